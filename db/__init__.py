@@ -1,0 +1,1 @@
+"""The SQLite database: models, engine, frozen migrations."""

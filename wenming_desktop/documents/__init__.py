@@ -1,0 +1,1 @@
+"""Everything on paper or in a spreadsheet."""

@@ -1,0 +1,1 @@
+"""Scanned proof: the file store and its records."""

@@ -1,0 +1,36 @@
+"""The Qt-free side of long work: progress goes out, a wish to cancel comes in."""
+
+from collections.abc import Callable
+from threading import Event
+
+
+class Cancelled(Exception):  # noqa: N818 - a wish of the clerk, not an error
+    """The clerk cancelled the job; whoever catches it leaves nothing half-done."""
+
+
+class Job:
+    """Handed to every long function: it reports here and asks here whether to go on.
+
+    Args:
+        on_progress: called as ``on_progress(done, total, text)`` from the thread that works; units are the
+            function's own (bytes, files, pages), ``0 <= done <= total``; ``text`` names what is under way.
+    """
+
+    def __init__(self, on_progress: Callable[[int, int, str], None] | None = None) -> None:
+        self._on_progress = on_progress
+        self._cancelled = Event()
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        """Say how far the work is; raises Cancelled if the clerk wants no more of it."""
+        self.check()
+        if self._on_progress:
+            self._on_progress(min(done, total), total, text)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report; safe from any thread."""
+        self._cancelled.set()
+
+    def check(self) -> None:
+        """Raise Cancelled if cancel() was called."""
+        if self._cancelled.is_set():
+            raise Cancelled

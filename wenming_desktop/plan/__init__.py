@@ -1,0 +1,1 @@
+"""The work plan: reading official text, tasks, departments, assignments."""

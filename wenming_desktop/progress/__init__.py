@@ -1,0 +1,1 @@
+"""Where the campaign stands: status, counts, what is missing."""
