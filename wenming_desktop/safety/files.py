@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -46,7 +46,7 @@ def flush(stream: BinaryIO) -> None:
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path) -> Generator[Path]:
     """A temporary path beside ``target`` to write to; on success it becomes ``target``, flushed.
 
     Whatever fails inside, ``target`` keeps its old bytes and the temporary file is removed.

@@ -1,0 +1,77 @@
+"""Connections to a workspace's database."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+_BUSY_SECONDS = 5
+
+
+def _uri(database: Path, mode: str) -> str:
+    return f"file:{quote(database.absolute().as_posix())}?mode={mode}"
+
+
+def connect(database: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A plain connection in autocommit mode to an existing database file.
+
+    Rollback journal and FULL sync: a commit that returned has reached the medium. No WAL: the SQLite that
+    ships with CPython 3.12 for Windows is older than the fix of the WAL-reset bug (3.51.3).
+    """
+    connection = sqlite3.connect(
+        _uri(database, "ro" if read_only else "rw"),
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def make_engine(database: Path) -> Engine:
+    """An engine over ``database``; a transaction begins as its connection's ``begin`` option says.
+
+    ``execution_options(begin="IMMEDIATE")`` takes the write lock at once; the default sees one snapshot.
+    """
+    # An in-memory URL only picks the dialect; the creator opens the file.
+    engine = create_engine("sqlite+pysqlite://", creator=lambda: connect(database), poolclass=QueuePool)
+
+    def begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get("begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def row_values(connection: Connection, table: str, row_id: str) -> dict[str, Any] | None:
+    """The raw stored values of one row by column name, or None if there is no such row."""
+    row = connection.exec_driver_sql(f'SELECT * FROM "{table}" WHERE id = ?', (row_id,)).mappings().first()  # noqa: S608
+    return dict(row) if row is not None else None
+
+
+def replace_rows(connection: Connection, images: list[tuple[str, str, dict[str, Any] | None]]) -> None:
+    """Give rows, named by (table, id), these raw values; None deletes.
+
+    All of them leave before any returns, so that unique values may change places.
+    """
+    for table, row_id, _ in images:
+        connection.exec_driver_sql(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608
+    for table, _, values in images:
+        if values is not None:
+            columns = ", ".join(f'"{name}"' for name in values)
+            marks = ", ".join("?" * len(values))
+            connection.exec_driver_sql(
+                f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',  # noqa: S608
+                tuple(values.values()),
+            )

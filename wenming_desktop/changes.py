@@ -1,0 +1,224 @@
+"""The one write lane: a transaction a use case, recorded so that it can be read, undone and announced."""
+
+import json
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, event, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
+
+from db.engine import replace_rows, row_values
+from db.models import Base, Change, ChangedRow
+from wenming_desktop.errors import storage_error
+
+_OWN_TABLES = {Change.__tablename__, ChangedRow.__tablename__}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What one transaction changed: broadcast once to every page."""
+
+    label: str
+    tables: frozenset[str]
+    task_ids: frozenset[str]
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One line of 记录; ``undone`` where the clerk took the change back."""
+
+    id: str
+    at: datetime  # UTC
+    label: str
+    undone: bool
+
+
+def describe(session: Session, label: str) -> None:
+    """Name the running change in the clerk's words; the first name stays, so say it before calling others."""
+    session.info.setdefault("label", label)
+
+
+class ChangeLog:
+    """Writes to one database, one transaction at a time, from any thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lane = Lock()
+        self._listeners: list[Callable[[Changed], None]] = []
+
+    def subscribe(self, listener: Callable[[Changed], None]) -> None:
+        """Call ``listener`` after every committed change, in the thread that made it."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def change(self, label: str | None = None) -> Generator[Session]:
+        """One transaction; what its session adds, alters or deletes becomes one step of the history.
+
+        Args:
+            label: the step's name for the clerk; without one the use case names it by describe().
+
+        Raises:
+            UserError: the storage failed; nothing of the block was saved.
+        """
+        with self._write() as session:
+            recorder = _Recorder(session)
+            if label:
+                describe(session, label)
+            yield session
+            session.flush()
+            rows = recorder.changed_rows()
+            if rows:
+                _save_step(session, rows)
+            changed = _changed(session.info.get("label", ""), rows)
+        self._announce(changed)
+
+    def undo(self) -> Changed | None:
+        """Take the newest step back; None if there is none."""
+        return self._travel(_UNDOABLE, "undone")
+
+    def redo(self) -> Changed | None:
+        """Do the step again that was taken back last; None if there is none."""
+        return self._travel(_REDOABLE, "done")
+
+    def labels(self) -> tuple[str | None, str | None]:
+        """What undo and what redo would act on, for their menu texts."""
+        with Session(self._engine) as session:
+            undoable, redoable = session.scalar(_UNDOABLE), session.scalar(_REDOABLE)
+            return undoable and undoable.label, redoable and redoable.label
+
+    def history(self, task_id: str | None = None, limit: int = 200) -> list[HistoryRow]:
+        """The newest steps first, of one task or of everything."""
+        query = select(Change).order_by(Change.sequence.desc()).limit(limit)
+        if task_id:
+            query = query.where(
+                Change.id.in_(select(ChangedRow.change_id).where(ChangedRow.task_id == task_id))
+            )
+        with Session(self._engine) as session:
+            return [
+                HistoryRow(step.id, step.at, step.label, step.state != "done")
+                for step in session.scalars(query)
+            ]
+
+    def _travel(self, which: Select[Change], state: str) -> Changed | None:
+        with self._write() as session:
+            step = session.scalar(which)
+            if step is None:
+                return None
+            rows = list(session.scalars(select(ChangedRow).where(ChangedRow.change_id == step.id)))
+            images = [(row.table_name, row.row_id, _target(row, state)) for row in rows]
+            replace_rows(session.connection(), images)
+            step.state = state
+            changed = _changed(step.label, rows)
+        self._announce(changed)
+        return changed
+
+    @contextmanager
+    def _write(self) -> Generator[Session]:
+        try:
+            with self._lane, Session(self._engine) as session:
+                connection = session.connection(execution_options={"begin": "IMMEDIATE"})
+                # Rows of one step may come in any order; references are checked at the commit.
+                connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+                yield session
+                session.commit()
+        except (DBAPIError, OSError) as error:
+            known = storage_error("没有保存成功，原有数据未变", error)
+            if known:
+                raise known from error
+            raise
+
+    def _announce(self, changed: Changed) -> None:
+        if changed.tables:
+            for listener in self._listeners:
+                listener(changed)
+
+
+_UNDOABLE = select(Change).where(Change.state == "done").order_by(Change.sequence.desc()).limit(1)
+_REDOABLE = select(Change).where(Change.state == "undone").order_by(Change.sequence).limit(1)
+
+
+class _Recorder:
+    """Notes the raw values of every row that a session touches, before the first statement that does."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._before: dict[tuple[str, str], dict[str, Any] | None] = {}
+        session.info["recorder"] = self
+        event.listen(session, "do_orm_execute", self._refuse_bulk)
+
+    def note(self, connection: Connection, row: Base) -> None:
+        """Remember the row as it is stored now, unless it was noted before."""
+        key = (row.__tablename__, row.id)
+        if key[0] not in _OWN_TABLES and key not in self._before:
+            self._before[key] = row_values(connection, *key)
+
+    @staticmethod
+    def _refuse_bulk(state: ORMExecuteState) -> None:
+        if not state.is_select:
+            raise RuntimeError("bulk statements would escape the history; change rows through the session")
+
+    def changed_rows(self) -> list[ChangedRow]:
+        """The rows that differ from before, not yet attached to a step."""
+        connection: Connection = self._session.connection()
+        rows: list[ChangedRow] = []
+        for (table, row_id), before in self._before.items():
+            after = row_values(connection, table, row_id)
+            if before != after:
+                image = after or before or {}
+                rows.append(
+                    ChangedRow(
+                        ordinal=len(rows),
+                        table_name=table,
+                        row_id=row_id,
+                        task_id=row_id if table == "task" else image.get("task_id"),
+                        before=_to_json(before),
+                        after=_to_json(after),
+                    )
+                )
+        return rows
+
+
+def _note(_mapper: Mapper[Any], connection: Connection, row: Base) -> None:
+    session = object_session(row)
+    if session and "recorder" in session.info:
+        session.info["recorder"].note(connection, row)
+
+
+for _statement in ("before_insert", "before_update", "before_delete"):
+    event.listen(Base, _statement, _note, propagate=True)
+
+
+def _save_step(session: Session, rows: list[ChangedRow]) -> None:
+    """Append the step to the history; what was undone before can no longer be redone."""
+    if "label" not in session.info:
+        raise RuntimeError("a change without a name cannot be shown to the clerk")
+    for undone in session.scalars(select(Change).where(Change.state == "undone")):
+        undone.state = "dropped"
+    last = session.scalar(select(func.max(Change.sequence))) or 0
+    step = Change(sequence=last + 1, at=datetime.now(UTC), label=session.info["label"], state="done")
+    session.add(step)
+    for row in rows:
+        row.change_id = step.id
+        session.add(row)
+
+
+def _changed(label: str, rows: list[ChangedRow]) -> Changed:
+    return Changed(
+        label,
+        frozenset(row.table_name for row in rows),
+        frozenset(row.task_id for row in rows if row.task_id),
+    )
+
+
+def _target(row: ChangedRow, state: str) -> dict[str, Any] | None:
+    image = row.before if state == "undone" else row.after
+    return None if image is None else json.loads(image)
+
+
+def _to_json(image: dict[str, Any] | None) -> str | None:
+    return None if image is None else json.dumps(image, ensure_ascii=False)

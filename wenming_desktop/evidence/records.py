@@ -1,0 +1,198 @@
+"""Evidence records: attaching files to tasks, changing a record, taking links back, opening."""
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.models import ChangedRow, Evidence, EvidenceLink, Task
+from wenming_desktop.changes import ChangeLog, describe
+from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.evidence.store import FileStore, StoredFile
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.tasks import evidence_row, task_code
+from wenming_desktop.plan.views import EvidenceRow
+
+TITLE_LIMIT = 200  # characters
+# What an office PC's own programs show; everything else could run something when opened.
+OPENABLE = frozenset(
+    {".pdf", ".ofd", ".txt", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic"}
+    | {".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".wps", ".et", ".dps"}
+    | {".mp4", ".avi", ".mov", ".wmv", ".mkv", ".mp3", ".wav", ".m4a"}
+)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that cannot be attached, and why (one Chinese sentence naming it)."""
+
+    path: Path
+    reason: str
+
+
+def check_files(paths: Sequence[Path]) -> list[Refused]:
+    """Which of these files cannot be attached: missing, a folder, empty, or not readable."""
+    return [Refused(path, reason) for path in paths if (reason := _reason_against(path))]
+
+
+def _reason_against(path: Path) -> str | None:
+    name = path.name or str(path)
+    try:
+        if path.is_dir():
+            return f"“{name}”是文件夹，请选择里面的文件。"
+        with path.open("rb") as stream:
+            return None if stream.read(1) else f"“{name}”是空文件，没有内容。"
+    except OSError as error:
+        known = storage_error(f"读不了“{name}”", error)
+        return known.message if known else None
+
+
+def attach_files(
+    log: ChangeLog,
+    files: FileStore,
+    task_id: str,
+    paths: Sequence[Path],
+    job: Job,
+    title: str | None = None,
+    formed_on: date | None = None,
+) -> list[EvidenceRow]:
+    """Take files into the store and link them to a task; all of them or none.
+
+    A file whose bytes are known already keeps its record and is only linked.
+
+    Args:
+        log: where the change is written.
+        files: the workspace's store.
+        task_id: the task they prove.
+        paths: readable, non-empty files.
+        job: progress in bytes.
+        title: 题名 for new records; the file's name without its suffix by default.
+        formed_on: 形成日期 for new records; not in the future.
+
+    Returns:
+        One row a path, in order; files given twice or linked before come back as the one link they have.
+
+    Raises:
+        UserError: a file that cannot be attached is named, nothing was stored.
+        Cancelled: by the job; nothing was stored.
+    """
+    refused = check_files(paths)
+    if refused:
+        raise UserError("".join(item.reason for item in refused[:5]) + "没有添加任何文件。")
+    today = date.today()  # noqa: DTZ011 - 归集日期 is the clerk's calendar day, set by the machine
+    if formed_on and formed_on > today:
+        raise UserError(f"形成日期 {formed_on} 在今天之后，请核对。")
+    with files.taking_in(paths, job) as stored, log.change() as session:
+        task = session.get_one(Task, task_id)
+        rows = [
+            evidence_row(_link(session, task, _record(session, file, title, formed_on, today)))
+            for file in stored
+        ]
+        names = "、".join(row.title for row in rows[:2]) + (f"等{len(rows)}份" if len(rows) > 2 else "")
+        describe(session, f"{task_code(task)} 添加材料：{names}")
+    return rows
+
+
+def _record(
+    session: Session, file: StoredFile, title: str | None, formed_on: date | None, today: date
+) -> Evidence:
+    record = session.scalar(select(Evidence).where(Evidence.sha256 == file.sha256))
+    if record is None:
+        record = Evidence(
+            sha256=file.sha256,
+            size=file.size,
+            original_name=file.source.name,
+            title=_checked_title(title or file.source.stem),
+            document_number="",
+            responsible_body="",
+            formed_on=formed_on,
+            collected_on=today,
+            level="internal",
+            long_term_valid=False,
+        )
+        session.add(record)
+    return record
+
+
+def _link(session: Session, task: Task, record: Evidence) -> EvidenceLink:
+    link = next((link for link in task.evidence_links if link.evidence is record), None)
+    if link is None:
+        last = max((link.ordinal for link in task.evidence_links), default=0)
+        link = EvidenceLink(evidence=record, ordinal=last + 1)
+        task.evidence_links.append(link)
+        session.flush()
+    return link
+
+
+def edit_evidence(session: Session, evidence_id: str, title: str, formed_on: date | None) -> None:
+    """Change what the clerk knows of a file: 题名 and 形成日期. Bytes and 归集日期 never change."""
+    record = session.get_one(Evidence, evidence_id)
+    if formed_on and formed_on > record.collected_on:
+        raise UserError(f"形成日期 {formed_on} 在归集日期 {record.collected_on} 之后，请核对。")
+    record.title, record.formed_on = _checked_title(title), formed_on
+    describe(session, f"修改材料“{record.title}”的登记")
+
+
+def unlink_evidence(session: Session, link_ids: Sequence[str]) -> None:
+    """Take evidence out of its task. The file and its record stay, so that undo brings the link back."""
+    links = [session.get_one(EvidenceLink, link_id) for link_id in link_ids]
+    titles = "、".join(link.evidence.title for link in links[:2])
+    codes = dict.fromkeys(task_code(link.task) for link in links)
+    for link in links:
+        session.delete(link)
+    describe(session, f"{'、'.join(codes)} 移出材料：{titles}{f'等{len(links)}份' if len(links) > 2 else ''}")
+
+
+def evidence_count(session: Session) -> int:
+    """How many evidence files are linked to at least one task."""
+    return session.scalar(select(func.count(EvidenceLink.evidence_id.distinct()))) or 0
+
+
+def referenced_hashes(session: Session) -> set[str]:
+    """Every hash that a record has now or that undo and redo could bring back."""
+    hashes = set(session.scalars(select(Evidence.sha256)))
+    images = select(ChangedRow.before, ChangedRow.after).where(ChangedRow.table_name == "evidence")
+    for before, after in session.execute(images):
+        hashes.update(json.loads(image)["sha256"] for image in (before, after) if image)
+    return hashes
+
+
+def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
+    """A read-only copy of an evidence file under its own name, for another program to show.
+
+    The stored bytes themselves are never handed out: a word processor would alter them.
+
+    Args:
+        files: the store.
+        row: the evidence.
+        folder: an existing folder for such copies.
+
+    Raises:
+        UserError: the suffix is not one that may be opened, the file is missing, or the disk is full.
+    """
+    suffix = Path(row.original_name).suffix.lower()
+    if suffix not in OPENABLE:
+        raise UserError(f"“{row.original_name}”不是文档、图片或音像文件，不能直接打开；可以在文件夹中查看。")
+    try:
+        target = Path(tempfile.mkdtemp(dir=folder)) / row.original_name
+        target.write_bytes(files.path(row.sha256).read_bytes())
+        target.chmod(0o444)
+    except FileNotFoundError as error:
+        raise UserError(f"材料“{row.title}”的文件不见了，可能被移走或删除。请从存档或备份中找回。") from error
+    except OSError as error:
+        raise storage_error(f"打不开“{row.original_name}”", error) or error from error
+    return target
+
+
+def _checked_title(title: str) -> str:
+    title = title.strip()
+    if not title:
+        raise UserError("请填写材料题名。")
+    if len(title) > TITLE_LIMIT:
+        raise UserError(f"材料题名太长：最多 {TITLE_LIMIT} 字，现有 {len(title)} 字。")
+    return title

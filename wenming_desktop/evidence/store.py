@@ -1,0 +1,148 @@
+"""The content-addressed file store: each file's bytes lie once, under their SHA-256."""
+
+import os
+import shutil
+from collections.abc import Container, Generator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Event, Lock
+from uuid import uuid4
+
+from wenming_desktop.errors import storage_error
+from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.safety.copying import copy_hashed
+from wenming_desktop.safety.files import retrying, sync_folder
+
+_INCOMING = "incoming"
+_PLACING = "placing"  # in an intake's folder: the hashes it is about to bring into the store
+_WORKERS = 4  # flushes of small files overlap; more gained nothing on two cores
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file whose bytes are in the store."""
+
+    source: Path
+    sha256: str
+    size: int  # bytes
+
+
+class FileStore:
+    """Files under ``root/<first two digits>/<sha256>``; written once, never altered."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._intake = Lock()
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes with this hash lie, whether or not they are there."""
+        return self._root / sha256[:2] / sha256
+
+    @contextmanager
+    def taking_in(self, sources: Sequence[Path], job: Job) -> Generator[list[StoredFile]]:
+        """Copy files into the store; inside the block save the rows that refer to them.
+
+        If the copying or the block fails, what this call brought into the store is removed again. If the
+        process dies meanwhile, the next sweep() does that.
+
+        Args:
+            sources: files to copy.
+            job: progress in bytes over all files.
+
+        Yields:
+            One StoredFile a source, in the same order.
+
+        Raises:
+            UserError: a file cannot be read or stored; it is named.
+            Cancelled: by the job.
+        """
+        with self._intake:
+            incoming = self._root / _INCOMING / uuid4().hex
+            incoming.mkdir(parents=True)
+            created: list[Path] = []
+            try:
+                stored = _copy_all(sources, incoming, job)
+                self._place(stored, incoming, created)
+                yield stored
+            except BaseException:
+                for path in created:
+                    path.unlink(missing_ok=True)
+                raise
+            finally:
+                shutil.rmtree(incoming, ignore_errors=True)
+
+    def _place(self, stored: Sequence[StoredFile], incoming: Path, created: list[Path]) -> None:
+        """Move copied files to where their hash says; bytes that are there already stay."""
+        fresh: dict[str, Path] = {}
+        for number, file in enumerate(stored):
+            target = self.path(file.sha256)
+            if not target.exists() or target.stat().st_size != file.size:
+                fresh[file.sha256] = incoming / str(number)
+        with (incoming / _PLACING).open("x", encoding="ascii") as note:
+            note.writelines(f"{sha256}\n" for sha256 in fresh)
+            note.flush()
+            os.fsync(note.fileno())
+        sync_folder(incoming)
+        for sha256, part in fresh.items():
+            target = self.path(sha256)
+            target.parent.mkdir(exist_ok=True)
+            retrying(partial(part.replace, target))
+            created.append(target)
+        for folder in {path.parent for path in created}:
+            sync_folder(folder)
+        sync_folder(self._root)
+
+    def interrupted(self) -> bool:
+        """Whether a process died while it took files in, so that sweep() has work."""
+        folder = self._root / _INCOMING
+        return folder.is_dir() and any(folder.iterdir())
+
+    def sweep(self, referenced: Container[str]) -> None:
+        """Remove what an interrupted intake left: partial copies, and files that no record refers to."""
+        for note in (self._root / _INCOMING).glob(f"*/{_PLACING}"):
+            for sha256 in note.read_text(encoding="ascii").split():
+                if sha256 not in referenced:
+                    self.path(sha256).unlink(missing_ok=True)
+        shutil.rmtree(self._root / _INCOMING)
+
+
+def _copy_all(sources: Sequence[Path], incoming: Path, job: Job) -> list[StoredFile]:
+    """Copy each source to ``incoming/<its number>``; the first failure stops the others."""
+    total = sum(_size(source) for source in sources)
+    done, counting, halted = 0, Lock(), Event()
+
+    def copy(number: int, source: Path) -> StoredFile:
+        def count(size: int) -> None:
+            nonlocal done
+            if halted.is_set():
+                raise Cancelled
+            with counting:
+                done += size
+                job.report(done, total, source.name)
+
+        job.check()
+        try:
+            return StoredFile(source, *copy_hashed(source, incoming / str(number), count))
+        except OSError as error:
+            raise storage_error(f"没有添加“{source.name}”", error) or error from error
+
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        running = [workers.submit(copy, number, source) for number, source in enumerate(sources)]
+        wait(running, return_when=FIRST_EXCEPTION)
+        halted.set()
+        for future in running:
+            future.cancel()
+    failures = [future.exception() for future in running if not future.cancelled()]
+    for failure in sorted(filter(None, failures), key=lambda failure: isinstance(failure, Cancelled)):
+        raise failure
+    return [future.result() for future in running]
+
+
+def _size(source: Path) -> int:
+    try:
+        return source.stat().st_size
+    except OSError as error:
+        raise storage_error(f"没有添加“{source.name}”", error) or error from error

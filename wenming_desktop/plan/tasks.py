@@ -1,0 +1,205 @@
+"""Finding and reading tasks: a plan as frozen rows, computed from the database in a few queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from db.models import Assignment, Category, Evidence, EvidenceLink, Measure, Setting, Task, WorkPlan
+from wenming_desktop.changes import describe
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.views import (
+    CategoryRow,
+    EvidenceRow,
+    MeasureRow,
+    PlanView,
+    SafeguardRow,
+    TaskRow,
+    TaskStatus,
+)
+
+
+@dataclass(frozen=True)
+class PlanHead:
+    """A plan as the year box lists it."""
+
+    id: str
+    year: int
+    title: str
+
+
+def plan_heads(session: Session) -> list[PlanHead]:
+    """All plans, the newest year first."""
+    plans = session.scalars(select(WorkPlan).order_by(WorkPlan.year.desc(), WorkPlan.title))
+    return [PlanHead(plan.id, plan.year, plan.title) for plan in plans]
+
+
+def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
+    """One plan with all its tasks; ``today`` decides what is late."""
+    plan = session.get_one(WorkPlan, plan_id)
+    unit = session.scalar(select(Setting.value).where(Setting.key == "unit"))
+    tasks = session.scalars(
+        select(Task)
+        .join(Category)
+        .where(Category.plan_id == plan_id)
+        .order_by(Task.ordinal)
+        .options(
+            joinedload(Task.category),
+            joinedload(Task.person),
+            selectinload(Task.assignments).joinedload(Assignment.department),
+            selectinload(Task.measures).options(joinedload(Measure.department), joinedload(Measure.person)),
+            selectinload(Task.evidence_links).joinedload(EvidenceLink.evidence),
+        )
+    ).all()
+    return PlanView(
+        id=plan.id,
+        unit=unit or "",
+        title=plan.title,
+        year=plan.year,
+        issuer=plan.issuer,
+        issued_on=plan.issued_on,
+        goal=plan.goal,
+        basis=tuple(plan.basis.splitlines()),
+        attachment=plan.attachment,
+        categories=tuple(
+            CategoryRow(
+                category.id,
+                category.ordinal,
+                category.title,
+                category.short_title,
+                tuple(_task_row(task, today) for task in tasks if task.category_id == category.id),
+            )
+            for category in plan.categories
+        ),
+        safeguards=tuple(SafeguardRow(row.ordinal, row.title, row.text) for row in plan.safeguards),
+    )
+
+
+def find_task(session: Session, plan_id: str, code: str) -> Task:
+    """The task with a code such as ``"2-7"``; UserError if the plan has none."""
+    category, _, ordinal = code.partition("-")
+    if category.isdecimal() and ordinal.isdecimal():
+        task = session.scalar(
+            select(Task)
+            .join(Category)
+            .where(
+                Category.plan_id == plan_id, Category.ordinal == int(category), Task.ordinal == int(ordinal)
+            )
+        )
+        if task:
+            return task
+    raise UserError(f"没有编号为“{code}”的任务，编号的写法是“类别-任务”，例如 2-7。")
+
+
+def task_code(task: Task) -> str:
+    """The task's code, "category-task"."""
+    return f"{task.category.ordinal}-{task.ordinal}"
+
+
+def task_codes(tasks: Sequence[Task]) -> str:
+    """The codes of some tasks for a history label, e.g. ``"2-1、2-2等5项"``."""
+    codes = [task_code(task) for task in tasks]
+    return "、".join(codes) if len(codes) <= 3 else f"{'、'.join(codes[:2])}等{len(codes)}项"
+
+
+def edit_task(session: Session, task_id: str, field: str, value: str) -> None:
+    """Change a text of a task.
+
+    Args:
+        session: of a change.
+        task_id: the task.
+        field: ``"text"``, ``"standard"`` or ``"note"``.
+        value: the new text; the task's own text must not be empty.
+    """
+    task = session.get_one(Task, task_id)
+    names = {"text": "任务内容", "standard": "测评标准", "note": "备注"}
+    value = value.strip()
+    if field == "text" and not value:
+        raise UserError(f"任务 {task_code(task)} 的内容不能为空。")
+    if len(value) > TEXT_LIMIT:
+        raise UserError(f"{names[field]}太长：最多 {TEXT_LIMIT} 字，现有 {len(value)} 字。")
+    setattr(task, field, value)
+    describe(session, f"修改 {task_code(task)} 的{names[field]}")
+
+
+TEXT_LIMIT = 32_767  # characters; what one Excel cell holds
+
+
+def rename_category(session: Session, category_id: str, short_title: str) -> None:
+    """Change the name a category's tab shows; 1 to 12 characters."""
+    short_title = short_title.strip()
+    if not 1 <= len(short_title) <= 12:
+        raise UserError("类别简称要有 1 到 12 个字。")
+    category = session.get_one(Category, category_id)
+    category.short_title = short_title
+    describe(session, f"类别“{category.title}”简称改为“{short_title}”")
+
+
+def _task_row(task: Task, today: date) -> TaskRow:
+    leads = [row.department.name for row in task.assignments if row.role == "lead"]
+    measures = tuple(_measure_row(measure, today) for measure in task.measures)
+    evidence = tuple(evidence_row(link) for link in task.evidence_links)
+    return TaskRow(
+        id=task.id,
+        code=task_code(task),
+        category_id=task.category_id,
+        ordinal=task.ordinal,
+        text=task.text,
+        standard=task.standard,
+        score=task.score,
+        note=task.note,
+        lead=leads[0] if leads else None,
+        support=tuple(row.department.name for row in task.assignments if row.role == "support"),
+        person=task.person.name if task.person else None,
+        due_on=task.due_on,
+        status=_task_status(task.due_on, measures, evidence, today),
+        measures=measures,
+        evidence=evidence,
+    )
+
+
+def _task_status(
+    due_on: date | None, measures: tuple[MeasureRow, ...], evidence: tuple[EvidenceRow, ...], today: date
+) -> TaskStatus:
+    """A task is done when all its measures are; until then its deadline and its first signs decide."""
+    if measures and all(measure.status == TaskStatus.DONE for measure in measures):
+        return TaskStatus.DONE
+    if due_on and due_on < today:
+        return TaskStatus.LATE
+    begun = evidence or any(measure.status != TaskStatus.TODO for measure in measures)
+    return TaskStatus.DOING if begun else TaskStatus.TODO
+
+
+_MEASURE_STATUS = {"todo": TaskStatus.TODO, "doing": TaskStatus.DOING, "done": TaskStatus.DONE}
+
+
+def _measure_row(measure: Measure, today: date) -> MeasureRow:
+    late = measure.status != "done" and measure.due_on is not None and measure.due_on < today
+    return MeasureRow(
+        id=measure.id,
+        ordinal=measure.ordinal,
+        text=measure.text,
+        department=measure.department.name if measure.department else None,
+        person=measure.person.name if measure.person else None,
+        due_on=measure.due_on,
+        done_on=measure.done_on,
+        status=TaskStatus.LATE if late else _MEASURE_STATUS[measure.status],
+        note=measure.note,
+    )
+
+
+def evidence_row(link: EvidenceLink) -> EvidenceRow:
+    """An evidence record as one of its tasks shows it."""
+    evidence: Evidence = link.evidence
+    return EvidenceRow(
+        id=evidence.id,
+        link_id=link.id,
+        title=evidence.title,
+        original_name=evidence.original_name,
+        sha256=evidence.sha256,
+        size=evidence.size,
+        formed_on=evidence.formed_on,
+        collected_on=evidence.collected_on,
+    )

@@ -1,0 +1,242 @@
+"""A workspace: one folder that holds a unit's database, its evidence files and its backups."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from db.engine import connect, make_engine
+from db.migrate import APPLICATION_ID, NotOurDatabaseError, latest_version, migrate, stored_version
+from db.models import Setting, new_id
+from wenming_desktop.changes import ChangeLog, describe
+from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.evidence.records import referenced_hashes
+from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.safety.backup import back_up, backups, damage, restorable, surplus
+from wenming_desktop.safety.files import replacing
+from wenming_desktop.safety.location import refuse_unsafe
+
+DATABASE_NAME = "wenming.db"
+_LOCK_NAME = "wenming.lock"
+_OWN_EMPTY = {"files", "backups", _LOCK_NAME}  # what a create() that failed may leave
+_BACKUP_EVERY = timedelta(minutes=30)
+
+
+class InUseError(UserError):
+    """Another running instance holds the workspace."""
+
+
+class Workspace:
+    """An open workspace; made by create() or open(), ended by close().
+
+    ``folder`` is the data folder, ``log`` the one way to write, ``files`` the evidence store.
+    """
+
+    def __init__(self, folder: Path, lock: FileLock, engine: Engine) -> None:
+        self.folder = folder
+        self.log = ChangeLog(engine)
+        self.files = FileStore(folder / "files")
+        self._lock = lock
+        self._engine = engine
+
+    @classmethod
+    def create(cls, folder: Path, unit: str) -> "Workspace":
+        """Make a new workspace in an empty or missing folder and open it.
+
+        Args:
+            folder: absolute or relative; its parents are made.
+            unit: the unit's name, not empty.
+
+        Raises:
+            UserError: unsafe place, folder not empty, no name, or the storage failed.
+        """
+        unit = unit.strip()
+        if not unit:
+            raise UserError("请填写单位名称。")
+        folder = folder.absolute()
+        refuse_unsafe(folder)
+        try:
+            if folder.exists() and {path.name for path in folder.iterdir()} - _OWN_EMPTY:
+                raise UserError(f"文件夹“{folder}”里已有内容，请选择空文件夹或新建一个。")
+            _make_folders(folder)
+            lock = _locked(folder)
+            try:
+                _make_database(folder / DATABASE_NAME, unit)
+                workspace = cls(folder, lock, make_engine(folder / DATABASE_NAME))
+            except BaseException:
+                lock.release()
+                raise
+        except (OSError, sqlite3.Error) as error:
+            raise storage_error(f"不能在“{folder}”建立数据文件夹", error) or error from error
+        return workspace
+
+    @classmethod
+    def open(cls, folder: Path) -> "Workspace":
+        """Open an existing workspace, bringing an older database up to date after a backup.
+
+        Raises:
+            InUseError: another instance has it open.
+            UserError: no workspace, newer, foreign or damaged database (left untouched), unsafe place.
+        """
+        folder = folder.absolute()
+        database = folder / DATABASE_NAME
+        refuse_unsafe(folder)
+        if not database.is_file():
+            raise UserError(f"“{folder}”里没有本程序的数据（{DATABASE_NAME}），请选择数据文件夹。")
+        try:
+            _refuse_foreign_or_newer(database)
+            _make_folders(folder)
+            lock = _locked(folder)
+            try:
+                _check_and_migrate(database, folder / "backups")
+                workspace = cls(folder, lock, make_engine(database))
+                if workspace.files.interrupted():
+                    with workspace.reading() as session:
+                        workspace.files.sweep(referenced_hashes(session))
+            except BaseException:
+                lock.release()
+                raise
+        except (OSError, sqlite3.Error) as error:
+            raise storage_error(f"不能打开“{folder}”", error) or error from error
+        return workspace
+
+    def close(self) -> None:
+        """Let go of the database and the lock; the object is of no use afterwards."""
+        self._engine.dispose()
+        self._lock.release()
+
+    @contextmanager
+    def reading(self) -> Generator[Session]:
+        """A session that sees one snapshot and must not write."""
+        with Session(self._engine) as session:
+            yield session
+
+    @property
+    def unit(self) -> str:
+        """The unit's name."""
+        with self.reading() as session:
+            return get_setting(session, "unit") or ""
+
+    @property
+    def backups_folder(self) -> Path:
+        """Where the backups lie."""
+        return self.folder / "backups"
+
+    def back_up_if_due(self, reason: str = "自动", now: datetime | None = None) -> Path | None:
+        """Back up when the newest backup is older than 30 minutes and older than the database; thin out.
+
+        Returns the new backup or None if none was due.
+        """
+        now = now or datetime.now()  # noqa: DTZ005 - backups are named by local time
+        newest = next(iter(backups(self.backups_folder)), None)
+        changed_at = datetime.fromtimestamp((self.folder / DATABASE_NAME).stat().st_mtime)  # noqa: DTZ006
+        if newest and (newest.made_at > changed_at or timedelta(0) <= now - newest.made_at < _BACKUP_EVERY):
+            return None
+        made = back_up(self.folder / DATABASE_NAME, self.backups_folder, reason, now)
+        for old in surplus(backups(self.backups_folder), now):
+            old.path.unlink(missing_ok=True)
+        return made
+
+
+def restore(folder: Path, backup: Path) -> None:
+    """Put a backup in the place of a closed workspace's database; the present state is saved first.
+
+    Works for an empty or missing folder too. Raises UserError as create() and open() do.
+    """
+    folder = folder.absolute()
+    database = folder / DATABASE_NAME
+    refuse_unsafe(folder)
+    restorable(backup)
+    try:
+        _make_folders(folder)
+        with _locked(folder):
+            if database.exists():
+                _save_present_state(database)
+            with (
+                replacing(database) as part,
+                closing(connect(backup, read_only=True)) as source,
+                closing(sqlite3.connect(part)) as copy,
+            ):
+                source.backup(copy)
+    except (OSError, sqlite3.Error) as error:
+        raise storage_error(f"不能恢复到“{folder}”", error) or error from error
+
+
+def get_setting(session: Session, key: str) -> str | None:
+    """A setting's value, or None if it was never set."""
+    return session.scalar(select(Setting.value).where(Setting.key == key))
+
+
+def set_setting(session: Session, key: str, value: str, label: str) -> None:
+    """Set a setting; ``label`` is its name for the history."""
+    describe(session, f"设置{label}：{value}")
+    setting = session.scalar(select(Setting).where(Setting.key == key))
+    if setting:
+        setting.value = value
+    else:
+        session.add(Setting(key=key, value=value))
+
+
+def _make_folders(folder: Path) -> None:
+    for name in ("files", "backups"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+
+
+def _make_database(database: Path, unit: str) -> None:
+    with replacing(database) as part:
+        part.touch()
+        with closing(connect(part)) as connection:
+            migrate(connection)
+            # Not a step of the history: a workspace without its unit's name must not come back by undo.
+            connection.execute("INSERT INTO setting (id, key, value) VALUES (?, 'unit', ?)", (new_id(), unit))
+
+
+def _locked(folder: Path) -> FileLock:
+    lock = FileLock(folder / _LOCK_NAME, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise InUseError(f"“{folder}”已在另一个窗口中打开，请切换到那个窗口。") from error
+    return lock
+
+
+def _refuse_foreign_or_newer(database: Path) -> None:
+    try:
+        version = stored_version(database)
+    except NotOurDatabaseError as error:
+        raise UserError(
+            f"“{database}”不是本程序的数据库，或文件头已损坏。文件没有改动；如有备份，请从备份恢复。"
+        ) from error
+    if version > latest_version():
+        raise UserError("数据由更新版本的程序保存，本程序打不开。数据没有改动，请先升级程序。")
+
+
+def _check_and_migrate(database: Path, backup_folder: Path) -> None:
+    problem = damage(database)
+    if problem:
+        raise UserError(
+            f"数据库“{database}”已损坏，没有改动。请从备份恢复（备份在 {backup_folder}）。", problem
+        )
+    with closing(connect(database)) as connection:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if application != APPLICATION_ID:
+            raise UserError(f"“{database}”不是本程序的数据库。文件没有改动。")
+        if version < latest_version():
+            back_up(database, backup_folder, f"升级前-v{version}")
+            migrate(connection)
+
+
+def _save_present_state(database: Path) -> None:
+    """Keep the present database: as a checked backup, or as the damaged file beside it."""
+    problem = damage(database)
+    if problem is None:
+        back_up(database, database.parent / "backups", "恢复前")
+    else:
+        database.rename(database.with_name(f"{database.name}.{uuid4().hex[:8]}.damaged"))
