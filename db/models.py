@@ -118,6 +118,7 @@ class Task(Base):
     text: Mapped[str]
     standard: Mapped[str] = mapped_column(default="")  # 测评标准
     score: Mapped[Decimal | None]  # 分值
+    self_score: Mapped[Decimal | None]  # 自评分
     note: Mapped[str] = mapped_column(default="")
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[date | None]

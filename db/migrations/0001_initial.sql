@@ -121,6 +121,7 @@ CREATE TABLE task (
     text TEXT NOT NULL,
     standard TEXT NOT NULL,
     score TEXT,
+    self_score TEXT,
     note TEXT NOT NULL,
     person_id TEXT,
     due_on DATE,

@@ -1,8 +1,11 @@
 """Finding and reading tasks: a plan as frozen rows, computed from the database in a few queries."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -124,6 +127,27 @@ def edit_task(session: Session, task_id: str, field: str, value: str) -> None:
     describe(session, f"修改 {task_code(task)} 的{names[field]}")
 
 
+def set_score(session: Session, task_id: str, field: str, value: str) -> None:
+    """Set a task's 分值 (``"score"``) or 自评分 (``"self_score"``) from what the clerk typed; empty clears.
+
+    Raises:
+        UserError: not a number from 0 to 1000 with at most two decimals, or a self score above the full one.
+    """
+    task = session.get_one(Task, task_id)
+    name = {"score": "分值", "self_score": "自评分"}[field]
+    text = unicodedata.normalize("NFKC", value).strip()
+    number: Decimal | None = None
+    if text:
+        if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", text) or Decimal(text) > SCORE_LIMIT:
+            raise UserError(f"“{value}”不是{name}，请填 0 到 {SCORE_LIMIT} 的数，最多两位小数。")
+        number = Decimal(text)
+    setattr(task, field, number)
+    if task.score is not None and task.self_score is not None and task.self_score > task.score:
+        raise UserError(f"自评分 {task.self_score} 超过了分值 {task.score}。")
+    describe(session, f"{task_code(task)} {name}：{number if number is not None else '（空）'}")
+
+
+SCORE_LIMIT = 1000  # points
 TEXT_LIMIT = 32_767  # characters; what one Excel cell holds
 
 
@@ -149,6 +173,7 @@ def _task_row(task: Task, today: date) -> TaskRow:
         text=task.text,
         standard=task.standard,
         score=task.score,
+        self_score=task.self_score,
         note=task.note,
         lead=leads[0] if leads else None,
         support=tuple(row.department.name for row in task.assignments if row.role == "support"),

@@ -55,6 +55,7 @@ class TaskRow:
     text: str
     standard: str  # 测评标准
     score: Decimal | None  # 分值, points
+    self_score: Decimal | None  # 自评分, points
     note: str
     lead: str | None
     support: tuple[str, ...]

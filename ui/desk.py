@@ -1,0 +1,116 @@
+"""The desk: the open workspace as all pages share it, with one way to change it and one broadcast."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.jobs import JobRunner, Work
+from ui.messages import show_error
+from wenming_desktop.changes import Changed
+from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.tasks import PlanHead, plan_heads, plan_view
+from wenming_desktop.plan.views import PlanView, TaskRow
+from wenming_desktop.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class Desk(QObject):
+    """Hands pages the current plan, runs their use cases, and tells all of them once what changed.
+
+    Errors that the clerk can act on are shown over ``window``; bugs go up to the exception hook.
+    """
+
+    changed = Signal(Changed)
+    plan_chosen = Signal()  # another year is shown
+    task_wanted = Signal(str)  # task id: show this task, whatever page that takes
+    _committed = Signal(Changed)
+
+    def __init__(self, workspace: Workspace, window: QWidget) -> None:
+        super().__init__(window)
+        self.workspace = workspace
+        self.window = window
+        self.jobs = JobRunner(self)
+        self.saved_at: datetime | None = None
+        self._plan: PlanView | None = None
+        self._plan_id = next((head.id for head in self.plans()), None)
+        # Emitted from whatever thread made the change; the slot runs on this object's thread.
+        self._committed.connect(self._on_committed)
+        workspace.log.subscribe(self._committed.emit)
+
+    def plans(self) -> list[PlanHead]:
+        """All years' plans, the newest first."""
+        with self.workspace.reading() as session:
+            return plan_heads(session)
+
+    @property
+    def plan(self) -> PlanView | None:
+        """The plan on show as it stands now, None while there is none."""
+        if self._plan is None and self._plan_id:
+            with self.workspace.reading() as session:
+                self._plan = plan_view(session, self._plan_id, self.today())
+        return self._plan
+
+    def task(self, task_id: str) -> TaskRow | None:
+        """A task of the plan on show, or None."""
+        return next((task for task in self.plan.tasks if task.id == task_id), None) if self.plan else None
+
+    def choose_plan(self, plan_id: str) -> None:
+        """Show another year."""
+        self._plan_id, self._plan = plan_id, None
+        self.plan_chosen.emit()
+
+    @staticmethod
+    def today() -> date:
+        """The clerk's calendar day."""
+        return date.today()  # noqa: DTZ011
+
+    def read(self, query: Callable[..., T], *arguments: Any) -> T:
+        """The answer of a reading use case ``query(session, *arguments)``."""
+        with self.workspace.reading() as session:
+            return query(session, *arguments)
+
+    def change(self, use_case: Callable[..., T], *arguments: Any, parent: QWidget | None = None) -> T | None:
+        """Run ``use_case(session, *arguments)`` as one step of the history; None where it was refused."""
+        try:
+            with self.workspace.log.change() as session:
+                return use_case(session, *arguments)
+        except UserError as error:
+            show_error(parent or self.window, error)
+            return None
+
+    def undo(self) -> None:
+        """Take the newest step back."""
+        self._try(self.workspace.log.undo)
+
+    def redo(self) -> None:
+        """Do the step again that was taken back last."""
+        self._try(self.workspace.log.redo)
+
+    def run(self, name: str, work: Callable[[Job], T], done: Callable[[T], None] = lambda _: None) -> None:
+        """Do long work on the worker thread; ``done`` gets its result on the main thread."""
+        self.jobs.start(Work(name, work, done, self._failed))
+
+    def _try(self, action: Callable[[], object]) -> None:
+        try:
+            action()
+        except UserError as error:
+            show_error(self.window, error)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        show_error(self.window, error)
+
+    def _on_committed(self, changed: Changed) -> None:
+        self.saved_at = datetime.now()  # noqa: DTZ005 - shown as the clerk's clock
+        self._plan = None
+        heads = self.plans()
+        if self._plan_id not in {head.id for head in heads}:
+            self._plan_id = heads[0].id if heads else None
+            self.plan_chosen.emit()
+        self.changed.emit(changed)
