@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
@@ -76,3 +77,19 @@ def _statements(sql: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+    if statement.strip():
+        yield statement  # the last one may lack its semicolon
+
+
+def has_our_schema(connection: sqlite3.Connection) -> bool:
+    """Whether a database of the latest version has every table and index the steps make, word for word.
+
+    SQLite's own check does not notice a damaged name inside a table's definition.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        migrate(fresh)
+        return _definitions(fresh) <= _definitions(connection)
+
+
+def _definitions(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+    return set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))

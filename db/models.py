@@ -103,6 +103,7 @@ class Category(Base):
     ordinal: Mapped[int] = mapped_column(Integer)
     title: Mapped[str]
     short_title: Mapped[str]
+    intro: Mapped[str] = mapped_column(default="")  # text between the heading and its first task
     plan: Mapped[WorkPlan] = relationship(back_populates="categories")
     tasks: Mapped[list["Task"]] = relationship(
         back_populates="category", order_by="Task.ordinal", cascade="all, delete-orphan"

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -37,6 +39,7 @@ class Desk(QObject):
         self.jobs = JobRunner(self)
         self.saved_at: datetime | None = None
         self._plan: PlanView | None = None
+        self._scratch: TemporaryDirectory[str] | None = None
         self._plan_id = next((head.id for head in self.plans()), None)
         # Emitted from whatever thread made the change; the slot runs on this object's thread.
         self._committed.connect(self._on_committed)
@@ -82,6 +85,19 @@ class Desk(QObject):
         except UserError as error:
             show_error(parent or self.window, error)
             return None
+
+    def scratch_folder(self) -> Path:
+        """A folder for copies that other programs open; it goes with the window."""
+        if self._scratch is None:
+            self._scratch = TemporaryDirectory(prefix="wenming-", ignore_cleanup_errors=True)
+        return Path(self._scratch.name)
+
+    def close(self) -> None:
+        """End all work, then the workspace."""
+        self.jobs.join()
+        if self._scratch is not None:
+            self._scratch.cleanup()
+        self.workspace.close()
 
     def undo(self) -> None:
         """Take the newest step back."""

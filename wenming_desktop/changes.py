@@ -1,6 +1,7 @@
 """The one write lane: a transaction a use case, recorded so that it can be read, undone and announced."""
 
 import json
+import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,13 +10,14 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, event, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 
 from db.engine import replace_rows, row_values
 from db.models import Base, Change, ChangedRow
-from wenming_desktop.errors import storage_error
+from wenming_desktop.errors import UserError, storage_error
 
+_logger = logging.getLogger(__name__)
 _OWN_TABLES = {Change.__tablename__, ChangedRow.__tablename__}
 
 
@@ -36,6 +38,17 @@ class HistoryRow:
     at: datetime  # UTC
     label: str
     undone: bool
+
+
+@contextmanager
+def explained(doing: str) -> Generator[None]:
+    """Turn a storage failure, or a row that is gone by now, into a UserError that begins with ``doing``."""
+    try:
+        yield
+    except NoResultFound as error:
+        raise UserError(f"{doing}：这一项已不存在，可能已被撤销或删除。", repr(error)) from error
+    except (DBAPIError, OSError) as error:
+        raise storage_error(doing, error) or error from error
 
 
 def describe(session: Session, label: str) -> None:
@@ -87,7 +100,7 @@ class ChangeLog:
 
     def labels(self) -> tuple[str | None, str | None]:
         """What undo and what redo would act on, for their menu texts."""
-        with Session(self._engine) as session:
+        with explained("读不了记录"), Session(self._engine) as session:
             undoable, redoable = session.scalar(_UNDOABLE), session.scalar(_REDOABLE)
             return undoable and undoable.label, redoable and redoable.label
 
@@ -98,7 +111,7 @@ class ChangeLog:
             query = query.where(
                 Change.id.in_(select(ChangedRow.change_id).where(ChangedRow.task_id == task_id))
             )
-        with Session(self._engine) as session:
+        with explained("读不了记录"), Session(self._engine) as session:
             return [
                 HistoryRow(step.id, step.at, step.label, step.state != "done")
                 for step in session.scalars(query)
@@ -119,23 +132,20 @@ class ChangeLog:
 
     @contextmanager
     def _write(self) -> Generator[Session]:
-        try:
-            with self._lane, Session(self._engine) as session:
-                connection = session.connection(execution_options={"begin": "IMMEDIATE"})
-                # Rows of one step may come in any order; references are checked at the commit.
-                connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-                yield session
-                session.commit()
-        except (DBAPIError, OSError) as error:
-            known = storage_error("没有保存成功，原有数据未变", error)
-            if known:
-                raise known from error
-            raise
+        with explained("没有保存成功，原有数据未变"), self._lane, Session(self._engine) as session:
+            connection = session.connection(execution_options={"begin": "IMMEDIATE"})
+            # Rows of one step may come in any order; references are checked at the commit.
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            yield session
+            session.commit()
 
     def _announce(self, changed: Changed) -> None:
         if changed.tables:
             for listener in self._listeners:
-                listener(changed)
+                try:
+                    listener(changed)
+                except Exception:  # it is saved: who undoes files after a failure must not think otherwise
+                    _logger.exception("a listener failed after %s", changed.label)
 
 
 _UNDOABLE = select(Change).where(Change.state == "done").order_by(Change.sequence.desc()).limit(1)

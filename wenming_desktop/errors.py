@@ -27,6 +27,7 @@ _ERRNO_TEXTS = {
     errno.EPERM: "没有读写权限，或文件正被其他程序占用",
     errno.EROFS: "磁盘是只读的（写保护）",
     errno.ENOENT: "找不到文件或文件夹，可能已被移走",
+    errno.EINVAL: "这不是普通文件，或文件名无效",
     errno.EISDIR: "这是文件夹，不是文件",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.ENAMETOOLONG: "文件名或路径太长",

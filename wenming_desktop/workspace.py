@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -12,14 +12,21 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from db.engine import connect, make_engine
-from db.migrate import APPLICATION_ID, NotOurDatabaseError, latest_version, migrate, stored_version
+from db.migrate import (
+    APPLICATION_ID,
+    NotOurDatabaseError,
+    has_our_schema,
+    latest_version,
+    migrate,
+    stored_version,
+)
 from db.models import Setting, new_id
-from wenming_desktop.changes import ChangeLog, describe
+from wenming_desktop.changes import ChangeLog, describe, explained
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.safety.backup import back_up, backups, damage, restorable, surplus
-from wenming_desktop.safety.files import replacing
+from wenming_desktop.safety.files import PART_SUFFIX, replacing, sweep_parts
 from wenming_desktop.safety.location import refuse_unsafe
 
 DATABASE_NAME = "wenming.db"
@@ -62,7 +69,7 @@ class Workspace:
         folder = folder.absolute()
         refuse_unsafe(folder)
         try:
-            if folder.exists() and {path.name for path in folder.iterdir()} - _OWN_EMPTY:
+            if folder.exists() and not _is_empty(folder):
                 raise UserError(f"文件夹“{folder}”里已有内容，请选择空文件夹或新建一个。")
             _make_folders(folder)
             lock = _locked(folder)
@@ -95,12 +102,14 @@ class Workspace:
             lock = _locked(folder)
             try:
                 _check_and_migrate(database, folder / "backups")
-                workspace = cls(folder, lock, make_engine(database))
-                if workspace.files.interrupted():
-                    with workspace.reading() as session:
-                        workspace.files.sweep(referenced_hashes(session))
             except BaseException:
                 lock.release()
+                raise
+            workspace = cls(folder, lock, make_engine(database))
+            try:
+                workspace._sweep()
+            except BaseException:
+                workspace.close()
                 raise
         except (OSError, sqlite3.Error) as error:
             raise storage_error(f"不能打开“{folder}”", error) or error from error
@@ -114,8 +123,16 @@ class Workspace:
     @contextmanager
     def reading(self) -> Generator[Session]:
         """A session that sees one snapshot and must not write."""
-        with Session(self._engine) as session:
+        with explained("读不了数据"), Session(self._engine) as session:
             yield session
+
+    def _sweep(self) -> None:
+        """Remove what a killed process left half-done."""
+        sweep_parts(self.folder)
+        sweep_parts(self.backups_folder)
+        if self.files.interrupted():
+            with self.reading() as session:
+                self.files.sweep(referenced_hashes(session))
 
     @property
     def unit(self) -> str:
@@ -128,20 +145,28 @@ class Workspace:
         """Where the backups lie."""
         return self.folder / "backups"
 
+    def back_up(self, reason: str, now: datetime | None = None) -> Path:
+        """Back up now and thin out the older backups; returns the new file."""
+        now = now or datetime.now()  # noqa: DTZ005 - backups are named by local time
+        made = back_up(self.folder / DATABASE_NAME, self.backups_folder, reason, now)
+        with suppress(OSError):  # somebody holds an old backup open: it goes next time
+            for old in surplus(backups(self.backups_folder), now):
+                old.path.unlink(missing_ok=True)
+        return made
+
     def back_up_if_due(self, reason: str = "自动", now: datetime | None = None) -> Path | None:
         """Back up when the newest backup is older than 30 minutes and older than the database; thin out.
 
         Returns the new backup or None if none was due.
         """
         now = now or datetime.now()  # noqa: DTZ005 - backups are named by local time
-        newest = next(iter(backups(self.backups_folder)), None)
-        changed_at = datetime.fromtimestamp((self.folder / DATABASE_NAME).stat().st_mtime)  # noqa: DTZ006
-        if newest and (newest.made_at > changed_at or timedelta(0) <= now - newest.made_at < _BACKUP_EVERY):
+        with explained("备份没有完成"):
+            changed_at = datetime.fromtimestamp((self.folder / DATABASE_NAME).stat().st_mtime)  # noqa: DTZ006
+            # One dated in the future, before the clock was set back, says nothing about today.
+            past = [made for made in backups(self.backups_folder) if made.made_at <= now]
+        if past and (past[0].made_at > changed_at or now - past[0].made_at < _BACKUP_EVERY):
             return None
-        made = back_up(self.folder / DATABASE_NAME, self.backups_folder, reason, now)
-        for old in surplus(backups(self.backups_folder), now):
-            old.path.unlink(missing_ok=True)
-        return made
+        return self.back_up(reason, now)
 
 
 def restore(folder: Path, backup: Path) -> None:
@@ -155,15 +180,17 @@ def restore(folder: Path, backup: Path) -> None:
     restorable(backup)
     try:
         _make_folders(folder)
-        with _locked(folder):
-            if database.exists():
-                _save_present_state(database)
+        lock = _locked(folder)
+        try:
+            _save_present_state(database)
             with (
                 replacing(database) as part,
                 closing(connect(backup, read_only=True)) as source,
                 closing(sqlite3.connect(part)) as copy,
             ):
                 source.backup(copy)
+        finally:
+            lock.release()
     except (OSError, sqlite3.Error) as error:
         raise storage_error(f"不能恢复到“{folder}”", error) or error from error
 
@@ -183,6 +210,11 @@ def set_setting(session: Session, key: str, value: str, label: str) -> None:
         session.add(Setting(key=key, value=value))
 
 
+def _is_empty(folder: Path) -> bool:
+    """Whether nothing lies there but what a create() that failed may leave."""
+    return all(path.name in _OWN_EMPTY or PART_SUFFIX in path.suffix for path in folder.iterdir())
+
+
 def _make_folders(folder: Path) -> None:
     for name in ("files", "backups"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -198,7 +230,8 @@ def _make_database(database: Path, unit: str) -> None:
 
 
 def _locked(folder: Path) -> FileLock:
-    lock = FileLock(folder / _LOCK_NAME, timeout=0)
+    # Not thread-local: a workspace may be opened in one thread and closed in another.
+    lock = FileLock(folder / _LOCK_NAME, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
@@ -218,11 +251,10 @@ def _refuse_foreign_or_newer(database: Path) -> None:
 
 
 def _check_and_migrate(database: Path, backup_folder: Path) -> None:
-    problem = damage(database)
+    message = f"数据库“{database}”已损坏，没有改动。请从备份恢复（备份在 {backup_folder}）。"
+    problem = damage(database, recover=True)
     if problem:
-        raise UserError(
-            f"数据库“{database}”已损坏，没有改动。请从备份恢复（备份在 {backup_folder}）。", problem
-        )
+        raise UserError(message, problem)
     with closing(connect(database)) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -231,12 +263,20 @@ def _check_and_migrate(database: Path, backup_folder: Path) -> None:
         if version < latest_version():
             back_up(database, backup_folder, f"升级前-v{version}")
             migrate(connection)
+        if not has_our_schema(connection):
+            raise UserError(message, "schema differs from the migrations")
 
 
 def _save_present_state(database: Path) -> None:
-    """Keep the present database: as a checked backup, or as the damaged file beside it."""
-    problem = damage(database)
-    if problem is None:
+    """Keep the present database, if there is one: as a checked backup, or as the damaged file beside it.
+
+    The damaged file's journal goes with it: SQLite would play it into whatever database lies there next.
+    """
+    if database.exists() and damage(database, recover=True) is None:
         back_up(database, database.parent / "backups", "恢复前")
-    else:
-        database.rename(database.with_name(f"{database.name}.{uuid4().hex[:8]}.damaged"))
+        return
+    kept = f"{database.name}.{uuid4().hex[:8]}.damaged"
+    for suffix in ("", "-journal"):
+        path = database.with_name(database.name + suffix)
+        if path.exists():
+            path.rename(database.with_name(kept + suffix))

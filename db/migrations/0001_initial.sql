@@ -71,6 +71,7 @@ CREATE TABLE category (
     ordinal INTEGER NOT NULL,
     title TEXT NOT NULL,
     short_title TEXT NOT NULL,
+    intro TEXT NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY(plan_id) REFERENCES work_plan (id)
 );

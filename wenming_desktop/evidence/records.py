@@ -1,6 +1,7 @@
 """Evidence records: attaching files to tasks, changing a record, taking links back, opening."""
 
 import json
+import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from wenming_desktop.evidence.store import FileStore, StoredFile
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import evidence_row, task_code
 from wenming_desktop.plan.views import EvidenceRow
+from wenming_desktop.safety.copying import file_size
 
 TITLE_LIMIT = 200  # characters
 # What an office PC's own programs show; everything else could run something when opened.
@@ -45,8 +47,11 @@ def _reason_against(path: Path) -> str | None:
     try:
         if path.is_dir():
             return f"“{name}”是文件夹，请选择里面的文件。"
+        if not file_size(path):
+            return f"“{name}”是空文件，没有内容。"
         with path.open("rb") as stream:
-            return None if stream.read(1) else f"“{name}”是空文件，没有内容。"
+            stream.read(1)
+            return None
     except OSError as error:
         known = storage_error(f"读不了“{name}”", error)
         return known.message if known else None
@@ -103,11 +108,13 @@ def _record(
 ) -> Evidence:
     record = session.scalar(select(Evidence).where(Evidence.sha256 == file.sha256))
     if record is None:
+        # File systems allow halves of characters in a name, the database does not.
+        name = file.source.name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         record = Evidence(
             sha256=file.sha256,
             size=file.size,
-            original_name=file.source.name,
-            title=_checked_title(title or file.source.stem),
+            original_name=name,
+            title=_checked_title(title or (Path(name).stem.strip() or name)[:TITLE_LIMIT]),
             document_number="",
             responsible_body="",
             formed_on=formed_on,
@@ -178,13 +185,18 @@ def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
     suffix = Path(row.original_name).suffix.lower()
     if suffix not in OPENABLE:
         raise UserError(f"“{row.original_name}”不是文档、图片或音像文件，不能直接打开；可以在文件夹中查看。")
+    stored = files.path(row.sha256)
+    if not stored.is_file():
+        raise UserError(f"材料“{row.title}”的文件不见了，可能被移走或删除。请从存档或备份中找回。")
+    own: Path | None = None
     try:
-        target = Path(tempfile.mkdtemp(dir=folder)) / row.original_name
-        target.write_bytes(files.path(row.sha256).read_bytes())
+        own = Path(tempfile.mkdtemp(dir=folder))
+        target = own / row.original_name
+        shutil.copyfile(stored, target)
         target.chmod(0o444)
-    except FileNotFoundError as error:
-        raise UserError(f"材料“{row.title}”的文件不见了，可能被移走或删除。请从存档或备份中找回。") from error
     except OSError as error:
+        if own:
+            shutil.rmtree(own, ignore_errors=True)
         raise storage_error(f"打不开“{row.original_name}”", error) or error from error
     return target
 

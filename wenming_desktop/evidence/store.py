@@ -1,6 +1,7 @@
 """The content-addressed file store: each file's bytes lie once, under their SHA-256."""
 
 import os
+import re
 import shutil
 from collections.abc import Container, Generator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
@@ -13,11 +14,12 @@ from uuid import uuid4
 
 from wenming_desktop.errors import storage_error
 from wenming_desktop.jobs import Cancelled, Job
-from wenming_desktop.safety.copying import copy_hashed
+from wenming_desktop.safety.copying import copy_hashed, file_size
 from wenming_desktop.safety.files import retrying, sync_folder
 
 _INCOMING = "incoming"
 _PLACING = "placing"  # in an intake's folder: the hashes it is about to bring into the store
+_HASH = re.compile(r"[0-9a-f]{64}")
 _WORKERS = 4  # flushes of small files overlap; more gained nothing on two cores
 
 
@@ -61,11 +63,14 @@ class FileStore:
         """
         with self._intake:
             incoming = self._root / _INCOMING / uuid4().hex
-            incoming.mkdir(parents=True)
             created: list[Path] = []
             try:
-                stored = _copy_all(sources, incoming, job)
-                self._place(stored, incoming, created)
+                try:
+                    incoming.mkdir(parents=True)
+                    stored = _copy_all(sources, incoming, job)
+                    self._place(stored, incoming, created)
+                except OSError as error:
+                    raise storage_error("没有添加任何文件", error) or error from error
                 yield stored
             except BaseException:
                 for path in created:
@@ -89,9 +94,10 @@ class FileStore:
         for sha256, part in fresh.items():
             target = self.path(sha256)
             target.parent.mkdir(exist_ok=True)
+            if not target.exists():  # else it is a truncated one, which a record may refer to
+                created.append(target)
             retrying(partial(part.replace, target))
-            created.append(target)
-        for folder in {path.parent for path in created}:
+        for folder in {self.path(sha256).parent for sha256 in fresh}:
             sync_folder(folder)
         sync_folder(self._root)
 
@@ -103,7 +109,8 @@ class FileStore:
     def sweep(self, referenced: Container[str]) -> None:
         """Remove what an interrupted intake left: partial copies, and files that no record refers to."""
         for note in (self._root / _INCOMING).glob(f"*/{_PLACING}"):
-            for sha256 in note.read_text(encoding="ascii").split():
+            # A note cut off by a power failure may hold anything, but then nothing was placed yet.
+            for sha256 in _HASH.findall(note.read_text(encoding="ascii", errors="replace")):
                 if sha256 not in referenced:
                     self.path(sha256).unlink(missing_ok=True)
         shutil.rmtree(self._root / _INCOMING)
@@ -143,6 +150,6 @@ def _copy_all(sources: Sequence[Path], incoming: Path, job: Job) -> list[StoredF
 
 def _size(source: Path) -> int:
     try:
-        return source.stat().st_size
+        return file_size(source)
     except OSError as error:
         raise storage_error(f"没有添加“{source.name}”", error) or error from error

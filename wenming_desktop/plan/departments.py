@@ -139,6 +139,8 @@ def remove_department(session: Session, department_id: str, move_to: str | None 
         UserError: it has tasks, measures or people and no ``move_to`` was given; says what.
     """
     department = session.get_one(Department, department_id)
+    if move_to == department_id:
+        raise UserError(f"“{department.name}”要删除，不能移交给它自己。")
     if move_to is None:
         hanging = what_hangs_on(session, department_id)
         if hanging:

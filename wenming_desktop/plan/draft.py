@@ -17,10 +17,14 @@ class TaskDraft:
 
 @dataclass(frozen=True)
 class CategoryDraft:
-    """A category as read: its title without the number, and its tasks in order."""
+    """A category as read: its title without the number, and its tasks in order.
+
+    ``intro`` is text between the heading and the first task, usually none.
+    """
 
     title: str
     tasks: tuple[TaskDraft, ...] = ()
+    intro: str = ""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> st
     Raises:
         UserError: no category, no task, no year, or a plan of that year and title is there already.
     """
-    validate(draft)
+    draft = validate(draft)
     year = year or draft.year
     if year is None or not MIN_YEAR <= year <= MAX_YEAR:
         raise UserError("方案里没有写明年度，请填写年度（例如 2021）。")
@@ -57,7 +57,10 @@ def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> st
     session.add(plan)
     for ordinal, category_draft in enumerate(draft.categories, start=1):
         category = Category(
-            ordinal=ordinal, title=category_draft.title, short_title=short_title(category_draft.title)
+            ordinal=ordinal,
+            title=category_draft.title,
+            short_title=short_title(category_draft.title),
+            intro=category_draft.intro,
         )
         plan.categories.append(category)
         for number, task_draft in enumerate(category_draft.tasks, start=1):

@@ -23,6 +23,8 @@ from wenming_desktop.plan.views import (
     TaskStatus,
 )
 
+_LONGEST_CODE = 12  # characters; longer numbers fit no database column
+
 
 @dataclass(frozen=True)
 class PlanHead:
@@ -83,7 +85,7 @@ def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
 def find_task(session: Session, plan_id: str, code: str) -> Task:
     """The task with a code such as ``"2-7"``; UserError if the plan has none."""
     category, _, ordinal = code.partition("-")
-    if category.isdecimal() and ordinal.isdecimal():
+    if category.isdecimal() and ordinal.isdecimal() and len(code) <= _LONGEST_CODE:
         task = session.scalar(
             select(Task)
             .join(Category)

@@ -15,6 +15,17 @@ from wenming_desktop.safety.files import replacing
 _NAME = re.compile(r"wenming-(\d{8}-\d{6})-(.+)\.db")
 _TIME = "%Y%m%d-%H%M%S"
 _PAGES_AT_ONCE = 4096
+# Not being able to read a file says nothing about its content.
+_UNREADABLE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,17 @@ class Backup:
     size: int  # bytes
 
 
+@dataclass(frozen=True)
+class BackupCounts:
+    """What a backup holds, shown before it is restored."""
+
+    unit: str  # the unit's name
+    made_at: datetime  # local time, from the name; of a renamed file its last change
+    plans: int
+    tasks: int
+    evidence: int  # records; the files themselves are not in a backup
+
+
 def back_up(database: Path, folder: Path, reason: str, now: datetime | None = None) -> Path:
     """Copy a database that may be in use to ``folder/wenming-<time>-<reason>.db``.
 
@@ -34,7 +56,7 @@ def back_up(database: Path, folder: Path, reason: str, now: datetime | None = No
         database: the live file.
         folder: the workspace's backup folder; must exist.
         reason: a word for the name, e.g. ``"升级前"``.
-        now: local time of the backup.
+        now: local time of the backup; a second later for each backup that has this name already.
 
     Returns:
         The finished, checked file.
@@ -42,8 +64,9 @@ def back_up(database: Path, folder: Path, reason: str, now: datetime | None = No
     Raises:
         UserError: storage failed or the copy does not pass SQLite's check; no file is left.
     """
-    made_at = (now or datetime.now()).strftime(_TIME)  # noqa: DTZ005 - the clerk reads it as local time
-    target = folder / f"wenming-{made_at}-{reason}.db"
+    made_at = now or datetime.now()  # noqa: DTZ005 - the clerk reads it as local time
+    while (target := folder / f"wenming-{made_at.strftime(_TIME)}-{reason}.db").exists():
+        made_at += timedelta(seconds=1)
     try:
         with replacing(target) as part:
             with closing(connect(database, read_only=True)) as source, closing(sqlite3.connect(part)) as copy:
@@ -56,14 +79,25 @@ def back_up(database: Path, folder: Path, reason: str, now: datetime | None = No
     return target
 
 
-def damage(database: Path) -> str | None:
-    """What SQLite's own check finds wrong with a database file; None if it is sound."""
+def damage(database: Path, *, recover: bool = False) -> str | None:
+    """What SQLite's own check finds wrong with a database file; None if it is sound.
+
+    Args:
+        database: an existing file.
+        recover: first undo what a dead process left half-written (its journal lies beside the file);
+            for a workspace's own database only, as it writes to it.
+
+    Raises:
+        sqlite3.Error: the file could not be read, which is no damage.
+    """
     try:
-        with closing(connect(database, read_only=True)) as connection:
+        with closing(connect(database, read_only=not recover)) as connection:
             (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            return None if answer == "ok" else str(answer)
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNREADABLE:
+            raise
         return str(error)
+    return None if answer == "ok" else str(answer)
 
 
 def backups(folder: Path) -> list[Backup]:
@@ -71,10 +105,17 @@ def backups(folder: Path) -> list[Backup]:
     found: list[Backup] = []
     for path in folder.glob("wenming-*.db"):
         match = _NAME.fullmatch(path.name)
-        if match:
-            made_at = datetime.strptime(match[1], _TIME)  # noqa: DTZ007 - local time by name
+        made_at = match and _moment(match[1])
+        if match and made_at:
             found.append(Backup(path, made_at, match[2], path.stat().st_size))
     return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        return datetime.strptime(written, _TIME)  # noqa: DTZ007 - local time by name
+    except ValueError:
+        return None
 
 
 def restorable(backup: Path) -> None:
@@ -85,15 +126,40 @@ def restorable(backup: Path) -> None:
     """
     try:
         version = stored_version(backup)
+        problem = damage(backup)
     except NotOurDatabaseError as error:
         raise UserError(f"“{backup.name}”不是本程序的备份，请选择 wenming- 开头的备份文件。") from error
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise storage_error(f"读不了备份“{backup.name}”", error) or error from error
     if version > latest_version():
         raise UserError(f"备份“{backup.name}”来自更新版本的程序，请先升级本程序。")
-    problem = damage(backup)
     if problem:
         raise UserError(f"备份“{backup.name}”已损坏，请选择更早的备份。", problem)
+
+
+def backup_counts(backup: Path) -> BackupCounts:
+    """What a backup file holds.
+
+    Raises:
+        UserError: as restorable().
+    """
+    restorable(backup)
+    match = _NAME.fullmatch(backup.name)
+    try:
+        made_at = (
+            datetime.strptime(match[1], _TIME)  # noqa: DTZ007 - local time by name
+            if match
+            else datetime.fromtimestamp(backup.stat().st_mtime)  # noqa: DTZ006
+        )
+        with closing(connect(backup, read_only=True)) as connection:
+            unit = connection.execute("SELECT value FROM setting WHERE key = 'unit'").fetchone()
+            plans, tasks, evidence = connection.execute(
+                "SELECT (SELECT count(*) FROM work_plan), (SELECT count(*) FROM task),"
+                " (SELECT count(*) FROM evidence)"
+            ).fetchone()
+    except (OSError, sqlite3.Error) as error:
+        raise storage_error(f"读不了备份“{backup.name}”", error) or error from error
+    return BackupCounts(unit[0] if unit else "", made_at, plans, tasks, evidence)
 
 
 def surplus(made: list[Backup], now: datetime) -> list[Backup]:

@@ -1,12 +1,24 @@
 """Copying a file while hashing it: every byte is read once and is on the medium when the call returns."""
 
+import errno
 import hashlib
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
 from wenming_desktop.safety.files import flush
 
 BLOCK = 1 << 20  # bytes; larger blocks were no faster, smaller ones cost calls
+
+
+def file_size(path: Path) -> int:
+    """The size in bytes of a plain file; OSError for what is none (opening a pipe would wait for ever)."""
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "not a plain file", str(path))
+    return status.st_size
 
 
 def copy_hashed(source: Path, target: Path, on_bytes: Callable[[int], None]) -> tuple[str, int]:
@@ -24,7 +36,8 @@ def copy_hashed(source: Path, target: Path, on_bytes: Callable[[int], None]) -> 
     size = 0
     buffer = bytearray(BLOCK)
     view = memoryview(buffer)
-    with source.open("rb", buffering=0) as reader, target.open("xb", buffering=0) as writer:
+    # The writer is buffered because a raw write may take only a part, as on a disk that fills up.
+    with source.open("rb", buffering=0) as reader, target.open("xb") as writer:
         while count := reader.readinto(buffer):
             digest.update(view[:count])
             writer.write(view[:count])

@@ -45,6 +45,12 @@ def flush(stream: BinaryIO) -> None:
     os.fsync(stream.fileno())
 
 
+def sweep_parts(folder: Path) -> None:
+    """Remove the temporary files that a killed process left in a folder; nobody may be writing there."""
+    for part in folder.glob(f".*{PART_SUFFIX}*"):  # SQLite's journal is named after its database
+        part.unlink(missing_ok=True)
+
+
 @contextmanager
 def replacing(target: Path) -> Generator[Path]:
     """A temporary path beside ``target`` to write to; on success it becomes ``target``, flushed.

@@ -16,6 +16,8 @@ _CLOUD_WORDS = {
     "google drive": "Google Drive",
     "googledrive": "Google Drive",
     "nutstore": "坚果云",
+    "nutstore files": "坚果云",
+    "我的坚果云": "坚果云",
     "坚果云": "坚果云",
     "baidusyncdisk": "百度网盘同步空间",
     "百度网盘同步空间": "百度网盘同步空间",

@@ -1,0 +1,175 @@
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+
+import pypdfium2
+import pytest
+from plans import empty_plan, find, full_plan, with_task
+
+from wenming_desktop.documents.checklist import _chinese_number, render_checklist
+from wenming_desktop.documents.pdf_pages import page_count, page_rgb
+from wenming_desktop.errors import UserError
+
+TODAY = date(2021, 9, 30)
+LONG = "".join(f"第{number}段文字落实各项任务要求，" for number in range(400))
+
+
+def pages(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    texts = []
+    for page in document:
+        textpage = page.get_textpage()
+        texts.append(textpage.get_text_range())
+        textpage.close()
+        page.close()
+    document.close()
+    return texts
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u200b]", "", text)
+
+
+@pytest.mark.parametrize("plan", [empty_plan, full_plan])
+def test_the_text_layer_holds_every_task_exactly(plan):
+    printed = "".join(pages(render_checklist(plan(), None, TODAY)))
+    assert not re.search("[\u2f00-\u2fdf]", printed), "radicals instead of characters"
+    for task in plan().tasks:
+        assert squeezed(task.text) in squeezed(printed), task.code
+
+
+def test_no_task_is_cut_by_a_page():
+    whole = [squeezed(page) for page in pages(render_checklist(full_plan(), None, TODAY))]
+    for task in full_plan().tasks:
+        assert any(squeezed(task.text) in page for page in whole), task.code
+
+
+def test_every_page_has_header_and_number():
+    texts = [squeezed(page) for page in pages(render_checklist(full_plan(), None, TODAY))]
+    assert len(texts) > 3
+    for number, text in enumerate(texts, start=1):
+        assert "核对任务、措施和材料责任尚缺" in text
+        assert f"第{number}页共{len(texts)}页" in text
+    assert "核对人：" in texts[-1]
+
+
+def test_a_full_task_shows_who_what_and_proof():
+    text = squeezed("".join(pages(render_checklist(full_plan(), None, TODAY))))
+    assert "材料3份：工作方案；签到表；现场照片" in text
+    assert "（人事科，李敏，2021年6月30日前，2021年6月20日完成）" in text
+    assert "欧阳文静" in text
+    assert "已逾期25天" in text
+    assert "𠮷田芳" in text
+    assert "王㼆" in text
+
+
+def test_an_empty_plan_names_what_is_missing():
+    text = squeezed("".join(pages(render_checklist(empty_plan(), None, TODAY))))
+    assert text.count("牵头科室责任人完成时限措施材料") == 32
+    assert "共32项任务；齐全0项，有缺32项。" in text
+
+
+def test_one_department_gets_its_tasks_and_roles():
+    plan = full_plan()
+    text = squeezed("".join(pages(render_checklist(plan, "宣传科", TODAY))))
+    lead = [task for task in plan.tasks if task.lead == "宣传科"]
+    support = [task for task in plan.tasks if "宣传科" in task.support]
+    assert f"牵头{len(lead)}项，配合{len(support)}项" in text
+    for task in plan.tasks:
+        assert (squeezed(task.text) in text) is (task in lead or task in support), task.code
+        if task in lead:
+            assert f"{task.code}牵头" in text
+        if task in support:
+            assert f"{task.code}配合" in text
+
+
+def test_nothing_to_print_is_refused():
+    with pytest.raises(UserError, match="“财务科”没有任务"):
+        render_checklist(full_plan(), "财务科", TODAY)
+    with pytest.raises(UserError, match="没有任务"):
+        render_checklist(replace(full_plan(), categories=()), None, TODAY)
+
+
+def test_deadlines_pass_only_after_the_day_and_not_when_done():
+    def printed(today, status):
+        plan = with_task(empty_plan(), "1-1", due_on=date(2021, 9, 5), status=status)
+        return "".join(pages(render_checklist(plan, None, today)))
+
+    doing, done = find(full_plan(), "1-2").status, find(full_plan(), "1-1").status
+    assert "逾期" not in printed(date(2021, 9, 5), doing)
+    assert "逾期" in printed(date(2021, 9, 6), doing)
+    assert "逾期" not in printed(date(2021, 9, 6), done)
+
+
+@pytest.mark.parametrize(
+    "text", ["#let a = 1 $x^2$ *粗* _斜_ @引 <标> //注 \\ [甲]", "=标题 - 列 + 列 `码`", "㼆𠮷"]
+)
+def test_task_text_is_never_markup(text):
+    printed = squeezed(
+        "".join(pages(render_checklist(with_task(empty_plan(), "1-1", text=text), None, TODAY)))
+    )
+    assert squeezed(text) in printed
+
+
+@pytest.mark.parametrize("field", ["text", "measure"])
+def test_a_task_longer_than_a_page_goes_on_marked(field):
+    plan = full_plan()
+    if field == "text":
+        plan = with_task(plan, "1-4", text=LONG)
+    else:
+        measure = replace(find(plan, "1-4").measures[0], text=LONG)
+        plan = with_task(plan, "1-4", measures=(measure,) * 3)
+    texts = [squeezed(page) for page in pages(render_checklist(plan, None, TODAY))]
+    everything = "".join(texts)
+    for number in range(400):
+        words = f"第{number}段文字落实各项任务要求，"
+        assert words in everything or number_is_split(words, everything)
+    assert "1-4（续）" in everything
+
+
+def number_is_split(words, everything):
+    """A sentence may be parted by the end of a row: both parts are there."""
+    return any(words[:cut] in everything and words[cut:] in everything for cut in range(1, len(words)))
+
+
+def test_a_word_without_end_stays_on_the_paper():
+    plan = with_task(empty_plan(), "1-1", text="网址 http://" + "abcde" * 60)
+    assert squeezed("".join(pages(render_checklist(plan, None, TODAY)))).count("abcde") >= 50
+
+
+def test_a_hundred_departments_are_all_printed():
+    names = tuple(f"第{number}科室" for number in range(100))
+    plan = with_task(full_plan(), "1-1", support=names)
+    text = squeezed("".join(pages(render_checklist(plan, None, TODAY))))
+    assert all(name in text for name in names)
+
+
+def test_threads_set_the_same_paper():
+    with ThreadPoolExecutor(4) as pool:
+        papers = list(pool.map(lambda _: render_checklist(full_plan(), None, TODAY), range(4)))
+    assert set(papers) == {papers[0]}
+
+
+def test_every_page_becomes_a_picture():
+    pdf = render_checklist(full_plan(), None, TODAY)
+    for index in range(page_count(pdf)):
+        image = page_rgb(pdf, index, dpi=40)
+        assert (image.width, image.height) == (331, 468)
+        assert len(image.data) == image.stride * image.height
+        assert image.data[:3] == b"\xff\xff\xff"
+        assert 0.005 < sum(byte < 128 for byte in image.data) / len(image.data) < 0.3
+    with pytest.raises(IndexError):
+        page_rgb(pdf, page_count(pdf), dpi=40)
+
+
+def test_a_broken_pdf_is_explained():
+    with pytest.raises(UserError, match="这个 PDF 打不开"):
+        page_count(b"%PDF-1.7 nothing")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (32, "三十二")]
+)
+def test_heading_numerals(number, text):
+    assert _chinese_number(number) == text

@@ -1,0 +1,47 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wenming_desktop.documents.wording import chinese_date, em_width, numbered, pieces, wrap
+
+TEXTS = st.text(alphabet=st.sampled_from("文明单位，。（）“”ab 1/\n\r𠮷"), max_size=200)
+
+
+@given(TEXTS, st.floats(min_value=1, max_value=40))
+def test_wrapped_lines_are_the_text(text, width):
+    assert "".join(wrap(text, width)) == text
+
+
+@given(TEXTS, st.integers(min_value=1, max_value=7))
+def test_pieces_are_the_text(text, most):
+    parts = pieces(text, 9, most)
+    assert "".join(parts) == text
+    assert all(len(wrap(part.rstrip("\r\n"), 9)) <= most for part in parts)
+
+
+@given(TEXTS, st.floats(min_value=4, max_value=40))
+def test_no_line_is_wider_than_the_cell(text, width):
+    assert all(em_width(line.rstrip()) <= width for line in wrap(text, width))
+
+
+def test_punctuation_stays_off_the_line_ends():
+    assert wrap("文明单位，创建（工作）。", 5) == ["文明单位，", "创建（工", "作）。"]
+
+
+def test_latin_words_stay_whole_unless_longer_than_a_line():
+    assert wrap("文明 12345 号", 4) == ["文明 ", "12345 ", "号"]
+    assert len(wrap("A" * 100, 6)) == 10
+
+
+def test_numbered_measures_join_without_double_marks():
+    assert numbered(["制定计划。", "总结；", "归档"]) == "1.制定计划；2.总结；3.归档"
+    assert numbered([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "text"), [((2021, 9, 5), "2021年9月5日"), ((2021, 12, 31), "2021年12月31日")]
+)
+def test_chinese_date(day, text):
+    assert chinese_date(date(*day)) == text

@@ -1,0 +1,113 @@
+"""What the clerk does without pause in a child process until it is killed; each acknowledged step is noted.
+
+A line in the acknowledgement file was written by the system before the kill, so it counts as told to the clerk.
+"""
+
+import os
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+
+import db.migrate
+from tests.workspaces import task_ids
+from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.safety.backup import back_up
+from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
+
+FIRST_DAY = date(2000, 1, 1)
+SIZES = (1, 5_000, 70_000, 1_200_000)  # bytes: less than a block, a few pages, more than a block
+
+Acknowledge = Callable[[str], None]
+
+
+def run(workload: str, folder: Path, acknowledged: Path, seed: int) -> None:
+    """Do the named workload for ever."""
+    descriptor = os.open(acknowledged, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def acknowledge(line: str) -> None:
+        os.write(descriptor, f"{line}\n".encode())
+
+    WORKLOADS[workload](folder, acknowledge, random.Random(seed))
+
+
+def _attach(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
+    workspace = Workspace.open(folder)
+    ids = task_ids(workspace)
+    sources = folder.with_name("sources")
+    sources.mkdir(exist_ok=True)
+    acknowledge("ready")
+    while True:
+        paths = [sources / f"{number}.jpg" for number in range(chance.randint(1, 4))]
+        for path in paths:
+            path.write_bytes(chance.randbytes(16) + bytes(chance.choice(SIZES)))
+        rows = attach_files(workspace.log, workspace.files, chance.choice(ids), paths, Job())
+        acknowledge(" ".join(row.sha256 for row in rows))
+
+
+def _assign(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
+    """All tasks always have the same deadline, the number of the last edit."""
+    workspace = Workspace.open(folder)
+    ids = task_ids(workspace)
+    acknowledge("ready")
+    for number in count(deadline_number(workspace) + 1):
+        with workspace.log.change() as session:
+            assign(session, ids, AssignmentChange(due_on=FIRST_DAY + timedelta(days=number)))
+        acknowledge(str(number))
+        if chance.random() < 0.3:
+            workspace.log.undo()
+            workspace.log.redo()
+
+
+def deadline_number(workspace: Workspace) -> int:
+    """The number of the last edit, read from the tasks; they must agree."""
+    with workspace.reading() as session:
+        connection = session.connection()
+        (days,) = connection.exec_driver_sql("SELECT DISTINCT due_on FROM task").scalars().all()
+    return (date.fromisoformat(days) - FIRST_DAY).days if days else 0
+
+
+def _back_up(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
+    workspace = Workspace.open(folder)
+    acknowledge("ready")
+    for number in count():
+        made = back_up(folder / DATABASE_NAME, workspace.backups_folder, f"{chance.getrandbits(32):x}-{number}")
+        acknowledge(made.name)
+
+
+def _restore(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
+    acknowledge("ready")
+    while True:
+        backup = chance.choice(sorted(folder.with_name("backups").iterdir()))
+        restore(folder, backup)
+        acknowledge(backup.name)
+
+
+HEAVY_STEP = "CREATE TABLE heavy{0} AS SELECT * FROM changed_row;\nUPDATE task SET note = note || '{0}';"
+MORE_STEPS = [HEAVY_STEP.format(number) for number in range(1, 6)]
+
+
+def add_steps() -> None:
+    """Let this process's program know five more versions."""
+    steps = [*db.migrate.steps(), *MORE_STEPS]
+    db.migrate.steps = lambda: steps
+
+
+def _migrate(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
+    add_steps()
+    acknowledge("ready")
+    Workspace.open(folder)
+    acknowledge("migrated")
+    os._exit(0)
+
+
+WORKLOADS = {
+    "attach": _attach,
+    "assign": _assign,
+    "back_up": _back_up,
+    "restore": _restore,
+    "migrate": _migrate,
+}

@@ -1,0 +1,454 @@
+"""The program without its window: the whole main job in processes of its own, single cases in this one."""
+
+import hashlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import bagit
+import openpyxl
+import pypdfium2
+import pytest
+
+from wenming_desktop.commands import run
+from wenming_desktop.workspace import Workspace
+
+DATA = Path(__file__).parent / "data" / "plan"
+EXPECTED: dict[str, Any] = json.loads((DATA / "work-plan-2021.expected.json").read_text("utf-8"))
+HEAVY = {"openpyxl", "typst", "docx", "pypdfium2", "pypinyin", "PySide6"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    out: str
+    err: str
+
+
+def program(*arguments: object) -> Answer:
+    """Run the program as its own process."""
+    command = [sys.executable, "-m", "wenming_desktop", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, timeout=120, check=False)
+    return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]):
+    """Run the program in this process."""
+
+    def call(*arguments: object) -> Answer:
+        try:
+            code = run([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        said = capsys.readouterr()
+        return Answer(code, said.out, said.err)
+
+    return call
+
+
+def refused(answer: Answer, *words: str) -> None:
+    """Refused with one Chinese sentence that holds these words."""
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.endswith("\n")
+    assert len(answer.err.splitlines()) == 1
+    assert answer.err[0] >= "\u3000" or answer.err[0] in "“0123456789"
+    assert re.search("[\u4e00-\u9fff].*。$", answer.err.rstrip())
+    assert "Traceback" not in answer.err
+    for word in words:
+        assert word in answer.err
+
+
+def shown(answer: Answer) -> dict[str, Any]:
+    assert (answer.code, answer.err) == (0, "")
+    return json.loads(answer.out)
+
+
+def tasks(show: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    categories = [category for plan in show["plans"] for category in plan["categories"]]
+    return {task["code"]: task for category in categories for task in category["tasks"]}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, call) -> Path:
+    """A workspace with the bundled plan and three departments."""
+    folder = tmp_path / "我的 数据"
+    assert call("init", folder, "--unit", "某局", "--plan", "2021").code == 0
+    assert call("departments", folder, "--add", "办公室", "机关党委、宣传科").code == 0
+    return folder
+
+
+def test_main_job(tmp_path: Path) -> None:
+    """The clerk's whole job on the 2021 plan, in a path with Chinese and blanks."""
+    desk = tmp_path / "创建办 桌面"
+    desk.mkdir()
+    folder, photo, report = desk / "数 据", desk / "学雷锋 照片（一）.jpg", desk / "总结.txt"
+    photo.write_bytes(os.urandom(70_000))
+    report.write_text("做得好", "utf-8")
+    plan_file = desk / "工作 方案.txt"
+    plan_file.write_bytes((DATA / "work-plan-2021.txt").read_bytes())
+
+    assert program("init", folder, "--unit", EXPECTED["issuer"], "--plan", plan_file).code == 0
+    assert program("departments", folder, "--add", "办公室", "机关党委", "宣传科").code == 0
+    duties = ["--lead", "机关党委", "--support", "办公室", "宣传科", "--person", "王㼆", "--due", "12月底前"]
+    assert program("assign", folder, "2-7", *duties) == Answer(0, "已保存 2-7 的分工。\n", "")
+    attached = program("attach", folder, "2-7", photo, report, "--formed-on", "2021-03-05")
+    assert (attached.code, attached.err) == (0, "")
+    assert program("export-table", folder, desk / "配档 表.xlsx", "--paper", "A4").code == 0
+    assert program("print", folder, "checklist", desk / "清 单.pdf", "--department", "机关党委").code == 0
+    archived = program("archive", folder, desk / "U 盘")
+    assert (archived.code, archived.err) == (0, "")
+    bag = Path(archived.out.strip())
+    assert bag.parent == desk / "U 盘"
+    verified = program("verify", bag)
+    assert (verified.code, verified.err) == (0, "")
+    assert verified.out.startswith("存档完好")
+    assert bagit.Bag(str(bag)).validate()
+
+    show = shown(program("show", folder, "--json"))
+    compare_with_expected(show)
+    task = tasks(show)["2-7"]
+    assert (task["lead"], task["support"]) == ("机关党委", ["办公室", "宣传科"])
+    assert (task["person"], task["due"]) == ("王㼆", "2021-12-31")
+    for proof, path in zip(task["evidence"], (photo, report), strict=True):
+        content = path.read_bytes()
+        assert proof["sha256"] == hashlib.sha256(content).hexdigest()
+        assert (proof["original_name"], proof["title"]) == (path.name, path.stem)
+        assert (proof["size"], proof["formed_on"]) == (len(content), "2021-03-05")
+        copies = [copy for copy in bag.rglob(path.name) if copy.read_bytes() == content]
+        assert [copy.parent.name[:4] for copy in copies] == ["2-7 "]
+    check_papers(desk / "配档 表.xlsx", desk / "清 单.pdf")
+
+
+def compare_with_expected(show: dict[str, Any]) -> None:
+    assert show["unit"] == EXPECTED["issuer"]
+    (plan,) = show["plans"]
+    for key in ("title", "year", "issuer", "issued_on", "goal", "basis", "attachment", "safeguards"):
+        assert plan[key] == EXPECTED[key], key
+    for found, wanted in zip(plan["categories"], EXPECTED["categories"], strict=True):
+        assert (found["ordinal"], found["title"]) == (wanted["ordinal"], wanted["title"])
+        assert [{"ordinal": task["ordinal"], "text": task["text"]} for task in found["tasks"]] == [
+            {"ordinal": task["ordinal"], "text": task["text"]} for task in wanted["tasks"]
+        ]
+    assert plan["categories"][0]["short_title"] == "党建引领"
+
+
+def check_papers(table: Path, checklist: Path) -> None:
+    with closing(openpyxl.load_workbook(table)) as book:
+        cells = {cell for row in book.active.iter_rows(values_only=True) for cell in row}
+        assert book.active.page_setup.paperSize == 9  # A4
+    assert {task["text"] for category in EXPECTED["categories"] for task in category["tasks"]} <= cells
+    with closing(pypdfium2.PdfDocument(checklist)) as document:
+        page = document[0]
+        text_page = page.get_textpage()
+        text = text_page.get_text_bounded()
+        text_page.close()
+        page.close()
+    assert "机关党委" in text
+    assert "2-7" in text
+    assert "1-1" not in text
+
+
+def test_readable_show(folder: Path, call) -> None:
+    call("assign", folder, "1-1", "--lead", "办公室")
+    answer = call("show", folder)
+    assert "单位：某局\n" in answer.out
+    assert "  1-1 [未开始] 深入学习贯彻" in answer.out
+    assert answer.out.count("尚未分工") == 31
+    assert call("departments", folder).out.splitlines() == [
+        "办公室　牵头 1 项，配合 0 项",
+        "机关党委　牵头 0 项，配合 0 项",
+        "宣传科　牵头 0 项，配合 0 项",
+    ]
+
+
+def test_assigning_sets_keeps_and_clears(folder: Path, call) -> None:
+    call("assign", folder, "1-1", "--lead", "办公室", "--support", "宣传科", "--due", "2021.6")
+    call("assign", folder, "1-1", "--person", "张三")
+    task = tasks(shown(call("show", folder, "--json")))["1-1"]
+    assert [task[key] for key in ("lead", "support", "person", "due")] == [
+        "办公室", ["宣传科"], "张三", "2021-06-30",
+    ]  # fmt: skip
+    assert call("assign", folder, "1-1", "--support", "--person", "", "--due", "").code == 0
+    task = tasks(shown(call("show", folder, "--json")))["1-1"]
+    assert [task[key] for key in ("lead", "support", "person", "due")] == ["办公室", [], None, None]
+
+
+def test_deadline_in_another_year_warns_and_is_kept(folder: Path, call) -> None:
+    answer = call("assign", folder, "1-1", "--due", "2022-03-01")
+    assert answer.code == 0
+    assert answer.err.startswith("注意：")
+    assert len(answer.err.splitlines()) == 1
+    assert tasks(shown(call("show", folder, "--json")))["1-1"]["due"] == "2022-03-01"
+
+
+def test_departments_twice(folder: Path, call) -> None:
+    assert "没有重复添加" in call("departments", folder, "--add", "办公室").out
+    assert call("departments", folder, "--add", "办公室", "人事科").out == "已添加：人事科。\n"
+
+
+def test_empty_workspace(tmp_path: Path, call) -> None:
+    folder = tmp_path / "空"
+    assert call("init", folder, "--unit", "某局").code == 0
+    assert shown(call("show", folder, "--json")) == {"unit": "某局", "plans": []}
+    assert call("departments", folder) == Answer(0, "", "")
+    refused(call("assign", folder, "1-1", "--lead", "x"), "工作方案")
+    refused(call("export-table", folder, tmp_path / "t.xlsx"), "工作方案")
+    refused(call("archive", folder, tmp_path / "out"), "工作方案")
+
+
+def test_several_plans(tmp_path: Path, folder: Path, call) -> None:
+    other = json.dumps({"title": "新方案", "year": 2022, "categories": [
+        {"title": "党建", "tasks": [{"text": "学习"}]}]})  # fmt: skip
+    (tmp_path / "plan.json").write_text(other, "utf-8")
+    from wenming_desktop.plan.saving import save_plan  # noqa: PLC0415
+    from wenming_desktop.plan.sources import read_source  # noqa: PLC0415
+
+    with closing(Workspace.open(folder)) as workspace, workspace.log.change() as session:
+        save_plan(session, read_source(tmp_path / "plan.json"))
+    refused(call("assign", folder, "1-1", "--lead", "办公室"), "2022、2021", "--plan-year")
+    refused(call("assign", folder, "1-1", "--lead", "办公室", "--plan-year", 2020), "2020")
+    assert call("assign", folder, "1-1", "--lead", "办公室", "--plan-year", 2022).code == 0
+    assert call("export-table", folder, tmp_path / "t.xlsx", "--plan-year", 2022).code == 0
+    plans = shown(call("show", folder, "--json"))["plans"]
+    assert [plan["categories"][0]["tasks"][0]["lead"] for plan in plans] == ["办公室", None]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("没有.txt", None),
+        ("空.txt", b""),
+        ("照片.jpg", b"\xff\xd8\xff"),
+        ("假.docx", b"PK not a zip"),
+        ("乱码.txt", b"\xff\xff\xff\xff"),
+        ("通知.txt", "关于放假的通知。".encode()),
+        ("坏.json", b"{"),
+        ("别的.json", b'{"title": 1}'),
+    ],
+)
+def test_unreadable_plan_leaves_nothing(tmp_path: Path, call, name: str, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    refused(call("init", tmp_path / "数据", "--unit", "某局", "--plan", tmp_path / name))
+    assert not (tmp_path / "数据").exists()
+
+
+def test_plan_that_cannot_be_saved_leaves_nothing(tmp_path: Path, call) -> None:
+    """What only shows while saving, too: no year, or a department's name over the limits."""
+    plan = {
+        "title": "方案",
+        "categories": [{"title": "党建", "tasks": [{"text": "学习", "lead": "科" * 99}]}],
+    }
+    (tmp_path / "plan.json").write_text(json.dumps(plan), "utf-8")
+    init = ("init", tmp_path / "数据", "--unit", "某局", "--plan", tmp_path / "plan.json")
+    refused(call(*init), "年度")
+    refused(call(*init, "--year", 2022), "科室名称")
+    assert not (tmp_path / "数据").exists()
+    (tmp_path / "数据").mkdir()
+    refused(call(*init, "--year", 2022), "科室名称")
+    assert not list((tmp_path / "数据").iterdir())
+    assert call("init", tmp_path / "数据", "--unit", "某局", "--plan", "2021").code == 0
+
+
+def test_refused_init(tmp_path: Path, folder: Path, call) -> None:
+    refused(call("init", folder, "--unit", "某局"), "已有内容")
+    refused(call("init", tmp_path / "新", "--unit", " "), "单位")
+    (tmp_path / "文件").touch()
+    refused(call("init", tmp_path / "文件", "--unit", "某局"), "文件夹")
+
+
+def test_refused_arguments(tmp_path: Path, folder: Path, call) -> None:
+    before = shown(call("show", folder, "--json"))
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "空.txt").touch()
+    refused(call("show", tmp_path / "没有"), "没有本程序的数据")
+    refused(call("departments", folder, "--add", "、"), "科室")
+    refused(call("departments", folder, "--add", "科" * 99), "科室名称")
+    refused(call("assign", folder, "9-9", "--lead", "办公室"), "9-9")
+    refused(call("assign", folder, "abc", "--lead", "办公室"), "abc")
+    refused(call("assign", folder, "1-1", "--lead", "财务科"), "财务科", "办公室")
+    refused(call("assign", folder, "1-1", "--lead", "办公室", "--support", "办公室"), "办公室")
+    refused(call("assign", folder, "1-1", "--due", "2月30日"), "2月30日")
+    refused(call("assign", folder, "1-1", "--due", "尽快"), "尽快")
+    refused(call("attach", folder, "1-1", tmp_path / "a.txt", tmp_path / "没有.pdf"), "没有.pdf")
+    refused(call("attach", folder, "1-1", tmp_path / "空.txt"), "空.txt")
+    refused(call("attach", folder, "1-1", tmp_path), "文件夹")
+    refused(call("attach", folder, "1-1", tmp_path / "a.txt", "--formed-on", "三月"), "三月")
+    refused(call("attach", folder, "1-1", tmp_path / "a.txt", "--formed-on", "2999-01-01"), "2999")
+    refused(call("attach", folder, "8-1", tmp_path / "a.txt"), "8-1")
+    refused(call("export-table", folder, tmp_path / "表.xls"), "表.xls", ".xlsx")
+    refused(call("export-table", folder, tmp_path / "没有" / "表.xlsx"), "表.xlsx")
+    refused(call("print", folder, "checklist", tmp_path / "没有" / "单.pdf"), "单.pdf")
+    refused(call("print", folder, "checklist", tmp_path / "单.doc"), "单.doc")
+    refused(call("print", folder, "checklist", tmp_path / "单.pdf", "--department", "财务科"), "财务科")
+    refused(call("print", folder, "checklist", tmp_path / "单.pdf", "--department", "宣传科"), "没有任务")
+    refused(call("archive", folder, tmp_path / "a.txt"), "a.txt")
+    refused(call("verify", tmp_path / "没有"), "没有")
+    refused(call("verify", folder), "存档")
+    assert not (tmp_path / "单.pdf").exists()
+    assert shown(call("show", folder, "--json")) == before
+
+
+def test_line_breaks_in_a_path_stay_one_line(tmp_path: Path, call) -> None:
+    refused(call("show", tmp_path / "第一行\n第二行"), "第一行 第二行")
+
+
+def test_damaged_database(folder: Path, call) -> None:
+    (folder / "wenming.db").write_bytes(b"not a database" * 100)
+    refused(call("show", folder), "wenming.db")
+
+
+def test_open_elsewhere(folder: Path, call) -> None:
+    with closing(Workspace.open(folder)):
+        refused(call("departments", folder, "--add", "人事科"), "已在另一个窗口中打开")
+        refused(program("show", folder), "已在另一个窗口中打开")
+
+
+def test_altered_archive_is_told(tmp_path: Path, folder: Path, call) -> None:
+    bag = Path(call("archive", folder, tmp_path / "out").out.strip())
+    (bag / "data" / "先读我.txt").unlink()
+    (bag / "data" / "记录" / "records.json").write_text("{}")
+    (bag / "data" / "新.txt").touch()
+    answer = call("verify", bag)
+    assert answer.code == 1
+    assert re.match(r"存档有 \d+ 处问题.*\n$", answer.err)
+    for name in ("先读我.txt", "records.json", "新.txt"):
+        assert name in answer.out
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can mount")
+def test_full_disk(tmp_path: Path, folder: Path, call) -> None:
+    small = tmp_path / "满"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", small], check=False).returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        (small / "rest").write_bytes(b"x" * 60_000)
+        refused(call("export-table", folder, small / "表.xlsx"), "空间不足")
+        refused(call("print", folder, "checklist", small / "单.pdf"), "空间不足")
+        refused(call("archive", folder, small / "存档"), "空间不足")
+        refused(call("init", small / "数据", "--unit", "某局", "--plan", "2021"), "空间不足")
+        left = {path.name for path in small.rglob("*") if path.is_file()}
+        assert left - {"wenming.lock"} == {"rest"}  # the lock of the workspace that was not made
+    finally:
+        subprocess.run(["umount", small], check=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["无此命令"], ["不能是", "init"]),
+        (["init", "x"], ["缺少", "--unit"]),
+        (["init", "x", "--unit", "某局", "--year", "2021"], ["--plan"]),
+        (["init", "x", "--unit", "某局", "--plan", "2021", "--year", "今年"], ["应为数字"]),
+        (["assign", "x", "1-1"], ["--lead"]),
+        (["attach", "x", "1-1"], ["缺少"]),
+        (["export-table", "x", "t.xlsx", "--paper", "A5"], ["不能是", "A4"]),
+        (["show", "x", "--jsno"], ["不认识", "--jsno"]),
+        ([], ["缺少命令"]),
+    ],
+)
+def test_wrong_usage(call, arguments: list[str], words: list[str]) -> None:
+    answer = call(*arguments)
+    assert answer.code == 2
+    assert answer.err.startswith("用法：")
+    for word in words:
+        assert word in answer.err
+
+
+def test_help_is_chinese(call) -> None:
+    whole = call("--help")
+    assert whole.code == 0
+    for command in ("init", "show", "departments", "assign", "attach", "export-table", "print", "archive"):
+        one = call(command, "--help")
+        assert command in whole.out
+        assert not re.search(r"usage|positional|options|show this", one.out)
+
+
+def test_no_command_opens_the_window() -> None:
+    opened: list[Path | None] = []
+
+    def window(workspace: Path | None) -> int:
+        opened.append(workspace)
+        return 7
+
+    assert run([], window) == 7
+    assert run(["--workspace", "数据"], window) == 7
+    assert opened == [None, Path("数据")]
+
+
+def test_a_bug_is_told_in_one_sentence(capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_workspace: Path | None) -> int:
+        return {}["没有"]
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert run([], broken) == 1
+    refused(Answer(1, "", capsys.readouterr().err), "程序内部错误（KeyError）", str(tmp_path))
+    (log,) = tmp_path.iterdir()
+    assert "没有" in log.read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT for one child")
+def test_interrupted_attach_leaves_nothing(tmp_path: Path, folder: Path, call) -> None:
+    big = tmp_path / "录像.mp4"
+    with big.open("wb") as stream:
+        stream.truncate(1 << 30)
+    command = [sys.executable, "-m", "wenming_desktop", "attach", str(folder), "1-1", str(big)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        while process.poll() is None and not list((folder / "files").rglob("incoming/*/0")):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err.decode() == "已中断，没有留下做了一半的内容。\n"
+    assert not [path for path in (folder / "files").rglob("*") if path.is_file()]
+    assert tasks(shown(call("show", folder, "--json")))["1-1"]["evidence"] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shells there do not close pipes early")
+def test_reader_that_goes_away(folder: Path) -> None:
+    shell = f'"{sys.executable}" -m wenming_desktop show "{folder}" --json | head -c 10'
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False)
+    assert done.stderr == b""
+
+
+def test_window_starts_without_heavy_libraries() -> None:
+    script = "import sys, wenming_desktop.__main__; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert HEAVY.isdisjoint(loaded.stdout.split())
+
+
+def test_utf8_in_a_pipe_whatever_the_locale(folder: Path) -> None:
+    env = os.environ | {"PYTHONIOENCODING": "gbk"}
+    command = [sys.executable, "-m", "wenming_desktop", "show", str(folder)]
+    done = subprocess.run(command, capture_output=True, check=True, env=env)
+    assert done.stdout.decode("utf-8").startswith("单位：某局")
+
+
+def test_self_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["self-check"], None, {"window": lambda: {"qt": "6.8"}}) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["failed"] == []
+    assert found["checks"]["plan"] == {"categories": 7, "tasks": 32}
+    assert found["checks"]["window"] == {"qt": "6.8"}
+    assert {"PySide6-Essentials", "typst", "openpyxl"} <= set(found["checks"]["versions"])
+
+
+def test_self_check_names_what_failed(capsys: pytest.CaptureFixture[str]) -> None:
+    def broken() -> dict[str, object]:
+        raise OSError("no platform plugin")
+
+    assert run(["self-check"], None, {"window": broken}) == 1
+    said = capsys.readouterr()
+    assert re.match(r"自检没有通过：window，.*\n$", said.err)
+    assert json.loads(said.out)["checks"]["window"] == {"error": "OSError: no platform plugin"}

@@ -1,0 +1,204 @@
+import json
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import bagit
+import openpyxl
+import pytest
+
+from resources import resource
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.records import attach_files, unlink_evidence
+from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
+from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.tasks import find_task, plan_heads
+from wenming_desktop.transfer.archive import ArchiveSummary, in_words, size_text, write_archive
+from wenming_desktop.transfer.bag import verify_bag
+from wenming_desktop.transfer.names import PATH_LIMIT
+from wenming_desktop.workspace import Workspace
+
+NOW = datetime(2021, 12, 20, 9, 30, 5)  # noqa: DTZ001 - local time, as the clerk's clock
+
+
+@pytest.fixture
+def workspace(tmp_path: Path):
+    with closing(Workspace.create(tmp_path / "数 据", "临沂某局")) as workspace:
+        with workspace.log.change() as session:
+            save_plan(session, read_plan(resource("plans", "plan-2021.txt").read_text(encoding="utf-8")))
+        yield workspace
+
+
+def attach(workspace: Workspace, code: str, path: Path, content: bytes, title: str | None = None) -> str:
+    """Attach a file of this content to a task of the first plan; returns the link's id."""
+    path.write_bytes(content)
+    with workspace.reading() as session:
+        task_id = find_task(session, plan_heads(session)[-1].id, code).id
+    return attach_files(workspace.log, workspace.files, task_id, [path], Job(), title)[0].link_id
+
+
+def archive(workspace: Workspace, parent: Path, plan_ids: list[str] | None = None) -> ArchiveSummary:
+    return write_archive(workspace, plan_ids, parent, Job(), NOW)
+
+
+def payload(summary: ArchiveSummary) -> dict[str, bytes]:
+    data = summary.folder / "data"
+    return {
+        path.relative_to(data).as_posix(): path.read_bytes() for path in data.rglob("*") if path.is_file()
+    }
+
+
+def records(summary: ArchiveSummary) -> dict:
+    return json.loads((summary.folder / "data" / "记录" / "records.json").read_bytes())
+
+
+def test_contents(workspace: Workspace, tmp_path: Path) -> None:
+    attach(workspace, "2-7", tmp_path / "IMG_0001.JPG", b"photo", "3月5日：学雷锋/志愿服务")
+    attach(workspace, "4-2", tmp_path / "copy.jpg", b"photo")  # the same bytes serve a second task
+    attach(workspace, "2-7", tmp_path / "总结.docx", b"summary")
+    summary = archive(workspace, tmp_path / "U盘" / "存档")
+    assert summary.folder == tmp_path / "U盘" / "存档" / "文明创建存档-临沂某局-2021-20211220-093005"
+    files = payload(summary)
+    leaf = {path.split("/")[-1]: path for path in files}
+    evidence = [path for path in files if path.startswith("2021/0")]
+    assert {path: files[path] for path in evidence if "2-7" in path} == {
+        "2021/02-价值引领/2-7 开展学雷锋志愿服务活动/3月5日：学雷锋／志愿服务.JPG": b"photo",
+        "2021/02-价值引领/2-7 开展学雷锋志愿服务活动/总结.docx": b"summary",
+    }
+    assert len(evidence) == 3
+    assert sum(content == b"photo" for content in files.values()) == 2
+    assert summary.files == len(files) == 6
+    assert summary.bytes == sum(map(len, files.values()))
+    with closing(
+        openpyxl.load_workbook(summary.folder / "data" / leaf["文明单位测评考核指标任务配档表.xlsx"])
+    ) as book:
+        assert "文明单位测评考核指标任务配档表" in {cell.value for cell in book.active[3]}
+    paths = {row["title"]: row["archive_paths"] for row in records(summary)["tables"]["evidence"]}
+    assert {path for listed in paths.values() for path in listed} == set(evidence)
+    assert all(len(f"data/{path}") <= PATH_LIMIT for path in files)
+
+
+def test_others_can_check_it(workspace: Workspace, tmp_path: Path) -> None:
+    attach(workspace, "1-1", tmp_path / "a.txt", b"text")
+    summary = archive(workspace, tmp_path / "out")
+    assert bagit.Bag(str(summary.folder)).validate()
+    assert verify_bag(summary.folder, Job()).problems == ()
+    read_me = (summary.folder / "data" / "先读我.txt").read_bytes()
+    assert read_me.startswith(b"\xef\xbb\xbf")
+    assert read_me.count(b"\n") == read_me.count(b"\r\n") > 20
+    assert "临沂某局" in read_me.decode("utf-8-sig")
+    assert "ForEach-Object { $h, $p = $_ -split '  ', 2; if" in read_me.decode("utf-8-sig")
+
+
+def test_hostile_and_equal_names(workspace: Workspace, tmp_path: Path) -> None:
+    long = "关于" + "很长" * 90
+    for number, title in enumerate(
+        ["CON", "照片", "照片", "../../逃", long, long, "a\u202efdp.exe", "末尾. "]
+    ):
+        attach(workspace, "1-1", tmp_path / "x.pdf", f"{number}".encode(), title)
+    summary = archive(workspace, tmp_path / "out")
+    assert bagit.Bag(str(summary.folder)).validate()
+    assert verify_bag(summary.folder, Job()).problems == ()  # names are safe: it refuses those that are not
+    contents = [content for path, content in payload(summary).items() if path.endswith(".pdf")]
+    assert sorted(contents) == [f"{number}".encode() for number in range(8)]
+
+
+def test_only_the_chosen_year(workspace: Workspace, tmp_path: Path) -> None:
+    attach(workspace, "1-1", tmp_path / "a.txt", b"2021")
+    draft = PlanDraft("方案", "", None, 2022, "", (), "", (CategoryDraft("党建", (TaskDraft("学习"),)),), ())
+    with workspace.log.change() as session:
+        second = save_plan(session, draft)
+    whole = archive(workspace, tmp_path / "all")
+    assert whole.folder.name == "文明创建存档-临沂某局-2021至2022-20211220-093005"
+    assert {path.split("/")[0] for path in payload(whole)} == {"2021", "2022", "记录", "先读我.txt"}
+    chosen = archive(workspace, tmp_path / "one", [second])
+    assert {path.split("/")[0] for path in payload(chosen)} == {"2022", "记录", "先读我.txt"}
+    assert [row["archive_paths"] for row in records(chosen)["tables"]["evidence"]] == [[]]
+
+
+def test_two_plans_of_one_year_stay_apart(workspace: Workspace, tmp_path: Path) -> None:
+    draft = PlanDraft(
+        "另一方案", "", None, 2021, "", (), "", (CategoryDraft("党建", (TaskDraft("学习"),)),), ()
+    )
+    with workspace.log.change() as session:
+        save_plan(session, draft)
+    tops = {path.split("/")[0] for path in payload(archive(workspace, tmp_path / "out"))}
+    assert tops == {"2021", "2021 (2)", "记录", "先读我.txt"}
+
+
+def test_what_was_taken_out_of_its_task_is_not_archived(workspace: Workspace, tmp_path: Path) -> None:
+    link_id = attach(workspace, "1-1", tmp_path / "a.txt", b"withdrawn")
+    with workspace.log.change() as session:
+        unlink_evidence(session, [link_id])
+    assert b"withdrawn" not in payload(archive(workspace, tmp_path / "out")).values()
+
+
+@pytest.mark.parametrize("harm", ["missing", "shorter", "altered"])
+def test_damaged_evidence_is_named_and_nothing_written(
+    workspace: Workspace, tmp_path: Path, harm: str
+) -> None:
+    attach(workspace, "1-1", tmp_path / "甲.txt", b"good")
+    attach(workspace, "1-1", tmp_path / "乙.txt", b"harmed")
+    with workspace.reading() as session:
+        row = next(
+            link.evidence
+            for link in find_task(session, plan_heads(session)[0].id, "1-1").evidence_links
+            if link.evidence.title == "乙"
+        )
+        stored = workspace.files.path(row.sha256)
+    if harm == "missing":
+        stored.unlink()
+    else:
+        stored.write_bytes(b"harm" if harm == "shorter" else b"Harmed")
+    with pytest.raises(UserError, match="乙") as caught:
+        archive(workspace, tmp_path / "out")
+    assert "甲" not in caught.value.message
+    assert not list((tmp_path / "out").glob("*"))
+
+
+def test_refusals(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="数据文件夹"):
+        archive(workspace, workspace.folder / "backups")
+    (tmp_path / "file").touch()
+    with pytest.raises(UserError, match="文件夹"):
+        archive(workspace, tmp_path / "file" / "out")
+    first = archive(workspace, tmp_path / "out")
+    before = payload(first)
+    with pytest.raises(UserError, match="已经存在"):
+        archive(workspace, tmp_path / "out")
+    assert payload(first) == before
+    with closing(Workspace.create(tmp_path / "空", "某局")) as empty, pytest.raises(UserError, match="方案"):
+        archive(empty, tmp_path / "out")
+
+
+def test_cancelled(workspace: Workspace, tmp_path: Path) -> None:
+    attach(workspace, "1-1", tmp_path / "a.txt", b"text")
+    job = Job(lambda *_: job.cancel())
+    with pytest.raises(Cancelled):
+        write_archive(workspace, None, tmp_path / "out", job, NOW)
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_long_unit_keeps_year_and_time(tmp_path: Path) -> None:
+    with closing(Workspace.create(tmp_path / "数据", "某某市某某区" * 9)) as workspace:
+        with workspace.log.change() as session:
+            save_plan(session, read_plan(resource("plans", "plan-2021.txt").read_text(encoding="utf-8")))
+        name = archive(workspace, tmp_path / "out").folder.name
+    assert name.endswith("-2021-20211220-093005")
+    assert len(name) <= 60
+
+
+def test_in_words(workspace: Workspace, tmp_path: Path) -> None:
+    summary = archive(workspace, tmp_path / "out")
+    assert in_words(verify_bag(summary.folder, Job())).startswith("存档完好：3 个文件，")
+    (summary.folder / "data" / "记录" / "records.json").unlink()
+    assert "处问题" in in_words(verify_bag(summary.folder, Job()))
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [(0, "0 KB"), (1, "1 KB"), (999_999, "1000 KB"), (12_500_000, "12.5 MB")]
+)
+def test_size_text(size: int, text: str) -> None:
+    assert size_text(size) == text

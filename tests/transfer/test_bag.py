@@ -1,0 +1,305 @@
+import errno
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections import namedtuple
+from pathlib import Path, PurePosixPath
+
+import bagit
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.transfer.bag import BagFile, BagSummary, ProblemKind, verify_bag, write_bag
+from wenming_desktop.transfer.bag_format import manifest_line, parse_manifest_line, read_info
+
+INFO = {"Source-Organization": "某某局创建办", "External-Description": "2021 年度\n佐证材料"}
+PHOTO = bytes(range(256)) * 5000
+MiB = 1 << 20
+
+
+def from_bytes(path: str, content: bytes, sha256: str | None = None) -> BagFile:
+    return BagFile(PurePosixPath(path), content, len(content), sha256)
+
+
+def from_file(path: str, source: Path) -> BagFile:
+    content = source.read_bytes()
+    return BagFile(PurePosixPath(path), source, len(content), hashlib.sha256(content).hexdigest())
+
+
+@pytest.fixture
+def photo(tmp_path):
+    path = tmp_path / "ab34.jpg"
+    path.write_bytes(PHOTO)
+    return path
+
+
+@pytest.fixture
+def stick(tmp_path):
+    path = tmp_path / "U盘"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def files(photo):
+    return [
+        from_file("一、党建引领/1-1 理论学习/照片.jpg", photo),
+        from_bytes("一、党建引领/1-1 理论学习/空.txt", b""),
+        from_bytes("目录.txt", "目录".encode()),
+    ]
+
+
+def paths_below(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def kinds(folder: Path) -> dict[str, ProblemKind]:
+    return {problem.path: problem.kind for problem in verify_bag(folder, Job()).problems}
+
+
+def test_the_archive_holds_what_was_selected_and_nothing_else(stick, files):
+    assert write_bag(stick / "存档", files, INFO, Job()) == BagSummary(3, len(PHOTO) + 6)
+    tags = {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"}
+    assert paths_below(stick / "存档") == tags | {f"data/{file.path}" for file in files}
+    assert (stick / "存档/data/一、党建引领/1-1 理论学习/照片.jpg").read_bytes() == PHOTO
+    assert (
+        stick / "存档/bagit.txt"
+    ).read_bytes() == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+    assert [entry.name for entry in stick.iterdir()] == ["存档"]
+
+
+def test_info_is_written_folded_to_lines_and_read_back(stick, files):
+    write_bag(stick / "存档", files, {**INFO, "Bagging-Date": "2021-12-01"}, Job())
+    assert read_info(stick / "存档") == {
+        "Bagging-Date": "2021-12-01",
+        "Source-Organization": "某某局创建办",
+        "External-Description": "2021 年度 佐证材料",
+        "Payload-Oxum": f"{len(PHOTO) + 6}.3",
+    }
+
+
+def test_other_tools_accept_it(stick, files):
+    write_bag(stick / "存档", files, INFO, Job())
+    bag = bagit.Bag(str(stick / "存档"))
+    assert bag.validate()
+    assert bag.info["Source-Organization"] == "某某局创建办"
+    command = [sys.executable, bagit.__file__, "--validate", "--quiet", str(stick / "存档")]
+    assert subprocess.run(command, check=False, timeout=60).returncode == 0
+
+
+def test_our_own_verification_accepts_it(stick, files):
+    write_bag(stick / "存档", files, INFO, Job())
+    verification = verify_bag(stick / "存档", Job())
+    assert verification.problems == ()
+    assert (verification.files, verification.bytes) == (3, len(PHOTO) + 6)
+
+
+def test_an_empty_selection_is_still_an_archive(stick):
+    write_bag(stick / "存档", [], INFO, Job())
+    assert verify_bag(stick / "存档", Job()).problems == ()
+    assert bagit.Bag(str(stick / "存档")).validate()
+
+
+def test_a_percent_sign_is_encoded_once(stick):
+    write_bag(stick / "存档", [from_bytes("100%.txt", b"a"), from_bytes("%0A.txt", b"b")], {}, Job())
+    manifest = (stick / "存档/manifest-sha256.txt").read_text("utf-8")
+    assert "  data/100%25.txt\n" in manifest
+    assert "  data/%250A.txt\n" in manifest
+    assert verify_bag(stick / "存档", Job()).problems == ()
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1).filter(lambda text: not text[0].isspace()))
+def test_manifest_lines_come_back_as_they_went(path):
+    digest = hashlib.sha256(path.encode()).hexdigest()
+    line = manifest_line(digest, path)
+    assert line.count("\n") == 1
+    assert "\r" not in line
+    assert parse_manifest_line(line) == (digest, path)
+
+
+def test_progress_never_falls_nor_exceeds_the_whole(stick, files):
+    write_steps, check_steps = [], []
+    write_bag(stick / "存档", files, INFO, Job(lambda *step: write_steps.append(step)))
+    verify_bag(stick / "存档", Job(lambda *step: check_steps.append(step)))
+    for steps in (write_steps, check_steps):
+        done = [step[0] for step in steps]
+        assert done == sorted(done)
+        assert steps[-1][0] == steps[-1][1]
+        assert all(step[0] <= step[1] for step in steps)
+
+
+@pytest.mark.parametrize("content", [b"changed", PHOTO[:-1], PHOTO + b"x", PHOTO[:-1] + b"x", b""])
+def test_a_source_that_changed_is_named_and_nothing_stays(stick, files, photo, content):
+    photo.write_bytes(content)
+    with pytest.raises(UserError, match=r"照片\.jpg.*不一致"):
+        write_bag(stick / "存档", files, INFO, Job())
+    assert list(stick.iterdir()) == []
+
+
+def test_a_source_that_vanished_is_named_and_nothing_stays(stick, files, photo):
+    photo.unlink()
+    with pytest.raises(UserError, match=r"照片\.jpg.*找不到"):
+        write_bag(stick / "存档", files, INFO, Job())
+    assert list(stick.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "link"])
+def test_an_existing_target_is_never_merged_into(stick, files, kind):
+    target = stick / "存档"
+    if kind == "file":
+        target.write_text("x")
+    elif kind == "folder":
+        target.mkdir()
+    else:
+        target.symlink_to(stick / "nowhere")
+    with pytest.raises(UserError, match="已经存在"):
+        write_bag(target, files, INFO, Job())
+    assert [entry.name for entry in stick.iterdir()] == ["存档"]
+    assert not target.is_dir() or list(target.iterdir()) == []
+
+
+def test_a_target_that_appears_meanwhile_is_not_replaced(stick, files):
+    with pytest.raises(UserError, match="无法把存档写到"):
+        write_bag(stick / "存档", files, INFO, Job(lambda *_: (stick / "存档").mkdir(exist_ok=True)))
+    assert list(stick.rglob("*")) == [stick / "存档"]
+
+
+def test_a_folder_that_is_not_there_is_named(stick, files):
+    with pytest.raises(UserError, match=r"不在.*找不到"):
+        write_bag(stick / "不在/存档", files, INFO, Job())
+
+
+def test_what_a_pulled_stick_left_is_cleared_by_the_next_attempt(stick, files):
+    for name in (".存档.0123abcd.part", ".别的.0123abcd.part", ".存档.part"):
+        (stick / name / "data").mkdir(parents=True)
+    write_bag(stick / "存档", files, INFO, Job())
+    assert {entry.name for entry in stick.iterdir()} == {"存档", ".别的.0123abcd.part", ".存档.part"}
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [["../x"], ["/x"], ["a:b"], ["CON"], ["x."], ["a", "A"], ["a/x", "A/y"], ["a", "a/b"], ["é", "e\u0301"]],
+)
+def test_paths_that_cannot_be_told_apart_or_used_are_a_bug(stick, paths):
+    with pytest.raises(ValueError):  # noqa: PT011 - the path is the whole message
+        write_bag(stick / "存档", [from_bytes(path, b"") for path in paths], INFO, Job())
+    assert list(stick.iterdir()) == []
+
+
+def test_cancelling_leaves_nothing(stick, files):
+    job = Job(lambda done, *_: job.cancel() if done else None)
+    with pytest.raises(Cancelled):
+        write_bag(stick / "存档", files, INFO, job)
+    assert list(stick.iterdir()) == []
+
+
+def test_cancelling_within_a_huge_file_takes_less_than_two_seconds(stick, tmp_path):
+    huge = tmp_path / "录像.mp4"
+    with huge.open("wb") as stream:
+        stream.truncate(300 * MiB)
+    at = []
+    job = Job(
+        lambda done, *_: (at.append(time.monotonic()), job.cancel()) if done > 100 * MiB and not at else None
+    )
+    with pytest.raises(Cancelled):
+        write_bag(stick / "存档", [BagFile(PurePosixPath("录像.mp4"), huge, 300 * MiB)], INFO, job)
+    assert time.monotonic() - at[0] < 2
+    assert list(stick.iterdir()) == []
+
+
+def test_verifying_can_be_cancelled_within_a_file(stick, files):
+    write_bag(stick / "存档", files, INFO, Job())
+    job = Job(lambda done, *_: job.cancel() if done > MiB else None)
+    with pytest.raises(Cancelled):
+        verify_bag(stick / "存档", job)
+
+
+def test_too_little_space_is_said_with_sizes_before_anything_is_written(stick, files, monkeypatch):
+    usage = namedtuple("usage", "total used free")  # noqa: PYI024
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10, 10, 100_000))
+    steps = []
+    with pytest.raises(UserError, match=r"空间不足：需要约 1\.3 MB，可用 0\.1 MB"):
+        write_bag(stick / "存档", files, INFO, Job(lambda *step: steps.append(step)))
+    assert steps == []
+    assert list(stick.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
+def test_a_medium_that_fails_only_when_flushing_is_noticed(stick, files, monkeypatch, number):
+    def fail(_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(UserError, match="空间不足" if number == errno.ENOSPC else "读写出错"):
+        write_bag(stick / "存档", files, INFO, Job())
+    assert list(stick.iterdir()) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    path = tmp_path / "小盘"
+    path.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(path)]
+    if os.name == "nt" or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("only root can mount a small disk")
+    yield path
+    subprocess.run(["umount", str(path)], check=True)
+
+
+def test_a_disk_that_fills_up_meanwhile_leaves_nothing_of_ours(small_disk, files):
+    filler = small_disk / "别人的文件"
+    job = Job(lambda *_: filler.exists() or filler.write_bytes(bytes(2_500_000)))
+    with pytest.raises(UserError, match="空间不足"):
+        write_bag(
+            small_disk / "存档", [*files, from_bytes("b.jpg", PHOTO), from_bytes("c.jpg", PHOTO)], INFO, job
+        )
+    assert list(small_disk.iterdir()) == [filler]
+
+
+def test_a_write_protected_disk_is_said(small_disk, files):
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(UserError, match="只读"):
+        write_bag(small_disk / "存档", files, INFO, Job())
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    assert list(small_disk.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a limit on file sizes")
+def test_a_file_too_large_for_the_file_system_is_said(stick):
+    import resource  # noqa: PLC0415 - not on Windows
+
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2 * MiB, old[1]))
+    try:
+        with pytest.raises(UserError, match="NTFS 或 exFAT"):
+            write_bag(stick / "存档", [from_bytes("录像.mp4", bytes(3 * MiB))], INFO, Job())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert list(stick.iterdir()) == []
+
+
+def test_ten_thousand_files_selected_exported_and_listed_are_the_same(stick, tmp_path):
+    source = tmp_path / "source"
+    source.write_bytes(b"x" * 100)
+    digest = hashlib.sha256(b"x" * 100).hexdigest()
+    names = [f"{number // 500} 任务/材料{number}.txt" for number in range(10_000)]
+    selected = [BagFile(PurePosixPath(name), source, 100, digest) for name in names]
+    tracemalloc.start()
+    try:
+        assert write_bag(stick / "存档", selected, INFO, Job()) == BagSummary(10_000, 1_000_000)
+        verification = verify_bag(stick / "存档", Job())
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert verification == type(verification)(10_000, 1_000_000, ())
+    lines = (stick / "存档/manifest-sha256.txt").read_text("utf-8").splitlines()
+    assert {line.split("  ")[1] for line in lines} == {f"data/{name}" for name in names}
+    assert paths_below(stick / "存档/data") == set(names)
+    assert peak < 40_000_000  # ten times as many files stay below the 400 MB an archive may take

@@ -1,0 +1,145 @@
+"""Real workspaces on disk for the tests of everything that stands on the database."""
+
+import os
+import subprocess
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from db.engine import connect
+from db.models import Category, Task
+from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, SafeguardDraft, TaskDraft
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.tasks import plan_view
+from wenming_desktop.plan.views import EvidenceRow, PlanView
+from wenming_desktop.workspace import DATABASE_NAME, Workspace
+
+DEPARTMENTS = ("办公室", "宣传科", "人事科")
+
+
+def draft(title: str = "2021年工作方案", categories: int = 2, tasks: int = 3) -> PlanDraft:
+    """A plan of ``categories`` times ``tasks`` tasks that names nobody."""
+    return PlanDraft(
+        title=title,
+        issuer="某某局",
+        issued_on=date(2021, 3, 1),
+        year=2021,
+        goal="创建省级文明单位",
+        basis=("《省级文明单位测评体系》", "《市创建规划》"),
+        attachment="任务配档表",
+        categories=tuple(
+            CategoryDraft(
+                f"坚持第{c}类，抓好落实",
+                tuple(TaskDraft(f"类别{c}的任务{t}。") for t in range(1, tasks + 1)),
+            )
+            for c in range(1, categories + 1)
+        ),
+        safeguards=(SafeguardDraft("加强领导", "成立领导小组。"),),
+    )
+
+
+@contextmanager
+def new_workspace(folder: Path) -> Generator[Workspace]:
+    """A fresh workspace with the plan of draft() and DEPARTMENTS, as the first two steps of its history."""
+    workspace = Workspace.create(folder, "某某局")
+    try:
+        with workspace.log.change() as session:
+            save_plan(session, draft())
+        with workspace.log.change() as session:
+            add_departments(session, DEPARTMENTS)
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def task_ids(workspace: Workspace) -> list[str]:
+    """The ids of all tasks, in the plan's order."""
+    with workspace.reading() as session:
+        return list(session.scalars(select(Task.id).join(Category).order_by(Category.ordinal, Task.ordinal)))
+
+
+def plan(workspace: Workspace, today: date = date(2021, 6, 1)) -> PlanView:
+    """The workspace's only plan as it stands."""
+    with workspace.reading() as session:
+        plan_id = session.scalars(select(Category.plan_id).distinct()).one()
+        return plan_view(session, plan_id, today)
+
+
+def attach(workspace: Workspace, task_id: str, *paths: Path) -> list[EvidenceRow]:
+    """Attach files to a task as the clerk does."""
+    return attach_files(workspace.log, workspace.files, task_id, paths, Job())
+
+
+def file(folder: Path, name: str = "通知.pdf", content: bytes = b"notice") -> Path:
+    """A file to attach."""
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def stored_files(workspace: Workspace) -> set[str]:
+    """The names of all files in the evidence store, whatever they are."""
+    return {path.name for path in (workspace.folder / "files").rglob("*") if path.is_file()}
+
+
+def domain_rows(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
+    """The raw rows of every table but the history's own."""
+    with closing(connect(workspace.folder / DATABASE_NAME, read_only=True)) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            name: connection.execute(f'SELECT * FROM "{name}" ORDER BY id').fetchall()  # noqa: S608
+            for name in names
+            if name not in {"change", "changed_row"}
+        }
+
+
+def mount(*arguments: str) -> None:
+    """Run mount; skips the test where that is not allowed."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root may mount")
+    done = subprocess.run(["mount", *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"cannot mount here: {done.stderr.strip()}")
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Generator[Path]:
+    """A disk of ``size`` (as mount writes it) under ``folder``."""
+    folder.mkdir()
+    mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder))
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@contextmanager
+def read_only(folder: Path) -> Generator[None]:
+    """Nobody may write under ``folder`` meanwhile; files open already stay writable."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # permissions do not bind root
+        mount("--bind", str(folder), str(folder))
+        try:
+            mount("-o", "remount,bind,ro", str(folder))
+            yield
+        finally:
+            subprocess.run(["umount", str(folder)], check=True)
+    elif os.name == "nt":
+        pytest.skip("Windows has no read-only folders")
+    else:
+        paths = [folder, *folder.rglob("*")]
+        modes = {path: path.stat().st_mode for path in paths}
+        try:
+            for path in reversed(paths):
+                path.chmod(modes[path] & 0o555)
+            yield
+        finally:
+            for path in paths:
+                path.chmod(modes[path])

@@ -1,0 +1,133 @@
+"""What the clerk can start from the tool bar and the menu: each opens its dialog over the main window."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
+
+from ui import theme
+from ui.desk import Desk
+from ui.messages import show_error, show_note
+from ui.settings import Look
+from ui.system import show_in_folder, trying
+from wenming_desktop import __version__
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.saving import save_plan
+
+# Dialogs are imported where they are opened: the window must not wait for them at its start.
+
+
+class Actions:
+    """Opens dialogs; what they save reaches every page through the desk."""
+
+    def __init__(self, desk: Desk, window: QMainWindow) -> None:
+        self._desk, self._window = desk, window
+
+    def menu(self) -> list[tuple[str, Callable[[], object] | None]]:
+        """The entries of the menu button; None is a separating line."""
+        return [
+            ("导入工作方案…", self.import_plan),
+            ("内置2021年方案", self.use_bundled_plan),
+            ("校验存档…", self.verify),
+            ("立即备份", self.back_up),
+            ("打开数据文件夹", self.show_data),
+            ("", None),
+            *((f"文字大小 {percent}%", _setter(percent=percent)) for percent in (100, 125, 150)),
+            ("浅色", _setter(dark=False)),
+            ("深色", _setter(dark=True)),
+            ("", None),
+            ("关于", self.about),
+        ]
+
+    def departments(self) -> None:
+        """科室与人员."""
+        from ui.dialogs.departments import DepartmentsDialog  # noqa: PLC0415
+
+        _open(DepartmentsDialog(self._desk, self._window))
+
+    def export_table(self) -> None:
+        """导出配档表."""
+        from ui.dialogs.export_table import export_table  # noqa: PLC0415
+
+        if self._has_plan():
+            export_table(self._desk, self._window)
+
+    def print_papers(self) -> None:
+        """打印."""
+        from ui.dialogs.print_preview import PrintDialog  # noqa: PLC0415
+
+        if self._has_plan():
+            _open(PrintDialog(self._desk, self._window))
+
+    def archive(self) -> None:
+        """存档到U盘."""
+        from ui.dialogs.archive import ArchiveDialog  # noqa: PLC0415
+
+        if self._has_plan():
+            _open(ArchiveDialog(self._desk, self._window))
+
+    def verify(self) -> None:
+        """校验存档."""
+        from ui.dialogs.archive import VerifyDialog  # noqa: PLC0415
+
+        _open(VerifyDialog(self._desk, self._window))
+
+    def import_plan(self) -> None:
+        """导入工作方案: read, correct, save, show."""
+        from ui.dialogs.plan_preview import ask_for_draft  # noqa: PLC0415
+
+        ask_for_draft(self._window, self._save_plan)
+
+    def use_bundled_plan(self) -> None:
+        """内置2021年方案."""
+        from wenming_desktop.plan.bundled import bundled_plan  # noqa: PLC0415
+
+        draft = bundled_plan()
+        self._save_plan(draft, draft.year)
+
+    def back_up(self) -> None:
+        """立即备份."""
+        workspace = self._desk.workspace
+        self._desk.run(
+            "备份",
+            lambda _job: workspace.back_up("手动"),
+            lambda path: show_note(self._window, f"已备份到 {path}"),
+        )
+
+    def show_data(self) -> None:
+        """打开数据文件夹."""
+        trying(self._window, lambda: show_in_folder(self._desk.workspace.folder))
+
+    def about(self) -> None:
+        """关于."""
+        show_note(
+            self._window,
+            f"文明创建工作台 {__version__}\n\n单位：{self._desk.workspace.unit}\n"
+            f"数据位置：{self._desk.workspace.folder}\n\n本程序不连接网络，所有数据只在这台电脑上。",
+        )
+
+    def _save_plan(self, draft: object, year: int | None) -> None:
+        plan_id = self._desk.change(save_plan, draft, year)
+        if plan_id:
+            self._desk.choose_plan(plan_id)
+
+    def _has_plan(self) -> bool:
+        if self._desk.plan is None:
+            show_error(self._window, UserError("还没有工作方案，请先导入方案或使用内置的2021年方案。"))
+        return self._desk.plan is not None
+
+
+def _setter(*, dark: bool | None = None, percent: int | None = None) -> Callable[[], None]:
+    def set_look() -> None:
+        look = Look.load().changed(dark=dark, percent=percent)
+        look.save()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, dark=look.dark, percent=look.percent)
+
+    return set_look
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

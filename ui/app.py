@@ -1,0 +1,151 @@
+"""Starting the window: the application, one instance a workspace, the first start, errors nobody expected."""
+
+import sys
+import tempfile
+import traceback
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator, qVersion
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from ui import theme
+from ui.main_window import MainWindow
+from ui.messages import show_error
+from ui.settings import Look, last_workspace, remember_workspace
+from wenming_desktop.errors import UserError
+from wenming_desktop.workspace import InUseError, Workspace
+
+NAME = "文明创建工作台"
+
+
+def main(folder: Path | None = None) -> int:
+    """Open the window on a workspace: the given one, else the last, else by the first-start dialog.
+
+    Returns the process's exit code.
+    """
+    app = make_application()
+    sys.excepthook = _report_bug
+    try:
+        workspace = _open_workspace(folder)
+    except InUseError as error:
+        if _call_first(folder or last_workspace()):
+            return 0
+        return _say(error)
+    except UserError as error:
+        if folder:
+            return _say(error)
+        workspace = _first_start(error)
+    if workspace is None:
+        return 0
+    remember_workspace(workspace.folder)
+    window = MainWindow(workspace)
+    server = _answer_second(window, workspace.folder)
+    window.show()
+    code = app.exec()
+    server.close()
+    return code
+
+
+def make_application() -> QApplication:
+    """The one application object, dressed as saved on this PC, its own dialogs in Chinese."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)  # noqa: S101 - nothing else is made in this process
+    app.setOrganizationName("wenming")
+    app.setApplicationName("wenming-desktop")
+    app.setApplicationDisplayName(NAME)
+    if not app.findChild(QTranslator):
+        translator = QTranslator()
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(QLocale(QLocale.Language.Chinese, QLocale.Country.China), "qtbase", "_", folder):
+            translator.setParent(app)
+            app.installTranslator(translator)
+    look = Look.load()
+    theme.apply(app, dark=look.dark, percent=look.percent)
+    app.setWindowIcon(theme.icon("table", "accent"))
+    return app
+
+
+def _open_workspace(folder: Path | None) -> Workspace | None:
+    folder = folder or last_workspace()
+    return Workspace.open(folder) if folder else _first_start(None)
+
+
+def _first_start(problem: UserError | None) -> Workspace | None:
+    from ui.dialogs.first_start import FirstStart  # noqa: PLC0415 - only the first start needs it
+
+    dialog = FirstStart()
+    if problem:
+        show_error(dialog, problem)
+    return dialog.workspace if dialog.exec() else None
+
+
+def _say(error: UserError) -> int:
+    box = QMessageBox(QMessageBox.Icon.Warning, NAME, error.message)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+    return 1
+
+
+def _server_name(folder: Path) -> str:
+    return f"wenming-{sha256(str(folder.absolute()).encode()).hexdigest()[:16]}"
+
+
+def _answer_second(window: QWidget, folder: Path) -> QLocalServer:
+    """Come to the front when a second instance is started on the same folder."""
+    server = QLocalServer(window)
+    name = _server_name(folder)
+    QLocalServer.removeServer(name)  # left by a process that died; the workspace's lock is ours
+
+    def come_to_front() -> None:
+        connection = server.nextPendingConnection()
+        connection.disconnected.connect(connection.deleteLater)
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
+        window.activateWindow()
+
+    server.newConnection.connect(come_to_front)
+    server.listen(name)
+    return server
+
+
+def _call_first(folder: Path | None) -> bool:
+    """Ask the instance that has the folder open to come to the front; whether it answered."""
+    if folder is None:
+        return False
+    socket = QLocalSocket()
+    socket.connectToServer(_server_name(folder))
+    answered = socket.waitForConnected(2000)
+    socket.disconnectFromServer()
+    return answered
+
+
+def _report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Write an error nobody expected to a file, and say so; what was saved before is safe."""
+    details = "".join(traceback.format_exception(kind, error, trace))
+    sys.stderr.write(details)
+    path = Path(tempfile.gettempdir()) / f"wenming-error-{datetime.now():%Y%m%d-%H%M%S}.txt"  # noqa: DTZ005
+    try:
+        path.write_text(details, encoding="utf-8")
+        where = f"详情已写入 {path}。"
+    except OSError:
+        where = ""
+    message = f"程序出错，刚才的操作没有完成；已保存的内容不受影响。{where}"
+    show_error(QApplication.activeWindow(), UserError(message, details))
+
+
+def check() -> dict[str, object]:
+    """What the window needs and self-check tries: platform plugin, icons, Qt's own Chinese texts.
+
+    Raises:
+        RuntimeError: naming what is missing.
+    """
+    app = make_application()
+    if theme.icon("undo").pixmap(20, 20).isNull():
+        raise RuntimeError("图标画不出来")
+    if not app.findChildren(QTranslator):
+        raise RuntimeError("缺少 Qt 的中文翻译 qtbase_zh_CN")
+    return {"qt": qVersion(), "platform": app.platformName(), "font": app.font().families()[0]}

@@ -1,0 +1,134 @@
+"""Painters of table cells: two lines of text, a number over a thin bar, a status pill."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui import theme
+from ui.models.task_table import COUNTER_ROLE, STATUS_ROLE
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TextCell(QStyledItemDelegate):
+    """Wrapped text of at most two lines, the second elided; the whole text is the tool tip."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        paint_ground(painter, option)
+        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        painter.save()
+        painter.setPen(theme.color("ink"))
+        painter.setFont(theme.font(theme.BODY))
+        pad = theme.px(8)
+        paint_lines(painter, option.rect.adjusted(pad, 0, -pad, 0), text)  # pyright: ignore[reportAttributeAccessIssue]
+        painter.restore()
+
+
+class CounterCell(QStyledItemDelegate):
+    """A number over a thin bar: green when full, orange while something is missing."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        paint_ground(painter, option)
+        counter = index.data(COUNTER_ROLE)
+        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        area: QRect = option.rect.adjusted(theme.px(8), 0, -theme.px(8), 0)  # pyright: ignore[reportAttributeAccessIssue]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(theme.BODY))
+        if counter is None:
+            painter.setPen(theme.color("ink" if text != "—" else "secondary"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        else:
+            have, want = counter
+            role = "done" if have >= want else "lacking"
+            painter.setPen(theme.color(role if have >= want else "ink"))
+            upper = area.adjusted(0, 0, 0, -theme.px(10))
+            painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, text)
+            bar = QRectF(area.left(), area.center().y() + theme.px(9), area.width(), theme.px(4))
+            paint_bar(painter, bar, have / want if want else 0, role)
+        painter.restore()
+
+
+class StatusCell(QStyledItemDelegate):
+    """Dot and word on a 9 % tint: never colour alone."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        paint_ground(painter, option)
+        word, role = index.data(STATUS_ROLE) or ("", "secondary")
+        if word:
+            rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+            paint_pill(painter, rect.adjusted(theme.px(6), 0, -theme.px(4), 0), word, role)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return super().sizeHint(option, index).expandedTo(QSize(theme.px(76), theme.px(26)))
+
+
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """The cell's background: selected or not, with a focus frame for those who work by keyboard."""
+    rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+    state = option.state  # pyright: ignore[reportAttributeAccessIssue]
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(rect, theme.color("selection"))
+    if state & QStyle.StateFlag.State_HasFocus:
+        painter.save()
+        painter.setPen(theme.color("doing"))
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+
+def paint_lines(painter: QPainter, area: QRect, text: str, lines: int = 2) -> None:
+    """Text wrapped into at most ``lines`` lines, centred in height, the last one elided."""
+    layout = QTextLayout(text.replace("\n", " "), painter.font())
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    made = 0
+    while made < lines:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(area.width())
+        made += 1
+    layout.endLayout()
+    height = painter.fontMetrics().lineSpacing() + theme.px(2)
+    top = area.top() + (area.height() - made * height) / 2
+    for number in range(made):
+        line = layout.lineAt(number)
+        if number == lines - 1 and line.textStart() + line.textLength() < len(text):
+            rest = painter.fontMetrics().elidedText(
+                text[line.textStart() : line.textStart() + 200], Qt.TextElideMode.ElideRight, area.width()
+            )
+            painter.drawText(QPointF(area.left(), top + number * height + line.ascent()), rest)
+        else:
+            line.draw(painter, QPointF(area.left(), top + number * height - line.y()))
+
+
+def paint_bar(painter: QPainter, bar: QRectF, share: float, role: str) -> None:
+    """A thin rounded bar filled to ``share`` (0 to 1)."""
+    radius = bar.height() / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("line"))
+    painter.drawRoundedRect(bar, radius, radius)
+    if share > 0:
+        painter.setBrush(theme.color(role))
+        filled = QRectF(bar)
+        filled.setWidth(max(bar.height(), bar.width() * min(1.0, share)))
+        painter.drawRoundedRect(filled, radius, radius)
+
+
+def paint_pill(painter: QPainter, area: QRect, word: str, role: str) -> None:
+    """A status pill at the left of ``area``, centred in height."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(theme.font(theme.BODY))
+    width = painter.fontMetrics().horizontalAdvance(word) + theme.px(26)
+    pill = QRectF(area.left(), area.center().y() - theme.px(10), min(width, area.width()), theme.px(21))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(role, 0.09))
+    painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+    painter.setBrush(theme.color(role))
+    painter.drawEllipse(QPointF(pill.left() + theme.px(10), pill.center().y()), theme.px(2.5), theme.px(2.5))
+    painter.setPen(theme.color(role))
+    painter.drawText(pill.adjusted(theme.px(17), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
+    painter.restore()

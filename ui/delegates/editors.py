@@ -1,0 +1,299 @@
+"""Editors of table cells: departments and people by search, a deadline as offices write it."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCalendarWidget,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.delegates.cells import TextCell
+from ui.widgets.fields import mark_invalid
+from wenming_desktop.errors import UserError
+from wenming_desktop.pinyin import matches
+
+Index = QModelIndex | QPersistentModelIndex
+_EMPTY = "（空）"
+
+
+class Picker(QFrame):
+    """A search line over a list: names are found by characters or pinyin initials, Enter takes one.
+
+    Args:
+        names: what can be chosen, in this order.
+        multiple: several names, ticked by blank or click; else one.
+        free: Enter takes a text that is in the list no more.
+        hint: shown while there is nothing to choose from.
+    """
+
+    finished = Signal(bool)  # whether the choice counts
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        parent: QWidget,
+        *,
+        multiple: bool = False,
+        free: bool = False,
+        hint: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.setAutoFillBackground(True)
+        self._multiple, self._free = multiple, free
+        self.search = QLineEdit(self, placeholderText="输入姓名" if free else "汉字或拼音首字母")
+        self.list = QListWidget(self)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setSpacing(4)
+        layout.addWidget(self.search)
+        layout.addWidget(self.list)
+        self.setFocusProxy(self.search)
+        for name in names if multiple or free else (_EMPTY, *names):
+            item = QListWidgetItem(name, self.list)
+            if multiple:
+                item.setCheckState(Qt.CheckState.Unchecked)
+        if not names and hint:
+            item = QListWidgetItem(hint, self.list)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.search.textEdited.connect(self._filter)
+        self.list.itemClicked.connect(self._clicked)
+        for widget in (self.search, self.list):
+            widget.installEventFilter(self)
+
+    def value(self) -> str:
+        """The chosen name; several joined by 、; empty for none."""
+        if self._multiple:
+            items = (self.list.item(row) for row in range(self.list.count()))
+            return "、".join(item.text() for item in items if item.checkState() == Qt.CheckState.Checked)
+        if self._free:
+            return self.search.text().strip()
+        item = self.list.currentItem()
+        return item.text() if item and item.text() != _EMPTY and not item.isHidden() else ""
+
+    def set_value(self, value: str) -> None:
+        """Show what is chosen now."""
+        chosen = value.split("、") if value else []
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            if self._multiple and item.flags():
+                item.setCheckState(
+                    Qt.CheckState.Checked if item.text() in chosen else Qt.CheckState.Unchecked
+                )
+            elif item.text() in chosen:
+                self.list.setCurrentItem(item)
+        if self._free:
+            self.search.setText(value)
+            self.search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._key(event):
+            return True
+        if event.type() == QEvent.Type.FocusOut:
+            focus = QApplication.focusWidget()
+            if focus is None or not (focus is self or self.isAncestorOf(focus)):
+                self.finished.emit(True)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.finished.emit(False)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.finished.emit(True)
+            case Qt.Key.Key_Down:
+                self._move(1)
+            case Qt.Key.Key_Up:
+                self._move(-1)
+            case Qt.Key.Key_Space if self._multiple:
+                self._toggle(self.list.currentItem())
+            case _:
+                return False
+        return True
+
+    def _move(self, step: int) -> None:
+        row = self.list.currentRow() + step
+        while 0 <= row < self.list.count():
+            if not self.list.item(row).isHidden():
+                self.list.setCurrentRow(row)
+                if self._free:
+                    self.search.setText(self.list.item(row).text())
+                return
+            row += step
+
+    def _filter(self, query: str) -> None:
+        shown = []
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            item.setHidden(not matches(query, item.text()))
+            shown += [] if item.isHidden() else [item]
+        if shown and not self._free:
+            self.list.setCurrentItem(shown[0])
+
+    def _clicked(self, item: QListWidgetItem) -> None:
+        if self._free:
+            self.search.setText(item.text())
+        if not self._multiple:
+            self.finished.emit(True)
+
+    @staticmethod
+    def _toggle(item: QListWidgetItem | None) -> None:
+        if item and item.flags():
+            checked = item.checkState() == Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked)
+
+
+class PickerCell(TextCell):
+    """A cell edited by a Picker; ``names`` is asked anew each time, for the row at hand."""
+
+    def __init__(
+        self,
+        names: Callable[[Index], Sequence[str]],
+        parent: QObject,
+        *,
+        multiple: bool = False,
+        free: bool = False,
+        hint: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self._names, self._multiple, self._free, self._hint = names, multiple, free, hint
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        picker = Picker(self._names(index), parent, multiple=self._multiple, free=self._free, hint=self._hint)
+        picker.finished.connect(lambda accept: _finish(self, picker, accept))
+        return picker
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, Picker):
+            editor.set_value(index.data(Qt.ItemDataRole.EditRole) or "")
+
+    def setModelData(self, editor: QWidget, model: QObject, index: Index) -> None:
+        if isinstance(editor, Picker):
+            model.setData(index, editor.value())  # pyright: ignore[reportAttributeAccessIssue]
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        _fit(editor, option.rect, theme.px(190), theme.px(230))  # pyright: ignore[reportAttributeAccessIssue]
+
+
+class DueEditor(QLineEdit):
+    """A deadline typed as offices write it, or picked from a calendar; unreadable text stays and says why."""
+
+    finished = Signal(bool)
+
+    def __init__(self, parse: Callable[[str], date], parent: QWidget) -> None:
+        super().__init__(parent, placeholderText="例如 12月底前")
+        self._parse = parse
+        calendar = QAction(theme.icon("calendar", "secondary"), "选日期", self)
+        calendar.triggered.connect(self._show_calendar)
+        self.addAction(calendar, QLineEdit.ActionPosition.TrailingPosition)
+        self._popup: QFrame | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.finished.emit(False)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self.readable():
+                self.finished.emit(True)
+        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._show_calendar()
+        else:
+            super().keyPressEvent(event)
+
+    def readable(self) -> bool:
+        """Whether the text is empty or a deadline; marks the field and says why it is not."""
+        try:
+            if self.text().strip():
+                self._parse(self.text())
+        except UserError as error:
+            mark_invalid(self, error.message)
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), error.message, self)
+            return False
+        mark_invalid(self, "")
+        return True
+
+    def _show_calendar(self) -> None:
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar = QCalendarWidget(popup)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        layout = QVBoxLayout(popup)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(calendar)
+        with suppress(UserError):  # the calendar opens on today then
+            calendar.setSelectedDate(self._parse(self.text()))  # pyright: ignore[reportArgumentType]
+
+        def take() -> None:
+            self.setText(calendar.selectedDate().toString("yyyy-MM-dd"))
+            popup.close()
+            self.finished.emit(True)
+
+        calendar.clicked.connect(take)
+        calendar.activated.connect(take)
+        self._popup = popup
+        popup.move(self.mapToGlobal(QPoint(0, self.height())))
+        popup.show()
+        calendar.setFocus()
+
+
+class DueCell(TextCell):
+    """A cell edited by a DueEditor; ``parse`` knows the plan's year."""
+
+    def __init__(self, parse: Callable[[str], date], parent: QObject) -> None:
+        super().__init__(parent)
+        self._parse = parse
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = DueEditor(self._parse, parent)
+        editor.finished.connect(lambda accept: _finish(self, editor, accept))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, DueEditor):
+            editor.setText(index.data(Qt.ItemDataRole.EditRole) or "")
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QObject, index: Index) -> None:
+        if isinstance(editor, DueEditor) and editor.readable():
+            model.setData(index, editor.text())  # pyright: ignore[reportAttributeAccessIssue]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Enter and Esc are the editor's own: unreadable text must not close it.
+        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride}:
+            return False
+        return super().eventFilter(watched, event)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        _fit(editor, option.rect, theme.px(150), theme.px(34))  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _finish(delegate: QStyledItemDelegate, editor: QWidget, accept: bool) -> None:
+    if accept:
+        delegate.commitData.emit(editor)
+    delegate.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+
+def _fit(editor: QWidget, cell: QRect, width: int, height: int) -> None:
+    """Lay an editor over its cell, larger than the cell where it needs to be, inside the table."""
+    viewport = editor.parentWidget()
+    assert viewport  # noqa: S101 - an editor always lies in the view's viewport
+    room = viewport.rect()
+    place = QRect(cell.left(), cell.top(), max(width, cell.width()), min(height, room.height()))
+    place.moveBottom(min(place.bottom(), room.bottom()))
+    place.moveRight(min(place.right(), room.right()))
+    editor.setGeometry(place)

@@ -1,0 +1,171 @@
+"""Archiving to a stick (存档到U盘), checked at once, and checking an archive somebody brings."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.drives import Target, size_text
+from ui.errand import Errand
+from ui.messages import ask
+from ui.system import ask_folder
+from ui.widgets.archive_pages import ChoosePage, Outcome, OutcomePage, RunningPage
+from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
+from wenming_desktop.transfer.archive import ArchiveSummary, write_archive
+from wenming_desktop.transfer.bag import Verification, verify_bag
+
+
+class ArchiveDialog(QDialog):
+    """Three pages: what goes where, the work under way, the outcome. Opened with ``open()``."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("存档到U盘")
+        self.resize(theme.px(620), theme.px(470))
+        self._desk = desk
+        self._errand: Errand | None = None
+        self._choosing = ChoosePage(desk, self._archive, self.ask_and_verify, self.reject)
+        self._running = RunningPage(self._cancel)
+        self._outcome = OutcomePage(self._choose, self.accept)
+        self._stack = QStackedWidget()
+        for page in (self._choosing, self._running, self._outcome):
+            self._stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.addWidget(self._stack)
+        self._choose()
+
+    def reject(self) -> None:
+        """Close; while something is being written only after asking."""
+        if self._errand:
+            ask(self, "正在进行，要停止吗？没有写完的存档会被删除。", "停止", self._cancel)
+        else:
+            super().reject()
+
+    def ask_and_verify(self) -> None:
+        """Ask for an archive's folder and check it."""
+        folder = ask_folder(self, "选择要校验的存档文件夹（里面有 bagit.txt）")
+        if folder:
+            self.verify(folder)
+
+    def verify(self, folder: Path) -> None:
+        """Check an archive and list what is wrong with it."""
+        self._send(
+            "校验存档",
+            f"正在校验“{folder.name}”",
+            lambda job: verify_bag(folder, job),
+            done=lambda found: self._show_verified(folder, found),
+            failed=lambda error: self._show(
+                Outcome("late", "没有校验完", error.message, again=lambda: self.verify(folder))
+            ),
+            cancelled=self._choose,
+        )
+
+    def _choose(self) -> None:
+        self._stack.setCurrentWidget(self._choosing)
+        self._choosing.look()
+
+    def _cancel(self) -> None:
+        if self._errand:
+            self._errand.cancel()
+            self._running.stopping()
+
+    def _archive(self) -> None:
+        place = self._choosing.target()
+        if place is None:
+            return
+        plan_ids, workspace = self._choosing.plan_ids(), self._desk.workspace
+        now = datetime.now()  # noqa: DTZ005 - the folder is named by the clerk's clock
+
+        def write(job: Job) -> ArchiveSummary:
+            return write_archive(workspace, plan_ids, place.path, job, now)
+
+        def failed(error: UserError) -> None:
+            text = f"{error.message}\n没有留下不完整的存档，本机数据没有改动。"
+            self._show(Outcome("late", "没有存档", text, again=self._archive))
+
+        self._send(
+            "存档",
+            f"正在存档到 {place.title}",
+            write,
+            step="第 1 步，共 2 步：写入",
+            done=lambda summary: self._check_written(place, summary),
+            failed=failed,
+            cancelled=self._choose,
+        )
+
+    def _check_written(self, place: Target, summary: ArchiveSummary) -> None:
+        def again() -> None:
+            self._check_written(place, summary)
+
+        self._send(
+            "校验存档",
+            f"正在存档到 {place.title}",
+            lambda job: verify_bag(summary.folder, job),
+            step="第 2 步，共 2 步：校验写入的内容",
+            done=lambda found: self._show_archived(place, summary.folder, found),
+            failed=lambda error: self._show(
+                Outcome("late", "已写入，但没有校验完", error.message, again=again)
+            ),
+            cancelled=lambda: self._show(
+                Outcome("lacking", "已写入，但没有校验", f"{summary.folder}\n请校验后再使用。", again=again)
+            ),
+        )
+
+    def _send(
+        self,
+        name: str,
+        heading: str,
+        work: Callable[[Job], object],
+        *,
+        done: Callable[..., None],
+        failed: Callable[[UserError], None],
+        cancelled: Callable[[], None],
+        step: str = "",
+    ) -> None:
+        """Do long work behind the page that shows its progress."""
+        self._running.begin(heading, step)
+        self._stack.setCurrentWidget(self._running)
+        errand = self._errand = Errand(self._desk, name, work)
+        errand.progressed.connect(self._running.show_progress)
+        errand.succeeded.connect(lambda result: self._come_back(lambda: done(result)))
+        errand.failed.connect(lambda error: self._come_back(lambda: failed(error)))
+        errand.cancelled.connect(lambda: self._come_back(cancelled))
+
+    def _come_back(self, follow: Callable[[], None]) -> None:
+        self._errand = None
+        follow()
+
+    def _show_archived(self, place: Target, folder: Path, found: Verification) -> None:
+        medium = "U盘" if place.removable else "磁盘"
+        if found.problems:
+            text = f"{folder}\n刚写入的内容读回来不一致，这个{medium}可能已损坏，请换一个重新存档。"
+            heading = f"校验发现 {len(found.problems)} 处问题"
+            self._show(Outcome("late", heading, text, found.problems, folder))
+        else:
+            safe = "可以安全拔出U盘。" if place.removable else ""
+            text = f"{_amount(found)}，逐个读回，与清单完全一致。{safe}\n{folder}"
+            self._show(Outcome("done", "已存档并校验", text, folder=folder))
+
+    def _show_verified(self, folder: Path, found: Verification) -> None:
+        if found.problems:
+            text = f"{folder}\n这份存档不完整或被改动过，请从原电脑重新存档。"
+            heading = f"发现 {len(found.problems)} 处问题"
+            self._show(Outcome("late", heading, text, found.problems, folder))
+        else:
+            text = f"共 {size_text(found.bytes)}，内容与清单完全一致。\n{folder}"
+            self._show(Outcome("done", f"完好：{found.files} 个文件", text, folder=folder))
+
+    def _show(self, outcome: Outcome) -> None:
+        self._outcome.show_outcome(outcome)
+        self._stack.setCurrentWidget(self._outcome)
+
+
+def _amount(found: Verification) -> str:
+    return f"{found.files} 个文件，{size_text(found.bytes)}"

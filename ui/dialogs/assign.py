@@ -1,0 +1,137 @@
+"""Assigning one or many chosen tasks at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.desk import Desk
+from ui.widgets.fields import button, label, mark_invalid
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
+from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.departments import department_rows
+
+_KEEP = "不改动"
+
+
+class AssignDialog(QDialog):
+    """Lead, support, person and deadline for several tasks; what is left alone stays as it is."""
+
+    def __init__(self, desk: Desk, task_ids: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("指派任务")
+        self._desk, self._task_ids = desk, list(task_ids)
+        tasks = [task for task_id in task_ids if (task := desk.task(task_id))]
+        departments = desk.read(department_rows)
+        names = [row.name for row in departments]
+
+        self.lead = QComboBox()
+        self.lead.addItems([_KEEP, *names])
+        self.support = QListWidget()
+        self.support.setFixedHeight(theme.px(150))
+        for name in names:
+            item = QListWidgetItem(name, self.support)
+            item.setCheckState(Qt.CheckState.Unchecked)
+        self._support_touched = False
+        self.support.itemChanged.connect(self._touch_support)
+        self.person = QComboBox(editable=True)
+        self.person.addItems(
+            ["", *dict.fromkeys(person.name for row in departments for person in row.people)]
+        )
+        self._line(self.person).setPlaceholderText(_KEEP)
+        self.due = QLineEdit(placeholderText=f"{_KEEP}；可写 12月底前、第四季度、2021-12-31")
+        if len(tasks) == 1:
+            self._show_present(tasks[0].lead, tasks[0].support)
+
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        form.addRow("牵头科室", self.lead)
+        form.addRow("配合科室", self.support)
+        form.addRow("责任人", self.person)
+        form.addRow("完成时限", self.due)
+        codes = "、".join(task.code for task in tasks[:8]) + ("等" if len(tasks) > 8 else "")
+        head = label(
+            f"{codes}，共 {len(tasks)} 项" if len(tasks) > 1 else f"{codes} {tasks[0].text[:24]}", "heading"
+        )
+        self._problem = label(role="late")
+        self._problem.setWordWrap(True)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._problem, 1)
+        buttons.addWidget(button("取消", self.reject))
+        save = button("指派", self._save, primary=True)
+        save.setDefault(True)
+        buttons.addWidget(save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(14)
+        column.addWidget(head)
+        column.addLayout(form)
+        column.addLayout(buttons)
+        self.resize(theme.px(460), self.sizeHint().height())
+
+    @staticmethod
+    def _line(box: QComboBox) -> QLineEdit:
+        line = box.lineEdit()
+        assert line  # noqa: S101 - the box is editable
+        return line
+
+    def _show_present(self, lead: str | None, support: Sequence[str]) -> None:
+        self.lead.setCurrentText(lead or _KEEP)
+        for row in range(self.support.count()):
+            if self.support.item(row).text() in support:
+                self.support.item(row).setCheckState(Qt.CheckState.Checked)
+        self._support_touched = False
+
+    def _touch_support(self) -> None:
+        self._support_touched = True
+
+    def _save(self) -> None:
+        plan = self._desk.plan
+        if plan is None:
+            return
+        typed = self.due.text().strip()
+        try:
+            due_on = parse_deadline(typed, plan.year) if typed else KEEP
+        except UserError as error:
+            mark_invalid(self.due, error.message)
+            self._problem.setText(error.message)
+            self.due.setFocus()
+            return
+        lead = KEEP if self.lead.currentText() == _KEEP else self.lead.currentText()
+        ticked = [
+            item.text()
+            for row in range(self.support.count())
+            if (item := self.support.item(row)).checkState() == Qt.CheckState.Checked and item.text() != lead
+        ]
+        wanted = AssignmentChange(
+            lead=lead,
+            support=ticked if self._support_touched else KEEP,
+            person=self.person.currentText().strip() or KEEP,
+            due_on=due_on,
+        )
+        if wanted == AssignmentChange():
+            self._problem.setText("还没有填写要指派的内容。")
+            return
+
+        def save(session: Any) -> bool:
+            assign(session, self._task_ids, wanted)
+            return True
+
+        if self._desk.change(save, parent=self):
+            self.accept()

@@ -1,0 +1,324 @@
+"""核对工作方案: what was read from a document, corrected by the clerk before it is saved."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.messages import ask
+from ui.widgets.dialog_parts import bar, card_of, lay_out
+from ui.widgets.fields import button, label, mark_invalid
+from ui.widgets.plan_pieces import Deed, deeds, draft_summary, piece_head, piece_note, piece_text, the_rest
+from ui.widgets.plan_tree import PlanTree, doubts
+from wenming_desktop.documents.wording import chinese_date
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan import corrections
+from wenming_desktop.plan.corrections import Position
+from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
+
+_NO_YEAR = MIN_YEAR - 1  # the spin box's way to be empty
+_MOST_STEPS = 200  # that can be taken back
+
+Step = tuple[PlanDraft, Position]
+
+
+class PieceEditor(QPlainTextEdit):
+    """The chosen piece's whole text; Ctrl+Z beyond its own typing takes the dialog's last step back."""
+
+    def __init__(self, undo_beyond: Callable[[], None]) -> None:
+        super().__init__()
+        self._undo_beyond = undo_beyond
+        self.setTabChangesFocus(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable():
+            self._undo_beyond()
+        else:
+            super().keyPressEvent(event)
+
+    def before_cursor(self) -> str:
+        """The text before the cursor; Qt counts UTF-16 units, so it is cut in those."""
+        units = self.toPlainText().encode("utf-16-le")[: 2 * self.textCursor().position()]
+        return units.decode("utf-16-le", errors="ignore")
+
+
+class PlanPreview(QDialog):
+    """Shows a draft for correction; accepted with the result in ``draft`` and ``year``.
+
+    Args:
+        draft: as read.
+        parent: the window under it.
+        deed: what the accepting button says.
+    """
+
+    def __init__(self, draft: PlanDraft, parent: QWidget | None = None, deed: str = "保存方案") -> None:
+        super().__init__(parent)
+        self.setWindowTitle("核对工作方案")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(theme.px(1180), theme.px(690))
+        self.draft = draft
+        self._steps: list[Step] = []
+        self._last_edit: object = None  # typing into one place is one step
+        self._refused: dict[str, str] = {}  # what is typed but not taken, and why
+        self.title = QLineEdit()
+        self.year_box = QSpinBox(minimum=_NO_YEAR, maximum=MAX_YEAR)
+        self.year_box.setSpecialValueText("未填")
+        self.issuer = QLineEdit()
+        self.issued = QLineEdit(placeholderText="如 2021年9月16日")
+        self.tree = PlanTree()
+        self.editor = PieceEditor(self.undo)
+        self._piece_head = label(role="heading")
+        self._piece_note = label(role="secondary")
+        self._piece_doubt = label(role="lacking")
+        self._rest = QPlainTextEdit(readOnly=True)
+        self._summary = label(role="secondary")
+        self._problem = label(role="late")
+        self.undo_button = button("撤销(&Z)", self.undo)
+        self.save = button(f"{deed}(&S)", self.accept, primary=True)
+        self._deeds = deeds(self._split)
+        self.deeds = {deed.text: self._button(deed) for deed in self._deeds}
+        self._lay_out()
+        self._wire()
+        self._show((0, None), fields=True)
+        self.tree.setFocus()
+
+    @property
+    def year(self) -> int:
+        """The plan's year as the clerk confirmed it."""
+        return self.year_box.value()
+
+    def undo(self) -> None:
+        """Take the last correction back."""
+        if self._steps:
+            self.draft, position = self._steps.pop()
+            self._last_edit = None
+            self._refused.clear()
+            self._show(position, fields=True)
+
+    def accept(self) -> None:
+        if not self._reason():
+            self.draft = corrections.validate(self.draft)
+            super().accept()
+
+    def reject(self) -> None:
+        if self._steps or self._refused:
+            ask(self, "改动还没有保存，要放弃吗？", "放弃改动", super().reject)
+        else:
+            super().reject()
+
+    def _button(self, deed: Deed) -> QPushButton:
+        made = button(deed.text, partial(self._do, deed))
+        typed = deed.key == "Del"  # in a text it deletes a character
+        key = QShortcut(QKeySequence(deed.key), self.tree if typed else self)
+        key.setContext(Qt.ShortcutContext.WidgetShortcut if typed else Qt.ShortcutContext.WindowShortcut)
+        key.activated.connect(made.click)  # a disabled button does not click
+        return made
+
+    def _lay_out(self) -> None:
+        form = QGridLayout()
+        form.setHorizontalSpacing(theme.px(10))
+        fields = (("标题(&T)", self.title), ("年度(&Y)", self.year_box))
+        fields += (("发文单位(&I)", self.issuer), ("发文日期(&D)", self.issued))
+        for number, (text, field) in enumerate(fields):
+            row, column = divmod(number, 2)
+            name = label(text)
+            name.setBuddy(field)
+            form.addWidget(name, row, 2 * column)
+            form.addWidget(field, row, 2 * column + 1)
+        form.setColumnStretch(1, 1)
+        self.issued.setMinimumWidth(theme.px(170))
+        buttons = QGridLayout()
+        buttons.setSpacing(theme.px(8))
+        for number, made in enumerate((*self.deeds.values(), self.undo_button)):
+            buttons.addWidget(made, number // 4, number % 4)
+        for text in (self._piece_note, self._piece_doubt, self._problem):
+            text.setWordWrap(True)
+        self._rest.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        piece = card_of(self._piece_head, self._piece_note, self.editor, self._piece_doubt, buttons)
+        rest = card_of(label("同时读到", "heading"), self._rest)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(12))
+        column.addWidget(piece, 3)
+        column.addWidget(rest, 2)
+        halves = QSplitter()
+        halves.setHandleWidth(theme.px(12))
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self.tree)
+        halves.addWidget(right)
+        halves.setSizes([theme.px(690), theme.px(440)])
+        head = QWidget()
+        head.setLayout(form)
+        form.setContentsMargins(0, 0, 0, 0)
+        end = bar(self._summary, self._problem, button("取消", self.reject), self.save)
+        end.setStretchFactor(self._problem, 1)
+        lay_out(self, card_of(head), halves, end).setStretch(1, 1)
+
+    def _wire(self) -> None:
+        self.title.textEdited.connect(lambda text: self._edit("title", replace(self.draft, title=text)))
+        self.issuer.textEdited.connect(
+            lambda text: self._edit("issuer", replace(self.draft, issuer=text.strip()))
+        )
+        self.year_box.valueChanged.connect(self._edit_year)
+        self.issued.textEdited.connect(self._edit_issued)
+        self.issued.editingFinished.connect(self._show_issued)
+        self.editor.textChanged.connect(self._edit_text)
+        self.editor.cursorPositionChanged.connect(self._refresh)
+        self.tree.chosen.connect(self._show_piece)
+        self.tree.itemActivated.connect(lambda: self.editor.setFocus())
+        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.undo)
+        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save.click)
+
+    def _do(self, deed: Deed) -> None:
+        position = self.tree.position()
+        if position is None:
+            return
+        old = self.draft
+        try:
+            new = deed.correct(old, position)
+        except UserError as error:
+            self._problem.setText(error.message)
+            return
+        self._keep(None, position)
+        self._refused.pop("text", None)
+        self.draft = new
+        self._show(deed.then(old, position, new))
+
+    def _split(self, draft: PlanDraft, position: Position) -> PlanDraft:
+        before = self.editor.before_cursor()
+        # A draft's text begins where the typed one stops being blank.
+        return corrections.split(draft, position, len(before.lstrip()))
+
+    def _edit(self, place: object, new: PlanDraft) -> None:
+        """Take what is being typed at a place."""
+        if new != self.draft:
+            position = self.tree.position() or (0, None)
+            self._keep(place, position)
+            self.draft = new
+            self.tree.show_draft(new, position)
+        self._refresh()
+
+    def _keep(self, place: object, position: Position) -> None:
+        if place is None or place != self._last_edit:
+            self._steps.append((self.draft, position))
+            del self._steps[:-_MOST_STEPS]
+        self._last_edit = place
+
+    def _edit_year(self, year: int) -> None:
+        self._edit("year", replace(self.draft, year=None if year == _NO_YEAR else year))
+
+    def _edit_issued(self, text: str) -> None:
+        self._refused.pop("issued", None)
+        issued_on: date | None = None
+        if text.strip():
+            try:
+                issued_on = parse_deadline(text, self.draft.year or MIN_YEAR)
+            except UserError:
+                self._refused["issued"] = f"发文日期“{text.strip()[:20]}”看不懂，请写成“2021-09-16”这样。"
+                self._refresh()
+                return
+        self._edit("issued", replace(self.draft, issued_on=issued_on))
+
+    def _edit_text(self) -> None:
+        position = self.tree.position()
+        if position is None:
+            return
+        self._refused.pop("text", None)
+        try:
+            new = corrections.set_text(self.draft, position, self.editor.toPlainText())
+        except UserError as error:
+            self._refused["text"] = error.message
+            self._refresh()
+            return
+        self._edit(position, new)
+
+    def _show(self, position: Position, *, fields: bool = False) -> None:
+        self.tree.show_draft(self.draft, position)
+        if fields:
+            self.title.setText(self.draft.title)
+            self.issuer.setText(self.draft.issuer)
+            self._show_issued()
+            with QSignalBlocker(self.year_box):
+                self.year_box.setValue(self.draft.year or _NO_YEAR)
+            self._rest.setPlainText(the_rest(self.draft))
+        self._show_piece()
+
+    def _show_issued(self) -> None:
+        if "issued" not in self._refused:
+            self.issued.setText(chinese_date(self.draft.issued_on) if self.draft.issued_on else "")
+
+    def _show_piece(self) -> None:
+        """Show the chosen piece's text; what was typed but refused in another piece is given up."""
+        self._refused.pop("text", None)
+        self._last_edit = None
+        position = self.tree.position()
+        with QSignalBlocker(self.editor):
+            self.editor.setPlainText(piece_text(self.draft, position) if position else "")
+        self.editor.setEnabled(position is not None)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        position = self.tree.position()
+        self._summary.setText(draft_summary(self.draft))
+        self._piece_head.setText(piece_head(position))
+        note = piece_note(self.draft, position) if position else ""
+        doubt = doubts(self.draft).get(position) if position else None
+        for shown, text in ((self._piece_note, note), (self._piece_doubt, doubt.advice if doubt else "")):
+            shown.setText(text)
+            shown.setVisible(bool(text))
+        for deed in self._deeds:
+            made = self.deeds[deed.text]
+            refusal = self._refusal(deed, position)
+            made.setEnabled(not refusal)
+            made.setToolTip(
+                refusal or QKeySequence(deed.key).toString(QKeySequence.SequenceFormat.NativeText)
+            )
+        self.undo_button.setEnabled(bool(self._steps))
+        mark_invalid(self.issued, self._refused.get("issued", ""))
+        reason = self._reason()
+        self._problem.setText(reason)
+        self.save.setEnabled(not reason)
+        self.save.setToolTip(reason)
+
+    def _refusal(self, deed: Deed, position: Position | None) -> str:
+        if position is None:
+            return "先选一条。"
+        if "text" in self._refused:
+            return self._refused["text"]
+        try:
+            deed.correct(self.draft, position)
+        except UserError as error:
+            return error.message
+        return ""
+
+    def _reason(self) -> str:
+        """Why it cannot be saved yet; empty if it can."""
+        if self._refused:
+            return next(iter(self._refused.values()))
+        if not self.draft.title.strip():
+            return "请填写方案标题。"
+        if self.draft.year is None:
+            return "请填写年度。"
+        try:
+            corrections.validate(self.draft)
+        except UserError as error:
+            return error.message
+        return ""

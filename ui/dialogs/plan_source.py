@@ -1,0 +1,112 @@
+"""导入工作方案: a file or pasted text is read and handed to the preview."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
+
+from ui import theme
+from ui.dialogs.plan_preview import PlanPreview
+from ui.jobs import JobRunner, Work
+from ui.widgets.dialog_parts import bar, lay_out
+from ui.widgets.fields import button, label
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.plan.sources import read_source
+
+
+def choose_plan_file(parent: QWidget) -> Path | None:
+    """The system's dialog for a plan's file; None if the clerk chose none."""
+    kinds = "工作方案（*.docx *.txt *.json）(*.docx *.txt *.json);;所有文件 (*)"
+    name, _ = QFileDialog.getOpenFileName(parent, "选择工作方案", "", kinds)
+    return Path(name) if name else None
+
+
+class PlanSource(QDialog):
+    """Asks for a file or pasted text; ``on_draft`` gets the corrected draft, with its year filled in.
+
+    What cannot be read is said below the text, which stays.
+    """
+
+    def __init__(self, parent: QWidget, on_draft: Callable[[PlanDraft], object], deed: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("导入工作方案")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(theme.px(760), theme.px(520))
+        self._on_draft, self._deed = on_draft, deed
+        self._jobs = JobRunner(self)
+        self.text = QPlainTextEdit(placeholderText="把方案全文粘贴在这里（Ctrl+V）……")
+        self.text.setTabChangesFocus(True)
+        self.problem = label(role="late")
+        self.problem.setWordWrap(True)
+        self.file = button("选择文件(&O)…", self._read_file)
+        self.read = button("读取粘贴的文字(&R)", self._read_text, primary=True)
+        how = label(
+            "选择 Word 文档（.docx）、文本文件（.txt）或本程序导出的 .json；也可以复制全文，粘贴在下面。"
+        )
+        how.setWordWrap(True)
+        end = bar(self.problem, button("取消", self.reject), self.read)
+        end.setStretchFactor(self.problem, 1)
+        lay_out(self, how, bar(self.file, None), self.text, end)
+        self.text.textChanged.connect(self._refresh)
+        self._refresh()
+        self.text.setFocus()
+
+    def done(self, result: int) -> None:
+        self._jobs.join()
+        super().done(result)
+
+    def _refresh(self) -> None:
+        busy = self._jobs.busy()
+        self.text.setReadOnly(busy)
+        self.file.setEnabled(not busy)
+        self.read.setEnabled(not busy and bool(self.text.toPlainText().strip()))
+
+    def _read_file(self) -> None:
+        if path := choose_plan_file(self):
+            self._start(lambda: read_source(path))
+
+    def _read_text(self) -> None:
+        text = self.text.toPlainText()
+        self._start(lambda: read_plan(text))
+
+    def _start(self, read: Callable[[], PlanDraft]) -> None:
+        self.problem.setText("正在读取……")
+        self._jobs.start(Work("读取方案", lambda _job: read(), self._preview, self._failed))
+        self._refresh()
+
+    def _preview(self, draft: PlanDraft) -> None:
+        if not self.isVisible():
+            return
+        self.problem.clear()
+        self._refresh()
+        preview = PlanPreview(draft, self, self._deed)
+        preview.accepted.connect(lambda: self._finish(preview.draft))
+        preview.open()
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        self.problem.setText(error.message)
+        self._refresh()
+
+    def _finish(self, draft: PlanDraft) -> None:
+        self.accept()
+        self._on_draft(draft)
+
+
+def ask_for_draft(
+    parent: QWidget, on_draft: Callable[[PlanDraft], object], deed: str = "保存方案"
+) -> PlanSource:
+    """Let the clerk choose and correct a plan; does not block.
+
+    Args:
+        parent: the window under it.
+        on_draft: gets the draft as it may be saved; not called where the clerk gives up.
+        deed: what the preview's accepting button says.
+    """
+    dialog = PlanSource(parent, on_draft, deed)
+    dialog.open()
+    return dialog

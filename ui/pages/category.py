@@ -1,0 +1,222 @@
+"""The tab of one category: its tasks as a table, the chosen task's whole story beside it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.delegates.cells import CounterCell, StatusCell, TextCell
+from ui.delegates.editors import DueCell, PickerCell
+from ui.desk import Desk
+from ui.dialogs.assign import AssignDialog
+from ui.models.task_table import EDITABLE, Column, Index, TaskTable
+from ui.pages.task_detail import TaskDetail
+from ui.widgets.fields import button, label
+from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.departments import department_rows
+
+_WIDTHS = {
+    Column.NUMBER: 44,
+    Column.LEAD: 84,
+    Column.SUPPORT: 112,
+    Column.PERSON: 66,
+    Column.DUE: 92,
+    Column.MEASURES: 60,
+    Column.EVIDENCE: 50,
+    Column.STATUS: 92,
+}
+
+
+class CategoryPage(QWidget):
+    """Everything of one category; keeps itself right on every change."""
+
+    def __init__(self, desk: Desk, category_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.model = TaskTable(desk, category_id, self)
+        self.table = self._make_table()
+        self.detail = TaskDetail(desk, self)
+        self._heading = label(role="heading")
+        self._counts = label(role="secondary")
+        self._assign = button("指派所选…", self._assign_selected)
+        self._assign.setToolTip("给选中的任务一次填好牵头、配合、责任人和时限（Ctrl+Enter）")
+
+        head = QHBoxLayout()
+        head.addWidget(self._heading)
+        head.addStretch()
+        head.addWidget(self._counts)
+        head.addSpacing(8)
+        head.addWidget(self._assign)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(head)
+        column.addWidget(self.table)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([theme.px(880), theme.px(450)])
+        self.splitter.setChildrenCollapsible(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 10, 12, 12)
+        outer.addWidget(self.splitter)
+
+        self.table.selectionModel().currentRowChanged.connect(self._show_current)
+        self.table.selectionModel().selectionChanged.connect(self._show_counts)
+        desk.changed.connect(self._reload)
+        self._show_counts()
+        self.table.selectRow(0)
+
+    def show_task(self, task_id: str) -> bool:
+        """Choose a task's row; False if it is not in this category."""
+        row = self.model.row_of(task_id)
+        if row is None:
+            return False
+        index = self.model.index(row, Column.TEXT)
+        self.table.selectionModel().setCurrentIndex(
+            index,
+            QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+        )
+        self.table.scrollTo(index)
+        self.table.setFocus()
+        return True
+
+    def selected_tasks(self) -> list[str]:
+        """The ids of the selected rows' tasks, top to bottom."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [self.model.task(row).id for row in rows]
+
+    def _make_table(self) -> QTableView:
+        table = QTableView(self)
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW_HEIGHT))
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
+        for column, width in _WIDTHS.items():
+            table.setColumnWidth(column, theme.px(width))
+        hint = "还没有科室，请先点“科室与人员”"
+        delegates = {
+            Column.NUMBER: TextCell(table),
+            Column.TEXT: TextCell(table),
+            Column.LEAD: PickerCell(self._department_names, table, hint=hint),
+            Column.SUPPORT: PickerCell(self._support_names, table, multiple=True, hint=hint),
+            Column.PERSON: PickerCell(self._people, table, free=True),
+            Column.DUE: DueCell(lambda text: parse_deadline(text, self._year()), table),
+            Column.MEASURES: CounterCell(table),
+            Column.EVIDENCE: CounterCell(table),
+            Column.STATUS: StatusCell(table),
+        }
+        for column, delegate in delegates.items():
+            table.setItemDelegateForColumn(column, delegate)
+        shortcuts: Sequence[tuple[QKeySequence | QKeySequence.StandardKey, object]] = (
+            (QKeySequence.StandardKey.Copy, self._copy),
+            (QKeySequence.StandardKey.Paste, self._paste),
+            (QKeySequence(Qt.Key.Key_Delete), self._clear_cell),
+            (QKeySequence("Ctrl+Return"), self._assign_selected),
+        )
+        for keys, slot in shortcuts:
+            action = QAction(table)
+            action.setShortcut(keys)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(slot)
+            table.addAction(action)
+        return table
+
+    def _reload(self) -> None:
+        chosen = self.table.currentIndex().row()
+        self.model.reload()
+        if not self.table.currentIndex().isValid() and self.model.rowCount():
+            self.table.selectRow(max(0, min(chosen, self.model.rowCount() - 1)))
+        self._show_counts()
+        self._show_current()
+
+    def _show_current(self) -> None:
+        index = self.table.currentIndex()
+        self.detail.show_task(self.model.task(index.row()) if index.isValid() else None)
+
+    def _show_counts(self) -> None:
+        category = self.model.category
+        if category:
+            lacking = sum(bool(task.gaps) for task in category.tasks)
+            total = len(category.tasks)
+            self._heading.setText(category.title)
+            self._counts.setText(f"{total}项任务 · {total - lacking}项已齐 · {lacking}项有缺")
+        chosen = len(self.table.selectionModel().selectedRows())
+        self._assign.setText(f"指派所选 {chosen} 项…" if chosen > 1 else "指派…")
+        self._assign.setEnabled(chosen > 0)
+
+    def _assign_selected(self) -> None:
+        tasks = self.selected_tasks()
+        if tasks:
+            AssignDialog(self._desk, tasks, self).open()
+
+    def _copy(self) -> None:
+        """Put the selected rows on the clipboard as Excel and WPS take them."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        lines = (
+            "\t".join(
+                str(self.model.index(row, column).data() or "").replace("\t", " ").replace("\n", " ")
+                for column in range(self.model.columnCount())
+            )
+            for row in rows
+        )
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _paste(self) -> None:
+        """Fill cells from the current one on with what was copied in a spreadsheet, as one step."""
+        start = self.table.currentIndex()
+        lines = [line.split("\t") for line in QGuiApplication.clipboard().text().rstrip("\n").splitlines()]
+        if not start.isValid() or start.column() not in EDITABLE or not lines:
+            return
+        self.model.set_cells(
+            [
+                (start.row() + down, Column(start.column() + right), text)
+                for down, line in enumerate(lines)
+                for right, text in enumerate(line)
+                if start.row() + down < self.model.rowCount() and start.column() + right <= EDITABLE[-1]
+            ]
+        )
+
+    def _clear_cell(self) -> None:
+        index = self.table.currentIndex()
+        if index.column() in EDITABLE and index.data():
+            self.model.set_cells([(index.row(), Column(index.column()), "")])
+
+    def _year(self) -> int:
+        return self._desk.plan.year if self._desk.plan else self._desk.today().year
+
+    def _department_names(self, _index: Index) -> list[str]:
+        return [row.name for row in self._desk.read(department_rows)]
+
+    def _support_names(self, index: Index) -> list[str]:
+        lead = self.model.task(index.row()).lead
+        return [name for name in self._department_names(index) if name != lead]
+
+    def _people(self, index: Index) -> list[str]:
+        task = self.model.task(index.row())
+        rows = self._desk.read(department_rows)
+        own = [person.name for row in rows if row.name == task.lead for person in row.people]
+        return own or [person.name for row in rows for person in row.people]

@@ -1,0 +1,159 @@
+"""措施: the chosen task's breakdown into steps, edited in place."""
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.delegates.cells import STATUS_ROLE, StatusCell, TextCell
+from ui.delegates.editors import DueCell
+from ui.desk import Desk
+from ui.models.task_table import due_text
+from ui.widgets.fields import button, label
+from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.measures import add_measure, edit_measure, remove_measure, set_measure_status
+from wenming_desktop.plan.views import MeasureRow, TaskRow, TaskStatus
+
+_TEXT, _DUE, _STATUS = range(3)
+_SETTABLE = (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.DONE)
+Index = QModelIndex | QPersistentModelIndex
+
+
+class MeasuresPanel(QWidget):
+    """A row a measure: text, deadline, status; a line below adds one."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._task: TaskRow | None = None
+        self._filling = False
+        self.table = self._make_table()
+        self._empty = label("还没有措施。由牵头科室把任务细化成几条，一条一行。", "secondary")
+        self._empty.setWordWrap(True)
+        self.line = QLineEdit(placeholderText="写一条措施，按回车添加")
+        self.line.returnPressed.connect(self._add)
+        foot = QHBoxLayout()
+        foot.addWidget(self.line)
+        foot.addWidget(button("添加", self._add))
+        self._remove = button("删除所选", self._remove_current)
+        foot.addWidget(self._remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(self._empty)
+        column.addWidget(self.table, 1)
+        column.addStretch()
+        column.addLayout(foot)
+
+    def show_task(self, task: TaskRow | None) -> None:
+        """Show a task's measures."""
+        if self._task and task and task.id != self._task.id:
+            self.line.clear()
+        self._task = task
+        self.setEnabled(task is not None)
+        self._filling = True
+        measures = task.measures if task else ()
+        self.table.setRowCount(len(measures))
+        for row, measure in enumerate(measures):
+            self._fill(row, measure)
+        self._filling = False
+        self.table.setVisible(bool(measures))
+        self._empty.setVisible(not measures)
+        self._remove.setVisible(bool(measures))
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, 3)
+        table.setHorizontalHeaderLabels(["措施", "时限", "状态"])
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.px(46))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
+        table.setColumnWidth(_DUE, theme.px(96))
+        table.setColumnWidth(_STATUS, theme.px(92))
+        table.setItemDelegateForColumn(_TEXT, TextCell(table))
+        table.setItemDelegateForColumn(_DUE, DueCell(self._parse_due, table))
+        table.setItemDelegateForColumn(_STATUS, _StatusBox(table))
+        table.itemChanged.connect(self._save)
+        QShortcut(
+            QKeySequence(Qt.Key.Key_Delete),
+            table,
+            self._remove_current,
+            context=Qt.ShortcutContext.WidgetShortcut,
+        )
+        return table
+
+    def _fill(self, row: int, measure: MeasureRow) -> None:
+        role = theme.STATUS_ROLES[measure.status]
+        texts = (measure.text, due_text(measure.due_on), measure.status.value)
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setData(Qt.ItemDataRole.UserRole, measure)
+            item.setToolTip(text)
+            if column == _STATUS:
+                item.setData(STATUS_ROLE, (text, role))
+            self.table.setItem(row, column, item)
+
+    def _parse_due(self, text: str) -> Any:
+        year = self._desk.plan.year if self._desk.plan else self._desk.today().year
+        return parse_deadline(text, year)
+
+    def _save(self, item: QTableWidgetItem) -> None:
+        measure = item.data(Qt.ItemDataRole.UserRole)
+        if self._filling or not isinstance(measure, MeasureRow):
+            return
+        text = item.text().strip()
+        if item.column() == _STATUS:
+            if text != measure.status and text in _SETTABLE:
+                status = TaskStatus(text)
+                self._desk.change(set_measure_status, measure.id, status, self._desk.today())
+        elif item.column() == _DUE:
+            due_on = self._parse_due(text) if text else None
+            self._desk.change(edit_measure, measure.id, measure.text, due_on, measure.note)
+        elif text != measure.text:
+            self._desk.change(edit_measure, measure.id, text, measure.due_on, measure.note)
+        self.show_task(self._task and self._desk.task(self._task.id))
+
+    def _add(self) -> None:
+        if self._task and self._desk.change(add_measure, self._task.id, self.line.text()):
+            self.line.clear()
+
+    def _remove_current(self) -> None:
+        item = self.table.currentItem()
+        if item:
+            self._desk.change(remove_measure, item.data(Qt.ItemDataRole.UserRole).id)
+
+
+class _StatusBox(StatusCell):
+    """The status as a pill, chosen from a list."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        box = QComboBox(parent)
+        box.addItems([status.value for status in _SETTABLE])
+        box.activated.connect(lambda: (self.commitData.emit(box), self.closeEditor.emit(box)))
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(index.data(Qt.ItemDataRole.EditRole))
+            editor.showPopup()
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentText())

@@ -1,0 +1,151 @@
+"""总览: three measures, bars, what is due and what is lacking; everything leads to its rows."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.widgets.bars import ShareBar
+from ui.widgets.fields import button, card, clear, label
+from wenming_desktop.plan.views import TaskRow
+from wenming_desktop.progress.summary import Due, Share, Summary, summarize
+
+_ROWS = 8  # lines a card holds on a 1366x768 screen
+
+
+class OverviewPage(QScrollArea):
+    """Made anew from the plan on every change while it is on show."""
+
+    category_wanted = Signal(str)
+    departments_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._stale = True
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        body = QWidget()
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(12, 12, 12, 12)
+        self._grid.setSpacing(12)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1)
+        self._grid.setRowStretch(1, 1)
+        self._grid.setRowStretch(2, 1)
+        self.setWidget(body)
+        desk.changed.connect(self._reload)
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # pyright: ignore[reportArgumentType]
+        if self._stale:
+            self._reload()
+
+    def _reload(self) -> None:
+        self._stale = not self.isVisible()
+        plan = self._desk.plan
+        if self._stale or plan is None:
+            return
+        clear(self._grid)
+        summary = summarize(plan, self._desk.today())
+        for column, figure in enumerate(
+            (self._progress(summary), self._evidence(summary), self._score(summary))
+        ):
+            self._grid.addWidget(figure, 0, column)
+        self._grid.addWidget(self._shares("按类别", summary.by_category, ""), 1, 0)
+        nobody = "还没有指派牵头科室。先添加科室，再在各类别里指派。"
+        self._grid.addWidget(self._shares("按牵头科室", summary.by_department, nobody), 1, 1)
+        self._grid.addWidget(self._gaps(summary), 1, 2, 2, 1)
+        self._grid.addWidget(self._due(summary), 2, 0, 1, 2)
+
+    def _progress(self, summary: Summary) -> QFrame:
+        late = f"，{summary.late}项逾期" if summary.late else ""
+        note = f"{summary.doing}项进行中{late}"
+        return _figure("任务进度", f"{summary.done} / {summary.total}", note, late=bool(summary.late))
+
+    def _evidence(self, summary: Summary) -> QFrame:
+        note = f"已归集 {summary.files} 份材料，{summary.total - summary.with_evidence}项任务还没有材料"
+        return _figure("材料齐备", f"{summary.with_evidence} / {summary.total}", note)
+
+    def _score(self, summary: Summary) -> QFrame:
+        if summary.self_score is None:
+            return _figure("自评得分", "—", "还没有自评。在任务的“标准与自评”里填写分值和自评分")
+        full = f" / {_plain(summary.full_score)}" if summary.full_score is not None else ""
+        note = f"已自评 {summary.scored} 项，还有 {summary.total - summary.scored} 项"
+        return _figure("自评得分", f"{_plain(summary.self_score)}{full}", note)
+
+    def _shares(self, title: str, shares: Sequence[Share], empty: str) -> QFrame:
+        frame, column = card()
+        column.addWidget(label(title, "heading"))
+        for share in shares[: _ROWS + 1]:
+            bar = ShareBar(share.name, share.done, share.total)
+            if share.id:
+                bar.clicked.connect(lambda category=share.id: self.category_wanted.emit(category))
+            column.addWidget(bar)
+        if not shares:
+            column.addWidget(_wrapped(empty))
+            column.addWidget(button("添加科室…", self.departments_wanted.emit, link=True))
+        column.addStretch()
+        return frame
+
+    def _gaps(self, summary: Summary) -> QFrame:
+        frame, column = card()
+        column.addWidget(label(f"最急的缺项（{summary.lacking}项任务有缺）", "heading"))
+        for task in summary.gaps[: 2 * _ROWS]:
+            column.addLayout(self._line(task, "缺" + "、".join(task.gaps), "lacking"))
+        if not summary.gaps:
+            column.addWidget(_wrapped("每项任务都已指派，有措施、有时限、有材料。"))
+        column.addStretch()
+        return frame
+
+    def _due(self, summary: Summary) -> QFrame:
+        frame, column = card()
+        column.addWidget(label("30天内到期", "heading"))
+        for due in summary.due[:_ROWS]:
+            column.addLayout(self._line(due.task, _when(due), "late" if due.days < 0 else "secondary"))
+        if not summary.due:
+            column.addWidget(_wrapped("30天内没有到期的任务。"))
+        column.addStretch()
+        return frame
+
+    def _line(self, task: TaskRow, right: str, role: str) -> QHBoxLayout:
+        line = QHBoxLayout()
+        wanted: Callable[[], None] = lambda: self._desk.task_wanted.emit(task.id)  # noqa: E731
+        name = button(f"{task.code}  {task.text[:14]}…", wanted, link=True)
+        name.setToolTip(task.text)
+        line.addWidget(name)
+        line.addStretch()
+        word = label(right)
+        word.setStyleSheet(f"color: {theme.color(role).name()}")
+        line.addWidget(word)
+        return line
+
+
+def _figure(title: str, figure: str, note: str, *, late: bool = False) -> QFrame:
+    frame, column = card()
+    column.setSpacing(4)
+    column.addWidget(label(title, "secondary"))
+    number = label(figure)
+    number.setStyleSheet(f"font-size: {theme.px(theme.FIGURE)}px; font-weight: 600")
+    column.addWidget(number)
+    column.addWidget(label(note, "late" if late else "secondary"))
+    return frame
+
+
+def _wrapped(text: str) -> QLabel:
+    made = label(text, "secondary")
+    made.setWordWrap(True)
+    return made
+
+
+def _when(due: Due) -> str:
+    day = f"{due.task.due_on:%m月%d日}"
+    when = f"逾期{-due.days}天" if due.days < 0 else ("今天到期" if due.days == 0 else f"还有{due.days}天")
+    return f"{day} · {when} · {due.task.lead or '未指派'}"
+
+
+def _plain(number: Decimal | None) -> str:
+    return f"{number.normalize():f}" if number is not None else ""

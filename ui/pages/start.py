@@ -1,0 +1,32 @@
+"""What the window shows while there is no plan: what to do next."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.actions import Actions
+from ui.widgets.fields import button, card, label
+
+
+class StartPage(QWidget):
+    """Two ways to a plan, in the middle of an empty window."""
+
+    def __init__(self, deeds: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        frame, column = card()
+        frame.setFixedWidth(theme.px(460))
+        column.setContentsMargins(28, 24, 28, 24)
+        column.setSpacing(12)
+        column.addWidget(label("还没有工作方案", "heading"))
+        hint = label(
+            "导入本单位的工作方案（.txt、.docx 或粘贴文字），或先用内置的2021年方案试一试。", "secondary"
+        )
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+        row = QHBoxLayout()
+        row.addWidget(button("导入工作方案…", deeds.import_plan, primary=True))
+        row.addWidget(button("使用内置2021年方案", deeds.use_bundled_plan))
+        row.addStretch()
+        column.addLayout(row)
+        outer = QVBoxLayout(self)
+        outer.addWidget(frame, 0, Qt.AlignmentFlag.AlignCenter)

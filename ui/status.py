@@ -1,0 +1,54 @@
+"""The status bar: what was saved when, where the data is, the newest backup, work under way."""
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.widgets.fields import button
+from wenming_desktop.safety.backup import backups
+
+
+class StatusBar(QStatusBar):
+    """Keeps itself right on every change and every job."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.saved = QLabel("修改会自动保存")
+        self._backup = QLabel()
+        self._work = QLabel()
+        self._bar = QProgressBar(maximum=1000, textVisible=False)
+        self._bar.setFixedWidth(theme.px(160))
+        self._cancel: QPushButton = button("取消", desk.jobs.cancel, link=True)
+        self.addWidget(self.saved)
+        self.addWidget(QLabel(f"数据位置 {desk.workspace.folder}"))
+        self.addWidget(self._backup)
+        for widget in (self._work, self._bar, self._cancel):
+            self.addPermanentWidget(widget)
+        self._show_idle()
+        desk.changed.connect(self._show_saved)
+        desk.jobs.started.connect(self._show_started)
+        desk.jobs.progressed.connect(self._show_progress)
+        desk.jobs.idle.connect(self._show_idle)
+
+    def _show_saved(self) -> None:
+        if self._desk.saved_at:
+            self.saved.setText(f"已保存 {self._desk.saved_at:%H:%M}")
+
+    def _show_started(self, name: str) -> None:
+        self._work.setText(f"正在{name}…")
+        self._bar.setValue(0)
+        self._show_work(shown=True)
+
+    def _show_progress(self, done: int, _total: int, text: str) -> None:
+        self._bar.setValue(done)
+        self._work.setText(text)
+
+    def _show_idle(self) -> None:
+        self._show_work(shown=False)
+        newest = next(iter(backups(self._desk.workspace.backups_folder)), None)
+        self._backup.setText(f"备份 {newest.made_at:%m-%d %H:%M} 正常" if newest else "还没有备份")
+
+    def _show_work(self, *, shown: bool) -> None:
+        for widget in (self._work, self._bar, self._cancel):
+            widget.setVisible(shown)

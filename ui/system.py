@@ -1,0 +1,115 @@
+"""What is handed to the operating system: opening a file, showing it in its folder, asking for a path."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QProcess, QSettings, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from ui.messages import show_error, show_note
+from wenming_desktop.errors import UserError
+
+# What a viewer shows. Anything else could be a program in disguise and is only shown in its folder.
+OPENABLE = frozenset(
+    {".bmp", ".csv", ".doc", ".docx", ".gif", ".jpeg", ".jpg", ".m4a", ".mov", ".mp3", ".mp4", ".odt", ".ods"}
+    | {".ofd", ".pdf", ".png", ".ppt", ".pptx", ".rtf", ".tif", ".tiff", ".txt", ".wav", ".webp", ".wps"}
+    | {".xls", ".xlsx"}
+)
+_FOLDER_KEY = "last_folder"
+
+
+def open_file(path: Path) -> None:
+    """Open a file with the program the system has for it; one that might be a program is shown instead.
+
+    Raises:
+        UserError: the file is gone, or no program opens it.
+    """
+    _refuse_missing(path)
+    if path.suffix.lower() not in OPENABLE:
+        show_in_folder(path)
+    elif not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
+        raise UserError(f"没有能打开“{path.name}”的程序，请先安装 WPS 或其他阅读软件。")
+
+
+def show_in_folder(path: Path) -> None:
+    """Show a file or folder in the file manager, chosen where that can be done.
+
+    Raises:
+        UserError: it is gone, or no file manager starts.
+    """
+    _refuse_missing(path)
+    if os.name == "nt":
+        shown, _ = QProcess.startDetached("explorer.exe", ["/select,", QDir.toNativeSeparators(str(path))])
+    else:
+        shown = QDesktopServices.openUrl(QUrl.fromLocalFile(path if path.is_dir() else path.parent))
+    if not shown:
+        raise UserError(f"打不开文件管理器，请自行到“{path.parent}”查看。")
+
+
+def show_saved(parent: QWidget, text: str, path: Path) -> QMessageBox:
+    """Say that a file was saved and offer to open it or to show it in its folder; does not block."""
+    box = show_note(parent, text)
+    for label, action in (("打开", open_file), ("在文件夹中显示", show_in_folder)):
+        button = box.addButton(label, QMessageBox.ButtonRole.ActionRole)
+        button.clicked.connect(lambda _=False, action=action: trying(parent, lambda: action(path)))
+    return box
+
+
+def trying(parent: QWidget, action: Callable[[], object]) -> None:
+    """Do something and show over ``parent`` why it was refused, if it was."""
+    try:
+        action()
+    except UserError as error:
+        show_error(parent, error)
+
+
+def ask_save_path(parent: QWidget, caption: str, name: str) -> Path | None:
+    """Ask where to save, beginning in the folder used last.
+
+    Args:
+        parent: the window that asks.
+        caption: title of the dialog.
+        name: file name offered; its suffix is the only kind offered and is added where left out.
+
+    Returns:
+        The chosen path, None if the clerk gave up.
+    """
+    suffix = Path(name).suffix
+    dialog = QFileDialog(parent, caption, str(last_folder() / name), f"*{suffix}")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suffix)
+    return _answer(dialog)
+
+
+def ask_folder(parent: QWidget, caption: str) -> Path | None:
+    """Ask for a folder, beginning in the one used last; None if the clerk gave up."""
+    dialog = QFileDialog(parent, caption, str(last_folder()))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _answer(dialog)
+
+
+def last_folder() -> Path:
+    """The folder the clerk chose last on this PC, the home folder where there is none (any more)."""
+    folder = Path(str(QSettings().value(_FOLDER_KEY, "")))
+    return folder if folder.is_absolute() and folder.is_dir() else Path.home()
+
+
+def remember_folder(folder: Path) -> None:
+    """Begin here the next time a path is asked for."""
+    QSettings().setValue(_FOLDER_KEY, str(folder))
+
+
+def _answer(dialog: QFileDialog) -> Path | None:
+    chosen = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+    dialog.deleteLater()
+    if chosen:
+        remember_folder(chosen if chosen.is_dir() else chosen.parent)
+    return chosen
+
+
+def _refuse_missing(path: Path) -> None:
+    if not path.exists():
+        raise UserError(f"找不到“{path.name}”，可能已被移走或U盘已拔出。")

@@ -1,0 +1,43 @@
+"""How every dialog is laid out: margins, rows of buttons, Enter that presses nothing by accident."""
+
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.fields import card
+
+
+def put(layout: QBoxLayout, *parts: QWidget | QLayout | None) -> None:
+    """Add widgets and layouts in order; None is a stretch."""
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+
+
+def bar(*parts: QWidget | QLayout | None) -> QHBoxLayout:
+    """A row; None is a stretch."""
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(8))
+    put(row, *parts)
+    return row
+
+
+def card_of(*parts: QWidget | QLayout | None) -> QWidget:
+    """A card with these parts below each other."""
+    frame, column = card()
+    put(column, *parts)
+    return frame
+
+
+def lay_out(dialog: QDialog, *parts: QWidget | QLayout | None) -> QVBoxLayout:
+    """Give a dialog its parts below each other; Enter in a field then presses no button by itself."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(*[theme.px(16)] * 4)
+    column.setSpacing(theme.px(12))
+    put(column, *parts)
+    for button in dialog.findChildren(QPushButton):
+        button.setAutoDefault(False)
+    return column

@@ -1,0 +1,57 @@
+"""Small pieces that many pages share: cards, headings, secondary text, fields that say what is wrong."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+
+
+def mark_invalid(field: QWidget, reason: str) -> None:
+    """Mark a field as refused with the reason as its tool tip; an empty reason clears the mark."""
+    field.setProperty("invalid", bool(reason))
+    field.setToolTip(reason)
+    field.style().unpolish(field)
+    field.style().polish(field)
+
+
+def card(parent: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
+    """A white card with its column layout."""
+    frame = QFrame(parent)
+    frame.setProperty("card", True)
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(12, 10, 12, 12)
+    column.setSpacing(8)
+    return frame, column
+
+
+def label(text: str = "", role: str = "") -> QLabel:
+    """A label; ``role`` is ``"heading"``, ``"secondary"``, ``"late"`` or none."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def button(
+    text: str, on_click: Callable[[], object], *, primary: bool = False, link: bool = False
+) -> QPushButton:
+    """A push button; ``primary`` for the one deed of a page, ``link`` for a number that leads to its rows."""
+    made = QPushButton(text)
+    made.setProperty("primary", primary)
+    made.setProperty("link", link)
+    if link:
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Remove and delete everything in a layout."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+        elif inner := item.layout():
+            clear(inner)
+            inner.deleteLater()

@@ -1,0 +1,329 @@
+"""The same use cases without a window: ``python -m wenming_desktop <command>``.
+
+Exit codes: 0 done; 1 refused, with one Chinese sentence on stderr; 2 wrong usage; 130 stopped by Ctrl+C.
+"""
+
+import argparse
+import json
+import shutil
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from resources import resource
+from wenming_desktop.arguments import parser
+from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
+from wenming_desktop.plan.corrections import validate
+from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.departments import add_departments, department_rows, find_department, split_names
+from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.plan.listing import plan_json, plan_text
+from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.tasks import PlanHead, find_task, plan_heads, plan_view
+from wenming_desktop.plan.views import PlanView
+from wenming_desktop.safety.files import replacing
+from wenming_desktop.workspace import Workspace
+
+# Imported where they are used, so that the window starts without them: openpyxl, typst, pypdfium2, docx.
+
+BUNDLED_PLAN = "2021"
+REFUSED, INTERRUPTED = 1, 130  # 130 is the shells' own code for Ctrl+C
+Checks = Mapping[str, Callable[[], Mapping[str, object]]]
+
+
+def run(
+    argv: Sequence[str],
+    open_window: Callable[[Path | None], int] | None = None,
+    window_checks: Checks | None = None,
+) -> int:
+    """Do what the command line says.
+
+    Args:
+        argv: arguments without the program's name.
+        open_window: shows the window on a workspace folder, or asks for one, and returns the exit code;
+            without it a command is needed.
+        window_checks: name -> check of the window's libraries, for ``self-check``.
+
+    Returns:
+        The exit code. argparse's SystemExit(2) goes through, and BrokenPipeError.
+    """
+    options = parser().parse_args(argv, argparse.Namespace(window_checks=window_checks or {}))
+    try:
+        if options.command:
+            _COMMANDS[options.command](options)
+        elif open_window:
+            return open_window(options.workspace)
+        else:
+            options.parser.error("缺少命令")
+    except UserError as error:
+        return _refuse(error.message)
+    except (Cancelled, KeyboardInterrupt):
+        _refuse("已中断，没有留下做了一半的内容。")
+        return INTERRUPTED
+    except BrokenPipeError:  # nobody reads our output any more
+        raise
+    except Exception as error:  # noqa: BLE001 - the clerk gets a sentence, the traceback goes to a file
+        known = storage_error("没有完成", error)
+        return _refuse(known.message if known else _bug(error))
+    return 0
+
+
+def _refuse(message: str) -> int:
+    print(" ".join(message.splitlines()), file=sys.stderr)
+    return REFUSED
+
+
+def _bug(error: Exception) -> str:
+    name = type(error).__name__
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", prefix="wenming-error-", suffix=".txt", delete=False
+        ) as log:
+            log.writelines(traceback.format_exception(error))
+    except OSError:
+        return f"程序内部错误（{name}），详情无法写入临时文件夹，请联系维护人员。"
+    return f"程序内部错误（{name}），详情已写入 {log.name}，请交给维护人员。"
+
+
+def _init(options: argparse.Namespace) -> None:
+    if options.year and not options.plan:
+        options.parser.error("--year 要和 --plan 一起用")
+    draft = _draft(options.plan) if options.plan else None
+    if draft:  # what cannot be read is refused before anything is made
+        validate(draft)
+    existed = options.dir.exists()
+    with closing(Workspace.create(options.dir, options.unit)) as workspace:
+        try:
+            if draft:
+                with workspace.log.change() as session:
+                    save_plan(session, draft, options.year)
+        except BaseException:
+            workspace.close()
+            _discard(workspace.folder, keep=existed)
+            raise
+    print(f"已建立“{workspace.folder}”。")
+    if draft:
+        tasks = sum(len(category.tasks) for category in draft.categories)
+        print(f"已导入《{draft.title}》：{len(draft.categories)} 个类别，{tasks} 项任务。")
+
+
+def _draft(plan: str) -> PlanDraft:
+    if plan == BUNDLED_PLAN:
+        return read_plan(resource("plans", f"plan-{BUNDLED_PLAN}.txt").read_text(encoding="utf-8"))
+    from wenming_desktop.plan.sources import read_source  # noqa: PLC0415 - loads docx
+
+    return read_source(Path(plan))
+
+
+def _discard(folder: Path, *, keep: bool) -> None:
+    """Empty a folder that held nothing before this command; without ``keep`` it goes too."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    if not keep:
+        folder.rmdir()
+
+
+def _show(options: argparse.Namespace) -> None:
+    with closing(Workspace.open(options.dir)) as workspace:
+        unit = workspace.unit
+        with workspace.reading() as session:
+            plans = [plan_view(session, head.id, _today()) for head in plan_heads(session)]
+    if options.json:
+        data = {"unit": unit, "plans": [plan_json(plan) for plan in plans]}
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+        return
+    print(f"单位：{unit}")
+    for line in chain.from_iterable(map(plan_text, plans)):
+        print(line)
+
+
+def _departments(options: argparse.Namespace) -> None:
+    with closing(Workspace.open(options.dir)) as workspace:
+        if options.add is not None:
+            names = split_names("\n".join(options.add))
+            if not names:
+                raise UserError("请写明要添加的科室名称。")
+            with _changing(workspace) as session:
+                added = add_departments(session, names)
+            print(f"已添加：{'、'.join(added)}。" if added else "这些科室都已经有了，没有重复添加。")
+            return
+        with workspace.reading() as session:
+            rows = department_rows(session)
+    for row in rows:
+        print(f"{row.name}　牵头 {row.leads} 项，配合 {row.supports} 项")
+
+
+def _assign(options: argparse.Namespace) -> None:
+    given = {name: getattr(options, name) for name in ("lead", "support", "person", "due")}
+    if all(value is None for value in given.values()):
+        options.parser.error("assign 至少要有 --lead、--support、--person、--due 中的一项")
+    with closing(Workspace.open(options.dir)) as workspace, _changing(workspace) as session:
+        plan = _plan(session, options.plan_year)
+        due_on = parse_deadline(options.due, plan.year) if options.due else None
+        wanted = AssignmentChange(
+            lead=KEEP if options.lead is None else options.lead,
+            support=KEEP if options.support is None else [name for name in options.support if name.strip()],
+            person=KEEP if options.person is None else options.person,
+            due_on=KEEP if options.due is None else due_on,
+        )
+        assign(session, [find_task(session, plan.id, options.code).id], wanted)
+    if due_on and due_on.year != plan.year:
+        print(f"注意：完成时限 {due_on} 不在方案的 {plan.year} 年度内，已照写保存。", file=sys.stderr)
+    print(f"已保存 {options.code} 的分工。")
+
+
+def _attach(options: argparse.Namespace) -> None:
+    formed_on = _day(options.formed_on) if options.formed_on else None
+    with closing(Workspace.open(options.dir)) as workspace:
+        with workspace.reading() as session:
+            plan = _plan(session, options.plan_year)
+            task_id = find_task(session, plan.id, options.code).id
+        workspace.back_up_if_due()
+        with _job() as job:
+            rows = attach_files(
+                workspace.log, workspace.files, task_id, options.files, job, options.title, formed_on
+            )
+    print(f"{options.code} 已有材料：{'、'.join(row.title for row in rows)}。")
+
+
+def _export_table(options: argparse.Namespace) -> None:
+    from wenming_desktop.documents.assignment_table import Paper, export_table  # noqa: PLC0415 - openpyxl
+
+    _refuse_other_suffix(options.out, ".xlsx")
+    with closing(Workspace.open(options.dir)) as workspace:
+        export_table(_view(workspace, options.plan_year), options.out, Paper[options.paper])
+    print(f"已导出“{options.out}”。")
+
+
+def _print(options: argparse.Namespace) -> None:
+    from wenming_desktop.documents.checklist import render_checklist  # noqa: PLC0415 - loads typst
+
+    _refuse_other_suffix(options.out, ".pdf")
+    with closing(Workspace.open(options.dir)) as workspace:
+        department = None
+        if options.department is not None:
+            with workspace.reading() as session:
+                department = find_department(session, options.department).name
+        pdf = render_checklist(_view(workspace, options.plan_year), department, _today())
+    try:
+        with replacing(options.out) as part:
+            part.write_bytes(pdf)
+    except OSError as error:
+        raise storage_error(f"无法保存“{options.out}”", error) or error from error
+    print(f"已生成“{options.out}”。")
+
+
+def _archive(options: argparse.Namespace) -> None:
+    from wenming_desktop.transfer.archive import write_archive  # noqa: PLC0415 - loads openpyxl
+
+    with closing(Workspace.open(options.dir)) as workspace, _job() as job:
+        now = datetime.now()  # noqa: DTZ005 - archives are named by the clerk's clock
+        summary = write_archive(workspace, None, options.out, job, now)
+    print(summary.folder)
+
+
+def _verify(options: argparse.Namespace) -> None:
+    from wenming_desktop.transfer.archive import in_words  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.transfer.bag import verify_bag  # noqa: PLC0415 - with the line above
+
+    with _job() as job:
+        found = verify_bag(options.archive, job)
+    for problem in found.problems:
+        print(problem.message)
+    if found.problems:
+        raise UserError(in_words(found))
+    print(in_words(found))
+
+
+def _self_check(options: argparse.Namespace) -> None:
+    from wenming_desktop.selfcheck import self_check  # noqa: PLC0415 - loads everything
+
+    found = self_check(options.window_checks)
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+    if found["failed"]:
+        raise UserError(f"自检没有通过：{'、'.join(found['failed'])}，请重新安装本程序。")
+
+
+@contextmanager
+def _changing(workspace: Workspace) -> Generator[Session]:
+    workspace.back_up_if_due()
+    with workspace.log.change() as session:
+        yield session
+
+
+@contextmanager
+def _job() -> Generator[Job]:
+    """A job that Ctrl+C cancels, so that it ends at a point where nothing is half-done."""
+    job = Job()
+
+    def stop(*_: object) -> None:
+        job.cancel()
+
+    previous = signal.signal(signal.SIGINT, stop)
+    try:
+        yield job
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+def _plan(session: Session, year: int | None) -> PlanHead:
+    heads = [head for head in plan_heads(session) if year in {None, head.year}]
+    if len(heads) == 1:
+        return heads[0]
+    if not heads:
+        raise UserError(f"没有{year}年度的工作方案。" if year else "还没有工作方案，请先导入。")
+    if year:
+        raise UserError(f"{year}年度有 {len(heads)} 个工作方案，命令行无法区分，请在窗口中操作。")
+    years = "、".join(str(head.year) for head in heads)
+    raise UserError(f"有多个工作方案（{years}），请用 --plan-year 指定年度。")
+
+
+def _view(workspace: Workspace, year: int | None) -> PlanView:
+    with workspace.reading() as session:
+        return plan_view(session, _plan(session, year).id, _today())
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the clerk's calendar day
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise UserError(f"看不懂日期“{text}”，请写成“2021-03-05”这样。") from None
+
+
+def _refuse_other_suffix(path: Path, suffix: str) -> None:
+    if path.suffix.lower() != suffix:
+        raise UserError(f"“{path.name}”的扩展名应为 {suffix}。")
+
+
+_COMMANDS: Final = {
+    "init": _init,
+    "show": _show,
+    "departments": _departments,
+    "assign": _assign,
+    "attach": _attach,
+    "export-table": _export_table,
+    "print": _print,
+    "archive": _archive,
+    "verify": _verify,
+    "self-check": _self_check,
+}

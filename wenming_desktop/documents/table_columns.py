@@ -1,0 +1,71 @@
+"""The columns of the assignment table (任务配档表): what each shows and how wide it may be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from wenming_desktop.documents.wording import numbered
+from wenming_desktop.plan.views import CategoryRow, TaskRow
+
+
+class Column(StrEnum):
+    """A column the clerk can choose; the value is its header."""
+
+    ORDINAL = "序号"
+    CATEGORY = "测评项目"
+    TEXT = "测评内容（工作任务）"
+    STANDARD = "测评标准"
+    SCORE = "分值"
+    MEASURES = "落实措施"
+    LEAD = "牵头科室"
+    SUPPORT = "配合科室"
+    PERSON = "责任人"
+    DUE = "完成时限"
+    EVIDENCE = "报送材料"
+    NOTE = "备注"
+
+
+DEFAULT_COLUMNS: tuple[Column, ...] = tuple(Column)
+
+Value = str | int | Decimal | date | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One task as it stands in the table: ``number`` runs through the whole table from 1."""
+
+    number: int
+    category: CategoryRow
+    task: TaskRow
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """How a column is filled and set; widths in em (one Chinese character of the body size)."""
+
+    value: Callable[[Entry], Value]
+    least: float
+    most: float
+    flowing: bool = False  # running text: left aligned, and the first to give up width
+
+
+SPECS: dict[Column, ColumnSpec] = {
+    Column.ORDINAL: ColumnSpec(lambda entry: entry.number, 3, 3),
+    Column.CATEGORY: ColumnSpec(lambda entry: entry.category.title, 5.5, 7),
+    Column.TEXT: ColumnSpec(lambda entry: entry.task.text, 16, 45, flowing=True),
+    Column.STANDARD: ColumnSpec(lambda entry: entry.task.standard, 7, 45, flowing=True),
+    Column.SCORE: ColumnSpec(lambda entry: entry.task.score, 3, 4),
+    Column.MEASURES: ColumnSpec(
+        lambda entry: numbered(measure.text for measure in entry.task.measures), 9, 45, flowing=True
+    ),
+    Column.LEAD: ColumnSpec(lambda entry: entry.task.lead, 5, 7),
+    Column.SUPPORT: ColumnSpec(lambda entry: "、".join(entry.task.support), 6, 12.6),
+    Column.PERSON: ColumnSpec(lambda entry: entry.task.person, 4, 6),
+    Column.DUE: ColumnSpec(lambda entry: entry.task.due_on, 8.2, 8.2),  # 2021年12月31日 on one line
+    Column.EVIDENCE: ColumnSpec(
+        lambda entry: "、".join(evidence.title for evidence in entry.task.evidence), 7, 45, flowing=True
+    ),
+    Column.NOTE: ColumnSpec(lambda entry: entry.task.note, 4.5, 45, flowing=True),
+}

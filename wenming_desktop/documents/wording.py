@@ -1,0 +1,64 @@
+"""Chinese wording and line breaking that every paper shares."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+
+# One token cannot be broken over two lines: a run of Latin letters and digits, or one character,
+# with the opening punctuation before it and the closing punctuation after it.
+_TOKEN = re.compile(
+    r"[“‘（《〈【〔「『]*(?:[!-~]+|.)[，。、；：？！”’）》〉】〕」』…]*",
+    re.DOTALL,
+)
+_FULL_WIDTH = {"W", "F", "A"}  # ambiguous ones such as “ ” … print full width in Chinese fonts
+_LATIN_EM = 0.6  # half-width letters are 0.5 em in 仿宋; a stand-in font may be wider
+
+
+def chinese_date(day: date) -> str:
+    """``date(2021, 9, 5)`` as 2021年9月5日 (GB/T 9704-2012, 7.3.5.4: no leading zeros)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def numbered(texts: Iterable[str]) -> str:
+    """Texts as one numbered run, ``1.…；2.…``; a text's own closing 。 or ； is dropped for the joint."""
+    bare = (text.rstrip("。；; \n") for text in texts)
+    return "；".join(f"{number}.{text}" for number, text in enumerate(bare, start=1))
+
+
+def em_width(text: str) -> float:
+    """Printed width of a text on one line, in em: 1 for a Chinese character, a little over half for Latin."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in _FULL_WIDTH else _LATIN_EM for char in text)
+
+
+def wrap(text: str, width: float) -> list[str]:
+    """Break a text into lines as a cell of ``width`` em would print it.
+
+    Returns:
+        At least one line; joined together they are the text exactly, line feeds included.
+    """
+    lines: list[str] = []
+    for paragraph in text.splitlines(keepends=True) or [""]:
+        line, used = "", 0.0
+        for token in _tokens(paragraph, width):
+            size = em_width(token.rstrip())
+            if line and used + size > width:
+                lines.append(line)
+                line, used = "", 0.0
+            line, used = line + token, used + em_width(token)
+        lines.append(line)
+    return [*lines, ""] if text.endswith(("\n", "\r")) else lines
+
+
+def pieces(text: str, width: float, most: int) -> list[str]:
+    """A text cut into parts of at most ``most`` lines of ``width`` em; joined they are the text exactly."""
+    lines = wrap(text, width)
+    return ["".join(lines[start : start + most]) for start in range(0, len(lines), most)]
+
+
+def _tokens(text: str, width: float) -> Iterable[str]:
+    for token in _TOKEN.findall(text):
+        if em_width(token) <= width:
+            yield token
+        else:
+            yield from token  # longer than a whole line: printed broken anywhere

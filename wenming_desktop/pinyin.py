@@ -1,0 +1,17 @@
+"""Finding Chinese names by what an office clerk types: characters, or pinyin initials."""
+
+from functools import cache
+
+
+@cache
+def initials(text: str) -> str:
+    """Pinyin initials in lower case, e.g. ``"jgdw"`` for 机关党委; other characters stay."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - its dictionary is large; load it when first used
+
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+
+
+def matches(query: str, text: str) -> bool:
+    """Whether the query is part of the text or of its pinyin initials; case and blanks do not count."""
+    wanted = "".join(query.lower().split())
+    return wanted in "".join(text.lower().split()) or (wanted.isascii() and wanted in initials(text))

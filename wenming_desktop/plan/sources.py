@@ -1,0 +1,97 @@
+"""Plans from files: text in the encodings of Chinese offices, Word documents, our own JSON."""
+
+import io
+import json
+import zipfile
+import zlib
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.opc.exceptions import OpcError
+
+from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.plan.draft_json import draft_from_json
+from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.plan.word import word_text
+
+LARGEST_FILE = 20 * 1024 * 1024
+_LARGEST_UNPACKED = 50 * 1024 * 1024
+_MOST_PARTS = 5000
+_BROKEN_WORD = (
+    *(OpcError, zipfile.BadZipFile, zlib.error, EOFError),
+    SyntaxError,  # lxml's, of XML
+    *(KeyError, ValueError, AttributeError, IndexError, NotImplementedError, RuntimeError),
+)
+
+
+def read_source(path: Path) -> PlanDraft:
+    """Read the plan in a .txt, .docx or .json file.
+
+    Raises:
+        UserError: if the file cannot be read, is of another kind, damaged, too large, or holds no plan.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in {".txt", ".docx", ".json"}:
+        raise UserError(
+            f"“{path.name}”不能直接读取：可以导入 .docx、.txt 和 .json 文件，"
+            "其他格式请用 WPS 或 Word 另存为 .docx，或复制全文后粘贴。"
+        )
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise UserError(f"“{path.name}”有 {size // 2**20} MB，最大 20 MB，请去掉图片或复制全文后粘贴。")
+        content = path.read_bytes()
+    except OSError as error:
+        raise storage_error(f"无法打开“{path.name}”", error) or error from error
+    if not content:
+        raise UserError(f"“{path.name}”是空文件，请重新选择。")
+    if suffix == ".docx":
+        return read_plan(word_text(_word(content, path.name)))
+    text = decode_text(content, path.name)
+    return _json(text, path.name) if suffix == ".json" else read_plan(text)
+
+
+def decode_text(content: bytes, name: str) -> str:
+    """Text from bytes: UTF-8 with or without BOM, UTF-16 with BOM, otherwise GB18030.
+
+    Args:
+        content: the file's bytes.
+        name: the file's name, for the message.
+
+    Raises:
+        UserError: if it is none of them, or no text.
+    """
+    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UserError(f"“{name}”不是能识别的文本（编码应为 UTF-8 或 GB18030），请复制全文后粘贴。")
+
+
+def _json(text: str, name: str) -> PlanDraft:
+    try:
+        data: object = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"“{name}”不是完整的 JSON 文件，请重新导出或换一个文件。", repr(error)) from error
+    return draft_from_json(data)
+
+
+def _word(content: bytes, name: str) -> Document:
+    broken = f"“{name}”不是完好的 Word 文档，请用 WPS 或 Word 打开后另存为 .docx，或复制全文后粘贴。"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = package.infolist()
+        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
+            raise UserError(f"“{name}”展开后太大（超过 50 MB），请复制全文后粘贴。")
+        document = docx.Document(io.BytesIO(content))
+    except _BROKEN_WORD as error:
+        raise UserError(broken, repr(error)) from error
+    if not document.element.xpath("./w:body"):
+        raise UserError(broken)
+    return document

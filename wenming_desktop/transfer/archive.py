@@ -1,0 +1,235 @@
+"""Everything on a USB stick: browsable by an inspector, checkable by anybody, readable by another PC."""
+
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from wenming_desktop import __version__
+from wenming_desktop.documents.assignment_table import export_table
+from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.tasks import plan_heads, plan_view
+from wenming_desktop.plan.views import CategoryRow, EvidenceRow, PlanView, TaskRow
+from wenming_desktop.transfer.bag import BagFile, Verification, write_bag
+from wenming_desktop.transfer.names import NAME_LIMIT, room, safe_name, unique_names
+from wenming_desktop.transfer.records import records_json
+from wenming_desktop.workspace import Workspace, get_setting
+
+TABLE_NAME = "文明单位测评考核指标任务配档表.xlsx"
+RECORDS = PurePosixPath("记录/records.json")
+READ_ME = PurePosixPath("先读我.txt")
+
+_FOLDER_LIMIT = 24  # UTF-16 units of a category's or task's folder: leaves most of a path to the file's name
+_CLAUSE_ENDS = "，。；：、,.;:\n"
+_NAMED_AT_MOST = 5  # files in one message
+
+
+@dataclass(frozen=True)
+class ArchiveSummary:
+    """A finished archive: its folder, and the number of files and their bytes below ``data/``."""
+
+    folder: Path
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What is read from the database at one moment, before the copying begins."""
+
+    unit: str
+    plans: tuple[PlanView, ...]
+    folders: tuple[PurePosixPath, ...]  # one a plan
+    evidence: tuple[tuple[PurePosixPath, EvidenceRow], ...]
+    records: dict[str, Any]
+
+
+def write_archive(
+    workspace: Workspace, plan_ids: Sequence[str] | None, parent: Path, job: Job, now: datetime
+) -> ArchiveSummary:
+    """Write evidence by category and task, the assignment tables and all records as one BagIt bag.
+
+    Args:
+        workspace: what to archive.
+        plan_ids: the plans whose tables and evidence go in, None for all; the records are always complete.
+        parent: the folder to put the archive's folder into; made if missing.
+        job: progress in bytes.
+        now: local time, part of the folder's name.
+
+    Raises:
+        UserError: no plan, a stored file is missing or altered, no space, or the medium failed.
+        Cancelled: by the job. In every case no archive is left.
+    """
+    with workspace.reading() as session:
+        content = _read(session, plan_ids, now)
+    _refuse_missing(workspace.files, content.evidence)
+    if parent.resolve().is_relative_to(workspace.folder.resolve()):
+        raise UserError("存档不能放在数据文件夹里面，请选择U盘或其他文件夹。")
+    files = [
+        BagFile(path, workspace.files.path(row.sha256), row.size, row.sha256)
+        for path, row in content.evidence
+    ]
+    for folder, plan in zip(content.folders, content.plans, strict=True):
+        files.append(_bag_file(folder / TABLE_NAME, _table(plan)))
+    records = json.dumps(content.records, ensure_ascii=False, indent=1)
+    files.append(_bag_file(RECORDS, records.encode()))
+    files.append(_bag_file(READ_ME, _read_me(content, now)))
+    target = parent / _name(content, now)
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise storage_error(f"无法把存档写到“{parent}”", error) or error from error
+    info = {
+        "Source-Organization": content.unit,
+        "External-Identifier": target.name,
+        "External-Description": "、".join(f"{plan.year}年度《{plan.title}》" for plan in content.plans),
+        "Bagging-Date": now.date().isoformat(),
+        "Bag-Software-Agent": f"wenming-desktop {__version__}",
+    }
+    summary = write_bag(target, files, info, job)
+    return ArchiveSummary(target, summary.files, summary.bytes)
+
+
+def in_words(found: Verification) -> str:
+    """What verify_bag() found, as one plain sentence."""
+    if not found.problems:
+        return f"存档完好：{found.files} 个文件，{size_text(found.bytes)}，内容与清单完全一致。"
+    return f"存档有 {len(found.problems)} 处问题，不能当作完整的存档使用，请从原电脑重新存档。"
+
+
+def size_text(size: int) -> str:
+    """A size in bytes as the clerk reads it, e.g. ``"12.5 MB"``."""
+    return f"{size / 1_000_000:,.1f} MB" if size >= 1_000_000 else f"{-(-size // 1000)} KB"
+
+
+def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime) -> _Content:
+    today = now.date()
+    ids = plan_ids if plan_ids is not None else [head.id for head in plan_heads(session)]
+    plans = sorted((plan_view(session, plan_id, today) for plan_id in ids), key=lambda plan: plan.year)
+    if not plans:
+        raise UserError("还没有工作方案，没有可存档的内容。")
+    folders = tuple(PurePosixPath(name) for name in unique_names([str(plan.year) for plan in plans]))
+    evidence = tuple(
+        placed for folder, plan in zip(folders, plans, strict=True) for placed in _placed(folder, plan)
+    )
+    paths: dict[str, list[str]] = defaultdict(list)
+    for path, row in evidence:
+        paths[row.id].append(path.as_posix())
+    unit = get_setting(session, "unit") or ""
+    return _Content(unit, tuple(plans), folders, evidence, records_json(session, now.astimezone(), paths))
+
+
+def _placed(folder: PurePosixPath, plan: PlanView) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
+    """Where each piece of evidence goes: a copy under every task that it serves.
+
+    An inspector opens one task's folder and must find its proof there. FAT32 and exFAT know no links, and a
+    note "see task 2-7" is lost as soon as one folder is handed on; so the space is spent.
+    """
+    for category in plan.categories:
+        for task in category.tasks:
+            inner = folder / _category_name(category) / _task_name(task)
+            titles = (row.title + Path(row.original_name).suffix for row in task.evidence)
+            names = [safe_name(title, room(inner)) for title in titles]
+            for name, row in zip(unique_names(names, room(inner)), task.evidence, strict=True):
+                yield inner / name, row
+
+
+def _category_name(category: CategoryRow) -> str:
+    return safe_name(f"{category.ordinal:02d}-{category.short_title}", _FOLDER_LIMIT)
+
+
+def _task_name(task: TaskRow) -> str:
+    end = next((at for at, char in enumerate(task.text) if char in _CLAUSE_ENDS and at), len(task.text))
+    return safe_name(f"{task.code} {task.text[:end]}", _FOLDER_LIMIT)
+
+
+def _refuse_missing(store: FileStore, evidence: Iterable[tuple[PurePosixPath, EvidenceRow]]) -> None:
+    """Name what the store lost or holds in another length; the bytes are compared while they are copied."""
+    bad: dict[str, str] = {}
+    for _, row in evidence:
+        try:
+            sound = store.path(row.sha256).stat().st_size == row.size
+        except OSError:
+            sound = False
+        if not sound:
+            bad[row.sha256] = row.title
+    if bad:
+        named = "、".join(f"“{title}”" for title in list(bad.values())[:_NAMED_AT_MOST])
+        more = f"等 {len(bad)} 份" if len(bad) > _NAMED_AT_MOST else ""
+        raise UserError(
+            f"没有存档：材料{named}{more}的文件丢失或被改动，"
+            "请从以前的存档中找回，或在任务里移出这些材料后再存档。"
+        )
+
+
+def _table(plan: PlanView) -> bytes:
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / TABLE_NAME
+            export_table(plan, target)
+            return target.read_bytes()
+    except OSError as error:
+        raise storage_error("无法生成任务配档表", error) or error from error
+
+
+def _bag_file(path: PurePosixPath, content: bytes) -> BagFile:
+    return BagFile(path, content, len(content))
+
+
+def _name(content: _Content, now: datetime) -> str:
+    years = sorted({plan.year for plan in content.plans})
+    year = str(years[0]) if len(years) == 1 else f"{years[0]}至{years[-1]}"
+    before, after = "文明创建存档-", f"-{year}-{now:%Y%m%d-%H%M%S}"
+    # Only the unit's name may be cut: year and time tell one archive from another.
+    return before + safe_name(content.unit, NAME_LIMIT - len(before + after)) + after
+
+
+def _read_me(content: _Content, now: datetime) -> bytes:
+    """For a person without our program; old Notepad needs the BOM and CRLF."""
+    named = zip(content.folders, content.plans, strict=True)
+    text = _READ_ME.format(
+        unit=content.unit,
+        time=f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}",
+        count=len(content.evidence),
+        size=size_text(sum(row.size for _, row in content.evidence)),
+        years="\n".join(f"  {folder}　{plan.title}" for folder, plan in named),
+    )
+    return ("\ufeff" + text.replace("\n", "\r\n")).encode()
+
+
+_READ_ME = """\
+文明单位创建材料存档
+单位：{unit}
+存档时间：{time}
+材料：{count} 份，{size}
+
+一、里面有什么
+{years}
+  每个年度一个文件夹，里面按“类别、任务”分文件夹存放佐证材料，
+  并附《文明单位测评考核指标任务配档表》（用 WPS 或 Excel 打开）。
+  一份材料为几项任务作证时，在每项任务下各放一份。
+  “记录”文件夹是全部登记数据，供本程序在另一台电脑上读取，请勿改动。
+
+二、怎样核对是否完整
+  本存档符合 BagIt 1.0（RFC 8493）。上一级文件夹里的 manifest-sha256.txt
+  列出了每个文件的 SHA-256 校验值，缺一个文件、改一个字节都能查出。
+  1. 有“文明创建工作台”的电脑：用“核对存档”功能，选择存档文件夹。
+  2. 没有的 Windows 电脑：在存档文件夹（有 bagit.txt 的那一级）打开 PowerShell，
+     粘贴下面一行并按回车，没有列出任何文件，说明清单上的文件都在、都没有改动：
+     Get-Content manifest-sha256.txt -Encoding UTF8 | ForEach-Object {{ $h, $p = $_ -split '  ', 2; \
+if ((Get-FileHash -LiteralPath $p).Hash -ne $h) {{ $p }} }}
+     只核对一个文件：certutil -hashfile 文件名 SHA256，与清单上的值比对。
+  3. Linux 电脑：在同一级文件夹运行 sha256sum -c manifest-sha256.txt
+
+三、请注意
+  请整个文件夹一起复制，不要改名、增减或编辑里面的文件，否则核对会报错。
+  需要编辑时，请先复制到别处。
+"""

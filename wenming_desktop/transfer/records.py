@@ -1,0 +1,55 @@
+"""Every record as plain JSON: what another PC needs, beside the files, to take the work over or merge it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from db.migrate import latest_version
+from db.models import Base, Change, ChangedRow
+from wenming_desktop import __version__
+from wenming_desktop.workspace import get_setting
+
+FORMAT = "wenming-records"
+FORMAT_VERSION = 1
+
+# The history stays at home: it belongs to one PC's undo, keeps what the clerk has deleted since, and a merge
+# goes row by row and becomes a step of the receiver's own history.
+_LEFT_OUT = {Change.__tablename__, ChangedRow.__tablename__}
+
+
+def records_json(
+    session: Session, written_at: datetime, archive_paths: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """All rows of all tables but the history.
+
+    Args:
+        session: the snapshot to read.
+        written_at: the moment written into the result, with its time zone.
+        archive_paths: evidence id -> where its copies lie below ``data/`` of the archive.
+
+    Returns:
+        JSON values. ``tables`` holds table name -> rows as stored (dates and exact decimals as text, ids as
+        UUIDs), ordered by id; tables that others refer to stand before them. Each ``evidence`` row also has
+        ``archive_paths``; an empty list says that the file itself is not in the archive.
+    """
+    names = [table.name for table in Base.metadata.sorted_tables if table.name not in _LEFT_OUT]
+    tables = {name: _rows(session, name) for name in names}
+    for row in tables["evidence"]:
+        row["archive_paths"] = list(archive_paths.get(row["id"], ()))
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "schema_version": latest_version(),
+        "program_version": __version__,
+        "written_at": written_at.isoformat(timespec="seconds"),
+        "unit": get_setting(session, "unit"),
+        "tables": tables,
+    }
+
+
+def _rows(session: Session, table: str) -> list[dict[str, Any]]:
+    # Plain SQL: the stored values themselves, not what the models make of them.
+    rows = session.connection().exec_driver_sql(f'SELECT * FROM "{table}" ORDER BY id')  # noqa: S608
+    return [dict(row) for row in rows.mappings()]
