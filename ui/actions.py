@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from ui import theme
 from ui.desk import Desk
@@ -91,7 +91,7 @@ class Actions:
         self._desk.run(
             "备份",
             lambda _job: workspace.back_up("手动"),
-            lambda path: show_note(self._window, f"已备份到 {path}"),
+            lambda path: _tell(self._window, f"已备份到 {path}"),
         )
 
     def show_data(self) -> None:
@@ -126,6 +126,10 @@ def _setter(*, dark: bool | None = None, percent: int | None = None) -> Callable
             theme.apply(app, dark=look.dark, percent=look.percent)
 
     return set_look
+
+
+def _tell(window: QWidget, text: str) -> None:
+    show_note(window, text)
 
 
 def _open(dialog: QDialog) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator, qVersion
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from resources import resource
 from ui import theme
 from ui.main_window import MainWindow
 from ui.messages import show_error
@@ -138,14 +140,18 @@ def _report_bug(kind: type[BaseException], error: BaseException, trace: Tracebac
 
 
 def check() -> dict[str, object]:
-    """What the window needs and self-check tries: platform plugin, icons, Qt's own Chinese texts.
+    """What the window needs and self-check tries: platform plugin, icons, a Chinese font, Qt's own texts.
 
     Raises:
         RuntimeError: naming what is missing.
     """
     app = make_application()
-    if theme.icon("undo").pixmap(20, 20).isNull():
-        raise RuntimeError("图标画不出来")
-    if not app.findChildren(QTranslator):
+    icons = [entry.name.removesuffix(".svg") for entry in resource("icons").iterdir()]
+    blank = [name for name in icons if not any(theme.icon(name).pixmap(20, 20).toImage().constBits())]
+    if blank or not icons:
+        raise RuntimeError(f"图标画不出来：{'、'.join(blank) or '一个也没有'}")
+    if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        raise RuntimeError("没有中文字体")
+    if not app.findChild(QTranslator):
         raise RuntimeError("缺少 Qt 的中文翻译 qtbase_zh_CN")
-    return {"qt": qVersion(), "platform": app.platformName(), "font": app.font().families()[0]}
+    return {"qt": qVersion(), "platform": app.platformName(), "icons": len(icons)}

@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.currentChanged.connect(self._fill)
         self.setCentralWidget(self.tabs)
         self.years = QComboBox()
@@ -184,7 +185,8 @@ class MainWindow(QMainWindow):
         self._fill(0)
 
     def _add_tab(self, name: str, title: str, make: Callable[[], QWidget]) -> None:
-        holder = QWidget(objectName=name)
+        holder = QWidget()
+        holder.setObjectName(name)
         self._makers[holder] = make
         self.tabs.addTab(holder, title)
 

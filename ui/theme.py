@@ -81,6 +81,7 @@ def apply(app: QApplication, *, dark: bool = False, percent: int = 100) -> None:
     style = resource("style.qss").read_text(encoding="utf-8")
     for name, value in sorted(asdict(_tokens).items(), key=lambda item: -len(item[0])):
         style = style.replace(f"@{name}", value)
+    style = style.replace("@icons", str(resource("icons")).replace("\\", "/"))
     app.setStyleSheet(style.replace("@body", f"{px(BODY)}px").replace("@heading", f"{px(HEADING)}px"))
 
 

@@ -103,10 +103,12 @@ def test_a_full_disk(tmp_path: Path) -> None:
         assert not store.interrupted()
 
 
-def test_a_disk_without_room_for_a_folder(tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk", "64k,nr_inodes=3") as disk:
+@pytest.mark.parametrize("inodes", [1, 2, 3, 4, 5])
+def test_a_disk_that_takes_no_more_entries(tmp_path: Path, inodes: int) -> None:
+    """The folders, the copy and the note each fail in turn."""
+    with small_disk(tmp_path / "disk", f"64k,nr_inodes={inodes}") as disk:
         store = FileStore(disk)
-        with pytest.raises(UserError, match="没有添加任何文件：磁盘空间不足"):
+        with pytest.raises(UserError, match="没有添加.*：磁盘空间不足"):
             take_in(store, file(tmp_path))
         assert content(store) == []
 

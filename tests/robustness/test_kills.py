@@ -9,7 +9,7 @@ import random
 import shutil
 import time
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -56,16 +56,21 @@ def kill_during(workload: str, folder: Path, seconds: float, seed: int) -> list[
     return [line.strip() for line in lines]
 
 
-def opened_after_kill(folder: Path) -> Workspace:
+@contextmanager
+def opened_after_kill(folder: Path) -> Generator[Workspace]:
     """The workspace opens, is sound, and nothing temporary is left."""
     workspace = Workspace.open(folder)
-    left = [path for path in folder.rglob("*") if ".part" in path.name or path.name.endswith("-journal")]
-    assert left == []
-    assert not (folder / "files" / "incoming").exists() or not workspace.files.interrupted()
-    assert damage(folder / DATABASE_NAME) is None
-    with closing(connect(folder / DATABASE_NAME, read_only=True)) as connection:
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    return workspace
+    try:
+        assert not [path for path in folder.rglob("*") if ".part" in path.name]
+        journal = folder / f"{DATABASE_NAME}-journal"
+        assert not journal.exists() or not journal.read_bytes().strip(b"\0")  # SQLite overwrites a blank one
+        assert not workspace.files.interrupted()
+        assert damage(folder / DATABASE_NAME) is None
+        with closing(connect(folder / DATABASE_NAME, read_only=True)) as connection:
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        yield workspace
+    finally:
+        workspace.close()
 
 
 @pytest.fixture
@@ -81,15 +86,12 @@ def test_attaching(folder: Path) -> None:
     for seed in range(KILLS or 40):
         lines = kill_during("attach", folder, 0.12, seed)
         acknowledged.update(name for line in lines for name in line.split())
-        workspace = opened_after_kill(folder)
-        try:
+        with opened_after_kill(folder) as workspace:
             with workspace.reading() as session:
                 recorded = set(session.scalars(select(Evidence.sha256)))
                 assert recorded == referenced_hashes(session)
             assert acknowledged <= recorded
             assert stored_files(workspace) == recorded
-        finally:
-            workspace.close()
     assert acknowledged
     for name in recorded:
         assert sha256(workspace.files.path(name).read_bytes()).hexdigest() == name
@@ -100,8 +102,7 @@ def test_editing(folder: Path) -> None:
     for seed in range(KILLS or 25):
         lines = kill_during("assign", folder, 0.12, seed)
         last = int(lines[-1]) if lines else last
-        workspace = opened_after_kill(folder)
-        try:
+        with opened_after_kill(folder) as workspace:
             number = workloads.deadline_number(workspace)
             undone = workspace.log.labels()[1]
             # Killed before the next acknowledgement, or between an undo and its redo.
@@ -110,23 +111,19 @@ def test_editing(folder: Path) -> None:
                 workspace.log.redo()
                 assert workloads.deadline_number(workspace) == last
             last = workloads.deadline_number(workspace)
-        finally:
-            workspace.close()
     assert last > 0
-    workspace = Workspace.open(folder)
-    try:
+    with opened_after_kill(folder) as workspace:
         while workspace.log.undo():
             pass
         assert not any(domain_rows(workspace)[table] for table in ("task", "department", "work_plan"))
-    finally:
-        workspace.close()
 
 
 def test_backing_up(folder: Path) -> None:
     acknowledged: set[str] = set()
     for seed in range(KILLS or 10):
         acknowledged.update(kill_during("back_up", folder, 0.1, seed))
-        opened_after_kill(folder).close()
+        with opened_after_kill(folder):
+            pass
         made = backups(folder / "backups")
         assert acknowledged <= {backup.path.name for backup in made}
         assert [backup for backup in made if damage(backup.path)] == []
@@ -146,41 +143,35 @@ def test_restoring(folder: Path) -> None:
     workspace.close()
     for seed in range(KILLS or 10):
         lines = kill_during("restore", folder, 0.15, seed)
-        workspace = opened_after_kill(folder)
-        try:
+        with opened_after_kill(folder) as workspace:
             assert domain_rows(workspace) in states.values()
             assert [backup for backup in backups(folder / "backups") if damage(backup.path)] == []
-        finally:
-            workspace.close()
         assert not list(folder.glob("*.damaged"))
         assert set(lines) <= set(states)
 
 
 def test_migrating(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    original = (folder / DATABASE_NAME).read_bytes()
-    before = backup_at = None
-    monkeypatch.setattr(db.migrate, "steps", db.migrate.steps)
-    for seed in range(KILLS or 10):
-        (folder / DATABASE_NAME).write_bytes(original)
-        for old in backups(folder / "backups"):
-            old.path.unlink()
+    database = folder / DATABASE_NAME
+    original = database.read_bytes()
+    with opened_after_kill(folder) as workspace:
+        before = domain_rows(workspace)
+    versions: set[int] = set()
+    for seed in range(KILLS or 15):
+        database.write_bytes(original)
+        shutil.rmtree(folder / "backups")
         with monkeypatch.context() as patch:
-            patch.setattr(db.migrate, "steps", db.migrate.steps)
+            patch.setattr(db.migrate, "steps", db.migrate.steps)  # taken back after the block
             lines = kill_during("migrate", folder, 0.06, seed)
-            version = damage(folder / DATABASE_NAME, recover=True) or db.migrate.stored_version(
-                folder / DATABASE_NAME
-            )
+            assert damage(database, recover=True) is None
+            versions.add(db.migrate.stored_version(database))
             workloads.add_steps()
-            workspace = opened_after_kill(folder)
-        try:
-            assert version == 6 if lines else version in range(1, 7)
-            assert all(task.note == "12345" for task in plan(workspace).tasks)
-            backup_at = backups(folder / "backups")[-1].path
-            assert db.migrate.stored_version(backup_at) == 1
-        finally:
-            workspace.close()
-        restore(folder.with_name("old"), backup_at)
-        again = Workspace.open(folder.with_name("old"))
-        before = before or domain_rows(again)
-        assert domain_rows(again) == before
-        again.close()
+            with opened_after_kill(folder) as workspace:
+                assert db.migrate.stored_version(database) == db.migrate.latest_version()
+                assert all(task.note == "12345" for task in plan(workspace).tasks)
+            assert not lines or max(versions) == db.migrate.latest_version()
+        oldest = backups(folder / "backups")[-1].path
+        restored = folder.with_name(f"restored-{seed}")
+        restore(restored, oldest)
+        with opened_after_kill(restored) as workspace:
+            assert domain_rows(workspace) == before
+    assert len(versions) > 1

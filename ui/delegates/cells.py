@@ -1,5 +1,7 @@
 """Painters of table cells: two lines of text, a number over a thin bar, a status pill."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -63,6 +65,31 @@ class StatusCell(QStyledItemDelegate):
         return super().sizeHint(option, index).expandedTo(QSize(theme.px(76), theme.px(26)))
 
 
+class TileCell(QStyledItemDelegate):
+    """A file as a tile: its picture over at most two lines of its title."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect.adjusted(theme.px(3), theme.px(3), -theme.px(3), -theme.px(3))  # pyright: ignore[reportAttributeAccessIssue]
+        state = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setPen(theme.color("doing"))
+            painter.setBrush(theme.color("selection"))
+            painter.drawRoundedRect(area, 6, 6)
+        text_height = theme.px(40)
+        picture = area.adjusted(theme.px(6), theme.px(6), -theme.px(6), -text_height)
+        index.data(Qt.ItemDataRole.DecorationRole).paint(painter, picture, Qt.AlignmentFlag.AlignCenter)
+        painter.setFont(theme.font(theme.BODY - 1))
+        painter.setPen(theme.color("ink"))
+        words = QRect(area.left() + theme.px(4), picture.bottom(), area.width() - theme.px(8), text_height)
+        paint_lines(painter, words, index.data(Qt.ItemDataRole.DisplayRole) or "", centred=True)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(theme.px(128), theme.px(136))
+
+
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
     """The cell's background: selected or not, with a focus frame for those who work by keyboard."""
     rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
@@ -76,32 +103,31 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
         painter.restore()
 
 
-def paint_lines(painter: QPainter, area: QRect, text: str, lines: int = 2) -> None:
+def paint_lines(painter: QPainter, area: QRect, text: str, lines: int = 2, *, centred: bool = False) -> None:
     """Text wrapped into at most ``lines`` lines, centred in height, the last one elided."""
     layout = QTextLayout(text.replace("\n", " "), painter.font())
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.beginLayout()
-    made = 0
-    while made < lines:
+    starts: list[int] = []
+    while len(starts) <= lines:
         line = layout.createLine()
         if not line.isValid():
             break
         line.setLineWidth(area.width())
-        made += 1
+        starts.append(line.textStart())
     layout.endLayout()
+    shown = [text[start:end] for start, end in pairwise([*starts, len(text)])][:lines]
+    if len(starts) > lines:
+        rest = text[starts[lines - 1] :][:200]
+        shown[-1] = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, area.width())
     height = painter.fontMetrics().lineSpacing() + theme.px(2)
-    top = area.top() + (area.height() - made * height) / 2
-    for number in range(made):
-        line = layout.lineAt(number)
-        if number == lines - 1 and line.textStart() + line.textLength() < len(text):
-            rest = painter.fontMetrics().elidedText(
-                text[line.textStart() : line.textStart() + 200], Qt.TextElideMode.ElideRight, area.width()
-            )
-            painter.drawText(QPointF(area.left(), top + number * height + line.ascent()), rest)
-        else:
-            line.draw(painter, QPointF(area.left(), top + number * height - line.y()))
+    top = area.top() + (area.height() - len(shown) * height) // 2
+    align = Qt.AlignmentFlag.AlignVCenter
+    align |= Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
+    for number, words in enumerate(shown):
+        painter.drawText(QRect(area.left(), top + number * height, area.width(), height), align, words)
 
 
 def paint_bar(painter: QPainter, bar: QRectF, share: float, role: str) -> None:

@@ -57,7 +57,7 @@ class Picker(QFrame):
         self._multiple, self._free = multiple, free
         self.search = QLineEdit(self, placeholderText="输入姓名" if free else "汉字或拼音首字母")
         self.list = QListWidget(self)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setProperty("bare", True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)

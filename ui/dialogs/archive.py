@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
@@ -20,31 +20,29 @@ from wenming_desktop.transfer.archive import ArchiveSummary, write_archive
 from wenming_desktop.transfer.bag import Verification, verify_bag
 
 
-class ArchiveDialog(QDialog):
-    """Three pages: what goes where, the work under way, the outcome. Opened with ``open()``."""
+class _BagDialog(QDialog):
+    """Work on an archive: a page that shows it going on, a page that says how it ended."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None, title: str, back: str) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("存档到U盘")
-        self.resize(theme.px(620), theme.px(470))
+        self.setWindowTitle(title)
+        self.resize(theme.px(620), theme.px(450))
         self._desk = desk
         self._errand: Errand | None = None
-        self._choosing = ChoosePage(desk, self._archive, self.ask_and_verify, self.reject)
         self._running = RunningPage(self._cancel)
-        self._outcome = OutcomePage(self._choose, self.accept)
+        self._outcome = OutcomePage(back, self._begin, self.accept)
         self._stack = QStackedWidget()
-        for page in (self._choosing, self._running, self._outcome):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self._running)
+        self._stack.addWidget(self._outcome)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setContentsMargins(*[theme.px(16)] * 4)
         layout.addWidget(self._stack)
-        self._choose()
 
     def reject(self) -> None:
-        """Close; while something is being written only after asking."""
+        """Close; while work is under way only after asking."""
         if self._errand:
-            ask(self, "正在进行，要停止吗？没有写完的存档会被删除。", "停止", self._cancel)
+            ask(self, "还没有完成，要停止吗？没有写完的存档会被删除。", "停止", self._cancel)
         else:
             super().reject()
 
@@ -64,59 +62,19 @@ class ArchiveDialog(QDialog):
             failed=lambda error: self._show(
                 Outcome("late", "没有校验完", error.message, again=lambda: self.verify(folder))
             ),
-            cancelled=self._choose,
+            cancelled=lambda: self._show(
+                Outcome("lacking", "已取消校验", str(folder), again=lambda: self.verify(folder))
+            ),
         )
 
-    def _choose(self) -> None:
-        self._stack.setCurrentWidget(self._choosing)
-        self._choosing.look()
+    def _begin(self) -> None:
+        """Where the clerk chooses what to do."""
+        raise NotImplementedError
 
     def _cancel(self) -> None:
         if self._errand:
             self._errand.cancel()
             self._running.stopping()
-
-    def _archive(self) -> None:
-        place = self._choosing.target()
-        if place is None:
-            return
-        plan_ids, workspace = self._choosing.plan_ids(), self._desk.workspace
-        now = datetime.now()  # noqa: DTZ005 - the folder is named by the clerk's clock
-
-        def write(job: Job) -> ArchiveSummary:
-            return write_archive(workspace, plan_ids, place.path, job, now)
-
-        def failed(error: UserError) -> None:
-            text = f"{error.message}\n没有留下不完整的存档，本机数据没有改动。"
-            self._show(Outcome("late", "没有存档", text, again=self._archive))
-
-        self._send(
-            "存档",
-            f"正在存档到 {place.title}",
-            write,
-            step="第 1 步，共 2 步：写入",
-            done=lambda summary: self._check_written(place, summary),
-            failed=failed,
-            cancelled=self._choose,
-        )
-
-    def _check_written(self, place: Target, summary: ArchiveSummary) -> None:
-        def again() -> None:
-            self._check_written(place, summary)
-
-        self._send(
-            "校验存档",
-            f"正在存档到 {place.title}",
-            lambda job: verify_bag(summary.folder, job),
-            step="第 2 步，共 2 步：校验写入的内容",
-            done=lambda found: self._show_archived(place, summary.folder, found),
-            failed=lambda error: self._show(
-                Outcome("late", "已写入，但没有校验完", error.message, again=again)
-            ),
-            cancelled=lambda: self._show(
-                Outcome("lacking", "已写入，但没有校验", f"{summary.folder}\n请校验后再使用。", again=again)
-            ),
-        )
 
     def _send(
         self,
@@ -142,17 +100,6 @@ class ArchiveDialog(QDialog):
         self._errand = None
         follow()
 
-    def _show_archived(self, place: Target, folder: Path, found: Verification) -> None:
-        medium = "U盘" if place.removable else "磁盘"
-        if found.problems:
-            text = f"{folder}\n刚写入的内容读回来不一致，这个{medium}可能已损坏，请换一个重新存档。"
-            heading = f"校验发现 {len(found.problems)} 处问题"
-            self._show(Outcome("late", heading, text, found.problems, folder))
-        else:
-            safe = "可以安全拔出U盘。" if place.removable else ""
-            text = f"{_amount(found)}，逐个读回，与清单完全一致。{safe}\n{folder}"
-            self._show(Outcome("done", "已存档并校验", text, folder=folder))
-
     def _show_verified(self, folder: Path, found: Verification) -> None:
         if found.problems:
             text = f"{folder}\n这份存档不完整或被改动过，请从原电脑重新存档。"
@@ -165,6 +112,88 @@ class ArchiveDialog(QDialog):
     def _show(self, outcome: Outcome) -> None:
         self._outcome.show_outcome(outcome)
         self._stack.setCurrentWidget(self._outcome)
+
+
+class VerifyDialog(_BagDialog):
+    """Checks archives; asks for the first one as soon as it is shown."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent, "校验存档", "校验另一份…")
+        self._stack.addWidget(QWidget())
+        self._stack.setCurrentIndex(self._stack.count() - 1)  # nothing yet behind the question
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        self.ask_and_verify()
+        if self._errand is None and self._stack.currentWidget() is not self._outcome:
+            self.reject()
+
+
+class ArchiveDialog(_BagDialog):
+    """Writes an archive to a stick and checks it there."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent, "存档到U盘", "返回")
+        self._choosing = ChoosePage(desk, self._archive, self.ask_and_verify, self.reject)
+        self._stack.addWidget(self._choosing)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._stack.setCurrentWidget(self._choosing)
+        self._choosing.look()
+
+    def _archive(self) -> None:
+        place = self._choosing.target()
+        if place is None:
+            return
+        plan_ids, workspace = self._choosing.plan_ids(), self._desk.workspace
+        now = datetime.now()  # noqa: DTZ005 - the folder is named by the clerk's clock
+
+        def write(job: Job) -> ArchiveSummary:
+            return write_archive(workspace, plan_ids, place.path, job, now)
+
+        def failed(error: UserError) -> None:
+            text = f"{error.message}\n没有留下不完整的存档，本机数据没有改动。"
+            self._show(Outcome("late", "没有存档", text, again=self._archive))
+
+        self._send(
+            "存档",
+            f"正在存档到 {place.title}",
+            write,
+            step="第 1 步，共 2 步：写入",
+            done=lambda summary: self._check_written(place, summary),
+            failed=failed,
+            cancelled=self._begin,
+        )
+
+    def _check_written(self, place: Target, summary: ArchiveSummary) -> None:
+        def again() -> None:
+            self._check_written(place, summary)
+
+        self._send(
+            "校验存档",
+            f"正在存档到 {place.title}",
+            lambda job: verify_bag(summary.folder, job),
+            step="第 2 步，共 2 步：校验写入的内容",
+            done=lambda found: self._show_archived(place, summary.folder, found),
+            failed=lambda error: self._show(
+                Outcome("late", "已写入，但没有校验完", error.message, again=again)
+            ),
+            cancelled=lambda: self._show(
+                Outcome("lacking", "已写入，但没有校验", f"{summary.folder}\n请校验后再使用。", again=again)
+            ),
+        )
+
+    def _show_archived(self, place: Target, folder: Path, found: Verification) -> None:
+        medium = "U盘" if place.removable else "磁盘"
+        if found.problems:
+            text = f"{folder}\n刚写入的内容读回来不一致，这个{medium}可能已损坏，请换一个重新存档。"
+            heading = f"校验发现 {len(found.problems)} 处问题"
+            self._show(Outcome("late", heading, text, found.problems, folder))
+        else:
+            safe = "可以安全拔出U盘。" if place.removable else ""
+            text = f"{_amount(found)}，逐个读回，与清单完全一致。{safe}\n{folder}"
+            self._show(Outcome("done", "已存档并校验", text, folder=folder))
 
 
 def _amount(found: Verification) -> str:

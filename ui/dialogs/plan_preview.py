@@ -80,6 +80,7 @@ class PlanPreview(QDialog):
         self.title = QLineEdit()
         self.year_box = QSpinBox(minimum=_NO_YEAR, maximum=MAX_YEAR)
         self.year_box.setSpecialValueText("未填")
+        self.year_box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.issuer = QLineEdit()
         self.issued = QLineEdit(placeholderText="如 2021年9月16日")
         self.tree = PlanTree()
@@ -150,7 +151,7 @@ class PlanPreview(QDialog):
             buttons.addWidget(made, number // 4, number % 4)
         for text in (self._piece_note, self._piece_doubt, self._problem):
             text.setWordWrap(True)
-        self._rest.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self._rest.setProperty("plain", True)
         piece = card_of(self._piece_head, self._piece_note, self.editor, self._piece_doubt, buttons)
         rest = card_of(label("同时读到", "heading"), self._rest)
         right = QWidget()
@@ -183,9 +184,12 @@ class PlanPreview(QDialog):
         self.editor.textChanged.connect(self._edit_text)
         self.editor.cursorPositionChanged.connect(self._refresh)
         self.tree.chosen.connect(self._show_piece)
-        self.tree.itemActivated.connect(lambda: self.editor.setFocus())
-        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.undo)
-        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save.click)
+        self.tree.activated.connect(self._to_editor)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.undo)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save.click)
+
+    def _to_editor(self) -> None:
+        self.editor.setFocus()
 
     def _do(self, deed: Deed) -> None:
         position = self.tree.position()
@@ -288,9 +292,7 @@ class PlanPreview(QDialog):
             made = self.deeds[deed.text]
             refusal = self._refusal(deed, position)
             made.setEnabled(not refusal)
-            made.setToolTip(
-                refusal or QKeySequence(deed.key).toString(QKeySequence.SequenceFormat.NativeText)
-            )
+            made.setToolTip(refusal or deed.key)
         self.undo_button.setEnabled(bool(self._steps))
         mark_invalid(self.issued, self._refused.get("issued", ""))
         reason = self._reason()

@@ -331,7 +331,7 @@ class PrintDialog(QDialog):
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintCollateCopies)
         dialog.setMinMax(1, len(self._sheets.sizes))
         dialog.accepted.connect(lambda: self._send(printer))
-        dialog.open()
+        QDialog.open(dialog)  # its own open() takes a slot by name
 
     def _send(self, printer: QPrinter) -> None:
         sheets = self._sheets

@@ -28,7 +28,7 @@ from wenming_desktop.plan.departments import department_rows
 _WIDTHS = {
     Column.NUMBER: 44,
     Column.LEAD: 84,
-    Column.SUPPORT: 112,
+    Column.SUPPORT: 116,
     Column.PERSON: 66,
     Column.DUE: 92,
     Column.MEASURES: 60,
@@ -66,8 +66,9 @@ class CategoryPage(QWidget):
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([theme.px(880), theme.px(450)])
+        self.splitter.setSizes([theme.px(880), theme.px(446)])
         self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(theme.px(12))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
         outer.addWidget(self.splitter)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QGuiApplication, QIcon, QImageReader, QKeySeq
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.delegates.cells import TileCell
 from ui.desk import Desk
 from ui.dialogs.evidence_record import EvidenceRecordDialog
 from ui.messages import show_error, show_note
@@ -81,7 +81,6 @@ class EvidencePanel(QWidget):
             item = QListWidgetItem(self._icon(row), row.title, self.list)
             item.setData(Qt.ItemDataRole.UserRole, row)
             item.setToolTip(_describe(row))
-            item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             if row.sha256 not in self._pictures and Path(row.original_name).suffix.lower() in _PICTURES:
                 self._waiting.append((item, row))
         if self._waiting:
@@ -154,12 +153,11 @@ class EvidencePanel(QWidget):
         tiles.setResizeMode(QListWidget.ResizeMode.Adjust)
         tiles.setMovement(QListWidget.Movement.Static)
         tiles.setIconSize(QSize(theme.px(104), theme.px(86)))
-        tiles.setGridSize(QSize(theme.px(118), theme.px(132)))
-        tiles.setWordWrap(True)
-        tiles.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        tiles.setGridSize(QSize(theme.px(130), theme.px(138)))
         tiles.setUniformItemSizes(True)
         tiles.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        tiles.setFrameShape(QFrame.Shape.NoFrame)
+        tiles.setProperty("bare", True)
+        tiles.setItemDelegate(TileCell(tiles))
         tiles.itemActivated.connect(lambda _item: self._open())
         tiles.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tiles.customContextMenuRequested.connect(self._show_menu)

@@ -16,7 +16,7 @@ class HistoryPanel(QWidget):
         self._desk = desk
         self._task: TaskRow | None = None
         self.list = QListWidget()
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setProperty("bare", True)
         self.list.setWordWrap(True)
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self._empty = label("还没有记录。每次修改都会自动记在这里。", "secondary")

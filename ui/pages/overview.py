@@ -4,16 +4,17 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from ui import theme
 from ui.desk import Desk
 from ui.widgets.bars import ShareBar
 from ui.widgets.fields import button, card, clear, label
+from wenming_desktop.plan.titles import task_title
 from wenming_desktop.plan.views import TaskRow
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
 
-_ROWS = 8  # lines a card holds on a 1366x768 screen
+_SHARE_ROWS, _DUE_ROWS, _GAP_ROWS = 8, 6, 16  # lines that fit on a 1366x768 screen
 
 
 class OverviewPage(QScrollArea):
@@ -80,7 +81,7 @@ class OverviewPage(QScrollArea):
     def _shares(self, title: str, shares: Sequence[Share], empty: str) -> QFrame:
         frame, column = card()
         column.addWidget(label(title, "heading"))
-        for share in shares[: _ROWS + 1]:
+        for share in shares[:_SHARE_ROWS]:
             bar = ShareBar(share.name, share.done, share.total)
             if share.id:
                 bar.clicked.connect(lambda category=share.id: self.category_wanted.emit(category))
@@ -94,8 +95,10 @@ class OverviewPage(QScrollArea):
     def _gaps(self, summary: Summary) -> QFrame:
         frame, column = card()
         column.addWidget(label(f"最急的缺项（{summary.lacking}项任务有缺）", "heading"))
-        for task in summary.gaps[: 2 * _ROWS]:
-            column.addLayout(self._line(task, "缺" + "、".join(task.gaps), "lacking"))
+        for task in summary.gaps[:_GAP_ROWS]:
+            gaps = "、".join(task.gaps[:2])
+            more = f"等{len(task.gaps)}项" if len(task.gaps) > 2 else ""
+            column.addLayout(self._line(task, f"缺{gaps}{more}", "lacking"))
         if not summary.gaps:
             column.addWidget(_wrapped("每项任务都已指派，有措施、有时限、有材料。"))
         column.addStretch()
@@ -104,7 +107,7 @@ class OverviewPage(QScrollArea):
     def _due(self, summary: Summary) -> QFrame:
         frame, column = card()
         column.addWidget(label("30天内到期", "heading"))
-        for due in summary.due[:_ROWS]:
+        for due in summary.due[:_DUE_ROWS]:
             column.addLayout(self._line(due.task, _when(due), "late" if due.days < 0 else "secondary"))
         if not summary.due:
             column.addWidget(_wrapped("30天内没有到期的任务。"))
@@ -114,10 +117,10 @@ class OverviewPage(QScrollArea):
     def _line(self, task: TaskRow, right: str, role: str) -> QHBoxLayout:
         line = QHBoxLayout()
         wanted: Callable[[], None] = lambda: self._desk.task_wanted.emit(task.id)  # noqa: E731
-        name = button(f"{task.code}  {task.text[:14]}…", wanted, link=True)
+        name = button(f"{task.code}  {task_title(task.text)}", wanted, link=True)
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         name.setToolTip(task.text)
-        line.addWidget(name)
-        line.addStretch()
+        line.addWidget(name, 1)
         word = label(right)
         word.setStyleSheet(f"color: {theme.color(role).name()}")
         line.addWidget(word)

@@ -13,7 +13,7 @@ from ui.pages.history_panel import HistoryPanel
 from ui.pages.measures_panel import MeasuresPanel
 from ui.pages.requirements_panel import RequirementsPanel
 from ui.widgets.fields import button, card, label
-from wenming_desktop.plan.titles import short_title
+from wenming_desktop.plan.titles import task_title
 from wenming_desktop.plan.views import TaskRow
 
 _SHORT_LINES = 4
@@ -47,6 +47,7 @@ class TaskDetail(QWidget):
         self.history = HistoryPanel(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         for panel, title in self._panels():
             self.tabs.addTab(panel, title)
         below, inner = card()
@@ -64,7 +65,7 @@ class TaskDetail(QWidget):
         self._task = task
         if other:
             self._whole = False
-        self._heading.setText(f"{task.code}  {short_title(task.text)}" if task else "没有选中任务")
+        self._heading.setText(f"{task.code}  {task_title(task.text)}" if task else "没有选中任务")
         self._show_text()
         for panel, _ in self._panels():
             panel.show_task(task)

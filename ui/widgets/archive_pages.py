@@ -225,7 +225,7 @@ class RunningPage(QWidget):
 class OutcomePage(QWidget):
     """How it ended, and every fault found."""
 
-    def __init__(self, on_back: Callable[[], None], on_close: Callable[[], None]) -> None:
+    def __init__(self, back: str, on_back: Callable[[], None], on_close: Callable[[], None]) -> None:
         super().__init__()
         self._outcome = Outcome("done", "", "")
         self._heading, self._text, self._more = label(role="heading"), label(), label(role="secondary")
@@ -240,11 +240,12 @@ class OutcomePage(QWidget):
         self._show = button("在文件夹中显示", self._show_folder)
         self.retry = button("重试", lambda: self._outcome.again and self._outcome.again(), primary=True)
         self._close = button("关闭", on_close)
-        buttons = bar(self._copy, self._show, None, button("返回", on_back), self.retry, self._close)
+        buttons = bar(self._copy, self._show, None, button(back, on_back), self.retry, self._close)
         self._space = QWidget()
-        put(_column(self), self._heading, self._text, self._list, self._more, self._space, buttons)
+        column = _column(self)
+        put(column, self._heading, self._text, self._list, self._more, self._space, buttons)
         for stretched in (self._list, self._space):
-            self.layout().setStretchFactor(stretched, 1)
+            column.setStretchFactor(stretched, 1)
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Show how it ended."""

@@ -19,6 +19,7 @@ class SearchBox(QLineEdit):
         self.setFixedWidth(theme.px(320))
         self.hits = QListWidget(window)
         self.hits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits.hide()
         self.hits.itemClicked.connect(self._open)
         self.textChanged.connect(self._search)
@@ -66,9 +67,9 @@ class SearchBox(QLineEdit):
         self.hits.setVisible(shown)
         if shown:
             self.hits.setCurrentRow(0)
-            width, rows = theme.px(440), min(self.hits.count(), 12)
+            width, rows = theme.px(480), min(self.hits.count(), 12)
             corner = self.mapTo(self.window(), QPoint(self.width() - width, self.height() + 4))
-            height = rows * max(1, self.hits.sizeHintForRow(0)) + 2 * self.hits.frameWidth() + 8
+            height = rows * max(1, self.hits.sizeHintForRow(0)) + 2 * self.hits.frameWidth() + 2
             self.hits.setGeometry(max(0, corner.x()), corner.y(), width, height)
             self.hits.raise_()
 

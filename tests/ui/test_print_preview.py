@@ -1,0 +1,298 @@
+"""The preview shows, saves and prints the pages that the core makes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageRanges, QPageSize, QWheelEvent
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from tests.ui.office import office
+from ui import theme
+from ui.desk import Desk
+from ui.dialogs import print_preview
+from ui.dialogs.print_preview import PrintDialog
+from ui.printing import print_pdf, printer_for
+from ui.widgets.pdf_pages import FIT_PAGE, FIT_WIDTH, page_image
+from wenming_desktop.documents.papers import PAPERS
+from wenming_desktop.documents.pdf_pages import page_count
+from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Cancelled, Job
+
+WAIT_MS = 30_000
+
+
+@pytest.fixture
+def desk(qapp, tmp_path: Path) -> Iterator[Desk]:
+    theme.apply(qapp)
+    with office(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def dialog(qtbot, desk: Desk) -> PrintDialog:
+    made = PrintDialog(desk, desk.window)
+    made.open()
+    qtbot.waitUntil(lambda: shown(made), timeout=WAIT_MS)
+    return made
+
+
+def shown(dialog: PrintDialog) -> bool:
+    """All is set and the first page is there as a picture."""
+    return dialog._sheets is not None and dialog._pages.picture(0) is not None
+
+
+def pdf_of(desk: Desk, **chosen: str | None) -> bytes:
+    return PAPERS[0].render(desk.plan, chosen, desk.today())
+
+
+def likeness(first: QImage, second: QImage) -> float:
+    """Mean difference of two pictures of a page, 0 for equal, 255 for opposite."""
+    size = first.size().scaled(120, 120, Qt.AspectRatioMode.KeepAspectRatio)
+    small = [
+        image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        .convertToFormat(QImage.Format.Format_Grayscale8)
+        for image in (first, second)
+    ]
+    differences = [
+        abs(small[0].pixelColor(x, y).lightness() - small[1].pixelColor(x, y).lightness())
+        for x in range(size.width())
+        for y in range(size.height())
+    ]
+    return sum(differences) / len(differences)
+
+
+def sizes_of(pdf: bytes) -> list[QSizeF]:
+    return [page_image(pdf, index, 72).size().toSizeF() for index in range(page_count(pdf))]
+
+
+def to_pdf(target: Path, sizes: list[QSizeF]) -> QPrinter:
+    printer = printer_for(sizes[0], "任务核对清单")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    return printer
+
+
+def test_all_pages_are_listed_and_rendered(desk: Desk, dialog: PrintDialog) -> None:
+    pdf = pdf_of(desk)
+    assert dialog._sheets.pdf == pdf
+    assert dialog._list.count() == page_count(pdf) > 1
+    picture = dialog._pages.picture(0).toImage()
+    assert likeness(picture, page_image(pdf, 0, 96)) < 3
+    assert likeness(picture, page_image(pdf, 1, 96)) > 3  # the measure tells pages apart
+
+
+def test_department_is_offered_and_changes_the_paper(qtbot, desk: Desk, dialog: PrintDialog) -> None:
+    box = dialog._options["department"]
+    assert [box.itemText(row) for row in range(box.count())] == [
+        "全部科室（32 项）", "办公室（2 项）", "宣传科（2 项）",
+    ]  # fmt: skip
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    assert not dialog._print_button.isEnabled()
+    qtbot.waitUntil(lambda: shown(dialog), timeout=WAIT_MS)
+    assert dialog._sheets.pdf == pdf_of(desk, department="办公室")
+    assert dialog._list.count() == 1
+
+
+def test_older_rendering_is_dropped(qtbot, desk: Desk, dialog: PrintDialog) -> None:
+    box = dialog._options["department"]
+    for row in (1, 0, 2):
+        box.setCurrentIndex(row)
+        box.activated.emit(row)
+    seen = []
+    dialog._pages.at_page.connect(lambda _: seen.append(dialog._sheets.pdf))
+    qtbot.waitUntil(lambda: shown(dialog) and not desk.jobs.busy(), timeout=WAIT_MS)
+    assert set(seen) == {pdf_of(desk, department="宣传科")}
+
+
+def test_zoom(qtbot, dialog: PrintDialog) -> None:
+    pages = dialog._pages
+    assert dialog._zoom_box.currentData() == FIT_WIDTH
+    wide = pages.zoom()
+    assert pages.horizontalScrollBar().maximum() == 0
+    pages.fit(FIT_PAGE)
+    assert pages.zoom() < wide
+    assert pages._boxes[0].height() <= pages.viewport().height()
+    for factor, expected in ((0.1, 0.5), (9, 2.0), (1, 1.0)):
+        pages.set_zoom(factor)
+        assert pages.zoom() == expected
+    assert dialog._zoom_box.currentText() == "100 %"
+    qtbot.waitUntil(lambda: pages.picture(0) is not None, timeout=WAIT_MS)
+    assert abs(pages.picture(0).width() - pages._boxes[0].width()) <= 2
+    middle = QPointF(pages.viewport().rect().center())
+    wheel = QWheelEvent(
+        middle, middle, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(pages.viewport(), wheel)
+    assert pages.zoom() == pytest.approx(1.1)
+    assert dialog._zoom_box.currentIndex() == -1
+    assert dialog._zoom_box.placeholderText() == "110 %"
+
+
+def test_page_number_follows_and_leads(qtbot, dialog: PrintDialog) -> None:
+    dialog._list.setCurrentRow(1)
+    assert dialog._page_box.value() == 2
+    assert dialog._pages.verticalScrollBar().value() > 0
+    dialog._page_box.setValue(1)
+    assert dialog._list.currentRow() == 0
+    qtbot.keyClick(dialog._pages, Qt.Key.Key_End)
+    assert dialog._list.currentRow() == dialog._list.count() - 1
+    qtbot.waitUntil(lambda: dialog._pages.picture(dialog._list.count() - 1) is not None, timeout=WAIT_MS)
+
+
+def test_only_pages_nearby_are_kept(qtbot, dialog: PrintDialog) -> None:
+    pages = dialog._pages
+    pages.set_zoom(2)
+    for row in range(dialog._list.count()):
+        pages.go_to(row)
+        qtbot.waitUntil(lambda row=row: pages.picture(row) is not None, timeout=WAIT_MS)
+    assert len(pages._pictures) <= 4
+
+
+def test_saved_pdf_is_the_one_on_show(
+    qtbot, monkeypatch, tmp_path: Path, desk: Desk, dialog: PrintDialog
+) -> None:
+    asked = []
+    target = tmp_path / "清单.pdf"
+
+    def answer(parent, caption: str, name: str) -> Path:
+        asked.append(name)
+        return target
+
+    monkeypatch.setattr(print_preview, "ask_save_path", answer)
+    qtbot.mouseClick(dialog._save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.findChild(QMessageBox) is not None, timeout=WAIT_MS)
+    assert asked == ["任务核对清单（2021年）.pdf"]
+    assert target.read_bytes() == pdf_of(desk)
+
+
+def test_pdf_that_cannot_be_saved_leaves_the_old_file(
+    qtbot, monkeypatch, tmp_path: Path, dialog: PrintDialog
+) -> None:
+    target = tmp_path / "没有这个文件夹" / "清单.pdf"
+    monkeypatch.setattr(print_preview, "ask_save_path", lambda *_: target)
+    qtbot.mouseClick(dialog._save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.findChild(QMessageBox) is not None, timeout=WAIT_MS)
+    assert "没有保存“清单.pdf”" in dialog.findChild(QMessageBox).text()
+    assert dialog._save_button.isEnabled()
+
+
+def test_no_plan_says_so_in_the_page_area(qtbot, qapp, tmp_path: Path) -> None:
+    with office(tmp_path, with_plan=False) as desk:
+        dialog = PrintDialog(desk, desk.window)
+        dialog.open()
+        assert "没有工作方案" in dialog._pages.message
+        assert not dialog._print_button.isEnabled()
+        dialog.reject()
+
+
+def test_refusal_of_the_core_stands_in_the_page_area(qtbot, dialog: PrintDialog) -> None:
+    box = dialog._options["department"]
+    box.addItem("没有任务的科室", "没有任务的科室")
+    box.setCurrentIndex(box.count() - 1)
+    box.activated.emit(box.count() - 1)
+    qtbot.waitUntil(lambda: bool(dialog._pages.message), timeout=WAIT_MS)
+    assert "没有任务" in dialog._pages.message
+    assert dialog._list.count() == 0
+    assert not dialog._save_button.isEnabled()
+
+
+def test_closing_while_it_is_being_set(qtbot, desk: Desk) -> None:
+    dialog = PrintDialog(desk, desk.window)
+    dialog.open()
+    dialog.reject()
+    qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=WAIT_MS)
+    qtbot.wait(50)  # what comes back late must find nobody
+
+
+def test_waits_behind_other_work(qtbot, desk: Desk) -> None:
+    desk.run("另一项工作", lambda job: job.report(1, 1))
+    dialog = PrintDialog(desk, desk.window)
+    dialog.open()
+    assert "前面的工作" in dialog._state.text()
+    qtbot.waitUntil(lambda: shown(dialog), timeout=WAIT_MS)
+    assert dialog._state.text() == ""
+
+
+@pytest.mark.skipif(bool(QPrinterInfo.availablePrinterNames()), reason="有打印机")
+def test_no_printer_says_so(qtbot, dialog: PrintDialog) -> None:
+    qtbot.mouseClick(dialog._print_button, Qt.MouseButton.LeftButton)
+    assert "没有安装打印机" in dialog.findChild(QMessageBox).text()
+
+
+def test_print_has_the_pages_of_the_pdf(qapp, tmp_path: Path, desk: Desk) -> None:
+    pdf, target = pdf_of(desk), tmp_path / "打印.pdf"
+    sizes = sizes_of(pdf)
+    reported = []
+    sides = print_pdf(pdf, sizes, to_pdf(target, sizes), Job(lambda *report: reported.append(report)))
+    printed = target.read_bytes()
+    assert sides == page_count(printed) == page_count(pdf) == len(sizes)
+    assert reported[-1][0] == reported[-1][1] == sides
+    for index in range(sides):
+        image = page_image(printed, index, 72)
+        assert abs(image.width() - sizes[index].width()) <= 1
+        assert abs(image.height() - sizes[index].height()) <= 1
+        assert likeness(image, page_image(pdf, index, 72)) < 2
+
+
+def test_print_range_copies_and_order(qapp, tmp_path: Path, desk: Desk) -> None:
+    pdf, target = pdf_of(desk), tmp_path / "打印.pdf"
+    sizes = sizes_of(pdf)
+    printer = to_pdf(target, sizes)
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setPageRanges(QPageRanges.fromString("1-2"))
+    printer.setCopyCount(2)
+    printer.setCollateCopies(True)
+    printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
+    assert print_pdf(pdf, sizes, printer, Job()) == 4
+    printed = target.read_bytes()
+    expected = [1, 0, 1, 0]
+    assert page_count(printed) == 4
+    for index, page in enumerate(expected):
+        assert likeness(page_image(printed, index, 50), page_image(pdf, page, 50)) < 2
+
+
+def test_print_of_landscape_and_mixed_pages(qapp, tmp_path: Path, desk: Desk) -> None:
+    portrait, target = pdf_of(desk), tmp_path / "打印.pdf"
+    wide = tmp_path / "横向.pdf"
+    source = to_pdf(wide, [QSizeF(1191, 842)])
+    assert print_pdf(portrait, [QSizeF(1191, 842)], source, Job()) == 1
+    pdf = wide.read_bytes()
+    assert print_pdf(pdf, sizes_of(pdf), to_pdf(target, sizes_of(pdf)), Job()) == 1
+    image = page_image(target.read_bytes(), 0, 72)
+    assert image.width() == pytest.approx(1191, abs=1)
+    assert image.height() == pytest.approx(842, abs=1)
+    assert likeness(image, page_image(pdf, 0, 72)) < 2
+
+
+def test_print_on_smaller_paper_is_fitted(qapp, tmp_path: Path, desk: Desk) -> None:
+    pdf, target = pdf_of(desk), tmp_path / "打印.pdf"
+    sizes = sizes_of(pdf)
+    printer = to_pdf(target, sizes)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
+    print_pdf(pdf, sizes, printer, Job())
+    image = page_image(target.read_bytes(), 0, 72)
+    assert image.width() == pytest.approx(QPageSize(QPageSize.PageSizeId.A5).sizePoints().width(), abs=1)
+    assert likeness(image, page_image(pdf, 0, 72)) < 2
+
+
+def test_print_nothing_or_not_possible(qapp, tmp_path: Path, desk: Desk) -> None:
+    pdf = pdf_of(desk)
+    sizes = sizes_of(pdf)
+    printer = to_pdf(tmp_path / "打印.pdf", sizes)
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setPageRanges(QPageRanges.fromString("90-99"))
+    with pytest.raises(UserError, match="没有选中"):
+        print_pdf(pdf, sizes, printer, Job())
+
+
+def test_cancelled_print(qapp, tmp_path: Path, desk: Desk) -> None:
+    pdf = pdf_of(desk)
+    sizes = sizes_of(pdf)
+    job = Job(lambda done, *_: job.cancel() if done else None)
+    with pytest.raises(Cancelled):
+        print_pdf(pdf, sizes, to_pdf(tmp_path / "打印.pdf", sizes), job)

@@ -1,0 +1,415 @@
+"""The first minutes: where to begin from, where the data lives, the unit's name, its departments."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from resources import resource
+from ui import theme
+from ui.dialogs.plan_source import ask_for_draft
+from ui.jobs import JobRunner, Work
+from ui.widgets.dialog_parts import bar, card_of, lay_out, put
+from ui.widgets.fields import button, label, mark_invalid
+from ui.widgets.names_paste import NamesPaste
+from ui.widgets.plan_pieces import draft_summary
+from wenming_desktop.documents.wording import chinese_date
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.safety.backup import BackupCounts, backup_counts
+from wenming_desktop.safety.location import refuse_unsafe, suggested_folder
+from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
+
+BUNDLED, IMPORT, OPEN, RESTORE = range(4)  # the ways to begin, in the order shown
+_START, _PLACE, _DEPARTMENTS = range(3)  # the pages
+_STEPS = {
+    BUNDLED: ("从哪里开始", "位置和单位", "科室"),
+    IMPORT: ("从哪里开始", "位置和单位", "科室"),
+    OPEN: ("从哪里开始",),
+    RESTORE: ("从哪里开始", "恢复到哪里"),
+}
+
+
+def choose_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
+    """The system's dialog for a folder; None if the clerk chose none."""
+    name = QFileDialog.getExistingDirectory(parent, title, start)
+    return Path(name) if name else None
+
+
+def choose_backup(parent: QWidget) -> Path | None:
+    """The system's dialog for a backup file; None if the clerk chose none."""
+    name, _ = QFileDialog.getOpenFileName(parent, "选择备份文件", "", "备份文件 (*.db);;所有文件 (*)")
+    return Path(name) if name else None
+
+
+def begin(folder: Path, unit: str, draft: PlanDraft, departments: Sequence[str]) -> Workspace:
+    """A new workspace with a plan and departments in it, open; all of it or nothing.
+
+    Raises:
+        UserError: as Workspace.create() and save_plan(); the folder is then as it was before.
+    """
+    was_there = folder.exists()
+    workspace = Workspace.create(folder, unit)
+    try:
+        with workspace.log.change() as session:
+            add_departments(session, departments)
+        with workspace.log.change() as session:
+            save_plan(session, draft)
+    except BaseException:
+        workspace.close()
+        # Nothing else can be in it: create() takes only an empty folder.
+        for name in (DATABASE_NAME, "wenming.lock"):
+            (folder / name).unlink(missing_ok=True)
+        for name in ("files", "backups"):
+            (folder / name).rmdir()
+        if not was_there:
+            folder.rmdir()
+        raise
+    return workspace
+
+
+class FirstStart(QDialog):
+    """Accepted with ``folder`` and the open ``workspace``; whoever takes them closes the workspace.
+
+    Nothing is written before the last step; where that fails, everything typed stays.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("文明创建工作台")
+        self.resize(theme.px(760), theme.px(520))
+        self.folder: Path | None = None
+        self.workspace: Workspace | None = None
+        self._jobs = JobRunner(self)
+        self._bundled = read_plan(resource("plans", "plan-2021.txt").read_text(encoding="utf-8"))
+        self._imported: PlanDraft | None = None
+        self._existing: Path | None = None
+        self._backup: tuple[Path, BackupCounts] | None = None
+        self._suggested = {"place": "", "unit": ""}  # what we filled in and the clerk has not changed
+        self._step_labels = [label() for _ in range(3)]
+        self.ways = [QRadioButton(text) for text in _WAYS]
+        self._found = [label(text, "secondary") for text in _ABOUT]
+        self.choose = [
+            button("选择或粘贴(&F)…", self._import),
+            button("选择文件夹(&G)…", self._choose_existing),
+            button("选择备份(&H)…", self._choose_backup),
+        ]
+        self.place = QLineEdit(str(suggested_folder()))
+        self.unit = QLineEdit(placeholderText="写全称，例如：某某市自然资源局", maxLength=100)
+        self._place_note = label()
+        self.names = NamesPaste()
+        self._names_note = label(role="secondary")
+        self.problem = label(role="late")
+        self.back = button("上一步(&B)", lambda: self._go(self.pages.currentIndex() - 1))
+        self.next = button("下一步(&N)", self._forward, primary=True)
+        self.pages = QStackedWidget()
+        for page in (self._start_page(), self._place_page(), self._departments_page()):
+            self.pages.addWidget(page)
+        self._lay_out()
+        self.ways[BUNDLED].setChecked(True)
+        self._found[BUNDLED].setText(f"{draft_summary(self._bundled)}，马上可用，以后可以修改")
+        self._wire()
+        self._go(_START)
+
+    def done(self, result: int) -> None:
+        self._jobs.join()
+        super().done(result)
+
+    def reject(self) -> None:
+        if not self._jobs.busy():  # a restore under way is not cut off; it takes seconds
+            super().reject()
+
+    @property
+    def way(self) -> int:
+        """Which way to begin is chosen."""
+        return next(number for number, choice in enumerate(self.ways) if choice.isChecked())
+
+    @property
+    def draft(self) -> PlanDraft | None:
+        """The plan to begin with; None where there is none (yet)."""
+        return {BUNDLED: self._bundled, IMPORT: self._imported}.get(self.way)
+
+    def _start_page(self) -> QWidget:
+        parts: list[QWidget | QLayout | None] = []
+        for number, (choice, found) in enumerate(zip(self.ways, self._found, strict=True)):
+            found.setWordWrap(True)
+            found.setIndent(theme.px(22))
+            text = QVBoxLayout()
+            text.setSpacing(theme.px(2))
+            put(text, choice, found)
+            line = bar(text)
+            line.setStretch(0, 1)
+            if number != BUNDLED:
+                line.addWidget(self.choose[number - 1], 0, Qt.AlignmentFlag.AlignVCenter)
+            parts.append(line)
+        return _page("从哪里开始", "选一种，以后都可以再改。", *parts)
+
+    def _place_page(self) -> QWidget:
+        browse = button("浏览(&L)…", self._browse)
+        place_name, unit_name = label("数据文件夹(&D)"), label("单位名称(&U)")
+        place_name.setBuddy(self.place)
+        unit_name.setBuddy(self.unit)
+        self._unit_parts = (unit_name, self.unit)
+        self._place_note.setWordWrap(True)
+        line = bar(self.place, browse)
+        gap = QWidget()
+        gap.setFixedHeight(theme.px(8))
+        hint = "台账、材料和备份都放在这一个文件夹里。请选本机硬盘，不要选U盘、网络盘或同步盘。"
+        return _page("数据放在哪里", hint, place_name, line, self._place_note, gap, unit_name, self.unit)
+
+    def _departments_page(self) -> QWidget:
+        self._names_note.setWordWrap(True)
+        page = _page("有哪些科室", "粘贴科室名单。可以先空着，以后在“科室与人员”里添加。", stretch=False)
+        layout = page.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.addWidget(self.names, 1)
+            layout.addWidget(self._names_note)
+        return page
+
+    def _lay_out(self) -> None:
+        self.problem.setWordWrap(True)
+        steps = bar(*self._step_labels, None)
+        steps.setSpacing(theme.px(24))
+        end = bar(self.problem, button("取消", self.reject), self.back, self.next)
+        end.setStretchFactor(self.problem, 1)
+        lay_out(self, steps, self.pages, end).setStretch(1, 1)
+        self.next.setDefault(True)
+
+    def _wire(self) -> None:
+        for number, choice in enumerate(self.ways):
+            choice.toggled.connect(self._refresh)
+            if number != BUNDLED:
+                self.choose[number - 1].pressed.connect(lambda choice=choice: choice.setChecked(True))
+        self.place.textChanged.connect(self._refresh)
+        self.unit.textChanged.connect(self._refresh)
+        self.names.changed.connect(self._refresh)
+
+    def _go(self, page: int) -> None:
+        self.problem.clear()
+        if page == _PLACE:
+            self._suggest()
+        elif page == _DEPARTMENTS and self.draft:
+            self.names.set_known(_named_in(self.draft))
+        self.pages.setCurrentIndex(page)
+        (self.ways[self.way], self.place if self.way == RESTORE else self.unit, self.names.box)[
+            page
+        ].setFocus()
+        self._refresh()
+
+    def _suggest(self) -> None:
+        """Fill in what is known from the plan or the backup, unless the clerk wrote something else."""
+        if self.draft and self.unit.text() == self._suggested["unit"]:
+            self._suggested["unit"] = self.draft.issuer
+            self.unit.setText(self.draft.issuer)
+        place = str(suggested_folder())
+        if self.way == RESTORE and self._backup and self._backup[0].parent.name == "backups":
+            place = str(self._backup[0].parent.parent)  # the evidence files lie beside the backups there
+        if self.place.text() in {str(suggested_folder()), self._suggested["place"]}:
+            self._suggested["place"] = place
+            self.place.setText(place)
+
+    def _refresh(self) -> None:
+        page, way = self.pages.currentIndex(), self.way
+        titles = _STEPS[way]
+        for number, step in enumerate(self._step_labels):
+            step.setVisible(number < len(titles) and len(titles) > 1)
+            step.setText(f"{number + 1}　{titles[number]}" if number < len(titles) else "")
+            _set_role(step, "current" if number == page else "secondary")
+        last = page == len(titles) - 1
+        self.back.setVisible(page > _START)
+        self.next.setText(_LAST[way] if last else "下一步(&N)")
+        for part in self._unit_parts:
+            part.setVisible(way != RESTORE)
+        refusal, note = self._place_state()
+        self._place_note.setText(refusal or note)
+        _set_role(self._place_note, "late" if refusal else "secondary")
+        mark_invalid(self.place, refusal)
+        self._names_note.setText(self.names.problem or self._names_summary())
+        _set_role(self._names_note, "late" if self.names.problem else "secondary")
+        ready = (
+            page == _START,
+            not refusal and (way == RESTORE or bool(self.unit.text().strip())),
+            not self.names.problem,
+        )[page]
+        busy = self._jobs.busy()
+        self.next.setEnabled(ready and not busy)
+        self.back.setEnabled(not busy)
+        self.pages.setEnabled(not busy)
+
+    def _place_state(self) -> tuple[str, str]:
+        """Why the data folder cannot be taken, or else what will happen there."""
+        text = self.place.text().strip()
+        folder = Path(text)
+        if not text or not folder.is_absolute():
+            return "请写完整的路径，例如 D:\\文明创建。", ""
+        try:
+            refuse_unsafe(folder)
+            has_data = (folder / DATABASE_NAME).exists()
+            occupied = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+        except UserError as error:
+            return error.message, ""
+        except (OSError, ValueError):
+            return "这个文件夹打不开，请换一个。", ""
+        if self.way == RESTORE:
+            if has_data:
+                return "", "这里已有数据：现有数据会先另存为备份，再换成所选备份的内容。"
+            return "", "备份里是台账记录；材料文件仍在原数据文件夹的 files 里，请一并复制过来。"
+        if has_data:
+            return "这里已有本程序的数据，请回到上一步，选“打开已有的数据文件夹”。", ""
+        if occupied:
+            return "这个文件夹里已有别的内容，请选空文件夹，或在后面加一级新文件夹名。", ""
+        return "", "这个文件夹会在完成时建立。" if not folder.exists() else "这是空文件夹，可以使用。"
+
+    def _names_summary(self) -> str:
+        named = _named_in(self.draft) if self.draft else []
+        parts = [f"将添加 {len(self.names.fresh)} 个科室。"] if self.names.fresh else []
+        if named:
+            parts.append(f"方案里写到的 {len(named)} 个科室会自动添加。")
+        return "".join(parts)
+
+    def _browse(self) -> None:
+        if folder := choose_folder(self, "数据放在哪里", self.place.text()):
+            self.place.setText(str(folder))
+
+    def _forward(self) -> None:
+        page = self.pages.currentIndex()
+        missing = (None, self._imported, self._existing, self._backup)[self.way] is None
+        if page == _START and self.way != BUNDLED and missing:
+            self.choose[self.way - 1].click()
+        elif page < len(_STEPS[self.way]) - 1:
+            self._go(page + 1)
+        else:
+            self._finish()
+
+    def _import(self) -> None:
+        ask_for_draft(self, self._take_draft, "用这份方案")
+
+    def _take_draft(self, draft: PlanDraft) -> None:
+        self._imported = draft
+        self._found[IMPORT].setText(f"《{draft.title}》，{draft_summary(draft)}")
+        self.next.setFocus()
+
+    def _choose_existing(self) -> None:
+        folder = choose_folder(self, "选择已有的数据文件夹")
+        if folder is None:
+            return
+        self._existing = folder if (folder / DATABASE_NAME).is_file() else None
+        self.problem.clear()
+        if self._existing:
+            self._found[OPEN].setText(str(folder))
+            self.next.setFocus()
+        else:
+            self.problem.setText(f"“{folder}”里没有本程序的数据（{DATABASE_NAME}），请重新选择。")
+
+    def _choose_backup(self) -> None:
+        if path := choose_backup(self):
+            self._work("正在查看备份……", lambda: (path, backup_counts(path)), self._take_backup)
+
+    def _take_backup(self, backup: tuple[Path, BackupCounts]) -> None:
+        self._backup = backup
+        counts = backup[1]
+        self._found[RESTORE].setText(
+            f"{chinese_date(counts.made_at.date())} {counts.made_at:%H:%M}　{counts.unit}\n"
+            f"{counts.plans} 个年度方案，{counts.tasks} 项任务，{counts.evidence} 份材料记录"
+        )
+        self.next.setFocus()
+
+    def _finish(self) -> None:
+        folder = Path(self.place.text().strip())
+        draft = self.draft
+        if self.way == OPEN and self._existing:
+            self._accept_with(self._existing, lambda folder: Workspace.open(folder))
+        elif self.way == RESTORE and self._backup:
+            backup, _ = self._backup
+            # Only the copying is done aside: a workspace's lock belongs to the thread that opens it.
+            self._work(
+                "正在恢复……",
+                lambda: restore(folder, backup),
+                lambda _: self._accept_with(folder, Workspace.open),
+            )
+        elif draft:
+            unit, names = self.unit.text(), self.names.fresh
+            self._accept_with(folder, lambda folder: begin(folder, unit, draft, names))
+
+    def _accept_with(self, folder: Path, opening: Callable[[Path], Workspace]) -> None:
+        self.problem.clear()
+        self.setCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self.workspace = opening(folder)
+        except UserError as error:
+            self.problem.setText(error.message)
+            return
+        finally:
+            self.unsetCursor()
+        self.folder = folder
+        self.accept()
+
+    def _work(self, text: str, run: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        def finished(result: Any) -> None:
+            self.problem.clear()
+            self._refresh()
+            done(result)
+
+        self.problem.setText(text)
+        self._jobs.start(Work(text, lambda _job: run(), finished, self._failed))
+        self._refresh()
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        self.problem.setText(error.message)
+        self._refresh()
+
+
+_WAYS = (
+    "用内置的 2021 年工作方案(&1)",
+    "导入本单位的工作方案(&2)",
+    "打开已有的数据文件夹(&3)",
+    "从备份恢复(&4)",
+)
+_ABOUT = (
+    "",
+    "选择 Word 或文本文件，也可以粘贴全文，读出来再核对",
+    "本机上用过这个程序，或数据文件夹是复制过来的",
+    "选择备份文件，先看日期和内容，再恢复",
+)
+_LAST = {BUNDLED: "完成(&N)", IMPORT: "完成(&N)", OPEN: "打开(&N)", RESTORE: "恢复(&N)"}
+
+
+def _page(title: str, hint: str, *parts: QWidget | QLayout | None, stretch: bool = True) -> QWidget:
+    about = label(hint, "secondary")
+    about.setWordWrap(True)
+    page = card_of(label(title, "heading"), about, *parts, *([None] if stretch else []))
+    layout = page.layout()
+    if layout:
+        layout.setContentsMargins(*[theme.px(20)] * 4)
+        layout.setSpacing(theme.px(12))
+    return page
+
+
+def _set_role(shown: QLabel, role: str) -> None:
+    if shown.property("role") != role:
+        shown.setProperty("role", role)
+        shown.style().unpolish(shown)
+        shown.style().polish(shown)
+
+
+def _named_in(draft: PlanDraft) -> list[str]:
+    """The departments that a plan's tasks name, once each."""
+    tasks = [task for category in draft.categories for task in category.tasks]
+    return list(dict.fromkeys(name for task in tasks for name in (task.lead, *task.support) if name))
