@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import Connection, delete, event, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 import db.engine
 from db.models import (
@@ -30,13 +31,13 @@ from db.models import (
     WorkPlan,
 )
 from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, read_only, task_ids
-from wenming_desktop.changes import Changed
+from wenming_desktop.changes import Changed, describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import edit_evidence, unlink_evidence
 from wenming_desktop.plan import departments, measures
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.tasks import edit_task, rename_category
+from wenming_desktop.plan.tasks import edit_task, rename_category, set_score
 from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, set_setting
 
@@ -147,6 +148,12 @@ class EverythingComesBack(RuleBasedStateMachine):
     def edit_task(self, at: int, field: str, value: str) -> None:
         self._do(edit_task, Task, at, field, value)
 
+    @rule(
+        at=AT, field=st.sampled_from(["score", "self_score"]), value=st.sampled_from(["", "3", "2.50", "x"])
+    )
+    def set_score(self, at: int, field: str, value: str) -> None:
+        self._do(set_score, Task, at, field, value)
+
     @rule(at=AT, content=st.sampled_from([b"a", b"b", b"c"]))
     def attach(self, at: int, content: bytes) -> None:
         ids = task_ids(self.workspace)
@@ -168,8 +175,8 @@ class EverythingComesBack(RuleBasedStateMachine):
 
     @rule(at=AT)
     def delete_plan(self, at: int) -> None:
-        def remove(session, plan_id):  # noqa: ANN001, ANN202 - not a use case yet
-            session.info["label"] = "删除方案"
+        def remove(session: Session, plan_id: str) -> None:
+            describe(session, "删除方案")
             session.delete(session.get_one(WorkPlan, plan_id))
 
         self._do(remove, WorkPlan, at)
@@ -347,7 +354,7 @@ def test_a_failing_block_saves_and_announces_nothing(workspace: Workspace, failu
     before, labels = domain_rows(workspace), workspace.log.labels()
     heard: list[Changed] = []
     workspace.log.subscribe(heard.append)
-    with pytest.raises(type(failure)), workspace.log.change("添加人员") as session:
+    with pytest.raises(type(failure)), workspace.log.change("添加人员") as session:  # noqa: PT012
         session.add(Person(name="张建国", ordinal=1, post="", phone=""))
         session.flush()
         raise failure
@@ -470,7 +477,7 @@ def test_a_read_only_folder(workspace: Workspace) -> None:
     before = domain_rows(workspace)
     workspace._engine.dispose()
     with read_only(workspace.folder):
-        with pytest.raises(UserError, match="只读|打不开"):
+        with pytest.raises(UserError, match=r"只读|打不开"):
             set_due(workspace, 1)
         workspace._engine.dispose()
     assert domain_rows(workspace) == before

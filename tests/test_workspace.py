@@ -99,7 +99,9 @@ def test_a_workspace_is_never_created_over(workspace: Workspace) -> None:
     again.close()
 
 
-def test_a_folder_left_by_a_failed_create_can_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_left_by_a_failed_create_can_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("db.migrate.steps", lambda: ["CREATE TABLE broken (;"])
         with pytest.raises(sqlite3.Error):
@@ -114,7 +116,7 @@ def test_a_folder_left_by_a_failed_create_can_be_used(tmp_path: Path, monkeypatc
 
 def test_create_on_a_full_disk(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "40k") as disk:
-        with pytest.raises(UserError, match="不能在.*建立数据文件夹：磁盘空间不足"):
+        with pytest.raises(UserError, match=r"不能在.*建立数据文件夹：磁盘空间不足"):
             Workspace.create(disk / "data", "某某局")
         assert not list((disk / "data").glob("*.db"))
         assert not list((disk / "data").glob(".*"))
@@ -123,7 +125,7 @@ def test_create_on_a_full_disk(tmp_path: Path) -> None:
 def test_create_where_nobody_may_write(tmp_path: Path) -> None:
     folder = tmp_path / "locked"
     folder.mkdir()
-    with read_only(folder), pytest.raises(UserError, match="不能在.*建立数据文件夹"):
+    with read_only(folder), pytest.raises(UserError, match=r"不能在.*建立数据文件夹"):
         Workspace.create(folder / "data", "某某局")
 
 
@@ -190,7 +192,7 @@ def test_a_failed_opening_lets_go_of_the_lock(tmp_path: Path) -> None:
 
 def test_a_read_only_folder_cannot_be_opened(workspace: Workspace) -> None:
     workspace.close()
-    with read_only(workspace.folder), pytest.raises(UserError, match="不能打开.*(只读|权限)"):
+    with read_only(workspace.folder), pytest.raises(UserError, match=r"不能打开.*(只读|权限)"):
         Workspace.open(workspace.folder)
     assert reopened_names(workspace.folder) == list(DEPARTMENTS)
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 
 from ui import theme
 from ui.desk import Desk
-from ui.widgets.fields import button
+from ui.widgets.fields import ElidedLabel, button
 from wenming_desktop.safety.backup import backups
 
 
@@ -21,8 +21,8 @@ class StatusBar(QStatusBar):
         self._bar.setFixedWidth(theme.px(160))
         self._cancel: QPushButton = button("取消", desk.jobs.cancel, link=True)
         self.addWidget(self.saved)
-        self.addWidget(QLabel(f"数据位置 {desk.workspace.folder}"))
         self.addWidget(self._backup)
+        self.addWidget(ElidedLabel(f"数据位置 {desk.workspace.folder}"), 1)
         for widget in (self._work, self._bar, self._cancel):
             self.addPermanentWidget(widget)
         self._show_idle()

@@ -1,32 +1,49 @@
-"""Fair comparison of two ways to do a thing; every benchmark here measures with it."""
+"""Fair comparison of ways to do a thing; every benchmark here measures with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from statistics import median
 from time import perf_counter
 
 
 def compare(
-    name: str, ours: Callable[[], object], other: Callable[[], object], *, other_name: str, times: int = 7
+    name: str,
+    ours: Callable[[], object],
+    others: Mapping[str, Callable[[], object]],
+    *,
+    at_most: float | None = None,
+    at_least: float | None = None,
+    prepare: Callable[[], object] = lambda: None,
+    times: int = 5,
 ) -> float:
-    """Run both alternately ``times`` times, after one unmeasured round, and print medians and their ratio.
+    """Run all ways alternately ``times`` times, after one unmeasured round, and print medians and a ratio.
 
     Args:
         name: what is done, begins the line.
         ours: one run of our way; its result is thrown away.
-        other: one run of what it is measured against, on the same data.
-        other_name: what ``other`` is.
-        times: measured rounds; alternating spreads the machine's other load over both.
+        others: what it is measured against, by name, on the same data; the slowest of them counts.
+        at_most: the target, if the ratio is one of times.
+        at_least: the target, if the ratio is one of speeds.
+        prepare: unmeasured, before each run: brings back the state that every run begins with.
+        times: measured rounds; alternating spreads the machine's other load over all ways.
 
     Returns:
-        Median time of ``ours`` divided by that of ``other``: below 1 means that ours is faster.
+        ``ours`` to the slowest of ``others`` by median: of times, with ``at_least`` of speeds.
     """
-    spent: tuple[list[float], list[float]] = ([], [])
+    ways = {"本程序": ours, **others}
+    spent: dict[str, list[float]] = {way: [] for way in ways}
     for round_ in range(times + 1):
-        for seconds, action in zip(spent, (ours, other), strict=True):
+        for way, action in ways.items():
+            prepare()
             start = perf_counter()
             action()
             if round_:
-                seconds.append(perf_counter() - start)
-    a, b = median(spent[0]), median(spent[1])
-    print(f"{name}: {a * 1000:.1f} ms, {other_name}: {b * 1000:.1f} ms, ratio {a / b:.2f}", flush=True)
-    return a / b
+                spent[way].append(perf_counter() - start)
+    own, *theirs = (median(seconds) for seconds in spent.values())
+    ratio = max(theirs) / own if at_least else own / max(theirs)
+    target = f"速度比 {ratio:.2f}，目标 ≥ {at_least}" if at_least else f"时间比 {ratio:.2f}，目标 ≤ {at_most}"
+    figures = "；".join(
+        f"{way} {median(seconds):.2f} 秒（{min(seconds):.2f}–{max(seconds):.2f}）"
+        for way, seconds in spent.items()
+    )
+    print(f"{name}：{target}。{figures}", flush=True)
+    return ratio

@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.workspaces import attach, domain_rows, file, new_workspace, plan, small_disk, stored_files, task_ids
+from tests.workspaces import (
+    attach,
+    domain_rows,
+    file,
+    new_workspace,
+    plan,
+    small_disk,
+    stored_files,
+    task_ids,
+)
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import (
     TITLE_LIMIT,
@@ -264,7 +273,19 @@ def test_a_copy_to_open_is_no_stored_file(workspace: Workspace, tmp_path: Path) 
 
 @pytest.mark.parametrize(
     "name",
-    ["a.exe", "a.lnk", "a.bat", "a.PDF.ExE", "a", "a.pdf.", "a.exe ", "a\u202efdp.exe", "a.js", "a.docm", ".pdf"],
+    [
+        "a.exe",
+        "a.lnk",
+        "a.bat",
+        "a.PDF.ExE",
+        "a",
+        "a.pdf.",
+        "a.exe ",
+        "a\u202efdp.exe",
+        "a.js",
+        "a.docm",
+        ".pdf",
+    ],
 )
 def test_what_could_run_something_is_not_opened(workspace: Workspace, tmp_path: Path, name: str) -> None:
     (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path, name))
@@ -291,6 +312,6 @@ def test_a_stored_file_that_is_missing(workspace: Workspace, tmp_path: Path) -> 
 def test_no_room_for_a_copy_to_open(workspace: Workspace, tmp_path: Path) -> None:
     (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path, "视频.mp4", b"v" * 200_000))
     with small_disk(tmp_path / "disk", "64k") as disk:
-        with pytest.raises(UserError, match="打不开“视频.mp4”：磁盘空间不足"):
+        with pytest.raises(UserError, match=r"打不开“视频.mp4”：磁盘空间不足"):
             copy_to_open(workspace.files, row, disk)
         assert not list(disk.iterdir())

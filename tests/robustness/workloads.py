@@ -1,6 +1,6 @@
 """What the clerk does without pause in a child process until it is killed; each acknowledged step is noted.
 
-A line in the acknowledgement file was written by the system before the kill, so it counts as told to the clerk.
+A line in the acknowledgement file reached the system before the kill: it counts as told to the clerk.
 """
 
 import os
@@ -31,7 +31,7 @@ def run(workload: str, folder: Path, acknowledged: Path, seed: int) -> None:
     def acknowledge(line: str) -> None:
         os.write(descriptor, f"{line}\n".encode())
 
-    WORKLOADS[workload](folder, acknowledge, random.Random(seed))
+    WORKLOADS[workload](folder, acknowledge, random.Random(seed))  # noqa: S311
 
 
 def _attach(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
@@ -74,7 +74,9 @@ def _back_up(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> N
     workspace = Workspace.open(folder)
     acknowledge("ready")
     for number in count():
-        made = back_up(folder / DATABASE_NAME, workspace.backups_folder, f"{chance.getrandbits(32):x}-{number}")
+        made = back_up(
+            folder / DATABASE_NAME, workspace.backups_folder, f"{chance.getrandbits(32):x}-{number}"
+        )
         acknowledge(made.name)
 
 

@@ -25,7 +25,9 @@ def test_a_backup_of_a_database_in_use(tmp_path: Path) -> None:
     assert made.name == "wenming-20210701-120000-导入前.db"
     with closing(connect(workspace.folder / DATABASE_NAME)) as live, closing(connect(made)) as copy:
         assert list(copy.iterdump()) == list(live.iterdump())
-        assert copy.execute("PRAGMA user_version").fetchone() == live.execute("PRAGMA user_version").fetchone()
+        assert (
+            copy.execute("PRAGMA user_version").fetchone() == live.execute("PRAGMA user_version").fetchone()
+        )
 
 
 def test_two_backups_in_one_second_are_two(tmp_path: Path) -> None:
@@ -48,7 +50,7 @@ def test_a_damaged_database_makes_no_backup(tmp_path: Path) -> None:
         pass
     database = workspace.folder / DATABASE_NAME
     database.write_bytes(database.read_bytes()[:8192] + b"\xff" * 8192)
-    with pytest.raises(UserError, match="备份没有(通过检查|完成)"):
+    with pytest.raises(UserError, match=r"备份没有(通过检查|完成)"):
         back_up(database, tmp_path, "自动", NOON)
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
@@ -66,7 +68,9 @@ def test_a_database_that_cannot_be_read_is_not_called_damaged(tmp_path: Path) ->
 
 
 def at(*times: datetime) -> list[Backup]:
-    return [Backup(Path(f"{time:%Y%m%d%H%M%S}"), time, "自动", 1) for time in sorted(set(times), reverse=True)]
+    return [
+        Backup(Path(f"{time:%Y%m%d%H%M%S}"), time, "自动", 1) for time in sorted(set(times), reverse=True)
+    ]
 
 
 TIMES = st.lists(

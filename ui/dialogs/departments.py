@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.desk import Desk
 from ui.messages import ask, show_note
-from ui.widgets.dialog_parts import bar, card_of, lay_out
+from ui.widgets.dialog_parts import bar, card_of, fit, lay_out
 from ui.widgets.fields import button, label
 from ui.widgets.names_paste import NamesPaste
 from ui.widgets.rows_grid import Column, Grid, RowsModel
@@ -44,7 +44,7 @@ class PasteDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("粘贴科室名单")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(theme.px(620), theme.px(420))
+        fit(self, 620, 420)
         self.names = NamesPaste(known)
         self.note = label("左边粘贴名单，右边看看读得对不对。", "secondary")
         self.add = button("添加", self.accept, primary=True)
@@ -96,7 +96,7 @@ class DepartmentsDialog(QDialog):
         self._desk = desk
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("科室与人员")
-        self.resize(theme.px(1120), theme.px(620))
+        fit(self, 1120, 620)
         self.departments = Grid(
             RowsModel(DEPARTMENT_COLUMNS, self._edit_department, self),
             "还没有科室。\n在下面输入名称添加，或粘贴整份名单。",
@@ -115,6 +115,11 @@ class DepartmentsDialog(QDialog):
         self._lay_out()
         self._wire()
         self._reload()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # QDialog would press the default button of a message that this very Enter has just opened.
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         add = button("添加(&A)", self._add)

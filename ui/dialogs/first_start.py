@@ -1,6 +1,6 @@
 """The first minutes: where to begin from, where the data lives, the unit's name, its departments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +21,17 @@ from resources import resource
 from ui import theme
 from ui.dialogs.plan_source import ask_for_draft
 from ui.jobs import JobRunner, Work
-from ui.widgets.dialog_parts import bar, card_of, lay_out, put
+from ui.widgets.dialog_parts import bar, card_of, fit, lay_out, put
 from ui.widgets.fields import button, label, mark_invalid
 from ui.widgets.names_paste import NamesPaste
 from ui.widgets.plan_pieces import draft_summary
+from wenming_desktop.beginning import begin, check_place
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.reading import read_plan
-from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.safety.backup import BackupCounts, backup_counts
-from wenming_desktop.safety.location import refuse_unsafe, suggested_folder
+from wenming_desktop.safety.location import suggested_folder
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
 
 BUNDLED, IMPORT, OPEN, RESTORE = range(4)  # the ways to begin, in the order shown
@@ -57,32 +56,6 @@ def choose_backup(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
-def begin(folder: Path, unit: str, draft: PlanDraft, departments: Sequence[str]) -> Workspace:
-    """A new workspace with a plan and departments in it, open; all of it or nothing.
-
-    Raises:
-        UserError: as Workspace.create() and save_plan(); the folder is then as it was before.
-    """
-    was_there = folder.exists()
-    workspace = Workspace.create(folder, unit)
-    try:
-        with workspace.log.change() as session:
-            add_departments(session, departments)
-        with workspace.log.change() as session:
-            save_plan(session, draft)
-    except BaseException:
-        workspace.close()
-        # Nothing else can be in it: create() takes only an empty folder.
-        for name in (DATABASE_NAME, "wenming.lock"):
-            (folder / name).unlink(missing_ok=True)
-        for name in ("files", "backups"):
-            (folder / name).rmdir()
-        if not was_there:
-            folder.rmdir()
-        raise
-    return workspace
-
-
 class FirstStart(QDialog):
     """Accepted with ``folder`` and the open ``workspace``; whoever takes them closes the workspace.
 
@@ -92,7 +65,7 @@ class FirstStart(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("文明创建工作台")
-        self.resize(theme.px(760), theme.px(520))
+        fit(self, 760, 520)
         self.folder: Path | None = None
         self.workspace: Workspace | None = None
         self._jobs = JobRunner(self)
@@ -151,13 +124,15 @@ class FirstStart(QDialog):
             found.setIndent(theme.px(22))
             text = QVBoxLayout()
             text.setSpacing(theme.px(2))
+            text.setContentsMargins(0, theme.px(6), 0, theme.px(6))
             put(text, choice, found)
             line = bar(text)
             line.setStretch(0, 1)
             if number != BUNDLED:
+                self.choose[number - 1].setMinimumWidth(theme.px(132))
                 line.addWidget(self.choose[number - 1], 0, Qt.AlignmentFlag.AlignVCenter)
             parts.append(line)
-        return _page("从哪里开始", "选一种，以后都可以再改。", *parts)
+        return _page("从哪里开始", "选一种开始，以后还可以导入别的方案。", *parts)
 
     def _place_page(self) -> QWidget:
         browse = button("浏览(&L)…", self._browse)
@@ -252,28 +227,11 @@ class FirstStart(QDialog):
         self.pages.setEnabled(not busy)
 
     def _place_state(self) -> tuple[str, str]:
-        """Why the data folder cannot be taken, or else what will happen there."""
-        text = self.place.text().strip()
-        folder = Path(text)
-        if not text or not folder.is_absolute():
-            return "请写完整的路径，例如 D:\\文明创建。", ""
+        """Why the data folder cannot be taken, and what will happen there; one of them is empty."""
         try:
-            refuse_unsafe(folder)
-            has_data = (folder / DATABASE_NAME).exists()
-            occupied = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+            return "", check_place(self.place.text(), restoring=self.way == RESTORE)
         except UserError as error:
             return error.message, ""
-        except (OSError, ValueError):
-            return "这个文件夹打不开，请换一个。", ""
-        if self.way == RESTORE:
-            if has_data:
-                return "", "这里已有数据：现有数据会先另存为备份，再换成所选备份的内容。"
-            return "", "备份里是台账记录；材料文件仍在原数据文件夹的 files 里，请一并复制过来。"
-        if has_data:
-            return "这里已有本程序的数据，请回到上一步，选“打开已有的数据文件夹”。", ""
-        if occupied:
-            return "这个文件夹里已有别的内容，请选空文件夹，或在后面加一级新文件夹名。", ""
-        return "", "这个文件夹会在完成时建立。" if not folder.exists() else "这是空文件夹，可以使用。"
 
     def _names_summary(self) -> str:
         named = _named_in(self.draft) if self.draft else []
@@ -333,7 +291,7 @@ class FirstStart(QDialog):
         folder = Path(self.place.text().strip())
         draft = self.draft
         if self.way == OPEN and self._existing:
-            self._accept_with(self._existing, lambda folder: Workspace.open(folder))
+            self._accept_with(self._existing, Workspace.open)
         elif self.way == RESTORE and self._backup:
             backup, _ = self._backup
             # Only the copying is done aside: a workspace's lock belongs to the thread that opens it.

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QSplitter,
     QVBoxLayout,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.messages import ask
-from ui.widgets.dialog_parts import bar, card_of, lay_out
+from ui.widgets.dialog_parts import bar, card_of, fit, lay_out
 from ui.widgets.fields import button, label, mark_invalid
 from ui.widgets.plan_pieces import Deed, deeds, draft_summary, piece_head, piece_note, piece_text, the_rest
 from ui.widgets.plan_tree import PlanTree, doubts
@@ -72,7 +73,7 @@ class PlanPreview(QDialog):
         super().__init__(parent)
         self.setWindowTitle("核对工作方案")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(theme.px(1180), theme.px(690))
+        fit(self, 1180, 690)
         self.draft = draft
         self._steps: list[Step] = []
         self._last_edit: object = None  # typing into one place is one step
@@ -120,7 +121,8 @@ class PlanPreview(QDialog):
 
     def reject(self) -> None:
         if self._steps or self._refused:
-            ask(self, "改动还没有保存，要放弃吗？", "放弃改动", super().reject)
+            give_up = partial(self.done, QDialog.DialogCode.Rejected)
+            ask(self, "改动还没有保存，要放弃吗？", "放弃改动", give_up)
         else:
             super().reject()
 
@@ -152,6 +154,9 @@ class PlanPreview(QDialog):
         for text in (self._piece_note, self._piece_doubt, self._problem):
             text.setWordWrap(True)
         self._rest.setProperty("plain", True)
+        for text, height in ((self.editor, 54), (self._rest, 24)):  # on a low screen these give way
+            text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            text.setMinimumHeight(theme.px(height))
         piece = card_of(self._piece_head, self._piece_note, self.editor, self._piece_doubt, buttons)
         rest = card_of(label("同时读到", "heading"), self._rest)
         right = QWidget()

@@ -6,10 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 
-from ui import theme
 from ui.dialogs.plan_preview import PlanPreview
 from ui.jobs import JobRunner, Work
-from ui.widgets.dialog_parts import bar, lay_out
+from ui.widgets.dialog_parts import bar, fit, lay_out
 from ui.widgets.fields import button, label
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
@@ -34,7 +33,7 @@ class PlanSource(QDialog):
         super().__init__(parent)
         self.setWindowTitle("导入工作方案")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(theme.px(760), theme.px(520))
+        fit(self, 760, 520)
         self._on_draft, self._deed = on_draft, deed
         self._jobs = JobRunner(self)
         self.text = QPlainTextEdit(placeholderText="把方案全文粘贴在这里（Ctrl+V）……")

@@ -32,6 +32,13 @@ def card_of(*parts: QWidget | QLayout | None) -> QWidget:
     return frame
 
 
+def fit(dialog: QDialog, width: int, height: int) -> None:
+    """Give a dialog its size in pixels at 100 % text size, but no more than the screen has room for."""
+    room = dialog.screen().availableSize()
+    frame = theme.px(40)  # the window's own title bar
+    dialog.resize(min(theme.px(width), room.width()), min(theme.px(height), room.height() - frame))
+
+
 def lay_out(dialog: QDialog, *parts: QWidget | QLayout | None) -> QVBoxLayout:
     """Give a dialog its parts below each other; Enter in a field then presses no button by itself."""
     column = QVBoxLayout(dialog)

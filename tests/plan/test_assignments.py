@@ -1,0 +1,158 @@
+"""Assigning: one lead a task, any number in support, a person, a deadline; one or many tasks in one step."""
+
+from collections.abc import Generator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, plan, task_ids
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
+from wenming_desktop.plan.departments import add_departments, department_rows, edit_department
+from wenming_desktop.plan.views import TaskRow
+from wenming_desktop.workspace import Workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Generator[Workspace]:
+    with new_workspace(tmp_path / "data") as made:
+        yield made
+
+
+def change(workspace: Workspace, wanted: AssignmentChange, *tasks: int) -> None:
+    ids = task_ids(workspace)
+    with workspace.log.change() as session:
+        assign(session, [ids[task] for task in tasks or (0,)], wanted)
+
+
+def task(workspace: Workspace, at: int = 0) -> TaskRow:
+    return plan(workspace).tasks[at]
+
+
+def test_everything_at_once(workspace: Workspace) -> None:
+    day = date(2021, 12, 31)
+    change(workspace, AssignmentChange("办公室", ["宣传科", "人事科"], "张建国", day))
+    row = task(workspace)
+    assert (row.lead, row.support, row.person, row.due_on) == ("办公室", ("宣传科", "人事科"), "张建国", day)
+    assert workspace.log.labels()[0] == (
+        "1-1 牵头：办公室，配合：宣传科、人事科，责任人：张建国，完成时限：2021-12-31"
+    )
+    with workspace.reading() as session:
+        (person,) = department_rows(session)[0].people  # a new person belongs to the lead
+    assert person.name == "张建国"
+
+
+def test_parts_that_are_not_named_stay(workspace: Workspace) -> None:
+    change(workspace, AssignmentChange("办公室", ["宣传科"], "张建国", date(2021, 12, 31)))
+    before = task(workspace)
+    change(workspace, AssignmentChange(due_on=date(2021, 6, 30)))
+    after = task(workspace)
+    assert (after.lead, after.support, after.person) == (before.lead, before.support, before.person)
+    change(workspace, AssignmentChange(lead=None, support=(), person=None, due_on=None))
+    assert task(workspace).gaps == ("牵头科室", "责任人", "完成时限", "措施", "材料")
+    assert workspace.log.labels()[0] == "1-1 牵头：（空），配合：（空），责任人：（空），完成时限：（空）"
+
+
+def test_the_new_lead_leaves_the_supporting_ones(workspace: Workspace) -> None:
+    change(workspace, AssignmentChange("办公室", ["宣传科", "人事科"]))
+    change(workspace, AssignmentChange(lead="人事科"))
+    assert (task(workspace).lead, task(workspace).support) == ("人事科", ("宣传科",))
+
+
+def test_lead_and_support_change_places(workspace: Workspace) -> None:
+    change(workspace, AssignmentChange("办公室", ["宣传科"]))
+    change(workspace, AssignmentChange("宣传科", ["办公室"]))
+    assert (task(workspace).lead, task(workspace).support) == ("宣传科", ("办公室",))
+    workspace.log.undo()
+    assert (task(workspace).lead, task(workspace).support) == ("办公室", ("宣传科",))
+
+
+def test_supporting_ones_keep_their_order_and_come_once(workspace: Workspace) -> None:
+    change(workspace, AssignmentChange(support=["人事科", "办公室", "人事科"]))
+    assert task(workspace).support == ("人事科", "办公室")
+    change(workspace, AssignmentChange(support=["办公室", "宣传科", "人事科"]))
+    assert task(workspace).support == ("办公室", "宣传科", "人事科")
+
+
+def test_many_tasks_are_one_step(workspace: Workspace) -> None:
+    before = domain_rows(workspace)
+    change(workspace, AssignmentChange(lead="办公室", person="李敏"), 0, 1, 3, 5)
+    assert [row.lead for row in plan(workspace).tasks] == ["办公室", "办公室", None, "办公室", None, "办公室"]
+    assert len(domain_rows(workspace)["person"]) == 1
+    assert workspace.log.labels()[0] == "1-1、1-2等4项 牵头：办公室，责任人：李敏"
+    workspace.log.undo()
+    assert domain_rows(workspace) == before
+
+
+def test_short_names_will_do(workspace: Workspace) -> None:
+    with workspace.reading() as session:
+        office = department_rows(session)[0].id
+    with workspace.log.change() as session:
+        edit_department(session, office, "short_name", "办")
+    change(workspace, AssignmentChange(lead=" 办 "))
+    assert task(workspace).lead == "办公室"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "match"),
+    [
+        (AssignmentChange(lead="后勤科"), "没有名为“后勤科”的科室。现有科室：办公室、宣传科、人事科"),
+        (AssignmentChange(lead=" "), "没有名为"),
+        (AssignmentChange(lead="办公室", support=["宣传科", "办公室"]), "“办公室”已是牵头科室"),
+        (AssignmentChange(support=["宣传科", "后勤科"]), "没有名为“后勤科”的科室"),
+        (AssignmentChange(lead="办公室", person="长" * 61), "姓名.*太长"),
+        (AssignmentChange(person="张\n三"), "姓名“张\\n三”.*换行"),
+    ],
+)
+def test_what_cannot_be_is_refused_as_a_whole(
+    workspace: Workspace, wanted: AssignmentChange, match: str
+) -> None:
+    before = domain_rows(workspace)
+    with pytest.raises(UserError, match=match):
+        change(workspace, wanted, 0, 1)
+    assert domain_rows(workspace) == before
+
+
+def test_the_lead_of_one_of_many_cannot_support(workspace: Workspace) -> None:
+    change(workspace, AssignmentChange(lead="办公室"), 1)
+    before = domain_rows(workspace)
+    with pytest.raises(UserError, match="“办公室”已是牵头科室"):
+        change(workspace, AssignmentChange(support=["办公室"]), 0, 1, 2)
+    assert domain_rows(workspace) == before
+
+
+NAMES = st.sampled_from(DEPARTMENTS)
+WANTED = st.builds(
+    AssignmentChange,
+    lead=st.one_of(st.just(KEEP), st.none(), NAMES),
+    support=st.one_of(st.just(KEEP), st.lists(NAMES, max_size=3, unique=True)),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(changes=st.lists(WANTED, min_size=1, max_size=4))
+def test_any_sequence_ends_as_the_rules_say(workspace: Workspace, changes: list[AssignmentChange]) -> None:
+    change(workspace, AssignmentChange(lead=None, support=()))
+    lead: str | None = None
+    support: list[str] = []
+    for wanted in changes:
+        new_lead = lead if wanted.lead is KEEP else wanted.lead
+        if wanted.support is not KEEP and new_lead in wanted.support:
+            with pytest.raises(UserError, match="已是牵头科室"):
+                change(workspace, wanted)
+            continue
+        change(workspace, wanted)
+        kept = [name for name in support if name != new_lead]
+        lead, support = new_lead, kept if wanted.support is KEEP else list(wanted.support)
+        assert (task(workspace).lead, list(task(workspace).support)) == (lead, support)
+
+
+def test_long_lists_of_departments(workspace: Workspace) -> None:
+    names = [f"科室{number}" for number in range(40)]
+    with workspace.log.change() as session:
+        add_departments(session, names)
+    change(workspace, AssignmentChange(lead="办公室", support=names))
+    assert task(workspace).support == tuple(names)

@@ -1,0 +1,302 @@
+"""The first minutes, in real windows on real folders."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from resources import resource
+from ui import theme
+from ui.dialogs import first_start
+from ui.dialogs.first_start import IMPORT, OPEN, RESTORE, FirstStart
+from ui.dialogs.plan_preview import PlanPreview
+from ui.dialogs.plan_source import PlanSource
+from wenming_desktop.beginning import begin, check_place
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.departments import add_departments, department_rows
+from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.safety.backup import back_up, backup_counts
+from wenming_desktop.workspace import Workspace
+
+
+@pytest.fixture
+def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[FirstStart]:
+    theme.apply(qapp)
+    dialog = FirstStart()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.place.setText(str(tmp_path / "新建" / "文明创建"))
+    yield dialog
+    if dialog.workspace:
+        dialog.workspace.close()
+
+
+def bundled() -> PlanDraft:
+    return read_plan(resource("plans", "plan-2021.txt").read_text("utf-8"))
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """A closed workspace with the 2021 plan."""
+    folder = tmp_path / "原来"
+    begin(folder, "某某局", bundled(), ["办公室"]).close()
+    return folder
+
+
+def departments(workspace: Workspace) -> list[str]:
+    with workspace.reading() as session:
+        return [row.name for row in department_rows(session)]
+
+
+def child(dialog: QDialog, kind: type[QDialog]) -> QDialog:
+    return next(window for window in dialog.findChildren(kind) if window.isVisible())
+
+
+def test_bundled_plan_by_keyboard_alone(start: FirstStart, qtbot: QtBot, tmp_path: Path) -> None:
+    qtbot.keyClick(QApplication.focusWidget() or start, Qt.Key.Key_Return)
+    assert start.pages.currentIndex() == 1
+    assert start.unit.text() == "临沂沂蒙山世界地质公园管理局"  # the plan says it
+    start.unit.selectAll()
+    qtbot.keyClicks(start.unit, "Some Bureau")
+    assert not (tmp_path / "新建").exists()
+    qtbot.keyClick(start.unit, Qt.Key.Key_Return)
+    assert start.pages.currentIndex() == 2
+    start.names.box.setPlainText("1. 办公室\n2. 人事科、机关党委")
+    qtbot.keyClick(start, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: not start.isVisible())  # a button pressed by its letter shows that for a moment
+    assert start.result() == QDialog.DialogCode.Accepted
+    assert start.workspace
+    assert start.folder == start.workspace.folder == tmp_path / "新建" / "文明创建"
+    assert start.workspace.unit == "Some Bureau"
+    assert departments(start.workspace) == ["办公室", "人事科", "机关党委"]
+    with start.workspace.reading() as session:
+        assert [head.year for head in plan_heads(session)] == [2021]
+
+
+def test_escape_leaves_nothing(start: FirstStart, qtbot: QtBot, tmp_path: Path) -> None:
+    start.next.click()
+    start.next.click()
+    start.names.box.setPlainText("办公室")
+    qtbot.keyClick(start.names.box, Qt.Key.Key_Escape)
+    assert start.result() == QDialog.DialogCode.Rejected
+    assert start.workspace is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_places_are_refused_beside_the_field(start: FirstStart, tmp_path: Path) -> None:
+    (tmp_path / "满").mkdir()
+    (tmp_path / "满" / "别的.txt").write_text("x")
+    start.next.click()
+    for place, reason in (
+        (str(tmp_path / "OneDrive - 某局" / "文明"), "OneDrive"),
+        (str(tmp_path / "满"), "已有别的内容"),
+        ("文明创建", "完整的路径"),
+        ("", "完整的路径"),
+        (str(tmp_path / ("长" * 300)), "太长"),
+    ):
+        start.place.setText(place)
+        assert reason in start._place_note.text()
+        assert not start.next.isEnabled()
+        assert start.place.property("invalid")
+    start.place.setText(str(tmp_path / "好"))
+    assert start.next.isEnabled()
+    start.unit.setText("  ")
+    assert not start.next.isEnabled()
+
+
+def test_going_back_keeps_what_was_typed(start: FirstStart) -> None:
+    start.next.click()
+    start.unit.setText("某局")
+    start.next.click()
+    start.names.box.setPlainText("办公室")
+    start.back.click()
+    start.back.click()
+    start.next.click()
+    assert start.unit.text() == "某局"
+    start.next.click()
+    assert start.names.fresh == ["办公室"]
+
+
+def test_a_failure_is_said_and_can_be_mended(start: FirstStart, tmp_path: Path) -> None:
+    start.next.click()
+    start.next.click()
+    start.names.box.setPlainText("办公室")
+    (tmp_path / "新建").write_text("一个文件")  # comes between the check and the last step
+    start.next.click()
+    assert start.isVisible()
+    assert start.workspace is None
+    assert "不能在" in start.problem.text()
+    (tmp_path / "新建").unlink()
+    start.next.click()
+    assert start.workspace
+    assert departments(start.workspace) == ["办公室"]
+
+
+def test_a_department_name_too_long_is_refused_at_once(start: FirstStart) -> None:
+    start.next.click()
+    start.next.click()
+    start.names.box.setPlainText("办" * 61)
+    assert "太长" in start._names_note.text()
+    assert not start.next.isEnabled()
+    start.names.box.clear()
+    assert start.next.isEnabled()
+
+
+def test_imported_plan(start: FirstStart, qtbot: QtBot) -> None:
+    start.ways[IMPORT].setChecked(True)
+    start.next.click()  # nothing chosen yet: asks
+    source = child(start, PlanSource)
+    assert isinstance(source, PlanSource)
+    source.text.setPlainText("没有编号的一段话")
+    source.read.click()
+    qtbot.waitUntil(lambda: "没有读到任务" in source.problem.text())
+    source.text.setPlainText(
+        "某县水利局2026年文明单位创建工作方案\n一、工作任务\n（一）党建引领\n"
+        "1.开展主题党日活动。（责任科室：机关党委、办公室）\n2.组织志愿服务活动。"
+    )
+    source.read.click()
+    qtbot.waitUntil(lambda: bool(source.findChildren(PlanPreview)))
+    preview = child(source, PlanPreview)
+    assert isinstance(preview, PlanPreview)
+    qtbot.keyClick(preview, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert "1 个类别，2 项任务" in start._found[IMPORT].text()
+    start.next.click()
+    start.unit.setText("某县水利局")
+    start.next.click()
+    start.names.box.setPlainText("工会、办公室")
+    assert start.names.fresh == ["工会"]  # the plan brings the other one
+    start.next.click()
+    assert start.workspace
+    assert departments(start.workspace) == ["工会", "机关党委", "办公室"]
+
+
+def test_existing_folder(start: FirstStart, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start.ways[OPEN].setChecked(True)
+    monkeypatch.setattr(first_start, "choose_folder", lambda *_: saved.parent)
+    start.next.click()
+    assert "没有本程序的数据" in start.problem.text()
+    monkeypatch.setattr(first_start, "choose_folder", lambda *_: saved)
+    start.choose[1].click()
+    start.next.click()
+    assert start.workspace
+    assert start.folder == saved
+    assert departments(start.workspace) == ["办公室"]
+
+
+def test_existing_folder_in_use(start: FirstStart, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_start, "choose_folder", lambda *_: saved)
+    start.ways[OPEN].setChecked(True)
+    start.choose[1].click()
+    other = Workspace.open(saved)
+    start.next.click()
+    assert "另一个窗口" in start.problem.text()
+    other.close()
+    start.next.click()
+    assert start.workspace
+
+
+def restoring(start: FirstStart, backup: Path, qtbot: QtBot, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(first_start, "choose_backup", lambda *_: backup)
+    start.ways[RESTORE].setChecked(True)
+    start.choose[2].click()
+    qtbot.waitUntil(lambda: not start._jobs.busy())
+
+
+def test_restore_into_a_new_folder(
+    start: FirstStart, saved: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made = back_up(saved / "wenming.db", saved / "backups", "手动")
+    backup = Path(shutil.copy(made, tmp_path / made.name))
+    restoring(start, backup, qtbot, monkeypatch)
+    assert "某某局" in start._found[RESTORE].text()
+    assert "1 个年度方案，32 项任务，0 份材料记录" in start._found[RESTORE].text()
+    start.next.click()
+    assert not start.unit.isVisible()
+    start.next.click()
+    qtbot.waitUntil(lambda: start.workspace is not None)
+    assert start.workspace
+    assert start.workspace.unit == "某某局"
+    assert start.folder == tmp_path / "新建" / "文明创建"
+
+
+def test_restore_over_its_own_folder_keeps_the_present(
+    start: FirstStart, saved: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = back_up(saved / "wenming.db", saved / "backups", "手动")
+    workspace = Workspace.open(saved)
+    with workspace.log.change() as session:
+        add_departments(session, ["后来的科"])
+    workspace.close()
+    start.place.setText(str(first_start.suggested_folder()))
+    restoring(start, backup, qtbot, monkeypatch)
+    start.next.click()
+    assert start.place.text() == str(saved)
+    assert "另存为备份" in start._place_note.text()
+    start.next.click()
+    qtbot.waitUntil(lambda: start.workspace is not None)
+    assert start.workspace
+    assert departments(start.workspace) == ["办公室"]
+    assert any("恢复前" in path.name for path in (saved / "backups").iterdir())
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + bytes(200)])
+def test_what_is_no_backup_is_refused(
+    start: FirstStart, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "wenming-20260101-101010-自动.db"
+    path.write_bytes(content)
+    restoring(start, path, qtbot, monkeypatch)
+    assert "不是本程序的备份" in start.problem.text()
+    start.choose[2].click()
+    qtbot.waitUntil(lambda: not start._jobs.busy())
+    assert start._backup is None
+
+
+def test_backup_counts_names_a_damaged_backup(saved: Path) -> None:
+    made = back_up(saved / "wenming.db", saved / "backups", "手动")
+    assert backup_counts(made).unit == "某某局"
+    content = bytearray(made.read_bytes())
+    content[4096:8192] = bytes(4096)
+    made.write_bytes(content)
+    with pytest.raises(UserError, match="已损坏"):
+        backup_counts(made)
+
+
+@pytest.mark.parametrize("prepare", [lambda _: None, lambda folder: folder.mkdir()])
+def test_begin_is_all_or_nothing(tmp_path: Path, prepare: Callable[[Path], None]) -> None:
+    folder = tmp_path / "文明"
+    prepare(folder)
+    there = folder.exists()
+    with pytest.raises(UserError):
+        begin(folder, "某局", bundled(), ["办公室", "名" * 70])
+    assert folder.exists() == there
+    assert not there or not list(folder.iterdir())
+    begin(folder, "某局", bundled(), ["办公室"]).close()
+
+
+def test_leftovers_of_an_interrupted_beginning_do_not_hinder(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "wenming.lock").touch()
+    assert check_place(str(tmp_path)) == "这是空文件夹，可以使用。"
+    begin(tmp_path, "某局", bundled(), []).close()
+
+
+def test_fits_a_small_screen_at_150_percent(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, percent=150)
+    try:
+        dialog = FirstStart()
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert dialog.minimumSizeHint().width() <= 1366
+        assert dialog.minimumSizeHint().height() <= 728
+        assert dialog.frameGeometry().height() <= dialog.screen().availableSize().height()
+    finally:
+        theme.apply(qapp)

@@ -1,0 +1,327 @@
+"""Correcting a plan as the clerk does, in the real window."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from resources import resource
+from ui import theme
+from ui.dialogs import plan_source
+from ui.dialogs.plan_preview import PlanPreview
+from ui.dialogs.plan_source import PlanSource, ask_for_draft
+from ui.widgets.plan_pieces import draft_summary
+from ui.widgets.plan_tree import doubts
+from wenming_desktop.plan.corrections import Position
+from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
+from wenming_desktop.plan.reading import read_plan
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+Show = Callable[[PlanDraft], PlanPreview]
+
+
+def small_plan() -> PlanDraft:
+    categories = (
+        CategoryDraft(
+            "党建引领", (TaskDraft("开展主题党日活动。", lead="机关党委"), TaskDraft("组织学习𠮷教育。"))
+        ),
+        CategoryDraft("价值引领", (TaskDraft("组织志愿服务活动。"),)),
+    )
+    return PlanDraft("工作方案", "某局", None, 2026, "", (), "", categories, ())
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication) -> QWidget:
+    theme.apply(qapp)
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def show(qtbot: QtBot, window: QWidget) -> Show:
+    def showing(draft: PlanDraft) -> PlanPreview:
+        dialog = PlanPreview(draft, window)
+        dialog.open()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        return dialog
+
+    return showing
+
+
+def choose(preview: PlanPreview, position: Position) -> None:
+    at, index = position
+    top = preview.tree.topLevelItem(at)
+    preview.tree.setCurrentItem(top if index is None else top.child(index))
+    assert preview.tree.position() == position
+
+
+def put_cursor(preview: PlanPreview, text_before: str) -> None:
+    cursor = preview.editor.textCursor()
+    cursor.setPosition(len(text_before.encode("utf-16-le")) // 2)
+    preview.editor.setTextCursor(cursor)
+
+
+def texts(draft: PlanDraft) -> list[tuple[str, list[str]]]:
+    return [(category.title, [task.text for task in category.tasks]) for category in draft.categories]
+
+
+def test_the_2021_plan_is_shown_whole_and_saved_as_it_is(show: Show, qtbot: QtBot) -> None:
+    draft = read_plan(resource("plans", "plan-2021.txt").read_text("utf-8"))
+    preview = show(draft)
+    assert preview.tree.topLevelItemCount() == 7
+    assert preview.tree.topLevelItem(1).child(6).text(0) == "2-7"
+    assert preview._summary.text() == "7 个类别，32 项任务，3 条保障措施"
+    assert doubts(draft) == {}
+    choose(preview, (1, 6))
+    assert preview.editor.toPlainText() == draft.categories[1].tasks[6].text
+    with qtbot.waitSignal(preview.accepted):
+        qtbot.keyClick(preview.tree, Qt.Key.Key_S, CTRL)
+    assert preview.draft == draft
+    assert preview.year == 2021
+
+
+def test_every_correction_by_its_key_and_back_by_undo(show: Show, qtbot: QtBot) -> None:
+    preview = show(small_plan())
+    before = texts(preview.draft)
+    steps: list[tuple[Position, Qt.Key, Qt.KeyboardModifier, list[tuple[str, list[str]]], Position]] = [
+        (
+            (0, 1),
+            Qt.Key.Key_J,
+            CTRL,
+            [("党建引领", ["开展主题党日活动。组织学习𠮷教育。"]), before[1]],
+            (0, 0),
+        ),
+        (
+            (0, 1),
+            Qt.Key.Key_Left,
+            ALT,
+            [("党建引领", ["开展主题党日活动。"]), ("组织学习𠮷教育。", []), before[1]],
+            (1, None),
+        ),
+        (
+            (1, None),
+            Qt.Key.Key_Right,
+            ALT,
+            [(before[0][0], [*before[0][1], "价值引领", *before[1][1]])],
+            (0, 2),
+        ),
+        ((0, 1), Qt.Key.Key_Up, ALT, [("党建引领", before[0][1][::-1]), before[1]], (0, 0)),
+        ((0, None), Qt.Key.Key_Down, ALT, before[::-1], (1, None)),
+        ((1, 0), Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, [before[0], ("价值引领", [])], (1, None)),
+    ]
+    for position, key, modifier, after, chosen in steps:
+        choose(preview, position)
+        preview.tree.setFocus()
+        qtbot.keyClick(preview.tree, key, modifier)
+        assert texts(preview.draft) == after
+        assert preview.tree.position() == chosen
+        qtbot.keyClick(preview.tree, Qt.Key.Key_Z, CTRL)
+        assert texts(preview.draft) == before
+        assert preview.tree.position() == position
+    assert not preview.undo_button.isEnabled()
+
+
+def test_split_at_the_cursor_beyond_the_basic_plane(show: Show, qtbot: QtBot) -> None:
+    preview = show(small_plan())
+    choose(preview, (0, 1))
+    split = preview.deeds["在光标处拆分"]
+    put_cursor(preview, "")
+    assert not split.isEnabled()
+    assert "光标" in split.toolTip()
+    put_cursor(preview, "组织学习𠮷")
+    preview.editor.setFocus()
+    qtbot.keyClick(preview.editor, Qt.Key.Key_Return, CTRL)
+    assert texts(preview.draft)[0][1] == ["开展主题党日活动。", "组织学习𠮷", "教育。"]
+    assert preview.tree.position() == (0, 2)
+    qtbot.keyClick(preview.editor, Qt.Key.Key_Z, CTRL)  # nothing typed: takes the correction back
+    assert preview.draft == small_plan()
+
+
+def test_typing_is_one_step_and_shown_in_the_tree(show: Show, qtbot: QtBot) -> None:
+    preview = show(small_plan())
+    choose(preview, (1, 0))
+    preview.editor.setFocus()
+    preview.editor.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(preview.editor, "abc")
+    assert preview.draft.categories[1].tasks[0].text == "组织志愿服务活动。abc"
+    assert preview.tree.topLevelItem(1).child(0).text(1) == "组织志愿服务活动。abc"
+    choose(preview, (0, None))
+    preview.undo()
+    assert preview.draft == small_plan()
+    assert preview.tree.position() == (1, 0)
+    assert preview.editor.toPlainText() == "组织志愿服务活动。"
+
+
+def test_an_emptied_text_is_not_taken(show: Show) -> None:
+    preview = show(small_plan())
+    choose(preview, (1, 0))
+    preview.editor.clear()
+    assert not preview.save.isEnabled()
+    assert "不能为空" in preview._problem.text()
+    choose(preview, (0, 0))
+    assert preview.save.isEnabled()
+    assert preview.draft == small_plan()
+
+
+def test_saving_waits_for_title_and_year(show: Show, qtbot: QtBot) -> None:
+    preview = show(PlanDraft("", "", None, None, "", (), "", small_plan().categories, ()))
+    assert preview._problem.text() == "请填写方案标题。"
+    qtbot.keyClicks(preview.title, "Plan")
+    assert preview._problem.text() == "请填写年度。"
+    assert not preview.save.isEnabled()
+    preview.accept()  # whatever way it is asked
+    assert preview.isVisible()
+    preview.year_box.setValue(2026)
+    assert preview.save.isEnabled()
+    qtbot.keyClicks(preview.issuer, "Bureau")
+    qtbot.keyClicks(preview.issued, "2026-13-40")
+    assert not preview.save.isEnabled()
+    assert preview.issued.property("invalid")
+    preview.issued.clear()
+    qtbot.keyClicks(preview.issued, "2026.3.5")
+    qtbot.keyClick(preview.issued, Qt.Key.Key_Return)
+    assert preview.issued.text() == "2026年3月5日"
+    preview.save.click()
+    assert preview.draft.issued_on is not None
+    assert (preview.draft.title, preview.draft.issuer, preview.year) == ("Plan", "Bureau", 2026)
+
+
+def test_nothing_left_cannot_be_saved(show: Show) -> None:
+    preview = show(small_plan())
+    for _ in range(2):
+        choose(preview, (0, None))
+        preview.deeds["删除"].click()
+    assert "没有类别和任务" in preview._problem.text()
+    assert not preview.save.isEnabled()
+    assert not any(made.isEnabled() for made in preview.deeds.values())
+    assert not preview.editor.isEnabled()
+    preview.undo()
+    preview.undo()
+    assert preview.draft == small_plan()
+    assert preview.save.isEnabled()
+
+
+def press(parent: QWidget, text: str) -> None:
+    box = next(box for box in parent.findChildren(QMessageBox) if box.isVisible())
+    next(made for made in box.findChildren(QPushButton) if made.text() == text).click()
+
+
+def test_escape_asks_before_corrections_are_lost(show: Show, qtbot: QtBot) -> None:
+    preview = show(small_plan())
+    preview.deeds["下移"].click()
+    qtbot.keyClick(preview.tree, Qt.Key.Key_Escape)
+    press(preview, "取消")
+    assert preview.isVisible()
+    qtbot.keyClick(preview.tree, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(preview.rejected):
+        press(preview, "放弃改动")
+
+
+def test_escape_closes_at_once_where_nothing_changed(show: Show, qtbot: QtBot) -> None:
+    preview = show(small_plan())
+    with qtbot.waitSignal(preview.rejected):
+        qtbot.keyClick(preview.tree, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize(
+    ("categories", "place", "word"),
+    [
+        (
+            (CategoryDraft("党建"), CategoryDraft("价值", (TaskDraft("组织志愿服务。"),))),
+            (0, None),
+            "没有任务",
+        ),
+        ((CategoryDraft("党建", (TaskDraft("组织志愿服务。"),), "按上级要求"),), (0, None), "有说明文字"),
+        ((CategoryDraft("党" * 41, (TaskDraft("组织志愿服务。"),)),), (0, None), "标题太长"),
+        ((CategoryDraft("党建", (TaskDraft("学习。"),)),), (0, 0), "文字太短"),
+        ((CategoryDraft("党建", (TaskDraft("组织学习活动。"),) * 2),), (0, 1), "与1-1相同"),
+        ((CategoryDraft("党建", (TaskDraft("组织学习活动。\n2.开展培训。"),)),), (0, 0), "可能要拆分"),
+        (
+            (
+                CategoryDraft(
+                    "党建", (TaskDraft("组织学习活动，"), *(TaskDraft(f"开展活动{n}次。") for n in range(3)))
+                ),
+            ),
+            (0, 0),
+            "可能没写完",
+        ),
+    ],
+)
+def test_doubts(categories: tuple[CategoryDraft, ...], place: Position, word: str) -> None:
+    draft = PlanDraft("方案", "", None, 2026, "", (), "", categories, ())
+    assert {at: doubt.word for at, doubt in doubts(draft).items()} == {place: word}
+
+
+def test_what_a_list_of_decimals_says_is_no_doubt() -> None:
+    text = "完成投资\n3.5亿元，新增\n（1）一处场馆。"
+    draft = PlanDraft("方案", "", None, 2026, "", (), "", (CategoryDraft("党建", (TaskDraft(text),)),), ())
+    assert doubts(draft) == {}
+
+
+def test_summary_leaves_out_what_is_not_there() -> None:
+    assert draft_summary(small_plan()) == "2 个类别，3 项任务"
+
+
+def test_file_is_read_corrected_and_handed_over(
+    window: QWidget, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    got: list[PlanDraft] = []
+    source = ask_for_draft(window, got.append)
+    bad, good = tmp_path / "方案.doc", tmp_path / "方案.txt"
+    bad.write_bytes(b"\xd0\xcf\x11\xe0")
+    good.write_bytes(resource("plans", "plan-2021.txt").read_text("utf-8").encode("gb18030"))
+    monkeypatch.setattr(plan_source, "choose_plan_file", lambda _: bad)
+    source.file.click()
+    qtbot.waitUntil(lambda: "方案.doc" in source.problem.text())
+    assert source.file.isEnabled()
+    monkeypatch.setattr(plan_source, "choose_plan_file", lambda _: good)
+    source.file.click()
+    qtbot.waitUntil(lambda: bool(source.findChildren(PlanPreview)))
+    preview = source.findChildren(PlanPreview)[0]
+    preview.reject()
+    assert source.isVisible()  # back to the choice
+    assert got == []
+    qtbot.waitUntil(lambda: not source.findChildren(PlanPreview))
+    source.file.click()
+    qtbot.waitUntil(lambda: bool(source.findChildren(PlanPreview)))
+    source.findChildren(PlanPreview)[0].save.click()
+    assert [len(draft.categories) for draft in got] == [7]
+    assert source.result() == QDialog.DialogCode.Accepted
+
+
+def test_closing_while_reading_opens_no_preview(window: QWidget, qtbot: QtBot) -> None:
+    source = PlanSource(window, lambda _: None, "保存")
+    source.open()
+    source.text.setPlainText(resource("plans", "plan-2021.txt").read_text("utf-8"))
+    source.read.click()
+    source.reject()
+    qtbot.wait(50)
+    assert not window.findChildren(PlanPreview)
+
+
+def test_a_plan_at_the_limits_stays_usable(show: Show, qtbot: QtBot) -> None:
+    category = CategoryDraft("类别", tuple(TaskDraft(f"组织第{n}次学习活动。") for n in range(100)))
+    preview = show(PlanDraft("方案", "", None, 2026, "", (), "", (category,) * 20, ()))
+    preview.editor.setFocus()
+    choose(preview, (19, 99))
+    qtbot.keyClicks(preview.editor, "ab")
+    assert preview.draft.categories[19].tasks[99].text.startswith("ab")
+    assert preview.save.isEnabled()
+
+
+def test_fits_a_small_screen_at_150_percent(window: QWidget, qapp: QApplication) -> None:
+    theme.apply(qapp, percent=150)
+    try:
+        for dialog in (PlanPreview(small_plan(), window), PlanSource(window, lambda _: None, "保存")):
+            dialog.open()
+            assert dialog.minimumSizeHint().width() <= 1366
+            assert dialog.minimumSizeHint().height() <= 728
+            dialog.reject()
+    finally:
+        theme.apply(qapp)
