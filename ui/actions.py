@@ -1,6 +1,8 @@
 """What the clerk can start from the tool bar and the menu: each opens its dialog over the main window."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
@@ -8,10 +10,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from ui import theme
 from ui.desk import Desk
 from ui.messages import show_error, show_note
-from ui.settings import Look
+from ui.settings import PERCENTS, Look
 from ui.system import show_in_folder, trying
 from wenming_desktop import __version__
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import save_plan
 
 # Dialogs are imported where they are opened: the window must not wait for them at its start.
@@ -32,12 +35,23 @@ class Actions:
             ("立即备份", self.back_up),
             ("打开数据文件夹", self.show_data),
             ("", None),
-            *((f"文字大小 {percent}%", _setter(percent=percent)) for percent in (100, 125, 150)),
-            ("浅色", _setter(dark=False)),
-            ("深色", _setter(dark=True)),
-            ("", None),
             ("关于", self.about),
         ]
+
+    def looks(self) -> list[tuple[str, bool, Callable[[], None]]]:
+        """The looks to choose from: name, whether it is on, and what puts it on."""
+        now = Look.load()
+        sizes = [(f"文字大小 {percent}%", replace(now, percent=percent)) for percent in PERCENTS]
+        colours = [("浅色", replace(now, dark=False)), ("深色", replace(now, dark=True))]
+        return [(name, look == now, partial(self.set_look, look)) for name, look in (*sizes, *colours)]
+
+    def set_look(self, look: Look) -> None:
+        """Dress the whole program and keep the look on this PC."""
+        look.save()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, dark=look.dark, percent=look.percent)
+        self._desk.look_changed.emit()
 
     def departments(self) -> None:
         """科室与人员."""
@@ -74,7 +88,7 @@ class Actions:
 
     def import_plan(self) -> None:
         """导入工作方案: read, correct, save, show."""
-        from ui.dialogs.plan_preview import ask_for_draft  # noqa: PLC0415
+        from ui.dialogs.plan_source import ask_for_draft  # noqa: PLC0415
 
         ask_for_draft(self._window, self._save_plan)
 
@@ -82,8 +96,7 @@ class Actions:
         """内置2021年方案."""
         from wenming_desktop.plan.bundled import bundled_plan  # noqa: PLC0415
 
-        draft = bundled_plan()
-        self._save_plan(draft, draft.year)
+        self._save_plan(bundled_plan())
 
     def back_up(self) -> None:
         """立即备份."""
@@ -106,8 +119,8 @@ class Actions:
             f"数据位置：{self._desk.workspace.folder}\n\n本程序不连接网络，所有数据只在这台电脑上。",
         )
 
-    def _save_plan(self, draft: object, year: int | None) -> None:
-        plan_id = self._desk.change(save_plan, draft, year)
+    def _save_plan(self, draft: PlanDraft) -> None:
+        plan_id = self._desk.change(save_plan, draft)
         if plan_id:
             self._desk.choose_plan(plan_id)
 
@@ -115,17 +128,6 @@ class Actions:
         if self._desk.plan is None:
             show_error(self._window, UserError("还没有工作方案，请先导入方案或使用内置的2021年方案。"))
         return self._desk.plan is not None
-
-
-def _setter(*, dark: bool | None = None, percent: int | None = None) -> Callable[[], None]:
-    def set_look() -> None:
-        look = Look.load().changed(dark=dark, percent=percent)
-        look.save()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, dark=look.dark, percent=look.percent)
-
-    return set_look
 
 
 def _tell(window: QWidget, text: str) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator, qVersion
+from PySide6.QtCore import QLibraryInfo, QLocale, QThread, QTranslator, qVersion
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -136,7 +136,13 @@ def _report_bug(kind: type[BaseException], error: BaseException, trace: Tracebac
     except OSError:
         where = ""
     message = f"程序出错，刚才的操作没有完成；已保存的内容不受影响。{where}"
-    show_error(QApplication.activeWindow(), UserError(message, details))
+    windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+    if any(isinstance(window, QMessageBox) and "程序出错" in window.text() for window in windows):
+        return  # one message is enough where an error repeats itself, e.g. at every repaint
+    window = QApplication.activeWindow() or next(iter(windows), None)
+    box = show_error(window, UserError(message, details))
+    if QThread.currentThread().loopLevel() == 0:  # nothing else would keep the message on the screen
+        box.exec()
 
 
 def check() -> dict[str, object]:

@@ -30,6 +30,8 @@ class Desk(QObject):
     changed = Signal(Changed)
     plan_chosen = Signal()  # another year is shown
     task_wanted = Signal(str)  # task id: show this task, whatever page that takes
+    leaving = Signal()  # the window closes or is made anew: save what stands in a field
+    look_changed = Signal()  # colours or text size are others now
     _committed = Signal(Changed)
 
     def __init__(self, workspace: Workspace, window: QWidget) -> None:
@@ -77,13 +79,23 @@ class Desk(QObject):
         with self.workspace.reading() as session:
             return query(session, *arguments)
 
-    def change(self, use_case: Callable[..., T], *arguments: Any, parent: QWidget | None = None) -> T | None:
-        """Run ``use_case(session, *arguments)`` as one step of the history; None where it was refused."""
+    def change(
+        self,
+        use_case: Callable[..., T],
+        *arguments: Any,
+        parent: QWidget | None = None,
+        refused: Callable[[UserError], None] | None = None,
+    ) -> T | None:
+        """Run ``use_case(session, *arguments)`` as one step of the history.
+
+        Returns its answer, None where it was refused; ``refused`` then says why, by default a message
+        over ``parent``.
+        """
         try:
             with self.workspace.log.change() as session:
                 return use_case(session, *arguments)
         except UserError as error:
-            show_error(parent or self.window, error)
+            refused(error) if refused else show_error(parent or self.window, error)
             return None
 
     def scratch_folder(self) -> Path:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
+    QLineEdit,
     QMainWindow,
     QMenu,
+    QPlainTextEdit,
     QSizePolicy,
     QTabWidget,
     QToolBar,
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ui import theme
 from ui.actions import Actions
@@ -36,7 +40,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self.setWindowTitle(f"文明创建工作台 — {workspace.unit}")
+        self.setWindowTitle(f"{workspace.unit} — 文明创建工作台")
         self.resize(1366, 768)
         self.desk = Desk(workspace, self)
         self.deeds = Actions(self.desk, self)
@@ -46,19 +50,16 @@ class MainWindow(QMainWindow):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.currentChanged.connect(self._fill)
         self.setCentralWidget(self.tabs)
-        self.years = QComboBox()
-        self.years.setToolTip("选择年度")
-        self.years.activated.connect(self._choose_year)
-        self.search = SearchBox(self.desk, self)
-        self.addToolBar(self._make_tool_bar())
-        self.setStatusBar(StatusBar(self.desk, self))
         self._makers: dict[QWidget, Callable[[], QWidget]] = {}
-        self._shown_tabs: list[str] = []
+        self._dress()
 
         self.desk.changed.connect(self._show_state)
         self.desk.plan_chosen.connect(self._show_state)
         self.desk.task_wanted.connect(self.show_task)
-        self._show_state()
+        self.desk.look_changed.connect(self._dress_anew)
+        self._quitting = False
+        # Queued: the runner says that it is idle before it hands over the last result.
+        self.desk.jobs.idle.connect(self._close_if_quitting, Qt.ConnectionType.QueuedConnection)
         timer = QTimer(self, interval=_BACKUP_EVERY)
         timer.timeout.connect(self._back_up)
         timer.start()
@@ -90,29 +91,84 @@ class MainWindow(QMainWindow):
             )
             event.ignore()
             return
-        self.setFocus()  # what was typed in a field is saved when the field is left
+        self._leave_fields()
+        refused = self._refused_fields()
+        if refused:
+            refused[0].setFocus()
+            reason = refused[0].toolTip()
+            ask(self, f"“{refused[0].text()}”没有保存：{reason}", "不要这一处，退出", self._give_up_and_close)
+            event.ignore()
+            return
         self.desk.close()
         super().closeEvent(event)
 
     def _quit(self) -> None:
-        self.desk.jobs.join()
+        self._quitting = True
+        self.desk.jobs.cancel()
+        if not self.desk.jobs.busy():
+            self._close_if_quitting()
+
+    def _close_if_quitting(self) -> None:
+        if self._quitting:
+            self._quitting = False
+            self.close()
+
+    def _leave_fields(self) -> None:
+        """Save what stands in a field: a field saves when it is left."""
+        self.setFocus()
+        self.desk.leaving.emit()
+
+    def _refused_fields(self) -> list[QLineEdit]:
+        """Fields on show that keep what could not be saved."""
+        return [
+            line for line in self.findChildren(QLineEdit) if line.property("invalid") and line.isEnabled()
+        ]
+
+    def _give_up_and_close(self) -> None:
+        for line in self._refused_fields():  # Esc is each field's own way to give up what was typed
+            escape = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(line, escape)
         self.close()
 
+    def _dress(self) -> None:
+        """Make bars and pages in the present look."""
+        self.years = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.years.setToolTip("选择年度")
+        self.years.activated.connect(self._choose_year)
+        self.search = SearchBox(self.desk, self)
+        self._bar = self._make_tool_bar()
+        self.addToolBar(self._bar)
+        self.setStatusBar(StatusBar(self.desk, self))
+        self._shown_tabs: list[str] = []
+        self._show_state()
+
+    def _dress_anew(self) -> None:
+        self._leave_fields()
+        shown = self.tabs.currentIndex()
+        page = self.tabs.currentWidget().findChild(CategoryPage)
+        task_id = page.current_task() if page else None
+        self.removeToolBar(self._bar)
+        self._bar.deleteLater()
+        self.search.hits.deleteLater()
+        self._dress()
+        self.tabs.setCurrentIndex(shown)
+        if task_id:
+            self.show_task(task_id)
+
     def _make_tool_bar(self) -> QToolBar:
-        bar = QToolBar("工具栏")
+        bar = QToolBar("工具栏", self)
         bar.setMovable(False)
         bar.setIconSize(QSize(theme.px(18), theme.px(18)))
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.undo = self._action("undo", "撤销", QKeySequence.StandardKey.Undo, self.desk.undo)
-        self.redo = self._action("redo", "重做", QKeySequence.StandardKey.Redo, self.desk.redo)
         deeds = self.deeds
-        bar.addActions([self.undo, self.redo])
+        self.undo = _add_action(bar, "undo", "撤销", QKeySequence.StandardKey.Undo, self._undo)
+        self.redo = _add_action(bar, "redo", "重做", QKeySequence.StandardKey.Redo, self._redo)
         bar.addSeparator()
-        bar.addAction(self._action("people", "科室与人员", "Ctrl+D", deeds.departments))
-        bar.addAction(self._action("table", "导出配档表", "Ctrl+E", deeds.export_table))
-        bar.addAction(self._action("print", "打印…", QKeySequence.StandardKey.Print, deeds.print_papers))
-        bar.addAction(self._action("archive", "存档到U盘…", "Ctrl+U", deeds.archive))
+        _add_action(bar, "people", "科室与人员", "Ctrl+D", deeds.departments)
+        _add_action(bar, "table", "导出配档表", "Ctrl+E", deeds.export_table)
+        _add_action(bar, "print", "打印…", QKeySequence.StandardKey.Print, deeds.print_papers)
+        _add_action(bar, "archive", "存档到U盘…", "Ctrl+U", deeds.archive)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
@@ -122,13 +178,19 @@ class MainWindow(QMainWindow):
         return bar
 
     def _make_menu_button(self) -> QToolButton:
-        menu = QMenu(self)
+        made = QToolButton()
+        menu = QMenu(made)
         for text, deed in self.deeds.menu():
             if deed is None:
                 menu.addSeparator()
             else:
                 menu.addAction(text, deed)
-        made = QToolButton()
+        looks = QMenu("外观", menu)
+        for text, is_on, put_on in self.deeds.looks():
+            action = looks.addAction(text, put_on)
+            action.setCheckable(True)
+            action.setChecked(is_on)
+        menu.insertMenu(menu.actions()[-1], looks)
         made.setIcon(theme.icon("menu"))
         made.setToolTip("更多（Alt+M）")
         made.setShortcut(QKeySequence("Alt+M"))
@@ -136,14 +198,21 @@ class MainWindow(QMainWindow):
         made.setMenu(menu)
         return made
 
-    def _action(
-        self, icon: str, text: str, keys: QKeySequence.StandardKey | str, deed: Callable[[], object]
-    ) -> QAction:
-        action = QAction(theme.icon(icon), text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setToolTip(f"{text.rstrip('…')}（{action.shortcut().toString()}）")
-        action.triggered.connect(lambda _checked=False: deed())
-        return action
+    def _undo(self) -> None:
+        self._save_typed()
+        self.desk.undo()
+
+    def _redo(self) -> None:
+        self._save_typed()
+        self.desk.redo()
+
+    def _save_typed(self) -> None:
+        """Save the field that is being typed in, so that undo takes back the newest."""
+        field = QApplication.focusWidget()
+        if isinstance(field, QLineEdit | QPlainTextEdit) and self.isAncestorOf(field):
+            self.setFocus()
+            if isValid(field):  # an editor of a cell is gone now
+                field.setFocus()
 
     def _show_state(self) -> None:
         undoable, redoable = self.desk.workspace.log.labels()
@@ -194,6 +263,7 @@ class MainWindow(QMainWindow):
         page = OverviewPage(self.desk)
         page.category_wanted.connect(self.show_category)
         page.departments_wanted.connect(self.deeds.departments)
+        page.department_wanted.connect(self.search.look_for)
         return page
 
     def _fill(self, index: int) -> None:
@@ -221,3 +291,14 @@ class MainWindow(QMainWindow):
 
     def _back_up(self) -> None:
         self.desk.run("备份", lambda _job: self.desk.workspace.back_up_if_due())
+
+
+def _add_action(
+    bar: QToolBar, icon: str, text: str, keys: QKeySequence.StandardKey | str, deed: Callable[[], object]
+) -> QAction:
+    action = QAction(theme.icon(icon), text, bar)
+    action.setShortcut(QKeySequence(keys))
+    action.setToolTip(f"{text.rstrip('…')}（{action.shortcut().toString()}）")
+    action.triggered.connect(lambda _checked=False: deed())
+    bar.addAction(action)
+    return action

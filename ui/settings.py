@@ -1,9 +1,11 @@
 """What belongs to this PC and not to the data: the last folder and the look."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
+
+PERCENTS = (100, 125, 150)  # text sizes to choose from
 
 
 @dataclass(frozen=True)
@@ -17,18 +19,10 @@ class Look:
     def load(cls) -> "Look":
         """As saved on this PC; the default where nothing readable is saved."""
         settings = QSettings()
-        percent = str(settings.value("look/percent", "100"))
+        percent = str(settings.value("look/percent"))
         return cls(
             dark=settings.value("look/dark", "false") in {"true", True},
-            percent=int(percent) if percent in {"100", "125", "150"} else 100,
-        )
-
-    def changed(self, *, dark: bool | None, percent: int | None) -> "Look":
-        """The same look with one thing changed."""
-        return replace(
-            self,
-            dark=self.dark if dark is None else dark,
-            percent=self.percent if percent is None else percent,
+            percent=next((known for known in PERCENTS if str(known) == percent), 100),
         )
 
     def save(self) -> None:

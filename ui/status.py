@@ -1,11 +1,14 @@
 """The status bar: what was saved when, where the data is, the newest backup, work under way."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from ui import theme
 from ui.desk import Desk
 from ui.widgets.fields import ElidedLabel, button
 from wenming_desktop.safety.backup import backups
+
+_LONGEST = 300  # pixels at 100 %
 
 
 class StatusBar(QStatusBar):
@@ -42,7 +45,8 @@ class StatusBar(QStatusBar):
 
     def _show_progress(self, done: int, _total: int, text: str) -> None:
         self._bar.setValue(done)
-        self._work.setText(text)
+        room = theme.px(_LONGEST)  # a long file name must not push the rest away
+        self._work.setText(self._work.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
 
     def _show_idle(self) -> None:
         self._show_work(shown=False)

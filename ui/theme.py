@@ -115,7 +115,7 @@ STATUS_ROLES = {
 
 
 def icon(name: str, role: str = "ink", size: int = 20) -> QIcon:
-    """A shipped SVG icon in the colour of a role, ``size`` pixels wide; pale where disabled."""
+    """A shipped SVG icon in the colour of a role, ``size`` pixels wide at 100 %; pale where disabled."""
     made = QIcon()
     made.addPixmap(_drawn(name, color(role), size), QIcon.Mode.Normal)
     made.addPixmap(_drawn(name, color(role, 0.35), size), QIcon.Mode.Disabled)
@@ -126,7 +126,7 @@ def _drawn(name: str, ink: QColor, size: int) -> QPixmap:
     from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - the module loads only where an icon is drawn
 
     svg = resource("icons", f"{name}.svg").read_bytes().replace(b"currentColor", ink.name().encode())
-    pixmap = QPixmap(QSize(size, size) * 2)  # sharp on screens at 200 %
+    pixmap = QPixmap(QSize(px(size), px(size)) * 2)  # sharp on screens at 200 %
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setOpacity(ink.alphaF())

@@ -5,10 +5,10 @@ from functools import cache
 
 @cache
 def initials(text: str) -> str:
-    """Pinyin initials in lower case, e.g. ``"jgdw"`` for 机关党委; other characters stay."""
+    """Pinyin initials in lower case, e.g. ``"jgdw"`` for 机关党委; other characters but blanks stay."""
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - its dictionary is large; load it when first used
 
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+    return "".join(lazy_pinyin("".join(text.split()), style=Style.FIRST_LETTER)).lower()
 
 
 def matches(query: str, text: str) -> bool:

@@ -22,6 +22,7 @@ def empty_plan() -> PlanView:
             ordinal=category["ordinal"],
             title=category["title"],
             short_title=category["title"][2:6],
+            intro="",
             tasks=tuple(
                 _task(category["ordinal"], task["ordinal"], task["text"]) for task in category["tasks"]
             ),

@@ -45,12 +45,16 @@ def test_other_files_are_no_backups(tmp_path: Path) -> None:
     assert backups(tmp_path / "nowhere") == []
 
 
-def test_a_damaged_database_makes_no_backup(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", [1, 12, -1])
+def test_a_damaged_database_makes_no_backup(tmp_path: Path, page: int) -> None:
     with new_workspace(tmp_path / "data") as workspace:
         pass
     database = workspace.folder / DATABASE_NAME
-    database.write_bytes(database.read_bytes()[:8192] + b"\xff" * 8192)
-    with pytest.raises(UserError, match=r"备份没有(通过检查|完成)"):
+    content = bytearray(database.read_bytes())
+    at = page * 4096 % len(content)
+    content[at : at + 4096] = b"\xff" * 4096
+    database.write_bytes(content)
+    with pytest.raises(UserError, match="备份没有通过检查，没有保留"):
         back_up(database, tmp_path, "自动", NOON)
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
 

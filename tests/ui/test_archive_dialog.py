@@ -221,9 +221,7 @@ def test_verify_without_choosing_closes(monkeypatch, qtbot, desk: Desk) -> None:
 
 
 def test_very_many_problems_do_not_fill_the_window(dialog: ArchiveDialog) -> None:
-    problems = tuple(
-        Problem(ProblemKind.MISSING, f"data/{number}", f"缺少文件：“data/{number}”。") for number in range(3000)
-    )
+    problems = tuple(Problem(ProblemKind.MISSING, f"data/{n}", f"缺少“data/{n}”。") for n in range(3000))
     dialog._show(Outcome("late", "发现 3000 处问题", "", problems))
     assert dialog._outcome._list.topLevelItemCount() == 1000
     assert "另有 2000 处" in dialog._outcome._more.text()

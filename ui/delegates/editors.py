@@ -36,11 +36,11 @@ class Picker(QFrame):
     Args:
         names: what can be chosen, in this order.
         multiple: several names, ticked by blank or click; else one.
-        free: Enter takes a text that is in the list no more.
+        free: any text counts; the list only helps.
         hint: shown while there is nothing to choose from.
     """
 
-    finished = Signal(bool)  # whether the choice counts
+    finished = Signal(bool, bool)  # whether the choice counts, whether to go on to the next cell
 
     def __init__(
         self,
@@ -55,6 +55,8 @@ class Picker(QFrame):
         self.setProperty("card", True)
         self.setAutoFillBackground(True)
         self._multiple, self._free = multiple, free
+        self._chosen: QListWidgetItem | None = None  # what is taken while nothing is searched for
+        self._over = False
         self.search = QLineEdit(self, placeholderText="输入姓名" if free else "汉字或拼音首字母")
         self.list = QListWidget(self)
         self.list.setProperty("bare", True)
@@ -67,6 +69,7 @@ class Picker(QFrame):
         for name in names if multiple or free else (_EMPTY, *names):
             item = QListWidgetItem(name, self.list)
             if multiple:
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)  # a click anywhere on it ticks
                 item.setCheckState(Qt.CheckState.Unchecked)
         if not names and hint:
             item = QListWidgetItem(hint, self.list)
@@ -96,6 +99,7 @@ class Picker(QFrame):
                     Qt.CheckState.Checked if item.text() in chosen else Qt.CheckState.Unchecked
                 )
             elif item.text() in chosen:
+                self._chosen = item
                 self.list.setCurrentItem(item)
         if self._free:
             self.search.setText(value)
@@ -107,15 +111,15 @@ class Picker(QFrame):
         if event.type() == QEvent.Type.FocusOut:
             focus = QApplication.focusWidget()
             if focus is None or not (focus is self or self.isAncestorOf(focus)):
-                self.finished.emit(True)
+                self._finish(accept=not self._lost())
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
         match event.key():
             case Qt.Key.Key_Escape:
-                self.finished.emit(False)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.finished.emit(True)
+                self._finish(accept=False)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Tab:
+                self._take(go_on=event.key() == Qt.Key.Key_Tab)
             case Qt.Key.Key_Down:
                 self._move(1)
             case Qt.Key.Key_Up:
@@ -125,6 +129,30 @@ class Picker(QFrame):
             case _:
                 return False
         return True
+
+    def _finish(self, *, accept: bool, go_on: bool = False) -> None:
+        if not self._over:  # closing takes the focus away, which must not finish it again
+            self._over = True
+            self.finished.emit(accept, go_on)
+
+    def _lost(self) -> bool:
+        """Whether something is searched for that is not there: no choice can be meant by it."""
+        return not self._free and bool(self.search.text().strip()) and self._current() is None
+
+    def _current(self) -> QListWidgetItem | None:
+        item = self.list.currentItem()
+        return item if item and item.flags() and not item.isHidden() else None
+
+    def _take(self, *, go_on: bool) -> None:
+        if self._lost():
+            reason = "没有这个科室，请换几个字或按 Esc 放弃。"
+            mark_invalid(self.search, reason)
+            QToolTip.showText(self.search.mapToGlobal(QPoint(0, self.search.height())), reason, self.search)
+            return
+        item = self._current()
+        if self._multiple and item and self.search.text().strip():
+            item.setCheckState(Qt.CheckState.Checked)  # who searches and presses Enter means this one
+        self._finish(accept=True, go_on=go_on)
 
     def _move(self, step: int) -> None:
         row = self.list.currentRow() + step
@@ -137,25 +165,32 @@ class Picker(QFrame):
             row += step
 
     def _filter(self, query: str) -> None:
-        shown = []
+        mark_invalid(self.search, "")
+        shown: list[QListWidgetItem] = []
         for row in range(self.list.count()):
             item = self.list.item(row)
-            item.setHidden(not matches(query, item.text()))
-            shown += [] if item.isHidden() else [item]
-        if shown and not self._free:
-            self.list.setCurrentItem(shown[0])
+            found = query in _EMPTY if item.text() == _EMPTY else matches(query, item.text())
+            item.setHidden(not found)
+            shown += [item] if found and item.flags() else []
+        if not self._free:
+            self.list.setCurrentItem(next(iter(shown), None) if query.strip() else self._chosen)  # pyright: ignore[reportArgumentType]
 
     def _clicked(self, item: QListWidgetItem) -> None:
         if self._free:
             self.search.setText(item.text())
-        if not self._multiple:
-            self.finished.emit(True)
+        if self._multiple:
+            self._toggle(item)
+        elif item.flags():
+            self._finish(accept=True)
 
-    @staticmethod
-    def _toggle(item: QListWidgetItem | None) -> None:
+    def _toggle(self, item: QListWidgetItem | None) -> None:
         if item and item.flags():
             checked = item.checkState() == Qt.CheckState.Checked
             item.setCheckState(Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked)
+            self.search.clear()  # ready for the next name
+            self._filter("")
+            self.list.setCurrentItem(item)
+            self.search.setFocus()
 
 
 class PickerCell(TextCell):
@@ -175,7 +210,7 @@ class PickerCell(TextCell):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         picker = Picker(self._names(index), parent, multiple=self._multiple, free=self._free, hint=self._hint)
-        picker.finished.connect(lambda accept: _finish(self, picker, accept))
+        picker.finished.connect(lambda accept, go_on: _finish(self, picker, accept=accept, go_on=go_on))
         return picker
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -193,7 +228,7 @@ class PickerCell(TextCell):
 class DueEditor(QLineEdit):
     """A deadline typed as offices write it, or picked from a calendar; unreadable text stays and says why."""
 
-    finished = Signal(bool)
+    finished = Signal(bool, bool)  # as a Picker's
 
     def __init__(self, parse: Callable[[str], date], parent: QWidget) -> None:
         super().__init__(parent, placeholderText="例如 12月底前")
@@ -205,14 +240,17 @@ class DueEditor(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.finished.emit(False)
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.finished.emit(False, False)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}:
             if self.readable():
-                self.finished.emit(True)
+                self.finished.emit(True, event.key() == Qt.Key.Key_Tab)
         elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self._show_calendar()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        return False  # Tab comes to keyPressEvent
 
     def readable(self) -> bool:
         """Whether the text is empty or a deadline; marks the field and says why it is not."""
@@ -241,7 +279,7 @@ class DueEditor(QLineEdit):
         def take() -> None:
             self.setText(calendar.selectedDate().toString("yyyy-MM-dd"))
             popup.close()
-            self.finished.emit(True)
+            self.finished.emit(True, False)
 
         calendar.clicked.connect(take)
         calendar.activated.connect(take)
@@ -260,7 +298,7 @@ class DueCell(TextCell):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = DueEditor(self._parse, parent)
-        editor.finished.connect(lambda accept: _finish(self, editor, accept))
+        editor.finished.connect(lambda accept, go_on: _finish(self, editor, accept=accept, go_on=go_on))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -273,8 +311,10 @@ class DueCell(TextCell):
             model.setData(index, editor.text())  # pyright: ignore[reportAttributeAccessIssue]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Enter and Esc are the editor's own: unreadable text must not close it.
+        # Enter, Tab and Esc are the editor's own; neither they nor a click elsewhere lose unreadable text.
         if event.type() in {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride}:
+            return False
+        if event.type() == QEvent.Type.FocusOut and isinstance(watched, DueEditor) and not watched.readable():
             return False
         return super().eventFilter(watched, event)
 
@@ -282,10 +322,11 @@ class DueCell(TextCell):
         _fit(editor, option.rect, theme.px(150), theme.px(34))  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def _finish(delegate: QStyledItemDelegate, editor: QWidget, accept: bool) -> None:
+def _finish(delegate: QStyledItemDelegate, editor: QWidget, *, accept: bool, go_on: bool) -> None:
+    hints = QStyledItemDelegate.EndEditHint
     if accept:
         delegate.commitData.emit(editor)
-    delegate.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+    delegate.closeEditor.emit(editor, hints.EditNextItem if go_on else hints.NoHint)
 
 
 def _fit(editor: QWidget, cell: QRect, width: int, height: int) -> None:

@@ -55,12 +55,16 @@ class EvidenceRecordDialog(QDialog):
             formed_on = parse_deadline(typed, year) if typed else None
         except UserError as error:
             mark_invalid(self.formed_on, error.message)
-            self._problem.setText(error.message)
+            self._refuse(error)
             return
+        mark_invalid(self.formed_on, "")
 
         def save(session: Any) -> bool:
             edit_evidence(session, self._row.id, self.title.text(), formed_on)
             return True
 
-        if self._desk.change(save, parent=self):
+        if self._desk.change(save, refused=self._refuse):
             self.accept()
+
+    def _refuse(self, error: UserError) -> None:
+        self._problem.setText(error.message)

@@ -73,7 +73,7 @@ class PlanPreview(QDialog):
         super().__init__(parent)
         self.setWindowTitle("核对工作方案")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fit(self, 1180, 690)
+        fit(self, 1180, 700)
         self.draft = draft
         self._steps: list[Step] = []
         self._last_edit: object = None  # typing into one place is one step
@@ -154,8 +154,10 @@ class PlanPreview(QDialog):
         for text in (self._piece_note, self._piece_doubt, self._problem):
             text.setWordWrap(True)
         self._rest.setProperty("plain", True)
+        give_way = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        give_way.setVerticalStretch(1)
         for text, height in ((self.editor, 54), (self._rest, 24)):  # on a low screen these give way
-            text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            text.setSizePolicy(give_way)
             text.setMinimumHeight(theme.px(height))
         piece = card_of(self._piece_head, self._piece_note, self.editor, self._piece_doubt, buttons)
         rest = card_of(label("同时读到", "heading"), self._rest)
@@ -163,8 +165,9 @@ class PlanPreview(QDialog):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
-        column.addWidget(piece, 3)
-        column.addWidget(rest, 2)
+        rest.setMinimumHeight(theme.px(66))
+        column.addWidget(piece, 4)
+        column.addWidget(rest, 1)
         halves = QSplitter()
         halves.setHandleWidth(theme.px(12))
         halves.setChildrenCollapsible(False)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from ui.desk import Desk
 from ui.theme import STATUS_ROLES
+from wenming_desktop.changes import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.deadlines import parse_deadline
@@ -122,8 +123,14 @@ class TaskTable(QAbstractTableModel):
         year = plan.year
 
         def apply(session: Any) -> bool:
+            if len(cells) > 1:
+                describe(session, f"填写 {len(cells)} 个格子")
             for row, column, text in cells:
-                assign(session, [self._tasks[row].id], _as_change(column, text, year))
+                task = self._tasks[row]
+                try:
+                    assign(session, [task.id], _as_change(column, text, year))
+                except UserError as error:
+                    raise UserError(f"任务 {task.code}：{error.message}没有保存。", error.details) from error
             return True
 
         return bool(self._desk.change(apply))

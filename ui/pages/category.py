@@ -1,5 +1,7 @@
 """The tab of one category: its tasks as a table, the chosen task's whole story beside it."""
 
+import csv
+import io
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -19,17 +21,19 @@ from ui.delegates.cells import CounterCell, StatusCell, TextCell
 from ui.delegates.editors import DueCell, PickerCell
 from ui.desk import Desk
 from ui.dialogs.assign import AssignDialog
+from ui.messages import show_error
 from ui.models.task_table import EDITABLE, Column, Index, TaskTable
 from ui.pages.task_detail import TaskDetail
 from ui.widgets.fields import button, label
+from wenming_desktop.errors import UserError
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
 
 _WIDTHS = {
     Column.NUMBER: 44,
     Column.LEAD: 84,
-    Column.SUPPORT: 116,
-    Column.PERSON: 66,
+    Column.SUPPORT: 120,
+    Column.PERSON: 74,
     Column.DUE: 92,
     Column.MEASURES: 60,
     Column.EVIDENCE: 50,
@@ -92,6 +96,11 @@ class CategoryPage(QWidget):
         self.table.scrollTo(index)
         self.table.setFocus()
         return True
+
+    def current_task(self) -> str | None:
+        """The id of the task on show."""
+        index = self.table.currentIndex()
+        return self.model.task(index.row()).id if index.isValid() else None
 
     def selected_tasks(self) -> list[str]:
         """The ids of the selected rows' tasks, top to bottom."""
@@ -164,6 +173,7 @@ class CategoryPage(QWidget):
             lacking = sum(bool(task.gaps) for task in category.tasks)
             total = len(category.tasks)
             self._heading.setText(category.title)
+            self._heading.setToolTip(category.intro)
             self._counts.setText(f"{total}项任务 · {total - lacking}项已齐 · {lacking}项有缺")
         chosen = len(self.table.selectionModel().selectedRows())
         self._assign.setText(f"指派所选 {chosen} 项…" if chosen > 1 else "指派…")
@@ -175,31 +185,39 @@ class CategoryPage(QWidget):
             AssignDialog(self._desk, tasks, self).open()
 
     def _copy(self) -> None:
-        """Put the selected rows on the clipboard as Excel and WPS take them."""
+        """Put the current cell, or several selected rows, on the clipboard as Excel and WPS take them."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        lines = (
-            "\t".join(
-                str(self.model.index(row, column).data() or "").replace("\t", " ").replace("\n", " ")
-                for column in range(self.model.columnCount())
-            )
-            for row in rows
-        )
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        one = self.table.currentIndex().column()
+        columns = [one] if len(rows) == 1 else range(self.model.columnCount())
+        text = io.StringIO()
+        writer = csv.writer(text, dialect="excel-tab", lineterminator="\n")
+        writer.writerows([self.model.index(row, column).data() for column in columns] for row in rows)
+        QGuiApplication.clipboard().setText(text.getvalue().removesuffix("\n"))
 
     def _paste(self) -> None:
-        """Fill cells from the current one on with what was copied in a spreadsheet, as one step."""
+        """Fill cells from the current one on with what was copied in a spreadsheet, as one step.
+
+        A single text fills its column in all selected rows.
+        """
         start = self.table.currentIndex()
-        lines = [line.split("\t") for line in QGuiApplication.clipboard().text().rstrip("\n").splitlines()]
-        if not start.isValid() or start.column() not in EDITABLE or not lines:
+        copied = io.StringIO(QGuiApplication.clipboard().text().rstrip("\r\n"), newline="")
+        lines = list(csv.reader(copied, dialect="excel-tab"))
+        rows = [index.row() for index in self.table.selectionModel().selectedRows()]
+        if not start.isValid() or not lines:
             return
-        self.model.set_cells(
-            [
-                (start.row() + down, Column(start.column() + right), text)
+        if lines == [lines[0][:1]] and len(rows) > 1:
+            cells = [(row, start.column(), lines[0][0]) for row in rows]
+        else:
+            cells = [
+                (start.row() + down, start.column() + right, text)
                 for down, line in enumerate(lines)
                 for right, text in enumerate(line)
-                if start.row() + down < self.model.rowCount() and start.column() + right <= EDITABLE[-1]
             ]
-        )
+        if any(row >= self.model.rowCount() or column not in EDITABLE for row, column, _ in cells):
+            reason = "粘贴的内容超出了能填的格子（牵头、配合、责任人、完成时限），没有粘贴。请选好起点。"
+            show_error(self.window(), UserError(reason))
+            return
+        self.model.set_cells([(row, Column(column), text) for row, column, text in cells])
 
     def _clear_cell(self) -> None:
         index = self.table.currentIndex()

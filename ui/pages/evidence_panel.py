@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QIcon, QImageReader, QKeySequence, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,7 +24,7 @@ from ui.delegates.cells import TileCell
 from ui.desk import Desk
 from ui.dialogs.evidence_record import EvidenceRecordDialog
 from ui.messages import show_error, show_note
-from ui.system import open_file, show_in_folder
+from ui.system import open_file, show_in_folder, trying
 from ui.widgets.fields import button, label
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import attach_files, check_files, copy_to_open, unlink_evidence
@@ -115,8 +115,8 @@ class EvidencePanel(QWidget):
     def paste(self) -> None:
         """Attach what lies on the clipboard: copied files, or a picture."""
         data = QGuiApplication.clipboard().mimeData()
-        if data.hasUrls():
-            self.attach([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
+        if paths := local_files(data):
+            self.attach(paths)
         elif data.hasImage():
             self._attach_picture()
         else:
@@ -184,9 +184,8 @@ class EvidencePanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("打开", self._open)
-        menu.addAction(
-            "在文件夹中显示", lambda: show_in_folder(self._desk.workspace.files.path(rows[0].sha256))
-        )
+        stored = self._desk.workspace.files.path(rows[0].sha256)
+        menu.addAction("在文件夹中显示", lambda: trying(self.window(), lambda: show_in_folder(stored)))
         menu.addAction("修改登记…", lambda: EvidenceRecordDialog(self._desk, rows[0], self).open())
         menu.addSeparator()
         menu.addAction("移出这项任务", self._unlink)
@@ -224,6 +223,11 @@ class EvidencePanel(QWidget):
                 if not picture.isNull():
                     self._pictures[row.sha256] = QIcon(QPixmap.fromImage(picture))
                     item.setIcon(self._pictures[row.sha256])
+
+
+def local_files(data: QMimeData) -> list[Path]:
+    """The files of this PC among what was copied or is dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def _file_icon(name: str) -> QIcon:

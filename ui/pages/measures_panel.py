@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,7 +24,13 @@ from ui.desk import Desk
 from ui.models.task_table import due_text
 from ui.widgets.fields import button, label
 from wenming_desktop.plan.deadlines import parse_deadline
-from wenming_desktop.plan.measures import add_measure, edit_measure, remove_measure, set_measure_status
+from wenming_desktop.plan.measures import (
+    TEXT_LIMIT,
+    add_measure,
+    edit_measure,
+    remove_measure,
+    set_measure_status,
+)
 from wenming_desktop.plan.views import MeasureRow, TaskRow, TaskStatus
 
 _TEXT, _DUE, _STATUS = range(3)
@@ -43,8 +49,9 @@ class MeasuresPanel(QWidget):
         self.table = self._make_table()
         self._empty = label("还没有措施。由牵头科室把任务细化成几条，一条一行。", "secondary")
         self._empty.setWordWrap(True)
-        self.line = QLineEdit(placeholderText="写一条措施，按回车添加")
+        self.line = QLineEdit(placeholderText="写一条措施，按回车添加", maxLength=TEXT_LIMIT)
         self.line.returnPressed.connect(self._add)
+        desk.leaving.connect(self._add_typed)
         foot = QHBoxLayout()
         foot.addWidget(self.line)
         foot.addWidget(button("添加", self._add))
@@ -59,9 +66,9 @@ class MeasuresPanel(QWidget):
         column.addLayout(foot)
 
     def show_task(self, task: TaskRow | None) -> None:
-        """Show a task's measures."""
-        if self._task and task and task.id != self._task.id:
-            self.line.clear()
+        """Show a task's measures, adding first what was typed for another task."""
+        if (task and task.id) != (self._task and self._task.id):
+            self._add_typed()
         self._task = task
         self.setEnabled(task is not None)
         self._filling = True
@@ -131,8 +138,14 @@ class MeasuresPanel(QWidget):
         self.show_task(self._task and self._desk.task(self._task.id))
 
     def _add(self) -> None:
-        if self._task and self._desk.change(add_measure, self._task.id, self.line.text()):
-            self.line.clear()
+        text = self.line.text()
+        self.line.clear()  # before others hear of the change and come back here
+        if self._task and not self._desk.change(add_measure, self._task.id, text):
+            self.line.setText(text)
+
+    def _add_typed(self) -> None:
+        if self.line.text().strip():
+            self._add()
 
     def _remove_current(self) -> None:
         item = self.table.currentItem()
@@ -152,7 +165,7 @@ class _StatusBox(StatusCell):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QComboBox):
             editor.setCurrentText(index.data(Qt.ItemDataRole.EditRole))
-            editor.showPopup()
+            QTimer.singleShot(0, editor, editor.showPopup)  # it has its place only when the view has shown it
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
         if isinstance(editor, QComboBox):

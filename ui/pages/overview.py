@@ -22,6 +22,7 @@ class OverviewPage(QScrollArea):
 
     category_wanted = Signal(str)
     departments_wanted = Signal()
+    department_wanted = Signal(str)  # name
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,10 +82,13 @@ class OverviewPage(QScrollArea):
     def _shares(self, title: str, shares: Sequence[Share], empty: str) -> QFrame:
         frame, column = card()
         column.addWidget(label(title, "heading"))
+        column.setSpacing(4)
         for share in shares[:_SHARE_ROWS]:
             bar = ShareBar(share.name, share.done, share.total)
-            if share.id:
-                bar.clicked.connect(lambda category=share.id: self.category_wanted.emit(category))
+            wanted, what = (
+                (self.category_wanted, share.id) if share.id else (self.department_wanted, share.name)
+            )
+            bar.clicked.connect(lambda wanted=wanted, what=what: wanted.emit(what))
             column.addWidget(bar)
         if not shares:
             column.addWidget(_wrapped(empty))
@@ -145,7 +149,7 @@ def _wrapped(text: str) -> QLabel:
 
 
 def _when(due: Due) -> str:
-    day = f"{due.task.due_on:%m月%d日}"
+    day = f"{due.task.due_on:%Y-%m-%d}"
     when = f"逾期{-due.days}天" if due.days < 0 else ("今天到期" if due.days == 0 else f"还有{due.days}天")
     return f"{day} · {when} · {due.task.lead or '未指派'}"
 

@@ -1,20 +1,23 @@
 """标准与自评: what the assessment asks of a task, its points, and the clerk's note."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
-from ui.widgets.fields import label
+from ui.widgets.fields import label, mark_invalid
+from wenming_desktop.errors import UserError
 from wenming_desktop.plan.tasks import edit_task, set_score
 from wenming_desktop.plan.views import TaskRow
 
+Field = QPlainTextEdit | QLineEdit
+
 
 class RequirementsPanel(QWidget):
-    """Each field is saved when it is left; a refused one keeps what was typed."""
+    """Each field is saved when it is left; a refused one keeps what was typed and the reason stands below."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,12 +27,21 @@ class RequirementsPanel(QWidget):
         self.note = QPlainTextEdit(placeholderText="备注，会印在配档表上")
         self.score = QLineEdit(placeholderText="例如 5")
         self.self_score = QLineEdit(placeholderText="例如 4.5")
-        for edit in (self.standard, self.note):
-            edit.setTabChangesFocus(True)
-            edit.installEventFilter(self)
-        for line, field in ((self.score, "score"), (self.self_score, "self_score")):
-            line.setFixedWidth(theme.px(90))
-            line.editingFinished.connect(self._saver(line, field))
+        self._fields: dict[str, Field] = {
+            "standard": self.standard,
+            "score": self.score,
+            "self_score": self.self_score,
+            "note": self.note,
+        }
+        for field in self._fields.values():
+            field.installEventFilter(self)
+            if isinstance(field, QPlainTextEdit):
+                field.setTabChangesFocus(True)
+            else:
+                field.setFixedWidth(theme.px(90))
+                field.returnPressed.connect(self._save)
+        self.problem = label(role="late")
+        self.problem.setWordWrap(True)
         points = QHBoxLayout()
         points.addWidget(label("分值"))
         points.addWidget(self.score)
@@ -43,44 +55,91 @@ class RequirementsPanel(QWidget):
         column.addWidget(label("测评标准", "secondary"))
         column.addWidget(self.standard, 2)
         column.addLayout(points)
+        column.addWidget(self.problem)
         column.addWidget(label("备注", "secondary"))
         column.addWidget(self.note, 1)
+        self._show_problem()
 
     def show_task(self, task: TaskRow | None) -> None:
         """Show a task's fields, saving first what was typed for another one."""
-        if self._task and task and task.id != self._task.id:
-            self._save_texts()
+        other = (task and task.id) != (self._task and self._task.id)
+        if other:
+            self._save()
         self._task = task
         self.setEnabled(task is not None)
-        if task:
-            for edit, value in ((self.standard, task.standard), (self.note, task.note)):
-                if edit.toPlainText() != value and not edit.hasFocus():
-                    edit.setPlainText(value)
-            for line, number in ((self.score, task.score), (self.self_score, task.self_score)):
-                if not line.hasFocus():
-                    line.setText(_shown(number))
+        for name, field in self._fields.items():
+            if other or not _is_typed(field):
+                _put(field, _shown(getattr(task, name)) if task else "")
+        self._show_problem()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
-            self._save_texts()
+            self._save()
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            self._give_up(watched)
+            return True
         return super().eventFilter(watched, event)
 
-    def _save_texts(self) -> None:
+    def _save(self) -> None:
+        """Save every field that was typed in, the one refused before among them."""
         if self._task is None:
             return
-        stored = self._desk.task(self._task.id)
-        for edit, field in ((self.standard, "standard"), (self.note, "note")):
-            if stored and edit.toPlainText().strip() != getattr(stored, field):
-                self._desk.change(edit_task, stored.id, field, edit.toPlainText())
+        task_id = self._task.id
+        for name, field in self._fields.items():
+            if _is_typed(field):
+                text = _text(field)
+                use_case = set_score if isinstance(field, QLineEdit) else edit_task
+                _set_typed(field, typed=False)
+                mark_invalid(field, "")
+                self._desk.change(
+                    use_case, task_id, name, text, refused=partial(self._keep, task_id, field, text)
+                )
+        self._show_problem()
 
-    def _saver(self, line: QLineEdit, field: str) -> Callable[[], Any]:
-        def save() -> None:
-            task = self._task and self._desk.task(self._task.id)
-            if task and line.text().strip() != _shown(getattr(task, field)):
-                self._desk.change(set_score, task.id, field, line.text())
+    def _keep(self, task_id: str, field: Field, text: str, error: UserError) -> None:
+        if self._task and self._task.id == task_id:
+            if _text(field) != text:
+                _put(field, text)
+            _set_typed(field, typed=True)
+            mark_invalid(field, error.message)
 
-        return save
+    def _give_up(self, watched: QObject) -> None:
+        task = self._task and self._desk.task(self._task.id)
+        for name, field in self._fields.items():
+            if task and field is watched:
+                _put(field, _shown(getattr(task, name)))
+        self._show_problem()
+
+    def _show_problem(self) -> None:
+        reasons = [field.toolTip() for field in self._fields.values() if field.property("invalid")]
+        self.problem.setText("".join(reasons))
+        self.problem.setVisible(bool(reasons))
 
 
-def _shown(number: object) -> str:
-    return "" if number is None else str(number)
+def _text(field: Field) -> str:
+    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+
+
+def _put(field: Field, text: str) -> None:
+    """Show what is stored; nothing is typed then."""
+    if _text(field) != text:
+        field.setText(text) if isinstance(field, QLineEdit) else field.setPlainText(text)
+    _set_typed(field, typed=False)
+    if field.property("invalid"):
+        mark_invalid(field, "")
+
+
+def _is_typed(field: Field) -> bool:
+    return field.isModified() if isinstance(field, QLineEdit) else field.document().isModified()
+
+
+def _set_typed(field: Field, *, typed: bool) -> None:
+    field.setModified(typed) if isinstance(field, QLineEdit) else field.document().setModified(typed)
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)

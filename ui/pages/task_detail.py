@@ -1,14 +1,12 @@
 """The chosen task's whole story: its text, proof, measures, requirements and history."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
-from ui.pages.evidence_panel import EvidencePanel
+from ui.pages.evidence_panel import EvidencePanel, local_files
 from ui.pages.history_panel import HistoryPanel
 from ui.pages.measures_panel import MeasuresPanel
 from ui.pages.requirements_panel import RequirementsPanel
@@ -58,6 +56,8 @@ class TaskDetail(QWidget):
         outer.setSpacing(12)
         outer.addWidget(top)
         outer.addWidget(below, 1)
+        for inside in self.findChildren(QWidget):
+            inside.setAcceptDrops(False)  # a text field would take the file's address as text
 
     def show_task(self, task: TaskRow | None) -> None:
         """Show a task, or nothing."""
@@ -75,14 +75,13 @@ class TaskDetail(QWidget):
             self.tabs.setTabText(1, f"措施 {done}/{len(task.measures)}" if task.measures else "措施")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._task and event.mimeData().hasUrls():
+        if self._task and local_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         self.tabs.setCurrentWidget(self.evidence)
-        self.evidence.attach(paths)
+        self.evidence.attach(local_files(event.mimeData()))
 
     def _panels(self) -> list[tuple[EvidencePanel | MeasuresPanel | RequirementsPanel | HistoryPanel, str]]:
         return [

@@ -1,4 +1,4 @@
-"""A named bar: done of total, a link to its rows."""
+"""A named bar: done of total, leading to its rows."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -9,7 +9,7 @@ from ui.delegates.cells import paint_bar
 
 
 class ShareBar(QWidget):
-    """Name, bar and "done / total" in one line; clicked() where it leads somewhere."""
+    """Name, bar and "done / total" in one line; clicked() by mouse, Enter or blank."""
 
     clicked = Signal()
 
@@ -18,6 +18,7 @@ class ShareBar(QWidget):
         self._name, self._done, self._total = name, done, total
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{name}：{total}项完成{done}项")
         self.setToolTip(self.accessibleName())
 
@@ -41,7 +42,7 @@ class ShareBar(QWidget):
         area = self.rect()
         painter.setPen(theme.color("ink"))
         name = painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, names - theme.px(6))
-        painter.drawText(area.adjusted(0, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(theme.color("secondary"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(area, right, f"{self._done} / {self._total}")

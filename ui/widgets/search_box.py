@@ -1,8 +1,9 @@
 """The search line of the tool bar: hits while typing, Enter opens one."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from shiboken6 import isValid
 
 from ui import theme
 from ui.desk import Desk
@@ -23,15 +24,27 @@ class SearchBox(QLineEdit):
         self.hits.hide()
         self.hits.itemClicked.connect(self._open)
         self.textChanged.connect(self._search)
-        QShortcut(QKeySequence.StandardKey.Find, window, self._focus)
-        self.installEventFilter(self)
+        QShortcut(QKeySequence.StandardKey.Find, self, self._focus)
+        self._came_from: QWidget | None = None
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and not self.hits.underMouse():
-            self.hits.hide()
-        if event.type() == QEvent.Type.FocusIn and self.text():
+    def look_for(self, query: str) -> None:
+        """Search as if the clerk had typed it."""
+        self._focus()
+        self.setText(query)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.text():
             self._search(self.text())
-        return super().eventFilter(watched, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason or not self.hits.underMouse():
+            self.hits.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.hits.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         count = self.hits.count()
@@ -43,12 +56,21 @@ class SearchBox(QLineEdit):
                 self._open(self.hits.currentItem())
             case Qt.Key.Key_Escape:
                 self.clear()
-                self.hits.hide()
-                self.clearFocus()
+                self._leave()
             case _:
                 super().keyPressEvent(event)
 
+    def _leave(self) -> None:
+        """Give the focus back to where Ctrl+F was pressed."""
+        self.hits.hide()
+        if self._came_from and isValid(self._came_from) and self._came_from.isVisible():
+            self._came_from.setFocus()
+        else:
+            self.clearFocus()
+
     def _focus(self) -> None:
+        if not self.hasFocus():
+            self._came_from = QApplication.focusWidget()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 

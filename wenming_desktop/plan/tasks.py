@@ -74,6 +74,7 @@ def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
                 category.ordinal,
                 category.title,
                 category.short_title,
+                category.intro,
                 tuple(_task_row(task, today) for task in tasks if task.category_id == category.id),
             )
             for category in plan.categories

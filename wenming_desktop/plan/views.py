@@ -86,6 +86,7 @@ class CategoryRow:
     ordinal: int
     title: str
     short_title: str
+    intro: str  # text between the heading and its first task; mostly empty
     tasks: tuple[TaskRow, ...]
 
 

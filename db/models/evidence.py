@@ -1,0 +1,49 @@
+"""Proof on file and what it serves."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base
+from db.models.plan import Task
+
+
+class Evidence(Base):
+    """材料/佐证: one stored file with its record; the bytes lie in the file store under ``sha256``."""
+
+    __tablename__ = "evidence"
+    sha256: Mapped[str] = mapped_column(unique=True)
+    size: Mapped[int] = mapped_column(Integer)
+    original_name: Mapped[str]
+    title: Mapped[str]  # 题名
+    document_number: Mapped[str] = mapped_column(default="")  # 文号
+    responsible_body: Mapped[str] = mapped_column(default="")  # 责任者
+    formed_on: Mapped[date | None]  # 形成日期
+    collected_on: Mapped[date]  # 归集日期, set by the machine
+    pages: Mapped[int | None] = mapped_column(Integer)
+    level: Mapped[str] = mapped_column(default="internal")
+    retention: Mapped[str | None]
+    archival_number: Mapped[str | None] = mapped_column(unique=True)  # 档号
+    long_term_valid: Mapped[bool] = mapped_column(default=False)
+    links: Mapped[list["EvidenceLink"]] = relationship(
+        back_populates="evidence", cascade="all, delete-orphan"
+    )
+    __table_args__ = (
+        # No classified material may be kept on this PC, so no third level exists.
+        CheckConstraint("level IN ('public', 'internal')", name="evidence_level"),
+        CheckConstraint("retention IN ('Y', 'D30', 'D10')", name="evidence_retention"),
+        CheckConstraint("long_term_valid IN (0, 1)", name="evidence_long_term_valid"),
+    )
+
+
+class EvidenceLink(Base):
+    """材料归口: one evidence file serving one task."""
+
+    __tablename__ = "evidence_link"
+    evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"))
+    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(Integer)
+    evidence: Mapped[Evidence] = relationship(back_populates="links")
+    task: Mapped[Task] = relationship(back_populates="evidence_links")
+    __table_args__ = (Index("evidence_link_once", "evidence_id", "task_id", unique=True),)

@@ -1,0 +1,40 @@
+"""Settings that belong to the data, and the record of every change."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+
+
+class Setting(Base):
+    """One value that belongs to the data, not to the PC, such as the unit's name."""
+
+    __tablename__ = "setting"
+    key: Mapped[str] = mapped_column(unique=True)
+    value: Mapped[str]
+
+
+class Change(Base):
+    """记录: one transaction of the clerk's; the newest undone ones can be redone."""
+
+    __tablename__ = "change"
+    sequence: Mapped[int] = mapped_column(Integer, unique=True)
+    at: Mapped[datetime]
+    label: Mapped[str]
+    state: Mapped[str] = mapped_column(default="done")
+    __table_args__ = (CheckConstraint("state IN ('done', 'undone', 'dropped')", name="change_state"),)
+
+
+class ChangedRow(Base):
+    """One row of a change: its raw column values before and after as JSON; null where the row was not."""
+
+    __tablename__ = "changed_row"
+    change_id: Mapped[str] = mapped_column(ForeignKey("change.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(Integer)
+    table_name: Mapped[str]
+    row_id: Mapped[str]
+    task_id: Mapped[str | None] = mapped_column(index=True)  # the task it belongs to, even when that is gone
+    before: Mapped[str | None]
+    after: Mapped[str | None]
