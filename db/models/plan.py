@@ -67,6 +67,7 @@ class Task(Base):
     standard: Mapped[str] = mapped_column(default="")  # 测评标准
     score: Mapped[Decimal | None]  # 分值
     self_score: Mapped[Decimal | None]  # 自评分
+    self_reason: Mapped[str] = mapped_column(default="")  # 自评说明
     note: Mapped[str] = mapped_column(default="")
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[date | None]
@@ -136,7 +137,11 @@ class Measure(Base):
     status: Mapped[str] = mapped_column(default="todo")
     done_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="")
+    recurrence: Mapped[str] = mapped_column(default="once")
     task: Mapped[Task] = relationship(back_populates="measures")
     department: Mapped[Department | None] = relationship()
     person: Mapped[Person | None] = relationship()
-    __table_args__ = (CheckConstraint("status IN ('todo', 'doing', 'done')", name="measure_status"),)
+    __table_args__ = (
+        CheckConstraint("status IN ('todo', 'doing', 'done')", name="measure_status"),
+        CheckConstraint("recurrence IN ('once', 'monthly', 'quarterly')", name="measure_recurrence"),
+    )

@@ -7,15 +7,12 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
+from tests.benchmarks.parts.data import new_workspace, scratch
 from tests.benchmarks.timing import compare
-from wenming_desktop.plan.bundled import bundled_plan
-from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.workspace import Workspace
 
-_CHILDREN = "tests.benchmarks.windows"
+_CHILDREN = "tests.benchmarks.parts"
 
 
 class _Windows:
@@ -50,13 +47,13 @@ class _Windows:
 def main() -> None:
     """Print the one figure."""
     windows = _Windows()
-    with tempfile.TemporaryDirectory(prefix="wenming-") as folder:
-        data = _workspace(Path(folder))
+    with scratch() as folder:
+        ours = ("ours", str(folder), "--workspace", str(_workspace(folder / "数据")))
         try:
-            titles = windows.open("ours", folder, "--workspace", data)
+            titles = windows.open(*ours)
             compare(
                 "启动到可用的窗口（内置2021年方案）",
-                lambda: windows.open("ours", folder, "--workspace", data),
+                lambda: windows.open(*ours),
                 {f"{len(titles)} 个标签页的空窗口": lambda: windows.open("bare", *titles)},
                 at_most=2.5,
                 prepare=windows.close,
@@ -66,13 +63,11 @@ def main() -> None:
             windows.close()
 
 
-def _workspace(folder: Path) -> str:
-    workspace = Workspace.create(folder / "数据", "某某局")
-    with workspace.log.change() as session:
-        save_plan(session, bundled_plan())
-    workspace.back_up("手动")  # else the first start would make one beside the painting
+def _workspace(folder: Path) -> Path:
+    workspace, _ = new_workspace(folder)
+    workspace.back_up("手动")  # else every start would make a backup beside the painting
     workspace.close()
-    return str(workspace.folder)
+    return folder
 
 
 if __name__ == "__main__":

@@ -19,7 +19,15 @@ from wenming_desktop.safety.backup import back_up
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
 
 FIRST_DAY = date(2000, 1, 1)
-SIZES = (1, 5_000, 70_000, 1_200_000)  # bytes: less than a block, a few pages, more than a block
+SIZES = (
+    1,
+    300,
+    5_000,
+    5_000,
+    70_000,
+    70_000,
+    1_200_000,
+)  # bytes: up to more than a block
 
 Acknowledge = Callable[[str], None]
 

@@ -281,7 +281,7 @@ def test_print_on_smaller_paper_is_fitted(qapp, tmp_path: Path, desk: Desk) -> N
     assert printed_like(target.read_bytes(), 0, pdf, 0)
 
 
-def test_print_nothing_or_not_possible(qapp, tmp_path: Path, desk: Desk) -> None:
+def test_print_of_pages_that_are_not_there(qapp, tmp_path: Path, desk: Desk) -> None:
     pdf = pdf_of(desk)
     sizes = sizes_of(pdf)
     printer = to_pdf(tmp_path / "打印.pdf", sizes)
@@ -289,6 +289,20 @@ def test_print_nothing_or_not_possible(qapp, tmp_path: Path, desk: Desk) -> None
     printer.setPageRanges(QPageRanges.fromString("90-99"))
     with pytest.raises(UserError, match="没有选中"):
         print_pdf(pdf, sizes, printer, Job())
+
+
+def test_printer_that_refuses(qapp, qtlog, tmp_path: Path, desk: Desk) -> None:
+    pdf = pdf_of(desk)
+    printer = to_pdf(tmp_path / "没有这个文件夹" / "打印.pdf", sizes_of(pdf))
+    with qtlog.disabled(), pytest.raises(UserError, match="打印机没有响应"):
+        print_pdf(pdf, sizes_of(pdf), printer, Job())
+
+
+def test_missing_fonts_are_named(dialog: PrintDialog) -> None:
+    for one in dialog._sheets.substitutions:
+        assert one.wanted in dialog._fonts.text()
+        assert one.used in dialog._fonts.text()
+    assert bool(dialog._fonts.text()) is bool(dialog._sheets.substitutions)
 
 
 def test_cancelled_print(qapp, tmp_path: Path, desk: Desk) -> None:

@@ -131,6 +131,7 @@ class ExportDialog(QDialog):
         if self._errand is errand:
             self._errand, self._failed_path = None, path
             self._show_state("", error.message)
+            self._retry.setFocus()
         else:
             show_error(self._desk.window, error)
 

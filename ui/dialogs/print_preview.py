@@ -1,11 +1,11 @@
 """Choosing a paper, seeing its real pages, printing them or saving the PDF (Ctrl+P)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSize, QSizeF, Qt
-from PySide6.QtGui import QIcon, QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QIcon, QImage, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -139,7 +139,7 @@ class PrintDialog(QDialog):
         self._list.setUniformItemSizes(True)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.setIconSize(self._thumbnail_size())
-        self._list.setGridSize(self._thumbnail_size() + QSize(theme.px(10), theme.px(30)))
+        self._list.setGridSize(self._thumbnail_size() + QSize(theme.px(20), theme.px(30)))
         self._list.setAccessibleName("页面缩略图")
         self._list.currentRowChanged.connect(self._pages_go_to)
         self._paper.setFixedWidth(theme.px(_SIDE_WIDTH))
@@ -159,6 +159,9 @@ class PrintDialog(QDialog):
         self._page_box.setAccessibleName("页码")
         self._page_box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._page_box.setKeyboardTracking(False)
+        policy = self._page_box.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._page_box.setSizePolicy(policy)
         self._page_box.valueChanged.connect(lambda page: self._pages.go_to(page - 1))
         self._zoom_box = QComboBox()
         self._zoom_box.setAccessibleName("显示比例")
@@ -198,7 +201,19 @@ class PrintDialog(QDialog):
         return row
 
     def _thumbnail_size(self) -> QSize:
-        return QSize(theme.px(92), theme.px(118))
+        return QSize(theme.px(90), theme.px(118))
+
+    def _thumbnail_icon(self, image: QImage) -> QIcon:
+        """The small page with an edge, the same when chosen."""
+        pixmap = QPixmap.fromImage(image)
+        painter = QPainter(pixmap)
+        painter.setPen(theme.color("line"))
+        painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+        icon = QIcon(pixmap)
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)
+        return icon
 
     def _kind(self) -> PaperKind:
         return self._paper.currentData()
@@ -261,15 +276,13 @@ class PrintDialog(QDialog):
         with QSignalBlocker(self._list), QSignalBlocker(self._page_box):
             self._list.clear()
             for number, thumbnail in enumerate(sheets.thumbnails, start=1):
-                thumbnail.setDevicePixelRatio(self.devicePixelRatioF())
-                item = QListWidgetItem(QIcon(QPixmap.fromImage(thumbnail)), f"第 {number} 页")
+                item = QListWidgetItem(self._thumbnail_icon(thumbnail), f"第 {number} 页")
                 item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
                 self._list.addItem(item)
             self._page_box.setRange(1, count)
             self._page_box.setSuffix(f" / {count} 页")
         self._state.clear()
-        missing = "；".join(f"未安装{one.wanted}，以{one.used}代替" for one in sheets.substitutions)
-        self._fonts.setText(f"字体：{missing}。" if missing else "")
+        self._fonts.setText(_in_words(sheets.substitutions))
         self._pages.show_pdf(sheets.pdf, sheets.sizes)
         self._enable()
 
@@ -341,6 +354,14 @@ class PrintDialog(QDialog):
         errand = Errand(self._desk, name, lambda job: print_pdf(sheets.pdf, sheets.sizes, printer, job))
         errand.succeeded.connect(lambda sides: show_note(self._messages_over, f"已送打印机，共 {sides} 面。"))
         errand.failed.connect(lambda error: show_error(self._messages_over, error))
+
+
+def _in_words(substitutions: Sequence[Substitution]) -> str:
+    if not substitutions:
+        return ""
+    wanted = "、".join(one.wanted for one in substitutions)
+    used = "、".join(one.used for one in substitutions)
+    return f"未安装{wanted}，{'分别' if len(substitutions) > 1 else ''}以{used}代替。"
 
 
 def _caption(text: str, buddy: QWidget) -> QLabel:

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,7 +24,7 @@ from ui.dialogs.assign import AssignDialog
 from ui.messages import show_error
 from ui.models.task_table import EDITABLE, Column, Index, TaskTable
 from ui.pages.task_detail import TaskDetail
-from ui.widgets.fields import button, label
+from ui.widgets.fields import ElidedLabel, button, label
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
@@ -39,6 +39,7 @@ _WIDTHS = {
     Column.EVIDENCE: 50,
     Column.STATUS: 92,
 }
+_LEAST_TEXT = 150  # pixels at 100 % for the column of task texts
 
 
 class CategoryPage(QWidget):
@@ -50,14 +51,14 @@ class CategoryPage(QWidget):
         self.model = TaskTable(desk, category_id, self)
         self.table = self._make_table()
         self.detail = TaskDetail(desk, self)
-        self._heading = label(role="heading")
+        self._heading = ElidedLabel("")
+        self._heading.setProperty("role", "heading")
         self._counts = label(role="secondary")
         self._assign = button("指派所选…", self._assign_selected)
         self._assign.setToolTip("给选中的任务一次填好牵头、配合、责任人和时限（Ctrl+Enter）")
 
         head = QHBoxLayout()
-        head.addWidget(self._heading)
-        head.addStretch()
+        head.addWidget(self._heading, 1)
         head.addWidget(self._counts)
         head.addSpacing(8)
         head.addWidget(self._assign)
@@ -70,7 +71,7 @@ class CategoryPage(QWidget):
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([theme.px(880), theme.px(446)])
+        self.splitter.setSizes([880, 446])  # shares, whatever the text size
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(theme.px(12))
         outer = QVBoxLayout(self)
@@ -80,6 +81,7 @@ class CategoryPage(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
         self.table.selectionModel().selectionChanged.connect(self._show_counts)
         desk.changed.connect(self._reload)
+        self.table.viewport().installEventFilter(self)
         self._show_counts()
         self.table.selectRow(0)
 
@@ -106,6 +108,17 @@ class CategoryPage(QWidget):
         """The ids of the selected rows' tasks, top to bottom."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return [self.model.task(row).id for row in rows]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
+            self._fit_columns()
+        return super().eventFilter(watched, event)
+
+    def _fit_columns(self) -> None:
+        """Where large letters leave the task no room, two counts go: the tabs beside the table show them."""
+        room = self.table.viewport().width() - theme.px(sum(_WIDTHS.values()))
+        for column in (Column.MEASURES, Column.EVIDENCE):
+            self.table.setColumnHidden(column, room < theme.px(_LEAST_TEXT))
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
@@ -173,6 +186,7 @@ class CategoryPage(QWidget):
             lacking = sum(bool(task.gaps) for task in category.tasks)
             total = len(category.tasks)
             self._heading.setText(category.title)
+            self._heading.setToolTip(category.title)
             self._heading.setToolTip(category.intro)
             self._counts.setText(f"{total}项任务 · {total - lacking}项已齐 · {lacking}项有缺")
         chosen = len(self.table.selectionModel().selectedRows())

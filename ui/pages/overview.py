@@ -100,9 +100,8 @@ class OverviewPage(QScrollArea):
         frame, column = card()
         column.addWidget(label(f"最急的缺项（{summary.lacking}项任务有缺）", "heading"))
         for task in summary.gaps[:_GAP_ROWS]:
-            gaps = "、".join(task.gaps[:2])
-            more = f"等{len(task.gaps)}项" if len(task.gaps) > 2 else ""
-            column.addLayout(self._line(task, f"缺{gaps}{more}", "lacking"))
+            gaps = f"{task.gaps[0]}等{len(task.gaps)}项" if len(task.gaps) > 2 else "、".join(task.gaps)
+            column.addLayout(self._line(task, f"缺{gaps}", "lacking"))
         if not summary.gaps:
             column.addWidget(_wrapped("每项任务都已指派，有措施、有时限、有材料。"))
         column.addStretch()
@@ -138,7 +137,9 @@ def _figure(title: str, figure: str, note: str, *, late: bool = False) -> QFrame
     number = label(figure)
     number.setStyleSheet(f"font-size: {theme.px(theme.FIGURE)}px; font-weight: 600")
     column.addWidget(number)
-    column.addWidget(label(note, "late" if late else "secondary"))
+    words = label(note, "late" if late else "secondary")
+    words.setWordWrap(True)
+    column.addWidget(words)
     return frame
 
 

@@ -23,7 +23,7 @@ class TaskDetail(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
-        self.setMinimumWidth(theme.px(360))
+        self.setMinimumWidth(theme.px(300))
         self._task: TaskRow | None = None
         self._whole = False
         self._heading = label(role="heading")

@@ -235,16 +235,18 @@ class OutcomePage(QWidget):
         self._list.setHeaderLabels(["问题", "说明"])
         self._list.setRootIsDecorated(False)
         self._list.setUniformRowHeights(True)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a path's end tells most
+        self._list.setProperty("rows", True)
         self._list.setAccessibleName("发现的问题")
         self._copy = button("复制问题列表", self._copy_problems)
         self._show = button("在文件夹中显示", self._show_folder)
         self.retry = button("重试", lambda: self._outcome.again and self._outcome.again(), primary=True)
         self._close = button("关闭", on_close)
-        buttons = bar(self._copy, self._show, None, button(back, on_back), self.retry, self._close)
-        self._space = QWidget()
+        buttons = bar(self._copy, self._show, None, button(back, on_back), self._close, self.retry)
+        self._above, self._below = QWidget(), QWidget()  # hold a short outcome in the middle
         column = _column(self)
-        put(column, self._heading, self._text, self._list, self._more, self._space, buttons)
-        for stretched in (self._list, self._space):
+        put(column, self._above, self._heading, self._text, self._list, self._more, self._below, buttons)
+        for stretched in (self._above, self._list, self._below):
             column.setStretchFactor(stretched, 1)
 
     def show_outcome(self, outcome: Outcome) -> None:
@@ -254,12 +256,17 @@ class OutcomePage(QWidget):
         self._heading.setStyleSheet(f"color: {theme.color(outcome.role).name()}")
         self._text.setText(outcome.text)
         self._list.clear()
-        rows = [QTreeWidgetItem([_KINDS[one.kind], one.message]) for one in outcome.problems]
-        self._list.addTopLevelItems(rows[:_SHOWN_PROBLEMS])
-        self._more.setText(f"另有 {len(rows) - _SHOWN_PROBLEMS} 处，复制问题列表可得全部。")
-        self._more.setVisible(len(rows) > _SHOWN_PROBLEMS)
+        listed = outcome.problems[:_SHOWN_PROBLEMS]
+        rows = [QTreeWidgetItem([_KINDS[one.kind], one.message]) for one in listed]
+        for row in rows:
+            row.setToolTip(1, row.text(1))
+        self._list.addTopLevelItems(rows)
+        hidden = len(outcome.problems) - len(rows)
+        self._more.setText(f"另有 {hidden} 处，复制问题列表可得全部。")
+        self._more.setVisible(hidden > 0)
         self._list.setVisible(bool(rows))
-        self._space.setVisible(not rows)
+        self._above.setVisible(not rows)
+        self._below.setVisible(not rows)
         self._copy.setVisible(bool(rows))
         self._show.setVisible(outcome.folder is not None)
         self.retry.setVisible(outcome.again is not None)

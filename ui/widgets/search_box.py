@@ -1,8 +1,8 @@
 """The search line of the tool bar: hits while typing, Enter opens one."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from ui import theme
@@ -17,7 +17,8 @@ class SearchBox(QLineEdit):
         super().__init__(window, placeholderText="搜索任务、科室、材料（支持拼音首字母） Ctrl+F")
         self._desk = desk
         self.setClearButtonEnabled(True)
-        self.setFixedWidth(theme.px(320))
+        self.setMaximumWidth(theme.px(320))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hits = QListWidget(window)
         self.hits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -26,6 +27,9 @@ class SearchBox(QLineEdit):
         self.textChanged.connect(self._search)
         QShortcut(QKeySequence.StandardKey.Find, self, self._focus)
         self._came_from: QWidget | None = None
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(320), super().sizeHint().height())
 
     def look_for(self, query: str) -> None:
         """Search as if the clerk had typed it."""

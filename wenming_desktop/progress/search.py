@@ -6,6 +6,7 @@ from wenming_desktop.pinyin import matches
 from wenming_desktop.plan.views import PlanView, TaskRow
 
 LIMIT = 20  # hits a box can show
+_WORDS = 30  # characters of an excerpt
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def search(plan: PlanView, query: str) -> list[Hit]:
 
 def _find(task: TaskRow, query: str) -> Hit | None:
     if task.code == query:
-        return Hit(task, "编号", task.text[:30])
+        return Hit(task, "编号", _around(task.text, query))
     places = [
         ("任务", task.text),
         ("牵头", task.lead or ""),
@@ -47,4 +48,4 @@ def _find(task: TaskRow, query: str) -> Hit | None:
 
 def _around(text: str, query: str) -> str:
     place = max(0, text.lower().find(query.lower()) - 8)
-    return f"{'…' if place else ''}{text[place : place + 30]}"
+    return f"{'…' if place else ''}{text[place : place + _WORDS]}{'…' if text[place + _WORDS :] else ''}"

@@ -4,7 +4,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
 
-from tests.benchmarks.windows.painted import Watcher
+from tests.benchmarks.parts.painted import Watcher
 
 if __name__ == "__main__":
     app = QApplication(sys.argv[:1])

@@ -1,0 +1,160 @@
+"""What a task asks for, and how the year's progress was followed and judged."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base
+from db.models.evidence import Evidence
+from db.models.ledger import ActivityKind
+from db.models.plan import Department, Task
+
+
+class Quota(Base):
+    """次数要求: at least ``minimum`` activities of a kind in the plan's year, or of different festivals."""
+
+    __tablename__ = "quota"
+    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), index=True)
+    kind_id: Mapped[str] = mapped_column(ForeignKey("activity_kind.id"), index=True)
+    label: Mapped[str]  # e.g. 全员创建会议
+    minimum: Mapped[int] = mapped_column(Integer)
+    distinct_festivals: Mapped[bool] = mapped_column(default=False)
+    task: Mapped[Task] = relationship()
+    kind: Mapped[ActivityKind] = relationship()
+    __table_args__ = (
+        CheckConstraint("minimum > 0", name="quota_minimum"),
+        CheckConstraint("distinct_festivals IN (0, 1)", name="quota_distinct_festivals"),
+    )
+
+
+class MaterialRequirement(Base):
+    """所需材料: a named slot of proof that a task needs."""
+
+    __tablename__ = "material_requirement"
+    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str]
+    kind: Mapped[str]  # a MaterialKind, e.g. 照片
+    minimum: Mapped[int] = mapped_column(Integer, default=1)
+    window: Mapped[str] = mapped_column(default="year")
+    years: Mapped[int] = mapped_column(Integer, default=1)  # for the window of several years
+    long_term_valid: Mapped[bool] = mapped_column(default=False)  # 长期有效 material counts whatever its date
+    hint: Mapped[str] = mapped_column(default="")
+    task: Mapped[Task] = relationship()
+    evidence_links: Mapped[list["RequirementEvidence"]] = relationship(
+        back_populates="requirement", cascade="all, delete-orphan"
+    )
+    __table_args__ = (
+        CheckConstraint("minimum > 0", name="material_requirement_minimum"),
+        CheckConstraint(
+            "\"window\" IN ('year', 'years', 'months', 'any')", name="material_requirement_window"
+        ),
+        CheckConstraint("years BETWEEN 1 AND 10", name="material_requirement_years"),
+        CheckConstraint("long_term_valid IN (0, 1)", name="material_requirement_long_term_valid"),
+    )
+
+
+class RequirementEvidence(Base):
+    """One evidence file filling one slot; a file may fill many."""
+
+    __tablename__ = "requirement_evidence"
+    requirement_id: Mapped[str] = mapped_column(ForeignKey("material_requirement.id"))
+    evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"), index=True)
+    requirement: Mapped[MaterialRequirement] = relationship(back_populates="evidence_links")
+    evidence: Mapped[Evidence] = relationship()
+    __table_args__ = (Index("requirement_evidence_once", "requirement_id", "evidence_id", unique=True),)
+
+
+class ProgressReview(Base):
+    """调度: a dated snapshot of who stands where, for the leaders' meeting."""
+
+    __tablename__ = "progress_review"
+    plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"), index=True)
+    held_on: Mapped[date]
+    note: Mapped[str] = mapped_column(default="")
+    rows: Mapped[list["ProgressReviewRow"]] = relationship(
+        order_by="ProgressReviewRow.ordinal", cascade="all, delete-orphan"
+    )
+
+
+class ProgressReviewRow(Base):
+    """How one task stood at a review, in the words of that day."""
+
+    __tablename__ = "progress_review_row"
+    review_id: Mapped[str] = mapped_column(ForeignKey("progress_review.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(Integer)
+    task_id: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str]
+    lead: Mapped[str]
+    status: Mapped[str]
+    measures_done: Mapped[int] = mapped_column(Integer)
+    measures_total: Mapped[int] = mapped_column(Integer)
+    slots_filled: Mapped[int] = mapped_column(Integer)
+    slots_total: Mapped[int] = mapped_column(Integer)
+    activities: Mapped[int] = mapped_column(Integer)
+
+
+class SupervisionOrder(Base):
+    """督办单."""
+
+    __tablename__ = "supervision_order"
+    plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"))
+    number: Mapped[int] = mapped_column(Integer)  # within its plan's year; shown as 2021-03
+    task_id: Mapped[str | None] = mapped_column(ForeignKey("task.id"), index=True)
+    department_id: Mapped[str] = mapped_column(ForeignKey("department.id"), index=True)
+    content: Mapped[str]
+    issued_on: Mapped[date]
+    due_on: Mapped[date]
+    reply: Mapped[str] = mapped_column(default="")
+    replied_on: Mapped[date | None]
+    extension_asked_on: Mapped[date | None]
+    extended_to: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    task: Mapped[Task | None] = relationship()
+    department: Mapped[Department] = relationship()
+    reminders: Mapped[list["SupervisionReminder"]] = relationship(
+        order_by="SupervisionReminder.reminded_on", cascade="all, delete-orphan"
+    )
+    __table_args__ = (Index("supervision_order_number", "plan_id", "number", unique=True),)
+
+
+class SupervisionReminder(Base):
+    """催办: one reminder of an order."""
+
+    __tablename__ = "supervision_reminder"
+    order_id: Mapped[str] = mapped_column(ForeignKey("supervision_order.id"), index=True)
+    reminded_on: Mapped[date]
+    note: Mapped[str] = mapped_column(default="")
+
+
+class Indicator(Base):
+    """测评指标: one line of the standard, scored by the unit itself; ``bonus`` lines are 加分项."""
+
+    __tablename__ = "indicator"
+    plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(Integer)
+    project: Mapped[str]  # 测评项目
+    content: Mapped[str]  # 测评内容
+    standard: Mapped[str] = mapped_column(default="")  # 测评标准
+    score: Mapped[Decimal]  # 分值
+    self_score: Mapped[Decimal | None]
+    reason: Mapped[str] = mapped_column(default="")
+    bonus: Mapped[bool] = mapped_column(default=False)
+    task_id: Mapped[str | None] = mapped_column(ForeignKey("task.id"), index=True)
+    task: Mapped[Task | None] = relationship()
+    __table_args__ = (CheckConstraint("bonus IN (0, 1)", name="indicator_bonus"),)
+
+
+class NegativeItem(Base):
+    """负面清单: one thing that must not have happened."""
+
+    __tablename__ = "negative_item"
+    plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str]
+    state: Mapped[str] = mapped_column(default="unchecked")
+    checked_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(default="")
+    __table_args__ = (CheckConstraint("state IN ('unchecked', 'clear', 'hit')", name="negative_item_state"),)

@@ -1,0 +1,41 @@
+"""What is measured on: a folder on the project's own disk, a workspace with the 2021 plan, a year's evidence."""
+
+import os
+import random
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from wenming_desktop.plan.bundled import bundled_plan
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.workspace import Workspace
+
+_BUILD = Path(__file__).resolve().parents[3] / "build"  # ignored by git; the system's own may lie in memory
+_FILES, _BYTES = 400, 1_000_000_000
+
+
+@contextmanager
+def scratch() -> Generator[Path]:
+    """An empty folder that is removed afterwards."""
+    _BUILD.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix="bench-", dir=_BUILD) as folder:
+        yield Path(folder)
+
+
+def new_workspace(folder: Path) -> tuple[Workspace, str]:
+    """A workspace with the bundled plan, and the id of that plan."""
+    workspace = Workspace.create(folder, "某某局")
+    with workspace.log.change() as session:
+        return workspace, save_plan(session, bundled_plan())
+
+
+def gigabyte(folder: Path) -> list[Path]:
+    """1 GB in 400 files of 12 kB to 5 MB, no two alike, as a year's evidence."""
+    folder.mkdir()
+    paths = [folder / f"材料 {number:03}.jpg" for number in range(1, _FILES + 1)]
+    for number, path in enumerate(paths, start=1):
+        path.write_bytes(os.urandom(2 * _BYTES * number // (_FILES * (_FILES + 1))))
+    random.Random(1).shuffle(paths)  # noqa: S311 - small and large ones mixed
+    os.sync()
+    return paths
