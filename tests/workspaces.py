@@ -1,6 +1,7 @@
 """Real workspaces on disk for the tests of everything that stands on the database."""
 
 import os
+import sqlite3
 import subprocess
 from collections.abc import Generator
 from contextlib import closing, contextmanager
@@ -93,12 +94,17 @@ def stored_files(workspace: Workspace) -> set[str]:
 def domain_rows(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
     """The raw rows of every table but the history's own."""
     with closing(connect(workspace.folder / DATABASE_NAME, read_only=True)) as connection:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             name: connection.execute(f'SELECT * FROM "{name}" ORDER BY id').fetchall()  # noqa: S608
-            for name in names
+            for name in plain_tables(connection)
             if name not in {"change", "changed_row"}
         }
+
+
+def plain_tables(connection: sqlite3.Connection) -> list[str]:
+    """The names of all tables but SQLite's own and those of a search index."""
+    found = connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main'")
+    return [name for (name,) in found if not name.startswith("sqlite_")]
 
 
 def mount(*arguments: str) -> None:

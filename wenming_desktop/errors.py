@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+from collections.abc import Mapping
 
 
 class UserError(Exception):
@@ -16,6 +17,18 @@ class UserError(Exception):
         super().__init__(message)
         self.message = message
         self.details = details
+
+
+class FieldErrors(UserError):  # noqa: N818 - several at once, each beside its field
+    """What is wrong with a form, field by field; nothing of it was saved.
+
+    Args:
+        fields: field name -> one Chinese sentence, shown beside the field.
+    """
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("".join(fields.values()))
+        self.fields = dict(fields)
 
 
 _WINDOWS_BUSY = {32, 33}  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
