@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QThread, QTranslator, qVersion
+from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QThread, QTranslator, qVersion
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -65,6 +65,8 @@ def make_application() -> QApplication:
         if translator.load(QLocale(QLocale.Language.Chinese, QLocale.Country.China), "qtbase", "_", folder):
             translator.setParent(app)
             app.installTranslator(translator)
+    # What decoders say of a broken picture helps nobody here; its tile shows an icon.
+    QLoggingCategory.setFilterRules("qt.gui.imageio*=false")
     look = Look.load()
     theme.apply(app, dark=look.dark, percent=look.percent)
     app.setWindowIcon(theme.icon("table", "accent"))

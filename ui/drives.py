@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_uppercase
 
-from PySide6.QtCore import QLocale, QStorageInfo
+from PySide6.QtCore import QStorageInfo
 
+from wenming_desktop.documents.wording import size_text
 from wenming_desktop.safety.location import drive_type
 
 _REMOVABLE, _FIXED = 2, 3  # GetDriveTypeW, winbase.h
@@ -52,12 +53,6 @@ def target(path: Path) -> Target:
         read_only=disk.isReadOnly() or not os.access(path, os.W_OK),
         removable=_removable(disk.rootPath()),
     )
-
-
-def size_text(size: int) -> str:
-    """A size in bytes as the clerk reads it, e.g. ``"12.5 MB"``."""
-    chinese = QLocale(QLocale.Language.Chinese)
-    return chinese.formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def _roots() -> list[Path]:

@@ -10,13 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ui.messages import show_error, show_note
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.records import OPENABLE
 
-# What a viewer shows. Anything else could be a program in disguise and is only shown in its folder.
-OPENABLE = frozenset(
-    {".bmp", ".csv", ".doc", ".docx", ".gif", ".jpeg", ".jpg", ".m4a", ".mov", ".mp3", ".mp4", ".odt", ".ods"}
-    | {".ofd", ".pdf", ".png", ".ppt", ".pptx", ".rtf", ".tif", ".tiff", ".txt", ".wav", ".webp", ".wps"}
-    | {".xls", ".xlsx"}
-)
 _FOLDER_KEY = "last_folder"
 
 

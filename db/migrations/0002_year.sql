@@ -4,6 +4,8 @@ ALTER TABLE task ADD COLUMN self_reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE measure ADD COLUMN recurrence TEXT NOT NULL DEFAULT 'once'
     CONSTRAINT measure_recurrence CHECK (recurrence IN ('once', 'monthly', 'quarterly'));
 
+CREATE INDEX changed_row_of_orders ON changed_row (row_id) WHERE table_name = 'supervision_order';
+
 CREATE TABLE activity_kind (
     id TEXT NOT NULL,
     ordinal INTEGER NOT NULL,
@@ -76,7 +78,7 @@ CREATE TABLE progress_review (
     PRIMARY KEY (id),
     FOREIGN KEY(plan_id) REFERENCES work_plan (id)
 );
-CREATE INDEX ix_progress_review_plan_id ON progress_review (plan_id);
+CREATE UNIQUE INDEX progress_review_once_a_day ON progress_review (plan_id, held_on);
 
 CREATE TABLE activity_evidence (
     id TEXT NOT NULL,
@@ -147,7 +149,7 @@ CREATE TABLE fund_entry (
     FOREIGN KEY(plan_id) REFERENCES work_plan (id),
     FOREIGN KEY(task_id) REFERENCES task (id)
 );
-CREATE INDEX ix_fund_entry_plan_id ON fund_entry (plan_id);
+CREATE INDEX fund_entry_by_date ON fund_entry (plan_id, entered_on, id);
 CREATE INDEX ix_fund_entry_task_id ON fund_entry (task_id);
 
 CREATE TABLE indicator (
@@ -206,7 +208,7 @@ CREATE TABLE publicity_item (
     FOREIGN KEY(plan_id) REFERENCES work_plan (id),
     FOREIGN KEY(task_id) REFERENCES task (id)
 );
-CREATE INDEX ix_publicity_item_plan_id ON publicity_item (plan_id);
+CREATE INDEX publicity_item_by_date ON publicity_item (plan_id, published_on, id);
 CREATE INDEX ix_publicity_item_task_id ON publicity_item (task_id);
 
 CREATE TABLE quota (
@@ -251,6 +253,7 @@ CREATE TABLE supervision_order (
     extension_asked_on DATE,
     extended_to DATE,
     closed_on DATE,
+    closing_note TEXT NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY(plan_id) REFERENCES work_plan (id),
     FOREIGN KEY(task_id) REFERENCES task (id),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -38,3 +38,7 @@ class ChangedRow(Base):
     task_id: Mapped[str | None] = mapped_column(index=True)  # the task it belongs to, even when that is gone
     before: Mapped[str | None]
     after: Mapped[str | None]
+    __table_args__ = (
+        # Numbers of orders are never given twice, not even of deleted ones: the history knows them all.
+        Index("changed_row_of_orders", "row_id", sqlite_where=text("table_name = 'supervision_order'")),
+    )

@@ -114,7 +114,7 @@ class PublicityItem(Base):
     """宣传报道: one report in the media."""
 
     __tablename__ = "publicity_item"
-    plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"), index=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"))
     title: Mapped[str]
     media: Mapped[str]
     level: Mapped[str]
@@ -129,6 +129,7 @@ class PublicityItem(Base):
             "level IN ('unit', 'county', 'city', 'province', 'nation')", name="publicity_item_level"
         ),
         CheckConstraint("adopted IN (0, 1)", name="publicity_item_adopted"),
+        Index("publicity_item_by_date", "plan_id", "published_on", "id"),
     )
 
 
@@ -146,7 +147,7 @@ class FundEntry(Base):
     """专项资金: one line of budget or spending; amounts in yuan, exact."""
 
     __tablename__ = "fund_entry"
-    plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"), index=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"))
     kind: Mapped[str]
     entered_on: Mapped[date]
     item: Mapped[str]
@@ -156,7 +157,10 @@ class FundEntry(Base):
     task_id: Mapped[str | None] = mapped_column(ForeignKey("task.id"), index=True)
     evidence_links: Mapped[list["FundEvidence"]] = relationship(cascade="all, delete-orphan")
     task: Mapped[Task | None] = relationship()
-    __table_args__ = (CheckConstraint("kind IN ('budget', 'spent')", name="fund_entry_kind"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('budget', 'spent')", name="fund_entry_kind"),
+        Index("fund_entry_by_date", "plan_id", "entered_on", "id"),
+    )
 
 
 class FundEvidence(Base):

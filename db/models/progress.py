@@ -71,12 +71,13 @@ class ProgressReview(Base):
     """调度: a dated snapshot of who stands where, for the leaders' meeting."""
 
     __tablename__ = "progress_review"
-    plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"), index=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"))
     held_on: Mapped[date]
     note: Mapped[str] = mapped_column(default="")
     rows: Mapped[list["ProgressReviewRow"]] = relationship(
         order_by="ProgressReviewRow.ordinal", cascade="all, delete-orphan"
     )
+    __table_args__ = (Index("progress_review_once_a_day", "plan_id", "held_on", unique=True),)
 
 
 class ProgressReviewRow(Base):
@@ -112,6 +113,7 @@ class SupervisionOrder(Base):
     extension_asked_on: Mapped[date | None]
     extended_to: Mapped[date | None]
     closed_on: Mapped[date | None]
+    closing_note: Mapped[str] = mapped_column(default="")  # why it was closed, if not for its reply
     task: Mapped[Task | None] = relationship()
     department: Mapped[Department] = relationship()
     reminders: Mapped[list["SupervisionReminder"]] = relationship(

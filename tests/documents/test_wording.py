@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenming_desktop.documents.wording import chinese_date, em_width, numbered, pieces, wrap
+from wenming_desktop.documents.wording import chinese_date, em_width, numbered, pieces, size_text, wrap
 
 TEXTS = st.text(alphabet=st.sampled_from("文明单位，。（）“”ab 1/\n\r𠮷"), max_size=200)
 
@@ -45,3 +45,11 @@ def test_numbered_measures_join_without_double_marks():
 )
 def test_chinese_date(day, text):
     assert chinese_date(date(*day)) == text
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 KB"), (1, "1 KB"), (999_999, "1000 KB"), (12_500_000, "12.5 MB"), (32_000_000_000, "32.0 GB")],
+)
+def test_size_text(size: int, text: str) -> None:
+    assert size_text(size) == text

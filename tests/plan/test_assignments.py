@@ -132,7 +132,7 @@ WANTED = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(changes=st.lists(WANTED, min_size=1, max_size=4))
 def test_any_sequence_ends_as_the_rules_say(workspace: Workspace, changes: list[AssignmentChange]) -> None:
     change(workspace, AssignmentChange(lead=None, support=()))

@@ -285,7 +285,7 @@ def test_names_that_windows_or_macos_cannot_tell_apart_are_refused(folder):
 
 
 def test_fetching_from_the_network_is_refused(folder):
-    (folder / "fetch.txt").write_text("http://localhost/x - data/x\n", encoding="utf-8")
+    (folder / "fetch.txt").write_text("http://files.example/x - data/x\n", encoding="utf-8")
     assert kinds(sealed(folder)) == {"fetch.txt": STRUCTURE}
 
 
@@ -366,7 +366,7 @@ def test_a_file_that_cannot_be_read_is_named(folder, monkeypatch):
 
 def test_a_stick_pulled_out_while_verifying_is_said_once(folder):
     job = Job(lambda *_: shutil.rmtree(folder, ignore_errors=True))
-    with pytest.raises(UserError, match="无法核对存档"):
+    with pytest.raises(UserError, match="无法校验存档"):
         verify_bag(folder, job)
 
 

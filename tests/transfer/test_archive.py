@@ -15,7 +15,7 @@ from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task, plan_heads
-from wenming_desktop.transfer.archive import ArchiveSummary, in_words, size_text, write_archive
+from wenming_desktop.transfer.archive import ArchiveSummary, in_words, write_archive
 from wenming_desktop.transfer.bag import verify_bag
 from wenming_desktop.transfer.names import PATH_LIMIT
 from wenming_desktop.workspace import Workspace
@@ -195,10 +195,3 @@ def test_in_words(workspace: Workspace, tmp_path: Path) -> None:
     assert in_words(verify_bag(summary.folder, Job())).startswith("存档完好：3 个文件，")
     (summary.folder / "data" / "记录" / "records.json").unlink()
     assert "处问题" in in_words(verify_bag(summary.folder, Job()))
-
-
-@pytest.mark.parametrize(
-    ("size", "text"), [(0, "0 KB"), (1, "1 KB"), (999_999, "1000 KB"), (12_500_000, "12.5 MB")]
-)
-def test_size_text(size: int, text: str) -> None:
-    assert size_text(size) == text

@@ -15,9 +15,10 @@ from ui import theme
 from ui.desk import Desk
 from ui.dialogs import archive
 from ui.dialogs.archive import ArchiveDialog, VerifyDialog
-from ui.drives import size_text, target
+from ui.drives import target
 from ui.widgets import archive_pages
 from ui.widgets.archive_pages import Outcome
+from wenming_desktop.documents.wording import size_text
 from wenming_desktop.transfer.bag import Problem, ProblemKind
 
 WAIT_MS = 30_000
@@ -64,7 +65,7 @@ def write_one(qtbot, dialog: ArchiveDialog, stick: Path) -> Path:
 
 
 def test_archived_and_verified(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
-    assert "32 项任务，材料 2 个文件，20.5 kB" in dialog._choosing._amount.text()
+    assert "32 项任务，材料 2 个文件，21 KB" in dialog._choosing._amount.text()
     folder = write_one(qtbot, dialog, stick)
     outcome = dialog._outcome._outcome
     assert outcome.role == "done"

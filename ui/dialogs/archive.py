@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
-from ui.drives import Target, size_text
+from ui.drives import Target
 from ui.errand import Errand
 from ui.messages import ask
 from ui.system import ask_folder
 from ui.widgets.archive_pages import ChoosePage, Outcome, OutcomePage, RunningPage
+from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.archive import ArchiveSummary, write_archive

@@ -252,4 +252,7 @@ class CategoryPage(QWidget):
         task = self.model.task(index.row())
         rows = self._desk.read(department_rows)
         own = [person.name for row in rows if row.name == task.lead for person in row.people]
-        return own or [person.name for row in rows for person in row.people]
+        listed = [person.name for row in rows for person in row.people]
+        # Who answers for a task of no department yet is listed under none.
+        named = [other.person for other in self._desk.plan.tasks if other.person] if self._desk.plan else []
+        return own or list(dict.fromkeys([*listed, *named]))

@@ -26,6 +26,7 @@ from ui.dialogs.evidence_record import EvidenceRecordDialog
 from ui.messages import show_error, show_note
 from ui.system import open_file, show_in_folder, trying
 from ui.widgets.fields import button, label
+from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import attach_files, check_files, copy_to_open, unlink_evidence
 from wenming_desktop.jobs import Job
@@ -242,6 +243,5 @@ def _file_icon(name: str) -> QIcon:
 
 
 def _describe(row: EvidenceRow) -> str:
-    size = f"{row.size / 2**20:.1f} MB" if row.size >= 2**20 else f"{max(1, row.size // 1024)} KB"
     formed = f"形成日期 {row.formed_on}\n" if row.formed_on else ""
-    return f"{row.title}\n{row.original_name}，{size}\n{formed}归集日期 {row.collected_on}"
+    return f"{row.title}\n{row.original_name}，{size_text(row.size)}\n{formed}归集日期 {row.collected_on}"

@@ -23,10 +23,11 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.desk import Desk
-from ui.drives import Target, size_text, target, targets
+from ui.drives import Target, target, targets
 from ui.system import ask_folder, show_in_folder, trying
 from ui.widgets.dialog_parts import bar, card_of, put
 from ui.widgets.fields import button, label
+from wenming_desktop.documents.wording import size_text
 from wenming_desktop.plan.tasks import plan_view
 from wenming_desktop.plan.views import PlanView
 from wenming_desktop.transfer.bag import Problem, ProblemKind

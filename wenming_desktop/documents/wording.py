@@ -62,3 +62,11 @@ def _tokens(text: str, width: float) -> Iterable[str]:
             yield token
         else:
             yield from token  # longer than a whole line: printed broken anywhere
+
+
+def size_text(size: int) -> str:
+    """A size in bytes as the clerk reads it, e.g. ``"12.5 MB"``; units of 1000 as on a stick's label."""
+    for unit, name in ((10**9, "GB"), (10**6, "MB")):
+        if size >= unit:
+            return f"{size / unit:,.1f} {name}"
+    return f"{-(-size // 1000)} KB"

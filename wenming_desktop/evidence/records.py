@@ -3,7 +3,8 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import ChangedRow, Evidence, EvidenceLink, Task
+from db.models import ChangedRow, Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
 from wenming_desktop.changes import ChangeLog, describe
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.store import FileStore, StoredFile
@@ -21,9 +22,25 @@ from wenming_desktop.plan.views import EvidenceRow
 from wenming_desktop.safety.copying import file_size
 
 TITLE_LIMIT = 200  # characters
+_ASKED_AT_ONCE = 500  # hashes in one query; SQLite limits a statement's values
 # What an office PC's own programs show; everything else could run something when opened.
 OPENABLE = frozenset(
-    {".pdf", ".ofd", ".txt", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic"}
+    {
+        ".pdf",
+        ".ofd",
+        ".txt",
+        ".csv",
+        ".rtf",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".bmp",
+        ".gif",
+        ".tif",
+        ".tiff",
+        ".webp",
+        ".heic",
+    }
     | {".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".wps", ".et", ".dps"}
     | {".mp4", ".avi", ".mov", ".wmv", ".mkv", ".mp3", ".wav", ".m4a"}
 )
@@ -86,6 +103,30 @@ def attach_files(
         UserError: a file that cannot be attached is named, nothing was stored.
         Cancelled: by the job; nothing was stored.
     """
+    with take_in(log, files, paths, job, title, formed_on) as (session, records):
+        task = session.get_one(Task, task_id)
+        rows = [evidence_row(link) for link in links_to_task(task, records)]
+        names = "、".join(row.title for row in rows[:2]) + (f"等{len(rows)}份" if len(rows) > 2 else "")
+        describe(session, f"{task_code(task)} 添加材料：{names}")
+    return rows
+
+
+@contextmanager
+def take_in(
+    log: ChangeLog,
+    files: FileStore,
+    paths: Sequence[Path],
+    job: Job,
+    title: str | None = None,
+    formed_on: date | None = None,
+) -> Generator[tuple[Session, list[Evidence]]]:
+    """Take files into the store; inside the block link their records in the same change.
+
+    Arguments and errors as attach_files(). If the block fails, nothing was stored.
+
+    Yields:
+        The change's session and one record a path, in order; files given twice have one record.
+    """
     refused = check_files(paths)
     if refused:
         raise UserError("".join(item.reason for item in refused[:5]) + "没有添加任何文件。")
@@ -93,47 +134,53 @@ def attach_files(
     if formed_on and formed_on > today:
         raise UserError(f"形成日期 {formed_on} 在今天之后，请核对。")
     with files.taking_in(paths, job) as stored, log.change() as session:
-        task = session.get_one(Task, task_id)
-        rows = [
-            evidence_row(_link(session, task, _record(session, file, title, formed_on, today)))
-            for file in stored
-        ]
-        names = "、".join(row.title for row in rows[:2]) + (f"等{len(rows)}份" if len(rows) > 2 else "")
-        describe(session, f"{task_code(task)} 添加材料：{names}")
-    return rows
+        records = _records(session, stored, title, formed_on, today)
+        yield session, [records[file.sha256] for file in stored]
 
 
-def _record(
-    session: Session, file: StoredFile, title: str | None, formed_on: date | None, today: date
-) -> Evidence:
-    record = session.scalar(select(Evidence).where(Evidence.sha256 == file.sha256))
-    if record is None:
-        # File systems allow halves of characters in a name, the database does not.
-        name = file.source.name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        record = Evidence(
-            sha256=file.sha256,
-            size=file.size,
-            original_name=name,
-            title=_checked_title(title or (Path(name).stem.strip() or name)[:TITLE_LIMIT]),
-            document_number="",
-            responsible_body="",
-            formed_on=formed_on,
-            collected_on=today,
-            level="internal",
-            long_term_valid=False,
-        )
-        session.add(record)
-    return record
+def _records(
+    session: Session, stored: Sequence[StoredFile], title: str | None, formed_on: date | None, today: date
+) -> dict[str, Evidence]:
+    """The record of every hash: the one it has already, or a new one."""
+    records: dict[str, Evidence] = {}
+    for start in range(0, len(stored), _ASKED_AT_ONCE):
+        hashes = [file.sha256 for file in stored[start : start + _ASKED_AT_ONCE]]
+        known = session.scalars(select(Evidence).where(Evidence.sha256.in_(hashes)))
+        records |= {record.sha256: record for record in known}
+    for file in stored:
+        if file.sha256 not in records:
+            records[file.sha256] = _new_record(file, title, formed_on, today)
+            session.add(records[file.sha256])
+    return records
 
 
-def _link(session: Session, task: Task, record: Evidence) -> EvidenceLink:
-    link = next((link for link in task.evidence_links if link.evidence is record), None)
-    if link is None:
-        last = max((link.ordinal for link in task.evidence_links), default=0)
-        link = EvidenceLink(evidence=record, ordinal=last + 1)
-        task.evidence_links.append(link)
-        session.flush()
-    return link
+def _new_record(file: StoredFile, title: str | None, formed_on: date | None, today: date) -> Evidence:
+    # File systems allow halves of characters in a name, the database does not.
+    name = file.source.name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return Evidence(
+        sha256=file.sha256,
+        size=file.size,
+        original_name=name,
+        title=_checked_title(title or (Path(name).stem.strip() or name)[:TITLE_LIMIT]),
+        document_number="",
+        responsible_body="",
+        formed_on=formed_on,
+        collected_on=today,
+        level="internal",
+        long_term_valid=False,
+    )
+
+
+def links_to_task(task: Task, records: Sequence[Evidence]) -> list[EvidenceLink]:
+    """The task's link to each record: the one it has already, or a new one at the end."""
+    links = {link.evidence_id: link for link in task.evidence_links}
+    last = max((link.ordinal for link in task.evidence_links), default=0)
+    for record in records:
+        if record.id not in links:
+            last += 1
+            links[record.id] = EvidenceLink(evidence=record, ordinal=last)
+            task.evidence_links.append(links[record.id])
+    return [links[record.id] for record in records]
 
 
 def edit_evidence(session: Session, evidence_id: str, title: str, formed_on: date | None) -> None:
@@ -146,12 +193,21 @@ def edit_evidence(session: Session, evidence_id: str, title: str, formed_on: dat
 
 
 def unlink_evidence(session: Session, link_ids: Sequence[str]) -> None:
-    """Take evidence out of its task. The file and its record stay, so that undo brings the link back."""
+    """Take evidence out of its task and the task's slots. The file and its record stay, so that undo brings the link back."""
     links = [session.get_one(EvidenceLink, link_id) for link_id in link_ids]
     titles = "、".join(link.evidence.title for link in links[:2])
     codes = dict.fromkeys(task_code(link.task) for link in links)
     for link in links:
-        session.delete(link)
+        placed = (
+            select(RequirementEvidence)
+            .join(RequirementEvidence.requirement)
+            .where(
+                MaterialRequirement.task_id == link.task_id,
+                RequirementEvidence.evidence_id == link.evidence_id,
+            )
+        )
+        for row in (*session.scalars(placed), link):
+            session.delete(row)
     describe(session, f"{'、'.join(codes)} 移出材料：{titles}{f'等{len(links)}份' if len(links) > 2 else ''}")
 
 

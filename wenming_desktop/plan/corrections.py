@@ -11,7 +11,7 @@ from wenming_desktop.plan.responsibility import read_responsibility, responsibil
 
 Position = tuple[int, int | None]  # index of the category, and of the task in it; None: the category itself
 
-LONGEST_TEXT = 40_000  # characters
+LONGEST_TEXT = 32_767  # characters; what one Excel cell holds
 LONGEST_TITLE = 500
 MOST_CATEGORIES = 200
 MOST_TASKS = 2000

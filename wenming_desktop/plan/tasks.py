@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,18 +11,33 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from db.models import Assignment, Category, Evidence, EvidenceLink, Measure, Setting, Task, WorkPlan
+from db.models import (
+    Activity,
+    ActivityEvidence,
+    ActivityTask,
+    Assignment,
+    Category,
+    Evidence,
+    EvidenceLink,
+    Measure,
+    Setting,
+    Task,
+    WorkPlan,
+)
 from wenming_desktop.changes import describe
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.corrections import LONGEST_TEXT
 from wenming_desktop.plan.views import (
     CategoryRow,
     EvidenceRow,
     MeasureRow,
     PlanView,
+    Recurrence,
     SafeguardRow,
     TaskRow,
     TaskStatus,
 )
+from wenming_desktop.progress.gaps import Standing, standings
 
 _LONGEST_CODE = 12  # characters; longer numbers fit no database column
 
@@ -58,6 +74,8 @@ def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
             selectinload(Task.evidence_links).joinedload(EvidenceLink.evidence),
         )
     ).all()
+    standing = standings(session, plan_id, today)
+    proof = _activity_proof(session, plan_id)
     return PlanView(
         id=plan.id,
         unit=unit or "",
@@ -75,7 +93,11 @@ def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
                 category.title,
                 category.short_title,
                 category.intro,
-                tuple(_task_row(task, today) for task in tasks if task.category_id == category.id),
+                tuple(
+                    _task_row(task, today, standing[task.id], proof.get(task.id, {}).values())
+                    for task in tasks
+                    if task.category_id == category.id
+                ),
             )
             for category in plan.categories
         ),
@@ -116,11 +138,11 @@ def edit_task(session: Session, task_id: str, field: str, value: str) -> None:
     Args:
         session: of a change.
         task_id: the task.
-        field: ``"text"``, ``"standard"`` or ``"note"``.
+        field: ``"text"``, ``"standard"``, ``"note"`` or ``"self_reason"``.
         value: the new text; the task's own text must not be empty.
     """
     task = session.get_one(Task, task_id)
-    names = {"text": "任务内容", "standard": "测评标准", "note": "备注"}
+    names = {"text": "任务内容", "standard": "测评标准", "note": "备注", "self_reason": "自评说明"}
     value = value.strip()
     if field == "text" and not value:
         raise UserError(f"任务 {task_code(task)} 的内容不能为空。")
@@ -138,20 +160,29 @@ def set_score(session: Session, task_id: str, field: str, value: str) -> None:
     """
     task = session.get_one(Task, task_id)
     name = {"score": "分值", "self_score": "自评分"}[field]
-    text = unicodedata.normalize("NFKC", value).strip()
-    number: Decimal | None = None
-    if text:
-        if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", text) or Decimal(text) > SCORE_LIMIT:
-            raise UserError(f"“{value}”不是{name}，请填 0 到 {SCORE_LIMIT} 的数，最多两位小数。")
-        number = Decimal(text)
+    number = parse_score(value, name)
     setattr(task, field, number)
     if task.score is not None and task.self_score is not None and task.self_score > task.score:
         raise UserError(f"自评分 {task.self_score} 超过了分值 {task.score}。")
     describe(session, f"{task_code(task)} {name}：{number if number is not None else '（空）'}")
 
 
+def parse_score(value: str, name: str) -> Decimal | None:
+    """Points as the clerk typed them; None if empty.
+
+    Raises:
+        UserError: not a number from 0 to 1000 with at most two decimals; ``name`` is the column's.
+    """
+    text = unicodedata.normalize("NFKC", value).strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,2})?", text) or Decimal(text) > SCORE_LIMIT:
+        raise UserError(f"“{value}”不是{name}，请填 0 到 {SCORE_LIMIT} 的数，最多两位小数。")
+    return Decimal(text)
+
+
 SCORE_LIMIT = 1000  # points
-TEXT_LIMIT = 32_767  # characters; what one Excel cell holds
+TEXT_LIMIT = LONGEST_TEXT
 
 
 def rename_category(session: Session, category_id: str, short_title: str) -> None:
@@ -164,10 +195,10 @@ def rename_category(session: Session, category_id: str, short_title: str) -> Non
     describe(session, f"类别“{category.title}”简称改为“{short_title}”")
 
 
-def _task_row(task: Task, today: date) -> TaskRow:
+def _task_row(task: Task, today: date, standing: Standing, proof: Iterable[Evidence]) -> TaskRow:
     leads = [row.department.name for row in task.assignments if row.role == "lead"]
-    measures = tuple(_measure_row(measure, today) for measure in task.measures)
-    evidence = tuple(evidence_row(link) for link in task.evidence_links)
+    linked = {link.evidence_id for link in task.evidence_links}
+    by_activities = (_evidence_row(record, "") for record in proof if record.id not in linked)
     return TaskRow(
         id=task.id,
         code=task_code(task),
@@ -182,28 +213,36 @@ def _task_row(task: Task, today: date) -> TaskRow:
         support=tuple(row.department.name for row in task.assignments if row.role == "support"),
         person=task.person.name if task.person else None,
         due_on=task.due_on,
-        status=_task_status(task.due_on, measures, evidence, today),
-        measures=measures,
-        evidence=evidence,
+        status=standing.status,
+        measures=tuple(measure_row(measure, today) for measure in task.measures),
+        evidence=(*map(evidence_row, task.evidence_links), *by_activities),
+        gaps=tuple(gap.what for gap in standing.gaps),
     )
 
 
-def _task_status(
-    due_on: date | None, measures: tuple[MeasureRow, ...], evidence: tuple[EvidenceRow, ...], today: date
-) -> TaskStatus:
-    """A task is done when all its measures are; until then its deadline and its first signs decide."""
-    if measures and all(measure.status == TaskStatus.DONE for measure in measures):
-        return TaskStatus.DONE
-    if due_on and due_on < today:
-        return TaskStatus.LATE
-    begun = evidence or any(measure.status != TaskStatus.TODO for measure in measures)
-    return TaskStatus.DOING if begun else TaskStatus.TODO
+def _activity_proof(session: Session, plan_id: str) -> dict[str, dict[str, Evidence]]:
+    """The evidence that activities bring to each task of a plan, by id, in the order of the activities."""
+    query = (
+        select(Task.id, Evidence)
+        .join(Category, Category.id == Task.category_id)
+        .join(ActivityTask, ActivityTask.task_id == Task.id)
+        .join(Activity, Activity.id == ActivityTask.activity_id)
+        .join(ActivityEvidence, ActivityEvidence.activity_id == Activity.id)
+        .join(Evidence, Evidence.id == ActivityEvidence.evidence_id)
+        .where(Category.plan_id == plan_id)
+        .order_by(Activity.starts_on, Activity.id, ActivityEvidence.kind, ActivityEvidence.ordinal)
+    )
+    proof: dict[str, dict[str, Evidence]] = defaultdict(dict)
+    for task_id, record in session.execute(query).tuples():
+        proof[task_id][record.id] = record
+    return proof
 
 
 _MEASURE_STATUS = {"todo": TaskStatus.TODO, "doing": TaskStatus.DOING, "done": TaskStatus.DONE}
 
 
-def _measure_row(measure: Measure, today: date) -> MeasureRow:
+def measure_row(measure: Measure, today: date) -> MeasureRow:
+    """A measure as it stands on a day; one that is not done after its deadline is late."""
     late = measure.status != "done" and measure.due_on is not None and measure.due_on < today
     return MeasureRow(
         id=measure.id,
@@ -215,15 +254,19 @@ def _measure_row(measure: Measure, today: date) -> MeasureRow:
         done_on=measure.done_on,
         status=TaskStatus.LATE if late else _MEASURE_STATUS[measure.status],
         note=measure.note,
+        recurrence=Recurrence(measure.recurrence),
     )
 
 
 def evidence_row(link: EvidenceLink) -> EvidenceRow:
     """An evidence record as one of its tasks shows it."""
-    evidence: Evidence = link.evidence
+    return _evidence_row(link.evidence, link.id)
+
+
+def _evidence_row(evidence: Evidence, link_id: str) -> EvidenceRow:
     return EvidenceRow(
         id=evidence.id,
-        link_id=link.id,
+        link_id=link_id,
         title=evidence.title,
         original_name=evidence.original_name,
         sha256=evidence.sha256,

@@ -15,6 +15,19 @@ class TaskStatus(StrEnum):
     LATE = "逾期"
 
 
+class Recurrence(StrEnum):
+    """How often a measure comes again within the plan's year."""
+
+    ONCE = "once"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+
+    @property
+    def label(self) -> str:
+        """What the clerk reads."""
+        return {"once": "一次", "monthly": "每月", "quarterly": "每季度"}[self]
+
+
 @dataclass(frozen=True)
 class MeasureRow:
     """One step of the lead department's breakdown (措施) of a task."""
@@ -28,11 +41,15 @@ class MeasureRow:
     done_on: date | None
     status: TaskStatus
     note: str
+    recurrence: Recurrence = Recurrence.ONCE
 
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """One piece of proof as linked to one task; ``link_id`` is the link, ``id`` the evidence itself."""
+    """One piece of proof as linked to one task; ``link_id`` is the link, ``id`` the evidence itself.
+
+    ``link_id`` is empty where the proof is an activity's that counts for the task.
+    """
 
     id: str
     link_id: str
@@ -64,18 +81,7 @@ class TaskRow:
     status: TaskStatus
     measures: tuple[MeasureRow, ...]
     evidence: tuple[EvidenceRow, ...]
-
-    @property
-    def gaps(self) -> tuple[str, ...]:
-        """What the task still lacks, in the clerk's words, worst first."""
-        lacking = (
-            ("牵头科室", self.lead is None),
-            ("责任人", self.person is None),
-            ("完成时限", self.due_on is None),
-            ("措施", not self.measures),
-            ("材料", not self.evidence),
-        )
-        return tuple(word for word, lacks in lacking if lacks)
+    gaps: tuple[str, ...] = ()  # what it still lacks, in the clerk's words: 牵头科室, 志愿者名单 …
 
 
 @dataclass(frozen=True)

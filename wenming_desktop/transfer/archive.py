@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from wenming_desktop import __version__
 from wenming_desktop.documents.assignment_table import export_table
+from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
@@ -103,11 +104,6 @@ def in_words(found: Verification) -> str:
     if not found.problems:
         return f"存档完好：{found.files} 个文件，{size_text(found.bytes)}，内容与清单完全一致。"
     return f"存档有 {len(found.problems)} 处问题，不能当作完整的存档使用，请从原电脑重新存档。"
-
-
-def size_text(size: int) -> str:
-    """A size in bytes as the clerk reads it, e.g. ``"12.5 MB"``."""
-    return f"{size / 1_000_000:,.1f} MB" if size >= 1_000_000 else f"{-(-size // 1000)} KB"
 
 
 def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime) -> _Content:
@@ -221,7 +217,7 @@ _READ_ME = """\
 二、怎样核对是否完整
   本存档符合 BagIt 1.0（RFC 8493）。上一级文件夹里的 manifest-sha256.txt
   列出了每个文件的 SHA-256 校验值，缺一个文件、改一个字节都能查出。
-  1. 有“文明创建工作台”的电脑：用“核对存档”功能，选择存档文件夹。
+  1. 有“文明创建工作台”的电脑：用“校验存档”功能，选择存档文件夹。
   2. 没有的 Windows 电脑：在存档文件夹（有 bagit.txt 的那一级）打开 PowerShell，
      粘贴下面一行并按回车，没有列出任何文件，说明清单上的文件都在、都没有改动：
      Get-Content manifest-sha256.txt -Encoding UTF8 | ForEach-Object {{ $h, $p = $_ -split '  ', 2; \

@@ -375,7 +375,7 @@ class _Check:
 
     def _unreadable(self, path: str, error: OSError) -> None:
         if not self._folder.is_dir():  # the stick was pulled out
-            raise storage_error(f"无法核对存档“{self._folder}”", error) or error from error
+            raise storage_error(f"无法校验存档“{self._folder}”", error) or error from error
         self.problem(ProblemKind.UNREADABLE, path, "读不出来")
 
 

@@ -23,7 +23,7 @@ from wenming_desktop.safety.files import retrying, sync_folder
 # Written data goes to the medium in batches beside the copying, so that progress is honest and cancelling
 # never waits for gigabytes in the cache. Measured on ext4, 10 000 files of 2 kB: 6-9 s with an fsync after
 # each file, 2 s with one sync before the fsyncs, which then only report errors.
-_FLUSH_BYTES = 8 << 20
+_FLUSH_BYTES = 32 << 20
 _FLUSH_FILES = 500
 _SYNC_FROM_FILES = 8  # below that the fsyncs alone are as fast
 _FAT32_LIMIT = 4 << 30  # a file must be smaller

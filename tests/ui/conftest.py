@@ -1,0 +1,18 @@
+"""The main window for the tests of its parts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ui.program import make_workspace, open_window
+from ui.app import make_application
+from ui.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qapp, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window over a workspace with the 2021 plan and some departments, nothing assigned."""
+    make_application()
+    with open_window(make_workspace(tmp_path / "数据")) as made:
+        yield made

@@ -1,0 +1,168 @@
+"""The real main window over a real workspace, and hands that work it as a clerk does."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from ui.delegates.editors import DueEditor, Picker
+from ui.main_window import MainWindow
+from ui.models.task_table import Column
+from ui.pages.category import CategoryPage
+from wenming_desktop.plan.bundled import bundled_plan
+from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.views import TaskRow
+from wenming_desktop.workspace import Workspace
+
+UNIT = "临沂市自然资源和规划局"
+DEPARTMENTS = ("办公室", "机关党委", "宣传科", "人事科", "行政审批服务科")
+Key = Qt.Key
+
+
+def make_workspace(folder: Path, *, with_plan: bool = True) -> Workspace:
+    """A workspace that holds the 2021 plan and DEPARTMENTS, or nothing yet."""
+    workspace = Workspace.create(folder, UNIT)
+    if with_plan:
+        with workspace.log.change() as session:
+            save_plan(session, bundled_plan())
+        with workspace.log.change() as session:
+            add_departments(session, DEPARTMENTS)
+    return workspace
+
+
+@contextmanager
+def open_window(workspace: Workspace) -> Iterator[MainWindow]:
+    """The window on the screen; gone with all its work afterwards."""
+    window = MainWindow(workspace)
+    window.show()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    try:
+        settle(window)  # a backup is made at the start
+        yield window
+    finally:
+        window.desk.close()
+        window.hide()
+        window.deleteLater()
+
+
+def settle(window: MainWindow) -> None:
+    """Wait until all work in the background is over and has been told."""
+    wait_until(lambda: not window.desk.jobs.busy())
+    QTest.qWait(0)
+
+
+def wait_until(come: Callable[[], bool], seconds: float = 10) -> None:
+    """Let the program run until something has come about."""
+    deadline = time.monotonic() + seconds
+    while not come():
+        assert time.monotonic() < deadline, "it did not come about"
+        QTest.qWait(5)
+
+
+def page(window: MainWindow, category: int = 2) -> CategoryPage:
+    """The page of the n-th category, its tab in front."""
+    window.tabs.setCurrentIndex(category)
+    QTest.qWait(0)  # Qt shows the new page in its own time
+    found = window.tabs.currentWidget().findChild(CategoryPage)
+    assert found
+    return found
+
+
+def task(window: MainWindow, code: str) -> TaskRow:
+    """The task as it stands now."""
+    assert window.desk.plan
+    return next(task for task in window.desk.plan.tasks if task.code == code)
+
+
+def stand_on(on: CategoryPage, row: int, column: Column) -> None:
+    """Choose a cell."""
+    on.table.setFocus()
+    # By the model: the view would toggle the row while Qt's test keys leave Ctrl pressed.
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    on.table.selectionModel().setCurrentIndex(on.model.index(row, column), flags)
+
+
+def edit(on: CategoryPage, row: int, column: Column) -> Picker | DueEditor:
+    """Open a cell's editor by F2."""
+    stand_on(on, row, column)
+    QTest.keyClick(on.table, Key.Key_F2)
+    return editor(on)
+
+
+def editor(on: CategoryPage) -> Picker | DueEditor:
+    """The one editor that is open."""
+    (found,) = editors(on)
+    return found
+
+
+def editors(on: CategoryPage) -> list[Picker | DueEditor]:
+    """Open editors."""
+    inside = on.table.viewport()
+    found = [*inside.findChildren(Picker), *inside.findChildren(DueEditor)]
+    return [widget for widget in found if widget.isVisible()]
+
+
+def press(*keys: Key) -> None:
+    """Press keys where the focus is."""
+    for key in keys:
+        focus = QApplication.focusWidget()
+        assert focus
+        QTest.keyClick(focus, key)
+
+
+def write(text: str) -> None:
+    """Type where the focus is; Chinese comes in as from an input method."""
+    focus = QApplication.focusWidget()
+    assert focus
+    if text.isascii():
+        QTest.keyClicks(focus, text)
+    else:
+        focus.insert(text)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def messages(window: QWidget) -> list[str]:
+    """What message boxes say now."""
+    return [box.text() for box in boxes(window)]
+
+
+def boxes(window: QWidget) -> list[QMessageBox]:
+    """Message boxes on show."""
+    return [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+
+
+def answer(window: QWidget, word: str) -> None:
+    """Press a message's button."""
+    (box,) = boxes(window)
+    (button,) = [button for button in box.buttons() if button.text() == word]
+    button.click()
+
+
+def urls(paths: Sequence[Path]) -> QMimeData:
+    """Files as a file manager hands them over."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drop(on: QWidget, data: QMimeData) -> bool:
+    """Drag onto a widget and let go, as Qt routes it: to the nearest parent that takes it."""
+    target: QWidget | None = on
+    while target and not target.acceptDrops():
+        target = target.parentWidget()
+    if target is None:
+        return False
+    left, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(5, 5), copy, data, left, none)
+    enter.ignore()
+    QApplication.sendEvent(target, enter)
+    if not enter.isAccepted():
+        return False
+    QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), copy, data, left, none))
+    return True

@@ -1,0 +1,215 @@
+"""The tab of a category: several cells or several tasks at once, and the chosen task beside them."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from tests.ui.program import Key, boxes, messages, page, press, stand_on, task
+from ui.dialogs.assign import AssignDialog
+from ui.main_window import MainWindow
+from ui.models.task_table import Column
+from ui.pages.category import CategoryPage
+from wenming_desktop.plan.assignments import AssignmentChange, assign
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
+
+
+def steps(window: MainWindow) -> list[str]:
+    return [step.label for step in window.desk.workspace.log.history() if not step.undone]
+
+
+def paste(on: CategoryPage, row: int, column: Column, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    stand_on(on, row, column)
+    QTest.keySequence(on.table, "Ctrl+V")
+
+
+def copied(on: CategoryPage) -> str:
+    QTest.keySequence(on.table, "Ctrl+C")
+    return QGuiApplication.clipboard().text()
+
+
+def choose_rows(on: CategoryPage, *rows: int) -> None:
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    on.table.clearSelection()
+    for row in rows:
+        on.table.selectionModel().select(on.model.index(row, 0), flags)
+
+
+def test_delete_clears_a_cell(window: MainWindow) -> None:
+    on = page(window)
+    window.desk.change(assign, [task(window, "2-1").id], AssignmentChange(lead="宣传科", person="李敏"))
+    stand_on(on, 0, Column.PERSON)
+    press(Key.Key_Delete)
+    assert (task(window, "2-1").person, task(window, "2-1").lead) == (None, "宣传科")
+    before = steps(window)
+    press(Key.Key_Delete)
+    stand_on(on, 0, Column.TEXT)
+    press(Key.Key_Delete)
+    assert steps(window) == before
+
+
+def test_cells_from_excel_are_one_step(window: MainWindow) -> None:
+    on = page(window)
+    before = steps(window)
+    paste(
+        on,
+        1,
+        Column.LEAD,
+        '办公室\t宣传科、人事科\t李敏\t12月底前\r\n机关党委\t"宣传科\r\n人事科"\t\t2021/6/30\r\n',
+    )
+    first, second = task(window, "2-2"), task(window, "2-3")
+    assert (first.lead, first.support, first.person) == ("办公室", ("宣传科", "人事科"), "李敏")
+    assert first.due_on == date(2021, 12, 31)
+    assert (second.lead, second.support, second.person) == ("机关党委", ("宣传科", "人事科"), None)
+    assert second.due_on == date(2021, 6, 30)
+    assert steps(window) == ["填写 8 个格子", *before]
+    window.desk.undo()
+    assert (task(window, "2-2").lead, task(window, "2-3").due_on) == (None, None)
+
+
+def test_an_unknown_department_refuses_all(window: MainWindow) -> None:
+    on = page(window)
+    before = steps(window)
+    paste(on, 0, Column.LEAD, "办公室\n宣传部门\n人事科")
+    (said,) = messages(window)
+    assert said.startswith("任务 2-2：没有名为“宣传部门”的科室。")
+    assert said.endswith("没有保存。")
+    assert steps(window) == before
+    assert task(window, "2-1").lead is None
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "text"),
+    [
+        (6, Column.LEAD, "办公室\n宣传科"),  # below the last row
+        (0, Column.DUE, "12月底\t1 / 3"),  # right of the last cell to fill
+        (0, Column.TEXT, "办公室"),
+    ],
+)
+def test_what_does_not_fit_is_refused(window: MainWindow, row: int, column: Column, text: str) -> None:
+    on = page(window)
+    before = steps(window)
+    paste(on, row, column, text)
+    assert "超出了能填的格子" in messages(window)[0]
+    assert steps(window) == before
+
+
+def test_one_text_fills_all_chosen_rows(window: MainWindow) -> None:
+    on = page(window)
+    stand_on(on, 0, Column.LEAD)
+    choose_rows(on, 0, 2, 4)
+    QGuiApplication.clipboard().setText("宣传科")
+    QTest.keySequence(on.table, "Ctrl+V")
+    assert [row.lead for row in on.model.category.tasks] == [
+        "宣传科" if row in {0, 2, 4} else None for row in range(7)
+    ]
+
+
+def test_copy_one_cell_and_several_rows(window: MainWindow) -> None:
+    on = page(window)
+    tasks = [task(window, code).id for code in ("2-1", "2-2")]
+    window.desk.change(assign, tasks, AssignmentChange(lead="宣传科", due_on=date(2021, 6, 30)))
+    stand_on(on, 0, Column.LEAD)
+    assert copied(on) == "宣传科"
+    choose_rows(on, 0, 1)
+    lines = [line.split("\t") for line in copied(on).split("\n")]
+    assert [(line[0], line[2], line[5], len(line)) for line in lines] == [
+        (number, "宣传科", "2021-06-30", 9) for number in ("1", "2")
+    ]
+
+
+def test_seven_tasks_are_assigned_in_one_step(window: MainWindow) -> None:
+    on = page(window)
+    window.desk.change(assign, [task(window, "2-4").id], AssignmentChange(person="李敏"))
+    on.table.setFocus()
+    on.table.selectAll()
+    assert on._assign.text() == "指派所选 7 项…"
+    before = steps(window)
+    QTest.keySequence(on.table, "Ctrl+Return")
+    dialog = window.findChild(AssignDialog)
+    dialog.lead.setFocus()
+    QTest.keyClick(dialog.lead, Key.Key_Down)
+    for row in (1, 2):
+        dialog.support.item(row).setCheckState(Qt.CheckState.Checked)
+    dialog.due.setText("11月底前")
+    QTest.keyClick(dialog.due, Key.Key_Return)
+    rows = on.model.category.tasks
+    assert {(row.lead, row.support, row.due_on) for row in rows} == {
+        ("办公室", ("机关党委", "宣传科"), date(2021, 11, 30))
+    }
+    assert [row.person for row in rows] == [None, None, None, "李敏", None, None, None]  # left empty: kept
+    assert len(steps(window)) == len(before) + 1
+    window.desk.undo()
+    assert {row.lead for row in on.model.category.tasks} == {None}
+
+
+def test_assigning_keeps_what_cannot_be_read(window: MainWindow) -> None:
+    on = page(window)
+    before = steps(window)
+    stand_on(on, 0, Column.LEAD)
+    QTest.keySequence(on.table, "Ctrl+Return")
+    dialog = window.findChild(AssignDialog)
+    QTest.keyClick(dialog.due, Key.Key_Return)
+    assert dialog._problem.text() == "还没有填写要指派的内容。"
+    dialog.due.setText("尽快")
+    QTest.keyClick(dialog.due, Key.Key_Return)
+    assert dialog.isVisible()
+    assert "看不懂完成时限“尽快”" in dialog._problem.text()
+    QTest.keyClick(dialog, Key.Key_Escape)
+    assert steps(window) == before
+    assert boxes(window) == []
+
+
+def test_dialog_shows_what_one_task_has(window: MainWindow) -> None:
+    on = page(window)
+    wanted = AssignmentChange(lead="宣传科", support=["人事科"])
+    window.desk.change(assign, [task(window, "2-1").id], wanted)
+    before = steps(window)
+    stand_on(on, 0, Column.LEAD)
+    QTest.keySequence(on.table, "Ctrl+Return")
+    dialog = window.findChild(AssignDialog)
+    assert dialog.lead.currentText() == "宣传科"
+    QTest.keyClick(dialog.due, Key.Key_Return)
+    assert steps(window) == before  # nothing changed, no step
+    assert task(window, "2-1").support == ("人事科",)
+
+
+def test_the_chosen_task_is_beside_and_follows(window: MainWindow) -> None:
+    on = page(window)
+    stand_on(on, 6, Column.TEXT)
+    assert on.detail._heading.text().startswith("2-7  学雷锋")
+    window.desk.change(assign, [task(window, "2-7").id], AssignmentChange(lead="宣传科"))
+    assert on.table.currentIndex().row() == 6
+    assert on.current_task() == task(window, "2-7").id
+
+
+def test_counts_in_the_head(window: MainWindow) -> None:
+    on = page(window)
+    assert on._counts.text() == "7项任务 · 0项已齐 · 7项有缺"
+
+
+def test_long_text_is_short_until_asked_for(window: MainWindow) -> None:
+    on = page(window)
+    stand_on(on, 6, Column.TEXT)
+    text = task(window, "2-7").text
+    assert on.detail._text.text().endswith("…")
+    on.detail._more.click()
+    assert on.detail._text.text() == text
+    stand_on(on, 1, Column.TEXT)
+    assert not on.detail._more.isVisible()
+
+
+def test_narrow_table_leaves_room_for_the_task(window: MainWindow) -> None:
+    on = page(window)
+    assert not on.table.isColumnHidden(Column.MEASURES)
+    window.resize(1000, 700)
+    QTest.qWait(0)
+    assert on.table.isColumnHidden(Column.MEASURES)
+    assert on.table.isColumnHidden(Column.EVIDENCE)
+    window.resize(1366, 768)
+    QTest.qWait(0)
+    assert not on.table.isColumnHidden(Column.MEASURES)

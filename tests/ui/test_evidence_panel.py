@@ -1,0 +1,285 @@
+"""Files become evidence by drop, paste or dialog; what cannot is named, what is there already is said."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QWidget
+
+from tests.ui.program import Key, drop, messages, page, settle, stand_on, task, urls, wait_until
+from ui.dialogs.evidence_record import EvidenceRecordDialog
+from ui.main_window import MainWindow
+from ui.models.task_table import Column
+from ui.pages.evidence_panel import EvidencePanel
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
+
+
+@pytest.fixture
+def panel(window: MainWindow) -> EvidencePanel:
+    on = page(window)
+    stand_on(on, 0, Column.TEXT)
+    return on.detail.evidence
+
+
+def file(folder: Path, name: str = "通知.pdf", content: bytes = b"notice") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def photo(folder: Path, name: str = "照片.jpg", colour: str = "red") -> Path:
+    image = QImage(800, 600, QImage.Format.Format_RGB32)
+    image.fill(colour)
+    assert image.save(str(folder / name))
+    return folder / name
+
+
+def titles(window: MainWindow, code: str = "2-1") -> list[str]:
+    return [row.title for row in task(window, code).evidence]
+
+
+def shown(panel: EvidencePanel) -> list[str]:
+    return [panel.list.item(row).text() for row in range(panel.list.count())]
+
+
+def drop_on(window: MainWindow, where: QWidget, *paths: Path) -> None:
+    assert drop(where, urls(paths))
+    settle(window)
+
+
+def test_several_files(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    steps = len(window.desk.workspace.log.history())
+    drop_on(window, panel.drop, file(tmp_path), photo(tmp_path), file(tmp_path, "签到 表.xlsx", b"x"))
+    assert titles(window) == shown(panel) == ["通知", "照片", "签到 表"]
+    assert len(window.desk.workspace.log.history()) == steps + 1
+    assert panel._count.text() == "3份材料"
+    assert page(window).detail.tabs.tabText(0) == "材料 3"
+    assert messages(window) == []
+
+
+def test_anywhere_on_the_detail(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    detail = page(window).detail
+    places = (
+        detail._text,
+        detail.measures.line,
+        detail.measures.table.viewport(),
+        detail.requirements.standard.viewport(),
+        detail.requirements.score,
+        detail.history.list.viewport(),
+        detail.tabs.tabBar(),
+    )
+    for number, place in enumerate(places):
+        detail.tabs.setCurrentIndex(1)
+        drop_on(window, place, file(tmp_path, f"{number}.txt", bytes([number + 1])))
+        assert detail.tabs.currentWidget() is panel
+    assert titles(window) == [str(number) for number in range(len(places))]
+    assert task(window, "2-1").standard == ""  # not the file's address as text
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("文件夹", "是文件夹"), ("空.txt", "是空文件"), ("不见了.txt", "找不到文件")]
+)
+def test_refused_is_named_and_the_rest_taken(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path, name: str, reason: str
+) -> None:
+    (tmp_path / "文件夹").mkdir()
+    file(tmp_path, "空.txt", b"")
+    drop_on(window, panel.drop, tmp_path / name, file(tmp_path))
+    (said,) = messages(window)
+    assert f"“{name}”" in said
+    assert reason in said
+    assert said.endswith("其余 1 个文件照常添加。")
+    assert titles(window) == ["通知"]
+
+
+def test_only_refused_files(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    steps = len(window.desk.workspace.log.history())
+    drop_on(window, panel.drop, file(tmp_path, "空.txt", b""))
+    assert messages(window)[0].endswith("没有添加任何文件。")
+    assert len(window.desk.workspace.log.history()) == steps
+
+
+def test_a_link_from_a_browser_is_not_taken(panel: EvidencePanel) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("http:" + "//www.example.com/a.jpg")])
+    assert not drop(panel.drop, data)
+
+
+def test_same_bytes_are_told_as_known(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    drop_on(window, panel.drop, file(tmp_path))
+    drop_on(window, panel.drop, file(tmp_path, "通知 副本.pdf"))
+    assert messages(window) == ["“通知”以前已添加到这项任务，没有重复保存。"]
+    assert titles(window) == ["通知"]
+
+
+def test_paste_files_and_picture(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    panel.list.setFocus()
+    panel.setFocus()
+    QGuiApplication.clipboard().setMimeData(urls([file(tmp_path)]))
+    panel.paste()
+    settle(window)
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill("blue")
+    QGuiApplication.clipboard().setImage(image)
+    panel.paste()
+    settle(window)
+    first, second = titles(window)
+    assert first == "通知"
+    assert second.startswith("粘贴的图片20")
+    stored = window.desk.workspace.files.path(task(window, "2-1").evidence[1].sha256)
+    assert QImage(str(stored)).pixelColor(5, 5).name() == "#0000ff"
+    QGuiApplication.clipboard().setText("文字")
+    panel.paste()
+    assert "剪贴板里没有文件或图片" in messages(window)[0]
+
+
+def test_paste_by_keyboard(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    drop_on(window, panel.drop, photo(tmp_path))
+    panel.list.setFocus()
+    QGuiApplication.clipboard().setMimeData(urls([file(tmp_path)]))
+    QTest.keySequence(panel.list, "Ctrl+V")
+    settle(window)
+    assert titles(window) == ["照片", "通知"]
+
+
+def test_remove_and_undo(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    drop_on(window, panel.drop, file(tmp_path), photo(tmp_path))
+    panel.list.setFocus()
+    panel.list.setCurrentRow(0)
+    QTest.keyClick(panel.list, Key.Key_Delete)
+    assert titles(window) == shown(panel) == ["照片"]
+    window.desk.undo()
+    assert sorted(titles(window)) == sorted(shown(panel)) == ["照片", "通知"]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    paths: list[Path] = []
+
+    def note(url: QUrl) -> bool:
+        paths.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
+    return paths
+
+
+def test_a_read_only_copy_is_opened(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path, opened: list[Path]
+) -> None:
+    drop_on(window, panel.drop, file(tmp_path))
+    panel.list.setCurrentRow(0)
+    panel.list.setFocus()
+    QTest.keyClick(panel.list, Key.Key_Return)
+    (path,) = opened
+    assert (path.name, path.read_bytes()) == ("通知.pdf", b"notice")
+    assert path.stat().st_mode & 0o222 == 0
+    assert not path.is_relative_to(window.desk.workspace.folder)
+    window.close()
+    assert not path.exists()  # the copies go with the window
+
+
+def test_a_program_is_not_opened(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path, opened: list[Path]
+) -> None:
+    drop_on(window, panel.drop, file(tmp_path, "照片.jpg.exe", b"MZ"))
+    panel.list.setCurrentRow(0)
+    panel._open()
+    assert "不能直接打开" in messages(window)[0]
+    assert opened == []
+
+
+def test_a_missing_file_is_said(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path, opened: list[Path]
+) -> None:
+    drop_on(window, panel.drop, file(tmp_path))
+    window.desk.workspace.files.path(task(window, "2-1").evidence[0].sha256).unlink()
+    panel.list.setCurrentRow(0)
+    panel._open()
+    assert messages(window) == ["材料“通知”的文件不见了，可能被移走或删除。请从存档或备份中找回。"]
+    panel._show_menu(panel.list.visualItemRect(panel.list.item(0)).center())
+    menu = panel.findChild(QMenu)
+    next(action for action in menu.actions() if action.text() == "在文件夹中显示").trigger()
+    menu.close()
+    assert len(messages(window)) == 2
+    assert opened == []
+
+
+def test_thumbnail(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    drop_on(window, panel.drop, photo(tmp_path, colour="red"))
+
+    def colour() -> str:
+        picture = panel.list.item(0).icon().pixmap(panel.list.iconSize()).toImage()
+        return picture.pixelColor(picture.rect().center()).name()
+
+    wait_until(lambda: colour() in {"#ff0000", "#fe0000"})
+
+
+@pytest.mark.parametrize("kind", ["half", "noise", "text", "huge", "png"])
+def test_broken_pictures_do_no_harm(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path, kind: str
+) -> None:
+    whole = photo(tmp_path, "原图.jpg").read_bytes()
+    png = photo(tmp_path, "原图.png").read_bytes()
+    content = {
+        "half": whole[: len(whole) // 2],
+        "noise": whole[:400] + bytes(range(256)) * 40,
+        "text": "这不是图片".encode(),
+        "huge": b"BM" + bytes(16) + (60000).to_bytes(4, "little") * 2 + bytes(200),
+        "png": png[:60] + b"\xff" * 200,
+    }[kind]
+    drop_on(window, panel.drop, file(tmp_path, "坏图.png" if kind == "png" else "坏图.jpg", content))
+    wait_until(lambda: not panel._timer.isActive())
+    panel.list.grab()
+    assert shown(panel) == ["坏图"]
+
+
+def test_record_is_changed(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    drop_on(window, panel.drop, file(tmp_path))
+    dialog = EvidenceRecordDialog(window.desk, task(window, "2-1").evidence[0], window)
+    dialog.open()
+    dialog.title.setText("")
+    dialog.formed_on.setText("2021年3月5日")
+    QTest.keyClick(dialog.title, Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog._problem.text() == "请填写材料题名。"
+    dialog.title.setText("活动通知")
+    dialog.formed_on.setText("2999-01-01")
+    QTest.keyClick(dialog.title, Key.Key_Return)
+    assert "2999" in dialog._problem.text()
+    dialog.formed_on.setText("2021年3月5日")
+    QTest.keyClick(dialog.title, Key.Key_Return)
+    assert not dialog.isVisible()
+    row = task(window, "2-1").evidence[0]
+    assert (row.title, row.formed_on, row.original_name) == ("活动通知", date(2021, 3, 5), "通知.pdf")
+    assert panel.list.item(0).text() == "活动通知"
+
+
+def test_files_go_to_the_task_they_were_dropped_on(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path
+) -> None:
+    assert drop(panel.drop, urls([file(tmp_path)]))
+    stand_on(page(window), 3, Column.TEXT)  # while the work is under way
+    settle(window)
+    assert (titles(window, "2-1"), titles(window, "2-4"), shown(panel)) == (["通知"], [], [])
+
+
+def test_selection_by_keyboard_menu(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    panel._show_menu(panel.list.rect().center())
+    assert panel.findChildren(QMenu) == []  # nothing chosen, no menu
+    drop_on(window, panel.drop, file(tmp_path))
+    panel.list.item(0).setSelected(True)
+    panel.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    panel._show_menu(panel.list.rect().center())
+    (menu,) = panel.findChildren(QMenu)
+    assert [action.text() for action in menu.actions() if action.text()] == [
+        "打开",
+        "在文件夹中显示",
+        "修改登记…",
+        "移出这项任务",
+    ]
+    menu.close()

@@ -1,0 +1,142 @@
+"""Measures are added, edited, finished and deleted by keyboard alone."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox
+
+from tests.ui.program import Key, messages, page, press, stand_on, task, write
+from ui.delegates.editors import DueEditor
+from ui.main_window import MainWindow
+from ui.models.task_table import Column
+from ui.pages.measures_panel import MeasuresPanel
+from wenming_desktop.plan.measures import TEXT_LIMIT
+from wenming_desktop.plan.views import MeasureRow, TaskStatus
+
+TEXT, DUE, STATUS = range(3)
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
+
+
+@pytest.fixture
+def panel(window: MainWindow) -> MeasuresPanel:
+    on = page(window)
+    stand_on(on, 0, Column.TEXT)
+    on.detail.tabs.setCurrentWidget(on.detail.measures)
+    return on.detail.measures
+
+
+def measures(window: MainWindow, code: str = "2-1") -> tuple[MeasureRow, ...]:
+    return task(window, code).measures
+
+
+def add(panel: MeasuresPanel, *texts: str) -> None:
+    panel.line.setFocus()
+    for text in texts:
+        write(text)
+        press(Key.Key_Return)
+
+
+def edit(panel: MeasuresPanel, row: int, column: int) -> None:
+    panel.table.setFocus()
+    panel.table.setCurrentCell(row, column)
+    press(Key.Key_F2)
+
+
+def test_add(window: MainWindow, panel: MeasuresPanel) -> None:
+    assert panel._empty.isVisible()
+    add(panel, "制定方案", "组织活动")
+    assert [row.text for row in measures(window)] == ["制定方案", "组织活动"]
+    assert panel.line.text() == ""
+    assert panel.table.isVisible()
+    assert page(window).detail.tabs.tabText(1) == "措施 0/2"
+
+
+def test_nothing_is_not_added(window: MainWindow, panel: MeasuresPanel) -> None:
+    add(panel, "  ")
+    assert messages(window) == ["请填写措施内容。"]
+    assert measures(window) == ()
+
+
+def test_longest(window: MainWindow, panel: MeasuresPanel) -> None:
+    add(panel, "长" * (TEXT_LIMIT + 5))
+    assert len(measures(window)[0].text) == TEXT_LIMIT
+
+
+def test_edit_text(window: MainWindow, panel: MeasuresPanel) -> None:
+    add(panel, "制定方案", "组织活动")
+    edit(panel, 1, TEXT)
+    QApplication.focusWidget().selectAll()
+    write("组织志愿活动")
+    press(Key.Key_Return)
+    assert [row.text for row in measures(window)] == ["制定方案", "组织志愿活动"]
+    edit(panel, 1, TEXT)
+    QApplication.focusWidget().clear()
+    press(Key.Key_Return)
+    assert messages(window) == ["请填写措施内容。"]
+    assert panel.table.item(1, TEXT).text() == "组织志愿活动"
+
+
+def test_deadline(window: MainWindow, panel: MeasuresPanel) -> None:
+    add(panel, "制定方案")
+    edit(panel, 0, DUE)
+    write("第二季度")
+    press(Key.Key_Return)
+    assert measures(window)[0].due_on == date(2021, 6, 30)
+    edit(panel, 0, DUE)
+    write("尽快")
+    press(Key.Key_Return)
+    open_editor = QApplication.focusWidget()
+    assert isinstance(open_editor, DueEditor)
+    assert "看不懂" in open_editor.toolTip()
+    press(Key.Key_Escape)
+    assert measures(window)[0].due_on == date(2021, 6, 30)
+    edit(panel, 0, DUE)
+    QApplication.focusWidget().clear()
+    press(Key.Key_Return)
+    assert measures(window)[0].due_on is None
+
+
+def test_status(window: MainWindow, panel: MeasuresPanel) -> None:
+    add(panel, "制定方案")
+    edit(panel, 0, STATUS)
+    QTest.qWait(0)
+    box = panel.table.findChild(QComboBox)
+    assert box.view().isVisible()
+    QTest.keyClick(box.view(), Key.Key_Down)
+    QTest.keyClick(box.view(), Key.Key_Down)
+    QTest.keyClick(box.view(), Key.Key_Return)
+    QTest.qWait(0)
+    (row,) = measures(window)
+    assert (row.status, row.done_on) == (TaskStatus.DONE, window.desk.today())
+    assert panel.table.item(0, STATUS).text() == "已完成"
+    assert task(window, "2-1").status == TaskStatus.DONE
+
+
+def test_delete_and_undo(window: MainWindow, panel: MeasuresPanel) -> None:
+    add(panel, "制定方案", "组织活动")
+    panel.table.setFocus()
+    panel.table.setCurrentCell(0, TEXT)
+    press(Key.Key_Delete)
+    assert [row.text for row in measures(window)] == ["组织活动"]
+    window.desk.undo()
+    assert [panel.table.item(row, TEXT).text() for row in range(2)] == ["制定方案", "组织活动"]
+
+
+def test_what_was_typed_goes_to_its_task(window: MainWindow, panel: MeasuresPanel) -> None:
+    panel.line.setFocus()
+    write("还没有按回车")
+    stand_on(page(window), 3, Column.TEXT)
+    assert [row.text for row in measures(window)] == ["还没有按回车"]
+    assert measures(window, "2-4") == ()
+    assert panel.line.text() == ""
+    assert not panel.table.isVisible()
+
+
+def test_edits_leave_the_row_chosen(window: MainWindow, panel: MeasuresPanel) -> None:
+    add(panel, "制定方案", "组织活动")
+    edit(panel, 1, DUE)
+    write("6-30")
+    press(Key.Key_Return)
+    assert (panel.table.currentRow(), panel.table.currentColumn()) == (1, DUE)
+    assert QApplication.focusWidget() is panel.table

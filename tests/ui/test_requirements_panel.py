@@ -1,0 +1,139 @@
+"""Standard, points and note are saved when their field is left, and nothing else ever overwrites them."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.ui.program import Key, messages, page, press, stand_on, task, write
+from ui.main_window import MainWindow
+from ui.models.task_table import Column
+from ui.pages.requirements_panel import RequirementsPanel
+from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.tasks import edit_task
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
+
+
+@pytest.fixture
+def panel(window: MainWindow) -> RequirementsPanel:
+    on = page(window)
+    stand_on(on, 0, Column.TEXT)
+    on.detail.tabs.setCurrentWidget(on.detail.requirements)
+    return on.detail.requirements
+
+
+def steps(window: MainWindow) -> list[str]:
+    return [step.label for step in window.desk.workspace.log.history() if not step.undone]
+
+
+def test_tab_goes_through_all_fields_and_saves(window: MainWindow, panel: RequirementsPanel) -> None:
+    panel.standard.setFocus()
+    for text in ("有方案有总结", "5", "4.5", "已上报"):
+        write(text) if text.isascii() else _insert(text)
+        press(Key.Key_Tab)
+    row = task(window, "2-1")
+    assert (row.standard, row.score, row.self_score, row.note) == (
+        "有方案有总结",
+        Decimal(5),
+        Decimal("4.5"),
+        "已上报",
+    )
+    assert messages(window) == []
+
+
+def _insert(text: str) -> None:
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    QApplication.focusWidget().insertPlainText(text)
+
+
+def test_leaving_an_untouched_field_is_no_step(window: MainWindow, panel: RequirementsPanel) -> None:
+    before = steps(window)
+    panel.standard.setFocus()
+    for _ in range(4):
+        press(Key.Key_Tab)
+    assert steps(window) == before
+
+
+def test_refused_score_stays_and_says_why(window: MainWindow, panel: RequirementsPanel) -> None:
+    before = steps(window)
+    panel.score.setFocus()
+    write("5x")
+    press(Key.Key_Return)
+    press(Key.Key_Tab)
+    assert panel.score.text() == "5x"
+    assert panel.score.property("invalid")
+    assert "“5x”不是分值" in panel.problem.text()
+    assert panel.problem.isVisible()
+    assert (steps(window), messages(window)) == (before, [])
+    window.desk.change(assign, [task(window, "2-1").id], AssignmentChange(lead="宣传科"))
+    assert panel.score.text() == "5x"  # other changes do not take it away
+    panel.score.setFocus()
+    press(Key.Key_Backspace, Key.Key_Return)
+    assert task(window, "2-1").score == Decimal(5)
+    assert not panel.problem.isVisible()
+
+
+def test_escape_brings_the_stored_score_back(window: MainWindow, panel: RequirementsPanel) -> None:
+    panel.score.setFocus()
+    write("7")
+    press(Key.Key_Return)
+    write("xyz")
+    press(Key.Key_Return, Key.Key_Escape)
+    assert panel.score.text() == "7"
+    assert not panel.problem.isVisible()
+    press(Key.Key_Tab)
+    assert task(window, "2-1").score == Decimal(7)
+
+
+def test_self_score_above_the_score_waits_for_it(window: MainWindow, panel: RequirementsPanel) -> None:
+    panel.score.setFocus()
+    write("5")
+    press(Key.Key_Tab)
+    write("6")
+    press(Key.Key_Tab)
+    assert "超过了分值" in panel.problem.text()
+    panel.score.setFocus()
+    panel.score.selectAll()
+    write("10")
+    press(Key.Key_Return)
+    assert (task(window, "2-1").score, task(window, "2-1").self_score) == (Decimal(10), Decimal(6))
+    assert not panel.problem.isVisible()
+
+
+def test_switching_tasks_saves_to_the_right_one(window: MainWindow, panel: RequirementsPanel) -> None:
+    window.desk.change(edit_task, task(window, "2-2").id, "note", "第二项的备注")
+    panel.standard.setPlainText("标准一")
+    panel.standard.document().setModified(True)
+    panel.note.setFocus()
+    _insert("备注一")
+    stand_on(page(window), 1, Column.TEXT)
+    first, second = task(window, "2-1"), task(window, "2-2")
+    assert (first.standard, first.note) == ("标准一", "备注一")
+    assert (second.standard, second.note) == ("", "第二项的备注")
+    assert (panel.standard.toPlainText(), panel.note.toPlainText()) == ("", "第二项的备注")
+
+
+def test_undo_is_seen_in_the_field_that_has_the_focus(
+    window: MainWindow, panel: RequirementsPanel
+) -> None:
+    panel.note.setFocus()
+    _insert("备注一")
+    panel.standard.setFocus()
+    panel.note.setFocus()
+    window.undo.trigger()
+    assert panel.note.toPlainText() == ""
+    panel.standard.setFocus()
+    assert task(window, "2-1").note == ""
+
+
+def test_undo_button_takes_back_what_is_being_typed(window: MainWindow, panel: RequirementsPanel) -> None:
+    window.desk.change(assign, [task(window, "2-1").id], AssignmentChange(lead="宣传科"))
+    panel.note.setFocus()
+    _insert("写到一半")
+    window.undo.trigger()
+    assert (task(window, "2-1").note, task(window, "2-1").lead) == ("", "宣传科")
+    assert panel.note.toPlainText() == ""
+    window.redo.trigger()
+    assert task(window, "2-1").note == "写到一半"
+    assert panel.note.hasFocus()

@@ -1,0 +1,116 @@
+"""The table's model keeps Qt's rules through every way its tasks change."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
+
+from tests.ui.program import settle, task
+from ui.main_window import MainWindow
+from ui.models.task_table import COUNTER_ROLE, HEADERS, STATUS_ROLE, Column, TaskTable
+from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.bundled import bundled_plan
+from wenming_desktop.plan.measures import add_measure, set_measure_status
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.views import TaskStatus
+
+
+@pytest.fixture
+def table(window: MainWindow) -> Iterator[TaskTable]:
+    model = TaskTable(window.desk, window.desk.plan.categories[1].id, window)
+    window.desk.changed.connect(model.reload)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    yield model
+    tester.deleteLater()
+
+
+def cell(table: TaskTable, row: int, column: Column, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    return table.index(row, column).data(role)
+
+
+def test_rows_and_heads(table: TaskTable) -> None:
+    assert (table.rowCount(), table.columnCount()) == (7, len(HEADERS))
+    assert [
+        table.headerData(column, Qt.Orientation.Horizontal) for column in range(table.columnCount())
+    ] == list(HEADERS)
+    assert cell(table, 6, Column.NUMBER) == "7"
+    assert "学雷锋" in cell(table, 6, Column.TEXT)
+    assert cell(table, 0, Column.LEAD, Qt.ItemDataRole.AccessibleTextRole) == "牵头：空"
+
+
+def test_only_assignments_can_be_edited(table: TaskTable) -> None:
+    editable = [column for column in Column if table.index(0, column).flags() & Qt.ItemFlag.ItemIsEditable]
+    assert editable == [Column.LEAD, Column.SUPPORT, Column.PERSON, Column.DUE]
+    assert not table.setData(table.index(0, Column.TEXT), "别的任务")
+
+
+def test_an_edit_is_saved_and_undone(window: MainWindow, table: TaskTable) -> None:
+    assert table.setData(table.index(0, Column.LEAD), "宣传科")
+    assert table.setData(table.index(0, Column.DUE), "12月底前")
+    assert (task(window, "2-1").lead, task(window, "2-1").due_on) == ("宣传科", date(2021, 12, 31))
+    assert cell(table, 0, Column.DUE) == "2021-12-31"
+    window.desk.undo()
+    assert cell(table, 0, Column.DUE) == ""
+    window.desk.redo()
+    assert cell(table, 0, Column.DUE) == "2021-12-31"
+
+
+def test_same_value_is_no_step(window: MainWindow, table: TaskTable) -> None:
+    table.setData(table.index(0, Column.LEAD), "宣传科")
+    steps = len(window.desk.workspace.log.history())
+    assert not table.setData(table.index(0, Column.LEAD), "宣传科")
+    assert not table.setData(table.index(1, Column.LEAD), None)
+    assert len(window.desk.workspace.log.history()) == steps
+
+
+def test_only_the_changed_row_is_announced(window: MainWindow, table: TaskTable) -> None:
+    spy = QSignalSpy(table.dataChanged)
+    reset = QSignalSpy(table.modelReset)
+    window.desk.change(assign, [table.task(3).id], AssignmentChange(person="李敏"))
+    assert [(spy.at(n)[0].row(), spy.at(n)[1].row()) for n in range(spy.count())] == [(3, 3)]
+    assert reset.count() == 0
+    assert cell(table, 3, Column.PERSON) == "李敏"
+
+
+def test_change_from_another_thread_arrives(window: MainWindow, table: TaskTable) -> None:
+    log, task_id = window.desk.workspace.log, table.task(2).id
+
+    def work(_job: object) -> None:
+        with log.change() as session:
+            assign(session, [task_id], AssignmentChange(lead="人事科"))
+
+    window.desk.run("外部修改", work)
+    settle(window)
+    assert cell(table, 2, Column.LEAD) == "人事科"
+
+
+def test_the_plan_goes_and_comes_back(window: MainWindow, table: TaskTable) -> None:
+    for _ in range(2):  # the departments, then the plan
+        window.desk.undo()
+    assert (table.rowCount(), table.category) == (0, None)
+    for _ in range(2):
+        window.desk.redo()
+    assert table.rowCount() == 7
+
+
+def test_another_year_empties_the_table(window: MainWindow, table: TaskTable) -> None:
+    plan_id = window.desk.change(save_plan, bundled_plan(), 2022)
+    window.desk.choose_plan(plan_id)
+    table.reload()
+    assert table.rowCount() == 0
+
+
+def test_counter_and_status(window: MainWindow, table: TaskTable) -> None:
+    task_id = table.task(0).id
+    assert cell(table, 0, Column.STATUS, STATUS_ROLE) == ("未指派", "lacking")
+    window.desk.change(assign, [task_id], AssignmentChange(lead="人事科"))
+    assert cell(table, 0, Column.STATUS) == "缺材料"
+    assert cell(table, 0, Column.MEASURES, COUNTER_ROLE) is None
+    measure = window.desk.change(add_measure, task_id, "制定方案")
+    window.desk.change(add_measure, task_id, "检查")
+    window.desk.change(set_measure_status, measure, TaskStatus.DONE, window.desk.today())
+    assert cell(table, 0, Column.MEASURES, COUNTER_ROLE) == (1, 2)
+    window.desk.change(assign, [task_id], AssignmentChange(due_on=date(2021, 1, 1)))
+    assert cell(table, 0, Column.STATUS, STATUS_ROLE) == ("逾期", "late")

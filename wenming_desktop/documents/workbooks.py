@@ -1,0 +1,152 @@
+"""Opening workbooks that come from outside: bounded in size, time and memory whatever they hold."""
+
+import re
+import time
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+
+from wenming_desktop.errors import UserError, storage_error
+
+MOST_ROWS, MOST_COLUMNS = 5_000, 100
+LARGEST_FILE = 50 * 2**20  # bytes, mostly pictures
+SECONDS = 10
+_MOST_PARTS = 5_000
+_CHUNK = 2**20
+# What one XML part may hold: bytes, and marks ("<" and "=") as they bound the elements and attributes that a
+# parser builds. Strings and styles are kept whole in memory, a sheet goes by row by row.
+_LIMITS = (
+    (re.compile(r"xl/worksheets/[^/]*\.xml", re.IGNORECASE), 64 * 2**20, 1_200_000),
+    (re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE), 16 * 2**20, 400_000),
+    (re.compile(r".*\.(xml|rels)", re.IGNORECASE), 4 * 2**20, 200_000),
+)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException),
+    SyntaxError,  # the parsers' own, of XML
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, MemoryError),
+)
+
+Cell = object  # str, int, float, bool, datetime, date, time, timedelta or None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One visible sheet's values from A1 on, without empty rows and columns at the end.
+
+    Of merged cells the first has the value and the others are None. ``cut`` says that more lies beyond
+    MOST_ROWS or MOST_COLUMNS.
+    """
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    cut: bool
+
+
+def open_workbook(path: Path) -> tuple[Sheet, ...]:
+    """The values in an .xlsx file: of formulas the last results, of dates datetime.
+
+    Raises:
+        UserError: naming the file: another kind of file (.xls, .xlsm, renamed), a password, damaged, too
+            large or taking longer than SECONDS, entities in its XML, or nothing in it.
+    """
+    try:
+        with path.open("rb") as stream:
+            _refuse_other_kinds(path.name, stream.read(8))
+            if stream.seek(0, 2) > LARGEST_FILE:
+                raise _too_large(path.name)
+            deadline = time.monotonic() + SECONDS
+            with warnings.catch_warnings():  # openpyxl's, on features that it leaves out
+                warnings.simplefilter("ignore")
+                try:
+                    _refuse_hostile(stream, path.name)
+                    with closing(load_workbook(stream, read_only=True, data_only=True)) as book:
+                        sheets = tuple(_sheets(book, path.name, deadline))
+                except _BROKEN as error:
+                    raise UserError(
+                        f"“{path.name}”不是完好的 .xlsx 表格，请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。",
+                        repr(error),
+                    ) from error
+    except OSError as error:
+        raise storage_error(f"无法打开“{path.name}”", error) or error from error
+    if not any(sheet.rows for sheet in sheets):
+        raise UserError(f"“{path.name}”里没有内容，请重新选择。")
+    return sheets
+
+
+def _refuse_other_kinds(name: str, head: bytes) -> None:
+    if not name.lower().endswith(".xlsx"):
+        raise UserError(f"“{name}”不是 .xlsx 表格，请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。")
+    if not head:
+        raise UserError(f"“{name}”是空文件，请重新选择。")
+    if head.startswith(b"\xd0\xcf\x11\xe0"):  # the old binary format, which also wraps encrypted workbooks
+        raise UserError(f"“{name}”是旧版 .xls 表格或加了密码，请去掉密码，另存为 .xlsx 再导入。")
+
+
+def _refuse_hostile(stream: object, name: str) -> None:
+    """Read every XML part once, so that none can surprise the parser later."""
+    with zipfile.ZipFile(stream) as package:  # pyright: ignore[reportArgumentType, reportCallIssue]
+        parts = package.infolist()
+        if len(parts) > _MOST_PARTS:
+            raise _too_large(name)
+        if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+            raise UserError(f"“{name}”带有宏，请另存为不带宏的 .xlsx 再导入。")
+        total = 0
+        for part in parts:
+            limits = next((limit for pattern, *limit in _LIMITS if pattern.fullmatch(part.filename)), None)
+            if limits is None:
+                continue
+            total += part.file_size
+            if part.file_size > limits[0] or total > 2 * _LIMITS[0][1]:
+                raise _too_large(name)
+            if _marks(package, part, name) > limits[1]:
+                raise _too_large(name)
+
+
+def _marks(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> int:
+    marks, tail = 0, b""
+    with package.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            marks += chunk.count(b"<") + chunk.count(b"=")
+            if re.search(rb"<!(DOCTYPE|ENTITY)", tail + chunk, re.IGNORECASE):
+                raise UserError(f"“{name}”的内部定义不安全，没有打开。请把内容复制到新表格再导入。")
+            tail = chunk[-16:]
+    return marks
+
+
+def _sheets(book: Workbook, name: str, deadline: float) -> Iterator[Sheet]:
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        rows: list[tuple[Cell, ...]] = []
+        cut = False
+        # The size that the file claims may be wrong; all rows, to know whether something lies beyond.
+        sheet.reset_dimensions()
+        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if time.monotonic() > deadline:
+                raise _too_large(name)
+            if row.count(None) == len(row):
+                filled = 0
+            elif number > MOST_ROWS:
+                cut = True
+                break
+            else:
+                filled = max(at for at, cell in enumerate(row, 1) if cell is not None)
+                cut |= filled > MOST_COLUMNS
+            if number <= MOST_ROWS:
+                rows.append(tuple(row[: min(filled, MOST_COLUMNS)]))
+        while rows and not rows[-1]:
+            rows.pop()
+        width = max(map(len, rows), default=0)
+        yield Sheet(sheet.title, tuple(row + (None,) * (width - len(row)) for row in rows), cut)
+
+
+def _too_large(name: str) -> UserError:
+    return UserError(f"“{name}”太大，没有打开。请把要导入的内容复制到新表格，存为 .xlsx 再导入。")

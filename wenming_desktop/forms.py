@@ -1,0 +1,67 @@
+"""Checking a form: every fault is noted beside its field, and nothing is saved while one is left."""
+
+import unicodedata
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from db.models import Department, Task
+from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.plan.departments import find_department
+from wenming_desktop.plan.tasks import find_task
+
+
+class Checks:
+    """Gathers the faults of one form; finish() raises them together."""
+
+    def __init__(self) -> None:
+        self._fields: dict[str, str] = {}
+
+    def fail(self, field: str, sentence: str) -> None:
+        """Note a fault; the first one of a field stays."""
+        self._fields.setdefault(field, sentence)
+
+    def text(self, field: str, value: str, name: str, limit: int, *, required: bool = False) -> str:
+        """The text without outer blanks, checked for its length in characters."""
+        value = value.strip()
+        if required and not value:
+            self.fail(field, f"请填写{name}。")
+        elif len(value) > limit:
+            self.fail(field, f"{name}太长：最多 {limit} 字，现有 {len(value)} 字。")
+        elif any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in value):
+            self.fail(field, f"{name}里有不能保存的控制字符，请删除后重试。")
+        return value
+
+    def day(self, field: str, value: date | None, name: str) -> date:
+        """The day; where there is none, a stand-in that finish() never lets through."""
+        if value is None:
+            self.fail(field, f"请填写{name}。")
+        return value or date.min
+
+    def task(self, session: Session, field: str, plan_id: str, code: str) -> Task | None:
+        """The plan's task with this code; None for an empty one."""
+        try:
+            return find_task(session, plan_id, code.strip()) if code.strip() else None
+        except UserError as error:
+            self.fail(field, error.message)
+            return None
+
+    def department(self, session: Session, field: str, name: str) -> Department:
+        """The department with this name or short name; a stand-in, like day(), where there is none."""
+        try:
+            if name.strip():
+                return find_department(session, name)
+            self.fail(field, "请选择科室。")
+        except UserError as error:
+            self.fail(field, error.message)
+        return Department()
+
+    def finish(self) -> None:
+        """Raise FieldErrors if any field has a fault."""
+        if self._fields:
+            raise FieldErrors(self._fields)
+
+
+def outside_year(name: str, day: date, year: int) -> tuple[str, ...]:
+    """The warning about a day that is not in the plan's year; empty if it is."""
+    return () if day.year == year else (f"{name} {day} 不在方案年度（{year}年）内，已保留。",)

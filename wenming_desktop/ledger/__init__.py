@@ -1,0 +1,1 @@
+"""What was done: activities, volunteers, meetings, publicity, funds."""

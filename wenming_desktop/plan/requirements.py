@@ -1,0 +1,239 @@
+"""所需材料: the slots of proof a task needs, and filling them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.models import Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
+from wenming_desktop.changes import ChangeLog, describe
+from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.evidence.records import links_to_task, take_in
+from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.tasks import evidence_row, task_code
+from wenming_desktop.plan.views import EvidenceRow
+
+NAME_LIMIT = 60  # characters
+HINT_LIMIT = 200
+MOST_FILES = 99
+MOST_YEARS = 10
+
+
+class Window(StrEnum):
+    """Of which time a slot's material must be; see progress/counts.py for the days."""
+
+    YEAR = "year"  # the plan's year
+    YEARS = "years"  # the last so many years, the plan's year among them
+    MONTHS = "months"  # the twelve months up to today, or to the end of the plan's year
+    ANY = "any"
+
+    @property
+    def label(self) -> str:
+        """What the clerk reads."""
+        return {"year": "本年度", "years": "近几年", "months": "近12个月", "any": "不限时间"}[self]
+
+
+@dataclass(frozen=True)
+class RequirementForm:
+    """What the clerk fills in about a slot.
+
+    Attributes:
+        name: what is asked for, e.g. 志愿者名单.
+        kind: which proof of activities also fills it.
+        minimum: how many different files, 1 to 99.
+        window: of which time they must be.
+        years: how many years back, 1 to 10; only for Window.YEARS.
+        long_term_valid: 长期有效 material counts whatever its date.
+        hint: what to mind, e.g. 照片不少于3张，能看到单位名称.
+    """
+
+    name: str
+    kind: MaterialKind
+    minimum: int = 1
+    window: Window = Window.YEAR
+    years: int = 1
+    long_term_valid: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class RequirementRow:
+    """A slot as it is asked for; what lies in it is in the task's story."""
+
+    id: str
+    task_id: str
+    ordinal: int
+    form: RequirementForm
+
+
+def requirement_rows(session: Session, task_id: str) -> list[RequirementRow]:
+    """A task's slots in the clerk's order."""
+    return [_row(requirement) for requirement in _of_task(session, task_id)]
+
+
+def requirement_row(session: Session, requirement_id: str) -> RequirementRow:
+    """One slot."""
+    return _row(session.get_one(MaterialRequirement, requirement_id))
+
+
+def add_requirement(session: Session, task_id: str, form: RequirementForm) -> str:
+    """Append a slot to a task; returns its id.
+
+    Raises:
+        FieldErrors: by the names of RequirementForm.
+    """
+    task = session.get_one(Task, task_id)
+    form = _checked(form)
+    last = session.scalar(
+        select(func.max(MaterialRequirement.ordinal)).where(MaterialRequirement.task_id == task_id)
+    )
+    requirement = MaterialRequirement(task_id=task_id, ordinal=(last or 0) + 1)
+    _write(requirement, form)
+    session.add(requirement)
+    session.flush()
+    describe(session, f"{task_code(task)} 添加所需材料：{form.name}")
+    return requirement.id
+
+
+def edit_requirement(session: Session, requirement_id: str, form: RequirementForm) -> None:
+    """Change what a slot asks for; raises FieldErrors by the names of RequirementForm."""
+    requirement = session.get_one(MaterialRequirement, requirement_id)
+    _write(requirement, _checked(form))
+    describe(session, f"{task_code(requirement.task)} 修改所需材料：{requirement.name}")
+
+
+def remove_requirement(session: Session, requirement_id: str) -> None:
+    """Delete a slot; the evidence in it stays with the task. Those after it move up."""
+    requirement = session.get_one(MaterialRequirement, requirement_id)
+    task = requirement.task
+    describe(session, f"{task_code(task)} 删除所需材料：{requirement.name}")
+    session.delete(requirement)
+    session.flush()
+    for ordinal, row in enumerate(_of_task(session, task.id), start=1):
+        row.ordinal = ordinal
+
+
+def move_requirement(session: Session, requirement_id: str, steps: int) -> None:
+    """Move a slot up (negative) or down among its task's; at the end it stays."""
+    moved = session.get_one(MaterialRequirement, requirement_id)
+    order = _of_task(session, moved.task_id)
+    place = order.index(moved)
+    order.insert(max(0, min(len(order) - 1, place + steps)), order.pop(place))
+    for ordinal, row in enumerate(order, start=1):
+        row.ordinal = ordinal
+    describe(session, f"{task_code(moved.task)} 调整所需材料“{moved.name}”的顺序")
+
+
+def fill_slot(session: Session, requirement_id: str, evidence_ids: Sequence[str]) -> None:
+    """Put evidence that is on file into a slot; it is linked to the slot's task too. Twice is once."""
+    requirement = session.get_one(MaterialRequirement, requirement_id)
+    records = [session.get_one(Evidence, evidence_id) for evidence_id in evidence_ids]
+    _put(session, requirement, records)
+    describe(session, f"{task_code(requirement.task)} “{requirement.name}”放入材料：{_titles(records)}")
+
+
+def clear_slot(session: Session, requirement_id: str, evidence_ids: Sequence[str]) -> None:
+    """Take evidence out of a slot; it stays with the task.
+
+    Raises:
+        UserError: one of them came by an activity, and is taken out there.
+    """
+    requirement = session.get_one(MaterialRequirement, requirement_id)
+    lying = {link.evidence_id: link for link in requirement.evidence_links}
+    taken: list[Evidence] = []
+    for evidence_id in evidence_ids:
+        record = session.get_one(Evidence, evidence_id)
+        if evidence_id not in lying:
+            raise UserError(f"“{record.title}”不是直接放入的，它来自活动台账，请在活动里移出。")
+        requirement.evidence_links.remove(lying[evidence_id])
+        taken.append(record)
+    session.flush()
+    describe(session, f"{task_code(requirement.task)} “{requirement.name}”移出材料：{_titles(taken)}")
+
+
+def attach_to_requirement(
+    log: ChangeLog,
+    files: FileStore,
+    requirement_id: str,
+    paths: Sequence[Path],
+    job: Job,
+    title: str | None = None,
+    formed_on: date | None = None,
+) -> list[EvidenceRow]:
+    """Take files into the store, put them into a slot and link them to its task; all of them or none.
+
+    Arguments, result and errors as attach_files().
+    """
+    with take_in(log, files, paths, job, title, formed_on) as (session, records):
+        requirement = session.get_one(MaterialRequirement, requirement_id)
+        links = _put(session, requirement, records)
+        describe(session, f"{task_code(requirement.task)} “{requirement.name}”放入材料：{_titles(records)}")
+        rows = [evidence_row(link) for link in links]
+    return rows
+
+
+def _put(
+    session: Session, requirement: MaterialRequirement, records: Sequence[Evidence]
+) -> list[EvidenceLink]:
+    links = links_to_task(requirement.task, records)
+    lying = {link.evidence_id for link in requirement.evidence_links}
+    for record in dict.fromkeys(records):
+        if record.id not in lying:
+            requirement.evidence_links.append(RequirementEvidence(evidence=record))
+    session.flush()
+    return links
+
+
+def _of_task(session: Session, task_id: str) -> list[MaterialRequirement]:
+    query = select(MaterialRequirement).where(MaterialRequirement.task_id == task_id)
+    return list(session.scalars(query.order_by(MaterialRequirement.ordinal, MaterialRequirement.id)))
+
+
+def _row(requirement: MaterialRequirement) -> RequirementRow:
+    form = RequirementForm(
+        name=requirement.name,
+        kind=MaterialKind(requirement.kind),
+        minimum=requirement.minimum,
+        window=Window(requirement.window),
+        years=requirement.years,
+        long_term_valid=requirement.long_term_valid,
+        hint=requirement.hint,
+    )
+    return RequirementRow(requirement.id, requirement.task_id, requirement.ordinal, form)
+
+
+def _write(requirement: MaterialRequirement, form: RequirementForm) -> None:
+    requirement.name, requirement.kind = form.name, form.kind.value
+    requirement.minimum, requirement.hint = form.minimum, form.hint
+    requirement.window, requirement.years = form.window.value, form.years
+    requirement.long_term_valid = form.long_term_valid
+
+
+def _checked(form: RequirementForm) -> RequirementForm:
+    name, hint = " ".join(form.name.split()), form.hint.strip()
+    errors: dict[str, str] = {}
+    if not name:
+        errors["name"] = "请填写材料名称。"
+    elif len(name) > NAME_LIMIT:
+        errors["name"] = f"材料名称太长：最多 {NAME_LIMIT} 字，现有 {len(name)} 字。"
+    if not 1 <= form.minimum <= MOST_FILES:
+        errors["minimum"] = f"份数要在 1 到 {MOST_FILES} 之间。"
+    if not 1 <= form.years <= MOST_YEARS:
+        errors["years"] = f"年数要在 1 到 {MOST_YEARS} 之间。"
+    if len(hint) > HINT_LIMIT:
+        errors["hint"] = f"提示太长：最多 {HINT_LIMIT} 字，现有 {len(hint)} 字。"
+    if errors:
+        raise FieldErrors(errors)
+    years = form.years if form.window == Window.YEARS else 1
+    return RequirementForm(name, form.kind, form.minimum, form.window, years, form.long_term_valid, hint)
+
+
+def _titles(records: Sequence[Evidence]) -> str:
+    titles = "、".join(record.title for record in records[:2])
+    return f"{titles}等{len(records)}份" if len(records) > 2 else titles

@@ -1,0 +1,222 @@
+"""缺项 and status: what every task of a plan still lacks, told from the one count in counts.py."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum, StrEnum
+
+from sqlalchemy.orm import Session
+
+from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.progress.counts import (
+    QuotaCount,
+    SlotCount,
+    Tally,
+    TaskCount,
+    quota_counts,
+    slot_counts,
+    task_counts,
+)
+
+DUE_SOON = timedelta(days=30)
+_WINDOW_WORDS = {"year": "年度", "months": "近12个月", "any": ""}
+
+
+class GapKind(StrEnum):
+    """A kind of gap; the value is the word the clerk sees. The order is that within one task."""
+
+    LEAD = "牵头科室"
+    PERSON = "责任人"
+    DEADLINE = "完成时限"
+    MEASURE = "措施"
+    SCORE = "有分无材料"
+    QUOTA = "次数"
+    WINDOW = "材料超期"
+    SLOT = "材料"
+
+
+_KIND_ORDER = {kind: place for place, kind in enumerate(GapKind)}
+
+
+class Urgency(IntEnum):
+    """How soon a gap hurts, by its task's deadline."""
+
+    LATE = 0
+    SOON = 1  # within DUE_SOON
+    LATER = 2
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing one task lacks."""
+
+    task_id: str
+    code: str
+    category_id: str
+    kind: GapKind
+    what: str  # the thing alone, e.g. 志愿者名单, 2次志愿服务
+    text: str  # as a sentence part, e.g. 缺志愿者名单, 还差2次志愿服务
+    todo: str  # what to do about it
+    department: str | None  # who leads the task
+    urgency: Urgency
+    requirement_id: str | None = None
+    quota_id: str | None = None  # the first of those that are counted together
+
+
+@dataclass(frozen=True)
+class GapFilter:
+    """Which gaps to list; None is all. A department is named; "" are tasks that nobody leads."""
+
+    category_id: str | None = None
+    department: str | None = None
+    kind: GapKind | None = None
+
+    def passes(self, gap: Gap) -> bool:
+        """Whether a gap is asked for."""
+        return (
+            self.category_id in (None, gap.category_id)
+            and self.department in (None, gap.department or "")
+            and self.kind in (None, gap.kind)
+        )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a task stands: its status, what is counted of it and what it lacks."""
+
+    status: TaskStatus
+    measures: Tally  # done of all
+    quota: Tally | None  # activities of all quotas; None without a quota
+    slots: Tally  # filled of all
+    evidence: int  # different files
+    activities: int
+    gaps: tuple[Gap, ...]
+
+
+EVERYTHING = GapFilter()
+
+
+def gaps(session: Session, plan_id: str, today: date, wanted: GapFilter = EVERYTHING) -> list[Gap]:
+    """What a plan's tasks lack on a day, the most urgent first; within a task's urgency by kind.
+
+    A plan has some hundred gaps at most: the list is whole, not paged.
+    """
+    found = (gap for row in standings(session, plan_id, today).values() for gap in row.gaps)
+    return sorted(filter(wanted.passes, found), key=lambda gap: (gap.urgency, _KIND_ORDER[gap.kind]))
+
+
+def standings(session: Session, plan_id: str, today: date) -> dict[str, Standing]:
+    """Where each task of a plan stands on a day, by task id in the plan's order."""
+    quotas: dict[str, list[QuotaCount]] = defaultdict(list)
+    for quota in quota_counts(session, plan_id, today):
+        quotas[quota.task_id].append(quota)
+    slots: dict[str, list[SlotCount]] = defaultdict(list)
+    for slot in slot_counts(session, plan_id, today):
+        slots[slot.task_id].append(slot)
+    return {
+        task.id: _standing(task, quotas[task.id], slots[task.id], today)
+        for task in task_counts(session, plan_id)
+    }
+
+
+def _standing(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount], today: date) -> Standing:
+    quota = Tally(sum(min(row.have, row.want) for row in quotas), sum(row.want for row in quotas))
+    return Standing(
+        status=_status(task, today),
+        measures=task.measures,
+        quota=quota if quotas else None,
+        slots=Tally(sum(slot.filled for slot in slots), len(slots)),
+        evidence=task.evidence,
+        activities=task.activities,
+        gaps=tuple(_gaps(task, quotas, slots, today)),
+    )
+
+
+def _status(task: TaskCount, today: date) -> TaskStatus:
+    """A task is done when all its measures are; until then its deadline and its first signs decide."""
+    if task.measures.want and task.measures.have == task.measures.want:
+        return TaskStatus.DONE
+    if task.due_on and task.due_on < today:
+        return TaskStatus.LATE
+    return TaskStatus.DOING if task.evidence or task.activities or task.begun else TaskStatus.TODO
+
+
+def _urgency(due_on: date | None, today: date) -> Urgency:
+    if due_on and due_on < today:
+        return Urgency.LATE
+    return Urgency.SOON if due_on and due_on <= today + DUE_SOON else Urgency.LATER
+
+
+def _gaps(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount], today: date) -> Iterator[Gap]:
+    """What one task lacks, in the order of the kinds."""
+
+    def gap(
+        kind: GapKind,
+        what: str,
+        todo: str,
+        text: str = "",
+        requirement_id: str | None = None,
+        quota_id: str | None = None,
+    ) -> Gap:
+        return Gap(
+            task_id=task.id,
+            code=task.code,
+            category_id=task.category_id,
+            kind=kind,
+            what=what,
+            text=text or f"缺{what}",
+            todo=todo,
+            department=task.lead,
+            urgency=_urgency(task.due_on, today),
+            requirement_id=requirement_id,
+            quota_id=quota_id,
+        )
+
+    if task.lead is None:
+        yield gap(GapKind.LEAD, "牵头科室", "指派一个牵头科室")
+    if not task.has_person:
+        yield gap(GapKind.PERSON, "责任人", "填写责任人")
+    if task.due_on is None:
+        yield gap(GapKind.DEADLINE, "完成时限", "填写完成时限")
+    if not task.measures.want:
+        yield gap(GapKind.MEASURE, "措施", "由牵头科室分解出措施")
+    if task.self_points > 0 and not task.evidence:
+        yield gap(GapKind.SCORE, "自评得分的材料", "添加材料，或修改自评分", "有自评分，没有材料")
+    for quota in quotas:
+        if quota.have < quota.want:
+            what = _times(quota)
+            todo = f"开展后在活动台账中登记，并关联任务 {task.code}"
+            yield gap(GapKind.QUOTA, what, todo, f"还差{what}", quota_id=quota.quota_ids[0])
+    for slot in sorted(slots, key=lambda slot: not slot.outside):  # stale material first, as the kinds stand
+        if not slot.filled:
+            kind, what, text, todo = _slot_words(slot)
+            yield gap(kind, what, todo, text, requirement_id=slot.id)
+    if not slots and not task.evidence:
+        yield gap(GapKind.SLOT, "材料", "添加材料")
+
+
+def _times(quota: QuotaCount) -> str:
+    lacking = quota.want - quota.have
+    if quota.festivals:
+        return f"{lacking}个不同节日的{quota.kind}"
+    named = [label for label in quota.labels if label and label != quota.kind]
+    return f"{lacking}次{quota.kind}" + (f"（{'、'.join(named)}）" if named else "")
+
+
+def _slot_words(slot: SlotCount) -> tuple[GapKind, str, str, str]:
+    """Kind, what, text and what to do for a slot that is not filled."""
+    lacking = slot.minimum - slot.inside
+    what = f"{slot.name}{lacking}份" if slot.minimum > 1 else slot.name
+    text = f"{slot.name}还差{lacking}份" if slot.inside or slot.outside else f"缺{what}"
+    todo = f"在“{slot.name}”中添加{slot.kind}" + (f"：{slot.hint}" if slot.hint else "")
+    if not slot.outside:
+        return GapKind.SLOT, what, text, todo
+    window = f"近{slot.years}年" if slot.window == "years" else _WINDOW_WORDS[slot.window]
+    stale = f"{slot.outside}份超出{window}"
+    return (
+        GapKind.WINDOW,
+        f"{what}（{stale}）",
+        f"材料超出{window}：{slot.name}{slot.outside}份，还差{lacking}份",
+        f"补充{window}内的{slot.kind}，或核对形成日期",
+    )

@@ -1,0 +1,236 @@
+"""督办单 as they are listed and counted: their state, by department, overdue."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.models import Category, Department, SupervisionOrder, SupervisionReminder, Task, WorkPlan
+
+SOON = timedelta(days=3)  # an order is 临期 when its last day is this near
+
+
+class OrderState(StrEnum):
+    """Where an order stands; computed, never stored."""
+
+    OPEN = "办理中"
+    SOON = "临期"
+    OVERDUE = "逾期"
+    REPLIED = "已回复"
+    CLOSED = "已办结"
+
+
+@dataclass(frozen=True)
+class OrderDraft:
+    """An order as the clerk fills it in; names and codes as they are shown, not ids."""
+
+    content: str
+    department: str  # its name or short name
+    issued_on: date | None
+    due_on: date | None
+    task: str = ""  # a code such as "2-7"; empty where the order is about no task
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """One order as listed."""
+
+    id: str
+    code: str  # year and number within it, e.g. "2021-03"
+    task_id: str | None
+    task: str  # its code; empty without one
+    department_id: str
+    department: str
+    content: str
+    issued_on: date
+    due_on: date
+    extension_asked_on: date | None
+    extended_to: date | None
+    reply: str
+    replied_on: date | None
+    closed_on: date | None
+    closing_note: str
+    state: OrderState
+    reminders: int
+    last_reminded_on: date | None
+
+    @property
+    def last_day(self) -> date:
+        """The day it must be done by, extensions included."""
+        return self.extended_to or self.due_on
+
+    @property
+    def draft(self) -> OrderDraft:
+        """What to fill the form with."""
+        return OrderDraft(self.content, self.department, self.issued_on, self.due_on, self.task)
+
+
+@dataclass(frozen=True)
+class ReminderRow:
+    """One 催办 of an order."""
+
+    id: str
+    reminded_on: date
+    note: str
+
+
+@dataclass(frozen=True)
+class OrderFilter:
+    """Which orders of a plan to show; the conditions add up."""
+
+    text: str = ""  # part of the content, the reply or the department's name
+    state: OrderState | None = None
+    department_id: str | None = None
+    task_id: str | None = None
+
+
+@dataclass(frozen=True)
+class DepartmentOrders:
+    """One department's orders by state; ``open`` includes those 临期."""
+
+    department_id: str
+    department: str
+    total: int
+    open: int
+    overdue: int
+    replied: int
+    closed: int
+
+
+def order_code(year: int, number: int) -> str:
+    """An order's number as written on it, e.g. "2021-03"."""
+    return f"{year}-{number:02}"
+
+
+def count_orders(session: Session, plan_id: str, wanted: OrderFilter, today: date) -> int:
+    """How many orders of the plan the filter lets through."""
+    query = select(func.count()).select_from(SupervisionOrder).join(SupervisionOrder.department)
+    return session.scalar(query.where(*_conditions(plan_id, wanted, today))) or 0
+
+
+def page_orders(
+    session: Session, plan_id: str, wanted: OrderFilter, today: date, offset: int = 0, limit: int = 100
+) -> list[OrderRow]:
+    """A page of the orders the filter lets through, the newest number first."""
+    query = _rows(today).where(*_conditions(plan_id, wanted, today))
+    query = query.order_by(SupervisionOrder.number.desc()).offset(offset).limit(limit)
+    return [_order_row(row) for row in session.execute(query)]
+
+
+def order_row(session: Session, order_id: str, today: date) -> OrderRow:
+    """One order."""
+    return _order_row(session.execute(_rows(today).where(SupervisionOrder.id == order_id)).one())
+
+
+def order_reminders(session: Session, order_id: str) -> list[ReminderRow]:
+    """An order's reminders, the oldest first."""
+    rows = session.get_one(SupervisionOrder, order_id).reminders
+    return [ReminderRow(row.id, row.reminded_on, row.note) for row in rows]
+
+
+def state_counts(session: Session, plan_id: str, today: date) -> dict[OrderState, int]:
+    """How many orders stand where; every state is named."""
+    state = _state(today)
+    query = select(state, func.count()).where(SupervisionOrder.plan_id == plan_id).group_by(state)
+    found = {word: number for word, number in session.execute(query)}
+    return {state: found.get(state.value, 0) for state in OrderState}
+
+
+def department_orders(session: Session, plan_id: str, today: date) -> list[DepartmentOrders]:
+    """The departments that have orders, those with most overdue first."""
+    state = _state(today)
+
+    def count(*states: OrderState) -> ColumnElement[int]:
+        return func.sum(case((state.in_(states), 1), else_=0))
+
+    overdue = count(OrderState.OVERDUE)
+    query = (
+        select(
+            Department.id,
+            Department.name,
+            func.count(),
+            count(OrderState.OPEN, OrderState.SOON),
+            overdue,
+            count(OrderState.REPLIED),
+            count(OrderState.CLOSED),
+        )
+        .join(SupervisionOrder, SupervisionOrder.department_id == Department.id)
+        .where(SupervisionOrder.plan_id == plan_id)
+        .group_by(Department.id)
+        .order_by(overdue.desc(), Department.ordinal)
+    )
+    return [DepartmentOrders(*row) for row in session.execute(query)]
+
+
+def _state(today: date) -> ColumnElement[str]:
+    """The one computation of an order's state."""
+    last_day = func.coalesce(SupervisionOrder.extended_to, SupervisionOrder.due_on)
+    return case(
+        (SupervisionOrder.closed_on.is_not(None), OrderState.CLOSED.value),
+        (SupervisionOrder.reply != "", OrderState.REPLIED.value),
+        (last_day < today, OrderState.OVERDUE.value),
+        (last_day <= today + SOON, OrderState.SOON.value),
+        else_=OrderState.OPEN.value,
+    )
+
+
+def _conditions(plan_id: str, wanted: OrderFilter, today: date) -> list[ColumnElement[bool]]:
+    conditions = [SupervisionOrder.plan_id == plan_id]
+    if text := wanted.text.strip():
+        places = (SupervisionOrder.content, SupervisionOrder.reply, Department.name)
+        conditions.append(or_(*(place.contains(text, autoescape=True) for place in places)))
+    if wanted.state:
+        conditions.append(_state(today) == wanted.state.value)
+    if wanted.department_id:
+        conditions.append(SupervisionOrder.department_id == wanted.department_id)
+    if wanted.task_id:
+        conditions.append(SupervisionOrder.task_id == wanted.task_id)
+    return conditions
+
+
+def _rows(today: date) -> Select[Any]:
+    """Orders with what their rows show; the reminders counted by subqueries over an index."""
+    own = SupervisionReminder.order_id == SupervisionOrder.id
+    return (
+        select(
+            SupervisionOrder,
+            WorkPlan.year,
+            Department.name,
+            Category.ordinal,
+            Task.ordinal,
+            _state(today),
+            select(func.count()).select_from(SupervisionReminder).where(own).scalar_subquery(),
+            select(func.max(SupervisionReminder.reminded_on)).where(own).scalar_subquery(),
+        )
+        .join(WorkPlan, WorkPlan.id == SupervisionOrder.plan_id)
+        .join(SupervisionOrder.department)
+        .outerjoin(Task, Task.id == SupervisionOrder.task_id)
+        .outerjoin(Category, Category.id == Task.category_id)
+    )
+
+
+def _order_row(row: Row[Any]) -> OrderRow:
+    order, year, department, category, ordinal, state, reminders, last_reminded_on = row
+    return OrderRow(
+        id=order.id,
+        code=order_code(year, order.number),
+        task_id=order.task_id,
+        task=f"{category}-{ordinal}" if order.task_id else "",
+        department_id=order.department_id,
+        department=department,
+        content=order.content,
+        issued_on=order.issued_on,
+        due_on=order.due_on,
+        extension_asked_on=order.extension_asked_on,
+        extended_to=order.extended_to,
+        reply=order.reply,
+        replied_on=order.replied_on,
+        closed_on=order.closed_on,
+        closing_note=order.closing_note,
+        state=OrderState(state),
+        reminders=reminders,
+        last_reminded_on=last_reminded_on,
+    )

@@ -1,0 +1,275 @@
+"""督办: issuing orders to departments, reminding, replies, extensions, closing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from db.models import ChangedRow, Department, SupervisionOrder, SupervisionReminder, Task, WorkPlan
+from wenming_desktop.changes import describe
+from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.forms import Checks, outside_year
+from wenming_desktop.ledger.views import Saved
+from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.progress.board import TaskLine, plan_board
+from wenming_desktop.progress.orders import OrderDraft, order_code
+
+CONTENT_LIMIT = 2000  # characters, of the order and of its reply
+NOTE_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A department that is late with tasks for which it has no running order yet."""
+
+    department: str
+    tasks: tuple[TaskLine, ...]
+    content: str  # proposed words of the order
+
+
+def propose_orders(session: Session, plan_id: str, today: date) -> list[Proposal]:
+    """Which departments deserve an order: the leads of late tasks that no running order names yet."""
+    running = set(
+        session.scalars(
+            select(SupervisionOrder.task_id).where(
+                SupervisionOrder.plan_id == plan_id, SupervisionOrder.closed_on.is_(None)
+            )
+        )
+    )
+    late: dict[str, list[TaskLine]] = {}
+    for task in plan_board(session, plan_id, today).tasks:
+        if task.status == TaskStatus.LATE and task.lead and task.id not in running:
+            late.setdefault(task.lead, []).append(task)
+    return [Proposal(lead, tuple(tasks), _words(tasks, today)) for lead, tasks in late.items()]
+
+
+def issue_order(session: Session, plan_id: str, draft: OrderDraft) -> Saved:
+    """Issue an order under the plan's next number.
+
+    A number once given is never given again, whether its order was deleted or undone since: the paper with
+    it may be in somebody's hands.
+
+    Raises:
+        FieldErrors: no content, department or dates, unknown department or task, due before issued.
+    """
+    plan = session.get_one(WorkPlan, plan_id)
+    department, task = _checked(session, plan_id, draft)
+    order = SupervisionOrder(
+        plan_id=plan_id, number=_last_number(session, plan_id) + 1, department=department, task=task
+    )
+    session.add(order)
+    _fill(order, draft)
+    session.flush()
+    describe(session, f"发出督办单 {_code(plan, order)}：{department.name}")
+    return Saved(order.id, _warnings(plan, draft))
+
+
+def edit_order(session: Session, order_id: str, draft: OrderDraft) -> Saved:
+    """Change an order that is not closed.
+
+    Raises:
+        FieldErrors: as issue_order; also a due date that no longer fits the extension.
+        UserError: it is closed.
+    """
+    order, plan = _running(session, order_id, "修改")
+    order.department, order.task = _checked(session, plan.id, draft, order)
+    _fill(order, draft)
+    describe(session, f"修改督办单 {_code(plan, order)}")
+    return Saved(order.id, _warnings(plan, draft))
+
+
+def delete_order(session: Session, order_id: str) -> None:
+    """Delete an order with its reminders; its number is not given again."""
+    order = session.get_one(SupervisionOrder, order_id)
+    describe(session, f"删除督办单 {_code(session.get_one(WorkPlan, order.plan_id), order)}")
+    session.delete(order)
+
+
+def remind(session: Session, order_id: str, reminded_on: date, today: date, note: str = "") -> str:
+    """Note a reminder (催办) of an order that waits for its reply; returns the reminder's id.
+
+    Raises:
+        UserError: it is closed or answered.
+        FieldErrors: ``reminded_on`` before the order was issued or after today; a note over the limit.
+    """
+    order, plan = _running(session, order_id, "催办")
+    if order.reply:
+        raise UserError(f"督办单 {_code(plan, order)} 已经回复，不用再催办。")
+    checks = Checks()
+    note = checks.text("note", note, "催办说明", NOTE_LIMIT)
+    _check_day(checks, order, "reminded_on", reminded_on, today, "催办日期")
+    checks.finish()
+    reminder = SupervisionReminder(reminded_on=reminded_on, note=note)
+    order.reminders.append(reminder)
+    describe(session, f"催办 {_code(plan, order)}")
+    return reminder.id
+
+
+def remove_reminder(session: Session, reminder_id: str) -> None:
+    """Delete a reminder that was noted by mistake."""
+    reminder = session.get_one(SupervisionReminder, reminder_id)
+    order, plan = _running(session, reminder.order_id, "修改")
+    order.reminders.remove(reminder)
+    describe(session, f"删除 {_code(plan, order)} 的催办记录")
+
+
+def reply_to_order(session: Session, order_id: str, reply: str, replied_on: date, today: date) -> None:
+    """Keep what the department answered; an empty reply takes the answer back.
+
+    Raises:
+        UserError: it is closed.
+        FieldErrors: ``replied_on`` before the order was issued or after today; a reply over the limit.
+    """
+    order, plan = _running(session, order_id, "回复")
+    checks = Checks()
+    reply = checks.text("reply", reply, "回复内容", CONTENT_LIMIT)
+    _check_day(checks, order, "replied_on", replied_on, today, "回复日期")
+    checks.finish()
+    order.reply, order.replied_on = reply, replied_on if reply else None
+    describe(session, f"{_code(plan, order)} {'回复' if reply else '撤回回复'}")
+
+
+def ask_extension(session: Session, order_id: str, asked_on: date, today: date) -> None:
+    """Note that the department asked for more time, which it may only before the due date.
+
+    Raises:
+        UserError: asked on the due date or later, asked or granted before, or the order is closed.
+        FieldErrors: ``asked_on`` before the order was issued or after today.
+    """
+    order, plan = _running(session, order_id, "申请延期")
+    if order.extension_asked_on:
+        raise UserError(
+            f"督办单 {_code(plan, order)} 已在 {order.extension_asked_on} 申请过延期，只能延期一次。"
+        )
+    if asked_on >= order.due_on:
+        raise UserError(f"延期要在办理期限 {order.due_on} 之前申请，{asked_on} 申请已经晚了，没有登记。")
+    checks = Checks()
+    _check_day(checks, order, "asked_on", asked_on, today, "申请日期")
+    checks.finish()
+    order.extension_asked_on = asked_on
+    describe(session, f"{_code(plan, order)} 申请延期")
+
+
+def grant_extension(session: Session, order_id: str, until: date | None) -> None:
+    """Grant the extension that was asked for; None takes the grant back.
+
+    Raises:
+        UserError: none was asked for, or the order is closed.
+        FieldErrors: ``until`` is not after the due date.
+    """
+    order, plan = _running(session, order_id, "延期")
+    if order.extension_asked_on is None:
+        raise UserError(f"督办单 {_code(plan, order)} 还没有申请延期，请先登记申请。")
+    if until and until <= order.due_on:
+        raise FieldErrors({"until": f"延期后的期限要晚于原定期限 {order.due_on}。"})
+    order.extended_to = until
+    describe(session, f"{_code(plan, order)} {f'延期至 {until}' if until else '取消延期'}")
+
+
+def close_order(session: Session, order_id: str, closed_on: date, today: date, note: str = "") -> None:
+    """Close an order (办结); without a reply the note must say why.
+
+    Raises:
+        UserError: it is closed already.
+        FieldErrors: neither reply nor note, or ``closed_on`` before it was issued or answered, or after today.
+    """
+    order, plan = _running(session, order_id, "办结")
+    checks = Checks()
+    note = checks.text("note", note, "办结理由", NOTE_LIMIT)
+    if not order.reply and not note:
+        checks.fail("note", "科室还没有回复，办结时请写明理由。")
+    _check_day(checks, order, "closed_on", closed_on, today, "办结日期")
+    if order.replied_on and closed_on < order.replied_on:
+        checks.fail("closed_on", f"办结日期早于回复日期 {order.replied_on}，请核对。")
+    checks.finish()
+    order.closed_on, order.closing_note = closed_on, note
+    describe(session, f"{_code(plan, order)} 办结")
+
+
+def reopen_order(session: Session, order_id: str) -> None:
+    """Take the closing of an order back."""
+    order = session.get_one(SupervisionOrder, order_id)
+    order.closed_on, order.closing_note = None, ""
+    describe(session, f"{_code(session.get_one(WorkPlan, order.plan_id), order)} 重新办理")
+
+
+def _running(session: Session, order_id: str, doing: str) -> tuple[SupervisionOrder, WorkPlan]:
+    order = session.get_one(SupervisionOrder, order_id)
+    plan = session.get_one(WorkPlan, order.plan_id)
+    if order.closed_on:
+        raise UserError(f"督办单 {_code(plan, order)} 已经办结，不能再{doing}；要改请先“重新办理”。")
+    return order, plan
+
+
+def _checked(
+    session: Session, plan_id: str, draft: OrderDraft, order: SupervisionOrder | None = None
+) -> tuple[Department, Task | None]:
+    """The department and task that a draft names; FieldErrors if anything of it cannot be."""
+    checks = Checks()
+    checks.text("content", draft.content, "督办事项", CONTENT_LIMIT, required=True)
+    department = checks.department(session, "department", draft.department)
+    task = checks.task(session, "task", plan_id, draft.task)
+    issued_on = checks.day("issued_on", draft.issued_on, "发出日期")
+    due_on = checks.day("due_on", draft.due_on, "办理期限")
+    if due_on < issued_on:
+        checks.fail("due_on", f"办理期限 {due_on} 早于发出日期 {issued_on}。")
+    if order:
+        asked_on = order.extension_asked_on
+        since = [asked_on, order.replied_on, *(row.reminded_on for row in order.reminders)]
+        first = min((day for day in since if day), default=issued_on)
+        if issued_on > first:
+            checks.fail("issued_on", f"发出日期不能晚于已登记的催办、回复或延期申请（最早 {first}）。")
+        if asked_on and due_on <= asked_on:
+            checks.fail("due_on", f"办理期限要晚于申请延期的日期 {asked_on}。")
+        if order.extended_to and due_on >= order.extended_to:
+            checks.fail("due_on", f"办理期限要早于已同意的延期 {order.extended_to}。")
+    checks.finish()
+    return department, task
+
+
+def _fill(order: SupervisionOrder, draft: OrderDraft) -> None:
+    order.content = draft.content.strip()
+    if draft.issued_on and draft.due_on:  # both were checked
+        order.issued_on, order.due_on = draft.issued_on, draft.due_on
+
+
+def _warnings(plan: WorkPlan, draft: OrderDraft) -> tuple[str, ...]:
+    days = (("发出日期", draft.issued_on), ("办理期限", draft.due_on))
+    return tuple(warning for name, day in days if day for warning in outside_year(name, day, plan.year))
+
+
+def _check_day(  # noqa: PLR0913
+    checks: Checks, order: SupervisionOrder, field: str, day: date, today: date, name: str
+) -> None:
+    if day < order.issued_on:
+        checks.fail(field, f"{name} {day} 早于发出日期 {order.issued_on}。")
+    elif day > today:
+        checks.fail(field, f"{name} {day} 在今天之后，请核对。")
+
+
+def _code(plan: WorkPlan, order: SupervisionOrder) -> str:
+    return order_code(plan.year, order.number)
+
+
+def _last_number(session: Session, plan_id: str) -> int:
+    """The highest number ever given in a plan; the history knows those of orders that are gone."""
+    stored = select(func.max(SupervisionOrder.number)).where(SupervisionOrder.plan_id == plan_id)
+    ever = select(func.max(func.json_extract(ChangedRow.after, "$.number"))).where(
+        text("table_name = 'supervision_order'"),  # word for word as the index over these rows says
+        func.json_extract(ChangedRow.after, "$.plan_id") == plan_id,
+    )
+    return max(session.scalar(stored) or 0, session.scalar(ever) or 0)
+
+
+def _words(tasks: list[TaskLine], today: date) -> str:
+    parts = [
+        f"任务 {task.code}“{_brief(task.text)}”应于 {task.due_on} 前完成，已逾期 {(today - task.due_on).days} 天"
+        for task in tasks
+        if task.due_on
+    ]
+    return f"{'；'.join(parts)}。请抓紧办理，并按期书面回复。"
+
+
+def _brief(words: str) -> str:
+    return words if len(words) <= 24 else f"{words[:23]}…"

@@ -1,0 +1,107 @@
+"""Tables pasted from a spreadsheet: cells, and which column means what."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from wenming_desktop.errors import UserError
+
+LONGEST_PASTE = 2_000_000  # characters
+MOST_ROWS, MOST_COLUMNS = 2_000, 60
+_HEADER_WITHIN = 5  # rows: a title and a unit row may stand above the header
+# Spreadsheets quote a cell with a line break, a tab or a quote in it and double its quotes. A quote that no
+# such cell begins and ends with is one the clerk typed.
+_CELL = re.compile(r'"((?:[^"]|"")*)"(?=\t|\n|\Z)|([^\t\n]*)')
+_UNKEEPABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff\ud800-\udfff]")
+_UNIT = re.compile(r"[（(].*?[)）]")  # "时长（小时）"
+_NOT_A_WORD = re.compile(r"[\s*:：/]+")
+
+
+@dataclass(frozen=True)
+class PastedTable:
+    """A pasted table.
+
+    Attributes:
+        columns: the field that each column means; None where that is not known; empty without a header row.
+        headings: the header row as written; empty without one.
+        rows: line number (from 1, as pasted) and the cells, as many in each row; blank rows are left out.
+    """
+
+    columns: tuple[str | None, ...]
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+    def records(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Line number and field -> text of each row; columns that mean nothing are left out."""
+        for line, cells in self.rows:
+            yield line, {field: cell for field, cell in zip(self.columns, cells, strict=True) if field}
+
+
+def read_table(text: str, headings: Mapping[str, Sequence[str]]) -> PastedTable:
+    """Read a table as a spreadsheet puts it on the clipboard, with or without a header row.
+
+    Args:
+        text: rows by line breaks, cells by tabs.
+        headings: field -> words that may head its column. A word of several fields goes to the first of them
+            that no column with a word of its own has taken.
+
+    Raises:
+        UserError: nothing in it, or more than the limits.
+    """
+    table = split_cells(text)
+    for at, (_, cells) in enumerate(table[:_HEADER_WITHIN]):
+        columns = _columns(cells, headings)
+        said = [cell for cell in cells if cell.strip()]
+        known = sum(column is not None for column in columns)
+        if known >= min(2, len(said)) and known * 2 >= len(said):
+            return PastedTable(columns, cells, tuple(table[at + 1 :]))
+    return PastedTable((), (), tuple(table))
+
+
+def split_cells(text: str) -> list[tuple[int, tuple[str, ...]]]:
+    """The line number and the cells of each row that is not blank, all rows as wide as the widest.
+
+    Raises:
+        UserError: nothing in it, or more than the limits.
+    """
+    if len(text) > LONGEST_PASTE:
+        raise UserError(f"粘贴的内容太长，最多 {LONGEST_PASTE // 10_000} 万字，请分几次粘贴。")
+    text = _UNKEEPABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    rows: list[tuple[int, list[str]]] = []
+    at = line = 0
+    while at < len(text):
+        cells: list[str] = []
+        line += 1
+        while True:
+            cell = _CELL.match(text, at)
+            assert cell  # noqa: S101 - its second half matches the empty string
+            quoted, plain = cell.groups()
+            cells.append((plain if quoted is None else quoted.replace('""', '"')).strip())
+            at = cell.end() + 1
+            if cell.end() >= len(text) or text[cell.end()] == "\n":
+                break
+        if any(cells):
+            rows.append((line, cells))
+    width = max((len(cells) for _, cells in rows), default=0)
+    if not rows:
+        raise UserError("粘贴的内容里没有表格，请在表格软件中选中单元格并复制。")
+    if len(rows) > MOST_ROWS or width > MOST_COLUMNS:
+        raise UserError(f"粘贴的表格太大，最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列，请分几次粘贴。")
+    return [(line, (*cells, *[""] * (width - len(cells)))) for line, cells in rows]
+
+
+def _columns(cells: Sequence[str], headings: Mapping[str, Sequence[str]]) -> tuple[str | None, ...]:
+    """The field of each column by its heading; each field once."""
+    choices = [[field for field, words in headings.items() if _word(cell) in words] for cell in cells]
+    columns: list[str | None] = [None] * len(cells)
+    for ambiguous in (False, True):
+        for at, fields in enumerate(choices):
+            if (len(fields) > 1) == ambiguous:
+                columns[at] = next((field for field in fields if field not in columns), None)
+    return tuple(columns)
+
+
+def _word(cell: str) -> str:
+    """A heading without blanks, its unit in brackets, and marks."""
+    return _NOT_A_WORD.sub("", _UNIT.sub("", unicodedata.normalize("NFKC", cell)))
