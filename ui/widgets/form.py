@@ -1,0 +1,104 @@
+"""A form: fields under each other, what is wrong stands beside its field and nothing typed is lost."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.messages import show_note
+from ui.widgets.fields import button, label, mark_invalid
+from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.forms import Saved
+
+
+class FormDialog(QDialog):
+    """Saves by one use case; closes when that is accepted, else says why beside the fields.
+
+    Args:
+        desk: the desk.
+        title: of the window.
+        parent: the window it lies over.
+        deed: what the saving button says.
+    """
+
+    def __init__(self, desk: Desk, title: str, parent: QWidget, deed: str = "保存") -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.desk = desk
+        self._fields: dict[str, tuple[QWidget, QLabel]] = {}
+        self._form = QFormLayout()
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._form.setHorizontalSpacing(theme.px(16))
+        self._form.setVerticalSpacing(theme.px(4))
+        self._problem = label(role="late")
+        self._problem.setWordWrap(True)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._problem, 1)
+        buttons.addWidget(button("取消", self.reject))
+        self.save_button = button(deed, self.save, primary=True)
+        self.save_button.setDefault(True)
+        buttons.addWidget(self.save_button)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(20, 18, 20, 18)
+        self.column.setSpacing(theme.px(12))
+        self.column.addLayout(self._form)
+        self.column.addLayout(buttons)
+
+    def add(self, field: str, name: str, widget: QWidget) -> None:
+        """Add a field; ``field`` is the name that the use case's FieldErrors give it."""
+        problem = label(role="late")
+        problem.setWordWrap(True)
+        problem.hide()
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, theme.px(4))
+        column.setSpacing(theme.px(2))
+        column.addWidget(widget)
+        column.addWidget(problem)
+        self._form.addRow(name, box)
+        box.setFocusProxy(widget)
+        self._fields[field] = (widget, problem)
+
+    def show_field(self, field: str, *, shown: bool) -> None:
+        """Show or hide a field with its name."""
+        box = self._fields[field][0].parentWidget()
+        if box:
+            self._form.setRowVisible(box, shown)
+
+    def save(self) -> None:
+        """Run submit() as one step of the history; close if it was taken."""
+        self._show_errors({}, "")
+
+        def run(session: Any) -> tuple[Any]:
+            return (self.submit(session),)
+
+        answer = self.desk.change(run, parent=self, refused=self._refused)
+        if answer:
+            saved = answer[0]
+            if isinstance(saved, Saved) and saved.warnings:
+                show_note(self.parentWidget() or self, "".join(saved.warnings))
+            self.accept()
+
+    def submit(self, session: Any) -> Any:
+        """Save the form through its use case; a subclass says how."""
+        raise NotImplementedError
+
+    def _refused(self, error: UserError) -> None:
+        fields = error.fields if isinstance(error, FieldErrors) else {}
+        known = {field: text for field, text in fields.items() if field in self._fields}
+        rest = "".join(text for field, text in fields.items() if field not in self._fields)
+        self._show_errors(known, rest if fields else error.message)
+
+    def _show_errors(self, fields: dict[str, str], rest: str) -> None:
+        self._problem.setText(rest)
+        for field, (widget, problem) in self._fields.items():
+            text = fields.get(field, "")
+            mark_invalid(widget, text)
+            problem.setText(text)
+            problem.setVisible(bool(text))
+        for field in fields:
+            self._fields[field][0].setFocus()
+            break
