@@ -28,6 +28,7 @@ from ui.pages.category import CategoryPage
 from ui.pages.overview import OverviewPage
 from ui.pages.start import StartPage
 from ui.status import StatusBar
+from ui.widgets.fields import mark_invalid
 from ui.widgets.search_box import SearchBox
 from wenming_desktop.workspace import Workspace
 
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         for line in self._refused_fields():  # Esc is each field's own way to give up what was typed
             escape = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
             QApplication.sendEvent(line, escape)
+            mark_invalid(line, "")
         self.close()
 
     def _dress(self) -> None:
@@ -173,7 +175,7 @@ class MainWindow(QMainWindow):
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
         bar.addWidget(self.search)
-        bar.addWidget(self.years)
+        self._years_shown = bar.addWidget(self.years)  # a tool bar hides widgets by their action only
         bar.addWidget(self._make_menu_button())
         return bar
 
@@ -228,7 +230,7 @@ class MainWindow(QMainWindow):
             self.years.addItem(name, head.id)
             if plan and head.id == plan.id:
                 self.years.setCurrentIndex(self.years.count() - 1)
-        self.years.setVisible(bool(heads))
+        self._years_shown.setVisible(bool(heads))
         wanted = [plan.id, *(row.id for row in plan.categories)] if plan else [""]
         if wanted != self._shown_tabs:
             self._shown_tabs = wanted

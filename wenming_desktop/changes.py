@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 from db.engine import replace_rows, row_values
 from db.models import Base, Change, ChangedRow
 from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.search_index import reindex
 
 _logger = logging.getLogger(__name__)
 _OWN_TABLES = {Change.__tablename__, ChangedRow.__tablename__}
@@ -86,6 +87,7 @@ class ChangeLog:
             session.flush()
             rows = recorder.changed_rows()
             if rows:
+                reindex(session.connection(), [_image(row, "done") for row in rows])
                 _save_step(session, rows)
             changed = _changed(session.info.get("label", ""), rows)
         self._announce(changed)
@@ -123,8 +125,9 @@ class ChangeLog:
             if step is None:
                 return None
             rows = list(session.scalars(select(ChangedRow).where(ChangedRow.change_id == step.id)))
-            images = [(row.table_name, row.row_id, _target(row, state)) for row in rows]
+            images = [_image(row, state) for row in rows]
             replace_rows(session.connection(), images)
+            reindex(session.connection(), images)
             step.state = state
             changed = _changed(step.label, rows)
         self._announce(changed)
@@ -225,9 +228,10 @@ def _changed(label: str, rows: list[ChangedRow]) -> Changed:
     )
 
 
-def _target(row: ChangedRow, state: str) -> dict[str, Any] | None:
+def _image(row: ChangedRow, state: str) -> tuple[str, str, dict[str, Any] | None]:
+    """A changed row as it is when its step is done or undone: table, id, raw values."""
     image = row.before if state == "undone" else row.after
-    return None if image is None else json.loads(image)
+    return row.table_name, row.row_id, None if image is None else json.loads(image)
 
 
 def _to_json(image: dict[str, Any] | None) -> str | None:

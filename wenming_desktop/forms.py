@@ -1,6 +1,7 @@
 """Checking a form: every fault is noted beside its field, and nothing is saved while one is left."""
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,14 @@ from db.models import Department, Task
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.departments import find_department
 from wenming_desktop.plan.tasks import find_task
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was saved, and what the clerk should look at although it was."""
+
+    id: str
+    warnings: tuple[str, ...] = ()
 
 
 class Checks:

@@ -87,6 +87,7 @@ def _task(category: int, ordinal: int, text: str) -> TaskRow:
         status=TaskStatus.TODO,
         measures=(),
         evidence=(),
+        gaps=("牵头科室", "责任人", "完成时限", "措施", "材料"),
     )
 
 
@@ -119,6 +120,7 @@ def _assigned(task: TaskRow, number: int) -> TaskRow:
             _evidence(f"{task.id}-{title}", title)
             for title in ("工作方案", "签到表", "现场照片", "年度总结")[: number % 5]
         ),
+        gaps=(*(("措施",) if number % 4 == 0 else ()), *(("材料",) if number % 5 == 0 else ())),
     )
 
 

@@ -69,10 +69,12 @@ def test_edit_text(window: MainWindow, panel: MeasuresPanel) -> None:
     QApplication.focusWidget().selectAll()
     write("组织志愿活动")
     press(Key.Key_Return)
+    QTest.qWait(0)  # Qt's own text editor closes in its own time
     assert [row.text for row in measures(window)] == ["制定方案", "组织志愿活动"]
     edit(panel, 1, TEXT)
     QApplication.focusWidget().clear()
     press(Key.Key_Return)
+    QTest.qWait(0)
     assert messages(window) == ["请填写措施内容。"]
     assert panel.table.item(1, TEXT).text() == "组织志愿活动"
 

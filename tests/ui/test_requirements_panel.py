@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.program import Key, messages, page, press, stand_on, task, write
 from ui.main_window import MainWindow
@@ -42,8 +43,6 @@ def test_tab_goes_through_all_fields_and_saves(window: MainWindow, panel: Requir
 
 
 def _insert(text: str) -> None:
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
-
     QApplication.focusWidget().insertPlainText(text)
 
 
@@ -114,9 +113,7 @@ def test_switching_tasks_saves_to_the_right_one(window: MainWindow, panel: Requi
     assert (panel.standard.toPlainText(), panel.note.toPlainText()) == ("", "第二项的备注")
 
 
-def test_undo_is_seen_in_the_field_that_has_the_focus(
-    window: MainWindow, panel: RequirementsPanel
-) -> None:
+def test_undo_is_seen_in_the_field_that_has_the_focus(window: MainWindow, panel: RequirementsPanel) -> None:
     panel.note.setFocus()
     _insert("备注一")
     panel.standard.setFocus()

@@ -12,9 +12,10 @@ from ui.widgets.bars import ShareBar
 from ui.widgets.fields import button, card, clear, label
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.plan.views import TaskRow
+from wenming_desktop.progress.board import TaskLine, plan_board
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
 
-_SHARE_ROWS, _DUE_ROWS, _GAP_ROWS = 8, 6, 16  # lines that fit on a 1366x768 screen
+_SHARE_ROWS, _DUE_ROWS = 8, 6  # lines that fit on a 1366x768 screen
 
 
 class OverviewPage(QScrollArea):
@@ -52,7 +53,8 @@ class OverviewPage(QScrollArea):
         if self._stale or plan is None:
             return
         clear(self._grid)
-        summary = summarize(plan, self._desk.today())
+        today = self._desk.today()
+        summary = summarize(self._desk.read(plan_board, plan.id, today), today)
         for column, figure in enumerate(
             (self._progress(summary), self._evidence(summary), self._score(summary))
         ):
@@ -66,18 +68,23 @@ class OverviewPage(QScrollArea):
     def _progress(self, summary: Summary) -> QFrame:
         late = f"，{summary.late}项逾期" if summary.late else ""
         note = f"{summary.doing}项进行中{late}"
-        return _figure("任务进度", f"{summary.done} / {summary.total}", note, late=bool(summary.late))
+        return _figure(
+            "任务进度", f"{summary.whole.done} / {summary.whole.total}", note, late=bool(summary.late)
+        )
 
     def _evidence(self, summary: Summary) -> QFrame:
-        note = f"已归集 {summary.files} 份材料，{summary.total - summary.with_evidence}项任务还没有材料"
-        return _figure("材料齐备", f"{summary.with_evidence} / {summary.total}", note)
+        slots = summary.whole.slots
+        return _figure(
+            "材料齐备", f"{slots.have} / {slots.want}", f"{summary.without_evidence}项任务还没有材料"
+        )
 
     def _score(self, summary: Summary) -> QFrame:
-        if summary.self_score is None:
+        whole = summary.whole
+        if whole.self_score is None:
             return _figure("自评得分", "—", "还没有自评。在任务的“标准与自评”里填写分值和自评分")
-        full = f" / {_plain(summary.full_score)}" if summary.full_score is not None else ""
-        note = f"已自评 {summary.scored} 项，还有 {summary.total - summary.scored} 项"
-        return _figure("自评得分", f"{_plain(summary.self_score)}{full}", note)
+        full = f" / {_plain(whole.full_score)}" if whole.full_score is not None else ""
+        note = f"已自评 {summary.scored} 项，还有 {whole.total - summary.scored} 项"
+        return _figure("自评得分", f"{_plain(whole.self_score)}{full}", note)
 
     def _shares(self, title: str, shares: Sequence[Share], empty: str) -> QFrame:
         frame, column = card()
@@ -99,10 +106,10 @@ class OverviewPage(QScrollArea):
     def _gaps(self, summary: Summary) -> QFrame:
         frame, column = card()
         column.addWidget(label(f"最急的缺项（{summary.lacking}项任务有缺）", "heading"))
-        for task in summary.gaps[:_GAP_ROWS]:
-            gaps = f"{task.gaps[0]}等{len(task.gaps)}项" if len(task.gaps) > 2 else "、".join(task.gaps)
-            column.addLayout(self._line(task, f"缺{gaps}", "lacking"))
-        if not summary.gaps:
+        for gap in summary.worst:
+            if task := self._desk.task(gap.task_id):
+                column.addLayout(self._line(task, gap.text, "lacking"))
+        if not summary.worst:
             column.addWidget(_wrapped("每项任务都已指派，有措施、有时限、有材料。"))
         column.addStretch()
         return frame
@@ -117,7 +124,7 @@ class OverviewPage(QScrollArea):
         column.addStretch()
         return frame
 
-    def _line(self, task: TaskRow, right: str, role: str) -> QHBoxLayout:
+    def _line(self, task: TaskRow | TaskLine, right: str, role: str) -> QHBoxLayout:
         line = QHBoxLayout()
         wanted: Callable[[], None] = lambda: self._desk.task_wanted.emit(task.id)  # noqa: E731
         name = button(f"{task.code}  {task_title(task.text)}", wanted, link=True)

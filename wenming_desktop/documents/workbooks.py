@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -21,12 +22,14 @@ LARGEST_FILE = 50 * 2**20  # bytes, mostly pictures
 SECONDS = 10
 _MOST_PARTS = 5_000
 _CHUNK = 2**20
-# What one XML part may hold: bytes, and marks ("<" and "=") as they bound the elements and attributes that a
-# parser builds. Strings and styles are kept whole in memory, a sheet goes by row by row.
+_LONGEST_PIECE = 2**19  # bytes between two "<": a tag, or the longest text of a cell however it is written
+_HOSTILE = re.compile(rb"<!(DOCTYPE|ENTITY)|<[^<]{%d}" % _LONGEST_PIECE, re.IGNORECASE)
+# What the XML parts of a kind may hold together: bytes, and marks ("<" and "=") that bound the elements and
+# attributes that a parser builds. Strings and styles are kept whole in memory, a sheet goes by row by row.
 _LIMITS = (
-    (re.compile(r"xl/worksheets/[^/]*\.xml", re.IGNORECASE), 64 * 2**20, 1_200_000),
+    (re.compile(r"xl/worksheets/[^/]*\.xml", re.IGNORECASE), 64 * 2**20, 800_000),
     (re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE), 16 * 2**20, 400_000),
-    (re.compile(r".*\.(xml|rels)", re.IGNORECASE), 4 * 2**20, 200_000),
+    (re.compile(r".*\.(xml|rels)", re.IGNORECASE), 8 * 2**20, 200_000),
 )
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException),
@@ -90,23 +93,21 @@ def _refuse_other_kinds(name: str, head: bytes) -> None:
         raise UserError(f"“{name}”是旧版 .xls 表格或加了密码，请去掉密码，另存为 .xlsx 再导入。")
 
 
-def _refuse_hostile(stream: object, name: str) -> None:
+def _refuse_hostile(stream: IO[bytes], name: str) -> None:
     """Read every XML part once, so that none can surprise the parser later."""
-    with zipfile.ZipFile(stream) as package:  # pyright: ignore[reportArgumentType, reportCallIssue]
+    with zipfile.ZipFile(stream) as package:
         parts = package.infolist()
         if len(parts) > _MOST_PARTS:
             raise _too_large(name)
         if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
             raise UserError(f"“{name}”带有宏，请另存为不带宏的 .xlsx 再导入。")
-        total = 0
-        for part in parts:
-            limits = next((limit for pattern, *limit in _LIMITS if pattern.fullmatch(part.filename)), None)
-            if limits is None:
-                continue
-            total += part.file_size
-            if part.file_size > limits[0] or total > 2 * _LIMITS[0][1]:
+        kinds = [next((k for k in _LIMITS if k[0].fullmatch(part.filename)), None) for part in parts]
+        for kind in _LIMITS:
+            _, most_bytes, most_marks = kind
+            own = [part for part, its in zip(parts, kinds, strict=True) if its is kind]
+            if sum(part.file_size for part in own) > most_bytes:
                 raise _too_large(name)
-            if _marks(package, part, name) > limits[1]:
+            if sum(_marks(package, part, name) for part in own) > most_marks:
                 raise _too_large(name)
 
 
@@ -115,9 +116,9 @@ def _marks(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> int:
     with package.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             marks += chunk.count(b"<") + chunk.count(b"=")
-            if re.search(rb"<!(DOCTYPE|ENTITY)", tail + chunk, re.IGNORECASE):
-                raise UserError(f"“{name}”的内部定义不安全，没有打开。请把内容复制到新表格再导入。")
-            tail = chunk[-16:]
+            if _HOSTILE.search(tail + chunk):
+                raise UserError(f"“{name}”的内容不像正常的表格，没有打开。请把内容复制到新表格再导入。")
+            tail = (tail + chunk)[-_LONGEST_PIECE:]
     return marks
 
 

@@ -193,7 +193,10 @@ def edit_evidence(session: Session, evidence_id: str, title: str, formed_on: dat
 
 
 def unlink_evidence(session: Session, link_ids: Sequence[str]) -> None:
-    """Take evidence out of its task and the task's slots. The file and its record stay, so that undo brings the link back."""
+    """Take evidence out of its task and the task's slots.
+
+    The file and its record stay, so that undo brings the link back.
+    """
     links = [session.get_one(EvidenceLink, link_id) for link_id in link_ids]
     titles = "、".join(link.evidence.title for link in links[:2])
     codes = dict.fromkeys(task_code(link.task) for link in links)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import Activity, ActivityKind, Quota
@@ -89,8 +89,7 @@ def _free_name(session: Session, name: str, own_id: str | None) -> str:
         name = checked_name(name, "类型名称")
     except UserError as error:
         raise FieldErrors({"name": error.message}) from error
-    taken: ColumnElement[bool] = ActivityKind.name == name
-    other = session.scalar(select(ActivityKind.id).where(taken))
+    other = session.scalar(select(ActivityKind.id).where(ActivityKind.name == name))
     if other and other != own_id:
         raise FieldErrors({"name": f"已有名为“{name}”的活动类型。"})
     return name

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from db.models import Assignment, Department, Measure, Person, Task
+from db.models import Activity, Assignment, Department, Measure, Person, SupervisionOrder, Task
 from wenming_desktop.changes import describe
 from wenming_desktop.errors import UserError
 
 NAME_LIMIT = 60  # characters
+_Hanging = Activity | Assignment | Measure | Person | SupervisionOrder
 _SEPARATORS = re.compile(r"[\s、，,；;]+")
 _LIST_NUMBER = re.compile(
     r"^\s*(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]|\d{1,3}[.．、]|[一二三四五六七八九十]{1,3}、)\s*"
@@ -155,7 +156,7 @@ def remove_department(session: Session, department_id: str, move_to: str | None 
 def what_hangs_on(session: Session, department_id: str) -> str:
     """What refers to a department, e.g. ``"牵头任务3项、人员2名"``; empty if nothing does."""
 
-    def count(model: type[Assignment] | type[Measure] | type[Person], *conditions: object) -> int:
+    def count(model: type[_Hanging], *conditions: object) -> int:
         query = select(func.count()).select_from(model).where(model.department_id == department_id)
         for condition in conditions:
             query = query.where(condition)  # pyright: ignore[reportArgumentType]
@@ -166,6 +167,8 @@ def what_hangs_on(session: Session, department_id: str) -> str:
         ("配合任务{}项", count(Assignment, Assignment.role == "support")),
         ("措施{}条", count(Measure)),
         ("人员{}名", count(Person)),
+        ("活动{}个", count(Activity)),
+        ("督办单{}份", count(SupervisionOrder)),
     )
     return "、".join(text.format(number) for text, number in found if number)
 
@@ -187,6 +190,10 @@ def _hand_over(session: Session, old: Department, new: Department) -> None:
             twin.role = role
     for measure in session.scalars(select(Measure).where(Measure.department_id == old.id)):
         measure.department_id = new.id
+    for activity in session.scalars(select(Activity).where(Activity.department_id == old.id)):
+        activity.department_id = new.id
+    for order in session.scalars(select(SupervisionOrder).where(SupervisionOrder.department_id == old.id)):
+        order.department_id = new.id
     for person in list(old.people):
         person.department = new
 

@@ -1,14 +1,232 @@
 """A whole plan as JSON for other programs, and as lines to read."""
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypeVar
 
+from sqlalchemy.orm import Session
+
+from wenming_desktop.ledger.funds import FundFilter, FundRow, fund_totals, page_funds
+from wenming_desktop.ledger.leading_group import member_rows
+from wenming_desktop.ledger.listing import page_activities
+from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
+from wenming_desktop.ledger.views import ActivityFilter, ActivityRow
+from wenming_desktop.plan.tasks import plan_view
 from wenming_desktop.plan.views import PlanView, TaskRow
+from wenming_desktop.progress.assessment import ScoreTotal, assessment, page_negatives
+from wenming_desktop.progress.counts import quota_counts, slot_counts
+from wenming_desktop.progress.gaps import Gap, gaps
+from wenming_desktop.progress.indicators import IndicatorRow, page_indicators
+from wenming_desktop.progress.orders import OrderFilter, OrderRow, page_orders
+
+_PAGE = 500  # rows asked for at once
+_Row = TypeVar("_Row")
+
+
+def year_json(session: Session, plan_id: str, today: date) -> dict[str, Any]:
+    """A plan and everything of its year as JSON values; keys as SHOW_KEYS says.
+
+    Dates are ISO 8601 text, scores, hours and amounts exact decimal text. ``today`` decides what is late.
+    """
+    whole = plan_json(plan_view(session, plan_id, today))
+    quotas: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for quota in quota_counts(session, plan_id, today):
+        quotas[quota.task_id].append(
+            {
+                "kind": quota.kind,
+                "labels": list(quota.labels),
+                "distinct_festivals": quota.festivals,
+                "have": quota.have,
+                "want": quota.want,
+            }
+        )
+    slots: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for slot in slot_counts(session, plan_id, today):
+        slots[slot.task_id].append(
+            {
+                "name": slot.name,
+                "kind": slot.kind,
+                "window": slot.window,
+                "years": slot.years,
+                "hint": slot.hint,
+                "have": slot.inside,
+                "outside": slot.outside,
+                "want": slot.minimum,
+            }
+        )
+    for category in whole["categories"]:
+        for task in category["tasks"]:
+            task_id = task.pop("id")
+            task["quotas"], task["requirements"] = quotas[task_id], slots[task_id]
+    return whole | _year_lists(session, plan_id, today)
+
+
+def _year_lists(session: Session, plan_id: str, today: date) -> dict[str, Any]:
+    """What hangs on the plan itself."""
+    lacking = gaps(session, plan_id, today)
+    points = assessment(session, plan_id)
+    funds = fund_totals(session, plan_id)
+
+    def activities(offset: int) -> Sequence[ActivityRow]:
+        return page_activities(session, plan_id, ActivityFilter(), offset, _PAGE)
+
+    def publicity(offset: int) -> Sequence[PublicityRow]:
+        return page_publicity(session, plan_id, PublicityFilter(), offset, _PAGE)
+
+    def entries(offset: int) -> Sequence[FundRow]:
+        return page_funds(session, plan_id, FundFilter(), offset, _PAGE)
+
+    def orders(offset: int) -> Sequence[OrderRow]:
+        return page_orders(session, plan_id, OrderFilter(), today, offset, _PAGE)
+
+    def indicators(offset: int) -> Sequence[IndicatorRow]:
+        return page_indicators(session, plan_id, offset=offset, limit=_PAGE)
+
+    return {
+        "gaps": {"total": len(lacking), "by_kind": dict(Counter(str(gap.kind) for gap in lacking))},
+        "activities": [activity_json(row) for row in _all(activities)],
+        "publicity": [_publicity_json(row) for row in _all(publicity)],
+        "funds": {
+            "budget": str(funds.all.budget),
+            "spent": str(funds.all.spent),
+            "entries": [_fund_json(row) for row in _all(entries)],
+        },
+        "orders": [_order_json(row) for row in _all(orders)],
+        "leading_group": [
+            {"role": row.role, "name": row.name, "post": row.post} for row in member_rows(session, plan_id)
+        ],
+        "assessment": {
+            "basis": points.basis,
+            "whole": _total_json(points.whole),
+            "parts": [_total_json(part) for part in points.parts],
+            "negatives": [
+                {
+                    "text": row.text,
+                    "state": row.state,
+                    "checked_on": _iso(row.checked_on),
+                    "note": row.note,
+                }
+                for row in page_negatives(session, plan_id, limit=_PAGE)
+            ],
+        },
+        "indicators": [_indicator_json(row) for row in _all(indicators)],
+    }
+
+
+def _all(page: Callable[[int], Sequence[_Row]]) -> Iterator[_Row]:
+    """Every row of a list that is fetched by pages of _PAGE."""
+    offset = 0
+    while rows := page(offset):
+        yield from rows
+        offset += len(rows)
+
+
+def activity_json(row: ActivityRow) -> dict[str, Any]:
+    """An activity as JSON values."""
+    return {
+        "kind": row.kind,
+        "title": row.title,
+        "starts_on": _iso(row.starts_on),
+        "ends_on": _iso(row.ends_on),
+        "place": row.place,
+        "organiser": row.organiser,
+        "people": row.people,
+        "hours": _exact(row.hours),
+        "festival": row.festival,
+        "volunteers": row.volunteers,
+        "tasks": list(row.tasks),
+        "materials": {str(kind): number for kind, number in row.slots},
+        "missing": list(row.missing),
+    }
+
+
+def gap_json(gap: Gap) -> dict[str, Any]:
+    """A gap as JSON values."""
+    return {
+        "code": gap.code,
+        "kind": gap.kind,
+        "text": gap.text,
+        "todo": gap.todo,
+        "department": gap.department,
+        "urgency": gap.urgency.name.lower(),
+    }
+
+
+def _publicity_json(row: PublicityRow) -> dict[str, Any]:
+    return {
+        "title": row.title,
+        "media": row.media,
+        "level": row.level,
+        "published_on": _iso(row.published_on),
+        "link": row.link,
+        "adopted": row.adopted,
+        "task": row.task,
+        "evidence": row.evidence,
+    }
+
+
+def _fund_json(row: FundRow) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "entered_on": _iso(row.entered_on),
+        "item": row.item,
+        "amount": str(row.amount),
+        "voucher": row.voucher,
+        "note": row.note,
+        "task": row.task,
+        "evidence": row.evidence,
+    }
+
+
+def _order_json(row: OrderRow) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "department": row.department,
+        "task": row.task,
+        "content": row.content,
+        "issued_on": _iso(row.issued_on),
+        "due_on": _iso(row.due_on),
+        "extended_to": _iso(row.extended_to),
+        "reminders": row.reminders,
+        "reply": row.reply,
+        "replied_on": _iso(row.replied_on),
+        "closed_on": _iso(row.closed_on),
+        "state": row.state,
+    }
+
+
+def _total_json(total: ScoreTotal) -> dict[str, Any]:
+    return {
+        "name": total.name,
+        "full": str(total.full),
+        "own": _exact(total.own),
+        "percent": _exact(total.percent),
+        "bonus_full": str(total.bonus_full),
+        "bonus": str(total.bonus),
+        "scored": total.scored,
+        "lines": total.lines,
+        "without_material": total.without_material,
+    }
+
+
+def _indicator_json(row: IndicatorRow) -> dict[str, Any]:
+    return {
+        "project": row.project,
+        "content": row.content,
+        "standard": row.standard,
+        "score": str(row.score),
+        "self_score": _exact(row.self_score),
+        "reason": row.reason,
+        "bonus": row.bonus,
+        "task": row.task,
+        "without_material": row.without_material,
+    }
 
 
 def plan_json(plan: PlanView) -> dict[str, Any]:
-    """A plan as JSON values; dates as ISO 8601 text, scores as exact decimal text."""
+    """A plan and its tasks as JSON values; a task's ``id`` is this workspace's own."""
     return {
         "title": plan.title,
         "year": plan.year,
@@ -34,11 +252,13 @@ def plan_json(plan: PlanView) -> dict[str, Any]:
 
 def _task_json(task: TaskRow) -> dict[str, Any]:
     return {
+        "id": task.id,
         "code": task.code,
         "ordinal": task.ordinal,
         "text": task.text,
         "standard": task.standard,
-        "score": None if task.score is None else str(task.score),
+        "score": _exact(task.score),
+        "self_score": _exact(task.self_score),
         "note": task.note,
         "lead": task.lead,
         "support": list(task.support),
@@ -71,6 +291,10 @@ def _task_json(task: TaskRow) -> dict[str, Any]:
             for row in task.evidence
         ],
     }
+
+
+def _exact(number: Decimal | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _iso(day: date | None) -> str | None:

@@ -1,34 +1,127 @@
-"""措施: the lead department's breakdown of a task into steps."""
+"""措施: the lead department's breakdown of a task into steps.
 
+A measure that comes again is written out when it is made: one row a month or quarter of the plan's year, each
+with its own deadline, status and note. So every period is followed and proven like any other measure.
+"""
+
+import calendar
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db.models import Measure, Task
+from db.models import Department, Measure, Person, Task
 from wenming_desktop.changes import describe
-from wenming_desktop.errors import UserError
-from wenming_desktop.plan.tasks import task_code
-from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.forms import Checks
+from wenming_desktop.plan.departments import add_person, checked_name
+from wenming_desktop.plan.tasks import measure_row, task_code
+from wenming_desktop.plan.views import MeasureRow, Recurrence, TaskStatus
 
 TEXT_LIMIT = 2_000  # characters
+NOTE_LIMIT = 2_000
 _STORED = {TaskStatus.TODO: "todo", TaskStatus.DOING: "doing", TaskStatus.DONE: "done"}
+_MONTHS = {Recurrence.MONTHLY: range(1, 13), Recurrence.QUARTERLY: range(3, 13, 3)}
+
+
+@dataclass(frozen=True)
+class MeasureForm:
+    """What the clerk fills in about a measure.
+
+    Attributes:
+        text: what is to be done.
+        department: who does it, by name or short name; "" for nobody.
+        person: a name; a new one is added to the department.
+        due_on: the deadline; of a recurring measure its last period's at the latest.
+        note: how it goes.
+        recurrence: ONCE, or how often it comes again within the plan's year.
+    """
+
+    text: str
+    department: str = ""
+    person: str = ""
+    due_on: date | None = None
+    note: str = ""
+    recurrence: Recurrence = Recurrence.ONCE
+
+
+def measure_rows(session: Session, task_id: str, today: date) -> list[MeasureRow]:
+    """A task's measures in order; ``today`` decides what is late."""
+    return [measure_row(measure, today) for measure in session.get_one(Task, task_id).measures]
 
 
 def add_measure(session: Session, task_id: str, text: str) -> str:
-    """Append a measure to a task's breakdown; returns its id."""
+    """Append a measure of which only the text is known; returns its id."""
+    return add_measures(session, task_id, MeasureForm(text))[0]
+
+
+def add_measures(session: Session, task_id: str, form: MeasureForm) -> list[str]:
+    """Append a measure to a task's breakdown, written out into its periods; returns their ids in order.
+
+    Raises:
+        FieldErrors: by the names of MeasureForm.
+    """
     task = session.get_one(Task, task_id)
     last = max((row.ordinal for row in task.measures), default=0)
-    measure = Measure(ordinal=last + 1, text=_checked(text), status="todo", note="")
-    task.measures.append(measure)
-    describe(session, f"{task_code(task)} 添加措施：{_brief(measure.text)}")
-    return measure.id
+    ids: list[str] = []
+    form = replace(form, text=_checked_text(form.text))
+    describe(session, f"{task_code(task)} 添加措施：{_brief(form.text)}")
+    for offset, period in enumerate(_periods(form, task.category.plan.year), start=1):
+        measure = Measure(ordinal=last + offset, status="todo", recurrence=form.recurrence.value)
+        _write(session, measure, period)
+        task.measures.append(measure)
+        ids.append(measure.id)
+    session.flush()
+    return ids
 
 
 def edit_measure(session: Session, measure_id: str, text: str, due_on: date | None, note: str) -> None:
-    """Change a measure's text, deadline and note."""
+    """Change a measure's text, deadline and note; everything else stays."""
+    kept = measure_form(session, measure_id)
+    change_measure(session, measure_id, replace(kept, text=text, due_on=due_on, note=note))
+
+
+def measure_form(session: Session, measure_id: str) -> MeasureForm:
+    """A measure as the clerk may edit it."""
     measure = session.get_one(Measure, measure_id)
-    measure.text, measure.due_on, measure.note = _checked(text), due_on, note.strip()
-    describe(session, f"{task_code(measure.task)} 修改措施：{_brief(measure.text)}")
+    return MeasureForm(
+        measure.text,
+        measure.department.name if measure.department else "",
+        measure.person.name if measure.person else "",
+        measure.due_on,
+        measure.note,
+        Recurrence(measure.recurrence),
+    )
+
+
+def change_measure(session: Session, measure_id: str, form: MeasureForm) -> None:
+    """Change everything about a measure.
+
+    One that came once and now comes again becomes the first of its periods; the others follow at the end.
+
+    Raises:
+        FieldErrors: by the names of MeasureForm; a period of a recurring measure cannot recur otherwise.
+    """
+    measure = session.get_one(Measure, measure_id)
+    task = measure.task
+    form = replace(form, text=_checked_text(form.text))
+    describe(session, f"{task_code(task)} 修改措施：{_brief(form.text)}")
+    if form.recurrence == measure.recurrence:
+        _write(session, measure, form)
+    elif form.recurrence == Recurrence.ONCE:
+        measure.recurrence = form.recurrence.value
+        _write(session, measure, form)
+    elif measure.recurrence != Recurrence.ONCE:
+        raise FieldErrors({"recurrence": "这条措施已经按周期分解，请删除后重新添加。"})
+    else:
+        first, *others = _periods(form, task.category.plan.year)
+        measure.recurrence = form.recurrence.value
+        _write(session, measure, first)
+        last = max(row.ordinal for row in task.measures)
+        for offset, period in enumerate(others, start=1):
+            added = Measure(ordinal=last + offset, status="todo", recurrence=form.recurrence.value)
+            _write(session, added, replace(period, note=""))
+            task.measures.append(added)
 
 
 def set_measure_status(session: Session, measure_id: str, status: TaskStatus, today: date) -> None:
@@ -49,12 +142,42 @@ def remove_measure(session: Session, measure_id: str) -> None:
         row.ordinal = ordinal
 
 
-def _checked(text: str) -> str:
-    text = text.strip()
-    if not text:
-        raise UserError("请填写措施内容。")
-    if len(text) > TEXT_LIMIT:
-        raise UserError(f"措施太长：最多 {TEXT_LIMIT} 字，现有 {len(text)} 字。")
+def _periods(form: MeasureForm, year: int) -> list[MeasureForm]:
+    """The measure itself, or one a period: 政治学习（3月）, due on the period's last day."""
+    if form.recurrence == Recurrence.ONCE:
+        return [form]
+    periods: list[MeasureForm] = []
+    for month in _MONTHS[form.recurrence]:
+        name = (
+            f"{month}月" if form.recurrence == Recurrence.MONTHLY else f"第{'一二三四'[month // 3 - 1]}季度"
+        )
+        last_day = date(year, month, calendar.monthrange(year, month)[1])
+        periods.append(replace(form, text=f"{form.text}（{name}）", due_on=last_day))
+    return periods
+
+
+def _write(session: Session, measure: Measure, form: MeasureForm) -> None:
+    """Give a measure what the form says, all of it or nothing."""
+    checks = Checks()
+    note = checks.text("note", form.note, "进展说明", NOTE_LIMIT)
+    department: Department | None = None
+    if form.department.strip():
+        department = checks.department(session, "department", form.department)
+    if form.person.strip():
+        try:
+            checked_name(form.person, "姓名")
+        except UserError as error:
+            checks.fail("person", error.message)
+    checks.finish()
+    person: Person | None = add_person(session, department, form.person) if form.person.strip() else None
+    measure.text, measure.due_on, measure.note = form.text, form.due_on, note
+    measure.department, measure.person = department, person
+
+
+def _checked_text(text: str) -> str:
+    checks = Checks()
+    text = checks.text("text", text, "措施内容", TEXT_LIMIT, required=True)
+    checks.finish()
     return text
 
 

@@ -1,7 +1,7 @@
 """所需材料: the slots of proof a task needs, and filling them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from db.models import Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
 from wenming_desktop.changes import ChangeLog, describe
-from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import links_to_task, take_in
 from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.forms import Checks
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.tasks import evidence_row, task_code
@@ -88,17 +89,26 @@ def add_requirement(session: Session, task_id: str, form: RequirementForm) -> st
     Raises:
         FieldErrors: by the names of RequirementForm.
     """
-    task = session.get_one(Task, task_id)
-    form = _checked(form)
+    (requirement_id,) = add_requirements(session, session.get_one(Task, task_id), [form])
+    return requirement_id
+
+
+def add_requirements(session: Session, task: Task, forms: Sequence[RequirementForm]) -> list[str]:
+    """Append slots to a task; returns their ids in order. Raises FieldErrors like add_requirement()."""
+    checked = [_checked(form) for form in forms]
     last = session.scalar(
-        select(func.max(MaterialRequirement.ordinal)).where(MaterialRequirement.task_id == task_id)
+        select(func.max(MaterialRequirement.ordinal)).where(MaterialRequirement.task_id == task.id)
     )
-    requirement = MaterialRequirement(task_id=task_id, ordinal=(last or 0) + 1)
-    _write(requirement, form)
-    session.add(requirement)
-    session.flush()
-    describe(session, f"{task_code(task)} 添加所需材料：{form.name}")
-    return requirement.id
+    ids: list[str] = []
+    for ordinal, form in enumerate(checked, start=(last or 0) + 1):
+        requirement = MaterialRequirement(task_id=task.id, ordinal=ordinal)
+        _write(requirement, form)
+        session.add(requirement)
+        ids.append(requirement.id)
+    if checked:
+        session.flush()
+        describe(session, f"{task_code(task)} 添加所需材料：{'、'.join(form.name for form in checked)}")
+    return ids
 
 
 def edit_requirement(session: Session, requirement_id: str, form: RequirementForm) -> None:
@@ -174,8 +184,7 @@ def attach_to_requirement(
         requirement = session.get_one(MaterialRequirement, requirement_id)
         links = _put(session, requirement, records)
         describe(session, f"{task_code(requirement.task)} “{requirement.name}”放入材料：{_titles(records)}")
-        rows = [evidence_row(link) for link in links]
-    return rows
+        return [evidence_row(link) for link in links]
 
 
 def _put(
@@ -216,22 +225,16 @@ def _write(requirement: MaterialRequirement, form: RequirementForm) -> None:
 
 
 def _checked(form: RequirementForm) -> RequirementForm:
-    name, hint = " ".join(form.name.split()), form.hint.strip()
-    errors: dict[str, str] = {}
-    if not name:
-        errors["name"] = "请填写材料名称。"
-    elif len(name) > NAME_LIMIT:
-        errors["name"] = f"材料名称太长：最多 {NAME_LIMIT} 字，现有 {len(name)} 字。"
+    checks = Checks()
+    name = checks.text("name", " ".join(form.name.split()), "材料名称", NAME_LIMIT, required=True)
+    hint = checks.text("hint", form.hint, "提示", HINT_LIMIT)
     if not 1 <= form.minimum <= MOST_FILES:
-        errors["minimum"] = f"份数要在 1 到 {MOST_FILES} 之间。"
+        checks.fail("minimum", f"份数要在 1 到 {MOST_FILES} 之间。")
     if not 1 <= form.years <= MOST_YEARS:
-        errors["years"] = f"年数要在 1 到 {MOST_YEARS} 之间。"
-    if len(hint) > HINT_LIMIT:
-        errors["hint"] = f"提示太长：最多 {HINT_LIMIT} 字，现有 {len(hint)} 字。"
-    if errors:
-        raise FieldErrors(errors)
+        checks.fail("years", f"年数要在 1 到 {MOST_YEARS} 之间。")
+    checks.finish()
     years = form.years if form.window == Window.YEARS else 1
-    return RequirementForm(name, form.kind, form.minimum, form.window, years, form.long_term_valid, hint)
+    return replace(form, name=name, years=years, hint=hint)
 
 
 def _titles(records: Sequence[Evidence]) -> str:

@@ -11,6 +11,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.corrections import validate
 from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.defaults import attach_defaults
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.draft import PlanDraft, TaskDraft
 from wenming_desktop.plan.titles import short_title
@@ -20,6 +21,8 @@ MIN_YEAR, MAX_YEAR = 1990, 2100
 
 def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> str:
     """Save a plan with its categories, tasks and safeguards; departments it names are added.
+
+    Every task gets the slots and quotas that its own words ask for.
 
     A deadline that cannot be read is kept in the task's note.
 
@@ -68,6 +71,7 @@ def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> st
             category.tasks.append(task)
             session.flush()
             _assign_as_written(session, task, task_draft, year)
+        attach_defaults(session, category.tasks)
     return plan.id
 
 

@@ -19,7 +19,9 @@ from db.models import (
     Category,
     Evidence,
     EvidenceLink,
+    FundEvidence,
     Measure,
+    PublicityEvidence,
     Setting,
     Task,
     WorkPlan,
@@ -198,7 +200,7 @@ def rename_category(session: Session, category_id: str, short_title: str) -> Non
 def _task_row(task: Task, today: date, standing: Standing, proof: Iterable[Evidence]) -> TaskRow:
     leads = [row.department.name for row in task.assignments if row.role == "lead"]
     linked = {link.evidence_id for link in task.evidence_links}
-    by_activities = (_evidence_row(record, "") for record in proof if record.id not in linked)
+    by_activities = (evidence_record_row(record, "") for record in proof if record.id not in linked)
     return TaskRow(
         id=task.id,
         code=task_code(task),
@@ -233,7 +235,7 @@ def _activity_proof(session: Session, plan_id: str) -> dict[str, dict[str, Evide
         .order_by(Activity.starts_on, Activity.id, ActivityEvidence.kind, ActivityEvidence.ordinal)
     )
     proof: dict[str, dict[str, Evidence]] = defaultdict(dict)
-    for task_id, record in session.execute(query).tuples():
+    for task_id, record in session.execute(query):
         proof[task_id][record.id] = record
     return proof
 
@@ -258,12 +260,13 @@ def measure_row(measure: Measure, today: date) -> MeasureRow:
     )
 
 
-def evidence_row(link: EvidenceLink) -> EvidenceRow:
-    """An evidence record as one of its tasks shows it."""
-    return _evidence_row(link.evidence, link.id)
+def evidence_row(link: EvidenceLink | PublicityEvidence | FundEvidence) -> EvidenceRow:
+    """An evidence record as the task, report or fund entry it proves shows it."""
+    return evidence_record_row(link.evidence, link.id)
 
 
-def _evidence_row(evidence: Evidence, link_id: str) -> EvidenceRow:
+def evidence_record_row(evidence: Evidence, link_id: str) -> EvidenceRow:
+    """An evidence record with the id of its link; ``link_id`` is empty where an activity brings it."""
     return EvidenceRow(
         id=evidence.id,
         link_id=link_id,

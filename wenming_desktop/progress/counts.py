@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import CursorResult, RowMapping, TextClause, text
 from sqlalchemy.orm import Session
 
 from db.models import WorkPlan
@@ -196,7 +196,7 @@ _SLOT_FILES = text(
 
 def task_counts(session: Session, plan_id: str) -> list[TaskCount]:
     """One count a task, in the plan's order."""
-    evidence: dict[str, int] = dict(session.execute(_EVIDENCE, {"plan": plan_id}).tuples())
+    evidence: dict[str, int] = dict(_asked(session, _EVIDENCE, {"plan": plan_id}).all())
     return [
         TaskCount(
             id=row["id"],
@@ -211,14 +211,14 @@ def task_counts(session: Session, plan_id: str) -> list[TaskCount]:
             activities=row["activities"],
             evidence=evidence.get(row["id"], 0),
         )
-        for row in session.execute(_TASKS, {"plan": plan_id}).mappings()
+        for row in _asked(session, _TASKS, {"plan": plan_id}).mappings()
     ]
 
 
 def quota_counts(session: Session, plan_id: str, today: date) -> list[QuotaCount]:
     """One count a task, kind of activity and way of counting."""
     groups: dict[tuple[str, str, bool], list[RowMapping]] = {}
-    for row in session.execute(_QUOTAS, _bounds(session, plan_id, today)).mappings():
+    for row in _asked(session, _QUOTAS, _bounds(session, plan_id, today)).mappings():
         groups.setdefault((row["task_id"], row["kind"], bool(row["distinct_festivals"])), []).append(row)
     return [
         QuotaCount(
@@ -237,7 +237,7 @@ def quota_counts(session: Session, plan_id: str, today: date) -> list[QuotaCount
 def slot_counts(session: Session, plan_id: str, today: date, task_id: str | None = None) -> list[SlotCount]:
     """One count a slot of the plan, or of one of its tasks, in the slots' order."""
     bounds = {**_bounds(session, plan_id, today), "task": task_id}
-    return [SlotCount(**row) for row in session.execute(_SLOTS, bounds).mappings()]
+    return [SlotCount(**row) for row in _asked(session, _SLOTS, bounds).mappings()]
 
 
 def placed_evidence(session: Session, plan_id: str, today: date, task_id: str) -> list[PlacedEvidence]:
@@ -245,8 +245,16 @@ def placed_evidence(session: Session, plan_id: str, today: date, task_id: str) -
     bounds = {**_bounds(session, plan_id, today), "task": task_id}
     return [
         PlacedEvidence(slot_id, evidence_id, activity_id, bool(in_window))
-        for slot_id, evidence_id, activity_id, in_window in session.execute(_SLOT_FILES, bounds)
+        for slot_id, evidence_id, activity_id, in_window in _asked(session, _SLOT_FILES, bounds)
     ]
+
+
+def _asked(
+    session: Session, question: TextClause, values: Mapping[str, Any]
+) -> CursorResult[*tuple[Any, ...]]:
+    """The answer to plain SQL, in a change as well, where the session itself lets no plain SQL through."""
+    session.flush()
+    return session.connection().execute(question, values)
 
 
 def _bounds(session: Session, plan_id: str, today: date) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """缺项 and status: what every task of a plan still lacks, told from the one count in counts.py."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
@@ -86,6 +86,7 @@ class Standing:
     """Where a task stands: its status, what is counted of it and what it lacks."""
 
     status: TaskStatus
+    lead: str | None
     measures: Tally  # done of all
     quota: Tally | None  # activities of all quotas; None without a quota
     slots: Tally  # filled of all
@@ -98,12 +99,17 @@ EVERYTHING = GapFilter()
 
 
 def gaps(session: Session, plan_id: str, today: date, wanted: GapFilter = EVERYTHING) -> list[Gap]:
-    """What a plan's tasks lack on a day, the most urgent first; within a task's urgency by kind.
+    """What a plan's tasks lack on a day, the most urgent first; within one urgency by kind.
 
     A plan has some hundred gaps at most: the list is whole, not paged.
     """
     found = (gap for row in standings(session, plan_id, today).values() for gap in row.gaps)
-    return sorted(filter(wanted.passes, found), key=lambda gap: (gap.urgency, _KIND_ORDER[gap.kind]))
+    return urgent_first(filter(wanted.passes, found))
+
+
+def urgent_first(found: Iterable[Gap]) -> list[Gap]:
+    """By urgency, then by kind, then as they came."""
+    return sorted(found, key=lambda gap: (gap.urgency, _KIND_ORDER[gap.kind]))
 
 
 def standings(session: Session, plan_id: str, today: date) -> dict[str, Standing]:
@@ -124,6 +130,7 @@ def _standing(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount],
     quota = Tally(sum(min(row.have, row.want) for row in quotas), sum(row.want for row in quotas))
     return Standing(
         status=_status(task, today),
+        lead=task.lead,
         measures=task.measures,
         quota=quota if quotas else None,
         slots=Tally(sum(slot.filled for slot in slots), len(slots)),

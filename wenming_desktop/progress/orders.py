@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -135,7 +134,7 @@ def state_counts(session: Session, plan_id: str, today: date) -> dict[OrderState
     """How many orders stand where; every state is named."""
     state = _state(today)
     query = select(state, func.count()).where(SupervisionOrder.plan_id == plan_id).group_by(state)
-    found = {word: number for word, number in session.execute(query)}
+    found = dict(session.execute(query).all())
     return {state: found.get(state.value, 0) for state in OrderState}
 
 
@@ -191,7 +190,7 @@ def _conditions(plan_id: str, wanted: OrderFilter, today: date) -> list[ColumnEl
     return conditions
 
 
-def _rows(today: date) -> Select[Any]:
+def _rows(today: date) -> Select[SupervisionOrder, int, str, int, int, str, int, date]:
     """Orders with what their rows show; the reminders counted by subqueries over an index."""
     own = SupervisionReminder.order_id == SupervisionOrder.id
     return (
@@ -212,7 +211,7 @@ def _rows(today: date) -> Select[Any]:
     )
 
 
-def _order_row(row: Row[Any]) -> OrderRow:
+def _order_row(row: Row[SupervisionOrder, int, str, int, int, str, int, date]) -> OrderRow:
     order, year, department, category, ordinal, state, reminders, last_reminded_on = row
     return OrderRow(
         id=order.id,

@@ -1,33 +1,41 @@
-"""The leaders' three measures and what is most urgent, computed from one plan's rows.
+"""The leaders' three measures and what is most urgent, computed from one plan's board.
 
 The measures are never mixed: what the departments did, what is on file, and the self-given points.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from wenming_desktop.plan.views import PlanView, TaskRow, TaskStatus
+from wenming_desktop.ledger.festivals import Festival, next_festival
+from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.progress.board import PlanBoard, TaskLine
+from wenming_desktop.progress.counts import Tally
+from wenming_desktop.progress.gaps import DUE_SOON, Gap, urgent_first
 
-DUE_SOON = timedelta(days=30)
+WORST = 10  # gaps shown
 
 
 @dataclass(frozen=True)
 class Share:
-    """``done`` of ``total`` tasks under a name; ``id`` is a category's id, empty for a department."""
+    """Some tasks' part in each of the three measures, under the name of a category or a lead department."""
 
-    id: str
+    id: str  # a category's id, empty for a department
     name: str
     done: int
     total: int
+    slots: Tally  # filled of all
+    self_score: Decimal | None  # points; None while no task has one
+    full_score: Decimal | None  # points of all tasks; None while no task has any
 
 
 @dataclass(frozen=True)
 class Due:
     """A task that is late or due within 30 days; ``days`` is negative where it is late."""
 
-    task: TaskRow
+    task: TaskLine
     days: int
 
 
@@ -35,63 +43,68 @@ class Due:
 class Summary:
     """What 总览 shows."""
 
-    done: int
+    whole: Share  # over all tasks
     doing: int
     late: int
-    total: int
-    with_evidence: int
-    files: int  # different files, however many tasks they serve
-    self_score: Decimal | None  # None while no task has one
-    full_score: Decimal | None
     scored: int  # tasks with a self score
+    without_evidence: int  # tasks without a single file
     by_category: tuple[Share, ...]
-    by_department: tuple[Share, ...]
+    by_department: tuple[Share, ...]  # who leads most tasks first
     due: tuple[Due, ...]  # the most urgent first
-    gaps: tuple[TaskRow, ...]  # the tasks that lack most first
+    festival: Festival | None  # today's or the next
+    worst: tuple[Gap, ...]  # the ten most urgent
+    gaps: int  # all of them
     lacking: int  # tasks with any gap
 
 
-def summarize(plan: PlanView, today: date) -> Summary:
-    """Count one plan's tasks as they stand on a day."""
-    tasks = plan.tasks
+def summarize(board: PlanBoard, today: date) -> Summary:
+    """Count one plan's tasks as they stand on the board's day."""
+    tasks = board.tasks
     status = Counter(task.status for task in tasks)
-    scored = [task for task in tasks if task.self_score is not None]
-    full = [task.score for task in tasks if task.score is not None]
-    lacking = [task for task in tasks if task.gaps]
+    all_gaps = urgent_first(gap for task in tasks for gap in task.gaps)
     due = [
         Due(task, (task.due_on - today).days)
         for task in tasks
         if task.due_on and task.status != TaskStatus.DONE and task.due_on <= today + DUE_SOON
     ]
     return Summary(
-        done=status[TaskStatus.DONE],
+        whole=_share("", board.title, tasks),
         doing=status[TaskStatus.DOING],
         late=status[TaskStatus.LATE],
-        total=len(tasks),
-        with_evidence=sum(bool(task.evidence) for task in tasks),
-        files=len({row.id for task in tasks for row in task.evidence}),
-        self_score=sum((task.self_score or Decimal(0) for task in scored), Decimal(0)) if scored else None,
-        full_score=sum(full, Decimal(0)) if full else None,
-        scored=len(scored),
-        by_category=tuple(
-            Share(row.id, row.short_title, _done(row.tasks), len(row.tasks)) for row in plan.categories
-        ),
+        scored=sum(task.self_score is not None for task in tasks),
+        without_evidence=sum(not task.evidence for task in tasks),
+        by_category=tuple(_share(row.id, row.short_title, row.tasks) for row in board.categories),
         by_department=_by_department(tasks),
         due=tuple(sorted(due, key=lambda item: item.days)),
-        gaps=tuple(sorted(lacking, key=lambda task: (-len(task.gaps), task.due_on or date.max))),
-        lacking=len(lacking),
+        festival=next_festival(today),
+        worst=tuple(all_gaps[:WORST]),
+        gaps=len(all_gaps),
+        lacking=sum(bool(task.gaps) for task in tasks),
     )
 
 
-def _by_department(tasks: tuple[TaskRow, ...]) -> tuple[Share, ...]:
-    leads = dict.fromkeys(task.lead for task in tasks if task.lead)
-    shares = [
-        Share("", lead, _done(own := tuple(task for task in tasks if task.lead == lead)), len(own))
-        for lead in leads
-        if lead
-    ]
+def _by_department(tasks: tuple[TaskLine, ...]) -> tuple[Share, ...]:
+    own: dict[str, list[TaskLine]] = {}
+    for task in tasks:
+        if task.lead:
+            own.setdefault(task.lead, []).append(task)
+    shares = (_share("", lead, led) for lead, led in own.items())
     return tuple(sorted(shares, key=lambda share: -share.total))
 
 
-def _done(tasks: tuple[TaskRow, ...]) -> int:
-    return sum(task.status == TaskStatus.DONE for task in tasks)
+def _share(share_id: str, name: str, tasks: Iterable[TaskLine]) -> Share:
+    tasks = tuple(tasks)
+    return Share(
+        id=share_id,
+        name=name,
+        done=sum(task.status == TaskStatus.DONE for task in tasks),
+        total=len(tasks),
+        slots=Tally(sum(task.slots.have for task in tasks), sum(task.slots.want for task in tasks)),
+        self_score=_sum(task.self_score for task in tasks),
+        full_score=_sum(task.score for task in tasks),
+    )
+
+
+def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
+    known = [number for number in points if number is not None]
+    return sum(known, Decimal(0)) if known else None

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from db.models import ChangedRow, Department, SupervisionOrder, SupervisionReminder, Task, WorkPlan
 from wenming_desktop.changes import describe
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.forms import Checks, outside_year
-from wenming_desktop.ledger.views import Saved
+from wenming_desktop.forms import Checks, Saved, outside_year
 from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.progress.board import TaskLine, plan_board
 from wenming_desktop.progress.orders import OrderDraft, order_code
@@ -172,7 +171,7 @@ def close_order(session: Session, order_id: str, closed_on: date, today: date, n
 
     Raises:
         UserError: it is closed already.
-        FieldErrors: neither reply nor note, or ``closed_on`` before it was issued or answered, or after today.
+        FieldErrors: neither reply nor note, or ``closed_on`` not between its issue or reply and today.
     """
     order, plan = _running(session, order_id, "办结")
     checks = Checks()
@@ -239,7 +238,7 @@ def _warnings(plan: WorkPlan, draft: OrderDraft) -> tuple[str, ...]:
     return tuple(warning for name, day in days if day for warning in outside_year(name, day, plan.year))
 
 
-def _check_day(  # noqa: PLR0913
+def _check_day(
     checks: Checks, order: SupervisionOrder, field: str, day: date, today: date, name: str
 ) -> None:
     if day < order.issued_on:
@@ -264,7 +263,8 @@ def _last_number(session: Session, plan_id: str) -> int:
 
 def _words(tasks: list[TaskLine], today: date) -> str:
     parts = [
-        f"任务 {task.code}“{_brief(task.text)}”应于 {task.due_on} 前完成，已逾期 {(today - task.due_on).days} 天"
+        f"任务 {task.code}“{_brief(task.text)}”应于 {task.due_on} 前完成，"
+        f"已逾期 {(today - task.due_on).days} 天"
         for task in tasks
         if task.due_on
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wenming_desktop.safety.files import flush
 
-BLOCK = 1 << 20  # bytes; larger blocks were no faster, smaller ones cost calls
+BLOCK = 1 << 18  # bytes; stays in the cache between reading, hashing and writing; 1 MB took a third longer
 
 
 def file_size(path: Path) -> int:

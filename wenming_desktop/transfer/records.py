@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.migrate import latest_version
 from db.models import Base, Change, ChangedRow
 from wenming_desktop import __version__
+from wenming_desktop.ledger.redaction import redact_tables
 from wenming_desktop.workspace import get_setting
 
 FORMAT = "wenming-records"
@@ -20,7 +21,11 @@ _LEFT_OUT = {Change.__tablename__, ChangedRow.__tablename__}
 
 
 def records_json(
-    session: Session, written_at: datetime, archive_paths: Mapping[str, Sequence[str]]
+    session: Session,
+    written_at: datetime,
+    archive_paths: Mapping[str, Sequence[str]],
+    *,
+    personal: bool = False,
 ) -> dict[str, Any]:
     """All rows of all tables but the history.
 
@@ -28,6 +33,7 @@ def records_json(
         session: the snapshot to read.
         written_at: the moment written into the result, with its time zone.
         archive_paths: evidence id -> where its copies lie below ``data/`` of the archive.
+        personal: with the volunteers' phones and numbers; else these are hidden.
 
     Returns:
         JSON values. ``tables`` holds table name -> rows as stored (dates and exact decimals as text, ids as
@@ -38,6 +44,8 @@ def records_json(
     tables = {name: _rows(session, name) for name in names}
     for row in tables["evidence"]:
         row["archive_paths"] = list(archive_paths.get(row["id"], ()))
+    if not personal:
+        redact_tables(tables)
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,

@@ -1,4 +1,4 @@
-"""What is measured on: a folder on the project's own disk, a workspace with the 2021 plan, a year's evidence."""
+"""What is measured on: a folder on this disk, a workspace with the 2021 plan, a year's evidence."""
 
 import os
 import random

@@ -1,0 +1,246 @@
+"""The window as a whole: tabs from the plan, undo, years, looks, keys, and closing without losing anything."""
+
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from tests.ui.program import (
+    Key,
+    answer,
+    edit,
+    editors,
+    make_workspace,
+    messages,
+    open_window,
+    page,
+    press,
+    settle,
+    stand_on,
+    task,
+    write,
+)
+from ui.main_window import MainWindow
+from ui.models.task_table import Column
+from ui.pages.category import CategoryPage
+from ui.pages.start import StartPage
+from ui.settings import Look
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.bundled import bundled_plan
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.tasks import plan_heads, plan_view
+from wenming_desktop.plan.views import TaskRow
+from wenming_desktop.workspace import Workspace
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
+
+
+def tabs(window: MainWindow) -> list[str]:
+    return [window.tabs.tabText(index) for index in range(window.tabs.count())]
+
+
+def stored(folder: Path, code: str) -> TaskRow:
+    """A task as a newly opened workspace has it."""
+    workspace = Workspace.open(folder)
+    with workspace.reading() as session:
+        plan = plan_view(session, plan_heads(session)[0].id, date(2021, 6, 1))
+    workspace.close()
+    return next(task for task in plan.tasks if task.code == code)
+
+
+def test_tabs_come_from_the_plan_and_count_what_lacks(window: MainWindow) -> None:
+    assert tabs(window)[:3] == ["总览", "一 党建引领 5", "二 价值引领 7"]
+    assert len(tabs(window)) == 8
+    assert window.windowTitle() == "临沂市自然资源和规划局 — 文明创建工作台"
+
+
+def test_undo_and_redo_say_what_they_do(window: MainWindow) -> None:
+    assert window.undo.toolTip() == (
+        "撤销：添加科室：办公室、机关党委、宣传科、人事科、行政审批服务科（Ctrl+Z）"
+    )
+    assert not window.redo.isEnabled()
+    assert window.redo.toolTip() == "没有可重做的操作"
+    window.desk.change(assign, [task(window, "2-1").id], AssignmentChange(lead="宣传科"))
+    QTest.keySequence(window, "Ctrl+Z")
+    assert window.redo.toolTip().startswith("重做：2-1 牵头：宣传科（")
+    assert task(window, "2-1").lead is None
+    window.redo.trigger()
+    assert task(window, "2-1").lead == "宣传科"
+
+
+def test_a_change_reaches_every_page_once(window: MainWindow) -> None:
+    first, second = page(window, 1), page(window, 2)
+    changed = QSignalSpy(window.desk.changed)
+    announced = [QSignalSpy(on.model.dataChanged) for on in (first, second)]
+    tasks = [task(window, code).id for code in ("1-1", "2-1")]
+    window.desk.change(assign, tasks, AssignmentChange(lead="宣传科"))
+    assert changed.count() == 1
+    assert [spy.count() for spy in announced] == [1, 1]
+
+
+def test_start_page_leads_to_a_plan(qapp, tmp_path: Path) -> None:
+    with open_window(make_workspace(tmp_path / "数据", with_plan=False)) as window:
+        assert tabs(window) == ["开始"]
+        assert not window.years.isVisible()
+        assert not window.undo.isEnabled()
+        QTest.keySequence(window, "Ctrl+E")
+        assert "还没有工作方案" in messages(window)[0]
+        answer(window, "知道了")
+        start = window.findChild(StartPage)
+        (bundled,) = [
+            button for button in start.findChildren(QPushButton) if button.text() == "使用内置2021年方案"
+        ]
+        bundled.click()
+        QTest.qWait(0)
+        assert len(tabs(window)) == 8
+        window.undo.trigger()
+        assert tabs(window) == ["开始"]
+
+
+def test_years(window: MainWindow) -> None:
+    assert [window.years.itemText(0)] == ["2021年度"]
+    plan_id = window.desk.change(save_plan, bundled_plan(), 2022)
+    window.desk.choose_plan(plan_id)
+    assert [window.years.itemText(index) for index in range(2)] == ["2022年度", "2021年度"]
+    assert window.years.currentText() == "2022年度"
+    on = page(window)
+    assert on.model.rowCount() == 7
+    window.years.setFocus()
+    press(Key.Key_Down)
+    assert window.desk.plan.year == 2021
+    assert task(window, "2-1").id not in {row.id for row in on.model._tasks}
+    window.desk.undo()  # the plan of 2022
+    assert window.years.count() == 1
+
+
+def test_show_task(window: MainWindow) -> None:
+    window.desk.task_wanted.emit(task(window, "5-2").id)
+    QTest.qWait(0)
+    on = window.tabs.currentWidget().findChild(CategoryPage)
+    assert on.current_task() == task(window, "5-2").id
+    window.desk.task_wanted.emit("no such task")
+    assert window.tabs.currentIndex() == 5
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_looks_take_effect_at_once(window: MainWindow, *, dark: bool) -> None:
+    before = page(window)
+    stand_on(before, 3, Column.TEXT)
+    height = before.table.rowHeight(0)
+    try:
+        window.deeds.set_look(Look(dark=dark, percent=150))
+        QTest.qWait(0)
+        after = window.tabs.currentWidget().findChild(CategoryPage)
+        assert after.current_task() == task(window, "2-4").id
+        assert after.table.rowHeight(0) == height * 3 // 2
+        assert (window.width(), window.height()) == (1366, 768)
+        right = window.years.mapTo(window, window.years.rect().topRight()).x()
+        assert right < window.width()  # nothing of the tool bar is pushed out
+        assert (QApplication.palette().window().color().lightness() < 128) is dark
+        QTest.keySequence(window, "Ctrl+F")
+        assert window.search.hasFocus()
+        assert Look.load() == Look(dark=dark, percent=150)
+        assert [name for name, on, _ in window.deeds.looks() if on] == [
+            "文字大小 150%",
+            "深色" if dark else "浅色",
+        ]
+    finally:
+        window.deeds.set_look(Look())
+
+
+def test_keys(window: MainWindow) -> None:
+    window.tabs.tabBar().setFocus()
+    QTest.keySequence(window.tabs, "Ctrl+Tab")
+    assert window.tabs.currentIndex() == 1
+    on = page(window, 1)
+    on.table.setFocus()
+    reached = set()
+    for _ in range(40):
+        focus = QApplication.focusWidget()
+        reached.add(focus)
+        QTest.keyClick(focus, Key.Key_Tab)
+    for widget in (on.table, on._assign, on.detail.tabs.tabBar(), window.search, window.years):
+        assert widget in reached, widget
+    on.detail.tabs.setFocus()
+    QTest.keySequence(on.detail.tabs, "Ctrl+Tab")
+    assert on.detail.tabs.currentWidget() is on.detail.measures
+
+
+def test_closing_saves_an_open_editor(window: MainWindow) -> None:
+    folder = window.desk.workspace.folder
+    edit(page(window), 0, Column.PERSON)
+    write("李敏")
+    assert window.close()
+    assert stored(folder, "2-1").person == "李敏"
+
+
+def test_closing_saves_fields(window: MainWindow) -> None:
+    folder = window.desk.workspace.folder
+    on = page(window)
+    on.detail.tabs.setCurrentWidget(on.detail.measures)
+    on.detail.measures.line.setFocus()
+    write("制定方案")
+    on.detail.tabs.setCurrentWidget(on.detail.requirements)
+    on.detail.requirements.score.setFocus()
+    write("5")
+    assert window.close()
+    row = stored(folder, "2-1")
+    assert ([measure.text for measure in row.measures], str(row.score)) == (["制定方案"], "5")
+
+
+def test_closing_does_not_lose_an_unreadable_deadline(window: MainWindow) -> None:
+    on = page(window)
+    edit(on, 0, Column.DUE)
+    write("尽快")
+    assert not window.close()
+    assert messages(window)[0].startswith("“尽快”没有保存：看不懂完成时限")
+    answer(window, "取消")
+    assert editors(on)[0].text() == "尽快"
+    assert not window.close()
+    answer(window, "不要这一处，退出")
+    assert not window.isVisible()
+    assert stored(window.desk.workspace.folder, "2-1").due_on is None
+
+
+def test_closing_does_not_lose_a_refused_score(window: MainWindow) -> None:
+    on = page(window)
+    on.detail.tabs.setCurrentWidget(on.detail.requirements)
+    on.detail.requirements.score.setFocus()
+    write("五分")
+    assert not window.close()
+    answer(window, "不要这一处，退出")
+    assert not window.isVisible()
+    assert stored(window.desk.workspace.folder, "2-1").score is None
+
+
+def test_closing_during_work_asks_first(window: MainWindow) -> None:
+    def run(job: Job) -> None:
+        while True:
+            job.check()
+            threading.Event().wait(0.005)
+
+    window.desk.run("存档", run)
+    assert not window.close()
+    assert "还有工作没有做完" in messages(window)[0]
+    answer(window, "取消")
+    assert window.desk.jobs.busy()
+    assert not window.close()
+    answer(window, "取消工作并退出")
+    settle(window)
+    assert not window.isVisible()
+    Workspace.open(window.desk.workspace.folder).close()  # the lock is free again
+
+
+def test_the_menu_opens_by_keyboard(window: MainWindow) -> None:
+    texts = [text for text, _ in window.deeds.menu()]
+    assert {"导入工作方案…", "内置2021年方案", "立即备份", "关于"} <= set(texts)
+
+
+def test_backup_now(window: MainWindow) -> None:
+    window.deeds.back_up()
+    settle(window)
+    assert messages(window)[0].startswith("已备份到 ")

@@ -1,0 +1,42 @@
+"""Amounts of money as the clerk writes them, in yuan, exact to the 分."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from wenming_desktop.errors import UserError
+
+MOST = Decimal("9999999999.99")  # yuan
+_WRITTEN = re.compile(
+    r"(?:人民币)?[¥￥]?(?P<number>(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?)(?P<unit>万?)元?整?"
+)
+_CENT = Decimal("0.01")
+
+
+def parse_amount(text: str) -> Decimal:
+    """An amount in yuan with two decimals, above 0 and up to MOST.
+
+    Args:
+        text: "1234.5", "1,234.50", "¥1234.5", "1234.5元", "1.2万元"; full-width signs will do.
+
+    Raises:
+        UserError: not such a number, 0, parts of a 分, or more than MOST.
+    """
+    written = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    if not written:
+        raise UserError("请填写金额。")
+    match = _WRITTEN.fullmatch(written)
+    if match is None:
+        raise UserError(f"“{text.strip()[:30]}”不是金额，请写成 1234.50、1,234.50 或 1.2万元 这样。")
+    exact = Decimal(match["number"].replace(",", "")) * (10_000 if match["unit"] else 1)
+    amount = exact.quantize(_CENT)
+    if amount != exact:
+        raise UserError(f"金额“{text.strip()[:30]}”精确到分即可，最多两位小数。")
+    if not 0 < amount <= MOST:
+        raise UserError(f"金额要大于 0，最多 {amount_words(MOST)} 元。")
+    return amount
+
+
+def amount_words(amount: Decimal) -> str:
+    """An amount as it is shown: ``"1,234.50"``."""
+    return f"{amount:,.2f}"

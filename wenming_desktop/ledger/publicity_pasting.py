@@ -1,0 +1,142 @@
+"""Many reports at once, pasted from a spreadsheet: read, shown with what is wrong, saved as one step."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from db.models import WorkPlan
+from wenming_desktop.changes import describe
+from wenming_desktop.errors import UserError
+from wenming_desktop.forms import Saved
+from wenming_desktop.ledger.periods import parse_period
+from wenming_desktop.ledger.publicity import (
+    PublicityDraft,
+    PublicityLevel,
+    check_publicity,
+    create_publicity,
+)
+from wenming_desktop.ledger.typed import read_codes
+from wenming_desktop.tables import read_table
+
+# Field of PublicityDraft -> what offices write above its column.
+HEADINGS: Mapping[str, Sequence[str]] = {
+    "published_on": ("刊发日期", "日期", "时间", "刊发时间", "发布时间", "发布日期", "报道时间", "刊登时间"),
+    "title": ("标题", "题目", "题名", "稿件名称", "稿件标题", "文章标题", "报道标题", "新闻标题", "内容"),
+    "media": ("媒体", "媒体名称", "刊发媒体", "发布媒体", "刊物", "平台", "发布平台", "刊登媒体", "采用单位"),
+    "level": ("级别", "媒体级别", "层级", "媒体层级", "等级"),
+    "link": ("链接", "网址", "地址", "链接地址", "版面", "链接或版面"),
+    "adopted": ("是否采用", "采用", "采用情况", "是否刊发"),
+    "task": ("对应任务", "任务编号", "任务", "编号"),
+}
+_LEVELS = {
+    PublicityLevel.UNIT: ("单位", "本单位", "局", "本局", "系统", "内部"),
+    PublicityLevel.COUNTY: ("县", "区", "县区", "区县", "县市区"),
+    PublicityLevel.CITY: ("市", "地市", "设区市"),
+    PublicityLevel.PROVINCE: ("省", "自治区", "直辖市"),
+    PublicityLevel.NATION: ("国家", "中央", "全国"),
+}
+_YES = {"", "是", "√", "已采用", "采用", "已刊发", "刊发", "1"}
+_NO = {"否", "×", "x", "未采用", "未刊发", "0"}
+
+
+@dataclass(frozen=True)
+class PastedReport:
+    """One pasted row: ``draft`` as far as it could be read, and what to say of it."""
+
+    line: int  # of the pasted text, from 1
+    draft: PublicityDraft
+    written: Mapping[str, str]  # field -> the cell as pasted
+    errors: Mapping[str, str]  # field -> one Chinese sentence
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PublicityPreview:
+    """What was pasted; ``columns`` names the field of each column, None where it is not used."""
+
+    columns: tuple[str | None, ...]
+    rows: tuple[PastedReport, ...]
+
+
+def read_pasted_publicity(session: Session, plan_id: str, text: str) -> PublicityPreview:
+    """Read a pasted table of reports; saves nothing.
+
+    Args:
+        session: any.
+        plan_id: the plan whose year completes dates such as "3月5日".
+        text: with or without a header row; without one the columns are those of HEADINGS in their order.
+
+    Raises:
+        UserError: nothing, or too much, was pasted.
+    """
+    year = session.get_one(WorkPlan, plan_id).year
+    table = read_table(text, HEADINGS)
+    if not table.columns:
+        width = len(table.rows[0][1])
+        table = replace(table, columns=(*HEADINGS, *[None] * width)[:width])
+    rows: list[PastedReport] = []
+    seen: set[tuple[object, ...]] = set()
+    for line, cells in table.records():
+        draft, errors, said = _draft(cells, year)
+        found, warnings = check_publicity(session, plan_id, draft)
+        warnings = (*said, *warnings)
+        same = (draft.title, draft.media, draft.published_on)
+        if same in seen:
+            warnings = (*warnings, "与粘贴内容中的另一行相同，请核对是否重复。")
+        seen.add(same)
+        rows.append(PastedReport(line, draft, cells, {**found, **errors}, warnings))
+    return PublicityPreview(table.columns, tuple(rows))
+
+
+def save_pasted_publicity(session: Session, plan_id: str, drafts: Sequence[PublicityDraft]) -> list[Saved]:
+    """Enter these reports as one step of the history, all of them or none.
+
+    Raises:
+        FieldErrors: of the first draft that cannot be saved.
+    """
+    describe(session, f"粘贴报道 {len(drafts)} 篇")
+    return [create_publicity(session, plan_id, draft) for draft in drafts]
+
+
+def _draft(cells: Mapping[str, str], year: int) -> tuple[PublicityDraft, dict[str, str], list[str]]:
+    """The row as a draft, by field what of it could not be read, and what was guessed."""
+    said: list[str] = []
+    errors: dict[str, str] = {}
+    day = cells.get("published_on", "")
+    published_on: date | None = None
+    if day:
+        try:
+            period = parse_period(day, year)
+            published_on = period.starts_on
+            if period.ends_on or not period.exact:
+                said.append(f"“{day[:40]}”按 {published_on} 登记，请核对。")
+        except UserError as error:
+            errors["published_on"] = error.message
+    written = cells.get("level", "")
+    level = _level(written)
+    if written and level is None:
+        errors["level"] = f"看不懂级别“{written[:20]}”，请写{'、'.join(PublicityLevel)}之一。"
+    adopted = unicodedata.normalize("NFKC", cells.get("adopted", "")).lower()
+    if adopted not in _YES | _NO:
+        errors["adopted"] = f"看不懂“{adopted[:20]}”，是否采用请写“是”或“否”。"
+    codes, rest = read_codes(cells.get("task", ""))
+    if rest or len(codes) > 1:
+        errors["task"] = f"任务编号“{cells['task'][:20]}”要写成一个编号，例如 2-7。"
+    draft = PublicityDraft(
+        title=cells.get("title", ""),
+        media=cells.get("media", ""),
+        level=level,
+        published_on=published_on,
+        link=cells.get("link", ""),
+        task=codes[0] if codes else "",
+    )
+    return replace(draft, adopted=adopted not in _NO), errors, said
+
+
+def _level(written: str) -> PublicityLevel | None:
+    word = "".join(sign for sign in written if sign not in " （）()、，,/")
+    word = word.removesuffix("媒体").removesuffix("级")
+    return next((level for level, words in _LEVELS.items() if word in words), None)

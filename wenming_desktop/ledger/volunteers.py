@@ -1,0 +1,235 @@
+"""志愿者: the roster, each one's hours in a year, and a pasted list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, Float, Integer, Select, and_, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.models import Activity, Department, Person, ServiceHours, Volunteer
+from wenming_desktop.changes import describe
+from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.forms import Checks, Saved
+from wenming_desktop.ledger.views import VolunteerDraft, VolunteerRow, VolunteerTotals
+from wenming_desktop.plan.departments import NAME_LIMIT, add_person, checked_name, find_department
+
+NOTE_LIMIT = 500  # characters
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Who a draft means: a person on file, or a new one of a department."""
+
+    person: Person | None
+    department: Department | None
+
+
+def add_volunteer(session: Session, draft: VolunteerDraft) -> Saved:
+    """Put somebody on the roster: a person on file by name (and department), or a new person.
+
+    Returns:
+        The volunteer's id.
+
+    Raises:
+        FieldErrors: by the names of VolunteerDraft's fields; nothing was saved.
+    """
+    draft, found = _checked(session, draft, None)
+    describe(session, f"添加志愿者：{draft.name}")
+    person = found.person or add_person(session, found.department, draft.name)
+    volunteer = Volunteer(person=person, number=draft.number, joined_on=draft.joined_on, note=draft.note)
+    person.phone = draft.phone or person.phone
+    session.add(volunteer)
+    session.flush()
+    return Saved(volunteer.id)
+
+
+def edit_volunteer(session: Session, volunteer_id: str, draft: VolunteerDraft) -> Saved:
+    """Change a volunteer; name, department and phone are the person's and change everywhere."""
+    volunteer = session.get_one(Volunteer, volunteer_id)
+    draft, found = _checked(session, draft, volunteer)
+    describe(session, f"修改志愿者“{draft.name}”")
+    person = volunteer.person
+    person.name, person.department, person.phone = draft.name, found.department, draft.phone
+    volunteer.number, volunteer.joined_on, volunteer.note = draft.number, draft.joined_on, draft.note
+    session.flush()
+    return Saved(volunteer.id)
+
+
+def remove_volunteer(session: Session, volunteer_id: str, move_to: str | None = None) -> None:
+    """Take a volunteer off the roster; the person stays on file.
+
+    Args:
+        session: of a change.
+        volunteer_id: who leaves.
+        move_to: the volunteer who gets the hours, where one person stood on the roster twice.
+
+    Raises:
+        UserError: there are hours and no ``move_to``, or both have hours in the same activity.
+    """
+    volunteer = session.get_one(Volunteer, volunteer_id)
+    name = volunteer.person.name
+    served = session.scalars(select(ServiceHours).where(ServiceHours.volunteer_id == volunteer_id)).all()
+    if served and not move_to:
+        hours = sum((row.hours for row in served), Decimal(0))
+        raise UserError(f"“{name}”已登记{len(served)}次活动共{hours}小时，请先移到另一名志愿者。")
+    if move_to:
+        _move_hours(session, name, served, session.get_one(Volunteer, move_to))
+    session.flush()
+    session.delete(volunteer)
+    describe(session, f"移出志愿者：{name}")
+
+
+def count_volunteers(session: Session, text: str = "") -> int:
+    """How many volunteers have the text in their name, department, phone or number."""
+    query = select(func.count()).select_from(Volunteer).join(Volunteer.person).outerjoin(Person.department)
+    return session.scalar(query.where(*_conditions(text))) or 0
+
+
+def page_volunteers(
+    session: Session, plan_id: str, text: str, offset: int, limit: int, *, by_hours: bool = False
+) -> list[VolunteerRow]:
+    """Some of the volunteers, with their hours and activities in one plan's year.
+
+    Args:
+        session: any.
+        plan_id: the year.
+        text: as for count_volunteers().
+        offset: how many to leave out.
+        limit: how many at most.
+        by_hours: those with most hours first, instead of the clerk's order of people.
+    """
+    query = _with_hours(plan_id).where(*_conditions(text)).offset(offset).limit(limit)
+    last = (Person.ordinal, Volunteer.id)
+    order = (_HUNDREDTHS.desc(), *last) if by_hours else last
+    return [
+        VolunteerRow(
+            volunteer.id,
+            person.id,
+            person.name,
+            department,
+            person.phone,
+            volunteer.number,
+            volunteer.joined_on,
+            volunteer.note,
+            Decimal(hundredths or 0) / 100,
+            activities,
+        )
+        for volunteer, person, department, hundredths, activities in session.execute(query.order_by(*order))
+    ]
+
+
+def volunteer_totals(session: Session, plan_id: str) -> VolunteerTotals:
+    """How many are on the roster, how many of them served in a plan's year, and their hours."""
+    served = select(func.count(ServiceHours.volunteer_id.distinct()), _HUNDREDTHS).join(ServiceHours.activity)
+    active, hundredths = session.execute(served.where(Activity.plan_id == plan_id)).one()
+    everybody = session.scalar(select(func.count()).select_from(Volunteer)) or 0
+    return VolunteerTotals(everybody, active, Decimal(hundredths or 0) / 100)
+
+
+def volunteer_draft(session: Session, volunteer_id: str) -> VolunteerDraft:
+    """What to fill the form with."""
+    volunteer = session.get_one(Volunteer, volunteer_id)
+    person = volunteer.person
+    return VolunteerDraft(
+        person.name,
+        person.department.name if person.department else "",
+        person.phone,
+        volunteer.number,
+        volunteer.joined_on,
+        volunteer.note,
+    )
+
+
+def volunteer_faults(session: Session, draft: VolunteerDraft) -> dict[str, str]:
+    """Why somebody cannot be put on the roster, field by field; empty if nothing forbids it."""
+    try:
+        _checked(session, draft, None)
+    except FieldErrors as error:
+        return dict(error.fields)
+    return {}
+
+
+# Exact: hours have at most two decimals, and sums of whole hundredths stay whole.
+_HUNDREDTHS = func.sum(cast(func.round(cast(ServiceHours.hours, Float) * 100), Integer))
+
+
+def _with_hours(plan_id: str) -> Select[Volunteer, Person, str, int, int]:
+    return (
+        select(Volunteer, Person, Department.name, _HUNDREDTHS, func.count(Activity.id))
+        .join(Volunteer.person)
+        .outerjoin(Person.department)
+        .outerjoin(
+            ServiceHours,
+            and_(
+                ServiceHours.volunteer_id == Volunteer.id,
+                ServiceHours.activity_id.in_(select(Activity.id).where(Activity.plan_id == plan_id)),
+            ),
+        )
+        .outerjoin(Activity, Activity.id == ServiceHours.activity_id)
+        .group_by(Volunteer.id)
+    )
+
+
+def _conditions(text: str) -> list[ColumnElement[bool]]:
+    text = text.strip()
+    columns = (Person.name, Department.name, Person.phone, Volunteer.number)
+    return [or_(*(column.icontains(text, autoescape=True) for column in columns))] if text else []
+
+
+def _move_hours(session: Session, name: str, served: Sequence[ServiceHours], to: Volunteer) -> None:
+    theirs = set(session.scalars(select(ServiceHours.activity_id).where(ServiceHours.volunteer_id == to.id)))
+    for row in served:
+        if row.activity_id in theirs or row.volunteer_id == to.id:
+            raise UserError(
+                f"“{name}”和“{to.person.name}”在活动“{row.activity.title[:20]}”中都有时长，请先在活动里改好。"
+            )
+        row.volunteer = to
+
+
+def _checked(session: Session, draft: VolunteerDraft, own: Volunteer | None) -> tuple[VolunteerDraft, _Found]:
+    checks = Checks()
+    draft = replace(
+        draft,
+        name=_name(checks, draft.name),
+        phone=checks.text("phone", draft.phone, "电话", NAME_LIMIT),
+        number=checks.text("number", draft.number, "志愿者编号", NAME_LIMIT),
+        note=checks.text("note", draft.note, "备注", NOTE_LIMIT),
+    )
+    department: Department | None = None
+    if draft.department.strip():
+        try:
+            department = find_department(session, draft.department)
+        except UserError as error:
+            checks.fail("department", error.message)
+    if draft.joined_on and not date(1950, 1, 1) <= draft.joined_on <= date(2100, 12, 31):
+        checks.fail("joined_on", f"注册日期 {draft.joined_on} 不对，请核对。")
+    if draft.number:
+        holder = session.scalar(select(Volunteer).where(Volunteer.number == draft.number).limit(1))
+        if holder and holder is not own:
+            checks.fail("number", f"编号“{draft.number}”已属于志愿者“{holder.person.name}”。")
+    person = None if own else _person(session, checks, draft.name, department)
+    checks.finish()
+    return draft, _Found(person, department)
+
+
+def _name(checks: Checks, name: str) -> str:
+    try:
+        return checked_name(name, "姓名")
+    except UserError as error:
+        checks.fail("name", error.message)
+        return name
+
+
+def _person(session: Session, checks: Checks, name: str, department: Department | None) -> Person | None:
+    """The person on file who is meant; without a department the only one of that name."""
+    query = select(Person).where(Person.name == name)
+    if department:
+        query = query.where(Person.department_id == department.id)
+    people = session.scalars(query.limit(2)).all()
+    if len(people) > 1:
+        checks.fail("department", f"有多名“{name}”，请填写科室。")
+    elif people and session.scalar(select(Volunteer.id).where(Volunteer.person_id == people[0].id)):
+        checks.fail("name", f"“{name}”已在志愿者名册中。")
+    return people[0] if len(people) == 1 else None

@@ -1,0 +1,178 @@
+"""What the window shows of one plan: light lines of all its tasks, counted in a handful of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import Assignment, Category, Department, Person, Safeguard, Setting, Task, WorkPlan
+from wenming_desktop.plan.views import SafeguardRow, TaskStatus
+from wenming_desktop.progress.counts import Tally
+from wenming_desktop.progress.gaps import Gap, standings
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One task as the tables show it; what stands behind the numbers is in its story."""
+
+    id: str
+    code: str  # "category-task", e.g. "2-7"
+    category_id: str
+    ordinal: int
+    text: str
+    standard: str  # 测评标准
+    score: Decimal | None  # 分值, points
+    self_score: Decimal | None  # 自评分, points
+    self_reason: str  # 自评说明
+    note: str
+    lead: str | None
+    support: tuple[str, ...]
+    person: str | None
+    due_on: date | None
+    status: TaskStatus
+    measures: Tally  # done of all
+    quota: Tally | None  # activities of all quotas; None without a quota
+    slots: Tally  # filled of all
+    evidence: int  # different files
+    activities: int
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True)
+class CategoryLine:
+    """One category (测评项目) of the plan and its tasks in order."""
+
+    id: str
+    ordinal: int
+    title: str
+    short_title: str
+    intro: str
+    tasks: tuple[TaskLine, ...]
+
+
+@dataclass(frozen=True)
+class PlanBoard:
+    """One year's plan as it stands on a day, with the head of PlanView."""
+
+    id: str
+    unit: str
+    title: str
+    year: int
+    issuer: str
+    issued_on: date | None
+    goal: str
+    basis: tuple[str, ...]
+    attachment: str
+    categories: tuple[CategoryLine, ...]
+    safeguards: tuple[SafeguardRow, ...]
+
+    @property
+    def tasks(self) -> tuple[TaskLine, ...]:
+        """All tasks in the plan's order."""
+        return tuple(task for category in self.categories for task in category.tasks)
+
+
+def plan_board(session: Session, plan_id: str, today: date) -> PlanBoard:
+    """One plan with all its tasks; ``today`` decides what is late and which material is of its time."""
+    plan = session.get_one(WorkPlan, plan_id)
+    categories = session.execute(
+        select(Category.id, Category.ordinal, Category.title, Category.short_title, Category.intro)
+        .where(Category.plan_id == plan_id)
+        .order_by(Category.ordinal)
+    ).all()
+    safeguards = session.execute(
+        select(Safeguard.ordinal, Safeguard.title, Safeguard.text)
+        .where(Safeguard.plan_id == plan_id)
+        .order_by(Safeguard.ordinal)
+    )
+    lines: dict[str, list[TaskLine]] = defaultdict(list)
+    for line in _task_lines(session, plan_id, today):
+        lines[line.category_id].append(line)
+    return PlanBoard(
+        id=plan.id,
+        unit=session.scalar(select(Setting.value).where(Setting.key == "unit")) or "",
+        title=plan.title,
+        year=plan.year,
+        issuer=plan.issuer,
+        issued_on=plan.issued_on,
+        goal=plan.goal,
+        basis=tuple(plan.basis.splitlines()),
+        attachment=plan.attachment,
+        categories=tuple(
+            CategoryLine(category_id, ordinal, title, short, intro, tuple(lines[category_id]))
+            for category_id, ordinal, title, short, intro in categories
+        ),
+        safeguards=tuple(SafeguardRow(*row) for row in safeguards),
+    )
+
+
+_TASKS = (
+    select(
+        Task.id,
+        Category.ordinal,
+        Task.ordinal,
+        Task.category_id,
+        Task.text,
+        Task.standard,
+        Task.score,
+        Task.self_score,
+        Task.self_reason,
+        Task.note,
+        Task.due_on,
+        Person.name,
+    )
+    .join(Category, Category.id == Task.category_id)
+    .join(Person, Person.id == Task.person_id, isouter=True)
+    .order_by(Category.ordinal, Task.ordinal)
+)
+
+
+def _task_lines(session: Session, plan_id: str, today: date) -> Iterator[TaskLine]:
+    standing = standings(session, plan_id, today)
+    support = _supporting(session, plan_id)
+    for row in session.execute(_TASKS.where(Category.plan_id == plan_id)):
+        task_id, category, ordinal, category_id, words, standard, score, own, reason, note, due, person = row
+        stands = standing[task_id]
+        yield TaskLine(
+            id=task_id,
+            code=f"{category}-{ordinal}",
+            category_id=category_id,
+            ordinal=ordinal,
+            text=words,
+            standard=standard,
+            score=score,
+            self_score=own,
+            self_reason=reason,
+            note=note,
+            lead=stands.lead,
+            support=tuple(support[task_id]),
+            person=person,
+            due_on=due,
+            status=stands.status,
+            measures=stands.measures,
+            quota=stands.quota,
+            slots=stands.slots,
+            evidence=stands.evidence,
+            activities=stands.activities,
+            gaps=stands.gaps,
+        )
+
+
+def _supporting(session: Session, plan_id: str) -> dict[str, list[str]]:
+    """The names of the departments that support each task, in order."""
+    names: dict[str, list[str]] = defaultdict(list)
+    query = (
+        select(Assignment.task_id, Department.name)
+        .join(Department, Department.id == Assignment.department_id)
+        .join(Task, Task.id == Assignment.task_id)
+        .join(Category, Category.id == Task.category_id)
+        .where(Category.plan_id == plan_id, Assignment.role == "support")
+        .order_by(Assignment.ordinal)
+    )
+    for task_id, name in session.execute(query):
+        names[task_id].append(name)
+    return names

@@ -1,0 +1,397 @@
+"""Reading a published standard (测评项目|测评内容|测评标准|分值) from a workbook, for preview and correction.
+
+Such tables have a title and a unit row above the header, vertically merged cells below it, and a sum and
+notes at the end. What was read is shown first; nothing is saved here but by save_indicators().
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import Category, Indicator, Task
+from wenming_desktop.changes import describe
+from wenming_desktop.documents.workbooks import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, open_workbook
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.tasks import SCORE_LIMIT
+from wenming_desktop.progress.indicators import PROJECT_LIMIT, TEXT_LIMIT
+
+
+class IndicatorField(StrEnum):
+    """What a column of the table holds; the value is the word the clerk sees."""
+
+    PROJECT = "测评项目"
+    CONTENT = "测评内容"
+    STANDARD = "测评标准"
+    SCORE = "分值"
+
+
+@dataclass(frozen=True)
+class IndicatorDraft:
+    """One indicator as read; not saved while it has a ``problem``.
+
+    Attributes:
+        row: its row in the sheet, from 1.
+        project, content, standard: the texts.
+        score: 分值, or None if there is none that can be read.
+        bonus: 加分项, by its words.
+        task_id: the task it belongs to, or None.
+        task: that task's code, or "".
+        problem: what is wrong, as one Chinese sentence, or "".
+    """
+
+    row: int
+    project: str
+    content: str
+    standard: str
+    score: Decimal | None
+    bonus: bool = False
+    task_id: str | None = None
+    task: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class IndicatorPreview:
+    """What a workbook seems to say.
+
+    Attributes:
+        name: the file's.
+        sheets: all visible sheets.
+        sheet: place in ``sheets`` of the one that is read.
+        header: place of the header row in it, from 0.
+        columns: the header's words, one a column, "" where it is empty.
+        mapping: which column is which; a field that was not found is missing.
+        rows: the indicators.
+        problems: what else the clerk should know of the table.
+    """
+
+    name: str
+    sheets: tuple[Sheet, ...]
+    sheet: int
+    header: int
+    columns: tuple[str, ...]
+    mapping: Mapping[IndicatorField, int]
+    rows: tuple[IndicatorDraft, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def good(self) -> tuple[IndicatorDraft, ...]:
+        """The rows that can be saved."""
+        return tuple(row for row in self.rows if not row.problem)
+
+
+@dataclass(frozen=True)
+class SavedIndicators:
+    """How many indicators were added, kept because they are the same, and removed.
+
+    ``unscored`` of those kept lost a self score that was above their new 分值.
+    """
+
+    added: int
+    kept: int
+    removed: int
+    unscored: int
+
+
+# Header words without blanks and brackets; in an exact match first, then as a part.
+_WORDS = {
+    IndicatorField.PROJECT: ("测评项目", "考核项目", "评价项目", "一级指标", "指标类别", "项目", "类别"),
+    IndicatorField.CONTENT: (
+        *("测评内容", "考核内容", "评价内容", "测评指标", "考核指标", "二级指标", "指标名称", "指标内容"),
+        *("工作任务", "工作内容", "具体内容", "内容", "指标"),
+    ),
+    IndicatorField.STANDARD: (
+        *("测评标准", "评分标准", "考核标准", "评价标准", "评分细则", "评分办法", "测评要求", "三级指标"),
+        *("标准", "细则", "要求"),
+    ),
+    IndicatorField.SCORE: ("分值", "标准分", "满分", "基准分", "权重", "分数"),
+}
+_OTHERS_SCORES = re.compile("自评|得分|实得|扣分|考评分|复核|考核分|评分$")
+_HEADER_WITHIN = 40  # rows
+_FOOTER = re.compile(
+    r"(合计|总计|小计|总分|共计|备注|注[:：\d]|说明[:：]|填表|填报|制表|审核|单位负责人|负责人)"
+)
+_SUM = re.compile(r"合计|总计|总分|共计")
+_BONUS = re.compile(r"加分|附加|特色创新奖励")
+_SCORE = re.compile(r"(?:共|计|满分|加)?\+?([0-9]{1,4}(?:\.[0-9]{1,2})?)分?")
+_CLEAR, _AHEAD = 0.6, 0.15  # how much of an indicator's words a task has to share, and ahead of the next
+
+
+def read_indicators(path: Path) -> IndicatorPreview:
+    """Read the standard in a workbook: the first visible sheet whose header is recognised.
+
+    Raises:
+        UserError: the workbook cannot be opened (as open_workbook()), or no sheet has such a header.
+    """
+    sheets = open_workbook(path)
+    for place, sheet in enumerate(sheets):
+        header = _find_header(sheet)
+        if header is not None:
+            return _read(path.name, sheets, place, header, _guess(sheet.rows[header]))
+    raise UserError(
+        f"“{path.name}”里没有找到表头，表头要有“测评内容”和“分值”这样的列，可先在表格里补上再导入。"
+    )
+
+
+def remap(
+    preview: IndicatorPreview,
+    mapping: Mapping[IndicatorField, int],
+    header: int | None = None,
+    sheet: int | None = None,
+) -> IndicatorPreview:
+    """Read the same workbook again as the clerk says.
+
+    Args:
+        preview: as read before.
+        mapping: field -> column, from 0.
+        header: another header row, from 0.
+        sheet: another sheet; its header is looked for unless given, and ``mapping`` then counts for it.
+
+    Raises:
+        UserError: two fields on one column, or no column for 测评内容.
+    """
+    place = preview.sheet if sheet is None else sheet
+    if header is None:
+        header = preview.header if place == preview.sheet else _find_header(preview.sheets[place]) or 0
+    if len(set(mapping.values())) < len(mapping):
+        raise UserError("一列只能对应一项，请重新选择。")
+    if IndicatorField.CONTENT not in mapping:
+        raise UserError("请选择哪一列是测评内容。")
+    return _read(preview.name, preview.sheets, place, header, mapping)
+
+
+def match_tasks(session: Session, plan_id: str, preview: IndicatorPreview) -> IndicatorPreview:
+    """Give each indicator the plan's task whose text clearly says the same; the clerk may change it.
+
+    Clear is: the task's text and standard hold at least 60 % of the pairs of neighbouring characters of the
+    indicator's content, and 15 points more than any other task's. Rows that have a task keep it.
+    """
+    query = select(Task.id, Category.ordinal, Task.ordinal, Task.text, Task.standard)
+    tasks = [
+        (task_id, f"{category}-{ordinal}", _pairs(text + standard))
+        for task_id, category, ordinal, text, standard in session.execute(
+            query.join(Category).where(Category.plan_id == plan_id).order_by(Category.ordinal, Task.ordinal)
+        ).tuples()
+    ]
+    return replace(preview, rows=tuple(row if row.task_id else _matched(row, tasks) for row in preview.rows))
+
+
+def save_indicators(
+    session: Session, plan_id: str, preview: IndicatorPreview, *, replace: bool
+) -> SavedIndicators:
+    """Save the rows of a preview that have no problem, as one step of the history.
+
+    One that the plan has already (the same project, content and standard) is kept with its self score.
+
+    Args:
+        session: of a change.
+        plan_id: the plan.
+        preview: as corrected.
+        replace: remove the plan's indicators that the preview does not have; else they stay, before the new.
+
+    Raises:
+        UserError: nothing to save.
+    """
+    if not preview.good:
+        raise UserError(f"“{preview.name}”里没有可以导入的指标，请核对表头和各列的对应关系。")
+    describe(session, f"导入测评指标：{preview.name}")
+    query = select(Indicator).where(Indicator.plan_id == plan_id)
+    existing = list(session.scalars(query.order_by(Indicator.ordinal, Indicator.id)))
+    known = {(row.project, row.content, row.standard): row for row in existing}
+    order: dict[Indicator, None] = {} if replace else dict.fromkeys(existing)
+    kept = unscored = 0
+    for draft in preview.good:
+        row = known.get((draft.project, draft.content, draft.standard))
+        if row is None:
+            row = Indicator(plan_id=plan_id, bonus=draft.bonus)
+            row.project, row.content, row.standard = draft.project, draft.content, draft.standard
+            session.add(row)
+        else:
+            kept += 1
+        row.score = draft.score or Decimal(0)
+        if row.self_score is not None and row.self_score > row.score:
+            row.self_score, unscored = None, unscored + 1
+        row.task_id = row.task_id or draft.task_id
+        order[row] = None
+    gone = [row for row in existing if row not in order]
+    for row in gone:
+        session.delete(row)
+    for ordinal, row in enumerate(order, start=1):
+        row.ordinal = ordinal
+    session.flush()
+    return SavedIndicators(len(preview.good) - kept, kept, len(gone), unscored)
+
+
+def _find_header(sheet: Sheet) -> int | None:
+    """The first row that names the content or the standard, and another column besides."""
+    for place, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
+        found = _guess(row)
+        if len(found) > 1 and IndicatorField.CONTENT in found:
+            return place
+    return None
+
+
+def _guess(header: Sequence[Cell]) -> dict[IndicatorField, int]:
+    words = [re.sub(r"[\s:：*]|[(（].*?[)）]", "", _text(cell)) for cell in header]
+    found: dict[IndicatorField, int] = {}
+    for exact in (True, False):
+        for field, names in _WORDS.items():
+            for name in names:
+                if field in found:
+                    break
+                for column, word in enumerate(words):
+                    foreign = column in found.values() or len(word) > 12 or _OTHERS_SCORES.search(word)
+                    if not foreign and (word == name if exact else name in word):
+                        found[field] = column
+                        break
+    if IndicatorField.CONTENT not in found and IndicatorField.STANDARD in found:
+        found[IndicatorField.CONTENT] = found.pop(IndicatorField.STANDARD)
+    return found
+
+
+def _read(
+    name: str, sheets: tuple[Sheet, ...], place: int, header: int, mapping: Mapping[IndicatorField, int]
+) -> IndicatorPreview:
+    sheet = sheets[place]
+    columns = tuple(_text(cell) for cell in sheet.rows[header]) if header < len(sheet.rows) else ()
+    reader = _Reader(mapping, columns)
+    for number, cells in enumerate(sheet.rows[header + 1 :], start=header + 2):
+        reader.take(number, cells)
+    problems = [f"没有找到“{field}”列，请选择。" for field in IndicatorField if field not in mapping]
+    if sheet.cut:
+        problems.append(f"表格太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。")
+    rows = tuple(_checked(reader.drafts))
+    total = sum((row.score for row in rows if row.score is not None and not row.bonus), Decimal(0))
+    everything = sum((row.score for row in rows if row.score is not None), Decimal(0))
+    if reader.total is not None and reader.total not in {total, everything}:
+        problems.append(f"表里合计 {reader.total} 分，各项相加是 {everything} 分，请核对。")
+    return IndicatorPreview(name, sheets, place, header, columns, mapping, rows, tuple(problems))
+
+
+class _Reader:
+    """Goes down the rows below a header; what a merged cell says holds until the next one."""
+
+    def __init__(self, mapping: Mapping[IndicatorField, int], columns: tuple[str, ...]) -> None:
+        self._mapping = mapping
+        self._columns = columns
+        self._project = ""
+        self.drafts: list[IndicatorDraft] = []
+        self.total: Decimal | None = None  # as the table's own last line says
+
+    def take(self, number: int, cells: tuple[Cell, ...]) -> None:
+        """Read the sheet's row ``number``."""
+        texts = [_text(cell) for cell in cells]
+        project, content, standard = (
+            self._of(texts, field)
+            for field in (IndicatorField.PROJECT, IndicatorField.CONTENT, IndicatorField.STANDARD)
+        )
+        written = self._of(texts, IndicatorField.SCORE)
+        first = next((text for text in texts if text), "")
+        if not first or self._is_header(texts):
+            return
+        if _FOOTER.match(re.sub(r"\s", "", first)) and not (content and standard):
+            if _SUM.match(re.sub(r"\s", "", first)):
+                self.total = _score(written)
+            return
+        if not (content or standard or written):  # a heading across the table
+            self._project = project or (self._project if first.isdecimal() else first)
+            return
+        same = not project or project == self._project
+        self._project = project or self._project
+        last = self.drafts[-1] if self.drafts and same else None
+        if last and not content and not written:  # one more line of the same merged indicator
+            self.drafts[-1] = replace(last, standard=f"{last.standard}\n{standard}".strip())
+            return
+        content = content or (last.content if last else standard)
+        problem = "" if written else "没有分值"
+        if written and _score(written) is None:
+            problem = f"分值“{written[:20]}”看不懂"
+        self.drafts.append(
+            IndicatorDraft(
+                row=number,
+                project=self._project,
+                content=content,
+                standard=standard,
+                score=_score(written),
+                bonus=bool(_BONUS.search(self._project + content)),
+                problem=problem,
+            )
+        )
+
+    def _of(self, texts: list[str], field: IndicatorField) -> str:
+        column = self._mapping.get(field)
+        return texts[column] if column is not None and column < len(texts) else ""
+
+    def _is_header(self, texts: list[str]) -> bool:
+        """Whether this is the header again, or its second line such as （分）."""
+        filled = [(at, text) for at, text in enumerate(texts) if text]
+        return all(
+            text == self._columns[at] or re.fullmatch(r"[(（].{1,4}[)）]", text) for at, text in filled
+        )
+
+
+def _checked(drafts: Sequence[IndicatorDraft]) -> Iterator[IndicatorDraft]:
+    """The drafts, each with a full sentence about what keeps it from being saved."""
+    seen: dict[tuple[str, str, str], int] = {}
+    for draft in drafts:
+        problem = draft.problem
+        first = seen.setdefault((draft.project, draft.content, draft.standard), draft.row)
+        if first != draft.row:
+            problem = f"与第 {first} 行相同"
+        if not draft.project:
+            problem = "没有测评项目"
+        if len(draft.project) > PROJECT_LIMIT:
+            problem = f"测评项目超过 {PROJECT_LIMIT} 字"
+        if max(len(draft.content), len(draft.standard)) > TEXT_LIMIT:
+            problem = f"测评内容或测评标准超过 {TEXT_LIMIT} 字"
+        yield replace(draft, problem=problem and f"第 {draft.row} 行{problem}。")
+
+
+def _text(cell: Cell) -> str:
+    """A cell as text without outer blanks; numbers as they are written, control characters left out."""
+    if isinstance(cell, float):
+        return format(Decimal(repr(round(cell, 6))).normalize(), "f")
+    text = unicodedata.normalize("NFC", "" if cell is None else str(cell)).replace("_x000D_", "")
+    return "".join(
+        sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"}
+    ).strip()
+
+
+def _score(written: str) -> Decimal | None:
+    text = re.sub(r"[\s()（）]", "", unicodedata.normalize("NFKC", written))
+    match = _SCORE.fullmatch(text)
+    try:
+        points = Decimal(match[1]) if match else None
+    except InvalidOperation:
+        points = None
+    return points if points is not None and points <= SCORE_LIMIT else None
+
+
+def _pairs(text: str) -> set[str]:
+    """Pairs of neighbouring characters, without blanks and punctuation."""
+    signs = [sign for sign in text if sign.isalnum()]
+    return {a + b for a, b in pairwise(signs)}
+
+
+def _matched(row: IndicatorDraft, tasks: Sequence[tuple[str, str, set[str]]]) -> IndicatorDraft:
+    pairs = _pairs(row.content)
+    if len(pairs) < 3:
+        return row
+    shares = sorted(_shares(pairs, tasks), reverse=True)
+    if not shares or shares[0][0] < _CLEAR or (len(shares) > 1 and shares[0][0] - shares[1][0] < _AHEAD):
+        return row
+    _, task_id, code = shares[0]
+    return replace(row, task_id=task_id, task=code)
+
+
+def _shares(pairs: set[str], tasks: Sequence[tuple[str, str, set[str]]]) -> Iterator[tuple[float, str, str]]:
+    for task_id, code, own in tasks:
+        yield len(pairs & own) / len(pairs), task_id, code

@@ -1,0 +1,163 @@
+"""Everything behind one task's line: measures, quotas, slots with what lies in them, activities."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from db.models import (
+    Activity,
+    ActivityKind,
+    ActivityTask,
+    Department,
+    Evidence,
+    EvidenceLink,
+    Measure,
+    Task,
+)
+from wenming_desktop.plan.quotas import QuotaRow, quota_rows
+from wenming_desktop.plan.requirements import RequirementRow, requirement_rows
+from wenming_desktop.plan.tasks import evidence_record_row, evidence_row, measure_row, task_code
+from wenming_desktop.plan.views import EvidenceRow, MeasureRow
+from wenming_desktop.progress.counts import (
+    PlacedEvidence,
+    QuotaCount,
+    SlotCount,
+    placed_evidence,
+    quota_counts,
+    slot_counts,
+)
+
+
+@dataclass(frozen=True)
+class SlotEvidence:
+    """One file in a slot; ``link_id`` of ``file`` is its link to the task, empty where it has none."""
+
+    file: EvidenceRow
+    in_window: bool
+    direct: bool  # put into the slot; only then can it be taken out of it
+    activities: tuple[str, ...]  # the titles of the activities that bring it
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """One slot: what it asks for, what counts, what lies in it."""
+
+    requirement: RequirementRow
+    count: SlotCount
+    evidence: tuple[SlotEvidence, ...]
+
+
+@dataclass(frozen=True)
+class TaskActivity:
+    """An activity that counts for the task, lightly."""
+
+    id: str
+    kind: str
+    title: str
+    starts_on: date
+    ends_on: date | None
+    organiser: str | None
+
+
+@dataclass(frozen=True)
+class TaskStory:
+    """One task with everything that hangs on it."""
+
+    id: str
+    code: str
+    measures: tuple[MeasureRow, ...]
+    quotas: tuple[QuotaRow, ...]
+    quota_counts: tuple[QuotaCount, ...]  # one a kind: quotas of one kind add up
+    slots: tuple[SlotRow, ...]
+    loose: tuple[EvidenceRow, ...]  # linked to the task, in none of its slots
+    activities: tuple[TaskActivity, ...]  # by date
+
+
+def task_story(session: Session, task_id: str, today: date) -> TaskStory:
+    """One task's story on a day."""
+    task = session.get_one(
+        Task,
+        task_id,
+        options=[
+            joinedload(Task.category),
+            selectinload(Task.measures).options(joinedload(Measure.department), joinedload(Measure.person)),
+            selectinload(Task.evidence_links).joinedload(EvidenceLink.evidence),
+        ],
+    )
+    plan_id = task.category.plan_id
+    activities = _activities(session, task_id)
+    placed = placed_evidence(session, plan_id, today, task_id)
+    linked = {link.evidence_id: evidence_row(link) for link in task.evidence_links}
+    files = linked | _files(session, {row.evidence_id for row in placed} - set(linked))
+    lying = {row.evidence_id for row in placed}
+    counts = {slot.id: slot for slot in slot_counts(session, plan_id, today, task_id)}
+    titles = {row.id: row.title for row in activities}
+    return TaskStory(
+        id=task.id,
+        code=task_code(task),
+        measures=tuple(measure_row(measure, today) for measure in task.measures),
+        quotas=tuple(quota_rows(session, task_id)),
+        quota_counts=tuple(row for row in quota_counts(session, plan_id, today) if row.task_id == task_id),
+        slots=tuple(
+            SlotRow(
+                row,
+                counts[row.id],
+                _slot_evidence([one for one in placed if one.slot_id == row.id], files, titles),
+            )
+            for row in requirement_rows(session, task_id)
+        ),
+        loose=tuple(row for evidence_id, row in linked.items() if evidence_id not in lying),
+        activities=activities,
+    )
+
+
+def _slot_evidence(
+    placed: list[PlacedEvidence], files: dict[str, EvidenceRow], titles: dict[str, str]
+) -> tuple[SlotEvidence, ...]:
+    """What lies in one slot, a line a file."""
+    by_file: dict[str, list[PlacedEvidence]] = {}
+    for row in placed:
+        by_file.setdefault(row.evidence_id, []).append(row)
+    return tuple(
+        SlotEvidence(
+            file=files[evidence_id],
+            in_window=any(row.in_window for row in rows),
+            direct=any(row.activity_id is None for row in rows),
+            activities=tuple(titles[row.activity_id] for row in rows if row.activity_id),
+        )
+        for evidence_id, rows in by_file.items()
+    )
+
+
+def _activities(session: Session, task_id: str) -> tuple[TaskActivity, ...]:
+    query = (
+        select(
+            Activity.id,
+            ActivityKind.name,
+            Activity.title,
+            Activity.starts_on,
+            Activity.ends_on,
+            Department.name,
+        )
+        .join(ActivityTask, ActivityTask.activity_id == Activity.id)
+        .join(ActivityKind, ActivityKind.id == Activity.kind_id)
+        .join(Department, Department.id == Activity.department_id, isouter=True)
+        .where(ActivityTask.task_id == task_id)
+        .order_by(Activity.starts_on, Activity.id)
+    )
+    return tuple(TaskActivity(*row) for row in session.execute(query))
+
+
+_ASKED_AT_ONCE = 500  # ids in one query; SQLite limits a statement's values
+
+
+def _files(session: Session, evidence_ids: set[str]) -> dict[str, EvidenceRow]:
+    """The evidence that only activities bring."""
+    ids = sorted(evidence_ids)
+    found: dict[str, EvidenceRow] = {}
+    for start in range(0, len(ids), _ASKED_AT_ONCE):
+        query = select(Evidence).where(Evidence.id.in_(ids[start : start + _ASKED_AT_ONCE]))
+        found |= {record.id: evidence_record_row(record, "") for record in session.scalars(query)}
+    return found

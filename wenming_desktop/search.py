@@ -1,0 +1,366 @@
+"""搜索: whatever the clerk types, found in every record of every year, grouped."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, Text, cast, func, literal, select
+from sqlalchemy.orm import Session
+
+from db.models import (
+    Activity,
+    ActivityTask,
+    Category,
+    Department,
+    Evidence,
+    EvidenceLink,
+    FundEntry,
+    Indicator,
+    LeadingGroupMember,
+    Measure,
+    Person,
+    PublicityItem,
+    SupervisionOrder,
+    Task,
+    Volunteer,
+    WorkPlan,
+)
+from wenming_desktop import pinyin, search_index
+from wenming_desktop.changes import ChangeLog
+from wenming_desktop.jobs import Job
+from wenming_desktop.naming import TABLES
+from wenming_desktop.search_index import EVERY_PLAN, SOURCES, Kind, Token, tokens
+
+__all__ = ["Hit", "Kind", "bring_up_to_date", "matching_ids", "search"]
+
+_LONGEST_QUERY = 100  # characters
+_TITLE = 60  # characters
+_BEFORE, _EXCERPT = 10, 40  # characters of an excerpt: before the first match, and in all
+_BATCH = 200  # records a transaction: the clerk's own edit waits no longer than for one
+_CODE = re.compile(r"(\d{1,2})-(\d{0,3})")  # of a task; "2-" stands for the whole category
+_ORDER_CODE = re.compile(r"(\d{4})-(\d{1,4})")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record found.
+
+    Attributes:
+        kind: its group.
+        row_id: the record.
+        plan_id: the plan to open, None for a record of no year.
+        task_id: the task to open, if the record belongs to one.
+        title: the record in one line.
+        where: the field the excerpt is from, e.g. 文号.
+        excerpt: the words around the first match, on one line.
+        matches: (start, end) of every match in the excerpt; none for a match by pinyin or by code.
+    """
+
+    kind: Kind
+    row_id: str
+    plan_id: str | None
+    task_id: str | None
+    title: str
+    where: str
+    excerpt: str
+    matches: tuple[tuple[int, int], ...]
+
+
+def search(session: Session, plan_id: str | None, query: str, limit_per_kind: int = 5) -> list[Hit]:
+    """What the query is found in, grouped by kind.
+
+    Found are Chinese substrings from one character on, Latin words and numbers from their start, codes of
+    tasks ("2-7") and orders ("2021-03"), and pinyin initials of titles and names. Blanks in the query part
+    words that must all be found; width, case and punctuation do not count.
+
+    Args:
+        session: reading.
+        plan_id: leave out records of other plans; records of no year (people, evidence …) are always found.
+        query: as typed.
+        limit_per_kind: the most hits of one kind.
+
+    Returns:
+        Kind after kind in their order; within one, exact codes, then matches in titles, then others, each the
+        newest first (tasks in the plan's order).
+    """
+    words = _words(query)
+    if not words:
+        return []
+    connection = session.connection()
+    found: dict[Kind, list[str]] = {kind: [] for kind in Kind}
+    found[Kind.TASK] = _by_code(session, plan_id, query, limit_per_kind)
+    found[Kind.ORDER] = _by_order_code(session, plan_id, query, limit_per_kind)
+    for columns in ("title", "title words"):
+        _collect(connection, _expression(words, columns, plan_id), limit_per_kind, found)
+    return [hit for kind, ids in found.items() if ids for hit in _hits(session, kind, ids, words)]
+
+
+def matching_ids(session: Session, kind: Kind, query: str) -> list[str] | None:
+    """The ids of all records of one kind that search() would find; None for a query without words."""
+    words = _words(query)
+    if not words:
+        return None
+    found = session.connection().exec_driver_sql(
+        "SELECT row_id FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ?",
+        (_expression(words, "title words", None), *search_index.rowids(kind)),
+    )
+    return [row_id for (row_id,) in found]
+
+
+def bring_up_to_date(log: ChangeLog, job: Job) -> None:
+    """Make what of the index is missing: all of it after an update of the program, and pinyin initials.
+
+    Works in short transactions between the clerk's own, leaves no step in the history, and goes on where it
+    stopped when it was cancelled or killed. Cheap when there is nothing to do.
+
+    Raises:
+        Cancelled: by the job.
+        UserError: the storage failed.
+    """
+    with log.change() as session:
+        filled = search_index.has_marker(session.connection())
+    if not filled:
+        pinyin.initials("")  # loads the dictionary, so that the entries are made whole at once
+        _fill(log, job)
+    rows = [(0, "")]
+    while rows:
+        job.check()
+        with log.change() as session:
+            rows = search_index.pending(session.connection(), _BATCH)
+            search_index.set_initials(session.connection(), rows)
+
+
+def _fill(log: ChangeLog, job: Job) -> None:
+    emptied = False
+    while not emptied:
+        job.check()
+        with log.change() as session:
+            emptied = search_index.empty(session.connection(), _BATCH)
+    with log.change() as session:
+        wanted = [
+            (source, row_id)
+            for source in SOURCES.values()
+            for row_id in search_index.ids_oldest_first(session.connection(), source)
+        ]
+    for start in range(0, len(wanted), _BATCH):
+        job.report(start, len(wanted), "正在建立搜索索引")
+        with log.change() as session:
+            search_index.add_rows(session.connection(), wanted[start : start + _BATCH])
+    with log.change() as session:
+        search_index.set_marker(session.connection())
+
+
+def _words(query: str) -> list[list[str]]:
+    """The tokens of each word of a query; words of punctuation only are left out."""
+    parts = ([token.text for token in tokens(part)] for part in query[:_LONGEST_QUERY].split())
+    return [part for part in parts if part]
+
+
+def _expression(words: Sequence[Sequence[str]], columns: str, plan_id: str | None) -> str:
+    """The FTS5 query for records with all words in these columns."""
+    conditions = [_condition(word, columns) for word in words]
+    if plan_id is not None:
+        conditions.insert(0, f'plan_id : ("{plan_id}" OR "{EVERY_PLAN}")')
+    return " AND ".join(conditions)
+
+
+def _condition(word: Sequence[str], columns: str) -> str:
+    """One word: a phrase whose last Latin word or number may go on; Latin letters may be pinyin initials."""
+    condition = f'{{{columns}}} : "{" ".join(word)}"{" *" if word[-1].isascii() else ""}'
+    letters = "".join(word)
+    if columns != "title" and letters.isascii() and letters.isalpha():
+        return f'({condition} OR initials : "{" ".join(letters)}")'
+    return condition
+
+
+def _collect(connection: Connection, expression: str, limit: int, found: dict[Kind, list[str]]) -> None:
+    """Add matches to the ids found, by kind from the last to the first, the newest of a kind first.
+
+    One walk over the index passes all kinds; where a kind is full it begins anew behind it. Asking for each
+    kind by itself would walk over the matches of all the others each time.
+    """
+    lowest, highest = search_index.rowids(Kind.TASK)[0], search_index.rowids(list(Kind)[-1])[1]
+    full = True
+    while full:
+        full = False
+        rows = connection.exec_driver_sql(
+            "SELECT rowid, row_id FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ? "
+            "ORDER BY rowid DESC",
+            (expression, lowest, highest),
+        )
+        for rowid, row_id in rows:
+            kind = search_index.kind_of(rowid)
+            ids = found[kind]
+            if row_id not in ids and len(ids) < limit:
+                ids.append(row_id)
+            if len(ids) >= limit:
+                full, highest = True, search_index.rowids(kind)[0] - 1
+                rows.close()
+                break
+
+
+def _by_code(session: Session, plan_id: str | None, query: str, limit: int) -> list[str]:
+    """The tasks with a code that begins as the query does, the newest year first."""
+    code = _CODE.fullmatch(unicodedata.normalize("NFKC", query).strip())
+    if code is None:
+        return []
+    asked = (
+        select(Task.id)
+        .join(Category)
+        .join(WorkPlan)
+        .where(Category.ordinal == int(code[1]))
+        .order_by(WorkPlan.year.desc(), Task.ordinal)
+        .limit(limit)
+    )
+    if code[2]:
+        asked = asked.where(Task.ordinal == int(code[2]))
+    if plan_id is not None:
+        asked = asked.where(Category.plan_id == plan_id)
+    return list(session.scalars(asked))
+
+
+def _by_order_code(session: Session, plan_id: str | None, query: str, limit: int) -> list[str]:
+    """The orders with this number, written as year-number."""
+    code = _ORDER_CODE.fullmatch(unicodedata.normalize("NFKC", query).strip())
+    if code is None:
+        return []
+    asked = (
+        select(SupervisionOrder.id)
+        .join(WorkPlan, WorkPlan.id == SupervisionOrder.plan_id)
+        .where(WorkPlan.year == int(code[1]), SupervisionOrder.number == int(code[2]))
+        .limit(limit)
+    )
+    if plan_id is not None:
+        asked = asked.where(SupervisionOrder.plan_id == plan_id)
+    return list(session.scalars(asked))
+
+
+_Texts = Sequence[tuple[str, str]]
+
+
+def _hits(session: Session, kind: Kind, ids: Sequence[str], words: Sequence[Sequence[str]]) -> Iterator[Hit]:
+    source = next(source for source in SOURCES.values() if source.kind is kind)
+    model = _MODELS[kind]
+    rows = {row.id: row for row in session.scalars(select(model).where(model.id.in_(ids)))}
+    places = {row_id: rest for row_id, *rest in session.execute(_PLACES[kind]().where(model.id.in_(ids)))}
+    for row_id in ids:
+        plan_id, task_id, prefix = places[row_id]
+        names = TABLES[source.table].fields
+        texts = [
+            (names[column], text)
+            for column in (*source.title, *source.words)
+            if (text := getattr(rows[row_id], column))
+        ]
+        title = f"{prefix or ''} {getattr(rows[row_id], source.title[0])}".strip()
+        yield Hit(kind, row_id, plan_id, task_id, _one_line(title[:_TITLE]), *_excerpt(texts, words))
+
+
+def _excerpt(texts: _Texts, words: Sequence[Sequence[str]]) -> tuple[str, str, tuple[tuple[int, int], ...]]:
+    """The field with the most of the words, an excerpt from around its first match, the matches in that."""
+    where, text, spans = "", "", list[tuple[int, int]]()
+    best = -1
+    for name, candidate in texts:
+        found = [_spans(tokens(candidate), word) for word in words]
+        if (count := sum(map(bool, found))) > best:
+            best, where, text, spans = count, name, candidate, sorted(span for each in found for span in each)
+    start = max(0, spans[0][0] - _BEFORE) if spans else 0
+    end = start + _EXCERPT
+    head = "…" if start else ""
+    shift = len(head) - start
+    inside = tuple((first + shift, min(last, end) + shift) for first, last in spans if first < end)
+    return where, f"{head}{_one_line(text[start:end])}{'…' if text[end:] else ''}", inside
+
+
+def _spans(text: Sequence[Token], word: Sequence[str]) -> list[tuple[int, int]]:
+    """Where a word of the query is in a text: the index's own rule, see _condition()."""
+    *firsts, last = word
+    found: list[tuple[int, int]] = []
+    for at in range(len(text) - len(firsts)):
+        end = text[at + len(firsts)]
+        whole = end.text == last
+        if all(text[at + n].text == first for n, first in enumerate(firsts)) and (
+            whole or (last.isascii() and end.text.startswith(last))
+        ):
+            found.append((text[at].start, end.end if whole else min(end.end, end.start + len(last))))
+    return found
+
+
+def _one_line(text: str) -> str:
+    """The text with every blank and line break as one blank; no sign moves."""
+    return re.sub(r"\s", " ", text)
+
+
+_MODELS: dict[Kind, type[Any]] = {
+    Kind.TASK: Task,
+    Kind.ACTIVITY: Activity,
+    Kind.EVIDENCE: Evidence,
+    Kind.MEASURE: Measure,
+    Kind.PERSON: Person,
+    Kind.DEPARTMENT: Department,
+    Kind.MEMBER: LeadingGroupMember,
+    Kind.VOLUNTEER: Volunteer,
+    Kind.PUBLICITY: PublicityItem,
+    Kind.ORDER: SupervisionOrder,
+    Kind.FUND: FundEntry,
+    Kind.INDICATOR: Indicator,
+}
+_CODE_OF_TASK = func.printf("%d-%d", Category.ordinal, Task.ordinal)
+_NONE = literal(None)
+_FIRST_TASK_OF_ACTIVITY = (
+    select(func.min(ActivityTask.task_id))
+    .where(ActivityTask.activity_id == Activity.id)
+    .correlate(Activity)
+    .scalar_subquery()
+)
+_FIRST_TASK_OF_EVIDENCE = (
+    select(func.min(EvidenceLink.task_id))
+    .where(EvidenceLink.evidence_id == Evidence.id)
+    .correlate(Evidence)
+    .scalar_subquery()
+)
+# Of each kind: id, the plan and the task to open, and what its title begins with.
+_PLACES: dict[Kind, Callable[[], Select[Any, Any, Any, Any]]] = {
+    Kind.TASK: lambda: select(Task.id, Category.plan_id, Task.id, _CODE_OF_TASK).join(Task.category),
+    Kind.ACTIVITY: lambda: select(
+        Activity.id, Activity.plan_id, _FIRST_TASK_OF_ACTIVITY, cast(Activity.starts_on, Text)
+    ),
+    Kind.EVIDENCE: lambda: (
+        select(Evidence.id, Category.plan_id, Task.id, _NONE)
+        .select_from(Evidence)
+        .outerjoin(Task, Task.id == _FIRST_TASK_OF_EVIDENCE)
+        .outerjoin(Category, Category.id == Task.category_id)
+    ),
+    Kind.MEASURE: lambda: (
+        select(Measure.id, Category.plan_id, Task.id, _CODE_OF_TASK)
+        .select_from(Measure)
+        .join(Measure.task)
+        .join(Task.category)
+    ),
+    Kind.PERSON: lambda: (
+        select(Person.id, _NONE, _NONE, Department.name).select_from(Person).outerjoin(Person.department)
+    ),
+    Kind.DEPARTMENT: lambda: select(Department.id, _NONE, _NONE, _NONE),
+    Kind.MEMBER: lambda: select(LeadingGroupMember.id, LeadingGroupMember.plan_id, _NONE, _NONE),
+    Kind.VOLUNTEER: lambda: (
+        select(Volunteer.id, _NONE, _NONE, Person.name).select_from(Volunteer).join(Volunteer.person)
+    ),
+    Kind.PUBLICITY: lambda: select(
+        PublicityItem.id, PublicityItem.plan_id, PublicityItem.task_id, cast(PublicityItem.published_on, Text)
+    ),
+    Kind.ORDER: lambda: (
+        select(
+            SupervisionOrder.id,
+            SupervisionOrder.plan_id,
+            SupervisionOrder.task_id,
+            func.printf("%d-%02d", WorkPlan.year, SupervisionOrder.number),
+        )
+        .select_from(SupervisionOrder)
+        .join(WorkPlan, WorkPlan.id == SupervisionOrder.plan_id)
+    ),
+    Kind.FUND: lambda: select(
+        FundEntry.id, FundEntry.plan_id, FundEntry.task_id, cast(FundEntry.entered_on, Text)
+    ),
+    Kind.INDICATOR: lambda: select(Indicator.id, Indicator.plan_id, Indicator.task_id, _NONE),
+}
