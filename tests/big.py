@@ -16,7 +16,13 @@ from wenming_desktop.workspace import DATABASE_NAME, Workspace
 YEARS, CATEGORIES, TASKS = 10, 8, 5  # plans, categories a plan, tasks a category
 ACTIVITIES, LINKED = 2_000, 2_000  # a year: activities, files linked to tasks beside theirs
 FILES = 4  # an activity's
-_KINDS = (MaterialKind.RULES, MaterialKind.PLAN, MaterialKind.RECORD, MaterialKind.PHOTO, MaterialKind.SUMMARY)
+_KINDS = (
+    MaterialKind.RULES,
+    MaterialKind.PLAN,
+    MaterialKind.RECORD,
+    MaterialKind.PHOTO,
+    MaterialKind.SUMMARY,
+)
 
 Row = dict[str, Any]
 
@@ -65,7 +71,9 @@ class _Big:
     def years(self) -> Iterator[dict[str, list[Row]]]:
         """The rows by table, of what all years share and then of each year."""
         for ordinal, (name, people) in enumerate(OFFICES, start=1):
-            department = self._add("department", ordinal=ordinal, name=name, short_name="", head="", contact="")
+            department = self._add(
+                "department", ordinal=ordinal, name=name, short_name="", head="", contact=""
+            )
             self._departments.append(department)
             for person in people.split():
                 at = len(self._people) + 1

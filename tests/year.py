@@ -183,8 +183,8 @@ class _Maker:
         ids: list[str] = []
         with self._workspace.log.change() as session:
             for office, people in OFFICES:
-                for name in people.split():
-                    ids.append(add_volunteer(session, VolunteerDraft(name, office)).id)
+                drafts = (VolunteerDraft(name, office) for name in people.split())
+                ids.extend(add_volunteer(session, draft).id for draft in drafts)
         return ids
 
     def _draft(
@@ -209,7 +209,7 @@ class _Maker:
                 "conclusion": "明确了分工和时限",
             }
         if kind in {"学习培训", "道德讲堂", "宣讲"}:
-            fields["speaker"] = self._random.choice("张建国 李敏 赵丽华".split())
+            fields["speaker"] = self._random.choice(("张建国", "李敏", "赵丽华"))
         return ActivityDraft(
             kind=kind,
             title=f"{day.month}月{title}" if times > 1 else title,

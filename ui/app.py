@@ -84,7 +84,9 @@ def _first_start(problem: UserError | None) -> Workspace | None:
     dialog = FirstStart()
     if problem:
         show_error(dialog, problem)
-    return dialog.workspace if dialog.exec() else None
+    workspace = dialog.workspace if dialog.exec() else None
+    dialog.deleteLater()
+    return workspace
 
 
 def _say(error: UserError) -> int:
@@ -142,9 +144,10 @@ def _report_bug(kind: type[BaseException], error: BaseException, trace: Tracebac
     if any(isinstance(window, QMessageBox) and "程序出错" in window.text() for window in windows):
         return  # one message is enough where an error repeats itself, e.g. at every repaint
     window = QApplication.activeWindow() or next(iter(windows), None)
-    box = show_error(window, UserError(message, details))
-    if QThread.currentThread().loopLevel() == 0:  # nothing else would keep the message on the screen
-        box.exec()
+    if window and QThread.currentThread().loopLevel():
+        show_error(window, UserError(message, details))
+    else:  # nothing else would keep the message on the screen
+        _say(UserError(message))
 
 
 def check() -> dict[str, object]:

@@ -62,10 +62,34 @@ def parser() -> Parser:
         return made
 
     _describe(command, on_workspace, on_plan)
+    _describe_year(command, on_workspace, on_plan)
     return whole
 
 
 _Adder = Callable[[str, str], Parser]
+
+SHOW_KEYS = """\
+JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额为精确的十进制文本，没有则为 null）：
+  unit；plans：每个方案
+    title year issuer issued_on goal basis attachment safeguards
+    categories：ordinal title short_title tasks
+      tasks：code ordinal text standard score self_score self_reason note lead support person due
+             status gaps measures evidence quotas requirements
+        quotas：kind labels distinct_festivals have want
+        requirements：name kind window years hint have outside want
+    gaps：total by_kind
+    activities：kind title starts_on ends_on place organiser people hours festival volunteers
+                tasks materials missing
+    publicity：title media level published_on link adopted task evidence
+    funds：budget spent entries（kind entered_on item amount voucher note task evidence）
+    orders：code department task content issued_on due_on extended_to reminders reply replied_on
+            closed_on state
+    leading_group：role name post
+    assessment：basis whole parts negatives
+      whole、parts：name full own percent bonus_full bonus scored lines without_material
+      negatives：text state checked_on note
+    indicators：project content standard score self_score reason bonus task without_material
+"""
 
 
 def _describe(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
@@ -76,7 +100,8 @@ def _describe(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
     made.add_argument("--year", type=int, metavar="N", help="方案的年度，方案里没有写明时必填")
 
     made = on_workspace("show", "列出工作方案、任务、分工和材料")
-    made.add_argument("--json", action="store_true", help="以 JSON 输出")
+    made.add_argument("--json", action="store_true", help="以 JSON 输出全部年度的全部内容，键名见下")
+    made.formatter_class, made.epilog = argparse.RawDescriptionHelpFormatter, SHOW_KEYS
 
     made = on_workspace("departments", "列出或添加科室")
     made.add_argument("--add", nargs="+", metavar="NAME", help="要添加的科室，用空格或顿号隔开")
@@ -110,3 +135,57 @@ def _describe(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
     made.add_argument("archive", type=Path, metavar="ARCHIVE", help="存档文件夹")
 
     command("self-check", "检查本程序的各部分是否齐全、能用")
+
+
+def _describe_year(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
+    """What the commands for the year's own records take."""
+    actions = command("activity", "登记或列出活动").add_subparsers(
+        dest="action", metavar="add|list", title="操作", required=True
+    )
+    for name, text in (("add", "登记一次活动"), ("list", "列出活动")):
+        made: Parser = actions.add_parser(name, help=text, description=text)
+        made.set_defaults(parser=made)
+        made.add_argument("dir", type=Path, metavar="DIR", help="数据文件夹")
+        made.add_argument("--plan-year", type=int, metavar="N", help="有多个工作方案时，指定年度")
+        if name == "add":
+            _describe_activity(made)
+        else:
+            _describe_json(made)
+
+    made = on_plan("gaps", "列出缺项：缺什么、怎么办")
+    made.add_argument("--department", metavar="X", help="只要这个科室牵头的任务")
+    made.add_argument("--category", type=int, metavar="N", help="只要第 N 个类别")
+    _describe_json(made)
+
+    made = on_workspace("new-year", "由一个年度的方案新建另一个年度")
+    made.add_argument("from_year", type=int, metavar="FROM", help="已有的年度")
+    made.add_argument("to_year", type=int, metavar="TO", help="新的年度")
+    made.add_argument("--measures", action="store_true", help="措施也复制，都从未开始算起")
+    made.add_argument("--long-term", action="store_true", help="把长期有效的材料归入新年度的相同任务")
+
+    made = on_plan("import-indicators", "导入测评指标；不加 --yes 只预览")
+    made.add_argument("file", type=Path, metavar="FILE.xlsx", help="测评项目、测评内容、测评标准、分值的表格")
+    made.add_argument("--yes", action="store_true", help="确认导入")
+    made.add_argument("--replace", action="store_true", help="删除表里没有的原有指标")
+
+
+def _describe_json(made: Parser) -> None:
+    made.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def _describe_activity(made: Parser) -> None:
+    made.add_argument("--kind", required=True, metavar="K", help="活动类型，例如 志愿服务")
+    made.add_argument("--title", required=True, metavar="T", help="活动名称")
+    made.add_argument("--on", required=True, metavar="DATE", help="日期，例如 2021-03-05、3月5日-3月7日")
+    made.add_argument("--to", metavar="DATE", help="结束日期")
+    made.add_argument("--place", default="", metavar="P", help="地点")
+    made.add_argument("--department", default="", metavar="D", help="组织科室")
+    made.add_argument("--people", type=int, metavar="N", help="参加人数")
+    made.add_argument("--hours", default="", metavar="H", help="时长（小时）")
+    made.add_argument("--tasks", nargs="+", default=[], metavar="CODE", help="对应任务，例如 2-7 4-2")
+    made.add_argument("--festival", default="", metavar="F", help="节日，例如 端午")
+    made.add_argument("--summary", default="", metavar="S", help="小结")
+    made.add_argument("--agenda", default="", metavar="A", help="会议的议题")
+    made.add_argument("--attendees", default="", metavar="A", help="会议的参加人员")
+    made.add_argument("--conclusion", default="", metavar="C", help="会议的结论")
+    made.add_argument("--speaker", default="", metavar="S", help="主讲人")

@@ -6,36 +6,35 @@ Exit codes: 0 done; 1 refused, with one Chinese sentence on stderr; 2 wrong usag
 import argparse
 import json
 import shutil
-import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.orm import Session
-
 from resources import resource
 from wenming_desktop.arguments import parser
+from wenming_desktop.command_parts import cancellable, changing, iso_day, the_plan, today
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.records import attach_files
-from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.jobs import Cancelled
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.corrections import validate
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import add_departments, department_rows, find_department, split_names
 from wenming_desktop.plan.draft import PlanDraft
-from wenming_desktop.plan.listing import plan_json, plan_text
+from wenming_desktop.plan.listing import plan_text, year_json
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.tasks import PlanHead, find_task, plan_heads, plan_view
+from wenming_desktop.plan.tasks import find_task, plan_heads, plan_view
 from wenming_desktop.plan.views import PlanView
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.workspace import Workspace
+from wenming_desktop.year_commands import YEAR_COMMANDS
 
 # Imported where they are used, so that the window starts without them: openpyxl, typst, pypdfium2, docx.
 
@@ -143,11 +142,12 @@ def _show(options: argparse.Namespace) -> None:
     with closing(Workspace.open(options.dir)) as workspace:
         unit = workspace.unit
         with workspace.reading() as session:
-            plans = [plan_view(session, head.id, _today()) for head in plan_heads(session)]
-    if options.json:
-        data = {"unit": unit, "plans": [plan_json(plan) for plan in plans]}
-        print(json.dumps(data, ensure_ascii=False, indent=1))
-        return
+            heads = plan_heads(session)
+            if options.json:
+                years = [year_json(session, head.id, today()) for head in heads]
+                print(json.dumps({"unit": unit, "plans": years}, ensure_ascii=False, indent=1))
+                return
+            plans = [plan_view(session, head.id, today()) for head in heads]
     print(f"单位：{unit}")
     for line in chain.from_iterable(map(plan_text, plans)):
         print(line)
@@ -159,7 +159,7 @@ def _departments(options: argparse.Namespace) -> None:
             names = split_names("\n".join(options.add))
             if not names:
                 raise UserError("请写明要添加的科室名称。")
-            with _changing(workspace) as session:
+            with changing(workspace) as session:
                 added = add_departments(session, names)
             print(f"已添加：{'、'.join(added)}。" if added else "这些科室都已经有了，没有重复添加。")
             return
@@ -173,8 +173,8 @@ def _assign(options: argparse.Namespace) -> None:
     given = {name: getattr(options, name) for name in ("lead", "support", "person", "due")}
     if all(value is None for value in given.values()):
         options.parser.error("assign 至少要有 --lead、--support、--person、--due 中的一项")
-    with closing(Workspace.open(options.dir)) as workspace, _changing(workspace) as session:
-        plan = _plan(session, options.plan_year)
+    with closing(Workspace.open(options.dir)) as workspace, changing(workspace) as session:
+        plan = the_plan(session, options.plan_year)
         due_on = parse_deadline(options.due, plan.year) if options.due else None
         wanted = AssignmentChange(
             lead=KEEP if options.lead is None else options.lead,
@@ -189,13 +189,13 @@ def _assign(options: argparse.Namespace) -> None:
 
 
 def _attach(options: argparse.Namespace) -> None:
-    formed_on = _day(options.formed_on) if options.formed_on else None
+    formed_on = iso_day(options.formed_on) if options.formed_on else None
     with closing(Workspace.open(options.dir)) as workspace:
         with workspace.reading() as session:
-            plan = _plan(session, options.plan_year)
+            plan = the_plan(session, options.plan_year)
             task_id = find_task(session, plan.id, options.code).id
         workspace.back_up_if_due()
-        with _job() as job:
+        with cancellable() as job:
             rows = attach_files(
                 workspace.log, workspace.files, task_id, options.files, job, options.title, formed_on
             )
@@ -220,7 +220,7 @@ def _print(options: argparse.Namespace) -> None:
         if options.department is not None:
             with workspace.reading() as session:
                 department = find_department(session, options.department).name
-        pdf = render_checklist(_view(workspace, options.plan_year), department, _today())
+        pdf = render_checklist(_view(workspace, options.plan_year), department, today())
     try:
         with replacing(options.out) as part:
             part.write_bytes(pdf)
@@ -232,7 +232,7 @@ def _print(options: argparse.Namespace) -> None:
 def _archive(options: argparse.Namespace) -> None:
     from wenming_desktop.transfer.archive import write_archive  # noqa: PLC0415 - loads openpyxl
 
-    with closing(Workspace.open(options.dir)) as workspace, _job() as job:
+    with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
         now = datetime.now()  # noqa: DTZ005 - archives are named by the clerk's clock
         summary = write_archive(workspace, None, options.out, job, now)
     print(summary.folder)
@@ -242,7 +242,7 @@ def _verify(options: argparse.Namespace) -> None:
     from wenming_desktop.transfer.archive import in_words  # noqa: PLC0415 - loads openpyxl
     from wenming_desktop.transfer.bag import verify_bag  # noqa: PLC0415 - with the line above
 
-    with _job() as job:
+    with cancellable() as job:
         found = verify_bag(options.archive, job)
     for problem in found.problems:
         print(problem.message)
@@ -260,54 +260,9 @@ def _self_check(options: argparse.Namespace) -> None:
         raise UserError(f"自检没有通过：{'、'.join(found['failed'])}，请重新安装本程序。")
 
 
-@contextmanager
-def _changing(workspace: Workspace) -> Generator[Session]:
-    workspace.back_up_if_due()
-    with workspace.log.change() as session:
-        yield session
-
-
-@contextmanager
-def _job() -> Generator[Job]:
-    """A job that Ctrl+C cancels, so that it ends at a point where nothing is half-done."""
-    job = Job()
-
-    def stop(*_: object) -> None:
-        job.cancel()
-
-    previous = signal.signal(signal.SIGINT, stop)
-    try:
-        yield job
-    finally:
-        signal.signal(signal.SIGINT, previous)
-
-
-def _plan(session: Session, year: int | None) -> PlanHead:
-    heads = [head for head in plan_heads(session) if year in {None, head.year}]
-    if len(heads) == 1:
-        return heads[0]
-    if not heads:
-        raise UserError(f"没有{year}年度的工作方案。" if year else "还没有工作方案，请先导入。")
-    if year:
-        raise UserError(f"{year}年度有 {len(heads)} 个工作方案，命令行无法区分，请在窗口中操作。")
-    years = "、".join(str(head.year) for head in heads)
-    raise UserError(f"有多个工作方案（{years}），请用 --plan-year 指定年度。")
-
-
 def _view(workspace: Workspace, year: int | None) -> PlanView:
     with workspace.reading() as session:
-        return plan_view(session, _plan(session, year).id, _today())
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the clerk's calendar day
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise UserError(f"看不懂日期“{text}”，请写成“2021-03-05”这样。") from None
+        return plan_view(session, the_plan(session, year).id, today())
 
 
 def _refuse_other_suffix(path: Path, suffix: str) -> None:
@@ -326,4 +281,5 @@ _COMMANDS: Final = {
     "archive": _archive,
     "verify": _verify,
     "self-check": _self_check,
+    **YEAR_COMMANDS,
 }

@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, cast, func, literal, select
+from sqlalchemy import (
+    Connection,
+    Select,
+    TableClause,
+    Text,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+)
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -33,7 +45,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.naming import TABLES
 from wenming_desktop.search_index import EVERY_PLAN, SOURCES, Kind, Token, tokens
 
-__all__ = ["Hit", "Kind", "bring_up_to_date", "matching_ids", "search"]
+__all__ = ["Hit", "Kind", "bring_up_to_date", "matching", "search"]
 
 _LONGEST_QUERY = 100  # characters
 _TITLE = 60  # characters
@@ -97,16 +109,21 @@ def search(session: Session, plan_id: str | None, query: str, limit_per_kind: in
     return [hit for kind, ids in found.items() if ids for hit in _hits(session, kind, ids, words)]
 
 
-def matching_ids(session: Session, kind: Kind, query: str) -> list[str] | None:
-    """The ids of all records of one kind that search() would find; None for a query without words."""
+def matching(kind: Kind, query: str) -> Select[str] | None:
+    """The ids of all records of one kind that search() finds the query in.
+
+    Returns:
+        A query to filter a list by, as in ``Evidence.id.in_(matching(…))``; None for a query without words.
+    """
     words = _words(query)
     if not words:
         return None
-    found = session.connection().exec_driver_sql(
-        "SELECT row_id FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ?",
-        (_expression(words, "title words", None), *search_index.rowids(kind)),
+    index: TableClause = table("search_index", column("row_id", Text))
+    return (
+        select(index.c.row_id)
+        .where(literal_column("search_index").op("MATCH")(_expression(words, "title words", None)))
+        .where(literal_column("search_index.rowid").between(*search_index.rowids(kind)))
     )
-    return [row_id for (row_id,) in found]
 
 
 def bring_up_to_date(log: ChangeLog, job: Job) -> None:

@@ -11,6 +11,8 @@ CREATE INDEX evidence_by_formed ON evidence (formed_on, id);
 CREATE INDEX evidence_by_title ON evidence (title, id);
 CREATE INDEX evidence_by_size ON evidence (size, id);
 
+CREATE INDEX evidence_counted ON evidence (id, formed_on, collected_on, long_term_valid);
+
 CREATE TABLE activity_kind (
     id TEXT NOT NULL,
     ordinal INTEGER NOT NULL,
@@ -44,6 +46,7 @@ CREATE TABLE activity (
     FOREIGN KEY(kind_id) REFERENCES activity_kind (id),
     FOREIGN KEY(department_id) REFERENCES department (id)
 );
+CREATE INDEX activity_counted ON activity (id, kind_id, starts_on, festival);
 CREATE INDEX activity_by_date ON activity (plan_id, starts_on, id);
 CREATE INDEX ix_activity_department_id ON activity (department_id);
 CREATE INDEX ix_activity_kind_id ON activity (kind_id);
@@ -95,7 +98,7 @@ CREATE TABLE activity_evidence (
     FOREIGN KEY(activity_id) REFERENCES activity (id),
     FOREIGN KEY(evidence_id) REFERENCES evidence (id)
 );
-CREATE UNIQUE INDEX activity_evidence_once ON activity_evidence (activity_id, evidence_id, kind);
+CREATE UNIQUE INDEX activity_evidence_once ON activity_evidence (activity_id, kind, evidence_id);
 CREATE INDEX ix_activity_evidence_evidence_id ON activity_evidence (evidence_id);
 
 CREATE TABLE progress_review_row (
@@ -137,7 +140,7 @@ CREATE TABLE activity_task (
     FOREIGN KEY(task_id) REFERENCES task (id)
 );
 CREATE UNIQUE INDEX activity_task_once ON activity_task (activity_id, task_id);
-CREATE INDEX ix_activity_task_task_id ON activity_task (task_id);
+CREATE INDEX activity_task_of_task ON activity_task (task_id, activity_id);
 
 CREATE TABLE fund_entry (
     id TEXT NOT NULL,

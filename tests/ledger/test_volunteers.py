@@ -26,7 +26,7 @@ from wenming_desktop.ledger.volunteers import (
     volunteer_draft,
     volunteer_totals,
 )
-from wenming_desktop.plan.departments import add_person, find_department
+from wenming_desktop.plan.departments import add_person, find_department, remove_person
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.transfer.records import records_json
 from wenming_desktop.workspace import Workspace
@@ -135,10 +135,22 @@ def test_removing_hands_the_hours_over(workspace: Workspace) -> None:
     assert [(row.name, row.hours) for row in roster(workspace)] == [("李敏（机关）", Decimal("1.5"))]
 
 
+def test_a_volunteer_stays_on_file(workspace: Workspace) -> None:
+    li = volunteer(workspace, "李敏")
+    person = roster(workspace)[0].person_id
+    with pytest.raises(UserError, match="“李敏”在志愿者名册中"), workspace.log.change() as session:
+        remove_person(session, person)
+    with workspace.log.change() as session:
+        remove_volunteer(session, li)
+    with workspace.log.change() as session:
+        remove_person(session, person)
+    assert domain_rows(workspace)["person"] == []
+
+
 USE_CASES: list[Callable[[Session, str, str], object]] = [
     lambda session, *_: add_volunteer(session, VolunteerDraft("赵强", "办公室", "138")),
     lambda session, one, _: edit_volunteer(session, one, VolunteerDraft("李敏敏", "宣传科")),
-    lambda session, one, other: remove_volunteer(session, one, other),
+    remove_volunteer,
     lambda session, *_: save_volunteers(session, read_volunteers(session, "赵强\n钱进")),
 ]
 
@@ -177,9 +189,8 @@ def test_pasting_a_list(workspace: Workspace) -> None:
     ]
     assert found[3].errors["name"] == "与第3行重复。"
     before = domain_rows(workspace)
-    with pytest.raises(UserError, match="第4行没有通过检查，没有添加任何志愿者"):
-        with workspace.log.change() as session:
-            save_volunteers(session, found[:2])
+    with pytest.raises(UserError, match="第4行没有通过检查，没有添加任何"), workspace.log.change() as session:
+        save_volunteers(session, found[:2])
     with pytest.raises(UserError, match="没有选中"), workspace.log.change() as session:
         save_volunteers(session, [])
     assert domain_rows(workspace) == before

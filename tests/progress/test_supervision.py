@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, plan, task_ids
+from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, task_ids
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan import departments
 from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress import supervision
 from wenming_desktop.progress.orders import (
     OrderDraft,
@@ -36,6 +37,11 @@ DAY = timedelta(days=1)
 DRAFT = OrderDraft("请补报志愿服务总结。", "办公室", ISSUED, DUE, "1-2")
 
 
+def this_plan(workspace: Workspace) -> str:
+    with workspace.reading() as session:
+        return plan_heads(session)[0].id
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Generator[Workspace]:
     with new_workspace(tmp_path / "data") as made:
@@ -53,7 +59,7 @@ def read(workspace: Workspace, question: Callable[..., Any], *args: object) -> A
 
 
 def issue(workspace: Workspace, draft: OrderDraft = DRAFT, **changes: Any) -> str:
-    return do(workspace, supervision.issue_order, plan(workspace).id, replace(draft, **changes)).id
+    return do(workspace, supervision.issue_order, this_plan(workspace), replace(draft, **changes)).id
 
 
 def row(workspace: Workspace, order_id: str, today: date = ISSUED) -> OrderRow:
@@ -117,7 +123,7 @@ def test_several_faults_are_told_at_once(workspace: Workspace) -> None:
 
 def test_days_outside_the_year_warn(workspace: Workspace) -> None:
     draft = replace(DRAFT, due_on=date(2022, 1, 5))
-    saved = do(workspace, supervision.issue_order, plan(workspace).id, draft)
+    saved = do(workspace, supervision.issue_order, this_plan(workspace), draft)
     assert saved.warnings == ("办理期限 2022-01-05 不在方案年度（2021年）内，已保留。",)
     assert row(workspace, saved.id).due_on == date(2022, 1, 5)
 
@@ -265,7 +271,7 @@ def test_a_closed_order_is_left_alone(workspace: Workspace) -> None:
 
 
 def test_lists_filters_pages_and_counts(workspace: Workspace) -> None:
-    plan_id, today = plan(workspace).id, DUE + DAY
+    plan_id, today = this_plan(workspace), DUE + DAY
     late = issue(workspace)
     soon = issue(workspace, due_on=today, department="宣传科", content="100%完成 a_b", task="")
     done = issue(workspace, department="宣传科", task="2-3")
@@ -314,7 +320,7 @@ def test_late_tasks_are_proposed_by_their_lead(workspace: Workspace) -> None:
         (AssignmentChange(due_on=date(2021, 6, 1)), (ids[4],)),
     ):
         do(workspace, assign, tasks, wanted)
-    plan_id = plan(workspace).id
+    plan_id = this_plan(workspace)
 
     def proposed() -> dict[str, list[str]]:
         found = read(workspace, supervision.propose_orders, plan_id, today)
@@ -383,5 +389,5 @@ def test_departments_are_those_of_the_workspace(workspace: Workspace) -> None:
     for department in DEPARTMENTS:
         issue(workspace, department=department)
     today = DUE + DAY
-    found = read(workspace, department_orders, plan(workspace).id, today)
+    found = read(workspace, department_orders, this_plan(workspace), today)
     assert [count.department for count in found] == list(DEPARTMENTS)  # equally late: in the clerk's order

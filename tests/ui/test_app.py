@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from tests.ui.program import make_workspace, messages, open_window, wait_until
+from tests.ui.program import make_workspace, messages, open_window, settle, wait_until
 from ui import app as program
 from ui.dialogs.first_start import FirstStart
 from ui.main_window import MainWindow
@@ -45,7 +45,7 @@ def run_and(act: object, folder: Path | None = None) -> int:
 def close_window() -> None:
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, MainWindow):
-            wait_until(lambda: not widget.desk.jobs.busy())
+            settle(widget)
             widget.close()
 
 

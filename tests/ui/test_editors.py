@@ -27,7 +27,6 @@ from ui.main_window import MainWindow
 from ui.models.task_table import Column
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 
-
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
 

@@ -1,4 +1,4 @@
-"""The window as a whole: tabs from the plan, undo, years, looks, keys, and closing without losing anything."""
+"""The window as a whole: tabs from the plan, undo, years, looks, keys, and closing that loses nothing."""
 
 import threading
 from datetime import date

@@ -29,10 +29,8 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         self.desk = desk
         self._fields: dict[str, tuple[QWidget, QLabel]] = {}
-        self._form = QFormLayout()
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._form.setHorizontalSpacing(theme.px(16))
-        self._form.setVerticalSpacing(theme.px(4))
+        self._rows: dict[str, tuple[QFormLayout, QWidget]] = {}
+        self._form = self.new_form()
         self._problem = label(role="late")
         self._problem.setWordWrap(True)
         buttons = QHBoxLayout()
@@ -47,8 +45,20 @@ class FormDialog(QDialog):
         self.column.addLayout(self._form)
         self.column.addLayout(buttons)
 
-    def add(self, field: str, name: str, widget: QWidget) -> None:
-        """Add a field; ``field`` is the name that the use case's FieldErrors give it."""
+    @staticmethod
+    def new_form() -> QFormLayout:
+        """Rows of fields in the manner of all forms; a wide form has a second one beside the first."""
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setHorizontalSpacing(theme.px(16))
+        form.setVerticalSpacing(theme.px(4))
+        return form
+
+    def add(self, field: str, name: str, widget: QWidget, form: QFormLayout | None = None) -> None:
+        """Add a field; ``field`` is the name that the use case's FieldErrors give it.
+
+        Its row goes to ``form``, by default to the first one; a row without a name takes the whole width.
+        """
         problem = label(role="late")
         problem.setWordWrap(True)
         problem.hide()
@@ -58,15 +68,19 @@ class FormDialog(QDialog):
         column.setSpacing(theme.px(2))
         column.addWidget(widget)
         column.addWidget(problem)
-        self._form.addRow(name, box)
+        rows = form if form is not None else self._form
+        if name:
+            rows.addRow(name, box)
+        else:
+            rows.addRow(box)
         box.setFocusProxy(widget)
         self._fields[field] = (widget, problem)
+        self._rows[field] = (rows, box)
 
     def show_field(self, field: str, *, shown: bool) -> None:
         """Show or hide a field with its name."""
-        box = self._fields[field][0].parentWidget()
-        if box:
-            self._form.setRowVisible(box, shown)
+        rows, box = self._rows[field]
+        rows.setRowVisible(box, shown)
 
     def save(self) -> None:
         """Run submit() as one step of the history; close if it was taken."""

@@ -132,9 +132,11 @@ def page_funds(
     session: Session, plan_id: str, wanted: FundFilter, offset: int = 0, limit: int = 100
 ) -> list[FundRow]:
     """A page of the entries the filter lets through, the newest first."""
-    query = _rows().where(*_conditions(plan_id, wanted))
-    query = query.order_by(FundEntry.entered_on.desc(), FundEntry.id.desc())
-    return [_fund_row(row) for row in session.execute(query.offset(offset).limit(limit))]
+    newest = (FundEntry.entered_on.desc(), FundEntry.id.desc())
+    # The ids first, from the index alone: what a row shows besides is not asked of the rows passed over.
+    page = select(FundEntry.id).where(*_conditions(plan_id, wanted)).order_by(*newest)
+    query = _rows().where(FundEntry.id.in_(page.offset(offset).limit(limit))).order_by(*newest)
+    return [_fund_row(row) for row in session.execute(query)]
 
 
 def fund_row(session: Session, entry_id: str) -> FundRow:

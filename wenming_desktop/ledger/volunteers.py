@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Float, Integer, Select, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Float, Integer, Select, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import Activity, Department, Person, ServiceHours, Volunteer
@@ -100,9 +100,10 @@ def page_volunteers(
         limit: how many at most.
         by_hours: those with most hours first, instead of the clerk's order of people.
     """
-    query = _with_hours(plan_id).where(*_conditions(text)).offset(offset).limit(limit)
+    query, hundredths_column = _with_hours(plan_id)
     last = (Person.ordinal, Volunteer.id)
-    order = (_HUNDREDTHS.desc(), *last) if by_hours else last
+    order = (hundredths_column.desc(), *last) if by_hours else last
+    query = query.where(*_conditions(text)).order_by(*order).offset(offset).limit(limit)
     return [
         VolunteerRow(
             volunteer.id,
@@ -113,10 +114,10 @@ def page_volunteers(
             volunteer.number,
             volunteer.joined_on,
             volunteer.note,
-            Decimal(hundredths or 0) / 100,
+            Decimal(hundredths) / 100,
             activities,
         )
-        for volunteer, person, department, hundredths, activities in session.execute(query.order_by(*order))
+        for volunteer, person, department, hundredths, activities in session.execute(query)
     ]
 
 
@@ -155,21 +156,23 @@ def volunteer_faults(session: Session, draft: VolunteerDraft) -> dict[str, str]:
 _HUNDREDTHS = func.sum(cast(func.round(cast(ServiceHours.hours, Float) * 100), Integer))
 
 
-def _with_hours(plan_id: str) -> Select[Volunteer, Person, str, int, int]:
-    return (
-        select(Volunteer, Person, Department.name, _HUNDREDTHS, func.count(Activity.id))
+def _with_hours(plan_id: str) -> tuple[Select[Volunteer, Person, str, int, int], ColumnElement[int]]:
+    """Volunteer, person, department, hundredths of hours, how many activities; and the column of hours."""
+    year = (
+        select(ServiceHours.volunteer_id, _HUNDREDTHS.label("hundredths"), func.count().label("activities"))
+        .join(ServiceHours.activity)
+        .where(Activity.plan_id == plan_id)
+        .group_by(ServiceHours.volunteer_id)
+        .subquery()
+    )
+    hundredths = func.coalesce(year.c.hundredths, 0)
+    query = (
+        select(Volunteer, Person, Department.name, hundredths, func.coalesce(year.c.activities, 0))
         .join(Volunteer.person)
         .outerjoin(Person.department)
-        .outerjoin(
-            ServiceHours,
-            and_(
-                ServiceHours.volunteer_id == Volunteer.id,
-                ServiceHours.activity_id.in_(select(Activity.id).where(Activity.plan_id == plan_id)),
-            ),
-        )
-        .outerjoin(Activity, Activity.id == ServiceHours.activity_id)
-        .group_by(Volunteer.id)
+        .outerjoin(year, year.c.volunteer_id == Volunteer.id)
     )
+    return query, hundredths
 
 
 def _conditions(text: str) -> list[ColumnElement[bool]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from db.models import Activity, Assignment, Department, Measure, Person, SupervisionOrder, Task
+from db.models import Activity, Assignment, Department, Measure, Person, SupervisionOrder, Task, Volunteer
 from wenming_desktop.changes import describe
 from wenming_desktop.errors import UserError
 
@@ -233,6 +233,8 @@ def remove_person(session: Session, person_id: str) -> None:
     )
     if tasks or measures:
         raise UserError(f"“{person.name}”还是{tasks}项任务、{measures}条措施的责任人，请先换人。")
+    if session.scalar(select(Volunteer.id).where(Volunteer.person_id == person_id)):
+        raise UserError(f"“{person.name}”在志愿者名册中，请先移出名册。")
     session.delete(person)
     describe(session, f"删除人员“{person.name}”")
 

@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.models import Category, Task
 from wenming_desktop.ledger.funds import FundFilter, FundRow, fund_totals, page_funds
 from wenming_desktop.ledger.leading_group import member_rows
 from wenming_desktop.ledger.listing import page_activities
@@ -26,11 +28,12 @@ _Row = TypeVar("_Row")
 
 
 def year_json(session: Session, plan_id: str, today: date) -> dict[str, Any]:
-    """A plan and everything of its year as JSON values; keys as SHOW_KEYS says.
+    """A plan and everything of its year as JSON values; keys as the help of ``show`` says.
 
     Dates are ISO 8601 text, scores, hours and amounts exact decimal text. ``today`` decides what is late.
     """
-    whole = plan_json(plan_view(session, plan_id, today))
+    plan = plan_view(session, plan_id, today)
+    whole = plan_json(plan)
     quotas: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for quota in quota_counts(session, plan_id, today):
         quotas[quota.task_id].append(
@@ -56,10 +59,15 @@ def year_json(session: Session, plan_id: str, today: date) -> dict[str, Any]:
                 "want": slot.minimum,
             }
         )
-    for category in whole["categories"]:
-        for task in category["tasks"]:
-            task_id = task.pop("id")
-            task["quotas"], task["requirements"] = quotas[task_id], slots[task_id]
+    reasons = dict(
+        session.execute(select(Task.id, Task.self_reason).join(Category).where(Category.plan_id == plan_id))
+        .tuples()
+        .all()
+    )
+    tasks = (task for category in whole["categories"] for task in category["tasks"])
+    for row, task in zip(plan.tasks, tasks, strict=True):
+        task["self_reason"] = reasons[row.id]
+        task["quotas"], task["requirements"] = quotas[row.id], slots[row.id]
     return whole | _year_lists(session, plan_id, today)
 
 
@@ -68,9 +76,6 @@ def _year_lists(session: Session, plan_id: str, today: date) -> dict[str, Any]:
     lacking = gaps(session, plan_id, today)
     points = assessment(session, plan_id)
     funds = fund_totals(session, plan_id)
-
-    def activities(offset: int) -> Sequence[ActivityRow]:
-        return page_activities(session, plan_id, ActivityFilter(), offset, _PAGE)
 
     def publicity(offset: int) -> Sequence[PublicityRow]:
         return page_publicity(session, plan_id, PublicityFilter(), offset, _PAGE)
@@ -86,7 +91,7 @@ def _year_lists(session: Session, plan_id: str, today: date) -> dict[str, Any]:
 
     return {
         "gaps": {"total": len(lacking), "by_kind": dict(Counter(str(gap.kind) for gap in lacking))},
-        "activities": [activity_json(row) for row in _all(activities)],
+        "activities": [activity_json(row) for row in all_activities(session, plan_id)],
         "publicity": [_publicity_json(row) for row in _all(publicity)],
         "funds": {
             "budget": str(funds.all.budget),
@@ -121,6 +126,15 @@ def _all(page: Callable[[int], Sequence[_Row]]) -> Iterator[_Row]:
     while rows := page(offset):
         yield from rows
         offset += len(rows)
+
+
+def all_activities(session: Session, plan_id: str) -> Iterator[ActivityRow]:
+    """A plan's whole ledger in the order of dates, fetched by pages."""
+
+    def page(offset: int) -> Sequence[ActivityRow]:
+        return page_activities(session, plan_id, ActivityFilter(), offset, _PAGE)
+
+    return _all(page)
 
 
 def activity_json(row: ActivityRow) -> dict[str, Any]:
@@ -226,7 +240,7 @@ def _indicator_json(row: IndicatorRow) -> dict[str, Any]:
 
 
 def plan_json(plan: PlanView) -> dict[str, Any]:
-    """A plan and its tasks as JSON values; a task's ``id`` is this workspace's own."""
+    """A plan and its tasks as JSON values; dates as ISO 8601 text, scores as exact decimal text."""
     return {
         "title": plan.title,
         "year": plan.year,
@@ -252,7 +266,6 @@ def plan_json(plan: PlanView) -> dict[str, Any]:
 
 def _task_json(task: TaskRow) -> dict[str, Any]:
     return {
-        "id": task.id,
         "code": task.code,
         "ordinal": task.ordinal,
         "text": task.text,

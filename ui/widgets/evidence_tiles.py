@@ -1,0 +1,372 @@
+"""Files as tiles, slots that take files by drop, dialog or paste; shared by tasks, activities and lists."""
+
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QImageReader,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QPixmapCache,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.delegates.cells import TileCell
+from ui.desk import Desk
+from ui.dialogs.evidence_record import EvidenceRecordDialog
+from ui.messages import show_error, show_note
+from ui.system import last_folder, open_file, remember_folder, show_in_folder, trying
+from ui.widgets.fields import button, label
+from wenming_desktop.documents.wording import size_text
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.records import check_files, copy_to_open
+from wenming_desktop.plan.views import EvidenceRow
+
+PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"}
+_LARGEST_PICTURE = 40 * 2**20  # bytes; a larger file shows its icon
+_OPENED_AT_ONCE = 5
+
+
+class EvidenceTiles(QListWidget):
+    """Tiles of files, as high as they need: Enter opens, Delete takes out, the menu has the rest.
+
+    Args:
+        desk: the desk.
+        out: what taking out is called in the menu, e.g. ``"移出这项任务"``.
+        parent: the parent.
+    """
+
+    removed = Signal(object)  # list[EvidenceRow]: the clerk takes these out
+    menu_wanted = Signal(QMenu, object)  # the menu before it is shown, and its rows: to add entries
+
+    def __init__(self, desk: Desk, out: str = "移出", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._out = desk, out
+        self._waiting: list[tuple[QListWidgetItem, EvidenceRow]] = []
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._draw_next)
+        self.setViewMode(QListWidget.ViewMode.IconMode)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setMovement(QListWidget.Movement.Static)
+        self.setIconSize(QSize(theme.px(84), theme.px(62)))
+        self.setGridSize(QSize(theme.px(100), theme.px(112)))
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("bare", True)
+        self.setItemDelegate(TileCell(self))
+        self.setTabKeyNavigation(False)
+        self.itemActivated.connect(lambda _item: self.open_selected())
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        remove = QAction("移出", self, shortcut=QKeySequence(Qt.Key.Key_Delete))
+        remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        remove.triggered.connect(self._remove)
+        self.addAction(remove)
+        self._fit()
+
+    def show_rows(self, rows: Sequence[EvidenceRow], marks: Collection[str] = (), mark: str = "") -> None:
+        """Show these files; those whose ids are in ``marks`` have ``mark`` before their titles."""
+        self.clear()
+        self._waiting.clear()
+        for row in rows:
+            title = f"{mark} {row.title}" if row.id in marks else row.title
+            known = QPixmap()
+            seen = QPixmapCache.find(self._key(row), known)
+            item = QListWidgetItem(QIcon(known) if seen else file_icon(row.original_name), title, self)
+            item.setData(Qt.ItemDataRole.UserRole, row)
+            item.setToolTip(describe_file(row))
+            if not seen and Path(row.original_name).suffix.lower() in PICTURES:
+                self._waiting.append((item, row))
+        if self._waiting:
+            self._timer.start()
+        self._fit()
+
+    def selected(self) -> list[EvidenceRow]:
+        """The chosen files."""
+        return [item.data(Qt.ItemDataRole.UserRole) for item in self.selectedItems()]
+
+    def open_selected(self) -> None:
+        """Show the chosen files in the programs that the system has for them."""
+        try:
+            for row in self.selected()[:_OPENED_AT_ONCE]:
+                open_file(copy_to_open(self._desk.workspace.files, row, self._desk.scratch_folder()))
+        except UserError as error:
+            show_error(self.window(), error)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the tiles: what lies around scrolls, not each list by itself."""
+        across = max(1, self.width() // self.gridSize().width())
+        rows = -(-self.count() // across)
+        self.setFixedHeight(rows * self.gridSize().height() + theme.px(2))
+
+    def _remove(self) -> None:
+        if rows := self.selected():
+            self.removed.emit(rows)
+
+    def _show_menu(self, place: QPoint) -> None:
+        rows = self.selected()
+        if not rows:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("打开", self.open_selected)
+        stored = self._desk.workspace.files.path(rows[0].sha256)
+        menu.addAction("在文件夹中显示", lambda: trying(self.window(), lambda: show_in_folder(stored)))
+        menu.addAction("修改登记…", lambda: EvidenceRecordDialog(self._desk, rows[0], self).open())
+        menu.addSeparator()
+        menu.addAction(self._out, self._remove)
+        self.menu_wanted.emit(menu, rows)
+        menu.popup(self.viewport().mapToGlobal(place))
+
+    def _key(self, row: EvidenceRow) -> str:
+        return f"tile:{row.sha256}:{self.iconSize().width()}"
+
+    def _draw_next(self) -> None:
+        """Read one picture a turn of the event loop, so that the window answers meanwhile."""
+        if not self._waiting:
+            self._timer.stop()
+            return
+        item, row = self._waiting.pop(0)
+        picture = thumbnail(self._desk.workspace.files.path(row.sha256), row.size, self.iconSize())
+        if picture:
+            drawn = QPixmap.fromImage(picture)
+            QPixmapCache.insert(self._key(row), drawn)
+            item.setIcon(QIcon(drawn))
+
+
+class DropField(QLabel):
+    """Where files can be dropped; a click, Enter or blank opens the dialog to choose them."""
+
+    clicked = Signal()
+
+    def __init__(self, text: str = "拖放文件到这里，或按 Ctrl+O 选择", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setObjectName("drop")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setMinimumHeight(theme.px(40))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(theme.color("doing"))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
+            painter.end()
+
+
+class EvidenceSlot(QWidget):
+    """One slot: its name, how it stands, its files; files dropped anywhere on it are handed over.
+
+    Args:
+        desk: the desk.
+        name: the slot's name.
+        out: what taking a file out is called.
+        parent: the parent.
+    """
+
+    given = Signal(object)  # list[Path]: files that can be taken in; the others have been named
+    picture_given = Signal(QImage)  # a picture from the clipboard
+
+    def __init__(self, desk: Desk, name: str, out: str = "移出", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self._over = False
+        self.name = label(name)
+        self.name.setWordWrap(True)
+        self.state = label(role="secondary")
+        self.add = button("添加…", self.choose, link=True)
+        self.add.setToolTip(f"添加{name}（Ctrl+O）")
+        self.tiles = EvidenceTiles(desk, out)
+        self.drop = DropField()
+        self.drop.clicked.connect(self.choose)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(10))
+        head.addWidget(self.name, 1)
+        head.addWidget(self.state)
+        head.addWidget(self.add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(4), theme.px(2), theme.px(4), theme.px(4))
+        column.setSpacing(theme.px(6))
+        column.addLayout(head)
+        column.addWidget(self.tiles)
+        column.addWidget(self.drop)
+        for inside in self.findChildren(QWidget):
+            inside.setAcceptDrops(False)
+        for keys, act in (
+            (QKeySequence.StandardKey.Open, self.choose),
+            (QKeySequence.StandardKey.Paste, self.paste),
+        ):
+            action = QAction(self)
+            action.setShortcut(keys)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(act)
+            self.addAction(action)
+
+    def show_rows(
+        self,
+        rows: Sequence[EvidenceRow],
+        state: str,
+        role: str,
+        marks: Collection[str] = (),
+        mark: str = "",
+    ) -> None:
+        """Show the slot's files and how it stands, in words and the colour of a role."""
+        self.state.setText(state)
+        self.state.setStyleSheet(f"color: {theme.color(role).name()}")
+        self.tiles.show_rows(rows, marks, mark)
+        self.tiles.setVisible(bool(rows))
+        self.drop.setVisible(not rows)
+
+    def choose(self) -> None:
+        """Let the clerk pick files."""
+        names, _ = QFileDialog.getOpenFileNames(self.window(), f"添加{self.name.text()}", str(last_folder()))
+        if names:
+            remember_folder(Path(names[0]).parent)
+        self._give([Path(name) for name in names])
+
+    def paste(self) -> None:
+        """Take what lies on the clipboard: copied files, or a picture."""
+        data = QGuiApplication.clipboard().mimeData()
+        if paths := local_files(data):
+            self._give(paths)
+        elif data.hasImage():
+            self.picture_given.emit(QGuiApplication.clipboard().image())
+        else:
+            show_note(self.window(), "剪贴板里没有文件或图片。请先在文件夹里复制文件，再到这里粘贴。")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_files(event.mimeData()):
+            event.acceptProposedAction()
+            self._show_over(over=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_over(over=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._show_over(over=False)
+        self._give(local_files(event.mimeData()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._over:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.color("doing"))
+            painter.setBrush(theme.color("doing", 0.09))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
+            painter.end()
+
+    def _show_over(self, *, over: bool) -> None:
+        self._over = over
+        self.update()
+
+    def _give(self, paths: Sequence[Path]) -> None:
+        if good := takeable(self.window(), paths):
+            self.given.emit(good)
+
+
+def takeable(window: QWidget, paths: Sequence[Path]) -> list[Path]:
+    """Those of the files that can be taken in; the others are named over the window with the reason."""
+    refused = check_files(paths)
+    bad = {item.path for item in refused}
+    good = [path for path in paths if path not in bad]
+    if refused:
+        rest = f"其余 {len(good)} 个文件照常添加。" if good else "没有添加任何文件。"
+        show_error(window, UserError("".join(item.reason for item in refused[:6]) + rest))
+    return good
+
+
+@contextmanager
+def picture_file(picture: QImage) -> Iterator[Path]:
+    """A pasted picture as a file that is gone afterwards; UserError if it cannot be saved."""
+    name = f"粘贴的图片{datetime.now():%Y%m%d-%H%M%S}.png"  # noqa: DTZ005 - the clerk's clock
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        if not picture.save(str(path)):
+            raise UserError("剪贴板里的图片存不下来，请先另存为文件再添加。")
+        yield path
+
+
+def thumbnail(path: Path, size: int, room: QSize) -> QImage | None:
+    """A small picture of a file that is one; None for a broken or too large one."""
+    if size > _LARGEST_PICTURE:
+        return None
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    reader.setDecideFormatFromContent(True)
+    whole = reader.size()
+    if not whole.isValid():
+        return None
+    reader.setScaledSize(whole.scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
+    picture = reader.read()
+    return None if picture.isNull() else picture
+
+
+def local_files(data: QMimeData) -> list[Path]:
+    """The files of this PC among what was copied or is dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def file_icon(name: str) -> QIcon:
+    """The icon of a kind of file."""
+    suffix = Path(name).suffix.lower()
+    kinds = {
+        "picture": PICTURES | {".tif", ".tiff", ".heic"},
+        "sheet": {".xls", ".xlsx", ".et", ".csv"},
+        "video": {".mp4", ".avi", ".mov", ".wmv", ".mkv", ".mp3", ".wav", ".m4a"},
+    }
+    kind = next((kind for kind, suffixes in kinds.items() if suffix in suffixes), "document")
+    return theme.icon(kind, "secondary", 64)
+
+
+def describe_file(row: EvidenceRow) -> str:
+    """What the tool tip says of a file."""
+    formed = f"形成日期 {row.formed_on}\n" if row.formed_on else ""
+    return f"{row.title}\n{row.original_name}，{size_text(row.size)}\n{formed}归集日期 {row.collected_on}"

@@ -1,0 +1,62 @@
+"""What the commands share: a change after a backup, a job that Ctrl+C cancels, the plan that is meant."""
+
+import signal
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.tasks import PlanHead, plan_heads
+from wenming_desktop.workspace import Workspace
+
+
+@contextmanager
+def changing(workspace: Workspace) -> Generator[Session]:
+    """One change, after a backup if one is due."""
+    workspace.back_up_if_due()
+    with workspace.log.change() as session:
+        yield session
+
+
+@contextmanager
+def cancellable() -> Generator[Job]:
+    """A job that Ctrl+C cancels, so that it ends at a point where nothing is half-done."""
+    job = Job()
+
+    def stop(*_: object) -> None:
+        job.cancel()
+
+    previous = signal.signal(signal.SIGINT, stop)
+    try:
+        yield job
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+def the_plan(session: Session, year: int | None) -> PlanHead:
+    """The plan of a year, or the only one; UserError says which there are."""
+    heads = [head for head in plan_heads(session) if year in {None, head.year}]
+    if len(heads) == 1:
+        return heads[0]
+    if not heads:
+        raise UserError(f"没有{year}年度的工作方案。" if year else "还没有工作方案，请先导入。")
+    if year:
+        raise UserError(f"{year}年度有 {len(heads)} 个工作方案，命令行无法区分，请在窗口中操作。")
+    years = "、".join(str(head.year) for head in heads)
+    raise UserError(f"有多个工作方案（{years}），请用 --plan-year 指定年度。")
+
+
+def today() -> date:
+    """The clerk's calendar day."""
+    return date.today()  # noqa: DTZ011 - the clerk's calendar day
+
+
+def iso_day(text: str) -> date:
+    """A day as "2021-03-05"; UserError if it cannot be read."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise UserError(f"看不懂日期“{text}”，请写成“2021-03-05”这样。") from None

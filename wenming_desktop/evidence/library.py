@@ -1,0 +1,318 @@
+"""材料库: every file on record, where it is used, its record edited one by one or in bulk."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, extract, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from db.models import (
+    Activity,
+    ActivityEvidence,
+    Category,
+    Evidence,
+    EvidenceLink,
+    FundEntry,
+    FundEvidence,
+    MaterialRequirement,
+    PublicityEvidence,
+    PublicityItem,
+    RequirementEvidence,
+    Task,
+)
+from wenming_desktop.changes import describe
+from wenming_desktop.evidence.records import TITLE_LIMIT
+from wenming_desktop.forms import Checks, Saved
+from wenming_desktop.naming import TABLES
+from wenming_desktop.search import Kind, matching
+
+LEVEL_WORDS = TABLES["evidence"].values["level"]  # stored -> shown
+RETENTION_WORDS = TABLES["evidence"].values["retention"]
+LEVELS_REASON = "本机只能存放公开和内部材料；涉密材料不得存入，请按保密规定保管。"
+_TEXT_LIMIT = 100  # characters of 文号 and 责任者
+_PAGES_LIMIT = 100_000
+_ASKED_AT_ONCE = 500  # ids in one query; SQLite limits a statement's values
+
+
+class EvidenceUse(StrEnum):
+    """What a file can serve; the value is the word the clerk sees."""
+
+    TASK = "任务"
+    SLOT = "所需材料"
+    ACTIVITY = "活动"
+    PUBLICITY = "宣传报道"
+    FUND = "专项资金"
+
+
+class EvidenceSort(StrEnum):
+    """What the library can be ordered by."""
+
+    COLLECTED = "collected_on"
+    FORMED = "formed_on"
+    TITLE = "title"
+    SIZE = "size"
+
+
+@dataclass(frozen=True)
+class EvidenceFilter:
+    """Which files to show; the conditions add up."""
+
+    text: str = ""  # as 搜索 finds it: title, 文号, 责任者, 档号, file name
+    use: EvidenceUse | None = None  # serves such a thing
+    unlinked: bool = False  # serves nothing, in no year
+    year: int | None = None  # of 形成日期
+    long_term_valid: bool | None = None
+    retention: str | None = None  # a key of RETENTION_WORDS, "" for none set
+    suffixes: tuple[str, ...] = ()  # such as ".pdf", in lower case
+
+
+EVERYTHING = EvidenceFilter()
+
+
+@dataclass(frozen=True)
+class UseRow:
+    """One thing that a file serves."""
+
+    use: EvidenceUse
+    id: str  # of the task, slot, activity, report or fund entry
+    plan_id: str
+    task_id: str | None  # of a task or slot
+    label: str  # "2-7", "2-7 活动照片", an activity's title …
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """One file of the library with its whole record."""
+
+    id: str
+    title: str
+    original_name: str
+    sha256: str
+    size: int  # bytes
+    document_number: str
+    responsible_body: str
+    formed_on: date | None
+    collected_on: date
+    pages: int | None
+    level: str  # a key of LEVEL_WORDS
+    retention: str | None  # a key of RETENTION_WORDS
+    archival_number: str | None
+    long_term_valid: bool
+    uses: tuple[UseRow, ...]
+
+
+@dataclass(frozen=True)
+class RecordForm:
+    """What the clerk may change of a record; bytes, 归集日期 and 档号 are not among it."""
+
+    title: str
+    document_number: str = ""
+    responsible_body: str = ""
+    formed_on: date | None = None
+    pages: int | None = None
+    level: str = "internal"  # a key of LEVEL_WORDS
+    retention: str | None = None  # a key of RETENTION_WORDS
+    long_term_valid: bool = False
+
+
+def count_evidence(session: Session, plan_id: str | None, wanted: EvidenceFilter = EVERYTHING) -> int:
+    """How many files the filter lets through; ``plan_id`` keeps those that serve something of that plan."""
+    query = select(func.count()).select_from(Evidence).where(*_conditions(plan_id, wanted))
+    return session.scalar(query) or 0
+
+
+def page_evidence(
+    session: Session,
+    plan_id: str | None,
+    wanted: EvidenceFilter,
+    offset: int,
+    limit: int,
+    *,
+    sort: EvidenceSort = EvidenceSort.COLLECTED,
+    descending: bool = True,
+) -> list[FileRow]:
+    """Some of the files that the filter lets through, each with all its uses in every year."""
+    column = getattr(Evidence, sort.value)
+    columns = (column, Evidence.id)
+    ids = (
+        select(Evidence.id)
+        .where(*_conditions(plan_id, wanted))
+        .order_by(*(each.desc() if descending else each for each in columns))
+        .offset(offset)
+        .limit(limit)
+    )
+    return _rows(session, session.scalars(ids).all())
+
+
+def file_row(session: Session, evidence_id: str) -> FileRow:
+    """One file of the library; NoResultFound if it is gone (a reading session says it to the clerk)."""
+    session.get_one(Evidence, evidence_id)
+    return _rows(session, [evidence_id])[0]
+
+
+def edit_record(session: Session, evidence_id: str, form: RecordForm) -> Saved:
+    """Change what the clerk knows of a file.
+
+    Raises:
+        FieldErrors: keyed by the names of RecordForm; a day after 归集日期, no level but 公开 and 内部 …
+    """
+    record = session.get_one(Evidence, evidence_id)
+    checks = Checks()
+    title = checks.text("title", form.title, "题名", TITLE_LIMIT, required=True)
+    number = checks.text("document_number", form.document_number, "文号", _TEXT_LIMIT)
+    body = checks.text("responsible_body", form.responsible_body, "责任者", _TEXT_LIMIT)
+    if form.formed_on and form.formed_on > record.collected_on:
+        checks.fail("formed_on", f"形成日期 {form.formed_on} 在归集日期 {record.collected_on} 之后，请核对。")
+    if form.pages is not None and not 1 <= form.pages <= _PAGES_LIMIT:
+        checks.fail("pages", f"页数要填 1 到 {_PAGES_LIMIT} 的整数。")
+    if form.level not in LEVEL_WORDS:
+        checks.fail("level", LEVELS_REASON)
+    if form.retention is not None and form.retention not in RETENTION_WORDS:
+        checks.fail("retention", f"保管期限只能是{'、'.join(RETENTION_WORDS.values())}。")
+    checks.finish()
+    describe(session, f"修改材料“{title}”的登记")
+    record.title, record.document_number, record.responsible_body = title, number, body
+    record.formed_on, record.pages, record.level = form.formed_on, form.pages, form.level
+    record.retention, record.long_term_valid = form.retention, form.long_term_valid
+    return Saved(record.id)
+
+
+def set_retention(session: Session, evidence_ids: Sequence[str], retention: str | None) -> int:
+    """Give many files one 保管期限 (a key of RETENTION_WORDS, None clears); returns how many changed."""
+    words = RETENTION_WORDS[retention] if retention else "（空）"
+    return _set_all(session, evidence_ids, "retention", retention, f"保管期限：{words}")
+
+
+def set_long_term_valid(session: Session, evidence_ids: Sequence[str], *, valid: bool) -> int:
+    """Mark many files as 长期有效 or not; returns how many changed."""
+    return _set_all(session, evidence_ids, "long_term_valid", valid, f"长期有效：{'是' if valid else '否'}")
+
+
+def _set_all(session: Session, ids: Sequence[str], field: str, value: object, words: str) -> int:
+    changed = [row for row in _records(session, ids) if getattr(row, field) != value]
+    for row in changed:
+        setattr(row, field, value)
+    if changed:
+        one = f"材料“{changed[0].title}”" if len(changed) == 1 else f"{len(changed)}份材料"
+        describe(session, f"{one} {words}")
+    return len(changed)
+
+
+def _records(session: Session, ids: Sequence[str]) -> list[Evidence]:
+    """Records by id, in this order; what is gone is left out."""
+    found: dict[str, Evidence] = {}
+    for start in range(0, len(ids), _ASKED_AT_ONCE):
+        asked = select(Evidence).where(Evidence.id.in_(ids[start : start + _ASKED_AT_ONCE]))
+        found |= {row.id: row for row in session.scalars(asked)}
+    return [found[row_id] for row_id in dict.fromkeys(ids) if row_id in found]
+
+
+_CODE = func.printf("%d-%d", Category.ordinal, Task.ordinal)
+# Of each use: evidence id, id, plan, task, label.
+_USES: dict[EvidenceUse, Select[Any, Any, Any, Any, Any]] = {
+    EvidenceUse.TASK: select(EvidenceLink.evidence_id, Task.id, Category.plan_id, Task.id, _CODE)
+    .select_from(EvidenceLink)
+    .join(EvidenceLink.task)
+    .join(Task.category),
+    EvidenceUse.SLOT: select(
+        RequirementEvidence.evidence_id,
+        MaterialRequirement.id,
+        Category.plan_id,
+        Task.id,
+        _CODE + " " + MaterialRequirement.name,
+    )
+    .select_from(RequirementEvidence)
+    .join(RequirementEvidence.requirement)
+    .join(MaterialRequirement.task)
+    .join(Task.category),
+    EvidenceUse.ACTIVITY: select(
+        ActivityEvidence.evidence_id, Activity.id, Activity.plan_id, literal(None), Activity.title
+    )
+    .select_from(ActivityEvidence)
+    .join(ActivityEvidence.activity),
+    EvidenceUse.PUBLICITY: select(
+        PublicityEvidence.evidence_id,
+        PublicityItem.id,
+        PublicityItem.plan_id,
+        PublicityItem.task_id,
+        PublicityItem.title,
+    )
+    .select_from(PublicityEvidence)
+    .join(PublicityItem, PublicityItem.id == PublicityEvidence.publicity_item_id),
+    EvidenceUse.FUND: select(
+        FundEvidence.evidence_id, FundEntry.id, FundEntry.plan_id, FundEntry.task_id, FundEntry.item
+    )
+    .select_from(FundEvidence)
+    .join(FundEntry, FundEntry.id == FundEvidence.fund_entry_id),
+}
+_LINKS: dict[EvidenceUse, Any] = {
+    EvidenceUse.TASK: EvidenceLink.evidence_id,
+    EvidenceUse.SLOT: RequirementEvidence.evidence_id,
+    EvidenceUse.ACTIVITY: ActivityEvidence.evidence_id,
+    EvidenceUse.PUBLICITY: PublicityEvidence.evidence_id,
+    EvidenceUse.FUND: FundEvidence.evidence_id,
+}
+_PLANS: dict[EvidenceUse, Any] = {
+    EvidenceUse.TASK: Category.plan_id,
+    EvidenceUse.SLOT: Category.plan_id,
+    EvidenceUse.ACTIVITY: Activity.plan_id,
+    EvidenceUse.PUBLICITY: PublicityItem.plan_id,
+    EvidenceUse.FUND: FundEntry.plan_id,
+}
+
+
+def _conditions(plan_id: str | None, wanted: EvidenceFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    uses = [wanted.use] if wanted.use else list(EvidenceUse)
+    if wanted.unlinked:
+        used = (select(1).where(column == Evidence.id).exists() for column in _LINKS.values())
+        conditions += [~each for each in used]
+    elif plan_id is not None:
+        serving = (_USES[use].with_only_columns(_LINKS[use]).where(_PLANS[use] == plan_id) for use in uses)
+        conditions.append(Evidence.id.in_(union_all(*serving)))
+    elif wanted.use:
+        conditions.append(select(1).where(_LINKS[wanted.use] == Evidence.id).exists())
+    if (found := matching(Kind.EVIDENCE, wanted.text)) is not None:
+        conditions.append(Evidence.id.in_(found))
+    if wanted.year is not None:
+        conditions.append(extract("year", Evidence.formed_on) == wanted.year)
+    if wanted.long_term_valid is not None:
+        conditions.append(Evidence.long_term_valid == wanted.long_term_valid)
+    if wanted.retention is not None:
+        conditions.append(func.coalesce(Evidence.retention, "") == wanted.retention)
+    if wanted.suffixes:
+        name = func.lower(Evidence.original_name)
+        conditions.append(or_(*(name.endswith(suffix, autoescape=True) for suffix in wanted.suffixes)))
+    return conditions
+
+
+def _rows(session: Session, ids: Sequence[str]) -> list[FileRow]:
+    uses: dict[str, list[UseRow]] = defaultdict(list)
+    for use, query in _USES.items():
+        asked = query.where(_LINKS[use].in_(ids)).order_by(*list(query.selected_columns)[2:])
+        for evidence_id, row_id, plan_id, task_id, label in session.execute(asked):
+            uses[evidence_id].append(UseRow(use, row_id, plan_id, task_id, label))
+    return [
+        FileRow(
+            id=row.id,
+            title=row.title,
+            original_name=row.original_name,
+            sha256=row.sha256,
+            size=row.size,
+            document_number=row.document_number,
+            responsible_body=row.responsible_body,
+            formed_on=row.formed_on,
+            collected_on=row.collected_on,
+            pages=row.pages,
+            level=row.level,
+            retention=row.retention,
+            archival_number=row.archival_number,
+            long_term_valid=row.long_term_valid,
+            uses=tuple(dict.fromkeys(uses[row.id])),
+        )
+        for row in _records(session, ids)
+    ]

@@ -1,0 +1,181 @@
+"""Commands on the year's own records: activities, gaps, a new year, the standard's indicators."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import Category
+from wenming_desktop.command_parts import changing, the_plan, today
+from wenming_desktop.errors import UserError
+from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.periods import parse_period
+from wenming_desktop.ledger.typed import parse_hours
+from wenming_desktop.ledger.views import ActivityDraft
+from wenming_desktop.plan.departments import find_department
+from wenming_desktop.plan.listing import activity_json, all_activities, gap_json
+from wenming_desktop.plan.new_year import (
+    USUAL_PARTS,
+    YearPart,
+    link_long_term,
+    long_term_evidence,
+    new_year,
+)
+from wenming_desktop.progress.gaps import GapFilter, gaps
+from wenming_desktop.workspace import Workspace
+
+if TYPE_CHECKING:
+    from wenming_desktop.progress.indicator_import import IndicatorPreview
+
+# The reader of workbooks is imported where it is used, so that the window starts without openpyxl.
+
+
+def _activity(options: argparse.Namespace) -> None:
+    if options.action == "add":
+        _add_activity(options)
+    else:
+        _list_activities(options)
+
+
+def _add_activity(options: argparse.Namespace) -> None:
+    with closing(Workspace.open(options.dir)) as workspace, changing(workspace) as session:
+        plan = the_plan(session, options.plan_year)
+        period = parse_period(options.on, plan.year)
+        ends_on = period.ends_on
+        if options.to:
+            until = parse_period(options.to, plan.year)
+            ends_on = until.ends_on or until.starts_on
+        saved = create_activity(
+            session,
+            plan.id,
+            ActivityDraft(
+                kind=options.kind,
+                title=options.title,
+                starts_on=period.starts_on,
+                ends_on=ends_on,
+                place=options.place,
+                organiser=options.department,
+                people=options.people,
+                hours=parse_hours(options.hours),
+                summary=options.summary,
+                tasks=tuple(options.tasks),
+                festival=options.festival,
+                agenda=options.agenda,
+                attendees=options.attendees,
+                conclusion=options.conclusion,
+                speaker=options.speaker,
+            ),
+        )
+    _warn(saved.warnings)
+    print(f"已登记活动“{options.title}”（{period.starts_on}）。")
+
+
+def _list_activities(options: argparse.Namespace) -> None:
+    with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
+        rows = list(all_activities(session, the_plan(session, options.plan_year).id))
+    if options.json:
+        print(json.dumps([activity_json(row) for row in rows], ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        days = f"{row.starts_on}" + (f" 至 {row.ends_on}" if row.ends_on else "")
+        print("　".join(filter(None, (days, row.kind, row.title, row.organiser, "、".join(row.tasks)))))
+
+
+def _gaps(options: argparse.Namespace) -> None:
+    with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
+        plan = the_plan(session, options.plan_year)
+        wanted = GapFilter(
+            None if options.category is None else _category(session, plan.id, options.category),
+            None if options.department is None else find_department(session, options.department).name,
+        )
+        found = gaps(session, plan.id, today(), wanted)
+    if options.json:
+        data = {"year": plan.year, "total": len(found), "gaps": [gap_json(gap) for gap in found]}
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+        return
+    for gap in found:
+        print(f"{gap.code}　{gap.text}　{gap.todo}　（{gap.department or '尚未指派牵头科室'}）")
+    print(f"共 {len(found)} 项。" if found else "没有缺项。")
+
+
+def _category(session: Session, plan_id: str, ordinal: int) -> str:
+    query = select(Category.ordinal, Category.id).where(Category.plan_id == plan_id)
+    categories = dict(session.execute(query).tuples().all())
+    if ordinal not in categories:
+        raise UserError(f"没有第 {ordinal} 个类别，方案有 {len(categories)} 个类别。")
+    return categories[ordinal]
+
+
+def _new_year(options: argparse.Namespace) -> None:
+    parts = {*USUAL_PARTS, YearPart.MEASURES} if options.measures else USUAL_PARTS
+    with closing(Workspace.open(options.dir)) as workspace, changing(workspace) as session:
+        plan = the_plan(session, options.from_year)
+        made = new_year(session, plan.id, options.to_year, parts)
+        offered = long_term_evidence(session, plan.id, made.plan_id)
+        if offered and options.long_term:
+            link_long_term(session, [row.pair for row in offered])
+    copied = "，".join(f"{what} {number}" for what, number in made.copied.items())
+    print(f"已新建{options.to_year}年度《{made.title}》：{copied}。")
+    if offered:
+        print(
+            f"长期有效的材料 {len(offered)} 份已归入新年度。"
+            if options.long_term
+            else f"另有长期有效的材料 {len(offered)} 份可以沿用，请在窗口中选择。"
+        )
+
+
+def _import_indicators(options: argparse.Namespace) -> None:
+    from wenming_desktop.progress.indicator_import import (  # noqa: PLC0415 - loads openpyxl
+        match_tasks,
+        read_indicators,
+        save_indicators,
+    )
+
+    preview = read_indicators(options.file)
+    with closing(Workspace.open(options.dir)) as workspace:
+        with workspace.reading() as session:
+            plan_id = the_plan(session, options.plan_year).id
+            preview = match_tasks(session, plan_id, preview)
+        if not options.yes:
+            for line in _preview_lines(preview):
+                print(line)
+            print("没有导入。核对无误后加上 --yes 导入。")
+            return
+        with changing(workspace) as session:
+            saved = save_indicators(session, plan_id, preview, replace=options.replace)
+    _warn([*preview.problems, *(row.problem + "没有导入。" for row in preview.rows if row.problem)])
+    if saved.unscored:
+        _warn([f"有 {saved.unscored} 条的自评分高于新的分值，已清空，请重新自评。"])
+    print(f"已导入测评指标：新增 {saved.added} 条，保留 {saved.kept} 条，删除 {saved.removed} 条。")
+
+
+def _preview_lines(preview: "IndicatorPreview") -> Iterator[str]:
+    columns = "，".join(f"{field}：{preview.columns[at]}" for field, at in preview.mapping.items())
+    yield f"工作表“{preview.sheets[preview.sheet].name}”，第 {preview.header + 1} 行为表头（{columns}）。"
+    for row in preview.rows:
+        content = row.content.replace("\n", " ")
+        points = "无分值" if row.score is None else f"{row.score}分"
+        task = f"　任务 {row.task}" if row.task else ""
+        yield f"第{row.row}行　{row.project}　{content[:40]}　{points}{task}"
+    yield from preview.problems
+    yield from (row.problem for row in preview.rows if row.problem)
+    total = sum(row.score or 0 for row in preview.good if not row.bonus)
+    yield f"可以导入 {len(preview.good)} 条，共 {total} 分（不含加分项）。"
+
+
+def _warn(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        print(f"注意：{sentence}", file=sys.stderr)
+
+
+YEAR_COMMANDS: Final = {
+    "activity": _activity,
+    "gaps": _gaps,
+    "new-year": _new_year,
+    "import-indicators": _import_indicators,
+}
