@@ -83,16 +83,13 @@ def history(
         numbers = numbers.where(ChangedRow.task_id == task_id)
     first = numbers.subquery()
     rows: dict[str, list[ChangedRow]] = defaultdict(list)
-    counts: dict[str, int] = defaultdict(int)
     wanted = select(ChangedRow).join(first, first.c.id == ChangedRow.id).where(first.c.number <= _ROWS_SHOWN)
     for row in session.scalars(wanted.order_by(ChangedRow.change_id, ChangedRow.ordinal)):
         rows[row.change_id].append(row)
-    for change_id, count in session.execute(
-        select(ChangedRow.change_id, func.count())
-        .where(ChangedRow.id.in_(select(first.c.id)))
-        .group_by(ChangedRow.change_id)
-    ):
-        counts[change_id] = count
+    sizes = select(ChangedRow.change_id, func.count()).where(ChangedRow.id.in_(select(first.c.id)))
+    counts: dict[str, int] = {
+        change_id: count for change_id, count in session.execute(sizes.group_by(ChangedRow.change_id))
+    }
     names = _Names(session, (row for each in rows.values() for row in each))
     return [
         Step(
@@ -101,7 +98,7 @@ def history(
             step.label,
             step.state != "done",
             tuple(detail for row in rows[step.id] for detail in _details(row, names)),
-            counts[step.id] - len(rows[step.id]),
+            counts.get(step.id, 0) - len(rows[step.id]),
         )
         for step in steps
     ]
@@ -111,9 +108,7 @@ def _conditions(task_id: str | None, plan_id: str | None) -> list[ColumnElement[
     """Which steps; a row belongs to a plan by its task or by the plan named in its own values."""
     conditions: list[ColumnElement[bool]] = []
     if task_id:
-        conditions.append(
-            Change.id.in_(select(ChangedRow.change_id).where(ChangedRow.task_id == task_id))
-        )
+        conditions.append(Change.id.in_(select(ChangedRow.change_id).where(ChangedRow.task_id == task_id)))
     if plan_id:
         tasks = select(Task.id).join(Category).where(Category.plan_id == plan_id)
         values = func.coalesce(ChangedRow.after, ChangedRow.before)
@@ -122,9 +117,7 @@ def _conditions(task_id: str | None, plan_id: str | None) -> list[ColumnElement[
             ChangedRow.row_id == plan_id,
             func.json_extract(values, "$.plan_id") == plan_id,
         )
-        conditions.append(
-            select(ChangedRow.id).where(ChangedRow.change_id == Change.id, of_plan).exists()
-        )
+        conditions.append(select(ChangedRow.id).where(ChangedRow.change_id == Change.id, of_plan).exists())
     return conditions
 
 
@@ -135,16 +128,166 @@ def _details(row: ChangedRow, names: "_Names") -> Iterator[Detail]:
     before, after = _values(row.before), _values(row.after)
     values = after or before
     if words.links and words.belongs_to:
-        where = names.where(_reference(words.belongs_to), values[words.belongs_to])
-        field = words.values.get("role", {}).get(values.get("role", ""), words.name)
+        where = names.where(REFERENCES[words.belongs_to], values[words.belongs_to])
         was, now = (_linked(words, each, names) for each in (before, after))
-        if was != now:
-            yield Detail(where, field, was, now)
+        roles = [
+            words.values.get("role", {}).get(each.get("role", ""), words.name) for each in (before, after)
+        ]
+        if before and after and roles[0] != roles[1]:
+            yield Detail(where, roles[0], was, EMPTY)
+            yield Detail(where, roles[1], EMPTY, now)
+        elif was != now:
+            yield Detail(where, roles[1] if after else roles[0], was, now)
         return
     where = names.where(row.table_name, row.row_id, values)
     if not before or not after:
-        yield Detail(where, "删除" if before else "新增", *_whole(words, before, after))
+        title = _title(words, values) or EMPTY
+        yield Detail(where, *(("新增", EMPTY, title) if after else ("删除", title, EMPTY)))
     for column, field in words.fields.items():
         was, now = (_word(words, column, each.get(column), names) for each in (before, after))
-        if was != now and (after or not before) and (before or column not in words.title):
+        whole = not before or not after
+        if was != now and not (whole and (column in words.title or not values.get(column))):
             yield Detail(where, field, was, now)
+
+
+def _linked(words: TableWords, values: Values, names: "_Names") -> str:
+    """What a link row links to, and whatever else it says."""
+    if not values or not words.links:
+        return EMPTY
+    parts = [names.name(REFERENCES[words.links], values[words.links])]
+    for column, field in words.fields.items():
+        if column not in {words.links, "role"} and values.get(column):
+            parts.append(f"{field}：{_word(words, column, values[column], names)}")
+    return "，".join(parts)
+
+
+def _word(words: TableWords, column: str, value: object, names: "_Names") -> str:
+    """A stored value as the clerk knows it; days stay YYYY-MM-DD as everywhere."""
+    if value is None or value == "":
+        return EMPTY
+    if column in REFERENCES:
+        return names.name(REFERENCES[column], str(value))
+    return _known(words, column, value)
+
+
+def _known(words: TableWords, column: str, value: object) -> str:
+    return words.values.get(column, {}).get(str(value), str(value))
+
+
+def _title(words: TableWords, values: Values) -> str:
+    """What a row is called by its own texts, on one line."""
+    named = (_known(words, column, values.get(column) or "") for column in words.title)
+    line = " ".join(" ".join(named).split())
+    return line if len(line) <= _TITLE else f"{line[:_TITLE]}…"
+
+
+def _values(image: str | None) -> dict[str, Any]:
+    return json.loads(image) if image else {}
+
+
+def _codes(task: Any, category: Any) -> Any:
+    return func.printf("%d-%d", category, task)
+
+
+_NUMBER = func.printf("%d-%02d", WorkPlan.year, SupervisionOrder.number)
+# How rows are called that their own texts do not name.
+_NAMED: Mapping[str, Select[str, str]] = {
+    "task": select(Task.id, _codes(Task.ordinal, Category.ordinal)).join(Task.category),
+    "volunteer": select(Volunteer.id, Person.name).select_from(Volunteer).join(Volunteer.person),
+    "supervision_order": select(SupervisionOrder.id, _NUMBER)
+    .select_from(SupervisionOrder)
+    .join(WorkPlan, WorkPlan.id == SupervisionOrder.plan_id),
+}
+_MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
+
+
+class _Names:
+    """What rows are called: as they are now, or as last recorded when they are gone."""
+
+    def __init__(self, session: Session, rows: Iterable[ChangedRow]) -> None:
+        self._names: dict[tuple[str, str], str] = {}
+        self._parents: dict[tuple[str, str], tuple[str, str]] = {}
+        wanted = set(_mentioned(rows))
+        while wanted:
+            self._look_up(session, wanted)
+            wanted = set(self._parents.values()) - set(self._names)
+
+    def name(self, table: str, row_id: str) -> str:
+        """The short name: a task's code, a title."""
+        name = self._names[table, row_id]
+        parent = self._parents.get((table, row_id))
+        return f"{self._names[parent]} {name}" if parent else name
+
+    def where(self, table: str, row_id: str, values: Values | None = None) -> str:
+        """What is called so: 任务 2-7, 材料“通知”, 2-7 措施“制定方案”; ``values`` name the row, if given."""
+        words = TABLES[table]
+        if table in {"task", "supervision_order"}:
+            return f"{words.name} {self._names[table, row_id]}"
+        own = None if values is None or table in _NAMED else _title(words, values)
+        called = f"{words.name}“{self._names[table, row_id] if own is None else own}”"
+        parent = self._parents.get((table, row_id))
+        return f"{self._names[parent]} {called}" if parent else called
+
+    def _look_up(self, session: Session, wanted: set[tuple[str, str]]) -> None:
+        by_table: dict[str, list[str]] = defaultdict(list)
+        for table, row_id in wanted:
+            by_table[table].append(row_id)
+        for table, ids in by_table.items():
+            for start in range(0, len(ids), _ASKED_AT_ONCE):
+                self._present(session, table, ids[start : start + _ASKED_AT_ONCE])
+        gone = [key for key in wanted if key not in self._names]
+        for start in range(0, len(gone), _ASKED_AT_ONCE):
+            self._recorded(session, gone[start : start + _ASKED_AT_ONCE])
+        for table, row_id in gone:
+            self._names.setdefault((table, row_id), f"已删除的{TABLES[table].name}")
+
+    def _present(self, session: Session, table: str, ids: Sequence[str]) -> None:
+        model = _MODELS[table]
+        if table in _NAMED:
+            self._names |= {
+                (table, row_id): name
+                for row_id, name in session.execute(_NAMED[table].where(model.id.in_(ids)))
+            }
+            return
+        columns = [getattr(model, column) for column in _naming_columns(table)]
+        for row in session.execute(select(model.id, *columns).where(model.id.in_(ids))):
+            values = dict(zip(_naming_columns(table), row[1:], strict=True))
+            self._note(table, row.id, values)
+
+    def _recorded(self, session: Session, keys: Sequence[tuple[str, str]]) -> None:
+        """Names from the newest images of rows that are gone."""
+        query = (
+            select(ChangedRow.table_name, ChangedRow.row_id, ChangedRow.before, ChangedRow.after)
+            .join(Change, Change.id == ChangedRow.change_id)
+            .where(ChangedRow.row_id.in_([row_id for _, row_id in keys]))
+            .order_by(Change.sequence)
+        )
+        for table, row_id, before, after in session.execute(query):
+            if (table, row_id) in keys:
+                self._note(table, row_id, _values(after or before))
+
+    def _note(self, table: str, row_id: str, values: Values) -> None:
+        words = TABLES[table]
+        self._names[table, row_id] = _title(words, values) or f"已删除的{words.name}"
+        if words.belongs_to and not words.links:
+            self._parents[table, row_id] = (REFERENCES[words.belongs_to], values[words.belongs_to])
+
+
+def _naming_columns(table: str) -> tuple[str, ...]:
+    words = TABLES[table]
+    return (*words.title, *([words.belongs_to] if words.belongs_to else []))
+
+
+def _mentioned(rows: Iterable[ChangedRow]) -> Iterator[tuple[str, str]]:
+    """Every row that is named in the details of some changed rows."""
+    for row in rows:
+        words = TABLES.get(row.table_name)
+        if words is None:
+            continue
+        if not words.links:
+            yield row.table_name, row.row_id
+        shown = {*words.fields, words.belongs_to, words.links}
+        for image in (_values(row.before), _values(row.after)):
+            for column, table in REFERENCES.items():
+                if column in shown and image.get(column):
+                    yield table, image[column]

@@ -105,7 +105,7 @@ def _gaps(options: argparse.Namespace) -> None:
 
 def _category(session: Session, plan_id: str, ordinal: int) -> str:
     query = select(Category.ordinal, Category.id).where(Category.plan_id == plan_id)
-    categories = dict(session.execute(query).tuples().all())
+    categories = dict(session.execute(query).all())
     if ordinal not in categories:
         raise UserError(f"没有第 {ordinal} 个类别，方案有 {len(categories)} 个类别。")
     return categories[ordinal]

@@ -4,6 +4,7 @@ ALTER TABLE task ADD COLUMN self_reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE measure ADD COLUMN recurrence TEXT NOT NULL DEFAULT 'once'
     CONSTRAINT measure_recurrence CHECK (recurrence IN ('once', 'monthly', 'quarterly'));
 
+CREATE INDEX ix_changed_row_row_id ON changed_row (row_id);
 CREATE INDEX changed_row_of_orders ON changed_row (row_id) WHERE table_name = 'supervision_order';
 
 CREATE INDEX evidence_by_collected ON evidence (collected_on, id);

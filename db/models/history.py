@@ -34,7 +34,7 @@ class ChangedRow(Base):
     change_id: Mapped[str] = mapped_column(ForeignKey("change.id"), index=True)
     ordinal: Mapped[int] = mapped_column(Integer)
     table_name: Mapped[str]
-    row_id: Mapped[str]
+    row_id: Mapped[str] = mapped_column(index=True)  # what a row that is gone was called
     task_id: Mapped[str | None] = mapped_column(index=True)  # the task it belongs to, even when that is gone
     before: Mapped[str | None]
     after: Mapped[str | None]

@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 
 from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, task_ids
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.listing import activity_detail
+from wenming_desktop.ledger.views import ActivityDraft
 from wenming_desktop.plan import departments
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.tasks import plan_heads
@@ -338,14 +341,17 @@ def test_late_tasks_are_proposed_by_their_lead(workspace: Workspace) -> None:
     assert proposed() == {"办公室": ["1-1", "1-2"], "宣传科": ["1-3"]}
 
 
-def test_a_department_with_orders_is_not_lost(workspace: Workspace) -> None:
+def test_what_hangs_on_a_department_is_moved_with_it(workspace: Workspace) -> None:
     order_id = issue(workspace)
     office, publicity = (found.id for found in read(workspace, departments.department_rows)[:2])
-    with pytest.raises(UserError, match="“办公室”还有督办单1份，请先移交"):
+    activity = ActivityDraft("其他", "读书会", ISSUED, organiser="办公室")
+    activity_id = do(workspace, create_activity, this_plan(workspace), activity).id
+    with pytest.raises(UserError, match="“办公室”还有活动1个、督办单1份，请先移交"):
         do(workspace, departments.remove_department, office)
     before = domain_rows(workspace)
     do(workspace, departments.remove_department, office, publicity)
     assert row(workspace, order_id).department == "宣传科"
+    assert read(workspace, activity_detail, activity_id).row.organiser == "宣传科"
     workspace.log.undo()
     assert domain_rows(workspace) == before
 

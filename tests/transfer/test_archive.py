@@ -1,6 +1,6 @@
 import json
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import bagit
@@ -11,7 +11,19 @@ from resources import resource
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.funds import FundDraft, FundKind, attach_to_fund, create_fund
+from wenming_desktop.ledger.kinds import kind_rows
+from wenming_desktop.ledger.proof import attach_to_activity
+from wenming_desktop.ledger.publicity import (
+    PublicityDraft,
+    PublicityLevel,
+    attach_to_publicity,
+    create_publicity,
+)
+from wenming_desktop.ledger.views import ActivityDraft
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
+from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task, plan_heads
@@ -195,3 +207,37 @@ def test_in_words(workspace: Workspace, tmp_path: Path) -> None:
     assert in_words(verify_bag(summary.folder, Job())).startswith("存档完好：3 个文件，")
     (summary.folder / "data" / "记录" / "records.json").unlink()
     assert "处问题" in in_words(verify_bag(summary.folder, Job()))
+
+
+def test_proof_of_activities_reports_and_funds_is_in_it(workspace: Workspace, tmp_path: Path) -> None:
+    with workspace.reading() as session:
+        plan_id = plan_heads(session)[0].id
+        kind = kind_rows(session)[0].name
+    drafts = [
+        ActivityDraft(kind=kind, title=title, starts_on=date(2021, 3, 5), tasks=tasks)
+        for title, tasks in (("学雷锋", ("2-7",)), ("没有对应任务", ()))
+    ]
+    for number, draft in enumerate(drafts):
+        with workspace.log.change() as session:
+            activity = create_activity(session, plan_id, draft).id
+        photo = tmp_path / f"活动{number}.jpg"
+        photo.write_bytes(f"photo {number}".encode())
+        attach_to_activity(workspace.log, workspace.files, activity, MaterialKind.PHOTO, [photo], Job())
+    with workspace.log.change() as session:
+        report = create_publicity(
+            session, plan_id, PublicityDraft("报道", "市日报", PublicityLevel.CITY, date(2021, 4, 1))
+        ).id
+        fund = create_fund(
+            session, plan_id, FundDraft(FundKind.SPENT, date(2021, 5, 1), "宣传栏", "1200")
+        ).id
+    (tmp_path / "截图.png").write_bytes(b"screenshot")
+    (tmp_path / "发票.pdf").write_bytes(b"voucher")
+    attach_to_publicity(workspace.log, workspace.files, report, [tmp_path / "截图.png"], Job())
+    attach_to_fund(workspace.log, workspace.files, fund, [tmp_path / "发票.pdf"], Job())
+    files = payload(archive(workspace, tmp_path / "U盘"))
+    assert {path: content for path, content in files.items() if path.startswith("2021/")} == {
+        "2021/02-价值引领/2-7 开展学雷锋志愿服务活动/活动0.jpg": b"photo 0",
+        "2021/活动/活动1.jpg": b"photo 1",
+        "2021/宣传报道/截图.png": b"screenshot",
+        "2021/专项资金/发票.pdf": b"voucher",
+    } | {path: content for path, content in files.items() if path.endswith(".xlsx")}

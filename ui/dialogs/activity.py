@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -99,6 +98,7 @@ class ActivityDialog(FormDialog):
         self._plan_id, self._year, self._activity_id = plan.id, plan.year, activity_id
         self._codes = {task.id: task.code for task in plan.tasks}
         self._counts: list[QuotaCount] = desk.read(quota_counts, plan.id, desk.today())
+        self._told: set[str] = set()  # warnings on show
         self._ticked: set[str] = set()  # tasks that the kind brought, not the clerk
         self._festival_chosen = bool(draft.festival)
         self._forms = {row.name: row.form for row in desk.read(kind_rows)}
@@ -138,9 +138,8 @@ class ActivityDialog(FormDialog):
         self.add("speaker", "主讲人", self.speaker)
         self.add("summary", "小结", self.summary)
         right = self.new_form()
-        right.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self.add("tasks", "对应任务", self.tasks, right)
-        self.add("service", "志愿者和时长", self.service, right)
+        self.add("service", "志愿者", self.service, right)
         self.add("agenda", "议题", self.agenda, right)
         self.add("attendees", "参加人员", self.attendees, right)
         self.add("conclusion", "结论", self.conclusion, right)
@@ -291,8 +290,7 @@ class ActivityDialog(FormDialog):
         else:
             saved = create_activity(session, self._plan_id, draft)
         self.saved_id = saved.id
-        told = getattr(self, "_told", set[str]())
-        return Saved(saved.id, tuple(text for text in saved.warnings if text not in told))
+        return Saved(saved.id, tuple(text for text in saved.warnings if text not in self._told))
 
     def _load_roster(self) -> None:
         roster: list[VolunteerRow] = self.desk.read(page_volunteers, self._plan_id, "", 0, EVERYBODY)

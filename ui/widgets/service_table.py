@@ -51,8 +51,7 @@ class ServiceTable(QWidget):
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.table.setColumnWidth(_DEPARTMENT, theme.px(110))
         self.table.setColumnWidth(_HOURS, theme.px(64))
-        for column in (_NAME, _DEPARTMENT):
-            self.table.setItemDelegateForColumn(column, TextCell(self.table))
+        self.table.setItemDelegate(TextCell(self.table))
         self.line = NameEdit([], "姓名或拼音首字母，也可粘贴一串姓名", adding=True)
         self.line.setMaxLength(100_000)
         self.total = label(role="secondary")
@@ -101,9 +100,9 @@ class ServiceTable(QWidget):
         """Who served; FieldErrors on ``service`` for hours that cannot be read."""
         found: list[Service] = []
         for row in range(self.table.rowCount()):
-            volunteer: VolunteerRow = self.table.item(row, _NAME).data(Qt.ItemDataRole.UserRole)
+            volunteer = self._volunteer(row)
             try:
-                hours = parse_hours("".join(self.table.item(row, _HOURS).text().split()))
+                hours = parse_hours("".join(self._cell(row, _HOURS).text().split()))
             except UserError as error:
                 raise FieldErrors({"service": f"“{volunteer.name}”的时长：{error.message}"}) from error
             if hours is None:
@@ -130,7 +129,7 @@ class ServiceTable(QWidget):
     def fill_hours(self) -> None:
         """Give everybody the activity's hours."""
         for row in range(self.table.rowCount()):
-            self.table.item(row, _HOURS).setText(self._hours)
+            self._cell(row, _HOURS).setText(self._hours)
 
     def _add_typed(self, text: str) -> None:
         self.line.clear()
@@ -141,7 +140,12 @@ class ServiceTable(QWidget):
         return found[0] if len(found) == 1 else None
 
     def _volunteer(self, row: int) -> VolunteerRow:
-        return self.table.item(row, _NAME).data(Qt.ItemDataRole.UserRole)
+        return self._cell(row, _NAME).data(Qt.ItemDataRole.UserRole)
+
+    def _cell(self, row: int, column: int) -> QTableWidgetItem:
+        item = self.table.item(row, column)
+        assert item  # noqa: S101 - every row has all its cells
+        return item
 
     def _append(self, volunteer: VolunteerRow, hours: str) -> None:
         row = self.table.rowCount()

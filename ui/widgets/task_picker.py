@@ -42,6 +42,8 @@ class TaskPicker(QWidget):
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget()
         self.list.setTabKeyNavigation(False)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMinimumHeight(theme.px(84))
         self.chosen = label(role="secondary")
         self.chosen.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -98,8 +100,8 @@ class TaskPicker(QWidget):
         order = sorted(self._tasks, key=lambda code: (code not in self._notes, code not in self._codes))
         self.list.clear()
         for code in order:
-            note = f"　{self._notes[code]}" if code in self._notes else ""
-            item = QListWidgetItem(f"{code}  {task_title(self._tasks[code].text)}{note}", self.list)
+            note = f"{self._notes[code]}　" if code in self._notes else ""
+            item = QListWidgetItem(f"{code}  {note}{task_title(self._tasks[code].text)}", self.list)
             item.setData(Qt.ItemDataRole.UserRole, code)
             item.setToolTip(self._tasks[code].text)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)  # a click anywhere on it ticks

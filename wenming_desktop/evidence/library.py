@@ -136,22 +136,55 @@ def page_evidence(
     descending: bool = True,
 ) -> list[FileRow]:
     """Some of the files that the filter lets through, each with all its uses in every year."""
-    column = getattr(Evidence, sort.value)
-    columns = (column, Evidence.id)
-    ids = (
-        select(Evidence.id)
-        .where(*_conditions(plan_id, wanted))
-        .order_by(*(each.desc() if descending else each for each in columns))
-        .offset(offset)
-        .limit(limit)
-    )
-    return _rows(session, session.scalars(ids).all())
+    ids = _ids(plan_id, wanted, sort, descending=descending).offset(offset).limit(limit)
+    return file_rows(session, session.scalars(ids).all())
+
+
+def evidence_ids(
+    session: Session,
+    plan_id: str | None,
+    wanted: EvidenceFilter,
+    *,
+    sort: EvidenceSort = EvidenceSort.COLLECTED,
+    descending: bool = True,
+) -> list[str]:
+    """The ids of all files that the filter lets through, for a table that fetches file_rows() by pages."""
+    return list(session.scalars(_ids(plan_id, wanted, sort, descending=descending)))
 
 
 def file_row(session: Session, evidence_id: str) -> FileRow:
     """One file of the library; NoResultFound if it is gone (a reading session says it to the clerk)."""
     session.get_one(Evidence, evidence_id)
-    return _rows(session, [evidence_id])[0]
+    return file_rows(session, [evidence_id])[0]
+
+
+def file_rows(session: Session, ids: Sequence[str]) -> list[FileRow]:
+    """Files by id, in this order, each with all its uses in every year; what is gone is left out."""
+    uses: dict[str, list[UseRow]] = defaultdict(list)
+    for use, query in _USES.items():
+        asked = query.where(_LINKS[use].in_(ids)).order_by(*list(query.selected_columns)[2:])
+        for evidence_id, row_id, plan_id, task_id, label in session.execute(asked):
+            uses[evidence_id].append(UseRow(use, row_id, plan_id, task_id, label))
+    return [
+        FileRow(
+            id=row.id,
+            title=row.title,
+            original_name=row.original_name,
+            sha256=row.sha256,
+            size=row.size,
+            document_number=row.document_number,
+            responsible_body=row.responsible_body,
+            formed_on=row.formed_on,
+            collected_on=row.collected_on,
+            pages=row.pages,
+            level=row.level,
+            retention=row.retention,
+            archival_number=row.archival_number,
+            long_term_valid=row.long_term_valid,
+            uses=tuple(dict.fromkeys(uses[row.id])),
+        )
+        for row in _records(session, ids)
+    ]
 
 
 def edit_record(session: Session, evidence_id: str, form: RecordForm) -> Saved:
@@ -209,6 +242,12 @@ def _records(session: Session, ids: Sequence[str]) -> list[Evidence]:
         asked = select(Evidence).where(Evidence.id.in_(ids[start : start + _ASKED_AT_ONCE]))
         found |= {row.id: row for row in session.scalars(asked)}
     return [found[row_id] for row_id in dict.fromkeys(ids) if row_id in found]
+
+
+def _ids(plan_id: str | None, wanted: EvidenceFilter, sort: EvidenceSort, *, descending: bool) -> Select[str]:
+    columns = (getattr(Evidence, sort.value), Evidence.id)
+    ordered = (column.desc() if descending else column for column in columns)
+    return select(Evidence.id).where(*_conditions(plan_id, wanted)).order_by(*ordered)
 
 
 _CODE = func.printf("%d-%d", Category.ordinal, Task.ordinal)
@@ -269,8 +308,7 @@ def _conditions(plan_id: str | None, wanted: EvidenceFilter) -> list[ColumnEleme
     conditions: list[ColumnElement[bool]] = []
     uses = [wanted.use] if wanted.use else list(EvidenceUse)
     if wanted.unlinked:
-        used = (select(1).where(column == Evidence.id).exists() for column in _LINKS.values())
-        conditions += [~each for each in used]
+        conditions.append(Evidence.id.not_in(union_all(*(select(column) for column in _LINKS.values()))))
     elif plan_id is not None:
         serving = (_USES[use].with_only_columns(_LINKS[use]).where(_PLANS[use] == plan_id) for use in uses)
         conditions.append(Evidence.id.in_(union_all(*serving)))
@@ -288,31 +326,3 @@ def _conditions(plan_id: str | None, wanted: EvidenceFilter) -> list[ColumnEleme
         name = func.lower(Evidence.original_name)
         conditions.append(or_(*(name.endswith(suffix, autoescape=True) for suffix in wanted.suffixes)))
     return conditions
-
-
-def _rows(session: Session, ids: Sequence[str]) -> list[FileRow]:
-    uses: dict[str, list[UseRow]] = defaultdict(list)
-    for use, query in _USES.items():
-        asked = query.where(_LINKS[use].in_(ids)).order_by(*list(query.selected_columns)[2:])
-        for evidence_id, row_id, plan_id, task_id, label in session.execute(asked):
-            uses[evidence_id].append(UseRow(use, row_id, plan_id, task_id, label))
-    return [
-        FileRow(
-            id=row.id,
-            title=row.title,
-            original_name=row.original_name,
-            sha256=row.sha256,
-            size=row.size,
-            document_number=row.document_number,
-            responsible_body=row.responsible_body,
-            formed_on=row.formed_on,
-            collected_on=row.collected_on,
-            pages=row.pages,
-            level=row.level,
-            retention=row.retention,
-            archival_number=row.archival_number,
-            long_term_valid=row.long_term_valid,
-            uses=tuple(dict.fromkeys(uses[row.id])),
-        )
-        for row in _records(session, ids)
-    ]

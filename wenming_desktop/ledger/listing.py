@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Float, Select, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.models import (
@@ -70,15 +70,25 @@ def page_activities(
     descending: bool = False,
 ) -> list[ActivityRow]:
     """Some of the activities that the filter lets through; equals in the order of their dates."""
-    columns = dict.fromkeys((_ORDER[sort], Activity.starts_on, Activity.id))
     # The ids alone first: an index holds them, and texts of thousands of characters are not sorted along.
-    ids = select(Activity.id).where(*_conditions(plan_id, wanted)).offset(offset).limit(limit)
-    if sort == ActivitySort.KIND:
-        ids = ids.join(Activity.kind)
-    elif sort == ActivitySort.ORGANISER:
-        ids = ids.outerjoin(Activity.department)
-    ids = ids.order_by(*(column.desc() if descending else column for column in columns))
-    return _rows(session, session.scalars(ids).all())
+    ids = _joined(select(Activity.id), sort).where(*_conditions(plan_id, wanted)).offset(offset).limit(limit)
+    return _rows(session, session.scalars(ids.order_by(*_ordered(sort, descending=descending))).all())
+
+
+def place_of_activity(
+    session: Session,
+    plan_id: str,
+    wanted: ActivityFilter,
+    activity_id: str,
+    *,
+    sort: ActivitySort = ActivitySort.DATE,
+    descending: bool = False,
+) -> int | None:
+    """The offset of an activity in what page_activities() gives; None where the filter leaves it out."""
+    place = func.row_number().over(order_by=_ordered(sort, descending=descending)).label("place")
+    ranked = _joined(select(Activity.id, place), sort).where(*_conditions(plan_id, wanted)).subquery()
+    found = session.scalar(select(ranked.c.place).where(ranked.c.id == activity_id))
+    return None if found is None else found - 1
 
 
 def activities_of_task(
@@ -143,6 +153,18 @@ def proof_row(link: ActivityEvidence) -> ActivityProof:
             collected_on=evidence.collected_on,
         ),
     )
+
+
+def _ordered(sort: ActivitySort, *, descending: bool) -> list[Any]:
+    columns = dict.fromkeys((_ORDER[sort], Activity.starts_on, Activity.id))
+    return [column.desc() if descending else column for column in columns]
+
+
+def _joined(query: Select[Any], sort: ActivitySort) -> Select[Any]:
+    """With the table that the order needs."""
+    if sort == ActivitySort.KIND:
+        return query.join(Activity.kind)
+    return query.outerjoin(Activity.department) if sort == ActivitySort.ORGANISER else query
 
 
 def _conditions(plan_id: str, wanted: ActivityFilter) -> list[ColumnElement[bool]]:

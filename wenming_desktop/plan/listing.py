@@ -60,9 +60,9 @@ def year_json(session: Session, plan_id: str, today: date) -> dict[str, Any]:
             }
         )
     reasons = dict(
-        session.execute(select(Task.id, Task.self_reason).join(Category).where(Category.plan_id == plan_id))
-        .tuples()
-        .all()
+        session.execute(
+            select(Task.id, Task.self_reason).join(Category).where(Category.plan_id == plan_id)
+        ).all()
     )
     tasks = (task for category in whole["categories"] for task in category["tasks"])
     for row, task in zip(plan.tasks, tasks, strict=True):

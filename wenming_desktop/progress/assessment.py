@@ -186,7 +186,7 @@ def _task_lines(session: Session, plan_id: str) -> Iterator[_Line]:
         .where(Category.plan_id == plan_id)
         .order_by(Category.ordinal, Task.ordinal)
     )
-    for category_id, name, task_id, full, own in session.execute(query).tuples():
+    for category_id, name, task_id, full, own in session.execute(query):
         yield _Line(category_id, name, full, own, bonus=False, unproven=task_id in unproven)
 
 
@@ -197,7 +197,7 @@ def _indicator_lines(session: Session, plan_id: str) -> Iterator[_Line]:
         .where(Indicator.plan_id == plan_id)
         .order_by(Indicator.ordinal, Indicator.id)
     )
-    for project, full, own, bonus, task_id in session.execute(query).tuples():
+    for project, full, own, bonus, task_id in session.execute(query):
         yield _Line("", project, full, own, bonus, unproven=task_id in unproven)
 
 
@@ -224,7 +224,7 @@ def _total(part_id: str, name: str, lines: list[_Line]) -> ScoreTotal:
 def negative_counts(session: Session, plan_id: str) -> dict[NegativeState, int]:
     """How many lines of the negative list are in each state."""
     query = select(NegativeItem.state, func.count()).where(NegativeItem.plan_id == plan_id)
-    found: dict[str, int] = dict(session.execute(query.group_by(NegativeItem.state)).tuples())
+    found: dict[str, int] = dict(session.execute(query.group_by(NegativeItem.state)))
     return {state: found.get(state.stored, 0) for state in NegativeState}
 
 

@@ -131,7 +131,8 @@ _QUOTAS = text("""
     ORDER BY k.ordinal, q.label, q.id
 """)
 
-# CROSS JOIN keeps the order of the tables: from the few slots to their files, always by an index. Files are
+# CROSS JOIN keeps the order of the tables: from the few slots to their files, always by an
+# index that holds all that is asked for. Files are
 # told apart by their row numbers, which is quicker than by ids.
 _MATERIAL = """
     WITH slot AS (
@@ -150,17 +151,18 @@ _MATERIAL = """
                 OR (slot.long_term_valid AND e.long_term_valid) AS in_window
         FROM slot
         CROSS JOIN requirement_evidence AS put ON put.requirement_id = slot.id
-        CROSS JOIN evidence AS e ON e.id = put.evidence_id
+        CROSS JOIN evidence AS e INDEXED BY evidence_counted ON e.id = put.evidence_id
         UNION ALL
         SELECT slot.id, e.id, e.rowid, act.activity_id,
-            coalesce(e.formed_on, (SELECT a.starts_on FROM activity AS a WHERE a.id = act.activity_id))
-                    BETWEEN slot.opens AND slot.closes
+            coalesce(e.formed_on, (
+                SELECT a.starts_on FROM activity AS a INDEXED BY activity_counted WHERE a.id = act.activity_id
+            )) BETWEEN slot.opens AND slot.closes
                 OR (slot.long_term_valid AND e.long_term_valid)
         FROM slot
         CROSS JOIN activity_task AS act ON act.task_id = slot.task_id
         CROSS JOIN activity_evidence AS proof
             ON proof.activity_id = act.activity_id AND proof.kind = slot.kind
-        CROSS JOIN evidence AS e ON e.id = proof.evidence_id
+        CROSS JOIN evidence AS e INDEXED BY evidence_counted ON e.id = proof.evidence_id
     )
 """
 

@@ -207,8 +207,9 @@ def _times(quota: QuotaCount) -> str:
     lacking = quota.want - quota.have
     if quota.festivals:
         return f"{lacking}个不同节日的{quota.kind}"
-    named = [label for label in quota.labels if label and label != quota.kind]
-    return f"{lacking}次{quota.kind}" + (f"（{'、'.join(named)}）" if named else "")
+    if len(quota.labels) == 1:
+        return f"{lacking}次{quota.labels[0]}"
+    return f"{lacking}次{quota.kind}（{'、'.join(quota.labels)}）"
 
 
 def _slot_words(slot: SlotCount) -> tuple[GapKind, str, str, str]:
@@ -225,5 +226,5 @@ def _slot_words(slot: SlotCount) -> tuple[GapKind, str, str, str]:
         GapKind.WINDOW,
         f"{what}（{stale}）",
         f"材料超出{window}：{slot.name}{slot.outside}份，还差{lacking}份",
-        f"补充{window}内的{slot.kind}，或核对形成日期",
+        f"补充{'本年度' if slot.window == 'year' else window}的{slot.kind}，或核对形成日期",
     )

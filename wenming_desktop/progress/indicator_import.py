@@ -179,7 +179,7 @@ def match_tasks(session: Session, plan_id: str, preview: IndicatorPreview) -> In
         (task_id, f"{category}-{ordinal}", _pairs(text + standard))
         for task_id, category, ordinal, text, standard in session.execute(
             query.join(Category).where(Category.plan_id == plan_id).order_by(Category.ordinal, Task.ordinal)
-        ).tuples()
+        )
     ]
     return replace(preview, rows=tuple(row if row.task_id else _matched(row, tasks) for row in preview.rows))
 

@@ -9,15 +9,25 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.models import (
+    Activity,
+    ActivityEvidence,
+    Evidence,
+    FundEntry,
+    FundEvidence,
+    PublicityEvidence,
+    PublicityItem,
+)
 from wenming_desktop import __version__
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.tasks import plan_heads, plan_view
+from wenming_desktop.plan.tasks import evidence_record_row, plan_heads, plan_view
 from wenming_desktop.plan.views import CategoryRow, EvidenceRow, PlanView, TaskRow
 from wenming_desktop.transfer.bag import BagFile, Verification, write_bag
 from wenming_desktop.transfer.names import NAME_LIMIT, room, safe_name, unique_names
@@ -114,7 +124,9 @@ def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime) -> _C
         raise UserError("还没有工作方案，没有可存档的内容。")
     folders = tuple(PurePosixPath(name) for name in unique_names([str(plan.year) for plan in plans]))
     evidence = tuple(
-        placed for folder, plan in zip(folders, plans, strict=True) for placed in _placed(folder, plan)
+        placed
+        for folder, plan in zip(folders, plans, strict=True)
+        for placed in (*_placed(folder, plan), *_beside_tasks(session, folder, plan))
     )
     paths: dict[str, list[str]] = defaultdict(list)
     for path, row in evidence:
@@ -131,11 +143,46 @@ def _placed(folder: PurePosixPath, plan: PlanView) -> Iterable[tuple[PurePosixPa
     """
     for category in plan.categories:
         for task in category.tasks:
-            inner = folder / _category_name(category) / _task_name(task)
-            titles = (row.title + Path(row.original_name).suffix for row in task.evidence)
-            names = [safe_name(title, room(inner)) for title in titles]
-            for name, row in zip(unique_names(names, room(inner)), task.evidence, strict=True):
-                yield inner / name, row
+            yield from _in_folder(folder / _category_name(category) / _task_name(task), task.evidence)
+
+
+def _beside_tasks(
+    session: Session, folder: PurePosixPath, plan: PlanView
+) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
+    """Proof that hangs on no task: of activities without one, of reports in the media, of funds."""
+    activities = (
+        select(ActivityEvidence.id, Evidence)
+        .join(Evidence)
+        .join(Activity)
+        .where(Activity.plan_id == plan.id, ~Activity.task_links.any())
+        .order_by(Activity.starts_on, ActivityEvidence.ordinal)
+    )
+    publicity = (
+        select(PublicityEvidence.id, Evidence)
+        .join(Evidence)
+        .join(PublicityItem)
+        .where(PublicityItem.plan_id == plan.id)
+        .order_by(PublicityItem.published_on, Evidence.title)
+    )
+    funds = (
+        select(FundEvidence.id, Evidence)
+        .join(Evidence)
+        .join(FundEntry)
+        .where(FundEntry.plan_id == plan.id)
+        .order_by(FundEntry.entered_on, Evidence.title)
+    )
+    for name, query in (("活动", activities), ("宣传报道", publicity), ("专项资金", funds)):
+        rows = [evidence_record_row(evidence, link_id) for link_id, evidence in session.execute(query)]
+        yield from _in_folder(folder / name, rows)
+
+
+def _in_folder(
+    folder: PurePosixPath, rows: Sequence[EvidenceRow]
+) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
+    titles = (row.title + Path(row.original_name).suffix for row in rows)
+    names = [safe_name(title, room(folder)) for title in titles]
+    for name, row in zip(unique_names(names, room(folder)), rows, strict=True):
+        yield folder / name, row
 
 
 def _category_name(category: CategoryRow) -> str:
