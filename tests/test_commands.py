@@ -18,7 +18,9 @@ import bagit
 import openpyxl
 import pypdfium2
 import pytest
+from sqlalchemy import select
 
+from db.models import Evidence
 from wenming_desktop.commands import run
 from wenming_desktop.workspace import Workspace
 
@@ -196,6 +198,172 @@ def test_departments_twice(folder: Path, call) -> None:
     assert call("departments", folder, "--add", "办公室", "人事科").out == "已添加：人事科。\n"
 
 
+def test_activities(folder: Path, call) -> None:
+    words = ["--kind", "我们的节日", "--title", "端午包粽子", "--on", "6月10日-6月14日", "--place", "社区"]
+    words += ["--department", "宣传科", "--people", 30, "--hours", "2.5", "--tasks", "4-2", "2-7"]
+    added = call("activity", "add", folder, *words, "--festival", "端午")
+    assert added == Answer(0, "已登记活动“端午包粽子”（2021-06-10）。\n", "")
+    late = call(
+        "activity",
+        "add",
+        folder,
+        "--kind",
+        "会议",
+        "--title",
+        "全体会",
+        "--on",
+        "2022-01-05",
+        "--to",
+        "1月6日",
+    )
+    refused(late, "日期")  # the plan's year is 2021: ends before it starts
+    words = [
+        "--kind",
+        "会议",
+        "--title",
+        "全体会",
+        "--on",
+        "2022-01-05",
+        "--agenda",
+        "研究",
+        "--place",
+        "会议室",
+    ]
+    late = call("activity", "add", folder, *words, "--attendees", "全体", "--conclusion", "通过")
+    assert late.code == 0
+    assert all(line.startswith("注意：") for line in late.err.splitlines())
+    assert "不在方案年度（2021年）内" in late.err
+    assert call("activity", "list", folder).out.splitlines() == [
+        "2021-06-10 至 2021-06-14　我们的节日　端午包粽子　宣传科　2-7、4-2",
+        "2022-01-05　会议　全体会",
+    ]
+    first, second = json.loads(call("activity", "list", folder, "--json").out)
+    assert (first["festival"], first["hours"], first["people"], first["tasks"]) == (
+        "端午", "2.5", 30, ["2-7", "4-2"],
+    )  # fmt: skip
+    assert (second["ends_on"], second["organiser"], second["missing"][:1]) == (None, None, ["通知"])
+    assert shown(call("show", folder, "--json"))["plans"][0]["activities"] == [first, second]
+
+
+def test_refused_activities(folder: Path, call) -> None:
+    good = {"--kind": "志愿服务", "--title": "学雷锋", "--on": "2021-03-05"}
+    for wrong, word in (
+        ({"--kind": "打球"}, "打球"),
+        ({"--title": " "}, "活动名称"),
+        ({"--on": "某日"}, "某日"),
+        ({"--to": "2021-03-04"}, "结束"),
+        ({"--department": "财务科"}, "财务科"),
+        ({"--people": "-1"}, "人数"),
+        ({"--hours": "很久"}, "很久"),
+        ({"--tasks": "9-9"}, "9-9"),
+        ({"--festival": "国庆"}, "节日要从"),
+    ):
+        arguments = [f"{name}={value}" for name, value in (good | wrong).items()]
+        refused(call("activity", "add", folder, *arguments), word)
+    assert call("activity", "list", folder) == Answer(0, "", "")
+
+
+def test_gaps(folder: Path, call) -> None:
+    call("assign", folder, "2-7", "--lead", "宣传科", "--person", "张三", "--due", "12月底前")
+    everything = json.loads(call("gaps", folder, "--json").out)
+    assert everything["total"] == len(everything["gaps"]) > 32
+    own = json.loads(call("gaps", folder, "--json", "--department", "宣传科").out)["gaps"]
+    assert {gap["code"] for gap in own} == {"2-7"}
+    assert any(gap["text"].startswith("还差5次志愿服务") for gap in own)
+    assert {"code", "kind", "text", "todo", "department", "urgency"} == set(own[0])
+    third = json.loads(call("gaps", folder, "--json", "--category", 3).out)["gaps"]
+    assert {gap["code"][0] for gap in third} == {"3"}
+    lines = call("gaps", folder, "--department", "宣传科").out.splitlines()
+    assert lines[-1] == f"共 {len(own)} 项。"
+    assert all(line.startswith("2-7　") for line in lines[:-1])
+    assert call("gaps", folder, "--department", "办公室").out == "没有缺项。\n"
+    refused(call("gaps", folder, "--category", 8), "第 8 个类别")
+    refused(call("gaps", folder, "--department", "财务科"), "财务科")
+    show = shown(call("show", folder, "--json"))["plans"][0]
+    assert show["gaps"]["total"] == sum(show["gaps"]["by_kind"].values()) == everything["total"]
+
+
+def test_new_year(tmp_path: Path, folder: Path, call) -> None:
+    (tmp_path / "制度.txt").write_text("制度")
+    call("assign", folder, "1-1", "--lead", "办公室", "--due", "2021-06-30")
+    call("attach", folder, "1-1", tmp_path / "制度.txt")
+    before = shown(call("show", folder, "--json"))["plans"]
+    refused(call("new-year", folder, 2020, 2022), "没有2020年度")
+    refused(call("new-year", folder, 2021, 2021), "2021年度已有工作方案")
+    refused(call("new-year", folder, 2021, 21), "年度")
+    made = call("new-year", folder, 2021, 2022)
+    assert re.match(r"已新建2022年度《.*》：任务类别 7，任务 32，.*\n$", made.out)
+    new, old = shown(call("show", folder, "--json"))["plans"]
+    assert old == before[0]
+    assert (new["year"], old["year"]) == (2022, 2021)
+    task, same = new["categories"][0]["tasks"][0], old["categories"][0]["tasks"][0]
+    assert (task["lead"], task["due"], task["evidence"]) == ("办公室", "2022-06-30", [])
+    assert [row["name"] for row in task["requirements"]] == [row["name"] for row in same["requirements"]]
+    assert new["activities"] == []
+    refused(call("new-year", folder, 2021, 2022), "2022年度已有工作方案")
+
+
+def test_long_term_material_goes_on(tmp_path: Path, folder: Path, call) -> None:
+    (tmp_path / "制度.txt").write_text("制度")
+    call("attach", folder, "1-1", tmp_path / "制度.txt")
+    with closing(Workspace.open(folder)) as workspace, workspace.log.change("长期有效") as session:
+        session.scalars(select(Evidence)).one().long_term_valid = True
+    assert "长期有效的材料 1 份可以沿用" in call("new-year", folder, 2021, 2022).out
+    assert "长期有效的材料 1 份已归入新年度" in call("new-year", folder, 2021, 2023, "--long-term").out
+    plans = shown(call("show", folder, "--json"))["plans"]
+    evidence = [plan["categories"][0]["tasks"][0]["evidence"] for plan in plans]
+    assert [[row["title"] for row in rows] for rows in evidence] == [["制度"], [], ["制度"]]
+
+
+def test_import_indicators(tmp_path: Path, folder: Path, call) -> None:
+    table = tmp_path / "测评 指标.xlsx"
+    book = openpyxl.Workbook()
+    for row in (
+        ["测评体系"],
+        ["测评项目", "测评内容", "测评标准", "分值"],
+        ["思想道德", "学习贯彻", "有计划", 5],
+        [None, "道德讲堂", None, "若干"],
+        ["加分项", "获表彰", None, 1.5],
+        ["合计", None, None, 5],
+    ):
+        book.active.append(row)
+    book.save(table)
+    before = shown(call("show", folder, "--json"))
+    preview = call("import-indicators", folder, table)
+    assert (preview.code, preview.err) == (0, "")
+    for words in (
+        "第 2 行为表头",
+        "第3行　思想道德　学习贯彻　5分",
+        "第 4 行分值“若干”看不懂。",
+        "可以导入 2 条，共 5 分",
+    ):
+        assert words in preview.out
+    assert preview.out.endswith("没有导入。核对无误后加上 --yes 导入。\n")
+    assert shown(call("show", folder, "--json")) == before
+    imported = call("import-indicators", folder, table, "--yes")
+    assert (imported.code, imported.out) == (0, "已导入测评指标：新增 2 条，保留 0 条，删除 0 条。\n")
+    assert imported.err == "注意：第 4 行分值“若干”看不懂。没有导入。\n"
+    plan = shown(call("show", folder, "--json"))["plans"][0]
+    assert [(row["project"], row["score"], row["bonus"]) for row in plan["indicators"]] == [
+        ("思想道德", "5", False),
+        ("加分项", "1.5", True),
+    ]
+    assert (plan["assessment"]["basis"], plan["assessment"]["whole"]["full"]) == ("测评指标", "5")
+    (tmp_path / "名单.xlsx").write_bytes(b"PK")
+    refused(call("import-indicators", folder, tmp_path / "名单.xlsx", "--yes"), "名单.xlsx")
+    refused(call("import-indicators", folder, tmp_path / "没有.xlsx"), "没有.xlsx")
+    refused(call("import-indicators", folder, tmp_path / "表.xls"), "表.xls")
+
+
+def test_show_has_the_keys_that_its_help_names(folder: Path, call) -> None:
+    plan = shown(call("show", folder, "--json"))["plans"][0]
+    task = plan["categories"][0]["tasks"][0]
+    said = set(re.findall("[a-z_]+", call("show", "--help").out))
+    parts = (plan, task, task["requirements"][0], plan["assessment"], plan["assessment"]["whole"])
+    for part in (*parts, plan["gaps"], plan["funds"], tasks({"plans": [plan]})["2-7"]["quotas"][0]):
+        assert set(part) <= said
+
+
 def test_empty_workspace(tmp_path: Path, call) -> None:
     folder = tmp_path / "空"
     assert call("init", folder, "--unit", "某局").code == 0
@@ -355,6 +523,11 @@ def test_full_disk(tmp_path: Path, folder: Path, call) -> None:
         (["attach", "x", "1-1"], ["缺少"]),
         (["export-table", "x", "t.xlsx", "--paper", "A5"], ["不能是", "A4"]),
         (["show", "x", "--jsno"], ["不认识", "--jsno"]),
+        (["activity"], ["缺少", "add|list"]),
+        (["activity", "add", "x", "--title", "t", "--on", "2021-03-05"], ["缺少", "--kind"]),
+        (["activity", "add", "x", "--people", "多"], ["应为数字"]),
+        (["new-year", "x", "2021"], ["缺少", "TO"]),
+        (["import-indicators", "x"], ["缺少", "FILE.xlsx"]),
         ([], ["缺少命令"]),
     ],
 )
@@ -369,9 +542,14 @@ def test_wrong_usage(call, arguments: list[str], words: list[str]) -> None:
 def test_help_is_chinese(call) -> None:
     whole = call("--help")
     assert whole.code == 0
-    for command in ("init", "show", "departments", "assign", "attach", "export-table", "print", "archive"):
+    year = ("activity", "gaps", "new-year", "import-indicators")
+    for command in (
+        *("init", "show", "departments", "assign", "attach", "export-table", "print", "archive"),
+        *year,
+    ):
         one = call(command, "--help")
         assert command in whole.out
+        assert one.code == 0
         assert not re.search(r"usage|positional|options|show this", one.out)
 
 

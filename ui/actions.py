@@ -29,6 +29,9 @@ class Actions:
     def menu(self) -> list[tuple[str, Callable[[], object] | None]]:
         """The entries of the menu button; None is a separating line."""
         return [
+            ("领导小组…", self.leading_group),
+            ("志愿者…", self.volunteers),
+            ("新建年度…", self.new_year),
             ("导入工作方案…", self.import_plan),
             ("内置2021年方案", self.use_bundled_plan),
             ("校验存档…", self.verify),
@@ -58,6 +61,27 @@ class Actions:
         from ui.dialogs.departments import DepartmentsDialog  # noqa: PLC0415
 
         _open(DepartmentsDialog(self._desk, self._window))
+
+    def volunteers(self) -> None:
+        """志愿者."""
+        from ui.dialogs.volunteers import VolunteersDialog  # noqa: PLC0415
+
+        if self._has_plan():
+            _open(VolunteersDialog(self._desk, self._window))
+
+    def leading_group(self) -> None:
+        """领导小组."""
+        from ui.dialogs.leading_group import LeadingGroupDialog  # noqa: PLC0415
+
+        if self._has_plan():
+            _open(LeadingGroupDialog(self._desk, self._window))
+
+    def new_year(self) -> None:
+        """新建年度."""
+        from ui.dialogs.new_year import NewYearDialog  # noqa: PLC0415
+
+        if self._has_plan():
+            _open(NewYearDialog(self._desk, self._window))
 
     def export_table(self) -> None:
         """导出配档表."""

@@ -15,7 +15,8 @@ from wenming_desktop.changes import Changed
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import PlanHead, plan_heads, plan_view
-from wenming_desktop.plan.views import PlanView, TaskRow
+from wenming_desktop.plan.views import PlanView
+from wenming_desktop.progress.board import PlanBoard, TaskLine, plan_board
 from wenming_desktop.workspace import Workspace
 
 T = TypeVar("T")
@@ -29,6 +30,7 @@ class Desk(QObject):
 
     changed = Signal(Changed)
     plan_chosen = Signal()  # another year is shown
+    record_wanted = Signal(str, str)  # kind (search_index.Kind or a tab's name), id: show this record
     task_wanted = Signal(str)  # task id: show this task, whatever page that takes
     leaving = Signal()  # the window closes or is made anew: save what stands in a field
     look_changed = Signal()  # colours or text size are others now
@@ -40,7 +42,7 @@ class Desk(QObject):
         self.window = window
         self.jobs = JobRunner(self)
         self.saved_at: datetime | None = None
-        self._plan: PlanView | None = None
+        self._plan: PlanBoard | None = None
         self._scratch: TemporaryDirectory[str] | None = None
         self._plan_id = next((head.id for head in self.plans()), None)
         # Emitted from whatever thread made the change; the slot runs on this object's thread.
@@ -53,14 +55,17 @@ class Desk(QObject):
             return plan_heads(session)
 
     @property
-    def plan(self) -> PlanView | None:
-        """The plan on show as it stands now, None while there is none."""
+    def plan(self) -> PlanBoard | None:
+        """The plan on show as it stands now, None while there is none; read once after each change."""
         if self._plan is None and self._plan_id:
-            with self.workspace.reading() as session:
-                self._plan = plan_view(session, self._plan_id, self.today())
+            self._plan = self.read(plan_board, self._plan_id, self.today())
         return self._plan
 
-    def task(self, task_id: str) -> TaskRow | None:
+    def full_plan(self) -> PlanView | None:
+        """The plan on show with every measure and file, for papers and exports; None while there is none."""
+        return self.read(plan_view, self._plan_id, self.today()) if self._plan_id else None
+
+    def task(self, task_id: str) -> TaskLine | None:
         """A task of the plan on show, or None."""
         return next((task for task in self.plan.tasks if task.id == task_id), None) if self.plan else None
 

@@ -12,10 +12,8 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QSizePolicy,
-    QTabWidget,
     QToolBar,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -24,15 +22,13 @@ from ui import theme
 from ui.actions import Actions
 from ui.desk import Desk
 from ui.messages import ask
-from ui.pages.category import CategoryPage
-from ui.pages.overview import OverviewPage
-from ui.pages.start import StartPage
 from ui.status import StatusBar
+from ui.tabs import Tabs
 from ui.widgets.fields import mark_invalid
 from ui.widgets.search_box import SearchBox
+from wenming_desktop.search import bring_up_to_date
 from wenming_desktop.workspace import Workspace
 
-_NUMERALS = "一二三四五六七八九十"
 _BACKUP_EVERY = 5 * 60 * 1000  # milliseconds between looks whether a backup is due
 
 
@@ -45,18 +41,12 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         self.desk = Desk(workspace, self)
         self.deeds = Actions(self.desk, self)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setExpanding(False)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.currentChanged.connect(self._fill)
+        self.tabs = Tabs(self.desk, self.deeds)
         self.setCentralWidget(self.tabs)
-        self._makers: dict[QWidget, Callable[[], QWidget]] = {}
         self._dress()
 
         self.desk.changed.connect(self._show_state)
         self.desk.plan_chosen.connect(self._show_state)
-        self.desk.task_wanted.connect(self.show_task)
         self.desk.look_changed.connect(self._dress_anew)
         self._quitting = False
         # Queued: the runner says that it is idle before it hands over the last result.
@@ -64,23 +54,7 @@ class MainWindow(QMainWindow):
         timer = QTimer(self, interval=_BACKUP_EVERY)
         timer.timeout.connect(self._back_up)
         timer.start()
-        QTimer.singleShot(0, self, self._back_up)
-
-    def show_task(self, task_id: str) -> None:
-        """Open the tab of a task's category and choose its row."""
-        task = self.desk.task(task_id)
-        if task and self.show_category(task.category_id):
-            page = self.tabs.currentWidget().findChild(CategoryPage)
-            if page:
-                page.show_task(task_id)
-
-    def show_category(self, category_id: str) -> bool:
-        """Open a category's tab; False if there is none."""
-        for index in range(self.tabs.count()):
-            if self.tabs.widget(index).objectName() == category_id:
-                self.tabs.setCurrentIndex(index)
-                return True
-        return False
+        QTimer.singleShot(0, self, self._tidy_up)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.desk.jobs.busy():
@@ -141,21 +115,15 @@ class MainWindow(QMainWindow):
         self._bar = self._make_tool_bar()
         self.addToolBar(self._bar)
         self.setStatusBar(StatusBar(self.desk, self))
-        self._shown_tabs: list[str] = []
         self._show_state()
 
     def _dress_anew(self) -> None:
         self._leave_fields()
-        shown = self.tabs.currentIndex()
-        page = self.tabs.currentWidget().findChild(CategoryPage)
-        task_id = page.current_task() if page else None
         self.removeToolBar(self._bar)
         self._bar.deleteLater()
         self.search.hits.deleteLater()
         self._dress()
-        self.tabs.setCurrentIndex(shown)
-        if task_id:
-            self.show_task(task_id)
+        self.tabs.rebuild()
 
     def _make_tool_bar(self) -> QToolBar:
         bar = QToolBar("工具栏", self)
@@ -231,65 +199,15 @@ class MainWindow(QMainWindow):
             if plan and head.id == plan.id:
                 self.years.setCurrentIndex(self.years.count() - 1)
         self._years_shown.setVisible(bool(heads))
-        wanted = [plan.id, *(row.id for row in plan.categories)] if plan else [""]
-        if wanted != self._shown_tabs:
-            self._shown_tabs = wanted
-            self._make_tabs()
-        self._name_tabs()
-
-    def _make_tabs(self) -> None:
-        """Tabs for the plan on show; a page is made when its tab is first opened."""
-        old = [self.tabs.widget(index) for index in range(self.tabs.count())]
-        self.tabs.blockSignals(True)
-        self.tabs.clear()
-        for page in old:
-            page.deleteLater()
-        self._makers = {}
-        plan = self.desk.plan
-        if plan is None:
-            self._add_tab("", "开始", lambda: StartPage(self.deeds))
-        else:
-            self._add_tab("", "总览", self._make_overview)
-            for row in plan.categories:
-                self._add_tab(row.id, "", lambda row=row: CategoryPage(self.desk, row.id))
-        self.tabs.blockSignals(False)
-        self._fill(0)
-
-    def _add_tab(self, name: str, title: str, make: Callable[[], QWidget]) -> None:
-        holder = QWidget()
-        holder.setObjectName(name)
-        self._makers[holder] = make
-        self.tabs.addTab(holder, title)
-
-    def _make_overview(self) -> QWidget:
-        page = OverviewPage(self.desk)
-        page.category_wanted.connect(self.show_category)
-        page.departments_wanted.connect(self.deeds.departments)
-        page.department_wanted.connect(self.search.look_for)
-        return page
-
-    def _fill(self, index: int) -> None:
-        holder = self.tabs.widget(index)
-        make = self._makers.pop(holder, None)
-        if make:
-            column = QVBoxLayout(holder)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.addWidget(make())
-
-    def _name_tabs(self) -> None:
-        plan = self.desk.plan
-        for row in plan.categories if plan else ():
-            for index in range(self.tabs.count()):
-                if self.tabs.widget(index).objectName() == row.id:
-                    lacking = sum(bool(task.gaps) for task in row.tasks)
-                    number = _NUMERALS[row.ordinal - 1] if row.ordinal <= len(_NUMERALS) else str(row.ordinal)
-                    self.tabs.setTabText(
-                        index, f"{number} {row.short_title}{f' {lacking}' if lacking else ''}"
-                    )
-                    self.tabs.setTabToolTip(index, f"{row.title}：{lacking}项任务有缺")
+        self.tabs.refresh()
 
     def _choose_year(self, index: int) -> None:
         self.desk.choose_plan(self.years.itemData(index))
+
+    def _tidy_up(self) -> None:
+        """What can wait until the window is there: a backup if one is due, the search index."""
+        self._back_up()
+        self.desk.run("整理搜索", lambda job: bring_up_to_date(self.desk.workspace.log, job))
 
     def _back_up(self) -> None:
         self.desk.run("备份", lambda _job: self.desk.workspace.back_up_if_due())

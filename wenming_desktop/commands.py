@@ -142,12 +142,12 @@ def _show(options: argparse.Namespace) -> None:
     with closing(Workspace.open(options.dir)) as workspace:
         unit = workspace.unit
         with workspace.reading() as session:
-            heads = plan_heads(session)
-            if options.json:
-                years = [year_json(session, head.id, today()) for head in heads]
-                print(json.dumps({"unit": unit, "plans": years}, ensure_ascii=False, indent=1))
-                return
-            plans = [plan_view(session, head.id, today()) for head in heads]
+            ids = [head.id for head in plan_heads(session)]
+            years = [year_json(session, plan_id, today()) for plan_id in ids] if options.json else []
+            plans = [] if options.json else [plan_view(session, plan_id, today()) for plan_id in ids]
+    if options.json:
+        print(json.dumps({"unit": unit, "plans": years}, ensure_ascii=False, indent=1))
+        return
     print(f"单位：{unit}")
     for line in chain.from_iterable(map(plan_text, plans)):
         print(line)

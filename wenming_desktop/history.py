@@ -87,9 +87,7 @@ def history(
     for row in session.scalars(wanted.order_by(ChangedRow.change_id, ChangedRow.ordinal)):
         rows[row.change_id].append(row)
     sizes = select(ChangedRow.change_id, func.count()).where(ChangedRow.id.in_(select(first.c.id)))
-    counts: dict[str, int] = {
-        change_id: count for change_id, count in session.execute(sizes.group_by(ChangedRow.change_id))
-    }
+    counts = {row.change_id: row[1] for row in session.execute(sizes.group_by(ChangedRow.change_id))}
     names = _Names(session, (row for each in rows.values() for row in each))
     return [
         Step(
@@ -130,17 +128,16 @@ def _details(row: ChangedRow, names: "_Names") -> Iterator[Detail]:
     if words.links and words.belongs_to:
         where = names.where(REFERENCES[words.belongs_to], values[words.belongs_to])
         was, now = (_linked(words, each, names) for each in (before, after))
-        roles = [
-            words.values.get("role", {}).get(each.get("role", ""), words.name) for each in (before, after)
-        ]
-        if before and after and roles[0] != roles[1]:
-            yield Detail(where, roles[0], was, EMPTY)
-            yield Detail(where, roles[1], EMPTY, now)
+        old, new = (_role(words, each or values) for each in (before, after))
+        if old != new:
+            yield Detail(where, old, was, EMPTY)
+            yield Detail(where, new, EMPTY, now)
         elif was != now:
-            yield Detail(where, roles[1] if after else roles[0], was, now)
+            yield Detail(where, new, was, now)
         return
     where = names.where(row.table_name, row.row_id, values)
-    if not before or not after:
+    named_by_the_clerk = set(words.title) <= set(words.fields)
+    if (not before or not after) and named_by_the_clerk:
         title = _title(words, values) or EMPTY
         yield Detail(where, *(("新增", EMPTY, title) if after else ("删除", title, EMPTY)))
     for column, field in words.fields.items():
@@ -148,6 +145,11 @@ def _details(row: ChangedRow, names: "_Names") -> Iterator[Detail]:
         whole = not before or not after
         if was != now and not (whole and (column in words.title or not values.get(column))):
             yield Detail(where, field, was, now)
+
+
+def _role(words: TableWords, values: Values) -> str:
+    """As what a link row links it, e.g. 牵头科室."""
+    return words.values["role"][values["role"]] if "role" in values else words.name
 
 
 def _linked(words: TableWords, values: Values, names: "_Names") -> str:

@@ -1,7 +1,6 @@
 """Workbooks from outside: what is in them, and what is refused whatever they try."""
 
 import io
-import resource as limits
 import subprocess
 import sys
 import time
@@ -88,31 +87,37 @@ def entity_bomb() -> bytes:
 
 
 HOSTILE = {
-    "实体炸弹": {SHEET: entity_bomb()},
-    "实体炸弹16": {SHEET: entity_bomb().decode().encode("utf-16")},
-    "空格": {
+    "实体炸弹": lambda: {SHEET: entity_bomb()},
+    "实体炸弹16": lambda: {SHEET: entity_bomb().decode().encode("utf-16")},
+    "空格": lambda: {
         SHEET: sheet('<row r="1"><c r="A1" t="inlineStr"><is><t>' + " " * (200 << 20) + "</t></is></c></row>")
     },
-    "长文本": {
+    "长文本": lambda: {
         SHEET: sheet('<row r="1"><c r="A1" t="inlineStr"><is><t>' + "a" * (1 << 20) + "</t></is></c></row>")
     },
-    "很多单元格": {SHEET: sheet('<row r="1">' + "<c/>" * 1_000_000 + "</row>")},
-    "很多属性": {SHEET: sheet("<row><c " + " ".join(f'a{n}=""' for n in range(400_000)) + "/></row>")},
-    "很多合并": {SHEET: sheet("") + b'<mergeCell ref="A1:B1"/>' * 500_000},
-    "很多字符串": {"xl/sharedStrings.xml": f"<sst {NAMESPACE}>{'<si><t/></si>' * 500_000}</sst>".encode()},
-    "很多样式": {"xl/styles.xml": f"<styleSheet {NAMESPACE}>{'<xf/>' * 300_000}</styleSheet>".encode()},
-    "宏": {"xl/vbaProject.bin": b"\xd0\xcf"},
-    "坏单元格": {SHEET: sheet('<row r="1"><c r="A1"><v>一</v></c></row>')},
-    "坏坐标": {SHEET: sheet('<row r="1"><c r="A1?"><v>1</v></c></row>')},
-    "没写完": {SHEET: sheet("")[:-20]},
-    "不是XML": {"xl/workbook.xml": b"\x00\x01"},
-    "空白": {SHEET: sheet("")},
+    "很多单元格": lambda: {SHEET: sheet('<row r="1">' + "<c/>" * 1_000_000 + "</row>")},
+    "很多属性": lambda: {
+        SHEET: sheet("<row><c " + " ".join(f'a{n}=""' for n in range(400_000)) + "/></row>")
+    },
+    "很多合并": lambda: {SHEET: sheet("") + b'<mergeCell ref="A1:B1"/>' * 500_000},
+    "很多字符串": lambda: {
+        "xl/sharedStrings.xml": f"<sst {NAMESPACE}>{'<si><t/></si>' * 500_000}</sst>".encode()
+    },
+    "很多样式": lambda: {
+        "xl/styles.xml": f"<styleSheet {NAMESPACE}>{'<xf/>' * 300_000}</styleSheet>".encode()
+    },
+    "宏": lambda: {"xl/vbaProject.bin": b"\xd0\xcf"},
+    "坏单元格": lambda: {SHEET: sheet('<row r="1"><c r="A1"><v>一</v></c></row>')},
+    "坏坐标": lambda: {SHEET: sheet('<row r="1"><c r="A1?"><v>1</v></c></row>')},
+    "没写完": lambda: {SHEET: sheet("")[:-20]},
+    "不是XML": lambda: {"xl/workbook.xml": b"\x00\x01"},
+    "空白": lambda: {SHEET: sheet("")},
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_workbooks_are_refused(tmp_path: Path, name: str) -> None:
-    path = crafted(tmp_path / f"{name}.xlsx", HOSTILE[name])
+    path = crafted(tmp_path / f"{name}.xlsx", HOSTILE[name]())
     began = time.monotonic()
     with pytest.raises(UserError, match=f"“{name}.xlsx”.*。"):
         open_workbook(path)
@@ -159,19 +164,19 @@ def test_a_word_document_renamed(tmp_path: Path) -> None:
     ],
     ids=["one row", "many values", "far row"],
 )
-@pytest.mark.skipif(sys.platform == "win32", reason="peak memory is measured by POSIX means")
+@pytest.mark.skipif(sys.platform != "linux", reason="peak memory is read from /proc")
 def test_the_worst_that_is_let_in_stays_within_the_limits(tmp_path: Path, rows: str) -> None:
     """Opened or refused: in a process of its own, that then tells its peak memory."""
     path = crafted(tmp_path / "最坏.xlsx", {SHEET: sheet(rows)})
     script = (
-        "import resource, sys, pathlib\n"
+        "import re, sys, pathlib\n"
         "from wenming_desktop.documents.workbooks import open_workbook\n"
         "from wenming_desktop.errors import UserError\n"
         "try: open_workbook(pathlib.Path(sys.argv[1]))\n"
         "except UserError: pass\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+        "print(*re.findall(r'VmHWM:\\s*(\\d+)', pathlib.Path('/proc/self/status').read_text()))\n"
     )
-    before = limits.getrusage(limits.RUSAGE_CHILDREN).ru_utime
+    began = time.monotonic()
     done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 512 * 1024  # KB
-    assert limits.getrusage(limits.RUSAGE_CHILDREN).ru_utime - before < SECONDS + 2  # and its start
+    assert time.monotonic() - began < SECONDS + 5  # its start, and the rest of a machine under load

@@ -1,21 +1,27 @@
 """The breakdown of a task into steps."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.workspaces import domain_rows, new_workspace, plan, task_ids
-from wenming_desktop.errors import UserError
+from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.measures import (
     TEXT_LIMIT,
+    MeasureForm,
     add_measure,
+    add_measures,
+    change_measure,
     edit_measure,
+    measure_form,
+    measure_rows,
     remove_measure,
     set_measure_status,
 )
-from wenming_desktop.plan.views import MeasureRow, TaskStatus
+from wenming_desktop.plan.views import MeasureRow, Recurrence, TaskStatus
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)
@@ -107,3 +113,133 @@ def test_late_is_computed_and_never_set(workspace: Workspace) -> None:
     with workspace.log.change() as session:
         set_measure_status(session, measure, TaskStatus.DONE, TODAY)
     assert measures(workspace, date(2022, 1, 1))[0].status == TaskStatus.DONE
+
+
+FULL = MeasureForm("组织学习", "办公室", "张建国", date(2021, 6, 30), "已开始")
+
+
+def add_full(workspace: Workspace, form: MeasureForm = FULL) -> list[str]:
+    with workspace.log.change() as session:
+        return add_measures(session, task_ids(workspace)[0], form)
+
+
+def test_a_measure_with_everything(workspace: Workspace) -> None:
+    (made,) = add_full(workspace)
+    (row,) = measures(workspace)
+    assert (row.department, row.person, row.due_on, row.note) == (
+        "办公室",
+        "张建国",
+        date(2021, 6, 30),
+        "已开始",
+    )
+    with workspace.reading() as session:
+        assert measure_form(session, made) == FULL
+        assert measure_rows(session, task_ids(workspace)[0], TODAY) == [row]
+
+
+def test_changing_and_clearing(workspace: Workspace) -> None:
+    (made,) = add_full(workspace)
+    before = domain_rows(workspace)
+    with workspace.log.change() as session:
+        change_measure(session, made, MeasureForm("组织学习", "宣传科"))
+    (row,) = measures(workspace)
+    assert (row.department, row.person, row.due_on, row.note) == ("宣传科", None, None, "")
+    workspace.log.undo()
+    assert domain_rows(workspace) == before
+    with workspace.log.change() as session:
+        edit_measure(session, made, "集中学习", None, "")
+    (row,) = measures(workspace)
+    assert (row.text, row.department, row.person) == (
+        "集中学习",
+        "办公室",
+        "张建国",
+    )  # the old way keeps them
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"text": " "}, {"text": "请填写措施内容。"}),
+        ({"note": "长" * 2001, "person": "张\n三"}, {"note": "最多 2000 字", "person": "换行"}),
+        ({"department": "后勤科"}, {"department": "没有名为“后勤科”的科室"}),
+    ],
+)
+def test_bad_fields(workspace: Workspace, wrong: dict, said: dict[str, str]) -> None:
+    (made,) = add_full(workspace)
+    before = domain_rows(workspace)
+    for write in (
+        lambda session, form: add_measures(session, task_ids(workspace)[0], form),
+        lambda session, form: change_measure(session, made, form),
+    ):
+        with pytest.raises(FieldErrors) as refused, workspace.log.change() as session:
+            write(session, replace(FULL, **wrong))
+        assert set(refused.value.fields) == set(said)
+        assert all(words in refused.value.fields[field] for field, words in said.items())
+    assert domain_rows(workspace) == before
+
+
+def test_monthly_is_twelve_measures_in_one_step(workspace: Workspace) -> None:
+    before = domain_rows(workspace)
+    ids = add_full(workspace, replace(FULL, recurrence=Recurrence.MONTHLY))
+    rows = measures(workspace)
+    assert [row.id for row in rows] == ids
+    assert [row.text for row in rows] == [f"组织学习（{month}月）" for month in range(1, 13)]
+    assert [row.due_on for row in rows][:4] == [
+        date(2021, 1, 31),
+        date(2021, 2, 28),
+        date(2021, 3, 31),
+        date(2021, 4, 30),
+    ]
+    assert {(row.person, row.recurrence) for row in rows} == {("张建国", Recurrence.MONTHLY)}
+    assert [row.status for row in rows].count(TaskStatus.LATE) == 5  # January to May, on the first of June
+    workspace.log.undo()
+    assert domain_rows(workspace) == before
+
+
+def test_quarterly_is_four(workspace: Workspace) -> None:
+    add(workspace, "先做")
+    add_full(workspace, replace(FULL, recurrence=Recurrence.QUARTERLY))
+    assert [(row.ordinal, row.text, row.due_on) for row in measures(workspace)[1:]] == [
+        (2, "组织学习（第一季度）", date(2021, 3, 31)),
+        (3, "组织学习（第二季度）", date(2021, 6, 30)),
+        (4, "组织学习（第三季度）", date(2021, 9, 30)),
+        (5, "组织学习（第四季度）", date(2021, 12, 31)),
+    ]
+
+
+def test_once_becomes_quarterly_and_a_period_stands_alone(workspace: Workspace) -> None:
+    (made,) = add_full(workspace)
+    add(workspace, "后做")
+    before = domain_rows(workspace)
+    with workspace.log.change() as session:
+        change_measure(session, made, replace(FULL, recurrence=Recurrence.QUARTERLY))
+    assert [row.text for row in measures(workspace)] == [
+        "组织学习（第一季度）",
+        "后做",
+        "组织学习（第二季度）",
+        "组织学习（第三季度）",
+        "组织学习（第四季度）",
+    ]
+    assert [row.note for row in measures(workspace)] == ["已开始", "", "", "", ""]
+    with pytest.raises(FieldErrors) as refused, workspace.log.change() as session:
+        change_measure(session, made, replace(FULL, recurrence=Recurrence.MONTHLY))
+    assert list(refused.value.fields) == ["recurrence"]
+    with workspace.log.change() as session:
+        change_measure(session, made, replace(FULL, text="只做一次"))
+    assert [row.recurrence for row in measures(workspace)] == [
+        Recurrence.ONCE,
+        Recurrence.ONCE,
+        *[Recurrence.QUARTERLY] * 3,
+    ]
+    workspace.log.undo()
+    workspace.log.undo()
+    assert domain_rows(workspace) == before
+
+
+def test_all_done_is_a_task_done(workspace: Workspace) -> None:
+    ids = add_full(workspace, replace(FULL, recurrence=Recurrence.QUARTERLY))
+    for number, measure in enumerate(ids):
+        assert plan(workspace).tasks[0].status == (TaskStatus.DOING if number else TaskStatus.TODO)
+        with workspace.log.change() as session:
+            set_measure_status(session, measure, TaskStatus.DONE, TODAY)
+    assert plan(workspace).tasks[0].status == TaskStatus.DONE

@@ -101,13 +101,12 @@ def test_what_is_asked_for_is_copied(workspace: Workspace) -> None:
     with workspace.log.change() as session:
         made = new_year(session, own, 2024)
     assert made.title == "2024年工作方案"
-    # The two departments of the first task are counted, as is everything that was copied.
     assert made.copied == {
         "任务类别": 2,
         "任务": 6,
         YearPart.ASSIGNMENTS: 2,
         YearPart.DEADLINES: 1,
-        YearPart.QUOTAS: 1 + defaults(workspace, Quota) - 1,
+        YearPart.QUOTAS: defaults(workspace, Quota),
         YearPart.REQUIREMENTS: defaults(workspace, MaterialRequirement),
         YearPart.LEADING_GROUP: 1,
     }

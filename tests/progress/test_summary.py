@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.workspaces import attach, file, new_workspace, plan, task_ids
+from tests.progress.slots import board, photos, record, slot
+from tests.workspaces import attach, file, new_workspace, task_ids
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure, set_measure_status
+from wenming_desktop.plan.requirements import fill_slot
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.plan.views import TaskStatus
-from wenming_desktop.progress.summary import Summary, summarize
+from wenming_desktop.progress.counts import Tally
+from wenming_desktop.progress.summary import WORST, Summary, summarize
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)
@@ -25,7 +28,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 def summary(workspace: Workspace) -> Summary:
-    return summarize(plan(workspace, TODAY), TODAY)
+    return summarize(board(workspace, TODAY), TODAY)
 
 
 def put(workspace: Workspace, number: int, lead: str, due_on: date) -> None:
@@ -35,17 +38,18 @@ def put(workspace: Workspace, number: int, lead: str, due_on: date) -> None:
 
 def test_empty_plan(workspace: Workspace) -> None:
     made = summary(workspace)
-    assert (made.total, made.done, made.doing, made.late, made.with_evidence, made.files) == (
+    assert (made.whole.total, made.whole.done, made.doing, made.late, made.without_evidence) == (
         6,
         0,
         0,
         0,
-        0,
-        0,
+        6,
     )
-    assert (made.self_score, made.full_score, made.scored) == (None, None, 0)
-    assert (made.by_department, made.due, made.lacking) == ((), (), 6)
+    assert (made.whole.self_score, made.whole.full_score, made.scored) == (None, None, 0)
+    assert made.whole.slots == Tally(0, 0)
+    assert (made.by_department, made.due, made.lacking, made.gaps) == ((), (), 6, 30)
     assert [(share.done, share.total) for share in made.by_category] == [(0, 3), (0, 3)]
+    assert len(made.worst) == WORST
 
 
 def test_due_within_thirty_days(workspace: Workspace) -> None:
@@ -63,45 +67,55 @@ def test_done_is_not_due(workspace: Workspace) -> None:
         measure = add_measure(session, task_ids(workspace)[0], "制定方案")
         set_measure_status(session, measure, TaskStatus.DONE, TODAY)
     made = summary(workspace)
-    assert (made.done, made.due) == (1, ())
+    assert (made.whole.done, made.due) == (1, ())
     assert (made.by_category[0].done, made.by_department[0].done) == (1, 1)
 
 
-def test_departments_by_number_of_tasks(workspace: Workspace) -> None:
+def test_shares_by_category_and_department(workspace: Workspace) -> None:
+    ids = task_ids(workspace)
     for number, lead in enumerate(("人事科", "办公室", "办公室")):
         put(workspace, number, lead, date(2021, 12, 31))
-    assert [(share.name, share.done, share.total) for share in summary(workspace).by_department] == [
-        ("办公室", 0, 2),
-        ("人事科", 0, 1),
-    ]
-
-
-def test_one_file_for_two_tasks_counts_once(workspace: Workspace, tmp_path: Path) -> None:
-    path = file(tmp_path)
-    for task in task_ids(workspace)[:2]:
-        attach(workspace, task, path)
-    made = summary(workspace)
-    assert (made.with_evidence, made.files, made.doing) == (2, 1, 2)
-
-
-def test_scores_are_sums_of_what_was_given(workspace: Workspace) -> None:
-    first, second, *_ = task_ids(workspace)
+    filled = slot(workspace, ids[0])
+    slot(workspace, ids[1], photos(minimum=2))
+    slot(workspace, ids[3])
+    photo = record(workspace, "照片", date(2021, 3, 1))
     with workspace.log.change() as session:
+        fill_slot(session, filled, [photo])
         for task, field, value in (
-            (first, "score", "5"),
-            (first, "self_score", "4.5"),
-            (second, "score", "3"),
+            (ids[0], "score", "5"),
+            (ids[0], "self_score", "4.5"),
+            (ids[1], "score", "3"),
         ):
             set_score(session, task, field, value)
     made = summary(workspace)
-    assert (made.self_score, made.full_score, made.scored) == (Decimal("4.5"), Decimal(8), 1)
+    whole = made.whole
+    assert (whole.slots, whole.self_score, whole.full_score, made.scored) == (
+        Tally(1, 3),
+        Decimal("4.5"),
+        Decimal(8),
+        1,
+    )
+    assert [share.slots for share in made.by_category] == [Tally(1, 2), Tally(0, 1)]
+    assert [(share.name, share.total, share.slots, share.self_score) for share in made.by_department] == [
+        ("办公室", 2, Tally(0, 1), None),
+        ("人事科", 1, Tally(1, 1), Decimal("4.5")),
+    ]
 
 
-def test_worst_gap_first(workspace: Workspace, tmp_path: Path) -> None:
-    put(workspace, 0, "办公室", date(2021, 12, 31))
-    put(workspace, 1, "办公室", date(2021, 6, 30))
+def test_the_worst_gaps_are_the_most_urgent(workspace: Workspace, tmp_path: Path) -> None:
+    put(workspace, 4, "办公室", date(2021, 5, 1))
     attach(workspace, task_ids(workspace)[3], file(tmp_path))
-    lacks = [len(task.gaps) for task in summary(workspace).gaps]
-    assert lacks == sorted(lacks, reverse=True)
-    codes = [task.code for task in summary(workspace).gaps]
-    assert codes.index("1-2") < codes.index("1-1")  # equally much, but sooner due
+    made = summary(workspace)
+    assert [(gap.code, gap.text) for gap in made.worst[:3]] == [
+        ("2-2", "缺责任人"),
+        ("2-2", "缺措施"),
+        ("2-2", "缺材料"),
+    ]
+    assert made.worst[3].text == "缺牵头科室"
+    assert (made.without_evidence, made.gaps) == (5, 27)
+
+
+def test_the_next_festival(workspace: Workspace) -> None:
+    festival = summary(workspace).festival
+    assert festival is not None
+    assert (festival.name, festival.days) == ("端午", 13)

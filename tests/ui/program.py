@@ -76,9 +76,10 @@ def page(window: MainWindow, category: int = 2) -> CategoryPage:
 
 
 def task(window: MainWindow, code: str) -> TaskRow:
-    """The task as it stands now."""
-    assert window.desk.plan
-    return next(task for task in window.desk.plan.tasks if task.code == code)
+    """The task as it stands now, with all its measures and files."""
+    plan = window.desk.full_plan()
+    assert plan
+    return next(task for task in plan.tasks if task.code == code)
 
 
 def stand_on(on: CategoryPage, row: int, column: Column) -> None:

@@ -112,7 +112,7 @@ def test_stick_put_in_later_is_found(monkeypatch, qtbot, desk: Desk, stick: Path
 
 
 def test_lost_evidence_then_again(qtbot, dialog: ArchiveDialog, desk: Desk, stick: Path) -> None:
-    row = desk.plan.tasks[0].evidence[0]
+    row = desk.full_plan().tasks[0].evidence[0]
     stored = desk.workspace.files.path(row.sha256)
     aside = stored.with_name("aside")
     stored.rename(aside)

@@ -81,7 +81,7 @@ def test_paper_is_remembered(qtbot, desk: Desk, target: Path) -> None:
     dialog._papers[Paper.A4].click()
     click(qtbot, dialog, "导出…")
     qtbot.waitUntil(lambda: message(desk) is not None, timeout=WAIT_MS)
-    again = ExportDialog(desk, desk.plan, desk.window)
+    again = ExportDialog(desk, desk.full_plan(), desk.window)
     assert again._paper() is Paper.A4
 
 

@@ -45,7 +45,7 @@ def shown(dialog: PrintDialog) -> bool:
 
 
 def pdf_of(desk: Desk, **chosen: str | None) -> bytes:
-    return PAPERS[0].render(desk.plan, chosen, desk.today())
+    return PAPERS[0].render(desk.full_plan(), chosen, desk.today())
 
 
 def difference(first: QImage, second: QImage) -> float:

@@ -80,6 +80,8 @@ class TileCell(QStyledItemDelegate):
         text_height = theme.px(40)
         picture = area.adjusted(theme.px(6), theme.px(6), -theme.px(6), -text_height)
         index.data(Qt.ItemDataRole.DecorationRole).paint(painter, picture, Qt.AlignmentFlag.AlignCenter)
+        if badge := index.data(STATUS_ROLE):
+            paint_badge(painter, picture, *badge)
         painter.setFont(theme.font(theme.BODY - 1))
         painter.setPen(theme.color("ink"))
         words = QRect(area.left() + theme.px(4), picture.bottom(), area.width() - theme.px(8), text_height)
@@ -88,6 +90,20 @@ class TileCell(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(theme.px(128), theme.px(136))
+
+
+def paint_badge(painter: QPainter, area: QRect, word: str, role: str) -> None:
+    """A short word on a coloured ground at the upper left of a picture."""
+    painter.save()
+    painter.setFont(theme.font(theme.BODY - 2))
+    width = painter.fontMetrics().horizontalAdvance(word) + theme.px(8)
+    ground = QRectF(area.left(), area.top(), min(width, area.width()), theme.px(17))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(role))
+    painter.drawRoundedRect(ground, 3, 3)
+    painter.setPen(theme.color("surface"))
+    painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, word)
+    painter.restore()
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:

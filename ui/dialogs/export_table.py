@@ -22,9 +22,10 @@ _PAPERS = {Paper.A3: "A3 横向（推荐，字大）", Paper.A4: "A4 横向（�
 
 def export_table(desk: Desk, parent: QWidget | None = None) -> QDialog:
     """Begin exporting the plan on show; does not block. Without a plan it says so."""
-    if desk.plan is None:
+    plan = desk.full_plan()
+    if plan is None:
         return show_note(parent, "还没有工作方案，没有可导出的任务配档表。请先导入或新建方案。")
-    dialog = ExportDialog(desk, desk.plan, parent)
+    dialog = ExportDialog(desk, plan, parent)
     dialog.open()
     return dialog
 

@@ -226,7 +226,7 @@ class PrintDialog(QDialog):
         while item := self._option_area.takeAt(0):
             item.widget().deleteLater()
         self._options = {}
-        if plan := self._desk.plan:
+        if plan := self._desk.full_plan():
             for option in self._kind().options:
                 self._offer(option, plan)
         self._render()
@@ -249,7 +249,7 @@ class PrintDialog(QDialog):
             self._errand = None
         self._sheets = None
         self._enable()
-        plan = self._desk.plan
+        plan = self._desk.full_plan()
         if plan is None:
             self._fail(UserError(_NO_PLAN))
             return
@@ -322,7 +322,7 @@ class PrintDialog(QDialog):
         self._zoom_box.setCurrentIndex(self._zoom_box.findData(fit or percent))
 
     def _ask_and_save(self) -> None:
-        sheets, plan = self._sheets, self._desk.plan
+        sheets, plan = self._sheets, self._desk.full_plan()
         if not sheets or not plan:
             return
         path = ask_save_path(self, "保存PDF", self._kind().file_name(plan, self._chosen()))

@@ -14,10 +14,12 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import split_names
-from wenming_desktop.plan.views import CategoryRow, TaskRow, TaskStatus
+from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.progress.board import CategoryLine, TaskLine
+from wenming_desktop.progress.gaps import GapKind
 
 Index = QModelIndex | QPersistentModelIndex
-TASK_ROLE = Qt.ItemDataRole.UserRole.value  # the TaskRow
+TASK_ROLE = Qt.ItemDataRole.UserRole.value  # the TaskLine
 COUNTER_ROLE = TASK_ROLE + 1  # (have, want) or None
 STATUS_ROLE = TASK_ROLE + 2  # (word, colour role)
 
@@ -31,12 +33,12 @@ class Column(IntEnum):
     SUPPORT = 3
     PERSON = 4
     DUE = 5
-    MEASURES = 6
-    EVIDENCE = 7
+    QUOTA = 6
+    MATERIAL = 7
     STATUS = 8
 
 
-HEADERS = ("序号", "任务", "牵头", "配合", "责任人", "完成时限", "措施", "材料", "状态")
+HEADERS = ("序号", "任务", "牵头", "配合", "责任人", "完成时限", "次数", "材料", "状态")
 EDITABLE = (Column.LEAD, Column.SUPPORT, Column.PERSON, Column.DUE)
 
 
@@ -47,11 +49,11 @@ class TaskTable(QAbstractTableModel):
         super().__init__(parent)
         self._desk = desk
         self._category_id = category_id
-        self._tasks: tuple[TaskRow, ...] = ()
+        self._tasks: tuple[TaskLine, ...] = ()
         self.reload()
 
     @property
-    def category(self) -> CategoryRow | None:
+    def category(self) -> CategoryLine | None:
         """The category on show; None once it is gone from the plan."""
         plan = self._desk.plan
         rows = plan.categories if plan else ()
@@ -70,7 +72,7 @@ class TaskTable(QAbstractTableModel):
             self._tasks = tasks
             self.endResetModel()
 
-    def task(self, row: int) -> TaskRow:
+    def task(self, row: int) -> TaskLine:
         """The task in a row."""
         return self._tasks[row]
 
@@ -101,11 +103,11 @@ class TaskTable(QAbstractTableModel):
         task, column = self._tasks[index.row()], Column(index.column())
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return _text(task, column)
-        if role == Qt.ItemDataRole.ToolTipRole and column in {Column.TEXT, Column.SUPPORT}:
-            return _text(task, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tool_tip(task, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{HEADERS[column]}：{_text(task, column) or '空'}"
-        own = {TASK_ROLE: task, COUNTER_ROLE: _counter(task, column), STATUS_ROLE: _status(task)}
+        own = {TASK_ROLE: task, COUNTER_ROLE: _counter(task, column), STATUS_ROLE: status_word(task)}
         return own.get(role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -151,8 +153,10 @@ def _as_change(column: Column, text: str, year: int) -> AssignmentChange:
             raise UserError(f"“{HEADERS[column]}”一列不能直接填写。")
 
 
-def _text(task: TaskRow, column: Column) -> str | None:
-    done, total = _measures(task)
+def _text(task: TaskLine, column: Column) -> str | None:
+    counter = _counter(task, column)
+    if counter:
+        return f"{counter[0]} / {counter[1]}"
     return {
         Column.NUMBER: str(task.ordinal),
         Column.TEXT: task.text,
@@ -160,9 +164,9 @@ def _text(task: TaskRow, column: Column) -> str | None:
         Column.SUPPORT: "、".join(task.support),
         Column.PERSON: task.person,
         Column.DUE: due_text(task.due_on),
-        Column.MEASURES: f"{done} / {total}" if total else "—",
-        Column.EVIDENCE: f"{len(task.evidence)}份" if task.evidence else "—",
-        Column.STATUS: _status(task)[0],
+        Column.QUOTA: f"{task.activities}次" if task.activities else "—",
+        Column.MATERIAL: f"{task.evidence}份" if task.evidence else "—",
+        Column.STATUS: status_word(task)[0],
     }[column]
 
 
@@ -171,19 +175,29 @@ def due_text(due_on: date | None) -> str:
     return due_on.isoformat() if due_on else ""
 
 
-def _measures(task: TaskRow) -> tuple[int, int]:
-    return sum(measure.status == TaskStatus.DONE for measure in task.measures), len(task.measures)
+def _counter(task: TaskLine, column: Column) -> tuple[int, int] | None:
+    """What a task has and wants; None where it wants nothing of the kind."""
+    tally = {Column.QUOTA: task.quota, Column.MATERIAL: task.slots if task.slots.want else None}.get(column)
+    return (tally.have, tally.want) if tally else None
 
 
-def _counter(task: TaskRow, column: Column) -> tuple[int, int] | None:
-    if column == Column.MEASURES and task.measures:
-        return _measures(task)
-    return None
+def _tool_tip(task: TaskLine, column: Column) -> str | None:
+    """The tool tip: the whole text, or what the numbers lack."""
+    kinds = {
+        Column.QUOTA: {GapKind.QUOTA},
+        Column.MATERIAL: {GapKind.SLOT, GapKind.WINDOW},
+        Column.STATUS: set(GapKind),
+    }.get(column)
+    if kinds is None:
+        return _text(task, column) if column in {Column.TEXT, Column.SUPPORT} else None
+    return "\n".join(gap.text for gap in task.gaps if gap.kind in kinds) or None
 
 
-def _status(task: TaskRow) -> tuple[str, str]:
-    if task.lead is None and task.status != TaskStatus.LATE:
+def status_word(task: TaskLine) -> tuple[str, str]:
+    """The status pill of a task: the word and its colour role."""
+    if task.status != TaskStatus.LATE and task.lead is None:
         return "未指派", "lacking"
-    if not task.evidence and task.status != TaskStatus.LATE:
+    unproven = task.status == TaskStatus.DONE and task.slots.have < task.slots.want
+    if task.status != TaskStatus.LATE and (unproven or not task.evidence):
         return "缺材料", "lacking"
     return task.status.value, STATUS_ROLES[task.status]

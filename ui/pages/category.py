@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -35,8 +35,8 @@ _WIDTHS = {
     Column.SUPPORT: 120,
     Column.PERSON: 74,
     Column.DUE: 92,
-    Column.MEASURES: 60,
-    Column.EVIDENCE: 50,
+    Column.QUOTA: 60,
+    Column.MATERIAL: 60,
     Column.STATUS: 92,
 }
 _LEAST_TEXT = 150  # pixels at 100 % for the column of task texts
@@ -48,6 +48,7 @@ class CategoryPage(QWidget):
     def __init__(self, desk: Desk, category_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._stale = False
         self.model = TaskTable(desk, category_id, self)
         self.table = self._make_table()
         self.detail = TaskDetail(desk, self)
@@ -80,13 +81,15 @@ class CategoryPage(QWidget):
 
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
         self.table.selectionModel().selectionChanged.connect(self._show_counts)
-        desk.changed.connect(self._reload)
+        desk.changed.connect(self._on_changed)
         self.table.viewport().installEventFilter(self)
         self._show_counts()
         self.table.selectRow(0)
 
     def show_task(self, task_id: str) -> bool:
         """Choose a task's row; False if it is not in this category."""
+        if self._stale:
+            self._reload()
         row = self.model.row_of(task_id)
         if row is None:
             return False
@@ -99,6 +102,10 @@ class CategoryPage(QWidget):
         self.table.setFocus()
         return True
 
+    def show_record(self, record_id: str) -> bool:
+        """As show_task()."""
+        return self.show_task(record_id)
+
     def current_task(self) -> str | None:
         """The id of the task on show."""
         index = self.table.currentIndex()
@@ -109,6 +116,11 @@ class CategoryPage(QWidget):
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return [self.model.task(row).id for row in rows]
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._reload()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
             self._fit_columns()
@@ -117,7 +129,7 @@ class CategoryPage(QWidget):
     def _fit_columns(self) -> None:
         """Where large letters leave the task no room, two counts go: the tabs beside the table show them."""
         room = self.table.viewport().width() - theme.px(sum(_WIDTHS.values()))
-        for column in (Column.MEASURES, Column.EVIDENCE):
+        for column in (Column.QUOTA, Column.MATERIAL):
             self.table.setColumnHidden(column, room < theme.px(_LEAST_TEXT))
 
     def _make_table(self) -> QTableView:
@@ -148,8 +160,8 @@ class CategoryPage(QWidget):
             Column.SUPPORT: PickerCell(self._support_names, table, multiple=True, hint=hint),
             Column.PERSON: PickerCell(self._people, table, free=True),
             Column.DUE: DueCell(lambda text: parse_deadline(text, self._year()), table),
-            Column.MEASURES: CounterCell(table),
-            Column.EVIDENCE: CounterCell(table),
+            Column.QUOTA: CounterCell(table),
+            Column.MATERIAL: CounterCell(table),
             Column.STATUS: StatusCell(table),
         }
         for column, delegate in delegates.items():
@@ -168,7 +180,13 @@ class CategoryPage(QWidget):
             table.addAction(action)
         return table
 
+    def _on_changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._reload()
+
     def _reload(self) -> None:
+        self._stale = False
         chosen = self.table.currentIndex().row()
         self.model.reload()
         if not self.table.currentIndex().isValid() and self.model.rowCount():

@@ -1,247 +1,308 @@
-"""材料: the proof on file for one task; files come by dialog, drop or paste."""
+"""材料: what the task asks for, slot by slot, and what is on file for it."""
 
-import tempfile
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QIcon, QImageReader, QKeySequence, QPixmap
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage, QKeySequence
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.delegates.cells import TileCell
 from ui.desk import Desk
-from ui.dialogs.evidence_record import EvidenceRecordDialog
-from ui.messages import show_error, show_note
-from ui.system import open_file, show_in_folder, trying
+from ui.dialogs.activity import open_activity
+from ui.dialogs.requirements import PlaceDialog, RequirementsDialog
+from ui.messages import show_note
+from ui.models.task_table import STATUS_ROLE
+from ui.pages.task_panel import TaskPanel
+from ui.widgets.evidence_tiles import EvidenceSlot, dragged_evidence, picture_file, takeable
 from ui.widgets.fields import button, label
-from wenming_desktop.documents.wording import size_text
-from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.records import attach_files, check_files, copy_to_open, unlink_evidence
+from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.views import EvidenceRow, TaskRow
+from wenming_desktop.ledger.activities import brief
+from wenming_desktop.plan.requirements import Window, attach_to_requirement, clear_slot, fill_slot
+from wenming_desktop.plan.views import EvidenceRow
+from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory
 
-_PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"}
-_LARGEST_PICTURE = 40 * 2**20  # bytes; a larger file shows its icon
+Attach = Callable[[Sequence[Path], Job], list[EvidenceRow]]
 
 
-class EvidencePanel(QWidget):
-    """Tiles of the task's files, and where more can be dropped."""
+class TaskSlot(EvidenceSlot):
+    """One slot of a task; files that are on file already can be dragged into it, and from it into others."""
+
+    moved = Signal(object)  # list[str]: ids of the evidence that was dragged here
+
+    def __init__(self, desk: Desk, name: str, out: str) -> None:
+        super().__init__(desk, name, out)
+        for action in self.actions():
+            self.removeAction(action)  # the panel hands its keys to the slot that has the focus
+        self.hint = label(role="secondary")
+        self.hint.setWordWrap(True)
+        self.hint.hide()
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)  # noqa: S101 - its own
+        column.insertWidget(1, self.hint)
+        self.tiles.setDragEnabled(True)
+        self.tiles.setDefaultDropAction(Qt.DropAction.CopyAction)
+
+    def show_slot(self, slot: SlotRow) -> None:
+        """Show what is asked for and what lies in it."""
+        form, count = slot.requirement.form, slot.count
+        self.name.setText(form.name)
+        self.name.setToolTip(f"{form.name}（{form.kind.value}，{_window(form.window, form.years)}）\n{form.hint}")
+        self.hint.setText(form.hint)
+        self.hint.setVisible(bool(form.hint) and not count.filled)
+        if count.filled:
+            state, role = f"{count.inside} / {count.minimum} 已齐", "done"
+        elif slot.evidence:
+            state, role = f"{count.inside} / {count.minimum} 还缺{count.minimum - count.inside}份", "lacking"
+        else:
+            state, role = "未提供", "late"
+        self.show_rows([one.file for one in slot.evidence], state, role)
+        outside = f"超出{_window(form.window, form.years)}"
+        for number, one in enumerate(slot.evidence):
+            self._mark(number, one, outside)
+
+    def _mark(self, number: int, one: SlotEvidence, outside: str) -> None:
+        """Say on a tile, and in its tool tip, why it does not count or where it comes from."""
+        item = self.tiles.item(number)
+        lines = [item.toolTip()]
+        if not one.in_window:
+            item.setData(STATUS_ROLE, (outside, "lacking"))
+            lines.append(f"{outside}，不计入份数。形成日期填错时，请在“修改登记”里改正。")
+        elif not one.direct:
+            item.setData(STATUS_ROLE, ("活动", "doing"))
+        if one.activities:
+            lines.append("来自活动：" + "、".join(one.activities))
+        item.setToolTip("\n".join(lines))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        super().dragEnterEvent(event)
+        if dragged_evidence(event.mimeData()) and event.source() is not self.tiles:
+            event.acceptProposedAction()
+            self._show_over(over=True)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if ids := dragged_evidence(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._show_over(over=False)
+            self.moved.emit(ids)
+        else:
+            super().dropEvent(event)
+
+
+class EvidencePanel(TaskPanel):
+    """The task's slots below each other, then what lies in none of them."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._task: TaskRow | None = None
-        self._pictures: dict[str, QIcon] = {}
-        self._waiting: list[tuple[QListWidgetItem, EvidenceRow]] = []
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._draw_next)
-        self.list = self._make_list()
-        self.drop = QLabel("把文件拖到这里，或按 Ctrl+O 选择")
-        self.drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.drop.setWordWrap(True)
-        self.drop.setObjectName("drop")
-        self.drop.setMinimumHeight(theme.px(72))
+        super().__init__(desk, parent)
+        self._story: TaskStory | None = None
+        self.slots: dict[str, TaskSlot] = {}  # by requirement id, in their order
         self._count = label(role="secondary")
         head = QHBoxLayout()
-        head.addWidget(self._count)
-        head.addStretch()
+        head.addWidget(self._count, 1)
+        head.addWidget(button("所需材料…", self.edit_slots, link=True))
+        head.addSpacing(theme.px(8))
         head.addWidget(button("添加材料…", self.choose))
+        self._empty = label("还没有列出所需材料：点“所需材料…”列出，或先把文件拖到这里。", "secondary")
+        self._empty.setWordWrap(True)
+        self.loose = self._wire(TaskSlot(desk, "未归入的材料", "移出这项任务"), None)
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(theme.px(8), 0, theme.px(8), theme.px(8))
+        self._column.setSpacing(theme.px(8))
+        self._column.addWidget(self._empty)
+        self._column.addWidget(self.loose)
+        self._column.addStretch()
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body.setObjectName("surface")
+        self._scroll.setWidget(body)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(0, theme.px(10), 0, 0)
+        column.setSpacing(theme.px(8))
+        head.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
         column.addLayout(head)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.drop)
-        column.addStretch()
-        self._add_action("添加材料…", QKeySequence.StandardKey.Open, self.choose)
-        self._add_action("粘贴", QKeySequence.StandardKey.Paste, self.paste)
+        column.addWidget(self._scroll, 1)
+        self._add_action(QKeySequence.StandardKey.Open, self.choose_here)
+        self._add_action(QKeySequence.StandardKey.Paste, self.paste)
 
-    def show_task(self, task: TaskRow | None) -> None:
-        """Show a task's evidence."""
-        same = self._task and task and self._task.evidence == task.evidence and self._task.id == task.id
-        self._task = task
-        self.setEnabled(task is not None)
-        if same:
+    def load(self) -> None:
+        story = self.story()
+        if story is not None and story == self._story:
             return
-        self.list.clear()
-        self._waiting.clear()
-        rows = task.evidence if task else ()
-        for row in rows:
-            item = QListWidgetItem(self._icon(row), row.title, self.list)
-            item.setData(Qt.ItemDataRole.UserRole, row)
-            item.setToolTip(_describe(row))
-            if row.sha256 not in self._pictures and Path(row.original_name).suffix.lower() in _PICTURES:
-                self._waiting.append((item, row))
-        if self._waiting:
-            self._timer.start()
-        self.list.setVisible(bool(rows))
-        self._count.setText(f"{len(rows)}份材料" if rows else "还没有材料")
+        self._story = story
+        slots = story.slots if story else ()
+        if [slot.requirement.id for slot in slots] != list(self.slots):
+            self._make_slots(slots)
+        for slot in slots:
+            self.slots[slot.requirement.id].show_slot(slot)
+        loose = story.loose if story else ()
+        self.loose.show_rows(loose, f"{len(loose)}份" if loose else "", "secondary")
+        self.loose.setVisible(bool(loose) or not slots)
+        self._empty.setVisible(not slots)
+        self._count.setText(self._in_words())
 
     def attach(self, paths: Sequence[Path]) -> None:
-        """Attach files to the task on show: good ones are taken in, the others named with the reason."""
-        task = self._task
-        if task is None or not paths:
-            return
-        refused = check_files(paths)
-        bad = {item.path for item in refused}
-        good = [path for path in paths if path not in bad]
-        if refused:
-            rest = f"其余 {len(good)} 个文件照常添加。" if good else "没有添加任何文件。"
-            show_error(self.window(), UserError("".join(item.reason for item in refused[:6]) + rest))
-        if good:
-            log, files = self._desk.workspace.log, self._desk.workspace.files
-            self._desk.run(
-                f"添加 {len(good)} 个文件",
-                lambda job: attach_files(log, files, task.id, good, job),
-                lambda rows: self._tell_known(task, rows),
-            )
+        """Attach files to the task on show, in no slot: good ones are taken in, the others are named."""
+        if self._task and (good := takeable(self.window(), paths)):
+            self._take(None, good)
 
     def choose(self) -> None:
-        """Let the clerk pick files."""
-        names, _ = QFileDialog.getOpenFileNames(self.window(), "添加材料")
-        self.attach([Path(name) for name in names])
+        """Let the clerk pick files for the task."""
+        self.loose.choose()
+
+    def choose_here(self) -> None:
+        """Let the clerk pick files for the slot that has the focus."""
+        self._slot_in_focus().choose()
 
     def paste(self) -> None:
-        """Attach what lies on the clipboard: copied files, or a picture."""
-        data = QGuiApplication.clipboard().mimeData()
-        if paths := local_files(data):
-            self.attach(paths)
-        elif data.hasImage():
-            self._attach_picture()
-        else:
-            show_note(self.window(), "剪贴板里没有文件或图片。请先在文件夹里复制文件，再到这里粘贴。")
+        """Attach what lies on the clipboard, to the slot that has the focus."""
+        self._slot_in_focus().paste()
 
-    def _attach_picture(self) -> None:
+    def edit_slots(self) -> None:
+        """Open the list of what the task asks for."""
+        if self._task:
+            RequirementsDialog(self._desk, self._task, self.window()).open()
+
+    def show_slot(self, requirement_id: str) -> bool:
+        """Scroll to a slot; False if the task has none of that id."""
+        slot = self.slots.get(requirement_id)
+        if slot:
+            self._scroll.ensureWidgetVisible(slot)
+            slot.add.setFocus()
+        return slot is not None
+
+    def _in_words(self) -> str:
         task = self._task
-        if task is None:
-            return
-        picture = QGuiApplication.clipboard().image()
-        name = f"粘贴的图片{datetime.now():%Y%m%d-%H%M%S}.png"  # noqa: DTZ005 - the clerk's clock
-        log, files = self._desk.workspace.log, self._desk.workspace.files
+        if not task or not task.evidence:
+            return "还没有材料"
+        return f"{task.evidence}份材料"
 
-        def work(job: Job) -> list[EvidenceRow]:
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / name
-                if not picture.save(str(path)):
-                    raise UserError("剪贴板里的图片存不下来，请先另存为文件再添加。")
-                return attach_files(log, files, task.id, [path], job)
+    def _make_slots(self, slots: Sequence[SlotRow]) -> None:
+        for old in self.slots.values():
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.slots = {}
+        for place, slot in enumerate(slots):
+            made = self._wire(
+                TaskSlot(self._desk, slot.requirement.form.name, "移出这一格"), slot.requirement.id
+            )
+            self._column.insertWidget(place, made)
+            self.slots[slot.requirement.id] = made
+
+    def _wire(self, slot: TaskSlot, requirement_id: str | None) -> TaskSlot:
+        """Connect a slot; the one for what lies in no slot has no id."""
+        slot.given.connect(partial(self._take, requirement_id))
+        slot.picture_given.connect(partial(self._take_picture, requirement_id))
+        slot.tiles.menu_wanted.connect(partial(self._add_to_menu, requirement_id))
+        slot.tiles.removed.connect(partial(self._remove, requirement_id))
+        if requirement_id:
+            slot.moved.connect(lambda ids: self._desk.change(fill_slot, requirement_id, ids))
+        else:
+            slot.setAcceptDrops(False)  # the task's whole story takes files for it
+        return slot
+
+    def _add_action(self, keys: QKeySequence.StandardKey, act: Callable[[], None]) -> None:
+        action = QAction(self)
+        action.setShortcut(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(act)
+        self.addAction(action)
+
+    def _slot_in_focus(self) -> TaskSlot:
+        focus = QApplication.focusWidget()
+        inside = (slot for slot in self.slots.values() if focus and slot.isAncestorOf(focus))
+        return next(inside, self.loose)
+
+    def _evidence(self, requirement_id: str | None) -> tuple[SlotEvidence, ...]:
+        slots = self._story.slots if self._story else ()
+        return next((slot.evidence for slot in slots if slot.requirement.id == requirement_id), ())
+
+    def _take(self, requirement_id: str | None, paths: Sequence[Path]) -> None:
+        attach = self._attach_to(requirement_id)
+        if attach:
+            known = self._known(requirement_id)
+            self._desk.run(
+                f"添加 {len(paths)} 个文件",
+                lambda job: attach(paths, job),
+                lambda rows: self._tell_known(rows, known, requirement_id),
+            )
+
+    def _take_picture(self, requirement_id: str | None, picture: QImage) -> None:
+        attach = self._attach_to(requirement_id)
+
+        def work(job: Job) -> None:
+            with picture_file(picture) as path:
+                if attach:
+                    attach([path], job)
 
         self._desk.run("添加图片", work)
 
-    def _tell_known(self, task: TaskRow, rows: list[EvidenceRow]) -> None:
-        known = [row for row in rows if row in task.evidence]
-        if known:
-            titles = "、".join(f"“{row.title}”" for row in known[:3])
-            show_note(
-                self.window(), f"{titles}{'等' if len(known) > 3 else ''}以前已添加到这项任务，没有重复保存。"
-            )
+    def _attach_to(self, requirement_id: str | None) -> Attach | None:
+        """How files come into a slot of the task on show, or to the task itself."""
+        log, files, task = self._desk.workspace.log, self._desk.workspace.files, self._task
+        if task is None:
+            return None
+        if requirement_id:
+            return lambda paths, job: attach_to_requirement(log, files, requirement_id, paths, job)
+        return lambda paths, job: attach_files(log, files, task.id, paths, job)
 
-    def _make_list(self) -> QListWidget:
-        tiles = QListWidget()
-        tiles.setViewMode(QListWidget.ViewMode.IconMode)
-        tiles.setResizeMode(QListWidget.ResizeMode.Adjust)
-        tiles.setMovement(QListWidget.Movement.Static)
-        tiles.setIconSize(QSize(theme.px(104), theme.px(86)))
-        tiles.setGridSize(QSize(theme.px(130), theme.px(138)))
-        tiles.setUniformItemSizes(True)
-        tiles.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        tiles.setProperty("bare", True)
-        tiles.setItemDelegate(TileCell(tiles))
-        tiles.itemActivated.connect(lambda _item: self._open())
-        tiles.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        tiles.customContextMenuRequested.connect(self._show_menu)
-        remove = QAction("移出", tiles, shortcut=QKeySequence(Qt.Key.Key_Delete))
-        remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        remove.triggered.connect(self._unlink)
-        tiles.addAction(remove)
-        return tiles
+    def _known(self, requirement_id: str | None) -> set[str]:
+        """The ids of what lies in a slot already, or is linked to the task already."""
+        if requirement_id:
+            return {one.file.id for one in self._evidence(requirement_id) if one.direct}
+        story = self._story
+        files = [one.file for slot in story.slots for one in slot.evidence] if story else []
+        return {file.id for file in (*files, *(story.loose if story else ())) if file.link_id}
 
-    def _add_action(self, text: str, keys: QKeySequence.StandardKey, slot: object) -> None:
-        action = QAction(text, self)
-        action.setShortcut(keys)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(slot)
-        self.addAction(action)
+    def _tell_known(
+        self, rows: Sequence[EvidenceRow], known: Collection[str], requirement_id: str | None
+    ) -> None:
+        again = [row for row in rows if row.id in known]
+        if again:
+            titles = "、".join(f"“{row.title}”" for row in again[:3]) + ("等" if len(again) > 3 else "")
+            where = "放入这一格" if requirement_id else "添加到这项任务"
+            show_note(self.window(), f"{titles}以前已{where}，没有重复保存。")
 
-    def _selected(self) -> list[EvidenceRow]:
-        return [item.data(Qt.ItemDataRole.UserRole) for item in self.list.selectedItems()]
-
-    def _show_menu(self, place: QPoint) -> None:
-        rows = self._selected()
-        if not rows:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("打开", self._open)
-        stored = self._desk.workspace.files.path(rows[0].sha256)
-        menu.addAction("在文件夹中显示", lambda: trying(self.window(), lambda: show_in_folder(stored)))
-        menu.addAction("修改登记…", lambda: EvidenceRecordDialog(self._desk, rows[0], self).open())
-        menu.addSeparator()
-        menu.addAction("移出这项任务", self._unlink)
-        menu.popup(self.list.viewport().mapToGlobal(place))
-
-    def _open(self) -> None:
-        try:
-            for row in self._selected()[:5]:
-                open_file(copy_to_open(self._desk.workspace.files, row, self._desk.scratch_folder()))
-        except UserError as error:
-            show_error(self.window(), error)
-
-    def _unlink(self) -> None:
-        rows = self._selected()
-        if rows:
+    def _remove(self, requirement_id: str | None, rows: Sequence[EvidenceRow]) -> None:
+        if requirement_id:
+            self._desk.change(clear_slot, requirement_id, [row.id for row in rows])
+        else:
             self._desk.change(unlink_evidence, [row.link_id for row in rows])
 
-    def _icon(self, row: EvidenceRow) -> QIcon:
-        return self._pictures.get(row.sha256) or _file_icon(row.original_name)
+    def _add_to_menu(self, requirement_id: str | None, menu: QMenu, rows: Sequence[EvidenceRow]) -> None:
+        """What can be done with files of this task beside what can be done with any."""
+        if self.slots:
+            menu.addAction("归入…", lambda: self._place(rows))
+        linked = [row.link_id for row in rows if row.link_id]
+        if requirement_id and linked:
+            menu.addAction("移出这项任务", lambda: self._desk.change(unlink_evidence, linked))
+        titles = {
+            title
+            for one in self._evidence(requirement_id)
+            if one.file.id in {row.id for row in rows}
+            for title in one.activities
+        }
+        for activity in self._story.activities if self._story else ():
+            if activity.title in titles:
+                menu.addAction(
+                    f"打开活动“{brief(activity.title)}”",
+                    partial(open_activity, self._desk, self.window(), activity.id),
+                )
 
-    def _draw_next(self) -> None:
-        """Read one picture a turn of the event loop, so that the window answers meanwhile."""
-        if not self._waiting:
-            self._timer.stop()
-            return
-        item, row = self._waiting.pop(0)
-        if row.size <= _LARGEST_PICTURE:
-            reader = QImageReader(str(self._desk.workspace.files.path(row.sha256)))
-            reader.setAutoTransform(True)
-            reader.setDecideFormatFromContent(True)
-            size = reader.size()
-            if size.isValid():
-                reader.setScaledSize(size.scaled(self.list.iconSize(), Qt.AspectRatioMode.KeepAspectRatio))
-                picture = reader.read()
-                if not picture.isNull():
-                    self._pictures[row.sha256] = QIcon(QPixmap.fromImage(picture))
-                    item.setIcon(self._pictures[row.sha256])
-
-
-def local_files(data: QMimeData) -> list[Path]:
-    """The files of this PC among what was copied or is dragged."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    def _place(self, rows: Sequence[EvidenceRow]) -> None:
+        if self._story:
+            PlaceDialog(self._desk, self._story.slots, rows, self.window()).open()
 
 
-def _file_icon(name: str) -> QIcon:
-    suffix = Path(name).suffix.lower()
-    kinds = {
-        "picture": _PICTURES | {".tif", ".tiff", ".heic"},
-        "sheet": {".xls", ".xlsx", ".et", ".csv"},
-        "video": {".mp4", ".avi", ".mov", ".wmv", ".mkv", ".mp3", ".wav", ".m4a"},
-    }
-    kind = next((kind for kind, suffixes in kinds.items() if suffix in suffixes), "document")
-    return theme.icon(kind, "secondary", 64)
+def _window(window: Window, years: int) -> str:
+    """The time that counts, in words."""
+    return f"近{years}年" if window == Window.YEARS else {"year": "年度", "months": "近12个月"}.get(window, "")
 
 
-def _describe(row: EvidenceRow) -> str:
-    formed = f"形成日期 {row.formed_on}\n" if row.formed_on else ""
-    return f"{row.title}\n{row.original_name}，{size_text(row.size)}\n{formed}归集日期 {row.collected_on}"

@@ -1,21 +1,22 @@
-"""总览: three measures, bars, what is due and what is lacking; everything leads to its rows."""
+"""总览: three measures, what is due, the next festival, what is lacking; everything leads to its rows."""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from datetime import timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from ui import theme
 from ui.desk import Desk
-from ui.widgets.bars import ShareBar
+from ui.widgets.bars import ShareBar, ShareHead
 from ui.widgets.fields import button, card, clear, label
+from wenming_desktop.documents.wording import plain_number
 from wenming_desktop.plan.titles import task_title
-from wenming_desktop.plan.views import TaskRow
-from wenming_desktop.progress.board import TaskLine, plan_board
+from wenming_desktop.progress.board import PlanBoard, TaskLine
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
 
 _SHARE_ROWS, _DUE_ROWS = 8, 6  # lines that fit on a 1366x768 screen
+_PREPARE = timedelta(days=7)  # a festival's activity wants its plan a week before
 
 
 class OverviewPage(QScrollArea):
@@ -23,7 +24,6 @@ class OverviewPage(QScrollArea):
 
     category_wanted = Signal(str)
     departments_wanted = Signal()
-    department_wanted = Signal(str)  # name
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,8 +53,7 @@ class OverviewPage(QScrollArea):
         if self._stale or plan is None:
             return
         clear(self._grid)
-        today = self._desk.today()
-        summary = summarize(self._desk.read(plan_board, plan.id, today), today)
+        summary = summarize(plan, self._desk.today())
         for column, figure in enumerate(
             (self._progress(summary), self._evidence(summary), self._score(summary))
         ):
@@ -63,7 +62,8 @@ class OverviewPage(QScrollArea):
         nobody = "还没有指派牵头科室。先添加科室，再在各类别里指派。"
         self._grid.addWidget(self._shares("按牵头科室", summary.by_department, nobody), 1, 1)
         self._grid.addWidget(self._gaps(summary), 1, 2, 2, 1)
-        self._grid.addWidget(self._due(summary), 2, 0, 1, 2)
+        self._grid.addWidget(self._due(summary), 2, 0)
+        self._grid.addWidget(self._next(summary, plan), 2, 1)
 
     def _progress(self, summary: Summary) -> QFrame:
         late = f"，{summary.late}项逾期" if summary.late else ""
@@ -82,20 +82,22 @@ class OverviewPage(QScrollArea):
         whole = summary.whole
         if whole.self_score is None:
             return _figure("自评得分", "—", "还没有自评。在任务的“标准与自评”里填写分值和自评分")
-        full = f" / {_plain(whole.full_score)}" if whole.full_score is not None else ""
+        full = f" / {plain_number(whole.full_score)}" if whole.full_score is not None else ""
         note = f"已自评 {summary.scored} 项，还有 {whole.total - summary.scored} 项"
-        return _figure("自评得分", f"{_plain(whole.self_score)}{full}", note)
+        return _figure("自评得分", f"{plain_number(whole.self_score)}{full}", note)
 
     def _shares(self, title: str, shares: Sequence[Share], empty: str) -> QFrame:
         frame, column = card()
         column.addWidget(label(title, "heading"))
         column.setSpacing(4)
+        if shares:
+            column.addWidget(ShareHead())
         for share in shares[:_SHARE_ROWS]:
-            bar = ShareBar(share.name, share.done, share.total)
-            wanted, what = (
-                (self.category_wanted, share.id) if share.id else (self.department_wanted, share.name)
-            )
-            bar.clicked.connect(lambda wanted=wanted, what=what: wanted.emit(what))
+            bar = ShareBar(share)
+            if share.id:
+                bar.clicked.connect(lambda category=share.id: self.category_wanted.emit(category))
+            else:
+                bar.clicked.connect(lambda name=share.name: self._desk.record_wanted.emit("gaps", name))
             column.addWidget(bar)
         if not shares:
             column.addWidget(_wrapped(empty))
@@ -103,9 +105,38 @@ class OverviewPage(QScrollArea):
         column.addStretch()
         return frame
 
+    def _next(self, summary: Summary, plan: PlanBoard) -> QFrame:
+        """The next festival, and every quota with what is done of it."""
+        frame, column = card()
+        column.addWidget(label("下一个节日和次数要求", "heading"))
+        festival = summary.festival
+        if festival:
+            when = "就是今天" if festival.days == 0 else f"{festival.days}天后"
+            ready = max(self._desk.today(), festival.date - _PREPARE)
+            left = f"{festival.name} {festival.date:%m月%d日}"
+            line = QHBoxLayout()
+            line.addWidget(label(left))
+            line.addStretch()
+            line.addWidget(label(f"{when} · 建议{ready:%m月%d日}前定方案", "secondary"))
+            column.addLayout(line)
+        quotas = [(task, task.quota) for task in plan.tasks if task.quota]
+        for task, quota in quotas[:_DUE_ROWS]:
+            left = quota.want - quota.have
+            word = f"{quota.have} / {quota.want}次" + (f"，还差{left}次" if left > 0 else "，已够")
+            column.addLayout(self._line(task, word, "lacking" if left > 0 else "done"))
+        if not quotas:
+            column.addWidget(_wrapped("还没有次数要求。可以在任务的“活动”里设定。"))
+        column.addStretch()
+        return frame
+
     def _gaps(self, summary: Summary) -> QFrame:
         frame, column = card()
-        column.addWidget(label(f"最急的缺项（{summary.lacking}项任务有缺）", "heading"))
+        head = QHBoxLayout()
+        head.addWidget(label("最急的缺项", "heading"))
+        head.addStretch()
+        every = f"全部 {summary.gaps} 个，涉及 {summary.lacking} 项任务"
+        head.addWidget(button(every, lambda: self._desk.record_wanted.emit("gaps", ""), link=True))
+        column.addLayout(head)
         for gap in summary.worst:
             if task := self._desk.task(gap.task_id):
                 column.addLayout(self._line(task, gap.text, "lacking"))
@@ -124,7 +155,7 @@ class OverviewPage(QScrollArea):
         column.addStretch()
         return frame
 
-    def _line(self, task: TaskRow | TaskLine, right: str, role: str) -> QHBoxLayout:
+    def _line(self, task: TaskLine, right: str, role: str) -> QHBoxLayout:
         line = QHBoxLayout()
         wanted: Callable[[], None] = lambda: self._desk.task_wanted.emit(task.id)  # noqa: E731
         name = button(f"{task.code}  {task_title(task.text)}", wanted, link=True)
@@ -160,7 +191,3 @@ def _when(due: Due) -> str:
     day = f"{due.task.due_on:%Y-%m-%d}"
     when = f"逾期{-due.days}天" if due.days < 0 else ("今天到期" if due.days == 0 else f"还有{due.days}天")
     return f"{day} · {when} · {due.task.lead or '未指派'}"
-
-
-def _plain(number: Decimal | None) -> str:
-    return f"{number.normalize():f}" if number is not None else ""

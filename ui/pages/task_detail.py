@@ -1,30 +1,34 @@
-"""The chosen task's whole story: its text, proof, measures, requirements and history."""
+"""The chosen task's whole story: its text, material, measures, activities, requirements and history."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
-from ui.pages.evidence_panel import EvidencePanel, local_files
+from ui.pages.activities_panel import ActivitiesPanel
+from ui.pages.evidence_panel import EvidencePanel
 from ui.pages.history_panel import HistoryPanel
 from ui.pages.measures_panel import MeasuresPanel
 from ui.pages.requirements_panel import RequirementsPanel
+from ui.pages.task_panel import TaskPanel
+from ui.widgets.evidence_tiles import local_files
 from ui.widgets.fields import button, card, label
 from wenming_desktop.plan.titles import task_title
-from wenming_desktop.plan.views import TaskRow
+from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.progress.counts import Tally
 
 _SHORT_LINES = 4
 
 
 class TaskDetail(QWidget):
-    """Shows one task; files dropped anywhere on it become its evidence."""
+    """Shows one task; files dropped anywhere on it become its material."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
         self.setMinimumWidth(theme.px(300))
-        self._task: TaskRow | None = None
+        self._task: TaskLine | None = None
         self._whole = False
         self._heading = label(role="heading")
         self._text = label()
@@ -41,12 +45,20 @@ class TaskDetail(QWidget):
 
         self.evidence = EvidencePanel(desk)
         self.measures = MeasuresPanel(desk)
+        self.activities = ActivitiesPanel(desk)
         self.requirements = RequirementsPanel(desk)
         self.history = HistoryPanel(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        for panel, title in self._panels():
+        self._titles: tuple[tuple[TaskPanel, str], ...] = (
+            (self.evidence, "材料"),
+            (self.measures, "措施"),
+            (self.activities, "活动"),
+            (self.requirements, "标准与自评"),
+            (self.history, "记录"),
+        )
+        for panel, title in self._titles:
             self.tabs.addTab(panel, title)
         below, inner = card()
         inner.setContentsMargins(1, 1, 1, 1)
@@ -59,20 +71,27 @@ class TaskDetail(QWidget):
         for inside in self.findChildren(QWidget):
             inside.setAcceptDrops(False)  # a text field would take the file's address as text
 
-    def show_task(self, task: TaskRow | None) -> None:
+    def show_task(self, task: TaskLine | None) -> None:
         """Show a task, or nothing."""
-        other = task is None or self._task is None or task.id != self._task.id
-        self._task = task
-        if other:
+        if task is None or self._task is None or task.id != self._task.id:
             self._whole = False
+        self._task = task
         self._heading.setText(f"{task.code}  {task_title(task.text)}" if task else "没有选中任务")
         self._show_text()
-        for panel, _ in self._panels():
+        for number, (panel, title) in enumerate(self._titles):
+            self.tabs.setTabText(number, f"{title}{self._count(panel, task)}" if task else title)
             panel.show_task(task)
-        if task:
-            done = sum(measure.done_on is not None for measure in task.measures)
-            self.tabs.setTabText(0, f"材料 {len(task.evidence)}")
-            self.tabs.setTabText(1, f"措施 {done}/{len(task.measures)}" if task.measures else "措施")
+
+    def _count(self, panel: TaskPanel, task: TaskLine) -> str:
+        """What follows a tab's name: have of want, or how many where nothing is asked for."""
+        tally, number = {
+            self.evidence: (task.slots, task.evidence),
+            self.measures: (task.measures, 0),
+            self.activities: (task.quota, task.activities),
+        }.get(panel, (Tally(0, 0), 0))
+        if tally and tally.want:
+            return f" {tally.have}/{tally.want}"
+        return f" {number}" if number else ""
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._task and local_files(event.mimeData()):
@@ -83,16 +102,8 @@ class TaskDetail(QWidget):
         self.tabs.setCurrentWidget(self.evidence)
         self.evidence.attach(local_files(event.mimeData()))
 
-    def _panels(self) -> list[tuple[EvidencePanel | MeasuresPanel | RequirementsPanel | HistoryPanel, str]]:
-        return [
-            (self.evidence, "材料"),
-            (self.measures, "措施"),
-            (self.requirements, "标准与自评"),
-            (self.history, "记录"),
-        ]
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # pyright: ignore[reportArgumentType]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._show_text()
 
     def _toggle_text(self) -> None:

@@ -1,29 +1,37 @@
-"""A named bar: done of total, leading to its rows."""
+"""A name with its three measures side by side: tasks done, proof on file, points given."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.delegates.cells import paint_bar
+from wenming_desktop.documents.wording import plain_number
+from wenming_desktop.progress.counts import Tally
+from wenming_desktop.progress.summary import Share
+
+_HEIGHT, _NAME, _POINTS, _NUMBER, _GAP = 24, 84, 70, 52, 10  # pixels at 100 %
 
 
 class ShareBar(QWidget):
-    """Name, bar and "done / total" in one line; clicked() by mouse, Enter or blank."""
+    """One line; clicked() leads to its rows, by mouse or by Enter."""
 
     clicked = Signal()
 
-    def __init__(self, name: str, done: int, total: int, parent: QWidget | None = None) -> None:
+    def __init__(self, share: Share, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name, self._done, self._total = name, done, total
+        self.share = share
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{name}：{total}项完成{done}项")
+        self.setAccessibleName(
+            f"{share.name}：任务{share.total}项完成{share.done}项，"
+            f"材料{share.slots.want}份齐{share.slots.have}份，自评{points(share) or '未评'}"
+        )
         self.setToolTip(self.accessibleName())
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(260), theme.px(24))
+        return QSize(theme.px(300), theme.px(_HEIGHT))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit()
@@ -38,20 +46,70 @@ class ShareBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(theme.BODY))
-        names, numbers = theme.px(96), theme.px(56)
-        area = self.rect()
+        name, tasks, slots, score = columns(self.rect())
         painter.setPen(theme.color("ink"))
-        name = painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, names - theme.px(6))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
+        text = painter.fontMetrics().elidedText(self.share.name, Qt.TextElideMode.ElideRight, name.width())
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, text)
+        _paint_tally(painter, tasks, Tally(self.share.done, self.share.total))
+        _paint_tally(painter, slots, self.share.slots)
         painter.setPen(theme.color("secondary"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(area, right, f"{self._done} / {self._total}")
-        width = max(0, area.width() - names - numbers)
-        bar = QRectF(names, area.center().y() - theme.px(3), width, theme.px(7))
-        full = bool(self._total) and self._done >= self._total
-        paint_bar(painter, bar, self._done / self._total if self._total else 0, "done" if full else "doing")
+        painter.drawText(score, right, points(self.share) or "—")
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.color("doing"))
-            painter.drawRect(area.adjusted(0, 0, -1, -1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+
+class ShareHead(QWidget):
+    """The words over the columns of the bars below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(300), theme.px(18))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(theme.font(theme.BODY - 1))
+        painter.setPen(theme.color("secondary"))
+        _, tasks, slots, score = columns(self.rect())
+        painter.drawText(tasks, Qt.AlignmentFlag.AlignVCenter, "任务进度")
+        painter.drawText(slots, Qt.AlignmentFlag.AlignVCenter, "材料齐备")
+        painter.drawText(score, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "自评")
+        painter.end()
+
+
+def points(share: Share) -> str:
+    """Self score of full score, e.g. ``"4.5/5"``; empty while nothing is scored."""
+    if share.self_score is None:
+        return ""
+    full = f"/{plain_number(share.full_score)}" if share.full_score is not None else ""
+    return f"{plain_number(share.self_score)}{full}"
+
+
+def columns(area: QRect) -> tuple[QRect, QRect, QRect, QRect]:
+    """Where name, task bar, material bar and points stand in a line."""
+    name, score, gap = theme.px(_NAME), theme.px(_POINTS), theme.px(_GAP)
+    bar = max(0, (area.width() - name - score - 2 * gap) // 2)
+    top, height = area.top(), area.height()
+    return (
+        QRect(area.left(), top, name - theme.px(6), height),
+        QRect(area.left() + name, top, bar, height),
+        QRect(area.left() + name + bar + gap, top, bar, height),
+        QRect(area.right() - score, top, score, height),
+    )
+
+
+def _paint_tally(painter: QPainter, area: QRect, tally: Tally) -> None:
+    number = theme.px(_NUMBER)
+    bar = QRectF(area.left(), area.center().y() - theme.px(3), area.width() - number, theme.px(7))
+    full = bool(tally.want) and tally.have >= tally.want
+    paint_bar(painter, bar, tally.have / tally.want if tally.want else 0, "done" if full else "doing")
+    painter.setPen(theme.color("secondary"))
+    words = QRect(area.right() - number, area.top(), number, area.height())
+    text = f"{tally.have}/{tally.want}"
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)

@@ -52,6 +52,7 @@ from wenming_desktop.plan.views import EvidenceRow
 PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"}
 _LARGEST_PICTURE = 40 * 2**20  # bytes; a larger file shows its icon
 _OPENED_AT_ONCE = 5
+EVIDENCE_MIME = "application/x-wenming-evidence"  # ids of records that are dragged, a line each
 
 
 class EvidenceTiles(QListWidget):
@@ -121,6 +122,12 @@ class EvidenceTiles(QListWidget):
                 open_file(copy_to_open(self._desk.workspace.files, row, self._desk.scratch_folder()))
         except UserError as error:
             show_error(self.window(), error)
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        data = QMimeData()
+        ids = [item.data(Qt.ItemDataRole.UserRole).id for item in items]
+        data.setData(EVIDENCE_MIME, "\n".join(ids).encode())
+        return data
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -352,6 +359,11 @@ def thumbnail(path: Path, size: int, room: QSize) -> QImage | None:
 def local_files(data: QMimeData) -> list[Path]:
     """The files of this PC among what was copied or is dragged."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def dragged_evidence(data: QMimeData) -> list[str]:
+    """The ids of the evidence whose tiles are dragged."""
+    return bytes(data.data(EVIDENCE_MIME).data()).decode().split()
 
 
 def file_icon(name: str) -> QIcon:

@@ -21,6 +21,8 @@ class PeriodEdit(QLineEdit):
         parent: the parent.
     """
 
+    several = True  # days: a calendar's second one, with Shift, makes a period
+
     def __init__(self, year: int, parent: QWidget | None = None) -> None:
         super().__init__(parent, placeholderText="例如 3月5日，或 3月5日-3月7日")
         self._year = year
@@ -58,12 +60,13 @@ class PeriodEdit(QLineEdit):
         layout = QVBoxLayout(popup)
         layout.setContentsMargins(*[theme.px(6)] * 4)
         layout.addWidget(calendar)
-        layout.addWidget(label("按住 Shift 再点一天，就是一段时间", "secondary"))
+        if self.several:
+            layout.addWidget(label("按住 Shift 再点一天，就是一段时间", "secondary"))
 
         def take() -> None:
             chosen = calendar.selectedDate().toPython()
             assert isinstance(chosen, date)  # noqa: S101 - a calendar's day
-            longer = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
+            longer = self.several and QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
             now = self.period()
             if longer and now:
                 self.set_period(min(now.starts_on, chosen), max(now.starts_on, chosen))

@@ -1,20 +1,25 @@
 """The search line of the tool bar: hits while typing, Enter opens one."""
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from itertools import groupby
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from ui import theme
 from ui.desk import Desk
-from wenming_desktop.progress.search import search
+from wenming_desktop.search import Hit, search
+from wenming_desktop.search_index import Kind
+
+_PAUSE = 60  # milliseconds without a key before the search: fast typing asks once
 
 
 class SearchBox(QLineEdit):
     """Ctrl+F comes here; Up and Down choose a hit, Enter shows its task, Esc leaves."""
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
-        super().__init__(window, placeholderText="搜索任务、科室、材料（支持拼音首字母） Ctrl+F")
+        super().__init__(window, placeholderText="搜索任务、活动、材料（支持拼音首字母） Ctrl+F")
         self._desk = desk
         self.setClearButtonEnabled(True)
         self.setMaximumWidth(theme.px(320))
@@ -24,7 +29,9 @@ class SearchBox(QLineEdit):
         self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits.hide()
         self.hits.itemClicked.connect(self._open)
-        self.textChanged.connect(self._search)
+        self._waiting = QTimer(self, interval=_PAUSE, singleShot=True)
+        self._waiting.timeout.connect(self._search)
+        self.textChanged.connect(self._wait)
         QShortcut(QKeySequence.StandardKey.Find, self, self._focus)
         self._came_from: QWidget | None = None
 
@@ -39,7 +46,7 @@ class SearchBox(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if self.text():
-            self._search(self.text())
+            self._search()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -54,9 +61,11 @@ class SearchBox(QLineEdit):
         count = self.hits.count()
         match event.key():
             case Qt.Key.Key_Down | Qt.Key.Key_Up if count:
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                self.hits.setCurrentRow((self.hits.currentRow() + step) % count)
+                self._move(1 if event.key() == Qt.Key.Key_Down else -1)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if count:
+                if self._waiting.isActive():
+                    self._waiting.stop()
+                    self._search()
                 self._open(self.hits.currentItem())
             case Qt.Key.Key_Escape:
                 self.clear()
@@ -78,29 +87,55 @@ class SearchBox(QLineEdit):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
-    def _search(self, query: str) -> None:
+    def _wait(self) -> None:
+        self._waiting.start()
+
+    def _search(self) -> None:
+        query, plan = self.text(), self._desk.plan
         self.hits.clear()
-        found = search(self._desk.plan, query) if self._desk.plan else []
-        for hit in found:
-            item = QListWidgetItem(f"{hit.task.code}   {hit.where}   {hit.excerpt}", self.hits)
-            item.setData(Qt.ItemDataRole.UserRole, hit.task.id)
+        found = self._desk.read(search, plan.id if plan else None, query)
+        for kind, group in groupby(found, key=lambda hit: hit.kind):
+            heading = QListWidgetItem(kind.value, self.hits)
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            heading.setFont(theme.font(theme.BODY - 1, bold=True))
+            for hit in group:
+                excerpt = "" if hit.excerpt in hit.title else f"   {hit.where}：{hit.excerpt}"
+                item = QListWidgetItem(f"{hit.title}{excerpt}", self.hits)
+                item.setToolTip(item.text())
+                item.setData(Qt.ItemDataRole.UserRole, hit)
         if query.strip() and not found:
             nothing = QListWidgetItem("没有找到。可以换几个字，或用拼音首字母。", self.hits)
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
         self._place(shown=bool(query.strip()))
 
+    def _move(self, step: int) -> None:
+        """Go to the next or previous hit, passing over headings."""
+        row, count = self.hits.currentRow(), self.hits.count()
+        for _ in range(count):
+            row = (row + step) % count
+            if self.hits.item(row).flags():
+                self.hits.setCurrentRow(row)
+                return
+
     def _place(self, *, shown: bool) -> None:
         self.hits.setVisible(shown)
         if shown:
-            self.hits.setCurrentRow(0)
-            width, rows = theme.px(480), min(self.hits.count(), 12)
+            self.hits.setCurrentRow(-1)
+            self._move(1)
+            width, rows = theme.px(520), min(self.hits.count(), 16)
             corner = self.mapTo(self.window(), QPoint(self.width() - width, self.height() + 4))
             height = rows * max(1, self.hits.sizeHintForRow(0)) + 2 * self.hits.frameWidth() + 2
             self.hits.setGeometry(max(0, corner.x()), corner.y(), width, height)
             self.hits.raise_()
 
     def _open(self, item: QListWidgetItem | None) -> None:
-        task_id = item.data(Qt.ItemDataRole.UserRole) if item else None
-        if task_id:
-            self.hits.hide()
-            self._desk.task_wanted.emit(task_id)
+        hit = item.data(Qt.ItemDataRole.UserRole) if item else None
+        if not isinstance(hit, Hit):
+            return
+        self.hits.hide()
+        if hit.plan_id and self._desk.plan and hit.plan_id != self._desk.plan.id:
+            self._desk.choose_plan(hit.plan_id)
+        if hit.kind in {Kind.TASK, Kind.MEASURE} and hit.task_id:
+            self._desk.task_wanted.emit(hit.task_id)
+        else:
+            self._desk.record_wanted.emit(hit.kind.value, hit.row_id)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 # One token cannot be broken over two lines: a run of Latin letters and digits, or one character,
 # with the opening punctuation before it and the closing punctuation after it.
@@ -70,3 +71,8 @@ def size_text(size: int) -> str:
         if size >= unit:
             return f"{size / unit:,.1f} {name}"
     return f"{-(-size // 1000)} KB"
+
+
+def plain_number(number: Decimal | None) -> str:
+    """A number without idle zeros, e.g. ``"4.5"``; empty for none."""
+    return f"{number.normalize():f}" if number is not None else ""

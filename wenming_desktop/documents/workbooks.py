@@ -21,6 +21,7 @@ MOST_ROWS, MOST_COLUMNS = 5_000, 100
 LARGEST_FILE = 50 * 2**20  # bytes, mostly pictures
 SECONDS = 10
 _MOST_PARTS = 5_000
+_LAST_ROW = 2**20  # of any sheet; a row said to be beyond would be reached by empty ones
 _CHUNK = 2**20
 _LONGEST_PIECE = 2**19  # bytes between two "<": a tag, or the longest text of a cell however it is written
 _HOSTILE = re.compile(rb"<!(DOCTYPE|ENTITY)|<[^<]{%d}" % _LONGEST_PIECE, re.IGNORECASE)
@@ -131,7 +132,7 @@ def _sheets(book: Workbook, name: str, deadline: float) -> Iterator[Sheet]:
         # The size that the file claims may be wrong; all rows, to know whether something lies beyond.
         sheet.reset_dimensions()
         for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            if time.monotonic() > deadline:
+            if number > _LAST_ROW or time.monotonic() > deadline:
                 raise _too_large(name)
             if row.count(None) == len(row):
                 filled = 0

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Float, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.models import (
@@ -160,7 +160,7 @@ def _ordered(sort: ActivitySort, *, descending: bool) -> list[Any]:
     return [column.desc() if descending else column for column in columns]
 
 
-def _joined(query: Select[Any], sort: ActivitySort) -> Select[Any]:
+def _joined(query: Any, sort: ActivitySort) -> Any:
     """With the table that the order needs."""
     if sort == ActivitySort.KIND:
         return query.join(Activity.kind)

@@ -59,11 +59,8 @@ def year_json(session: Session, plan_id: str, today: date) -> dict[str, Any]:
                 "want": slot.minimum,
             }
         )
-    reasons = dict(
-        session.execute(
-            select(Task.id, Task.self_reason).join(Category).where(Category.plan_id == plan_id)
-        ).all()
-    )
+    query = select(Task.id, Task.self_reason).join(Category).where(Category.plan_id == plan_id)
+    reasons = dict(session.execute(query).all())
     tasks = (task for category in whole["categories"] for task in category["tasks"])
     for row, task in zip(plan.tasks, tasks, strict=True):
         task["self_reason"] = reasons[row.id]

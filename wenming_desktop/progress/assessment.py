@@ -224,7 +224,7 @@ def _total(part_id: str, name: str, lines: list[_Line]) -> ScoreTotal:
 def negative_counts(session: Session, plan_id: str) -> dict[NegativeState, int]:
     """How many lines of the negative list are in each state."""
     query = select(NegativeItem.state, func.count()).where(NegativeItem.plan_id == plan_id)
-    found: dict[str, int] = dict(session.execute(query.group_by(NegativeItem.state)))
+    found: dict[str, int] = dict(session.execute(query.group_by(NegativeItem.state)).all())
     return {state: found.get(state.stored, 0) for state in NegativeState}
 
 

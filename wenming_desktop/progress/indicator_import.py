@@ -115,6 +115,7 @@ _WORDS = {
     IndicatorField.SCORE: ("分值", "标准分", "满分", "基准分", "权重", "分数"),
 }
 _OTHERS_SCORES = re.compile("自评|得分|实得|扣分|考评分|复核|考核分|评分$")
+NO_PROJECT = "未分项目"  # of indicators in a table that has no such column and no headings
 _HEADER_WITHIN = 40  # rows
 _FOOTER = re.compile(
     r"(合计|总计|小计|总分|共计|备注|注[:：\d]|说明[:：]|填表|填报|制表|审核|单位负责人|负责人)"
@@ -282,7 +283,7 @@ class _Reader:
     def __init__(self, mapping: Mapping[IndicatorField, int], columns: tuple[str, ...]) -> None:
         self._mapping = mapping
         self._columns = columns
-        self._project = ""
+        self._project = "" if IndicatorField.PROJECT in mapping else NO_PROJECT
         self.drafts: list[IndicatorDraft] = []
         self.total: Decimal | None = None  # as the table's own last line says
 
@@ -301,7 +302,8 @@ class _Reader:
             if _SUM.match(re.sub(r"\s", "", first)):
                 self.total = _score(written)
             return
-        if not (content or standard or written):  # a heading across the table
+        leads = self._mapping[IndicatorField.CONTENT] == min(self._mapping.values())
+        if not (standard or written or (content and not leads)):  # a heading across the table
             self._project = project or (self._project if first.isdecimal() else first)
             return
         same = not project or project == self._project

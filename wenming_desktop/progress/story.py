@@ -116,7 +116,7 @@ def task_story(session: Session, task_id: str, today: date) -> TaskStory:
 def _slot_evidence(
     placed: list[PlacedEvidence], files: dict[str, EvidenceRow], titles: dict[str, str]
 ) -> tuple[SlotEvidence, ...]:
-    """What lies in one slot, a line a file."""
+    """What lies in one slot, a line a file, in the order of ``files``."""
     by_file: dict[str, list[PlacedEvidence]] = {}
     for row in placed:
         by_file.setdefault(row.evidence_id, []).append(row)
@@ -127,7 +127,8 @@ def _slot_evidence(
             direct=any(row.activity_id is None for row in rows),
             activities=tuple(titles[row.activity_id] for row in rows if row.activity_id),
         )
-        for evidence_id, rows in by_file.items()
+        for evidence_id in files
+        if (rows := by_file.get(evidence_id))
     )
 
 
@@ -154,10 +155,10 @@ _ASKED_AT_ONCE = 500  # ids in one query; SQLite limits a statement's values
 
 
 def _files(session: Session, evidence_ids: set[str]) -> dict[str, EvidenceRow]:
-    """The evidence that only activities bring."""
+    """The evidence that only activities bring, by day."""
     ids = sorted(evidence_ids)
     found: dict[str, EvidenceRow] = {}
     for start in range(0, len(ids), _ASKED_AT_ONCE):
         query = select(Evidence).where(Evidence.id.in_(ids[start : start + _ASKED_AT_ONCE]))
         found |= {record.id: evidence_record_row(record, "") for record in session.scalars(query)}
-    return found
+    return dict(sorted(found.items(), key=lambda item: (item[1].formed_on or item[1].collected_on, item[0])))

@@ -1,5 +1,6 @@
 """督办: issuing orders to departments, reminding, replies, extensions, closing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,7 +41,18 @@ def propose_orders(session: Session, plan_id: str, today: date) -> list[Proposal
     for task in plan_board(session, plan_id, today).tasks:
         if task.status == TaskStatus.LATE and task.lead and task.id not in running:
             late.setdefault(task.lead, []).append(task)
-    return [Proposal(lead, tuple(tasks), _words(tasks, today)) for lead, tasks in late.items()]
+    return [Proposal(lead, tuple(tasks), order_words(tasks, today)) for lead, tasks in late.items()]
+
+
+def order_words(tasks: Sequence[TaskLine], today: date) -> str:
+    """The words proposed for an order about late tasks."""
+    parts = [
+        f"任务 {task.code}“{_brief(task.text)}”应于 {task.due_on} 前完成，"
+        f"已逾期 {(today - task.due_on).days} 天"
+        for task in tasks
+        if task.due_on
+    ]
+    return f"{'；'.join(parts)}。请抓紧办理，并按期书面回复。"
 
 
 def issue_order(session: Session, plan_id: str, draft: OrderDraft) -> Saved:
@@ -259,16 +271,6 @@ def _last_number(session: Session, plan_id: str) -> int:
         func.json_extract(ChangedRow.after, "$.plan_id") == plan_id,
     )
     return max(session.scalar(stored) or 0, session.scalar(ever) or 0)
-
-
-def _words(tasks: list[TaskLine], today: date) -> str:
-    parts = [
-        f"任务 {task.code}“{_brief(task.text)}”应于 {task.due_on} 前完成，"
-        f"已逾期 {(today - task.due_on).days} 天"
-        for task in tasks
-        if task.due_on
-    ]
-    return f"{'；'.join(parts)}。请抓紧办理，并按期书面回复。"
 
 
 def _brief(words: str) -> str:

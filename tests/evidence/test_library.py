@@ -1,0 +1,278 @@
+"""The evidence library: every file, where it is used, its record, and bytes that got lost."""
+
+from collections.abc import Generator
+from datetime import date, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from db.models import (
+    EvidenceLink,
+    FundEntry,
+    FundEvidence,
+    MaterialRequirement,
+    PublicityEvidence,
+    PublicityItem,
+    RequirementEvidence,
+    WorkPlan,
+)
+from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, stored_files, task_ids
+from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.evidence.library import (
+    EVERYTHING,
+    EvidenceFilter,
+    EvidenceSort,
+    EvidenceUse,
+    FileRow,
+    RecordForm,
+    count_evidence,
+    edit_record,
+    evidence_ids,
+    file_row,
+    file_rows,
+    page_evidence,
+    set_long_term_valid,
+    set_retention,
+)
+from wenming_desktop.evidence.lost import missing_files, relink
+from wenming_desktop.evidence.records import unlink_evidence
+from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.proof import attach_to_activity
+from wenming_desktop.ledger.views import ActivityDraft
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.workspace import Workspace
+
+NAMES = ("通知.pdf", "签到表.jpg", "照片.JPG", "总结.docx")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Generator[Workspace]:
+    with new_workspace(tmp_path / "data") as made:
+        yield made
+
+
+@pytest.fixture
+def four(workspace: Workspace, tmp_path: Path) -> list[str]:
+    """The ids of four files of the first task, in the order of NAMES, the first of 1 byte, the last of 4."""
+    paths = [file(tmp_path, name, bytes(size)) for size, name in enumerate(NAMES, start=1)]
+    return [row.id for row in attach(workspace, task_ids(workspace)[0], *paths)]
+
+
+def shown(workspace: Workspace, wanted: EvidenceFilter = EVERYTHING, plan_id: str | None = None) -> list[str]:
+    """The titles of a filtered library by size; counted, paged and fetched by id all the same."""
+    sort = EvidenceSort.SIZE
+    with workspace.reading() as session:
+        rows = page_evidence(session, plan_id, wanted, 0, 50, sort=sort, descending=False)
+        ids = evidence_ids(session, plan_id, wanted, sort=sort, descending=False)
+        assert file_rows(session, ids) == rows
+        assert count_evidence(session, plan_id, wanted) == len(rows)
+        pages = [
+            page_evidence(session, plan_id, wanted, at, 1, sort=sort, descending=False)
+            for at in range(len(rows))
+        ]
+    assert [row for page in pages for row in page] == rows
+    return [row.title for row in rows]
+
+
+def row(workspace: Workspace, evidence_id: str) -> FileRow:
+    with workspace.reading() as session:
+        return file_row(session, evidence_id)
+
+
+def edit(workspace: Workspace, evidence_id: str, form: RecordForm) -> None:
+    with workspace.log.change() as session:
+        edit_record(session, evidence_id, form)
+
+
+def test_a_row_says_everything(workspace: Workspace, four: list[str]) -> None:
+    found = row(workspace, four[0])
+    assert (found.title, found.original_name, found.size) == ("通知", "通知.pdf", 1)
+    assert (found.sha256, found.level, found.long_term_valid) == (
+        sha256(b"\0").hexdigest(),
+        "internal",
+        False,
+    )
+    (use,) = found.uses
+    first = task_ids(workspace)[0]
+    assert (use.use, use.id, use.task_id, use.label) == (EvidenceUse.TASK, first, first, "1-1")
+    assert use.plan_id == plan(workspace).id
+
+
+def test_where_a_file_is_used(workspace: Workspace, tmp_path: Path, four: list[str]) -> None:
+    year, first = plan(workspace).id, task_ids(workspace)[0]
+    day = date(2021, 6, 14)
+    with workspace.log.change() as session:
+        activity = create_activity(session, year, ActivityDraft("其他", "端午慰问", day)).id
+    proof = (workspace.log, workspace.files, activity)
+    for kind in (MaterialKind.PHOTO, MaterialKind.OTHER):  # two slots of one activity are one use
+        attach_to_activity(*proof, kind, [tmp_path / "通知.pdf"], Job())
+    with workspace.log.change("其他用处") as session:
+        slot = MaterialRequirement(task_id=first, ordinal=1, name="活动通知", kind="通知")
+        report = PublicityItem(plan_id=year, title="端午报道", media="日报", level="city", published_on=day)
+        entry = FundEntry(plan_id=year, kind="spent", entered_on=day, item="粽子", amount=Decimal(9))
+        session.add_all([slot, report, entry])
+        session.flush()
+        session.add(RequirementEvidence(requirement_id=slot.id, evidence_id=four[0]))
+        session.add(PublicityEvidence(publicity_item_id=report.id, evidence_id=four[0]))
+        session.add(FundEvidence(fund_entry_id=entry.id, evidence_id=four[0]))
+    uses = row(workspace, four[0]).uses
+    assert [(use.use, use.label) for use in uses] == [
+        (EvidenceUse.TASK, "1-1"),
+        (EvidenceUse.SLOT, "1-1 活动通知"),
+        (EvidenceUse.ACTIVITY, "端午慰问"),
+        (EvidenceUse.PUBLICITY, "端午报道"),
+        (EvidenceUse.FUND, "粽子"),
+    ]
+    for use in EvidenceUse:
+        every = ["通知", "签到表", "照片", "总结"]
+        assert shown(workspace, EvidenceFilter(use=use)) == (every if use is EvidenceUse.TASK else ["通知"])
+        assert shown(workspace, EvidenceFilter(use=use), year)[0] == "通知"
+
+
+def test_of_one_plan(workspace: Workspace, tmp_path: Path, four: list[str]) -> None:
+    with workspace.log.change() as session:
+        other = save_plan(session, draft("2022年工作方案"))
+    assert shown(workspace, plan_id=other) == []
+    assert len(shown(workspace, plan_id=row(workspace, four[0]).uses[0].plan_id)) == 4
+    with workspace.reading() as session:
+        mine = session.scalars(select(WorkPlan.id).where(WorkPlan.id != other)).one()
+    assert {use.plan_id for use in row(workspace, four[0]).uses} == {mine}
+
+
+def test_unlinked_files(workspace: Workspace, four: list[str]) -> None:
+    assert shown(workspace, EvidenceFilter(unlinked=True)) == []
+    with workspace.log.change() as session:
+        link = session.scalars(select(EvidenceLink.id).where(EvidenceLink.evidence_id == four[1])).one()
+        unlink_evidence(session, [link])
+    assert shown(workspace, EvidenceFilter(unlinked=True)) == ["签到表"]
+    assert shown(workspace, EvidenceFilter(unlinked=True), plan(workspace).id) == ["签到表"]
+    assert row(workspace, four[1]).uses == ()
+
+
+def test_filters_add_up(workspace: Workspace, four: list[str]) -> None:
+    edit(workspace, four[0], RecordForm("通知", "文〔2021〕5号", formed_on=date(2021, 3, 1), retention="Y"))
+    edit(workspace, four[1], RecordForm("签到表", formed_on=date(2020, 12, 31), long_term_valid=True))
+    assert shown(workspace, EvidenceFilter(year=2021)) == ["通知"]
+    assert shown(workspace, EvidenceFilter(long_term_valid=True)) == ["签到表"]
+    assert shown(workspace, EvidenceFilter(long_term_valid=False, suffixes=(".jpg",))) == ["照片"]
+    assert shown(workspace, EvidenceFilter(suffixes=(".jpg", ".docx"))) == ["签到表", "照片", "总结"]
+    assert shown(workspace, EvidenceFilter(suffixes=("%",))) == []
+    assert shown(workspace, EvidenceFilter(retention="Y")) == ["通知"]
+    assert len(shown(workspace, EvidenceFilter(retention=""))) == 3
+    assert shown(workspace, EvidenceFilter(text="2021〕5")) == ["通知"]
+    assert shown(workspace, EvidenceFilter(text="照")) == ["照片"]
+    assert shown(workspace, EvidenceFilter(text="docx")) == ["总结"]
+    assert len(shown(workspace, EvidenceFilter(text="“”"))) == 4
+    assert shown(workspace, EvidenceFilter(text="照", year=2021)) == []
+
+
+@pytest.mark.parametrize("sort", EvidenceSort)
+def test_orders(workspace: Workspace, four: list[str], sort: EvidenceSort) -> None:
+    for at, evidence_id in enumerate(four):
+        edit(workspace, evidence_id, RecordForm(f"题名{at}", formed_on=date(2021, 1, 1) + timedelta(at)))
+    with workspace.reading() as session:
+        up = evidence_ids(session, None, EVERYTHING, sort=sort, descending=False)
+        assert evidence_ids(session, None, EVERYTHING, sort=sort) == up[::-1]
+    assert up == (sorted(four) if sort is EvidenceSort.COLLECTED else four)
+
+
+def test_the_whole_record(workspace: Workspace, four: list[str]) -> None:
+    form = RecordForm(" 通知 ", "文〔2021〕5号", "市文明办", date(2021, 3, 1), 12, "public", "D30", True)
+    edit(workspace, four[0], form)
+    found = row(workspace, four[0])
+    assert (found.title, found.document_number, found.responsible_body) == (
+        "通知",
+        "文〔2021〕5号",
+        "市文明办",
+    )
+    assert (found.formed_on, found.pages, found.level) == (date(2021, 3, 1), 12, "public")
+    assert (found.retention, found.long_term_valid) == ("D30", True)
+    assert workspace.log.labels()[0] == "修改材料“通知”的登记"
+    workspace.log.undo()
+    assert row(workspace, four[0]).document_number == ""
+
+
+def test_every_fault_beside_its_field(workspace: Workspace, four: list[str]) -> None:
+    before = domain_rows(workspace)
+    tomorrow = date.today() + timedelta(1)  # noqa: DTZ011
+    with pytest.raises(FieldErrors) as caught:
+        edit(workspace, four[0], RecordForm(" ", "文" * 101, "a\0", tomorrow, 0, "secret", "D20"))
+    fields = caught.value.fields
+    assert set(fields) == {
+        *("title", "document_number", "responsible_body", "formed_on", "pages", "level", "retention")
+    }
+    assert "涉密" in fields["level"]
+    assert domain_rows(workspace) == before
+
+
+def test_many_at_once(workspace: Workspace, four: list[str]) -> None:
+    with workspace.log.change() as session:
+        assert set_retention(session, four[:3], "D10") == 3
+    assert workspace.log.labels()[0] == "3份材料 保管期限：10年"
+    with workspace.log.change() as session:
+        assert set_retention(session, four, "D10") == 1
+    assert workspace.log.labels()[0] == "材料“总结” 保管期限：10年"
+    with workspace.log.change() as session:
+        assert set_long_term_valid(session, [*four, *four, "gone"], valid=True) == 4
+    assert len(shown(workspace, EvidenceFilter(long_term_valid=True, retention="D10"))) == 4
+    steps = len(workspace.log.history())
+    with workspace.log.change() as session:
+        assert set_long_term_valid(session, four, valid=True) == 0
+    assert len(workspace.log.history()) == steps
+
+
+def lost(workspace: Workspace) -> list[tuple[str, int | None]]:
+    with workspace.reading() as session:
+        return [(each.title, each.left) for each in missing_files(session, workspace.files, Job())]
+
+
+def lose(workspace: Workspace, four: list[str]) -> None:
+    """The second file is gone, the fourth is cut short."""
+    workspace.files.path(row(workspace, four[1]).sha256).unlink()
+    workspace.files.path(row(workspace, four[3]).sha256).write_bytes(b"\0")
+
+
+def test_files_lost_behind_our_back(workspace: Workspace, four: list[str]) -> None:
+    assert lost(workspace) == []
+    lose(workspace, four)
+    assert lost(workspace) == [("总结", 1), ("签到表", None)]
+
+
+def test_lost_bytes_are_found_by_what_they_are(workspace: Workspace, tmp_path: Path, four: list[str]) -> None:
+    lose(workspace, four)
+    before = domain_rows(workspace)
+    stick = tmp_path / "U盘" / "深" / "处"
+    stick.mkdir(parents=True)
+    file(stick, "改了名.bin", bytes(2))
+    file(stick.parent, "一样长.bin", b"abcd")
+    with workspace.reading() as session:
+        done = relink(session, workspace.files, tmp_path / "U盘", Job())
+    assert ([each.title for each in done.found], [each.title for each in done.lost]) == (["签到表"], ["总结"])
+    assert lost(workspace) == [("总结", 1)]
+    file(stick, "原件.docx", bytes(4))
+    with workspace.reading() as session:
+        assert relink(session, workspace.files, tmp_path / "U盘", Job()).lost == ()
+    assert lost(workspace) == []
+    assert domain_rows(workspace) == before
+    assert stored_files(workspace) == {row(workspace, each).sha256 for each in four}
+    assert {path.name for path in stick.iterdir()} == {"改了名.bin", "原件.docx"}  # nothing moved
+
+
+def test_a_folder_that_is_not_there(workspace: Workspace, tmp_path: Path) -> None:
+    with workspace.reading() as session, pytest.raises(UserError, match="找不到文件夹"):
+        relink(session, workspace.files, tmp_path / "没有", Job())
+
+
+def test_a_search_for_lost_files_can_be_cancelled(
+    workspace: Workspace, tmp_path: Path, four: list[str]
+) -> None:
+    lose(workspace, four)
+    job = Job(lambda *_: job.cancel())
+    with workspace.reading() as session, pytest.raises(Cancelled):
+        relink(session, workspace.files, tmp_path, job)
+    assert lost(workspace) == [("总结", 1), ("签到表", None)]

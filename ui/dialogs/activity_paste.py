@@ -1,0 +1,195 @@
+"""从表格粘贴: many activities at once, shown with their faults, corrected here, saved as one step."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QMenu,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
+
+from ui import theme
+from ui.delegates.editors import PickerCell
+from ui.desk import Desk
+from ui.models.pasted import PastedTable
+from ui.widgets.dialog_parts import bar, fit, lay_out
+from ui.widgets.fields import button, label
+from wenming_desktop.errors import UserError
+from wenming_desktop.ledger.festivals import FESTIVALS
+from wenming_desktop.ledger.kinds import kind_rows
+from wenming_desktop.ledger.pasting import PastedRow, PastePreview, correct_row, read_pasted, save_pasted
+from wenming_desktop.ledger.typed import FIELDS
+from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.tables import split_cells
+
+_READS_AFTER = 200  # milliseconds after the last key
+_WIDTHS = {"title": 190, "summary": 190, "starts_on": 110, "kind": 96, "people": 74, "hours": 96}
+_HINT = "在 Excel 或 WPS 里选中活动的行（最好带表头）复制，再粘贴到这里。"
+
+
+class ActivityPasteDialog(QDialog):
+    """Above the pasted text, below how it is understood; only ticked rows without faults are saved."""
+
+    def __init__(self, desk: Desk, parent: QWidget, text: str = "") -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("从表格粘贴活动")
+        self._desk = desk
+        assert desk.plan  # noqa: S101 - asked before
+        self._plan_id = desk.plan.id
+        self._typed: dict[int, dict[str, str]] = {}
+        self.saved_ids: list[str] = []
+        self.text = QPlainTextEdit(placeholderText=_HINT)
+        self.text.setTabChangesFocus(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setFixedHeight(theme.px(96))
+        self.model = PastedTable(self._correct, self)
+        self.view = self._make_view()
+        self.note = label(role="secondary")
+        self.note.setWordWrap(True)
+        self.problem = label(role="late")
+        self.problem.setWordWrap(True)
+        self.column = button("这一列是(&L)…", self._ask_column)
+        self.column.setToolTip("这一列读错了，改成别的内容，或不取这一列。也可以点列标题")
+        self.save = button("保存", self._save, primary=True)
+        lay_out(
+            self,
+            bar(label(_HINT, "secondary"), None, button("粘贴剪贴板(&V)", self._take_clipboard)),
+            self.text,
+            self.view,
+            bar(self.note, None, self.column),
+            bar(self.problem, None, button("取消", self.reject), self.save),
+        )
+        fit(self, 1180, 680)
+        self._timer = QTimer(self, interval=_READS_AFTER, singleShot=True)
+        self._timer.timeout.connect(self._read)
+        self.text.textChanged.connect(self._timer.start)
+        self.model.ticked.connect(self._count)
+        if "\t" in text or "\n" in text.strip():  # a table lies on the clipboard
+            self.text.setPlainText(text)
+        self._read()
+        (self.view if self.model.rows else self.text).setFocus()
+
+    def _make_view(self) -> QTableView:
+        view = QTableView()
+        view.setModel(self.model)
+        view.setProperty("editgrid", True)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setTabKeyNavigation(False)
+        view.setWordWrap(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(theme.px(32))
+        header = view.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setStretchLastSection(True)
+        header.sectionClicked.connect(self._show_columns)
+        QShortcut(QKeySequence.StandardKey.Paste, view, self._take_clipboard)
+        return view
+
+    def _read(self, columns: Sequence[str | None] | None = None) -> None:
+        """Read the text anew; what the clerk has corrected in the table is kept."""
+        self._timer.stop()
+        text = self.text.toPlainText()
+        self.problem.clear()
+        if columns is None:
+            self._typed.clear()  # another text: its lines are others
+        try:
+            if not text.strip():
+                raise UserError("")
+            preview = self._desk.read(read_pasted, self._plan_id, text, columns)
+            cells = dict(split_cells(text))
+        except UserError as error:
+            self.problem.setText(error.message)
+            if columns is None:
+                self._clear()
+            return
+        lines = {row.line for row in preview.rows}
+        typed, self._typed = self._typed, {}  # filled again by _correct()
+        self.model.show_preview(preview, {line: cells[line] for line in cells if line in lines}, typed)
+        self._fit_columns()
+
+    def _clear(self) -> None:
+        self.model.show_preview(PastePreview((), (), ()), {}, {})
+
+    def _correct(self, row: PastedRow, fields: dict[str, str]) -> PastedRow:
+        self._typed.setdefault(row.line, {}).update(fields)
+        return self._desk.read(correct_row, self._plan_id, row, fields)
+
+    def _fit_columns(self) -> None:
+        self.view.setColumnWidth(0, theme.px(58))
+        for at, shown in enumerate(self.model.shown, start=1):
+            self.view.setColumnWidth(at, theme.px(_WIDTHS.get(shown.field or "", 104)))
+            self.view.setItemDelegateForColumn(at, self._cell(shown.field))
+        last = self.model.columnCount() - 1
+        self.view.setColumnWidth(last, theme.px(260))
+        self.view.setItemDelegateForColumn(last, None)  # pyright: ignore[reportArgumentType]
+
+    def _cell(self, field: str | None) -> Any:
+        names = {
+            "kind": lambda _index: [row.name for row in self._desk.read(kind_rows)],
+            "organiser": lambda _index: [row.name for row in self._desk.read(department_rows)],
+            "festival": lambda _index: list(FESTIVALS),
+        }
+        return PickerCell(names[field], self.view) if field in names else None
+
+    def _count(self) -> None:
+        rows, chosen = self.model.rows, self.model.chosen()
+        wrong = sum(bool(row.errors) for row in rows)
+        said = sum(bool(row.warnings) and not row.errors for row in rows)
+        parts = (f"读到 {len(rows)} 行", f"{wrong} 行有错误，改好后才能保存" if wrong else "")
+        warned = f"{said} 行请核对" if said else ""
+        self.note.setText("，".join(part for part in (*parts, warned) if part) if rows else "")
+        self.save.setText(f"保存 {len(chosen)} 条(&S)" if chosen else "保存(&S)")
+        self.save.setEnabled(bool(chosen))
+        self.column.setEnabled(bool(rows))
+
+    def _take_clipboard(self) -> None:
+        self.text.setPlainText(QGuiApplication.clipboard().text())
+        self._read()
+
+    def _ask_column(self) -> None:
+        index = self.view.currentIndex()
+        self._show_columns(index.column() if index.isValid() else 1)
+
+    def _show_columns(self, section: int) -> None:
+        """What a pasted column can mean; one that stands elsewhere already is taken from there."""
+        at = section - 1
+        if not 0 <= at < len(self.model.shown) or self.model.shown[at].source is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for field, name in ((None, "不取这一列"), *FIELDS.items()):
+            act = QAction(name, menu, checkable=True)
+            act.setChecked(self.model.shown[at].field == field)
+            act.triggered.connect(lambda _=False, field=field: self._set_column(at, field))
+            menu.addAction(act)
+        header = self.view.horizontalHeader()
+        menu.popup(header.mapToGlobal(QPoint(header.sectionViewportPosition(section), header.height())))
+
+    def _set_column(self, at: int, field: str | None) -> None:
+        source = self.model.shown[at].source
+        width = sum(shown.source is not None for shown in self.model.shown)
+        columns = [None if field and old == field else old for old in self.model.fields(width)]
+        if source is not None:
+            columns[source] = field
+            self._read(columns)
+
+    def _save(self) -> None:
+        ids = self._desk.change(
+            save_pasted,
+            self._plan_id,
+            self.model.chosen(),
+            parent=self,
+            refused=lambda error: self.problem.setText(error.message),
+        )
+        if ids:
+            self.saved_ids = ids
+            self.accept()

@@ -1,0 +1,189 @@
+"""活动类型: the clerk's own list of kinds, each with what its activities state."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ui.desk import Desk
+from ui.messages import show_note
+from ui.widgets.dialog_parts import bar, card_of, fit, lay_out
+from ui.widgets.fields import button, label
+from ui.widgets.heir import HeirDialog
+from ui.widgets.rows_grid import Column, Grid, RowsModel
+from wenming_desktop.changes import Changed
+from wenming_desktop.ledger.kinds import add_kind, edit_kind, kind_rows, move_kind, remove_kind
+from wenming_desktop.ledger.views import FORM_WORDS, KindForm, KindRow
+
+Index = QModelIndex | QPersistentModelIndex
+_COLUMNS = (
+    Column("类型", "name"),
+    Column("登记什么", "form", 260),
+    Column("活动", "activities", 60, counted=True),
+    Column("次数要求", "quotas", 76, counted=True),
+)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A kind as the list shows it."""
+
+    id: str
+    name: str
+    form: str
+    activities: int
+    quotas: int
+
+
+class KindsDialog(QDialog):
+    """Edited in place and saved at once, like departments."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("活动类型")
+        self._desk = desk
+        self._kinds: dict[str, KindRow] = {}
+        self.grid = Grid(RowsModel(_COLUMNS, self._edit, self), "还没有活动类型，在下面添加。")
+        self.grid.setItemDelegateForColumn(1, _FormBox(self.grid))
+        self.line = QLineEdit(placeholderText="新类型名称，按回车添加")
+        self.up = button("上移(&U)", lambda: self._move(-1))
+        self.down = button("下移(&N)", lambda: self._move(1))
+        self.remove = button("删除(&D)…", self._remove)
+        frame = card_of(
+            self.grid,
+            bar(self.line, button("添加(&A)", self._add)),
+            bar(None, self.up, self.down, self.remove),
+        )
+        hint = label("双击或按 F2 修改，Alt+↑↓ 调整顺序，Ctrl+Z 撤销。改动自动保存。", "secondary")
+        lay_out(self, frame, bar(hint, None, button("关闭(&C)", self.accept)))
+        fit(self, 760, 560)
+        self.line.returnPressed.connect(self._add)
+        self.grid.chosen.connect(self._refresh)
+        desk.changed.connect(self._on_changed)
+        for keys, act in (
+            ("Alt+Up", lambda: self._move(-1)),
+            ("Alt+Down", lambda: self._move(1)),
+            ("Ctrl+Z", desk.undo),
+            ("Ctrl+Y", desk.redo),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.grid)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._remove)
+        self._reload()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # QDialog would press the default button of a message that this very Enter has just opened.
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+
+    def _on_changed(self, changed: Changed) -> None:
+        if changed.tables & {"activity_kind", "activity", "quota"}:
+            self._reload()
+
+    def _reload(self, choose: str | None = None) -> None:
+        self._kinds = {row.id: row for row in self._desk.read(kind_rows)}
+        self.grid.show_rows(
+            [
+                _Line(row.id, row.name, FORM_WORDS[row.form], row.activities, row.quotas)
+                for row in self._kinds.values()
+            ],
+            choose,
+        )
+        self._refresh()
+
+    def _refresh(self) -> None:
+        at, last = self.grid.currentIndex().row(), len(self._kinds) - 1
+        self.up.setEnabled(at > 0)
+        self.down.setEnabled(0 <= at < last)
+        self.remove.setEnabled(at >= 0)
+
+    def _current(self) -> KindRow | None:
+        row = self.grid.row()
+        return self._kinds.get(row.id) if row else None
+
+    def _edit(self, kind_id: str, field: str, text: str) -> bool:
+        row = self._kinds[kind_id]
+        if field == "form":
+            form = next((form for form, words in FORM_WORDS.items() if words == text), row.form)
+            return self._changed(edit_kind, kind_id, row.name, form)
+        return self._changed(edit_kind, kind_id, text, row.form)
+
+    def _changed(self, use_case: Callable[..., object], *arguments: object) -> bool:
+        """Whether the change was taken; a refusal has been shown."""
+
+        def taken(session: Any) -> bool:
+            use_case(session, *arguments)
+            return True
+
+        return bool(self._desk.change(taken, parent=self))
+
+    def _add(self) -> None:
+        kind_id = self._desk.change(add_kind, self.line.text(), KindForm.PLAIN, parent=self)
+        if kind_id:
+            self.line.clear()
+            self._reload(kind_id)
+
+    def _move(self, steps: int) -> None:
+        row = self._current()
+        if row and 0 <= self.grid.currentIndex().row() + steps < len(self._kinds):
+            self._changed(move_kind, row.id, steps)
+
+    def _remove(self) -> None:
+        row = self._current()
+        if row is None:
+            return
+        others = [other for other in self._kinds.values() if other.id != row.id]
+        hanging = "、".join(
+            text
+            for text, number in (
+                (f"活动 {row.activities} 个", row.activities),
+                (f"次数要求 {row.quotas} 条", row.quotas),
+            )
+            if number
+        )
+        if not hanging:
+            self._changed(remove_kind, row.id)
+        elif others:
+            dialog = HeirDialog(
+                "删除活动类型",
+                f"“{row.name}”还有{hanging}。请选择移到哪个类型，再删除。",
+                "移到(&T)：",
+                "移动并删除(&D)",
+                [(other.name, other.id) for other in others],
+                self,
+            )
+            dialog.accepted.connect(lambda: self._changed(remove_kind, row.id, dialog.heir))
+            dialog.open()
+        else:
+            show_note(self, f"“{row.name}”是最后一种活动类型，不能删除。")
+
+
+class _FormBox(QStyledItemDelegate):
+    """What the activities of a kind state, chosen from a list."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        box = QComboBox(parent)
+        box.addItems(list(FORM_WORDS.values()))
+        box.activated.connect(lambda: (self.commitData.emit(box), self.closeEditor.emit(box)))
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(index.data(Qt.ItemDataRole.EditRole))
+            QTimer.singleShot(0, editor, editor.showPopup)  # it has its place only when the view has shown it
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentText())

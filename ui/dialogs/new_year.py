@@ -1,0 +1,164 @@
+"""新建年度: a new year's plan from an old one, then its long-term valid evidence offered for linking."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.desk import Desk
+from ui.widgets.fields import button, label
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.new_year import (
+    USUAL_PARTS,
+    LongTermEvidence,
+    NewYear,
+    YearPart,
+    link_long_term,
+    long_term_evidence,
+    new_year,
+    title_for,
+)
+from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
+
+
+class NewYearDialog(QDialog):
+    """First what to take over; when the year is made, which long-valid evidence goes on serving."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("新建年度")
+        self._desk = desk
+        self._made: NewYear | None = None
+        self._old_plan = ""
+        heads = desk.plans()
+        self.source = QComboBox()
+        for head in heads:
+            self.source.addItem(f"{head.year}年度　{head.title}", head)
+        self.year = QSpinBox()
+        self.year.setRange(MIN_YEAR, MAX_YEAR)
+        self.year.setValue(max((head.year for head in heads), default=desk.today().year) + 1)
+        self.parts = {part: QCheckBox(part.value) for part in YearPart}
+        for part, box in self.parts.items():
+            box.setChecked(part in USUAL_PARTS)
+        self._title = label(role="secondary")
+        self._title.setWordWrap(True)
+        self.problem = label(role="late")
+        self.problem.setWordWrap(True)
+        self.evidence = QListWidget()
+        self._result = label(role="secondary")
+        self._result.setWordWrap(True)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._first_page())
+        self.pages.addWidget(self._second_page())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 18, 20, 18)
+        outer.addWidget(self.pages)
+        self.resize(theme.px(560), theme.px(520))
+        self.source.currentIndexChanged.connect(self._preview)
+        self.year.valueChanged.connect(self._preview)
+        self._preview()
+
+    def _first_page(self) -> QWidget:
+        page, column = _page()
+        column.addWidget(label("从哪一年、建哪一年", "heading"))
+        line = QHBoxLayout()
+        line.addWidget(self.source, 1)
+        line.addWidget(label("新年度"))
+        line.addWidget(self.year)
+        column.addLayout(line)
+        column.addWidget(self._title)
+        column.addWidget(label("类别、任务、分值和保障措施总会带过去。还要带哪些：", "heading"))
+        for box in self.parts.values():
+            column.addWidget(box)
+        hint = label("活动、材料、自评分和进度不带过去。完成时限改为新年度的同一天。", "secondary")
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+        column.addStretch()
+        self.make = button("新建", self._create, primary=True)
+        self.make.setDefault(True)
+        column.addLayout(_bar(self.problem, button("取消", self.reject), self.make))
+        return page
+
+    def _second_page(self) -> QWidget:
+        page, column = _page()
+        column.addWidget(label("沿用长期有效的材料", "heading"))
+        column.addWidget(self._result)
+        column.addWidget(self.evidence, 1)
+        self.link = button("沿用所选", self._link, primary=True)
+        column.addLayout(_bar(label(), button("不沿用", self.accept), self.link))
+        return page
+
+    def _preview(self) -> None:
+        head = self.source.currentData()
+        if head:
+            self._title.setText(f"新方案名称：{title_for(head.title, head.year, self.year.value())}")
+        self.problem.setText("")
+
+    def _create(self) -> None:
+        head = self.source.currentData()
+        parts = {part for part, box in self.parts.items() if box.isChecked()}
+        made = self._desk.change(
+            new_year, head.id, self.year.value(), parts, parent=self, refused=self._refused
+        )
+        if made is None:
+            return
+        self._made, self._old_plan = made, head.id
+        self._desk.choose_plan(made.plan_id)
+        offered = self._desk.read(long_term_evidence, head.id, made.plan_id)
+        if not offered:
+            self.accept()
+            return
+        copied = "，".join(f"{word}{number}" for word, number in made.copied.items() if number)
+        self._result.setText(f"《{made.title}》已建好：{copied}。下面的材料标为长期有效，可以继续用。")
+        for row in offered:
+            self._offer(row)
+        self.pages.setCurrentIndex(1)
+        self.link.setFocus()
+
+    def _offer(self, row: LongTermEvidence) -> None:
+        slot = f"“{row.requirement}”" if row.requirement else ""
+        item = QListWidgetItem(f"{row.title} → {row.task}{slot}", self.evidence)
+        item.setToolTip(f"{row.title} {row.document_number}")
+        item.setCheckState(Qt.CheckState.Checked)
+        item.setData(Qt.ItemDataRole.UserRole, row.pair)
+
+    def _link(self) -> None:
+        items = [self.evidence.item(row) for row in range(self.evidence.count())]
+        pairs: list[Any] = [
+            item.data(Qt.ItemDataRole.UserRole)
+            for item in items
+            if item.checkState() == Qt.CheckState.Checked
+        ]
+        if not pairs or self._desk.change(link_long_term, pairs, parent=self):
+            self.accept()
+
+    def _refused(self, error: UserError) -> None:
+        self.problem.setText(error.message)
+
+
+def _page() -> tuple[QWidget, QVBoxLayout]:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(8))
+    return page, column
+
+
+def _bar(first: QWidget, *rest: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.addWidget(first, 1)
+    for widget in rest:
+        line.addWidget(widget)
+    return line

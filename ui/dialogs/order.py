@@ -1,0 +1,259 @@
+"""督办单: issued and changed in a form; each later step of it asks for its day and words."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.widgets.day_edit import DayEdit
+from ui.widgets.fields import label
+from ui.widgets.form import FormDialog
+from ui.widgets.name_edit import NameEdit
+from wenming_desktop.errors import FieldErrors
+from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.plan.titles import task_title
+from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.progress.orders import OrderDraft, OrderRow
+from wenming_desktop.progress.supervision import (
+    ask_extension,
+    close_order,
+    edit_order,
+    grant_extension,
+    issue_order,
+    order_words,
+    propose_orders,
+    remind,
+    reply_to_order,
+)
+
+_DAYS_TO_ANSWER = 7  # what a new order proposes; the clerk may write another day
+
+
+class OrderDialog(FormDialog):
+    """A new order, begun from a late task or from nothing, or an order that is changed.
+
+    Args:
+        desk: with a plan on show.
+        parent: the window it lies over.
+        order: the order that is changed; None for a new one.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget, order: OrderRow | None = None) -> None:
+        super().__init__(
+            desk,
+            f"修改督办单 {order.code}" if order else "新建督办单",
+            parent,
+            "保存" if order else "发出",
+        )
+        plan = desk.plan
+        assert plan  # noqa: S101 - asked before
+        self._plan_id, self._order = plan.id, order
+        self.saved_id = order.id if order else ""
+        today = desk.today()
+        draft = order.draft if order else OrderDraft("", "", today, today + timedelta(_DAYS_TO_ANSWER))
+        self.proposals = QListWidget()
+        self.department = NameEdit([row.name for row in desk.read(department_rows)])
+        self.task = QComboBox()
+        self.task.addItem("不针对某项任务", "")
+        for task in plan.tasks:
+            self.task.addItem(f"{task.code}  {task_title(task.text)}", task.code)
+        self.content = text_box(5, "哪项工作、差什么、要求怎样办")
+        self.issued_on = DayEdit(plan.year, draft.issued_on)
+        self.due_on = DayEdit(plan.year, draft.due_on, deadline=True)
+        if order is None:
+            self._propose()
+        self.add("department", "督办科室", self.department)
+        self.add("task", "对应任务", self.task)
+        self.add("content", "督办事项", self.content)
+        self.add("issued_on", "发出日期", self.issued_on)
+        self.add("due_on", "办理期限", self.due_on)
+        self.department.setText(draft.department)
+        self.task.setCurrentIndex(max(0, self.task.findData(draft.task)))
+        self.content.setPlainText(draft.content)
+        self.resize(theme.px(560), self.sizeHint().height())
+        (self.proposals if self.proposals.count() else self.department).setFocus()
+
+    def _propose(self) -> None:
+        """List the late tasks that no running order names; choosing one fills the form."""
+        late = [
+            (proposal.department, task)
+            for proposal in self.desk.read(propose_orders, self._plan_id, self.desk.today())
+            for task in proposal.tasks
+        ]
+        if not late:
+            return
+        for department, task in late:
+            days = (self.desk.today() - task.due_on).days if task.due_on else 0
+            text = f"{task.code}  {task_title(task.text)}　{department} · 逾期{days}天"
+            item = QListWidgetItem(text, self.proposals)
+            item.setToolTip(task.text)
+            item.setData(Qt.ItemDataRole.UserRole, (department, task))
+        self.proposals.setFixedHeight(theme.px(28 * min(len(late), 5) + 6))
+        self.proposals.setTabKeyNavigation(False)
+        # By the row and by a click: the first row is current before anything was chosen.
+        self.proposals.currentItemChanged.connect(lambda item, _before: self._take(item))
+        self.proposals.itemClicked.connect(self._take)
+        self.column.insertWidget(0, label(f"逾期任务 {len(late)} 项还没有督办，选一项填好下面的表", "secondary"))
+        self.column.insertWidget(1, self.proposals)
+
+    def _take(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        department: str
+        task: TaskLine
+        department, task = item.data(Qt.ItemDataRole.UserRole)
+        self.department.setText(department)
+        self.task.setCurrentIndex(max(0, self.task.findData(task.code)))
+        self.content.setPlainText(order_words([task], self.desk.today()))
+
+    def submit(self, session: Any) -> Any:
+        unread = unread_days(issued_on=self.issued_on, due_on=self.due_on)
+        if unread:
+            raise FieldErrors(unread)
+        draft = OrderDraft(
+            self.content.toPlainText(),
+            self.department.text(),
+            self.issued_on.day(),
+            self.due_on.day(),
+            self.task.currentData(),
+        )
+        if self._order:
+            return edit_order(session, self._order.id, draft)
+        saved = issue_order(session, self._plan_id, draft)
+        self.saved_id = saved.id
+        return saved
+
+
+class _StepDialog(FormDialog):
+    """One step of an order: a day, and words where the step has them."""
+
+    def __init__(self, desk: Desk, parent: QWidget, order: OrderRow, title: str, deed: str) -> None:
+        super().__init__(desk, f"{title} {order.code}", parent, deed)
+        self.order = order
+        self.year = desk.plan.year if desk.plan else desk.today().year
+        what = label(f"{order.department}：{_brief(order.content)}", "secondary")
+        what.setWordWrap(True)
+        self.column.insertWidget(0, what)
+
+    def fit(self) -> None:
+        """Be as high as the fields need."""
+        self.resize(theme.px(480), self.sizeHint().height())
+
+    def day(self, field: str, edit: DayEdit, name: str) -> date:
+        """The day in a field; FieldErrors where there is none."""
+        day = edit.day()
+        if day is None:
+            raise FieldErrors({field: edit.problem() or f"请填写{name}。"})
+        return day
+
+
+class RemindDialog(_StepDialog):
+    """催办."""
+
+    def __init__(self, desk: Desk, parent: QWidget, order: OrderRow) -> None:
+        super().__init__(desk, parent, order, "催办", "登记催办")
+        self.on = DayEdit(self.year, desk.today())
+        self.note = text_box(2, "怎样催的，例如电话、当面，可以不写")
+        self.add("reminded_on", "催办日期", self.on)
+        self.add("note", "说明", self.note)
+        self.fit()
+        self.note.setFocus()
+
+    def submit(self, session: Any) -> Any:
+        day = self.day("reminded_on", self.on, "催办日期")
+        return remind(session, self.order.id, day, self.desk.today(), self.note.toPlainText())
+
+
+class ReplyDialog(_StepDialog):
+    """回复; an emptied reply takes the answer back."""
+
+    def __init__(self, desk: Desk, parent: QWidget, order: OrderRow) -> None:
+        super().__init__(desk, parent, order, "登记回复", "保存")
+        self.on = DayEdit(self.year, order.replied_on or desk.today())
+        self.reply = text_box(5, "科室怎样答复的")
+        self.reply.setPlainText(order.reply)
+        self.add("replied_on", "回复日期", self.on)
+        self.add("reply", "回复内容", self.reply)
+        if order.reply:
+            self.column.insertWidget(2, label("清空内容再保存，就是撤回这次回复。", "secondary"))
+        self.fit()
+        self.reply.setFocus()
+
+    def submit(self, session: Any) -> Any:
+        day = self.day("replied_on", self.on, "回复日期")
+        reply = self.reply.toPlainText()
+        if not reply.strip() and not self.order.reply:
+            raise FieldErrors({"reply": "请填写回复内容。"})
+        return reply_to_order(session, self.order.id, reply, day, self.desk.today())
+
+
+class ExtensionDialog(_StepDialog):
+    """申请延期: only before the due date, and once."""
+
+    def __init__(self, desk: Desk, parent: QWidget, order: OrderRow) -> None:
+        super().__init__(desk, parent, order, "申请延期", "登记申请")
+        self.on = DayEdit(self.year, desk.today())
+        self.column.insertWidget(1, label(f"要在办理期限 {order.due_on} 之前申请，只能一次。", "secondary"))
+        self.add("asked_on", "申请日期", self.on)
+        self.fit()
+        self.on.setFocus()
+
+    def submit(self, session: Any) -> Any:
+        day = self.day("asked_on", self.on, "申请日期")
+        return ask_extension(session, self.order.id, day, self.desk.today())
+
+
+class GrantDialog(_StepDialog):
+    """同意延期; an emptied day takes the grant back."""
+
+    def __init__(self, desk: Desk, parent: QWidget, order: OrderRow) -> None:
+        super().__init__(desk, parent, order, "同意延期", "同意")
+        self.until = DayEdit(self.year, order.extended_to, deadline=True)
+        asked = f"{order.extension_asked_on} 申请，原定期限 {order.due_on}。"
+        again = "清空日期再保存，就是取消延期。" if order.extended_to else ""
+        self.column.insertWidget(1, label(asked + again, "secondary"))
+        self.add("until", "延期至", self.until)
+        self.fit()
+        self.until.setFocus()
+
+    def submit(self, session: Any) -> Any:
+        cleared = self.order.extended_to and not self.until.text().strip()
+        until = None if cleared else self.day("until", self.until, "延期后的期限")
+        return grant_extension(session, self.order.id, until)
+
+
+class CloseDialog(_StepDialog):
+    """办结; without a reply it says why."""
+
+    def __init__(self, desk: Desk, parent: QWidget, order: OrderRow) -> None:
+        super().__init__(desk, parent, order, "办结", "办结")
+        self.on = DayEdit(self.year, desk.today())
+        self.note = text_box(3, "可以不写" if order.reply else "科室还没有回复，请写明为什么办结")
+        self.add("closed_on", "办结日期", self.on)
+        self.add("note", "办结理由" if not order.reply else "说明", self.note)
+        self.fit()
+        self.note.setFocus()
+
+    def submit(self, session: Any) -> Any:
+        day = self.day("closed_on", self.on, "办结日期")
+        return close_order(session, self.order.id, day, self.desk.today(), self.note.toPlainText())
+
+
+def text_box(lines: int, hint: str = "") -> QPlainTextEdit:
+    """A field of several lines that Tab leaves."""
+    box = QPlainTextEdit(placeholderText=hint)
+    box.setTabChangesFocus(True)
+    box.setFixedHeight(box.fontMetrics().lineSpacing() * lines + theme.px(20))
+    return box
+
+
+def unread_days(**fields: DayEdit) -> dict[str, str]:
+    """Why a day that was typed cannot be read, by field."""
+    return {field: edit.problem() for field, edit in fields.items() if edit.problem()}
+
+
+def _brief(words: str) -> str:
+    return words if len(words) <= 60 else f"{words[:59]}…"

@@ -1,0 +1,379 @@
+"""志愿者: the roster with each one's hours of the year, entered by name or from a pasted list."""
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from ui import theme
+from ui.delegates.cells import TextCell
+from ui.desk import Desk
+from ui.messages import show_note
+from ui.models.paged import PagedColumn, PagedTable
+from ui.widgets.dialog_parts import bar, fit, lay_out
+from ui.widgets.fields import button, label
+from ui.widgets.form import FormDialog
+from ui.widgets.heir import HeirDialog
+from ui.widgets.name_edit import NameEdit
+from ui.widgets.paged_view import PagedView
+from ui.widgets.period_edit import PeriodEdit
+from wenming_desktop.changes import Changed
+from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.forms import Saved
+from wenming_desktop.ledger.views import VolunteerDraft, VolunteerRow, VolunteerTotals
+from wenming_desktop.ledger.volunteer_list import PastedVolunteer, read_volunteers, save_volunteers
+from wenming_desktop.ledger.volunteers import (
+    add_volunteer,
+    count_volunteers,
+    edit_volunteer,
+    page_volunteers,
+    remove_volunteer,
+    volunteer_draft,
+    volunteer_totals,
+)
+from wenming_desktop.plan.departments import department_rows
+
+_TABLES = frozenset({"volunteer", "person", "department", "service_hours", "activity"})
+_TYPING = 150  # milliseconds after the last key
+_EVERYBODY = 100_000
+_COLUMNS: tuple[PagedColumn[VolunteerRow], ...] = (
+    PagedColumn("姓名", 92, lambda row: row.name),
+    PagedColumn("科室", 120, lambda row: row.department or ""),
+    PagedColumn("电话", 116, lambda row: row.phone),
+    PagedColumn("编号", 130, lambda row: row.number),
+    PagedColumn("注册日期", 96, lambda row: f"{row.joined_on}" if row.joined_on else ""),
+    PagedColumn("本年时长", 84, lambda row: f"{row.hours.normalize():f} 小时" if row.hours else "—"),
+    PagedColumn("本年活动", 78, lambda row: f"{row.activities} 次" if row.activities else "—"),
+    PagedColumn("备注", 0, lambda row: row.note),
+)
+
+
+class VolunteersDialog(QDialog):
+    """The roster; a name with Enter adds one, Enter on a row changes it, Delete takes it off."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("志愿者名册")
+        self._desk = desk
+        assert desk.plan  # noqa: S101 - the page has no such button without one
+        self._plan_id, self._year = desk.plan.id, desk.plan.year
+        self.text = QLineEdit(placeholderText="查找姓名、科室、电话、编号")
+        self.text.setClearButtonEnabled(True)
+        self.by_hours = QCheckBox("时长多的在前")
+        self.model = PagedTable(_COLUMNS, self._count, self._page, self)
+        self.view = PagedView(self.model)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.totals = label(role="secondary")
+        self.line = NameEdit([], "姓名或拼音首字母，按回车加入名册", adding=True)
+        self.edit = button("修改(&E)…", self._edit)
+        self.remove = button("移出名册(&R)", self._remove)
+        self._timer = QTimer(self, interval=_TYPING, singleShot=True)
+        top = bar(self.text, self.by_hours, self.totals)
+        top.setStretch(0, 1)
+        add = bar(
+            self.line,
+            button("加入(&A)", self._add_typed),
+            button("粘贴名单(&P)…", self._paste),
+            self.edit,
+            self.remove,
+        )
+        add.setStretch(0, 1)
+        hint = label("在册的人按姓名加入，不在册的新建。Ctrl+Z 撤销。导出时隐去电话和编号。", "secondary")
+        lay_out(self, top, self.view, add, bar(hint, None, button("关闭(&C)", self.accept)))
+        fit(self, 1080, 640)
+        self._wire()
+        self._reload()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # QDialog would press the default button of a message that this very Enter has just opened.
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+
+    def _wire(self) -> None:
+        self.text.textChanged.connect(self._timer.start)
+        self._timer.timeout.connect(self._reload)
+        self.by_hours.toggled.connect(self._reload)
+        self.line.taken.connect(self._add)
+        self.view.opened.connect(lambda _row: self._edit())
+        self.view.chosen.connect(lambda _row: self._refresh())
+        self._desk.changed.connect(self._on_changed)
+        for keys, act in (("Ctrl+Z", self._desk.undo), ("Ctrl+Y", self._desk.redo)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        for keys, act in ((Qt.Key.Key_Delete, self._remove), (Qt.Key.Key_Insert, self.line.setFocus)):
+            key = QShortcut(QKeySequence(keys), self.view)
+            key.setContext(Qt.ShortcutContext.WidgetShortcut)
+            key.activated.connect(act)
+
+    def _on_changed(self, changed: Changed) -> None:
+        if changed.tables & _TABLES:
+            self._reload()
+
+    def _reload(self) -> None:
+        self._timer.stop()
+        before = max(0, self.view.currentIndex().row())
+        self.model.reload()
+        total = self.model.rowCount()
+        if total and not self.view.currentIndex().isValid():
+            self._stand_on(min(before, total - 1))
+        totals: VolunteerTotals = self._desk.read(volunteer_totals, self._plan_id)
+        self.totals.setText(
+            f"名册 {totals.volunteers} 人，{self._year}年 {totals.active} 人参加，"
+            f"共 {totals.hours.normalize():f} 小时"
+            if totals.volunteers
+            else "还没有志愿者。在下面写姓名加入，或粘贴整份名单。"
+        )
+        people = [person for row in self._desk.read(department_rows) for person in row.people]
+        there = {row.person_id for row in self._everybody()}
+        self.line.set_names(list(dict.fromkeys(one.name for one in people if one.id not in there)))
+        self._refresh()
+
+    def _stand_on(self, number: int) -> None:
+        flags = QItemSelectionModel.SelectionFlag
+        index = self.model.index(number, 0)
+        self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.view.scrollTo(index)
+
+    def _refresh(self) -> None:
+        row = self.view.current()
+        self.edit.setEnabled(row is not None)
+        self.remove.setEnabled(row is not None)
+
+    def _count(self) -> int:
+        return self._desk.read(count_volunteers, self.text.text())
+
+    def _page(self, offset: int, limit: int) -> list[VolunteerRow]:
+        def page(session: Any) -> list[VolunteerRow]:
+            text, by_hours = self.text.text(), self.by_hours.isChecked()
+            return page_volunteers(session, self._plan_id, text, offset, limit, by_hours=by_hours)
+
+        return self._desk.read(page)
+
+    def _everybody(self) -> list[VolunteerRow]:
+        return self._desk.read(page_volunteers, self._plan_id, "", 0, _EVERYBODY)
+
+    def _add_typed(self) -> None:
+        self.line.settle()
+        if self.line.text().strip():
+            self._add(self.line.text().strip())
+
+    def _add(self, name: str) -> None:
+        """Put somebody on the roster; where the name alone is not enough, the form asks for the rest."""
+
+        def refused(error: UserError) -> None:
+            if isinstance(error, FieldErrors) and "department" in error.fields:
+                self._open_form(None, VolunteerDraft(name))
+            else:
+                show_note(self, error.message)
+
+        saved = self._desk.change(add_volunteer, VolunteerDraft(name), parent=self, refused=refused)
+        if saved:
+            self.line.clear()
+            self._show(saved.id)
+
+    def _show(self, volunteer_id: str) -> None:
+        """Choose a volunteer's row, without the search if that leaves it out."""
+        for text in dict.fromkeys((self.text.text(), "")):
+            if text != self.text.text():
+                self.text.clear()
+                self._reload()
+            for number in range(self.model.rowCount()):
+                if self.model.row(number).id == volunteer_id:
+                    self._stand_on(number)
+                    return
+
+    def _edit(self) -> None:
+        row = self.view.current()
+        if row:
+            self._open_form(row.id, self._desk.read(volunteer_draft, row.id))
+
+    def _open_form(self, volunteer_id: str | None, draft: VolunteerDraft) -> None:
+        dialog = VolunteerDialog(self._desk, self, draft, volunteer_id)
+        dialog.accepted.connect(lambda: (self.line.clear(), self._show(dialog.saved_id)))
+        dialog.open()
+
+    def _remove(self) -> None:
+        row = self.view.current()
+        if row is None:
+            return
+
+        def refused(error: UserError) -> None:
+            others = [(_named(other), other.id) for other in self._everybody() if other.id != row.id]
+            if not others:
+                show_note(self, error.message)
+                return
+            dialog = HeirDialog(
+                "移出名册",
+                f"{error.message}",
+                "时长移给(&T)：",
+                "移动并移出(&D)",
+                others,
+                self,
+            )
+            dialog.accepted.connect(
+                lambda: self._desk.change(remove_volunteer, row.id, dialog.heir, parent=self)
+            )
+            dialog.open()
+
+        self._desk.change(remove_volunteer, row.id, parent=self, refused=refused)
+
+    def _paste(self) -> None:
+        VolunteerPasteDialog(self._desk, self, QGuiApplication.clipboard().text()).open()
+
+
+class VolunteerDialog(FormDialog):
+    """One volunteer; name, department and phone are the person's and change everywhere."""
+
+    def __init__(self, desk: Desk, parent: QWidget, draft: VolunteerDraft, volunteer_id: str | None) -> None:
+        super().__init__(desk, "修改志愿者" if volunteer_id else "加入名册", parent)
+        self.saved_id = ""
+        self._volunteer_id = volunteer_id
+        self.name = QLineEdit(draft.name)
+        self.department = NameEdit([row.name for row in desk.read(department_rows)])
+        self.department.setText(draft.department)
+        self.phone = QLineEdit(draft.phone)
+        self.number = QLineEdit(draft.number, placeholderText="全国志愿服务信息系统的编号")
+        self.joined_on = PeriodEdit(desk.plan.year if desk.plan else desk.today().year)
+        self.joined_on.setPlaceholderText("例如 2019-03-05")
+        self.joined_on.set_period(draft.joined_on)
+        self.note = QLineEdit(draft.note)
+        self.add("name", "姓名", self.name)
+        self.add("department", "科室", self.department)
+        self.add("phone", "电话", self.phone)
+        self.add("number", "编号", self.number)
+        self.add("joined_on", "注册日期", self.joined_on)
+        self.add("note", "备注", self.note)
+        self.resize(theme.px(460), self.sizeHint().height())
+        self.name.setFocus()
+
+    def submit(self, session: Any) -> Saved:
+        joined_on: date | None = None
+        if self.joined_on.text().strip():
+            period = self.joined_on.period()
+            if period is None:
+                raise FieldErrors({"joined_on": "看不懂这个日期，请写成“2019-03-05”这样。"})
+            joined_on = period.starts_on
+        draft = VolunteerDraft(
+            self.name.text(),
+            self.department.text(),
+            self.phone.text(),
+            self.number.text(),
+            joined_on,
+            self.note.text(),
+        )
+        if self._volunteer_id:
+            saved = edit_volunteer(session, self._volunteer_id, draft)
+        else:
+            saved = add_volunteer(session, draft)
+        self.saved_id = saved.id
+        return saved
+
+
+class VolunteerPasteDialog(QDialog):
+    """Left the pasted list, right how it is understood; rows with faults stay behind."""
+
+    def __init__(self, desk: Desk, parent: QWidget, text: str = "") -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("粘贴志愿者名单")
+        self._desk = desk
+        self.rows: list[PastedVolunteer] = []
+        self.text = QPlainTextEdit(
+            placeholderText="王小明\n李敏\n……\n或从表格复制：姓名、科室、电话、编号、注册日期"
+        )
+        self.text.setTabChangesFocus(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.table = self._make_table()
+        self.problem = label(role="late")
+        self.problem.setWordWrap(True)
+        self.save = button("加入(&A)", self._save, primary=True)
+        both = QHBoxLayout()
+        both.setSpacing(theme.px(12))
+        both.addWidget(self.text, 2)
+        both.addWidget(self.table, 3)
+        lay_out(
+            self,
+            label("左边粘贴名单，右边看看读得对不对。名字、整张表格都可以。", "secondary"),
+            both,
+            bar(self.problem, None, button("取消", self.reject), self.save),
+        )
+        fit(self, 1000, 540)
+        self._timer = QTimer(self, interval=_TYPING, singleShot=True)
+        self._timer.timeout.connect(self._read)
+        self.text.textChanged.connect(self._timer.start)
+        if "\n" in text.strip() or "\t" in text:  # a list lies on the clipboard
+            self.text.setPlainText(text)
+        self._read()
+        self.text.setFocus()
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, 5)
+        table.setHorizontalHeaderLabels(["姓名", "科室", "电话", "编号", "说明"])
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.px(40))
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        for column, width in enumerate((76, 96, 104, 96)):
+            table.setColumnWidth(column, theme.px(width))
+        table.setItemDelegate(TextCell(table))
+        return table
+
+    def _read(self) -> None:
+        self._timer.stop()
+        self.rows = []
+        self.problem.clear()
+        text = self.text.toPlainText()
+        if text.strip():
+            try:
+                self.rows = self._desk.read(read_volunteers, text)
+            except UserError as error:
+                self.problem.setText(error.message)
+        self.table.setRowCount(len(self.rows))
+        for number, row in enumerate(self.rows):
+            draft = row.draft
+            said = "".join(row.errors.values()) or "加入"
+            for column, words in enumerate((draft.name, draft.department, draft.phone, draft.number, said)):
+                item = QTableWidgetItem(words)
+                item.setToolTip(words)
+                self.table.setItem(number, column, item)
+        good = len(self._good())
+        left = len(self.rows) - good
+        self.save.setText(f"加入 {good} 人(&A)" if good else "加入(&A)")
+        self.save.setEnabled(bool(good))
+        if left:
+            self.problem.setText(f"{left} 行不能加入，原因在“说明”一列；其余照常。")
+
+    def _good(self) -> list[PastedVolunteer]:
+        return [row for row in self.rows if not row.errors]
+
+    def _save(self) -> None:
+        refused = self._desk.change(
+            save_volunteers,
+            self._good(),
+            parent=self,
+            refused=lambda error: self.problem.setText(error.message),
+        )
+        if refused:
+            self.accept()
+
+
+def _named(row: VolunteerRow) -> str:
+    return f"{row.name}（{row.department}）" if row.department else row.name

@@ -1,0 +1,178 @@
+"""A pasted table as it was read: what cannot be saved is marked in its cell and can be corrected there."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui import theme
+from wenming_desktop.ledger.pasting import PastedRow, PastePreview
+from wenming_desktop.ledger.typed import FIELDS
+
+Index = QModelIndex | QPersistentModelIndex
+NEEDED = ("starts_on", "kind", "title")
+_SAID = "说明"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A column on show: its field, and which pasted column it is (None: the clerk fills it in here)."""
+
+    field: str | None
+    source: int | None
+
+
+class PastedTable(QAbstractTableModel):
+    """A tick and the line number, the pasted columns, columns for what is missing, and what is said.
+
+    Args:
+        correct: gives a row anew with some of its fields corrected.
+        parent: the parent.
+    """
+
+    ticked = Signal()
+
+    def __init__(self, correct: Callable[[PastedRow, dict[str, str]], PastedRow], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._correct = correct
+        self._cells: dict[int, Sequence[str]] = {}
+        self._headings: tuple[str, ...] = ()
+        self._left_out: set[int] = set()  # lines the clerk does not want
+        self.shown: list[Shown] = []
+        self.rows: list[PastedRow] = []
+
+    def show_preview(
+        self, preview: PastePreview, cells: dict[int, Sequence[str]], typed: dict[int, dict[str, str]]
+    ) -> None:
+        """Show a table.
+
+        Args:
+            preview: as it was read.
+            cells: line -> the pasted cells, for columns that mean nothing yet.
+            typed: line -> field -> what the clerk has corrected before.
+        """
+        self.beginResetModel()
+        self._cells, self._headings = cells, preview.headings
+        self.rows = [
+            self._correct(row, typed[row.line]) if row.line in typed else row for row in preview.rows
+        ]
+        width = max((len(line) for line in cells.values()), default=0)
+        columns = (*preview.columns, *[None] * width)[:width]
+        asked = {field for row in self.rows for field in row.errors if field in FIELDS}
+        asked |= {field for fields in typed.values() for field in fields} | set(NEEDED)
+        extra = [field for field in FIELDS if field in asked and field not in columns]
+        self.shown = [
+            *(Shown(field, None) for field in extra),
+            *(Shown(field, at) for at, field in enumerate(columns)),
+        ]
+        self.endResetModel()
+        self.ticked.emit()
+
+    def chosen(self) -> list[PastedRow]:
+        """The rows to save."""
+        return [row for row in self.rows if not row.errors and row.line not in self._left_out]
+
+    def fields(self, width: int) -> list[str | None]:
+        """The field of each pasted column."""
+        found: list[str | None] = [None] * width
+        for shown in self.shown:
+            if shown.source is not None:
+                found[shown.source] = shown.field
+        return found
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() or not self.shown else len(self.shown) + 2
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if section == 0:
+            return "行"
+        if section > len(self.shown):
+            return _SAID
+        shown = self.shown[section - 1]
+        if shown.field:
+            return f"{FIELDS[shown.field]}{' ▾' if shown.source is not None else ''}"
+        own = self._headings[shown.source] if shown.source is not None and self._headings else ""
+        return f"（不取）{own} ▾"
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self.rows[index.row()], index.column()
+        if column == 0:
+            return self._tick(row, role)
+        if column > len(self.shown):
+            return self._words(row, role)
+        shown = self.shown[column - 1]
+        error = row.errors.get(shown.field) if shown.field else None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
+            return self._text(row, shown)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return error or self._text(row, shown)
+        if role == Qt.ItemDataRole.BackgroundRole and error:
+            return theme.color("late", 0.16)
+        if role == Qt.ItemDataRole.ForegroundRole and shown.field is None:
+            return theme.color("secondary")
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.CheckStateRole and column == 0:
+            self._left_out ^= {row.line}
+            self.dataChanged.emit(index, index)
+            self.ticked.emit()
+            return True
+        field = self.shown[column - 1].field if 0 < column <= len(self.shown) else None
+        if role != Qt.ItemDataRole.EditRole or field is None:
+            return False
+        self.rows[index.row()] = self._correct(row, {field: str(value).strip()})
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), self.columnCount() - 1))
+        self.ticked.emit()
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if not index.isValid():
+            return flags
+        if index.column() == 0 and not self.rows[index.row()].errors:
+            return flags | Qt.ItemFlag.ItemIsUserCheckable
+        if 0 < index.column() <= len(self.shown) and self.shown[index.column() - 1].field:
+            return flags | Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def _text(self, row: PastedRow, shown: Shown) -> str:
+        if shown.field:
+            return row.fields.get(shown.field, "") or _read_text(row, shown.field)
+        cells = self._cells.get(row.line, ())
+        return cells[shown.source] if shown.source is not None and shown.source < len(cells) else ""
+
+    def _tick(self, row: PastedRow, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(row.line)
+        if role == Qt.ItemDataRole.CheckStateRole:
+            on = not row.errors and row.line not in self._left_out
+            return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.ToolTipRole and row.errors:
+            return "这一行还有错误，改好后才能勾选"
+        return None
+
+    @staticmethod
+    def _words(row: PastedRow, role: int) -> Any:
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return "".join((*row.errors.values(), *row.warnings))
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.color("late" if row.errors else "lacking")
+        return None
+
+
+def _read_text(row: PastedRow, field: str) -> str:
+    """What was read from elsewhere in the row: a kind or a festival that the title names."""
+    return str(getattr(row.draft, field)) if field in {"kind", "festival"} else ""

@@ -1,0 +1,427 @@
+"""活动台账: all activities of the plan as one list, the chosen one's whole story beside it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.dialogs.activity import CopyDialog, new_activity, open_activity
+from ui.dialogs.activity_paste import ActivityPasteDialog
+from ui.dialogs.kinds import KindsDialog
+from ui.dialogs.volunteers import VolunteersDialog
+from ui.models.paged import PagedColumn, PagedTable
+from ui.widgets.activity_panel import SLOT_NAMES, ActivityPanel, filled_slots, when
+from ui.widgets.dialog_parts import bar
+from ui.widgets.fields import button, card, label
+from ui.widgets.paged_view import PagedView
+from wenming_desktop.changes import Changed
+from wenming_desktop.ledger.activities import delete_activities
+from wenming_desktop.ledger.kinds import kind_rows
+from wenming_desktop.ledger.listing import count_activities, page_activities, place_of_activity
+from wenming_desktop.ledger.views import ActivityFilter, ActivityRow, ActivitySort
+from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.plan.materials import ACTIVITY_SLOTS
+from wenming_desktop.plan.titles import task_title
+
+_TABLES = frozenset(
+    {
+        *("activity", "activity_task", "activity_evidence", "activity_kind", "service_hours", "evidence"),
+        *("department", "person", "task", "category", "quota", "work_plan"),
+    }
+)
+_SORTS = {
+    0: ActivitySort.DATE,
+    1: ActivitySort.KIND,
+    2: ActivitySort.TITLE,
+    4: ActivitySort.ORGANISER,
+    5: ActivitySort.PEOPLE,
+}
+_PLACE = 3  # the column that goes where there is little room
+_LEAST_TITLE = 150  # pixels at 100 % for the column of titles
+_TYPING = 150  # milliseconds after the last key
+
+
+class ActivitiesPage(QWidget):
+    """Keeps itself right on every change while it is on show."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._stale = True
+        self._filter = ActivityFilter()
+        self._sort, self._descending = ActivitySort.DATE, True
+        self._chosen: str | None = None
+        self.model = PagedTable(self._columns(), self._count, self._page, self)
+        self.view = PagedView(self.model)
+        self.panel = ActivityPanel(desk)
+        self._heading = label("活动台账", "heading")
+        self._counts = label(role="secondary")
+        self.new = button("新增活动", self.create, primary=True)
+        self.new.setToolTip("新增活动（Ctrl+N）")
+        self._make_filters()
+        self._lay_out()
+        self._wire()
+
+    def show_record(self, record_id: str) -> bool:
+        """Choose an activity's row, without the filters if they leave it out; False if it is not there."""
+        plan = self._desk.plan
+        if plan is None:
+            return False
+        if self._place(record_id) is None:
+            if self._desk.read(place_of_activity, plan.id, ActivityFilter(), record_id) is None:
+                return False
+            self.clear_filters()
+        self._chosen = record_id
+        self._reload()
+        self.view.setFocus()
+        return True
+
+    def show_filtered(self, wanted: ActivityFilter) -> None:
+        """Show only these activities, e.g. those of one kind or task."""
+        self._fill_filters()
+        boxes = ((self.kind, wanted.kind_id), (self.month, wanted.month), (self.task, wanted.task_id))
+        for box, data in (*boxes, (self.department, wanted.department_id)):
+            box.setCurrentIndex(max(0, box.findData(data)) if data else 0)
+        lacking = tuple(wanted.lacking)
+        place = self.lacking.findData(lacking[0] if len(lacking) == 1 else "any")
+        self.lacking.setCurrentIndex(place if lacking else 0)
+        self.text.setText(wanted.text)
+        self._apply()
+
+    def clear_filters(self) -> None:
+        """Show all activities."""
+        self.show_filtered(ActivityFilter())
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._fill_filters()
+            self._reload()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.view.viewport():
+            used = sum(column.width for column in self.model.columns)
+            room = self.view.viewport().width() - theme.px(used)
+            self.view.setColumnHidden(_PLACE, room < theme.px(_LEAST_TITLE))
+        elif watched is self.text and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape and self.text.text():
+                self.text.clear()
+                return True
+            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self.view.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def create(self) -> None:
+        """新增活动: with the task and kind of the filter, if there is one."""
+        code = next((task.code for task in self._tasks() if task.id == self._filter.task_id), None)
+        kind = self.kind.currentText() if self._filter.kind_id else ""
+        dialog = new_activity(self._desk, self, tasks=[code] if code else [], kind=kind)
+        if dialog:
+            dialog.accepted.connect(lambda: self.show_record(dialog.saved_id))
+
+    def edit(self) -> None:
+        """Open the form of the chosen activity."""
+        row = self.view.current()
+        if row:
+            open_activity(self._desk, self, row.id)
+
+    def copy(self) -> None:
+        """Hold the chosen activity once more on another day."""
+        row = self.view.current()
+        if row:
+            dialog = CopyDialog(self._desk, self, row.id, row.title)
+            dialog.accepted.connect(lambda: self.show_record(dialog.saved_id))
+            dialog.open()
+
+    def delete(self) -> None:
+        """Delete the chosen activities; undo brings them back with everything."""
+        rows = self.view.selected()
+        if rows:
+            self._desk.change(delete_activities, [row.id for row in rows], parent=self)
+
+    def paste(self, text: str = "") -> None:
+        """从表格粘贴."""
+        if self._desk.plan:
+            ActivityPasteDialog(self._desk, self, text).open()
+
+    def _columns(self) -> list[PagedColumn[ActivityRow]]:
+        return [
+            PagedColumn("日期", 84, self._when),
+            PagedColumn("类型", 92, lambda row: row.kind),
+            PagedColumn("活动", 0, lambda row: row.title),
+            PagedColumn("地点", 96, lambda row: row.place),
+            PagedColumn("主办", 84, lambda row: row.organiser or ""),
+            PagedColumn("人数", 54, lambda row: "" if row.people is None else str(row.people)),
+            PagedColumn("对应任务", 72, lambda row: "、".join(row.tasks) or "—"),
+            PagedColumn("材料", 54, lambda row: "{} / {}".format(*filled_slots(row)), counter=filled_slots),
+            PagedColumn("还缺", 116, lambda row: "、".join(row.missing)),
+        ]
+
+    def _make_filters(self) -> None:
+        self.text = QLineEdit(placeholderText="名称、地点、小结里的字")
+        self.text.setClearButtonEnabled(True)
+        self.text.setMinimumWidth(theme.px(150))
+        self.kind, self.month, self.department, self.task, self.lacking = (QComboBox() for _ in range(5))
+        for box, tip in (
+            (self.kind, "只看一类活动"),
+            (self.month, "只看一个月"),
+            (self.department, "只看一个科室主办的"),
+            (self.task, "只看计入一项任务的"),
+            (self.lacking, "只看缺材料的"),
+        ):
+            box.setToolTip(tip)
+            box.setMinimumContentsLength(4)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.task.view().setMinimumWidth(theme.px(330))
+        self.lacking.view().setMinimumWidth(theme.px(150))
+        self._typing = QTimer(self, interval=_TYPING, singleShot=True)
+
+    def _lay_out(self) -> None:
+        head = bar(
+            self._heading,
+            self._counts,
+            None,
+            button("活动类型…", self._open_kinds),
+            button("志愿者…", self._open_volunteers),
+            button("从表格粘贴…", lambda: self.paste(QGuiApplication.clipboard().text())),
+            self.new,
+        )
+        filters = bar(self.text, self.kind, self.month, self.department, self.task, self.lacking)
+        filters.setStretch(0, 1)
+        self.clear = button("清除", self.clear_filters, link=True)
+        self.clear.setToolTip("不再筛选，显示全部活动")
+        filters.addWidget(self.clear)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self._make_empty())
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addLayout(head)
+        column.addLayout(filters)
+        column.addWidget(self.stack, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([880, 446])  # shares, whatever the text size
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(theme.px(12))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 10, 12, 12)
+        outer.addWidget(self.splitter)
+
+    def _make_empty(self) -> QWidget:
+        frame, column = card()
+        self._empty = label(role="secondary")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty_new = button("新增活动", self.create, primary=True)
+        self._empty_paste = button("从表格粘贴…", lambda: self.paste(QGuiApplication.clipboard().text()))
+        self._empty_clear = button("清除筛选", self.clear_filters)
+        column.addStretch()
+        column.addWidget(self._empty)
+        column.addLayout(bar(None, self._empty_new, self._empty_paste, self._empty_clear, None))
+        column.addStretch()
+        return frame
+
+    def _wire(self) -> None:
+        self.view.viewport().installEventFilter(self)
+        self.text.installEventFilter(self)
+        self.text.textChanged.connect(self._typing.start)
+        self._typing.timeout.connect(self._apply)
+        for box in (self.kind, self.month, self.department, self.task, self.lacking):
+            box.activated.connect(self._apply)
+        header = self.view.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+        header.sectionClicked.connect(self._sort_by)
+        self.view.opened.connect(lambda _row: self.edit())
+        self.view.chosen.connect(self._choose)
+        self.view.selectionModel().selectionChanged.connect(self._show_counts)
+        self.panel.edit_wanted.connect(self.edit)
+        self.panel.copy_wanted.connect(self.copy)
+        self.panel.delete_wanted.connect(self.delete)
+        self._desk.changed.connect(self._on_changed)
+        self._desk.plan_chosen.connect(self._on_plan)
+        for keys, act, on in (
+            (QKeySequence.StandardKey.New, self.create, self),
+            (QKeySequence(Qt.Key.Key_Insert), self.create, self),
+            (QKeySequence.StandardKey.Delete, self.delete, self.view),
+            (QKeySequence.StandardKey.Paste, self._paste_here, self.view),
+        ):
+            action = QAction(self)
+            action.setShortcut(keys)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda _=False, act=act: act())
+            on.addAction(action)
+
+    def _paste_here(self) -> None:
+        self.paste(QGuiApplication.clipboard().text())
+
+    def _open_kinds(self) -> None:
+        KindsDialog(self._desk, self).open()
+
+    def _open_volunteers(self) -> None:
+        VolunteersDialog(self._desk, self).open()
+
+    def _on_changed(self, changed: Changed) -> None:
+        if not changed.tables & _TABLES:
+            return
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._fill_filters()
+            self._reload()
+
+    def _on_plan(self) -> None:
+        self._filter = ActivityFilter()
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.clear_filters()
+
+    def _tasks(self) -> Any:
+        return self._desk.plan.tasks if self._desk.plan else ()
+
+    def _fill_filters(self) -> None:
+        """The boxes' entries as they are now; what is chosen stays, as long as it is there."""
+        choices = (
+            (self.kind, "全部类型", [(row.name, row.id) for row in self._desk.read(kind_rows)]),
+            (self.month, "全年", [(f"{month}月", month) for month in range(1, 13)]),
+            (
+                self.department,
+                "全部科室",
+                [(row.name, row.id) for row in self._desk.read(department_rows)],
+            ),
+            (
+                self.task,
+                "全部任务",
+                [(f"{task.code}  {task_title(task.text)}", task.id) for task in self._tasks()],
+            ),
+            (
+                self.lacking,
+                "材料不限",
+                [
+                    ("缺材料的", "any"),
+                    *((f"缺{SLOT_NAMES.get(kind, kind.value)}的", kind) for kind in ACTIVITY_SLOTS),
+                ],
+            ),
+        )
+        for box, everything, entries in choices:
+            chosen = box.currentData()
+            box.clear()
+            box.addItem(everything, None)
+            for text, data in entries:
+                box.addItem(text, data)
+            box.setCurrentIndex(max(0, box.findData(chosen)) if chosen else 0)
+        self._read_filters()
+
+    def _read_filters(self) -> None:
+        lacking = self.lacking.currentData()
+        self._filter = ActivityFilter(
+            text=self.text.text().strip(),
+            kind_id=self.kind.currentData(),
+            task_id=self.task.currentData(),
+            department_id=self.department.currentData(),
+            month=self.month.currentData(),
+            lacking=ACTIVITY_SLOTS if lacking == "any" else (lacking,) if lacking else (),
+        )
+        self.clear.setVisible(self._filter != ActivityFilter())
+
+    def _apply(self) -> None:
+        self._typing.stop()
+        self._read_filters()
+        self._reload()
+
+    def _sort_by(self, section: int) -> None:
+        header = self.view.horizontalHeader()
+        if section not in _SORTS:
+            header.setSortIndicator(
+                next(key for key, sort in _SORTS.items() if sort == self._sort),
+                Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder,
+            )
+            return
+        self._sort = _SORTS[section]
+        self._descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        self._reload()
+
+    def _count(self) -> int:
+        plan = self._desk.plan
+        return self._desk.read(count_activities, plan.id, self._filter) if plan else 0
+
+    def _page(self, offset: int, limit: int) -> list[ActivityRow]:
+        plan = self._desk.plan
+        return (
+            self._desk.read(self._ordered(page_activities), plan.id, self._filter, offset, limit)
+            if plan
+            else []
+        )
+
+    def _place(self, activity_id: str) -> int | None:
+        plan = self._desk.plan
+        if plan is None:
+            return None
+        return self._desk.read(self._ordered(place_of_activity), plan.id, self._filter, activity_id)
+
+    def _ordered(self, query: Callable[..., Any]) -> Callable[..., Any]:
+        """The query in the order on show."""
+        return partial(query, sort=self._sort, descending=self._descending)
+
+    def _reload(self) -> None:
+        """Fetch anew; the chosen activity stays chosen, or the one that stands in its place now."""
+        self._stale = False
+        wanted, before = self._chosen, max(0, self.view.currentIndex().row())
+        self.model.reload()
+        total = self.model.rowCount()
+        self.stack.setCurrentIndex(0 if total else 1)
+        place = self._place(wanted) if wanted and total else None
+        self._stand_on(min(before, total - 1) if place is None else place)
+        self._show_empty()
+        self._show_counts()
+
+    def _stand_on(self, number: int) -> None:
+        if number >= 0:
+            index = self.model.index(number, max(0, self.view.currentIndex().column()))
+            selection = self.view.selectionModel()
+            if number != self.view.currentIndex().row() or not selection.isRowSelected(number):
+                flags = QItemSelectionModel.SelectionFlag
+                selection.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.view.scrollTo(index)
+        self._choose(self.view.current())
+
+    def _choose(self, row: ActivityRow | None) -> None:
+        if self._stale or (row is None and self.model.rowCount()):
+            return  # between two states of the list
+        self._chosen = row.id if row else None
+        self.panel.show_activity(self._chosen)
+
+    def _show_counts(self) -> None:
+        total = self.model.rowCount()
+        chosen = len(self.view.selectionModel().selectedRows())
+        many = f"，选中 {chosen} 个" if chosen > 1 else ""
+        self._counts.setText(f"{total} 个活动{many}")
+        self.panel.delete.setText(f"删除 {chosen} 个" if chosen > 1 else "删除")
+
+    def _show_empty(self) -> None:
+        filtered = self._filter != ActivityFilter()
+        if self._desk.plan is None:
+            self._empty.setText("还没有工作方案。先在“开始”里导入方案，再登记活动。")
+        elif filtered:
+            self._empty.setText("没有符合条件的活动。")
+        else:
+            self._empty.setText(
+                "还没有活动。登记一次，就在每项对应任务里计入次数和材料。\n已有电子表格的，可以整张粘贴进来。"
+            )
+        self._empty_new.setVisible(not filtered and self._desk.plan is not None)
+        self._empty_paste.setVisible(not filtered and self._desk.plan is not None)
+        self._empty_clear.setVisible(filtered)
+
+    def _when(self, row: ActivityRow) -> str:
+        return when(row, year=self._desk.plan.year if self._desk.plan else None)

@@ -1,0 +1,41 @@
+"""The tabs beside those of the plan's categories, each page made when its tab is first opened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from wenming_desktop.search_index import Kind
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab; ``records`` are the kinds of records that it shows."""
+
+    name: str
+    title: str
+    page: str  # module and class, imported when the tab is first opened: start-up does not wait for it
+    records: frozenset[Kind]
+
+    def make(self, desk: Desk) -> QWidget:
+        """A new page."""
+        module, _, kind = self.page.partition(":")
+        factory: Callable[[Desk], QWidget] = getattr(import_module(module), kind)
+        return factory(desk)
+
+
+TABS = (
+    Tab("gaps", "缺项", "ui.pages.gaps:GapsPage", frozenset()),
+    Tab("activities", "活动台账", "ui.pages.activities:ActivitiesPage", frozenset({Kind.ACTIVITY})),
+    Tab("library", "材料库", "ui.pages.library:LibraryPage", frozenset({Kind.EVIDENCE})),
+    Tab("supervision", "调度督办", "ui.pages.supervision:SupervisionPage", frozenset({Kind.ORDER})),
+    Tab(
+        "publicity",
+        "宣传与资金",
+        "ui.pages.publicity_funds:PublicityFundsPage",
+        frozenset({Kind.PUBLICITY, Kind.FUND}),
+    ),
+    Tab("assessment", "自评", "ui.pages.assessment:AssessmentPage", frozenset({Kind.INDICATOR})),
+)

@@ -1,0 +1,131 @@
+"""缺项: everything that is lacking, with what to do about it and a jump to it."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.desk import Desk
+from ui.models.paged import PagedColumn, PagedTable
+from ui.widgets.fields import button, label
+from ui.widgets.paged_view import PagedView
+from wenming_desktop.progress.gaps import Gap, GapFilter, GapKind, Urgency, gaps, urgent_first
+
+_ALL = "全部"
+_PILLS = {
+    Urgency.LATE: ("已逾期", "late"),
+    Urgency.SOON: ("30天内", "lacking"),
+    Urgency.LATER: ("不急", "secondary"),
+}
+
+
+class GapRow:
+    """A gap with an id of its own, as a list wants it."""
+
+    def __init__(self, gap: Gap) -> None:
+        self.gap = gap
+        self.id = f"{gap.task_id}:{gap.kind}:{gap.requirement_id or gap.quota_id or ''}"
+
+
+class GapsPage(QWidget):
+    """The live list; filters by category, department and kind."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._stale = True
+        self._rows: list[GapRow] = []
+        self.category, self.department, self.kind = QComboBox(), QComboBox(), QComboBox()
+        self._count = label(role="heading")
+        self.table = PagedTable(_COLUMNS, lambda: len(self._rows), self._page, self)
+        self.view = PagedView(self.table)
+        self._empty = label("没有缺项。每项任务都已指派，措施、次数和材料都齐了。", "secondary")
+        line = QHBoxLayout()
+        line.addWidget(self._count)
+        line.addStretch()
+        for name, box in (("类别", self.category), ("科室", self.department), ("缺什么", self.kind)):
+            line.addWidget(label(name, "secondary"))
+            line.addWidget(box)
+            box.setMinimumContentsLength(8)
+            box.activated.connect(self._reload)
+        line.addWidget(button("复制列表", self._copy))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.addLayout(line)
+        column.addWidget(self._empty)
+        column.addWidget(self.view, 1)
+        self.view.opened.connect(lambda row: desk.task_wanted.emit(row.gap.task_id))
+        desk.changed.connect(self._reload)
+        desk.plan_chosen.connect(self._reload)
+
+    def show_record(self, record_id: str) -> bool:
+        """Show the gaps of one category (its id), one department (its name) or one kind of gap."""
+        self._reload()
+        for box in (self.category, self.department, self.kind):
+            box.setCurrentIndex(0)
+        for box in (self.category, self.department, self.kind):
+            at = box.findData(record_id)
+            if at > 0:
+                box.setCurrentIndex(at)
+                self._reload()
+                return True
+        return False
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # pyright: ignore[reportArgumentType]
+        if self._stale:
+            self._reload()
+
+    def _reload(self) -> None:
+        self._stale = not self.isVisible()
+        plan = self._desk.plan
+        if plan is None:
+            return
+        _offer(self.category, [(row.short_title, row.id) for row in plan.categories])
+        leads = sorted({task.lead for task in plan.tasks if task.lead})
+        _offer(self.department, [(name, name) for name in leads])
+        _offer(self.kind, [(kind.value, kind.value) for kind in GapKind])
+        kind = self.kind.currentData()
+        wanted = GapFilter(
+            category_id=self.category.currentData(),
+            department=self.department.currentData(),
+            kind=GapKind(kind) if kind else None,
+        )
+        found = urgent_first(self._desk.read(gaps, plan.id, self._desk.today(), wanted))
+        self._rows = [GapRow(gap) for gap in found]
+        self.table.reload()
+        tasks = len({gap.task_id for gap in found})
+        self._count.setText(f"{len(found)}个缺项，涉及{tasks}项任务" if found else "没有缺项")
+        self._empty.setVisible(not found)
+        self.view.setVisible(bool(found))
+
+    def _page(self, offset: int, limit: int) -> list[GapRow]:
+        return self._rows[offset : offset + limit]
+
+    def _copy(self) -> None:
+        """Put the list on the clipboard as a spreadsheet takes it."""
+        heads = "\t".join(column.head for column in _COLUMNS)
+        lines = ("\t".join(column.text(row) for column in _COLUMNS) for row in self._rows)
+        QGuiApplication.clipboard().setText("\n".join([heads, *lines]))
+
+
+def _offer(box: QComboBox, choices: list[tuple[str, str]]) -> None:
+    """Fill a filter anew, keeping what is chosen while it is still there."""
+    chosen = box.currentData()
+    box.clear()
+    box.addItem(_ALL, None)
+    for text, value in choices:
+        box.addItem(text, value)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+
+
+_COLUMNS = (
+    PagedColumn[GapRow]("任务", 64, lambda row: row.gap.code),
+    PagedColumn[GapRow]("缺什么", 300, lambda row: row.gap.text),
+    PagedColumn[GapRow]("怎么办", 0, lambda row: row.gap.todo),
+    PagedColumn[GapRow]("牵头科室", 130, lambda row: row.gap.department or "未指派"),
+    PagedColumn[GapRow](
+        "缓急",
+        100,
+        lambda row: _PILLS[row.gap.urgency][0],
+        pill=lambda row: _PILLS[row.gap.urgency],
+    ),
+)

@@ -1,0 +1,145 @@
+"""The tabs of the main window: one for each category of the plan on show, and those of the catalogue."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from ui.actions import Actions
+from ui.desk import Desk
+from ui.pages.catalogue import TABS
+from ui.pages.category import CategoryPage
+from ui.pages.overview import OverviewPage
+from ui.pages.start import StartPage
+from wenming_desktop.search_index import Kind
+
+P = TypeVar("P", bound=QWidget)
+_NUMERALS = "一二三四五六七八九十"
+
+
+class Tabs(QTabWidget):
+    """Follows the plan on show; a page is made when its tab is first opened."""
+
+    def __init__(self, desk: Desk, deeds: Actions) -> None:
+        super().__init__()
+        self._desk, self._deeds = desk, deeds
+        self._makers: dict[QWidget, Callable[[], QWidget]] = {}
+        self._shown: list[str] = []
+        self.setDocumentMode(True)
+        self.setUsesScrollButtons(True)
+        self.tabBar().setExpanding(False)
+        self.tabBar().setDrawBase(False)
+        self.currentChanged.connect(self._fill)
+        desk.task_wanted.connect(self.show_task)
+        desk.record_wanted.connect(self.show_record)
+
+    def refresh(self) -> None:
+        """Show the tabs of the plan as it is now; pages stay while their categories do."""
+        plan = self._desk.plan
+        wanted = [plan.id, *(row.id for row in plan.categories)] if plan else [""]
+        if wanted != self._shown:
+            self._shown = wanted
+            self._make()
+        self._name()
+
+    def rebuild(self) -> None:
+        """Make all pages anew, as after a change of the look; the chosen tab and task stay chosen."""
+        at = self.currentIndex()
+        page = self.page(CategoryPage)
+        task_id = page.current_task() if page else None
+        self._shown = []
+        self.refresh()
+        self.setCurrentIndex(at)
+        if task_id:
+            self.show_task(task_id)
+
+    def page(self, kind: type[P]) -> P | None:
+        """The page of the open tab, if it is of this kind."""
+        holder = self.currentWidget()
+        return holder.findChild(kind) if holder else None
+
+    def show_tab(self, name: str) -> bool:
+        """Open a category's tab by its id, or one of the catalogue by its name; False if there is none."""
+        for index in range(self.count()):
+            if self.widget(index).objectName() == name:
+                self.setCurrentIndex(index)
+                return True
+        return False
+
+    def show_task(self, task_id: str) -> None:
+        """Open the tab of a task's category and choose its row."""
+        task = self._desk.task(task_id)
+        if task and self.show_tab(task.category_id):
+            page = self.page(CategoryPage)
+            if page:
+                page.show_task(task_id)
+
+    def show_record(self, kind: str, record_id: str) -> None:
+        """Open the tab that shows records of a kind, and choose this one."""
+        if kind in {Kind.PERSON, Kind.DEPARTMENT}:
+            self._deeds.departments()
+        elif kind == Kind.VOLUNTEER:
+            self._deeds.volunteers()
+        elif kind == Kind.MEMBER:
+            self._deeds.leading_group()
+        tab = next((tab for tab in TABS if kind == tab.name or kind in tab.records), None)
+        if tab and self.show_tab(tab.name):
+            layout = self.currentWidget().layout()
+            item = layout.itemAt(0) if layout else None
+            show = getattr(item.widget(), "show_record", None) if item else None
+            if show and record_id:
+                show(record_id)
+
+    def _make(self) -> None:
+        old = [self.widget(index) for index in range(self.count())]
+        self.blockSignals(True)
+        self.clear()
+        for page in old:
+            page.deleteLater()
+        self._makers = {}
+        plan = self._desk.plan
+        if plan is None:
+            self._add("", "开始", lambda: StartPage(self._deeds))
+        else:
+            self._add("overview", "总览", self._make_overview)
+            for row in plan.categories:
+                self._add(row.id, "", lambda row=row: CategoryPage(self._desk, row.id))
+            for tab in TABS:
+                self._add(tab.name, tab.title, lambda tab=tab: tab.make(self._desk))
+        self.blockSignals(False)
+        self._fill(0)
+
+    def _add(self, name: str, title: str, make: Callable[[], QWidget]) -> None:
+        holder = QWidget()
+        holder.setObjectName(name)
+        self._makers[holder] = make
+        self.addTab(holder, title)
+
+    def _make_overview(self) -> QWidget:
+        page = OverviewPage(self._desk)
+        page.category_wanted.connect(self.show_tab)
+        page.departments_wanted.connect(self._deeds.departments)
+        return page
+
+    def _fill(self, index: int) -> None:
+        holder = self.widget(index)
+        make = self._makers.pop(holder, None)
+        if make:
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(make())
+
+    def _name(self) -> None:
+        plan = self._desk.plan
+        if plan is None:
+            return
+        for row in plan.categories:
+            lacking = sum(bool(task.gaps) for task in row.tasks)
+            number = _NUMERALS[row.ordinal - 1] if row.ordinal <= len(_NUMERALS) else str(row.ordinal)
+            self._rename(row.id, f"{number} {row.short_title}", lacking, f"{row.title}：{lacking}项任务有缺")
+
+    def _rename(self, name: str, title: str, count: int, tip: str) -> None:
+        for index in range(self.count()):
+            if self.widget(index).objectName() == name:
+                self.setTabText(index, f"{title} {count}" if count else title)
+                self.setTabToolTip(index, tip)
