@@ -105,7 +105,7 @@ class _Maker:
     def _assign(self, tasks: tuple[TaskLine, ...]) -> None:
         """Most tasks are somebody's; a few have nobody, no person or no deadline yet."""
         for number, task in enumerate(tasks):
-            if number % 11 == 10:
+            if _untouched(number):
                 continue
             office, people = self._random.choice(OFFICES)
             others = [name for name, _ in self._random.sample(OFFICES, 4) if name != office]
@@ -131,7 +131,7 @@ class _Maker:
     def _measure(self, tasks: tuple[TaskLine, ...]) -> None:
         steps = ("制定方案并印发", "组织实施", "检查落实情况", "形成总结")
         for number, task in enumerate(tasks):
-            if number % 7 == 6:
+            if number % 7 == 6 or _untouched(number):
                 continue
             office = OFFICES[number % len(OFFICES)][0]
             with self._workspace.log.change() as session:
@@ -226,7 +226,9 @@ class _Maker:
     def _fill(self, tasks: tuple[TaskLine, ...], scale: float) -> None:
         """About half of the slots are filled; some material is of years before."""
         workspace = self._workspace
-        for task in tasks:
+        for number, task in enumerate(tasks):
+            if _untouched(number):
+                continue
             with workspace.reading() as session:
                 slots = task_story(session, task.id, date(self._year, 12, 31)).slots
             for slot in slots:
@@ -253,6 +255,11 @@ class _Maker:
         path = self._folder / f"{safe}{self._files}.txt"
         path.write_text(f"{self._year}年 {name} 第{self._files}份\n", encoding="utf-8")
         return path
+
+
+def _untouched(number: int) -> bool:
+    """Whether nobody has begun anything of a task."""
+    return number % 11 == 10
 
 
 def make_year(workspace: Workspace, year: int, scale: float = 1.0) -> Made:

@@ -43,7 +43,7 @@ class Step:
 
 
 def count_history(session: Session, task_id: str | None = None, plan_id: str | None = None) -> int:
-    """How many steps history() has."""
+    """How many steps history() has; of one plan this reads the whole history, so rather ask for pages."""
     query = select(func.count()).select_from(Change).where(*_conditions(task_id, plan_id))
     return session.scalar(query) or 0
 

@@ -10,7 +10,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from tests.benchmarks.parts.data import gigabyte, new_workspace, scratch
+from tests.benchmarks.parts.data import gigabyte, new_workspace, scratch, warm
 from tests.benchmarks.timing import compare
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
@@ -34,6 +34,8 @@ def main() -> None:
             shutil.rmtree(stick, ignore_errors=True)
             stick.mkdir()
             os.sync()
+            warm(originals)
+            warm(workspace.folder / "files")
 
         def archive() -> None:
             write_archive(workspace, None, stick, Job(), datetime.now())  # noqa: DTZ005 - the clerk's clock

@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from tests.benchmarks.parts.data import gigabyte, new_workspace, scratch
+from tests.benchmarks.parts.data import gigabyte, new_workspace, scratch, warm
 from tests.benchmarks.timing import compare
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
@@ -18,7 +18,8 @@ class _Desktop:
     """The files to attach, and a fresh place for whatever comes of them."""
 
     def __init__(self, folder: Path) -> None:
-        self._paths = gigabyte(folder / "原件")
+        self._source = folder / "原件"
+        self._paths = gigabyte(self._source)
         self._target = folder / "去处"
         self._workspace: Workspace | None = None
 
@@ -32,6 +33,7 @@ class _Desktop:
         with self._workspace.reading() as session:
             self._task_id = find_task(session, plan_id, "2-7").id
         os.sync()
+        warm(self._source)
 
     def attach(self) -> None:
         """Our way."""

@@ -20,6 +20,7 @@ from wenming_desktop.progress.indicator_import import (
     IndicatorPreview,
     SavedIndicators,
     _score,
+    correct,
     match_tasks,
     read_indicators,
     remap,
@@ -139,6 +140,20 @@ def test_rows_that_cannot_be_saved_say_why(tmp_path: Path) -> None:
         "第 7 行测评项目超过 100 字。",
         "第 8 行测评内容或测评标准超过 5000 字。",
     ]
+    for row, change in (
+        (2, {"content": "好2"}),
+        (0, {"written": "2分"}),
+        (3, {"project": ""}),
+        (1, {"content": ""}),
+    ):
+        preview = correct(preview, replace(preview.rows[row], **change))
+    assert [row.problem for row in preview.rows[:4]] == [
+        "",
+        "第 4 行没有测评内容。",
+        "",
+        "第 6 行没有测评项目。",
+    ]
+    assert preview.rows[0].score == 2
 
 
 def test_headings_across_the_table(tmp_path: Path) -> None:

@@ -3,21 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QMenu,
     QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from ui import theme
+from ui.delegates.cells import TextCell
 from ui.delegates.editors import PickerCell
 from ui.desk import Desk
-from ui.models.pasted import PastedTable
+from ui.models.pasted import FIRST, PastedTable
 from ui.widgets.dialog_parts import bar, fit, lay_out
 from ui.widgets.fields import button, label
 from wenming_desktop.errors import UserError
@@ -28,6 +31,7 @@ from wenming_desktop.ledger.typed import FIELDS
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.tables import split_cells
 
+Index = QModelIndex | QPersistentModelIndex
 _READS_AFTER = 200  # milliseconds after the last key
 _WIDTHS = {"title": 190, "summary": 190, "starts_on": 110, "kind": 96, "people": 74, "hours": 96}
 _HINT = "在 Excel 或 WPS 里选中活动的行（最好带表头）复制，再粘贴到这里。"
@@ -83,8 +87,10 @@ class ActivityPasteDialog(QDialog):
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setTabKeyNavigation(False)
         view.setWordWrap(False)
+        view.setItemDelegate(_MarkedCell(view))
+        view.setItemDelegateForColumn(0, QStyledItemDelegate(view))
         view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(theme.px(32))
+        view.verticalHeader().setDefaultSectionSize(theme.px(44))
         header = view.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
@@ -125,12 +131,11 @@ class ActivityPasteDialog(QDialog):
 
     def _fit_columns(self) -> None:
         self.view.setColumnWidth(0, theme.px(58))
-        for at, shown in enumerate(self.model.shown, start=1):
+        self.view.setColumnWidth(1, theme.px(230))
+        self.view.setColumnHidden(1, not any(row.errors or row.warnings for row in self.model.rows))
+        for at, shown in enumerate(self.model.shown, start=FIRST):
             self.view.setColumnWidth(at, theme.px(_WIDTHS.get(shown.field or "", 104)))
             self.view.setItemDelegateForColumn(at, self._cell(shown.field))
-        last = self.model.columnCount() - 1
-        self.view.setColumnWidth(last, theme.px(260))
-        self.view.setItemDelegateForColumn(last, None)  # pyright: ignore[reportArgumentType]
 
     def _cell(self, field: str | None) -> Any:
         names = {
@@ -138,7 +143,7 @@ class ActivityPasteDialog(QDialog):
             "organiser": lambda _index: [row.name for row in self._desk.read(department_rows)],
             "festival": lambda _index: list(FESTIVALS),
         }
-        return PickerCell(names[field], self.view) if field in names else None
+        return _MarkedPicker(names[field], self.view) if field in names else None  # None: as all others
 
     def _count(self) -> None:
         rows, chosen = self.model.rows, self.model.chosen()
@@ -157,11 +162,11 @@ class ActivityPasteDialog(QDialog):
 
     def _ask_column(self) -> None:
         index = self.view.currentIndex()
-        self._show_columns(index.column() if index.isValid() else 1)
+        self._show_columns(index.column() if index.isValid() else FIRST)
 
     def _show_columns(self, section: int) -> None:
         """What a pasted column can mean; one that stands elsewhere already is taken from there."""
-        at = section - 1
+        at = section - FIRST
         if not 0 <= at < len(self.model.shown) or self.model.shown[at].source is None:
             return
         menu = QMenu(self)
@@ -193,3 +198,25 @@ class ActivityPasteDialog(QDialog):
         if ids:
             self.saved_ids = ids
             self.accept()
+
+
+class _MarkedCell(TextCell):
+    """Text on the model's ground: a cell that is wrong is marked."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        _mark(painter, option, index)
+        super().paint(painter, option, index)
+
+
+class _MarkedPicker(PickerCell):
+    """A marked cell whose text is chosen from a list."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        _mark(painter, option, index)
+        super().paint(painter, option, index)
+
+
+def _mark(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    ground = index.data(Qt.ItemDataRole.BackgroundRole)
+    if ground is not None:
+        painter.fillRect(option.rect, ground)  # pyright: ignore[reportAttributeAccessIssue]

@@ -1,70 +1,111 @@
 """The record of one evidence file: what the clerk knows of it can be changed, its bytes cannot."""
 
-from typing import Any
+from typing import Any, Protocol
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from ui import theme
 from ui.desk import Desk
-from ui.widgets.fields import button, label, mark_invalid
-from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.records import edit_evidence
-from wenming_desktop.plan.deadlines import parse_deadline
-from wenming_desktop.plan.views import EvidenceRow
+from ui.widgets.day_edit import DayEdit
+from ui.widgets.dialog_parts import fit
+from ui.widgets.fields import ElidedLabel, label
+from ui.widgets.form import FormDialog
+from wenming_desktop.documents.wording import size_text
+from wenming_desktop.errors import FieldErrors
+from wenming_desktop.evidence.library import (
+    LEVEL_WORDS,
+    LEVELS_REASON,
+    RETENTION_WORDS,
+    RecordForm,
+    edit_record,
+    file_row,
+)
+from wenming_desktop.forms import Saved
 
 
-class EvidenceRecordDialog(QDialog):
-    """题名 and 形成日期 of one file; a refusal stands beside the field and keeps what was typed."""
+class HasId(Protocol):
+    """Any row that stands for an evidence file."""
 
-    def __init__(self, desk: Desk, row: EvidenceRow, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("材料登记")
-        self._desk, self._row = desk, row
-        self.title = QLineEdit(row.title)
-        self.formed_on = QLineEdit(
-            row.formed_on.isoformat() if row.formed_on else "", placeholderText="例如 2021-03-05"
+    @property
+    def id(self) -> str: ...
+
+
+class EvidenceRecordDialog(FormDialog):
+    """The whole record of one file; a refusal stands beside its field and keeps what was typed.
+
+    Args:
+        desk: the desk.
+        row: a row whose ``id`` is the evidence's.
+        parent: the window it lies over.
+    """
+
+    def __init__(self, desk: Desk, row: HasId, parent: QWidget) -> None:
+        super().__init__(desk, "材料登记", parent)
+        self._id = row.id
+        record = desk.read(file_row, row.id)
+        year = desk.plan.year if desk.plan else desk.today().year
+        self.title = QLineEdit(record.title)
+        self.document_number = QLineEdit(record.document_number, placeholderText="例如 临自然资发〔2021〕5号")
+        self.responsible_body = QLineEdit(record.responsible_body, placeholderText="形成材料的单位或科室")
+        self.formed_on = DayEdit(year, record.formed_on)
+        self.pages = QLineEdit(str(record.pages or ""), placeholderText="不填也可以")
+        self.level = _choices(LEVEL_WORDS, record.level)
+        self.level.setToolTip(LEVELS_REASON)
+        self.retention = _choices({None: "未定", **RETENTION_WORDS}, record.retention)
+        self.long_term_valid = QCheckBox("长期有效，以后年度也可以用（制度、荣誉证书等）")
+        self.long_term_valid.setChecked(record.long_term_valid)
+        self.add("title", "题名", self.title)
+        self.add("document_number", "文号", self.document_number)
+        self.add("responsible_body", "责任者", self.responsible_body)
+        self.add("formed_on", "形成日期", self.formed_on)
+        self.add("pages", "页数", self.pages)
+        self.add("level", "密级", self.level)
+        self.add("retention", "保管期限", self.retention)
+        self.add("long_term_valid", "", self.long_term_valid)
+        fixed = [
+            ("归集日期", f"{record.collected_on}（由电脑登记，不能改）"),
+            ("文件", f"{record.original_name}，{size_text(record.size)}"),
+            ("档号", record.archival_number or "归档时由电脑编定"),
+            ("用在哪里", "、".join(use.label for use in record.uses) or "还没有归入任务或活动"),
+        ]
+        for name, text in fixed:
+            shown = ElidedLabel(text)
+            shown.setProperty("role", "secondary")
+            self._form.addRow(label(name, "secondary"), shown)
+        fit(self, 520, 560)
+        self.title.setFocus()
+
+    def submit(self, session: Any) -> Saved:
+        unread: dict[str, str] = {}
+        if problem := self.formed_on.problem():
+            unread["formed_on"] = problem
+        written = self.pages.text().strip()
+        pages = int(written) if written.isdecimal() and len(written) < 8 else None
+        if written and pages is None:
+            unread["pages"] = f"“{written[:20]}”不是页数，请填整数。"
+        form = RecordForm(
+            title=self.title.text(),
+            document_number=self.document_number.text(),
+            responsible_body=self.responsible_body.text(),
+            formed_on=self.formed_on.day(),
+            pages=pages,
+            level=self.level.currentData(),
+            retention=self.retention.currentData(),
+            long_term_valid=self.long_term_valid.isChecked(),
         )
-        self._problem = label(role="late")
-        self._problem.setWordWrap(True)
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
-        form.addRow("题名", self.title)
-        form.addRow("形成日期", self.formed_on)
-        form.addRow("归集日期", label(f"{row.collected_on}（由电脑登记，不能改）", "secondary"))
-        form.addRow("文件", label(row.original_name, "secondary"))
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._problem, 1)
-        buttons.addWidget(button("取消", self.reject))
-        save = button("保存", self._save, primary=True)
-        save.setDefault(True)
-        buttons.addWidget(save)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 18)
-        column.setSpacing(14)
-        column.addLayout(form)
-        column.addLayout(buttons)
-        self.resize(theme.px(460), self.sizeHint().height())
-
-    def _save(self) -> None:
-        typed = self.formed_on.text().strip()
-        year = self._desk.plan.year if self._desk.plan else self._desk.today().year
         try:
-            formed_on = parse_deadline(typed, year) if typed else None
-        except UserError as error:
-            mark_invalid(self.formed_on, error.message)
-            self._refuse(error)
-            return
-        mark_invalid(self.formed_on, "")
+            saved = edit_record(session, self._id, form)
+        except FieldErrors as error:
+            raise FieldErrors({**error.fields, **unread}) from error
+        if unread:
+            raise FieldErrors(unread)
+        return saved
 
-        def save(session: Any) -> bool:
-            edit_evidence(session, self._row.id, self.title.text(), formed_on)
-            return True
 
-        if self._desk.change(save, refused=self._refuse):
-            self.accept()
-
-    def _refuse(self, error: UserError) -> None:
-        self._problem.setText(error.message)
+def _choices(words: dict[Any, str], chosen: object) -> QComboBox:
+    box = QComboBox()
+    box.setMinimumWidth(theme.px(140))
+    for value, word in words.items():
+        box.addItem(word, value)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    return box

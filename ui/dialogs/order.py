@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from ui import theme
 from ui.desk import Desk
@@ -12,6 +12,7 @@ from ui.widgets.day_edit import DayEdit
 from ui.widgets.fields import label
 from ui.widgets.form import FormDialog
 from ui.widgets.name_edit import NameEdit
+from ui.widgets.task_box import task_box
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.titles import task_title
@@ -56,10 +57,7 @@ class OrderDialog(FormDialog):
         draft = order.draft if order else OrderDraft("", "", today, today + timedelta(_DAYS_TO_ANSWER))
         self.proposals = QListWidget()
         self.department = NameEdit([row.name for row in desk.read(department_rows)])
-        self.task = QComboBox()
-        self.task.addItem("不针对某项任务", "")
-        for task in plan.tasks:
-            self.task.addItem(f"{task.code}  {task_title(task.text)}", task.code)
+        self.task = task_box(desk, draft.task)
         self.content = text_box(5, "哪项工作、差什么、要求怎样办")
         self.issued_on = DayEdit(plan.year, draft.issued_on)
         self.due_on = DayEdit(plan.year, draft.due_on, deadline=True)
@@ -71,10 +69,13 @@ class OrderDialog(FormDialog):
         self.add("issued_on", "发出日期", self.issued_on)
         self.add("due_on", "办理期限", self.due_on)
         self.department.setText(draft.department)
-        self.task.setCurrentIndex(max(0, self.task.findData(draft.task)))
         self.content.setPlainText(draft.content)
         self.resize(theme.px(560), self.sizeHint().height())
-        (self.proposals if self.proposals.count() else self.department).setFocus()
+        if self.proposals.count():
+            self.proposals.setCurrentRow(0)
+            self.proposals.setFocus()
+        else:
+            self.department.setFocus()
 
     def _propose(self) -> None:
         """List the late tasks that no running order names; choosing one fills the form."""
@@ -93,7 +94,7 @@ class OrderDialog(FormDialog):
             item.setData(Qt.ItemDataRole.UserRole, (department, task))
         self.proposals.setFixedHeight(theme.px(28 * min(len(late), 5) + 6))
         self.proposals.setTabKeyNavigation(False)
-        # By the row and by a click: the first row is current before anything was chosen.
+        # By a click too: it brings back what the row proposes after the clerk wrote over it.
         self.proposals.currentItemChanged.connect(lambda item, _before: self._take(item))
         self.proposals.itemClicked.connect(self._take)
         self.column.insertWidget(0, label(f"逾期任务 {len(late)} 项还没有督办，选一项填好下面的表", "secondary"))

@@ -78,7 +78,7 @@ class VolunteersDialog(QDialog):
         self.view = PagedView(self.model)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.totals = label(role="secondary")
-        self.line = NameEdit([], "姓名或拼音首字母，按回车加入名册", adding=True)
+        self.line = NameEdit([], "姓名或拼音首字母，按回车加入名册", adding=True, free=True)
         self.edit = button("修改(&E)…", self._edit)
         self.remove = button("移出名册(&R)", self._remove)
         self._timer = QTimer(self, interval=_TYPING, singleShot=True)
@@ -365,13 +365,13 @@ class VolunteerPasteDialog(QDialog):
         return [row for row in self.rows if not row.errors]
 
     def _save(self) -> None:
-        refused = self._desk.change(
+        saved = self._desk.change(
             save_volunteers,
             self._good(),
             parent=self,
             refused=lambda error: self.problem.setText(error.message),
         )
-        if refused:
+        if saved:
             self.accept()
 
 

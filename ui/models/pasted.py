@@ -13,7 +13,7 @@ from wenming_desktop.ledger.typed import FIELDS
 
 Index = QModelIndex | QPersistentModelIndex
 NEEDED = ("starts_on", "kind", "title")
-_SAID = "说明"
+FIRST = 2  # the columns before those of the table: the tick, and what is said
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Shown:
 
 
 class PastedTable(QAbstractTableModel):
-    """A tick and the line number, the pasted columns, columns for what is missing, and what is said.
+    """A tick and the line number, what is said, columns for what is missing, and the pasted columns.
 
     Args:
         correct: gives a row anew with some of its fields corrected.
@@ -86,18 +86,16 @@ class PastedTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() or not self.shown else len(self.shown) + 2
+        return 0 if parent.isValid() or not self.shown else len(self.shown) + FIRST
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        if section == 0:
-            return "行"
-        if section > len(self.shown):
-            return _SAID
-        shown = self.shown[section - 1]
+        if section < FIRST:
+            return ("行", "说明")[section]
+        shown = self.shown[section - FIRST]
         if shown.field:
             return f"{FIELDS[shown.field]}{' ▾' if shown.source is not None else ''}"
         own = self._headings[shown.source] if shown.source is not None and self._headings else ""
@@ -109,19 +107,7 @@ class PastedTable(QAbstractTableModel):
         row, column = self.rows[index.row()], index.column()
         if column == 0:
             return self._tick(row, role)
-        if column > len(self.shown):
-            return self._words(row, role)
-        shown = self.shown[column - 1]
-        error = row.errors.get(shown.field) if shown.field else None
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
-            return self._text(row, shown)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return error or self._text(row, shown)
-        if role == Qt.ItemDataRole.BackgroundRole and error:
-            return theme.color("late", 0.16)
-        if role == Qt.ItemDataRole.ForegroundRole and shown.field is None:
-            return theme.color("secondary")
-        return None
+        return self._words(row, role) if column < FIRST else self._cell(row, self.shown[column - FIRST], role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row, column = self.rows[index.row()], index.column()
@@ -130,7 +116,7 @@ class PastedTable(QAbstractTableModel):
             self.dataChanged.emit(index, index)
             self.ticked.emit()
             return True
-        field = self.shown[column - 1].field if 0 < column <= len(self.shown) else None
+        field = self.shown[column - FIRST].field if column >= FIRST else None
         if role != Qt.ItemDataRole.EditRole or field is None:
             return False
         self.rows[index.row()] = self._correct(row, {field: str(value).strip()})
@@ -144,9 +130,21 @@ class PastedTable(QAbstractTableModel):
             return flags
         if index.column() == 0 and not self.rows[index.row()].errors:
             return flags | Qt.ItemFlag.ItemIsUserCheckable
-        if 0 < index.column() <= len(self.shown) and self.shown[index.column() - 1].field:
+        if index.column() >= FIRST and self.shown[index.column() - FIRST].field:
             return flags | Qt.ItemFlag.ItemIsEditable
         return flags
+
+    def _cell(self, row: PastedRow, shown: Shown, role: int) -> Any:
+        error = row.errors.get(shown.field) if shown.field else None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
+            return self._text(row, shown)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return error or self._text(row, shown)
+        if role == Qt.ItemDataRole.BackgroundRole and error:
+            return theme.color("late", 0.16)
+        if role == Qt.ItemDataRole.ForegroundRole and shown.field is None:
+            return theme.color("secondary")
+        return None
 
     def _text(self, row: PastedRow, shown: Shown) -> str:
         if shown.field:

@@ -56,12 +56,13 @@ class ActivitiesPage(QWidget):
         self._filter = ActivityFilter()
         self._sort, self._descending = ActivitySort.DATE, True
         self._chosen: str | None = None
+        self._moving = False
         self.model = PagedTable(self._columns(), self._count, self._page, self)
         self.view = PagedView(self.model)
         self.panel = ActivityPanel(desk)
         self._heading = label("活动台账", "heading")
         self._counts = label(role="secondary")
-        self.new = button("新增活动", self.create, primary=True)
+        self.new = button("新增活动", self.add, primary=True)
         self.new.setToolTip("新增活动（Ctrl+N）")
         self._make_filters()
         self._lay_out()
@@ -117,7 +118,7 @@ class ActivitiesPage(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def create(self) -> None:
+    def add(self) -> None:
         """新增活动: with the task and kind of the filter, if there is one."""
         code = next((task.code for task in self._tasks() if task.id == self._filter.task_id), None)
         kind = self.kind.currentText() if self._filter.kind_id else ""
@@ -176,7 +177,7 @@ class ActivitiesPage(QWidget):
             (self.lacking, "只看缺材料的"),
         ):
             box.setToolTip(tip)
-            box.setMinimumContentsLength(4)
+            box.setMinimumContentsLength(5)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.task.view().setMinimumWidth(theme.px(330))
         self.lacking.view().setMinimumWidth(theme.px(150))
@@ -217,13 +218,14 @@ class ActivitiesPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
         outer.addWidget(self.splitter)
+        self.setFocusProxy(self.view)
 
     def _make_empty(self) -> QWidget:
         frame, column = card()
         self._empty = label(role="secondary")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty_new = button("新增活动", self.create, primary=True)
+        self._empty_new = button("新增活动", self.add, primary=True)
         self._empty_paste = button("从表格粘贴…", lambda: self.paste(QGuiApplication.clipboard().text()))
         self._empty_clear = button("清除筛选", self.clear_filters)
         column.addStretch()
@@ -253,8 +255,8 @@ class ActivitiesPage(QWidget):
         self._desk.changed.connect(self._on_changed)
         self._desk.plan_chosen.connect(self._on_plan)
         for keys, act, on in (
-            (QKeySequence.StandardKey.New, self.create, self),
-            (QKeySequence(Qt.Key.Key_Insert), self.create, self),
+            (QKeySequence.StandardKey.New, self.add, self),
+            (QKeySequence(Qt.Key.Key_Insert), self.add, self),
             (QKeySequence.StandardKey.Delete, self.delete, self.view),
             (QKeySequence.StandardKey.Paste, self._paste_here, self.view),
         ):
@@ -378,6 +380,7 @@ class ActivitiesPage(QWidget):
         """Fetch anew; the chosen activity stays chosen, or the one that stands in its place now."""
         self._stale = False
         wanted, before = self._chosen, max(0, self.view.currentIndex().row())
+        self._moving = True
         self.model.reload()
         total = self.model.rowCount()
         self.stack.setCurrentIndex(0 if total else 1)
@@ -387,6 +390,7 @@ class ActivitiesPage(QWidget):
         self._show_counts()
 
     def _stand_on(self, number: int) -> None:
+        self._moving = True  # shown once, when the list has settled
         if number >= 0:
             index = self.model.index(number, max(0, self.view.currentIndex().column()))
             selection = self.view.selectionModel()
@@ -394,13 +398,13 @@ class ActivitiesPage(QWidget):
                 flags = QItemSelectionModel.SelectionFlag
                 selection.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.view.scrollTo(index)
+        self._moving = False
         self._choose(self.view.current())
 
     def _choose(self, row: ActivityRow | None) -> None:
-        if self._stale or (row is None and self.model.rowCount()):
-            return  # between two states of the list
-        self._chosen = row.id if row else None
-        self.panel.show_activity(self._chosen)
+        if not self._moving:
+            self._chosen = row.id if row else None
+            self.panel.show_activity(self._chosen)
 
     def _show_counts(self) -> None:
         total = self.model.rowCount()

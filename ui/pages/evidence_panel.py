@@ -49,7 +49,9 @@ class TaskSlot(EvidenceSlot):
         """Show what is asked for and what lies in it."""
         form, count = slot.requirement.form, slot.count
         self.name.setText(form.name)
-        self.name.setToolTip(f"{form.name}（{form.kind.value}，{_window(form.window, form.years)}）\n{form.hint}")
+        self.name.setToolTip(
+            f"{form.name}（{form.kind.value}，{_window(form.window, form.years)}）\n{form.hint}"
+        )
         self.hint.setText(form.hint)
         self.hint.setVisible(bool(form.hint) and not count.filled)
         if count.filled:
@@ -303,6 +305,6 @@ class EvidencePanel(TaskPanel):
 
 def _window(window: Window, years: int) -> str:
     """The time that counts, in words."""
-    return f"近{years}年" if window == Window.YEARS else {"year": "年度", "months": "近12个月"}.get(window, "")
-
-
+    return (
+        f"近{years}年" if window == Window.YEARS else {"year": "年度", "months": "近12个月"}.get(window, "")
+    )

@@ -1,73 +1,80 @@
-"""记录: what was done to one task, newest first, with each value before and after."""
+"""记录: what was done to one task, newest first; each step opens to its values before and after."""
 
-from collections.abc import Iterator
-
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
-from ui.widgets.fields import label
-from wenming_desktop.history import Step, history
-from wenming_desktop.plan.views import TaskRow
+from ui.pages.task_panel import TaskPanel
+from ui.widgets.fields import button, label
+from wenming_desktop.history import Detail, Step, count_history, history
 
-_DETAILS_SHOWN = 6  # of one step; the others are in its tool tip
-_VALUE = 40  # characters of a value
+_PAGE = 50  # steps read at once
 
 
-class HistoryPanel(QWidget):
-    """Reads the history only while it is on show."""
+class HistoryPanel(TaskPanel):
+    """A line a step; Enter or a click opens what it changed."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._task: TaskRow | None = None
-        self.list = QListWidget()
-        self.list.setProperty("bare", True)
-        self.list.setWordWrap(True)
-        self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        super().__init__(desk, parent)
+        self.tree = QTreeWidget()
+        self.tree.setHeaderHidden(True)
+        self.tree.setProperty("bare", True)
+        self.tree.setProperty("rows", True)
+        self.tree.setWordWrap(True)
+        self.tree.setIndentation(theme.px(16))
+        self.tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.tree.setExpandsOnDoubleClick(False)
+        self.tree.itemClicked.connect(lambda item: item.setExpanded(not item.isExpanded()))
+        self._more = button("更早的记录", self._load_more, link=True)
         self._empty = label("还没有记录。每次修改都会自动记在这里。", "secondary")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self._empty)
-        column.addWidget(self.list)
+        column.addWidget(self.tree, 1)
+        column.addWidget(self._more)
+        column.addStretch()
 
-    def show_task(self, task: TaskRow | None) -> None:
-        """Show the history of a task."""
-        self._task = task
-        if self.isVisible():
-            self._load()
+    def load(self) -> None:
+        self.tree.clear()
+        self._load_more()
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # pyright: ignore[reportArgumentType]
-        self._load()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.tree.currentItem()
+        if item and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            item.setExpanded(not item.isExpanded())
+        else:
+            super().keyPressEvent(event)
 
-    def _load(self) -> None:
-        self.list.clear()
-        rows: list[Step] = []
-        if self._task:
-            with self._desk.workspace.reading() as session:
-                rows = history(session, self._task.id)
-        for row in rows:
-            when = row.at.astimezone().strftime("%m-%d %H:%M")
-            lines = list(_lines(row))
-            head = f"{when}   {row.label}{'（已撤销）' if row.undone else ''}"
-            rest = [f"共 {len(lines)} 处"] if len(lines) > _DETAILS_SHOWN else []
-            item = QListWidgetItem("\n    ".join([head, *lines[:_DETAILS_SHOWN], *rest]), self.list)
-            if rest:
-                item.setToolTip("\n".join(lines))
-            if row.undone:
-                item.setForeground(theme.color("secondary"))
-        self._empty.setVisible(not rows)
-        self.list.setVisible(bool(rows))
+    def _load_more(self) -> None:
+        shown = self.tree.topLevelItemCount()
+        task_id = self._task.id if self._task else None
+        steps: list[Step] = self._desk.read(history, task_id, None, shown, _PAGE) if task_id else []
+        for step in steps:
+            self.tree.addTopLevelItem(_item(step))
+        total = self._desk.read(count_history, task_id) if task_id else 0
+        self._more.setVisible(self.tree.topLevelItemCount() < total)
+        self._empty.setVisible(not total)
+        self.tree.setVisible(bool(total))
 
 
-def _lines(step: Step) -> Iterator[str]:
-    for detail in step.details:
-        yield f"{detail.where} {detail.field}：{_short(detail.before)} → {_short(detail.after)}"
+def _item(step: Step) -> QTreeWidgetItem:
+    when = step.at.astimezone().strftime("%m-%d %H:%M")
+    item = QTreeWidgetItem([f"{when}   {step.label}{'（已撤销）' if step.undone else ''}"])
+    item.setToolTip(0, f"{step.at.astimezone():%Y-%m-%d %H:%M:%S} {step.label}")
+    if step.undone:
+        item.setForeground(0, theme.color("secondary"))
+    lines = [_in_words(detail) for detail in step.details]
     if step.more_rows:
-        yield f"另有 {step.more_rows} 条"
+        lines.append(f"……还有 {step.more_rows} 条")
+    for line in lines:
+        child = QTreeWidgetItem(item, [line])
+        child.setForeground(0, theme.color("secondary"))
+        child.setToolTip(0, line)
+    return item
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _VALUE else f"{line[:_VALUE]}…"
+def _in_words(detail: Detail) -> str:
+    return f"{detail.where} {detail.field}：{detail.before} → {detail.after}"

@@ -21,30 +21,31 @@ from ui import theme
 from ui.delegates.cells import STATUS_ROLE, StatusCell, TextCell
 from ui.delegates.editors import DueCell
 from ui.desk import Desk
+from ui.dialogs.measure import MeasureDialog
 from ui.models.task_table import due_text
+from ui.pages.task_panel import TaskPanel
 from ui.widgets.fields import button, label
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.measures import (
     TEXT_LIMIT,
     add_measure,
     edit_measure,
+    measure_rows,
     remove_measure,
     set_measure_status,
 )
-from wenming_desktop.plan.views import MeasureRow, TaskRow, TaskStatus
+from wenming_desktop.plan.views import MeasureRow, TaskStatus
 
-_TEXT, _DUE, _STATUS = range(3)
+_TEXT, _OWNER, _DUE, _STATUS = range(4)
 _SETTABLE = (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.DONE)
 Index = QModelIndex | QPersistentModelIndex
 
 
-class MeasuresPanel(QWidget):
-    """A row a measure: text, deadline, status; a line below adds one."""
+class MeasuresPanel(TaskPanel):
+    """A row a measure: text, owner, deadline, status; a line below adds one, a form shows all of it."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._task: TaskRow | None = None
+        super().__init__(desk, parent)
         self._filling = False
         self.table = self._make_table()
         self._empty = label("还没有措施。由牵头科室把任务细化成几条，一条一行。", "secondary")
@@ -55,8 +56,14 @@ class MeasuresPanel(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.line)
         foot.addWidget(button("添加", self._add))
-        self._remove = button("删除所选", self._remove_current)
-        foot.addWidget(self._remove)
+        add = button("周期…", self._add_by_form)
+        add.setToolTip("添加每月、每季度的措施，或一次填好责任人和时限（Ctrl+N）")
+        foot.addWidget(add)
+        self._whole = button("详细…", self._open)
+        self._whole.setToolTip("责任科室、责任人、进展说明（Ctrl+Enter）")
+        self._remove = button("删除", self._remove_current)
+        for one in (self._whole, self._remove):
+            foot.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
@@ -65,25 +72,25 @@ class MeasuresPanel(QWidget):
         column.addStretch()
         column.addLayout(foot)
 
-    def show_task(self, task: TaskRow | None) -> None:
-        """Show a task's measures, adding first what was typed for another task."""
-        if (task and task.id) != (self._task and self._task.id):
-            self._add_typed()
-        self._task = task
-        self.setEnabled(task is not None)
+    def leave(self) -> None:
+        self._add_typed()
+
+    def load(self) -> None:
+        task = self._task
+        measures = self._desk.read(measure_rows, task.id, self._desk.today()) if task else []
         self._filling = True
-        measures = task.measures if task else ()
         self.table.setRowCount(len(measures))
         for row, measure in enumerate(measures):
             self._fill(row, measure)
         self._filling = False
         self.table.setVisible(bool(measures))
         self._empty.setVisible(not measures)
-        self._remove.setVisible(bool(measures))
+        for one in (self._whole, self._remove):
+            one.setVisible(bool(measures))
 
     def _make_table(self) -> QTableWidget:
-        table = QTableWidget(0, 3)
-        table.setHorizontalHeaderLabels(["措施", "时限", "状态"])
+        table = QTableWidget(0, 4)
+        table.setHorizontalHeaderLabels(["措施", "责任", "时限", "状态"])
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.px(46))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -92,27 +99,46 @@ class MeasuresPanel(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(_DUE, theme.px(96))
+        table.setColumnWidth(_OWNER, theme.px(70))
+        table.setColumnWidth(_DUE, theme.px(88))
         table.setColumnWidth(_STATUS, theme.px(92))
         table.setItemDelegateForColumn(_TEXT, TextCell(table))
+        table.setItemDelegateForColumn(_OWNER, TextCell(table))
         table.setItemDelegateForColumn(_DUE, DueCell(self._parse_due, table))
         table.setItemDelegateForColumn(_STATUS, _StatusBox(table))
         table.itemChanged.connect(self._save)
+        table.itemDoubleClicked.connect(lambda item: item.column() == _OWNER and self._open())
+        for keys, act in (
+            ("Delete", self._remove_current),
+            ("Ctrl+Return", self._open),
+            ("Insert", self._add_by_form),
+        ):
+            QShortcut(QKeySequence(keys), table, act, context=Qt.ShortcutContext.WidgetShortcut)
         QShortcut(
-            QKeySequence(Qt.Key.Key_Delete),
-            table,
-            self._remove_current,
-            context=Qt.ShortcutContext.WidgetShortcut,
+            QKeySequence.StandardKey.New,
+            self,
+            self._add_by_form,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
         )
         return table
 
     def _fill(self, row: int, measure: MeasureRow) -> None:
         role = theme.STATUS_ROLES[measure.status]
-        texts = (measure.text, due_text(measure.due_on), measure.status.value)
+        owner = measure.person or measure.department or ""
+        texts = (measure.text, owner, due_text(measure.due_on), measure.status.value)
+        tips = (
+            "\n".join(filter(None, (measure.text, measure.note and f"进展：{measure.note}"))),
+            " ".join(filter(None, (measure.department, measure.person))) or "双击填写责任科室和责任人",
+            *texts[2:],
+        )
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, measure)
-            item.setToolTip(text)
+            item.setToolTip(tips[column])
+            if column == _OWNER:
+                item.setFlags(
+                    item.flags() & ~Qt.ItemFlag.ItemIsEditable
+                )  # in the form, two fields belong to it
             if column == _STATUS:
                 item.setData(STATUS_ROLE, (text, role))
             self.table.setItem(row, column, item)
@@ -135,7 +161,7 @@ class MeasuresPanel(QWidget):
             self._desk.change(edit_measure, measure.id, measure.text, due_on, measure.note)
         elif text != measure.text:
             self._desk.change(edit_measure, measure.id, text, measure.due_on, measure.note)
-        self.show_task(self._task and self._desk.task(self._task.id))
+        self.load()
 
     def _add(self) -> None:
         text = self.line.text()
@@ -147,10 +173,24 @@ class MeasuresPanel(QWidget):
         if self.line.text().strip():
             self._add()
 
+    def _add_by_form(self) -> None:
+        if self._task:
+            text = self.line.text()
+            self.line.clear()  # the form has it now
+            MeasureDialog(self._desk, self._task.id, None, self.window(), text).open()
+
+    def _open(self) -> None:
+        measure = self._current()
+        if measure and self._task:
+            MeasureDialog(self._desk, self._task.id, measure.id, self.window()).open()
+
     def _remove_current(self) -> None:
+        if measure := self._current():
+            self._desk.change(remove_measure, measure.id)
+
+    def _current(self) -> MeasureRow | None:
         item = self.table.currentItem()
-        if item:
-            self._desk.change(remove_measure, item.data(Qt.ItemDataRole.UserRole).id)
+        return item.data(Qt.ItemDataRole.UserRole) if item else None
 
 
 class _StatusBox(StatusCell):

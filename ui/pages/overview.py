@@ -15,7 +15,8 @@ from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import PlanBoard, TaskLine
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
 
-_SHARE_ROWS, _DUE_ROWS = 8, 6  # lines that fit on a 1366x768 screen
+_SHARE_ROWS, _DUE_ROWS = 7, 6  # lines that fit on a 1366x768 screen
+_GAP_WORDS = 16  # characters of a gap beside its task's name
 _PREPARE = timedelta(days=7)  # a festival's activity wants its plan a week before
 
 
@@ -99,6 +100,9 @@ class OverviewPage(QScrollArea):
             else:
                 bar.clicked.connect(lambda name=share.name: self._desk.record_wanted.emit("gaps", name))
             column.addWidget(bar)
+        if len(shares) > _SHARE_ROWS:
+            rest = f"还有 {len(shares) - _SHARE_ROWS} 个科室"
+            column.addWidget(button(rest, lambda: self._desk.record_wanted.emit("gaps", ""), link=True))
         if not shares:
             column.addWidget(_wrapped(empty))
             column.addWidget(button("添加科室…", self.departments_wanted.emit, link=True))
@@ -139,7 +143,7 @@ class OverviewPage(QScrollArea):
         column.addLayout(head)
         for gap in summary.worst:
             if task := self._desk.task(gap.task_id):
-                column.addLayout(self._line(task, gap.text, "lacking"))
+                column.addLayout(self._line(task, _brief(gap.text), "lacking", gap.text))
         if not summary.worst:
             column.addWidget(_wrapped("每项任务都已指派，有措施、有时限、有材料。"))
         column.addStretch()
@@ -155,7 +159,7 @@ class OverviewPage(QScrollArea):
         column.addStretch()
         return frame
 
-    def _line(self, task: TaskLine, right: str, role: str) -> QHBoxLayout:
+    def _line(self, task: TaskLine, right: str, role: str, tip: str = "") -> QHBoxLayout:
         line = QHBoxLayout()
         wanted: Callable[[], None] = lambda: self._desk.task_wanted.emit(task.id)  # noqa: E731
         name = button(f"{task.code}  {task_title(task.text)}", wanted, link=True)
@@ -163,6 +167,7 @@ class OverviewPage(QScrollArea):
         name.setToolTip(task.text)
         line.addWidget(name, 1)
         word = label(right)
+        word.setToolTip(tip)
         word.setStyleSheet(f"color: {theme.color(role).name()}")
         line.addWidget(word)
         return line
@@ -187,7 +192,11 @@ def _wrapped(text: str) -> QLabel:
     return made
 
 
+def _brief(text: str) -> str:
+    return text if len(text) <= _GAP_WORDS else f"{text[: _GAP_WORDS - 1]}…"
+
+
 def _when(due: Due) -> str:
-    day = f"{due.task.due_on:%Y-%m-%d}"
+    day = f"{due.task.due_on:%m-%d}"
     when = f"逾期{-due.days}天" if due.days < 0 else ("今天到期" if due.days == 0 else f"还有{due.days}天")
     return f"{day} · {when} · {due.task.lead or '未指派'}"

@@ -8,29 +8,30 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from ui import theme
 from ui.desk import Desk
+from ui.pages.task_panel import TaskPanel
 from ui.widgets.fields import label, mark_invalid
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.tasks import edit_task, set_score
-from wenming_desktop.plan.views import TaskRow
 
 Field = QPlainTextEdit | QLineEdit
 
 
-class RequirementsPanel(QWidget):
+class RequirementsPanel(TaskPanel):
     """Each field is saved when it is left; a refused one keeps what was typed and the reason stands below."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._task: TaskRow | None = None
+        super().__init__(desk, parent)
+        self._shown = ""  # id of the task whose values stand in the fields
         self.standard = QPlainTextEdit(placeholderText="测评标准里对这项任务的要求，会印在配档表上")
         self.note = QPlainTextEdit(placeholderText="备注，会印在配档表上")
+        self.self_reason = QPlainTextEdit(placeholderText="为什么得这些分，扣分扣在哪里")
         self.score = QLineEdit(placeholderText="例如 5")
         self.self_score = QLineEdit(placeholderText="例如 4.5")
         self._fields: dict[str, Field] = {
             "standard": self.standard,
             "score": self.score,
             "self_score": self.self_score,
+            "self_reason": self.self_reason,
             "note": self.note,
         }
         for field in self._fields.values():
@@ -56,17 +57,19 @@ class RequirementsPanel(QWidget):
         column.addWidget(self.standard, 2)
         column.addLayout(points)
         column.addWidget(self.problem)
+        column.addWidget(label("自评说明", "secondary"))
+        column.addWidget(self.self_reason, 1)
         column.addWidget(label("备注", "secondary"))
         column.addWidget(self.note, 1)
         self._show_problem()
 
-    def show_task(self, task: TaskRow | None) -> None:
-        """Show a task's fields, saving first what was typed for another one."""
-        other = (task and task.id) != (self._task and self._task.id)
-        if other:
-            self._save()
-        self._task = task
-        self.setEnabled(task is not None)
+    def leave(self) -> None:
+        self._save()
+
+    def load(self) -> None:
+        task = self._task
+        other = (task.id if task else "") != self._shown
+        self._shown = task.id if task else ""
         for name, field in self._fields.items():
             if other or not _is_typed(field):
                 _put(field, _shown(getattr(task, name)) if task else "")

@@ -82,17 +82,19 @@ class ActivityPanel(QWidget):
         self.tabs.tabBar().setDrawBase(False)
         for page, title in ((self.proof, "材料"), (self.story, "内容"), (self.tasks, "任务和次数")):
             self.tabs.addTab(page, title)
-        below, inner = card()
+        self._below, inner = card()
         inner.setContentsMargins(1, 1, 1, 1)
         inner.addWidget(self.tabs)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(12))
         outer.addWidget(top)
-        outer.addWidget(below, 1)
+        outer.addWidget(self._below, 1)
+        outer.addStretch()
         for kind in ACTIVITY_SLOTS:
             self._add_slot(kind)
         self._slot_column.addStretch()
+        self.tabs.currentChanged.connect(self._show_tab)
         self.show_activity(None)
 
     def show_activity(self, activity_id: str | None) -> None:
@@ -100,18 +102,20 @@ class ActivityPanel(QWidget):
         self._detail = self._desk.read(activity_detail, activity_id) if activity_id else None
         detail = self._detail
         self.setEnabled(detail is not None)
-        for part in (self._facts, self.edit, self.copy, self.delete, self.tabs):
+        for part in (self.edit, self.copy, self.delete, self._below):
             part.setVisible(detail is not None)
         clear(self._counts_for)
         if detail is None:
             self._heading.setText("没有选中活动")
+            self._facts.setText("在左边选一个活动，这里显示它的材料、内容和计入的任务。")
             return
         self._heading.setText(detail.row.title)
         self._facts.setText(" · ".join(_facts(detail.row)))
         self._show_links(detail.row)
-        self._show_proof(detail)
-        self._show_story(detail)
-        self._show_tasks(detail.row)
+        filled, wanted = filled_slots(detail.row)
+        self.tabs.setTabText(0, f"材料 {filled}/{wanted}")
+        self.tabs.setTabText(2, f"任务和次数 {len(detail.row.tasks)}")
+        self._show_tab()
 
     def attach(self, kind: MaterialKind, paths: Sequence[Path]) -> None:
         """Take files into a slot of the activity on show."""
@@ -147,6 +151,12 @@ class ActivityPanel(QWidget):
             if kind == likely:
                 menu.setActiveAction(put)
         menu.popup(self.mapToGlobal(QPoint(event.position().toPoint())))
+
+    def _show_tab(self) -> None:
+        """Only what is looked at is made."""
+        if self._detail:
+            shows = (self._show_proof, self._show_story, self._show_tasks)
+            shows[self.tabs.currentIndex()](self._detail)
 
     def _add_slot(self, kind: MaterialKind) -> EvidenceSlot:
         slot = EvidenceSlot(self._desk, SLOT_NAMES.get(kind, kind.value), "移出这次活动")
@@ -197,8 +207,6 @@ class ActivityPanel(QWidget):
             state = f"{len(files)} 份" if files else "未提供"
             slot.show_rows(files, state, "done" if files else "late")
             slot.setVisible(kind in ACTIVITY_SLOTS or bool(files))
-        filled, wanted = filled_slots(detail.row)
-        self.tabs.setTabText(0, f"材料 {filled}/{wanted}")
 
     def _show_story(self, detail: ActivityDetail) -> None:
         clear(self._story_column)
@@ -228,9 +236,9 @@ class ActivityPanel(QWidget):
             self._story_column.addWidget(label("还没有写小结。点“修改…”补上。", "secondary"))
         self._story_column.addStretch()
 
-    def _show_tasks(self, row: ActivityRow) -> None:
+    def _show_tasks(self, detail: ActivityDetail) -> None:
         clear(self._task_column)
-        plan = self._desk.plan
+        row, plan = detail.row, self._desk.plan
         if plan is None:
             return
         counts: list[QuotaCount] = self._desk.read(quota_counts, plan.id, self._desk.today())
@@ -239,6 +247,8 @@ class ActivityPanel(QWidget):
                 continue
             line = button(f"{task.code}  {task_title(task.text)}", self._go_to(task.id), link=True)
             line.setToolTip(task.text)
+            if self._task_column.count():
+                self._task_column.addSpacing(theme.px(8))
             self._task_column.addWidget(line)
             own = [count for count in counts if count.task_id == task.id and count.kind == row.kind]
             for count in own:
@@ -253,7 +263,6 @@ class ActivityPanel(QWidget):
             hint.setWordWrap(True)
             self._task_column.addWidget(hint)
         self._task_column.addStretch()
-        self.tabs.setTabText(2, f"任务和次数 {len(row.tasks)}")
 
     def _task_ids(self) -> dict[str, str]:
         plan = self._desk.plan

@@ -1,11 +1,22 @@
 """Lines of a total: a name, a small bar and the number in words; each leads to its rows."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.delegates.cells import paint_bar
+from ui.widgets.fields import clear, label
 
 
 class CountBar(QWidget):
@@ -89,3 +100,65 @@ class CountBar(QWidget):
             painter.setPen(theme.color("doing"))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+
+class BarCard(QFrame):
+    """A card with a heading and lines of a total in columns; many of them scroll within the card.
+
+    Args:
+        title: the heading.
+        columns: of lines side by side.
+        rows: how many lines are seen at once.
+        empty: what stands there while there are none.
+        parent: the parent.
+    """
+
+    def __init__(
+        self, title: str, columns: int, rows: int, empty: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self._columns, self._rows = columns, rows
+        self.bars: list[CountBar] = []
+        self._empty = label(empty, "secondary")
+        self._empty.setWordWrap(True)
+        self.heading = label(title, "heading")
+        self.note = label(role="secondary")
+        inside = QWidget()
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(20))
+        self._grid.setVerticalSpacing(0)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inside)
+        for ground in (inside, self._area.viewport()):
+            ground.setAutoFillBackground(False)
+        head = QHBoxLayout()
+        head.addWidget(self.heading)
+        head.addStretch()
+        head.addWidget(self.note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        column.setSpacing(theme.px(4))
+        column.addLayout(head)
+        column.addWidget(self._empty)
+        column.addWidget(self._area)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def show_bars(self, bars: Sequence[tuple[CountBar, Callable[[], object]]]) -> None:
+        """Show these lines, each with what a click on it does."""
+        clear(self._grid)
+        self.bars = [line for line, _ in bars]
+        down = -(-len(bars) // self._columns)
+        for number, (line, deed) in enumerate(bars):
+            line.clicked.connect(deed)
+            self._grid.addWidget(line, number % down, number // down)
+        for column in range(self._columns):
+            self._grid.setColumnStretch(column, 1)
+        self._empty.setVisible(not bars)
+        self._area.setVisible(bool(bars))
+        self._area.setFixedHeight(theme.px(22) * min(down, self._rows) + theme.px(2))

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
@@ -375,6 +376,12 @@ def file_icon(name: str) -> QIcon:
         "video": {".mp4", ".avi", ".mov", ".wmv", ".mkv", ".mp3", ".wav", ".m4a"},
     }
     kind = next((kind for kind, suffixes in kinds.items() if suffix in suffixes), "document")
+    return _drawn_icon(kind, theme.color("secondary").name(), theme.px(64))
+
+
+@cache
+def _drawn_icon(kind: str, _colour: str, _size: int) -> QIcon:
+    """Drawn once a look: many tiles show the same."""
     return theme.icon(kind, "secondary", 64)
 
 

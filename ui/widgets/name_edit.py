@@ -20,15 +20,22 @@ class NameEdit(QLineEdit):
         hint: shown while it is empty.
         parent: the parent.
         adding: Enter hands the name over by ``taken`` instead of pressing the dialog's button.
+        free: a name that is not in the list is as good; characters are then never completed by themselves.
     """
 
     taken = Signal(str)  # a name of the list was chosen, or Enter pressed on a text
 
     def __init__(
-        self, names: Sequence[str], hint: str = "", parent: QWidget | None = None, *, adding: bool = False
+        self,
+        names: Sequence[str],
+        hint: str = "",
+        parent: QWidget | None = None,
+        *,
+        adding: bool = False,
+        free: bool = False,
     ) -> None:
         super().__init__(parent, placeholderText=hint or "汉字或拼音首字母")
-        self._adding = adding
+        self._adding, self._free = adding, free
         self._names = list(names)
         self._found = QStringListModel(self._names, self)
         helper = QCompleter(self._found, self)
@@ -54,7 +61,7 @@ class NameEdit(QLineEdit):
     def settle(self) -> None:
         """Replace what was typed by the only name that it can mean."""
         text = self.text().strip()
-        found = [name for name in self._names if matches(text, name)] if text else []
+        found = [name for name in self._names if matches(text, name)] if self._completes(text) else []
         if text not in self._names and len(found) == 1:
             self.setText(found[0])
 
@@ -62,6 +69,10 @@ class NameEdit(QLineEdit):
         if event.key() == Qt.Key.Key_Down:
             self._open([name for name in self._names if matches(self.text(), name)] or self._names)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._adding:
+            if self._helper.popup().isVisible() and self._helper.popup().currentIndex().isValid():
+                event.ignore()  # the list takes it
+                return
+            self._helper.popup().hide()
             self.settle()
             if self.text().strip():
                 self.taken.emit(self.text().strip())
@@ -83,8 +94,12 @@ class NameEdit(QLineEdit):
     def _open(self, names: Sequence[str]) -> None:
         self._found.setStringList(list(names))
         self._helper.complete()
-        if names:
+        if names and (self._completes(self.text()) or not self.text()):
             self._helper.popup().setCurrentIndex(self._found.index(0))
+
+    def _completes(self, text: str) -> bool:
+        """Whether a part of a name stands for the name: where new names count, only its initials do."""
+        return bool(text) and (text.isascii() or not self._free)
 
     def _take(self, name: str) -> None:
         self.setText(name)

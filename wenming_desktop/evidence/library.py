@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, extract, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -317,7 +317,7 @@ def _conditions(plan_id: str | None, wanted: EvidenceFilter) -> list[ColumnEleme
     if (found := matching(Kind.EVIDENCE, wanted.text)) is not None:
         conditions.append(Evidence.id.in_(found))
     if wanted.year is not None:
-        conditions.append(extract("year", Evidence.formed_on) == wanted.year)
+        conditions.append(Evidence.formed_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     if wanted.long_term_valid is not None:
         conditions.append(Evidence.long_term_valid == wanted.long_term_valid)
     if wanted.retention is not None:

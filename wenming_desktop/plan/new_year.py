@@ -259,43 +259,61 @@ def _values(row: object, names: Sequence[str]) -> dict[str, object]:
     return {name: getattr(row, name) for name in names}
 
 
-_LONG_TERM = text("""
-    WITH serving AS (
-        SELECT link.evidence_id, link.task_id, NULL AS name, NULL AS kind FROM evidence_link AS link
+_LONG_TERM = """
+    WITH old AS (
+        SELECT t.id, t.text, c.ordinal || '-' || t.ordinal AS code
+        FROM category AS c JOIN task AS t ON t.category_id = c.id
+        WHERE c.plan_id = :old
+    ),
+    serving AS (
+        SELECT old.id AS task_id, link.evidence_id, NULL AS name, NULL AS kind
+        FROM old JOIN evidence_link AS link ON link.task_id = old.id
         UNION
-        SELECT put.evidence_id, slot.task_id, slot.name, slot.kind
-        FROM requirement_evidence AS put JOIN material_requirement AS slot ON slot.id = put.requirement_id
+        SELECT old.id, put.evidence_id, slot.name, slot.kind
+        FROM old JOIN material_requirement AS slot ON slot.task_id = old.id
+        JOIN requirement_evidence AS put ON put.requirement_id = slot.id
         UNION
-        SELECT proof.evidence_id, act.task_id, NULL, NULL
-        FROM activity_evidence AS proof JOIN activity_task AS act ON act.activity_id = proof.activity_id
+        SELECT old.id, proof.evidence_id, NULL, NULL
+        FROM old JOIN activity_task AS act ON act.task_id = old.id
+        JOIN activity_evidence AS proof ON proof.activity_id = act.activity_id
     )
-    SELECT e.id AS evidence_id, e.title, e.document_number, e.formed_on,
-        old_c.ordinal || '-' || old.ordinal AS from_task,
+    SELECT e.id AS evidence_id, e.title, e.document_number, e.formed_on, old.code AS from_task,
         new.id AS task_id, new_c.ordinal || '-' || new.ordinal AS task,
         max(slot.id) AS requirement_id, coalesce(slot.name, '') AS requirement
-    FROM evidence AS e
-    JOIN serving ON serving.evidence_id = e.id
-    JOIN task AS old ON old.id = serving.task_id
-    JOIN category AS old_c ON old_c.id = old.category_id AND old_c.plan_id = :old
+    FROM serving
+    JOIN evidence AS e ON e.id = serving.evidence_id AND e.long_term_valid
+    JOIN old ON old.id = serving.task_id
     JOIN category AS new_c ON new_c.plan_id = :new
     JOIN task AS new ON new.category_id = new_c.id AND new.text = old.text
     LEFT JOIN material_requirement AS slot ON slot.task_id = new.id AND slot.long_term_valid
         AND slot.name = serving.name AND slot.kind = serving.kind
-    WHERE e.long_term_valid
-        AND NOT EXISTS (SELECT 1 FROM evidence_link AS l WHERE l.evidence_id = e.id AND l.task_id = new.id)
+    WHERE NOT EXISTS (SELECT 1 FROM evidence_link AS l WHERE l.evidence_id = e.id AND l.task_id = new.id)
     GROUP BY e.id, new.id
     ORDER BY new_c.ordinal, new.ordinal, e.title, e.id
-""").columns(formed_on=Date)
+"""
+_LONG_TERM_PAGE = text(f"{_LONG_TERM} LIMIT :limit OFFSET :offset").columns(formed_on=Date)
+_LONG_TERM_COUNT = text(f"SELECT count(*) FROM ({_LONG_TERM})")  # noqa: S608 - it stands above
 
 
-def long_term_evidence(session: Session, from_plan_id: str, to_plan_id: str) -> list[LongTermEvidence]:
+def count_long_term(session: Session, from_plan_id: str, to_plan_id: str) -> int:
+    """How many rows long_term_evidence() has."""
+    session.flush()  # plain SQL may also be asked in a change, past the session
+    plans = {"old": from_plan_id, "new": to_plan_id}
+    return session.connection().execute(_LONG_TERM_COUNT, plans).scalar_one()
+
+
+def long_term_evidence(
+    session: Session, from_plan_id: str, to_plan_id: str, offset: int = 0, limit: int = -1
+) -> list[LongTermEvidence]:
     """The 长期有效 evidence of one plan's tasks that tasks of another plan do not have yet.
 
     Evidence serves a task by link, slot or activity. It is offered to the task of the same text, and where it
     lay in a slot, to that task's slot of the same name and kind, if that takes long-term valid material.
+    A ``limit`` of -1 is all of them.
     """
-    session.flush()  # plain SQL may also be asked in a change, past the session
-    rows = session.connection().execute(_LONG_TERM, {"old": from_plan_id, "new": to_plan_id})
+    session.flush()  # as above
+    page = {"old": from_plan_id, "new": to_plan_id, "offset": offset, "limit": limit}
+    rows = session.connection().execute(_LONG_TERM_PAGE, page)
     return [LongTermEvidence(**row) for row in rows.mappings()]
 
 

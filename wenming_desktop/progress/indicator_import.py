@@ -40,7 +40,8 @@ class IndicatorDraft:
     Attributes:
         row: its row in the sheet, from 1.
         project, content, standard: the texts.
-        score: 分值, or None if there is none that can be read.
+        written: 分值 as written.
+        score: what that says, or None if it cannot be read.
         bonus: 加分项, by its words.
         task_id: the task it belongs to, or None.
         task: that task's code, or "".
@@ -51,7 +52,8 @@ class IndicatorDraft:
     project: str
     content: str
     standard: str
-    score: Decimal | None
+    written: str
+    score: Decimal | None = None
     bonus: bool = False
     task_id: str | None = None
     task: str = ""
@@ -167,6 +169,13 @@ def remap(
     if IndicatorField.CONTENT not in mapping:
         raise UserError("请选择哪一列是测评内容。")
     return _read(preview.name, preview.sheets, place, header, mapping)
+
+
+def correct(preview: IndicatorPreview, draft: IndicatorDraft) -> IndicatorPreview:
+    """The preview with one row as the clerk corrected it: texts, ``written``, bonus, task; found by ``row``."""
+    return replace(
+        preview, rows=tuple(_checked([draft if row.row == draft.row else row for row in preview.rows]))
+    )
 
 
 def match_tasks(session: Session, plan_id: str, preview: IndicatorPreview) -> IndicatorPreview:
@@ -313,18 +322,14 @@ class _Reader:
             self.drafts[-1] = replace(last, standard=f"{last.standard}\n{standard}".strip())
             return
         content = content or (last.content if last else standard)
-        problem = "" if written else "没有分值"
-        if written and _score(written) is None:
-            problem = f"分值“{written[:20]}”看不懂"
         self.drafts.append(
             IndicatorDraft(
                 row=number,
                 project=self._project,
                 content=content,
                 standard=standard,
-                score=_score(written),
+                written=written,
                 bonus=bool(_BONUS.search(self._project + content)),
-                problem=problem,
             )
         )
 
@@ -341,10 +346,13 @@ class _Reader:
 
 
 def _checked(drafts: Sequence[IndicatorDraft]) -> Iterator[IndicatorDraft]:
-    """The drafts, each with a full sentence about what keeps it from being saved."""
+    """The drafts with their points, each with a full sentence about what keeps it from being saved."""
     seen: dict[tuple[str, str, str], int] = {}
     for draft in drafts:
-        problem = draft.problem
+        score = _score(draft.written)
+        problem = "" if draft.written else "没有分值"
+        if draft.written and score is None:
+            problem = f"分值“{draft.written[:20]}”看不懂"
         first = seen.setdefault((draft.project, draft.content, draft.standard), draft.row)
         if first != draft.row:
             problem = f"与第 {first} 行相同"
@@ -354,7 +362,9 @@ def _checked(drafts: Sequence[IndicatorDraft]) -> Iterator[IndicatorDraft]:
             problem = f"测评项目超过 {PROJECT_LIMIT} 字"
         if max(len(draft.content), len(draft.standard)) > TEXT_LIMIT:
             problem = f"测评内容或测评标准超过 {TEXT_LIMIT} 字"
-        yield replace(draft, problem=problem and f"第 {draft.row} 行{problem}。")
+        if not draft.content:
+            problem = "没有测评内容"
+        yield replace(draft, score=score, problem=problem and f"第 {draft.row} 行{problem}。")
 
 
 def _text(cell: Cell) -> str:

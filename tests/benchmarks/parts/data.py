@@ -39,3 +39,10 @@ def gigabyte(folder: Path) -> list[Path]:
     random.Random(1).shuffle(paths)  # noqa: S311 - small and large ones mixed
     os.sync()
     return paths
+
+
+def warm(folder: Path) -> None:
+    """Read all files below a folder, so that every way finds them in memory, whatever the system dropped."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.read_bytes()

@@ -1,0 +1,144 @@
+"""A cell that saves what is typed: a refusal stands below the line, and the typed text stays."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.delegates.cells import TextCell
+from ui.widgets.fields import label, mark_invalid
+
+Index = QModelIndex | QPersistentModelIndex
+_LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+
+
+class CheckedEditor(QFrame):
+    """A line over a cell.
+
+    Args:
+        save: takes the text, answers why it was refused, "" where it was saved.
+        parent: the view's viewport.
+    """
+
+    left = Signal(int)  # the key by which it was left, 0 by a click elsewhere; Esc gave the text up
+
+    def __init__(self, save: Callable[[str], str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self._save = save
+        self._before = ""
+        self._over = False
+        self.line = QLineEdit(self)
+        self.reason = label(role="late")
+        self.reason.setWordWrap(True)
+        self.reason.setContentsMargins(*[theme.px(4)] * 4)
+        self.reason.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.line)
+        column.addWidget(self.reason)
+        self.setFocusProxy(self.line)
+        self.line.installEventFilter(self)
+
+    def set_text(self, text: str) -> None:
+        """Show what the cell says now."""
+        self._before = text
+        self.line.setText(text)
+        self.line.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = event.key()
+            if key == Qt.Key.Key_Escape:
+                self._leave(key)
+                return True
+            if key in _LEAVING:
+                self._try(key)
+                return True
+        elif event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            if event.reason() != Qt.FocusReason.PopupFocusReason:
+                self._try(0)
+        return super().eventFilter(watched, event)
+
+    def _try(self, key: int) -> None:
+        if self._over:
+            return
+        text = self.line.text()
+        self._over = True  # saving reloads the table, which may take this editor away
+        reason = self._save(text) if text != self._before else ""
+        self._over = False
+        mark_invalid(self.line, reason)
+        if not reason:
+            self._leave(key)
+            return
+        self.reason.setText(reason)
+        self.reason.show()
+        self.raise_()
+        fit_editor(self)
+
+    def _leave(self, key: int) -> None:
+        if not self._over:
+            self._over = True
+            self.left.emit(key)
+
+
+class CheckedCell(TextCell):
+    """A cell edited by a CheckedEditor.
+
+    Args:
+        save: takes the row, the column and the text; answers as CheckedEditor's.
+        parent: the view.
+    """
+
+    moved = Signal(int)  # the key by which an editor was left
+
+    def __init__(self, save: Callable[[Any, int, str], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._save = save
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        row, column = index.data(Qt.ItemDataRole.UserRole), index.column()
+        editor = CheckedEditor(lambda text: self._save(row, column, text), parent)
+        editor.left.connect(lambda key: self._close(editor, key))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, CheckedEditor) and not editor.line.isModified():
+            editor.set_text(index.data(Qt.ItemDataRole.EditRole) or "")
+
+    def setModelData(self, editor: QWidget, model: QObject, index: Index) -> None:
+        """The editor has saved it."""
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        cell: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        editor.setGeometry(cell)
+        if isinstance(editor, CheckedEditor):
+            fit_editor(editor)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Enter, Tab, Esc and a click elsewhere are the editor's own.
+        return False
+
+    def _close(self, editor: CheckedEditor, key: int) -> None:
+        if editor.isVisible():  # else a reload has taken it away
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self.moved.emit(key)
+
+
+def fit_editor(editor: CheckedEditor) -> None:
+    """Lay an editor over its cell, larger where it needs to be, inside the table."""
+    viewport = editor.parentWidget()
+    assert viewport  # noqa: S101 - an editor always lies in the view's viewport
+    refused = not editor.reason.isHidden()
+    width = max(editor.width(), theme.px(230)) if refused else editor.width()
+    height = editor.line.sizeHint().height()
+    if refused:
+        height += editor.reason.heightForWidth(width)
+    place = QRect(editor.x(), editor.y(), width, max(height, 0 if refused else editor.height()))
+    place.moveBottom(min(place.bottom(), viewport.height()))
+    place.moveRight(min(place.right(), viewport.width()))
+    editor.setGeometry(place)

@@ -1,0 +1,131 @@
+"""专项资金: a budget or a spending in a form; items renamed; the spending of a deleted budget moved."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.widgets.day_edit import DayEdit
+from ui.widgets.fields import label
+from ui.widgets.form import FormDialog
+from ui.widgets.name_edit import NameEdit
+from ui.widgets.task_box import task_box
+from wenming_desktop.errors import FieldErrors
+from wenming_desktop.forms import Saved
+from wenming_desktop.ledger.amounts import amount_words
+from wenming_desktop.ledger.funds import (
+    FundDraft,
+    FundKind,
+    FundRow,
+    create_fund,
+    delete_fund,
+    edit_fund,
+    fund_totals,
+    rename_item,
+)
+
+
+class FundDialog(FormDialog):
+    """A new entry, or one that is changed.
+
+    Args:
+        desk: with a plan on show.
+        parent: the window it lies over.
+        row: the entry that is changed; None for a new one.
+        item: the budget item that a new one begins with.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget, row: FundRow | None = None, item: str = "") -> None:
+        super().__init__(desk, "修改资金记录" if row else "新增资金记录", parent)
+        plan = desk.plan
+        assert plan  # noqa: S101 - asked before
+        self._plan_id, self._row = plan.id, row
+        self.saved_id = row.id if row else ""
+        items = [total.item for total in desk.read(fund_totals, plan.id).items]
+        kind = FundKind.SPENT if items else FundKind.BUDGET
+        draft = row.draft if row else FundDraft(kind, None, item, "")
+        self.kind = QComboBox()
+        for each in FundKind:
+            self.kind.addItem(each.value, each)
+        self.kind.setCurrentIndex(self.kind.findData(draft.kind))
+        self.item = NameEdit(items, "例如 宣传费，可选已有的项目")
+        self.item.setText(draft.item)
+        self.amount = QLineEdit(
+            amount_words(row.amount) if row else "", placeholderText="元，例如 1,234.50 或 1.2万元"
+        )
+        self.entered_on = DayEdit(plan.year, draft.entered_on)
+        self.voucher = QLineEdit(draft.voucher, placeholderText="例如 记字第12号")
+        self.task = task_box(desk, draft.task)
+        self.note = QLineEdit(draft.note)
+        self.add("kind", "收支", self.kind)
+        self.add("item", "预算项目", self.item)
+        self.add("amount", "金额", self.amount)
+        self.add("entered_on", "日期", self.entered_on)
+        self.add("voucher", "凭证号", self.voucher)
+        self.add("task", "对应任务", self.task)
+        self.add("note", "备注", self.note)
+        self.resize(theme.px(500), self.sizeHint().height())
+        (self.amount if draft.item else self.item).setFocus()
+
+    def submit(self, session: Any) -> Saved:
+        if problem := self.entered_on.problem():
+            raise FieldErrors({"entered_on": problem})
+        draft = FundDraft(
+            self.kind.currentData(),
+            self.entered_on.day(),
+            self.item.text(),
+            self.amount.text(),
+            self.voucher.text(),
+            self.note.text(),
+            self.task.currentData(),
+        )
+        if self._row:
+            return edit_fund(session, self._row.id, draft)
+        saved = create_fund(session, self._plan_id, draft)
+        self.saved_id = saved.id
+        return saved
+
+
+class MoveSpendingDialog(FormDialog):
+    """Deletes the last budget of an item; its spending goes to another item."""
+
+    def __init__(self, desk: Desk, parent: QWidget, row: FundRow, why: str) -> None:
+        super().__init__(desk, "删除预算", parent, "改列并删除")
+        plan = desk.plan
+        assert plan  # noqa: S101 - a row of it is on show
+        self._row = row
+        what = label(why, "secondary")
+        what.setWordWrap(True)
+        self.column.insertWidget(0, what)
+        others = [
+            total.item for total in desk.read(fund_totals, plan.id).items if total.item != row.item
+        ]
+        self.item = NameEdit(others, "支出改列到哪个项目")
+        self.add("item", "改列到", self.item)
+        self.resize(theme.px(460), self.sizeHint().height())
+        self.item.setFocus()
+
+    def submit(self, session: Any) -> Any:
+        return delete_fund(session, self._row.id, self.item.text())
+
+
+class RenameItemDialog(FormDialog):
+    """Gives all entries of an item another name; one that is there already takes them in."""
+
+    def __init__(self, desk: Desk, parent: QWidget, item: str) -> None:
+        super().__init__(desk, "预算项目改名", parent)
+        plan = desk.plan
+        assert plan  # noqa: S101 - an item of it is on show
+        self._plan_id, self._old = plan.id, item
+        what = label(f"“{item}”的所有记录都会改到新的名称；写已有的项目名，就并入那个项目。", "secondary")
+        what.setWordWrap(True)
+        self.column.insertWidget(0, what)
+        self.item = QLineEdit(item)
+        self.add("item", "新名称", self.item)
+        self.resize(theme.px(460), self.sizeHint().height())
+        self.item.selectAll()
+        self.item.setFocus()
+
+    def submit(self, session: Any) -> Any:
+        return rename_item(session, self._plan_id, self._old, self.item.text())

@@ -1,0 +1,104 @@
+"""One measure with everything about it: who, until when, how it goes, how often it comes again."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.widgets.form import FormDialog
+from ui.widgets.name_edit import NameEdit
+from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.plan.measures import MeasureForm, add_measures, change_measure, measure_form
+from wenming_desktop.plan.views import Recurrence
+
+
+class MeasureDialog(FormDialog):
+    """A measure of a task, new or changed.
+
+    Args:
+        desk: with a plan on show.
+        task_id: the task.
+        measure_id: the measure that is changed; None for a new one.
+        parent: the window it lies over.
+        text: what to begin a new one with.
+    """
+
+    def __init__(
+        self, desk: Desk, task_id: str, measure_id: str | None, parent: QWidget, text: str = ""
+    ) -> None:
+        super().__init__(desk, "修改措施" if measure_id else "添加措施", parent)
+        self._task_id, self._measure_id = task_id, measure_id
+        self._year = desk.plan.year if desk.plan else desk.today().year
+        form = desk.read(measure_form, measure_id) if measure_id else MeasureForm(text)
+        departments = desk.read(department_rows)
+        self._people = {row.name: [person.name for person in row.people] for row in departments}
+        self.text = _box(form.text, 3)
+        self.department = NameEdit([row.name for row in departments])
+        self.department.setText(form.department)
+        self.person = NameEdit([], "姓名，名单里没有的会加进去")
+        self.person.setText(form.person)
+        self.due_on = QLineEdit(
+            form.due_on.isoformat() if form.due_on else "", placeholderText="例如 6月底前、第三季度"
+        )
+        self.recurrence = QComboBox()
+        for often in Recurrence:
+            self.recurrence.addItem(often.label, often)
+        self.recurrence.setCurrentIndex(self.recurrence.findData(form.recurrence))
+        self.recurrence.setToolTip("每月、每季度的措施会分成 12 条或 4 条，各有自己的时限和状态")
+        self.note = _box(form.note, 3, "做到哪一步了，有什么困难")
+        self.add("text", "措施", self.text)
+        self.add("department", "责任科室", self.department)
+        self.add("person", "责任人", self.person)
+        self.add("recurrence", "周期", self.recurrence)
+        self.add("due_on", "完成时限", self.due_on)
+        self.add("note", "进展说明", self.note)
+        self.department.textChanged.connect(self._offer_people)
+        self.recurrence.currentIndexChanged.connect(self._show_due)
+        self._kept = form.recurrence
+        self._offer_people()
+        self._show_due()
+        self.resize(theme.px(480), self.sizeHint().height())
+        self.text.setFocus()
+
+    def submit(self, session: Any) -> None:
+        typed = self.due_on.text().strip()
+        try:
+            due_on = parse_deadline(typed, self._year) if typed else None
+        except UserError as error:
+            raise FieldErrors({"due_on": error.message}) from error
+        form = MeasureForm(
+            text=self.text.toPlainText(),
+            department=self.department.text(),
+            person=self.person.text(),
+            due_on=due_on,
+            note=self.note.toPlainText(),
+            recurrence=self.recurrence.currentData(),
+        )
+        if self._measure_id:
+            change_measure(session, self._measure_id, form)
+        else:
+            add_measures(session, self._task_id, form)
+
+    def _offer_people(self) -> None:
+        everybody = [name for names in self._people.values() for name in names]
+        self.person.set_names(
+            self._people.get(self.department.text().strip()) or list(dict.fromkeys(everybody))
+        )
+
+    def _show_due(self) -> None:
+        """A measure that is about to be written out gets its deadlines by its periods."""
+        often = self.recurrence.currentData()
+        self.show_field("due_on", shown=often in {Recurrence.ONCE, self._kept} and not self._new(often))
+
+    def _new(self, often: Recurrence) -> bool:
+        return self._measure_id is None and often != Recurrence.ONCE
+
+
+def _box(text: str, lines: int, hint: str = "") -> QPlainTextEdit:
+    box = QPlainTextEdit(text, placeholderText=hint)
+    box.setTabChangesFocus(True)
+    box.setFixedHeight(box.fontMetrics().lineSpacing() * lines + theme.px(18))
+    return box

@@ -1,0 +1,119 @@
+"""次数要求: how many activities of a kind one task asks for in a year."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.dialogs.row_list import RowListDialog
+from ui.widgets.form import FormDialog
+from wenming_desktop.changes import describe
+from wenming_desktop.ledger.kinds import kind_rows
+from wenming_desktop.ledger.views import KindForm
+from wenming_desktop.plan.defaults import defaults_for
+from wenming_desktop.plan.quotas import (
+    MOST_TIMES,
+    QuotaForm,
+    QuotaRow,
+    add_quota,
+    edit_quota,
+    quota_rows,
+    remove_quota,
+)
+from wenming_desktop.progress.board import TaskLine
+
+
+class QuotasDialog(RowListDialog):
+    """The quotas of one task; every deed is saved at once."""
+
+    def __init__(self, desk: Desk, task: TaskLine, parent: QWidget) -> None:
+        super().__init__(desk, f"{task.code} 次数要求", ("名称", "活动类型", "每年"), (0, 160, 140), parent)
+        self._task = task
+        self.finish("这项任务没有次数要求。方案写明“不少于几次”的，点“添加…”登记。")
+
+    def read_rows(self) -> list[QuotaRow]:
+        return self.desk.read(quota_rows, self._task.id)
+
+    def cells(self, row: QuotaRow) -> tuple[str, ...]:
+        form = row.form
+        times = f"{form.minimum}个不同节日" if form.distinct_festivals else f"{form.minimum}次"
+        return (form.label, form.kind, f"不少于{times}")
+
+    def edit_row(self, row: QuotaRow | None) -> None:
+        QuotaDialog(self.desk, self._task.id, row, self).open()
+
+    def remove_row(self, row: QuotaRow) -> None:
+        self.desk.change(remove_quota, row.id, parent=self)
+
+    def restore(self) -> None:
+        """Give back every default quota that is missing or was changed; the clerk's own stay."""
+        kinds = {row.name for row in self.desk.read(kind_rows)}
+        wanted = [form for form in defaults_for(self._task.text).quotas if form.kind in kinds]
+        own = {(row.form.kind, row.form.label): row for row in self.read_rows()}
+
+        def key(form: QuotaForm) -> tuple[str, str]:
+            return (form.kind, form.label or form.kind)
+
+        def differs(form: QuotaForm) -> bool:
+            there = own.get(key(form))
+            return there is None or (there.form.minimum, there.form.distinct_festivals) != (
+                form.minimum,
+                form.distinct_festivals,
+            )
+
+        def save(session: Any) -> None:
+            describe(session, f"{self._task.code} 恢复默认的次数要求")
+            for form in filter(differs, wanted):
+                if there := own.get(key(form)):
+                    edit_quota(session, there.id, form)
+                else:
+                    add_quota(session, self._task.id, form)
+
+        self.restored(save, differs=any(map(differs, wanted)))
+
+
+class QuotaDialog(FormDialog):
+    """One quota, new or changed."""
+
+    def __init__(self, desk: Desk, task_id: str, row: QuotaRow | None, parent: QWidget) -> None:
+        super().__init__(desk, "修改次数要求" if row else "添加次数要求", parent)
+        self._task_id, self._row = task_id, row
+        self._forms = {kind.name: kind.form for kind in desk.read(kind_rows)}
+        self.kind = QComboBox(placeholderText="请选择")
+        self.kind.addItems(list(self._forms))
+        self.label_line = QLineEdit(placeholderText="例如 全员创建会议，可以不填")
+        self.minimum = QSpinBox(minimum=1, maximum=MOST_TIMES, suffix=" 次")
+        self.festivals = QCheckBox("按不同的节日计数：同一节日办几次只算一个")
+        self.add("kind", "活动类型", self.kind)
+        self.add("label", "名称", self.label_line)
+        self.add("minimum", "每年不少于", self.minimum)
+        self.add("distinct_festivals", "", self.festivals)
+        form = row.form if row else QuotaForm("", 1)
+        self.kind.setCurrentIndex(self.kind.findText(form.kind))
+        self.label_line.setText("" if form.label == form.kind else form.label)
+        self.minimum.setValue(form.minimum)
+        self.festivals.setChecked(form.distinct_festivals)
+        self.kind.currentIndexChanged.connect(self._show_festivals)
+        self.festivals.toggled.connect(self._show_festivals)
+        self._show_festivals()
+        self.resize(theme.px(420), self.sizeHint().height())
+        self.kind.setFocus()
+
+    def submit(self, session: Any) -> None:
+        form = QuotaForm(
+            self.kind.currentText(), self.minimum.value(), self.label_line.text(), self._by_festival()
+        )
+        if self._row:
+            edit_quota(session, self._row.id, form)
+        else:
+            add_quota(session, self._task_id, form)
+
+    def _by_festival(self) -> bool:
+        return self.festivals.isChecked() and self._forms.get(self.kind.currentText()) == KindForm.FESTIVAL
+
+    def _show_festivals(self) -> None:
+        self.show_field(
+            "distinct_festivals", shown=self._forms.get(self.kind.currentText()) == KindForm.FESTIVAL
+        )
+        self.minimum.setSuffix(" 个节日" if self._by_festival() else " 次")

@@ -1,0 +1,238 @@
+"""所需材料: the slots of one task, listed, edited, ordered; and putting files into several of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSpinBox,
+    QWidget,
+)
+
+from ui import theme
+from ui.desk import Desk
+from ui.dialogs.row_list import RowListDialog
+from ui.widgets.fields import label
+from ui.widgets.form import FormDialog
+from wenming_desktop.changes import describe
+from wenming_desktop.plan.defaults import defaults_for
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.requirements import (
+    MOST_FILES,
+    MOST_YEARS,
+    RequirementForm,
+    RequirementRow,
+    Window,
+    add_requirement,
+    clear_slot,
+    edit_requirement,
+    fill_slot,
+    move_requirement,
+    remove_requirement,
+    requirement_rows,
+)
+from wenming_desktop.plan.views import EvidenceRow
+from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.progress.story import SlotRow, task_story
+
+
+class RequirementsDialog(RowListDialog):
+    """What one task asks for, in its order; every deed is saved at once."""
+
+    def __init__(self, desk: Desk, task: TaskLine, parent: QWidget) -> None:
+        super().__init__(
+            desk,
+            f"{task.code} 所需材料",
+            ("名称", "类型", "份数", "期限", "提示"),
+            (0, 70, 50, 120, 220),
+            parent,
+        )
+        self._task = task
+        self.add_order()
+        self.finish("这项任务还没有列出所需材料。点“添加…”一条一条列出，或点“恢复默认”。")
+
+    def read_rows(self) -> list[RequirementRow]:
+        return self.desk.read(requirement_rows, self._task.id)
+
+    def cells(self, row: RequirementRow) -> tuple[str, ...]:
+        form = row.form
+        return (form.name, form.kind.value, str(form.minimum), window_words(form), form.hint)
+
+    def edit_row(self, row: RequirementRow | None) -> None:
+        RequirementDialog(self.desk, self._task.id, row, self).open()
+
+    def remove_row(self, row: RequirementRow) -> None:
+        story = self.desk.read(task_story, self._task.id, self.desk.today())
+        slot = next(slot for slot in story.slots if slot.requirement.id == row.id)
+        if any(one.direct for one in slot.evidence):
+            RemoveSlotDialog(self.desk, slot, story.slots, self).open()
+        else:
+            self.desk.change(remove_requirement, row.id, parent=self)
+
+    def move_row(self, row: RequirementRow, steps: int) -> None:
+        self.desk.change(move_requirement, row.id, steps, parent=self)
+
+    def restore(self) -> None:
+        """Give back every default slot that is missing or was changed; the clerk's own stay."""
+        wanted = defaults_for(self._task.text).slots
+        own = {row.form.name: row for row in self.read_rows()}
+
+        changed = [form for form in wanted if form.name not in own or own[form.name].form != form]
+
+        def save(session: Any) -> None:
+            describe(session, f"{self._task.code} 恢复默认的所需材料")
+            for form in changed:
+                if form.name in own:
+                    edit_requirement(session, own[form.name].id, form)
+                else:
+                    add_requirement(session, self._task.id, form)
+
+        self.restored(save, differs=bool(changed))
+
+
+class RequirementDialog(FormDialog):
+    """One slot, new or changed."""
+
+    def __init__(self, desk: Desk, task_id: str, row: RequirementRow | None, parent: QWidget) -> None:
+        super().__init__(desk, "修改所需材料" if row else "添加所需材料", parent)
+        self._task_id, self._row = task_id, row
+        form = row.form if row else RequirementForm("", MaterialKind.PLAN)
+        self.name = QLineEdit(form.name, placeholderText="例如 志愿者名单")
+        self.kind = QComboBox()
+        for kind in MaterialKind:
+            self.kind.addItem(kind.value, kind)
+        self.kind.setCurrentIndex(self.kind.findData(form.kind))
+        self.minimum = QSpinBox(minimum=1, maximum=MOST_FILES, value=form.minimum, suffix=" 份")
+        self.window_box = QComboBox()
+        for window in Window:
+            self.window_box.addItem(window.label, window)
+        self.window_box.setCurrentIndex(self.window_box.findData(form.window))
+        self.years = QSpinBox(minimum=1, maximum=MOST_YEARS, value=form.years, prefix="近 ", suffix=" 年")
+        self.long = QCheckBox("长期有效的材料不看日期")
+        self.long.setChecked(form.long_term_valid)
+        self.hint = QLineEdit(form.hint, placeholderText="例如 照片不少于3张，能看到单位名称")
+        time = QWidget()
+        line = QHBoxLayout(time)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.window_box, 1)
+        line.addWidget(self.years)
+        time.setFocusProxy(self.window_box)
+        self.add("name", "名称", self.name)
+        self.add("kind", "类型", self.kind)
+        self.add("minimum", "最少", self.minimum)
+        self.add("years", "期限", time)
+        self.add("long_term_valid", "", self.long)
+        self.add("hint", "提示", self.hint)
+        about = _wrapped("活动里同一类型的材料会自动算进来，不用再放一次。")
+        self.column.insertWidget(1, about)
+        self.window_box.currentIndexChanged.connect(self._show_years)
+        self._show_years()
+        self.resize(theme.px(460), self.sizeHint().height())
+        self.name.setFocus()
+
+    def submit(self, session: Any) -> None:
+        form = RequirementForm(
+            name=self.name.text(),
+            kind=self.kind.currentData(),
+            minimum=self.minimum.value(),
+            window=self.window_box.currentData(),
+            years=self.years.value(),
+            long_term_valid=self.long.isChecked(),
+            hint=self.hint.text(),
+        )
+        if self._row:
+            edit_requirement(session, self._row.id, form)
+        else:
+            add_requirement(session, self._task_id, form)
+
+    def _show_years(self) -> None:
+        window = self.window_box.currentData()
+        self.years.setVisible(window == Window.YEARS)
+        self.show_field("long_term_valid", shown=window != Window.ANY)
+
+
+class RemoveSlotDialog(FormDialog):
+    """Says what lies in a slot that is to go, and where it can be put."""
+
+    def __init__(self, desk: Desk, slot: SlotRow, slots: Sequence[SlotRow], parent: QWidget) -> None:
+        super().__init__(desk, "删除所需材料", parent, "删除")
+        self._slot = slot
+        self._lying = [one.file.id for one in slot.evidence if one.direct]
+        self.target = QComboBox()
+        self.target.addItem("留在这项任务里（未归入）", None)
+        for other in slots:
+            if other is not slot:
+                self.target.addItem(f"移到“{other.requirement.form.name}”", other.requirement.id)
+        text = f"“{slot.requirement.form.name}”里有 {len(self._lying)} 份材料，不会随它删除。"
+        self.column.insertWidget(0, _wrapped(text))
+        self.add("target", "材料放到", self.target)
+        self.resize(theme.px(420), self.sizeHint().height())
+
+    def submit(self, session: Any) -> None:
+        row = self._slot.requirement
+        describe(session, f"删除所需材料：{row.form.name}")
+        if target := self.target.currentData():
+            fill_slot(session, target, self._lying)
+        remove_requirement(session, row.id)
+
+
+class PlaceDialog(FormDialog):
+    """Which slots some files belong to; one file may fill several."""
+
+    def __init__(
+        self, desk: Desk, slots: Sequence[SlotRow], rows: Sequence[EvidenceRow], parent: QWidget
+    ) -> None:
+        super().__init__(desk, "归入所需材料", parent, "归入")
+        self._ids = {row.id for row in rows}
+        self._names = "、".join(row.title for row in rows[:2]) + (f"等{len(rows)}份" if len(rows) > 2 else "")
+        self.list = QListWidget()
+        self.list.setMinimumHeight(theme.px(180))
+        self._lying: dict[str, set[str]] = {}
+        for slot in slots:
+            form = slot.requirement.form
+            item = QListWidgetItem(f"{form.name}　{slot.count.inside} / {slot.count.minimum}", self.list)
+            item.setData(Qt.ItemDataRole.UserRole, slot.requirement.id)
+            inside = {one.file.id for one in slot.evidence if one.direct} & self._ids
+            self._lying[slot.requirement.id] = inside
+            every, some = Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked
+            state = every if inside == self._ids else some if inside else Qt.CheckState.Unchecked
+            item.setCheckState(state)
+        self.list.setCurrentRow(0)
+        self.column.insertWidget(
+            0, _wrapped(f"“{self._names}”放到哪几格？一份材料可以放进几格，空格键勾选。")
+        )
+        self.add("slots", "", self.list)
+        self.resize(theme.px(440), self.sizeHint().height())
+        self.list.setFocus()
+
+    def submit(self, session: Any) -> None:
+        describe(session, f"归入材料：{self._names}")
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            slot_id, lying = (
+                item.data(Qt.ItemDataRole.UserRole),
+                self._lying[item.data(Qt.ItemDataRole.UserRole)],
+            )
+            if item.checkState() == Qt.CheckState.Checked and lying != self._ids:
+                fill_slot(session, slot_id, sorted(self._ids - lying))
+            elif item.checkState() == Qt.CheckState.Unchecked and lying:
+                clear_slot(session, slot_id, sorted(lying))
+
+
+def window_words(form: RequirementForm) -> str:
+    """Of which time a slot's material must be, as the clerk reads it."""
+    window = f"近{form.years}年" if form.window == Window.YEARS else form.window.label
+    return f"{window}，或长期有效" if form.long_term_valid else window
+
+
+def _wrapped(text: str) -> QLabel:
+    made = label(text, "secondary")
+    made.setWordWrap(True)
+    return made

@@ -1,0 +1,143 @@
+"""What is scored: a plan's tasks or its imported indicators, as lines of one table."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.models.paged import PagedColumn, PagedTable
+from wenming_desktop.progress.board import CategoryLine, TaskLine
+from wenming_desktop.progress.indicators import IndicatorRow
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ScoreColumn(IntEnum):
+    """The columns from left to right."""
+
+    TASK = 0
+    PART = 1
+    TEXT = 2
+    FULL = 3
+    OWN = 4
+    REASON = 5
+    PROOF = 6
+
+
+EDITABLE = (ScoreColumn.FULL, ScoreColumn.OWN, ScoreColumn.REASON)
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """A task, or an indicator with the task it belongs to; points as they are."""
+
+    id: str
+    task_id: str | None
+    code: str  # of the task; empty without one
+    part: str  # the category's short title or the 测评项目
+    text: str
+    standard: str
+    full: Decimal | None
+    own: Decimal | None
+    reason: str
+    bonus: bool
+    without_material: bool
+
+
+def task_line(category: CategoryLine, task: TaskLine) -> ScoreLine:
+    """A task as a line; it is without material by the rule of 自评: scored above 0 and no file at all."""
+    return ScoreLine(
+        id=task.id,
+        task_id=task.id,
+        code=task.code,
+        part=category.short_title,
+        text=task.text,
+        standard=task.standard,
+        full=task.score,
+        own=task.self_score,
+        reason=task.self_reason,
+        bonus=False,
+        without_material=bool(task.self_score) and not task.evidence,
+    )
+
+
+def indicator_line(row: IndicatorRow) -> ScoreLine:
+    """An indicator as a line."""
+    return ScoreLine(
+        id=row.id,
+        task_id=row.task_id,
+        code=row.task,
+        part=row.project,
+        text=row.content,
+        standard=row.standard,
+        full=row.score,
+        own=row.self_score,
+        reason=row.reason,
+        bonus=row.bonus,
+        without_material=row.without_material,
+    )
+
+
+def points(number: Decimal | None) -> str:
+    """Points without needless zeros; empty for none."""
+    return "" if number is None else f"{number.normalize():f}"
+
+
+class ScoreTable(PagedTable):
+    """Lines by pages; scores and reasons can be edited in place."""
+
+    def __init__(
+        self, count: Callable[[], int], page: Callable[[int, int], Sequence[ScoreLine]], parent: QWidget
+    ) -> None:
+        super().__init__(_COLUMNS, count, page, parent)
+        self.part_head = ""
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.EditRole:
+            line = self.row(index.row())
+            return _edited(line, index.column()) if line else None
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == ScoreColumn.TEXT:
+            line = self.row(index.row())
+            return "\n".join(text for text in (line.text, line.standard) if text) if line else None
+        return super().data(index, role)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        head = super().headerData(section, orientation, role)
+        return self.part_head if head and section == ScoreColumn.PART else head
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in EDITABLE else flags
+
+
+def _edited(line: ScoreLine, column: int) -> str:
+    return {
+        ScoreColumn.FULL: points(line.full),
+        ScoreColumn.OWN: points(line.own),
+        ScoreColumn.REASON: line.reason,
+    }.get(ScoreColumn(column), "")
+
+
+def _proof(line: ScoreLine) -> tuple[str, str] | None:
+    if line.without_material:
+        return "有分无材料", "lacking"
+    if line.own and line.task_id:
+        return "有材料", "done"
+    return None if line.task_id else ("未对应任务", "secondary")
+
+
+_COLUMNS = (
+    PagedColumn[ScoreLine]("任务", 50, lambda line: line.code or "—"),
+    PagedColumn[ScoreLine]("", 88, lambda line: line.part),
+    PagedColumn[ScoreLine]("内容", 0, lambda line: line.text),
+    PagedColumn[ScoreLine]("分值", 62, lambda line: f"{'+' if line.bonus else ''}{points(line.full)}"),
+    PagedColumn[ScoreLine]("自评分", 66, lambda line: points(line.own)),
+    PagedColumn[ScoreLine]("自评说明", 190, lambda line: line.reason),
+    PagedColumn[ScoreLine]("材料", 112, lambda line: (_proof(line) or ("", ""))[0], pill=_proof),
+)

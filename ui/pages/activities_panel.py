@@ -1,0 +1,177 @@
+"""活动: the activities that count for the chosen task, and how many of each kind it still needs."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.delegates.cells import paint_bar
+from ui.desk import Desk
+from ui.dialogs.activity import new_activity, open_activity
+from ui.dialogs.quotas import QuotasDialog
+from ui.models.paged import PagedColumn, PagedTable
+from ui.pages.task_panel import TaskPanel
+from ui.widgets.fields import button, clear, label
+from ui.widgets.paged_view import PagedView
+from wenming_desktop.changes import describe
+from wenming_desktop.ledger.activities import brief, edit_activity
+from wenming_desktop.ledger.listing import activities_of_task, activity_detail
+from wenming_desktop.ledger.views import ActivityRow
+from wenming_desktop.plan.materials import ACTIVITY_SLOTS
+from wenming_desktop.progress.counts import QuotaCount, quota_counts
+
+
+class ActivitiesPanel(TaskPanel):
+    """Counters of the quotas over the list; Enter opens an activity, Insert enters a new one."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.counts: tuple[QuotaCount, ...] = ()
+        self._quotas = QVBoxLayout()
+        self._quotas.setSpacing(theme.px(6))
+        self._empty = label("还没有活动。点“新增活动…”登记，会自动算到这项任务。", "secondary")
+        self._empty.setWordWrap(True)
+        self.model = PagedTable(
+            (
+                PagedColumn("日期", 92, lambda row: day_text(row, self._year())),
+                PagedColumn("活动", 0, lambda row: row.title),
+                PagedColumn("类型", 84, lambda row: row.kind),
+                PagedColumn("材料", 58, lambda row: "{} / {}".format(*_proof(row)), counter=_proof),
+            ),
+            lambda: self._task.activities if self._task else 0,
+            lambda offset, limit: (
+                self._desk.read(activities_of_task, self._task.id, offset, limit) if self._task else []
+            ),
+            self,
+        )
+        self.view = PagedView(self.model)
+        self.view.opened.connect(lambda row: open_activity(self._desk, self.window(), row.id))
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        for keys, act in ((Qt.Key.Key_Delete, self.take_out), (Qt.Key.Key_Insert, self.add)):
+            QShortcut(QKeySequence(keys), self.view, act, context=Qt.ShortcutContext.WidgetShortcut)
+        head = QHBoxLayout()
+        head.addWidget(button("次数要求…", self.edit_quotas, link=True))
+        head.addStretch()
+        new = button("新增活动…", self.add)
+        new.setToolTip("登记一次活动，算到这项任务（Ctrl+N）")
+        head.addWidget(new)
+        QShortcut(
+            QKeySequence.StandardKey.New,
+            self,
+            self.add,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(theme.px(8))
+        column.addLayout(head)
+        column.addLayout(self._quotas)
+        column.addWidget(self._empty)
+        column.addWidget(self.view, 1)
+        column.addStretch()
+
+    def load(self) -> None:
+        self._show_quotas()
+        self.model.reload()
+        some = bool(self._task and self._task.activities)
+        self.view.setVisible(some)
+        self._empty.setVisible(not some)
+
+    def add(self) -> None:
+        """Enter a new activity that counts for the task, of the kind that is lacking most."""
+        if self._task:
+            lacking = sorted(self.counts, key=lambda row: row.have - row.want)
+            kind = lacking[0].kind if lacking else ""
+            new_activity(self._desk, self.window(), tasks=[self._task.code], kind=kind)
+
+    def take_out(self) -> None:
+        """The chosen activities no longer count for the task; they stay in the ledger."""
+        rows, task = self.view.selected(), self._task
+        if not rows or task is None:
+            return
+
+        def save(session: Any) -> bool:
+            what = brief(rows[0].title) if len(rows) == 1 else f"{len(rows)}个活动"
+            describe(session, f"{task.code} 移出活动：{what}")
+            for row in rows:
+                draft = activity_detail(session, row.id).draft
+                rest = tuple(code for code in draft.tasks if code != task.code)
+                edit_activity(session, row.id, replace(draft, tasks=rest))
+            return True
+
+        self._desk.change(save)
+
+    def edit_quotas(self) -> None:
+        """Open the list of what the task asks for."""
+        if self._task:
+            QuotasDialog(self._desk, self._task, self.window()).open()
+
+    def _show_quotas(self) -> None:
+        plan, task = self._desk.plan, self._task
+        rows: list[QuotaCount] = (
+            self._desk.read(quota_counts, plan.id, self._desk.today()) if plan and task and task.quota else []
+        )
+        self.counts = tuple(row for row in rows if task and row.task_id == task.id)
+        clear(self._quotas)
+        for row in self.counts:
+            self._quotas.addWidget(QuotaBar(row))
+
+    def _show_menu(self, place: QPoint) -> None:
+        row = self.view.current()
+        if row:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction("打开…", lambda: open_activity(self._desk, self.window(), row.id))
+            menu.addAction("移出这项任务", self.take_out)
+            menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def _year(self) -> int:
+        return self._desk.plan.year if self._desk.plan else self._desk.today().year
+
+
+class QuotaBar(QWidget):
+    """A quota: its name, have of want in words, a thin bar below."""
+
+    def __init__(self, row: QuotaCount) -> None:
+        super().__init__()
+        unit = "个节日" if row.festivals else "次"
+        lacking = max(0, row.want - row.have)
+        names = [name for name in row.labels if name and name != row.kind]
+        name = f"{row.kind}（{'、'.join(names)}）" if names else row.kind
+        self.share, self.role = row.have / row.want, "lacking" if lacking else "done"
+        self.name = label(name)
+        self.name.setWordWrap(True)
+        self.state = label(f"{row.have} / {row.want}{unit} {f'还差{lacking}{unit}' if lacking else '已达到'}")
+        self.state.setStyleSheet(f"color: {theme.color(self.role).name()}")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, theme.px(8))
+        line.addWidget(self.name, 1)
+        line.addWidget(self.state)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = theme.px(4)
+        paint_bar(painter, QRectF(0, self.height() - height, self.width(), height), self.share, self.role)
+        painter.end()
+
+
+def day_text(row: ActivityRow, year: int) -> str:
+    """The day or the period of an activity; the year only where it is not the plan's."""
+
+    def day(value: Any) -> str:
+        return f"{value:%m-%d}" if value.year == year else f"{value:%Y-%m-%d}"
+
+    end = f"～{day(row.ends_on)}" if row.ends_on and row.ends_on != row.starts_on else ""
+    return f"{day(row.starts_on)}{end}"
+
+
+def _proof(row: ActivityRow) -> tuple[int, int]:
+    """How many of the usual kinds of proof there are."""
+    usual = [number for kind, number in row.slots if kind in ACTIVITY_SLOTS]
+    return sum(number > 0 for number in usual), len(usual)

@@ -1,0 +1,334 @@
+"""材料库: every file on record, where it is used, its record changed one by one or for many at once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.dialogs.evidence_record import EvidenceRecordDialog
+from ui.dialogs.lost_files import LostFilesDialog
+from ui.models.paged import PagedColumn, PagedTable
+from ui.system import open_file, show_in_folder, trying
+from ui.widgets.dialog_parts import bar
+from ui.widgets.fields import button, label
+from ui.widgets.file_card import FileCard
+from ui.widgets.live import LivePage
+from ui.widgets.record_list import RecordList
+from wenming_desktop.documents.wording import size_text
+from wenming_desktop.evidence.library import (
+    RETENTION_WORDS,
+    EvidenceFilter,
+    EvidenceSort,
+    EvidenceUse,
+    FileRow,
+    UseRow,
+    evidence_ids,
+    file_rows,
+    set_long_term_valid,
+    set_retention,
+)
+from wenming_desktop.evidence.records import copy_to_open
+from wenming_desktop.plan.views import EvidenceRow
+from wenming_desktop.search_index import Kind
+
+_TABLES = frozenset(
+    {
+        *("evidence", "evidence_link", "requirement_evidence", "material_requirement"),
+        *("activity_evidence", "activity", "publicity_evidence", "publicity_item"),
+        *("fund_evidence", "fund_entry", "task", "category", "work_plan"),
+    }
+)
+_TYPES = {
+    "文档": (".pdf", ".ofd", ".doc", ".docx", ".wps", ".txt", ".rtf"),
+    "表格": (".xls", ".xlsx", ".et", ".csv"),
+    "图片": (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic"),
+    "演示": (".ppt", ".pptx", ".dps"),
+    "音像": (".mp4", ".avi", ".mov", ".wmv", ".mkv", ".mp3", ".wav", ".m4a"),
+}
+_UNLINKED = "未归入任务"
+_THIS_YEAR = "本年度用到"
+_RECORDS = {
+    EvidenceUse.ACTIVITY: Kind.ACTIVITY,
+    EvidenceUse.PUBLICITY: Kind.PUBLICITY,
+    EvidenceUse.FUND: Kind.FUND,
+}
+_SORTS = {0: EvidenceSort.TITLE, 2: EvidenceSort.FORMED, 3: EvidenceSort.COLLECTED, 5: EvidenceSort.SIZE}
+_TYPING = 200  # milliseconds after the last key
+_OPENED_AT_ONCE = 5
+_YEARS_BACK = 10
+
+
+class FileList(RecordList):
+    """Knows all ids in order, so that one of a hundred thousand rows is chosen without a walk."""
+
+    def __init__(self, model: PagedTable, ids: Callable[[], Sequence[str]]) -> None:
+        super().__init__(model)
+        self._ids = ids
+
+    def choose(self, record_id: str) -> bool:
+        """Choose the row with an id; False if it is not in the list."""
+        ids = self._ids()
+        if record_id not in ids:
+            return False
+        self._stand_on(ids.index(record_id))
+        self.view.scrollTo(self.view.currentIndex())
+        return True
+
+
+class LibraryPage(LivePage):
+    """Filters above, the list at the left, the chosen file's whole record beside it."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, _TABLES, parent)
+        self._ids: list[str] = []
+        self._sort, self._descending = EvidenceSort.COLLECTED, True
+        self.model = PagedTable(_COLUMNS, lambda: len(self._ids), self._page, self)
+        self.list = FileList(self.model, lambda: self._ids)
+        self.card = FileCard()
+        self.heading = label("材料库", "heading")
+        self.text = QLineEdit(placeholderText="题名、文号、责任者、文件名")
+        self.text.setClearButtonEnabled(True)
+        self.use = _filter(("全部", None), (_THIS_YEAR, _THIS_YEAR), (_UNLINKED, _UNLINKED))
+        for use in EvidenceUse:
+            self.use.addItem(f"用于{use}", use.value)
+        today = desk.today().year
+        years = range(today, today - _YEARS_BACK, -1)
+        self.year = _filter(("全部", None), *((f"{year}年", year) for year in years))
+        self.kind = _filter(("全部", None), *((name, name) for name in _TYPES))
+        self.valid = _filter(("不限", None), ("长期有效", True), ("不是长期有效", False))
+        self.retention = _filter(("全部", None), ("未定", ""), *((w, k) for k, w in RETENTION_WORDS.items()))
+        self.plain = button("清除筛选", self.clear_filters, link=True)
+        self.set_retention = self._bulk("保管期限", _RETENTIONS, set_retention)
+        self.set_valid = self._bulk("长期有效", _VALIDITIES, _set_valid)
+        self.check = button("核对文件…", self._check_files)
+        self.check.setToolTip("看看有没有材料的文件不见了，并从U盘或备份里找回")
+        self._lay_out()
+        self._wire()
+
+    def show_record(self, record_id: str) -> bool:
+        """Choose a file's row, without the filters if they leave it out; False if it is not there."""
+        self.refresh()
+        if record_id not in self._ids:
+            if record_id not in self.desk.read(evidence_ids, None, EvidenceFilter()):
+                return False
+            self.clear_filters()
+        chosen = self.list.choose(record_id)
+        self.list.view.setFocus()
+        return chosen
+
+    def clear_filters(self) -> None:
+        """Show all files."""
+        self.text.clear()
+        for box in self._boxes():
+            box.setCurrentIndex(0)
+        self.reload()
+
+    def reload(self) -> None:
+        wanted = self._wanted()
+        plan = self.desk.plan
+        scope = plan.id if plan and self.use.currentData() == _THIS_YEAR else None
+        self._ids = self.desk.read(
+            lambda session: evidence_ids(
+                session, scope, wanted, sort=self._sort, descending=self._descending
+            )
+        )
+        filtered = wanted != EvidenceFilter() or scope is not None
+        self.plain.setVisible(filtered)
+        if filtered:
+            empty = "没有符合筛选条件的材料。换个条件，或点“清除筛选”。"
+        else:
+            empty = "还没有材料。到各类别的任务里，把文件拖进“材料”，这里就会列出。"
+        self.heading.setText(f"材料库　{len(self._ids):,} 份" if self._ids else "材料库")
+        self.list.reload(empty)
+        self._show_selection()
+
+    def _lay_out(self) -> None:
+        self.text.setMinimumWidth(theme.px(200))
+        filters = bar(self.text)
+        boxes = (("用在", self.use), ("形成", self.year), ("类型", self.kind), ("有效", self.valid))
+        for name, box in (*boxes, ("保管期限", self.retention)):
+            filters.addWidget(label(name, "secondary"))
+            filters.addWidget(box)
+        filters.addWidget(self.plain)
+        filters.addStretch()
+        self._selected = label(role="secondary")
+        head = bar(self.heading, None, self._selected, self.set_retention, self.set_valid, self.check)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addLayout(head)
+        column.addLayout(filters)
+        column.addWidget(self.list, 1)
+        halves = QSplitter()
+        halves.setHandleWidth(theme.px(12))
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(left)
+        halves.addWidget(self.card)
+        halves.setStretchFactor(0, 1)
+        halves.setSizes([1010, 330])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 10, 12, 12)
+        outer.addWidget(halves)
+
+    def _wire(self) -> None:
+        self._timer = QTimer(self, interval=_TYPING, singleShot=True)
+        self._timer.timeout.connect(self.reload)
+        self.text.textChanged.connect(lambda _text: self._timer.start())
+        self.text.returnPressed.connect(self.list.view.setFocus)
+        for box in self._boxes():
+            box.activated.connect(lambda _at: self.reload())
+        view = self.list.view
+        view.opened.connect(lambda _row: self.edit())
+        view.chosen.connect(self._show_chosen)
+        view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_selection())
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        header = view.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(3, Qt.SortOrder.DescendingOrder)
+        header.sectionClicked.connect(self._sort_by)
+        for keys, deed in (("Ctrl+Return", self.open), ("Ctrl+Shift+O", self.show_in_folder)):
+            action = QAction(view, shortcut=QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(lambda _checked=False, deed=deed: deed())
+            view.addAction(action)
+        self.card.open_wanted.connect(self.open)
+        self.card.folder_wanted.connect(self.show_in_folder)
+        self.card.edit_wanted.connect(self.edit)
+        self.card.use_wanted.connect(self._show_use)
+
+    def edit(self) -> None:
+        """Open the chosen file's record."""
+        if row := self.list.view.current():
+            EvidenceRecordDialog(self.desk, row, self).open()
+
+    def open(self) -> None:
+        """Open copies of the selected files."""
+        files, folder = self.desk.workspace.files, self.desk.scratch_folder()
+        for row in self.list.view.selected()[:_OPENED_AT_ONCE]:
+            trying(self, lambda row=row: open_file(copy_to_open(files, _as_evidence(row), folder)))
+
+    def show_in_folder(self) -> None:
+        """Show the chosen file where it is stored."""
+        if row := self.list.view.current():
+            trying(self, lambda: show_in_folder(self.desk.workspace.files.path(row.sha256)))
+
+    def _boxes(self) -> tuple[QComboBox, ...]:
+        return self.use, self.year, self.kind, self.valid, self.retention
+
+    def _wanted(self) -> EvidenceFilter:
+        use = self.use.currentData()
+        wanted = EvidenceFilter(
+            text=self.text.text().strip(),
+            unlinked=use == _UNLINKED,
+            year=self.year.currentData(),
+            long_term_valid=self.valid.currentData(),
+            retention=self.retention.currentData(),
+            suffixes=_TYPES.get(self.kind.currentData(), ()),
+        )
+        return replace(wanted, use=EvidenceUse(use)) if use in set(EvidenceUse) else wanted
+
+    def _page(self, offset: int, limit: int) -> list[FileRow]:
+        return self.desk.read(file_rows, self._ids[offset : offset + limit])
+
+    def _show_chosen(self, row: FileRow | None) -> None:
+        self.card.show_row(row, self.desk.plan.id if self.desk.plan else None)
+
+    def _show_selection(self) -> None:
+        chosen = len(self.list.view.selectionModel().selectedRows())
+        self._selected.setText(f"已选 {chosen} 份" if chosen > 1 else "")
+        for made in (self.set_retention, self.set_valid):
+            made.setEnabled(chosen > 0)
+
+    def _sort_by(self, column: int) -> None:
+        header = self.list.view.horizontalHeader()
+        wanted = _SORTS.get(column)
+        if wanted is not None:
+            self._descending = not self._descending if wanted == self._sort else False
+            self._sort = wanted
+            self.reload()
+        at = next(number for number, sort in _SORTS.items() if sort == self._sort)
+        order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(at, order)
+
+    def _bulk(self, name: str, choices: dict[Any, str], use_case: Callable[..., int]) -> QPushButton:
+        made = QPushButton(f"设{name}")
+        menu = QMenu(made)
+        for value, word in choices.items():
+            menu.addAction(word, lambda value=value: self._set_all(use_case, value))
+        made.setMenu(menu)
+        made.setToolTip(f"给选中的材料一次设好{name}；按住 Shift 或 Ctrl 可选多份")
+        return made
+
+    def _set_all(self, use_case: Callable[..., int], value: object) -> None:
+        numbers = [index.row() for index in self.list.view.selectionModel().selectedRows()]
+        ids = [self._ids[number] for number in numbers]
+        if ids:
+            self.desk.change(use_case, ids, value, parent=self)
+
+    def _show_menu(self, place: QPoint) -> None:
+        if self.list.view.current() is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("打开\tCtrl+Enter", self.open)
+        menu.addAction("登记…\tEnter", self.edit)
+        menu.addAction("在文件夹中显示", self.show_in_folder)
+        menu.addSeparator()
+        for made in (self.set_retention, self.set_valid):
+            own = menu.addMenu(made.text())
+            own.addActions(made.menu().actions())
+        menu.popup(self.list.view.viewport().mapToGlobal(place))
+
+    def _show_use(self, use: UseRow) -> None:
+        """Go to what the file serves, in its own year."""
+        plan = self.desk.plan
+        if plan is None or plan.id != use.plan_id:
+            self.desk.choose_plan(use.plan_id)
+        if use.use in _RECORDS:
+            self.desk.record_wanted.emit(_RECORDS[use.use], use.id)
+        elif use.task_id:
+            self.desk.task_wanted.emit(use.task_id)
+
+    def _check_files(self) -> None:
+        LostFilesDialog(self.desk, self).open()
+
+
+def _filter(*choices: tuple[str, object]) -> QComboBox:
+    box = QComboBox()
+    for text, value in choices:
+        box.addItem(text, value)
+    return box
+
+
+def _set_valid(session: Any, ids: Sequence[str], valid: object) -> int:
+    return set_long_term_valid(session, ids, valid=bool(valid))
+
+
+def _as_evidence(row: FileRow) -> EvidenceRow:
+    return EvidenceRow(
+        row.id, "", row.title, row.original_name, row.sha256, row.size, row.formed_on, row.collected_on
+    )
+
+
+_RETENTIONS: dict[Any, str] = {**RETENTION_WORDS, None: "清空"}
+_VALIDITIES: dict[Any, str] = {True: "是长期有效", False: "不是长期有效"}
+_COLUMNS = (
+    PagedColumn[FileRow]("题名", 0, lambda row: row.title),
+    PagedColumn[FileRow]("文号", 118, lambda row: row.document_number),
+    PagedColumn[FileRow]("形成日期", 92, lambda row: str(row.formed_on or "")),
+    PagedColumn[FileRow]("归集日期", 92, lambda row: str(row.collected_on)),
+    PagedColumn[FileRow]("用在哪里", 190, lambda row: "、".join(use.label for use in row.uses) or "未归入任务"),
+    PagedColumn[FileRow]("大小", 76, lambda row: size_text(row.size)),
+    PagedColumn[FileRow](
+        "保管期限", 76, lambda row: RETENTION_WORDS[row.retention] if row.retention else ""
+    ),
+    PagedColumn[FileRow]("长期有效", 72, lambda row: "是" if row.long_term_valid else ""),
+)

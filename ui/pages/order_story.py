@@ -1,0 +1,207 @@
+"""The chosen 督办单: what it asks, what came of it day by day, and what can be done next."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.dialogs.order import (
+    CloseDialog,
+    ExtensionDialog,
+    GrantDialog,
+    OrderDialog,
+    RemindDialog,
+    ReplyDialog,
+)
+from ui.messages import ask
+from ui.widgets.dialog_parts import bar
+from ui.widgets.fields import button, clear, label
+from ui.widgets.pill import Pill
+from wenming_desktop.plan.titles import task_title
+from wenming_desktop.progress.orders import OrderRow, OrderState, order_reminders
+from wenming_desktop.progress.supervision import delete_order, remove_reminder, reopen_order
+
+STATE_ROLES = {
+    OrderState.OPEN: "doing",
+    OrderState.SOON: "lacking",
+    OrderState.OVERDUE: "late",
+    OrderState.REPLIED: "done",
+    OrderState.CLOSED: "secondary",
+}
+
+
+class OrderStory(QFrame):
+    """Shows one order; its buttons are those that its state allows."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.setMinimumWidth(theme.px(300))
+        self._desk = desk
+        self.order: OrderRow | None = None
+        self.heading = label(role="heading")
+        self.pill = Pill()
+        self.task = button("", self._show_task, link=True)
+        self.content = _words("")
+        self._days = QGridLayout()
+        self._days.setContentsMargins(0, 0, 0, 0)
+        self._days.setHorizontalSpacing(theme.px(12))
+        self._days.setVerticalSpacing(theme.px(8))
+        self._days.setColumnStretch(1, 1)
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(0, 0, theme.px(4), 0)
+        inner.setSpacing(theme.px(10))
+        inner.addWidget(self.content)
+        inner.addLayout(self._days)
+        inner.addStretch()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inside)
+        for ground in (inside, area.viewport()):
+            ground.setAutoFillBackground(False)
+        self.hint = label("选中一张督办单，这里显示它的全部经过。", "secondary")
+        self.hint.setWordWrap(True)
+        self._make_buttons()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.px(12)] * 4)
+        column.setSpacing(theme.px(8))
+        column.addLayout(bar(self.heading, None, self.pill))
+        column.addWidget(self.task)
+        column.addWidget(self.hint)
+        column.addWidget(area, 1)
+        column.addLayout(bar(self.remind, self.reply, self.close_it, None))
+        column.addLayout(bar(self.extend, self.grant, self.reopen, None, self.edit, self.delete))
+        self._area = area
+        self.show_order(None)
+
+    def _make_buttons(self) -> None:
+        self.remind = button("催办…", lambda: self._open(RemindDialog))
+        self.reply = button("登记回复…", lambda: self._open(ReplyDialog), primary=True)
+        self.extend = button("申请延期…", lambda: self._open(ExtensionDialog))
+        self.grant = button("同意延期…", lambda: self._open(GrantDialog))
+        self.close_it = button("办结…", lambda: self._open(CloseDialog))
+        self.reopen = button("重新办理", self._reopen)
+        self.edit = button("修改…", self.open_form)
+        self.delete = button("删除", self.remove)
+
+    def show_order(self, order: OrderRow | None) -> None:
+        """Show an order as it stands now, or what to do while none is chosen."""
+        self.order = order
+        self.hint.setVisible(order is None)
+        self._area.setVisible(order is not None)
+        self.heading.setText(f"{order.code}　{order.department}" if order else "督办单")
+        self.pill.show_word(order.state.value if order else "", STATE_ROLES[order.state] if order else "ink")
+        task = self._desk.task(order.task_id) if order and order.task_id else None
+        self.task.setText(f"任务 {task.code}  {task_title(task.text)}" if task else "")
+        self.task.setToolTip(task.text if task else "")
+        self.task.setVisible(task is not None)
+        self.content.setText(order.content if order else "")
+        self._show_days()
+        self._allow()
+
+    def open_form(self) -> None:
+        """Change the order, or say that it is closed by its form's refusal."""
+        if self.order and self.order.state != OrderState.CLOSED:
+            OrderDialog(self._desk, self.window(), self.order).open()
+
+    def remove(self) -> None:
+        """Delete the order; one with a story asks first."""
+        order = self.order
+        if order is None:
+            return
+        hanging = [f"{order.reminders} 次催办"] if order.reminders else []
+        hanging += ["回复"] if order.reply else []
+        if hanging:
+            text = f"督办单 {order.code} 有{'和'.join(hanging)}，会一起删除；编号不再使用。删除后可以撤销。"
+            ask(self.window(), text, "删除", lambda: self._delete(order))
+        else:
+            self._delete(order)
+
+    def _delete(self, order: OrderRow) -> None:
+        self._desk.change(delete_order, order.id)
+
+    def _reopen(self) -> None:
+        if self.order:
+            self._desk.change(reopen_order, self.order.id)
+
+    def _open(self, dialog: Callable[[Desk, QWidget, OrderRow], QWidget]) -> None:
+        if self.order:
+            dialog(self._desk, self.window(), self.order).open()  # pyright: ignore[reportAttributeAccessIssue]
+
+    def _show_task(self) -> None:
+        if self.order and self.order.task_id:
+            self._desk.task_wanted.emit(self.order.task_id)
+
+    def _allow(self) -> None:
+        """Offer only what the order's state allows."""
+        order = self.order
+        running = order is not None and order.closed_on is None
+        waiting = order is not None and running and not order.reply
+        asked = order is not None and order.extension_asked_on is not None
+        self.remind.setVisible(waiting)
+        self.reply.setVisible(running)
+        self.reply.setText("修改回复…" if order and order.reply else "登记回复…")
+        self.close_it.setVisible(running)
+        self.reopen.setVisible(order is not None and not running)
+        early = order is not None and self._desk.today() <= order.due_on
+        self.extend.setVisible(waiting and not asked and early)
+        self.grant.setVisible(running and asked)
+        self.grant.setText("修改延期…" if order and order.extended_to else "同意延期…")
+        self.edit.setVisible(running)
+        self.delete.setVisible(order is not None)
+
+    def _show_days(self) -> None:
+        clear(self._days)
+        order = self.order
+        if order is None:
+            return
+        self._day(order.issued_on, f"发出，办理期限 {order.due_on}")
+        story: list[tuple[date, Callable[[], None]]] = []
+        for row in self._desk.read(order_reminders, order.id):
+            said = f"催办：{row.note}" if row.note else "催办"
+            story.append((row.reminded_on, lambda row=row, said=said: self._day(row.reminded_on, said, row.id)))
+        if asked := order.extension_asked_on:
+            until = f"，同意延期至 {order.extended_to}" if order.extended_to else "，还没有答复"
+            story.append((asked, lambda: self._day(asked, f"申请延期{until}")))
+        if replied := order.replied_on:
+            story.append((replied, lambda: self._day(replied, f"回复：{order.reply}")))
+        for _, tell in sorted(story, key=lambda event: event[0]):
+            tell()
+        if order.closed_on:
+            note = f"：{order.closing_note}" if order.closing_note else ""
+            self._day(order.closed_on, f"办结{note}")
+        else:
+            self._day(order.last_day, self._remaining(order), role=STATE_ROLES[order.state])
+
+    def _remaining(self, order: OrderRow) -> str:
+        days = (order.last_day - self._desk.today()).days
+        if order.reply:
+            return "办理期限，已回复，等待办结"
+        if days < 0:
+            return f"办理期限，逾期 {-days} 天"
+        return "办理期限，就是今天" if days == 0 else f"办理期限，还有 {days} 天"
+
+    def _day(self, day: date, words: str, reminder_id: str = "", role: str = "ink") -> None:
+        row = self._days.rowCount()
+        when = label(f"{day}", "secondary")
+        text = _words(words)
+        text.setStyleSheet(f"color: {theme.color(role).name()}")
+        top = Qt.AlignmentFlag.AlignTop
+        self._days.addWidget(when, row, 0, top)
+        self._days.addWidget(text, row, 1)
+        if reminder_id and self.order and self.order.closed_on is None:
+            gone = button("删除", lambda: self._desk.change(remove_reminder, reminder_id), link=True)
+            gone.setToolTip("删除这次误登记的催办，可以撤销")
+            self._days.addWidget(gone, row, 2, top)
+
+
+def _words(text: str) -> QLabel:
+    made = label(text)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made

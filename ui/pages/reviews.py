@@ -1,0 +1,275 @@
+"""调度: a year's reviews by date, and the chosen one beside an earlier one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.dialogs.review import ReviewDialog
+from ui.models.paged import PagedColumn, PagedTable
+from ui.widgets.count_bars import BarCard, CountBar
+from ui.widgets.dialog_parts import bar
+from ui.widgets.fields import button, clear, label
+from ui.widgets.live import LivePage
+from ui.widgets.record_list import RecordList
+from wenming_desktop.plan.titles import task_title
+from wenming_desktop.progress.reviews import (
+    Comparison,
+    Moved,
+    Movement,
+    ReviewRow,
+    Standing,
+    compare_review,
+    count_reviews,
+    delete_review,
+    page_reviews,
+)
+
+_TABLES = frozenset({"progress_review", "progress_review_row", "task", "category"})
+_MOST = 400  # reviews to compare with: more than one a day
+_ROLES = {
+    Movement.FORWARD: "done",
+    Movement.BACK: "late",
+    Movement.SAME: "secondary",
+    Movement.NEW: "doing",
+    Movement.GONE: "secondary",
+}
+_REVIEWS = (
+    PagedColumn[ReviewRow]("日期", 0, lambda row: f"{row.held_on}"),
+    PagedColumn[ReviewRow](
+        "完成", 84, lambda row: f"{row.done}/{row.tasks}", counter=lambda row: (row.done, row.tasks)
+    ),
+    PagedColumn[ReviewRow](
+        "逾期", 72, lambda row: f"{row.late}", pill=lambda row: (f"{row.late}", "late") if row.late else None
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One task of a comparison as listed; its id is the task's."""
+
+    id: str
+    title: str
+    moved: Moved
+
+
+_LINES = (
+    PagedColumn[_Line]("编号", 52, lambda line: line.moved.standing.code),
+    PagedColumn[_Line]("任务", 0, lambda line: line.title),
+    PagedColumn[_Line]("牵头", 96, lambda line: line.moved.standing.lead or "未指派"),
+    PagedColumn[_Line]("状态", 136, lambda line: _steps(line.moved, lambda side: side.status.value)),
+    PagedColumn[_Line](
+        "措施", 92, lambda line: _steps(line.moved, lambda side: f"{side.measures_done}/{side.measures_total}")
+    ),
+    PagedColumn[_Line](
+        "材料", 92, lambda line: _steps(line.moved, lambda side: f"{side.slots_filled}/{side.slots_total}")
+    ),
+    PagedColumn[_Line]("活动", 72, lambda line: _steps(line.moved, lambda side: f"{side.activities}")),
+    PagedColumn[_Line](
+        "变化",
+        84,
+        lambda line: line.moved.movement.value,
+        pill=lambda line: (line.moved.movement.value, _ROLES[line.moved.movement]),
+    ),
+)
+
+
+class ReviewsPanel(LivePage):
+    """Left the reviews, right who moved since the one before, by department and by task."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, _TABLES, parent)
+        self._comparison: Comparison | None = None
+        self._movement: Movement | None = None
+        self._department: str | None = None
+        self._shown: list[_Line] = []
+        self.list = RecordList(PagedTable(_REVIEWS, self._count, self._page, self))
+        self.lines = RecordList(
+            PagedTable(
+                _LINES,
+                lambda: len(self._shown),
+                lambda offset, limit: self._shown[offset : offset + limit],
+                self,
+            )
+        )
+        self.departments = BarCard("按牵头科室", 2, 4, "记录两次调度以后，这里对比各科室的进展。")
+        self.heading = label(role="heading")
+        self.note = label(role="secondary")
+        self.note.setWordWrap(True)
+        self.previous = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.previous.setToolTip("与哪一次比较")
+        self._moves = QHBoxLayout()
+        self._moves.setSpacing(theme.px(12))
+        self.edit = button("改说明…", self._edit)
+        self.delete = button("删除", self._delete)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self._make_left())
+        splitter.addWidget(self._make_right())
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([300, 1030])
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(theme.px(12))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*[theme.px(12)] * 4)
+        outer.addWidget(splitter)
+        self._wire()
+
+    def _make_left(self) -> QWidget:
+        left = QWidget()
+        left.setMinimumWidth(theme.px(250))
+        self.new = button("记录调度…", self.create, primary=True)
+        self.new.setToolTip("记下各项任务现在的进度（Ctrl+N）")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addLayout(bar(label("调度", "heading"), None, self.new))
+        column.addWidget(self.list, 1)
+        return left
+
+    def _make_right(self) -> QWidget:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addLayout(bar(self.heading, self.previous, None, self.edit, self.delete))
+        column.addWidget(self.note)
+        column.addWidget(self.departments)
+        column.addLayout(self._moves)
+        column.addWidget(self.lines, 1)
+        return right
+
+    def _wire(self) -> None:
+        self.list.view.chosen.connect(lambda _row: self._compare())
+        self.list.view.opened.connect(lambda _row: self._edit())
+        self.list.added.connect(self.create)
+        self.list.removed.connect(self._delete)
+        self.lines.view.opened.connect(lambda line: self.desk.task_wanted.emit(line.id))
+        self.previous.activated.connect(lambda _at: self._compare(self.previous.currentData()))
+        QShortcut(
+            QKeySequence.StandardKey.New,
+            self,
+            self.create,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
+
+    def create(self) -> None:
+        """Open the form that records a review; it is chosen once it is there."""
+        if self.desk.plan is None:
+            return
+        dialog = ReviewDialog(self.desk, self.window())
+        dialog.accepted.connect(lambda: self.list.choose(dialog.saved_id))
+        dialog.open()
+
+    def reload(self) -> None:
+        self.list.reload("还没有调度记录。开调度会前点“记录调度…”，下次就能看出谁前进、谁后退。")
+        if not self.list.model.rowCount():
+            self._compare()
+
+    def _compare(self, previous_id: str | None = None) -> None:
+        """Show the chosen review beside an earlier one, by default the last one before it."""
+        review: ReviewRow | None = self.list.view.current() if self.list.model.rowCount() else None
+        self._comparison = self.desk.read(compare_review, review.id, previous_id) if review else None
+        self._movement = self._department = None
+        for widget in (self.previous, self.edit, self.delete, self.departments, self.lines):
+            widget.setVisible(review is not None)
+        if self._comparison is None:
+            self.heading.setText("")
+            self.note.hide()
+            clear(self._moves)
+            return
+        self._show_head(self._comparison)
+        self._show_departments(self._comparison)
+        self._show_lines()
+
+    def _show_head(self, comparison: Comparison) -> None:
+        review, previous = comparison.review, comparison.previous
+        self.heading.setText(f"{review.held_on} 与")
+        self.note.setText(review.note)
+        self.note.setVisible(bool(review.note))
+        plan = self.desk.plan
+        earlier = self.desk.read(page_reviews, plan.id, 0, _MOST) if plan else []
+        self.previous.clear()
+        for row in earlier:
+            if row.held_on < review.held_on:
+                self.previous.addItem(f"{row.held_on} 相比", row.id)
+        self.previous.setCurrentIndex(self.previous.findData(previous.id) if previous else -1)
+        self.previous.setVisible(previous is not None)
+        if previous is None:
+            self.heading.setText(f"{review.held_on}，第一次调度，还没有可比的")
+
+    def _show_departments(self, comparison: Comparison) -> None:
+        bars: list[tuple[CountBar, Callable[[], None]]] = []
+        for row in comparison.by_department:
+            words = f"前进 {row.forward} · 未变 {row.same} · 完成 {row.done}/{row.tasks}"
+            late = " ".join(
+                part
+                for part in (f"后退 {row.back}" if row.back else "", f"逾期 {row.late}" if row.late else "")
+                if part
+            )
+            line = CountBar(row.department or "未指派", row.done / row.tasks, words, "done", late)
+            bars.append((line, lambda name=row.department: self._narrow(self._movement, name)))
+        self.departments.show_bars(bars)
+
+    def _show_lines(self) -> None:
+        comparison = self._comparison
+        if comparison is None:
+            return
+        clear(self._moves)
+        self._moves.addWidget(label("任务", "heading"))
+        for movement in Movement:
+            count = sum(row.movement == movement for row in comparison.rows)
+            if count:
+                link = button(
+                    f"{movement.value} {count}",
+                    lambda movement=movement: self._narrow(movement, None),
+                    link=True,
+                )
+                link.setStyleSheet(f"color: {theme.color(_ROLES[movement]).name()}")
+                self._moves.addWidget(link)
+        self._moves.addStretch()
+        narrowed = [self._movement.value] if self._movement else []
+        narrowed += [self._department or "未指派"] if self._department is not None else []
+        if narrowed:
+            self._moves.addWidget(label(f"只显示：{'、'.join(narrowed)}", "secondary"))
+            self._moves.addWidget(button("显示全部", lambda: self._narrow(None, None), link=True))
+        self._shown = [
+            _Line(row.standing.task_id, self._title(row.standing.task_id), row)
+            for row in comparison.rows
+            if self._movement in {None, row.movement} and self._department in {None, row.standing.lead}
+        ]
+        self.lines.reload("没有符合条件的任务。")
+        for line, row in zip(self.departments.bars, comparison.by_department, strict=True):
+            line.mark(marked=self._department == row.department)
+
+    def _narrow(self, movement: Movement | None, department: str | None) -> None:
+        self._movement, self._department = movement, department
+        self._show_lines()
+
+    def _title(self, task_id: str) -> str:
+        task = self.desk.task(task_id)
+        return task_title(task.text) if task else "（任务已删除）"
+
+    def _edit(self) -> None:
+        if self._comparison:
+            ReviewDialog(self.desk, self.window(), self._comparison.review).open()
+
+    def _delete(self) -> None:
+        if self._comparison:
+            self.desk.change(delete_review, self._comparison.review.id)
+
+    def _count(self) -> int:
+        return self.desk.read(count_reviews, self.desk.plan.id) if self.desk.plan else 0
+
+    def _page(self, offset: int, limit: int) -> list[ReviewRow]:
+        return self.desk.read(page_reviews, self.desk.plan.id, offset, limit) if self.desk.plan else []
+
+
+def _steps(moved: Moved, of: Callable[[Standing], str]) -> str:
+    """What it was and what it is, once where that is the same."""
+    sides = [of(side) for side in (moved.before, moved.after) if side]
+    return " → ".join(dict.fromkeys(sides))
