@@ -78,6 +78,22 @@ def ask_save_path(parent: QWidget, caption: str, name: str) -> Path | None:
     return _answer(dialog)
 
 
+def ask_open_path(parent: QWidget, caption: str, kinds: str) -> Path | None:
+    """Ask for a file to read, beginning in the folder used last.
+
+    Args:
+        parent: the window that asks.
+        caption: title of the dialog.
+        kinds: patterns of the names offered, e.g. ``"*.xlsx"``.
+
+    Returns:
+        The chosen path, None if the clerk gave up.
+    """
+    dialog = QFileDialog(parent, caption, str(last_folder()), f"{kinds};;所有文件 (*)")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _answer(dialog)
+
+
 def ask_folder(parent: QWidget, caption: str) -> Path | None:
     """Ask for a folder, beginning in the one used last; None if the clerk gave up."""
     dialog = QFileDialog(parent, caption, str(last_folder()))

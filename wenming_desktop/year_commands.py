@@ -130,9 +130,9 @@ def _new_year(options: argparse.Namespace) -> None:
 
 
 def _import_indicators(options: argparse.Namespace) -> None:
-    from wenming_desktop.progress.indicator_import import (  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.progress.indicator_import import read_indicators  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.progress.indicator_saving import (  # noqa: PLC0415 - with the line above
         match_tasks,
-        read_indicators,
         save_indicators,
     )
 

@@ -47,7 +47,6 @@ def main() -> None:
                 {"cp、sync、bagit.py": lambda: _by_hand(originals, stick / "copy")},
                 at_least=1.3,
                 prepare=clear,
-                times=7,
             )
         finally:
             workspace.close()

@@ -210,7 +210,7 @@ def _edit_one(clerk: Clerk, window: MainWindow, evidence: list[Path]) -> None:
         page.detail.measures.line.setText(text)
         QTest.keyClick(page.detail.measures.line, Qt.Key.Key_Return)
     clerk.wait(lambda: page.detail.measures.table.rowCount() == 3)
-    page.detail.measures.table.item(0, 2).setText("已完成")
+    page.detail.measures.table.item(0, 3).setText("已完成")
     clerk.look(window, "措施")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in evidence])
@@ -223,7 +223,7 @@ def _edit_one(clerk: Clerk, window: MainWindow, evidence: list[Path]) -> None:
     )
     page.detail.dropEvent(drop)
     clerk.wait(lambda: not window.desk.jobs.busy())
-    clerk.wait(lambda: page.detail.evidence.list.count() == len(evidence))
+    clerk.wait(lambda: page.detail.evidence.loose.tiles.count() == len(evidence))
     clerk.look(window, "价值引领")
 
 

@@ -18,14 +18,12 @@ from wenming_desktop.plan.tasks import edit_task
 from wenming_desktop.progress.indicator_import import (
     IndicatorField,
     IndicatorPreview,
-    SavedIndicators,
     _score,
     correct,
-    match_tasks,
     read_indicators,
     remap,
-    save_indicators,
 )
+from wenming_desktop.progress.indicator_saving import SavedIndicators, match_tasks, save_indicators
 from wenming_desktop.progress.indicators import (
     EVERYTHING,
     IndicatorFilter,

@@ -205,11 +205,11 @@ def test_long_text_is_short_until_asked_for(window: MainWindow) -> None:
 
 def test_narrow_table_leaves_room_for_the_task(window: MainWindow) -> None:
     on = page(window)
-    assert not on.table.isColumnHidden(Column.MEASURES)
+    assert not on.table.isColumnHidden(Column.QUOTA)
     window.resize(1000, 700)
     QTest.qWait(0)
-    assert on.table.isColumnHidden(Column.MEASURES)
-    assert on.table.isColumnHidden(Column.EVIDENCE)
+    assert on.table.isColumnHidden(Column.QUOTA)
+    assert on.table.isColumnHidden(Column.MATERIAL)
     window.resize(1366, 768)
     QTest.qWait(0)
-    assert not on.table.isColumnHidden(Column.MEASURES)
+    assert not on.table.isColumnHidden(Column.QUOTA)

@@ -43,7 +43,7 @@ def titles(window: MainWindow, code: str = "2-1") -> list[str]:
 
 
 def shown(panel: EvidencePanel) -> list[str]:
-    return [panel.list.item(row).text() for row in range(panel.list.count())]
+    return [panel.loose.tiles.item(row).text() for row in range(panel.loose.tiles.count())]
 
 
 def drop_on(window: MainWindow, where: QWidget, *paths: Path) -> None:
@@ -53,11 +53,11 @@ def drop_on(window: MainWindow, where: QWidget, *paths: Path) -> None:
 
 def test_several_files(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
     steps = len(window.desk.workspace.log.history())
-    drop_on(window, panel.drop, file(tmp_path), photo(tmp_path), file(tmp_path, "签到 表.xlsx", b"x"))
+    drop_on(window, panel, file(tmp_path), photo(tmp_path), file(tmp_path, "签到 表.xlsx", b"x"))
     assert titles(window) == shown(panel) == ["通知", "照片", "签到 表"]
     assert len(window.desk.workspace.log.history()) == steps + 1
     assert panel._count.text() == "3份材料"
-    assert page(window).detail.tabs.tabText(0) == "材料 3"
+    assert page(window).detail.tabs.tabText(0).startswith("材料 0/")
     assert messages(window) == []
 
 
@@ -69,7 +69,8 @@ def test_anywhere_on_the_detail(window: MainWindow, panel: EvidencePanel, tmp_pa
         detail.measures.table.viewport(),
         detail.requirements.standard.viewport(),
         detail.requirements.score,
-        detail.history.list.viewport(),
+        detail.history.tree.viewport(),
+        detail.activities.view.viewport(),
         detail.tabs.tabBar(),
     )
     for number, place in enumerate(places):
@@ -88,7 +89,7 @@ def test_refused_is_named_and_the_rest_taken(
 ) -> None:
     (tmp_path / "文件夹").mkdir()
     file(tmp_path, "空.txt", b"")
-    drop_on(window, panel.drop, tmp_path / name, file(tmp_path))
+    drop_on(window, panel, tmp_path / name, file(tmp_path))
     (said,) = messages(window)
     assert f"“{name}”" in said
     assert reason in said
@@ -98,7 +99,7 @@ def test_refused_is_named_and_the_rest_taken(
 
 def test_only_refused_files(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
     steps = len(window.desk.workspace.log.history())
-    drop_on(window, panel.drop, file(tmp_path, "空.txt", b""))
+    drop_on(window, panel, file(tmp_path, "空.txt", b""))
     assert messages(window)[0].endswith("没有添加任何文件。")
     assert len(window.desk.workspace.log.history()) == steps
 
@@ -106,18 +107,18 @@ def test_only_refused_files(window: MainWindow, panel: EvidencePanel, tmp_path: 
 def test_a_link_from_a_browser_is_not_taken(panel: EvidencePanel) -> None:
     data = QMimeData()
     data.setUrls([QUrl("http:" + "//www.example.com/a.jpg")])
-    assert not drop(panel.drop, data)
+    assert not drop(panel, data)
 
 
 def test_same_bytes_are_told_as_known(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
-    drop_on(window, panel.drop, file(tmp_path))
-    drop_on(window, panel.drop, file(tmp_path, "通知 副本.pdf"))
+    drop_on(window, panel, file(tmp_path))
+    drop_on(window, panel, file(tmp_path, "通知 副本.pdf"))
     assert messages(window) == ["“通知”以前已添加到这项任务，没有重复保存。"]
     assert titles(window) == ["通知"]
 
 
 def test_paste_files_and_picture(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
-    panel.list.setFocus()
+    panel.loose.tiles.setFocus()
     panel.setFocus()
     QGuiApplication.clipboard().setMimeData(urls([file(tmp_path)]))
     panel.paste()
@@ -138,19 +139,19 @@ def test_paste_files_and_picture(window: MainWindow, panel: EvidencePanel, tmp_p
 
 
 def test_paste_by_keyboard(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
-    drop_on(window, panel.drop, photo(tmp_path))
-    panel.list.setFocus()
+    drop_on(window, panel, photo(tmp_path))
+    panel.loose.tiles.setFocus()
     QGuiApplication.clipboard().setMimeData(urls([file(tmp_path)]))
-    QTest.keySequence(panel.list, "Ctrl+V")
+    QTest.keySequence(panel.loose.tiles, "Ctrl+V")
     settle(window)
     assert titles(window) == ["照片", "通知"]
 
 
 def test_remove_and_undo(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
-    drop_on(window, panel.drop, file(tmp_path), photo(tmp_path))
-    panel.list.setFocus()
-    panel.list.setCurrentRow(0)
-    QTest.keyClick(panel.list, Key.Key_Delete)
+    drop_on(window, panel, file(tmp_path), photo(tmp_path))
+    panel.loose.tiles.setFocus()
+    panel.loose.tiles.setCurrentRow(0)
+    QTest.keyClick(panel.loose.tiles, Key.Key_Delete)
     assert titles(window) == shown(panel) == ["照片"]
     window.desk.undo()
     assert sorted(titles(window)) == sorted(shown(panel)) == ["照片", "通知"]
@@ -171,10 +172,10 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 def test_a_read_only_copy_is_opened(
     window: MainWindow, panel: EvidencePanel, tmp_path: Path, opened: list[Path]
 ) -> None:
-    drop_on(window, panel.drop, file(tmp_path))
-    panel.list.setCurrentRow(0)
-    panel.list.setFocus()
-    QTest.keyClick(panel.list, Key.Key_Return)
+    drop_on(window, panel, file(tmp_path))
+    panel.loose.tiles.setCurrentRow(0)
+    panel.loose.tiles.setFocus()
+    QTest.keyClick(panel.loose.tiles, Key.Key_Return)
     (path,) = opened
     assert (path.name, path.read_bytes()) == ("通知.pdf", b"notice")
     assert path.stat().st_mode & 0o222 == 0
@@ -186,9 +187,9 @@ def test_a_read_only_copy_is_opened(
 def test_a_program_is_not_opened(
     window: MainWindow, panel: EvidencePanel, tmp_path: Path, opened: list[Path]
 ) -> None:
-    drop_on(window, panel.drop, file(tmp_path, "照片.jpg.exe", b"MZ"))
-    panel.list.setCurrentRow(0)
-    panel._open()
+    drop_on(window, panel, file(tmp_path, "照片.jpg.exe", b"MZ"))
+    panel.loose.tiles.setCurrentRow(0)
+    panel.loose.tiles.open_selected()
     assert "不能直接打开" in messages(window)[0]
     assert opened == []
 
@@ -196,12 +197,12 @@ def test_a_program_is_not_opened(
 def test_a_missing_file_is_said(
     window: MainWindow, panel: EvidencePanel, tmp_path: Path, opened: list[Path]
 ) -> None:
-    drop_on(window, panel.drop, file(tmp_path))
+    drop_on(window, panel, file(tmp_path))
     window.desk.workspace.files.path(task(window, "2-1").evidence[0].sha256).unlink()
-    panel.list.setCurrentRow(0)
-    panel._open()
+    panel.loose.tiles.setCurrentRow(0)
+    panel.loose.tiles.open_selected()
     assert messages(window) == ["材料“通知”的文件不见了，可能被移走或删除。请从存档或备份中找回。"]
-    panel._show_menu(panel.list.visualItemRect(panel.list.item(0)).center())
+    panel.loose.tiles._show_menu(panel.loose.tiles.visualItemRect(panel.loose.tiles.item(0)).center())
     menu = panel.findChild(QMenu)
     next(action for action in menu.actions() if action.text() == "在文件夹中显示").trigger()
     menu.close()
@@ -210,10 +211,10 @@ def test_a_missing_file_is_said(
 
 
 def test_thumbnail(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
-    drop_on(window, panel.drop, photo(tmp_path, colour="red"))
+    drop_on(window, panel, photo(tmp_path, colour="red"))
 
     def colour() -> str:
-        picture = panel.list.item(0).icon().pixmap(panel.list.iconSize()).toImage()
+        picture = panel.loose.tiles.item(0).icon().pixmap(panel.loose.tiles.iconSize()).toImage()
         return picture.pixelColor(picture.rect().center()).name()
 
     wait_until(lambda: colour() in {"#ff0000", "#fe0000"})
@@ -232,14 +233,14 @@ def test_broken_pictures_do_no_harm(
         "huge": b"BM" + bytes(16) + (60000).to_bytes(4, "little") * 2 + bytes(200),
         "png": png[:60] + b"\xff" * 200,
     }[kind]
-    drop_on(window, panel.drop, file(tmp_path, "坏图.png" if kind == "png" else "坏图.jpg", content))
-    wait_until(lambda: not panel._timer.isActive())
-    panel.list.grab()
+    drop_on(window, panel, file(tmp_path, "坏图.png" if kind == "png" else "坏图.jpg", content))
+    wait_until(lambda: not panel.loose.tiles._timer.isActive())
+    panel.loose.tiles.grab()
     assert shown(panel) == ["坏图"]
 
 
 def test_record_is_changed(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
-    drop_on(window, panel.drop, file(tmp_path))
+    drop_on(window, panel, file(tmp_path))
     dialog = EvidenceRecordDialog(window.desk, task(window, "2-1").evidence[0], window)
     dialog.open()
     dialog.title.setText("")
@@ -256,30 +257,31 @@ def test_record_is_changed(window: MainWindow, panel: EvidencePanel, tmp_path: P
     assert not dialog.isVisible()
     row = task(window, "2-1").evidence[0]
     assert (row.title, row.formed_on, row.original_name) == ("活动通知", date(2021, 3, 5), "通知.pdf")
-    assert panel.list.item(0).text() == "活动通知"
+    assert panel.loose.tiles.item(0).text() == "活动通知"
 
 
 def test_files_go_to_the_task_they_were_dropped_on(
     window: MainWindow, panel: EvidencePanel, tmp_path: Path
 ) -> None:
-    assert drop(panel.drop, urls([file(tmp_path)]))
+    assert drop(panel, urls([file(tmp_path)]))
     stand_on(page(window), 3, Column.TEXT)  # while the work is under way
     settle(window)
     assert (titles(window, "2-1"), titles(window, "2-4"), shown(panel)) == (["通知"], [], [])
 
 
 def test_selection_by_keyboard_menu(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
-    panel._show_menu(panel.list.rect().center())
+    panel.loose.tiles._show_menu(panel.loose.tiles.rect().center())
     assert panel.findChildren(QMenu) == []  # nothing chosen, no menu
-    drop_on(window, panel.drop, file(tmp_path))
-    panel.list.item(0).setSelected(True)
-    panel.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    panel._show_menu(panel.list.rect().center())
+    drop_on(window, panel, file(tmp_path))
+    panel.loose.tiles.item(0).setSelected(True)
+    panel.loose.tiles.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    panel.loose.tiles._show_menu(panel.loose.tiles.rect().center())
     (menu,) = panel.findChildren(QMenu)
     assert [action.text() for action in menu.actions() if action.text()] == [
         "打开",
         "在文件夹中显示",
         "修改登记…",
         "移出这项任务",
+        "归入…",
     ]
     menu.close()

@@ -14,7 +14,7 @@ from ui.pages.measures_panel import MeasuresPanel
 from wenming_desktop.plan.measures import TEXT_LIMIT
 from wenming_desktop.plan.views import MeasureRow, TaskStatus
 
-TEXT, DUE, STATUS = range(3)
+TEXT, OWNER, DUE, STATUS = range(4)
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
 

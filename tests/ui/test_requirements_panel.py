@@ -29,14 +29,16 @@ def steps(window: MainWindow) -> list[str]:
 
 def test_tab_goes_through_all_fields_and_saves(window: MainWindow, panel: RequirementsPanel) -> None:
     panel.standard.setFocus()
-    for text in ("有方案有总结", "5", "4.5", "已上报"):
+    for text in ("有方案有总结", "5", "4.5", "缺一次签到", "已上报"):
         write(text) if text.isascii() else _insert(text)
         press(Key.Key_Tab)
     row = task(window, "2-1")
-    assert (row.standard, row.score, row.self_score, row.note) == (
+    line = window.desk.task(row.id)
+    assert (row.standard, row.score, row.self_score, line.self_reason, row.note) == (
         "有方案有总结",
         Decimal(5),
         Decimal("4.5"),
+        "缺一次签到",
         "已上报",
     )
     assert messages(window) == []
@@ -49,7 +51,7 @@ def _insert(text: str) -> None:
 def test_leaving_an_untouched_field_is_no_step(window: MainWindow, panel: RequirementsPanel) -> None:
     before = steps(window)
     panel.standard.setFocus()
-    for _ in range(4):
+    for _ in range(5):
         press(Key.Key_Tab)
     assert steps(window) == before
 

@@ -2,17 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 
 from tests.ui.program import settle, task
 from ui.main_window import MainWindow
 from ui.models.task_table import COUNTER_ROLE, HEADERS, STATUS_ROLE, Column, TaskTable
+from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.jobs import Job
+from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.views import ActivityDraft
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.measures import add_measure, set_measure_status
+from wenming_desktop.plan.requirements import remove_requirement, requirement_rows
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.views import TaskStatus
 
@@ -102,15 +108,37 @@ def test_another_year_empties_the_table(window: MainWindow, table: TaskTable) ->
     assert table.rowCount() == 0
 
 
-def test_counter_and_status(window: MainWindow, table: TaskTable) -> None:
+def test_counters(window: MainWindow, table: TaskTable) -> None:
+    """2-7 asks for five voluntary services and five kinds of material; 2-1 for no activities."""
+    activity = ActivityDraft("志愿服务", "清洁家园", date(2021, 3, 5), tasks=("2-7", "2-1"))
+    window.desk.change(create_activity, window.desk.plan.id, activity)
+    assert cell(table, 6, Column.QUOTA, COUNTER_ROLE) == (1, 5)
+    assert (cell(table, 6, Column.QUOTA), cell(table, 0, Column.QUOTA)) == ("1 / 5", "1次")
+    assert cell(table, 6, Column.QUOTA, Qt.ItemDataRole.ToolTipRole) == "还差4次志愿服务（志愿服务活动）"
+    slots = window.desk.read(requirement_rows, table.task(6).id)
+    assert cell(table, 6, Column.MATERIAL, COUNTER_ROLE) == (0, len(slots))
+    for slot in slots:
+        window.desk.change(remove_requirement, slot.id)
+    assert cell(table, 6, Column.MATERIAL, COUNTER_ROLE) is None
+    assert cell(table, 6, Column.MATERIAL) == "—"
+
+
+def test_status(window: MainWindow, table: TaskTable, tmp_path: Path) -> None:
     task_id = table.task(0).id
+    desk = window.desk
     assert cell(table, 0, Column.STATUS, STATUS_ROLE) == ("未指派", "lacking")
-    window.desk.change(assign, [task_id], AssignmentChange(lead="人事科"))
+    desk.change(assign, [task_id], AssignmentChange(lead="人事科"))
     assert cell(table, 0, Column.STATUS) == "缺材料"
-    assert cell(table, 0, Column.MEASURES, COUNTER_ROLE) is None
-    measure = window.desk.change(add_measure, task_id, "制定方案")
-    window.desk.change(add_measure, task_id, "检查")
-    window.desk.change(set_measure_status, measure, TaskStatus.DONE, window.desk.today())
-    assert cell(table, 0, Column.MEASURES, COUNTER_ROLE) == (1, 2)
-    window.desk.change(assign, [task_id], AssignmentChange(due_on=date(2021, 1, 1)))
+    (tmp_path / "通知.txt").write_text("notice")
+    attach_files(desk.workspace.log, desk.workspace.files, task_id, [tmp_path / "通知.txt"], Job())
+    QTest.qWait(0)
+    assert cell(table, 0, Column.STATUS, STATUS_ROLE) == ("进行中", "doing")
+    measure = desk.change(add_measure, task_id, "制定方案")
+    desk.change(set_measure_status, measure, TaskStatus.DONE, desk.today())
+    assert cell(table, 0, Column.STATUS) == "缺材料"  # all is done, but not all of it is proven
+    for slot in desk.read(requirement_rows, task_id):
+        desk.change(remove_requirement, slot.id)
+    assert cell(table, 0, Column.STATUS, STATUS_ROLE) == ("已完成", "done")
+    desk.change(set_measure_status, measure, TaskStatus.TODO, desk.today())
+    desk.change(assign, [task_id], AssignmentChange(due_on=date(2021, 1, 1)))
     assert cell(table, 0, Column.STATUS, STATUS_ROLE) == ("逾期", "late")

@@ -5,13 +5,21 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.delegates.cells import TextCell
 from ui.widgets.fields import label, mark_invalid
 
 Index = QModelIndex | QPersistentModelIndex
+ROW_GONE = -1
 _LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
 
@@ -27,7 +35,7 @@ class CheckedEditor(QFrame):
 
     def __init__(self, save: Callable[[str], str], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAutoFillBackground(True)
+        self.setProperty("card", True)
         self._save = save
         self._before = ""
         self._over = False
@@ -94,7 +102,7 @@ class CheckedCell(TextCell):
         parent: the view.
     """
 
-    moved = Signal(int)  # the key by which an editor was left
+    moved = Signal(int)  # the key by which an editor was left, ROW_GONE where saving took its row away
 
     def __init__(self, save: Callable[[Any, int, str], str], parent: QObject) -> None:
         super().__init__(parent)
@@ -124,9 +132,10 @@ class CheckedCell(TextCell):
         return False
 
     def _close(self, editor: CheckedEditor, key: int) -> None:
-        if editor.isVisible():  # else a reload has taken it away
+        there = editor.isVisible()
+        if there:
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-        self.moved.emit(key)
+        self.moved.emit(key if there else ROW_GONE)
 
 
 def fit_editor(editor: CheckedEditor) -> None:

@@ -164,7 +164,7 @@ class ActivityDialog(FormDialog):
             box.textChanged.connect(self._timer.start)
         self.service.changed.connect(self._timer.start)
         self.tasks.changed.connect(self._timer.start)
-        self.tasks.changed.connect(self._ticked.clear)
+        self.tasks.changed.connect(self._forget_ticked)
         self.festival.activated.connect(self._choose_festival)
         self.kind.currentIndexChanged.connect(self._show_kind)
         self.period.textChanged.connect(self._guess_festival)
@@ -233,6 +233,9 @@ class ActivityDialog(FormDialog):
         if self._activity_id is None and not chosen and len(asking) == 1:
             self._ticked = set(asking)
         self.tasks.set_codes([*chosen, *self._ticked])
+
+    def _forget_ticked(self) -> None:
+        self._ticked = set()  # the clerk has chosen
 
     def _choose_festival(self) -> None:
         self._festival_chosen = True

@@ -56,7 +56,6 @@ class ActivityPasteDialog(QDialog):
         self.model = PastedTable(self._correct, self)
         self.view = self._make_view()
         self.note = label(role="secondary")
-        self.note.setWordWrap(True)
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
         self.column = button("这一列是(&L)…", self._ask_column)
@@ -81,7 +80,7 @@ class ActivityPasteDialog(QDialog):
         (self.view if self.model.rows else self.text).setFocus()
 
     def _make_view(self) -> QTableView:
-        view = QTableView()
+        view = _Preview()
         view.setModel(self.model)
         view.setProperty("editgrid", True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -198,6 +197,17 @@ class ActivityPasteDialog(QDialog):
         if ids:
             self.saved_ids = ids
             self.accept()
+
+
+class _Preview(QTableView):
+    """What is put into one cell goes into all chosen cells of its column."""
+
+    def commitData(self, editor: QWidget) -> None:
+        at, model = self.currentIndex(), self.model()
+        others = [index for index in self.selectedIndexes() if index.column() == at.column() and index != at]
+        super().commitData(editor)
+        for index in others:
+            model.setData(index, at.data(Qt.ItemDataRole.EditRole))
 
 
 class _MarkedCell(TextCell):

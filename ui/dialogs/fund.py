@@ -98,9 +98,7 @@ class MoveSpendingDialog(FormDialog):
         what = label(why, "secondary")
         what.setWordWrap(True)
         self.column.insertWidget(0, what)
-        others = [
-            total.item for total in desk.read(fund_totals, plan.id).items if total.item != row.item
-        ]
+        others = [total.item for total in desk.read(fund_totals, plan.id).items if total.item != row.item]
         self.item = NameEdit(others, "支出改列到哪个项目")
         self.add("item", "改列到", self.item)
         self.resize(theme.px(460), self.sizeHint().height())

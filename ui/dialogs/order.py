@@ -97,7 +97,9 @@ class OrderDialog(FormDialog):
         # By a click too: it brings back what the row proposes after the clerk wrote over it.
         self.proposals.currentItemChanged.connect(lambda item, _before: self._take(item))
         self.proposals.itemClicked.connect(self._take)
-        self.column.insertWidget(0, label(f"逾期任务 {len(late)} 项还没有督办，选一项填好下面的表", "secondary"))
+        self.column.insertWidget(
+            0, label(f"逾期任务 {len(late)} 项还没有督办，选一项填好下面的表", "secondary")
+        )
         self.column.insertWidget(1, self.proposals)
 
     def _take(self, item: QListWidgetItem | None) -> None:

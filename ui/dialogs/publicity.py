@@ -132,12 +132,9 @@ class PublicityPasteDialog(QDialog):
         self.said = label(role="secondary")
         self.said.setWordWrap(True)
         self.save_button = button("保存", self.save, primary=True)
-        lay_out(
-            self,
-            self.box,
-            self.table,
-            bar(self.said, None, button("取消", self.reject), self.save_button),
-        )
+        foot = bar(self.said, button("取消", self.reject), self.save_button)
+        foot.setStretch(0, 1)
+        lay_out(self, self.box, self.table, foot)
         self._timer = QTimer(self, interval=_READS_AFTER, singleShot=True)
         self._timer.timeout.connect(self.read)
         self.box.textChanged.connect(self._timer.start)

@@ -9,10 +9,12 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from ui.models.paged import PagedColumn, PagedTable
+from ui.models.edited import EditedTable
+from ui.models.paged import PagedColumn
 from wenming_desktop.progress.board import CategoryLine, TaskLine
 from wenming_desktop.progress.indicators import IndicatorRow
 
+_PART_HEAD = "类别"  # of tasks; indicators have another
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -26,9 +28,6 @@ class ScoreColumn(IntEnum):
     OWN = 4
     REASON = 5
     PROOF = 6
-
-
-EDITABLE = (ScoreColumn.FULL, ScoreColumn.OWN, ScoreColumn.REASON)
 
 
 @dataclass(frozen=True)
@@ -87,19 +86,16 @@ def points(number: Decimal | None) -> str:
     return "" if number is None else f"{number.normalize():f}"
 
 
-class ScoreTable(PagedTable):
+class ScoreTable(EditedTable):
     """Lines by pages; scores and reasons can be edited in place."""
 
     def __init__(
         self, count: Callable[[], int], page: Callable[[int, int], Sequence[ScoreLine]], parent: QWidget
     ) -> None:
-        super().__init__(_COLUMNS, count, page, parent)
-        self.part_head = ""
+        super().__init__(_COLUMNS, count, page, parent, _EDITED)
+        self.part_head = _PART_HEAD
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.EditRole:
-            line = self.row(index.row())
-            return _edited(line, index.column()) if line else None
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == ScoreColumn.TEXT:
             line = self.row(index.row())
             return "\n".join(text for text in (line.text, line.standard) if text) if line else None
@@ -109,19 +105,7 @@ class ScoreTable(PagedTable):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         head = super().headerData(section, orientation, role)
-        return self.part_head if head and section == ScoreColumn.PART else head
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in EDITABLE else flags
-
-
-def _edited(line: ScoreLine, column: int) -> str:
-    return {
-        ScoreColumn.FULL: points(line.full),
-        ScoreColumn.OWN: points(line.own),
-        ScoreColumn.REASON: line.reason,
-    }.get(ScoreColumn(column), "")
+        return self.part_head if head == _PART_HEAD else head
 
 
 def _proof(line: ScoreLine) -> tuple[str, str] | None:
@@ -132,9 +116,14 @@ def _proof(line: ScoreLine) -> tuple[str, str] | None:
     return None if line.task_id else ("未对应任务", "secondary")
 
 
+_EDITED: dict[int, Callable[[ScoreLine], str]] = {
+    ScoreColumn.FULL: lambda line: points(line.full),
+    ScoreColumn.OWN: lambda line: points(line.own),
+    ScoreColumn.REASON: lambda line: line.reason,
+}
 _COLUMNS = (
     PagedColumn[ScoreLine]("任务", 50, lambda line: line.code or "—"),
-    PagedColumn[ScoreLine]("", 88, lambda line: line.part),
+    PagedColumn[ScoreLine](_PART_HEAD, 98, lambda line: line.part),
     PagedColumn[ScoreLine]("内容", 0, lambda line: line.text),
     PagedColumn[ScoreLine]("分值", 62, lambda line: f"{'+' if line.bonus else ''}{points(line.full)}"),
     PagedColumn[ScoreLine]("自评分", 66, lambda line: points(line.own)),

@@ -122,8 +122,9 @@ class EvidencePanel(TaskPanel):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body.setObjectName("surface")
         self._scroll.setWidget(body)
+        for ground in (body, self._scroll.viewport()):
+            ground.setAutoFillBackground(False)  # the card's white shows
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(10), 0, 0)
         column.setSpacing(theme.px(8))

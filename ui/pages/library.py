@@ -133,9 +133,7 @@ class LibraryPage(LivePage):
         plan = self.desk.plan
         scope = plan.id if plan and self.use.currentData() == _THIS_YEAR else None
         self._ids = self.desk.read(
-            lambda session: evidence_ids(
-                session, scope, wanted, sort=self._sort, descending=self._descending
-            )
+            lambda session: evidence_ids(session, scope, wanted, sort=self._sort, descending=self._descending)
         )
         filtered = wanted != EvidenceFilter() or scope is not None
         self.plain.setVisible(filtered)
@@ -264,6 +262,7 @@ class LibraryPage(LivePage):
         for value, word in choices.items():
             menu.addAction(word, lambda value=value: self._set_all(use_case, value))
         made.setMenu(menu)
+        made.setProperty("menu", True)
         made.setToolTip(f"给选中的材料一次设好{name}；按住 Shift 或 Ctrl 可选多份")
         return made
 
@@ -312,6 +311,13 @@ def _set_valid(session: Any, ids: Sequence[str], valid: object) -> int:
     return set_long_term_valid(session, ids, valid=bool(valid))
 
 
+def _used(row: FileRow) -> str:
+    """What a file serves; a slot says its task already."""
+    slots = {use.task_id for use in row.uses if use.use == EvidenceUse.SLOT}
+    uses = (use for use in row.uses if use.use != EvidenceUse.TASK or use.task_id not in slots)
+    return "、".join(use.label for use in uses) or _UNLINKED
+
+
 def _as_evidence(row: FileRow) -> EvidenceRow:
     return EvidenceRow(
         row.id, "", row.title, row.original_name, row.sha256, row.size, row.formed_on, row.collected_on
@@ -325,10 +331,8 @@ _COLUMNS = (
     PagedColumn[FileRow]("文号", 118, lambda row: row.document_number),
     PagedColumn[FileRow]("形成日期", 92, lambda row: str(row.formed_on or "")),
     PagedColumn[FileRow]("归集日期", 92, lambda row: str(row.collected_on)),
-    PagedColumn[FileRow]("用在哪里", 190, lambda row: "、".join(use.label for use in row.uses) or "未归入任务"),
+    PagedColumn[FileRow]("用在哪里", 190, _used),
     PagedColumn[FileRow]("大小", 76, lambda row: size_text(row.size)),
-    PagedColumn[FileRow](
-        "保管期限", 76, lambda row: RETENTION_WORDS[row.retention] if row.retention else ""
-    ),
+    PagedColumn[FileRow]("保管期限", 76, lambda row: RETENTION_WORDS[row.retention] if row.retention else ""),
     PagedColumn[FileRow]("长期有效", 72, lambda row: "是" if row.long_term_valid else ""),
 )

@@ -164,7 +164,9 @@ class OrderStory(QFrame):
         story: list[tuple[date, Callable[[], None]]] = []
         for row in self._desk.read(order_reminders, order.id):
             said = f"催办：{row.note}" if row.note else "催办"
-            story.append((row.reminded_on, lambda row=row, said=said: self._day(row.reminded_on, said, row.id)))
+            story.append(
+                (row.reminded_on, lambda row=row, said=said: self._day(row.reminded_on, said, row.id))
+            )
         if asked := order.extension_asked_on:
             until = f"，同意延期至 {order.extended_to}" if order.extended_to else "，还没有答复"
             story.append((asked, lambda: self._day(asked, f"申请延期{until}")))

@@ -15,7 +15,7 @@ from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import PlanBoard, TaskLine
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
 
-_SHARE_ROWS, _DUE_ROWS = 7, 6  # lines that fit on a 1366x768 screen
+_SHARE_ROWS, _DUE_ROWS = 7, 5  # lines that fit on a 1366x768 screen
 _GAP_WORDS = 16  # characters of a gap beside its task's name
 _PREPARE = timedelta(days=7)  # a festival's activity wants its plan a week before
 

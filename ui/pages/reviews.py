@@ -64,7 +64,9 @@ _LINES = (
     PagedColumn[_Line]("牵头", 96, lambda line: line.moved.standing.lead or "未指派"),
     PagedColumn[_Line]("状态", 136, lambda line: _steps(line.moved, lambda side: side.status.value)),
     PagedColumn[_Line](
-        "措施", 92, lambda line: _steps(line.moved, lambda side: f"{side.measures_done}/{side.measures_total}")
+        "措施",
+        92,
+        lambda line: _steps(line.moved, lambda side: f"{side.measures_done}/{side.measures_total}"),
     ),
     PagedColumn[_Line](
         "材料", 92, lambda line: _steps(line.moved, lambda side: f"{side.slots_filled}/{side.slots_total}")

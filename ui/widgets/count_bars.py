@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -46,6 +46,7 @@ class CountBar(QWidget):
         self._name, self._share, self._words = name, share, words
         self._role, self._warning = role, warning
         self.marked = False
+        self.rooms: tuple[int, int] | None = None  # of all lines of a card, so that their bars align
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -56,6 +57,13 @@ class CountBar(QWidget):
         """Show that the list is narrowed to this line."""
         self.marked = marked
         self.update()
+
+    def needs(self) -> tuple[int, int]:
+        """The widths that the name and the words at the right want, in pixels."""
+        metrics = QFontMetrics(theme.font(theme.BODY))
+        words = [part for part in (self._warning, self._words) if part]
+        said = sum(metrics.horizontalAdvance(part) + theme.px(10) for part in words)
+        return min(theme.px(150), metrics.horizontalAdvance(self._name) + theme.px(16)), said
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(220), theme.px(22))
@@ -78,9 +86,8 @@ class CountBar(QWidget):
         area = self.rect().adjusted(theme.px(4), 0, -theme.px(4), 0)
         if self.marked:
             painter.fillRect(self.rect(), theme.color("selection"))
-        names = min(theme.px(128), area.width() // 3)
-        warned = metrics.horizontalAdvance(self._warning) + theme.px(10) if self._warning else 0
-        numbers = max(theme.px(64), metrics.horizontalAdvance(self._words) + theme.px(8)) + warned
+        names, numbers = self.rooms or self.needs()
+        names = min(names, area.width() // 3)
         painter.setPen(theme.color("ink"))
         name = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, names - theme.px(8))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
@@ -89,7 +96,8 @@ class CountBar(QWidget):
         painter.drawText(area, right, self._words)
         if self._warning:
             painter.setPen(theme.color("late"))
-            before = area.adjusted(0, 0, -(numbers - warned), 0)
+            spoken = metrics.horizontalAdvance(self._words) + theme.px(10)
+            before = area.adjusted(0, 0, -spoken, 0)
             painter.drawText(before, right, self._warning)
         width = area.width() - names - numbers
         if width > theme.px(20):
@@ -154,7 +162,10 @@ class BarCard(QFrame):
         clear(self._grid)
         self.bars = [line for line, _ in bars]
         down = -(-len(bars) // self._columns)
+        needs = [line.needs() for line in self.bars]
+        rooms = (max(name for name, _ in needs), max(said for _, said in needs)) if needs else None
         for number, (line, deed) in enumerate(bars):
+            line.rooms = rooms
             line.clicked.connect(deed)
             self._grid.addWidget(line, number % down, number // down)
         for column in range(self._columns):

@@ -49,8 +49,8 @@ class FileCard(QWidget):
         self._uses.setSpacing(theme.px(6))
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
+        body.setObjectName("paper")
+        body.setStyleSheet(f"#paper {{ background: {theme.color('surface').name()} }}")
         scroll.setWidget(body)
         inner.addWidget(scroll)
         outer = QVBoxLayout(self)
@@ -77,7 +77,9 @@ class FileCard(QWidget):
             self._facts.addRow(label(name, "secondary"), _wrapped(text))
         for use in row.uses:
             other = "（其他年度）" if use.plan_id != plan_id else ""
-            link = button(f"{use.use}　{use.label}{other}", lambda use=use: self.use_wanted.emit(use), link=True)
+            link = button(
+                f"{use.use}　{use.label}{other}", lambda use=use: self.use_wanted.emit(use), link=True
+            )
             link.setToolTip(use.label)
             self._uses.addWidget(link)
         if not row.uses:

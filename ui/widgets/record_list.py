@@ -31,6 +31,7 @@ class RecordList(QWidget):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setWordWrap(True)
         self.hint.setMargin(theme.px(24))
+        self.hint.setProperty("card", True)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.hint)
@@ -41,8 +42,9 @@ class RecordList(QWidget):
         self.setFocusProxy(self.view)
 
     def reload(self, empty: str) -> None:
-        """Show the rows as they are now with the same one chosen, else its neighbour; ``empty`` says what to
-        do where there is none.
+        """Show the rows as they are now with the same one chosen, else its neighbour.
+
+        ``empty`` says what to do while there is none.
         """
         wanted, at = self._chosen, self.view.currentIndex().row()
         self.model.reload()

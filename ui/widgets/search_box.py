@@ -122,9 +122,10 @@ class SearchBox(QLineEdit):
         if shown:
             self.hits.setCurrentRow(-1)
             self._move(1)
+            self.hits.scrollToTop()
             width, rows = theme.px(520), min(self.hits.count(), 16)
             corner = self.mapTo(self.window(), QPoint(self.width() - width, self.height() + 4))
-            height = rows * max(1, self.hits.sizeHintForRow(0)) + 2 * self.hits.frameWidth() + 2
+            height = sum(map(self.hits.sizeHintForRow, range(rows))) + 2 * self.hits.frameWidth() + 4
             self.hits.setGeometry(max(0, corner.x()), corner.y(), width, height)
             self.hits.raise_()
 

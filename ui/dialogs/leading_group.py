@@ -1,0 +1,217 @@
+"""创建工作领导小组: who leads the campaign this year, in order, and which role nobody has yet."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.models.paged import PagedColumn, PagedTable
+from ui.widgets.dialog_parts import bar, fit, lay_out
+from ui.widgets.fields import button, label
+from ui.widgets.form import FormDialog
+from ui.widgets.name_edit import NameEdit
+from ui.widgets.record_list import RecordList
+from wenming_desktop.changes import Changed
+from wenming_desktop.errors import FieldErrors
+from wenming_desktop.ledger.leading_group import (
+    GroupRole,
+    MemberDraft,
+    MemberRow,
+    add_members,
+    copy_group,
+    delete_members,
+    edit_member,
+    leading_group_complete,
+    member_rows,
+    move_member,
+)
+from wenming_desktop.plan.departments import department_rows, split_names
+
+_ROLES = {
+    GroupRole.LEADER: "doing",
+    GroupRole.DEPUTY: "doing",
+    GroupRole.MEMBER: "secondary",
+    GroupRole.STAFF: "done",
+}
+_COLUMNS = (
+    PagedColumn[MemberRow](
+        "角色", 110, lambda row: row.role.value, pill=lambda row: (row.role.value, _ROLES[row.role])
+    ),
+    PagedColumn[MemberRow]("姓名", 140, lambda row: row.name),
+    PagedColumn[MemberRow]("职务", 0, lambda row: row.post),
+)
+
+
+class LeadingGroupDialog(QDialog):
+    """The plan's group; every change is saved at once and can be undone.
+
+    Args:
+        desk: with a plan on show.
+        parent: the window it lies over.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        plan = desk.plan
+        assert plan  # noqa: S101 - asked before
+        self._desk, self._plan_id = desk, plan.id
+        self.setWindowTitle(f"{plan.year}年创建工作领导小组")
+        self._rows: list[MemberRow] = []
+        model = PagedTable(
+            _COLUMNS,
+            lambda: len(self._rows),
+            lambda offset, limit: self._rows[offset : offset + limit],
+            self,
+        )
+        self.list = RecordList(model)
+        self.missing = label()
+        self.up = button("上移", lambda: self.move_by(-1))
+        self.up.setToolTip("在同一角色里上移（Alt+↑）")
+        self.down = button("下移", lambda: self.move_by(1))
+        self.down.setToolTip("在同一角色里下移（Alt+↓）")
+        self.edit = button("修改…", self.open_form)
+        self.gone = button("移出", self.remove)
+        self.copy = self._make_copy()
+        self.add = button("添加成员…", self.create, primary=True)
+        self.add.setToolTip("可以一次填多个姓名（Ctrl+N）")
+        lay_out(
+            self,
+            bar(self.missing, None, self.copy, self.add),
+            self.list,
+            bar(self.up, self.down, self.edit, self.gone, None, button("关闭", self.accept)),
+        )
+        self._wire()
+        fit(self, 680, 540)
+        self.reload()
+        self.list.setFocus()
+
+    def _make_copy(self) -> QWidget:
+        """A button for the newest earlier year, by default last year's."""
+        plan = self._desk.plan
+        years = [head for head in self._desk.plans() if plan and head.year < plan.year]
+        earlier = max(years, key=lambda head: head.year, default=None)
+        made = button(
+            f"从{earlier.year}年复制" if earlier else "从上年复制",
+            lambda: earlier and self._desk.change(copy_group, earlier.id, self._plan_id, parent=self),
+        )
+        made.setEnabled(earlier is not None)
+        made.setToolTip("已有的不会重复" if earlier else "没有更早年度的方案")
+        return made
+
+    def _wire(self) -> None:
+        self.list.view.opened.connect(lambda _row: self.open_form())
+        self.list.view.chosen.connect(self._allow)
+        self.list.added.connect(self.create)
+        self.list.removed.connect(self.remove)
+        self._desk.changed.connect(self._on_changed)
+        for keys, deed in (
+            ("Ctrl+N", self.create),
+            ("Alt+Up", lambda: self.move_by(-1)),
+            ("Alt+Down", lambda: self.move_by(1)),
+            (QKeySequence.StandardKey.Undo, self._desk.undo),
+            (QKeySequence.StandardKey.Redo, self._desk.redo),
+        ):
+            self._key(keys, deed)
+
+    def _key(self, keys: str | QKeySequence.StandardKey, deed: Callable[[], object]) -> None:
+        action = QAction(self)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _checked=False: deed())
+        self.addAction(action)
+
+    def create(self) -> None:
+        """Open the form for new members, in the role that is missing first."""
+        lacking = self._desk.read(leading_group_complete, self._plan_id)
+        chosen: MemberRow | None = self.list.view.current()
+        role = lacking[0] if lacking else chosen.role if chosen else GroupRole.MEMBER
+        dialog = MemberDialog(self._desk, self, self._plan_id, role=role)
+        dialog.accepted.connect(lambda: self.list.choose(dialog.saved_id))
+        dialog.open()
+
+    def open_form(self) -> None:
+        """Change the chosen member."""
+        if row := self.list.view.current():
+            MemberDialog(self._desk, self, self._plan_id, row).open()
+
+    def remove(self) -> None:
+        """Take the chosen members out."""
+        if rows := self.list.view.selected():
+            self._desk.change(delete_members, [row.id for row in rows], parent=self)
+
+    def move_by(self, steps: int) -> None:
+        """Move the chosen member within its role."""
+        if row := self.list.view.current():
+            self._desk.change(move_member, row.id, steps, parent=self)
+
+    def reload(self) -> None:
+        """Show the group as it stands now."""
+        self._rows = self._desk.read(member_rows, self._plan_id)
+        self.list.reload("还没有登记领导小组。点“添加成员…”，先填组长，再填成员和专职人员。")
+        lacking = self._desk.read(leading_group_complete, self._plan_id)
+        text = (
+            f"还缺：{'、'.join(lacking)}" if lacking else f"共 {len(self._rows)} 人，组长、成员、专职人员齐备"
+        )
+        self.missing.setText(text)
+        self.missing.setStyleSheet(f"color: {theme.color('lacking' if lacking else 'done').name()}")
+        self._allow()
+
+    def _on_changed(self, changed: Changed) -> None:
+        if "leading_group_member" in changed.tables:
+            self.reload()
+
+    def _allow(self, _row: object = None) -> None:
+        row: MemberRow | None = self.list.view.current() if self._rows else None
+        peers = [other.id for other in self._rows if row and other.role == row.role]
+        at = peers.index(row.id) if row and row.id in peers else -1
+        self.up.setEnabled(at > 0)
+        self.down.setEnabled(0 <= at < len(peers) - 1)
+        self.edit.setEnabled(row is not None)
+        self.gone.setEnabled(row is not None)
+
+
+class MemberDialog(FormDialog):
+    """One member who is changed, or new ones: several names at once share role and post."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget,
+        plan_id: str,
+        row: MemberRow | None = None,
+        role: GroupRole = GroupRole.MEMBER,
+    ) -> None:
+        super().__init__(desk, "修改成员" if row else "添加成员", parent, "保存" if row else "添加")
+        self._plan_id, self._row = plan_id, row
+        self.saved_id = row.id if row else ""
+        draft = row.draft if row else MemberDraft(role, "")
+        people = [person.name for each in desk.read(department_rows) for person in each.people]
+        self.role = QComboBox()
+        for each in GroupRole:
+            self.role.addItem(each.value, each)
+        self.role.setCurrentIndex(self.role.findData(draft.role))
+        self.name = NameEdit(
+            list(dict.fromkeys(people)), "姓名或拼音首字母" if row else "姓名；几个人用顿号或空格隔开"
+        )
+        self.name.setText(draft.name)
+        self.post = QLineEdit(draft.post, placeholderText="例如 党委书记、局长")
+        self.add("role", "角色", self.role)
+        self.add("name", "姓名", self.name)
+        self.add("post", "职务", self.post)
+        self.resize(theme.px(440), self.sizeHint().height())
+        self.name.setFocus()
+
+    def submit(self, session: Any) -> Any:
+        role, post = self.role.currentData(), self.post.text()
+        if self._row:
+            return edit_member(session, self._row.id, MemberDraft(role, self.name.text(), post))
+        names = split_names(self.name.text())
+        if not names:
+            raise FieldErrors({"name": "请填写姓名。"})
+        ids = add_members(session, self._plan_id, [MemberDraft(role, name, post) for name in names])
+        self.saved_id = ids[0]
+        return ids

@@ -1,0 +1,84 @@
+"""A long list whose cells can be edited in place, in some columns."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from ui.delegates.checked import ROW_GONE, CheckedCell
+from ui.models.paged import PagedColumn, PagedTable
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class EditedTable(PagedTable):
+    """Rows by pages.
+
+    Args:
+        columns, count, page, parent: as a PagedTable's.
+        edited: column -> what an editor begins with, for the columns that can be edited.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[PagedColumn[Any]],
+        count: Callable[[], int],
+        page: Callable[[int, int], Sequence[Any]],
+        parent: QWidget,
+        edited: Mapping[int, Callable[[Any], str]],
+    ) -> None:
+        super().__init__(columns, count, page, parent)
+        self.edited = edited
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.EditRole and index.isValid() and index.column() in self.edited:
+            row = self.row(index.row())
+            return self.edited[index.column()](row) if row is not None else None
+        return super().data(index, role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in self.edited else flags
+
+    def next_cell(self, row: int, column: int, step: int) -> tuple[int, int]:
+        """The cell to edit after one, ``step`` 1 or -1, in reading order."""
+        order = sorted(self.edited)
+        at = order.index(column) + step
+        return row + at // len(order), order[at % len(order)]
+
+
+def make_editable(view: QAbstractItemView, model: EditedTable, save: Callable[[Any, int, str], str]) -> None:
+    """Let a view's cells be edited: F2, Enter or typing begins, Enter goes down, Tab to the next cell.
+
+    Args:
+        view: over ``model``.
+        model: says which columns.
+        save: takes row, column and text; answers why it was refused, "" where it was saved.
+    """
+    triggers = QAbstractItemView.EditTrigger
+    view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+    cell = CheckedCell(save, view)
+    for column in model.edited:
+        view.setItemDelegateForColumn(column, cell)
+
+    def move_on(key: int) -> None:
+        at = view.currentIndex()
+        if key == 0 or not at.isValid():
+            return
+        view.setFocus()
+        if key == ROW_GONE:  # the next row stands in its place
+            return
+        tab = key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+        row, column = at.row(), at.column()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            row += 1
+        elif tab:
+            row, column = model.next_cell(row, column, 1 if key == Qt.Key.Key_Tab else -1)
+        target = model.index(row, column)
+        if target.isValid():
+            view.setCurrentIndex(target)
+            if tab:
+                view.edit(target)
+
+    cell.moved.connect(move_on)

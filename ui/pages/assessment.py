@@ -1,0 +1,420 @@
+"""自评: points and reasons by task or by imported indicator, their totals, and the negative list."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QSplitter,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.desk import Desk
+from ui.dialogs.indicator import IndicatorDialog, LinkDialog
+from ui.dialogs.indicators_import import IndicatorsImport
+from ui.models.edited import make_editable
+from ui.models.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, points, task_line
+from ui.pages.negative_panel import NegativePanel
+from ui.system import ask_open_path
+from ui.widgets.dialog_parts import bar
+from ui.widgets.fields import button, card, label
+from ui.widgets.live import LivePage
+from ui.widgets.record_list import RecordList
+from ui.widgets.score_totals import ScoreTotals
+from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.plan.tasks import set_score
+from wenming_desktop.plan.titles import task_title
+from wenming_desktop.progress.assessment import Assessment, Basis, assess_task, assessment
+from wenming_desktop.progress.indicators import (
+    IndicatorFilter,
+    IndicatorForm,
+    IndicatorMark,
+    assess_indicator,
+    count_indicators,
+    edit_indicator,
+    indicator_row,
+    page_indicators,
+    projects,
+    remove_indicators,
+)
+
+_TABLES = frozenset(
+    {
+        *("indicator", "negative_item", "task", "category", "work_plan", "evidence_link"),
+        *("material_requirement", "requirement_evidence", "activity", "activity_task", "activity_evidence"),
+    }
+)
+_TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
+_TYPING = 200  # milliseconds after the last key
+
+
+class ScoreList(RecordList):
+    """Stays in its column over a reload: scores are typed down a column."""
+
+    def __init__(self, model: ScoreTable) -> None:
+        super().__init__(model)
+        self._column = 0
+        self.view.selectionModel().currentChanged.connect(self._remember_column)
+
+    def _remember_column(self, now: QModelIndex) -> None:
+        if now.isValid():
+            self._column = now.column()
+
+    def _stand_on(self, number: int) -> None:
+        same = self.view.currentIndex().row() == number
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.view.selectionModel().setCurrentIndex(self.model.index(number, self._column), flags)
+        if same:
+            self.view.chosen.emit(self.view.current())
+
+
+class AssessmentPage(LivePage):
+    """The table at the left; beside it the chosen line's words, the totals and the negative list."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, _TABLES, parent)
+        self._plan_id = ""
+        self._basis = Basis.TASKS
+        self._lines: list[ScoreLine] = []  # of tasks; indicators come by pages
+        self.model = ScoreTable(self._count, self._page, self)
+        self.list = ScoreList(self.model)
+        self.view = self.list.view
+        self.totals = ScoreTotals()
+        self.negatives = NegativePanel(desk)
+        self.basis = {basis: self._switch(basis) for basis in Basis}
+        self.text = QLineEdit(placeholderText="查找内容、说明")
+        self.text.setClearButtonEnabled(True)
+        self.part, self.mark = QComboBox(), QComboBox()
+        self.said = label(role="lacking")
+        self.new = button("添加指标…", self._new)
+        self.new.setToolTip("添加一条测评指标（Insert）")
+        self.link = button("对应任务…", self._link)
+        self.link.setToolTip("给选中的指标一次选好对应的任务（Ctrl+L）")
+        self.load = button("导入测评指标…", self._import)
+        self._lay_out()
+        self._wire()
+
+    def show_record(self, record_id: str) -> bool:
+        """Choose an indicator's line, or a task's by its id; False if it is not in this plan."""
+        self.refresh()
+        plan = self.desk.plan
+        if plan is None:
+            return False
+        is_task = any(task.id == record_id for task in plan.tasks)
+        self._choose_basis(Basis.TASKS if is_task else Basis.INDICATORS)
+        if not self.list.choose(record_id):
+            self._clear_filters()
+            if not self.list.choose(record_id):
+                return False
+        self.view.setFocus()
+        return True
+
+    def reload(self) -> None:
+        plan = self.desk.plan
+        if plan is None:
+            return
+        if plan.id != self._plan_id:
+            self._plan_id = plan.id
+            self._basis = self.desk.read(assessment, plan.id).basis
+            self.basis[self._basis].setChecked(True)
+        self.model.part_head = "类别" if self._basis == Basis.TASKS else "测评项目"
+        self._fill_filters()
+        if self._basis == Basis.TASKS:
+            every = [task_line(category, task) for category in plan.categories for task in category.tasks]
+            self._lines = [line for line in every if self._fits(line)]
+        self.list.reload(self._empty_words())
+        found: Assessment = self.desk.read(assessment, plan.id, self._basis)
+        self.totals.show_totals(found, self.part.currentData())
+        self.negatives.show_plan(plan.id)
+        by_indicator = self._basis == Basis.INDICATORS
+        for made in (self.new, self.link):
+            made.setVisible(by_indicator)
+        self.link.setEnabled(bool(self.model.rowCount()))
+        self._show_line(self.view.current())
+
+    def _switch(self, basis: Basis) -> QToolButton:
+        made = QToolButton(text=f"按{basis}", checkable=True)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.clicked.connect(lambda: self._choose_basis(basis))
+        return made
+
+    def _lay_out(self) -> None:
+        group = QButtonGroup(self)
+        for made in self.basis.values():
+            group.addButton(made)
+        self.text.setMaximumWidth(theme.px(170))
+        filters = bar(self.part, self.mark, self.text, self.said, None, self.link, self.new)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addLayout(bar(label("自评", "heading"), *self.basis.values(), None, self.load))
+        column.addLayout(filters)
+        column.addWidget(self.list, 1)
+        top, words = card()
+        self._heading = label(role="heading")
+        self._words = label()
+        self._words.setWordWrap(True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._words.setObjectName("paper")
+        self._words.setStyleSheet(f"#paper {{ background: {theme.color('surface').name()} }}")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        scroll.setWidget(self._words)
+        scroll.setFixedHeight(theme.px(104))
+        self._jump = button("", self._open_task, link=True)
+        words.addWidget(self._heading)
+        words.addWidget(scroll)
+        words.addWidget(self._jump)
+        below, inner = card()
+        inner.setContentsMargins(1, 1, 1, 1)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(self.totals, "合计")
+        self.tabs.addTab(self.negatives, "负面清单")
+        inner.addWidget(self.tabs)
+        right = QWidget()
+        stack = QVBoxLayout(right)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(theme.px(12))
+        stack.addWidget(top)
+        stack.addWidget(below, 1)
+        right.setMinimumWidth(theme.px(320))
+        halves = QSplitter()
+        halves.setHandleWidth(theme.px(12))
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(left)
+        halves.addWidget(right)
+        halves.setStretchFactor(0, 1)
+        halves.setSizes([960, 380])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 10, 12, 12)
+        outer.addWidget(halves)
+
+    def _wire(self) -> None:
+        view = self.view
+        view.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW_HEIGHT))
+        make_editable(view, self.model, self._save)
+        view.activated.connect(lambda index: self._open(index.column()))
+        view.chosen.connect(self._show_line)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        self.list.added.connect(self._new)
+        self.list.removed.connect(self._remove)
+        for keys, deed in (("Ctrl+L", self._link), ("Ctrl+Return", self._open_task)):
+            action = QAction(view, shortcut=QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(lambda _checked=False, deed=deed: deed())
+            view.addAction(action)
+        self._timer = QTimer(self, interval=_TYPING, singleShot=True)
+        self._timer.timeout.connect(self.reload)
+        self.text.textChanged.connect(lambda _text: self._timer.start())
+        for box in (self.part, self.mark):
+            box.activated.connect(lambda _at: self.reload())
+        self.totals.part_wanted.connect(self._show_part)
+        self.totals.unproven_wanted.connect(partial(self._show_mark, IndicatorMark.WITHOUT_MATERIAL))
+        self.totals.unscored_wanted.connect(partial(self._show_mark, IndicatorMark.UNSCORED))
+        self.totals.bonus_wanted.connect(partial(self._show_mark, IndicatorMark.BONUS))
+        self.negatives.counted.connect(lambda text: self.tabs.setTabText(1, text))
+
+    def _count(self) -> int:
+        if self._basis == Basis.TASKS:
+            return len(self._lines)
+        return self.desk.read(count_indicators, self._plan_id, self._wanted())
+
+    def _page(self, offset: int, limit: int) -> Sequence[ScoreLine]:
+        if self._basis == Basis.TASKS:
+            return self._lines[offset : offset + limit]
+        rows = self.desk.read(page_indicators, self._plan_id, self._wanted(), offset, limit)
+        return [indicator_line(row) for row in rows]
+
+    def _wanted(self) -> IndicatorFilter:
+        mark = self.mark.currentData()
+        return IndicatorFilter(
+            text=self.text.text(),
+            project=self.part.currentData(),
+            mark=IndicatorMark(mark) if mark else None,
+        )
+
+    def _fits(self, line: ScoreLine) -> bool:
+        """Whether the filters let a task through."""
+        wanted = self._wanted()
+        text = wanted.text.strip().casefold()
+        texts = (line.code, line.text, line.standard, line.reason)
+        return (
+            (not text or any(text in part.casefold() for part in texts))
+            and wanted.project in {None, line.part}
+            and (wanted.mark != IndicatorMark.UNSCORED or line.own is None)
+            and (wanted.mark != IndicatorMark.WITHOUT_MATERIAL or line.without_material)
+        )
+
+    def _fill_filters(self) -> None:
+        by_task = self._basis == Basis.TASKS
+        plan = self.desk.plan
+        names = [row.short_title for row in plan.categories] if plan else []
+        parts = names if by_task else self.desk.read(projects, self._plan_id)
+        _offer(self.part, "全部类别" if by_task else "全部项目", parts)
+        _offer(self.mark, "不限", [mark.value for mark in (_TASK_MARKS if by_task else IndicatorMark)])
+
+    def _empty_words(self) -> str:
+        if self.text.text().strip() or self.part.currentData() or self.mark.currentData():
+            return "没有符合条件的条目。换个条件再看。"
+        if self._basis == Basis.INDICATORS:
+            return "还没有测评指标。点“导入测评指标”，选上级下发的测评体系表格（.xlsx）；也可以按 Insert 逐条添加。"
+        return "方案里还没有任务。"
+
+    def _choose_basis(self, basis: Basis) -> None:
+        self.basis[basis].setChecked(True)
+        if basis != self._basis:
+            self._basis = basis
+            self._clear_filters()
+
+    def _clear_filters(self) -> None:
+        self.text.clear()
+        self._timer.stop()
+        for box in (self.part, self.mark):
+            box.setCurrentIndex(0)
+        self.reload()
+
+    def _show_part(self, name: str) -> None:
+        self.part.setCurrentIndex(max(0, self.part.findData(name)) if name else 0)
+        self.reload()
+
+    def _show_mark(self, mark: IndicatorMark) -> None:
+        self.mark.setCurrentIndex(max(0, self.mark.findData(mark.value)))
+        self.reload()
+        self.view.setFocus()
+
+    def _show_line(self, line: ScoreLine | None) -> None:
+        self._heading.setText(_title(line) if line else "没有选中条目")
+        parts = [line.text, f"标准：{line.standard}" if line.standard else ""] if line else []
+        if line and line.reason:
+            parts.append(f"自评说明：{line.reason}")
+        self._words.setText("\n".join(part for part in parts if part))
+        task = self.desk.task(line.task_id) if line and line.task_id else None
+        self._jump.setVisible(task is not None)
+        if task and line:
+            lacking = "　有分无材料，去补材料" if line.without_material else ""
+            self._jump.setText(f"打开任务 {task.code}（{task.evidence} 份材料）{lacking}")
+            role = "lacking" if line.without_material else "doing"
+            self._jump.setStyleSheet(f"color: {theme.color(role).name()}")
+
+    def _save(self, line: ScoreLine, column: int, text: str) -> str:
+        """Save a cell; answers why it was refused."""
+        refusals: list[UserError] = []
+        answer = self.desk.change(self._write, line, column, text, refused=refusals.append)
+        self.said.setText("".join(getattr(answer, "warnings", ())))
+        return "".join(_sentence(error) for error in refusals)
+
+    def _write(self, session: Any, line: ScoreLine, column: int, text: str) -> Any:
+        own = text if column == ScoreColumn.OWN else points(line.own)
+        reason = text if column == ScoreColumn.REASON else line.reason
+        if self._basis == Basis.TASKS:
+            if column == ScoreColumn.FULL:
+                return set_score(session, line.id, "score", text)
+            return assess_task(session, line.id, own, reason)
+        if column == ScoreColumn.FULL:
+            form = IndicatorForm(line.part, line.text, line.standard, text, line.bonus, line.code)
+            return edit_indicator(session, line.id, form)
+        return assess_indicator(session, line.id, own, reason)
+
+    def _open(self, column: int) -> None:
+        line: ScoreLine | None = self.view.current()
+        if line is None:
+            return
+        if column in self.model.edited:
+            self.view.edit(self.view.currentIndex())
+        elif self._basis == Basis.INDICATORS and column in {ScoreColumn.PART, ScoreColumn.TEXT}:
+            row = self.desk.read(indicator_row, line.id)
+            IndicatorDialog(self.desk, self._plan_id, row, self).open()
+        elif line.task_id:
+            self._open_task()
+        else:
+            self._link()
+
+    def _open_task(self) -> None:
+        line: ScoreLine | None = self.view.current()
+        if line and line.task_id:
+            self.desk.task_wanted.emit(line.task_id)
+
+    def _new(self) -> None:
+        if self._basis == Basis.INDICATORS:
+            dialog = IndicatorDialog(self.desk, self._plan_id, None, self)
+            dialog.accepted.connect(lambda: self.list.choose(dialog.saved_id))
+            dialog.open()
+
+    def _link(self) -> None:
+        lines: list[ScoreLine] = self.view.selected()
+        if lines and self._basis == Basis.INDICATORS:
+            LinkDialog(self.desk, [line.id for line in lines], lines[0].code, self).open()
+
+    def _remove(self) -> None:
+        lines: list[ScoreLine] = self.view.selected()
+        column = self.view.currentIndex().column()
+        if lines and column in self.model.edited:  # as in a spreadsheet
+            self._clear(lines, column)
+        elif lines and self._basis == Basis.INDICATORS:
+            self.desk.change(remove_indicators, [line.id for line in lines], parent=self)
+
+    def _clear(self, lines: list[ScoreLine], column: int) -> None:
+        def clear(session: Any) -> None:
+            for line in lines:
+                self._write(session, line, column, "")
+
+        self.desk.change(clear, parent=self)
+
+    def _show_menu(self, place: QPoint) -> None:
+        if self.view.current() is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("打开任务\tCtrl+Enter", self._open_task)
+        if self._basis == Basis.INDICATORS:
+            menu.addAction("修改指标…", lambda: self._open(ScoreColumn.TEXT))
+            menu.addAction("对应任务…\tCtrl+L", self._link)
+            menu.addSeparator()
+            ids = [line.id for line in self.view.selected()]
+            menu.addAction("删除指标", lambda: self.desk.change(remove_indicators, ids, parent=self))
+        menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def _import(self) -> None:
+        path = ask_open_path(self, "选择测评指标表格", "*.xlsx")
+        if path:
+            dialog = IndicatorsImport(self.desk, self._plan_id, path, self)
+            dialog.accepted.connect(lambda: self._choose_basis(Basis.INDICATORS))
+            dialog.open()
+
+
+def _title(line: ScoreLine) -> str:
+    whole = f"{line.code}  {task_title(line.text)}" if line.code and line.id == line.task_id else line.part
+    own = points(line.own)
+    return f"{whole}　{own} / {points(line.full)}" if own else whole
+
+
+def _sentence(error: UserError) -> str:
+    return "".join(error.fields.values()) if isinstance(error, FieldErrors) else error.message
+
+
+def _offer(box: QComboBox, everything: str, choices: Sequence[str]) -> None:
+    """Fill a filter anew, keeping what is chosen while it is still there."""
+    chosen = box.currentData()
+    box.clear()
+    box.addItem(everything, None)
+    for choice in choices:
+        box.addItem(choice, choice)
+    box.setCurrentIndex(max(0, box.findData(chosen)) if chosen else 0)

@@ -1,0 +1,263 @@
+"""宣传报道: a year's reports with totals by level and media, each with its proof."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSplitter, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.dialogs.publicity import PublicityDialog, PublicityPasteDialog
+from ui.messages import ask
+from ui.models.paged import PagedColumn, PagedTable
+from ui.pages.proof_story import ProofStory
+from ui.widgets.count_bars import BarCard, CountBar
+from ui.widgets.dialog_parts import bar
+from ui.widgets.fields import button, label
+from ui.widgets.live import LivePage
+from ui.widgets.record_list import RecordList
+from wenming_desktop.ledger.publicity import (
+    PublicityCount,
+    PublicityFilter,
+    PublicityLevel,
+    PublicityRow,
+    attach_to_publicity,
+    count_publicity,
+    delete_publicity,
+    page_publicity,
+    publicity_evidence,
+    publicity_totals,
+    unlink_publicity_evidence,
+)
+
+_TABLES = frozenset({"publicity_item", "publicity_evidence", "evidence", "task", "category"})
+_TYPING = 200  # milliseconds after the last key
+_COLUMNS = (
+    PagedColumn[PublicityRow]("日期", 92, lambda row: f"{row.published_on}"),
+    PagedColumn[PublicityRow]("标题", 0, lambda row: row.title),
+    PagedColumn[PublicityRow]("媒体", 128, lambda row: row.media),
+    PagedColumn[PublicityRow]("级别", 52, lambda row: row.level.value),
+    PagedColumn[PublicityRow]("任务", 52, lambda row: row.task or "—"),
+    PagedColumn[PublicityRow](
+        "材料",
+        80,
+        lambda row: f"{row.evidence} 份" if row.evidence else "未提供",
+        pill=lambda row: (f"{row.evidence} 份", "done") if row.evidence else ("未提供", "lacking"),
+    ),
+    PagedColumn[PublicityRow](
+        "采用",
+        84,
+        lambda row: "已采用" if row.adopted else "未采用",
+        pill=lambda row: ("已采用", "done") if row.adopted else ("未采用", "secondary"),
+    ),
+)
+
+
+class PublicityPanel(LivePage):
+    """Totals above the list, the chosen report beside it."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, _TABLES, parent)
+        self._filter = PublicityFilter()
+        self.list = RecordList(PagedTable(_COLUMNS, self._count, self._page, self))
+        self.levels = BarCard("按级别", 1, 5, "")
+        self.media = BarCard("按媒体", 1, 5, "登记报道后，这里是各媒体的篇数。")
+        self.story = ProofStory(
+            desk,
+            "报道材料",
+            "选中一篇报道，这里显示全部内容；剪报、截图、链接打印件拖到这里。",
+            attach_to_publicity,
+            unlink_publicity_evidence,
+        )
+        self.story.set_buttons((("修改…", self.open_form), ("删除", self.remove)))
+        self._make_filters()
+        self._lay_out()
+        self.list.view.chosen.connect(self._show_story)
+        self.list.view.opened.connect(lambda _row: self.open_form())
+        self.list.added.connect(self.create)
+        self.list.removed.connect(self.remove)
+        QShortcut(
+            QKeySequence.StandardKey.New,
+            self,
+            self.create,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
+
+    def _make_filters(self) -> None:
+        self.text = QLineEdit(placeholderText="标题、媒体或链接里的字")
+        self.text.setClearButtonEnabled(True)
+        self._typing = QTimer(self, interval=_TYPING, singleShot=True)
+        self._typing.timeout.connect(lambda: self.narrow(replace(self._filter, text=self.text.text())))
+        self.text.textChanged.connect(lambda _text: self._typing.start())
+        self.level = QComboBox()
+        self.level.addItem("全部级别", None)
+        for level in PublicityLevel:
+            self.level.addItem(level.value, level)
+        self.level.activated.connect(
+            lambda _at: self.narrow(replace(self._filter, level=self.level.currentData()))
+        )
+        self.month = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.month.activated.connect(
+            lambda _at: self.narrow(replace(self._filter, month=self.month.currentData()))
+        )
+        self.adopted = QCheckBox("已采用")
+        self.adopted.clicked.connect(lambda on: self.narrow(replace(self._filter, adopted=on or None)))
+        self.lacking = QCheckBox("缺材料")
+        self.lacking.clicked.connect(lambda on: self.narrow(replace(self._filter, without_evidence=on)))
+        self.all = button("显示全部", lambda: self.narrow(PublicityFilter()))
+
+    def _lay_out(self) -> None:
+        self.heading = label(role="heading")
+        self.new = button("新增报道…", self.create, primary=True)
+        self.new.setToolTip("新增报道（Ctrl+N）")
+        self.paste = button("从表格粘贴…", self.open_paste)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addLayout(bar(self.heading, None, self.paste, self.new))
+        totals = bar()
+        totals.setSpacing(theme.px(12))
+        totals.addWidget(self.levels, 1, Qt.AlignmentFlag.AlignTop)
+        totals.addWidget(self.media, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(totals)
+        column.addLayout(bar(self.text, self.level, self.month, self.adopted, self.lacking, self.all))
+        column.addWidget(self.list, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(left)
+        splitter.addWidget(self.story)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([940, 386])
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(theme.px(12))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*[theme.px(12)] * 4)
+        outer.addWidget(splitter)
+
+    def narrow(self, wanted: PublicityFilter) -> None:
+        """Show only these reports; the filter line says so too."""
+        self._filter = wanted
+        self._show_filter()
+        self.reload()
+
+    def create(self) -> None:
+        """Open the form for a new report; it is chosen once it is there."""
+        if self.desk.plan:
+            dialog = PublicityDialog(self.desk, self.window())
+            dialog.accepted.connect(lambda: self.choose(dialog.saved_id))
+            dialog.open()
+
+    def open_paste(self) -> None:
+        """Open the dialog that takes many reports at once."""
+        if self.desk.plan:
+            PublicityPasteDialog(self.desk, self.window()).open()
+
+    def open_form(self) -> None:
+        """Change the chosen report."""
+        if row := self.list.view.current():
+            PublicityDialog(self.desk, self.window(), row).open()
+
+    def remove(self) -> None:
+        """Delete the chosen reports; several with proof ask first, the files stay."""
+        rows: list[PublicityRow] = self.list.view.selected()
+        proved = sum(bool(row.evidence) for row in rows)
+        if not rows:
+            return
+
+        def delete() -> None:
+            self.desk.change(delete_publicity, [row.id for row in rows])
+
+        if proved:
+            what = f"《{rows[0].title}》有" if len(rows) == 1 else f"{len(rows)} 篇中有 {proved} 篇"
+            text = f"{what}登记的材料。删除报道后，文件仍留在材料库，可以撤销。"
+            ask(self.window(), text, "删除", delete)
+        else:
+            delete()
+
+    def choose(self, item_id: str) -> bool:
+        """Choose a report's row, whatever the filter was; False if this year has no such report."""
+        self.refresh()
+        if not self.list.choose(item_id):
+            self.narrow(PublicityFilter())
+        return self.list.choose(item_id)
+
+    def reload(self) -> None:
+        plan = self.desk.plan
+        if plan is None:
+            return
+        totals = self.desk.read(publicity_totals, plan.id)
+        share = f"，采用 {totals.adopted} 篇" if totals.total else ""
+        self.heading.setText(f"共 {totals.total} 篇报道{share}")
+        self._show_totals(self.levels, totals.by_level, lambda name: {"level": PublicityLevel(name)})
+        self._show_totals(self.media, totals.by_media, lambda name: {"media": name})
+        self.month.clear()
+        self.month.addItem("全部月份", None)
+        for month in totals.by_month:
+            self.month.addItem(f"{month.name}（{month.total}）", month.name)
+        self._show_filter()
+        self.list.reload(
+            "没有符合条件的报道，点“显示全部”再看。"
+            if self._filter != PublicityFilter()
+            else "还没有宣传报道。点“新增报道…”登记一篇，或把已有的表格用“从表格粘贴…”一次录完。"
+        )
+        if not self.list.model.rowCount():
+            self.story.show_nothing()
+
+    def _on_plan_chosen(self) -> None:
+        self._filter = PublicityFilter()
+        super()._on_plan_chosen()
+
+    def _show_filter(self) -> None:
+        wanted = self._filter
+        if self.text.text().strip() != wanted.text.strip():
+            self.text.blockSignals(True)
+            self.text.setText(wanted.text)
+            self.text.blockSignals(False)
+        self.level.setCurrentIndex(self.level.findData(wanted.level) if wanted.level else 0)
+        self.month.setCurrentIndex(max(0, self.month.findData(wanted.month)) if wanted.month else 0)
+        self.adopted.setChecked(bool(wanted.adopted))
+        self.lacking.setChecked(wanted.without_evidence)
+        self.all.setEnabled(wanted != PublicityFilter())
+
+    def _show_totals(
+        self,
+        on: BarCard,
+        counts: Sequence[PublicityCount],
+        wanted: Callable[[str], dict[str, object]],
+    ) -> None:
+        most = max((count.total for count in counts), default=0)
+        bars: list[tuple[CountBar, Callable[[], None]]] = []
+        for count in counts:
+            adopted = f"采用 {count.adopted} / " if count.total else ""
+            line = CountBar(count.name, count.total / most if most else 0, f"{adopted}{count.total} 篇")
+            only = PublicityFilter(**wanted(count.name))  # pyright: ignore[reportArgumentType]
+            line.mark(marked=only == self._filter)
+            bars.append((line, lambda only=only: self.narrow(only)))
+        on.show_bars(bars)
+
+    def _show_story(self, row: PublicityRow | None) -> None:
+        if row is None:
+            self.story.show_nothing()
+            return
+        self.story.pill.show_word(
+            "已采用" if row.adopted else "未采用", "done" if row.adopted else "secondary"
+        )
+        facts = (
+            (
+                "媒体",
+                f"{row.media}（{row.level.value}级）" if row.level != PublicityLevel.UNIT else row.media,
+            ),
+            ("刊发", f"{row.published_on}"),
+            ("链接或版面", row.link),
+        )
+        proof = self.desk.read(publicity_evidence, row.id)
+        self.story.show_record(row.id, row.title, facts, row.task_id, proof)
+
+    def _count(self) -> int:
+        return self.desk.read(count_publicity, self.desk.plan.id, self._filter) if self.desk.plan else 0
+
+    def _page(self, offset: int, limit: int) -> list[PublicityRow]:
+        plan = self.desk.plan
+        return self.desk.read(page_publicity, plan.id, self._filter, offset, limit) if plan else []

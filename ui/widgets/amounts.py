@@ -1,0 +1,38 @@
+"""Amounts of money in tables: at the right, so that their digits stand under each other."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from ui import theme
+from ui.delegates.cells import Index, TextCell, paint_ground
+from ui.models.paged import PagedTable
+
+
+class AmountCell(TextCell):
+    """One line at the right."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        paint_ground(painter, option)
+        painter.save()
+        painter.setPen(theme.color("ink"))
+        painter.setFont(theme.font(theme.BODY))
+        area = option.rect.adjusted(0, 0, -theme.px(8), 0)  # pyright: ignore[reportAttributeAccessIssue]
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area, side, index.data(Qt.ItemDataRole.DisplayRole) or "")
+        painter.restore()
+
+
+class AmountTable(PagedTable):
+    """A PagedTable; ``amounts`` are the numbers of its columns with amounts, their heads at the right too."""
+
+    amounts: frozenset[int] = frozenset()
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in self.amounts:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return super().headerData(section, orientation, role)
