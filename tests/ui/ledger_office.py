@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from tests.ui.office import office
 from ui import theme
@@ -89,9 +90,18 @@ def shown(part: QWidget) -> bool:
 
 
 def done(form: QDialog) -> None:
-    """Close a dialog."""
-    form.close()
+    """Close a dialog, if it is still there."""
+    if isValid(form):
+        form.close()
     QTest.qWait(0)
+
+
+def focus(on: QWidget) -> None:
+    """Give a widget the keys, whatever was open before."""
+    QTest.qWait(0)
+    on.window().activateWindow()
+    QTest.qWaitForWindowActive(on.window())
+    on.setFocus()
 
 
 def photo(folder: Path, name: str = "照片.jpg") -> Path:

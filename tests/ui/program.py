@@ -110,6 +110,12 @@ def editors(on: CategoryPage) -> list[Picker | DueEditor]:
     return [widget for widget in found if widget.isVisible()]
 
 
+def activate(dialog: QWidget) -> None:
+    """Wait until a dialog has the keyboard."""
+    dialog.activateWindow()
+    assert QTest.qWaitForWindowActive(dialog)
+
+
 def press(*keys: Key) -> None:
     """Press keys where the focus is."""
     for key in keys:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget
 
-from tests.ui.ledger_office import VISIT, done, enter, ledger, press, rows, said, shown, volunteer
+from tests.ui.ledger_office import VISIT, done, enter, focus, ledger, press, rows, said, shown, volunteer
 from ui.desk import Desk
 from ui.dialogs.activity import ActivityDialog, CopyDialog, new_activity, open_activity
 from wenming_desktop.ledger.listing import activity_detail
@@ -220,7 +220,7 @@ def test_who_is_not_on_the_roster_can_be_put_there(desk: Desk) -> None:
     press(made, "加入名册并登记")
     assert [row.hours for row in made.service.service()] == [Decimal(3), Decimal(3)]
     assert made.service.total.text() == "2 人，共 6 小时"
-    made.service.table.setFocus()
+    focus(made.service.table)
     made.service.table.selectRow(0)
     QTest.keyClick(made.service.table, Key.Key_Delete)
     assert made.service.total.text() == "1 人，共 3 小时"

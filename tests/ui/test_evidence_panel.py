@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tests.ui.program import Key, drop, messages, page, settle, stand_on, task, urls, wait_until
-from ui.dialogs.evidence_record import EvidenceRecordDialog
 from ui.main_window import MainWindow
 from ui.models.task_table import Column
 from ui.pages.evidence_panel import EvidencePanel
+from wenming_desktop.evidence.records import edit_evidence
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
@@ -239,25 +239,12 @@ def test_broken_pictures_do_no_harm(
     assert shown(panel) == ["坏图"]
 
 
-def test_record_is_changed(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+def test_a_changed_record_is_seen(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
     drop_on(window, panel, file(tmp_path))
-    dialog = EvidenceRecordDialog(window.desk, task(window, "2-1").evidence[0], window)
-    dialog.open()
-    dialog.title.setText("")
-    dialog.formed_on.setText("2021年3月5日")
-    QTest.keyClick(dialog.title, Key.Key_Return)
-    assert dialog.isVisible()
-    assert dialog._problem.text() == "请填写材料题名。"
-    dialog.title.setText("活动通知")
-    dialog.formed_on.setText("2999-01-01")
-    QTest.keyClick(dialog.title, Key.Key_Return)
-    assert "2999" in dialog._problem.text()
-    dialog.formed_on.setText("2021年3月5日")
-    QTest.keyClick(dialog.title, Key.Key_Return)
-    assert not dialog.isVisible()
-    row = task(window, "2-1").evidence[0]
-    assert (row.title, row.formed_on, row.original_name) == ("活动通知", date(2021, 3, 5), "通知.pdf")
-    assert panel.loose.tiles.item(0).text() == "活动通知"
+    (row,) = task(window, "2-1").evidence
+    window.desk.change(edit_evidence, row.id, "活动通知", date(2021, 3, 5))
+    assert shown(panel) == ["活动通知"]
+    assert "形成日期 2021-03-05" in panel.loose.tiles.item(0).toolTip()
 
 
 def test_files_go_to_the_task_they_were_dropped_on(

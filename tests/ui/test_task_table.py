@@ -114,7 +114,7 @@ def test_counters(window: MainWindow, table: TaskTable) -> None:
     window.desk.change(create_activity, window.desk.plan.id, activity)
     assert cell(table, 6, Column.QUOTA, COUNTER_ROLE) == (1, 5)
     assert (cell(table, 6, Column.QUOTA), cell(table, 0, Column.QUOTA)) == ("1 / 5", "1次")
-    assert cell(table, 6, Column.QUOTA, Qt.ItemDataRole.ToolTipRole) == "还差4次志愿服务（志愿服务活动）"
+    assert cell(table, 6, Column.QUOTA, Qt.ItemDataRole.ToolTipRole) == "还差4次志愿服务活动"
     slots = window.desk.read(requirement_rows, table.task(6).id)
     assert cell(table, 6, Column.MATERIAL, COUNTER_ROLE) == (0, len(slots))
     for slot in slots:

@@ -67,9 +67,9 @@ class CheckedEditor(QFrame):
             if key in _LEAVING:
                 self._try(key)
                 return True
-        elif event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
-            if event.reason() != Qt.FocusReason.PopupFocusReason:
-                self._try(0)
+        popup = Qt.FocusReason.PopupFocusReason
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != popup:
+            self._try(0)
         return super().eventFilter(watched, event)
 
     def _try(self, key: int) -> None:

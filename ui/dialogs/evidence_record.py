@@ -1,5 +1,6 @@
 """The record of one evidence file: what the clerk knows of it can be changed, its bytes cannot."""
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
@@ -102,7 +103,7 @@ class EvidenceRecordDialog(FormDialog):
         return saved
 
 
-def _choices(words: dict[Any, str], chosen: object) -> QComboBox:
+def _choices(words: Mapping[Any, str], chosen: object) -> QComboBox:
     box = QComboBox()
     box.setMinimumWidth(theme.px(140))
     for value, word in words.items():

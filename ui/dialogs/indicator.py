@@ -100,11 +100,11 @@ def task_names(desk: Desk) -> list[str]:
 
 def task_name(desk: Desk, code: str) -> str:
     """One of task_names() by its code; empty without one."""
-    return next((name for name in task_names(desk) if name.split()[0] == code), code)
+    return next((name for name in task_names(desk) if name.startswith(f"{code} ")), code)
 
 
 def _code(text: str) -> str:
-    return text.split()[0] if text.strip() else ""
+    return text.split(maxsplit=1)[0] if text.strip() else ""
 
 
 def _box() -> QPlainTextEdit:

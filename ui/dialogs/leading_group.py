@@ -77,7 +77,7 @@ class LeadingGroupDialog(QDialog):
         self.edit = button("修改…", self.open_form)
         self.gone = button("移出", self.remove)
         self.copy = self._make_copy()
-        self.add = button("添加成员…", self.create, primary=True)
+        self.add = button("添加成员…", self.open_new, primary=True)
         self.add.setToolTip("可以一次填多个姓名（Ctrl+N）")
         lay_out(
             self,
@@ -106,11 +106,11 @@ class LeadingGroupDialog(QDialog):
     def _wire(self) -> None:
         self.list.view.opened.connect(lambda _row: self.open_form())
         self.list.view.chosen.connect(self._allow)
-        self.list.added.connect(self.create)
+        self.list.added.connect(self.open_new)
         self.list.removed.connect(self.remove)
         self._desk.changed.connect(self._on_changed)
         for keys, deed in (
-            ("Ctrl+N", self.create),
+            ("Ctrl+N", self.open_new),
             ("Alt+Up", lambda: self.move_by(-1)),
             ("Alt+Down", lambda: self.move_by(1)),
             (QKeySequence.StandardKey.Undo, self._desk.undo),
@@ -124,7 +124,7 @@ class LeadingGroupDialog(QDialog):
         action.triggered.connect(lambda _checked=False: deed())
         self.addAction(action)
 
-    def create(self) -> None:
+    def open_new(self) -> None:
         """Open the form for new members, in the role that is missing first."""
         lacking = self._desk.read(leading_group_complete, self._plan_id)
         chosen: MemberRow | None = self.list.view.current()
@@ -147,6 +147,10 @@ class LeadingGroupDialog(QDialog):
         """Move the chosen member within its role."""
         if row := self.list.view.current():
             self._desk.change(move_member, row.id, steps, parent=self)
+
+    def choose(self, member_id: str) -> bool:
+        """Choose a member's row; False if this year's group has no such member."""
+        return self.list.choose(member_id)
 
     def reload(self) -> None:
         """Show the group as it stands now."""

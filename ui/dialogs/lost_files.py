@@ -41,10 +41,10 @@ class LostFilesDialog(QDialog):
         self._doing = ElidedLabel("")
         self._doing.setProperty("role", "secondary")
         self._progress = QProgressBar(maximum=1000, textVisible=False)
-        self.find = button("到文件夹里找回…", self._choose_folder, primary=True)
+        self.search_button = button("到文件夹里找回…", self._choose_folder, primary=True)
         self.stop = button("取消", self.reject)
         fit(self, 760, 480)
-        end = bar(self._doing, self.find, self.stop)
+        end = bar(self._doing, self.search_button, self.stop)
         end.setStretchFactor(self._doing, 1)
         lay_out(self, self.said, self.view, self._progress, end).setStretch(1, 1)
         self._check()
@@ -88,14 +88,14 @@ class LostFilesDialog(QDialog):
         self._errand = errand
         self._progress.setValue(0)
         self._progress.show()
-        self.find.setEnabled(False)
+        self.search_button.setEnabled(False)
         self.stop.setText("取消")
 
     def _rest(self, *_outcome: object) -> None:
         self._errand = None
         self._progress.hide()
         self._doing.setText("")
-        self.find.setEnabled(bool(self._lost))
+        self.search_button.setEnabled(bool(self._lost))
         self.stop.setText("关闭")
 
     def _show_progress(self, done: int, total: int, text: str) -> None:

@@ -75,7 +75,7 @@ class MeasureDialog(FormDialog):
             person=self.person.text(),
             due_on=due_on,
             note=self.note.toPlainText(),
-            recurrence=self.recurrence.currentData(),
+            recurrence=Recurrence(self.recurrence.currentData()),  # Qt hands back a plain text
         )
         if self._measure_id:
             change_measure(session, self._measure_id, form)
@@ -90,7 +90,7 @@ class MeasureDialog(FormDialog):
 
     def _show_due(self) -> None:
         """A measure that is about to be written out gets its deadlines by its periods."""
-        often = self.recurrence.currentData()
+        often = Recurrence(self.recurrence.currentData())
         self.show_field("due_on", shown=often in {Recurrence.ONCE, self._kept} and not self._new(often))
 
     def _new(self, often: Recurrence) -> bool:

@@ -219,7 +219,7 @@ class PublicityPasteDialog(QDialog):
         return [
             report
             for at, report in enumerate(rows)
-            if not report.errors and self.table.item(at, 0).checkState() == checked
+            if not report.errors and (tick := self.table.item(at, 0)) and tick.checkState() == checked
         ]
 
     def _count(self) -> None:

@@ -153,9 +153,9 @@ class RequirementDialog(FormDialog):
     def submit(self, session: Any) -> None:
         form = RequirementForm(
             name=self.name.text(),
-            kind=self.kind.currentData(),
+            kind=MaterialKind(self.kind.currentData()),
             minimum=self.minimum.value(),
-            window=self.window_box.currentData(),
+            window=Window(self.window_box.currentData()),
             years=self.years.value(),
             long_term_valid=self.long.isChecked(),
             hint=self.hint.text(),

@@ -25,7 +25,7 @@ from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.listing import count_activities, page_activities, place_of_activity
 from wenming_desktop.ledger.views import ActivityFilter, ActivityRow, ActivitySort
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.materials import ACTIVITY_SLOTS
+from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
 from wenming_desktop.plan.titles import task_title
 
 _TABLES = frozenset(
@@ -333,7 +333,7 @@ class ActivitiesPage(QWidget):
             task_id=self.task.currentData(),
             department_id=self.department.currentData(),
             month=self.month.currentData(),
-            lacking=ACTIVITY_SLOTS if lacking == "any" else (lacking,) if lacking else (),
+            lacking=ACTIVITY_SLOTS if lacking == "any" else (MaterialKind(lacking),) if lacking else (),
         )
         self.clear.setVisible(self._filter != ActivityFilter())
 

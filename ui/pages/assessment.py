@@ -1,7 +1,6 @@
 """自评: points and reasons by task or by imported indicator, their totals, and the negative list."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QMenu,
-    QScrollArea,
     QSplitter,
     QTabWidget,
     QToolButton,
@@ -32,10 +30,10 @@ from ui.widgets.dialog_parts import bar
 from ui.widgets.fields import button, card, label
 from ui.widgets.live import LivePage
 from ui.widgets.record_list import RecordList
+from ui.widgets.score_card import ScoreCard
 from ui.widgets.score_totals import ScoreTotals
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.tasks import set_score
-from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.assessment import Assessment, Basis, assess_task, assessment
 from wenming_desktop.progress.indicators import (
     IndicatorFilter,
@@ -91,6 +89,7 @@ class AssessmentPage(LivePage):
         self.model = ScoreTable(self._count, self._page, self)
         self.list = ScoreList(self.model)
         self.view = self.list.view
+        self.card = ScoreCard()
         self.totals = ScoreTotals()
         self.negatives = NegativePanel(desk)
         self.basis = {basis: self._switch(basis) for basis in Basis}
@@ -145,7 +144,9 @@ class AssessmentPage(LivePage):
         self._show_line(self.view.current())
 
     def _switch(self, basis: Basis) -> QToolButton:
-        made = QToolButton(text=f"按{basis}", checkable=True)
+        made = QToolButton()
+        made.setText(f"按{basis}")
+        made.setCheckable(True)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.clicked.connect(lambda: self._choose_basis(basis))
         return made
@@ -163,23 +164,6 @@ class AssessmentPage(LivePage):
         column.addLayout(bar(label("自评", "heading"), *self.basis.values(), None, self.load))
         column.addLayout(filters)
         column.addWidget(self.list, 1)
-        top, words = card()
-        self._heading = label(role="heading")
-        self._words = label()
-        self._words.setWordWrap(True)
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._words.setObjectName("paper")
-        self._words.setStyleSheet(f"#paper {{ background: {theme.color('surface').name()} }}")
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        scroll.setWidget(self._words)
-        scroll.setFixedHeight(theme.px(104))
-        self._jump = button("", self._open_task, link=True)
-        words.addWidget(self._heading)
-        words.addWidget(scroll)
-        words.addWidget(self._jump)
         below, inner = card()
         inner.setContentsMargins(1, 1, 1, 1)
         self.tabs = QTabWidget()
@@ -192,7 +176,7 @@ class AssessmentPage(LivePage):
         stack = QVBoxLayout(right)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(theme.px(12))
-        stack.addWidget(top)
+        stack.addWidget(self.card)
         stack.addWidget(below, 1)
         right.setMinimumWidth(theme.px(320))
         halves = QSplitter()
@@ -226,6 +210,7 @@ class AssessmentPage(LivePage):
         self.text.textChanged.connect(lambda _text: self._timer.start())
         for box in (self.part, self.mark):
             box.activated.connect(lambda _at: self.reload())
+        self.card.task_wanted.connect(self._open_task)
         self.totals.part_wanted.connect(self._show_part)
         self.totals.unproven_wanted.connect(partial(self._show_mark, IndicatorMark.WITHOUT_MATERIAL))
         self.totals.unscored_wanted.connect(partial(self._show_mark, IndicatorMark.UNSCORED))
@@ -275,7 +260,8 @@ class AssessmentPage(LivePage):
         if self.text.text().strip() or self.part.currentData() or self.mark.currentData():
             return "没有符合条件的条目。换个条件再看。"
         if self._basis == Basis.INDICATORS:
-            return "还没有测评指标。点“导入测评指标”，选上级下发的测评体系表格（.xlsx）；也可以按 Insert 逐条添加。"
+            how = "点“导入测评指标”，选上级下发的测评体系表格（.xlsx）；也可以按 Insert 逐条添加。"
+            return f"还没有测评指标。{how}"
         return "方案里还没有任务。"
 
     def _choose_basis(self, basis: Basis) -> None:
@@ -301,18 +287,8 @@ class AssessmentPage(LivePage):
         self.view.setFocus()
 
     def _show_line(self, line: ScoreLine | None) -> None:
-        self._heading.setText(_title(line) if line else "没有选中条目")
-        parts = [line.text, f"标准：{line.standard}" if line.standard else ""] if line else []
-        if line and line.reason:
-            parts.append(f"自评说明：{line.reason}")
-        self._words.setText("\n".join(part for part in parts if part))
         task = self.desk.task(line.task_id) if line and line.task_id else None
-        self._jump.setVisible(task is not None)
-        if task and line:
-            lacking = "　有分无材料，去补材料" if line.without_material else ""
-            self._jump.setText(f"打开任务 {task.code}（{task.evidence} 份材料）{lacking}")
-            role = "lacking" if line.without_material else "doing"
-            self._jump.setStyleSheet(f"color: {theme.color(role).name()}")
+        self.card.show_line(line, task)
 
     def _save(self, line: ScoreLine, column: int, text: str) -> str:
         """Save a cell; answers why it was refused."""
@@ -398,12 +374,6 @@ class AssessmentPage(LivePage):
             dialog = IndicatorsImport(self.desk, self._plan_id, path, self)
             dialog.accepted.connect(lambda: self._choose_basis(Basis.INDICATORS))
             dialog.open()
-
-
-def _title(line: ScoreLine) -> str:
-    whole = f"{line.code}  {task_title(line.text)}" if line.code and line.id == line.task_id else line.part
-    own = points(line.own)
-    return f"{whole}　{own} / {points(line.full)}" if own else whole
 
 
 def _sentence(error: UserError) -> str:

@@ -83,12 +83,12 @@ class FundsPanel(LivePage):
         self._lay_out()
         self.list.view.chosen.connect(self._show_story)
         self.list.view.opened.connect(lambda _row: self.open_form())
-        self.list.added.connect(self.create)
+        self.list.added.connect(self.open_new)
         self.list.removed.connect(self.remove)
         QShortcut(
             QKeySequence.StandardKey.New,
             self,
-            self.create,
+            self.open_new,
             context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
         )
 
@@ -115,7 +115,7 @@ class FundsPanel(LivePage):
 
     def _lay_out(self) -> None:
         self.heading = label(role="heading")
-        self.new = button("新增记录…", self.create, primary=True)
+        self.new = button("新增记录…", self.open_new, primary=True)
         self.new.setToolTip("新增预算或支出（Ctrl+N）")
         self.rename = button("项目改名…", self.rename_item)
         left = QWidget()
@@ -142,7 +142,7 @@ class FundsPanel(LivePage):
         self._filter = wanted
         self.reload()
 
-    def create(self) -> None:
+    def open_new(self) -> None:
         """Open the form for a new entry; it is chosen once it is there."""
         if self.desk.plan:
             dialog = FundDialog(self.desk, self.window(), item=self._filter.item or "")

@@ -58,7 +58,7 @@ class OrdersPanel(LivePage):
         self._make_filters()
         self._states = QHBoxLayout()
         self._states.setSpacing(theme.px(12))
-        self.new = button("新建督办单…", self.create, primary=True)
+        self.new = button("新建督办单…", self.open_new, primary=True)
         self.new.setToolTip("从逾期的任务里选，或自己写（Ctrl+N）")
         left = QWidget()
         column = QVBoxLayout(left)
@@ -80,12 +80,12 @@ class OrdersPanel(LivePage):
         outer.addWidget(splitter)
         self.list.view.chosen.connect(self.story.show_order)
         self.list.view.opened.connect(lambda _row: self.story.open_form())
-        self.list.added.connect(self.create)
+        self.list.added.connect(self.open_new)
         self.list.removed.connect(self.story.remove)
         QShortcut(
             QKeySequence.StandardKey.New,
             self,
-            self.create,
+            self.open_new,
             context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
         )
 
@@ -118,7 +118,7 @@ class OrdersPanel(LivePage):
         self.text.blockSignals(False)
         self.reload()
 
-    def create(self) -> None:
+    def open_new(self) -> None:
         """Open the form for a new order; it is chosen once it is there."""
         if self.desk.plan is None:
             return

@@ -76,12 +76,12 @@ class PublicityPanel(LivePage):
         self._lay_out()
         self.list.view.chosen.connect(self._show_story)
         self.list.view.opened.connect(lambda _row: self.open_form())
-        self.list.added.connect(self.create)
+        self.list.added.connect(self.open_new)
         self.list.removed.connect(self.remove)
         QShortcut(
             QKeySequence.StandardKey.New,
             self,
-            self.create,
+            self.open_new,
             context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
         )
 
@@ -110,7 +110,7 @@ class PublicityPanel(LivePage):
 
     def _lay_out(self) -> None:
         self.heading = label(role="heading")
-        self.new = button("新增报道…", self.create, primary=True)
+        self.new = button("新增报道…", self.open_new, primary=True)
         self.new.setToolTip("新增报道（Ctrl+N）")
         self.paste = button("从表格粘贴…", self.open_paste)
         left = QWidget()
@@ -142,7 +142,7 @@ class PublicityPanel(LivePage):
         self._show_filter()
         self.reload()
 
-    def create(self) -> None:
+    def open_new(self) -> None:
         """Open the form for a new report; it is chosen once it is there."""
         if self.desk.plan:
             dialog = PublicityDialog(self.desk, self.window())

@@ -124,7 +124,7 @@ class ReviewsPanel(LivePage):
     def _make_left(self) -> QWidget:
         left = QWidget()
         left.setMinimumWidth(theme.px(250))
-        self.new = button("记录调度…", self.create, primary=True)
+        self.new = button("记录调度…", self.open_new, primary=True)
         self.new.setToolTip("记下各项任务现在的进度（Ctrl+N）")
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -148,18 +148,18 @@ class ReviewsPanel(LivePage):
     def _wire(self) -> None:
         self.list.view.chosen.connect(lambda _row: self._compare())
         self.list.view.opened.connect(lambda _row: self._edit())
-        self.list.added.connect(self.create)
+        self.list.added.connect(self.open_new)
         self.list.removed.connect(self._delete)
         self.lines.view.opened.connect(lambda line: self.desk.task_wanted.emit(line.id))
         self.previous.activated.connect(lambda _at: self._compare(self.previous.currentData()))
         QShortcut(
             QKeySequence.StandardKey.New,
             self,
-            self.create,
+            self.open_new,
             context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
         )
 
-    def create(self) -> None:
+    def open_new(self) -> None:
         """Open the form that records a review; it is chosen once it is there."""
         if self.desk.plan is None:
             return

@@ -7,7 +7,7 @@ from ui import theme
 from ui.widgets.dialog_parts import bar
 from ui.widgets.fields import button, card, clear, label
 from wenming_desktop.documents.wording import size_text
-from wenming_desktop.evidence.library import LEVEL_WORDS, RETENTION_WORDS, FileRow, UseRow
+from wenming_desktop.evidence.library import LEVEL_WORDS, RETENTION_WORDS, FileRow
 
 
 class FileCard(QWidget):

@@ -1,0 +1,268 @@
+"""Slots are filled by drop, drag and form; each says how it stands, and what does not count and why."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from tests.ui.program import Key, activate, drop, messages, page, settle, stand_on, task, urls
+from ui.dialogs.requirements import PlaceDialog, RemoveSlotDialog, RequirementDialog, RequirementsDialog
+from ui.main_window import MainWindow
+from ui.models.task_table import STATUS_ROLE, Column
+from ui.pages.evidence_panel import EvidencePanel, TaskSlot
+from wenming_desktop.evidence.records import edit_evidence
+from wenming_desktop.jobs import Job
+from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.proof import attach_to_activity
+from wenming_desktop.ledger.views import ActivityDraft
+from wenming_desktop.plan.defaults import defaults_for
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.requirements import (
+    RequirementForm,
+    Window,
+    add_requirement,
+    edit_requirement,
+    remove_requirement,
+    requirement_rows,
+)
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
+
+
+@pytest.fixture
+def panel(window: MainWindow) -> EvidencePanel:
+    """Of task 2-7, whose slots are 名单 (1 of the year) and 照片 (2, of any time)."""
+    on = page(window)
+    task_id = task(window, "2-7").id
+    for row in window.desk.read(requirement_rows, task_id):
+        window.desk.change(remove_requirement, row.id)
+    window.desk.change(
+        add_requirement, task_id, RequirementForm("名单", MaterialKind.ROSTER, hint="注明日期")
+    )
+    photos = RequirementForm("照片", MaterialKind.PHOTO, 2, Window.ANY)
+    window.desk.change(add_requirement, task_id, photos)
+    stand_on(on, 6, Column.TEXT)
+    return on.detail.evidence
+
+
+def slots(panel: EvidencePanel) -> list[TaskSlot]:
+    return list(panel.slots.values())
+
+
+def file(folder: Path, name: str, content: str = "") -> Path:
+    path = folder / name
+    path.write_text(content or name, encoding="utf-8")
+    return path
+
+
+def give(window: MainWindow, slot: TaskSlot, *paths: Path) -> None:
+    assert drop(slot.name, urls(paths))
+    settle(window)
+
+
+def shown(slot: TaskSlot) -> list[str]:
+    return [slot.tiles.item(row).text() for row in range(slot.tiles.count())]
+
+
+def states(panel: EvidencePanel) -> list[str]:
+    return [slot.state.text() for slot in slots(panel)]
+
+
+def test_dropped_files_fill_their_slot(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    roster, photos = slots(panel)
+    assert states(panel) == ["未提供", "未提供"]
+    assert roster.hint.isVisible()
+    give(window, photos, file(tmp_path, "一.jpg"))
+    assert (shown(photos), states(panel)) == (["一"], ["未提供", "1 / 2 还缺1份"])
+    give(window, photos, file(tmp_path, "二.jpg"))
+    assert states(panel)[1] == "2 / 2 已齐"
+    assert page(window).detail.tabs.tabText(0) == "材料 1/2"
+    assert slots(panel)[1] is photos  # not made anew: what has the focus keeps it
+    give(window, photos, file(tmp_path, "一.jpg"))
+    assert messages(window) == ["“一”以前已放入这一格，没有重复保存。"]
+    window.desk.undo()
+    assert shown(photos) == ["一"]
+
+
+def test_out_of_time_is_marked_and_does_not_count(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path
+) -> None:
+    roster, _ = slots(panel)
+    give(window, roster, file(tmp_path, "名单.txt"))  # 归集日期 is today, years after the plan's
+    assert states(panel)[0] == "0 / 1 还缺1份"
+    assert roster.tiles.item(0).data(STATUS_ROLE) == ("超出年度", "lacking")
+    assert "不计入份数" in roster.tiles.item(0).toolTip()
+    roster.tiles.grab()
+    window.desk.change(edit_evidence, task(window, "2-7").evidence[0].id, "名单", date(2021, 3, 1))
+    assert states(panel)[0] == "1 / 1 已齐"
+    assert roster.tiles.item(0).data(STATUS_ROLE) is None
+    assert not roster.hint.isVisible()
+
+
+def test_loose_files_are_dragged_into_slots(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    roster, photos = slots(panel)
+    assert not panel.loose.isVisible()
+    assert drop(panel, urls([file(tmp_path, "一.jpg")]))
+    settle(window)
+    assert panel.loose.isVisible()
+    assert shown(panel.loose) == ["一"]
+    dragged = panel.loose.tiles.mimeData([panel.loose.tiles.item(0)])
+    assert drop(photos.state, dragged)
+    assert (shown(photos), shown(panel.loose)) == (["一"], [])
+    assert not panel.loose.isVisible()
+    assert drop(roster, photos.tiles.mimeData([photos.tiles.item(0)]))  # one file fills many slots
+    assert (shown(roster), shown(photos)) == (["一"], ["一"])
+    assert len(task(window, "2-7").evidence) == 1
+
+
+def test_delete_takes_out_of_the_slot_and_then_of_the_task(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path
+) -> None:
+    photos = slots(panel)[1]
+    give(window, photos, file(tmp_path, "一.jpg"))
+    photos.tiles.setFocus()
+    photos.tiles.setCurrentRow(0)
+    QTest.keyClick(photos.tiles, Key.Key_Delete)
+    assert (shown(photos), shown(panel.loose)) == ([], ["一"])
+    panel.loose.tiles.setFocus()
+    panel.loose.tiles.setCurrentRow(0)
+    QTest.keyClick(panel.loose.tiles, Key.Key_Delete)
+    assert task(window, "2-7").evidence == ()
+    window.desk.undo()
+    window.desk.undo()
+    assert shown(photos) == ["一"]
+
+
+def test_proof_of_activities_fills_slots_of_its_kind(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path
+) -> None:
+    desk = window.desk
+    draft = ActivityDraft("志愿服务", "清洁家园", date(2021, 3, 5), tasks=("2-7",))
+    activity_id = desk.change(create_activity, desk.plan.id, draft).id
+    attach_to_activity(
+        desk.workspace.log,
+        desk.workspace.files,
+        activity_id,
+        MaterialKind.PHOTO,
+        [file(tmp_path, "合影.jpg")],
+        Job(),
+    )
+    QTest.qWait(0)
+    photos = slots(panel)[1]
+    assert (shown(photos), states(panel)[1]) == (["合影"], "1 / 2 还缺1份")
+    item = photos.tiles.item(0)
+    assert item.data(STATUS_ROLE) == ("活动", "doing")
+    assert "来自活动：清洁家园" in item.toolTip()
+    photos.tiles.setFocus()
+    photos.tiles.setCurrentRow(0)
+    photos.tiles._show_menu(photos.tiles.visualItemRect(item).center())
+    (menu,) = photos.tiles.findChildren(QMenu)
+    assert "打开活动“清洁家园”" in [action.text() for action in menu.actions()]
+    menu.close()
+    activate(window)
+    photos.tiles.setFocus()
+    QTest.keyClick(photos.tiles, Key.Key_Delete)
+    assert messages(window) == ["“合影”不是直接放入的，它来自活动台账，请在活动里移出。"]
+
+
+def test_one_file_is_put_into_several_slots_by_form(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path
+) -> None:
+    give(window, slots(panel)[0], file(tmp_path, "一.jpg"))
+    steps = len(window.desk.workspace.log.history())
+    panel._place(task(window, "2-7").evidence)
+    (dialog,) = window.findChildren(PlaceDialog)
+    checks = [dialog.list.item(row).checkState() for row in range(2)]
+    assert checks == [Qt.CheckState.Checked, Qt.CheckState.Unchecked]
+    dialog.list.setCurrentRow(0)
+    QTest.keyClick(dialog.list, Key.Key_Space)
+    dialog.list.setCurrentRow(1)
+    QTest.keyClick(dialog.list, Key.Key_Space)
+    dialog.save()
+    assert [shown(slot) for slot in slots(panel)] == [[], ["一"]]
+    assert len(window.desk.workspace.log.history()) == steps + 1
+
+
+def test_slots_are_edited_ordered_and_restored(window: MainWindow, panel: EvidencePanel) -> None:
+    panel.edit_slots()
+    (dialog,) = window.findChildren(RequirementsDialog)
+    activate(dialog)
+    dialog.table.setFocus()
+    QTest.keyClick(dialog.table, Key.Key_Insert)
+    (form,) = dialog.findChildren(RequirementDialog)
+    form.name.setText("")
+    form.save()
+    assert form.isVisible()
+    assert form.name.property("invalid")
+    form.name.setText("志愿服务制度")
+    form.kind.setCurrentIndex(form.kind.findData(MaterialKind.RULES))
+    form.window_box.setCurrentIndex(form.window_box.findData(Window.YEARS))
+    assert form.years.isVisible()
+    form.years.setValue(3)
+    form.long.setChecked(True)
+    form.save()
+    assert [slot.name.text() for slot in slots(panel)] == ["名单", "照片", "志愿服务制度"]
+    dialog.table.selectRow(2)
+    assert dialog.cells(dialog._row())[3] == "近3年，或长期有效"
+    dialog._move(-1)
+    assert [slot.name.text() for slot in slots(panel)] == ["名单", "志愿服务制度", "照片"]
+    assert dialog.table.currentRow() == 1
+    dialog.restore()
+    names = {slot.name.text() for slot in slots(panel)}
+    assert names == {"名单", "照片"} | {form.name for form in defaults_for(task(window, "2-7").text).slots}
+    steps = len(window.desk.workspace.log.history())
+    dialog.restore()
+    assert messages(window) == ["已经和默认一样，不用恢复。"]
+    assert len(window.desk.workspace.log.history()) == steps
+
+
+def test_a_filled_slot_goes_only_after_asking(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path
+) -> None:
+    roster, _ = slots(panel)
+    give(window, roster, file(tmp_path, "名单.txt"))
+    panel.edit_slots()
+    (dialog,) = window.findChildren(RequirementsDialog)
+    activate(dialog)
+    dialog.table.selectRow(0)
+    QTest.keyClick(dialog.table, Key.Key_Delete)
+    (asking,) = dialog.findChildren(RemoveSlotDialog)
+    asking.target.setCurrentIndex(1)
+    asking.save()
+    activate(dialog)
+    assert [slot.name.text() for slot in slots(panel)] == ["照片"]
+    assert shown(slots(panel)[0]) == ["名单"]
+    QTest.keyClick(dialog.table, Key.Key_Delete)
+    dialog.findChildren(RemoveSlotDialog)[-1].save()  # its files stay with the task
+    assert (slots(panel), shown(panel.loose)) == ([], ["名单"])
+    assert panel._empty.isVisible()
+    window.desk.undo()
+    window.desk.undo()
+    assert [shown(slot) for slot in slots(panel)] == [["名单"], []]
+
+
+def test_keys_go_to_the_slot_with_the_focus(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [file(tmp_path, "一.jpg")]
+    answer = ([str(path) for path in paths], "")
+    monkeypatch.setattr(
+        "ui.widgets.evidence_tiles.QFileDialog.getOpenFileNames", lambda *_args, **_more: answer
+    )
+    photos = slots(panel)[1]
+    photos.drop.setFocus()
+    QTest.keySequence(photos.drop, "Ctrl+O")
+    settle(window)
+    assert shown(photos) == ["一"]
+
+
+def test_a_slot_of_another_time_says_it(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    roster = slots(panel)[0]
+    slot_id = next(iter(panel.slots))
+    give(window, roster, file(tmp_path, "名单.txt"))
+    years = RequirementForm("名单", MaterialKind.ROSTER, window=Window.YEARS, years=2)
+    window.desk.change(edit_requirement, slot_id, years)
+    assert roster.tiles.item(0).data(STATUS_ROLE) == ("超出近2年", "lacking")

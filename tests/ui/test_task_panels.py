@@ -1,0 +1,204 @@
+"""Activities, quotas, whole measures and history of the chosen task."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+
+from tests.ui.program import Key, activate, messages, page, stand_on, task
+from ui.dialogs.activity import ActivityDialog
+from ui.dialogs.measure import MeasureDialog
+from ui.dialogs.quotas import QuotaDialog, QuotasDialog
+from ui.main_window import MainWindow
+from ui.models.task_table import Column
+from ui.pages.activities_panel import ActivitiesPanel, QuotaBar
+from ui.pages.task_detail import TaskDetail
+from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.views import ActivityDraft
+from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.quotas import quota_rows
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
+
+
+@pytest.fixture
+def detail(window: MainWindow) -> TaskDetail:
+    """Of task 2-7."""
+    on = page(window)
+    stand_on(on, 6, Column.TEXT)
+    return on.detail
+
+
+@pytest.fixture
+def activities(detail: TaskDetail) -> ActivitiesPanel:
+    detail.tabs.setCurrentWidget(detail.activities)
+    return detail.activities
+
+
+def add(window: MainWindow, title: str, day: date, *tasks: str) -> str:
+    draft = ActivityDraft("志愿服务", title, day, tasks=tasks or ("2-7",))
+    return window.desk.change(create_activity, window.desk.plan.id, draft).id
+
+
+def bars(panel: ActivitiesPanel) -> list[tuple[str, str]]:
+    QTest.qWait(0)  # a layout shows what is new in its own time
+    return [(bar.name.text(), bar.state.text()) for bar in panel.findChildren(QuotaBar) if bar.isVisible()]
+
+
+def titles(panel: ActivitiesPanel) -> list[str]:
+    return [panel.model.index(row, 1).data() for row in range(panel.model.rowCount())]
+
+
+def test_activities_count_for_the_quota(
+    window: MainWindow, detail: TaskDetail, activities: ActivitiesPanel
+) -> None:
+    tester = QAbstractItemModelTester(activities.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert activities._empty.isVisible()
+    add(window, "清洁家园", date(2021, 3, 5))
+    add(window, "文明交通", date(2020, 11, 1))
+    assert titles(activities) == ["文明交通", "清洁家园"]
+    assert [activities.model.index(row, 0).data() for row in range(2)] == ["2020-11-01", "03-05"]
+    assert bars(activities) == [("志愿服务（志愿服务活动）", "1 / 5次 还差4次")]
+    assert detail.tabs.tabText(2) == "活动 1/5"
+    activities.grab()
+    tester.deleteLater()
+
+
+def test_a_new_activity_has_the_task_and_its_kind(window: MainWindow, activities: ActivitiesPanel) -> None:
+    activities.add()
+    (dialog,) = window.findChildren(ActivityDialog)
+    assert dialog.kind.currentText() == "志愿服务"
+    assert list(dialog.tasks.codes()) == ["2-7"]
+    dialog.reject()
+
+
+def test_enter_opens_and_delete_takes_out(window: MainWindow, activities: ActivitiesPanel) -> None:
+    add(window, "清洁家园", date(2021, 3, 5), "2-7", "7-5")
+    activities.view.setFocus()
+    activities.view.selectRow(0)
+    QTest.keyClick(activities.view, Key.Key_Return)
+    (dialog,) = window.findChildren(ActivityDialog)
+    assert dialog.title.text() == "清洁家园"
+    dialog.reject()
+    QTest.keyClick(activities.view, Key.Key_Delete)
+    assert titles(activities) == []
+    lines = {line.code: line.activities for line in window.desk.plan.tasks}
+    assert (lines["2-7"], lines["7-5"]) == (0, 1)  # it stays where else it counts
+    window.desk.undo()
+    assert titles(activities) == ["清洁家园"]
+
+
+def test_quotas_are_edited(window: MainWindow, activities: ActivitiesPanel) -> None:
+    activities.edit_quotas()
+    (dialog,) = window.findChildren(QuotasDialog)
+    activate(dialog)
+    dialog.table.setFocus()
+    QTest.keyClick(dialog.table, Key.Key_Insert)
+    (form,) = dialog.findChildren(QuotaDialog)
+    form.save()
+    assert form.isVisible()
+    assert form.kind.property("invalid")
+    form.kind.setCurrentText("我们的节日")
+    assert form.festivals.isVisible()
+    form.festivals.setChecked(True)
+    form.minimum.setValue(3)
+    form.save()
+    assert ("我们的节日", "0 / 3个节日 还差3个节日") in bars(activities)
+    task_id = task(window, "2-7").id
+    activate(dialog)
+    dialog.table.setFocus()
+    for row in range(2):
+        dialog.table.selectRow(0)
+        QTest.keyClick(dialog.table, Key.Key_Delete)
+        assert len(window.desk.read(quota_rows, task_id)) == 1 - row
+    assert dialog._empty.isVisible()
+    assert page(window).detail.tabs.tabText(2) == "活动"
+    dialog.restore()
+    assert [row.form.minimum for row in window.desk.read(quota_rows, task_id)] == [5]
+    dialog.restore()
+    assert messages(window) == ["已经和默认一样，不用恢复。"]
+
+
+def test_a_measure_for_every_quarter(window: MainWindow, detail: TaskDetail) -> None:
+    detail.tabs.setCurrentWidget(detail.measures)
+    detail.measures.line.setText("志愿服务")
+    detail.measures._add_by_form()
+    (form,) = window.findChildren(MeasureDialog)
+    assert (form.text.toPlainText(), detail.measures.line.text()) == ("志愿服务", "")
+    form.recurrence.setCurrentIndex(2)
+    assert not form.due_on.isVisible()
+    form.department.setText("没有的科室")
+    form.save()
+    assert form.department.property("invalid")
+    form.department.setText("宣传科")
+    form.person.setText("李敏")
+    form.save()
+    rows = task(window, "2-7").measures
+    assert [row.due_on for row in rows] == [
+        date(2021, month, day) for month, day in ((3, 31), (6, 30), (9, 30), (12, 31))
+    ]
+    assert {(row.department, row.person) for row in rows} == {("宣传科", "李敏")}
+    assert detail.measures.table.item(0, 1).text() == "李敏"
+    window.desk.undo()
+    assert task(window, "2-7").measures == ()
+
+
+def test_a_measure_is_changed_in_the_form(window: MainWindow, detail: TaskDetail) -> None:
+    detail.tabs.setCurrentWidget(detail.measures)
+    detail.measures.line.setText("制定方案")
+    detail.measures._add()
+    table = detail.measures.table
+    table.setFocus()
+    table.setCurrentCell(0, 0)
+    QTest.keySequence(table, "Ctrl+Return")
+    (form,) = window.findChildren(MeasureDialog)
+    form.due_on.setText("尽快")
+    form.note.setPlainText("已印发")
+    form.save()
+    assert form.due_on.property("invalid")
+    assert form.note.toPlainText() == "已印发"
+    form.due_on.setText("6月底前")
+    form.save()
+    (row,) = task(window, "2-7").measures
+    assert (row.due_on, row.note) == (date(2021, 6, 30), "已印发")
+    assert "进展：已印发" in table.item(0, 0).toolTip()
+
+
+def test_history_tells_before_and_after(window: MainWindow, detail: TaskDetail) -> None:
+    detail.tabs.setCurrentWidget(detail.history)
+    tree = detail.history.tree
+    task_id = task(window, "2-7").id
+    window.desk.change(assign, [task_id], AssignmentChange(person="李敏"))
+    window.desk.change(assign, [task_id], AssignmentChange(person="周明"))
+    first = tree.topLevelItem(0)
+    assert [first.child(row).text(0) for row in range(first.childCount())] == ["任务 2-7 责任人：李敏 → 周明"]
+    tree.setFocus()
+    tree.setCurrentItem(first)
+    QTest.keyClick(tree, Key.Key_Return)
+    assert first.isExpanded()
+    window.desk.undo()
+    assert tree.topLevelItem(0).text(0).endswith("（已撤销）")
+
+
+def test_older_steps_come_on_demand(window: MainWindow, detail: TaskDetail) -> None:
+    task_id = task(window, "2-7").id
+    for number in range(60):
+        window.desk.change(assign, [task_id], AssignmentChange(person=f"人{number}"))
+    detail.tabs.setCurrentWidget(detail.history)
+    assert detail.history.tree.topLevelItemCount() == 50
+    detail.history._more.click()
+    assert detail.history.tree.topLevelItemCount() > 60
+    assert not detail.history._more.isVisible()
+
+
+def test_hidden_panels_are_right_when_shown(window: MainWindow, detail: TaskDetail) -> None:
+    detail.tabs.setCurrentWidget(detail.measures)
+    add(window, "清洁家园", date(2021, 3, 5))
+    assert titles(detail.activities) == []  # not read while hidden
+    detail.tabs.setCurrentWidget(detail.activities)
+    assert titles(detail.activities) == ["清洁家园"]
+    window.tabs.setCurrentIndex(0)
+    window.desk.undo()
+    window.tabs.setCurrentIndex(2)
+    QTest.qWait(0)
+    assert titles(detail.activities) == []
