@@ -113,7 +113,7 @@ def editors(on: CategoryPage) -> list[Picker | DueEditor]:
 def activate(dialog: QWidget) -> None:
     """Wait until a dialog has the keyboard."""
     dialog.activateWindow()
-    assert QTest.qWaitForWindowActive(dialog)
+    wait_until(lambda: QApplication.activeWindow() is dialog)
 
 
 def press(*keys: Key) -> None:

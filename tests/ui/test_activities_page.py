@@ -166,6 +166,23 @@ def test_shows_a_record_that_the_filter_hides(desk: Desk, page: ActivitiesPage) 
     assert not page.show_record("gone")
 
 
+def test_titles_keep_room(desk: Desk, page: ActivitiesPage) -> None:
+    enter(desk)
+
+    def heads() -> list[str]:
+        columns = page.model.columns
+        return [one.head for n, one in enumerate(columns) if not page.view.isColumnHidden(n)]
+
+    assert len(heads()) == 9
+    page.splitter.setSizes([640, 700])
+    QTest.qWait(0)
+    assert heads() == ["日期", "类型", "活动", "对应任务", "材料", "还缺"]
+    assert page.view.columnWidth(2) >= 150
+    page.splitter.setSizes([880, 446])
+    QTest.qWait(0)
+    assert len(heads()) == 9
+
+
 def test_hidden_page_reloads_when_it_is_shown(desk: Desk, page: ActivitiesPage) -> None:
     page.hide()
     enter(desk)

@@ -1,4 +1,4 @@
-"""自评 in the real window: scores typed down a column, refusals beside the cell, totals, the negative list."""
+"""自评 in the real window: scores typed down a column, refusals beside the cell, the negative list."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -82,10 +82,9 @@ FORMS = (
 
 def test_scores_are_typed_down_and_across(page: AssessmentPage) -> None:
     stand_on(page, 0, FULL)
-    write_keys = QApplication.focusWidget()
-    assert write_keys is page.view
+    assert QApplication.focusWidget() is page.view
     QTest.keyClicks(page.view, "5")  # typing begins the editing
-    QTest.keyClicks(QApplication.focusWidget(), ".5")
+    write(".5")
     press(Key.Key_Return)
     assert scored(page, 0)[0] == Decimal("5.5")
     assert (page.view.currentIndex().row(), page.view.currentIndex().column()) == (1, FULL)
@@ -209,7 +208,11 @@ def test_indicators_are_scored_linked_and_deleted(page: AssessmentPage, window: 
     dialog.task.setText("2-7")
     dialog.save()
     rows = window.desk.read(page_indicators, plan_id(page))
-    assert [(row.task, row.self_score) for row in rows] == [("2-4", None), ("2-7", Decimal("2.5")), ("", None)]
+    assert [(row.task, row.self_score) for row in rows] == [
+        ("2-4", None),
+        ("2-7", Decimal("2.5")),
+        ("", None),
+    ]
     fill(page, 0, FULL, "0")
     stand_on(page, 2, TEXT)
     press(Key.Key_Delete)
@@ -272,7 +275,7 @@ def test_the_negative_list_is_checked(page: AssessmentPage, window: MainWindow) 
     panel.list.view.selectRow(1)
     press(Key.Key_Return)
     (dialog,) = panel.findChildren(NegativeDialog)
-    dialog.state.setCurrentIndex(dialog.state.findData(NegativeState.HIT))
+    dialog.state.setCurrentText(NegativeState.HIT)
     dialog.checked_on.setText("某天")
     dialog.save()
     assert dialog.isVisible()

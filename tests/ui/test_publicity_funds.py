@@ -12,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tests.ui.office import office
-from tests.ui.test_supervision import close_notes, dialog, links, problems, words
+from tests.ui.test_supervision import choose, close_notes, dialog, links, problems, words
 from ui import theme
 from ui.desk import Desk
 from ui.dialogs.fund import FundDialog, MoveSpendingDialog, RenameItemDialog
@@ -141,9 +141,11 @@ def test_totals_lead_to_their_rows(desk: Desk, page: PublicityFundsPage) -> None
     panel.all.click()
     panel.lacking.click()
     assert panel.list.model.rowCount() == 3
-    panel.month.setCurrentIndex(1)
-    panel.month.activated.emit(1)
+    choose(panel.month, "2021-03（3）")
+    assert panel.list.model.rowCount() == 3
     assert panel.month.currentText() == "2021-03（3）"
+    choose(panel.level, "省")
+    assert panel.list.model.rowCount() == 1
 
 
 def test_paste_marks_errors_and_saves_the_rest(desk: Desk, page: PublicityFundsPage) -> None:
@@ -177,6 +179,7 @@ def test_proof_by_drop(desk: Desk, page: PublicityFundsPage, tmp_path: Path) -> 
     finish(desk)
     assert panel.story.slot.state.text() == "1 份"
     assert panel.list.view.current().evidence == 1
+    panel.story.slot.tiles.setFocus()
     panel.story.slot.tiles.selectAll()
     QTest.keyClick(panel.story.slot.tiles, Key.Key_Delete)
     assert panel.story.slot.state.text() == "未提供"
@@ -214,6 +217,11 @@ def test_funds_add_up_and_overspending_is_a_word(desk: Desk, page: PublicityFund
     assert model.index(0, 3).data() in {"0.20", "1,000.00", "1,000.10"}
     side = model.headerData(3, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
     assert side & Qt.AlignmentFlag.AlignRight
+    choose(panel.kind, "只看支出")
+    assert model.rowCount() == 2
+    choose(panel.item, "宣传费")
+    assert model.rowCount() == 2
+    panel.all.click()
     links(panel.items)["宣传费"].click()
     assert panel.item.currentText() == "宣传费"
 

@@ -227,12 +227,14 @@ def test_a_filled_slot_goes_only_after_asking(
     panel.edit_slots()
     (dialog,) = window.findChildren(RequirementsDialog)
     activate(dialog)
+    dialog.table.setFocus()
     dialog.table.selectRow(0)
     QTest.keyClick(dialog.table, Key.Key_Delete)
     (asking,) = dialog.findChildren(RemoveSlotDialog)
     asking.target.setCurrentIndex(1)
     asking.save()
     activate(dialog)
+    dialog.table.setFocus()
     assert [slot.name.text() for slot in slots(panel)] == ["照片"]
     assert shown(slots(panel)[0]) == ["名单"]
     QTest.keyClick(dialog.table, Key.Key_Delete)

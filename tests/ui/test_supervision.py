@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox, QPushButton, QWidget
 
 from tests.ui.office import office
 from ui import theme
@@ -88,6 +88,12 @@ def problems(form: FormDialog) -> list[str]:
     return [
         made.text() for made in form.findChildren(QLabel) if made.property("role") == "late" and made.text()
     ]
+
+
+def choose(box: QComboBox, text: str) -> None:
+    """Choose from a box as the clerk does."""
+    box.setCurrentText(text)
+    box.activated.emit(box.currentIndex())
 
 
 def close_notes(desk: Desk) -> None:
@@ -203,6 +209,12 @@ def test_numbers_lead_to_their_rows(desk: Desk, page: SupervisionPage) -> None:
     assert panel.list.view.current().id == running
     assert panel.department.currentText() == "宣传科"
     assert "办公室：逾期 1 办结 0 / 1" in {line.accessibleName() for line in panel.departments.bars}
+    panel.all.click()
+    choose(panel.state, "办理中")
+    assert [panel.list.model.row(at).id for at in range(panel.list.model.rowCount())] == [running]
+    choose(panel.state, "全部状态")
+    choose(panel.department, "办公室")
+    assert panel.list.view.current().id == late
     panel.text.setText("没有这样的字")
     QTest.qWait(260)
     assert panel.list.hint.text() == "没有符合条件的督办单，点“显示全部”再看。"

@@ -72,7 +72,7 @@ class FundDialog(FormDialog):
         if problem := self.entered_on.problem():
             raise FieldErrors({"entered_on": problem})
         draft = FundDraft(
-            self.kind.currentData(),
+            FundKind(self.kind.currentText()),
             self.entered_on.day(),
             self.item.text(),
             self.amount.text(),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +143,7 @@ class IndicatorsImport(QDialog):
         self._errand = Errand(self._desk, f"读取 {path.name}", work)
         self._errand.succeeded.connect(self._show)
         self._errand.failed.connect(self._show_failure)
-        self._errand.cancelled.connect(partial(self._progress.hide))
+        self._errand.cancelled.connect(self._progress.hide)
 
     def _ready(self, preview: IndicatorPreview | None) -> None:
         self._preview = preview

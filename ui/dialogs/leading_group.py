@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QWidget
 
 from ui import theme
 from ui.desk import Desk
@@ -90,7 +90,7 @@ class LeadingGroupDialog(QDialog):
         self.reload()
         self.list.setFocus()
 
-    def _make_copy(self) -> QWidget:
+    def _make_copy(self) -> QPushButton:
         """A button for the newest earlier year, by default last year's."""
         plan = self._desk.plan
         years = [head for head in self._desk.plans() if plan and head.year < plan.year]
@@ -210,7 +210,7 @@ class MemberDialog(FormDialog):
         self.name.setFocus()
 
     def submit(self, session: Any) -> Any:
-        role, post = self.role.currentData(), self.post.text()
+        role, post = GroupRole(self.role.currentText()), self.post.text()
         if self._row:
             return edit_member(session, self._row.id, MemberDraft(role, self.name.text(), post))
         names = split_names(self.name.text())

@@ -99,7 +99,7 @@ class PublicityDialog(FormDialog):
         draft = PublicityDraft(
             self.title.text(),
             self.media.text(),
-            self.level.currentData(),
+            PublicityLevel(level) if (level := self.level.currentData()) else None,
             self.published_on.day(),
             self.link.text(),
             self.adopted.isChecked(),

@@ -83,9 +83,8 @@ class QuotaDialog(FormDialog):
         self.kind = QComboBox(placeholderText="请选择")
         self.kind.addItems(list(self._forms))
         self.label_line = QLineEdit(placeholderText="例如 全员创建会议，可以不填")
-        self.minimum = QSpinBox(
-            buttonSymbols=QSpinBox.ButtonSymbols.NoButtons, minimum=1, maximum=MOST_TIMES, suffix=" 次"
-        )
+        self.minimum = QSpinBox(minimum=1, maximum=MOST_TIMES, suffix=" 次")
+        self.minimum.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.festivals = QCheckBox("按不同的节日计数：同一节日办几次只算一个")
         self.add("kind", "活动类型", self.kind)
         self.add("label", "名称", self.label_line)

@@ -110,24 +110,24 @@ class RequirementDialog(FormDialog):
             self.kind.addItem(kind.value, kind)
         self.kind.setCurrentIndex(self.kind.findData(form.kind))
         self.minimum = QSpinBox(
-            buttonSymbols=QSpinBox.ButtonSymbols.NoButtons,
             minimum=1,
             maximum=MOST_FILES,
             value=form.minimum,
             suffix=" 份",
         )
+        self.minimum.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.window_box = QComboBox()
         for window in Window:
             self.window_box.addItem(window.label, window)
         self.window_box.setCurrentIndex(self.window_box.findData(form.window))
         self.years = QSpinBox(
-            buttonSymbols=QSpinBox.ButtonSymbols.NoButtons,
             minimum=1,
             maximum=MOST_YEARS,
             value=form.years,
             prefix="近 ",
             suffix=" 年",
         )
+        self.years.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.long = QCheckBox("长期有效的材料不看日期")
         self.long.setChecked(form.long_term_valid)
         self.hint = QLineEdit(form.hint, placeholderText="例如 照片不少于3张，能看到单位名称")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -20,7 +20,7 @@ from ui.delegates.cells import TextCell
 from ui.desk import Desk
 from ui.messages import show_note
 from ui.widgets.dialog_parts import bar, fit, lay_out
-from ui.widgets.fields import button, label
+from ui.widgets.fields import button, label, shortcut
 
 
 class RowListDialog(QDialog):
@@ -63,11 +63,8 @@ class RowListDialog(QDialog):
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.table.activated.connect(lambda _index: self._edit())
         self.table.itemSelectionChanged.connect(self._enable)
-        for keys, act in (
-            (QKeySequence(Qt.Key.Key_Delete), self._remove),
-            (QKeySequence(Qt.Key.Key_Insert), lambda: self.edit_row(None)),
-        ):
-            QShortcut(keys, self.table, act, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcut(self.table, Qt.Key.Key_Delete, self._remove)
+        shortcut(self.table, Qt.Key.Key_Insert, lambda: self.edit_row(None))
         self._empty = label(role="secondary")
         self._empty.setWordWrap(True)
         self._change = button("修改…", self._edit)

@@ -41,7 +41,7 @@ _SORTS = {
     4: ActivitySort.ORGANISER,
     5: ActivitySort.PEOPLE,
 }
-_PLACE = 3  # the column that goes where there is little room
+_GIVE_WAY = (3, 5, 4, 8)  # the columns that go, in this order, where titles have too little room
 _LEAST_TITLE = 150  # pixels at 100 % for the column of titles
 _TYPING = 150  # milliseconds after the last key
 
@@ -106,9 +106,7 @@ class ActivitiesPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.view.viewport():
-            used = sum(column.width for column in self.model.columns)
-            room = self.view.viewport().width() - theme.px(used)
-            self.view.setColumnHidden(_PLACE, room < theme.px(_LEAST_TITLE))
+            self._fit_columns()
         elif watched is self.text and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape and self.text.text():
                 self.text.clear()
@@ -117,6 +115,14 @@ class ActivitiesPage(QWidget):
                 self.view.setFocus()
                 return True
         return super().eventFilter(watched, event)
+
+    def _fit_columns(self) -> None:
+        """Where large letters leave titles no room, columns go that the panel beside shows as well."""
+        columns = self.model.columns
+        room = self.view.viewport().width() - theme.px(sum(column.width for column in columns))
+        for column in _GIVE_WAY:
+            self.view.setColumnHidden(column, room < theme.px(_LEAST_TITLE))
+            room += theme.px(columns[column].width) if room < theme.px(_LEAST_TITLE) else 0
 
     def add(self) -> None:
         """新增活动: with the task and kind of the filter, if there is one."""
@@ -167,7 +173,7 @@ class ActivitiesPage(QWidget):
     def _make_filters(self) -> None:
         self.text = QLineEdit(placeholderText="名称、地点、小结里的字")
         self.text.setClearButtonEnabled(True)
-        self.text.setMinimumWidth(theme.px(150))
+        self.text.setMinimumWidth(theme.px(116))
         self.kind, self.month, self.department, self.task, self.lacking = (QComboBox() for _ in range(5))
         for box, tip in (
             (self.kind, "只看一类活动"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ui import theme
@@ -14,7 +14,7 @@ from ui.dialogs.activity import new_activity, open_activity
 from ui.dialogs.quotas import QuotasDialog
 from ui.models.paged import PagedColumn, PagedTable
 from ui.pages.task_panel import TaskPanel
-from ui.widgets.fields import button, clear, label
+from ui.widgets.fields import button, clear, label, shortcut
 from ui.widgets.paged_view import PagedView
 from wenming_desktop.changes import describe
 from wenming_desktop.ledger.activities import brief, edit_activity
@@ -51,20 +51,15 @@ class ActivitiesPanel(TaskPanel):
         self.view.opened.connect(lambda row: open_activity(self._desk, self.window(), row.id))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._show_menu)
-        for keys, act in ((Qt.Key.Key_Delete, self.take_out), (Qt.Key.Key_Insert, self.add)):
-            QShortcut(QKeySequence(keys), self.view, act, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcut(self.view, Qt.Key.Key_Delete, self.take_out)
+        shortcut(self.view, Qt.Key.Key_Insert, self.add)
+        shortcut(self, QKeySequence.StandardKey.New, self.add, inside=True)
         head = QHBoxLayout()
         head.addWidget(button("次数要求…", self.edit_quotas, link=True))
         head.addStretch()
         new = button("新增活动…", self.add)
         new.setToolTip("登记一次活动，算到这项任务（Ctrl+N）")
         head.addWidget(new)
-        QShortcut(
-            QKeySequence.StandardKey.New,
-            self,
-            self.add,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(theme.px(8))

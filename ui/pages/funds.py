@@ -99,11 +99,11 @@ class FundsPanel(LivePage):
         self._typing.timeout.connect(lambda: self.narrow(replace(self._filter, text=self.text.text())))
         self.text.textChanged.connect(lambda _text: self._typing.start())
         self.kind = QComboBox()
-        self.kind.addItem("预算和支出", None)
+        self.kind.addItem("预算和支出")
         for kind in FundKind:
-            self.kind.addItem(f"只看{kind.value}", kind)
+            self.kind.addItem(f"只看{kind.value}")
         self.kind.activated.connect(
-            lambda _at: self.narrow(replace(self._filter, kind=self.kind.currentData()))
+            lambda at: self.narrow(replace(self._filter, kind=list(FundKind)[at - 1] if at else None))
         )
         self.item = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.item.activated.connect(
@@ -224,7 +224,7 @@ class FundsPanel(LivePage):
         for total in totals.items:
             self.item.addItem(total.item, total.item)
         self.item.setCurrentIndex(self.item.findData(wanted.item) if wanted.item is not None else 0)
-        self.kind.setCurrentIndex(self.kind.findData(wanted.kind) if wanted.kind else 0)
+        self.kind.setCurrentIndex(list(FundKind).index(wanted.kind) + 1 if wanted.kind else 0)
         self.lacking.setChecked(wanted.without_evidence)
         self.all.setEnabled(wanted != FundFilter())
 

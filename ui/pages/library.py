@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -132,6 +134,7 @@ class LibraryPage(LivePage):
         wanted = self._wanted()
         plan = self.desk.plan
         scope = plan.id if plan and self.use.currentData() == _THIS_YEAR else None
+        selected = set(self._selected_ids())
         self._ids = self.desk.read(
             lambda session: evidence_ids(session, scope, wanted, sort=self._sort, descending=self._descending)
         )
@@ -143,6 +146,8 @@ class LibraryPage(LivePage):
             empty = "还没有材料。到各类别的任务里，把文件拖进“材料”，这里就会列出。"
         self.heading.setText(f"材料库　{len(self._ids):,} 份" if self._ids else "材料库")
         self.list.reload(empty)
+        if len(selected) > 1:
+            self._select(selected)
         self._show_selection()
 
     def _lay_out(self) -> None:
@@ -256,6 +261,21 @@ class LibraryPage(LivePage):
         order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
         header.setSortIndicator(at, order)
 
+    def _selected_ids(self) -> list[str]:
+        numbers = (index.row() for index in self.list.view.selectionModel().selectedRows())
+        return [self._ids[number] for number in numbers if number < len(self._ids)]
+
+    def _select(self, ids: set[str]) -> None:
+        """Select these files, wherever they stand now."""
+        rows = QItemSelection()
+        numbered = ((row_id in ids, number) for number, row_id in enumerate(self._ids))
+        for wanted, run in groupby(numbered, key=itemgetter(0)):
+            numbers = [number for _, number in run]
+            if wanted:
+                rows.select(self.model.index(numbers[0], 0), self.model.index(numbers[-1], 0))
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        self.list.view.selectionModel().select(rows, flags)
+
     def _bulk(self, name: str, choices: dict[Any, str], use_case: Callable[..., int]) -> QPushButton:
         made = QPushButton(f"设{name}")
         menu = QMenu(made)
@@ -267,9 +287,7 @@ class LibraryPage(LivePage):
         return made
 
     def _set_all(self, use_case: Callable[..., int], value: object) -> None:
-        numbers = [index.row() for index in self.list.view.selectionModel().selectedRows()]
-        ids = [self._ids[number] for number in numbers]
-        if ids:
+        if ids := self._selected_ids():
             self.desk.change(use_case, ids, value, parent=self)
 
     def _show_menu(self, place: QPoint) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -24,7 +24,7 @@ from ui.desk import Desk
 from ui.dialogs.measure import MeasureDialog
 from ui.models.task_table import due_text
 from ui.pages.task_panel import TaskPanel
-from ui.widgets.fields import button, label
+from ui.widgets.fields import button, label, shortcut
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.measures import (
     TEXT_LIMIT,
@@ -111,18 +111,10 @@ class MeasuresPanel(TaskPanel):
         table.setItemDelegateForColumn(_STATUS, _StatusBox(table))
         table.itemChanged.connect(self._save)
         table.itemDoubleClicked.connect(lambda item: item.column() == _OWNER and self._open())
-        for keys, act in (
-            ("Delete", self._remove_current),
-            ("Ctrl+Return", self._open),
-            ("Insert", self._add_by_form),
-        ):
-            QShortcut(QKeySequence(keys), table, act, context=Qt.ShortcutContext.WidgetShortcut)
-        QShortcut(
-            QKeySequence.StandardKey.New,
-            self,
-            self._add_by_form,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        shortcut(table, Qt.Key.Key_Delete, self._remove_current)
+        shortcut(table, "Ctrl+Return", self._open)
+        shortcut(table, Qt.Key.Key_Insert, self._add_by_form)
+        shortcut(self, QKeySequence.StandardKey.New, self._add_by_form, inside=True)
         return table
 
     def _fill(self, row: int, measure: MeasureRow) -> None:

@@ -129,8 +129,8 @@ class NegativeDialog(FormDialog):
         self.text = _box(row.text if row else "")
         self.state = QComboBox()
         for state in NegativeState:
-            self.state.addItem(state.value, state)
-        self.state.setCurrentIndex(self.state.findData(row.state if row else NegativeState.UNCHECKED))
+            self.state.addItem(state.value)
+        self.state.setCurrentText(row.state if row else NegativeState.UNCHECKED)
         self.checked_on = DayEdit(year, row.checked_on if row else None)
         self.checked_on.setPlaceholderText("不填就是今天")
         self.note = _box(row.note if row else "")
@@ -144,8 +144,10 @@ class NegativeDialog(FormDialog):
         (self.state if row else self.text).setFocus()
 
     def _show_state(self) -> None:
-        state = self.state.currentData()
-        self.show_field("checked_on", shown=state != NegativeState.UNCHECKED)
+        self.show_field("checked_on", shown=self._state() != NegativeState.UNCHECKED)
+
+    def _state(self) -> NegativeState:
+        return NegativeState(self.state.currentText())
 
     def submit(self, session: Any) -> str:
         faults: dict[str, str] = {}
@@ -158,7 +160,7 @@ class NegativeDialog(FormDialog):
                 row_id = add_negative(session, self._plan_id, text)
         except FieldErrors as error:
             faults |= error.fields
-        state = self.state.currentData()
+        state = self._state()
         if state != NegativeState.UNCHECKED and (problem := self.checked_on.problem()):
             faults["checked_on"] = problem
         try:

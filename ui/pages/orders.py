@@ -96,11 +96,11 @@ class OrdersPanel(LivePage):
         self._typing.timeout.connect(lambda: self.narrow(replace(self._filter, text=self.text.text())))
         self.text.textChanged.connect(lambda _text: self._typing.start())
         self.state = QComboBox()
-        self.state.addItem("全部状态", None)
+        self.state.addItem("全部状态")
         for state in OrderState:
-            self.state.addItem(state.value, state)
+            self.state.addItem(state.value)
         self.state.activated.connect(
-            lambda _at: self.narrow(replace(self._filter, state=self.state.currentData()))
+            lambda at: self.narrow(replace(self._filter, state=list(OrderState)[at - 1] if at else None))
         )
         self.department = QComboBox()
         self.department.activated.connect(
@@ -160,7 +160,7 @@ class OrdersPanel(LivePage):
     def _show_states(self, counts: dict[OrderState, int]) -> None:
         clear(self._states)
         self._states.addWidget(label(f"共 {sum(counts.values())} 张督办单", "heading"))
-        self.state.setCurrentIndex(self.state.findData(self._filter.state) if self._filter.state else 0)
+        self.state.setCurrentIndex(self.state.findText(self._filter.state) if self._filter.state else 0)
         for state, count in counts.items():
             if count:
                 link = button(

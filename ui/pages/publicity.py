@@ -92,11 +92,11 @@ class PublicityPanel(LivePage):
         self._typing.timeout.connect(lambda: self.narrow(replace(self._filter, text=self.text.text())))
         self.text.textChanged.connect(lambda _text: self._typing.start())
         self.level = QComboBox()
-        self.level.addItem("全部级别", None)
+        self.level.addItem("全部级别")
         for level in PublicityLevel:
-            self.level.addItem(level.value, level)
+            self.level.addItem(level.value)
         self.level.activated.connect(
-            lambda _at: self.narrow(replace(self._filter, level=self.level.currentData()))
+            lambda at: self.narrow(replace(self._filter, level=list(PublicityLevel)[at - 1] if at else None))
         )
         self.month = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.month.activated.connect(
@@ -215,7 +215,7 @@ class PublicityPanel(LivePage):
             self.text.blockSignals(True)
             self.text.setText(wanted.text)
             self.text.blockSignals(False)
-        self.level.setCurrentIndex(self.level.findData(wanted.level) if wanted.level else 0)
+        self.level.setCurrentIndex(self.level.findText(wanted.level) if wanted.level else 0)
         self.month.setCurrentIndex(max(0, self.month.findData(wanted.month)) if wanted.month else 0)
         self.adopted.setChecked(bool(wanted.adopted))
         self.lacking.setChecked(wanted.without_evidence)

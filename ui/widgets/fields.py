@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 
@@ -69,6 +69,21 @@ def button(
         made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.clicked.connect(lambda _checked=False: on_click())
     return made
+
+
+def shortcut(
+    widget: QWidget,
+    keys: QKeySequence | QKeySequence.StandardKey | Qt.Key | str,
+    act: Callable[[], object],
+    *,
+    inside: bool = False,
+) -> None:
+    """Keys that do something while a widget has the focus; with ``inside`` also while a child has it."""
+    # Qt for Python passes over a context that is given to the constructor.
+    made = QShortcut(QKeySequence(keys), widget)
+    contexts = Qt.ShortcutContext
+    made.setContext(contexts.WidgetWithChildrenShortcut if inside else contexts.WidgetShortcut)
+    made.activated.connect(act)
 
 
 def clear(layout: QLayout) -> None:

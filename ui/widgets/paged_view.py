@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui import theme
@@ -53,6 +54,12 @@ class PagedView(QTableView):
         """The selected rows, top to bottom."""
         numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [row for number in numbers if (row := self._rows.row(number))]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            # Else a dialog around it would press the default button of the form that was just opened.
+            event.accept()
 
     def _choose(self) -> None:
         self.chosen.emit(self.current())

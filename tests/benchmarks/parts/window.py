@@ -1,0 +1,115 @@
+"""The real main window, driven until everything on it is painted."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+from PySide6.QtCore import QEvent, QObject, QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.app import make_application
+from ui.main_window import MainWindow
+from ui.pages.catalogue import TABS
+from wenming_desktop.workspace import Workspace
+
+_PATIENCE = 10.0  # seconds until a page that is not painted counts as an error
+
+
+@contextmanager
+def opened(workspace: Workspace, settings: Path) -> "Generator[Driver]":
+    """The window on a workspace, with settings of its own; both are closed afterwards."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(settings))
+    app = make_application()
+    window = MainWindow(workspace)
+    window.show()
+    driver = Driver(window)
+    driver.settle()
+    try:
+        yield driver
+    finally:
+        window.close()
+        window.deleteLater()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class Driver:
+    """Opens tabs and waits until they are painted."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._painted = _Painted()
+
+    def tabs(self) -> list[tuple[str, str]]:
+        """Name and title of the overview's tab, one category's and those of the catalogue."""
+        plan = self._window.desk.plan
+        assert plan
+        catalogue = [(tab.name, tab.title) for tab in TABS]
+        return [("overview", "总览"), (plan.categories[0].id, "第一类"), *catalogue]
+
+    def task_ids(self) -> list[str]:
+        """The tasks of the plan on show."""
+        plan = self._window.desk.plan
+        assert plan
+        return [task.id for task in plan.tasks]
+
+    def change(self, use_case: Callable[..., object], *arguments: object) -> None:
+        """Change something as a page does, until the page in front is painted anew."""
+        self._window.desk.change(use_case, *arguments)
+        self.wait(self._window.tabs.currentWidget())
+
+    def open_tab(self, name: str) -> None:
+        """Open a tab as a click on it does, until its page is painted."""
+        assert self._window.tabs.show_tab(name)
+        self.wait(self._window.tabs.currentWidget())
+
+    def choose_year(self, plan_id: str) -> None:
+        """Show another year, until the open page is painted."""
+        self._window.desk.choose_plan(plan_id)
+        self.wait(self._window.tabs.currentWidget())
+
+    def settle(self) -> None:
+        """Let everything that waits be done, deleting included."""
+        while True:
+            QApplication.processEvents()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            if not self._window.desk.jobs.busy():
+                break
+        QApplication.processEvents()
+
+    def wait(self, page: QWidget) -> None:
+        """Return when the page, drawn anew, is painted and nothing is left waiting to be done."""
+        page.update()  # a page that has nothing new to show is painted too: else there is no end to wait for
+        with self._painted.watching(page) as painted:
+            end = perf_counter() + _PATIENCE
+            while not painted.seen or self._window.desk.jobs.busy():
+                QApplication.processEvents()
+                assert perf_counter() < end, f"{page.objectName()} was not painted"
+            QApplication.processEvents()
+
+
+class _Painted(QObject):
+    """Sees a widget being painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = False
+        self._page: QWidget | None = None
+
+    def watching(self, page: QWidget) -> "_Painted":
+        """Look at this page, within a ``with``."""
+        self.seen, self._page = False, page
+        page.installEventFilter(self)
+        return self
+
+    def __enter__(self) -> "_Painted":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._page:
+            self._page.removeEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        self.seen = self.seen or event.type() == QEvent.Type.Paint
+        return False

@@ -1,0 +1,153 @@
+"""Importing a published standard: read, put right, replaced or appended."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.program import Key, messages, press, settle, write
+from ui.dialogs.indicators_import import IndicatorsImport
+from ui.main_window import MainWindow
+from ui.pages import assessment
+from ui.pages.assessment import AssessmentPage
+from wenming_desktop.progress.assessment import Basis
+from wenming_desktop.progress.indicator_import import IndicatorField
+from wenming_desktop.progress.indicators import IndicatorForm, IndicatorRow, add_indicator, page_indicators
+
+ROWS: list[list[object]] = [
+    ["某省文明单位测评体系"],
+    ["序号", "测评项目", "测评内容", "测评标准", "分值", "标准分"],
+    [1, "思想道德建设", "理论学习", "有计划", 5, 6],
+    [None, None, "道德讲堂", "每季度一次", "看情况", 3],
+    [2, "志愿服务", "志愿服务队伍建设", "有名单", 4, 4],
+    ["合计", None, None, None, 9, 13],
+]
+
+
+@pytest.fixture
+def page(window: MainWindow) -> AssessmentPage:
+    window.tabs.show_tab("assessment")
+    made = window.tabs.page(AssessmentPage)
+    assert made
+    return made
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.worksheets[0].append(row)
+    book.create_sheet("说明").append(["无"])
+    book.save(tmp_path / "指标.xlsx")
+    return tmp_path / "指标.xlsx"
+
+
+def load(page: AssessmentPage, path: Path, monkeypatch: pytest.MonkeyPatch) -> IndicatorsImport:
+    monkeypatch.setattr(assessment, "ask_open_path", lambda *_: path)
+    page.load.click()
+    (dialog,) = [one for one in page.findChildren(IndicatorsImport) if one.isVisible()]
+    wait = page.desk.window
+    assert isinstance(wait, MainWindow)
+    settle(wait)
+    return dialog
+
+
+def saved(page: AssessmentPage) -> list[IndicatorRow]:
+    assert page.desk.plan
+    return page.desk.read(page_indicators, page.desk.plan.id)
+
+
+def test_read_corrected_and_imported(
+    page: AssessmentPage, window: MainWindow, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = load(page, table, monkeypatch)
+    assert dialog.header.value() == 2
+    assert [box.currentData() for box in dialog.columns.values()] == [1, 2, 3, 4]
+    assert "看情况" in dialog.problems.text()
+    assert dialog.save.text() == "导入 2 条"
+    assert dialog.model.index(1, 6).data() == "第 4 行分值“看情况”看不懂。"
+    dialog.view.setFocus()
+    dialog.view.setCurrentIndex(dialog.model.index(1, 4))
+    press(Key.Key_F2)
+    focus = QApplication.focusWidget()
+    assert focus
+    write("3")
+    press(Key.Key_Return)
+    assert dialog.save.text() == "导入 3 条"
+    dialog.save.click()
+    assert [(row.project, row.content, row.score) for row in saved(page)] == [
+        ("思想道德建设", "理论学习", Decimal(5)),
+        ("思想道德建设", "道德讲堂", Decimal(3)),
+        ("志愿服务", "志愿服务队伍建设", Decimal(4)),
+    ]
+    assert messages(window) == ["导入了 3 条测评指标。可以撤销。"]
+    assert page.basis[Basis.INDICATORS].isChecked()
+    assert page.model.rowCount() == 3
+    window.desk.undo()
+    assert saved(page) == []
+
+
+def test_columns_are_mapped_anew(page: AssessmentPage, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = load(page, table, monkeypatch)
+    score = dialog.columns[IndicatorField.SCORE]
+    score.setCurrentIndex(score.findData(5))
+    score.activated.emit(score.currentIndex())
+    assert dialog.save.text() == "导入 3 条"
+    assert dialog.model.row(0).draft.score == Decimal(6)
+    score.setCurrentIndex(score.findData(2))  # the content's
+    score.activated.emit(score.currentIndex())
+    assert dialog.problem.text() == "一列只能对应一项，请重新选择。"
+    assert not dialog.save.isEnabled()
+    score.setCurrentIndex(score.findData(5))
+    score.activated.emit(score.currentIndex())
+    assert dialog.save.isEnabled()
+    assert dialog.problem.isHidden()
+    dialog.reject()
+    assert saved(page) == []
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_replaced_or_appended(
+    page: AssessmentPage, table: Path, monkeypatch: pytest.MonkeyPatch, *, whole: bool
+) -> None:
+    assert page.desk.plan
+    page.desk.change(add_indicator, page.desk.plan.id, IndicatorForm("旧项目", "旧指标", "", "1"))
+    dialog = load(page, table, monkeypatch)
+    assert dialog.append.isVisible()
+    dialog.replace.setChecked(whole)
+    dialog.save.click()
+    old = [] if whole else ["旧指标"]
+    assert [row.content for row in saved(page)] == [*old, "理论学习", "志愿服务队伍建设"]
+
+
+def test_what_cannot_be_read_is_said(
+    page: AssessmentPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "坏的.xlsx"
+    path.write_bytes(b"not a workbook")
+    dialog = load(page, path, monkeypatch)
+    QTest.qWait(0)
+    assert "坏的.xlsx" in dialog.problem.text()
+    assert dialog.problem.isVisible()
+    assert not dialog.save.isEnabled()
+    dialog.reject()
+
+
+def test_nothing_chosen(page: AssessmentPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assessment, "ask_open_path", lambda *_: None)
+    page.load.click()
+    assert page.findChildren(IndicatorsImport) == []
+
+
+def test_closed_while_reading(
+    page: AssessmentPage, window: MainWindow, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assessment, "ask_open_path", lambda *_: table)
+    page.load.click()
+    (dialog,) = page.findChildren(IndicatorsImport)
+    dialog.reject()
+    settle(window)
+    assert saved(page) == []
