@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.year_office import keep_office
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.festivals import FESTIVALS, festival_date
@@ -96,6 +97,7 @@ class _Maker:
         self._act(scale)
         self._fill(tasks, scale)
         self._score(tasks)
+        keep_office(self._workspace, self._plan_id, self._year)
         return Made(self._plan_id, self._activities, self._files)
 
     def _tasks(self) -> tuple[TaskLine, ...]:

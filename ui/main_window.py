@@ -26,6 +26,8 @@ from ui.status import StatusBar
 from ui.tabs import Tabs
 from ui.widgets.fields import mark_invalid
 from ui.widgets.search_box import SearchBox
+from wenming_desktop import pinyin
+from wenming_desktop.jobs import Job
 from wenming_desktop.search import bring_up_to_date
 from wenming_desktop.workspace import Workspace
 
@@ -207,7 +209,11 @@ class MainWindow(QMainWindow):
     def _tidy_up(self) -> None:
         """What can wait until the window is there: a backup if one is due, the search index."""
         self._back_up()
-        self.desk.run("整理搜索", lambda job: bring_up_to_date(self.desk.workspace.log, job))
+        self.desk.run("整理搜索", self._index)
+
+    def _index(self, job: Job) -> None:
+        pinyin.initials("")  # with the dictionary loaded, what is saved from now on has its initials at once
+        bring_up_to_date(self.desk.workspace.log, job)
 
     def _back_up(self) -> None:
         self.desk.run("备份", lambda _job: self.desk.workspace.back_up_if_due())

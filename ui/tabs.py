@@ -39,17 +39,15 @@ class Tabs(QTabWidget):
         wanted = [plan.id, *(row.id for row in plan.categories)] if plan else [""]
         if wanted != self._shown:
             self._shown = wanted
-            self._make()
+            self._make(self.currentIndex())
         self._name()
 
     def rebuild(self) -> None:
         """Make all pages anew, as after a change of the look; the chosen tab and task stay chosen."""
-        at = self.currentIndex()
         page = self.page(CategoryPage)
         task_id = page.current_task() if page else None
         self._shown = []
         self.refresh()
-        self.setCurrentIndex(at)
         if task_id:
             self.show_task(task_id)
 
@@ -90,7 +88,9 @@ class Tabs(QTabWidget):
             if show and record_id:
                 show(record_id)
 
-    def _make(self) -> None:
+    def _make(self, at: int) -> None:
+        """Make the tabs anew; another year opens at the same tab, another plan's shape at the first."""
+        count = self.count()
         old = [self.widget(index) for index in range(self.count())]
         self.blockSignals(True)
         self.clear()
@@ -106,8 +106,10 @@ class Tabs(QTabWidget):
                 self._add(row.id, "", lambda row=row: CategoryPage(self._desk, row.id))
             for tab in TABS:
                 self._add(tab.name, tab.title, lambda tab=tab: tab.make(self._desk))
+        at = at if self.count() == count else 0
+        self.setCurrentIndex(at)
         self.blockSignals(False)
-        self._fill(0)
+        self._fill(at)
 
     def _add(self, name: str, title: str, make: Callable[[], QWidget]) -> None:
         holder = QWidget()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.program import Key, press, settle, wait_until, write
+from tests.ui.program import Key, answer, messages, press, settle, wait_until, write
 from ui.delegates.checked import CheckedEditor
 from ui.dialogs.indicator import IndicatorDialog, LinkDialog
 from ui.main_window import MainWindow
@@ -307,3 +307,44 @@ def test_hidden_it_waits_and_another_year_is_followed(page: AssessmentPage, wind
     assert page.model.row(0).full is None
     window.tabs.show_tab("assessment")
     assert page.model.row(0).full == Decimal(7)
+
+
+def test_ctrl_n_adds_where_the_focus_is(page: AssessmentPage) -> None:
+    new = Qt.KeyboardModifier.ControlModifier
+    page.basis[Basis.INDICATORS].click()
+    page.basis[Basis.INDICATORS].setFocus()
+    QTest.keyClick(page.basis[Basis.INDICATORS], Key.Key_N, new)
+    (dialog,) = page.findChildren(IndicatorDialog)
+    dialog.reject()
+    page.tabs.setCurrentWidget(page.negatives)
+    page.negatives.new.setFocus()
+    QTest.keyClick(page.negatives.new, Key.Key_N, new)
+    assert page.negatives.findChildren(NegativeDialog)
+
+
+def test_closing_asks_about_a_refused_score(page: AssessmentPage, window: MainWindow) -> None:
+    fill(page, 0, FULL, "很多")
+    window.close()
+    assert window.isVisible()
+    assert "“很多”没有保存" in messages(window)[0]
+    answer(window, "不要这一处，退出")
+    assert not window.isVisible()
+
+
+def test_undo_saves_first_what_is_being_typed(page: AssessmentPage, window: MainWindow) -> None:
+    stand_on(page, 0, FULL)
+    press(Key.Key_F2)
+    write("6")
+    window.undo.trigger()
+    assert editors(page) == []
+    assert scored(page, 0)[0] is None  # saved, and then taken back
+    window.desk.redo()
+    assert scored(page, 0)[0] == Decimal(6)
+
+
+def test_the_chosen_total_keeps_the_focus(page: AssessmentPage) -> None:
+    name = page.model.row(0).part
+    page.totals.bars[name].setFocus()
+    press(Key.Key_Space)
+    assert QApplication.focusWidget() is page.totals.bars[name]
+    assert page.totals.bars[name].marked

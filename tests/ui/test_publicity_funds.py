@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tests.ui.office import office
+from tests.ui.program import drop, urls
 from tests.ui.test_supervision import choose, close_notes, dialog, links, problems, words
 from ui import theme
 from ui.desk import Desk
@@ -149,6 +150,7 @@ def test_totals_lead_to_their_rows(desk: Desk, page: PublicityFundsPage) -> None
 
 
 def test_paste_marks_errors_and_saves_the_rest(desk: Desk, page: PublicityFundsPage) -> None:
+    QApplication.clipboard().clear()
     page.publicity.paste.click()
     paste = dialog(desk, PublicityPasteDialog)
     assert not paste.save_button.isEnabled()
@@ -169,13 +171,28 @@ def test_paste_marks_errors_and_saves_the_rest(desk: Desk, page: PublicityFundsP
     assert reports(desk) == []
 
 
+def test_a_copied_table_is_there_already(desk: Desk, page: PublicityFundsPage) -> None:
+    report(desk, "甲")
+    QApplication.clipboard().setText(PASTED)
+    page.publicity.list.view.setFocus()
+    QTest.keyClick(page.publicity.list.view, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    paste = dialog(desk, PublicityPasteDialog)
+    assert paste.save_button.text() == "保存 2 篇"
+    paste.box.setPlainText("没有表格的一句话")
+    QTest.qWait(320)
+    assert not paste.save_button.isEnabled()
+    assert paste.box.toPlainText() == "没有表格的一句话"
+    paste.reject()
+    assert len(reports(desk)) == 1
+
+
 def test_proof_by_drop(desk: Desk, page: PublicityFundsPage, tmp_path: Path) -> None:
     report(desk, "甲")
     panel = page.publicity
     assert panel.story.slot.state.text() == "未提供"
     clipping = tmp_path / "剪报.txt"
     clipping.write_text("报纸", encoding="utf-8")
-    panel.story.slot.given.emit([clipping])
+    assert drop(panel.story.heading, urls([clipping]))  # anywhere on the story
     finish(desk)
     assert panel.story.slot.state.text() == "1 份"
     assert panel.list.view.current().evidence == 1

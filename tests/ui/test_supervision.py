@@ -190,6 +190,9 @@ def test_the_way_of_an_order(desk: Desk, page: SupervisionPage) -> None:
     assert order(desk, order_id).state == OrderState.CLOSED
     assert story.pill.word == "已办结"
     assert not story.edit.isVisible()
+    QTest.keyClick(page.orders.list.view, Key.Key_Return)
+    assert not [made for made in desk.window.findChildren(OrderDialog) if made.isVisible()]
+    close_notes(desk)
     links(story)["重新办理"].click()
     assert order(desk, order_id).state == OrderState.REPLIED
     for _ in range(3):
@@ -259,6 +262,30 @@ def test_reminders_noted_by_mistake_go(desk: Desk, page: SupervisionPage) -> Non
     )
     gone.click()
     assert order(desk, order_id).reminders == 0
+
+
+def test_an_extension_asked_in_time_is_noted_late(desk: Desk, page: SupervisionPage) -> None:
+    order_id = issue(desk, ago=10, days=5)
+    page.orders.story.extend.click()
+    form = dialog(desk, ExtensionDialog)
+    form.on.setText(f"{desk.today()}")
+    form.save_button.click()
+    assert any("已经晚了" in text for text in words(form))
+    form.on.set_period(desk.today() - timedelta(7))
+    form.save_button.click()
+    assert order(desk, order_id).extension_asked_on == desk.today() - timedelta(7)
+
+
+def test_without_a_plan_nothing_breaks(qapp: QApplication, tmp_path: Path) -> None:
+    with office(tmp_path, with_plan=False) as desk:
+        page = SupervisionPage(desk)
+        desk.window.setCentralWidget(page)  # pyright: ignore[reportAttributeAccessIssue]
+        desk.window.show()
+        QTest.qWait(0)
+        page.orders.open_new()
+        page.reviews.open_new()
+        assert page.orders.list.model.rowCount() == 0
+        assert not page.show_record("unknown")
 
 
 def test_hidden_page_reloads_when_it_is_seen(desk: Desk, page: SupervisionPage) -> None:

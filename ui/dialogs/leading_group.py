@@ -68,7 +68,7 @@ class LeadingGroupDialog(QDialog):
             lambda offset, limit: self._rows[offset : offset + limit],
             self,
         )
-        self.list = RecordList(model)
+        self.list = RecordList(model, several=True)
         self.missing = label()
         self.up = button("上移", lambda: self.move_by(-1))
         self.up.setToolTip("在同一角色里上移（Alt+↑）")

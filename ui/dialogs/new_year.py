@@ -23,7 +23,6 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.plan.new_year import (
     USUAL_PARTS,
     LongTermEvidence,
-    NewYear,
     YearPart,
     link_long_term,
     long_term_evidence,
@@ -40,14 +39,13 @@ class NewYearDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("新建年度")
         self._desk = desk
-        self._made: NewYear | None = None
-        self._old_plan = ""
         heads = desk.plans()
         self.source = QComboBox()
         for head in heads:
             self.source.addItem(f"{head.year}年度　{head.title}", head)
         self.year = QSpinBox()
         self.year.setRange(MIN_YEAR, MAX_YEAR)
+        self.year.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.year.setValue(max((head.year for head in heads), default=desk.today().year) + 1)
         self.parts = {part: QCheckBox(part.value) for part in YearPart}
         for part, box in self.parts.items():
@@ -114,7 +112,6 @@ class NewYearDialog(QDialog):
         )
         if made is None:
             return
-        self._made, self._old_plan = made, head.id
         self._desk.choose_plan(made.plan_id)
         offered = self._desk.read(long_term_evidence, head.id, made.plan_id)
         if not offered:
@@ -125,6 +122,7 @@ class NewYearDialog(QDialog):
         for row in offered:
             self._offer(row)
         self.pages.setCurrentIndex(1)
+        self.link.setDefault(True)
         self.link.setFocus()
 
     def _offer(self, row: LongTermEvidence) -> None:

@@ -198,7 +198,7 @@ class ExtensionDialog(_StepDialog):
 
     def __init__(self, desk: Desk, parent: QWidget, order: OrderRow) -> None:
         super().__init__(desk, parent, order, "申请延期", "登记申请")
-        self.on = DayEdit(self.year, desk.today())
+        self.on = DayEdit(self.year, max(order.issued_on, min(desk.today(), order.due_on - timedelta(1))))
         self.column.insertWidget(1, label(f"要在办理期限 {order.due_on} 之前申请，只能一次。", "secondary"))
         self.add("asked_on", "申请日期", self.on)
         self.fit()

@@ -113,9 +113,15 @@ class PublicityDialog(FormDialog):
 
 
 class PublicityPasteDialog(QDialog):
-    """A pasted table, beneath it how it was understood; ticked rows are saved as one step."""
+    """A pasted table, beneath it how it was understood; ticked rows are saved as one step.
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    Args:
+        desk: with a plan on show.
+        parent: the window it lies over.
+        copied: the table to begin with.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget, copied: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("从表格粘贴报道")
@@ -141,6 +147,8 @@ class PublicityPasteDialog(QDialog):
         self.table.itemChanged.connect(lambda _item: self._count())
         fit(self, 1000, 600)
         self._count()
+        self.box.setPlainText(copied)
+        self.read()
         self.box.setFocus()
 
     def read(self) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ui import theme
@@ -22,6 +22,8 @@ from wenming_desktop.ledger.listing import activities_of_task, activity_detail
 from wenming_desktop.ledger.views import ActivityRow
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS
 from wenming_desktop.progress.counts import QuotaCount, quota_counts
+
+_KIND = 2  # column
 
 
 class ActivitiesPanel(TaskPanel):
@@ -68,6 +70,10 @@ class ActivitiesPanel(TaskPanel):
         column.addWidget(self._empty)
         column.addWidget(self.view, 1)
         column.addStretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.view.setColumnHidden(_KIND, self.width() < theme.px(400))  # the counters name the kinds
 
     def load(self) -> None:
         self._show_quotas()

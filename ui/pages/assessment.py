@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QComboBox,
     QLineEdit,
@@ -98,7 +99,7 @@ class AssessmentPage(LivePage):
         self.part, self.mark = QComboBox(), QComboBox()
         self.said = label(role="lacking")
         self.new = button("添加指标…", self._new)
-        self.new.setToolTip("添加一条测评指标（Insert）")
+        self.new.setToolTip("添加一条测评指标（Ctrl+N）")
         self.link = button("对应任务…", self._link)
         self.link.setToolTip("给选中的指标一次选好对应的任务（Ctrl+L）")
         self.load = button("导入测评指标…", self._import)
@@ -205,6 +206,10 @@ class AssessmentPage(LivePage):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             action.triggered.connect(lambda _checked=False, deed=deed: deed())
             view.addAction(action)
+        create = QAction(self, shortcut=QKeySequence(QKeySequence.StandardKey.New))
+        create.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        create.triggered.connect(self._create)
+        self.addAction(create)
         self._timer = QTimer(self, interval=_TYPING, singleShot=True)
         self._timer.timeout.connect(self.reload)
         self.text.textChanged.connect(lambda _text: self._timer.start())
@@ -260,7 +265,7 @@ class AssessmentPage(LivePage):
         if self.text.text().strip() or self.part.currentData() or self.mark.currentData():
             return "没有符合条件的条目。换个条件再看。"
         if self._basis == Basis.INDICATORS:
-            how = "点“导入测评指标”，选上级下发的测评体系表格（.xlsx）；也可以按 Insert 逐条添加。"
+            how = "点“导入测评指标”，选上级下发的测评体系表格（.xlsx）；也可以点“添加指标”逐条写。"
             return f"还没有测评指标。{how}"
         return "方案里还没有任务。"
 
@@ -327,6 +332,10 @@ class AssessmentPage(LivePage):
         line: ScoreLine | None = self.view.current()
         if line and line.task_id:
             self.desk.task_wanted.emit(line.task_id)
+
+    def _create(self) -> None:
+        focus = QApplication.focusWidget()
+        (self.negatives.add_line if focus and self.negatives.isAncestorOf(focus) else self._new)()
 
     def _new(self) -> None:
         if self._basis == Basis.INDICATORS:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollA
 from ui import theme
 from ui.desk import Desk
 from ui.dialogs.activity import open_activity
-from ui.dialogs.requirements import PlaceDialog, RequirementsDialog
+from ui.dialogs.requirements import PlaceDialog, RequirementsDialog, window_words
 from ui.messages import show_note
 from ui.models.task_table import STATUS_ROLE
 from ui.pages.task_panel import TaskPanel
@@ -49,9 +49,7 @@ class TaskSlot(EvidenceSlot):
         """Show what is asked for and what lies in it."""
         form, count = slot.requirement.form, slot.count
         self.name.setText(form.name)
-        self.name.setToolTip(
-            f"{form.name}（{form.kind.value}，{_window(form.window, form.years)}）\n{form.hint}"
-        )
+        self.name.setToolTip(f"{form.name}（{form.kind.value}，{window_words(form)}）\n{form.hint}".strip())
         self.hint.setText(form.hint)
         self.hint.setVisible(bool(form.hint) and not count.filled)
         if count.filled:

@@ -67,7 +67,7 @@ class FundsPanel(LivePage):
         self._filter = FundFilter()
         model = AmountTable(_COLUMNS, self._count, self._page, self)
         model.amounts = frozenset({_AMOUNT})
-        self.list = RecordList(model)
+        self.list = RecordList(model, spare=(6, 4))
         self.list.view.setItemDelegateForColumn(_AMOUNT, AmountCell(self.list.view))
         self.items = FundItems()
         self.items.wanted.connect(lambda item: self.narrow(FundFilter(item=item)))

@@ -49,15 +49,15 @@ class NegativePanel(QWidget):
         self.hit = button("有…", self._open)
         self.hit.setToolTip("写明情况（回车）")
         self.standard = button("添加常用清单", self._add_standard)
-        self.new = button("添加…", self._new)
-        self.new.setToolTip("添加一条（Insert）")
+        self.new = button("添加…", self.add_line)
+        self.new.setToolTip("添加一条（Ctrl+N）")
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.px(12)] * 4)
         column.setSpacing(theme.px(8))
         column.addWidget(self._count)
         column.addWidget(self.list, 1)
         column.addLayout(bar(self.clear, self.hit, None, self.standard, self.new))
-        self.list.added.connect(self._new)
+        self.list.added.connect(self.add_line)
         self.list.removed.connect(self._remove)
         self.list.view.opened.connect(lambda _row: self._open())
         zero = QShortcut(QKeySequence(Qt.Key.Key_0), self.list.view)
@@ -67,7 +67,7 @@ class NegativePanel(QWidget):
     def show_plan(self, plan_id: str) -> None:
         """Show a plan's list as it stands now."""
         self._plan_id = plan_id
-        self.list.reload("还没有负面清单。点“添加常用清单”，或按 Insert 自己写。")
+        self.list.reload("还没有负面清单。点“添加常用清单”，或点“添加”自己写。")
         counts = self._desk.read(negative_counts, plan_id)
         total, hit = sum(counts.values()), counts[NegativeState.HIT]
         checked = total - counts[NegativeState.UNCHECKED]
@@ -102,7 +102,8 @@ class NegativePanel(QWidget):
         if row := self.list.view.current():
             NegativeDialog(self._desk, self._plan_id, row, self).open()
 
-    def _new(self) -> None:
+    def add_line(self) -> None:
+        """Open the form of a new line."""
         NegativeDialog(self._desk, self._plan_id, None, self).open()
 
     def _add_standard(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
@@ -16,7 +16,7 @@ from ui.dialogs.order import (
     RemindDialog,
     ReplyDialog,
 )
-from ui.messages import ask
+from ui.messages import ask, show_note
 from ui.widgets.dialog_parts import bar
 from ui.widgets.fields import button, clear, label
 from ui.widgets.pill import Pill
@@ -45,6 +45,7 @@ class OrderStory(QFrame):
         self.heading = label(role="heading")
         self.pill = Pill()
         self.task = button("", self._show_task, link=True)
+        self.task.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.content = _words("")
         self._days = QGridLayout()
         self._days.setContentsMargins(0, 0, 0, 0)
@@ -105,8 +106,12 @@ class OrderStory(QFrame):
         self._allow()
 
     def open_form(self) -> None:
-        """Change the order, or say that it is closed by its form's refusal."""
-        if self.order and self.order.state != OrderState.CLOSED:
+        """Change the order, or say how a closed one can be changed."""
+        if self.order is None:
+            return
+        if self.order.state == OrderState.CLOSED:
+            show_note(self.window(), f"督办单 {self.order.code} 已经办结；要改请先点“重新办理”。")
+        else:
             OrderDialog(self._desk, self.window(), self.order).open()
 
     def remove(self) -> None:
@@ -148,8 +153,7 @@ class OrderStory(QFrame):
         self.reply.setText("修改回复…" if order and order.reply else "登记回复…")
         self.close_it.setVisible(running)
         self.reopen.setVisible(order is not None and not running)
-        early = order is not None and self._desk.today() <= order.due_on
-        self.extend.setVisible(waiting and not asked and early)
+        self.extend.setVisible(waiting and not asked)
         self.grant.setVisible(running and asked)
         self.grant.setText("修改延期…" if order and order.extended_to else "同意延期…")
         self.edit.setVisible(running)

@@ -52,7 +52,7 @@ class OrdersPanel(LivePage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _TABLES, parent)
         self._filter = OrderFilter()
-        self.list = RecordList(PagedTable(_COLUMNS, self._count, self._page, self))
+        self.list = RecordList(PagedTable(_COLUMNS, self._count, self._page, self), spare=(4, 6, 2))
         self.story = OrderStory(desk)
         self.departments = BarCard("按科室", 2, 5, "发出督办单后，这里显示各科室办结和逾期的张数。")
         self._make_filters()

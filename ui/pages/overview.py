@@ -2,9 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.desk import Desk
@@ -12,11 +27,15 @@ from ui.widgets.bars import ShareBar, ShareHead
 from ui.widgets.fields import button, card, clear, label
 from wenming_desktop.documents.wording import plain_number
 from wenming_desktop.plan.titles import task_title
+from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.progress.board import PlanBoard, TaskLine
+from wenming_desktop.progress.gaps import GapKind
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
 
 _SHARE_ROWS, _DUE_ROWS = 7, 5  # lines that fit on a 1366x768 screen
 _GAP_WORDS = 16  # characters of a gap beside its task's name
+_WIDE = 1000  # pixels at 100 %: three cards stand side by side
+_EVERY = "全部"  # shown by the gaps page without a filter
 _PREPARE = timedelta(days=7)  # a festival's activity wants its plan a week before
 
 
@@ -29,14 +48,14 @@ class OverviewPage(QScrollArea):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._stale = True
+        self._stale, self._wide = True, True
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         body = QWidget()
         self._grid = QGridLayout(body)
         self._grid.setContentsMargins(12, 12, 12, 12)
         self._grid.setSpacing(12)
-        for column in range(3):
+        for column in range(6):
             self._grid.setColumnStretch(column, 1)
         self._grid.setRowStretch(1, 1)
         self._grid.setRowStretch(2, 1)
@@ -48,6 +67,14 @@ class OverviewPage(QScrollArea):
         if self._stale:
             self._reload()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._stale and self._wide != self._is_wide():
+            self._reload()
+
+    def _is_wide(self) -> bool:
+        return self.width() >= theme.px(_WIDE)
+
     def _reload(self) -> None:
         self._stale = not self.isVisible()
         plan = self._desk.plan
@@ -55,37 +82,60 @@ class OverviewPage(QScrollArea):
             return
         clear(self._grid)
         summary = summarize(plan, self._desk.today())
-        for column, figure in enumerate(
-            (self._progress(summary), self._evidence(summary), self._score(summary))
-        ):
-            self._grid.addWidget(figure, 0, column)
-        self._grid.addWidget(self._shares("按类别", summary.by_category, ""), 1, 0)
         nobody = "还没有指派牵头科室。先添加科室，再在各类别里指派。"
-        self._grid.addWidget(self._shares("按牵头科室", summary.by_department, nobody), 1, 1)
-        self._grid.addWidget(self._gaps(summary), 1, 2, 2, 1)
-        self._grid.addWidget(self._due(summary), 2, 0)
-        self._grid.addWidget(self._next(summary, plan), 2, 1)
-
-    def _progress(self, summary: Summary) -> QFrame:
-        late = f"，{summary.late}项逾期" if summary.late else ""
-        note = f"{summary.doing}项进行中{late}"
-        return _figure(
-            "任务进度", f"{summary.whole.done} / {summary.whole.total}", note, late=bool(summary.late)
+        cards = (
+            self._progress(summary, plan),
+            self._evidence(summary, plan),
+            self._score(summary, plan),
+            self._shares("按类别", summary.by_category, ""),
+            self._shares("按牵头科室", summary.by_department, nobody),
+            self._due(summary),
+            self._next(summary, plan),
+            self._gaps(summary),
         )
+        self._wide = self._is_wide()
+        for made, place in zip(cards, _THREE if self._wide else _TWO, strict=True):
+            self._grid.addWidget(made, *place)
 
-    def _evidence(self, summary: Summary) -> QFrame:
+    def _progress(self, summary: Summary, plan: PlanBoard) -> QFrame:
+        doing = [task for task in plan.tasks if task.status == TaskStatus.DOING]
+        late = [task for task in plan.tasks if task.status == TaskStatus.LATE]
+        notes: list[QWidget] = [self._tasks(f"{summary.doing}项进行中", "进行中", doing)]
+        if summary.late:
+            notes.append(self._tasks(f"{summary.late}项逾期", "逾期", late, "late"))
+        every = partial(self._list, "任务进度", plan.tasks)
+        return _figure("任务进度", f"{summary.whole.done} / {summary.whole.total}", every, notes)
+
+    def _evidence(self, summary: Summary, plan: PlanBoard) -> QFrame:
         slots = summary.whole.slots
-        return _figure(
-            "材料齐备", f"{slots.have} / {slots.want}", f"{summary.without_evidence}项任务还没有材料"
-        )
+        bare = [task for task in plan.tasks if not task.evidence]
+        note = self._tasks(f"{summary.without_evidence}项任务还没有材料", "还没有材料", bare)
+        lacking = partial(self._desk.record_wanted.emit, "gaps", GapKind.SLOT.value)
+        return _figure("材料齐备", f"{slots.have} / {slots.want}", lacking, [note])
 
-    def _score(self, summary: Summary) -> QFrame:
+    def _score(self, summary: Summary, plan: PlanBoard) -> QFrame:
         whole = summary.whole
+        rows = partial(self._desk.record_wanted.emit, "assessment", "")
         if whole.self_score is None:
-            return _figure("自评得分", "—", "还没有自评。在任务的“标准与自评”里填写分值和自评分")
+            return _figure("自评得分", "—", rows, [_wrapped("还没有自评。点这里的数字，填写分值和自评分")])
         full = f" / {plain_number(whole.full_score)}" if whole.full_score is not None else ""
-        note = f"已自评 {summary.scored} 项，还有 {whole.total - summary.scored} 项"
-        return _figure("自评得分", f"{plain_number(whole.self_score)}{full}", note)
+        unscored = [task for task in plan.tasks if task.self_score is None]
+        note = f"已自评 {summary.scored} 项，还有 {len(unscored)} 项"
+        notes: list[QWidget] = [self._tasks(note, "还没有自评", unscored)]
+        return _figure("自评得分", f"{plain_number(whole.self_score)}{full}", rows, notes)
+
+    def _tasks(self, text: str, heading: str, tasks: Sequence[TaskLine], role: str = "secondary") -> QWidget:
+        """A number of tasks that leads to their list."""
+        made = button(text, partial(self._list, heading, tasks), link=True)
+        made.setStyleSheet(f"color: {theme.color(role).name()}")
+        return made
+
+    def _list(self, heading: str, tasks: Sequence[TaskLine]) -> None:
+        from ui.dialogs.task_list import TaskListDialog  # noqa: PLC0415 - start-up does not wait for it
+
+        dialog = TaskListDialog(self._desk, heading, tasks, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _shares(self, title: str, shares: Sequence[Share], empty: str) -> QFrame:
         frame, column = card()
@@ -93,16 +143,14 @@ class OverviewPage(QScrollArea):
         column.setSpacing(4)
         if shares:
             column.addWidget(ShareHead())
-        for share in shares[:_SHARE_ROWS]:
+        rest = _Rest(column, _SHARE_ROWS, len(shares), "行")
+        for share in shares:
             bar = ShareBar(share)
             if share.id:
                 bar.clicked.connect(lambda category=share.id: self.category_wanted.emit(category))
             else:
                 bar.clicked.connect(lambda name=share.name: self._desk.record_wanted.emit("gaps", name))
-            column.addWidget(bar)
-        if len(shares) > _SHARE_ROWS:
-            rest = f"还有 {len(shares) - _SHARE_ROWS} 个科室"
-            column.addWidget(button(rest, lambda: self._desk.record_wanted.emit("gaps", ""), link=True))
+            rest.add(bar)
         if not shares:
             column.addWidget(_wrapped(empty))
             column.addWidget(button("添加科室…", self.departments_wanted.emit, link=True))
@@ -124,10 +172,11 @@ class OverviewPage(QScrollArea):
             line.addWidget(label(f"{when} · 建议{ready:%m月%d日}前定方案", "secondary"))
             column.addLayout(line)
         quotas = [(task, task.quota) for task in plan.tasks if task.quota]
-        for task, quota in quotas[:_DUE_ROWS]:
+        rest = _Rest(column, _DUE_ROWS, len(quotas), "项次数要求")
+        for task, quota in quotas:
             left = quota.want - quota.have
             word = f"{quota.have} / {quota.want}次" + (f"，还差{left}次" if left > 0 else "，已够")
-            column.addLayout(self._line(task, word, "lacking" if left > 0 else "done"))
+            rest.add(self._line(task, word, "lacking" if left > 0 else "done"))
         if not quotas:
             column.addWidget(_wrapped("还没有次数要求。可以在任务的“活动”里设定。"))
         column.addStretch()
@@ -139,11 +188,11 @@ class OverviewPage(QScrollArea):
         head.addWidget(label("最急的缺项", "heading"))
         head.addStretch()
         every = f"全部 {summary.gaps} 个，涉及 {summary.lacking} 项任务"
-        head.addWidget(button(every, lambda: self._desk.record_wanted.emit("gaps", ""), link=True))
+        head.addWidget(button(every, lambda: self._desk.record_wanted.emit("gaps", _EVERY), link=True))
         column.addLayout(head)
         for gap in summary.worst:
             if task := self._desk.task(gap.task_id):
-                column.addLayout(self._line(task, _brief(gap.text), "lacking", gap.text))
+                column.addWidget(self._line(task, _brief(gap.text), "lacking", gap.text))
         if not summary.worst:
             column.addWidget(_wrapped("每项任务都已指派，有措施、有时限、有材料。"))
         column.addStretch()
@@ -152,37 +201,89 @@ class OverviewPage(QScrollArea):
     def _due(self, summary: Summary) -> QFrame:
         frame, column = card()
         column.addWidget(label("30天内到期", "heading"))
-        for due in summary.due[:_DUE_ROWS]:
-            column.addLayout(self._line(due.task, _when(due), "late" if due.days < 0 else "secondary"))
+        rest = _Rest(column, _DUE_ROWS, len(summary.due), "项到期")
+        for due in summary.due:
+            rest.add(self._line(due.task, _when(due), "late" if due.days < 0 else "secondary"))
         if not summary.due:
             column.addWidget(_wrapped("30天内没有到期的任务。"))
         column.addStretch()
         return frame
 
-    def _line(self, task: TaskLine, right: str, role: str, tip: str = "") -> QHBoxLayout:
-        line = QHBoxLayout()
-        wanted: Callable[[], None] = lambda: self._desk.task_wanted.emit(task.id)  # noqa: E731
-        name = button(f"{task.code}  {task_title(task.text)}", wanted, link=True)
-        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    def _line(self, task: TaskLine, right: str, role: str, tip: str = "") -> QWidget:
+        made = QWidget()
+        line = QHBoxLayout(made)
+        line.setContentsMargins(0, 0, 0, 0)
+        name = _TaskLink(f"{task.code}  {task_title(task.text)}")
         name.setToolTip(task.text)
+        name.clicked.connect(lambda: self._desk.task_wanted.emit(task.id))
         line.addWidget(name, 1)
         word = label(right)
         word.setToolTip(tip)
         word.setStyleSheet(f"color: {theme.color(role).name()}")
         line.addWidget(word)
-        return line
+        return made
 
 
-def _figure(title: str, figure: str, note: str, *, late: bool = False) -> QFrame:
+class _TaskLink(QPushButton):
+    """A link that never widens its card: what does not fit is cut at the end."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setProperty("link", True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        right = Qt.TextElideMode.ElideRight
+        option.text = self.fontMetrics().elidedText(self.text(), right, self.width())  # pyright: ignore[reportAttributeAccessIssue]
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
+class _Rest:
+    """Adds lines to a card: the first few at once, the others when the clerk asks for them."""
+
+    def __init__(self, column: QVBoxLayout, shown: int, total: int, counted: str) -> None:
+        self._column, self._left = column, shown
+        self._hidden: list[QWidget] = []
+        self._more = button(f"还有 {total - shown} {counted}", self._show, link=True)
+        column.addWidget(self._more)
+        self._more.setVisible(total > shown)
+
+    def add(self, line: QWidget) -> None:
+        """Add the next line."""
+        if self._left > 0:
+            self._column.insertWidget(self._column.indexOf(self._more), line)
+        else:
+            line.hide()
+            self._hidden.append(line)
+            self._column.addWidget(line)
+        self._left -= 1
+
+    def _show(self) -> None:
+        for line in self._hidden:
+            line.show()
+        self._hidden[0].setFocus()
+        self._more.hide()
+
+
+def _figure(title: str, figure: str, wanted: Callable[[], object], notes: Sequence[QWidget]) -> QFrame:
     frame, column = card()
     column.setSpacing(4)
     column.addWidget(label(title, "secondary"))
-    number = label(figure)
-    number.setStyleSheet(f"font-size: {theme.px(theme.FIGURE)}px; font-weight: 600")
+    number = button(figure, wanted, link=True)
+    number.setAccessibleName(f"{title} {figure}")
+    number.setStyleSheet(
+        f"font-size: {theme.px(theme.FIGURE)}px; font-weight: 600; color: {theme.color('ink').name()}"
+    )
+    line = QHBoxLayout()
+    line.setSpacing(theme.px(14))
+    for note in notes:
+        line.addWidget(note, 1 if isinstance(note, QLabel) else 0)
+    line.addStretch(0 if any(isinstance(note, QLabel) for note in notes) else 1)
     column.addWidget(number)
-    words = label(note, "late" if late else "secondary")
-    words.setWordWrap(True)
-    column.addWidget(words)
+    column.addLayout(line)
     return frame
 
 
@@ -200,3 +301,10 @@ def _when(due: Due) -> str:
     day = f"{due.task.due_on:%m-%d}"
     when = f"逾期{-due.days}天" if due.days < 0 else ("今天到期" if due.days == 0 else f"还有{due.days}天")
     return f"{day} · {when} · {due.task.lead or '未指派'}"
+
+
+# Row, column, rows, columns of the cards in a grid of six columns: three figures, two lists of bars, what is
+# due, what is next, what lacks.
+_FIGURES = ((0, 0, 1, 2), (0, 2, 1, 2), (0, 4, 1, 2))
+_THREE = (*_FIGURES, (1, 0, 1, 2), (1, 2, 1, 2), (2, 0, 1, 2), (2, 2, 1, 2), (1, 4, 2, 2))
+_TWO = (*_FIGURES, (1, 0, 1, 3), (1, 3, 1, 3), (2, 3, 1, 3), (3, 3, 1, 3), (2, 0, 2, 3))

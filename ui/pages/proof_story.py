@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
@@ -56,6 +56,7 @@ class ProofStory(QFrame):
         self.hint = label(hint, "secondary")
         self.hint.setWordWrap(True)
         self.task = button("", self._show_task, link=True)
+        self.task.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(theme.px(12))
         self._facts.setVerticalSpacing(theme.px(6))
@@ -133,6 +134,7 @@ class ProofStory(QFrame):
             self._facts.addWidget(words, at, 1)
         task = self._desk.task(task_id) if task_id else None
         self.task.setText(f"任务 {task.code}  {task_title(task.text)}" if task else "")
+        self.task.setToolTip(task.text if task else "")
         self.task.setVisible(task is not None)
         state, role = (f"{len(proof)} 份", "done") if proof else ("未提供", "late")
         self.slot.show_rows(proof, state, role)

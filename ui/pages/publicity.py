@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from ui import theme
@@ -61,7 +61,9 @@ class PublicityPanel(LivePage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _TABLES, parent)
         self._filter = PublicityFilter()
-        self.list = RecordList(PagedTable(_COLUMNS, self._count, self._page, self))
+        self.list = RecordList(
+            PagedTable(_COLUMNS, self._count, self._page, self), several=True, spare=(4, 3)
+        )
         self.levels = BarCard("按级别", 1, 5, "")
         self.media = BarCard("按媒体", 1, 5, "登记报道后，这里是各媒体的篇数。")
         self.story = ProofStory(
@@ -78,6 +80,12 @@ class PublicityPanel(LivePage):
         self.list.view.opened.connect(lambda _row: self.open_form())
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self.remove)
+        QShortcut(
+            QKeySequence.StandardKey.Paste,
+            self.list,
+            self.open_paste,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
         QShortcut(
             QKeySequence.StandardKey.New,
             self,
@@ -150,9 +158,10 @@ class PublicityPanel(LivePage):
             dialog.open()
 
     def open_paste(self) -> None:
-        """Open the dialog that takes many reports at once."""
+        """Open the dialog that takes many reports at once; a table on the clipboard is there already."""
         if self.desk.plan:
-            PublicityPasteDialog(self.desk, self.window()).open()
+            copied = QGuiApplication.clipboard().text()
+            PublicityPasteDialog(self.desk, self.window(), copied if "\t" in copied else "").open()
 
     def open_form(self) -> None:
         """Change the chosen report."""

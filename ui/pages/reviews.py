@@ -16,7 +16,6 @@ from ui.widgets.dialog_parts import bar
 from ui.widgets.fields import button, clear, label
 from ui.widgets.live import LivePage
 from ui.widgets.record_list import RecordList
-from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.reviews import (
     Comparison,
     Moved,
@@ -97,7 +96,8 @@ class ReviewsPanel(LivePage):
                 lambda: len(self._shown),
                 lambda offset, limit: self._shown[offset : offset + limit],
                 self,
-            )
+            ),
+            spare=(6, 4, 5),
         )
         self.departments = BarCard("按牵头科室", 2, 4, "记录两次调度以后，这里对比各科室的进展。")
         self.heading = label(role="heading")
@@ -254,7 +254,7 @@ class ReviewsPanel(LivePage):
 
     def _title(self, task_id: str) -> str:
         task = self.desk.task(task_id)
-        return task_title(task.text) if task else "（任务已删除）"
+        return task.text if task else "（任务已删除）"
 
     def _edit(self) -> None:
         if self._comparison:

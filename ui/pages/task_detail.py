@@ -50,6 +50,7 @@ class TaskDetail(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setStyleSheet("QTabBar::tab { padding: 9px 7px; }")  # five fit at every text size
         self._titles: tuple[tuple[TaskPanel, str], ...] = (
             (self.evidence, "材料"),
             (self.measures, "措施"),

@@ -10,7 +10,7 @@ from wenming_desktop.documents.wording import plain_number
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.summary import Share
 
-_HEIGHT, _NAME, _POINTS, _NUMBER, _GAP = 24, 84, 70, 52, 10  # pixels at 100 %
+_HEIGHT, _NAME, _POINTS, _NUMBER, _GAP = 24, 92, 64, 52, 10  # pixels at 100 %
 
 
 class ShareBar(QWidget):
@@ -106,7 +106,7 @@ def columns(area: QRect) -> tuple[QRect, QRect, QRect, QRect]:
 
 def _paint_tally(painter: QPainter, area: QRect, tally: Tally) -> None:
     number = theme.px(_NUMBER)
-    bar = QRectF(area.left(), area.center().y() - theme.px(3), area.width() - number, theme.px(7))
+    bar = QRectF(area.left(), area.center().y() - theme.px(2), area.width() - number, theme.px(7))
     full = bool(tally.want) and tally.have >= tally.want
     paint_bar(painter, bar, tally.have / tally.want if tally.want else 0, "done" if full else "doing")
     painter.setPen(theme.color("secondary"))

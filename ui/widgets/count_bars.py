@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -87,7 +87,7 @@ class CountBar(QWidget):
         if self.marked:
             painter.fillRect(self.rect(), theme.color("selection"))
         names, numbers = self.rooms or self.needs()
-        names = min(names, area.width() // 3)
+        names = min(names, area.width() - numbers)
         painter.setPen(theme.color("ink"))
         name = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, names - theme.px(8))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
@@ -101,7 +101,7 @@ class CountBar(QWidget):
             painter.drawText(before, right, self._warning)
         width = area.width() - names - numbers
         if width > theme.px(20):
-            bar = QRectF(area.left() + names, area.center().y() - theme.px(3), width, theme.px(6))
+            bar = QRectF(area.left() + names, area.center().y() - theme.px(2), width, theme.px(6))
             paint_bar(painter, bar, self._share, self._role)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -128,6 +128,8 @@ class BarCard(QFrame):
         self.setProperty("card", True)
         self._columns, self._rows = columns, rows
         self.bars: list[CountBar] = []
+        self._rooms = (0, 0)  # pixels of names and of words
+        self._shown_across = columns
         self._empty = label(empty, "secondary")
         self._empty.setWordWrap(True)
         self.heading = label(title, "heading")
@@ -161,15 +163,31 @@ class BarCard(QFrame):
         """Show these lines, each with what a click on it does."""
         clear(self._grid)
         self.bars = [line for line, _ in bars]
-        down = -(-len(bars) // self._columns)
         needs = [line.needs() for line in self.bars]
-        rooms = (max(name for name, _ in needs), max(said for _, said in needs)) if needs else None
-        for number, (line, deed) in enumerate(bars):
-            line.rooms = rooms
+        self._rooms = (max(name for name, _ in needs), max(said for _, said in needs)) if needs else (0, 0)
+        for line, deed in bars:
+            line.rooms = self._rooms
             line.clicked.connect(deed)
-            self._grid.addWidget(line, number % down, number // down)
-        for column in range(self._columns):
-            self._grid.setColumnStretch(column, 1)
         self._empty.setVisible(not bars)
         self._area.setVisible(bool(bars))
-        self._area.setFixedHeight(theme.px(22) * min(down, self._rows) + theme.px(2))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._across() != self._shown_across:
+            self._arrange()
+
+    def _across(self) -> int:
+        """How many columns there is room for."""
+        least = sum(self._rooms) + theme.px(80)
+        return max(1, min(self._columns, self.width() // least))
+
+    def _arrange(self) -> None:
+        across = self._shown_across = self._across()
+        down = max(1, -(-len(self.bars) // across))
+        for number, line in enumerate(self.bars):
+            self._grid.addWidget(line, number % down, number // down)
+        for column in range(self._columns):
+            self._grid.setColumnStretch(column, 1 if column < across else 0)
+        seen = max(2, self._rows * 100 // theme.px(100))  # of large letters fewer lines, not a higher card
+        self._area.setFixedHeight(theme.px(22) * min(down, seen) + theme.px(2))

@@ -74,7 +74,8 @@ class FundItems(QFrame):
                 self._grid.addWidget(words, row, column, right)
             over = "" if not total.overspent else "超预算" if total.budget else "没有预算"
             self._grid.addWidget(label(over, "late"), row, 5)
-        lines = min(len(totals.items), _SEEN) + 2
+        seen = max(2, _SEEN * 100 // theme.px(100))  # of large letters fewer lines, not a higher card
+        lines = min(len(totals.items), seen) + 2
         self._area.setFixedHeight(lines * (self.fontMetrics().height() + theme.px(5)) + theme.px(6))
 
     def _want(self, item: str) -> Callable[[], None]:

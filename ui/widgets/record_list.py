@@ -1,15 +1,17 @@
 """A long list with its keys, what to do while it is empty, and the row that stays chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStackedLayout, QWidget
 
 from ui import theme
 from ui.models.paged import PagedTable
 from ui.widgets.fields import label
 from ui.widgets.paged_view import PagedView
+
+_LEAST = 170  # pixels at 100 % for the column that takes what is left
 
 
 class RecordList(QWidget):
@@ -18,15 +20,26 @@ class RecordList(QWidget):
     Args:
         model: its rows.
         parent: the parent.
+        several: whether several rows can be selected, where a deed takes them all.
+        spare: columns that go, the first of them first, where large letters leave the widest no room.
     """
 
     added = Signal()  # Insert
     removed = Signal()  # Delete; the rows are those of ``view.selected()``
 
-    def __init__(self, model: PagedTable, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: PagedTable,
+        parent: QWidget | None = None,
+        *,
+        several: bool = False,
+        spare: Sequence[int] = (),
+    ) -> None:
         super().__init__(parent)
         self.model = model
         self.view = PagedView(model)
+        if not several:
+            self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.hint = label(role="secondary")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setWordWrap(True)
@@ -36,6 +49,7 @@ class RecordList(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.hint)
         self._chosen: str | None = None
+        self._spare = spare
         self.view.chosen.connect(self._remember)
         self._key(Qt.Key.Key_Insert, self.added.emit)
         self._key(Qt.Key.Key_Delete, self.removed.emit)
@@ -64,6 +78,15 @@ class RecordList(QWidget):
                 self._stand_on(number)
                 return True
         return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - theme.px(sum(column.width for column in self.model.columns) + 12)
+        for column in self._spare:
+            short = room < theme.px(_LEAST)
+            self.view.setColumnHidden(column, short)
+            if short:
+                room += theme.px(self.model.columns[column].width)
 
     def _stand_on(self, number: int) -> None:
         same = self.view.currentIndex().row() == number

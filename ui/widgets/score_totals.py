@@ -33,6 +33,7 @@ class ScoreTotals(QScrollArea):
 
     def show_totals(self, found: Assessment, part: str | None) -> None:
         """Show the totals; ``part`` is the one that the table is narrowed to."""
+        focused = next((name for name, bar in self.bars.items() if bar.hasFocus()), None)
         clear(self._column)
         whole = found.whole
         figure = label(f"{points(whole.own) or '—'} / {points(whole.full)}")
@@ -50,6 +51,9 @@ class ScoreTotals(QScrollArea):
             self.bars[total.name] = bar
             self._column.addWidget(bar)
         self._column.addStretch()
+        if focused in self.bars:
+            self.bars[focused].show()  # only what is seen takes the focus
+            self.bars[focused].setFocus()
 
     def _links(self, whole: ScoreTotal, basis: Basis) -> None:
         left = whole.lines - whole.scored

@@ -13,6 +13,9 @@ from wenming_desktop.search import Hit, search
 from wenming_desktop.search_index import Kind
 
 _PAUSE = 60  # milliseconds without a key before the search: fast typing asks once
+_COMES_BACK = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+_NOTHING = "没有找到。可以换几个字，或用拼音首字母。"
+_INDEXING = "还没有找到。正在整理搜索，请稍候。"
 
 
 class SearchBox(QLineEdit):
@@ -34,6 +37,7 @@ class SearchBox(QLineEdit):
         self.textChanged.connect(self._wait)
         QShortcut(QKeySequence.StandardKey.Find, self, self._focus)
         self._came_from: QWidget | None = None
+        desk.jobs.idle.connect(self._search_again)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(320), super().sizeHint().height())
@@ -45,11 +49,12 @@ class SearchBox(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self.text():
+        if self.text() and event.reason() not in _COMES_BACK:
             self._search()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._waiting.stop()
         if event.reason() != Qt.FocusReason.MouseFocusReason or not self.hits.underMouse():
             self.hits.hide()
 
@@ -62,7 +67,7 @@ class SearchBox(QLineEdit):
         match event.key():
             case Qt.Key.Key_Down | Qt.Key.Key_Up if count:
                 self._move(1 if event.key() == Qt.Key.Key_Down else -1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if count:
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 if self._waiting.isActive():
                     self._waiting.stop()
                     self._search()
@@ -89,6 +94,13 @@ class SearchBox(QLineEdit):
 
     def _wait(self) -> None:
         self._waiting.start()
+        if not self.text().strip():
+            self.hits.hide()
+
+    def _search_again(self) -> None:
+        """The index may hold more now."""
+        if self.hits.isVisible():
+            self._search()
 
     def _search(self) -> None:
         query, plan = self.text(), self._desk.plan
@@ -104,7 +116,7 @@ class SearchBox(QLineEdit):
                 item.setToolTip(item.text())
                 item.setData(Qt.ItemDataRole.UserRole, hit)
         if query.strip() and not found:
-            nothing = QListWidgetItem("没有找到。可以换几个字，或用拼音首字母。", self.hits)
+            nothing = QListWidgetItem(_INDEXING if self._desk.jobs.busy() else _NOTHING, self.hits)
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
         self._place(shown=bool(query.strip()))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
+from typing import Self
 
 from PySide6.QtCore import QEvent, QObject, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
@@ -103,7 +104,7 @@ class _Painted(QObject):
         page.installEventFilter(self)
         return self
 
-    def __enter__(self) -> "_Painted":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

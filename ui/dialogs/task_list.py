@@ -1,0 +1,66 @@
+"""The tasks behind a number: one line each, Enter goes to the task."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.models.paged import PagedColumn, PagedTable
+from ui.widgets.fields import button, label
+from ui.widgets.paged_view import PagedView
+from wenming_desktop.plan.titles import task_title
+from wenming_desktop.progress.board import TaskLine
+
+
+class TaskListDialog(QDialog):
+    """Some tasks of the plan on show under a heading that says which."""
+
+    def __init__(self, desk: Desk, heading: str, tasks: Sequence[TaskLine], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(heading)
+        self._desk = desk
+        self.tasks = tuple(tasks)
+        table = PagedTable(_COLUMNS, lambda: len(self.tasks), self._page, self)
+        self.view = PagedView(table)
+        self.view.opened.connect(self._show)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.addWidget(label(f"{heading}：{len(self.tasks)}项任务", "heading"))
+        column.addWidget(self.view, 1)
+        line = QHBoxLayout()
+        line.addWidget(label("回车或双击到任务", "secondary"))
+        line.addStretch()
+        line.addWidget(button("关闭", self.reject))
+        column.addLayout(line)
+        self.resize(theme.px(820), theme.px(480))
+        table.reload()
+        self.view.setFocus()
+        if self.tasks:
+            self.view.selectRow(0)
+
+    def _page(self, offset: int, limit: int) -> Sequence[TaskLine]:
+        return self.tasks[offset : offset + limit]
+
+    def _show(self, task: TaskLine) -> None:
+        self.accept()
+        self._desk.task_wanted.emit(task.id)
+
+
+_COLUMNS = (
+    PagedColumn[TaskLine]("任务", 0, lambda task: f"{task.code}  {task_title(task.text)}"),
+    PagedColumn[TaskLine]("牵头科室", 130, lambda task: task.lead or "未指派"),
+    PagedColumn[TaskLine]("完成时限", 110, lambda task: f"{task.due_on:%Y-%m-%d}" if task.due_on else "未定"),
+    PagedColumn[TaskLine](
+        "材料",
+        80,
+        lambda task: f"{task.slots.have}/{task.slots.want}",
+        counter=lambda task: (task.slots.have, task.slots.want),
+    ),
+    PagedColumn[TaskLine](
+        "状态",
+        100,
+        lambda task: task.status.value,
+        pill=lambda task: (task.status.value, theme.STATUS_ROLES[task.status]),
+    ),
+)
