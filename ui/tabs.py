@@ -28,6 +28,8 @@ class Tabs(QTabWidget):
         self.setDocumentMode(True)
         self.setUsesScrollButtons(True)
         self.tabBar().setExpanding(False)
+        # A tool button's padding would leave no room for the arrows that scroll the tabs.
+        self.tabBar().setStyleSheet("QTabBar::scroller { width: 56px } QToolButton { padding: 0 }")
         self.tabBar().setDrawBase(False)
         self.currentChanged.connect(self._fill)
         desk.task_wanted.connect(self.show_task)

@@ -119,35 +119,36 @@ def test_filters(desk: Desk, page: ActivitiesPage, tmp_path: Path) -> None:
     visit = enter(desk)
     enter(desk, READING)
     for box, text, found in (
-        (page.kind, "文体活动", ["读书会"]),
-        (page.month, "3月", ["走进社区清洁家园"]),
-        (page.department, "宣传科", ["走进社区清洁家园"]),
-        (page.lacking, "缺照片的", ["读书会", "走进社区清洁家园"]),
+        (page.filters.kind, "文体活动", ["读书会"]),
+        (page.filters.month, "3月", ["走进社区清洁家园"]),
+        (page.filters.department, "宣传科", ["走进社区清洁家园"]),
+        (page.filters.lacking, "缺照片的", ["读书会", "走进社区清洁家园"]),
     ):
         choose(box, text)
         assert titles(page) == found
         page.clear_filters()
-    page.task.setCurrentIndex(page.task.findData(next(t.id for t in desk.plan.tasks if t.code == "2-7")))  # pyright: ignore[reportOptionalMemberAccess]
-    page.task.activated.emit(page.task.currentIndex())
+    task = page.filters.task
+    task.setCurrentIndex(task.findData(next(t.id for t in desk.plan.tasks if t.code == "2-7")))  # pyright: ignore[reportOptionalMemberAccess]
+    task.activated.emit(task.currentIndex())
     assert titles(page) == ["走进社区清洁家园"]
     page.clear_filters()
     page.show_record(visit)
     page.panel.attach(MaterialKind.PHOTO, [photo(tmp_path)])
     settle(desk)
-    choose(page.lacking, "缺照片的")
+    choose(page.filters.lacking, "缺照片的")
     assert titles(page) == ["读书会"]
 
 
 def test_text_while_typing(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
     enter(desk, READING)
-    page.text.setFocus()
-    page.text.setText("楼道")
+    page.filters.text.setFocus()
+    page.filters.text.setText("楼道")
     wait_until(lambda: titles(page) == ["走进社区清洁家园"])
-    page.text.setText("没有这样的活动")
+    page.filters.text.setText("没有这样的活动")
     wait_until(lambda: page.stack.currentIndex() == 1)
     assert page._empty.text() == "没有符合条件的活动。"
-    QTest.keyClick(page.text, Key.Key_Escape)
+    QTest.keyClick(page.filters.text, Key.Key_Escape)
     wait_until(lambda: len(titles(page)) == 2)
 
 
@@ -157,9 +158,9 @@ def test_shows_a_record_that_the_filter_hides(desk: Desk, page: ActivitiesPage) 
         for day in range(130)
     ]
     visit = enter(desk)
-    choose(page.kind, "文体活动")
+    choose(page.filters.kind, "文体活动")
     assert page.show_record(visit)
-    assert page.kind.currentIndex() == 0
+    assert page.filters.kind.currentIndex() == 0
     assert page.panel._heading.text() == "走进社区清洁家园"
     assert page.show_record(ids[0])  # on the second page
     assert page.view.currentIndex().row() == 130
@@ -372,13 +373,13 @@ def test_what_was_said_of_it(desk: Desk, page: ActivitiesPage) -> None:
 
 def test_other_year(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
-    choose(page.kind, "志愿服务")
+    choose(page.filters.kind, "志愿服务")
     desk.plan_chosen.emit()
-    assert page.kind.currentIndex() == 0
+    assert page.filters.kind.currentIndex() == 0
     assert len(titles(page)) == 1
 
 
 def test_filter_lists_follow_changes(desk: Desk, page: ActivitiesPage) -> None:
-    assert page.kind.count() == 1 + len(desk.read(kind_rows))
-    assert page.department.count() == 1 + len(desk.read(department_rows))
-    assert page.lacking.count() == 2 + len(ACTIVITY_SLOTS)
+    assert page.filters.kind.count() == 1 + len(desk.read(kind_rows))
+    assert page.filters.department.count() == 1 + len(desk.read(department_rows))
+    assert page.filters.lacking.count() == 2 + len(ACTIVITY_SLOTS)

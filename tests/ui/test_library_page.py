@@ -100,7 +100,7 @@ def test_everything_is_listed_and_filtered(page: LibraryPage, window: MainWindow
     pick(page, "use", "用于活动")
     assert titles(page) == set()
     page.clear_filters()
-    pick(page, "year", f"{window.desk.today().year}年")
+    pick(page, "year", f"{window.desk.today().year}年形成")
     assert titles(page) == set()
 
 
@@ -257,3 +257,14 @@ def test_nothing_yet(window: MainWindow) -> None:
     assert made.list.hint.isVisible()
     assert made.heading.text() == "材料库"
     assert not made.set_retention.isEnabled()
+
+
+def test_in_a_narrow_window_columns_give_way(page: LibraryPage, window: MainWindow) -> None:
+    window.resize(1366, 768)
+    QTest.qWait(0)
+    assert not any(page.list.view.isColumnHidden(column) for column in range(8))
+    window.resize(1000, 768)
+    QTest.qWait(0)
+    assert page.list.view.isColumnHidden(6)
+    assert not page.list.view.isColumnHidden(4)
+    assert page.list.view.horizontalScrollBar().maximum() == 0

@@ -79,6 +79,8 @@ def test_a_change_reaches_every_page_once(window: MainWindow) -> None:
     tasks = [task(window, code).id for code in ("1-1", "2-1")]
     window.desk.change(assign, tasks, AssignmentChange(lead="宣传科"))
     assert changed.count() == 1
+    assert [spy.count() for spy in announced] == [0, 1]  # the hidden page reads when it is shown
+    page(window, 1)
     assert [spy.count() for spy in announced] == [1, 1]
 
 

@@ -210,7 +210,7 @@ def test_proof_by_drop(desk: Desk, page: PublicityFundsPage, tmp_path: Path) -> 
 
 
 def test_funds_add_up_and_overspending_is_a_word(desk: Desk, page: PublicityFundsPage) -> None:
-    page.tabs.setCurrentWidget(page.funds)
+    page.tabs.setCurrentIndex(1)
     panel = page.funds
     panel.new.click()
     form = dialog(desk, FundDialog)
@@ -248,7 +248,7 @@ def test_a_budget_with_spending_is_moved(desk: Desk, page: PublicityFundsPage) -
     money(desk, FundKind.BUDGET, "活动费", "5000")
     money(desk, FundKind.SPENT, "宣传费", "300")
     assert page.show_record(budget)
-    assert page.tabs.currentWidget() is page.funds
+    assert page.tabs.currentIndex() == 1
     page.funds.remove()
     form = dialog(desk, MoveSpendingDialog)
     form.item.setText("宣传费")
@@ -264,7 +264,7 @@ def test_a_budget_with_spending_is_moved(desk: Desk, page: PublicityFundsPage) -
 
 
 def test_an_item_is_renamed(desk: Desk, page: PublicityFundsPage) -> None:
-    page.tabs.setCurrentWidget(page.funds)
+    page.tabs.setCurrentIndex(1)
     money(desk, FundKind.BUDGET, "宣传", "1000")
     page.funds.rename.click()
     form = dialog(desk, RenameItemDialog)
@@ -282,7 +282,7 @@ def test_show_record(desk: Desk, page: PublicityFundsPage) -> None:
     page.publicity.text.setText("乙")
     QTest.qWait(260)
     assert page.publicity.list.model.rowCount() == 1
-    page.tabs.setCurrentWidget(page.funds)
+    page.tabs.setCurrentIndex(1)
     assert page.show_record(wanted)
     assert page.publicity.list.view.current().id == wanted
     assert not page.show_record("unknown")

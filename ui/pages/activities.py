@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
@@ -15,7 +15,8 @@ from ui.dialogs.activity_paste import ActivityPasteDialog
 from ui.dialogs.kinds import KindsDialog
 from ui.dialogs.volunteers import VolunteersDialog
 from ui.models.paged import PagedColumn, PagedTable
-from ui.widgets.activity_panel import SLOT_NAMES, ActivityPanel, filled_slots, when
+from ui.widgets.activity_filters import ActivityFilters
+from ui.widgets.activity_panel import ActivityPanel, filled_slots, when
 from ui.widgets.dialog_parts import bar
 from ui.widgets.fields import button, card, label
 from ui.widgets.paged_view import PagedView
@@ -25,8 +26,6 @@ from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.listing import count_activities, page_activities, place_of_activity
 from wenming_desktop.ledger.views import ActivityFilter, ActivityRow, ActivitySort
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
-from wenming_desktop.plan.titles import task_title
 
 _TABLES = frozenset(
     {
@@ -43,7 +42,6 @@ _SORTS = {
 }
 _GIVE_WAY = (3, 5, 4, 8)  # the columns that go, in this order, where titles have too little room
 _LEAST_TITLE = 150  # pixels at 100 % for the column of titles
-_TYPING = 150  # milliseconds after the last key
 
 
 class ActivitiesPage(QWidget):
@@ -60,11 +58,11 @@ class ActivitiesPage(QWidget):
         self.model = PagedTable(self._columns(), self._count, self._page, self)
         self.view = PagedView(self.model)
         self.panel = ActivityPanel(desk)
+        self.filters = ActivityFilters()
         self._heading = label("活动台账", "heading")
         self._counts = label(role="secondary")
         self.new = button("新增活动", self.add, primary=True)
         self.new.setToolTip("新增活动（Ctrl+N）")
-        self._make_filters()
         self._lay_out()
         self._wire()
 
@@ -85,14 +83,7 @@ class ActivitiesPage(QWidget):
     def show_filtered(self, wanted: ActivityFilter) -> None:
         """Show only these activities, e.g. those of one kind or task."""
         self._fill_filters()
-        boxes = ((self.kind, wanted.kind_id), (self.month, wanted.month), (self.task, wanted.task_id))
-        for box, data in (*boxes, (self.department, wanted.department_id)):
-            box.setCurrentIndex(max(0, box.findData(data)) if data else 0)
-        lacking = tuple(wanted.lacking)
-        place = self.lacking.findData(lacking[0] if len(lacking) == 1 else "any")
-        self.lacking.setCurrentIndex(place if lacking else 0)
-        self.text.setText(wanted.text)
-        self._apply()
+        self.filters.show_filter(wanted)
 
     def clear_filters(self) -> None:
         """Show all activities."""
@@ -107,13 +98,6 @@ class ActivitiesPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.view.viewport():
             self._fit_columns()
-        elif watched is self.text and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape and self.text.text():
-                self.text.clear()
-                return True
-            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                self.view.setFocus()
-                return True
         return super().eventFilter(watched, event)
 
     def _fit_columns(self) -> None:
@@ -127,7 +111,7 @@ class ActivitiesPage(QWidget):
     def add(self) -> None:
         """新增活动: with the task and kind of the filter, if there is one."""
         code = next((task.code for task in self._tasks() if task.id == self._filter.task_id), None)
-        kind = self.kind.currentText() if self._filter.kind_id else ""
+        kind = self.filters.kind.currentText() if self._filter.kind_id else ""
         dialog = new_activity(self._desk, self, tasks=[code] if code else [], kind=kind)
         if dialog:
             dialog.accepted.connect(lambda: self.show_record(dialog.saved_id))
@@ -170,25 +154,6 @@ class ActivitiesPage(QWidget):
             PagedColumn("还缺", 116, lambda row: "、".join(row.missing)),
         ]
 
-    def _make_filters(self) -> None:
-        self.text = QLineEdit(placeholderText="名称、地点、小结里的字")
-        self.text.setClearButtonEnabled(True)
-        self.text.setMinimumWidth(theme.px(116))
-        self.kind, self.month, self.department, self.task, self.lacking = (QComboBox() for _ in range(5))
-        for box, tip in (
-            (self.kind, "只看一类活动"),
-            (self.month, "只看一个月"),
-            (self.department, "只看一个科室主办的"),
-            (self.task, "只看计入一项任务的"),
-            (self.lacking, "只看缺材料的"),
-        ):
-            box.setToolTip(tip)
-            box.setMinimumContentsLength(5)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.task.view().setMinimumWidth(theme.px(330))
-        self.lacking.view().setMinimumWidth(theme.px(150))
-        self._typing = QTimer(self, interval=_TYPING, singleShot=True)
-
     def _lay_out(self) -> None:
         head = bar(
             self._heading,
@@ -199,11 +164,6 @@ class ActivitiesPage(QWidget):
             button("从表格粘贴…", lambda: self.paste(QGuiApplication.clipboard().text())),
             self.new,
         )
-        filters = bar(self.text, self.kind, self.month, self.department, self.task, self.lacking)
-        filters.setStretch(0, 1)
-        self.clear = button("清除", self.clear_filters, link=True)
-        self.clear.setToolTip("不再筛选，显示全部活动")
-        filters.addWidget(self.clear)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self._make_empty())
@@ -212,7 +172,7 @@ class ActivitiesPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addLayout(head)
-        column.addLayout(filters)
+        column.addWidget(self.filters)
         column.addWidget(self.stack, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(left)
@@ -242,11 +202,8 @@ class ActivitiesPage(QWidget):
 
     def _wire(self) -> None:
         self.view.viewport().installEventFilter(self)
-        self.text.installEventFilter(self)
-        self.text.textChanged.connect(self._typing.start)
-        self._typing.timeout.connect(self._apply)
-        for box in (self.kind, self.month, self.department, self.task, self.lacking):
-            box.activated.connect(self._apply)
+        self.filters.changed.connect(self._apply)
+        self.filters.left.connect(self.view.setFocus)
         header = self.view.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
@@ -300,52 +257,11 @@ class ActivitiesPage(QWidget):
 
     def _fill_filters(self) -> None:
         """The boxes' entries as they are now; what is chosen stays, as long as it is there."""
-        choices = (
-            (self.kind, "全部类型", [(row.name, row.id) for row in self._desk.read(kind_rows)]),
-            (self.month, "全年", [(f"{month}月", month) for month in range(1, 13)]),
-            (
-                self.department,
-                "全部科室",
-                [(row.name, row.id) for row in self._desk.read(department_rows)],
-            ),
-            (
-                self.task,
-                "全部任务",
-                [(f"{task.code}  {task_title(task.text)}", task.id) for task in self._tasks()],
-            ),
-            (
-                self.lacking,
-                "材料不限",
-                [
-                    ("缺材料的", "any"),
-                    *((f"缺{SLOT_NAMES.get(kind, kind.value)}的", kind) for kind in ACTIVITY_SLOTS),
-                ],
-            ),
-        )
-        for box, everything, entries in choices:
-            chosen = box.currentData()
-            box.clear()
-            box.addItem(everything, None)
-            for text, data in entries:
-                box.addItem(text, data)
-            box.setCurrentIndex(max(0, box.findData(chosen)) if chosen else 0)
-        self._read_filters()
-
-    def _read_filters(self) -> None:
-        lacking = self.lacking.currentData()
-        self._filter = ActivityFilter(
-            text=self.text.text().strip(),
-            kind_id=self.kind.currentData(),
-            task_id=self.task.currentData(),
-            department_id=self.department.currentData(),
-            month=self.month.currentData(),
-            lacking=ACTIVITY_SLOTS if lacking == "any" else (MaterialKind(lacking),) if lacking else (),
-        )
-        self.clear.setVisible(self._filter != ActivityFilter())
+        self.filters.fill(self._desk.read(kind_rows), self._desk.read(department_rows), self._tasks())
+        self._filter = self.filters.wanted()
 
     def _apply(self) -> None:
-        self._typing.stop()
-        self._read_filters()
+        self._filter = self.filters.wanted()
         self._reload()
 
     def _sort_by(self, section: int) -> None:

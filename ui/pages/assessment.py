@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -27,11 +27,12 @@ from ui.models.edited import make_editable
 from ui.models.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, points, task_line
 from ui.pages.negative_panel import NegativePanel
 from ui.system import ask_open_path
+from ui.widgets.column_room import ColumnRoom
 from ui.widgets.dialog_parts import bar
 from ui.widgets.fields import button, card, label
 from ui.widgets.live import LivePage
-from ui.widgets.record_list import RecordList
 from ui.widgets.score_card import ScoreCard
+from ui.widgets.score_list import ScoreList
 from ui.widgets.score_totals import ScoreTotals
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.tasks import set_score
@@ -56,27 +57,8 @@ _TABLES = frozenset(
     }
 )
 _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
+_LEAST_TEXT = 120  # pixels at 100 % for the column of texts
 _TYPING = 200  # milliseconds after the last key
-
-
-class ScoreList(RecordList):
-    """Stays in its column over a reload: scores are typed down a column."""
-
-    def __init__(self, model: ScoreTable) -> None:
-        super().__init__(model)
-        self._column = 0
-        self.view.selectionModel().currentChanged.connect(self._remember_column)
-
-    def _remember_column(self, now: QModelIndex) -> None:
-        if now.isValid():
-            self._column = now.column()
-
-    def _stand_on(self, number: int) -> None:
-        same = self.view.currentIndex().row() == number
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.view.selectionModel().setCurrentIndex(self.model.index(number, self._column), flags)
-        if same:
-            self.view.chosen.emit(self.view.current())
 
 
 class AssessmentPage(LivePage):
@@ -127,7 +109,8 @@ class AssessmentPage(LivePage):
             return
         if plan.id != self._plan_id:
             self._plan_id = plan.id
-            self._basis = self.desk.read(assessment, plan.id).basis
+            imported = self.desk.read(count_indicators, plan.id)
+            self._basis = Basis.INDICATORS if imported else Basis.TASKS
             self.basis[self._basis].setChecked(True)
         self.model.part_head = "类别" if self._basis == Basis.TASKS else "测评项目"
         self._fill_filters()
@@ -179,7 +162,7 @@ class AssessmentPage(LivePage):
         stack.setSpacing(theme.px(12))
         stack.addWidget(self.card)
         stack.addWidget(below, 1)
-        right.setMinimumWidth(theme.px(320))
+        right.setMinimumWidth(theme.px(260))
         halves = QSplitter()
         halves.setHandleWidth(theme.px(12))
         halves.setChildrenCollapsible(False)
@@ -194,6 +177,7 @@ class AssessmentPage(LivePage):
     def _wire(self) -> None:
         view = self.view
         view.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW_HEIGHT))
+        ColumnRoom(view, self.model, (ScoreColumn.PART, ScoreColumn.PROOF), _LEAST_TEXT)
         make_editable(view, self.model, self._save)
         view.activated.connect(lambda index: self._open(index.column()))
         view.chosen.connect(self._show_line)

@@ -8,7 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.desk import Desk
@@ -16,6 +25,7 @@ from ui.dialogs.evidence_record import EvidenceRecordDialog
 from ui.dialogs.lost_files import LostFilesDialog
 from ui.models.paged import PagedColumn, PagedTable
 from ui.system import open_file, show_in_folder, trying
+from ui.widgets.column_room import ColumnRoom
 from ui.widgets.dialog_parts import bar
 from ui.widgets.fields import button, label
 from ui.widgets.file_card import FileCard
@@ -60,6 +70,8 @@ _RECORDS = {
     EvidenceUse.FUND: Kind.FUND,
 }
 _SORTS = {0: EvidenceSort.TITLE, 2: EvidenceSort.FORMED, 3: EvidenceSort.COLLECTED, 5: EvidenceSort.SIZE}
+_GIVE_WAY = (6, 7, 3, 1, 5)  # columns that go where there is little room
+_LEAST_TITLE = 180  # pixels at 100 % for the column of titles
 _TYPING = 200  # milliseconds after the last key
 _OPENED_AT_ONCE = 5
 _YEARS_BACK = 10
@@ -95,15 +107,17 @@ class LibraryPage(LivePage):
         self.heading = label("材料库", "heading")
         self.text = QLineEdit(placeholderText="题名、文号、责任者、文件名")
         self.text.setClearButtonEnabled(True)
-        self.use = _filter(("全部", None), (_THIS_YEAR, _THIS_YEAR), (_UNLINKED, _UNLINKED))
+        self.use = _filter("用途不限", (_THIS_YEAR, _THIS_YEAR), (_UNLINKED, _UNLINKED))
         for use in EvidenceUse:
             self.use.addItem(f"用于{use}", use.value)
         today = desk.today().year
         years = range(today, today - _YEARS_BACK, -1)
-        self.year = _filter(("全部", None), *((f"{year}年", year) for year in years))
-        self.kind = _filter(("全部", None), *((name, name) for name in _TYPES))
-        self.valid = _filter(("不限", None), ("长期有效", True), ("不是长期有效", False))
-        self.retention = _filter(("全部", None), ("未定", ""), *((w, k) for k, w in RETENTION_WORDS.items()))
+        self.year = _filter("年份不限", *((f"{year}年形成", year) for year in years))
+        self.kind = _filter("类型不限", *((name, name) for name in _TYPES))
+        self.valid = _filter("有效期不限", ("长期有效", True), ("不是长期有效", False))
+        self.retention = _filter(
+            "保管期限不限", ("未定", ""), *((word, key) for key, word in RETENTION_WORDS.items())
+        )
         self.plain = button("清除筛选", self.clear_filters, link=True)
         self.set_retention = self._bulk("保管期限", _RETENTIONS, set_retention)
         self.set_valid = self._bulk("长期有效", _VALIDITIES, _set_valid)
@@ -151,12 +165,8 @@ class LibraryPage(LivePage):
         self._show_selection()
 
     def _lay_out(self) -> None:
-        self.text.setMinimumWidth(theme.px(200))
-        filters = bar(self.text)
-        boxes = (("用在", self.use), ("形成", self.year), ("类型", self.kind), ("有效", self.valid))
-        for name, box in (*boxes, ("保管期限", self.retention)):
-            filters.addWidget(label(name, "secondary"))
-            filters.addWidget(box)
+        self.text.setMinimumWidth(theme.px(120))
+        filters = bar(self.text, *self._boxes())
         filters.addWidget(self.plain)
         filters.addStretch()
         self._selected = label(role="secondary")
@@ -187,6 +197,7 @@ class LibraryPage(LivePage):
         for box in self._boxes():
             box.activated.connect(lambda _at: self.reload())
         view = self.list.view
+        ColumnRoom(view, self.model, _GIVE_WAY, _LEAST_TITLE)
         view.opened.connect(lambda _row: self.edit())
         view.chosen.connect(self._show_chosen)
         view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_selection())
@@ -318,8 +329,11 @@ class LibraryPage(LivePage):
         LostFilesDialog(self.desk, self).open()
 
 
-def _filter(*choices: tuple[str, object]) -> QComboBox:
+def _filter(everything: str, *choices: tuple[str, object]) -> QComboBox:
     box = QComboBox()
+    box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    box.setMinimumWidth(theme.px(64))
+    box.addItem(everything, None)
     for text, value in choices:
         box.addItem(text, value)
     return box

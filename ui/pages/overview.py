@@ -33,6 +33,7 @@ from wenming_desktop.progress.gaps import GapKind
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
 
 _SHARE_ROWS, _DUE_ROWS = 7, 5  # lines that fit on a 1366x768 screen
+_CLOSE = 5  # pixels between lines
 _GAP_WORDS = 16  # characters of a gap beside its task's name
 _WIDE = 1000  # pixels at 100 %: three cards stand side by side
 _EVERY = "全部"  # shown by the gaps page without a filter
@@ -87,8 +88,8 @@ class OverviewPage(QScrollArea):
             self._progress(summary, plan),
             self._evidence(summary, plan),
             self._score(summary, plan),
-            self._shares("按类别", summary.by_category, ""),
-            self._shares("按牵头科室", summary.by_department, nobody),
+            self._shares("按类别", "个类别", summary.by_category, ""),
+            self._shares("按牵头科室", "个科室", summary.by_department, nobody),
             self._due(summary),
             self._next(summary, plan),
             self._gaps(summary),
@@ -137,13 +138,13 @@ class OverviewPage(QScrollArea):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _shares(self, title: str, shares: Sequence[Share], empty: str) -> QFrame:
+    def _shares(self, title: str, counted: str, shares: Sequence[Share], empty: str) -> QFrame:
         frame, column = card()
         column.addWidget(label(title, "heading"))
         column.setSpacing(4)
         if shares:
             column.addWidget(ShareHead())
-        rest = _Rest(column, _SHARE_ROWS, len(shares), "行")
+        rest = _Rest(column, _SHARE_ROWS, len(shares), counted)
         for share in shares:
             bar = ShareBar(share)
             if share.id:
@@ -160,6 +161,7 @@ class OverviewPage(QScrollArea):
     def _next(self, summary: Summary, plan: PlanBoard) -> QFrame:
         """The next festival, and every quota with what is done of it."""
         frame, column = card()
+        column.setSpacing(_CLOSE)
         column.addWidget(label("下一个节日和次数要求", "heading"))
         festival = summary.festival
         if festival:
@@ -200,6 +202,7 @@ class OverviewPage(QScrollArea):
 
     def _due(self, summary: Summary) -> QFrame:
         frame, column = card()
+        column.setSpacing(_CLOSE)
         column.addWidget(label("30天内到期", "heading"))
         rest = _Rest(column, _DUE_ROWS, len(summary.due), "项到期")
         for due in summary.due:

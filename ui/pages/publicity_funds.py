@@ -1,10 +1,13 @@
 """宣传与资金: reports in the media, and the campaign's money."""
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from functools import cached_property
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.pages.funds import FundsPanel
 from ui.pages.publicity import PublicityPanel
+from ui.widgets.lazy_tabs import LazyTabs
 
 
 class PublicityFundsPage(QWidget):
@@ -12,22 +15,29 @@ class PublicityFundsPage(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.publicity = PublicityPanel(desk)
-        self.funds = FundsPanel(desk)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self.publicity, "宣传报道")
-        self.tabs.addTab(self.funds, "专项资金")
+        self._desk = desk
+        self.tabs = LazyTabs((("宣传报道", lambda: self.publicity), ("专项资金", lambda: self.funds)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
 
+    @cached_property
+    def publicity(self) -> PublicityPanel:
+        """The reports."""
+        return PublicityPanel(self._desk, self)
+
+    @cached_property
+    def funds(self) -> FundsPanel:
+        """The money."""
+        return FundsPanel(self._desk, self)
+
     def show_record(self, record_id: str) -> bool:
         """Choose the row of a report or of a fund entry; False if this year has neither."""
-        for panel in (self.publicity, self.funds):
+        for index in range(self.tabs.count()):
+            self.tabs.fill(index)
+            panel = self.funds if index else self.publicity
             if panel.choose(record_id):
-                self.tabs.setCurrentWidget(panel)
+                self.tabs.setCurrentIndex(index)
                 panel.list.view.setFocus()
                 return True
         return False

@@ -1,10 +1,13 @@
 """调度督办: orders to the departments, and dated reviews of who stands where."""
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from functools import cached_property
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.pages.orders import OrdersPanel
 from ui.pages.reviews import ReviewsPanel
+from ui.widgets.lazy_tabs import LazyTabs
 
 
 class SupervisionPage(QWidget):
@@ -12,20 +15,25 @@ class SupervisionPage(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.orders = OrdersPanel(desk)
-        self.reviews = ReviewsPanel(desk)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self.orders, "督办单")
-        self.tabs.addTab(self.reviews, "调度")
+        self._desk = desk
+        self.tabs = LazyTabs((("督办单", lambda: self.orders), ("调度", lambda: self.reviews)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
 
+    @cached_property
+    def orders(self) -> OrdersPanel:
+        """The orders."""
+        return OrdersPanel(self._desk, self)
+
+    @cached_property
+    def reviews(self) -> ReviewsPanel:
+        """The reviews."""
+        return ReviewsPanel(self._desk, self)
+
     def show_record(self, record_id: str) -> bool:
         """Choose an order's row; False if this year has no such order."""
-        self.tabs.setCurrentWidget(self.orders)
+        self.tabs.setCurrentIndex(0)
         found = self.orders.choose(record_id)
         if found:
             self.orders.list.view.setFocus()

@@ -58,7 +58,7 @@ class FileCard(QWidget):
         outer.setSpacing(theme.px(12))
         outer.addWidget(top)
         outer.addWidget(below, 1)
-        self.setMinimumWidth(theme.px(290))
+        self.setMinimumWidth(theme.px(260))
 
     def show_row(self, row: FileRow | None, plan_id: str | None) -> None:
         """Show a file; uses in other years than that of ``plan_id`` are said to be so."""

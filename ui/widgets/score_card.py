@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.models.score_table import ScoreLine, points
-from ui.widgets.fields import button, card, label
+from ui.widgets.fields import ElidedLabel, button, card, label
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
 
@@ -17,7 +17,8 @@ class ScoreCard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.heading = label(role="heading")
+        self.heading = ElidedLabel("")
+        self.heading.setProperty("role", "heading")
         self.words = label()
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -45,6 +46,7 @@ class ScoreCard(QWidget):
             self.words.setText("")
             return
         self.heading.setText(_title(line))
+        self.heading.setToolTip(_title(line))
         standard = f"标准：{line.standard}" if line.standard else ""
         reason = f"自评说明：{line.reason}" if line.reason else ""
         self.words.setText("\n".join(part for part in (line.text, standard, reason) if part))

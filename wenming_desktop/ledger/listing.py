@@ -41,6 +41,7 @@ _ORDER: dict[ActivitySort, Any] = {
     ActivitySort.PEOPLE: Activity.people,
     ActivitySort.HOURS: cast(Activity.hours, Float),
 }
+_OTHER_SLOTS = tuple(kind for kind in MaterialKind if kind not in ACTIVITY_SLOTS)
 _SEARCHED = (
     Activity.title,
     Activity.place,
@@ -248,7 +249,7 @@ def _row(activity: Activity, tasks: tuple[str, ...], files: dict[str, int], volu
         "speaker": activity.speaker,
         "festival": activity.festival,
     }
-    others = tuple(kind for kind in MaterialKind if kind not in ACTIVITY_SLOTS and kind.value in files)
+    others = tuple(kind for kind in _OTHER_SLOTS if kind in files)
     return ActivityRow(
         id=activity.id,
         kind=activity.kind.name,
@@ -262,10 +263,10 @@ def _row(activity: Activity, tasks: tuple[str, ...], files: dict[str, int], volu
         hours=activity.hours,
         festival=activity.festival,
         tasks=tasks,
-        slots=tuple((kind, files.get(kind.value, 0)) for kind in (*ACTIVITY_SLOTS, *others)),
+        slots=tuple((kind, files.get(kind, 0)) for kind in (*ACTIVITY_SLOTS, *others)),
         volunteers=volunteers,
         missing=(
             *lacking(form, stated, volunteers),
-            *(kind.value for kind in ACTIVITY_SLOTS if kind.value not in files),
+            *(kind.value for kind in ACTIVITY_SLOTS if kind not in files),
         ),
     )

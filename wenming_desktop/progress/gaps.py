@@ -1,7 +1,7 @@
 """缺项 and status: what every task of a plan still lacks, told from the one count in counts.py."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from sqlalchemy.orm import Session
 
 from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.progress.answers import remembered
 from wenming_desktop.progress.counts import (
     QuotaCount,
     SlotCount,
@@ -112,8 +113,13 @@ def urgent_first(found: Iterable[Gap]) -> list[Gap]:
     return sorted(found, key=lambda gap: (gap.urgency, _KIND_ORDER[gap.kind]))
 
 
-def standings(session: Session, plan_id: str, today: date) -> dict[str, Standing]:
+def standings(session: Session, plan_id: str, today: date) -> Mapping[str, Standing]:
     """Where each task of a plan stands on a day, by task id in the plan's order."""
+    asked = (plan_id, today)
+    return remembered(session, "standings", asked, lambda: _standings(session, plan_id, today))
+
+
+def _standings(session: Session, plan_id: str, today: date) -> Mapping[str, Standing]:
     quotas: dict[str, list[QuotaCount]] = defaultdict(list)
     for quota in quota_counts(session, plan_id, today):
         quotas[quota.task_id].append(quota)
