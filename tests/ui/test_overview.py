@@ -1,6 +1,6 @@
 """总览 shows what summarize() counts, and every line leads to its rows."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,14 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.ui.program import Key, page, settle, task
+from ui.dialogs.task_list import TaskListDialog
 from ui.main_window import MainWindow
+from ui.pages.assessment import AssessmentPage
 from ui.pages.category import CategoryPage
+from ui.pages.gaps import GapsPage
 from ui.pages.overview import OverviewPage
 from ui.widgets.bars import ShareBar
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure, set_measure_status
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.progress.gaps import GapKind
 from wenming_desktop.progress.summary import Summary, summarize
 
 
@@ -49,7 +53,7 @@ def words(overview: OverviewPage) -> list[str]:
 
 
 def bars(overview: OverviewPage) -> dict[str, ShareBar]:
-    return {bar._name: bar for bar in overview.findChildren(ShareBar) if bar.isVisible()}
+    return {bar.share.name: bar for bar in overview.findChildren(ShareBar) if bar.isVisible()}
 
 
 def link(overview: OverviewPage, code: str) -> QPushButton:
@@ -60,36 +64,101 @@ def link(overview: OverviewPage, code: str) -> QPushButton:
     )
 
 
+def press(overview: OverviewPage, text: str) -> None:
+    """Press the one number with these words."""
+    (found,) = [
+        made for made in overview.findChildren(QPushButton) if made.isVisible() and made.text() == text
+    ]
+    found.click()
+    QTest.qWait(0)
+
+
+def listed(window: MainWindow) -> list[str]:
+    """The codes in the list of tasks that is open."""
+    (dialog,) = [made for made in window.findChildren(TaskListDialog) if made.isVisible()]
+    model = dialog.view.model()
+    codes = [model.index(row, 0).data().split()[0] for row in range(model.rowCount())]
+    dialog.reject()
+    return codes
+
+
 def expected(window: MainWindow) -> Summary:
     return summarize(window.desk.plan, window.desk.today())
 
 
 def test_figures_are_those_of_the_summary(window: MainWindow, overview: OverviewPage) -> None:
     summary = expected(window)
-    assert (summary.done, summary.late, summary.with_evidence) == (1, 1, 1)
-    assert summary.self_score == Decimal("4.5")
+    whole = summary.whole
+    assert (whole.done, summary.late, summary.without_evidence, summary.scored) == (1, 1, 31, 1)
+    assert whole.self_score == Decimal("4.5")
+    assert whole.slots.want > 32
     shown = words(overview)
     for text in (
-        f"{summary.done} / {summary.total}",
-        f"{summary.doing}项进行中，{summary.late}项逾期",
-        f"{summary.with_evidence} / {summary.total}",
-        f"已归集 {summary.files} 份材料，{summary.total - summary.with_evidence}项任务还没有材料",
+        f"{whole.done} / {whole.total}",
+        f"{summary.doing}项进行中",
+        "1项逾期",
+        f"{whole.slots.have} / {whole.slots.want}",
+        "31项任务还没有材料",
         "4.5 / 8",
-        f"最急的缺项（{summary.lacking}项任务有缺）",
+        "已自评 1 项，还有 31 项",
+        f"全部 {summary.gaps} 个，涉及 {summary.lacking} 项任务",
     ):
         assert text in shown
 
 
 def test_bars_are_those_of_the_summary(window: MainWindow, overview: OverviewPage) -> None:
     summary = expected(window)
-    assert {name: (bar._done, bar._total) for name, bar in bars(overview).items()} == {
-        share.name: (share.done, share.total) for share in (*summary.by_category, *summary.by_department)
+    assert {name: bar.share for name, bar in bars(overview).items()} == {
+        share.name: share for share in (*summary.by_category, *summary.by_department)
     }
-    assert bars(overview)["办公室"].accessibleName() == "办公室：2项完成0项"
+    slots = bars(overview)["办公室"].share.slots
+    words = f"办公室：任务2项完成0项，材料{slots.want}份齐{slots.have}份，自评4.5/8"
+    assert bars(overview)["办公室"].accessibleName() == words
+
+
+def test_figures_lead_to_their_tasks(window: MainWindow, overview: OverviewPage) -> None:
+    codes = [row.code for row in window.desk.plan.tasks]
+    press(overview, "1 / 32")
+    assert listed(window) == codes
+    press(overview, "1项逾期")
+    assert listed(window) == ["1-1"]
+    press(overview, "31项任务还没有材料")
+    assert listed(window) == [code for code in codes if code != "1-1"]
+    press(overview, "已自评 1 项，还有 31 项")
+    assert listed(window) == [code for code in codes if code != "1-1"]
+    press(overview, f"{expected(window).doing}项进行中")
+    assert len(listed(window)) == expected(window).doing
+
+
+def test_the_list_of_a_figure_leads_to_a_task(window: MainWindow, overview: OverviewPage) -> None:
+    press(overview, "31项任务还没有材料")
+    (dialog,) = window.findChildren(TaskListDialog)
+    assert dialog.view.hasFocus()
+    QTest.keyClick(dialog.view, Key.Key_Down)
+    QTest.keyClick(dialog.view, Key.Key_Return)
+    QTest.qWait(0)
+    assert not dialog.isVisible()
+    on = window.tabs.page(CategoryPage)
+    assert on.current_task() == task(window, "1-3").id
+
+
+def test_figures_lead_to_gaps_and_scores(window: MainWindow, overview: OverviewPage) -> None:
+    slots = expected(window).whole.slots
+    press(overview, f"{slots.have} / {slots.want}")
+    gaps = window.tabs.page(GapsPage)
+    assert gaps.kind.currentData() == GapKind.SLOT
+    assert gaps.table.rowCount() == slots.want - slots.have
+    window.tabs.setCurrentIndex(0)
+    press(overview, f"全部 {expected(window).gaps} 个，涉及 32 项任务")
+    assert window.tabs.page(GapsPage) is gaps
+    assert gaps.table.rowCount() == expected(window).gaps  # the filter from before is gone
+    window.tabs.setCurrentIndex(0)
+    press(overview, "4.5 / 8")
+    assert window.tabs.page(AssessmentPage)
 
 
 def test_due_lines(overview: OverviewPage) -> None:
-    due = [text for text in words(overview) if " · " in text]
+    due = [text for text in words(overview) if " · " in text and "建议" not in text]
     assert [text.split(" · ")[1:] for text in due] == [["逾期3天", "办公室"], ["还有9天", "办公室"]]
 
 
@@ -104,23 +173,50 @@ def test_a_task_line_leads_to_its_row(window: MainWindow, overview: OverviewPage
 def test_bars_lead_to_category_and_department(window: MainWindow, overview: OverviewPage) -> None:
     bar = bars(overview)["宣传科"]
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton)
-    assert window.search.text() == "宣传科"
-    assert window.search.hits.item(0).text().startswith("2-7   牵头   宣传科")
+    gaps = window.tabs.page(GapsPage)
+    assert gaps.department.currentData() == "宣传科"
+    assert gaps.table.rowCount() == len(task(window, "2-7").gaps)
+    window.tabs.setCurrentIndex(0)
     category = bars(overview)["价值引领"]
     category.setFocus()
     QTest.keyClick(category, Key.Key_Return)
     assert window.tabs.currentIndex() == 2
 
 
+def test_what_does_not_fit_is_one_press_away(window: MainWindow, overview: OverviewPage) -> None:
+    today = window.desk.today()
+    codes = ("2-1", "2-2", "2-3", "2-4", "2-5")
+    for days, code in enumerate(codes, start=10):
+        due = AssignmentChange(due_on=today + timedelta(days))
+        window.desk.change(assign, [task(window, code).id], due)
+    assert len([text for text in words(overview) if " · 还有" in text or " · 逾期" in text]) == 5
+    press(overview, "还有 2 项到期")
+    assert len([text for text in words(overview) if " · 还有" in text or " · 逾期" in text]) == 7
+    assert link(overview, "2-5").isVisible()
+
+
+def test_the_next_festival_and_quotas(
+    window: MainWindow, overview: OverviewPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.desk, "today", lambda: date(2021, 10, 5))
+    window.desk.change(assign, [task(window, "3-1").id], AssignmentChange(lead="人事科"))
+    shown = words(overview)
+    assert "重阳 10月14日" in shown
+    assert "9天后 · 建议10月07日前定方案" in shown
+    for code in ("2-7", "4-2", "7-1"):
+        quota = next(row.quota for row in window.desk.plan.tasks if row.code == code)
+        assert f"0 / {quota.want}次，还差{quota.want}次" in shown
+
+
 def test_it_follows_every_change(window: MainWindow, overview: OverviewPage) -> None:
     window.desk.undo()  # the photo
     QTest.qWait(0)
-    assert "已归集 0 份材料，32项任务还没有材料" in words(overview)
+    assert "32项任务还没有材料" in words(overview)
     window.tabs.setCurrentIndex(1)
     window.desk.redo()
     window.tabs.setCurrentIndex(0)
     QTest.qWait(0)
-    assert "已归集 1 份材料，31项任务还没有材料" in words(overview)
+    assert "31项任务还没有材料" in words(overview)
 
 
 def test_without_assignments_it_says_what_to_do(window: MainWindow) -> None:

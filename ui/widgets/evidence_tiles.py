@@ -266,7 +266,9 @@ class EvidenceSlot(QWidget):
     ) -> None:
         """Show the slot's files and how it stands, in words and the colour of a role."""
         self.state.setText(state)
-        self.state.setStyleSheet(f"color: {theme.color(role).name()}")
+        style = f"color: {theme.color(role).name()}"
+        if style != self.state.styleSheet():
+            self.state.setStyleSheet(style)
         self.tiles.show_rows(rows, marks, mark)
         self.tiles.setVisible(bool(rows))
         self.drop.setVisible(not rows)

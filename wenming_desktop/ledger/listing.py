@@ -1,6 +1,7 @@
 """Reading the ledger: counted and fetched by pages in SQL, one activity, the activities of a task."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, cast, exists, func, or_, select
@@ -112,6 +113,8 @@ def activity_detail(session: Session, activity_id: str) -> ActivityDetail:
         Activity,
         activity_id,
         options=[
+            joinedload(Activity.kind),
+            joinedload(Activity.department),
             selectinload(Activity.task_links).joinedload(ActivityTask.task).joinedload(Task.category),
             selectinload(Activity.evidence_links).joinedload(ActivityEvidence.evidence),
             selectinload(Activity.service)
@@ -123,7 +126,12 @@ def activity_detail(session: Session, activity_id: str) -> ActivityDetail:
     names = {row.volunteer_id: row.volunteer.person for row in activity.service}
     draft = draft_of(activity)
     return ActivityDetail(
-        activity_row(session, activity_id),
+        _row(
+            activity,
+            draft.tasks,
+            Counter(link.kind for link in activity.evidence_links),
+            len(activity.service),
+        ),
         draft,
         tuple(proof_row(link) for link in activity.evidence_links),
         tuple(
@@ -239,7 +247,7 @@ def _files(session: Session, ids: Sequence[str]) -> dict[str, dict[str, int]]:
     return files
 
 
-def _row(activity: Activity, tasks: tuple[str, ...], files: dict[str, int], volunteers: int) -> ActivityRow:
+def _row(activity: Activity, tasks: tuple[str, ...], files: Mapping[str, int], volunteers: int) -> ActivityRow:
     form = KindForm(activity.kind.form)
     stated: dict[str, str | None] = {
         "place": activity.place,

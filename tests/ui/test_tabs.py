@@ -1,0 +1,131 @@
+"""Tabs: pages are made when first opened and stay, and every record opens where it is shown."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+
+from tests.ui.program import make_workspace, open_window, page, task
+from ui.dialogs.departments import DepartmentsDialog
+from ui.dialogs.leading_group import LeadingGroupDialog
+from ui.dialogs.volunteers import VolunteersDialog
+from ui.main_window import MainWindow
+from ui.pages.activities import ActivitiesPage
+from ui.pages.catalogue import TABS
+from ui.pages.category import CategoryPage
+from ui.pages.gaps import GapsPage
+from ui.pages.overview import OverviewPage
+from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.views import ActivityDraft
+from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.bundled import bundled_plan
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.search_index import Kind
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
+
+
+def made(window: MainWindow) -> list[int]:
+    """Tabs whose page is made."""
+    return [index for index in range(window.tabs.count()) if window.tabs.widget(index).layout()]
+
+
+def test_only_the_first_page_is_made_at_the_start(window: MainWindow) -> None:
+    assert made(window) == [0]
+    assert window.findChildren(CategoryPage) == []
+
+
+def test_start_up_imports_no_page_of_the_catalogue() -> None:
+    pages = sorted(tab.page.split(":")[0] for tab in TABS)
+    code = f"import sys, ui.main_window; print([page for page in {pages!r} if page in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_pages_are_made_once_and_stay(window: MainWindow) -> None:
+    first = page(window, 1)
+    window.tabs.setCurrentIndex(0)
+    window.desk.change(assign, [task(window, "1-1").id], AssignmentChange(lead="宣传科"))
+    window.desk.undo()
+    assert page(window, 1) is first
+    assert made(window) == [0, 1]
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
+def test_every_tab_of_the_catalogue_opens(window: MainWindow, tab) -> None:
+    assert window.tabs.show_tab(tab.name)
+    QTest.qWait(0)
+    holder = window.tabs.currentWidget()
+    assert type(holder.layout().itemAt(0).widget()).__name__ == tab.page.split(":")[1]
+    assert callable(holder.layout().itemAt(0).widget().show_record)
+
+
+def test_an_unknown_tab_changes_nothing(window: MainWindow) -> None:
+    window.tabs.setCurrentIndex(3)
+    assert not window.tabs.show_tab("没有")
+    window.desk.record_wanted.emit("没有这样的", "x")
+    assert window.tabs.currentIndex() == 3
+
+
+def test_every_kind_of_record_has_its_place() -> None:
+    dialogs = {Kind.PERSON, Kind.DEPARTMENT, Kind.VOLUNTEER, Kind.MEMBER}
+    by_task = {Kind.TASK, Kind.MEASURE}
+    in_tabs = [kind for tab in TABS for kind in tab.records]
+    assert sorted([*dialogs, *by_task, *in_tabs]) == sorted(Kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "dialog"),
+    [
+        (Kind.PERSON, DepartmentsDialog),
+        (Kind.DEPARTMENT, DepartmentsDialog),
+        (Kind.VOLUNTEER, VolunteersDialog),
+        (Kind.MEMBER, LeadingGroupDialog),
+    ],
+)
+def test_people_open_their_dialog(window: MainWindow, kind: Kind, dialog: type[QDialog]) -> None:
+    window.desk.record_wanted.emit(kind.value, "x")
+    (shown,) = [found for found in window.findChildren(dialog) if found.isVisible()]
+    shown.reject()
+    assert window.tabs.currentIndex() == 0
+
+
+def test_an_activity_opens_in_the_ledger(window: MainWindow) -> None:
+    ids = []
+    for title in ("健步走", "读书会"):
+        draft = ActivityDraft(kind="文体活动", title=title, starts_on=date(2021, 5, 4), tasks=("4-1",))
+        ids.append(window.desk.change(create_activity, window.desk.plan.id, draft).id)
+    for wanted in ids:
+        window.desk.record_wanted.emit(Kind.ACTIVITY.value, wanted)
+        assert window.tabs.page(ActivitiesPage).view.current().id == wanted
+
+
+def test_gaps_open_by_category(window: MainWindow) -> None:
+    window.desk.record_wanted.emit("gaps", window.desk.plan.categories[2].id)
+    gaps = window.tabs.page(GapsPage)
+    assert gaps.category.currentText() == "业绩领先"
+
+
+def test_another_year_opens_at_the_same_tab(window: MainWindow) -> None:
+    window.tabs.show_tab("gaps")
+    old = window.tabs.page(GapsPage)
+    window.desk.choose_plan(window.desk.change(save_plan, bundled_plan(), 2022))
+    new = window.tabs.page(GapsPage)
+    assert new is not old
+    assert new.isVisible()
+    window.tabs.setCurrentIndex(2)
+    assert page(window).model.rowCount() == 7
+    window.tabs.setCurrentIndex(0)
+    assert window.tabs.page(OverviewPage).isVisible()
+
+
+def test_a_first_plan_opens_at_overview(qapp, tmp_path: Path) -> None:
+    with open_window(make_workspace(tmp_path / "数据", with_plan=False)) as window:
+        window.deeds.use_bundled_plan()
+        assert window.tabs.currentIndex() == 0
+        assert window.tabs.page(OverviewPage)
