@@ -1,4 +1,4 @@
-"""新建年度: what is ticked goes over, an existing year is refused beside the button, one step takes it back."""
+"""新建年度: what is ticked goes over, an existing year is refused, one step takes it back."""
 
 from datetime import date
 from pathlib import Path
@@ -43,7 +43,7 @@ def add_long_valid(window: MainWindow, tmp_path: Path, *names: str) -> None:
     desk = window.desk
     rows = attach_files(desk.workspace.log, desk.workspace.files, task(window, "2-7").id, paths, Job())
     assert rows
-    ids = [row.evidence_id for row in task(window, "2-7").evidence]
+    ids = [row.id for row in task(window, "2-7").evidence]
     with desk.workspace.log.change() as session:
         set_long_term_valid(session, ids, valid=True)
     settle(window)

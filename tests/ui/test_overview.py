@@ -137,7 +137,7 @@ def test_the_list_of_a_figure_leads_to_a_task(window: MainWindow, overview: Over
     QTest.keyClick(dialog.view, Key.Key_Down)
     QTest.keyClick(dialog.view, Key.Key_Return)
     QTest.qWait(0)
-    assert not dialog.isVisible()
+    assert not [made for made in window.findChildren(TaskListDialog) if made.isVisible()]
     on = window.tabs.page(CategoryPage)
     assert on.current_task() == task(window, "1-3").id
 
@@ -189,6 +189,7 @@ def test_what_does_not_fit_is_one_press_away(window: MainWindow, overview: Overv
     for days, code in enumerate(codes, start=10):
         due = AssignmentChange(due_on=today + timedelta(days))
         window.desk.change(assign, [task(window, code).id], due)
+    QTest.qWait(0)
     assert len([text for text in words(overview) if " · 还有" in text or " · 逾期" in text]) == 5
     press(overview, "还有 2 项到期")
     assert len([text for text in words(overview) if " · 还有" in text or " · 逾期" in text]) == 7
@@ -200,6 +201,7 @@ def test_the_next_festival_and_quotas(
 ) -> None:
     monkeypatch.setattr(window.desk, "today", lambda: date(2021, 10, 5))
     window.desk.change(assign, [task(window, "3-1").id], AssignmentChange(lead="人事科"))
+    QTest.qWait(0)
     shown = words(overview)
     assert "重阳 10月14日" in shown
     assert "9天后 · 建议10月07日前定方案" in shown

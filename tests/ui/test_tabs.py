@@ -115,12 +115,14 @@ def test_another_year_opens_at_the_same_tab(window: MainWindow) -> None:
     window.tabs.show_tab("gaps")
     old = window.tabs.page(GapsPage)
     window.desk.choose_plan(window.desk.change(save_plan, bundled_plan(), 2022))
+    QTest.qWait(0)
     new = window.tabs.page(GapsPage)
     assert new is not old
     assert new.isVisible()
     window.tabs.setCurrentIndex(2)
     assert page(window).model.rowCount() == 7
     window.tabs.setCurrentIndex(0)
+    QTest.qWait(0)
     assert window.tabs.page(OverviewPage).isVisible()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -22,7 +22,7 @@ from ui.delegates.editors import PickerCell
 from ui.desk import Desk
 from ui.models.pasted import FIRST, PastedTable
 from ui.widgets.dialog_parts import bar, fit, lay_out
-from ui.widgets.fields import button, label
+from ui.widgets.fields import button, label, shortcut
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.festivals import FESTIVALS
 from wenming_desktop.ledger.kinds import kind_rows
@@ -96,7 +96,7 @@ class ActivityPasteDialog(QDialog):
         header.setSectionsClickable(True)
         header.setStretchLastSection(True)
         header.sectionClicked.connect(self._show_columns)
-        QShortcut(QKeySequence.StandardKey.Paste, view, self._take_clipboard)
+        shortcut(view, QKeySequence.StandardKey.Paste, self._take_clipboard)
         return view
 
     def _read(self, columns: Sequence[str | None] | None = None) -> None:

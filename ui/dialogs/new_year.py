@@ -63,6 +63,7 @@ class NewYearDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 18)
         outer.addWidget(self.pages)
+        self.make.setDefault(True)  # not before it is in the dialog, which would take the first button
         self.resize(theme.px(560), theme.px(520))
         self.source.currentIndexChanged.connect(self._preview)
         self.year.valueChanged.connect(self._preview)
@@ -85,7 +86,6 @@ class NewYearDialog(QDialog):
         column.addWidget(hint)
         column.addStretch()
         self.make = button("新建", self._create, primary=True)
-        self.make.setDefault(True)
         column.addLayout(_bar(self.problem, button("取消", self.reject), self.make))
         return page
 

@@ -57,7 +57,6 @@ class ActivitiesPage(QWidget):
         self._moving = False
         self.model = PagedTable(self._columns(), self._count, self._page, self)
         self.view = PagedView(self.model)
-        self.panel = ActivityPanel(desk)
         self.filters = ActivityFilters()
         self._heading = label("活动台账", "heading")
         self._counts = label(role="secondary")
@@ -155,6 +154,20 @@ class ActivitiesPage(QWidget):
         ]
 
     def _lay_out(self) -> None:
+        """From the outside in: what is put into another parent with all its children is styled once more."""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 10, 12, 12)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        outer.addWidget(self.splitter)
+        left = QWidget(self.splitter)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        self.panel = ActivityPanel(self._desk, self.splitter)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([880, 446])  # shares, whatever the text size
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(theme.px(12))
         head = bar(
             self._heading,
             self._counts,
@@ -164,26 +177,12 @@ class ActivitiesPage(QWidget):
             button("从表格粘贴…", lambda: self.paste(QGuiApplication.clipboard().text())),
             self.new,
         )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.view)
-        self.stack.addWidget(self._make_empty())
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(8))
         column.addLayout(head)
         column.addWidget(self.filters)
+        self.stack = QStackedWidget(left)
         column.addWidget(self.stack, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.panel)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([880, 446])  # shares, whatever the text size
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(theme.px(12))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(12, 10, 12, 12)
-        outer.addWidget(self.splitter)
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self._make_empty())
         self.setFocusProxy(self.view)
 
     def _make_empty(self) -> QWidget:

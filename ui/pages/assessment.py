@@ -27,7 +27,6 @@ from ui.models.edited import make_editable
 from ui.models.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, points, task_line
 from ui.pages.negative_panel import NegativePanel
 from ui.system import ask_open_path
-from ui.widgets.column_room import ColumnRoom
 from ui.widgets.dialog_parts import bar
 from ui.widgets.fields import button, card, label
 from ui.widgets.live import LivePage
@@ -57,7 +56,6 @@ _TABLES = frozenset(
     }
 )
 _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
-_LEAST_TEXT = 120  # pixels at 100 % for the column of texts
 _TYPING = 200  # milliseconds after the last key
 
 
@@ -177,7 +175,6 @@ class AssessmentPage(LivePage):
     def _wire(self) -> None:
         view = self.view
         view.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW_HEIGHT))
-        ColumnRoom(view, self.model, (ScoreColumn.PART, ScoreColumn.PROOF), _LEAST_TEXT)
         make_editable(view, self.model, self._save)
         view.activated.connect(lambda index: self._open(index.column()))
         view.chosen.connect(self._show_line)

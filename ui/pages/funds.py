@@ -85,12 +85,7 @@ class FundsPanel(LivePage):
         self.list.view.opened.connect(lambda _row: self.open_form())
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self.remove)
-        QShortcut(
-            QKeySequence.StandardKey.New,
-            self,
-            self.open_new,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
 
     def _make_filters(self) -> None:
         self.text = QLineEdit(placeholderText="项目、凭证号或备注里的字")

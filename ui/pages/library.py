@@ -25,7 +25,6 @@ from ui.dialogs.evidence_record import EvidenceRecordDialog
 from ui.dialogs.lost_files import LostFilesDialog
 from ui.models.paged import PagedColumn, PagedTable
 from ui.system import open_file, show_in_folder, trying
-from ui.widgets.column_room import ColumnRoom
 from ui.widgets.dialog_parts import bar
 from ui.widgets.fields import button, label
 from ui.widgets.file_card import FileCard
@@ -71,7 +70,6 @@ _RECORDS = {
 }
 _SORTS = {0: EvidenceSort.TITLE, 2: EvidenceSort.FORMED, 3: EvidenceSort.COLLECTED, 5: EvidenceSort.SIZE}
 _GIVE_WAY = (6, 7, 3, 1, 5)  # columns that go where there is little room
-_LEAST_TITLE = 180  # pixels at 100 % for the column of titles
 _TYPING = 200  # milliseconds after the last key
 _OPENED_AT_ONCE = 5
 _YEARS_BACK = 10
@@ -81,7 +79,7 @@ class FileList(RecordList):
     """Knows all ids in order, so that one of a hundred thousand rows is chosen without a walk."""
 
     def __init__(self, model: PagedTable, ids: Callable[[], Sequence[str]]) -> None:
-        super().__init__(model)
+        super().__init__(model, several=True, spare=_GIVE_WAY)
         self._ids = ids
 
     def choose(self, record_id: str) -> bool:
@@ -197,7 +195,6 @@ class LibraryPage(LivePage):
         for box in self._boxes():
             box.activated.connect(lambda _at: self.reload())
         view = self.list.view
-        ColumnRoom(view, self.model, _GIVE_WAY, _LEAST_TITLE)
         view.opened.connect(lambda _row: self.edit())
         view.chosen.connect(self._show_chosen)
         view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_selection())

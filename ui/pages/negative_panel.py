@@ -43,7 +43,7 @@ class NegativePanel(QWidget):
         self._count = label(role="secondary")
         self._count.setWordWrap(True)
         self.model = PagedTable(_COLUMNS, self._number, self._page, self)
-        self.list = RecordList(self.model)
+        self.list = RecordList(self.model, several=True)
         self.clear = button("核查：无", self._clear)
         self.clear.setToolTip("所选各条已核查，没有这种情形（按 0）")
         self.hit = button("有…", self._open)

@@ -82,12 +82,7 @@ class OrdersPanel(LivePage):
         self.list.view.opened.connect(lambda _row: self.story.open_form())
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self.story.remove)
-        QShortcut(
-            QKeySequence.StandardKey.New,
-            self,
-            self.open_new,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
 
     def _make_filters(self) -> None:
         self.text = QLineEdit(placeholderText="事项、回复或科室里的字")

@@ -15,7 +15,7 @@ from ui.models.paged import PagedColumn, PagedTable
 from ui.pages.proof_story import ProofStory
 from ui.widgets.count_bars import BarCard, CountBar
 from ui.widgets.dialog_parts import bar
-from ui.widgets.fields import button, label
+from ui.widgets.fields import button, label, shortcut
 from ui.widgets.live import LivePage
 from ui.widgets.record_list import RecordList
 from wenming_desktop.ledger.publicity import (
@@ -80,18 +80,8 @@ class PublicityPanel(LivePage):
         self.list.view.opened.connect(lambda _row: self.open_form())
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self.remove)
-        QShortcut(
-            QKeySequence.StandardKey.Paste,
-            self.list,
-            self.open_paste,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
-        QShortcut(
-            QKeySequence.StandardKey.New,
-            self,
-            self.open_new,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        shortcut(self.list, QKeySequence.StandardKey.Paste, self.open_paste, inside=True)
+        QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
 
     def _make_filters(self) -> None:
         self.text = QLineEdit(placeholderText="标题、媒体或链接里的字")

@@ -152,12 +152,7 @@ class ReviewsPanel(LivePage):
         self.list.removed.connect(self._delete)
         self.lines.view.opened.connect(lambda line: self.desk.task_wanted.emit(line.id))
         self.previous.activated.connect(lambda _at: self._compare(self.previous.currentData()))
-        QShortcut(
-            QKeySequence.StandardKey.New,
-            self,
-            self.open_new,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
 
     def open_new(self) -> None:
         """Open the form that records a review; it is chosen once it is there."""

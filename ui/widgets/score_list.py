@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex
 
-from ui.models.score_table import ScoreTable
+from ui.models.score_table import ScoreColumn, ScoreTable
 from ui.widgets.record_list import RecordList
 
 
@@ -10,7 +10,7 @@ class ScoreList(RecordList):
     """Scores are typed down a column, and each of them reloads the list."""
 
     def __init__(self, model: ScoreTable) -> None:
-        super().__init__(model)
+        super().__init__(model, several=True, spare=(ScoreColumn.PART, ScoreColumn.PROOF))
         self._column = 0
         self.view.selectionModel().currentChanged.connect(self._remember_column)
 

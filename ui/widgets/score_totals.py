@@ -50,6 +50,9 @@ class ScoreTotals(QScrollArea):
             bar.clicked.connect(lambda name=total.name: self.part_wanted.emit("" if name == part else name))
             self.bars[total.name] = bar
             self._column.addWidget(bar)
+        needs = [bar.needs() for bar in self.bars.values()]
+        for bar in self.bars.values():
+            bar.rooms = (max(name for name, _ in needs), max(said for _, said in needs))
         self._column.addStretch()
         if focused in self.bars:
             self.bars[focused].show()  # only what is seen takes the focus

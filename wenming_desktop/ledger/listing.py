@@ -247,7 +247,9 @@ def _files(session: Session, ids: Sequence[str]) -> dict[str, dict[str, int]]:
     return files
 
 
-def _row(activity: Activity, tasks: tuple[str, ...], files: Mapping[str, int], volunteers: int) -> ActivityRow:
+def _row(
+    activity: Activity, tasks: tuple[str, ...], files: Mapping[str, int], volunteers: int
+) -> ActivityRow:
     form = KindForm(activity.kind.form)
     stated: dict[str, str | None] = {
         "place": activity.place,

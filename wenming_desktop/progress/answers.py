@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 T = TypeVar("T")
-# The one tells of commits by other connections, the other of rows that this one wrote. Asking opens the snapshot
-# that the answer is read from.
+# The one tells of commits by other connections, the other of rows that this one wrote. Asking opens the
+# snapshot that the answer is read from.
 _STATE = "SELECT data_version, total_changes() FROM pragma_data_version"
 
 

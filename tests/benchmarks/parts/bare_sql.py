@@ -17,6 +17,30 @@ REPORTS = (
     "SELECT * FROM publicity_item WHERE plan_id = ? ORDER BY published_on DESC, id DESC LIMIT ? OFFSET ?"
 )
 
+# What a tab shows at first, by its title; others show what the gaps ask for.
+TABS = {
+    "第一类": (
+        "SELECT t.*, p.name FROM category c JOIN task t ON t.category_id = c.id "
+        "LEFT JOIN person p ON p.id = t.person_id WHERE c.plan_id = :plan AND c.ordinal = 1",
+        "SELECT e.* FROM category c JOIN task t ON t.category_id = c.id "
+        "JOIN activity_task a ON a.task_id = t.id JOIN activity_evidence x ON x.activity_id = a.activity_id "
+        "JOIN evidence e ON e.id = x.evidence_id WHERE c.plan_id = :plan AND c.ordinal = 1 AND t.ordinal = 1",
+    ),
+    "活动台账": (
+        "SELECT count(*) FROM activity WHERE plan_id = :plan",
+        "SELECT * FROM activity WHERE plan_id = :plan ORDER BY starts_on DESC, id DESC LIMIT 100",
+    ),
+    "材料库": (
+        "SELECT count(*) FROM evidence",
+        "SELECT * FROM evidence ORDER BY collected_on DESC, id DESC LIMIT 100",
+    ),
+    "调度督办": ("SELECT * FROM supervision_order WHERE plan_id = :plan ORDER BY number",),
+    "宣传与资金": (
+        "SELECT level, count(*), sum(adopted) FROM publicity_item WHERE plan_id = :plan GROUP BY level",
+        "SELECT * FROM publicity_item WHERE plan_id = :plan ORDER BY published_on DESC, id DESC LIMIT 100",
+    ),
+}
+
 
 def look_for(connection: sqlite3.Connection, query: str) -> None:
     """The first five records of each kind that hold a text, as LIKE finds them."""
