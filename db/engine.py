@@ -45,7 +45,10 @@ def make_engine(database: Path) -> Engine:
     ``execution_options(begin="IMMEDIATE")`` takes the write lock at once; the default sees one snapshot.
     """
     # An in-memory URL only picks the dialect; the creator opens the file.
-    engine = create_engine("sqlite+pysqlite://", creator=lambda: connect(database), poolclass=QueuePool)
+    # The connection used last is used next: what it holds in memory is of now, not of before a commit.
+    engine = create_engine(
+        "sqlite+pysqlite://", creator=lambda: connect(database), poolclass=QueuePool, pool_use_lifo=True
+    )
 
     def begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("begin", "DEFERRED")

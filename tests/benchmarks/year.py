@@ -3,7 +3,7 @@
 Each figure stands beside the bare SQL of the same question: plain sqlite3 on the same file in the same run,
 so that a busy machine slows both. Searching is held against LIKE, a page against SELECT with LIMIT and
 OFFSET, a saved change against UPDATE and COMMIT, the gaps against what they ask the database; a tab against
-plain questions for what it shows at first, or where it shows the numbers of all tasks, against those of the gaps.
+plain questions for what it shows at first, or, where it shows the numbers of all tasks, those of the gaps.
 """
 
 import os

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from tests.ui.ledger_office import dialog, done, enter, focus, ledger, paper, photo, rows, said
@@ -137,6 +137,10 @@ def test_filters(desk: Desk, page: ActivitiesPage, tmp_path: Path) -> None:
     settle(desk)
     choose(page.filters.lacking, "缺照片的")
     assert titles(page) == ["读书会"]
+    assert page.filters.clear.isVisible()
+    page.filters.clear.click()
+    assert len(titles(page)) == 2
+    assert not page.filters.clear.isVisible()
 
 
 def test_text_while_typing(desk: Desk, page: ActivitiesPage) -> None:
@@ -182,6 +186,27 @@ def test_titles_keep_room(desk: Desk, page: ActivitiesPage) -> None:
     page.splitter.setSizes([880, 446])
     QTest.qWait(0)
     assert len(heads()) == 9
+
+
+def test_first_show_reads_the_list_once(desk: Desk) -> None:
+    enter(desk)
+    page = ActivitiesPage(desk)
+    resets, updates = QSignalSpy(page.model.modelReset), QSignalSpy(page.model.dataChanged)
+    desk.window.setCentralWidget(page)  # pyright: ignore[reportAttributeAccessIssue]
+    desk.window.show()
+    QTest.qWait(0)
+    assert (resets.count(), updates.count()) == (1, 0)
+    assert page.panel._heading.text() == "走进社区清洁家园"
+
+
+def test_first_shown_by_a_record(desk: Desk) -> None:
+    visit = enter(desk)
+    page = ActivitiesPage(desk)
+    desk.window.setCentralWidget(page)  # pyright: ignore[reportAttributeAccessIssue]
+    assert page.show_record(visit)
+    desk.window.show()
+    assert page.filters.kind.count() == 1 + len(desk.read(kind_rows))
+    assert page.panel._heading.text() == "走进社区清洁家园"
 
 
 def test_hidden_page_reloads_when_it_is_shown(desk: Desk, page: ActivitiesPage) -> None:

@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from tests.ui.program import Key, page, settle, task
+from tests.ui.program import Key, page, settle, task, wait_until
 from ui.dialogs.task_list import TaskListDialog
 from ui.main_window import MainWindow
 from ui.pages.assessment import AssessmentPage
 from ui.pages.category import CategoryPage
 from ui.pages.gaps import GapsPage
 from ui.pages.overview import OverviewPage
+from ui.settings import Look
 from ui.widgets.bars import ShareBar
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure, set_measure_status
@@ -208,6 +209,21 @@ def test_the_next_festival_and_quotas(
     for code in ("2-7", "4-2", "7-1"):
         quota = next(row.quota for row in window.desk.plan.tasks if row.code == code)
         assert f"0 / {quota.want}次，还差{quota.want}次" in shown
+
+
+def test_large_text_has_two_columns(window: MainWindow, overview: OverviewPage) -> None:
+    try:
+        window.deeds.set_look(Look(percent=150))
+        QTest.qWait(0)
+        large = window.tabs.page(OverviewPage)
+        wait_until(lambda: "宣传科" in bars(large))
+        category, department = bars(large)["价值引领"], bars(large)["宣传科"]
+        right = department.mapTo(window, department.rect().topRight()).x()
+        assert category.width() > window.width() * 0.4  # three cards would leave no room for the bars
+        assert window.width() * 0.9 < right < window.width()
+        assert not large.horizontalScrollBar().isVisible()
+    finally:
+        window.deeds.set_look(Look())
 
 
 def test_it_follows_every_change(window: MainWindow, overview: OverviewPage) -> None:

@@ -1,5 +1,6 @@
 """The search line finds while typing, and its hits lead to their rows, by keyboard and by mouse."""
 
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -206,6 +207,17 @@ def test_no_hit_says_what_to_try(window: MainWindow) -> None:
     assert lines(window) == [NOTHING]
     press(Key.Key_Return, Key.Key_Down, Key.Key_Up)
     assert window.tabs.currentIndex() == before
+
+
+def test_while_the_index_is_made_it_says_so_and_searches_again(window: MainWindow) -> None:
+    made = threading.Event()
+    window.desk.run("整理搜索", lambda _job: made.wait(5))
+    search(window, "没有这样的任务")
+    assert lines(window) == ["还没有找到。正在整理搜索，请稍候。"]
+    made.set()
+    settle(window)
+    wait_until(lambda: lines(window) == [NOTHING])
+    assert window.search.hits.isVisible()
 
 
 @pytest.mark.parametrize(

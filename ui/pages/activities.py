@@ -11,9 +11,6 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from ui import theme
 from ui.desk import Desk
 from ui.dialogs.activity import CopyDialog, new_activity, open_activity
-from ui.dialogs.activity_paste import ActivityPasteDialog
-from ui.dialogs.kinds import KindsDialog
-from ui.dialogs.volunteers import VolunteersDialog
 from ui.models.paged import PagedColumn, PagedTable
 from ui.widgets.activity_filters import ActivityFilters
 from ui.widgets.activity_panel import ActivityPanel, filled_slots, when
@@ -70,6 +67,8 @@ class ActivitiesPage(QWidget):
         plan = self._desk.plan
         if plan is None:
             return False
+        if self._stale:
+            self._fill_filters()
         if self._place(record_id) is None:
             if self._desk.read(place_of_activity, plan.id, ActivityFilter(), record_id) is None:
                 return False
@@ -137,6 +136,8 @@ class ActivitiesPage(QWidget):
 
     def paste(self, text: str = "") -> None:
         """从表格粘贴."""
+        from ui.dialogs.activity_paste import ActivityPasteDialog  # noqa: PLC0415 - loads when it is wanted
+
         if self._desk.plan:
             ActivityPasteDialog(self._desk, self, text).open()
 
@@ -232,9 +233,13 @@ class ActivitiesPage(QWidget):
         self.paste(QGuiApplication.clipboard().text())
 
     def _open_kinds(self) -> None:
+        from ui.dialogs.kinds import KindsDialog  # noqa: PLC0415
+
         KindsDialog(self._desk, self).open()
 
     def _open_volunteers(self) -> None:
+        from ui.dialogs.volunteers import VolunteersDialog  # noqa: PLC0415
+
         VolunteersDialog(self._desk, self).open()
 
     def _on_changed(self, changed: Changed) -> None:

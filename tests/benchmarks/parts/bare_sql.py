@@ -20,11 +20,17 @@ REPORTS = (
 # What a tab shows at first, by its title; others show what the gaps ask for.
 TABS = {
     "第一类": (
-        "SELECT t.*, p.name FROM category c JOIN task t ON t.category_id = c.id "
-        "LEFT JOIN person p ON p.id = t.person_id WHERE c.plan_id = :plan AND c.ordinal = 1",
-        "SELECT e.* FROM category c JOIN task t ON t.category_id = c.id "
-        "JOIN activity_task a ON a.task_id = t.id JOIN activity_evidence x ON x.activity_id = a.activity_id "
-        "JOIN evidence e ON e.id = x.evidence_id WHERE c.plan_id = :plan AND c.ordinal = 1 AND t.ordinal = 1",
+        """
+        SELECT t.*, p.name FROM category c
+        JOIN task t ON t.category_id = c.id LEFT JOIN person p ON p.id = t.person_id
+        WHERE c.plan_id = :plan AND c.ordinal = 1
+        """,
+        """
+        SELECT e.* FROM category c
+        JOIN task t ON t.category_id = c.id JOIN activity_task a ON a.task_id = t.id
+        JOIN activity_evidence x ON x.activity_id = a.activity_id JOIN evidence e ON e.id = x.evidence_id
+        WHERE c.plan_id = :plan AND c.ordinal = 1 AND t.ordinal = 1
+        """,
     ),
     "活动台账": (
         "SELECT count(*) FROM activity WHERE plan_id = :plan",

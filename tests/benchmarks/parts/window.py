@@ -1,5 +1,6 @@
 """The real main window, driven until everything on it is painted."""
 
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,13 @@ _PATIENCE = 10.0  # seconds until a page that is not painted counts as an error
 
 @contextmanager
 def opened(workspace: Workspace, settings: Path) -> "Generator[Driver]":
-    """The window on a workspace, with settings of its own; both are closed afterwards."""
+    """The window on a workspace, with settings of its own; both are closed afterwards.
+
+    Raises:
+        ExceptionGroup: what went wrong within Qt, which goes on all the same; no figure is right then.
+    """
+    faults: list[Exception] = []
+    before, sys.excepthook = sys.excepthook, lambda _kind, fault, _trace: faults.append(fault)
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(settings))
     app = make_application()
@@ -33,6 +40,9 @@ def opened(workspace: Workspace, settings: Path) -> "Generator[Driver]":
         window.close()
         window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        sys.excepthook = before
+    if faults:
+        raise ExceptionGroup("the window went wrong", faults)
 
 
 class Driver:
