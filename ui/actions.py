@@ -15,7 +15,6 @@ from ui.system import show_in_folder, trying
 from wenming_desktop import __version__
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
-from wenming_desktop.plan.saving import save_plan
 
 # Dialogs are imported where they are opened: the window must not wait for them at its start.
 
@@ -144,6 +143,8 @@ class Actions:
         )
 
     def _save_plan(self, draft: PlanDraft) -> None:
+        from wenming_desktop.plan.saving import save_plan  # noqa: PLC0415
+
         plan_id = self._desk.change(save_plan, draft)
         if plan_id:
             self._desk.choose_plan(plan_id)

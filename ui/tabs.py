@@ -1,6 +1,7 @@
 """The tabs of the main window: one for each category of the plan on show, and those of the catalogue."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
@@ -8,9 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from ui.actions import Actions
 from ui.desk import Desk
 from ui.pages.catalogue import TABS
-from ui.pages.category import CategoryPage
 from ui.pages.overview import OverviewPage
-from ui.pages.start import StartPage
 from wenming_desktop.search_index import Kind
 
 P = TypeVar("P", bound=QWidget)
@@ -46,8 +45,8 @@ class Tabs(QTabWidget):
 
     def rebuild(self) -> None:
         """Make all pages anew, as after a change of the look; the chosen tab and task stay chosen."""
-        page = self.page(CategoryPage)
-        task_id = page.current_task() if page else None
+        current = getattr(self._open_page(), "current_task", None)  # only a category's page has one
+        task_id = current() if current else None
         self._shown = []
         self.refresh()
         if task_id:
@@ -70,9 +69,7 @@ class Tabs(QTabWidget):
         """Open the tab of a task's category and choose its row."""
         task = self._desk.task(task_id)
         if task and self.show_tab(task.category_id):
-            page = self.page(CategoryPage)
-            if page:
-                page.show_task(task_id)
+            self._show_in_page(task_id)
 
     def show_record(self, kind: str, record_id: str) -> None:
         """Open the tab that shows records of a kind, and choose this one."""
@@ -83,12 +80,18 @@ class Tabs(QTabWidget):
         elif kind == Kind.MEMBER:
             self._deeds.leading_group()
         tab = next((tab for tab in TABS if kind == tab.name or kind in tab.records), None)
-        if tab and self.show_tab(tab.name):
-            layout = self.currentWidget().layout()
-            item = layout.itemAt(0) if layout else None
-            show = getattr(item.widget(), "show_record", None) if item else None
-            if show and record_id:
-                show(record_id)
+        if tab and self.show_tab(tab.name) and record_id:
+            self._show_in_page(record_id)
+
+    def _open_page(self) -> QWidget | None:
+        layout = self.currentWidget().layout()
+        item = layout.itemAt(0) if layout else None
+        return item.widget() if item else None
+
+    def _show_in_page(self, record_id: str) -> None:
+        show = getattr(self._open_page(), "show_record", None)
+        if show:
+            show(record_id)
 
     def _make(self, at: int) -> None:
         """Make the tabs anew; another year opens at the same tab, another plan's shape at the first."""
@@ -101,11 +104,11 @@ class Tabs(QTabWidget):
         self._makers = {}
         plan = self._desk.plan
         if plan is None:
-            self._add("", "开始", lambda: StartPage(self._deeds))
+            self._add("", "开始", self._make_start)
         else:
             self._add("overview", "总览", self._make_overview)
             for row in plan.categories:
-                self._add(row.id, "", lambda row=row: CategoryPage(self._desk, row.id))
+                self._add(row.id, "", partial(self._make_category, row.id))
             for tab in TABS:
                 self._add(tab.name, tab.title, lambda tab=tab: tab.make(self._desk))
         at = at if self.count() == count else 0
@@ -118,6 +121,18 @@ class Tabs(QTabWidget):
         holder.setObjectName(name)
         self._makers[holder] = make
         self.addTab(holder, title)
+
+    # Pages that the first paint does not show are imported when their tab is first opened.
+
+    def _make_start(self) -> QWidget:
+        from ui.pages.start import StartPage  # noqa: PLC0415
+
+        return StartPage(self._deeds)
+
+    def _make_category(self, category_id: str) -> QWidget:
+        from ui.pages.category import CategoryPage  # noqa: PLC0415
+
+        return CategoryPage(self._desk, category_id)
 
     def _make_overview(self) -> QWidget:
         page = OverviewPage(self._desk)

@@ -153,8 +153,10 @@ def _measure_tabs(
         plan_id = plans[-1 - round_ % 2]  # never the year on show
         first.setdefault("总览", []).append(took(partial(driver.choose_year, plan_id)))
         for name, title in driver.tabs()[1:]:
+            driver.settle()  # what the page before left to do is not this one's
             first.setdefault(title, []).append(took(partial(driver.open_tab, name)))
         for name, title in driver.tabs():
+            driver.settle()
             again.setdefault(title, []).append(took(partial(driver.open_tab, name)))
         driver.settle()
     for title, spent in first.items():
