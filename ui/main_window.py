@@ -31,6 +31,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.search import bring_up_to_date
 from wenming_desktop.workspace import Workspace
 
+_LABEL = 30  # characters of a step's name in the menu
 _BACKUP_EVERY = 5 * 60 * 1000  # milliseconds between looks whether a backup is due
 
 
@@ -152,6 +153,8 @@ class MainWindow(QMainWindow):
     def _make_menu_button(self) -> QToolButton:
         made = QToolButton()
         menu = QMenu(made)
+        self._steps = [menu.addAction("", deed) for deed in (self._undo, self._redo)]
+        menu.addSeparator()
         for text, deed in self.deeds.menu():
             if deed is None:
                 menu.addSeparator()
@@ -192,6 +195,9 @@ class MainWindow(QMainWindow):
             action.setEnabled(label is not None)
             keys = action.shortcut().toString()
             action.setToolTip(f"{verb}：{label}（{keys}）" if label else f"没有可{verb}的操作")
+        for action, verb, label in zip(self._steps, ("撤销", "重做"), (undoable, redoable), strict=True):
+            action.setText(f"{verb}：{label[:_LABEL].replace('&', '&&')}" if label else f"没有可{verb}的操作")
+            action.setEnabled(label is not None)
         plan, heads = self.desk.plan, self.desk.plans()
         self.years.clear()
         many_a_year = len({head.year for head in heads}) < len(heads)

@@ -61,6 +61,18 @@ def test_tabs_come_from_the_plan_and_count_what_lacks(window: MainWindow) -> Non
     assert window.windowTitle() == "临沂市自然资源和规划局 — 文明创建工作台"
 
 
+def test_the_menu_names_the_step(window: MainWindow) -> None:
+    window.desk.change(assign, [task(window, "1-1").id], AssignmentChange(lead="办公室"))
+    undo, redo = window._steps
+    assert (undo.text(), undo.isEnabled()) == ("撤销：1-1 牵头：办公室", True)
+    assert not redo.isEnabled()
+    undo.trigger()
+    assert task(window, "1-1").lead is None
+    assert (redo.text(), redo.isEnabled()) == ("重做：1-1 牵头：办公室", True)
+    redo.trigger()
+    assert task(window, "1-1").lead == "办公室"
+
+
 def test_undo_and_redo_say_what_they_do(window: MainWindow) -> None:
     assert window.undo.toolTip() == (
         "撤销：添加科室：办公室、机关党委、宣传科、人事科、行政审批服务科（Ctrl+Z）"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Row, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Float, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.models import (
@@ -42,28 +42,6 @@ _ORDER: dict[ActivitySort, Any] = {
     ActivitySort.PEOPLE: Activity.people,
     ActivitySort.HOURS: cast(Activity.hours, Float),
 }
-# What a line shows, without the texts it leaves out.
-_SHOWN = (
-    select(
-        Activity.id,
-        ActivityKind.name.label("kind"),
-        ActivityKind.form,
-        Activity.title,
-        Activity.starts_on,
-        Activity.ends_on,
-        Activity.place,
-        Department.name.label("organiser"),
-        Activity.people,
-        Activity.hours,
-        Activity.festival,
-        Activity.agenda,
-        Activity.attendees,
-        Activity.conclusion,
-        Activity.speaker,
-    )
-    .join(Activity.kind)
-    .outerjoin(Activity.department)
-)
 _OTHER_SLOTS = tuple(kind for kind in MaterialKind if kind not in ACTIVITY_SLOTS)
 _SEARCHED = (
     Activity.title,
@@ -230,7 +208,12 @@ def _counts_for(task_id: str) -> ColumnElement[bool]:
 
 def _rows(session: Session, ids: Sequence[str]) -> list[ActivityRow]:
     """The rows of these activities, in this order."""
-    found = {row.id: row for row in session.execute(_SHOWN.where(Activity.id.in_(ids)))}
+    query = (
+        select(Activity)
+        .where(Activity.id.in_(ids))
+        .options(joinedload(Activity.kind), joinedload(Activity.department))
+    )
+    found = {activity.id: activity for activity in session.scalars(query)}
     codes = _codes(session, ids)
     files = _files(session, ids)
     served = select(ServiceHours.activity_id, func.count()).where(ServiceHours.activity_id.in_(ids))
@@ -267,7 +250,7 @@ def _files(session: Session, ids: Sequence[str]) -> dict[str, dict[str, int]]:
 def _row(
     activity: Activity, tasks: tuple[str, ...], files: Mapping[str, int], volunteers: int
 ) -> ActivityRow:
-    form = KindForm(activity.form)
+    form = KindForm(activity.kind.form)
     stated: dict[str, str | None] = {
         "place": activity.place,
         "agenda": activity.agenda,
@@ -279,13 +262,13 @@ def _row(
     others = tuple(kind for kind in _OTHER_SLOTS if kind in files)
     return ActivityRow(
         id=activity.id,
-        kind=activity.kind,
+        kind=activity.kind.name,
         form=form,
         title=activity.title,
         starts_on=activity.starts_on,
         ends_on=activity.ends_on,
         place=activity.place,
-        organiser=activity.organiser,
+        organiser=activity.department.name if activity.department else None,
         people=activity.people,
         hours=activity.hours,
         festival=activity.festival,
