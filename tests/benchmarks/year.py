@@ -150,7 +150,9 @@ def _measure_tabs(
     first: dict[str, list[float]] = {}
     again: dict[str, list[float]] = {}
     for round_ in range(ROUNDS):
-        plan_id = plans[-1 - round_ % 2]  # never the year on show
+        driver.open_tab("overview")  # the tab in front stays in front in another year
+        driver.settle()
+        plan_id = plans[-1 - (round_ + 1) % 2]  # never the year on show
         first.setdefault("总览", []).append(took(partial(driver.choose_year, plan_id)))
         for name, title in driver.tabs()[1:]:
             driver.settle()  # what the page before left to do is not this one's

@@ -227,9 +227,7 @@ def test_proof_of_activities_reports_and_funds_is_in_it(workspace: Workspace, tm
         report = create_publicity(
             session, plan_id, PublicityDraft("报道", "市日报", PublicityLevel.CITY, date(2021, 4, 1))
         ).id
-        fund = create_fund(
-            session, plan_id, FundDraft(FundKind.SPENT, date(2021, 5, 1), "宣传栏", "1200")
-        ).id
+        fund = create_fund(session, plan_id, FundDraft(FundKind.SPENT, date(2021, 5, 1), "宣传栏", "1200")).id
     (tmp_path / "截图.png").write_bytes(b"screenshot")
     (tmp_path / "发票.pdf").write_bytes(b"voucher")
     attach_to_publicity(workspace.log, workspace.files, report, [tmp_path / "截图.png"], Job())

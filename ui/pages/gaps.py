@@ -62,8 +62,8 @@ class GapsPage(QWidget):
         column.addWidget(self.view, 1)
         column.addStretch()
         self.view.opened.connect(lambda row: desk.task_wanted.emit(row.gap.task_id))
-        desk.changed.connect(self._reload)
-        desk.plan_chosen.connect(self._reload)
+        desk.changed.connect(self._on_changed)
+        desk.plan_chosen.connect(self._on_changed)
 
     def show_record(self, record_id: str) -> bool:
         """Show the gaps of one category (its id), one department (its name) or one kind of gap.
@@ -90,8 +90,13 @@ class GapsPage(QWidget):
         if self._stale:
             self._reload()
 
-    def _reload(self) -> None:
+    def _on_changed(self) -> None:
         self._stale = not self.isVisible()
+        if not self._stale:
+            self._reload()
+
+    def _reload(self) -> None:
+        self._stale = False
         plan = self._desk.plan
         if plan is None:
             return
