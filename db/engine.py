@@ -33,7 +33,7 @@ def connect(database: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA cache_size = -32768")  # kB: ten years' indexes fit
         if not read_only:
             connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection

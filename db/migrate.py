@@ -91,5 +91,7 @@ def has_our_schema(connection: sqlite3.Connection) -> bool:
         return _definitions(fresh) <= _definitions(connection)
 
 
-def _definitions(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
-    return set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+def _definitions(connection: sqlite3.Connection) -> set[tuple[bytes, ...]]:
+    # As bytes: a damaged definition need not be text.
+    columns = ", ".join(f"CAST({name} AS BLOB)" for name in ("type", "name", "tbl_name", "sql"))
+    return set(connection.execute(f"SELECT {columns} FROM sqlite_master"))  # noqa: S608

@@ -187,9 +187,11 @@ def test_flipped_bytes_anywhere(tmp_path: Path, sound: bytes, data: st.DataObjec
     opens(tmp_path)
 
 
-def test_a_damaged_definition_is_refused(tmp_path: Path, sound: bytes) -> None:
-    at = sound.index(b"long_term_valid BOOLEAN")
-    (tmp_path / DATABASE_NAME).write_bytes(sound[:at] + b"L" + sound[at + 1 :])
+@pytest.mark.parametrize("place", [b"long_term_valid BOOLEAN", b"CREATE TABLE quota", b"quota"])
+@pytest.mark.parametrize("flipped", [b"L", b"\xff"])
+def test_a_damaged_definition_is_refused(tmp_path: Path, sound: bytes, place: bytes, flipped: bytes) -> None:
+    at = sound.index(place)
+    (tmp_path / DATABASE_NAME).write_bytes(sound[:at] + flipped + sound[at + 1 :])
     refused(tmp_path, "损坏")
 
 

@@ -97,6 +97,8 @@ def damage(database: Path, *, recover: bool = False) -> str | None:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNREADABLE:
             raise
         return str(error)
+    except UnicodeDecodeError as error:  # SQLite's own message quotes a definition that is no text any more
+        return str(error)
     return None if answer == "ok" else str(answer)
 
 
