@@ -212,15 +212,16 @@ def _export_table(options: argparse.Namespace) -> None:
 
 
 def _print(options: argparse.Namespace) -> None:
-    from wenming_desktop.documents.checklist import render_checklist  # noqa: PLC0415 - loads typst
+    from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - loads typst
+    from wenming_desktop.documents.papers import PAPERS  # noqa: PLC0415 - with the line above
 
     _refuse_other_suffix(options.out, ".pdf")
-    with closing(Workspace.open(options.dir)) as workspace:
-        department = None
-        if options.department is not None:
-            with workspace.reading() as session:
-                department = find_department(session, options.department).name
-        pdf = render_checklist(_view(workspace, options.plan_year), department, today())
+    paper = next(paper for paper in PAPERS if paper.name == options.document)
+    with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
+        department = find_department(session, options.department).name if options.department else None
+        subject = Subject(session, workspace.files, the_plan(session, options.plan_year).id, today())
+        content = paper.gather(subject, {"department": department})
+    pdf = paper.pdf(content)
     try:
         with replacing(options.out) as part:
             part.write_bytes(pdf)

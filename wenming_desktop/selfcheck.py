@@ -19,8 +19,9 @@ from db.engine import connect
 from resources import resource
 from wenming_desktop import __version__
 from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.checklist import render_checklist
 from wenming_desktop.documents.fonts import choose, heaviest, substitutions, system_fonts
+from wenming_desktop.documents.paper import Subject
+from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count, page_rgb
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.reading import read_plan
@@ -35,9 +36,6 @@ from wenming_desktop.workspace import Workspace
 Found = Mapping[str, object]
 _SHARED_TEMPLATES = {"style.typ"}  # imported by the others, no paper of their own
 _TODAY = date(2021, 12, 1)
-_PAPERS: dict[str, Callable[[PlanView], bytes]] = {
-    "checklist.typ": lambda plan: render_checklist(plan, None, _TODAY),
-}
 
 
 class _WrongError(Exception):
@@ -140,15 +138,16 @@ def _workbook(folder: Path, target: Path) -> Found:
 
 def _papers(folder: Path) -> Found:
     shipped = {entry.name for entry in resource("typst").iterdir() if entry.name.endswith(".typ")}
-    _expect("templates", shipped - _SHARED_TEMPLATES, set(_PAPERS))
-    plan = _view(folder)
+    _expect("templates", shipped - _SHARED_TEMPLATES, {f"{paper.name}.typ" for paper in PAPERS})
     found: dict[str, object] = {}
-    for name, paper in _PAPERS.items():
-        pdf = paper(plan)
+    for paper in PAPERS:
+        with closing(Workspace.open(folder)) as workspace, workspace.reading() as session:
+            plan_id = plan_heads(session)[0].id
+            pdf = paper.pdf(paper.gather(Subject(session, workspace.files, plan_id, _TODAY), {}))
         page = page_rgb(pdf, 0, dpi=36)
         if len(set(page.data)) < 2:
-            raise _WrongError(f"{name}: blank page")
-        found[name] = {"pages": page_count(pdf), "bytes": len(pdf)}
+            raise _WrongError(f"{paper.name}: blank page")
+        found[paper.name] = {"pages": page_count(pdf), "bytes": len(pdf)}
     return found
 
 

@@ -7,12 +7,17 @@ import pypdfium2
 import pytest
 from plans import empty_plan, find, full_plan, with_task
 
-from wenming_desktop.documents.checklist import _chinese_number, render_checklist
+from wenming_desktop.documents.checklist import _chinese_number, checklist_data
 from wenming_desktop.documents.pdf_pages import page_count, page_rgb
+from wenming_desktop.documents.typesetting import render
 from wenming_desktop.errors import UserError
 
 TODAY = date(2021, 9, 30)
 LONG = "".join(f"第{number}段文字落实各项任务要求，" for number in range(400))
+
+
+def render_checklist(plan, department, today):
+    return render("checklist", checklist_data(plan, department, today))
 
 
 def pages(pdf):

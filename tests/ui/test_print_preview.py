@@ -16,6 +16,7 @@ from ui.dialogs import print_preview
 from ui.dialogs.print_preview import PrintDialog
 from ui.printing import print_pdf, printer_for
 from ui.widgets.pdf_pages import FIT_PAGE, FIT_WIDTH, page_image
+from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count
 from wenming_desktop.errors import UserError
@@ -45,7 +46,9 @@ def shown(dialog: PrintDialog) -> bool:
 
 
 def pdf_of(desk: Desk, **chosen: str | None) -> bytes:
-    return PAPERS[0].render(desk.full_plan(), chosen, desk.today())
+    paper, workspace = PAPERS[0], desk.workspace
+    with workspace.reading() as session:
+        return paper.pdf(paper.gather(Subject(session, workspace.files, desk.plan.id, desk.today()), chosen))
 
 
 def difference(first: QImage, second: QImage) -> float:

@@ -30,11 +30,11 @@ from ui.printing import print_pdf, printer_for
 from ui.system import ask_save_path, show_saved
 from ui.widgets.pdf_pages import FIT_PAGE, FIT_WIDTH, PdfPages, page_image
 from wenming_desktop.documents.fonts import Substitution, substituted_fonts
-from wenming_desktop.documents.papers import PAPERS, Chosen, Option, PaperKind
+from wenming_desktop.documents.paper import Chosen, Option, PaperKind, Subject
+from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.views import PlanView
 from wenming_desktop.safety.files import replacing
 
 _ZOOMS = (50, 75, 100, 125, 150, 200)  # per cent
@@ -226,16 +226,18 @@ class PrintDialog(QDialog):
         while item := self._option_area.takeAt(0):
             item.widget().deleteLater()
         self._options = {}
-        if plan := self._desk.full_plan():
-            for option in self._kind().options:
-                self._offer(option, plan)
+        if plan := self._desk.plan:
+            with self._desk.workspace.reading() as session:
+                subject = Subject(session, self._desk.workspace.files, plan.id, self._desk.today())
+                for option in self._kind().options:
+                    self._offer(option, subject)
         self._render()
 
-    def _offer(self, option: Option, plan: PlanView) -> None:
+    def _offer(self, option: Option, subject: Subject) -> None:
         box = QComboBox()
         box.setFixedWidth(theme.px(_SIDE_WIDTH))
         box.setMaxVisibleItems(20)
-        for choice in option.choices(plan):
+        for choice in option.choices(subject):
             box.addItem(choice.title, choice.value)
         box.activated.connect(self._render)
         self._options[option.name] = box
@@ -249,11 +251,18 @@ class PrintDialog(QDialog):
             self._errand = None
         self._sheets = None
         self._enable()
-        plan = self._desk.full_plan()
+        plan = self._desk.plan
         if plan is None:
             self._fail(UserError(_NO_PLAN))
             return
         kind, chosen, today = self._kind(), self._chosen(), self._desk.today()
+        workspace = self._desk.workspace
+
+        def render() -> bytes:
+            with workspace.reading() as session:
+                content = kind.gather(Subject(session, workspace.files, plan.id, today), chosen)
+            return kind.pdf(content)
+
         waiting = self._desk.jobs.busy()
         self._state.setText("前面的工作完成后显示…" if waiting else "正在排版…")
         ratio = self.devicePixelRatioF()
@@ -261,7 +270,7 @@ class PrintDialog(QDialog):
         errand = Errand(
             self._desk,
             f"排版{kind.title}",
-            lambda job: _set_paper(lambda: kind.render(plan, chosen, today), thumbnail, job),
+            lambda job: _set_paper(render, thumbnail, job),
         )
         self._errand = errand
         errand.succeeded.connect(lambda sheets: self._errand is errand and self._show(sheets))
@@ -322,10 +331,10 @@ class PrintDialog(QDialog):
         self._zoom_box.setCurrentIndex(self._zoom_box.findData(fit or percent))
 
     def _ask_and_save(self) -> None:
-        sheets, plan = self._sheets, self._desk.full_plan()
+        sheets, plan = self._sheets, self._desk.plan
         if not sheets or not plan:
             return
-        path = ask_save_path(self, "保存PDF", self._kind().file_name(plan, self._chosen()))
+        path = ask_save_path(self, "保存PDF", self._kind().file_name(plan.year, self._chosen()))
         if path:
             errand = Errand(self._desk, f"保存“{path.name}”", lambda _: _save(path, sheets.pdf))
             errand.succeeded.connect(lambda _: show_saved(self._messages_over, f"已保存：{path}", path))

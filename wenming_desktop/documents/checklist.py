@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from wenming_desktop.documents.typesetting import render
+from wenming_desktop.documents.paper import Chosen, Content, Option, PaperKind, Subject, department_choices
 from wenming_desktop.documents.wording import chinese_date, pieces, wrap
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.views import CategoryRow, EvidenceRow, MeasureRow, PlanView, TaskRow, TaskStatus
@@ -16,8 +16,8 @@ _NUMERALS = "〇一二三四五六七八九"
 Part = dict[str, object]
 
 
-def render_checklist(plan: PlanView, department: str | None, today: date) -> bytes:
-    """Set the checklist as a PDF, A4 portrait.
+def checklist_data(plan: PlanView, department: str | None, today: date) -> dict[str, object]:
+    """What the checklist says, for its template (A4 portrait).
 
     Args:
         plan: the plan as it stands.
@@ -25,7 +25,7 @@ def render_checklist(plan: PlanView, department: str | None, today: date) -> byt
         today: printed on the paper; deadlines before it are marked as passed.
 
     Raises:
-        UserError: there is no task to print, or no Chinese font.
+        UserError: there is no task to print.
     """
     chosen = [
         (category, tasks)
@@ -36,7 +36,7 @@ def render_checklist(plan: PlanView, department: str | None, today: date) -> byt
         who = f"“{department}”" if department else f"“{plan.title}”"
         raise UserError(f"{who}没有任务，没有可打印的清单。")
     tasks = [task for _, of_category in chosen for task in of_category]
-    data = {
+    return {
         "title": f"{plan.year}年度文明单位创建任务核对清单",
         "unit": plan.unit,
         "unit-line": f"单位：{plan.unit}" + (f"　科室：{department}" if department else ""),
@@ -44,7 +44,6 @@ def render_checklist(plan: PlanView, department: str | None, today: date) -> byt
         "summary": _summary(tasks, department, today),
         "categories": [_category(category, rows, department, today) for category, rows in chosen],
     }
-    return render("checklist", data)
 
 
 def _role(task: TaskRow, department: str) -> str | None:
@@ -149,3 +148,12 @@ def _chinese_number(number: int) -> str:
     if not tens:
         return _NUMERALS[ones]
     return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
+
+
+def _gather(subject: Subject, chosen: Chosen) -> Content:
+    return Content(checklist_data(subject.plan, chosen.get("department"), subject.today))
+
+
+CHECKLIST = PaperKind(
+    "checklist", "任务核对清单", (Option("department", "科室", department_choices),), _gather
+)

@@ -1,8 +1,12 @@
 """Papers set by Typst in this process: a template of ``resources/typst`` and plain data in, PDF out."""
 
 import json
-from collections.abc import Mapping
+import shutil
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from importlib.resources import as_file
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typst
 
@@ -10,7 +14,12 @@ from resources import resource
 from wenming_desktop.documents.fonts import choose, heaviest, system_fonts
 
 
-def render(template: str, data: Mapping[str, object], fonts: typst.Fonts | None = None) -> bytes:
+def render(
+    template: str,
+    data: Mapping[str, object],
+    pictures: Mapping[str, bytes] | None = None,
+    fonts: typst.Fonts | None = None,
+) -> bytes:
     """Set a paper.
 
     Data reaches the template as JSON, so that no text is ever read as markup. Safe in any thread.
@@ -18,6 +27,7 @@ def render(template: str, data: Mapping[str, object], fonts: typst.Fonts | None 
     Args:
         template: name of ``resources/typst/<template>.typ``.
         data: what the template shows; JSON types only. ``fonts`` is added for ``style.typ``.
+        pictures: image files by the names under which the template asks for them, e.g. ``"1.jpg"``.
         fonts: other fonts than this machine's.
 
     Returns:
@@ -32,7 +42,7 @@ def render(template: str, data: Mapping[str, object], fonts: typst.Fonts | None 
         role.value: {"families": choice.families, "weight": choice.weight, "thicken": choice.thicken}
         for role, choice in choices.items()
     }
-    with as_file(resource("typst")) as folder:
+    with as_file(resource("typst")) as shipped, _beside(shipped, pictures or {}) as folder:
         return typst.compile(
             folder / f"{template}.typ",
             root=folder,
@@ -40,3 +50,18 @@ def render(template: str, data: Mapping[str, object], fonts: typst.Fonts | None 
             ignore_system_fonts=True,  # they are in ``fonts`` already; searching them again takes time
             sys_inputs={"data": json.dumps({**data, "fonts": faces})},
         )
+
+
+@contextmanager
+def _beside(templates: Path, pictures: Mapping[str, bytes]) -> Generator[Path]:
+    """A folder with the templates and the pictures: Typst reads no file outside its template's folder."""
+    if not pictures:
+        yield templates
+        return
+    with TemporaryDirectory(prefix="wenming-") as made:
+        folder = Path(made)
+        for template in templates.glob("*.typ"):
+            shutil.copyfile(template, folder / template.name)
+        for name, picture in pictures.items():
+            (folder / name).write_bytes(picture)
+        yield folder
