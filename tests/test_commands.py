@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Evidence
-from wenming_desktop.commands import run
+from wenming_desktop.command_line import run
 from wenming_desktop.workspace import Workspace
 
 DATA = Path(__file__).parent / "data" / "plan"

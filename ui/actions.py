@@ -12,7 +12,7 @@ from ui.desk import Desk
 from ui.messages import show_error, show_note
 from ui.settings import PERCENTS, Look
 from ui.system import show_in_folder, trying
-from wenming_desktop import __version__
+from wenming_desktop import program_version
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
 
@@ -138,7 +138,7 @@ class Actions:
         """关于."""
         show_note(
             self._window,
-            f"文明创建工作台 {__version__}\n\n单位：{self._desk.workspace.unit}\n"
+            f"文明创建工作台 {program_version()}\n\n单位：{self._desk.workspace.unit}\n"
             f"数据位置：{self._desk.workspace.folder}\n\n本程序不连接网络，所有数据只在这台电脑上。",
         )
 

@@ -1,15 +1,9 @@
-"""The same use cases without a window: ``python -m wenming_desktop <command>``.
-
-Exit codes: 0 done; 1 refused, with one Chinese sentence on stderr; 2 wrong usage; 130 stopped by Ctrl+C.
-"""
+"""The commands: the same use cases as in the window, without it; see command_line.py for how they are run."""
 
 import argparse
 import json
 import shutil
 import sys
-import tempfile
-import traceback
-from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from itertools import chain
@@ -17,11 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from resources import resource
-from wenming_desktop.arguments import parser
 from wenming_desktop.command_parts import cancellable, changing, iso_day, the_plan, today
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.records import attach_files
-from wenming_desktop.jobs import Cancelled
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.corrections import validate
 from wenming_desktop.plan.deadlines import parse_deadline
@@ -39,62 +31,6 @@ from wenming_desktop.year_commands import YEAR_COMMANDS
 # Imported where they are used, so that the window starts without them: openpyxl, typst, pypdfium2, docx.
 
 BUNDLED_PLAN = "2021"
-REFUSED, INTERRUPTED = 1, 130  # 130 is the shells' own code for Ctrl+C
-Checks = Mapping[str, Callable[[], Mapping[str, object]]]
-
-
-def run(
-    argv: Sequence[str],
-    open_window: Callable[[Path | None], int] | None = None,
-    window_checks: Checks | None = None,
-) -> int:
-    """Do what the command line says.
-
-    Args:
-        argv: arguments without the program's name.
-        open_window: shows the window on a workspace folder, or asks for one, and returns the exit code;
-            without it a command is needed.
-        window_checks: name -> check of the window's libraries, for ``self-check``.
-
-    Returns:
-        The exit code. argparse's SystemExit(2) goes through, and BrokenPipeError.
-    """
-    options = parser().parse_args(argv, argparse.Namespace(window_checks=window_checks or {}))
-    try:
-        if options.command:
-            _COMMANDS[options.command](options)
-        elif open_window:
-            return open_window(options.workspace)
-        else:
-            options.parser.error("缺少命令")
-    except UserError as error:
-        return _refuse(error.message)
-    except (Cancelled, KeyboardInterrupt):
-        _refuse("已中断，没有留下做了一半的内容。")
-        return INTERRUPTED
-    except BrokenPipeError:  # nobody reads our output any more
-        raise
-    except Exception as error:  # noqa: BLE001 - the clerk gets a sentence, the traceback goes to a file
-        known = storage_error("没有完成", error)
-        return _refuse(known.message if known else _bug(error))
-    return 0
-
-
-def _refuse(message: str) -> int:
-    print(" ".join(message.splitlines()), file=sys.stderr)
-    return REFUSED
-
-
-def _bug(error: Exception) -> str:
-    name = type(error).__name__
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", prefix="wenming-error-", suffix=".txt", delete=False
-        ) as log:
-            log.writelines(traceback.format_exception(error))
-    except OSError:
-        return f"程序内部错误（{name}），详情无法写入临时文件夹，请联系维护人员。"
-    return f"程序内部错误（{name}），详情已写入 {log.name}，请交给维护人员。"
 
 
 def _init(options: argparse.Namespace) -> None:
@@ -271,7 +207,7 @@ def _refuse_other_suffix(path: Path, suffix: str) -> None:
         raise UserError(f"“{path.name}”的扩展名应为 {suffix}。")
 
 
-_COMMANDS: Final = {
+COMMANDS: Final = {
     "init": _init,
     "show": _show,
     "departments": _departments,

@@ -17,7 +17,7 @@ from pypinyin import Style, lazy_pinyin
 
 from db.engine import connect
 from resources import resource
-from wenming_desktop import __version__
+from wenming_desktop import program_version
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.fonts import choose, heaviest, substitutions, system_fonts
 from wenming_desktop.documents.paper import Subject
@@ -86,7 +86,7 @@ def _expect(what: str, found: object, wanted: object) -> None:
 def _versions() -> Found:
     needed = (re.match(r"[\w.-]+", requirement) for requirement in requires("wenming-desktop") or ())
     packages = {match.group(): version(match.group()) for match in needed if match}
-    return {"wenming-desktop": __version__, "python": sys.version.split()[0], **packages}
+    return {"wenming-desktop": program_version(), "python": sys.version.split()[0], **packages}
 
 
 def _sqlite(database: Path) -> Found:

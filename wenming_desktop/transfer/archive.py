@@ -21,7 +21,7 @@ from db.models import (
     PublicityEvidence,
     PublicityItem,
 )
-from wenming_desktop import __version__
+from wenming_desktop import program_version
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError, storage_error
@@ -103,7 +103,7 @@ def write_archive(
         "External-Identifier": target.name,
         "External-Description": "、".join(f"{plan.year}年度《{plan.title}》" for plan in content.plans),
         "Bagging-Date": now.date().isoformat(),
-        "Bag-Software-Agent": f"wenming-desktop {__version__}",
+        "Bag-Software-Agent": f"wenming-desktop {program_version()}",
     }
     summary = write_bag(target, files, info, job)
     return ArchiveSummary(target, summary.files, summary.bytes)

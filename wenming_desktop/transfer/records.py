@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.migrate import latest_version
 from db.models import Base, Change, ChangedRow
-from wenming_desktop import __version__
+from wenming_desktop import program_version
 from wenming_desktop.ledger.redaction import redact_tables
 from wenming_desktop.workspace import get_setting
 
@@ -50,7 +50,7 @@ def records_json(
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "schema_version": latest_version(),
-        "program_version": __version__,
+        "program_version": program_version(),
         "written_at": written_at.isoformat(timespec="seconds"),
         "unit": get_setting(session, "unit"),
         "tables": tables,
