@@ -214,7 +214,8 @@ class MainWindow(QMainWindow):
         self.desk.choose_plan(self.years.itemData(index))
 
     def _tidy_up(self) -> None:
-        """What can wait until the window is there: a backup if one is due, the search index."""
+        """What can wait until the window is there: other pages' code, a backup if one is due, the index."""
+        self.tabs.load_pages()
         self._back_up()
         self.desk.run("整理搜索", self._index)
 

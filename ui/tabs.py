@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import TypeVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from ui.actions import Actions
@@ -13,6 +15,7 @@ from ui.pages.overview import OverviewPage
 from wenming_desktop.search_index import Kind
 
 P = TypeVar("P", bound=QWidget)
+_LOAD_EVERY = 200  # milliseconds
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -33,6 +36,12 @@ class Tabs(QTabWidget):
         self.currentChanged.connect(self._fill)
         desk.task_wanted.connect(self.show_task)
         desk.record_wanted.connect(self.show_record)
+
+    def load_pages(self) -> None:
+        """Import the pages' modules one by one between the clerk's clicks, so that no first opening waits."""
+        modules = ("ui.pages.category", *(tab.module for tab in TABS))
+        for place, name in enumerate(modules):
+            QTimer.singleShot(_LOAD_EVERY * place, self, partial(import_module, name))
 
     def refresh(self) -> None:
         """Show the tabs of the plan as it is now; pages stay while their categories do."""
