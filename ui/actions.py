@@ -55,25 +55,31 @@ class Actions:
             theme.apply(app, dark=look.dark, percent=look.percent)
         self._desk.look_changed.emit()
 
-    def departments(self) -> None:
-        """科室与人员."""
+    def departments(self, record_id: str = "") -> None:
+        """科室与人员, with this department or person chosen."""
         from ui.dialogs.departments import DepartmentsDialog  # noqa: PLC0415
 
-        _open(DepartmentsDialog(self._desk, self._window))
+        dialog = DepartmentsDialog(self._desk, self._window)
+        dialog.show_record(record_id)
+        _open(dialog)
 
-    def volunteers(self) -> None:
-        """志愿者."""
+    def volunteers(self, record_id: str = "") -> None:
+        """志愿者, with this one chosen."""
         from ui.dialogs.volunteers import VolunteersDialog  # noqa: PLC0415
 
         if self._has_plan():
-            _open(VolunteersDialog(self._desk, self._window))
+            dialog = VolunteersDialog(self._desk, self._window)
+            dialog.show_record(record_id)
+            _open(dialog)
 
-    def leading_group(self) -> None:
-        """领导小组."""
+    def leading_group(self, record_id: str = "") -> None:
+        """领导小组, with this member chosen."""
         from ui.dialogs.leading_group import LeadingGroupDialog  # noqa: PLC0415
 
         if self._has_plan():
-            _open(LeadingGroupDialog(self._desk, self._window))
+            dialog = LeadingGroupDialog(self._desk, self._window)
+            dialog.show_record(record_id)
+            _open(dialog)
 
     def new_year(self) -> None:
         """新建年度."""

@@ -81,13 +81,13 @@ class Tabs(QTabWidget):
             self._show_in_page(task_id)
 
     def show_record(self, kind: str, record_id: str) -> None:
-        """Open the tab that shows records of a kind, and choose this one."""
+        """Open the tab or the dialog that shows records of a kind, and choose this one."""
         if kind in {Kind.PERSON, Kind.DEPARTMENT}:
-            self._deeds.departments()
+            self._deeds.departments(record_id)
         elif kind == Kind.VOLUNTEER:
-            self._deeds.volunteers()
+            self._deeds.volunteers(record_id)
         elif kind == Kind.MEMBER:
-            self._deeds.leading_group()
+            self._deeds.leading_group(record_id)
         tab = next((tab for tab in TABS if kind == tab.name or kind in tab.records), None)
         if tab and self.show_tab(tab.name) and record_id:
             self._show_in_page(record_id)
