@@ -130,6 +130,7 @@ def _describe(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
 
     made = on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹")
     made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")
+    made.add_argument("--personal", action="store_true", help="带上志愿者的完整电话和编号，默认隐去部分数字")
 
     made = command("verify", "校验一份存档是否完整")
     made.add_argument("archive", type=Path, metavar="ARCHIVE", help="存档文件夹")

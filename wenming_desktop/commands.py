@@ -171,7 +171,7 @@ def _archive(options: argparse.Namespace) -> None:
 
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
         now = datetime.now()  # noqa: DTZ005 - archives are named by the clerk's clock
-        summary = write_archive(workspace, None, options.out, job, now)
+        summary = write_archive(workspace, None, options.out, job, now, personal=options.personal)
     print(summary.folder)
 
 

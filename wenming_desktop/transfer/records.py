@@ -38,7 +38,8 @@ def records_json(
     Returns:
         JSON values. ``tables`` holds table name -> rows as stored (dates and exact decimals as text, ids as
         UUIDs), ordered by id; tables that others refer to stand before them. Each ``evidence`` row also has
-        ``archive_paths``; an empty list says that the file itself is not in the archive.
+        ``archive_paths``; an empty list says that the file itself is not in the archive. ``personal`` is
+        as asked.
     """
     names = [table.name for table in Base.metadata.sorted_tables if table.name not in _LEFT_OUT]
     tables = {name: _rows(session, name) for name in names}
@@ -53,6 +54,7 @@ def records_json(
         "program_version": program_version(),
         "written_at": written_at.isoformat(timespec="seconds"),
         "unit": get_setting(session, "unit"),
+        "personal": personal,
         "tables": tables,
     }
 
