@@ -1,6 +1,16 @@
 """The papers that can be previewed and printed, in the order they are offered."""
 
 from wenming_desktop.documents.checklist import CHECKLIST
+from wenming_desktop.documents.duty_list import DUTY_LIST
+from wenming_desktop.documents.gap_list import GAP_LIST
 from wenming_desktop.documents.paper import PaperKind
+from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
+from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
 
-PAPERS: tuple[PaperKind, ...] = (CHECKLIST,)
+PAPERS: tuple[PaperKind, ...] = (
+    DUTY_LIST,
+    CHECKLIST,
+    GAP_LIST,
+    SUPERVISION_ORDER,
+    PROGRESS_REVIEW,
+)
