@@ -1,6 +1,6 @@
 """What the clerk can start from the tool bar and the menu: each opens its dialog over the main window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -95,12 +95,12 @@ class Actions:
         if self._has_plan():
             export_table(self._desk, self._window)
 
-    def print_papers(self) -> None:
-        """打印."""
+    def print_papers(self, paper: str = "", chosen: Mapping[str, str] | None = None) -> None:
+        """打印, with this paper chosen, its options too."""
         from ui.dialogs.print_preview import PrintDialog  # noqa: PLC0415
 
         if self._has_plan():
-            _open(PrintDialog(self._desk, self._window))
+            _open(PrintDialog(self._desk, self._window, paper, chosen))
 
     def archive(self) -> None:
         """存档到U盘."""

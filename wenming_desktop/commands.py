@@ -17,7 +17,7 @@ from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.corrections import validate
 from wenming_desktop.plan.deadlines import parse_deadline
-from wenming_desktop.plan.departments import add_departments, department_rows, find_department, split_names
+from wenming_desktop.plan.departments import add_departments, department_rows, split_names
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.listing import plan_text, year_json
 from wenming_desktop.plan.reading import read_plan
@@ -149,21 +149,39 @@ def _export_table(options: argparse.Namespace) -> None:
 
 def _print(options: argparse.Namespace) -> None:
     from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - loads typst
-    from wenming_desktop.documents.papers import PAPERS  # noqa: PLC0415 - with the line above
+    from wenming_desktop.printing import chosen_options, find_paper  # noqa: PLC0415 - with the line above
 
-    _refuse_other_suffix(options.out, ".pdf")
-    paper = next(paper for paper in PAPERS if paper.name == options.document)
+    paper = find_paper(options.paper)
+    make = {".pdf": paper.pdf, ".docx": paper.word}.get(options.out.suffix.lower())
+    if make is None:
+        kinds = ".pdf 或 .docx" if paper.word else ".pdf"
+        raise UserError(f"“{options.out.name}”的扩展名应为 {kinds}：这是{paper.title}能存的格式。")
     with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
-        department = find_department(session, options.department).name if options.department else None
         subject = Subject(session, workspace.files, the_plan(session, options.plan_year).id, today())
-        content = paper.gather(subject, {"department": department})
-    pdf = paper.pdf(content)
-    try:
-        with replacing(options.out) as part:
-            part.write_bytes(pdf)
-    except OSError as error:
-        raise storage_error(f"无法保存“{options.out}”", error) or error from error
+        content = paper.gather(subject, chosen_options(paper, subject, options.department, options.option))
+    _write(options.out, make(content))
     print(f"已生成“{options.out}”。")
+
+
+def _papers(options: argparse.Namespace) -> None:
+    from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - loads typst
+    from wenming_desktop.printing import papers_text  # noqa: PLC0415 - with the line above
+
+    if options.dir is None:
+        lines = papers_text(None)
+    else:
+        with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
+            plan_id = the_plan(session, options.plan_year).id
+            lines = papers_text(Subject(session, workspace.files, plan_id, today()))
+    print("\n".join(lines))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        with replacing(path) as part:
+            part.write_bytes(content)
+    except OSError as error:
+        raise storage_error(f"无法保存“{path}”", error) or error from error
 
 
 def _archive(options: argparse.Namespace) -> None:
@@ -215,6 +233,7 @@ COMMANDS: Final = {
     "attach": _attach,
     "export-table": _export_table,
     "print": _print,
+    "papers": _papers,
     "archive": _archive,
     "verify": _verify,
     "self-check": _self_check,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wenming_desktop.documents.listing import group, note, row
-from wenming_desktop.documents.paper import Chosen, Content, Option, PaperKind, Subject, department_choices
+from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, PaperKind, Subject
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import department_rows
@@ -148,5 +148,8 @@ def _row(duty: Duty, measures: str | dict[str, str]) -> dict[str, object]:
 
 
 DUTY_LIST = PaperKind(
-    "duty-list", "科室责任清单", (Option("department", "科室", department_choices),), _gather
+    "duty-list",
+    "科室责任清单",
+    (BY_DEPARTMENT,),
+    _gather,
 )

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 from wenming_desktop.documents.listing import TICK, Cell, group, row, urgent
 from wenming_desktop.documents.paper import (
+    BY_DEPARTMENT,
     Choice,
     Chosen,
     Content,
     Option,
     PaperKind,
     Subject,
-    department_choices,
 )
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
@@ -93,7 +93,7 @@ GAP_LIST = PaperKind(
     "缺项清单",
     (
         Option("group", "排列", lambda _subject: _ORDERS),
-        Option("department", "科室", department_choices),
+        BY_DEPARTMENT,
     ),
     _gather,
 )

@@ -92,4 +92,6 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     )
 
 
-SUPERVISION_ORDER = PaperKind("supervision-order", "督办单", (Option("order", "督办单", _choices),), _gather)
+SUPERVISION_ORDER = PaperKind(
+    "supervision-order", "督办单", (Option("order", "督办单", _choices, every="每张督办单"),), _gather
+)
