@@ -32,6 +32,7 @@ class Desk(QObject):
     plan_chosen = Signal()  # another year is shown
     record_wanted = Signal(str, str)  # kind (search_index.Kind or a tab's name), id: show this record
     task_wanted = Signal(str)  # task id: show this task, whatever page that takes
+    paper_wanted = Signal(str, dict)  # a paper's name, its options' values: show the print dialog at it
     leaving = Signal()  # the window closes or is made anew: save what stands in a field
     look_changed = Signal()  # colours or text size are others now
     _committed = Signal(Changed)

@@ -25,17 +25,25 @@ from tests.ui.program import (
     wait_until,
     write,
 )
+from ui.dialogs.print_preview import PrintDialog
 from ui.main_window import MainWindow
 from ui.models.task_table import Column
 from ui.pages.category import CategoryPage
+from ui.pages.gaps import GapsPage
+from ui.pages.order_story import OrderStory
 from ui.pages.start import StartPage
 from ui.settings import Look
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
+from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import plan_heads, plan_view
 from wenming_desktop.plan.views import TaskRow
+from wenming_desktop.progress.orders import OrderDraft
+from wenming_desktop.progress.reviews import take_review
+from wenming_desktop.progress.supervision import issue_order
+from wenming_desktop.search_index import Kind
 from wenming_desktop.workspace import Workspace
 
 CATALOGUE = ["缺项", "活动台账", "材料库", "调度督办", "宣传与资金", "自评"]
@@ -281,3 +289,27 @@ def test_backup_now(window: MainWindow) -> None:
     window.deeds.back_up()
     settle(window)
     assert messages(window)[0].startswith("已备份到 ")
+
+
+def test_pages_open_the_print_dialog_at_their_paper(window: MainWindow) -> None:
+    desk = window.desk
+    desk.change(add_departments, ["办公室"])
+    desk.change(assign, [task(window, "2-7").id], AssignmentChange("办公室"))
+    window.tabs.show_tab("gaps")
+    gaps = window.tabs.page(GapsPage)
+    gaps.show_record("办公室")
+    gaps.print.click()
+    (dialog,) = [made for made in window.findChildren(PrintDialog) if made.isVisible()]
+    assert dialog.choice.kind().name == "gap-list"
+    assert dialog.choice.chosen()["department"] == "办公室"
+    dialog.reject()
+    today = desk.today()
+    order = desk.change(issue_order, desk.plan.id, OrderDraft("补齐材料", "办公室", today, today)).id
+    desk.change(take_review, desk.plan.id, today, "", today)
+    QTest.qWait(0)
+    desk.record_wanted.emit(Kind.ORDER.value, order)
+    window.tabs.currentWidget().findChild(OrderStory).print.click()
+    (dialog,) = [made for made in window.findChildren(PrintDialog) if made.isVisible()]
+    assert (dialog.choice.kind().name, dialog.choice.chosen()) == ("supervision-order", {"order": order})
+    dialog.reject()
+    wait_until(lambda: not desk.jobs.busy())

@@ -42,6 +42,7 @@ class GapsPage(QWidget):
         self._empty.hide()
         self.all = button("显示全部缺项", self._show_all, link=True)
         self.all.hide()
+        self.print = button("打印…", self._print)
         self.copy = button("复制列表", self._copy)
         self.copy.setToolTip("复制后可以粘贴到表格里（Ctrl+Shift+C）")
         self.copy.setShortcut("Ctrl+Shift+C")
@@ -55,6 +56,7 @@ class GapsPage(QWidget):
             box.setMinimumContentsLength(8)
             box.activated.connect(self._reload)
         line.addWidget(self.copy)
+        line.addWidget(self.print)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.addLayout(line)
@@ -126,6 +128,10 @@ class GapsPage(QWidget):
         self._empty.setVisible(not found)
         self.view.setVisible(bool(found))
         self.copy.setEnabled(bool(found))
+
+    def _print(self) -> None:
+        department = self.department.currentData()
+        self._desk.paper_wanted.emit("gap-list", {"department": department} if department else {})
 
     def _choose(self, row_id: str, at: int) -> None:
         """Stay on the gap that was chosen; where it is gone, on the one that came in its place."""

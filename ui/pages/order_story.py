@@ -76,7 +76,7 @@ class OrderStory(QFrame):
         column.addWidget(self.hint)
         column.addWidget(area, 1)
         column.addLayout(bar(self.remind, self.reply, self.close_it, None))
-        column.addLayout(bar(self.extend, self.grant, self.reopen, None, self.edit, self.delete))
+        column.addLayout(bar(self.extend, self.grant, self.reopen, None, self.print, self.edit, self.delete))
         self._area = area
         self.show_order(None)
 
@@ -87,6 +87,7 @@ class OrderStory(QFrame):
         self.grant = button("同意延期…", lambda: self._open(GrantDialog))
         self.close_it = button("办结…", lambda: self._open(CloseDialog))
         self.reopen = button("重新办理", self._reopen)
+        self.print = button("打印…", self._print)
         self.edit = button("修改…", self.open_form)
         self.delete = button("删除", self.remove)
 
@@ -142,6 +143,10 @@ class OrderStory(QFrame):
         if self.order and self.order.task_id:
             self._desk.task_wanted.emit(self.order.task_id)
 
+    def _print(self) -> None:
+        if self.order:
+            self._desk.paper_wanted.emit("supervision-order", {"order": self.order.id})
+
     def _allow(self) -> None:
         """Offer only what the order's state allows."""
         order = self.order
@@ -156,6 +161,7 @@ class OrderStory(QFrame):
         self.extend.setVisible(waiting and not asked)
         self.grant.setVisible(running and asked)
         self.grant.setText("修改延期…" if order and order.extended_to else "同意延期…")
+        self.print.setVisible(order is not None)
         self.edit.setVisible(running)
         self.delete.setVisible(order is not None)
 

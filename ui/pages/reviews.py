@@ -107,6 +107,7 @@ class ReviewsPanel(LivePage):
         self.previous.setToolTip("与哪一次比较")
         self._moves = QHBoxLayout()
         self._moves.setSpacing(theme.px(12))
+        self.print = button("打印…", self._print)
         self.edit = button("改说明…", self._edit)
         self.delete = button("删除", self._delete)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -138,7 +139,7 @@ class ReviewsPanel(LivePage):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addLayout(bar(self.heading, self.previous, None, self.edit, self.delete))
+        column.addLayout(bar(self.heading, self.previous, None, self.print, self.edit, self.delete))
         column.addWidget(self.note)
         column.addWidget(self.departments)
         column.addLayout(self._moves)
@@ -162,6 +163,11 @@ class ReviewsPanel(LivePage):
         dialog.accepted.connect(lambda: self.list.choose(dialog.saved_id))
         dialog.open()
 
+    def _print(self) -> None:
+        review: ReviewRow | None = self.list.view.current()
+        if review:
+            self.desk.paper_wanted.emit("progress-review", {"review": review.id})
+
     def reload(self) -> None:
         self.list.reload("还没有调度记录。开调度会前点“记录调度…”，下次就能看出谁前进、谁后退。")
         if not self.list.model.rowCount():
@@ -172,7 +178,7 @@ class ReviewsPanel(LivePage):
         review: ReviewRow | None = self.list.view.current() if self.list.model.rowCount() else None
         self._comparison = self.desk.read(compare_review, review.id, previous_id) if review else None
         self._movement = self._department = None
-        for widget in (self.previous, self.edit, self.delete, self.departments, self.lines):
+        for widget in (self.previous, self.print, self.edit, self.delete, self.departments, self.lines):
             widget.setVisible(review is not None)
         if self._comparison is None:
             self.heading.setText("")
