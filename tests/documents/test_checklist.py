@@ -7,9 +7,10 @@ import pypdfium2
 import pytest
 from plans import empty_plan, find, full_plan, with_task
 
-from wenming_desktop.documents.checklist import _chinese_number, checklist_data
+from wenming_desktop.documents.checklist import checklist_data
 from wenming_desktop.documents.pdf_pages import page_count, page_rgb
 from wenming_desktop.documents.typesetting import render
+from wenming_desktop.documents.wording import chinese_numeral
 from wenming_desktop.errors import UserError
 
 TODAY = date(2021, 9, 30)
@@ -177,4 +178,4 @@ def test_a_broken_pdf_is_explained():
     ("number", "text"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (32, "三十二")]
 )
 def test_heading_numerals(number, text):
-    assert _chinese_number(number) == text
+    assert chinese_numeral(number) == text

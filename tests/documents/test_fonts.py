@@ -12,7 +12,10 @@ from wenming_desktop.documents.fonts import (
 from wenming_desktop.documents.typesetting import render
 from wenming_desktop.errors import UserError
 
-WINDOWS = {"simsun": 400, "nsimsun": 400, "fangsong": 400, "simhei": 400, "microsoft yahei": 700}
+WINDOWS = {
+    **{"simsun": 400, "nsimsun": 400, "fangsong": 400, "simhei": 400, "kaiti": 400},
+    "microsoft yahei": 700,
+}
 
 
 def test_a_machine_with_the_standards_faces_needs_no_stand_in():
@@ -29,7 +32,7 @@ def test_stock_windows_sets_titles_in_thickened_song():
 def test_noto_has_its_own_bold():
     choices = choose({"noto serif cjk sc": 900, "noto sans cjk sc": 900})
     assert {role: choice.thicken for role, choice in choices.items()} == dict.fromkeys(Role, False)
-    assert [gone.wanted for gone in substitutions(choices)] == ["方正小标宋简体", "仿宋", "黑体"]
+    assert [gone.wanted for gone in substitutions(choices)] == ["方正小标宋简体", "仿宋", "楷体", "黑体"]
 
 
 def test_one_chinese_font_is_enough():
@@ -45,3 +48,8 @@ def test_without_chinese_fonts_nothing_is_printed():
 
 def test_this_machine_is_asked_once_and_answers():
     assert substituted_fonts() == substituted_fonts()
+
+
+def test_only_the_faces_in_use_are_named():
+    assert {gone.wanted for gone in substituted_fonts([Role.SUBHEADING])} <= {"楷体"}
+    assert "楷体" not in {gone.wanted for gone in substituted_fonts()}

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.documents.year_papers import TODAY, choices, gathered, pages, printed, squeezed
@@ -12,13 +14,18 @@ from wenming_desktop.documents.duty_list import DUTY_LIST
 from wenming_desktop.documents.gap_list import GAP_LIST
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
+from wenming_desktop.documents.report import REPORT
 from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
 from wenming_desktop.errors import UserError
+from wenming_desktop.ledger.funds import fund_totals
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.listing import all_activities
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, plan_heads, plan_view
+from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.gaps import gaps
 from wenming_desktop.progress.orders import OrderFilter, page_orders
 from wenming_desktop.progress.reviews import compare_review, page_reviews
@@ -141,3 +148,76 @@ def test_rare_characters_and_a_task_longer_than_a_page(bare: Workspace) -> None:
     assert "王㼆" in whole
     assert len(texts) > 1
     assert all(f"第{number}项要求落实到位" in whole for number in range(0, 600, 97))
+
+
+def word_texts(document) -> list[str]:
+    """Paragraphs, then the rows of all tables, each cell once."""
+    rows = [row for table in document.tables for row in table.rows]
+    cells = [dict.fromkeys(cell.text for cell in row.cells) for row in rows]
+    return [*(paragraph.text for paragraph in document.paragraphs), *("|".join(row) for row in cells)]
+
+
+def test_the_report_has_the_years_numbers_and_leaves_room_for_words(year: Workspace) -> None:
+    content = gathered(year, REPORT)
+    whole = "".join(pages(REPORT.pdf(content)))
+    with year.reading() as session:
+        plan_id = plan_heads(session)[0].id
+        board = plan_board(session, plan_id, TODAY)
+        activities = sum(1 for _ in all_activities(session, plan_id))
+        funds = fund_totals(session, plan_id).all
+    done = sum(task.status is TaskStatus.DONE for task in board.tasks)
+    late = sum(task.status is TaskStatus.LATE for task in board.tasks)
+    have, want = sum(task.slots.have for task in board.tasks), sum(task.slots.want for task in board.tasks)
+    for words in (
+        "7个方面、32项任务",
+        f"已完成{done}项",
+        f"逾期{late}项",
+        f"已备{have}项、应备{want}项",
+        f"各类活动{activities}次",
+        f"已支出{funds.spent:,.2f}元",
+        *(squeezed(category.title) for category in board.categories),
+    ):
+        assert words in whole
+    assert whole.count("请补充：") == 10
+    saved = docx.Document(BytesIO(REPORT.word(content)))
+    assert [text for text in word_texts(saved) if "请补充" in text] == [
+        paragraph["text"] for paragraph in content.data["paragraphs"] if paragraph["level"] == "fill"
+    ]
+
+
+def test_a_report_of_nothing_yet_says_so_in_words(bare: Workspace) -> None:
+    whole = "".join(printed(bare, REPORT))
+    for words in ("还没有登记活动", "还没有登记报道", "还没有登记预算", "自评尚未开始", "由0个科室牵头"):
+        assert words in whole
+
+
+def test_duties_as_a_word_file(year: Workspace) -> None:
+    content = gathered(year, DUTY_LIST, {"department": "办公室"})
+    saved = docx.Document(BytesIO(DUTY_LIST.word(content)))
+    (table,) = saved.tables
+    wanted = [
+        [cell if isinstance(cell, str) else cell["text"] for cell in row["cells"]]
+        for group in content.data["departments"][0]["groups"]
+        for row in group["rows"]
+    ]
+    found = [[cell.text for cell in row.cells] for row in table.rows]
+    assert [row for row in found if row in wanted] == wanted
+    head, *others = table.rows
+    assert head._tr.xpath("./w:trPr/w:tblHeader")
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in others if len(set(row.cells)) > 1)
+    section = saved.sections[0]
+    assert section.page_width > section.page_height
+    fonts = {run.font.name for run in saved.paragraphs[0].runs}
+    assert fonts == {"Times New Roman"}
+    (face,) = saved.paragraphs[0].runs[0]._r.xpath("./w:rPr/w:rFonts/@w:eastAsia")
+    assert face == "方正小标宋简体"
+
+
+def test_an_order_as_a_word_file(year: Workspace) -> None:
+    for value in choices(year, SUPERVISION_ORDER, "order").values():
+        content = gathered(year, SUPERVISION_ORDER, {"order": value})
+        saved = docx.Document(BytesIO(SUPERVISION_ORDER.word(content)))
+        (table,) = saved.tables
+        assert [(row.cells[0].text, row.cells[1].text) for row in table.rows] == [
+            (line["label"], line["text"]) for line in content.data["lines"]
+        ]

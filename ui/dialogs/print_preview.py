@@ -62,7 +62,7 @@ def _set_papers(kind: PaperKind, read: Callable[[], Gathered], job: Job) -> _She
         parts.append((part, kind.pdf(part.content)))
     pdf = joined([made for _, made in parts])
     sizes = tuple(QSizeF(width, height) for width, height in page_sizes(pdf))
-    return _Sheets(tuple(parts), pdf, sizes, gathered.skipped, substituted_fonts())
+    return _Sheets(tuple(parts), pdf, sizes, gathered.skipped, substituted_fonts(kind.faces))
 
 
 def _save(path: Path, content: bytes) -> None:

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, PaperKind, Subject
-from wenming_desktop.documents.wording import chinese_date, pieces, wrap
+from wenming_desktop.documents.wording import chinese_date, chinese_numeral, pieces, wrap
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.views import CategoryRow, EvidenceRow, MeasureRow, PlanView, TaskRow, TaskStatus
 
 _TEXT_WIDTH = 22.0  # em that the text column of checklist.typ surely holds
 _MOST_LINES = 20  # lines of one row, so that every row fits on a page; longer tasks go on in rows with 续
 _MOST_DUTY_CHARACTERS = 250  # longer lists of departments may run over a page's end
-_NUMERALS = "〇一二三四五六七八九"
 
 Part = dict[str, object]
 
@@ -76,7 +75,7 @@ def _category(
 ) -> dict[str, object]:
     lacking = sum(bool(task.gaps) for task in tasks)
     return {
-        "title": f"（{_chinese_number(category.ordinal)}）{category.title}",
+        "title": f"（{chinese_numeral(category.ordinal)}）{category.title}",
         "tally": f"{len(tasks)} 项，" + (f"有缺 {lacking} 项" if lacking else "齐全"),
         "rows": [row for task in tasks for row in _rows(task, department, today)],
     }
@@ -140,14 +139,6 @@ def _evidence(evidence: tuple[EvidenceRow, ...]) -> str:
     if not evidence:
         return "材料 0 份"
     return f"材料 {len(evidence)} 份：" + "；".join(proof.title for proof in evidence)
-
-
-def _chinese_number(number: int) -> str:
-    """Numerals of headings, 1 to 99 (GB/T 9704-2012, 7.3.3: （一）（二）…)."""
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _NUMERALS[ones]
-    return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
 
 
 def _gather(subject: Subject, chosen: Chosen) -> Content:

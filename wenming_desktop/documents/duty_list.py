@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from wenming_desktop.documents.listing import group, note, row
 from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, PaperKind, Subject
+from wenming_desktop.documents.word_file import Face, WordFile
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import department_rows
@@ -147,9 +149,20 @@ def _row(duty: Duty, measures: str | dict[str, str]) -> dict[str, object]:
     )
 
 
-DUTY_LIST = PaperKind(
-    "duty-list",
-    "科室责任清单",
-    (BY_DEPARTMENT,),
-    _gather,
-)
+def _word(content: Content) -> bytes:
+    data: Any = content.data
+    made = WordFile(data["title"], data["unit"], landscape=True, margins_mm=(22, 20, 22, 22))
+    heads = ("编号", "任务", "措施", "责任人", "完成时限", "次数要求", "所需材料")
+    for number, department in enumerate(data["departments"]):
+        if number:
+            made.page_break()
+        made.title(data["title"])
+        made.paragraph(f"{department['unit-line']}　　{data['date-line']}", size=12)
+        made.paragraph(department["summary"], face=Face.HEADING, size=12, after=4)
+        made.table((13, 62, 58, 18, 32, 26, 44), heads, department["groups"], centred=(0, 3, 4))
+        made.paragraph("")
+        made.paragraph("科室负责人：　　　　　　　　创建办：　　　　　　　　签收日期：", size=12)
+    return made.bytes()
+
+
+DUTY_LIST = PaperKind("duty-list", "科室责任清单", (BY_DEPARTMENT,), _gather, _word)

@@ -1,6 +1,6 @@
 """Which faces of GB/T 9704-2012 this machine has, and what stands in for the others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -16,6 +16,10 @@ class Role(StrEnum):
     TITLE = "title"
     BODY = "body"
     HEADING = "heading"
+    SUBHEADING = "subheading"
+
+
+USUAL = (Role.TITLE, Role.BODY, Role.HEADING)  # what most papers use
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ _SONG = (
     Face("思源宋体", ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC"), bold=True),
 )
 _FANGSONG = Face("仿宋", ("FangSong", "仿宋", "FZFangSong-Z02", "STFangsong"), standard=True)
+_KAI = Face("楷体", ("KaiTi", "楷体", "FZKai-Z03", "STKaiti"), standard=True)
 _ROMAN_STAND_INS = (
     Face("思源宋体", ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC")),
     Face("宋体", ("SimSun", "宋体", "STSong", "Songti SC")),
@@ -67,7 +72,7 @@ _LAST_RESORT = (
     Face("文泉驿", ("WenQuanYi Zen Hei", "WenQuanYi Micro Hei")),
     Face("Droid Sans Fallback", ("Droid Sans Fallback",)),
 )
-# GB/T 9704-2012, 7.2 to 7.3: title 2号小标宋, body 仿宋, headings 黑体
+# GB/T 9704-2012, 7.2 to 7.3: title 2号小标宋, body 仿宋, headings 黑体, second-level headings 楷体
 _CANDIDATES: dict[Role, tuple[Face, ...]] = {
     Role.TITLE: (
         Face("方正小标宋简体", ("FZXiaoBiaoSong-B05S", "方正小标宋简体"), standard=True),
@@ -78,6 +83,7 @@ _CANDIDATES: dict[Role, tuple[Face, ...]] = {
         *_LAST_RESORT,
     ),
     Role.BODY: (_FANGSONG, *_ROMAN_STAND_INS, *_GOTHIC_STAND_INS, _HEI, *_LAST_RESORT),
+    Role.SUBHEADING: (_KAI, *_ROMAN_STAND_INS, *_GOTHIC_STAND_INS, _FANGSONG, *_LAST_RESORT),
     Role.HEADING: (_HEI, *_GOTHIC_STAND_INS, *_SONG, _FANGSONG, *_LAST_RESORT),
 }
 
@@ -133,9 +139,10 @@ def substitutions(choices: Mapping[Role, FontChoice]) -> tuple[Substitution, ...
     )
 
 
-def substituted_fonts() -> tuple[Substitution, ...]:
-    """For the preview: the standard's faces that this machine lacks; raises UserError like ``choose``."""
-    return substitutions(choose(heaviest(system_fonts().fonts())))
+def substituted_fonts(roles: Collection[Role] = USUAL) -> tuple[Substitution, ...]:
+    """For the preview: which of these roles' faces this machine lacks; raises UserError like ``choose``."""
+    choices = choose(heaviest(system_fonts().fonts()))
+    return substitutions({role: choice for role, choice in choices.items() if role in roles})
 
 
 def title_font_installed() -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from wenming_desktop.documents.fonts import USUAL, Role
 from wenming_desktop.documents.typesetting import render
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.store import FileStore
@@ -93,6 +94,7 @@ class PaperKind:
         options: what can be chosen.
         gather: reads what it says; raises UserError where there is nothing to print.
         word: makes a .docx of the same contents; None for papers that nobody goes on editing.
+        faces: what it is set in, to say which are replaced on this PC.
     """
 
     name: str
@@ -100,6 +102,7 @@ class PaperKind:
     options: tuple[Option, ...]
     gather: Callable[[Subject, Chosen], Content]
     word: Callable[[Content], bytes] | None = None
+    faces: tuple[Role, ...] = USUAL
 
     def pdf(self, content: Content) -> bytes:
         """Set the paper; safe in any thread. Raises UserError where no Chinese font is installed."""

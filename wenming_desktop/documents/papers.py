@@ -5,6 +5,7 @@ from wenming_desktop.documents.duty_list import DUTY_LIST
 from wenming_desktop.documents.gap_list import GAP_LIST
 from wenming_desktop.documents.paper import PaperKind
 from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
+from wenming_desktop.documents.report import REPORT
 from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
 
 PAPERS: tuple[PaperKind, ...] = (
@@ -13,4 +14,5 @@ PAPERS: tuple[PaperKind, ...] = (
     GAP_LIST,
     SUPERVISION_ORDER,
     PROGRESS_REVIEW,
+    REPORT,
 )

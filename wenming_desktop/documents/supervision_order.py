@@ -1,8 +1,10 @@
 """督办单: one order as it is handed to a department, with room for the reply and the signatures."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.word_file import WordFile
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.orders import (
@@ -92,6 +94,21 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     )
 
 
+_HEIGHTS = {"督办事项": 26, "办理情况": 45, "办结意见": 26}  # millimetres to write in
+
+
+def _word(content: Content) -> bytes:
+    data: Any = content.data
+    made = WordFile(f"督办单 {data['number']}", data["unit"])
+    made.title("督　办　单")
+    made.paragraph(f"{data['number']}　　　　签发日期：{data['date-line']}", size=12, after=6)
+    made.form(30, [(line["label"], line["text"], _HEIGHTS.get(line["label"], 0)) for line in data["lines"]])
+    made.paragraph("", size=12)
+    made.paragraph("签发人：　　　　　　　　　　　　承办科室负责人：", size=12, after=8)
+    made.paragraph("签收人：　　　　　　　　　　　　签收日期：　　　年　　月　　日", size=12)
+    return made.bytes()
+
+
 SUPERVISION_ORDER = PaperKind(
-    "supervision-order", "督办单", (Option("order", "督办单", _choices, every="每张督办单"),), _gather
+    "supervision-order", "督办单", (Option("order", "督办单", _choices, every="每张督办单"),), _gather, _word
 )

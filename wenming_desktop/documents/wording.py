@@ -13,12 +13,21 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _FULL_WIDTH = {"W", "F", "A"}  # ambiguous ones such as “ ” … print full width in Chinese fonts
+_NUMERALS = "〇一二三四五六七八九"
 _LATIN_EM = 0.6  # half-width letters are 0.5 em in 仿宋; a stand-in font may be wider
 
 
 def chinese_date(day: date) -> str:
     """``date(2021, 9, 5)`` as 2021年9月5日 (GB/T 9704-2012, 7.3.5.4: no leading zeros)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_numeral(number: int) -> str:
+    """Numerals of headings, 1 to 99 (GB/T 9704-2012, 7.3.3: （一）（二）…)."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _NUMERALS[ones]
+    return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
 
 
 def numbered(texts: Iterable[str]) -> str:

@@ -1,0 +1,240 @@
+"""Papers as .docx, which offices go on editing: faces and sizes after GB/T 9704-2012, heads that come again.
+
+The faces are named as the standard names them: the file is opened on other PCs, where they may be installed.
+"""
+
+# ruff: noqa: SLF001 - python-docx has no public way to what lies below its surface, and ships no types for it.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportPrivateUsage=false
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+TITLE_PT, BODY_PT, TABLE_PT, NOTE_PT = 22, 16, 10.5, 9  # 2号, 3号, 5号, 小五
+_LINE_PT = 28  # of running text: 22 lines a page
+_URGENT, _NOTE = RGBColor(0xA6, 0x1B, 0x1B), RGBColor(0x66, 0x70, 0x85)
+_GROUND = "F0F0F0"  # of a group's heading
+
+
+class Face(StrEnum):
+    """The standard's faces by the names that Word knows."""
+
+    TITLE = "方正小标宋简体"
+    BODY = "仿宋"
+    HEADING = "黑体"
+    SUBHEADING = "楷体"
+
+
+class Align(StrEnum):
+    """Where a paragraph stands."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+_ALIGN = {
+    Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
+    Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER,
+    Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
+    Align.BOTH: WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
+Cell = str | Mapping[str, str]  # as listing.py makes them
+
+
+class WordFile:
+    """One document, filled from top to bottom.
+
+    Args:
+        title: of the document's properties.
+        unit: its author there.
+        size_mm: of a sheet, upright; A4 by default.
+        landscape: whether it lies on its side.
+        margins_mm: top, bottom, left, right; those of GB/T 9704-2012 by default.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        unit: str,
+        *,
+        size_mm: tuple[float, float] = (210, 297),
+        landscape: bool = False,
+        margins_mm: tuple[float, float, float, float] = (37, 35, 28, 26),
+    ) -> None:
+        self._document = docx.Document()
+        self._document.core_properties.title = title
+        self._document.core_properties.author = unit
+        normal: Any = self._document.styles["Normal"]
+        normal.font.name = "Times New Roman"
+        normal.font.size = Pt(BODY_PT)
+        normal.element.rPr.rFonts.set(qn("w:eastAsia"), Face.BODY.value)
+        section = self._document.sections[0]
+        width, height = sorted(size_mm) if not landscape else sorted(size_mm, reverse=True)
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = Mm(width), Mm(height)
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(
+            Mm, margins_mm
+        )
+        self.width_mm = width - margins_mm[2] - margins_mm[3]
+        self._number_pages(section.footer.paragraphs[0])
+
+    def title(self, text: str) -> None:
+        """The paper's title, 2号小标宋 in the middle."""
+        self.paragraph(text, face=Face.TITLE, size=TITLE_PT, align=Align.CENTER, after=8)
+
+    def paragraph(
+        self,
+        text: str,
+        *,
+        face: Face = Face.BODY,
+        size: float = BODY_PT,
+        align: Align = Align.LEFT,
+        indent: float = 0,
+        after: float = 0,
+        urgent: bool = False,
+    ) -> None:
+        """A paragraph; ``size`` and ``after`` in points, ``indent`` of its first line in characters."""
+        made = self._document.add_paragraph()
+        _write(made, text, face, size, urgent=urgent)
+        form = made.paragraph_format
+        form.alignment = _ALIGN[align]
+        form.first_line_indent = Pt(indent * size)
+        form.space_after = Pt(after)
+        form.space_before = Pt(0)
+        if size == BODY_PT:
+            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_LINE_PT)
+
+    def page_break(self) -> None:
+        """Go on with a new page."""
+        self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def table(
+        self,
+        widths_mm: Sequence[float],
+        heads: Sequence[str],
+        groups: Sequence[Mapping[str, Any]],
+        centred: Sequence[int] = (),
+    ) -> None:
+        """A table of groups of rows as listing.py makes them; its head comes again on every page."""
+        table = self._grid(widths_mm)
+        if heads:
+            row = self._row(table, widths_mm)
+            for cell, head in zip(row.cells, heads, strict=True):
+                _fill(cell, head, Face.HEADING, centred=True)
+            _mark(row, "w:tblHeader")
+        for group in groups:
+            if group["heading"]:
+                row = self._row(table, widths_mm)
+                whole = row.cells[0].merge(row.cells[-1])
+                _fill(whole, f"{group['heading']}（{group['tally']}）", Face.HEADING)
+                _shade(whole)
+                whole.paragraphs[0].paragraph_format.keep_with_next = True
+            for line in group["rows"]:
+                row = self._row(table, widths_mm, breakable=bool(line["breakable"]))
+                for at, (cell, content) in enumerate(zip(row.cells, line["cells"], strict=True)):
+                    _fill(cell, content, Face.BODY, centred=at in centred)
+
+    def form(self, label_mm: float, lines: Sequence[tuple[str, str, float]]) -> None:
+        """A form of labels and texts; each line is at least so many millimetres high (0: as its text)."""
+        widths = (label_mm, self.width_mm - label_mm)
+        table = self._grid(widths)
+        for label, text, height in lines:
+            row = self._row(table, widths, breakable=True)
+            if height:
+                row.height = Mm(height)
+            _fill(row.cells[0], label, Face.HEADING, size=12, centred=True)
+            _fill(row.cells[1], text, Face.BODY, size=12, top=bool(height))
+
+    def bytes(self) -> bytes:
+        """The file."""
+        made = BytesIO()
+        self._document.save(made)
+        return made.getvalue()
+
+    def _grid(self, widths_mm: Sequence[float]) -> Any:
+        table = self._document.add_table(rows=0, cols=len(widths_mm))
+        table.style = "Table Grid"
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
+        for column, width in zip(table.columns, widths_mm, strict=True):
+            column.width = Mm(width)
+        return table
+
+    @staticmethod
+    def _row(table: Any, widths_mm: Sequence[float], *, breakable: bool = False) -> Any:
+        row = table.add_row()
+        for cell, width in zip(row.cells, widths_mm, strict=True):
+            cell.width = Mm(width)  # Word goes by the cells, LibreOffice by the columns
+        if not breakable:
+            _mark(row, "w:cantSplit")
+        return row
+
+    @staticmethod
+    def _number_pages(paragraph: Paragraph) -> None:
+        """— 1 — in the middle of the foot (GB/T 9704-2012, 7.5)."""
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _write(paragraph, "— ", Face.BODY, 14)
+        run = paragraph.add_run()
+        run.font.size = Pt(14)
+        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+            part = OxmlElement("w:fldChar" if kind else "w:instrText")
+            if kind:
+                part.set(qn("w:fldCharType"), kind)
+            else:
+                part.text = text
+            run._r.append(part)
+        _write(paragraph, " —", Face.BODY, 14)
+
+
+def _write(
+    paragraph: Paragraph, text: str, face: Face, size: float, *, urgent: bool = False, note: bool = False
+) -> None:
+    run = paragraph.add_run(text)
+    run.font.name = "Times New Roman"
+    run.font.size = Pt(size)
+    if urgent or note:
+        run.font.color.rgb = _URGENT if urgent else _NOTE
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face.value)
+
+
+def _fill(
+    cell: Any, content: Cell, face: Face, *, size: float = TABLE_PT, centred: bool = False, top: bool = False
+) -> None:
+    kind = "" if isinstance(content, str) else content["kind"]
+    text = content if isinstance(content, str) else content.get("text", "□")
+    paragraph = cell.paragraphs[0]
+    face = Face.HEADING if kind == "urgent" else face
+    _write(
+        paragraph,
+        text,
+        face,
+        NOTE_PT if kind == "note" else size,
+        urgent=kind == "urgent",
+        note=kind == "note",
+    )
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP if top else WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+
+def _mark(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _shade(cell: Any) -> None:
+    shade = OxmlElement("w:shd")
+    for key, value in (("val", "clear"), ("color", "auto"), ("fill", _GROUND)):
+        shade.set(qn(f"w:{key}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)
