@@ -12,8 +12,19 @@ _TOKEN = re.compile(
     r"[“‘（《〈【〔「『]*(?:[!-~]+|.)[，。、；：？！”’）》〉】〕」』…]*",
     re.DOTALL,
 )
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FULL_WIDTH = {"W", "F", "A"}  # ambiguous ones such as “ ” … print full width in Chinese fonts
 _LATIN_EM = 0.6  # half-width letters are 0.5 em in 仿宋; a stand-in font may be wider
+
+
+def unprintable(text: str) -> re.Match[str] | None:
+    """The first character that no workbook and no paper can hold, if there is one (XML 1.0, 2.2)."""
+    return _NOT_XML.search(text)
+
+
+def printable(text: str) -> str:
+    """The text without such characters."""
+    return _NOT_XML.sub("", text)
 
 
 def chinese_date(day: date) -> str:
