@@ -18,6 +18,7 @@ from wenming_desktop.documents.assignment_table import (
     Paper,
     export_table,
 )
+from wenming_desktop.documents.table_settings import usual_settings
 from wenming_desktop.documents.wording import wrap
 from wenming_desktop.errors import UserError
 
@@ -26,9 +27,10 @@ PLANS = {"empty": empty_plan, "full": full_plan}
 LONG = "开展文明创建工作，落实各项任务要求。" * 340
 
 
-def exported(plan, folder, *arguments):
+def exported(plan, folder, paper=Paper.A3, columns=DEFAULT_COLUMNS, **changes):
     target = folder / "任务配档表.xlsx"
-    export_table(plan, target, *arguments)
+    settings = replace(usual_settings(plan), paper=paper, columns=tuple(columns), **changes)
+    export_table(plan, target, settings)
     return openpyxl.load_workbook(target).active
 
 
@@ -198,10 +200,16 @@ def test_a_character_no_cell_can_hold_names_the_task(bad, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_cell_limit_names_the_task(tmp_path):
-    exported(with_task(full_plan(), "2-7", text="文" * 32_767), tmp_path)
-    with pytest.raises(UserError, match=r"任务 2-7 .*32768 个字"):
-        exported(with_task(full_plan(), "2-7", text="文" * 32_768), tmp_path)
+@pytest.mark.parametrize("text", ["文" * 40_000, "=1+" * 13_334, "ab\n" * 13_334])
+def test_a_text_longer_than_a_cell_holds_comes_back_in_parts(text, tmp_path):
+    sheet = exported(with_task(full_plan(), "2-7", text=text), tmp_path)
+    parts = [
+        part
+        for part, key in zip(values(sheet, Column.TEXT), values(sheet, KEY_HEADER), strict=True)
+        if key == "t-2-7"
+    ]
+    assert "".join(part for part in parts if part) == text
+    assert len(parts) > 2
 
 
 def test_chosen_columns_in_chosen_order(tmp_path):

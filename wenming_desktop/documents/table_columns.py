@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from wenming_desktop.documents.wording import numbered
-from wenming_desktop.plan.views import CategoryRow, TaskRow
+from wenming_desktop.plan.views import CategoryRow, PlanView, TaskRow
 
 
 class Column(StrEnum):
@@ -39,6 +39,12 @@ class Entry:
     number: int
     category: CategoryRow
     task: TaskRow
+
+
+def entries_of(plan: PlanView) -> list[Entry]:
+    """All tasks of a plan, numbered."""
+    tasks = ((category, task) for category in plan.categories for task in category.tasks)
+    return [Entry(number, category, task) for number, (category, task) in enumerate(tasks, start=1)]
 
 
 @dataclass(frozen=True)
