@@ -2,5 +2,9 @@
 
 from wenming_desktop.documents.checklist import CHECKLIST
 from wenming_desktop.documents.paper import PaperKind
+from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
 
-PAPERS: tuple[PaperKind, ...] = (CHECKLIST,)
+PAPERS: tuple[PaperKind, ...] = (
+    ASSIGNMENT_TABLE,
+    CHECKLIST,
+)

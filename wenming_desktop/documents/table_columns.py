@@ -55,6 +55,7 @@ class ColumnSpec:
     least: float
     most: float
     flowing: bool = False  # running text: left aligned, and the first to give up width
+    names: bool = False  # names with 、 between them: a line ends after one
 
 
 SPECS: dict[Column, ColumnSpec] = {
@@ -67,7 +68,7 @@ SPECS: dict[Column, ColumnSpec] = {
         lambda entry: numbered(measure.text for measure in entry.task.measures), 9, 45, flowing=True
     ),
     Column.LEAD: ColumnSpec(lambda entry: entry.task.lead, 5, 7),
-    Column.SUPPORT: ColumnSpec(lambda entry: "、".join(entry.task.support), 6, 12.6),
+    Column.SUPPORT: ColumnSpec(lambda entry: "、".join(entry.task.support), 6, 12.6, names=True),
     Column.PERSON: ColumnSpec(lambda entry: entry.task.person, 4, 6),
     Column.DUE: ColumnSpec(lambda entry: entry.task.due_on, 8.2, 8.2),  # 2021年12月31日 on one line
     Column.EVIDENCE: ColumnSpec(

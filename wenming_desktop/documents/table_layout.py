@@ -155,7 +155,7 @@ def task_lines(entry: Entry, widths: Mapping[Column, float]) -> list[Line]:
     for column, width in widths.items():
         value = SPECS[column].value(entry)
         if isinstance(value, str) and column is not Column.CATEGORY:
-            parts[column] = pieces(value, width * _WIDTH_SAFETY, _MOST_LINES)
+            parts[column] = pieces(value, width * _WIDTH_SAFETY, _MOST_LINES, names=SPECS[column].names)
         else:
             fixed[column] = value
     lines: list[Line] = []
@@ -163,15 +163,16 @@ def task_lines(entry: Entry, widths: Mapping[Column, float]) -> list[Line]:
         texts = {column: texts[index] for column, texts in parts.items() if index < len(texts)}
         lead = fixed if index == 0 else {c: CONTINUED for c in fixed if c is Column.ORDINAL}
         height = max(
-            (text_height(text, widths[column]) for column, text in texts.items()), default=text_height("", 1)
+            (text_height(text, widths[column], names=SPECS[column].names) for column, text in texts.items()),
+            default=text_height("", 1),
         )
         lines.append(Line(entry, {**lead, **texts}, height, continued=index > 0))
     return lines
 
 
-def text_height(text: str, width: float) -> float:
-    """Height in points of a cell that shows the text whole in ``width`` em."""
-    return len(wrap(text, width * _WIDTH_SAFETY)) * _LINE_PT + _CELL_PADDING_PT
+def text_height(text: str, width: float, *, names: bool = False) -> float:
+    """Height in points of a cell that shows the text, or the list of names, whole in ``width`` em."""
+    return len(wrap(text, width * _WIDTH_SAFETY, names=names)) * _LINE_PT + _CELL_PADDING_PT
 
 
 def page_blocks(

@@ -12,6 +12,7 @@ _TOKEN = re.compile(
     r"[“‘（《〈【〔「『]*(?:[!-~]+|.)[，。、；：？！”’）》〉】〕」』…]*",
     re.DOTALL,
 )
+_NAME = re.compile("[^、]+、?|、", re.DOTALL)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FULL_WIDTH = {"W", "F", "A"}  # ambiguous ones such as “ ” … print full width in Chinese fonts
 _LATIN_EM = 0.6  # half-width letters are 0.5 em in 仿宋; a stand-in font may be wider
@@ -43,8 +44,13 @@ def em_width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(char) in _FULL_WIDTH else _LATIN_EM for char in text)
 
 
-def wrap(text: str, width: float) -> list[str]:
+def wrap(text: str, width: float, *, names: bool = False) -> list[str]:
     """Break a text into lines as a cell of ``width`` em would print it.
+
+    Args:
+        text: any text.
+        width: of the cell's inside, in em.
+        names: it is a list of names with 、 between them, none of which is broken unless it must be.
 
     Returns:
         At least one line; joined together they are the text exactly, line feeds included.
@@ -52,7 +58,7 @@ def wrap(text: str, width: float) -> list[str]:
     lines: list[str] = []
     for paragraph in text.splitlines(keepends=True) or [""]:
         line, used = "", 0.0
-        for token in _tokens(paragraph, width):
+        for token in _tokens(paragraph, width, _NAME if names else _TOKEN):
             size = em_width(token.rstrip())
             if line and used + size > width:
                 lines.append(line)
@@ -62,14 +68,14 @@ def wrap(text: str, width: float) -> list[str]:
     return [*lines, ""] if text.endswith(("\n", "\r")) else lines
 
 
-def pieces(text: str, width: float, most: int) -> list[str]:
+def pieces(text: str, width: float, most: int, *, names: bool = False) -> list[str]:
     """A text cut into parts of at most ``most`` lines of ``width`` em; joined they are the text exactly."""
-    lines = wrap(text, width)
+    lines = wrap(text, width, names=names)
     return ["".join(lines[start : start + most]) for start in range(0, len(lines), most)]
 
 
-def _tokens(text: str, width: float) -> Iterable[str]:
-    for token in _TOKEN.findall(text):
+def _tokens(text: str, width: float, kind: re.Pattern[str]) -> Iterable[str]:
+    for token in kind.findall(text):
         if em_width(token) <= width:
             yield token
         else:
