@@ -17,7 +17,7 @@ CONTINUED = "续"
 TALLEST_ROW_PT = 409.0  # Excel's limit
 ABOVE_PT = (26.0, 8.0, 40.0, 24.0)  # the lines over the header: 附件, nothing, title, unit and date
 
-_LINE_PT = 17.5  # above what 仿宋 needs, enough for the taller stand-in fonts
+LINE_PT = 17.5  # above what 仿宋 needs, enough for the taller stand-in fonts
 _CELL_PADDING_PT = 9.0
 _CELL_PADDING_EM = 0.8  # left and right together
 _MOST_LINES = 12  # taller rows are continued: Excel's limit is 409 pt, and a page must hold a row
@@ -145,8 +145,8 @@ def cell_width_em(width: float) -> float:
     return width + _CELL_PADDING_EM
 
 
-def task_lines(entry: Entry, widths: Mapping[Column, float]) -> list[Line]:
-    """The rows one task takes: one, or more when a text is longer than a row can hold.
+def task_lines(entry: Entry, widths: Mapping[Column, float], most: int = _MOST_LINES) -> list[Line]:
+    """The rows one task takes: one, or more when a text is longer than the ``most`` lines of a row.
 
     The parts of a text, joined, are the text exactly; a continuation repeats nothing but 续 as 序号.
     """
@@ -155,7 +155,7 @@ def task_lines(entry: Entry, widths: Mapping[Column, float]) -> list[Line]:
     for column, width in widths.items():
         value = SPECS[column].value(entry)
         if isinstance(value, str) and column is not Column.CATEGORY:
-            parts[column] = pieces(value, width * _WIDTH_SAFETY, _MOST_LINES, names=SPECS[column].names)
+            parts[column] = pieces(value, width * _WIDTH_SAFETY, most, names=SPECS[column].names)
         else:
             fixed[column] = value
     lines: list[Line] = []
@@ -172,7 +172,7 @@ def task_lines(entry: Entry, widths: Mapping[Column, float]) -> list[Line]:
 
 def text_height(text: str, width: float, *, names: bool = False) -> float:
     """Height in points of a cell that shows the text, or the list of names, whole in ``width`` em."""
-    return len(wrap(text, width * _WIDTH_SAFETY, names=names)) * _LINE_PT + _CELL_PADDING_PT
+    return len(wrap(text, width * _WIDTH_SAFETY, names=names)) * LINE_PT + _CELL_PADDING_PT
 
 
 def page_blocks(

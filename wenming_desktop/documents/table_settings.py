@@ -118,7 +118,7 @@ def _read(value: str) -> dict[str, Any]:
     try:
         stored: dict[str, Any] = dict(json.loads(value))
         columns = tuple(Column(word) for word in stored.get("列", ()) if word in tuple(Column))
-        paper = stored.get("纸张")
+        paper = str(stored.get("纸张"))
         texts = {name: str(stored[word]) for name, word in _TEXTS.items() if word in stored}
     except (ValueError, TypeError):
         return {}
