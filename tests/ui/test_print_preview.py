@@ -16,6 +16,7 @@ from ui.dialogs import print_preview
 from ui.dialogs.print_preview import PrintDialog
 from ui.printing import print_pdf, printer_for
 from ui.widgets.pdf_pages import FIT_PAGE, FIT_WIDTH, page_image
+from wenming_desktop.documents.checklist import CHECKLIST
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count
@@ -35,6 +36,8 @@ def desk(qapp, tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def dialog(qtbot, desk: Desk) -> PrintDialog:
     made = PrintDialog(desk, desk.window)
+    made._paper.setCurrentIndex(PAPERS.index(CHECKLIST))
+    made._take_paper()
     made.open()
     qtbot.waitUntil(lambda: shown(made), timeout=WAIT_MS)
     return made
@@ -46,7 +49,7 @@ def shown(dialog: PrintDialog) -> bool:
 
 
 def pdf_of(desk: Desk, **chosen: str | None) -> bytes:
-    paper, workspace = PAPERS[0], desk.workspace
+    paper, workspace = CHECKLIST, desk.workspace
     with workspace.reading() as session:
         return paper.pdf(paper.gather(Subject(session, workspace.files, desk.plan.id, desk.today()), chosen))
 

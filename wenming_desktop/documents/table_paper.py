@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.table_columns import SPECS, Column, Value
@@ -18,8 +19,11 @@ from wenming_desktop.documents.table_layout import (
     lay_out,
 )
 from wenming_desktop.documents.table_settings import TableSettings, table_settings
+from wenming_desktop.documents.typesetting import render
 from wenming_desktop.documents.wording import chinese_date, printable
+from wenming_desktop.errors import storage_error
 from wenming_desktop.plan.views import PlanView
+from wenming_desktop.safety.files import replacing
 
 
 def table_data(plan: PlanView, settings: TableSettings) -> dict[str, object]:
@@ -45,6 +49,20 @@ def table_data(plan: PlanView, settings: TableSettings) -> dict[str, object]:
         "columns": [_column(column, width) for column, width in layout.widths.items()],
         "pages": [[_block(block, columns) for block in page] for page in _pages(layout)],
     }
+
+
+def export_pdf(plan: PlanView, target: Path, settings: TableSettings) -> None:
+    """Write the table as a PDF; an existing file is replaced only when the new one is complete.
+
+    Raises:
+        UserError: no task, no column, no Chinese font, or the file cannot be written.
+    """
+    pdf = render(ASSIGNMENT_TABLE.name, table_data(plan, settings))
+    try:
+        with replacing(target) as part:
+            part.write_bytes(pdf)
+    except OSError as error:
+        raise storage_error(f"无法保存“{target.name}”", error) or error from error
 
 
 def _pages(layout: TableLayout) -> list[list[Block]]:
