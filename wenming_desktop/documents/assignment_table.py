@@ -1,11 +1,12 @@
 """The assignment table (任务配档表) as a workbook, laid out after GB/T 9704-2012."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any, cast
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
@@ -135,36 +136,40 @@ def _heading(sheet: Worksheet, settings: TableSettings, widths: Mapping[Column, 
     for row, height in enumerate(ABOVE_PT, start=1):
         sheet.row_dimensions[row].height = height
     last = len(widths)
-    _put(sheet, 1, 1, settings.attachment, _ATTACHMENT, _LEFT_LINE)
+    _put(sheet, 1, 1, settings.attachment, _look(sheet, _ATTACHMENT, _LEFT_LINE))
     sheet.merge_cells(start_row=_TITLE_ROW, end_row=_TITLE_ROW, start_column=1, end_column=last)
     # 小标宋 is not on a stock Windows; without it 宋体 needs bold to be a title.
     xiaobiaosong = title_font_installed()
     title_font = (
         Font(name="方正小标宋简体", size=22) if xiaobiaosong else Font(name="宋体", size=22, bold=True)
     )
-    _put(sheet, _TITLE_ROW, 1, settings.title, title_font, _CENTRED_LINE)
+    _put(sheet, _TITLE_ROW, 1, settings.title, _look(sheet, title_font, _CENTRED_LINE))
+    left, right = _look(sheet, _BODY, _LEFT_LINE), _look(sheet, _BODY, _RIGHT_LINE)
     split = last  # the date takes as many last columns as it needs
     wanted, room = em_width(settings.date_line) + 1, list(widths.values())
     while split > 1 and sum(room[split - 1 :]) < wanted:
         split -= 1
     if split == 1:
         both = f"{settings.unit_line}　{settings.date_line}".strip()
-        _put(sheet, _UNIT_ROW, 1, both, _BODY, _LEFT_LINE)
+        _put(sheet, _UNIT_ROW, 1, both, left)
         return
     sheet.merge_cells(start_row=_UNIT_ROW, end_row=_UNIT_ROW, start_column=1, end_column=split - 1)
     sheet.merge_cells(start_row=_UNIT_ROW, end_row=_UNIT_ROW, start_column=split, end_column=last)
-    _put(sheet, _UNIT_ROW, 1, settings.unit_line, _BODY, _LEFT_LINE)
-    _put(sheet, _UNIT_ROW, split, settings.date_line, _BODY, _RIGHT_LINE)
+    _put(sheet, _UNIT_ROW, 1, settings.unit_line, left)
+    _put(sheet, _UNIT_ROW, split, settings.date_line, right)
 
 
 def _header(sheet: Worksheet, layout: TableLayout) -> None:
     sheet.row_dimensions[_HEADER_ROW].height = layout.header_height
+    look = _look(sheet, _HEADING, _CENTRED, _BORDER)
     for number, column in enumerate(layout.widths, start=1):
-        _put(sheet, _HEADER_ROW, number, str(column), _HEADING, _CENTRED).border = _BORDER
+        _put(sheet, _HEADER_ROW, number, str(column), look)
     put_key(sheet, _HEADER_ROW, len(layout.widths) + 1, KEY_HEADER)
 
 
 def _body(sheet: Worksheet, columns: list[Column], blocks: Sequence[Block]) -> None:
+    flowing, centred = _look(sheet, _BODY, _FLOWING, _BORDER), _look(sheet, _BODY, _CENTRED, _BORDER)
+    looks = [flowing if SPECS[column].flowing else centred for column in columns]
     row = _HEADER_ROW + 1
     for block in blocks:
         if block.new_page:
@@ -172,39 +177,42 @@ def _body(sheet: Worksheet, columns: list[Column], blocks: Sequence[Block]) -> N
         first = row
         for line in block.lines:
             sheet.row_dimensions[row].height = round(line.height, 2)
-            for number, column in enumerate(columns, start=1):
+            for number, (column, look) in enumerate(zip(columns, looks, strict=True), start=1):
                 value = line.values.get(column)
                 if column is Column.CATEGORY:
                     value = block.title if row == first else None
-                alignment = _FLOWING if SPECS[column].flowing else _CENTRED
-                _put(sheet, row, number, value, _BODY, alignment).border = _BORDER
+                _put(sheet, row, number, value, look)
             put_key(sheet, row, len(columns) + 1, line.entry.task.id)
             row += 1
         if Column.CATEGORY in columns and row - first > 1:
-            _merge_down(sheet, columns.index(Column.CATEGORY) + 1, first, row - 1)
+            _merge_down(sheet, columns.index(Column.CATEGORY) + 1, first, row - 1, centred)
     sheet.print_area = f"A1:{get_column_letter(len(columns))}{row - 1}"  # without the hidden keys
 
 
-def _merge_down(sheet: Worksheet, column: int, first: int, last: int) -> None:
+def _merge_down(sheet: Worksheet, column: int, first: int, last: int, look: Any) -> None:
     sheet.merge_cells(start_row=first, end_row=last, start_column=column, end_column=column)
-    for cell in _cells(sheet, column, first, last):
-        cell.border = _BORDER  # merging keeps only the outline; programs that unmerge need all of it
-
-
-def _cells(sheet: Worksheet, column: int, first: int, last: int) -> Iterator[Cell | MergedCell]:
-    return (sheet.cell(row, column) for row in range(first, last + 1))
+    for row in range(first, last + 1):  # merging keeps only the outline; programs that unmerge need all of it
+        cast("Any", sheet.cell(row, column))._style = copy(look)  # noqa: SLF001
 
 
 def put_key(sheet: Worksheet, row: int, column: int, key: str) -> None:
     """Put a task's id into the hidden column."""
+    cell: Any = sheet.cell(row, column)
+    put(cell, key)
     # Hidden columns leave their text in a PDF that LibreOffice makes; this format shows nothing at all.
-    _put(sheet, row, column, key, _BODY, Alignment()).number_format = ";;;"
+    cell.number_format = ";;;"
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Value, font: Font, alignment: Alignment) -> Cell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)  # noqa: S101
-    cell.font = font
-    cell.alignment = alignment
+def _look(sheet: Worksheet, font: Font, alignment: Alignment, border: Border | None = None) -> Any:
+    """A style for many cells: working it out for each anew takes most of the time of an export."""
+    cell: Any = Cell(sheet, 1, 1)
+    cell.font, cell.alignment = font, alignment
+    if border:
+        cell.border = border
+    return cell._style  # noqa: SLF001
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: Value, look: Any) -> None:
+    cell: Any = sheet.cell(row, column)
+    cell._style = copy(look)  # noqa: SLF001
     put(cell, value)
-    return cell

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 # One token cannot be broken over two lines: a run of Latin letters and digits, or one character,
 # with the opening punctuation before it and the closing punctuation after it.
@@ -41,7 +42,12 @@ def numbered(texts: Iterable[str]) -> str:
 
 def em_width(text: str) -> float:
     """Printed width of a text on one line, in em: 1 for a Chinese character, a little over half for Latin."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in _FULL_WIDTH else _LATIN_EM for char in text)
+    return sum(map(_char_em, text))
+
+
+@cache
+def _char_em(char: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(char) in _FULL_WIDTH else _LATIN_EM
 
 
 def wrap(text: str, width: float, *, names: bool = False) -> list[str]:

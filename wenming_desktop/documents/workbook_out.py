@@ -39,10 +39,9 @@ def put(cell: Cell, value: str | int | Decimal | date | None) -> None:
         if text.startswith(_LIKE_A_FORMULA):
             cell.quotePrefix = True
     else:
-        number_format = cell.number_format
         cell.value = value
-        # openpyxl gives a date its own format.
-        cell.number_format = DATE_FORMAT if isinstance(value, date) else number_format
+        if isinstance(value, date):
+            cell.number_format = DATE_FORMAT  # not openpyxl's own
 
 
 def save_book(book: Workbook, target: Path) -> None:
