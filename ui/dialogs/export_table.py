@@ -35,7 +35,7 @@ from wenming_desktop.transfer.names import safe_name
 
 _TEMPLATE_KEY = "table_template"
 _PAPERS = {Paper.A3: "A3 横向（字大）", Paper.A4: "A4 横向（普通打印机可用）"}
-_TEXTS = {"attachment": "附件(&J)", "title": "标题(&T)", "unit_line": "左上(&Z)", "date_line": "右上(&Y)"}
+_TEXTS = {"attachment": "附件", "title": "标题", "unit_line": "单位", "date_line": "日期"}
 
 
 class Format(Enum):
@@ -90,9 +90,8 @@ class ExportDialog(QDialog):
         self._columns_card.setFixedWidth(theme.px(290))
         right = QVBoxLayout()
         right.setSpacing(theme.px(12))
-        for part in (self._build_texts(), self._build_formats()):
-            right.addWidget(part)
-        right.addStretch(1)
+        right.addWidget(self._build_texts())
+        right.addWidget(self._build_formats(), 1)
         self._error = label(role="late")
         self._error.setWordWrap(True)
         self._error.hide()
@@ -112,8 +111,17 @@ class ExportDialog(QDialog):
         self.texts = {name: QLineEdit() for name in _TEXTS}
         form = FormDialog.new_form()
         form.setVerticalSpacing(theme.px(8))
-        for name, words in _TEXTS.items():
-            form.addRow(words, self.texts[name])
+        for name, line in self.texts.items():
+            line.setAccessibleName(_TEXTS[name])
+        form.addRow("附件(&J)", self.texts["attachment"])
+        form.addRow("标题(&T)", self.texts["title"])
+        unit, day = label("单位(&Z)"), label("日期(&Y)")
+        for name, line in ((unit, self.texts["unit_line"]), (day, self.texts["date_line"])):
+            name.setBuddy(line)  # a form does so only for rows of one field
+        both = bar(self.texts["unit_line"], day, self.texts["date_line"])
+        both.setStretch(0, 2)
+        both.setStretch(2, 1)
+        form.addRow(unit, both)
         self.texts["attachment"].setPlaceholderText("如“附件1”，不填则不印")
         self._papers = {paper: QRadioButton(text) for paper, text in _PAPERS.items()}
         form.addRow("纸张", bar(*self._papers.values(), None))
@@ -139,7 +147,7 @@ class ExportDialog(QDialog):
         group.buttonToggled.connect(lambda _choice, _on: self._choose_format())
         saved = Path(str(QSettings().value(_TEMPLATE_KEY, "")))
         self._show_template(saved if saved.is_file() else None)
-        return card_of(label("格式", "heading"), *self._formats.values(), self._about_template, row)
+        return card_of(label("格式", "heading"), *self._formats.values(), self._about_template, row, None)
 
     def _show_settings(self, settings: TableSettings) -> None:
         self.columns.choose(settings.columns)
