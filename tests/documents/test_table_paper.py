@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from itertools import accumulate
 
 import openpyxl
 import pypdfium2
@@ -164,6 +165,30 @@ def test_page_pictures_have_lines_to_the_margins():
         margin = 18 / 25.4 * 50
         assert min(dark) == pytest.approx(margin, abs=6)
         assert max(dark) == pytest.approx(image.width - margin, abs=6)
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_rows_stand_as_laid_out(paper):
+    """No text needs more lines than were counted on: the lines between the rows are where they should be."""
+    plan = full_plan()
+    settings = replace(usual_settings(plan), paper=paper)
+    data = table_data(plan, settings)
+    pdf = render("assignment-table", data)
+    for index, page in enumerate(data["pages"]):
+        heights = [data["header"], *(row["height"] for block in page for row in block["rows"])]
+        top = 20 / 25.4 * 72 + (sum(data["above"]) * data["scale"] if index == 0 else 0)
+        expected = [top, *(top + total * data["scale"] for total in accumulate(heights))]
+        assert ruled_lines(page_rgb(pdf, index, dpi=144)) == pytest.approx(expected, abs=1.0)
+
+
+def ruled_lines(image):
+    """Where lines go over most of the page, in points from the top."""
+    found = []
+    for y in range(image.height):
+        row = image.data[y * image.stride : y * image.stride + image.width * 3 : 3]
+        if sum(value < 170 for value in row) > image.width * 0.7 and (not found or y - found[-1] > 2):
+            found.append(y)
+    return [y / 2 for y in found]
 
 
 def test_it_is_the_first_paper_and_takes_the_years_choices(tmp_path):

@@ -267,6 +267,22 @@ def test_long_texts_go_on_in_rows_that_excel_can_show(tmp_path):
     assert all(sheet.row_dimensions[row].height <= 409 for row in rows)
 
 
+def test_formats_to_the_end_of_the_sheet_do_no_harm(tmp_path):
+    def change(sheet):
+        sheet.cell(2**20, 3).font = BODY
+        sheet.row_dimensions[2**20].height = 20
+
+    sheet, _ = filled(full_plan(), office_table(tmp_path, change=change))
+    assert sheet.cell(FIRST + 32, 1).value == "合计"
+    assert sheet.max_row == FIRST + 33
+
+
+def test_something_far_below_is_refused(tmp_path):
+    template = office_table(tmp_path, change=lambda sheet: sheet.cell(2**20, 16384, "远"))
+    with pytest.raises(UserError, match="太大"):
+        filled(full_plan(), template)
+
+
 def test_the_template_itself_is_not_written(tmp_path):
     template = office_table(tmp_path)
     before = template.read_bytes()

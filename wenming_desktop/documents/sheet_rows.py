@@ -12,6 +12,7 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 _REFERENCE = re.compile(r"(\$?[A-Z]{1,3}\$?)([1-9]\d{0,6})(?![\d(A-Za-z_])")
+_LAST_ROW = 2**20  # of any sheet
 _USUAL_WIDTH = 8.43  # of a column that says nothing, in digits
 
 
@@ -136,6 +137,8 @@ def _move_below(sheet: Worksheet, rows: Rows, delta: int) -> None:
     below = sorted((place for place in cells if place[0] > rows.last), reverse=delta > 0)
     for row, column in below:
         cell = cells.pop((row, column))
+        if row + delta > _LAST_ROW:
+            continue  # formatted to the sheet's very end
         cell.row = row + delta
         cells[row + delta, column] = cell
         if cell.data_type == "f" and isinstance(cell.value, str):
@@ -144,7 +147,7 @@ def _move_below(sheet: Worksheet, rows: Rows, delta: int) -> None:
             )
     heights = {row: sheet.row_dimensions.pop(row) for row in list(sheet.row_dimensions) if row >= rows.first}
     for row, dimension in heights.items():
-        if row > rows.last:
+        if rows.last < row <= _LAST_ROW - delta:
             dimension.index = row + delta
             sheet.row_dimensions[row + delta] = dimension
     breaks = cast("Any", sheet.row_breaks)

@@ -89,9 +89,11 @@ def open_to_change(path: Path) -> Workbook:
     """The workbook in an .xlsx file with its styles, to be changed and written elsewhere.
 
     Raises:
-        UserError: as open_workbook(); also for merged cells or links of a size that no table has.
+        UserError: as open_workbook(); also where more than that reads is in it, and for merged cells or links
+            of a size that no table has.
     """
-    open_workbook(path)  # refuses what is hostile
+    if any(sheet.cut for sheet in open_workbook(path)):
+        raise _too_large(path.name)
     try:
         with zipfile.ZipFile(path) as package:
             sheets = (name for name in package.namelist() if _LIMITS[0][0].fullmatch(name))
