@@ -21,7 +21,9 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Evidence
-from wenming_desktop.commands import run
+from wenming_desktop.command_line import run
+from wenming_desktop.documents.papers import PAPERS
+from wenming_desktop.documents.pdf_pages import page_count
 from wenming_desktop.documents.table_columns import Column
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_settings import save_table_settings, table_settings
@@ -196,6 +198,15 @@ def compare_with_expected(show: dict[str, Any]) -> None:
             {"ordinal": task["ordinal"], "text": task["text"]} for task in wanted["tasks"]
         ]
     assert plan["categories"][0]["short_title"] == "党建引领"
+
+
+def test_papers_are_listed_and_printed_by_their_options(call, folder: Path, tmp_path: Path) -> None:
+    listed = call("papers")
+    assert all(f"{paper.name}　{paper.title}" in listed.out for paper in PAPERS)
+    assert "按类别；按牵头科室" in call("papers", folder).out
+    out = tmp_path / "缺项.pdf"
+    assert call("print", folder, "缺项清单", out, "--option", "group=按牵头").code == 0
+    assert page_count(out.read_bytes()) > 1
 
 
 def check_papers(table: Path, checklist: Path) -> None:
@@ -512,6 +523,15 @@ def test_refused_arguments(tmp_path: Path, folder: Path, call) -> None:
     refused(call("export-table", folder, tmp_path / "没有" / "表.xlsx"), "表.xlsx")
     refused(call("print", folder, "checklist", tmp_path / "没有" / "单.pdf"), "单.pdf")
     refused(call("print", folder, "checklist", tmp_path / "单.doc"), "单.doc")
+    refused(call("print", folder, "checklist", tmp_path / "单.docx"), ".pdf")
+    refused(call("print", folder, "newspaper", tmp_path / "单.pdf"), "duty-list（科室责任清单）")
+    refused(call("print", folder, "supervision-order", tmp_path / "单.pdf"), "还没有督办单")
+    order = ("print", folder, "supervision-order", tmp_path / "单.pdf")
+    refused(call(*order, "--department", "机关党委"), "不分科室")
+    refused(call(*order, "--option", "paper=A3"), "order（督办单）")
+    refused(
+        call("print", folder, "gap-list", tmp_path / "单.pdf", "--option", "group=按天"), "按类别；按牵头科室"
+    )
     refused(call("print", folder, "checklist", tmp_path / "单.pdf", "--department", "财务科"), "财务科")
     refused(call("print", folder, "checklist", tmp_path / "单.pdf", "--department", "宣传科"), "没有任务")
     refused(call("archive", folder, tmp_path / "a.txt"), "a.txt")

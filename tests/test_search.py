@@ -152,6 +152,19 @@ def test_the_plan_keeps_others_out_but_not_people(workspace: Workspace) -> None:
     assert [hit.title for hit in find(workspace, "办公室", first)] == ["办公室"]
 
 
+def test_other_years_alone(workspace: Workspace) -> None:
+    with workspace.log.change() as session:
+        save_plan(session, draft("2022年工作方案"))
+    with workspace.reading() as session:
+        first, second = session.scalars(select(WorkPlan.id).order_by(WorkPlan.year))
+
+        def elsewhere(query: str) -> set[str | None]:
+            return {hit.plan_id for hit in search(session, first, query, 50, elsewhere=True)}
+
+        assert elsewhere("任务") == elsewhere("1-1") == {second}
+        assert elsewhere("办公室") == set()  # of no year: found in any
+
+
 def test_titles_before_other_texts_and_limits(workspace: Workspace) -> None:
     ids = task_ids(workspace)
     with workspace.log.change() as session:

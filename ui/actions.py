@@ -1,6 +1,6 @@
 """What the clerk can start from the tool bar and the menu: each opens its dialog over the main window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +12,7 @@ from ui.desk import Desk
 from ui.messages import show_error, show_note
 from ui.settings import PERCENTS, Look
 from ui.system import show_in_folder, trying
-from wenming_desktop import __version__
+from wenming_desktop import program_version
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
 
@@ -55,25 +55,31 @@ class Actions:
             theme.apply(app, dark=look.dark, percent=look.percent)
         self._desk.look_changed.emit()
 
-    def departments(self) -> None:
-        """科室与人员."""
+    def departments(self, record_id: str = "") -> None:
+        """科室与人员, with this department or person chosen."""
         from ui.dialogs.departments import DepartmentsDialog  # noqa: PLC0415
 
-        _open(DepartmentsDialog(self._desk, self._window))
+        dialog = DepartmentsDialog(self._desk, self._window)
+        dialog.show_record(record_id)
+        _open(dialog)
 
-    def volunteers(self) -> None:
-        """志愿者."""
+    def volunteers(self, record_id: str = "") -> None:
+        """志愿者, with this one chosen."""
         from ui.dialogs.volunteers import VolunteersDialog  # noqa: PLC0415
 
         if self._has_plan():
-            _open(VolunteersDialog(self._desk, self._window))
+            dialog = VolunteersDialog(self._desk, self._window)
+            dialog.show_record(record_id)
+            _open(dialog)
 
-    def leading_group(self) -> None:
-        """领导小组."""
+    def leading_group(self, record_id: str = "") -> None:
+        """领导小组, with this member chosen."""
         from ui.dialogs.leading_group import LeadingGroupDialog  # noqa: PLC0415
 
         if self._has_plan():
-            _open(LeadingGroupDialog(self._desk, self._window))
+            dialog = LeadingGroupDialog(self._desk, self._window)
+            dialog.show_record(record_id)
+            _open(dialog)
 
     def new_year(self) -> None:
         """新建年度."""
@@ -89,12 +95,12 @@ class Actions:
         if self._has_plan():
             export_table(self._desk, self._window)
 
-    def print_papers(self) -> None:
-        """打印."""
+    def print_papers(self, paper: str = "", chosen: Mapping[str, str] | None = None) -> None:
+        """打印, with this paper chosen, its options too."""
         from ui.dialogs.print_preview import PrintDialog  # noqa: PLC0415
 
         if self._has_plan():
-            _open(PrintDialog(self._desk, self._window))
+            _open(PrintDialog(self._desk, self._window, paper, chosen))
 
     def archive(self) -> None:
         """存档到U盘."""
@@ -138,7 +144,7 @@ class Actions:
         """关于."""
         show_note(
             self._window,
-            f"文明创建工作台 {__version__}\n\n单位：{self._desk.workspace.unit}\n"
+            f"文明创建工作台 {program_version()}\n\n单位：{self._desk.workspace.unit}\n"
             f"数据位置：{self._desk.workspace.folder}\n\n本程序不连接网络，所有数据只在这台电脑上。",
         )
 

@@ -32,6 +32,7 @@ from wenming_desktop.search import bring_up_to_date
 from wenming_desktop.workspace import Workspace
 
 _LABEL = 30  # characters of a step's name in the menu
+_TIDY_UP_AFTER = 1500  # milliseconds: the first paint and the first click need the processor
 _BACKUP_EVERY = 5 * 60 * 1000  # milliseconds between looks whether a backup is due
 
 
@@ -57,7 +58,7 @@ class MainWindow(QMainWindow):
         timer = QTimer(self, interval=_BACKUP_EVERY)
         timer.timeout.connect(self._back_up)
         timer.start()
-        QTimer.singleShot(0, self, self._tidy_up)
+        QTimer.singleShot(_TIDY_UP_AFTER, self, self._tidy_up)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.desk.jobs.busy():
@@ -213,7 +214,8 @@ class MainWindow(QMainWindow):
         self.desk.choose_plan(self.years.itemData(index))
 
     def _tidy_up(self) -> None:
-        """What can wait until the window is there: a backup if one is due, the search index."""
+        """What can wait until the window is there: other pages' code, a backup if one is due, the index."""
+        self.tabs.load_pages()
         self._back_up()
         self.desk.run("整理搜索", self._index)
 

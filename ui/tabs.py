@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import TypeVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from ui.actions import Actions
@@ -13,6 +15,7 @@ from ui.pages.overview import OverviewPage
 from wenming_desktop.search_index import Kind
 
 P = TypeVar("P", bound=QWidget)
+_LOAD_EVERY = 200  # milliseconds
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -33,6 +36,12 @@ class Tabs(QTabWidget):
         self.currentChanged.connect(self._fill)
         desk.task_wanted.connect(self.show_task)
         desk.record_wanted.connect(self.show_record)
+
+    def load_pages(self) -> None:
+        """Import the pages' modules one by one between the clerk's clicks, so that no first opening waits."""
+        modules = ("ui.pages.category", *(tab.module for tab in TABS))
+        for place, name in enumerate(modules):
+            QTimer.singleShot(_LOAD_EVERY * place, self, partial(import_module, name))
 
     def refresh(self) -> None:
         """Show the tabs of the plan as it is now; pages stay while their categories do."""
@@ -72,13 +81,13 @@ class Tabs(QTabWidget):
             self._show_in_page(task_id)
 
     def show_record(self, kind: str, record_id: str) -> None:
-        """Open the tab that shows records of a kind, and choose this one."""
+        """Open the tab or the dialog that shows records of a kind, and choose this one."""
         if kind in {Kind.PERSON, Kind.DEPARTMENT}:
-            self._deeds.departments()
+            self._deeds.departments(record_id)
         elif kind == Kind.VOLUNTEER:
-            self._deeds.volunteers()
+            self._deeds.volunteers(record_id)
         elif kind == Kind.MEMBER:
-            self._deeds.leading_group()
+            self._deeds.leading_group(record_id)
         tab = next((tab for tab in TABS if kind == tab.name or kind in tab.records), None)
         if tab and self.show_tab(tab.name) and record_id:
             self._show_in_page(record_id)

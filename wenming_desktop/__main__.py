@@ -5,13 +5,10 @@ import io
 import os
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
-gc.disable()  # what is imported stays: looking for garbage among it took a tenth of the start
-from wenming_desktop.commands import run  # noqa: E402 - see above
-
-gc.freeze()  # nor is it looked through later
-gc.enable()
+from wenming_desktop.command_line import run
 
 
 def main() -> int:
@@ -31,8 +28,12 @@ def main() -> int:
 
 
 def _open_window(workspace: Path | None) -> int:
+    gc.disable()  # what is imported stays: looking for garbage among it took a tenth of the start
+    import_module("wenming_desktop.workspace")  # before Qt: every import after it costs more
     from ui.app import main as show  # noqa: PLC0415 - commands start without Qt
 
+    gc.freeze()  # nor is it looked through later
+    gc.enable()
     return show(workspace)
 
 

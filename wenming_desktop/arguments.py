@@ -124,13 +124,19 @@ def _describe(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
     made.add_argument("--paper", choices=["A3", "A4"], help="纸张，默认同本年度的设置")
     made.add_argument("--template", type=Path, metavar="FILE.xlsx", help="填入本单位的表样，样式照旧")
 
-    made = on_plan("print", "生成要打印的 PDF")
-    made.add_argument("document", choices=["checklist"], help="checklist：任务核对清单")
-    made.add_argument("out", type=Path, metavar="OUT.pdf", help="要写的文件，已有的会被替换")
+    made = on_plan("print", "生成要打印的单据，PDF 或 Word；有哪些见 papers 命令")
+    made.add_argument("paper", metavar="PAPER", help="单据的名称，例如 checklist：任务核对清单")
+    made.add_argument("out", type=Path, metavar="OUT", help="要写的 .pdf 或 .docx 文件，已有的会被替换")
     made.add_argument("--department", metavar="X", help="只要这个科室的任务")
+    made.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="单据的其他选项")
+
+    made = command("papers", "列出能打印的单据和它们的选项")
+    made.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="数据文件夹，写了则列出选项的内容")
+    made.add_argument("--plan-year", type=int, metavar="N", help="有多个工作方案时，指定年度")
 
     made = on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹")
     made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")
+    made.add_argument("--personal", action="store_true", help="带上志愿者的完整电话和编号，默认隐去部分数字")
 
     made = command("verify", "校验一份存档是否完整")
     made.add_argument("archive", type=Path, metavar="ARCHIVE", help="存档文件夹")

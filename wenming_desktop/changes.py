@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,10 +65,15 @@ class ChangeLog:
         self._engine = engine
         self._lane = Lock()
         self._listeners: list[Callable[[Changed], None]] = []
+        self._versions: Counter[str] = Counter()
 
     def subscribe(self, listener: Callable[[Changed], None]) -> None:
         """Call ``listener`` after every committed change, in the thread that made it."""
         self._listeners.append(listener)
+
+    def versions(self) -> Counter[str]:
+        """Table -> how many changes of this log have touched it since the workspace was opened."""
+        return self._versions.copy()
 
     @contextmanager
     def change(self, label: str | None = None) -> Generator[Session]:
@@ -144,6 +150,7 @@ class ChangeLog:
 
     def _announce(self, changed: Changed) -> None:
         if changed.tables:
+            self._versions.update(changed.tables)
             for listener in self._listeners:
                 try:
                     listener(changed)

@@ -1,15 +1,9 @@
-"""The same use cases without a window: ``python -m wenming_desktop <command>``.
-
-Exit codes: 0 done; 1 refused, with one Chinese sentence on stderr; 2 wrong usage; 130 stopped by Ctrl+C.
-"""
+"""The commands: the same use cases as in the window, without it; see command_line.py for how they are run."""
 
 import argparse
 import json
 import shutil
 import sys
-import tempfile
-import traceback
-from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -18,15 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from resources import resource
-from wenming_desktop.arguments import parser
 from wenming_desktop.command_parts import cancellable, changing, iso_day, the_plan, today
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.records import attach_files
-from wenming_desktop.jobs import Cancelled
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.corrections import validate
 from wenming_desktop.plan.deadlines import parse_deadline
-from wenming_desktop.plan.departments import add_departments, department_rows, find_department, split_names
+from wenming_desktop.plan.departments import add_departments, department_rows, split_names
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.listing import plan_text, year_json
 from wenming_desktop.plan.reading import read_plan
@@ -39,62 +31,6 @@ from wenming_desktop.year_commands import YEAR_COMMANDS
 # Imported where they are used, so that the window starts without them: openpyxl, typst, pypdfium2, docx.
 
 BUNDLED_PLAN = "2021"
-REFUSED, INTERRUPTED = 1, 130  # 130 is the shells' own code for Ctrl+C
-Checks = Mapping[str, Callable[[], Mapping[str, object]]]
-
-
-def run(
-    argv: Sequence[str],
-    open_window: Callable[[Path | None], int] | None = None,
-    window_checks: Checks | None = None,
-) -> int:
-    """Do what the command line says.
-
-    Args:
-        argv: arguments without the program's name.
-        open_window: shows the window on a workspace folder, or asks for one, and returns the exit code;
-            without it a command is needed.
-        window_checks: name -> check of the window's libraries, for ``self-check``.
-
-    Returns:
-        The exit code. argparse's SystemExit(2) goes through, and BrokenPipeError.
-    """
-    options = parser().parse_args(argv, argparse.Namespace(window_checks=window_checks or {}))
-    try:
-        if options.command:
-            _COMMANDS[options.command](options)
-        elif open_window:
-            return open_window(options.workspace)
-        else:
-            options.parser.error("缺少命令")
-    except UserError as error:
-        return _refuse(error.message)
-    except (Cancelled, KeyboardInterrupt):
-        _refuse("已中断，没有留下做了一半的内容。")
-        return INTERRUPTED
-    except BrokenPipeError:  # nobody reads our output any more
-        raise
-    except Exception as error:  # noqa: BLE001 - the clerk gets a sentence, the traceback goes to a file
-        known = storage_error("没有完成", error)
-        return _refuse(known.message if known else _bug(error))
-    return 0
-
-
-def _refuse(message: str) -> int:
-    print(" ".join(message.splitlines()), file=sys.stderr)
-    return REFUSED
-
-
-def _bug(error: Exception) -> str:
-    name = type(error).__name__
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", prefix="wenming-error-", suffix=".txt", delete=False
-        ) as log:
-            log.writelines(traceback.format_exception(error))
-    except OSError:
-        return f"程序内部错误（{name}），详情无法写入临时文件夹，请联系维护人员。"
-    return f"程序内部错误（{name}），详情已写入 {log.name}，请交给维护人员。"
 
 
 def _init(options: argparse.Namespace) -> None:
@@ -224,21 +160,39 @@ def _export_table(options: argparse.Namespace) -> None:
 
 def _print(options: argparse.Namespace) -> None:
     from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - loads typst
-    from wenming_desktop.documents.papers import PAPERS  # noqa: PLC0415 - with the line above
+    from wenming_desktop.printing import chosen_options, find_paper  # noqa: PLC0415 - with the line above
 
-    _refuse_other_suffix(options.out, ".pdf")
-    paper = next(paper for paper in PAPERS if paper.name == options.document)
+    paper = find_paper(options.paper)
+    make = {".pdf": paper.pdf, ".docx": paper.word}.get(options.out.suffix.lower())
+    if make is None:
+        kinds = ".pdf 或 .docx" if paper.word else ".pdf"
+        raise UserError(f"“{options.out.name}”的扩展名应为 {kinds}：这是{paper.title}能存的格式。")
     with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
-        department = find_department(session, options.department).name if options.department else None
         subject = Subject(session, workspace.files, the_plan(session, options.plan_year).id, today())
-        content = paper.gather(subject, {"department": department})
-    pdf = paper.pdf(content)
-    try:
-        with replacing(options.out) as part:
-            part.write_bytes(pdf)
-    except OSError as error:
-        raise storage_error(f"无法保存“{options.out}”", error) or error from error
+        content = paper.gather(subject, chosen_options(paper, subject, options.department, options.option))
+    _write(options.out, make(content))
     print(f"已生成“{options.out}”。")
+
+
+def _papers(options: argparse.Namespace) -> None:
+    from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - loads typst
+    from wenming_desktop.printing import papers_text  # noqa: PLC0415 - with the line above
+
+    if options.dir is None:
+        lines = papers_text(None)
+    else:
+        with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
+            plan_id = the_plan(session, options.plan_year).id
+            lines = papers_text(Subject(session, workspace.files, plan_id, today()))
+    print("\n".join(lines))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        with replacing(path) as part:
+            part.write_bytes(content)
+    except OSError as error:
+        raise storage_error(f"无法保存“{path}”", error) or error from error
 
 
 def _archive(options: argparse.Namespace) -> None:
@@ -246,7 +200,7 @@ def _archive(options: argparse.Namespace) -> None:
 
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
         now = datetime.now()  # noqa: DTZ005 - archives are named by the clerk's clock
-        summary = write_archive(workspace, None, options.out, job, now)
+        summary = write_archive(workspace, None, options.out, job, now, personal=options.personal)
     print(summary.folder)
 
 
@@ -277,7 +231,7 @@ def _refuse_other_suffix(path: Path, suffix: str) -> None:
         raise UserError(f"“{path.name}”的扩展名应为 {suffix}。")
 
 
-_COMMANDS: Final = {
+COMMANDS: Final = {
     "init": _init,
     "show": _show,
     "departments": _departments,
@@ -285,6 +239,7 @@ _COMMANDS: Final = {
     "attach": _attach,
     "export-table": _export_table,
     "print": _print,
+    "papers": _papers,
     "archive": _archive,
     "verify": _verify,
     "self-check": _self_check,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Select,
     TableClause,
@@ -18,8 +19,9 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    true,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.models import (
     Activity,
@@ -80,7 +82,23 @@ class Hit:
     matches: tuple[tuple[int, int], ...]
 
 
-def search(session: Session, plan_id: str | None, query: str, limit_per_kind: int = 5) -> list[Hit]:
+@dataclass(frozen=True)
+class _Scope:
+    """Which years to search: one plan's and what has no year, all other plans' (elsewhere), or all."""
+
+    plan_id: str | None
+    elsewhere: bool
+
+    def condition(self, plan: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[bool]:
+        """For a query over rows that have a plan."""
+        if self.plan_id is None:
+            return true()
+        return plan != self.plan_id if self.elsewhere else plan == self.plan_id
+
+
+def search(
+    session: Session, plan_id: str | None, query: str, limit_per_kind: int = 5, *, elsewhere: bool = False
+) -> list[Hit]:
     """What the query is found in, grouped by kind.
 
     Found are Chinese substrings from one character on, Latin words and numbers from their start, codes of
@@ -92,6 +110,7 @@ def search(session: Session, plan_id: str | None, query: str, limit_per_kind: in
         plan_id: leave out records of other plans; records of no year (people, evidence …) are always found.
         query: as typed.
         limit_per_kind: the most hits of one kind.
+        elsewhere: leave out the plan's own records and those of no year instead.
 
     Returns:
         Kind after kind in their order; within one, exact codes, then matches in titles, then others, each the
@@ -102,10 +121,11 @@ def search(session: Session, plan_id: str | None, query: str, limit_per_kind: in
         return []
     connection = session.connection()
     found: dict[Kind, list[str]] = {kind: [] for kind in Kind}
-    found[Kind.TASK] = _by_code(session, plan_id, query, limit_per_kind)
-    found[Kind.ORDER] = _by_order_code(session, plan_id, query, limit_per_kind)
+    scope = _Scope(plan_id, elsewhere)
+    found[Kind.TASK] = _by_code(session, scope, query, limit_per_kind)
+    found[Kind.ORDER] = _by_order_code(session, scope, query, limit_per_kind)
     for columns in ("title", "title words"):
-        _collect(connection, _expression(words, columns, plan_id), limit_per_kind, found)
+        _collect(connection, _expression(words, columns, scope), limit_per_kind, found)
     return [hit for kind, ids in found.items() if ids for hit in _hits(session, kind, ids, words)]
 
 
@@ -118,10 +138,11 @@ def matching(kind: Kind, query: str) -> Select[str] | None:
     words = _words(query)
     if not words:
         return None
+    expression = _expression(words, "title words", _Scope(None, elsewhere=False))
     index: TableClause = table("search_index", column("row_id", Text))
     return (
         select(index.c.row_id)
-        .where(literal_column("search_index").op("MATCH")(_expression(words, "title words", None)))
+        .where(literal_column("search_index").op("MATCH")(expression))
         .where(literal_column("search_index.rowid").between(*search_index.rowids(kind)))
     )
 
@@ -175,12 +196,13 @@ def _words(query: str) -> list[list[str]]:
     return [part for part in parts if part]
 
 
-def _expression(words: Sequence[Sequence[str]], columns: str, plan_id: str | None) -> str:
+def _expression(words: Sequence[Sequence[str]], columns: str, scope: _Scope) -> str:
     """The FTS5 query for records with all words in these columns."""
-    conditions = [_condition(word, columns) for word in words]
-    if plan_id is not None:
-        conditions.insert(0, f'plan_id : ("{plan_id}" OR "{EVERY_PLAN}")')
-    return " AND ".join(conditions)
+    wanted = " AND ".join(_condition(word, columns) for word in words)
+    if scope.plan_id is None:
+        return wanted
+    own = f'plan_id : ("{scope.plan_id}" OR "{EVERY_PLAN}")'
+    return f"({wanted}) NOT {own}" if scope.elsewhere else f"{own} AND {wanted}"
 
 
 def _condition(word: Sequence[str], columns: str) -> str:
@@ -218,7 +240,7 @@ def _collect(connection: Connection, expression: str, limit: int, found: dict[Ki
                 break
 
 
-def _by_code(session: Session, plan_id: str | None, query: str, limit: int) -> list[str]:
+def _by_code(session: Session, scope: _Scope, query: str, limit: int) -> list[str]:
     """The tasks with a code that begins as the query does, the newest year first."""
     code = _CODE.fullmatch(unicodedata.normalize("NFKC", query).strip())
     if code is None:
@@ -227,18 +249,16 @@ def _by_code(session: Session, plan_id: str | None, query: str, limit: int) -> l
         select(Task.id)
         .join(Category)
         .join(WorkPlan)
-        .where(Category.ordinal == int(code[1]))
+        .where(Category.ordinal == int(code[1]), scope.condition(Category.plan_id))
         .order_by(WorkPlan.year.desc(), Task.ordinal)
         .limit(limit)
     )
     if code[2]:
         asked = asked.where(Task.ordinal == int(code[2]))
-    if plan_id is not None:
-        asked = asked.where(Category.plan_id == plan_id)
     return list(session.scalars(asked))
 
 
-def _by_order_code(session: Session, plan_id: str | None, query: str, limit: int) -> list[str]:
+def _by_order_code(session: Session, scope: _Scope, query: str, limit: int) -> list[str]:
     """The orders with this number, written as year-number."""
     code = _ORDER_CODE.fullmatch(unicodedata.normalize("NFKC", query).strip())
     if code is None:
@@ -247,10 +267,9 @@ def _by_order_code(session: Session, plan_id: str | None, query: str, limit: int
         select(SupervisionOrder.id)
         .join(WorkPlan, WorkPlan.id == SupervisionOrder.plan_id)
         .where(WorkPlan.year == int(code[1]), SupervisionOrder.number == int(code[2]))
+        .where(scope.condition(SupervisionOrder.plan_id))
         .limit(limit)
     )
-    if plan_id is not None:
-        asked = asked.where(SupervisionOrder.plan_id == plan_id)
     return list(session.scalars(asked))
 
 

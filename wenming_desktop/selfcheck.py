@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import date, datetime
 from importlib.metadata import requires, version
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from pypinyin import Style, lazy_pinyin
 
 from db.engine import connect
 from resources import resource
-from wenming_desktop import __version__
+from wenming_desktop import program_version
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.fonts import choose, heaviest, substitutions, system_fonts
 from wenming_desktop.documents.paper import Subject
@@ -29,6 +30,7 @@ from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.sources import read_source
 from wenming_desktop.plan.tasks import plan_heads, plan_view
 from wenming_desktop.plan.views import PlanView
+from wenming_desktop.sample import fill
 from wenming_desktop.transfer.archive import write_archive
 from wenming_desktop.transfer.bag import verify_bag
 from wenming_desktop.workspace import Workspace
@@ -86,7 +88,7 @@ def _expect(what: str, found: object, wanted: object) -> None:
 def _versions() -> Found:
     needed = (re.match(r"[\w.-]+", requirement) for requirement in requires("wenming-desktop") or ())
     packages = {match.group(): version(match.group()) for match in needed if match}
-    return {"wenming-desktop": __version__, "python": sys.version.split()[0], **packages}
+    return {"wenming-desktop": program_version(), "python": sys.version.split()[0], **packages}
 
 
 def _sqlite(database: Path) -> Found:
@@ -113,8 +115,12 @@ def _fonts() -> Found:
 
 def _plan(folder: Path) -> Found:
     draft = read_plan(resource("plans", "plan-2021.txt").read_text(encoding="utf-8"))
-    with closing(Workspace.create(folder, "自检")) as workspace, workspace.log.change() as session:
-        save_plan(session, draft)
+    photo = folder.with_name("照片.jpg")
+    photo.write_bytes(resource("check.jpg").read_bytes())
+    with closing(Workspace.create(folder, "自检")) as workspace:
+        with workspace.log.change() as session:
+            plan_id = save_plan(session, draft)
+        fill(workspace, plan_id, _TODAY, photo)
     plan = _view(folder)
     found = {"categories": len(plan.categories), "tasks": len(plan.tasks)}
     _expect("2021", found, {"categories": 7, "tasks": 32})
@@ -143,10 +149,13 @@ def _papers(folder: Path) -> Found:
     for paper in PAPERS:
         with closing(Workspace.open(folder)) as workspace, workspace.reading() as session:
             plan_id = plan_heads(session)[0].id
-            pdf = paper.pdf(paper.gather(Subject(session, workspace.files, plan_id, _TODAY), {}))
+            content = paper.gather(Subject(session, workspace.files, plan_id, _TODAY), {})
+        pdf = paper.pdf(content)
         page = page_rgb(pdf, 0, dpi=36)
         if len(set(page.data)) < 2:
             raise _WrongError(f"{paper.name}: blank page")
+        if paper.word:
+            docx.Document(BytesIO(paper.word(content)))
         found[paper.name] = {"pages": page_count(pdf), "bytes": len(pdf)}
     return found
 

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from wenming_desktop.errors import UserError
 
+D = TypeVar("D")
 LONGEST_PASTE = 2_000_000  # characters
 MOST_ROWS, MOST_COLUMNS = 2_000, 60
 _HEADER_WITHIN = 5  # rows: a title and a unit row may stand above the header
@@ -36,6 +38,59 @@ class PastedTable:
         """Line number and field -> text of each row; columns that mean nothing are left out."""
         for line, cells in self.rows:
             yield line, {field: cell for field, cell in zip(self.columns, cells, strict=True) if field}
+
+
+@dataclass(frozen=True)
+class PastedRow(Generic[D]):
+    """One pasted record as it was read.
+
+    Attributes:
+        line: of the pasted text, from 1.
+        fields: field -> text as pasted, or as the clerk corrected it.
+        draft: what would be saved.
+        errors: field -> why it cannot be saved; empty if it can.
+        warnings: what to look at although it can.
+    """
+
+    line: int
+    fields: Mapping[str, str]
+    draft: D
+    errors: Mapping[str, str]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PastePreview(Generic[D]):
+    """A pasted table as it was read.
+
+    Attributes:
+        columns: the field of each column, None for a column that is not taken.
+        headings: the table's own header row; empty without one.
+        rows: its records.
+    """
+
+    columns: tuple[str | None, ...]
+    headings: tuple[str, ...]
+    rows: tuple[PastedRow[D], ...]
+
+
+def with_columns(table: PastedTable, columns: Sequence[str | None], names: Mapping[str, str]) -> PastedTable:
+    """The table with its columns' fields as the clerk chose them.
+
+    Args:
+        table: as it was read.
+        columns: the field of each column; columns that it does not reach mean nothing.
+        names: field -> what the clerk calls it.
+
+    Raises:
+        UserError: a field chosen for two columns.
+    """
+    fields = [field for field in columns if field]
+    twice = next((field for field in fields if fields.count(field) > 1), None)
+    if twice:
+        raise UserError(f"有两列都选成了“{names[twice]}”，请只留一列。")
+    width = len(table.rows[0][1]) if table.rows else 0
+    return replace(table, columns=(*columns, *[None] * width)[:width])
 
 
 def read_table(text: str, headings: Mapping[str, Sequence[str]]) -> PastedTable:

@@ -124,6 +124,7 @@ class Workspace:
     def reading(self) -> Generator[Session]:
         """A session that sees one snapshot and must not write."""
         with explained("读不了数据"), Session(self._engine) as session:
+            session.info["versions"] = self.log.versions()
             yield session
 
     def _sweep(self) -> None:

@@ -6,6 +6,7 @@ OFFSET, a saved change against UPDATE and COMMIT, the gaps against what they ask
 plain questions for what it shows at first, or, where it shows the numbers of all tasks, those of the gaps.
 """
 
+import gc
 import os
 import random
 import sqlite3
@@ -134,6 +135,8 @@ def measure_window(
     # Qt only now: it reads the environment.
     from tests.benchmarks.parts.window import opened  # noqa: PLC0415
 
+    gc.collect()  # what making the data left; the program's own start freezes what is imported just so
+    gc.freeze()
     database = workspace.folder / DATABASE_NAME
     with opened(workspace, settings) as driver, closing(connect(database)) as bare:
         _measure_tabs(driver, plans, bare, counts)

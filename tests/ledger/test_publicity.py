@@ -237,7 +237,7 @@ def test_a_pasted_table_is_shown_with_its_faults(workspace: Workspace) -> None:
     )
     assert set(third.errors) == {"title", "level", "adopted", "task"}
     assert "看不懂级别“乡镇”" in third.errors["level"]
-    assert third.written["published_on"] == "三月"
+    assert third.fields["published_on"] == "三月"
     assert domain_rows(workspace) == before
 
 

@@ -12,6 +12,7 @@ from db.models import Task
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
+from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task
 from wenming_desktop.progress.answers import remembered
@@ -97,3 +98,29 @@ def test_another_connection_is_seen(workspace: Workspace, task_id: str) -> None:
         found = [gap for gap in gaps(session, plan_id, TODAY) if gap.task_id == task_id]
     assert found
     assert GapKind.DEADLINE not in {gap.kind for gap in found}
+
+
+def test_what_depends_on_some_tables_is_worked_out_when_they_change(
+    workspace: Workspace, task_id: str
+) -> None:
+    worked: list[str] = []
+
+    def ask(session: Session) -> None:
+        remembered(session, "one", "a", lambda: worked.append("a"), ("task", "quota"))
+
+    def ask_anew() -> int:
+        with workspace.reading() as session:
+            ask(session)
+        return len(worked)
+
+    assert [ask_anew(), ask_anew()] == [1, 1]
+    with workspace.log.change() as session:
+        add_departments(session, ["工会"])
+    assert ask_anew() == 1
+    with workspace.log.change() as session:
+        assign(session, [task_id], AssignmentChange(due_on=date(2021, 4, 1)))
+        ask(session)
+        assert len(worked) == 2  # in a change always
+    assert [ask_anew(), ask_anew()] == [3, 3]
+    workspace.log.undo()
+    assert [ask_anew(), ask_anew()] == [4, 4]

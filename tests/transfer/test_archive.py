@@ -21,7 +21,9 @@ from wenming_desktop.ledger.publicity import (
     attach_to_publicity,
     create_publicity,
 )
-from wenming_desktop.ledger.views import ActivityDraft
+from wenming_desktop.ledger.views import ActivityDraft, VolunteerDraft
+from wenming_desktop.ledger.volunteers import add_volunteer
+from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.reading import read_plan
@@ -200,6 +202,21 @@ def test_long_unit_keeps_year_and_time(tmp_path: Path) -> None:
         name = archive(workspace, tmp_path / "out").folder.name
     assert name.endswith("-2021-20211220-093005")
     assert len(name) <= 60
+
+
+@pytest.mark.parametrize("personal", [False, True])
+def test_what_is_personal_goes_along_only_if_asked_for(
+    workspace: Workspace, tmp_path: Path, personal: bool
+) -> None:
+    with workspace.log.change() as session:
+        add_departments(session, ["宣传科"])
+        add_volunteer(session, VolunteerDraft("李四", "宣传科", phone="13812345678"))
+    summary = write_archive(workspace, None, tmp_path, Job(), NOW, personal=personal)
+    found = records(summary)
+    assert found["personal"] is personal
+    assert ("13812345678" in {row["phone"] for row in found["tables"]["person"]}) is personal
+    read_me = payload(summary)["先读我.txt"].decode("utf-8-sig")
+    assert ("请妥善保管" in read_me, "隐去了部分数字" in read_me) == (personal, not personal)
 
 
 def test_in_words(workspace: Workspace, tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from tests.ui.ledger_office import dialog, done, enter, focus, ledger, paper, ph
 from tests.ui.program import drop, urls, wait_until
 from ui.desk import Desk
 from ui.dialogs.activity import ActivityDialog, CopyDialog
-from ui.dialogs.activity_paste import ActivityPasteDialog
 from ui.dialogs.kinds import KindsDialog
+from ui.dialogs.paste import PasteDialog
 from ui.dialogs.volunteers import VolunteersDialog
 from ui.pages.activities import ActivitiesPage
 from ui.widgets.activity_panel import likely_slot
@@ -245,8 +245,8 @@ def test_paste_key_opens_the_preview(desk: Desk, page: ActivitiesPage) -> None:
     page.view.setFocus()
     QGuiApplication.clipboard().setText("3月8日\t妇女节座谈会\n3月9日\t植树")
     QTest.keyClick(page.view, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert len(dialog(page, ActivityPasteDialog).model.rows) == 2
-    done(dialog(page, ActivityPasteDialog))
+    assert len(dialog(page, PasteDialog).model.rows) == 2
+    done(dialog(page, PasteDialog))
 
 
 def test_several_deleted_at_once(desk: Desk, page: ActivitiesPage) -> None:

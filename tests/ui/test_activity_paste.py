@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QMenu
 from tests.ui.ledger_office import done, ledger, rows
 from ui.delegates.editors import Picker
 from ui.desk import Desk
-from ui.dialogs.activity_paste import ActivityPasteDialog
+from ui.dialogs.paste import PasteDialog
+from ui.dialogs.pasted_kinds import ACTIVITIES
 from ui.models.pasted import FIRST
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
@@ -31,30 +32,30 @@ def desk(qapp, tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def paste(desk: Desk) -> Iterator[ActivityPasteDialog]:
-    made = ActivityPasteDialog(desk, desk.window, TABLE)
+def paste(desk: Desk) -> Iterator[PasteDialog]:
+    made = PasteDialog(desk, desk.window, ACTIVITIES, TABLE)
     made.open()
     QAbstractItemModelTester(made.model, QAbstractItemModelTester.FailureReportingMode.Fatal, desk)
     yield made
     done(made)
 
 
-def at(paste: ActivityPasteDialog, row: int, field: str):
+def at(paste: PasteDialog, row: int, field: str):
     column = next(n for n, shown in enumerate(paste.model.shown) if shown.field == field)
     return paste.model.index(row, column + FIRST)
 
 
-def heads(paste: ActivityPasteDialog) -> list[str]:
+def heads(paste: PasteDialog) -> list[str]:
     model = paste.model
     return [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
 
 
-def ticks(paste: ActivityPasteDialog) -> list[bool]:
+def ticks(paste: PasteDialog) -> list[bool]:
     role = Qt.ItemDataRole.CheckStateRole
     return [paste.model.index(n, 0).data(role) == Qt.CheckState.Checked for n in range(3)]
 
 
-def test_preview(paste: ActivityPasteDialog) -> None:
+def test_preview(paste: PasteDialog) -> None:
     assert heads(paste) == [
         "行",
         "说明",
@@ -78,7 +79,7 @@ def test_preview(paste: ActivityPasteDialog) -> None:
     assert paste.note.text().startswith("读到 3 行，1 行有错误")
 
 
-def test_saved_as_one_step(desk: Desk, paste: ActivityPasteDialog) -> None:
+def test_saved_as_one_step(desk: Desk, paste: PasteDialog) -> None:
     steps = len(desk.workspace.log.history())
     paste.save.click()
     assert [row.title for row in rows(desk)] == ["学雷锋志愿服务", "读书会"]
@@ -88,7 +89,7 @@ def test_saved_as_one_step(desk: Desk, paste: ActivityPasteDialog) -> None:
     assert rows(desk) == []
 
 
-def test_faults_are_corrected_in_their_cells(desk: Desk, paste: ActivityPasteDialog) -> None:
+def test_faults_are_corrected_in_their_cells(desk: Desk, paste: PasteDialog) -> None:
     for field, text in (("starts_on", "4月5日"), ("organiser", "办公室"), ("people", "30")):
         assert paste.model.setData(at(paste, 1, field), text)
     assert ticks(paste) == [True, True, True]
@@ -97,7 +98,7 @@ def test_faults_are_corrected_in_their_cells(desk: Desk, paste: ActivityPasteDia
     assert [(row.title, row.kind, row.people) for row in rows(desk)][1] == ("清明祭扫", "我们的节日", 30)
 
 
-def test_row_left_out(desk: Desk, paste: ActivityPasteDialog) -> None:
+def test_row_left_out(desk: Desk, paste: PasteDialog) -> None:
     paste.view.setCurrentIndex(paste.model.index(0, 0))
     QTest.keyClick(paste.view, Qt.Key.Key_Space)
     assert ticks(paste) == [False, False, True]
@@ -105,13 +106,13 @@ def test_row_left_out(desk: Desk, paste: ActivityPasteDialog) -> None:
     assert [row.title for row in rows(desk)] == ["读书会"]
 
 
-def test_wrong_row_cannot_be_ticked(paste: ActivityPasteDialog) -> None:
+def test_wrong_row_cannot_be_ticked(paste: PasteDialog) -> None:
     paste.view.setCurrentIndex(paste.model.index(1, 0))
     QTest.keyClick(paste.view, Qt.Key.Key_Space)
     assert ticks(paste) == [True, False, True]
 
 
-def test_column_meant_anew_keeps_corrections(desk: Desk, paste: ActivityPasteDialog) -> None:
+def test_column_meant_anew_keeps_corrections(desk: Desk, paste: PasteDialog) -> None:
     paste.model.setData(at(paste, 1, "people"), "30")
     paste.view.setCurrentIndex(at(paste, 0, "summary"))
     paste.column.click()
@@ -125,7 +126,7 @@ def test_column_meant_anew_keeps_corrections(desk: Desk, paste: ActivityPasteDia
     assert rows(desk)[0].place == "好"
 
 
-def test_column_taken_from_another(paste: ActivityPasteDialog) -> None:
+def test_column_taken_from_another(paste: PasteDialog) -> None:
     summary = next(n for n, shown in enumerate(paste.model.shown) if shown.field == "summary")
     paste._set_column(summary, "title")
     assert heads(paste)[-1] == "活动名称 ▾"
@@ -135,7 +136,7 @@ def test_column_taken_from_another(paste: ActivityPasteDialog) -> None:
 
 
 def test_missing_kind_is_filled_in_for_all_chosen_rows(desk: Desk) -> None:
-    made = ActivityPasteDialog(desk, desk.window, "时间\t活动名称\n3月5日\t走访\n3月6日\t座谈")
+    made = PasteDialog(desk, desk.window, ACTIVITIES, "时间\t活动名称\n3月5日\t走访\n3月6日\t座谈")
     made.open()
     assert not made.save.isEnabled()
     assert heads(made)[2] == "活动类型"  # a column for what is missing
@@ -152,7 +153,7 @@ def test_missing_kind_is_filled_in_for_all_chosen_rows(desk: Desk) -> None:
 
 
 def test_text_box_and_clipboard(desk: Desk) -> None:
-    made = ActivityPasteDialog(desk, desk.window, "一句话")  # no table lies on the clipboard
+    made = PasteDialog(desk, desk.window, ACTIVITIES, "一句话")  # no table lies on the clipboard
     made.open()
     assert made.text.toPlainText() == ""
     assert not made.save.isEnabled()

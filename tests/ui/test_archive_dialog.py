@@ -1,5 +1,6 @@
 """Archiving and verifying from the window: progress, outcome, faults, giving up."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +20,7 @@ from ui.drives import target
 from ui.widgets import archive_pages
 from ui.widgets.archive_pages import Outcome
 from wenming_desktop.documents.wording import size_text
+from wenming_desktop.transfer import archive as archive_core
 from wenming_desktop.transfer.bag import Problem, ProblemKind
 
 WAIT_MS = 30_000
@@ -161,6 +163,15 @@ def test_escape_asks_first(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
     assert dialog.isVisible()
     dialog.reject()
     assert not dialog.isVisible()
+
+
+def test_volunteers_whole_only_if_ticked(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
+    assert not dialog._choosing.personal()
+    dialog._choosing._personal.click()
+    folder = write_one(qtbot, dialog, stick)
+    records = json.loads((folder / "data" / archive_core.RECORDS).read_text(encoding="utf-8"))
+    assert records["personal"] is True
+    dialog.reject()
 
 
 def test_all_years(qtbot, dialog: ArchiveDialog) -> None:

@@ -65,7 +65,7 @@ def test_order_edit_remove_undo(desk: Desk, group: LeadingGroupDialog) -> None:
     drafts = [MemberDraft(GroupRole.MEMBER, name) for name in ("甲", "乙", "丙")]
     ids = desk.change(add_members, desk.plan.id, drafts)
     assert ids
-    assert group.choose(ids[2])
+    assert group.show_record(ids[2])
     group.list.view.setFocus()
     QTest.keyClick(group.list.view, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert names(desk) == ["成员 甲", "成员 丙", "成员 乙"]
@@ -81,7 +81,7 @@ def test_order_edit_remove_undo(desk: Desk, group: LeadingGroupDialog) -> None:
     form.name.setText("丙")
     form.save_button.click()
     assert names(desk)[0] == "组长 丙"
-    assert group.choose(ids[1])
+    assert group.show_record(ids[1])
     QTest.keyClick(group.list.view, Key.Key_Delete)
     assert names(desk) == ["组长 丙", "成员 甲"]
     QTest.keyClick(group.list.view, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

@@ -1,12 +1,13 @@
 """The preview shows, saves and prints the pages that the core makes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageRanges, QPageSize, QWheelEvent, qGray
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tests.ui.office import office
@@ -15,9 +16,10 @@ from ui.desk import Desk
 from ui.dialogs import print_preview
 from ui.dialogs.print_preview import PrintDialog
 from ui.printing import print_pdf, printer_for
+from ui.widgets import paper_choice
 from ui.widgets.pdf_pages import FIT_PAGE, FIT_WIDTH, page_image
 from wenming_desktop.documents.checklist import CHECKLIST
-from wenming_desktop.documents.paper import Subject
+from wenming_desktop.documents.paper import EVERY, Choice, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count
 from wenming_desktop.errors import UserError
@@ -35,9 +37,7 @@ def desk(qapp, tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def dialog(qtbot, desk: Desk) -> PrintDialog:
-    made = PrintDialog(desk, desk.window)
-    made._paper.setCurrentIndex(PAPERS.index(CHECKLIST))
-    made._take_paper()
+    made = PrintDialog(desk, desk.window, CHECKLIST.name)
     made.open()
     qtbot.waitUntil(lambda: shown(made), timeout=WAIT_MS)
     return made
@@ -86,15 +86,15 @@ def test_all_pages_are_listed_and_rendered(desk: Desk, dialog: PrintDialog) -> N
     pdf = pdf_of(desk)
     assert dialog._sheets.pdf == pdf
     assert dialog._list.count() == page_count(pdf) > 1
-    picture = dialog._pages.picture(0).toImage()
-    assert difference(picture, page_image(pdf, 0, 150)) < 2
-    assert difference(picture, page_image(pdf, 1, 150)) > 5  # the measure tells pages apart
+    picture, dpi = dialog._pages.picture(0).toImage(), dialog._pages._dpi()
+    assert difference(picture, page_image(pdf, 0, dpi)) < 2
+    assert difference(picture, page_image(pdf, 1, dpi)) > 5  # the measure tells pages apart
 
 
 def test_department_is_offered_and_changes_the_paper(qtbot, desk: Desk, dialog: PrintDialog) -> None:
-    box = dialog._options["department"]
+    box = dialog.choice.options["department"]
     assert [box.itemText(row) for row in range(box.count())] == [
-        "全部科室（32 项）", "办公室（2 项）", "宣传科（2 项）",
+        "全部科室（32 项）", "办公室（2 项）", "宣传科（2 项）", "每个科室各一份（2 份）",
     ]  # fmt: skip
     box.setCurrentIndex(1)
     box.activated.emit(1)
@@ -105,7 +105,7 @@ def test_department_is_offered_and_changes_the_paper(qtbot, desk: Desk, dialog: 
 
 
 def test_older_rendering_is_dropped(qtbot, desk: Desk, dialog: PrintDialog) -> None:
-    box = dialog._options["department"]
+    box = dialog.choice.options["department"]
     for row in (1, 0, 2):
         box.setCurrentIndex(row)
         box.activated.emit(row)
@@ -192,14 +192,15 @@ def test_no_plan_says_so_in_the_page_area(qtbot, qapp, tmp_path: Path) -> None:
     with office(tmp_path, with_plan=False) as desk:
         dialog = PrintDialog(desk, desk.window)
         dialog.open()
+        assert not dialog.choice.options
         assert "没有工作方案" in dialog._pages.message
         assert not dialog._print_button.isEnabled()
         dialog.reject()
 
 
 def test_refusal_of_the_core_stands_in_the_page_area(qtbot, dialog: PrintDialog) -> None:
-    box = dialog._options["department"]
-    box.addItem("没有任务的科室", "没有任务的科室")
+    box = dialog.choice.options["department"]
+    box.addItem("没有任务的科室", Choice("没有任务的科室", "没有任务的科室"))
     box.setCurrentIndex(box.count() - 1)
     box.activated.emit(box.count() - 1)
     qtbot.waitUntil(lambda: bool(dialog._pages.message), timeout=WAIT_MS)
@@ -317,3 +318,124 @@ def test_cancelled_print(qapp, tmp_path: Path, desk: Desk) -> None:
     job = Job(lambda done, *_: job.cancel() if done else None)
     with pytest.raises(Cancelled):
         print_pdf(pdf, sizes, to_pdf(tmp_path / "打印.pdf", sizes), job)
+
+
+def choose(dialog: PrintDialog, option: str, value: str | None) -> None:
+    box = dialog.choice.options[option]
+    row = next(row for row in range(box.count()) if box.itemData(row).value == value)
+    box.setCurrentIndex(row)
+    box.activated.emit(row)
+
+
+def test_every_paper_can_be_chosen_and_says_what_it_lacks(qtbot, desk: Desk, dialog: PrintDialog) -> None:
+    papers = dialog.choice.papers
+    assert [papers.item(row).text() for row in range(papers.count())] == [kind.title for kind in PAPERS]
+    for row, kind in enumerate(PAPERS):
+        papers.setCurrentRow(row)
+        qtbot.waitUntil(lambda: shown(dialog) or bool(dialog._pages.message), timeout=WAIT_MS)
+        assert dialog.choice.kind() is kind
+        assert dialog._word_button.isVisibleTo(dialog) == (kind.word is not None)
+        assert dialog._print_button.isEnabled() == (not dialog._pages.message)
+    qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=WAIT_MS)
+
+
+def test_small_pages_follow(qtbot, desk: Desk, dialog: PrintDialog) -> None:
+    qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=WAIT_MS)
+    last = dialog._list.item(dialog._list.count() - 1).icon().pixmap(dialog._list.iconSize()).toImage()
+    assert {last.pixelColor(x, last.height() // 2).alpha() for x in range(last.width())} >= {0, 255}
+
+
+def test_one_for_every_department_in_one_go(
+    qtbot, monkeypatch, tmp_path: Path, desk: Desk, dialog: PrintDialog
+) -> None:
+    choose(dialog, "department", EVERY)
+    qtbot.waitUntil(lambda: shown(dialog), timeout=WAIT_MS)
+    assert [part.name for part, _ in dialog._sheets.parts] == ["办公室", "宣传科"]
+    assert len(dialog._sheets.sizes) == sum(page_count(pdf) for _, pdf in dialog._sheets.parts)
+    monkeypatch.setattr(print_preview, "ask_folder", lambda *_: tmp_path)
+    qtbot.mouseClick(dialog._save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.findChild(QMessageBox) is not None, timeout=WAIT_MS)
+    for name in ("办公室", "宣传科"):
+        saved = (tmp_path / f"任务核对清单-{name}（2021年）.pdf").read_bytes()
+        assert saved == pdf_of(desk, department=name)
+
+
+def small_kind(**changes: object) -> PaperKind:
+    """A paper about letters, of which c has nothing to print; also as a Word file."""
+
+    def gathered(_subject: Subject, chosen) -> Content:
+        if chosen["letter"] == "c":
+            raise UserError("没有 c。")
+        lines = {"departments": [], "title": chosen["letter"], "unit": "某局", "date-line": ""}
+        return Content({**lines, "lines": [], "number": "", "unit-line": ""})
+
+    letters = tuple(Choice(letter, letter.upper()) for letter in "abc")
+    return PaperKind(
+        "supervision-order",
+        "字母",
+        (Option("letter", "字母", lambda _subject: letters, every="每个字母"),),
+        gathered,
+        lambda content: f"word {content.data['title']}".encode(),
+    )
+
+
+@pytest.fixture
+def letters(monkeypatch, qtbot, desk: Desk) -> PrintDialog:
+    monkeypatch.setattr(paper_choice, "PAPERS", (small_kind(),))
+    made = PrintDialog(desk, desk.window, chosen={"letter": EVERY})
+    made.open()
+    qtbot.waitUntil(lambda: shown(made), timeout=WAIT_MS)
+    return made
+
+
+def test_what_has_nothing_to_print_is_left_out_and_named(letters: PrintDialog) -> None:
+    assert [part.name for part, _ in letters._sheets.parts] == ["A", "B"]
+    assert letters._state.text() == "没有内容、没有排的 1 份：C"
+
+
+def test_word_files(qtbot, monkeypatch, tmp_path: Path, letters: PrintDialog) -> None:
+    monkeypatch.setattr(print_preview, "ask_folder", lambda *_: tmp_path)
+    qtbot.mouseClick(letters._word_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: letters.findChild(QMessageBox) is not None, timeout=WAIT_MS)
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.docx")} == {
+        "字母-A（2021年）.docx": b"word a",
+        "字母-B（2021年）.docx": b"word b",
+    }
+    for box in letters.findChildren(QMessageBox):
+        box.reject()
+    asked = []
+    monkeypatch.setattr(print_preview, "ask_save_path", lambda *given: asked.append(given[2]))
+    choose(letters, "letter", "b")
+    qtbot.waitUntil(lambda: shown(letters), timeout=WAIT_MS)
+    qtbot.mouseClick(letters._word_button, Qt.MouseButton.LeftButton)
+    assert asked == ["字母-B（2021年）.docx"]
+
+
+def test_nothing_of_all_to_print(monkeypatch, qtbot, desk: Desk) -> None:
+    kind = small_kind()
+    nothing = replace(kind, options=(replace(kind.options[0], choices=lambda _subject: (Choice("c", "C"),)),))
+    monkeypatch.setattr(paper_choice, "PAPERS", (nothing,))
+    dialog = PrintDialog(desk, desk.window)
+    dialog.open()
+    qtbot.waitUntil(lambda: bool(dialog._pages.message), timeout=WAIT_MS)
+    assert dialog._pages.message == "没有 c。"
+    dialog.reject()
+
+
+def test_both_sides_are_asked_of_the_printer(monkeypatch, dialog: PrintDialog) -> None:
+    asked: list[QPrinter.DuplexMode] = []
+
+    class Printer(QPrinter):
+        """Keeps what is asked of it: without a real printer there is no second side."""
+
+        def setDuplex(self, mode: QPrinter.DuplexMode) -> None:  # noqa: N802 - Qt's own name
+            asked.append(mode)
+
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["打印机"])
+    monkeypatch.setattr(print_preview, "printer_for", lambda *_: Printer())
+    for on in (False, True):
+        dialog._both_sides.setChecked(on)
+        dialog._print()
+        dialog.findChild(QPrintDialog).reject()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert asked == [QPrinter.DuplexMode.DuplexAuto]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -17,7 +17,9 @@ from tests.ui.test_supervision import choose, close_notes, dialog, links, proble
 from ui import theme
 from ui.desk import Desk
 from ui.dialogs.fund import FundDialog, MoveSpendingDialog, RenameItemDialog
-from ui.dialogs.publicity import PublicityDialog, PublicityPasteDialog
+from ui.dialogs.paste import PasteDialog
+from ui.dialogs.publicity import PublicityDialog
+from ui.models.pasted import FIRST
 from ui.pages.publicity_funds import PublicityFundsPage
 from wenming_desktop.ledger.funds import (
     FundDraft,
@@ -149,26 +151,51 @@ def test_totals_lead_to_their_rows(desk: Desk, page: PublicityFundsPage) -> None
     assert panel.list.model.rowCount() == 1
 
 
+def cell(paste: PasteDialog, row: int, field: str) -> QModelIndex:
+    column = next(n for n, shown in enumerate(paste.model.shown) if shown.field == field)
+    return paste.model.index(row, column + FIRST)
+
+
 def test_paste_marks_errors_and_saves_the_rest(desk: Desk, page: PublicityFundsPage) -> None:
     QApplication.clipboard().clear()
     page.publicity.paste.click()
-    paste = dialog(desk, PublicityPasteDialog)
-    assert not paste.save_button.isEnabled()
-    paste.box.setPlainText(PASTED)
+    paste = dialog(desk, PasteDialog)
+    assert not paste.save.isEnabled()
+    paste.text.setPlainText(PASTED)
     QTest.qWait(320)
-    assert paste.table.rowCount() == 4
-    assert paste.table.item(1, 2).toolTip() == "请填写标题。"
-    assert "十三月" in paste.table.item(2, 1).toolTip()
-    assert "外星" in paste.table.item(2, 4).toolTip()
-    assert paste.save_button.text() == "保存 2 篇"
-    assert not paste.table.item(1, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
-    paste.table.item(3, 0).setCheckState(Qt.CheckState.Unchecked)
-    assert paste.save_button.text() == "保存 1 篇"
-    paste.table.item(3, 0).setCheckState(Qt.CheckState.Checked)
-    paste.save_button.click()
+    assert paste.model.rowCount() == 4
+    tip = Qt.ItemDataRole.ToolTipRole
+    assert cell(paste, 1, "title").data(tip) == "请填写标题。"
+    assert "十三月" in cell(paste, 2, "published_on").data(tip)
+    assert "外星" in cell(paste, 2, "level").data(tip)
+    assert paste.save.text() == "保存 2 篇(&S)"
+    assert not paste.model.index(1, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
+    tick = paste.model.index(3, 0)
+    paste.model.setData(tick, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    assert paste.save.text() == "保存 1 篇(&S)"
+    paste.model.setData(tick, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    paste.save.click()
     assert [row.title for row in reports(desk)] == ["清明祭英烈", "学雷锋志愿服务"]
+    assert page.publicity.list.view.current().title == "学雷锋志愿服务"
     desk.undo()  # one step
     assert reports(desk) == []
+
+
+def test_pasted_faults_are_corrected_and_columns_meant_anew(desk: Desk, page: PublicityFundsPage) -> None:
+    QApplication.clipboard().setText("3月5日\t沂蒙晚报\t学雷锋志愿服务\t外星\n")  # without a header
+    page.publicity.paste.click()
+    paste = dialog(desk, PasteDialog)
+    assert cell(paste, 0, "title").data() == "沂蒙晚报"
+    for source, field in ((1, "media"), (2, "title")):
+        at = next(n for n, shown in enumerate(paste.model.shown) if shown.source == source)
+        paste._set_column(at, field)
+    assert cell(paste, 0, "title").data() == "学雷锋志愿服务"
+    assert not paste.save.isEnabled()
+    paste.model.setData(cell(paste, 0, "level"), "市")
+    assert paste.save.isEnabled()
+    paste.save.click()
+    (row,) = reports(desk)
+    assert (row.title, row.media, row.level) == ("学雷锋志愿服务", "沂蒙晚报", PublicityLevel.CITY)
 
 
 def test_a_copied_table_is_there_already(desk: Desk, page: PublicityFundsPage) -> None:
@@ -176,12 +203,12 @@ def test_a_copied_table_is_there_already(desk: Desk, page: PublicityFundsPage) -
     QApplication.clipboard().setText(PASTED)
     page.publicity.list.view.setFocus()
     QTest.keyClick(page.publicity.list.view, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    paste = dialog(desk, PublicityPasteDialog)
-    assert paste.save_button.text() == "保存 2 篇"
-    paste.box.setPlainText("没有表格的一句话")
+    paste = dialog(desk, PasteDialog)
+    assert paste.save.text() == "保存 2 篇(&S)"
+    paste.text.setPlainText("没有表格的一句话")
     QTest.qWait(320)
-    assert not paste.save_button.isEnabled()
-    assert paste.box.toPlainText() == "没有表格的一句话"
+    assert not paste.save.isEnabled()
+    assert paste.text.toPlainText() == "没有表格的一句话"
     paste.reject()
     assert len(reports(desk)) == 1
 

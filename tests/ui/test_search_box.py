@@ -63,7 +63,9 @@ def lines(window: MainWindow) -> list[str]:
 
 @pytest.fixture
 def busy(window: MainWindow, tmp_path: Path) -> MainWindow:
-    """An office with a person, an activity and a file."""
+    """An office with a person, an activity and a file; the index is up to date, initials included."""
+    window._tidy_up()
+    wait_until(lambda: not window.desk.jobs.busy())
     wanted = AssignmentChange(lead="行政审批服务科", person="欧阳修文")
     window.desk.change(assign, [task(window, "3-2").id], wanted)
     draft = ActivityDraft(
@@ -167,6 +169,8 @@ def test_people_and_departments_open_their_dialog(busy: MainWindow, query: str) 
     search(busy, query)
     press(Key.Key_Return)
     (dialog,) = [made for made in busy.findChildren(DepartmentsDialog) if made.isVisible()]
+    assert dialog.departments.row().name == "行政审批服务科"
+    assert dialog.people.row().name == "欧阳修文"
     dialog.reject()
     QTest.qWait(0)
     assert not busy.search.hits.isVisible()
@@ -181,6 +185,20 @@ def test_a_record_of_another_year_switches_the_year(busy: MainWindow) -> None:
     assert busy.desk.plan.id == old
     assert busy.years.currentText() == "2021年度"
     assert busy.tabs.page(LibraryPage).list.view.current().title == "志愿活动签到表"
+
+
+def test_tasks_of_other_years_are_found_after_this_years(busy: MainWindow) -> None:
+    old = task(busy, "3-2").id
+    busy.desk.choose_plan(busy.desk.change(save_plan, bundled_plan(), 2022))
+    hits = search(busy, "沂河清漂")  # an activity of the other year
+    assert hits == [("其他年度", "2021年活动  2021-03-05 沂河清漂行动")]
+    hits = search(busy, "3-2")
+    assert [group for group, _ in hits] == ["任务", "其他年度"]
+    assert hits[0][1] == hits[1][1].removeprefix("2021年任务  ")
+    press(Key.Key_Down)
+    press(Key.Key_Return)
+    assert busy.desk.plan.year == 2021
+    assert busy.tabs.currentWidget().findChild(CategoryPage).current_task() == old
 
 
 def test_click_opens_a_hit(window: MainWindow) -> None:

@@ -20,9 +20,12 @@ from ui.pages.category import CategoryPage
 from ui.pages.gaps import GapsPage
 from ui.pages.overview import OverviewPage
 from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.leading_group import GroupRole, MemberDraft, add_members
 from wenming_desktop.ledger.views import ActivityDraft
+from wenming_desktop.ledger.volunteers import VolunteerDraft, add_volunteer
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
+from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.search_index import Kind
 
@@ -93,6 +96,24 @@ def test_people_open_their_dialog(window: MainWindow, kind: Kind, dialog: type[Q
     (shown,) = [found for found in window.findChildren(dialog) if found.isVisible()]
     shown.reject()
     assert window.tabs.currentIndex() == 0
+
+
+def test_a_volunteer_and_a_member_are_chosen_in_their_dialogs(window: MainWindow) -> None:
+    desk = window.desk
+    desk.change(add_departments, ["宣传科"])
+    added = [
+        desk.change(add_volunteer, VolunteerDraft(name, "宣传科")).id for name in ("白素贞", "沈万三", "周瑜")
+    ]
+    desk.record_wanted.emit(Kind.VOLUNTEER.value, added[1])
+    (roster,) = [found for found in window.findChildren(VolunteersDialog) if found.isVisible()]
+    assert roster.view.current().name == "沈万三"
+    roster.reject()
+    drafts = [MemberDraft(GroupRole.MEMBER, name, "") for name in ("甲", "乙", "丙")]
+    members = desk.change(add_members, desk.plan.id, drafts)
+    desk.record_wanted.emit(Kind.MEMBER.value, members[2])
+    (group,) = [found for found in window.findChildren(LeadingGroupDialog) if found.isVisible()]
+    assert group.list.view.current().name == "丙"
+    group.reject()
 
 
 def test_an_activity_opens_in_the_ledger(window: MainWindow) -> None:

@@ -147,11 +147,12 @@ class ArchiveDialog(_BagDialog):
         place = self._choosing.target()
         if place is None:
             return
-        plan_ids, workspace = self._choosing.plan_ids(), self._desk.workspace
+        plan_ids, personal = self._choosing.plan_ids(), self._choosing.personal()
+        workspace = self._desk.workspace
         now = datetime.now()  # noqa: DTZ005 - the folder is named by the clerk's clock
 
         def write(job: Job) -> ArchiveSummary:
-            return write_archive(workspace, plan_ids, place.path, job, now)
+            return write_archive(workspace, plan_ids, place.path, job, now, personal=personal)
 
         def failed(error: UserError) -> None:
             text = f"{error.message}\n没有留下不完整的存档，本机数据没有改动。"

@@ -116,6 +116,19 @@ class DepartmentsDialog(QDialog):
         self._wire()
         self._reload()
 
+    def show_record(self, record_id: str) -> bool:
+        """Choose a department, or a person and the department; False if there is neither."""
+        for row in self._desk.read(core.department_rows):
+            if record_id == row.id or record_id in {person.id for person in row.people}:
+                self._reload(row.id)
+                self.departments.scrollTo(self.departments.currentIndex())
+                if record_id != row.id:
+                    self.people.show_rows(row.people, record_id)
+                    self.people.scrollTo(self.people.currentIndex())
+                    self.people.setFocus()
+                return True
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # QDialog would press the default button of a message that this very Enter has just opened.
         if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

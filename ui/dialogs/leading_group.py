@@ -148,7 +148,7 @@ class LeadingGroupDialog(QDialog):
         if row := self.list.view.current():
             self._desk.change(move_member, row.id, steps, parent=self)
 
-    def choose(self, member_id: str) -> bool:
+    def show_record(self, member_id: str) -> bool:
         """Choose a member's row; False if this year's group has no such member."""
         return self.list.choose(member_id)
 

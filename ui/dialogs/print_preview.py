@@ -1,21 +1,19 @@
-"""Choosing a paper, seeing its real pages, printing them or saving the PDF (Ctrl+P)."""
+"""Choosing a paper, seeing its real pages, printing them or saving them as PDF or Word (Ctrl+P)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QSize, QSizeF, Qt
-from PySide6.QtGui import QIcon, QImage, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtCore import QSignalBlocker, QSizeF, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
-    QListView,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -27,77 +25,95 @@ from ui.desk import Desk
 from ui.errand import Errand
 from ui.messages import show_error, show_note
 from ui.printing import print_pdf, printer_for
-from ui.system import ask_save_path, show_saved
-from ui.widgets.pdf_pages import FIT_PAGE, FIT_WIDTH, PdfPages, page_image
+from ui.system import ask_folder, ask_save_path, show_saved
+from ui.widgets.dialog_parts import fit
+from ui.widgets.fields import label
+from ui.widgets.page_list import PageList
+from ui.widgets.paper_choice import PaperChoice
+from ui.widgets.pdf_pages import FIT_PAGE, FIT_WIDTH, PdfPages
 from wenming_desktop.documents.fonts import Substitution, substituted_fonts
-from wenming_desktop.documents.paper import Chosen, Option, PaperKind, Subject
-from wenming_desktop.documents.papers import PAPERS
-from wenming_desktop.documents.pdf_pages import page_count
+from wenming_desktop.documents.paper import Gathered, PaperKind, Part, Subject, gather
+from wenming_desktop.documents.pdf_pages import joined, page_sizes
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.safety.files import replacing
 
 _ZOOMS = (50, 75, 100, 125, 150, 200)  # per cent
-_SIDE_WIDTH = 240  # pixels at 100 %: two small pictures beside each other
-_SIZE_DPI = 72  # a page's pixels are then its points
 _NO_PLAN = "还没有工作方案，没有可打印的内容。请先导入或新建方案。"
+_NAMED = 6  # what is left out is named so far
 
 
 @dataclass(frozen=True)
 class _Sheets:
-    """A paper that was set: the PDF, its pages' sizes in points, small pictures, fonts that stood in."""
+    """What was set: the parts with a PDF each, all their pages as one PDF, the pages' sizes in points."""
 
+    parts: tuple[tuple[Part, bytes], ...]
     pdf: bytes
     sizes: tuple[QSizeF, ...]
-    thumbnails: tuple[QImage, ...]
+    skipped: tuple[str, ...]
     substitutions: tuple[Substitution, ...]
 
 
-def _set_paper(render: Callable[[], bytes], thumbnail: QSize, job: Job) -> _Sheets:
-    pdf = render()
-    count = page_count(pdf)
-    sizes: list[QSizeF] = []
-    thumbnails: list[QImage] = []
-    for index in range(count):
-        job.report(index, count, f"第 {index + 1} 页")
-        image = page_image(pdf, index, _SIZE_DPI)
-        sizes.append(image.size().toSizeF())
-        thumbnails.append(
-            image.scaled(
-                thumbnail, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            )
-        )
-    return _Sheets(pdf, tuple(sizes), tuple(thumbnails), substituted_fonts())
+def _set_papers(kind: PaperKind, read: Callable[[], Gathered], job: Job) -> _Sheets:
+    gathered = read()
+    parts: list[tuple[Part, bytes]] = []
+    for part in gathered.parts:
+        job.report(len(parts), len(gathered.parts), part.name)
+        parts.append((part, kind.pdf(part.content)))
+    pdf = joined([made for _, made in parts])
+    sizes = tuple(QSizeF(width, height) for width, height in page_sizes(pdf))
+    return _Sheets(tuple(parts), pdf, sizes, gathered.skipped, substituted_fonts())
 
 
-def _save(path: Path, pdf: bytes) -> None:
+def _save(path: Path, content: bytes) -> None:
     try:
         with replacing(path) as part:
-            part.write_bytes(pdf)
+            part.write_bytes(content)
     except OSError as error:
         raise storage_error(f"没有保存“{path.name}”，原有文件没有改动", error) or error from error
 
 
-class PrintDialog(QDialog):
-    """The preview; opened with ``open()``, it never blocks the window."""
+def _save_all(files: Sequence[tuple[Path, bytes]], job: Job) -> None:
+    for count, (path, content) in enumerate(files):
+        job.report(count, len(files), path.name)
+        _save(path, content)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+
+class PrintDialog(QDialog):
+    """The preview; opened with ``open()``, it never blocks the window.
+
+    Args:
+        desk: with the year on show.
+        parent: the window it lies over.
+        paper: the name of the paper to begin with.
+        chosen: values of its options, by name.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None = None,
+        paper: str | None = None,
+        chosen: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("打印")
-        self.resize(min(theme.px(1100), 1300), min(theme.px(680), 700))
+        fit(self, 1200, 690)
         self._desk = desk
         self._sheets: _Sheets | None = None
         self._errand: Errand | None = None
         self._messages_over: QWidget = self  # the main window once this one is closed
-        self._options: dict[str, QComboBox] = {}
+        self.choice = PaperChoice(desk, paper, chosen or {})
+        self.choice.changed.connect(self._render)
         self._build()
-        self._take_paper()
+        self._render()
 
     def done(self, result: int) -> None:
         if self._errand:
             self._errand.cancel()
             self._errand = None
+        self._list.stop()
         self._pages.show_message("")
         self._messages_over = self._desk.window
         super().done(result)
@@ -106,7 +122,12 @@ class PrintDialog(QDialog):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(12, 12, 12, 12)
         whole.setSpacing(12)
-        whole.addLayout(self._build_side())
+        self._list = PageList(self._desk)
+        self._list.currentRowChanged.connect(self._pages_go_to)
+        pages = QVBoxLayout()
+        pages.setSpacing(8)
+        pages.addWidget(_caption("页面", self._list))
+        pages.addWidget(self._list, 1)
         right = QVBoxLayout()
         right.setSpacing(8)
         self._pages = PdfPages(self._desk)
@@ -115,41 +136,15 @@ class PrintDialog(QDialog):
         right.addLayout(self._build_view_bar())
         right.addWidget(self._pages, 1)
         right.addLayout(self._build_buttons())
+        whole.addWidget(self.choice)
+        whole.addLayout(pages)
         whole.addLayout(right, 1)
         for keys, action in (
             (QKeySequence.StandardKey.Print, self._print),
             (QKeySequence.StandardKey.Save, self._ask_and_save),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
-
-    def _build_side(self) -> QVBoxLayout:
-        side = QVBoxLayout()
-        side.setSpacing(8)
-        self._paper = QComboBox()
-        for paper in PAPERS:
-            self._paper.addItem(paper.title, paper)
-        self._paper.activated.connect(self._take_paper)
-        self._option_area = QVBoxLayout()
-        self._option_area.setSpacing(8)
-        self._list = QListWidget()
-        self._list.setViewMode(QListView.ViewMode.IconMode)
-        self._list.setMovement(QListView.Movement.Static)
-        self._list.setResizeMode(QListView.ResizeMode.Adjust)
-        self._list.setFlow(QListView.Flow.LeftToRight)
-        self._list.setUniformItemSizes(True)
-        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._list.setIconSize(self._thumbnail_size())
-        self._list.setGridSize(self._thumbnail_size() + QSize(theme.px(20), theme.px(30)))
-        self._list.setAccessibleName("页面缩略图")
-        self._list.currentRowChanged.connect(self._pages_go_to)
-        self._paper.setFixedWidth(theme.px(_SIDE_WIDTH))
-        self._list.setFixedWidth(theme.px(_SIDE_WIDTH))
-        side.addWidget(_caption("单据", self._paper))
-        side.addWidget(self._paper)
-        side.addLayout(self._option_area)
-        side.addWidget(_caption("页面", self._list))
-        side.addWidget(self._list, 1)
-        return side
+        self.choice.papers.setFocus()
 
     def _build_view_bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
@@ -183,66 +178,26 @@ class PrintDialog(QDialog):
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._fonts = QLabel()
-        self._fonts.setProperty("role", "secondary")
+        self._fonts = label(role="secondary")
         self._fonts.setWordWrap(True)
+        self._word_button = QPushButton("保存Word…")
+        self._word_button.setToolTip("存成可以接着修改的 Word 文件（.docx）")
+        self._word_button.clicked.connect(self._ask_and_save_word)
         self._save_button = QPushButton("保存PDF…")
         self._save_button.clicked.connect(self._ask_and_save)
         self._print_button = QPushButton("打印…")
         self._print_button.setProperty("primary", True)
         self._print_button.setDefault(True)
         self._print_button.clicked.connect(self._print)
+        self._both_sides = QCheckBox("双面")
+        self._both_sides.setToolTip("打印机支持时两面都印；打印窗口里还可以再改")
         close = QPushButton("关闭")
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
         row.addWidget(self._fonts, 1)
-        for button in (close, self._save_button, self._print_button):
-            row.addWidget(button)
+        for part in (close, self._word_button, self._save_button, self._both_sides, self._print_button):
+            row.addWidget(part)
         return row
-
-    def _thumbnail_size(self) -> QSize:
-        return QSize(theme.px(90), theme.px(118))
-
-    def _thumbnail_icon(self, image: QImage) -> QIcon:
-        """The small page with an edge, the same when chosen."""
-        pixmap = QPixmap.fromImage(image)
-        painter = QPainter(pixmap)
-        painter.setPen(theme.color("line"))
-        painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
-        painter.end()
-        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-        icon = QIcon(pixmap)
-        icon.addPixmap(pixmap, QIcon.Mode.Selected)
-        return icon
-
-    def _kind(self) -> PaperKind:
-        return self._paper.currentData()
-
-    def _chosen(self) -> Chosen:
-        return {name: box.currentData() for name, box in self._options.items()}
-
-    def _take_paper(self) -> None:
-        """Offer the options of the chosen paper and set it."""
-        while item := self._option_area.takeAt(0):
-            item.widget().deleteLater()
-        self._options = {}
-        if plan := self._desk.plan:
-            with self._desk.workspace.reading() as session:
-                subject = Subject(session, self._desk.workspace.files, plan.id, self._desk.today())
-                for option in self._kind().options:
-                    self._offer(option, subject)
-        self._render()
-
-    def _offer(self, option: Option, subject: Subject) -> None:
-        box = QComboBox()
-        box.setFixedWidth(theme.px(_SIDE_WIDTH))
-        box.setMaxVisibleItems(20)
-        for choice in option.choices(subject):
-            box.addItem(choice.title, choice.value)
-        box.activated.connect(self._render)
-        self._options[option.name] = box
-        self._option_area.addWidget(_caption(option.title, box))
-        self._option_area.addWidget(box)
 
     def _render(self) -> None:
         """Set the paper as now chosen; what was under way for another choice is dropped."""
@@ -255,23 +210,16 @@ class PrintDialog(QDialog):
         if plan is None:
             self._fail(UserError(_NO_PLAN))
             return
-        kind, chosen, today = self._kind(), self._chosen(), self._desk.today()
+        kind, chosen, today = self.choice.kind(), self.choice.chosen(), self._desk.today()
         workspace = self._desk.workspace
 
-        def render() -> bytes:
+        def read() -> Gathered:
             with workspace.reading() as session:
-                content = kind.gather(Subject(session, workspace.files, plan.id, today), chosen)
-            return kind.pdf(content)
+                return gather(kind, Subject(session, workspace.files, plan.id, today), chosen)
 
         waiting = self._desk.jobs.busy()
         self._state.setText("前面的工作完成后显示…" if waiting else "正在排版…")
-        ratio = self.devicePixelRatioF()
-        thumbnail = (self._thumbnail_size().toSizeF() * ratio).toSize()
-        errand = Errand(
-            self._desk,
-            f"排版{kind.title}",
-            lambda job: _set_paper(render, thumbnail, job),
-        )
+        errand = Errand(self._desk, f"排版{kind.title}", lambda job: _set_papers(kind, read, job))
         self._errand = errand
         errand.succeeded.connect(lambda sheets: self._errand is errand and self._show(sheets))
         errand.failed.connect(lambda error: self._errand is errand and self._fail(error))
@@ -282,22 +230,19 @@ class PrintDialog(QDialog):
     def _show(self, sheets: _Sheets) -> None:
         self._errand, self._sheets = None, sheets
         count = len(sheets.sizes)
-        with QSignalBlocker(self._list), QSignalBlocker(self._page_box):
-            self._list.clear()
-            for number, thumbnail in enumerate(sheets.thumbnails, start=1):
-                item = QListWidgetItem(self._thumbnail_icon(thumbnail), f"第 {number} 页")
-                item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
-                self._list.addItem(item)
+        with QSignalBlocker(self._page_box):
             self._page_box.setRange(1, count)
             self._page_box.setSuffix(f" / {count} 页")
-        self._state.clear()
+        self._state.setText(_left_out(sheets.skipped))
         self._fonts.setText(_in_words(sheets.substitutions))
-        self._pages.show_pdf(sheets.pdf, sheets.sizes)
+        self._pages.show_pdf(sheets.pdf, sheets.sizes)  # asks for its first page before the small ones
+        self._list.show_pages(sheets.pdf, count)
+        self._on_page(0)
         self._enable()
 
     def _fail(self, error: UserError) -> None:
         self._errand = None
-        self._list.clear()
+        self._list.show_pages(b"", 0)
         self._state.clear()
         self._fonts.clear()
         self._pages.show_message(error.message)
@@ -305,8 +250,9 @@ class PrintDialog(QDialog):
 
     def _enable(self) -> None:
         ready = self._sheets is not None
-        for widget in (self._save_button, self._print_button):
+        for widget in (self._word_button, self._save_button, self._print_button):
             widget.setEnabled(ready)
+        self._word_button.setVisible(self.choice.kind().word is not None)
         self._page_box.setVisible(ready)
 
     def _pages_go_to(self, row: int) -> None:
@@ -331,14 +277,38 @@ class PrintDialog(QDialog):
         self._zoom_box.setCurrentIndex(self._zoom_box.findData(fit or percent))
 
     def _ask_and_save(self) -> None:
-        sheets, plan = self._sheets, self._desk.plan
-        if not sheets or not plan:
+        if self._sheets:
+            self._ask_where(".pdf", "PDF", [(part, partial(bytes, pdf)) for part, pdf in self._sheets.parts])
+
+    def _ask_and_save_word(self) -> None:
+        word = self.choice.kind().word
+        if self._sheets and word:
+            made = [(part, partial(word, part.content)) for part, _ in self._sheets.parts]
+            self._ask_where(".docx", "Word", made)
+
+    def _ask_where(self, suffix: str, kind: str, made: Sequence[tuple[Part, Callable[[], bytes]]]) -> None:
+        """Ask for a file, or for a folder where there are several papers, and write there."""
+        paper, plan = self.choice.kind(), self._desk.plan
+        if plan is None:
             return
-        path = ask_save_path(self, "保存PDF", self._kind().file_name(plan.year, self._chosen()))
-        if path:
-            errand = Errand(self._desk, f"保存“{path.name}”", lambda _: _save(path, sheets.pdf))
-            errand.succeeded.connect(lambda _: show_saved(self._messages_over, f"已保存：{path}", path))
-            errand.failed.connect(lambda error: show_error(self._messages_over, error))
+        if len(made) == 1:
+            about = [made[0][0].name] if made[0][0].name else self.choice.about()
+            target = ask_save_path(self, f"保存{kind}", paper.file_name(plan.year, about, suffix))
+        else:
+            target = ask_folder(self, f"{len(made)} 份{kind}存到哪个文件夹（同名文件会被替换）")
+        if target is None:
+            return
+        names = [target / paper.file_name(plan.year, [part.name], suffix) for part, _ in made]
+        names = names if len(made) > 1 else [target]
+
+        def write(job: Job) -> None:
+            contents = [make() for _, make in made]
+            _save_all(list(zip(names, contents, strict=True)), job)
+
+        many = f"已保存 {len(made)} 份到：{target}" if len(made) > 1 else f"已保存：{target}"
+        errand = Errand(self._desk, f"保存“{target.name}”", write)
+        errand.succeeded.connect(lambda _: show_saved(self._messages_over, many, names[0]))
+        errand.failed.connect(lambda error: show_error(self._messages_over, error))
 
     def _print(self) -> None:
         if not self._sheets:
@@ -346,7 +316,9 @@ class PrintDialog(QDialog):
         if not QPrinterInfo.availablePrinterNames():
             show_note(self, "这台电脑没有安装打印机。可以先“保存PDF”，再到能打印的电脑上打印。")
             return
-        printer = printer_for(self._sheets.sizes[0], self._kind().title)
+        printer = printer_for(self._sheets.sizes[0], self.choice.kind().title)
+        if self._both_sides.isChecked():
+            printer.setDuplex(QPrinter.DuplexMode.DuplexAuto)
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
@@ -359,10 +331,18 @@ class PrintDialog(QDialog):
         sheets = self._sheets
         if not sheets:
             return
-        name = f"打印{self._kind().title}"
+        name = f"打印{self.choice.kind().title}"
         errand = Errand(self._desk, name, lambda job: print_pdf(sheets.pdf, sheets.sizes, printer, job))
         errand.succeeded.connect(lambda sides: show_note(self._messages_over, f"已送打印机，共 {sides} 面。"))
         errand.failed.connect(lambda error: show_error(self._messages_over, error))
+
+
+def _left_out(names: Sequence[str]) -> str:
+    """Choices that have nothing to print."""
+    if not names:
+        return ""
+    more = "等" if len(names) > _NAMED else ""
+    return f"没有内容、没有排的 {len(names)} 份：{'、'.join(names[:_NAMED])}{more}"
 
 
 def _in_words(substitutions: Sequence[Substitution]) -> str:

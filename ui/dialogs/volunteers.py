@@ -182,10 +182,10 @@ class VolunteersDialog(QDialog):
         saved = self._desk.change(add_volunteer, VolunteerDraft(name), parent=self, refused=refused)
         if saved:
             self.line.clear()
-            self._show(saved.id)
+            self.show_record(saved.id)
 
-    def _show(self, volunteer_id: str) -> None:
-        """Choose a volunteer's row, without the search if that leaves it out."""
+    def show_record(self, volunteer_id: str) -> bool:
+        """Choose a volunteer's row, without the search if that leaves it out; False if there is none."""
         for text in dict.fromkeys((self.text.text(), "")):
             if text != self.text.text():
                 self.text.clear()
@@ -193,7 +193,8 @@ class VolunteersDialog(QDialog):
             for number in range(self.model.rowCount()):
                 if self.model.row(number).id == volunteer_id:
                     self._stand_on(number)
-                    return
+                    return True
+        return False
 
     def _edit(self) -> None:
         row = self.view.current()
@@ -202,7 +203,7 @@ class VolunteersDialog(QDialog):
 
     def _open_form(self, volunteer_id: str | None, draft: VolunteerDraft) -> None:
         dialog = VolunteerDialog(self._desk, self, draft, volunteer_id)
-        dialog.accepted.connect(lambda: (self.line.clear(), self._show(dialog.saved_id)))
+        dialog.accepted.connect(lambda: (self.line.clear(), self.show_record(dialog.saved_id)))
         dialog.open()
 
     def _remove(self) -> None:

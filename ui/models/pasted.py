@@ -1,6 +1,6 @@
 """A pasted table as it was read: what cannot be saved is marked in its cell and can be corrected there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +8,25 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from wenming_desktop.ledger.pasting import PastedRow, PastePreview
-from wenming_desktop.ledger.typed import FIELDS
+from wenming_desktop.tables import PastedRow, PastePreview
 
 Index = QModelIndex | QPersistentModelIndex
-NEEDED = ("starts_on", "kind", "title")
 FIRST = 2  # the columns before those of the table: the tick, and what is said
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the columns of a pasted table can mean.
+
+    Attributes:
+        fields: field -> its column's heading, in the order in which they are offered.
+        needed: fields that are shown even where no column means them, to be filled in here.
+        inferred: fields that are shown as the draft has them where the cell is empty.
+    """
+
+    fields: Mapping[str, str]
+    needed: tuple[str, ...]
+    inferred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,23 +41,29 @@ class PastedTable(QAbstractTableModel):
     """A tick and the line number, what is said, columns for what is missing, and the pasted columns.
 
     Args:
+        sheet: what columns there are.
         correct: gives a row anew with some of its fields corrected.
         parent: the parent.
     """
 
     ticked = Signal()
 
-    def __init__(self, correct: Callable[[PastedRow, dict[str, str]], PastedRow], parent: QWidget) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        correct: Callable[[PastedRow[Any], dict[str, str]], PastedRow[Any]],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
-        self._correct = correct
+        self._sheet, self._correct = sheet, correct
         self._cells: dict[int, Sequence[str]] = {}
         self._headings: tuple[str, ...] = ()
         self._left_out: set[int] = set()  # lines the clerk does not want
         self.shown: list[Shown] = []
-        self.rows: list[PastedRow] = []
+        self.rows: list[PastedRow[Any]] = []
 
     def show_preview(
-        self, preview: PastePreview, cells: dict[int, Sequence[str]], typed: dict[int, dict[str, str]]
+        self, preview: PastePreview[Any], cells: dict[int, Sequence[str]], typed: dict[int, dict[str, str]]
     ) -> None:
         """Show a table.
 
@@ -60,9 +79,9 @@ class PastedTable(QAbstractTableModel):
         ]
         width = max((len(line) for line in cells.values()), default=0)
         columns = (*preview.columns, *[None] * width)[:width]
-        asked = {field for row in self.rows for field in row.errors if field in FIELDS}
-        asked |= {field for fields in typed.values() for field in fields} | set(NEEDED)
-        extra = [field for field in FIELDS if field in asked and field not in columns]
+        asked = {field for row in self.rows for field in row.errors}
+        asked |= {field for fields in typed.values() for field in fields} | set(self._sheet.needed)
+        extra = [field for field in self._sheet.fields if field in asked and field not in columns]
         self.shown = [
             *(Shown(field, None) for field in extra),
             *(Shown(field, at) for at, field in enumerate(columns)),
@@ -70,7 +89,7 @@ class PastedTable(QAbstractTableModel):
         self.endResetModel()
         self.ticked.emit()
 
-    def chosen(self) -> list[PastedRow]:
+    def chosen(self) -> list[PastedRow[Any]]:
         """The rows to save."""
         return [row for row in self.rows if not row.errors and row.line not in self._left_out]
 
@@ -97,7 +116,7 @@ class PastedTable(QAbstractTableModel):
             return ("行", "说明")[section]
         shown = self.shown[section - FIRST]
         if shown.field:
-            return f"{FIELDS[shown.field]}{' ▾' if shown.source is not None else ''}"
+            return f"{self._sheet.fields[shown.field]}{' ▾' if shown.source is not None else ''}"
         own = self._headings[shown.source] if shown.source is not None and self._headings else ""
         return f"（不取）{own} ▾"
 
@@ -134,7 +153,7 @@ class PastedTable(QAbstractTableModel):
             return flags | Qt.ItemFlag.ItemIsEditable
         return flags
 
-    def _cell(self, row: PastedRow, shown: Shown, role: int) -> Any:
+    def _cell(self, row: PastedRow[Any], shown: Shown, role: int) -> Any:
         error = row.errors.get(shown.field) if shown.field else None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return self._text(row, shown)
@@ -146,13 +165,16 @@ class PastedTable(QAbstractTableModel):
             return theme.color("secondary")
         return None
 
-    def _text(self, row: PastedRow, shown: Shown) -> str:
+    def _text(self, row: PastedRow[Any], shown: Shown) -> str:
         if shown.field:
-            return row.fields.get(shown.field, "") or _read_text(row, shown.field)
+            inferred = shown.field in self._sheet.inferred
+            return row.fields.get(shown.field, "") or (
+                str(getattr(row.draft, shown.field)) if inferred else ""
+            )
         cells = self._cells.get(row.line, ())
         return cells[shown.source] if shown.source is not None and shown.source < len(cells) else ""
 
-    def _tick(self, row: PastedRow, role: int) -> Any:
+    def _tick(self, row: PastedRow[Any], role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return str(row.line)
         if role == Qt.ItemDataRole.CheckStateRole:
@@ -163,14 +185,9 @@ class PastedTable(QAbstractTableModel):
         return None
 
     @staticmethod
-    def _words(row: PastedRow, role: int) -> Any:
+    def _words(row: PastedRow[Any], role: int) -> Any:
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return "".join((*row.errors.values(), *row.warnings))
         if role == Qt.ItemDataRole.ForegroundRole:
             return theme.color("late" if row.errors else "lacking")
         return None
-
-
-def _read_text(row: PastedRow, field: str) -> str:
-    """What was read from elsewhere in the row: a kind or a festival that the title names."""
-    return str(getattr(row.draft, field)) if field in {"kind", "festival"} else ""

@@ -136,10 +136,11 @@ class ActivitiesPage(QWidget):
 
     def paste(self, text: str = "") -> None:
         """从表格粘贴."""
-        from ui.dialogs.activity_paste import ActivityPasteDialog  # noqa: PLC0415 - loads when it is wanted
+        from ui.dialogs.paste import PasteDialog  # noqa: PLC0415 - loads when it is wanted
+        from ui.dialogs.pasted_kinds import ACTIVITIES  # noqa: PLC0415 - with the line above
 
         if self._desk.plan:
-            ActivityPasteDialog(self._desk, self, text).open()
+            PasteDialog(self._desk, self, ACTIVITIES, text).open()
 
     def _columns(self) -> list[PagedColumn[ActivityRow]]:
         return [

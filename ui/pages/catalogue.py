@@ -19,10 +19,15 @@ class Tab:
     page: str  # module and class, imported when the tab is first opened: start-up does not wait for it
     records: frozenset[Kind]
 
+    @property
+    def module(self) -> str:
+        """The name of the page's module."""
+        return self.page.partition(":")[0]
+
     def make(self, desk: Desk) -> QWidget:
         """A new page."""
-        module, _, kind = self.page.partition(":")
-        factory: Callable[[Desk], QWidget] = getattr(import_module(module), kind)
+        kind = self.page.partition(":")[2]
+        factory: Callable[[Desk], QWidget] = getattr(import_module(self.module), kind)
         return factory(desk)
 
 

@@ -146,17 +146,20 @@ class OverviewPage(QScrollArea):
             column.addWidget(ShareHead())
         rest = _Rest(column, _SHARE_ROWS, len(shares), counted)
         for share in shares:
-            bar = ShareBar(share)
-            if share.id:
-                bar.clicked.connect(lambda category=share.id: self.category_wanted.emit(category))
-            else:
-                bar.clicked.connect(lambda name=share.name: self._desk.record_wanted.emit("gaps", name))
-            rest.add(bar)
+            rest.add(partial(self._bar, share))
         if not shares:
             column.addWidget(_wrapped(empty))
             column.addWidget(button("添加科室…", self.departments_wanted.emit, link=True))
         column.addStretch()
         return frame
+
+    def _bar(self, share: Share) -> QWidget:
+        bar = ShareBar(share)
+        if share.id:
+            bar.clicked.connect(partial(self.category_wanted.emit, share.id))
+        else:
+            bar.clicked.connect(partial(self._desk.record_wanted.emit, "gaps", share.name))
+        return bar
 
     def _next(self, summary: Summary, plan: PlanBoard) -> QFrame:
         """The next festival, and every quota with what is done of it."""
@@ -178,7 +181,7 @@ class OverviewPage(QScrollArea):
         for task, quota in quotas:
             left = quota.want - quota.have
             word = f"{quota.have} / {quota.want}次" + (f"，还差{left}次" if left > 0 else "，已够")
-            rest.add(self._line(task, word, "lacking" if left > 0 else "done"))
+            rest.add(partial(self._line, task, word, "lacking" if left > 0 else "done"))
         if not quotas:
             column.addWidget(_wrapped("还没有次数要求。可以在任务的“活动”里设定。"))
         column.addStretch()
@@ -206,7 +209,7 @@ class OverviewPage(QScrollArea):
         column.addWidget(label("30天内到期", "heading"))
         rest = _Rest(column, _DUE_ROWS, len(summary.due), "项到期")
         for due in summary.due:
-            rest.add(self._line(due.task, _when(due), "late" if due.days < 0 else "secondary"))
+            rest.add(partial(self._line, due.task, _when(due), "late" if due.days < 0 else "secondary"))
         if not summary.due:
             column.addWidget(_wrapped("30天内没有到期的任务。"))
         column.addStretch()
@@ -249,25 +252,27 @@ class _Rest:
 
     def __init__(self, column: QVBoxLayout, shown: int, total: int, counted: str) -> None:
         self._column, self._left = column, shown
-        self._hidden: list[QWidget] = []
+        self._waiting: list[Callable[[], QWidget]] = []
         self._more = button(f"还有 {total - shown} {counted}", self._show, link=True)
         column.addWidget(self._more)
         self._more.setVisible(total > shown)
 
-    def add(self, line: QWidget) -> None:
-        """Add the next line."""
+    def add(self, make: Callable[[], QWidget]) -> None:
+        """Add the next line, made now or when it is asked for."""
         if self._left > 0:
-            self._column.insertWidget(self._column.indexOf(self._more), line)
+            self._insert(make())
         else:
-            line.hide()
-            self._hidden.append(line)
-            self._column.addWidget(line)
+            self._waiting.append(make)
         self._left -= 1
 
+    def _insert(self, line: QWidget) -> None:
+        self._column.insertWidget(self._column.indexOf(self._more), line)
+
     def _show(self) -> None:
-        for line in self._hidden:
-            line.show()
-        self._hidden[0].setFocus()
+        lines = [make() for make in self._waiting]
+        for line in lines:
+            self._insert(line)
+        lines[0].setFocus()
         self._more.hide()
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSplitter, QVBoxL
 
 from ui import theme
 from ui.desk import Desk
-from ui.dialogs.publicity import PublicityDialog, PublicityPasteDialog
+from ui.dialogs.publicity import PublicityDialog
 from ui.messages import ask
 from ui.models.paged import PagedColumn, PagedTable
 from ui.pages.proof_story import ProofStory
@@ -149,9 +149,13 @@ class PublicityPanel(LivePage):
 
     def open_paste(self) -> None:
         """Open the dialog that takes many reports at once; a table on the clipboard is there already."""
+        from ui.dialogs.paste import PasteDialog  # noqa: PLC0415 - loads when it is wanted
+        from ui.dialogs.pasted_kinds import REPORTS  # noqa: PLC0415 - with the line above
+
         if self.desk.plan:
-            copied = QGuiApplication.clipboard().text()
-            PublicityPasteDialog(self.desk, self.window(), copied if "\t" in copied else "").open()
+            dialog = PasteDialog(self.desk, self.window(), REPORTS, QGuiApplication.clipboard().text())
+            dialog.accepted.connect(lambda: self.choose(dialog.saved_ids[0]))
+            dialog.open()
 
     def open_form(self) -> None:
         """Change the chosen report."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -102,11 +103,12 @@ class ChoosePage(QWidget):
         self._years.buttonToggled.connect(self._count)
         self._amount = label(role="secondary")
         self._amount.setWordWrap(True)
+        self._personal = QCheckBox("带上志愿者的完整电话和编号（不勾则隐去部分数字）")
         other = button("选择其他文件夹…", self._ask_for_folder, link=True)
         other.setAutoDefault(False)
         column = _column(self)
         put(column, bar(label("存到哪里", "heading"), None, other), self._place, label("存什么", "heading"))
-        put(column, bar(self._this_year, self._all_years, None), self._amount, buttons)
+        put(column, bar(self._this_year, self._all_years, None), self._amount, self._personal, buttons)
         column.setStretchFactor(self._place, 1)
 
     def target(self) -> Target | None:
@@ -117,6 +119,10 @@ class ChoosePage(QWidget):
     def plan_ids(self) -> list[str] | None:
         """The plans chosen, None for all."""
         return None if self._all_years.isChecked() else [plan.id for plan in self._chosen_plans()]
+
+    def personal(self) -> bool:
+        """Whether the volunteers' phones and numbers go along whole."""
+        return self._personal.isChecked()
 
     def look(self) -> None:
         """Look for disks; the list changes only if they did."""

@@ -14,6 +14,7 @@ from wenming_desktop.search_index import Kind
 
 _PAUSE = 60  # milliseconds without a key before the search: fast typing asks once
 _COMES_BACK = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+_OTHERS = 3  # hits of one kind shown of other years
 _NOTHING = "没有找到。可以换几个字，或用拼音首字母。"
 _INDEXING = "还没有找到。正在整理搜索，请稍候。"
 
@@ -107,18 +108,32 @@ class SearchBox(QLineEdit):
         self.hits.clear()
         found = self._desk.read(search, plan.id if plan else None, query)
         for kind, group in groupby(found, key=lambda hit: hit.kind):
-            heading = QListWidgetItem(kind.value, self.hits)
-            heading.setFlags(Qt.ItemFlag.NoItemFlags)
-            heading.setFont(theme.font(theme.BODY - 1, bold=True))
+            self._head(kind.value)
             for hit in group:
-                excerpt = "" if hit.excerpt in hit.title else f"   {hit.where}：{hit.excerpt}"
-                item = QListWidgetItem(f"{hit.title}{excerpt}", self.hits)
-                item.setToolTip(item.text())
-                item.setData(Qt.ItemDataRole.UserRole, hit)
+                self._add(hit, hit.title)
+        years = {head.id: head.year for head in self._desk.plans()}
+        if plan and len(years) > 1:
+            others = self._desk.read(lambda session: search(session, plan.id, query, _OTHERS, elsewhere=True))
+            found += others
+            if others:
+                self._head("其他年度")
+            for hit in others:
+                self._add(hit, f"{years[hit.plan_id or plan.id]}年{hit.kind.value}  {hit.title}")
         if query.strip() and not found:
             nothing = QListWidgetItem(_INDEXING if self._desk.jobs.busy() else _NOTHING, self.hits)
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
         self._place(shown=bool(query.strip()))
+
+    def _head(self, text: str) -> None:
+        heading = QListWidgetItem(text, self.hits)
+        heading.setFlags(Qt.ItemFlag.NoItemFlags)
+        heading.setFont(theme.font(theme.BODY - 1, bold=True))
+
+    def _add(self, hit: Hit, text: str) -> None:
+        excerpt = "" if hit.excerpt in hit.title else f"   {hit.where}：{hit.excerpt}"
+        item = QListWidgetItem(f"{text}{excerpt}", self.hits)
+        item.setToolTip(item.text())
+        item.setData(Qt.ItemDataRole.UserRole, hit)
 
     def _move(self, step: int) -> None:
         """Go to the next or previous hit, passing over headings."""

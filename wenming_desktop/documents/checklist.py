@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from wenming_desktop.documents.paper import Chosen, Content, Option, PaperKind, Subject, department_choices
+from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, PaperKind, Subject
 from wenming_desktop.documents.wording import chinese_date, pieces, wrap
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.views import CategoryRow, EvidenceRow, MeasureRow, PlanView, TaskRow, TaskStatus
@@ -155,5 +155,8 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
 
 
 CHECKLIST = PaperKind(
-    "checklist", "任务核对清单", (Option("department", "科室", department_choices),), _gather
+    "checklist",
+    "任务核对清单",
+    (BY_DEPARTMENT,),
+    _gather,
 )

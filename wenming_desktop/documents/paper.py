@@ -1,6 +1,6 @@
 """What every paper (单据) is made of: its subject, its options, what it says, and the file set from that."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -8,12 +8,14 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from wenming_desktop.documents.typesetting import render
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.plan.tasks import plan_view
 from wenming_desktop.plan.views import PlanView
 from wenming_desktop.transfer.names import safe_name
 
 Chosen = Mapping[str, str | None]  # option name -> value chosen
+EVERY = "*"  # the value of an option that asks for one paper for each of its other values
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,44 @@ class Subject:
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of an option as the clerk sees it."""
+    """One value of an option as the clerk sees it; ``name`` is for file names where the title is too much."""
 
     value: str | None
     title: str
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """For file names."""
+        return self.name or self.title
 
 
 @dataclass(frozen=True)
 class Option:
-    """What the clerk can choose about a paper; the first choice is the usual one."""
+    """What the clerk can choose about a paper; the first choice is the usual one.
+
+    Attributes:
+        name: on the command line.
+        title: what the clerk calls it.
+        choices: its values.
+        every: what the clerk calls one paper for each value, e.g. 每个科室各一份; "" where there is no sense
+            in it.
+    """
 
     name: str
     title: str
     choices: Callable[[Subject], tuple[Choice, ...]]
+    every: str = ""
+
+    def offered(self, subject: Subject) -> tuple[Choice, ...]:
+        """The values, and EVERY where there are several to make a paper of."""
+        choices = self.choices(subject)
+        many = sum(choice.value is not None for choice in choices)
+        return (
+            (*choices, Choice(EVERY, f"{self.every}（{many} 份）", self.every))
+            if self.every and many > 1
+            else choices
+        )
 
 
 @dataclass(frozen=True)
@@ -78,10 +105,48 @@ class PaperKind:
         """Set the paper; safe in any thread. Raises UserError where no Chinese font is installed."""
         return render(self.name, content.data, content.pictures)
 
-    def file_name(self, year: int, chosen: Chosen, suffix: str = ".pdf") -> str:
-        """A name for the saved file, e.g. ``任务核对清单-办公室（2021年）.pdf``."""
-        parts = [self.title, *(value for value in chosen.values() if value)]
-        return safe_name(f"{'-'.join(parts)}（{year}年）{suffix}")
+    def file_name(self, year: int, about: Sequence[str] = (), suffix: str = ".pdf") -> str:
+        """A file's name, e.g. ``任务核对清单-办公室（2021年）.pdf``; ``about`` are the names of choices."""
+        return safe_name(f"{'-'.join((self.title, *about))}（{year}年）{suffix}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the papers made in one go, under the name of its choice; "" where there is but one."""
+
+    name: str
+    content: Content
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What was asked for: the papers, and the names of choices that have nothing to print."""
+
+    parts: tuple[Part, ...]
+    skipped: tuple[str, ...] = ()
+
+
+def gather(paper: PaperKind, subject: Subject, chosen: Chosen) -> Gathered:
+    """Read what a paper says, or all papers where an option is EVERY.
+
+    Raises:
+        UserError: there is nothing to print.
+    """
+    option = next((option for option in paper.options if chosen.get(option.name) == EVERY), None)
+    if option is None:
+        return Gathered((Part("", paper.gather(subject, chosen)),))
+    parts: list[Part] = []
+    skipped: list[str] = []
+    for choice in option.choices(subject):
+        if choice.value is None:
+            continue
+        try:
+            parts.append(Part(choice.called, paper.gather(subject, {**chosen, option.name: choice.value})))
+        except UserError:
+            skipped.append(choice.called)
+    if not parts:
+        raise UserError(f"没有一份{paper.title}有内容可以打印。")
+    return Gathered(tuple(parts), tuple(skipped))
 
 
 def department_choices(subject: Subject) -> tuple[Choice, ...]:
@@ -93,5 +158,8 @@ def department_choices(subject: Subject) -> tuple[Choice, ...]:
         name: sum(name == task.lead or name in task.support for task in tasks)
         for name in leading | supporting
     }
-    choices = (Choice(name, f"{name}（{count} 项）") for name, count in counts.items())
+    choices = (Choice(name, f"{name}（{count} 项）", name) for name, count in counts.items())
     return (Choice(None, f"全部科室（{len(tasks)} 项）"), *choices)
+
+
+BY_DEPARTMENT = Option("department", "科室", department_choices, every="每个科室各一份")

@@ -3,9 +3,10 @@
 # The PDF library ships no types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false, reportArgumentType=false
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from threading import Lock
 
 import pypdfium2
@@ -31,6 +32,31 @@ def page_count(pdf: bytes) -> int:
         return len(document)
 
 
+def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
+    """Width and height of each page in points; raises UserError for a file that is no readable PDF."""
+    with _opened(pdf) as document:
+        return [document.get_page_size(index) for index in range(len(document))]
+
+
+def joined(pdfs: Sequence[bytes]) -> bytes:
+    """The pages of several PDFs one behind the other as one file.
+
+    Raises:
+        UserError: one of them is no readable PDF.
+    """
+    if len(pdfs) == 1:
+        return pdfs[0]
+    whole = BytesIO()
+    with ExitStack() as stack, _PDFIUM:
+        made = pypdfium2.PdfDocument.new()
+        stack.callback(made.close)
+        for pdf in pdfs:
+            with _read(pdf) as document:
+                made.import_pages(document)
+        made.save(whole)
+    return whole.getvalue()
+
+
 def page_rgb(pdf: bytes, index: int, dpi: float) -> PageImage:
     """Page ``index`` (from 0) on white at ``dpi`` dots per inch.
 
@@ -51,12 +77,17 @@ def page_rgb(pdf: bytes, index: int, dpi: float) -> PageImage:
 
 @contextmanager
 def _opened(pdf: bytes) -> Generator[pypdfium2.PdfDocument]:
-    with _PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(pdf)
-        except pypdfium2.PdfiumError as error:
-            raise UserError("这个 PDF 打不开，文件可能已损坏或有密码。", repr(error)) from error
-        try:
-            yield document
-        finally:
-            document.close()
+    with _PDFIUM, _read(pdf) as document:
+        yield document
+
+
+@contextmanager
+def _read(pdf: bytes) -> Generator[pypdfium2.PdfDocument]:
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise UserError("这个 PDF 打不开，文件可能已损坏或有密码。", repr(error)) from error
+    try:
+        yield document
+    finally:
+        document.close()

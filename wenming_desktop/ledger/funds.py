@@ -18,7 +18,7 @@ from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.forms import Checks, Saved, outside_year
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.amounts import amount_words, parse_amount
-from wenming_desktop.plan.tasks import evidence_row
+from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
 from wenming_desktop.plan.views import EvidenceRow
 
 ITEM_LIMIT = 60  # characters
@@ -146,8 +146,7 @@ def fund_row(session: Session, entry_id: str) -> FundRow:
 
 def fund_evidence(session: Session, entry_id: str) -> list[EvidenceRow]:
     """The proof of one entry."""
-    rows = [evidence_row(link) for link in session.get_one(FundEntry, entry_id).evidence_links]
-    return sorted(rows, key=lambda row: (row.collected_on, row.title))
+    return linked_rows(session.get_one(FundEntry, entry_id).evidence_links)
 
 
 def fund_totals(session: Session, plan_id: str, item: str | None = None) -> FundTotals:
@@ -247,22 +246,13 @@ def attach_to_fund(
     """
     with take_in(log, files, paths, job) as (session, records):
         entry = session.get_one(FundEntry, entry_id)
-        links = {link.evidence_id: link for link in entry.evidence_links}
-        for record in records:
-            if record.id not in links:
-                links[record.id] = FundEvidence(evidence=record)
-                entry.evidence_links.append(links[record.id])
-        session.flush()
         describe(session, f"{_words(entry)}添加凭证 {len(set(records))} 份")
-        return [evidence_row(links[record.id]) for record in records]
+        return link_records(entry.evidence_links, FundEvidence, records)
 
 
 def unlink_fund_evidence(session: Session, link_ids: Sequence[str]) -> None:
     """Take proof out of its entry; the file and its record stay."""
-    links = [session.get_one(FundEvidence, link_id) for link_id in dict.fromkeys(link_ids)]
-    for link in links:
-        session.delete(link)
-    describe(session, f"资金移出凭证：{'、'.join(link.evidence.title for link in links[:2])}")
+    unlink(session, FundEvidence, link_ids, "资金移出凭证")
 
 
 def _fill(session: Session, entry: FundEntry, draft: FundDraft) -> None:

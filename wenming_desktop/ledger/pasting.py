@@ -1,7 +1,7 @@
 """Many activities at once, pasted from a spreadsheet: read, shown with their faults, saved as one step."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from wenming_desktop.ledger.festivals import festival_in
 from wenming_desktop.ledger.periods import parse_period
 from wenming_desktop.ledger.typed import FIELDS, read_fields
 from wenming_desktop.ledger.views import ActivityDraft, KindForm
-from wenming_desktop.tables import PastedTable, read_table
+from wenming_desktop.tables import PastedRow, PastedTable, PastePreview, read_table, with_columns
 
 # Field -> what offices head its column with; a word of two fields goes to the one that has no other column.
 HEADINGS: Mapping[str, Sequence[str]] = {
@@ -58,43 +58,9 @@ HEADINGS: Mapping[str, Sequence[str]] = {
 }
 
 
-@dataclass(frozen=True)
-class PastedRow:
-    """One pasted activity as it was read.
-
-    Attributes:
-        line: of the pasted text, from 1.
-        fields: field -> text as pasted, or as the clerk corrected it.
-        draft: what would be saved.
-        errors: field -> why it cannot be saved; empty if it can.
-        warnings: what to look at although it can.
-    """
-
-    line: int
-    fields: Mapping[str, str]
-    draft: ActivityDraft
-    errors: Mapping[str, str]
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PastePreview:
-    """A pasted table as it was read.
-
-    Attributes:
-        columns: the field of each column, None for a column that is not taken.
-        headings: the table's own header row; empty without one.
-        rows: its activities.
-    """
-
-    columns: tuple[str | None, ...]
-    headings: tuple[str, ...]
-    rows: tuple[PastedRow, ...]
-
-
 def read_pasted(
     session: Session, plan_id: str, text: str, columns: Sequence[str | None] | None = None
-) -> PastePreview:
+) -> PastePreview[ActivityDraft]:
     """Read activities as a spreadsheet puts them on the clipboard; saves nothing.
 
     Args:
@@ -110,11 +76,11 @@ def read_pasted(
     names = load_names(session, plan_id)
     table = read_table(text, HEADINGS)
     if columns is not None:
-        table = replace(table, columns=_chosen(columns, len(table.rows[0][1]) if table.rows else 0))
+        table = with_columns(table, columns, FIELDS)
     elif not table.columns:
         table = replace(table, columns=_guessed(table, names))
     seen: set[tuple[str, date]] = set()
-    rows: list[PastedRow] = []
+    rows: list[PastedRow[ActivityDraft]] = []
     for line, fields in table.records():
         row = _row(session, names, line, fields)
         key = row.draft.starts_on and (row.draft.title, row.draft.starts_on)
@@ -126,12 +92,14 @@ def read_pasted(
     return PastePreview(table.columns, table.headings, tuple(rows))
 
 
-def correct_row(session: Session, plan_id: str, row: PastedRow, fields: Mapping[str, str]) -> PastedRow:
+def correct_row(
+    session: Session, plan_id: str, row: PastedRow[ActivityDraft], fields: Mapping[str, str]
+) -> PastedRow[ActivityDraft]:
     """A row with some of its texts corrected in the preview, read and checked again."""
     return _row(session, load_names(session, plan_id), row.line, {**row.fields, **fields})
 
 
-def save_pasted(session: Session, plan_id: str, rows: Sequence[PastedRow]) -> list[str]:
+def save_pasted(session: Session, plan_id: str, rows: Sequence[PastedRow[ActivityDraft]]) -> list[str]:
     """Enter the chosen rows as one step of the history; all of them or none.
 
     Returns:
@@ -155,15 +123,7 @@ def save_pasted(session: Session, plan_id: str, rows: Sequence[PastedRow]) -> li
     return ids
 
 
-def _chosen(columns: Sequence[str | None], width: int) -> tuple[str | None, ...]:
-    fields = [field for field in columns if field]
-    twice = next((field for field in fields if fields.count(field) > 1), None)
-    if twice:
-        raise UserError(f"有两列都选成了“{FIELDS[twice]}”，请只留一列。")
-    return (*columns, *[None] * width)[:width]
-
-
-def _row(session: Session, names: Names, line: int, fields: Mapping[str, str]) -> PastedRow:
+def _row(session: Session, names: Names, line: int, fields: Mapping[str, str]) -> PastedRow[ActivityDraft]:
     number = fields.get("attendees", "")
     if not fields.get("people") and read_fields({"people": number}, names.year)[0].people is not None:
         fields = {**fields, "people": number, "attendees": ""}  # no names stand in that column

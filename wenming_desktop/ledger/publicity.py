@@ -16,7 +16,7 @@ from wenming_desktop.evidence.records import take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.forms import Checks, Saved, outside_year
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.tasks import evidence_row
+from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
 from wenming_desktop.plan.views import EvidenceRow
 
 TITLE_LIMIT = 200  # characters
@@ -140,9 +140,7 @@ def publicity_row(session: Session, item_id: str) -> PublicityRow:
 
 def publicity_evidence(session: Session, item_id: str) -> list[EvidenceRow]:
     """The proof of one report, in the order it came."""
-    links = session.get_one(PublicityItem, item_id).evidence_links
-    rows = [evidence_row(link) for link in links]
-    return sorted(rows, key=lambda row: (row.collected_on, row.title))
+    return linked_rows(session.get_one(PublicityItem, item_id).evidence_links)
 
 
 def publicity_totals(
@@ -228,22 +226,13 @@ def attach_to_publicity(
     """
     with take_in(log, files, paths, job) as (session, records):
         item = session.get_one(PublicityItem, item_id)
-        links = {link.evidence_id: link for link in item.evidence_links}
-        for record in records:
-            if record.id not in links:
-                links[record.id] = PublicityEvidence(evidence=record)
-                item.evidence_links.append(links[record.id])
-        session.flush()
         describe(session, f"报道《{_brief(item.title)}》添加材料 {len(set(records))} 份")
-        return [evidence_row(links[record.id]) for record in records]
+        return link_records(item.evidence_links, PublicityEvidence, records)
 
 
 def unlink_publicity_evidence(session: Session, link_ids: Sequence[str]) -> None:
     """Take proof out of its report; the file and its record stay."""
-    links = [session.get_one(PublicityEvidence, link_id) for link_id in dict.fromkeys(link_ids)]
-    for link in links:
-        session.delete(link)
-    describe(session, f"报道移出材料：{'、'.join(link.evidence.title for link in links[:2])}")
+    unlink(session, PublicityEvidence, link_ids, "报道移出材料")
 
 
 def _fill(session: Session, item: PublicityItem, draft: PublicityDraft) -> None:

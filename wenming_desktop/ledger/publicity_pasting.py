@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -19,8 +19,17 @@ from wenming_desktop.ledger.publicity import (
     create_publicity,
 )
 from wenming_desktop.ledger.typed import read_codes
-from wenming_desktop.tables import read_table
+from wenming_desktop.tables import PastedRow, PastePreview, read_table, with_columns
 
+FIELDS: Mapping[str, str] = {
+    "published_on": "刊发日期",
+    "title": "标题",
+    "media": "媒体",
+    "level": "级别",
+    "link": "链接或版面",
+    "adopted": "是否采用",
+    "task": "对应任务",
+}
 # Field of PublicityDraft -> what offices write above its column.
 HEADINGS: Mapping[str, Sequence[str]] = {
     "published_on": ("刊发日期", "日期", "时间", "刊发时间", "发布时间", "发布日期", "报道时间", "刊登时间"),
@@ -42,53 +51,43 @@ _YES = {"", "是", "√", "已采用", "采用", "已刊发", "刊发", "1"}
 _NO = {"否", "×", "x", "未采用", "未刊发", "0"}
 
 
-@dataclass(frozen=True)
-class PastedReport:
-    """One pasted row: ``draft`` as far as it could be read, and what to say of it."""
-
-    line: int  # of the pasted text, from 1
-    draft: PublicityDraft
-    written: Mapping[str, str]  # field -> the cell as pasted
-    errors: Mapping[str, str]  # field -> one Chinese sentence
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PublicityPreview:
-    """What was pasted; ``columns`` names the field of each column, None where it is not used."""
-
-    columns: tuple[str | None, ...]
-    rows: tuple[PastedReport, ...]
-
-
-def read_pasted_publicity(session: Session, plan_id: str, text: str) -> PublicityPreview:
+def read_pasted_publicity(
+    session: Session, plan_id: str, text: str, columns: Sequence[str | None] | None = None
+) -> PastePreview[PublicityDraft]:
     """Read a pasted table of reports; saves nothing.
 
     Args:
         session: any.
         plan_id: the plan whose year completes dates such as "3月5日".
-        text: with or without a header row; without one the columns are those of HEADINGS in their order.
+        text: with or without a header row; without one the columns are those of FIELDS in their order.
+        columns: the field of each column (names in FIELDS) where the clerk corrected what was found; each
+            field once.
 
     Raises:
-        UserError: nothing, or too much, was pasted.
+        UserError: nothing, or too much, was pasted, or a field chosen for two columns.
     """
-    year = session.get_one(WorkPlan, plan_id).year
     table = read_table(text, HEADINGS)
-    if not table.columns:
-        width = len(table.rows[0][1])
-        table = replace(table, columns=(*HEADINGS, *[None] * width)[:width])
-    rows: list[PastedReport] = []
+    if columns is None and not table.columns:
+        columns = tuple(FIELDS)
+    if columns is not None:
+        table = with_columns(table, columns, FIELDS)
+    rows: list[PastedRow[PublicityDraft]] = []
     seen: set[tuple[object, ...]] = set()
-    for line, cells in table.records():
-        draft, errors, said = _draft(cells, year)
-        found, warnings = check_publicity(session, plan_id, draft)
-        warnings = (*said, *warnings)
-        same = (draft.title, draft.media, draft.published_on)
+    for line, fields in table.records():
+        row = _row(session, plan_id, line, fields)
+        same = (row.draft.title, row.draft.media, row.draft.published_on)
         if same in seen:
-            warnings = (*warnings, "与粘贴内容中的另一行相同，请核对是否重复。")
+            row = replace(row, warnings=(*row.warnings, "与粘贴内容中的另一行相同，请核对是否重复。"))
         seen.add(same)
-        rows.append(PastedReport(line, draft, cells, {**found, **errors}, warnings))
-    return PublicityPreview(table.columns, tuple(rows))
+        rows.append(row)
+    return PastePreview(table.columns, table.headings, tuple(rows))
+
+
+def correct_report(
+    session: Session, plan_id: str, row: PastedRow[PublicityDraft], fields: Mapping[str, str]
+) -> PastedRow[PublicityDraft]:
+    """A row with some of its texts corrected in the preview, read and checked again."""
+    return _row(session, plan_id, row.line, {**row.fields, **fields})
 
 
 def save_pasted_publicity(session: Session, plan_id: str, drafts: Sequence[PublicityDraft]) -> list[Saved]:
@@ -99,6 +98,12 @@ def save_pasted_publicity(session: Session, plan_id: str, drafts: Sequence[Publi
     """
     describe(session, f"粘贴报道 {len(drafts)} 篇")
     return [create_publicity(session, plan_id, draft) for draft in drafts]
+
+
+def _row(session: Session, plan_id: str, line: int, fields: Mapping[str, str]) -> PastedRow[PublicityDraft]:
+    draft, unread, said = _draft(fields, session.get_one(WorkPlan, plan_id).year)
+    found, warnings = check_publicity(session, plan_id, draft)
+    return PastedRow(line, dict(fields), draft, {**found, **unread}, (*said, *warnings))
 
 
 def _draft(cells: Mapping[str, str], year: int) -> tuple[PublicityDraft, dict[str, str], list[str]]:

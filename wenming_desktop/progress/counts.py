@@ -90,6 +90,18 @@ class PlacedEvidence:
     in_window: bool
 
 
+# Whose rows decide the counts of quotas and of slots. A task of its own has neither: it only holds them.
+QUOTA_TABLES = ("work_plan", "quota", "activity_kind", "activity", "activity_task")
+SLOT_TABLES = (
+    "work_plan",
+    "material_requirement",
+    "requirement_evidence",
+    "activity",
+    "activity_task",
+    "activity_evidence",
+    "evidence",
+)
+
 _TASKS = text("""
     SELECT t.id, c.ordinal || '-' || t.ordinal AS code, c.id AS category_id, d.name AS lead,
         t.person_id IS NOT NULL AS has_person, t.due_on, CAST(coalesce(t.self_score, '0') AS REAL) AS points,

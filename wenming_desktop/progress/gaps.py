@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.progress.answers import remembered
 from wenming_desktop.progress.counts import (
+    QUOTA_TABLES,
+    SLOT_TABLES,
     QuotaCount,
     SlotCount,
     Tally,
@@ -120,11 +122,16 @@ def standings(session: Session, plan_id: str, today: date) -> Mapping[str, Stand
 
 
 def _standings(session: Session, plan_id: str, today: date) -> Mapping[str, Standing]:
+    asked = (plan_id, today)
     quotas: dict[str, list[QuotaCount]] = defaultdict(list)
-    for quota in quota_counts(session, plan_id, today):
+    for quota in remembered(
+        session, "quotas", asked, lambda: quota_counts(session, plan_id, today), QUOTA_TABLES
+    ):
         quotas[quota.task_id].append(quota)
     slots: dict[str, list[SlotCount]] = defaultdict(list)
-    for slot in slot_counts(session, plan_id, today):
+    for slot in remembered(
+        session, "slots", asked, lambda: slot_counts(session, plan_id, today), SLOT_TABLES
+    ):
         slots[slot.task_id].append(slot)
     return {
         task.id: _standing(task, quotas[task.id], slots[task.id], today)

@@ -21,7 +21,7 @@ from db.models import (
     PublicityEvidence,
     PublicityItem,
 )
-from wenming_desktop import __version__
+from wenming_desktop import program_version
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.table_settings import TableSettings, table_settings
 from wenming_desktop.documents.wording import size_text
@@ -66,7 +66,13 @@ class _Content:
 
 
 def write_archive(
-    workspace: Workspace, plan_ids: Sequence[str] | None, parent: Path, job: Job, now: datetime
+    workspace: Workspace,
+    plan_ids: Sequence[str] | None,
+    parent: Path,
+    job: Job,
+    now: datetime,
+    *,
+    personal: bool = False,
 ) -> ArchiveSummary:
     """Write evidence by category and task, the assignment tables and all records as one BagIt bag.
 
@@ -76,13 +82,14 @@ def write_archive(
         parent: the folder to put the archive's folder into; made if missing.
         job: progress in bytes.
         now: local time, part of the folder's name.
+        personal: with the volunteers' whole phones and numbers; else some of their digits are hidden.
 
     Raises:
         UserError: no plan, a stored file is missing or altered, no space, or the medium failed.
         Cancelled: by the job. In every case no archive is left.
     """
     with workspace.reading() as session:
-        content = _read(session, plan_ids, now)
+        content = _read(session, plan_ids, now, personal=personal)
     _refuse_missing(workspace.files, content.evidence)
     if parent.resolve().is_relative_to(workspace.folder.resolve()):
         raise UserError("存档不能放在数据文件夹里面，请选择U盘或其他文件夹。")
@@ -105,7 +112,7 @@ def write_archive(
         "External-Identifier": target.name,
         "External-Description": "、".join(f"{plan.year}年度《{plan.title}》" for plan in content.plans),
         "Bagging-Date": now.date().isoformat(),
-        "Bag-Software-Agent": f"wenming-desktop {__version__}",
+        "Bag-Software-Agent": f"wenming-desktop {program_version()}",
     }
     summary = write_bag(target, files, info, job)
     return ArchiveSummary(target, summary.files, summary.bytes)
@@ -118,7 +125,7 @@ def in_words(found: Verification) -> str:
     return f"存档有 {len(found.problems)} 处问题，不能当作完整的存档使用，请从原电脑重新存档。"
 
 
-def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime) -> _Content:
+def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime, *, personal: bool) -> _Content:
     today = now.date()
     ids = plan_ids if plan_ids is not None else [head.id for head in plan_heads(session)]
     plans = sorted((plan_view(session, plan_id, today) for plan_id in ids), key=lambda plan: plan.year)
@@ -135,7 +142,7 @@ def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime) -> _C
         paths[row.id].append(path.as_posix())
     unit = get_setting(session, "unit") or ""
     looks = tuple(table_settings(session, plan.id) for plan in plans)
-    records = records_json(session, now.astimezone(), paths)
+    records = records_json(session, now.astimezone(), paths, personal=personal)
     return _Content(unit, tuple(plans), folders, looks, evidence, records)
 
 
@@ -247,11 +254,14 @@ def _read_me(content: _Content, now: datetime) -> bytes:
         time=f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}",
         count=len(content.evidence),
         size=size_text(sum(row.size for _, row in content.evidence)),
+        volunteers=_WHOLE if content.records["personal"] else _HIDDEN,
         years="\n".join(f"  {folder}　{plan.title}" for folder, plan in named),
     )
     return ("\ufeff" + text.replace("\n", "\r\n")).encode()
 
 
+_HIDDEN = "其中志愿者的电话、编号隐去了部分数字。"
+_WHOLE = "其中有志愿者的完整电话、编号，请妥善保管。"
 _READ_ME = """\
 文明单位创建材料存档
 单位：{unit}
@@ -264,6 +274,7 @@ _READ_ME = """\
   并附《文明单位测评考核指标任务配档表》（用 WPS 或 Excel 打开）。
   一份材料为几项任务作证时，在每项任务下各放一份。
   “记录”文件夹是全部登记数据，供本程序在另一台电脑上读取，请勿改动。
+  {volunteers}
 
 二、怎样核对是否完整
   本存档符合 BagIt 1.0（RFC 8493）。上一级文件夹里的 manifest-sha256.txt

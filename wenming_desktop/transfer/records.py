@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.migrate import latest_version
 from db.models import Base, Change, ChangedRow
-from wenming_desktop import __version__
+from wenming_desktop import program_version
 from wenming_desktop.ledger.redaction import redact_tables
 from wenming_desktop.workspace import get_setting
 
@@ -38,7 +38,8 @@ def records_json(
     Returns:
         JSON values. ``tables`` holds table name -> rows as stored (dates and exact decimals as text, ids as
         UUIDs), ordered by id; tables that others refer to stand before them. Each ``evidence`` row also has
-        ``archive_paths``; an empty list says that the file itself is not in the archive.
+        ``archive_paths``; an empty list says that the file itself is not in the archive. ``personal`` is
+        as asked.
     """
     names = [table.name for table in Base.metadata.sorted_tables if table.name not in _LEFT_OUT]
     tables = {name: _rows(session, name) for name in names}
@@ -50,9 +51,10 @@ def records_json(
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "schema_version": latest_version(),
-        "program_version": __version__,
+        "program_version": program_version(),
         "written_at": written_at.isoformat(timespec="seconds"),
         "unit": get_setting(session, "unit"),
+        "personal": personal,
         "tables": tables,
     }
 

@@ -1,6 +1,7 @@
-"""从表格粘贴: many activities at once, shown with their faults, corrected here, saved as one step."""
+"""从表格粘贴: many records at once, shown with their faults, corrected here, saved as one step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer
@@ -20,40 +21,60 @@ from ui import theme
 from ui.delegates.cells import TextCell
 from ui.delegates.editors import PickerCell
 from ui.desk import Desk
-from ui.models.pasted import FIRST, PastedTable
+from ui.models.pasted import FIRST, PastedTable, Sheet
 from ui.widgets.dialog_parts import bar, fit, lay_out
 from ui.widgets.fields import button, label, shortcut
 from wenming_desktop.errors import UserError
-from wenming_desktop.ledger.festivals import FESTIVALS
-from wenming_desktop.ledger.kinds import kind_rows
-from wenming_desktop.ledger.pasting import PastedRow, PastePreview, correct_row, read_pasted, save_pasted
-from wenming_desktop.ledger.typed import FIELDS
-from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.tables import split_cells
+from wenming_desktop.tables import PastedRow, PastePreview, split_cells
 
 Index = QModelIndex | QPersistentModelIndex
 _READS_AFTER = 200  # milliseconds after the last key
-_WIDTHS = {"title": 190, "summary": 190, "starts_on": 110, "kind": 96, "people": 74, "hours": 96}
-_HINT = "在 Excel 或 WPS 里选中活动的行（最好带表头）复制，再粘贴到这里。"
+_WIDTH = 104  # pixels at 100 %
 
 
-class ActivityPasteDialog(QDialog):
+@dataclass(frozen=True)
+class PasteKind:
+    """What is pasted, and the use cases that read, correct and save it.
+
+    Attributes:
+        what: what the clerk calls the records, e.g. 活动.
+        counted: one and all of them by number, e.g. 条.
+        sheet: what the columns can mean.
+        widths: field -> width of its column in pixels at 100 %; others have a usual one.
+        read: (session, plan's id, text, columns or None) -> preview.
+        correct: (session, plan's id, row, field -> text) -> the row anew.
+        save: (session, plan's id, rows) -> ids of what was saved.
+        names: field -> what its cells are chosen from.
+    """
+
+    what: str
+    counted: str
+    sheet: Sheet
+    widths: Mapping[str, int]
+    read: Callable[..., PastePreview[Any]]
+    correct: Callable[..., PastedRow[Any]]
+    save: Callable[..., list[str]]
+    names: Mapping[str, Callable[[Desk], list[str]]]
+
+
+class PasteDialog(QDialog):
     """Above the pasted text, below how it is understood; only ticked rows without faults are saved."""
 
-    def __init__(self, desk: Desk, parent: QWidget, text: str = "") -> None:
+    def __init__(self, desk: Desk, parent: QWidget, kind: PasteKind, text: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("从表格粘贴活动")
-        self._desk = desk
+        self.setWindowTitle(f"从表格粘贴{kind.what}")
+        self._desk, self._kind = desk, kind
+        hint = f"在 Excel 或 WPS 里选中{kind.what}的行（最好带表头）复制，再粘贴到这里。"
         assert desk.plan  # noqa: S101 - asked before
         self._plan_id = desk.plan.id
         self._typed: dict[int, dict[str, str]] = {}
         self.saved_ids: list[str] = []
-        self.text = QPlainTextEdit(placeholderText=_HINT)
+        self.text = QPlainTextEdit(placeholderText=hint)
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFixedHeight(theme.px(96))
-        self.model = PastedTable(self._correct, self)
+        self.model = PastedTable(kind.sheet, self._correct, self)
         self.view = self._make_view()
         self.note = label(role="secondary")
         self.problem = label(role="late")
@@ -63,7 +84,7 @@ class ActivityPasteDialog(QDialog):
         self.save = button("保存", self._save, primary=True)
         lay_out(
             self,
-            bar(label(_HINT, "secondary"), None, button("粘贴剪贴板(&V)", self._take_clipboard)),
+            bar(label(hint, "secondary"), None, button("粘贴剪贴板(&V)", self._take_clipboard)),
             self.text,
             self.view,
             bar(self.note, None, self.column),
@@ -109,7 +130,7 @@ class ActivityPasteDialog(QDialog):
         try:
             if not text.strip():
                 raise UserError("")
-            preview = self._desk.read(read_pasted, self._plan_id, text, columns)
+            preview = self._desk.read(self._kind.read, self._plan_id, text, columns)
             cells = dict(split_cells(text))
         except UserError as error:
             self.problem.setText(error.message)
@@ -124,25 +145,23 @@ class ActivityPasteDialog(QDialog):
     def _clear(self) -> None:
         self.model.show_preview(PastePreview((), (), ()), {}, {})
 
-    def _correct(self, row: PastedRow, fields: dict[str, str]) -> PastedRow:
+    def _correct(self, row: PastedRow[Any], fields: dict[str, str]) -> PastedRow[Any]:
         self._typed.setdefault(row.line, {}).update(fields)
-        return self._desk.read(correct_row, self._plan_id, row, fields)
+        return self._desk.read(self._kind.correct, self._plan_id, row, fields)
 
     def _fit_columns(self) -> None:
         self.view.setColumnWidth(0, theme.px(58))
         self.view.setColumnWidth(1, theme.px(230))
         self.view.setColumnHidden(1, not any(row.errors or row.warnings for row in self.model.rows))
         for at, shown in enumerate(self.model.shown, start=FIRST):
-            self.view.setColumnWidth(at, theme.px(_WIDTHS.get(shown.field or "", 104)))
+            self.view.setColumnWidth(at, theme.px(self._kind.widths.get(shown.field or "", _WIDTH)))
             self.view.setItemDelegateForColumn(at, self._cell(shown.field))
 
     def _cell(self, field: str | None) -> Any:
-        names = {
-            "kind": lambda _index: [row.name for row in self._desk.read(kind_rows)],
-            "organiser": lambda _index: [row.name for row in self._desk.read(department_rows)],
-            "festival": lambda _index: list(FESTIVALS),
-        }
-        return _MarkedPicker(names[field], self.view) if field in names else None  # None: as all others
+        names = self._kind.names.get(field or "")
+        return (
+            _MarkedPicker(lambda _index: names(self._desk), self.view) if names else None
+        )  # None: as others
 
     def _count(self) -> None:
         rows, chosen = self.model.rows, self.model.chosen()
@@ -151,7 +170,7 @@ class ActivityPasteDialog(QDialog):
         parts = (f"读到 {len(rows)} 行", f"{wrong} 行有错误，改好后才能保存" if wrong else "")
         warned = f"{said} 行请核对" if said else ""
         self.note.setText("，".join(part for part in (*parts, warned) if part) if rows else "")
-        self.save.setText(f"保存 {len(chosen)} 条(&S)" if chosen else "保存(&S)")
+        self.save.setText(f"保存 {len(chosen)} {self._kind.counted}(&S)" if chosen else "保存(&S)")
         self.save.setEnabled(bool(chosen))
         self.column.setEnabled(bool(rows))
 
@@ -170,7 +189,7 @@ class ActivityPasteDialog(QDialog):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for field, name in ((None, "不取这一列"), *FIELDS.items()):
+        for field, name in ((None, "不取这一列"), *self._kind.sheet.fields.items()):
             act = QAction(name, menu, checkable=True)
             act.setChecked(self.model.shown[at].field == field)
             act.triggered.connect(lambda _=False, field=field: self._set_column(at, field))
@@ -188,7 +207,7 @@ class ActivityPasteDialog(QDialog):
 
     def _save(self) -> None:
         ids = self._desk.change(
-            save_pasted,
+            self._kind.save,
             self._plan_id,
             self.model.chosen(),
             parent=self,

@@ -1,0 +1,143 @@
+"""The papers of the year's work: what they say is what the database holds, whole and selectable."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.documents.year_papers import TODAY, choices, gathered, pages, printed, squeezed
+from tests.year import make_year
+from wenming_desktop.documents.duty_list import DUTY_LIST
+from wenming_desktop.documents.gap_list import GAP_LIST
+from wenming_desktop.documents.papers import PAPERS
+from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
+from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.bundled import bundled_plan
+from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.tasks import edit_task, plan_heads, plan_view
+from wenming_desktop.progress.gaps import gaps
+from wenming_desktop.progress.orders import OrderFilter, page_orders
+from wenming_desktop.progress.reviews import compare_review, page_reviews
+from wenming_desktop.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with closing(Workspace.create(tmp_path_factory.mktemp("年") / "数据", "某某局")) as workspace:
+        make_year(workspace, 2021)
+        yield workspace
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Workspace]:
+    with closing(Workspace.create(tmp_path / "数据", "某某局")) as workspace:
+        with workspace.log.change() as session:
+            save_plan(session, bundled_plan())
+        yield workspace
+
+
+def test_every_paper_has_a_name_and_a_template_of_its_own() -> None:
+    assert len({paper.name for paper in PAPERS}) == len({paper.title for paper in PAPERS}) == len(PAPERS)
+
+
+def test_duties_of_every_department_on_pages_of_their_own(year: Workspace) -> None:
+    texts = printed(year, DUTY_LIST)
+    with year.reading() as session:
+        plan = plan_view(session, plan_heads(session)[0].id, TODAY)
+    whole = "".join(texts)
+    assert all(squeezed(task.text) in whole for task in plan.tasks if task.lead)
+    departments = [name for name in choices(year, DUTY_LIST, "department").values() if name]
+    for name in departments:
+        (own,) = [text for text in texts if f"科室：{name}" in text and "责任清单" in text]
+        assert own.count("责任清单") == 1
+
+
+def test_duties_of_one_department(year: Workspace) -> None:
+    name = "办公室"
+    whole = "".join(printed(year, DUTY_LIST, {"department": name}))
+    with year.reading() as session:
+        plan = plan_view(session, plan_heads(session)[0].id, TODAY)
+    for task in plan.tasks:
+        mine = name in (task.lead, *task.support)
+        assert (squeezed(task.text) in whole) == mine
+        if task.lead == name:
+            assert all(squeezed(measure.text) in whole for measure in task.measures)
+    assert f"牵头{sum(task.lead == name for task in plan.tasks)}项" in whole
+
+
+@pytest.mark.parametrize("grouped", [None, "department"])
+def test_every_gap_is_listed_once(year: Workspace, grouped: str | None) -> None:
+    content = gathered(year, GAP_LIST, {"group": grouped})
+    with year.reading() as session:
+        found = gaps(session, plan_heads(session)[0].id, TODAY)
+    rows = [row["cells"] for group in content.data["groups"] for row in group["rows"]]
+    assert sorted((cells[1], cells[2]) for cells in rows) == sorted((gap.code, gap.text) for gap in found)
+    whole = "".join(pages(GAP_LIST.pdf(content)))
+    assert all(squeezed(gap.todo) in whole for gap in found)
+
+
+def test_gaps_of_one_department_and_none(year: Workspace, bare: Workspace) -> None:
+    content = gathered(year, GAP_LIST, {"department": "办公室"})
+    leads = {row["cells"][4] for group in content.data["groups"] for row in group["rows"]}
+    assert leads == {"办公室"}
+    with pytest.raises(UserError, match="没有缺项"):
+        gathered(bare, GAP_LIST, {"department": "办公室"})
+
+
+def test_orders_are_offered_open_ones_first_and_printed_whole(year: Workspace) -> None:
+    with year.reading() as session:
+        orders = page_orders(session, plan_heads(session)[0].id, OrderFilter(), TODAY)
+    offered = list(choices(year, SUPERVISION_ORDER, "order").values())
+    assert sorted(offered) == sorted(order.id for order in orders)
+    closed = {order.id: order.closed_on is not None for order in orders}
+    assert [closed[order_id] for order_id in offered] == sorted(closed[order_id] for order_id in offered)
+    for order in orders:
+        (text,) = printed(year, SUPERVISION_ORDER, {"order": order.id})
+        wanted = (order.department, order.content, order.reply, f"督办〔2021〕{int(order.code[5:])}号")
+        assert all(squeezed(words) in text for words in wanted)
+        assert ("日办结" in text) == closed[order.id]
+
+
+def test_a_review_beside_the_one_before(year: Workspace) -> None:
+    with year.reading() as session:
+        newest, oldest = page_reviews(session, plan_heads(session)[0].id)
+        found = compare_review(session, newest.id)
+    whole = "".join(printed(year, PROGRESS_REVIEW))
+    assert "调度日期：2021年9月28日" in whole
+    assert f"已完成{newest.done}项" in whole
+    assert all(moved.standing.code in whole for moved in found.rows)
+    first = "".join(printed(year, PROGRESS_REVIEW, {"review": oldest.id}))
+    assert "相比" in whole
+    assert "相比" not in first
+
+
+@pytest.mark.parametrize(
+    ("paper", "why"),
+    [
+        (DUTY_LIST, "先在各类别里指派"),
+        (SUPERVISION_ORDER, "还没有督办单"),
+        (PROGRESS_REVIEW, "还没有调度记录"),
+    ],
+)
+def test_nothing_to_print_is_said(bare: Workspace, paper, why: str) -> None:
+    with pytest.raises(UserError, match=why):
+        gathered(bare, paper)
+
+
+def test_rare_characters_and_a_task_longer_than_a_page(bare: Workspace) -> None:
+    long = "".join(f"第{number}项要求落实到位，" for number in range(600))
+    with bare.log.change() as session:
+        add_departments(session, ["㼆𠮷科"])
+        task = plan_view(session, plan_heads(session)[0].id, TODAY).tasks[0]
+        assign(session, [task.id], AssignmentChange(lead="㼆𠮷科", person="王㼆"))
+        edit_task(session, task.id, "text", long)
+    texts = printed(bare, DUTY_LIST)
+    whole = "".join(texts)
+    assert "科室：㼆𠮷科" in whole
+    assert "王㼆" in whole
+    assert len(texts) > 1
+    assert all(f"第{number}项要求落实到位" in whole for number in range(0, 600, 97))

@@ -1,0 +1,95 @@
+"""Which paper, and what can be chosen about it."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.widgets.fields import label
+from wenming_desktop.documents.paper import Choice, Chosen, Option, PaperKind, Subject
+from wenming_desktop.documents.papers import PAPERS
+
+_WIDTH = 210  # pixels at 100 %
+
+
+class PaperChoice(QWidget):
+    """The list of all papers, beneath it the options of the one that is chosen."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, paper: str | None, chosen: Mapping[str, str]) -> None:
+        super().__init__()
+        self._desk = desk
+        self.options: dict[str, QComboBox] = {}
+        self.papers = QListWidget()
+        self.papers.setAccessibleName("单据")
+        self.papers.setUniformItemSizes(True)
+        for kind in PAPERS:
+            QListWidgetItem(kind.title, self.papers)
+        self._area = QVBoxLayout()
+        self._area.setSpacing(theme.px(6))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(_caption("单据", self.papers))
+        column.addWidget(self.papers, 1)
+        column.addLayout(self._area)
+        self.setFixedWidth(theme.px(_WIDTH))
+        names = [kind.name for kind in PAPERS]
+        self.papers.setCurrentRow(names.index(paper) if paper in names else 0)
+        self._offer(chosen)
+        self.papers.currentRowChanged.connect(self._take_paper)
+
+    def kind(self) -> PaperKind:
+        """The paper chosen."""
+        return PAPERS[self.papers.currentRow()]
+
+    def chosen(self) -> Chosen:
+        """The value of each option."""
+        return {name: choice.value for name, choice in self._current().items()}
+
+    def about(self) -> list[str]:
+        """The names of what was chosen, for a file name."""
+        return [choice.called for choice in self._current().values() if choice.value is not None]
+
+    def _current(self) -> dict[str, Choice]:
+        return {name: box.currentData() for name, box in self.options.items() if box.count()}
+
+    def _take_paper(self) -> None:
+        self._offer({})
+        self.changed.emit()
+
+    def _offer(self, chosen: Mapping[str, str]) -> None:
+        """Show the options of the chosen paper, those of before gone."""
+        while item := self._area.takeAt(0):
+            item.widget().deleteLater()
+        self.options = {}
+        plan = self._desk.plan
+        if plan is None:
+            return
+        with self._desk.workspace.reading() as session:
+            subject = Subject(session, self._desk.workspace.files, plan.id, self._desk.today())
+            for option in self.kind().options:
+                self._add(option, subject, chosen.get(option.name))
+
+    def _add(self, option: Option, subject: Subject, value: str | None) -> None:
+        box = QComboBox()
+        box.setMaxVisibleItems(20)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for choice in option.offered(subject):
+            box.addItem(choice.title, choice)
+            if choice.value == value:
+                box.setCurrentIndex(box.count() - 1)
+        box.activated.connect(lambda _row: self.changed.emit())
+        box.setEnabled(box.count() > 0)
+        self.options[option.name] = box
+        self._area.addWidget(_caption(option.title, box))
+        self._area.addWidget(box)
+
+
+def _caption(text: str, buddy: QWidget) -> QWidget:
+    made = label(text, "secondary")
+    made.setBuddy(buddy)
+    return made

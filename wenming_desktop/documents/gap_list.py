@@ -1,0 +1,99 @@
+"""缺项清单: what every task still lacks and what to do about it, by category or by department."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from wenming_desktop.documents.listing import TICK, Cell, group, row, urgent
+from wenming_desktop.documents.paper import (
+    BY_DEPARTMENT,
+    Choice,
+    Chosen,
+    Content,
+    Option,
+    PaperKind,
+    Subject,
+)
+from wenming_desktop.documents.wording import chinese_date
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.views import TaskRow
+from wenming_desktop.progress.gaps import Gap, GapFilter, Urgency, gaps
+
+_URGENCY = {Urgency.LATE: "已逾期", Urgency.SOON: "30天内", Urgency.LATER: ""}
+_NOBODY = "未指派"
+_ORDERS = (Choice(None, "按类别"), Choice("department", "按牵头科室"))
+
+
+def _gather(subject: Subject, chosen: Chosen) -> Content:
+    plan, department = subject.plan, chosen.get("department")
+    found = gaps(subject.session, plan.id, subject.today, GapFilter(department=department))
+    if not found:
+        who = f"“{department}”牵头的任务" if department else f"{plan.year}年度的任务"
+        raise UserError(f"{who}没有缺项，不用打印缺项清单。")
+    by_department = chosen.get("group") == "department"
+    tasks = {task.id: task for task in plan.tasks}
+    titles = {category.id: category.title for category in plan.categories}
+    if by_department:
+        names = dict.fromkeys(gap.department or _NOBODY for gap in found)
+        groups = [_group(found, name, name, lambda gap: gap.department or _NOBODY, tasks) for name in names]
+    else:
+        groups = [
+            _group(found, category_id, title, lambda gap: gap.category_id, tasks)
+            for category_id, title in titles.items()
+        ]
+    return Content(
+        {
+            "title": f"{plan.year}年度文明单位创建缺项清单",
+            "unit": plan.unit,
+            "unit-line": f"单位：{plan.unit}" + (f"　牵头科室：{department}" if department else ""),
+            "date-line": chinese_date(subject.today),
+            "summary": _summary(found),
+            "groups": [made for made in groups if made["rows"]],
+        }
+    )
+
+
+def _group(
+    found: list[Gap], key: str, heading: str, key_of: Callable[[Gap], str], tasks: dict[str, TaskRow]
+) -> dict[str, object]:
+    own = sorted((gap for gap in found if key_of(gap) == key), key=lambda gap: _place(tasks[gap.task_id]))
+    rows = [
+        row(TICK, gap.code, gap.text, gap.todo, gap.department or _NOBODY, _when(gap, tasks[gap.task_id]))
+        for gap in own
+    ]
+    return group(rows, heading, f"{len({gap.task_id for gap in own})} 项任务，{len(own)} 处")
+
+
+def _place(task: TaskRow) -> tuple[int, ...]:
+    """Where a task stands in the plan."""
+    return tuple(int(number) for number in task.code.split("-"))
+
+
+def _when(gap: Gap, task: TaskRow) -> Cell:
+    if task.due_on is None:
+        return "—"
+    words = f"{task.due_on.month}月{task.due_on.day}日\n{_URGENCY[gap.urgency]}".rstrip()
+    return urgent(words) if gap.urgency == Urgency.LATE else words
+
+
+def _summary(found: list[Gap]) -> str:
+    kinds = Counter(gap.kind for gap in found)
+    tasks = len({gap.task_id for gap in found})
+    late = len({gap.task_id for gap in found if gap.urgency == Urgency.LATE})
+    parts = [
+        f"{tasks} 项任务共缺 {len(found)} 处",
+        "、".join(f"{kind} {n}" for kind, n in kinds.most_common()),
+    ]
+    if late:
+        parts.append(f"其中 {late} 项任务已过完成时限")
+    return "；".join(parts) + "。"
+
+
+GAP_LIST = PaperKind(
+    "gap-list",
+    "缺项清单",
+    (
+        Option("group", "排列", lambda _subject: _ORDERS),
+        BY_DEPARTMENT,
+    ),
+    _gather,
+)
