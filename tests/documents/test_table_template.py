@@ -181,6 +181,17 @@ def test_notes_say_what_found_no_place(tmp_path):
     )
 
 
+def test_many_columns_of_the_units_own_are_counted(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["任务内容", "牵头部门", *(f"第{number}次检查" for number in range(1, 10))])
+    path = tmp_path / "表头.xlsx"
+    book.save(path)
+    _, notes = filled(full_plan(), path)
+    assert notes[-1].startswith("表样里的“第1次检查、")
+    assert notes[-1].endswith("第6次检查”等 9 列没有对应的内容，留空待填。")
+    assert "序号" not in notes[0]
+
+
 def test_a_day_keeps_the_cells_own_format(tmp_path):
     def change(sheet):
         for row in range(FIRST, FIRST + 10):

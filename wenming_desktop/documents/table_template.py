@@ -31,6 +31,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.plan.views import PlanView
 
 _HEADER_WITHIN = 40  # rows
+_NAMED_AT_MOST = 6  # columns in one sentence
 _FOOTER = re.compile(
     r"合\s*计|总\s*计|小\s*计|注\s*[:：\d]|备\s*注|说\s*明|填\s*表|填\s*报|制\s*表|审\s*核|审\s*批|联\s*系|"
     r"(单位|分管|主要)?(负责人|领导)"
@@ -167,12 +168,15 @@ def _left_over(plan: PlanView, form: _Form) -> Iterator[str]:
     missing = [
         column
         for column, spec in SPECS.items()
-        if column not in form.columns and any(spec.value(entry) not in {None, ""} for entry in entries)
+        if column not in {*form.columns, Column.ORDINAL}
+        and any(spec.value(entry) not in {None, ""} for entry in entries)
     ]
     if missing:
         yield f"表样里没有“{'、'.join(missing)}”，这些内容没有填。"
     if form.others:
-        yield f"表样里的“{'、'.join(form.others)}”没有对应的内容，留空待填。"
+        named = "、".join(form.others[:_NAMED_AT_MOST])
+        more = f"等 {len(form.others)} 列" if len(form.others) > _NAMED_AT_MOST else ""
+        yield f"表样里的“{named}”{more}没有对应的内容，留空待填。"
 
 
 def _pictures(template: Path) -> Iterator[str]:
