@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,10 @@ from db.models import Evidence
 from wenming_desktop.command_line import run
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count
+from wenming_desktop.documents.table_columns import Column
+from wenming_desktop.documents.table_layout import Paper
+from wenming_desktop.documents.table_settings import save_table_settings, table_settings
+from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.workspace import Workspace
 
 DATA = Path(__file__).parent / "data" / "plan"
@@ -89,6 +93,56 @@ def folder(tmp_path: Path, call) -> Path:
     assert call("init", folder, "--unit", "某局", "--plan", "2021").code == 0
     assert call("departments", folder, "--add", "办公室", "机关党委、宣传科").code == 0
     return folder
+
+
+def test_the_units_own_table_is_filled(folder: Path, tmp_path: Path, call) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["某局任务分解表"])
+    book.active.append(["序号", "任务内容", "责任科室", "领导签批"])
+    book.active.column_dimensions["B"].width = 60
+    template, target = tmp_path / "表 样.xlsx", tmp_path / "导出.xlsx"
+    book.save(template)
+    assert call("assign", folder, "1-2", "--lead", "宣传科").code == 0
+    answer = call("export-table", folder, target, "--template", template)
+    assert (answer.code, answer.out) == (0, f"已导出“{target}”。\n")
+    assert "注意：表样里的“领导签批”没有对应的内容，留空待填。\n" in answer.err
+    sheet = openpyxl.load_workbook(target).active
+    assert [cell.value for cell in sheet[1]][:2] == ["某局任务分解表", None]
+    assert sheet["C4"].value == "宣传科"
+    assert sheet.max_row == 34
+
+
+def test_other_files_are_no_table_to_fill(folder: Path, tmp_path: Path, call) -> None:
+    target = tmp_path / "导出.xlsx"
+    for name, content, said in (
+        ("宏.xlsm", b"PK", ".xlsx"),
+        ("旧.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 .xls"),
+        ("坏.xlsx", b"PK\x03\x04", "不是完好"),
+    ):
+        template = tmp_path / name
+        template.write_bytes(content)
+        refused(call("export-table", folder, target, "--template", template), name, said)
+    refused(call("export-table", folder, target, "--template", tmp_path / "没有.xlsx"), "没有.xlsx", "找不到")
+    wrong = call("export-table", folder, target, "--template", tmp_path / "坏.xlsx", "--paper", "A4")
+    assert (wrong.code, target.exists()) == (2, False)
+    assert "纸张由表样决定" in wrong.err
+
+
+def test_the_table_looks_as_chosen_for_the_year(folder: Path, tmp_path: Path, call) -> None:
+    with closing(Workspace.open(folder)) as workspace, workspace.log.change() as session:
+        plan_id = plan_heads(session)[0].id
+        chosen = replace(
+            table_settings(session, plan_id), paper=Paper.A4, columns=(Column.TEXT,), attachment="附件2"
+        )
+        save_table_settings(session, plan_id, chosen)
+    for options, code in (((), 9), (("--paper", "A3"), 8)):
+        assert call("export-table", folder, tmp_path / "表.xlsx", *options).code == 0
+        sheet = openpyxl.load_workbook(tmp_path / "表.xlsx").active
+        assert int(sheet.page_setup.paperSize) == code
+        assert (sheet["A1"].value, sheet["A5"].value) == ("附件2", "测评内容（工作任务）")
+    assert call("archive", folder, tmp_path / "存档").code == 0
+    (kept,) = (tmp_path / "存档").rglob("*任务配档表*.xlsx")
+    assert openpyxl.load_workbook(kept).active["A1"].value == "附件2"
 
 
 def test_main_job(tmp_path: Path) -> None:

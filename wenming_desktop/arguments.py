@@ -121,7 +121,8 @@ def _describe(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
 
     made = on_plan("export-table", "导出任务配档表（Excel）")
     made.add_argument("out", type=Path, metavar="OUT.xlsx", help="要写的文件，已有的会被替换")
-    made.add_argument("--paper", choices=["A3", "A4"], default="A3", help="纸张，默认 A3")
+    made.add_argument("--paper", choices=["A3", "A4"], help="纸张，默认同本年度的设置")
+    made.add_argument("--template", type=Path, metavar="FILE.xlsx", help="填入本单位的表样，样式照旧")
 
     made = on_plan("print", "生成要打印的单据，PDF 或 Word；有哪些见 papers 命令")
     made.add_argument("paper", metavar="PAPER", help="单据的名称，例如 checklist：任务核对清单")

@@ -5,6 +5,7 @@ import json
 import shutil
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -23,7 +24,6 @@ from wenming_desktop.plan.listing import plan_text, year_json
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task, plan_heads, plan_view
-from wenming_desktop.plan.views import PlanView
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year_commands import YEAR_COMMANDS
@@ -140,10 +140,21 @@ def _attach(options: argparse.Namespace) -> None:
 
 def _export_table(options: argparse.Namespace) -> None:
     from wenming_desktop.documents.assignment_table import Paper, export_table  # noqa: PLC0415 - openpyxl
+    from wenming_desktop.documents.table_settings import table_settings  # noqa: PLC0415 - with the line above
+    from wenming_desktop.documents.table_template import fill_template  # noqa: PLC0415 - with the line above
 
+    if options.template and options.paper:
+        options.parser.error("--paper 不能和 --template 一起用，纸张由表样决定")
     _refuse_other_suffix(options.out, ".xlsx")
-    with closing(Workspace.open(options.dir)) as workspace:
-        export_table(_view(workspace, options.plan_year), options.out, Paper[options.paper])
+    with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
+        plan_id = the_plan(session, options.plan_year).id
+        plan, settings = plan_view(session, plan_id, today()), table_settings(session, plan_id)
+    if options.template:
+        for note in fill_template(plan, options.template, options.out):
+            print(f"注意：{note}", file=sys.stderr)
+    else:
+        paper = Paper[options.paper] if options.paper else settings.paper
+        export_table(plan, options.out, replace(settings, paper=paper))
     print(f"已导出“{options.out}”。")
 
 
@@ -213,11 +224,6 @@ def _self_check(options: argparse.Namespace) -> None:
     print(json.dumps(found, ensure_ascii=False, indent=1))
     if found["failed"]:
         raise UserError(f"自检没有通过：{'、'.join(found['failed'])}，请重新安装本程序。")
-
-
-def _view(workspace: Workspace, year: int | None) -> PlanView:
-    with workspace.reading() as session:
-        return plan_view(session, the_plan(session, year).id, today())
 
 
 def _refuse_other_suffix(path: Path, suffix: str) -> None:

@@ -3,10 +3,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
-import pypdfium2
 import pytest
 from plans import empty_plan, find, full_plan, with_task
 
+from tests.documents.pdf_texts import pages, squeezed
 from wenming_desktop.documents.checklist import checklist_data
 from wenming_desktop.documents.pdf_pages import page_count, page_rgb
 from wenming_desktop.documents.typesetting import render
@@ -19,22 +19,6 @@ LONG = "".join(f"第{number}段文字落实各项任务要求，" for number in 
 
 def render_checklist(plan, department, today):
     return render("checklist", checklist_data(plan, department, today))
-
-
-def pages(pdf):
-    document = pypdfium2.PdfDocument(pdf)
-    texts = []
-    for page in document:
-        textpage = page.get_textpage()
-        texts.append(textpage.get_text_range())
-        textpage.close()
-        page.close()
-    document.close()
-    return texts
-
-
-def squeezed(text):
-    return re.sub(r"[\s\u200b]", "", text)
 
 
 @pytest.mark.parametrize("plan", [empty_plan, full_plan])

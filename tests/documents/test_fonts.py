@@ -13,7 +13,11 @@ from wenming_desktop.documents.typesetting import render
 from wenming_desktop.errors import UserError
 
 WINDOWS = {
-    **{"simsun": 400, "nsimsun": 400, "fangsong": 400, "simhei": 400, "kaiti": 400},
+    "simsun": 400,
+    "nsimsun": 400,
+    "fangsong": 400,
+    "simhei": 400,
+    "kaiti": 400,
     "microsoft yahei": 700,
 }
 

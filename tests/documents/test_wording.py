@@ -4,14 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenming_desktop.documents.wording import chinese_date, em_width, numbered, pieces, size_text, wrap
+from wenming_desktop.documents.wording import (
+    chinese_date,
+    em_width,
+    numbered,
+    pieces,
+    printable,
+    size_text,
+    unprintable,
+    wrap,
+)
 
 TEXTS = st.text(alphabet=st.sampled_from("文明单位，。（）“”ab 1/\n\r𠮷"), max_size=200)
 
 
-@given(TEXTS, st.floats(min_value=1, max_value=40))
-def test_wrapped_lines_are_the_text(text, width):
-    assert "".join(wrap(text, width)) == text
+@given(TEXTS, st.floats(min_value=1, max_value=40), st.booleans())
+def test_wrapped_lines_are_the_text(text, width, names):
+    assert "".join(wrap(text, width, names=names)) == text
 
 
 @given(TEXTS, st.integers(min_value=1, max_value=7))
@@ -33,6 +42,20 @@ def test_punctuation_stays_off_the_line_ends():
 def test_latin_words_stay_whole_unless_longer_than_a_line():
     assert wrap("文明 12345 号", 4) == ["文明 ", "12345 ", "号"]
     assert len(wrap("A" * 100, 6)) == 10
+
+
+def test_names_stay_whole_unless_longer_than_a_line():
+    assert wrap("工会、团支部、规划科", 7, names=True) == ["工会、团支部、", "规划科"]
+    assert wrap("地质遗迹保护中心、工会", 6, names=True) == ["地质遗迹保护", "中心、工会"]
+    assert wrap("、、", 1, names=True) == ["、", "、"]
+
+
+def test_what_cannot_be_printed_is_found_and_left_out():
+    assert printable("文\x0b明\x00\n\t𠮷") == "文明\n\t𠮷"
+    found = unprintable("文\x0b明")
+    assert found
+    assert found.start() == 1
+    assert unprintable("文明\n") is None
 
 
 def test_numbered_measures_join_without_double_marks():

@@ -8,7 +8,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.documents.year_papers import TODAY, choices, gathered, pages, printed, squeezed
+from tests.documents.pdf_texts import squeezed
+from tests.documents.year_papers import TODAY, choices, gathered, pages, printed
 from tests.year import make_year
 from wenming_desktop.documents.duty_list import DUTY_LIST
 from wenming_desktop.documents.gap_list import GAP_LIST

@@ -1,11 +1,10 @@
 """Papers of a realistic year, read back as text."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
-import pypdfium2
-
+from tests.documents import pdf_texts
+from tests.documents.pdf_texts import squeezed
 from wenming_desktop.documents.paper import Content, PaperKind, Subject
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.workspace import Workspace
@@ -32,15 +31,7 @@ def choices(workspace: Workspace, paper: PaperKind, option: str) -> dict[str, st
 
 def pages(pdf: bytes) -> list[str]:
     """The text of each page without blanks."""
-    document = pypdfium2.PdfDocument(pdf)
-    texts = []
-    for page in document:
-        textpage = page.get_textpage()
-        texts.append(squeezed(textpage.get_text_range()))
-        textpage.close()
-        page.close()
-    document.close()
-    return texts
+    return [squeezed(text) for text in pdf_texts.pages(pdf)]
 
 
 def printed(
@@ -48,8 +39,3 @@ def printed(
 ) -> list[str]:
     """The text of each page of a paper."""
     return pages(paper.pdf(gathered(workspace, paper, chosen)))
-
-
-def squeezed(text: str) -> str:
-    """A text without blanks and the places where a long word may break."""
-    return re.sub(r"[\s\u200b]", "", text)

@@ -13,8 +13,10 @@ from tests.ui.office import office
 from ui import system, theme
 from ui.desk import Desk
 from ui.dialogs import export_table as module
-from ui.dialogs.export_table import ExportDialog, export_table
-from wenming_desktop.documents.assignment_table import Paper
+from ui.dialogs.export_table import ExportDialog, Format, export_table
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, Column
+from wenming_desktop.documents.table_layout import Paper
+from wenming_desktop.documents.table_settings import TableSettings, table_settings
 from wenming_desktop.errors import UserError
 
 WAIT_MS = 30_000
@@ -61,13 +63,21 @@ def click(qtbot, parent, text: str) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def settings(desk: Desk) -> TableSettings:
+    return desk.read(table_settings, desk.plan.id)
+
+
+def wait_for_message(qtbot, desk: Desk) -> str:
+    qtbot.waitUntil(lambda: message(desk) is not None, timeout=WAIT_MS)
+    return message(desk).text()
+
+
 @pytest.mark.parametrize("paper", list(Paper))
 def test_export(qtbot, desk: Desk, target: Path, opened: list[Path], paper: Paper) -> None:
     dialog = export_table(desk, desk.window)
     dialog._papers[paper].click()
     click(qtbot, dialog, "导出…")
-    qtbot.waitUntil(lambda: message(desk) is not None, timeout=WAIT_MS)
-    assert str(target) in message(desk).text()
+    assert str(target) in wait_for_message(qtbot, desk)
     book = openpyxl.load_workbook(target)
     assert int(book.active.page_setup.paperSize) == paper.code
     book.close()
@@ -75,14 +85,113 @@ def test_export(qtbot, desk: Desk, target: Path, opened: list[Path], paper: Pape
     assert opened == [target]
 
 
-def test_paper_is_remembered(qtbot, desk: Desk, target: Path) -> None:
+def test_what_is_chosen_is_exported_and_kept_for_the_year(qtbot, desk: Desk, target: Path) -> None:
     dialog = export_table(desk, desk.window)
-    assert dialog._paper() is Paper.A3
+    assert dialog._papers[Paper.A3].isChecked()
     dialog._papers[Paper.A4].click()
+    dialog.texts["attachment"].setText("附件1")
+    dialog.texts["title"].setText("任务分解表")
+    columns = dialog.columns.list
+    dialog.activateWindow()
+    columns.setFocus()
+    qtbot.waitUntil(columns.hasFocus)  # shortcuts need an active window
+    qtbot.keyClick(columns, Qt.Key.Key_Space)  # 序号 off
+    columns.setCurrentRow(2)
+    qtbot.keyClick(columns, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     click(qtbot, dialog, "导出…")
-    qtbot.waitUntil(lambda: message(desk) is not None, timeout=WAIT_MS)
+    wait_for_message(qtbot, desk)
+    kept = settings(desk)
+    assert kept.columns[:3] == (Column.TEXT, Column.CATEGORY, Column.STANDARD)
+    assert (kept.paper, kept.attachment, kept.title) == (Paper.A4, "附件1", "任务分解表")
+    sheet = openpyxl.load_workbook(target).active
+    assert (sheet["A1"].value, sheet["A3"].value, sheet["A5"].value) == ("附件1", "任务分解表", Column.TEXT)
     again = ExportDialog(desk, desk.full_plan(), desk.window)
-    assert again._paper() is Paper.A4
+    assert again.settings() == kept
+    desk.undo()
+    assert settings(desk).columns == DEFAULT_COLUMNS
+
+
+def test_choices_are_kept_when_the_dialog_is_closed(qtbot, desk: Desk) -> None:
+    dialog = export_table(desk, desk.window)
+    dialog.texts["date_line"].setText("2021年4月1日")
+    click(qtbot, dialog, "关闭(&C)")
+    assert settings(desk).date_line == "2021年4月1日"
+
+
+def test_columns_move_by_buttons_and_come_back(qtbot, desk: Desk) -> None:
+    dialog = export_table(desk, desk.window)
+    columns = dialog.columns
+    assert not columns.up.isEnabled()
+    click(qtbot, dialog, "下移(&D)")
+    assert columns.chosen()[:2] == (Column.CATEGORY, Column.ORDINAL)
+    columns.list.setCurrentRow(columns.list.count() - 1)
+    assert not columns.down.isEnabled()
+    click(qtbot, dialog, "恢复默认(&R)")
+    assert columns.chosen() == tuple(DEFAULT_COLUMNS)
+    dialog.reject()
+
+
+def test_what_cannot_be_kept_is_said_beside_it(qtbot, monkeypatch, desk: Desk) -> None:
+    monkeypatch.setattr(module, "ask_save_path", lambda *_: pytest.fail("it must not ask for a file"))
+    dialog = export_table(desk, desk.window)
+    dialog.texts["title"].clear()
+    click(qtbot, dialog, "导出…")
+    assert dialog._error.text() == "请填写标题。"
+    assert dialog.texts["title"].property("invalid")
+    dialog.texts["title"].setText("表")
+    dialog.columns.choose([])
+    click(qtbot, dialog, "导出…")
+    assert dialog._error.text() == "请至少选择一列。"
+    assert not dialog.texts["title"].property("invalid")
+    dialog.reject()
+
+
+def test_pdf(qtbot, monkeypatch, desk: Desk, tmp_path: Path) -> None:
+    asked = []
+    target = tmp_path / "配档表.pdf"
+    monkeypatch.setattr(module, "ask_save_path", lambda *them: asked.append(them[-1]) or target)
+    dialog = export_table(desk, desk.window)
+    dialog._formats[Format.PDF].click()
+    click(qtbot, dialog, "导出…")
+    wait_for_message(qtbot, desk)
+    assert asked == ["文明单位测评考核指标任务配档表（2021年）.pdf"]
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_the_units_own_table(qtbot, monkeypatch, desk: Desk, target: Path, tmp_path: Path) -> None:
+    template = tmp_path / "本单位表样.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["某局任务表"])
+    book.active.append(["任务内容", "责任单位", "完成情况"])
+    book.active.column_dimensions["A"].width = 60
+    book.save(template)
+    answers = [None, template]
+    monkeypatch.setattr(module, "ask_open_path", lambda *_: answers.pop(0))
+    dialog = export_table(desk, desk.window)
+    dialog._formats[Format.TEMPLATE].click()
+    assert not dialog.columns.isEnabled()
+    click(qtbot, dialog, "导出…")  # given up
+    assert dialog.isVisible()
+    click(qtbot, dialog, "选择表样(&S)…")
+    click(qtbot, dialog, "导出…")
+    said = wait_for_message(qtbot, desk)
+    assert "“完成情况”没有对应的内容" in said
+    sheet = openpyxl.load_workbook(target).active
+    assert (sheet["A1"].value, sheet["B3"].value) == ("某局任务表", "办公室")
+    again = ExportDialog(desk, desk.full_plan(), desk.window)
+    assert again._template == template
+
+
+def test_a_broken_table_is_refused(qtbot, monkeypatch, desk: Desk, target: Path, tmp_path: Path) -> None:
+    template = tmp_path / "表样.xlsx"
+    template.write_bytes(b"PK")
+    monkeypatch.setattr(module, "ask_open_path", lambda *_: template)
+    dialog = export_table(desk, desk.window)
+    dialog._formats[Format.TEMPLATE].click()
+    click(qtbot, dialog, "导出…")
+    qtbot.waitUntil(lambda: bool(dialog._error.text()), timeout=WAIT_MS)
+    assert "“表样.xlsx”不是完好的" in dialog._error.text()
+    assert not target.exists()
 
 
 def test_failure_is_said_and_tried_again(qtbot, desk: Desk, target: Path) -> None:

@@ -1,23 +1,54 @@
-"""Exporting the assignment table as a workbook."""
+"""Exporting the assignment table: columns, heading and sheet kept for the year; or the unit's own form."""
 
+from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.desk import Desk
 from ui.errand import Errand
 from ui.messages import show_error, show_note
-from ui.system import ask_save_path, show_saved
-from wenming_desktop.documents import assignment_table
-from wenming_desktop.documents.assignment_table import Paper
-from wenming_desktop.errors import UserError
+from ui.system import ask_open_path, ask_save_path, show_saved
+from ui.widgets.dialog_parts import bar, card_of, fit, lay_out
+from ui.widgets.fields import ElidedLabel, button, label, mark_invalid
+from ui.widgets.form import FormDialog
+from ui.widgets.ordered_checks import OrderedChecks
+from wenming_desktop.documents.assignment_table import export_table as export_workbook
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, Column
+from wenming_desktop.documents.table_layout import Paper
+from wenming_desktop.documents.table_paper import export_pdf
+from wenming_desktop.documents.table_settings import TableSettings, save_table_settings, table_settings
+from wenming_desktop.documents.table_template import fill_template
+from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.views import PlanView
 from wenming_desktop.transfer.names import safe_name
 
-_PAPER_KEY = "table_paper"
-_PAPERS = {Paper.A3: "A3 横向（推荐，字大）", Paper.A4: "A4 横向（字较小，普通打印机可用）"}
+_TEMPLATE_KEY = "table_template"
+_PAPERS = {Paper.A3: "A3 横向（字大）", Paper.A4: "A4 横向（普通打印机可用）"}
+_TEXTS = {"attachment": "附件", "title": "标题", "unit_line": "单位", "date_line": "日期"}
+
+
+class Format(Enum):
+    """What is written; the value is its words."""
+
+    WORKBOOK = "Excel 表格(&E)"
+    PDF = "PDF 文件(&P)"
+    TEMPLATE = "套用本单位的表样(&B)…"
+
+    @property
+    def suffix(self) -> str:
+        """Of the file's name."""
+        return ".pdf" if self is Format.PDF else ".xlsx"
 
 
 def export_table(desk: Desk, parent: QWidget | None = None) -> QDialog:
@@ -31,79 +62,147 @@ def export_table(desk: Desk, parent: QWidget | None = None) -> QDialog:
 
 
 class ExportDialog(QDialog):
-    """Asks for the sheet and the file; stays for another try where the file could not be written."""
+    """Asks what the table is to look like and for the file; stays for another try where that failed."""
 
     def __init__(self, desk: Desk, plan: PlanView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("导出任务配档表")
-        self.setMinimumWidth(theme.px(460))
         self._desk, self._plan = desk, plan
         self._errand: Errand | None = None
         self._failed_path: Path | None = None
         self._build()
+        self._show_settings(desk.read(table_settings, plan.id))
+        self._choose_format()
+        fit(self, 820, 560)
 
     def done(self, result: int) -> None:
+        self._save()  # as everywhere: what was chosen is kept without asking
         self._errand = None  # what is being written is finished; its end is told over the main window
         super().done(result)
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(8)
-        heading = QLabel(f"《{self._title()}》（{self._plan.year}年）")
-        heading.setProperty("role", "heading")
-        heading.setWordWrap(True)
-        count = len(self._plan.tasks)
-        about = QLabel(f"共 {count} 项任务，导出为 Excel 工作簿，用 WPS 或 Excel 打开、打印。")
-        about.setProperty("role", "secondary")
-        about.setWordWrap(True)
-        layout.addWidget(heading)
-        layout.addWidget(about)
-        layout.addSpacing(8)
-        layout.addWidget(QLabel("纸张"))
-        last = QSettings().value(_PAPER_KEY, Paper.A3.name)
-        self._papers = {paper: QRadioButton(text) for paper, text in _PAPERS.items()}
-        for paper, button in self._papers.items():
-            button.setChecked(paper.name == last)
-            layout.addWidget(button)
-        self._error = QLabel()
-        self._error.setProperty("role", "late")
+        heading = label(f"{self._plan.year}年任务配档表", "heading")
+        about = label(f"共 {len(self._plan.tasks)} 项任务。选择按年度保存，打印时也照用。", "secondary")
+        self.columns = OrderedChecks([*Column], [*DEFAULT_COLUMNS])
+        hint = label("空格勾选，Alt+↑↓ 或拖动调整顺序", "secondary")
+        self._columns_card = card_of(label("列", "heading"), self.columns, hint)
+        self._columns_card.setFixedWidth(theme.px(290))
+        right = QVBoxLayout()
+        right.setSpacing(theme.px(12))
+        right.addWidget(self._build_texts())
+        right.addWidget(self._build_formats(), 1)
+        self._error = label(role="late")
         self._error.setWordWrap(True)
         self._error.hide()
-        layout.addWidget(self._error)
-        layout.addStretch(1)
-        layout.addSpacing(12)
-        layout.addLayout(self._build_buttons())
-
-    def _build_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._state = QLabel()
-        self._state.setProperty("role", "secondary")
-        close = QPushButton("取消")
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
-        self._retry = QPushButton("重试")
-        self._retry.clicked.connect(self._export_again)
+        body = bar(self._columns_card, right)
+        body.setStretch(1, 1)
+        body.setSpacing(theme.px(12))
+        self._state = label(role="secondary")
+        self._retry = button("重试", self._export_again)
         self._retry.hide()
-        self._export = QPushButton("导出…")
-        self._export.setProperty("primary", True)
+        self._export = button("导出…", self._ask_and_export, primary=True)
+        buttons = bar(self._state, None, button("关闭(&C)", self.reject), self._retry, self._export)
+        column = lay_out(self, bar(heading, about, None), body, self._error, buttons)
+        column.setStretch(1, 1)
         self._export.setDefault(True)
-        self._export.clicked.connect(self._ask_and_export)
-        row.addWidget(self._state, 1)
-        for button in (close, self._retry, self._export):
-            row.addWidget(button)
-        return row
 
-    def _title(self) -> str:
-        return self._plan.attachment or "文明单位测评考核指标任务配档表"
+    def _build_texts(self) -> QWidget:
+        self.texts = {name: QLineEdit() for name in _TEXTS}
+        form = FormDialog.new_form()
+        form.setVerticalSpacing(theme.px(8))
+        for name, line in self.texts.items():
+            line.setAccessibleName(_TEXTS[name])
+        form.addRow("附件(&J)", self.texts["attachment"])
+        form.addRow("标题(&T)", self.texts["title"])
+        unit, day = label("单位(&Z)"), label("日期(&Y)")
+        for name, line in ((unit, self.texts["unit_line"]), (day, self.texts["date_line"])):
+            name.setBuddy(line)  # a form does so only for rows of one field
+        both = bar(self.texts["unit_line"], day, self.texts["date_line"])
+        both.setStretch(0, 2)
+        both.setStretch(2, 1)
+        form.addRow(unit, both)
+        self.texts["attachment"].setPlaceholderText("如“附件1”，不填则不印")
+        self._papers = {paper: QRadioButton(text) for paper, text in _PAPERS.items()}
+        form.addRow("纸张", bar(*self._papers.values(), None))
+        self._texts_card = card_of(label("版面", "heading"), form)
+        return self._texts_card
 
-    def _paper(self) -> Paper:
-        return next((paper for paper, button in self._papers.items() if button.isChecked()), Paper.A3)
+    def _build_formats(self) -> QWidget:
+        self._formats = {kind: QRadioButton(kind.value) for kind in Format}
+        group = QButtonGroup(self)  # apart from the sheets, whatever card they lie in
+        for choice in self._formats.values():
+            group.addButton(choice)
+        self._formats[Format.WORKBOOK].setChecked(True)
+        self._template: Path | None = None
+        self._template_name = ElidedLabel("")
+        self._template_name.setProperty("role", "secondary")
+        self._choose_template = button("选择表样(&S)…", self._ask_template)
+        row = bar(self._template_name, self._choose_template)
+        row.setStretch(0, 1)
+        row.setContentsMargins(theme.px(20), 0, 0, 0)
+        self._about_template = label("认出表头后逐项填入，列、样式和表头表尾照表样。", "secondary")
+        self._about_template.setWordWrap(True)
+        self._about_template.setContentsMargins(theme.px(20), 0, 0, 0)
+        group.buttonToggled.connect(lambda _choice, _on: self._choose_format())
+        saved = Path(str(QSettings().value(_TEMPLATE_KEY, "")))
+        self._show_template(saved if saved.is_file() else None)
+        return card_of(label("格式", "heading"), *self._formats.values(), self._about_template, row, None)
+
+    def _show_settings(self, settings: TableSettings) -> None:
+        self.columns.choose(settings.columns)
+        for name, line in self.texts.items():
+            line.setText(getattr(settings, name))
+        for paper, choice in self._papers.items():
+            choice.setChecked(paper is settings.paper)
+
+    def settings(self) -> TableSettings:
+        """What is chosen now."""
+        return TableSettings(
+            columns=tuple(map(Column, self.columns.chosen())),
+            paper=next((paper for paper, choice in self._papers.items() if choice.isChecked()), Paper.A3),
+            **{name: line.text() for name, line in self.texts.items()},
+        )
+
+    def _format(self) -> Format:
+        return next(kind for kind, choice in self._formats.items() if choice.isChecked())
+
+    def _choose_format(self) -> None:
+        own = self._format() is Format.TEMPLATE
+        for card in (self._columns_card, self._texts_card):
+            card.setDisabled(own)
+        for part in (self._template_name, self._choose_template):
+            part.setEnabled(own)
+
+    def _show_template(self, path: Path | None) -> None:
+        self._template = path
+        text = path.name if path else "还没有选择表样"
+        self._template_name.setText(text)
+        self._template_name.setToolTip(str(path or ""))
+
+    def _ask_template(self) -> None:
+        path = ask_open_path(self, "选择本单位的表样", "*.xlsx")
+        if path:
+            QSettings().setValue(_TEMPLATE_KEY, str(path))
+            self._show_template(path)
+
+    def _save(self) -> UserError | None:
+        """Keep what is chosen; the reason where it was refused."""
+        refusals: list[UserError] = []
+        self._desk.change(save_table_settings, self._plan.id, self.settings(), refused=refusals.append)
+        return refusals[0] if refusals else None
 
     def _ask_and_export(self) -> None:
-        name = safe_name(f"{self._title()}（{self._plan.year}年）.xlsx")
+        self._show_state("", "")
+        if self._format() is Format.TEMPLATE:
+            if self._template is None:
+                self._ask_template()
+            if self._template is None:
+                return
+        elif (refusal := self._save()) is not None:
+            self._show_refusal(refusal)
+            return
+        name = safe_name(f"{self.settings().title}（{self._plan.year}年）{self._format().suffix}")
         path = ask_save_path(self, "导出任务配档表", name)
         if path:
             self._start(path)
@@ -113,37 +212,49 @@ class ExportDialog(QDialog):
             self._start(self._failed_path)
 
     def _start(self, path: Path) -> None:
-        plan, paper = self._plan, self._paper()
-        QSettings().setValue(_PAPER_KEY, paper.name)
         self._show_state("正在导出…", "")
-        errand = self._errand = Errand(
-            self._desk, "导出任务配档表", lambda _: assignment_table.export_table(plan, path, paper)
-        )
-        errand.succeeded.connect(lambda _: self._succeed(errand, path))
+        write = self._writer(path)
+        errand = self._errand = Errand(self._desk, "导出任务配档表", lambda _: write())
+        errand.succeeded.connect(lambda notes: self._succeed(errand, path, notes))
         errand.failed.connect(lambda error: self._fail(errand, path, error))
         errand.cancelled.connect(lambda: self._errand is errand and self._show_state("", ""))
 
-    def _succeed(self, errand: Errand, path: Path) -> None:
+    def _writer(self, path: Path) -> Callable[[], object]:
+        plan, settings, template = self._plan, self.settings(), self._template
+        if self._format() is Format.TEMPLATE and template:
+            return lambda: fill_template(plan, template, path)
+        write = export_pdf if self._format() is Format.PDF else export_workbook
+        return lambda: write(plan, path, settings)
+
+    def _succeed(self, errand: Errand, path: Path, notes: tuple[str, ...] | None) -> None:
         if self._errand is errand:
             self.accept()
-        show_saved(self._desk.window, f"任务配档表已导出：{path}", path)
+        show_saved(self._desk.window, "\n".join([f"任务配档表已导出：{path}", *(notes or ())]), path)
 
     def _fail(self, errand: Errand, path: Path, error: UserError) -> None:
         if self._errand is errand:
             self._errand, self._failed_path = None, path
             self._show_state("", error.message)
+            self._retry.show()
+            self._export.setText("另存为…")
             self._retry.setFocus()
         else:
             show_error(self._desk.window, error)
+
+    def _show_refusal(self, refusal: UserError) -> None:
+        self._show_state("", refusal.message)
+        fields = refusal.fields if isinstance(refusal, FieldErrors) else {}
+        for name, line in self.texts.items():
+            mark_invalid(line, fields.get(name, ""))
+        wrong = next((self.texts[name] for name in fields if name in self.texts), self.columns.list)
+        wrong.setFocus()
 
     def _show_state(self, state: str, error: str) -> None:
         self._state.setText(state)
         self._error.setText(error)
         self._error.setVisible(bool(error))
-        self._retry.setVisible(bool(error))
-        self._export.setText("另存为…" if error else "导出…")
+        self._retry.hide()
+        self._export.setText("导出…")
         self._export.setDisabled(bool(state))
-        self._retry.setDisabled(bool(state))
-        for button in self._papers.values():
-            button.setDisabled(bool(state))
-        self.adjustSize()
+        for line in self.texts.values():
+            mark_invalid(line, "")

@@ -7,8 +7,10 @@ from wenming_desktop.documents.paper import PaperKind
 from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
 from wenming_desktop.documents.report import REPORT
 from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
+from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
 
 PAPERS: tuple[PaperKind, ...] = (
+    ASSIGNMENT_TABLE,
     DUTY_LIST,
     CHECKLIST,
     GAP_LIST,

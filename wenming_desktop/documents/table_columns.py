@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from wenming_desktop.documents.wording import numbered
-from wenming_desktop.plan.views import CategoryRow, TaskRow
+from wenming_desktop.plan.views import CategoryRow, PlanView, TaskRow
 
 
 class Column(StrEnum):
@@ -41,6 +41,12 @@ class Entry:
     task: TaskRow
 
 
+def entries_of(plan: PlanView) -> list[Entry]:
+    """All tasks of a plan, numbered."""
+    tasks = ((category, task) for category in plan.categories for task in category.tasks)
+    return [Entry(number, category, task) for number, (category, task) in enumerate(tasks, start=1)]
+
+
 @dataclass(frozen=True)
 class ColumnSpec:
     """How a column is filled and set; widths in em (one Chinese character of the body size)."""
@@ -49,6 +55,7 @@ class ColumnSpec:
     least: float
     most: float
     flowing: bool = False  # running text: left aligned, and the first to give up width
+    names: bool = False  # names with 、 between them: a line ends after one
 
 
 SPECS: dict[Column, ColumnSpec] = {
@@ -61,7 +68,7 @@ SPECS: dict[Column, ColumnSpec] = {
         lambda entry: numbered(measure.text for measure in entry.task.measures), 9, 45, flowing=True
     ),
     Column.LEAD: ColumnSpec(lambda entry: entry.task.lead, 5, 7),
-    Column.SUPPORT: ColumnSpec(lambda entry: "、".join(entry.task.support), 6, 12.6),
+    Column.SUPPORT: ColumnSpec(lambda entry: "、".join(entry.task.support), 6, 12.6, names=True),
     Column.PERSON: ColumnSpec(lambda entry: entry.task.person, 4, 6),
     Column.DUE: ColumnSpec(lambda entry: entry.task.due_on, 8.2, 8.2),  # 2021年12月31日 on one line
     Column.EVIDENCE: ColumnSpec(

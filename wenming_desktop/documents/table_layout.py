@@ -7,13 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from wenming_desktop.documents.table_columns import SPECS, Column, Entry, Value
+from wenming_desktop.documents.table_columns import SPECS, Column, Entry, Value, entries_of
 from wenming_desktop.documents.wording import em_width, pieces, wrap
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.views import PlanView
 
 BODY_PT = 12.0  # 小四
 CONTINUED = "续"
+TALLEST_ROW_PT = 409.0  # Excel's limit
+ABOVE_PT = (26.0, 8.0, 40.0, 24.0)  # the lines over the header: 附件, nothing, title, unit and date
 
-_LINE_PT = 17.5  # above what 仿宋 needs, enough for the taller stand-in fonts
+LINE_PT = 17.5  # above what 仿宋 needs, enough for the taller stand-in fonts
 _CELL_PADDING_PT = 9.0
 _CELL_PADDING_EM = 0.8  # left and right together
 _MOST_LINES = 12  # taller rows are continued: Excel's limit is 409 pt, and a page must hold a row
@@ -68,6 +72,43 @@ class Block:
     new_page: bool
 
 
+@dataclass(frozen=True)
+class TableLayout:
+    """The whole table as every format shows it.
+
+    Attributes:
+        widths: text widths in em, in the order of the columns.
+        header_height: of the header row, in points.
+        scale: how far the table is reduced in print so that it is as wide as the page; a fraction, of
+            which Excel knows the whole per cents.
+        blocks: the rows.
+    """
+
+    widths: Mapping[Column, float]
+    header_height: float
+    scale: float
+    blocks: tuple[Block, ...]
+
+
+def lay_out(plan: PlanView, columns: Sequence[Column], paper: Paper) -> TableLayout:
+    """Lay out a plan's tasks.
+
+    Raises:
+        UserError: no column was chosen, or there is no task.
+    """
+    if not columns:
+        raise UserError("请至少选择一列再导出。")
+    entries = entries_of(plan)
+    if not entries:
+        raise UserError(f"“{plan.title}”还没有任务，没有可导出的内容。")
+    widths = column_widths(list(dict.fromkeys(columns)), entries, paper)
+    header = max(text_height(column, width) for column, width in widths.items()) + 10
+    scale = int(min(1.0, paper.printable_pt[0] / table_width_pt(widths)) * 100) / 100
+    lines = [line for entry in entries for line in task_lines(entry, widths)]
+    page = paper.printable_pt[1] / scale * _HEIGHT_SAFETY - header
+    return TableLayout(widths, header, scale, tuple(page_blocks(lines, widths, page, sum(ABOVE_PT))))
+
+
 def column_widths(columns: Sequence[Column], entries: Sequence[Entry], paper: Paper) -> dict[Column, float]:
     """Text widths in em: as the contents want, inside what the paper can print readably.
 
@@ -104,8 +145,8 @@ def cell_width_em(width: float) -> float:
     return width + _CELL_PADDING_EM
 
 
-def task_lines(entry: Entry, widths: Mapping[Column, float]) -> list[Line]:
-    """The rows one task takes: one, or more when a text is longer than a row can hold.
+def task_lines(entry: Entry, widths: Mapping[Column, float], most: int = _MOST_LINES) -> list[Line]:
+    """The rows one task takes: one, or more when a text is longer than the ``most`` lines of a row.
 
     The parts of a text, joined, are the text exactly; a continuation repeats nothing but 续 as 序号.
     """
@@ -114,7 +155,7 @@ def task_lines(entry: Entry, widths: Mapping[Column, float]) -> list[Line]:
     for column, width in widths.items():
         value = SPECS[column].value(entry)
         if isinstance(value, str) and column is not Column.CATEGORY:
-            parts[column] = pieces(value, width * _WIDTH_SAFETY, _MOST_LINES)
+            parts[column] = pieces(value, width * _WIDTH_SAFETY, most, names=SPECS[column].names)
         else:
             fixed[column] = value
     lines: list[Line] = []
@@ -122,35 +163,32 @@ def task_lines(entry: Entry, widths: Mapping[Column, float]) -> list[Line]:
         texts = {column: texts[index] for column, texts in parts.items() if index < len(texts)}
         lead = fixed if index == 0 else {c: CONTINUED for c in fixed if c is Column.ORDINAL}
         height = max(
-            (text_height(text, widths[column]) for column, text in texts.items()), default=text_height("", 1)
+            (text_height(text, widths[column], names=SPECS[column].names) for column, text in texts.items()),
+            default=text_height("", 1),
         )
         lines.append(Line(entry, {**lead, **texts}, height, continued=index > 0))
     return lines
 
 
-def text_height(text: str, width: float) -> float:
-    """Height in points of a cell that shows the text whole in ``width`` em."""
-    return len(wrap(text, width * _WIDTH_SAFETY)) * _LINE_PT + _CELL_PADDING_PT
+def text_height(text: str, width: float, *, names: bool = False) -> float:
+    """Height in points of a cell that shows the text, or the list of names, whole in ``width`` em."""
+    return len(wrap(text, width * _WIDTH_SAFETY, names=names)) * LINE_PT + _CELL_PADDING_PT
 
 
 def page_blocks(
-    lines: Iterable[Line], widths: Mapping[Column, float], paper: Paper, above: float, header: float
+    lines: Iterable[Line], widths: Mapping[Column, float], page: float, above: float
 ) -> list[Block]:
     """Part the rows into pages and, on each page, by category.
 
     Args:
         lines: rows in order.
         widths: text widths in em.
-        paper: what it is printed on.
+        page: height for rows on a page, in points at 100 %.
         above: height of what stands over the header on the first page, in points.
-        header: height of the header, which every page repeats, in points.
 
     Returns:
         Blocks in order, each tall enough for its category's title.
     """
-    width_pt, height_pt = paper.printable_pt
-    scale = int(min(1.0, width_pt / table_width_pt(widths)) * 100) / 100
-    page = height_pt / scale * _HEIGHT_SAFETY - header
     blocks: list[Block] = []
     used = above  # of the page, by what is before the open block
     for line in lines:
@@ -198,4 +236,7 @@ def _block_height(block: Block, widths: Mapping[Column, float]) -> float:
 def _stretched(block: Block, widths: Mapping[Column, float]) -> Block:
     rows = sum(line.height for line in block.lines)
     extra = (_block_height(block, widths) - rows) / len(block.lines)
-    return replace(block, lines=tuple(replace(line, height=line.height + extra) for line in block.lines))
+    return replace(
+        block,
+        lines=tuple(replace(line, height=min(line.height + extra, TALLEST_ROW_PT)) for line in block.lines),
+    )

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 # One token cannot be broken over two lines: a run of Latin letters and digits, or one character,
 # with the opening punctuation before it and the closing punctuation after it.
@@ -12,9 +13,21 @@ _TOKEN = re.compile(
     r"[“‘（《〈【〔「『]*(?:[!-~]+|.)[，。、；：？！”’）》〉】〕」』…]*",
     re.DOTALL,
 )
+_NAME = re.compile("[^、]+、?|、", re.DOTALL)
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FULL_WIDTH = {"W", "F", "A"}  # ambiguous ones such as “ ” … print full width in Chinese fonts
 _NUMERALS = "〇一二三四五六七八九"
 _LATIN_EM = 0.6  # half-width letters are 0.5 em in 仿宋; a stand-in font may be wider
+
+
+def unprintable(text: str) -> re.Match[str] | None:
+    """The first character that no workbook and no paper can hold, if there is one (XML 1.0, 2.2)."""
+    return _NOT_XML.search(text)
+
+
+def printable(text: str) -> str:
+    """The text without such characters."""
+    return _NOT_XML.sub("", text)
 
 
 def chinese_date(day: date) -> str:
@@ -38,11 +51,21 @@ def numbered(texts: Iterable[str]) -> str:
 
 def em_width(text: str) -> float:
     """Printed width of a text on one line, in em: 1 for a Chinese character, a little over half for Latin."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in _FULL_WIDTH else _LATIN_EM for char in text)
+    return sum(map(_char_em, text))
 
 
-def wrap(text: str, width: float) -> list[str]:
+@cache
+def _char_em(char: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(char) in _FULL_WIDTH else _LATIN_EM
+
+
+def wrap(text: str, width: float, *, names: bool = False) -> list[str]:
     """Break a text into lines as a cell of ``width`` em would print it.
+
+    Args:
+        text: any text.
+        width: of the cell's inside, in em.
+        names: it is a list of names with 、 between them, none of which is broken unless it must be.
 
     Returns:
         At least one line; joined together they are the text exactly, line feeds included.
@@ -50,7 +73,7 @@ def wrap(text: str, width: float) -> list[str]:
     lines: list[str] = []
     for paragraph in text.splitlines(keepends=True) or [""]:
         line, used = "", 0.0
-        for token in _tokens(paragraph, width):
+        for token in _tokens(paragraph, width, _NAME if names else _TOKEN):
             size = em_width(token.rstrip())
             if line and used + size > width:
                 lines.append(line)
@@ -60,14 +83,14 @@ def wrap(text: str, width: float) -> list[str]:
     return [*lines, ""] if text.endswith(("\n", "\r")) else lines
 
 
-def pieces(text: str, width: float, most: int) -> list[str]:
+def pieces(text: str, width: float, most: int, *, names: bool = False) -> list[str]:
     """A text cut into parts of at most ``most`` lines of ``width`` em; joined they are the text exactly."""
-    lines = wrap(text, width)
+    lines = wrap(text, width, names=names)
     return ["".join(lines[start : start + most]) for start in range(0, len(lines), most)]
 
 
-def _tokens(text: str, width: float) -> Iterable[str]:
-    for token in _TOKEN.findall(text):
+def _tokens(text: str, width: float, kind: re.Pattern[str]) -> Iterable[str]:
+    for token in kind.findall(text):
         if em_width(token) <= width:
             yield token
         else:

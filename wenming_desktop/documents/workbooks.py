@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from defusedxml import ElementTree
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
@@ -23,6 +25,7 @@ SECONDS = 10
 _MOST_PARTS = 5_000
 _LAST_ROW = 2**20  # of any sheet; a row said to be beyond would be reached by empty ones
 _CHUNK = 2**20
+_MOST_RANGES, _LARGEST_AREA = 3_000, 500_000  # merged and linked ranges of a sheet, and the cells in them
 _LONGEST_PIECE = 2**19  # bytes between two "<": a tag, or the longest text of a cell however it is written
 _HOSTILE = re.compile(rb"<!(DOCTYPE|ENTITY)|<[^<]{%d}" % _LONGEST_PIECE, re.IGNORECASE)
 # What the XML parts of a kind may hold together: bytes, and marks ("<" and "=") that bound the elements and
@@ -74,10 +77,7 @@ def open_workbook(path: Path) -> tuple[Sheet, ...]:
                     with closing(load_workbook(stream, read_only=True, data_only=True)) as book:
                         sheets = tuple(_sheets(book, path.name, deadline))
                 except _BROKEN as error:
-                    raise UserError(
-                        f"“{path.name}”不是完好的 .xlsx 表格，请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。",
-                        repr(error),
-                    ) from error
+                    raise _broken(path.name, error) from error
     except OSError as error:
         raise storage_error(f"无法打开“{path.name}”", error) or error from error
     if not any(sheet.rows for sheet in sheets):
@@ -85,13 +85,55 @@ def open_workbook(path: Path) -> tuple[Sheet, ...]:
     return sheets
 
 
+def open_to_change(path: Path) -> Workbook:
+    """The workbook in an .xlsx file with its styles, to be changed and written elsewhere.
+
+    Raises:
+        UserError: as open_workbook(); also where more than that reads is in it, and for merged cells or links
+            of a size that no table has.
+    """
+    if any(sheet.cut for sheet in open_workbook(path)):
+        raise _too_large(path.name)
+    try:
+        with zipfile.ZipFile(path) as package:
+            sheets = (name for name in package.namelist() if _LIMITS[0][0].fullmatch(name))
+            ranges = [_ranges(package.open(name)) for name in sheets]
+        if any(len(areas) > _MOST_RANGES or sum(areas) > _LARGEST_AREA for areas in ranges):
+            raise _too_large(path.name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return load_workbook(path)
+    except _BROKEN as error:
+        raise _broken(path.name, error) from error
+    except OSError as error:
+        raise storage_error(f"无法打开“{path.name}”", error) or error from error
+
+
+def _ranges(sheet: IO[bytes]) -> list[int]:
+    """How many cells openpyxl makes of each merged or linked range of a sheet."""
+    areas: list[int] = []
+    with sheet:
+        for _, element in ElementTree.iterparse(sheet, forbid_dtd=True):
+            if element.tag.endswith(("}mergeCell", "}hyperlink")) and ":" in (ref := element.get("ref", "")):
+                left, top, right, bottom = (edge or 0 for edge in range_boundaries(ref))
+                areas.append((right - left + 1) * (bottom - top + 1))
+            element.clear()
+    return areas
+
+
+def _broken(name: str, error: BaseException) -> UserError:
+    return UserError(
+        f"“{name}”不是完好的 .xlsx 表格，请用 WPS 或 Excel 打开后另存为 .xlsx 再试。", repr(error)
+    )
+
+
 def _refuse_other_kinds(name: str, head: bytes) -> None:
     if not name.lower().endswith(".xlsx"):
-        raise UserError(f"“{name}”不是 .xlsx 表格，请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。")
+        raise UserError(f"“{name}”不是 .xlsx 表格，请用 WPS 或 Excel 打开后另存为 .xlsx 再试。")
     if not head:
         raise UserError(f"“{name}”是空文件，请重新选择。")
     if head.startswith(b"\xd0\xcf\x11\xe0"):  # the old binary format, which also wraps encrypted workbooks
-        raise UserError(f"“{name}”是旧版 .xls 表格或加了密码，请去掉密码，另存为 .xlsx 再导入。")
+        raise UserError(f"“{name}”是旧版 .xls 表格或加了密码，请去掉密码，另存为 .xlsx 再试。")
 
 
 def _refuse_hostile(stream: IO[bytes], name: str) -> None:
@@ -101,7 +143,7 @@ def _refuse_hostile(stream: IO[bytes], name: str) -> None:
         if len(parts) > _MOST_PARTS:
             raise _too_large(name)
         if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
-            raise UserError(f"“{name}”带有宏，请另存为不带宏的 .xlsx 再导入。")
+            raise UserError(f"“{name}”带有宏，请另存为不带宏的 .xlsx 再试。")
         kinds = [next((k for k in _LIMITS if k[0].fullmatch(part.filename)), None) for part in parts]
         for kind in _LIMITS:
             _, most_bytes, most_marks = kind
@@ -118,7 +160,7 @@ def _marks(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> int:
         while chunk := stream.read(_CHUNK):
             marks += chunk.count(b"<") + chunk.count(b"=")
             if _HOSTILE.search(tail + chunk):
-                raise UserError(f"“{name}”的内容不像正常的表格，没有打开。请把内容复制到新表格再导入。")
+                raise UserError(f"“{name}”的内容不像正常的表格，没有打开。请把内容复制到新表格再试。")
             tail = (tail + chunk)[-_LONGEST_PIECE:]
     return marks
 
@@ -151,4 +193,4 @@ def _sheets(book: Workbook, name: str, deadline: float) -> Iterator[Sheet]:
 
 
 def _too_large(name: str) -> UserError:
-    return UserError(f"“{name}”太大，没有打开。请把要导入的内容复制到新表格，存为 .xlsx 再导入。")
+    return UserError(f"“{name}”太大，没有打开。请把要用的内容复制到新表格，存为 .xlsx 再试。")

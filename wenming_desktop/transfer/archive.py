@@ -23,6 +23,7 @@ from db.models import (
 )
 from wenming_desktop import program_version
 from wenming_desktop.documents.assignment_table import export_table
+from wenming_desktop.documents.table_settings import TableSettings, table_settings
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.store import FileStore
@@ -59,6 +60,7 @@ class _Content:
     unit: str
     plans: tuple[PlanView, ...]
     folders: tuple[PurePosixPath, ...]  # one a plan
+    looks: tuple[TableSettings, ...]  # of each plan's table
     evidence: tuple[tuple[PurePosixPath, EvidenceRow], ...]
     records: dict[str, Any]
 
@@ -95,8 +97,8 @@ def write_archive(
         BagFile(path, workspace.files.path(row.sha256), row.size, row.sha256)
         for path, row in content.evidence
     ]
-    for folder, plan in zip(content.folders, content.plans, strict=True):
-        files.append(_bag_file(folder / TABLE_NAME, _table(plan)))
+    for folder, plan, look in zip(content.folders, content.plans, content.looks, strict=True):
+        files.append(_bag_file(folder / TABLE_NAME, _table(plan, look)))
     records = json.dumps(content.records, ensure_ascii=False, indent=1)
     files.append(_bag_file(RECORDS, records.encode()))
     files.append(_bag_file(READ_ME, _read_me(content, now)))
@@ -139,8 +141,9 @@ def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime, *, pe
     for path, row in evidence:
         paths[row.id].append(path.as_posix())
     unit = get_setting(session, "unit") or ""
+    looks = tuple(table_settings(session, plan.id) for plan in plans)
     records = records_json(session, now.astimezone(), paths, personal=personal)
-    return _Content(unit, tuple(plans), folders, evidence, records)
+    return _Content(unit, tuple(plans), folders, looks, evidence, records)
 
 
 def _placed(folder: PurePosixPath, plan: PlanView) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
@@ -221,11 +224,11 @@ def _refuse_missing(store: FileStore, evidence: Iterable[tuple[PurePosixPath, Ev
         )
 
 
-def _table(plan: PlanView) -> bytes:
+def _table(plan: PlanView, look: TableSettings) -> bytes:
     try:
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / TABLE_NAME
-            export_table(plan, target)
+            export_table(plan, target, look)
             return target.read_bytes()
     except OSError as error:
         raise storage_error("无法生成任务配档表", error) or error from error

@@ -1,0 +1,163 @@
+"""The assignment table of 500 tasks: the workbook against raw openpyxl, the PDF against a bare Typst table.
+
+Raw openpyxl writes the same values into the same cells, once with the same fonts, borders, merges, widths and
+heights, set cell by cell as its manual shows, and once with nothing else. Neither works out where lines and
+pages end. The bare Typst table has the same texts, without merges, in one run over the pages.
+"""
+
+import json
+from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import openpyxl
+import typst
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.benchmarks.parts.data import new_workspace, scratch
+from tests.benchmarks.timing import compare
+from wenming_desktop.documents.assignment_table import export_table
+from wenming_desktop.documents.fonts import system_fonts
+from wenming_desktop.documents.table_columns import SPECS, entries_of
+from wenming_desktop.documents.table_paper import export_pdf
+from wenming_desktop.documents.table_settings import TableSettings, usual_settings
+from wenming_desktop.plan.tasks import plan_view
+from wenming_desktop.plan.views import MeasureRow, PlanView, TaskStatus
+
+TASKS = 500
+SECONDS = 1.5  # for the PDF
+ROUNDS = 6
+_BARE = """
+#set page("a3", flipped: true, margin: 18mm)
+#set text(font: "Noto Serif CJK SC", size: 10pt)
+#let rows = json(bytes(sys.inputs.data))
+#table(columns: (1fr,) * rows.at(0).len(), ..rows.flatten())
+"""
+
+
+def main() -> None:
+    """Print the figures."""
+    with scratch() as folder:
+        plan = _plan(folder / "数据")
+        settings = usual_settings(plan)
+        _workbooks(plan, settings, folder)
+        _papers(plan, settings, folder)
+
+
+def _workbooks(plan: PlanView, settings: TableSettings, folder: Path) -> None:
+    ours = folder / "配档表.xlsx"
+    export_table(plan, ours, settings)
+    model = openpyxl.load_workbook(ours).active
+    assert isinstance(model, Worksheet)
+    cells = [(row[0].row, [cell.value for cell in row]) for row in model.iter_rows()]
+    styles = {
+        (cell.row, cell.column): tuple(map(copy, (cell.font, cell.alignment, cell.border)))
+        for row in model.iter_rows()
+        for cell in row
+    }
+    compare(
+        f"导出 {len(plan.tasks)} 项任务的 Excel",
+        lambda: export_table(plan, ours, settings),
+        {
+            "openpyxl 写同样的内容、样式、合并和行高": lambda: _raw(
+                model, cells, styles, folder / "对照.xlsx"
+            ),
+            "openpyxl 只写同样的内容": lambda: _raw(model, cells, {}, folder / "对照.xlsx"),
+        },
+        at_most=1.5,
+    )
+
+
+def _raw(model: Worksheet, cells: list, styles: dict, target: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row, values in cells:
+        for column, value in enumerate(values, start=1):
+            cell = sheet.cell(row, column, value)
+            if styles:
+                cell.font, cell.alignment, cell.border = styles[row, column]
+    if styles:
+        for merged in model.merged_cells.ranges:
+            sheet.merge_cells(merged.coord)
+        for row, dimension in model.row_dimensions.items():
+            sheet.row_dimensions[row].height = dimension.height
+        for letter, dimension in model.column_dimensions.items():
+            sheet.column_dimensions[letter].width = dimension.width
+    book.save(target)
+
+
+def _papers(plan: PlanView, settings: TableSettings, folder: Path) -> None:
+    rows = [
+        [str(SPECS[column].value(entry) or "") for column in settings.columns] for entry in entries_of(plan)
+    ]
+    source = folder / "对照.typ"
+    source.write_text(_BARE, "utf-8")
+    data = {"data": json.dumps(rows)}
+    fonts = system_fonts()
+    ways = (
+        lambda: export_pdf(plan, folder / "配档表.pdf", settings),
+        lambda: typst.compile(source, font_paths=fonts, sys_inputs=data),
+    )
+    own, bare = zip(*[[_took(way) for way in ways] for _ in range(ROUNDS)], strict=True)
+    verdict = "达到" if max(own[0], median(own)) <= SECONDS else "未达到"
+    print(
+        f"导出 {len(plan.tasks)} 项任务的 PDF：首次 {own[0]:.2f} 秒，中位 {median(own):.2f} 秒，"
+        f"目标 ≤ {SECONDS} 秒，{verdict}。"
+        f"同样文字的 Typst 表格首次 {bare[0]:.2f} 秒，中位 {median(bare):.2f} 秒；"
+        f"比 {own[0] / bare[0]:.1f}、{median(own) / median(bare):.1f}",
+        flush=True,
+    )
+
+
+def _took(action: Callable[[], object]) -> float:
+    begun = perf_counter()
+    action()
+    return perf_counter() - begun
+
+
+def _plan(folder: Path) -> PlanView:
+    """The 2021 plan's tasks over and over, with departments, people, days, measures and standards."""
+    workspace, plan_id = new_workspace(folder)
+    try:
+        with workspace.reading() as session:
+            plan = plan_view(session, plan_id, date(2021, 6, 1))
+    finally:
+        workspace.close()
+    sources = plan.tasks
+    tasks = [
+        replace(
+            sources[number % len(sources)],
+            id=f"{number:032x}",
+            standard="查看制度文件、活动方案、图片和总结；随机访谈职工。" if number % 2 else "",
+            score=Decimal(number % 5) / 2,
+            lead="办公室",
+            support=("宣传科", "人事科", "地质遗迹保护中心")[: number % 4],
+            person="李敏",
+            due_on=date(2021, 12, 1 + number % 30),
+            measures=tuple(
+                MeasureRow("m", step, text, None, None, None, None, TaskStatus.TODO, "")
+                for step, text in enumerate(
+                    ("制定年度计划并印发。", "每季度学习一次，做好签到和记录；")[: number % 3], 1
+                )
+            ),
+        )
+        for number in range(TASKS)
+    ]
+    share = -(-TASKS // len(plan.categories))
+    return replace(
+        plan,
+        categories=tuple(
+            replace(category, tasks=tuple(tasks[at * share : (at + 1) * share]))
+            for at, category in enumerate(plan.categories)
+        ),
+    )
+
+
+if __name__ == "__main__":
+    main()

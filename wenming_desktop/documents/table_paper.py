@@ -1,0 +1,117 @@
+"""The assignment table (任务配档表) as a paper: the same rows on the same pages as the workbook."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.table_columns import SPECS, Column, Value
+from wenming_desktop.documents.table_layout import (
+    ABOVE_PT,
+    BODY_PT,
+    END_MARGIN_MM,
+    SIDE_MARGIN_MM,
+    Block,
+    Paper,
+    TableLayout,
+    cell_width_em,
+    lay_out,
+)
+from wenming_desktop.documents.table_settings import TableSettings, table_settings
+from wenming_desktop.documents.typesetting import render
+from wenming_desktop.documents.wording import chinese_date, printable
+from wenming_desktop.errors import storage_error
+from wenming_desktop.plan.views import PlanView
+from wenming_desktop.safety.files import replacing
+
+
+def table_data(plan: PlanView, settings: TableSettings) -> dict[str, object]:
+    """What the table says, for its template.
+
+    Raises:
+        UserError: no column was chosen, or there is no task.
+    """
+    layout = lay_out(plan, settings.columns, settings.paper)
+    columns = list(layout.widths)
+    return {
+        "title": settings.title,
+        "unit": printable(plan.unit),
+        "attachment": settings.attachment,
+        "unit-line": settings.unit_line,
+        "date-line": settings.date_line,
+        "sheet": settings.paper.name.lower(),
+        "margins": {"side": SIDE_MARGIN_MM, "end": END_MARGIN_MM},
+        "scale": layout.scale,
+        "size": BODY_PT,
+        "above": ABOVE_PT,
+        "header": layout.header_height,
+        "columns": [_column(column, width) for column, width in layout.widths.items()],
+        "pages": [[_block(block, columns) for block in page] for page in _pages(layout)],
+    }
+
+
+def export_pdf(plan: PlanView, target: Path, settings: TableSettings) -> None:
+    """Write the table as a PDF; an existing file is replaced only when the new one is complete.
+
+    Raises:
+        UserError: no task, no column, no Chinese font, or the file cannot be written.
+    """
+    pdf = render(ASSIGNMENT_TABLE.name, table_data(plan, settings))
+    try:
+        with replacing(target) as part:
+            part.write_bytes(pdf)
+    except OSError as error:
+        raise storage_error(f"无法保存“{target.name}”", error) or error from error
+
+
+def _pages(layout: TableLayout) -> list[list[Block]]:
+    pages: list[list[Block]] = []
+    for block in layout.blocks:
+        if block.new_page or not pages:
+            pages.append([])
+        pages[-1].append(block)
+    return pages
+
+
+def _column(column: Column, width: float) -> dict[str, object]:
+    return {
+        "title": str(column),
+        "width": cell_width_em(width) * BODY_PT,
+        "flowing": SPECS[column].flowing,
+        "names": SPECS[column].names,
+        "category": column is Column.CATEGORY,
+    }
+
+
+def _block(block: Block, columns: Sequence[Column]) -> dict[str, object]:
+    rows = [
+        {"height": line.height, "cells": [_text(line.values.get(column)) for column in columns]}
+        for line in block.lines
+    ]
+    return {"title": printable(block.title), "rows": rows}
+
+
+def _text(value: Value) -> str:
+    """A value as the workbook shows it."""
+    if isinstance(value, date):
+        return chinese_date(value)
+    return "" if value is None else printable(str(value))
+
+
+def _sheets(subject: Subject) -> tuple[Choice, ...]:
+    usual = table_settings(subject.session, subject.plan_id).paper
+    return tuple(
+        Choice(paper.name, f"{paper.name} 横向") for paper in sorted(Paper, key=lambda p: p is not usual)
+    )
+
+
+def _gather(subject: Subject, chosen: Chosen) -> Content:
+    settings = table_settings(subject.session, subject.plan_id)
+    sheet = chosen.get("sheet")
+    if sheet:
+        settings = replace(settings, paper=Paper[sheet])
+    return Content(table_data(subject.plan, settings))
+
+
+ASSIGNMENT_TABLE = PaperKind("assignment-table", "任务配档表", (Option("sheet", "纸张", _sheets),), _gather)

@@ -1,0 +1,254 @@
+"""Filling a unit's own assignment table (表样): its header is recognised, its styles stay as they are."""
+
+import re
+from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+from openpyxl.styles.numbers import is_date_format
+from openpyxl.worksheet.worksheet import Worksheet
+
+from wenming_desktop.documents.assignment_table import KEY_HEADER, put_key, refuse_unprintable
+from wenming_desktop.documents.sheet_rows import Rows, cells_of, column_width, hide_column, replace_rows
+from wenming_desktop.documents.table_columns import SPECS, Column, Value, entries_of
+from wenming_desktop.documents.table_headings import recognise
+from wenming_desktop.documents.table_layout import (
+    BODY_PT,
+    LINE_PT,
+    TALLEST_ROW_PT,
+    Block,
+    page_blocks,
+    task_lines,
+)
+from wenming_desktop.documents.wording import chinese_date, em_width
+from wenming_desktop.documents.workbook_out import put, save_book
+from wenming_desktop.documents.workbooks import MOST_COLUMNS, MOST_ROWS, open_to_change
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.views import PlanView
+
+_HEADER_WITHIN = 40  # rows
+_NAMED_AT_MOST = 6  # columns in one sentence
+_FOOTER = re.compile(
+    r"合\s*计|总\s*计|小\s*计|注\s*[:：\d]|备\s*注|说\s*明|填\s*表|填\s*报|制\s*表|审\s*核|审\s*批|联\s*系|"
+    r"(单位|分管|主要)?(负责人|领导)"
+)
+_PIXELS_PER_UNIT, _PADDING_PX = 7, 5  # of a column's width; 宋体 makes it 8, so that nothing is cut
+
+
+@dataclass(frozen=True)
+class _Form:
+    """Where the table is in a sheet.
+
+    Attributes:
+        sheet: the sheet.
+        columns: the number of each column that was recognised, from 1.
+        others: the headers of the other columns.
+        header: the header's last row.
+        rows: what tasks go into.
+        right: the table's last column.
+        key: the column for the tasks' ids.
+    """
+
+    sheet: Worksheet
+    columns: Mapping[Column, int]
+    others: tuple[str, ...]
+    header: int
+    rows: Rows
+    right: int
+    key: int
+
+
+def fill_template(plan: PlanView, template: Path, target: Path) -> tuple[str, ...]:
+    """Write the plan's tasks into a copy of the unit's own table.
+
+    The header row is found by its words, wherever it is; what stands above it, the columns' order and
+    widths, the style of the first row below it, and the lines below the table stay. Rows are added or
+    taken away as there are tasks; 测评项目 is merged down its tasks. A hidden last column holds the ids,
+    as in our own table.
+
+    Args:
+        plan: what to fill in.
+        template: an .xlsx file; it is not changed.
+        target: the file to write.
+
+    Returns:
+        What the clerk should know, as sentences: columns left empty, contents without a column.
+
+    Raises:
+        UserError: no task, not a table that can be filled, or the file cannot be written.
+    """
+    if not plan.tasks:
+        raise UserError(f"“{plan.title}”还没有任务，没有可导出的内容。")
+    if target.exists() and template.exists() and target.samefile(template):
+        raise UserError("导出的文件不能就是表样本身，请另起一个名字。")
+    book = open_to_change(template)
+    forms = [form for sheet in book.worksheets if sheet.sheet_state == "visible" for form in _forms(sheet)]
+    if not forms:
+        raise UserError(
+            f"“{template.name}”里没有找到表头，表头要有“测评内容”“牵头科室”这样的列，请补上再试。"
+        )
+    form = max(forms, key=lambda form: len(form.columns))  # the first of equals
+    refuse_unprintable(plan, form.columns)
+    _fill(plan, form)
+    save_book(book, target)
+    return (*_left_over(plan, form), *_pictures(template))
+
+
+def _forms(sheet: Worksheet) -> Iterator[_Form]:
+    """The table of a sheet, if there is one."""
+    used = [
+        place
+        for place, cell in cells_of(sheet).items()
+        if place[0] <= MOST_ROWS and place[1] <= MOST_COLUMNS and (cell.value is not None or _ruled(cell))
+    ]
+    bottom, right = (max((place[axis] for place in used), default=0) for axis in (0, 1))
+    best: dict[Column, int] = {}
+    header = 0
+    grid = _grid(sheet, bottom, right)
+    for row, words in enumerate(grid[:_HEADER_WITHIN], start=1):
+        found = recognise(words)
+        if len(found) > len(best):
+            best, header = found, row
+    if Column.TEXT not in best or len(best) < 2:
+        return
+    columns = {column: at + 1 for column, at in best.items()}
+    others = {at: " ".join(str(word).split()) for at, word in enumerate(grid[header - 1]) if word}
+    key = next((at + 1 for at, word in others.items() if word == KEY_HEADER), right + 1)
+    merged = [each.max_row for each in sheet.merged_cells.ranges if each.min_row <= header <= each.max_row]
+    header = max([header, *merged])
+    yield _Form(
+        sheet,
+        columns,
+        tuple(word for at, word in others.items() if at + 1 not in {*columns.values(), key}),
+        header,
+        _body(sheet, grid, columns[Column.TEXT], header + 1),
+        right,
+        key,
+    )
+
+
+def _ruled(cell: Any) -> bool:
+    return any(side and side.style for side in (cell.border.top, cell.border.bottom))
+
+
+def _grid(sheet: Worksheet, bottom: int, right: int) -> list[list[object]]:
+    """What stands in each cell, row by row; in a cell merged downwards, the words at its top."""
+    cells = cells_of(sheet)
+    places = [[(row, column) for column in range(1, right + 1)] for row in range(1, bottom + 1)]
+    grid: list[list[object]] = [
+        [cells[place].value if place in cells else None for place in row] for row in places
+    ]
+    for merged in sheet.merged_cells.ranges:
+        if merged.min_row <= bottom and merged.min_col <= right:
+            for row in grid[merged.min_row : merged.max_row]:
+                row[merged.min_col - 1] = grid[merged.min_row - 1][merged.min_col - 1]
+    return grid
+
+
+def _body(sheet: Worksheet, grid: list[list[object]], text: int, first: int) -> Rows:
+    """The rows between the header and the lines below the table."""
+    ruled = _ruled(sheet.cell(first, text))
+    last = first - 1
+    for row, words in enumerate(grid[first - 1 :], start=first):
+        said = next((str(word).strip() for word in words if word), "")
+        inside = _ruled(sheet.cell(row, text))
+        if _FOOTER.match(said) or (said and ruled and not inside):
+            break
+        if said or inside:
+            last = row
+    return Rows(first, last)
+
+
+def _left_over(plan: PlanView, form: _Form) -> Iterator[str]:
+    entries = entries_of(plan)
+    missing = [
+        column
+        for column, spec in SPECS.items()
+        if column not in {*form.columns, Column.ORDINAL}
+        and any(spec.value(entry) not in {None, ""} for entry in entries)
+    ]
+    if missing:
+        yield f"表样里没有“{'、'.join(missing)}”，这些内容没有填。"
+    if form.others:
+        named = "、".join(form.others[:_NAMED_AT_MOST])
+        more = f"等 {len(form.others)} 列" if len(form.others) > _NAMED_AT_MOST else ""
+        yield f"表样里的“{named}”{more}没有对应的内容，留空待填。"
+
+
+def _pictures(template: Path) -> Iterator[str]:
+    with ZipFile(template) as package:
+        if any(name.startswith("xl/drawings/") for name in package.namelist()):
+            yield "表样里的图片、图形没有保留，需要的请在导出后补上。"
+
+
+def _fill(plan: PlanView, form: _Form) -> None:
+    sheet = form.sheet
+    sample = form.rows.first if form.rows.count else form.header
+    least = _number(sheet.row_dimensions[sample], "height") or 0.0
+    fonts = [sheet.cell(sample, number).font for number in form.columns.values()]
+    size = max(_number(font, "size") or BODY_PT for font in fonts)
+    widths = {column: _width(sheet, sample, number, size) for column, number in form.columns.items()}
+    most = int(TALLEST_ROW_PT / (LINE_PT * size / BODY_PT)) - 1
+    lines = [line for entry in entries_of(plan) for line in task_lines(entry, widths, most)]
+    blocks = page_blocks(lines, widths, page=float("inf"), above=0.0)
+    rows = replace_rows(sheet, form.rows, len(lines), form.right)
+    put_key(sheet, form.header, form.key, KEY_HEADER)
+    row = rows.first
+    for block in blocks:
+        _fill_block(form, block, row, widths)
+        for line in block.lines:
+            put_key(sheet, row, form.key, line.entry.task.id)
+            height = min(max(line.height * size / BODY_PT, least), TALLEST_ROW_PT)
+            sheet.row_dimensions[row].height = round(height, 2)
+            row += 1
+    hide_column(sheet, form.key)
+
+
+def _number(owner: object, name: str) -> float | None:
+    return getattr(owner, name)  # openpyxl's descriptors have no types
+
+
+def _width(sheet: Worksheet, row: int, column: int, size: float) -> float:
+    """Text width of a cell in em of its font."""
+    merged = (each for each in sheet.merged_cells.ranges if (row, column) in set(each.top))
+    last = next((each.max_col for each in merged), column)
+    pixels = sum(column_width(sheet, each) * _PIXELS_PER_UNIT for each in range(column, last + 1))
+    return max((pixels - _PADDING_PX) / (size * 96 / 72), 1.0)
+
+
+def _fill_block(form: _Form, block: Block, first: int, widths: Mapping[Column, float]) -> None:
+    sheet = form.sheet
+    for row, line in enumerate(block.lines, start=first):
+        for column, number in form.columns.items():
+            value = line.values.get(column)
+            if column is Column.CATEGORY:
+                value = block.title if row == first else None
+            _put(sheet.cell(row, number), value, widths[column])
+    number = form.columns.get(Column.CATEGORY)
+    last = first + len(block.lines) - 1
+    if number and last > first:
+        style = copy(sheet.cell(first, number)._style)  # noqa: SLF001
+        sheet.merge_cells(start_row=first, end_row=last, start_column=number, end_column=number)
+        for row in range(first, last + 1):
+            sheet.cell(row, number)._style = copy(style)  # noqa: SLF001 - merging keeps only the outline
+
+
+def _put(cell: Any, value: Value, width: float) -> None:
+    """A value in the cell's own style; a day in the cell's own format where it has one and the room."""
+    own_format = cell.number_format
+    if isinstance(value, date):
+        text = chinese_date(value)
+        if is_date_format(own_format) and em_width(text) <= width:
+            put(cell, value)
+            cell.number_format = own_format
+            return
+        value = text
+    put(cell, value)
+    if isinstance(value, str) and not cell.alignment.wrap_text:
+        alignment = copy(cell.alignment)
+        alignment.wrap_text = True
+        cell.alignment = alignment
