@@ -45,13 +45,13 @@ from wenming_desktop import pinyin, search_index
 from wenming_desktop.changes import ChangeLog
 from wenming_desktop.jobs import Job
 from wenming_desktop.naming import TABLES
-from wenming_desktop.search_index import EVERY_PLAN, SOURCES, Kind, Token, tokens
+from wenming_desktop.search_excerpt import excerpt, one_line
+from wenming_desktop.search_index import EVERY_PLAN, SOURCES, Kind, tokens
 
 __all__ = ["Hit", "Kind", "bring_up_to_date", "matching", "search"]
 
 _LONGEST_QUERY = 100  # characters
 _TITLE = 60  # characters
-_BEFORE, _EXCERPT = 10, 40  # characters of an excerpt: before the first match, and in all
 _BATCH = 200  # records a transaction: the clerk's own edit waits no longer than for one
 _CODE = re.compile(r"(\d{1,2})-(\d{0,3})")  # of a task; "2-" stands for the whole category
 _ORDER_CODE = re.compile(r"(\d{4})-(\d{1,4})")
@@ -273,9 +273,6 @@ def _by_order_code(session: Session, scope: _Scope, query: str, limit: int) -> l
     return list(session.scalars(asked))
 
 
-_Texts = Sequence[tuple[str, str]]
-
-
 def _hits(session: Session, kind: Kind, ids: Sequence[str], words: Sequence[Sequence[str]]) -> Iterator[Hit]:
     source = next(source for source in SOURCES.values() if source.kind is kind)
     model = _MODELS[kind]
@@ -290,42 +287,7 @@ def _hits(session: Session, kind: Kind, ids: Sequence[str], words: Sequence[Sequ
             if (text := getattr(rows[row_id], column))
         ]
         title = f"{prefix or ''} {getattr(rows[row_id], source.title[0])}".strip()
-        yield Hit(kind, row_id, plan_id, task_id, _one_line(title[:_TITLE]), *_excerpt(texts, words))
-
-
-def _excerpt(texts: _Texts, words: Sequence[Sequence[str]]) -> tuple[str, str, tuple[tuple[int, int], ...]]:
-    """The field with the most of the words, an excerpt from around its first match, the matches in that."""
-    where, text, spans = "", "", list[tuple[int, int]]()
-    best = -1
-    for name, candidate in texts:
-        found = [_spans(tokens(candidate), word) for word in words]
-        if (count := sum(map(bool, found))) > best:
-            best, where, text, spans = count, name, candidate, sorted(span for each in found for span in each)
-    start = max(0, spans[0][0] - _BEFORE) if spans else 0
-    end = start + _EXCERPT
-    head = "…" if start else ""
-    shift = len(head) - start
-    inside = tuple((first + shift, min(last, end) + shift) for first, last in spans if first < end)
-    return where, f"{head}{_one_line(text[start:end])}{'…' if text[end:] else ''}", inside
-
-
-def _spans(text: Sequence[Token], word: Sequence[str]) -> list[tuple[int, int]]:
-    """Where a word of the query is in a text: the index's own rule, see _condition()."""
-    *firsts, last = word
-    found: list[tuple[int, int]] = []
-    for at in range(len(text) - len(firsts)):
-        end = text[at + len(firsts)]
-        whole = end.text == last
-        if all(text[at + n].text == first for n, first in enumerate(firsts)) and (
-            whole or (last.isascii() and end.text.startswith(last))
-        ):
-            found.append((text[at].start, end.end if whole else min(end.end, end.start + len(last))))
-    return found
-
-
-def _one_line(text: str) -> str:
-    """The text with every blank and line break as one blank; no sign moves."""
-    return re.sub(r"\s", " ", text)
+        yield Hit(kind, row_id, plan_id, task_id, one_line(title[:_TITLE]), *excerpt(texts, words))
 
 
 _MODELS: dict[Kind, type[Any]] = {

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.table_columns import SPECS, Column, Value
 from wenming_desktop.documents.table_layout import (
     ABOVE_PT,
     BODY_PT,
+    CONTINUED,
     END_MARGIN_MM,
     SIDE_MARGIN_MM,
     Block,
@@ -20,6 +22,7 @@ from wenming_desktop.documents.table_layout import (
 )
 from wenming_desktop.documents.table_settings import TableSettings, table_settings
 from wenming_desktop.documents.typesetting import render
+from wenming_desktop.documents.word_file import Face, WordFile
 from wenming_desktop.documents.wording import chinese_date, printable
 from wenming_desktop.errors import storage_error
 from wenming_desktop.plan.views import PlanView
@@ -114,4 +117,47 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     return Content(table_data(subject.plan, settings))
 
 
-ASSIGNMENT_TABLE = PaperKind("assignment-table", "任务配档表", (Option("sheet", "纸张", _sheets),), _gather)
+def _word(content: Content) -> bytes:
+    data: Any = content.data
+    paper = Paper[data["sheet"].upper()]
+    _, width, height, _ = paper.value
+    scale = data["scale"]
+    made = WordFile(
+        data["title"],
+        data["unit"],
+        size_mm=(width, height),
+        landscape=True,
+        margins_mm=(data["margins"]["end"], data["margins"]["end"], *(data["margins"]["side"],) * 2),
+    )
+    if data["attachment"]:
+        made.paragraph(data["attachment"], face=Face.HEADING)
+    made.title(data["title"])
+    made.paragraph(f"{data['unit-line']}　　　　{data['date-line']}", size=12, after=2)
+    columns = data["columns"]
+    made.merged_table(
+        [column["width"] * scale * _MM_PER_PT for column in columns],
+        [column["title"] for column in columns],
+        _whole_categories(data["pages"]),
+        next((at for at, column in enumerate(columns) if column["category"]), None),
+        [at for at, column in enumerate(columns) if not column["flowing"]],
+        round(data["size"] * scale * 2) / 2,  # Word knows half points
+    )
+    return made.bytes()
+
+
+def _whole_categories(pages: Any) -> list[tuple[str, list[list[str]]]]:
+    """Title and rows of each category: Word parts the pages itself."""
+    whole: list[tuple[str, list[list[str]]]] = []
+    for block in (block for page in pages for block in page):
+        rows = [row["cells"] for row in block["rows"]]
+        if whole and block["title"] == f"{whole[-1][0]}（{CONTINUED}）":
+            whole[-1][1].extend(rows)
+        else:
+            whole.append((block["title"], rows))
+    return whole
+
+
+_MM_PER_PT = 25.4 / 72
+ASSIGNMENT_TABLE = PaperKind(
+    "assignment-table", "任务配档表", (Option("sheet", "纸张", _sheets),), _gather, _word
+)

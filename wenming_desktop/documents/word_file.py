@@ -146,6 +146,40 @@ class WordFile:
                 for at, (cell, content) in enumerate(zip(row.cells, line["cells"], strict=True)):
                     _fill(cell, content, Face.BODY, centred=at in centred)
 
+    def merged_table(
+        self,
+        widths_mm: Sequence[float],
+        heads: Sequence[str],
+        blocks: Sequence[tuple[str, Sequence[Sequence[str]]]],
+        merged: int | None,
+        centred: Sequence[int],
+        size: float,
+    ) -> None:
+        """A table with one column merged down the rows of each block.
+
+        Args:
+            widths_mm: of the columns.
+            heads: of the columns.
+            blocks: the merged cell's text and the rows; their cell in the merged column is not used.
+            merged: which column that is; None for none.
+            centred: columns whose words stand in the middle.
+            size: of the letters, in points.
+        """
+        table = self._grid(widths_mm)
+        head = self._row(table, widths_mm)
+        for cell, text in zip(head.cells, heads, strict=True):
+            _fill(cell, text, Face.HEADING, size=size, centred=True)
+        _mark(head, "w:tblHeader")
+        for title, lines in blocks:
+            rows = [self._row(table, widths_mm) for _ in lines]
+            for row, line in zip(rows, lines, strict=True):
+                for at, cell in enumerate(row.cells):
+                    if at != merged:
+                        _fill(cell, line[at], Face.BODY, size=size, centred=at in centred)
+            if merged is not None:
+                whole = rows[0].cells[merged].merge(rows[-1].cells[merged])
+                _fill(whole, title, Face.BODY, size=size, centred=True)
+
     def form(self, label_mm: float, lines: Sequence[tuple[str, str, float]]) -> None:
         """A form of labels and texts; each line is at least so many millimetres high (0: as its text)."""
         widths = (label_mm, self.width_mm - label_mm)
