@@ -17,6 +17,7 @@ from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
 from wenming_desktop.documents.report import REPORT
 from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
+from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.funds import fund_totals
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -222,3 +223,23 @@ def test_an_order_as_a_word_file(year: Workspace) -> None:
         assert [(row.cells[0].text, row.cells[1].text) for row in table.rows] == [
             (line["label"], line["text"]) for line in content.data["lines"]
         ]
+
+
+def test_the_table_as_a_word_file_has_every_task_under_its_merged_category(year: Workspace) -> None:
+    content = gathered(year, ASSIGNMENT_TABLE)
+    saved = docx.Document(BytesIO(ASSIGNMENT_TABLE.word(content)))
+    (table,) = saved.tables
+    with year.reading() as session:
+        plan = plan_view(session, plan_heads(session)[0].id, TODAY)
+    heads = [cell.text for cell in table.rows[0].cells]
+    category, text = heads.index("测评项目"), heads.index("测评内容（工作任务）")
+    found: dict[str, list[str]] = {}
+    for row in table.rows[1:]:
+        found.setdefault(row.cells[category].text, []).append(row.cells[text].text)
+    assert {title: "".join(texts) for title, texts in found.items()} == {
+        one.title: "".join(task.text for task in one.tasks) for one in plan.categories
+    }
+    merged = {row.cells[category]._tc for row in table.rows[1:]}
+    assert len(merged) == len(plan.categories)
+    materials = heads.index("报送材料")
+    assert table.rows[1].cells[materials].text == "、".join(plan.tasks[0].materials)

@@ -10,7 +10,9 @@ import pytest
 from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, task_ids
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.measures import add_measure, set_measure_status
+from wenming_desktop.plan.requirements import requirement_rows
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import (
     TEXT_LIMIT,
@@ -168,3 +170,13 @@ def test_tabs_need_short_names(workspace: Workspace, name: str) -> None:
     category = plan(workspace).categories[0].id
     with pytest.raises(UserError, match="1 到 12 个字"), workspace.log.change() as session:
         rename_category(session, category, name)
+
+
+def test_a_view_names_the_slots_in_their_order(workspace: Workspace) -> None:
+    with workspace.log.change() as session:
+        plan_id = save_plan(session, bundled_plan())
+        task_id = find_task(session, plan_id, "2-7").id
+    with workspace.reading() as session:
+        names = tuple(row.form.name for row in requirement_rows(session, task_id))
+        (task,) = [row for row in plan_view(session, plan_id, TODAY).tasks if row.id == task_id]
+    assert task.materials == names != ()

@@ -1,6 +1,6 @@
 """The columns of the assignment table (任务配档表): what each shows and how wide it may be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -58,6 +58,11 @@ class ColumnSpec:
     names: bool = False  # names with 、 between them: a line ends after one
 
 
+def _to_hand_in(task: TaskRow) -> Iterable[str]:
+    """What is asked for; of a task that asks for nothing by name, what was handed in."""
+    return task.materials or (evidence.title for evidence in task.evidence)
+
+
 SPECS: dict[Column, ColumnSpec] = {
     Column.ORDINAL: ColumnSpec(lambda entry: entry.number, 3, 3),
     Column.CATEGORY: ColumnSpec(lambda entry: entry.category.title, 5.5, 7),
@@ -71,8 +76,6 @@ SPECS: dict[Column, ColumnSpec] = {
     Column.SUPPORT: ColumnSpec(lambda entry: "、".join(entry.task.support), 6, 12.6, names=True),
     Column.PERSON: ColumnSpec(lambda entry: entry.task.person, 4, 6),
     Column.DUE: ColumnSpec(lambda entry: entry.task.due_on, 8.2, 8.2),  # 2021年12月31日 on one line
-    Column.EVIDENCE: ColumnSpec(
-        lambda entry: "、".join(evidence.title for evidence in entry.task.evidence), 7, 45, flowing=True
-    ),
+    Column.EVIDENCE: ColumnSpec(lambda entry: "、".join(_to_hand_in(entry.task)), 7, 45, flowing=True),
     Column.NOTE: ColumnSpec(lambda entry: entry.task.note, 4.5, 45, flowing=True),
 }

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from db.models import (
     Evidence,
     EvidenceLink,
     FundEvidence,
+    MaterialRequirement,
     Measure,
     PublicityEvidence,
     Setting,
@@ -78,6 +79,7 @@ def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
     ).all()
     standing = standings(session, plan_id, today)
     proof = _activity_proof(session, plan_id)
+    slots = _slot_names(session, plan_id)
     return PlanView(
         id=plan.id,
         unit=unit or "",
@@ -96,7 +98,10 @@ def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
                 category.short_title,
                 category.intro,
                 tuple(
-                    _task_row(task, today, standing[task.id], proof.get(task.id, {}).values())
+                    replace(
+                        _task_row(task, today, standing[task.id], proof.get(task.id, {}).values()),
+                        materials=tuple(slots[task.id]),
+                    )
                     for task in tasks
                     if task.category_id == category.id
                 ),
@@ -220,6 +225,21 @@ def _task_row(task: Task, today: date, standing: Standing, proof: Iterable[Evide
         evidence=(*map(evidence_row, task.evidence_links), *by_activities),
         gaps=tuple(gap.what for gap in standing.gaps),
     )
+
+
+def _slot_names(session: Session, plan_id: str) -> dict[str, list[str]]:
+    """The names of each task's slots in their order."""
+    query = (
+        select(MaterialRequirement.task_id, MaterialRequirement.name)
+        .join(Task, Task.id == MaterialRequirement.task_id)
+        .join(Category, Category.id == Task.category_id)
+        .where(Category.plan_id == plan_id)
+        .order_by(MaterialRequirement.ordinal)
+    )
+    names: dict[str, list[str]] = defaultdict(list)
+    for task_id, name in session.execute(query):
+        names[task_id].append(name)
+    return names
 
 
 def _activity_proof(session: Session, plan_id: str) -> dict[str, dict[str, Evidence]]:

@@ -82,6 +82,7 @@ class TaskRow:
     measures: tuple[MeasureRow, ...]
     evidence: tuple[EvidenceRow, ...]
     gaps: tuple[str, ...] = ()  # what it still lacks, in the clerk's words: 牵头科室, 志愿者名单 …
+    materials: tuple[str, ...] = ()  # the names of its slots of proof, in their order
 
 
 @dataclass(frozen=True)
