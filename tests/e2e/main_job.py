@@ -240,7 +240,7 @@ def _export(clerk: Clerk, window: MainWindow, target: Path) -> Path:
 
 
 def _print(clerk: Clerk, window: MainWindow, target: Path) -> Path:
-    window.deeds.print_papers()
+    window.deeds.print_papers("checklist")
     dialog = clerk.dialog(window, PrintDialog)
     clerk.wait(lambda: not window.desk.jobs.busy())
     clerk.look(window, "打印预览")

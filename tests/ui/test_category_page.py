@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.ui.program import Key, boxes, messages, page, press, stand_on, task
+from ui import theme
 from ui.dialogs.assign import AssignDialog
 from ui.main_window import MainWindow
 from ui.models.task_table import Column
@@ -203,13 +204,17 @@ def test_long_text_is_short_until_asked_for(window: MainWindow) -> None:
     assert not on.detail._more.isVisible()
 
 
-def test_narrow_table_leaves_room_for_the_task(window: MainWindow) -> None:
+def test_narrow_table_leaves_room_for_the_task_and_scrolls(window: MainWindow) -> None:
     on = page(window)
-    assert not on.table.isColumnHidden(Column.QUOTA)
+    scroll = on.table.horizontalScrollBar()
+    assert scroll.maximum() == 0
     window.resize(1000, 700)
     QTest.qWait(0)
-    assert on.table.isColumnHidden(Column.QUOTA)
-    assert on.table.isColumnHidden(Column.MATERIAL)
+    assert on.table.columnWidth(Column.TEXT) >= theme.px(130)
+    assert scroll.maximum() > 0
+    scroll.setValue(scroll.maximum())
+    last = on.model.index(0, Column.STATUS)
+    assert on.table.visualRect(last).right() <= on.table.viewport().width()
     window.resize(1366, 768)
     QTest.qWait(0)
-    assert not on.table.isColumnHidden(Column.QUOTA)
+    assert scroll.maximum() == 0

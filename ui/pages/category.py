@@ -39,7 +39,17 @@ _WIDTHS = {
     Column.MATERIAL: 60,
     Column.STATUS: 92,
 }
-_LEAST_TEXT = 150  # pixels at 100 % for the column of task texts
+_NARROW = {  # where large letters leave the task too little room
+    Column.NUMBER: 40,
+    Column.LEAD: 72,
+    Column.SUPPORT: 84,
+    Column.PERSON: 62,
+    Column.DUE: 88,
+    Column.QUOTA: 50,
+    Column.MATERIAL: 50,
+    Column.STATUS: 84,
+}
+_LEAST_TEXT = 130  # pixels at 100 % for the column of task texts
 
 
 class CategoryPage(QWidget):
@@ -127,10 +137,14 @@ class CategoryPage(QWidget):
         return super().eventFilter(watched, event)
 
     def _fit_columns(self) -> None:
-        """Where large letters leave the task no room, two counts go: the tabs beside the table show them."""
-        room = self.table.viewport().width() - theme.px(sum(_WIDTHS.values()))
-        for column in (Column.QUOTA, Column.MATERIAL):
-            self.table.setColumnHidden(column, room < theme.px(_LEAST_TEXT))
+        """The task's text takes what the others leave; where that is too little the table scrolls."""
+        room = self.table.viewport().width()
+        crowded = room - theme.px(sum(_WIDTHS.values())) < theme.px(_LEAST_TEXT)
+        widths = _NARROW if crowded else _WIDTHS
+        for column, width in widths.items():
+            self.table.setColumnWidth(column, theme.px(width))
+        rest = room - sum(theme.px(width) for width in widths.values())
+        self.table.setColumnWidth(Column.TEXT, max(rest, theme.px(_LEAST_TEXT)))
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
@@ -149,9 +163,8 @@ class CategoryPage(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, theme.px(width))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         hint = "还没有科室，请先点“科室与人员”"
         delegates = {
             Column.NUMBER: TextCell(table),
