@@ -439,3 +439,11 @@ def test_both_sides_are_asked_of_the_printer(monkeypatch, dialog: PrintDialog) -
         dialog.findChild(QPrintDialog).reject()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert asked == [QPrinter.DuplexMode.DuplexAuto]
+
+
+def test_closing_far_down_asks_for_no_page_of_nothing(qtbot, desk: Desk, dialog: PrintDialog) -> None:
+    dialog._pages.verticalScrollBar().setValue(dialog._pages.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=WAIT_MS)
+    dialog._pages.show_message("没有")
+    assert dialog._pages._errand is None
+    assert not desk.jobs.busy()

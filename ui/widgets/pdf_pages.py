@@ -96,6 +96,7 @@ class PdfPages(QAbstractScrollArea):
             self._errand = None
         self._pdf, self._sizes, self._message = pdf, list(sizes), message
         self._pictures.clear()
+        self._boxes = []  # scrolling must not ask for pages of the PDF before
         self._page = -1
         self.verticalScrollBar().setValue(0)
         self._arrange()

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db.models import Assignment, Category, Department, Task
 from wenming_desktop.documents.fonts import USUAL, Role
 from wenming_desktop.documents.typesetting import render
 from wenming_desktop.errors import UserError
@@ -153,16 +155,17 @@ def gather(paper: PaperKind, subject: Subject, chosen: Chosen) -> Gathered:
 
 
 def department_choices(subject: Subject) -> tuple[Choice, ...]:
-    """All, or one of the departments that have tasks, those that lead first."""
-    tasks = subject.plan.tasks
-    leading = dict.fromkeys(task.lead for task in tasks if task.lead)
-    supporting = dict.fromkeys(name for task in tasks for name in task.support)
-    counts = {
-        name: sum(name == task.lead or name in task.support for task in tasks)
-        for name in leading | supporting
-    }
-    choices = (Choice(name, f"{name}（{count} 项）", name) for name, count in counts.items())
-    return (Choice(None, f"全部科室（{len(tasks)} 项）"), *choices)
+    """All, or one of the departments that have tasks, in the clerk's order."""
+    own = (Category.plan_id == subject.plan_id, Task.category_id == Category.id)
+    total = subject.session.scalar(select(func.count(Task.id)).where(*own)) or 0
+    counts = subject.session.execute(
+        select(Department.name, func.count(Task.id))
+        .where(*own, Assignment.task_id == Task.id, Assignment.department_id == Department.id)
+        .group_by(Department.id)
+        .order_by(Department.ordinal)
+    )
+    choices = (Choice(name, f"{name}（{count} 项）", name) for name, count in counts)
+    return (Choice(None, f"全部科室（{total} 项）"), *choices)
 
 
 BY_DEPARTMENT = Option("department", "科室", department_choices, every="每个科室各一份")

@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QObject, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.app import make_application
+from ui.desk import Desk
+from ui.dialogs.print_preview import PrintDialog
 from ui.main_window import MainWindow
 from ui.pages.catalogue import TABS
 from wenming_desktop.workspace import Workspace
@@ -51,6 +53,24 @@ class Driver:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._painted = _Painted()
+
+    @property
+    def desk(self) -> Desk:
+        """The window's."""
+        return self._window.desk
+
+    def first_page(self, make: Callable[[], PrintDialog]) -> float:
+        """Seconds from making a print dialog until its first page is on show; it is closed again."""
+        begun = perf_counter()
+        dialog = make()
+        dialog.open()
+        while dialog._pages.picture(0) is None:
+            QApplication.processEvents()
+            assert perf_counter() < begun + _PATIENCE, "no page was shown"
+        spent = perf_counter() - begun
+        dialog.reject()
+        self.settle()
+        return spent
 
     def tabs(self) -> list[tuple[str, str]]:
         """Name and title of the overview's tab, one category's and those of the catalogue."""
