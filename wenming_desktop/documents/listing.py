@@ -18,6 +18,11 @@ def note(text: str) -> Cell:
     return {"kind": "note", "text": text}
 
 
+def strong(text: str) -> Cell:
+    """Words of a total."""
+    return {"kind": "strong", "text": text}
+
+
 def row(*cells: Cell) -> dict[str, object]:
     """One row; it stays whole unless it is too long for a page."""
     longest = max(len(cell if isinstance(cell, str) else cell.get("text", "")) for cell in cells)
