@@ -9,49 +9,38 @@ from wenming_desktop.documents.paper import Choice, Subject
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 
-_LONGEST = 24  # characters of a title in the list
+_LONGEST = 20  # characters of a title in the list
 
 
 def activity_choices(subject: Subject) -> tuple[Choice, ...]:
-    """The year's activities, the newest first."""
+    """The year's activities by their ids, the newest first."""
+    query = select(Activity.id, Activity.starts_on, Activity.title).where(Activity.plan_id == subject.plan_id)
+    newest = query.order_by(Activity.starts_on.desc(), Activity.title, Activity.id)
     return tuple(
-        Choice(name, name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…")
-        for name in _by_name(subject)
+        Choice(activity_id, f"{starts_on} {_brief(title)}", f"{starts_on} {title}")
+        for activity_id, starts_on, title in subject.session.execute(newest)
     )
 
 
-def chosen_activity(subject: Subject, name: str | None) -> str:
-    """The id of the activity of that name in activity_choices(); the newest where none is named.
+def chosen_activity(subject: Subject, activity_id: str | None) -> str:
+    """The id of the activity to print; the newest where none is chosen.
 
     Raises:
-        UserError: there is no activity, or none of that name.
+        UserError: there is no activity, or that one is gone.
     """
-    found = _by_name(subject)
-    if not found:
+    ids = [choice.value for choice in activity_choices(subject)]
+    if not ids:
         raise UserError(
             f"{subject.plan.year}年度还没有登记活动，没有可打印的内容，请先在“活动台账”添加活动。"
         )
-    name = name or next(iter(found))
-    if name not in found:
-        raise UserError(f"没有找到活动“{name}”，它可能已被修改或删除，请重新选择。")
-    return found[name]
+    found = activity_id or ids[0]
+    if not found or found not in ids:
+        raise UserError("要打印的活动已经不在台账里，可能已被删除，请重新选择。")
+    return found
 
 
-def _by_name(subject: Subject) -> dict[str, str]:
-    """Day and title, which file names show -> id; namesakes of one day are numbered."""
-    query = (
-        select(Activity.id, Activity.starts_on, Activity.title)
-        .where(Activity.plan_id == subject.plan_id)
-        .order_by(Activity.starts_on.desc(), Activity.title, Activity.id)
-    )
-    names: dict[str, str] = {}
-    for activity_id, starts_on, title in subject.session.execute(query):
-        name, number = f"{starts_on} {title}", 1
-        while name in names:
-            number += 1
-            name = f"{starts_on} {title}（{number}）"
-        names[name] = activity_id
-    return names
+def _brief(title: str) -> str:
+    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
 
 
 def period_words(starts_on: date, ends_on: date | None) -> str:

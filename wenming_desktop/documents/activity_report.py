@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ _TEXT_WIDTH = 38.0  # em that a text across the form surely holds
 _MOST_PHOTOS = 100  # of a paper: some 40 MB
 _FEWEST_PHOTOS = 2  # of an activity, however many activities are printed together
 _SHORT = 14.0  # em: longer lists of people do not fit a caption
-_KIND, _TASK = "类型：", "任务："
+_KIND, _TASK, _ALL = "类型：", "任务：", "全部活动"
 # What phones and cameras call a photo says nothing of its subject.
 _CAMERA_NAME = re.compile(
     r"(?:IMG|DSCN?|DSCF|PXL|MVIMG|P|WX|mmexport|Screenshot|微信图片|QQ图片|图片|照片|扫描)?[\W\d_]*",
@@ -47,15 +47,16 @@ class _Photos:
 
 
 def _choices(subject: Subject) -> tuple[Choice, ...]:
-    """Each activity, the newest first; then all of a kind or of a task, where those are several."""
+    """Each activity, the newest first; then all of a kind, of a task or of the year where several."""
     rows = _activities(subject)
     kinds = Counter(row.kind for row in rows)
     tasks = Counter(code for row in rows for code in row.tasks)
     groups = [(_KIND + kind, count) for kind, count in kinds.most_common()]
     groups += [(_TASK + task.code, tasks[task.code]) for task in subject.plan.tasks if task.code in tasks]
+    groups.append((_ALL, len(rows)))
     return (
         *activity_choices(subject),
-        *(Choice(name, f"{name}（{count} 个活动）") for name, count in groups if count > 1),
+        *(Choice(name, f"{name}（{count} 个活动）", name) for name, count in groups if count > 1),
     )
 
 
@@ -77,15 +78,15 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
 
 def _chosen_ids(subject: Subject, chosen: Chosen) -> list[str]:
     name = chosen.get("activity")
-    if name and name.startswith((_KIND, _TASK)):
-        found = [row.id for row in _activities(subject) if name in {_KIND + row.kind, *_tasks_of(row)}]
+    if name and name.startswith((_KIND, _TASK, _ALL)):
+        found = [row.id for row in _activities(subject) if name in _groups_of(row)]
         if found:
             return found
     return [chosen_activity(subject, name)]
 
 
-def _tasks_of(row: ActivityRow) -> Iterator[str]:
-    return (_TASK + code for code in row.tasks)
+def _groups_of(row: ActivityRow) -> set[str]:
+    return {_ALL, _KIND + row.kind, *(_TASK + code for code in row.tasks)}
 
 
 def _activities(subject: Subject) -> list[ActivityRow]:

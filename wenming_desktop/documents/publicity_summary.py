@@ -70,7 +70,7 @@ def _report(number: int, report: PublicityRow) -> dict[str, object]:
 
 
 def _choices(_: Subject) -> tuple[Choice, ...]:
-    return (Choice(None, "全部报道"), Choice(_ADOPTED, "只列已采用的"))
+    return (Choice(None, "全部报道"), Choice(_ADOPTED, "只列已采用的", _ADOPTED))
 
 
 PUBLICITY_SUMMARY = PaperKind(

@@ -102,9 +102,11 @@ def _basis(subject: Subject, name: str | None) -> Basis:
 
 
 def _basis_choices(subject: Subject) -> tuple[Choice, ...]:
-    """What was imported first: where there are indicators they are what is scored."""
-    choices = tuple(Choice(basis.value, f"按{basis.value}") for basis in Basis)
-    return choices[::-1] if count_indicators(subject.session, subject.plan_id) else choices[:1]
+    """What is scored by; the plan's tasks too where indicators were imported."""
+    if not count_indicators(subject.session, subject.plan_id):
+        return (Choice(None, f"按{Basis.TASKS}"),)
+    tasks = Choice(Basis.TASKS, f"按{Basis.TASKS}", f"按{Basis.TASKS}")
+    return (Choice(None, f"按{Basis.INDICATORS}"), tasks)
 
 
 def _tasks(subject: Subject) -> Iterator[_Line]:

@@ -15,12 +15,15 @@ from wenming_desktop.ledger.views import ActivityDetail
 from wenming_desktop.plan.departments import split_names
 
 _PAGE_ROWS = 20  # of each sheet; sheets go round separately, so each has the whole heading
-_SHEETS = (1, 2, 3)
+_ROWS = (20, 40, 60)
 
 
 def _row_choices(_: Subject) -> tuple[Choice, ...]:
     return tuple(
-        Choice(str(sheets * _PAGE_ROWS), f"{sheets * _PAGE_ROWS} 行（{sheets} 页）") for sheets in _SHEETS
+        Choice(
+            None if rows == _PAGE_ROWS else str(rows), f"{rows} 行（{rows // _PAGE_ROWS} 页）", f"{rows}行"
+        )
+        for rows in _ROWS
     )
 
 
@@ -56,7 +59,7 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
 
 def _wanted(chosen: Chosen) -> int:
     wanted = chosen.get("rows") or str(_PAGE_ROWS)
-    if wanted not in {str(sheets * _PAGE_ROWS) for sheets in _SHEETS}:
+    if wanted not in map(str, _ROWS):
         raise UserError(f"签到表的行数只能选 20、40 或 60，不能是“{wanted}”。")
     return int(wanted)
 

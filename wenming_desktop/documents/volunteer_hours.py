@@ -110,7 +110,7 @@ def _lines(number: int, volunteer: VolunteerRow, *, notes: bool) -> Iterator[dic
 
 
 def _choices(_: Subject) -> tuple[Choice, ...]:
-    return (Choice(None, "参加过志愿服务的"), Choice(_EVERYBODY, "全部志愿者（含未参加的）"))
+    return (Choice(None, "参加过志愿服务的"), Choice(_EVERYBODY, "全部志愿者（含未参加的）", _EVERYBODY))
 
 
 VOLUNTEER_HOURS = PaperKind("volunteer-hours", "志愿服务统计", (Option("who", "志愿者", _choices),), _gather)
