@@ -8,9 +8,8 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from db.models import Category, Task
-from wenming_desktop.documents.listing import Cell, group, row, strong, urgent
+from wenming_desktop.documents.listing import Cell, continued, group, row, row_parts, strong, urgent
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
-from wenming_desktop.documents.rows import continued, row_parts
 from wenming_desktop.documents.wording import chinese_date, plain_number
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.assessment import (
@@ -182,18 +181,12 @@ def _points(number: Decimal | None) -> str:
 
 
 def _tally(total: ScoreTotal) -> str:
-    said = [f"{total.lines} 项"]
-    if total.full:
-        said.append(f"分值 {plain_number(total.full)} 分")
-    said.append("未自评" if total.own is None else f"自评 {plain_number(total.own)} 分")
-    if total.bonus_full:
-        said.append(f"加分 {plain_number(total.bonus)} 分（最多 {plain_number(total.bonus_full)} 分）")
-    return "，".join(said)
+    return "，".join([f"{total.lines} 项", *_sums(total)])
 
 
 def _summary(total: Assessment) -> str:
     whole = total.whole
-    said = [_tally(whole).replace(f"{whole.lines} 项", f"共 {whole.lines} 项，已自评 {whole.scored} 项", 1)]
+    said = ["，".join([f"共 {whole.lines} 项，已自评 {whole.scored} 项", *_sums(whole)])]
     if whole.percent is not None:
         said.append(f"得分率 {whole.percent}%")
     if whole.without_material:
@@ -201,6 +194,15 @@ def _summary(total: Assessment) -> str:
     if hits := total.negatives[NegativeState.HIT]:
         said.append(f"负面清单有 {hits} 条")
     return "；".join(said) + "。"
+
+
+def _sums(total: ScoreTotal) -> Iterator[str]:
+    if total.full:
+        yield f"分值 {plain_number(total.full)} 分"
+    if total.own is not None:
+        yield f"自评 {plain_number(total.own)} 分"
+    if total.bonus_full:
+        yield f"加分 {plain_number(total.bonus)} 分（最多 {plain_number(total.bonus_full)} 分）"
 
 
 def _negative(item: NegativeRow) -> Iterator[dict[str, object]]:

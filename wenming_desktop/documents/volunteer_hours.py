@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from wenming_desktop.documents.listing import group, note, row, strong
+from wenming_desktop.documents.listing import continued, group, note, row, row_parts, strong
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
-from wenming_desktop.documents.rows import continued, row_parts
 from wenming_desktop.documents.wording import chinese_date, plain_number
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.redaction import redacted_number
