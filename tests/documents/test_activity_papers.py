@@ -12,9 +12,11 @@ from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import choices, gathered, has_sentences, pages, printed, sentences
 from tests.ledger.ledgers import MEETING, enter, volunteer
 from tests.workspaces import new_workspace
+from wenming_desktop.documents import activity_report
 from wenming_desktop.documents.activities import period_words
 from wenming_desktop.documents.activity_report import ACTIVITY_REPORT
 from wenming_desktop.documents.pdf_pages import page_rgb
+from wenming_desktop.documents.photos import Photo
 from wenming_desktop.documents.sign_in import SIGN_IN
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
@@ -22,6 +24,7 @@ from wenming_desktop.ledger.activities import delete_activities
 from wenming_desktop.ledger.listing import activity_detail
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.ledger.views import Service
+from wenming_desktop.plan.departments import add_departments, department_rows
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.workspace import Workspace
 
@@ -294,3 +297,20 @@ def test_an_unknown_number_of_rows_is_refused(workspace: Workspace) -> None:
     enter(workspace)
     with pytest.raises(UserError, match="20、40 或 60"):
         gathered(workspace, SIGN_IN, {"rows": "1000000000"})
+
+
+def test_nobody_waits_for_the_database_while_photos_are_read(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attach(workspace, enter(workspace).id, photo(tmp_path / "现场.jpg"))
+    read = activity_report.photo_for_paper
+
+    def read_slowly(path: Path) -> Photo:
+        with workspace.log.change() as session:
+            add_departments(session, ["工会"])
+        return read(path)
+
+    monkeypatch.setattr(activity_report, "photo_for_paper", read_slowly)
+    assert len(gathered(workspace, ACTIVITY_REPORT).pictures) == 1
+    with workspace.reading() as session:
+        assert "工会" in [row.name for row in department_rows(session)]

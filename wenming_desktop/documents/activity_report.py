@@ -71,8 +71,9 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
         "unit": subject.plan.unit,
         "unit-line": f"单位：{subject.plan.unit}",
         "date-line": chinese_date(subject.today),
-        "activities": [_activity(detail, titles, store) for detail in details],
     }
+    subject.session.rollback()  # all is read; photos take their time, and nobody has to wait for it to write
+    data["activities"] = [_activity(detail, titles, store) for detail in details]
     return Content(data, store.pictures)
 
 
