@@ -39,3 +39,17 @@ def printed(
 ) -> list[str]:
     """The text of each page of a paper."""
     return pages(paper.pdf(gathered(workspace, paper, chosen)))
+
+
+def sentences(many: int) -> str:
+    """A long text, each part of which can be told from the others."""
+    return "".join(f"第{number}句落实要求。" for number in range(many))
+
+
+def has_sentences(many: int, text: str) -> bool:
+    """Whether a paper's text holds all of sentences(many), also one that a row's end parts."""
+    wholes = (f"第{number}句落实要求。" for number in range(many))
+    return all(
+        whole in text or any(whole[:cut] in text and whole[cut:] in text for cut in range(2, len(whole)))
+        for whole in wholes
+    )

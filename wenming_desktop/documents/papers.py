@@ -1,13 +1,18 @@
 """The papers that can be previewed and printed, in the order they are offered."""
 
+from wenming_desktop.documents.activity_report import ACTIVITY_REPORT
 from wenming_desktop.documents.checklist import CHECKLIST
 from wenming_desktop.documents.duty_list import DUTY_LIST
 from wenming_desktop.documents.gap_list import GAP_LIST
 from wenming_desktop.documents.paper import PaperKind
 from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
+from wenming_desktop.documents.publicity_summary import PUBLICITY_SUMMARY
 from wenming_desktop.documents.report import REPORT
+from wenming_desktop.documents.self_assessment import SELF_ASSESSMENT
+from wenming_desktop.documents.sign_in import SIGN_IN
 from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
 from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
+from wenming_desktop.documents.volunteer_hours import VOLUNTEER_HOURS
 
 PAPERS: tuple[PaperKind, ...] = (
     ASSIGNMENT_TABLE,
@@ -16,5 +21,10 @@ PAPERS: tuple[PaperKind, ...] = (
     GAP_LIST,
     SUPERVISION_ORDER,
     PROGRESS_REVIEW,
+    ACTIVITY_REPORT,
+    SIGN_IN,
+    VOLUNTEER_HOURS,
+    PUBLICITY_SUMMARY,
+    SELF_ASSESSMENT,
     REPORT,
 )

@@ -1,0 +1,189 @@
+"""活动情况表: what an activity was, the proof on file, and its photos with captions."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from wenming_desktop.documents.activities import activity_choices, chosen_activity, period_words
+from wenming_desktop.documents.listing import continued, row_parts
+from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.photos import photo_for_paper
+from wenming_desktop.documents.wording import chinese_date, em_width, plain_number
+from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.ledger.listing import activity_detail, page_activities
+from wenming_desktop.ledger.views import ActivityDetail, ActivityFilter, ActivityProof, ActivityRow
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.titles import task_title
+
+_TEXT_WIDTH = 38.0  # em that a text across the form surely holds
+_MOST_PHOTOS = 100  # of a paper: some 40 MB
+_FEWEST_PHOTOS = 2  # of an activity, however many activities are printed together
+_SHORT = 14.0  # em: longer lists of people do not fit a caption
+_KIND, _TASK, _ALL = "类型：", "任务：", "全部活动"
+# What phones and cameras call a photo says nothing of its subject.
+_CAMERA_NAME = re.compile(
+    r"(?:IMG|DSCN?|DSCF|PXL|MVIMG|P|WX|mmexport|Screenshot|微信图片|QQ图片|图片|照片|扫描)?[\W\d_]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Photos:
+    """The photos of a paper, read as their activities come; ``each`` is the most of one activity."""
+
+    files: FileStore
+    each: int
+    pictures: dict[str, bytes] = field(default_factory=dict[str, bytes])
+
+    def read(self, proof: ActivityProof) -> dict[str, object]:
+        photo = photo_for_paper(self.files.path(proof.file.sha256))
+        if photo.fault:
+            return {"file": proof.file.original_name, "fault": photo.fault}
+        name = f"photo-{len(self.pictures) + 1}.jpg"
+        self.pictures[name] = photo.jpeg
+        return {"name": name, "ratio": photo.width / photo.height}
+
+
+def _choices(subject: Subject) -> tuple[Choice, ...]:
+    """Each activity, the newest first; then all of a kind, of a task or of the year where several."""
+    rows = _activities(subject)
+    kinds = Counter(row.kind for row in rows)
+    tasks = Counter(code for row in rows for code in row.tasks)
+    groups = [(_KIND + kind, count) for kind, count in kinds.most_common()]
+    groups += [(_TASK + task.code, tasks[task.code]) for task in subject.plan.tasks if task.code in tasks]
+    groups.append((_ALL, len(rows)))
+    return (
+        *activity_choices(subject),
+        *(Choice(name, f"{name}（{count} 个活动）", name) for name, count in groups if count > 1),
+    )
+
+
+def _gather(subject: Subject, chosen: Chosen) -> Content:
+    details = [activity_detail(subject.session, activity_id) for activity_id in _chosen_ids(subject, chosen)]
+    photos = sum(proof.kind == MaterialKind.PHOTO for detail in details for proof in detail.proof)
+    each = photos if photos <= _MOST_PHOTOS else max(_FEWEST_PHOTOS, _MOST_PHOTOS // len(details))
+    store = _Photos(subject.files, each)
+    titles = {task.code: task_title(task.text) for task in subject.plan.tasks}
+    data: dict[str, object] = {
+        "title": "活动情况表",
+        "unit": subject.plan.unit,
+        "unit-line": f"单位：{subject.plan.unit}",
+        "date-line": chinese_date(subject.today),
+    }
+    subject.session.rollback()  # all is read; photos take their time, and nobody has to wait for it to write
+    data["activities"] = [_activity(detail, titles, store) for detail in details]
+    return Content(data, store.pictures)
+
+
+def _chosen_ids(subject: Subject, chosen: Chosen) -> list[str]:
+    name = chosen.get("activity")
+    if name and name.startswith((_KIND, _TASK, _ALL)):
+        found = [row.id for row in _activities(subject) if name in _groups_of(row)]
+        if found:
+            return found
+    return [chosen_activity(subject, name)]
+
+
+def _groups_of(row: ActivityRow) -> set[str]:
+    return {_ALL, _KIND + row.kind, *(_TASK + code for code in row.tasks)}
+
+
+def _activities(subject: Subject) -> list[ActivityRow]:
+    """All of the year, in the order of their days."""
+    everything = ActivityFilter()
+    return page_activities(subject.session, subject.plan_id, everything, 0, -1)
+
+
+def _activity(detail: ActivityDetail, titles: Mapping[str, str], store: _Photos) -> dict[str, object]:
+    photos = [proof for proof in detail.proof if proof.kind == MaterialKind.PHOTO]
+    printed = photos[: store.each]
+    tally = f"共 {len(photos)} 张" + (f"，选印前 {len(printed)} 张" if len(printed) < len(photos) else "")
+    return {
+        "title": detail.row.title,
+        "facts": _facts(detail.row),
+        "texts": [
+            {"label": continued(label, index), **part}
+            for label, text in _texts(detail, titles)
+            for index, part in enumerate(row_parts({"text": (text, _TEXT_WIDTH)}))
+        ],
+        "missing": detail.row.missing,
+        "photo-tally": tally,
+        "photos": [
+            {"caption": _subject_of(proof, detail), "about": _about(proof, detail), **store.read(proof)}
+            for proof in printed
+        ],
+    }
+
+
+def _facts(row: ActivityRow) -> list[dict[str, str]]:
+    """The short fields, two a line."""
+    facts = (
+        ("活动类型", row.kind + (f"（{row.festival}）" if row.festival else "")),
+        ("活动时间", period_words(row.starts_on, row.ends_on)),
+        ("活动地点", row.place),
+        ("主办科室", row.organiser or ""),
+        ("参加人数", _with_unit(row.people, "人")),
+        ("活动时长", _with_unit(row.hours, "小时")),
+    )
+    return [{"label": label, "text": text} for label, text in facts]
+
+
+def _with_unit(number: int | Decimal | None, unit: str) -> str:
+    return "" if number is None else f"{plain_number(Decimal(number))} {unit}"
+
+
+def _texts(detail: ActivityDetail, titles: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """The fields across the form; those of its kind only where they say something."""
+    draft = detail.draft
+    of_its_kind = (
+        ("主讲人", draft.speaker),
+        ("参加人员", draft.attendees),
+        ("志愿者", _service(detail)),
+        ("议题", draft.agenda),
+        ("结论", draft.conclusion),
+    )
+    yield from ((label, text) for label, text in of_its_kind if text)
+    yield "活动小结", draft.summary
+    yield "对应任务", "；".join(f"{code} {titles.get(code, '')}" for code in detail.row.tasks)
+    yield "归集材料", _materials(detail)
+
+
+def _service(detail: ActivityDetail) -> str:
+    if not detail.service:
+        return ""
+    hours = sum((entry.hours for entry in detail.service), Decimal(0))
+    names = "、".join(f"{entry.name}（{plain_number(entry.hours)}）" for entry in detail.service)
+    return f"{len(detail.service)} 人，共 {plain_number(hours)} 小时：{names}"
+
+
+def _materials(detail: ActivityDetail) -> str:
+    titles: dict[MaterialKind, list[str]] = {kind: [] for kind, _ in detail.row.slots}
+    for proof in detail.proof:
+        titles[proof.kind].append(proof.file.title)
+    return "\n".join(
+        f"{kind} {len(files)} 份"
+        + (f"：{'、'.join(files)}" if files and kind != MaterialKind.PHOTO else "")  # photos have captions
+        for kind, files in titles.items()
+    )
+
+
+def _subject_of(proof: ActivityProof, detail: ActivityDetail) -> str:
+    """事由: the photo's own title, or the activity's where a camera gave it."""
+    title = proof.file.title
+    return detail.row.title if _CAMERA_NAME.fullmatch(title) else title
+
+
+def _about(proof: ActivityProof, detail: ActivityDetail) -> list[str]:
+    """时间 人员 and 地点, of which a caption states what is known, a line each."""
+    row, attendees = detail.row, detail.draft.attendees
+    people = attendees if attendees and em_width(attendees) <= _SHORT else _with_unit(row.people, "人")
+    day = proof.file.formed_on
+    when = chinese_date(day) if day else period_words(row.starts_on, row.ends_on)
+    lines = ((("时间", when), ("人员", people)), (("地点", row.place),))
+    stated = ("　".join(f"{word}：{text}" for word, text in line if text) for line in lines)
+    return [line for line in stated if line]
+
+
+ACTIVITY_REPORT = PaperKind("activity-report", "活动情况表", (Option("activity", "活动", _choices),), _gather)

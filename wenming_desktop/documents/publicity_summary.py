@@ -1,0 +1,78 @@
+"""宣传报道统计: reports counted by level and media, and the list of them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from wenming_desktop.documents.listing import group, note, row, strong, urgent
+from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.wording import chinese_date
+from wenming_desktop.errors import UserError
+from wenming_desktop.ledger.publicity import PublicityFilter, PublicityLevel, PublicityRow, page_publicity
+
+_ADOPTED = "已采用"
+
+
+def _gather(subject: Subject, chosen: Chosen) -> Content:
+    year = subject.plan.year
+    wanted = PublicityFilter(adopted=True if chosen.get("which") == _ADOPTED else None)
+    rows = page_publicity(subject.session, subject.plan_id, wanted, 0, -1)[::-1]
+    if not rows:
+        what = "已采用的宣传报道" if wanted.adopted else "宣传报道"
+        raise UserError(f"{year}年度还没有登记{what}，没有可打印的统计，请先在“宣传报道”中添加。")
+    adopted = sum(report.adopted for report in rows)
+    return Content(
+        {
+            "title": f"{year}年度宣传报道统计表",
+            "unit": subject.plan.unit,
+            "unit-line": f"单位：{subject.plan.unit}",
+            "date-line": chinese_date(subject.today),
+            "summary": _summary(rows, adopted),
+            "levels": [*_levels(rows), group([row(*map(strong, ("合计", str(len(rows)), str(adopted))))])],
+            "reports": [group(_report(number, report) for number, report in enumerate(rows, start=1))],
+        }
+    )
+
+
+def _summary(rows: Sequence[PublicityRow], adopted: int) -> str:
+    high = {PublicityLevel.PROVINCE, PublicityLevel.NATION}
+    above = sum(report.adopted for report in rows if report.level in high)
+    media = len({report.media for report in rows})
+    return f"共报送 {len(rows)} 篇，采用 {adopted} 篇，涉及媒体 {media} 家；其中省级以上媒体采用 {above} 篇。"
+
+
+def _levels(rows: Sequence[PublicityRow]) -> Iterator[dict[str, object]]:
+    """The highest level first, in each the media with most reports first."""
+    sent = Counter((report.level, report.media) for report in rows)
+    adopted = Counter((report.level, report.media) for report in rows if report.adopted)
+    for level in reversed(PublicityLevel):
+        media = sorted((key for key in sent if key[0] == level), key=lambda key: (-sent[key], key[1]))
+        if media:
+            total, used = (sum(counts[key] for key in media) for counts in (sent, adopted))
+            lines = (row(key[1], str(sent[key]), str(adopted[key])) for key in media)
+            yield group(lines, _words(level), f"报送 {total} 篇，采用 {used} 篇")
+
+
+def _words(level: PublicityLevel) -> str:
+    return level.value if level in {PublicityLevel.UNIT, PublicityLevel.NATION} else f"{level.value}级"
+
+
+def _report(number: int, report: PublicityRow) -> dict[str, object]:
+    return row(
+        str(number),
+        report.title,
+        report.media,
+        _words(report.level),
+        chinese_date(report.published_on),
+        "采用" if report.adopted else note("未采用"),
+        report.task,
+        f"{report.evidence} 份" if report.evidence else urgent("缺"),
+    )
+
+
+def _choices(_: Subject) -> tuple[Choice, ...]:
+    return (Choice(None, "全部报道"), Choice(_ADOPTED, "只列已采用的", _ADOPTED))
+
+
+PUBLICITY_SUMMARY = PaperKind(
+    "publicity-summary", "宣传报道统计", (Option("which", "范围", _choices),), _gather
+)

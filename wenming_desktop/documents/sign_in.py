@@ -1,0 +1,91 @@
+"""签到表: rows to sign for one activity, with those the ledger knows filled in."""
+
+from collections.abc import Iterator
+from math import ceil
+
+from sqlalchemy import select
+
+from db.models import Person, Volunteer
+from wenming_desktop.documents.activities import activity_choices, chosen_activity, period_words
+from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.errors import UserError
+from wenming_desktop.ledger.listing import activity_detail
+from wenming_desktop.ledger.redaction import redacted_number
+from wenming_desktop.ledger.views import ActivityDetail
+from wenming_desktop.plan.departments import split_names
+
+_PAGE_ROWS = 20  # of each sheet; sheets go round separately, so each has the whole heading
+_ROWS = (20, 40, 60)
+
+
+def _row_choices(_: Subject) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            None if rows == _PAGE_ROWS else str(rows), f"{rows} 行（{rows // _PAGE_ROWS} 页）", f"{rows}行"
+        )
+        for rows in _ROWS
+    )
+
+
+def _gather(subject: Subject, chosen: Chosen) -> Content:
+    detail = activity_detail(subject.session, chosen_activity(subject, chosen.get("activity")))
+    people = list(_people(subject, detail))
+    row = detail.row
+    facts = (
+        ("活动名称", row.title),
+        ("时间", period_words(row.starts_on, row.ends_on)),
+        ("地点", row.place),
+        ("主办科室", row.organiser or ""),
+        ("应到人数", ""),
+    )
+    # At least one row stays free for somebody who comes besides.
+    sheets = ceil(max(_wanted(chosen), len(people) + 1) / _PAGE_ROWS)
+    blank = {"name": "", "department": "", "post": "", "phone": ""}
+    rows = [
+        {"number": number, **(people[number - 1] if number <= len(people) else blank)}
+        for number in range(1, sheets * _PAGE_ROWS + 1)
+    ]
+    return Content(
+        {
+            "title": "签到表",
+            "unit": subject.plan.unit,
+            "unit-line": f"单位：{subject.plan.unit}",
+            "date-line": "",
+            "facts": [{"label": label, "text": text} for label, text in facts],
+            "sheets": [rows[start : start + _PAGE_ROWS] for start in range(0, len(rows), _PAGE_ROWS)],
+        }
+    )
+
+
+def _wanted(chosen: Chosen) -> int:
+    wanted = chosen.get("rows") or str(_PAGE_ROWS)
+    if wanted not in map(str, _ROWS):
+        raise UserError(f"签到表的行数只能选 20、40 或 60，不能是“{wanted}”。")
+    return int(wanted)
+
+
+def _people(subject: Subject, detail: ActivityDetail) -> Iterator[dict[str, str]]:
+    """The activity's volunteers, then the people on file among its 参加人员; phones half hidden."""
+    volunteers = [entry.volunteer_id for entry in detail.service]
+    served = select(Person).join(Volunteer).where(Volunteer.id.in_(volunteers))
+    named = select(Person).where(Person.name.in_(split_names(detail.draft.attendees)))
+    order = (Person.ordinal, Person.id)
+    people = [
+        *subject.session.scalars(served.order_by(*order)),
+        *subject.session.scalars(named.order_by(*order)),
+    ]
+    for person in dict.fromkeys(people):
+        yield {
+            "name": person.name,
+            "department": person.department.name if person.department else "",
+            "post": person.post,
+            "phone": redacted_number(person.phone),
+        }
+
+
+SIGN_IN = PaperKind(
+    "sign-in",
+    "签到表",
+    (Option("activity", "活动", activity_choices), Option("rows", "行数", _row_choices)),
+    _gather,
+)
