@@ -42,12 +42,15 @@ def stored_version(database: Path) -> int:
     return int.from_bytes(header[_VERSION_AT : _VERSION_AT + 4], "big")
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Run the missing steps, one transaction each; a step that fails leaves the version before it."""
+def migrate(connection: sqlite3.Connection, to: int | None = None) -> None:
+    """Run the missing steps up to version ``to`` (the latest by default), one transaction each.
+
+    A step that fails leaves the version before it.
+    """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     connection.execute("PRAGMA foreign_keys = OFF")  # a step may rebuild a table that others refer to
     try:
-        for number, sql in enumerate(steps()[version:], start=version + 1):
+        for number, sql in enumerate(steps()[version:to], start=version + 1):
             _run_step(connection, number, sql)
     finally:
         connection.execute("PRAGMA foreign_keys = ON")

@@ -25,13 +25,15 @@ from wenming_desktop.changes import ChangeLog, describe, explained
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
-from wenming_desktop.safety.backup import back_up, backups, damage, restorable, surplus
+from wenming_desktop.safety.backup import BackupCounts, back_up, backup_counts, backups, damage, surplus
 from wenming_desktop.safety.files import PART_SUFFIX, replacing, sweep_parts
 from wenming_desktop.safety.location import refuse_unsafe
+from wenming_desktop.safety.sidecar import SIDECAR, load_sidecar, sidecar_counts, write_sidecar
 
 DATABASE_NAME = "wenming.db"
 _LOCK_NAME = "wenming.lock"
 _OWN_EMPTY = {"files", "backups", _LOCK_NAME}  # what a create() that failed may leave
+_LAST_RESORT = f"；备份也坏了，可选 {SIDECAR} 重建。"
 _BACKUP_EVERY = timedelta(minutes=30)
 
 
@@ -150,6 +152,10 @@ class Workspace:
         """Back up now and thin out the older backups; returns the new file."""
         now = now or datetime.now()  # noqa: DTZ005 - backups are named by local time
         made = back_up(self.folder / DATABASE_NAME, self.backups_folder, reason, now)
+        try:
+            write_sidecar(made, self.folder, now)
+        except (OSError, sqlite3.Error) as error:
+            raise storage_error(f"备份已完成，但没有写好“{SIDECAR}”", error) or error from error
         with suppress(OSError):  # somebody holds an old backup open: it goes next time
             for old in surplus(backups(self.backups_folder), now):
                 old.path.unlink(missing_ok=True)
@@ -173,27 +179,41 @@ class Workspace:
 def restore(folder: Path, backup: Path) -> None:
     """Put a backup in the place of a closed workspace's database; the present state is saved first.
 
-    Works for an empty or missing folder too. Raises UserError as create() and open() do.
+    ``backup`` may also be a 登记.json, from which the database is built anew, without its history. Works for
+    an empty or missing folder too. Raises UserError as create() and open() do.
     """
     folder = folder.absolute()
     database = folder / DATABASE_NAME
     refuse_unsafe(folder)
-    restorable(backup)
+    check_restorable(backup)
     try:
         _make_folders(folder)
         lock = _locked(folder)
         try:
             _save_present_state(database)
-            with (
-                replacing(database) as part,
-                closing(connect(backup, read_only=True)) as source,
-                closing(sqlite3.connect(part)) as copy,
-            ):
-                source.backup(copy)
+            with replacing(database) as part:
+                _fill(part, backup)
         finally:
             lock.release()
     except (OSError, sqlite3.Error) as error:
         raise storage_error(f"不能恢复到“{folder}”", error) or error from error
+
+
+def check_restorable(backup: Path) -> BackupCounts:
+    """What a backup or a 登记.json holds; raises UserError where restore() would refuse it."""
+    return sidecar_counts(backup) if _is_sidecar(backup) else backup_counts(backup)
+
+
+def _is_sidecar(path: Path) -> bool:
+    return path.suffix == Path(SIDECAR).suffix
+
+
+def _fill(database: Path, backup: Path) -> None:
+    if _is_sidecar(backup):
+        load_sidecar(backup, database)
+        return
+    with closing(connect(backup, read_only=True)) as source, closing(sqlite3.connect(database)) as copy:
+        source.backup(copy)
 
 
 def get_setting(session: Session, key: str) -> str | None:
@@ -245,14 +265,14 @@ def _refuse_foreign_or_newer(database: Path) -> None:
         version = stored_version(database)
     except NotOurDatabaseError as error:
         raise UserError(
-            f"“{database}”不是本程序的数据库，或文件头已损坏。文件没有改动；如有备份，请从备份恢复。"
+            f"“{database}”不是本程序的数据库，或文件头已损坏。文件没有改动；请从备份恢复{_LAST_RESORT}"
         ) from error
     if version > latest_version():
         raise UserError("数据由更新版本的程序保存，本程序打不开。数据没有改动，请先升级程序。")
 
 
 def _check_and_migrate(database: Path, backup_folder: Path) -> None:
-    message = f"数据库“{database}”已损坏，没有改动。请从备份恢复（备份在 {backup_folder}）。"
+    message = f"数据库“{database}”已损坏，没有改动。请从备份恢复（备份在 {backup_folder}）{_LAST_RESORT}"
     problem = damage(database, recover=True)
     if problem:
         raise UserError(message, problem)

@@ -30,9 +30,10 @@ from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.reading import read_plan
-from wenming_desktop.safety.backup import BackupCounts, backup_counts
+from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.location import suggested_folder
-from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
+from wenming_desktop.safety.sidecar import SIDECAR
+from wenming_desktop.workspace import DATABASE_NAME, Workspace, check_restorable, restore
 
 BUNDLED, IMPORT, OPEN, RESTORE = range(4)  # the ways to begin, in the order shown
 _START, _PLACE, _DEPARTMENTS = range(3)  # the pages
@@ -52,7 +53,9 @@ def choose_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
 
 def choose_backup(parent: QWidget) -> Path | None:
     """The system's dialog for a backup file; None if the clerk chose none."""
-    name, _ = QFileDialog.getOpenFileName(parent, "选择备份文件", "", "备份文件 (*.db);;所有文件 (*)")
+    name, _ = QFileDialog.getOpenFileName(
+        parent, "选择备份文件", "", f"备份文件 (*.db {SIDECAR});;所有文件 (*)"
+    )
     return Path(name) if name else None
 
 
@@ -192,8 +195,12 @@ class FirstStart(QDialog):
             self._suggested["unit"] = self.draft.issuer
             self.unit.setText(self.draft.issuer)
         place = str(suggested_folder())
-        if self.way == RESTORE and self._backup and self._backup[0].parent.name == "backups":
-            place = str(self._backup[0].parent.parent)  # the evidence files lie beside the backups there
+        if self.way == RESTORE and self._backup:
+            lies_in = self._backup[0].parent  # the evidence files lie beside the backups, or beside 登记.json
+            if lies_in.name == "backups":
+                place = str(lies_in.parent)
+            elif self._backup[0].name == SIDECAR:
+                place = str(lies_in)
         if self.place.text() in {str(suggested_folder()), self._suggested["place"]}:
             self._suggested["place"] = place
             self.place.setText(place)
@@ -276,7 +283,7 @@ class FirstStart(QDialog):
 
     def _choose_backup(self) -> None:
         if path := choose_backup(self):
-            self._work("正在查看备份……", lambda: (path, backup_counts(path)), self._take_backup)
+            self._work("正在查看备份……", lambda: (path, check_restorable(path)), self._take_backup)
 
     def _take_backup(self, backup: tuple[Path, BackupCounts]) -> None:
         self._backup = backup
