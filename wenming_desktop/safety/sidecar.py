@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from db.engine import connect
 from db.migrate import latest_version, migrate
@@ -133,7 +133,7 @@ def _read(path: Path) -> _Sidecar:
 
 
 def _is_ours(found: Any) -> bool:
-    return isinstance(found, dict) and found.get("format") == _FORMAT
+    return isinstance(found, dict) and cast("dict[str, Any]", found).get("format") == _FORMAT
 
 
 def _is_table(table: Any) -> bool:
