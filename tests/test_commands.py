@@ -209,6 +209,39 @@ def test_papers_are_listed_and_printed_by_their_options(call, folder: Path, tmp_
     assert page_count(out.read_bytes()) > 1
 
 
+def test_a_table_that_came_back(call, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "配档表.xlsx"
+    call("export-table", folder, path)
+    book = openpyxl.load_workbook(path)
+    columns = {str(cell.value): cell.column for cell in book.active[5]}
+    book.active.cell(6, columns["牵头科室"]).value = "工会"
+    book.active.cell(6, columns["责任人"]).value = "李四"
+    book.active.cell(7, columns["完成时限"]).value = "尽快"
+    book.save(path)
+    before = shown(call("show", folder, "--json"))
+    preview = call("import-table", folder, path, "--preview")
+    assert (preview.code, preview.err) == (0, "")
+    for words in (
+        "牵头科室：",
+        "→ 工会",
+        "→ 李四",
+        "第 7 行“完成时限”",
+        "还没有的科室：工会",
+        "2 处改动，1 处看不懂",
+    ):
+        assert words in preview.out
+    apply = ("import-table", folder, path, "--apply")
+    refused(call(*apply), "--skip-errors")
+    refused(call(*apply, "--skip-errors"), "工会", "--create-departments")
+    assert shown(call("show", folder, "--json")) == before
+    done = call(*apply, "--skip-errors", "--create-departments")
+    assert (done.code, done.out) == (0, "已采用 2 处改动，涉及 1 项任务。\n")
+    first = tasks(shown(call("show", folder, "--json")))["1-1"]
+    assert (first["lead"], first["person"]) == ("工会", "李四")
+    assert call(*apply, "--skip-errors").out == "没有改动。\n"
+    assert call("import-table", folder, path).code == 2
+
+
 def check_papers(table: Path, checklist: Path) -> None:
     with closing(openpyxl.load_workbook(table)) as book:
         cells = {cell for row in book.active.iter_rows(values_only=True) for cell in row}
