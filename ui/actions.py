@@ -31,6 +31,7 @@ class Actions:
             ("领导小组…", self.leading_group),
             ("志愿者…", self.volunteers),
             ("新建年度…", self.new_year),
+            ("导入配档表…", self.import_table),
             ("导入工作方案…", self.import_plan),
             ("内置2021年方案", self.use_bundled_plan),
             ("校验存档…", self.verify),
@@ -94,6 +95,13 @@ class Actions:
 
         if self._has_plan():
             export_table(self._desk, self._window)
+
+    def import_table(self) -> None:
+        """导入配档表."""
+        from ui.dialogs.table_import import import_table  # noqa: PLC0415
+
+        if self._has_plan():
+            import_table(self._desk, self._window)
 
     def print_papers(self, paper: str = "", chosen: Mapping[str, str] | None = None) -> None:
         """打印, with this paper chosen, its options too."""

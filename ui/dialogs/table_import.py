@@ -1,0 +1,206 @@
+"""导入配档表: what a table that came back says otherwise, side by side; taken over as the clerk ticks it."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QHeaderView,
+    QPlainTextEdit,
+    QProgressBar,
+    QTableView,
+    QWidget,
+)
+
+from ui import theme
+from ui.delegates.cells import TextCell
+from ui.desk import Desk
+from ui.errand import Errand
+from ui.messages import show_note
+from ui.models.differences import DifferenceTable
+from ui.system import ask_open_path
+from ui.widgets.dialog_parts import bar, fit, lay_out
+from ui.widgets.fields import button, label, shortcut
+from wenming_desktop.documents.table_applying import Applied, apply_table
+from wenming_desktop.documents.table_import import TableImport, read_table
+from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
+
+_MISSING_NAMED = 8  # tasks that the table has not
+
+
+def import_table(desk: Desk, parent: QWidget) -> None:
+    """Ask for a workbook and open the dialog on it."""
+    path = ask_open_path(parent, "选择科室交回的配档表", "表格 (*.xlsx)")
+    if path and desk.plan:
+        TableImportDialog(desk, desk.plan.id, path, parent).open()
+
+
+class TableImportDialog(QDialog):
+    """Reads a workbook in the background and shows every difference; nothing is changed before 采用."""
+
+    def __init__(self, desk: Desk, plan_id: str, path: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("导入配档表")
+        self._desk, self._plan_id, self._path = desk, plan_id, path
+        self._found: TableImport | None = None
+        self.heading = label(path.name, "heading")
+        self.note = label(role="secondary")
+        self.problem = label(role="late")
+        for words in (self.note, self.problem):
+            words.setWordWrap(True)
+        self.progress = QProgressBar(maximum=0, textVisible=False)
+        self.model = DifferenceTable(self)
+        self.view = self._make_view()
+        self.problems = QPlainTextEdit(readOnly=True)
+        self.problems.setAccessibleName("看不懂的地方")
+        self.problems.setTabChangesFocus(True)
+        self.problems.setFixedHeight(theme.px(92))
+        self.departments: dict[str, QCheckBox] = {}
+        self._create = bar(label("新建科室：", "secondary"), None)
+        self._create.setContentsMargins(0, 0, 0, 0)
+        self._create_row = QWidget()
+        self._create_row.setLayout(self._create)
+        self.again = button("重新读取(&R)", self._read)
+        self.all = button("全选(&A)", lambda: self._tick_all(on=True))
+        self.none = button("全不选(&N)", lambda: self._tick_all(on=False))
+        self.apply = button("采用", self._apply, primary=True)
+        parts = (
+            self.heading,
+            self.note,
+            self.progress,
+            self.view,
+            self._create_row,
+            self.problems,
+            self.problem,
+            bar(self.all, self.none, self.again, None, button("取消", self.reject), self.apply),
+        )
+        lay_out(self, *parts).setStretch(3, 1)
+        fit(self, 1080, 660)
+        self.model.ticked.connect(self._count)
+        self._read()
+
+    def done(self, result: int) -> None:
+        self._errand.cancel()
+        super().done(result)
+
+    def _make_view(self) -> QTableView:
+        view = QTableView()
+        view.setModel(self.model)
+        view.setAccessibleName("改动")
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setTabKeyNavigation(False)
+        view.setWordWrap(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(theme.px(44))
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate((84, 210, 128)):
+            view.setColumnWidth(column, theme.px(width))
+        for column in (3, 4):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2, 3, 4):
+            view.setItemDelegateForColumn(column, TextCell(view))
+        shortcut(view, QKeySequence(Qt.Key.Key_Space), self._toggle_selected)
+        return view
+
+    def _read(self) -> None:
+        """Read the file, again after it or the plan was changed; a backup is made first if one is due."""
+        self._found = None
+        self.model.show_differences((), ())
+        self.progress.show()
+        self._say("")
+        self.note.setText("正在读取……")
+        for widget in (self.problems, self._create_row):
+            widget.hide()
+        workspace, plan_id, path, today = self._desk.workspace, self._plan_id, self._path, self._desk.today()
+
+        def work(_job: Job) -> TableImport:
+            workspace.back_up_if_due("导入前")
+            with workspace.reading() as session:
+                return read_table(session, plan_id, path, today)
+
+        self._errand = Errand(self._desk, f"读取 {path.name}", work)
+        self._errand.succeeded.connect(self._show)
+        self._errand.failed.connect(self._fail)
+        self._errand.cancelled.connect(self.progress.hide)
+
+    def _fail(self, error: UserError) -> None:
+        self.progress.hide()
+        self.note.setText("没有改动任何内容。")
+        self._say(error.message)
+
+    def _show(self, found: TableImport) -> None:
+        self._found = found
+        self.progress.hide()
+        self.note.setText(_in_words(found))
+        self.problems.setPlainText("\n".join(problem.message for problem in found.problems))
+        self.problems.setVisible(bool(found.problems))
+        for box in self.departments.values():
+            box.deleteLater()
+        self.departments = {}
+        for name in found.unknown:
+            box = QCheckBox(name.replace("&", "&&"))
+            box.toggled.connect(lambda _on: self.model.set_absent(self._absent()))
+            self.departments[name] = box
+            self._create.insertWidget(self._create.count() - 1, box)
+        self._create_row.setVisible(bool(found.unknown))
+        self.model.show_differences(found.differences, found.unknown)
+        if found.differences:
+            self.view.selectRow(0)
+            self.view.setFocus()
+
+    def _absent(self) -> list[str]:
+        return [name for name, box in self.departments.items() if not box.isChecked()]
+
+    def _say(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+    def _count(self) -> None:
+        many = len(self.model.chosen())
+        self.apply.setText(f"采用 {many} 处(&S)" if many else "采用(&S)")
+        self.apply.setEnabled(bool(many))
+        some = self.model.rowCount() > 0
+        for widget in (self.all, self.none):
+            widget.setEnabled(some)
+
+    def _tick_all(self, *, on: bool) -> None:
+        self.model.tick(range(self.model.rowCount()), on=on)
+
+    def _toggle_selected(self) -> None:
+        rows = [index.row() for index in self.view.selectionModel().selectedRows()]
+        self.model.tick(rows, on=not all(map(self.model.is_on, rows)))
+
+    def _apply(self) -> None:
+        chosen = self.model.chosen()
+        create = [name for name, box in self.departments.items() if box.isChecked()]
+
+        def apply(session: Any) -> Applied:
+            return apply_table(session, self._plan_id, chosen, create, self._desk.today())
+
+        done = self._desk.change(apply, parent=self, refused=lambda error: self._say(error.message))
+        if done:
+            self.accept()
+            show_note(
+                self.parentWidget(), f"已采用 {done.cells} 处改动，涉及 {done.tasks} 项任务。可以撤销。"
+            )
+
+
+def _in_words(found: TableImport) -> str:
+    parts = [f"对应上 {found.matched} 项任务，{len(found.differences)} 处与现在不同。"]
+    if found.problems:
+        parts.append(f"{len(found.problems)} 处看不懂，不会采用，见下面。")
+    if any(one.clears for one in found.differences):
+        parts.append("空格子（可能是合并单元格）先不勾选，要清空再勾上。")
+    if found.missing:
+        more = "等" if len(found.missing) > _MISSING_NAMED else ""
+        parts.append(f"表里没有任务 {'、'.join(found.missing[:_MISSING_NAMED])}{more}，不受影响。")
+    return "".join((*parts, *found.notes))

@@ -1,0 +1,116 @@
+"""The cells of a table that came back that say something else, each with a tick."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui import theme
+from wenming_desktop.documents.table_columns import Column
+from wenming_desktop.documents.table_import import Difference
+
+Index = QModelIndex | QPersistentModelIndex
+HEADS = ("采用", "任务", "栏目", "现在", "表里")
+_NEW = 4  # the column of what the table says
+_DEPARTMENTS = {Column.LEAD, Column.SUPPORT}
+
+
+class DifferenceTable(QAbstractTableModel):
+    """A difference a row; an empty cell is not ticked at first, one with a department to come cannot be."""
+
+    ticked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows: Sequence[Difference] = ()
+        self._on: set[int] = set()
+        self._absent: set[str] = set()
+
+    def show_differences(self, rows: Sequence[Difference], unknown: Collection[str]) -> None:
+        """Show these; ``unknown`` are departments that are not there and not to be created either."""
+        self.beginResetModel()
+        self._rows, self._absent = rows, set(unknown)
+        self._on = {at for at, row in enumerate(rows) if not row.clears}
+        self.endResetModel()
+        self.ticked.emit()
+
+    def set_absent(self, unknown: Collection[str]) -> None:
+        """Other departments are to be created now."""
+        self._absent = set(unknown)
+        self._refresh()
+
+    def chosen(self) -> list[Difference]:
+        """The ticked rows that can be taken over."""
+        return [row for at, row in enumerate(self._rows) if at in self._on and not self._waits(row)]
+
+    def tick(self, rows: Collection[int], *, on: bool) -> None:
+        """Tick rows or not."""
+        self._on = self._on | set(rows) if on else self._on - set(rows)
+        self._refresh()
+
+    def is_on(self, row: int) -> bool:
+        """Whether a row is ticked."""
+        return row in self._on
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(HEADS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADS[section]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and index.column() == 0 and not self._waits(self._rows[index.row()]):
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self._rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.CheckStateRole and column == 0:
+            on = index.row() in self._on and not self._waits(row)
+            return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _words(row)[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "表里的科室还没有，先在下面勾上新建" if self._waits(row) else _words(row)[column]
+        return self._ink(row, column) if role == Qt.ItemDataRole.ForegroundRole else None
+
+    def _ink(self, row: Difference, column: int) -> Any:
+        if self._waits(row) or (column == _NEW and row.clears):
+            return theme.color("secondary")
+        return theme.color("doing") if column == _NEW else None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or index.column() != 0:
+            return False
+        self.tick([index.row()], on=Qt.CheckState(value) == Qt.CheckState.Checked)
+        return True
+
+    def _waits(self, row: Difference) -> bool:
+        return row.column in _DEPARTMENTS and bool(self._absent & set(row.new.split("、")))
+
+    def _refresh(self) -> None:
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(HEADS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        self.ticked.emit()
+
+
+def _words(row: Difference) -> tuple[str, ...]:
+    return (
+        f"第{row.row}行",
+        f"{row.code} {row.title}",
+        str(row.column),
+        row.old or "（空）",
+        row.new or "（空，清空原内容）",
+    )
