@@ -15,6 +15,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.plan.tasks import plan_view
 from wenming_desktop.plan.views import PlanView
+from wenming_desktop.progress.answers import remembered
 from wenming_desktop.transfer.names import safe_name
 
 Chosen = Mapping[str, str | None]  # option name -> value chosen
@@ -32,8 +33,9 @@ class Subject:
 
     @cached_property
     def plan(self) -> PlanView:
-        """The whole plan as it stands."""
-        return plan_view(self.session, self.plan_id, self.today)
+        """The whole plan as it stands; kept for the next paper while nothing changes."""
+        asked = (self.plan_id, self.today)
+        return remembered(self.session, "plan", asked, lambda: plan_view(self.session, *asked))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 # One token cannot be broken over two lines: a run of Latin letters and digits, or one character,
 # with the opening punctuation before it and the closing punctuation after it.
@@ -70,17 +70,22 @@ def wrap(text: str, width: float, *, names: bool = False) -> list[str]:
     Returns:
         At least one line; joined together they are the text exactly, line feeds included.
     """
+    return list(_wrapped(text, width, _NAME if names else _TOKEN))
+
+
+@lru_cache(maxsize=4096)  # a long table asks for each text twice, and again for every preview
+def _wrapped(text: str, width: float, kind: re.Pattern[str]) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in text.splitlines(keepends=True) or [""]:
         line, used = "", 0.0
-        for token in _tokens(paragraph, width, _NAME if names else _TOKEN):
-            size = em_width(token.rstrip())
-            if line and used + size > width:
+        for token, whole in _tokens(paragraph, width, kind):
+            bare = token.rstrip()
+            if line and used + (whole if bare == token else em_width(bare)) > width:
                 lines.append(line)
                 line, used = "", 0.0
-            line, used = line + token, used + em_width(token)
+            line, used = line + token, used + whole
         lines.append(line)
-    return [*lines, ""] if text.endswith(("\n", "\r")) else lines
+    return (*lines, "") if text.endswith(("\n", "\r")) else tuple(lines)
 
 
 def pieces(text: str, width: float, most: int, *, names: bool = False) -> list[str]:
@@ -89,12 +94,13 @@ def pieces(text: str, width: float, most: int, *, names: bool = False) -> list[s
     return ["".join(lines[start : start + most]) for start in range(0, len(lines), most)]
 
 
-def _tokens(text: str, width: float, kind: re.Pattern[str]) -> Iterable[str]:
+def _tokens(text: str, width: float, kind: re.Pattern[str]) -> Iterable[tuple[str, float]]:
+    """What is not broken over two lines, and its width in em."""
     for token in kind.findall(text):
-        if em_width(token) <= width:
-            yield token
-        else:
-            yield from token  # longer than a whole line: printed broken anywhere
+        if (whole := em_width(token)) <= width:
+            yield token, whole
+        else:  # longer than a whole line: printed broken anywhere
+            yield from ((char, _char_em(char)) for char in token)
 
 
 def size_text(size: int) -> str:
