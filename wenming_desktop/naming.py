@@ -26,6 +26,7 @@ class TableWords:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
 
 
+_RETENTIONS = {"Y": "永久", "D30": "30年", "D10": "10年"}
 _YES_NO = {"0": "否", "1": "是"}
 # The table that a column of this name refers to.
 REFERENCES: Mapping[str, str] = {
@@ -43,6 +44,8 @@ REFERENCES: Mapping[str, str] = {
     "requirement_id": "material_requirement",
     "review_id": "progress_review",
     "order_id": "supervision_order",
+    "series_id": "archive_series",
+    "box_id": "archive_box",
 }
 TABLES: Mapping[str, TableWords] = {
     "work_plan": TableWords(
@@ -128,9 +131,43 @@ TABLES: Mapping[str, TableWords] = {
         ("title",),
         values={
             "level": {"public": "公开", "internal": "内部"},
-            "retention": {"Y": "永久", "D30": "30年", "D10": "10年"},
+            "retention": _RETENTIONS,
             "long_term_valid": _YES_NO,
         },
+    ),
+    "archive_series": TableWords(
+        "档号组",
+        {"year": "归档年度", "retention": "保管期限", "unit": "机构代码", "last_number": "最大件号"},
+        ("year", "unit"),
+        values={"retention": _RETENTIONS},
+    ),
+    "archive_box": TableWords(
+        "档案盒",
+        {
+            "series_id": "档号组",
+            "number": "盒号",
+            "thickness": "盒脊厚度（毫米）",
+            "note": "情况说明",
+            "sorted_by": "整理人",
+            "sorted_on": "整理日期",
+            "checked_by": "检查人",
+            "checked_on": "检查日期",
+        },
+        ("number",),
+    ),
+    "archive_item": TableWords(
+        "件", {"number": "件号", "series_id": "档号组", "box_id": "档案盒"}, belongs_to="evidence_id"
+    ),
+    "withdrawn_number": TableWords(
+        "收回的档号",
+        {
+            "series_id": "档号组",
+            "number": "件号",
+            "title": "题名",
+            "reason": "原因",
+            "withdrawn_on": "收回日期",
+        },
+        ("title",),
     ),
     "evidence_link": TableWords("材料", {}, belongs_to="task_id", links="evidence_id"),
     "activity_kind": TableWords(

@@ -1,5 +1,6 @@
 """The tables as SQLAlchemy sees them; their SQL stands in db/migrations and is compared by a test."""
 
+from db.models.archives import ArchiveBox, ArchiveItem, ArchiveSeries, WithdrawnNumber
 from db.models.base import Base, new_id
 from db.models.evidence import Evidence, EvidenceLink
 from db.models.history import Change, ChangedRow, Setting
@@ -34,6 +35,9 @@ __all__ = [
     "ActivityEvidence",
     "ActivityKind",
     "ActivityTask",
+    "ArchiveBox",
+    "ArchiveItem",
+    "ArchiveSeries",
     "Assignment",
     "Base",
     "Category",
@@ -63,6 +67,7 @@ __all__ = [
     "SupervisionReminder",
     "Task",
     "Volunteer",
+    "WithdrawnNumber",
     "WorkPlan",
     "new_id",
 ]

@@ -25,6 +25,7 @@ from db.models import (
     Task,
 )
 from wenming_desktop.changes import describe
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import TITLE_LIMIT
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.naming import TABLES
@@ -33,6 +34,7 @@ from wenming_desktop.search import Kind, matching
 LEVEL_WORDS = TABLES["evidence"].values["level"]  # stored -> shown
 RETENTION_WORDS = TABLES["evidence"].values["retention"]
 LEVELS_REASON = "本机只能存放公开和内部材料；涉密材料不得存入，请按保密规定保管。"
+_NUMBERED = "已编档号 {}，要改请先在“档案”里收回档号。"
 _TEXT_LIMIT = 100  # characters of 文号 and 责任者
 _PAGES_LIMIT = 100_000
 _ASKED_AT_ONCE = 500  # ids in one query; SQLite limits a statement's values
@@ -209,6 +211,10 @@ def edit_record(session: Session, evidence_id: str, form: RecordForm) -> Saved:
         checks.fail("level", LEVELS_REASON)
     if form.retention is not None and form.retention not in RETENTION_WORDS:
         checks.fail("retention", f"保管期限只能是{'、'.join(RETENTION_WORDS.values())}。")
+    if record.archival_number and form.retention != record.retention:
+        checks.fail("retention", _NUMBERED.format(record.archival_number))
+    if record.archival_number and form.formed_on != record.formed_on:
+        checks.fail("formed_on", _NUMBERED.format(record.archival_number))
     checks.finish()
     describe(session, f"修改材料“{title}”的登记")
     record.title, record.document_number, record.responsible_body = title, number, body
@@ -218,9 +224,27 @@ def edit_record(session: Session, evidence_id: str, form: RecordForm) -> Saved:
 
 
 def set_retention(session: Session, evidence_ids: Sequence[str], retention: str | None) -> int:
-    """Give many files one 保管期限 (a key of RETENTION_WORDS, None clears); returns how many changed."""
+    """Give many files one 保管期限 (a key of RETENTION_WORDS, None clears); returns how many changed.
+
+    Raises:
+        UserError: one has a 档号, which says its 保管期限.
+    """
+    for row in _records(session, evidence_ids):
+        if row.archival_number and row.retention != retention:
+            raise UserError(f"“{row.title}”{_NUMBERED.format(row.archival_number)}没有改动任何材料。")
     words = RETENTION_WORDS[retention] if retention else "（空）"
     return _set_all(session, evidence_ids, "retention", retention, f"保管期限：{words}")
+
+
+def set_pages(session: Session, evidence_ids: Sequence[str], pages: int) -> int:
+    """Give many files one number of pages; returns how many changed.
+
+    Raises:
+        UserError: not a number of pages.
+    """
+    if not 1 <= pages <= _PAGES_LIMIT:
+        raise UserError(f"页数要填 1 到 {_PAGES_LIMIT} 的整数。")
+    return _set_all(session, evidence_ids, "pages", pages, f"页数：{pages}")
 
 
 def set_long_term_valid(session: Session, evidence_ids: Sequence[str], *, valid: bool) -> int:
