@@ -4,6 +4,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from wenming_desktop.archives.boxes import fill_boxes, series_rows
+from wenming_desktop.archives.numbering import give_numbers
+from wenming_desktop.evidence.library import RecordForm, edit_record
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
@@ -48,5 +51,9 @@ def fill(workspace: Workspace, plan_id: str, day: date, photo: Path) -> None:
         add_members(session, plan_id, [MemberDraft(GroupRole.LEADER, "王五", "局长")])
         issue_order(session, plan_id, OrderDraft("补齐材料", "办公室", day, day, "2-7"))
         take_review(session, plan_id, day, "调度会", day)
-    attach_files(workspace.log, workspace.files, task_id, [photo], Job(), "志愿服务照片", day)
+    (proof,) = attach_files(workspace.log, workspace.files, task_id, [photo], Job(), "志愿服务照片", day)
     attach_to_activity(workspace.log, workspace.files, activity, MaterialKind.PHOTO, [photo], Job())
+    with workspace.log.change("自检") as session:
+        edit_record(session, proof.id, RecordForm("志愿服务照片", formed_on=day, pages=1, retention="Y"))
+        give_numbers(session, [proof.id], "CJB")
+        fill_boxes(session, series_rows(session)[0].id, 20)

@@ -1,6 +1,7 @@
 """The papers that can be previewed and printed, in the order they are offered."""
 
 from wenming_desktop.documents.activity_report import ACTIVITY_REPORT
+from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE, BOX_COVER, BOX_NOTE
 from wenming_desktop.documents.checklist import CHECKLIST
 from wenming_desktop.documents.duty_list import DUTY_LIST
 from wenming_desktop.documents.gap_list import GAP_LIST
@@ -27,4 +28,7 @@ PAPERS: tuple[PaperKind, ...] = (
     PUBLICITY_SUMMARY,
     SELF_ASSESSMENT,
     REPORT,
+    ARCHIVE_CATALOGUE,
+    BOX_NOTE,
+    BOX_COVER,
 )

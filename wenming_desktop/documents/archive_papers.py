@@ -1,0 +1,148 @@
+"""归档文件目录, 备考表, and a box's 封面 and 盒脊, after DA/T 22-2015 (6.3 to 6.5, annexes B to D)."""
+
+from sqlalchemy import select
+
+from db.models import ArchiveItem, Evidence
+from wenming_desktop.archives.boxes import BoxRow, box_rows, series_rows
+from wenming_desktop.archives.settings import archive_settings
+from wenming_desktop.documents.listing import group, row
+from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.wording import chinese_date
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.library import LEVEL_WORDS, RETENTION_WORDS
+
+_NO_NUMBERS = "还没有编档号的材料，请先在“档案”里编档号。"
+_NO_BOXES = "还没有装盒，请先在“档案”里编档号、装盒。"
+_BOX = "box:"  # before a box's id among the choices of the catalogue, which are series otherwise
+
+
+def _series_choices(subject: Subject) -> tuple[Choice, ...]:
+    """Every series whole, then its boxes."""
+    boxes = box_rows(subject.session)
+    choices: list[Choice] = []
+    for series in series_rows(subject.session):
+        choices.append(Choice(series.id, f"{series.title}（{series.items} 件）", series.title))
+        choices += [
+            Choice(_BOX + box.id, f"　{series.title} 第 {box.number} 盒", f"{series.title} 第{box.number}盒")
+            for box in boxes
+            if box.series_id == series.id
+        ]
+    return tuple(choices)
+
+
+def _box_choices(subject: Subject) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            box.id,
+            f"{box.title} 第 {box.number} 盒（{box.items} 件 {box.pages} 页）",
+            f"{box.title} 第{box.number}盒",
+        )
+        for box in box_rows(subject.session)
+    )
+
+
+def _catalogue(subject: Subject, chosen: Chosen) -> Content:
+    choices = _series_choices(subject)
+    if not choices:
+        raise UserError(_NO_NUMBERS)
+    wanted = chosen.get("series") or choices[0].value or ""
+    name = next((choice.called for choice in choices if choice.value == wanted), "")
+    of_box = wanted.startswith(_BOX)
+    column = ArchiveItem.box_id if of_box else ArchiveItem.series_id
+    records = subject.session.scalars(
+        select(Evidence)
+        .join(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
+        .where(column == wanted.removeprefix(_BOX))
+        .order_by(ArchiveItem.number)
+    ).all()
+    rows = [
+        row(
+            str(at),
+            record.archival_number or "",
+            record.document_number,
+            record.responsible_body,
+            record.title if record.document_number else f"［{record.title}］",
+            f"{record.formed_on:%Y%m%d}" if record.formed_on else "",
+            LEVEL_WORDS[record.level],
+            str(record.pages or ""),
+            "",
+        )
+        for at, record in enumerate(records, start=1)
+    ]
+    pages = sum(record.pages or 0 for record in records)
+    return Content(
+        {
+            "title": "归档文件目录",
+            "unit": subject.plan.unit,
+            "unit-line": f"全宗名称：{archive_settings(subject.session).fonds_name}　{name}",
+            "date-line": chinese_date(subject.today),
+            "summary": f"共 {len(rows)} 件，{pages} 页。方括号内为本单位自拟题名。",
+            "groups": [group(rows)],
+        }
+    )
+
+
+def _chosen_box(subject: Subject, chosen: Chosen) -> BoxRow:
+    boxes = box_rows(subject.session)
+    if not boxes:
+        raise UserError(_NO_BOXES)
+    wanted = chosen.get("box")
+    return next((box for box in boxes if box.id == wanted), boxes[0])
+
+
+def _box_note(subject: Subject, chosen: Chosen) -> Content:
+    box = _chosen_box(subject, chosen)
+    return Content(
+        {
+            "title": "备考表",
+            "unit": subject.plan.unit,
+            "box-line": f"{box.title}　第 {box.number} 盒",
+            "number-line": f"{box.first} 至 {box.last}，共 {box.items} 件 {box.pages} 页",
+            "note": box.note,
+            "sorted-by": box.sorted_by,
+            "sorted-on": chinese_date(box.sorted_on) if box.sorted_on else "",
+            "checked-by": box.checked_by,
+            "checked-on": chinese_date(box.checked_on) if box.checked_on else "",
+        }
+    )
+
+
+def _box_cover(subject: Subject, chosen: Chosen) -> Content:
+    box = _chosen_box(subject, chosen)
+    settings = archive_settings(subject.session)
+    return Content(
+        {
+            "title": "卷盒封面与盒脊",
+            "unit": subject.plan.unit,
+            "fonds-name": settings.fonds_name,
+            "thickness": box.thickness,
+            "fields": [
+                {"label": label, "text": text}
+                for label, text in (
+                    ("全宗号", settings.fonds),
+                    ("年度", str(box.year)),
+                    ("保管期限", RETENTION_WORDS[box.retention]),
+                    ("机构", box.unit),
+                    ("起止件号", _items(box)),
+                    ("盒号", str(box.number)),
+                )
+                if text
+            ],
+        }
+    )
+
+
+def _items(box: BoxRow) -> str:
+    """The first and the last item number alone: the last part of their 档号 that is digits."""
+    digits = [
+        "".join(sign if sign.isdigit() else " " for sign in end).split() for end in (box.first, box.last)
+    ]
+    return "—".join(dict.fromkeys(end[-1] for end in digits if end))
+
+
+_EVERY_BOX = Option("box", "盒", _box_choices, every="每盒一份")
+ARCHIVE_CATALOGUE = PaperKind(
+    "archive-catalogue", "归档文件目录", (Option("series", "范围", _series_choices),), _catalogue
+)
+BOX_NOTE = PaperKind("box-note", "备考表", (_EVERY_BOX,), _box_note)
+BOX_COVER = PaperKind("box-cover", "卷盒封面与盒脊", (_EVERY_BOX,), _box_cover)
