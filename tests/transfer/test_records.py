@@ -6,12 +6,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from db.engine import connect
 from db.migrate import migrate
-from db.models import Task
+from db.models import Evidence, Task
 from resources import resource
 from tests.workspaces import plain_tables
+from wenming_desktop.archives.boxes import fill_boxes, series_rows
+from wenming_desktop.archives.numbering import give_numbers, withdraw
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
@@ -95,6 +98,18 @@ def a_year(workspace: Workspace, plan_id: str, task_id: str, folder: Path) -> No
     attach_to_publicity(log, files, report, photos, job)
     attach_to_fund(log, files, fund, photos, job)
     attach_to_requirement(log, files, slot, photos, job)
+    notice = folder / "通知.pdf"
+    notice.write_bytes(b"%PDF-1.4 notice")
+    attach_to_requirement(log, files, slot, [notice], job)
+    with log.change() as session:
+        ids = list(session.scalars(select(Evidence.id)))
+        for record in session.scalars(select(Evidence)):
+            record.retention, record.formed_on, record.pages = "Y", day, 3
+        give_numbers(session, ids, "CJB")
+    with log.change() as session:
+        withdraw(session, ids[:1], "登记重复", TODAY)
+        (series,) = series_rows(session)
+        fill_boxes(session, series.id, 20)
 
 
 def tables(database: Path) -> dict[str, list[dict[str, object]]]:

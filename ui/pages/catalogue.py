@@ -43,4 +43,5 @@ TABS = (
         frozenset({Kind.PUBLICITY, Kind.FUND}),
     ),
     Tab("assessment", "自评", "ui.pages.assessment:AssessmentPage", frozenset({Kind.INDICATOR})),
+    Tab("archives", "档案", "ui.pages.archives:ArchivesPage", frozenset()),
 )

@@ -59,6 +59,15 @@ class BoxRow:
     checked_by: str
     checked_on: date | None
 
+    @property
+    def span(self) -> str:
+        """The first and the last item number alone: the last part of their 档号 that is digits."""
+        digits = [
+            "".join(sign if sign.isdigit() else " " for sign in end).split()
+            for end in (self.first, self.last)
+        ]
+        return "—".join(dict.fromkeys(end[-1] for end in digits if end))
+
 
 @dataclass(frozen=True)
 class BoxForm:

@@ -123,21 +123,13 @@ def _box_cover(subject: Subject, chosen: Chosen) -> Content:
                     ("年度", str(box.year)),
                     ("保管期限", RETENTION_WORDS[box.retention]),
                     ("机构", box.unit),
-                    ("起止件号", _items(box)),
+                    ("起止件号", box.span),
                     ("盒号", str(box.number)),
                 )
                 if text
             ],
         }
     )
-
-
-def _items(box: BoxRow) -> str:
-    """The first and the last item number alone: the last part of their 档号 that is digits."""
-    digits = [
-        "".join(sign if sign.isdigit() else " " for sign in end).split() for end in (box.first, box.last)
-    ]
-    return "—".join(dict.fromkeys(end[-1] for end in digits if end))
 
 
 _EVERY_BOX = Option("box", "盒", _box_choices, every="每盒一份")

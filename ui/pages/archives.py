@@ -1,0 +1,258 @@
+"""档案: evidence gets its 档号 and goes into boxes; the gaps in the numbers stay visible."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.dialogs.archives import (
+    ArchiveSettingsDialog,
+    BoxesDialog,
+    BoxNoteDialog,
+    NumberDialog,
+    PagesDialog,
+    WithdrawDialog,
+)
+from ui.dialogs.evidence_record import EvidenceRecordDialog
+from ui.messages import ask
+from ui.models.paged import PagedColumn, PagedTable
+from ui.widgets.dialog_parts import bar
+from ui.widgets.fields import button, label
+from ui.widgets.live import LivePage
+from ui.widgets.record_list import RecordList
+from wenming_desktop.archives.boxes import BoxRow, SeriesRow, box_rows, empty_last_box, series_rows
+from wenming_desktop.archives.listing import ItemRow, Stage, item_ids, item_rows
+from wenming_desktop.archives.numbering import number_gaps
+from wenming_desktop.evidence.library import RETENTION_WORDS, set_retention
+
+_TABLES = frozenset(
+    {"evidence", "archive_series", "archive_item", "archive_box", "withdrawn_number", "setting"}
+)
+_NO_SERIES = "编了档号以后，这里按年度和保管期限分组。"
+_NO_BOXES = "选中一组，点“装盒…”。"
+_EMPTY = {
+    None: "还没有材料。到各类别的任务里，把文件拖进“材料”，这里就会列出。",
+    Stage.UNNUMBERED: "材料都编了档号。",
+    Stage.INCOMPLETE: "材料的保管期限、日期和页数都齐了。",
+    Stage.UNBOXED: "编了档号的材料都装了盒。",
+    Stage.BOXED: "还没有装盒的材料。",
+}
+_GAPS_SHOWN = 6
+
+
+class ArchivesPage(LivePage):
+    """Left the evidence at its stages, right the series with their boxes and gaps."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, _TABLES, parent)
+        self._ids: list[str] = []
+        self._series: list[SeriesRow] = []
+        self._boxes: list[BoxRow] = []
+        self.stage = QComboBox()
+        self.stage.addItem("全部材料", None)
+        for stage in Stage:
+            self.stage.addItem(stage.value, stage)
+        self.stage.setCurrentIndex(1)
+        self.heading = label("档案", "heading")
+        self.items = RecordList(
+            PagedTable(_ITEM_COLUMNS, lambda: len(self._ids), self._page, self), several=True, spare=(2, 3, 6)
+        )
+        self.series = RecordList(
+            PagedTable(_SERIES_COLUMNS, lambda: len(self._series), _slice(lambda: self._series), self)
+        )
+        self.boxes = RecordList(
+            PagedTable(_BOX_COLUMNS, lambda: len(self._boxes), _slice(lambda: self._boxes), self)
+        )
+        self.gaps = label(role="secondary")
+        self.gaps.setWordWrap(True)
+        self._make_buttons()
+        self._lay_out()
+        self.stage.activated.connect(lambda _at: self.reload())
+        self.items.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._allow())
+        self.items.view.opened.connect(lambda row: EvidenceRecordDialog(self.desk, row, self).open())
+        self.series.view.chosen.connect(lambda _row: self._show_boxes())
+        self.boxes.view.chosen.connect(lambda _row: self._allow())
+        self.boxes.view.opened.connect(lambda _row: self.edit_note())
+
+    def reload(self) -> None:
+        stage = self.stage.currentData()
+        self._ids = self.desk.read(item_ids, stage)
+        self._series = self.desk.read(series_rows)
+        self.heading.setText(f"档案　{len(self._ids):,} 份" if self._ids else "档案")
+        self.items.view.clearSelection()
+        self.items.reload(_EMPTY[stage])
+        self.series.reload(_NO_SERIES)
+        self._show_boxes()
+
+    def number(self) -> None:
+        """Give the chosen evidence its numbers."""
+        if ids := self._chosen_ids():
+            NumberDialog(self.desk, ids, self.window()).open()
+
+    def take_back(self) -> None:
+        """Take the chosen numbers back."""
+        if ids := [row.id for row in self.items.view.selected() if row.number]:
+            WithdrawDialog(self.desk, ids, self.window()).open()
+
+    def count_pages(self) -> None:
+        """Write down how many pages the chosen evidence has."""
+        PagesDialog(self.desk, self._chosen_ids(), self.window()).open()
+
+    def fill(self) -> None:
+        """Put what is unboxed of the chosen series into boxes."""
+        if series := self.series.view.current():
+            BoxesDialog(self.desk, series, self.window()).open()
+
+    def edit_note(self) -> None:
+        """Open the chosen box's 备考表."""
+        if box := self.boxes.view.current():
+            BoxNoteDialog(self.desk, box, self.window()).open()
+
+    def take_apart(self) -> None:
+        """Empty the last box of the chosen series, after asking."""
+        if series := self.series.view.current():
+            question = f"拆开“{series.title}”的最后一盒？里面的材料回到待装盒，档号不变。"
+            ask(self, question, "拆开", lambda: self._take_apart(series))
+
+    def show_record(self, record_id: str) -> bool:
+        """Choose a piece of evidence, whatever its stage; False if there is no such."""
+        self.refresh()
+        if record_id not in self._ids:
+            self.stage.setCurrentIndex(0)
+            self.reload()
+        self.items.view.setFocus()
+        return self.items.choose(record_id)
+
+    def _take_apart(self, series: SeriesRow) -> None:
+        self.desk.change(empty_last_box, series.id, parent=self)
+
+    def _make_buttons(self) -> None:
+        self.retention = QPushButton("设保管期限")
+        menu = QMenu(self.retention)
+        for key, word in RETENTION_WORDS.items():
+            menu.addAction(word, lambda key=key: self._set_retention(key))
+        self.retention.setMenu(menu)
+        self.retention.setProperty("menu", True)
+        self.pages = button(
+            "设页数…", lambda: PagesDialog(self.desk, self._chosen_ids(), self.window()).open()
+        )
+        self.give = button("编档号…", self.number, primary=True)
+        self.give.setToolTip("按形成日期给选中的材料编档号；按住 Shift 或 Ctrl 可选多份")
+        self.back = button("收回档号…", self.take_back)
+        self.settings = button("档号格式…", lambda: ArchiveSettingsDialog(self.desk, self.window()).open())
+        self.box = button("装盒…", self.fill)
+        self.catalogue = button("打印目录…", self._print_catalogue)
+        self.note = button("备考表…", self.edit_note)
+        self.apart = button("拆开最后一盒…", self.take_apart)
+        self.print_note = button("打印备考表…", lambda: self._print_box("box-note"))
+        self.print_cover = button("打印封面盒脊…", lambda: self._print_box("box-cover"))
+
+    def _lay_out(self) -> None:
+        left = _column(
+            bar(self.heading, None, self.stage, self.settings),
+            bar(self.retention, self.pages, None, self.back, self.give),
+            self.items,
+        )
+        right = _column(
+            bar(label("分组", "heading"), None, self.catalogue, self.box),
+            self.series,
+            bar(label("档案盒", "heading"), None, self.apart, self.note),
+            self.boxes,
+            bar(None, self.print_note, self.print_cover),
+            label("断号", "heading"),
+            self.gaps,
+        )
+        halves = QSplitter()
+        halves.setHandleWidth(theme.px(12))
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(left)
+        halves.addWidget(right)
+        halves.setStretchFactor(0, 1)
+        halves.setSizes([900, 440])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 10, 12, 12)
+        outer.addWidget(halves)
+
+    def _page(self, offset: int, limit: int) -> list[ItemRow]:
+        return self.desk.read(item_rows, self._ids[offset : offset + limit])
+
+    def _chosen_ids(self) -> list[str]:
+        numbers = (index.row() for index in self.items.view.selectionModel().selectedRows())
+        return [self._ids[number] for number in numbers if number < len(self._ids)]
+
+    def _set_retention(self, retention: str) -> None:
+        self.desk.change(set_retention, self._chosen_ids(), retention, parent=self)
+
+    def _show_boxes(self) -> None:
+        series = self.series.view.current() if self._series else None
+        self._boxes = self.desk.read(box_rows, series.id) if series else []
+        self.boxes.reload(_NO_BOXES)
+        found = self.desk.read(number_gaps)
+        lines = [f"{gap.number}　{gap.reason}" for gap in found[:_GAPS_SHOWN]]
+        if len(found) > _GAPS_SHOWN:
+            lines.append(f"……共 {len(found)} 个断号")
+        self.gaps.setText("\n".join(lines) or "没有断号。")
+        self._allow()
+
+    def _allow(self) -> None:
+        """Only what can be done now can be clicked."""
+        chosen = bool(self.items.view.selectionModel().hasSelection())
+        for made in (self.retention, self.pages, self.give, self.back):
+            made.setEnabled(chosen)
+        series = self.series.view.current() if self._series else None
+        self.catalogue.setEnabled(series is not None)
+        self.box.setEnabled(series is not None and series.unboxed > 0)
+        for made in (self.apart, self.note, self.print_note, self.print_cover):
+            made.setEnabled(bool(self._boxes))
+
+    def _print_catalogue(self) -> None:
+        if series := self.series.view.current():
+            self.desk.paper_wanted.emit("archive-catalogue", {"series": series.id})
+
+    def _print_box(self, paper: str) -> None:
+        if box := self.boxes.view.current():
+            self.desk.paper_wanted.emit(paper, {"box": box.id})
+
+
+def _column(*parts: Any) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(8))
+    for part in parts:
+        if isinstance(part, QWidget):
+            column.addWidget(part, 1 if isinstance(part, RecordList) else 0)
+        else:
+            column.addLayout(part)
+    return made
+
+
+def _slice(rows: Any) -> Any:
+    return lambda offset, limit: rows()[offset : offset + limit]
+
+
+_ITEM_COLUMNS = (
+    PagedColumn[ItemRow]("题名", 0, lambda row: row.title),
+    PagedColumn[ItemRow]("档号", 190, lambda row: row.number or "—"),
+    PagedColumn[ItemRow]("文号", 118, lambda row: row.document_number),
+    PagedColumn[ItemRow]("形成日期", 92, lambda row: str(row.formed_on or "")),
+    PagedColumn[ItemRow]("期限", 64, lambda row: RETENTION_WORDS[row.retention] if row.retention else ""),
+    PagedColumn[ItemRow]("页数", 52, lambda row: str(row.pages or "")),
+    PagedColumn[ItemRow]("盒号", 52, lambda row: str(row.box or "")),
+    PagedColumn[ItemRow]("还缺", 110, lambda row: "、".join(row.lacking)),
+)
+_SERIES_COLUMNS = (
+    PagedColumn[SeriesRow]("组", 0, lambda row: row.title),
+    PagedColumn[SeriesRow]("件", 52, lambda row: str(row.items)),
+    PagedColumn[SeriesRow]("页", 60, lambda row: str(row.pages)),
+    PagedColumn[SeriesRow]("盒", 44, lambda row: str(row.boxes)),
+    PagedColumn[SeriesRow]("待装盒", 68, lambda row: str(row.unboxed) if row.unboxed else "—"),
+)
+_BOX_COLUMNS = (
+    PagedColumn[BoxRow]("盒", 44, lambda row: str(row.number)),
+    PagedColumn[BoxRow]("起止件号", 0, lambda row: row.span),
+    PagedColumn[BoxRow]("件", 44, lambda row: str(row.items)),
+    PagedColumn[BoxRow]("页", 56, lambda row: str(row.pages)),
+    PagedColumn[BoxRow]("检查", 92, lambda row: str(row.checked_on or "—")),
+)

@@ -1,0 +1,90 @@
+"""What is still to be filed, and under which number and in which box everything else lies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from db.models import ArchiveBox, ArchiveItem, Evidence
+from wenming_desktop.archives.numbering import lacking
+
+_AT_ONCE = 500  # ids in one query; SQLite limits a statement's values
+
+
+class Stage(StrEnum):
+    """How far a piece of evidence has come on its way into the archives."""
+
+    UNNUMBERED = "待编档号"
+    INCOMPLETE = "缺保管期限、日期或页数"
+    UNBOXED = "待装盒"
+    BOXED = "已装盒"
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """A piece of evidence as the archives see it; ``box`` is the number of its box."""
+
+    id: str
+    number: str  # 档号
+    title: str
+    document_number: str
+    formed_on: date | None
+    retention: str | None
+    pages: int | None
+    box: int | None
+    lacking: tuple[str, ...]  # in the clerk's words
+
+
+def item_ids(session: Session, stage: Stage | None = None, series_id: str | None = None) -> list[str]:
+    """The evidence at a stage, all without one; with a series only what has a number in it.
+
+    In the order of the 档号; what has none comes last, by day and title.
+    """
+    query = select(Evidence.id).outerjoin(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
+    if stage is not None:
+        query = query.where(_at(stage))
+    if series_id:
+        query = query.where(ArchiveItem.series_id == series_id).order_by(ArchiveItem.number)
+    query = query.order_by(
+        Evidence.archival_number.is_(None), Evidence.archival_number, Evidence.formed_on, Evidence.title
+    )
+    return list(session.scalars(query))
+
+
+def item_rows(session: Session, ids: Sequence[str]) -> list[ItemRow]:
+    """The rows of these ids in the same order, those that are gone left out."""
+    found: dict[str, ItemRow] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        query = (
+            select(Evidence, ArchiveBox.number)
+            .outerjoin(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
+            .outerjoin(ArchiveBox, ArchiveBox.id == ArchiveItem.box_id)
+            .where(Evidence.id.in_(ids[start : start + _AT_ONCE]))
+        )
+        for record, box in session.execute(query):
+            pages = () if record.pages else ("页数",)
+            found[record.id] = ItemRow(
+                record.id,
+                record.archival_number or "",
+                record.title,
+                record.document_number,
+                record.formed_on,
+                record.retention,
+                record.pages,
+                box,
+                (*lacking(record), *pages),
+            )
+    return [found[row_id] for row_id in ids if row_id in found]
+
+
+def _at(stage: Stage) -> ColumnElement[bool]:
+    if stage == Stage.UNNUMBERED:
+        return Evidence.archival_number.is_(None)
+    if stage == Stage.UNBOXED:
+        return ArchiveItem.id.is_not(None) & ArchiveItem.box_id.is_(None)
+    if stage == Stage.BOXED:
+        return ArchiveItem.box_id.is_not(None)
+    return or_(Evidence.retention.is_(None), Evidence.formed_on.is_(None), Evidence.pages.is_(None))
