@@ -132,7 +132,8 @@ def _call_first(folder: Path | None) -> bool:
 def _report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Write an error nobody expected to a file, and say so; what was saved before is safe."""
     details = "".join(traceback.format_exception(kind, error, trace))
-    sys.stderr.write(details)
+    if sys.stderr:  # a program without a console has none
+        sys.stderr.write(details)
     path = Path(tempfile.gettempdir()) / f"wenming-error-{datetime.now():%Y%m%d-%H%M%S}.txt"  # noqa: DTZ005
     try:
         path.write_text(details, encoding="utf-8")

@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Evidence
-from tests.documents.year_papers import choices, gathered, pages, printed
+from tests.documents.year_papers import TODAY, choices, gathered, pages, printed
 from tests.workspaces import attach, new_workspace, task_ids
 from wenming_desktop.archives.boxes import BoxForm, box_rows, edit_box, fill_boxes, series_rows
 from wenming_desktop.archives.numbering import give_numbers
 from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE, BOX_COVER, BOX_NOTE
-from wenming_desktop.documents.paper import EVERY
+from wenming_desktop.documents.paper import EVERY, Subject, gather
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.library import RecordForm, edit_record
+from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.workspace import Workspace
 
 RECORDS = (  # title, 文号, retention, day, pages
@@ -33,10 +35,8 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
             path.write_bytes(title.encode())
             (row,) = attach(made, task_ids(made)[0], path)
             with made.log.change() as session:
-                record = session.get_one(Evidence, row.id)
-                record.title, record.document_number, record.pages = title, number, count
-                record.retention, record.formed_on = retention, day
-                record.responsible_body = "办公室"
+                form = RecordForm(title, number, "办公室", day, count, retention=retention)
+                edit_record(session, row.id, form)
         yield made
 
 
@@ -93,9 +93,12 @@ def test_the_note_says_who_answers_for_the_box(filed: Workspace) -> None:
 
 
 def test_every_box_has_a_note_and_a_cover_of_its_own(filed: Workspace) -> None:
-    assert len(printed(filed, BOX_NOTE, {"box": EVERY})) == 3
-    covers = printed(filed, BOX_COVER, {"box": EVERY})
-    text = "".join(covers)
+    for paper in (BOX_NOTE, BOX_COVER):
+        with filed.reading() as session:
+            subject = Subject(session, filed.files, plan_heads(session)[0].id, TODAY)
+            assert len(gather(paper, subject, {"box": EVERY}).parts) == 3
+    boxes = [value for value in choices(filed, BOX_COVER, "box").values() if value != EVERY]
+    text = "".join("".join(printed(filed, BOX_COVER, {"box": box})) for box in boxes)
     assert text.count("全宗号") >= 3
     assert "永久" in text
     assert "10年" in text

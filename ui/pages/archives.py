@@ -59,10 +59,11 @@ class ArchivesPage(LivePage):
             PagedTable(_ITEM_COLUMNS, lambda: len(self._ids), self._page, self), several=True, spare=(2, 3, 6)
         )
         self.series = RecordList(
-            PagedTable(_SERIES_COLUMNS, lambda: len(self._series), _slice(lambda: self._series), self)
+            PagedTable(_SERIES_COLUMNS, lambda: len(self._series), _slice(lambda: self._series), self),
+            spare=(2, 3),
         )
         self.boxes = RecordList(
-            PagedTable(_BOX_COLUMNS, lambda: len(self._boxes), _slice(lambda: self._boxes), self)
+            PagedTable(_BOX_COLUMNS, lambda: len(self._boxes), _slice(lambda: self._boxes), self), spare=(4,)
         )
         self.gaps = label(role="secondary")
         self.gaps.setWordWrap(True)
