@@ -108,34 +108,25 @@ def chinese_fonts() -> bool:
 
 
 def install_packages() -> None:
-    """Have apt install what is missing, as root or by a sudo that does not ask; else say what to install."""
+    """Have apt install what Qt needs and is missing."""
     missing = missing_packages()
-    if not missing:
-        return
-    if not apt_install(missing):
-        raise SetupError(f"请先安装系统软件包：apt-get install {' '.join(missing)}")
-    still = missing_packages()
-    if still:
-        raise SetupError(f"安装后仍缺少系统软件包：{'、'.join(still)}")
+    if missing:
+        apt_install(missing)
+        still = missing_packages()
+        if still:
+            raise SetupError(f"安装后仍缺少系统软件包：{'、'.join(still)}")
 
 
-def install_test_tools() -> None:
-    """Have apt install the programs that only the tests use; where that fails, those tests are skipped."""
-    missing = [package for tool, package in TEST_TOOLS.items() if not shutil.which(tool)]
-    if missing and sys.platform == "linux" and not apt_install(missing):
-        print(f"没有装上 {'、'.join(missing)}，用到它们的测试将跳过。", flush=True)
-
-
-def apt_install(packages: list[str]) -> bool:
-    """Whether apt installed them, as root or by a sudo that does not ask."""
+def apt_install(packages: list[str]) -> None:
+    """Have apt install packages, as root or by a sudo that does not ask; else say what to install."""
     as_root = [] if os.name == "posix" and os.geteuid() == 0 else ["sudo", "-n"]
     may = shutil.which("apt-get") and (
         not as_root or (shutil.which("sudo") and not call("sudo", "-n", "true"))
     )
     if not may:
-        return False
+        raise SetupError(f"请先安装系统软件包：apt-get install {' '.join(packages)}")
     call(*as_root, "apt-get", "update")  # one dead source of many is no reason to stop
-    return not call(
+    must(
         *as_root, "env", "DEBIAN_FRONTEND=noninteractive",
         "apt-get", "install", "--yes", "--no-install-recommends", *packages,
     )  # fmt: skip
@@ -244,7 +235,26 @@ def format_(_arguments: list[str]) -> int:
     return call(BIN / "ruff", "format") or fixed
 
 
+def package(arguments: list[str]) -> int:
+    """Build the Windows setup, the portable zip and the Linux archive into ``dist/``."""
+    return packaging("package", arguments)
+
+
+def verify_package(arguments: list[str]) -> int:
+    """Install, use, upgrade and remove under wine what ``package`` built."""
+    return packaging("verify", arguments)
+
+
+def packaging(script: str, arguments: list[str]) -> int:
+    """Run a script of ``packaging/``; returns its exit code."""
+    set_up(dev=False)
+    if sys.platform == "linux" and not shutil.which("debootstrap"):
+        apt_install(["debootstrap"])
+    return call(PYTHON, ROOT / "packaging" / f"{script}.py", *arguments)
+
+
 COMMANDS = {"run": run, "test": test, "bench": bench, "lock": lock, "format": format_}
+COMMANDS |= {"package": package, "verify-package": verify_package}
 
 
 def main() -> int:
@@ -252,7 +262,7 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):  # a console without Chinese must not stop the work
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    lines = [f"  {name:7} {(command.__doc__ or '').splitlines()[0]}" for name, command in COMMANDS.items()]
+    lines = [f"  {name:14} {(command.__doc__ or '').splitlines()[0]}" for name, command in COMMANDS.items()]
     parser = argparse.ArgumentParser(
         prog="dev.py", epilog="\n".join(lines), formatter_class=argparse.RawDescriptionHelpFormatter
     )

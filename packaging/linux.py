@@ -1,0 +1,2 @@
+TREE=None
+def build(): return []
