@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from places import NAME, TITLE, program_version
+from places import NAME, TITLE
 from problems import PackagingError
 
 PATH_LIMIT = 259  # MAX_PATH without its closing NUL: longer paths fail on a Windows set up as usual
@@ -38,12 +38,13 @@ def file_list(folder: Path, paths: Sequence[PurePosixPath]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def definitions(paths: Sequence[PurePosixPath], size: int, out: str) -> str:
+def definitions(paths: Sequence[PurePosixPath], size: int, version: str, out: str) -> str:
     """What the script needs to know.
 
     Args:
         paths: of the program's files, relative to its folder.
         size: of them all, in bytes.
+        version: of the program, e.g. ``"0.1.0"``.
         out: the setup file to write, as makensis sees it.
 
     Raises:
@@ -53,7 +54,6 @@ def definitions(paths: Sequence[PurePosixPath], size: int, out: str) -> str:
     room = PATH_LIMIT - longest - 1
     if room < 80:
         raise PackagingError(f"程序文件的路径太长（{longest} 个字符），装不进普通文件夹。")
-    version = program_version()
     values = {
         "NAME": NAME,
         "TITLE": TITLE,

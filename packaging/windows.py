@@ -29,7 +29,8 @@ def build() -> list[Path]:
     make_tree(TREE)
     zipped = DIST / f"{NAME}-{program_version()}-windows-portable.zip"
     write_zip(TREE, zipped)
-    return [make_setup(TREE), zipped]
+    setup = DIST / f"{NAME}-{program_version()}-setup.exe"
+    return [make_setup(TREE, setup), zipped]
 
 
 def make_tree(tree: Path) -> None:
@@ -113,8 +114,18 @@ def wine_environment(prefix: str) -> dict[str, str]:
     return {"WINEPREFIX": prefix, "WINEDEBUG": "-all", "LC_ALL": "zh_CN.UTF-8", "WINEDLLOVERRIDES": "mscoree,mshtml="}
 
 
-def make_setup(tree: Path) -> Path:
-    """Make the setup file of a program folder; signed if ``SIGN_COMMAND`` is set, see README.md."""
+def make_setup(tree: Path, target: Path, version: str = program_version(), *, quick: bool = False) -> Path:
+    """Make the setup file of a program folder.
+
+    Args:
+        tree: the program folder.
+        target: the file to write.
+        version: what the setup calls the program's version.
+        quick: pack fast instead of small.
+
+    Returns:
+        ``target``.
+    """
     work = BUILD / "setup"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
@@ -122,12 +133,12 @@ def make_setup(tree: Path) -> Path:
     shutil.copy(tree / "icon.ico", work)
     found = files(tree)
     paths = [PurePosixPath(path.relative_to(tree).as_posix()) for path in found]
-    target = DIST / f"{NAME}-{program_version()}-setup.exe"
-    made = definitions(paths, size(found), f"{INSIDE}/setup/{target.name}")
+    made = definitions(paths, size(found), version, f"{INSIDE}/setup/{target.name}")
     (work / "definitions.nsh").write_text(made, "utf-8-sig")
     inside_tree = Path(INSIDE) / tree.relative_to(BUILD)
     (work / "files.nsh").write_text(file_list(inside_tree, paths), "utf-8-sig")
-    compressor = ("-XSetCompressor /SOLID lzma", "-XSetCompressorDictSize 64")
+    small = ("-XSetCompressor /SOLID lzma", "-XSetCompressorDictSize 64")
+    compressor = ("-XSetCompressor zlib",) if quick else small
     workshop.run(
         "makensis", "-V2", "-WX", *compressor, f"{INSIDE}/setup/setup.nsi",
         binds={BUILD: INSIDE}, environment={"SOURCE_DATE_EPOCH": str(STAMP)},
