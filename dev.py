@@ -244,7 +244,26 @@ def format_(_arguments: list[str]) -> int:
     return call(BIN / "ruff", "format") or fixed
 
 
+def package(arguments: list[str]) -> int:
+    """Build the Windows setup, the portable zip and the Linux archive into ``dist/``."""
+    return packaging("package", arguments)
+
+
+def verify_package(arguments: list[str]) -> int:
+    """Install, use, upgrade and remove under wine what ``package`` built."""
+    return packaging("verify", arguments)
+
+
+def packaging(script: str, arguments: list[str]) -> int:
+    """Run a script of ``packaging/``; returns its exit code."""
+    set_up(dev=False)
+    if sys.platform == "linux" and not shutil.which("debootstrap") and not apt_install(["debootstrap"]):
+        raise SetupError("请先安装系统软件包：apt-get install debootstrap")
+    return call(PYTHON, ROOT / "packaging" / f"{script}.py", *arguments)
+
+
 COMMANDS = {"run": run, "test": test, "bench": bench, "lock": lock, "format": format_}
+COMMANDS |= {"package": package, "verify-package": verify_package}
 
 
 def main() -> int:
@@ -252,7 +271,7 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):  # a console without Chinese must not stop the work
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    lines = [f"  {name:7} {(command.__doc__ or '').splitlines()[0]}" for name, command in COMMANDS.items()]
+    lines = [f"  {name:14} {(command.__doc__ or '').splitlines()[0]}" for name, command in COMMANDS.items()]
     parser = argparse.ArgumentParser(
         prog="dev.py", epilog="\n".join(lines), formatter_class=argparse.RawDescriptionHelpFormatter
     )

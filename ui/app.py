@@ -1,9 +1,8 @@
 """Starting the window: the application, one instance a workspace, the first start, errors nobody expected."""
 
 import sys
-import tempfile
 import traceback
-from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from resources import resource
 from ui import theme
+from ui.crash_log import CrashLog
 from ui.main_window import MainWindow
 from ui.messages import show_error
 from ui.settings import Look, last_workspace, remember_workspace
@@ -30,7 +30,8 @@ def main(folder: Path | None = None) -> int:
     Returns the process's exit code.
     """
     app = make_application()
-    sys.excepthook = _report_bug
+    log = CrashLog()
+    sys.excepthook = partial(_report_bug, log)
     try:
         workspace = _open_workspace(folder)
     except InUseError as error:
@@ -44,11 +45,13 @@ def main(folder: Path | None = None) -> int:
     if workspace is None:
         return 0
     remember_workspace(workspace.folder)
+    log.move_to(workspace.folder)
     window = MainWindow(workspace)
     server = _answer_second(window, workspace.folder)
     window.show()
     code = app.exec()
     server.close()
+    log.close()
     return code
 
 
@@ -129,17 +132,15 @@ def _call_first(folder: Path | None) -> bool:
     return answered
 
 
-def _report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Write an error nobody expected to a file, and say so; what was saved before is safe."""
+def _report_bug(
+    log: CrashLog, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Write an error nobody expected to the log, and say so; what was saved before is safe."""
     details = "".join(traceback.format_exception(kind, error, trace))
-    if sys.stderr:  # a program without a console has none
+    if sys.stderr:  # None where Windows starts the program without a console
         sys.stderr.write(details)
-    path = Path(tempfile.gettempdir()) / f"wenming-error-{datetime.now():%Y%m%d-%H%M%S}.txt"  # noqa: DTZ005
-    try:
-        path.write_text(details, encoding="utf-8")
-        where = f"详情已写入 {path}。"
-    except OSError:
-        where = ""
+    path = log.write(details)
+    where = f"详情已写入 {path}。" if path else ""
     message = f"程序出错，刚才的操作没有完成；已保存的内容不受影响。{where}"
     windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
     if any(isinstance(window, QMessageBox) and "程序出错" in window.text() for window in windows):

@@ -240,6 +240,17 @@ def test_keys(desk: Desk, page: ActivitiesPage) -> None:
     assert titles(page) == ["读书会", "走进社区清洁家园"]
 
 
+def test_prints_the_chosen_activity(desk: Desk, page: ActivitiesPage) -> None:
+    enter(desk)
+    page.view.selectRow(0)
+    asked: list[tuple[str, dict]] = []
+    desk.paper_wanted.connect(lambda name, options: asked.append((name, options)))
+    for entry in page.panel.print.menu().actions():
+        entry.trigger()
+    chosen = {"activity": page.view.current().id}
+    assert asked == [("activity-report", chosen), ("sign-in", chosen)]
+
+
 def test_paste_key_opens_the_preview(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
     page.view.setFocus()
@@ -313,7 +324,7 @@ def test_files_dropped_on_a_slot(desk: Desk, page: ActivitiesPage, tmp_path: Pat
 def test_files_dropped_elsewhere_ask_for_the_slot(desk: Desk, page: ActivitiesPage, tmp_path: Path) -> None:
     activity_id = enter(desk)
     assert drop(page.panel._heading, urls([photo(tmp_path)]))
-    (menu,) = page.panel.findChildren(QMenu)
+    (menu,) = [one for one in page.panel.findChildren(QMenu) if one.isVisible()]
     active = menu.activeAction()
     assert active is not None
     assert active.text() == "照片"

@@ -12,8 +12,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from tests.ui.program import make_workspace, messages, open_window, settle, wait_until
+from tests.ui.program import answer, make_workspace, messages, open_window, settle, wait_until
 from ui import app as program
+from ui.crash_log import CrashLog
 from ui.dialogs.first_start import FirstStart
 from ui.main_window import MainWindow
 from ui.settings import last_workspace, remember_workspace
@@ -47,6 +48,15 @@ def close_window() -> None:
         if isinstance(widget, MainWindow):
             settle(widget)
             widget.close()
+
+
+def main_window() -> MainWindow:
+    return next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
+
+
+def say_yes_and_close() -> None:
+    answer(main_window(), "知道了")
+    close_window()
 
 
 def box_texts() -> list[str]:
@@ -135,15 +145,14 @@ def test_in_use_without_an_answer_is_a_message(tmp_path: Path) -> None:
 
 
 def reported(error: Exception) -> str:
-    """What a bug's report file holds."""
-    before = set(Path(tempfile.gettempdir()).glob("wenming-error-*.txt"))
+    """What the crash log holds after a bug."""
+    log = CrashLog()
     try:
         raise error
     except type(error) as caught:
-        program._report_bug(type(caught), caught, caught.__traceback__)
-    (path,) = set(Path(tempfile.gettempdir()).glob("wenming-error-*.txt")) - before
-    text = path.read_text("utf-8")
-    path.unlink()
+        program._report_bug(log, type(caught), caught, caught.__traceback__)
+    text = log.path.read_text("utf-8")
+    log.path.unlink()
     return text
 
 
@@ -176,6 +185,30 @@ def test_an_error_before_there_is_a_window_stays_on_the_screen(
     QTimer.singleShot(100, read)
     reported(ValueError("意外"))
     assert said[0].startswith("程序出错")
+
+
+def test_errors_are_logged_beside_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Windows starts the program: without a console there is no stderr."""
+    folder = tmp_path / "数据"
+    make_workspace(folder).close()
+    monkeypatch.setattr(sys, "stderr", None)
+
+    def fail() -> None:
+        QTimer.singleShot(200, say_yes_and_close)
+        try:
+            raise ValueError("意外")
+        except ValueError as error:
+            sys.excepthook(ValueError, error, error.__traceback__)
+
+    assert run_and(fail, folder) == 0
+    assert "ValueError: 意外" in (folder / "wenming-error.log").read_text("utf-8")
+
+
+def test_no_log_without_an_error(tmp_path: Path) -> None:
+    folder = tmp_path / "数据"
+    make_workspace(folder).close()
+    assert run_and(close_window, folder) == 0
+    assert not list(folder.glob("*.log"))
 
 
 def test_check() -> None:

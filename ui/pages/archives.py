@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
@@ -17,7 +17,7 @@ from ui.dialogs.archives import (
 from ui.dialogs.evidence_record import EvidenceRecordDialog
 from ui.messages import ask
 from ui.models.paged import PagedColumn, PagedTable
-from ui.widgets.dialog_parts import bar
+from ui.widgets.dialog_parts import bar, halves
 from ui.widgets.fields import button, label
 from ui.widgets.live import LivePage
 from ui.widgets.record_list import RecordList
@@ -164,16 +164,9 @@ class ArchivesPage(LivePage):
             label("断号", "heading"),
             self.gaps,
         )
-        halves = QSplitter()
-        halves.setHandleWidth(theme.px(12))
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(left)
-        halves.addWidget(right)
-        halves.setStretchFactor(0, 1)
-        halves.setSizes([900, 440])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
-        outer.addWidget(halves)
+        outer.addWidget(halves(left, right, [900, 440]))
 
     def _page(self, offset: int, limit: int) -> list[ItemRow]:
         return self.desk.read(item_rows, self._ids[offset : offset + limit])

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QMenu,
-    QSplitter,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -27,7 +26,7 @@ from ui.models.edited import make_editable
 from ui.models.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, points, task_line
 from ui.pages.negative_panel import NegativePanel
 from ui.system import ask_open_path
-from ui.widgets.dialog_parts import bar
+from ui.widgets.dialog_parts import bar, halves
 from ui.widgets.fields import button, card, label
 from ui.widgets.live import LivePage
 from ui.widgets.score_card import ScoreCard
@@ -161,16 +160,9 @@ class AssessmentPage(LivePage):
         stack.addWidget(self.card)
         stack.addWidget(below, 1)
         right.setMinimumWidth(theme.px(260))
-        halves = QSplitter()
-        halves.setHandleWidth(theme.px(12))
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(left)
-        halves.addWidget(right)
-        halves.setStretchFactor(0, 1)
-        halves.setSizes([960, 380])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
-        outer.addWidget(halves)
+        outer.addWidget(halves(left, right, [960, 380]))
 
     def _wire(self) -> None:
         view = self.view

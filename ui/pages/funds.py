@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
@@ -13,7 +13,7 @@ from ui.messages import ask
 from ui.models.paged import PagedColumn
 from ui.pages.proof_story import ProofStory
 from ui.widgets.amounts import AmountCell, AmountTable
-from ui.widgets.dialog_parts import bar
+from ui.widgets.dialog_parts import bar, halves
 from ui.widgets.fields import button, label
 from ui.widgets.fund_items import FundItems
 from ui.widgets.live import LivePage
@@ -121,16 +121,9 @@ class FundsPanel(LivePage):
         column.addWidget(self.items)
         column.addLayout(bar(self.text, self.kind, self.item, self.lacking, self.all))
         column.addWidget(self.list, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(left)
-        splitter.addWidget(self.story)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([940, 386])
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(theme.px(12))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*[theme.px(12)] * 4)
-        outer.addWidget(splitter)
+        outer.addWidget(halves(left, self.story, [940, 386]))
 
     def narrow(self, wanted: FundFilter) -> None:
         """Show only these entries; the filter line says so too."""

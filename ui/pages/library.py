@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +24,7 @@ from ui.dialogs.evidence_record import EvidenceRecordDialog
 from ui.dialogs.lost_files import LostFilesDialog
 from ui.models.paged import PagedColumn, PagedTable
 from ui.system import open_file, show_in_folder, trying
-from ui.widgets.dialog_parts import bar
+from ui.widgets.dialog_parts import bar, halves
 from ui.widgets.fields import button, label
 from ui.widgets.file_card import FileCard
 from ui.widgets.live import LivePage
@@ -176,16 +175,9 @@ class LibraryPage(LivePage):
         column.addLayout(head)
         column.addLayout(filters)
         column.addWidget(self.list, 1)
-        halves = QSplitter()
-        halves.setHandleWidth(theme.px(12))
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(left)
-        halves.addWidget(self.card)
-        halves.setStretchFactor(0, 1)
-        halves.setSizes([1010, 330])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
-        outer.addWidget(halves)
+        outer.addWidget(halves(left, self.card, [1010, 330]))
 
     def _wire(self) -> None:
         self._timer = QTimer(self, interval=_TYPING, singleShot=True)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
@@ -13,7 +13,7 @@ from ui.dialogs.order import OrderDialog
 from ui.models.paged import PagedColumn, PagedTable
 from ui.pages.order_story import STATE_ROLES, OrderStory
 from ui.widgets.count_bars import BarCard, CountBar
-from ui.widgets.dialog_parts import bar
+from ui.widgets.dialog_parts import bar, halves
 from ui.widgets.fields import button, clear, label
 from ui.widgets.live import LivePage
 from ui.widgets.record_list import RecordList
@@ -68,16 +68,9 @@ class OrdersPanel(LivePage):
         column.addLayout(bar(self.text, self.state, self.department, self.all))
         column.addWidget(self.list, 1)
         column.addWidget(self.departments)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(left)
-        splitter.addWidget(self.story)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([900, 426])
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(theme.px(12))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*[theme.px(12)] * 4)
-        outer.addWidget(splitter)
+        outer.addWidget(halves(left, self.story, [900, 426]))
         self.list.view.chosen.connect(self.story.show_order)
         self.list.view.opened.connect(lambda _row: self.story.open_form())
         self.list.added.connect(self.open_new)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
@@ -14,7 +14,7 @@ from ui.messages import ask
 from ui.models.paged import PagedColumn, PagedTable
 from ui.pages.proof_story import ProofStory
 from ui.widgets.count_bars import BarCard, CountBar
-from ui.widgets.dialog_parts import bar
+from ui.widgets.dialog_parts import bar, halves
 from ui.widgets.fields import button, label, shortcut
 from ui.widgets.live import LivePage
 from ui.widgets.record_list import RecordList
@@ -123,16 +123,9 @@ class PublicityPanel(LivePage):
         column.addLayout(totals)
         column.addLayout(bar(self.text, self.level, self.month, self.adopted, self.lacking, self.all))
         column.addWidget(self.list, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(left)
-        splitter.addWidget(self.story)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([940, 386])
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(theme.px(12))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*[theme.px(12)] * 4)
-        outer.addWidget(splitter)
+        outer.addWidget(halves(left, self.story, [940, 386]))
 
     def narrow(self, wanted: PublicityFilter) -> None:
         """Show only these reports; the filter line says so too."""

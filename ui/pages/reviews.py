@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
 from ui.dialogs.review import ReviewDialog
 from ui.models.paged import PagedColumn, PagedTable
 from ui.widgets.count_bars import BarCard, CountBar
-from ui.widgets.dialog_parts import bar
+from ui.widgets.dialog_parts import bar, halves
 from ui.widgets.fields import button, clear, label
 from ui.widgets.live import LivePage
 from ui.widgets.record_list import RecordList
@@ -110,16 +109,9 @@ class ReviewsPanel(LivePage):
         self.print = button("打印…", self._print)
         self.edit = button("改说明…", self._edit)
         self.delete = button("删除", self._delete)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self._make_left())
-        splitter.addWidget(self._make_right())
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([300, 1030])
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(theme.px(12))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*[theme.px(12)] * 4)
-        outer.addWidget(splitter)
+        outer.addWidget(halves(self._make_left(), self._make_right(), [300, 1030], grows=1))
         self._wire()
 
     def _make_left(self) -> QWidget:

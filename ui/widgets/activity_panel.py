@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QMenu,
+    QPushButton,
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
@@ -69,6 +70,12 @@ class ActivityPanel(QWidget):
         self.copy = button("复制…", self.copy_wanted.emit)
         self.copy.setToolTip("同样的活动在另一天再办一次")
         self.delete = button("删除", self.delete_wanted.emit)
+        self.print = QPushButton("打印")
+        self.print.setProperty("menu", True)
+        papers = QMenu(self.print)
+        for title, paper in (("活动情况表…", "activity-report"), ("签到表…", "sign-in")):
+            papers.addAction(title, lambda paper=paper: self._print(paper))
+        self.print.setMenu(papers)
         # From the outside in: what is put into another parent with all its children is styled once more.
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -78,7 +85,7 @@ class ActivityPanel(QWidget):
         column.addWidget(self._heading)
         column.addWidget(self._facts)
         column.addLayout(self._counts_for)
-        column.addLayout(bar(self.edit, self.copy, self.delete, None))
+        column.addLayout(bar(self.edit, self.copy, self.print, self.delete, None))
         self._below, inner = card(self)
         inner.setContentsMargins(1, 1, 1, 1)
         outer.addWidget(self._below, 1)
@@ -103,7 +110,7 @@ class ActivityPanel(QWidget):
         self._detail = self._desk.read(activity_detail, activity_id) if activity_id else None
         detail = self._detail
         self.setEnabled(detail is not None)
-        for part in (self.edit, self.copy, self.delete, self._below):
+        for part in (self.edit, self.copy, self.print, self.delete, self._below):
             part.setVisible(detail is not None)
         clear(self._counts_for)
         if detail is None:
@@ -152,6 +159,10 @@ class ActivityPanel(QWidget):
             if kind == likely:
                 menu.setActiveAction(put)
         menu.popup(self.mapToGlobal(QPoint(event.position().toPoint())))
+
+    def _print(self, paper: str) -> None:
+        if self._detail:
+            self._desk.paper_wanted.emit(paper, {"activity": self._detail.row.id})
 
     def _show_tab(self) -> None:
         """Only what is looked at is made."""

@@ -1,6 +1,18 @@
 """How every dialog is laid out: margins, rows of buttons, Enter that presses nothing by accident."""
 
-from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.widgets.fields import card
@@ -23,6 +35,25 @@ def bar(*parts: QWidget | QLayout | None) -> QHBoxLayout:
     row.setSpacing(theme.px(8))
     put(row, *parts)
     return row
+
+
+def halves(left: QWidget, right: QWidget, sizes: Sequence[int], *, grows: int = 0) -> QSplitter:
+    """Two parts of a page beside each other, the clerk may move what parts them.
+
+    Args:
+        left: the left part.
+        right: the right part.
+        sizes: their shares of the width, whatever the text size.
+        grows: which of them takes what a larger window gives.
+    """
+    made = QSplitter(Qt.Orientation.Horizontal)
+    made.setHandleWidth(theme.px(12))
+    made.setChildrenCollapsible(False)
+    made.addWidget(left)
+    made.addWidget(right)
+    made.setStretchFactor(grows, 1)
+    made.setSizes(list(sizes))
+    return made
 
 
 def card_of(*parts: QWidget | QLayout | None) -> QWidget:

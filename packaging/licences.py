@@ -1,0 +1,60 @@
+"""One page with the licences of everything in the package, gathered from the files themselves."""
+
+import html
+import json
+from collections.abc import Iterator, Mapping
+from email.parser import Parser
+from pathlib import Path
+
+from places import NAME, TITLE, program_version
+
+_QT_NOTE = """Qt、PySide6 和 shiboken6 按 GNU LGPL 第 3 版使用，未作改动，以独立的动态库随附：
+可以用自己编译的同版本库替换 PySide6 文件夹里的文件。源代码可从 Qt 项目取得，版本号见上。"""
+
+
+def write_page(app: Path, own: Mapping[str, str], page: Path) -> None:
+    """Write the licences page.
+
+    Args:
+        app: the site-packages folder, with the ``.dist-info`` folders of all packages.
+        own: title -> licence text of what is no package, such as Python and the LGPL.
+        page: the HTML file to write.
+    """
+    parts = [*_packages(app), *((title, "", text) for title, text in own.items())]
+    contents = "".join(f"<li>{html.escape(title)}　{html.escape(kind)}</li>" for title, kind, _ in parts)
+    texts = "".join(
+        f"<h2>{html.escape(title)}</h2><pre>{html.escape(text)}</pre>" for title, _, text in parts if text
+    )
+    page.write_text(
+        f'<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>{TITLE}　许可</title>'
+        "<style>body{font:15px/1.6 sans-serif;max-width:52em;margin:2em auto;padding:0 1em}"
+        "pre{white-space:pre-wrap;font-size:12px;background:#f6f6f4;padding:1em}</style>"
+        f"<h1>{TITLE} {program_version()}：随附软件的许可</h1><p>{_QT_NOTE}</p>"
+        f"<ul>{contents}</ul>{texts}</html>\n",
+        "utf-8",
+    )
+
+
+def _packages(app: Path) -> Iterator[tuple[str, str, str]]:
+    """Name and version, kind of licence, and the licence texts of each Python package, by name."""
+    for folder in sorted(app.glob("*.dist-info"), key=lambda path: path.name.lower()):
+        metadata = Parser().parsestr((folder / "METADATA").read_text("utf-8"))
+        if metadata["Name"] == NAME:
+            continue
+        kind = metadata["License-Expression"] or (metadata["License"] or "").splitlines()[:1]
+        kind = kind if isinstance(kind, str) else "".join(kind)
+        texts = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "METADATA"]
+        body = "\n\n".join(path.read_text("utf-8", errors="replace") for path in texts)
+        yield f"{metadata['Name']} {metadata['Version']}", kind, body
+
+
+def inside(bill: str) -> str:
+    """What a CycloneDX bill of materials lists, one ``name version: licence`` a line."""
+    lines: list[str] = []
+    for component in json.loads(bill).get("components", []):
+        licences = [
+            one.get("expression") or one["license"].get("id") or one["license"].get("name", "")
+            for one in component.get("licenses", [])
+        ]
+        lines.append(f"{component['name']} {component.get('version', '')}: {'; '.join(licences) or '未注明'}")
+    return "\n".join(sorted(set(lines)))

@@ -1,0 +1,102 @@
+"""CPython for Linux desktops with glibc 2.28, which no registry has ready: built from Debian's sources.
+
+zig is the compiler, since it links against the symbols of any glibc. zlib, libffi and SQLite go into the
+extension modules, so that nothing but glibc is asked of the desktop.
+"""
+
+import hashlib
+import shutil
+import zipfile
+from pathlib import Path
+
+import workshop
+from fetch import digest, tools
+from places import BUILD, CACHE
+from problems import PackagingError
+from tree import STAMP
+from windows import INSIDE
+
+PREFIX = BUILD / "linux-python"
+SOURCES = {  # Debian's file -> SHA-256; changed by hand, with the package tried
+    "python3.13_3.13.5.orig.tar.xz": "93e583f243454e6e9e4588ca2c2662206ad961659863277afcdb96801647d640",
+    "zlib_1.3.dfsg+really1.3.1.orig.tar.gz": "60dd315c07f616887caa029408308a018ace66e3d142726a97db164b3b8f69fb",  # noqa: E501
+    "libffi_3.4.8.orig.tar.gz": "cbb7f0b3b095dc506387ec1e35b891bfb4891d05b90a495bc69a10f2293f80ff",
+    "sqlite3_3.46.1.orig.tar.xz": "d0cdd2ece271b29e7ce18095745d892517ee26d0f270065b3a25c2e9eb11639c",
+}
+_BUILD = r"""
+cd "$WORK"
+for file in "$SOURCES"/*.orig.tar.?z; do tar xf "$file"; done
+export CC="$ZIG cc -target x86_64-linux-gnu.2.28 -fno-sanitize=undefined -Wno-date-time"
+export AR="$ZIG ar" RANLIB="$ZIG ranlib" CFLAGS="-O2 -fPIC"
+parts=$WORK/parts
+(cd zlib-*; ./configure --static --prefix="$parts"; make install)
+(cd libffi-*; autoreconf -i; ./configure --disable-shared --disable-docs --disable-multi-os-directory \
+  --disable-builddir --prefix="$parts"; make -j2 install)
+(cd sqlite3-*; ./configure --disable-shared --disable-readline; make BCC="$CC" sqlite3.c
+  $CC $CFLAGS -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_MATH_FUNCTIONS -c sqlite3.c
+  $AR rc "$parts/lib/libsqlite3.a" sqlite3.o; cp sqlite3.h "$parts/include")
+cd Python-*
+./configure --prefix="$PREFIX" --with-ensurepip=no --disable-test-modules --without-static-libpython \
+  ZLIB_CFLAGS="-I$parts/include" ZLIB_LIBS="-L$parts/lib -lz" \
+  LIBFFI_CFLAGS="-I$parts/include" LIBFFI_LIBS="-L$parts/lib -lffi" \
+  LIBSQLITE3_CFLAGS="-I$parts/include" LIBSQLITE3_LIBS="-L$parts/lib -lsqlite3 -lm"
+make -j2
+make install
+cp LICENSE "$PREFIX/LICENSE.txt"
+"""
+
+
+def python_folder() -> Path:
+    """The built Python: ``bin/python3.13`` and ``lib/python3.13``; built once, then kept.
+
+    Raises:
+        PackagingError: a source is missing or not the pinned one, or the build failed.
+    """
+    zig = tools()["ziglang"]
+    mark = hashlib.sha256(repr((SOURCES, _BUILD, zig.name)).encode()).hexdigest()
+    ready = PREFIX / "ready"
+    if ready.exists() and ready.read_text("utf-8") == mark:
+        return PREFIX
+    print("编译 Linux 用的 Python（glibc 2.28），首次需要几分钟……", flush=True)
+    sources = fetch_sources()
+    work = BUILD / "linux-build"
+    for folder in (work, PREFIX):
+        shutil.rmtree(folder, ignore_errors=True)
+    work.mkdir()
+    with zipfile.ZipFile(zig) as wheel:
+        wheel.extractall(work)
+    (work / "ziglang" / "zig").chmod(0o755)
+    (work / "build.sh").write_text(_BUILD, "utf-8")
+    inside = f"{INSIDE}/{work.name}"
+    environment = {
+        "WORK": inside,
+        "SOURCES": f"{INSIDE}/{sources.relative_to(BUILD)}",
+        "PREFIX": f"{INSIDE}/{PREFIX.name}",
+        "ZIG": f"{inside}/ziglang/zig",
+        "SOURCE_DATE_EPOCH": str(STAMP),
+    }
+    workshop.run("sh", "-ec", f"sh -e {inside}/build.sh", binds={BUILD: INSIDE}, environment=environment)
+    ready.write_text(mark, "utf-8")
+    shutil.rmtree(work)
+    return PREFIX
+
+
+def fetch_sources() -> Path:
+    """The folder with the source archives, downloaded if they are not there, and checked."""
+    folder = CACHE / "sources"
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(not (folder / name).exists() for name in SOURCES):
+        names = sorted({name.split("_")[0] for name in SOURCES})
+        where = (
+            f"cd {INSIDE}/{folder.relative_to(BUILD)} && apt-get source --download-only -qq {' '.join(names)}"
+        )
+        workshop.run(
+            "sh", "-c", where, binds={BUILD: INSIDE}, check=False
+        )  # Debian's own patches may be missing
+    for name, wanted in SOURCES.items():
+        path = folder / name
+        if not path.exists():
+            raise PackagingError(f"缺少源码 {name}：请检查网络，或把它放进 {folder}。")
+        if digest(path) != wanted:
+            raise PackagingError(f"{name} 的 SHA-256 与锁定的不同：请删除 {path} 后重试。")
+    return folder

