@@ -35,7 +35,7 @@ _UNUSED = (
 )
 # What Qt's window plugin links and desktops of 2020 may lack
 _LIBRARIES = (
-    "libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0", "libxcb-keysyms.so.1",
+    "libxcb-icccm.so.4", "libxcb-image.so.0", "libxcb-keysyms.so.1",
     "libxcb-render-util.so.0", "libxcb-util.so.1",
 )  # fmt: skip
 _START = """\

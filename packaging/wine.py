@@ -32,6 +32,12 @@ class Windows:
         self._screen = workshop.start(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.run("wineboot", "--init")
         self.set_version("win10")
+        fonts = workshop.TREE / "usr" / "share" / "fonts" / "opentype" / "noto"
+        # A Chinese Windows has fonts of its own, which nobody may copy. Windows' own folder would hide these from Qt.
+        own = self.drive / "users" / "root" / "AppData" / "Local" / "Microsoft" / "Windows" / "Fonts"
+        own.mkdir(parents=True)
+        for font in fonts.glob("NotoS*CJK-[RB]*.ttc"):
+            shutil.copy(font, own)
         return self
 
     def __exit__(self, *_: object) -> None:
