@@ -1,6 +1,5 @@
 """The Linux archive: unpacked anywhere, started by its script, on x86_64 desktops with glibc 2.28."""
 
-import gzip
 import json
 import os
 import re
@@ -68,7 +67,7 @@ def build() -> list[Path]:
     """Make the program folder, check what it asks of glibc, and pack it; returns the archive."""
     make_tree(TREE)
     refuse_new_glibc(TREE)
-    target = DIST / f"{NAME}-{program_version()}-linux-x86_64.tar.gz"
+    target = DIST / f"{NAME}-{program_version()}-linux-x86_64.tar.xz"
     write_tar(TREE, target)
     return [target]
 
@@ -146,11 +145,7 @@ def write_tar(folder: Path, target: Path) -> None:
         info.mode = 0o755 if info.mode & 0o100 else 0o644
         return info
 
-    with (
-        target.open("wb") as raw,
-        gzip.GzipFile("", "wb", 9, raw, mtime=STAMP) as packed,
-        tarfile.open(fileobj=packed, mode="w") as archive,
-    ):
+    with tarfile.open(target, "w:xz") as archive:
         for path in files(folder):
             archive.add(path, f"{NAME}-{program_version()}/{path.relative_to(folder)}", filter=plain)
 
@@ -161,7 +156,7 @@ def check() -> None:
     Raises:
         PackagingError: a check failed, or there is no archive.
     """
-    archive = DIST / f"{NAME}-{program_version()}-linux-x86_64.tar.gz"
+    archive = DIST / f"{NAME}-{program_version()}-linux-x86_64.tar.xz"
     if not archive.exists():
         raise PackagingError("还没有可以验证的 Linux 包：先运行 python3 dev.py package。")
     with tempfile.TemporaryDirectory(prefix="文明 创建-") as temporary:

@@ -36,9 +36,10 @@ _QT_LINUX = (
     *(f"PySide6/Qt/plugins/{plugin}" for plugin in _PLUGINS),
 )
 _QT = (*_QT_COMMON, *_QT_WINDOWS, *_QT_LINUX)
-# Types, headers, link libraries and tests of everything
+# Types, headers, link libraries and tests; databases, pictures and templates nothing here uses
 _NEVER = re.compile(
-    r"\.(pyi|pyx|pxd|h|hpp|c|cpp|lib|rst\.txt)$|/py\.typed$|/tests?/|^sqlalchemy/testing/|^lxml/(includes|isoschematron)/"
+    r"\.(pyi|pyx|pxd|h|hpp|c|cpp|lib|rst\.txt)$|/py\.typed$|/tests?/|^sqlalchemy/(testing/|dialects/(mssql|mysql|oracle|postgresql)/)"
+    r"|^PIL/_avif\.|^docx/templates/default-docx-template/|^lxml/(includes|isoschematron)/"
     r"|^shiboken6/(include|docs)/|\.dist-info/(?!METADATA$|licen[sc]es?/|[^/]*(LICEN[SC]E|COPYING|NOTICE)[^/]*$)",
     re.IGNORECASE,
 )
