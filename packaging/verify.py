@@ -190,7 +190,7 @@ def window(pc: Windows) -> None:
     wheel = next(path for path in windows_wheels() if path.name.startswith("PySide6"))
     with zipfile.ZipFile(wheel) as archive:
         for name in ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll"):  # hands for the test; they are not shipped
-            archive.extract(name, tools)
+            archive.extract(name, pc.host(PROGRAM) / "app")
     shutil.copytree(ROOT / "tests" / "e2e", tools / "tests" / "e2e")
     shutil.copy(HERE / "window_job.py", tools)
     pc.run(PYTHON, r"C:\tools\window_job.py", r"C:\窗口 演示")

@@ -1,21 +1,15 @@
 """Run by the installed program's Python: the main job of ``tests/e2e`` through the real window, on Windows.
 
-``window_job.py FOLDER``; QtTest and the tests stand beside this file.
+``window_job.py FOLDER``; the tests stand beside this file, QtTest beside the program's Qt.
 """
 
-import os
 import sys
 from pathlib import Path
 
-import PySide6
+sys.path.append(str(Path(__file__).parent))
 
-HERE = Path(__file__).parent
-PySide6.__path__.append(str(HERE / "PySide6"))
-os.add_dll_directory(str(HERE / "PySide6"))  # type: ignore[attr-defined]
-sys.path.append(str(HERE))
-
-from tests.e2e.main_job import do_main_job  # noqa: E402 - after the paths
-from ui.app import make_application  # noqa: E402 - as above
+from tests.e2e.main_job import do_main_job
+from ui.app import make_application
 
 app = make_application()
 folder = Path(sys.argv[1])

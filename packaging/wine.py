@@ -33,7 +33,7 @@ class Windows:
         self.run("wineboot", "--init")
         self.set_version("win10")
         fonts = workshop.TREE / "usr" / "share" / "fonts" / "opentype" / "noto"
-        # Stand for the Chinese fonts of Windows, which nobody may copy; in Windows' own folder Qt would miss them
+        # They stand for the Chinese fonts of Windows; in Windows' own folder Qt would miss them
         own = self.drive / "users" / "root" / "AppData" / "Local" / "Microsoft" / "Windows" / "Fonts"
         own.mkdir(parents=True)
         for font in fonts.glob("NotoS*CJK-[RB]*.ttc"):
