@@ -259,7 +259,9 @@ def packaging(script: str, arguments: list[str]) -> int:
     set_up(dev=False)
     if sys.platform == "linux" and not shutil.which("debootstrap") and not apt_install(["debootstrap"]):
         raise SetupError("请先安装系统软件包：apt-get install debootstrap")
-    return call(PYTHON, ROOT / "packaging" / f"{script}.py", *arguments)
+    root = sys.platform == "linux" and os.geteuid() == 0  # without, the script says what is missing
+    own_mounts = ["unshare", "--mount", "--propagation", "private"] if root else []
+    return call(*own_mounts, PYTHON, ROOT / "packaging" / f"{script}.py", *arguments)
 
 
 COMMANDS = {"run": run, "test": test, "bench": bench, "lock": lock, "format": format_}

@@ -43,7 +43,7 @@ def definitions(paths: Sequence[PurePosixPath], size: int, version: str, out: st
 
     Args:
         paths: of the program's files, relative to its folder.
-        size: of them all, in bytes.
+        size: what they all take on the disk, in bytes.
         version: of the program, e.g. ``"0.1.0"``.
         out: the setup file to write, as makensis sees it.
 

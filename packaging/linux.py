@@ -16,7 +16,7 @@ from linux_python import python_folder
 from places import BUILD, DIST, HERE, NAME, TITLE, program_version
 from problems import PackagingError
 from tree import STAMP, copy_own, files, unpack_wheel
-from windows import INSIDE, shared_licences
+from windows import shared_licences
 
 TREE = BUILD / "linux"
 GLIBC = (2, 28)  # Kylin V10 SP1 and UOS 20
@@ -101,13 +101,13 @@ def make_tree(tree: Path) -> None:
 
 def finish(tree: Path) -> None:
     """Drop debugging symbols, byte-compile by the very Python that ships, and give all files one time."""
-    inside = f"{INSIDE}/{tree.relative_to(BUILD)}"
+    inside = workshop.inside(tree)
     python = f"{inside}/runtime/bin/python3.13"
     strip = f"strip --strip-unneeded {python} {inside}/runtime/lib/python3.13/lib-dynload/*.so"
-    workshop.run("sh", "-c", strip, binds={BUILD: INSIDE})
+    workshop.run("sh", "-c", strip)
     workshop.run(
         python, "-m", "compileall", "-q", "-j", "2",
-        "--invalidation-mode", "unchecked-hash", "-s", inside, inside, binds={BUILD: INSIDE},
+        "--invalidation-mode", "unchecked-hash", "-s", inside, inside,
     )  # fmt: skip
     for path in files(tree):
         os.utime(path, (STAMP, STAMP), follow_symlinks=False)

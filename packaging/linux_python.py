@@ -14,7 +14,6 @@ from fetch import digest, tools
 from places import BUILD, CACHE
 from problems import PackagingError
 from tree import STAMP
-from windows import INSIDE
 
 PREFIX = BUILD / "linux-python"
 SOURCES = {  # Debian's file -> SHA-256; changed by hand, with the package tried
@@ -67,15 +66,15 @@ def python_folder() -> Path:
         wheel.extractall(work)
     (work / "ziglang" / "zig").chmod(0o755)
     (work / "build.sh").write_text(_BUILD, "utf-8")
-    inside = f"{INSIDE}/{work.name}"
+    inside = workshop.inside(work)
     environment = {
         "WORK": inside,
-        "SOURCES": f"{INSIDE}/{sources.relative_to(BUILD)}",
-        "PREFIX": f"{INSIDE}/{PREFIX.name}",
+        "SOURCES": workshop.inside(sources),
+        "PREFIX": workshop.inside(PREFIX),
         "ZIG": f"{inside}/ziglang/zig",
         "SOURCE_DATE_EPOCH": str(STAMP),
     }
-    workshop.run("sh", "-ec", f"sh -e {inside}/build.sh", binds={BUILD: INSIDE}, environment=environment)
+    workshop.run("sh", "-ec", f"sh -e {inside}/build.sh", environment=environment)
     ready.write_text(mark, "utf-8")
     shutil.rmtree(work)
     return PREFIX
@@ -87,12 +86,8 @@ def fetch_sources() -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if any(not (folder / name).exists() for name in SOURCES):
         names = sorted({name.split("_")[0] for name in SOURCES})
-        where = (
-            f"cd {INSIDE}/{folder.relative_to(BUILD)} && apt-get source --download-only -qq {' '.join(names)}"
-        )
-        workshop.run(
-            "sh", "-c", where, binds={BUILD: INSIDE}, check=False
-        )  # Debian's own patches may be missing
+        where = f"cd {workshop.inside(folder)} && apt-get source --download-only -qq {' '.join(names)}"
+        workshop.run("sh", "-c", where, check=False)  # Debian's own patches may be missing
     for name, wanted in SOURCES.items():
         path = folder / name
         if not path.exists():

@@ -1,14 +1,17 @@
 """``python3 dev.py package``: setup file and zip for Windows, the archive for Linux, their checksums."""
 
+import os
 import shutil
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import linux
 import windows
 import workshop
 from fetch import digest
-from places import DIST
+from places import DIST, NAME, program_version
 from problems import PackagingError, run_main
 from tree import files, largest, size
 
@@ -42,8 +45,22 @@ def main(arguments: list[str]) -> None:
         if builder is windows:
             refuse_large(made[0].name, made[0].stat().st_size, SETUP_LIMIT)
             refuse_large("装好后", installed, INSTALLED_LIMIT)
+    sign(DIST / f"{NAME}-{program_version()}-setup.exe")
     sums = "".join(f"{digest(path)}  {path.name}\n" for path in files(DIST))
     (DIST / "SHA256SUMS").write_text(sums, "utf-8")
+
+
+def sign(setup: Path) -> None:
+    """Have the unit's own command, if there is one in ``WENMING_SIGN``, sign the setup file in its place.
+
+    Raises:
+        PackagingError: the command failed.
+    """
+    command = os.environ.get("WENMING_SIGN")
+    if command and setup.exists():
+        print(f"签名：{command}", flush=True)
+        if subprocess.call(["sh", "-c", f'{command} "$0"', setup]):
+            raise PackagingError(f"签名命令没有成功：{command}。dist 里的安装程序没有签名，不要发出去。")
 
 
 def refuse_large(what: str, bytes_: int, limit: int) -> None:

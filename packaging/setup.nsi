@@ -40,8 +40,8 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "${TITLE}"
 !define MUI_ICON "icon.ico"
 !define MUI_UNICON "icon.ico"
 !define MUI_ABORTWARNING
-!define MUI_FINISHPAGE_RUN "$INSTDIR\runtime\pythonw.exe"
-!define MUI_FINISHPAGE_RUN_PARAMETERS '$\"$INSTDIR\launcher.pyw$\"'
+!define MUI_FINISHPAGE_RUN
+!define MUI_FINISHPAGE_RUN_FUNCTION StartProgram
 !include "MUI2.nsh"
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
 !define MUI_PAGE_CUSTOMFUNCTION_LEAVE LeaveFolderPage
@@ -56,18 +56,33 @@ Var Given
 Var Problem
 Var Code
 
-; Only what setup itself put there: the folder may hold other things.
-!macro REMOVE_FILES
-  SetOutPath "$TEMP"
-  RMDir /r "$INSTDIR\app"
-  RMDir /r "$INSTDIR\runtime"
-  RMDir /r "$INSTDIR\old"
-  Delete "$INSTDIR\launcher.pyw"
-  Delete "$INSTDIR\icon.ico"
-  Delete "$INSTDIR\许可.html"
-  Delete "$INSTDIR\wenming-desktop.cmd"
-  Delete "$INSTDIR\uninstall.exe"
-  RMDir "$INSTDIR"
+; All that setup puts into the folder, which may hold other things.
+!macro FOR_EACH_PART DO
+  !insertmacro ${DO} "runtime"
+  !insertmacro ${DO} "app"
+  !insertmacro ${DO} "launcher.pyw"
+  !insertmacro ${DO} "icon.ico"
+  !insertmacro ${DO} "许可.html"
+  !insertmacro ${DO} "wenming-desktop.cmd"
+  !insertmacro ${DO} "uninstall.exe"
+!macroend
+
+!macro REMOVE_PART NAME
+  RMDir /r "$INSTDIR\${NAME}"
+  Delete "$INSTDIR\${NAME}"
+!macroend
+
+!macro SET_ASIDE NAME
+  ${If} ${FileExists} "$INSTDIR\${NAME}"
+    Rename "$INSTDIR\${NAME}" "$INSTDIR\old\${NAME}"
+  ${EndIf}
+!macroend
+
+!macro PUT_BACK NAME
+  ${If} ${FileExists} "$INSTDIR\old\${NAME}"
+    !insertmacro REMOVE_PART "${NAME}"
+    Rename "$INSTDIR\old\${NAME}" "$INSTDIR\${NAME}"
+  ${EndIf}
 !macroend
 
 ; The program's folder is in use while Windows lets nobody write to its Python.
@@ -140,6 +155,7 @@ Function CheckFolder
     Return
   ${EndIf}
   ${IfNot} ${FileExists} "$INSTDIR\uninstall.exe"
+  ${AndIfNot} ${FileExists} "$INSTDIR\old\uninstall.exe"
     ${If} ${FileExists} "$INSTDIR\app\*.*"
     ${OrIf} ${FileExists} "$INSTDIR\runtime\*.*"
       StrCpy $Problem "“$INSTDIR”里已有别的文件。请选择空的文件夹。"
@@ -173,6 +189,12 @@ Function LeaveFolderPage
   ${EndIf}
 FunctionEnd
 
+; By the desktop's shell, as the user: started by a setup with administrator's rights, the window would have them
+; too, and Windows would let nobody drag files into it.
+Function StartProgram
+  Exec '"$WINDIR\explorer.exe" "$DESKTOP\${TITLE}.lnk"'
+FunctionEnd
+
 Section
   Call CheckFolder
   ${If} $Problem != ""
@@ -183,17 +205,18 @@ Section
   Call WaitUntilClosed
 
   ; What is there steps aside as a whole, so that nothing of an older version stays and a failure can be undone.
+  ${If} ${FileExists} "$INSTDIR\old\*.*" ; an earlier installation was cut off
+    Call PutBack
+  ${EndIf}
   SetOutPath "$INSTDIR"
-  RMDir /r "$INSTDIR\old"
-  ${If} ${FileExists} "$INSTDIR\runtime\*.*"
+  ${If} ${FileExists} "$INSTDIR\uninstall.exe"
     CreateDirectory "$INSTDIR\old"
     ClearErrors
-    Rename "$INSTDIR\runtime" "$INSTDIR\old\runtime"
-    Rename "$INSTDIR\app" "$INSTDIR\old\app"
+    !insertmacro FOR_EACH_PART SET_ASIDE
     ${If} ${Errors}
       StrCpy $Problem "旧版本的文件正被使用，没有安装。请关闭${TITLE}和打开其文件夹的窗口后重试。"
       StrCpy $Code 5
-      Call Undo
+      Call PutBack
       MessageBox MB_OK|MB_ICONSTOP "$Problem" /SD IDOK
       SetErrorLevel $Code
       Quit
@@ -202,7 +225,8 @@ Section
   WriteUninstaller "$INSTDIR\uninstall.exe"
   !include "files.nsh"
   SetOutPath "$INSTDIR"
-  RMDir /r "$INSTDIR\old"
+  Rename "$INSTDIR\old" "$INSTDIR\removed" ; from here on there is no way back to the older version
+  RMDir /r "$INSTDIR\removed"
 
   CreateShortcut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\runtime\pythonw.exe" '"$INSTDIR\launcher.pyw"' "$INSTDIR\icon.ico"
   CreateShortcut "$DESKTOP\${TITLE}.lnk" "$INSTDIR\runtime\pythonw.exe" '"$INSTDIR\launcher.pyw"' "$INSTDIR\icon.ico"
@@ -217,32 +241,31 @@ Section
   WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "NoRepair" 1
 SectionEnd
 
-; Back to what was there before: the older version, or nothing.
-Function Undo
+; Back to what was there before: the older version.
+Function PutBack
   SetOutPath "$TEMP"
-  ${If} ${FileExists} "$INSTDIR\old\runtime\*.*"
-    RMDir /r "$INSTDIR\runtime"
-    Rename "$INSTDIR\old\runtime" "$INSTDIR\runtime"
-  ${EndIf}
-  ${If} ${FileExists} "$INSTDIR\old\app\*.*"
-    RMDir /r "$INSTDIR\app"
-    Rename "$INSTDIR\old\app" "$INSTDIR\app"
-  ${EndIf}
+  !insertmacro FOR_EACH_PART PUT_BACK
   RMDir "$INSTDIR\old"
 FunctionEnd
 
 Function .onInstFailed
   ${If} ${FileExists} "$INSTDIR\old\*.*"
-    Call Undo
+    Call PutBack
   ${Else}
-    !insertmacro REMOVE_FILES
+    SetOutPath "$TEMP"
+    !insertmacro FOR_EACH_PART REMOVE_PART
+    RMDir "$INSTDIR"
   ${EndIf}
   SetErrorLevel 2
 FunctionEnd
 
 Section "un."
   Call un.WaitUntilClosed
-  !insertmacro REMOVE_FILES
+  SetOutPath "$TEMP"
+  !insertmacro FOR_EACH_PART REMOVE_PART
+  RMDir /r "$INSTDIR\old"
+  RMDir /r "$INSTDIR\removed"
+  RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${TITLE}.lnk"
   Delete "$DESKTOP\${TITLE}.lnk"
   DeleteRegKey SHCTX "${UNINSTALL_KEY}"

@@ -3,7 +3,7 @@
 import shutil
 import stat
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from email.message import Message
 from pathlib import Path
 
@@ -64,6 +64,11 @@ def size(paths: Iterable[Path]) -> int:
     return sum(path.stat().st_size for path in paths)
 
 
+def disk_size(paths: Iterable[Path]) -> int:
+    """Bytes that files take on a Windows disk, whose clusters are of 4096 bytes as a rule."""
+    return sum(-(-path.stat().st_size // 4096) * 4096 for path in paths)
+
+
 def largest(folder: Path, count: int = 5) -> list[tuple[str, int]]:
     """The largest parts of a program folder, largest first: packages in ``app``, else top folders; bytes."""
     parts: dict[str, int] = {}
@@ -74,12 +79,23 @@ def largest(folder: Path, count: int = 5) -> list[tuple[str, int]]:
     return sorted(parts.items(), key=lambda item: (-item[1], item[0]))[:count]
 
 
-def write_zip(folder: Path, target: Path) -> None:
-    """Pack a program folder as a portable zip that unpacks into one folder; same files, same bytes."""
+def write_zip(folder: Path, target: Path, more: Mapping[str, bytes]) -> None:
+    """Pack a program folder as a portable zip that unpacks into one folder; same files, same bytes.
+
+    Args:
+        folder: the program's.
+        target: the zip to write.
+        more: name -> content of files that stand beside the program's in the zip only.
+    """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in files(folder):
-            name = f"{TITLE}/{path.relative_to(folder).as_posix()}"
-            info = zipfile.ZipInfo(name, TIME)
+
+        def add(name: str, content: bytes) -> None:
+            info = zipfile.ZipInfo(f"{TITLE}/{name}", TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(info, path.read_bytes(), compresslevel=9)
+            archive.writestr(info, content, compresslevel=9)
+
+        for path in files(folder):
+            add(path.relative_to(folder).as_posix(), path.read_bytes())
+        for name, content in more.items():
+            add(name, content)

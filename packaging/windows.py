@@ -12,12 +12,11 @@ import workshop
 from fetch import tools, windows_wheels
 from installer import definitions, file_list
 from licences import inside, write_page
-from places import BUILD, DIST, HERE, NAME, program_version
+from places import BUILD, DIST, HERE, NAME, TITLE, program_version
 from problems import PackagingError
-from tree import STAMP, copy_own, files, size, unpack_wheel, write_zip
+from tree import STAMP, copy_own, disk_size, files, unpack_wheel, write_zip
 
 TREE = BUILD / "windows"
-INSIDE = "/srv/package"  # where BUILD is seen in the workshop
 WINE = "/usr/lib/wine/wine64"
 _SEARCH_PATH = "python312.zip\n.\n..\\app\n"  # python312._pth: nothing of this PC's other Pythons gets in
 _COMMAND_LINE = '@"%~dp0runtime\\python.exe" -m wenming_desktop %*\r\n'
@@ -28,7 +27,7 @@ def build() -> list[Path]:
     """Make the program folder, the setup file and the zip; returns the two files."""
     make_tree(TREE)
     zipped = DIST / f"{NAME}-{program_version()}-windows-portable.zip"
-    write_zip(TREE, zipped)
+    write_zip(TREE, zipped, {f"{TITLE}.cmd": _START.encode()})
     setup = DIST / f"{NAME}-{program_version()}-setup.exe"
     return [make_setup(TREE, setup), zipped]
 
@@ -90,25 +89,24 @@ def make_icon(target: Path) -> None:
     drawn = BUILD / "icon"
     drawn.mkdir(exist_ok=True)
     sizes = (16, 20, 24, 32, 48, 64, 256)
-    binds = {HERE: "/srv/packaging", BUILD: INSIDE}
+    shutil.copy(HERE / "icon.svg", drawn)
+    inside = workshop.inside(drawn)
     for pixels in sizes:
-        out = f"{INSIDE}/icon/{pixels}.png"
         wide = ("-w", str(pixels), "-h", str(pixels))
-        workshop.run("rsvg-convert", *wide, "-o", out, "/srv/packaging/icon.svg", binds=binds)
-    pictures = [f"{INSIDE}/icon/{pixels}.png" for pixels in sizes]
-    workshop.run("convert", *pictures, f"{INSIDE}/icon/icon.ico", binds=binds)
+        workshop.run("rsvg-convert", *wide, "-o", f"{inside}/{pixels}.png", f"{inside}/icon.svg")
+    workshop.run("convert", *(f"{inside}/{pixels}.png" for pixels in sizes), f"{inside}/icon.ico")
     shutil.copy(drawn / "icon.ico", target)
 
 
 def compile_all(tree: Path) -> None:
     """Byte-compile all packages by the very Python that ships; whether they are fresh is not asked again."""
-    inside_tree = f"{INSIDE}/{tree.relative_to(BUILD)}"
+    inside_tree = workshop.inside(tree)
     app = f"Z:{inside_tree}/app".replace("/", "\\")
     python = f"{inside_tree}/runtime/python.exe"
     workshop.run(
         WINE, python, "-m", "compileall", "-q", "-j", "1",
         "--invalidation-mode", "unchecked-hash", "-s", app, app,
-        binds={BUILD: INSIDE}, environment=wine_environment(f"{INSIDE}/wine"),
+        environment=wine_environment(workshop.inside(BUILD / "wine")),
     )  # fmt: skip
 
 
@@ -141,15 +139,15 @@ def make_setup(tree: Path, target: Path, version: str = program_version(), *, qu
     shutil.copy(tree / "icon.ico", work)
     found = files(tree)
     paths = [PurePosixPath(path.relative_to(tree).as_posix()) for path in found]
-    made = definitions(paths, size(found), version, f"{INSIDE}/setup/{target.name}")
+    made = definitions(paths, disk_size(found), version, workshop.inside(work / target.name))
     (work / "definitions.nsh").write_text(made, "utf-8-sig")
-    inside_tree = Path(INSIDE) / tree.relative_to(BUILD)
+    inside_tree = Path(workshop.inside(tree))
     (work / "files.nsh").write_text(file_list(inside_tree, paths), "utf-8-sig")
     small = ("-XSetCompressor /SOLID lzma", "-XSetCompressorDictSize 64")
     compressor = ("-XSetCompressor zlib",) if quick else small
     workshop.run(
-        "makensis", "-V2", "-WX", *compressor, f"{INSIDE}/setup/setup.nsi",
-        binds={BUILD: INSIDE}, environment={"SOURCE_DATE_EPOCH": str(STAMP)},
+        "makensis", "-V2", "-WX", *compressor, workshop.inside(work / "setup.nsi"),
+        environment={"SOURCE_DATE_EPOCH": str(STAMP)},
     )  # fmt: skip
     shutil.move(work / target.name, target)
     return target

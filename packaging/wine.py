@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Self
 
 import workshop
-from places import BUILD
 from problems import PackagingError
-from windows import INSIDE, WINE, wine_environment
+from windows import WINE, wine_environment
 
 WAIT_SECONDS = 120
 
@@ -47,13 +46,11 @@ class Windows:
             self._screen.wait()
 
     def _environment(self) -> dict[str, str]:
-        inside = f"{INSIDE}/{self.folder.relative_to(BUILD)}/wine"
+        inside = workshop.inside(self.folder / "wine")
         return {**wine_environment(inside), "DISPLAY": self._display}
 
     def _in_workshop(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
-        return workshop.run(
-            *command, binds={BUILD: INSIDE}, environment=self._environment(), check=check, seconds=1200
-        )
+        return workshop.run(*command, environment=self._environment(), check=check, seconds=1200)
 
     def set_version(self, name: str) -> None:
         """Make this PC a Windows of another version, e.g. ``win10`` or ``win7``."""
@@ -78,7 +75,7 @@ class Windows:
         pipe = subprocess.PIPE
         environment = self._environment()
         return workshop.start(
-            WINE, *command, binds={BUILD: INSIDE}, environment=environment,
+            WINE, *command, environment=environment,
             stdin=pipe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
@@ -110,9 +107,9 @@ class Windows:
 
     def look(self, name: str) -> Path:
         """Keep a picture of the screen as ``<name>.png``."""
-        target = f"{INSIDE}/{self.folder.relative_to(BUILD)}/{name}.png"
-        self._in_workshop("import", "-window", "root", target)
-        return self.folder / f"{name}.png"
+        target = self.folder / f"{name}.png"
+        self._in_workshop("import", "-window", "root", workshop.inside(target))
+        return target
 
     def host(self, path: str) -> Path:
         r"""Where this machine sees a file of the PC, e.g. ``C:\data``."""
