@@ -9,6 +9,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+import debian
 import workshop
 from fetch import linux_wheels
 from licences import write_page
@@ -16,7 +17,7 @@ from linux_python import python_folder
 from places import BUILD, DIST, HERE, NAME, TITLE, program_version
 from problems import PackagingError
 from tree import STAMP, copy_own, files, unpack_wheel
-from windows import shared_licences
+from windows import debian_licence, shared_licences
 
 TREE = BUILD / "linux"
 GLIBC = (2, 28)  # Kylin V10 SP1 and UOS 20
@@ -33,10 +34,17 @@ _UNUSED = (
     "__pycache__",
 )
 # What Qt's window plugin links and desktops of 2020 may lack
-_LIBRARIES = (
-    "libxcb-icccm.so.4", "libxcb-image.so.0", "libxcb-keysyms.so.1",
-    "libxcb-render-util.so.0", "libxcb-util.so.1",
-)  # fmt: skip
+_LIBRARIES = {  # Debian's package -> file
+    "libxcb-icccm4": "libxcb-icccm.so.4",
+    "libxcb-image0": "libxcb-image.so.0",
+    "libxcb-keysyms1": "libxcb-keysyms.so.1",
+    "libxcb-render-util0": "libxcb-render-util.so.0",
+    "libxcb-util1": "libxcb-util.so.1",
+}
+_OLDER = {  # the workshop's own asks for a newer glibc
+    "libxcb-cursor0_0.1.4-1_amd64.deb": "a4b3c32dc008275ffcacccc1c77c030f01aad38e232e05d5ad116b76656c607c"
+}
+_LINKED = ("zlib1g", "libffi8", "libsqlite3-0")  # inside Python's extension modules
 _START = """\
 #!/bin/sh
 # 启动文明创建工作台；带参数时是命令行，例如 ./wenming-desktop self-check
@@ -88,15 +96,31 @@ def make_tree(tree: Path) -> None:
     for wheel in wheels:
         unpack_wheel(wheel, app)
     copy_own(app)
-    for name in _LIBRARIES:
-        shutil.copy(workshop.TREE / "usr" / "lib" / "x86_64-linux-gnu" / name, app / "PySide6" / "Qt" / "lib")
-    own = {"Python 3.13": (built / "LICENSE.txt").read_text("utf-8"), **shared_licences(wheels)}
+    copy_libraries(app / "PySide6" / "Qt" / "lib")
+    own = {
+        "Python 3.13": (built / "LICENSE.txt").read_text("utf-8"),
+        **shared_licences(wheels),
+        **{name: debian_licence(name) for name in ("libxcb-cursor0", *_LIBRARIES, *_LINKED)},
+    }
     write_page(app, own, tree / "许可.html")
     shutil.copy(HERE / "icon.svg", tree)
     for name, text in ((NAME, _START), ("添加到开始菜单.sh", _MENU)):
         (tree / name).write_text(text, "utf-8")
         (tree / name).chmod(0o755)
     finish(tree)
+
+
+def copy_libraries(folder: Path) -> None:
+    """Put what Qt's window plugin needs beside Qt's own libraries."""
+    here = Path("usr") / "lib" / "x86_64-linux-gnu"
+    for name in _LIBRARIES.values():
+        shutil.copy(workshop.TREE / here / name, folder)
+    unpacked = BUILD / "libraries"
+    for name in _OLDER:
+        package, version, _ = name.split("_")
+        deb = debian.fetch("libraries", _OLDER, "apt-get", "download", "-qq", f"{package}={version}") / name
+        workshop.run("dpkg-deb", "-x", workshop.inside(deb), workshop.inside(unpacked))
+    shutil.copy(unpacked / here / "libxcb-cursor.so.0", folder)
 
 
 def finish(tree: Path) -> None:

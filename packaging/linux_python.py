@@ -9,10 +9,10 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import debian
 import workshop
-from fetch import digest, tools
-from places import BUILD, CACHE
-from problems import PackagingError
+from fetch import tools
+from places import BUILD
 from tree import STAMP
 
 PREFIX = BUILD / "linux-python"
@@ -57,7 +57,8 @@ def python_folder() -> Path:
     if ready.exists() and ready.read_text("utf-8") == mark:
         return PREFIX
     print("编译 Linux 用的 Python（glibc 2.28），首次需要几分钟……", flush=True)
-    sources = fetch_sources()
+    names = sorted({name.split("_")[0] for name in SOURCES})
+    sources = debian.fetch("sources", SOURCES, "apt-get", "source", "--download-only", "-qq", *names)
     work = BUILD / "linux-build"
     for folder in (work, PREFIX):
         shutil.rmtree(folder, ignore_errors=True)
@@ -78,20 +79,3 @@ def python_folder() -> Path:
     ready.write_text(mark, "utf-8")
     shutil.rmtree(work)
     return PREFIX
-
-
-def fetch_sources() -> Path:
-    """The folder with the source archives, downloaded if they are not there, and checked."""
-    folder = CACHE / "sources"
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(not (folder / name).exists() for name in SOURCES):
-        names = sorted({name.split("_")[0] for name in SOURCES})
-        where = f"cd {workshop.inside(folder)} && apt-get source --download-only -qq {' '.join(names)}"
-        workshop.run("sh", "-c", where, check=False)  # Debian's own patches may be missing
-    for name, wanted in SOURCES.items():
-        path = folder / name
-        if not path.exists():
-            raise PackagingError(f"缺少源码 {name}：请检查网络，或把它放进 {folder}。")
-        if digest(path) != wanted:
-            raise PackagingError(f"{name} 的 SHA-256 与锁定的不同：请删除 {path} 后重试。")
-    return folder

@@ -1,11 +1,10 @@
 """``python3 dev.py verify-package``: what ``package`` built, as offices use it, on a Windows played by wine.
 
-An older version is installed, used and found running; the new one replaces it, does the main job by commands
-and through its real window, and is removed. The data must be the same, byte for byte, after each.
+Setup refuses and undoes what it must; an older version is installed, used and found running; the new one
+replaces it, does the main job by commands and through its real window, and is removed. The data must be the
+same, byte for byte, after each.
 """
 
-import hashlib
-import json
 import shutil
 import sys
 import time
@@ -13,21 +12,37 @@ import zipfile
 from pathlib import Path
 
 import linux
+import setup_checks
 import windows
 import workshop
+from checks import (
+    DATA,
+    LAUNCHER,
+    LEFTOVER,
+    PROGRAM,
+    PYTHON,
+    PYTHONW,
+    close_window,
+    expect,
+    program,
+    self_check,
+    start_window,
+)  # fmt: skip
 from fetch import digest, windows_wheels
 from places import BUILD, DIST, HERE, NAME, ROOT, TITLE, program_version
 from problems import PackagingError, run_main
 from wine import Windows
 
 FOLDER = BUILD / "verify"
-OLDER = "0.0.1"
-PROGRAM = r"C:\程序 文件\文明创建"
-DATA = r"C:\文明创建 数据"
-PYTHON = PROGRAM + r"\runtime\python.exe"
-PYTHONW = PROGRAM + r"\runtime\pythonw.exe"
-LEFTOVER = "app/leftover.py"  # only the older version has it
-IN_USE, WRONG_FOLDER, TOO_OLD = 5, 4, 3  # exit codes of setup, see setup.nsi
+OLDER_VERSION = "0.0.1"
+BARE = """\
+from PySide6.QtWidgets import QApplication, QWidget
+app = QApplication([])
+window = QWidget()
+window.setWindowTitle("空窗口")
+window.show()
+app.exec()
+"""
 
 
 def main(_arguments: list[str]) -> None:
@@ -45,7 +60,11 @@ def main(_arguments: list[str]) -> None:
     with Windows(FOLDER) as pc:
         shutil.copy(setup, pc.drive / "setup.exe")
         shutil.copy(older_setup(), pc.drive / "older.exe")
-        for step in (refusals, older_version, commands, running_upgrade, upgraded, window, portable, removal):
+        for step in (
+            setup_checks.refusals, setup_checks.failed_copies, setup_checks.all_users,
+            setup_checks.older_version, commands, setup_checks.running_upgrade, setup_checks.upgraded,
+            starting, window, portable, setup_checks.removal,
+        ):  # fmt: skip
             said = time.monotonic()
             print(f"== {step.__name__}：{(step.__doc__ or '').splitlines()[0]}", flush=True)
             step(pc)
@@ -68,64 +87,7 @@ def older_setup() -> Path:
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(windows.TREE, tree)
     (tree / LEFTOVER).write_text("", "utf-8")
-    return windows.make_setup(tree, FOLDER / "older.exe", version=OLDER, quick=True)
-
-
-def fingerprint(folder: Path) -> dict[str, str]:
-    """Path -> SHA-256 of all data, without what belongs to a running program: its lock and its crash log."""
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix not in {".lock", ".log"}
-    }
-
-
-def expect(what: str, found: object, wanted: object) -> None:
-    """Raises PackagingError unless both are equal."""
-    if found != wanted:
-        raise PackagingError(f"{what}：是 {found!r}，应为 {wanted!r}")
-
-
-def program(pc: Windows, *arguments: str, python: str = PYTHON) -> str:
-    """Run a command of the installed program; returns what it said."""
-    return pc.run(python, "-m", "wenming_desktop", *arguments)
-
-
-def self_check(pc: Windows, python: str = PYTHON) -> None:
-    """Run the installed program's own check."""
-    said = program(pc, "self-check", python=python)
-    found = json.loads(said[said.index("{") :])
-    expect("self-check", found["failed"], [])
-    expect("platform", found["checks"]["window"]["platform"], "windows")
-
-
-def into(folder: str) -> list[str]:
-    """Setup's ``/D=``, which must not be quoted: wine quotes an argument that has a space."""
-    return f"/D={folder}".split(" ")
-
-
-def refusals(pc: Windows) -> None:
-    """旧 Windows、太长的路径、数据文件夹：拒绝安装，什么也不留下。"""
-    pc.set_version("win7")
-    pc.run(r"C:\setup.exe", "/S", "/CurrentUser", wanted=TOO_OLD)
-    pc.set_version("win10")
-    long = "C:\\长" + "\\很长的文件夹名" * 25
-    pc.run(r"C:\setup.exe", "/S", "/CurrentUser", *into(long), wanted=WRONG_FOLDER)
-    expect("太长的路径", pc.host("C:\\长").exists(), False)
-    data = pc.host(r"C:\别的数据")
-    data.mkdir()
-    (data / "wenming.db").write_bytes(b"data")
-    pc.run(r"C:\setup.exe", "/S", "/CurrentUser", *into(r"C:\别的数据"), wanted=WRONG_FOLDER)
-    expect("数据文件夹", [path.name for path in data.iterdir()], ["wenming.db"])
-
-
-def older_version(pc: Windows) -> None:
-    """静默安装旧版本到带中文和空格的文件夹，自检。"""
-    pc.run(r"C:\older.exe", "/S", "/CurrentUser", *into(PROGRAM))
-    expect(LEFTOVER, (pc.host(PROGRAM) / LEFTOVER).exists(), True)
-    shortcuts = [path.name for path in pc.drive.rglob(f"{TITLE}.lnk")]
-    expect("快捷方式", len(shortcuts), 2)
-    self_check(pc)
+    return windows.make_setup(tree, FOLDER / "older.exe", version=OLDER_VERSION, quick=True)
 
 
 def commands(pc: Windows) -> None:
@@ -144,43 +106,20 @@ def commands(pc: Windows) -> None:
         expect(made, (pc.drive / made).stat().st_size > 1000, True)
 
 
-def running_upgrade(pc: Windows) -> None:
-    """旧版本正在运行时安装新版本：拒绝，什么也不动；关闭后升级。"""
-    start_window(pc)
-    pc.look("旧版本正在运行")
-    before = fingerprint(pc.host(PROGRAM))
-    pc.run(r"C:\setup.exe", "/S", "/CurrentUser", wanted=IN_USE)
-    expect("运行中安装之后的程序文件", fingerprint(pc.host(PROGRAM)) == before, True)
-    close_window(pc)
-    data = fingerprint(pc.host(DATA))
-    pc.run(r"C:\setup.exe", "/S", "/CurrentUser")
-    expect("升级之后的数据", fingerprint(pc.host(DATA)) == data, True)
-
-
-def start_window(pc: Windows) -> None:
-    """Start the window as the shortcut does, on the data."""
-    pc.start(PYTHONW, PROGRAM + r"\launcher.pyw", "--workspace", DATA)
-    pc.wait("窗口没有出现", lambda: any(TITLE in title for title in pc.windows()))
-    time.sleep(5)  # the overview fills after the window is there
-
-
-def close_window(pc: Windows) -> None:
-    """Close the window as the clerk does, and wait until it has gone."""
-    pc.run("taskkill", "/im", "pythonw.exe")
-    pc.wait("窗口没有关闭", lambda: not any(TITLE in title for title in pc.windows()))
-    time.sleep(2)
-
-
-def upgraded(pc: Windows) -> None:
-    """升级后只剩新版本的文件，自检，数据照常打开。"""
-    installed = {path for path in fingerprint(pc.host(PROGRAM)) if "__pycache__" not in path}
-    shipped = {path for path in fingerprint(windows.TREE) if "__pycache__" not in path}
-    expect("多出的文件", sorted(installed - shipped), ["uninstall.exe"])
-    expect("缺少的文件", sorted(shipped - installed), [])
-    self_check(pc)
-    expect("办公室", "办公室" in program(pc, "show", DATA), True)
-    start_window(pc)
+def starting(pc: Windows) -> None:
+    """启动有多快；再启动一次只叫出已经打开的窗口。"""
+    bare = pc.drive / "bare.py"
+    bare.write_text(BARE, "utf-8")
+    begun = time.monotonic()
+    pc.start(PYTHONW, r"C:\bare.py")
+    pc.wait("空窗口没有出现", lambda: "空窗口" in pc.windows())
+    alone = time.monotonic() - begun
+    pc.run("taskkill", "/f", "/im", "pythonw.exe")
+    ours = start_window(pc)
+    print(f"   启动 {ours:.1f} 秒，空窗口 {alone:.1f} 秒，{ours / alone:.2f} 倍", flush=True)
     pc.look("新版本")
+    pc.run(PYTHONW, LAUNCHER, "--workspace", DATA)
+    expect("窗口", sum(TITLE in title for title in pc.windows()), 1)
     close_window(pc)
 
 
@@ -207,21 +146,13 @@ def portable(pc: Windows) -> None:
     with zipfile.ZipFile(next(DIST.glob("*portable.zip"))) as archive:
         archive.extractall(pc.drive / "便携 版")
     folder = f"C:\\便携 版\\{TITLE}"
+    expect("启动脚本", pc.host(folder + rf"\{TITLE}.cmd").exists(), True)
     self_check(pc, python=folder + r"\runtime\python.exe")
     shutil.rmtree(pc.host(folder + r"\app\ui"))
     pc.start(folder + r"\runtime\pythonw.exe", folder + r"\launcher.pyw")
     pc.wait("没有提示", lambda: TITLE in pc.windows())
     pc.look("打不开时的提示")
     pc.run("taskkill", "/f", "/im", "pythonw.exe")
-
-
-def removal(pc: Windows) -> None:
-    """静默卸载：程序没有了，数据一个字节不变。"""
-    data = fingerprint(pc.host(DATA))
-    pc.run(PROGRAM + r"\uninstall.exe", "/CurrentUser", "/S")
-    pc.wait("程序文件夹还在", lambda: not pc.host(PROGRAM).exists())
-    expect("快捷方式", [path.name for path in pc.drive.rglob(f"{TITLE}.lnk")], [])
-    expect("卸载之后的数据", fingerprint(pc.host(DATA)) == data, True)
 
 
 if __name__ == "__main__":

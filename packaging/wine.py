@@ -13,6 +13,7 @@ from problems import PackagingError
 from windows import WINE, wine_environment
 
 WAIT_SECONDS = 120
+_DISK = workshop.TREE / "mnt" / "e"
 
 
 class Windows:
@@ -105,6 +106,28 @@ class Windows:
                 raise PackagingError(f"等了 {WAIT_SECONDS} 秒：{what}；画面见 {self.folder / '超时.png'}")
             time.sleep(0.5)
 
+    def press(self, *keys: str) -> None:
+        """Press keys, named as by X, e.g. ``Return``, one after the other where the focus is."""
+        self._in_workshop("xdotool", "key", "--delay", "200", *keys)
+
+    def disk(self, options: str) -> Path:
+        r"""Give this PC a disk E:\, or change the one it has.
+
+        Args:
+            options: of a tmpfs, e.g. ``size=100m`` or ``nr_inodes=2000``.
+
+        Returns:
+            Where this machine sees it.
+        """
+        letter = self.folder / "wine" / "dosdevices" / "e:"
+        if letter.is_symlink():
+            subprocess.run(["mount", "-o", f"remount,{options}", _DISK], check=True)
+        else:
+            _DISK.mkdir(exist_ok=True)
+            subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", _DISK], check=True)
+            letter.symlink_to(f"/{_DISK.relative_to(workshop.TREE)}")
+        return _DISK
+
     def look(self, name: str) -> Path:
         """Keep a picture of the screen as ``<name>.png``."""
         target = self.folder / f"{name}.png"
@@ -113,4 +136,5 @@ class Windows:
 
     def host(self, path: str) -> Path:
         r"""Where this machine sees a file of the PC, e.g. ``C:\data``."""
-        return self.drive.joinpath(*path.split("\\")[1:])
+        drive, *parts = path.split("\\")
+        return (_DISK if drive == "E:" else self.drive).joinpath(*parts)

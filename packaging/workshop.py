@@ -15,6 +15,7 @@ from places import BUILD
 from problems import PackagingError
 
 SUITE = "trixie"
+OLDER_SUITE = "bookworm"  # for single libraries that must ask less of glibc
 PACKAGES = (
     "wine", "wine64", "xvfb", "xauth", "xdotool", "imagemagick", "fonts-noto-cjk",  # trying the package
     "nsis", "librsvg2-bin", "binutils",  # making it
@@ -22,6 +23,7 @@ PACKAGES = (
     "libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libglib2.0-0t64",  # what Qt links
     "libgssapi-krb5-2",
     "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1",
+    "libqt6core6t64",  # Qt's licences
     "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1", "libxcb-util1",
     "locales",
 )  # fmt: skip
@@ -41,9 +43,9 @@ def set_up() -> None:
         raise PackagingError(
             "打包要在 Linux 上以 root 身份运行（sudo python3 dev.py package），因为要建立 chroot。"
         )
-    if Path("/proc/self/ns/mnt").readlink() == Path("/proc/1/ns/mnt").readlink():
+    if Path("/proc/self/ns/mnt").readlink() == Path(f"/proc/{os.getppid()}/ns/mnt").readlink():
         raise PackagingError("请用 python3 dev.py package 或 verify-package 启动，不要直接运行这里的脚本。")
-    mark = hashlib.sha256(repr((SUITE, PACKAGES)).encode()).hexdigest()
+    mark = hashlib.sha256(repr((SUITE, OLDER_SUITE, PACKAGES)).encode()).hexdigest()
     if not (_READY.exists() and _READY.read_text("utf-8") == mark):
         print(f"建立打包用的 Debian {SUITE} 环境（wine、NSIS），首次需要几分钟……", flush=True)
         bootstrap(SUITE, PACKAGES, TREE)
@@ -51,7 +53,8 @@ def set_up() -> None:
         run("localedef", "-i", "zh_CN", "-f", "UTF-8", "zh_CN.UTF-8")
         sources = TREE / "etc" / "apt" / "sources.list"
         binary = sources.read_text("utf-8")
-        sources.write_text(binary + binary.replace("deb ", "deb-src ", 1), "utf-8")
+        source, older = binary.replace("deb ", "deb-src ", 1), binary.replace(SUITE, OLDER_SUITE)
+        sources.write_text(binary + source + older, "utf-8")
         run("apt-get", "update", "-qq")
         _READY.write_text(mark, "utf-8")
     else:

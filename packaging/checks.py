@@ -1,0 +1,65 @@
+"""What the checks of the package share: where program and data are on the PC, and how both are used."""
+
+import hashlib
+import json
+import time
+from pathlib import Path
+
+from places import TITLE
+from problems import PackagingError
+from wine import Windows
+
+PROGRAM = r"C:\程序 文件\文明创建"
+DATA = r"C:\文明创建 数据"
+PYTHON = PROGRAM + r"\runtime\python.exe"
+PYTHONW = PROGRAM + r"\runtime\pythonw.exe"
+LAUNCHER = PROGRAM + r"\launcher.pyw"
+CRASH_LOG = DATA + r"\wenming-error.log"
+LEFTOVER = "app/leftover.py"  # only the older version has it
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    """Path -> SHA-256 of all data, without what belongs to a running program: its lock and its crash log."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix not in {".lock", ".log"}
+    }
+
+
+def expect(what: str, found: object, wanted: object) -> None:
+    """Raises PackagingError unless both are equal."""
+    if found != wanted:
+        raise PackagingError(f"{what}：是 {found!r}，应为 {wanted!r}")
+
+
+def program(pc: Windows, *arguments: str, python: str = PYTHON) -> str:
+    """Run a command of the installed program; returns what it said."""
+    return pc.run(python, "-m", "wenming_desktop", *arguments)
+
+
+def self_check(pc: Windows, python: str = PYTHON) -> None:
+    """Run the installed program's own check."""
+    said = program(pc, "self-check", python=python)
+    found = json.loads(said[said.index("{") :])
+    expect("self-check", found["failed"], [])
+    expect("platform", found["checks"]["window"]["platform"], "windows")
+
+
+def start_window(pc: Windows) -> float:
+    """Start the window as the shortcut does, on the data; returns the seconds until it was there."""
+    begun = time.monotonic()
+    pc.start(PYTHONW, LAUNCHER, "--workspace", DATA)
+    pc.wait("窗口没有出现", lambda: any(TITLE in title for title in pc.windows()))
+    seconds = time.monotonic() - begun
+    time.sleep(5)  # the overview fills after the window is there
+    expect("运行中的出错记录文件", pc.host(CRASH_LOG).exists(), True)
+    return seconds
+
+
+def close_window(pc: Windows) -> None:
+    """Close the window as the clerk does, and wait until it has gone and left no empty crash log."""
+    pc.run("taskkill", "/im", "pythonw.exe")
+    pc.wait("窗口没有关闭", lambda: not any(TITLE in title for title in pc.windows()))
+    pc.wait("留下了空的出错记录", lambda: not pc.host(CRASH_LOG).exists())
+    time.sleep(2)
