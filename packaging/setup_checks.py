@@ -11,6 +11,7 @@ from checks import (
     close_window,
     expect,
     fingerprint,
+    open_windows,
     program,
     self_check,
     start_window,
@@ -125,11 +126,10 @@ def running_upgrade(pc: Windows) -> None:
     time.sleep(5)
     pc.look("安装-4 完成")
     pc.press("Return")
-    pc.wait("装好后没有启动", lambda: TITLE in pc.windows())
+    pc.wait("装好后没有启动", lambda: open_windows(pc))
     time.sleep(5)
     pc.look("安装-5 启动")
-    pc.run("taskkill", "/im", "pythonw.exe")
-    pc.wait("窗口没有关闭", lambda: TITLE not in pc.windows())
+    close_window(pc)
     expect("升级之后的数据", fingerprint(pc.host(DATA)) == data, True)
 
 

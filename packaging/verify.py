@@ -25,6 +25,7 @@ from checks import (
     close_window,
     expect,
     lay_out_job,
+    open_windows,
     program,
     self_check,
     start_window,
@@ -121,7 +122,7 @@ def starting(pc: Windows) -> None:
     print(f"   启动 {ours:.1f} 秒，空窗口 {alone:.1f} 秒，{ours / alone:.2f} 倍", flush=True)
     pc.look("新版本")
     pc.run(PYTHONW, LAUNCHER, "--workspace", DATA)
-    expect("窗口", sum(TITLE in title for title in pc.windows()), 1)
+    expect("窗口", len(open_windows(pc)), 1)
     close_window(pc)
 
 
