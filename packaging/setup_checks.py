@@ -144,7 +144,13 @@ def upgraded(pc: Windows) -> None:
 
 
 def removal(pc: Windows) -> None:
-    """静默卸载：程序没有了，数据一个字节不变。"""
+    """静默卸载：正在运行时什么也不动；关闭后程序没有了，数据一个字节不变。"""
+    start_window(pc)
+    installed = fingerprint(pc.host(PROGRAM))
+    pc.run(PROGRAM + r"\uninstall.exe", "/CurrentUser", "/S")
+    time.sleep(10)  # the uninstaller goes on as a copy of itself
+    expect("运行中卸载之后的程序文件", fingerprint(pc.host(PROGRAM)) == installed, True)
+    close_window(pc)
     data = fingerprint(pc.host(DATA))
     uninstall(pc, "HKCU")
     expect("卸载之后的数据", fingerprint(pc.host(DATA)) == data, True)
