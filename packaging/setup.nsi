@@ -197,6 +197,8 @@ Function StartProgram
 FunctionEnd
 
 Section
+  DetailPrint "正在检查……"
+  SetDetailsPrint none
   Call CheckFolder
   ${If} $Problem != ""
     MessageBox MB_OK|MB_ICONSTOP "$Problem" /SD IDOK
@@ -204,6 +206,9 @@ Section
     Quit
   ${EndIf}
   Call WaitUntilClosed
+  SetDetailsPrint both
+  DetailPrint "正在复制程序文件……"
+  SetDetailsPrint none
 
   ; What is there steps aside as a whole, so that nothing of an older version stays and a failure can be undone.
   ${If} ${FileExists} "$INSTDIR\old\*.*" ; an earlier installation was cut off
@@ -262,6 +267,8 @@ FunctionEnd
 
 Section "un."
   Call un.WaitUntilClosed
+  DetailPrint "正在删除程序文件……"
+  SetDetailsPrint none
   SetOutPath "$TEMP"
   !insertmacro FOR_EACH_PART REMOVE_PART
   RMDir /r "$INSTDIR\old"

@@ -64,7 +64,7 @@ class Windows:
             PackagingError: its exit code is not the wanted one.
         """
         done = self._in_workshop(WINE, *command, check=False)
-        said = done.stdout.decode(errors="replace")
+        said = _text(done.stdout)
         if done.returncode != wanted:
             raise PackagingError(
                 f"退出码 {done.returncode}，应为 {wanted}：{' '.join(command)}\n{said[-3000:]}"
@@ -138,3 +138,11 @@ class Windows:
         r"""Where this machine sees a file of the PC, e.g. ``C:\data``."""
         drive, *parts = path.split("\\")
         return (_DISK if drive == "E:" else self.drive).joinpath(*parts)
+
+
+def _text(said: bytes) -> str:
+    """What a program said: ours in UTF-8, those of a Chinese Windows in its code page."""
+    try:
+        return said.decode()
+    except UnicodeDecodeError:
+        return said.decode("gbk", errors="replace")
