@@ -45,6 +45,7 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "${TITLE}"
 !define MUI_FINISHPAGE_RUN_FUNCTION StartProgram
 !include "MUI2.nsh"
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
+!define MUI_DIRECTORYPAGE_VERIFYONLEAVE ; else a folder that does not do greys the button without a word
 !define MUI_PAGE_CUSTOMFUNCTION_LEAVE LeaveFolderPage
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
@@ -183,7 +184,12 @@ Function CheckFolder
 FunctionEnd
 
 Function LeaveFolderPage
-  Call CheckFolder
+  GetInstDirError $R0
+  ${If} $R0 = 1
+    StrCpy $Problem "“$INSTDIR”不能用来安装。请填写完整的路径，例如 D:\程序\文明创建。"
+  ${Else}
+    Call CheckFolder
+  ${EndIf}
   ${If} $Problem != ""
     MessageBox MB_OK|MB_ICONEXCLAMATION "$Problem"
     Abort
