@@ -43,10 +43,14 @@ def program(pc: Windows, *arguments: str, python: str = PYTHON) -> str:
 
 def self_check(pc: Windows, python: str = PYTHON) -> None:
     """Run the installed program's own check."""
-    said = program(pc, "self-check", python=python)
+    expect_healthy(program(pc, "self-check", python=python), "windows")
+
+
+def expect_healthy(said: str, platform: str) -> None:
+    """Raises PackagingError unless ``self-check`` said that all is well, on this platform of Qt's."""
     found = json.loads(said[said.index("{") :])
     expect("self-check", found["failed"], [])
-    expect("platform", found["checks"]["window"]["platform"], "windows")
+    expect("platform", found["checks"]["window"]["platform"], platform)
 
 
 def open_windows(pc: Windows) -> list[str]:
@@ -88,3 +92,18 @@ def lay_out_job(tools: Path, app: Path, wheels: Iterable[Path], hands: Iterable[
             archive.extract(name, app)
     shutil.copytree(ROOT / "tests" / "e2e", tools / "tests" / "e2e")
     shutil.copy(HERE / "window_job.py", tools)
+
+
+def keep_job(made: Path, pictures: Path, prefix: str) -> str:
+    """Keep the screenshots of a finished job; returns the name of its one archive.
+
+    Args:
+        made: the folder that the job worked in.
+        pictures: the folder for its screenshots.
+        prefix: of their names.
+    """
+    for picture in sorted((made / "截图").glob("*.png")):
+        shutil.copy(picture, pictures / f"{prefix}-{picture.name}")
+    archives = [path.parent.name for path in made.glob("U盘/*/bagit.txt")]
+    expect("存档", len(archives), 1)
+    return archives[0]

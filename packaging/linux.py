@@ -110,7 +110,7 @@ def make_tree(tree: Path) -> None:
 
 
 def copy_libraries(folder: Path) -> None:
-    """Put what Qt's window plugin needs beside Qt's own libraries."""
+    """Put what Qt's window plugin needs beside Qt's own libraries, and have it look there for each other."""
     here = Path("usr") / "lib" / "x86_64-linux-gnu"
     for name in _LIBRARIES.values():
         shutil.copy(workshop.TREE / here / name, folder)
@@ -120,6 +120,8 @@ def copy_libraries(folder: Path) -> None:
         deb = debian.fetch("libraries", _OLDER, "apt-get", "download", "-qq", f"{package}={version}") / name
         workshop.run("dpkg-deb", "-x", workshop.inside(deb), workshop.inside(unpacked))
     shutil.copy(unpacked / here / "libxcb-cursor.so.0", folder)
+    own = (workshop.inside(folder / name) for name in ("libxcb-cursor.so.0", *_LIBRARIES.values()))
+    workshop.run("patchelf", "--set-rpath", "$ORIGIN", *own)
 
 
 def finish(tree: Path) -> None:

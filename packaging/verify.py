@@ -24,6 +24,7 @@ from checks import (
     PYTHONW,
     close_window,
     expect,
+    keep_job,
     lay_out_job,
     open_windows,
     program,
@@ -131,12 +132,8 @@ def window(pc: Windows) -> None:
     hands = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
     lay_out_job(pc.drive / "tools", pc.host(PROGRAM) / "app", windows_wheels(), hands)
     pc.run(PYTHON, r"C:\tools\window_job.py", r"C:\窗口 演示")
-    made = pc.host(r"C:\窗口 演示")
-    for picture in sorted((made / "截图").glob("*.png")):
-        shutil.copy(picture, FOLDER / f"窗口-{picture.name}")
-    archives = [path.parent for path in made.glob("U盘/*/bagit.txt")]
-    expect("存档", len(archives), 1)
-    program(pc, "verify", f"C:\\窗口 演示\\U盘\\{archives[0].name}")
+    name = keep_job(pc.host(r"C:\窗口 演示"), FOLDER, "窗口")
+    program(pc, "verify", f"C:\\窗口 演示\\U盘\\{name}")
 
 
 def portable(pc: Windows) -> None:

@@ -18,7 +18,7 @@ SUITE = "trixie"
 OLDER_SUITE = "bookworm"  # for single libraries that must ask less of glibc
 PACKAGES = (
     "wine", "wine64", "xvfb", "xauth", "xdotool", "imagemagick", "fonts-noto-cjk",  # trying the package
-    "nsis", "librsvg2-bin", "binutils",  # making it
+    "nsis", "librsvg2-bin", "binutils", "patchelf",  # making it
     "make", "autoconf", "automake", "libtool", "libltdl-dev", "tcl", "xz-utils",  # Linux's Python from source
     "libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libglib2.0-0t64",  # what Qt links
     "libgssapi-krb5-2",
