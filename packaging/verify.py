@@ -24,11 +24,11 @@ from checks import (
     PYTHONW,
     close_window,
     expect,
+    expect_healthy,
     keep_job,
     lay_out_job,
     open_windows,
     program,
-    self_check,
     start_window,
 )  # fmt: skip
 from fetch import digest, windows_wheels
@@ -141,8 +141,11 @@ def portable(pc: Windows) -> None:
     with zipfile.ZipFile(next(DIST.glob("*portable.zip"))) as archive:
         archive.extractall(pc.drive / "便携 版")
     folder = f"C:\\便携 版\\{TITLE}"
-    expect("启动脚本", pc.host(folder + rf"\{TITLE}.cmd").exists(), True)
-    self_check(pc, python=folder + r"\runtime\python.exe")
+    expect_healthy(pc.run("cmd", "/c", rf"{folder}\{NAME}.cmd", "self-check"), "windows")
+    pc.start("cmd", "/c", rf"{folder}\{TITLE}.cmd")
+    pc.wait("便携版的窗口没有出现", lambda: open_windows(pc))
+    pc.look("便携版")
+    close_window(pc)
     shutil.rmtree(pc.host(folder + r"\app\ui"))
     pc.start(folder + r"\runtime\pythonw.exe", folder + r"\launcher.pyw")
     pc.wait("没有提示", lambda: TITLE in pc.windows())
