@@ -204,6 +204,11 @@ def test_papers_are_listed_and_printed_by_their_options(call, folder: Path, tmp_
     listed = call("papers")
     assert all(f"{paper.name}　{paper.title}" in listed.out for paper in PAPERS)
     assert "按类别；按牵头科室" in call("papers", folder).out
+    for day in range(10, 22):
+        call("activity", "add", folder, "--kind", "会议", "--title", f"会{day}", "--on", f"2021-06-{day}")
+    many = next(line for line in call("papers", folder).out.splitlines() if "会20" in line)
+    assert many.endswith("……共 14 个")
+    assert many.count("；") == 9
     out = tmp_path / "缺项.pdf"
     assert call("print", folder, "缺项清单", out, "--option", "group=按牵头").code == 0
     assert page_count(out.read_bytes()) > 1
