@@ -9,8 +9,10 @@ import shutil
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import linux
 import linux_checks
 import setup_checks
 import windows
@@ -25,6 +27,7 @@ from checks import (
     close_window,
     expect,
     expect_healthy,
+    fingerprint,
     keep_job,
     lay_out_job,
     open_windows,
@@ -60,6 +63,9 @@ def main(_arguments: list[str]) -> None:
     if not setup.exists() or not windows.TREE.exists():
         raise PackagingError("还没有可以验证的安装包：先运行 python3 dev.py package。")
     check_sums()
+    print("== 从同样的输入再做一遍：程序文件一个字节不差", flush=True)
+    for builder in (windows, linux):
+        build_again(builder.make_tree, builder.TREE)
     with Windows(FOLDER) as pc:
         shutil.copy(setup, pc.drive / "setup.exe")
         shutil.copy(older_setup(), pc.drive / "older.exe")
@@ -83,6 +89,16 @@ def check_sums() -> None:
         wanted, name = line.split("  ")
         if digest(DIST / name) != wanted:
             raise PackagingError(f"dist/{name} 与 SHA256SUMS 不符，请重新打包。")
+
+
+def build_again(make_tree: Callable[[Path], None], first: Path) -> None:
+    """Raises PackagingError unless a program folder, made a second time elsewhere, has the same bytes."""
+    again = BUILD / "again"
+    make_tree(again)
+    one, other = fingerprint(first), fingerprint(again)
+    expect(
+        f"{first.name} 有差别的文件", [path for path in one | other if one.get(path) != other.get(path)], []
+    )
 
 
 def older_setup() -> Path:
