@@ -22,7 +22,7 @@ _PACKAGES = (
     "libxkbcommon-x11-0",
 )  # fmt: skip
 _USER = 1000
-_HOME = "/home/文明 创建"
+_HOME = "/srv/文明 创建"
 _ENVIRONMENT = {"HOME": _HOME, "LC_ALL": "C.UTF-8"}
 
 
