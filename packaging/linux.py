@@ -130,8 +130,9 @@ def finish(tree: Path) -> None:
     python = f"{inside}/runtime/bin/python3.13"
     strip = f"strip --strip-unneeded {python} {inside}/runtime/lib/python3.13/lib-dynload/*.so"
     workshop.run("sh", "-c", strip)
+    # -B: what compileall itself imports is not to be compiled before it comes to that
     workshop.run(
-        python, "-m", "compileall", "-q", "-j", "2",
+        python, "-B", "-m", "compileall", "-q", "-j", "2",
         "--invalidation-mode", "unchecked-hash", "-s", inside, inside,
     )  # fmt: skip
     for path in files(tree):

@@ -117,7 +117,7 @@ def compile_all(tree: Path) -> None:
     app = f"Z:{inside_tree}/app".replace("/", "\\")
     python = f"{inside_tree}/runtime/python.exe"
     workshop.run(
-        WINE, python, "-m", "compileall", "-q", "-j", "1",
+        WINE, python, "-B", "-m", "compileall", "-q", "-j", "1",
         "--invalidation-mode", "unchecked-hash", "-s", app, app,
         environment=wine_environment(workshop.inside(BUILD / "wine")),
     )  # fmt: skip
