@@ -31,27 +31,55 @@ class FieldErrors(UserError):  # noqa: N818 - several at once, each beside its f
         self.fields = dict(fields)
 
 
-_WINDOWS_BUSY = {32, 33}  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+_FULL = "磁盘空间不足，请清理后重试"
+_TOO_LARGE = "这个磁盘放不下这么大的文件，请换用 NTFS 或 exFAT 格式的磁盘"
+_DENIED = "没有读写权限，磁盘有写保护，或文件正被其他程序占用"
+_READ_ONLY = "磁盘是只读的（写保护）"
+_NOT_A_FOLDER = "路径中有一段不是文件夹"
+_TOO_LONG = "文件名或路径太长"
+_BROKEN = "磁盘读写出错，请检查磁盘或U盘后重试"
+_GONE = "磁盘已断开，请重新插好后重试"
 _ERRNO_TEXTS = {
-    errno.ENOSPC: "磁盘空间不足，请清理后重试",
-    errno.EDQUOT: "磁盘空间不足，请清理后重试",
-    errno.EFBIG: "这个磁盘放不下这么大的文件，请换用 NTFS 或 exFAT 格式的磁盘",
-    errno.EACCES: "没有读写权限，或文件正被其他程序占用",
-    errno.EPERM: "没有读写权限，或文件正被其他程序占用",
-    errno.EROFS: "磁盘是只读的（写保护）",
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _TOO_LARGE,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: _READ_ONLY,
     errno.ENOENT: "找不到文件或文件夹，可能已被移走",
-    errno.EINVAL: "这不是普通文件，或文件名无效",
+    # Windows' C runtime says so, too, of all it has no number for, such as a stick pulled out
+    errno.EINVAL: "可能是文件名无效、不是普通文件，或磁盘已断开",
     errno.EISDIR: "这是文件夹，不是文件",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.ENAMETOOLONG: "文件名或路径太长",
-    errno.EIO: "磁盘读写出错，请检查磁盘或U盘后重试",
-    errno.ENODEV: "磁盘已断开，请重新插好后重试",
-    errno.ENXIO: "磁盘已断开，请重新插好后重试",
+    errno.ENOTDIR: _NOT_A_FOLDER,
+    errno.ENAMETOOLONG: _TOO_LONG,
+    errno.EIO: _BROKEN,
+    errno.ENODEV: _GONE,
+    errno.ENXIO: _GONE,
+}
+# Windows' own numbers where the system gives them; Python's errno for them says less, or something else
+_WINDOWS_TEXTS = {
+    19: _READ_ONLY,  # ERROR_WRITE_PROTECT
+    21: _GONE,  # ERROR_NOT_READY
+    23: _BROKEN,  # ERROR_CRC
+    29: _BROKEN,  # ERROR_WRITE_FAULT
+    30: _BROKEN,  # ERROR_READ_FAULT
+    31: _BROKEN,  # ERROR_GEN_FAILURE
+    32: "文件正被其他程序占用，请关闭后重试",  # ERROR_SHARING_VIOLATION
+    33: "文件正被其他程序占用，请关闭后重试",  # ERROR_LOCK_VIOLATION
+    39: _FULL,  # ERROR_HANDLE_DISK_FULL
+    112: _FULL,  # ERROR_DISK_FULL
+    206: _TOO_LONG,  # ERROR_FILENAME_EXCED_RANGE
+    223: _TOO_LARGE,  # ERROR_FILE_TOO_LARGE
+    267: _NOT_A_FOLDER,  # ERROR_DIRECTORY
+    433: _GONE,  # ERROR_NO_SUCH_DEVICE
+    1117: _BROKEN,  # ERROR_IO_DEVICE
+    1167: _GONE,  # ERROR_DEVICE_NOT_CONNECTED
+    1392: _BROKEN,  # ERROR_FILE_CORRUPT
 }
 _SQLITE_TEXTS = {
     sqlite3.SQLITE_BUSY: "数据正被另一个程序占用，请稍后重试",
     sqlite3.SQLITE_LOCKED: "数据正被另一个程序占用，请稍后重试",
-    sqlite3.SQLITE_FULL: "磁盘空间不足，请清理后重试",
+    sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_IOERR: "磁盘读写出错，请检查磁盘后重试",
     sqlite3.SQLITE_READONLY: "数据文件夹是只读的，不能保存",
     sqlite3.SQLITE_CANTOPEN: "打不开数据库文件",
@@ -73,10 +101,8 @@ def storage_error(doing: str, error: BaseException) -> UserError | None:
     cause = getattr(error, "orig", None) or error
     reason = None
     if isinstance(cause, OSError):
-        if getattr(cause, "winerror", None) in _WINDOWS_BUSY:
-            reason = "文件正被其他程序占用，请关闭后重试"
-        else:
-            reason = _ERRNO_TEXTS.get(cause.errno or 0, "系统读写出错")
+        own = _WINDOWS_TEXTS.get(getattr(cause, "winerror", None) or 0)
+        reason = own or _ERRNO_TEXTS.get(cause.errno or 0, "系统读写出错")
     elif isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the primary result code
         reason = _SQLITE_TEXTS.get(code)
