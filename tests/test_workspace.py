@@ -42,7 +42,8 @@ from wenming_desktop.workspace import (
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "数据 与空格#1%20?") as made:
+    awkward = "" if os.name == "nt" else "?"  # Windows has no such names
+    with new_workspace(tmp_path / f"数据 与空格#1%20{awkward}") as made:
         yield made
 
 

@@ -179,7 +179,8 @@ def test_a_truncated_file_is_mended_even_if_the_block_fails(store: FileStore, tm
 
 
 def test_names_do_not_matter(store: FileStore, tmp_path: Path) -> None:
-    names = ["placing", "0", "1", "CON.txt", "名" * 80, ".part", "照片 (1).jpg"]
+    names = ["placing", "0", "1", "名" * 80, ".part", "照片 (1).jpg"]
+    names += [] if os.name == "nt" else ["CON.txt"]  # there it is the console
     hashes = take_in(store, *(file(tmp_path, name, name.encode()) for name in names))
     assert [store.path(found).read_bytes().decode() for found in hashes] == names
 

@@ -176,8 +176,9 @@ def test_refusals(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="数据文件夹"):
         archive(workspace, workspace.folder / "backups")
     (tmp_path / "file").touch()
-    with pytest.raises(UserError, match="文件夹"):
+    with pytest.raises(UserError, match="无法把存档写到") as refused:
         archive(workspace, tmp_path / "file" / "out")
+    assert "文件夹" in refused.value.message, refused.value.details
     first = archive(workspace, tmp_path / "out")
     before = payload(first)
     with pytest.raises(UserError, match="已经存在"):
