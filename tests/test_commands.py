@@ -45,8 +45,8 @@ class Answer:
 def program(*arguments: object) -> Answer:
     """Run the program as its own process."""
     command = [sys.executable, "-m", "wenming_desktop", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, timeout=120, check=False)
-    return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+    done = subprocess.run(command, capture_output=True, timeout=120, check=False, text=True, encoding="utf-8")
+    return Answer(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture

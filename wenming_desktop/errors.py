@@ -49,6 +49,7 @@ _ERRNO_TEXTS = {
     errno.ENOENT: "找不到文件或文件夹，可能已被移走",
     # Windows' C runtime says so, too, of all it has no number for, such as a stick pulled out
     errno.EINVAL: "可能是文件名无效、不是普通文件，或磁盘已断开",
+    errno.EEXIST: "已有同名的文件",
     errno.EISDIR: "这是文件夹，不是文件",
     errno.ENOTDIR: _NOT_A_FOLDER,
     errno.ENAMETOOLONG: _TOO_LONG,

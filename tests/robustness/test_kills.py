@@ -51,7 +51,7 @@ def kill_during(workload: str, folder: Path, seconds: float, seed: int) -> list[
         child.join()
         child.close()
     assert finished in {None, 0}, "the workload failed before it was killed"
-    ready, *lines = acknowledged.read_text().splitlines(keepends=True)
+    ready, *lines = acknowledged.read_text("utf-8").splitlines(keepends=True)
     assert ready == "ready\n"
     return [line.strip() for line in lines]
 
