@@ -45,8 +45,9 @@ class Answer:
 def program(*arguments: object) -> Answer:
     """Run the program as its own process."""
     command = [sys.executable, "-m", "wenming_desktop", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, timeout=120, check=False, text=True, encoding="utf-8")
-    return Answer(done.returncode, done.stdout, done.stderr)
+    done = subprocess.run(command, capture_output=True, timeout=120, check=False)
+    out, err = (said.decode().replace(os.linesep, "\n") for said in (done.stdout, done.stderr))
+    return Answer(done.returncode, out, err)
 
 
 @pytest.fixture

@@ -33,12 +33,13 @@ class FieldErrors(UserError):  # noqa: N818 - several at once, each beside its f
 
 _FULL = "磁盘空间不足，请清理后重试"
 _TOO_LARGE = "这个磁盘放不下这么大的文件，请换用 NTFS 或 exFAT 格式的磁盘"
-_DENIED = "没有读写权限，磁盘有写保护，或文件正被其他程序占用"
+_DENIED = "没有读写权限、磁盘有写保护，或文件正被其他程序占用"
 _READ_ONLY = "磁盘是只读的（写保护）"
 _NOT_A_FOLDER = "路径中有一段不是文件夹"
 _TOO_LONG = "文件名或路径太长"
 _BROKEN = "磁盘读写出错，请检查磁盘或U盘后重试"
 _GONE = "磁盘已断开，请重新插好后重试"
+_BUSY = "文件正被其他程序占用，请关闭后重试"
 _ERRNO_TEXTS = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -48,8 +49,8 @@ _ERRNO_TEXTS = {
     errno.EROFS: _READ_ONLY,
     errno.ENOENT: "找不到文件或文件夹，可能已被移走",
     # Windows' C runtime says so, too, of all it has no number for, such as a stick pulled out
-    errno.EINVAL: "可能是文件名无效、不是普通文件，或磁盘已断开",
-    errno.EEXIST: "已有同名的文件",
+    errno.EINVAL: "这不是普通文件，文件名无效，或磁盘已断开",
+    errno.EEXIST: "已有同名的文件或文件夹",
     errno.EISDIR: "这是文件夹，不是文件",
     errno.ENOTDIR: _NOT_A_FOLDER,
     errno.ENAMETOOLONG: _TOO_LONG,
@@ -65,8 +66,8 @@ _WINDOWS_TEXTS = {
     29: _BROKEN,  # ERROR_WRITE_FAULT
     30: _BROKEN,  # ERROR_READ_FAULT
     31: _BROKEN,  # ERROR_GEN_FAILURE
-    32: "文件正被其他程序占用，请关闭后重试",  # ERROR_SHARING_VIOLATION
-    33: "文件正被其他程序占用，请关闭后重试",  # ERROR_LOCK_VIOLATION
+    32: _BUSY,  # ERROR_SHARING_VIOLATION
+    33: _BUSY,  # ERROR_LOCK_VIOLATION
     39: _FULL,  # ERROR_HANDLE_DISK_FULL
     112: _FULL,  # ERROR_DISK_FULL
     123: "文件名或路径里有不能用的字符",  # ERROR_INVALID_NAME

@@ -7,7 +7,7 @@ from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import find_department
 
-_SHOWN = 10
+_IN_A_LIST, _IN_A_REFUSAL = 10, 20
 
 
 def find_paper(name: str) -> PaperKind:
@@ -55,7 +55,7 @@ def papers_text(subject: Subject | None) -> list[str]:
         lines.append(f"{paper.name}　{paper.title}　{'PDF、Word' if paper.word else 'PDF'}")
         for option in paper.options:
             choices = option.choices(subject) if subject else ()
-            titles = _titles(choices)
+            titles = _titles(choices, _IN_A_LIST)
             lines.append(f"    {option.name}　{option.title}" + (f"：{titles}" if titles else ""))
     return lines
 
@@ -70,10 +70,10 @@ def _value(option: Option, subject: Subject, written: str) -> str | None:
 
 
 def _known(choices: Sequence[Choice]) -> str:
-    return f"可以是：{_titles(choices)}。" if choices else "现在没有可选的。"
+    return f"可以是：{_titles(choices, _IN_A_REFUSAL)}。" if choices else "现在没有可选的。"
 
 
-def _titles(choices: Sequence[Choice]) -> str:
-    """The titles in one line; of many, the first and how many there are."""
-    titles = "；".join(choice.title for choice in choices[:_SHOWN])
-    return titles if len(choices) <= _SHOWN else f"{titles}……共 {len(choices)} 个"
+def _titles(choices: Sequence[Choice], most: int) -> str:
+    """The titles in one line; of more than ``most``, the first and how many there are."""
+    titles = "；".join(choice.title for choice in choices[:most])
+    return titles if len(choices) <= most else f"{titles}……共 {len(choices)} 个"

@@ -76,7 +76,7 @@ def plain_folder(folder: Path) -> Path:
     ("make", "match"),
     [
         (dangling, "没有添加“失效.lnk”：找不到文件"),
-        (pipe, "没有添加“管道”：.*不是普通文件"),
+        (pipe, "没有添加“管道”：这不是普通文件"),
         (plain_folder, "没有添加“照片夹”：这是文件夹"),
         (lambda folder: folder / "没有.pdf", "没有添加“没有.pdf”：找不到文件"),
     ],
