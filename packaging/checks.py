@@ -1,6 +1,5 @@
 """What the checks of the package share: where program and data are on the PC, and how both are used."""
 
-import hashlib
 import json
 import shutil
 import time
@@ -8,6 +7,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from fetch import digest
 from places import HERE, ROOT, TITLE
 from problems import PackagingError
 from wine import Windows
@@ -24,7 +24,7 @@ LEFTOVER = "app/leftover.py"  # only the older version has it
 def fingerprint(folder: Path) -> dict[str, str]:
     """Path -> SHA-256 of all data, without what belongs to a running program: its lock and its crash log."""
     return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        str(path.relative_to(folder)): digest(path)
         for path in folder.rglob("*")
         if path.is_file() and path.suffix not in {".lock", ".log"}
     }

@@ -2,10 +2,12 @@
 
 import html
 import json
-from collections.abc import Iterator, Mapping
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from email.parser import Parser
 from pathlib import Path
 
+import workshop
 from places import NAME, TITLE, program_version
 
 _QT_NOTE = """Qt、PySide6 和 shiboken6 按 GNU LGPL 第 3 版使用，未作改动，以独立的动态库随附：
@@ -48,7 +50,27 @@ def _packages(app: Path) -> Iterator[tuple[str, str, str]]:
         yield f"{metadata['Name']} {metadata['Version']}", kind, body
 
 
-def inside(bill: str) -> str:
+def shared_licences(wheels: Sequence[Path]) -> dict[str, str]:
+    """Licences that no wheel carries as text: Qt's, of what is inside it, and of the crates inside typst."""
+    common = workshop.TREE / "usr" / "share" / "common-licenses"
+    found = {f"GNU {name}": (common / name).read_text("utf-8") for name in ("LGPL-3", "GPL-3")}
+    found["Qt 6.8 内含的第三方代码"] = debian_licence("libqt6core6t64")
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            bills = [archive.read(name) for name in archive.namelist() if name.endswith(".cyclonedx.json")]
+        if bills:
+            found[f"{wheel.name.split('-')[0]} 内含的组件"] = "\n".join(
+                _inside(bill.decode()) for bill in bills
+            )
+    return found
+
+
+def debian_licence(package: str) -> str:
+    """Who holds the rights in a Debian package and under which licences, as the workshop has it."""
+    return (workshop.TREE / "usr" / "share" / "doc" / package / "copyright").read_text("utf-8")
+
+
+def _inside(bill: str) -> str:
     """What a CycloneDX bill of materials lists, one ``name version: licence`` a line."""
     lines: list[str] = []
     for component in json.loads(bill).get("components", []):

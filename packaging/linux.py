@@ -9,14 +9,14 @@ from pathlib import Path
 import debian
 import workshop
 from fetch import linux_wheels
-from licences import write_page
+from licences import debian_licence, shared_licences, write_page
 from linux_python import python_folder
 from places import BUILD, DIST, HERE, NAME, TITLE, program_version
 from problems import PackagingError
 from tree import STAMP, copy_own, files, unpack_wheel
-from windows import debian_licence, shared_licences
 
 TREE = BUILD / "linux"
+ARCHIVE = DIST / f"{NAME}-{program_version()}-linux-x86_64.tar.xz"
 GLIBC = (2, 28)  # Kylin V10 SP1 and UOS 20
 # Parts of CPython that nothing here uses, or that only building needs
 _UNUSED = (
@@ -32,15 +32,15 @@ _UNUSED = (
 )
 # What Qt's window plugin links and desktops of 2020 may lack
 _LIBRARIES = {  # Debian's package -> file
+    "libxcb-cursor0": "libxcb-cursor.so.0",
     "libxcb-icccm4": "libxcb-icccm.so.4",
     "libxcb-image0": "libxcb-image.so.0",
     "libxcb-keysyms1": "libxcb-keysyms.so.1",
     "libxcb-render-util0": "libxcb-render-util.so.0",
     "libxcb-util1": "libxcb-util.so.1",
 }
-_OLDER = {  # the workshop's own asks for a newer glibc
-    "libxcb-cursor0_0.1.4-1_amd64.deb": "a4b3c32dc008275ffcacccc1c77c030f01aad38e232e05d5ad116b76656c607c"
-}
+_OLDER_CURSOR = "libxcb-cursor0_0.1.4-1_amd64.deb"  # the workshop's own asks for a newer glibc
+_OLDER = {_OLDER_CURSOR: "a4b3c32dc008275ffcacccc1c77c030f01aad38e232e05d5ad116b76656c607c"}
 _LINKED = ("zlib1g", "libffi8", "libsqlite3-0")  # inside Python's extension modules
 _START = """\
 #!/bin/sh
@@ -72,11 +72,12 @@ def build() -> list[Path]:
     """Make the program folder, check what it asks of glibc, and pack it; returns the archive."""
     make_tree(TREE)
     refuse_new_glibc(TREE)
-    packed = BUILD / f"{NAME}-{program_version()}-linux-x86_64.tar"
+    packed = BUILD / ARCHIVE.stem
     write_tar(TREE, packed)
     # The number of threads decides into which blocks it is packed, and so must not be the machine's
     workshop.run("xz", "--force", "--threads=2", workshop.inside(packed))
-    return [Path(shutil.move(f"{packed}.xz", DIST))]
+    shutil.move(BUILD / ARCHIVE.name, ARCHIVE)
+    return [ARCHIVE]
 
 
 def make_tree(tree: Path) -> None:
@@ -99,7 +100,7 @@ def make_tree(tree: Path) -> None:
     own = {
         "Python 3.13": (built / "LICENSE.txt").read_text("utf-8"),
         **shared_licences(wheels),
-        **{name: debian_licence(name) for name in ("libxcb-cursor0", *_LIBRARIES, *_LINKED)},
+        **{name: debian_licence(name) for name in (*_LIBRARIES, *_LINKED)},
     }
     write_page(app, own, tree / "许可.html")
     shutil.copy(HERE / "icon.svg", tree)
@@ -112,16 +113,14 @@ def make_tree(tree: Path) -> None:
 def copy_libraries(folder: Path) -> None:
     """Put what Qt's window plugin needs beside Qt's own libraries, and have it look there for each other."""
     here = Path("usr") / "lib" / "x86_64-linux-gnu"
-    for name in _LIBRARIES.values():
-        shutil.copy(workshop.TREE / here / name, folder)
-    unpacked = BUILD / "libraries"
-    for name in _OLDER:
-        package, version, _ = name.split("_")
-        deb = debian.fetch("libraries", _OLDER, "apt-get", "download", "-qq", f"{package}={version}") / name
-        workshop.run("dpkg-deb", "-x", workshop.inside(deb), workshop.inside(unpacked))
-    shutil.copy(unpacked / here / "libxcb-cursor.so.0", folder)
-    own = (workshop.inside(folder / name) for name in ("libxcb-cursor.so.0", *_LIBRARIES.values()))
-    workshop.run("patchelf", "--set-rpath", "$ORIGIN", *own)
+    package, version, _ = _OLDER_CURSOR.split("_")
+    fetched = debian.fetch("libraries", _OLDER, "apt-get", "download", "-qq", f"{package}={version}")
+    older = BUILD / "libraries"
+    workshop.run("dpkg-deb", "-x", workshop.inside(fetched / _OLDER_CURSOR), workshop.inside(older))
+    for library, name in _LIBRARIES.items():
+        tree = older if library == package else workshop.TREE
+        shutil.copy(tree / here / name, folder)
+        workshop.run("patchelf", "--set-rpath", "$ORIGIN", workshop.inside(folder / name))
 
 
 def finish(tree: Path) -> None:

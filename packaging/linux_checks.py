@@ -12,7 +12,8 @@ from pathlib import Path
 import workshop
 from checks import expect_healthy, keep_job, lay_out_job
 from fetch import linux_wheels
-from places import BUILD, DIST, NAME, program_version
+from linux import ARCHIVE
+from places import BUILD, NAME
 from problems import PackagingError
 
 TREE = BUILD / "bullseye"
@@ -35,14 +36,13 @@ def check(pictures: Path) -> None:
     Raises:
         PackagingError: a check failed, or there is no archive.
     """
-    archive = DIST / f"{NAME}-{program_version()}-linux-x86_64.tar.xz"
-    if not archive.exists():
+    if not ARCHIVE.exists():
         raise PackagingError("还没有可以验证的 Linux 包：先运行 python3 dev.py package。")
     workshop.open_tree(TREE, "bullseye", _PACKAGES)
     home = TREE / _HOME.lstrip("/")
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    with tarfile.open(archive) as packed:
+    with tarfile.open(ARCHIVE) as packed:
         packed.extractall(home, filter="data")
     program = next(home.glob(f"{NAME}-*"))
     lay_out_job(

@@ -11,7 +11,7 @@ import linux
 import windows
 import workshop
 from fetch import digest
-from places import DIST, NAME, program_version
+from places import DIST
 from problems import PackagingError, run_main
 from tree import files, largest, size
 
@@ -43,9 +43,9 @@ def main(arguments: list[str]) -> None:
         for part, bytes_ in largest(builder.TREE):
             print(f"{bytes_ / 1e6:12.1f} MB  {part}")
         if builder is windows:
-            refuse_large(made[0].name, made[0].stat().st_size, SETUP_LIMIT)
+            refuse_large(windows.SETUP.name, windows.SETUP.stat().st_size, SETUP_LIMIT)
             refuse_large("装好后", installed, INSTALLED_LIMIT)
-    sign(DIST / f"{NAME}-{program_version()}-setup.exe")
+            sign(windows.SETUP)
     sums = "".join(f"{digest(path)}  {path.name}\n" for path in files(DIST))
     (DIST / "SHA256SUMS").write_text(sums, "utf-8")
 
@@ -57,7 +57,7 @@ def sign(setup: Path) -> None:
         PackagingError: the command failed.
     """
     command = os.environ.get("WENMING_SIGN")
-    if command and setup.exists():
+    if command:
         print(f"签名：{command}", flush=True)
         if subprocess.call(["sh", "-c", f'{command} "$0"', setup]):
             raise PackagingError(f"签名命令没有成功：{command}。dist 里的安装程序没有签名，不要发出去。")

@@ -237,6 +237,7 @@ Section
   WriteUninstaller "$INSTDIR\uninstall.exe"
   !include "files.nsh"
   SetOutPath "$INSTDIR"
+  RMDir /r "$INSTDIR\removed" ; left where a file of it was held: what is there would keep old\ from going
   Rename "$INSTDIR\old" "$INSTDIR\removed" ; from here on there is no way back to the older version
   RMDir /r "$INSTDIR\removed"
 

@@ -33,9 +33,9 @@ from checks import (
     open_windows,
     program,
     start_window,
-)  # fmt: skip
+)
 from fetch import digest, windows_wheels
-from places import BUILD, DIST, NAME, TITLE, program_version
+from places import BUILD, DIST, NAME, TITLE
 from problems import PackagingError, run_main
 from wine import Windows
 
@@ -59,15 +59,14 @@ def main(_arguments: list[str]) -> None:
     """
     begun = time.monotonic()
     workshop.set_up()
-    setup = DIST / f"{NAME}-{program_version()}-setup.exe"
-    if not setup.exists() or not windows.TREE.exists():
+    if not windows.SETUP.exists() or not windows.TREE.exists():
         raise PackagingError("还没有可以验证的安装包：先运行 python3 dev.py package。")
     check_sums()
     print("== 从同样的输入再做一遍：程序文件一个字节不差", flush=True)
     for builder in (windows, linux):
         build_again(builder.make_tree, builder.TREE)
     with Windows(FOLDER) as pc:
-        shutil.copy(setup, pc.drive / "setup.exe")
+        shutil.copy(windows.SETUP, pc.drive / "setup.exe")
         shutil.copy(older_setup(), pc.drive / "older.exe")
         for step in (
             setup_checks.refusals, setup_checks.failed_copies, setup_checks.all_users,
@@ -96,9 +95,8 @@ def build_again(make_tree: Callable[[Path], None], first: Path) -> None:
     again = BUILD / "again"
     make_tree(again)
     one, other = fingerprint(first), fingerprint(again)
-    expect(
-        f"{first.name} 有差别的文件", [path for path in one | other if one.get(path) != other.get(path)], []
-    )
+    differing = [path for path in one | other if one.get(path) != other.get(path)]
+    expect(f"{first.name} 有差别的文件", differing, [])
 
 
 def older_setup() -> Path:
@@ -154,7 +152,7 @@ def window(pc: Windows) -> None:
 
 def portable(pc: Windows) -> None:
     """便携版解压就能用；缺了文件时启动，有看得懂的提示。"""
-    with zipfile.ZipFile(next(DIST.glob("*portable.zip"))) as archive:
+    with zipfile.ZipFile(windows.PORTABLE) as archive:
         archive.extractall(pc.drive / "便携 版")
     folder = f"C:\\便携 版\\{TITLE}"
     expect_healthy(pc.run("cmd", "/c", rf"{folder}\{NAME}.cmd", "self-check"), "windows")

