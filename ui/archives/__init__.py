@@ -1,0 +1,1 @@
+"""档案: numbers and boxes."""

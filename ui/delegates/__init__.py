@@ -1,1 +1,0 @@
-"""Cell painters and editors."""

@@ -1,0 +1,1 @@
+"""Material: slots, tiles, the library."""

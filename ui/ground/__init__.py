@@ -1,0 +1,1 @@
+"""What every room of the window stands on: the desk, long work, messages, the look."""

@@ -1,0 +1,1 @@
+"""活动台账: activities, volunteers, publicity, funds, the leading group."""

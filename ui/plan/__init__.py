@@ -1,0 +1,1 @@
+"""Tasks, departments, measures, reading a plan."""

@@ -1,0 +1,1 @@
+"""Where the campaign stands: overview, gaps, orders, reviews, self-assessment."""

@@ -1,0 +1,1 @@
+"""Beginning: the first start, a new year."""

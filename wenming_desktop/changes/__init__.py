@@ -1,0 +1,1 @@
+"""The one write lane, and what it remembers."""

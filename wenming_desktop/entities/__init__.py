@@ -1,0 +1,1 @@
+"""Each table described once, in the clerk's words."""

@@ -1,0 +1,1 @@
+"""搜索: the index, and finding whatever the clerk types in it."""

@@ -1,0 +1,1 @@
+"""Workbooks and clipboards: reading what others made, writing our own."""

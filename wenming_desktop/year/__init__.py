@@ -1,0 +1,1 @@
+"""A whole year: beginning one, making the next, telling everything of one."""
