@@ -9,7 +9,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parent))
 
 from tests.e2e.main_job import do_main_job
-from ui.app import make_application
+from ui.shell.app import make_application
 
 app = make_application()
 folder = Path(sys.argv[1])

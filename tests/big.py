@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db.engine import connect
-from tests.year import OFFICES, SEED
+from tests.full_year import OFFICES, SEED
 from wenming_desktop.ledger.festivals import FESTIVALS
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
 from wenming_desktop.workspace import DATABASE_NAME, Workspace

@@ -9,21 +9,21 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.year_office import keep_office
+from wenming_desktop.evidence.requirements import attach_to_requirement
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.activity_rows import ActivityDraft, Service, VolunteerDraft
 from wenming_desktop.ledger.festivals import FESTIVALS, festival_date
 from wenming_desktop.ledger.proof import attach_to_activity
-from wenming_desktop.ledger.views import ActivityDraft, Service, VolunteerDraft
 from wenming_desktop.ledger.volunteers import add_volunteer
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
 from wenming_desktop.plan.measures import MeasureForm, add_measures, set_measure_status
-from wenming_desktop.plan.requirements import attach_to_requirement
+from wenming_desktop.plan.plan_rows import Recurrence, TaskStatus
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import set_score
-from wenming_desktop.plan.views import Recurrence, TaskStatus
 from wenming_desktop.progress.board import TaskLine, plan_board
 from wenming_desktop.progress.story import task_story
 from wenming_desktop.workspace import Workspace

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenming_desktop.transfer.names import (
+from wenming_desktop.safe_names import (
     MAX_PATH,
     NAME_LIMIT,
     PATH_LIMIT,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
-from wenming_desktop.command_line import run
+from wenming_desktop.commands.line import run
 
 
 def main() -> int:
@@ -30,7 +30,7 @@ def main() -> int:
 def _open_window(workspace: Path | None) -> int:
     gc.disable()  # what is imported stays: looking for garbage among it took a tenth of the start
     import_module("wenming_desktop.workspace")  # before Qt: every import after it costs more
-    from ui.app import main as show  # noqa: PLC0415 - commands start without Qt
+    from ui.shell.app import main as show  # noqa: PLC0415 - commands start without Qt
 
     gc.freeze()  # nor is it looked through later
     gc.enable()
@@ -38,7 +38,7 @@ def _open_window(workspace: Path | None) -> int:
 
 
 def _check_window() -> Mapping[str, object]:
-    from ui.app import check  # noqa: PLC0415 - as above
+    from ui.shell.app import check  # noqa: PLC0415 - as above
 
     return check()
 

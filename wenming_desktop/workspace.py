@@ -21,7 +21,7 @@ from db.migrate import (
     stored_version,
 )
 from db.models import Setting, new_id
-from wenming_desktop.changes import ChangeLog, describe, explained
+from wenming_desktop.changes.lane import ChangeLog, describe, explained
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore

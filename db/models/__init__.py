@@ -2,8 +2,8 @@
 
 from db.models.archives import ArchiveBox, ArchiveItem, ArchiveSeries, WithdrawnNumber
 from db.models.base import Base, new_id
+from db.models.changes import Change, ChangedRow, Setting
 from db.models.evidence import Evidence, EvidenceLink
-from db.models.history import Change, ChangedRow, Setting
 from db.models.ledger import (
     Activity,
     ActivityEvidence,

@@ -22,7 +22,7 @@ from wenming_desktop.archives.boxes import (
     fill_boxes,
     series_rows,
 )
-from wenming_desktop.archives.numbering import give_numbers, number_gaps, propose, withdraw
+from wenming_desktop.archives.numbers import give_numbers, number_gaps, propose, withdraw
 from wenming_desktop.archives.settings import ArchiveSettings, archive_settings, save_archive_settings
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.library import RecordForm, edit_record, set_pages, set_retention

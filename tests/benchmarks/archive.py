@@ -15,7 +15,7 @@ from tests.benchmarks.timing import compare
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import find_task
-from wenming_desktop.transfer.archive import write_archive
+from wenming_desktop.transfer.stick_archive import write_archive
 
 
 def main() -> None:

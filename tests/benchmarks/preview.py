@@ -49,7 +49,7 @@ def _long(plan: PlanDraft) -> PlanDraft:
 def _measure(folder: Path, draft: PlanDraft, papers: tuple[str, ...]) -> None:
     # Qt only now: it reads the environment.
     from tests.benchmarks.parts.window import opened  # noqa: PLC0415
-    from ui.dialogs.print_preview import PrintDialog  # noqa: PLC0415
+    from ui.documents.print_dialog import PrintDialog  # noqa: PLC0415
     from wenming_desktop.documents.papers import PAPERS  # noqa: PLC0415
     from wenming_desktop.plan.assignments import AssignmentChange, assign  # noqa: PLC0415
     from wenming_desktop.plan.departments import add_departments  # noqa: PLC0415

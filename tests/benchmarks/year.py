@@ -25,14 +25,14 @@ from typing import TYPE_CHECKING
 from db.engine import connect
 from tests.benchmarks.parts import bare_sql
 from tests.benchmarks.parts.ten_years import FIRST_YEAR, QUERIES, make_ten_years
-from tests.year import OFFICES, SEED
+from tests.full_year import OFFICES, SEED
 from wenming_desktop.evidence.library import EvidenceFilter, evidence_ids, file_rows
-from wenming_desktop.ledger.listing import page_activities
+from wenming_desktop.ledger.activity_list import page_activities
+from wenming_desktop.ledger.activity_rows import ActivityFilter
 from wenming_desktop.ledger.publicity import PublicityFilter, page_publicity
-from wenming_desktop.ledger.views import ActivityFilter
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.progress.gaps import gaps
-from wenming_desktop.search import search
+from wenming_desktop.search.finding import search
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 if TYPE_CHECKING:

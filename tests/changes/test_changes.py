@@ -31,14 +31,14 @@ from db.models import (
     WorkPlan,
 )
 from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, read_only, task_ids
-from wenming_desktop.changes import Changed, describe
+from wenming_desktop.changes.lane import Changed, describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import edit_evidence, unlink_evidence
 from wenming_desktop.plan import departments, measures
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, rename_category, set_score
-from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, set_setting
 
 

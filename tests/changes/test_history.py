@@ -11,17 +11,17 @@ from sqlalchemy import select
 
 from db.models import ActivityKind, Base, Department, EvidenceLink, Setting, WorkPlan
 from tests.workspaces import attach, draft, file, new_workspace, plan, task_ids
+from wenming_desktop.changes.history import Detail, Step, count_history, history
+from wenming_desktop.entities.words import EMPTY, REFERENCES, TABLES
 from wenming_desktop.evidence.library import RecordForm, edit_record
 from wenming_desktop.evidence.records import unlink_evidence
-from wenming_desktop.history import Detail, Step, count_history, history
 from wenming_desktop.ledger.activities import create_activity, delete_activities, edit_activity
-from wenming_desktop.ledger.views import ActivityDraft
-from wenming_desktop.naming import EMPTY, REFERENCES, TABLES
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan import departments, measures
 from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, set_score
-from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.workspace import Workspace, set_setting
 
 TODAY = date(2021, 6, 1)

@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Evidence
-from wenming_desktop.command_line import run
+from wenming_desktop.commands.line import run
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count
 from wenming_desktop.documents.table_columns import Column
@@ -30,7 +30,7 @@ from wenming_desktop.documents.table_settings import save_table_settings, table_
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.workspace import Workspace
 
-DATA = Path(__file__).parent / "data" / "plan"
+DATA = Path(__file__).parents[1] / "data" / "plan"
 EXPECTED: dict[str, Any] = json.loads((DATA / "work-plan-2021.expected.json").read_text("utf-8"))
 HEAVY = {"openpyxl", "typst", "docx", "pypdfium2", "pypinyin", "PySide6"}
 

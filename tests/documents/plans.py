@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from wenming_desktop.plan.views import CategoryRow, EvidenceRow, MeasureRow, PlanView, TaskRow, TaskStatus
+from wenming_desktop.plan.plan_rows import CategoryRow, EvidenceRow, MeasureRow, PlanView, TaskRow, TaskStatus
 
 _EXPECTED = Path(__file__).parents[1] / "data" / "plan" / "work-plan-2021.expected.json"
 DEPARTMENTS = ("机关党委", "办公室", "宣传科", "人事科", "工会", "团支部", "规划科", "地质遗迹保护中心")

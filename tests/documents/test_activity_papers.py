@@ -21,9 +21,9 @@ from wenming_desktop.documents.sign_in import SIGN_IN
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import delete_activities
-from wenming_desktop.ledger.listing import activity_detail
+from wenming_desktop.ledger.activity_list import activity_detail
+from wenming_desktop.ledger.activity_rows import Service
 from wenming_desktop.ledger.proof import attach_to_activity
-from wenming_desktop.ledger.views import Service
 from wenming_desktop.plan.departments import add_departments, department_rows
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.workspace import Workspace

@@ -11,7 +11,7 @@ from db.models import Evidence
 from tests.documents.year_papers import TODAY, choices, gathered, pages, printed
 from tests.workspaces import attach, new_workspace, task_ids
 from wenming_desktop.archives.boxes import BoxForm, box_rows, edit_box, fill_boxes, series_rows
-from wenming_desktop.archives.numbering import give_numbers
+from wenming_desktop.archives.numbers import give_numbers
 from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE, BOX_COVER, BOX_NOTE
 from wenming_desktop.documents.paper import EVERY, Subject, gather
 from wenming_desktop.errors import UserError

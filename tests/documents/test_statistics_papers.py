@@ -9,21 +9,21 @@ from pathlib import Path
 import pytest
 
 from tests.documents.year_papers import choices, gathered, has_sentences, printed, sentences
+from tests.full_year import make_year
 from tests.ledger.ledgers import enter, plan_id, volunteer
 from tests.workspaces import attach, file, new_workspace, task_ids
-from tests.year import make_year
 from wenming_desktop.documents.publicity_summary import PUBLICITY_SUMMARY
 from wenming_desktop.documents.self_assessment import SELF_ASSESSMENT
 from wenming_desktop.documents.volunteer_hours import VOLUNTEER_HOURS
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
+from wenming_desktop.ledger.activity_rows import Service
 from wenming_desktop.ledger.publicity import (
     PublicityDraft,
     PublicityLevel,
     attach_to_publicity,
     create_publicity,
 )
-from wenming_desktop.ledger.views import Service
 from wenming_desktop.ledger.volunteers import page_volunteers, volunteer_totals
 from wenming_desktop.plan.tasks import edit_task, plan_heads, set_score
 from wenming_desktop.progress.assessment import (

@@ -13,8 +13,8 @@ from wenming_desktop.documents.table_settings import (
     usual_settings,
 )
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.plan.new_year import new_year
 from wenming_desktop.workspace import Workspace, set_setting
+from wenming_desktop.year.new_year import new_year
 
 OWN = TableSettings(
     columns=(Column.TEXT, Column.LEAD, Column.CATEGORY),

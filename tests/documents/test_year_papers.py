@@ -10,7 +10,7 @@ import pytest
 
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import TODAY, choices, gathered, pages, printed
-from tests.year import make_year
+from tests.full_year import make_year
 from wenming_desktop.documents.duty_list import DUTY_LIST
 from wenming_desktop.documents.gap_list import GAP_LIST
 from wenming_desktop.documents.papers import PAPERS
@@ -23,15 +23,15 @@ from wenming_desktop.ledger.funds import fund_totals
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
-from wenming_desktop.plan.listing import all_activities
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, plan_heads, plan_view
-from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.gaps import gaps
 from wenming_desktop.progress.orders import OrderFilter, page_orders
 from wenming_desktop.progress.reviews import compare_review, page_reviews
 from wenming_desktop.workspace import Workspace
+from wenming_desktop.year.whole_year import all_activities
 
 
 @pytest.fixture(scope="module")

@@ -19,15 +19,15 @@ from PySide6.QtGui import QColor, QDropEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 
-from ui import theme
-from ui.dialogs.archive import ArchiveDialog
-from ui.dialogs.assign import AssignDialog
-from ui.dialogs.export_table import ExportDialog
-from ui.dialogs.first_start import FirstStart
-from ui.dialogs.print_preview import PrintDialog
-from ui.main_window import MainWindow
-from ui.models.task_table import Column
-from ui.pages.category import CategoryPage
+from ui.documents.export_dialog import ExportDialog
+from ui.documents.print_dialog import PrintDialog
+from ui.ground import theme
+from ui.plan.assign_dialog import AssignDialog
+from ui.plan.category_page import CategoryPage
+from ui.plan.task_table import Column
+from ui.shell.main_window import MainWindow
+from ui.start.first_start import FirstStart
+from ui.transfer.stick_dialog import ArchiveDialog
 
 UNIT = "临沂沂蒙山世界地质公园管理局"
 DEPARTMENTS = ("机关党委", "办公室", "宣传科", "人事科", "工会", "团支部", "法规科")
@@ -97,7 +97,7 @@ class Clerk:
         return next(dialog for dialog in window.findChildren(kind) if dialog.isVisible())
 
 
-@patch("ui.desk.Desk.today", lambda *_: TODAY)
+@patch("ui.ground.desk.Desk.today", lambda *_: TODAY)
 def do_main_job(folder: Path) -> Products:
     """Do the whole job in ``folder``, which must be empty; an application must exist."""
     clerk = Clerk(folder / "截图")
@@ -230,7 +230,7 @@ def _edit_one(clerk: Clerk, window: MainWindow, evidence: list[Path]) -> None:
 def _export(clerk: Clerk, window: MainWindow, target: Path) -> Path:
     window.deeds.export_table()
     dialog = clerk.dialog(window, ExportDialog)
-    with patch("ui.dialogs.export_table.ask_save_path", lambda *_: target):
+    with patch("ui.documents.export_dialog.ask_save_path", lambda *_: target):
         clerk.click(dialog, "导出")
         clerk.wait(target.exists)
     box = clerk.dialog(window, QMessageBox)
@@ -244,7 +244,7 @@ def _print(clerk: Clerk, window: MainWindow, target: Path) -> Path:
     dialog = clerk.dialog(window, PrintDialog)
     clerk.wait(lambda: not window.desk.jobs.busy())
     clerk.look(window, "打印预览")
-    with patch("ui.dialogs.print_preview.ask_save_path", lambda *_: target):
+    with patch("ui.documents.print_dialog.ask_save_path", lambda *_: target):
         clerk.click(dialog, "保存PDF")
         clerk.wait(target.exists)
     box = clerk.dialog(window, QMessageBox)
@@ -258,7 +258,7 @@ def _archive(clerk: Clerk, window: MainWindow, stick: Path) -> Path:
     stick.mkdir()
     window.deeds.archive()
     dialog = clerk.dialog(window, ArchiveDialog)
-    with patch("ui.widgets.archive_pages.ask_folder", lambda *_: stick):
+    with patch("ui.transfer.stick_pages.ask_folder", lambda *_: stick):
         clerk.click(dialog, "选择")
     clerk.look(window, "存档到U盘")
     clerk.click(dialog, "开始存档")
@@ -271,7 +271,7 @@ def _archive(clerk: Clerk, window: MainWindow, stick: Path) -> Path:
 
 def main() -> int:
     """The demonstration: do the job in the folder named on the command line and say where all is."""
-    from ui.app import make_application  # noqa: PLC0415
+    from ui.shell.app import make_application  # noqa: PLC0415
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder = Path(sys.argv[1]).absolute()

@@ -9,14 +9,14 @@ from PySide6.QtGui import QImage
 
 from resources import resource
 from tests.e2e.main_job import DEPARTMENTS, LEADS, TODAY, UNIT, Products, do_main_job
-from ui import theme
+from ui.ground import theme
 from wenming_desktop.documents.pdf_pages import page_count
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.listing import plan_json
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.tasks import plan_heads, plan_view
 from wenming_desktop.transfer.bag import verify_bag
 from wenming_desktop.workspace import Workspace
+from wenming_desktop.year.whole_year import plan_json
 
 PLAN = read_plan(resource("plans", "plan-2021.txt").read_text(encoding="utf-8"))
 

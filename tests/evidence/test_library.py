@@ -41,8 +41,8 @@ from wenming_desktop.evidence.lost import missing_files, relink
 from wenming_desktop.evidence.records import unlink_evidence
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.proof import attach_to_activity
-from wenming_desktop.ledger.views import ActivityDraft
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.workspace import Workspace

@@ -32,7 +32,7 @@ from wenming_desktop.evidence.records import (
     unlink_evidence,
 )
 from wenming_desktop.jobs import Cancelled, Job
-from wenming_desktop.plan.views import EvidenceRow
+from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.workspace import Workspace
 
 TODAY = date.today()  # noqa: DTZ011 - the machine's calendar day is what is under test

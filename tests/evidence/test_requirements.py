@@ -11,9 +11,7 @@ from tests.progress.slots import activity, folder_file, line, prove, record, slo
 from tests.workspaces import attach, domain_rows, new_workspace, plan, stored_files, task_ids
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.records import attach_files
-from wenming_desktop.jobs import Job
-from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.plan.requirements import (
+from wenming_desktop.evidence.requirements import (
     HINT_LIMIT,
     NAME_LIMIT,
     RequirementForm,
@@ -28,6 +26,8 @@ from wenming_desktop.plan.requirements import (
     requirement_row,
     requirement_rows,
 )
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.workspace import Workspace
 

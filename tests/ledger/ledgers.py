@@ -10,8 +10,8 @@ from sqlalchemy import select
 from db.models import WorkPlan
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activities import create_activity
-from wenming_desktop.ledger.listing import activity_detail, page_activities
-from wenming_desktop.ledger.views import (
+from wenming_desktop.ledger.activity_list import activity_detail, page_activities
+from wenming_desktop.ledger.activity_rows import (
     ActivityDetail,
     ActivityDraft,
     ActivityFilter,

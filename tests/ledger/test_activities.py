@@ -21,10 +21,21 @@ from wenming_desktop.ledger.activities import (
     edit_activity,
     hanging,
 )
+from wenming_desktop.ledger.activity_list import (
+    activities_of_task,
+    activity_row,
+    count_activities,
+    page_activities,
+)
+from wenming_desktop.ledger.activity_rows import (
+    ActivityFilter,
+    ActivityProof,
+    ActivitySort,
+    KindForm,
+    Service,
+)
 from wenming_desktop.ledger.kinds import add_kind, edit_kind, kind_rows, move_kind, remove_kind
-from wenming_desktop.ledger.listing import activities_of_task, activity_row, count_activities, page_activities
 from wenming_desktop.ledger.proof import attach_to_activity, unlink_activity_evidence
-from wenming_desktop.ledger.views import ActivityFilter, ActivityProof, ActivitySort, KindForm, Service
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
 from wenming_desktop.workspace import Workspace

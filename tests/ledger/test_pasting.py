@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.ledger.ledgers import detail, plan_id, rows
 from tests.workspaces import domain_rows
 from wenming_desktop.errors import UserError
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.festivals import FESTIVALS
 from wenming_desktop.ledger.pasting import (
     HEADINGS,
@@ -24,8 +25,7 @@ from wenming_desktop.ledger.pasting import (
 )
 from wenming_desktop.ledger.periods import Period, parse_period
 from wenming_desktop.ledger.typed import FIELDS, parse_hours, read_fields, write_fields
-from wenming_desktop.ledger.views import ActivityDraft
-from wenming_desktop.tables import MOST_ROWS, read_table, split_cells
+from wenming_desktop.spreadsheets.clipboard import MOST_ROWS, read_table, split_cells
 from wenming_desktop.workspace import Workspace
 
 

@@ -14,8 +14,8 @@ from tests.ledger.ledgers import VISIT, enter, plan_id, volunteer
 from tests.workspaces import domain_rows, draft
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.activity_rows import Service, VolunteerDraft, VolunteerRow, VolunteerTotals
 from wenming_desktop.ledger.redaction import redact_tables, redacted_name, redacted_number
-from wenming_desktop.ledger.views import Service, VolunteerDraft, VolunteerRow, VolunteerTotals
 from wenming_desktop.ledger.volunteer_list import read_volunteers, save_volunteers
 from wenming_desktop.ledger.volunteers import (
     add_volunteer,

@@ -21,7 +21,7 @@ from wenming_desktop.plan.measures import (
     remove_measure,
     set_measure_status,
 )
-from wenming_desktop.plan.views import MeasureRow, Recurrence, TaskStatus
+from wenming_desktop.plan.plan_rows import MeasureRow, Recurrence, TaskStatus
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)

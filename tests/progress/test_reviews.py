@@ -12,9 +12,9 @@ from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.measures import add_measure, remove_measure, set_measure_status
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import plan_heads
-from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.progress import reviews
 from wenming_desktop.progress.reviews import Comparison, Movement, compare_review, page_reviews, take_review
 from wenming_desktop.workspace import Workspace

@@ -9,11 +9,11 @@ import pytest
 
 from tests.progress.slots import board, photos, record, slot
 from tests.workspaces import attach, file, new_workspace, task_ids
+from wenming_desktop.evidence.requirements import fill_slot
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure, set_measure_status
-from wenming_desktop.plan.requirements import fill_slot
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.tasks import set_score
-from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.summary import WORST, Summary, summarize
 from wenming_desktop.workspace import Workspace

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, task_ids
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.ledger.activities import create_activity
-from wenming_desktop.ledger.listing import activity_detail
-from wenming_desktop.ledger.views import ActivityDraft
+from wenming_desktop.ledger.activity_list import activity_detail
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan import departments
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.tasks import plan_heads

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from db.engine import connect
+from tests.full_year import make_year
 from tests.workspaces import plain_tables
-from tests.year import make_year
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments, department_rows

@@ -39,8 +39,8 @@ from wenming_desktop.plan import departments, measures
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task
-from wenming_desktop.search import Hit, Kind, bring_up_to_date, matching, search
-from wenming_desktop.search_index import SOURCES, tokens
+from wenming_desktop.search.finding import Hit, Kind, bring_up_to_date, matching, search
+from wenming_desktop.search.index import SOURCES, tokens
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 
@@ -305,7 +305,7 @@ def test_initials_wait_until_the_dictionary_is_there(tmp_path: Path) -> None:
     code = f"""
 import sys
 from pathlib import Path
-sys.path.insert(0, {str(Path(__file__).parents[1])!r})
+sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from tests.workspaces import new_workspace
 from wenming_desktop.jobs import Job
 from wenming_desktop.search import bring_up_to_date, search

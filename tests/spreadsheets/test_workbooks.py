@@ -11,8 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from wenming_desktop.documents.workbooks import MOST_COLUMNS, MOST_ROWS, SECONDS, open_workbook
 from wenming_desktop.errors import UserError
+from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, SECONDS, open_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -170,7 +170,7 @@ def test_the_worst_that_is_let_in_stays_within_the_limits(tmp_path: Path, rows: 
     path = crafted(tmp_path / "最坏.xlsx", {SHEET: sheet(rows)})
     script = (
         "import re, sys, pathlib\n"
-        "from wenming_desktop.documents.workbooks import open_workbook\n"
+        "from wenming_desktop.spreadsheets.reading import open_workbook\n"
         "from wenming_desktop.errors import UserError\n"
         "try: open_workbook(pathlib.Path(sys.argv[1]))\n"
         "except UserError: pass\n"

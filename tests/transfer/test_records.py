@@ -14,10 +14,12 @@ from db.models import Evidence, Task
 from resources import resource
 from tests.workspaces import plain_tables
 from wenming_desktop.archives.boxes import fill_boxes, series_rows
-from wenming_desktop.archives.numbering import give_numbers, withdraw
+from wenming_desktop.archives.numbers import give_numbers, withdraw
 from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.evidence.requirements import RequirementForm, add_requirement, attach_to_requirement
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.activity_rows import ActivityDraft, Service, VolunteerDraft
 from wenming_desktop.ledger.funds import FundDraft, FundKind, attach_to_fund, create_fund
 from wenming_desktop.ledger.leading_group import GroupRole, MemberDraft, add_members
 from wenming_desktop.ledger.proof import attach_to_activity
@@ -27,7 +29,6 @@ from wenming_desktop.ledger.publicity import (
     attach_to_publicity,
     create_publicity,
 )
-from wenming_desktop.ledger.views import ActivityDraft, Service, VolunteerDraft
 from wenming_desktop.ledger.volunteers import add_volunteer
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments
@@ -35,7 +36,6 @@ from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import add_measure
 from wenming_desktop.plan.quotas import QuotaForm, add_quota
 from wenming_desktop.plan.reading import read_plan
-from wenming_desktop.plan.requirements import RequirementForm, add_requirement, attach_to_requirement
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task
 from wenming_desktop.progress.assessment import add_standard_negatives

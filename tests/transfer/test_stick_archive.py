@@ -12,6 +12,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.activity_rows import ActivityDraft, VolunteerDraft
 from wenming_desktop.ledger.funds import FundDraft, FundKind, attach_to_fund, create_fund
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.proof import attach_to_activity
@@ -21,7 +22,6 @@ from wenming_desktop.ledger.publicity import (
     attach_to_publicity,
     create_publicity,
 )
-from wenming_desktop.ledger.views import ActivityDraft, VolunteerDraft
 from wenming_desktop.ledger.volunteers import add_volunteer
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
@@ -29,9 +29,9 @@ from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task, plan_heads
-from wenming_desktop.transfer.archive import ArchiveSummary, in_words, write_archive
+from wenming_desktop.safe_names import PATH_LIMIT
 from wenming_desktop.transfer.bag import verify_bag
-from wenming_desktop.transfer.names import PATH_LIMIT
+from wenming_desktop.transfer.stick_archive import ArchiveSummary, in_words, write_archive
 from wenming_desktop.workspace import Workspace
 
 NOW = datetime(2021, 12, 20, 9, 30, 5)  # noqa: DTZ001 - local time, as the clerk's clock

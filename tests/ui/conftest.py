@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.ui.program import make_workspace, open_window
-from ui.app import make_application
-from ui.main_window import MainWindow
+from ui.shell.app import make_application
+from ui.shell.main_window import MainWindow
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from shiboken6 import isValid
 
 from tests.ui.office import office
-from ui import theme
-from ui.desk import Desk
+from ui.ground import theme
+from ui.ground.desk import Desk
 from wenming_desktop.ledger.activities import create_activity
-from wenming_desktop.ledger.listing import page_activities
-from wenming_desktop.ledger.views import ActivityDraft, ActivityFilter, ActivityRow, VolunteerDraft
+from wenming_desktop.ledger.activity_list import page_activities
+from wenming_desktop.ledger.activity_rows import ActivityDraft, ActivityFilter, ActivityRow, VolunteerDraft
 from wenming_desktop.ledger.volunteers import add_volunteer
 
 W = TypeVar("W", bound=QWidget)

@@ -10,14 +10,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from ui.delegates.editors import DueEditor, Picker
-from ui.main_window import MainWindow
-from ui.models.task_table import Column
-from ui.pages.category import CategoryPage
+from ui.parts.editors import DueEditor, Picker
+from ui.plan.category_page import CategoryPage
+from ui.plan.task_table import Column
+from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.plan_rows import TaskRow
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.views import TaskRow
 from wenming_desktop.workspace import Workspace
 
 UNIT = "临沂市自然资源和规划局"

@@ -24,16 +24,28 @@ from db.models import (
 )
 from tests.workspaces import attach, domain_rows, file, new_workspace, task_ids
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.requirements import (
+    RequirementForm,
+    add_requirement,
+    fill_slot,
+    requirement_rows,
+)
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.leading_group import GroupRole, MemberDraft, add_members, member_rows
 from wenming_desktop.ledger.proof import attach_to_activity
-from wenming_desktop.ledger.views import ActivityDraft
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import MeasureForm, add_measures, set_measure_status
-from wenming_desktop.plan.new_year import (
+from wenming_desktop.plan.plan_rows import PlanView, TaskStatus
+from wenming_desktop.plan.quotas import QuotaForm, add_quota, quota_rows
+from wenming_desktop.plan.tasks import edit_task, plan_view, set_score
+from wenming_desktop.progress.assessment import add_negative, assess_task
+from wenming_desktop.progress.indicators import IndicatorForm, add_indicator, assess_indicator
+from wenming_desktop.workspace import Workspace
+from wenming_desktop.year.new_year import (
     LongTermPair,
     YearPart,
     count_long_term,
@@ -43,13 +55,6 @@ from wenming_desktop.plan.new_year import (
     same_day,
     title_for,
 )
-from wenming_desktop.plan.quotas import QuotaForm, add_quota, quota_rows
-from wenming_desktop.plan.requirements import RequirementForm, add_requirement, fill_slot, requirement_rows
-from wenming_desktop.plan.tasks import edit_task, plan_view, set_score
-from wenming_desktop.plan.views import PlanView, TaskStatus
-from wenming_desktop.progress.assessment import add_negative, assess_task
-from wenming_desktop.progress.indicators import IndicatorForm, add_indicator, assess_indicator
-from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 12, 1)
 SLOT = RequirementForm("制度文件", MaterialKind.RULES, long_term_valid=True)

@@ -7,9 +7,9 @@ from time import perf_counter
 import pytest
 
 from tests.big import make_big
-from tests.year import make_year
+from tests.full_year import make_year
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.tasks import plan_view
-from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.gaps import GapKind, gaps
 from wenming_desktop.progress.story import task_story

@@ -5,12 +5,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.widgets.day_edit import DayEdit
-from ui.widgets.dialog_parts import fit
-from ui.widgets.fields import label
-from ui.widgets.form import FormDialog
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.day_edit import DayEdit
+from ui.parts.dialog_parts import fit
+from ui.parts.fields import label
+from ui.parts.form import FormDialog
 from wenming_desktop.archives.boxes import (
     THICKNESSES,
     BoxForm,
@@ -19,7 +19,7 @@ from wenming_desktop.archives.boxes import (
     edit_box,
     fill_boxes,
 )
-from wenming_desktop.archives.numbering import give_numbers, propose, withdraw
+from wenming_desktop.archives.numbers import give_numbers, propose, withdraw
 from wenming_desktop.archives.settings import ArchiveSettings, archive_settings, save_archive_settings
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.library import set_pages

@@ -4,9 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.archives import (
+from ui.archives.archive_forms import (
     ArchiveSettingsDialog,
     BoxesDialog,
     BoxNoteDialog,
@@ -14,16 +12,18 @@ from ui.dialogs.archives import (
     PagesDialog,
     WithdrawDialog,
 )
-from ui.dialogs.evidence_record import EvidenceRecordDialog
-from ui.messages import ask
-from ui.models.paged import PagedColumn, PagedTable
-from ui.widgets.dialog_parts import bar, halves
-from ui.widgets.fields import button, label
-from ui.widgets.live import LivePage
-from ui.widgets.record_list import RecordList
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import ask
+from ui.parts.dialog_parts import bar, halves
+from ui.parts.evidence_record import EvidenceRecordDialog
+from ui.parts.fields import button, label
+from ui.parts.live import LivePage
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.record_list import RecordList
 from wenming_desktop.archives.boxes import BoxRow, SeriesRow, box_rows, empty_last_box, series_rows
-from wenming_desktop.archives.listing import ItemRow, Stage, item_ids, item_rows
-from wenming_desktop.archives.numbering import number_gaps
+from wenming_desktop.archives.items import ItemRow, Stage, item_ids, item_rows
+from wenming_desktop.archives.numbers import number_gaps
 from wenming_desktop.evidence.library import RETENTION_WORDS, set_retention
 
 _TABLES = frozenset(

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui import theme
+from ui.ground import theme
 from wenming_desktop.documents.table_columns import Column
 from wenming_desktop.documents.table_import import Difference
 

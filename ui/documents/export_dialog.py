@@ -14,15 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.desk import Desk
-from ui.errand import Errand
-from ui.messages import show_error, show_note
-from ui.system import ask_open_path, ask_save_path, show_saved
-from ui.widgets.dialog_parts import bar, card_of, fit, lay_out
-from ui.widgets.fields import ElidedLabel, button, label, mark_invalid
-from ui.widgets.form import FormDialog
-from ui.widgets.ordered_checks import OrderedChecks
+from ui.documents.ordered_checks import OrderedChecks
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.errand import Errand
+from ui.ground.messages import show_error, show_note
+from ui.ground.system import ask_open_path, ask_save_path, show_saved
+from ui.parts.dialog_parts import bar, card_of, fit, lay_out
+from ui.parts.fields import ElidedLabel, button, label, mark_invalid
+from ui.parts.form import FormDialog
 from wenming_desktop.documents.assignment_table import export_table as export_workbook
 from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, Column
 from wenming_desktop.documents.table_layout import Paper
@@ -30,8 +30,8 @@ from wenming_desktop.documents.table_paper import export_pdf
 from wenming_desktop.documents.table_settings import TableSettings, save_table_settings, table_settings
 from wenming_desktop.documents.table_template import fill_template
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.plan.views import PlanView
-from wenming_desktop.transfer.names import safe_name
+from wenming_desktop.plan.plan_rows import PlanView
+from wenming_desktop.safe_names import safe_name
 
 _TEMPLATE_KEY = "table_template"
 _PAPERS = {Paper.A3: "A3 横向（字大）", Paper.A4: "A4 横向（普通打印机可用）"}

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ui.widgets.dialog_parts import bar, put
-from ui.widgets.fields import button, shortcut
+from ui.parts.dialog_parts import bar, put
+from ui.parts.fields import button, shortcut
 
 
 class OrderedChecks(QWidget):

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.widgets.fields import label
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.fields import label
 from wenming_desktop.documents.paper import Choice, Chosen, Option, PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.errand import Errand
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.errand import Errand
 from wenming_desktop.documents.pdf_pages import page_rgb
 from wenming_desktop.errors import UserError
 

@@ -20,17 +20,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.desk import Desk
-from ui.errand import Errand
-from ui.messages import show_error, show_note
-from ui.printing import print_pdf, printer_for
-from ui.system import ask_folder, ask_save_path, show_saved
-from ui.widgets.dialog_parts import fit
-from ui.widgets.fields import label
-from ui.widgets.page_list import PageList
-from ui.widgets.paper_choice import PaperChoice
-from ui.widgets.pdf_pages import FIT_PAGE, FIT_WIDTH, PdfPages
+from ui.documents.page_list import PageList
+from ui.documents.paper_choice import PaperChoice
+from ui.documents.pdf_pages import FIT_PAGE, FIT_WIDTH, PdfPages
+from ui.documents.printer import print_pdf, printer_for
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.errand import Errand
+from ui.ground.messages import show_error, show_note
+from ui.ground.system import ask_folder, ask_save_path, show_saved
+from ui.parts.dialog_parts import fit
+from ui.parts.fields import label
 from wenming_desktop.documents.fonts import Substitution, substituted_fonts
 from wenming_desktop.documents.paper import Gathered, PaperKind, Part, Subject, gather
 from wenming_desktop.documents.pdf_pages import joined, page_sizes

@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.delegates.cells import TextCell
-from ui.desk import Desk
-from ui.errand import Errand
-from ui.messages import show_note
-from ui.models.differences import DifferenceTable
-from ui.system import ask_open_path
-from ui.widgets.dialog_parts import bar, fit, lay_out
-from ui.widgets.fields import button, label, shortcut
+from ui.documents.differences import DifferenceTable
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.errand import Errand
+from ui.ground.messages import show_note
+from ui.ground.system import ask_open_path
+from ui.parts.cells import TextCell
+from ui.parts.dialog_parts import bar, fit, lay_out
+from ui.parts.fields import button, label, shortcut
 from wenming_desktop.documents.table_applying import Applied, apply_table
 from wenming_desktop.documents.table_import import TableImport, read_table
 from wenming_desktop.errors import UserError

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.widgets.dialog_parts import bar
-from ui.widgets.fields import button, card, clear, label
+from ui.ground import theme
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import button, card, clear, label
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.evidence.library import LEVEL_WORDS, RETENTION_WORDS, FileRow
 

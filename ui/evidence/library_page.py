@@ -18,17 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.evidence_record import EvidenceRecordDialog
-from ui.dialogs.lost_files import LostFilesDialog
-from ui.models.paged import PagedColumn, PagedTable
-from ui.system import open_file, show_in_folder, trying
-from ui.widgets.dialog_parts import bar, halves
-from ui.widgets.fields import button, label
-from ui.widgets.file_card import FileCard
-from ui.widgets.live import LivePage
-from ui.widgets.record_list import RecordList
+from ui.evidence.file_card import FileCard
+from ui.evidence.lost_files_dialog import LostFilesDialog
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.system import open_file, show_in_folder, trying
+from ui.parts.dialog_parts import bar, halves
+from ui.parts.evidence_record import EvidenceRecordDialog
+from ui.parts.fields import button, label
+from ui.parts.live import LivePage
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.record_list import RecordList
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.evidence.library import (
     RETENTION_WORDS,
@@ -43,8 +43,8 @@ from wenming_desktop.evidence.library import (
     set_retention,
 )
 from wenming_desktop.evidence.records import copy_to_open
-from wenming_desktop.plan.views import EvidenceRow
-from wenming_desktop.search_index import Kind
+from wenming_desktop.plan.plan_rows import EvidenceRow
+from wenming_desktop.search.index import Kind
 
 _TABLES = frozenset(
     {

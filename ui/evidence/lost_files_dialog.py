@@ -6,13 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
-from ui.desk import Desk
-from ui.errand import Errand
-from ui.models.paged import PagedColumn, PagedTable
-from ui.system import ask_folder
-from ui.widgets.dialog_parts import bar, fit, lay_out
-from ui.widgets.fields import ElidedLabel, button, label
-from ui.widgets.paged_view import PagedView
+from ui.ground.desk import Desk
+from ui.ground.errand import Errand
+from ui.ground.system import ask_folder
+from ui.parts.dialog_parts import bar, fit, lay_out
+from ui.parts.fields import ElidedLabel, button, label
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.paged_view import PagedView
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.lost import LostFile, Relinked, missing_files, relink

@@ -16,15 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.row_list import RowListDialog
-from ui.widgets.fields import label
-from ui.widgets.form import FormDialog
-from wenming_desktop.changes import describe
-from wenming_desktop.plan.defaults import defaults_for
-from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.plan.requirements import (
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.fields import label
+from ui.parts.form import FormDialog
+from ui.parts.row_list import RowListDialog
+from wenming_desktop.changes.lane import describe
+from wenming_desktop.evidence.requirements import (
     MOST_FILES,
     MOST_YEARS,
     RequirementForm,
@@ -38,7 +36,9 @@ from wenming_desktop.plan.requirements import (
     remove_requirement,
     requirement_rows,
 )
-from wenming_desktop.plan.views import EvidenceRow
+from wenming_desktop.plan.defaults import defaults_for
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.progress.board import TaskLine
 from wenming_desktop.progress.story import SlotRow, task_story
 

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.jobs import JobRunner, Work
-from ui.messages import show_error
-from wenming_desktop.changes import Changed
+from ui.ground.jobs import JobRunner, Work
+from ui.ground.messages import show_error
+from wenming_desktop.changes.lane import Changed
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
+from wenming_desktop.plan.plan_rows import PlanView
 from wenming_desktop.plan.tasks import PlanHead, plan_heads, plan_view
-from wenming_desktop.plan.views import PlanView
 from wenming_desktop.progress.board import PlanBoard, TaskLine, plan_board
 from wenming_desktop.workspace import Workspace
 
@@ -30,7 +30,7 @@ class Desk(QObject):
 
     changed = Signal(Changed)
     plan_chosen = Signal()  # another year is shown
-    record_wanted = Signal(str, str)  # kind (search_index.Kind or a tab's name), id: show this record
+    record_wanted = Signal(str, str)  # kind (search.index.Kind or a tab's name), id: show this record
     task_wanted = Signal(str)  # task id: show this task, whatever page that takes
     paper_wanted = Signal(str, dict)  # a paper's name, its options' values: show the print dialog at it
     leaving = Signal()  # the window closes or is made anew: save what stands in a field

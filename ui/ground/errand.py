@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from ui.desk import Desk
+from ui.ground.desk import Desk
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QDir, QProcess, QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from ui.messages import show_error, show_note
+from ui.ground.messages import show_error, show_note
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import OPENABLE
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from resources import resource
-from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.plan.plan_rows import TaskStatus
 
 
 @dataclass(frozen=True)

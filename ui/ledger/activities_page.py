@@ -8,20 +8,20 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.activity import CopyDialog, new_activity, open_activity
-from ui.models.paged import PagedColumn, PagedTable
-from ui.widgets.activity_filters import ActivityFilters
-from ui.widgets.activity_panel import ActivityPanel, filled_slots, when
-from ui.widgets.dialog_parts import bar
-from ui.widgets.fields import button, card, label
-from ui.widgets.paged_view import PagedView
-from wenming_desktop.changes import Changed
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ledger.activity_dialog import CopyDialog, new_activity, open_activity
+from ui.ledger.activity_filters import ActivityFilters
+from ui.ledger.activity_story import ActivityPanel, filled_slots, when
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import button, card, label
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.paged_view import PagedView
+from wenming_desktop.changes.lane import Changed
 from wenming_desktop.ledger.activities import delete_activities
+from wenming_desktop.ledger.activity_list import count_activities, page_activities, place_of_activity
+from wenming_desktop.ledger.activity_rows import ActivityFilter, ActivityRow, ActivitySort
 from wenming_desktop.ledger.kinds import kind_rows
-from wenming_desktop.ledger.listing import count_activities, page_activities, place_of_activity
-from wenming_desktop.ledger.views import ActivityFilter, ActivityRow, ActivitySort
 from wenming_desktop.plan.departments import department_rows
 
 _TABLES = frozenset(
@@ -136,8 +136,8 @@ class ActivitiesPage(QWidget):
 
     def paste(self, text: str = "") -> None:
         """从表格粘贴."""
-        from ui.dialogs.paste import PasteDialog  # noqa: PLC0415 - loads when it is wanted
-        from ui.dialogs.pasted_kinds import ACTIVITIES  # noqa: PLC0415 - with the line above
+        from ui.ledger.paste_dialog import PasteDialog  # noqa: PLC0415 - loads when it is wanted
+        from ui.ledger.pasted_kinds import ACTIVITIES  # noqa: PLC0415 - with the line above
 
         if self._desk.plan:
             PasteDialog(self._desk, self, ACTIVITIES, text).open()
@@ -234,12 +234,12 @@ class ActivitiesPage(QWidget):
         self.paste(QGuiApplication.clipboard().text())
 
     def _open_kinds(self) -> None:
-        from ui.dialogs.kinds import KindsDialog  # noqa: PLC0415
+        from ui.ledger.kinds_dialog import KindsDialog  # noqa: PLC0415
 
         KindsDialog(self._desk, self).open()
 
     def _open_volunteers(self) -> None:
-        from ui.dialogs.volunteers import VolunteersDialog  # noqa: PLC0415
+        from ui.ledger.volunteers_dialog import VolunteersDialog  # noqa: PLC0415
 
         VolunteersDialog(self._desk, self).open()
 

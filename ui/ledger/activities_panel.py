@@ -7,19 +7,19 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.delegates.cells import paint_bar
-from ui.desk import Desk
-from ui.dialogs.activity import new_activity, open_activity
-from ui.dialogs.quotas import QuotasDialog
-from ui.models.paged import PagedColumn, PagedTable
-from ui.pages.task_panel import TaskPanel
-from ui.widgets.fields import button, clear, label, shortcut
-from ui.widgets.paged_view import PagedView
-from wenming_desktop.changes import describe
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ledger.activity_dialog import new_activity, open_activity
+from ui.ledger.quotas_dialog import QuotasDialog
+from ui.parts.cells import paint_bar
+from ui.parts.fields import button, clear, label, shortcut
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.paged_view import PagedView
+from ui.parts.task_panel import TaskPanel
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.ledger.activities import brief, edit_activity
-from wenming_desktop.ledger.listing import activities_of_task, activity_detail
-from wenming_desktop.ledger.views import ActivityRow
+from wenming_desktop.ledger.activity_list import activities_of_task, activity_detail
+from wenming_desktop.ledger.activity_rows import ActivityRow
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS
 from wenming_desktop.progress.counts import QuotaCount, quota_counts
 

@@ -13,25 +13,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.desk import Desk
-from ui.messages import ask
-from ui.widgets.dialog_parts import fit
-from ui.widgets.fields import label
-from ui.widgets.form import FormDialog
-from ui.widgets.name_edit import NameEdit
-from ui.widgets.period_edit import PeriodEdit
-from ui.widgets.service_table import ServiceTable
-from ui.widgets.task_picker import TaskPicker
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import ask
+from ui.ledger.service_table import ServiceTable
+from ui.ledger.task_picker import TaskPicker
+from ui.parts.dialog_parts import fit
+from ui.parts.fields import label
+from ui.parts.form import FormDialog
+from ui.parts.name_edit import NameEdit
+from ui.parts.period_edit import PeriodEdit
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activities import copy_activity, create_activity, edit_activity
+from wenming_desktop.ledger.activity_list import activity_detail
+from wenming_desktop.ledger.activity_rows import ActivityDraft, KindForm, VolunteerDraft, VolunteerRow
 from wenming_desktop.ledger.checking import check, load_names
 from wenming_desktop.ledger.festivals import FESTIVALS, festival_date, festival_in, festival_of
 from wenming_desktop.ledger.kinds import kind_rows
-from wenming_desktop.ledger.listing import activity_detail
 from wenming_desktop.ledger.typed import read_fields, write_fields
-from wenming_desktop.ledger.views import ActivityDraft, KindForm, VolunteerDraft, VolunteerRow
 from wenming_desktop.ledger.volunteers import add_volunteer, page_volunteers
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.progress.counts import QuotaCount, quota_counts

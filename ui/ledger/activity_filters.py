@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from ui import theme
-from ui.widgets.activity_panel import SLOT_NAMES
-from ui.widgets.dialog_parts import bar
-from ui.widgets.fields import button
-from wenming_desktop.ledger.views import ActivityFilter, KindRow
+from ui.ground import theme
+from ui.ledger.activity_story import SLOT_NAMES
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import button
+from wenming_desktop.ledger.activity_rows import ActivityFilter, KindRow
 from wenming_desktop.plan.departments import DepartmentRow
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
 from wenming_desktop.plan.titles import task_title

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from ui import theme
-from ui.delegates.cells import Index, TextCell, paint_ground
-from ui.models.paged import PagedTable
+from ui.ground import theme
+from ui.parts.cells import Index, TextCell, paint_ground
+from ui.parts.paged_model import PagedTable
 
 
 class AmountCell(TextCell):

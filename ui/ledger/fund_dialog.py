@@ -4,13 +4,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.widgets.day_edit import DayEdit
-from ui.widgets.fields import label
-from ui.widgets.form import FormDialog
-from ui.widgets.name_edit import NameEdit
-from ui.widgets.task_box import task_box
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.day_edit import DayEdit
+from ui.parts.fields import label
+from ui.parts.form import FormDialog
+from ui.parts.name_edit import NameEdit
+from ui.parts.task_box import task_box
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.amounts import amount_words

@@ -6,10 +6,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.delegates.cells import paint_bar
-from ui.widgets.dialog_parts import bar
-from ui.widgets.fields import button, clear, label
+from ui.ground import theme
+from ui.parts.cells import paint_bar
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import button, clear, label
 from wenming_desktop.ledger.amounts import amount_words
 from wenming_desktop.ledger.funds import FundTotals, ItemTotal
 

@@ -6,18 +6,18 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.fund import FundDialog, MoveSpendingDialog, RenameItemDialog
-from ui.messages import ask
-from ui.models.paged import PagedColumn
-from ui.pages.proof_story import ProofStory
-from ui.widgets.amounts import AmountCell, AmountTable
-from ui.widgets.dialog_parts import bar, halves
-from ui.widgets.fields import button, label
-from ui.widgets.fund_items import FundItems
-from ui.widgets.live import LivePage
-from ui.widgets.record_list import RecordList
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import ask
+from ui.ledger.amounts import AmountCell, AmountTable
+from ui.ledger.fund_dialog import FundDialog, MoveSpendingDialog, RenameItemDialog
+from ui.ledger.fund_items import FundItems
+from ui.ledger.proof_story import ProofStory
+from ui.parts.dialog_parts import bar, halves
+from ui.parts.fields import button, label
+from ui.parts.live import LivePage
+from ui.parts.paged_model import PagedColumn
+from ui.parts.record_list import RecordList
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.amounts import amount_words
 from wenming_desktop.ledger.funds import (

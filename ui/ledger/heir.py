@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
-from ui import theme
-from ui.widgets.dialog_parts import bar, lay_out
-from ui.widgets.fields import button, label
+from ui.ground import theme
+from ui.parts.dialog_parts import bar, lay_out
+from ui.parts.fields import button, label
 
 
 class HeirDialog(QDialog):

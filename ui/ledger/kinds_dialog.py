@@ -15,15 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.desk import Desk
-from ui.messages import show_note
-from ui.widgets.dialog_parts import bar, card_of, fit, lay_out
-from ui.widgets.fields import button, label
-from ui.widgets.heir import HeirDialog
-from ui.widgets.rows_grid import Column, Grid, RowsModel
-from wenming_desktop.changes import Changed
+from ui.ground.desk import Desk
+from ui.ground.messages import show_note
+from ui.ledger.heir import HeirDialog
+from ui.parts.dialog_parts import bar, card_of, fit, lay_out
+from ui.parts.fields import button, label
+from ui.parts.rows_grid import Column, Grid, RowsModel
+from wenming_desktop.changes.lane import Changed
+from wenming_desktop.ledger.activity_rows import FORM_WORDS, KindForm, KindRow
 from wenming_desktop.ledger.kinds import add_kind, edit_kind, kind_rows, move_kind, remove_kind
-from wenming_desktop.ledger.views import FORM_WORDS, KindForm, KindRow
 
 Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = (

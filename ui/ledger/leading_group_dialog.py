@@ -7,15 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.models.paged import PagedColumn, PagedTable
-from ui.widgets.dialog_parts import bar, fit, lay_out
-from ui.widgets.fields import button, label
-from ui.widgets.form import FormDialog
-from ui.widgets.name_edit import NameEdit
-from ui.widgets.record_list import RecordList
-from wenming_desktop.changes import Changed
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.dialog_parts import bar, fit, lay_out
+from ui.parts.fields import button, label
+from ui.parts.form import FormDialog
+from ui.parts.name_edit import NameEdit
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.record_list import RecordList
+from wenming_desktop.changes.lane import Changed
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.ledger.leading_group import (
     GroupRole,

@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.delegates.cells import TextCell
-from ui.delegates.editors import PickerCell
-from ui.desk import Desk
-from ui.models.pasted import FIRST, PastedTable, Sheet
-from ui.widgets.dialog_parts import bar, fit, lay_out
-from ui.widgets.fields import button, label, shortcut
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ledger.pasted_model import FIRST, PastedTable, Sheet
+from ui.parts.cells import TextCell
+from ui.parts.dialog_parts import bar, fit, lay_out
+from ui.parts.editors import PickerCell
+from ui.parts.fields import button, label, shortcut
 from wenming_desktop.errors import UserError
-from wenming_desktop.tables import PastedRow, PastePreview, split_cells
+from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview, split_cells
 
 Index = QModelIndex | QPersistentModelIndex
 _READS_AFTER = 200  # milliseconds after the last key

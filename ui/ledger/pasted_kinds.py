@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ui.desk import Desk
-from ui.dialogs.paste import PasteKind
-from ui.models.pasted import Sheet
+from ui.ground.desk import Desk
+from ui.ledger.paste_dialog import PasteKind
+from ui.ledger.pasted_model import Sheet
 from wenming_desktop.ledger import pasting, publicity_pasting, typed
 from wenming_desktop.ledger.festivals import FESTIVALS
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.publicity import PublicityDraft, PublicityLevel
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.tables import PastedRow
+from wenming_desktop.spreadsheets.clipboard import PastedRow
 
 
 def _save_reports(session: Any, plan_id: str, rows: Sequence[PastedRow[PublicityDraft]]) -> list[str]:

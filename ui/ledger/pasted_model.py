@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui import theme
-from wenming_desktop.tables import PastedRow, PastePreview
+from ui.ground import theme
+from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview
 
 Index = QModelIndex | QPersistentModelIndex
 FIRST = 2  # the columns before those of the table: the tick, and what is said

@@ -7,17 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.widgets.dialog_parts import bar
-from ui.widgets.evidence_tiles import EvidenceSlot, local_files, picture_file, takeable
-from ui.widgets.fields import button, clear, label
-from ui.widgets.pill import Pill
-from wenming_desktop.changes import ChangeLog
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.dialog_parts import bar
+from ui.parts.evidence_tiles import EvidenceSlot, local_files, picture_file, takeable
+from ui.parts.fields import button, clear, label
+from ui.parts.pill import Pill
+from wenming_desktop.changes.lane import ChangeLog
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
+from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.plan.titles import task_title
-from wenming_desktop.plan.views import EvidenceRow
 
 Attach = Callable[[ChangeLog, FileStore, str, Sequence[Path], Job], list[EvidenceRow]]
 

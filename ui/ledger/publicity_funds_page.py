@@ -4,10 +4,10 @@ from functools import cached_property
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.desk import Desk
-from ui.pages.funds import FundsPanel
-from ui.pages.publicity import PublicityPanel
-from ui.widgets.lazy_tabs import LazyTabs
+from ui.ground.desk import Desk
+from ui.ledger.funds_page import FundsPanel
+from ui.ledger.publicity_page import PublicityPanel
+from ui.parts.lazy_tabs import LazyTabs
 
 
 class PublicityFundsPage(QWidget):

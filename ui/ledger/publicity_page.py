@@ -7,17 +7,17 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.publicity import PublicityDialog
-from ui.messages import ask
-from ui.models.paged import PagedColumn, PagedTable
-from ui.pages.proof_story import ProofStory
-from ui.widgets.count_bars import BarCard, CountBar
-from ui.widgets.dialog_parts import bar, halves
-from ui.widgets.fields import button, label, shortcut
-from ui.widgets.live import LivePage
-from ui.widgets.record_list import RecordList
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import ask
+from ui.ledger.proof_story import ProofStory
+from ui.ledger.publicity_dialog import PublicityDialog
+from ui.parts.count_bars import BarCard, CountBar
+from ui.parts.dialog_parts import bar, halves
+from ui.parts.fields import button, label, shortcut
+from ui.parts.live import LivePage
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.record_list import RecordList
 from wenming_desktop.ledger.publicity import (
     PublicityCount,
     PublicityFilter,
@@ -142,8 +142,8 @@ class PublicityPanel(LivePage):
 
     def open_paste(self) -> None:
         """Open the dialog that takes many reports at once; a table on the clipboard is there already."""
-        from ui.dialogs.paste import PasteDialog  # noqa: PLC0415 - loads when it is wanted
-        from ui.dialogs.pasted_kinds import REPORTS  # noqa: PLC0415 - with the line above
+        from ui.ledger.paste_dialog import PasteDialog  # noqa: PLC0415 - loads when it is wanted
+        from ui.ledger.pasted_kinds import REPORTS  # noqa: PLC0415 - with the line above
 
         if self.desk.plan:
             dialog = PasteDialog(self.desk, self.window(), REPORTS, QGuiApplication.clipboard().text())

@@ -4,13 +4,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.row_list import RowListDialog
-from ui.widgets.form import FormDialog
-from wenming_desktop.changes import describe
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.form import FormDialog
+from ui.parts.row_list import RowListDialog
+from wenming_desktop.changes.lane import describe
+from wenming_desktop.ledger.activity_rows import KindForm
 from wenming_desktop.ledger.kinds import kind_rows
-from wenming_desktop.ledger.views import KindForm
 from wenming_desktop.plan.defaults import defaults_for
 from wenming_desktop.plan.quotas import (
     MOST_TIMES,

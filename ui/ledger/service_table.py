@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.delegates.cells import TextCell
-from ui.widgets.dialog_parts import bar
-from ui.widgets.fields import button, label
-from ui.widgets.name_edit import NameEdit
+from ui.ground import theme
+from ui.parts.cells import TextCell
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import button, label
+from ui.parts.name_edit import NameEdit
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.ledger.activity_rows import Service, VolunteerRow
 from wenming_desktop.ledger.typed import parse_hours
-from wenming_desktop.ledger.views import Service, VolunteerRow
 from wenming_desktop.plan.departments import split_names
 
 _NAME, _DEPARTMENT, _HOURS = range(3)

@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.widgets.fields import label
-from wenming_desktop.pinyin import matches
+from ui.ground import theme
+from ui.parts.fields import label
 from wenming_desktop.plan.titles import task_title
+from wenming_desktop.search.pinyin import matches
 
 
 class Task(Protocol):

@@ -18,22 +18,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.delegates.cells import TextCell
-from ui.desk import Desk
-from ui.messages import show_note
-from ui.models.paged import PagedColumn, PagedTable
-from ui.widgets.dialog_parts import bar, fit, lay_out
-from ui.widgets.fields import button, label
-from ui.widgets.form import FormDialog
-from ui.widgets.heir import HeirDialog
-from ui.widgets.name_edit import NameEdit
-from ui.widgets.paged_view import PagedView
-from ui.widgets.period_edit import PeriodEdit
-from wenming_desktop.changes import Changed
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import show_note
+from ui.ledger.heir import HeirDialog
+from ui.parts.cells import TextCell
+from ui.parts.dialog_parts import bar, fit, lay_out
+from ui.parts.fields import button, label
+from ui.parts.form import FormDialog
+from ui.parts.name_edit import NameEdit
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.paged_view import PagedView
+from ui.parts.period_edit import PeriodEdit
+from wenming_desktop.changes.lane import Changed
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
-from wenming_desktop.ledger.views import VolunteerDraft, VolunteerRow, VolunteerTotals
+from wenming_desktop.ledger.activity_rows import VolunteerDraft, VolunteerRow, VolunteerTotals
 from wenming_desktop.ledger.volunteer_list import PastedVolunteer, read_volunteers, save_volunteers
 from wenming_desktop.ledger.volunteers import (
     add_volunteer,

@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui import theme
-from ui.models.task_table import COUNTER_ROLE, STATUS_ROLE
+from ui.ground import theme
+from ui.plan.task_table import COUNTER_ROLE, STATUS_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 

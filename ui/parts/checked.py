@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.delegates.cells import TextCell
-from ui.widgets.fields import label, mark_invalid
+from ui.ground import theme
+from ui.parts.cells import TextCell
+from ui.parts.fields import label, mark_invalid
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_GONE = -1

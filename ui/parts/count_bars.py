@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.delegates.cells import paint_bar
-from ui.widgets.fields import clear, label
+from ui.ground import theme
+from ui.parts.cells import paint_bar
+from ui.parts.fields import clear, label
 
 
 class CountBar(QWidget):

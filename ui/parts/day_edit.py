@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.period_edit import PeriodEdit
+from ui.parts.period_edit import PeriodEdit
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.periods import Period, parse_period
 from wenming_desktop.plan.deadlines import parse_deadline

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.widgets.fields import card
+from ui.ground import theme
+from ui.parts.fields import card
 
 
 def put(layout: QBoxLayout, *parts: QWidget | QLayout | None) -> None:

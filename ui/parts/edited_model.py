@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from ui.delegates.checked import ROW_GONE, CheckedCell
-from ui.models.paged import PagedColumn, PagedTable
+from ui.parts.checked import ROW_GONE, CheckedCell
+from ui.parts.paged_model import PagedColumn, PagedTable
 
 Index = QModelIndex | QPersistentModelIndex
 

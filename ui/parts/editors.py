@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.delegates.cells import TextCell
-from ui.widgets.fields import mark_invalid
+from ui.ground import theme
+from ui.parts.cells import TextCell
+from ui.parts.fields import mark_invalid
 from wenming_desktop.errors import UserError
-from wenming_desktop.pinyin import matches
+from wenming_desktop.search.pinyin import matches
 
 Index = QModelIndex | QPersistentModelIndex
 _EMPTY = "（空）"

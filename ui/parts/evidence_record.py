@@ -5,12 +5,12 @@ from typing import Any, Protocol
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.widgets.day_edit import DayEdit
-from ui.widgets.dialog_parts import fit
-from ui.widgets.fields import ElidedLabel, label
-from ui.widgets.form import FormDialog
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.day_edit import DayEdit
+from ui.parts.dialog_parts import fit
+from ui.parts.fields import ElidedLabel, label
+from ui.parts.form import FormDialog
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.evidence.library import (

@@ -38,17 +38,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.delegates.cells import TileCell
-from ui.desk import Desk
-from ui.dialogs.evidence_record import EvidenceRecordDialog
-from ui.messages import show_error, show_note
-from ui.system import last_folder, open_file, remember_folder, show_in_folder, trying
-from ui.widgets.fields import button, label
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import show_error, show_note
+from ui.ground.system import last_folder, open_file, remember_folder, show_in_folder, trying
+from ui.parts.cells import TileCell
+from ui.parts.evidence_record import EvidenceRecordDialog
+from ui.parts.fields import button, label
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import check_files, copy_to_open
-from wenming_desktop.plan.views import EvidenceRow
+from wenming_desktop.plan.plan_rows import EvidenceRow
 
 PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"}
 _LARGEST_PICTURE = 40 * 2**20  # bytes; a larger file shows its icon

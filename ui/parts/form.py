@@ -5,10 +5,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.messages import show_note
-from ui.widgets.fields import button, label, mark_invalid
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import show_note
+from ui.parts.fields import button, label, mark_invalid
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
 

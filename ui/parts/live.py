@@ -3,8 +3,8 @@
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.desk import Desk
-from wenming_desktop.changes import Changed
+from ui.ground.desk import Desk
+from wenming_desktop.changes.lane import Changed
 
 
 class LivePage(QWidget):

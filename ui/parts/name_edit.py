@@ -6,8 +6,8 @@ from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
-from ui import theme
-from wenming_desktop.pinyin import matches
+from ui.ground import theme
+from wenming_desktop.search.pinyin import matches
 
 _SHOWN = 12  # names in the list without scrolling
 

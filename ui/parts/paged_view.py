@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ui import theme
-from ui.delegates.cells import CounterCell, StatusCell, TextCell
-from ui.models.paged import PagedTable
+from ui.ground import theme
+from ui.parts.cells import CounterCell, StatusCell, TextCell
+from ui.parts.paged_model import PagedTable
 
 
 class PagedView(QTableView):

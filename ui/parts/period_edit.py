@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.widgets.fields import label
+from ui.ground import theme
+from ui.parts.fields import label
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.periods import Period, parse_period
 

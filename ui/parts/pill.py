@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui import theme
-from ui.delegates.cells import paint_pill
+from ui.ground import theme
+from ui.parts.cells import paint_pill
 
 
 class Pill(QWidget):

@@ -6,10 +6,10 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedLayout, QWidget
 
-from ui import theme
-from ui.models.paged import PagedTable
-from ui.widgets.fields import label
-from ui.widgets.paged_view import PagedView
+from ui.ground import theme
+from ui.parts.fields import label
+from ui.parts.paged_model import PagedTable
+from ui.parts.paged_view import PagedView
 
 _LEAST = 170  # pixels at 100 % for the column that takes what is left
 

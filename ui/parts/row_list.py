@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.delegates.cells import TextCell
-from ui.desk import Desk
-from ui.messages import show_note
-from ui.widgets.dialog_parts import bar, fit, lay_out
-from ui.widgets.fields import button, label, shortcut
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import show_note
+from ui.parts.cells import TextCell
+from ui.parts.dialog_parts import bar, fit, lay_out
+from ui.parts.fields import button, label, shortcut
 
 
 class RowListDialog(QDialog):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
-from ui.desk import Desk
+from ui.ground.desk import Desk
 from wenming_desktop.plan.titles import task_title
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.desk import Desk
+from ui.ground.desk import Desk
 from wenming_desktop.progress.board import TaskLine
 from wenming_desktop.progress.story import TaskStory, task_story
 

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.desk import Desk
-from ui.widgets.fields import button, label, mark_invalid
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.fields import button, label, mark_invalid
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.deadlines import parse_deadline

@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.delegates.cells import CounterCell, StatusCell, TextCell
-from ui.delegates.editors import DueCell, PickerCell
-from ui.desk import Desk
-from ui.dialogs.assign import AssignDialog
-from ui.messages import show_error
-from ui.models.task_table import EDITABLE, Column, Index, TaskTable
-from ui.pages.task_detail import TaskDetail
-from ui.widgets.fields import ElidedLabel, button, label
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import show_error
+from ui.parts.cells import CounterCell, StatusCell, TextCell
+from ui.parts.editors import DueCell, PickerCell
+from ui.parts.fields import ElidedLabel, button, label
+from ui.plan.assign_dialog import AssignDialog
+from ui.plan.task_detail import TaskDetail
+from ui.plan.task_table import EDITABLE, Column, Index, TaskTable
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows

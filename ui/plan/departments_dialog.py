@@ -13,14 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.desk import Desk
-from ui.messages import ask, show_note
-from ui.widgets.dialog_parts import bar, card_of, fit, lay_out
-from ui.widgets.fields import button, label
-from ui.widgets.names_paste import NamesPaste
-from ui.widgets.rows_grid import Column, Grid, RowsModel
-from wenming_desktop.changes import Changed
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import ask, show_note
+from ui.parts.dialog_parts import bar, card_of, fit, lay_out
+from ui.parts.fields import button, label
+from ui.parts.rows_grid import Column, Grid, RowsModel
+from ui.plan.names_paste import NamesPaste
+from wenming_desktop.changes.lane import Changed
 from wenming_desktop.plan import departments as core
 from wenming_desktop.plan.departments import DepartmentRow, PersonRow
 

@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.pages.task_panel import TaskPanel
-from ui.widgets.fields import button, label
-from wenming_desktop.history import Detail, Step, count_history, history
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.fields import button, label
+from ui.parts.task_panel import TaskPanel
+from wenming_desktop.changes.history import Detail, Step, count_history, history
 
 _PAGE = 50  # steps read at once
 

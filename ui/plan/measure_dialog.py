@@ -4,15 +4,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.widgets.form import FormDialog
-from ui.widgets.name_edit import NameEdit
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.form import FormDialog
+from ui.parts.name_edit import NameEdit
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.measures import MeasureForm, add_measures, change_measure, measure_form
-from wenming_desktop.plan.views import Recurrence
+from wenming_desktop.plan.plan_rows import Recurrence
 
 
 class MeasureDialog(FormDialog):

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.delegates.cells import STATUS_ROLE, StatusCell, TextCell
-from ui.delegates.editors import DueCell
-from ui.desk import Desk
-from ui.dialogs.measure import MeasureDialog
-from ui.models.task_table import due_text
-from ui.pages.task_panel import TaskPanel
-from ui.widgets.fields import button, label, shortcut
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.cells import STATUS_ROLE, StatusCell, TextCell
+from ui.parts.editors import DueCell
+from ui.parts.fields import button, label, shortcut
+from ui.parts.task_panel import TaskPanel
+from ui.plan.measure_dialog import MeasureDialog
+from ui.plan.task_table import due_text
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.measures import (
     TEXT_LIMIT,
@@ -34,7 +34,7 @@ from wenming_desktop.plan.measures import (
     remove_measure,
     set_measure_status,
 )
-from wenming_desktop.plan.views import MeasureRow, TaskStatus
+from wenming_desktop.plan.plan_rows import MeasureRow, TaskStatus
 
 _TEXT, _OWNER, _DUE, _STATUS = range(4)
 _SETTABLE = (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.DONE)

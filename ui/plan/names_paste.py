@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
+from ui.ground import theme
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import checked_name, split_names
 

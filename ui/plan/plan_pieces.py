@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ui.widgets.plan_tree import code
+from ui.plan.plan_tree import code
 from wenming_desktop.plan import corrections
 from wenming_desktop.plan.corrections import Position
 from wenming_desktop.plan.draft import PlanDraft, TaskDraft

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.messages import ask
-from ui.widgets.dialog_parts import bar, card_of, fit, lay_out
-from ui.widgets.fields import button, label, mark_invalid
-from ui.widgets.plan_pieces import Deed, deeds, draft_summary, piece_head, piece_note, piece_text, the_rest
-from ui.widgets.plan_tree import PlanTree, doubts
+from ui.ground import theme
+from ui.ground.messages import ask
+from ui.parts.dialog_parts import bar, card_of, fit, lay_out
+from ui.parts.fields import button, label, mark_invalid
+from ui.plan.plan_pieces import Deed, deeds, draft_summary, piece_head, piece_note, piece_text, the_rest
+from ui.plan.plan_tree import PlanTree, doubts
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan import corrections

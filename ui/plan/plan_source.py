@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 
-from ui.dialogs.plan_preview import PlanPreview
-from ui.jobs import JobRunner, Work
-from ui.widgets.dialog_parts import bar, fit, lay_out
-from ui.widgets.fields import button, label
+from ui.ground.jobs import JobRunner, Work
+from ui.parts.dialog_parts import bar, fit, lay_out
+from ui.parts.fields import button, label
+from ui.plan.plan_preview import PlanPreview
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.reading import read_plan

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from ui import theme
+from ui.ground import theme
 from wenming_desktop.plan.corrections import Position
 from wenming_desktop.plan.draft import PlanDraft
 

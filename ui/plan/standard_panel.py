@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.pages.task_panel import TaskPanel
-from ui.widgets.fields import label, mark_invalid
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.fields import label, mark_invalid
+from ui.parts.task_panel import TaskPanel
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.tasks import edit_task, set_score
 

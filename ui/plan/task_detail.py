@@ -4,16 +4,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.pages.activities_panel import ActivitiesPanel
-from ui.pages.evidence_panel import EvidencePanel
-from ui.pages.history_panel import HistoryPanel
-from ui.pages.measures_panel import MeasuresPanel
-from ui.pages.requirements_panel import RequirementsPanel
-from ui.pages.task_panel import TaskPanel
-from ui.widgets.evidence_tiles import local_files
-from ui.widgets.fields import button, card, label
+from ui.evidence.evidence_panel import EvidencePanel
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ledger.activities_panel import ActivitiesPanel
+from ui.parts.evidence_tiles import local_files
+from ui.parts.fields import button, card, label
+from ui.parts.task_panel import TaskPanel
+from ui.plan.history_panel import HistoryPanel
+from ui.plan.measures_panel import MeasuresPanel
+from ui.plan.standard_panel import RequirementsPanel
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
 from wenming_desktop.progress.counts import Tally

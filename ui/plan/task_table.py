@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from ui.desk import Desk
-from ui.theme import STATUS_ROLES
-from wenming_desktop.changes import describe
+from ui.ground.desk import Desk
+from ui.ground.theme import STATUS_ROLES
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import split_names
-from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.progress.board import CategoryLine, TaskLine
 from wenming_desktop.progress.gaps import GapKind
 

@@ -18,20 +18,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.indicator import IndicatorDialog, LinkDialog
-from ui.dialogs.indicators_import import IndicatorsImport
-from ui.models.edited import make_editable
-from ui.models.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, points, task_line
-from ui.pages.negative_panel import NegativePanel
-from ui.system import ask_open_path
-from ui.widgets.dialog_parts import bar, halves
-from ui.widgets.fields import button, card, label
-from ui.widgets.live import LivePage
-from ui.widgets.score_card import ScoreCard
-from ui.widgets.score_list import ScoreList
-from ui.widgets.score_totals import ScoreTotals
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.system import ask_open_path
+from ui.parts.dialog_parts import bar, halves
+from ui.parts.edited_model import make_editable
+from ui.parts.fields import button, card, label
+from ui.parts.live import LivePage
+from ui.progress.indicator_dialog import IndicatorDialog, LinkDialog
+from ui.progress.indicators_import import IndicatorsImport
+from ui.progress.negative_panel import NegativePanel
+from ui.progress.score_card import ScoreCard
+from ui.progress.score_list import ScoreList
+from ui.progress.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, points, task_line
+from ui.progress.score_totals import ScoreTotals
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.assessment import Assessment, Basis, assess_task, assessment

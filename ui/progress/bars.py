@@ -4,8 +4,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui import theme
-from ui.delegates.cells import paint_bar
+from ui.ground import theme
+from ui.parts.cells import paint_bar
 from wenming_desktop.documents.wording import plain_number
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.summary import Share

@@ -3,10 +3,10 @@
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.desk import Desk
-from ui.models.paged import PagedColumn, PagedTable
-from ui.widgets.fields import button, label
-from ui.widgets.paged_view import PagedView
+from ui.ground.desk import Desk
+from ui.parts.fields import button, label
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.paged_view import PagedView
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.gaps import Gap, GapFilter, GapKind, Urgency, gaps, urgent_first
 

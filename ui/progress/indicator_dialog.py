@@ -5,11 +5,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.widgets.dialog_parts import fit
-from ui.widgets.form import FormDialog
-from ui.widgets.name_edit import NameEdit
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.dialog_parts import fit
+from ui.parts.form import FormDialog
+from ui.parts.name_edit import NameEdit
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.indicators import (

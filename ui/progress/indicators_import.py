@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.desk import Desk
-from ui.errand import Errand
-from ui.messages import show_note
-from ui.models.edited import EditedTable, make_editable
-from ui.models.paged import PagedColumn
-from ui.widgets.dialog_parts import bar, card_of, fit, lay_out
-from ui.widgets.fields import button, label
-from ui.widgets.paged_view import PagedView
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.errand import Errand
+from ui.ground.messages import show_note
+from ui.parts.dialog_parts import bar, card_of, fit, lay_out
+from ui.parts.edited_model import EditedTable, make_editable
+from ui.parts.fields import button, label
+from ui.parts.paged_model import PagedColumn
+from ui.parts.paged_view import PagedView
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.indicator_import import (

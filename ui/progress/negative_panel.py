@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.models.paged import PagedColumn, PagedTable
-from ui.widgets.day_edit import DayEdit
-from ui.widgets.dialog_parts import bar, fit
-from ui.widgets.fields import button, label
-from ui.widgets.form import FormDialog
-from ui.widgets.record_list import RecordList
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.day_edit import DayEdit
+from ui.parts.dialog_parts import bar, fit
+from ui.parts.fields import button, label
+from ui.parts.form import FormDialog
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.record_list import RecordList
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.progress.assessment import (
     NegativeRow,

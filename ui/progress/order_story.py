@@ -6,9 +6,13 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.order import (
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import ask, show_note
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import button, clear, label
+from ui.parts.pill import Pill
+from ui.progress.order_dialog import (
     CloseDialog,
     ExtensionDialog,
     GrantDialog,
@@ -16,10 +20,6 @@ from ui.dialogs.order import (
     RemindDialog,
     ReplyDialog,
 )
-from ui.messages import ask, show_note
-from ui.widgets.dialog_parts import bar
-from ui.widgets.fields import button, clear, label
-from ui.widgets.pill import Pill
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.orders import OrderRow, OrderState, order_reminders
 from wenming_desktop.progress.supervision import delete_order, remove_reminder, reopen_order

@@ -7,16 +7,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.order import OrderDialog
-from ui.models.paged import PagedColumn, PagedTable
-from ui.pages.order_story import STATE_ROLES, OrderStory
-from ui.widgets.count_bars import BarCard, CountBar
-from ui.widgets.dialog_parts import bar, halves
-from ui.widgets.fields import button, clear, label
-from ui.widgets.live import LivePage
-from ui.widgets.record_list import RecordList
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.count_bars import BarCard, CountBar
+from ui.parts.dialog_parts import bar, halves
+from ui.parts.fields import button, clear, label
+from ui.parts.live import LivePage
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.record_list import RecordList
+from ui.progress.order_dialog import OrderDialog
+from ui.progress.order_story import STATE_ROLES, OrderStory
 from wenming_desktop.progress.orders import (
     DepartmentOrders,
     OrderFilter,

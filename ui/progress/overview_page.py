@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.desk import Desk
-from ui.widgets.bars import ShareBar, ShareHead
-from ui.widgets.fields import button, card, clear, label
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.fields import button, card, clear, label
+from ui.progress.bars import ShareBar, ShareHead
 from wenming_desktop.documents.wording import plain_number
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.titles import task_title
-from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.progress.board import PlanBoard, TaskLine
 from wenming_desktop.progress.gaps import GapKind
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
@@ -132,7 +132,7 @@ class OverviewPage(QScrollArea):
         return made
 
     def _list(self, heading: str, tasks: Sequence[TaskLine]) -> None:
-        from ui.dialogs.task_list import TaskListDialog  # noqa: PLC0415 - start-up does not wait for it
+        from ui.progress.task_list_dialog import TaskListDialog  # noqa: PLC0415 - start-up does not wait for it
 
         dialog = TaskListDialog(self._desk, heading, tasks, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -4,12 +4,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.order import text_box
-from ui.widgets.day_edit import DayEdit
-from ui.widgets.fields import label
-from ui.widgets.form import FormDialog
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.day_edit import DayEdit
+from ui.parts.fields import label
+from ui.parts.form import FormDialog
+from ui.progress.order_dialog import text_box
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.progress.reviews import ReviewRow, edit_review, take_review
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.review import ReviewDialog
-from ui.models.paged import PagedColumn, PagedTable
-from ui.widgets.count_bars import BarCard, CountBar
-from ui.widgets.dialog_parts import bar, halves
-from ui.widgets.fields import button, clear, label
-from ui.widgets.live import LivePage
-from ui.widgets.record_list import RecordList
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.count_bars import BarCard, CountBar
+from ui.parts.dialog_parts import bar, halves
+from ui.parts.fields import button, clear, label
+from ui.parts.live import LivePage
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.record_list import RecordList
+from ui.progress.review_dialog import ReviewDialog
 from wenming_desktop.progress.reviews import (
     Comparison,
     Moved,

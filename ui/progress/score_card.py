@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.models.score_table import ScoreLine, points
-from ui.widgets.fields import ElidedLabel, button, card, label
+from ui.ground import theme
+from ui.parts.fields import ElidedLabel, button, card, label
+from ui.progress.score_table import ScoreLine, points
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
 

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex
 
-from ui.models.score_table import ScoreColumn, ScoreTable
-from ui.widgets.record_list import RecordList
+from ui.parts.record_list import RecordList
+from ui.progress.score_table import ScoreColumn, ScoreTable
 
 
 class ScoreList(RecordList):

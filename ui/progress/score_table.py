@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from ui.models.edited import EditedTable
-from ui.models.paged import PagedColumn
+from ui.parts.edited_model import EditedTable
+from ui.parts.paged_model import PagedColumn
 from wenming_desktop.progress.board import CategoryLine, TaskLine
 from wenming_desktop.progress.indicators import IndicatorRow
 

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.models.score_table import points
-from ui.widgets.count_bars import CountBar
-from ui.widgets.fields import button, clear, label
+from ui.ground import theme
+from ui.parts.count_bars import CountBar
+from ui.parts.fields import button, clear, label
+from ui.progress.score_table import points
 from wenming_desktop.progress.assessment import Assessment, Basis, ScoreTotal
 
 

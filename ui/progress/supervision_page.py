@@ -4,10 +4,10 @@ from functools import cached_property
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.desk import Desk
-from ui.pages.orders import OrdersPanel
-from ui.pages.reviews import ReviewsPanel
-from ui.widgets.lazy_tabs import LazyTabs
+from ui.ground.desk import Desk
+from ui.parts.lazy_tabs import LazyTabs
+from ui.progress.orders_page import OrdersPanel
+from ui.progress.reviews_page import ReviewsPanel
 
 
 class SupervisionPage(QWidget):

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.models.paged import PagedColumn, PagedTable
-from ui.widgets.fields import button, label
-from ui.widgets.paged_view import PagedView
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.fields import button, label
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.paged_view import PagedView
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
 

@@ -7,11 +7,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.messages import show_error, show_note
-from ui.settings import PERCENTS, Look
-from ui.system import show_in_folder, trying
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import show_error, show_note
+from ui.ground.settings import PERCENTS, Look
+from ui.ground.system import show_in_folder, trying
 from wenming_desktop import program_version
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
@@ -58,7 +58,7 @@ class Actions:
 
     def departments(self, record_id: str = "") -> None:
         """科室与人员, with this department or person chosen."""
-        from ui.dialogs.departments import DepartmentsDialog  # noqa: PLC0415
+        from ui.plan.departments_dialog import DepartmentsDialog  # noqa: PLC0415
 
         dialog = DepartmentsDialog(self._desk, self._window)
         dialog.show_record(record_id)
@@ -66,7 +66,7 @@ class Actions:
 
     def volunteers(self, record_id: str = "") -> None:
         """志愿者, with this one chosen."""
-        from ui.dialogs.volunteers import VolunteersDialog  # noqa: PLC0415
+        from ui.ledger.volunteers_dialog import VolunteersDialog  # noqa: PLC0415
 
         if self._has_plan():
             dialog = VolunteersDialog(self._desk, self._window)
@@ -75,7 +75,7 @@ class Actions:
 
     def leading_group(self, record_id: str = "") -> None:
         """领导小组, with this member chosen."""
-        from ui.dialogs.leading_group import LeadingGroupDialog  # noqa: PLC0415
+        from ui.ledger.leading_group_dialog import LeadingGroupDialog  # noqa: PLC0415
 
         if self._has_plan():
             dialog = LeadingGroupDialog(self._desk, self._window)
@@ -84,48 +84,48 @@ class Actions:
 
     def new_year(self) -> None:
         """新建年度."""
-        from ui.dialogs.new_year import NewYearDialog  # noqa: PLC0415
+        from ui.start.new_year_dialog import NewYearDialog  # noqa: PLC0415
 
         if self._has_plan():
             _open(NewYearDialog(self._desk, self._window))
 
     def export_table(self) -> None:
         """导出配档表."""
-        from ui.dialogs.export_table import export_table  # noqa: PLC0415
+        from ui.documents.export_dialog import export_table  # noqa: PLC0415
 
         if self._has_plan():
             export_table(self._desk, self._window)
 
     def import_table(self) -> None:
         """导入配档表."""
-        from ui.dialogs.table_import import import_table  # noqa: PLC0415
+        from ui.documents.table_import_dialog import import_table  # noqa: PLC0415
 
         if self._has_plan():
             import_table(self._desk, self._window)
 
     def print_papers(self, paper: str = "", chosen: Mapping[str, str] | None = None) -> None:
         """打印, with this paper chosen, its options too."""
-        from ui.dialogs.print_preview import PrintDialog  # noqa: PLC0415
+        from ui.documents.print_dialog import PrintDialog  # noqa: PLC0415
 
         if self._has_plan():
             _open(PrintDialog(self._desk, self._window, paper, chosen))
 
     def archive(self) -> None:
         """存档到U盘."""
-        from ui.dialogs.archive import ArchiveDialog  # noqa: PLC0415
+        from ui.transfer.stick_dialog import ArchiveDialog  # noqa: PLC0415
 
         if self._has_plan():
             _open(ArchiveDialog(self._desk, self._window))
 
     def verify(self) -> None:
         """校验存档."""
-        from ui.dialogs.archive import VerifyDialog  # noqa: PLC0415
+        from ui.transfer.stick_dialog import VerifyDialog  # noqa: PLC0415
 
         _open(VerifyDialog(self._desk, self._window))
 
     def import_plan(self) -> None:
         """导入工作方案: read, correct, save, show."""
-        from ui.dialogs.plan_source import ask_for_draft  # noqa: PLC0415
+        from ui.plan.plan_source import ask_for_draft  # noqa: PLC0415
 
         ask_for_draft(self._window, self._save_plan)
 

@@ -13,11 +13,11 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from resources import resource
-from ui import theme
-from ui.crash_log import CrashLog
-from ui.main_window import MainWindow
-from ui.messages import show_error
-from ui.settings import Look, last_workspace, remember_workspace
+from ui.ground import theme
+from ui.ground.messages import show_error
+from ui.ground.settings import Look, last_workspace, remember_workspace
+from ui.shell.crash_log import CrashLog
+from ui.shell.main_window import MainWindow
 from wenming_desktop.errors import UserError
 from wenming_desktop.workspace import InUseError, Workspace
 
@@ -82,7 +82,7 @@ def _open_workspace(folder: Path | None) -> Workspace | None:
 
 
 def _first_start(problem: UserError | None) -> Workspace | None:
-    from ui.dialogs.first_start import FirstStart  # noqa: PLC0415 - only the first start needs it
+    from ui.start.first_start import FirstStart  # noqa: PLC0415 - only the first start needs it
 
     dialog = FirstStart()
     if problem:

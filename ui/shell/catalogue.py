@@ -6,8 +6,8 @@ from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
-from ui.desk import Desk
-from wenming_desktop.search_index import Kind
+from ui.ground.desk import Desk
+from wenming_desktop.search.index import Kind
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,16 @@ class Tab:
 
 
 TABS = (
-    Tab("gaps", "缺项", "ui.pages.gaps:GapsPage", frozenset()),
-    Tab("activities", "活动台账", "ui.pages.activities:ActivitiesPage", frozenset({Kind.ACTIVITY})),
-    Tab("library", "材料库", "ui.pages.library:LibraryPage", frozenset({Kind.EVIDENCE})),
-    Tab("supervision", "调度督办", "ui.pages.supervision:SupervisionPage", frozenset({Kind.ORDER})),
+    Tab("gaps", "缺项", "ui.progress.gaps_page:GapsPage", frozenset()),
+    Tab("activities", "活动台账", "ui.ledger.activities_page:ActivitiesPage", frozenset({Kind.ACTIVITY})),
+    Tab("library", "材料库", "ui.evidence.library_page:LibraryPage", frozenset({Kind.EVIDENCE})),
+    Tab("supervision", "调度督办", "ui.progress.supervision_page:SupervisionPage", frozenset({Kind.ORDER})),
     Tab(
         "publicity",
         "宣传与资金",
-        "ui.pages.publicity_funds:PublicityFundsPage",
+        "ui.ledger.publicity_funds_page:PublicityFundsPage",
         frozenset({Kind.PUBLICITY, Kind.FUND}),
     ),
-    Tab("assessment", "自评", "ui.pages.assessment:AssessmentPage", frozenset({Kind.INDICATOR})),
-    Tab("archives", "档案", "ui.pages.archives:ArchivesPage", frozenset()),
+    Tab("assessment", "自评", "ui.progress.assessment_page:AssessmentPage", frozenset({Kind.INDICATOR})),
+    Tab("archives", "档案", "ui.archives.archives_page:ArchivesPage", frozenset()),
 )

@@ -18,17 +18,17 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from ui import theme
-from ui.actions import Actions
-from ui.desk import Desk
-from ui.messages import ask
-from ui.status import StatusBar
-from ui.tabs import Tabs
-from ui.widgets.fields import mark_invalid
-from ui.widgets.search_box import SearchBox
-from wenming_desktop import pinyin
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import ask
+from ui.parts.fields import mark_invalid
+from ui.shell.actions import Actions
+from ui.shell.search_box import SearchBox
+from ui.shell.status import StatusBar
+from ui.shell.tabs import Tabs
 from wenming_desktop.jobs import Job
-from wenming_desktop.search import bring_up_to_date
+from wenming_desktop.search import pinyin
+from wenming_desktop.search.finding import bring_up_to_date
 from wenming_desktop.workspace import Workspace
 
 _LABEL = 30  # characters of a step's name in the menu

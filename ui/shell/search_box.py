@@ -7,10 +7,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 from shiboken6 import isValid
 
-from ui import theme
-from ui.desk import Desk
-from wenming_desktop.search import Hit, search
-from wenming_desktop.search_index import Kind
+from ui.ground import theme
+from ui.ground.desk import Desk
+from wenming_desktop.search.finding import Hit, search
+from wenming_desktop.search.index import Kind
 
 _PAUSE = 60  # milliseconds without a key before the search: fast typing asks once
 _COMES_BACK = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}

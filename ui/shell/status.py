@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.widgets.fields import ElidedLabel, button
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.fields import ElidedLabel, button
 from wenming_desktop.safety.backup import backups
 
 _LONGEST = 300  # pixels at 100 %

@@ -8,11 +8,11 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from ui.actions import Actions
-from ui.desk import Desk
-from ui.pages.catalogue import TABS
-from ui.pages.overview import OverviewPage
-from wenming_desktop.search_index import Kind
+from ui.ground.desk import Desk
+from ui.progress.overview_page import OverviewPage
+from ui.shell.actions import Actions
+from ui.shell.catalogue import TABS
+from wenming_desktop.search.index import Kind
 
 P = TypeVar("P", bound=QWidget)
 _LOAD_EVERY = 200  # milliseconds
@@ -39,7 +39,7 @@ class Tabs(QTabWidget):
 
     def load_pages(self) -> None:
         """Import the pages' modules one by one between the clerk's clicks, so that no first opening waits."""
-        modules = ("ui.pages.category", *(tab.module for tab in TABS))
+        modules = ("ui.plan.category_page", *(tab.module for tab in TABS))
         for place, name in enumerate(modules):
             QTimer.singleShot(_LOAD_EVERY * place, self, partial(import_module, name))
 
@@ -134,12 +134,12 @@ class Tabs(QTabWidget):
     # Pages that the first paint does not show are imported when their tab is first opened.
 
     def _make_start(self) -> QWidget:
-        from ui.pages.start import StartPage  # noqa: PLC0415
+        from ui.start.start_page import StartPage  # noqa: PLC0415
 
         return StartPage(self._deeds)
 
     def _make_category(self, category_id: str) -> QWidget:
-        from ui.pages.category import CategoryPage  # noqa: PLC0415
+        from ui.plan.category_page import CategoryPage  # noqa: PLC0415
 
         return CategoryPage(self._desk, category_id)
 

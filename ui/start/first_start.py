@@ -18,14 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from resources import resource
-from ui import theme
-from ui.dialogs.plan_source import ask_for_draft
-from ui.jobs import JobRunner, Work
-from ui.widgets.dialog_parts import bar, card_of, fit, lay_out, put
-from ui.widgets.fields import button, label, mark_invalid
-from ui.widgets.names_paste import NamesPaste
-from ui.widgets.plan_pieces import draft_summary
-from wenming_desktop.beginning import begin, check_place
+from ui.ground import theme
+from ui.ground.jobs import JobRunner, Work
+from ui.parts.dialog_parts import bar, card_of, fit, lay_out, put
+from ui.parts.fields import button, label, mark_invalid
+from ui.plan.names_paste import NamesPaste
+from ui.plan.plan_pieces import draft_summary
+from ui.plan.plan_source import ask_for_draft
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
@@ -34,6 +33,7 @@ from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.location import suggested_folder
 from wenming_desktop.safety.sidecar import SIDECAR
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, check_restorable, restore
+from wenming_desktop.year.beginning import begin, check_place
 
 BUNDLED, IMPORT, OPEN, RESTORE = range(4)  # the ways to begin, in the order shown
 _START, _PLACE, _DEPARTMENTS = range(3)  # the pages

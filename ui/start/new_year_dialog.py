@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.desk import Desk
-from ui.widgets.fields import button, label
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.fields import button, label
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.new_year import (
+from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
+from wenming_desktop.year.new_year import (
     USUAL_PARTS,
     LongTermEvidence,
     YearPart,
@@ -29,7 +30,6 @@ from wenming_desktop.plan.new_year import (
     new_year,
     title_for,
 )
-from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
 
 
 class NewYearDialog(QDialog):

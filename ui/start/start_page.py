@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.actions import Actions
-from ui.widgets.fields import button, card, label
+from ui.ground import theme
+from ui.parts.fields import button, card, label
+from ui.shell.actions import Actions
 
 
 class StartPage(QWidget):

@@ -7,18 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.desk import Desk
-from ui.drives import Target
-from ui.errand import Errand
-from ui.messages import ask
-from ui.system import ask_folder
-from ui.widgets.archive_pages import ChoosePage, Outcome, OutcomePage, RunningPage
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.errand import Errand
+from ui.ground.messages import ask
+from ui.ground.system import ask_folder
+from ui.transfer.drives import Target
+from ui.transfer.stick_pages import ChoosePage, Outcome, OutcomePage, RunningPage
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.transfer.archive import ArchiveSummary, write_archive
 from wenming_desktop.transfer.bag import Verification, verify_bag
+from wenming_desktop.transfer.stick_archive import ArchiveSummary, write_archive
 
 
 class _BagDialog(QDialog):

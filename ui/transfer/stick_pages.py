@@ -22,15 +22,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.desk import Desk
-from ui.drives import Target, target, targets
-from ui.system import ask_folder, show_in_folder, trying
-from ui.widgets.dialog_parts import bar, card_of, put
-from ui.widgets.fields import button, label
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.system import ask_folder, show_in_folder, trying
+from ui.parts.dialog_parts import bar, card_of, put
+from ui.parts.fields import button, label
+from ui.transfer.drives import Target, target, targets
 from wenming_desktop.documents.wording import size_text
+from wenming_desktop.plan.plan_rows import PlanView
 from wenming_desktop.plan.tasks import plan_view
-from wenming_desktop.plan.views import PlanView
 from wenming_desktop.transfer.bag import Problem, ProblemKind
 
 _KINDS = {

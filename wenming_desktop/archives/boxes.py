@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.models import ArchiveBox, ArchiveItem, ArchiveSeries, Evidence
 from wenming_desktop.archives.settings import archive_settings
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.library import RETENTION_WORDS
 from wenming_desktop.forms import Checks

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import ArchiveBox, ArchiveItem, Evidence
-from wenming_desktop.archives.numbering import lacking
+from wenming_desktop.archives.numbers import lacking
 
 _AT_ONCE = 500  # ids in one query; SQLite limits a statement's values
 

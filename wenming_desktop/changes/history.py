@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import Base, Category, Change, ChangedRow, Person, SupervisionOrder, Task, Volunteer, WorkPlan
-from wenming_desktop.naming import EMPTY, REFERENCES, TABLES, TableWords
+from wenming_desktop.entities.words import EMPTY, REFERENCES, TABLES, TableWords
 
 _ROWS_SHOWN = 100  # of one step; a pasted table may have thousands
 _ASKED_AT_ONCE = 500  # ids in one query; SQLite limits a statement's values

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 from db.engine import replace_rows, row_values
 from db.models import Base, Change, ChangedRow
 from wenming_desktop.errors import UserError, storage_error
-from wenming_desktop.search_index import reindex
+from wenming_desktop.search.index import reindex
 
 _logger = logging.getLogger(__name__)
 _OWN_TABLES = {Change.__tablename__, ChangedRow.__tablename__}

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from wenming_desktop.arguments import parser
+from wenming_desktop.commands.arguments import parser
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Cancelled
 
@@ -37,7 +37,7 @@ def run(
     options = parser().parse_args(argv, argparse.Namespace(window_checks=window_checks or {}))
     try:
         if options.command:
-            from wenming_desktop.commands import COMMANDS  # noqa: PLC0415 - the window starts without them
+            from wenming_desktop.commands.plan_commands import COMMANDS  # noqa: PLC0415 - the window starts without them
 
             COMMANDS[options.command](options)
         elif open_window:

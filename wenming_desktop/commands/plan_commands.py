@@ -1,4 +1,4 @@
-"""The commands: the same use cases as in the window, without it; see command_line.py for how they are run."""
+"""The commands: the same use cases as in the window, without it; see line.py for how they are run."""
 
 import argparse
 import json
@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from resources import resource
-from wenming_desktop.command_parts import cancellable, changing, iso_day, the_plan, today
+from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_plan, today
+from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
@@ -20,13 +21,12 @@ from wenming_desktop.plan.corrections import validate
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import add_departments, department_rows, split_names
 from wenming_desktop.plan.draft import PlanDraft
-from wenming_desktop.plan.listing import plan_text, year_json
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task, plan_heads, plan_view
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.workspace import Workspace
-from wenming_desktop.year_commands import YEAR_COMMANDS
+from wenming_desktop.year.whole_year import plan_text, year_json
 
 # Imported where they are used, so that the window starts without them: openpyxl, typst, pypdfium2, docx.
 
@@ -159,8 +159,8 @@ def _export_table(options: argparse.Namespace) -> None:
 
 
 def _print(options: argparse.Namespace) -> None:
+    from wenming_desktop.commands.paper_names import chosen_options, find_paper  # noqa: PLC0415 - with the line above
     from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - loads typst
-    from wenming_desktop.printing import chosen_options, find_paper  # noqa: PLC0415 - with the line above
 
     paper = find_paper(options.paper)
     make = {".pdf": paper.pdf, ".docx": paper.word}.get(options.out.suffix.lower())
@@ -175,8 +175,8 @@ def _print(options: argparse.Namespace) -> None:
 
 
 def _papers(options: argparse.Namespace) -> None:
+    from wenming_desktop.commands.paper_names import papers_text  # noqa: PLC0415 - with the line above
     from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - loads typst
-    from wenming_desktop.printing import papers_text  # noqa: PLC0415 - with the line above
 
     if options.dir is None:
         lines = papers_text(None)
@@ -225,7 +225,7 @@ def _import_table(options: argparse.Namespace) -> None:
 
 
 def _archive(options: argparse.Namespace) -> None:
-    from wenming_desktop.transfer.archive import write_archive  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.transfer.stick_archive import write_archive  # noqa: PLC0415 - loads openpyxl
 
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
         now = datetime.now()  # noqa: DTZ005 - archives are named by the clerk's clock
@@ -234,8 +234,8 @@ def _archive(options: argparse.Namespace) -> None:
 
 
 def _verify(options: argparse.Namespace) -> None:
-    from wenming_desktop.transfer.archive import in_words  # noqa: PLC0415 - loads openpyxl
     from wenming_desktop.transfer.bag import verify_bag  # noqa: PLC0415 - with the line above
+    from wenming_desktop.transfer.stick_archive import in_words  # noqa: PLC0415 - loads openpyxl
 
     with cancellable() as job:
         found = verify_bag(options.archive, job)
@@ -247,7 +247,7 @@ def _verify(options: argparse.Namespace) -> None:
 
 
 def _self_check(options: argparse.Namespace) -> None:
-    from wenming_desktop.selfcheck import self_check  # noqa: PLC0415 - loads everything
+    from wenming_desktop.commands.self_check import self_check  # noqa: PLC0415 - loads everything
 
     found = self_check(options.window_checks)
     print(json.dumps(found, ensure_ascii=False, indent=1))

@@ -11,23 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Category
-from wenming_desktop.command_parts import changing, the_plan, today
+from wenming_desktop.commands.parts import changing, the_plan, today
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.periods import parse_period
 from wenming_desktop.ledger.typed import parse_hours
-from wenming_desktop.ledger.views import ActivityDraft
 from wenming_desktop.plan.departments import find_department
-from wenming_desktop.plan.listing import activity_json, all_activities, gap_json
-from wenming_desktop.plan.new_year import (
-    USUAL_PARTS,
-    YearPart,
-    link_long_term,
-    long_term_evidence,
-    new_year,
-)
 from wenming_desktop.progress.gaps import GapFilter, gaps
 from wenming_desktop.workspace import Workspace
+from wenming_desktop.year.new_year import USUAL_PARTS, YearPart, link_long_term, long_term_evidence, new_year
+from wenming_desktop.year.whole_year import activity_json, all_activities, gap_json
 
 if TYPE_CHECKING:
     from wenming_desktop.progress.indicator_import import IndicatorPreview

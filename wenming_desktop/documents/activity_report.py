@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from wenming_desktop.documents.activities import activity_choices, chosen_activity, period_words
-from wenming_desktop.documents.listing import continued, row_parts
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.paper_rows import continued, row_parts
 from wenming_desktop.documents.photos import photo_for_paper
 from wenming_desktop.documents.wording import chinese_date, em_width, plain_number
 from wenming_desktop.evidence.store import FileStore
-from wenming_desktop.ledger.listing import activity_detail, page_activities
-from wenming_desktop.ledger.views import ActivityDetail, ActivityFilter, ActivityProof, ActivityRow
+from wenming_desktop.ledger.activity_list import activity_detail, page_activities
+from wenming_desktop.ledger.activity_rows import ActivityDetail, ActivityFilter, ActivityProof, ActivityRow
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.titles import task_title
 

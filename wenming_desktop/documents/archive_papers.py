@@ -5,8 +5,8 @@ from sqlalchemy import select
 from db.models import ArchiveItem, Evidence
 from wenming_desktop.archives.boxes import BoxRow, box_rows, series_rows
 from wenming_desktop.archives.settings import archive_settings
-from wenming_desktop.documents.listing import group, row
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.paper_rows import group, row
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.library import LEVEL_WORDS, RETENTION_WORDS

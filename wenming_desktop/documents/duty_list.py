@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from wenming_desktop.documents.listing import group, note, row
 from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, PaperKind, Subject
+from wenming_desktop.documents.paper_rows import group, note, row
 from wenming_desktop.documents.word_file import Face, WordFile
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.views import PlanView, TaskRow
+from wenming_desktop.plan.plan_rows import PlanView, TaskRow
 from wenming_desktop.progress.counts import QuotaCount, SlotCount, quota_counts, slot_counts
 
 _NONE = "—"

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 
-from wenming_desktop.documents.listing import TICK, Cell, group, row, urgent
 from wenming_desktop.documents.paper import (
     BY_DEPARTMENT,
     Choice,
@@ -13,9 +12,10 @@ from wenming_desktop.documents.paper import (
     PaperKind,
     Subject,
 )
+from wenming_desktop.documents.paper_rows import TICK, Cell, group, row, urgent
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.views import TaskRow
+from wenming_desktop.plan.plan_rows import TaskRow
 from wenming_desktop.progress.gaps import Gap, GapFilter, Urgency, gaps
 
 _URGENCY = {Urgency.LATE: "已逾期", Urgency.SOON: "30天内", Urgency.LATER: ""}

@@ -1,11 +1,11 @@
 """调度表: who stands where at a review, compared with the one before."""
 
-from wenming_desktop.documents.listing import Cell, group, note, row, urgent
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.paper_rows import Cell, group, note, row, urgent
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.titles import task_title
-from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.progress.reviews import (
     Comparison,
     Moved,

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from wenming_desktop.documents.listing import group, note, row, strong, urgent
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.paper_rows import group, note, row, strong, urgent
 from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.publicity import PublicityFilter, PublicityLevel, PublicityRow, page_publicity

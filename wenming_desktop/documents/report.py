@@ -16,12 +16,12 @@ from wenming_desktop.ledger.amounts import amount_words
 from wenming_desktop.ledger.funds import fund_totals
 from wenming_desktop.ledger.publicity import publicity_totals
 from wenming_desktop.ledger.volunteers import volunteer_totals
-from wenming_desktop.plan.listing import all_activities
-from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.progress.assessment import assessment
 from wenming_desktop.progress.board import CategoryLine, PlanBoard, TaskLine, plan_board
 from wenming_desktop.progress.gaps import Urgency, urgent_first
 from wenming_desktop.progress.orders import OrderState, state_counts
+from wenming_desktop.year.whole_year import all_activities
 
 _WORST = 8  # gaps named
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from db.models import Category, Task
-from wenming_desktop.documents.listing import Cell, continued, group, row, row_parts, strong, urgent
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.paper_rows import Cell, continued, group, row, row_parts, strong, urgent
 from wenming_desktop.documents.wording import chinese_date, plain_number
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.assessment import (

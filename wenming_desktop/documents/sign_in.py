@@ -9,9 +9,9 @@ from db.models import Person, Volunteer
 from wenming_desktop.documents.activities import activity_choices, chosen_activity, period_words
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.errors import UserError
-from wenming_desktop.ledger.listing import activity_detail
+from wenming_desktop.ledger.activity_list import activity_detail
+from wenming_desktop.ledger.activity_rows import ActivityDetail
 from wenming_desktop.ledger.redaction import redacted_number
-from wenming_desktop.ledger.views import ActivityDetail
 from wenming_desktop.plan.departments import split_names
 
 _PAGE_ROWS = 20  # of each sheet; sheets go round separately, so each has the whole heading

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from db.models import Task
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.documents.table_columns import Column
 from wenming_desktop.documents.table_import import Difference, steps_of, written
 from wenming_desktop.errors import UserError

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.models import WorkPlan
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, Column
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.wording import printable
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks
-from wenming_desktop.plan.views import PlanView
+from wenming_desktop.plan.plan_rows import PlanView
 from wenming_desktop.workspace import get_setting, set_setting
 
 LINE_LIMIT = 60  # characters of a line above the table

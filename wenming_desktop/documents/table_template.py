@@ -25,10 +25,10 @@ from wenming_desktop.documents.table_layout import (
     task_lines,
 )
 from wenming_desktop.documents.wording import chinese_date, em_width
-from wenming_desktop.documents.workbook_out import put, save_book
-from wenming_desktop.documents.workbooks import MOST_COLUMNS, MOST_ROWS, open_to_change
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.views import PlanView
+from wenming_desktop.plan.plan_rows import PlanView
+from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, open_to_change
+from wenming_desktop.spreadsheets.writing import put, save_book
 
 _HEADER_WITHIN = 40  # rows
 _NAMED_AT_MOST = 6  # columns in one sentence

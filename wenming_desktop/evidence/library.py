@@ -24,12 +24,12 @@ from db.models import (
     RequirementEvidence,
     Task,
 )
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.words import TABLES
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import TITLE_LIMIT
 from wenming_desktop.forms import Checks, Saved
-from wenming_desktop.naming import TABLES
-from wenming_desktop.search import Kind, matching
+from wenming_desktop.search.finding import Kind, matching
 
 LEVEL_WORDS = TABLES["evidence"].values["level"]  # stored -> shown
 RETENTION_WORDS = TABLES["evidence"].values["retention"]

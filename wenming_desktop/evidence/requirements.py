@@ -10,15 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
-from wenming_desktop.changes import ChangeLog, describe
+from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import links_to_task, take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.forms import Checks
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.plan.tasks import evidence_row, task_code
-from wenming_desktop.plan.views import EvidenceRow
 
 NAME_LIMIT = 60  # characters
 HINT_LIMIT = 200

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import Activity, ActivityEvidence, ActivityTask, ServiceHours
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
+from wenming_desktop.ledger.activity_rows import ActivityDraft, Service
 from wenming_desktop.ledger.checking import Checked, Names, check, load_names
-from wenming_desktop.ledger.views import ActivityDraft, Service
 from wenming_desktop.plan.tasks import task_code
 
 

@@ -21,8 +21,7 @@ from db.models import (
     Volunteer,
 )
 from wenming_desktop.ledger.activities import draft_of
-from wenming_desktop.ledger.checking import lacking
-from wenming_desktop.ledger.views import (
+from wenming_desktop.ledger.activity_rows import (
     ActivityDetail,
     ActivityFilter,
     ActivityProof,
@@ -31,8 +30,9 @@ from wenming_desktop.ledger.views import (
     KindForm,
     ServiceRow,
 )
+from wenming_desktop.ledger.checking import lacking
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
-from wenming_desktop.plan.views import EvidenceRow
+from wenming_desktop.plan.plan_rows import EvidenceRow
 
 _ORDER: dict[ActivitySort, Any] = {
     ActivitySort.DATE: Activity.starts_on,

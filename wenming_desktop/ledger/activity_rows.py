@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.plan.views import EvidenceRow
+from wenming_desktop.plan.plan_rows import EvidenceRow
 
 
 class KindForm(StrEnum):

@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from db.models import Evidence, FundEvidence, PublicityEvidence
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
+from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.plan.tasks import evidence_row
-from wenming_desktop.plan.views import EvidenceRow
 
 L = TypeVar("L", FundEvidence, PublicityEvidence)
 

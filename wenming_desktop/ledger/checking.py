@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from db.models import Activity, ActivityKind, Category, Department, Person, Task, Volunteer, WorkPlan
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Checks, outside_year
+from wenming_desktop.ledger.activity_rows import ActivityDraft, KindForm
 from wenming_desktop.ledger.festivals import FESTIVALS, festival_name, festival_of
-from wenming_desktop.ledger.views import ActivityDraft, KindForm
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
 from wenming_desktop.plan.tasks import task_code
 

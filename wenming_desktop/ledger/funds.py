@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Float, Integer, Row, Select, case, cast, f
 from sqlalchemy.orm import Session
 
 from db.models import Category, FundEntry, FundEvidence, Task, WorkPlan
-from wenming_desktop.changes import ChangeLog, describe
+from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import take_in
 from wenming_desktop.evidence.store import FileStore
@@ -19,7 +19,7 @@ from wenming_desktop.forms import Checks, Saved, outside_year
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.amounts import amount_words, parse_amount
 from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
-from wenming_desktop.plan.views import EvidenceRow
+from wenming_desktop.plan.plan_rows import EvidenceRow
 
 ITEM_LIMIT = 60  # characters
 VOUCHER_LIMIT = 60

@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import Activity, ActivityKind, Quota
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.ledger.views import FORM_WORDS, KindForm, KindRow
+from wenming_desktop.ledger.activity_rows import FORM_WORDS, KindForm, KindRow
 from wenming_desktop.plan.departments import checked_name
 
 

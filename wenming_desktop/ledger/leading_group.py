@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from db.models import LeadingGroupMember, WorkPlan
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks
 from wenming_desktop.plan.departments import NAME_LIMIT

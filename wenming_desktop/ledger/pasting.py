@@ -6,15 +6,21 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.ledger.activities import add_activity
+from wenming_desktop.ledger.activity_rows import ActivityDraft, KindForm
 from wenming_desktop.ledger.checking import Names, check, load_names
 from wenming_desktop.ledger.festivals import festival_in
 from wenming_desktop.ledger.periods import parse_period
 from wenming_desktop.ledger.typed import FIELDS, read_fields
-from wenming_desktop.ledger.views import ActivityDraft, KindForm
-from wenming_desktop.tables import PastedRow, PastedTable, PastePreview, read_table, with_columns
+from wenming_desktop.spreadsheets.clipboard import (
+    PastedRow,
+    PastedTable,
+    PastePreview,
+    read_table,
+    with_columns,
+)
 
 # Field -> what offices head its column with; a word of two fields goes to the one that has no other column.
 HEADINGS: Mapping[str, Sequence[str]] = {

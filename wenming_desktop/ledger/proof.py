@@ -7,13 +7,13 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from db.models import Activity, ActivityEvidence
-from wenming_desktop.changes import ChangeLog, describe
+from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.evidence.records import take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import brief
-from wenming_desktop.ledger.listing import proof_row
-from wenming_desktop.ledger.views import ActivityProof
+from wenming_desktop.ledger.activity_list import proof_row
+from wenming_desktop.ledger.activity_rows import ActivityProof
 from wenming_desktop.plan.materials import MaterialKind
 
 

@@ -10,14 +10,14 @@ from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.models import Category, PublicityEvidence, PublicityItem, Task, WorkPlan
-from wenming_desktop.changes import ChangeLog, describe
+from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.evidence.records import take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.forms import Checks, Saved, outside_year
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
-from wenming_desktop.plan.views import EvidenceRow
+from wenming_desktop.plan.plan_rows import EvidenceRow
 
 TITLE_LIMIT = 200  # characters
 MEDIA_LIMIT = 100

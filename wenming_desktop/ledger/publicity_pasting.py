@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from db.models import WorkPlan
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.periods import parse_period
@@ -19,7 +19,7 @@ from wenming_desktop.ledger.publicity import (
     create_publicity,
 )
 from wenming_desktop.ledger.typed import read_codes
-from wenming_desktop.tables import PastedRow, PastePreview, read_table, with_columns
+from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview, read_table, with_columns
 
 FIELDS: Mapping[str, str] = {
     "published_on": "刊发日期",

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from wenming_desktop.errors import UserError
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.periods import parse_period
-from wenming_desktop.ledger.views import ActivityDraft
 
 # Field -> its heading. ``starts_on`` may hold a whole period; ``ends_on`` is for a column of its own.
 FIELDS = {

@@ -6,13 +6,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.ledger.activity_rows import VolunteerDraft
 from wenming_desktop.ledger.periods import parse_period
-from wenming_desktop.ledger.views import VolunteerDraft
 from wenming_desktop.ledger.volunteers import add_volunteer, volunteer_faults
 from wenming_desktop.plan.departments import split_names
-from wenming_desktop.tables import read_table
+from wenming_desktop.spreadsheets.clipboard import read_table
 
 HEADINGS: Mapping[str, Sequence[str]] = {
     "name": ("姓名", "志愿者", "志愿者姓名", "名字"),

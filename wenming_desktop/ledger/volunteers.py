@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Float, Integer, Select, cast, func, or_, s
 from sqlalchemy.orm import Session
 
 from db.models import Activity, Department, Person, ServiceHours, Volunteer
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks, Saved
-from wenming_desktop.ledger.views import VolunteerDraft, VolunteerRow, VolunteerTotals
+from wenming_desktop.ledger.activity_rows import VolunteerDraft, VolunteerRow, VolunteerTotals
 from wenming_desktop.plan.departments import NAME_LIMIT, add_person, checked_name, find_department
 
 NOTE_LIMIT = 500  # characters

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from db.models import Assignment, Task
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import add_person, find_department
 from wenming_desktop.plan.tasks import task_codes

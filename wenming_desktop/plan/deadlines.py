@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.numbering import chinese_number
+from wenming_desktop.plan.headings import chinese_number
 
 _EXCEL_ZERO = date(1899, 12, 30)  # the 1900 system, right from 1900-03-01 on
 _YEARS = range(1990, 2101)

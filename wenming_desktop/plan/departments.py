@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from db.models import Activity, Assignment, Department, Measure, Person, SupervisionOrder, Task, Volunteer
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 
 NAME_LIMIT = 60  # characters

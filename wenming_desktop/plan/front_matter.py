@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
-from wenming_desktop.plan.numbering import chinese_number
+from wenming_desktop.plan.headings import chinese_number
 
 _YEAR = r"\d{4}|二[〇○零][〇○零一二三四五六七八九]{2}"
 _MONTH_OR_DAY = r"\d{1,2}|[一二三四五六七八九十]+"

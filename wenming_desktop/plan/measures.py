@@ -11,12 +11,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from db.models import Department, Measure, Person, Task
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks
 from wenming_desktop.plan.departments import add_person, checked_name
+from wenming_desktop.plan.plan_rows import MeasureRow, Recurrence, TaskStatus
 from wenming_desktop.plan.tasks import measure_row, task_code
-from wenming_desktop.plan.views import MeasureRow, Recurrence, TaskStatus
 
 TEXT_LIMIT = 2_000  # characters
 NOTE_LIMIT = 2_000

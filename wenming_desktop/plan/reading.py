@@ -5,7 +5,7 @@ import re
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, SafeguardDraft, TaskDraft
 from wenming_desktop.plan.front_matter import basis_documents, front_matter, split_attachment, take_signature
-from wenming_desktop.plan.numbering import Item, Level, normalise, numbered_items, reflow, title_and_body
+from wenming_desktop.plan.headings import Item, Level, normalise, numbered_items, reflow, title_and_body
 from wenming_desktop.plan.responsibility import inherit, read_responsibility
 
 FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all

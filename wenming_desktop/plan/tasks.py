@@ -27,10 +27,10 @@ from db.models import (
     Task,
     WorkPlan,
 )
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.corrections import LONGEST_TEXT
-from wenming_desktop.plan.views import (
+from wenming_desktop.plan.plan_rows import (
     CategoryRow,
     EvidenceRow,
     MeasureRow,

@@ -12,10 +12,10 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 
-from wenming_desktop.documents.workbooks import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, open_workbook
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.tasks import SCORE_LIMIT
 from wenming_desktop.progress.indicators import PROJECT_LIMIT, TEXT_LIMIT
+from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, open_workbook
 
 
 class IndicatorField(StrEnum):

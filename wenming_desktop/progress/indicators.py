@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Float, Row, Select, cast, func, or_, selec
 from sqlalchemy.orm import Session
 
 from db.models import Category, Indicator, Task
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.plan.tasks import parse_score

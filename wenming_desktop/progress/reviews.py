@@ -9,10 +9,10 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from db.models import ProgressReview, ProgressReviewRow
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Checks
-from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.progress.board import plan_board
 
 NOTE_LIMIT = 2000  # characters

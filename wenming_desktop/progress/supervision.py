@@ -8,10 +8,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from db.models import ChangedRow, Department, SupervisionOrder, SupervisionReminder, Task, WorkPlan
-from wenming_desktop.changes import describe
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks, Saved, outside_year
-from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.progress.board import TaskLine, plan_board
 from wenming_desktop.progress.orders import OrderDraft, order_code
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from wenming_desktop.search_index import Token, tokens
+from wenming_desktop.search.index import Token, tokens
 
 _BEFORE, _EXCERPT = 10, 40  # characters of an excerpt: before the first match, and in all
 

@@ -41,12 +41,13 @@ from db.models import (
     Volunteer,
     WorkPlan,
 )
-from wenming_desktop import pinyin, search_index
-from wenming_desktop.changes import ChangeLog
+from wenming_desktop.changes.lane import ChangeLog
+from wenming_desktop.entities.words import TABLES
 from wenming_desktop.jobs import Job
-from wenming_desktop.naming import TABLES
-from wenming_desktop.search_excerpt import excerpt, one_line
-from wenming_desktop.search_index import EVERY_PLAN, SOURCES, Kind, tokens
+from wenming_desktop.search import index as search_index
+from wenming_desktop.search import pinyin
+from wenming_desktop.search.excerpt import excerpt, one_line
+from wenming_desktop.search.index import EVERY_PLAN, SOURCES, Kind, tokens
 
 __all__ = ["Hit", "Kind", "bring_up_to_date", "matching", "search"]
 

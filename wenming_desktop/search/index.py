@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from db.engine import row_values
-from wenming_desktop import pinyin
+from wenming_desktop.search import pinyin
 
 
 class Kind(StrEnum):

@@ -22,6 +22,7 @@ from uuid import uuid4
 
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
+from wenming_desktop.safe_names import name_key, path_fault
 from wenming_desktop.safety.copying import BLOCK
 from wenming_desktop.safety.files import PART_SUFFIX, retrying, sync_folder
 from wenming_desktop.transfer.bag_format import (
@@ -37,8 +38,7 @@ from wenming_desktop.transfer.bag_format import (
     read_info,
     tag_text,
 )
-from wenming_desktop.transfer.names import name_key, path_fault
-from wenming_desktop.transfer.stick import StickWriter, explained
+from wenming_desktop.transfer.slow_copy import StickWriter, explained
 
 _MAX_ENTRIES = 300_000  # files and folders in one archive; more is refused before it fills the memory
 _MAX_LINE = 4096  # characters of one manifest line

@@ -28,10 +28,10 @@ from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
+from wenming_desktop.plan.plan_rows import CategoryRow, EvidenceRow, PlanView, TaskRow
 from wenming_desktop.plan.tasks import evidence_record_row, plan_heads, plan_view
-from wenming_desktop.plan.views import CategoryRow, EvidenceRow, PlanView, TaskRow
+from wenming_desktop.safe_names import NAME_LIMIT, room, safe_name, unique_names
 from wenming_desktop.transfer.bag import BagFile, Verification, write_bag
-from wenming_desktop.transfer.names import NAME_LIMIT, room, safe_name, unique_names
 from wenming_desktop.transfer.records import records_json
 from wenming_desktop.workspace import Workspace, get_setting
 

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Category, Task
+from wenming_desktop.ledger.activity_list import page_activities
+from wenming_desktop.ledger.activity_rows import ActivityFilter, ActivityRow
 from wenming_desktop.ledger.funds import FundFilter, FundRow, fund_totals, page_funds
 from wenming_desktop.ledger.leading_group import member_rows
-from wenming_desktop.ledger.listing import page_activities
 from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
-from wenming_desktop.ledger.views import ActivityFilter, ActivityRow
+from wenming_desktop.plan.plan_rows import PlanView, TaskRow
 from wenming_desktop.plan.tasks import plan_view
-from wenming_desktop.plan.views import PlanView, TaskRow
 from wenming_desktop.progress.assessment import ScoreTotal, assessment, page_negatives
 from wenming_desktop.progress.counts import quota_counts, slot_counts
 from wenming_desktop.progress.gaps import Gap, gaps

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-from wenming_desktop.search_index import SOURCES
+from wenming_desktop.search.index import SOURCES
 
 Statement = tuple[str, Any]
 

@@ -9,7 +9,7 @@ if __name__ == "__main__":
     from PySide6.QtCore import QSettings
 
     from tests.benchmarks.parts.painted import Watcher
-    from ui import app
+    from ui.shell import app
 
     class WatchedWindow(app.MainWindow):
         """The program's window, telling when it can be used."""

@@ -10,11 +10,11 @@ from typing import Self
 from PySide6.QtCore import QEvent, QObject, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.app import make_application
-from ui.desk import Desk
-from ui.dialogs.print_preview import PrintDialog
-from ui.main_window import MainWindow
-from ui.pages.catalogue import TABS
+from ui.documents.print_dialog import PrintDialog
+from ui.ground.desk import Desk
+from ui.shell.app import make_application
+from ui.shell.catalogue import TABS
+from ui.shell.main_window import MainWindow
 from wenming_desktop.workspace import Workspace
 
 _PATIENCE = 10.0  # seconds until a page that is not painted counts as an error

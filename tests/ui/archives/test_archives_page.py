@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QDialog
 
 from tests.ui.program import answer, messages, settle
-from ui.dialogs.archives import (
+from ui.archives.archive_forms import (
     ArchiveSettingsDialog,
     BoxesDialog,
     BoxNoteDialog,
@@ -16,10 +16,10 @@ from ui.dialogs.archives import (
     PagesDialog,
     WithdrawDialog,
 )
-from ui.main_window import MainWindow
-from ui.pages.archives import ArchivesPage
+from ui.archives.archives_page import ArchivesPage
+from ui.shell.main_window import MainWindow
 from wenming_desktop.archives.boxes import box_rows
-from wenming_desktop.archives.listing import ItemRow, item_ids, item_rows
+from wenming_desktop.archives.items import ItemRow, item_ids, item_rows
 from wenming_desktop.archives.settings import archive_settings
 from wenming_desktop.evidence.records import attach_files
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from tests.ui.office import office
-from ui import system, theme
-from ui.desk import Desk
-from ui.dialogs import export_table as module
-from ui.dialogs.export_table import ExportDialog, Format, export_table
+from ui.documents import export_dialog as module
+from ui.documents.export_dialog import ExportDialog, Format, export_table
+from ui.ground import system, theme
+from ui.ground.desk import Desk
 from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, Column
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_settings import TableSettings, table_settings

@@ -11,13 +11,13 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tests.ui.office import office
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs import print_preview
-from ui.dialogs.print_preview import PrintDialog
-from ui.printing import print_pdf, printer_for
-from ui.widgets import paper_choice
-from ui.widgets.pdf_pages import FIT_PAGE, FIT_WIDTH, page_image
+from ui.documents import paper_choice
+from ui.documents import print_dialog as print_preview
+from ui.documents.pdf_pages import FIT_PAGE, FIT_WIDTH, page_image
+from ui.documents.print_dialog import PrintDialog
+from ui.documents.printer import print_pdf, printer_for
+from ui.ground import theme
+from ui.ground.desk import Desk
 from wenming_desktop.documents.checklist import CHECKLIST
 from wenming_desktop.documents.paper import EVERY, Choice, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS

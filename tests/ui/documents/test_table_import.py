@@ -10,10 +10,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tests.ui.office import office
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs import table_import
-from ui.dialogs.table_import import TableImportDialog
+from ui.documents import table_import_dialog as table_import
+from ui.documents.table_import_dialog import TableImportDialog
+from ui.ground import theme
+from ui.ground.desk import Desk
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import department_rows

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tests.ui.program import Key, drop, messages, page, settle, stand_on, task, urls, wait_until
-from ui.main_window import MainWindow
-from ui.models.task_table import Column
-from ui.pages.evidence_panel import EvidencePanel
+from ui.evidence.evidence_panel import EvidencePanel
+from ui.plan.task_table import Column
+from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.records import edit_evidence
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform

@@ -8,13 +8,13 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.ui.program import Key, messages, press, settle, wait_until
-from ui.dialogs import lost_files
-from ui.dialogs.evidence_record import EvidenceRecordDialog
-from ui.dialogs.lost_files import LostFilesDialog
-from ui.main_window import MainWindow
-from ui.pages import library
-from ui.pages.category import CategoryPage
-from ui.pages.library import LibraryPage
+from ui.evidence import library_page as library
+from ui.evidence import lost_files_dialog as lost_files
+from ui.evidence.library_page import LibraryPage
+from ui.evidence.lost_files_dialog import LostFilesDialog
+from ui.parts.evidence_record import EvidenceRecordDialog
+from ui.plan.category_page import CategoryPage
+from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.library import (
     EvidenceFilter,
     EvidenceUse,

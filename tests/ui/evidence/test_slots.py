@@ -9,18 +9,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from tests.ui.program import Key, activate, drop, messages, page, settle, stand_on, task, urls
-from ui.dialogs.requirements import PlaceDialog, RemoveSlotDialog, RequirementDialog, RequirementsDialog
-from ui.main_window import MainWindow
-from ui.models.task_table import STATUS_ROLE, Column
-from ui.pages.evidence_panel import EvidencePanel, TaskSlot
+from ui.evidence.evidence_panel import EvidencePanel, TaskSlot
+from ui.evidence.requirements_dialog import (
+    PlaceDialog,
+    RemoveSlotDialog,
+    RequirementDialog,
+    RequirementsDialog,
+)
+from ui.plan.task_table import STATUS_ROLE, Column
+from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.records import edit_evidence
-from wenming_desktop.jobs import Job
-from wenming_desktop.ledger.activities import create_activity
-from wenming_desktop.ledger.proof import attach_to_activity
-from wenming_desktop.ledger.views import ActivityDraft
-from wenming_desktop.plan.defaults import defaults_for
-from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.plan.requirements import (
+from wenming_desktop.evidence.requirements import (
     RequirementForm,
     Window,
     add_requirement,
@@ -28,6 +27,12 @@ from wenming_desktop.plan.requirements import (
     remove_requirement,
     requirement_rows,
 )
+from wenming_desktop.jobs import Job
+from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.activity_rows import ActivityDraft
+from wenming_desktop.ledger.proof import attach_to_activity
+from wenming_desktop.plan.defaults import defaults_for
+from wenming_desktop.plan.materials import MaterialKind
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
@@ -252,7 +257,7 @@ def test_keys_go_to_the_slot_with_the_focus(
     paths = [file(tmp_path, "一.jpg")]
     answer = ([str(path) for path in paths], "")
     monkeypatch.setattr(
-        "ui.widgets.evidence_tiles.QFileDialog.getOpenFileNames", lambda *_args, **_more: answer
+        "ui.parts.evidence_tiles.QFileDialog.getOpenFileNames", lambda *_args, **_more: answer
     )
     photos = slots(panel)[1]
     photos.drop.setFocus()

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QThread
 from PySide6.QtTest import QSignalSpy, QTest
 
 from tests.ui.program import messages, settle, wait_until
-from ui.jobs import JobRunner, Work
-from ui.main_window import MainWindow
-from ui.status import StatusBar
+from ui.ground.jobs import JobRunner, Work
+from ui.shell.main_window import MainWindow
+from ui.shell.status import StatusBar
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 

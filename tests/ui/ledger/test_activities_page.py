@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from tests.ui.ledger_office import dialog, done, enter, focus, ledger, paper, photo, rows, said
 from tests.ui.program import drop, urls, wait_until
-from ui.desk import Desk
-from ui.dialogs.activity import ActivityDialog, CopyDialog
-from ui.dialogs.kinds import KindsDialog
-from ui.dialogs.paste import PasteDialog
-from ui.dialogs.volunteers import VolunteersDialog
-from ui.pages.activities import ActivitiesPage
-from ui.widgets.activity_panel import likely_slot
+from ui.ground.desk import Desk
+from ui.ledger.activities_page import ActivitiesPage
+from ui.ledger.activity_dialog import ActivityDialog, CopyDialog
+from ui.ledger.activity_story import likely_slot
+from ui.ledger.kinds_dialog import KindsDialog
+from ui.ledger.paste_dialog import PasteDialog
+from ui.ledger.volunteers_dialog import VolunteersDialog
+from wenming_desktop.ledger.activity_list import activity_detail
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.kinds import kind_rows
-from wenming_desktop.ledger.listing import activity_detail
-from wenming_desktop.ledger.views import ActivityDraft
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
 

@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget
 
 from tests.ui.ledger_office import VISIT, done, enter, focus, ledger, press, rows, said, shown, volunteer
-from ui.desk import Desk
-from ui.dialogs.activity import ActivityDialog, CopyDialog, new_activity, open_activity
-from wenming_desktop.ledger.listing import activity_detail
-from wenming_desktop.ledger.views import ActivityDetail, ActivityDraft
+from ui.ground.desk import Desk
+from ui.ledger.activity_dialog import ActivityDialog, CopyDialog, new_activity, open_activity
+from wenming_desktop.ledger.activity_list import activity_detail
+from wenming_desktop.ledger.activity_rows import ActivityDetail, ActivityDraft
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 Key = Qt.Key

@@ -10,11 +10,11 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QMenu
 
 from tests.ui.ledger_office import done, ledger, rows
-from ui.delegates.editors import Picker
-from ui.desk import Desk
-from ui.dialogs.paste import PasteDialog
-from ui.dialogs.pasted_kinds import ACTIVITIES
-from ui.models.pasted import FIRST
+from ui.ground.desk import Desk
+from ui.ledger.paste_dialog import PasteDialog
+from ui.ledger.pasted_kinds import ACTIVITIES
+from ui.ledger.pasted_model import FIRST
+from ui.parts.editors import Picker
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 TABLE = """活动台账

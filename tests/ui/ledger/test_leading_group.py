@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.office import office
-from tests.ui.test_supervision import dialog, problems
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.leading_group import LeadingGroupDialog, MemberDialog
+from tests.ui.progress.test_supervision import dialog, problems
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ledger.leading_group_dialog import LeadingGroupDialog, MemberDialog
 from wenming_desktop.ledger.leading_group import GroupRole, MemberDraft, add_members, member_rows
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.saving import save_plan

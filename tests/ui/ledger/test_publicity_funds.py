@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tests.ui.office import office
 from tests.ui.program import drop, urls
-from tests.ui.test_supervision import choose, close_notes, dialog, links, problems, words
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.fund import FundDialog, MoveSpendingDialog, RenameItemDialog
-from ui.dialogs.paste import PasteDialog
-from ui.dialogs.publicity import PublicityDialog
-from ui.models.pasted import FIRST
-from ui.pages.publicity_funds import PublicityFundsPage
+from tests.ui.progress.test_supervision import choose, close_notes, dialog, links, problems, words
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ledger.fund_dialog import FundDialog, MoveSpendingDialog, RenameItemDialog
+from ui.ledger.paste_dialog import PasteDialog
+from ui.ledger.pasted_model import FIRST
+from ui.ledger.publicity_dialog import PublicityDialog
+from ui.ledger.publicity_funds_page import PublicityFundsPage
 from wenming_desktop.ledger.funds import (
     FundDraft,
     FundFilter,

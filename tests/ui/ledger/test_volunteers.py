@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from tests.ui.ledger_office import VISIT, dialog, done, enter, focus, ledger, rows, said, volunteer
-from ui.desk import Desk
-from ui.dialogs.kinds import KindsDialog
-from ui.dialogs.volunteers import VolunteerDialog, VolunteerPasteDialog, VolunteersDialog
-from ui.widgets.heir import HeirDialog
+from ui.ground.desk import Desk
+from ui.ledger.heir import HeirDialog
+from ui.ledger.kinds_dialog import KindsDialog
+from ui.ledger.volunteers_dialog import VolunteerDialog, VolunteerPasteDialog, VolunteersDialog
+from wenming_desktop.ledger.activity_rows import KindForm, Service, VolunteerDraft
 from wenming_desktop.ledger.kinds import kind_rows
-from wenming_desktop.ledger.views import KindForm, Service, VolunteerDraft
 from wenming_desktop.ledger.volunteers import volunteer_draft
 from wenming_desktop.plan.departments import add_person, find_department
 

@@ -23,8 +23,8 @@ from tests.ui.program import (
     task,
     write,
 )
-from ui.main_window import MainWindow
-from ui.models.task_table import Column
+from ui.plan.task_table import Column
+from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform

@@ -8,11 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.ui.program import Key, boxes, messages, page, press, stand_on, task
-from ui import theme
-from ui.dialogs.assign import AssignDialog
-from ui.main_window import MainWindow
-from ui.models.task_table import Column
-from ui.pages.category import CategoryPage
+from ui.ground import theme
+from ui.plan.assign_dialog import AssignDialog
+from ui.plan.category_page import CategoryPage
+from ui.plan.task_table import Column
+from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform

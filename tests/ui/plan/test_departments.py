@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMessageBox,
 from pytestqt.qtbot import QtBot
 
 from resources import resource
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.departments import DepartmentsDialog, HandOverDialog, PasteDialog
-from ui.widgets.rows_grid import Grid
-from wenming_desktop.beginning import begin
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.rows_grid import Grid
+from ui.plan.departments_dialog import DepartmentsDialog, HandOverDialog, PasteDialog
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import DepartmentRow, add_departments, department_rows
 from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.year.beginning import begin
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 

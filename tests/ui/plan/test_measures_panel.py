@@ -7,12 +7,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from tests.ui.program import Key, messages, page, press, stand_on, task, write
-from ui.delegates.editors import DueEditor
-from ui.main_window import MainWindow
-from ui.models.task_table import Column
-from ui.pages.measures_panel import MeasuresPanel
+from ui.parts.editors import DueEditor
+from ui.plan.measures_panel import MeasuresPanel
+from ui.plan.task_table import Column
+from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.measures import TEXT_LIMIT
-from wenming_desktop.plan.views import MeasureRow, TaskStatus
+from wenming_desktop.plan.plan_rows import MeasureRow, TaskStatus
 
 TEXT, OWNER, DUE, STATUS = range(4)
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform

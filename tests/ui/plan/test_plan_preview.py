@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from resources import resource
-from ui import theme
-from ui.dialogs import plan_source
-from ui.dialogs.plan_preview import PlanPreview
-from ui.dialogs.plan_source import PlanSource, ask_for_draft
-from ui.widgets.plan_pieces import draft_summary
-from ui.widgets.plan_tree import doubts
+from ui.ground import theme
+from ui.plan import plan_source
+from ui.plan.plan_pieces import draft_summary
+from ui.plan.plan_preview import PlanPreview
+from ui.plan.plan_source import PlanSource, ask_for_draft
+from ui.plan.plan_tree import doubts
 from wenming_desktop.plan.corrections import Position
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.reading import read_plan

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.program import Key, messages, page, press, stand_on, task, write
-from ui.main_window import MainWindow
-from ui.models.task_table import Column
-from ui.pages.requirements_panel import RequirementsPanel
+from ui.plan.standard_panel import RequirementsPanel
+from ui.plan.task_table import Column
+from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.tasks import edit_task
 

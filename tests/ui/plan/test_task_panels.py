@@ -6,15 +6,15 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from tests.ui.program import Key, activate, messages, page, stand_on, task
-from ui.dialogs.activity import ActivityDialog
-from ui.dialogs.measure import MeasureDialog
-from ui.dialogs.quotas import QuotaDialog, QuotasDialog
-from ui.main_window import MainWindow
-from ui.models.task_table import Column
-from ui.pages.activities_panel import ActivitiesPanel, QuotaBar
-from ui.pages.task_detail import TaskDetail
+from ui.ledger.activities_panel import ActivitiesPanel, QuotaBar
+from ui.ledger.activity_dialog import ActivityDialog
+from ui.ledger.quotas_dialog import QuotaDialog, QuotasDialog
+from ui.plan.measure_dialog import MeasureDialog
+from ui.plan.task_detail import TaskDetail
+from ui.plan.task_table import Column
+from ui.shell.main_window import MainWindow
 from wenming_desktop.ledger.activities import create_activity
-from wenming_desktop.ledger.views import ActivityDraft
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.quotas import quota_rows
 

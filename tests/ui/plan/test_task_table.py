@@ -9,18 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 
 from tests.ui.program import settle, task
-from ui.main_window import MainWindow
-from ui.models.task_table import COUNTER_ROLE, HEADERS, STATUS_ROLE, Column, TaskTable
+from ui.plan.task_table import COUNTER_ROLE, HEADERS, STATUS_ROLE, Column, TaskTable
+from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.evidence.requirements import remove_requirement, requirement_rows
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
-from wenming_desktop.ledger.views import ActivityDraft
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.measures import add_measure, set_measure_status
-from wenming_desktop.plan.requirements import remove_requirement, requirement_rows
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.views import TaskStatus
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.program import Key, answer, messages, press, settle, wait_until, write
-from ui.delegates.checked import CheckedEditor
-from ui.dialogs.indicator import IndicatorDialog, LinkDialog
-from ui.main_window import MainWindow
-from ui.models.score_table import ScoreColumn
-from ui.pages.assessment import AssessmentPage
-from ui.pages.category import CategoryPage
-from ui.pages.negative_panel import NegativeDialog
+from ui.parts.checked import CheckedEditor
+from ui.plan.category_page import CategoryPage
+from ui.progress.assessment_page import AssessmentPage
+from ui.progress.indicator_dialog import IndicatorDialog, LinkDialog
+from ui.progress.negative_panel import NegativeDialog
+from ui.progress.score_table import ScoreColumn
+from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.assessment import (

@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton
 
 from tests.ui.program import Key, task, wait_until
-from ui.main_window import MainWindow
-from ui.pages.category import CategoryPage
-from ui.pages.gaps import GapsPage
-from ui.pages.overview import OverviewPage
+from ui.plan.category_page import CategoryPage
+from ui.progress.gaps_page import GapsPage
+from ui.progress.overview_page import OverviewPage
+from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.progress.gaps import Gap, GapKind, urgent_first
 from wenming_desktop.progress.summary import summarize

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.program import Key, messages, press, settle, write
-from ui.dialogs.indicators_import import IndicatorsImport
-from ui.main_window import MainWindow
-from ui.pages import assessment
-from ui.pages.assessment import AssessmentPage
+from ui.progress import assessment_page as assessment
+from ui.progress.assessment_page import AssessmentPage
+from ui.progress.indicators_import import IndicatorsImport
+from ui.shell.main_window import MainWindow
 from wenming_desktop.progress.assessment import Basis
 from wenming_desktop.progress.indicator_import import IndicatorField
 from wenming_desktop.progress.indicators import IndicatorForm, IndicatorRow, add_indicator, page_indicators

@@ -10,18 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.ui.program import Key, page, settle, task, wait_until
-from ui.dialogs.task_list import TaskListDialog
-from ui.main_window import MainWindow
-from ui.pages.assessment import AssessmentPage
-from ui.pages.category import CategoryPage
-from ui.pages.gaps import GapsPage
-from ui.pages.overview import OverviewPage
-from ui.settings import Look
-from ui.widgets.bars import ShareBar
+from ui.ground.settings import Look
+from ui.plan.category_page import CategoryPage
+from ui.progress.assessment_page import AssessmentPage
+from ui.progress.bars import ShareBar
+from ui.progress.gaps_page import GapsPage
+from ui.progress.overview_page import OverviewPage
+from ui.progress.task_list_dialog import TaskListDialog
+from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure, set_measure_status
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.tasks import set_score
-from wenming_desktop.plan.views import TaskStatus
 from wenming_desktop.progress.gaps import GapKind
 from wenming_desktop.progress.summary import Summary, summarize
 

@@ -11,9 +11,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox, QPushButton, QWidget
 
 from tests.ui.office import office
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs.order import (
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.form import FormDialog
+from ui.progress.order_dialog import (
     CloseDialog,
     ExtensionDialog,
     GrantDialog,
@@ -21,12 +22,11 @@ from ui.dialogs.order import (
     RemindDialog,
     ReplyDialog,
 )
-from ui.dialogs.review import ReviewDialog
-from ui.pages.supervision import SupervisionPage
-from ui.widgets.form import FormDialog
+from ui.progress.review_dialog import ReviewDialog
+from ui.progress.supervision_page import SupervisionPage
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure, set_measure_status
-from wenming_desktop.plan.views import TaskStatus
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.progress.orders import OrderDraft, OrderFilter, OrderRow, OrderState, page_orders
 from wenming_desktop.progress.reviews import take_review
 from wenming_desktop.progress.supervision import issue_order

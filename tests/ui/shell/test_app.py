@@ -13,13 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from tests.ui.program import answer, make_workspace, messages, open_window, settle, wait_until
-from ui import app as program
-from ui.crash_log import CrashLog
-from ui.dialogs.first_start import FirstStart
-from ui.main_window import MainWindow
-from ui.settings import last_workspace, remember_workspace
+from ui.ground.settings import last_workspace, remember_workspace
+from ui.shell import app as program
+from ui.shell.crash_log import CrashLog
+from ui.shell.main_window import MainWindow
+from ui.start.first_start import FirstStart
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
 
@@ -118,7 +118,8 @@ def test_a_second_start_calls_the_first(tmp_path: Path) -> None:
         server = program._answer_second(window, folder)
         window.showMinimized()
         code = (
-            "import sys; from pathlib import Path; from ui.app import main; sys.exit(main(Path(sys.argv[1])))"
+            "import sys; from pathlib import Path; from ui.shell.app import main; "
+            "sys.exit(main(Path(sys.argv[1])))"
         )
         second = subprocess.Popen(
             [sys.executable, "-c", code, str(folder)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}

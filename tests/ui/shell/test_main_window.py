@@ -25,25 +25,25 @@ from tests.ui.program import (
     wait_until,
     write,
 )
-from ui.dialogs.print_preview import PrintDialog
-from ui.main_window import MainWindow
-from ui.models.task_table import Column
-from ui.pages.category import CategoryPage
-from ui.pages.gaps import GapsPage
-from ui.pages.order_story import OrderStory
-from ui.pages.start import StartPage
-from ui.settings import Look
+from ui.documents.print_dialog import PrintDialog
+from ui.ground.settings import Look
+from ui.plan.category_page import CategoryPage
+from ui.plan.task_table import Column
+from ui.progress.gaps_page import GapsPage
+from ui.progress.order_story import OrderStory
+from ui.shell.main_window import MainWindow
+from ui.start.start_page import StartPage
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.plan_rows import TaskRow
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import plan_heads, plan_view
-from wenming_desktop.plan.views import TaskRow
 from wenming_desktop.progress.orders import OrderDraft
 from wenming_desktop.progress.reviews import take_review
 from wenming_desktop.progress.supervision import issue_order
-from wenming_desktop.search_index import Kind
+from wenming_desktop.search.index import Kind
 from wenming_desktop.workspace import Workspace
 
 CATALOGUE = ["缺项", "活动台账", "材料库", "调度督办", "宣传与资金", "自评", "档案"]

@@ -21,14 +21,14 @@ from tests.ui.program import (
     wait_until,
     write,
 )
-from ui.dialogs.departments import DepartmentsDialog
-from ui.main_window import MainWindow
-from ui.models.task_table import Column
-from ui.pages.activities import ActivitiesPage
-from ui.pages.category import CategoryPage
-from ui.pages.library import LibraryPage
+from ui.evidence.library_page import LibraryPage
+from ui.ledger.activities_page import ActivitiesPage
+from ui.plan.category_page import CategoryPage
+from ui.plan.departments_dialog import DepartmentsDialog
+from ui.plan.task_table import Column
+from ui.shell.main_window import MainWindow
 from wenming_desktop.ledger.activities import create_activity
-from wenming_desktop.ledger.views import ActivityDraft
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.saving import save_plan

@@ -10,26 +10,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from tests.ui.program import make_workspace, open_window, page, task
-from ui.dialogs.departments import DepartmentsDialog
-from ui.dialogs.leading_group import LeadingGroupDialog
-from ui.dialogs.volunteers import VolunteersDialog
-from ui.main_window import MainWindow
-from ui.pages.activities import ActivitiesPage
-from ui.pages.catalogue import TABS
-from ui.pages.category import CategoryPage
-from ui.pages.gaps import GapsPage
-from ui.pages.overview import OverviewPage
+from ui.ledger.activities_page import ActivitiesPage
+from ui.ledger.leading_group_dialog import LeadingGroupDialog
+from ui.ledger.volunteers_dialog import VolunteersDialog
+from ui.plan.category_page import CategoryPage
+from ui.plan.departments_dialog import DepartmentsDialog
+from ui.progress.gaps_page import GapsPage
+from ui.progress.overview_page import OverviewPage
+from ui.shell.catalogue import TABS
+from ui.shell.main_window import MainWindow
 from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.leading_group import GroupRole, MemberDraft, add_members
-from wenming_desktop.ledger.views import ActivityDraft
 from wenming_desktop.ledger.volunteers import VolunteerDraft, add_volunteer
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.search_index import Kind
+from wenming_desktop.search.index import Kind
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
 
@@ -45,7 +45,7 @@ def test_only_the_first_page_is_made_at_the_start(window: MainWindow) -> None:
 
 def test_start_up_imports_no_page_of_the_catalogue() -> None:
     pages = sorted(tab.page.split(":")[0] for tab in TABS)
-    code = f"import sys, ui.main_window; print([page for page in {pages!r} if page in sys.modules])"
+    code = f"import sys, ui.shell.main_window; print([page for page in {pages!r} if page in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 

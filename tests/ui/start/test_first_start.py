@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from resources import resource
-from ui import theme
-from ui.dialogs import first_start
-from ui.dialogs.first_start import IMPORT, OPEN, RESTORE, FirstStart
-from ui.dialogs.plan_preview import PlanPreview
-from ui.dialogs.plan_source import PlanSource
-from wenming_desktop.beginning import begin, check_place
+from ui.ground import theme
+from ui.plan.plan_preview import PlanPreview
+from ui.plan.plan_source import PlanSource
+from ui.start import first_start
+from ui.start.first_start import IMPORT, OPEN, RESTORE, FirstStart
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import add_departments, department_rows
 from wenming_desktop.plan.draft import PlanDraft
@@ -23,6 +22,7 @@ from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.safety.backup import back_up, backup_counts
 from wenming_desktop.workspace import Workspace
+from wenming_desktop.year.beginning import begin, check_place
 
 
 @pytest.fixture

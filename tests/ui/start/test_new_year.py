@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.program import Key, messages, settle, task
-from ui.dialogs.new_year import NewYearDialog
-from ui.main_window import MainWindow
+from ui.shell.main_window import MainWindow
+from ui.start.new_year_dialog import NewYearDialog
 from wenming_desktop.evidence.library import set_long_term_valid
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure
-from wenming_desktop.plan.new_year import YearPart
+from wenming_desktop.year.new_year import YearPart
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 

@@ -12,15 +12,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from tests.ui.office import PHOTO, office
-from ui import theme
-from ui.desk import Desk
-from ui.dialogs import archive
-from ui.dialogs.archive import ArchiveDialog, VerifyDialog
-from ui.drives import target
-from ui.widgets import archive_pages
-from ui.widgets.archive_pages import Outcome
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.transfer import stick_dialog as archive
+from ui.transfer import stick_pages as archive_pages
+from ui.transfer.drives import target
+from ui.transfer.stick_dialog import ArchiveDialog, VerifyDialog
+from ui.transfer.stick_pages import Outcome
 from wenming_desktop.documents.wording import size_text
-from wenming_desktop.transfer import archive as archive_core
+from wenming_desktop.transfer import stick_archive as archive_core
 from wenming_desktop.transfer.bag import Problem, ProblemKind
 
 WAIT_MS = 30_000
