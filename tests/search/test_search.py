@@ -308,7 +308,7 @@ from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from tests.workspaces import new_workspace
 from wenming_desktop.jobs import Job
-from wenming_desktop.search import bring_up_to_date, search
+from wenming_desktop.search.finding import bring_up_to_date, search
 with new_workspace(Path({str(tmp_path / "data")!r})) as workspace:
     assert "pypinyin" not in sys.modules
     with workspace.reading() as session:
