@@ -30,14 +30,8 @@ from tests.workspaces import (
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import add_departments, department_rows
 from wenming_desktop.safety.backup import backups, damage
-from wenming_desktop.workspace import (
-    DATABASE_NAME,
-    InUseError,
-    Workspace,
-    get_setting,
-    restore,
-    set_setting,
-)
+from wenming_desktop.settings import get_setting, set_setting
+from wenming_desktop.workspace import DATABASE_NAME, InUseError, Workspace, restore
 
 
 @pytest.fixture

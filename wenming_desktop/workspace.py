@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db.engine import connect, make_engine
@@ -20,8 +20,8 @@ from db.migrate import (
     migrate,
     stored_version,
 )
-from db.models import Setting, new_id
-from wenming_desktop.changes.lane import ChangeLog, describe, explained
+from db.models import new_id
+from wenming_desktop.changes.lane import ChangeLog, explained
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
@@ -29,6 +29,7 @@ from wenming_desktop.safety.backup import BackupCounts, back_up, backup_counts, 
 from wenming_desktop.safety.files import PART_SUFFIX, replacing, sweep_parts
 from wenming_desktop.safety.location import refuse_unsafe
 from wenming_desktop.safety.sidecar import SIDECAR, load_sidecar, sidecar_counts, write_sidecar
+from wenming_desktop.settings import get_setting
 
 DATABASE_NAME = "wenming.db"
 _LOCK_NAME = "wenming.lock"
@@ -214,21 +215,6 @@ def _fill(database: Path, backup: Path) -> None:
         return
     with closing(connect(backup, read_only=True)) as source, closing(sqlite3.connect(database)) as copy:
         source.backup(copy)
-
-
-def get_setting(session: Session, key: str) -> str | None:
-    """A setting's value, or None if it was never set."""
-    return session.scalar(select(Setting.value).where(Setting.key == key))
-
-
-def set_setting(session: Session, key: str, value: str, label: str) -> None:
-    """Set a setting; ``label`` is its name for the history."""
-    describe(session, f"设置{label}：{value}")
-    setting = session.scalar(select(Setting).where(Setting.key == key))
-    if setting:
-        setting.value = value
-    else:
-        session.add(Setting(key=key, value=value))
 
 
 def _is_empty(folder: Path) -> bool:

@@ -39,7 +39,8 @@ from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, rename_category, set_score
-from wenming_desktop.workspace import DATABASE_NAME, Workspace, set_setting
+from wenming_desktop.settings import set_setting
+from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, set_score
-from wenming_desktop.workspace import Workspace, set_setting
+from wenming_desktop.settings import set_setting
+from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)
 

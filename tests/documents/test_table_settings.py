@@ -13,7 +13,8 @@ from wenming_desktop.documents.table_settings import (
     usual_settings,
 )
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.workspace import Workspace, set_setting
+from wenming_desktop.settings import set_setting
+from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.new_year import new_year
 
 OWN = TableSettings(

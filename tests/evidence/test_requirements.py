@@ -11,23 +11,21 @@ from tests.progress.slots import activity, folder_file, line, prove, record, slo
 from tests.workspaces import attach, domain_rows, new_workspace, plan, stored_files, task_ids
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.records import attach_files
-from wenming_desktop.evidence.requirements import (
+from wenming_desktop.evidence.slots import attach_to_requirement, clear_slot, fill_slot
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.requirements import (
     HINT_LIMIT,
     NAME_LIMIT,
     RequirementForm,
     Window,
     add_requirement,
-    attach_to_requirement,
-    clear_slot,
     edit_requirement,
-    fill_slot,
     move_requirement,
     remove_requirement,
     requirement_row,
     requirement_rows,
 )
-from wenming_desktop.jobs import Job
-from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.workspace import Workspace
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from db.models import ActivityEvidence, Evidence, WorkPlan
-from wenming_desktop.evidence.requirements import RequirementForm, Window, add_requirement
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.requirements import RequirementForm, Window, add_requirement
 from wenming_desktop.progress.board import PlanBoard, TaskLine, plan_board
 from wenming_desktop.progress.counts import SlotCount
 from wenming_desktop.progress.story import TaskStory, task_story

@@ -32,6 +32,7 @@ from db.models import (
     WorkPlan,
 )
 from tests.workspaces import attach, draft, file, new_workspace, task_ids
+from wenming_desktop.changes.indexing import bring_up_to_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.library import RecordForm, edit_record
 from wenming_desktop.jobs import Cancelled, Job
@@ -39,7 +40,7 @@ from wenming_desktop.plan import departments, measures
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task
-from wenming_desktop.search.finding import Hit, Kind, bring_up_to_date, matching, search
+from wenming_desktop.search.finding import Hit, Kind, matching, search
 from wenming_desktop.search.index import SOURCES, tokens
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 

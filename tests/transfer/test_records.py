@@ -16,7 +16,7 @@ from tests.workspaces import plain_tables
 from wenming_desktop.archives.boxes import fill_boxes, series_rows
 from wenming_desktop.archives.numbers import give_numbers, withdraw
 from wenming_desktop.evidence.records import attach_files
-from wenming_desktop.evidence.requirements import RequirementForm, add_requirement, attach_to_requirement
+from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft, Service, VolunteerDraft
@@ -36,6 +36,7 @@ from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import add_measure
 from wenming_desktop.plan.quotas import QuotaForm, add_quota
 from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.plan.requirements import RequirementForm, add_requirement
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task
 from wenming_desktop.progress.assessment import add_standard_negatives

@@ -24,12 +24,7 @@ from db.models import (
 )
 from tests.workspaces import attach, domain_rows, file, new_workspace, task_ids
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.requirements import (
-    RequirementForm,
-    add_requirement,
-    fill_slot,
-    requirement_rows,
-)
+from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
@@ -41,6 +36,7 @@ from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import MeasureForm, add_measures, set_measure_status
 from wenming_desktop.plan.plan_rows import PlanView, TaskStatus
 from wenming_desktop.plan.quotas import QuotaForm, add_quota, quota_rows
+from wenming_desktop.plan.requirements import RequirementForm, add_requirement, requirement_rows
 from wenming_desktop.plan.tasks import edit_task, plan_view, set_score
 from wenming_desktop.progress.assessment import add_negative, assess_task
 from wenming_desktop.progress.indicators import IndicatorForm, add_indicator, assess_indicator

@@ -26,9 +26,9 @@ from ui.shell.actions import Actions
 from ui.shell.search_box import SearchBox
 from ui.shell.status import StatusBar
 from ui.shell.tabs import Tabs
+from wenming_desktop.changes.indexing import bring_up_to_date
 from wenming_desktop.jobs import Job
 from wenming_desktop.search import pinyin
-from wenming_desktop.search.finding import bring_up_to_date
 from wenming_desktop.workspace import Workspace
 
 _LABEL = 30  # characters of a step's name in the menu

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from sqlalchemy.orm import Session
 
 from wenming_desktop.forms import Checks
-from wenming_desktop.workspace import get_setting, set_setting
+from wenming_desktop.settings import get_setting, set_setting
 
 _KEY = "档案"
 PARTS = ("{全宗}", "{门类}", "{年度}", "{期限}", "{机构}", "{件号}")

@@ -45,7 +45,6 @@ from wenming_desktop.changes.lane import ChangeLog
 from wenming_desktop.entities.words import TABLES
 from wenming_desktop.jobs import Job
 from wenming_desktop.search import index as search_index
-from wenming_desktop.search import pinyin
 from wenming_desktop.search.excerpt import excerpt, one_line
 from wenming_desktop.search.index import EVERY_PLAN, SOURCES, Kind, tokens
 
@@ -146,29 +145,6 @@ def matching(kind: Kind, query: str) -> Select[str] | None:
         .where(literal_column("search_index").op("MATCH")(expression))
         .where(literal_column("search_index.rowid").between(*search_index.rowids(kind)))
     )
-
-
-def bring_up_to_date(log: ChangeLog, job: Job) -> None:
-    """Make what of the index is missing: all of it after an update of the program, and pinyin initials.
-
-    Works in short transactions between the clerk's own, leaves no step in the history, and goes on where it
-    stopped when it was cancelled or killed. Cheap when there is nothing to do.
-
-    Raises:
-        Cancelled: by the job.
-        UserError: the storage failed.
-    """
-    with log.change() as session:
-        filled = search_index.has_marker(session.connection())
-    if not filled:
-        pinyin.initials("")  # loads the dictionary, so that the entries are made whole at once
-        _fill(log, job)
-    rows = [(0, "")]
-    while rows:
-        job.check()
-        with log.change() as session:
-            rows = search_index.pending(session.connection(), _BATCH)
-            search_index.set_initials(session.connection(), rows)
 
 
 def _fill(log: ChangeLog, job: Job) -> None:

@@ -10,7 +10,7 @@ from db.migrate import latest_version
 from db.models import Base, Change, ChangedRow
 from wenming_desktop import program_version
 from wenming_desktop.ledger.redaction import redact_tables
-from wenming_desktop.workspace import get_setting
+from wenming_desktop.settings import get_setting
 
 FORMAT = "wenming-records"
 FORMAT_VERSION = 1

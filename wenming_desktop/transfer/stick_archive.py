@@ -31,9 +31,10 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.plan.plan_rows import CategoryRow, EvidenceRow, PlanView, TaskRow
 from wenming_desktop.plan.tasks import evidence_record_row, plan_heads, plan_view
 from wenming_desktop.safe_names import NAME_LIMIT, room, safe_name, unique_names
+from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.bag import BagFile, Verification, write_bag
 from wenming_desktop.transfer.records import records_json
-from wenming_desktop.workspace import Workspace, get_setting
+from wenming_desktop.workspace import Workspace
 
 TABLE_NAME = "文明单位测评考核指标任务配档表.xlsx"
 RECORDS = PurePosixPath("记录/records.json")

@@ -26,7 +26,7 @@ from db.models import (
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import links_to_task
-from wenming_desktop.evidence.requirements import fill_slot
+from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.ledger.leading_group import copy_group, member_rows
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
 from wenming_desktop.plan.tasks import task_code

@@ -8,8 +8,8 @@ from pathlib import Path
 from db.engine import connect
 from tests.big import make_big
 from tests.full_year import SEED
+from wenming_desktop.changes.indexing import bring_up_to_date
 from wenming_desktop.jobs import Job
-from wenming_desktop.search.finding import bring_up_to_date
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 FIRST_YEAR = 2012

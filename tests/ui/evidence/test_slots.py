@@ -7,19 +7,25 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
-
-from tests.ui.program import Key, activate, drop, messages, page, settle, stand_on, task, urls
-from ui.evidence.evidence_panel import EvidencePanel, TaskSlot
-from ui.evidence.requirements_dialog import (
+from ui.evidence.slots_dialog import (
     PlaceDialog,
     RemoveSlotDialog,
     RequirementDialog,
     RequirementsDialog,
 )
+
+from tests.ui.program import Key, activate, drop, messages, page, settle, stand_on, task, urls
+from ui.evidence.evidence_panel import EvidencePanel, TaskSlot
 from ui.plan.task_table import STATUS_ROLE, Column
 from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.records import edit_evidence
-from wenming_desktop.evidence.requirements import (
+from wenming_desktop.jobs import Job
+from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.activity_rows import ActivityDraft
+from wenming_desktop.ledger.proof import attach_to_activity
+from wenming_desktop.plan.defaults import defaults_for
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.requirements import (
     RequirementForm,
     Window,
     add_requirement,
@@ -27,12 +33,6 @@ from wenming_desktop.evidence.requirements import (
     remove_requirement,
     requirement_rows,
 )
-from wenming_desktop.jobs import Job
-from wenming_desktop.ledger.activities import create_activity
-from wenming_desktop.ledger.activity_rows import ActivityDraft
-from wenming_desktop.ledger.proof import attach_to_activity
-from wenming_desktop.plan.defaults import defaults_for
-from wenming_desktop.plan.materials import MaterialKind
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 

@@ -1,28 +1,27 @@
-"""所需材料: the slots of proof a task needs, and filling them."""
+"""所需材料: the slots of proof a task needs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
-from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
-from wenming_desktop.changes.lane import ChangeLog, describe
-from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.records import links_to_task, take_in
-from wenming_desktop.evidence.store import FileStore
+from db.models import MaterialRequirement, Task
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.forms import Checks
-from wenming_desktop.jobs import Job
 from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.plan.plan_rows import EvidenceRow
-from wenming_desktop.plan.tasks import evidence_row, task_code
+from wenming_desktop.plan.tasks import task_code
 
 NAME_LIMIT = 60  # characters
+
+
 HINT_LIMIT = 200
+
+
 MOST_FILES = 99
+
+
 MOST_YEARS = 10
 
 
@@ -140,65 +139,6 @@ def move_requirement(session: Session, requirement_id: str, steps: int) -> None:
     describe(session, f"{task_code(moved.task)} 调整所需材料“{moved.name}”的顺序")
 
 
-def fill_slot(session: Session, requirement_id: str, evidence_ids: Sequence[str]) -> None:
-    """Put evidence that is on file into a slot; it is linked to the slot's task too. Twice is once."""
-    requirement = session.get_one(MaterialRequirement, requirement_id)
-    records = [session.get_one(Evidence, evidence_id) for evidence_id in evidence_ids]
-    _put(session, requirement, records)
-    describe(session, f"{task_code(requirement.task)} “{requirement.name}”放入材料：{_titles(records)}")
-
-
-def clear_slot(session: Session, requirement_id: str, evidence_ids: Sequence[str]) -> None:
-    """Take evidence out of a slot; it stays with the task.
-
-    Raises:
-        UserError: one of them came by an activity, and is taken out there.
-    """
-    requirement = session.get_one(MaterialRequirement, requirement_id)
-    lying = {link.evidence_id: link for link in requirement.evidence_links}
-    taken: list[Evidence] = []
-    for evidence_id in evidence_ids:
-        record = session.get_one(Evidence, evidence_id)
-        if evidence_id not in lying:
-            raise UserError(f"“{record.title}”不是直接放入的，它来自活动台账，请在活动里移出。")
-        requirement.evidence_links.remove(lying[evidence_id])
-        taken.append(record)
-    session.flush()
-    describe(session, f"{task_code(requirement.task)} “{requirement.name}”移出材料：{_titles(taken)}")
-
-
-def attach_to_requirement(
-    log: ChangeLog,
-    files: FileStore,
-    requirement_id: str,
-    paths: Sequence[Path],
-    job: Job,
-    title: str | None = None,
-    formed_on: date | None = None,
-) -> list[EvidenceRow]:
-    """Take files into the store, put them into a slot and link them to its task; all of them or none.
-
-    Arguments, result and errors as attach_files().
-    """
-    with take_in(log, files, paths, job, title, formed_on) as (session, records):
-        requirement = session.get_one(MaterialRequirement, requirement_id)
-        links = _put(session, requirement, records)
-        describe(session, f"{task_code(requirement.task)} “{requirement.name}”放入材料：{_titles(records)}")
-        return [evidence_row(link) for link in links]
-
-
-def _put(
-    session: Session, requirement: MaterialRequirement, records: Sequence[Evidence]
-) -> list[EvidenceLink]:
-    links = links_to_task(requirement.task, records)
-    lying = {link.evidence_id for link in requirement.evidence_links}
-    for record in dict.fromkeys(records):
-        if record.id not in lying:
-            requirement.evidence_links.append(RequirementEvidence(evidence=record))
-    session.flush()
-    return links
-
-
 def _of_task(session: Session, task_id: str) -> list[MaterialRequirement]:
     query = select(MaterialRequirement).where(MaterialRequirement.task_id == task_id)
     return list(session.scalars(query.order_by(MaterialRequirement.ordinal, MaterialRequirement.id)))
@@ -235,8 +175,3 @@ def _checked(form: RequirementForm) -> RequirementForm:
     checks.finish()
     years = form.years if form.window == Window.YEARS else 1
     return replace(form, name=name, years=years, hint=hint)
-
-
-def _titles(records: Sequence[Evidence]) -> str:
-    titles = "、".join(record.title for record in records[:2])
-    return f"{titles}等{len(records)}份" if len(records) > 2 else titles
