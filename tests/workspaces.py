@@ -14,13 +14,13 @@ from sqlalchemy import select
 
 from db.engine import connect
 from db.models import Category, Task
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, SafeguardDraft, TaskDraft
-from wenming_desktop.plan.plan_rows import EvidenceRow, PlanView
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.tasks import plan_view
+from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 DEPARTMENTS = ("办公室", "宣传科", "人事科")

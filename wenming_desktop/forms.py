@@ -4,12 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
-from db.models import Department, Task
-from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.plan.departments import find_department
-from wenming_desktop.plan.tasks import find_task
+from wenming_desktop.errors import FieldErrors
 
 
 @dataclass(frozen=True)
@@ -46,24 +41,6 @@ class Checks:
         if value is None:
             self.fail(field, f"请填写{name}。")
         return value or date.min
-
-    def task(self, session: Session, field: str, plan_id: str, code: str) -> Task | None:
-        """The plan's task with this code; None for an empty one."""
-        try:
-            return find_task(session, plan_id, code.strip()) if code.strip() else None
-        except UserError as error:
-            self.fail(field, error.message)
-            return None
-
-    def department(self, session: Session, field: str, name: str) -> Department:
-        """The department with this name or short name; a stand-in, like day(), where there is none."""
-        try:
-            if name.strip():
-                return find_department(session, name)
-            self.fail(field, "请选择科室。")
-        except UserError as error:
-            self.fail(field, error.message)
-        return Department()
 
     def finish(self) -> None:
         """Raise FieldErrors if any field has a fault."""

@@ -14,8 +14,7 @@ from tests.benchmarks.parts.data import new_workspace, scratch
 from tests.benchmarks.timing import compare
 from wenming_desktop.documents.assignment_table import KEY_HEADER
 from wenming_desktop.documents.table_import import read_table
-from wenming_desktop.plan.plan_rows import PlanView
-from wenming_desktop.plan.tasks import plan_view
+from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.spreadsheets.reading import MOST_ROWS
 
 ROUNDS = 5

@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from wenming_desktop.plan.plan_rows import CategoryRow, EvidenceRow, MeasureRow, PlanView, TaskRow, TaskStatus
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.plan.plan_rows import MeasureRow, TaskStatus
+from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
 
 _EXPECTED = Path(__file__).parents[1] / "data" / "plan" / "work-plan-2021.expected.json"
 DEPARTMENTS = ("机关党委", "办公室", "宣传科", "人事科", "工会", "团支部", "规划科", "地质遗迹保护中心")

@@ -24,9 +24,9 @@ from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.measures import add_measure
-from wenming_desktop.plan.plan_rows import PlanView, TaskRow
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.tasks import edit_task, plan_view, set_score
+from wenming_desktop.plan.tasks import edit_task, set_score
+from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)

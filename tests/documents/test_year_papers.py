@@ -25,10 +25,11 @@ from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.tasks import edit_task, plan_heads, plan_view
+from wenming_desktop.plan.tasks import edit_task, plan_heads
 from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.gaps import gaps
 from wenming_desktop.progress.orders import OrderFilter, page_orders
+from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.progress.reviews import compare_review, page_reviews
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.whole_year import all_activities

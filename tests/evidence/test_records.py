@@ -21,6 +21,7 @@ from tests.workspaces import (
     task_ids,
 )
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import (
     TITLE_LIMIT,
     attach_files,
@@ -32,7 +33,6 @@ from wenming_desktop.evidence.records import (
     unlink_evidence,
 )
 from wenming_desktop.jobs import Cancelled, Job
-from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.workspace import Workspace
 
 TODAY = date.today()  # noqa: DTZ011 - the machine's calendar day is what is under test

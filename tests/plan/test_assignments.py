@@ -12,7 +12,7 @@ from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, plan, task
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments, department_rows, edit_department
-from wenming_desktop.plan.plan_rows import TaskRow
+from wenming_desktop.progress.plan_view import TaskRow
 from wenming_desktop.workspace import Workspace
 
 

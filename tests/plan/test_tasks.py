@@ -21,11 +21,11 @@ from wenming_desktop.plan.tasks import (
     edit_task,
     find_task,
     plan_heads,
-    plan_view,
     rename_category,
     set_score,
     task_codes,
 )
+from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)

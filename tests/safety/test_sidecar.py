@@ -17,7 +17,8 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments, department_rows
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.tasks import plan_heads, plan_view
+from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.safety.backup import backups
 from wenming_desktop.safety.sidecar import SIDECAR
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, check_restorable, restore

@@ -16,8 +16,8 @@ from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
-from wenming_desktop.plan.plan_rows import TaskRow
 from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.progress.plan_view import TaskRow
 from wenming_desktop.workspace import Workspace
 
 UNIT = "临沂市自然资源和规划局"

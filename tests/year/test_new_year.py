@@ -34,12 +34,13 @@ from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import MeasureForm, add_measures, set_measure_status
-from wenming_desktop.plan.plan_rows import PlanView, TaskStatus
+from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.quotas import QuotaForm, add_quota, quota_rows
 from wenming_desktop.plan.requirements import RequirementForm, add_requirement, requirement_rows
-from wenming_desktop.plan.tasks import edit_task, plan_view, set_score
+from wenming_desktop.plan.tasks import edit_task, set_score
 from wenming_desktop.progress.assessment import add_negative, assess_task
 from wenming_desktop.progress.indicators import IndicatorForm, add_indicator, assess_indicator
+from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.new_year import (
     LongTermPair,

@@ -9,9 +9,9 @@ import pytest
 from tests.big import make_big
 from tests.full_year import make_year
 from wenming_desktop.plan.plan_rows import TaskStatus
-from wenming_desktop.plan.tasks import plan_view
 from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.gaps import GapKind, gaps
+from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.progress.story import task_story
 from wenming_desktop.workspace import Workspace
 

@@ -30,7 +30,7 @@ from wenming_desktop.documents.table_paper import export_pdf
 from wenming_desktop.documents.table_settings import TableSettings, save_table_settings, table_settings
 from wenming_desktop.documents.table_template import fill_template
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.plan.plan_rows import PlanView
+from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.safe_names import safe_name
 
 _TEMPLATE_KEY = "table_template"

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from ui.evidence.slots_dialog import PlaceDialog, RequirementsDialog, window_words
+from ui.evidence.requirements_dialog import PlaceDialog, RequirementsDialog, window_words
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
@@ -17,11 +17,11 @@ from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence, picture_file
 from ui.parts.fields import button, label
 from ui.parts.task_panel import TaskPanel
 from ui.plan.task_table import STATUS_ROLE
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.evidence.slots import attach_to_requirement, clear_slot, fill_slot
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import brief
-from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.plan.requirements import Window
 from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory
 

@@ -30,6 +30,7 @@ from ui.parts.live import LivePage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.documents.wording import size_text
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.library import (
     RETENTION_WORDS,
     EvidenceFilter,
@@ -43,7 +44,6 @@ from wenming_desktop.evidence.library import (
     set_retention,
 )
 from wenming_desktop.evidence.records import copy_to_open
-from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.search.index import Kind
 
 _TABLES = frozenset(

@@ -22,10 +22,10 @@ from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.slots import clear_slot, fill_slot
 from wenming_desktop.plan.defaults import defaults_for
 from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.plan.requirements import (
     MOST_FILES,
     MOST_YEARS,

@@ -14,9 +14,9 @@ from ui.ground.messages import show_error
 from wenming_desktop.changes.lane import Changed
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.plan_rows import PlanView
-from wenming_desktop.plan.tasks import PlanHead, plan_heads, plan_view
+from wenming_desktop.plan.tasks import PlanHead, plan_heads
 from wenming_desktop.progress.board import PlanBoard, TaskLine, plan_board
+from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.workspace import Workspace
 
 T = TypeVar("T")

@@ -24,12 +24,12 @@ from ui.ground.messages import show_note
 from ui.parts.dialog_parts import bar
 from ui.parts.evidence_tiles import EvidenceSlot, local_files, picture_file, takeable
 from ui.parts.fields import button, card, clear, label
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activity_list import activity_detail
 from wenming_desktop.ledger.activity_rows import ActivityDetail, ActivityProof, ActivityRow
 from wenming_desktop.ledger.proof import attach_to_activity, unlink_activity_evidence
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
-from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.counts import QuotaCount, quota_counts
 

@@ -14,9 +14,9 @@ from ui.parts.evidence_tiles import EvidenceSlot, local_files, picture_file, tak
 from ui.parts.fields import button, clear, label
 from ui.parts.pill import Pill
 from wenming_desktop.changes.lane import ChangeLog
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.plan.titles import task_title
 
 Attach = Callable[[ChangeLog, FileStore, str, Sequence[Path], Job], list[EvidenceRow]]

@@ -47,8 +47,8 @@ from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import check_files, copy_to_open
-from wenming_desktop.plan.plan_rows import EvidenceRow
 
 PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"}
 _LARGEST_PICTURE = 40 * 2**20  # bytes; a larger file shows its icon

@@ -29,8 +29,7 @@ from ui.parts.dialog_parts import bar, card_of, put
 from ui.parts.fields import button, label
 from ui.transfer.drives import Target, target, targets
 from wenming_desktop.documents.wording import size_text
-from wenming_desktop.plan.plan_rows import PlanView
-from wenming_desktop.plan.tasks import plan_view
+from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.transfer.bag import Problem, ProblemKind
 
 _KINDS = {

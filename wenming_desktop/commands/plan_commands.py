@@ -23,7 +23,8 @@ from wenming_desktop.plan.departments import add_departments, department_rows, s
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.tasks import find_task, plan_heads, plan_view
+from wenming_desktop.plan.tasks import find_task, plan_heads
+from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.whole_year import plan_text, year_json

@@ -26,11 +26,11 @@ from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count, page_rgb
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.plan_rows import PlanView
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.sources import read_source
-from wenming_desktop.plan.tasks import plan_heads, plan_view
+from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.transfer.bag import verify_bag
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace

@@ -30,7 +30,7 @@ from wenming_desktop.documents.table_layout import (
 from wenming_desktop.documents.table_settings import TableSettings, usual_settings
 from wenming_desktop.documents.wording import em_width, printable, unprintable
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.plan_rows import PlanView
+from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.spreadsheets.writing import put, save_book
 
 __all__ = ["DEFAULT_COLUMNS", "KEY_HEADER", "Column", "Paper", "TableSettings", "export_table"]

@@ -13,9 +13,8 @@ from wenming_desktop.documents.fonts import USUAL, Role
 from wenming_desktop.documents.typesetting import render
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.store import FileStore
-from wenming_desktop.plan.plan_rows import PlanView
-from wenming_desktop.plan.tasks import plan_view
 from wenming_desktop.progress.answers import remembered
+from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.safe_names import safe_name
 
 Chosen = Mapping[str, str | None]  # option name -> value chosen

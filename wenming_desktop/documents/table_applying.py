@@ -16,7 +16,8 @@ from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.measures import add_measure, edit_measure
-from wenming_desktop.plan.tasks import edit_task, plan_view, set_score
+from wenming_desktop.plan.tasks import edit_task, set_score
+from wenming_desktop.progress.plan_view import plan_view
 
 _FIELDS = {Column.TEXT: "text", Column.STANDARD: "standard", Column.NOTE: "note"}
 _NAMED = 5  # tasks in one message

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from wenming_desktop.documents.wording import numbered
-from wenming_desktop.plan.plan_rows import CategoryRow, PlanView, TaskRow
+from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
 
 
 class Column(StrEnum):

@@ -24,9 +24,9 @@ from wenming_desktop.documents.wording import chinese_date, numbered, plain_numb
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.plan_rows import PlanView, TaskRow
-from wenming_desktop.plan.tasks import parse_score, plan_view
+from wenming_desktop.plan.tasks import parse_score
 from wenming_desktop.plan.titles import task_title
+from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
 from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, open_workbook
 
 _EMPTY = "（空）"

@@ -10,7 +10,7 @@ from enum import Enum
 from wenming_desktop.documents.table_columns import SPECS, Column, Entry, Value, entries_of
 from wenming_desktop.documents.wording import em_width, pieces, wrap
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.plan_rows import PlanView
+from wenming_desktop.progress.plan_view import PlanView
 
 BODY_PT = 12.0  # 小四
 CONTINUED = "续"

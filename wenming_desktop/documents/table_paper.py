@@ -25,7 +25,7 @@ from wenming_desktop.documents.typesetting import render
 from wenming_desktop.documents.word_file import Face, WordFile
 from wenming_desktop.documents.wording import chinese_date, printable
 from wenming_desktop.errors import storage_error
-from wenming_desktop.plan.plan_rows import PlanView
+from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.safety.files import replacing
 
 

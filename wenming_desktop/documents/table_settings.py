@@ -13,7 +13,7 @@ from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.wording import printable
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks
-from wenming_desktop.plan.plan_rows import PlanView
+from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.settings import get_setting, set_setting
 
 LINE_LIMIT = 60  # characters of a line above the table

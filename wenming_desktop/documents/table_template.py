@@ -26,7 +26,7 @@ from wenming_desktop.documents.table_layout import (
 )
 from wenming_desktop.documents.wording import chinese_date, em_width
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.plan_rows import PlanView
+from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, open_to_change
 from wenming_desktop.spreadsheets.writing import put, save_book
 

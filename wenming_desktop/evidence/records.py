@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from db.models import ChangedRow, Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
 from wenming_desktop.evidence.store import FileStore, StoredFile
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.plan_rows import EvidenceRow
-from wenming_desktop.plan.tasks import evidence_row, task_code
+from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.safety.copying import file_size
 
 TITLE_LIMIT = 200  # characters

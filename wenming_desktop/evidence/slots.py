@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from db.models import Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
 from wenming_desktop.evidence.records import links_to_task, take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.plan_rows import EvidenceRow
-from wenming_desktop.plan.tasks import evidence_row, task_code
+from wenming_desktop.plan.tasks import task_code
 
 
 def fill_slot(session: Session, requirement_id: str, evidence_ids: Sequence[str]) -> None:

@@ -20,6 +20,7 @@ from db.models import (
     Task,
     Volunteer,
 )
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.ledger.activities import draft_of
 from wenming_desktop.ledger.activity_rows import (
     ActivityDetail,
@@ -32,7 +33,6 @@ from wenming_desktop.ledger.activity_rows import (
 )
 from wenming_desktop.ledger.checking import lacking
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
-from wenming_desktop.plan.plan_rows import EvidenceRow
 
 _ORDER: dict[ActivitySort, Any] = {
     ActivitySort.DATE: Activity.starts_on,

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.plan.plan_rows import EvidenceRow
 
 
 class KindForm(StrEnum):

@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Evidence, FundEvidence, PublicityEvidence
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.plan.plan_rows import EvidenceRow
-from wenming_desktop.plan.tasks import evidence_row
+from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
 
 L = TypeVar("L", FundEvidence, PublicityEvidence)
 

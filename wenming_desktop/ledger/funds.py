@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from db.models import Category, FundEntry, FundEvidence, Task, WorkPlan
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.forms import Checks, Saved, outside_year
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.amounts import amount_words, parse_amount
 from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
-from wenming_desktop.plan.plan_rows import EvidenceRow
+from wenming_desktop.plan.references import checked_task
 
 ITEM_LIMIT = 60  # characters
 VOUCHER_LIMIT = 60
@@ -261,7 +262,7 @@ def _fill(session: Session, entry: FundEntry, draft: FundDraft) -> None:
     voucher = checks.text("voucher", draft.voucher, "凭证号", VOUCHER_LIMIT)
     note = checks.text("note", draft.note, "备注", NOTE_LIMIT)
     entered_on = checks.day("entered_on", draft.entered_on, "日期")
-    task = checks.task(session, "task", entry.plan_id, draft.task)
+    task = checked_task(checks, session, "task", entry.plan_id, draft.task)
     amount = Decimal(0)
     try:
         amount = parse_amount(draft.amount)

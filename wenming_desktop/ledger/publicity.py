@@ -12,12 +12,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from db.models import Category, PublicityEvidence, PublicityItem, Task, WorkPlan
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import FieldErrors
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.forms import Checks, Saved, outside_year
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
-from wenming_desktop.plan.plan_rows import EvidenceRow
+from wenming_desktop.plan.references import checked_task
 
 TITLE_LIMIT = 200  # characters
 MEDIA_LIMIT = 100
@@ -241,7 +242,7 @@ def _fill(session: Session, item: PublicityItem, draft: PublicityDraft) -> None:
     media = checks.text("media", " ".join(draft.media.split()), "媒体", MEDIA_LIMIT, required=True)
     link = checks.text("link", draft.link, "链接", LINK_LIMIT)
     published_on = checks.day("published_on", draft.published_on, "刊发日期")
-    task = checks.task(session, "task", item.plan_id, draft.task)
+    task = checked_task(checks, session, "task", item.plan_id, draft.task)
     if draft.level is None:
         checks.fail("level", f"请选择级别：{'、'.join(PublicityLevel)}。")
     checks.finish()

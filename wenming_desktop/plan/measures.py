@@ -15,8 +15,9 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks
 from wenming_desktop.plan.departments import add_person, checked_name
-from wenming_desktop.plan.plan_rows import MeasureRow, Recurrence, TaskStatus
-from wenming_desktop.plan.tasks import measure_row, task_code
+from wenming_desktop.plan.plan_rows import MeasureRow, Recurrence, TaskStatus, measure_row
+from wenming_desktop.plan.references import checked_department
+from wenming_desktop.plan.tasks import task_code
 
 TEXT_LIMIT = 2_000  # characters
 NOTE_LIMIT = 2_000
@@ -162,7 +163,7 @@ def _write(session: Session, measure: Measure, form: MeasureForm) -> None:
     note = checks.text("note", form.note, "进展说明", NOTE_LIMIT)
     department: Department | None = None
     if form.department.strip():
-        department = checks.department(session, "department", form.department)
+        department = checked_department(checks, session, "department", form.department)
     if form.person.strip():
         try:
             checked_name(form.person, "姓名")

@@ -12,6 +12,7 @@ from db.models import Category, Indicator, Task
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks, Saved
+from wenming_desktop.plan.references import checked_task
 from wenming_desktop.plan.tasks import parse_score
 from wenming_desktop.progress.assessment import brief, checked_self_score, unproven_tasks
 
@@ -167,7 +168,7 @@ def _write(session: Session, indicator: Indicator, form: IndicatorForm) -> None:
     project = checks.text("project", form.project, "测评项目", PROJECT_LIMIT, required=True)
     content = checks.text("content", form.content, "测评内容", TEXT_LIMIT, required=True)
     standard = checks.text("standard", form.standard, "测评标准", TEXT_LIMIT)
-    task = checks.task(session, "task", indicator.plan_id, form.task)
+    task = checked_task(checks, session, "task", indicator.plan_id, form.task)
     score: Decimal | None = None
     try:
         score = parse_score(form.score, "分值")

@@ -16,10 +16,11 @@ from db.models import (
     Measure,
     Task,
 )
-from wenming_desktop.plan.plan_rows import EvidenceRow, MeasureRow
+from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row, evidence_row
+from wenming_desktop.plan.plan_rows import MeasureRow, measure_row
 from wenming_desktop.plan.quotas import QuotaRow, quota_rows
 from wenming_desktop.plan.requirements import RequirementRow, requirement_rows
-from wenming_desktop.plan.tasks import evidence_record_row, evidence_row, measure_row, task_code
+from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.progress.counts import (
     PlacedEvidence,
     QuotaCount,

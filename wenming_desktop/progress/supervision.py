@@ -12,6 +12,7 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks, Saved, outside_year
 from wenming_desktop.plan.plan_rows import TaskStatus
+from wenming_desktop.plan.references import checked_department, checked_task
 from wenming_desktop.progress.board import TaskLine, plan_board
 from wenming_desktop.progress.orders import OrderDraft, order_code
 
@@ -219,8 +220,8 @@ def _checked(
     """The department and task that a draft names; FieldErrors if anything of it cannot be."""
     checks = Checks()
     checks.text("content", draft.content, "督办事项", CONTENT_LIMIT, required=True)
-    department = checks.department(session, "department", draft.department)
-    task = checks.task(session, "task", plan_id, draft.task)
+    department = checked_department(checks, session, "department", draft.department)
+    task = checked_task(checks, session, "task", plan_id, draft.task)
     issued_on = checks.day("issued_on", draft.issued_on, "发出日期")
     due_on = checks.day("due_on", draft.due_on, "办理期限")
     if due_on < issued_on:

@@ -41,18 +41,15 @@ from db.models import (
     Volunteer,
     WorkPlan,
 )
-from wenming_desktop.changes.lane import ChangeLog
 from wenming_desktop.entities.words import TABLES
-from wenming_desktop.jobs import Job
 from wenming_desktop.search import index as search_index
 from wenming_desktop.search.excerpt import excerpt, one_line
 from wenming_desktop.search.index import EVERY_PLAN, SOURCES, Kind, tokens
 
-__all__ = ["Hit", "Kind", "bring_up_to_date", "matching", "search"]
+__all__ = ["Hit", "Kind", "matching", "search"]
 
 _LONGEST_QUERY = 100  # characters
 _TITLE = 60  # characters
-_BATCH = 200  # records a transaction: the clerk's own edit waits no longer than for one
 _CODE = re.compile(r"(\d{1,2})-(\d{0,3})")  # of a task; "2-" stands for the whole category
 _ORDER_CODE = re.compile(r"(\d{4})-(\d{1,4})")
 
@@ -145,26 +142,6 @@ def matching(kind: Kind, query: str) -> Select[str] | None:
         .where(literal_column("search_index").op("MATCH")(expression))
         .where(literal_column("search_index.rowid").between(*search_index.rowids(kind)))
     )
-
-
-def _fill(log: ChangeLog, job: Job) -> None:
-    emptied = False
-    while not emptied:
-        job.check()
-        with log.change() as session:
-            emptied = search_index.empty(session.connection(), _BATCH)
-    with log.change() as session:
-        wanted = [
-            (source, row_id)
-            for source in SOURCES.values()
-            for row_id in search_index.ids_oldest_first(session.connection(), source)
-        ]
-    for start in range(0, len(wanted), _BATCH):
-        job.report(start, len(wanted), "正在建立搜索索引")
-        with log.change() as session:
-            search_index.add_rows(session.connection(), wanted[start : start + _BATCH])
-    with log.change() as session:
-        search_index.set_marker(session.connection())
 
 
 def _words(query: str) -> list[list[str]]:

@@ -26,10 +26,11 @@ from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.table_settings import TableSettings, table_settings
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.plan_rows import CategoryRow, EvidenceRow, PlanView, TaskRow
-from wenming_desktop.plan.tasks import evidence_record_row, plan_heads, plan_view
+from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow, plan_view
 from wenming_desktop.safe_names import NAME_LIMIT, room, safe_name, unique_names
 from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.bag import BagFile, Verification, write_bag

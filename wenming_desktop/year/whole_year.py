@@ -15,13 +15,12 @@ from wenming_desktop.ledger.activity_rows import ActivityFilter, ActivityRow
 from wenming_desktop.ledger.funds import FundFilter, FundRow, fund_totals, page_funds
 from wenming_desktop.ledger.leading_group import member_rows
 from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
-from wenming_desktop.plan.plan_rows import PlanView, TaskRow
-from wenming_desktop.plan.tasks import plan_view
 from wenming_desktop.progress.assessment import ScoreTotal, assessment, page_negatives
 from wenming_desktop.progress.counts import quota_counts, slot_counts
 from wenming_desktop.progress.gaps import Gap, gaps
 from wenming_desktop.progress.indicators import IndicatorRow, page_indicators
 from wenming_desktop.progress.orders import OrderFilter, OrderRow, page_orders
+from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
 
 _PAGE = 500  # rows asked for at once
 _Row = TypeVar("_Row")

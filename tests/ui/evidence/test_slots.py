@@ -7,15 +7,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
-from ui.evidence.slots_dialog import (
+
+from tests.ui.program import Key, activate, drop, messages, page, settle, stand_on, task, urls
+from ui.evidence.evidence_panel import EvidencePanel, TaskSlot
+from ui.evidence.requirements_dialog import (
     PlaceDialog,
     RemoveSlotDialog,
     RequirementDialog,
     RequirementsDialog,
 )
-
-from tests.ui.program import Key, activate, drop, messages, page, settle, stand_on, task, urls
-from ui.evidence.evidence_panel import EvidencePanel, TaskSlot
 from ui.plan.task_table import STATUS_ROLE, Column
 from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.records import edit_evidence

@@ -37,10 +37,10 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
-from wenming_desktop.plan.plan_rows import TaskRow
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.tasks import plan_heads, plan_view
+from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.orders import OrderDraft
+from wenming_desktop.progress.plan_view import TaskRow, plan_view
 from wenming_desktop.progress.reviews import take_review
 from wenming_desktop.progress.supervision import issue_order
 from wenming_desktop.search.index import Kind

@@ -1,0 +1,202 @@
+"""One year's plan with all that is shown and printed of it: frozen rows, computed in a few queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from db.models import (
+    Activity,
+    ActivityEvidence,
+    ActivityTask,
+    Assignment,
+    Category,
+    Evidence,
+    EvidenceLink,
+    MaterialRequirement,
+    Measure,
+    Setting,
+    Task,
+    WorkPlan,
+)
+from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row, evidence_row
+from wenming_desktop.plan.plan_rows import (
+    MeasureRow,
+    SafeguardRow,
+    TaskStatus,
+    measure_row,
+)
+from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.progress.gaps import Standing, standings
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One task with everything the table and the papers show of it."""
+
+    id: str
+    code: str  # "category-task", e.g. "2-7"
+    category_id: str
+    ordinal: int
+    text: str
+    standard: str  # 测评标准
+    score: Decimal | None  # 分值, points
+    self_score: Decimal | None  # 自评分, points
+    note: str
+    lead: str | None
+    support: tuple[str, ...]
+    person: str | None
+    due_on: date | None
+    status: TaskStatus
+    measures: tuple[MeasureRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    gaps: tuple[str, ...] = ()  # what it still lacks, in the clerk's words: 牵头科室, 志愿者名单 …
+    materials: tuple[str, ...] = ()  # the names of its slots of proof, in their order
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """One category (测评项目) of the plan and its tasks in order."""
+
+    id: str
+    ordinal: int
+    title: str
+    short_title: str
+    intro: str  # text between the heading and its first task; mostly empty
+    tasks: tuple[TaskRow, ...]
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """One year's plan as it stands now."""
+
+    id: str
+    unit: str
+    title: str
+    year: int
+    issuer: str
+    issued_on: date | None
+    goal: str
+    basis: tuple[str, ...]
+    attachment: str  # title of the attachment table, e.g. 文明单位测评考核指标任务配档表
+    categories: tuple[CategoryRow, ...]
+    safeguards: tuple[SafeguardRow, ...]
+
+    @property
+    def tasks(self) -> tuple[TaskRow, ...]:
+        """All tasks in the plan's order."""
+        return tuple(task for category in self.categories for task in category.tasks)
+
+
+def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
+    """One plan with all its tasks; ``today`` decides what is late."""
+    plan = session.get_one(WorkPlan, plan_id)
+    unit = session.scalar(select(Setting.value).where(Setting.key == "unit"))
+    tasks = session.scalars(
+        select(Task)
+        .join(Category)
+        .where(Category.plan_id == plan_id)
+        .order_by(Task.ordinal)
+        .options(
+            joinedload(Task.category),
+            joinedload(Task.person),
+            selectinload(Task.assignments).joinedload(Assignment.department),
+            selectinload(Task.measures).options(joinedload(Measure.department), joinedload(Measure.person)),
+            selectinload(Task.evidence_links).joinedload(EvidenceLink.evidence),
+        )
+    ).all()
+    standing = standings(session, plan_id, today)
+    proof = _activity_proof(session, plan_id)
+    slots = _slot_names(session, plan_id)
+    return PlanView(
+        id=plan.id,
+        unit=unit or "",
+        title=plan.title,
+        year=plan.year,
+        issuer=plan.issuer,
+        issued_on=plan.issued_on,
+        goal=plan.goal,
+        basis=tuple(plan.basis.splitlines()),
+        attachment=plan.attachment,
+        categories=tuple(
+            CategoryRow(
+                category.id,
+                category.ordinal,
+                category.title,
+                category.short_title,
+                category.intro,
+                tuple(
+                    replace(
+                        _task_row(task, today, standing[task.id], proof.get(task.id, {}).values()),
+                        materials=tuple(slots[task.id]),
+                    )
+                    for task in tasks
+                    if task.category_id == category.id
+                ),
+            )
+            for category in plan.categories
+        ),
+        safeguards=tuple(SafeguardRow(row.ordinal, row.title, row.text) for row in plan.safeguards),
+    )
+
+
+def _task_row(task: Task, today: date, standing: Standing, proof: Iterable[Evidence]) -> TaskRow:
+    leads = [row.department.name for row in task.assignments if row.role == "lead"]
+    linked = {link.evidence_id for link in task.evidence_links}
+    by_activities = (evidence_record_row(record, "") for record in proof if record.id not in linked)
+    return TaskRow(
+        id=task.id,
+        code=task_code(task),
+        category_id=task.category_id,
+        ordinal=task.ordinal,
+        text=task.text,
+        standard=task.standard,
+        score=task.score,
+        self_score=task.self_score,
+        note=task.note,
+        lead=leads[0] if leads else None,
+        support=tuple(row.department.name for row in task.assignments if row.role == "support"),
+        person=task.person.name if task.person else None,
+        due_on=task.due_on,
+        status=standing.status,
+        measures=tuple(measure_row(measure, today) for measure in task.measures),
+        evidence=(*map(evidence_row, task.evidence_links), *by_activities),
+        gaps=tuple(gap.what for gap in standing.gaps),
+    )
+
+
+def _slot_names(session: Session, plan_id: str) -> dict[str, list[str]]:
+    """The names of each task's slots in their order."""
+    query = (
+        select(MaterialRequirement.task_id, MaterialRequirement.name)
+        .join(Task, Task.id == MaterialRequirement.task_id)
+        .join(Category, Category.id == Task.category_id)
+        .where(Category.plan_id == plan_id)
+        .order_by(MaterialRequirement.ordinal)
+    )
+    names: dict[str, list[str]] = defaultdict(list)
+    for task_id, name in session.execute(query):
+        names[task_id].append(name)
+    return names
+
+
+def _activity_proof(session: Session, plan_id: str) -> dict[str, dict[str, Evidence]]:
+    """The evidence that activities bring to each task of a plan, by id, in the order of the activities."""
+    query = (
+        select(Task.id, Evidence)
+        .join(Category, Category.id == Task.category_id)
+        .join(ActivityTask, ActivityTask.task_id == Task.id)
+        .join(Activity, Activity.id == ActivityTask.activity_id)
+        .join(ActivityEvidence, ActivityEvidence.activity_id == Activity.id)
+        .join(Evidence, Evidence.id == ActivityEvidence.evidence_id)
+        .where(Category.plan_id == plan_id)
+        .order_by(Activity.starts_on, Activity.id, ActivityEvidence.kind, ActivityEvidence.ordinal)
+    )
+    proof: dict[str, dict[str, Evidence]] = defaultdict(dict)
+    for task_id, record in session.execute(query):
+        proof[task_id][record.id] = record
+    return proof
