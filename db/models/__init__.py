@@ -3,7 +3,7 @@
 from db.models.archives import ArchiveBox, ArchiveItem, ArchiveSeries, WithdrawnNumber
 from db.models.base import Base, new_id
 from db.models.changes import Change, ChangedRow, Setting
-from db.models.evidence import Evidence, EvidenceLink
+from db.models.evidence import Evidence
 from db.models.ledger import (
     Activity,
     ActivityEvidence,
@@ -17,7 +17,17 @@ from db.models.ledger import (
     ServiceHours,
     Volunteer,
 )
-from db.models.plan import Assignment, Category, Department, Measure, Person, Safeguard, Task, WorkPlan
+from db.models.plan import (
+    Assignment,
+    Category,
+    Department,
+    EvidenceLink,
+    Measure,
+    Person,
+    Safeguard,
+    Task,
+    WorkPlan,
+)
 from db.models.progress import (
     Indicator,
     MaterialRequirement,

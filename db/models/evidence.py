@@ -1,12 +1,11 @@
-"""Proof on file and what it serves."""
+"""Proof on file."""
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Index, Integer
+from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
-from db.models.plan import Task
 
 
 class Evidence(Base):
@@ -26,9 +25,6 @@ class Evidence(Base):
     retention: Mapped[str | None]
     archival_number: Mapped[str | None] = mapped_column(unique=True)  # 档号
     long_term_valid: Mapped[bool] = mapped_column(default=False)
-    links: Mapped[list["EvidenceLink"]] = relationship(
-        back_populates="evidence", cascade="all, delete-orphan"
-    )
     __table_args__ = (
         # No classified material may be kept on this PC, so no third level exists.
         CheckConstraint("level IN ('public', 'internal')", name="evidence_level"),
@@ -42,15 +38,3 @@ class Evidence(Base):
         # Counting reads no whole row.
         Index("evidence_counted", "id", "formed_on", "collected_on", "long_term_valid"),
     )
-
-
-class EvidenceLink(Base):
-    """材料归口: one evidence file serving one task."""
-
-    __tablename__ = "evidence_link"
-    evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"))
-    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), index=True)
-    ordinal: Mapped[int] = mapped_column(Integer)
-    evidence: Mapped[Evidence] = relationship(back_populates="links")
-    task: Mapped[Task] = relationship(back_populates="evidence_links")
-    __table_args__ = (Index("evidence_link_once", "evidence_id", "task_id", unique=True),)

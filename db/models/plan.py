@@ -1,16 +1,13 @@
-"""The plan and who does what: plans, categories, tasks, departments, people, assignments, measures."""
+"""The plan and who does what: plans, categories, tasks and their evidence, departments, people, measures."""
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
-
-if TYPE_CHECKING:
-    from db.models.evidence import EvidenceLink
+from db.models.evidence import Evidence
 
 
 class WorkPlan(Base):
@@ -145,3 +142,15 @@ class Measure(Base):
         CheckConstraint("status IN ('todo', 'doing', 'done')", name="measure_status"),
         CheckConstraint("recurrence IN ('once', 'monthly', 'quarterly')", name="measure_recurrence"),
     )
+
+
+class EvidenceLink(Base):
+    """材料归口: one evidence file serving one task."""
+
+    __tablename__ = "evidence_link"
+    evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"))
+    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(Integer)
+    evidence: Mapped[Evidence] = relationship()
+    task: Mapped[Task] = relationship(back_populates="evidence_links")
+    __table_args__ = (Index("evidence_link_once", "evidence_id", "task_id", unique=True),)
