@@ -12,11 +12,10 @@ from ui.evidence.requirements_dialog import PlaceDialog, RequirementsDialog, win
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
-from ui.ledger.activity_dialog import open_activity
+from ui.parts.cells import STATUS_ROLE
 from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence, picture_file, takeable
 from ui.parts.fields import button, label
 from ui.parts.task_panel import TaskPanel
-from ui.plan.task_table import STATUS_ROLE
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.evidence.slots import attach_to_requirement, clear_slot, fill_slot
@@ -24,6 +23,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import brief
 from wenming_desktop.plan.requirements import Window
 from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory
+from wenming_desktop.search.index import Kind
 
 Attach = Callable[[Sequence[Path], Job], list[EvidenceRow]]
 
@@ -295,7 +295,7 @@ class EvidencePanel(TaskPanel):
             if activity.title in titles:
                 menu.addAction(
                     f"打开活动“{brief(activity.title)}”",
-                    partial(open_activity, self._desk, self.window(), activity.id),
+                    partial(self._desk.form_wanted.emit, Kind.ACTIVITY, activity.id),
                 )
 
     def _place(self, rows: Sequence[EvidenceRow]) -> None:

@@ -7,9 +7,11 @@ from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.ground import theme
-from ui.plan.task_table import COUNTER_ROLE, STATUS_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
+# UserRole itself is a model's own
+COUNTER_ROLE = Qt.ItemDataRole.UserRole.value + 1  # (have, want) or None
+STATUS_ROLE = Qt.ItemDataRole.UserRole.value + 2  # (word, colour role)
 
 
 class TextCell(QStyledItemDelegate):

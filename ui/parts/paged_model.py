@@ -7,7 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from ui.plan.task_table import COUNTER_ROLE, STATUS_ROLE
+from ui.parts.cells import COUNTER_ROLE, STATUS_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 PAGE = 100  # rows fetched at once: more than a screen shows

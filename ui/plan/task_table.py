@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from ui.ground.desk import Desk
 from ui.ground.theme import STATUS_ROLES
+from ui.parts.cells import COUNTER_ROLE, STATUS_ROLE
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -20,8 +21,6 @@ from wenming_desktop.progress.gaps import GapKind
 
 Index = QModelIndex | QPersistentModelIndex
 TASK_ROLE = Qt.ItemDataRole.UserRole.value  # the TaskLine
-COUNTER_ROLE = TASK_ROLE + 1  # (have, want) or None
-STATUS_ROLE = TASK_ROLE + 2  # (word, colour role)
 
 
 class Column(IntEnum):

@@ -15,6 +15,7 @@ from ui.ground.system import show_in_folder, trying
 from wenming_desktop import program_version
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.search.index import Kind
 
 # Dialogs are imported where they are opened: the window must not wait for them at its start.
 
@@ -81,6 +82,13 @@ class Actions:
             dialog = LeadingGroupDialog(self._desk, self._window)
             dialog.show_record(record_id)
             _open(dialog)
+
+    def open_form(self, kind: str, record_id: str) -> None:
+        """The form of one record, over the window."""
+        from ui.ledger.activity_dialog import open_activity  # noqa: PLC0415
+
+        if kind == Kind.ACTIVITY:
+            open_activity(self._desk, self._window, record_id)
 
     def new_year(self) -> None:
         """新建年度."""

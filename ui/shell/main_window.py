@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.desk.plan_chosen.connect(self._show_state)
         self.desk.look_changed.connect(self._dress_anew)
         self.desk.paper_wanted.connect(self.deeds.print_papers)
+        self.desk.form_wanted.connect(self.deeds.open_form)
         self._quitting = False
         # Queued: the runner says that it is idle before it hands over the last result.
         self.desk.jobs.idle.connect(self._close_if_quitting, Qt.ConnectionType.QueuedConnection)

@@ -136,7 +136,7 @@ class Tabs(QTabWidget):
     def _make_start(self) -> QWidget:
         from ui.start.start_page import StartPage  # noqa: PLC0415
 
-        return StartPage(self._deeds)
+        return StartPage(self._deeds.import_plan, self._deeds.use_bundled_plan)
 
     def _make_category(self, category_id: str) -> QWidget:
         from ui.plan.category_page import CategoryPage  # noqa: PLC0415

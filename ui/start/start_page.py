@@ -1,17 +1,23 @@
 """What the window shows while there is no plan: what to do next."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.parts.fields import button, card, label
-from ui.shell.actions import Actions
 
 
 class StartPage(QWidget):
     """Two ways to a plan, in the middle of an empty window."""
 
-    def __init__(self, deeds: Actions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        import_plan: Callable[[], None],
+        use_bundled_plan: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         frame, column = card()
         frame.setFixedWidth(theme.px(460))
@@ -24,8 +30,8 @@ class StartPage(QWidget):
         hint.setWordWrap(True)
         column.addWidget(hint)
         row = QHBoxLayout()
-        row.addWidget(button("导入工作方案…", deeds.import_plan, primary=True))
-        row.addWidget(button("使用内置2021年方案", deeds.use_bundled_plan))
+        row.addWidget(button("导入工作方案…", import_plan, primary=True))
+        row.addWidget(button("使用内置2021年方案", use_bundled_plan))
         row.addStretch()
         column.addLayout(row)
         outer = QVBoxLayout(self)

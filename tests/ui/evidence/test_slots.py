@@ -16,7 +16,8 @@ from ui.evidence.requirements_dialog import (
     RequirementDialog,
     RequirementsDialog,
 )
-from ui.plan.task_table import STATUS_ROLE, Column
+from ui.parts.cells import STATUS_ROLE
+from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.records import edit_evidence
 from wenming_desktop.jobs import Job

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 
 from tests.ui.program import settle, task
-from ui.plan.task_table import COUNTER_ROLE, HEADERS, STATUS_ROLE, Column, TaskTable
+from ui.parts.cells import COUNTER_ROLE, STATUS_ROLE
+from ui.plan.task_table import HEADERS, Column, TaskTable
 from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
