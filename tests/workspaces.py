@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from db.engine import connect
 from db.models import Category, Task
+from wenming_desktop.changes.history import Step, history
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
@@ -72,6 +73,12 @@ def plan(workspace: Workspace, today: date = date(2021, 6, 1)) -> PlanView:
     with workspace.reading() as session:
         plan_id = session.scalars(select(Category.plan_id).distinct()).one()
         return plan_view(session, plan_id, today)
+
+
+def steps(workspace: Workspace, task_id: str | None = None, limit: int = 200) -> list[Step]:
+    """The newest steps of the history first, of one task or of everything."""
+    with workspace.reading() as session:
+        return history(session, task_id, limit=limit)
 
 
 def attach(workspace: Workspace, task_id: str, *paths: Path) -> list[EvidenceRow]:

@@ -30,10 +30,11 @@ from db.models import (
     Task,
     WorkPlan,
 )
-from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, read_only, task_ids
+from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, read_only, steps, task_ids
 from wenming_desktop.changes.lane import Changed, describe
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.records import edit_evidence, unlink_evidence
+from wenming_desktop.evidence.library import LEVEL_WORDS, RETENTION_WORDS, RecordForm, edit_record
+from wenming_desktop.evidence.records import unlink_evidence
 from wenming_desktop.plan import departments, measures
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.plan_rows import TaskStatus
@@ -162,9 +163,22 @@ class EverythingComesBack(RuleBasedStateMachine):
             attach(self.workspace, ids[at % len(ids)], file(self.folder, "照片.jpg", content))
             self._note()
 
-    @rule(at=AT, words=TEXTS, formed_on=DATES)
-    def edit_evidence(self, at: int, words: str, formed_on: date | None) -> None:
-        self._do(edit_evidence, Evidence, at, words, formed_on)
+    @rule(
+        at=AT,
+        form=st.builds(
+            RecordForm,
+            title=TEXTS,
+            document_number=NAMES,
+            responsible_body=NAMES,
+            formed_on=DATES,
+            pages=st.none() | st.integers(0, 30),
+            level=st.sampled_from([*LEVEL_WORDS]),
+            retention=st.none() | st.sampled_from([*RETENTION_WORDS]),
+            long_term_valid=st.booleans(),
+        ),
+    )
+    def edit_record(self, at: int, form: RecordForm) -> None:
+        self._do(edit_record, Evidence, at, form)
 
     @rule(at=AT)
     def unlink(self, at: int) -> None:
@@ -249,7 +263,7 @@ def test_a_new_step_drops_what_was_undone(workspace: Workspace) -> None:
     assert plan(workspace).tasks[0].due_on == date(2021, 12, 9)
     workspace.log.undo()
     assert plan(workspace).tasks[0].due_on == date(2021, 12, 1)
-    assert [(row.label[-2:], row.undone) for row in workspace.log.history()[:4]] == [
+    assert [(row.label[-2:], row.undone) for row in steps(workspace)[:4]] == [
         ("09", True),
         ("03", True),
         ("02", True),
@@ -274,10 +288,10 @@ def test_history_of_one_task(workspace: Workspace) -> None:
     first = task_ids(workspace)[0]
     with workspace.log.change() as session:
         measures.add_measure(session, first, "制定方案")
-    labels = [row.label for row in workspace.log.history(first)]
+    labels = [row.label for row in steps(workspace, first)]
     assert labels == ["1-1 添加措施：制定方案", "1-1 完成时限：2021-12-01", "导入方案《2021年工作方案》"]
-    assert len(workspace.log.history(limit=2)) == 2
-    assert all(row.at.utcoffset() is not None for row in workspace.log.history())
+    assert len(steps(workspace, limit=2)) == 2
+    assert all(row.at.utcoffset() is not None for row in steps(workspace))
 
 
 def test_unique_values_may_change_places(workspace: Workspace) -> None:

@@ -19,7 +19,17 @@ from db.models import (
     RequirementEvidence,
     WorkPlan,
 )
-from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, stored_files, task_ids
+from tests.workspaces import (
+    attach,
+    domain_rows,
+    draft,
+    file,
+    new_workspace,
+    plan,
+    steps,
+    stored_files,
+    task_ids,
+)
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.library import (
     EVERYTHING,
@@ -28,12 +38,10 @@ from wenming_desktop.evidence.library import (
     EvidenceUse,
     FileRow,
     RecordForm,
-    count_evidence,
     edit_record,
     evidence_ids,
     file_row,
     file_rows,
-    page_evidence,
     set_long_term_valid,
     set_retention,
 )
@@ -64,18 +72,12 @@ def four(workspace: Workspace, tmp_path: Path) -> list[str]:
 
 
 def shown(workspace: Workspace, wanted: EvidenceFilter = EVERYTHING, plan_id: str | None = None) -> list[str]:
-    """The titles of a filtered library by size; counted, paged and fetched by id all the same."""
+    """The titles of a filtered library by size, fetched together and one by one all the same."""
     sort = EvidenceSort.SIZE
     with workspace.reading() as session:
-        rows = page_evidence(session, plan_id, wanted, 0, 50, sort=sort, descending=False)
         ids = evidence_ids(session, plan_id, wanted, sort=sort, descending=False)
-        assert file_rows(session, ids) == rows
-        assert count_evidence(session, plan_id, wanted) == len(rows)
-        pages = [
-            page_evidence(session, plan_id, wanted, at, 1, sort=sort, descending=False)
-            for at in range(len(rows))
-        ]
-    assert [row for page in pages for row in page] == rows
+        rows = file_rows(session, ids)
+        assert [row for row_id in ids for row in file_rows(session, [row_id])] == rows
     return [row.title for row in rows]
 
 
@@ -220,10 +222,10 @@ def test_many_at_once(workspace: Workspace, four: list[str]) -> None:
     with workspace.log.change() as session:
         assert set_long_term_valid(session, [*four, *four, "gone"], valid=True) == 4
     assert len(shown(workspace, EvidenceFilter(long_term_valid=True, retention="D10"))) == 4
-    steps = len(workspace.log.history())
+    made = len(steps(workspace))
     with workspace.log.change() as session:
         assert set_long_term_valid(session, four, valid=True) == 0
-    assert len(workspace.log.history()) == steps
+    assert len(steps(workspace)) == made
 
 
 def lost(workspace: Workspace) -> list[tuple[str, int | None]]:

@@ -8,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
+from db.models import EvidenceLink
 from tests.workspaces import (
     attach,
     domain_rows,
@@ -17,18 +18,18 @@ from tests.workspaces import (
     new_workspace,
     plan,
     small_disk,
+    steps,
     stored_files,
     task_ids,
 )
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.evidence.library import RecordForm, edit_record
 from wenming_desktop.evidence.records import (
     TITLE_LIMIT,
     attach_files,
     check_files,
     copy_to_open,
-    edit_evidence,
-    evidence_count,
     referenced_hashes,
     unlink_evidence,
 )
@@ -55,7 +56,7 @@ def unlink(workspace: Workspace, *rows: EvidenceRow) -> None:
 
 def count(workspace: Workspace) -> int:
     with workspace.reading() as session:
-        return evidence_count(session)
+        return session.scalar(select(func.count(EvidenceLink.evidence_id.distinct()))) or 0
 
 
 def test_attaching_makes_a_record(workspace: Workspace, tmp_path: Path) -> None:
@@ -78,7 +79,7 @@ def test_a_batch_keeps_its_order(workspace: Workspace, tmp_path: Path) -> None:
     attach(workspace, first, *(file(tmp_path, f"{name}.jpg", name.encode()) for name in names))
     attach(workspace, first, file(tmp_path, "报道.jpg", b"press"))
     assert [row.title for row in evidence(workspace)] == [*names, "报道"]
-    assert workspace.log.history()[1].label == "1-1 添加材料：通知、签到表等4份"
+    assert steps(workspace)[1].label == "1-1 添加材料：通知、签到表等4份"
 
 
 def test_two_tasks_share_one_record(workspace: Workspace, tmp_path: Path) -> None:
@@ -182,17 +183,17 @@ def test_cancelling_stores_nothing(workspace: Workspace, tmp_path: Path) -> None
 def test_editing_the_record(workspace: Workspace, tmp_path: Path) -> None:
     (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path))
     with workspace.log.change() as session:
-        edit_evidence(session, row.id, " 新题名 ", date(2021, 3, 1))
+        edit_record(session, row.id, RecordForm(" 新题名 ", formed_on=date(2021, 3, 1)))
     (edited,) = evidence(workspace)
     assert (edited.title, edited.formed_on, edited.collected_on) == ("新题名", date(2021, 3, 1), TODAY)
     assert workspace.log.labels()[0] == "修改材料“新题名”的登记"
     for title, formed_on, match in [
-        ("", None, "请填写材料题名"),
+        ("", None, "请填写题名"),
         ("长" * (TITLE_LIMIT + 1), None, "太长：最多 200 字，现有 201 字"),
         ("题名", TODAY + timedelta(days=1), "归集日期"),
     ]:
         with pytest.raises(UserError, match=match), workspace.log.change() as session:
-            edit_evidence(session, row.id, title, formed_on)
+            edit_record(session, row.id, RecordForm(title, formed_on=formed_on))
     assert evidence(workspace) == [edited]
 
 
@@ -224,8 +225,8 @@ def test_several_are_taken_out_in_one_step(workspace: Workspace, tmp_path: Path)
 def test_what_undo_could_bring_back_stays_referenced(workspace: Workspace, tmp_path: Path) -> None:
     (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path))
     workspace.log.undo()
+    assert count(workspace) == 0
     with workspace.reading() as session:
-        assert evidence_count(session) == 0
         assert referenced_hashes(session) == {row.sha256}
     intake = workspace.folder / "files" / "incoming" / "dead"
     intake.mkdir(parents=True)

@@ -23,7 +23,7 @@ from wenming_desktop.ledger.activities import (
 )
 from wenming_desktop.ledger.activity_list import (
     activities_of_task,
-    activity_row,
+    activity_detail,
     count_activities,
     page_activities,
 )
@@ -225,7 +225,7 @@ def test_an_activity_that_is_gone_is_said(workspace: Workspace) -> None:
     with pytest.raises(UserError, match="已不存在"), workspace.log.change() as session:
         edit_activity(session, "gone", VISIT)
     with pytest.raises(UserError, match="已不存在"), workspace.reading() as session:
-        activity_row(session, "gone")
+        activity_detail(session, "gone")
 
 
 def test_proof_in_slots(workspace: Workspace, tmp_path: Path) -> None:

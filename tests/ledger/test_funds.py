@@ -20,10 +20,11 @@ from wenming_desktop.ledger.funds import (
     FundDraft,
     FundFilter,
     FundKind,
+    FundRow,
     attach_to_fund,
     fund_evidence,
-    fund_row,
     fund_totals,
+    page_funds,
 )
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.workspace import Workspace
@@ -51,6 +52,12 @@ def do(workspace: Workspace, use_case: Callable[..., Any], *args: object) -> Any
 def read(workspace: Workspace, question: Callable[..., Any], *args: object) -> Any:
     with workspace.reading() as session:
         return question(session, *args)
+
+
+def entry_row(workspace: Workspace, entry_id: str) -> FundRow:
+    rows = read(workspace, page_funds, this_plan(workspace), FundFilter())
+    (row,) = [row for row in rows if row.id == entry_id]
+    return row
 
 
 def create(workspace: Workspace, draft: FundDraft = BUDGET, **changes: Any) -> str:
@@ -127,7 +134,7 @@ def test_amounts_shown_are_read_back(amount: Decimal) -> None:
 
 
 def test_an_entry_comes_back_as_entered(workspace: Workspace) -> None:
-    found = read(workspace, fund_row, create(workspace, SPENT))
+    found = entry_row(workspace, create(workspace, SPENT))
     assert found.draft == replace(SPENT, amount="300.50")
     assert found.amount == Decimal("300.50")
     assert (found.task_id, found.evidence) == (task_ids(workspace)[1], 0)
@@ -266,7 +273,7 @@ def test_vouchers_and_undo(workspace: Workspace, tmp_path: Path) -> None:
     invoice = file(tmp_path, "发票.pdf")
     rows = attach_to_fund(workspace.log, workspace.files, entry, [invoice, invoice], Job())
     assert rows[0] == rows[1]
-    assert read(workspace, fund_row, entry).evidence == 1
+    assert entry_row(workspace, entry).evidence == 1
     states.append(domain_rows(workspace))
     do(workspace, funds.edit_fund, entry, replace(SPENT, amount="2万"))
     states.append(domain_rows(workspace))

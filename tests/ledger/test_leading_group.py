@@ -13,7 +13,6 @@ from wenming_desktop.ledger.leading_group import (
     GroupRole,
     MemberDraft,
     leading_group_complete,
-    member_row,
     member_rows,
 )
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
@@ -69,7 +68,7 @@ def test_by_role_and_then_as_added(workspace: Workspace) -> None:
         *("组长 张建国", "组长 赵强", "成员 王芳", "成员 陈伟", "成员 刘洋", "专职人员 李敏"),
     ]
     with workspace.reading() as session:
-        assert member_row(session, ids[1]).draft == GROUP[1]
+        assert {row.id: row.draft for row in member_rows(session, this_plan(workspace))}[ids[1]] == GROUP[1]
     assert workspace.log.labels()[0] == "2021年领导小组添加李敏、张建国、王芳"
 
 
@@ -110,7 +109,7 @@ def test_the_same_person_may_have_two_roles_and_keep_a_name(workspace: Workspace
     add(workspace, MemberDraft(GroupRole.STAFF, "王芳"))
     do(workspace, leading_group.edit_member, ids[2], MemberDraft(GroupRole.MEMBER, "王芳", "科长"))
     with workspace.reading() as session:
-        assert member_row(session, ids[2]).post == "科长"
+        assert {row.id: row.post for row in member_rows(session, this_plan(workspace))}[ids[2]] == "科长"
 
 
 def test_a_new_role_puts_at_its_end(workspace: Workspace) -> None:

@@ -19,9 +19,10 @@ from wenming_desktop.ledger.publicity import (
     PublicityDraft,
     PublicityFilter,
     PublicityLevel,
+    PublicityRow,
     attach_to_publicity,
+    page_publicity,
     publicity_evidence,
-    publicity_row,
     publicity_totals,
 )
 from wenming_desktop.ledger.publicity_pasting import read_pasted_publicity, save_pasted_publicity
@@ -54,6 +55,12 @@ def read(workspace: Workspace, question: Callable[..., Any], *args: object) -> A
         return question(session, *args)
 
 
+def item_row(workspace: Workspace, item_id: str) -> PublicityRow:
+    rows = read(workspace, page_publicity, this_plan(workspace), PublicityFilter())
+    (row,) = [row for row in rows if row.id == item_id]
+    return row
+
+
 def create(workspace: Workspace, **changes: Any) -> str:
     return do(workspace, publicity.create_publicity, this_plan(workspace), replace(DRAFT, **changes)).id
 
@@ -63,14 +70,14 @@ def attach(workspace: Workspace, item_id: str, *paths: Path) -> list[Any]:
 
 
 def test_a_report_comes_back_as_entered(workspace: Workspace) -> None:
-    found = read(workspace, publicity_row, create(workspace))
+    found = item_row(workspace, create(workspace))
     assert found.draft == DRAFT
     assert (found.task_id, found.evidence) == (task_ids(workspace)[1], 0)
     assert workspace.log.labels()[0] == "添加报道《我局开展志愿服务》"
     other = PublicityDraft("标题\n分行", "省台", PublicityLevel.PROVINCE, date(2021, 4, 1), adopted=False)
     item_id = create(workspace)
     assert do(workspace, publicity.edit_publicity, item_id, other).warnings == ()
-    assert read(workspace, publicity_row, item_id).draft == replace(other, title="标题 分行")
+    assert item_row(workspace, item_id).draft == replace(other, title="标题 分行")
 
 
 @pytest.mark.parametrize(
@@ -179,7 +186,7 @@ def test_proof(workspace: Workspace, tmp_path: Path) -> None:
     assert [row.title for row in rows] == ["截图", "版面", "截图"]
     assert rows[0] == rows[2]
     assert len(attach(workspace, item_id, shot)) == 1
-    assert read(workspace, publicity_row, item_id).evidence == 2
+    assert item_row(workspace, item_id).evidence == 2
     assert {row.sha256 for row in rows} == stored_files(workspace)
     before = domain_rows(workspace)
     do(workspace, publicity.unlink_publicity_evidence, [rows[0].link_id])

@@ -12,7 +12,6 @@ from wenming_desktop.plan.quotas import (
     QuotaForm,
     add_quota,
     edit_quota,
-    quota_row,
     quota_rows,
     remove_quota,
 )
@@ -35,14 +34,16 @@ def add(workspace: Workspace, form: QuotaForm = SERVICE) -> str:
 def test_a_quota_is_kept_as_set(workspace: Workspace) -> None:
     made = add(workspace, replace(SERVICE, label=" 志愿服务活动 "))
     with workspace.reading() as session:
-        assert quota_row(session, made).form == replace(SERVICE, label="志愿服务活动")
+        (row,) = quota_rows(session, task_ids(workspace)[0])
+    assert (row.id, row.form) == (made, replace(SERVICE, label="志愿服务活动"))
     assert workspace.log.labels()[0] == "1-1 添加次数要求：志愿服务活动≥5次"
 
 
 def test_the_kinds_name_stands_in_for_a_label(workspace: Workspace) -> None:
-    made = add(workspace, QuotaForm(" 我们的节日 ", 2, distinct_festivals=True))
+    add(workspace, QuotaForm(" 我们的节日 ", 2, distinct_festivals=True))
     with workspace.reading() as session:
-        assert quota_row(session, made).form.label == "我们的节日"
+        (row,) = quota_rows(session, task_ids(workspace)[0])
+    assert row.form.label == "我们的节日"
     assert workspace.log.labels()[0] == "1-1 添加次数要求：我们的节日≥2个节日"
 
 

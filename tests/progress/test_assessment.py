@@ -25,7 +25,6 @@ from wenming_desktop.progress.assessment import (
     check_negative,
     count_negatives,
     edit_negative,
-    negative_row,
     page_negatives,
     remove_negative,
 )
@@ -151,10 +150,11 @@ def test_the_negative_list(workspace: Workspace) -> None:
         assert count_negatives(session, own) == len(STANDARD_NEGATIVES) + 1
         (hit,) = page_negatives(session, own, NegativeState.HIT)
         assert (hit.text, hit.checked_on, hit.note) == ("发生其他 事件", TODAY, "已整改")
-        assert negative_row(session, first.id).checked_on == date(2021, 11, 30)
+        (clear,) = page_negatives(session, own, NegativeState.CLEAR)
+        assert (clear.id, clear.checked_on) == (first.id, date(2021, 11, 30))
     with workspace.log.change() as session:
         check_negative(session, mine, NegativeState.UNCHECKED, TODAY, "", TODAY)
-        assert negative_row(session, mine).checked_on is None
+        assert [row.checked_on for row in page_negatives(session, own) if row.id == mine] == [None]
         edit_negative(session, mine, "发生其他事件")
         remove_negative(session, first.id)
     while workspace.log.labels()[0] != "添加科室：办公室、宣传科、人事科":

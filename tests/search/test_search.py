@@ -31,7 +31,7 @@ from db.models import (
     Volunteer,
     WorkPlan,
 )
-from tests.workspaces import attach, draft, file, new_workspace, task_ids
+from tests.workspaces import attach, draft, file, new_workspace, steps, task_ids
 from wenming_desktop.changes.indexing import bring_up_to_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.library import RecordForm, edit_record
@@ -278,13 +278,13 @@ def test_a_refused_change_leaves_the_index(workspace: Workspace) -> None:
 
 
 def test_searching_and_filling_leave_no_step(workspace: Workspace) -> None:
-    steps = workspace.log.history()
+    made = steps(workspace)
     told: list[object] = []
     workspace.log.subscribe(told.append)
     forget_index(workspace)
     bring_up_to_date(workspace.log, Job())
     find(workspace, "任务")
-    assert workspace.log.history() == steps
+    assert steps(workspace) == made
     assert told == []
 
 
@@ -309,7 +309,8 @@ from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from tests.workspaces import new_workspace
 from wenming_desktop.jobs import Job
-from wenming_desktop.search.finding import bring_up_to_date, search
+from wenming_desktop.changes.indexing import bring_up_to_date
+from wenming_desktop.search.finding import search
 with new_workspace(Path({str(tmp_path / "data")!r})) as workspace:
     assert "pypinyin" not in sys.modules
     with workspace.reading() as session:

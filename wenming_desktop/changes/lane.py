@@ -32,16 +32,6 @@ class Changed:
     task_ids: frozenset[str]
 
 
-@dataclass(frozen=True)
-class HistoryRow:
-    """One line of 记录; ``undone`` where the clerk took the change back."""
-
-    id: str
-    at: datetime  # UTC
-    label: str
-    undone: bool
-
-
 @contextmanager
 def explained(doing: str) -> Generator[None]:
     """Turn a storage failure, or a row that is gone by now, into a UserError that begins with ``doing``."""
@@ -111,19 +101,6 @@ class ChangeLog:
         with explained("读不了记录"), Session(self._engine) as session:
             undoable, redoable = session.scalar(_UNDOABLE), session.scalar(_REDOABLE)
             return undoable and undoable.label, redoable and redoable.label
-
-    def history(self, task_id: str | None = None, limit: int = 200) -> list[HistoryRow]:
-        """The newest steps first, of one task or of everything."""
-        query = select(Change).order_by(Change.sequence.desc()).limit(limit)
-        if task_id:
-            query = query.where(
-                Change.id.in_(select(ChangedRow.change_id).where(ChangedRow.task_id == task_id))
-            )
-        with explained("读不了记录"), Session(self._engine) as session:
-            return [
-                HistoryRow(step.id, step.at, step.label, step.state != "done")
-                for step in session.scalars(query)
-            ]
 
     def _travel(self, which: Select[Change], state: str) -> Changed | None:
         with self._write() as session:

@@ -121,27 +121,6 @@ class RecordForm:
     long_term_valid: bool = False
 
 
-def count_evidence(session: Session, plan_id: str | None, wanted: EvidenceFilter = EVERYTHING) -> int:
-    """How many files the filter lets through; ``plan_id`` keeps those that serve something of that plan."""
-    query = select(func.count()).select_from(Evidence).where(*_conditions(plan_id, wanted))
-    return session.scalar(query) or 0
-
-
-def page_evidence(
-    session: Session,
-    plan_id: str | None,
-    wanted: EvidenceFilter,
-    offset: int,
-    limit: int,
-    *,
-    sort: EvidenceSort = EvidenceSort.COLLECTED,
-    descending: bool = True,
-) -> list[FileRow]:
-    """Some of the files that the filter lets through, each with all its uses in every year."""
-    ids = _ids(plan_id, wanted, sort, descending=descending).offset(offset).limit(limit)
-    return file_rows(session, session.scalars(ids).all())
-
-
 def evidence_ids(
     session: Session,
     plan_id: str | None,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import ChangedRow, Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
@@ -183,15 +183,6 @@ def links_to_task(task: Task, records: Sequence[Evidence]) -> list[EvidenceLink]
     return [links[record.id] for record in records]
 
 
-def edit_evidence(session: Session, evidence_id: str, title: str, formed_on: date | None) -> None:
-    """Change what the clerk knows of a file: 题名 and 形成日期. Bytes and 归集日期 never change."""
-    record = session.get_one(Evidence, evidence_id)
-    if formed_on and formed_on > record.collected_on:
-        raise UserError(f"形成日期 {formed_on} 在归集日期 {record.collected_on} 之后，请核对。")
-    record.title, record.formed_on = _checked_title(title), formed_on
-    describe(session, f"修改材料“{record.title}”的登记")
-
-
 def unlink_evidence(session: Session, link_ids: Sequence[str]) -> None:
     """Take evidence out of its task and the task's slots.
 
@@ -212,11 +203,6 @@ def unlink_evidence(session: Session, link_ids: Sequence[str]) -> None:
         for row in (*session.scalars(placed), link):
             session.delete(row)
     describe(session, f"{'、'.join(codes)} 移出材料：{titles}{f'等{len(links)}份' if len(links) > 2 else ''}")
-
-
-def evidence_count(session: Session) -> int:
-    """How many evidence files are linked to at least one task."""
-    return session.scalar(select(func.count(EvidenceLink.evidence_id.distinct()))) or 0
 
 
 def referenced_hashes(session: Session) -> set[str]:

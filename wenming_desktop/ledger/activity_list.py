@@ -101,12 +101,6 @@ def activities_of_task(
     return _rows(session, session.scalars(ids.offset(offset).limit(limit)).all())
 
 
-def activity_row(session: Session, activity_id: str) -> ActivityRow:
-    """One line of the ledger; NoResultFound if it is gone (a reading session says it to the clerk)."""
-    session.get_one(Activity, activity_id)
-    return _rows(session, [activity_id])[0]
-
-
 def activity_detail(session: Session, activity_id: str) -> ActivityDetail:
     """Everything of one activity; errors as activity_row()."""
     activity = session.get_one(

@@ -140,11 +140,6 @@ def page_funds(
     return [_fund_row(row) for row in session.execute(query)]
 
 
-def fund_row(session: Session, entry_id: str) -> FundRow:
-    """One entry."""
-    return _fund_row(session.execute(_rows().where(FundEntry.id == entry_id)).one())
-
-
 def fund_evidence(session: Session, entry_id: str) -> list[EvidenceRow]:
     """The proof of one entry."""
     return linked_rows(session.get_one(FundEntry, entry_id).evidence_links)

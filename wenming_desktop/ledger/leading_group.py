@@ -61,11 +61,6 @@ def member_rows(session: Session, plan_id: str) -> list[MemberRow]:
     return [_row(member) for member in _members(session, plan_id)]
 
 
-def member_row(session: Session, member_id: str) -> MemberRow:
-    """One member."""
-    return _row(session.get_one(LeadingGroupMember, member_id))
-
-
 def leading_group_complete(session: Session, plan_id: str) -> tuple[GroupRole, ...]:
     """The required roles that nobody has yet; empty if the group is complete."""
     query = select(LeadingGroupMember.role).where(LeadingGroupMember.plan_id == plan_id).distinct()

@@ -134,11 +134,6 @@ def page_publicity(
     return [_publicity_row(row) for row in session.execute(query)]
 
 
-def publicity_row(session: Session, item_id: str) -> PublicityRow:
-    """One report."""
-    return _publicity_row(session.execute(_rows().where(PublicityItem.id == item_id)).one())
-
-
 def publicity_evidence(session: Session, item_id: str) -> list[EvidenceRow]:
     """The proof of one report, in the order it came."""
     return linked_rows(session.get_one(PublicityItem, item_id).evidence_links)

@@ -8,11 +8,6 @@ _LONG = 11  # a mobile phone's; of shorter numbers these seven would be nearly a
 _SHORT_TAIL = 2
 
 
-def redacted_name(name: str) -> str:
-    """The family name's first character and a star for each other, e.g. ``"李*"``."""
-    return name[:1] + "*" * (len(name) - 1)
-
-
 def redacted_number(number: str) -> str:
     """A phone or roster number with its middle hidden, e.g. ``"138****1234"``."""
     number = number.strip()

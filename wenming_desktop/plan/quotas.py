@@ -54,11 +54,6 @@ def quota_rows(session: Session, task_id: str) -> list[QuotaRow]:
     return [_row(quota) for quota in session.scalars(query)]
 
 
-def quota_row(session: Session, quota_id: str) -> QuotaRow:
-    """One quota."""
-    return _row(session.get_one(Quota, quota_id))
-
-
 def add_quota(session: Session, task_id: str, form: QuotaForm) -> str:
     """Ask for activities; returns the quota's id.
 

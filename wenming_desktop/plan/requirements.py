@@ -77,11 +77,6 @@ def requirement_rows(session: Session, task_id: str) -> list[RequirementRow]:
     return [_row(requirement) for requirement in _of_task(session, task_id)]
 
 
-def requirement_row(session: Session, requirement_id: str) -> RequirementRow:
-    """One slot."""
-    return _row(session.get_one(MaterialRequirement, requirement_id))
-
-
 def add_requirement(session: Session, task_id: str, form: RequirementForm) -> str:
     """Append a slot to a task; returns its id.
 

@@ -248,11 +248,6 @@ def page_negatives(
     return [_negative_row(item) for item in session.scalars(query)]
 
 
-def negative_row(session: Session, negative_id: str) -> NegativeRow:
-    """One line of the negative list."""
-    return _negative_row(session.get_one(NegativeItem, negative_id))
-
-
 def add_standard_negatives(session: Session, plan_id: str) -> int:
     """Append the usual lines that the plan's list lacks; returns how many."""
     known = set(session.scalars(select(NegativeItem.text).where(NegativeItem.plan_id == plan_id)))

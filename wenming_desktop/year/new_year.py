@@ -292,14 +292,6 @@ _LONG_TERM = """
     ORDER BY new_c.ordinal, new.ordinal, e.title, e.id
 """
 _LONG_TERM_PAGE = text(f"{_LONG_TERM} LIMIT :limit OFFSET :offset").columns(formed_on=Date)
-_LONG_TERM_COUNT = text(f"SELECT count(*) FROM ({_LONG_TERM})")  # noqa: S608 - it stands above
-
-
-def count_long_term(session: Session, from_plan_id: str, to_plan_id: str) -> int:
-    """How many rows long_term_evidence() has."""
-    session.flush()  # plain SQL may also be asked in a change, past the session
-    plans = {"old": from_plan_id, "new": to_plan_id}
-    return session.connection().execute(_LONG_TERM_COUNT, plans).scalar_one()
 
 
 def long_term_evidence(

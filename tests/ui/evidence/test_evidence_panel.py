@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tests.ui.program import Key, drop, messages, page, settle, stand_on, task, urls, wait_until
+from tests.workspaces import steps
 from ui.evidence.evidence_panel import EvidencePanel
 from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
-from wenming_desktop.evidence.records import edit_evidence
+from wenming_desktop.evidence.library import RecordForm, edit_record
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
@@ -52,10 +53,10 @@ def drop_on(window: MainWindow, where: QWidget, *paths: Path) -> None:
 
 
 def test_several_files(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
-    steps = len(window.desk.workspace.log.history())
+    made = len(steps(window.desk.workspace))
     drop_on(window, panel, file(tmp_path), photo(tmp_path), file(tmp_path, "签到 表.xlsx", b"x"))
     assert titles(window) == shown(panel) == ["通知", "照片", "签到 表"]
-    assert len(window.desk.workspace.log.history()) == steps + 1
+    assert len(steps(window.desk.workspace)) == made + 1
     assert panel._count.text() == "3份材料"
     assert page(window).detail.tabs.tabText(0).startswith("材料 0/")
     assert messages(window) == []
@@ -98,10 +99,10 @@ def test_refused_is_named_and_the_rest_taken(
 
 
 def test_only_refused_files(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
-    steps = len(window.desk.workspace.log.history())
+    made = len(steps(window.desk.workspace))
     drop_on(window, panel, file(tmp_path, "空.txt", b""))
     assert messages(window)[0].endswith("没有添加任何文件。")
-    assert len(window.desk.workspace.log.history()) == steps
+    assert len(steps(window.desk.workspace)) == made
 
 
 def test_a_link_from_a_browser_is_not_taken(panel: EvidencePanel) -> None:
@@ -242,7 +243,7 @@ def test_broken_pictures_do_no_harm(
 def test_a_changed_record_is_seen(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
     drop_on(window, panel, file(tmp_path))
     (row,) = task(window, "2-1").evidence
-    window.desk.change(edit_evidence, row.id, "活动通知", date(2021, 3, 5))
+    window.desk.change(edit_record, row.id, RecordForm("活动通知", formed_on=date(2021, 3, 5)))
     assert shown(panel) == ["活动通知"]
     assert "形成日期 2021-03-05" in panel.loose.tiles.item(0).toolTip()
 

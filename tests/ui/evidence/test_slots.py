@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from tests.ui.program import Key, activate, drop, messages, page, settle, stand_on, task, urls
+from tests.workspaces import steps
 from ui.evidence.evidence_panel import EvidencePanel, TaskSlot
 from ui.evidence.requirements_dialog import (
     PlaceDialog,
@@ -19,7 +20,7 @@ from ui.evidence.requirements_dialog import (
 from ui.parts.cells import STATUS_ROLE
 from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
-from wenming_desktop.evidence.records import edit_evidence
+from wenming_desktop.evidence.library import RecordForm, edit_record
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
@@ -102,7 +103,8 @@ def test_out_of_time_is_marked_and_does_not_count(
     assert roster.tiles.item(0).data(STATUS_ROLE) == ("超出年度", "lacking")
     assert "不计入份数" in roster.tiles.item(0).toolTip()
     roster.tiles.grab()
-    window.desk.change(edit_evidence, task(window, "2-7").evidence[0].id, "名单", date(2021, 3, 1))
+    form = RecordForm("名单", formed_on=date(2021, 3, 1))
+    window.desk.change(edit_record, task(window, "2-7").evidence[0].id, form)
     assert states(panel)[0] == "1 / 1 已齐"
     assert roster.tiles.item(0).data(STATUS_ROLE) is None
     assert not roster.hint.isVisible()
@@ -178,7 +180,7 @@ def test_one_file_is_put_into_several_slots_by_form(
     window: MainWindow, panel: EvidencePanel, tmp_path: Path
 ) -> None:
     give(window, slots(panel)[0], file(tmp_path, "一.jpg"))
-    steps = len(window.desk.workspace.log.history())
+    made = len(steps(window.desk.workspace))
     panel._place(task(window, "2-7").evidence)
     (dialog,) = window.findChildren(PlaceDialog)
     checks = [dialog.list.item(row).checkState() for row in range(2)]
@@ -189,7 +191,7 @@ def test_one_file_is_put_into_several_slots_by_form(
     QTest.keyClick(dialog.list, Key.Key_Space)
     dialog.save()
     assert [shown(slot) for slot in slots(panel)] == [[], ["一"]]
-    assert len(window.desk.workspace.log.history()) == steps + 1
+    assert len(steps(window.desk.workspace)) == made + 1
 
 
 def test_slots_are_edited_ordered_and_restored(window: MainWindow, panel: EvidencePanel) -> None:
@@ -219,10 +221,10 @@ def test_slots_are_edited_ordered_and_restored(window: MainWindow, panel: Eviden
     dialog.restore()
     names = {slot.name.text() for slot in slots(panel)}
     assert names == {"名单", "照片"} | {form.name for form in defaults_for(task(window, "2-7").text).slots}
-    steps = len(window.desk.workspace.log.history())
+    made = len(steps(window.desk.workspace))
     dialog.restore()
     assert messages(window) == ["已经和默认一样，不用恢复。"]
-    assert len(window.desk.workspace.log.history()) == steps
+    assert len(steps(window.desk.workspace)) == made
 
 
 def test_a_filled_slot_goes_only_after_asking(

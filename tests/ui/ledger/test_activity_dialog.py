@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget
 
 from tests.ui.ledger_office import VISIT, done, enter, focus, ledger, press, rows, said, shown, volunteer
+from tests.workspaces import steps
 from ui.ground.desk import Desk
 from ui.ledger.activity_dialog import ActivityDialog, CopyDialog, new_activity, open_activity
 from wenming_desktop.ledger.activity_list import activity_detail
@@ -76,7 +77,7 @@ def test_saved_whole(desk: Desk) -> None:
     made.service.add_names(["王小明", "李敏"])
     made.service.table.item(1, 2).setText("1.5")
     made.summary.setPlainText("清扫楼道。")
-    steps = len(desk.workspace.log.history())
+    made = len(steps(desk.workspace))
     made.save_button.click()
     detail = stored(desk, made.saved_id)
     assert detail.draft == ActivityDraft(
@@ -96,7 +97,7 @@ def test_saved_whole(desk: Desk) -> None:
         ids[0]: Decimal("2.5"),
         ids[1]: Decimal("1.5"),
     }
-    assert len(desk.workspace.log.history()) == steps + 1
+    assert len(steps(desk.workspace)) == made + 1
     assert not made.isVisible()
 
 

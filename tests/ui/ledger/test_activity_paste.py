@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QMenu
 
 from tests.ui.ledger_office import done, ledger, rows
+from tests.workspaces import steps
 from ui.ground.desk import Desk
 from ui.ledger.paste_dialog import PasteDialog
 from ui.ledger.pasted_kinds import ACTIVITIES
@@ -80,10 +81,10 @@ def test_preview(paste: PasteDialog) -> None:
 
 
 def test_saved_as_one_step(desk: Desk, paste: PasteDialog) -> None:
-    steps = len(desk.workspace.log.history())
+    made = len(steps(desk.workspace))
     paste.save.click()
     assert [row.title for row in rows(desk)] == ["学雷锋志愿服务", "读书会"]
-    assert len(desk.workspace.log.history()) == steps + 1
+    assert len(steps(desk.workspace)) == made + 1
     assert len(paste.saved_ids) == 2
     desk.undo()
     assert rows(desk) == []

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from tests.ui.ledger_office import VISIT, dialog, done, enter, focus, ledger, rows, said, volunteer
+from tests.workspaces import steps
 from ui.ground.desk import Desk
 from ui.ledger.heir import HeirDialog
 from ui.ledger.kinds_dialog import KindsDialog
@@ -160,10 +161,10 @@ def test_pasted_list(desk: Desk, roster: VolunteersDialog) -> None:
     assert said_of[0] == "加入"
     assert "已在志愿者名册" in said_of[1]
     assert "后勤科" in said_of[2]
-    steps = len(desk.workspace.log.history())
+    made = len(steps(desk.workspace))
     made.save.click()
     assert sorted(names(roster)) == ["李敏", "王小明"]
-    assert len(desk.workspace.log.history()) == steps + 1
+    assert len(steps(desk.workspace)) == made + 1
 
 
 def test_pasted_names_alone(desk: Desk, roster: VolunteersDialog) -> None:

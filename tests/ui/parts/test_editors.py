@@ -23,6 +23,7 @@ from tests.ui.program import (
     task,
     write,
 )
+from tests.workspaces import steps as history_steps
 from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of t
 
 
 def steps(window: MainWindow) -> int:
-    return len(window.desk.workspace.log.history())
+    return len(history_steps(window.desk.workspace))
 
 
 def test_lead_by_pinyin_initials(window: MainWindow) -> None:

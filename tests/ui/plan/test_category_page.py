@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.ui.program import Key, boxes, messages, page, press, stand_on, task
+from tests.workspaces import steps as history_steps
 from ui.ground import theme
 from ui.plan.assign_dialog import AssignDialog
 from ui.plan.category_page import CategoryPage
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of t
 
 
 def steps(window: MainWindow) -> list[str]:
-    return [step.label for step in window.desk.workspace.log.history() if not step.undone]
+    return [step.label for step in history_steps(window.desk.workspace) if not step.undone]
 
 
 def paste(on: CategoryPage, row: int, column: Column, text: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMessageBox,
 from pytestqt.qtbot import QtBot
 
 from resources import resource
+from tests.workspaces import steps as history_steps
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.rows_grid import Grid
@@ -77,7 +78,7 @@ def press(parent: QWidget, text: str) -> str:
 
 
 def steps(desk: Desk) -> int:
-    return len(desk.workspace.log.history())
+    return len(history_steps(desk.workspace))
 
 
 def test_cells_are_edited_in_place_each_one_step(dialog: DepartmentsDialog, desk: Desk, qtbot: QtBot) -> None:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.program import Key, messages, page, press, stand_on, task, write
+from tests.workspaces import steps as history_steps
 from ui.plan.standard_panel import RequirementsPanel
 from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
@@ -24,7 +25,7 @@ def panel(window: MainWindow) -> RequirementsPanel:
 
 
 def steps(window: MainWindow) -> list[str]:
-    return [step.label for step in window.desk.workspace.log.history() if not step.undone]
+    return [step.label for step in history_steps(window.desk.workspace) if not step.undone]
 
 
 def test_tab_goes_through_all_fields_and_saves(window: MainWindow, panel: RequirementsPanel) -> None:
