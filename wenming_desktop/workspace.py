@@ -21,6 +21,7 @@ from db.migrate import (
     stored_version,
 )
 from db.models import new_id
+from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, explained
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.records import referenced_hashes
@@ -151,7 +152,7 @@ class Workspace:
 
     def back_up(self, reason: str, now: datetime | None = None) -> Path:
         """Back up now and thin out the older backups; returns the new file."""
-        now = now or datetime.now()  # noqa: DTZ005 - backups are named by local time
+        now = now or clock.now()
         made = back_up(self.folder / DATABASE_NAME, self.backups_folder, reason, now)
         try:
             write_sidecar(made, self.folder, now)
@@ -167,9 +168,9 @@ class Workspace:
 
         Returns the new backup or None if none was due.
         """
-        now = now or datetime.now()  # noqa: DTZ005 - backups are named by local time
+        now = now or clock.now()
         with explained("备份没有完成"):
-            changed_at = datetime.fromtimestamp((self.folder / DATABASE_NAME).stat().st_mtime)  # noqa: DTZ006
+            changed_at = clock.local_time((self.folder / DATABASE_NAME).stat().st_mtime)
             # One dated in the future, before the clock was set back, says nothing about today.
             past = [made for made in backups(self.backups_folder) if made.made_at <= now]
         if past and (past[0].made_at > changed_at or now - past[0].made_at < _BACKUP_EVERY):

@@ -49,11 +49,6 @@ def the_plan(session: Session, year: int | None) -> PlanHead:
     raise UserError(f"有多个工作方案（{years}），请用 --plan-year 指定年度。")
 
 
-def today() -> date:
-    """The clerk's calendar day."""
-    return date.today()  # noqa: DTZ011 - the clerk's calendar day
-
-
 def iso_day(text: str) -> date:
     """A day as "2021-03-05"; UserError if it cannot be read."""
     try:

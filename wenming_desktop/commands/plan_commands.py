@@ -6,13 +6,13 @@ import shutil
 import sys
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from resources import resource
-from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_plan, today
+from wenming_desktop import clock
+from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_plan
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.records import attach_files
@@ -80,8 +80,8 @@ def _show(options: argparse.Namespace) -> None:
         unit = workspace.unit
         with workspace.reading() as session:
             ids = [head.id for head in plan_heads(session)]
-            years = [year_json(session, plan_id, today()) for plan_id in ids] if options.json else []
-            plans = [] if options.json else [plan_view(session, plan_id, today()) for plan_id in ids]
+            years = [year_json(session, plan_id, clock.today()) for plan_id in ids] if options.json else []
+            plans = [] if options.json else [plan_view(session, plan_id, clock.today()) for plan_id in ids]
     if options.json:
         print(json.dumps({"unit": unit, "plans": years}, ensure_ascii=False, indent=1))
         return
@@ -149,7 +149,7 @@ def _export_table(options: argparse.Namespace) -> None:
     _refuse_other_suffix(options.out, ".xlsx")
     with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
         plan_id = the_plan(session, options.plan_year).id
-        plan, settings = plan_view(session, plan_id, today()), table_settings(session, plan_id)
+        plan, settings = plan_view(session, plan_id, clock.today()), table_settings(session, plan_id)
     if options.template:
         for note in fill_template(plan, options.template, options.out):
             print(f"注意：{note}", file=sys.stderr)
@@ -169,7 +169,7 @@ def _print(options: argparse.Namespace) -> None:
         kinds = ".pdf 或 .docx" if paper.word else ".pdf"
         raise UserError(f"“{options.out.name}”的扩展名应为 {kinds}：这是{paper.title}能存的格式。")
     with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
-        subject = Subject(session, workspace.files, the_plan(session, options.plan_year).id, today())
+        subject = Subject(session, workspace.files, the_plan(session, options.plan_year).id, clock.today())
         content = paper.gather(subject, chosen_options(paper, subject, options.department, options.option))
     _write(options.out, make(content))
     print(f"已生成“{options.out}”。")
@@ -184,7 +184,7 @@ def _papers(options: argparse.Namespace) -> None:
     else:
         with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
             plan_id = the_plan(session, options.plan_year).id
-            lines = papers_text(Subject(session, workspace.files, plan_id, today()))
+            lines = papers_text(Subject(session, workspace.files, plan_id, clock.today()))
     print("\n".join(lines))
 
 
@@ -203,7 +203,7 @@ def _import_table(options: argparse.Namespace) -> None:
     with closing(Workspace.open(options.dir)) as workspace:
         with workspace.reading() as session:
             plan_id = the_plan(session, options.plan_year).id
-            found = read_table(session, plan_id, options.file, today())
+            found = read_table(session, plan_id, options.file, clock.today())
         chosen = [one for one in found.differences if options.clear or not one.clears]
         if options.preview:
             print("\n".join(in_words(found)))
@@ -221,7 +221,7 @@ def _import_table(options: argparse.Namespace) -> None:
             return
         workspace.back_up_if_due("导入前")
         with changing(workspace) as session:
-            done = apply_table(session, plan_id, chosen, found.unknown, today())
+            done = apply_table(session, plan_id, chosen, found.unknown, clock.today())
     print(f"已采用 {done.cells} 处改动，涉及 {done.tasks} 项任务。")
 
 
@@ -229,7 +229,7 @@ def _archive(options: argparse.Namespace) -> None:
     from wenming_desktop.transfer.stick_archive import write_archive  # noqa: PLC0415 - loads openpyxl
 
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
-        now = datetime.now()  # noqa: DTZ005 - archives are named by the clerk's clock
+        now = clock.now()
         summary = write_archive(workspace, None, options.out, job, now, personal=options.personal)
     print(summary.folder)
 

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date
 from importlib.metadata import requires, version
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +18,7 @@ from pypinyin import Style, lazy_pinyin
 
 from db.engine import connect
 from resources import resource
-from wenming_desktop import program_version
+from wenming_desktop import clock, program_version
 from wenming_desktop.commands.sample import fill
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.fonts import choose, heaviest, substitutions, system_fonts
@@ -162,7 +162,7 @@ def _papers(folder: Path) -> Found:
 
 def _archive(folder: Path, parent: Path) -> Found:
     with closing(Workspace.open(folder)) as workspace:
-        now = datetime.now()  # noqa: DTZ005 - archives are named by local time
+        now = clock.now()
         written = write_archive(workspace, None, parent, Job(), now)
     verified = verify_bag(written.folder, Job())
     _expect("archive", (verified.files, verified.problems), (written.files, ()))

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Category
-from wenming_desktop.commands.parts import changing, the_plan, today
+from wenming_desktop import clock
+from wenming_desktop.commands.parts import changing, the_plan
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
@@ -87,7 +88,7 @@ def _gaps(options: argparse.Namespace) -> None:
             None if options.category is None else _category(session, plan.id, options.category),
             None if options.department is None else find_department(session, options.department).name,
         )
-        found = gaps(session, plan.id, today(), wanted)
+        found = gaps(session, plan.id, clock.today(), wanted)
     if options.json:
         data = {"year": plan.year, "total": len(found), "gaps": [gap_json(gap) for gap in found]}
         print(json.dumps(data, ensure_ascii=False, indent=1))

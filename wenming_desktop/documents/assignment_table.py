@@ -1,7 +1,6 @@
 """The assignment table (任务配档表) as a workbook, laid out after GB/T 9704-2012."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,6 +30,7 @@ from wenming_desktop.documents.table_settings import TableSettings, usual_settin
 from wenming_desktop.documents.wording import em_width, printable, unprintable
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.plan_view import PlanView
+from wenming_desktop.spreadsheets.styles import merge_styled, set_style, style_of
 from wenming_desktop.spreadsheets.writing import put, save_book
 
 __all__ = ["DEFAULT_COLUMNS", "KEY_HEADER", "Column", "Paper", "TableSettings", "export_table"]
@@ -185,14 +185,8 @@ def _body(sheet: Worksheet, columns: list[Column], blocks: Sequence[Block]) -> N
             put_key(sheet, row, len(columns) + 1, line.entry.task.id)
             row += 1
         if Column.CATEGORY in columns and row - first > 1:
-            _merge_down(sheet, columns.index(Column.CATEGORY) + 1, first, row - 1, centred)
+            merge_styled(sheet, columns.index(Column.CATEGORY) + 1, first, row - 1, centred)
     sheet.print_area = f"A1:{get_column_letter(len(columns))}{row - 1}"  # without the hidden keys
-
-
-def _merge_down(sheet: Worksheet, column: int, first: int, last: int, look: Any) -> None:
-    sheet.merge_cells(start_row=first, end_row=last, start_column=column, end_column=column)
-    for row in range(first, last + 1):  # merging keeps only the outline; programs that unmerge need all of it
-        cast("Any", sheet.cell(row, column))._style = copy(look)  # noqa: SLF001
 
 
 def put_key(sheet: Worksheet, row: int, column: int, key: str) -> None:
@@ -209,10 +203,10 @@ def _look(sheet: Worksheet, font: Font, alignment: Alignment, border: Border | N
     cell.font, cell.alignment = font, alignment
     if border:
         cell.border = border
-    return cell._style  # noqa: SLF001
+    return style_of(cell)
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Value, look: Any) -> None:
     cell: Any = sheet.cell(row, column)
-    cell._style = copy(look)  # noqa: SLF001
+    set_style(cell, look)
     put(cell, value)

@@ -1,7 +1,6 @@
 """Putting more or fewer rows into a table that stands in somebody's sheet, with whatever lies below it."""
 
 import re
-from copy import copy
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,6 +9,8 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
+
+from wenming_desktop.spreadsheets.styles import cells_of, set_style, style_of
 
 _REFERENCE = re.compile(r"(\$?[A-Z]{1,3}\$?)([1-9]\d{0,6})(?![\d(A-Za-z_])")
 _LAST_ROW = 2**20  # of any sheet
@@ -27,11 +28,6 @@ class Rows:
     def count(self) -> int:
         """How many."""
         return self.last - self.first + 1
-
-
-def cells_of(sheet: Worksheet) -> dict[tuple[int, int], Any]:
-    """The cells there are, by row and column; asking the sheet for a cell would make it."""
-    return cast("Any", sheet)._cells  # noqa: SLF001 - openpyxl offers no other way
 
 
 def replace_rows(sheet: Worksheet, rows: Rows, count: int, right: int) -> Rows:
@@ -60,10 +56,10 @@ def replace_rows(sheet: Worksheet, rows: Rows, count: int, right: int) -> Rows:
         merged.shift(row_shift=delta)
         sheet.merge_cells(merged.coord)
         for (row, column), look in looks.items():
-            cells[row + delta, column]._style = look  # noqa: SLF001
+            set_style(cells[row + delta, column], look)
     for row in range(rows.first, rows.first + count):
         for column, style in styles.items():
-            sheet.cell(row, column)._style = copy(style)  # noqa: SLF001
+            set_style(sheet.cell(row, column), style)
         for left, end in across:
             sheet.merge_cells(start_row=row, end_row=row, start_column=left, end_column=end)
     return Rows(rows.first, rows.first + count - 1)
@@ -86,7 +82,7 @@ def hide_column(sheet: Worksheet, column: int) -> None:
             if start <= end:
                 letter = get_column_letter(start)
                 part = ColumnDimension(sheet, letter, width=found.width, min=start, max=end)
-                part._style = copy(found._style)  # noqa: SLF001
+                set_style(part, style_of(found))
                 sheet.column_dimensions[letter] = part
     letter = get_column_letter(column)
     sheet.column_dimensions[letter] = ColumnDimension(sheet, letter, hidden=True, min=column, max=column)
@@ -111,12 +107,12 @@ def _sample(sheet: Worksheet, rows: Rows, right: int) -> tuple[dict[int, Any], l
     styles: dict[int, Any] = {}
     for column in range(1, right + 1):
         cell: Any = sheet.cell(row, column)
-        before = copy(cell._style)  # noqa: SLF001
+        before = style_of(cell)
         if not rows.count:  # a header is bold
             plain = cell.font
             cell.font = Font(name=plain.name, size=plain.size)
-        styles[column] = cell._style  # noqa: SLF001
-        cell._style = before  # noqa: SLF001
+        styles[column] = style_of(cell)
+        set_style(cell, before)
     return styles, across
 
 
@@ -126,7 +122,7 @@ def _lift_merges(sheet: Worksheet, rows: Rows) -> list[tuple[CellRange, dict[tup
     kept: list[tuple[CellRange, dict[tuple[int, int], Any]]] = []
     for merged in [each for each in sheet.merged_cells.ranges if each.max_row >= rows.first]:
         if merged.min_row > rows.last:
-            looks = {place: copy(cells[place]._style) for place in merged.cells}  # noqa: SLF001
+            looks = {place: style_of(cells[place]) for place in merged.cells}
             kept.append((CellRange(merged.coord), looks))
         sheet.unmerge_cells(merged.coord)
     return kept

@@ -28,6 +28,7 @@ from wenming_desktop.documents.wording import chinese_date, em_width
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, open_to_change
+from wenming_desktop.spreadsheets.styles import merge_styled, style_of
 from wenming_desktop.spreadsheets.writing import put, save_book
 
 _HEADER_WITHIN = 40  # rows
@@ -231,10 +232,7 @@ def _fill_block(form: _Form, block: Block, first: int, widths: Mapping[Column, f
     number = form.columns.get(Column.CATEGORY)
     last = first + len(block.lines) - 1
     if number and last > first:
-        style = copy(sheet.cell(first, number)._style)  # noqa: SLF001
-        sheet.merge_cells(start_row=first, end_row=last, start_column=number, end_column=number)
-        for row in range(first, last + 1):
-            sheet.cell(row, number)._style = copy(style)  # noqa: SLF001 - merging keeps only the outline
+        merge_styled(sheet, number, first, last, style_of(sheet.cell(first, number)))
 
 
 def _put(cell: Any, value: Value, width: float) -> None:

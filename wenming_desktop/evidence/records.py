@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import ChangedRow, Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
+from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
@@ -130,7 +131,7 @@ def take_in(
     refused = check_files(paths)
     if refused:
         raise UserError("".join(item.reason for item in refused[:5]) + "没有添加任何文件。")
-    today = date.today()  # noqa: DTZ011 - 归集日期 is the clerk's calendar day, set by the machine
+    today = clock.today()
     if formed_on and formed_on > today:
         raise UserError(f"形成日期 {formed_on} 在今天之后，请核对。")
     with files.taking_in(paths, job) as stored, log.change() as session:

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from wenming_desktop import clock
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.ledger.activity_rows import VolunteerDraft
@@ -88,7 +89,7 @@ def _read(fields: Mapping[str, str]) -> tuple[VolunteerDraft, dict[str, str]]:
     joined_on: date | None = None
     if written := fields.get("joined_on", ""):
         try:
-            joined_on = parse_period(written, date.today().year).starts_on  # noqa: DTZ011 - the clerk's year
+            joined_on = parse_period(written, clock.today().year).starts_on
         except UserError as error:
             errors["joined_on"] = error.message
     return (

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from db.engine import connect
 from db.migrate import NotOurDatabaseError, latest_version, stored_version
+from wenming_desktop import clock
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.safety.files import replacing
 
@@ -64,7 +65,7 @@ def back_up(database: Path, folder: Path, reason: str, now: datetime | None = No
     Raises:
         UserError: storage failed or the copy does not pass SQLite's check; no file is left.
     """
-    made_at = now or datetime.now()  # noqa: DTZ005 - the clerk reads it as local time
+    made_at = now or clock.now()
     while (target := folder / f"wenming-{made_at.strftime(_TIME)}-{reason}.db").exists():
         made_at += timedelta(seconds=1)
     try:
@@ -151,7 +152,7 @@ def backup_counts(backup: Path) -> BackupCounts:
         made_at = (
             datetime.strptime(match[1], _TIME)  # noqa: DTZ007 - local time by name
             if match
-            else datetime.fromtimestamp(backup.stat().st_mtime)  # noqa: DTZ006
+            else clock.local_time(backup.stat().st_mtime)
         )
         with closing(connect(backup, read_only=True)) as connection:
             unit = connection.execute("SELECT value FROM setting WHERE key = 'unit'").fetchone()
