@@ -13,8 +13,9 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ledger.activity_dialog import open_activity
-from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence, picture_file, takeable
+from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence
 from ui.parts.fields import button, label
+from ui.parts.taking_in import take_files, take_picture
 from ui.parts.task_panel import TaskPanel
 from ui.plan.task_table import STATUS_ROLE
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
@@ -150,8 +151,7 @@ class EvidencePanel(TaskPanel):
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Attach files to the task on show, in no slot: good ones are taken in, the others are named."""
-        if self._task and (good := takeable(self.window(), paths)):
-            self._take(None, good)
+        self._take(None, paths)
 
     def choose(self) -> None:
         """Let the clerk pick files for the task."""
@@ -229,21 +229,11 @@ class EvidencePanel(TaskPanel):
         attach = self._attach_to(requirement_id)
         if attach:
             known = self._known(requirement_id)
-            self._desk.run(
-                f"添加 {len(paths)} 个文件",
-                lambda job: attach(paths, job),
-                lambda rows: self._tell_known(rows, known, requirement_id),
-            )
+            take_files(self._desk, paths, attach, lambda rows: self._tell_known(rows, known, requirement_id))
 
     def _take_picture(self, requirement_id: str | None, picture: QImage) -> None:
-        attach = self._attach_to(requirement_id)
-
-        def work(job: Job) -> None:
-            with picture_file(picture) as path:
-                if attach:
-                    attach([path], job)
-
-        self._desk.run("添加图片", work)
+        if attach := self._attach_to(requirement_id):
+            take_picture(self._desk, picture, attach)
 
     def _attach_to(self, requirement_id: str | None) -> Attach | None:
         """How files come into a slot of the task on show, or to the task itself."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.ground.jobs import JobRunner, Work
+from ui.ground.jobs import JobRunner, LongWork
 from ui.ground.messages import show_error
 from wenming_desktop.changes.lane import Changed
 from wenming_desktop.errors import UserError
@@ -125,9 +125,16 @@ class Desk(QObject):
         """Do the step again that was taken back last."""
         self._try(self.workspace.log.redo)
 
-    def run(self, name: str, work: Callable[[Job], T], done: Callable[[T], None] = lambda _: None) -> None:
-        """Do long work on the worker thread; ``done`` gets its result on the main thread."""
-        self.jobs.start(Work(name, work, done, self._failed))
+    def run(
+        self,
+        name: str,
+        work: Callable[[Job], T],
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[UserError], object] | None = None,
+        cancelled: Callable[[], object] | None = None,
+    ) -> LongWork:
+        """Long work as JobRunner.start(); without ``failed`` a message over the window tells why."""
+        return self.jobs.start(name, work, done, failed or self._show_failure, cancelled)
 
     def _try(self, action: Callable[[], object]) -> None:
         try:
@@ -135,9 +142,7 @@ class Desk(QObject):
         except UserError as error:
             show_error(self.window, error)
 
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, UserError):
-            raise error
+    def _show_failure(self, error: UserError) -> None:
         show_error(self.window, error)
 
     def _on_committed(self, changed: Changed) -> None:

@@ -54,8 +54,7 @@ class MainWindow(QMainWindow):
         self.desk.look_changed.connect(self._dress_anew)
         self.desk.paper_wanted.connect(self.deeds.print_papers)
         self._quitting = False
-        # Queued: the runner says that it is idle before it hands over the last result.
-        self.desk.jobs.idle.connect(self._close_if_quitting, Qt.ConnectionType.QueuedConnection)
+        self.desk.jobs.idle.connect(self._close_if_quitting)
         timer = QTimer(self, interval=_BACKUP_EVERY)
         timer.timeout.connect(self._back_up)
         timer.start()
