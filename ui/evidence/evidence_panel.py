@@ -23,6 +23,7 @@ from wenming_desktop.evidence.requirements import Window, attach_to_requirement,
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import brief
 from wenming_desktop.plan.plan_rows import EvidenceRow
+from wenming_desktop.progress.counts import SLOT_TABLES
 from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory
 
 Attach = Callable[[Sequence[Path], Job], list[EvidenceRow]]
@@ -95,6 +96,8 @@ class TaskSlot(EvidenceSlot):
 
 class EvidencePanel(TaskPanel):
     """The task's slots below each other, then what lies in none of them."""
+
+    tables = frozenset({*SLOT_TABLES, "evidence_link"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

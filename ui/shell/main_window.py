@@ -191,7 +191,8 @@ class MainWindow(QMainWindow):
                 field.setFocus()
 
     def _show_state(self) -> None:
-        undoable, redoable = self.desk.workspace.log.labels()
+        now = self.desk.snapshot
+        undoable, redoable = now.undoable, now.redoable
         for action, verb, label in ((self.undo, "撤销", undoable), (self.redo, "重做", redoable)):
             action.setEnabled(label is not None)
             keys = action.shortcut().toString()
@@ -199,7 +200,7 @@ class MainWindow(QMainWindow):
         for action, verb, label in zip(self._steps, ("撤销", "重做"), (undoable, redoable), strict=True):
             action.setText(f"{verb}：{label[:_LABEL].replace('&', '&&')}" if label else f"没有可{verb}的操作")
             action.setEnabled(label is not None)
-        plan, heads = self.desk.plan, self.desk.plans()
+        plan, heads = now.plan, now.heads
         self.years.clear()
         many_a_year = len({head.year for head in heads}) < len(heads)
         for head in heads:
