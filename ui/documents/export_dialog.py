@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ui.documents.ordered_checks import OrderedChecks
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.errand import Errand
+from ui.ground.jobs import LongWork
 from ui.ground.messages import show_error, show_note
 from ui.ground.system import ask_open_path, ask_save_path, show_saved
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
@@ -69,7 +69,7 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("导出任务配档表")
         self._desk, self._plan = desk, plan
-        self._errand: Errand | None = None
+        self._work: LongWork | None = None
         self._failed_path: Path | None = None
         self._build()
         self._show_settings(desk.read(table_settings, plan.id))
@@ -78,7 +78,7 @@ class ExportDialog(QDialog):
 
     def done(self, result: int) -> None:
         self._save()  # as everywhere: what was chosen is kept without asking
-        self._errand = None  # what is being written is finished; its end is told over the main window
+        self._work = None  # what is being written is finished; its end is told over the main window
         super().done(result)
 
     def _build(self) -> None:
@@ -214,26 +214,29 @@ class ExportDialog(QDialog):
     def _start(self, path: Path) -> None:
         self._show_state("正在导出…", "")
         write = self._writer(path)
-        errand = self._errand = Errand(self._desk, "导出任务配档表", lambda _: write())
-        errand.succeeded.connect(lambda notes: self._succeed(errand, path, notes))
-        errand.failed.connect(lambda error: self._fail(errand, path, error))
-        errand.cancelled.connect(lambda: self._errand is errand and self._show_state("", ""))
+        work = self._work = self._desk.run(
+            "导出任务配档表",
+            lambda _job: write(),
+            lambda notes: self._succeed(work, path, notes),
+            lambda error: self._fail(work, path, error),
+            lambda: self._work is work and self._show_state("", ""),
+        )
 
-    def _writer(self, path: Path) -> Callable[[], object]:
+    def _writer(self, path: Path) -> Callable[[], tuple[str, ...] | None]:
         plan, settings, template = self._plan, self.settings(), self._template
         if self._format() is Format.TEMPLATE and template:
             return lambda: fill_template(plan, template, path)
         write = export_pdf if self._format() is Format.PDF else export_workbook
         return lambda: write(plan, path, settings)
 
-    def _succeed(self, errand: Errand, path: Path, notes: tuple[str, ...] | None) -> None:
-        if self._errand is errand:
+    def _succeed(self, work: LongWork, path: Path, notes: tuple[str, ...] | None) -> None:
+        if self._work is work:
             self.accept()
         show_saved(self._desk.window, "\n".join([f"任务配档表已导出：{path}", *(notes or ())]), path)
 
-    def _fail(self, errand: Errand, path: Path, error: UserError) -> None:
-        if self._errand is errand:
-            self._errand, self._failed_path = None, path
+    def _fail(self, work: LongWork, path: Path, error: UserError) -> None:
+        if self._work is work:
+            self._work, self._failed_path = None, path
             self._show_state("", error.message)
             self._retry.show()
             self._export.setText("另存为…")

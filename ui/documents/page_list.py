@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWi
 from ui.documents.pdf_pages import page_image
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.errand import Errand
+from ui.ground.jobs import LongWork
 
 _DPI = 24  # of a small page: an A4 sheet is 198 by 281 pixels
-_AT_ONCE = 6  # pages an errand: what is scrolled to meanwhile need not wait for all
+_AT_ONCE = 6  # pages at a time: what is scrolled to meanwhile need not wait for all
 
 
 class PageList(QListWidget):
@@ -20,7 +20,7 @@ class PageList(QListWidget):
         super().__init__()
         self._desk = desk
         self._pdf = b""
-        self._errand: Errand | None = None
+        self._work: LongWork | None = None
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -47,21 +47,23 @@ class PageList(QListWidget):
 
     def stop(self) -> None:
         """Make no more pictures."""
-        if self._errand:
-            self._errand.cancel()
-            self._errand = None
+        if self._work:
+            self._work.cancel()
+            self._work = None
 
     def _paint(self, first: int) -> None:
         pdf, last = self._pdf, min(first + _AT_ONCE, self.count())
         if first >= last:
             return
-        errand = self._errand = Errand(
-            self._desk, "缩略图", lambda _job: [page_image(pdf, at, _DPI) for at in range(first, last)]
+        work = self._work = self._desk.run(
+            "画缩略图",
+            lambda _job: [page_image(pdf, at, _DPI) for at in range(first, last)],
+            lambda images: self._work is work and self._take(first, images),
+            lambda _error: None,  # the page itself, shown large, says why
         )
-        errand.succeeded.connect(lambda images: self._errand is errand and self._take(first, images))
 
     def _take(self, first: int, images: list[QImage]) -> None:
-        self._errand = None
+        self._work = None
         for at, image in enumerate(images, start=first):
             self.item(at).setIcon(self._icon(image))
         self._paint(first + len(images))

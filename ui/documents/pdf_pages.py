@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.errand import Errand
+from ui.ground.jobs import LongWork
 from wenming_desktop.documents.pdf_pages import page_rgb
 from wenming_desktop.errors import UserError
 
@@ -42,7 +42,7 @@ class PdfPages(QAbstractScrollArea):
         self._sizes: list[QSizeF] = []  # points
         self._boxes: list[QRect] = []  # where the pages lie, in pixels from the top left of all
         self._pictures: dict[int, tuple[float, QPixmap]] = {}  # index -> dpi, picture
-        self._errand: Errand | None = None
+        self._work: LongWork | None = None
         self._message = ""
         self._fit, self._zoom = FIT_WIDTH, 1.0
         self._page = -1
@@ -91,9 +91,9 @@ class PdfPages(QAbstractScrollArea):
         return picture if dpi == self._dpi() else None
 
     def _start_over(self, pdf: bytes, sizes: Sequence[QSizeF], message: str) -> None:
-        if self._errand:
-            self._errand.cancel()
-            self._errand = None
+        if self._work:
+            self._work.cancel()
+            self._work = None
         self._pdf, self._sizes, self._message = pdf, list(sizes), message
         self._pictures.clear()
         self._boxes = []  # scrolling must not ask for pages of the PDF before
@@ -157,7 +157,7 @@ class PdfPages(QAbstractScrollArea):
                 self._page = page
                 self.at_page.emit(page)
         missing = next((index for index in near if self.picture(index) is None), None)
-        if missing is not None and self._errand is None:
+        if missing is not None and self._work is None:
             self._render(missing)
 
     def _near(self) -> list[int]:
@@ -172,24 +172,27 @@ class PdfPages(QAbstractScrollArea):
 
     def _render(self, index: int) -> None:
         pdf, dpi = self._pdf, self._dpi()
-        errand = self._errand = Errand(self._desk, "显示页面", lambda _: page_image(pdf, index, dpi))
-        errand.succeeded.connect(lambda image: self._take(errand, index, dpi, image))
-        errand.failed.connect(lambda error: self._give_up(errand, error))
-        errand.cancelled.connect(lambda: self._let_go(errand))
+        work = self._work = self._desk.run(
+            "显示页面",
+            lambda _job: page_image(pdf, index, dpi),
+            lambda image: self._take(work, index, dpi, image),
+            lambda error: self._give_up(work, error),
+            lambda: self._let_go(work),
+        )
 
-    def _take(self, errand: Errand, index: int, dpi: float, image: QImage) -> None:
-        if self._errand is errand:
-            self._errand = None
+    def _take(self, work: LongWork, index: int, dpi: float, image: QImage) -> None:
+        if self._work is work:
+            self._work = None
             self._pictures[index] = dpi, QPixmap.fromImage(image)
             self._look()
 
-    def _give_up(self, errand: Errand, error: UserError) -> None:
-        if self._errand is errand:
+    def _give_up(self, work: LongWork, error: UserError) -> None:
+        if self._work is work:
             self.show_message(error.message)
 
-    def _let_go(self, errand: Errand) -> None:
-        if self._errand is errand:
-            self._errand = None  # asked for again by the next scroll
+    def _let_go(self, work: LongWork) -> None:
+        if self._work is work:
+            self._work = None  # asked for again by the next scroll
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

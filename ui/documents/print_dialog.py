@@ -26,7 +26,7 @@ from ui.documents.pdf_pages import FIT_PAGE, FIT_WIDTH, PdfPages
 from ui.documents.printer import print_pdf, printer_for
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.errand import Errand
+from ui.ground.jobs import LongWork
 from ui.ground.messages import show_error, show_note
 from ui.ground.system import ask_folder, ask_save_path, show_saved
 from ui.parts.dialog_parts import fit
@@ -102,7 +102,7 @@ class PrintDialog(QDialog):
         fit(self, 1200, 690)
         self._desk = desk
         self._sheets: _Sheets | None = None
-        self._errand: Errand | None = None
+        self._work: LongWork | None = None
         self._messages_over: QWidget = self  # the main window once this one is closed
         self.choice = PaperChoice(desk, paper, chosen or {})
         self.choice.changed.connect(self._render)
@@ -110,9 +110,9 @@ class PrintDialog(QDialog):
         self._render()
 
     def done(self, result: int) -> None:
-        if self._errand:
-            self._errand.cancel()
-            self._errand = None
+        if self._work:
+            self._work.cancel()
+            self._work = None
         self._list.stop()
         self._pages.show_message("")
         self._messages_over = self._desk.window
@@ -201,9 +201,9 @@ class PrintDialog(QDialog):
 
     def _render(self) -> None:
         """Set the paper as now chosen; what was under way for another choice is dropped."""
-        if self._errand:
-            self._errand.cancel()
-            self._errand = None
+        if self._work:
+            self._work.cancel()
+            self._work = None
         self._sheets = None
         self._enable()
         plan = self._desk.plan
@@ -219,16 +219,17 @@ class PrintDialog(QDialog):
 
         waiting = self._desk.jobs.busy()
         self._state.setText("前面的工作完成后显示…" if waiting else "正在排版…")
-        errand = Errand(self._desk, f"排版{kind.title}", lambda job: _set_papers(kind, read, job))
-        self._errand = errand
-        errand.succeeded.connect(lambda sheets: self._errand is errand and self._show(sheets))
-        errand.failed.connect(lambda error: self._errand is errand and self._fail(error))
-        errand.cancelled.connect(
-            lambda: self._errand is errand and self._fail(UserError("已取消排版，重新选择单据即可再排。"))
+        stopped = UserError("已取消排版，重新选择单据即可再排。")
+        work = self._work = self._desk.run(
+            f"排版{kind.title}",
+            lambda job: _set_papers(kind, read, job),
+            lambda sheets: self._work is work and self._show(sheets),
+            lambda error: self._work is work and self._fail(error),
+            lambda: self._work is work and self._fail(stopped),
         )
 
     def _show(self, sheets: _Sheets) -> None:
-        self._errand, self._sheets = None, sheets
+        self._work, self._sheets = None, sheets
         count = len(sheets.sizes)
         with QSignalBlocker(self._page_box):
             self._page_box.setRange(1, count)
@@ -241,7 +242,7 @@ class PrintDialog(QDialog):
         self._enable()
 
     def _fail(self, error: UserError) -> None:
-        self._errand = None
+        self._work = None
         self._list.show_pages(b"", 0)
         self._state.clear()
         self._fonts.clear()
@@ -306,9 +307,12 @@ class PrintDialog(QDialog):
             _save_all(list(zip(names, contents, strict=True)), job)
 
         many = f"已保存 {len(made)} 份到：{target}" if len(made) > 1 else f"已保存：{target}"
-        errand = Errand(self._desk, f"保存“{target.name}”", write)
-        errand.succeeded.connect(lambda _: show_saved(self._messages_over, many, names[0]))
-        errand.failed.connect(lambda error: show_error(self._messages_over, error))
+        self._desk.run(
+            f"保存{kind}",
+            write,
+            lambda _: show_saved(self._messages_over, many, names[0]),
+            lambda error: show_error(self._messages_over, error),
+        )
 
     def _print(self) -> None:
         if not self._sheets:
@@ -332,9 +336,12 @@ class PrintDialog(QDialog):
         if not sheets:
             return
         name = f"打印{self.choice.kind().title}"
-        errand = Errand(self._desk, name, lambda job: print_pdf(sheets.pdf, sheets.sizes, printer, job))
-        errand.succeeded.connect(lambda sides: show_note(self._messages_over, f"已送打印机，共 {sides} 面。"))
-        errand.failed.connect(lambda error: show_error(self._messages_over, error))
+        self._desk.run(
+            name,
+            lambda job: print_pdf(sheets.pdf, sheets.sizes, printer, job),
+            lambda sides: show_note(self._messages_over, f"已送打印机，共 {sides} 面。"),
+            lambda error: show_error(self._messages_over, error),
+        )
 
 
 def _left_out(names: Sequence[str]) -> str:

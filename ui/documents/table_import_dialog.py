@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from ui.documents.differences import DifferenceTable
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.errand import Errand
 from ui.ground.messages import show_note
 from ui.ground.system import ask_open_path
 from ui.parts.cells import TextCell
@@ -86,7 +85,7 @@ class TableImportDialog(QDialog):
         self._read()
 
     def done(self, result: int) -> None:
-        self._errand.cancel()
+        self._reading.cancel()
         super().done(result)
 
     def _make_view(self) -> QTableView:
@@ -127,10 +126,7 @@ class TableImportDialog(QDialog):
             with workspace.reading() as session:
                 return read_table(session, plan_id, path, today)
 
-        self._errand = Errand(self._desk, f"读取 {path.name}", work)
-        self._errand.succeeded.connect(self._show)
-        self._errand.failed.connect(self._fail)
-        self._errand.cancelled.connect(self.progress.hide)
+        self._reading = self._desk.run("读取配档表", work, self._show, self._fail, self.progress.hide)
 
     def _fail(self, error: UserError) -> None:
         self.progress.hide()

@@ -13,8 +13,9 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.parts.cells import STATUS_ROLE
-from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence, picture_file, takeable
+from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence
 from ui.parts.fields import button, label
+from ui.parts.taking_in import take_files, take_picture
 from ui.parts.task_panel import TaskPanel
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
@@ -22,6 +23,7 @@ from wenming_desktop.evidence.slots import attach_to_requirement, clear_slot, fi
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import brief
 from wenming_desktop.plan.requirements import Window
+from wenming_desktop.progress.counts import SLOT_TABLES
 from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory
 from wenming_desktop.search.index import Kind
 
@@ -96,6 +98,8 @@ class TaskSlot(EvidenceSlot):
 class EvidencePanel(TaskPanel):
     """The task's slots below each other, then what lies in none of them."""
 
+    tables = frozenset({*SLOT_TABLES, "evidence_link"})
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._story: TaskStory | None = None
@@ -151,8 +155,7 @@ class EvidencePanel(TaskPanel):
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Attach files to the task on show, in no slot: good ones are taken in, the others are named."""
-        if self._task and (good := takeable(self.window(), paths)):
-            self._take(None, good)
+        self._take(None, paths)
 
     def choose(self) -> None:
         """Let the clerk pick files for the task."""
@@ -230,21 +233,11 @@ class EvidencePanel(TaskPanel):
         attach = self._attach_to(requirement_id)
         if attach:
             known = self._known(requirement_id)
-            self._desk.run(
-                f"添加 {len(paths)} 个文件",
-                lambda job: attach(paths, job),
-                lambda rows: self._tell_known(rows, known, requirement_id),
-            )
+            take_files(self._desk, paths, attach, lambda rows: self._tell_known(rows, known, requirement_id))
 
     def _take_picture(self, requirement_id: str | None, picture: QImage) -> None:
-        attach = self._attach_to(requirement_id)
-
-        def work(job: Job) -> None:
-            with picture_file(picture) as path:
-                if attach:
-                    attach([path], job)
-
-        self._desk.run("添加图片", work)
+        if attach := self._attach_to(requirement_id):
+            take_picture(self._desk, picture, attach)
 
     def _attach_to(self, requirement_id: str | None) -> Attach | None:
         """How files come into a slot of the task on show, or to the task itself."""

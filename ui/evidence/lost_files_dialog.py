@@ -1,13 +1,14 @@
 """核对文件: evidence whose bytes are gone or cut short, and finding them again in a folder."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from ui.ground.desk import Desk
-from ui.ground.errand import Errand
+from ui.ground.jobs import LongWork
 from ui.ground.system import ask_folder
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label
@@ -17,6 +18,8 @@ from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.lost import LostFile, Relinked, missing_files, relink
 from wenming_desktop.jobs import Job
+
+T = TypeVar("T")
 
 
 class LostFilesDialog(QDialog):
@@ -32,7 +35,7 @@ class LostFilesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("核对材料文件")
         self._desk = desk
-        self._errand: Errand | None = None
+        self._work: LongWork | None = None
         self._lost: Sequence[LostFile] = ()
         self.model = PagedTable(_COLUMNS, lambda: len(self._lost), self._page, self)
         self.view = PagedView(self.model)
@@ -50,8 +53,8 @@ class LostFilesDialog(QDialog):
         self._check()
 
     def done(self, result: int) -> None:
-        if self._errand:
-            self._errand.cancel()
+        if self._work:
+            self._work.cancel()
         super().done(result)
 
     def _check(self) -> None:
@@ -78,21 +81,18 @@ class LostFilesDialog(QDialog):
 
         self._start("找回材料文件", work, self._show_found)
 
-    def _start(self, name: str, work: object, done: object) -> None:
-        errand = Errand(self._desk, name, work)  # pyright: ignore[reportArgumentType]
-        errand.progressed.connect(self._show_progress)
-        errand.succeeded.connect(done)
-        errand.failed.connect(self._show_failure)
-        for end in (errand.succeeded, errand.failed, errand.cancelled):
+    def _start(self, name: str, work: Callable[[Job], T], done: Callable[[T], None]) -> None:
+        started = self._work = self._desk.run(name, work, done, self._show_failure)
+        started.progressed.connect(self._show_progress)
+        for end in (started.succeeded, started.failed, started.cancelled):
             end.connect(self._rest)
-        self._errand = errand
         self._progress.setValue(0)
         self._progress.show()
         self.search_button.setEnabled(False)
         self.stop.setText("取消")
 
     def _rest(self, *_outcome: object) -> None:
-        self._errand = None
+        self._work = None
         self._progress.hide()
         self._doing.setText("")
         self.search_button.setEnabled(bool(self._lost))

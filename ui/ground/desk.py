@@ -1,6 +1,6 @@
 """The desk: the open workspace as all pages share it, with one way to change it and one broadcast."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,14 +9,15 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.ground.jobs import JobRunner, Work
+from ui.ground.jobs import JobRunner, LongWork
 from ui.ground.messages import show_error
 from wenming_desktop.changes.lane import Changed
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.tasks import PlanHead, plan_heads
-from wenming_desktop.progress.board import PlanBoard, TaskLine, plan_board
+from wenming_desktop.plan.tasks import PlanHead
+from wenming_desktop.progress.board import PlanBoard, TaskLine
 from wenming_desktop.progress.plan_view import PlanView, plan_view
+from wenming_desktop.progress.snapshot import snapshot
 from wenming_desktop.workspace import Workspace
 
 T = TypeVar("T")
@@ -24,6 +25,8 @@ T = TypeVar("T")
 
 class Desk(QObject):
     """Hands pages the current plan, runs their use cases, and tells all of them once what changed.
+
+    After each commit one snapshot is read; ``snapshot`` and what is told from it cost no query.
 
     Errors that the clerk can act on are shown over ``window``; bugs go up to the exception hook.
     """
@@ -44,28 +47,24 @@ class Desk(QObject):
         self.window = window
         self.jobs = JobRunner(self)
         self.saved_at: datetime | None = None
-        self._plan: PlanBoard | None = None
         self._scratch: TemporaryDirectory[str] | None = None
-        self._plan_id = next((head.id for head in self.plans()), None)
+        self.snapshot = self.read(snapshot, None, self.today())
         # Emitted from whatever thread made the change; the slot runs on this object's thread.
         self._committed.connect(self._on_committed)
         workspace.log.subscribe(self._committed.emit)
 
-    def plans(self) -> list[PlanHead]:
+    def plans(self) -> Sequence[PlanHead]:
         """All years' plans, the newest first."""
-        with self.workspace.reading() as session:
-            return plan_heads(session)
+        return self.snapshot.heads
 
     @property
     def plan(self) -> PlanBoard | None:
-        """The plan on show as it stands now, None while there is none; read once after each change."""
-        if self._plan is None and self._plan_id:
-            self._plan = self.read(plan_board, self._plan_id, self.today())
-        return self._plan
+        """The plan on show as it stands now, None while there is none."""
+        return self.snapshot.plan
 
     def full_plan(self) -> PlanView | None:
         """The plan on show with every measure and file, for papers and exports; None while there is none."""
-        return self.read(plan_view, self._plan_id, self.today()) if self._plan_id else None
+        return self.read(plan_view, self.plan.id, self.today()) if self.plan else None
 
     def task(self, task_id: str) -> TaskLine | None:
         """A task of the plan on show, or None."""
@@ -73,7 +72,7 @@ class Desk(QObject):
 
     def choose_plan(self, plan_id: str) -> None:
         """Show another year."""
-        self._plan_id, self._plan = plan_id, None
+        self.snapshot = self.read(snapshot, plan_id, self.today())
         self.plan_chosen.emit()
 
     @staticmethod
@@ -126,9 +125,16 @@ class Desk(QObject):
         """Do the step again that was taken back last."""
         self._try(self.workspace.log.redo)
 
-    def run(self, name: str, work: Callable[[Job], T], done: Callable[[T], None] = lambda _: None) -> None:
-        """Do long work on the worker thread; ``done`` gets its result on the main thread."""
-        self.jobs.start(Work(name, work, done, self._failed))
+    def run(
+        self,
+        name: str,
+        work: Callable[[Job], T],
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[UserError], object] | None = None,
+        cancelled: Callable[[], object] | None = None,
+    ) -> LongWork:
+        """Long work as JobRunner.start(); without ``failed`` a message over the window tells why."""
+        return self.jobs.start(name, work, done, failed or self._show_failure, cancelled)
 
     def _try(self, action: Callable[[], object]) -> None:
         try:
@@ -136,16 +142,13 @@ class Desk(QObject):
         except UserError as error:
             show_error(self.window, error)
 
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, UserError):
-            raise error
+    def _show_failure(self, error: UserError) -> None:
         show_error(self.window, error)
 
     def _on_committed(self, changed: Changed) -> None:
         self.saved_at = datetime.now()  # noqa: DTZ005 - shown as the clerk's clock
-        self._plan = None
-        heads = self.plans()
-        if self._plan_id not in {head.id for head in heads}:
-            self._plan_id = heads[0].id if heads else None
+        shown = self.plan and self.plan.id
+        self.snapshot = self.read(snapshot, shown, self.today())
+        if shown != (self.plan and self.plan.id):
             self.plan_chosen.emit()
         self.changed.emit(changed)

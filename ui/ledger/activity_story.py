@@ -22,8 +22,9 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.parts.dialog_parts import bar
-from ui.parts.evidence_tiles import EvidenceSlot, local_files, picture_file, takeable
+from ui.parts.evidence_tiles import EvidenceSlot
 from ui.parts.fields import button, card, clear, label
+from ui.parts.taking_in import local_files, take_files, take_picture
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activity_list import activity_detail
@@ -130,15 +131,9 @@ class ActivityPanel(QWidget):
         detail = self._detail
         if detail is None:
             return
-        workspace, activity_id = self._desk.workspace, detail.row.id
         known = {proof.file.id for proof in detail.proof if proof.kind == kind}
-
-        def work(job: Job) -> list[ActivityProof]:
-            return attach_to_activity(workspace.log, workspace.files, activity_id, kind, paths, job)
-
-        self._desk.run(
-            f"添加{kind.value} {len(paths)} 个文件", work, lambda rows: self._tell_known(rows, known)
-        )
+        attach = self._attach_to(detail.row.id, kind)
+        take_files(self._desk, paths, attach, lambda rows: self._tell_known(rows, known))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._detail and local_files(event.mimeData()):
@@ -146,16 +141,14 @@ class ActivityPanel(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        good = takeable(self.window(), local_files(event.mimeData()))
-        if not good:
-            return
-        likely = likely_slot([path.name for path in good])
+        paths = local_files(event.mimeData())
+        likely = likely_slot([path.name for path in paths])
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addSection("放到哪一类？")
         for kind in ACTIVITY_SLOTS:
             put = menu.addAction(SLOT_NAMES.get(kind, kind.value))
-            put.triggered.connect(lambda _=False, kind=kind: self.attach(kind, good))
+            put.triggered.connect(lambda _=False, kind=kind: self.attach(kind, paths))
             if kind == likely:
                 menu.setActiveAction(put)
         menu.popup(self.mapToGlobal(QPoint(event.position().toPoint())))
@@ -180,15 +173,17 @@ class ActivityPanel(QWidget):
         return slot
 
     def _attach_picture(self, kind: MaterialKind, picture: QImage) -> None:
-        if self._detail is None:
-            return
-        workspace, activity_id = self._desk.workspace, self._detail.row.id
+        if self._detail:
+            take_picture(self._desk, picture, self._attach_to(self._detail.row.id, kind))
 
-        def work(job: Job) -> list[ActivityProof]:
-            with picture_file(picture) as path:
-                return attach_to_activity(workspace.log, workspace.files, activity_id, kind, [path], job)
-
-        self._desk.run("添加图片", work)
+    def _attach_to(
+        self, activity_id: str, kind: MaterialKind
+    ) -> Callable[[Sequence[Path], Job], list[ActivityProof]]:
+        """How files come into a slot of an activity."""
+        workspace = self._desk.workspace
+        return lambda paths, job: attach_to_activity(
+            workspace.log, workspace.files, activity_id, kind, paths, job
+        )
 
     def _unlink(self, rows: list[EvidenceRow]) -> None:
         self._desk.change(unlink_activity_evidence, [row.link_id for row in rows], parent=self)

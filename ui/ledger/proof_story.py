@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVB
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
-from ui.parts.evidence_tiles import EvidenceSlot, local_files, picture_file, takeable
+from ui.parts.evidence_tiles import EvidenceSlot
 from ui.parts.fields import button, clear, label
 from ui.parts.pill import Pill
+from ui.parts.taking_in import local_files, take_files, take_picture
 from wenming_desktop.changes.lane import ChangeLog
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.store import FileStore
@@ -141,13 +142,8 @@ class ProofStory(QFrame):
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Take files in as proof of the record on show."""
-        record_id = self._record_id
-        if record_id is None or not paths:
-            return
-        log, files = self._desk.workspace.log, self._desk.workspace.files
-        self._desk.run(
-            f"添加 {len(paths)} 个文件", lambda job: self._attach(log, files, record_id, paths, job)
-        )
+        if attach := self._attach_here():
+            take_files(self._desk, paths, attach)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._record_id and local_files(event.mimeData()):
@@ -155,19 +151,18 @@ class ProofStory(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.attach(takeable(self.window(), local_files(event.mimeData())))
+        self.attach(local_files(event.mimeData()))
 
     def _attach_picture(self, picture: QImage) -> None:
-        record_id = self._record_id
+        if attach := self._attach_here():
+            take_picture(self._desk, picture, attach)
+
+    def _attach_here(self) -> Callable[[Sequence[Path], Job], list[EvidenceRow]] | None:
+        """How files become proof of the record on show."""
+        attach, workspace, record_id = self._attach, self._desk.workspace, self._record_id
         if record_id is None:
-            return
-        log, files = self._desk.workspace.log, self._desk.workspace.files
-
-        def work(job: Job) -> list[EvidenceRow]:
-            with picture_file(picture) as path:
-                return self._attach(log, files, record_id, [path], job)
-
-        self._desk.run("添加图片", work)
+            return None
+        return lambda paths, job: attach(workspace.log, workspace.files, record_id, paths, job)
 
     def _remove(self, rows: Sequence[EvidenceRow]) -> None:
         self._desk.change(self._unlink, [row.link_id for row in rows])

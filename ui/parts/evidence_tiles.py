@@ -1,9 +1,6 @@
 """Files as tiles, slots that take files by drop, dialog or paste; shared by tasks, activities and lists."""
 
-import tempfile
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -45,10 +42,11 @@ from ui.ground.system import last_folder, open_file, remember_folder, show_in_fo
 from ui.parts.cells import TileCell
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
+from ui.parts.taking_in import local_files
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
-from wenming_desktop.evidence.records import check_files, copy_to_open
+from wenming_desktop.evidence.records import copy_to_open
 
 PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"}
 _LARGEST_PICTURE = 40 * 2**20  # bytes; a larger file shows its icon
@@ -218,7 +216,7 @@ class EvidenceSlot(QWidget):
         parent: the parent.
     """
 
-    given = Signal(object)  # list[Path]: files that can be taken in; the others have been named
+    given = Signal(object)  # list[Path]: nobody has looked yet whether they can be taken in
     picture_given = Signal(QImage)  # a picture from the clipboard
 
     def __init__(self, desk: Desk, name: str, out: str = "移出", parent: QWidget | None = None) -> None:
@@ -278,13 +276,13 @@ class EvidenceSlot(QWidget):
         names, _ = QFileDialog.getOpenFileNames(self.window(), f"添加{self.name.text()}", str(last_folder()))
         if names:
             remember_folder(Path(names[0]).parent)
-        self._give([Path(name) for name in names])
+            self.given.emit([Path(name) for name in names])
 
     def paste(self) -> None:
         """Take what lies on the clipboard: copied files, or a picture."""
         data = QGuiApplication.clipboard().mimeData()
         if paths := local_files(data):
-            self._give(paths)
+            self.given.emit(paths)
         elif data.hasImage():
             self.picture_given.emit(QGuiApplication.clipboard().image())
         else:
@@ -301,7 +299,7 @@ class EvidenceSlot(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self._show_over(over=False)
-        self._give(local_files(event.mimeData()))
+        self.given.emit(local_files(event.mimeData()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -317,32 +315,6 @@ class EvidenceSlot(QWidget):
         self._over = over
         self.update()
 
-    def _give(self, paths: Sequence[Path]) -> None:
-        if good := takeable(self.window(), paths):
-            self.given.emit(good)
-
-
-def takeable(window: QWidget, paths: Sequence[Path]) -> list[Path]:
-    """Those of the files that can be taken in; the others are named over the window with the reason."""
-    refused = check_files(paths)
-    bad = {item.path for item in refused}
-    good = [path for path in paths if path not in bad]
-    if refused:
-        rest = f"其余 {len(good)} 个文件照常添加。" if good else "没有添加任何文件。"
-        show_error(window, UserError("".join(item.reason for item in refused[:6]) + rest))
-    return good
-
-
-@contextmanager
-def picture_file(picture: QImage) -> Iterator[Path]:
-    """A pasted picture as a file that is gone afterwards; UserError if it cannot be saved."""
-    name = f"粘贴的图片{datetime.now():%Y%m%d-%H%M%S}.png"  # noqa: DTZ005 - the clerk's clock
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        if not picture.save(str(path)):
-            raise UserError("剪贴板里的图片存不下来，请先另存为文件再添加。")
-        yield path
-
 
 def thumbnail(path: Path, size: int, room: QSize) -> QImage | None:
     """A small picture of a file that is one; None for a broken or too large one."""
@@ -357,11 +329,6 @@ def thumbnail(path: Path, size: int, room: QSize) -> QImage | None:
     reader.setScaledSize(whole.scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
     picture = reader.read()
     return None if picture.isNull() else picture
-
-
-def local_files(data: QMimeData) -> list[Path]:
-    """The files of this PC among what was copied or is dragged."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def dragged_evidence(data: QMimeData) -> list[str]:

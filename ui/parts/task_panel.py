@@ -9,13 +9,16 @@ from wenming_desktop.progress.story import TaskStory, task_story
 
 
 class TaskPanel(QWidget):
-    """Shows one task, and reads what hangs on it only while it is on show."""
+    """Shows one task, and reads what hangs on it only while it is on show and only after it has changed."""
+
+    tables: frozenset[str] | None = None  # whose rows it shows; None where any change may concern it
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._task: TaskLine | None = None
         self._stale = True
+        self._loaded: object = None  # the task, day and state of the tables when it was loaded
 
     def show_task(self, task: TaskLine | None) -> None:
         """Show a task as it stands now, or nothing."""
@@ -46,4 +49,8 @@ class TaskPanel(QWidget):
     def _refresh(self) -> None:
         self._stale = False
         self._task = self._task and self._desk.task(self._task.id)
-        self.load()
+        state = self._desk.snapshot.state_of(self.tables)
+        now = self._task and self._task.id, self._desk.today(), state
+        if now != self._loaded:
+            self._loaded = now
+            self.load()

@@ -6,11 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 
-from ui.ground.jobs import JobRunner, Work
+from ui.ground.jobs import JobRunner
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.plan.plan_preview import PlanPreview
-from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.sources import read_source
@@ -73,22 +72,25 @@ class PlanSource(QDialog):
 
     def _start(self, read: Callable[[], PlanDraft]) -> None:
         self.problem.setText("正在读取……")
-        self._jobs.start(Work("读取方案", lambda _job: read(), self._preview, self._failed))
+        self._jobs.start(
+            "读取方案",
+            lambda _job: read(),
+            self._preview,
+            failed=lambda error: self._rest(error.message),
+            cancelled=lambda: self._rest(""),
+        )
         self._refresh()
 
     def _preview(self, draft: PlanDraft) -> None:
         if not self.isVisible():
             return
-        self.problem.clear()
-        self._refresh()
+        self._rest("")
         preview = PlanPreview(draft, self, self._deed)
         preview.accepted.connect(lambda: self._finish(preview.draft))
         preview.open()
 
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, UserError):
-            raise error
-        self.problem.setText(error.message)
+    def _rest(self, problem: str) -> None:
+        self.problem.setText(problem)
         self._refresh()
 
     def _finish(self, draft: PlanDraft) -> None:

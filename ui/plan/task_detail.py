@@ -8,8 +8,8 @@ from ui.evidence.evidence_panel import EvidencePanel
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ledger.activities_panel import ActivitiesPanel
-from ui.parts.evidence_tiles import local_files
 from ui.parts.fields import button, card, label
+from ui.parts.taking_in import local_files
 from ui.parts.task_panel import TaskPanel
 from ui.plan.history_panel import HistoryPanel
 from ui.plan.measures_panel import MeasuresPanel

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.errand import Errand
 from ui.ground.messages import show_note
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.edited_model import EditedTable, make_editable
@@ -91,7 +90,7 @@ class IndicatorsImport(QDialog):
         self._read(path)
 
     def done(self, result: int) -> None:
-        self._errand.cancel()
+        self._reading.cancel()
         super().done(result)
 
     def _lay_out(self) -> None:
@@ -140,10 +139,9 @@ class IndicatorsImport(QDialog):
             with workspace.reading() as session:
                 return match_tasks(session, plan_id, preview)
 
-        self._errand = Errand(self._desk, f"读取 {path.name}", work)
-        self._errand.succeeded.connect(self._show)
-        self._errand.failed.connect(self._show_failure)
-        self._errand.cancelled.connect(self._progress.hide)
+        self._reading = self._desk.run(
+            "读取测评指标", work, self._show, self._show_failure, self._progress.hide
+        )
 
     def _ready(self, preview: IndicatorPreview | None) -> None:
         self._preview = preview

@@ -55,8 +55,7 @@ class MainWindow(QMainWindow):
         self.desk.paper_wanted.connect(self.deeds.print_papers)
         self.desk.form_wanted.connect(self.deeds.open_form)
         self._quitting = False
-        # Queued: the runner says that it is idle before it hands over the last result.
-        self.desk.jobs.idle.connect(self._close_if_quitting, Qt.ConnectionType.QueuedConnection)
+        self.desk.jobs.idle.connect(self._close_if_quitting)
         timer = QTimer(self, interval=_BACKUP_EVERY)
         timer.timeout.connect(self._back_up)
         timer.start()
@@ -193,7 +192,8 @@ class MainWindow(QMainWindow):
                 field.setFocus()
 
     def _show_state(self) -> None:
-        undoable, redoable = self.desk.workspace.log.labels()
+        now = self.desk.snapshot
+        undoable, redoable = now.undoable, now.redoable
         for action, verb, label in ((self.undo, "撤销", undoable), (self.redo, "重做", redoable)):
             action.setEnabled(label is not None)
             keys = action.shortcut().toString()
@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
         for action, verb, label in zip(self._steps, ("撤销", "重做"), (undoable, redoable), strict=True):
             action.setText(f"{verb}：{label[:_LABEL].replace('&', '&&')}" if label else f"没有可{verb}的操作")
             action.setEnabled(label is not None)
-        plan, heads = self.desk.plan, self.desk.plans()
+        plan, heads = now.plan, now.heads
         self.years.clear()
         many_a_year = len({head.year for head in heads}) < len(heads)
         for head in heads:

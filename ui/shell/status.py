@@ -43,7 +43,7 @@ class StatusBar(QStatusBar):
         self._bar.setValue(0)
         self._show_work(shown=True)
 
-    def _show_progress(self, done: int, _total: int, text: str) -> None:
+    def _show_progress(self, done: int, text: str) -> None:
         self._bar.setValue(done)
         room = theme.px(_LONGEST)  # a long file name must not push the rest away
         self._work.setText(self._work.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from resources import resource
 from ui.ground import theme
-from ui.ground.jobs import JobRunner, Work
+from ui.ground.jobs import JobRunner
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out, put
 from ui.parts.fields import button, label, mark_invalid
 from ui.plan.names_paste import NamesPaste
@@ -35,6 +35,7 @@ from wenming_desktop.safety.sidecar import SIDECAR
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, check_restorable, restore
 from wenming_desktop.year.beginning import begin, check_place
 
+T = TypeVar("T")
 BUNDLED, IMPORT, OPEN, RESTORE = range(4)  # the ways to begin, in the order shown
 _START, _PLACE, _DEPARTMENTS = range(3)  # the pages
 _STEPS = {
@@ -283,7 +284,7 @@ class FirstStart(QDialog):
 
     def _choose_backup(self) -> None:
         if path := choose_backup(self):
-            self._work("正在查看备份……", lambda: (path, check_restorable(path)), self._take_backup)
+            self._work("查看备份", lambda: (path, check_restorable(path)), self._take_backup)
 
     def _take_backup(self, backup: tuple[Path, BackupCounts]) -> None:
         self._backup = backup
@@ -303,7 +304,7 @@ class FirstStart(QDialog):
             backup, _ = self._backup
             # Only the copying is done aside: a workspace's lock belongs to the thread that opens it.
             self._work(
-                "正在恢复……",
+                "恢复",
                 lambda: restore(folder, backup),
                 lambda _: self._accept_with(folder, Workspace.open),
             )
@@ -324,20 +325,23 @@ class FirstStart(QDialog):
         self.folder = folder
         self.accept()
 
-    def _work(self, text: str, run: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        def finished(result: Any) -> None:
-            self.problem.clear()
-            self._refresh()
+    def _work(self, name: str, run: Callable[[], T], done: Callable[[T], object]) -> None:
+        def finished(result: T) -> None:
+            self._rest("")
             done(result)
 
-        self.problem.setText(text)
-        self._jobs.start(Work(text, lambda _job: run(), finished, self._failed))
+        self.problem.setText(f"正在{name}……")
+        self._jobs.start(
+            name,
+            lambda _job: run(),
+            finished,
+            failed=lambda error: self._rest(error.message),
+            cancelled=lambda: self._rest(""),
+        )
         self._refresh()
 
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, UserError):
-            raise error
-        self.problem.setText(error.message)
+    def _rest(self, problem: str) -> None:
+        self.problem.setText(problem)
         self._refresh()
 
 

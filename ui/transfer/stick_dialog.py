@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.errand import Errand
+from ui.ground.jobs import LongWork
 from ui.ground.messages import ask
 from ui.ground.system import ask_folder
 from ui.transfer.drives import Target
@@ -19,6 +20,8 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.bag import Verification, verify_bag
 from wenming_desktop.transfer.stick_archive import ArchiveSummary, write_archive
+
+T = TypeVar("T")
 
 
 class _BagDialog(QDialog):
@@ -30,7 +33,7 @@ class _BagDialog(QDialog):
         self.setWindowTitle(title)
         self.resize(theme.px(620), theme.px(450))
         self._desk = desk
-        self._errand: Errand | None = None
+        self._work: LongWork | None = None
         self._running = RunningPage(self._cancel)
         self._outcome = OutcomePage(back, self._begin, self.accept)
         self._stack = QStackedWidget()
@@ -42,7 +45,7 @@ class _BagDialog(QDialog):
 
     def reject(self) -> None:
         """Close; while work is under way only after asking."""
-        if self._errand:
+        if self._work:
             ask(self, "还没有完成，要停止吗？没有写完的存档会被删除。", "停止", self._cancel)
         else:
             super().reject()
@@ -73,17 +76,17 @@ class _BagDialog(QDialog):
         raise NotImplementedError
 
     def _cancel(self) -> None:
-        if self._errand:
-            self._errand.cancel()
+        if self._work:
+            self._work.cancel()
             self._running.stopping()
 
     def _send(
         self,
         name: str,
         heading: str,
-        work: Callable[[Job], object],
+        work: Callable[[Job], T],
         *,
-        done: Callable[..., None],
+        done: Callable[[T], None],
         failed: Callable[[UserError], None],
         cancelled: Callable[[], None],
         step: str = "",
@@ -91,14 +94,17 @@ class _BagDialog(QDialog):
         """Do long work behind the page that shows its progress."""
         self._running.begin(heading, step)
         self._stack.setCurrentWidget(self._running)
-        errand = self._errand = Errand(self._desk, name, work)
-        errand.progressed.connect(self._running.show_progress)
-        errand.succeeded.connect(lambda result: self._come_back(lambda: done(result)))
-        errand.failed.connect(lambda error: self._come_back(lambda: failed(error)))
-        errand.cancelled.connect(lambda: self._come_back(cancelled))
+        self._work = self._desk.run(
+            name,
+            work,
+            lambda result: self._come_back(lambda: done(result)),
+            lambda error: self._come_back(lambda: failed(error)),
+            lambda: self._come_back(cancelled),
+        )
+        self._work.progressed.connect(self._running.show_progress)
 
     def _come_back(self, follow: Callable[[], None]) -> None:
-        self._errand = None
+        self._work = None
         follow()
 
     def _show_verified(self, folder: Path, found: Verification) -> None:
@@ -126,7 +132,7 @@ class VerifyDialog(_BagDialog):
 
     def _begin(self) -> None:
         self.ask_and_verify()
-        if self._errand is None and self._stack.currentWidget() is not self._outcome:
+        if self._work is None and self._stack.currentWidget() is not self._outcome:
             self.reject()
 
 

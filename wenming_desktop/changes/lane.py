@@ -99,8 +99,7 @@ class ChangeLog:
     def labels(self) -> tuple[str | None, str | None]:
         """What undo and what redo would act on, for their menu texts."""
         with explained("读不了记录"), Session(self._engine) as session:
-            undoable, redoable = session.scalar(_UNDOABLE), session.scalar(_REDOABLE)
-            return undoable and undoable.label, redoable and redoable.label
+            return step_labels(session)
 
     def _travel(self, which: Select[Change], state: str) -> Changed | None:
         with self._write() as session:
@@ -133,6 +132,12 @@ class ChangeLog:
                     listener(changed)
                 except Exception:  # it is saved: who undoes files after a failure must not think otherwise
                     _logger.exception("a listener failed after %s", changed.label)
+
+
+def step_labels(session: Session) -> tuple[str | None, str | None]:
+    """The labels of what undo and what redo would act on; None where there is nothing."""
+    undoable, redoable = session.scalar(_UNDOABLE), session.scalar(_REDOABLE)
+    return undoable and undoable.label, redoable and redoable.label
 
 
 _UNDOABLE = select(Change).where(Change.state == "done").order_by(Change.sequence.desc()).limit(1)

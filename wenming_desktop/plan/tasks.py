@@ -32,8 +32,17 @@ class PlanHead:
 
 def plan_heads(session: Session) -> list[PlanHead]:
     """All plans, the newest year first."""
-    plans = session.scalars(select(WorkPlan).order_by(WorkPlan.year.desc(), WorkPlan.title))
-    return [PlanHead(plan.id, plan.year, plan.title) for plan in plans]
+    return list(map(plan_head, newest_plans(session)))
+
+
+def newest_plans(session: Session) -> Sequence[WorkPlan]:
+    """All plans as rows, the newest year first."""
+    return session.scalars(select(WorkPlan).order_by(WorkPlan.year.desc(), WorkPlan.title)).all()
+
+
+def plan_head(plan: WorkPlan) -> PlanHead:
+    """A plan's head."""
+    return PlanHead(plan.id, plan.year, plan.title)
 
 
 def find_task(session: Session, plan_id: str, code: str) -> Task:

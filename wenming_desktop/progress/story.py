@@ -10,6 +10,7 @@ from db.models import (
     Activity,
     ActivityKind,
     ActivityTask,
+    Category,
     Department,
     Evidence,
     EvidenceLink,
@@ -82,7 +83,7 @@ def task_story(session: Session, task_id: str, today: date) -> TaskStory:
         Task,
         task_id,
         options=[
-            joinedload(Task.category),
+            joinedload(Task.category).joinedload(Category.plan),  # at hand for the counts below
             selectinload(Task.measures).options(joinedload(Measure.department), joinedload(Measure.person)),
             selectinload(Task.evidence_links).joinedload(EvidenceLink.evidence),
         ],

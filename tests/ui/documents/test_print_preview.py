@@ -445,5 +445,5 @@ def test_closing_far_down_asks_for_no_page_of_nothing(qtbot, desk: Desk, dialog:
     dialog._pages.verticalScrollBar().setValue(dialog._pages.verticalScrollBar().maximum())
     qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=WAIT_MS)
     dialog._pages.show_message("没有")
-    assert dialog._pages._errand is None
+    assert dialog._pages._work is None
     assert not desk.jobs.busy()

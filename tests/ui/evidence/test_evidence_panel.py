@@ -1,5 +1,7 @@
 """Files become evidence by drop, paste or dialog; what cannot is named, what is there already is said."""
 
+import os
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -103,6 +105,26 @@ def test_only_refused_files(window: MainWindow, panel: EvidencePanel, tmp_path: 
     drop_on(window, panel, file(tmp_path, "空.txt", b""))
     assert messages(window)[0].endswith("没有添加任何文件。")
     assert len(steps(window.desk.workspace)) == made
+
+
+def test_dropped_files_are_looked_at_by_the_worker(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lookers: set[int] = set()
+    look = Path.stat
+
+    def noting(path: Path, **how: bool) -> os.stat_result:
+        if path.parent == tmp_path / "U盘":
+            lookers.add(threading.get_ident())
+        return look(path, **how)
+
+    (tmp_path / "U盘").mkdir()
+    paths = [file(tmp_path / "U盘", name) for name in ("一.pdf", "二.pdf")]
+    monkeypatch.setattr(Path, "stat", noting)
+    for where in (panel, page(window).detail):
+        drop_on(window, where, *paths)
+    assert lookers
+    assert threading.get_ident() not in lookers
 
 
 def test_a_link_from_a_browser_is_not_taken(panel: EvidencePanel) -> None:

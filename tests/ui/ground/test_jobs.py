@@ -1,7 +1,7 @@
 """Long work runs aside, one after the other, and ends in exactly one way."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QThread
 from PySide6.QtTest import QSignalSpy, QTest
 
 from tests.ui.program import messages, settle, wait_until
-from ui.ground.jobs import JobRunner, Work
+from ui.ground.jobs import JobRunner, LongWork
 from ui.shell.main_window import MainWindow
 from ui.shell.status import StatusBar
 from wenming_desktop.errors import UserError
@@ -42,8 +42,11 @@ def log() -> Log:
     return Log()
 
 
-def start(runner: JobRunner, log: Log, run: object, name: str = "备份") -> None:
-    runner.start(Work(name, run, log.note, log.note))
+CANCELLED = "已取消"
+
+
+def start(runner: JobRunner, log: Log, run: Callable[[Job], Any], name: str = "备份") -> LongWork:
+    return runner.start(name, run, log.note, log.note, lambda: log.note(CANCELLED))
 
 
 def test_result_comes_on_the_main_thread(runner: JobRunner, log: Log) -> None:
@@ -65,7 +68,7 @@ def test_progress_is_per_mille(runner: JobRunner, log: Log) -> None:
 
     start(runner, log, run)
     wait_until(lambda: not runner.busy())
-    assert [spy.at(n) for n in range(spy.count())] == [[0, 1000, "准备"], [500, 1000, "复制"]]
+    assert [spy.at(n) for n in range(spy.count())] == [[0, "准备"], [500, "复制"]]
 
 
 def test_failure(runner: JobRunner, log: Log) -> None:
@@ -91,7 +94,75 @@ def test_cancel_ends_the_running_and_the_waiting(runner: JobRunner, log: Log) ->
     QTest.qWait(20)
     runner.cancel()
     wait_until(lambda: not runner.busy())
-    assert log.ends == []
+    assert log.ends == [CANCELLED] * 2
+
+
+def test_cancel_of_one_leaves_the_others(runner: JobRunner, log: Log) -> None:
+    go_on = threading.Event()
+    start(runner, log, lambda _job: go_on.wait(5) and "第一")
+    waiting = start(runner, log, lambda _job: "第二")
+    start(runner, log, lambda _job: "第三")
+    waiting.cancel()
+    wait_until(lambda: bool(log.ends))
+    assert log.ends == [CANCELLED]  # at once, while the first is still running
+    go_on.set()
+    wait_until(lambda: not runner.busy())
+    assert log.ends == [CANCELLED, "第一", "第三"]
+
+
+def test_cancel_of_the_running_one_lets_the_next_begin(runner: JobRunner, log: Log) -> None:
+    running = start(runner, log, wait_for_cancel)
+    start(runner, log, lambda _job: "第二")
+    running.cancel()
+    wait_until(lambda: not runner.busy())
+    assert log.ends == [CANCELLED, "第二"]
+    running.cancel()  # it is over
+
+
+def test_cancel_after_the_work_is_done_changes_nothing(runner: JobRunner, log: Log) -> None:
+    done = threading.Event()
+    work = start(runner, log, lambda _job: done.set() or "写完了")
+    done.wait(5)
+    work.cancel()
+    wait_until(lambda: not runner.busy())
+    assert log.ends == ["写完了"]
+
+
+def test_more_work_ordered_at_an_end(runner: JobRunner, log: Log) -> None:
+    idle = QSignalSpy(runner.idle)
+    runner.start("先", lambda _job: 1, lambda _: start(runner, log, lambda _job: 2))
+    wait_until(lambda: not runner.busy() and bool(log.ends))
+    assert log.ends == [2]
+    assert idle.count() == 1
+
+
+def test_joined_work_is_over(runner: JobRunner, log: Log) -> None:
+    running = threading.Event()
+
+    def run(job: Job) -> None:
+        running.set()
+        wait_for_cancel(job)
+
+    start(runner, log, run)
+    start(runner, log, run)
+    running.wait(5)
+    runner.join()
+    assert runner._pool.activeThreadCount() == 0
+    wait_until(lambda: not runner.busy())
+    assert log.ends == [CANCELLED] * 2
+
+
+def test_progress_is_not_a_flood(runner: JobRunner, log: Log) -> None:
+    def run(job: Job) -> None:
+        for number in range(10_000):
+            job.report(number, 10_000)
+        job.report(10_000, 10_000)
+
+    work = start(runner, log, run)
+    spy = QSignalSpy(work.progressed)
+    wait_until(lambda: not runner.busy())
+    assert spy.count() < 1000
+    assert spy.at(spy.count() - 1)[:2] == [10_000, 10_000]
 
 
 def test_one_after_the_other(runner: JobRunner, log: Log) -> None:
@@ -143,7 +214,10 @@ def test_refusal_of_work_is_a_message(window: MainWindow) -> None:
 
 
 def test_a_bug_in_work_reaches_the_exception_hook(window: MainWindow, qtbot) -> None:
+    ends: list[str] = []
     with qtbot.captureExceptions() as caught:
-        window.desk.run("存档", lambda _job: 1 // 0)
+        window.desk.run("存档", lambda _job: 1 // 0, cancelled=lambda: ends.append(CANCELLED))
         settle(window)
     assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+    assert ends == [CANCELLED]
+    assert messages(window) == []

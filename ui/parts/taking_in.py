@@ -1,0 +1,74 @@
+"""Files given by drop, dialog or clipboard, taken in as evidence: all of it on the worker thread."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QImage
+
+from ui.ground.desk import Desk
+from ui.ground.messages import show_error
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.records import Refused, check_files
+from wenming_desktop.jobs import Job
+
+T = TypeVar("T")
+_NAMED = 6  # files that cannot be taken in
+
+
+def local_files(data: QMimeData) -> list[Path]:
+    """The files of this PC among what was copied or is dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def take_files(
+    desk: Desk,
+    paths: Sequence[Path],
+    attach: Callable[[Sequence[Path], Job], Sequence[T]],
+    done: Callable[[Sequence[T]], object] | None = None,
+) -> None:
+    """Take in those of the files that can be; the others are named over the window with the reason.
+
+    Args:
+        desk: the desk.
+        paths: what was given; a stick that has gone or a share that does not answer holds up nobody.
+        attach: takes good files in and returns a row each.
+        done: gets those rows.
+    """
+
+    def work(job: Job) -> tuple[list[Refused], Sequence[T]]:
+        refused = check_files(paths)
+        bad = {item.path for item in refused}
+        good = [path for path in paths if path not in bad]
+        return refused, attach(good, job) if good else ()
+
+    def tell(outcome: tuple[list[Refused], Sequence[T]]) -> None:
+        refused, rows = outcome
+        if refused:
+            reasons = "".join(item.reason for item in refused[:_NAMED])
+            rest = f"其余 {len(rows)} 个文件照常添加。" if rows else "没有添加任何文件。"
+            show_error(desk.window, UserError(reasons + rest))
+        if done:
+            done(rows)
+
+    if paths:
+        desk.run(f"添加 {len(paths)} 个文件", work, tell)
+
+
+def take_picture(
+    desk: Desk, picture: QImage, attach: Callable[[Sequence[Path], Job], Sequence[object]]
+) -> None:
+    """Take in a pasted picture as a file; a picture that cannot be saved is said over the window."""
+    name = f"粘贴的图片{datetime.now():%Y%m%d-%H%M%S}.png"  # noqa: DTZ005 - the clerk's clock
+
+    def work(job: Job) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            if not picture.save(str(path)):
+                raise UserError("剪贴板里的图片存不下来，请先另存为文件再添加。")
+            attach([path], job)
+
+    desk.run("添加图片", work)

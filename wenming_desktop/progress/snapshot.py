@@ -1,0 +1,48 @@
+"""What the window's shell shows of a workspace: read in one go after every commit and handed out."""
+
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from wenming_desktop.changes.lane import step_labels
+from wenming_desktop.plan.tasks import PlanHead, newest_plans, plan_head
+from wenming_desktop.progress.board import PlanBoard, plan_board
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One moment: every year's plan, the one on show as it stands, what undo and redo would act on."""
+
+    heads: tuple[PlanHead, ...]  # the newest year first
+    plan: PlanBoard | None  # None while there is none
+    undoable: str | None  # labels
+    redoable: str | None
+    versions: Mapping[str, int]  # table -> how often it was changed since the workspace was opened
+
+    def state_of(self, tables: Collection[str] | None) -> Hashable:
+        """What stays equal as long as nobody changed these tables, or any table at all (None)."""
+        counted = self.versions if tables is None else tables
+        return frozenset((table, self.versions.get(table, 0)) for table in counted)
+
+
+def snapshot(session: Session, plan_id: str | None, today: date) -> Snapshot:
+    """The workspace as it stands on a day.
+
+    Args:
+        session: of Workspace.reading().
+        plan_id: the plan on show; where there is no such plan it is the newest.
+        today: decides what is late.
+    """
+    plans = newest_plans(session)  # held to the end: the board finds its plan among them
+    ids = [plan.id for plan in plans]
+    shown = plan_id if plan_id in ids else next(iter(ids), None)
+    undoable, redoable = step_labels(session)
+    return Snapshot(
+        heads=tuple(map(plan_head, plans)),
+        plan=plan_board(session, shown, today) if shown else None,
+        undoable=undoable,
+        redoable=redoable,
+        versions=session.info["versions"],
+    )
