@@ -20,9 +20,9 @@ from ui.plan.task_table import STATUS_ROLE
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.evidence.requirements import Window, attach_to_requirement, clear_slot, fill_slot
 from wenming_desktop.jobs import Job
-from wenming_desktop.ledger.activities import brief
 from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory
+from wenming_desktop.words import shortened
 
 Attach = Callable[[Sequence[Path], Job], list[EvidenceRow]]
 
@@ -293,7 +293,7 @@ class EvidencePanel(TaskPanel):
         for activity in self._story.activities if self._story else ():
             if activity.title in titles:
                 menu.addAction(
-                    f"打开活动“{brief(activity.title)}”",
+                    f"打开活动“{shortened(activity.title)}”",
                     partial(open_activity, self._desk, self.window(), activity.id),
                 )
 

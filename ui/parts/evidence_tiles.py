@@ -45,10 +45,10 @@ from ui.ground.system import last_folder, open_file, remember_folder, show_in_fo
 from ui.parts.cells import TileCell
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
-from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import check_files, copy_to_open
 from wenming_desktop.plan.plan_rows import EvidenceRow
+from wenming_desktop.words import size_text
 
 PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"}
 _LARGEST_PICTURE = 40 * 2**20  # bytes; a larger file shows its icon

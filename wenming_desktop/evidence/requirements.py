@@ -19,6 +19,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.plan.tasks import evidence_row, task_code
+from wenming_desktop.words import listed
 
 NAME_LIMIT = 60  # characters
 HINT_LIMIT = 200
@@ -238,5 +239,4 @@ def _checked(form: RequirementForm) -> RequirementForm:
 
 
 def _titles(records: Sequence[Evidence]) -> str:
-    titles = "、".join(record.title for record in records[:2])
-    return f"{titles}等{len(records)}份" if len(records) > 2 else titles
+    return listed([record.title for record in records], "份")
