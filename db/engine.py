@@ -1,13 +1,16 @@
 """Connections to a workspace's database."""
 
 import sqlite3
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 _BUSY_SECONDS = 5
+_AT_ONCE = 500  # values in one query; SQLite limits them
+_T = TypeVar("_T")
 
 
 def _uri(database: Path, mode: str) -> str:
@@ -56,6 +59,12 @@ def make_engine(database: Path) -> Engine:
 
     event.listen(engine, "begin", begin)
     return engine
+
+
+def chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Values by as many as one query may ask for at once."""
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
 
 
 def row_values(connection: Connection, table: str, row_id: str) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from wenming_desktop.documents.assignment_table import KEY_HEADER, export_table
 from wenming_desktop.documents.table_applying import Applied, apply_table
 from wenming_desktop.documents.table_columns import Column
 from wenming_desktop.documents.table_import import COMPARED, TableImport, read_table, steps_of, written
-from wenming_desktop.documents.wording import chinese_date, numbered
+from wenming_desktop.documents.wording import numbered
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
@@ -27,6 +27,7 @@ from wenming_desktop.plan.measures import add_measure
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, set_score
 from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
+from wenming_desktop.words import chinese_date
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)

@@ -1,19 +1,7 @@
-from datetime import date
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenming_desktop.documents.wording import (
-    chinese_date,
-    em_width,
-    numbered,
-    pieces,
-    printable,
-    size_text,
-    unprintable,
-    wrap,
-)
+from wenming_desktop.documents.wording import em_width, numbered, pieces, printable, unprintable, wrap
 
 TEXTS = st.text(alphabet=st.sampled_from("文明单位，。（）“”ab 1/\n\r𠮷"), max_size=200)
 
@@ -61,18 +49,3 @@ def test_what_cannot_be_printed_is_found_and_left_out():
 def test_numbered_measures_join_without_double_marks():
     assert numbered(["制定计划。", "总结；", "归档"]) == "1.制定计划；2.总结；3.归档"
     assert numbered([]) == ""
-
-
-@pytest.mark.parametrize(
-    ("day", "text"), [((2021, 9, 5), "2021年9月5日"), ((2021, 12, 31), "2021年12月31日")]
-)
-def test_chinese_date(day, text):
-    assert chinese_date(date(*day)) == text
-
-
-@pytest.mark.parametrize(
-    ("size", "text"),
-    [(0, "0 KB"), (1, "1 KB"), (999_999, "1000 KB"), (12_500_000, "12.5 MB"), (32_000_000_000, "32.0 GB")],
-)
-def test_size_text(size: int, text: str) -> None:
-    assert size_text(size) == text

@@ -21,11 +21,11 @@ from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.evidence.slots import attach_to_requirement, clear_slot, fill_slot
 from wenming_desktop.jobs import Job
-from wenming_desktop.ledger.activities import brief
 from wenming_desktop.plan.requirements import Window
 from wenming_desktop.progress.counts import SLOT_TABLES
 from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory
 from wenming_desktop.search.index import Kind
+from wenming_desktop.words import shortened
 
 Attach = Callable[[Sequence[Path], Job], list[EvidenceRow]]
 
@@ -287,7 +287,7 @@ class EvidencePanel(TaskPanel):
         for activity in self._story.activities if self._story else ():
             if activity.title in titles:
                 menu.addAction(
-                    f"打开活动“{brief(activity.title)}”",
+                    f"打开活动“{shortened(activity.title)}”",
                     partial(self._desk.form_wanted.emit, Kind.ACTIVITY, activity.id),
                 )
 

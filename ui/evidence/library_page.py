@@ -29,7 +29,6 @@ from ui.parts.fields import button, label
 from ui.parts.live import LivePage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
-from wenming_desktop.documents.wording import size_text
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.library import (
     RETENTION_WORDS,
@@ -45,6 +44,7 @@ from wenming_desktop.evidence.library import (
 )
 from wenming_desktop.evidence.records import copy_to_open
 from wenming_desktop.search.index import Kind
+from wenming_desktop.words import size_text
 
 _TABLES = frozenset(
     {

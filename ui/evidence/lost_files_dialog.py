@@ -14,10 +14,10 @@ from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
-from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.lost import LostFile, Relinked, missing_files, relink
 from wenming_desktop.jobs import Job
+from wenming_desktop.words import size_text
 
 T = TypeVar("T")
 

@@ -40,6 +40,7 @@ from wenming_desktop.plan.requirements import (
 )
 from wenming_desktop.progress.board import TaskLine
 from wenming_desktop.progress.story import SlotRow, task_story
+from wenming_desktop.words import listed
 
 
 class RequirementsDialog(RowListDialog):
@@ -203,7 +204,7 @@ class PlaceDialog(FormDialog):
     ) -> None:
         super().__init__(desk, "归入所需材料", parent, "归入")
         self._ids = {row.id for row in rows}
-        self._names = "、".join(row.title for row in rows[:2]) + (f"等{len(rows)}份" if len(rows) > 2 else "")
+        self._names = listed([row.title for row in rows], "份")
         self.list = QListWidget()
         self.list.setMinimumHeight(theme.px(180))
         self._lying: dict[str, set[str]] = {}

@@ -17,11 +17,12 @@ from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from ui.parts.task_panel import TaskPanel
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.ledger.activities import brief, edit_activity
+from wenming_desktop.ledger.activities import edit_activity
 from wenming_desktop.ledger.activity_list import activities_of_task, activity_detail
 from wenming_desktop.ledger.activity_rows import ActivityRow
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS
 from wenming_desktop.progress.counts import QuotaCount, quota_counts
+from wenming_desktop.words import shortened
 
 _KIND = 2  # column
 
@@ -96,7 +97,7 @@ class ActivitiesPanel(TaskPanel):
             return
 
         def save(session: Any) -> bool:
-            what = brief(rows[0].title) if len(rows) == 1 else f"{len(rows)}个活动"
+            what = shortened(rows[0].title) if len(rows) == 1 else f"{len(rows)}个活动"
             describe(session, f"{task.code} 移出活动：{what}")
             for row in rows:
                 draft = activity_detail(session, row.id).draft

@@ -35,6 +35,7 @@ from wenming_desktop.ledger.typed import read_fields, write_fields
 from wenming_desktop.ledger.volunteers import add_volunteer, page_volunteers
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.progress.counts import QuotaCount, quota_counts
+from wenming_desktop.words import listed
 
 EVERYBODY = 100_000  # volunteers, more than any roster has
 _SAYS_AFTER = 250  # milliseconds after the last key
@@ -301,8 +302,12 @@ class ActivityDialog(FormDialog):
 
     def _ask_to_add(self, names: list[str]) -> None:
         """Offer to put those who are not on the roster there."""
-        shown = "、".join(names[:8]) + (f"等 {len(names)} 人" if len(names) > 8 else "")
-        ask(self, f"志愿者名册里没有“{shown}”。", "加入名册并登记", lambda: self._add_to_roster(names))
+        ask(
+            self,
+            f"志愿者名册里没有“{listed(names, '人', 8)}”。",
+            "加入名册并登记",
+            lambda: self._add_to_roster(names),
+        )
 
     def _add_to_roster(self, names: list[str]) -> None:
         def add(session: Any) -> bool:

@@ -11,7 +11,6 @@ from ui.parts.day_edit import DayEdit
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import ElidedLabel, label
 from ui.parts.form import FormDialog
-from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.evidence.library import (
     LEVEL_WORDS,
@@ -22,6 +21,7 @@ from wenming_desktop.evidence.library import (
     file_row,
 )
 from wenming_desktop.forms import Saved
+from wenming_desktop.words import size_text
 
 
 class HasId(Protocol):

@@ -43,10 +43,10 @@ from ui.parts.cells import TileCell
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
 from ui.parts.taking_in import local_files
-from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import copy_to_open
+from wenming_desktop.words import size_text
 
 PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"}
 _LARGEST_PICTURE = 40 * 2**20  # bytes; a larger file shows its icon

@@ -28,6 +28,7 @@ from ui.plan.task_table import EDITABLE, Column, Index, TaskTable
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.spreadsheets.clipboard import copied_rows
 
 _WIDTHS = {
     Column.NUMBER: 44,
@@ -244,8 +245,11 @@ class CategoryPage(QWidget):
         A single text fills its column in all selected rows.
         """
         start = self.table.currentIndex()
-        copied = io.StringIO(QGuiApplication.clipboard().text().rstrip("\r\n"), newline="")
-        lines = list(csv.reader(copied, dialect="excel-tab"))
+        try:
+            lines = copied_rows(QGuiApplication.clipboard().text().rstrip("\r\n"))
+        except UserError as error:
+            show_error(self.window(), error)
+            return
         rows = [index.row() for index in self.table.selectionModel().selectedRows()]
         if not start.isValid() or not lines:
             return

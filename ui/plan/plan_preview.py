@@ -26,13 +26,13 @@ from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label, mark_invalid
 from ui.plan.plan_pieces import Deed, deeds, draft_summary, piece_head, piece_note, piece_text, the_rest
 from ui.plan.plan_tree import PlanTree, doubts
-from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan import corrections
 from wenming_desktop.plan.corrections import Position
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
+from wenming_desktop.words import chinese_date
 
 _NO_YEAR = MIN_YEAR - 1  # the spin box's way to be empty
 _MOST_STEPS = 200  # that can be taken back

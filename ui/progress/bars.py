@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.ground import theme
 from ui.parts.cells import paint_bar
-from wenming_desktop.documents.wording import plain_number
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.summary import Share
+from wenming_desktop.words import plain_number
 
 _HEIGHT, _NAME, _POINTS, _NUMBER, _GAP = 24, 92, 64, 52, 10  # pixels at 100 %
 

@@ -29,6 +29,7 @@ from wenming_desktop.progress.supervision import (
     remind,
     reply_to_order,
 )
+from wenming_desktop.words import shortened
 
 _DAYS_TO_ANSWER = 7  # what a new order proposes; the clerk may write another day
 
@@ -137,7 +138,7 @@ class _StepDialog(FormDialog):
         super().__init__(desk, f"{title} {order.code}", parent, deed)
         self.order = order
         self.year = desk.plan.year if desk.plan else desk.today().year
-        what = label(f"{order.department}：{_brief(order.content)}", "secondary")
+        what = label(f"{order.department}：{shortened(order.content, 60)}", "secondary")
         what.setWordWrap(True)
         self.column.insertWidget(0, what)
 
@@ -256,7 +257,3 @@ def text_box(lines: int, hint: str = "") -> QPlainTextEdit:
 def unread_days(**fields: DayEdit) -> dict[str, str]:
     """Why a day that was typed cannot be read, by field."""
     return {field: edit.problem() for field, edit in fields.items() if edit.problem()}
-
-
-def _brief(words: str) -> str:
-    return words if len(words) <= 60 else f"{words[:59]}…"

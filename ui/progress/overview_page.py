@@ -25,12 +25,12 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.fields import button, card, clear, label
 from ui.progress.bars import ShareBar, ShareHead
-from wenming_desktop.documents.wording import plain_number
 from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import PlanBoard, TaskLine
 from wenming_desktop.progress.gaps import GapKind
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
+from wenming_desktop.words import plain_number, shortened
 
 _SHARE_ROWS, _DUE_ROWS = 7, 5  # lines that fit on a 1366x768 screen
 _CLOSE = 5  # pixels between lines
@@ -197,7 +197,7 @@ class OverviewPage(QScrollArea):
         column.addLayout(head)
         for gap in summary.worst:
             if task := self._desk.task(gap.task_id):
-                column.addWidget(self._line(task, _brief(gap.text), "lacking", gap.text))
+                column.addWidget(self._line(task, shortened(gap.text, _GAP_WORDS), "lacking", gap.text))
         if not summary.worst:
             column.addWidget(_wrapped("每项任务都已指派，有措施、有时限、有材料。"))
         column.addStretch()
@@ -299,10 +299,6 @@ def _wrapped(text: str) -> QLabel:
     made = label(text, "secondary")
     made.setWordWrap(True)
     return made
-
-
-def _brief(text: str) -> str:
-    return text if len(text) <= _GAP_WORDS else f"{text[: _GAP_WORDS - 1]}…"
 
 
 def _when(due: Due) -> str:

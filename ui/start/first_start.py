@@ -25,13 +25,13 @@ from ui.parts.fields import button, label, mark_invalid
 from ui.plan.names_paste import NamesPaste
 from ui.plan.plan_pieces import draft_summary
 from ui.plan.plan_source import ask_for_draft
-from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.location import suggested_folder
 from wenming_desktop.safety.sidecar import SIDECAR
+from wenming_desktop.words import chinese_date
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, check_restorable, restore
 from wenming_desktop.year.beginning import begin, check_place
 

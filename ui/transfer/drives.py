@@ -7,8 +7,8 @@ from string import ascii_uppercase
 
 from PySide6.QtCore import QStorageInfo
 
-from wenming_desktop.documents.wording import size_text
 from wenming_desktop.safety.location import drive_type
+from wenming_desktop.words import size_text
 
 _REMOVABLE, _FIXED = 2, 3  # GetDriveTypeW, winbase.h
 # Where desktops mount sticks and administrators mount disks (FHS 3.0, 3.11 and 3.12)

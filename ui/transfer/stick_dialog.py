@@ -15,11 +15,11 @@ from ui.ground.messages import ask
 from ui.ground.system import ask_folder
 from ui.transfer.drives import Target
 from ui.transfer.stick_pages import ChoosePage, Outcome, OutcomePage, RunningPage
-from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.bag import Verification, verify_bag
 from wenming_desktop.transfer.stick_archive import ArchiveSummary, write_archive
+from wenming_desktop.words import size_text
 
 T = TypeVar("T")
 

@@ -28,9 +28,9 @@ from ui.ground.system import ask_folder, show_in_folder, trying
 from ui.parts.dialog_parts import bar, card_of, put
 from ui.parts.fields import button, label
 from ui.transfer.drives import Target, target, targets
-from wenming_desktop.documents.wording import size_text
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.transfer.bag import Problem, ProblemKind
+from wenming_desktop.words import size_text
 
 _KINDS = {
     ProblemKind.MISSING: "缺少",

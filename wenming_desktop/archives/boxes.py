@@ -13,6 +13,7 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.library import RETENTION_WORDS
 from wenming_desktop.forms import Checks
+from wenming_desktop.words import listed
 
 THICKNESSES = (20, 30, 40, 50)  # millimetres, DA/T 22-2015, 6.4
 _NAMED = 3  # files in one message
@@ -169,9 +170,8 @@ def fill_boxes(session: Session, series_id: str, thickness: int) -> int:
         raise UserError("这一组没有还没装盒的材料，请先编档号。")
     unknown = [item.evidence.title for item in items if not item.evidence.pages]
     if unknown:
-        named = "、".join(f"“{title}”" for title in unknown[:_NAMED])
-        more = f"等 {len(unknown)} 份" if len(unknown) > _NAMED else ""
-        raise UserError(f"{named}{more}没有填页数，填好后再装盒。")
+        named = listed([f"“{title}”" for title in unknown], "份", _NAMED)
+        raise UserError(f"{named}没有填页数，填好后再装盒。")
     per_mm = archive_settings(session).pages_per_mm
     box, used = _open_box(session, series_id)
     made = 0

@@ -8,10 +8,9 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from db.engine import chunks
 from db.models import ArchiveBox, ArchiveItem, Evidence
 from wenming_desktop.archives.numbers import lacking
-
-_AT_ONCE = 500  # ids in one query; SQLite limits a statement's values
 
 
 class Stage(StrEnum):
@@ -57,12 +56,12 @@ def item_ids(session: Session, stage: Stage | None = None, series_id: str | None
 def item_rows(session: Session, ids: Sequence[str]) -> list[ItemRow]:
     """The rows of these ids in the same order, those that are gone left out."""
     found: dict[str, ItemRow] = {}
-    for start in range(0, len(ids), _AT_ONCE):
+    for some in chunks(ids):
         query = (
             select(Evidence, ArchiveBox.number)
             .outerjoin(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
             .outerjoin(ArchiveBox, ArchiveBox.id == ArchiveItem.box_id)
-            .where(Evidence.id.in_(ids[start : start + _AT_ONCE]))
+            .where(Evidence.id.in_(some))
         )
         for record, box in session.execute(query):
             pages = () if record.pages else ("页数",)

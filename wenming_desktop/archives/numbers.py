@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.engine import chunks
 from db.models import ArchiveItem, ArchiveSeries, Evidence, WithdrawnNumber
 from wenming_desktop.archives.settings import archive_settings
 from wenming_desktop.changes.lane import describe
@@ -14,7 +15,6 @@ from wenming_desktop.errors import FieldErrors, UserError
 
 _REASON_LIMIT = 100  # characters
 _NAMED = 3  # files in one message
-_AT_ONCE = 500  # ids in one query; SQLite limits a statement's values
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,8 @@ def withdraw(session: Session, evidence_ids: Sequence[str], reason: str, today: 
         raise FieldErrors({"reason": f"请写明收回档号的原因，不超过 {_REASON_LIMIT} 字。"})
     items = [
         item
-        for start in range(0, len(evidence_ids), _AT_ONCE)
-        for item in session.scalars(
-            select(ArchiveItem).where(ArchiveItem.evidence_id.in_(evidence_ids[start : start + _AT_ONCE]))
-        )
+        for ids in chunks(evidence_ids)
+        for item in session.scalars(select(ArchiveItem).where(ArchiveItem.evidence_id.in_(ids)))
     ]
     if not items:
         raise UserError("选中的材料都没有档号。")
@@ -163,11 +161,9 @@ def _records(session: Session, ids: Sequence[str]) -> list[Evidence]:
     """Those without a number."""
     return [
         record
-        for start in range(0, len(ids), _AT_ONCE)
+        for some in chunks(ids)
         for record in session.scalars(
-            select(Evidence).where(
-                Evidence.id.in_(ids[start : start + _AT_ONCE]), Evidence.archival_number.is_(None)
-            )
+            select(Evidence).where(Evidence.id.in_(some), Evidence.archival_number.is_(None))
         )
     ]
 

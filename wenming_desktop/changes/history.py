@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from db.engine import chunks
 from db.models import Base, Category, Change, ChangedRow, Person, SupervisionOrder, Task, Volunteer, WorkPlan
 from wenming_desktop.entities.words import EMPTY, REFERENCES, TABLES, TableWords
+from wenming_desktop.words import shortened
 
 _ROWS_SHOWN = 100  # of one step; a pasted table may have thousands
-_ASKED_AT_ONCE = 500  # ids in one query; SQLite limits a statement's values
-_TITLE = 20  # characters of a name in 「where」
 
 Values = Mapping[str, Any]  # raw column values
 
@@ -179,8 +179,7 @@ def _known(words: TableWords, column: str, value: object) -> str:
 def _title(words: TableWords, values: Values) -> str:
     """What a row is called by its own texts, on one line."""
     named = (_known(words, column, values.get(column) or "") for column in words.title)
-    line = " ".join(" ".join(named).split())
-    return line if len(line) <= _TITLE else f"{line[:_TITLE]}…"
+    return shortened(" ".join(" ".join(named).split()))
 
 
 def _values(image: str | None) -> dict[str, Any]:
@@ -235,11 +234,11 @@ class _Names:
         for table, row_id in wanted:
             by_table[table].append(row_id)
         for table, ids in by_table.items():
-            for start in range(0, len(ids), _ASKED_AT_ONCE):
-                self._present(session, table, ids[start : start + _ASKED_AT_ONCE])
+            for some in chunks(ids):
+                self._present(session, table, some)
         gone = [key for key in wanted if key not in self._names]
-        for start in range(0, len(gone), _ASKED_AT_ONCE):
-            self._recorded(session, gone[start : start + _ASKED_AT_ONCE])
+        for some in chunks(gone):
+            self._recorded(session, some)
         for table, row_id in gone:
             self._names.setdefault((table, row_id), f"已删除的{TABLES[table].name}")
 

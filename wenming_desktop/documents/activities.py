@@ -6,10 +6,8 @@ from sqlalchemy import select
 
 from db.models import Activity
 from wenming_desktop.documents.paper import Choice, Subject
-from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
-
-_LONGEST = 20  # characters of a title in the list
+from wenming_desktop.words import chinese_date, shortened
 
 
 def activity_choices(subject: Subject) -> tuple[Choice, ...]:
@@ -17,7 +15,7 @@ def activity_choices(subject: Subject) -> tuple[Choice, ...]:
     query = select(Activity.id, Activity.starts_on, Activity.title).where(Activity.plan_id == subject.plan_id)
     newest = query.order_by(Activity.starts_on.desc(), Activity.title, Activity.id)
     return tuple(
-        Choice(activity_id, f"{starts_on} {_brief(title)}", f"{starts_on} {title}")
+        Choice(activity_id, f"{starts_on} {shortened(title)}", f"{starts_on} {title}")
         for activity_id, starts_on, title in subject.session.execute(newest)
     )
 
@@ -37,10 +35,6 @@ def chosen_activity(subject: Subject, activity_id: str | None) -> str:
     if not found or found not in ids:
         raise UserError("要打印的活动已经不在台账里，可能已被删除，请重新选择。")
     return found
-
-
-def _brief(title: str) -> str:
-    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
 
 
 def period_words(starts_on: date, ends_on: date | None) -> str:

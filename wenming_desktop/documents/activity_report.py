@@ -10,12 +10,13 @@ from wenming_desktop.documents.activities import activity_choices, chosen_activi
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import continued, row_parts
 from wenming_desktop.documents.photos import photo_for_paper
-from wenming_desktop.documents.wording import chinese_date, em_width, plain_number
+from wenming_desktop.documents.wording import em_width
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.ledger.activity_list import activity_detail, page_activities
 from wenming_desktop.ledger.activity_rows import ActivityDetail, ActivityFilter, ActivityProof, ActivityRow
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.titles import task_title
+from wenming_desktop.words import chinese_date, plain_number
 
 _TEXT_WIDTH = 38.0  # em that a text across the form surely holds
 _MOST_PHOTOS = 100  # of a paper: some 40 MB

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, PaperKind, Subject
-from wenming_desktop.documents.wording import chinese_date, chinese_numeral, pieces, wrap
+from wenming_desktop.documents.wording import chinese_numeral, pieces, wrap
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.plan.plan_rows import MeasureRow, TaskStatus
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
+from wenming_desktop.words import chinese_date
 
 _TEXT_WIDTH = 22.0  # em that the text column of checklist.typ surely holds
 _MOST_LINES = 20  # lines of one row, so that every row fits on a page; longer tasks go on in rows with 续

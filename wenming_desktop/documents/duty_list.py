@@ -8,11 +8,11 @@ from typing import Any
 from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, note, row
 from wenming_desktop.documents.word_file import Face, WordFile
-from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.progress.counts import QuotaCount, SlotCount, quota_counts, slot_counts
 from wenming_desktop.progress.plan_view import PlanView, TaskRow
+from wenming_desktop.words import chinese_date
 
 _NONE = "—"
 

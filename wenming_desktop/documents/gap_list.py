@@ -13,10 +13,10 @@ from wenming_desktop.documents.paper import (
     Subject,
 )
 from wenming_desktop.documents.paper_rows import TICK, Cell, group, row, urgent
-from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.gaps import Gap, GapFilter, Urgency, gaps
 from wenming_desktop.progress.plan_view import TaskRow
+from wenming_desktop.words import chinese_date
 
 _URGENCY = {Urgency.LATE: "已逾期", Urgency.SOON: "30天内", Urgency.LATER: ""}
 _NOBODY = "未指派"

@@ -2,7 +2,6 @@
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import Cell, group, note, row, urgent
-from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.titles import task_title
@@ -14,6 +13,7 @@ from wenming_desktop.progress.reviews import (
     compare_review,
     page_reviews,
 )
+from wenming_desktop.words import chinese_date
 
 _MOST = 200  # reviews of one year offered
 _NOBODY = "未指派"

@@ -10,7 +10,7 @@ from typing import Any
 from wenming_desktop.documents.fonts import Role
 from wenming_desktop.documents.paper import Chosen, Content, PaperKind, Subject
 from wenming_desktop.documents.word_file import Align, Face, WordFile
-from wenming_desktop.documents.wording import chinese_date, chinese_numeral, plain_number
+from wenming_desktop.documents.wording import chinese_numeral
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.amounts import amount_words
 from wenming_desktop.ledger.funds import fund_totals
@@ -21,6 +21,7 @@ from wenming_desktop.progress.assessment import assessment
 from wenming_desktop.progress.board import CategoryLine, PlanBoard, TaskLine, plan_board
 from wenming_desktop.progress.gaps import Urgency, urgent_first
 from wenming_desktop.progress.orders import OrderState, state_counts
+from wenming_desktop.words import chinese_date, plain_number
 from wenming_desktop.year.whole_year import all_activities
 
 _WORST = 8  # gaps named

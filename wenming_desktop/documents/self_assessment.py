@@ -10,7 +10,6 @@ from sqlalchemy import select
 from db.models import Category, Task
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import Cell, continued, group, row, row_parts, strong, urgent
-from wenming_desktop.documents.wording import chinese_date, plain_number
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.assessment import (
     Assessment,
@@ -23,6 +22,7 @@ from wenming_desktop.progress.assessment import (
 )
 from wenming_desktop.progress.counts import task_counts
 from wenming_desktop.progress.indicators import count_indicators, page_indicators
+from wenming_desktop.words import chinese_date, plain_number
 
 # Widths in em that the columns of self-assessment.typ surely hold.
 _CONTENT_WIDTH, _STANDARD_WIDTH, _REASON_WIDTH = 17.0, 14.0, 13.0

@@ -5,7 +5,6 @@ from typing import Any
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.word_file import WordFile
-from wenming_desktop.documents.wording import chinese_date
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.orders import (
     OrderFilter,
@@ -15,6 +14,7 @@ from wenming_desktop.progress.orders import (
     order_row,
     page_orders,
 )
+from wenming_desktop.words import chinese_date
 
 _MOST = 500  # orders of one year offered
 _TITLE = 14  # characters of an order in the list of choices

@@ -20,7 +20,7 @@ from wenming_desktop.documents.table_columns import Column
 from wenming_desktop.documents.table_headings import recognise
 from wenming_desktop.documents.table_layout import CONTINUED
 from wenming_desktop.documents.table_matching import Matcher
-from wenming_desktop.documents.wording import chinese_date, numbered, plain_number
+from wenming_desktop.documents.wording import numbered
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
@@ -28,6 +28,7 @@ from wenming_desktop.plan.tasks import parse_score
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
 from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, open_workbook
+from wenming_desktop.words import chinese_date, plain_number
 
 _EMPTY = "（空）"
 _HEADER_WITHIN = 40  # rows

@@ -23,10 +23,11 @@ from wenming_desktop.documents.table_layout import (
 from wenming_desktop.documents.table_settings import TableSettings, table_settings
 from wenming_desktop.documents.typesetting import render
 from wenming_desktop.documents.word_file import Face, WordFile
-from wenming_desktop.documents.wording import chinese_date, printable
+from wenming_desktop.documents.wording import printable
 from wenming_desktop.errors import storage_error
 from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.safety.files import replacing
+from wenming_desktop.words import chinese_date
 
 
 def table_data(plan: PlanView, settings: TableSettings) -> dict[str, object]:

@@ -24,12 +24,13 @@ from wenming_desktop.documents.table_layout import (
     page_blocks,
     task_lines,
 )
-from wenming_desktop.documents.wording import chinese_date, em_width
+from wenming_desktop.documents.wording import em_width
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, open_to_change
 from wenming_desktop.spreadsheets.styles import merge_styled, style_of
 from wenming_desktop.spreadsheets.writing import put, save_book
+from wenming_desktop.words import chinese_date
 
 _HEADER_WITHIN = 40  # rows
 _NAMED_AT_MOST = 6  # columns in one sentence

@@ -6,11 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import continued, group, note, row, row_parts, strong
-from wenming_desktop.documents.wording import chinese_date, plain_number
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activity_rows import VolunteerRow
 from wenming_desktop.ledger.redaction import redacted_number
 from wenming_desktop.ledger.volunteers import page_volunteers
+from wenming_desktop.words import chinese_date, plain_number
 
 _NOTE_WIDTH = 6.0  # em that the notes' column surely holds
 _EVERYBODY = "全部志愿者"

@@ -3,8 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
 from functools import cache, lru_cache
 
 # One token cannot be broken over two lines: a run of Latin letters and digits, or one character,
@@ -28,11 +26,6 @@ def unprintable(text: str) -> re.Match[str] | None:
 def printable(text: str) -> str:
     """The text without such characters."""
     return _NOT_XML.sub("", text)
-
-
-def chinese_date(day: date) -> str:
-    """``date(2021, 9, 5)`` as 2021年9月5日 (GB/T 9704-2012, 7.3.5.4: no leading zeros)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def chinese_numeral(number: int) -> str:
@@ -101,16 +94,3 @@ def _tokens(text: str, width: float, kind: re.Pattern[str]) -> Iterable[tuple[st
             yield token, whole
         else:  # longer than a whole line: printed broken anywhere
             yield from ((char, _char_em(char)) for char in token)
-
-
-def size_text(size: int) -> str:
-    """A size in bytes as the clerk reads it, e.g. ``"12.5 MB"``; units of 1000 as on a stick's label."""
-    for unit, name in ((10**9, "GB"), (10**6, "MB")):
-        if size >= unit:
-            return f"{size / unit:,.1f} {name}"
-    return f"{-(-size // 1000)} KB"
-
-
-def plain_number(number: Decimal | None) -> str:
-    """A number without idle zeros, e.g. ``"4.5"``; empty for none."""
-    return f"{number.normalize():f}" if number is not None else ""

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from db.engine import chunks
 from db.models import (
     Activity,
     ActivityEvidence,
@@ -37,7 +38,6 @@ LEVELS_REASON = "本机只能存放公开和内部材料；涉密材料不得存
 _NUMBERED = "已编档号 {}，要改请先在“档案”里收回档号。"
 _TEXT_LIMIT = 100  # characters of 文号 and 责任者
 _PAGES_LIMIT = 100_000
-_ASKED_AT_ONCE = 500  # ids in one query; SQLite limits a statement's values
 
 
 class EvidenceUse(StrEnum):
@@ -244,8 +244,8 @@ def _set_all(session: Session, ids: Sequence[str], field: str, value: object, wo
 def _records(session: Session, ids: Sequence[str]) -> list[Evidence]:
     """Records by id, in this order; what is gone is left out."""
     found: dict[str, Evidence] = {}
-    for start in range(0, len(ids), _ASKED_AT_ONCE):
-        asked = select(Evidence).where(Evidence.id.in_(ids[start : start + _ASKED_AT_ONCE]))
+    for some in chunks(ids):
+        asked = select(Evidence).where(Evidence.id.in_(some))
         found |= {row.id: row for row in session.scalars(asked)}
     return [found[row_id] for row_id in dict.fromkeys(ids) if row_id in found]
 

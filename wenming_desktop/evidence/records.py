@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.engine import chunks
 from db.models import ChangedRow, Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, describe
@@ -21,9 +22,9 @@ from wenming_desktop.evidence.store import FileStore, StoredFile
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.safety.copying import file_size
+from wenming_desktop.words import listed
 
 TITLE_LIMIT = 200  # characters
-_ASKED_AT_ONCE = 500  # hashes in one query; SQLite limits a statement's values
 # What an office PC's own programs show; everything else could run something when opened.
 OPENABLE = frozenset(
     {
@@ -107,8 +108,7 @@ def attach_files(
     with take_in(log, files, paths, job, title, formed_on) as (session, records):
         task = session.get_one(Task, task_id)
         rows = [evidence_row(link) for link in links_to_task(task, records)]
-        names = "、".join(row.title for row in rows[:2]) + (f"等{len(rows)}份" if len(rows) > 2 else "")
-        describe(session, f"{task_code(task)} 添加材料：{names}")
+        describe(session, f"{task_code(task)} 添加材料：{listed([row.title for row in rows], '份')}")
     return rows
 
 
@@ -144,8 +144,7 @@ def _records(
 ) -> dict[str, Evidence]:
     """The record of every hash: the one it has already, or a new one."""
     records: dict[str, Evidence] = {}
-    for start in range(0, len(stored), _ASKED_AT_ONCE):
-        hashes = [file.sha256 for file in stored[start : start + _ASKED_AT_ONCE]]
+    for hashes in chunks([file.sha256 for file in stored]):
         known = session.scalars(select(Evidence).where(Evidence.sha256.in_(hashes)))
         records |= {record.sha256: record for record in known}
     for file in stored:
@@ -190,7 +189,7 @@ def unlink_evidence(session: Session, link_ids: Sequence[str]) -> None:
     The file and its record stay, so that undo brings the link back.
     """
     links = [session.get_one(EvidenceLink, link_id) for link_id in link_ids]
-    titles = "、".join(link.evidence.title for link in links[:2])
+    titles = listed([link.evidence.title for link in links], "份")
     codes = dict.fromkeys(task_code(link.task) for link in links)
     for link in links:
         placed = (
@@ -203,7 +202,7 @@ def unlink_evidence(session: Session, link_ids: Sequence[str]) -> None:
         )
         for row in (*session.scalars(placed), link):
             session.delete(row)
-    describe(session, f"{'、'.join(codes)} 移出材料：{titles}{f'等{len(links)}份' if len(links) > 2 else ''}")
+    describe(session, f"{'、'.join(codes)} 移出材料：{titles}")
 
 
 def referenced_hashes(session: Session) -> set[str]:

@@ -14,6 +14,7 @@ from wenming_desktop.evidence.records import links_to_task, take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.words import listed
 
 
 def fill_slot(session: Session, requirement_id: str, evidence_ids: Sequence[str]) -> None:
@@ -76,5 +77,4 @@ def _put(
 
 
 def _titles(records: Sequence[Evidence]) -> str:
-    titles = "、".join(record.title for record in records[:2])
-    return f"{titles}等{len(records)}份" if len(records) > 2 else titles
+    return listed([record.title for record in records], "份")

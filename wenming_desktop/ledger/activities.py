@@ -13,6 +13,7 @@ from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activity_rows import ActivityDraft, Service
 from wenming_desktop.ledger.checking import Checked, Names, check, load_names
 from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.words import shortened
 
 
 def create_activity(session: Session, plan_id: str, draft: ActivityDraft) -> Saved:
@@ -30,7 +31,7 @@ def create_activity(session: Session, plan_id: str, draft: ActivityDraft) -> Sav
 def add_activity(session: Session, names: Names, draft: ActivityDraft) -> Saved:
     """create_activity() for many at once: ``names`` is loaded once."""
     checked = _passed(check(session, names, draft))
-    describe(session, f"添加活动“{brief(checked.texts['title'])}”")
+    describe(session, f"添加活动“{shortened(checked.texts['title'])}”")
     activity = Activity(plan_id=names.plan_id)
     _fill(activity, draft, checked)
     session.add(activity)
@@ -42,7 +43,7 @@ def edit_activity(session: Session, activity_id: str, draft: ActivityDraft) -> S
     """Change everything of an activity but its proof; returns and raises as create_activity()."""
     activity = session.get_one(Activity, activity_id)
     checked = _passed(check(session, load_names(session, activity.plan_id), draft, activity_id))
-    describe(session, f"修改活动“{brief(checked.texts['title'])}”")
+    describe(session, f"修改活动“{shortened(checked.texts['title'])}”")
     _fill(activity, draft, checked)
     session.flush()
     return Saved(activity.id, checked.warnings)
@@ -56,7 +57,7 @@ def copy_activity(session: Session, activity_id: str, starts_on: date) -> Saved:
     activity = session.get_one(Activity, activity_id)
     old = draft_of(activity)
     days = old.ends_on - old.starts_on if old.ends_on and old.starts_on else None
-    describe(session, f"复制活动“{brief(old.title)}”到 {starts_on}")
+    describe(session, f"复制活动“{shortened(old.title)}”到 {starts_on}")
     return create_activity(
         session,
         activity.plan_id,
@@ -81,7 +82,7 @@ def delete_activities(session: Session, activity_ids: Sequence[str]) -> None:
     activities = [session.get_one(Activity, activity_id) for activity_id in dict.fromkeys(activity_ids)]
     many = f"等{len(activities)}个" if len(activities) > 1 else ""
     if activities:
-        describe(session, f"删除活动“{brief(activities[0].title)}”{many}")
+        describe(session, f"删除活动“{shortened(activities[0].title)}”{many}")
     for activity in activities:
         session.delete(activity)
 
@@ -118,11 +119,6 @@ def draft_of(activity: Activity) -> ActivityDraft:
         speaker=activity.speaker,
         service=tuple(Service(row.volunteer_id, row.hours) for row in service),
     )
-
-
-def brief(title: str) -> str:
-    """A title for a history label."""
-    return title if len(title) <= 20 else f"{title[:19]}…"
 
 
 def _passed(checked: Checked) -> Checked:

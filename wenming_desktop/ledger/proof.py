@@ -11,10 +11,10 @@ from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.evidence.records import take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.ledger.activities import brief
 from wenming_desktop.ledger.activity_list import proof_row
 from wenming_desktop.ledger.activity_rows import ActivityProof
 from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.words import listed, shortened
 
 
 def attach_to_activity(
@@ -50,7 +50,7 @@ def attach_to_activity(
     """
     with take_in(log, files, paths, job, title, formed_on) as (session, records):
         activity = session.get_one(Activity, activity_id)
-        describe(session, f"活动“{brief(activity.title)}”添加{kind.value}{len(paths)}份")
+        describe(session, f"活动“{shortened(activity.title)}”添加{kind.value}{len(paths)}份")
         links = {link.evidence_id: link for link in activity.evidence_links if link.kind == kind.value}
         last = max((link.ordinal for link in activity.evidence_links), default=0)
         for record in records:
@@ -65,8 +65,7 @@ def unlink_activity_evidence(session: Session, link_ids: Sequence[str]) -> None:
     """Take files out of their activity's slots; they and their records stay, so undo links them again."""
     links = [session.get_one(ActivityEvidence, link_id) for link_id in dict.fromkeys(link_ids)]
     if links:
-        titles = "、".join(link.evidence.title for link in links[:2])
-        many = f"等{len(links)}份" if len(links) > 2 else ""
-        describe(session, f"活动“{brief(links[0].activity.title)}”移出材料：{titles}{many}")
+        titles = listed([link.evidence.title for link in links], "份")
+        describe(session, f"活动“{shortened(links[0].activity.title)}”移出材料：{titles}")
     for link in links:
         session.delete(link)

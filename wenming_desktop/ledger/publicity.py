@@ -19,6 +19,7 @@ from wenming_desktop.forms import Checks, Saved, outside_year
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
 from wenming_desktop.plan.references import checked_task
+from wenming_desktop.words import shortened
 
 TITLE_LIMIT = 200  # characters
 MEDIA_LIMIT = 100
@@ -189,7 +190,7 @@ def create_publicity(session: Session, plan_id: str, draft: PublicityDraft) -> S
     _fill(session, item, draft)
     session.add(item)
     session.flush()
-    describe(session, f"添加报道《{_brief(item.title)}》")
+    describe(session, f"添加报道《{shortened(item.title)}》")
     return Saved(item.id, _warnings(session, item))
 
 
@@ -198,14 +199,14 @@ def edit_publicity(session: Session, item_id: str, draft: PublicityDraft) -> Sav
     item = session.get_one(PublicityItem, item_id)
     _fill(session, item, draft)
     session.flush()
-    describe(session, f"修改报道《{_brief(item.title)}》")
+    describe(session, f"修改报道《{shortened(item.title)}》")
     return Saved(item.id, _warnings(session, item))
 
 
 def delete_publicity(session: Session, item_ids: Sequence[str]) -> None:
     """Delete reports with their links to proof; the files and their records stay."""
     items = [session.get_one(PublicityItem, item_id) for item_id in dict.fromkeys(item_ids)]
-    names = "".join(f"《{_brief(item.title)}》" for item in items[:2])
+    names = "".join(f"《{shortened(item.title)}》" for item in items[:2])
     for item in items:
         session.delete(item)
     describe(session, f"删除报道{names}{f'等{len(items)}篇' if len(items) > 2 else ''}")
@@ -222,7 +223,7 @@ def attach_to_publicity(
     """
     with take_in(log, files, paths, job) as (session, records):
         item = session.get_one(PublicityItem, item_id)
-        describe(session, f"报道《{_brief(item.title)}》添加材料 {len(set(records))} 份")
+        describe(session, f"报道《{shortened(item.title)}》添加材料 {len(set(records))} 份")
         return link_records(item.evidence_links, PublicityEvidence, records)
 
 
@@ -307,7 +308,3 @@ def _publicity_row(row: Row[PublicityItem, int, int, int]) -> PublicityRow:
         task=f"{category}-{ordinal}" if item.task_id else "",
         evidence=evidence,
     )
-
-
-def _brief(title: str) -> str:
-    return title if len(title) <= 20 else f"{title[:19]}…"

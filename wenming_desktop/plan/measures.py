@@ -18,6 +18,7 @@ from wenming_desktop.plan.departments import add_person, checked_name
 from wenming_desktop.plan.plan_rows import MeasureRow, Recurrence, TaskStatus, measure_row
 from wenming_desktop.plan.references import checked_department
 from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.words import shortened
 
 TEXT_LIMIT = 2_000  # characters
 NOTE_LIMIT = 2_000
@@ -66,7 +67,7 @@ def add_measures(session: Session, task_id: str, form: MeasureForm) -> list[str]
     last = max((row.ordinal for row in task.measures), default=0)
     ids: list[str] = []
     form = replace(form, text=_checked_text(form.text))
-    describe(session, f"{task_code(task)} 添加措施：{_brief(form.text)}")
+    describe(session, f"{task_code(task)} 添加措施：{shortened(form.text)}")
     for offset, period in enumerate(_periods(form, task.category.plan.year), start=1):
         measure = Measure(ordinal=last + offset, status="todo", recurrence=form.recurrence.value)
         _write(session, measure, period)
@@ -106,7 +107,7 @@ def change_measure(session: Session, measure_id: str, form: MeasureForm) -> None
     measure = session.get_one(Measure, measure_id)
     task = measure.task
     form = replace(form, text=_checked_text(form.text))
-    describe(session, f"{task_code(task)} 修改措施：{_brief(form.text)}")
+    describe(session, f"{task_code(task)} 修改措施：{shortened(form.text)}")
     if form.recurrence == measure.recurrence:
         _write(session, measure, form)
     elif form.recurrence == Recurrence.ONCE:
@@ -130,14 +131,14 @@ def set_measure_status(session: Session, measure_id: str, status: TaskStatus, to
     measure = session.get_one(Measure, measure_id)
     measure.status = _STORED[status]
     measure.done_on = today if status == TaskStatus.DONE else None
-    describe(session, f"{task_code(measure.task)} 措施“{_brief(measure.text)}”{status}")
+    describe(session, f"{task_code(measure.task)} 措施“{shortened(measure.text)}”{status}")
 
 
 def remove_measure(session: Session, measure_id: str) -> None:
     """Delete a measure; those after it move up."""
     measure = session.get_one(Measure, measure_id)
     task = measure.task
-    describe(session, f"{task_code(task)} 删除措施：{_brief(measure.text)}")
+    describe(session, f"{task_code(task)} 删除措施：{shortened(measure.text)}")
     task.measures.remove(measure)
     for ordinal, row in enumerate(task.measures, start=1):
         row.ordinal = ordinal
@@ -180,7 +181,3 @@ def _checked_text(text: str) -> str:
     text = checks.text("text", text, "措施内容", TEXT_LIMIT, required=True)
     checks.finish()
     return text
-
-
-def _brief(text: str) -> str:
-    return text if len(text) <= 20 else f"{text[:19]}…"

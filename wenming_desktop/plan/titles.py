@@ -2,6 +2,8 @@
 
 import re
 
+from wenming_desktop.words import shortened
+
 _VERB = re.compile(r"^(?:坚持|开展|加强|厉行)(?=.)")
 _PREAMBLES = ("结合", "按照", "根据", "围绕")  # 结合单位实际，… says nothing yet
 _LONGEST = 8  # characters that fit on a tab
@@ -24,7 +26,7 @@ def task_title(text: str) -> str:
     '学雷锋志愿服务活动'
     """
     clause = _clause(text)
-    return clause if len(clause) <= _LONGEST_TASK else f"{clause[: _LONGEST_TASK - 1]}…"
+    return shortened(clause, _LONGEST_TASK)
 
 
 def _clause(text: str) -> str:

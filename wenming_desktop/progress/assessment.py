@@ -16,6 +16,7 @@ from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.plan.tasks import parse_score, task_code
 from wenming_desktop.progress.counts import task_counts
+from wenming_desktop.words import shortened
 
 REASON_LIMIT = 2_000  # characters
 NEGATIVE_LIMIT = 500
@@ -266,7 +267,7 @@ def add_negative(session: Session, plan_id: str, text: str) -> str:
     item = NegativeItem(plan_id=plan_id, ordinal=(last or 0) + 1, text=text)
     session.add(item)
     session.flush()
-    describe(session, f"添加负面清单：{brief(text)}")
+    describe(session, f"添加负面清单：{shortened(text)}")
     return item.id
 
 
@@ -274,7 +275,7 @@ def edit_negative(session: Session, negative_id: str, text: str) -> None:
     """Change a line's words. Raises FieldErrors on ``text``."""
     item = session.get_one(NegativeItem, negative_id)
     item.text = _checked_negative(session, item.plan_id, text, negative_id)
-    describe(session, f"修改负面清单：{brief(item.text)}")
+    describe(session, f"修改负面清单：{shortened(item.text)}")
 
 
 def check_negative(
@@ -303,19 +304,14 @@ def check_negative(
     checks.finish()
     item.state, item.note = state.stored, note
     item.checked_on = None if state == NegativeState.UNCHECKED else checked_on or today
-    describe(session, f"负面清单“{brief(item.text)}”：{state}")
+    describe(session, f"负面清单“{shortened(item.text)}”：{state}")
 
 
 def remove_negative(session: Session, negative_id: str) -> None:
     """Delete a line of the negative list."""
     item = session.get_one(NegativeItem, negative_id)
-    describe(session, f"删除负面清单：{brief(item.text)}")
+    describe(session, f"删除负面清单：{shortened(item.text)}")
     session.delete(item)
-
-
-def brief(text: str) -> str:
-    """A text's beginning, for a history label."""
-    return text if len(text) <= 20 else f"{text[:19]}…"
 
 
 def _conditions(plan_id: str, state: NegativeState | None) -> list[ColumnElement[bool]]:

@@ -14,7 +14,8 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.plan.references import checked_task
 from wenming_desktop.plan.tasks import parse_score
-from wenming_desktop.progress.assessment import brief, checked_self_score, unproven_tasks
+from wenming_desktop.progress.assessment import checked_self_score, unproven_tasks
+from wenming_desktop.words import shortened
 
 PROJECT_LIMIT = 100  # characters
 TEXT_LIMIT = 5_000
@@ -116,7 +117,7 @@ def add_indicator(session: Session, plan_id: str, form: IndicatorForm) -> str:
     _write(session, indicator, form)
     session.add(indicator)
     session.flush()
-    describe(session, f"添加测评指标：{brief(indicator.content)}")
+    describe(session, f"添加测评指标：{shortened(indicator.content)}")
     return indicator.id
 
 
@@ -124,7 +125,7 @@ def edit_indicator(session: Session, indicator_id: str, form: IndicatorForm) -> 
     """Change an indicator; raises FieldErrors by the names of IndicatorForm."""
     indicator = session.get_one(Indicator, indicator_id)
     _write(session, indicator, form)
-    describe(session, f"修改测评指标：{brief(indicator.content)}")
+    describe(session, f"修改测评指标：{shortened(indicator.content)}")
 
 
 def assess_indicator(session: Session, indicator_id: str, self_score: str, reason: str) -> Saved:
@@ -137,7 +138,7 @@ def assess_indicator(session: Session, indicator_id: str, self_score: str, reaso
     number, text = checked_self_score(self_score, reason, indicator.score)
     indicator.self_score, indicator.reason = number, text
     points = "（空）" if number is None else f"{number} 分"
-    describe(session, f"指标“{brief(indicator.content)}”自评：{points}")
+    describe(session, f"指标“{shortened(indicator.content)}”自评：{points}")
     return Saved(indicator_id)
 
 
@@ -150,14 +151,14 @@ def link_indicators(session: Session, indicator_ids: Sequence[str], task_id: str
         if task and task.category.plan_id != indicator.plan_id:
             raise UserError(f"任务 {code} 不在这个年度的方案里。")
         indicator.task = task
-    what = f"“{brief(indicators[0].content)}”" if len(indicators) == 1 else f" {len(indicators)} 条"
+    what = f"“{shortened(indicators[0].content)}”" if len(indicators) == 1 else f" {len(indicators)} 条"
     describe(session, f"测评指标{what}对应任务：{code}")
 
 
 def remove_indicators(session: Session, indicator_ids: Sequence[str]) -> None:
     """Delete indicators with their self scores."""
     indicators = [session.get_one(Indicator, indicator_id) for indicator_id in indicator_ids]
-    what = f"：{brief(indicators[0].content)}" if len(indicators) == 1 else f" {len(indicators)} 条"
+    what = f"：{shortened(indicators[0].content)}" if len(indicators) == 1 else f" {len(indicators)} 条"
     describe(session, f"删除测评指标{what}")
     for indicator in indicators:
         session.delete(indicator)

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from db.engine import chunks
 from db.models import (
     Activity,
     ActivityKind,
@@ -153,14 +154,10 @@ def _activities(session: Session, task_id: str) -> tuple[TaskActivity, ...]:
     return tuple(TaskActivity(*row) for row in session.execute(query))
 
 
-_ASKED_AT_ONCE = 500  # ids in one query; SQLite limits a statement's values
-
-
 def _files(session: Session, evidence_ids: set[str]) -> dict[str, EvidenceRow]:
     """The evidence that only activities bring, by day."""
-    ids = sorted(evidence_ids)
     found: dict[str, EvidenceRow] = {}
-    for start in range(0, len(ids), _ASKED_AT_ONCE):
-        query = select(Evidence).where(Evidence.id.in_(ids[start : start + _ASKED_AT_ONCE]))
+    for ids in chunks(sorted(evidence_ids)):
+        query = select(Evidence).where(Evidence.id.in_(ids))
         found |= {record.id: evidence_record_row(record, "") for record in session.scalars(query)}
     return dict(sorted(found.items(), key=lambda item: (item[1].formed_on or item[1].collected_on, item[0])))

@@ -15,6 +15,7 @@ from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.references import checked_department, checked_task
 from wenming_desktop.progress.board import TaskLine, plan_board
 from wenming_desktop.progress.orders import OrderDraft, order_code
+from wenming_desktop.words import shortened
 
 CONTENT_LIMIT = 2000  # characters, of the order and of its reply
 NOTE_LIMIT = 500
@@ -48,7 +49,7 @@ def propose_orders(session: Session, plan_id: str, today: date) -> list[Proposal
 def order_words(tasks: Sequence[TaskLine], today: date) -> str:
     """The words proposed for an order about late tasks."""
     parts = [
-        f"任务 {task.code}“{_brief(task.text)}”应于 {task.due_on} 前完成，"
+        f"任务 {task.code}“{shortened(task.text, 24)}”应于 {task.due_on} 前完成，"
         f"已逾期 {(today - task.due_on).days} 天"
         for task in tasks
         if task.due_on
@@ -272,7 +273,3 @@ def _last_number(session: Session, plan_id: str) -> int:
         func.json_extract(ChangedRow.after, "$.plan_id") == plan_id,
     )
     return max(session.scalar(stored) or 0, session.scalar(ever) or 0)
-
-
-def _brief(words: str) -> str:
-    return words if len(words) <= 24 else f"{words[:23]}…"

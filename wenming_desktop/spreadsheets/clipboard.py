@@ -120,14 +120,28 @@ def split_cells(text: str) -> list[tuple[int, tuple[str, ...]]]:
     Raises:
         UserError: nothing in it, or more than the limits.
     """
+    rows = [(line, cells) for line, cells in enumerate(copied_rows(text), start=1) if any(cells)]
+    width = max((len(cells) for _, cells in rows), default=0)
+    if not rows:
+        raise UserError("粘贴的内容里没有表格，请在表格软件中选中单元格并复制。")
+    if len(rows) > MOST_ROWS or width > MOST_COLUMNS:
+        raise UserError(f"粘贴的表格太大，最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列，请分几次粘贴。")
+    return [(line, (*cells, *[""] * (width - len(cells)))) for line, cells in rows]
+
+
+def copied_rows(text: str) -> list[list[str]]:
+    """The cells of every row as a spreadsheet puts them on the clipboard, blank ones too.
+
+    Raises:
+        UserError: more than the limit.
+    """
     if len(text) > LONGEST_PASTE:
         raise UserError(f"粘贴的内容太长，最多 {LONGEST_PASTE // 10_000} 万字，请分几次粘贴。")
     text = _UNKEEPABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    rows: list[tuple[int, list[str]]] = []
-    at = line = 0
+    rows: list[list[str]] = []
+    at = 0
     while at < len(text):
         cells: list[str] = []
-        line += 1
         while True:
             cell = _CELL.match(text, at)
             assert cell  # noqa: S101 - its second half matches the empty string
@@ -136,14 +150,8 @@ def split_cells(text: str) -> list[tuple[int, tuple[str, ...]]]:
             at = cell.end() + 1
             if cell.end() >= len(text) or text[cell.end()] == "\n":
                 break
-        if any(cells):
-            rows.append((line, cells))
-    width = max((len(cells) for _, cells in rows), default=0)
-    if not rows:
-        raise UserError("粘贴的内容里没有表格，请在表格软件中选中单元格并复制。")
-    if len(rows) > MOST_ROWS or width > MOST_COLUMNS:
-        raise UserError(f"粘贴的表格太大，最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列，请分几次粘贴。")
-    return [(line, (*cells, *[""] * (width - len(cells)))) for line, cells in rows]
+        rows.append(cells)
+    return rows
 
 
 def _columns(cells: Sequence[str], headings: Mapping[str, Sequence[str]]) -> tuple[str | None, ...]:

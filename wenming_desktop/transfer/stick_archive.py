@@ -24,7 +24,6 @@ from db.models import (
 from wenming_desktop import program_version
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.table_settings import TableSettings, table_settings
-from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
 from wenming_desktop.evidence.store import FileStore
@@ -35,6 +34,7 @@ from wenming_desktop.safe_names import NAME_LIMIT, room, safe_name, unique_names
 from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.bag import BagFile, Verification, write_bag
 from wenming_desktop.transfer.records import records_json
+from wenming_desktop.words import listed, size_text
 from wenming_desktop.workspace import Workspace
 
 TABLE_NAME = "文明单位测评考核指标任务配档表.xlsx"
@@ -218,11 +218,9 @@ def _refuse_missing(store: FileStore, evidence: Iterable[tuple[PurePosixPath, Ev
         if not sound:
             bad[row.sha256] = row.title
     if bad:
-        named = "、".join(f"“{title}”" for title in list(bad.values())[:_NAMED_AT_MOST])
-        more = f"等 {len(bad)} 份" if len(bad) > _NAMED_AT_MOST else ""
+        named = listed([f"“{title}”" for title in bad.values()], "份", _NAMED_AT_MOST)
         raise UserError(
-            f"没有存档：材料{named}{more}的文件丢失或被改动，"
-            "请从以前的存档中找回，或在任务里移出这些材料后再存档。"
+            f"没有存档：材料{named}的文件丢失或被改动，请从以前的存档中找回，或在任务里移出这些材料后再存档。"
         )
 
 

@@ -73,6 +73,14 @@ def test_cells_from_excel_are_one_step(window: MainWindow) -> None:
     assert (task(window, "2-2").lead, task(window, "2-3").due_on) == (None, None)
 
 
+def test_cells_are_read_as_everywhere(window: MainWindow) -> None:
+    """A quote that closes no cell is the clerk's own, a blank cell empties the one it falls on."""
+    on = page(window)
+    paste(on, 1, Column.PERSON, "王敏\n李敏\n张敏")
+    paste(on, 1, Column.PERSON, '"李"\n\n"张')
+    assert [task(window, code).person for code in ("2-2", "2-3", "2-4")] == ["李", None, '"张']
+
+
 def test_an_unknown_department_refuses_all(window: MainWindow) -> None:
     on = page(window)
     before = steps(window)

@@ -19,9 +19,9 @@ from ui.transfer import stick_pages as archive_pages
 from ui.transfer.drives import target
 from ui.transfer.stick_dialog import ArchiveDialog, VerifyDialog
 from ui.transfer.stick_pages import Outcome
-from wenming_desktop.documents.wording import size_text
 from wenming_desktop.transfer import stick_archive as archive_core
 from wenming_desktop.transfer.bag import Problem, ProblemKind
+from wenming_desktop.words import size_text
 
 WAIT_MS = 30_000
 

@@ -1,0 +1,35 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from wenming_desktop.words import chinese_date, listed, plain_number, shortened, size_text
+
+
+@pytest.mark.parametrize(
+    ("day", "text"), [((2021, 9, 5), "2021年9月5日"), ((2021, 12, 31), "2021年12月31日")]
+)
+def test_chinese_date(day: tuple[int, int, int], text: str) -> None:
+    assert chinese_date(date(*day)) == text
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 KB"), (1, "1 KB"), (999_999, "1000 KB"), (12_500_000, "12.5 MB"), (32_000_000_000, "32.0 GB")],
+)
+def test_size_text(size: int, text: str) -> None:
+    assert size_text(size) == text
+
+
+def test_numbers_without_idle_zeros() -> None:
+    assert [plain_number(Decimal(text)) for text in ("4.50", "100", "0")] == ["4.5", "100", "0"]
+    assert plain_number(None) == ""
+
+
+def test_long_texts_and_lists_are_cut() -> None:
+    assert shortened("文明单位", 4) == "文明单位"
+    assert shortened("文明单位。", 4) == "文明单…"
+    assert len(shortened("文" * 30)) == 20
+    assert listed(["通知", "照片"], "份") == "通知、照片"
+    assert listed(["通知", "照片", "总结"], "份") == "通知、照片等3份"
+    assert listed(["甲", "乙"], "人", most=1) == "甲等2人"

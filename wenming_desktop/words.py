@@ -1,0 +1,36 @@
+"""Words that every room puts things in: days, numbers, sizes, long texts and long lists cut short."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+_TITLE = 20  # characters of a name within a sentence
+_NAMED = 2  # names in a sentence before it says how many there are
+
+
+def chinese_date(day: date) -> str:
+    """``date(2021, 9, 5)`` as 2021年9月5日 (GB/T 9704-2012, 7.3.5.4: no leading zeros)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def plain_number(number: Decimal | None) -> str:
+    """A number without idle zeros, e.g. ``"4.5"``; empty for none."""
+    return f"{number.normalize():f}" if number is not None else ""
+
+
+def size_text(size: int) -> str:
+    """A size in bytes as the clerk reads it, e.g. ``"12.5 MB"``; units of 1000 as on a stick's label."""
+    for unit, name in ((10**9, "GB"), (10**6, "MB")):
+        if size >= unit:
+            return f"{size / unit:,.1f} {name}"
+    return f"{-(-size // 1000)} KB"
+
+
+def shortened(text: str, most: int = _TITLE) -> str:
+    """A text of at most ``most`` characters; one that is cut ends with …."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def listed(names: Sequence[str], counted: str, most: int = _NAMED) -> str:
+    """Names for a sentence, cut to the first ``most`` with the number of all, e.g. ``"通知、照片等5份"``."""
+    return "、".join(names[:most]) + (f"等{len(names)}{counted}" if len(names) > most else "")
