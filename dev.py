@@ -33,6 +33,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 READY = VENV / "ready"  # holds the fingerprint of what was installed; written last
 REQUIREMENTS = ROOT / "requirements"
+# Each core begins with one half of the tests, so that what they share is made once; who is done first helps
+ON_TWO_CORES = ("-n", "2", "--dist", "worksteal")
 BENCHMARKS = ROOT / "tests" / "benchmarks"
 
 # What Qt 6.8 links on Linux, and the Debian package that has it
@@ -154,11 +156,21 @@ def pip_install(*arguments: str | Path) -> None:
     must(PYTHON, "-m", "pip", "install", "--quiet", "--no-input", *arguments, PYTHONWARNINGS="ignore")
 
 
+def refuse_link() -> None:
+    """Raises SetupError if ``.venv`` only links to a folder: what lies there may be another's."""
+    target = VENV.resolve()
+    if target != VENV and not (target.is_dir() and not any(target.iterdir())):
+        raise SetupError(
+            f".venv 是链接，指向 {target}；那里不是本项目现在要的环境，里面的东西不会动。"
+            f"请删除链接 {VENV} 后重试，或让它指向一个空文件夹。"
+        )
+
+
 def set_up(*, dev: bool) -> None:
     """Make ``.venv`` fit the requirement files, unless it already does.
 
     An environment with the test tools also serves ``run``. One that an interrupted set-up left behind carries
-    no fingerprint and is made anew.
+    no fingerprint and is made anew. Raises SetupError as refuse_link() does, or if a step fails.
     """
     install_packages()
     names = ["run", "dev"] if dev else ["run"]
@@ -166,6 +178,8 @@ def set_up(*, dev: bool) -> None:
     have = READY.read_text("utf-8") if READY.exists() and PYTHON.exists() else ""
     if have == full or (have == run and not dev):
         return
+    if have != run:
+        refuse_link()
     print("准备运行环境 .venv，首次需要几分钟……", flush=True)
     READY.unlink(missing_ok=True)
     if have != run:
@@ -199,7 +213,8 @@ def test(arguments: list[str]) -> int:
         "ruff format": [BIN / "ruff", "format", "--check"],
         "pyright": [PYTHON, "-m", "pyright", "--pythonpath", PYTHON],
         "lint-imports": [BIN / "lint-imports", "--no-cache"],
-        "pytest": [PYTHON, "-m", "pytest", *arguments],  # last: its closing line is what counts
+        # Last: its closing line is what counts. What the arguments say of -n or --dist wins.
+        "pytest": [PYTHON, "-m", "pytest", *ON_TWO_CORES, *arguments],
     }
     failed: list[str] = []
     for name, command in steps.items():

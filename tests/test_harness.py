@@ -43,11 +43,13 @@ def test_expected_log():
 """
 
 BAD = """
-import logging, threading, time, warnings, pytest
+import atexit, logging, threading, warnings, pytest
 from PySide6.QtCore import QObject, QThreadPool, QTimer, qWarning
 from PySide6.QtWidgets import QApplication, QWidget
 
 kept = []
+end = threading.Event()
+atexit.register(end.set)  # before Qt waits for its threads
 
 def test_qt_warning(qapp):
     qWarning("something is wrong")
@@ -74,10 +76,10 @@ def test_leaked_window(qapp):
     kept.append(QWidget())
 
 def test_leaked_thread():
-    threading.Thread(target=time.sleep, args=(4,), daemon=True).start()
+    threading.Thread(target=end.wait, daemon=True).start()
 
 def test_leaked_task(qapp):
-    QThreadPool.globalInstance().start(lambda: time.sleep(4))
+    QThreadPool.globalInstance().start(lambda: end.wait())
 
 def test_leaked_file(tmp_path):
     kept.append((tmp_path / "a").open("w"))

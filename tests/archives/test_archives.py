@@ -22,6 +22,7 @@ from wenming_desktop.archives.boxes import (
     fill_boxes,
     series_rows,
 )
+from wenming_desktop.archives.items import Stage, item_ids
 from wenming_desktop.archives.numbers import give_numbers, number_gaps, propose, withdraw
 from wenming_desktop.archives.settings import ArchiveSettings, archive_settings, save_archive_settings
 from wenming_desktop.errors import FieldErrors, UserError
@@ -257,6 +258,30 @@ def test_boxes_and_their_notes(workspace: Workspace, tmp_path: Path) -> None:
         assert [row.number for row in box_rows(session)] == [1, 2]
     with pytest.raises(FieldErrors), workspace.log.change() as session:
         edit_box(session, first.id, BoxForm(sorted_on=TODAY, checked_on=date(2021, 1, 1)))
+
+
+def test_how_far_each_record_has_come(workspace: Workspace, tmp_path: Path) -> None:
+    records = [
+        ("装了盒", "Y", date(2021, 1, 1), 1), ("有号", "D10", date(2021, 1, 1), 1), ("没号", "Y", TODAY, 1),
+    ]  # fmt: skip
+    boxed, numbered, plain = collect(workspace, tmp_path, records)
+    (unpaged,) = (row.id for row in attach(workspace, task_ids(workspace)[0], write(tmp_path / "没填.pdf")))
+    give(workspace, [boxed, numbered])
+    with workspace.reading() as session:
+        series = next(row for row in series_rows(session) if row.retention == "Y")
+    with workspace.log.change() as session:
+        fill_boxes(session, series.id, 20)
+    wanted = {
+        None: {boxed, numbered, plain, unpaged},
+        Stage.UNNUMBERED: {plain, unpaged},
+        Stage.INCOMPLETE: {unpaged},
+        Stage.UNBOXED: {numbered},
+        Stage.BOXED: {boxed},
+    }
+    with workspace.reading() as session:
+        assert {stage: set(item_ids(session, stage)) for stage in wanted} == wanted
+        assert item_ids(session, Stage.BOXED, series.id) == [boxed]
+        assert item_ids(session, Stage.UNBOXED, series.id) == []
 
 
 def test_pages_are_needed_for_boxes_and_set_for_many(workspace: Workspace, tmp_path: Path) -> None:

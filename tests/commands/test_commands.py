@@ -699,7 +699,7 @@ def test_interrupted_attach_leaves_nothing(tmp_path: Path, folder: Path, call) -
         while process.poll() is None and not list((folder / "files").rglob("incoming/*/0")):
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert err.decode() == "已中断，没有留下做了一半的内容。\n"
     assert not [path for path in (folder / "files").rglob("*") if path.is_file()]

@@ -79,6 +79,18 @@ def test_duties_of_one_department(year: Workspace) -> None:
     assert f"牵头{sum(task.lead == name for task in plan.tasks)}项" in whole
 
 
+def test_a_part_of_the_duties_without_a_task_has_no_heading(bare: Workspace) -> None:
+    with bare.log.change() as session:
+        add_departments(session, ["办公室", "宣传科"])
+        task = plan_view(session, plan_heads(session)[0].id, TODAY).tasks[0]
+        assign(session, [task.id], AssignmentChange(lead="办公室", support=["宣传科"]))
+    found = {
+        one["unit-line"].rpartition("：")[2]: [(part["heading"], part["tally"]) for part in one["groups"]]
+        for one in gathered(bare, DUTY_LIST).data["departments"]
+    }
+    assert found == {"办公室": [("牵头的任务", "1 项")], "宣传科": [("配合的任务", "1 项")]}
+
+
 @pytest.mark.parametrize("grouped", [None, "department"])
 def test_every_gap_is_listed_once(year: Workspace, grouped: str | None) -> None:
     content = gathered(year, GAP_LIST, {"group": grouped})

@@ -14,7 +14,17 @@ from pathlib import Path
 from typing import TypeVar
 from unittest.mock import patch
 
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QMimeData,
+    QPointF,
+    QSettings,
+    Qt,
+    QtMsgType,
+    QUrl,
+    qFormatLogMessage,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QColor, QDropEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
@@ -111,7 +121,8 @@ def do_main_job(folder: Path) -> Products:
     archive = _archive(clerk, window, folder / "U盘")
     window.tabs.setCurrentIndex(0)
     clerk.look(window, "总览")
-    window.close()
+    clerk.wait(lambda: not window.desk.jobs.busy())
+    assert window.close()
     window.deleteLater()
     QTest.qWait(50)
     return Products(folder / "数据 文件夹", workbook, pdf, archive, tuple(clerk.screenshots), tuple(evidence))
@@ -269,11 +280,26 @@ def _archive(clerk: Clerk, window: MainWindow, stick: Path) -> Path:
     return next(stick.glob("*/bagit.txt")).parent
 
 
+def leave_out_size_hints() -> None:
+    """Have one message of Qt's go nowhere, and every other where it went.
+
+    A layout tells its window what size it may have, and the window its platform. The offscreen one has no
+    window manager to pass that on to, and says so each time, in no logging category of its own.
+    """
+
+    def handle(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if text != "This plugin does not support propagateSizeHints()":
+            print(qFormatLogMessage(kind, context, text), file=sys.stderr)
+
+    qInstallMessageHandler(handle)
+
+
 def main() -> int:
     """The demonstration: do the job in the folder named on the command line and say where all is."""
     from ui.shell.app import make_application  # noqa: PLC0415
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    leave_out_size_hints()
     folder = Path(sys.argv[1]).absolute()
     folder.mkdir(parents=True, exist_ok=True)
     for scope in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):

@@ -1,6 +1,10 @@
 """The main job through the real window leaves what the clerk came for."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,6 +23,7 @@ from wenming_desktop.transfer.bag import verify_bag
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.whole_year import plan_json
 
+ROOT = Path(__file__).parents[2]
 PLAN = read_plan(resource("plans", "plan-2021.txt").read_text(encoding="utf-8"))
 
 
@@ -75,6 +80,15 @@ def test_archive_is_whole_for_us_and_for_others(products: Products) -> None:
     assert {path.name for path in products.evidence} < names
     records = json.loads((products.archive / "data" / "记录" / "records.json").read_text(encoding="utf-8"))
     assert records["unit"] == UNIT
+
+
+def test_demonstration_tells_where_all_is_and_nothing_else(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.e2e.main_job", tmp_path]
+    env = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=True)
+    assert done.stderr == ""
+    told = [line.partition("：")[0] for line in done.stdout.splitlines()]
+    assert told == ["数据文件夹", "任务配档表", "任务核对清单", "存档", "窗口截图"]
 
 
 def test_screenshots_show_the_whole_window(products: Products) -> None:

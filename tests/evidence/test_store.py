@@ -1,7 +1,10 @@
 """The file store: each file's bytes once, all of a batch or none."""
 
+import errno
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +13,7 @@ import pytest
 
 from tests.workspaces import file, small_disk
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence import store as store_module
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.safety import copying
@@ -128,6 +132,32 @@ def test_a_disk_that_takes_only_a_part(store: FileStore, tmp_path: Path) -> None
             take_in(store, source)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert content(store) == []
+
+
+def test_the_first_failure_stops_the_other_copies(
+    store: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "BLOCK", 1000)
+    begun = threading.Event()
+
+    def copy(source: Path, target: Path, on_bytes: Callable[[int], None]) -> tuple[str, int]:
+        if source.name == "坏.jpg":
+            begun.wait(60)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return copying.copy_hashed(source, target, on_bytes)
+
+    def tell(done: int, total: int, _text: str) -> None:
+        told.append((done, total))
+        begun.set()
+        time.sleep(0.001)  # the other threads get their turn
+
+    monkeypatch.setattr(store_module, "copy_hashed", copy)
+    told: list[tuple[int, int]] = []
+    sources = [file(tmp_path, "大.mp4", bytes(5_000_000)), file(tmp_path, "坏.jpg", b"x")]
+    with pytest.raises(UserError, match=r"没有添加“坏\.jpg”：.*读写出错"):
+        take_in(store, *sources, job=Job(tell))
+    assert told[-1][0] < 5_000_000
     assert content(store) == []
 
 

@@ -1,6 +1,7 @@
 """Slots and quotas counted by hand: every window, every way material comes, every kind of quota."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +19,13 @@ from tests.progress.slots import (
     slot,
     story,
 )
-from tests.workspaces import new_workspace, task_ids
+from tests.workspaces import draft, new_workspace, task_ids
 from wenming_desktop.evidence.records import unlink_evidence
 from wenming_desktop.evidence.slots import clear_slot, fill_slot
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.quotas import QuotaForm, add_quota
 from wenming_desktop.plan.requirements import Window
+from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.workspace import Workspace
 
@@ -74,6 +76,20 @@ def test_windows(
     )
     found = count(workspace, first, today)
     assert (found.inside, found.outside) == ((1, 0) if inside else (0, 1))
+
+
+@pytest.mark.parametrize("today", [date(2028, 2, 28), date(2028, 2, 29)])
+def test_twelve_months_that_end_in_a_leap_february(tmp_path: Path, today: date) -> None:
+    with closing(Workspace.create(tmp_path / "data", "某某局")) as workspace:
+        with workspace.log.change() as session:
+            save_plan(session, draft(), 2028)
+        task = task_ids(workspace)[0]
+        wanted = slot(workspace, task, photos(window=Window.MONTHS))
+        fill(workspace, wanted, record(workspace, "一年前的次日", date(2027, 3, 1)))
+        fill(workspace, wanted, record(workspace, "再早一天", date(2027, 2, 28)))
+        found = count(workspace, task, today)
+        assert (found.inside, found.outside) == (1, 1)
+        assert line(workspace, today=today).slots == Tally(1, 1)
 
 
 def test_the_day_is_formed_else_the_activitys_else_collected(workspace: Workspace, first: str) -> None:

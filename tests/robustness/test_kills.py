@@ -8,9 +8,11 @@ import os
 import random
 import shutil
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
+from itertools import takewhile
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -24,36 +26,71 @@ from tests.workspaces import domain_rows, new_workspace, plan, stored_files
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.safety.backup import backups, damage
+from wenming_desktop.safety.files import PART_SUFFIX
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
 
 KILLS = int(os.environ.get("WENMING_KILLS", "0"))
+PATIENCE = 300  # seconds until a workload counts as hanging
 CONTEXT = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
 if os.name != "nt":
     CONTEXT.set_forkserver_preload(["tests.robustness.workloads"])
 
 
-def kill_during(workload: str, folder: Path, seconds: float, seed: int) -> list[str]:
-    """Start a workload, kill it at a random moment of its first ``seconds``; what it acknowledged."""
-    acknowledged = folder.with_name(f"acknowledged-{seed}")
-    child = CONTEXT.Process(target=workloads.run, args=(workload, folder, acknowledged, seed))
-    child.start()
-    try:
-        patience = time.monotonic() + 60
-        while not (acknowledged.exists() and acknowledged.read_bytes()):
-            assert child.is_alive(), "the workload failed"
-            assert time.monotonic() < patience, "the workload does not begin"
+class Killer:
+    """Kills a workload again and again, whatever the speed of the machine.
+
+    Each time it waits until some steps of the work were seen to be done, and then for a random share of the
+    time that such a step takes. ``hits`` says how often work was under way.
+    """
+
+    def __init__(self, workload: str, most_steps: int = 2) -> None:
+        self.hits = 0
+        self._workload, self._most_steps = workload, most_steps
+        self._pace = 0.0  # seconds a step took when last seen
+
+    def seeds(self, kills: int) -> Iterator[int]:
+        """For so many kills, and for more as long as none has hit."""
+        yield from range(kills)
+        yield from takewhile(lambda _: not self.hits, range(kills, 10 * kills))
+
+    def kill(self, folder: Path, seed: int) -> list[str]:
+        """Start the workload and kill it; what it acknowledged."""
+        dice = random.Random(seed)  # noqa: S311
+        acknowledged = folder.with_name(f"acknowledged-{seed}")
+        acknowledged.touch()
+        child = CONTEXT.Process(target=workloads.run, args=(self._workload, folder, acknowledged, seed))
+        child.start()
+        try:
+            self._watch(child, acknowledged, dice.randint(0, self._most_steps))
+            time.sleep(dice.uniform(0, self._pace))
+            finished = child.exitcode
+        finally:
+            child.kill()
+            child.join()
+            child.close()
+        assert finished in {None, 0}, "the workload failed before it was killed"
+        self.hits += bool(unfinished(folder))
+        ready, *lines = acknowledged.read_text("utf-8").splitlines(keepends=True)
+        assert ready == "ready\n"
+        return [line.strip() for line in lines]
+
+    def _watch(self, child: BaseProcess, acknowledged: Path, steps: int) -> None:
+        """Return when the workload is ready and has done so many steps, or all of its own."""
+        seen: list[float] = []  # when it was ready and when it had done each step
+        patience = time.monotonic() + PATIENCE
+        while len(seen) <= steps and child.exitcode is None:
+            assert time.monotonic() < patience, "the workload does not go on"
+            lines = acknowledged.read_bytes().count(b"\n")
+            seen += [time.monotonic()] * (lines - len(seen))
             time.sleep(0.001)
-        time.sleep(random.Random(seed).uniform(0, seconds))  # noqa: S311
-        finished = child.exitcode
-        child.kill()
-    finally:
-        child.kill()
-        child.join()
-        child.close()
-    assert finished in {None, 0}, "the workload failed before it was killed"
-    ready, *lines = acknowledged.read_text("utf-8").splitlines(keepends=True)
-    assert ready == "ready\n"
-    return [line.strip() for line in lines]
+        if len(seen) > 1:
+            self._pace = (seen[-1] - seen[0]) / (len(seen) - 1)
+
+
+def unfinished(folder: Path) -> list[Path]:
+    """What only work that is under way keeps in a workspace's folder."""
+    parts = [path for path in folder.rglob("*") if PART_SUFFIX in path.name or path.name.endswith("-journal")]
+    return parts + list(folder.glob("files/incoming/*"))
 
 
 @contextmanager
@@ -83,9 +120,10 @@ def folder(tmp_path: Path) -> Generator[Path]:
 
 
 def test_attaching(folder: Path) -> None:
+    killer = Killer("attach")
     acknowledged: set[str] = set()
-    for seed in range(KILLS or 40):
-        lines = kill_during("attach", folder, 0.12, seed)
+    for seed in killer.seeds(KILLS or 40):
+        lines = killer.kill(folder, seed)
         acknowledged.update(name for line in lines for name in line.split())
         with opened_after_kill(folder) as workspace:
             with workspace.reading() as session:
@@ -94,14 +132,16 @@ def test_attaching(folder: Path) -> None:
             assert acknowledged <= recorded
             assert stored_files(workspace) == recorded
     assert acknowledged
+    assert killer.hits
     for name in recorded:
         assert sha256(workspace.files.path(name).read_bytes()).hexdigest() == name
 
 
 def test_editing(folder: Path) -> None:
+    killer = Killer("assign")
     last = 0
-    for seed in range(KILLS or 25):
-        lines = kill_during("assign", folder, 0.12, seed)
+    for seed in killer.seeds(KILLS or 25):
+        lines = killer.kill(folder, seed)
         last = int(lines[-1]) if lines else last
         with opened_after_kill(folder) as workspace:
             number = workloads.deadline_number(workspace)
@@ -113,6 +153,7 @@ def test_editing(folder: Path) -> None:
                 assert workloads.deadline_number(workspace) == last
             last = workloads.deadline_number(workspace)
     assert last > 0
+    assert killer.hits
     with opened_after_kill(folder) as workspace:
         while workspace.log.undo():
             pass
@@ -120,9 +161,10 @@ def test_editing(folder: Path) -> None:
 
 
 def test_backing_up(folder: Path) -> None:
+    killer = Killer("back_up")
     acknowledged = 0
-    for seed in range(KILLS or 10):
-        lines = kill_during("back_up", folder, 0.1, seed)
+    for seed in killer.seeds(KILLS or 10):
+        lines = killer.kill(folder, seed)
         with opened_after_kill(folder):
             pass
         made = backups(folder / "backups")
@@ -131,9 +173,11 @@ def test_backing_up(folder: Path) -> None:
         acknowledged += len(lines)
         shutil.rmtree(folder / "backups")  # checked: the next round need not do it again
     assert acknowledged
+    assert killer.hits
 
 
 def test_restoring(folder: Path) -> None:
+    killer = Killer("restore")
     states = {}
     kept = folder.with_name("backups")
     kept.mkdir()
@@ -144,38 +188,41 @@ def test_restoring(folder: Path) -> None:
         shutil.copyfile(folder / DATABASE_NAME, kept / f"{name}.db")
         states[f"{name}.db"] = domain_rows(workspace)
     workspace.close()
-    for seed in range(KILLS or 10):
-        lines = kill_during("restore", folder, 0.15, seed)
+    for seed in killer.seeds(KILLS or 10):
+        lines = killer.kill(folder, seed)
         with opened_after_kill(folder) as workspace:
             assert domain_rows(workspace) in states.values()
             assert [backup for backup in backups(folder / "backups") if damage(backup.path)] == []
         shutil.rmtree(folder / "backups")
         assert not list(folder.glob("*.damaged"))
         assert set(lines) <= set(states)
+    assert killer.hits
 
 
 def test_migrating(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    killer = Killer("migrate", most_steps=5)
     database = folder / DATABASE_NAME
     original = database.read_bytes()
     with opened_after_kill(folder) as workspace:
         before = domain_rows(workspace)
     versions: set[int] = set()
-    for seed in range(KILLS or 15):
+    for seed in killer.seeds(KILLS or 15):
         database.write_bytes(original)
         shutil.rmtree(folder / "backups")
         with monkeypatch.context() as patch:
             patch.setattr(db.migrate, "steps", db.migrate.steps)  # taken back after the block
-            lines = kill_during("migrate", folder, 0.06, seed)
+            lines = killer.kill(folder, seed)
             assert damage(database, recover=True) is None
             versions.add(db.migrate.stored_version(database))
             workloads.add_steps()
             with opened_after_kill(folder) as workspace:
                 assert db.migrate.stored_version(database) == db.migrate.latest_version()
                 assert all(task.note == "12345" for task in plan(workspace).tasks)
-            assert not lines or max(versions) == db.migrate.latest_version()
+            assert "migrated" not in lines or max(versions) == db.migrate.latest_version()
         oldest = backups(folder / "backups")[-1].path
         restored = folder.with_name(f"restored-{seed}")
         restore(restored, oldest)
         with opened_after_kill(restored) as workspace:
             assert domain_rows(workspace) == before
     assert len(versions) > 1
+    assert killer.hits

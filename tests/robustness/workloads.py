@@ -5,6 +5,7 @@ A line in the acknowledgement file reached the system before the kill: it counts
 
 import os
 import random
+import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
@@ -108,6 +109,13 @@ def add_steps() -> None:
 
 def _migrate(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
     add_steps()
+    run_step = db.migrate._run_step
+
+    def run(connection: sqlite3.Connection, number: int, sql: str) -> None:
+        run_step(connection, number, sql)
+        acknowledge(str(number))
+
+    db.migrate._run_step = run
     acknowledge("ready")
     Workspace.open(folder)
     acknowledge("migrated")

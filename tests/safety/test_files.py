@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.workspaces import file, small_disk
 from wenming_desktop.jobs import Cancelled, Job
-from wenming_desktop.safety import copying
+from wenming_desktop.safety import copying, files
 from wenming_desktop.safety.copying import copy_hashed, file_size
 from wenming_desktop.safety.files import replacing, retrying, sweep_parts
 
@@ -79,6 +79,20 @@ def test_retrying_while_windows_says_that_somebody_holds_the_file(winerror: int,
         with pytest.raises(OSError, match="busy"):
             retrying(action)
     assert len(tried) == tries
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there winerror comes from Windows alone")
+def test_retrying_gives_up_after_a_number_of_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_PAUSE", 0)
+    tried: list[int] = []
+
+    def action() -> None:
+        tried.append(1)
+        raise busy(1, 32)
+
+    with pytest.raises(OSError, match="busy"):
+        retrying(action)
+    assert len(tried) == 26
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)

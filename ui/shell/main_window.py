@@ -59,7 +59,9 @@ class MainWindow(QMainWindow):
         timer = QTimer(self, interval=_BACKUP_EVERY)
         timer.timeout.connect(self._back_up)
         timer.start()
-        QTimer.singleShot(_TIDY_UP_AFTER, self, self._tidy_up)
+        self._tidying = QTimer(self, interval=_TIDY_UP_AFTER, singleShot=True)
+        self._tidying.timeout.connect(self._tidy_up)
+        self._tidying.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.desk.jobs.busy():

@@ -11,21 +11,22 @@ from uuid import uuid4
 PART_SUFFIX = ".part"
 
 _WINDOWS_TRANSIENT = {5, 32, 33}  # a virus scanner or indexer holds a fresh file open for a moment
-_RETRY_SECONDS = 2.5
+_RETRIES = 25  # counted, so that a busy machine has as many
+_PAUSE = 0.1  # seconds
 
 T = TypeVar("T")
 
 
 def retrying(action: Callable[[], T]) -> T:
     """Run a file operation, again for about 2.5 s while Windows says that somebody holds the file."""
-    deadline = time.monotonic() + _RETRY_SECONDS
-    while True:
+    for _ in range(_RETRIES):
         try:
             return action()
         except OSError as error:
-            if getattr(error, "winerror", None) not in _WINDOWS_TRANSIENT or time.monotonic() > deadline:
+            if getattr(error, "winerror", None) not in _WINDOWS_TRANSIENT:
                 raise
-            time.sleep(0.1)
+            time.sleep(_PAUSE)
+    return action()
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from tests.ui.office import office
+from tests.ui.program import WAIT_MS
 from ui.documents import export_dialog as module
 from ui.documents.export_dialog import ExportDialog, Format, export_table
 from ui.ground import system, theme
@@ -18,8 +19,6 @@ from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, Column
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_settings import TableSettings, table_settings
 from wenming_desktop.errors import UserError
-
-WAIT_MS = 30_000
 
 
 @pytest.fixture
@@ -94,7 +93,7 @@ def test_what_is_chosen_is_exported_and_kept_for_the_year(qtbot, desk: Desk, tar
     columns = dialog.columns.list
     dialog.activateWindow()
     columns.setFocus()
-    qtbot.waitUntil(columns.hasFocus)  # shortcuts need an active window
+    qtbot.waitUntil(columns.hasFocus, timeout=WAIT_MS)  # shortcuts need an active window
     qtbot.keyClick(columns, Qt.Key.Key_Space)  # 序号 off
     columns.setCurrentRow(2)
     qtbot.keyClick(columns, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)

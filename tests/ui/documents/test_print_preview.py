@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tests.ui.office import office
+from tests.ui.program import WAIT_MS
 from ui.documents import paper_choice
 from ui.documents import print_dialog as print_preview
 from ui.documents.pdf_pages import FIT_PAGE, FIT_WIDTH, page_image
@@ -24,8 +25,6 @@ from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
-
-WAIT_MS = 30_000
 
 
 @pytest.fixture

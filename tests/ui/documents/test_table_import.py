@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tests.ui.office import office
+from tests.ui.program import WAIT_MS
 from ui.documents import table_import_dialog as table_import
 from ui.documents.table_import_dialog import TableImportDialog
 from ui.ground import theme
@@ -18,7 +19,6 @@ from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import department_rows
 
-WAIT_MS = 30_000
 HEADER_ROW = 5
 
 

@@ -189,7 +189,7 @@ def test_status_bar_shows_work_and_cancels_it(window: MainWindow) -> None:
 
     def run(job: Job) -> None:
         job.report(1, 4, f"复制 {name}")
-        go_on.wait(5)
+        go_on.wait(60)
         wait_for_cancel(job)
 
     width = window.minimumSizeHint().width()

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget
 
 from tests.ui.ledger_office import VISIT, done, enter, focus, ledger, press, rows, said, shown, volunteer
+from tests.ui.program import wait_until
 from tests.workspaces import steps
 from ui.ground.desk import Desk
 from ui.ledger.activity_dialog import ActivityDialog, CopyDialog, new_activity, open_activity
@@ -135,8 +136,7 @@ def test_warnings_are_said_beforehand_and_refuse_nothing(desk: Desk) -> None:
     made = form(desk, kind="文体活动")
     made.title.setText("读书会")
     made.period.setText("2022-1-5")
-    QTest.qWait(400)
-    assert "2022-01-05" in made._said.text()
+    wait_until(lambda: "2022-01-05" in made._said.text())
     assert "没有对应任务" in made._said.text()
     made.save()
     assert [row.starts_on for row in rows(desk)] == [date(2022, 1, 5)]

@@ -12,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tests.ui.office import office
-from tests.ui.program import drop, urls
+from tests.ui.program import drop, urls, wait_until
 from tests.ui.progress.test_supervision import choose, close_notes, dialog, links, problems, words
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -94,10 +94,7 @@ def entries(desk: Desk) -> list[FundRow]:
 
 def finish(desk: Desk) -> None:
     """Wait for work in the background."""
-    for _ in range(2000):
-        if not desk.jobs.busy():
-            break
-        QTest.qWait(5)
+    wait_until(lambda: not desk.jobs.busy())
     QTest.qWait(20)
 
 
@@ -162,8 +159,7 @@ def test_paste_marks_errors_and_saves_the_rest(desk: Desk, page: PublicityFundsP
     paste = dialog(desk, PasteDialog)
     assert not paste.save.isEnabled()
     paste.text.setPlainText(PASTED)
-    QTest.qWait(320)
-    assert paste.model.rowCount() == 4
+    wait_until(lambda: paste.model.rowCount() == 4)
     tip = Qt.ItemDataRole.ToolTipRole
     assert cell(paste, 1, "title").data(tip) == "请填写标题。"
     assert "十三月" in cell(paste, 2, "published_on").data(tip)
@@ -206,8 +202,7 @@ def test_a_copied_table_is_there_already(desk: Desk, page: PublicityFundsPage) -
     paste = dialog(desk, PasteDialog)
     assert paste.save.text() == "保存 2 篇(&S)"
     paste.text.setPlainText("没有表格的一句话")
-    QTest.qWait(320)
-    assert not paste.save.isEnabled()
+    wait_until(lambda: not paste.save.isEnabled())
     assert paste.text.toPlainText() == "没有表格的一句话"
     paste.reject()
     assert len(reports(desk)) == 1
@@ -307,8 +302,7 @@ def test_show_record(desk: Desk, page: PublicityFundsPage) -> None:
     wanted = report(desk, "甲")
     report(desk, "乙")
     page.publicity.text.setText("乙")
-    QTest.qWait(260)
-    assert page.publicity.list.model.rowCount() == 1
+    wait_until(lambda: page.publicity.list.model.rowCount() == 1)
     page.tabs.setCurrentIndex(1)
     assert page.show_record(wanted)
     assert page.publicity.list.view.current().id == wanted

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMessageBox,
 from pytestqt.qtbot import QtBot
 
 from resources import resource
+from tests.ui.program import WAIT_MS
 from tests.workspaces import steps as history_steps
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -39,7 +40,7 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
 def dialog(desk: Desk, qtbot: QtBot) -> DepartmentsDialog:
     made = DepartmentsDialog(desk, desk.window)
     made.open()
-    qtbot.waitUntil(made.isActiveWindow)
+    qtbot.waitUntil(made.isActiveWindow, timeout=WAIT_MS)
     made.departments.setFocus()
     return made
 
@@ -66,7 +67,7 @@ def type_over(grid: Grid, row: int, column: int, text: str, qtbot: QtBot) -> Non
     assert isinstance(editor, QLineEdit)
     editor.setText(text)
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: grid.state() == Grid.State.NoState)
+    qtbot.waitUntil(lambda: grid.state() == Grid.State.NoState, timeout=WAIT_MS)
 
 
 def press(parent: QWidget, text: str) -> str:
@@ -253,7 +254,7 @@ def test_what_others_change_appears_and_the_choice_stays(dialog: DepartmentsDial
 def test_a_closed_dialog_hears_nothing_more(desk: Desk, qtbot: QtBot) -> None:
     closed = DepartmentsDialog(desk, desk.window)
     closed.open()
-    with qtbot.waitSignal(closed.destroyed):
+    with qtbot.waitSignal(closed.destroyed, timeout=WAIT_MS):
         qtbot.keyClick(closed, Qt.Key.Key_Escape)
     desk.change(add_departments, ["工会"])
     assert names(desk)[-1] == "工会"

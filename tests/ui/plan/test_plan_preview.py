@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from resources import resource
+from tests.ui.program import WAIT_MS
 from ui.ground import theme
 from ui.plan import plan_source
 from ui.plan.plan_pieces import draft_summary
@@ -48,7 +49,7 @@ def show(qtbot: QtBot, window: QWidget) -> Show:
     def showing(draft: PlanDraft) -> PlanPreview:
         dialog = PlanPreview(draft, window)
         dialog.open()
-        qtbot.waitUntil(dialog.isActiveWindow)
+        qtbot.waitUntil(dialog.isActiveWindow, timeout=WAIT_MS)
         return dialog
 
     return showing
@@ -80,7 +81,7 @@ def test_the_2021_plan_is_shown_whole_and_saved_as_it_is(show: Show, qtbot: QtBo
     assert doubts(draft) == {}
     choose(preview, (1, 6))
     assert preview.editor.toPlainText() == draft.categories[1].tasks[6].text
-    with qtbot.waitSignal(preview.accepted):
+    with qtbot.waitSignal(preview.accepted, timeout=WAIT_MS):
         qtbot.keyClick(preview.tree, Qt.Key.Key_S, CTRL)
     assert preview.draft == draft
     assert preview.year == 2021
@@ -219,13 +220,13 @@ def test_escape_asks_before_corrections_are_lost(show: Show, qtbot: QtBot) -> No
     press(preview, "取消")
     assert preview.isVisible()
     qtbot.keyClick(preview.tree, Qt.Key.Key_Escape)
-    with qtbot.waitSignal(preview.rejected):
+    with qtbot.waitSignal(preview.rejected, timeout=WAIT_MS):
         press(preview, "放弃改动")
 
 
 def test_escape_closes_at_once_where_nothing_changed(show: Show, qtbot: QtBot) -> None:
     preview = show(small_plan())
-    with qtbot.waitSignal(preview.rejected):
+    with qtbot.waitSignal(preview.rejected, timeout=WAIT_MS):
         qtbot.keyClick(preview.tree, Qt.Key.Key_Escape)
 
 
@@ -278,18 +279,18 @@ def test_file_is_read_corrected_and_handed_over(
     good.write_bytes(resource("plans", "plan-2021.txt").read_text("utf-8").encode("gb18030"))
     monkeypatch.setattr(plan_source, "choose_plan_file", lambda _: bad)
     source.file.click()
-    qtbot.waitUntil(lambda: "方案.doc" in source.problem.text())
+    qtbot.waitUntil(lambda: "方案.doc" in source.problem.text(), timeout=WAIT_MS)
     assert source.file.isEnabled()
     monkeypatch.setattr(plan_source, "choose_plan_file", lambda _: good)
     source.file.click()
-    qtbot.waitUntil(lambda: bool(source.findChildren(PlanPreview)))
+    qtbot.waitUntil(lambda: bool(source.findChildren(PlanPreview)), timeout=WAIT_MS)
     preview = source.findChildren(PlanPreview)[0]
     preview.reject()
     assert source.isVisible()  # back to the choice
     assert got == []
-    qtbot.waitUntil(lambda: not source.findChildren(PlanPreview))
+    qtbot.waitUntil(lambda: not source.findChildren(PlanPreview), timeout=WAIT_MS)
     source.file.click()
-    qtbot.waitUntil(lambda: bool(source.findChildren(PlanPreview)))
+    qtbot.waitUntil(lambda: bool(source.findChildren(PlanPreview)), timeout=WAIT_MS)
     source.findChildren(PlanPreview)[0].save.click()
     assert [len(draft.categories) for draft in got] == [7]
     assert source.result() == QDialog.DialogCode.Accepted

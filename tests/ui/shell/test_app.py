@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from tests.ui.program import answer, make_workspace, messages, open_window, settle, wait_until
+from tests.ui.program import answer, make_workspace, messages, open_window, settle, stop_tidying, wait_until
 from ui.ground.settings import last_workspace, remember_workspace
 from ui.shell import app as program
 from ui.shell.crash_log import CrashLog
@@ -46,8 +45,9 @@ def run_and(act: object, folder: Path | None = None) -> int:
 def close_window() -> None:
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, MainWindow):
+            stop_tidying(widget)
             settle(widget)
-            widget.close()
+            assert widget.close()
 
 
 def main_window() -> MainWindow:
@@ -124,10 +124,9 @@ def test_a_second_start_calls_the_first(tmp_path: Path) -> None:
         second = subprocess.Popen(
             [sys.executable, "-c", code, str(folder)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
         )
-        wait_until(lambda: second.poll() is not None, 30)
+        wait_until(lambda: second.poll() is not None)
         assert second.returncode == 0
-        QTest.qWait(20)
-        assert not window.isMinimized()
+        wait_until(lambda: not window.isMinimized())
         server.close()
 
 

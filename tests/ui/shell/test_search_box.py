@@ -229,7 +229,7 @@ def test_no_hit_says_what_to_try(window: MainWindow) -> None:
 
 def test_while_the_index_is_made_it_says_so_and_searches_again(window: MainWindow) -> None:
     made = threading.Event()
-    window.desk.run("整理搜索", lambda _job: made.wait(5))
+    window.desk.run("整理搜索", lambda _job: made.wait(60))
     search(window, "没有这样的任务")
     assert lines(window) == ["还没有找到。正在整理搜索，请稍候。"]
     made.set()

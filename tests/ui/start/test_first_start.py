@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from resources import resource
 from tests.test_workspace import OPEN
+from tests.ui.program import WAIT_MS
 from ui.ground import theme
 from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import PlanSource
@@ -32,7 +33,7 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[FirstSta
     dialog = FirstStart()
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=WAIT_MS)
     dialog.place.setText(str(tmp_path / "新建" / "文明创建"))
     yield dialog
     if dialog.workspace:
@@ -71,7 +72,8 @@ def test_bundled_plan_by_keyboard_alone(start: FirstStart, qtbot: QtBot, tmp_pat
     assert start.pages.currentIndex() == 2
     start.names.box.setPlainText("1. 办公室\n2. 人事科、机关党委")
     qtbot.keyClick(start, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: not start.isVisible())  # a button pressed by its letter shows that for a moment
+    # A button pressed by its letter shows that for a moment.
+    qtbot.waitUntil(lambda: not start.isVisible(), timeout=WAIT_MS)
     assert start.result() == QDialog.DialogCode.Accepted
     assert start.workspace
     assert start.folder == start.workspace.folder == tmp_path / "新建" / "文明创建"
@@ -157,13 +159,13 @@ def test_imported_plan(start: FirstStart, qtbot: QtBot) -> None:
     assert isinstance(source, PlanSource)
     source.text.setPlainText("没有编号的一段话")
     source.read.click()
-    qtbot.waitUntil(lambda: "没有读到任务" in source.problem.text())
+    qtbot.waitUntil(lambda: "没有读到任务" in source.problem.text(), timeout=WAIT_MS)
     source.text.setPlainText(
         "某县水利局2026年文明单位创建工作方案\n一、工作任务\n（一）党建引领\n"
         "1.开展主题党日活动。（责任科室：机关党委、办公室）\n2.组织志愿服务活动。"
     )
     source.read.click()
-    qtbot.waitUntil(lambda: bool(source.findChildren(PlanPreview)))
+    qtbot.waitUntil(lambda: bool(source.findChildren(PlanPreview)), timeout=WAIT_MS)
     preview = child(source, PlanPreview)
     assert isinstance(preview, PlanPreview)
     qtbot.keyClick(preview, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
@@ -207,7 +209,7 @@ def restoring(start: FirstStart, backup: Path, qtbot: QtBot, patch: pytest.Monke
     patch.setattr(first_start, "choose_backup", lambda *_: backup)
     start.ways[RESTORE].setChecked(True)
     start.choose[2].click()
-    qtbot.waitUntil(lambda: not start._jobs.busy())
+    qtbot.waitUntil(lambda: not start._jobs.busy(), timeout=WAIT_MS)
 
 
 def test_restore_into_a_new_folder(
@@ -221,7 +223,7 @@ def test_restore_into_a_new_folder(
     start.next.click()
     assert not start.unit.isVisible()
     start.next.click()
-    qtbot.waitUntil(lambda: start.workspace is not None)
+    qtbot.waitUntil(lambda: start.workspace is not None, timeout=WAIT_MS)
     assert start.workspace
     assert start.workspace.unit == "某某局"
     assert start.folder == tmp_path / "新建" / "文明创建"
@@ -241,7 +243,7 @@ def test_restore_over_its_own_folder_keeps_the_present(
     assert start.place.text() == str(saved)
     assert "另存为备份" in start._place_note.text()
     start.next.click()
-    qtbot.waitUntil(lambda: start.workspace is not None)
+    qtbot.waitUntil(lambda: start.workspace is not None, timeout=WAIT_MS)
     assert start.workspace
     assert departments(start.workspace) == ["办公室"]
     assert any("恢复前" in path.name for path in (saved / "backups").iterdir())
@@ -256,7 +258,7 @@ def test_what_is_no_backup_is_refused(
     restoring(start, path, qtbot, monkeypatch)
     assert "不是本程序的备份" in start.problem.text()
     start.choose[2].click()
-    qtbot.waitUntil(lambda: not start._jobs.busy())
+    qtbot.waitUntil(lambda: not start._jobs.busy(), timeout=WAIT_MS)
     assert start._backup is None
 
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from tests.ui.office import PHOTO, office
+from tests.ui.program import WAIT_MS
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.transfer import stick_dialog as archive
@@ -22,8 +23,6 @@ from ui.transfer.stick_pages import Outcome
 from wenming_desktop.transfer import stick_archive as archive_core
 from wenming_desktop.transfer.bag import Problem, ProblemKind
 from wenming_desktop.words import size_text
-
-WAIT_MS = 30_000
 
 
 @pytest.fixture
