@@ -16,7 +16,7 @@ from ui.parts.fields import button, clear, label, shortcut
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from ui.parts.task_panel import TaskPanel
-from wenming_desktop.changes.lane import describe
+from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.ledger.activities import brief, edit_activity
 from wenming_desktop.ledger.activity_list import activities_of_task, activity_detail
 from wenming_desktop.ledger.activity_rows import ActivityRow
@@ -95,7 +95,7 @@ class ActivitiesPanel(TaskPanel):
         if not rows or task is None:
             return
 
-        def save(session: Any) -> bool:
+        def save(session: Session) -> bool:
             what = brief(rows[0].title) if len(rows) == 1 else f"{len(rows)}个活动"
             describe(session, f"{task.code} 移出活动：{what}")
             for row in rows:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -23,6 +22,7 @@ from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.period_edit import PeriodEdit
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activities import copy_activity, create_activity, edit_activity
@@ -274,7 +274,7 @@ class ActivityDialog(FormDialog):
         """Say beforehand what would only be said, never refused."""
         draft, unread, said = self._read()
 
-        def warnings(session: Any) -> tuple[str, ...]:
+        def warnings(session: Session) -> tuple[str, ...]:
             return check(session, load_names(session, self._plan_id), draft, self._activity_id).warnings
 
         empty = not draft.title and not draft.starts_on
@@ -283,7 +283,7 @@ class ActivityDialog(FormDialog):
         self._said.setText("　".join(told))
         self._said.setVisible(bool(told))
 
-    def submit(self, session: Any) -> Saved:
+    def submit(self, session: Session) -> Saved:
         draft, unread, _ = self._read()
         if unread:
             checked = check(session, load_names(session, self._plan_id), draft, self._activity_id)
@@ -305,7 +305,7 @@ class ActivityDialog(FormDialog):
         ask(self, f"志愿者名册里没有“{shown}”。", "加入名册并登记", lambda: self._add_to_roster(names))
 
     def _add_to_roster(self, names: list[str]) -> None:
-        def add(session: Any) -> bool:
+        def add(session: Session) -> bool:
             for name in names:
                 add_volunteer(session, VolunteerDraft(name))
             return True
@@ -330,7 +330,7 @@ class CopyDialog(FormDialog):
         self.resize(theme.px(460), self.sizeHint().height())
         self.period.setFocus()
 
-    def submit(self, session: Any) -> Saved:
+    def submit(self, session: Session) -> Saved:
         period = self.period.period()
         if period is None:
             text = self.period.text().strip()

@@ -21,7 +21,7 @@ from ui.ledger.heir import HeirDialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.rows_grid import Column, Grid, RowsModel
-from wenming_desktop.changes.lane import Changed
+from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.ledger.activity_rows import FORM_WORDS, KindForm, KindRow
 from wenming_desktop.ledger.kinds import add_kind, edit_kind, kind_rows, move_kind, remove_kind
 
@@ -123,7 +123,7 @@ class KindsDialog(QDialog):
     def _changed(self, use_case: Callable[..., object], *arguments: object) -> bool:
         """Whether the change was taken; a refusal has been shown."""
 
-        def taken(session: Any) -> bool:
+        def taken(session: Session) -> bool:
             use_case(session, *arguments)
             return True
 

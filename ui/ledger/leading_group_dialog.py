@@ -15,7 +15,7 @@ from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
-from wenming_desktop.changes.lane import Changed
+from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.ledger.leading_group import (
     GroupRole,
@@ -209,7 +209,7 @@ class MemberDialog(FormDialog):
         self.resize(theme.px(440), self.sizeHint().height())
         self.name.setFocus()
 
-    def submit(self, session: Any) -> Any:
+    def submit(self, session: Session) -> Any:
         role, post = GroupRole(self.role.currentText()), self.post.text()
         if self._row:
             return edit_member(session, self._row.id, MemberDraft(role, self.name.text(), post))

@@ -13,7 +13,7 @@ from ui.parts.dialog_parts import bar
 from ui.parts.evidence_tiles import EvidenceSlot, local_files, picture_file, takeable
 from ui.parts.fields import button, clear, label
 from ui.parts.pill import Pill
-from wenming_desktop.changes.lane import ChangeLog
+from wenming_desktop.changes.lane import ChangeLog, Session
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.plan_rows import EvidenceRow
@@ -40,7 +40,7 @@ class ProofStory(QFrame):
         proof: str,
         hint: str,
         attach: Attach,
-        unlink: Callable[..., None],
+        unlink: Callable[[Session, Sequence[str]], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -1,14 +1,12 @@
 """次数要求: how many activities of a kind one task asks for in a year."""
 
-from typing import Any
-
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
-from wenming_desktop.changes.lane import describe
+from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.ledger.activity_rows import KindForm
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.plan.defaults import defaults_for
@@ -62,7 +60,7 @@ class QuotasDialog(RowListDialog):
                 form.distinct_festivals,
             )
 
-        def save(session: Any) -> None:
+        def save(session: Session) -> None:
             describe(session, f"{self._task.code} 恢复默认的次数要求")
             for form in filter(differs, wanted):
                 if there := own.get(key(form)):
@@ -101,7 +99,7 @@ class QuotaDialog(FormDialog):
         self.resize(theme.px(420), self.sizeHint().height())
         self.kind.setFocus()
 
-    def submit(self, session: Any) -> None:
+    def submit(self, session: Session) -> None:
         form = QuotaForm(
             self.kind.currentText(), self.minimum.value(), self.label_line.text(), self._by_festival()
         )

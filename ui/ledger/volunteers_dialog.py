@@ -1,7 +1,6 @@
 """志愿者: the roster with each one's hours of the year, entered by name or from a pasted list."""
 
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
@@ -30,7 +29,7 @@ from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from ui.parts.period_edit import PeriodEdit
-from wenming_desktop.changes.lane import Changed
+from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activity_rows import VolunteerDraft, VolunteerRow, VolunteerTotals
@@ -156,7 +155,7 @@ class VolunteersDialog(QDialog):
         return self._desk.read(count_volunteers, self.text.text())
 
     def _page(self, offset: int, limit: int) -> list[VolunteerRow]:
-        def page(session: Any) -> list[VolunteerRow]:
+        def page(session: Session) -> list[VolunteerRow]:
             text, by_hours = self.text.text(), self.by_hours.isChecked()
             return page_volunteers(session, self._plan_id, text, offset, limit, by_hours=by_hours)
 
@@ -260,7 +259,7 @@ class VolunteerDialog(FormDialog):
         self.resize(theme.px(460), self.sizeHint().height())
         self.name.setFocus()
 
-    def submit(self, session: Any) -> Saved:
+    def submit(self, session: Session) -> Saved:
         joined_on: date | None = None
         if self.joined_on.text().strip():
             period = self.joined_on.period()

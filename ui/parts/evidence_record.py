@@ -11,6 +11,7 @@ from ui.parts.day_edit import DayEdit
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import ElidedLabel, label
 from ui.parts.form import FormDialog
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.evidence.library import (
@@ -76,7 +77,7 @@ class EvidenceRecordDialog(FormDialog):
         fit(self, 520, 560)
         self.title.setFocus()
 
-    def submit(self, session: Any) -> Saved:
+    def submit(self, session: Session) -> Saved:
         unread: dict[str, str] = {}
         if problem := self.formed_on.problem():
             unread["formed_on"] = problem

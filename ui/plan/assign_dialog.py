@@ -1,7 +1,6 @@
 """Assigning one or many chosen tasks at once."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.fields import button, label, mark_invalid
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.deadlines import parse_deadline
@@ -129,7 +129,7 @@ class AssignDialog(QDialog):
             self._problem.setText("还没有填写要指派的内容。")
             return
 
-        def save(session: Any) -> bool:
+        def save(session: Session) -> bool:
             assign(session, self._task_ids, wanted)
             return True
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from ui.ground.desk import Desk
 from ui.ground.theme import STATUS_ROLES
-from wenming_desktop.changes.lane import describe
+from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.deadlines import parse_deadline
@@ -124,7 +124,7 @@ class TaskTable(QAbstractTableModel):
             return False
         year = plan.year
 
-        def apply(session: Any) -> bool:
+        def apply(session: Session) -> bool:
             if len(cells) > 1:
                 describe(session, f"填写 {len(cells)} 个格子")
             for row, column, text in cells:

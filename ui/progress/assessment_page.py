@@ -32,6 +32,7 @@ from ui.progress.score_card import ScoreCard
 from ui.progress.score_list import ScoreList
 from ui.progress.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, points, task_line
 from ui.progress.score_totals import ScoreTotals
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.assessment import Assessment, Basis, assess_task, assessment
@@ -275,7 +276,7 @@ class AssessmentPage(LivePage):
         self.said.setText("".join(getattr(answer, "warnings", ())))
         return "".join(_sentence(error) for error in refusals)
 
-    def _write(self, session: Any, line: ScoreLine, column: int, text: str) -> Any:
+    def _write(self, session: Session, line: ScoreLine, column: int, text: str) -> Any:
         own = text if column == ScoreColumn.OWN else points(line.own)
         reason = text if column == ScoreColumn.REASON else line.reason
         if self._basis == Basis.TASKS:
@@ -330,7 +331,7 @@ class AssessmentPage(LivePage):
             self.desk.change(remove_indicators, [line.id for line in lines], parent=self)
 
     def _clear(self, lines: list[ScoreLine], column: int) -> None:
-        def clear(session: Any) -> None:
+        def clear(session: Session) -> None:
             for line in lines:
                 self._write(session, line, column, "")
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -25,6 +24,7 @@ from ui.parts.edited_model import EditedTable, make_editable
 from ui.parts.fields import button, label
 from ui.parts.paged_model import PagedColumn
 from ui.parts.paged_view import PagedView
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.indicator_import import (
@@ -230,7 +230,7 @@ class IndicatorsImport(QDialog):
         if preview is None:
             return
 
-        def save(session: Any) -> SavedIndicators:
+        def save(session: Session) -> SavedIndicators:
             return save_indicators(session, self._plan_id, preview, replace=whole)
 
         saved = self._desk.change(save, parent=self, refused=lambda error: self._say(error.message))
