@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from wenming_desktop.jobs import Cancelled, Job
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
-class Work:
+class Work(Generic[T]):
     """What to run: a name for the status bar, the function, and what follows on the main thread."""
 
     name: str
-    run: Callable[[Job], Any]
-    done: Callable[[Any], None]
+    run: Callable[[Job], T]
+    done: Callable[[T], None]
     failed: Callable[[Exception], None]
 
 
@@ -34,12 +36,12 @@ class JobRunner(QObject):
         self._jobs: list[Job] = []
         self._ended.connect(self._finish)
 
-    def start(self, work: Work) -> None:
+    def start(self, work: Work[T]) -> None:
         """Run the work after what is waiting already."""
         job = Job(self._report)
         self._jobs.append(job)
         self.started.emit(work.name)
-        self._pool.start(_Runnable(work, job, self._ended.emit))
+        self._pool.start(_Runnable(work, job, self._ended.emit))  # pyright: ignore[reportUnknownMemberType]
 
     def busy(self) -> bool:
         """Whether work is running or waiting."""
@@ -59,7 +61,7 @@ class JobRunner(QObject):
         # Per mille: byte counts of large archives do not fit Qt's 32-bit integers.
         self.progressed.emit(done * 1000 // total if total else 0, 1000, text)
 
-    def _finish(self, work: Work, result: object, error: Exception | None) -> None:
+    def _finish(self, work: Work[object], result: object, error: Exception | None) -> None:
         self._jobs.pop(0)
         if not self._jobs:
             self.idle.emit()
@@ -69,8 +71,10 @@ class JobRunner(QObject):
             work.failed(error)
 
 
-class _Runnable(QRunnable):
-    def __init__(self, work: Work, job: Job, ended: Callable[[Work, object, Exception | None], None]) -> None:
+class _Runnable(QRunnable, Generic[T]):
+    def __init__(
+        self, work: Work[T], job: Job, ended: Callable[[Work[T], T | None, Exception | None], None]
+    ) -> None:
         super().__init__()
         self._work, self._job, self._ended = work, job, ended
 
