@@ -1,7 +1,7 @@
 """The record of one evidence file: what the clerk knows of it can be changed, its bytes cannot."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
@@ -23,6 +23,8 @@ from wenming_desktop.evidence.library import (
     file_row,
 )
 from wenming_desktop.forms import Saved
+
+V = TypeVar("V")
 
 
 class HasId(Protocol):
@@ -104,7 +106,7 @@ class EvidenceRecordDialog(FormDialog):
         return saved
 
 
-def _choices(words: Mapping[Any, str], chosen: object) -> QComboBox:
+def _choices(words: Mapping[V, str], chosen: object) -> QComboBox:
     box = QComboBox()
     box.setMinimumWidth(theme.px(140))
     for value, word in words.items():

@@ -1,7 +1,7 @@
 """Files as tiles, slots that take files by drop, dialog or paste; shared by tasks, activities and lists."""
 
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -41,6 +41,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error, show_note
+from ui.ground.qt import descendants
 from ui.ground.system import last_folder, open_file, remember_folder, show_in_folder, trying
 from ui.parts.cells import TileCell
 from ui.parts.evidence_record import EvidenceRecordDialog
@@ -86,7 +87,7 @@ class EvidenceTiles(QListWidget):
         self.setProperty("bare", True)
         self.setItemDelegate(TileCell(self))
         self.setTabKeyNavigation(False)
-        self.itemActivated.connect(lambda _item: self.open_selected())
+        self.itemActivated.connect(self.open_selected)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         remove = QAction("移出", self, shortcut=QKeySequence(Qt.Key.Key_Delete))
@@ -244,7 +245,7 @@ class EvidenceSlot(QWidget):
         column.addLayout(head)
         column.addWidget(self.tiles)
         column.addWidget(self.drop)
-        for inside in self.findChildren(QWidget):
+        for inside in descendants(self, QWidget):
             inside.setAcceptDrops(False)
         for keys, act in (
             (QKeySequence.StandardKey.Open, self.choose),
@@ -334,7 +335,7 @@ def takeable(window: QWidget, paths: Sequence[Path]) -> list[Path]:
 
 
 @contextmanager
-def picture_file(picture: QImage) -> Iterator[Path]:
+def picture_file(picture: QImage) -> Generator[Path]:
     """A pasted picture as a file that is gone afterwards; UserError if it cannot be saved."""
     name = f"粘贴的图片{datetime.now():%Y%m%d-%H%M%S}.png"  # noqa: DTZ005 - the clerk's clock
     with tempfile.TemporaryDirectory() as folder:

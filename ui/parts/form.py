@@ -1,7 +1,5 @@
 """A form: fields under each other, what is wrong stands beside its field and nothing typed is lost."""
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -87,7 +85,7 @@ class FormDialog(QDialog):
         """Run submit() as one step of the history; close if it was taken."""
         self._show_errors({}, "")
 
-        def run(session: Session) -> tuple[Any]:
+        def run(session: Session) -> tuple[object]:
             return (self.submit(session),)
 
         answer = self.desk.change(run, parent=self, refused=self._refused)
@@ -97,7 +95,7 @@ class FormDialog(QDialog):
                 show_note(self.parentWidget() or self, "".join(saved.warnings))
             self.accept()
 
-    def submit(self, session: Session) -> Any:
+    def submit(self, session: Session) -> object:
         """Save the form through its use case; a subclass says how."""
         raise NotImplementedError
 
