@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt
@@ -144,7 +145,7 @@ class ExportDialog(QDialog):
         self._about_template = label("认出表头后逐项填入，列、样式和表头表尾照表样。", "secondary")
         self._about_template.setWordWrap(True)
         self._about_template.setContentsMargins(theme.px(20), 0, 0, 0)
-        group.buttonToggled.connect(lambda _choice, _on: self._choose_format())
+        group.buttonToggled.connect(self._choose_format)
         saved = Path(str(QSettings().value(_TEMPLATE_KEY, "")))
         self._show_template(saved if saved.is_file() else None)
         return card_of(label("格式", "heading"), *self._formats.values(), self._about_template, row, None)
@@ -215,8 +216,8 @@ class ExportDialog(QDialog):
         self._show_state("正在导出…", "")
         write = self._writer(path)
         errand = self._errand = Errand(self._desk, "导出任务配档表", lambda _: write())
-        errand.succeeded.connect(lambda notes: self._succeed(errand, path, notes))
-        errand.failed.connect(lambda error: self._fail(errand, path, error))
+        errand.succeeded.connect(partial(self._succeed, errand, path))
+        errand.failed.connect(partial(self._fail, errand, path))
         errand.cancelled.connect(lambda: self._errand is errand and self._show_state("", ""))
 
     def _writer(self, path: Path) -> Callable[[], object]:

@@ -1,5 +1,7 @@
 """Small pictures of a PDF's pages, made a few at a time once the pages themselves are on show."""
 
+from functools import partial
+
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
@@ -58,9 +60,11 @@ class PageList(QListWidget):
         errand = self._errand = Errand(
             self._desk, "缩略图", lambda _job: [page_image(pdf, at, _DPI) for at in range(first, last)]
         )
-        errand.succeeded.connect(lambda images: self._errand is errand and self._take(first, images))
+        errand.succeeded.connect(partial(self._take, errand, first))
 
-    def _take(self, first: int, images: list[QImage]) -> None:
+    def _take(self, errand: Errand, first: int, images: list[QImage]) -> None:
+        if self._errand is not errand:
+            return
         self._errand = None
         for at, image in enumerate(images, start=first):
             self.item(at).setIcon(self._icon(image))

@@ -1,6 +1,7 @@
 """The pages of a PDF one below the other, rendered off the main thread as they come into view."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
@@ -173,8 +174,8 @@ class PdfPages(QAbstractScrollArea):
     def _render(self, index: int) -> None:
         pdf, dpi = self._pdf, self._dpi()
         errand = self._errand = Errand(self._desk, "显示页面", lambda _: page_image(pdf, index, dpi))
-        errand.succeeded.connect(lambda image: self._take(errand, index, dpi, image))
-        errand.failed.connect(lambda error: self._give_up(errand, error))
+        errand.succeeded.connect(partial(self._take, errand, index, dpi))
+        errand.failed.connect(partial(self._give_up, errand))
         errand.cancelled.connect(lambda: self._let_go(errand))
 
     def _take(self, errand: Errand, index: int, dpi: float, image: QImage) -> None:

@@ -157,7 +157,7 @@ class PrintDialog(QDialog):
         policy = self._page_box.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._page_box.setSizePolicy(policy)
-        self._page_box.valueChanged.connect(lambda page: self._pages.go_to(page - 1))
+        self._page_box.valueChanged.connect(lambda: self._pages.go_to(self._page_box.value() - 1))
         self._zoom_box = QComboBox()
         self._zoom_box.setAccessibleName("显示比例")
         self._zoom_box.addItem("适合宽度", FIT_WIDTH)
@@ -221,11 +221,19 @@ class PrintDialog(QDialog):
         self._state.setText("前面的工作完成后显示…" if waiting else "正在排版…")
         errand = Errand(self._desk, f"排版{kind.title}", lambda job: _set_papers(kind, read, job))
         self._errand = errand
-        errand.succeeded.connect(lambda sheets: self._errand is errand and self._show(sheets))
-        errand.failed.connect(lambda error: self._errand is errand and self._fail(error))
+        errand.succeeded.connect(partial(self._take, errand))
+        errand.failed.connect(partial(self._give_up, errand))
         errand.cancelled.connect(
-            lambda: self._errand is errand and self._fail(UserError("已取消排版，重新选择单据即可再排。"))
+            lambda: self._give_up(errand, UserError("已取消排版，重新选择单据即可再排。"))
         )
+
+    def _take(self, errand: Errand, sheets: _Sheets) -> None:
+        if self._errand is errand:
+            self._show(sheets)
+
+    def _give_up(self, errand: Errand, error: UserError) -> None:
+        if self._errand is errand:
+            self._fail(error)
 
     def _show(self, sheets: _Sheets) -> None:
         self._errand, self._sheets = None, sheets
@@ -307,8 +315,14 @@ class PrintDialog(QDialog):
 
         many = f"已保存 {len(made)} 份到：{target}" if len(made) > 1 else f"已保存：{target}"
         errand = Errand(self._desk, f"保存“{target.name}”", write)
-        errand.succeeded.connect(lambda _: show_saved(self._messages_over, many, names[0]))
-        errand.failed.connect(lambda error: show_error(self._messages_over, error))
+        errand.succeeded.connect(lambda: show_saved(self._messages_over, many, names[0]))
+        self._tell_failure(errand)
+
+    def _tell_failure(self, errand: Errand) -> None:
+        def tell(error: UserError) -> None:
+            show_error(self._messages_over, error)
+
+        errand.failed.connect(tell)  # a function, not a method: it outlives the dialog
 
     def _print(self) -> None:
         if not self._sheets:
@@ -333,8 +347,12 @@ class PrintDialog(QDialog):
             return
         name = f"打印{self.choice.kind().title}"
         errand = Errand(self._desk, name, lambda job: print_pdf(sheets.pdf, sheets.sizes, printer, job))
-        errand.succeeded.connect(lambda sides: show_note(self._messages_over, f"已送打印机，共 {sides} 面。"))
-        errand.failed.connect(lambda error: show_error(self._messages_over, error))
+
+        def tell(sides: int) -> None:
+            show_note(self._messages_over, f"已送打印机，共 {sides} 面。")
+
+        errand.succeeded.connect(tell)
+        self._tell_failure(errand)
 
 
 def _left_out(names: Sequence[str]) -> str:

@@ -148,7 +148,7 @@ class TableImportDialog(QDialog):
         self.departments = {}
         for name in found.unknown:
             box = QCheckBox(name.replace("&", "&&"))
-            box.toggled.connect(lambda _on: self.model.set_absent(self._absent()))
+            box.toggled.connect(lambda: self.model.set_absent(self._absent()))
             self.departments[name] = box
             self._create.insertWidget(self._create.count() - 1, box)
         self._create_row.setVisible(bool(found.unknown))
