@@ -47,7 +47,7 @@ class NumberDialog(FormDialog):
         self.show_field("unit", shown=settings.by_unit)
         self.add("proposal", "", self.proposal)
         self.add("note", "", label("编好的档号不会再变。收回的档号不再用，“断号”里写着原因。", "secondary"))
-        self.unit.textChanged.connect(lambda _text: self._propose())
+        self.unit.textChanged.connect(self._propose)
         self._propose()
         fit(self, 520, 320)
 
@@ -134,7 +134,8 @@ class BoxesDialog(FormDialog):
         fit(self, 420, 200)
 
     def submit(self, session: Session) -> int:
-        return fill_boxes(session, self._id, self.thickness.currentData())
+        thickness: int = self.thickness.currentData()
+        return fill_boxes(session, self._id, thickness)
 
 
 class BoxNoteDialog(FormDialog):
@@ -210,8 +211,8 @@ class ArchiveSettingsDialog(FormDialog):
         self.add("example", "例如", self.example)
         self.add("note", "", label("只影响以后编的档号，已编的不变。", "secondary"))
         for field in (self.fonds, self.category, self.unit, self.pattern):
-            field.textChanged.connect(lambda _text: self._show_example())
-        self.digits.valueChanged.connect(lambda _value: self._show_example())
+            field.textChanged.connect(self._show_example)
+        self.digits.valueChanged.connect(self._show_example)
         self._show_example()
         fit(self, 520, 460)
 

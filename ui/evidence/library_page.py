@@ -76,10 +76,10 @@ _OPENED_AT_ONCE = 5
 _YEARS_BACK = 10
 
 
-class FileList(RecordList):
+class FileList(RecordList[FileRow]):
     """Knows all ids in order, so that one of a hundred thousand rows is chosen without a walk."""
 
-    def __init__(self, model: PagedTable, ids: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, model: PagedTable[FileRow], ids: Callable[[], Sequence[str]]) -> None:
         super().__init__(model, several=True, spare=_GIVE_WAY)
         self._ids = ids
 
@@ -184,14 +184,14 @@ class LibraryPage(LivePage):
     def _wire(self) -> None:
         self._timer = QTimer(self, interval=_TYPING, singleShot=True)
         self._timer.timeout.connect(self.reload)
-        self.text.textChanged.connect(lambda _text: self._timer.start())
+        self.text.textChanged.connect(self._timer.start)
         self.text.returnPressed.connect(self.list.view.setFocus)
         for box in self._boxes():
-            box.activated.connect(lambda _at: self.reload())
+            box.activated.connect(self.reload)
         view = self.list.view
-        view.opened.connect(lambda _row: self.edit())
+        view.opened.connect(self.edit)
         view.chosen.connect(self._show_chosen)
-        view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_selection())
+        view.selectionModel().selectionChanged.connect(self._show_selection)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
         header = view.horizontalHeader()
@@ -202,7 +202,7 @@ class LibraryPage(LivePage):
         for keys, deed in (("Ctrl+Return", self.open), ("Ctrl+Shift+O", self.show_in_folder)):
             action = QAction(view, shortcut=QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _checked=False, deed=deed: deed())
+            action.triggered.connect(deed)
             view.addAction(action)
         self.card.open_wanted.connect(self.open)
         self.card.folder_wanted.connect(self.show_in_folder)
@@ -305,7 +305,8 @@ class LibraryPage(LivePage):
         menu.addSeparator()
         for made in (self.set_retention, self.set_valid):
             own = menu.addMenu(made.text())
-            own.addActions(made.menu().actions())
+            for action in made.menu().actions():
+                own.addAction(action)
         menu.popup(self.list.view.viewport().mapToGlobal(place))
 
     def _show_use(self, use: UseRow) -> None:

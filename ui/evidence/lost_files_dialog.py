@@ -1,7 +1,8 @@
 """核对文件: evidence whose bytes are gone or cut short, and finding them again in a folder."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
@@ -17,6 +18,8 @@ from wenming_desktop.documents.wording import size_text
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.lost import LostFile, Relinked, missing_files, relink
 from wenming_desktop.jobs import Job
+
+T = TypeVar("T")
 
 
 class LostFilesDialog(QDialog):
@@ -78,8 +81,8 @@ class LostFilesDialog(QDialog):
 
         self._start("找回材料文件", work, self._show_found)
 
-    def _start(self, name: str, work: object, done: object) -> None:
-        errand = Errand(self._desk, name, work)  # pyright: ignore[reportArgumentType]
+    def _start(self, name: str, work: Callable[[Job], T], done: Callable[[T], None]) -> None:
+        errand = Errand(self._desk, name, work)
         errand.progressed.connect(self._show_progress)
         errand.succeeded.connect(done)
         errand.failed.connect(self._show_failure)

@@ -42,7 +42,7 @@ from wenming_desktop.progress.board import TaskLine
 from wenming_desktop.progress.story import SlotRow, task_story
 
 
-class RequirementsDialog(RowListDialog):
+class RequirementsDialog(RowListDialog[RequirementRow]):
     """What one task asks for, in its order; every deed is saved at once."""
 
     def __init__(self, desk: Desk, task: TaskLine, parent: QWidget) -> None:
@@ -190,7 +190,8 @@ class RemoveSlotDialog(FormDialog):
     def submit(self, session: Session) -> None:
         row = self._slot.requirement
         describe(session, f"删除所需材料：{row.form.name}")
-        if target := self.target.currentData():
+        target: str | None = self.target.currentData()
+        if target:
             fill_slot(session, target, self._lying)
         remove_requirement(session, row.id)
 
@@ -228,10 +229,8 @@ class PlaceDialog(FormDialog):
         describe(session, f"归入材料：{self._names}")
         for row in range(self.list.count()):
             item = self.list.item(row)
-            slot_id, lying = (
-                item.data(Qt.ItemDataRole.UserRole),
-                self._lying[item.data(Qt.ItemDataRole.UserRole)],
-            )
+            slot_id: str = item.data(Qt.ItemDataRole.UserRole)
+            lying = self._lying[slot_id]
             if item.checkState() == Qt.CheckState.Checked and lying != self._ids:
                 fill_slot(session, slot_id, sorted(self._ids - lying))
             elif item.checkState() == Qt.CheckState.Unchecked and lying:
