@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.qt import set_sizes
 from ui.ledger.activity_dialog import CopyDialog, new_activity, open_activity
 from ui.ledger.activity_filters import ActivityFilters
 from ui.ledger.activity_story import ActivityPanel, filled_slots, when
@@ -166,7 +167,7 @@ class ActivitiesPage(QWidget):
         column.setSpacing(theme.px(8))
         self.panel = ActivityPanel(self._desk, self.splitter)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([880, 446])  # shares, whatever the text size
+        set_sizes(self.splitter, [880, 446])  # shares, whatever the text size
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(theme.px(12))
         head = bar(
@@ -209,7 +210,7 @@ class ActivitiesPage(QWidget):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
         header.sectionClicked.connect(self._sort_by)
-        self.view.opened.connect(lambda _row: self.edit())
+        self.view.opened.connect(self.edit)
         self.view.chosen.connect(self._choose)
         self.view.selectionModel().selectionChanged.connect(self._show_counts)
         self.panel.edit_wanted.connect(self.edit)
@@ -226,7 +227,7 @@ class ActivitiesPage(QWidget):
             action = QAction(self)
             action.setShortcut(keys)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _=False, act=act: act())
+            action.triggered.connect(act)
             on.addAction(action)
 
     def _paste_here(self) -> None:

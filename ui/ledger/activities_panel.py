@@ -1,7 +1,7 @@
 """活动: the activities that count for the chosen task, and how many of each kind it still needs."""
 
 from dataclasses import replace
-from typing import Any
+from datetime import date
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
@@ -50,7 +50,7 @@ class ActivitiesPanel(TaskPanel):
             self,
         )
         self.view = PagedView(self.model)
-        self.view.opened.connect(lambda row: open_activity(self._desk, self.window(), row.id))
+        self.view.opened.connect(self._open)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._show_menu)
         shortcut(self.view, Qt.Key.Key_Delete, self.take_out)
@@ -88,6 +88,9 @@ class ActivitiesPanel(TaskPanel):
             lacking = sorted(self.counts, key=lambda row: row.have - row.want)
             kind = lacking[0].kind if lacking else ""
             new_activity(self._desk, self.window(), tasks=[self._task.code], kind=kind)
+
+    def _open(self, row: ActivityRow) -> None:
+        open_activity(self._desk, self.window(), row.id)
 
     def take_out(self) -> None:
         """The chosen activities no longer count for the task; they stay in the ledger."""
@@ -165,7 +168,7 @@ class QuotaBar(QWidget):
 def day_text(row: ActivityRow, year: int) -> str:
     """The day or the period of an activity; the year only where it is not the plan's."""
 
-    def day(value: Any) -> str:
+    def day(value: date) -> str:
         return f"{value:%m-%d}" if value.year == year else f"{value:%Y-%m-%d}"
 
     end = f"～{day(row.ends_on)}" if row.ends_on and row.ends_on != row.starts_on else ""

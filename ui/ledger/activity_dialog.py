@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
+from ui.ground.qt import add_texts
 from ui.ledger.service_table import ServiceTable
 from ui.ledger.task_picker import TaskPicker
 from ui.parts.dialog_parts import fit
@@ -109,7 +110,7 @@ class ActivityDialog(FormDialog):
 
     def _make_fields(self) -> None:
         self.kind = QComboBox(placeholderText="请选择")
-        self.kind.addItems(list(self._forms))
+        add_texts(self.kind, list(self._forms))
         self.title = QLineEdit()
         self.period = PeriodEdit(self._year)
         self.place = QLineEdit()

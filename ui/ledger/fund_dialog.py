@@ -1,7 +1,5 @@
 """专项资金: a budget or a spending in a form; items renamed; the spending of a deleted budget moved."""
 
-from typing import Any
-
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ui.ground import theme
@@ -105,7 +103,7 @@ class MoveSpendingDialog(FormDialog):
         self.resize(theme.px(460), self.sizeHint().height())
         self.item.setFocus()
 
-    def submit(self, session: Session) -> Any:
+    def submit(self, session: Session) -> object:
         return delete_fund(session, self._row.id, self.item.text())
 
 
@@ -126,5 +124,5 @@ class RenameItemDialog(FormDialog):
         self.item.selectAll()
         self.item.setFocus()
 
-    def submit(self, session: Session) -> Any:
+    def submit(self, session: Session) -> object:
         return rename_item(session, self._plan_id, self._old, self.item.text())

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.qt import rect_of
 from ui.ledger.pasted_model import FIRST, D, PastedTable, Sheet
 from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar, fit, lay_out
@@ -250,4 +251,4 @@ class _MarkedPicker(PickerCell):
 def _mark(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
     ground = index.data(Qt.ItemDataRole.BackgroundRole)
     if ground is not None:
-        painter.fillRect(option.rect, ground)  # pyright: ignore[reportAttributeAccessIssue]
+        painter.fillRect(rect_of(option), ground)

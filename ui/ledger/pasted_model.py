@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -110,7 +110,7 @@ class PastedTable(QAbstractTableModel, Generic[D]):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    ) -> object:
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         if section < FIRST:
@@ -121,7 +121,7 @@ class PastedTable(QAbstractTableModel, Generic[D]):
         own = self._headings[shown.source] if shown.source is not None and self._headings else ""
         return f"（不取）{own} ▾"
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         row, column = self.rows[index.row()], index.column()
@@ -129,7 +129,7 @@ class PastedTable(QAbstractTableModel, Generic[D]):
             return self._tick(row, role)
         return self._words(row, role) if column < FIRST else self._cell(row, self.shown[column - FIRST], role)
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.CheckStateRole and column == 0:
             self._left_out ^= {row.line}
@@ -154,7 +154,7 @@ class PastedTable(QAbstractTableModel, Generic[D]):
             return flags | Qt.ItemFlag.ItemIsEditable
         return flags
 
-    def _cell(self, row: PastedRow[D], shown: Shown, role: int) -> Any:
+    def _cell(self, row: PastedRow[D], shown: Shown, role: int) -> object:
         error = row.errors.get(shown.field) if shown.field else None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return self._text(row, shown)
@@ -175,7 +175,7 @@ class PastedTable(QAbstractTableModel, Generic[D]):
         cells = self._cells.get(row.line, ())
         return cells[shown.source] if shown.source is not None and shown.source < len(cells) else ""
 
-    def _tick(self, row: PastedRow[D], role: int) -> Any:
+    def _tick(self, row: PastedRow[D], role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return str(row.line)
         if role == Qt.ItemDataRole.CheckStateRole:
@@ -186,7 +186,7 @@ class PastedTable(QAbstractTableModel, Generic[D]):
         return None
 
     @staticmethod
-    def _words(row: PastedRow[D], role: int) -> Any:
+    def _words(row: PastedRow[D], role: int) -> object:
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return "".join((*row.errors.values(), *row.warnings))
         if role == Qt.ItemDataRole.ForegroundRole:

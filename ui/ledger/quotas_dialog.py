@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.qt import add_texts
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
 from wenming_desktop.changes.lane import Session, describe
@@ -22,7 +23,7 @@ from wenming_desktop.plan.quotas import (
 from wenming_desktop.progress.board import TaskLine
 
 
-class QuotasDialog(RowListDialog):
+class QuotasDialog(RowListDialog[QuotaRow]):
     """The quotas of one task; every deed is saved at once."""
 
     def __init__(self, desk: Desk, task: TaskLine, parent: QWidget) -> None:
@@ -79,7 +80,7 @@ class QuotaDialog(FormDialog):
         self._task_id, self._row = task_id, row
         self._forms = {kind.name: kind.form for kind in desk.read(kind_rows)}
         self.kind = QComboBox(placeholderText="请选择")
-        self.kind.addItems(list(self._forms))
+        add_texts(self.kind, list(self._forms))
         self.label_line = QLineEdit(placeholderText="例如 全员创建会议，可以不填")
         self.minimum = QSpinBox(minimum=1, maximum=MOST_TIMES, suffix=" 次")
         self.minimum.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)

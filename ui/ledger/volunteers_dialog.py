@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
+from ui.ground.qt import set_heads
 from ui.ledger.heir import HeirDialog
 from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar, fit, lay_out
@@ -107,8 +108,8 @@ class VolunteersDialog(QDialog):
         self._timer.timeout.connect(self._reload)
         self.by_hours.toggled.connect(self._reload)
         self.line.taken.connect(self._add)
-        self.view.opened.connect(lambda _row: self._edit())
-        self.view.chosen.connect(lambda _row: self._refresh())
+        self.view.opened.connect(self._edit)
+        self.view.chosen.connect(self._refresh)
         self._desk.changed.connect(self._on_changed)
         for keys, act in (("Ctrl+Z", self._desk.undo), ("Ctrl+Y", self._desk.redo)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
@@ -190,7 +191,8 @@ class VolunteersDialog(QDialog):
                 self.text.clear()
                 self._reload()
             for number in range(self.model.rowCount()):
-                if self.model.row(number).id == volunteer_id:
+                row = self.model.row(number)
+                if row and row.id == volunteer_id:
                     self._stand_on(number)
                     return True
         return False
@@ -321,7 +323,7 @@ class VolunteerPasteDialog(QDialog):
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, 5)
-        table.setHorizontalHeaderLabels(["姓名", "科室", "电话", "编号", "说明"])
+        set_heads(table, ["姓名", "科室", "电话", "编号", "说明"])
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setTabKeyNavigation(False)
