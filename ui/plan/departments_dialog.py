@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
-from ui.ground.desk import Desk
+from ui.ground.desk import Desk, Ts
 from ui.ground.messages import ask, show_note
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
@@ -208,7 +208,7 @@ class DepartmentsDialog(QDialog):
     def _edit_person(self, row_id: str, field: str, value: str) -> bool:
         return self._changed(core.edit_person, row_id, field, value)
 
-    def _changed(self, use_case: Callable[..., object], *arguments: object) -> bool:
+    def _changed(self, use_case: Callable[[Session, *Ts], object], *arguments: *Ts) -> bool:
         """Whether the change was taken; a refusal has been shown."""
 
         def taken(session: Session) -> bool:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.ground.desk import Desk
 from ui.ground.theme import STATUS_ROLES
@@ -45,7 +44,7 @@ EDITABLE = (Column.LEAD, Column.SUPPORT, Column.PERSON, Column.DUE)
 class TaskTable(QAbstractTableModel):
     """Rows are the category's tasks in order; an accepted edit is saved at once, as one step to undo."""
 
-    def __init__(self, desk: Desk, category_id: str, parent: Any = None) -> None:
+    def __init__(self, desk: Desk, category_id: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._category_id = category_id
@@ -88,7 +87,7 @@ class TaskTable(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return HEADERS[section]
         return None
@@ -97,7 +96,7 @@ class TaskTable(QAbstractTableModel):
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() in EDITABLE else flags
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         task, column = self._tasks[index.row()], Column(index.column())
@@ -110,7 +109,7 @@ class TaskTable(QAbstractTableModel):
         own = {TASK_ROLE: task, COUNTER_ROLE: _counter(task, column), STATUS_ROLE: status_word(task)}
         return own.get(role)
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not index.isValid() or index.column() not in EDITABLE:
             return False
         if (value or "") == (_text(self._tasks[index.row()], Column(index.column())) or ""):

@@ -19,6 +19,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.errand import Errand
 from ui.ground.messages import show_note
+from ui.ground.qt import add_texts
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.edited_model import EditedTable, make_editable
 from ui.parts.fields import button, label
@@ -123,11 +124,11 @@ class IndicatorsImport(QDialog):
 
     def _wire(self) -> None:
         make_editable(self.view, self.model, self._correct)
-        self.view.activated.connect(lambda _index: self.view.edit(self.view.currentIndex()))
+        self.view.activated.connect(lambda: self.view.edit(self.view.currentIndex()))
         self.sheet.activated.connect(self._choose_sheet)
         self.header.valueChanged.connect(self._choose_header)
         for box in self.columns.values():
-            box.activated.connect(lambda _at: self._remap())
+            box.activated.connect(lambda: self._remap(None))
 
     def _read(self, path: Path) -> None:
         self.name.setText(path.name)
@@ -164,7 +165,7 @@ class IndicatorsImport(QDialog):
         for widget in (self.sheet, self.header, *self.columns.values()):
             widget.blockSignals(True)
         self.sheet.clear()
-        self.sheet.addItems([sheet.name for sheet in preview.sheets])
+        add_texts(self.sheet, [sheet.name for sheet in preview.sheets])
         self.sheet.setCurrentIndex(preview.sheet)
         self.header.setMaximum(max(1, len(preview.sheets[preview.sheet].rows)))
         self.header.setValue(preview.header + 1)

@@ -58,7 +58,7 @@ class NegativePanel(QWidget):
         column.addLayout(bar(self.clear, self.hit, None, self.standard, self.new))
         self.list.added.connect(self.add_line)
         self.list.removed.connect(self._remove)
-        self.list.view.opened.connect(lambda _row: self._open())
+        self.list.view.opened.connect(self._open)
         zero = QShortcut(QKeySequence(Qt.Key.Key_0), self.list.view)
         zero.setContext(Qt.ShortcutContext.WidgetShortcut)
         zero.activated.connect(self._clear)
