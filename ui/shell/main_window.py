@@ -21,6 +21,7 @@ from shiboken6 import isValid
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
+from ui.ground.qt import descendants, later
 from ui.parts.fields import mark_invalid
 from ui.shell.actions import Actions
 from ui.shell.search_box import SearchBox
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
         timer = QTimer(self, interval=_BACKUP_EVERY)
         timer.timeout.connect(self._back_up)
         timer.start()
-        QTimer.singleShot(_TIDY_UP_AFTER, self, self._tidy_up)
+        later(_TIDY_UP_AFTER, self, self._tidy_up)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.desk.jobs.busy():
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
     def _refused_fields(self) -> list[QLineEdit]:
         """Fields on show that keep what could not be saved."""
         return [
-            line for line in self.findChildren(QLineEdit) if line.property("invalid") and line.isEnabled()
+            line for line in descendants(self, QLineEdit) if line.property("invalid") and line.isEnabled()
         ]
 
     def _give_up_and_close(self) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from resources import resource
 from ui.ground import theme
-from ui.ground.jobs import JobRunner, Work
+from ui.ground.jobs import JobRunner, T, Work
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out, put
 from ui.parts.fields import button, label, mark_invalid
 from ui.plan.names_paste import NamesPaste
@@ -324,8 +323,8 @@ class FirstStart(QDialog):
         self.folder = folder
         self.accept()
 
-    def _work(self, text: str, run: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        def finished(result: Any) -> None:
+    def _work(self, text: str, run: Callable[[], T], done: Callable[[T], None]) -> None:
+        def finished(result: T) -> None:
             self.problem.clear()
             self._refresh()
             done(result)

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
-from ui.ground.desk import Desk
+from ui.ground.desk import Desk, T, Ts
 from ui.ground.errand import Errand
 from ui.ground.messages import ask
+from ui.ground.qt import later
 from ui.ground.system import ask_folder
 from ui.transfer.drives import Target
 from ui.transfer.stick_pages import ChoosePage, Outcome, OutcomePage, RunningPage
@@ -59,7 +61,7 @@ class _BagDialog(QDialog):
             "校验存档",
             f"正在校验“{folder.name}”",
             lambda job: verify_bag(folder, job),
-            done=lambda found: self._show_verified(folder, found),
+            done=partial(self._show_verified, folder),
             failed=lambda error: self._show(
                 Outcome("late", "没有校验完", error.message, again=lambda: self.verify(folder))
             ),
@@ -81,9 +83,9 @@ class _BagDialog(QDialog):
         self,
         name: str,
         heading: str,
-        work: Callable[[Job], object],
+        work: Callable[[Job], T],
         *,
-        done: Callable[..., None],
+        done: Callable[[T], None],
         failed: Callable[[UserError], None],
         cancelled: Callable[[], None],
         step: str = "",
@@ -93,13 +95,13 @@ class _BagDialog(QDialog):
         self._stack.setCurrentWidget(self._running)
         errand = self._errand = Errand(self._desk, name, work)
         errand.progressed.connect(self._running.show_progress)
-        errand.succeeded.connect(lambda result: self._come_back(lambda: done(result)))
-        errand.failed.connect(lambda error: self._come_back(lambda: failed(error)))
-        errand.cancelled.connect(lambda: self._come_back(cancelled))
+        errand.succeeded.connect(partial(self._come_back, done))
+        errand.failed.connect(partial(self._come_back, failed))
+        errand.cancelled.connect(partial(self._come_back, cancelled))
 
-    def _come_back(self, follow: Callable[[], None]) -> None:
+    def _come_back(self, follow: Callable[[*Ts], None], *outcome: *Ts) -> None:
         self._errand = None
-        follow()
+        follow(*outcome)
 
     def _show_verified(self, folder: Path, found: Verification) -> None:
         if found.problems:
@@ -122,7 +124,7 @@ class VerifyDialog(_BagDialog):
         super().__init__(desk, parent, "校验存档", "校验另一份…")
         self._stack.addWidget(QWidget())
         self._stack.setCurrentIndex(self._stack.count() - 1)  # nothing yet behind the question
-        QTimer.singleShot(0, self, self._begin)
+        later(0, self, self._begin)
 
     def _begin(self) -> None:
         self.ask_and_verify()
@@ -163,7 +165,7 @@ class ArchiveDialog(_BagDialog):
             f"正在存档到 {place.title}",
             write,
             step="第 1 步，共 2 步：写入",
-            done=lambda summary: self._check_written(place, summary),
+            done=partial(self._check_written, place),
             failed=failed,
             cancelled=self._begin,
         )
@@ -177,7 +179,7 @@ class ArchiveDialog(_BagDialog):
             f"正在存档到 {place.title}",
             lambda job: verify_bag(summary.folder, job),
             step="第 2 步，共 2 步：校验写入的内容",
-            done=lambda found: self._show_archived(place, summary.folder, found),
+            done=partial(self._show_archived, place, summary.folder),
             failed=lambda error: self._show(
                 Outcome("late", "已写入，但没有校验完", error.message, again=again)
             ),
