@@ -1,7 +1,6 @@
 """The small forms of the archives: giving and taking back 档号, pages, boxes, 备考表 and the 档号's look."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
@@ -21,6 +20,7 @@ from wenming_desktop.archives.boxes import (
 )
 from wenming_desktop.archives.numbers import give_numbers, propose, withdraw
 from wenming_desktop.archives.settings import ArchiveSettings, archive_settings, save_archive_settings
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.library import set_pages
 
@@ -47,11 +47,11 @@ class NumberDialog(FormDialog):
         self.show_field("unit", shown=settings.by_unit)
         self.add("proposal", "", self.proposal)
         self.add("note", "", label("编好的档号不会再变。收回的档号不再用，“断号”里写着原因。", "secondary"))
-        self.unit.textChanged.connect(lambda _text: self._propose())
+        self.unit.textChanged.connect(self._propose)
         self._propose()
         fit(self, 520, 320)
 
-    def submit(self, session: Any) -> int:
+    def submit(self, session: Session) -> int:
         return len(give_numbers(session, self._ids, self.unit.text()))
 
     def _propose(self) -> None:
@@ -85,7 +85,7 @@ class WithdrawDialog(FormDialog):
         self.add("note", "", label("材料还在材料库里，档号不再给别的材料用。", "secondary"))
         fit(self, 460, 180)
 
-    def submit(self, session: Any) -> int:
+    def submit(self, session: Session) -> int:
         return withdraw(session, self._ids, self.reason.text(), self.desk.today())
 
 
@@ -105,7 +105,7 @@ class PagesDialog(FormDialog):
         self.add("pages", "页数", self.pages)
         fit(self, 360, 140)
 
-    def submit(self, session: Any) -> int:
+    def submit(self, session: Session) -> int:
         written = self.pages.text().strip()
         if not (written.isdecimal() and len(written) < 8):
             raise FieldErrors({"pages": "页数要填整数。"})
@@ -133,8 +133,9 @@ class BoxesDialog(FormDialog):
         self.add("note", "", label("按件号顺序装，先装满没检查过的最后一盒。", "secondary"))
         fit(self, 420, 200)
 
-    def submit(self, session: Any) -> int:
-        return fill_boxes(session, self._id, self.thickness.currentData())
+    def submit(self, session: Session) -> int:
+        thickness: int = self.thickness.currentData()
+        return fill_boxes(session, self._id, thickness)
 
 
 class BoxNoteDialog(FormDialog):
@@ -164,7 +165,7 @@ class BoxNoteDialog(FormDialog):
         self.add("hint", "", label("填了检查日期，这一盒就不再装新的材料。", "secondary"))
         fit(self, 480, 420)
 
-    def submit(self, session: Any) -> None:
+    def submit(self, session: Session) -> None:
         days = {"sorted_on": self.sorted_on, "checked_on": self.checked_on}
         if unread := {name: problem for name, day in days.items() if (problem := day.problem())}:
             raise FieldErrors(unread)
@@ -210,12 +211,12 @@ class ArchiveSettingsDialog(FormDialog):
         self.add("example", "例如", self.example)
         self.add("note", "", label("只影响以后编的档号，已编的不变。", "secondary"))
         for field in (self.fonds, self.category, self.unit, self.pattern):
-            field.textChanged.connect(lambda _text: self._show_example())
-        self.digits.valueChanged.connect(lambda _value: self._show_example())
+            field.textChanged.connect(self._show_example)
+        self.digits.valueChanged.connect(self._show_example)
         self._show_example()
         fit(self, 520, 460)
 
-    def submit(self, session: Any) -> None:
+    def submit(self, session: Session) -> None:
         save_archive_settings(session, self._typed())
 
     def _typed(self) -> ArchiveSettings:

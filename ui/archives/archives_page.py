@@ -1,8 +1,8 @@
 """档案: evidence gets its 档号 and goes into boxes; the gaps in the numbers stay visible."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui.archives.archive_forms import (
     ArchiveSettingsDialog,
@@ -19,7 +19,7 @@ from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
 from ui.parts.live import LivePage
-from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.paged_model import PagedColumn, PagedTable, R
 from ui.parts.record_list import RecordList
 from wenming_desktop.archives.boxes import BoxRow, SeriesRow, box_rows, empty_last_box, series_rows
 from wenming_desktop.archives.items import ItemRow, Stage, item_ids, item_rows
@@ -69,15 +69,15 @@ class ArchivesPage(LivePage):
         self.gaps.setWordWrap(True)
         self._make_buttons()
         self._lay_out()
-        self.stage.activated.connect(lambda _at: self.reload())
-        self.items.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._allow())
-        self.items.view.opened.connect(lambda row: EvidenceRecordDialog(self.desk, row, self).open())
-        self.series.view.chosen.connect(lambda _row: self._show_boxes())
-        self.boxes.view.chosen.connect(lambda _row: self._allow())
-        self.boxes.view.opened.connect(lambda _row: self.edit_note())
+        self.stage.activated.connect(self.reload)
+        self.items.view.selectionModel().selectionChanged.connect(self._allow)
+        self.items.view.opened.connect(self._open)
+        self.series.view.chosen.connect(self._show_boxes)
+        self.boxes.view.chosen.connect(self._allow)
+        self.boxes.view.opened.connect(self.edit_note)
 
     def reload(self) -> None:
-        stage = self.stage.currentData()
+        stage: Stage | None = self.stage.currentData()
         self._ids = self.desk.read(item_ids, stage)
         self._series = self.desk.read(series_rows)
         self.heading.setText(f"档案　{len(self._ids):,} 份" if self._ids else "档案")
@@ -124,6 +124,9 @@ class ArchivesPage(LivePage):
             self.reload()
         self.items.view.setFocus()
         return self.items.choose(record_id)
+
+    def _open(self, row: ItemRow) -> None:
+        EvidenceRecordDialog(self.desk, row, self).open()
 
     def _take_apart(self, series: SeriesRow) -> None:
         self.desk.change(empty_last_box, series.id, parent=self)
@@ -209,7 +212,7 @@ class ArchivesPage(LivePage):
             self.desk.paper_wanted.emit(paper, {"box": box.id})
 
 
-def _column(*parts: Any) -> QWidget:
+def _column(*parts: QWidget | QLayout) -> QWidget:
     made = QWidget()
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
@@ -222,8 +225,11 @@ def _column(*parts: Any) -> QWidget:
     return made
 
 
-def _slice(rows: Any) -> Any:
-    return lambda offset, limit: rows()[offset : offset + limit]
+def _slice(rows: Callable[[], Sequence[R]]) -> Callable[[int, int], Sequence[R]]:
+    def page(offset: int, limit: int) -> Sequence[R]:
+        return rows()[offset : offset + limit]
+
+    return page
 
 
 _ITEM_COLUMNS = (

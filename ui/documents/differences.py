@@ -1,9 +1,9 @@
 """The cells of a table that came back that say something else, each with a tick."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from ui.ground import theme
@@ -61,7 +61,7 @@ class DifferenceTable(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return HEADS[section]
         return None
@@ -72,7 +72,7 @@ class DifferenceTable(QAbstractTableModel):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], index.column()
@@ -85,12 +85,12 @@ class DifferenceTable(QAbstractTableModel):
             return "表里的科室还没有，先在下面勾上新建" if self._waits(row) else _words(row)[column]
         return self._ink(row, column) if role == Qt.ItemDataRole.ForegroundRole else None
 
-    def _ink(self, row: Difference, column: int) -> Any:
+    def _ink(self, row: Difference, column: int) -> QColor | None:
         if self._waits(row) or (column == _NEW and row.clears):
             return theme.color("secondary")
         return theme.color("doing") if column == _NEW else None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or index.column() != 0:
             return False
         self.tick([index.row()], on=Qt.CheckState(value) == Qt.CheckState.Checked)

@@ -144,7 +144,7 @@ class ExportDialog(QDialog):
         self._about_template = label("认出表头后逐项填入，列、样式和表头表尾照表样。", "secondary")
         self._about_template.setWordWrap(True)
         self._about_template.setContentsMargins(theme.px(20), 0, 0, 0)
-        group.buttonToggled.connect(lambda _choice, _on: self._choose_format())
+        group.buttonToggled.connect(self._choose_format)
         saved = Path(str(QSettings().value(_TEMPLATE_KEY, "")))
         self._show_template(saved if saved.is_file() else None)
         return card_of(label("格式", "heading"), *self._formats.values(), self._about_template, row, None)
@@ -214,6 +214,7 @@ class ExportDialog(QDialog):
     def _start(self, path: Path) -> None:
         self._show_state("正在导出…", "")
         write = self._writer(path)
+        work: LongWork
         work = self._work = self._desk.run(
             "导出任务配档表",
             lambda _job: write(),

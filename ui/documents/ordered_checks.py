@@ -34,7 +34,7 @@ class OrderedChecks(QWidget):
         for keys, steps in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut(self.list, keys, lambda steps=steps: self._move(steps))
         self.list.currentRowChanged.connect(self._refresh)
-        self.list.itemChanged.connect(lambda _item: self.changed.emit())
+        self.list.itemChanged.connect(self.changed)
         self.list.model().rowsMoved.connect(self._moved)
         self.choose(usual)
 

@@ -82,7 +82,7 @@ class PaperChoice(QWidget):
             box.addItem(choice.title, choice)
             if choice.value == value:
                 box.setCurrentIndex(box.count() - 1)
-        box.activated.connect(lambda _row: self.changed.emit())
+        box.activated.connect(self.changed)
         box.setEnabled(box.count() > 0)
         self.options[option.name] = box
         self._area.addWidget(_caption(option.title, box))

@@ -172,6 +172,7 @@ class PdfPages(QAbstractScrollArea):
 
     def _render(self, index: int) -> None:
         pdf, dpi = self._pdf, self._dpi()
+        work: LongWork
         work = self._work = self._desk.run(
             "显示页面",
             lambda _job: page_image(pdf, index, dpi),

@@ -157,7 +157,7 @@ class PrintDialog(QDialog):
         policy = self._page_box.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._page_box.setSizePolicy(policy)
-        self._page_box.valueChanged.connect(lambda page: self._pages.go_to(page - 1))
+        self._page_box.valueChanged.connect(lambda: self._pages.go_to(self._page_box.value() - 1))
         self._zoom_box = QComboBox()
         self._zoom_box.setAccessibleName("显示比例")
         self._zoom_box.addItem("适合宽度", FIT_WIDTH)
@@ -220,6 +220,7 @@ class PrintDialog(QDialog):
         waiting = self._desk.jobs.busy()
         self._state.setText("前面的工作完成后显示…" if waiting else "正在排版…")
         stopped = UserError("已取消排版，重新选择单据即可再排。")
+        work: LongWork
         work = self._work = self._desk.run(
             f"排版{kind.title}",
             lambda job: _set_papers(kind, read, job),

@@ -1,7 +1,6 @@
 """导入配档表: what a table that came back says otherwise, side by side; taken over as the clerk ticks it."""
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -24,6 +23,7 @@ from ui.ground.system import ask_open_path
 from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, shortcut
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.documents.table_applying import Applied, apply_table
 from wenming_desktop.documents.table_import import TableImport, read_table
 from wenming_desktop.errors import UserError
@@ -144,7 +144,7 @@ class TableImportDialog(QDialog):
         self.departments = {}
         for name in found.unknown:
             box = QCheckBox(name.replace("&", "&&"))
-            box.toggled.connect(lambda _on: self.model.set_absent(self._absent()))
+            box.toggled.connect(lambda: self.model.set_absent(self._absent()))
             self.departments[name] = box
             self._create.insertWidget(self._create.count() - 1, box)
         self._create_row.setVisible(bool(found.unknown))
@@ -179,7 +179,7 @@ class TableImportDialog(QDialog):
         chosen = self.model.chosen()
         create = [name for name, box in self.departments.items() if box.isChecked()]
 
-        def apply(session: Any) -> Applied:
+        def apply(session: Session) -> Applied:
             return apply_table(session, self._plan_id, chosen, create, self._desk.today())
 
         done = self._desk.change(apply, parent=self, refused=lambda error: self._say(error.message))

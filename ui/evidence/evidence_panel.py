@@ -208,7 +208,7 @@ class EvidencePanel(TaskPanel):
         slot.tiles.menu_wanted.connect(partial(self._add_to_menu, requirement_id))
         slot.tiles.removed.connect(partial(self._remove, requirement_id))
         if requirement_id:
-            slot.moved.connect(lambda ids: self._desk.change(fill_slot, requirement_id, ids))
+            slot.moved.connect(partial(self._fill, requirement_id))
         else:
             slot.setAcceptDrops(False)  # the task's whole story takes files for it
         return slot
@@ -264,6 +264,9 @@ class EvidencePanel(TaskPanel):
             titles = "、".join(f"“{row.title}”" for row in again[:3]) + ("等" if len(again) > 3 else "")
             where = "放入这一格" if requirement_id else "添加到这项任务"
             show_note(self.window(), f"{titles}以前已{where}，没有重复保存。")
+
+    def _fill(self, requirement_id: str, ids: Sequence[str]) -> None:
+        self._desk.change(fill_slot, requirement_id, ids)
 
     def _remove(self, requirement_id: str | None, rows: Sequence[EvidenceRow]) -> None:
         if requirement_id:

@@ -1,10 +1,10 @@
 """材料库: every file on record, where it is used, its record changed one by one or for many at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
@@ -29,6 +29,7 @@ from ui.parts.fields import button, label
 from ui.parts.live import LivePage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.library import (
     RETENTION_WORDS,
@@ -46,6 +47,7 @@ from wenming_desktop.evidence.records import copy_to_open
 from wenming_desktop.search.index import Kind
 from wenming_desktop.words import size_text
 
+V = TypeVar("V")
 _TABLES = frozenset(
     {
         *("evidence", "evidence_link", "requirement_evidence", "material_requirement"),
@@ -74,10 +76,10 @@ _OPENED_AT_ONCE = 5
 _YEARS_BACK = 10
 
 
-class FileList(RecordList):
+class FileList(RecordList[FileRow]):
     """Knows all ids in order, so that one of a hundred thousand rows is chosen without a walk."""
 
-    def __init__(self, model: PagedTable, ids: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, model: PagedTable[FileRow], ids: Callable[[], Sequence[str]]) -> None:
         super().__init__(model, several=True, spare=_GIVE_WAY)
         self._ids = ids
 
@@ -182,14 +184,14 @@ class LibraryPage(LivePage):
     def _wire(self) -> None:
         self._timer = QTimer(self, interval=_TYPING, singleShot=True)
         self._timer.timeout.connect(self.reload)
-        self.text.textChanged.connect(lambda _text: self._timer.start())
+        self.text.textChanged.connect(self._timer.start)
         self.text.returnPressed.connect(self.list.view.setFocus)
         for box in self._boxes():
-            box.activated.connect(lambda _at: self.reload())
+            box.activated.connect(self.reload)
         view = self.list.view
-        view.opened.connect(lambda _row: self.edit())
+        view.opened.connect(self.edit)
         view.chosen.connect(self._show_chosen)
-        view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_selection())
+        view.selectionModel().selectionChanged.connect(self._show_selection)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
         header = view.horizontalHeader()
@@ -200,7 +202,7 @@ class LibraryPage(LivePage):
         for keys, deed in (("Ctrl+Return", self.open), ("Ctrl+Shift+O", self.show_in_folder)):
             action = QAction(view, shortcut=QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _checked=False, deed=deed: deed())
+            action.triggered.connect(deed)
             view.addAction(action)
         self.card.open_wanted.connect(self.open)
         self.card.folder_wanted.connect(self.show_in_folder)
@@ -276,7 +278,9 @@ class LibraryPage(LivePage):
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
         self.list.view.selectionModel().select(rows, flags)
 
-    def _bulk(self, name: str, choices: dict[Any, str], use_case: Callable[..., int]) -> QPushButton:
+    def _bulk(
+        self, name: str, choices: Mapping[V, str], use_case: Callable[[Session, Sequence[str], V], int]
+    ) -> QPushButton:
         made = QPushButton(f"设{name}")
         menu = QMenu(made)
         for value, word in choices.items():
@@ -286,7 +290,7 @@ class LibraryPage(LivePage):
         made.setToolTip(f"给选中的材料一次设好{name}；按住 Shift 或 Ctrl 可选多份")
         return made
 
-    def _set_all(self, use_case: Callable[..., int], value: object) -> None:
+    def _set_all(self, use_case: Callable[[Session, Sequence[str], V], int], value: V) -> None:
         if ids := self._selected_ids():
             self.desk.change(use_case, ids, value, parent=self)
 
@@ -301,7 +305,8 @@ class LibraryPage(LivePage):
         menu.addSeparator()
         for made in (self.set_retention, self.set_valid):
             own = menu.addMenu(made.text())
-            own.addActions(made.menu().actions())
+            for action in made.menu().actions():
+                own.addAction(action)
         menu.popup(self.list.view.viewport().mapToGlobal(place))
 
     def _show_use(self, use: UseRow) -> None:
@@ -328,8 +333,8 @@ def _filter(everything: str, *choices: tuple[str, object]) -> QComboBox:
     return box
 
 
-def _set_valid(session: Any, ids: Sequence[str], valid: object) -> int:
-    return set_long_term_valid(session, ids, valid=bool(valid))
+def _set_valid(session: Session, ids: Sequence[str], valid: bool) -> int:
+    return set_long_term_valid(session, ids, valid=valid)
 
 
 def _used(row: FileRow) -> str:
@@ -345,8 +350,8 @@ def _as_evidence(row: FileRow) -> EvidenceRow:
     )
 
 
-_RETENTIONS: dict[Any, str] = {**RETENTION_WORDS, None: "清空"}
-_VALIDITIES: dict[Any, str] = {True: "是长期有效", False: "不是长期有效"}
+_RETENTIONS: dict[str | None, str] = {**RETENTION_WORDS, None: "清空"}
+_VALIDITIES = {True: "是长期有效", False: "不是长期有效"}
 _COLUMNS = (
     PagedColumn[FileRow]("题名", 0, lambda row: row.title),
     PagedColumn[FileRow]("文号", 118, lambda row: row.document_number),

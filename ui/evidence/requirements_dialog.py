@@ -1,7 +1,6 @@
 """所需材料: the slots of one task, listed, edited, ordered; and putting files into several of them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -21,7 +20,7 @@ from ui.ground.desk import Desk
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
-from wenming_desktop.changes.lane import describe
+from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.slots import clear_slot, fill_slot
 from wenming_desktop.plan.defaults import defaults_for
@@ -43,7 +42,7 @@ from wenming_desktop.progress.story import SlotRow, task_story
 from wenming_desktop.words import listed
 
 
-class RequirementsDialog(RowListDialog):
+class RequirementsDialog(RowListDialog[RequirementRow]):
     """What one task asks for, in its order; every deed is saved at once."""
 
     def __init__(self, desk: Desk, task: TaskLine, parent: QWidget) -> None:
@@ -86,7 +85,7 @@ class RequirementsDialog(RowListDialog):
 
         changed = [form for form in wanted if form.name not in own or own[form.name].form != form]
 
-        def save(session: Any) -> None:
+        def save(session: Session) -> None:
             describe(session, f"{self._task.code} 恢复默认的所需材料")
             for form in changed:
                 if form.name in own:
@@ -150,7 +149,7 @@ class RequirementDialog(FormDialog):
         self.resize(theme.px(460), self.sizeHint().height())
         self.name.setFocus()
 
-    def submit(self, session: Any) -> None:
+    def submit(self, session: Session) -> None:
         form = RequirementForm(
             name=self.name.text(),
             kind=MaterialKind(self.kind.currentData()),
@@ -188,10 +187,11 @@ class RemoveSlotDialog(FormDialog):
         self.add("target", "材料放到", self.target)
         self.resize(theme.px(420), self.sizeHint().height())
 
-    def submit(self, session: Any) -> None:
+    def submit(self, session: Session) -> None:
         row = self._slot.requirement
         describe(session, f"删除所需材料：{row.form.name}")
-        if target := self.target.currentData():
+        target: str | None = self.target.currentData()
+        if target:
             fill_slot(session, target, self._lying)
         remove_requirement(session, row.id)
 
@@ -225,14 +225,12 @@ class PlaceDialog(FormDialog):
         self.resize(theme.px(440), self.sizeHint().height())
         self.list.setFocus()
 
-    def submit(self, session: Any) -> None:
+    def submit(self, session: Session) -> None:
         describe(session, f"归入材料：{self._names}")
         for row in range(self.list.count()):
             item = self.list.item(row)
-            slot_id, lying = (
-                item.data(Qt.ItemDataRole.UserRole),
-                self._lying[item.data(Qt.ItemDataRole.UserRole)],
-            )
+            slot_id: str = item.data(Qt.ItemDataRole.UserRole)
+            lying = self._lying[slot_id]
             if item.checkState() == Qt.CheckState.Checked and lying != self._ids:
                 fill_slot(session, slot_id, sorted(self._ids - lying))
             elif item.checkState() == Qt.CheckState.Unchecked and lying:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.jobs import JobRunner, LongWork
 from ui.ground.messages import show_error
-from wenming_desktop.changes.lane import Changed
+from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import PlanHead
@@ -21,6 +21,8 @@ from wenming_desktop.progress.snapshot import snapshot
 from wenming_desktop.workspace import Workspace
 
 T = TypeVar("T")
+P = ParamSpec("P")
+Ts = TypeVarTuple("Ts")
 
 
 class Desk(QObject):
@@ -80,15 +82,15 @@ class Desk(QObject):
         """The clerk's calendar day."""
         return date.today()  # noqa: DTZ011
 
-    def read(self, query: Callable[..., T], *arguments: Any) -> T:
-        """The answer of a reading use case ``query(session, *arguments)``."""
+    def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """The answer of a reading use case ``query(session, *args, **named)``."""
         with self.workspace.reading() as session:
-            return query(session, *arguments)
+            return query(session, *args, **named)
 
     def change(
         self,
-        use_case: Callable[..., T],
-        *arguments: Any,
+        use_case: Callable[[Session, *Ts], T],
+        *arguments: *Ts,
         parent: QWidget | None = None,
         refused: Callable[[UserError], None] | None = None,
     ) -> T | None:

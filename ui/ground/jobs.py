@@ -124,7 +124,7 @@ class JobRunner(QObject):
     def _begin(self) -> None:
         work = self._works[0]
         self.started.emit(work.name)
-        self._pool.start(_Runnable(work, self._ended.emit))
+        self._pool.start(_Runnable(work, self._ended.emit))  # pyright: ignore[reportUnknownMemberType]
 
     def _report(self, done: int, total: int, text: str) -> None:
         self.progressed.emit(done * 1000 // total if total else 0, text)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from wenming_desktop.errors import UserError
 
@@ -18,7 +18,7 @@ def show_error(parent: QWidget | None, error: UserError) -> QMessageBox:
         copy = box.addButton("复制详情", QMessageBox.ButtonRole.ActionRole)
         copy.clicked.disconnect()  # copying must not close the message
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(f"{error.message}\n{error.details}"))
-    box.open()
+    QDialog.open(box)
     return box
 
 
@@ -26,7 +26,7 @@ def show_note(parent: QWidget | None, text: str) -> QMessageBox:
     """Tell the clerk something that needs no decision; does not block."""
     box = _box(parent, QMessageBox.Icon.Information, text)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-    box.open()
+    QDialog.open(box)
     return box
 
 
@@ -38,7 +38,7 @@ def ask(parent: QWidget | None, text: str, yes: str, on_yes: Callable[[], None])
     box.setDefaultButton(back)
     box.setEscapeButton(back)
     deed.clicked.connect(on_yes)
-    box.open()
+    QDialog.open(box)
     return box
 
 

@@ -46,9 +46,10 @@ def show_in_folder(path: Path) -> None:
 def show_saved(parent: QWidget, text: str, path: Path) -> QMessageBox:
     """Say that a file was saved and offer to open it or to show it in its folder; does not block."""
     box = show_note(parent, text)
-    for label, action in (("打开", open_file), ("在文件夹中显示", show_in_folder)):
-        button = box.addButton(label, QMessageBox.ButtonRole.ActionRole)
-        button.clicked.connect(lambda _=False, action=action: trying(parent, lambda: action(path)))
+    opens = box.addButton("打开", QMessageBox.ButtonRole.ActionRole)
+    opens.clicked.connect(lambda: trying(parent, lambda: open_file(path)))
+    shows = box.addButton("在文件夹中显示", QMessageBox.ButtonRole.ActionRole)
+    shows.clicked.connect(lambda: trying(parent, lambda: show_in_folder(path)))
     return box
 
 

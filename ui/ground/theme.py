@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from resources import resource
+from ui.ground.qt import set_font
 from wenming_desktop.plan.plan_rows import TaskStatus
 
 
@@ -77,7 +78,7 @@ def apply(app: QApplication, *, dark: bool = False, percent: int = 100) -> None:
     _scale = percent / 100
     app.setStyle("Fusion")
     app.setPalette(_palette(_tokens))
-    app.setFont(font(BODY))
+    set_font(app, font(BODY))
     style = resource("style.qss").read_text(encoding="utf-8")
     for name, value in sorted(asdict(_tokens).items(), key=lambda item: -len(item[0])):
         style = style.replace(f"@{name}", value)
@@ -93,7 +94,7 @@ def px(size: float) -> int:
 def font(size: int, *, bold: bool = False) -> QFont:
     """The interface's face at a size in pixels at 100 %."""
     made = QFont()
-    made.setFamilies(FAMILIES)
+    made.setFamilies(FAMILIES)  # pyright: ignore[reportUnknownMemberType]
     made.setPixelSize(px(size))
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return made

@@ -1,15 +1,14 @@
 """活动台账: all activities of the plan as one list, the chosen one's whole story beside it."""
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.qt import set_sizes
 from ui.ledger.activity_dialog import CopyDialog, new_activity, open_activity
 from ui.ledger.activity_filters import ActivityFilters
 from ui.ledger.activity_story import ActivityPanel, filled_slots, when
@@ -23,6 +22,7 @@ from wenming_desktop.ledger.activity_list import count_activities, page_activiti
 from wenming_desktop.ledger.activity_rows import ActivityFilter, ActivityRow, ActivitySort
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.progress.board import TaskLine
 
 _TABLES = frozenset(
     {
@@ -87,7 +87,7 @@ class ActivitiesPage(QWidget):
         """Show all activities."""
         self.show_filtered(ActivityFilter())
 
-    def showEvent(self, event: Any) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self._fill_filters()
@@ -167,7 +167,7 @@ class ActivitiesPage(QWidget):
         column.setSpacing(theme.px(8))
         self.panel = ActivityPanel(self._desk, self.splitter)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([880, 446])  # shares, whatever the text size
+        set_sizes(self.splitter, [880, 446])  # shares, whatever the text size
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(theme.px(12))
         head = bar(
@@ -210,7 +210,7 @@ class ActivitiesPage(QWidget):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
         header.sectionClicked.connect(self._sort_by)
-        self.view.opened.connect(lambda _row: self.edit())
+        self.view.opened.connect(self.edit)
         self.view.chosen.connect(self._choose)
         self.view.selectionModel().selectionChanged.connect(self._show_counts)
         self.panel.edit_wanted.connect(self.edit)
@@ -227,7 +227,7 @@ class ActivitiesPage(QWidget):
             action = QAction(self)
             action.setShortcut(keys)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _=False, act=act: act())
+            action.triggered.connect(act)
             on.addAction(action)
 
     def _paste_here(self) -> None:
@@ -257,7 +257,7 @@ class ActivitiesPage(QWidget):
         if not self._stale:
             self.clear_filters()
 
-    def _tasks(self) -> Any:
+    def _tasks(self) -> Sequence[TaskLine]:
         return self._desk.plan.tasks if self._desk.plan else ()
 
     def _fill_filters(self) -> None:
@@ -287,21 +287,30 @@ class ActivitiesPage(QWidget):
 
     def _page(self, offset: int, limit: int) -> list[ActivityRow]:
         plan = self._desk.plan
-        return (
-            self._desk.read(self._ordered(page_activities), plan.id, self._filter, offset, limit)
-            if plan
-            else []
+        if plan is None:
+            return []
+        return self._desk.read(
+            page_activities,
+            plan.id,
+            self._filter,
+            offset,
+            limit,
+            sort=self._sort,
+            descending=self._descending,
         )
 
     def _place(self, activity_id: str) -> int | None:
         plan = self._desk.plan
         if plan is None:
             return None
-        return self._desk.read(self._ordered(place_of_activity), plan.id, self._filter, activity_id)
-
-    def _ordered(self, query: Callable[..., Any]) -> Callable[..., Any]:
-        """The query in the order on show."""
-        return partial(query, sort=self._sort, descending=self._descending)
+        return self._desk.read(
+            place_of_activity,
+            plan.id,
+            self._filter,
+            activity_id,
+            sort=self._sort,
+            descending=self._descending,
+        )
 
     def _reload(self) -> None:
         """Fetch anew; the chosen activity stays chosen, or the one that stands in its place now."""

@@ -1,7 +1,7 @@
 """活动: the activities that count for the chosen task, and how many of each kind it still needs."""
 
 from dataclasses import replace
-from typing import Any
+from datetime import date
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
@@ -16,7 +16,7 @@ from ui.parts.fields import button, clear, label, shortcut
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from ui.parts.task_panel import TaskPanel
-from wenming_desktop.changes.lane import describe
+from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.ledger.activities import edit_activity
 from wenming_desktop.ledger.activity_list import activities_of_task, activity_detail
 from wenming_desktop.ledger.activity_rows import ActivityRow
@@ -51,7 +51,7 @@ class ActivitiesPanel(TaskPanel):
             self,
         )
         self.view = PagedView(self.model)
-        self.view.opened.connect(lambda row: open_activity(self._desk, self.window(), row.id))
+        self.view.opened.connect(self._open)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._show_menu)
         shortcut(self.view, Qt.Key.Key_Delete, self.take_out)
@@ -90,13 +90,16 @@ class ActivitiesPanel(TaskPanel):
             kind = lacking[0].kind if lacking else ""
             new_activity(self._desk, self.window(), tasks=[self._task.code], kind=kind)
 
+    def _open(self, row: ActivityRow) -> None:
+        open_activity(self._desk, self.window(), row.id)
+
     def take_out(self) -> None:
         """The chosen activities no longer count for the task; they stay in the ledger."""
         rows, task = self.view.selected(), self._task
         if not rows or task is None:
             return
 
-        def save(session: Any) -> bool:
+        def save(session: Session) -> bool:
             what = shortened(rows[0].title) if len(rows) == 1 else f"{len(rows)}个活动"
             describe(session, f"{task.code} 移出活动：{what}")
             for row in rows:
@@ -166,7 +169,7 @@ class QuotaBar(QWidget):
 def day_text(row: ActivityRow, year: int) -> str:
     """The day or the period of an activity; the year only where it is not the plan's."""
 
-    def day(value: Any) -> str:
+    def day(value: date) -> str:
         return f"{value:%m-%d}" if value.year == year else f"{value:%Y-%m-%d}"
 
     end = f"～{day(row.ends_on)}" if row.ends_on and row.ends_on != row.starts_on else ""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
+from ui.ground.qt import add_texts
 from ui.ledger.service_table import ServiceTable
 from ui.ledger.task_picker import TaskPicker
 from ui.parts.dialog_parts import fit
@@ -23,6 +23,7 @@ from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.period_edit import PeriodEdit
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activities import copy_activity, create_activity, edit_activity
@@ -110,7 +111,7 @@ class ActivityDialog(FormDialog):
 
     def _make_fields(self) -> None:
         self.kind = QComboBox(placeholderText="请选择")
-        self.kind.addItems(list(self._forms))
+        add_texts(self.kind, list(self._forms))
         self.title = QLineEdit()
         self.period = PeriodEdit(self._year)
         self.place = QLineEdit()
@@ -275,7 +276,7 @@ class ActivityDialog(FormDialog):
         """Say beforehand what would only be said, never refused."""
         draft, unread, said = self._read()
 
-        def warnings(session: Any) -> tuple[str, ...]:
+        def warnings(session: Session) -> tuple[str, ...]:
             return check(session, load_names(session, self._plan_id), draft, self._activity_id).warnings
 
         empty = not draft.title and not draft.starts_on
@@ -284,7 +285,7 @@ class ActivityDialog(FormDialog):
         self._said.setText("　".join(told))
         self._said.setVisible(bool(told))
 
-    def submit(self, session: Any) -> Saved:
+    def submit(self, session: Session) -> Saved:
         draft, unread, _ = self._read()
         if unread:
             checked = check(session, load_names(session, self._plan_id), draft, self._activity_id)
@@ -310,7 +311,7 @@ class ActivityDialog(FormDialog):
         )
 
     def _add_to_roster(self, names: list[str]) -> None:
-        def add(session: Any) -> bool:
+        def add(session: Session) -> bool:
             for name in names:
                 add_volunteer(session, VolunteerDraft(name))
             return True
@@ -335,7 +336,7 @@ class CopyDialog(FormDialog):
         self.resize(theme.px(460), self.sizeHint().height())
         self.period.setFocus()
 
-    def submit(self, session: Any) -> Saved:
+    def submit(self, session: Session) -> Saved:
         period = self.period.period()
         if period is None:
             text = self.period.text().strip()

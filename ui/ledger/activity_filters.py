@@ -1,7 +1,6 @@
 """The filters over the activity ledger: words, kind, month, department, task, what is lacking."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -120,7 +119,7 @@ def _box(tip: str) -> QComboBox:
     return box
 
 
-def _fill(box: QComboBox, everything: str, entries: Sequence[tuple[str, Any]]) -> None:
+def _fill(box: QComboBox, everything: str, entries: Sequence[tuple[str, object]]) -> None:
     """``everything`` first, then the entries: text and what it stands for."""
     wanted = [(everything, None), *entries]
     if [(box.itemText(at), box.itemData(at)) for at in range(box.count())] == wanted:
@@ -133,5 +132,5 @@ def _fill(box: QComboBox, everything: str, entries: Sequence[tuple[str, Any]]) -
         _choose(box, chosen)
 
 
-def _choose(box: QComboBox, data: Any) -> None:
+def _choose(box: QComboBox, data: object) -> None:
     box.setCurrentIndex(max(0, box.findData(data)) if data else 0)

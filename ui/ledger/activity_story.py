@@ -1,8 +1,9 @@
 """The chosen activity's whole story: what it was, its proof in five slots, what it counts for."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
@@ -165,8 +166,8 @@ class ActivityPanel(QWidget):
 
     def _add_slot(self, kind: MaterialKind) -> EvidenceSlot:
         slot = EvidenceSlot(self._desk, SLOT_NAMES.get(kind, kind.value), "移出这次活动")
-        slot.given.connect(lambda paths: self.attach(kind, paths))
-        slot.picture_given.connect(lambda picture: self._attach_picture(kind, picture))
+        slot.given.connect(partial(self.attach, kind))
+        slot.picture_given.connect(partial(self._attach_picture, kind))
         slot.tiles.removed.connect(self._unlink)
         self.slots[kind] = slot
         self._slot_column.insertWidget(len(self.slots) - 1, slot)
@@ -297,7 +298,7 @@ def likely_slot(names: Sequence[str]) -> MaterialKind:
 def when(row: ActivityRow, *, year: int | None = None) -> str:
     """When an activity was; days of the plan's ``year`` without it."""
 
-    def day(on: Any) -> str:
+    def day(on: date) -> str:
         return f"{on:%m-%d}" if on.year == year else f"{on}"
 
     return f"{day(row.starts_on)} 至 {day(row.ends_on)}" if row.ends_on else day(row.starts_on)

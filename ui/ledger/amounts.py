@@ -1,14 +1,13 @@
 """Amounts of money in tables: at the right, so that their digits stand under each other."""
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from ui.ground import theme
+from ui.ground.qt import rect_of, set_font
 from ui.parts.cells import Index, TextCell, paint_ground
-from ui.parts.paged_model import PagedTable
+from ui.parts.paged_model import PagedTable, R
 
 
 class AmountCell(TextCell):
@@ -18,21 +17,21 @@ class AmountCell(TextCell):
         paint_ground(painter, option)
         painter.save()
         painter.setPen(theme.color("ink"))
-        painter.setFont(theme.font(theme.BODY))
-        area = option.rect.adjusted(0, 0, -theme.px(8), 0)  # pyright: ignore[reportAttributeAccessIssue]
+        set_font(painter, theme.font(theme.BODY))
+        area = rect_of(option).adjusted(0, 0, -theme.px(8), 0)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area, side, index.data(Qt.ItemDataRole.DisplayRole) or "")
         painter.restore()
 
 
-class AmountTable(PagedTable):
+class AmountTable(PagedTable[R]):
     """A PagedTable; ``amounts`` are the numbers of its columns with amounts, their heads at the right too."""
 
     amounts: frozenset[int] = frozenset()
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    ) -> object:
         if role == Qt.ItemDataRole.TextAlignmentRole and section in self.amounts:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return super().headerData(section, orientation, role)

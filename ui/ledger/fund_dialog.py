@@ -1,7 +1,5 @@
 """专项资金: a budget or a spending in a form; items renamed; the spending of a deleted budget moved."""
 
-from typing import Any
-
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ui.ground import theme
@@ -11,6 +9,7 @@ from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.task_box import task_box
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.amounts import amount_words
@@ -68,7 +67,7 @@ class FundDialog(FormDialog):
         self.resize(theme.px(500), self.sizeHint().height())
         (self.amount if draft.item else self.item).setFocus()
 
-    def submit(self, session: Any) -> Saved:
+    def submit(self, session: Session) -> Saved:
         if problem := self.entered_on.problem():
             raise FieldErrors({"entered_on": problem})
         draft = FundDraft(
@@ -104,7 +103,7 @@ class MoveSpendingDialog(FormDialog):
         self.resize(theme.px(460), self.sizeHint().height())
         self.item.setFocus()
 
-    def submit(self, session: Any) -> Any:
+    def submit(self, session: Session) -> object:
         return delete_fund(session, self._row.id, self.item.text())
 
 
@@ -125,5 +124,5 @@ class RenameItemDialog(FormDialog):
         self.item.selectAll()
         self.item.setFocus()
 
-    def submit(self, session: Any) -> Any:
+    def submit(self, session: Session) -> object:
         return rename_item(session, self._plan_id, self._old, self.item.text())

@@ -70,7 +70,7 @@ class FundsPanel(LivePage):
         self.list = RecordList(model, spare=(6, 4))
         self.list.view.setItemDelegateForColumn(_AMOUNT, AmountCell(self.list.view))
         self.items = FundItems()
-        self.items.wanted.connect(lambda item: self.narrow(FundFilter(item=item)))
+        self.items.wanted.connect(self._narrow_to_item)
         self.story = ProofStory(
             desk,
             "凭证",
@@ -82,7 +82,7 @@ class FundsPanel(LivePage):
         self._make_filters()
         self._lay_out()
         self.list.view.chosen.connect(self._show_story)
-        self.list.view.opened.connect(lambda _row: self.open_form())
+        self.list.view.opened.connect(self.open_form)
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self.remove)
         QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
@@ -92,20 +92,16 @@ class FundsPanel(LivePage):
         self.text.setClearButtonEnabled(True)
         self._typing = QTimer(self, interval=_TYPING, singleShot=True)
         self._typing.timeout.connect(lambda: self.narrow(replace(self._filter, text=self.text.text())))
-        self.text.textChanged.connect(lambda _text: self._typing.start())
+        self.text.textChanged.connect(self._typing.start)
         self.kind = QComboBox()
         self.kind.addItem("预算和支出")
         for kind in FundKind:
             self.kind.addItem(f"只看{kind.value}")
-        self.kind.activated.connect(
-            lambda at: self.narrow(replace(self._filter, kind=list(FundKind)[at - 1] if at else None))
-        )
+        self.kind.activated.connect(self._narrow_to_kind)
         self.item = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.item.activated.connect(
-            lambda _at: self.narrow(replace(self._filter, item=self.item.currentData()))
-        )
+        self.item.activated.connect(lambda: self.narrow(replace(self._filter, item=self.item.currentData())))
         self.lacking = QCheckBox("缺凭证")
-        self.lacking.clicked.connect(lambda on: self.narrow(replace(self._filter, without_evidence=on)))
+        self.lacking.clicked.connect(self._narrow_to_lacking)
         self.all = button("显示全部", lambda: self.narrow(FundFilter()))
 
     def _lay_out(self) -> None:
@@ -129,6 +125,15 @@ class FundsPanel(LivePage):
         """Show only these entries; the filter line says so too."""
         self._filter = wanted
         self.reload()
+
+    def _narrow_to_item(self, item: str) -> None:
+        self.narrow(FundFilter(item=item))
+
+    def _narrow_to_kind(self, at: int) -> None:
+        self.narrow(replace(self._filter, kind=list(FundKind)[at - 1] if at else None))
+
+    def _narrow_to_lacking(self, on: bool) -> None:
+        self.narrow(replace(self._filter, without_evidence=on))
 
     def open_new(self) -> None:
         """Open the form for a new entry; it is chosen once it is there."""

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,13 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.ground.desk import Desk
+from ui.ground.desk import Desk, Ts
 from ui.ground.messages import show_note
+from ui.ground.qt import add_texts, later
 from ui.ledger.heir import HeirDialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.rows_grid import Column, Grid, RowsModel
-from wenming_desktop.changes.lane import Changed
+from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.ledger.activity_rows import FORM_WORDS, KindForm, KindRow
 from wenming_desktop.ledger.kinds import add_kind, edit_kind, kind_rows, move_kind, remove_kind
 
@@ -120,10 +120,10 @@ class KindsDialog(QDialog):
             return self._changed(edit_kind, kind_id, row.name, form)
         return self._changed(edit_kind, kind_id, text, row.form)
 
-    def _changed(self, use_case: Callable[..., object], *arguments: object) -> bool:
+    def _changed(self, use_case: Callable[[Session, *Ts], object], *arguments: *Ts) -> bool:
         """Whether the change was taken; a refusal has been shown."""
 
-        def taken(session: Any) -> bool:
+        def taken(session: Session) -> bool:
             use_case(session, *arguments)
             return True
 
@@ -175,15 +175,15 @@ class _FormBox(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         box = QComboBox(parent)
-        box.addItems(list(FORM_WORDS.values()))
+        add_texts(box, list(FORM_WORDS.values()))
         box.activated.connect(lambda: (self.commitData.emit(box), self.closeEditor.emit(box)))
         return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QComboBox):
             editor.setCurrentText(index.data(Qt.ItemDataRole.EditRole))
-            QTimer.singleShot(0, editor, editor.showPopup)  # it has its place only when the view has shown it
+            later(0, editor, editor.showPopup)  # it has its place only when the view has shown it
 
-    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QComboBox):
             model.setData(index, editor.currentText())

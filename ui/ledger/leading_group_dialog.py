@@ -1,7 +1,6 @@
 """创建工作领导小组: who leads the campaign this year, in order, and which role nobody has yet."""
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -15,7 +14,7 @@ from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
-from wenming_desktop.changes.lane import Changed
+from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.ledger.leading_group import (
     GroupRole,
@@ -104,7 +103,7 @@ class LeadingGroupDialog(QDialog):
         return made
 
     def _wire(self) -> None:
-        self.list.view.opened.connect(lambda _row: self.open_form())
+        self.list.view.opened.connect(self.open_form)
         self.list.view.chosen.connect(self._allow)
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self.remove)
@@ -209,7 +208,7 @@ class MemberDialog(FormDialog):
         self.resize(theme.px(440), self.sizeHint().height())
         self.name.setFocus()
 
-    def submit(self, session: Any) -> Any:
+    def submit(self, session: Session) -> object:
         role, post = GroupRole(self.role.currentText()), self.post.text()
         if self._row:
             return edit_member(session, self._row.id, MemberDraft(role, self.name.text(), post))

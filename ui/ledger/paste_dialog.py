@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QDialog,
     QMenu,
@@ -19,11 +20,13 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ledger.pasted_model import FIRST, PastedTable, Sheet
+from ui.ground.qt import rect_of
+from ui.ledger.pasted_model import FIRST, D, PastedTable, Sheet
 from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.editors import PickerCell
 from ui.parts.fields import button, label, shortcut
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview, split_cells
 
@@ -33,7 +36,7 @@ _WIDTH = 104  # pixels at 100 %
 
 
 @dataclass(frozen=True)
-class PasteKind:
+class PasteKind(Generic[D]):
     """What is pasted, and the use cases that read, correct and save it.
 
     Attributes:
@@ -51,16 +54,16 @@ class PasteKind:
     counted: str
     sheet: Sheet
     widths: Mapping[str, int]
-    read: Callable[..., PastePreview[Any]]
-    correct: Callable[..., PastedRow[Any]]
-    save: Callable[..., list[str]]
+    read: Callable[[Session, str, str, Sequence[str | None] | None], PastePreview[D]]
+    correct: Callable[[Session, str, PastedRow[D], dict[str, str]], PastedRow[D]]
+    save: Callable[[Session, str, Sequence[PastedRow[D]]], list[str]]
     names: Mapping[str, Callable[[Desk], list[str]]]
 
 
-class PasteDialog(QDialog):
+class PasteDialog(QDialog, Generic[D]):
     """Above the pasted text, below how it is understood; only ticked rows without faults are saved."""
 
-    def __init__(self, desk: Desk, parent: QWidget, kind: PasteKind, text: str = "") -> None:
+    def __init__(self, desk: Desk, parent: QWidget, kind: PasteKind[D], text: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"从表格粘贴{kind.what}")
@@ -145,7 +148,7 @@ class PasteDialog(QDialog):
     def _clear(self) -> None:
         self.model.show_preview(PastePreview((), (), ()), {}, {})
 
-    def _correct(self, row: PastedRow[Any], fields: dict[str, str]) -> PastedRow[Any]:
+    def _correct(self, row: PastedRow[D], fields: dict[str, str]) -> PastedRow[D]:
         self._typed.setdefault(row.line, {}).update(fields)
         return self._desk.read(self._kind.correct, self._plan_id, row, fields)
 
@@ -157,11 +160,11 @@ class PasteDialog(QDialog):
             self.view.setColumnWidth(at, theme.px(self._kind.widths.get(shown.field or "", _WIDTH)))
             self.view.setItemDelegateForColumn(at, self._cell(shown.field))
 
-    def _cell(self, field: str | None) -> Any:
+    def _cell(self, field: str | None) -> QAbstractItemDelegate:
         names = self._kind.names.get(field or "")
-        return (
-            _MarkedPicker(lambda _index: names(self._desk), self.view) if names else None
-        )  # None: as others
+        if names is None:
+            return self.view.itemDelegate()
+        return _MarkedPicker(lambda _index: names(self._desk), self.view)
 
     def _count(self) -> None:
         rows, chosen = self.model.rows, self.model.chosen()
@@ -248,4 +251,4 @@ class _MarkedPicker(PickerCell):
 def _mark(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
     ground = index.data(Qt.ItemDataRole.BackgroundRole)
     if ground is not None:
-        painter.fillRect(option.rect, ground)  # pyright: ignore[reportAttributeAccessIssue]
+        painter.fillRect(rect_of(option), ground)

@@ -1,11 +1,11 @@
 """What can be pasted from a spreadsheet, and how each kind is read, corrected and saved."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from ui.ground.desk import Desk
 from ui.ledger.paste_dialog import PasteKind
 from ui.ledger.pasted_model import Sheet
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.ledger import pasting, publicity_pasting, typed
 from wenming_desktop.ledger.festivals import FESTIVALS
 from wenming_desktop.ledger.kinds import kind_rows
@@ -14,7 +14,7 @@ from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.spreadsheets.clipboard import PastedRow
 
 
-def _save_reports(session: Any, plan_id: str, rows: Sequence[PastedRow[PublicityDraft]]) -> list[str]:
+def _save_reports(session: Session, plan_id: str, rows: Sequence[PastedRow[PublicityDraft]]) -> list[str]:
     drafts = [row.draft for row in rows]
     return [saved.id for saved in publicity_pasting.save_pasted_publicity(session, plan_id, drafts)]
 

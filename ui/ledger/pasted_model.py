@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ui.ground import theme
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview
 
+D = TypeVar("D")
 Index = QModelIndex | QPersistentModelIndex
 FIRST = 2  # the columns before those of the table: the tick, and what is said
 
@@ -37,7 +38,7 @@ class Shown:
     source: int | None
 
 
-class PastedTable(QAbstractTableModel):
+class PastedTable(QAbstractTableModel, Generic[D]):
     """A tick and the line number, what is said, columns for what is missing, and the pasted columns.
 
     Args:
@@ -51,7 +52,7 @@ class PastedTable(QAbstractTableModel):
     def __init__(
         self,
         sheet: Sheet,
-        correct: Callable[[PastedRow[Any], dict[str, str]], PastedRow[Any]],
+        correct: Callable[[PastedRow[D], dict[str, str]], PastedRow[D]],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -60,10 +61,10 @@ class PastedTable(QAbstractTableModel):
         self._headings: tuple[str, ...] = ()
         self._left_out: set[int] = set()  # lines the clerk does not want
         self.shown: list[Shown] = []
-        self.rows: list[PastedRow[Any]] = []
+        self.rows: list[PastedRow[D]] = []
 
     def show_preview(
-        self, preview: PastePreview[Any], cells: dict[int, Sequence[str]], typed: dict[int, dict[str, str]]
+        self, preview: PastePreview[D], cells: dict[int, Sequence[str]], typed: dict[int, dict[str, str]]
     ) -> None:
         """Show a table.
 
@@ -89,7 +90,7 @@ class PastedTable(QAbstractTableModel):
         self.endResetModel()
         self.ticked.emit()
 
-    def chosen(self) -> list[PastedRow[Any]]:
+    def chosen(self) -> list[PastedRow[D]]:
         """The rows to save."""
         return [row for row in self.rows if not row.errors and row.line not in self._left_out]
 
@@ -109,7 +110,7 @@ class PastedTable(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    ) -> object:
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         if section < FIRST:
@@ -120,7 +121,7 @@ class PastedTable(QAbstractTableModel):
         own = self._headings[shown.source] if shown.source is not None and self._headings else ""
         return f"（不取）{own} ▾"
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         row, column = self.rows[index.row()], index.column()
@@ -128,7 +129,7 @@ class PastedTable(QAbstractTableModel):
             return self._tick(row, role)
         return self._words(row, role) if column < FIRST else self._cell(row, self.shown[column - FIRST], role)
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.CheckStateRole and column == 0:
             self._left_out ^= {row.line}
@@ -153,7 +154,7 @@ class PastedTable(QAbstractTableModel):
             return flags | Qt.ItemFlag.ItemIsEditable
         return flags
 
-    def _cell(self, row: PastedRow[Any], shown: Shown, role: int) -> Any:
+    def _cell(self, row: PastedRow[D], shown: Shown, role: int) -> object:
         error = row.errors.get(shown.field) if shown.field else None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return self._text(row, shown)
@@ -165,7 +166,7 @@ class PastedTable(QAbstractTableModel):
             return theme.color("secondary")
         return None
 
-    def _text(self, row: PastedRow[Any], shown: Shown) -> str:
+    def _text(self, row: PastedRow[D], shown: Shown) -> str:
         if shown.field:
             inferred = shown.field in self._sheet.inferred
             return row.fields.get(shown.field, "") or (
@@ -174,7 +175,7 @@ class PastedTable(QAbstractTableModel):
         cells = self._cells.get(row.line, ())
         return cells[shown.source] if shown.source is not None and shown.source < len(cells) else ""
 
-    def _tick(self, row: PastedRow[Any], role: int) -> Any:
+    def _tick(self, row: PastedRow[D], role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return str(row.line)
         if role == Qt.ItemDataRole.CheckStateRole:
@@ -185,7 +186,7 @@ class PastedTable(QAbstractTableModel):
         return None
 
     @staticmethod
-    def _words(row: PastedRow[Any], role: int) -> Any:
+    def _words(row: PastedRow[D], role: int) -> object:
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return "".join((*row.errors.values(), *row.warnings))
         if role == Qt.ItemDataRole.ForegroundRole:

@@ -14,7 +14,7 @@ from ui.parts.evidence_tiles import EvidenceSlot
 from ui.parts.fields import button, clear, label
 from ui.parts.pill import Pill
 from ui.parts.taking_in import local_files, take_files, take_picture
-from wenming_desktop.changes.lane import ChangeLog
+from wenming_desktop.changes.lane import ChangeLog, Session
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
@@ -41,7 +41,7 @@ class ProofStory(QFrame):
         proof: str,
         hint: str,
         attach: Attach,
-        unlink: Callable[..., None],
+        unlink: Callable[[Session, Sequence[str]], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

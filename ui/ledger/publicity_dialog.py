@@ -1,7 +1,5 @@
 """宣传报道: one report in a form."""
 
-from typing import Any
-
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,6 +13,7 @@ from ui.parts.day_edit import DayEdit
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.task_box import task_box
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.publicity import (
@@ -66,7 +65,7 @@ class PublicityDialog(FormDialog):
         self.resize(theme.px(520), self.sizeHint().height())
         self.title.setFocus()
 
-    def submit(self, session: Any) -> Saved:
+    def submit(self, session: Session) -> Saved:
         if problem := self.published_on.problem():
             raise FieldErrors({"published_on": problem})
         draft = PublicityDraft(

@@ -77,7 +77,7 @@ class PublicityPanel(LivePage):
         self._make_filters()
         self._lay_out()
         self.list.view.chosen.connect(self._show_story)
-        self.list.view.opened.connect(lambda _row: self.open_form())
+        self.list.view.opened.connect(self.open_form)
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self.remove)
         shortcut(self.list, QKeySequence.StandardKey.Paste, self.open_paste, inside=True)
@@ -88,22 +88,20 @@ class PublicityPanel(LivePage):
         self.text.setClearButtonEnabled(True)
         self._typing = QTimer(self, interval=_TYPING, singleShot=True)
         self._typing.timeout.connect(lambda: self.narrow(replace(self._filter, text=self.text.text())))
-        self.text.textChanged.connect(lambda _text: self._typing.start())
+        self.text.textChanged.connect(self._typing.start)
         self.level = QComboBox()
         self.level.addItem("全部级别")
         for level in PublicityLevel:
             self.level.addItem(level.value)
-        self.level.activated.connect(
-            lambda at: self.narrow(replace(self._filter, level=list(PublicityLevel)[at - 1] if at else None))
-        )
+        self.level.activated.connect(self._narrow_to_level)
         self.month = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.month.activated.connect(
-            lambda _at: self.narrow(replace(self._filter, month=self.month.currentData()))
+            lambda: self.narrow(replace(self._filter, month=self.month.currentData()))
         )
         self.adopted = QCheckBox("已采用")
-        self.adopted.clicked.connect(lambda on: self.narrow(replace(self._filter, adopted=on or None)))
+        self.adopted.clicked.connect(self._narrow_to_adopted)
         self.lacking = QCheckBox("缺材料")
-        self.lacking.clicked.connect(lambda on: self.narrow(replace(self._filter, without_evidence=on)))
+        self.lacking.clicked.connect(self._narrow_to_lacking)
         self.all = button("显示全部", lambda: self.narrow(PublicityFilter()))
 
     def _lay_out(self) -> None:
@@ -132,6 +130,15 @@ class PublicityPanel(LivePage):
         self._filter = wanted
         self._show_filter()
         self.reload()
+
+    def _narrow_to_level(self, at: int) -> None:
+        self.narrow(replace(self._filter, level=list(PublicityLevel)[at - 1] if at else None))
+
+    def _narrow_to_adopted(self, on: bool) -> None:
+        self.narrow(replace(self._filter, adopted=on or None))
+
+    def _narrow_to_lacking(self, on: bool) -> None:
+        self.narrow(replace(self._filter, without_evidence=on))
 
     def open_new(self) -> None:
         """Open the form for a new report; it is chosen once it is there."""
@@ -186,8 +193,10 @@ class PublicityPanel(LivePage):
         totals = self.desk.read(publicity_totals, plan.id)
         share = f"，采用 {totals.adopted} 篇" if totals.total else ""
         self.heading.setText(f"共 {totals.total} 篇报道{share}")
-        self._show_totals(self.levels, totals.by_level, lambda name: {"level": PublicityLevel(name)})
-        self._show_totals(self.media, totals.by_media, lambda name: {"media": name})
+        self._show_totals(
+            self.levels, totals.by_level, lambda name: PublicityFilter(level=PublicityLevel(name))
+        )
+        self._show_totals(self.media, totals.by_media, lambda name: PublicityFilter(media=name))
         self.month.clear()
         self.month.addItem("全部月份", None)
         for month in totals.by_month:
@@ -221,14 +230,14 @@ class PublicityPanel(LivePage):
         self,
         on: BarCard,
         counts: Sequence[PublicityCount],
-        wanted: Callable[[str], dict[str, object]],
+        wanted: Callable[[str], PublicityFilter],
     ) -> None:
         most = max((count.total for count in counts), default=0)
         bars: list[tuple[CountBar, Callable[[], None]]] = []
         for count in counts:
             adopted = f"采用 {count.adopted} / " if count.total else ""
             line = CountBar(count.name, count.total / most if most else 0, f"{adopted}{count.total} 篇")
-            only = PublicityFilter(**wanted(count.name))  # pyright: ignore[reportArgumentType]
+            only = wanted(count.name)
             line.mark(marked=only == self._filter)
             bars.append((line, lambda only=only: self.narrow(only)))
         on.show_bars(bars)

@@ -1,14 +1,13 @@
 """次数要求: how many activities of a kind one task asks for in a year."""
 
-from typing import Any
-
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.qt import add_texts
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
-from wenming_desktop.changes.lane import describe
+from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.ledger.activity_rows import KindForm
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.plan.defaults import defaults_for
@@ -24,7 +23,7 @@ from wenming_desktop.plan.quotas import (
 from wenming_desktop.progress.board import TaskLine
 
 
-class QuotasDialog(RowListDialog):
+class QuotasDialog(RowListDialog[QuotaRow]):
     """The quotas of one task; every deed is saved at once."""
 
     def __init__(self, desk: Desk, task: TaskLine, parent: QWidget) -> None:
@@ -62,7 +61,7 @@ class QuotasDialog(RowListDialog):
                 form.distinct_festivals,
             )
 
-        def save(session: Any) -> None:
+        def save(session: Session) -> None:
             describe(session, f"{self._task.code} 恢复默认的次数要求")
             for form in filter(differs, wanted):
                 if there := own.get(key(form)):
@@ -81,7 +80,7 @@ class QuotaDialog(FormDialog):
         self._task_id, self._row = task_id, row
         self._forms = {kind.name: kind.form for kind in desk.read(kind_rows)}
         self.kind = QComboBox(placeholderText="请选择")
-        self.kind.addItems(list(self._forms))
+        add_texts(self.kind, list(self._forms))
         self.label_line = QLineEdit(placeholderText="例如 全员创建会议，可以不填")
         self.minimum = QSpinBox(minimum=1, maximum=MOST_TIMES, suffix=" 次")
         self.minimum.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
@@ -101,7 +100,7 @@ class QuotaDialog(FormDialog):
         self.resize(theme.px(420), self.sizeHint().height())
         self.kind.setFocus()
 
-    def submit(self, session: Any) -> None:
+    def submit(self, session: Session) -> None:
         form = QuotaForm(
             self.kind.currentText(), self.minimum.value(), self.label_line.text(), self._by_festival()
         )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
+from ui.ground.qt import set_heads
 from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label
@@ -39,7 +40,7 @@ class ServiceTable(QWidget):
         self._roster: dict[str, VolunteerRow] = {}  # by what the line shows of each
         self._hours = ""  # what a new row begins with
         self.table = QTableWidget(0, 3)
-        self.table.setHorizontalHeaderLabels(["志愿者", "科室", "小时"])
+        set_heads(self.table, ["志愿者", "科室", "小时"])
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(theme.px(30))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -66,7 +67,7 @@ class ServiceTable(QWidget):
         column.addLayout(bar(self.total, None, self.level, self.remove))
         self.setFocusProxy(self.line)
         self.line.taken.connect(self._add_typed)
-        self.table.itemChanged.connect(lambda _item: self._count())
+        self.table.itemChanged.connect(self._count)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self._remove)

@@ -1,7 +1,6 @@
 """志愿者: the roster with each one's hours of the year, entered by name or from a pasted list."""
 
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
+from ui.ground.qt import set_heads
 from ui.ledger.heir import HeirDialog
 from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar, fit, lay_out
@@ -30,7 +30,7 @@ from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from ui.parts.period_edit import PeriodEdit
-from wenming_desktop.changes.lane import Changed
+from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activity_rows import VolunteerDraft, VolunteerRow, VolunteerTotals
@@ -108,8 +108,8 @@ class VolunteersDialog(QDialog):
         self._timer.timeout.connect(self._reload)
         self.by_hours.toggled.connect(self._reload)
         self.line.taken.connect(self._add)
-        self.view.opened.connect(lambda _row: self._edit())
-        self.view.chosen.connect(lambda _row: self._refresh())
+        self.view.opened.connect(self._edit)
+        self.view.chosen.connect(self._refresh)
         self._desk.changed.connect(self._on_changed)
         for keys, act in (("Ctrl+Z", self._desk.undo), ("Ctrl+Y", self._desk.redo)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
@@ -156,7 +156,7 @@ class VolunteersDialog(QDialog):
         return self._desk.read(count_volunteers, self.text.text())
 
     def _page(self, offset: int, limit: int) -> list[VolunteerRow]:
-        def page(session: Any) -> list[VolunteerRow]:
+        def page(session: Session) -> list[VolunteerRow]:
             text, by_hours = self.text.text(), self.by_hours.isChecked()
             return page_volunteers(session, self._plan_id, text, offset, limit, by_hours=by_hours)
 
@@ -191,7 +191,8 @@ class VolunteersDialog(QDialog):
                 self.text.clear()
                 self._reload()
             for number in range(self.model.rowCount()):
-                if self.model.row(number).id == volunteer_id:
+                row = self.model.row(number)
+                if row and row.id == volunteer_id:
                     self._stand_on(number)
                     return True
         return False
@@ -260,7 +261,7 @@ class VolunteerDialog(FormDialog):
         self.resize(theme.px(460), self.sizeHint().height())
         self.name.setFocus()
 
-    def submit(self, session: Any) -> Saved:
+    def submit(self, session: Session) -> Saved:
         joined_on: date | None = None
         if self.joined_on.text().strip():
             period = self.joined_on.period()
@@ -322,7 +323,7 @@ class VolunteerPasteDialog(QDialog):
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, 5)
-        table.setHorizontalHeaderLabels(["姓名", "科室", "电话", "编号", "说明"])
+        set_heads(table, ["姓名", "科室", "电话", "编号", "说明"])
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setTabKeyNavigation(False)

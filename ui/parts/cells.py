@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.ground import theme
+from ui.ground.qt import rect_of, set_font, state_of
 
 Index = QModelIndex | QPersistentModelIndex
 # UserRole itself is a model's own
@@ -22,9 +23,9 @@ class TextCell(QStyledItemDelegate):
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
         painter.save()
         painter.setPen(theme.color("ink"))
-        painter.setFont(theme.font(theme.BODY))
+        set_font(painter, theme.font(theme.BODY))
         pad = theme.px(8)
-        paint_lines(painter, option.rect.adjusted(pad, 0, -pad, 0), text)  # pyright: ignore[reportAttributeAccessIssue]
+        paint_lines(painter, rect_of(option).adjusted(pad, 0, -pad, 0), text)
         painter.restore()
 
 
@@ -35,10 +36,10 @@ class CounterCell(QStyledItemDelegate):
         paint_ground(painter, option)
         counter = index.data(COUNTER_ROLE)
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
-        area: QRect = option.rect.adjusted(theme.px(8), 0, -theme.px(8), 0)  # pyright: ignore[reportAttributeAccessIssue]
+        area = rect_of(option).adjusted(theme.px(8), 0, -theme.px(8), 0)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font(theme.BODY))
+        set_font(painter, theme.font(theme.BODY))
         if counter is None:
             painter.setPen(theme.color("ink" if text != "—" else "secondary"))
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
@@ -60,7 +61,7 @@ class StatusCell(QStyledItemDelegate):
         paint_ground(painter, option)
         word, role = index.data(STATUS_ROLE) or ("", "secondary")
         if word:
-            rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+            rect = rect_of(option)
             paint_pill(painter, rect.adjusted(theme.px(6), 0, -theme.px(4), 0), word, role)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -71,8 +72,8 @@ class TileCell(QStyledItemDelegate):
     """A file as a tile: its picture over at most two lines of its title."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area: QRect = option.rect.adjusted(theme.px(3), theme.px(3), -theme.px(3), -theme.px(3))  # pyright: ignore[reportAttributeAccessIssue]
-        state = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        area = rect_of(option).adjusted(theme.px(3), theme.px(3), -theme.px(3), -theme.px(3))
+        state = state_of(option)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
@@ -84,7 +85,7 @@ class TileCell(QStyledItemDelegate):
         index.data(Qt.ItemDataRole.DecorationRole).paint(painter, picture, Qt.AlignmentFlag.AlignCenter)
         if badge := index.data(STATUS_ROLE):
             paint_badge(painter, picture, *badge)
-        painter.setFont(theme.font(theme.BODY - 1))
+        set_font(painter, theme.font(theme.BODY - 1))
         painter.setPen(theme.color("ink"))
         words = QRect(area.left() + theme.px(4), picture.bottom(), area.width() - theme.px(8), text_height)
         paint_lines(painter, words, index.data(Qt.ItemDataRole.DisplayRole) or "", centred=True)
@@ -97,7 +98,7 @@ class TileCell(QStyledItemDelegate):
 def paint_badge(painter: QPainter, area: QRect, word: str, role: str) -> None:
     """A short word on a coloured ground at the upper left of a picture."""
     painter.save()
-    painter.setFont(theme.font(theme.BODY - 2))
+    set_font(painter, theme.font(theme.BODY - 2))
     width = painter.fontMetrics().horizontalAdvance(word) + theme.px(8)
     ground = QRectF(area.left(), area.top(), min(width, area.width()), theme.px(17))
     painter.setPen(Qt.PenStyle.NoPen)
@@ -110,8 +111,8 @@ def paint_badge(painter: QPainter, area: QRect, word: str, role: str) -> None:
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
     """The cell's background: selected or not, with a focus frame for those who work by keyboard."""
-    rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
-    state = option.state  # pyright: ignore[reportAttributeAccessIssue]
+    rect = rect_of(option)
+    state = state_of(option)
     if state & QStyle.StateFlag.State_Selected:
         painter.fillRect(rect, theme.color("selection"))
     if state & QStyle.StateFlag.State_HasFocus:
@@ -165,7 +166,7 @@ def paint_pill(painter: QPainter, area: QRect, word: str, role: str) -> None:
     """A status pill at the left of ``area``, centred in height."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(theme.font(theme.BODY))
+    set_font(painter, theme.font(theme.BODY))
     width = painter.fontMetrics().horizontalAdvance(word) + theme.px(26)
     pill = QRectF(area.left(), area.center().y() - theme.px(10), min(width, area.width()), theme.px(21))
     painter.setPen(Qt.PenStyle.NoPen)

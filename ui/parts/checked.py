@@ -1,7 +1,8 @@
 """A cell that saves what is typed: a refusal stands below the line, and the typed text stays."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -15,9 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
+from ui.ground.qt import rect_of
 from ui.parts.cells import TextCell
 from ui.parts.fields import label, mark_invalid
 
+R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROW_GONE = -1
 _LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
@@ -94,7 +97,7 @@ class CheckedEditor(QFrame):
             self.left.emit(key)
 
 
-class CheckedCell(TextCell):
+class CheckedCell(TextCell, Generic[R]):
     """A cell edited by a CheckedEditor.
 
     Args:
@@ -104,14 +107,14 @@ class CheckedCell(TextCell):
 
     moved = Signal(int)  # the key by which an editor was left, ROW_GONE where saving took its row away
 
-    def __init__(self, save: Callable[[Any, int, str], str], parent: QObject) -> None:
+    def __init__(self, save: Callable[[R, int, str], str], parent: QObject) -> None:
         super().__init__(parent)
         self._save = save
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         row, column = index.data(Qt.ItemDataRole.UserRole), index.column()
         editor = CheckedEditor(lambda text: self._save(row, column, text), parent)
-        editor.left.connect(lambda key: self._close(editor, key))
+        editor.left.connect(partial(self._close, editor))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -122,7 +125,7 @@ class CheckedCell(TextCell):
         """The editor has saved it."""
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        cell: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        cell = rect_of(option)
         editor.setGeometry(cell)
         if isinstance(editor, CheckedEditor):
             fit_editor(editor)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
+from ui.ground.qt import set_font
 from ui.parts.cells import paint_bar
 from ui.parts.fields import clear, label
 
@@ -81,7 +82,7 @@ class CountBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font(theme.BODY))
+        set_font(painter, theme.font(theme.BODY))
         metrics = painter.fontMetrics()
         area = self.rect().adjusted(theme.px(4), 0, -theme.px(4), 0)
         if self.marked:

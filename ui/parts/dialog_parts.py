@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
+from ui.ground.qt import descendants, set_sizes
 from ui.parts.fields import card
 
 
@@ -52,7 +53,7 @@ def halves(left: QWidget, right: QWidget, sizes: Sequence[int], *, grows: int = 
     made.addWidget(left)
     made.addWidget(right)
     made.setStretchFactor(grows, 1)
-    made.setSizes(list(sizes))
+    set_sizes(made, list(sizes))
     return made
 
 
@@ -76,6 +77,6 @@ def lay_out(dialog: QDialog, *parts: QWidget | QLayout | None) -> QVBoxLayout:
     column.setContentsMargins(*[theme.px(16)] * 4)
     column.setSpacing(theme.px(12))
     put(column, *parts)
-    for button in dialog.findChildren(QPushButton):
+    for button in descendants(dialog, QPushButton):
         button.setAutoDefault(False)
     return column

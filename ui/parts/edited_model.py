@@ -1,18 +1,17 @@
 """A long list whose cells can be edited in place, in some columns."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from ui.parts.checked import ROW_GONE, CheckedCell
-from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.paged_model import PagedColumn, PagedTable, R
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-class EditedTable(PagedTable):
+class EditedTable(PagedTable[R]):
     """Rows by pages.
 
     Args:
@@ -22,16 +21,16 @@ class EditedTable(PagedTable):
 
     def __init__(
         self,
-        columns: Sequence[PagedColumn[Any]],
+        columns: Sequence[PagedColumn[R]],
         count: Callable[[], int],
-        page: Callable[[int, int], Sequence[Any]],
+        page: Callable[[int, int], Sequence[R]],
         parent: QWidget,
-        edited: Mapping[int, Callable[[Any], str]],
+        edited: Mapping[int, Callable[[R], str]],
     ) -> None:
         super().__init__(columns, count, page, parent)
         self.edited = edited
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.EditRole and index.isValid() and index.column() in self.edited:
             row = self.row(index.row())
             return self.edited[index.column()](row) if row is not None else None
@@ -48,7 +47,7 @@ class EditedTable(PagedTable):
         return row + at // len(order), order[at % len(order)]
 
 
-def make_editable(view: QAbstractItemView, model: EditedTable, save: Callable[[Any, int, str], str]) -> None:
+def make_editable(view: QAbstractItemView, model: EditedTable[R], save: Callable[[R, int, str], str]) -> None:
     """Let a view's cells be edited: F2, Enter or typing begins, Enter goes down, Tab to the next cell.
 
     Args:

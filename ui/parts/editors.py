@@ -3,8 +3,19 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
+from ui.ground.qt import rect_of
 from ui.parts.cells import TextCell
 from ui.parts.fields import mark_invalid
 from wenming_desktop.errors import UserError
@@ -210,19 +222,19 @@ class PickerCell(TextCell):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         picker = Picker(self._names(index), parent, multiple=self._multiple, free=self._free, hint=self._hint)
-        picker.finished.connect(lambda accept, go_on: _finish(self, picker, accept=accept, go_on=go_on))
+        picker.finished.connect(partial(_finish, self, picker))
         return picker
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, Picker):
             editor.set_value(index.data(Qt.ItemDataRole.EditRole) or "")
 
-    def setModelData(self, editor: QWidget, model: QObject, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, Picker):
-            model.setData(index, editor.value())  # pyright: ignore[reportAttributeAccessIssue]
+            model.setData(index, editor.value())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        _fit(editor, option.rect, theme.px(190), theme.px(230))  # pyright: ignore[reportAttributeAccessIssue]
+        _fit(editor, rect_of(option), theme.px(190), theme.px(230))
 
 
 class DueEditor(QLineEdit):
@@ -298,7 +310,7 @@ class DueCell(TextCell):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = DueEditor(self._parse, parent)
-        editor.finished.connect(lambda accept, go_on: _finish(self, editor, accept=accept, go_on=go_on))
+        editor.finished.connect(partial(_finish, self, editor))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -306,9 +318,9 @@ class DueCell(TextCell):
             editor.setText(index.data(Qt.ItemDataRole.EditRole) or "")
             editor.selectAll()
 
-    def setModelData(self, editor: QWidget, model: QObject, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, DueEditor) and editor.readable():
-            model.setData(index, editor.text())  # pyright: ignore[reportAttributeAccessIssue]
+            model.setData(index, editor.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Enter, Tab and Esc are the editor's own; neither they nor a click elsewhere lose unreadable text.
@@ -319,10 +331,10 @@ class DueCell(TextCell):
         return super().eventFilter(watched, event)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        _fit(editor, option.rect, theme.px(150), theme.px(34))  # pyright: ignore[reportAttributeAccessIssue]
+        _fit(editor, rect_of(option), theme.px(150), theme.px(34))
 
 
-def _finish(delegate: QStyledItemDelegate, editor: QWidget, *, accept: bool, go_on: bool) -> None:
+def _finish(delegate: QStyledItemDelegate, editor: QWidget, accept: bool, go_on: bool) -> None:
     hints = QStyledItemDelegate.EndEditHint
     if accept:
         delegate.commitData.emit(editor)

@@ -1,7 +1,7 @@
 """The record of one evidence file: what the clerk knows of it can be changed, its bytes cannot."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
@@ -11,6 +11,7 @@ from ui.parts.day_edit import DayEdit
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import ElidedLabel, label
 from ui.parts.form import FormDialog
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.evidence.library import (
     LEVEL_WORDS,
@@ -22,6 +23,8 @@ from wenming_desktop.evidence.library import (
 )
 from wenming_desktop.forms import Saved
 from wenming_desktop.words import size_text
+
+V = TypeVar("V")
 
 
 class HasId(Protocol):
@@ -76,7 +79,7 @@ class EvidenceRecordDialog(FormDialog):
         fit(self, 520, 560)
         self.title.setFocus()
 
-    def submit(self, session: Any) -> Saved:
+    def submit(self, session: Session) -> Saved:
         unread: dict[str, str] = {}
         if problem := self.formed_on.problem():
             unread["formed_on"] = problem
@@ -103,7 +106,7 @@ class EvidenceRecordDialog(FormDialog):
         return saved
 
 
-def _choices(words: Mapping[Any, str], chosen: object) -> QComboBox:
+def _choices(words: Mapping[V, str], chosen: object) -> QComboBox:
     box = QComboBox()
     box.setMinimumWidth(theme.px(140))
     for value, word in words.items():

@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error, show_note
+from ui.ground.qt import descendants
 from ui.ground.system import last_folder, open_file, remember_folder, show_in_folder, trying
 from ui.parts.cells import TileCell
 from ui.parts.evidence_record import EvidenceRecordDialog
@@ -84,7 +85,7 @@ class EvidenceTiles(QListWidget):
         self.setProperty("bare", True)
         self.setItemDelegate(TileCell(self))
         self.setTabKeyNavigation(False)
-        self.itemActivated.connect(lambda _item: self.open_selected())
+        self.itemActivated.connect(self.open_selected)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         remove = QAction("移出", self, shortcut=QKeySequence(Qt.Key.Key_Delete))
@@ -242,7 +243,7 @@ class EvidenceSlot(QWidget):
         column.addLayout(head)
         column.addWidget(self.tiles)
         column.addWidget(self.drop)
-        for inside in self.findChildren(QWidget):
+        for inside in descendants(self, QWidget):
             inside.setAcceptDrops(False)
         for keys, act in (
             (QKeySequence.StandardKey.Open, self.choose),

@@ -1,7 +1,5 @@
 """A form: fields under each other, what is wrong stands beside its field and nothing typed is lost."""
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -9,6 +7,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.parts.fields import button, label, mark_invalid
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
 
@@ -86,7 +85,7 @@ class FormDialog(QDialog):
         """Run submit() as one step of the history; close if it was taken."""
         self._show_errors({}, "")
 
-        def run(session: Any) -> tuple[Any]:
+        def run(session: Session) -> tuple[object]:
             return (self.submit(session),)
 
         answer = self.desk.change(run, parent=self, refused=self._refused)
@@ -96,7 +95,7 @@ class FormDialog(QDialog):
                 show_note(self.parentWidget() or self, "".join(saved.warnings))
             self.accept()
 
-    def submit(self, session: Any) -> Any:
+    def submit(self, session: Session) -> object:
         """Save the form through its use case; a subclass says how."""
         raise NotImplementedError
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from ui.ground import theme
+from ui.ground.qt import later
 from wenming_desktop.search.pinyin import matches
 
 _SHOWN = 12  # names in the list without scrolling
@@ -92,7 +93,7 @@ class NameEdit(QLineEdit):
             self._helper.popup().hide()
 
     def _open(self, names: Sequence[str]) -> None:
-        self._found.setStringList(list(names))
+        self._found.setStringList(list(names))  # pyright: ignore[reportUnknownMemberType]
         self._helper.complete()
         if names and (self._completes(self.text()) or not self.text()):
             self._helper.popup().setCurrentIndex(self._found.index(0))
@@ -104,4 +105,4 @@ class NameEdit(QLineEdit):
     def _take(self, name: str) -> None:
         self.setText(name)
         # Queued: the popup that was chosen from is still closing and would take the focus back.
-        QTimer.singleShot(0, self, lambda: self.taken.emit(name))
+        later(0, self, lambda: self.taken.emit(name))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
@@ -39,7 +39,7 @@ class PagedColumn(Generic[R]):
     counter: Callable[[R], tuple[int, int] | None] | None = None
 
 
-class PagedTable(QAbstractTableModel):
+class PagedTable(QAbstractTableModel, Generic[R]):
     """Rows by pages.
 
     Args:
@@ -50,16 +50,16 @@ class PagedTable(QAbstractTableModel):
 
     def __init__(
         self,
-        columns: Sequence[PagedColumn[Any]],
+        columns: Sequence[PagedColumn[R]],
         count: Callable[[], int],
-        page: Callable[[int, int], Sequence[Any]],
+        page: Callable[[int, int], Sequence[R]],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.columns = columns
         self._count, self._page = count, page
         self._total = 0
-        self._pages: dict[int, Sequence[Any]] = {}
+        self._pages: dict[int, Sequence[R]] = {}
 
     def reload(self) -> None:
         """Count anew and forget the pages; rows that stay where they are keep their selection."""
@@ -73,7 +73,7 @@ class PagedTable(QAbstractTableModel):
         self._total = total
         self.endResetModel()
 
-    def row(self, number: int) -> Any:
+    def row(self, number: int) -> R | None:
         """The row at a place from the top; None where rows went away meanwhile."""
         at, within = divmod(number, PAGE)
         if at not in self._pages:
@@ -89,12 +89,12 @@ class PagedTable(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].head
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or role not in _ROLES:
             return None
         row = self.row(index.row())

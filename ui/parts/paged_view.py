@@ -1,23 +1,23 @@
 """The view of a long list: the look of all lists in one place."""
 
-from typing import Any
+from typing import Generic
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.ground import theme
 from ui.parts.cells import CounterCell, StatusCell, TextCell
-from ui.parts.paged_model import PagedTable
+from ui.parts.paged_model import PagedTable, R
 
 
-class PagedView(QTableView):
+class PagedView(QTableView, Generic[R]):
     """A list of whole rows; Enter or a double click opens one."""
 
     opened = Signal(object)  # the row
     chosen = Signal(object)  # the current row, or None
 
-    def __init__(self, model: PagedTable, parent: QWidget | None = None) -> None:
+    def __init__(self, model: PagedTable[R], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = model
         self.setModel(model)
@@ -39,18 +39,16 @@ class PagedView(QTableView):
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             kind = StatusCell if column.pill else CounterCell if column.counter else TextCell
             self.setItemDelegateForColumn(number, kind(self))
-        self.activated.connect(lambda index: self._open(index.row()))
-        self.selectionModel().currentRowChanged.connect(
-            lambda _now, _before: self.chosen.emit(self.current())
-        )
+        self.activated.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(lambda: self.chosen.emit(self.current()))
         model.modelReset.connect(lambda: self.chosen.emit(self.current()))
 
-    def current(self) -> Any:
+    def current(self) -> R | None:
         """The row with the focus."""
         index = self.currentIndex()
         return self._rows.row(index.row()) if index.isValid() else None
 
-    def selected(self) -> list[Any]:
+    def selected(self) -> list[R]:
         """The selected rows, top to bottom."""
         numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [row for number in numbers if (row := self._rows.row(number))]
@@ -64,7 +62,7 @@ class PagedView(QTableView):
     def _choose(self) -> None:
         self.chosen.emit(self.current())
 
-    def _open(self, number: int) -> None:
-        row = self._rows.row(number)
+    def _open(self, index: QModelIndex) -> None:
+        row = self._rows.row(index.row())
         if row is not None:
             self.opened.emit(row)

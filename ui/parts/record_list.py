@@ -1,6 +1,7 @@
 """A long list with its keys, what to do while it is empty, and the row that stays chosen."""
 
 from collections.abc import Callable, Sequence
+from typing import Generic
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
@@ -8,13 +9,13 @@ from PySide6.QtWidgets import QAbstractItemView, QStackedLayout, QWidget
 
 from ui.ground import theme
 from ui.parts.fields import label
-from ui.parts.paged_model import PagedTable
+from ui.parts.paged_model import PagedTable, R
 from ui.parts.paged_view import PagedView
 
 _LEAST = 170  # pixels at 100 % for the column that takes what is left
 
 
-class RecordList(QWidget):
+class RecordList(QWidget, Generic[R]):
     """A PagedView; Insert, Delete and Enter are handed over, the chosen row is kept over a reload.
 
     Args:
@@ -29,7 +30,7 @@ class RecordList(QWidget):
 
     def __init__(
         self,
-        model: PagedTable,
+        model: PagedTable[R],
         parent: QWidget | None = None,
         *,
         several: bool = False,

@@ -1,7 +1,7 @@
 """A short list that the clerk keeps for one task: add, change, delete, order, give the defaults back."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -18,12 +18,16 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
+from ui.ground.qt import set_heads
 from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, shortcut
+from wenming_desktop.changes.lane import Session
+
+R = TypeVar("R")
 
 
-class RowListDialog(QDialog):
+class RowListDialog(QDialog, Generic[R]):
     """Shows the rows as they stand; a subclass reads them and says what is done to one.
 
     Args:
@@ -41,10 +45,10 @@ class RowListDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.desk = desk
-        self._rows: list[Any] = []
+        self._rows: list[R] = []
         self._orders: list[QPushButton] = []
         self.table = QTableWidget(0, len(heads))
-        self.table.setHorizontalHeaderLabels(list(heads))
+        set_heads(self.table, list(heads))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -61,7 +65,7 @@ class RowListDialog(QDialog):
                 self.table.setColumnWidth(column, theme.px(width))
             else:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self.table.activated.connect(lambda _index: self._edit())
+        self.table.activated.connect(self._edit)
         self.table.itemSelectionChanged.connect(self._enable)
         shortcut(self.table, Qt.Key.Key_Delete, self._remove)
         shortcut(self.table, Qt.Key.Key_Insert, lambda: self.edit_row(None))
@@ -99,23 +103,23 @@ class RowListDialog(QDialog):
         self._load()
         self.table.setFocus()
 
-    def read_rows(self) -> Sequence[Any]:
+    def read_rows(self) -> Sequence[R]:
         """The rows as they stand now."""
         raise NotImplementedError
 
-    def cells(self, row: Any) -> Sequence[str]:
+    def cells(self, row: R) -> Sequence[str]:
         """What a row shows, a text a column."""
         raise NotImplementedError
 
-    def edit_row(self, row: Any) -> None:
+    def edit_row(self, row: R | None) -> None:
         """Open the form of a row; None for a new one."""
         raise NotImplementedError
 
-    def remove_row(self, row: Any) -> None:
+    def remove_row(self, row: R) -> None:
         """Delete a row."""
         raise NotImplementedError
 
-    def move_row(self, row: Any, steps: int) -> None:
+    def move_row(self, row: R, steps: int) -> None:
         """Move a row up or down."""
         raise NotImplementedError
 
@@ -123,7 +127,7 @@ class RowListDialog(QDialog):
         """Give the defaults back."""
         raise NotImplementedError
 
-    def restored(self, save: Callable[[Any], None], *, differs: bool) -> None:
+    def restored(self, save: Callable[[Session], None], *, differs: bool) -> None:
         """Save the defaults where they differ; say so where they do not."""
         if differs:
             self.desk.change(save, parent=self)
@@ -150,7 +154,7 @@ class RowListDialog(QDialog):
         for one in (self._change, self._delete, *self._orders):
             one.setEnabled(chosen)
 
-    def _row(self) -> Any:
+    def _row(self) -> R | None:
         number = self.table.currentRow()
         return self._rows[number] if 0 <= number < len(self._rows) else None
 

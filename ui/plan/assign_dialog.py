@@ -1,7 +1,6 @@
 """Assigning one or many chosen tasks at once."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -18,7 +17,9 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.qt import add_texts
 from ui.parts.fields import button, label, mark_invalid
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.deadlines import parse_deadline
@@ -40,7 +41,7 @@ class AssignDialog(QDialog):
         names = [row.name for row in departments]
 
         self.lead = QComboBox()
-        self.lead.addItems([_KEEP, *names])
+        add_texts(self.lead, [_KEEP, *names])
         self.support = QListWidget()
         self.support.setFixedHeight(theme.px(150))
         for name in names:
@@ -49,8 +50,8 @@ class AssignDialog(QDialog):
         self._support_touched = False
         self.support.itemChanged.connect(self._touch_support)
         self.person = QComboBox(editable=True)
-        self.person.addItems(
-            ["", *dict.fromkeys(person.name for row in departments for person in row.people)]
+        add_texts(
+            self.person, ["", *dict.fromkeys(person.name for row in departments for person in row.people)]
         )
         self._line(self.person).setPlaceholderText(_KEEP)
         self.due = QLineEdit(placeholderText=f"{_KEEP}；可写 12月底前、第四季度、2021-12-31")
@@ -129,7 +130,7 @@ class AssignDialog(QDialog):
             self._problem.setText("还没有填写要指派的内容。")
             return
 
-        def save(session: Any) -> bool:
+        def save(session: Session) -> bool:
             assign(session, self._task_ids, wanted)
             return True
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error
+from ui.ground.qt import set_sizes
 from ui.parts.cells import CounterCell, StatusCell, TextCell
 from ui.parts.editors import DueCell, PickerCell
 from ui.parts.fields import ElidedLabel, button, label
@@ -83,7 +84,7 @@ class CategoryPage(QWidget):
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([880, 446])  # shares, whatever the text size
+        set_sizes(self.splitter, [880, 446])  # shares, whatever the text size
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(theme.px(12))
         outer = QVBoxLayout(self)

@@ -1,7 +1,6 @@
 """科室与人员: who can be responsible, in the clerk's order; every edit is saved at once."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -14,13 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
-from ui.ground.desk import Desk
+from ui.ground.desk import Desk, Ts
 from ui.ground.messages import ask, show_note
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.rows_grid import Column, Grid, RowsModel
 from ui.plan.names_paste import NamesPaste
-from wenming_desktop.changes.lane import Changed
+from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.plan import departments as core
 from wenming_desktop.plan.departments import DepartmentRow, PersonRow
 
@@ -209,10 +208,10 @@ class DepartmentsDialog(QDialog):
     def _edit_person(self, row_id: str, field: str, value: str) -> bool:
         return self._changed(core.edit_person, row_id, field, value)
 
-    def _changed(self, use_case: Callable[..., object], *arguments: object) -> bool:
+    def _changed(self, use_case: Callable[[Session, *Ts], object], *arguments: *Ts) -> bool:
         """Whether the change was taken; a refusal has been shown."""
 
-        def taken(session: Any) -> bool:
+        def taken(session: Session) -> bool:
             use_case(session, *arguments)
             return True
 
@@ -273,7 +272,7 @@ class DepartmentsDialog(QDialog):
             return
         name = self.new_person.text()
 
-        def add(session: Any) -> str:
+        def add(session: Session) -> str:
             return core.add_person(session, core.find_department(session, row.name), name).id
 
         known = {person.id for person in row.people}

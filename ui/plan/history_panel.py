@@ -27,7 +27,7 @@ class HistoryPanel(TaskPanel):
         self.tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setExpandsOnDoubleClick(False)
-        self.tree.itemClicked.connect(lambda item: item.setExpanded(not item.isExpanded()))
+        self.tree.itemClicked.connect(_turn)
         self._more = button("更早的记录", self._load_more, link=True)
         self._empty = label("还没有记录。每次修改都会自动记在这里。", "secondary")
         column = QVBoxLayout(self)
@@ -74,6 +74,10 @@ def _item(step: Step) -> QTreeWidgetItem:
         child.setForeground(0, theme.color("secondary"))
         child.setToolTip(0, line)
     return item
+
+
+def _turn(item: QTreeWidgetItem) -> None:
+    item.setExpanded(not item.isExpanded())
 
 
 def _in_words(detail: Detail) -> str:

@@ -1,13 +1,12 @@
 """One measure with everything about it: who, until when, how it goes, how often it comes again."""
 
-from typing import Any
-
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
@@ -63,7 +62,7 @@ class MeasureDialog(FormDialog):
         self.resize(theme.px(480), self.sizeHint().height())
         self.text.setFocus()
 
-    def submit(self, session: Any) -> None:
+    def submit(self, session: Session) -> None:
         typed = self.due_on.text().strip()
         try:
             due_on = parse_deadline(typed, self._year) if typed else None

@@ -1,8 +1,8 @@
 """措施: the chosen task's breakdown into steps, edited in place."""
 
-from typing import Any
+from datetime import date
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.qt import add_texts, later, set_heads
 from ui.parts.cells import STATUS_ROLE, StatusCell, TextCell
 from ui.parts.editors import DueCell
 from ui.parts.fields import button, label, shortcut
@@ -93,7 +94,7 @@ class MeasuresPanel(TaskPanel):
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, 4)
-        table.setHorizontalHeaderLabels(["措施", "责任", "时限", "状态"])
+        set_heads(table, ["措施", "责任", "时限", "状态"])
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.px(46))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -110,12 +111,16 @@ class MeasuresPanel(TaskPanel):
         table.setItemDelegateForColumn(_DUE, DueCell(self._parse_due, table))
         table.setItemDelegateForColumn(_STATUS, _StatusBox(table))
         table.itemChanged.connect(self._save)
-        table.itemDoubleClicked.connect(lambda item: item.column() == _OWNER and self._open())
+        table.itemDoubleClicked.connect(self._open_owner)
         shortcut(table, Qt.Key.Key_Delete, self._remove_current)
         shortcut(table, "Ctrl+Return", self._open)
         shortcut(table, Qt.Key.Key_Insert, self._add_by_form)
         shortcut(self, QKeySequence.StandardKey.New, self._add_by_form, inside=True)
         return table
+
+    def _open_owner(self, item: QTableWidgetItem) -> None:
+        if item.column() == _OWNER:
+            self._open()
 
     def _fill(self, row: int, measure: MeasureRow) -> None:
         role = theme.STATUS_ROLES[measure.status]
@@ -138,7 +143,7 @@ class MeasuresPanel(TaskPanel):
                 item.setData(STATUS_ROLE, (text, role))
             self.table.setItem(row, column, item)
 
-    def _parse_due(self, text: str) -> Any:
+    def _parse_due(self, text: str) -> date:
         year = self._desk.plan.year if self._desk.plan else self._desk.today().year
         return parse_deadline(text, year)
 
@@ -193,15 +198,15 @@ class _StatusBox(StatusCell):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         box = QComboBox(parent)
-        box.addItems([status.value for status in _SETTABLE])
+        add_texts(box, [status.value for status in _SETTABLE])
         box.activated.connect(lambda: (self.commitData.emit(box), self.closeEditor.emit(box)))
         return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QComboBox):
             editor.setCurrentText(index.data(Qt.ItemDataRole.EditRole))
-            QTimer.singleShot(0, editor, editor.showPopup)  # it has its place only when the view has shown it
+            later(0, editor, editor.showPopup)  # it has its place only when the view has shown it
 
-    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QComboBox):
             model.setData(index, editor.currentText())

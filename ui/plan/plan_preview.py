@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.messages import ask
+from ui.ground.qt import set_sizes
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label, mark_invalid
 from ui.plan.plan_pieces import Deed, deeds, draft_summary, piece_head, piece_note, piece_text, the_rest
@@ -173,7 +174,7 @@ class PlanPreview(QDialog):
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.tree)
         halves.addWidget(right)
-        halves.setSizes([theme.px(690), theme.px(440)])
+        set_sizes(halves, [theme.px(690), theme.px(440)])
         head = QWidget()
         head.setLayout(form)
         form.setContentsMargins(0, 0, 0, 0)
@@ -182,10 +183,8 @@ class PlanPreview(QDialog):
         lay_out(self, card_of(head), halves, end).setStretch(1, 1)
 
     def _wire(self) -> None:
-        self.title.textEdited.connect(lambda text: self._edit("title", replace(self.draft, title=text)))
-        self.issuer.textEdited.connect(
-            lambda text: self._edit("issuer", replace(self.draft, issuer=text.strip()))
-        )
+        self.title.textEdited.connect(self._edit_title)
+        self.issuer.textEdited.connect(self._edit_issuer)
         self.year_box.valueChanged.connect(self._edit_year)
         self.issued.textEdited.connect(self._edit_issued)
         self.issued.editingFinished.connect(self._show_issued)
@@ -195,6 +194,12 @@ class PlanPreview(QDialog):
         self.tree.activated.connect(self._to_editor)
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.undo)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save.click)
+
+    def _edit_title(self, text: str) -> None:
+        self._edit("title", replace(self.draft, title=text))
+
+    def _edit_issuer(self, text: str) -> None:
+        self._edit("issuer", replace(self.draft, issuer=text.strip()))
 
     def _to_editor(self) -> None:
         self.editor.setFocus()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ui.ground import theme
+from ui.ground.qt import set_tree_heads
 from wenming_desktop.plan.corrections import Position
 from wenming_desktop.plan.draft import PlanDraft
 
@@ -81,7 +82,7 @@ class PlanTree(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setColumnCount(3)
-        self.setHeaderLabels(["序号", "类别和任务", "提示"])
+        set_tree_heads(self, ["序号", "类别和任务", "提示"])
         self.setUniformRowHeights(True)
         self.setRootIsDecorated(False)
         self.setIndentation(theme.px(14))
@@ -106,7 +107,7 @@ class PlanTree(QTreeWidget):
         for at, category in enumerate(draft.categories):
             top = _item((at, None), category.title, warnings)
             for column in range(2):
-                top.setFont(column, theme.font(theme.BODY, bold=True))
+                top.setData(column, Qt.ItemDataRole.FontRole, theme.font(theme.BODY, bold=True))
             self.addTopLevelItem(top)
             items[at, None] = top
             for index, task in enumerate(category.tasks):

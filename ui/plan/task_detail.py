@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from ui.evidence.evidence_panel import EvidencePanel
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.qt import descendants
 from ui.ledger.activities_panel import ActivitiesPanel
 from ui.parts.fields import button, card, label
 from ui.parts.taking_in import local_files
@@ -68,7 +69,7 @@ class TaskDetail(QWidget):
         outer.setSpacing(12)
         outer.addWidget(top)
         outer.addWidget(below, 1)
-        for inside in self.findChildren(QWidget):
+        for inside in descendants(self, QWidget):
             inside.setAcceptDrops(False)  # a text field would take the file's address as text
 
     def show_task(self, task: TaskLine | None) -> None:
@@ -84,11 +85,12 @@ class TaskDetail(QWidget):
 
     def _count(self, panel: TaskPanel, task: TaskLine) -> str:
         """What follows a tab's name: have of want, or how many where nothing is asked for."""
-        tally, number = {
+        counts: dict[TaskPanel, tuple[Tally | None, int]] = {
             self.evidence: (task.slots, task.evidence),
             self.measures: (task.measures, 0),
             self.activities: (task.quota, task.activities),
-        }.get(panel, (Tally(0, 0), 0))
+        }
+        tally, number = counts.get(panel, (None, 0))
         if tally and tally.want:
             return f" {tally.have}/{tally.want}"
         return f" {number}" if number else ""

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.ground.desk import Desk
 from ui.ground.theme import STATUS_ROLES
 from ui.parts.cells import COUNTER_ROLE, STATUS_ROLE
-from wenming_desktop.changes.lane import describe
+from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.deadlines import parse_deadline
@@ -44,7 +43,7 @@ EDITABLE = (Column.LEAD, Column.SUPPORT, Column.PERSON, Column.DUE)
 class TaskTable(QAbstractTableModel):
     """Rows are the category's tasks in order; an accepted edit is saved at once, as one step to undo."""
 
-    def __init__(self, desk: Desk, category_id: str, parent: Any = None) -> None:
+    def __init__(self, desk: Desk, category_id: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._category_id = category_id
@@ -87,7 +86,7 @@ class TaskTable(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return HEADERS[section]
         return None
@@ -96,7 +95,7 @@ class TaskTable(QAbstractTableModel):
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() in EDITABLE else flags
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         task, column = self._tasks[index.row()], Column(index.column())
@@ -109,7 +108,7 @@ class TaskTable(QAbstractTableModel):
         own = {TASK_ROLE: task, COUNTER_ROLE: _counter(task, column), STATUS_ROLE: status_word(task)}
         return own.get(role)
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not index.isValid() or index.column() not in EDITABLE:
             return False
         if (value or "") == (_text(self._tasks[index.row()], Column(index.column())) or ""):
@@ -123,7 +122,7 @@ class TaskTable(QAbstractTableModel):
             return False
         year = plan.year
 
-        def apply(session: Any) -> bool:
+        def apply(session: Session) -> bool:
             if len(cells) > 1:
                 describe(session, f"填写 {len(cells)} 个格子")
             for row, column, text in cells:

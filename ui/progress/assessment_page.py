@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -32,7 +31,9 @@ from ui.progress.score_card import ScoreCard
 from ui.progress.score_list import ScoreList
 from ui.progress.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, points, task_line
 from ui.progress.score_totals import ScoreTotals
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.forms import Saved
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.assessment import Assessment, Basis, assess_task, assessment
 from wenming_desktop.progress.indicators import (
@@ -168,7 +169,7 @@ class AssessmentPage(LivePage):
         view = self.view
         view.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW_HEIGHT))
         make_editable(view, self.model, self._save)
-        view.activated.connect(lambda index: self._open(index.column()))
+        view.activated.connect(self._open_cell)
         view.chosen.connect(self._show_line)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
@@ -177,7 +178,7 @@ class AssessmentPage(LivePage):
         for keys, deed in (("Ctrl+L", self._link), ("Ctrl+Return", self._open_task)):
             action = QAction(view, shortcut=QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _checked=False, deed=deed: deed())
+            action.triggered.connect(deed)
             view.addAction(action)
         create = QAction(self, shortcut=QKeySequence(QKeySequence.StandardKey.New))
         create.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -185,15 +186,15 @@ class AssessmentPage(LivePage):
         self.addAction(create)
         self._timer = QTimer(self, interval=_TYPING, singleShot=True)
         self._timer.timeout.connect(self.reload)
-        self.text.textChanged.connect(lambda _text: self._timer.start())
+        self.text.textChanged.connect(self._timer.start)
         for box in (self.part, self.mark):
-            box.activated.connect(lambda _at: self.reload())
+            box.activated.connect(self.reload)
         self.card.task_wanted.connect(self._open_task)
         self.totals.part_wanted.connect(self._show_part)
         self.totals.unproven_wanted.connect(partial(self._show_mark, IndicatorMark.WITHOUT_MATERIAL))
         self.totals.unscored_wanted.connect(partial(self._show_mark, IndicatorMark.UNSCORED))
         self.totals.bonus_wanted.connect(partial(self._show_mark, IndicatorMark.BONUS))
-        self.negatives.counted.connect(lambda text: self.tabs.setTabText(1, text))
+        self.negatives.counted.connect(partial(self.tabs.setTabText, 1))
 
     def _count(self) -> int:
         if self._basis == Basis.TASKS:
@@ -272,10 +273,10 @@ class AssessmentPage(LivePage):
         """Save a cell; answers why it was refused."""
         refusals: list[UserError] = []
         answer = self.desk.change(self._write, line, column, text, refused=refusals.append)
-        self.said.setText("".join(getattr(answer, "warnings", ())))
+        self.said.setText("".join(answer.warnings) if answer else "")
         return "".join(_sentence(error) for error in refusals)
 
-    def _write(self, session: Any, line: ScoreLine, column: int, text: str) -> Any:
+    def _write(self, session: Session, line: ScoreLine, column: int, text: str) -> Saved | None:
         own = text if column == ScoreColumn.OWN else points(line.own)
         reason = text if column == ScoreColumn.REASON else line.reason
         if self._basis == Basis.TASKS:
@@ -286,6 +287,9 @@ class AssessmentPage(LivePage):
             form = IndicatorForm(line.part, line.text, line.standard, text, line.bonus, line.code)
             return edit_indicator(session, line.id, form)
         return assess_indicator(session, line.id, own, reason)
+
+    def _open_cell(self, index: QModelIndex) -> None:
+        self._open(index.column())
 
     def _open(self, column: int) -> None:
         line: ScoreLine | None = self.view.current()
@@ -330,7 +334,7 @@ class AssessmentPage(LivePage):
             self.desk.change(remove_indicators, [line.id for line in lines], parent=self)
 
     def _clear(self, lines: list[ScoreLine], column: int) -> None:
-        def clear(session: Any) -> None:
+        def clear(session: Session) -> None:
             for line in lines:
                 self._write(session, line, column, "")
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.ground import theme
+from ui.ground.qt import set_font
 from ui.parts.cells import paint_bar
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.summary import Share
@@ -45,7 +46,7 @@ class ShareBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font(theme.BODY))
+        set_font(painter, theme.font(theme.BODY))
         name, tasks, slots, score = columns(self.rect())
         painter.setPen(theme.color("ink"))
         text = painter.fontMetrics().elidedText(self.share.name, Qt.TextElideMode.ElideRight, name.width())
@@ -74,7 +75,7 @@ class ShareHead(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(theme.font(theme.BODY - 1))
+        set_font(painter, theme.font(theme.BODY - 1))
         painter.setPen(theme.color("secondary"))
         _, tasks, slots, score = columns(self.rect())
         painter.drawText(tasks, Qt.AlignmentFlag.AlignVCenter, "任务进度")

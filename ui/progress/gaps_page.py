@@ -1,6 +1,6 @@
 """缺项: everything that is lacking, with what to do about it and a jump to it."""
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.ground.desk import Desk
@@ -63,7 +63,7 @@ class GapsPage(QWidget):
         column.addWidget(self._empty)
         column.addWidget(self.view, 1)
         column.addStretch()
-        self.view.opened.connect(lambda row: desk.task_wanted.emit(row.gap.task_id))
+        self.view.opened.connect(self._open)
         desk.changed.connect(self._on_changed)
         desk.plan_chosen.connect(self._on_changed)
 
@@ -87,10 +87,13 @@ class GapsPage(QWidget):
             box.setCurrentIndex(0)
         self._reload()
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # pyright: ignore[reportArgumentType]
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         if self._stale:
             self._reload()
+
+    def _open(self, row: GapRow) -> None:
+        self._desk.task_wanted.emit(row.gap.task_id)
 
     def _on_changed(self) -> None:
         self._stale = not self.isVisible()

@@ -1,7 +1,6 @@
 """An indicator entered or changed by hand, and the task that some indicators belong to."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -10,6 +9,7 @@ from ui.ground.desk import Desk
 from ui.parts.dialog_parts import fit
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.indicators import (
@@ -52,7 +52,7 @@ class IndicatorDialog(FormDialog):
         fit(self, 560, 520)
         (self.content if row else self.project).setFocus()
 
-    def submit(self, session: Any) -> str:
+    def submit(self, session: Session) -> str:
         form = IndicatorForm(
             project=self.project.text(),
             content=self.content.toPlainText(),
@@ -81,7 +81,7 @@ class LinkDialog(FormDialog):
         fit(self, 440, 130)
         self.task.setFocus()
 
-    def submit(self, session: Any) -> bool:
+    def submit(self, session: Session) -> bool:
         code = _code(self.task.text())
         tasks = {task.code: task.id for task in self.desk.plan.tasks} if self.desk.plan else {}
         if code and code not in tasks:

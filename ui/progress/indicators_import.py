@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,11 +18,13 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
+from ui.ground.qt import add_texts
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.edited_model import EditedTable, make_editable
 from ui.parts.fields import button, label
 from ui.parts.paged_model import PagedColumn
 from ui.parts.paged_view import PagedView
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.indicator_import import (
@@ -122,11 +123,11 @@ class IndicatorsImport(QDialog):
 
     def _wire(self) -> None:
         make_editable(self.view, self.model, self._correct)
-        self.view.activated.connect(lambda _index: self.view.edit(self.view.currentIndex()))
+        self.view.activated.connect(lambda: self.view.edit(self.view.currentIndex()))
         self.sheet.activated.connect(self._choose_sheet)
         self.header.valueChanged.connect(self._choose_header)
         for box in self.columns.values():
-            box.activated.connect(lambda _at: self._remap())
+            box.activated.connect(lambda: self._remap(None))
 
     def _read(self, path: Path) -> None:
         self.name.setText(path.name)
@@ -162,7 +163,7 @@ class IndicatorsImport(QDialog):
         for widget in (self.sheet, self.header, *self.columns.values()):
             widget.blockSignals(True)
         self.sheet.clear()
-        self.sheet.addItems([sheet.name for sheet in preview.sheets])
+        add_texts(self.sheet, [sheet.name for sheet in preview.sheets])
         self.sheet.setCurrentIndex(preview.sheet)
         self.header.setMaximum(max(1, len(preview.sheets[preview.sheet].rows)))
         self.header.setValue(preview.header + 1)
@@ -228,7 +229,7 @@ class IndicatorsImport(QDialog):
         if preview is None:
             return
 
-        def save(session: Any) -> SavedIndicators:
+        def save(session: Session) -> SavedIndicators:
             return save_indicators(session, self._plan_id, preview, replace=whole)
 
         saved = self._desk.change(save, parent=self, refused=lambda error: self._say(error.message))

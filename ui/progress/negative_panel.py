@@ -1,7 +1,5 @@
 """负面清单: what would strike the unit off, each line checked by hand."""
 
-from typing import Any
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QVBoxLayout, QWidget
@@ -14,6 +12,7 @@ from ui.parts.fields import button, label
 from ui.parts.form import FormDialog
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.progress.assessment import (
     NegativeRow,
@@ -59,7 +58,7 @@ class NegativePanel(QWidget):
         column.addLayout(bar(self.clear, self.hit, None, self.standard, self.new))
         self.list.added.connect(self.add_line)
         self.list.removed.connect(self._remove)
-        self.list.view.opened.connect(lambda _row: self._open())
+        self.list.view.opened.connect(self._open)
         zero = QShortcut(QKeySequence(Qt.Key.Key_0), self.list.view)
         zero.setContext(Qt.ShortcutContext.WidgetShortcut)
         zero.activated.connect(self._clear)
@@ -91,7 +90,7 @@ class NegativePanel(QWidget):
         rows = self.list.view.selected()
         today = self._desk.today()
 
-        def check(session: Any) -> None:
+        def check(session: Session) -> None:
             for row in rows:
                 check_negative(session, row.id, NegativeState.CLEAR, None, row.note, today)
 
@@ -112,7 +111,7 @@ class NegativePanel(QWidget):
     def _remove(self) -> None:
         rows = self.list.view.selected()
 
-        def remove(session: Any) -> None:
+        def remove(session: Session) -> None:
             for row in rows:
                 remove_negative(session, row.id)
 
@@ -150,7 +149,7 @@ class NegativeDialog(FormDialog):
     def _state(self) -> NegativeState:
         return NegativeState(self.state.currentText())
 
-    def submit(self, session: Any) -> str:
+    def submit(self, session: Session) -> str:
         faults: dict[str, str] = {}
         row_id = self._row.id if self._row else ""
         try:

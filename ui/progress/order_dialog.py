@@ -1,7 +1,6 @@
 """督办单: issued and changed in a form; each later step of it asks for its day and words."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
@@ -13,6 +12,7 @@ from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.task_box import task_box
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.titles import task_title
@@ -96,7 +96,7 @@ class OrderDialog(FormDialog):
         self.proposals.setFixedHeight(theme.px(28 * min(len(late), 5) + 6))
         self.proposals.setTabKeyNavigation(False)
         # By a click too: it brings back what the row proposes after the clerk wrote over it.
-        self.proposals.currentItemChanged.connect(lambda item, _before: self._take(item))
+        self.proposals.currentItemChanged.connect(self._take)
         self.proposals.itemClicked.connect(self._take)
         self.column.insertWidget(
             0, label(f"逾期任务 {len(late)} 项还没有督办，选一项填好下面的表", "secondary")
@@ -113,7 +113,7 @@ class OrderDialog(FormDialog):
         self.task.setCurrentIndex(max(0, self.task.findData(task.code)))
         self.content.setPlainText(order_words([task], self.desk.today()))
 
-    def submit(self, session: Any) -> Any:
+    def submit(self, session: Session) -> object:
         unread = unread_days(issued_on=self.issued_on, due_on=self.due_on)
         if unread:
             raise FieldErrors(unread)
@@ -166,7 +166,7 @@ class RemindDialog(_StepDialog):
         self.fit()
         self.note.setFocus()
 
-    def submit(self, session: Any) -> Any:
+    def submit(self, session: Session) -> object:
         day = self.day("reminded_on", self.on, "催办日期")
         return remind(session, self.order.id, day, self.desk.today(), self.note.toPlainText())
 
@@ -186,7 +186,7 @@ class ReplyDialog(_StepDialog):
         self.fit()
         self.reply.setFocus()
 
-    def submit(self, session: Any) -> Any:
+    def submit(self, session: Session) -> object:
         day = self.day("replied_on", self.on, "回复日期")
         reply = self.reply.toPlainText()
         if not reply.strip() and not self.order.reply:
@@ -205,7 +205,7 @@ class ExtensionDialog(_StepDialog):
         self.fit()
         self.on.setFocus()
 
-    def submit(self, session: Any) -> Any:
+    def submit(self, session: Session) -> object:
         day = self.day("asked_on", self.on, "申请日期")
         return ask_extension(session, self.order.id, day, self.desk.today())
 
@@ -223,7 +223,7 @@ class GrantDialog(_StepDialog):
         self.fit()
         self.until.setFocus()
 
-    def submit(self, session: Any) -> Any:
+    def submit(self, session: Session) -> object:
         cleared = self.order.extended_to and not self.until.text().strip()
         until = None if cleared else self.day("until", self.until, "延期后的期限")
         return grant_extension(session, self.order.id, until)
@@ -241,7 +241,7 @@ class CloseDialog(_StepDialog):
         self.fit()
         self.note.setFocus()
 
-    def submit(self, session: Any) -> Any:
+    def submit(self, session: Session) -> object:
         day = self.day("closed_on", self.on, "办结日期")
         return close_order(session, self.order.id, day, self.desk.today(), self.note.toPlainText())
 

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -135,9 +144,9 @@ class OrderStory(QFrame):
         if self.order:
             self._desk.change(reopen_order, self.order.id)
 
-    def _open(self, dialog: Callable[[Desk, QWidget, OrderRow], QWidget]) -> None:
+    def _open(self, dialog: Callable[[Desk, QWidget, OrderRow], QDialog]) -> None:
         if self.order:
-            dialog(self._desk, self.window(), self.order).open()  # pyright: ignore[reportAttributeAccessIssue]
+            dialog(self._desk, self.window(), self.order).open()
 
     def _show_task(self) -> None:
         if self.order and self.order.task_id:

@@ -72,7 +72,7 @@ class OrdersPanel(LivePage):
         outer.setContentsMargins(*[theme.px(12)] * 4)
         outer.addWidget(halves(left, self.story, [900, 426]))
         self.list.view.chosen.connect(self.story.show_order)
-        self.list.view.opened.connect(lambda _row: self.story.open_form())
+        self.list.view.opened.connect(self.story.open_form)
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self.story.remove)
         QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
@@ -82,17 +82,15 @@ class OrdersPanel(LivePage):
         self.text.setClearButtonEnabled(True)
         self._typing = QTimer(self, interval=_TYPING, singleShot=True)
         self._typing.timeout.connect(lambda: self.narrow(replace(self._filter, text=self.text.text())))
-        self.text.textChanged.connect(lambda _text: self._typing.start())
+        self.text.textChanged.connect(self._typing.start)
         self.state = QComboBox()
         self.state.addItem("全部状态")
         for state in OrderState:
             self.state.addItem(state.value)
-        self.state.activated.connect(
-            lambda at: self.narrow(replace(self._filter, state=list(OrderState)[at - 1] if at else None))
-        )
+        self.state.activated.connect(self._narrow_to_state)
         self.department = QComboBox()
         self.department.activated.connect(
-            lambda _at: self.narrow(replace(self._filter, department_id=self.department.currentData()))
+            lambda: self.narrow(replace(self._filter, department_id=self.department.currentData()))
         )
         self.department.setMinimumWidth(theme.px(130))
         self.all = button("显示全部", lambda: self.narrow(OrderFilter()))
@@ -105,6 +103,9 @@ class OrdersPanel(LivePage):
             self.text.setText(wanted.text)
         self.text.blockSignals(False)
         self.reload()
+
+    def _narrow_to_state(self, at: int) -> None:
+        self.narrow(replace(self._filter, state=list(OrderState)[at - 1] if at else None))
 
     def open_new(self) -> None:
         """Open the form for a new order; it is chosen once it is there."""

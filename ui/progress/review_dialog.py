@@ -1,7 +1,5 @@
 """调度: keeping how every task stands on the day of a meeting, and the note of it."""
 
-from typing import Any
-
 from PySide6.QtWidgets import QWidget
 
 from ui.ground import theme
@@ -10,6 +8,7 @@ from ui.parts.day_edit import DayEdit
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.progress.order_dialog import text_box
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.progress.reviews import ReviewRow, edit_review, take_review
 
@@ -49,7 +48,7 @@ class ReviewDialog(FormDialog):
         self.resize(theme.px(480), self.sizeHint().height())
         self.note.setFocus()
 
-    def submit(self, session: Any) -> Any:
+    def submit(self, session: Session) -> object:
         if self._review:
             return edit_review(session, self._review.id, self.note.toPlainText())
         held_on = self.held_on.day()

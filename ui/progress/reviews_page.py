@@ -139,13 +139,16 @@ class ReviewsPanel(LivePage):
         return right
 
     def _wire(self) -> None:
-        self.list.view.chosen.connect(lambda _row: self._compare())
-        self.list.view.opened.connect(lambda _row: self._edit())
+        self.list.view.chosen.connect(lambda: self._compare(None))
+        self.list.view.opened.connect(self._edit)
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self._delete)
-        self.lines.view.opened.connect(lambda line: self.desk.task_wanted.emit(line.id))
-        self.previous.activated.connect(lambda _at: self._compare(self.previous.currentData()))
+        self.lines.view.opened.connect(self._go_to)
+        self.previous.activated.connect(lambda: self._compare(self.previous.currentData()))
         QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
+
+    def _go_to(self, line: _Line) -> None:
+        self.desk.task_wanted.emit(line.id)
 
     def open_new(self) -> None:
         """Open the form that records a review; it is chosen once it is there."""

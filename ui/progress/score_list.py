@@ -3,10 +3,10 @@
 from PySide6.QtCore import QItemSelectionModel, QModelIndex
 
 from ui.parts.record_list import RecordList
-from ui.progress.score_table import ScoreColumn, ScoreTable
+from ui.progress.score_table import ScoreColumn, ScoreLine, ScoreTable
 
 
-class ScoreList(RecordList):
+class ScoreList(RecordList[ScoreLine]):
     """Scores are typed down a column, and each of them reloads the list."""
 
     def __init__(self, model: ScoreTable) -> None:

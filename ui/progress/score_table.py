@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
-from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
@@ -86,7 +85,7 @@ def points(number: Decimal | None) -> str:
     return "" if number is None else f"{number.normalize():f}"
 
 
-class ScoreTable(EditedTable):
+class ScoreTable(EditedTable[ScoreLine]):
     """Lines by pages; scores and reasons can be edited in place."""
 
     def __init__(
@@ -95,7 +94,7 @@ class ScoreTable(EditedTable):
         super().__init__(_COLUMNS, count, page, parent, _EDITED)
         self.part_head = _PART_HEAD
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == ScoreColumn.TEXT:
             line = self.row(index.row())
             return "\n".join(text for text in (line.text, line.standard) if text) if line else None
@@ -103,7 +102,7 @@ class ScoreTable(EditedTable):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    ) -> object:
         head = super().headerData(section, orientation, role)
         return self.part_head if head == _PART_HEAD else head
 

@@ -21,6 +21,7 @@ from shiboken6 import isValid
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
+from ui.ground.qt import descendants
 from ui.parts.fields import mark_invalid
 from ui.shell.actions import Actions
 from ui.shell.search_box import SearchBox
@@ -103,7 +104,7 @@ class MainWindow(QMainWindow):
     def _refused_fields(self) -> list[QLineEdit]:
         """Fields on show that keep what could not be saved."""
         return [
-            line for line in self.findChildren(QLineEdit) if line.property("invalid") and line.isEnabled()
+            line for line in descendants(self, QLineEdit) if line.property("invalid") and line.isEnabled()
         ]
 
     def _give_up_and_close(self) -> None:

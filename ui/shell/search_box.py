@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.qt import set_font
 from wenming_desktop.search.finding import Hit, search
 from wenming_desktop.search.index import Kind
 
@@ -127,7 +128,7 @@ class SearchBox(QLineEdit):
     def _head(self, text: str) -> None:
         heading = QListWidgetItem(text, self.hits)
         heading.setFlags(Qt.ItemFlag.NoItemFlags)
-        heading.setFont(theme.font(theme.BODY - 1, bold=True))
+        set_font(heading, theme.font(theme.BODY - 1, bold=True))
 
     def _add(self, hit: Hit, text: str) -> None:
         excerpt = "" if hit.excerpt in hit.title else f"   {hit.where}：{hit.excerpt}"

@@ -5,10 +5,10 @@ from functools import partial
 from importlib import import_module
 from typing import TypeVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from ui.ground.desk import Desk
+from ui.ground.qt import later
 from ui.progress.overview_page import OverviewPage
 from ui.shell.actions import Actions
 from ui.shell.catalogue import TABS
@@ -41,7 +41,7 @@ class Tabs(QTabWidget):
         """Import the pages' modules one by one between the clerk's clicks, so that no first opening waits."""
         modules = ("ui.plan.category_page", *(tab.module for tab in TABS))
         for place, name in enumerate(modules):
-            QTimer.singleShot(_LOAD_EVERY * place, self, partial(import_module, name))
+            later(_LOAD_EVERY * place, self, partial(import_module, name))
 
     def refresh(self) -> None:
         """Show the tabs of the plan as it is now; pages stay while their categories do."""

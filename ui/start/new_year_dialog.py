@@ -1,7 +1,5 @@
 """新建年度: a new year's plan from an old one, then its long-term valid evidence offered for linking."""
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,9 +19,11 @@ from ui.ground.desk import Desk
 from ui.parts.fields import button, label
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
+from wenming_desktop.plan.tasks import PlanHead
 from wenming_desktop.year.new_year import (
     USUAL_PARTS,
     LongTermEvidence,
+    LongTermPair,
     YearPart,
     link_long_term,
     long_term_evidence,
@@ -99,13 +99,13 @@ class NewYearDialog(QDialog):
         return page
 
     def _preview(self) -> None:
-        head = self.source.currentData()
+        head: PlanHead | None = self.source.currentData()
         if head:
             self._title.setText(f"新方案名称：{title_for(head.title, head.year, self.year.value())}")
         self.problem.setText("")
 
     def _create(self) -> None:
-        head = self.source.currentData()
+        head: PlanHead = self.source.currentData()
         parts = {part for part, box in self.parts.items() if box.isChecked()}
         made = self._desk.change(
             new_year, head.id, self.year.value(), parts, parent=self, refused=self._refused
@@ -134,7 +134,7 @@ class NewYearDialog(QDialog):
 
     def _link(self) -> None:
         items = [self.evidence.item(row) for row in range(self.evidence.count())]
-        pairs: list[Any] = [
+        pairs: list[LongTermPair] = [
             item.data(Qt.ItemDataRole.UserRole)
             for item in items
             if item.checkState() == Qt.CheckState.Checked

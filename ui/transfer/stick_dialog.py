@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.jobs import LongWork
 from ui.ground.messages import ask
+from ui.ground.qt import later
 from ui.ground.system import ask_folder
 from ui.transfer.drives import Target
 from ui.transfer.stick_pages import ChoosePage, Outcome, OutcomePage, RunningPage
@@ -62,7 +64,7 @@ class _BagDialog(QDialog):
             "校验存档",
             f"正在校验“{folder.name}”",
             lambda job: verify_bag(folder, job),
-            done=lambda found: self._show_verified(folder, found),
+            done=partial(self._show_verified, folder),
             failed=lambda error: self._show(
                 Outcome("late", "没有校验完", error.message, again=lambda: self.verify(folder))
             ),
@@ -128,7 +130,7 @@ class VerifyDialog(_BagDialog):
         super().__init__(desk, parent, "校验存档", "校验另一份…")
         self._stack.addWidget(QWidget())
         self._stack.setCurrentIndex(self._stack.count() - 1)  # nothing yet behind the question
-        QTimer.singleShot(0, self, self._begin)
+        later(0, self, self._begin)
 
     def _begin(self) -> None:
         self.ask_and_verify()
@@ -169,7 +171,7 @@ class ArchiveDialog(_BagDialog):
             f"正在存档到 {place.title}",
             write,
             step="第 1 步，共 2 步：写入",
-            done=lambda summary: self._check_written(place, summary),
+            done=partial(self._check_written, place),
             failed=failed,
             cancelled=self._begin,
         )
@@ -183,7 +185,7 @@ class ArchiveDialog(_BagDialog):
             f"正在存档到 {place.title}",
             lambda job: verify_bag(summary.folder, job),
             step="第 2 步，共 2 步：校验写入的内容",
-            done=lambda found: self._show_archived(place, summary.folder, found),
+            done=partial(self._show_archived, place, summary.folder),
             failed=lambda error: self._show(
                 Outcome("late", "已写入，但没有校验完", error.message, again=again)
             ),

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.qt import set_tree_heads
 from ui.ground.system import ask_folder, show_in_folder, trying
 from ui.parts.dialog_parts import bar, card_of, put
 from ui.parts.fields import button, label
@@ -238,7 +239,7 @@ class OutcomePage(QWidget):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._list = QTreeWidget()
-        self._list.setHeaderLabels(["问题", "说明"])
+        set_tree_heads(self._list, ["问题", "说明"])
         self._list.setRootIsDecorated(False)
         self._list.setUniformRowHeights(True)
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a path's end tells most
@@ -266,7 +267,7 @@ class OutcomePage(QWidget):
         rows = [QTreeWidgetItem([_KINDS[one.kind], one.message]) for one in listed]
         for row in rows:
             row.setToolTip(1, row.text(1))
-        self._list.addTopLevelItems(rows)
+            self._list.addTopLevelItem(row)
         hidden = len(outcome.problems) - len(rows)
         self._more.setText(f"另有 {hidden} 处，复制问题列表可得全部。")
         self._more.setVisible(hidden > 0)

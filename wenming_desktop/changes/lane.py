@@ -19,6 +19,9 @@ from db.models import Base, Change, ChangedRow
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.search.index import reindex
 
+# Session: what every use case takes; the window, which knows no database, names it from here.
+__all__ = ["ChangeLog", "Changed", "Session", "describe", "explained"]
+
 _logger = logging.getLogger(__name__)
 _OWN_TABLES = {Change.__tablename__, ChangedRow.__tablename__}
 

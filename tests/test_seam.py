@@ -1,0 +1,152 @@
+"""The seam between window and core: a call with a wrong argument is a type error, whatever way it goes."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+CALLS = """
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from ui.ground.desk import Desk
+from ui.ledger.proof_story import ProofStory
+from ui.parts.form import FormDialog
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.record_list import RecordList
+from wenming_desktop.changes.lane import Session
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.library import EvidenceFilter, evidence_ids, set_long_term_valid
+from wenming_desktop.evidence.slots import fill_slot
+from wenming_desktop.jobs import Job
+from wenming_desktop.ledger.funds import FundFilter, FundRow, attach_to_fund, delete_fund, page_funds
+from wenming_desktop.ledger.funds import unlink_fund_evidence
+from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
+from wenming_desktop.progress.board import PlanBoard, plan_board
+from wenming_desktop.transfer.bag import Verification, verify_bag
+
+PLAN, DAY, FOLDER = "plan", date(2021, 3, 5), Path("folder")
+
+
+def reads(desk: Desk) -> None:
+    board: PlanBoard = desk.read(plan_board, PLAN, DAY)
+    desk.read(page_funds, PLAN, FundFilter())
+    desk.read(page_funds, PLAN, FundFilter(item=board.title), 0, limit=100)
+    desk.read(lambda session: evidence_ids(session, None, EvidenceFilter(), descending=False))
+    desk.read(plan_board, PLAN)  # wrong: an argument is missing
+    desk.read(plan_board, PLAN, DAY, 1)  # wrong: one too many
+    desk.read(plan_board, DAY, PLAN)  # wrong: their order
+    desk.read(plan_board, PLAN, "2021-03-05")  # wrong: a text for a day
+    desk.read(page_funds, PLAN, PublicityFilter())  # wrong: another list's filter
+    desk.read(page_funds, PLAN, FundFilter(), start=0)  # wrong: no such name
+    desk.read(page_funds, PLAN, FundFilter(), limit="100")  # wrong: a text for a number
+    desk.read(verify_bag, FOLDER)  # wrong: not a use case
+    rows: list[PublicityRow] = desk.read(page_funds, PLAN, FundFilter())  # wrong: other rows
+    desk.read(lambda session: evidence_ids(session, EvidenceFilter(), None))  # wrong: order, in a closure
+    print(rows)
+
+
+def changes(desk: Desk, window: QWidget, row: FundRow) -> None:
+    desk.change(delete_fund, row.id)
+    desk.change(delete_fund, row.id, "印刷费", parent=window, refused=lambda error: print(error.message))
+    desk.change(fill_slot, "slot", [row.id], parent=window)
+    desk.change(lambda session: set_long_term_valid(session, [row.id], valid=True))
+    desk.change(delete_fund)  # wrong: an argument is missing
+    desk.change(delete_fund, parent=window)  # wrong: the same beside what is the desk's own
+    desk.change(delete_fund, row.id, "印刷费", "")  # wrong: one too many
+    desk.change(delete_fund, row)  # wrong: a row for its id
+    desk.change(fill_slot, [row.id], "slot", parent=window)  # wrong: their order
+    desk.change(delete_fund, row.id, move="印刷费")  # wrong: no such name
+    desk.change(delete_fund, row.id, parent="")  # wrong: a text for a window
+    desk.change(delete_fund, row.id, refused=lambda: None)  # wrong: it is told the error
+    desk.change(set_long_term_valid, [row.id])  # wrong: what is asked for by name is missing
+    desk.change(lambda session: fill_slot(session, "slot"))  # wrong: missing, in a closure
+    with desk.workspace.log.change() as session:
+        delete_fund(session, row.id)
+        delete_fund(row.id)  # wrong: without the session
+        delete_fund(session, row)  # wrong: a row for its id
+
+
+def lists(desk: Desk, window: QWidget) -> None:
+    def funds(offset: int, limit: int) -> list[FundRow]:
+        return desk.read(page_funds, PLAN, FundFilter(), offset, limit)
+
+    def reports(offset: int, limit: int) -> list[PublicityRow]:
+        return desk.read(page_publicity, PLAN, FundFilter(), offset, limit)  # wrong: another list's filter
+
+    columns = [PagedColumn[FundRow]("预算项目", 0, lambda row: row.item)]
+    table = PagedTable(columns, lambda: 0, funds, window)
+    view = RecordList(table).view
+    desk.change(delete_fund, view.selected()[0].id)
+    PagedTable[FundRow](columns, lambda: 0, reports, window)  # wrong: other rows than the columns'
+    PagedTable(columns, lambda: 0, lambda offset: funds(offset, 1), window)  # wrong: it is given the limit
+    desk.change(delete_fund, view.current().id)  # wrong: there may be none
+    desk.change(delete_fund, view.selected())  # wrong: rows for an id
+
+
+def long_work(desk: Desk) -> None:
+    log, files = desk.workspace.log, desk.workspace.files
+
+    def tell(found: Verification) -> None:
+        print(found.files)
+
+    def complain(error: UserError) -> None:
+        print(error.message)
+
+    desk.run("校验", lambda job: verify_bag(FOLDER, job), tell)
+    desk.run("添加", lambda job: attach_to_fund(log, files, "entry", [FOLDER], job))
+    desk.run("校验", lambda job: verify_bag(job, FOLDER))  # wrong: their order
+    desk.run("校验", lambda job: FOLDER.exists(), tell)  # wrong: it is told something else
+    desk.run("添加", lambda job: attach_to_fund(log, files, "entry", FOLDER, job))  # wrong: one file for many
+    desk.jobs.start("校验", lambda job: verify_bag(FOLDER, job), tell, complain)
+    desk.jobs.start("校验", lambda job: str(job), tell)  # wrong: it is told something else
+    ProofStory(desk, "凭证", "", attach_to_fund, unlink_fund_evidence)
+    ProofStory(desk, "凭证", "", attach_to_fund, delete_fund)  # wrong: another use case
+
+
+class Form(FormDialog):
+    def submit(self, session: Session) -> None:
+        delete_fund(session, "entry", "印刷费")
+        delete_fund(session, "entry", FOLDER)  # wrong: a path for a text
+        delete_fund(self, "entry")  # wrong: not a session
+"""
+
+
+def refused(file: Path) -> set[int]:
+    """The numbers of the lines that pyright refuses under this project's settings."""
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--outputjson", str(file)]
+    quiet = os.environ | {"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}  # else it asks the network for a newer one
+    done = subprocess.run(
+        command, cwd=ROOT, env=quiet, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    found = json.loads(done.stdout)
+    assert found["summary"]["filesAnalyzed"] == 1, done.stderr
+    return {one["range"]["start"]["line"] + 1 for one in found["generalDiagnostics"]}
+
+
+def test_wrong_calls_are_type_errors(tmp_path: Path) -> None:
+    """Every line that says it is wrong is refused, and no other."""
+    file = tmp_path / "calls.py"
+    file.write_text(CALLS, "utf-8")
+    lines = CALLS.splitlines()
+    wrong = {number for number, line in enumerate(lines, 1) if "# wrong" in line}
+    told = refused(file)
+    assert len(wrong) > 30
+    assert [lines[number - 1] for number in sorted(wrong ^ told)] == []
+
+
+def test_nothing_in_the_window_is_unchecked() -> None:
+    """No escape from the types: Any, a callable without arguments said, a cast, an ignored line."""
+    escape = re.compile(r"\bimport\b.*\bAny\b|Callable\[\.\.\.|\bcast\(|type: ignore")
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in sorted((ROOT / "ui").rglob("*.py"))
+        for line in path.read_text("utf-8").splitlines()
+        if escape.search(line)
+    ]
+    assert not found

@@ -1,0 +1,65 @@
+"""What Qt's type stubs leave open, said once: bare Sequence and Callable, the fields of an option."""
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QListWidgetItem,
+    QSplitter,
+    QStyle,
+    QStyleOption,
+    QTableWidget,
+    QTreeWidget,
+)
+
+Q = TypeVar("Q", bound=QObject)
+
+
+def rect_of(option: QStyleOption) -> QRect:
+    """Where it is drawn."""
+    return option.rect  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def state_of(option: QStyleOption) -> QStyle.StateFlag:
+    """Whether it is selected, has the focus and the like."""
+    return option.state  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def descendants(parent: QObject, kind: type[Q]) -> list[Q]:
+    """All of a kind in it, however deep."""
+    return parent.findChildren(kind)
+
+
+def later(milliseconds: int, context: QObject, deed: Callable[[], object]) -> None:
+    """Do it after that time, when control is back in Qt's loop; not at all if ``context`` is gone by then."""
+    QTimer.singleShot(milliseconds, context, deed)
+
+
+def set_font(target: QPainter | QApplication | QListWidgetItem, font: QFont) -> None:
+    """Write with it from now on."""
+    target.setFont(font)
+
+
+def set_sizes(splitter: QSplitter, sizes: Sequence[int]) -> None:
+    """Give the parts their sizes, or their shares."""
+    splitter.setSizes(sizes)
+
+
+def set_heads(table: QTableWidget, heads: Sequence[str]) -> None:
+    """Name the columns."""
+    table.setHorizontalHeaderLabels(heads)
+
+
+def set_tree_heads(tree: QTreeWidget, heads: Sequence[str]) -> None:
+    """Name the columns."""
+    tree.setHeaderLabels(heads)
+
+
+def add_texts(box: QComboBox, texts: Sequence[str]) -> None:
+    """Add choices."""
+    box.addItems(texts)
