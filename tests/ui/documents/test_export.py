@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from tests.ui.office import office
 from tests.ui.program import WAIT_MS
 from ui.documents import export_dialog as module
-from ui.documents.export_dialog import ExportDialog, Format
+from ui.documents.export_dialog import ExportDialog, Format, export_table
 from ui.ground import system, theme
 from ui.ground.desk import Desk
-from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, Column
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_settings import TableSettings, table_settings
