@@ -22,11 +22,11 @@ LEFTOVER = "app/leftover.py"  # only the older version has it
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
-    """Path -> SHA-256 of all data, without what belongs to a running program: its lock and its crash log."""
+    """Path -> SHA-256 of all data, without what belongs to a running program: its lock and its logs."""
     return {
         str(path.relative_to(folder)): digest(path)
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix not in {".lock", ".log"}
+        if path.is_file() and path.suffix not in {".lock", ".log"} and not path.name.startswith("wenming-log")
     }
 
 

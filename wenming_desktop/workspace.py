@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Generator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -26,6 +26,8 @@ from wenming_desktop.changes.lane import ChangeLog, explained
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.log import NAME as LOG_NAME
+from wenming_desktop.log import event, log_in, told
 from wenming_desktop.safety.backup import BackupCounts, back_up, backup_counts, backups, damage, surplus
 from wenming_desktop.safety.files import PART_SUFFIX, replacing, sweep_parts
 from wenming_desktop.safety.location import refuse_unsafe
@@ -34,7 +36,7 @@ from wenming_desktop.settings import get_setting
 
 DATABASE_NAME = "wenming.db"
 _LOCK_NAME = "wenming.lock"
-_OWN_EMPTY = {"files", "backups", _LOCK_NAME}  # what a create() that failed may leave
+_OWN_EMPTY = {"files", "backups", _LOCK_NAME, LOG_NAME}  # what a create() or restore() that failed may leave
 _LAST_RESORT = f"；备份也坏了，可选 {SIDECAR} 重建。"
 _BACKUP_EVERY = timedelta(minutes=30)
 
@@ -49,12 +51,12 @@ class Workspace:
     ``folder`` is the data folder, ``log`` the one way to write, ``files`` the evidence store.
     """
 
-    def __init__(self, folder: Path, lock: FileLock, engine: Engine) -> None:
+    def __init__(self, folder: Path, engine: Engine, held: ExitStack) -> None:
         self.folder = folder
         self.log = ChangeLog(engine)
         self.files = FileStore(folder / "files")
-        self._lock = lock
         self._engine = engine
+        self._held = held  # the lock and all that is open
 
     @classmethod
     def create(cls, folder: Path, unit: str) -> "Workspace":
@@ -76,13 +78,12 @@ class Workspace:
             if folder.exists() and not _is_empty(folder):
                 raise UserError(f"文件夹“{folder}”里已有内容，请选择空文件夹或新建一个。")
             _make_folders(folder)
-            lock = _locked(folder)
-            try:
+            with ExitStack() as held:
+                held.callback(_locked(folder).release)
                 _make_database(folder / DATABASE_NAME, unit)
-                workspace = cls(folder, lock, make_engine(folder / DATABASE_NAME))
-            except BaseException:
-                lock.release()
-                raise
+                held.enter_context(log_in(folder))
+                event(f"建立：数据库版本 {latest_version()}")
+                workspace = cls(folder, _engine(folder, held), held.pop_all())
         except (OSError, sqlite3.Error) as error:
             raise storage_error(f"不能在“{folder}”建立数据文件夹", error) or error from error
         return workspace
@@ -103,26 +104,22 @@ class Workspace:
         try:
             _refuse_foreign_or_newer(database)
             _make_folders(folder)
-            lock = _locked(folder)
-            try:
-                _check_and_migrate(database, folder / "backups")
-            except BaseException:
-                lock.release()
-                raise
-            workspace = cls(folder, lock, make_engine(database))
-            try:
-                workspace._sweep()
-            except BaseException:
-                workspace.close()
-                raise
+            with ExitStack() as held:
+                held.callback(_locked(folder).release)
+                held.enter_context(log_in(folder))
+                with told("打开"):
+                    _check_and_migrate(database, folder / "backups")
+                    workspace = cls(folder, _engine(folder, held), held)
+                    workspace._sweep()
+                workspace._held = held.pop_all()
         except (OSError, sqlite3.Error) as error:
             raise storage_error(f"不能打开“{folder}”", error) or error from error
         return workspace
 
     def close(self) -> None:
         """Let go of the database and the lock; the object is of no use afterwards."""
-        self._engine.dispose()
-        self._lock.release()
+        event("关闭")
+        self._held.close()
 
     @contextmanager
     def reading(self) -> Generator[Session]:
@@ -153,11 +150,13 @@ class Workspace:
     def back_up(self, reason: str, now: datetime | None = None) -> Path:
         """Back up now and thin out the older backups; returns the new file."""
         now = now or clock.now()
-        made = back_up(self.folder / DATABASE_NAME, self.backups_folder, reason, now)
-        try:
-            write_sidecar(made, self.folder, now)
-        except (OSError, sqlite3.Error) as error:
-            raise storage_error(f"备份已完成，但没有写好“{SIDECAR}”", error) or error from error
+        with told(f"备份（{reason}）"):
+            made = back_up(self.folder / DATABASE_NAME, self.backups_folder, reason, now)
+        with told("写登记", ends=False):
+            try:
+                write_sidecar(made, self.folder, now)
+            except (OSError, sqlite3.Error) as error:
+                raise storage_error(f"备份已完成，但没有写好“{SIDECAR}”", error) or error from error
         with suppress(OSError):  # somebody holds an old backup open: it goes next time
             for old in surplus(backups(self.backups_folder), now):
                 old.path.unlink(missing_ok=True)
@@ -190,13 +189,13 @@ def restore(folder: Path, backup: Path) -> None:
     check_restorable(backup)
     try:
         _make_folders(folder)
-        lock = _locked(folder)
-        try:
+        with ExitStack() as held:
+            held.callback(_locked(folder).release)
+            held.enter_context(log_in(folder))
+            held.enter_context(told("从登记恢复" if _is_sidecar(backup) else "从备份恢复"))
             _save_present_state(database)
             with replacing(database) as part:
                 _fill(part, backup)
-        finally:
-            lock.release()
     except (OSError, sqlite3.Error) as error:
         raise storage_error(f"不能恢复到“{folder}”", error) or error from error
 
@@ -247,6 +246,12 @@ def _locked(folder: Path) -> FileLock:
     return lock
 
 
+def _engine(folder: Path, held: ExitStack) -> Engine:
+    engine = make_engine(folder / DATABASE_NAME)
+    held.callback(engine.dispose)
+    return engine
+
+
 def _refuse_foreign_or_newer(database: Path) -> None:
     try:
         version = stored_version(database)
@@ -269,8 +274,9 @@ def _check_and_migrate(database: Path, backup_folder: Path) -> None:
         if application != APPLICATION_ID:
             raise UserError(f"“{database}”不是本程序的数据库。文件没有改动。")
         if version < latest_version():
-            back_up(database, backup_folder, f"升级前-v{version}")
-            migrate(connection)
+            with told(f"升级数据库，版本 {version} 到 {latest_version()}"):
+                back_up(database, backup_folder, f"升级前-v{version}")
+                migrate(connection)
         if not has_our_schema(connection):
             raise UserError(message, "schema differs from the migrations")
 

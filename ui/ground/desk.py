@@ -1,5 +1,6 @@
 """The desk: the open workspace as all pages share it, with one way to change it and one broadcast."""
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from ui.ground.messages import show_error
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
+from wenming_desktop.log import event
 from wenming_desktop.plan.tasks import PlanHead
 from wenming_desktop.progress.board import PlanBoard, TaskLine
 from wenming_desktop.progress.plan_view import PlanView, plan_view
@@ -23,6 +25,7 @@ from wenming_desktop.workspace import Workspace
 T = TypeVar("T")
 P = ParamSpec("P")
 Ts = TypeVarTuple("Ts")
+_SLOW = 0.5  # seconds until all pages have shown a change
 
 
 class Desk(QObject):
@@ -149,8 +152,12 @@ class Desk(QObject):
 
     def _on_committed(self, changed: Changed) -> None:
         self.saved_at = datetime.now()  # noqa: DTZ005 - shown as the clerk's clock
+        begun = time.monotonic()
         shown = self.plan and self.plan.id
         self.snapshot = self.read(snapshot, shown, self.today())
         if shown != (self.plan and self.plan.id):
             self.plan_chosen.emit()
         self.changed.emit(changed)
+        spent = time.monotonic() - begun
+        if spent >= _SLOW:
+            event(f"刷新慢：{spent:.1f} 秒，{'、'.join(sorted(changed.tables))}")

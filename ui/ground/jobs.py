@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.log import event, told
 
 T = TypeVar("T")
 _REPORT_SECONDS = 0.05  # reports closer together than this would flood the window
@@ -39,8 +40,9 @@ class LongWork(QObject):
 
     def run(self) -> object:
         """Do the work, on the worker thread; what it returns, or raises."""
-        self._job.check()
-        return self._work(self._job)
+        with told(self.name):
+            self._job.check()
+            return self._work(self._job)
 
     def end(self, result: object, error: Exception | None) -> None:
         """Tell how it came out, on the main thread."""
@@ -73,6 +75,7 @@ class JobRunner(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._works: list[LongWork] = []  # the first one runs, the others wait
+        self._joined = False
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     def start(
@@ -117,12 +120,17 @@ class JobRunner(QObject):
             self._ended.emit(work, None, Cancelled())
 
     def join(self) -> None:
-        """Cancel and wait until no worker runs any more."""
+        """Cancel and wait until no worker runs any more; what is given later is cancelled, too."""
+        self._joined = True
         self.cancel()
         self._pool.waitForDone()
 
     def _begin(self) -> None:
         work = self._works[0]
+        if self._joined:
+            self._ended.emit(work, None, Cancelled())
+            return
+        event(f"{work.name}：开始")
         self.started.emit(work.name)
         self._pool.start(_Runnable(work, self._ended.emit))  # pyright: ignore[reportUnknownMemberType]
 
@@ -134,7 +142,9 @@ class JobRunner(QObject):
             return  # it was cancelled while it waited, and its turn came before that was told
         ran = work is self._works[0]
         self._works.remove(work)
-        if ran and self._works:
+        if not ran:
+            event(f"{work.name}：取消")
+        elif self._works:
             self._begin()
         work.end(result, error)
         work.deleteLater()

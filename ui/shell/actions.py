@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error, show_note
 from ui.ground.settings import PERCENTS, Look
-from ui.ground.system import show_in_folder, trying
+from ui.ground.system import ask_save_path, show_in_folder, show_saved, trying
 from wenming_desktop import program_version
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
@@ -38,6 +39,7 @@ class Actions:
             ("校验存档…", self.verify),
             ("立即备份", self.back_up),
             ("打开数据文件夹", self.show_data),
+            ("打包日志…", self.pack_logs),
             ("", None),
             ("关于", self.about),
         ]
@@ -155,6 +157,20 @@ class Actions:
     def show_data(self) -> None:
         """打开数据文件夹."""
         trying(self._window, lambda: show_in_folder(self._desk.workspace.folder))
+
+    def pack_logs(self) -> None:
+        """打包日志: for whoever helps by telephone."""
+        from wenming_desktop.transfer.log_package import pack_logs  # noqa: PLC0415
+
+        now, workspace = datetime.now(), self._desk.workspace  # noqa: DTZ005 - the clerk's clock
+        path = ask_save_path(self._window, "打包日志", f"文明创建日志-{now:%Y%m%d-%H%M}.zip")
+        if path:
+            said = f"日志已打包：{path}\n\n里面没有人名、单位、文件名和填写的内容，可以交给帮忙的人。"
+            self._desk.run(
+                "打包日志",
+                lambda _job: pack_logs(workspace, path, now),
+                lambda _: show_saved(self._window, said, path),
+            )
 
     def about(self) -> None:
         """关于."""

@@ -19,6 +19,7 @@ from ui.ground.settings import Look, last_workspace, remember_workspace
 from ui.shell.crash_log import CrashLog
 from ui.shell.main_window import MainWindow
 from wenming_desktop.errors import UserError
+from wenming_desktop.log import fault
 from wenming_desktop.workspace import InUseError, Workspace
 
 NAME = "文明创建工作台"
@@ -140,6 +141,7 @@ def _report_bug(
     if sys.stderr:  # None where Windows starts the program without a console
         sys.stderr.write(details)
     path = log.write(details)
+    fault(error)
     where = f"详情已写入 {path}。" if path else ""
     message = f"程序出错，刚才的操作没有完成；已保存的内容不受影响。{where}"
     windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]

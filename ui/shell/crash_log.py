@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-NAME = "wenming-error.log"
+from wenming_desktop.log import CRASH_NAME
+
 _LARGEST = 1_000_000  # bytes; an older log than this starts anew
 
 
@@ -15,12 +16,12 @@ class CrashLog:
     """Where errors are written: the system's temporary folder, until the data folder is known."""
 
     def __init__(self) -> None:
-        self.path = Path(tempfile.gettempdir()) / NAME
+        self.path = Path(tempfile.gettempdir()) / CRASH_NAME
         self._file: TextIO | None = None
 
     def move_to(self, folder: Path) -> None:
         """Write into the data folder from now on, even what ends the process without Python having a say."""
-        self.path = folder / NAME
+        self.path = folder / CRASH_NAME
         with contextlib.suppress(OSError):  # a folder that cannot be written to is no reason not to start
             if self.path.exists() and self.path.stat().st_size > _LARGEST:
                 self.path.unlink()

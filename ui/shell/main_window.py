@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, qVersion
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -29,6 +29,7 @@ from ui.shell.status import StatusBar
 from ui.shell.tabs import Tabs
 from wenming_desktop.changes.indexing import bring_up_to_date
 from wenming_desktop.jobs import Job
+from wenming_desktop.log import event, versions
 from wenming_desktop.search import pinyin
 from wenming_desktop.workspace import Workspace
 
@@ -225,11 +226,12 @@ class MainWindow(QMainWindow):
         self.desk.run("整理搜索", self._index)
 
     def _index(self, job: Job) -> None:
+        event(f"窗口：{versions()}，Qt {qVersion()}")  # here, where it holds up nobody
         pinyin.initials("")  # with the dictionary loaded, what is saved from now on has its initials at once
         bring_up_to_date(self.desk.workspace.log, job)
 
     def _back_up(self) -> None:
-        self.desk.run("备份", lambda _job: self.desk.workspace.back_up_if_due())
+        self.desk.run("检查备份", lambda _job: self.desk.workspace.back_up_if_due())
 
 
 def _add_action(

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 from db.engine import replace_rows, row_values
 from db.models import Base, Change, ChangedRow
 from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.log import told
 from wenming_desktop.search.index import reindex
 
 # Session: what every use case takes; the window, which knows no database, names it from here.
@@ -120,7 +121,8 @@ class ChangeLog:
 
     @contextmanager
     def _write(self) -> Generator[Session]:
-        with explained("没有保存成功，原有数据未变"), self._lane, Session(self._engine) as session:
+        refused = told("修改", ends=False)
+        with refused, explained("没有保存成功，原有数据未变"), self._lane, Session(self._engine) as session:
             connection = session.connection(execution_options={"begin": "IMMEDIATE"})
             # Rows of one step may come in any order; references are checked at the commit.
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")

@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.log import NAME as LOG_NAME
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import save_plan
@@ -67,7 +68,7 @@ def begin(folder: Path, unit: str, draft: PlanDraft, departments: Sequence[str])
 
 def _counts(path: Path) -> bool:
     """Whether it keeps a folder from being empty: an interrupted begin() leaves empty folders and a lock."""
-    return any(path.iterdir()) if path.is_dir() else path.suffix != ".lock"
+    return any(path.iterdir()) if path.is_dir() else path.suffix != ".lock" and path.name != LOG_NAME
 
 
 def _empty(folder: Path) -> None:

@@ -148,8 +148,9 @@ def test_joined_work_is_over(runner: JobRunner, log: Log) -> None:
     running.wait(5)
     runner.join()
     assert runner._pool.activeThreadCount() == 0
+    start(runner, log, lambda _job: pytest.fail("nobody waits for it any more"))
     wait_until(lambda: not runner.busy())
-    assert log.ends == [CANCELLED] * 2
+    assert log.ends == [CANCELLED] * 3
 
 
 def test_progress_is_not_a_flood(runner: JobRunner, log: Log) -> None:
