@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from db.models import ActivityEvidence, Evidence, WorkPlan
-from wenming_desktop.evidence.requirements import RequirementForm, Window, add_requirement
+from wenming_desktop.entities.choices import Window
+from wenming_desktop.evidence.requirements import RequirementForm, add_requirement
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.materials import MaterialKind

@@ -24,7 +24,8 @@ from db.models import (
 )
 from tests.progress.slots import TODAY, activity, board, line, photos, plan_id, prove, record, slot
 from tests.workspaces import domain_rows, new_workspace, plan, task_ids
-from wenming_desktop.evidence.requirements import Window, fill_slot
+from wenming_desktop.entities.choices import Window
+from wenming_desktop.evidence.requirements import fill_slot
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import add_measure, set_measure_status

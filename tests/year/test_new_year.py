@@ -23,6 +23,7 @@ from db.models import (
     WorkPlan,
 )
 from tests.workspaces import attach, domain_rows, file, new_workspace, task_ids
+from wenming_desktop.entities.choices import GroupRole
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.requirements import (
     RequirementForm,
@@ -34,7 +35,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.kinds import kind_rows
-from wenming_desktop.ledger.leading_group import GroupRole, MemberDraft, add_members, member_rows
+from wenming_desktop.ledger.leading_group import MemberDraft, add_members, member_rows
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.materials import MaterialKind

@@ -17,8 +17,9 @@ from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence, picture_file
 from ui.parts.fields import button, label
 from ui.parts.task_panel import TaskPanel
 from ui.plan.task_table import STATUS_ROLE
+from wenming_desktop.entities.choices import Window
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
-from wenming_desktop.evidence.requirements import Window, attach_to_requirement, clear_slot, fill_slot
+from wenming_desktop.evidence.requirements import attach_to_requirement, clear_slot, fill_slot
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.plan_rows import EvidenceRow
 from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory

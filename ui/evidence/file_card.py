@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLay
 from ui.ground import theme
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, card, clear, label
-from wenming_desktop.evidence.library import LEVEL_WORDS, RETENTION_WORDS, FileRow
+from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
+from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.words import size_text
 
 

@@ -22,12 +22,12 @@ from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.choices import Window
 from wenming_desktop.evidence.requirements import (
     MOST_FILES,
     MOST_YEARS,
     RequirementForm,
     RequirementRow,
-    Window,
     add_requirement,
     clear_slot,
     edit_requirement,

@@ -11,12 +11,12 @@ from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.task_box import task_box
+from wenming_desktop.entities.choices import FundKind
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.amounts import amount_words
 from wenming_desktop.ledger.funds import (
     FundDraft,
-    FundKind,
     FundRow,
     create_fund,
     delete_fund,

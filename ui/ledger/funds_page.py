@@ -18,11 +18,11 @@ from ui.parts.fields import button, label
 from ui.parts.live import LivePage
 from ui.parts.paged_model import PagedColumn
 from ui.parts.record_list import RecordList
+from wenming_desktop.entities.choices import FundKind
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.amounts import amount_words
 from wenming_desktop.ledger.funds import (
     FundFilter,
-    FundKind,
     FundRow,
     FundTotals,
     attach_to_fund,

@@ -22,7 +22,8 @@ from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.rows_grid import Column, Grid, RowsModel
 from wenming_desktop.changes.lane import Changed
-from wenming_desktop.ledger.activity_rows import FORM_WORDS, KindForm, KindRow
+from wenming_desktop.entities.choices import FORM_WORDS, KindForm
+from wenming_desktop.ledger.activity_rows import KindRow
 from wenming_desktop.ledger.kinds import add_kind, edit_kind, kind_rows, move_kind, remove_kind
 
 Index = QModelIndex | QPersistentModelIndex
@@ -117,7 +118,7 @@ class KindsDialog(QDialog):
         row = self._kinds[kind_id]
         if field == "form":
             form = next((form for form, words in FORM_WORDS.items() if words == text), row.form)
-            return self._changed(edit_kind, kind_id, row.name, form)
+            return self._changed(edit_kind, kind_id, row.name, KindForm(form))
         return self._changed(edit_kind, kind_id, text, row.form)
 
     def _changed(self, use_case: Callable[..., object], *arguments: object) -> bool:

@@ -16,9 +16,9 @@ from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.changes.lane import Changed
+from wenming_desktop.entities.choices import GroupRole
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.ledger.leading_group import (
-    GroupRole,
     MemberDraft,
     MemberRow,
     add_members,

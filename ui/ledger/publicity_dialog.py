@@ -15,11 +15,11 @@ from ui.parts.day_edit import DayEdit
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.task_box import task_box
+from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.publicity import (
     PublicityDraft,
-    PublicityLevel,
     PublicityRow,
     create_publicity,
     edit_publicity,

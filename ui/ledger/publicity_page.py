@@ -18,10 +18,10 @@ from ui.parts.fields import button, label, shortcut
 from ui.parts.live import LivePage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
+from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.ledger.publicity import (
     PublicityCount,
     PublicityFilter,
-    PublicityLevel,
     PublicityRow,
     attach_to_publicity,
     count_publicity,

@@ -9,7 +9,7 @@ from ui.ground.desk import Desk
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.ledger.activity_rows import KindForm
+from wenming_desktop.entities.choices import KindForm
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.plan.defaults import defaults_for
 from wenming_desktop.plan.quotas import (

@@ -11,15 +11,9 @@ from ui.parts.day_edit import DayEdit
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import ElidedLabel, label
 from ui.parts.form import FormDialog
+from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
 from wenming_desktop.errors import FieldErrors
-from wenming_desktop.evidence.library import (
-    LEVEL_WORDS,
-    LEVELS_REASON,
-    RETENTION_WORDS,
-    RecordForm,
-    edit_record,
-    file_row,
-)
+from wenming_desktop.evidence.library import LEVELS_REASON, RecordForm, edit_record, file_row
 from wenming_desktop.forms import Saved
 from wenming_desktop.words import size_text
 

@@ -14,10 +14,10 @@ from ui.parts.fields import button, label
 from ui.parts.form import FormDialog
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
+from wenming_desktop.entities.choices import NegativeState
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.progress.assessment import (
     NegativeRow,
-    NegativeState,
     add_negative,
     add_standard_negatives,
     check_negative,

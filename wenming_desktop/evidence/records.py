@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from db.engine import chunks
 from db.models import ChangedRow, Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
 from wenming_desktop.changes.lane import ChangeLog, describe
+from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.store import FileStore, StoredFile
 from wenming_desktop.jobs import Job
@@ -23,7 +24,7 @@ from wenming_desktop.plan.tasks import evidence_row, task_code
 from wenming_desktop.safety.copying import file_size
 from wenming_desktop.words import listed
 
-TITLE_LIMIT = 200  # characters
+TITLE_LIMIT = field_of("evidence", "title").limit
 # What an office PC's own programs show; everything else could run something when opened.
 OPENABLE = frozenset(
     {

@@ -3,29 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
-
-class TaskStatus(StrEnum):
-    """Where a task stands; the value is the word the clerk sees."""
-
-    TODO = "未开始"
-    DOING = "进行中"
-    DONE = "已完成"
-    LATE = "逾期"
-
-
-class Recurrence(StrEnum):
-    """How often a measure comes again within the plan's year."""
-
-    ONCE = "once"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-
-    @property
-    def label(self) -> str:
-        """What the clerk reads."""
-        return {"once": "一次", "monthly": "每月", "quarterly": "每季度"}[self]
+from wenming_desktop.entities.choices import Recurrence, TaskStatus
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ from db.models import (
     WorkPlan,
 )
 from wenming_desktop.changes.lane import ChangeLog
-from wenming_desktop.entities.words import TABLES
+from wenming_desktop.entities.tables import TABLES
 from wenming_desktop.jobs import Job
 from wenming_desktop.search import index as search_index
 from wenming_desktop.search import pinyin
@@ -281,9 +281,9 @@ def _hits(session: Session, kind: Kind, ids: Sequence[str], words: Sequence[Sequ
     places = {row_id: rest for row_id, *rest in session.execute(_PLACES[kind]().where(model.id.in_(ids)))}
     for row_id in ids:
         plan_id, task_id, prefix = places[row_id]
-        names = TABLES[source.table].fields
+        fields = TABLES[source.table].columns
         texts = [
-            (names[column], text)
+            (fields[column].word, text)
             for column in (*source.title, *source.words)
             if (text := getattr(rows[row_id], column))
         ]

@@ -18,10 +18,10 @@ from ui.evidence.requirements_dialog import (
 )
 from ui.plan.task_table import STATUS_ROLE, Column
 from ui.shell.main_window import MainWindow
+from wenming_desktop.entities.choices import Window
 from wenming_desktop.evidence.records import edit_evidence
 from wenming_desktop.evidence.requirements import (
     RequirementForm,
-    Window,
     add_requirement,
     edit_requirement,
     remove_requirement,
