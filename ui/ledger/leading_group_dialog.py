@@ -181,6 +181,8 @@ class LeadingGroupDialog(QDialog):
 class MemberDialog(FormDialog):
     """One member who is changed, or new ones: several names at once share role and post."""
 
+    table = "leading_group_member"
+
     def __init__(
         self,
         desk: Desk,
@@ -203,9 +205,9 @@ class MemberDialog(FormDialog):
         )
         self.name.setText(draft.name)
         self.post = QLineEdit(draft.post, placeholderText="例如 党委书记、局长")
-        self.add("role", "角色", self.role)
-        self.add("name", "姓名", self.name)
-        self.add("post", "职务", self.post)
+        self.add_field("role", self.role)
+        self.add_field("name", self.name)
+        self.add_field("post", self.post)
         self.resize(theme.px(440), self.sizeHint().height())
         self.name.setFocus()
 

@@ -26,6 +26,8 @@ class MeasureDialog(FormDialog):
         text: what to begin a new one with.
     """
 
+    table = "measure"
+
     def __init__(
         self, desk: Desk, task_id: str, measure_id: str | None, parent: QWidget, text: str = ""
     ) -> None:
@@ -49,12 +51,12 @@ class MeasureDialog(FormDialog):
         self.recurrence.setCurrentIndex(self.recurrence.findData(form.recurrence))
         self.recurrence.setToolTip("每月、每季度的措施会分成 12 条或 4 条，各有自己的时限和状态")
         self.note = _box(form.note, 3, "做到哪一步了，有什么困难")
-        self.add("text", "措施", self.text)
-        self.add("department", "责任科室", self.department)
-        self.add("person", "责任人", self.person)
-        self.add("recurrence", "周期", self.recurrence)
-        self.add("due_on", "完成时限", self.due_on)
-        self.add("note", "进展说明", self.note)
+        self.add_field("text", self.text)
+        self.add_field("department", self.department)
+        self.add_field("person", self.person)
+        self.add_field("recurrence", self.recurrence)
+        self.add_field("due_on", self.due_on)
+        self.add_field("note", self.note)
         self.department.textChanged.connect(self._offer_people)
         self.recurrence.currentIndexChanged.connect(self._show_due)
         self._kept = form.recurrence

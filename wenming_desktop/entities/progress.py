@@ -26,7 +26,7 @@ ENTITIES = (
             Field("reply", "回复内容", limit=2_000, lines=True, searched="words"),
             Field("replied_on", "回复日期", Value.DAY),
             Field("asked_on", "申请延期日期", Value.DAY, stored="extension_asked_on"),
-            Field("until", "延期至", Value.DAY, stored="extended_to"),
+            Field("until", "延期后的期限", Value.DAY, stored="extended_to"),
             Field("closed_on", "办结日期", Value.DAY),
             Field("note", "办结说明", stored="closing_note", limit=500, lines=True, searched="words"),
         ),
