@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.year_office import keep_office
+from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
@@ -21,7 +22,6 @@ from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
 from wenming_desktop.plan.measures import MeasureForm, add_measures, set_measure_status
-from wenming_desktop.plan.plan_rows import Recurrence, TaskStatus
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.board import TaskLine, plan_board

@@ -12,9 +12,9 @@ from pathlib import Path
 from db.engine import connect
 from db.migrate import latest_version
 from tests.workspaces import attach, file, new_workspace, task_ids
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure, set_measure_status
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.workspace import DATABASE_NAME
 
 

@@ -20,9 +20,9 @@ from db.engine import connect, make_engine
 from db.migrate import APPLICATION_ID, latest_version, migrate, steps, stored_version
 from db.models import Base
 from tests.workspaces import domain_rows, new_workspace, plain_tables, plan, task_ids
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.safety.backup import backups, damage
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 

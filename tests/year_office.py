@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from wenming_desktop.ledger.funds import FundDraft, FundKind, create_fund
-from wenming_desktop.ledger.leading_group import GroupRole, MemberDraft, add_members
-from wenming_desktop.ledger.publicity import PublicityDraft, PublicityLevel, create_publicity
+from wenming_desktop.entities.choices import FundKind, GroupRole, PublicityLevel
+from wenming_desktop.ledger.funds import FundDraft, create_fund
+from wenming_desktop.ledger.leading_group import MemberDraft, add_members
+from wenming_desktop.ledger.publicity import PublicityDraft, create_publicity
 from wenming_desktop.progress.assessment import add_standard_negatives
 from wenming_desktop.progress.orders import OrderDraft
 from wenming_desktop.progress.reviews import take_review

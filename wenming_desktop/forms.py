@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from wenming_desktop.entities.fields import Field
+from wenming_desktop.entities.tables import texts_of
 from wenming_desktop.errors import FieldErrors
 
 
@@ -25,21 +27,25 @@ class Checks:
         """Note a fault; the first one of a field stays."""
         self._fields.setdefault(field, sentence)
 
-    def text(self, field: str, value: str, name: str, limit: int, *, required: bool = False) -> str:
-        """The text without outer blanks, checked for its length in characters."""
-        value = value.strip()
-        if required and not value:
-            self.fail(field, f"请填写{name}。")
-        elif len(value) > limit:
-            self.fail(field, f"{name}太长：最多 {limit} 字，现有 {len(value)} 字。")
+    def text(self, field: Field, value: str) -> str:
+        """The text as its field keeps it, without outer blanks, checked for its length."""
+        value = value.strip() if field.lines else " ".join(value.split())
+        if field.required and not value:
+            self.fail(field.name, f"请填写{field.word}。")
+        elif len(value) > field.limit:
+            self.fail(field.name, f"{field.word}太长：最多 {field.limit} 字，现有 {len(value)} 字。")
         elif any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in value):
-            self.fail(field, f"{name}里有不能保存的控制字符，请删除后重试。")
+            self.fail(field.name, f"{field.word}里有不能保存的控制字符，请删除后重试。")
         return value
 
-    def day(self, field: str, value: date | None, name: str) -> date:
+    def texts(self, table: str, draft: object) -> dict[str, str]:
+        """All texts of a record by their columns, as its draft has them by name."""
+        return {each.column: self.text(each, getattr(draft, each.name)) for each in texts_of(table)}
+
+    def day(self, field: Field, value: date | None) -> date:
         """The day; where there is none, a stand-in that finish() never lets through."""
         if value is None:
-            self.fail(field, f"请填写{name}。")
+            self.fail(field.name, f"请填写{field.word}。")
         return value or date.min
 
     def finish(self) -> None:

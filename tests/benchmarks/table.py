@@ -26,7 +26,8 @@ from wenming_desktop.documents.fonts import system_fonts
 from wenming_desktop.documents.table_columns import SPECS, entries_of
 from wenming_desktop.documents.table_paper import export_pdf
 from wenming_desktop.documents.table_settings import TableSettings, usual_settings
-from wenming_desktop.plan.plan_rows import MeasureRow, TaskStatus
+from wenming_desktop.entities.choices import TaskStatus
+from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 
 TASKS = 500

@@ -32,12 +32,12 @@ from db.models import (
 )
 from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, read_only, steps, task_ids
 from wenming_desktop.changes.lane import Changed, describe
+from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS, TaskStatus
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.library import LEVEL_WORDS, RETENTION_WORDS, RecordForm, edit_record
+from wenming_desktop.evidence.library import RecordForm, edit_record
 from wenming_desktop.evidence.records import unlink_evidence
 from wenming_desktop.plan import departments, measures
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, rename_category, set_score
 from wenming_desktop.settings import set_setting

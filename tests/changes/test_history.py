@@ -11,15 +11,15 @@ from sqlalchemy import select
 
 from db.models import ActivityKind, Base, Department, EvidenceLink, Setting, WorkPlan
 from tests.workspaces import attach, draft, file, new_workspace, plan, task_ids
-from wenming_desktop.changes.history import Detail, Step, count_history, history
-from wenming_desktop.entities.words import EMPTY, REFERENCES, TABLES
+from wenming_desktop.changes.history import REFERENCES, Detail, Step, count_history, history
+from wenming_desktop.entities.choices import TaskStatus
+from wenming_desktop.entities.tables import EMPTY, TABLES
 from wenming_desktop.evidence.library import RecordForm, edit_record
 from wenming_desktop.evidence.records import unlink_evidence
 from wenming_desktop.ledger.activities import create_activity, delete_activities, edit_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan import departments, measures
 from wenming_desktop.plan.assignments import AssignmentChange, assign
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, set_score
 from wenming_desktop.settings import set_setting
@@ -106,23 +106,24 @@ def test_activities(workspace: Workspace) -> None:
     with workspace.log.change() as session:
         made = create_activity(session, plan(workspace).id, entered).id
     details = last(workspace)
-    assert ("活动“端午慰问”", "类别", EMPTY, "其他") in details
+    assert ("活动“端午慰问”", "活动类型", EMPTY, "其他") in details
     assert ("活动“端午慰问”", "时长（小时）", EMPTY, "1.5") in details
-    assert ("活动“端午慰问”", "任务", EMPTY, "1-2") in details
+    assert ("活动“端午慰问”", "对应任务", EMPTY, "1-2") in details
     with workspace.log.change() as session:
         edit_activity(session, made, ActivityDraft("会议", "端午会", date(2021, 6, 14), organiser="办公室"))
     details = last(workspace)
-    assert ("活动“端午会”", "名称", "端午慰问", "端午会") in details
-    assert ("活动“端午会”", "类别", "其他", "会议") in details
-    assert ("活动“端午会”", "组织科室", EMPTY, "办公室") in details
-    assert ("活动“端午会”", "任务", "1-2", EMPTY) in details
+    assert ("活动“端午会”", "活动名称", "端午慰问", "端午会") in details
+    assert ("活动“端午会”", "活动类型", "其他", "会议") in details
+    assert ("活动“端午会”", "主办科室", EMPTY, "办公室") in details
+    assert ("活动“端午会”", "对应任务", "1-2", EMPTY) in details
     with workspace.log.change() as session:
         delete_activities(session, [made])
     details = last(workspace)
     assert details[0] == ("活动“端午会”", "删除", "端午会", EMPTY)
-    assert ("活动“端午会”", "组织科室", "办公室", EMPTY) in details  # what was lost can be read
-    link = next(row for step in steps(workspace) for row in step.details if row.field == "任务")
-    assert link == Detail("活动“端午会”", "任务", "1-2", EMPTY)  # called as it was last, though it is gone
+    assert ("活动“端午会”", "主办科室", "办公室", EMPTY) in details  # what was lost can be read
+    link = next(row for step in steps(workspace) for row in step.details if row.field == "对应任务")
+    # Called as it was last, though it is gone.
+    assert link == Detail("活动“端午会”", "对应任务", "1-2", EMPTY)
 
 
 def test_what_is_gone_has_its_recorded_name(workspace: Workspace) -> None:
@@ -217,12 +218,12 @@ def test_every_table_and_column_has_a_name() -> None:
         table = mapper.class_.__tablename__
         if table in {"change", "changed_row", "progress_review_row"}:
             continue
-        words = TABLES[table]
-        named = {*words.fields, words.belongs_to, words.links}
+        entity = TABLES[table]
+        named = {*entity.columns, entity.belongs_to, entity.links}
         columns = set(mapper.columns.keys())
         assert columns - named <= silent, table
         assert {column for column in named if column} <= columns, table
-        assert set(words.title) <= columns, table
+        assert set(entity.title) <= columns, table
         assert {column for column in columns if column.endswith("_id")} - {"row_id"} <= set(REFERENCES), table
 
 
@@ -234,10 +235,11 @@ def test_every_stored_word_has_its_chinese(workspace: Workspace) -> None:
             column, _, allowed = str(check.sqltext).partition(" IN ")
             if allowed.startswith("('") and table.name in TABLES:
                 stored = set(json.loads(f"[{allowed[1:-1]}]".replace("'", '"')))
-                known = TABLES[table.name].values.get(column.strip('"'), {})
+                known = TABLES[table.name].columns[column.strip('"')].words
                 assert stored <= set(known) or not all(word.isascii() for word in stored), (
                     table.name,
                     column,
                 )
     with workspace.reading() as session:
-        assert session.scalars(select(ActivityKind.form)).first() in TABLES["activity_kind"].values["form"]
+        form = TABLES["activity_kind"].columns["form"]
+        assert session.scalars(select(ActivityKind.form)).first() in form.words

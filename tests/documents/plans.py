@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
-from wenming_desktop.plan.plan_rows import MeasureRow, TaskStatus
+from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
 
 _EXPECTED = Path(__file__).parents[1] / "data" / "plan" / "work-plan-2021.expected.json"

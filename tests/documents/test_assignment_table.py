@@ -14,13 +14,9 @@ from openpyxl.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from plans import empty_plan, find, full_plan, with_task
 
-from wenming_desktop.documents.assignment_table import (
-    DEFAULT_COLUMNS,
-    KEY_HEADER,
-    Column,
-    Paper,
-    export_table,
-)
+from wenming_desktop.documents.assignment_table import KEY_HEADER, Column, export_table
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS
+from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_settings import usual_settings
 from wenming_desktop.documents.wording import unprintable, wrap
 from wenming_desktop.errors import UserError

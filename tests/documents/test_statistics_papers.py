@@ -15,24 +15,14 @@ from tests.workspaces import attach, file, new_workspace, task_ids
 from wenming_desktop.documents.publicity_summary import PUBLICITY_SUMMARY
 from wenming_desktop.documents.self_assessment import SELF_ASSESSMENT
 from wenming_desktop.documents.volunteer_hours import VOLUNTEER_HOURS
+from wenming_desktop.entities.choices import NegativeState, PublicityLevel
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activity_rows import Service
-from wenming_desktop.ledger.publicity import (
-    PublicityDraft,
-    PublicityLevel,
-    attach_to_publicity,
-    create_publicity,
-)
+from wenming_desktop.ledger.publicity import PublicityDraft, attach_to_publicity, create_publicity
 from wenming_desktop.ledger.volunteers import page_volunteers, volunteer_totals
 from wenming_desktop.plan.tasks import edit_task, plan_heads, set_score
-from wenming_desktop.progress.assessment import (
-    NegativeState,
-    add_negative,
-    assess_task,
-    assessment,
-    check_negative,
-)
+from wenming_desktop.progress.assessment import add_negative, assess_task, assessment, check_negative
 from wenming_desktop.progress.indicators import IndicatorForm, add_indicator, assess_indicator
 from wenming_desktop.workspace import Workspace
 

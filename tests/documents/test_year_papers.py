@@ -18,12 +18,12 @@ from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
 from wenming_desktop.documents.report import REPORT
 from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
 from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.funds import fund_totals
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, plan_heads
 from wenming_desktop.progress.board import plan_board

@@ -9,16 +9,14 @@ import pytest
 
 from tests.progress.slots import activity, folder_file, line, prove, record, slot, story
 from tests.workspaces import attach, domain_rows, new_workspace, plan, stored_files, task_ids
+from wenming_desktop.entities.choices import Window
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.evidence.slots import attach_to_requirement, clear_slot, fill_slot
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.requirements import (
-    HINT_LIMIT,
-    NAME_LIMIT,
     RequirementForm,
-    Window,
     add_requirement,
     edit_requirement,
     move_requirement,
@@ -67,9 +65,9 @@ def test_years_belong_to_their_window(workspace: Workspace, first: str) -> None:
     ("wrong", "said"),
     [
         ({"name": " \n"}, {"name": "请填写材料名称。"}),
-        ({"name": "长" * (NAME_LIMIT + 1)}, {"name": "材料名称太长：最多 60 字，现有 61 字。"}),
+        ({"name": "长" * 61}, {"name": "材料名称太长：最多 60 字，现有 61 字。"}),
         (
-            {"minimum": 0, "hint": "长" * (HINT_LIMIT + 1)},
+            {"minimum": 0, "hint": "长" * 201},
             {"minimum": "份数要在 1 到 99 之间。", "hint": "提示太长：最多 200 字，现有 201 字。"},
         ),
         ({"minimum": 100}, {"minimum": "份数要在 1 到 99 之间。"}),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.ledger.ledgers import MEETING, VISIT, detail, enter, plan_id, rows, volunteer
 from tests.workspaces import attach, domain_rows, file, stored_files, task_ids
+from wenming_desktop.entities.choices import KindForm
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import (
@@ -27,13 +28,7 @@ from wenming_desktop.ledger.activity_list import (
     count_activities,
     page_activities,
 )
-from wenming_desktop.ledger.activity_rows import (
-    ActivityFilter,
-    ActivityProof,
-    ActivitySort,
-    KindForm,
-    Service,
-)
+from wenming_desktop.ledger.activity_rows import ActivityFilter, ActivityProof, ActivitySort, Service
 from wenming_desktop.ledger.kinds import add_kind, edit_kind, kind_rows, move_kind, remove_kind
 from wenming_desktop.ledger.proof import attach_to_activity, unlink_activity_evidence
 from wenming_desktop.plan.departments import department_rows

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.workspaces import domain_rows, file, new_workspace, task_ids
+from wenming_desktop.entities.choices import FundKind
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger import funds
@@ -19,7 +20,6 @@ from wenming_desktop.ledger.amounts import MOST, amount_words, parse_amount
 from wenming_desktop.ledger.funds import (
     FundDraft,
     FundFilter,
-    FundKind,
     FundRow,
     attach_to_fund,
     fund_evidence,

@@ -13,20 +13,17 @@ from hypothesis import strategies as st
 
 from tests.ledger.ledgers import detail, plan_id, rows
 from tests.workspaces import domain_rows
+from wenming_desktop.entities.tables import headings_of, pasted, words_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.festivals import FESTIVALS
-from wenming_desktop.ledger.pasting import (
-    HEADINGS,
-    PastePreview,
-    correct_row,
-    read_pasted,
-    save_pasted,
-)
+from wenming_desktop.ledger.pasting import correct_row, read_pasted, save_pasted
 from wenming_desktop.ledger.periods import Period, parse_period
-from wenming_desktop.ledger.typed import FIELDS, parse_hours, read_fields, write_fields
-from wenming_desktop.spreadsheets.clipboard import MOST_ROWS, read_table, split_cells
+from wenming_desktop.ledger.typed import parse_hours, read_fields, write_fields
+from wenming_desktop.spreadsheets.clipboard import MOST_ROWS, PastePreview, read_table, split_cells
 from wenming_desktop.workspace import Workspace
+
+HEADINGS, FIELDS = headings_of(pasted("activity")), words_of(pasted("activity"))
 
 
 def read(workspace: Workspace, text: str, columns: Sequence[str | None] | None = None) -> PastePreview:

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.workspaces import domain_rows, file, new_workspace, stored_files, task_ids
+from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.ledger import publicity
 from wenming_desktop.ledger.publicity import (
     PublicityDraft,
     PublicityFilter,
-    PublicityLevel,
     PublicityRow,
     attach_to_publicity,
     page_publicity,
@@ -90,7 +90,7 @@ def test_a_report_comes_back_as_entered(workspace: Workspace) -> None:
         ({"media": "长" * 101}, "media", "媒体太长"),
         ({"level": None}, "level", "请选择级别：单位、县、市、省、国家"),
         ({"published_on": None}, "published_on", "请填写刊发日期"),
-        ({"link": "x" * 501}, "link", "链接太长"),
+        ({"link": "x" * 501}, "link", "链接或版面太长"),
         ({"task": "7-7"}, "task", "没有编号为“7-7”的任务"),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.workspaces import domain_rows, new_workspace, plan, task_ids
+from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.measures import (
     TEXT_LIMIT,
@@ -21,7 +22,7 @@ from wenming_desktop.plan.measures import (
     remove_measure,
     set_measure_status,
 )
-from wenming_desktop.plan.plan_rows import MeasureRow, Recurrence, TaskStatus
+from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, task_ids
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.measures import add_measure, set_measure_status
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.requirements import requirement_rows
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import (

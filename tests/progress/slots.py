@@ -7,10 +7,11 @@ from pathlib import Path
 from sqlalchemy import select
 
 from db.models import ActivityEvidence, Evidence, WorkPlan
+from wenming_desktop.entities.choices import Window
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.plan.requirements import RequirementForm, Window, add_requirement
+from wenming_desktop.plan.requirements import RequirementForm, add_requirement
 from wenming_desktop.progress.board import PlanBoard, TaskLine, plan_board
 from wenming_desktop.progress.counts import SlotCount
 from wenming_desktop.progress.story import TaskStory, task_story

@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from db.models import Task, WorkPlan
 from tests.workspaces import attach, domain_rows, file, new_workspace, task_ids
+from wenming_desktop.entities.choices import NegativeState
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.tasks import edit_task, set_score
 from wenming_desktop.progress.assessment import (
     STANDARD_NEGATIVES,
     Assessment,
     Basis,
-    NegativeState,
     ScoreTotal,
     add_negative,
     add_standard_negatives,

@@ -20,11 +20,11 @@ from tests.progress.slots import (
     story,
 )
 from tests.workspaces import draft, new_workspace, task_ids
+from wenming_desktop.entities.choices import Window
 from wenming_desktop.evidence.records import unlink_evidence
 from wenming_desktop.evidence.slots import clear_slot, fill_slot
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.quotas import QuotaForm, add_quota
-from wenming_desktop.plan.requirements import Window
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.workspace import Workspace

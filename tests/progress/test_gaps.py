@@ -24,13 +24,12 @@ from db.models import (
 )
 from tests.progress.slots import TODAY, activity, board, line, photos, plan_id, prove, record, slot
 from tests.workspaces import domain_rows, new_workspace, plan, task_ids
+from wenming_desktop.entities.choices import TaskStatus, Window
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import add_measure, set_measure_status
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.quotas import QuotaForm, add_quota
-from wenming_desktop.plan.requirements import Window
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.gaps import Gap, GapFilter, GapKind, Urgency, gaps
 from wenming_desktop.workspace import Workspace

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from tests.workspaces import attach, domain_rows, file, new_workspace, plan, task_ids
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.measures import add_measure, remove_measure, set_measure_status
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress import reviews

@@ -9,10 +9,10 @@ import pytest
 
 from tests.progress.slots import board, photos, record, slot
 from tests.workspaces import attach, file, new_workspace, task_ids
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure, set_measure_status
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.summary import WORST, Summary, summarize

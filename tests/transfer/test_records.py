@@ -15,20 +15,16 @@ from resources import resource
 from tests.workspaces import plain_tables
 from wenming_desktop.archives.boxes import fill_boxes, series_rows
 from wenming_desktop.archives.numbers import give_numbers, withdraw
+from wenming_desktop.entities.choices import FundKind, GroupRole, PublicityLevel
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft, Service, VolunteerDraft
-from wenming_desktop.ledger.funds import FundDraft, FundKind, attach_to_fund, create_fund
-from wenming_desktop.ledger.leading_group import GroupRole, MemberDraft, add_members
+from wenming_desktop.ledger.funds import FundDraft, attach_to_fund, create_fund
+from wenming_desktop.ledger.leading_group import MemberDraft, add_members
 from wenming_desktop.ledger.proof import attach_to_activity
-from wenming_desktop.ledger.publicity import (
-    PublicityDraft,
-    PublicityLevel,
-    attach_to_publicity,
-    create_publicity,
-)
+from wenming_desktop.ledger.publicity import PublicityDraft, attach_to_publicity, create_publicity
 from wenming_desktop.ledger.volunteers import add_volunteer
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments

@@ -8,20 +8,16 @@ import openpyxl
 import pytest
 
 from resources import resource
+from wenming_desktop.entities.choices import FundKind, PublicityLevel
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft, VolunteerDraft
-from wenming_desktop.ledger.funds import FundDraft, FundKind, attach_to_fund, create_fund
+from wenming_desktop.ledger.funds import FundDraft, attach_to_fund, create_fund
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.proof import attach_to_activity
-from wenming_desktop.ledger.publicity import (
-    PublicityDraft,
-    PublicityLevel,
-    attach_to_publicity,
-    create_publicity,
-)
+from wenming_desktop.ledger.publicity import PublicityDraft, attach_to_publicity, create_publicity
 from wenming_desktop.ledger.volunteers import add_volunteer
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft

@@ -23,18 +23,18 @@ from db.models import (
     WorkPlan,
 )
 from tests.workspaces import attach, domain_rows, file, new_workspace, task_ids
+from wenming_desktop.entities.choices import GroupRole, TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.kinds import kind_rows
-from wenming_desktop.ledger.leading_group import GroupRole, MemberDraft, add_members, member_rows
+from wenming_desktop.ledger.leading_group import MemberDraft, add_members, member_rows
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import MeasureForm, add_measures, set_measure_status
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.quotas import QuotaForm, add_quota, quota_rows
 from wenming_desktop.plan.requirements import RequirementForm, add_requirement, requirement_rows
 from wenming_desktop.plan.tasks import edit_task, set_score

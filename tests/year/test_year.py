@@ -11,7 +11,7 @@ import pytest
 from tests.benchmarks.parts.bare_sql import recorded
 from tests.big import make_big
 from tests.full_year import make_year
-from wenming_desktop.plan.plan_rows import TaskStatus
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.gaps import GapKind, gaps
 from wenming_desktop.progress.plan_view import plan_view

@@ -77,11 +77,13 @@ class WithdrawDialog(FormDialog):
         parent: the window it lies over.
     """
 
+    table = "withdrawn_number"
+
     def __init__(self, desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
         super().__init__(desk, f"收回 {len(ids)} 个档号", parent, "收回档号")
         self._ids = ids
         self.reason = QLineEdit(placeholderText="例如 登记重复、不属于归档范围")
-        self.add("reason", "原因", self.reason)
+        self.add_field("reason", self.reason)
         self.add("note", "", label("材料还在材料库里，档号不再给别的材料用。", "secondary"))
         fit(self, 460, 180)
 
@@ -98,11 +100,13 @@ class PagesDialog(FormDialog):
         parent: the window it lies over.
     """
 
+    table = "evidence"
+
     def __init__(self, desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
         super().__init__(desk, f"设 {len(ids)} 份材料的页数", parent)
         self._ids = ids
         self.pages = QLineEdit(placeholderText="每份材料的页数")
-        self.add("pages", "页数", self.pages)
+        self.add_field("pages", self.pages)
         fit(self, 360, 140)
 
     def submit(self, session: Session) -> int:
@@ -121,6 +125,8 @@ class BoxesDialog(FormDialog):
         parent: the window it lies over.
     """
 
+    table = "archive_box"
+
     def __init__(self, desk: Desk, series: SeriesRow, parent: QWidget) -> None:
         super().__init__(desk, "装盒", parent, "装盒")
         self._id = series.id
@@ -129,7 +135,7 @@ class BoxesDialog(FormDialog):
         for thickness in THICKNESSES:
             self.thickness.addItem(f"{thickness} 毫米（约 {thickness * per_mm} 页）", thickness)
         self.add("series", "哪一组", label(f"{series.title}，{series.unboxed} 件待装盒"))
-        self.add("thickness", "盒脊厚度", self.thickness)
+        self.add_field("thickness", self.thickness)
         self.add("note", "", label("按件号顺序装，先装满没检查过的最后一盒。", "secondary"))
         fit(self, 420, 200)
 
@@ -147,6 +153,8 @@ class BoxNoteDialog(FormDialog):
         parent: the window it lies over.
     """
 
+    table = "archive_box"
+
     def __init__(self, desk: Desk, box: BoxRow, parent: QWidget) -> None:
         super().__init__(desk, f"备考表　{box.title} 第 {box.number} 盒", parent)
         self._id = box.id
@@ -157,11 +165,11 @@ class BoxNoteDialog(FormDialog):
         self.note.setMinimumHeight(theme.px(96))
         self.sorted_by, self.checked_by = QLineEdit(box.sorted_by), QLineEdit(box.checked_by)
         self.sorted_on, self.checked_on = DayEdit(year, box.sorted_on), DayEdit(year, box.checked_on)
-        self.add("note", "情况说明", self.note)
-        self.add("sorted_by", "整理人", self.sorted_by)
-        self.add("sorted_on", "整理日期", self.sorted_on)
-        self.add("checked_by", "检查人", self.checked_by)
-        self.add("checked_on", "检查日期", self.checked_on)
+        self.add_field("note", self.note)
+        self.add_field("sorted_by", self.sorted_by)
+        self.add_field("sorted_on", self.sorted_on)
+        self.add_field("checked_by", self.checked_by)
+        self.add_field("checked_on", self.checked_on)
         self.add("hint", "", label("填了检查日期，这一盒就不再装新的材料。", "secondary"))
         fit(self, 480, 420)
 

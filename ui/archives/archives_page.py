@@ -24,7 +24,8 @@ from ui.parts.record_list import RecordList
 from wenming_desktop.archives.boxes import BoxRow, SeriesRow, box_rows, empty_last_box, series_rows
 from wenming_desktop.archives.items import ItemRow, Stage, item_ids, item_rows
 from wenming_desktop.archives.numbers import number_gaps
-from wenming_desktop.evidence.library import RETENTION_WORDS, set_retention
+from wenming_desktop.entities.choices import RETENTION_WORDS
+from wenming_desktop.evidence.library import set_retention
 
 _TABLES = frozenset(
     {"evidence", "archive_series", "archive_item", "archive_box", "withdrawn_number", "setting"}

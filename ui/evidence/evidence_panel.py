@@ -17,11 +17,11 @@ from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence
 from ui.parts.fields import button, label
 from ui.parts.taking_in import take_files, take_picture
 from ui.parts.task_panel import TaskPanel
+from wenming_desktop.entities.choices import Window
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.evidence.slots import attach_to_requirement, clear_slot, fill_slot
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.requirements import Window
 from wenming_desktop.progress.counts import SLOT_TABLES
 from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory
 from wenming_desktop.search.index import Kind

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLay
 from ui.ground import theme
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, card, clear, label
-from wenming_desktop.evidence.library import LEVEL_WORDS, RETENTION_WORDS, FileRow
+from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
+from wenming_desktop.entities.tables import word_of
+from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.words import size_text
 
 
@@ -89,15 +91,15 @@ class FileCard(QWidget):
 
 def _facts(row: FileRow) -> list[tuple[str, str]]:
     facts = [
-        ("文号", row.document_number),
-        ("责任者", row.responsible_body),
-        ("形成日期", str(row.formed_on or "")),
-        ("归集日期", str(row.collected_on)),
-        ("页数", f"{row.pages} 页" if row.pages else ""),
-        ("密级", LEVEL_WORDS[row.level]),
-        ("保管期限", RETENTION_WORDS[row.retention] if row.retention else ""),
-        ("长期有效", "是" if row.long_term_valid else ""),
-        ("档号", row.archival_number or ""),
+        (word_of("evidence", "document_number"), row.document_number),
+        (word_of("evidence", "responsible_body"), row.responsible_body),
+        (word_of("evidence", "formed_on"), str(row.formed_on or "")),
+        (word_of("evidence", "collected_on"), str(row.collected_on)),
+        (word_of("evidence", "pages"), f"{row.pages} 页" if row.pages else ""),
+        (word_of("evidence", "level"), LEVEL_WORDS[row.level]),
+        (word_of("evidence", "retention"), RETENTION_WORDS[row.retention] if row.retention else ""),
+        (word_of("evidence", "long_term_valid"), "是" if row.long_term_valid else ""),
+        (word_of("evidence", "archival_number"), row.archival_number or ""),
         ("文件", f"{row.original_name}，{size_text(row.size)}"),
     ]
     return [(name, text) for name, text in facts if text]

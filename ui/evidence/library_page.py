@@ -30,9 +30,9 @@ from ui.parts.live import LivePage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.library import (
-    RETENTION_WORDS,
     EvidenceFilter,
     EvidenceSort,
     EvidenceUse,

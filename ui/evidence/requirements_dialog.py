@@ -21,6 +21,8 @@ from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
 from wenming_desktop.changes.lane import Session, describe
+from wenming_desktop.entities.choices import Window
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.slots import clear_slot, fill_slot
 from wenming_desktop.plan.defaults import defaults_for
@@ -30,7 +32,6 @@ from wenming_desktop.plan.requirements import (
     MOST_YEARS,
     RequirementForm,
     RequirementRow,
-    Window,
     add_requirement,
     edit_requirement,
     move_requirement,
@@ -99,6 +100,8 @@ class RequirementsDialog(RowListDialog[RequirementRow]):
 class RequirementDialog(FormDialog):
     """One slot, new or changed."""
 
+    table = "material_requirement"
+
     def __init__(self, desk: Desk, task_id: str, row: RequirementRow | None, parent: QWidget) -> None:
         super().__init__(desk, "修改所需材料" if row else "添加所需材料", parent)
         self._task_id, self._row = task_id, row
@@ -127,7 +130,7 @@ class RequirementDialog(FormDialog):
             suffix=" 年",
         )
         self.years.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.long = QCheckBox("长期有效的材料不看日期")
+        self.long = QCheckBox(word_of(self.table, "long_term_valid"))
         self.long.setChecked(form.long_term_valid)
         self.hint = QLineEdit(form.hint, placeholderText="例如 照片不少于3张，能看到单位名称")
         time = QWidget()
@@ -136,12 +139,12 @@ class RequirementDialog(FormDialog):
         line.addWidget(self.window_box, 1)
         line.addWidget(self.years)
         time.setFocusProxy(self.window_box)
-        self.add("name", "名称", self.name)
-        self.add("kind", "类型", self.kind)
-        self.add("minimum", "最少", self.minimum)
-        self.add("years", "期限", time)
+        self.add_field("name", self.name)
+        self.add_field("kind", self.kind)
+        self.add_field("minimum", self.minimum)
+        self.add("years", word_of(self.table, "window"), time)
         self.add("long_term_valid", "", self.long)
-        self.add("hint", "提示", self.hint)
+        self.add_field("hint", self.hint)
         about = _wrapped("活动里同一类型的材料会自动算进来，不用再放一次。")
         self.column.insertWidget(1, about)
         self.window_box.currentIndexChanged.connect(self._show_years)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from resources import resource
 from ui.ground.qt import set_font
-from wenming_desktop.plan.plan_rows import TaskStatus
+from wenming_desktop.entities.choices import TaskStatus
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,12 @@ from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.period_edit import PeriodEdit
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.entities.choices import KindForm
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activities import copy_activity, create_activity, edit_activity
 from wenming_desktop.ledger.activity_list import activity_detail
-from wenming_desktop.ledger.activity_rows import ActivityDraft, KindForm, VolunteerDraft, VolunteerRow
+from wenming_desktop.ledger.activity_rows import ActivityDraft, VolunteerDraft, VolunteerRow
 from wenming_desktop.ledger.checking import check, load_names
 from wenming_desktop.ledger.festivals import FESTIVALS, festival_date, festival_in, festival_of
 from wenming_desktop.ledger.kinds import kind_rows
@@ -90,6 +91,8 @@ class ActivityDialog(FormDialog):
         activity_id: the activity that is changed; None for a new one.
     """
 
+    table = "activity"
+
     def __init__(
         self, desk: Desk, parent: QWidget, draft: ActivityDraft, activity_id: str | None = None
     ) -> None:
@@ -129,22 +132,22 @@ class ActivityDialog(FormDialog):
         self.agenda, self.attendees, self.conclusion = _text(2), _text(2), _text(3)
 
     def _lay_out(self) -> None:
-        self.add("kind", "类型", self.kind)
-        self.add("title", "活动名称", self.title)
-        self.add("starts_on", "时间", self.period)
-        self.add("place", "地点", self.place)
-        self.add("organiser", "主办科室", self.organiser)
-        self.add("people", "人数", self.people)
-        self.add("hours", "时长", self.hours)
-        self.add("festival", "节日", self.festival)
-        self.add("speaker", "主讲人", self.speaker)
-        self.add("summary", "小结", self.summary)
+        self.add_field("kind", self.kind)
+        self.add_field("title", self.title)
+        self.add_field("starts_on", self.period)
+        self.add_field("place", self.place)
+        self.add_field("organiser", self.organiser)
+        self.add_field("people", self.people)
+        self.add_field("hours", self.hours)
+        self.add_field("festival", self.festival)
+        self.add_field("speaker", self.speaker)
+        self.add_field("summary", self.summary)
         right = self.new_form()
-        self.add("tasks", "对应任务", self.tasks, right)
-        self.add("service", "志愿者", self.service, right)
-        self.add("agenda", "议题", self.agenda, right)
-        self.add("attendees", "参加人员", self.attendees, right)
-        self.add("conclusion", "结论", self.conclusion, right)
+        self.add_field("tasks", self.tasks, right)
+        self.add_field("service", self.service, right)
+        self.add_field("agenda", self.agenda, right)
+        self.add_field("attendees", self.attendees, right)
+        self.add_field("conclusion", self.conclusion, right)
         both = QHBoxLayout()
         both.setSpacing(theme.px(24))
         self.column.insertLayout(0, both, 1)

@@ -26,6 +26,7 @@ from ui.parts.dialog_parts import bar
 from ui.parts.evidence_tiles import EvidenceSlot
 from ui.parts.fields import button, card, clear, label
 from ui.parts.taking_in import local_files, take_files, take_picture
+from wenming_desktop.entities.tables import texts_of, word_of
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activity_list import activity_detail
@@ -36,6 +37,7 @@ from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.counts import QuotaCount, quota_counts
 
 SLOT_NAMES = {MaterialKind.NOTICE: "通知、方案"}  # others are called by their kind
+_ABOVE = {"title", "place"}  # texts that stand above the tabs
 _PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".bmp", ".heic", ".webp", ".gif"}
 _NAMED = {  # a word in a file's name -> the slot it most likely belongs to
     "签到": MaterialKind.SIGN_IN,
@@ -219,14 +221,9 @@ class ActivityPanel(QWidget):
     def _show_story(self, detail: ActivityDetail) -> None:
         clear(self._story_column)
         draft = detail.draft
-        parts = (
-            ("节日", draft.festival),
-            ("主讲人", draft.speaker),
-            ("议题", draft.agenda),
-            ("参加人员", draft.attendees),
-            ("结论", draft.conclusion),
-            ("小结", draft.summary),
-        )
+        parts = [(word_of("activity", "festival"), draft.festival)]
+        below = (each for each in texts_of("activity") if each.name not in _ABOVE)
+        parts += [(each.word, getattr(draft, each.name)) for each in below]
         for name, text in parts:
             if text:
                 self._story_column.addWidget(label(name, "secondary"))
@@ -288,8 +285,8 @@ def filled_slots(row: ActivityRow) -> tuple[int, int]:
 
 def likely_slot(names: Sequence[str]) -> MaterialKind:
     """The slot that files of these names most likely belong to."""
-    for word, kind in _NAMED.items():
-        if all(word in name for name in names):
+    for part, kind in _NAMED.items():
+        if all(part in name for name in names):
             return kind
     pictures = all(Path(name).suffix.lower() in _PICTURE_SUFFIXES for name in names)
     return MaterialKind.PHOTO if pictures else MaterialKind.NOTICE

@@ -10,12 +10,12 @@ from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.task_box import task_box
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.entities.choices import FundKind
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.amounts import amount_words
 from wenming_desktop.ledger.funds import (
     FundDraft,
-    FundKind,
     FundRow,
     create_fund,
     delete_fund,
@@ -34,6 +34,8 @@ class FundDialog(FormDialog):
         row: the entry that is changed; None for a new one.
         item: the budget item that a new one begins with.
     """
+
+    table = "fund_entry"
 
     def __init__(self, desk: Desk, parent: QWidget, row: FundRow | None = None, item: str = "") -> None:
         super().__init__(desk, "修改资金记录" if row else "新增资金记录", parent)
@@ -57,13 +59,13 @@ class FundDialog(FormDialog):
         self.voucher = QLineEdit(draft.voucher, placeholderText="例如 记字第12号")
         self.task = task_box(desk, draft.task)
         self.note = QLineEdit(draft.note)
-        self.add("kind", "收支", self.kind)
-        self.add("item", "预算项目", self.item)
-        self.add("amount", "金额", self.amount)
-        self.add("entered_on", "日期", self.entered_on)
-        self.add("voucher", "凭证号", self.voucher)
-        self.add("task", "对应任务", self.task)
-        self.add("note", "备注", self.note)
+        self.add_field("kind", self.kind)
+        self.add_field("item", self.item)
+        self.add_field("amount", self.amount)
+        self.add_field("entered_on", self.entered_on)
+        self.add_field("voucher", self.voucher)
+        self.add_field("task", self.task)
+        self.add_field("note", self.note)
         self.resize(theme.px(500), self.sizeHint().height())
         (self.amount if draft.item else self.item).setFocus()
 

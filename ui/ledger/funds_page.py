@@ -18,11 +18,12 @@ from ui.parts.fields import button, label
 from ui.parts.live import LivePage
 from ui.parts.paged_model import PagedColumn
 from ui.parts.record_list import RecordList
+from wenming_desktop.entities.choices import FundKind
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.amounts import amount_words
 from wenming_desktop.ledger.funds import (
     FundFilter,
-    FundKind,
     FundRow,
     FundTotals,
     attach_to_fund,
@@ -228,10 +229,10 @@ class FundsPanel(LivePage):
         role = "doing" if row.kind == FundKind.BUDGET else "secondary"
         self.story.pill.show_word(row.kind.value, role)
         facts = (
-            ("预算项目", row.item),
-            ("日期", f"{row.entered_on}"),
-            ("凭证号", row.voucher),
-            ("备注", row.note),
+            (word_of("fund_entry", "item"), row.item),
+            (word_of("fund_entry", "entered_on"), f"{row.entered_on}"),
+            (word_of("fund_entry", "voucher"), row.voucher),
+            (word_of("fund_entry", "note"), row.note),
         )
         proof = self.desk.read(fund_evidence, row.id)
         self.story.show_record(row.id, f"{amount_words(row.amount)} 元", facts, row.task_id, proof)

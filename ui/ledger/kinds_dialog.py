@@ -22,13 +22,15 @@ from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.rows_grid import Column, Grid, RowsModel
 from wenming_desktop.changes.lane import Changed, Session
-from wenming_desktop.ledger.activity_rows import FORM_WORDS, KindForm, KindRow
+from wenming_desktop.entities.choices import FORM_WORDS, KindForm
+from wenming_desktop.entities.tables import word_of
+from wenming_desktop.ledger.activity_rows import KindRow
 from wenming_desktop.ledger.kinds import add_kind, edit_kind, kind_rows, move_kind, remove_kind
 
 Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = (
-    Column("类型", "name"),
-    Column("登记什么", "form", 260),
+    Column(word_of("activity_kind", "name"), "name"),
+    Column(word_of("activity_kind", "form"), "form", 260),
     Column("活动", "activities", 60, counted=True),
     Column("次数要求", "quotas", 76, counted=True),
 )
@@ -117,7 +119,7 @@ class KindsDialog(QDialog):
         row = self._kinds[kind_id]
         if field == "form":
             form = next((form for form, words in FORM_WORDS.items() if words == text), row.form)
-            return self._changed(edit_kind, kind_id, row.name, form)
+            return self._changed(edit_kind, kind_id, row.name, KindForm(form))
         return self._changed(edit_kind, kind_id, text, row.form)
 
     def _changed(self, use_case: Callable[[Session, *Ts], object], *arguments: *Ts) -> bool:

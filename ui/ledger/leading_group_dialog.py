@@ -15,9 +15,9 @@ from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.changes.lane import Changed, Session
+from wenming_desktop.entities.choices import GroupRole
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.ledger.leading_group import (
-    GroupRole,
     MemberDraft,
     MemberRow,
     add_members,
@@ -180,6 +180,8 @@ class LeadingGroupDialog(QDialog):
 class MemberDialog(FormDialog):
     """One member who is changed, or new ones: several names at once share role and post."""
 
+    table = "leading_group_member"
+
     def __init__(
         self,
         desk: Desk,
@@ -202,9 +204,9 @@ class MemberDialog(FormDialog):
         )
         self.name.setText(draft.name)
         self.post = QLineEdit(draft.post, placeholderText="例如 党委书记、局长")
-        self.add("role", "角色", self.role)
-        self.add("name", "姓名", self.name)
-        self.add("post", "职务", self.post)
+        self.add_field("role", self.role)
+        self.add_field("name", self.name)
+        self.add_field("post", self.post)
         self.resize(theme.px(440), self.sizeHint().height())
         self.name.setFocus()
 

@@ -6,10 +6,12 @@ from ui.ground.desk import Desk
 from ui.ledger.paste_dialog import PasteKind
 from ui.ledger.pasted_model import Sheet
 from wenming_desktop.changes.lane import Session
-from wenming_desktop.ledger import pasting, publicity_pasting, typed
+from wenming_desktop.entities.choices import PublicityLevel
+from wenming_desktop.entities.tables import pasted, words_of
+from wenming_desktop.ledger import pasting, publicity_pasting
 from wenming_desktop.ledger.festivals import FESTIVALS
 from wenming_desktop.ledger.kinds import kind_rows
-from wenming_desktop.ledger.publicity import PublicityDraft, PublicityLevel
+from wenming_desktop.ledger.publicity import PublicityDraft
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.spreadsheets.clipboard import PastedRow
 
@@ -30,7 +32,7 @@ def _departments(desk: Desk) -> list[str]:
 ACTIVITIES = PasteKind(
     what="活动",
     counted="条",
-    sheet=Sheet(typed.FIELDS, ("starts_on", "kind", "title"), inferred=("kind", "festival")),
+    sheet=Sheet(words_of(pasted("activity")), ("starts_on", "kind", "title"), inferred=("kind", "festival")),
     widths={"title": 190, "summary": 190, "starts_on": 110, "kind": 96, "people": 74, "hours": 96},
     read=pasting.read_pasted,
     correct=pasting.correct_row,
@@ -40,7 +42,7 @@ ACTIVITIES = PasteKind(
 REPORTS = PasteKind(
     what="报道",
     counted="篇",
-    sheet=Sheet(publicity_pasting.FIELDS, ("published_on", "title", "media", "level")),
+    sheet=Sheet(words_of(pasted("publicity_item")), ("published_on", "title", "media", "level")),
     widths={"title": 260, "link": 150, "media": 130, "level": 74, "adopted": 84, "task": 84},
     read=publicity_pasting.read_pasted_publicity,
     correct=publicity_pasting.correct_report,

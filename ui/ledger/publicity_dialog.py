@@ -14,11 +14,11 @@ from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.task_box import task_box
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.publicity import (
     PublicityDraft,
-    PublicityLevel,
     PublicityRow,
     create_publicity,
     edit_publicity,
@@ -34,6 +34,8 @@ class PublicityDialog(FormDialog):
         parent: the window it lies over.
         row: the report that is changed; None for a new one.
     """
+
+    table = "publicity_item"
 
     def __init__(self, desk: Desk, parent: QWidget, row: PublicityRow | None = None) -> None:
         super().__init__(desk, "修改报道" if row else "新增报道", parent)
@@ -55,13 +57,13 @@ class PublicityDialog(FormDialog):
         self.adopted = QCheckBox("已采用（只是投稿的不勾）")
         self.adopted.setChecked(draft.adopted)
         self.task = task_box(desk, draft.task)
-        self.add("title", "标题", self.title)
-        self.add("media", "媒体", self.media)
-        self.add("level", "级别", self.level)
-        self.add("published_on", "刊发日期", self.published_on)
-        self.add("link", "链接或版面", self.link)
-        self.add("adopted", "采用", self.adopted)
-        self.add("task", "对应任务", self.task)
+        self.add_field("title", self.title)
+        self.add_field("media", self.media)
+        self.add_field("level", self.level)
+        self.add_field("published_on", self.published_on)
+        self.add_field("link", self.link)
+        self.add_field("adopted", self.adopted)
+        self.add_field("task", self.task)
         self.resize(theme.px(520), self.sizeHint().height())
         self.title.setFocus()
 

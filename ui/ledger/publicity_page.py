@@ -18,10 +18,11 @@ from ui.parts.fields import button, label, shortcut
 from ui.parts.live import LivePage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
+from wenming_desktop.entities.choices import PublicityLevel
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.ledger.publicity import (
     PublicityCount,
     PublicityFilter,
-    PublicityLevel,
     PublicityRow,
     attach_to_publicity,
     count_publicity,
@@ -251,11 +252,11 @@ class PublicityPanel(LivePage):
         )
         facts = (
             (
-                "媒体",
+                word_of("publicity_item", "media"),
                 f"{row.media}（{row.level.value}级）" if row.level != PublicityLevel.UNIT else row.media,
             ),
-            ("刊发", f"{row.published_on}"),
-            ("链接或版面", row.link),
+            (word_of("publicity_item", "published_on"), f"{row.published_on}"),
+            (word_of("publicity_item", "link"), row.link),
         )
         proof = self.desk.read(publicity_evidence, row.id)
         self.story.show_record(row.id, row.title, facts, row.task_id, proof)

@@ -8,7 +8,8 @@ from ui.ground.qt import add_texts
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
 from wenming_desktop.changes.lane import Session, describe
-from wenming_desktop.ledger.activity_rows import KindForm
+from wenming_desktop.entities.choices import KindForm
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.plan.defaults import defaults_for
 from wenming_desktop.plan.quotas import (
@@ -75,6 +76,8 @@ class QuotasDialog(RowListDialog[QuotaRow]):
 class QuotaDialog(FormDialog):
     """One quota, new or changed."""
 
+    table = "quota"
+
     def __init__(self, desk: Desk, task_id: str, row: QuotaRow | None, parent: QWidget) -> None:
         super().__init__(desk, "修改次数要求" if row else "添加次数要求", parent)
         self._task_id, self._row = task_id, row
@@ -84,10 +87,10 @@ class QuotaDialog(FormDialog):
         self.label_line = QLineEdit(placeholderText="例如 全员创建会议，可以不填")
         self.minimum = QSpinBox(minimum=1, maximum=MOST_TIMES, suffix=" 次")
         self.minimum.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.festivals = QCheckBox("按不同的节日计数：同一节日办几次只算一个")
-        self.add("kind", "活动类型", self.kind)
-        self.add("label", "名称", self.label_line)
-        self.add("minimum", "每年不少于", self.minimum)
+        self.festivals = QCheckBox(f"{word_of(self.table, 'distinct_festivals')}：同一节日办几次只算一个")
+        self.add_field("kind", self.kind)
+        self.add_field("label", self.label_line)
+        self.add_field("minimum", self.minimum)
         self.add("distinct_festivals", "", self.festivals)
         form = row.form if row else QuotaForm("", 1)
         self.kind.setCurrentIndex(self.kind.findText(form.kind))

@@ -31,6 +31,7 @@ from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from ui.parts.period_edit import PeriodEdit
 from wenming_desktop.changes.lane import Changed, Session
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activity_rows import VolunteerDraft, VolunteerRow, VolunteerTotals
@@ -239,6 +240,8 @@ class VolunteersDialog(QDialog):
 class VolunteerDialog(FormDialog):
     """One volunteer; name, department and phone are the person's and change everywhere."""
 
+    table = "volunteer"
+
     def __init__(self, desk: Desk, parent: QWidget, draft: VolunteerDraft, volunteer_id: str | None) -> None:
         super().__init__(desk, "修改志愿者" if volunteer_id else "加入名册", parent)
         self.saved_id = ""
@@ -252,12 +255,12 @@ class VolunteerDialog(FormDialog):
         self.joined_on.setPlaceholderText("例如 2019-03-05")
         self.joined_on.set_period(draft.joined_on)
         self.note = QLineEdit(draft.note)
-        self.add("name", "姓名", self.name)
-        self.add("department", "科室", self.department)
-        self.add("phone", "电话", self.phone)
-        self.add("number", "编号", self.number)
-        self.add("joined_on", "注册日期", self.joined_on)
-        self.add("note", "备注", self.note)
+        self.add("name", word_of("person", "name"), self.name)
+        self.add("department", word_of("person", "department"), self.department)
+        self.add("phone", word_of("person", "phone"), self.phone)
+        self.add_field("number", self.number)
+        self.add_field("joined_on", self.joined_on)
+        self.add_field("note", self.note)
         self.resize(theme.px(460), self.sizeHint().height())
         self.name.setFocus()
 

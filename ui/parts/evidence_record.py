@@ -12,15 +12,10 @@ from ui.parts.dialog_parts import fit
 from ui.parts.fields import ElidedLabel, label
 from ui.parts.form import FormDialog
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors
-from wenming_desktop.evidence.library import (
-    LEVEL_WORDS,
-    LEVELS_REASON,
-    RETENTION_WORDS,
-    RecordForm,
-    edit_record,
-    file_row,
-)
+from wenming_desktop.evidence.library import LEVELS_REASON, RecordForm, edit_record, file_row
 from wenming_desktop.forms import Saved
 from wenming_desktop.words import size_text
 
@@ -43,6 +38,8 @@ class EvidenceRecordDialog(FormDialog):
         parent: the window it lies over.
     """
 
+    table = "evidence"
+
     def __init__(self, desk: Desk, row: HasId, parent: QWidget) -> None:
         super().__init__(desk, "材料登记", parent)
         self._id = row.id
@@ -56,20 +53,22 @@ class EvidenceRecordDialog(FormDialog):
         self.level = _choices(LEVEL_WORDS, record.level)
         self.level.setToolTip(LEVELS_REASON)
         self.retention = _choices({None: "未定", **RETENTION_WORDS}, record.retention)
-        self.long_term_valid = QCheckBox("长期有效，以后年度也可以用（制度、荣誉证书等）")
+        self.long_term_valid = QCheckBox(
+            f"{word_of(self.table, 'long_term_valid')}，以后年度也可以用（制度、荣誉证书等）"
+        )
         self.long_term_valid.setChecked(record.long_term_valid)
-        self.add("title", "题名", self.title)
-        self.add("document_number", "文号", self.document_number)
-        self.add("responsible_body", "责任者", self.responsible_body)
-        self.add("formed_on", "形成日期", self.formed_on)
-        self.add("pages", "页数", self.pages)
-        self.add("level", "密级", self.level)
-        self.add("retention", "保管期限", self.retention)
+        self.add_field("title", self.title)
+        self.add_field("document_number", self.document_number)
+        self.add_field("responsible_body", self.responsible_body)
+        self.add_field("formed_on", self.formed_on)
+        self.add_field("pages", self.pages)
+        self.add_field("level", self.level)
+        self.add_field("retention", self.retention)
         self.add("long_term_valid", "", self.long_term_valid)
         fixed = [
-            ("归集日期", f"{record.collected_on}（由电脑登记，不能改）"),
+            (word_of(self.table, "collected_on"), f"{record.collected_on}（由电脑登记，不能改）"),
             ("文件", f"{record.original_name}，{size_text(record.size)}"),
-            ("档号", record.archival_number or "归档时由电脑编定"),
+            (word_of(self.table, "archival_number"), record.archival_number or "归档时由电脑编定"),
             ("用在哪里", "、".join(use.label for use in record.uses) or "还没有归入任务或活动"),
         ]
         for name, text in fixed:

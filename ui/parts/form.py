@@ -8,6 +8,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.parts.fields import button, label, mark_invalid
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
 
@@ -21,6 +22,8 @@ class FormDialog(QDialog):
         parent: the window it lies over.
         deed: what the saving button says.
     """
+
+    table = ""  # whose fields add_field() adds
 
     def __init__(self, desk: Desk, title: str, parent: QWidget, deed: str = "保存") -> None:
         super().__init__(parent)
@@ -43,6 +46,10 @@ class FormDialog(QDialog):
         self.column.setSpacing(theme.px(12))
         self.column.addLayout(self._form)
         self.column.addLayout(buttons)
+
+    def add_field(self, name: str, widget: QWidget, form: QFormLayout | None = None) -> None:
+        """Add a field of the form's entity by its name; the entity says what it is called."""
+        self.add(name, word_of(self.table, name), widget, form)
 
     @staticmethod
     def new_form() -> QFormLayout:

@@ -20,20 +20,25 @@ from ui.parts.fields import button, label
 from ui.parts.rows_grid import Column, Grid, RowsModel
 from ui.plan.names_paste import NamesPaste
 from wenming_desktop.changes.lane import Changed, Session
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.plan import departments as core
 from wenming_desktop.plan.departments import DepartmentRow, PersonRow
 
 _TABLES = frozenset({"department", "person", "assignment", "measure"})
 
 DEPARTMENT_COLUMNS = (
-    Column("科室名称", "name"),
-    Column("简称", "short_name", 96),
-    Column("负责人", "head", 84),
-    Column("联系电话", "contact", 124),
+    Column(word_of("department", "name"), "name"),
+    Column(word_of("department", "short_name"), "short_name", 96),
+    Column(word_of("department", "head"), "head", 84),
+    Column(word_of("department", "contact"), "contact", 124),
     Column("牵头", "leads", 52, counted=True),
     Column("配合", "supports", 52, counted=True),
 )
-PERSON_COLUMNS = (Column("姓名", "name"), Column("职务", "post", 116), Column("电话", "phone", 124))
+PERSON_COLUMNS = (
+    Column(word_of("person", "name"), "name"),
+    Column(word_of("person", "post"), "post", 116),
+    Column(word_of("person", "phone"), "phone", 124),
+)
 
 
 class PasteDialog(QDialog):

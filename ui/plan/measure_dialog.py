@@ -7,11 +7,11 @@ from ui.ground.desk import Desk
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.entities.choices import Recurrence
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.measures import MeasureForm, add_measures, change_measure, measure_form
-from wenming_desktop.plan.plan_rows import Recurrence
 
 
 class MeasureDialog(FormDialog):
@@ -24,6 +24,8 @@ class MeasureDialog(FormDialog):
         parent: the window it lies over.
         text: what to begin a new one with.
     """
+
+    table = "measure"
 
     def __init__(
         self, desk: Desk, task_id: str, measure_id: str | None, parent: QWidget, text: str = ""
@@ -48,12 +50,12 @@ class MeasureDialog(FormDialog):
         self.recurrence.setCurrentIndex(self.recurrence.findData(form.recurrence))
         self.recurrence.setToolTip("每月、每季度的措施会分成 12 条或 4 条，各有自己的时限和状态")
         self.note = _box(form.note, 3, "做到哪一步了，有什么困难")
-        self.add("text", "措施", self.text)
-        self.add("department", "责任科室", self.department)
-        self.add("person", "责任人", self.person)
-        self.add("recurrence", "周期", self.recurrence)
-        self.add("due_on", "完成时限", self.due_on)
-        self.add("note", "进展说明", self.note)
+        self.add_field("text", self.text)
+        self.add_field("department", self.department)
+        self.add_field("person", self.person)
+        self.add_field("recurrence", self.recurrence)
+        self.add_field("due_on", self.due_on)
+        self.add_field("note", self.note)
         self.department.textChanged.connect(self._offer_people)
         self.recurrence.currentIndexChanged.connect(self._show_due)
         self._kept = form.recurrence

@@ -26,6 +26,7 @@ from ui.parts.fields import button, label, shortcut
 from ui.parts.task_panel import TaskPanel
 from ui.plan.measure_dialog import MeasureDialog
 from ui.plan.task_table import due_text
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.measures import (
     TEXT_LIMIT,
@@ -35,7 +36,7 @@ from wenming_desktop.plan.measures import (
     remove_measure,
     set_measure_status,
 )
-from wenming_desktop.plan.plan_rows import MeasureRow, TaskStatus
+from wenming_desktop.plan.plan_rows import MeasureRow
 
 _TEXT, _OWNER, _DUE, _STATUS = range(4)
 _SETTABLE = (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.DONE)

@@ -10,6 +10,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.fields import label, mark_invalid
 from ui.parts.task_panel import TaskPanel
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.tasks import edit_task, set_score
 
@@ -44,22 +45,22 @@ class RequirementsPanel(TaskPanel):
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
         points = QHBoxLayout()
-        points.addWidget(label("分值"))
+        points.addWidget(label(word_of("task", "score")))
         points.addWidget(self.score)
         points.addSpacing(16)
-        points.addWidget(label("自评分"))
+        points.addWidget(label(word_of("task", "self_score")))
         points.addWidget(self.self_score)
         points.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
-        column.addWidget(label("测评标准", "secondary"))
+        column.addWidget(label(word_of("task", "standard"), "secondary"))
         column.addWidget(self.standard, 2)
         column.addLayout(points)
         column.addWidget(self.problem)
-        column.addWidget(label("自评说明", "secondary"))
+        column.addWidget(label(word_of("task", "self_reason"), "secondary"))
         column.addWidget(self.self_reason, 1)
-        column.addWidget(label("备注", "secondary"))
+        column.addWidget(label(word_of("task", "note"), "secondary"))
         column.addWidget(self.note, 1)
         self._show_problem()
 

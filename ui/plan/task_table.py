@@ -10,11 +10,11 @@ from ui.ground.desk import Desk
 from ui.ground.theme import STATUS_ROLES
 from ui.parts.cells import COUNTER_ROLE, STATUS_ROLE
 from wenming_desktop.changes.lane import Session, describe
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import split_names
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.progress.board import CategoryLine, TaskLine
 from wenming_desktop.progress.gaps import GapKind
 

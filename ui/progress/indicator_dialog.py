@@ -10,6 +10,7 @@ from ui.parts.dialog_parts import fit
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.indicators import (
@@ -27,6 +28,8 @@ _TASK_HINT = "编号、任务或拼音首字母；可以不填"
 class IndicatorDialog(FormDialog):
     """The form of one indicator; ``row`` is None for a new one, ``saved_id`` its id once it was saved."""
 
+    table = "indicator"
+
     def __init__(self, desk: Desk, plan_id: str, row: IndicatorRow | None, parent: QWidget) -> None:
         super().__init__(desk, "修改测评指标" if row else "添加测评指标", parent)
         self._plan_id, self._row = plan_id, row
@@ -34,14 +37,14 @@ class IndicatorDialog(FormDialog):
         self.project = NameEdit(desk.read(projects, plan_id), "例如 思想道德建设")
         self.content, self.standard = _box(), _box()
         self.score = QLineEdit(placeholderText="例如 5")
-        self.bonus = QCheckBox("加分项，分值另计")
+        self.bonus = QCheckBox(f"{word_of(self.table, 'bonus')}，分值另计")
         self.task = NameEdit(task_names(desk), _TASK_HINT)
-        self.add("project", "测评项目", self.project)
-        self.add("content", "测评内容", self.content)
-        self.add("standard", "测评标准", self.standard)
-        self.add("score", "分值", self.score)
+        self.add_field("project", self.project)
+        self.add_field("content", self.content)
+        self.add_field("standard", self.standard)
+        self.add_field("score", self.score)
         self.add("bonus", "", self.bonus)
-        self.add("task", "对应任务", self.task)
+        self.add_field("task", self.task)
         if row:
             self.project.setText(row.project)
             self.content.setPlainText(row.content)

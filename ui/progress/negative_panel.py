@@ -13,10 +13,10 @@ from ui.parts.form import FormDialog
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.entities.choices import NegativeState
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.progress.assessment import (
     NegativeRow,
-    NegativeState,
     add_negative,
     add_standard_negatives,
     check_negative,
@@ -122,6 +122,8 @@ class NegativePanel(QWidget):
 class NegativeDialog(FormDialog):
     """One line of the list, its state and what is to be said about it; ``row`` is None for a new one."""
 
+    table = "negative_item"
+
     def __init__(self, desk: Desk, plan_id: str, row: NegativeRow | None, parent: QWidget) -> None:
         super().__init__(desk, "负面清单", parent)
         self._plan_id, self._row = plan_id, row
@@ -134,10 +136,10 @@ class NegativeDialog(FormDialog):
         self.checked_on = DayEdit(year, row.checked_on if row else None)
         self.checked_on.setPlaceholderText("不填就是今天")
         self.note = _box(row.note if row else "")
-        self.add("text", "情形", self.text)
-        self.add("state", "核查结果", self.state)
-        self.add("checked_on", "核查日期", self.checked_on)
-        self.add("note", "情况说明", self.note)
+        self.add_field("text", self.text)
+        self.add_field("state", self.state)
+        self.add_field("checked_on", self.checked_on)
+        self.add_field("note", self.note)
         self.state.currentIndexChanged.connect(self._show_state)
         self._show_state()
         fit(self, 480, 400)

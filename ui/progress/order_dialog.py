@@ -13,6 +13,7 @@ from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.task_box import task_box
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.titles import task_title
@@ -43,6 +44,8 @@ class OrderDialog(FormDialog):
         order: the order that is changed; None for a new one.
     """
 
+    table = "supervision_order"
+
     def __init__(self, desk: Desk, parent: QWidget, order: OrderRow | None = None) -> None:
         super().__init__(
             desk,
@@ -64,11 +67,11 @@ class OrderDialog(FormDialog):
         self.due_on = DayEdit(plan.year, draft.due_on, deadline=True)
         if order is None:
             self._propose()
-        self.add("department", "督办科室", self.department)
-        self.add("task", "对应任务", self.task)
-        self.add("content", "督办事项", self.content)
-        self.add("issued_on", "发出日期", self.issued_on)
-        self.add("due_on", "办理期限", self.due_on)
+        self.add_field("department", self.department)
+        self.add_field("task", self.task)
+        self.add_field("content", self.content)
+        self.add_field("issued_on", self.issued_on)
+        self.add_field("due_on", self.due_on)
         self.department.setText(draft.department)
         self.content.setPlainText(draft.content)
         self.resize(theme.px(560), self.sizeHint().height())
@@ -146,72 +149,80 @@ class _StepDialog(FormDialog):
         """Be as high as the fields need."""
         self.resize(theme.px(480), self.sizeHint().height())
 
-    def day(self, field: str, edit: DayEdit, name: str) -> date:
+    def day(self, name: str, edit: DayEdit) -> date:
         """The day in a field; FieldErrors where there is none."""
         day = edit.day()
         if day is None:
-            raise FieldErrors({field: edit.problem() or f"请填写{name}。"})
+            raise FieldErrors({name: edit.problem() or f"请填写{word_of(self.table, name)}。"})
         return day
 
 
 class RemindDialog(_StepDialog):
     """催办."""
 
+    table = "supervision_reminder"
+
     def __init__(self, desk: Desk, parent: QWidget, order: OrderRow) -> None:
         super().__init__(desk, parent, order, "催办", "登记催办")
         self.on = DayEdit(self.year, desk.today())
         self.note = text_box(2, "怎样催的，例如电话、当面，可以不写")
-        self.add("reminded_on", "催办日期", self.on)
-        self.add("note", "说明", self.note)
+        self.add_field("reminded_on", self.on)
+        self.add_field("note", self.note)
         self.fit()
         self.note.setFocus()
 
     def submit(self, session: Session) -> object:
-        day = self.day("reminded_on", self.on, "催办日期")
+        day = self.day("reminded_on", self.on)
         return remind(session, self.order.id, day, self.desk.today(), self.note.toPlainText())
 
 
 class ReplyDialog(_StepDialog):
     """回复; an emptied reply takes the answer back."""
 
+    table = "supervision_order"
+
     def __init__(self, desk: Desk, parent: QWidget, order: OrderRow) -> None:
         super().__init__(desk, parent, order, "登记回复", "保存")
         self.on = DayEdit(self.year, order.replied_on or desk.today())
         self.reply = text_box(5, "科室怎样答复的")
         self.reply.setPlainText(order.reply)
-        self.add("replied_on", "回复日期", self.on)
-        self.add("reply", "回复内容", self.reply)
+        self.add_field("replied_on", self.on)
+        self.add_field("reply", self.reply)
         if order.reply:
             self.column.insertWidget(2, label("清空内容再保存，就是撤回这次回复。", "secondary"))
         self.fit()
         self.reply.setFocus()
 
     def submit(self, session: Session) -> object:
-        day = self.day("replied_on", self.on, "回复日期")
+        day = self.day("replied_on", self.on)
         reply = self.reply.toPlainText()
         if not reply.strip() and not self.order.reply:
-            raise FieldErrors({"reply": "请填写回复内容。"})
+            raise FieldErrors({"reply": f"请填写{word_of(self.table, 'reply')}。"})
         return reply_to_order(session, self.order.id, reply, day, self.desk.today())
 
 
 class ExtensionDialog(_StepDialog):
     """申请延期: only before the due date, and once."""
 
+    table = "supervision_order"
+
     def __init__(self, desk: Desk, parent: QWidget, order: OrderRow) -> None:
         super().__init__(desk, parent, order, "申请延期", "登记申请")
         self.on = DayEdit(self.year, max(order.issued_on, min(desk.today(), order.due_on - timedelta(1))))
         self.column.insertWidget(1, label(f"要在办理期限 {order.due_on} 之前申请，只能一次。", "secondary"))
-        self.add("asked_on", "申请日期", self.on)
+        self.add_field("asked_on", self.on)
         self.fit()
         self.on.setFocus()
 
     def submit(self, session: Session) -> object:
-        day = self.day("asked_on", self.on, "申请日期")
+        day = self.day("asked_on", self.on)
         return ask_extension(session, self.order.id, day, self.desk.today())
 
 
 class GrantDialog(_StepDialog):
     """同意延期; an emptied day takes the grant back."""
+
+    table = "supervision_order"
 
     def __init__(self, desk: Desk, parent: QWidget, order: OrderRow) -> None:
         super().__init__(desk, parent, order, "同意延期", "同意")
@@ -219,30 +230,32 @@ class GrantDialog(_StepDialog):
         asked = f"{order.extension_asked_on} 申请，原定期限 {order.due_on}。"
         again = "清空日期再保存，就是取消延期。" if order.extended_to else ""
         self.column.insertWidget(1, label(asked + again, "secondary"))
-        self.add("until", "延期至", self.until)
+        self.add_field("until", self.until)
         self.fit()
         self.until.setFocus()
 
     def submit(self, session: Session) -> object:
         cleared = self.order.extended_to and not self.until.text().strip()
-        until = None if cleared else self.day("until", self.until, "延期后的期限")
+        until = None if cleared else self.day("until", self.until)
         return grant_extension(session, self.order.id, until)
 
 
 class CloseDialog(_StepDialog):
     """办结; without a reply it says why."""
 
+    table = "supervision_order"
+
     def __init__(self, desk: Desk, parent: QWidget, order: OrderRow) -> None:
         super().__init__(desk, parent, order, "办结", "办结")
         self.on = DayEdit(self.year, desk.today())
         self.note = text_box(3, "可以不写" if order.reply else "科室还没有回复，请写明为什么办结")
-        self.add("closed_on", "办结日期", self.on)
-        self.add("note", "办结理由" if not order.reply else "说明", self.note)
+        self.add_field("closed_on", self.on)
+        self.add_field("note", self.note)
         self.fit()
         self.note.setFocus()
 
     def submit(self, session: Session) -> object:
-        day = self.day("closed_on", self.on, "办结日期")
+        day = self.day("closed_on", self.on)
         return close_order(session, self.order.id, day, self.desk.today(), self.note.toPlainText())
 
 

@@ -25,7 +25,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.fields import button, card, clear, label
 from ui.progress.bars import ShareBar, ShareHead
-from wenming_desktop.plan.plan_rows import TaskStatus
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import PlanBoard, TaskLine
 from wenming_desktop.progress.gaps import GapKind

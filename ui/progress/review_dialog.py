@@ -22,6 +22,8 @@ class ReviewDialog(FormDialog):
         review: the one whose note is changed; None for a new one.
     """
 
+    table = "progress_review"
+
     def __init__(self, desk: Desk, parent: QWidget, review: ReviewRow | None = None) -> None:
         super().__init__(
             desk,
@@ -41,10 +43,10 @@ class ReviewDialog(FormDialog):
             )
             what.setWordWrap(True)
             self.column.insertWidget(0, what)
-            self.add("held_on", "调度日期", self.held_on)
+            self.add_field("held_on", self.held_on)
         else:
             self.note.setPlainText(review.note)
-        self.add("note", "说明", self.note)
+        self.add_field("note", self.note)
         self.resize(theme.px(480), self.sizeHint().height())
         self.note.setFocus()
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from db.models import ArchiveBox, ArchiveItem, ArchiveSeries, Evidence
 from wenming_desktop.archives.settings import archive_settings
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.library import RETENTION_WORDS
 from wenming_desktop.forms import Checks
 from wenming_desktop.words import listed
 
@@ -193,15 +193,14 @@ def edit_box(session: Session, box_id: str, form: BoxForm) -> None:
         FieldErrors: by the names of BoxForm: too long, checked before it was sorted.
     """
     checks = Checks()
-    note = checks.text("note", form.note, "情况说明", 500)
-    sorted_by = checks.text("sorted_by", form.sorted_by, "整理人", 30)
-    checked_by = checks.text("checked_by", form.checked_by, "检查人", 30)
+    written = checks.texts("archive_box", form)
     if form.sorted_on and form.checked_on and form.checked_on < form.sorted_on:
         checks.fail("checked_on", "检查日期不能早于整理日期。")
     checks.finish()
     box = session.get_one(ArchiveBox, box_id)
     describe(session, f"修改 {box.series.year}年第 {box.number} 盒的备考表")
-    box.note, box.sorted_by, box.checked_by = note, sorted_by, checked_by
+    for column, text in written.items():
+        setattr(box, column, text)
     box.sorted_on, box.checked_on = form.sorted_on, form.checked_on
 
 

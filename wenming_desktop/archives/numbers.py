@@ -11,9 +11,10 @@ from db.engine import chunks
 from db.models import ArchiveItem, ArchiveSeries, Evidence, WithdrawnNumber
 from wenming_desktop.archives.settings import archive_settings
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import FieldErrors, UserError
 
-_REASON_LIMIT = 100  # characters
+_REASON_LIMIT = field_of("withdrawn_number", "reason").limit
 _NAMED = 3  # files in one message
 
 

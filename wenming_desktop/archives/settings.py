@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 
 from sqlalchemy.orm import Session
 
+from wenming_desktop.entities.fields import Field
 from wenming_desktop.forms import Checks
 from wenming_desktop.settings import get_setting, set_setting
 
@@ -74,8 +75,8 @@ def save_archive_settings(session: Session, settings: ArchiveSettings) -> None:
     for field, name in (("fonds", "全宗号"), ("category", "门类代码"), ("unit", "机构代码")):
         if not _CODE.fullmatch(getattr(settings, field)):
             checks.fail(field, f"{name}只能是字母和数字，最多 10 位。")
-    checks.text("fonds_name", settings.fonds_name, "全宗名称", 50)
-    pattern = checks.text("pattern", settings.pattern, "档号格式", 80, required=True)
+    checks.text(Field("fonds_name", "全宗名称", limit=50), settings.fonds_name)
+    pattern = checks.text(Field("pattern", "档号格式", limit=80, required=True), settings.pattern)
     lacking = [part for part in _NEEDED if pattern.count(part) != 1]
     strange = [part for part in _PART.findall(pattern) if part not in PARTS]
     if lacking:

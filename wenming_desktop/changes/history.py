@@ -12,12 +12,20 @@ from sqlalchemy.orm import Session
 
 from db.engine import chunks
 from db.models import Base, Category, Change, ChangedRow, Person, SupervisionOrder, Task, Volunteer, WorkPlan
-from wenming_desktop.entities.words import EMPTY, REFERENCES, TABLES, TableWords
+from wenming_desktop.entities.fields import Entity, Field
+from wenming_desktop.entities.tables import EMPTY, TABLES
 from wenming_desktop.words import shortened
 
 _ROWS_SHOWN = 100  # of one step; a pasted table may have thousands
 
 Values = Mapping[str, Any]  # raw column values
+# The table that a column of this name refers to.
+REFERENCES: Mapping[str, str] = {
+    column.name: key.column.table.name
+    for table in Base.metadata.tables.values()
+    for column in table.columns
+    for key in column.foreign_keys
+}
 
 
 @dataclass(frozen=True)
@@ -120,15 +128,15 @@ def _conditions(task_id: str | None, plan_id: str | None) -> list[ColumnElement[
 
 
 def _details(row: ChangedRow, names: "_Names") -> Iterator[Detail]:
-    words = TABLES.get(row.table_name)
-    if words is None:
+    entity = TABLES.get(row.table_name)
+    if entity is None:
         return
     before, after = _values(row.before), _values(row.after)
     values = after or before
-    if words.links and words.belongs_to:
-        where = names.where(REFERENCES[words.belongs_to], values[words.belongs_to])
-        was, now = (_linked(words, each, names) for each in (before, after))
-        old, new = (_role(words, each or values) for each in (before, after))
+    if entity.links and entity.belongs_to:
+        where = names.where(REFERENCES[entity.belongs_to], values[entity.belongs_to])
+        was, now = (_linked(entity, each, names) for each in (before, after))
+        old, new = (_role(entity, each or values) for each in (before, after))
         if old != new:
             yield Detail(where, old, was, EMPTY)
             yield Detail(where, new, EMPTY, now)
@@ -136,49 +144,50 @@ def _details(row: ChangedRow, names: "_Names") -> Iterator[Detail]:
             yield Detail(where, new, was, now)
         return
     where = names.where(row.table_name, row.row_id, values)
-    named_by_the_clerk = set(words.title) <= set(words.fields)
+    shown = {column: field for column, field in entity.columns.items() if field.in_history}
+    named_by_the_clerk = set(entity.title) <= set(shown)
     if (not before or not after) and named_by_the_clerk:
-        title = _title(words, values) or EMPTY
+        title = _title(entity, values) or EMPTY
         yield Detail(where, *(("新增", EMPTY, title) if after else ("删除", title, EMPTY)))
-    for column, field in words.fields.items():
-        was, now = (_word(words, column, each.get(column), names) for each in (before, after))
+    for column, field in shown.items():
+        was, now = (_word(field, each.get(column), names) for each in (before, after))
         whole = not before or not after
-        if was != now and not (whole and (column in words.title or not values.get(column))):
-            yield Detail(where, field, was, now)
+        if was != now and not (whole and (column in entity.title or not values.get(column))):
+            yield Detail(where, field.word, was, now)
 
 
-def _role(words: TableWords, values: Values) -> str:
+def _role(entity: Entity, values: Values) -> str:
     """As what a link row links it, e.g. 牵头科室."""
-    return words.values["role"][values["role"]] if "role" in values else words.name
+    return entity.columns["role"].words[values["role"]] if "role" in values else entity.word
 
 
-def _linked(words: TableWords, values: Values, names: "_Names") -> str:
+def _linked(entity: Entity, values: Values, names: "_Names") -> str:
     """What a link row links to, and whatever else it says."""
-    if not values or not words.links:
+    if not values or not entity.links:
         return EMPTY
-    parts = [names.name(REFERENCES[words.links], values[words.links])]
-    for column, field in words.fields.items():
-        if column not in {words.links, "role"} and values.get(column):
-            parts.append(f"{field}：{_word(words, column, values[column], names)}")
+    parts = [names.name(REFERENCES[entity.links], values[entity.links])]
+    for column, field in entity.columns.items():
+        if column != "role" and values.get(column):
+            parts.append(f"{field.word}：{_word(field, values[column], names)}")
     return "，".join(parts)
 
 
-def _word(words: TableWords, column: str, value: object, names: "_Names") -> str:
+def _word(field: Field, value: object, names: "_Names") -> str:
     """A stored value as the clerk knows it; days stay YYYY-MM-DD as everywhere."""
     if value is None or value == "":
         return EMPTY
-    if column in REFERENCES:
-        return names.name(REFERENCES[column], str(value))
-    return _known(words, column, value)
+    if field.column in REFERENCES:
+        return names.name(REFERENCES[field.column], str(value))
+    return _known(field, value)
 
 
-def _known(words: TableWords, column: str, value: object) -> str:
-    return words.values.get(column, {}).get(str(value), str(value))
+def _known(field: Field, value: object) -> str:
+    return field.words.get(str(value), str(value))
 
 
-def _title(words: TableWords, values: Values) -> str:
+def _title(entity: Entity, values: Values) -> str:
     """What a row is called by its own texts, on one line."""
-    named = (_known(words, column, values.get(column) or "") for column in words.title)
+    named = (_known(entity.columns[column], values.get(column) or "") for column in entity.title)
     return shortened(" ".join(" ".join(named).split()))
 
 
@@ -221,11 +230,11 @@ class _Names:
 
     def where(self, table: str, row_id: str, values: Values | None = None) -> str:
         """What is called so: 任务 2-7, 材料“通知”, 2-7 措施“制定方案”; ``values`` name the row, if given."""
-        words = TABLES[table]
+        entity = TABLES[table]
         if table in {"task", "supervision_order"}:
-            return f"{words.name} {self._names[table, row_id]}"
-        own = None if values is None or table in _NAMED else _title(words, values)
-        called = f"{words.name}“{self._names[table, row_id] if own is None else own}”"
+            return f"{entity.word} {self._names[table, row_id]}"
+        own = None if values is None or table in _NAMED else _title(entity, values)
+        called = f"{entity.word}“{self._names[table, row_id] if own is None else own}”"
         parent = self._parents.get((table, row_id))
         return f"{self._names[parent]} {called}" if parent else called
 
@@ -240,7 +249,7 @@ class _Names:
         for some in chunks(gone):
             self._recorded(session, some)
         for table, row_id in gone:
-            self._names.setdefault((table, row_id), f"已删除的{TABLES[table].name}")
+            self._names.setdefault((table, row_id), f"已删除的{TABLES[table].word}")
 
     def _present(self, session: Session, table: str, ids: Sequence[str]) -> None:
         model = _MODELS[table]
@@ -268,26 +277,26 @@ class _Names:
                 self._note(table, row_id, _values(after or before))
 
     def _note(self, table: str, row_id: str, values: Values) -> None:
-        words = TABLES[table]
-        self._names[table, row_id] = _title(words, values) or f"已删除的{words.name}"
-        if words.belongs_to and not words.links:
-            self._parents[table, row_id] = (REFERENCES[words.belongs_to], values[words.belongs_to])
+        entity = TABLES[table]
+        self._names[table, row_id] = _title(entity, values) or f"已删除的{entity.word}"
+        if entity.belongs_to and not entity.links:
+            self._parents[table, row_id] = (REFERENCES[entity.belongs_to], values[entity.belongs_to])
 
 
 def _naming_columns(table: str) -> tuple[str, ...]:
-    words = TABLES[table]
-    return (*words.title, *([words.belongs_to] if words.belongs_to else []))
+    entity = TABLES[table]
+    return (*entity.title, *([entity.belongs_to] if entity.belongs_to else []))
 
 
 def _mentioned(rows: Iterable[ChangedRow]) -> Iterator[tuple[str, str]]:
     """Every row that is named in the details of some changed rows."""
     for row in rows:
-        words = TABLES.get(row.table_name)
-        if words is None:
+        entity = TABLES.get(row.table_name)
+        if entity is None:
             continue
-        if not words.links:
+        if not entity.links:
             yield row.table_name, row.row_id
-        shown = {*words.fields, words.belongs_to, words.links}
+        shown = {*entity.columns, entity.belongs_to, entity.links}
         for image in (_values(row.before), _values(row.after)):
             for column, table in REFERENCES.items():
                 if column in shown and image.get(column):

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from wenming_desktop.entities.tables import texts_of, word_of
+
 
 class Parser(argparse.ArgumentParser):
     """argparse in Chinese, as far as its texts can be reached."""
@@ -190,18 +192,18 @@ def _describe_json(made: Parser) -> None:
 
 
 def _describe_activity(made: Parser) -> None:
-    made.add_argument("--kind", required=True, metavar="K", help="活动类型，例如 志愿服务")
-    made.add_argument("--title", required=True, metavar="T", help="活动名称")
-    made.add_argument("--on", required=True, metavar="DATE", help="日期，例如 2021-03-05、3月5日-3月7日")
-    made.add_argument("--to", metavar="DATE", help="结束日期")
-    made.add_argument("--place", default="", metavar="P", help="地点")
-    made.add_argument("--department", default="", metavar="D", help="组织科室")
-    made.add_argument("--people", type=int, metavar="N", help="参加人数")
-    made.add_argument("--hours", default="", metavar="H", help="时长（小时）")
-    made.add_argument("--tasks", nargs="+", default=[], metavar="CODE", help="对应任务，例如 2-7 4-2")
-    made.add_argument("--festival", default="", metavar="F", help="节日，例如 端午")
-    made.add_argument("--summary", default="", metavar="S", help="小结")
-    made.add_argument("--agenda", default="", metavar="A", help="会议的议题")
-    made.add_argument("--attendees", default="", metavar="A", help="会议的参加人员")
-    made.add_argument("--conclusion", default="", metavar="C", help="会议的结论")
-    made.add_argument("--speaker", default="", metavar="S", help="主讲人")
+    def option(flag: str, name: str, example: str = "", **rest: Any) -> None:
+        made.add_argument(flag, help=word_of("activity", name) + example, **rest)
+
+    option("--kind", "kind", "，例如 志愿服务", required=True, metavar="K")
+    option("--title", "title", required=True, metavar="T")
+    option("--on", "starts_on", "，例如 2021-03-05、3月5日-3月7日", required=True, metavar="DATE")
+    option("--to", "ends_on", metavar="DATE")
+    option("--department", "organiser", default="", metavar="D")
+    option("--people", "people", type=int, metavar="N")
+    option("--hours", "hours", default="", metavar="H")
+    option("--tasks", "tasks", "，例如 2-7 4-2", nargs="+", default=[], metavar="CODE")
+    option("--festival", "festival", "，例如 端午", default="", metavar="F")
+    for each in texts_of("activity"):
+        if each.name != "title":
+            option(f"--{each.name}", each.name, default="", metavar=each.name[0].upper())

@@ -140,7 +140,8 @@ def _attach(options: argparse.Namespace) -> None:
 
 
 def _export_table(options: argparse.Namespace) -> None:
-    from wenming_desktop.documents.assignment_table import Paper, export_table  # noqa: PLC0415 - openpyxl
+    from wenming_desktop.documents.assignment_table import export_table  # noqa: PLC0415 - openpyxl
+    from wenming_desktop.documents.table_layout import Paper  # noqa: PLC0415 - openpyxl
     from wenming_desktop.documents.table_settings import table_settings  # noqa: PLC0415 - with the line above
     from wenming_desktop.documents.table_template import fill_template  # noqa: PLC0415 - with the line above
 

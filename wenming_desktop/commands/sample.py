@@ -6,15 +6,16 @@ from pathlib import Path
 
 from wenming_desktop.archives.boxes import fill_boxes, series_rows
 from wenming_desktop.archives.numbers import give_numbers
+from wenming_desktop.entities.choices import FundKind, GroupRole, PublicityLevel
 from wenming_desktop.evidence.library import RecordForm, edit_record
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft, Service, VolunteerDraft
-from wenming_desktop.ledger.funds import FundDraft, FundKind, create_fund
-from wenming_desktop.ledger.leading_group import GroupRole, MemberDraft, add_members
+from wenming_desktop.ledger.funds import FundDraft, create_fund
+from wenming_desktop.ledger.leading_group import MemberDraft, add_members
 from wenming_desktop.ledger.proof import attach_to_activity
-from wenming_desktop.ledger.publicity import PublicityDraft, PublicityLevel, create_publicity
+from wenming_desktop.ledger.publicity import PublicityDraft, create_publicity
 from wenming_desktop.ledger.volunteers import add_volunteer
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments

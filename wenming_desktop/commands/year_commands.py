@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.models import Category
 from wenming_desktop import clock
 from wenming_desktop.commands.parts import changing, the_plan
+from wenming_desktop.entities.tables import texts_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
@@ -49,21 +50,15 @@ def _add_activity(options: argparse.Namespace) -> None:
             session,
             plan.id,
             ActivityDraft(
+                **{each.name: getattr(options, each.name) for each in texts_of("activity")},
                 kind=options.kind,
-                title=options.title,
                 starts_on=period.starts_on,
                 ends_on=ends_on,
-                place=options.place,
                 organiser=options.department,
                 people=options.people,
                 hours=parse_hours(options.hours),
-                summary=options.summary,
                 tasks=tuple(options.tasks),
                 festival=options.festival,
-                agenda=options.agenda,
-                attendees=options.attendees,
-                conclusion=options.conclusion,
-                speaker=options.speaker,
             ),
         )
     _warn(saved.warnings)

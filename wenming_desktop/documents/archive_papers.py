@@ -7,8 +7,8 @@ from wenming_desktop.archives.boxes import BoxRow, box_rows, series_rows
 from wenming_desktop.archives.settings import archive_settings
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row
+from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.library import LEVEL_WORDS, RETENTION_WORDS
 from wenming_desktop.words import chinese_date
 
 _NO_NUMBERS = "还没有编档号的材料，请先在“档案”里编档号。"

@@ -5,9 +5,10 @@ from datetime import date
 
 from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, PaperKind, Subject
 from wenming_desktop.documents.wording import chinese_numeral, pieces, wrap
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
-from wenming_desktop.plan.plan_rows import MeasureRow, TaskStatus
+from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
 from wenming_desktop.words import chinese_date
 

@@ -2,8 +2,8 @@
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import Cell, group, note, row, urgent
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.reviews import (
     Comparison,

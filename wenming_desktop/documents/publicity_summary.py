@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, note, row, strong, urgent
+from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.errors import UserError
-from wenming_desktop.ledger.publicity import PublicityFilter, PublicityLevel, PublicityRow, page_publicity
+from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
 from wenming_desktop.words import chinese_date
 
 _ADOPTED = "已采用"

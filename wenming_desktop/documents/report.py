@@ -11,12 +11,12 @@ from wenming_desktop.documents.fonts import Role
 from wenming_desktop.documents.paper import Chosen, Content, PaperKind, Subject
 from wenming_desktop.documents.word_file import Align, Face, WordFile
 from wenming_desktop.documents.wording import chinese_numeral
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.amounts import amount_words
 from wenming_desktop.ledger.funds import fund_totals
 from wenming_desktop.ledger.publicity import publicity_totals
 from wenming_desktop.ledger.volunteers import volunteer_totals
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.progress.assessment import assessment
 from wenming_desktop.progress.board import CategoryLine, PlanBoard, TaskLine, plan_board
 from wenming_desktop.progress.gaps import Urgency, urgent_first

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from db.models import Category, Task
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import Cell, continued, group, row, row_parts, strong, urgent
+from wenming_desktop.entities.choices import NegativeState
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.assessment import (
     Assessment,
     Basis,
     NegativeRow,
-    NegativeState,
     ScoreTotal,
     assessment,
     page_negatives,

@@ -11,6 +11,7 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, Column
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.wording import printable
+from wenming_desktop.entities.fields import Field
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks
 from wenming_desktop.progress.plan_view import PlanView
@@ -84,7 +85,7 @@ def _checked(settings: TableSettings) -> TableSettings:
         raise UserError("请至少选择一列。")
     checks = Checks()
     texts = {
-        name: checks.text(name, " ".join(getattr(settings, name).split()), word, LINE_LIMIT)
+        name: checks.text(Field(name, word, limit=LINE_LIMIT), getattr(settings, name))
         for name, word in _TEXTS.items()
     }
     if not texts["title"]:

@@ -13,7 +13,7 @@ from openpyxl.styles.numbers import is_date_format
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wenming_desktop.documents.assignment_table import KEY_HEADER, put_key, refuse_unprintable
-from wenming_desktop.documents.sheet_rows import Rows, cells_of, column_width, hide_column, replace_rows
+from wenming_desktop.documents.sheet_rows import Rows, column_width, hide_column, replace_rows
 from wenming_desktop.documents.table_columns import SPECS, Column, Value, entries_of
 from wenming_desktop.documents.table_headings import recognise
 from wenming_desktop.documents.table_layout import (
@@ -28,7 +28,7 @@ from wenming_desktop.documents.wording import em_width
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, open_to_change
-from wenming_desktop.spreadsheets.styles import merge_styled, style_of
+from wenming_desktop.spreadsheets.styles import cells_of, merge_styled, style_of
 from wenming_desktop.spreadsheets.writing import put, save_book
 from wenming_desktop.words import chinese_date
 

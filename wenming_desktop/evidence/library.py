@@ -26,17 +26,13 @@ from db.models import (
     Task,
 )
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.entities.words import TABLES
+from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.records import TITLE_LIMIT
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.search.finding import Kind, matching
 
-LEVEL_WORDS = TABLES["evidence"].values["level"]  # stored -> shown
-RETENTION_WORDS = TABLES["evidence"].values["retention"]
 LEVELS_REASON = "本机只能存放公开和内部材料；涉密材料不得存入，请按保密规定保管。"
 _NUMBERED = "已编档号 {}，要改请先在“档案”里收回档号。"
-_TEXT_LIMIT = 100  # characters of 文号 and 责任者
 _PAGES_LIMIT = 100_000
 
 
@@ -179,9 +175,7 @@ def edit_record(session: Session, evidence_id: str, form: RecordForm) -> Saved:
     """
     record = session.get_one(Evidence, evidence_id)
     checks = Checks()
-    title = checks.text("title", form.title, "题名", TITLE_LIMIT, required=True)
-    number = checks.text("document_number", form.document_number, "文号", _TEXT_LIMIT)
-    body = checks.text("responsible_body", form.responsible_body, "责任者", _TEXT_LIMIT)
+    written = checks.texts("evidence", form)
     if form.formed_on and form.formed_on > record.collected_on:
         checks.fail("formed_on", f"形成日期 {form.formed_on} 在归集日期 {record.collected_on} 之后，请核对。")
     if form.pages is not None and not 1 <= form.pages <= _PAGES_LIMIT:
@@ -195,8 +189,9 @@ def edit_record(session: Session, evidence_id: str, form: RecordForm) -> Saved:
     if record.archival_number and form.formed_on != record.formed_on:
         checks.fail("formed_on", _NUMBERED.format(record.archival_number))
     checks.finish()
-    describe(session, f"修改材料“{title}”的登记")
-    record.title, record.document_number, record.responsible_body = title, number, body
+    describe(session, f"修改材料“{written['title']}”的登记")
+    for column, text in written.items():
+        setattr(record, column, text)
     record.formed_on, record.pages, record.level = form.formed_on, form.pages, form.level
     record.retention, record.long_term_valid = form.retention, form.long_term_valid
     return Saved(record.id)

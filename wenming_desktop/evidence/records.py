@@ -16,6 +16,7 @@ from db.engine import chunks
 from db.models import ChangedRow, Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, describe
+from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
 from wenming_desktop.evidence.store import FileStore, StoredFile
@@ -24,7 +25,7 @@ from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.safety.copying import file_size
 from wenming_desktop.words import listed
 
-TITLE_LIMIT = 200  # characters
+TITLE_LIMIT = field_of("evidence", "title").limit
 # What an office PC's own programs show; everything else could run something when opened.
 OPENABLE = frozenset(
     {

@@ -1,6 +1,7 @@
 """活动台账: entering, changing, copying and deleting activities."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Activity, ActivityEvidence, ActivityTask, ServiceHours
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.tables import texts_of
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activity_rows import ActivityDraft, Service
@@ -58,23 +60,17 @@ def copy_activity(session: Session, activity_id: str, starts_on: date) -> Saved:
     old = draft_of(activity)
     days = old.ends_on - old.starts_on if old.ends_on and old.starts_on else None
     describe(session, f"复制活动“{shortened(old.title)}”到 {starts_on}")
-    return create_activity(
-        session,
-        activity.plan_id,
-        ActivityDraft(
-            kind=old.kind,
-            title=old.title,
-            starts_on=starts_on,
-            ends_on=starts_on + days if days else None,
-            place=old.place,
-            organiser=old.organiser,
-            hours=old.hours,
-            tasks=old.tasks,
-            festival=old.festival,
-            agenda=old.agenda,
-            speaker=old.speaker,
-        ),
+    again = replace(
+        old,
+        starts_on=starts_on,
+        ends_on=starts_on + days if days else None,
+        people=None,
+        attendees="",
+        conclusion="",
+        summary="",
+        service=(),
     )
+    return create_activity(session, activity.plan_id, again)
 
 
 def delete_activities(session: Session, activity_ids: Sequence[str]) -> None:
@@ -101,22 +97,17 @@ def draft_of(activity: Activity) -> ActivityDraft:
     """An activity as its form shows it."""
     links = sorted(activity.task_links, key=lambda link: (link.task.category.ordinal, link.task.ordinal))
     service = sorted(activity.service, key=lambda row: (row.volunteer.person.ordinal, row.id))
+    written: dict[str, str] = {each.name: getattr(activity, each.column) for each in texts_of("activity")}
     return ActivityDraft(
+        **written,
         kind=activity.kind.name,
-        title=activity.title,
         starts_on=activity.starts_on,
         ends_on=activity.ends_on,
-        place=activity.place,
         organiser=activity.department.name if activity.department else "",
         people=activity.people,
         hours=activity.hours,
-        summary=activity.summary,
         tasks=tuple(task_code(link.task) for link in links),
         festival=activity.festival or "",
-        agenda=activity.agenda,
-        attendees=activity.attendees,
-        conclusion=activity.conclusion,
-        speaker=activity.speaker,
         service=tuple(Service(row.volunteer_id, row.hours) for row in service),
     )
 
@@ -131,8 +122,8 @@ def _fill(activity: Activity, draft: ActivityDraft, checked: Checked) -> None:
     assert checked.kind  # noqa: S101 - without one there was an error
     assert draft.starts_on  # noqa: S101
     activity.kind, activity.department = checked.kind, checked.department
-    for field, text in checked.texts.items():
-        setattr(activity, field, text)
+    for column, text in checked.texts.items():
+        setattr(activity, column, text)
     activity.starts_on = draft.starts_on
     activity.ends_on = draft.ends_on if draft.ends_on != draft.starts_on else None
     activity.people, activity.hours, activity.festival = draft.people, draft.hours, checked.festival

@@ -20,6 +20,8 @@ from db.models import (
     Task,
     Volunteer,
 )
+from wenming_desktop.entities.choices import KindForm
+from wenming_desktop.entities.tables import texts_of
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.ledger.activities import draft_of
 from wenming_desktop.ledger.activity_rows import (
@@ -28,7 +30,6 @@ from wenming_desktop.ledger.activity_rows import (
     ActivityProof,
     ActivityRow,
     ActivitySort,
-    KindForm,
     ServiceRow,
 )
 from wenming_desktop.ledger.checking import lacking
@@ -43,16 +44,8 @@ _ORDER: dict[ActivitySort, Any] = {
     ActivitySort.HOURS: cast(Activity.hours, Float),
 }
 _OTHER_SLOTS = tuple(kind for kind in MaterialKind if kind not in ACTIVITY_SLOTS)
-_SEARCHED = (
-    Activity.title,
-    Activity.place,
-    Activity.summary,
-    Activity.festival,
-    Activity.agenda,
-    Activity.attendees,
-    Activity.conclusion,
-    Activity.speaker,
-)
+_TEXTS = texts_of("activity")
+_SEARCHED = (*(getattr(Activity, each.column) for each in _TEXTS), Activity.festival)
 
 
 def count_activities(session: Session, plan_id: str, wanted: ActivityFilter) -> int:
@@ -245,14 +238,8 @@ def _row(
     activity: Activity, tasks: tuple[str, ...], files: Mapping[str, int], volunteers: int
 ) -> ActivityRow:
     form = KindForm(activity.kind.form)
-    stated: dict[str, str | None] = {
-        "place": activity.place,
-        "agenda": activity.agenda,
-        "attendees": activity.attendees,
-        "conclusion": activity.conclusion,
-        "speaker": activity.speaker,
-        "festival": activity.festival,
-    }
+    stated: dict[str, str | None] = {each.name: getattr(activity, each.column) for each in _TEXTS}
+    stated["festival"] = activity.festival
     others = tuple(kind for kind in _OTHER_SLOTS if kind in files)
     return ActivityRow(
         id=activity.id,

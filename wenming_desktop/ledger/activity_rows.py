@@ -6,27 +6,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from wenming_desktop.entities.choices import KindForm
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.plan.materials import MaterialKind
-
-
-class KindForm(StrEnum):
-    """Which further fields the activities of a kind have."""
-
-    PLAIN = "plain"
-    VOLUNTEER = "volunteer"  # volunteers and their hours
-    FESTIVAL = "festival"  # the festival's name
-    MEETING = "meeting"  # 议题, 参加人员, 结论
-    LECTURE = "lecture"  # 主讲人
-
-
-FORM_WORDS = {
-    KindForm.PLAIN: "一般活动",
-    KindForm.VOLUNTEER: "志愿服务（登记志愿者和时长）",
-    KindForm.FESTIVAL: "传统节日（登记节日名称）",
-    KindForm.MEETING: "会议（登记议题、参加人员、结论）",
-    KindForm.LECTURE: "讲座（登记主讲人）",
-}
 
 
 @dataclass(frozen=True)

@@ -9,37 +9,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Activity, ActivityKind, Category, Department, Person, Task, Volunteer, WorkPlan
+from wenming_desktop.entities.choices import KindForm
+from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Checks, outside_year
-from wenming_desktop.ledger.activity_rows import ActivityDraft, KindForm
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.festivals import FESTIVALS, festival_name, festival_of
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
 from wenming_desktop.plan.tasks import task_code
 
-# Field -> its name and how many characters it may have.
-TEXTS = {
-    "title": ("活动名称", 200),
-    "place": ("地点", 100),
-    "summary": ("小结", 5_000),
-    "agenda": ("议题", 2_000),
-    "attendees": ("参加人员", 2_000),
-    "conclusion": ("结论", 5_000),
-    "speaker": ("主讲人", 100),
-}
-_ONE_LINE = ("title", "place", "speaker")
 MOST_PEOPLE = 1_000_000
 MOST_HOURS = 1_000
 
 # What an activity of a form should state. Minutes state 议题 时间 地点 参加人员; the time is never missing.
-_EXPECTED: Mapping[KindForm, tuple[tuple[str, str], ...]] = {
-    KindForm.MEETING: (
-        ("agenda", "议题"),
-        ("place", "地点"),
-        ("attendees", "参加人员"),
-        ("conclusion", "结论"),
-    ),
-    KindForm.LECTURE: (("speaker", "主讲人"),),
-    KindForm.FESTIVAL: (("festival", "节日名称"),),
+_EXPECTED: Mapping[KindForm, tuple[str, ...]] = {
+    KindForm.MEETING: ("agenda", "place", "attendees", "conclusion"),
+    KindForm.LECTURE: ("speaker",),
+    KindForm.FESTIVAL: ("festival",),
 }
 
 
@@ -100,11 +86,11 @@ def check(session: Session, names: Names, draft: ActivityDraft, own_id: str | No
         own_id: the activity that is being changed.
     """
     checks = Checks()
-    texts = _texts(checks, draft)
+    texts = checks.texts("activity", draft)
     kind = names.kinds.get(draft.kind.strip())
     if kind is None:
-        known = f"没有名为“{draft.kind.strip()[:20]}”的活动类型。现有：{'、'.join(names.kinds)}。"
-        checks.fail("kind", known if draft.kind.strip() else "请选择活动类型。")
+        known = f"没有名为“{draft.kind.strip()[:20]}”的{_word('kind')}。现有：{'、'.join(names.kinds)}。"
+        checks.fail("kind", known if draft.kind.strip() else f"请选择{_word('kind')}。")
     organiser = draft.organiser.strip()
     department = names.departments.get(organiser)
     if organiser and department is None:
@@ -129,8 +115,10 @@ def lacking(form: KindForm, fields: Mapping[str, str | None], volunteers: int) -
         fields: its place, agenda, attendees, conclusion, speaker and festival.
         volunteers: how many have hours in it.
     """
-    words = tuple(word for field, word in _EXPECTED.get(form, ()) if not fields.get(field))
-    return (*words, "志愿者") if form == KindForm.VOLUNTEER and not volunteers else words
+    missing = [name for name in _EXPECTED.get(form, ()) if not fields.get(name)]
+    if form == KindForm.VOLUNTEER and not volunteers:
+        missing.append("service")
+    return tuple(_word(name) for name in missing)
 
 
 def hours_fault(hours: Decimal, *, zero: bool) -> str | None:
@@ -142,6 +130,10 @@ def hours_fault(hours: Decimal, *, zero: bool) -> str | None:
     return f"时长要填 0 到 {MOST_HOURS} 小时{'' if zero else '（不含 0）'}，最多两位小数。"
 
 
+def _word(name: str) -> str:
+    return word_of("activity", name)
+
+
 def _faults(checks: Checks) -> dict[str, str]:
     try:
         checks.finish()
@@ -150,23 +142,13 @@ def _faults(checks: Checks) -> dict[str, str]:
     return {}
 
 
-def _texts(checks: Checks, draft: ActivityDraft) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for field, (name, limit) in TEXTS.items():
-        text: str = getattr(draft, field)
-        if field in _ONE_LINE:
-            text = " ".join(text.split())
-        texts[field] = checks.text(field, text, name, limit, required=field == "title")
-    return texts
-
-
 def _dates(checks: Checks, draft: ActivityDraft) -> None:
-    checks.day("starts_on", draft.starts_on, "活动日期")
-    for field, day in (("starts_on", draft.starts_on), ("ends_on", draft.ends_on)):
+    checks.day(field_of("activity", "starts_on"), draft.starts_on)
+    for name, day in (("starts_on", draft.starts_on), ("ends_on", draft.ends_on)):
         if day and not MIN_YEAR <= day.year <= MAX_YEAR:
-            checks.fail(field, f"日期 {day} 不在 {MIN_YEAR} 到 {MAX_YEAR} 年之间，请核对。")
+            checks.fail(name, f"日期 {day} 不在 {MIN_YEAR} 到 {MAX_YEAR} 年之间，请核对。")
     if draft.starts_on and draft.ends_on and draft.ends_on < draft.starts_on:
-        checks.fail("ends_on", f"结束日期 {draft.ends_on} 早于开始日期 {draft.starts_on}。")
+        checks.fail("ends_on", f"{_word('ends_on')} {draft.ends_on} 早于开始日期 {draft.starts_on}。")
 
 
 def _numbers(checks: Checks, draft: ActivityDraft) -> None:
@@ -197,7 +179,7 @@ def _festival(checks: Checks, draft: ActivityDraft, kind: ActivityKind | None) -
         return name
     if kind and kind.form == KindForm.FESTIVAL:
         near = festival_of(draft.starts_on) if draft.starts_on else None
-        checks.fail("festival", f"请选择节日名称{f'（日期靠近{near}）' if near else ''}。")
+        checks.fail("festival", f"请选择{_word('festival')}{f'（日期靠近{near}）' if near else ''}。")
     return None
 
 
@@ -211,18 +193,18 @@ def _warnings(
 ) -> tuple[str, ...]:
     said: list[str] = []
     if draft.starts_on:
-        said += outside_year("活动日期", draft.starts_on, names.year)
+        said += outside_year(_word("starts_on"), draft.starts_on, names.year)
         if _has_twin(session, names.plan_id, texts["title"], draft.starts_on, own_id):
             said.append(f"{draft.starts_on} 已有同名活动，请核对是否重复。")
     if draft.ends_on and draft.starts_on and draft.ends_on.year != draft.starts_on.year:
-        said += outside_year("结束日期", draft.ends_on, names.year)
+        said += outside_year(_word("ends_on"), draft.ends_on, names.year)
     if not draft.tasks:
         said.append("没有对应任务，暂不计入任何任务。")
     missing = lacking(KindForm(kind.form), {**texts, "festival": "-"}, len(draft.service)) if kind else ()
     if missing:
         said.append(f"还没有填写：{'、'.join(missing)}。")
     if draft.people is not None and draft.people < len(draft.service):
-        said.append(f"参加人数 {draft.people} 少于登记的志愿者 {len(draft.service)} 名。")
+        said.append(f"{_word('people')} {draft.people} 少于登记的志愿者 {len(draft.service)} 名。")
     return tuple(said)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Float, Integer, Row, Select, case, cast, func, or_, select
@@ -12,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from db.models import Category, FundEntry, FundEvidence, Task, WorkPlan
 from wenming_desktop.changes.lane import ChangeLog, describe
+from wenming_desktop.entities.choices import FundKind
+from wenming_desktop.entities.tables import field_of, texts_of, word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import take_in
@@ -21,22 +22,6 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.amounts import amount_words, parse_amount
 from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
 from wenming_desktop.plan.references import checked_task
-
-ITEM_LIMIT = 60  # characters
-VOUCHER_LIMIT = 60
-NOTE_LIMIT = 500
-
-
-class FundKind(StrEnum):
-    """What an entry is; the value is the word the clerk sees."""
-
-    BUDGET = "预算"
-    SPENT = "支出"
-
-    @property
-    def code(self) -> str:
-        """What the database keeps."""
-        return self.name.lower()
 
 
 @dataclass(frozen=True)
@@ -253,10 +238,8 @@ def unlink_fund_evidence(session: Session, link_ids: Sequence[str]) -> None:
 
 def _fill(session: Session, entry: FundEntry, draft: FundDraft) -> None:
     checks = Checks()
-    item = checks.text("item", " ".join(draft.item.split()), "预算项目", ITEM_LIMIT, required=True)
-    voucher = checks.text("voucher", draft.voucher, "凭证号", VOUCHER_LIMIT)
-    note = checks.text("note", draft.note, "备注", NOTE_LIMIT)
-    entered_on = checks.day("entered_on", draft.entered_on, "日期")
+    written = checks.texts("fund_entry", draft)
+    entered_on = checks.day(field_of("fund_entry", "entered_on"), draft.entered_on)
     task = checked_task(checks, session, "task", entry.plan_id, draft.task)
     amount = Decimal(0)
     try:
@@ -264,20 +247,21 @@ def _fill(session: Session, entry: FundEntry, draft: FundDraft) -> None:
     except UserError as error:
         checks.fail("amount", error.message)
     checks.finish()
-    entry.kind, entry.item, entry.amount = draft.kind.code, item, amount
-    entry.entered_on, entry.voucher, entry.note, entry.task = entered_on, voucher, note, task
+    for column, text in written.items():
+        setattr(entry, column, text)
+    entry.kind, entry.amount, entry.entered_on, entry.task = draft.kind.code, amount, entered_on, task
 
 
 def _item(name: str) -> str:
     checks = Checks()
-    name = checks.text("item", " ".join(name.split()), "预算项目", ITEM_LIMIT, required=True)
+    name = checks.text(field_of("fund_entry", "item"), name)
     checks.finish()
     return name
 
 
 def _warnings(session: Session, entry: FundEntry) -> tuple[str, ...]:
     plan = session.get_one(WorkPlan, entry.plan_id)
-    said = list(outside_year("日期", entry.entered_on, plan.year))
+    said = list(outside_year(word_of("fund_entry", "entered_on"), entry.entered_on, plan.year))
     (item,) = fund_totals(session, plan.id, entry.item).items
     if item.budget == 0:
         said.append(f"“{item.item}”还没有预算，已支出 {amount_words(item.spent)} 元。")
@@ -300,7 +284,7 @@ def _spending_without(session: Session, entry: FundEntry) -> Sequence[FundEntry]
 def _conditions(plan_id: str, wanted: FundFilter) -> list[ColumnElement[bool]]:
     conditions = [FundEntry.plan_id == plan_id]
     if text := wanted.text.strip():
-        places = (FundEntry.item, FundEntry.voucher, FundEntry.note)
+        places = (getattr(FundEntry, each.column) for each in texts_of("fund_entry"))
         conditions.append(or_(*(place.contains(text, autoescape=True) for place in places)))
     if wanted.kind:
         conditions.append(FundEntry.kind == wanted.kind.code)

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from db.models import Activity, ActivityKind, Quota
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.choices import FORM_WORDS, KindForm
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.ledger.activity_rows import FORM_WORDS, KindForm, KindRow
+from wenming_desktop.ledger.activity_rows import KindRow
 from wenming_desktop.plan.departments import checked_name
 
 
@@ -86,7 +88,7 @@ def _in_use(activities: Sequence[Activity], quotas: Sequence[Quota]) -> str:
 
 def _free_name(session: Session, name: str, own_id: str | None) -> str:
     try:
-        name = checked_name(name, "类型名称")
+        name = checked_name(name, word_of("activity_kind", "name"))
     except UserError as error:
         raise FieldErrors({"name": error.message}) from error
     other = session.scalar(select(ActivityKind.id).where(ActivityKind.name == name))

@@ -2,31 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from db.models import LeadingGroupMember, WorkPlan
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.choices import GroupRole
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks
-from wenming_desktop.plan.departments import NAME_LIMIT
-
-
-class GroupRole(StrEnum):
-    """A role in the group, the highest first; the value is the word the clerk sees."""
-
-    LEADER = "组长"
-    DEPUTY = "副组长"
-    MEMBER = "成员"
-    STAFF = "专职人员"
-
-    @property
-    def code(self) -> str:
-        """What the database keeps."""
-        return self.name.lower()
-
 
 # Task 7-1 of the 2021 plan asks for 创建工作领导小组和专职工作人员; a group needs no deputy.
 REQUIRED = (GroupRole.LEADER, GroupRole.MEMBER, GroupRole.STAFF)
@@ -149,9 +133,9 @@ def _checked(
     session: Session, plan_id: str, draft: MemberDraft, own_id: str | None = None
 ) -> tuple[str, str]:
     checks = Checks()
-    name = checks.text("name", " ".join(draft.name.split()), "姓名", NAME_LIMIT, required=True)
-    post = checks.text("post", " ".join(draft.post.split()), "职务", NAME_LIMIT)
+    written = checks.texts("leading_group_member", draft)
     checks.finish()
+    name, post = written["name"], written["post"]
     twin = select(LeadingGroupMember.id).where(
         LeadingGroupMember.plan_id == plan_id,
         LeadingGroupMember.role == draft.role.code,

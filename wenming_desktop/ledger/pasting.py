@@ -7,13 +7,15 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.choices import KindForm
+from wenming_desktop.entities.tables import headings_of, pasted, words_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.ledger.activities import add_activity
-from wenming_desktop.ledger.activity_rows import ActivityDraft, KindForm
+from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.checking import Names, check, load_names
 from wenming_desktop.ledger.festivals import festival_in
 from wenming_desktop.ledger.periods import parse_period
-from wenming_desktop.ledger.typed import FIELDS, read_fields
+from wenming_desktop.ledger.typed import read_fields
 from wenming_desktop.spreadsheets.clipboard import (
     PastedRow,
     PastedTable,
@@ -22,46 +24,7 @@ from wenming_desktop.spreadsheets.clipboard import (
     with_columns,
 )
 
-# Field -> what offices head its column with; a word of two fields goes to the one that has no other column.
-HEADINGS: Mapping[str, Sequence[str]] = {
-    "starts_on": (
-        *("时间", "日期", "活动时间", "活动日期", "开展时间", "开展日期", "举办时间", "举办日期", "举行时间"),
-        *("起止时间", "起止日期", "开始时间", "开始日期", "会议时间", "会议日期", "培训时间", "服务日期"),
-    ),
-    "ends_on": ("结束时间", "结束日期", "截止时间", "截止日期"),
-    "kind": ("类型", "类别", "活动类型", "活动类别", "活动种类", "种类"),
-    "title": (
-        *("活动名称", "名称", "主题", "活动主题", "标题", "题目", "会议名称", "项目名称", "活动项目", "活动"),
-        *("内容", "活动内容", "培训内容", "服务内容", "学习内容"),
-    ),
-    "place": ("地点", "活动地点", "场所", "活动场所", "会议地点", "培训地点", "服务地点", "举办地点"),
-    "organiser": (
-        *("主办", "主办科室", "主办单位", "主办部门", "组织", "组织科室", "组织单位", "组织部门", "牵头"),
-        *("牵头科室", "牵头单位", "牵头部门", "承办", "承办科室", "承办单位", "责任科室", "责任部门"),
-        *("科室", "部门", "主办承办"),
-    ),
-    "people": ("人数", "参加人数", "参与人数", "活动人数", "参会人数", "出席人数", "参加人次", "人次"),
-    "hours": ("时长", "小时", "小时数", "活动时长", "服务时长", "学时", "课时", "时长小时"),
-    "tasks": (
-        "对应任务",
-        "任务编号",
-        "任务",
-        "任务代码",
-        "对应任务编号",
-        "对应指标",
-        "指标编号",
-        "对应测评项目",
-    ),
-    "festival": ("节日", "节日名称", "传统节日"),
-    "agenda": ("议题", "会议议题", "议程", "会议内容"),
-    "attendees": ("参加人员", "参会人员", "出席人员", "参与人员", "人员", "参加对象"),
-    "conclusion": ("结论", "会议结论", "决议", "议定事项", "会议决定"),
-    "speaker": ("主讲人", "主讲", "讲师", "授课人", "授课老师", "宣讲人", "主讲人员"),
-    "summary": (
-        *("备注", "小结", "总结", "活动小结", "活动总结", "简介", "活动简介", "活动情况", "说明", "成效"),
-        *("活动成效", "主要内容", "内容", "活动内容", "服务内容"),
-    ),
-}
+_FIELDS = pasted("activity")
 
 
 def read_pasted(
@@ -73,16 +36,15 @@ def read_pasted(
         session: any.
         plan_id: the plan they are to count for.
         text: with or without a header row, which may stand below a title.
-        columns: the field of each column (names in FIELDS) where the clerk corrected what was found; each
-            field once.
+        columns: the field of each column where the clerk corrected what was found; each field once.
 
     Raises:
         UserError: no table in it, too large, or a field chosen for two columns.
     """
     names = load_names(session, plan_id)
-    table = read_table(text, HEADINGS)
+    table = read_table(text, headings_of(_FIELDS))
     if columns is not None:
-        table = with_columns(table, columns, FIELDS)
+        table = with_columns(table, columns, words_of(_FIELDS))
     elif not table.columns:
         table = replace(table, columns=_guessed(table, names))
     seen: set[tuple[str, date]] = set()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
@@ -11,6 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.models import Category, PublicityEvidence, PublicityItem, Task, WorkPlan
 from wenming_desktop.changes.lane import ChangeLog, describe
+from wenming_desktop.entities.choices import PublicityLevel
+from wenming_desktop.entities.tables import field_of, texts_of, word_of
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import take_in
@@ -20,25 +21,6 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
 from wenming_desktop.plan.references import checked_task
 from wenming_desktop.words import shortened
-
-TITLE_LIMIT = 200  # characters
-MEDIA_LIMIT = 100
-LINK_LIMIT = 500
-
-
-class PublicityLevel(StrEnum):
-    """How far a report reaches; the value is the word the clerk sees."""
-
-    UNIT = "单位"
-    COUNTY = "县"
-    CITY = "市"
-    PROVINCE = "省"
-    NATION = "国家"
-
-    @property
-    def code(self) -> str:
-        """What the database keeps."""
-        return self.name.lower()
 
 
 @dataclass(frozen=True)
@@ -234,15 +216,15 @@ def unlink_publicity_evidence(session: Session, link_ids: Sequence[str]) -> None
 
 def _fill(session: Session, item: PublicityItem, draft: PublicityDraft) -> None:
     checks = Checks()
-    title = checks.text("title", " ".join(draft.title.split()), "标题", TITLE_LIMIT, required=True)
-    media = checks.text("media", " ".join(draft.media.split()), "媒体", MEDIA_LIMIT, required=True)
-    link = checks.text("link", draft.link, "链接", LINK_LIMIT)
-    published_on = checks.day("published_on", draft.published_on, "刊发日期")
+    written = checks.texts("publicity_item", draft)
+    published_on = checks.day(field_of("publicity_item", "published_on"), draft.published_on)
     task = checked_task(checks, session, "task", item.plan_id, draft.task)
     if draft.level is None:
-        checks.fail("level", f"请选择级别：{'、'.join(PublicityLevel)}。")
+        level = field_of("publicity_item", "level")
+        checks.fail("level", f"请选择{level.word}：{'、'.join(level.words.values())}。")
     checks.finish()
-    item.title, item.media, item.link = title, media, link
+    for column, text in written.items():
+        setattr(item, column, text)
     item.level = draft.level.code if draft.level else ""
     item.published_on, item.adopted, item.task = published_on, draft.adopted, task
 
@@ -257,13 +239,13 @@ def _warnings(session: Session, item: PublicityItem) -> tuple[str, ...]:
         PublicityItem.id != item.id,
     )
     twice = ("同一天、同一媒体已登记过这篇报道，请核对是否重复。",) if session.scalar(same.limit(1)) else ()
-    return outside_year("刊发日期", item.published_on, plan.year) + twice
+    return outside_year(word_of("publicity_item", "published_on"), item.published_on, plan.year) + twice
 
 
 def _conditions(plan_id: str, wanted: PublicityFilter) -> list[ColumnElement[bool]]:
     conditions = [PublicityItem.plan_id == plan_id]
     if text := wanted.text.strip():
-        places = (PublicityItem.title, PublicityItem.media, PublicityItem.link)
+        places = (getattr(PublicityItem, each.column) for each in texts_of("publicity_item"))
         conditions.append(or_(*(place.contains(text, autoescape=True) for place in places)))
     if wanted.level:
         conditions.append(PublicityItem.level == wanted.level.code)

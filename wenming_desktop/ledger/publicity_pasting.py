@@ -9,37 +9,17 @@ from sqlalchemy.orm import Session
 
 from db.models import WorkPlan
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.choices import PublicityLevel
+from wenming_desktop.entities.tables import headings_of, pasted, texts_of, words_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.periods import parse_period
-from wenming_desktop.ledger.publicity import (
-    PublicityDraft,
-    PublicityLevel,
-    check_publicity,
-    create_publicity,
-)
+from wenming_desktop.ledger.publicity import PublicityDraft, check_publicity, create_publicity
 from wenming_desktop.ledger.typed import read_codes
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview, read_table, with_columns
 
-FIELDS: Mapping[str, str] = {
-    "published_on": "刊发日期",
-    "title": "标题",
-    "media": "媒体",
-    "level": "级别",
-    "link": "链接或版面",
-    "adopted": "是否采用",
-    "task": "对应任务",
-}
-# Field of PublicityDraft -> what offices write above its column.
-HEADINGS: Mapping[str, Sequence[str]] = {
-    "published_on": ("刊发日期", "日期", "时间", "刊发时间", "发布时间", "发布日期", "报道时间", "刊登时间"),
-    "title": ("标题", "题目", "题名", "稿件名称", "稿件标题", "文章标题", "报道标题", "新闻标题", "内容"),
-    "media": ("媒体", "媒体名称", "刊发媒体", "发布媒体", "刊物", "平台", "发布平台", "刊登媒体", "采用单位"),
-    "level": ("级别", "媒体级别", "层级", "媒体层级", "等级"),
-    "link": ("链接", "网址", "地址", "链接地址", "版面", "链接或版面"),
-    "adopted": ("是否采用", "采用", "采用情况", "是否刊发"),
-    "task": ("对应任务", "任务编号", "任务", "编号"),
-}
+_FIELDS = pasted("publicity_item")
+# What offices write for a level.
 _LEVELS = {
     PublicityLevel.UNIT: ("单位", "本单位", "局", "本局", "系统", "内部"),
     PublicityLevel.COUNTY: ("县", "区", "县区", "区县", "县市区"),
@@ -59,18 +39,17 @@ def read_pasted_publicity(
     Args:
         session: any.
         plan_id: the plan whose year completes dates such as "3月5日".
-        text: with or without a header row; without one the columns are those of FIELDS in their order.
-        columns: the field of each column (names in FIELDS) where the clerk corrected what was found; each
-            field once.
+        text: with or without a header row; without one the columns are a report's fields in order.
+        columns: the field of each column where the clerk corrected what was found; each field once.
 
     Raises:
         UserError: nothing, or too much, was pasted, or a field chosen for two columns.
     """
-    table = read_table(text, HEADINGS)
+    table = read_table(text, headings_of(_FIELDS))
     if columns is None and not table.columns:
-        columns = tuple(FIELDS)
+        columns = tuple(each.name for each in _FIELDS)
     if columns is not None:
-        table = with_columns(table, columns, FIELDS)
+        table = with_columns(table, columns, words_of(_FIELDS))
     rows: list[PastedRow[PublicityDraft]] = []
     seen: set[tuple[object, ...]] = set()
     for line, fields in table.records():
@@ -131,14 +110,13 @@ def _draft(cells: Mapping[str, str], year: int) -> tuple[PublicityDraft, dict[st
     if rest or len(codes) > 1:
         errors["task"] = f"任务编号“{cells['task'][:20]}”要写成一个编号，例如 2-7。"
     draft = PublicityDraft(
-        title=cells.get("title", ""),
-        media=cells.get("media", ""),
+        **{each.name: cells.get(each.name, "") for each in texts_of("publicity_item")},
         level=level,
         published_on=published_on,
-        link=cells.get("link", ""),
+        adopted=adopted not in _NO,
         task=codes[0] if codes else "",
     )
-    return replace(draft, adopted=adopted not in _NO), errors, said
+    return draft, errors, said
 
 
 def _level(written: str) -> PublicityLevel | None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wenming_desktop.entities.tables import personal
+
 _HEAD, _TAIL = 3, 4  # digits of a long number that stay
 _LONG = 11  # a mobile phone's; of shorter numbers these seven would be nearly all
 _SHORT_TAIL = 2
@@ -18,7 +20,7 @@ def redacted_number(number: str) -> str:
 
 
 def redact_tables(tables: Mapping[str, Sequence[dict[str, Any]]]) -> None:
-    """Hide, in place, the volunteers' phones and numbers in the rows of an archive's records.
+    """Hide, in place, what is personal of volunteers (phones, numbers) in the rows of an archive's records.
 
     Their names stay: the same people are responsible for tasks, and papers name them.
 
@@ -26,8 +28,7 @@ def redact_tables(tables: Mapping[str, Sequence[dict[str, Any]]]) -> None:
         tables: table name -> rows as stored, with ``volunteer`` and ``person`` among them.
     """
     volunteers = {row["person_id"] for row in tables["volunteer"]}
-    for row in tables["volunteer"]:
-        row["number"] = redacted_number(row["number"])
-    for row in tables["person"]:
-        if row["id"] in volunteers:
-            row["phone"] = redacted_number(row["phone"])
+    for table, person in (("volunteer", "person_id"), ("person", "id")):
+        for row in tables[table]:
+            if row[person] in volunteers:
+                row |= {column: redacted_number(row[column]) for column in personal(table)}

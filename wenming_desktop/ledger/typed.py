@@ -6,29 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from wenming_desktop.entities.fields import Value
+from wenming_desktop.entities.tables import TABLES
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.periods import parse_period
 
-# Field -> its heading. ``starts_on`` may hold a whole period; ``ends_on`` is for a column of its own.
-FIELDS = {
-    "starts_on": "活动时间",
-    "ends_on": "结束时间",
-    "kind": "活动类型",
-    "title": "活动名称",
-    "place": "地点",
-    "organiser": "组织科室",
-    "people": "参加人数",
-    "hours": "时长（小时）",
-    "tasks": "对应任务",
-    "festival": "节日",
-    "agenda": "议题",
-    "attendees": "参加人员",
-    "conclusion": "结论",
-    "speaker": "主讲人",
-    "summary": "小结",
-}
-_PLAIN = ("kind", "title", "place", "organiser", "festival", "agenda", "attendees", "conclusion", "speaker")
+# ``starts_on`` may hold a whole period; ``ends_on`` is for a column of its own.
+_AS_WRITTEN = tuple(
+    each.name for each in TABLES["activity"].fields if each.holds in {Value.TEXT, Value.CHOICE, Value.ROW}
+)
 _PEOPLE = re.compile(r"约?(-?\d{1,9})[人名位]?(?:次|左右)?")
 _HOURS = re.compile(r"约?(?P<hours>-?\d{1,7}(?:\.\d{1,9})?)(?:个?(?:小时|学时|课时|[hH]))?")
 _HOURS_MINUTES = re.compile(r"约?(?:(?P<hours>\d{1,4})(?:个?小时|时|[hH]))?(?P<minutes>\d{1,5})(?:分钟?|min)")
@@ -39,7 +26,7 @@ def read_fields(fields: Mapping[str, str], year: int) -> tuple[ActivityDraft, di
     """Read an activity from texts.
 
     Args:
-        fields: by the names in FIELDS; absent ones are empty.
+        fields: by the names of an activity's fields; absent ones are empty.
         year: the plan's, for dates that name none.
 
     Returns:
@@ -47,8 +34,8 @@ def read_fields(fields: Mapping[str, str], year: int) -> tuple[ActivityDraft, di
     """
     errors: dict[str, str] = {}
     warnings: list[str] = []
-    draft = ActivityDraft("", "", None, summary=fields.get("summary", ""))
-    draft = replace(draft, **{field: fields.get(field, "").strip() for field in _PLAIN})
+    written = {name: fields.get(name, "").strip() for name in _AS_WRITTEN}
+    draft = replace(ActivityDraft("", "", None), **written)
     for field in ("starts_on", "ends_on"):
         text = fields.get(field, "").strip()
         if text:
@@ -81,8 +68,8 @@ def read_fields(fields: Mapping[str, str], year: int) -> tuple[ActivityDraft, di
 
 def write_fields(draft: ActivityDraft) -> dict[str, str]:
     """The texts that read_fields() reads into this draft; the volunteers' hours are not among them."""
-    plain: dict[str, str] = {field: getattr(draft, field) for field in (*_PLAIN, "summary")}
-    return plain | {
+    written: dict[str, str] = {name: getattr(draft, name) for name in _AS_WRITTEN}
+    return written | {
         "starts_on": draft.starts_on.isoformat() if draft.starts_on else "",
         "ends_on": draft.ends_on.isoformat() if draft.ends_on else "",
         "people": "" if draft.people is None else str(draft.people),

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.fields import Value
+from wenming_desktop.entities.tables import headings_of, pasted
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.ledger.activity_rows import VolunteerDraft
 from wenming_desktop.ledger.periods import parse_period
@@ -15,14 +17,7 @@ from wenming_desktop.ledger.volunteers import add_volunteer, volunteer_faults
 from wenming_desktop.plan.departments import split_names
 from wenming_desktop.spreadsheets.clipboard import read_table
 
-HEADINGS: Mapping[str, Sequence[str]] = {
-    "name": ("姓名", "志愿者", "志愿者姓名", "名字"),
-    "department": ("科室", "部门", "单位", "所在科室", "所在部门", "所在单位"),
-    "phone": ("电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "电话号码"),
-    "number": ("编号", "志愿者编号", "注册编号", "注册号", "志愿者证号", "证号"),
-    "joined_on": ("注册时间", "注册日期", "加入时间", "加入日期"),
-    "note": ("备注", "说明"),
-}
+_FIELDS = pasted("person", "volunteer")
 
 
 @dataclass(frozen=True)
@@ -45,13 +40,13 @@ def read_volunteers(session: Session, text: str) -> list[PastedVolunteer]:
     Raises:
         UserError: nothing in it, or too large.
     """
-    table = read_table(text, HEADINGS)
+    table = read_table(text, headings_of(_FIELDS))
     if not table.columns and len(table.rows[0][1]) == 1:
         found = [(line, {"name": name}) for line, (cell,) in table.rows for name in split_names(cell)]
     else:
         if not table.columns:
             width = len(table.rows[0][1])
-            table = replace(table, columns=(*HEADINGS, *[None] * width)[:width])
+            table = replace(table, columns=(*(each.name for each in _FIELDS), *[None] * width)[:width])
         found = list(table.records())
     rows: list[PastedVolunteer] = []
     for line, fields in found:
@@ -92,17 +87,8 @@ def _read(fields: Mapping[str, str]) -> tuple[VolunteerDraft, dict[str, str]]:
             joined_on = parse_period(written, clock.today().year).starts_on
         except UserError as error:
             errors["joined_on"] = error.message
-    return (
-        VolunteerDraft(
-            fields.get("name", ""),
-            fields.get("department", ""),
-            fields.get("phone", ""),
-            fields.get("number", ""),
-            joined_on,
-            fields.get("note", ""),
-        ),
-        errors,
-    )
+    written = {each.name: fields.get(each.name, "") for each in _FIELDS if each.holds != Value.DAY}
+    return VolunteerDraft(**written, joined_on=joined_on), errors
 
 
 def _same(one: VolunteerDraft, other: VolunteerDraft) -> bool:

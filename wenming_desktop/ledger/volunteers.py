@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 
 from db.models import Activity, Department, Person, ServiceHours, Volunteer
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.ledger.activity_rows import VolunteerDraft, VolunteerRow, VolunteerTotals
-from wenming_desktop.plan.departments import NAME_LIMIT, add_person, checked_name, find_department
-
-NOTE_LIMIT = 500  # characters
+from wenming_desktop.plan.departments import add_person, checked_name, find_department
 
 
 @dataclass(frozen=True)
@@ -196,9 +195,8 @@ def _checked(session: Session, draft: VolunteerDraft, own: Volunteer | None) -> 
     draft = replace(
         draft,
         name=_name(checks, draft.name),
-        phone=checks.text("phone", draft.phone, "电话", NAME_LIMIT),
-        number=checks.text("number", draft.number, "志愿者编号", NAME_LIMIT),
-        note=checks.text("note", draft.note, "备注", NOTE_LIMIT),
+        phone=checks.text(field_of("person", "phone"), draft.phone),
+        **checks.texts("volunteer", draft),
     )
     department: Department | None = None
     if draft.department.strip():
@@ -207,7 +205,7 @@ def _checked(session: Session, draft: VolunteerDraft, own: Volunteer | None) -> 
         except UserError as error:
             checks.fail("department", error.message)
     if draft.joined_on and not date(1950, 1, 1) <= draft.joined_on <= date(2100, 12, 31):
-        checks.fail("joined_on", f"注册日期 {draft.joined_on} 不对，请核对。")
+        checks.fail("joined_on", f"{word_of('volunteer', 'joined_on')} {draft.joined_on} 不对，请核对。")
     if draft.number:
         holder = session.scalar(select(Volunteer).where(Volunteer.number == draft.number).limit(1))
         if holder and holder is not own:
@@ -219,7 +217,7 @@ def _checked(session: Session, draft: VolunteerDraft, own: Volunteer | None) -> 
 
 def _name(checks: Checks, name: str) -> str:
     try:
-        return checked_name(name, "姓名")
+        return checked_name(name, word_of("person", "name"))
     except UserError as error:
         checks.fail("name", error.message)
         return name

@@ -5,14 +5,15 @@ Nothing but ``delete`` loses text. Merging undoes splitting, and demoting undoes
 
 from dataclasses import replace
 
+from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.responsibility import read_responsibility, responsibility_clause
 
 Position = tuple[int, int | None]  # index of the category, and of the task in it; None: the category itself
 
-LONGEST_TEXT = 32_767  # characters; what one Excel cell holds
-LONGEST_TITLE = 500
+LONGEST_TEXT = field_of("task", "text").limit
+LONGEST_TITLE = field_of("work_plan", "title").limit
 MOST_CATEGORIES = 200
 MOST_TASKS = 2000
 

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from db.models import ActivityKind, Task
 from resources import resource
+from wenming_desktop.entities.choices import Window
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.quotas import QuotaForm, add_quota
-from wenming_desktop.plan.requirements import RequirementForm, Window, add_requirements
+from wenming_desktop.plan.requirements import RequirementForm, add_requirements
 
 # Words found in a task's text -> the slot they ask for.
 _WORDS: tuple[tuple[tuple[str, ...], RequirementForm], ...] = (

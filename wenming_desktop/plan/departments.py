@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from db.models import Activity, Assignment, Department, Measure, Person, SupervisionOrder, Task, Volunteer
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 
-NAME_LIMIT = 60  # characters
+NAME_LIMIT = field_of("department", "name").limit  # of people as well
 _Hanging = Activity | Assignment | Measure | Person | SupervisionOrder
 _SEPARATORS = re.compile(r"[\s、，,；;]+")
 _LIST_NUMBER = re.compile(

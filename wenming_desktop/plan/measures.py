@@ -12,17 +12,18 @@ from sqlalchemy.orm import Session
 
 from db.models import Department, Measure, Person, Task
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.choices import Recurrence, TaskStatus
+from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks
 from wenming_desktop.plan.departments import add_person, checked_name
-from wenming_desktop.plan.plan_rows import MeasureRow, Recurrence, TaskStatus, measure_row
+from wenming_desktop.plan.plan_rows import MeasureRow, measure_row
 from wenming_desktop.plan.references import checked_department
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.words import shortened
 
-TEXT_LIMIT = 2_000  # characters
-NOTE_LIMIT = 2_000
-_STORED = {TaskStatus.TODO: "todo", TaskStatus.DOING: "doing", TaskStatus.DONE: "done"}
+TEXT_LIMIT = field_of("measure", "text").limit
+_STORED = {shown: stored for stored, shown in field_of("measure", "status").words.items()}
 _MONTHS = {Recurrence.MONTHLY: range(1, 13), Recurrence.QUARTERLY: range(3, 13, 3)}
 
 
@@ -161,13 +162,13 @@ def _periods(form: MeasureForm, year: int) -> list[MeasureForm]:
 def _write(session: Session, measure: Measure, form: MeasureForm) -> None:
     """Give a measure what the form says, all of it or nothing."""
     checks = Checks()
-    note = checks.text("note", form.note, "进展说明", NOTE_LIMIT)
+    note = checks.text(field_of("measure", "note"), form.note)
     department: Department | None = None
     if form.department.strip():
         department = checked_department(checks, session, "department", form.department)
     if form.person.strip():
         try:
-            checked_name(form.person, "姓名")
+            checked_name(form.person, word_of("person", "name"))
         except UserError as error:
             checks.fail("person", error.message)
     checks.finish()
@@ -178,6 +179,6 @@ def _write(session: Session, measure: Measure, form: MeasureForm) -> None:
 
 def _checked_text(text: str) -> str:
     checks = Checks()
-    text = checks.text("text", text, "措施内容", TEXT_LIMIT, required=True)
+    text = checks.text(field_of("measure", "text"), text)
     checks.finish()
     return text

@@ -2,31 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from db.models import Measure
-
-
-class TaskStatus(StrEnum):
-    """Where a task stands; the value is the word the clerk sees."""
-
-    TODO = "未开始"
-    DOING = "进行中"
-    DONE = "已完成"
-    LATE = "逾期"
-
-
-class Recurrence(StrEnum):
-    """How often a measure comes again within the plan's year."""
-
-    ONCE = "once"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-
-    @property
-    def label(self) -> str:
-        """What the clerk reads."""
-        return {"once": "一次", "monthly": "每月", "quarterly": "每季度"}[self]
+from wenming_desktop.entities.choices import Recurrence, TaskStatus
 
 
 @dataclass(frozen=True)
@@ -54,9 +32,6 @@ class SafeguardRow:
     text: str
 
 
-_MEASURE_STATUS = {"todo": TaskStatus.TODO, "doing": TaskStatus.DOING, "done": TaskStatus.DONE}
-
-
 def measure_row(measure: Measure, today: date) -> MeasureRow:
     """A measure as it stands on a day; one that is not done after its deadline is late."""
     late = measure.status != "done" and measure.due_on is not None and measure.due_on < today
@@ -68,7 +43,7 @@ def measure_row(measure: Measure, today: date) -> MeasureRow:
         person=measure.person.name if measure.person else None,
         due_on=measure.due_on,
         done_on=measure.done_on,
-        status=TaskStatus.LATE if late else _MEASURE_STATUS[measure.status],
+        status=TaskStatus.LATE if late else TaskStatus[measure.status.upper()],
         note=measure.note,
         recurrence=Recurrence(measure.recurrence),
     )

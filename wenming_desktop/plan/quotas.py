@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from db.models import ActivityKind, Quota, Task
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.tables import field_of
 from wenming_desktop.forms import Checks
 from wenming_desktop.plan.tasks import task_code
 
-LABEL_LIMIT = 60  # characters
 MOST_TIMES = 366
 
 
@@ -92,7 +92,7 @@ def _write(session: Session, quota: Quota, form: QuotaForm) -> None:
         checks.fail("distinct_festivals", f"“{kind.name}”不登记节日，不能按不同节日计数。")
     if not 1 <= form.minimum <= MOST_TIMES:
         checks.fail("minimum", f"次数要在 1 到 {MOST_TIMES} 之间。")
-    label = checks.text("label", form.label, "名称", LABEL_LIMIT)
+    label = checks.text(field_of("quota", "label"), form.label)
     checks.finish()
     if kind is not None:
         quota.kind, quota.label = kind, label or kind.name

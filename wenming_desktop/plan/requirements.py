@@ -2,41 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import MaterialRequirement, Task
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.choices import Window
 from wenming_desktop.forms import Checks
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.tasks import task_code
-
-NAME_LIMIT = 60  # characters
-
-
-HINT_LIMIT = 200
-
 
 MOST_FILES = 99
 
 
 MOST_YEARS = 10
-
-
-class Window(StrEnum):
-    """Of which time a slot's material must be; see progress/counts.py for the days."""
-
-    YEAR = "year"  # the plan's year
-    YEARS = "years"  # the last so many years, the plan's year among them
-    MONTHS = "months"  # the twelve months up to today, or to the end of the plan's year
-    ANY = "any"
-
-    @property
-    def label(self) -> str:
-        """What the clerk reads."""
-        return {"year": "本年度", "years": "近几年", "months": "近12个月", "any": "不限时间"}[self]
 
 
 @dataclass(frozen=True)
@@ -161,12 +141,11 @@ def _write(requirement: MaterialRequirement, form: RequirementForm) -> None:
 
 def _checked(form: RequirementForm) -> RequirementForm:
     checks = Checks()
-    name = checks.text("name", " ".join(form.name.split()), "材料名称", NAME_LIMIT, required=True)
-    hint = checks.text("hint", form.hint, "提示", HINT_LIMIT)
+    written = checks.texts("material_requirement", form)
     if not 1 <= form.minimum <= MOST_FILES:
         checks.fail("minimum", f"份数要在 1 到 {MOST_FILES} 之间。")
     if not 1 <= form.years <= MOST_YEARS:
         checks.fail("years", f"年数要在 1 到 {MOST_YEARS} 之间。")
     checks.finish()
     years = form.years if form.window == Window.YEARS else 1
-    return replace(form, name=name, years=years, hint=hint)
+    return replace(form, years=years, **written)

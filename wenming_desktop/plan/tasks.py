@@ -15,8 +15,8 @@ from db.models import (
     WorkPlan,
 )
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.corrections import LONGEST_TEXT
 
 _LONGEST_CODE = 12  # characters; longer numbers fit no database column
 
@@ -82,14 +82,14 @@ def edit_task(session: Session, task_id: str, field: str, value: str) -> None:
         value: the new text; the task's own text must not be empty.
     """
     task = session.get_one(Task, task_id)
-    names = {"text": "任务内容", "standard": "测评标准", "note": "备注", "self_reason": "自评说明"}
+    told = field_of("task", field)
     value = value.strip()
     if field == "text" and not value:
         raise UserError(f"任务 {task_code(task)} 的内容不能为空。")
-    if len(value) > TEXT_LIMIT:
-        raise UserError(f"{names[field]}太长：最多 {TEXT_LIMIT} 字，现有 {len(value)} 字。")
+    if len(value) > told.limit:
+        raise UserError(f"{told.word}太长：最多 {told.limit} 字，现有 {len(value)} 字。")
     setattr(task, field, value)
-    describe(session, f"修改 {task_code(task)} 的{names[field]}")
+    describe(session, f"修改 {task_code(task)} 的{told.word}")
 
 
 def set_score(session: Session, task_id: str, field: str, value: str) -> None:
@@ -99,7 +99,7 @@ def set_score(session: Session, task_id: str, field: str, value: str) -> None:
         UserError: not a number from 0 to 1000 with at most two decimals, or a self score above the full one.
     """
     task = session.get_one(Task, task_id)
-    name = {"score": "分值", "self_score": "自评分"}[field]
+    name = word_of("task", field)
     number = parse_score(value, name)
     setattr(task, field, number)
     if task.score is not None and task.self_score is not None and task.self_score > task.score:
@@ -122,7 +122,7 @@ def parse_score(value: str, name: str) -> Decimal | None:
 
 
 SCORE_LIMIT = 1000  # points
-TEXT_LIMIT = LONGEST_TEXT
+TEXT_LIMIT = field_of("task", "text").limit
 
 
 def rename_category(session: Session, category_id: str, short_title: str) -> None:

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from db.models import Category, Indicator, NegativeItem, Task
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.choices import NegativeState
+from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.plan.tasks import parse_score, task_code
 from wenming_desktop.progress.counts import task_counts
 from wenming_desktop.words import shortened
 
-REASON_LIMIT = 2_000  # characters
-NEGATIVE_LIMIT = 500
 # What the public evaluation standards commonly name as reasons to be struck off, in our own words.
 STANDARD_NEGATIVES = (
     "领导班子成员受到党纪政务处分或被追究刑事责任",
@@ -73,23 +73,6 @@ class ScoreTotal:
         if self.own is None or not self.full:
             return None
         return (self.own * 100 / self.full).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-class NegativeState(StrEnum):
-    """Whether a thing on the negative list has happened; the value is the word the clerk sees."""
-
-    UNCHECKED = "未核查"
-    CLEAR = "无"
-    HIT = "有"
-
-    @property
-    def stored(self) -> str:
-        """What the database keeps."""
-        return _STORED[self]
-
-
-_STORED = {NegativeState.UNCHECKED: "unchecked", NegativeState.CLEAR: "clear", NegativeState.HIT: "hit"}
-_STATES = {stored: state for state, stored in _STORED.items()}
 
 
 @dataclass(frozen=True)
@@ -167,10 +150,10 @@ def assess_task(session: Session, task_id: str, self_score: str, reason: str) ->
 def checked_self_score(self_score: str, reason: str, full: Decimal | None) -> tuple[Decimal | None, str]:
     """Score and reason as they may be saved; raises FieldErrors on ``self_score`` or ``reason``."""
     checks = Checks()
-    text = checks.text("reason", reason, "自评说明", REASON_LIMIT)
+    text = checks.text(field_of("indicator", "reason"), reason)
     number: Decimal | None = None
     try:
-        number = parse_score(self_score, "自评分")
+        number = parse_score(self_score, word_of("indicator", "self_score"))
     except UserError as error:
         checks.fail("self_score", error.message)
     if number is not None and full is not None and number > full:
@@ -226,7 +209,7 @@ def negative_counts(session: Session, plan_id: str) -> dict[NegativeState, int]:
     """How many lines of the negative list are in each state."""
     query = select(NegativeItem.state, func.count()).where(NegativeItem.plan_id == plan_id)
     found: dict[str, int] = dict(session.execute(query.group_by(NegativeItem.state)).all())
-    return {state: found.get(state.stored, 0) for state in NegativeState}
+    return {state: found.get(state.code, 0) for state in NegativeState}
 
 
 def count_negatives(session: Session, plan_id: str, state: NegativeState | None = None) -> int:
@@ -296,13 +279,14 @@ def check_negative(
     """
     item = session.get_one(NegativeItem, negative_id)
     checks = Checks()
-    note = checks.text("note", note, "情况说明", REASON_LIMIT)
+    note = checks.text(field_of("negative_item", "note"), note)
     if state == NegativeState.HIT and not note:
         checks.fail("note", "负面清单情形为“有”时，请写明情况。")
     if checked_on and checked_on > today:
-        checks.fail("checked_on", f"核查日期 {checked_on} 在今天之后，请核对。")
+        told = field_of("negative_item", "checked_on")
+        checks.fail(told.name, f"{told.word} {checked_on} 在今天之后，请核对。")
     checks.finish()
-    item.state, item.note = state.stored, note
+    item.state, item.note = state.code, note
     item.checked_on = None if state == NegativeState.UNCHECKED else checked_on or today
     describe(session, f"负面清单“{shortened(item.text)}”：{state}")
 
@@ -316,16 +300,17 @@ def remove_negative(session: Session, negative_id: str) -> None:
 
 def _conditions(plan_id: str, state: NegativeState | None) -> list[ColumnElement[bool]]:
     conditions = [NegativeItem.plan_id == plan_id]
-    return [*conditions, NegativeItem.state == state.stored] if state else conditions
+    return [*conditions, NegativeItem.state == state.code] if state else conditions
 
 
 def _negative_row(item: NegativeItem) -> NegativeRow:
-    return NegativeRow(item.id, item.ordinal, item.text, _STATES[item.state], item.checked_on, item.note)
+    state = NegativeState[item.state.upper()]
+    return NegativeRow(item.id, item.ordinal, item.text, state, item.checked_on, item.note)
 
 
 def _checked_negative(session: Session, plan_id: str, text: str, own_id: str | None = None) -> str:
     checks = Checks()
-    text = checks.text("text", " ".join(text.split()), "负面清单内容", NEGATIVE_LIMIT, required=True)
+    text = checks.text(field_of("negative_item", "text"), text)
     checks.finish()
     twin = session.scalar(
         select(NegativeItem.id).where(NegativeItem.plan_id == plan_id, NegativeItem.text == text).limit(1)

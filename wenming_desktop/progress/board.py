@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Assignment, Category, Department, Person, Safeguard, Setting, Task, WorkPlan
-from wenming_desktop.plan.plan_rows import SafeguardRow, TaskStatus
+from wenming_desktop.entities.choices import TaskStatus
+from wenming_desktop.plan.plan_rows import SafeguardRow
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.gaps import Gap, standings
 

@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 
 from sqlalchemy.orm import Session
 
-from wenming_desktop.plan.plan_rows import TaskStatus
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.progress.answers import remembered
 from wenming_desktop.progress.counts import (
     QUOTA_TABLES,

@@ -12,9 +12,9 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 
+from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.tasks import SCORE_LIMIT
-from wenming_desktop.progress.indicators import PROJECT_LIMIT, TEXT_LIMIT
 from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, open_workbook
 
 
@@ -84,6 +84,7 @@ class IndicatorPreview:
         return tuple(row for row in self.rows if not row.problem)
 
 
+_PROJECT, _CONTENT, _STANDARD = (field_of("indicator", name) for name in ("project", "content", "standard"))
 # Header words without blanks and brackets; in an exact match first, then as a part.
 _WORDS = {
     IndicatorField.PROJECT: ("测评项目", "考核项目", "评价项目", "一级指标", "指标类别", "项目", "类别"),
@@ -276,10 +277,10 @@ def _checked(drafts: Sequence[IndicatorDraft]) -> Iterator[IndicatorDraft]:
             problem = f"与第 {first} 行相同"
         if not draft.project:
             problem = "没有测评项目"
-        if len(draft.project) > PROJECT_LIMIT:
-            problem = f"测评项目超过 {PROJECT_LIMIT} 字"
-        if max(len(draft.content), len(draft.standard)) > TEXT_LIMIT:
-            problem = f"测评内容或测评标准超过 {TEXT_LIMIT} 字"
+        if len(draft.project) > _PROJECT.limit:
+            problem = f"{_PROJECT.word}超过 {_PROJECT.limit} 字"
+        if max(len(draft.content), len(draft.standard)) > _CONTENT.limit:
+            problem = f"{_CONTENT.word}或{_STANDARD.word}超过 {_CONTENT.limit} 字"
         if not draft.content:
             problem = "没有测评内容"
         yield replace(draft, score=score, problem=problem and f"第 {draft.row} 行{problem}。")

@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session
 
 from db.models import Category, Indicator, Task
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.tables import field_of, texts_of, word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.plan.references import checked_task
 from wenming_desktop.plan.tasks import parse_score
 from wenming_desktop.progress.assessment import checked_self_score, unproven_tasks
 from wenming_desktop.words import shortened
-
-PROJECT_LIMIT = 100  # characters
-TEXT_LIMIT = 5_000
 
 
 @dataclass(frozen=True)
@@ -166,13 +164,13 @@ def remove_indicators(session: Session, indicator_ids: Sequence[str]) -> None:
 
 def _write(session: Session, indicator: Indicator, form: IndicatorForm) -> None:
     checks = Checks()
-    project = checks.text("project", form.project, "测评项目", PROJECT_LIMIT, required=True)
-    content = checks.text("content", form.content, "测评内容", TEXT_LIMIT, required=True)
-    standard = checks.text("standard", form.standard, "测评标准", TEXT_LIMIT)
+    project = checks.text(field_of("indicator", "project"), form.project)
+    content = checks.text(field_of("indicator", "content"), form.content)
+    standard = checks.text(field_of("indicator", "standard"), form.standard)
     task = checked_task(checks, session, "task", indicator.plan_id, form.task)
     score: Decimal | None = None
     try:
-        score = parse_score(form.score, "分值")
+        score = parse_score(form.score, word_of("indicator", "score"))
     except UserError as error:
         checks.fail("score", error.message)
     if score is None:
@@ -187,7 +185,7 @@ def _write(session: Session, indicator: Indicator, form: IndicatorForm) -> None:
 def _conditions(session: Session, plan_id: str, wanted: IndicatorFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Indicator.plan_id == plan_id]
     if wanted.text.strip():
-        columns = (Indicator.project, Indicator.content, Indicator.standard, Indicator.reason)
+        columns = (getattr(Indicator, each.column) for each in texts_of("indicator"))
         conditions.append(
             or_(*(column.icontains(wanted.text.strip(), autoescape=True) for column in columns))
         )

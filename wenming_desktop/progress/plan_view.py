@@ -23,13 +23,9 @@ from db.models import (
     Task,
     WorkPlan,
 )
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row, evidence_row
-from wenming_desktop.plan.plan_rows import (
-    MeasureRow,
-    SafeguardRow,
-    TaskStatus,
-    measure_row,
-)
+from wenming_desktop.plan.plan_rows import MeasureRow, SafeguardRow, measure_row
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.progress.gaps import Standing, standings
 

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from db.models import ProgressReview, ProgressReviewRow
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.choices import TaskStatus
+from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.forms import Checks
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.progress.board import plan_board
 
-NOTE_LIMIT = 2000  # characters
 _RANK = {TaskStatus.LATE: 0, TaskStatus.TODO: 1, TaskStatus.DOING: 2, TaskStatus.DONE: 3}
 
 
@@ -107,7 +107,7 @@ def take_review(session: Session, plan_id: str, held_on: date, note: str, today:
         FieldErrors: ``held_on`` is before today or has its review already; the note is over the limit.
     """
     checks = Checks()
-    note = checks.text("note", note, "调度说明", NOTE_LIMIT)
+    note = checks.text(field_of("progress_review", "note"), note)
     if held_on < today:
         checks.fail("held_on", f"{held_on} 已经过去，现在的进度不能记成那天的，请选今天或以后的日期。")
     same_day = select(ProgressReview.id).where(
@@ -140,7 +140,7 @@ def take_review(session: Session, plan_id: str, held_on: date, note: str, today:
 def edit_review(session: Session, review_id: str, note: str) -> None:
     """Change a review's note; what it keeps of the tasks never changes."""
     checks = Checks()
-    note = checks.text("note", note, "调度说明", NOTE_LIMIT)
+    note = checks.text(field_of("progress_review", "note"), note)
     checks.finish()
     review = session.get_one(ProgressReview, review_id)
     review.note = note

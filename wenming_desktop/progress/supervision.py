@@ -9,16 +9,17 @@ from sqlalchemy.orm import Session
 
 from db.models import ChangedRow, Department, SupervisionOrder, SupervisionReminder, Task, WorkPlan
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.choices import TaskStatus
+from wenming_desktop.entities.fields import Field
+from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks, Saved, outside_year
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.references import checked_department, checked_task
 from wenming_desktop.progress.board import TaskLine, plan_board
 from wenming_desktop.progress.orders import OrderDraft, order_code
 from wenming_desktop.words import shortened
 
-CONTENT_LIMIT = 2000  # characters, of the order and of its reply
-NOTE_LIMIT = 500
+_ORDER = "supervision_order"
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ def remind(session: Session, order_id: str, reminded_on: date, today: date, note
     if order.reply:
         raise UserError(f"督办单 {_code(plan, order)} 已经回复，不用再催办。")
     checks = Checks()
-    note = checks.text("note", note, "催办说明", NOTE_LIMIT)
-    _check_day(checks, order, "reminded_on", reminded_on, today, "催办日期")
+    note = checks.text(field_of("supervision_reminder", "note"), note)
+    _check_day(checks, order, field_of("supervision_reminder", "reminded_on"), reminded_on, today)
     checks.finish()
     reminder = SupervisionReminder(reminded_on=reminded_on, note=note)
     order.reminders.append(reminder)
@@ -136,8 +137,8 @@ def reply_to_order(session: Session, order_id: str, reply: str, replied_on: date
     """
     order, plan = _running(session, order_id, "回复")
     checks = Checks()
-    reply = checks.text("reply", reply, "回复内容", CONTENT_LIMIT)
-    _check_day(checks, order, "replied_on", replied_on, today, "回复日期")
+    reply = checks.text(field_of(_ORDER, "reply"), reply)
+    _check_day(checks, order, field_of(_ORDER, "replied_on"), replied_on, today)
     checks.finish()
     order.reply, order.replied_on = reply, replied_on if reply else None
     describe(session, f"{_code(plan, order)} {'回复' if reply else '撤回回复'}")
@@ -158,7 +159,7 @@ def ask_extension(session: Session, order_id: str, asked_on: date, today: date) 
     if asked_on >= order.due_on:
         raise UserError(f"延期要在办理期限 {order.due_on} 之前申请，{asked_on} 申请已经晚了，没有登记。")
     checks = Checks()
-    _check_day(checks, order, "asked_on", asked_on, today, "申请日期")
+    _check_day(checks, order, field_of(_ORDER, "asked_on"), asked_on, today)
     checks.finish()
     order.extension_asked_on = asked_on
     describe(session, f"{_code(plan, order)} 申请延期")
@@ -189,10 +190,10 @@ def close_order(session: Session, order_id: str, closed_on: date, today: date, n
     """
     order, plan = _running(session, order_id, "办结")
     checks = Checks()
-    note = checks.text("note", note, "办结理由", NOTE_LIMIT)
+    note = checks.text(field_of(_ORDER, "note"), note)
     if not order.reply and not note:
         checks.fail("note", "科室还没有回复，办结时请写明理由。")
-    _check_day(checks, order, "closed_on", closed_on, today, "办结日期")
+    _check_day(checks, order, field_of(_ORDER, "closed_on"), closed_on, today)
     if order.replied_on and closed_on < order.replied_on:
         checks.fail("closed_on", f"办结日期早于回复日期 {order.replied_on}，请核对。")
     checks.finish()
@@ -220,11 +221,11 @@ def _checked(
 ) -> tuple[Department, Task | None]:
     """The department and task that a draft names; FieldErrors if anything of it cannot be."""
     checks = Checks()
-    checks.text("content", draft.content, "督办事项", CONTENT_LIMIT, required=True)
+    checks.text(field_of(_ORDER, "content"), draft.content)
     department = checked_department(checks, session, "department", draft.department)
     task = checked_task(checks, session, "task", plan_id, draft.task)
-    issued_on = checks.day("issued_on", draft.issued_on, "发出日期")
-    due_on = checks.day("due_on", draft.due_on, "办理期限")
+    issued_on = checks.day(field_of(_ORDER, "issued_on"), draft.issued_on)
+    due_on = checks.day(field_of(_ORDER, "due_on"), draft.due_on)
     if due_on < issued_on:
         checks.fail("due_on", f"办理期限 {due_on} 早于发出日期 {issued_on}。")
     if order:
@@ -248,17 +249,16 @@ def _fill(order: SupervisionOrder, draft: OrderDraft) -> None:
 
 
 def _warnings(plan: WorkPlan, draft: OrderDraft) -> tuple[str, ...]:
-    days = (("发出日期", draft.issued_on), ("办理期限", draft.due_on))
-    return tuple(warning for name, day in days if day for warning in outside_year(name, day, plan.year))
+    days = (("issued_on", draft.issued_on), ("due_on", draft.due_on))
+    said = (outside_year(word_of(_ORDER, name), day, plan.year) for name, day in days if day)
+    return tuple(warning for warnings in said for warning in warnings)
 
 
-def _check_day(
-    checks: Checks, order: SupervisionOrder, field: str, day: date, today: date, name: str
-) -> None:
+def _check_day(checks: Checks, order: SupervisionOrder, told: Field, day: date, today: date) -> None:
     if day < order.issued_on:
-        checks.fail(field, f"{name} {day} 早于发出日期 {order.issued_on}。")
+        checks.fail(told.name, f"{told.word} {day} 早于{word_of(_ORDER, 'issued_on')} {order.issued_on}。")
     elif day > today:
-        checks.fail(field, f"{name} {day} 在今天之后，请核对。")
+        checks.fail(told.name, f"{told.word} {day} 在今天之后，请核对。")
 
 
 def _code(plan: WorkPlan, order: SupervisionOrder) -> str:

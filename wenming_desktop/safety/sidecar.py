@@ -12,16 +12,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
+from db.dump import stored_tables
 from db.engine import connect
 from db.migrate import latest_version, migrate
-from db.models import Base, Change, ChangedRow
+from db.models import Base
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.files import replacing
 
 SIDECAR = "登记.json"
 _FORMAT = "wenming-sidecar"
-_LEFT_OUT = {Change.__tablename__, ChangedRow.__tablename__}
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,10 @@ def write_sidecar(backup: Path, folder: Path, now: datetime) -> Path:
     Raises:
         OSError, sqlite3.Error: as the storage does.
     """
-    names = [table.name for table in Base.metadata.sorted_tables if table.name not in _LEFT_OUT]
-    tables: dict[str, dict[str, Any]] = {}
     with closing(connect(backup, read_only=True)) as connection:
-        for name in names:
-            rows = connection.execute(f'SELECT * FROM "{name}" ORDER BY id')  # noqa: S608 - our own names
-            columns = [column[0] for column in rows.description]
-            tables[name] = {"columns": columns, "rows": rows.fetchall()}
+        tables = {
+            table.name: {"columns": table.columns, "rows": table.rows} for table in stored_tables(connection)
+        }
     written = {
         "format": _FORMAT,
         "schema_version": latest_version(),

@@ -41,7 +41,7 @@ from db.models import (
     Volunteer,
     WorkPlan,
 )
-from wenming_desktop.entities.words import TABLES
+from wenming_desktop.entities.tables import TABLES
 from wenming_desktop.search import index as search_index
 from wenming_desktop.search.excerpt import excerpt, one_line
 from wenming_desktop.search.index import EVERY_PLAN, SOURCES, Kind, tokens
@@ -234,9 +234,9 @@ def _hits(session: Session, kind: Kind, ids: Sequence[str], words: Sequence[Sequ
     places = {row_id: rest for row_id, *rest in session.execute(_PLACES[kind]().where(model.id.in_(ids)))}
     for row_id in ids:
         plan_id, task_id, prefix = places[row_id]
-        names = TABLES[source.table].fields
+        fields = TABLES[source.table].columns
         texts = [
-            (names[column], text)
+            (fields[column].word, text)
             for column in (*source.title, *source.words)
             if (text := getattr(rows[row_id], column))
         ]

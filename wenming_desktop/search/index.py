@@ -9,12 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import Connection
 
 from db.engine import row_values
+from wenming_desktop.entities.tables import searched
 from wenming_desktop.search import pinyin
 
 
@@ -32,31 +34,36 @@ class Kind(StrEnum):
     PUBLICITY = "宣传报道"
     ORDER = "督办单"
     FUND = "专项资金"
-    INDICATOR = "自评指标"
+    INDICATOR = "测评指标"
 
 
 @dataclass(frozen=True)
 class Source:
-    """Which columns of a table are found.
+    """A table whose records are found, by the columns that its entity says.
 
     Attributes:
         kind: the group of its hits.
         table: its name.
-        title: the columns that name a record; what is found there comes first, pinyin initials are of these.
-        words: the other columns.
         plan: the column that leads to the plan; None for records of no year.
         oldest_first: SQL after SELECT id; what comes last is shown first.
     """
 
     kind: Kind
     table: str
-    title: tuple[str, ...]
-    words: tuple[str, ...]
     plan: str | None
     oldest_first: str
 
+    @cached_property
+    def title(self) -> tuple[str, ...]:
+        """The columns that name a record; what is found there comes first, pinyin initials are of these."""
+        return searched(self.table, "title")
 
-RULES = "1"  # raise it when SOURCES, words or their order change: every index is then made anew
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The other columns."""
+        return searched(self.table, "words")
+
+
 _PLAN_ORDER = "JOIN category c ON c.id = t.category_id JOIN work_plan p ON p.id = c.plan_id"
 SOURCES: Mapping[str, Source] = {
     source.table: source
@@ -64,89 +71,37 @@ SOURCES: Mapping[str, Source] = {
         Source(
             Kind.TASK,
             "task",
-            ("text",),
-            ("standard", "self_reason", "note"),
             "category_id",
             f"FROM task t {_PLAN_ORDER} ORDER BY p.year, p.id, c.ordinal DESC, t.ordinal DESC",
         ),
-        Source(
-            Kind.ACTIVITY,
-            "activity",
-            ("title",),
-            ("place", "summary", "agenda", "attendees", "conclusion", "speaker"),
-            "plan_id",
-            "FROM activity t ORDER BY starts_on, rowid",
-        ),
-        Source(
-            Kind.EVIDENCE,
-            "evidence",
-            ("title",),
-            ("document_number", "responsible_body", "archival_number", "original_name"),
-            None,
-            "FROM evidence t ORDER BY collected_on, rowid",
-        ),
-        Source(
-            Kind.MEASURE,
-            "measure",
-            ("text",),
-            ("note",),
-            "task_id",
-            "FROM measure t ORDER BY rowid",
-        ),
-        Source(
-            Kind.PERSON, "person", ("name",), ("post", "phone"), None, "FROM person t ORDER BY ordinal DESC"
-        ),
-        Source(
-            Kind.DEPARTMENT,
-            "department",
-            ("name", "short_name"),
-            ("head", "contact"),
-            None,
-            "FROM department t ORDER BY ordinal DESC",
-        ),
-        Source(
-            Kind.MEMBER,
-            "leading_group_member",
-            ("name",),
-            ("post",),
-            "plan_id",
-            "FROM leading_group_member t ORDER BY rowid",
-        ),
-        Source(Kind.VOLUNTEER, "volunteer", ("number",), ("note",), None, "FROM volunteer t ORDER BY rowid"),
+        Source(Kind.ACTIVITY, "activity", "plan_id", "FROM activity t ORDER BY starts_on, rowid"),
+        Source(Kind.EVIDENCE, "evidence", None, "FROM evidence t ORDER BY collected_on, rowid"),
+        Source(Kind.MEASURE, "measure", "task_id", "FROM measure t ORDER BY rowid"),
+        Source(Kind.PERSON, "person", None, "FROM person t ORDER BY ordinal DESC"),
+        Source(Kind.DEPARTMENT, "department", None, "FROM department t ORDER BY ordinal DESC"),
+        Source(Kind.MEMBER, "leading_group_member", "plan_id", "FROM leading_group_member t ORDER BY rowid"),
+        Source(Kind.VOLUNTEER, "volunteer", None, "FROM volunteer t ORDER BY rowid"),
         Source(
             Kind.PUBLICITY,
             "publicity_item",
-            ("title",),
-            ("media", "link"),
             "plan_id",
             "FROM publicity_item t ORDER BY published_on, rowid",
         ),
         Source(
             Kind.ORDER,
             "supervision_order",
-            ("content",),
-            ("reply", "closing_note"),
             "plan_id",
             "FROM supervision_order t ORDER BY issued_on, rowid",
         ),
-        Source(
-            Kind.FUND,
-            "fund_entry",
-            ("item",),
-            ("voucher", "note"),
-            "plan_id",
-            "FROM fund_entry t ORDER BY entered_on, rowid",
-        ),
-        Source(
-            Kind.INDICATOR,
-            "indicator",
-            ("content",),
-            ("project", "standard", "reason"),
-            "plan_id",
-            "FROM indicator t ORDER BY ordinal DESC",
-        ),
+        Source(Kind.FUND, "fund_entry", "plan_id", "FROM fund_entry t ORDER BY entered_on, rowid"),
+        Source(Kind.INDICATOR, "indicator", "plan_id", "FROM indicator t ORDER BY ordinal DESC"),
     )
 }
+_CUT = 1  # raise it when texts are cut into tokens otherwise
+# An index that was made by other rules is made anew: other columns, another order, another cut.
+RULES = str(
+    crc32(repr([_CUT, *((each.table, each.title, each.words) for each in SOURCES.values())]).encode())
+)
 # An entry's rowid is its kind's number in the upper bits and a running number in the lower ones: a scan by
 # rowid walks kind after kind, the newest first, and can leave out the rest of a kind.
 _RUNNING_BITS = 40

@@ -1,23 +1,20 @@
 """Every record as plain JSON: what another PC needs, beside the files, to take the work over or merge it."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from db.dump import stored_tables
 from db.migrate import latest_version
-from db.models import Base, Change, ChangedRow
 from wenming_desktop import program_version
 from wenming_desktop.ledger.redaction import redact_tables
 from wenming_desktop.settings import get_setting
 
 FORMAT = "wenming-records"
 FORMAT_VERSION = 1
-
-# The history stays at home: it belongs to one PC's undo, keeps what the clerk has deleted since, and a merge
-# goes row by row and becomes a step of the receiver's own history.
-_LEFT_OUT = {Change.__tablename__, ChangedRow.__tablename__}
 
 
 def records_json(
@@ -28,6 +25,9 @@ def records_json(
     personal: bool = False,
 ) -> dict[str, Any]:
     """All rows of all tables but the history.
+
+    The history stays at home: it keeps what the clerk has deleted since, and a merge goes row by row and
+    becomes a step of the receiver's own history.
 
     Args:
         session: the snapshot to read.
@@ -41,8 +41,12 @@ def records_json(
         ``archive_paths``; an empty list says that the file itself is not in the archive. ``personal`` is
         as asked.
     """
-    names = [table.name for table in Base.metadata.sorted_tables if table.name not in _LEFT_OUT]
-    tables = {name: _rows(session, name) for name in names}
+    connection: sqlite3.Connection | None = session.connection().connection.driver_connection
+    assert connection  # noqa: S101 - the session has just connected
+    tables = {
+        table.name: [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+        for table in stored_tables(connection)
+    }
     for row in tables["evidence"]:
         row["archive_paths"] = list(archive_paths.get(row["id"], ()))
     if not personal:
@@ -57,9 +61,3 @@ def records_json(
         "personal": personal,
         "tables": tables,
     }
-
-
-def _rows(session: Session, table: str) -> list[dict[str, Any]]:
-    # Plain SQL: the stored values themselves, not what the models make of them.
-    rows = session.connection().exec_driver_sql(f'SELECT * FROM "{table}" ORDER BY id')  # noqa: S608
-    return [dict(row) for row in rows.mappings()]

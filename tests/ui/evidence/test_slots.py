@@ -20,6 +20,7 @@ from ui.evidence.requirements_dialog import (
 from ui.parts.cells import STATUS_ROLE
 from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
+from wenming_desktop.entities.choices import Window
 from wenming_desktop.evidence.library import RecordForm, edit_record
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
@@ -29,7 +30,6 @@ from wenming_desktop.plan.defaults import defaults_for
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.requirements import (
     RequirementForm,
-    Window,
     add_requirement,
     edit_requirement,
     remove_requirement,

@@ -13,7 +13,8 @@ from tests.ui.progress.test_supervision import dialog, problems
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ledger.leading_group_dialog import LeadingGroupDialog, MemberDialog
-from wenming_desktop.ledger.leading_group import GroupRole, MemberDraft, add_members, member_rows
+from wenming_desktop.entities.choices import GroupRole
+from wenming_desktop.ledger.leading_group import MemberDraft, add_members, member_rows
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.saving import save_plan
 

@@ -21,19 +21,11 @@ from ui.ledger.paste_dialog import PasteDialog
 from ui.ledger.pasted_model import FIRST
 from ui.ledger.publicity_dialog import PublicityDialog
 from ui.ledger.publicity_funds_page import PublicityFundsPage
-from wenming_desktop.ledger.funds import (
-    FundDraft,
-    FundFilter,
-    FundKind,
-    FundRow,
-    create_fund,
-    fund_totals,
-    page_funds,
-)
+from wenming_desktop.entities.choices import FundKind, PublicityLevel
+from wenming_desktop.ledger.funds import FundDraft, FundFilter, FundRow, create_fund, fund_totals, page_funds
 from wenming_desktop.ledger.publicity import (
     PublicityDraft,
     PublicityFilter,
-    PublicityLevel,
     PublicityRow,
     create_publicity,
     page_publicity,

@@ -17,7 +17,8 @@ from ui.ground.desk import Desk
 from ui.ledger.heir import HeirDialog
 from ui.ledger.kinds_dialog import KindsDialog
 from ui.ledger.volunteers_dialog import VolunteerDialog, VolunteerPasteDialog, VolunteersDialog
-from wenming_desktop.ledger.activity_rows import KindForm, Service, VolunteerDraft
+from wenming_desktop.entities.choices import KindForm
+from wenming_desktop.ledger.activity_rows import Service, VolunteerDraft
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.volunteers import volunteer_draft
 from wenming_desktop.plan.departments import add_person, find_department

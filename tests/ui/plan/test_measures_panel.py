@@ -11,8 +11,9 @@ from ui.parts.editors import DueEditor
 from ui.plan.measures_panel import MeasuresPanel
 from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.measures import TEXT_LIMIT
-from wenming_desktop.plan.plan_rows import MeasureRow, TaskStatus
+from wenming_desktop.plan.plan_rows import MeasureRow
 
 TEXT, OWNER, DUE, STATUS = range(4)
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform

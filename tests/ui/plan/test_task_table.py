@@ -13,6 +13,7 @@ from tests.workspaces import steps
 from ui.parts.cells import COUNTER_ROLE, STATUS_ROLE
 from ui.plan.task_table import HEADERS, Column, TaskTable
 from ui.shell.main_window import MainWindow
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
@@ -20,7 +21,6 @@ from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.measures import add_measure, set_measure_status
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.requirements import remove_requirement, requirement_rows
 from wenming_desktop.plan.saving import save_plan
 

@@ -17,15 +17,10 @@ from ui.progress.indicator_dialog import IndicatorDialog, LinkDialog
 from ui.progress.negative_panel import NegativeDialog
 from ui.progress.score_table import ScoreColumn
 from ui.shell.main_window import MainWindow
+from wenming_desktop.entities.choices import NegativeState
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.plan.tasks import set_score
-from wenming_desktop.progress.assessment import (
-    STANDARD_NEGATIVES,
-    Basis,
-    NegativeState,
-    negative_counts,
-    page_negatives,
-)
+from wenming_desktop.progress.assessment import STANDARD_NEGATIVES, Basis, negative_counts, page_negatives
 from wenming_desktop.progress.indicators import IndicatorForm, IndicatorMark, add_indicator, page_indicators
 
 FULL, OWN, REASON, TEXT = ScoreColumn.FULL, ScoreColumn.OWN, ScoreColumn.REASON, ScoreColumn.TEXT

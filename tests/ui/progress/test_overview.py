@@ -18,9 +18,9 @@ from ui.progress.gaps_page import GapsPage
 from ui.progress.overview_page import OverviewPage
 from ui.progress.task_list_dialog import TaskListDialog
 from ui.shell.main_window import MainWindow
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure, set_measure_status
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.gaps import GapKind
 from wenming_desktop.progress.summary import Summary, summarize

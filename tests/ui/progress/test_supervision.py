@@ -25,9 +25,9 @@ from ui.progress.order_dialog import (
 )
 from ui.progress.review_dialog import ReviewDialog
 from ui.progress.supervision_page import SupervisionPage
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure, set_measure_status
-from wenming_desktop.plan.plan_rows import TaskStatus
 from wenming_desktop.progress.orders import OrderDraft, OrderFilter, OrderRow, OrderState, page_orders
 from wenming_desktop.progress.reviews import take_review
 from wenming_desktop.progress.supervision import issue_order

@@ -19,10 +19,11 @@ from ui.progress.gaps_page import GapsPage
 from ui.progress.overview_page import OverviewPage
 from ui.shell.catalogue import TABS
 from ui.shell.main_window import MainWindow
+from wenming_desktop.entities.choices import GroupRole
 from wenming_desktop.ledger.activities import create_activity
-from wenming_desktop.ledger.activity_rows import ActivityDraft
-from wenming_desktop.ledger.leading_group import GroupRole, MemberDraft, add_members
-from wenming_desktop.ledger.volunteers import VolunteerDraft, add_volunteer
+from wenming_desktop.ledger.activity_rows import ActivityDraft, VolunteerDraft
+from wenming_desktop.ledger.leading_group import MemberDraft, add_members
+from wenming_desktop.ledger.volunteers import add_volunteer
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments

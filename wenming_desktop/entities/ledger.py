@@ -1,0 +1,262 @@
+"""What was done, described: activities, volunteers, publicity, funds, the leading group."""
+
+from wenming_desktop.entities.choices import FORM_WORDS, FundKind, GroupRole, PublicityLevel, coded
+from wenming_desktop.entities.fields import YES_NO, Entity, Field, Value
+
+_TASKS = "对应任务"
+_SERVICE = "志愿者"
+_HOURS = "时长（小时）"
+_MATERIAL = "材料"
+
+# A heading of two fields goes to the one that has no other column.
+_ACTIVITY = (
+    Field(
+        "starts_on",
+        "活动日期",
+        Value.DAY,
+        pasted_as=(
+            *("时间", "日期", "活动时间", "活动日期", "开展时间", "开展日期", "举办时间", "举办日期"),
+            *("举行时间", "起止时间", "起止日期", "开始时间", "开始日期", "会议时间", "会议日期"),
+            *("培训时间", "服务日期"),
+        ),
+    ),
+    Field("ends_on", "结束日期", Value.DAY, pasted_as=("结束时间", "结束日期", "截止时间", "截止日期")),
+    Field(
+        "kind",
+        "活动类型",
+        Value.ROW,
+        stored="kind_id",
+        pasted_as=("类型", "类别", "活动类型", "活动类别", "活动种类", "种类"),
+    ),
+    Field(
+        "title",
+        "活动名称",
+        limit=200,
+        required=True,
+        searched="title",
+        pasted_as=(
+            *("活动名称", "名称", "主题", "活动主题", "标题", "题目", "会议名称", "项目名称", "活动项目"),
+            *("活动", "内容", "活动内容", "培训内容", "服务内容", "学习内容"),
+        ),
+    ),
+    Field(
+        "place",
+        "地点",
+        limit=100,
+        searched="words",
+        pasted_as=(
+            *("地点", "活动地点", "场所", "活动场所", "会议地点", "培训地点", "服务地点", "举办地点"),
+        ),
+    ),
+    Field(
+        "organiser",
+        "主办科室",
+        Value.ROW,
+        stored="department_id",
+        pasted_as=(
+            *("主办", "主办科室", "主办单位", "主办部门", "组织", "组织科室", "组织单位", "组织部门"),
+            *("牵头", "牵头科室", "牵头单位", "牵头部门", "承办", "承办科室", "承办单位", "责任科室"),
+            *("责任部门", "科室", "部门", "主办承办"),
+        ),
+    ),
+    Field(
+        "people",
+        "参加人数",
+        Value.NUMBER,
+        pasted_as=(
+            *("人数", "参加人数", "参与人数", "活动人数", "参会人数", "出席人数", "参加人次", "人次"),
+        ),
+    ),
+    Field(
+        "hours",
+        _HOURS,
+        Value.NUMBER,
+        pasted_as=(*("时长", "小时", "小时数", "活动时长", "服务时长", "学时", "课时", "时长小时"),),
+    ),
+    Field(
+        "tasks",
+        _TASKS,
+        Value.ROWS,
+        stored="activity_task",
+        pasted_as=(
+            *("对应任务", "任务编号", "任务", "任务代码", "对应任务编号", "对应指标", "指标编号"),
+            "对应测评项目",
+        ),
+    ),
+    Field("service", _SERVICE, Value.ROWS, stored="service_hours"),
+    Field("festival", "节日名称", Value.CHOICE, pasted_as=("节日", "节日名称", "传统节日")),
+    Field(
+        "agenda",
+        "议题",
+        limit=2_000,
+        lines=True,
+        searched="words",
+        pasted_as=("议题", "会议议题", "议程", "会议内容"),
+    ),
+    Field(
+        "attendees",
+        "参加人员",
+        limit=2_000,
+        lines=True,
+        searched="words",
+        pasted_as=("参加人员", "参会人员", "出席人员", "参与人员", "人员", "参加对象"),
+    ),
+    Field(
+        "conclusion",
+        "结论",
+        limit=5_000,
+        lines=True,
+        searched="words",
+        pasted_as=("结论", "会议结论", "决议", "议定事项", "会议决定"),
+    ),
+    Field(
+        "speaker",
+        "主讲人",
+        limit=100,
+        searched="words",
+        pasted_as=("主讲人", "主讲", "讲师", "授课人", "授课老师", "宣讲人", "主讲人员"),
+    ),
+    Field(
+        "summary",
+        "小结",
+        limit=5_000,
+        lines=True,
+        searched="words",
+        pasted_as=(
+            *("备注", "小结", "总结", "活动小结", "活动总结", "简介", "活动简介", "活动情况", "说明"),
+            *("成效", "活动成效", "主要内容", "内容", "活动内容", "服务内容"),
+        ),
+    ),
+)
+
+_PUBLICITY = (
+    Field(
+        "published_on",
+        "刊发日期",
+        Value.DAY,
+        pasted_as=(
+            *("刊发日期", "日期", "时间", "刊发时间", "发布时间", "发布日期", "报道时间", "刊登时间"),
+        ),
+    ),
+    Field(
+        "title",
+        "标题",
+        limit=200,
+        required=True,
+        searched="title",
+        pasted_as=(
+            *("标题", "题目", "题名", "稿件名称", "稿件标题", "文章标题", "报道标题", "新闻标题", "内容"),
+        ),
+    ),
+    Field(
+        "media",
+        "媒体",
+        limit=100,
+        required=True,
+        searched="words",
+        pasted_as=(
+            *("媒体", "媒体名称", "刊发媒体", "发布媒体", "刊物", "平台", "发布平台", "刊登媒体"),
+            "采用单位",
+        ),
+    ),
+    Field(
+        "level",
+        "级别",
+        Value.CHOICE,
+        words=coded(PublicityLevel),
+        pasted_as=("级别", "媒体级别", "层级", "媒体层级", "等级"),
+    ),
+    Field(
+        "link",
+        "链接或版面",
+        limit=500,
+        searched="words",
+        pasted_as=("链接", "网址", "地址", "链接地址", "版面", "链接或版面"),
+    ),
+    Field(
+        "adopted",
+        "是否采用",
+        Value.CHOICE,
+        words=YES_NO,
+        pasted_as=("是否采用", "采用", "采用情况", "是否刊发"),
+    ),
+    Field("task", _TASKS, Value.ROW, stored="task_id", pasted_as=("对应任务", "任务编号", "任务", "编号")),
+)
+
+ENTITIES = (
+    Entity(
+        "activity_kind",
+        "活动类型",
+        (
+            Field("name", "类型名称", limit=60, required=True),
+            Field("form", "登记什么", Value.CHOICE, words=FORM_WORDS),
+        ),
+        title=("name",),
+    ),
+    Entity("activity", "活动", _ACTIVITY, title=("title",)),
+    Entity("activity_task", _TASKS, belongs_to="activity_id", links="task_id"),
+    Entity(
+        "activity_evidence",
+        _MATERIAL,
+        (Field("kind", "材料类型", Value.CHOICE),),
+        belongs_to="activity_id",
+        links="evidence_id",
+    ),
+    Entity(
+        "volunteer",
+        "志愿者",
+        (
+            Field("person", "姓名", Value.ROW, stored="person_id"),
+            Field(
+                "number",
+                "志愿者编号",
+                limit=60,
+                searched="title",
+                pasted_as=("编号", "志愿者编号", "注册编号", "注册号", "志愿者证号", "证号"),
+                personal=True,
+            ),
+            Field(
+                "joined_on",
+                "注册日期",
+                Value.DAY,
+                pasted_as=("注册时间", "注册日期", "加入时间", "加入日期"),
+            ),
+            Field("note", "备注", limit=500, searched="words", pasted_as=("备注", "说明")),
+        ),
+        title=("number",),
+    ),
+    Entity(
+        "service_hours",
+        _SERVICE,
+        (Field("hours", _HOURS, Value.NUMBER),),
+        belongs_to="activity_id",
+        links="volunteer_id",
+    ),
+    Entity("publicity_item", "宣传报道", _PUBLICITY, title=("title",)),
+    Entity("publicity_evidence", _MATERIAL, belongs_to="publicity_item_id", links="evidence_id"),
+    Entity(
+        "fund_entry",
+        "专项资金",
+        (
+            Field("kind", "收支", Value.CHOICE, words=coded(FundKind)),
+            Field("item", "预算项目", limit=60, required=True, searched="title"),
+            Field("amount", "金额（元）", Value.NUMBER),
+            Field("entered_on", "日期", Value.DAY),
+            Field("voucher", "凭证号", limit=60, searched="words"),
+            Field("task", _TASKS, Value.ROW, stored="task_id"),
+            Field("note", "备注", limit=500, searched="words"),
+        ),
+        title=("item",),
+    ),
+    Entity("fund_evidence", _MATERIAL, belongs_to="fund_entry_id", links="evidence_id"),
+    Entity(
+        "leading_group_member",
+        "领导小组成员",
+        (
+            Field("role", "角色", Value.CHOICE, words=coded(GroupRole)),
+            Field("name", "姓名", limit=60, required=True, searched="title"),
+            Field("post", "职务", limit=60, searched="words"),
+        ),
+        title=("name",),
+    ),
+)
