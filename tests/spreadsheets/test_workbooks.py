@@ -166,13 +166,13 @@ def test_a_word_document_renamed(tmp_path: Path) -> None:
 )
 @pytest.mark.skipif(sys.platform != "linux", reason="peak memory is read from /proc")
 def test_the_worst_that_is_let_in_stays_within_the_limits(tmp_path: Path, rows: str) -> None:
-    """Opened or refused: in a process of its own, that then tells its peak memory."""
+    """Opened or refused: what the child does, in a process that then tells its peak memory."""
     path = crafted(tmp_path / "最坏.xlsx", {SHEET: sheet(rows)})
     script = (
         "import re, sys, pathlib\n"
-        "from wenming_desktop.spreadsheets.reading import open_workbook\n"
+        "from wenming_desktop.spreadsheets.reading import plain_workbook\n"
         "from wenming_desktop.errors import UserError\n"
-        "try: open_workbook(pathlib.Path(sys.argv[1]))\n"
+        "try: plain_workbook(pathlib.Path(sys.argv[1]))\n"
         "except UserError: pass\n"
         "print(*re.findall(r'VmHWM:\\s*(\\d+)', pathlib.Path('/proc/self/status').read_text()))\n"
     )

@@ -30,6 +30,7 @@ from wenming_desktop.documents.table_paper import export_pdf
 from wenming_desktop.documents.table_settings import TableSettings, save_table_settings, table_settings
 from wenming_desktop.documents.table_template import fill_template
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.jobs import Job
 from wenming_desktop.plan.plan_rows import PlanView
 from wenming_desktop.safe_names import safe_name
 
@@ -213,18 +214,17 @@ class ExportDialog(QDialog):
 
     def _start(self, path: Path) -> None:
         self._show_state("正在导出…", "")
-        write = self._writer(path)
-        errand = self._errand = Errand(self._desk, "导出任务配档表", lambda _: write())
+        errand = self._errand = Errand(self._desk, "导出任务配档表", self._writer(path))
         errand.succeeded.connect(lambda notes: self._succeed(errand, path, notes))
         errand.failed.connect(lambda error: self._fail(errand, path, error))
         errand.cancelled.connect(lambda: self._errand is errand and self._show_state("", ""))
 
-    def _writer(self, path: Path) -> Callable[[], object]:
+    def _writer(self, path: Path) -> Callable[[Job], object]:
         plan, settings, template = self._plan, self.settings(), self._template
         if self._format() is Format.TEMPLATE and template:
-            return lambda: fill_template(plan, template, path)
+            return lambda job: fill_template(plan, template, path, job)
         write = export_pdf if self._format() is Format.PDF else export_workbook
-        return lambda: write(plan, path, settings)
+        return lambda _job: write(plan, path, settings)
 
     def _succeed(self, errand: Errand, path: Path, notes: tuple[str, ...] | None) -> None:
         if self._errand is errand:

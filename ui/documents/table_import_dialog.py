@@ -122,10 +122,10 @@ class TableImportDialog(QDialog):
             widget.hide()
         workspace, plan_id, path, today = self._desk.workspace, self._plan_id, self._path, self._desk.today()
 
-        def work(_job: Job) -> TableImport:
+        def work(job: Job) -> TableImport:
             workspace.back_up_if_due("导入前")
             with workspace.reading() as session:
-                return read_table(session, plan_id, path, today)
+                return read_table(session, plan_id, path, today, job)
 
         self._errand = Errand(self._desk, f"读取 {path.name}", work)
         self._errand.succeeded.connect(self._show)
