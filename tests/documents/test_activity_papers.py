@@ -26,6 +26,7 @@ from wenming_desktop.ledger.activity_rows import Service
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.plan.departments import add_departments, department_rows
 from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.sandbox.calling import Child
 from wenming_desktop.workspace import Workspace
 
 GREEN, BLUE = (0, 200, 0), (0, 0, 255)
@@ -305,10 +306,10 @@ def test_nobody_waits_for_the_database_while_photos_are_read(
     attach(workspace, enter(workspace).id, photo(tmp_path / "现场.jpg"))
     read = activity_report.photo_for_paper
 
-    def read_slowly(path: Path) -> Photo:
+    def read_slowly(path: Path, child: Child) -> Photo:
         with workspace.log.change() as session:
             add_departments(session, ["工会"])
-        return read(path)
+        return read(path, child)
 
     monkeypatch.setattr(activity_report, "photo_for_paper", read_slowly)
     assert len(gathered(workspace, ACTIVITY_REPORT).pictures) == 1

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from resources import resource
-from tests.plan.draft_as_json import draft_to_json
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.draft_json import draft_from_json
+from wenming_desktop.plan.draft_json import draft_from_json, draft_to_json
 from wenming_desktop.plan.reading import FLAT_CATEGORY, read_plan
 from wenming_desktop.plan.titles import short_title
 

@@ -11,9 +11,9 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from tests.plan.draft_as_json import draft_to_json
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.plan.draft_json import draft_to_json
 from wenming_desktop.plan.sources import read_source
 
 DATA = Path(__file__).parents[1] / "data" / "plan"

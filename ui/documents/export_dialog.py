@@ -30,6 +30,7 @@ from wenming_desktop.documents.table_paper import export_pdf
 from wenming_desktop.documents.table_settings import TableSettings, save_table_settings, table_settings
 from wenming_desktop.documents.table_template import fill_template
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.safe_names import safe_name
 
@@ -213,22 +214,21 @@ class ExportDialog(QDialog):
 
     def _start(self, path: Path) -> None:
         self._show_state("正在导出…", "")
-        write = self._writer(path)
         work: LongWork
         work = self._work = self._desk.run(
             "导出任务配档表",
-            lambda _job: write(),
+            self._writer(path),
             lambda notes: self._succeed(work, path, notes),
             lambda error: self._fail(work, path, error),
             lambda: self._work is work and self._show_state("", ""),
         )
 
-    def _writer(self, path: Path) -> Callable[[], tuple[str, ...] | None]:
+    def _writer(self, path: Path) -> Callable[[Job], tuple[str, ...] | None]:
         plan, settings, template = self._plan, self.settings(), self._template
         if self._format() is Format.TEMPLATE and template:
-            return lambda: fill_template(plan, template, path)
+            return lambda job: fill_template(plan, template, path, job)
         write = export_pdf if self._format() is Format.PDF else export_workbook
-        return lambda: write(plan, path, settings)
+        return lambda _job: write(plan, path, settings)
 
     def _succeed(self, work: LongWork, path: Path, notes: tuple[str, ...] | None) -> None:
         if self._work is work:

@@ -121,10 +121,10 @@ class TableImportDialog(QDialog):
             widget.hide()
         workspace, plan_id, path, today = self._desk.workspace, self._plan_id, self._path, self._desk.today()
 
-        def work(_job: Job) -> TableImport:
+        def work(job: Job) -> TableImport:
             workspace.back_up_if_due("导入前")
             with workspace.reading() as session:
-                return read_table(session, plan_id, path, today)
+                return read_table(session, plan_id, path, today, job)
 
         self._reading = self._desk.run("读取配档表", work, self._show, self._fail, self.progress.hide)
 

@@ -50,6 +50,7 @@ from wenming_desktop.evidence.records import copy_to_open
 from wenming_desktop.words import size_text
 
 PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"}
+_DRAWN = {"jpeg", "png", "bmp", "gif", "webp"}  # not svg, which may draw for hours
 _LARGEST_PICTURE = 40 * 2**20  # bytes; a larger file shows its icon
 _OPENED_AT_ONCE = 5
 EVIDENCE_MIME = "application/x-wenming-evidence"  # ids of records that are dragged, a line each
@@ -324,6 +325,8 @@ def thumbnail(path: Path, size: int, room: QSize) -> QImage | None:
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
+    if bytes(reader.format().data()).decode() not in _DRAWN:
+        return None
     whole = reader.size()
     if not whole.isValid():
         return None

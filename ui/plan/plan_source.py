@@ -10,6 +10,7 @@ from ui.ground.jobs import JobRunner
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.plan.plan_preview import PlanPreview
+from wenming_desktop.jobs import Job
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.sources import read_source
@@ -64,17 +65,17 @@ class PlanSource(QDialog):
 
     def _read_file(self) -> None:
         if path := choose_plan_file(self):
-            self._start(lambda: read_source(path))
+            self._start(lambda job: read_source(path, job))
 
     def _read_text(self) -> None:
         text = self.text.toPlainText()
-        self._start(lambda: read_plan(text))
+        self._start(lambda _job: read_plan(text))
 
-    def _start(self, read: Callable[[], PlanDraft]) -> None:
+    def _start(self, read: Callable[[Job], PlanDraft]) -> None:
         self.problem.setText("正在读取……")
         self._jobs.start(
             "读取方案",
-            lambda _job: read(),
+            read,
             self._preview,
             failed=lambda error: self._rest(error.message),
             cancelled=lambda: self._rest(""),

@@ -135,8 +135,8 @@ class IndicatorsImport(QDialog):
         self._ready(preview=None)
         workspace, plan_id = self._desk.workspace, self._plan_id
 
-        def work(_job: Job) -> IndicatorPreview:
-            preview = read_indicators(path)
+        def work(job: Job) -> IndicatorPreview:
+            preview = read_indicators(path, job)
             with workspace.reading() as session:
                 return match_tasks(session, plan_id, preview)
 

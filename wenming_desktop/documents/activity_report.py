@@ -16,6 +16,7 @@ from wenming_desktop.ledger.activity_list import activity_detail, page_activitie
 from wenming_desktop.ledger.activity_rows import ActivityDetail, ActivityFilter, ActivityProof, ActivityRow
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.titles import task_title
+from wenming_desktop.sandbox.calling import Child
 from wenming_desktop.words import chinese_date, plain_number
 
 _TEXT_WIDTH = 38.0  # em that a text across the form surely holds
@@ -35,11 +36,12 @@ class _Photos:
     """The photos of a paper, read as their activities come; ``each`` is the most of one activity."""
 
     files: FileStore
+    child: Child
     each: int
     pictures: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
     def read(self, proof: ActivityProof) -> dict[str, object]:
-        photo = photo_for_paper(self.files.path(proof.file.sha256))
+        photo = photo_for_paper(self.files.path(proof.file.sha256), self.child)
         if photo.fault:
             return {"file": proof.file.original_name, "fault": photo.fault}
         name = f"photo-{len(self.pictures) + 1}.jpg"
@@ -65,7 +67,6 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     details = [activity_detail(subject.session, activity_id) for activity_id in _chosen_ids(subject, chosen)]
     photos = sum(proof.kind == MaterialKind.PHOTO for detail in details for proof in detail.proof)
     each = photos if photos <= _MOST_PHOTOS else max(_FEWEST_PHOTOS, _MOST_PHOTOS // len(details))
-    store = _Photos(subject.files, each)
     titles = {task.code: task_title(task.text) for task in subject.plan.tasks}
     data: dict[str, object] = {
         "title": "活动情况表",
@@ -74,7 +75,9 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
         "date-line": chinese_date(subject.today),
     }
     subject.session.rollback()  # all is read; photos take their time, and nobody has to wait for it to write
-    data["activities"] = [_activity(detail, titles, store) for detail in details]
+    with Child() as child:
+        store = _Photos(subject.files, child, each)
+        data["activities"] = [_activity(detail, titles, store) for detail in details]
     return Content(data, store.pictures)
 
 

@@ -1,4 +1,4 @@
-"""Photos made fit for paper: upright, small, plain JPEG; whatever the file holds, in bounded memory."""
+"""Photos made fit for paper: upright, small, plain JPEG; whatever the file holds, in a child process."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -6,12 +6,17 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from wenming_desktop.sandbox.calling import Child, TooMuchError, UnreadableError, call
+
 _LONG_SIDE = 1600  # pixels: 300 dpi and more at the width a photo has on A4
 _QUALITY = 85
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")  # others may start programs (EPS), or are rare
 _MOST_PIXELS = 120_000_000  # phones reach 108 million; a JPEG of that size is decoded at a fraction of it
 _MOST_DECODED = 40_000_000  # pixels: some 160 MB while they are read
 _SMOOTH = {"1": "L", "P": "RGBA", "PA": "RGBA"}  # modes that would be made small by leaving pixels out
+
+_TOO_LARGE = "图片过大，请缩小后重新添加"
+_UNREADABLE = "打不开，请另存为 JPG 图片后重新添加"
 
 Image.MAX_IMAGE_PIXELS = _MOST_PIXELS  # the library itself refuses twice as many before reading any
 
@@ -26,24 +31,44 @@ class Photo:
     fault: str = ""
 
 
-def photo_for_paper(path: Path) -> Photo:
+def photo_for_paper(path: Path, child: Child | None = None) -> Photo:
     """Read a photo for print; never raises for what the file is.
 
     Args:
         path: the file as it was handed in, of any kind.
+        child: reads it, where there are several; else a child of its own.
 
     Returns:
         A JPEG of at most 1600 pixels a side, turned as its EXIF says, on white where it was transparent; or
         why there is none, as a few Chinese words.
+
+    Raises:
+        UserError: this PC lets no child start.
     """
+    read = child.call if child else call
+    try:
+        return read(f"{__name__}:plain_photo", path, name=path.name, unpack=lambda plain: Photo(*plain))
+    except TooMuchError:
+        return Photo(fault=_TOO_LARGE)
+    except UnreadableError:
+        return Photo(fault=_UNREADABLE)
+
+
+def plain_photo(path: Path) -> tuple[bytes, int, int, str]:
+    """What the child process does for photo_for_paper()."""
+    photo = _photo(path)
+    return photo.jpeg, photo.width, photo.height, photo.fault
+
+
+def _photo(path: Path) -> Photo:
     try:
         return _read(path)
     except FileNotFoundError:
         return Photo(fault="原文件不在材料库中")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, _TooLargeError, MemoryError):
-        return Photo(fault="图片过大，请缩小后重新添加")
+        return Photo(fault=_TOO_LARGE)
     except Exception:  # noqa: BLE001 - a hostile or broken file makes decoders raise anything
-        return Photo(fault="打不开，请另存为 JPG 图片后重新添加")
+        return Photo(fault=_UNREADABLE)
 
 
 class _TooLargeError(Exception):

@@ -22,6 +22,7 @@ from wenming_desktop.documents.table_layout import CONTINUED
 from wenming_desktop.documents.table_matching import Matcher
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.tasks import parse_score
@@ -100,7 +101,9 @@ class TableImport:
     notes: tuple[str, ...]
 
 
-def read_table(session: Session, plan_id: str, path: Path, today: date) -> TableImport:
+def read_table(
+    session: Session, plan_id: str, path: Path, today: date, job: Job | None = None
+) -> TableImport:
     """Read a workbook and compare it with a plan.
 
     Args:
@@ -108,12 +111,14 @@ def read_table(session: Session, plan_id: str, path: Path, today: date) -> Table
         plan_id: the plan whose table it is.
         path: an .xlsx file.
         today: as for plan_view().
+        job: may cancel the reading.
 
     Raises:
         UserError: the workbook cannot be opened (as open_workbook()), or no sheet has a header that is
             recognised.
+        Cancelled: by the job.
     """
-    sheets = open_workbook(path)
+    sheets = open_workbook(path, job)
     for sheet in sheets:
         header = _find_header(sheet)
         if header is not None:

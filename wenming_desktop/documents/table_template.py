@@ -26,6 +26,7 @@ from wenming_desktop.documents.table_layout import (
 )
 from wenming_desktop.documents.wording import em_width
 from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, open_to_change
 from wenming_desktop.spreadsheets.styles import cells_of, merge_styled, style_of
@@ -64,7 +65,7 @@ class _Form:
     key: int
 
 
-def fill_template(plan: PlanView, template: Path, target: Path) -> tuple[str, ...]:
+def fill_template(plan: PlanView, template: Path, target: Path, job: Job | None = None) -> tuple[str, ...]:
     """Write the plan's tasks into a copy of the unit's own table.
 
     The header row is found by its words, wherever it is; what stands above it, the columns' order and
@@ -76,18 +77,20 @@ def fill_template(plan: PlanView, template: Path, target: Path) -> tuple[str, ..
         plan: what to fill in.
         template: an .xlsx file; it is not changed.
         target: the file to write.
+        job: may cancel the reading.
 
     Returns:
         What the clerk should know, as sentences: columns left empty, contents without a column.
 
     Raises:
         UserError: no task, not a table that can be filled, or the file cannot be written.
+        Cancelled: by the job.
     """
     if not plan.tasks:
         raise UserError(f"“{plan.title}”还没有任务，没有可导出的内容。")
     if target.exists() and template.exists() and target.samefile(template):
         raise UserError("导出的文件不能就是表样本身，请另起一个名字。")
-    book = open_to_change(template)
+    book = open_to_change(template, job)
     forms = [form for sheet in book.worksheets if sheet.sheet_state == "visible" for form in _forms(sheet)]
     if not forms:
         raise UserError(

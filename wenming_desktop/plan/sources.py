@@ -11,10 +11,12 @@ from docx.document import Document
 from docx.opc.exceptions import OpcError
 
 from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.jobs import Job
 from wenming_desktop.plan.draft import PlanDraft
-from wenming_desktop.plan.draft_json import draft_from_json
+from wenming_desktop.plan.draft_json import Json, draft_from_json, draft_to_json
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.word import word_text
+from wenming_desktop.sandbox.calling import call
 
 LARGEST_FILE = 20 * 1024 * 1024
 _LARGEST_UNPACKED = 50 * 1024 * 1024
@@ -26,12 +28,28 @@ _BROKEN_WORD = (
 )
 
 
-def read_source(path: Path) -> PlanDraft:
-    """Read the plan in a .txt, .docx or .json file.
+def read_source(path: Path, job: Job | None = None) -> PlanDraft:
+    """Read the plan in a .txt, .docx or .json file, in a child process.
 
     Raises:
-        UserError: if the file cannot be read, is of another kind, damaged, too large, or holds no plan.
+        UserError: if the file cannot be read, is of another kind, damaged, too large, or holds no plan; as
+            call().
+        Cancelled: by the job.
     """
+    return call(f"{__name__}:plain_source", path, name=path.name, unpack=draft_from_json, job=job)
+
+
+def plain_source(path: Path) -> Json:
+    """What the child process does for read_source()."""
+    try:
+        return draft_to_json(_read(path))
+    except UserError as error:
+        if path.name in error.message:
+            raise
+        raise UserError(f"“{path.name}”：{error.message}", error.details) from error
+
+
+def _read(path: Path) -> PlanDraft:
     suffix = path.suffix.lower()
     if suffix not in {".txt", ".docx", ".json"}:
         raise UserError(

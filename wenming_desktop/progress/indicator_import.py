@@ -14,6 +14,7 @@ from pathlib import Path
 
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import SCORE_LIMIT
 from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, open_workbook
 
@@ -109,13 +110,14 @@ _BONUS = re.compile(r"加分|附加|特色创新奖励")
 _SCORE = re.compile(r"(?:共|计|满分|加)?\+?([0-9]{1,4}(?:\.[0-9]{1,2})?)分?")
 
 
-def read_indicators(path: Path) -> IndicatorPreview:
+def read_indicators(path: Path, job: Job | None = None) -> IndicatorPreview:
     """Read the standard in a workbook: the first visible sheet whose header is recognised.
 
     Raises:
         UserError: the workbook cannot be opened (as open_workbook()), or no sheet has such a header.
+        Cancelled: by the job.
     """
-    sheets = open_workbook(path)
+    sheets = open_workbook(path, job)
     for place, sheet in enumerate(sheets):
         header = _find_header(sheet)
         if header is not None:

@@ -1,7 +1,6 @@
-"""Opening workbooks that come from outside: bounded in size, time and memory whatever they hold."""
+"""Opening workbooks that come from outside, in a child process: bounded in size, time and memory."""
 
 import re
-import time
 import warnings
 import zipfile
 import zlib
@@ -9,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from defusedxml import ElementTree
 from openpyxl import load_workbook
@@ -18,6 +17,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
 from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.jobs import Job
+from wenming_desktop.sandbox.calling import Limits, call
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 100
 LARGEST_FILE = 50 * 2**20  # bytes, mostly pictures
@@ -38,8 +39,9 @@ _LIMITS = (
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException),
     SyntaxError,  # the parsers' own, of XML
-    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, MemoryError),
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError),
 )
+_ALLOWED = Limits(cpu=SECONDS)
 
 Cell = object  # str, int, float, bool, datetime, date, time, timedelta or None
 
@@ -57,25 +59,40 @@ class Sheet:
     cut: bool
 
 
-def open_workbook(path: Path) -> tuple[Sheet, ...]:
+def open_workbook(path: Path, job: Job | None = None) -> tuple[Sheet, ...]:
     """The values in an .xlsx file: of formulas the last results, of dates datetime.
 
     Raises:
         UserError: naming the file: another kind of file (.xls, .xlsm, renamed), a password, damaged, too
-            large, SECONDS of work and more, entities in its XML, or nothing in it.
+            large, SECONDS of work and more, entities in its XML, or nothing in it; as call().
+        Cancelled: by the job.
     """
+    return call(
+        f"{__name__}:plain_workbook", path, name=path.name, unpack=_sheets_of, limits=_ALLOWED, job=job
+    )
+
+
+def _sheets_of(plain: list[Any]) -> tuple[Sheet, ...]:
+    return tuple(Sheet(name, tuple(map(tuple, rows)), cut) for name, rows, cut in plain)
+
+
+def plain_workbook(path: Path) -> list[object]:
+    """What the child process does for open_workbook()."""
+    return [(sheet.name, sheet.rows, sheet.cut) for sheet in _read(path)]
+
+
+def _read(path: Path) -> tuple[Sheet, ...]:
     try:
         with path.open("rb") as stream:
             _refuse_other_kinds(path.name, stream.read(8))
             if stream.seek(0, 2) > LARGEST_FILE:
                 raise _too_large(path.name)
-            deadline = time.thread_time() + SECONDS
             with warnings.catch_warnings():  # openpyxl's, on features that it leaves out
                 warnings.simplefilter("ignore")
                 try:
                     _refuse_hostile(stream, path.name)
                     with closing(load_workbook(stream, read_only=True, data_only=True)) as book:
-                        sheets = tuple(_sheets(book, path.name, deadline))
+                        sheets = tuple(_sheets(book, path.name))
                 except _BROKEN as error:
                     raise _broken(path.name, error) from error
     except OSError as error:
@@ -85,14 +102,23 @@ def open_workbook(path: Path) -> tuple[Sheet, ...]:
     return sheets
 
 
-def open_to_change(path: Path) -> Workbook:
+def open_to_change(path: Path, job: Job | None = None) -> Workbook:
     """The workbook in an .xlsx file with its styles, to be changed and written elsewhere.
+
+    Styles are no plain data: this process loads what a child has loaded before within the same limits.
 
     Raises:
         UserError: as open_workbook(); also where more than that reads is in it, and for merged cells or links
             of a size that no table has.
+        Cancelled: by the job.
     """
-    if any(sheet.cut for sheet in open_workbook(path)):
+    call(f"{__name__}:try_to_change", path, name=path.name, unpack=bool, limits=_ALLOWED, job=job)
+    return _load(path)
+
+
+def try_to_change(path: Path) -> None:
+    """What the child process does for open_to_change()."""
+    if any(sheet.cut for sheet in _read(path)):
         raise _too_large(path.name)
     try:
         with zipfile.ZipFile(path) as package:
@@ -100,6 +126,13 @@ def open_to_change(path: Path) -> Workbook:
             ranges = [_ranges(package.open(name)) for name in sheets]
         if any(len(areas) > _MOST_RANGES or sum(areas) > _LARGEST_AREA for areas in ranges):
             raise _too_large(path.name)
+    except _BROKEN as error:
+        raise _broken(path.name, error) from error
+    _load(path)
+
+
+def _load(path: Path) -> Workbook:
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return load_workbook(path)
@@ -165,7 +198,7 @@ def _marks(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> int:
     return marks
 
 
-def _sheets(book: Workbook, name: str, deadline: float) -> Iterator[Sheet]:
+def _sheets(book: Workbook, name: str) -> Iterator[Sheet]:
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
@@ -176,8 +209,6 @@ def _sheets(book: Workbook, name: str, deadline: float) -> Iterator[Sheet]:
         for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
             if number > _LAST_ROW:
                 raise _too_large(name)
-            if time.thread_time() > deadline:
-                raise _too_slow(name)
             if row.count(None) == len(row):
                 filled = 0
             elif number > MOST_ROWS:
@@ -196,7 +227,3 @@ def _sheets(book: Workbook, name: str, deadline: float) -> Iterator[Sheet]:
 
 def _too_large(name: str) -> UserError:
     return UserError(f"“{name}”太大，没有打开。请把要用的内容复制到新表格，存为 .xlsx 再试。")
-
-
-def _too_slow(name: str) -> UserError:
-    return UserError(f"“{name}”读了太久，没有打开。请把要用的内容复制到新表格，存为 .xlsx 再试。")

@@ -243,7 +243,15 @@ def test_thumbnail(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> 
     wait_until(lambda: colour() in {"#ff0000", "#fe0000"})
 
 
-@pytest.mark.parametrize("kind", ["half", "noise", "text", "huge", "png"])
+def endless_svg() -> bytes:
+    """Each shape shows the one before ten times: to draw it takes hours."""
+    uses = [f'<use href="#s{level}"/>' * 10 for level in range(9)]
+    shapes = "".join(f'<g id="s{level}">{shown}</g>' for level, shown in enumerate(uses, start=1))
+    start = '<svg xmlns="http://www.w3.org/2000/svg"><defs><rect id="s0" width="9" height="9"/>'
+    return f'{start}{shapes}</defs><use href="#s9"/></svg>'.encode()
+
+
+@pytest.mark.parametrize("kind", ["half", "noise", "text", "huge", "png", "svg"])
 def test_broken_pictures_do_no_harm(
     window: MainWindow, panel: EvidencePanel, tmp_path: Path, kind: str
 ) -> None:
@@ -255,6 +263,7 @@ def test_broken_pictures_do_no_harm(
         "text": "这不是图片".encode(),
         "huge": b"BM" + bytes(16) + (60000).to_bytes(4, "little") * 2 + bytes(200),
         "png": png[:60] + b"\xff" * 200,
+        "svg": endless_svg(),
     }[kind]
     drop_on(window, panel, file(tmp_path, "坏图.png" if kind == "png" else "坏图.jpg", content))
     wait_until(lambda: not panel.loose.tiles._timer.isActive())
