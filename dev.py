@@ -203,10 +203,16 @@ def run(arguments: list[str]) -> int:
     return call(PYTHON, "-m", "tests.e2e.main_job", folder, QT_QPA_PLATFORM="offscreen")
 
 
-def test(arguments: list[str]) -> int:
-    """Check style, types and layers, then run the tests; ``arguments`` are pytest's. 0 if all is well."""
+def prepare(_arguments: list[str]) -> int:
+    """Install all that the other commands need, so that several of them can run at once."""
     set_up(dev=True)
     install_test_tools()
+    return 0
+
+
+def test(arguments: list[str]) -> int:
+    """Check style, types and layers, then run the tests; ``arguments`` are pytest's. 0 if all is well."""
+    prepare([])
     quiet = {"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}  # else it asks the network for a newer one
     steps: dict[str, list[str | Path]] = {
         "ruff check": [BIN / "ruff", "check"],
@@ -279,7 +285,7 @@ def packaging(script: str, arguments: list[str]) -> int:
     return call(*own_mounts, PYTHON, ROOT / "packaging" / f"{script}.py", *arguments)
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench, "lock": lock, "format": format_}
+COMMANDS = {"prepare": prepare, "run": run, "test": test, "bench": bench, "lock": lock, "format": format_}
 COMMANDS |= {"package": package, "verify-package": verify_package}
 
 

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from fetch import digest
+from kept import digest
 from places import HERE, ROOT, TITLE
 from problems import PackagingError
 from wine import Windows

@@ -2,14 +2,20 @@
 
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
+from uuid import uuid4
 
-from places import CACHE, ROOT
+from kept import digest, place
+from places import ROOT
 from problems import PackagingError
 
+_ONE_AT_A_TIME = Lock()  # both packages are made at once and share files
 RUN = ROOT / "requirements" / "run.txt"  # the program's own lock has the hashes of every system's wheels
 TOOLS = ROOT / "requirements" / "package.txt"
 WINDOWS = ("--python-version", "3.12", "--platform", "win_amd64")
@@ -19,12 +25,6 @@ LINUX = (
     *(part for tag in ("_2_28", "_2_27", "_2_26", "_2_24", "_2_17", "2014", "2010", "1")
       for part in ("--platform", f"manylinux{tag}_x86_64")),
 )  # fmt: skip
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def pins(requirements: Path) -> dict[str, set[str]]:
@@ -68,43 +68,38 @@ def refuse_wrong(files: Sequence[Path], allowed: dict[str, set[str]]) -> None:
 
 
 def download(requirements: Path, folder_name: str, *options: str) -> list[Path]:
-    """The files that a hash-checked requirements file names, from the cache or pip's registry.
+    """The files that a hash-checked requirements file names, as kept or from pip's registry.
 
     Args:
         requirements: the pinned list.
-        folder_name: folder in the cache.
+        folder_name: under which they are kept.
         options: pip's, saying for which Python and system.
 
     Raises:
         PackagingError: a file is missing or not the pinned one.
     """
-    folder = CACHE / folder_name
-    allowed = pins(requirements)
+    with _ONE_AT_A_TIME:
+        return _downloaded(requirements, folder_name, *options)
+
+
+def _downloaded(requirements: Path, folder_name: str, *options: str) -> list[Path]:
     mark = hashlib.sha256((repr(options) + requirements.read_text("utf-8")).encode()).hexdigest()
-    ready = folder / "ready"
-    if not (ready.exists() and ready.read_text("utf-8") == mark):
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.iterdir():
-            old.unlink()
-        print(f"下载 {folder_name} ……", flush=True)
-        command = [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--require-hashes",
-            "--no-deps",
-            *options,
-        ]
-        done = subprocess.run([*command, "-d", folder, "-r", requirements], capture_output=True, text=True)  # noqa: PLW1510
-        if done.returncode:
-            errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
-            raise PackagingError(f"下载 {folder_name} 没有成功：{(errors or ['pip 没有说明'])[-1]}")
-        ready.write_text(mark, "utf-8")
-    files = sorted(path for path in folder.iterdir() if path != ready)
-    refuse_wrong(files, allowed)
-    return files
+    folder, allowed = place(folder_name, mark), pins(requirements)
+    with suppress(PackagingError, FileNotFoundError):  # what is damaged or not there is fetched anew
+        files = sorted(folder.iterdir())
+        refuse_wrong(files, allowed)
+        return files
+    shutil.rmtree(folder, ignore_errors=True)
+    part = folder.with_name(f".{uuid4().hex}.part")
+    print(f"下载 {folder_name} ……", flush=True)
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--no-deps", *options]
+    done = subprocess.run([*command, "-d", part, "-r", requirements], capture_output=True, text=True)  # noqa: PLW1510
+    if done.returncode:
+        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+        raise PackagingError(f"下载 {folder_name} 没有成功：{(errors or ['pip 没有说明'])[-1]}")
+    refuse_wrong(sorted(part.iterdir()), allowed)
+    part.rename(folder)
+    return sorted(folder.iterdir())
 
 
 def windows_wheels() -> list[Path]:

@@ -7,11 +7,13 @@ extension modules, so that nothing but glibc is asked of the desktop.
 import hashlib
 import shutil
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import debian
 import workshop
 from fetch import tools
+from kept import digest, made_once
 from places import BUILD
 from tree import STAMP
 
@@ -52,10 +54,12 @@ def python_folder() -> Path:
         PackagingError: a source is missing or not the pinned one, or the build failed.
     """
     zig = tools()["ziglang"]
-    mark = hashlib.sha256(repr((SOURCES, _BUILD, zig.name)).encode()).hexdigest()
-    ready = PREFIX / "ready"
-    if ready.exists() and ready.read_text("utf-8") == mark:
-        return PREFIX
+    mark = hashlib.sha256(repr((SOURCES, _BUILD, digest(zig))).encode()).hexdigest()
+    made_once(PREFIX, mark, partial(_build, zig))
+    return PREFIX
+
+
+def _build(zig: Path) -> None:
     print("编译 Linux 用的 Python（glibc 2.28），首次需要几分钟……", flush=True)
     names = sorted({name.split("_")[0] for name in SOURCES})
     sources = debian.fetch("sources", SOURCES, "apt-get", "source", "--download-only", "-qq", *names)
@@ -76,6 +80,4 @@ def python_folder() -> Path:
         "SOURCE_DATE_EPOCH": str(STAMP),
     }
     workshop.run("sh", "-ec", f"sh -e {inside}/build.sh", environment=environment)
-    ready.write_text(mark, "utf-8")
     shutil.rmtree(work)
-    return PREFIX

@@ -1,12 +1,13 @@
 """Where things are: sources, what is kept between builds, what is delivered; the program's name."""
 
+import os
 import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / "packaging"
 BUILD = ROOT / "build"
-CACHE = BUILD / "cache"
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wenming-desktop"  # see kept.py
 DIST = ROOT / "dist"
 NAME = "wenming-desktop"
 TITLE = "文明创建工作台"

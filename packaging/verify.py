@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import linux
@@ -34,7 +35,8 @@ from checks import (
     program,
     start_window,
 )
-from fetch import digest, windows_wheels
+from fetch import windows_wheels
+from kept import digest
 from places import BUILD, DIST, NAME, TITLE
 from problems import PackagingError, run_main
 from wine import Windows
@@ -63,9 +65,11 @@ def main(_arguments: list[str]) -> None:
         raise PackagingError("还没有可以验证的安装包：先运行 python3 dev.py package。")
     check_sums()
     print("== 从同样的输入再做一遍：程序文件一个字节不差", flush=True)
-    for builder in (windows, linux):
-        build_again(builder.make_tree, builder.TREE)
-    with Windows(FOLDER) as pc:
+    with ThreadPoolExecutor() as pool:
+        for again in [pool.submit(build_again, one.make_tree, one.TREE) for one in (windows, linux)]:
+            again.result()
+    with Windows(FOLDER) as pc, ThreadPoolExecutor() as pool:
+        desktop = pool.submit(linux_checks.check, FOLDER)
         shutil.copy(windows.SETUP, pc.drive / "setup.exe")
         shutil.copy(older_setup(), pc.drive / "older.exe")
         for step in (
@@ -77,8 +81,8 @@ def main(_arguments: list[str]) -> None:
             print(f"== {step.__name__}：{(step.__doc__ or '').splitlines()[0]}", flush=True)
             step(pc)
             print(f"   通过，{time.monotonic() - said:.0f} 秒", flush=True)
-    print("== Linux：在旧一些的桌面上以普通用户自检，在真实窗口里完成主要工作", flush=True)
-    linux_checks.check(FOLDER)
+        print("== Linux：在旧一些的桌面上以普通用户自检，在真实窗口里完成主要工作", flush=True)
+        desktop.result()
     print(f"全部通过，{time.monotonic() - begun:.0f} 秒；截图在 build/verify。")
 
 
@@ -92,7 +96,7 @@ def check_sums() -> None:
 
 def build_again(make_tree: Callable[[Path], None], first: Path) -> None:
     """Raises PackagingError unless a program folder, made a second time elsewhere, has the same bytes."""
-    again = BUILD / "again"
+    again = BUILD / f"again-{first.name}"
     make_tree(again)
     one, other = fingerprint(first), fingerprint(again)
     differing = [path for path in one | other if one.get(path) != other.get(path)]

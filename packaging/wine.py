@@ -12,7 +12,7 @@ import workshop
 from problems import PackagingError
 from windows import WINE, wine_environment
 
-WAIT_SECONDS = 120
+WAIT_SECONDS = 300
 _DISK = workshop.TREE / "mnt" / "e"
 
 

@@ -11,7 +11,8 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from places import BUILD
+from kept import made_once
+from places import BUILD, CACHE
 from problems import PackagingError
 
 SUITE = "trixie"
@@ -28,7 +29,7 @@ PACKAGES = (
     "locales",
 )  # fmt: skip
 TREE = BUILD / SUITE
-_BUILD_INSIDE = "/srv/package"
+_INSIDE = {BUILD: "/srv/package", CACHE: "/srv/kept"}
 _FINISH = f"""
 localedef -i zh_CN -f UTF-8 zh_CN.UTF-8
 list=$(cat /etc/apt/sources.list)
@@ -67,20 +68,21 @@ def open_tree(tree: Path, suite: str, packages: Sequence[str], finish: str = "tr
         PackagingError: no debootstrap, or it failed.
     """
     mark = hashlib.sha256(repr((suite, packages, finish)).encode()).hexdigest()
-    ready = tree / "ready"
-    if ready.exists() and ready.read_text("utf-8") == mark:
-        mount(tree)
-    else:
+
+    def make() -> None:
         print(f"建立 Debian {suite} 环境，首次需要几分钟……", flush=True)
         bootstrap(suite, packages, tree)
         mount(tree)
-        run("sh", "-ec", finish, tree=tree)
-        ready.write_text(mark, "utf-8")
+        run("sh", "-ec", f"{finish}\napt-get clean", tree=tree)
+
+    made_once(tree, mark, make, leave_out=("dev", "proc", "srv"))
+    mount(tree)
 
 
 def inside(path: Path) -> str:
-    """Where the workshop sees a path of the build folder."""
-    return f"{_BUILD_INSIDE}/{path.relative_to(BUILD)}"
+    """Where the workshop sees a path of the build folder or of what is kept."""
+    root = next(root for root in _INSIDE if path.is_relative_to(root))
+    return f"{_INSIDE[root]}/{path.relative_to(root)}"
 
 
 def bootstrap(suite: str, packages: Sequence[str], tree: Path) -> None:
@@ -105,14 +107,16 @@ def bootstrap(suite: str, packages: Sequence[str], tree: Path) -> None:
 
 
 def mount(tree: Path) -> None:
-    """Show a tree the system's processes and devices, and the build folder."""
-    build = tree / _BUILD_INSIDE.lstrip("/")
-    build.mkdir(parents=True, exist_ok=True)
-    for options in (
-        ("-t", "proc", "proc", tree / "proc"),
-        ("--rbind", "/dev", tree / "dev"),
-        ("--bind", BUILD, build),
-    ):
+    """Show a tree the system's processes and devices, the build folder and what is kept, unless it does."""
+    if (tree / "proc").is_mount():
+        return
+    mounts = [("-t", "proc", "proc", tree / "proc"), ("--rbind", "/dev", tree / "dev")]
+    for folder, where in _INSIDE.items():
+        target = tree / where.lstrip("/")
+        for path in (folder, target):
+            path.mkdir(parents=True, exist_ok=True)
+        mounts.append(("--bind", str(folder), target))
+    for options in mounts:
         subprocess.run(["mount", *options], check=True)
 
 

@@ -59,7 +59,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _settings_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Settings that the program keeps for a PC go to a temporary folder (not on Windows)."""
+    """Settings that the program keeps for a PC go to a temporary folder, one a process of tests."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
@@ -68,9 +68,13 @@ def _settings_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 @pytest.fixture(scope="session")
 def qapp(qapp: Any) -> Any:
-    """pytest-qt's application, certain to have a Chinese font: without one every picture is boxes."""
-    from PySide6.QtGui import QFontDatabase  # noqa: PLC0415 - only tests with windows pay for Qt
+    """pytest-qt's application, with settings in a file and a Chinese font: without one pictures are boxes."""
+    from PySide6.QtCore import QSettings  # noqa: PLC0415 - only tests with windows pay for Qt
+    from PySide6.QtGui import QFontDatabase  # noqa: PLC0415
 
+    ini = QSettings.Format.IniFormat  # Windows would take its registry, which all processes share
+    QSettings.setDefaultFormat(ini)
+    QSettings.setPath(ini, QSettings.Scope.UserScope, os.environ["XDG_CONFIG_HOME"])
     if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
         pytest.exit("没有中文字体：请安装 fonts-noto-cjk（Linux）或微软雅黑（Windows）", returncode=1)
     return qapp

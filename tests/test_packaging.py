@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 import shutil
+import subprocess
 import sys
 import tarfile
 import zipfile
@@ -231,7 +232,7 @@ def test_what_is_missing_for_a_build_is_said_in_one_sentence(
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(PackagingError, match="apt-get install debootstrap"):
         workshop.bootstrap("trixie", (), tmp_path)
-    monkeypatch.setattr(debian, "CACHE", tmp_path)
+    monkeypatch.setattr(debian, "place", lambda name, _mark: tmp_path / name)
     monkeypatch.setattr(workshop, "run", lambda *_, **__: None)
     monkeypatch.setattr(workshop, "inside", str)
     with pytest.raises(PackagingError, match=r"缺少 a_1\.deb"):
@@ -239,6 +240,98 @@ def test_what_is_missing_for_a_build_is_said_in_one_sentence(
     (tmp_path / "libraries" / "a_1.deb").write_bytes(b"cut")
     with pytest.raises(PackagingError, match=r"a_1\.deb 的 SHA-256"):
         debian.fetch("libraries", {"a_1.deb": "0" * 64}, "apt-get")
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of what is kept."""
+    import kept
+
+    folder = tmp_path / "cache" / "own"
+    monkeypatch.setattr(kept, "CACHE", folder)
+    return folder
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="packages are made on Linux")
+def test_a_folder_is_made_once_and_never_from_a_damaged_archive(tmp_path: Path, cache: Path) -> None:
+    from kept import made_once
+
+    made: list[Path] = []
+
+    def have(folder: Path, mark: str = "a") -> dict[str, str]:
+        def make() -> None:
+            made.append(folder)
+            (folder / "proc").mkdir(parents=True)
+            (folder / "proc" / "1").touch()
+            (folder / "start").write_text("run", "utf-8")
+            (folder / "start").chmod(0o755)
+            (folder / "link").symlink_to("start")
+
+        made_once(folder, mark, make, leave_out=["proc"])
+        assert (folder / "link").readlink() == Path("start")
+        assert (folder / "start").stat().st_mode & 0o777 == 0o755
+        return {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.is_file()}
+
+    first, second, third = (tmp_path / name / "tree" for name in "123")
+    content = {"start": "run", "link": "run", "ready": "a"}
+    assert have(first) == have(first) == have(second) == content  # as in another clone
+    assert made == [first]
+    assert list((second / "proc").iterdir()) == []
+    shutil.rmtree(second)
+    have(second, "b")
+    assert made == [first, second]
+    archive = cache / "tree-a"
+    archive.write_bytes(archive.read_bytes()[:-1])
+    assert have(third) == content
+    assert made == [first, second, third]
+    shutil.rmtree(cache)
+    shutil.rmtree(first)
+    assert have(first) == content
+    assert made == [first, second, third, first]
+
+
+def test_what_nobody_asked_for_in_a_month_is_not_kept(cache: Path) -> None:
+    from kept import place
+
+    for name in ("old", "used", "new"):
+        place(name, "0" * 64).mkdir()
+    for name in ("old", "used"):
+        os.utime(place(name, "0" * 64), (0, 0))
+    assert place("used", "0" * 64).exists()
+    assert {path.name for path in cache.iterdir()} == {f"{name}-{'0' * 16}" for name in ("used", "new")}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="packages are made on Linux")
+def test_downloads_are_kept_and_fetched_anew_where_damaged(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fetch
+    from problems import PackagingError
+
+    name, content = "some_part-1.0-py3-none-any.whl", b"right"
+    lock = tmp_path / "run.txt"
+    lock.write_text(f"some-part==1.0 --hash=sha256:{hashlib.sha256(content).hexdigest()}\n", "utf-8")
+    fetched: list[bytes] = []
+
+    def pip(command: list[object], **_: object) -> subprocess.CompletedProcess[str]:
+        folder = command[command.index("-d") + 1]
+        assert isinstance(folder, Path)
+        folder.mkdir()
+        (folder / name).write_bytes(content)
+        fetched.append(content)
+        return subprocess.CompletedProcess([], 0, "", "")
+
+    monkeypatch.setattr(fetch.subprocess, "run", pip)
+    for _ in range(2):
+        (file,) = fetch.download(lock, "linux")
+        assert file.read_bytes() == b"right"
+    assert fetched == [b"right"]
+    file.write_bytes(b"cut")
+    assert [path.read_bytes() for path in fetch.download(lock, "linux")] == [b"right"]
+    shutil.rmtree(cache)
+    content = b"wrong"
+    with pytest.raises(PackagingError, match="SHA-256"):
+        fetch.download(lock, "linux")
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="chroot needs root")

@@ -43,7 +43,7 @@ UNIT = "临沂沂蒙山世界地质公园管理局"
 DEPARTMENTS = ("机关党委", "办公室", "宣传科", "人事科", "工会", "团支部", "法规科")
 LEADS = ("机关党委", "宣传科", "人事科", "工会", "办公室", "办公室", "机关党委")  # by category
 TODAY = date(2021, 10, 20)  # in the plan's year, so that deadlines read as they did then
-WAIT_SECONDS = 60
+WAIT_SECONDS = 300  # until what does not come about counts as hanging
 W = TypeVar("W", bound=QWidget)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from ui.transfer import stick_pages as archive_pages
 from ui.transfer.drives import target
 from ui.transfer.stick_dialog import ArchiveDialog, VerifyDialog
 from ui.transfer.stick_pages import Outcome
+from wenming_desktop.jobs import Job
 from wenming_desktop.transfer import stick_archive as archive_core
 from wenming_desktop.transfer.bag import Problem, ProblemKind
 from wenming_desktop.words import size_text
@@ -47,6 +49,21 @@ def dialog(desk: Desk, stick: Path) -> ArchiveDialog:
     made.open()
     made._choosing._ask_for_folder()
     return made
+
+
+@pytest.fixture
+def held(monkeypatch) -> None:
+    """Archiving comes to its first block and no further until it is to stop, however fast the machine is."""
+
+    def write(workspace, plan_ids, parent, job: Job, now, **options):
+        def hold(*progress) -> None:
+            while True:
+                job.report(*progress)
+                threading.Event().wait(0.005)
+
+        return archive_core.write_archive(workspace, plan_ids, parent, Job(hold), now, **options)
+
+    monkeypatch.setattr(archive, "write_archive", write)
 
 
 def click(qtbot, parent, text: str) -> None:
@@ -138,21 +155,23 @@ def test_stick_gone(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
     assert outcome.again is not None
 
 
-def test_cancelled_leaves_nothing(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
+def test_cancelled_leaves_nothing(held, qtbot, dialog: ArchiveDialog, stick: Path) -> None:
     click(qtbot, dialog, "开始存档")
     click(qtbot, dialog, "取消")
     qtbot.waitUntil(lambda: dialog._stack.currentWidget() is dialog._choosing, timeout=WAIT_MS)
     assert list(stick.iterdir()) == []
 
 
-def test_cancel_of_all_work_while_waiting(qtbot, dialog: ArchiveDialog, desk: Desk, stick: Path) -> None:
+def test_cancel_of_all_work_while_waiting(
+    held, qtbot, dialog: ArchiveDialog, desk: Desk, stick: Path
+) -> None:
     click(qtbot, dialog, "开始存档")
     desk.jobs.cancel()
     qtbot.waitUntil(lambda: dialog._stack.currentWidget() is dialog._choosing, timeout=WAIT_MS)
     assert list(stick.iterdir()) == []
 
 
-def test_escape_asks_first(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
+def test_escape_asks_first(held, qtbot, dialog: ArchiveDialog, stick: Path) -> None:
     click(qtbot, dialog, "开始存档")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     box = dialog.findChild(QMessageBox)
