@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from wenming_desktop.entities.choices import ROLE_WORDS
 from wenming_desktop.entities.tables import texts_of, word_of
 
 
@@ -110,16 +111,18 @@ def _describe(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
 
     made = on_plan("assign", "指派一项任务的牵头、配合科室、责任人和完成时限；写 '' 则清空")
     made.add_argument("code", metavar="TASKCODE", help="任务编号，例如 2-7")
-    made.add_argument("--lead", metavar="X", help="牵头科室")
-    made.add_argument("--support", nargs="*", metavar="Y", help="配合科室")
-    made.add_argument("--person", metavar="P", help="责任人")
-    made.add_argument("--due", metavar="DATE", help="完成时限，例如 2021-12-31、12月底前")
+    made.add_argument("--lead", metavar="X", help=ROLE_WORDS["lead"])
+    made.add_argument("--support", nargs="*", metavar="Y", help=ROLE_WORDS["support"])
+    made.add_argument("--person", metavar="P", help=word_of("task", "person"))
+    made.add_argument("--due", metavar="DATE", help=word_of("task", "due_on") + "，例如 2021-12-31、12月底前")
 
     made = on_plan("attach", "给一项任务添加材料")
     made.add_argument("code", metavar="TASKCODE", help="任务编号，例如 2-7")
     made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="材料文件")
-    made.add_argument("--title", metavar="T", help="题名，不写则用文件名")
-    made.add_argument("--formed-on", metavar="DATE", help="形成日期，例如 2021-03-05")
+    made.add_argument("--title", metavar="T", help=word_of("evidence", "title") + "，不写则用文件名")
+    made.add_argument(
+        "--formed-on", metavar="DATE", help=word_of("evidence", "formed_on") + "，例如 2021-03-05"
+    )
 
     made = on_plan("export-table", "导出任务配档表（Excel）")
     made.add_argument("out", type=Path, metavar="OUT.xlsx", help="要写的文件，已有的会被替换")

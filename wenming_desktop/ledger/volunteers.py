@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Activity, Department, Person, ServiceHours, Volunteer
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.entities.tables import field_of, word_of
+from wenming_desktop.entities.tables import field_of, texts_of, word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.ledger.activity_rows import VolunteerDraft, VolunteerRow, VolunteerTotals
@@ -37,7 +37,8 @@ def add_volunteer(session: Session, draft: VolunteerDraft) -> Saved:
     draft, found = _checked(session, draft, None)
     describe(session, f"添加志愿者：{draft.name}")
     person = found.person or add_person(session, found.department, draft.name)
-    volunteer = Volunteer(person=person, number=draft.number, joined_on=draft.joined_on, note=draft.note)
+    volunteer = Volunteer(person=person, joined_on=draft.joined_on)
+    _write(volunteer, draft)
     person.phone = draft.phone or person.phone
     session.add(volunteer)
     session.flush()
@@ -51,7 +52,8 @@ def edit_volunteer(session: Session, volunteer_id: str, draft: VolunteerDraft) -
     describe(session, f"修改志愿者“{draft.name}”")
     person = volunteer.person
     person.name, person.department, person.phone = draft.name, found.department, draft.phone
-    volunteer.number, volunteer.joined_on, volunteer.note = draft.number, draft.joined_on, draft.note
+    volunteer.joined_on = draft.joined_on
+    _write(volunteer, draft)
     session.flush()
     return Saved(volunteer.id)
 
@@ -132,13 +134,13 @@ def volunteer_draft(session: Session, volunteer_id: str) -> VolunteerDraft:
     """What to fill the form with."""
     volunteer = session.get_one(Volunteer, volunteer_id)
     person = volunteer.person
+    written: dict[str, str] = {each.name: getattr(volunteer, each.column) for each in texts_of("volunteer")}
     return VolunteerDraft(
         person.name,
         person.department.name if person.department else "",
         person.phone,
-        volunteer.number,
-        volunteer.joined_on,
-        volunteer.note,
+        joined_on=volunteer.joined_on,
+        **written,
     )
 
 
@@ -213,6 +215,11 @@ def _checked(session: Session, draft: VolunteerDraft, own: Volunteer | None) -> 
     person = None if own else _person(session, checks, draft.name, department)
     checks.finish()
     return draft, _Found(person, department)
+
+
+def _write(volunteer: Volunteer, draft: VolunteerDraft) -> None:
+    for each in texts_of("volunteer"):
+        setattr(volunteer, each.column, getattr(draft, each.name))
 
 
 def _name(checks: Checks, name: str) -> str:
