@@ -26,9 +26,7 @@ def fingerprint(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): digest(path)
         for path in folder.rglob("*")
-        if path.is_file()
-        and path.suffix not in {".lock", ".log"}
-        and not path.name.startswith("wenming-log")
+        if path.is_file() and path.suffix not in {".lock", ".log"} and not path.name.startswith("wenming-log")
     }
 
 
