@@ -165,7 +165,7 @@ def test_our_packages_go_in_with_the_version_they_say(tmp_path: Path) -> None:
     found = list(distributions(name="wenming-desktop", path=[str(tmp_path)]))
     assert [one.version for one in found] == [program_version()]
     assert "sqlalchemy" in " ".join(found[0].requires or []).lower()
-    assert (tmp_path / "ui" / "main_window.py").exists()
+    assert (tmp_path / "ui" / "shell" / "main_window.py").exists()
     assert not list(tmp_path.rglob("*.pyc"))
 
 

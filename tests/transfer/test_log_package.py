@@ -81,7 +81,7 @@ def test_a_process_that_died() -> None:
     """What faulthandler writes."""
     died = (
         "Windows fatal exception: access violation\n\nCurrent thread 0x00001a2c (most recent call first):\n"
-        '  File "C:\\Users\\张三\\文明创建\\app\\ui\\shell\\app.py", line 52 in main\n'
+        '  File "D:\\张三\\文明创建\\app\\ui\\shell\\app.py", line 52 in main\n'
         '  File "<frozen runpy>", line 88 in _run_code\n'
     )
     assert list(without_messages(died)) == [
