@@ -23,7 +23,6 @@ from wenming_desktop.progress.assessment import (
     assess_task,
     assessment,
     check_negative,
-    count_negatives,
     edit_negative,
     negative_row,
     page_negatives,
@@ -148,7 +147,7 @@ def test_the_negative_list(workspace: Workspace) -> None:
         NegativeState.HIT: 1,
     }
     with workspace.reading() as session:
-        assert count_negatives(session, own) == len(STANDARD_NEGATIVES) + 1
+        assert len(page_negatives(session, own, limit=-1)) == len(STANDARD_NEGATIVES) + 1
         (hit,) = page_negatives(session, own, NegativeState.HIT)
         assert (hit.text, hit.checked_on, hit.note) == ("发生其他 事件", TODAY, "已整改")
         assert negative_row(session, first.id).checked_on == date(2021, 11, 30)

@@ -17,12 +17,14 @@ from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence, picture_file
 from ui.parts.fields import button, label
 from ui.parts.task_panel import TaskPanel
 from ui.plan.task_table import STATUS_ROLE
+from wenming_desktop.entities.tables import Table
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.evidence.requirements import Window, attach_to_requirement, clear_slot, fill_slot
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import brief
 from wenming_desktop.plan.plan_rows import EvidenceRow
-from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory
+from wenming_desktop.progress.counts import QUOTA_TABLES, SLOT_TABLES
+from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory, task_story
 
 Attach = Callable[[Sequence[Path], Job], list[EvidenceRow]]
 
@@ -95,6 +97,13 @@ class TaskSlot(EvidenceSlot):
 class EvidencePanel(TaskPanel):
     """The task's slots below each other, then what lies in none of them."""
 
+    tables = frozenset(
+        {
+            *(*QUOTA_TABLES, *SLOT_TABLES, Table.CATEGORY, Table.TASK, Table.EVIDENCE_LINK),
+            *(Table.MEASURE, Table.DEPARTMENT, Table.PERSON),
+        }
+    )
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._story: TaskStory | None = None
@@ -133,7 +142,8 @@ class EvidencePanel(TaskPanel):
         self._add_action(QKeySequence.StandardKey.Paste, self.paste)
 
     def load(self) -> None:
-        story = self.story()
+        task = self._task
+        story: TaskStory | None = self.desk.read(task_story, task.id, self.desk.today()) if task else None
         if story is not None and story == self._story:
             return
         self._story = story
@@ -168,7 +178,7 @@ class EvidencePanel(TaskPanel):
     def edit_slots(self) -> None:
         """Open the list of what the task asks for."""
         if self._task:
-            RequirementsDialog(self._desk, self._task, self.window()).open()
+            RequirementsDialog(self.desk, self._task, self.window()).open()
 
     def show_slot(self, requirement_id: str) -> bool:
         """Scroll to a slot; False if the task has none of that id."""
@@ -192,7 +202,7 @@ class EvidencePanel(TaskPanel):
         self.slots = {}
         for place, slot in enumerate(slots):
             made = self._wire(
-                TaskSlot(self._desk, slot.requirement.form.name, "移出这一格"), slot.requirement.id
+                TaskSlot(self.desk, slot.requirement.form.name, "移出这一格"), slot.requirement.id
             )
             self._column.insertWidget(place, made)
             self.slots[slot.requirement.id] = made
@@ -204,7 +214,7 @@ class EvidencePanel(TaskPanel):
         slot.tiles.menu_wanted.connect(partial(self._add_to_menu, requirement_id))
         slot.tiles.removed.connect(partial(self._remove, requirement_id))
         if requirement_id:
-            slot.moved.connect(lambda ids: self._desk.change(fill_slot, requirement_id, ids))
+            slot.moved.connect(lambda ids: self.desk.change(fill_slot, requirement_id, ids))
         else:
             slot.setAcceptDrops(False)  # the task's whole story takes files for it
         return slot
@@ -229,7 +239,7 @@ class EvidencePanel(TaskPanel):
         attach = self._attach_to(requirement_id)
         if attach:
             known = self._known(requirement_id)
-            self._desk.run(
+            self.desk.run(
                 f"添加 {len(paths)} 个文件",
                 lambda job: attach(paths, job),
                 lambda rows: self._tell_known(rows, known, requirement_id),
@@ -243,11 +253,11 @@ class EvidencePanel(TaskPanel):
                 if attach:
                     attach([path], job)
 
-        self._desk.run("添加图片", work)
+        self.desk.run("添加图片", work)
 
     def _attach_to(self, requirement_id: str | None) -> Attach | None:
         """How files come into a slot of the task on show, or to the task itself."""
-        log, files, task = self._desk.workspace.log, self._desk.workspace.files, self._task
+        log, files, task = self.desk.workspace.log, self.desk.workspace.files, self._task
         if task is None:
             return None
         if requirement_id:
@@ -273,9 +283,9 @@ class EvidencePanel(TaskPanel):
 
     def _remove(self, requirement_id: str | None, rows: Sequence[EvidenceRow]) -> None:
         if requirement_id:
-            self._desk.change(clear_slot, requirement_id, [row.id for row in rows])
+            self.desk.change(clear_slot, requirement_id, [row.id for row in rows])
         else:
-            self._desk.change(unlink_evidence, [row.link_id for row in rows])
+            self.desk.change(unlink_evidence, [row.link_id for row in rows])
 
     def _add_to_menu(self, requirement_id: str | None, menu: QMenu, rows: Sequence[EvidenceRow]) -> None:
         """What can be done with files of this task beside what can be done with any."""
@@ -283,7 +293,7 @@ class EvidencePanel(TaskPanel):
             menu.addAction("归入…", lambda: self._place(rows))
         linked = [row.link_id for row in rows if row.link_id]
         if requirement_id and linked:
-            menu.addAction("移出这项任务", lambda: self._desk.change(unlink_evidence, linked))
+            menu.addAction("移出这项任务", lambda: self.desk.change(unlink_evidence, linked))
         titles = {
             title
             for one in self._evidence(requirement_id)
@@ -294,12 +304,12 @@ class EvidencePanel(TaskPanel):
             if activity.title in titles:
                 menu.addAction(
                     f"打开活动“{brief(activity.title)}”",
-                    partial(open_activity, self._desk, self.window(), activity.id),
+                    partial(open_activity, self.desk, self.window(), activity.id),
                 )
 
     def _place(self, rows: Sequence[EvidenceRow]) -> None:
         if self._story:
-            PlaceDialog(self._desk, self._story.slots, rows, self.window()).open()
+            PlaceDialog(self.desk, self._story.slots, rows, self.window()).open()
 
 
 def _window(window: Window, years: int) -> str:

@@ -22,6 +22,7 @@ from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.rows_grid import Column, Grid, RowsModel
 from wenming_desktop.changes.lane import Changed
+from wenming_desktop.entities.tables import Table
 from wenming_desktop.ledger.activity_rows import FORM_WORDS, KindForm, KindRow
 from wenming_desktop.ledger.kinds import add_kind, edit_kind, kind_rows, move_kind, remove_kind
 
@@ -89,7 +90,7 @@ class KindsDialog(QDialog):
             super().keyPressEvent(event)
 
     def _on_changed(self, changed: Changed) -> None:
-        if changed.tables & {"activity_kind", "activity", "quota"}:
+        if changed.tables & {Table.ACTIVITY_KIND, Table.ACTIVITY, Table.QUOTA}:
             self._reload()
 
     def _reload(self, choose: str | None = None) -> None:

@@ -1,10 +1,10 @@
 """A long list whose cells can be edited in place, in some columns."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView
 
 from ui.parts.checked import ROW_GONE, CheckedCell
 from ui.parts.paged_model import PagedColumn, PagedTable
@@ -13,22 +13,20 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class EditedTable(PagedTable):
-    """Rows by pages.
+    """A PagedTable.
 
     Args:
-        columns, count, page, parent: as a PagedTable's.
+        columns, fetch: as a PagedTable's.
         edited: column -> what an editor begins with, for the columns that can be edited.
     """
 
     def __init__(
         self,
         columns: Sequence[PagedColumn[Any]],
-        count: Callable[[], int],
-        page: Callable[[int, int], Sequence[Any]],
-        parent: QWidget,
         edited: Mapping[int, Callable[[Any], str]],
+        fetch: Callable[[Sequence[str]], Iterable[Any]] = lambda _ids: (),
     ) -> None:
-        super().__init__(columns, count, page, parent)
+        super().__init__(columns, fetch)
         self.edited = edited
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

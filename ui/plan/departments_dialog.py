@@ -21,10 +21,11 @@ from ui.parts.fields import button, label
 from ui.parts.rows_grid import Column, Grid, RowsModel
 from ui.plan.names_paste import NamesPaste
 from wenming_desktop.changes.lane import Changed
+from wenming_desktop.entities.tables import Table
 from wenming_desktop.plan import departments as core
 from wenming_desktop.plan.departments import DepartmentRow, PersonRow
 
-_TABLES = frozenset({"department", "person", "assignment", "measure"})
+_TABLES = frozenset({Table.DEPARTMENT, Table.PERSON, Table.ASSIGNMENT, Table.MEASURE})
 
 DEPARTMENT_COLUMNS = (
     Column("科室名称", "name"),

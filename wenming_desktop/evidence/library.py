@@ -30,6 +30,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import TITLE_LIMIT
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.search.finding import Kind, matching
+from wenming_desktop.search.lists import ids_of, rows_by_id
 
 LEVEL_WORDS = TABLES["evidence"].values["level"]  # stored -> shown
 RETENTION_WORDS = TABLES["evidence"].values["retention"]
@@ -37,7 +38,6 @@ LEVELS_REASON = "本机只能存放公开和内部材料；涉密材料不得存
 _NUMBERED = "已编档号 {}，要改请先在“档案”里收回档号。"
 _TEXT_LIMIT = 100  # characters of 文号 and 责任者
 _PAGES_LIMIT = 100_000
-_ASKED_AT_ONCE = 500  # ids in one query; SQLite limits a statement's values
 
 
 class EvidenceUse(StrEnum):
@@ -121,27 +121,6 @@ class RecordForm:
     long_term_valid: bool = False
 
 
-def count_evidence(session: Session, plan_id: str | None, wanted: EvidenceFilter = EVERYTHING) -> int:
-    """How many files the filter lets through; ``plan_id`` keeps those that serve something of that plan."""
-    query = select(func.count()).select_from(Evidence).where(*_conditions(plan_id, wanted))
-    return session.scalar(query) or 0
-
-
-def page_evidence(
-    session: Session,
-    plan_id: str | None,
-    wanted: EvidenceFilter,
-    offset: int,
-    limit: int,
-    *,
-    sort: EvidenceSort = EvidenceSort.COLLECTED,
-    descending: bool = True,
-) -> list[FileRow]:
-    """Some of the files that the filter lets through, each with all its uses in every year."""
-    ids = _ids(plan_id, wanted, sort, descending=descending).offset(offset).limit(limit)
-    return file_rows(session, session.scalars(ids).all())
-
-
 def evidence_ids(
     session: Session,
     plan_id: str | None,
@@ -150,11 +129,10 @@ def evidence_ids(
     sort: EvidenceSort = EvidenceSort.COLLECTED,
     descending: bool = True,
 ) -> list[str]:
-    """The ids of all files that the filter lets through, for a table that fetches file_rows() by pages."""
-    session.flush()
-    asked = session.connection().execute(_ids(plan_id, wanted, sort, descending=descending))
-    # From the driver itself: a row object for each of 100 000 ids costs more than the question.
-    return [row[0] for row in asked.cursor.fetchall()] if asked.cursor else []
+    """The ids of all files that the filter lets through; ``plan_id`` keeps those that serve that plan."""
+    columns = (getattr(Evidence, sort.value), Evidence.id)
+    ordered = (column.desc() if descending else column for column in columns)
+    return ids_of(session, select(Evidence.id).where(*_conditions(plan_id, wanted)).order_by(*ordered))
 
 
 def file_row(session: Session, evidence_id: str) -> FileRow:
@@ -264,17 +242,7 @@ def _set_all(session: Session, ids: Sequence[str], field: str, value: object, wo
 
 def _records(session: Session, ids: Sequence[str]) -> list[Evidence]:
     """Records by id, in this order; what is gone is left out."""
-    found: dict[str, Evidence] = {}
-    for start in range(0, len(ids), _ASKED_AT_ONCE):
-        asked = select(Evidence).where(Evidence.id.in_(ids[start : start + _ASKED_AT_ONCE]))
-        found |= {row.id: row for row in session.scalars(asked)}
-    return [found[row_id] for row_id in dict.fromkeys(ids) if row_id in found]
-
-
-def _ids(plan_id: str | None, wanted: EvidenceFilter, sort: EvidenceSort, *, descending: bool) -> Select[str]:
-    columns = (getattr(Evidence, sort.value), Evidence.id)
-    ordered = (column.desc() if descending else column for column in columns)
-    return select(Evidence.id).where(*_conditions(plan_id, wanted)).order_by(*ordered)
+    return rows_by_id(ids, lambda some: session.scalars(select(Evidence).where(Evidence.id.in_(some))))
 
 
 _CODE = func.printf("%d-%d", Category.ordinal, Task.ordinal)

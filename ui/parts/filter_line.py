@@ -1,0 +1,161 @@
+"""The line over a list that says which rows to show: words, choices, how many, and all again."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
+
+from ui.ground import theme
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import button, label
+
+_TYPING = 200  # milliseconds after the last key
+_WIDTHS = (64, 136)  # pixels at 100 % of a choice, at least and at most; its list shows all of a text
+_LIST_WIDTH = 360  # at most
+Entries = Iterable[tuple[str, Any]]  # a text and what it stands for
+
+
+class Choice(QComboBox):
+    """One of some values, or None for everything, which stands first.
+
+    Args:
+        everything: what the entry for None says.
+        entries: the others.
+        tip: the tool tip.
+    """
+
+    def __init__(self, everything: str, entries: Entries = (), tip: str = "") -> None:
+        super().__init__()
+        self._entries: list[tuple[str, Any]] = []
+        self.setToolTip(tip)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumWidth(theme.px(_WIDTHS[0]))
+        self.setMaximumWidth(theme.px(_WIDTHS[1]))
+        self.fill(everything, entries)
+
+    def fill(self, everything: str, entries: Entries) -> None:
+        """The entries as they are now; what is chosen stays, as long as it is there."""
+        chosen = self.value()
+        wanted = [(everything, None), *entries]
+        if wanted == self._entries:
+            return
+        with QSignalBlocker(self):
+            self.clear()
+            self._entries = wanted
+            self.addItems([text for text, _ in wanted])
+            self.choose(chosen)
+
+    def value(self) -> Any:
+        """What is chosen; None for everything."""
+        return self._entries[self.currentIndex()][1] if self._entries else None
+
+    def has(self, value: Any) -> bool:
+        """Whether a value can be chosen."""
+        return value in self._values()
+
+    def choose(self, value: Any) -> None:
+        """Choose a value, everything where it is not there."""
+        self.setCurrentIndex(self._values().index(value) if self.has(value) else 0)
+
+    def _values(self) -> list[Any]:
+        return [value for _, value in self._entries]
+
+    def showPopup(self) -> None:
+        view = self.view()
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + theme.px(24), theme.px(_LIST_WIDTH)))
+        super().showPopup()
+
+
+class FilterLine(QWidget):
+    """Esc empties the words, Down or Enter goes on to the list.
+
+    Args:
+        hint: what the words are looked for in.
+        below: the list.
+    """
+
+    changed = Signal()  # others are wanted: after a pause in typing, at once after a choice
+
+    def __init__(self, hint: str, below: QWidget) -> None:
+        super().__init__()
+        self._below = below
+        self._choices: list[Choice] = []
+        self._checks: list[QCheckBox] = []
+        self.text = QLineEdit(placeholderText=hint, clearButtonEnabled=True)
+        self.text.setMinimumWidth(theme.px(116))
+        self.found = label(role="secondary")
+        self.all = button("显示全部", self.clear, link=True)
+        self.all.setToolTip("不再筛选")
+        self._row = bar(self.text, self.found, self.all)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setStretch(0, 1)
+        self.setLayout(self._row)
+        self._timer = QTimer(self, interval=_TYPING, singleShot=True)
+        self._timer.timeout.connect(self.changed)
+        self.text.textChanged.connect(lambda _text: self._timer.start())
+        self.text.installEventFilter(self)
+        self.show_found("")
+
+    def choice(self, everything: str, entries: Entries = (), tip: str = "") -> Choice:
+        """One more choice at the right."""
+        made = Choice(everything, entries, tip)
+        made.activated.connect(lambda _at: self._tell())
+        self._choices.append(made)
+        self._add(made)
+        return made
+
+    def check(self, text: str) -> QCheckBox:
+        """One more condition at the right."""
+        made = QCheckBox(text)
+        made.clicked.connect(lambda _on: self._tell())
+        self._checks.append(made)
+        self._add(made)
+        return made
+
+    def words(self) -> str:
+        """What is typed."""
+        return self.text.text().strip()
+
+    def narrowed(self) -> bool:
+        """Whether anything is left out."""
+        chosen = any(choice.value() is not None for choice in self._choices)
+        return bool(self.words()) or chosen or any(check.isChecked() for check in self._checks)
+
+    def clear(self) -> None:
+        """Leave nothing out."""
+        self.narrow({})
+
+    def narrow(self, only: Mapping[Choice, Any]) -> None:
+        """Show what fits these choices, whatever was typed and chosen before."""
+        self.text.clear()
+        for check in self._checks:
+            check.setChecked(False)
+        for choice in self._choices:
+            choice.choose(only.get(choice))
+        self._tell()
+
+    def show_found(self, count: str) -> None:
+        """Say how many rows there are, and offer to show all, while anything is left out."""
+        self.found.setText(count)
+        for part in (self.found, self.all):
+            part.setVisible(self.narrowed())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape and self.text.text():
+                self.text.clear()
+                return True
+            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._below.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _add(self, made: QWidget) -> None:
+        self._row.insertWidget(self._row.indexOf(self.found), made)
+
+    def _tell(self) -> None:
+        self._timer.stop()  # typing has been heard as well
+        self.changed.emit()
