@@ -42,7 +42,7 @@ class ActivitiesPage(ListPage):
         {
             *(Table.ACTIVITY, Table.ACTIVITY_TASK, Table.ACTIVITY_EVIDENCE, Table.ACTIVITY_KIND),
             *(Table.SERVICE_HOURS, Table.VOLUNTEER, Table.EVIDENCE, Table.DEPARTMENT, Table.PERSON),
-            *(Table.TASK, Table.CATEGORY, Table.QUOTA, Table.WORK_PLAN),
+            *(Table.TASK, Table.CATEGORY, Table.ASSIGNMENT, Table.QUOTA, Table.WORK_PLAN),
         }
     )
 

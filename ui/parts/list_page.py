@@ -23,13 +23,14 @@ class ListPage(Page):
         super().__init__(desk, parent)
         self.list = rows
         self.filters = FilterLine(hint, rows)
-        self.filters.changed.connect(self.reload)
+        self.filters.changed.connect(self._mark)
         self.setFocusProxy(rows)
 
     def show_record(self, record_id: str) -> bool:
         self.refresh()
         if self.list.model.row_of(record_id) is None and self.filters.narrowed():
             self.filters.clear()
+            self.refresh()
         found = self.list.choose(record_id)
         if found:
             self.list.setFocus()

@@ -94,16 +94,21 @@ class PagedView(QTableView):
         self._selected = self.selected_ids()
 
     def _stay(self) -> None:
-        """Stand on the same row as before the exchange, else on the one that came in its place."""
+        """Stand on the same row as before the exchange, else on one that was selected with it.
+
+        Where none of them is left, the row that came in its place is chosen.
+        """
         rows = self._rows.rowCount()
         if not rows:
             self._tell()
             return
-        place = self._rows.row_of(self._chosen) if self._chosen else None
+        kept = [row_id for row_id in self._selected if self._rows.row_of(row_id) is not None]
+        places = (self._rows.row_of(row_id) for row_id in (self._chosen, *kept) if row_id)
         before, column = self._stood
-        self._stand_on(max(0, min(before, rows - 1)) if place is None else place, column)
-        if len(self._selected) > 1:
-            self._select(set(self._selected))
+        there = next((place for place in places if place is not None), None)
+        self._stand_on(max(0, min(before, rows - 1)) if there is None else there, column)
+        if kept:
+            self._select(set(kept))
 
     def _stand_on(self, number: int, column: int) -> None:
         index = self._rows.index(number, column)
@@ -111,14 +116,14 @@ class PagedView(QTableView):
         self.scrollTo(index)
 
     def _select(self, ids: set[str]) -> None:
-        """Select these rows too, wherever they stand now."""
+        """Select these rows alone, wherever they stand now."""
         rows = QItemSelection()
         numbered = ((row_id in ids, number) for number, row_id in enumerate(self._rows.ids))
         for wanted, run in groupby(numbered, key=itemgetter(0)):
             numbers = [number for _, number in run]
             if wanted:
                 rows.select(self._rows.index(numbers[0], 0), self._rows.index(numbers[-1], 0))
-        self.selectionModel().select(rows, _Flag.Select | _Flag.Rows)
+        self.selectionModel().select(rows, _Flag.ClearAndSelect | _Flag.Rows)
 
     def _tell(self) -> None:
         self.chosen.emit(self.current())

@@ -45,7 +45,7 @@ Index = QModelIndex | QPersistentModelIndex
 class MeasuresPanel(TaskPanel):
     """A row a measure: text, owner, deadline, status; a line below adds one, a form shows all of it."""
 
-    tables = frozenset({Table.MEASURE, Table.DEPARTMENT, Table.PERSON})
+    tables = frozenset({Table.TASK, Table.MEASURE, Table.DEPARTMENT, Table.PERSON})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

@@ -66,6 +66,7 @@ class GapsPage(ListPage):
         choices = (self.category, self.department, self.kind)
         wanted = next((choice for choice in choices if choice.has(record_id)), None)
         self.filters.narrow({wanted: record_id} if wanted else {})
+        self.refresh()
         return wanted is not None
 
     def reload(self) -> None:
