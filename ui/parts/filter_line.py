@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from ui.ground import theme
@@ -12,8 +12,9 @@ from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label
 
 _TYPING = 200  # milliseconds after the last key
-_WIDTHS = (64, 136)  # pixels at 100 % of a choice, at least and at most; its list shows all of a text
+_WIDTHS = (64, 120)  # pixels at 100 % of a choice, at least and at most; its list shows all of a text
 _LIST_WIDTH = 360  # at most
+_LEAST_WORDS = 70  # pixels at 100 % for the words
 Entries = Iterable[tuple[str, Any]]  # a text and what it stands for
 
 
@@ -85,7 +86,9 @@ class FilterLine(QWidget):
         self._choices: list[Choice] = []
         self._checks: list[QCheckBox] = []
         self.text = QLineEdit(placeholderText=hint, clearButtonEnabled=True)
-        self.text.setMinimumWidth(theme.px(116))
+        # What the choices need comes first; the words have the rest.
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.text.setMinimumWidth(theme.px(_LEAST_WORDS))
         self.found = label(role="secondary")
         self.all = button("显示全部", self.clear, link=True)
         self.all.setToolTip("不再筛选")
@@ -140,8 +143,11 @@ class FilterLine(QWidget):
     def show_found(self, count: str) -> None:
         """Say how many rows there are, and offer to show all, while anything is left out."""
         self.found.setText(count)
-        for part in (self.found, self.all):
-            part.setVisible(self.narrowed())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -152,6 +158,13 @@ class FilterLine(QWidget):
                 self._below.setFocus()
                 return True
         return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Where large letters leave no room, the count goes: the list beneath has as many rows."""
+        for part in (self.found, self.all):
+            part.setVisible(self.narrowed())
+        if self.width() < self._row.sizeHint().width() + theme.px(_LEAST_WORDS):
+            self.found.hide()
 
     def _add(self, made: QWidget) -> None:
         self._row.insertWidget(self._row.indexOf(self.found), made)
