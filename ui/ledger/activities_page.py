@@ -57,7 +57,7 @@ class ActivitiesPage(ListPage):
         self.new.setToolTip("新增活动（Ctrl+N）")
         self._empty_deeds = (
             button("新增活动", self.add, primary=True),
-            button("从表格粘贴…", self._paste_here),
+            button("从表格粘贴…", self.paste),
         )
         self.list.offer(*self._empty_deeds)
         self._lay_out()
@@ -132,13 +132,13 @@ class ActivitiesPage(ListPage):
         if ids := self.list.view.selected_ids():
             self.desk.change(delete_activities, ids, parent=self)
 
-    def paste(self, text: str = "") -> None:
-        """从表格粘贴."""
+    def paste(self) -> None:
+        """从表格粘贴; a table on the clipboard is there already."""
         from ui.ledger.paste_dialog import PasteDialog  # noqa: PLC0415 - loads when it is wanted
         from ui.ledger.pasted_kinds import ACTIVITIES  # noqa: PLC0415 - with the line above
 
         if self.desk.plan:
-            PasteDialog(self.desk, self, ACTIVITIES, text).open()
+            PasteDialog(self.desk, self, ACTIVITIES, QGuiApplication.clipboard().text()).open()
 
     def _lay_out(self) -> None:
         """From the outside in: what is put into another parent with all its children is styled once more."""
@@ -161,7 +161,7 @@ class ActivitiesPage(ListPage):
             None,
             button("活动类型…", self._open_kinds),
             button("志愿者…", self._open_volunteers),
-            button("从表格粘贴…", self._paste_here),
+            button("从表格粘贴…", self.paste),
             self.new,
         )
         column.addLayout(head)
@@ -184,10 +184,7 @@ class ActivitiesPage(ListPage):
         self.panel.copy_wanted.connect(self.copy)
         self.panel.delete_wanted.connect(self.delete)
         shortcut(self, QKeySequence.StandardKey.New, self.add, inside=True)
-        shortcut(view, QKeySequence.StandardKey.Paste, self._paste_here)
-
-    def _paste_here(self) -> None:
-        self.paste(QGuiApplication.clipboard().text())
+        shortcut(view, QKeySequence.StandardKey.Paste, self.paste)
 
     def _open_kinds(self) -> None:
         from ui.ledger.kinds_dialog import KindsDialog  # noqa: PLC0415

@@ -34,7 +34,6 @@ from wenming_desktop.entities.tables import Table
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.assessment import Assessment, Basis, assess_task, assessment
-from wenming_desktop.progress.board import BOARD_TABLES
 from wenming_desktop.progress.indicators import (
     IndicatorFilter,
     IndicatorForm,
@@ -56,7 +55,13 @@ _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
 class AssessmentPage(ListPage):
     """The table at the left; beside it the chosen line's words, the totals and the negative list."""
 
-    tables = BOARD_TABLES | {Table.INDICATOR, Table.NEGATIVE_ITEM}
+    tables = frozenset(
+        {
+            *(Table.INDICATOR, Table.NEGATIVE_ITEM, Table.TASK, Table.CATEGORY, Table.WORK_PLAN),
+            *(Table.EVIDENCE_LINK, Table.MATERIAL_REQUIREMENT, Table.REQUIREMENT_EVIDENCE),
+            *(Table.ACTIVITY, Table.ACTIVITY_TASK, Table.ACTIVITY_EVIDENCE),
+        }
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         model = ScoreTable(self._fetch)
