@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 CALLS = """
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -24,9 +25,9 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.library import EvidenceFilter, evidence_ids, set_long_term_valid
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.jobs import Job
-from wenming_desktop.ledger.funds import FundFilter, FundRow, attach_to_fund, delete_fund, page_funds
-from wenming_desktop.ledger.funds import unlink_fund_evidence
-from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
+from wenming_desktop.ledger.funds import FundFilter, FundRow, attach_to_fund, delete_fund, fund_ids, fund_rows
+from wenming_desktop.ledger.funds import page_funds, unlink_fund_evidence
+from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, publicity_ids, publicity_rows
 from wenming_desktop.progress.board import PlanBoard, plan_board
 from wenming_desktop.transfer.bag import Verification, verify_bag
 
@@ -72,19 +73,22 @@ def changes(desk: Desk, window: QWidget, row: FundRow) -> None:
         delete_fund(session, row)  # wrong: a row for its id
 
 
-def lists(desk: Desk, window: QWidget) -> None:
-    def funds(offset: int, limit: int) -> list[FundRow]:
-        return desk.read(page_funds, PLAN, FundFilter(), offset, limit)
+def lists(desk: Desk) -> None:
+    def funds(ids: Sequence[str]) -> list[FundRow]:
+        return desk.read(fund_rows, ids)
 
-    def reports(offset: int, limit: int) -> list[PublicityRow]:
-        return desk.read(page_publicity, PLAN, FundFilter(), offset, limit)  # wrong: another list's filter
+    def reports(ids: Sequence[str]) -> list[PublicityRow]:
+        desk.read(publicity_ids, PLAN, FundFilter())  # wrong: another list's filter
+        return desk.read(publicity_rows, ids)
 
     columns = [PagedColumn[FundRow]("预算项目", 0, lambda row: row.item)]
-    table = PagedTable(columns, lambda: 0, funds, window)
+    table = PagedTable(columns, funds)
     view = RecordList(table).view
+    table.show_ids(desk.read(fund_ids, PLAN, FundFilter()))
     desk.change(delete_fund, view.selected()[0].id)
-    PagedTable[FundRow](columns, lambda: 0, reports, window)  # wrong: other rows than the columns'
-    PagedTable(columns, lambda: 0, lambda offset: funds(offset, 1), window)  # wrong: it is given the limit
+    PagedTable[FundRow](columns, reports)  # wrong: other rows than the columns'
+    PagedTable(columns, lambda: [])  # wrong: it is given the ids
+    table.show_rows(desk.read(publicity_rows, []))  # wrong: other rows
     desk.change(delete_fund, view.current().id)  # wrong: there may be none
     desk.change(delete_fund, view.selected())  # wrong: rows for an id
 

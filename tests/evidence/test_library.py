@@ -72,12 +72,11 @@ def four(workspace: Workspace, tmp_path: Path) -> list[str]:
 
 
 def shown(workspace: Workspace, wanted: EvidenceFilter = EVERYTHING, plan_id: str | None = None) -> list[str]:
-    """The titles of a filtered library by size, fetched together and one by one all the same."""
-    sort = EvidenceSort.SIZE
+    """The titles of a filtered library by size; fetched one by one all the same."""
     with workspace.reading() as session:
-        ids = evidence_ids(session, plan_id, wanted, sort=sort, descending=False)
+        ids = evidence_ids(session, plan_id, wanted, sort=EvidenceSort.SIZE, descending=False)
         rows = file_rows(session, ids)
-        assert [row for row_id in ids for row in file_rows(session, [row_id])] == rows
+        assert [file_row(session, row_id) for row_id in ids] == rows
     return [row.title for row in rows]
 
 

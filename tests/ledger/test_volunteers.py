@@ -19,11 +19,11 @@ from wenming_desktop.ledger.redaction import redact_tables, redacted_number
 from wenming_desktop.ledger.volunteer_list import read_volunteers, save_volunteers
 from wenming_desktop.ledger.volunteers import (
     add_volunteer,
-    count_volunteers,
     edit_volunteer,
     page_volunteers,
     remove_volunteer,
     volunteer_draft,
+    volunteer_ids,
     volunteer_totals,
 )
 from wenming_desktop.plan.departments import add_person, find_department, remove_person
@@ -35,7 +35,7 @@ from wenming_desktop.workspace import Workspace
 def roster(workspace: Workspace, text: str = "", **order: bool) -> list[VolunteerRow]:
     with workspace.reading() as session:
         found = page_volunteers(session, plan_id(workspace), text, 0, 100, **order)
-        assert count_volunteers(session, text) == len(found)
+        assert volunteer_ids(session, plan_id(workspace), text, **order) == [row.id for row in found]
         return found
 
 

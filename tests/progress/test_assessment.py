@@ -23,7 +23,6 @@ from wenming_desktop.progress.assessment import (
     assess_task,
     assessment,
     check_negative,
-    count_negatives,
     edit_negative,
     page_negatives,
     remove_negative,
@@ -147,7 +146,7 @@ def test_the_negative_list(workspace: Workspace) -> None:
         NegativeState.HIT: 1,
     }
     with workspace.reading() as session:
-        assert count_negatives(session, own) == len(STANDARD_NEGATIVES) + 1
+        assert len(page_negatives(session, own, limit=-1)) == len(STANDARD_NEGATIVES) + 1
         (hit,) = page_negatives(session, own, NegativeState.HIT)
         assert (hit.text, hit.checked_on, hit.note) == ("发生其他 事件", TODAY, "已整改")
         (clear,) = page_negatives(session, own, NegativeState.CLEAR)

@@ -33,6 +33,7 @@ from wenming_desktop.progress.indicators import (
     assess_indicator,
     count_indicators,
     edit_indicator,
+    indicator_ids,
     indicator_row,
     link_indicators,
     page_indicators,
@@ -95,6 +96,7 @@ def listed(workspace: Workspace, wanted: IndicatorFilter = EVERYTHING) -> list:
     with workspace.reading() as session:
         rows = page_indicators(session, own, wanted)
         assert count_indicators(session, own, wanted) == len(rows)
+        assert indicator_ids(session, own, wanted) == [row.id for row in rows]
         assert all(indicator_row(session, row.id) == row for row in rows)
     return rows
 

@@ -26,8 +26,8 @@ from wenming_desktop.progress.orders import (
     OrderFilter,
     OrderRow,
     OrderState,
-    count_orders,
     department_orders,
+    order_ids,
     order_reminders,
     order_row,
     page_orders,
@@ -285,7 +285,7 @@ def test_lists_filters_pages_and_counts(workspace: Workspace) -> None:
     def ids(**wanted: Any) -> list[str]:
         found = OrderFilter(**wanted)
         rows = read(workspace, page_orders, plan_id, found, today)
-        assert read(workspace, count_orders, plan_id, found, today) == len(rows)
+        assert read(workspace, order_ids, plan_id, found, today) == [row.id for row in rows]
         return [order.id for order in rows]
 
     assert ids() == [answered, done, soon, late]

@@ -1,8 +1,8 @@
 """档案: evidence gets its 档号 and goes into boxes; the gaps in the numbers stay visible."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui.archives.archive_forms import (
     ArchiveSettingsDialog,
@@ -18,18 +18,16 @@ from ui.ground.messages import ask
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
-from ui.parts.live import LivePage
-from ui.parts.paged_model import PagedColumn, PagedTable, R
+from ui.parts.list_page import ListPage
+from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.archives.boxes import BoxRow, SeriesRow, box_rows, empty_last_box, series_rows
 from wenming_desktop.archives.items import ItemRow, Stage, item_ids, item_rows
 from wenming_desktop.archives.numbers import number_gaps
 from wenming_desktop.entities.choices import RETENTION_WORDS
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.library import set_retention
 
-_TABLES = frozenset(
-    {"evidence", "archive_series", "archive_item", "archive_box", "withdrawn_number", "setting"}
-)
 _NO_SERIES = "编了档号以后，这里按年度和保管期限分组。"
 _NO_BOXES = "选中一组，点“装盒…”。"
 _EMPTY = {
@@ -42,64 +40,61 @@ _EMPTY = {
 _GAPS_SHOWN = 6
 
 
-class ArchivesPage(LivePage):
+class ArchivesPage(ListPage[ItemRow]):
     """Left the evidence at its stages, right the series with their boxes and gaps."""
 
+    tables = frozenset(
+        {
+            *(Table.EVIDENCE, Table.ARCHIVE_SERIES, Table.ARCHIVE_ITEM, Table.ARCHIVE_BOX),
+            *(Table.WITHDRAWN_NUMBER, Table.SETTING),
+        }
+    )
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, _TABLES, parent)
-        self._ids: list[str] = []
-        self._series: list[SeriesRow] = []
-        self._boxes: list[BoxRow] = []
-        self.stage = QComboBox()
-        self.stage.addItem("全部材料", None)
-        for stage in Stage:
-            self.stage.addItem(stage.value, stage)
-        self.stage.setCurrentIndex(1)
+        rows = RecordList(PagedTable(_ITEM_COLUMNS, self._fetch), several=True, spare=(2, 3, 6))
+        super().__init__(desk, rows, "题名、档号、文号、责任者", parent)
+        self.stage = self.filters.choice("全部材料", [(stage.value, stage) for stage in Stage])
+        self.stage.choose(Stage.UNNUMBERED)
         self.heading = label("档案", "heading")
-        self.items = RecordList(
-            PagedTable(_ITEM_COLUMNS, lambda: len(self._ids), self._page, self), several=True, spare=(2, 3, 6)
-        )
-        self.series = RecordList(
-            PagedTable(_SERIES_COLUMNS, lambda: len(self._series), _slice(lambda: self._series), self),
-            spare=(2, 3),
-        )
-        self.boxes = RecordList(
-            PagedTable(_BOX_COLUMNS, lambda: len(self._boxes), _slice(lambda: self._boxes), self), spare=(4,)
-        )
+        self.series = RecordList(PagedTable(_SERIES_COLUMNS), spare=(2, 3))
+        self.boxes = RecordList(PagedTable(_BOX_COLUMNS), spare=(4,))
         self.gaps = label(role="secondary")
         self.gaps.setWordWrap(True)
         self._make_buttons()
         self._lay_out()
-        self.stage.activated.connect(self.reload)
-        self.items.view.selectionModel().selectionChanged.connect(self._allow)
-        self.items.view.opened.connect(self._open)
+        view = self.list.view
+        view.selectionModel().selectionChanged.connect(self._allow)
+        view.opened.connect(self._open)
         self.series.view.chosen.connect(self._show_boxes)
         self.boxes.view.chosen.connect(self._allow)
         self.boxes.view.opened.connect(self.edit_note)
 
+    def _open(self, row: ItemRow) -> None:
+        EvidenceRecordDialog(self.desk, row, self).open()
+
     def reload(self) -> None:
-        stage: Stage | None = self.stage.currentData()
-        self._ids = self.desk.read(item_ids, stage)
-        self._series = self.desk.read(series_rows)
-        self.heading.setText(f"档案　{len(self._ids):,} 份" if self._ids else "档案")
-        self.items.view.clearSelection()
-        self.items.reload(_EMPTY[stage])
-        self.series.reload(_NO_SERIES)
+        stage, words = self.stage.value(), self.filters.words()
+        ids = self.desk.read(item_ids, stage, None, words)
+        self.heading.setText(f"档案　{len(ids):,} 份" if ids else "档案")
+        self.filters.show_found(f"{len(ids):,} 份")
+        self.list.show_ids(ids, "没有符合条件的材料，点“显示全部”再看。" if words else _EMPTY[stage])
+        self.series.show_rows(self.desk.read(series_rows), _NO_SERIES)
         self._show_boxes()
 
     def number(self) -> None:
         """Give the chosen evidence its numbers."""
-        if ids := self._chosen_ids():
+        if ids := self.list.view.selected_ids():
             NumberDialog(self.desk, ids, self.window()).open()
 
     def take_back(self) -> None:
         """Take the chosen numbers back."""
-        if ids := [row.id for row in self.items.view.selected() if row.number]:
+        rows = self.desk.read(item_rows, self.list.view.selected_ids())
+        if ids := [row.id for row in rows if row.number]:
             WithdrawDialog(self.desk, ids, self.window()).open()
 
     def count_pages(self) -> None:
         """Write down how many pages the chosen evidence has."""
-        PagesDialog(self.desk, self._chosen_ids(), self.window()).open()
+        PagesDialog(self.desk, self.list.view.selected_ids(), self.window()).open()
 
     def fill(self) -> None:
         """Put what is unboxed of the chosen series into boxes."""
@@ -117,18 +112,6 @@ class ArchivesPage(LivePage):
             question = f"拆开“{series.title}”的最后一盒？里面的材料回到待装盒，档号不变。"
             ask(self, question, "拆开", lambda: self._take_apart(series))
 
-    def show_record(self, record_id: str) -> bool:
-        """Choose a piece of evidence, whatever its stage; False if there is no such."""
-        self.refresh()
-        if record_id not in self._ids:
-            self.stage.setCurrentIndex(0)
-            self.reload()
-        self.items.view.setFocus()
-        return self.items.choose(record_id)
-
-    def _open(self, row: ItemRow) -> None:
-        EvidenceRecordDialog(self.desk, row, self).open()
-
     def _take_apart(self, series: SeriesRow) -> None:
         self.desk.change(empty_last_box, series.id, parent=self)
 
@@ -139,9 +122,7 @@ class ArchivesPage(LivePage):
             menu.addAction(word, lambda key=key: self._set_retention(key))
         self.retention.setMenu(menu)
         self.retention.setProperty("menu", True)
-        self.pages = button(
-            "设页数…", lambda: PagesDialog(self.desk, self._chosen_ids(), self.window()).open()
-        )
+        self.pages = button("设页数…", self.count_pages)
         self.give = button("编档号…", self.number, primary=True)
         self.give.setToolTip("按形成日期给选中的材料编档号；按住 Shift 或 Ctrl 可选多份")
         self.back = button("收回档号…", self.take_back)
@@ -155,9 +136,9 @@ class ArchivesPage(LivePage):
 
     def _lay_out(self) -> None:
         left = _column(
-            bar(self.heading, None, self.stage, self.settings),
-            bar(self.retention, self.pages, None, self.back, self.give),
-            self.items,
+            bar(self.heading, None, self.retention, self.pages, self.settings, self.back, self.give),
+            self.filters,
+            self.list,
         )
         right = _column(
             bar(label("分组", "heading"), None, self.catalogue, self.box),
@@ -172,20 +153,15 @@ class ArchivesPage(LivePage):
         outer.setContentsMargins(12, 10, 12, 12)
         outer.addWidget(halves(left, right, [900, 440]))
 
-    def _page(self, offset: int, limit: int) -> list[ItemRow]:
-        return self.desk.read(item_rows, self._ids[offset : offset + limit])
-
-    def _chosen_ids(self) -> list[str]:
-        numbers = (index.row() for index in self.items.view.selectionModel().selectedRows())
-        return [self._ids[number] for number in numbers if number < len(self._ids)]
+    def _fetch(self, ids: Sequence[str]) -> list[ItemRow]:
+        return self.desk.read(item_rows, ids)
 
     def _set_retention(self, retention: str) -> None:
-        self.desk.change(set_retention, self._chosen_ids(), retention, parent=self)
+        self.desk.change(set_retention, self.list.view.selected_ids(), retention, parent=self)
 
     def _show_boxes(self) -> None:
-        series = self.series.view.current() if self._series else None
-        self._boxes = self.desk.read(box_rows, series.id) if series else []
-        self.boxes.reload(_NO_BOXES)
+        series = self.series.view.current()
+        self.boxes.show_rows(self.desk.read(box_rows, series.id) if series else [], _NO_BOXES)
         found = self.desk.read(number_gaps)
         lines = [f"{gap.number}　{gap.reason}" for gap in found[:_GAPS_SHOWN]]
         if len(found) > _GAPS_SHOWN:
@@ -195,14 +171,14 @@ class ArchivesPage(LivePage):
 
     def _allow(self) -> None:
         """Only what can be done now can be clicked."""
-        chosen = bool(self.items.view.selectionModel().hasSelection())
+        chosen = bool(self.list.view.selectionModel().hasSelection())
         for made in (self.retention, self.pages, self.give, self.back):
             made.setEnabled(chosen)
-        series = self.series.view.current() if self._series else None
+        series = self.series.view.current()
         self.catalogue.setEnabled(series is not None)
         self.box.setEnabled(series is not None and series.unboxed > 0)
         for made in (self.apart, self.note, self.print_note, self.print_cover):
-            made.setEnabled(bool(self._boxes))
+            made.setEnabled(bool(self.boxes.model.rowCount()))
 
     def _print_catalogue(self) -> None:
         if series := self.series.view.current():
@@ -224,13 +200,6 @@ def _column(*parts: QWidget | QLayout) -> QWidget:
         else:
             column.addLayout(part)
     return made
-
-
-def _slice(rows: Callable[[], Sequence[R]]) -> Callable[[int, int], Sequence[R]]:
-    def page(offset: int, limit: int) -> Sequence[R]:
-        return rows()[offset : offset + limit]
-
-    return page
 
 
 _ITEM_COLUMNS = (

@@ -18,12 +18,13 @@ from ui.parts.fields import button, label
 from ui.parts.taking_in import take_files, take_picture
 from ui.parts.task_panel import TaskPanel
 from wenming_desktop.entities.choices import Window
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.evidence.slots import attach_to_requirement, clear_slot, fill_slot
 from wenming_desktop.jobs import Job
-from wenming_desktop.progress.counts import SLOT_TABLES
-from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory
+from wenming_desktop.progress.counts import QUOTA_TABLES, SLOT_TABLES
+from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory, task_story
 from wenming_desktop.search.index import Kind
 from wenming_desktop.words import shortened
 
@@ -98,7 +99,12 @@ class TaskSlot(EvidenceSlot):
 class EvidencePanel(TaskPanel):
     """The task's slots below each other, then what lies in none of them."""
 
-    tables = frozenset({*SLOT_TABLES, "evidence_link"})
+    tables = frozenset(
+        {
+            *(*QUOTA_TABLES, *SLOT_TABLES, Table.CATEGORY, Table.TASK, Table.EVIDENCE_LINK),
+            *(Table.MEASURE, Table.DEPARTMENT, Table.PERSON),
+        }
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -138,7 +144,8 @@ class EvidencePanel(TaskPanel):
         self._add_action(QKeySequence.StandardKey.Paste, self.paste)
 
     def load(self) -> None:
-        story = self.story()
+        task = self._task
+        story: TaskStory | None = self.desk.read(task_story, task.id, self.desk.today()) if task else None
         if story is not None and story == self._story:
             return
         self._story = story
@@ -172,7 +179,7 @@ class EvidencePanel(TaskPanel):
     def edit_slots(self) -> None:
         """Open the list of what the task asks for."""
         if self._task:
-            RequirementsDialog(self._desk, self._task, self.window()).open()
+            RequirementsDialog(self.desk, self._task, self.window()).open()
 
     def show_slot(self, requirement_id: str) -> bool:
         """Scroll to a slot; False if the task has none of that id."""
@@ -196,7 +203,7 @@ class EvidencePanel(TaskPanel):
         self.slots = {}
         for place, slot in enumerate(slots):
             made = self._wire(
-                TaskSlot(self._desk, slot.requirement.form.name, "移出这一格"), slot.requirement.id
+                TaskSlot(self.desk, slot.requirement.form.name, "移出这一格"), slot.requirement.id
             )
             self._column.insertWidget(place, made)
             self.slots[slot.requirement.id] = made
@@ -233,15 +240,15 @@ class EvidencePanel(TaskPanel):
         attach = self._attach_to(requirement_id)
         if attach:
             known = self._known(requirement_id)
-            take_files(self._desk, paths, attach, lambda rows: self._tell_known(rows, known, requirement_id))
+            take_files(self.desk, paths, attach, lambda rows: self._tell_known(rows, known, requirement_id))
 
     def _take_picture(self, requirement_id: str | None, picture: QImage) -> None:
         if attach := self._attach_to(requirement_id):
-            take_picture(self._desk, picture, attach)
+            take_picture(self.desk, picture, attach)
 
     def _attach_to(self, requirement_id: str | None) -> Attach | None:
         """How files come into a slot of the task on show, or to the task itself."""
-        log, files, task = self._desk.workspace.log, self._desk.workspace.files, self._task
+        log, files, task = self.desk.workspace.log, self.desk.workspace.files, self._task
         if task is None:
             return None
         if requirement_id:
@@ -266,13 +273,13 @@ class EvidencePanel(TaskPanel):
             show_note(self.window(), f"{titles}以前已{where}，没有重复保存。")
 
     def _fill(self, requirement_id: str, ids: Sequence[str]) -> None:
-        self._desk.change(fill_slot, requirement_id, ids)
+        self.desk.change(fill_slot, requirement_id, ids)
 
     def _remove(self, requirement_id: str | None, rows: Sequence[EvidenceRow]) -> None:
         if requirement_id:
-            self._desk.change(clear_slot, requirement_id, [row.id for row in rows])
+            self.desk.change(clear_slot, requirement_id, [row.id for row in rows])
         else:
-            self._desk.change(unlink_evidence, [row.link_id for row in rows])
+            self.desk.change(unlink_evidence, [row.link_id for row in rows])
 
     def _add_to_menu(self, requirement_id: str | None, menu: QMenu, rows: Sequence[EvidenceRow]) -> None:
         """What can be done with files of this task beside what can be done with any."""
@@ -280,7 +287,7 @@ class EvidencePanel(TaskPanel):
             menu.addAction("归入…", lambda: self._place(rows))
         linked = [row.link_id for row in rows if row.link_id]
         if requirement_id and linked:
-            menu.addAction("移出这项任务", lambda: self._desk.change(unlink_evidence, linked))
+            menu.addAction("移出这项任务", lambda: self.desk.change(unlink_evidence, linked))
         titles = {
             title
             for one in self._evidence(requirement_id)
@@ -291,12 +298,12 @@ class EvidencePanel(TaskPanel):
             if activity.title in titles:
                 menu.addAction(
                     f"打开活动“{shortened(activity.title)}”",
-                    partial(self._desk.form_wanted.emit, Kind.ACTIVITY, activity.id),
+                    partial(self.desk.form_wanted.emit, Kind.ACTIVITY, activity.id),
                 )
 
     def _place(self, rows: Sequence[EvidenceRow]) -> None:
         if self._story:
-            PlaceDialog(self._desk, self._story.slots, rows, self.window()).open()
+            PlaceDialog(self.desk, self._story.slots, rows, self.window()).open()
 
 
 def _window(window: Window, years: int) -> str:

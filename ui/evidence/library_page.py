@@ -1,22 +1,10 @@
 """材料库: every file on record, where it is used, its record changed one by one or for many at once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from itertools import groupby
-from operator import itemgetter
-from typing import TypeVar
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui.evidence.file_card import FileCard
 from ui.evidence.lost_files_dialog import LostFilesDialog
@@ -26,11 +14,13 @@ from ui.ground.system import open_file, show_in_folder, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
-from ui.parts.live import LivePage
+from ui.parts.filter_line import V
+from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.choices import RETENTION_WORDS
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.library import (
     EvidenceFilter,
@@ -47,14 +37,6 @@ from wenming_desktop.evidence.records import copy_to_open
 from wenming_desktop.search.index import Kind
 from wenming_desktop.words import size_text
 
-V = TypeVar("V")
-_TABLES = frozenset(
-    {
-        *("evidence", "evidence_link", "requirement_evidence", "material_requirement"),
-        *("activity_evidence", "activity", "publicity_evidence", "publicity_item"),
-        *("fund_evidence", "fund_entry", "task", "category", "work_plan"),
-    }
-)
 _TYPES = {
     "文档": (".pdf", ".ofd", ".doc", ".docx", ".wps", ".txt", ".rtf"),
     "表格": (".xls", ".xlsx", ".et", ".csv"),
@@ -71,53 +53,28 @@ _RECORDS = {
 }
 _SORTS = {0: EvidenceSort.TITLE, 2: EvidenceSort.FORMED, 3: EvidenceSort.COLLECTED, 5: EvidenceSort.SIZE}
 _GIVE_WAY = (6, 7, 3, 1, 5)  # columns that go where there is little room
-_TYPING = 200  # milliseconds after the last key
 _OPENED_AT_ONCE = 5
 _YEARS_BACK = 10
 
 
-class FileList(RecordList[FileRow]):
-    """Knows all ids in order, so that one of a hundred thousand rows is chosen without a walk."""
-
-    def __init__(self, model: PagedTable[FileRow], ids: Callable[[], Sequence[str]]) -> None:
-        super().__init__(model, several=True, spare=_GIVE_WAY)
-        self._ids = ids
-
-    def choose(self, record_id: str) -> bool:
-        """Choose the row with an id; False if it is not in the list."""
-        ids = self._ids()
-        if record_id not in ids:
-            return False
-        self._stand_on(ids.index(record_id))
-        self.view.scrollTo(self.view.currentIndex())
-        return True
-
-
-class LibraryPage(LivePage):
+class LibraryPage(ListPage[FileRow]):
     """Filters above, the list at the left, the chosen file's whole record beside it."""
 
+    tables = frozenset(
+        {
+            *(Table.EVIDENCE, Table.EVIDENCE_LINK, Table.REQUIREMENT_EVIDENCE, Table.MATERIAL_REQUIREMENT),
+            *(Table.ACTIVITY_EVIDENCE, Table.ACTIVITY, Table.PUBLICITY_EVIDENCE, Table.PUBLICITY_ITEM),
+            *(Table.FUND_EVIDENCE, Table.FUND_ENTRY, Table.TASK, Table.CATEGORY, Table.WORK_PLAN),
+        }
+    )
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, _TABLES, parent)
-        self._ids: list[str] = []
+        rows = RecordList(PagedTable(_COLUMNS, self._fetch), several=True, spare=_GIVE_WAY)
+        super().__init__(desk, rows, "题名、文号、责任者、文件名", parent)
         self._sort, self._descending = EvidenceSort.COLLECTED, True
-        self.model = PagedTable(_COLUMNS, lambda: len(self._ids), self._page, self)
-        self.list = FileList(self.model, lambda: self._ids)
         self.card = FileCard()
         self.heading = label("材料库", "heading")
-        self.text = QLineEdit(placeholderText="题名、文号、责任者、文件名")
-        self.text.setClearButtonEnabled(True)
-        self.use = _filter("用途不限", (_THIS_YEAR, _THIS_YEAR), (_UNLINKED, _UNLINKED))
-        for use in EvidenceUse:
-            self.use.addItem(f"用于{use}", use.value)
-        today = desk.today().year
-        years = range(today, today - _YEARS_BACK, -1)
-        self.year = _filter("年份不限", *((f"{year}年形成", year) for year in years))
-        self.kind = _filter("类型不限", *((name, name) for name in _TYPES))
-        self.valid = _filter("有效期不限", ("长期有效", True), ("不是长期有效", False))
-        self.retention = _filter(
-            "保管期限不限", ("未定", ""), *((word, key) for key, word in RETENTION_WORDS.items())
-        )
-        self.plain = button("清除筛选", self.clear_filters, link=True)
+        self._add_choices()
         self.set_retention = self._bulk("保管期限", _RETENTIONS, set_retention)
         self.set_valid = self._bulk("长期有效", _VALIDITIES, _set_valid)
         self.check = button("核对文件…", self._check_files)
@@ -125,49 +82,37 @@ class LibraryPage(LivePage):
         self._lay_out()
         self._wire()
 
-    def show_record(self, record_id: str) -> bool:
-        """Choose a file's row, without the filters if they leave it out; False if it is not there."""
-        self.refresh()
-        if record_id not in self._ids:
-            if record_id not in self.desk.read(evidence_ids, None, EvidenceFilter()):
-                return False
-            self.clear_filters()
-        chosen = self.list.choose(record_id)
-        self.list.view.setFocus()
-        return chosen
-
-    def clear_filters(self) -> None:
-        """Show all files."""
-        self.text.clear()
-        for box in self._boxes():
-            box.setCurrentIndex(0)
-        self.reload()
+    def _add_choices(self) -> None:
+        today = self.desk.today().year
+        years = range(today, today - _YEARS_BACK, -1)
+        uses = [(_THIS_YEAR, _THIS_YEAR), (_UNLINKED, _UNLINKED)]
+        choice = self.filters.choice
+        self.use = choice("用途不限", [*uses, *((f"用于{use}", use) for use in EvidenceUse)])
+        self.year = choice("年份不限", [(f"{year}年形成", year) for year in years])
+        self.kind = choice("类型不限", _TYPES.items())
+        self.valid = choice("有效期不限", [("长期有效", True), ("不是长期有效", False)])
+        self.retention = choice(
+            "保管期限不限", [("未定", ""), *((word, key) for key, word in RETENTION_WORDS.items())]
+        )
 
     def reload(self) -> None:
-        wanted = self._wanted()
         plan = self.desk.plan
-        scope = plan.id if plan and self.use.currentData() == _THIS_YEAR else None
-        selected = set(self._selected_ids())
-        self._ids = self.desk.read(
+        scope = plan.id if plan and self.use.value() == _THIS_YEAR else None
+        wanted = self._wanted()
+        ids = self.desk.read(
             lambda session: evidence_ids(session, scope, wanted, sort=self._sort, descending=self._descending)
         )
-        filtered = wanted != EvidenceFilter() or scope is not None
-        self.plain.setVisible(filtered)
-        if filtered:
-            empty = "没有符合筛选条件的材料。换个条件，或点“清除筛选”。"
-        else:
-            empty = "还没有材料。到各类别的任务里，把文件拖进“材料”，这里就会列出。"
-        self.heading.setText(f"材料库　{len(self._ids):,} 份" if self._ids else "材料库")
-        self.list.reload(empty)
-        if len(selected) > 1:
-            self._select(selected)
+        self.heading.setText(f"材料库　{len(ids):,} 份" if ids else "材料库")
+        self.filters.show_found(f"{len(ids):,} 份")
+        self.list.show_ids(
+            ids,
+            "没有符合条件的材料。换个条件，或点“显示全部”清除筛选。"
+            if self.filters.narrowed()
+            else "还没有材料。到各类别的任务里，把文件拖进“材料”，这里就会列出。",
+        )
         self._show_selection()
 
     def _lay_out(self) -> None:
-        self.text.setMinimumWidth(theme.px(120))
-        filters = bar(self.text, *self._boxes())
-        filters.addWidget(self.plain)
-        filters.addStretch()
         self._selected = label(role="secondary")
         head = bar(self.heading, None, self._selected, self.set_retention, self.set_valid, self.check)
         left = QWidget()
@@ -175,19 +120,13 @@ class LibraryPage(LivePage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addLayout(head)
-        column.addLayout(filters)
+        column.addWidget(self.filters)
         column.addWidget(self.list, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
         outer.addWidget(halves(left, self.card, [1010, 330]))
 
     def _wire(self) -> None:
-        self._timer = QTimer(self, interval=_TYPING, singleShot=True)
-        self._timer.timeout.connect(self.reload)
-        self.text.textChanged.connect(self._timer.start)
-        self.text.returnPressed.connect(self.list.view.setFocus)
-        for box in self._boxes():
-            box.activated.connect(self.reload)
         view = self.list.view
         view.opened.connect(self.edit)
         view.chosen.connect(self._show_chosen)
@@ -217,7 +156,7 @@ class LibraryPage(LivePage):
     def open(self) -> None:
         """Open copies of the selected files."""
         files, folder = self.desk.workspace.files, self.desk.scratch_folder()
-        for row in self.list.view.selected()[:_OPENED_AT_ONCE]:
+        for row in self.list.view.selected(_OPENED_AT_ONCE):
             trying(self, lambda row=row: open_file(copy_to_open(files, _as_evidence(row), folder)))
 
     def show_in_folder(self) -> None:
@@ -225,29 +164,26 @@ class LibraryPage(LivePage):
         if row := self.list.view.current():
             trying(self, lambda: show_in_folder(self.desk.workspace.files.path(row.sha256)))
 
-    def _boxes(self) -> tuple[QComboBox, ...]:
-        return self.use, self.year, self.kind, self.valid, self.retention
-
     def _wanted(self) -> EvidenceFilter:
-        use = self.use.currentData()
-        wanted = EvidenceFilter(
-            text=self.text.text().strip(),
+        use = self.use.value()
+        return EvidenceFilter(
+            text=self.filters.words(),
+            use=use if isinstance(use, EvidenceUse) else None,
             unlinked=use == _UNLINKED,
-            year=self.year.currentData(),
-            long_term_valid=self.valid.currentData(),
-            retention=self.retention.currentData(),
-            suffixes=_TYPES.get(self.kind.currentData(), ()),
+            year=self.year.value(),
+            long_term_valid=self.valid.value(),
+            retention=self.retention.value(),
+            suffixes=self.kind.value() or (),
         )
-        return replace(wanted, use=EvidenceUse(use)) if use in set(EvidenceUse) else wanted
 
-    def _page(self, offset: int, limit: int) -> list[FileRow]:
-        return self.desk.read(file_rows, self._ids[offset : offset + limit])
+    def _fetch(self, ids: Sequence[str]) -> list[FileRow]:
+        return self.desk.read(file_rows, ids)
 
     def _show_chosen(self, row: FileRow | None) -> None:
         self.card.show_row(row, self.desk.plan.id if self.desk.plan else None)
 
     def _show_selection(self) -> None:
-        chosen = len(self.list.view.selectionModel().selectedRows())
+        chosen = len(self.list.view.selected_ids())
         self._selected.setText(f"已选 {chosen} 份" if chosen > 1 else "")
         for made in (self.set_retention, self.set_valid):
             made.setEnabled(chosen > 0)
@@ -263,21 +199,6 @@ class LibraryPage(LivePage):
         order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
         header.setSortIndicator(at, order)
 
-    def _selected_ids(self) -> list[str]:
-        numbers = (index.row() for index in self.list.view.selectionModel().selectedRows())
-        return [self._ids[number] for number in numbers if number < len(self._ids)]
-
-    def _select(self, ids: set[str]) -> None:
-        """Select these files, wherever they stand now."""
-        rows = QItemSelection()
-        numbered = ((row_id in ids, number) for number, row_id in enumerate(self._ids))
-        for wanted, run in groupby(numbered, key=itemgetter(0)):
-            numbers = [number for _, number in run]
-            if wanted:
-                rows.select(self.model.index(numbers[0], 0), self.model.index(numbers[-1], 0))
-        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        self.list.view.selectionModel().select(rows, flags)
-
     def _bulk(
         self, name: str, choices: Mapping[V, str], use_case: Callable[[Session, Sequence[str], V], int]
     ) -> QPushButton:
@@ -291,7 +212,7 @@ class LibraryPage(LivePage):
         return made
 
     def _set_all(self, use_case: Callable[[Session, Sequence[str], V], int], value: V) -> None:
-        if ids := self._selected_ids():
+        if ids := self.list.view.selected_ids():
             self.desk.change(use_case, ids, value, parent=self)
 
     def _show_menu(self, place: QPoint) -> None:
@@ -321,16 +242,6 @@ class LibraryPage(LivePage):
 
     def _check_files(self) -> None:
         LostFilesDialog(self.desk, self).open()
-
-
-def _filter(everything: str, *choices: tuple[str, object]) -> QComboBox:
-    box = QComboBox()
-    box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    box.setMinimumWidth(theme.px(64))
-    box.addItem(everything, None)
-    for text, value in choices:
-        box.addItem(text, value)
-    return box
 
 
 def _set_valid(session: Session, ids: Sequence[str], valid: bool) -> int:

@@ -36,8 +36,7 @@ class LostFilesDialog(QDialog):
         self.setWindowTitle("核对材料文件")
         self._desk = desk
         self._work: LongWork | None = None
-        self._lost: Sequence[LostFile] = ()
-        self.model = PagedTable(_COLUMNS, lambda: len(self._lost), self._page, self)
+        self.model = PagedTable(_COLUMNS)
         self.view = PagedView(self.model)
         self.said = label()
         self.said.setWordWrap(True)
@@ -95,7 +94,7 @@ class LostFilesDialog(QDialog):
         self._work = None
         self._progress.hide()
         self._doing.setText("")
-        self.search_button.setEnabled(bool(self._lost))
+        self.search_button.setEnabled(bool(self.model.rowCount()))
         self.stop.setText("关闭")
 
     def _show_progress(self, done: int, total: int, text: str) -> None:
@@ -106,7 +105,7 @@ class LostFilesDialog(QDialog):
         self.said.setText(error.message)
 
     def _show_lost(self, lost: Sequence[LostFile]) -> None:
-        self._show_rows(lost)
+        self.model.show_rows(lost)
         self.said.setText(
             f"有 {len(lost)} 份材料的文件不见了或不完整，登记还在。"
             "可到U盘、存档或备份的文件夹里找回：按内容辨认，改过文件名也认得出。"
@@ -115,17 +114,10 @@ class LostFilesDialog(QDialog):
         )
 
     def _show_found(self, outcome: Relinked) -> None:
-        self._show_rows(outcome.lost)
+        self.model.show_rows(outcome.lost)
         found, lost = len(outcome.found), len(outcome.lost)
         rest = f"还有 {lost} 份没有找到，可换一个文件夹再找。" if lost else "全部齐了。"
         self.said.setText(f"找回了 {found} 份材料的文件，{rest}" if found else f"这个文件夹里没有。{rest}")
-
-    def _show_rows(self, lost: Sequence[LostFile]) -> None:
-        self._lost = lost
-        self.model.reload()
-
-    def _page(self, offset: int, limit: int) -> Sequence[LostFile]:
-        return self._lost[offset : offset + limit]
 
 
 _COLUMNS = (

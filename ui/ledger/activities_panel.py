@@ -17,11 +17,16 @@ from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from ui.parts.task_panel import TaskPanel
 from wenming_desktop.changes.lane import Session, describe
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.ledger.activities import edit_activity
-from wenming_desktop.ledger.activity_list import activities_of_task, activity_detail
-from wenming_desktop.ledger.activity_rows import ActivityRow
+from wenming_desktop.ledger.activity_list import (
+    activity_detail,
+    activity_ids,
+    activity_rows,
+)
+from wenming_desktop.ledger.activity_rows import ActivityFilter, ActivityRow
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS
-from wenming_desktop.progress.counts import QuotaCount, quota_counts
+from wenming_desktop.progress.counts import QUOTA_TABLES, QuotaCount, quota_counts
 from wenming_desktop.words import shortened
 
 _KIND = 2  # column
@@ -29,6 +34,13 @@ _KIND = 2  # column
 
 class ActivitiesPanel(TaskPanel):
     """Counters of the quotas over the list; Enter opens an activity, Insert enters a new one."""
+
+    tables = frozenset(
+        {
+            *(*QUOTA_TABLES, Table.ACTIVITY_EVIDENCE, Table.SERVICE_HOURS, Table.DEPARTMENT),
+            *(Table.CATEGORY, Table.TASK),
+        }
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -44,11 +56,7 @@ class ActivitiesPanel(TaskPanel):
                 PagedColumn("类型", 84, lambda row: row.kind),
                 PagedColumn("材料", 58, lambda row: "{} / {}".format(*_proof(row)), counter=_proof),
             ),
-            lambda: self._task.activities if self._task else 0,
-            lambda offset, limit: (
-                self._desk.read(activities_of_task, self._task.id, offset, limit) if self._task else []
-            ),
-            self,
+            lambda ids: self.desk.read(activity_rows, ids),
         )
         self.view = PagedView(self.model)
         self.view.opened.connect(self._open)
@@ -78,20 +86,22 @@ class ActivitiesPanel(TaskPanel):
 
     def load(self) -> None:
         self._show_quotas()
-        self.model.reload()
-        some = bool(self._task and self._task.activities)
-        self.view.setVisible(some)
-        self._empty.setVisible(not some)
+        plan, task = self.desk.plan, self._task
+        wanted = ActivityFilter(task_id=task.id) if task else None
+        ids: list[str] = self.desk.read(activity_ids, plan.id, wanted) if plan and wanted else []
+        self.model.show_ids(ids)
+        self.view.setVisible(bool(ids))
+        self._empty.setVisible(not ids)
 
     def add(self) -> None:
         """Enter a new activity that counts for the task, of the kind that is lacking most."""
         if self._task:
             lacking = sorted(self.counts, key=lambda row: row.have - row.want)
             kind = lacking[0].kind if lacking else ""
-            new_activity(self._desk, self.window(), tasks=[self._task.code], kind=kind)
+            new_activity(self.desk, self.window(), tasks=[self._task.code], kind=kind)
 
     def _open(self, row: ActivityRow) -> None:
-        open_activity(self._desk, self.window(), row.id)
+        open_activity(self.desk, self.window(), row.id)
 
     def take_out(self) -> None:
         """The chosen activities no longer count for the task; they stay in the ledger."""
@@ -108,17 +118,17 @@ class ActivitiesPanel(TaskPanel):
                 edit_activity(session, row.id, replace(draft, tasks=rest))
             return True
 
-        self._desk.change(save)
+        self.desk.change(save)
 
     def edit_quotas(self) -> None:
         """Open the list of what the task asks for."""
         if self._task:
-            QuotasDialog(self._desk, self._task, self.window()).open()
+            QuotasDialog(self.desk, self._task, self.window()).open()
 
     def _show_quotas(self) -> None:
-        plan, task = self._desk.plan, self._task
+        plan, task = self.desk.plan, self._task
         rows: list[QuotaCount] = (
-            self._desk.read(quota_counts, plan.id, self._desk.today()) if plan and task and task.quota else []
+            self.desk.read(quota_counts, plan.id, self.desk.today()) if plan and task and task.quota else []
         )
         self.counts = tuple(row for row in rows if task and row.task_id == task.id)
         clear(self._quotas)
@@ -130,12 +140,12 @@ class ActivitiesPanel(TaskPanel):
         if row:
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addAction("打开…", lambda: open_activity(self._desk, self.window(), row.id))
+            menu.addAction("打开…", lambda: open_activity(self.desk, self.window(), row.id))
             menu.addAction("移出这项任务", self.take_out)
             menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _year(self) -> int:
-        return self._desk.plan.year if self._desk.plan else self._desk.today().year
+        return self.desk.plan.year if self.desk.plan else self.desk.today().year
 
 
 class QuotaBar(QWidget):

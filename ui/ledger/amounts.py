@@ -1,5 +1,7 @@
 """Amounts of money in tables: at the right, so that their digits stand under each other."""
 
+from collections.abc import Callable, Collection, Iterable, Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from ui.ground import theme
 from ui.ground.qt import rect_of, set_font
 from ui.parts.cells import Index, TextCell, paint_ground
-from ui.parts.paged_model import PagedTable, R
+from ui.parts.paged_model import PagedColumn, PagedTable, R
 
 
 class AmountCell(TextCell):
@@ -27,11 +29,18 @@ class AmountCell(TextCell):
 class AmountTable(PagedTable[R]):
     """A PagedTable; ``amounts`` are the numbers of its columns with amounts, their heads at the right too."""
 
-    amounts: frozenset[int] = frozenset()
+    def __init__(
+        self,
+        columns: Sequence[PagedColumn[R]],
+        amounts: Collection[int],
+        fetch: Callable[[Sequence[str]], Iterable[R]],
+    ) -> None:
+        super().__init__(columns, fetch)
+        self._amounts = amounts
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in self.amounts:
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in self._amounts:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return super().headerData(section, orientation, role)

@@ -1,10 +1,9 @@
 """专项资金: budgets and spending of a year, exact to the 分, with their vouchers."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -15,10 +14,12 @@ from ui.ledger.fund_items import FundItems
 from ui.ledger.proof_story import ProofStory
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, label
-from ui.parts.live import LivePage
+from ui.parts.filter_line import Choice
+from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn
 from ui.parts.record_list import RecordList
 from wenming_desktop.entities.choices import FundKind
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.amounts import amount_words
@@ -27,16 +28,14 @@ from wenming_desktop.ledger.funds import (
     FundRow,
     FundTotals,
     attach_to_fund,
-    count_funds,
     delete_fund,
     fund_evidence,
+    fund_ids,
+    fund_rows,
     fund_totals,
-    page_funds,
     unlink_fund_evidence,
 )
 
-_TABLES = frozenset({"fund_entry", "fund_evidence", "evidence", "task", "category"})
-_TYPING = 200  # milliseconds after the last key
 _COLUMNS = (
     PagedColumn[FundRow]("日期", 92, lambda row: f"{row.entered_on}"),
     PagedColumn[FundRow](
@@ -60,15 +59,17 @@ _COLUMNS = (
 _AMOUNT = 3
 
 
-class FundsPanel(LivePage):
+class FundsPanel(ListPage[FundRow]):
     """The items' totals above the list, the chosen entry beside it."""
 
+    tables = frozenset({Table.FUND_ENTRY, Table.FUND_EVIDENCE, Table.EVIDENCE, Table.TASK, Table.CATEGORY})
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, _TABLES, parent)
-        self._filter = FundFilter()
-        model = AmountTable(_COLUMNS, self._count, self._page, self)
-        model.amounts = frozenset({_AMOUNT})
-        self.list = RecordList(model, spare=(6, 4))
+        rows = RecordList(AmountTable(_COLUMNS, {_AMOUNT}, self._fetch), spare=(6, 4))
+        super().__init__(desk, rows, "项目、凭证号或备注里的字", parent)
+        self.kind = self.filters.choice("预算和支出", [(f"只看{kind.value}", kind) for kind in FundKind])
+        self.item: Choice[str] = self.filters.choice("全部项目")
+        self.lacking = self.filters.check("缺凭证")
         self.list.view.setItemDelegateForColumn(_AMOUNT, AmountCell(self.list.view))
         self.items = FundItems()
         self.items.wanted.connect(self._narrow_to_item)
@@ -80,30 +81,12 @@ class FundsPanel(LivePage):
             unlink_fund_evidence,
         )
         self.story.set_buttons((("修改…", self.open_form), ("删除", self.remove)))
-        self._make_filters()
         self._lay_out()
         self.list.view.chosen.connect(self._show_story)
         self.list.view.opened.connect(self.open_form)
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self.remove)
         QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
-
-    def _make_filters(self) -> None:
-        self.text = QLineEdit(placeholderText="项目、凭证号或备注里的字")
-        self.text.setClearButtonEnabled(True)
-        self._typing = QTimer(self, interval=_TYPING, singleShot=True)
-        self._typing.timeout.connect(lambda: self.narrow(replace(self._filter, text=self.text.text())))
-        self.text.textChanged.connect(self._typing.start)
-        self.kind = QComboBox()
-        self.kind.addItem("预算和支出")
-        for kind in FundKind:
-            self.kind.addItem(f"只看{kind.value}")
-        self.kind.activated.connect(self._narrow_to_kind)
-        self.item = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.item.activated.connect(lambda: self.narrow(replace(self._filter, item=self.item.currentData())))
-        self.lacking = QCheckBox("缺凭证")
-        self.lacking.clicked.connect(self._narrow_to_lacking)
-        self.all = button("显示全部", lambda: self.narrow(FundFilter()))
 
     def _lay_out(self) -> None:
         self.heading = label(role="heading")
@@ -116,31 +99,17 @@ class FundsPanel(LivePage):
         column.setSpacing(theme.px(8))
         column.addLayout(bar(self.heading, None, self.rename, self.new))
         column.addWidget(self.items)
-        column.addLayout(bar(self.text, self.kind, self.item, self.lacking, self.all))
+        column.addWidget(self.filters)
         column.addWidget(self.list, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*[theme.px(12)] * 4)
         outer.addWidget(halves(left, self.story, [940, 386]))
 
-    def narrow(self, wanted: FundFilter) -> None:
-        """Show only these entries; the filter line says so too."""
-        self._filter = wanted
-        self.reload()
-
-    def _narrow_to_item(self, item: str) -> None:
-        self.narrow(FundFilter(item=item))
-
-    def _narrow_to_kind(self, at: int) -> None:
-        self.narrow(replace(self._filter, kind=list(FundKind)[at - 1] if at else None))
-
-    def _narrow_to_lacking(self, on: bool) -> None:
-        self.narrow(replace(self._filter, without_evidence=on))
-
     def open_new(self) -> None:
         """Open the form for a new entry; it is chosen once it is there."""
         if self.desk.plan:
-            dialog = FundDialog(self.desk, self.window(), item=self._filter.item or "")
-            dialog.accepted.connect(lambda: self.choose(dialog.saved_id))
+            dialog = FundDialog(self.desk, self.window(), item=self.item.value() or "")
+            dialog.accepted.connect(lambda: self.show_record(dialog.saved_id))
             dialog.open()
 
     def open_form(self) -> None:
@@ -151,7 +120,7 @@ class FundsPanel(LivePage):
     def rename_item(self) -> None:
         """Rename the item of the chosen entry, or the one the list is narrowed to."""
         row: FundRow | None = self.list.view.current()
-        item = self._filter.item or (row.item if row else None)
+        item = self.item.value() or (row.item if row else None)
         if item is not None:
             RenameItemDialog(self.desk, self.window(), item).open()
 
@@ -174,53 +143,35 @@ class FundsPanel(LivePage):
         else:
             delete()
 
-    def choose(self, entry_id: str) -> bool:
-        """Choose an entry's row, whatever the filter was; False if this year has no such entry."""
-        self.refresh()
-        if not self.list.choose(entry_id):
-            self.narrow(FundFilter())
-        return self.list.choose(entry_id)
+    def _narrow_to_item(self, item: str) -> None:
+        self.filters.narrow(self.item, item)
 
     def reload(self) -> None:
         plan = self.desk.plan
         if plan is None:
             return
         totals: FundTotals = self.desk.read(fund_totals, plan.id)
-        if self._filter.item not in {total.item for total in totals.items}:
-            self._filter = replace(self._filter, item=None)
+        self.item.fill("全部项目", [(total.item, total.item) for total in totals.items])
         self.heading.setText(f"共 {totals.all.entries} 笔记录")
-        self.items.show_totals(totals, self._filter.item)
-        self._show_filter(totals)
-        self.list.reload(
-            "没有符合条件的记录，点“显示全部”再看。"
-            if self._filter != FundFilter()
-            else "还没有专项资金记录。点“新增记录…”，先登记年度预算，再逐笔登记支出。"
-        )
+        self.items.show_totals(totals, self.item.value())
         self.rename.setEnabled(bool(totals.items))
-        if not self.list.model.rowCount():
-            self.story.show_nothing()
-
-    def _on_plan_chosen(self) -> None:
-        self._filter = FundFilter()
-        super()._on_plan_chosen()
+        wanted = FundFilter(
+            self.filters.words(),
+            self.kind.value(),
+            self.item.value(),
+            without_evidence=self.lacking.isChecked(),
+        )
+        ids: list[str] = self.desk.read(fund_ids, plan.id, wanted)
+        self.filters.show_found(f"{len(ids):,} 笔")
+        self.list.show_ids(
+            ids,
+            "没有符合条件的记录，点“显示全部”再看。"
+            if self.filters.narrowed()
+            else "还没有专项资金记录。点“新增记录…”，先登记年度预算，再逐笔登记支出。",
+        )
 
     def _offer_to_move(self, row: FundRow, error: UserError) -> None:
         MoveSpendingDialog(self.desk, self.window(), row, error.message).open()
-
-    def _show_filter(self, totals: FundTotals) -> None:
-        wanted = self._filter
-        if self.text.text().strip() != wanted.text.strip():
-            self.text.blockSignals(True)
-            self.text.setText(wanted.text)
-            self.text.blockSignals(False)
-        self.item.clear()
-        self.item.addItem("全部项目", None)
-        for total in totals.items:
-            self.item.addItem(total.item, total.item)
-        self.item.setCurrentIndex(self.item.findData(wanted.item) if wanted.item is not None else 0)
-        self.kind.setCurrentIndex(list(FundKind).index(wanted.kind) + 1 if wanted.kind else 0)
-        self.lacking.setChecked(wanted.without_evidence)
-        self.all.setEnabled(wanted != FundFilter())
 
     def _show_story(self, row: FundRow | None) -> None:
         if row is None:
@@ -237,9 +188,5 @@ class FundsPanel(LivePage):
         proof = self.desk.read(fund_evidence, row.id)
         self.story.show_record(row.id, f"{amount_words(row.amount)} 元", facts, row.task_id, proof)
 
-    def _count(self) -> int:
-        return self.desk.read(count_funds, self.desk.plan.id, self._filter) if self.desk.plan else 0
-
-    def _page(self, offset: int, limit: int) -> list[FundRow]:
-        plan = self.desk.plan
-        return self.desk.read(page_funds, plan.id, self._filter, offset, limit) if plan else []
+    def _fetch(self, ids: Sequence[str]) -> list[FundRow]:
+        return self.desk.read(fund_rows, ids)

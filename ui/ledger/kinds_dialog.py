@@ -23,6 +23,7 @@ from ui.parts.fields import button, label
 from ui.parts.rows_grid import Column, Grid, RowsModel
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.entities.choices import FORM_WORDS, KindForm
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.ledger.activity_rows import KindRow
 from wenming_desktop.ledger.kinds import add_kind, edit_kind, kind_rows, move_kind, remove_kind
@@ -91,7 +92,7 @@ class KindsDialog(QDialog):
             super().keyPressEvent(event)
 
     def _on_changed(self, changed: Changed) -> None:
-        if changed.tables & {"activity_kind", "activity", "quota"}:
+        if changed.tables & {Table.ACTIVITY_KIND, Table.ACTIVITY, Table.QUOTA}:
             self._reload()
 
     def _reload(self, choose: str | None = None) -> None:

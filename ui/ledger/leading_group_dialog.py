@@ -16,6 +16,7 @@ from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.entities.choices import GroupRole
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.ledger.leading_group import (
     MemberDraft,
@@ -61,13 +62,7 @@ class LeadingGroupDialog(QDialog):
         self._desk, self._plan_id = desk, plan.id
         self.setWindowTitle(f"{plan.year}年创建工作领导小组")
         self._rows: list[MemberRow] = []
-        model = PagedTable(
-            _COLUMNS,
-            lambda: len(self._rows),
-            lambda offset, limit: self._rows[offset : offset + limit],
-            self,
-        )
-        self.list = RecordList(model, several=True)
+        self.list = RecordList(PagedTable(_COLUMNS), several=True)
         self.missing = label()
         self.up = button("上移", lambda: self.move_by(-1))
         self.up.setToolTip("在同一角色里上移（Alt+↑）")
@@ -154,7 +149,8 @@ class LeadingGroupDialog(QDialog):
     def reload(self) -> None:
         """Show the group as it stands now."""
         self._rows = self._desk.read(member_rows, self._plan_id)
-        self.list.reload("还没有登记领导小组。点“添加成员…”，先填组长，再填成员和专职人员。")
+        empty = "还没有登记领导小组。点“添加成员…”，先填组长，再填成员和专职人员。"
+        self.list.show_rows(self._rows, empty)
         lacking = self._desk.read(leading_group_complete, self._plan_id)
         text = (
             f"还缺：{'、'.join(lacking)}" if lacking else f"共 {len(self._rows)} 人，组长、成员、专职人员齐备"
@@ -164,11 +160,11 @@ class LeadingGroupDialog(QDialog):
         self._allow()
 
     def _on_changed(self, changed: Changed) -> None:
-        if "leading_group_member" in changed.tables:
+        if Table.LEADING_GROUP_MEMBER in changed.tables:
             self.reload()
 
     def _allow(self, _row: object = None) -> None:
-        row: MemberRow | None = self.list.view.current() if self._rows else None
+        row: MemberRow | None = self.list.view.current()
         peers = [other.id for other in self._rows if row and other.role == row.role]
         at = peers.index(row.id) if row and row.id in peers else -1
         self.up.setEnabled(at > 0)

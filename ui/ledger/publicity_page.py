@@ -1,11 +1,10 @@
 """宣传报道: a year's reports with totals by level and media, each with its proof."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -15,26 +14,26 @@ from ui.ledger.publicity_dialog import PublicityDialog
 from ui.parts.count_bars import BarCard, CountBar
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, label, shortcut
-from ui.parts.live import LivePage
+from ui.parts.filter_line import Choice
+from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.entities.choices import PublicityLevel
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.ledger.publicity import (
     PublicityCount,
     PublicityFilter,
     PublicityRow,
     attach_to_publicity,
-    count_publicity,
     delete_publicity,
-    page_publicity,
     publicity_evidence,
+    publicity_ids,
+    publicity_rows,
     publicity_totals,
     unlink_publicity_evidence,
 )
 
-_TABLES = frozenset({"publicity_item", "publicity_evidence", "evidence", "task", "category"})
-_TYPING = 200  # milliseconds after the last key
 _COLUMNS = (
     PagedColumn[PublicityRow]("日期", 92, lambda row: f"{row.published_on}"),
     PagedColumn[PublicityRow]("标题", 0, lambda row: row.title),
@@ -56,15 +55,25 @@ _COLUMNS = (
 )
 
 
-class PublicityPanel(LivePage):
+class PublicityPanel(ListPage[PublicityRow]):
     """Totals above the list, the chosen report beside it."""
 
+    tables = frozenset(
+        {
+            *(Table.PUBLICITY_ITEM, Table.PUBLICITY_EVIDENCE, Table.EVIDENCE),
+            *(Table.TASK, Table.CATEGORY),
+        }
+    )
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, _TABLES, parent)
-        self._filter = PublicityFilter()
-        self.list = RecordList(
-            PagedTable(_COLUMNS, self._count, self._page, self), several=True, spare=(4, 3)
-        )
+        rows = RecordList(PagedTable(_COLUMNS, self._fetch), several=True, spare=(4, 3))
+        super().__init__(desk, rows, "标题、媒体或链接里的字", parent)
+        levels = [(level.value, str(level)) for level in PublicityLevel]
+        self.level = self.filters.choice("全部级别", levels)
+        self.medium: Choice[str] = self.filters.choice("全部媒体")
+        self.month: Choice[str] = self.filters.choice("全部月份")
+        self.adopted = self.filters.check("已采用")
+        self.lacking = self.filters.check("缺材料")
         self.levels = BarCard("按级别", 1, 5, "")
         self.media = BarCard("按媒体", 1, 5, "登记报道后，这里是各媒体的篇数。")
         self.story = ProofStory(
@@ -75,7 +84,6 @@ class PublicityPanel(LivePage):
             unlink_publicity_evidence,
         )
         self.story.set_buttons((("修改…", self.open_form), ("删除", self.remove)))
-        self._make_filters()
         self._lay_out()
         self.list.view.chosen.connect(self._show_story)
         self.list.view.opened.connect(self.open_form)
@@ -83,27 +91,6 @@ class PublicityPanel(LivePage):
         self.list.removed.connect(self.remove)
         shortcut(self.list, QKeySequence.StandardKey.Paste, self.open_paste, inside=True)
         QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
-
-    def _make_filters(self) -> None:
-        self.text = QLineEdit(placeholderText="标题、媒体或链接里的字")
-        self.text.setClearButtonEnabled(True)
-        self._typing = QTimer(self, interval=_TYPING, singleShot=True)
-        self._typing.timeout.connect(lambda: self.narrow(replace(self._filter, text=self.text.text())))
-        self.text.textChanged.connect(self._typing.start)
-        self.level = QComboBox()
-        self.level.addItem("全部级别")
-        for level in PublicityLevel:
-            self.level.addItem(level.value)
-        self.level.activated.connect(self._narrow_to_level)
-        self.month = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.month.activated.connect(
-            lambda: self.narrow(replace(self._filter, month=self.month.currentData()))
-        )
-        self.adopted = QCheckBox("已采用")
-        self.adopted.clicked.connect(self._narrow_to_adopted)
-        self.lacking = QCheckBox("缺材料")
-        self.lacking.clicked.connect(self._narrow_to_lacking)
-        self.all = button("显示全部", lambda: self.narrow(PublicityFilter()))
 
     def _lay_out(self) -> None:
         self.heading = label(role="heading")
@@ -120,32 +107,17 @@ class PublicityPanel(LivePage):
         totals.addWidget(self.levels, 1, Qt.AlignmentFlag.AlignTop)
         totals.addWidget(self.media, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(totals)
-        column.addLayout(bar(self.text, self.level, self.month, self.adopted, self.lacking, self.all))
+        column.addWidget(self.filters)
         column.addWidget(self.list, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*[theme.px(12)] * 4)
         outer.addWidget(halves(left, self.story, [940, 386]))
 
-    def narrow(self, wanted: PublicityFilter) -> None:
-        """Show only these reports; the filter line says so too."""
-        self._filter = wanted
-        self._show_filter()
-        self.reload()
-
-    def _narrow_to_level(self, at: int) -> None:
-        self.narrow(replace(self._filter, level=list(PublicityLevel)[at - 1] if at else None))
-
-    def _narrow_to_adopted(self, on: bool) -> None:
-        self.narrow(replace(self._filter, adopted=on or None))
-
-    def _narrow_to_lacking(self, on: bool) -> None:
-        self.narrow(replace(self._filter, without_evidence=on))
-
     def open_new(self) -> None:
         """Open the form for a new report; it is chosen once it is there."""
         if self.desk.plan:
             dialog = PublicityDialog(self.desk, self.window())
-            dialog.accepted.connect(lambda: self.choose(dialog.saved_id))
+            dialog.accepted.connect(lambda: self.show_record(dialog.saved_id))
             dialog.open()
 
     def open_paste(self) -> None:
@@ -155,7 +127,7 @@ class PublicityPanel(LivePage):
 
         if self.desk.plan:
             dialog = PasteDialog(self.desk, self.window(), REPORTS, QGuiApplication.clipboard().text())
-            dialog.accepted.connect(lambda: self.choose(dialog.saved_ids[0]))
+            dialog.accepted.connect(lambda: self.show_record(dialog.saved_ids[0]))
             dialog.open()
 
     def open_form(self) -> None:
@@ -180,13 +152,6 @@ class PublicityPanel(LivePage):
         else:
             delete()
 
-    def choose(self, item_id: str) -> bool:
-        """Choose a report's row, whatever the filter was; False if this year has no such report."""
-        self.refresh()
-        if not self.list.choose(item_id):
-            self.narrow(PublicityFilter())
-        return self.list.choose(item_id)
-
     def reload(self) -> None:
         plan = self.desk.plan
         if plan is None:
@@ -194,53 +159,37 @@ class PublicityPanel(LivePage):
         totals = self.desk.read(publicity_totals, plan.id)
         share = f"，采用 {totals.adopted} 篇" if totals.total else ""
         self.heading.setText(f"共 {totals.total} 篇报道{share}")
-        self._show_totals(
-            self.levels, totals.by_level, lambda name: PublicityFilter(level=PublicityLevel(name))
+        self.medium.fill("全部媒体", [(row.name, row.name) for row in totals.by_media])
+        self.month.fill("全部月份", [(f"{row.name}（{row.total}）", row.name) for row in totals.by_month])
+        self._show_totals(self.levels, totals.by_level, self.level)
+        self._show_totals(self.media, totals.by_media, self.medium)
+        level = self.level.value()
+        wanted = PublicityFilter(
+            self.filters.words(),
+            PublicityLevel(level) if level else None,
+            self.medium.value(),
+            self.month.value(),
+            adopted=self.adopted.isChecked() or None,
+            without_evidence=self.lacking.isChecked(),
         )
-        self._show_totals(self.media, totals.by_media, lambda name: PublicityFilter(media=name))
-        self.month.clear()
-        self.month.addItem("全部月份", None)
-        for month in totals.by_month:
-            self.month.addItem(f"{month.name}（{month.total}）", month.name)
-        self._show_filter()
-        self.list.reload(
+        ids = self.desk.read(publicity_ids, plan.id, wanted)
+        self.filters.show_found(f"{len(ids):,} 篇")
+        self.list.show_ids(
+            ids,
             "没有符合条件的报道，点“显示全部”再看。"
-            if self._filter != PublicityFilter()
-            else "还没有宣传报道。点“新增报道…”登记一篇，或把已有的表格用“从表格粘贴…”一次录完。"
+            if self.filters.narrowed()
+            else "还没有宣传报道。点“新增报道…”登记一篇，或把已有的表格用“从表格粘贴…”一次录完。",
         )
-        if not self.list.model.rowCount():
-            self.story.show_nothing()
 
-    def _on_plan_chosen(self) -> None:
-        self._filter = PublicityFilter()
-        super()._on_plan_chosen()
-
-    def _show_filter(self) -> None:
-        wanted = self._filter
-        if self.text.text().strip() != wanted.text.strip():
-            self.text.blockSignals(True)
-            self.text.setText(wanted.text)
-            self.text.blockSignals(False)
-        self.level.setCurrentIndex(self.level.findText(wanted.level) if wanted.level else 0)
-        self.month.setCurrentIndex(max(0, self.month.findData(wanted.month)) if wanted.month else 0)
-        self.adopted.setChecked(bool(wanted.adopted))
-        self.lacking.setChecked(wanted.without_evidence)
-        self.all.setEnabled(wanted != PublicityFilter())
-
-    def _show_totals(
-        self,
-        on: BarCard,
-        counts: Sequence[PublicityCount],
-        wanted: Callable[[str], PublicityFilter],
-    ) -> None:
+    def _show_totals(self, on: BarCard, counts: Sequence[PublicityCount], choice: Choice[str]) -> None:
+        """Bars that narrow the list to what the choice calls the same."""
         most = max((count.total for count in counts), default=0)
         bars: list[tuple[CountBar, Callable[[], None]]] = []
         for count in counts:
             adopted = f"采用 {count.adopted} / " if count.total else ""
             line = CountBar(count.name, count.total / most if most else 0, f"{adopted}{count.total} 篇")
-            only = wanted(count.name)
-            line.mark(marked=only == self._filter)
-            bars.append((line, lambda only=only: self.narrow(only)))
+            line.mark(marked=count.name == choice.value())
+            bars.append((line, lambda name=count.name: self.filters.narrow(choice, name)))
         on.show_bars(bars)
 
     def _show_story(self, row: PublicityRow | None) -> None:
@@ -261,9 +210,5 @@ class PublicityPanel(LivePage):
         proof = self.desk.read(publicity_evidence, row.id)
         self.story.show_record(row.id, row.title, facts, row.task_id, proof)
 
-    def _count(self) -> int:
-        return self.desk.read(count_publicity, self.desk.plan.id, self._filter) if self.desk.plan else 0
-
-    def _page(self, offset: int, limit: int) -> list[PublicityRow]:
-        plan = self.desk.plan
-        return self.desk.read(page_publicity, plan.id, self._filter, offset, limit) if plan else []
+    def _fetch(self, ids: Sequence[str]) -> list[PublicityRow]:
+        return self.desk.read(publicity_rows, ids)

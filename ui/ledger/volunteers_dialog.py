@@ -1,8 +1,10 @@
 """志愿者: the roster with each one's hours of the year, entered by name or from a pasted list."""
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,12 +27,14 @@ from ui.ledger.heir import HeirDialog
 from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
+from ui.parts.filter_line import FilterLine
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from ui.parts.period_edit import PeriodEdit
 from wenming_desktop.changes.lane import Changed, Session
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
@@ -38,16 +42,17 @@ from wenming_desktop.ledger.activity_rows import VolunteerDraft, VolunteerRow, V
 from wenming_desktop.ledger.volunteer_list import PastedVolunteer, read_volunteers, save_volunteers
 from wenming_desktop.ledger.volunteers import (
     add_volunteer,
-    count_volunteers,
     edit_volunteer,
     page_volunteers,
     remove_volunteer,
     volunteer_draft,
+    volunteer_ids,
+    volunteer_rows,
     volunteer_totals,
 )
 from wenming_desktop.plan.departments import department_rows
 
-_TABLES = frozenset({"volunteer", "person", "department", "service_hours", "activity"})
+_TABLES = frozenset({Table.VOLUNTEER, Table.PERSON, Table.DEPARTMENT, Table.SERVICE_HOURS, Table.ACTIVITY})
 _TYPING = 150  # milliseconds after the last key
 _EVERYBODY = 100_000
 _COLUMNS: tuple[PagedColumn[VolunteerRow], ...] = (
@@ -72,18 +77,16 @@ class VolunteersDialog(QDialog):
         self._desk = desk
         assert desk.plan  # noqa: S101 - the page has no such button without one
         self._plan_id, self._year = desk.plan.id, desk.plan.year
-        self.text = QLineEdit(placeholderText="查找姓名、科室、电话、编号")
-        self.text.setClearButtonEnabled(True)
         self.by_hours = QCheckBox("时长多的在前")
-        self.model = PagedTable(_COLUMNS, self._count, self._page, self)
+        self.model = PagedTable(_COLUMNS, self._fetch)
         self.view = PagedView(self.model)
+        self.filters = FilterLine("姓名、科室、电话、编号", self.view)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.totals = label(role="secondary")
         self.line = NameEdit([], "姓名或拼音首字母，按回车加入名册", adding=True, free=True)
         self.edit = button("修改(&E)…", self._edit)
         self.remove = button("移出名册(&R)", self._remove)
-        self._timer = QTimer(self, interval=_TYPING, singleShot=True)
-        top = bar(self.text, self.by_hours, self.totals)
+        top = bar(self.filters, self.by_hours, self.totals)
         top.setStretch(0, 1)
         add = bar(
             self.line,
@@ -105,8 +108,7 @@ class VolunteersDialog(QDialog):
             super().keyPressEvent(event)
 
     def _wire(self) -> None:
-        self.text.textChanged.connect(self._timer.start)
-        self._timer.timeout.connect(self._reload)
+        self.filters.changed.connect(self._reload)
         self.by_hours.toggled.connect(self._reload)
         self.line.taken.connect(self._add)
         self.view.opened.connect(self._edit)
@@ -124,12 +126,10 @@ class VolunteersDialog(QDialog):
             self._reload()
 
     def _reload(self) -> None:
-        self._timer.stop()
-        before = max(0, self.view.currentIndex().row())
-        self.model.reload()
-        total = self.model.rowCount()
-        if total and not self.view.currentIndex().isValid():
-            self._stand_on(min(before, total - 1))
+        query = partial(volunteer_ids, by_hours=self.by_hours.isChecked())
+        ids = self._desk.read(query, self._plan_id, self.filters.words())
+        self.model.show_ids(ids)
+        self.filters.show_found(f"{len(ids):,} 人")
         totals: VolunteerTotals = self._desk.read(volunteer_totals, self._plan_id)
         self.totals.setText(
             f"名册 {totals.volunteers} 人，{self._year}年 {totals.active} 人参加，"
@@ -142,26 +142,13 @@ class VolunteersDialog(QDialog):
         self.line.set_names(list(dict.fromkeys(one.name for one in people if one.id not in there)))
         self._refresh()
 
-    def _stand_on(self, number: int) -> None:
-        flags = QItemSelectionModel.SelectionFlag
-        index = self.model.index(number, 0)
-        self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.view.scrollTo(index)
-
     def _refresh(self) -> None:
         row = self.view.current()
         self.edit.setEnabled(row is not None)
         self.remove.setEnabled(row is not None)
 
-    def _count(self) -> int:
-        return self._desk.read(count_volunteers, self.text.text())
-
-    def _page(self, offset: int, limit: int) -> list[VolunteerRow]:
-        def page(session: Session) -> list[VolunteerRow]:
-            text, by_hours = self.text.text(), self.by_hours.isChecked()
-            return page_volunteers(session, self._plan_id, text, offset, limit, by_hours=by_hours)
-
-        return self._desk.read(page)
+    def _fetch(self, ids: Sequence[str]) -> list[VolunteerRow]:
+        return self._desk.read(volunteer_rows, self._plan_id, ids)
 
     def _everybody(self) -> list[VolunteerRow]:
         return self._desk.read(page_volunteers, self._plan_id, "", 0, _EVERYBODY)
@@ -187,16 +174,9 @@ class VolunteersDialog(QDialog):
 
     def show_record(self, volunteer_id: str) -> bool:
         """Choose a volunteer's row, without the search if that leaves it out; False if there is none."""
-        for text in dict.fromkeys((self.text.text(), "")):
-            if text != self.text.text():
-                self.text.clear()
-                self._reload()
-            for number in range(self.model.rowCount()):
-                row = self.model.row(number)
-                if row and row.id == volunteer_id:
-                    self._stand_on(number)
-                    return True
-        return False
+        if self.model.row_of(volunteer_id) is None and self.filters.narrowed():
+            self.filters.clear()
+        return self.view.choose(volunteer_id)
 
     def _edit(self) -> None:
         row = self.view.current()

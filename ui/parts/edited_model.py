@@ -1,9 +1,9 @@
 """A long list whose cells can be edited in place, in some columns."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView
 
 from ui.parts.checked import ROW_GONE, CheckedCell
 from ui.parts.paged_model import PagedColumn, PagedTable, R
@@ -12,22 +12,20 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class EditedTable(PagedTable[R]):
-    """Rows by pages.
+    """A PagedTable.
 
     Args:
-        columns, count, page, parent: as a PagedTable's.
+        columns, fetch: as a PagedTable's.
         edited: column -> what an editor begins with, for the columns that can be edited.
     """
 
     def __init__(
         self,
         columns: Sequence[PagedColumn[R]],
-        count: Callable[[], int],
-        page: Callable[[int, int], Sequence[R]],
-        parent: QWidget,
         edited: Mapping[int, Callable[[R], str]],
+        fetch: Callable[[Sequence[str]], Iterable[R]] = lambda _ids: (),
     ) -> None:
-        super().__init__(columns, count, page, parent)
+        super().__init__(columns, fetch)
         self.edited = edited
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

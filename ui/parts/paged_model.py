@@ -1,27 +1,16 @@
-"""Long lists: the table knows how many rows there are and fetches pages when they are looked at."""
+"""Long lists: the model holds the ids of all rows and fetches rows by pages when they are looked at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QWidget
 
 from ui.parts.cells import COUNTER_ROLE, STATUS_ROLE
+from wenming_desktop.search.lists import HasId
 
 Index = QModelIndex | QPersistentModelIndex
 PAGE = 100  # rows fetched at once: more than a screen shows
-
-
-class HasId(Protocol):
-    """A frozen row of a list."""
-
-    @property
-    def id(self) -> str:
-        """The row's id."""
-        ...
-
-
 R = TypeVar("R", bound=HasId)
 
 
@@ -40,49 +29,61 @@ class PagedColumn(Generic[R]):
 
 
 class PagedTable(QAbstractTableModel, Generic[R]):
-    """Rows by pages.
+    """Rows in the order of their ids.
 
     Args:
         columns: left to right.
-        count: how many rows there are now.
-        page: the rows from an offset on, at most a limit.
+        fetch: the rows of some ids, those that are gone left out; not needed where show_rows() gives all.
     """
 
     def __init__(
         self,
         columns: Sequence[PagedColumn[R]],
-        count: Callable[[], int],
-        page: Callable[[int, int], Sequence[R]],
-        parent: QWidget,
+        fetch: Callable[[Sequence[str]], Iterable[R]] = lambda _ids: (),
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.columns = columns
-        self._count, self._page = count, page
-        self._total = 0
-        self._pages: dict[int, Sequence[R]] = {}
+        self.ids: Sequence[str] = []
+        self._fetch = fetch
+        self._places: dict[str, int] = {}
+        self._rows: dict[str, R | None] = {}  # by id, as far as they were looked at; None where one is gone
 
-    def reload(self) -> None:
-        """Count anew and forget the pages; rows that stay where they are keep their selection."""
-        total = self._count()
-        self._pages.clear()
-        if total == self._total:
-            if total:
-                self.dataChanged.emit(self.index(0, 0), self.index(total - 1, len(self.columns) - 1))
-            return
-        self.beginResetModel()
-        self._total = total
-        self.endResetModel()
+    def show_ids(self, ids: Sequence[str]) -> None:
+        """List these rows, each fetched anew when it is looked at."""
+        self._take(ids, {})
+
+    def show_rows(self, rows: Iterable[R]) -> None:
+        """List these rows, which are all at hand."""
+        by_id: dict[str, R | None] = {row.id: row for row in rows}
+        self._take(list(by_id), by_id)
+
+    def row_of(self, row_id: str) -> int | None:
+        """The place of a row from the top, None if it is not in the list; nothing is fetched for it."""
+        return self._places.get(row_id)
 
     def row(self, number: int) -> R | None:
-        """The row at a place from the top; None where rows went away meanwhile."""
-        at, within = divmod(number, PAGE)
-        if at not in self._pages:
-            self._pages[at] = self._page(at * PAGE, PAGE)
-        rows = self._pages[at]
-        return rows[within] if within < len(rows) else None
+        """The row at a place from the top; None where it went away meanwhile."""
+        row_id = self.ids[number]
+        if row_id not in self._rows:
+            first = number - number % PAGE
+            page = self.ids[first : first + PAGE]
+            self._rows |= {**dict.fromkeys(page), **{row.id: row for row in self._fetch(page)}}
+        return self._rows[row_id]
+
+    def _take(self, ids: Sequence[str], rows: dict[str, R | None]) -> None:
+        if ids == self.ids:
+            self._rows = rows
+            if ids:
+                last = self.index(len(ids) - 1, len(self.columns) - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
+            return
+        self.beginResetModel()
+        self.ids, self._rows = ids, rows
+        self._places = {row_id: place for place, row_id in enumerate(ids)}
+        self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else self._total
+        return 0 if parent.isValid() else len(self.ids)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.columns)

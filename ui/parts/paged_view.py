@@ -1,8 +1,10 @@
 """The view of a long list: the look of all lists in one place."""
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Generic
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -10,9 +12,14 @@ from ui.ground import theme
 from ui.parts.cells import CounterCell, StatusCell, TextCell
 from ui.parts.paged_model import PagedTable, R
 
+_Flag = QItemSelectionModel.SelectionFlag
+
 
 class PagedView(QTableView, Generic[R]):
-    """A list of whole rows; Enter or a double click opens one."""
+    """A list of whole rows; Enter or a double click opens one.
+
+    Whenever the rows are exchanged, the same ones stay chosen and selected, wherever they stand then.
+    """
 
     opened = Signal(object)  # the row
     chosen = Signal(object)  # the current row, or None
@@ -20,6 +27,7 @@ class PagedView(QTableView, Generic[R]):
     def __init__(self, model: PagedTable[R], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = model
+        model.setParent(self)
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -39,19 +47,38 @@ class PagedView(QTableView, Generic[R]):
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             kind = StatusCell if column.pill else CounterCell if column.counter else TextCell
             self.setItemDelegateForColumn(number, kind(self))
+        self._stood = (-1, 0)  # row and column before the rows were exchanged
+        self._chosen: str | None = None
+        self._selected: list[str] = []
         self.activated.connect(self._open)
-        self.selectionModel().currentRowChanged.connect(lambda: self.chosen.emit(self.current()))
-        model.modelReset.connect(lambda: self.chosen.emit(self.current()))
+        self.selectionModel().currentRowChanged.connect(self._tell)
+        model.dataChanged.connect(self._tell)
+        model.modelAboutToBeReset.connect(self._note)
+        model.modelReset.connect(self._stay)
 
     def current(self) -> R | None:
         """The row with the focus."""
         index = self.currentIndex()
         return self._rows.row(index.row()) if index.isValid() else None
 
-    def selected(self) -> list[R]:
-        """The selected rows, top to bottom."""
-        numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [row for number in numbers if (row := self._rows.row(number))]
+    def selected_ids(self) -> list[str]:
+        """The ids of the selected rows, top to bottom."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
+        numbers = {number for one in ranges for number in range(one.top(), one.bottom() + 1)}
+        return [self._rows.ids[number] for number in sorted(numbers)]
+
+    def selected(self, most: int | None = None) -> list[R]:
+        """The selected rows, top to bottom, at most so many."""
+        numbers = (self._rows.row_of(row_id) for row_id in self.selected_ids()[:most])
+        return [row for number in numbers if number is not None and (row := self._rows.row(number))]
+
+    def choose(self, row_id: str) -> bool:
+        """Stand on the row with an id and select it alone; False if it is not in the list."""
+        number = self._rows.row_of(row_id)
+        if number is not None:
+            self._stand_on(number, max(0, self.currentIndex().column()))
+        return number is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
@@ -59,7 +86,46 @@ class PagedView(QTableView, Generic[R]):
             # Else a dialog around it would press the default button of the form that was just opened.
             event.accept()
 
-    def _choose(self) -> None:
+    def _note(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            self._stood = index.row(), index.column()
+            self._chosen = self._rows.ids[index.row()]
+        self._selected = self.selected_ids()
+
+    def _stay(self) -> None:
+        """Stand on the same row as before the exchange, else on one that was selected with it.
+
+        Where none of them is left, the row that came in its place is chosen.
+        """
+        rows = self._rows.rowCount()
+        if not rows:
+            self._tell()
+            return
+        kept = [row_id for row_id in self._selected if self._rows.row_of(row_id) is not None]
+        places = (self._rows.row_of(row_id) for row_id in (self._chosen, *kept) if row_id)
+        before, column = self._stood
+        there = next((place for place in places if place is not None), None)
+        self._stand_on(max(0, min(before, rows - 1)) if there is None else there, column)
+        if kept:
+            self._select(set(kept))
+
+    def _stand_on(self, number: int, column: int) -> None:
+        index = self._rows.index(number, column)
+        self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | _Flag.Rows)
+        self.scrollTo(index)
+
+    def _select(self, ids: set[str]) -> None:
+        """Select these rows alone, wherever they stand now."""
+        rows = QItemSelection()
+        numbered = ((row_id in ids, number) for number, row_id in enumerate(self._rows.ids))
+        for wanted, run in groupby(numbered, key=itemgetter(0)):
+            numbers = [number for _, number in run]
+            if wanted:
+                rows.select(self._rows.index(numbers[0], 0), self._rows.index(numbers[-1], 0))
+        self.selectionModel().select(rows, _Flag.ClearAndSelect | _Flag.Rows)
+
+    def _tell(self) -> None:
         self.chosen.emit(self.current())
 
     def _open(self, index: QModelIndex) -> None:

@@ -1,14 +1,15 @@
-"""A long list with its keys, what to do while it is empty, and the row that stays chosen."""
+"""A long list with its keys, and what to do while it is empty."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedLayout, QWidget
 
 from ui.ground import theme
-from ui.parts.fields import label
+from ui.parts.dialog_parts import bar, put
+from ui.parts.fields import card, label
 from ui.parts.paged_model import PagedTable, R
 from ui.parts.paged_view import PagedView
 
@@ -16,7 +17,7 @@ _LEAST = 170  # pixels at 100 % for the column that takes what is left
 
 
 class RecordList(QWidget, Generic[R]):
-    """A PagedView; Insert, Delete and Enter are handed over, the chosen row is kept over a reload.
+    """A PagedView; Insert, Delete and Enter are handed over.
 
     Args:
         model: its rows.
@@ -45,40 +46,35 @@ class RecordList(QWidget, Generic[R]):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setWordWrap(True)
         self.hint.setMargin(theme.px(24))
-        self.hint.setProperty("card", True)
+        frame, column = card()
+        self._deeds = bar(None, None)
+        put(column, None, self.hint, self._deeds, None)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self.hint)
-        self._chosen: str | None = None
+        self._stack.addWidget(frame)
         self._spare = spare
-        self.view.chosen.connect(self._remember)
         self._key(Qt.Key.Key_Insert, self.added.emit)
         self._key(Qt.Key.Key_Delete, self.removed.emit)
         self.setFocusProxy(self.view)
 
-    def reload(self, empty: str) -> None:
-        """Show the rows as they are now with the same one chosen, else its neighbour.
+    def show_ids(self, ids: Sequence[str], empty: str) -> None:
+        """List these rows as they are now; ``empty`` says what to do while there is none."""
+        self.model.show_ids(ids)
+        self._say(empty)
 
-        ``empty`` says what to do while there is none.
-        """
-        wanted, at = self._chosen, self.view.currentIndex().row()
-        self.model.reload()
-        self.hint.setText(empty)
-        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
-        if not self.model.rowCount():
-            self._chosen = None
-            self.view.chosen.emit(None)
-        elif not (wanted and self.choose(wanted)):
-            self._stand_on(max(0, min(at, self.model.rowCount() - 1)))
+    def show_rows(self, rows: Iterable[R], empty: str) -> None:
+        """List these rows, which are all at hand; ``empty`` as for show_ids()."""
+        self.model.show_rows(rows)
+        self._say(empty)
 
     def choose(self, record_id: str) -> bool:
         """Choose the row with an id; False if it is not in the list."""
-        for number in range(self.model.rowCount()):
-            row = self.model.row(number)
-            if row is not None and row.id == record_id:
-                self._stand_on(number)
-                return True
-        return False
+        return self.view.choose(record_id)
+
+    def offer(self, *deeds: QWidget) -> None:
+        """Buttons for what can be done while there is no row."""
+        for place, made in enumerate(deeds, start=1):
+            self._deeds.insertWidget(place, made)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -89,15 +85,9 @@ class RecordList(QWidget, Generic[R]):
             if short:
                 room += theme.px(self.model.columns[column].width)
 
-    def _stand_on(self, number: int) -> None:
-        same = self.view.currentIndex().row() == number
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.view.selectionModel().setCurrentIndex(self.model.index(number, 0), flags)
-        if same:  # the row may say something else now
-            self.view.chosen.emit(self.view.current())
-
-    def _remember(self, row: object) -> None:
-        self._chosen = getattr(row, "id", self._chosen)
+    def _say(self, empty: str) -> None:
+        self.hint.setText(empty)
+        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
 
     def _key(self, key: Qt.Key, deed: Callable[[], object]) -> None:
         action = QAction(self.view)

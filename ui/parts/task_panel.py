@@ -1,34 +1,30 @@
 """What the tabs beside a category's table have in common."""
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
+from ui.parts.page import Page
+from wenming_desktop.changes.lane import Changed
+from wenming_desktop.entities.table_names import OF_ONE_TASK
 from wenming_desktop.progress.board import TaskLine
-from wenming_desktop.progress.story import TaskStory, task_story
 
 
-class TaskPanel(QWidget):
-    """Shows one task, and reads what hangs on it only while it is on show and only after it has changed."""
-
-    tables: frozenset[str] | None = None  # whose rows it shows; None where any change may concern it
+class TaskPanel(Page):
+    """Shows one task; what other tasks have of their own does not concern it."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._task: TaskLine | None = None
-        self._stale = True
-        self._loaded: object = None  # the task, day and state of the tables when it was loaded
 
     def show_task(self, task: TaskLine | None) -> None:
-        """Show a task as it stands now, or nothing."""
-        if (task and task.id) != (self._task and self._task.id):
+        """Show a task, or nothing."""
+        other = (task.id if task else None) != self.current_task()
+        if other:
             self.leave()
         self._task = task
         self.setEnabled(task is not None)
-        self._stale = True
-        if self.isVisible():
-            self._refresh()
+        if other:
+            self._mark()
 
     def leave(self) -> None:
         """Save what was typed for the task on show, before another one comes."""
@@ -37,20 +33,13 @@ class TaskPanel(QWidget):
         """Read and show everything of ``self._task``; a subclass says how."""
         raise NotImplementedError
 
-    def story(self) -> TaskStory | None:
-        """Everything behind the task on show."""
-        return self._desk.read(task_story, self._task.id, self._desk.today()) if self._task else None
+    def current_task(self) -> str | None:
+        return self._task.id if self._task else None
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._refresh()
+    def concerned(self, changed: Changed) -> bool:
+        own = changed.tables & self.tables
+        return bool(own - OF_ONE_TASK) or (bool(own) and self.current_task() in changed.task_ids)
 
-    def _refresh(self) -> None:
-        self._stale = False
-        self._task = self._task and self._desk.task(self._task.id)
-        state = self._desk.snapshot.state_of(self.tables)
-        now = self._task and self._task.id, self._desk.today(), state
-        if now != self._loaded:
-            self._loaded = now
-            self.load()
+    def reload(self) -> None:
+        self._task = self._task and self.desk.task(self._task.id)
+        self.load()

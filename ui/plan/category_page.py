@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -23,12 +23,14 @@ from ui.ground.qt import set_sizes
 from ui.parts.cells import CounterCell, StatusCell, TextCell
 from ui.parts.editors import DueCell, PickerCell
 from ui.parts.fields import ElidedLabel, button, label
+from ui.parts.page import Page
 from ui.plan.assign_dialog import AssignDialog
 from ui.plan.task_detail import TaskDetail
 from ui.plan.task_table import EDITABLE, Column, Index, TaskTable
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.progress.board import BOARD_TABLES
 from wenming_desktop.spreadsheets.clipboard import copied_rows
 
 _WIDTHS = {
@@ -54,13 +56,13 @@ _NARROW = {  # where large letters leave the task too little room
 _LEAST_TEXT = 130  # pixels at 100 % for the column of task texts
 
 
-class CategoryPage(QWidget):
-    """Everything of one category; keeps itself right on every change."""
+class CategoryPage(Page):
+    """Everything of one category."""
+
+    tables = BOARD_TABLES
 
     def __init__(self, desk: Desk, category_id: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._stale = False
+        super().__init__(desk, parent)
         self.model = TaskTable(desk, category_id, self)
         self.table = self._make_table()
         self.detail = TaskDetail(desk, self)
@@ -93,16 +95,12 @@ class CategoryPage(QWidget):
 
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
         self.table.selectionModel().selectionChanged.connect(self._show_counts)
-        desk.changed.connect(self._on_changed)
         self.table.viewport().installEventFilter(self)
-        self._show_counts()
-        self.table.selectRow(0)
 
-    def show_task(self, task_id: str) -> bool:
+    def show_record(self, record_id: str) -> bool:
         """Choose a task's row; False if it is not in this category."""
-        if self._stale:
-            self._reload()
-        row = self.model.row_of(task_id)
+        self.refresh()
+        row = self.model.row_of(record_id)
         if row is None:
             return False
         index = self.model.index(row, Column.TEXT)
@@ -114,12 +112,7 @@ class CategoryPage(QWidget):
         self.table.setFocus()
         return True
 
-    def show_record(self, record_id: str) -> bool:
-        """As show_task()."""
-        return self.show_task(record_id)
-
     def current_task(self) -> str | None:
-        """The id of the task on show."""
         index = self.table.currentIndex()
         return self.model.task(index.row()).id if index.isValid() else None
 
@@ -127,11 +120,6 @@ class CategoryPage(QWidget):
         """The ids of the selected rows' tasks, top to bottom."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return [self.model.task(row).id for row in rows]
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._reload()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
@@ -195,13 +183,7 @@ class CategoryPage(QWidget):
             table.addAction(action)
         return table
 
-    def _on_changed(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._reload()
-
-    def _reload(self) -> None:
-        self._stale = False
+    def reload(self) -> None:
         chosen = self.table.currentIndex().row()
         self.model.reload()
         if not self.table.currentIndex().isValid() and self.model.rowCount():
@@ -228,7 +210,7 @@ class CategoryPage(QWidget):
     def _assign_selected(self) -> None:
         tasks = self.selected_tasks()
         if tasks:
-            AssignDialog(self._desk, tasks, self).open()
+            AssignDialog(self.desk, tasks, self).open()
 
     def _copy(self) -> None:
         """Put the current cell, or several selected rows, on the clipboard as Excel and WPS take them."""
@@ -274,10 +256,10 @@ class CategoryPage(QWidget):
             self.model.set_cells([(index.row(), Column(index.column()), "")])
 
     def _year(self) -> int:
-        return self._desk.plan.year if self._desk.plan else self._desk.today().year
+        return self.desk.plan.year if self.desk.plan else self.desk.today().year
 
     def _department_names(self, _index: Index) -> list[str]:
-        return [row.name for row in self._desk.read(department_rows)]
+        return [row.name for row in self.desk.read(department_rows)]
 
     def _support_names(self, index: Index) -> list[str]:
         lead = self.model.task(index.row()).lead
@@ -285,9 +267,9 @@ class CategoryPage(QWidget):
 
     def _people(self, index: Index) -> list[str]:
         task = self.model.task(index.row())
-        rows = self._desk.read(department_rows)
+        rows = self.desk.read(department_rows)
         own = [person.name for row in rows if row.name == task.lead for person in row.people]
         listed = [person.name for row in rows for person in row.people]
         # Who answers for a task of no department yet is listed under none.
-        named = [other.person for other in self._desk.plan.tasks if other.person] if self._desk.plan else []
+        named = [other.person for other in self.desk.plan.tasks if other.person] if self.desk.plan else []
         return own or list(dict.fromkeys([*listed, *named]))

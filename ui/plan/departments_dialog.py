@@ -20,11 +20,12 @@ from ui.parts.fields import button, label
 from ui.parts.rows_grid import Column, Grid, RowsModel
 from ui.plan.names_paste import NamesPaste
 from wenming_desktop.changes.lane import Changed, Session
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.plan import departments as core
 from wenming_desktop.plan.departments import DepartmentRow, PersonRow
 
-_TABLES = frozenset({"department", "person", "assignment", "measure"})
+_TABLES = frozenset({Table.DEPARTMENT, Table.PERSON, Table.ASSIGNMENT, Table.MEASURE})
 
 DEPARTMENT_COLUMNS = (
     Column(word_of("department", "name"), "name"),

@@ -9,6 +9,7 @@ from ui.ground.desk import Desk
 from ui.parts.fields import button, label
 from ui.parts.task_panel import TaskPanel
 from wenming_desktop.changes.history import Detail, Step, count_history, history
+from wenming_desktop.changes.lane import Changed
 
 _PAGE = 50  # steps read at once
 
@@ -37,6 +38,9 @@ class HistoryPanel(TaskPanel):
         column.addWidget(self._more)
         column.addStretch()
 
+    def concerned(self, changed: Changed) -> bool:
+        return self.current_task() in changed.task_ids
+
     def load(self) -> None:
         self.tree.clear()
         self._load_more()
@@ -51,10 +55,10 @@ class HistoryPanel(TaskPanel):
     def _load_more(self) -> None:
         shown = self.tree.topLevelItemCount()
         task_id = self._task.id if self._task else None
-        steps: list[Step] = self._desk.read(history, task_id, None, shown, _PAGE) if task_id else []
+        steps: list[Step] = self.desk.read(history, task_id, None, shown, _PAGE) if task_id else []
         for step in steps:
             self.tree.addTopLevelItem(_item(step))
-        total = self._desk.read(count_history, task_id) if task_id else 0
+        total = self.desk.read(count_history, task_id) if task_id else 0
         self._more.setVisible(self.tree.topLevelItemCount() < total)
         self._empty.setVisible(not total)
         self.tree.setVisible(bool(total))

@@ -27,6 +27,7 @@ from ui.parts.task_panel import TaskPanel
 from ui.plan.measure_dialog import MeasureDialog
 from ui.plan.task_table import due_text
 from wenming_desktop.entities.choices import TaskStatus
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.measures import (
     TEXT_LIMIT,
@@ -45,6 +46,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 class MeasuresPanel(TaskPanel):
     """A row a measure: text, owner, deadline, status; a line below adds one, a form shows all of it."""
+
+    tables = frozenset({Table.TASK, Table.MEASURE, Table.DEPARTMENT, Table.PERSON})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -82,7 +85,7 @@ class MeasuresPanel(TaskPanel):
 
     def load(self) -> None:
         task = self._task
-        measures = self._desk.read(measure_rows, task.id, self._desk.today()) if task else []
+        measures = self.desk.read(measure_rows, task.id, self.desk.today()) if task else []
         self._filling = True
         self.table.setRowCount(len(measures))
         for row, measure in enumerate(measures):
@@ -145,7 +148,7 @@ class MeasuresPanel(TaskPanel):
             self.table.setItem(row, column, item)
 
     def _parse_due(self, text: str) -> date:
-        year = self._desk.plan.year if self._desk.plan else self._desk.today().year
+        year = self.desk.plan.year if self.desk.plan else self.desk.today().year
         return parse_deadline(text, year)
 
     def _save(self, item: QTableWidgetItem) -> None:
@@ -156,18 +159,18 @@ class MeasuresPanel(TaskPanel):
         if item.column() == _STATUS:
             if text != measure.status and text in _SETTABLE:
                 status = TaskStatus(text)
-                self._desk.change(set_measure_status, measure.id, status, self._desk.today())
+                self.desk.change(set_measure_status, measure.id, status, self.desk.today())
         elif item.column() == _DUE:
             due_on = self._parse_due(text) if text else None
-            self._desk.change(edit_measure, measure.id, measure.text, due_on, measure.note)
+            self.desk.change(edit_measure, measure.id, measure.text, due_on, measure.note)
         elif text != measure.text:
-            self._desk.change(edit_measure, measure.id, text, measure.due_on, measure.note)
+            self.desk.change(edit_measure, measure.id, text, measure.due_on, measure.note)
         self.load()
 
     def _add(self) -> None:
         text = self.line.text()
         self.line.clear()  # before others hear of the change and come back here
-        if self._task and not self._desk.change(add_measure, self._task.id, text):
+        if self._task and not self.desk.change(add_measure, self._task.id, text):
             self.line.setText(text)
 
     def _add_typed(self) -> None:
@@ -178,16 +181,16 @@ class MeasuresPanel(TaskPanel):
         if self._task:
             text = self.line.text()
             self.line.clear()  # the form has it now
-            MeasureDialog(self._desk, self._task.id, None, self.window(), text).open()
+            MeasureDialog(self.desk, self._task.id, None, self.window(), text).open()
 
     def _open(self) -> None:
         measure = self._current()
         if measure and self._task:
-            MeasureDialog(self._desk, self._task.id, measure.id, self.window()).open()
+            MeasureDialog(self.desk, self._task.id, measure.id, self.window()).open()
 
     def _remove_current(self) -> None:
         if measure := self._current():
-            self._desk.change(remove_measure, measure.id)
+            self.desk.change(remove_measure, measure.id)
 
     def _current(self) -> MeasureRow | None:
         item = self.table.currentItem()

@@ -10,6 +10,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.fields import label, mark_invalid
 from ui.parts.task_panel import TaskPanel
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.tasks import edit_task, set_score
@@ -19,6 +20,8 @@ Field = QPlainTextEdit | QLineEdit
 
 class RequirementsPanel(TaskPanel):
     """Each field is saved when it is left; a refused one keeps what was typed and the reason stands below."""
+
+    tables = frozenset({Table.TASK})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -99,7 +102,7 @@ class RequirementsPanel(TaskPanel):
                 use_case = set_score if isinstance(field, QLineEdit) else edit_task
                 _set_typed(field, typed=False)
                 mark_invalid(field, "")
-                self._desk.change(
+                self.desk.change(
                     use_case, task_id, name, text, refused=partial(self._keep, task_id, field, text)
                 )
         self._show_problem()
@@ -112,7 +115,7 @@ class RequirementsPanel(TaskPanel):
             mark_invalid(field, error.message)
 
     def _give_up(self, watched: QObject) -> None:
-        task = self._task and self._desk.task(self._task.id)
+        task = self._task and self.desk.task(self._task.id)
         for name, field in self._fields.items():
             if task and field is watched:
                 _put(field, _shown(getattr(task, name)))

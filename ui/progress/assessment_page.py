@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
-    QComboBox,
-    QLineEdit,
     QMenu,
     QTabWidget,
     QToolButton,
@@ -23,19 +21,21 @@ from ui.ground.system import ask_open_path
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.edited_model import make_editable
 from ui.parts.fields import button, card, label
-from ui.parts.live import LivePage
+from ui.parts.filter_line import Choice
+from ui.parts.list_page import ListPage
+from ui.parts.record_list import RecordList
 from ui.progress.indicator_dialog import IndicatorDialog, LinkDialog
 from ui.progress.indicators_import import IndicatorsImport
 from ui.progress.negative_panel import NegativePanel
 from ui.progress.score_card import ScoreCard
-from ui.progress.score_list import ScoreList
 from ui.progress.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, points, task_line
 from ui.progress.score_totals import ScoreTotals
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
 from wenming_desktop.plan.tasks import set_score
-from wenming_desktop.progress.assessment import Assessment, Basis, assess_task, assessment
+from wenming_desktop.progress.assessment import Basis, assess_task, assessment
 from wenming_desktop.progress.indicators import (
     IndicatorFilter,
     IndicatorForm,
@@ -43,40 +43,42 @@ from wenming_desktop.progress.indicators import (
     assess_indicator,
     count_indicators,
     edit_indicator,
+    indicator_ids,
     indicator_row,
-    page_indicators,
+    indicator_rows,
     projects,
     remove_indicators,
 )
+from wenming_desktop.search.lists import stand_in
 
-_TABLES = frozenset(
-    {
-        *("indicator", "negative_item", "task", "category", "work_plan", "evidence_link"),
-        *("material_requirement", "requirement_evidence", "activity", "activity_task", "activity_evidence"),
-    }
-)
 _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
-_TYPING = 200  # milliseconds after the last key
 
 
-class AssessmentPage(LivePage):
+class AssessmentPage(ListPage[ScoreLine]):
     """The table at the left; beside it the chosen line's words, the totals and the negative list."""
 
+    tables = frozenset(
+        {
+            *(Table.INDICATOR, Table.NEGATIVE_ITEM, Table.TASK, Table.CATEGORY, Table.WORK_PLAN),
+            *(Table.EVIDENCE_LINK, Table.MATERIAL_REQUIREMENT, Table.REQUIREMENT_EVIDENCE),
+            *(Table.ACTIVITY, Table.ACTIVITY_TASK, Table.ACTIVITY_EVIDENCE),
+        }
+    )
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, _TABLES, parent)
+        model = ScoreTable(self._fetch)
+        rows = RecordList(model, several=True, spare=(ScoreColumn.PART, ScoreColumn.PROOF))
+        super().__init__(desk, rows, "内容、标准、说明", parent)
+        self.model = model
         self._plan_id = ""
         self._basis = Basis.TASKS
-        self._lines: list[ScoreLine] = []  # of tasks; indicators come by pages
-        self.model = ScoreTable(self._count, self._page, self)
-        self.list = ScoreList(self.model)
         self.view = self.list.view
+        self.part: Choice[str] = self.filters.choice("全部类别")
+        self.mark: Choice[IndicatorMark] = self.filters.choice("不限")
         self.card = ScoreCard()
         self.totals = ScoreTotals()
         self.negatives = NegativePanel(desk)
         self.basis = {basis: self._switch(basis) for basis in Basis}
-        self.text = QLineEdit(placeholderText="查找内容、说明")
-        self.text.setClearButtonEnabled(True)
-        self.part, self.mark = QComboBox(), QComboBox()
         self.said = label(role="lacking")
         self.new = button("添加指标…", self._new)
         self.new.setToolTip("添加一条测评指标（Ctrl+N）")
@@ -94,12 +96,7 @@ class AssessmentPage(LivePage):
             return False
         is_task = any(task.id == record_id for task in plan.tasks)
         self._choose_basis(Basis.TASKS if is_task else Basis.INDICATORS)
-        if not self.list.choose(record_id):
-            self._clear_filters()
-            if not self.list.choose(record_id):
-                return False
-        self.view.setFocus()
-        return True
+        return super().show_record(record_id)
 
     def reload(self) -> None:
         plan = self.desk.plan
@@ -110,18 +107,24 @@ class AssessmentPage(LivePage):
             imported = self.desk.read(count_indicators, plan.id)
             self._basis = Basis.INDICATORS if imported else Basis.TASKS
             self.basis[self._basis].setChecked(True)
-        self.model.part_head = "类别" if self._basis == Basis.TASKS else "测评项目"
-        self._fill_filters()
-        if self._basis == Basis.TASKS:
-            every = [task_line(category, task) for category in plan.categories for task in category.tasks]
-            self._lines = [line for line in every if self._fits(line)]
-        self.list.reload(self._empty_words())
-        found: Assessment = self.desk.read(assessment, plan.id, self._basis)
-        self.totals.show_totals(found, self.part.currentData())
+        by_task = self._basis == Basis.TASKS
+        self.model.part_head = "类别" if by_task else "测评项目"
+        if by_task:
+            self.part.fill("全部类别", [(row.short_title, row.short_title) for row in plan.categories])
+            self.mark.fill("不限", [(mark.value, mark) for mark in _TASK_MARKS])
+            lines = [task_line(category, task) for category in plan.categories for task in category.tasks]
+            self.list.show_rows(filter(self._fits, lines), self._empty_words())
+        else:
+            self.part.fill("全部项目", [(name, name) for name in self.desk.read(projects, plan.id)])
+            self.mark.fill("不限", [(mark.value, mark) for mark in IndicatorMark])
+            ids = self.desk.read(indicator_ids, plan.id, self._wanted())
+            self.list.show_ids(ids, self._empty_words())
+        self.filters.show_found(f"{self.model.rowCount()} 项")
+        found = self.desk.read(assessment, plan.id, self._basis)
+        self.totals.show_totals(found, self.part.value())
         self.negatives.show_plan(plan.id)
-        by_indicator = self._basis == Basis.INDICATORS
         for made in (self.new, self.link):
-            made.setVisible(by_indicator)
+            made.setVisible(not by_task)
         self.link.setEnabled(bool(self.model.rowCount()))
         self._show_line(self.view.current())
 
@@ -137,14 +140,13 @@ class AssessmentPage(LivePage):
         group = QButtonGroup(self)
         for made in self.basis.values():
             group.addButton(made)
-        self.text.setMaximumWidth(theme.px(170))
-        filters = bar(self.part, self.mark, self.text, self.said, None, self.link, self.new)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addLayout(bar(label("自评", "heading"), *self.basis.values(), None, self.load))
-        column.addLayout(filters)
+        head = (label("自评", "heading"), *self.basis.values(), self.said, None)
+        column.addLayout(bar(*head, self.link, self.new, self.load))
+        column.addWidget(self.filters)
         column.addWidget(self.list, 1)
         below, inner = card()
         inner.setContentsMargins(1, 1, 1, 1)
@@ -184,11 +186,6 @@ class AssessmentPage(LivePage):
         create.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         create.triggered.connect(self._create)
         self.addAction(create)
-        self._timer = QTimer(self, interval=_TYPING, singleShot=True)
-        self._timer.timeout.connect(self.reload)
-        self.text.textChanged.connect(self._timer.start)
-        for box in (self.part, self.mark):
-            box.activated.connect(self.reload)
         self.card.task_wanted.connect(self._open_task)
         self.totals.part_wanted.connect(self._show_part)
         self.totals.unproven_wanted.connect(partial(self._show_mark, IndicatorMark.WITHOUT_MATERIAL))
@@ -196,47 +193,24 @@ class AssessmentPage(LivePage):
         self.totals.bonus_wanted.connect(partial(self._show_mark, IndicatorMark.BONUS))
         self.negatives.counted.connect(partial(self.tabs.setTabText, 1))
 
-    def _count(self) -> int:
-        if self._basis == Basis.TASKS:
-            return len(self._lines)
-        return self.desk.read(count_indicators, self._plan_id, self._wanted())
-
-    def _page(self, offset: int, limit: int) -> Sequence[ScoreLine]:
-        if self._basis == Basis.TASKS:
-            return self._lines[offset : offset + limit]
-        rows = self.desk.read(page_indicators, self._plan_id, self._wanted(), offset, limit)
-        return [indicator_line(row) for row in rows]
+    def _fetch(self, ids: Sequence[str]) -> list[ScoreLine]:
+        return [indicator_line(row) for row in self.desk.read(indicator_rows, self._plan_id, ids)]
 
     def _wanted(self) -> IndicatorFilter:
-        mark = self.mark.currentData()
-        return IndicatorFilter(
-            text=self.text.text(),
-            project=self.part.currentData(),
-            mark=IndicatorMark(mark) if mark else None,
-        )
+        return IndicatorFilter(text=self.filters.words(), project=self.part.value(), mark=self.mark.value())
 
     def _fits(self, line: ScoreLine) -> bool:
         """Whether the filters let a task through."""
         wanted = self._wanted()
-        text = wanted.text.strip().casefold()
-        texts = (line.code, line.text, line.standard, line.reason)
         return (
-            (not text or any(text in part.casefold() for part in texts))
+            stand_in(wanted.text, (line.code, line.text, line.standard, line.reason))
             and wanted.project in {None, line.part}
             and (wanted.mark != IndicatorMark.UNSCORED or line.own is None)
             and (wanted.mark != IndicatorMark.WITHOUT_MATERIAL or line.without_material)
         )
 
-    def _fill_filters(self) -> None:
-        by_task = self._basis == Basis.TASKS
-        plan = self.desk.plan
-        names = [row.short_title for row in plan.categories] if plan else []
-        parts = names if by_task else self.desk.read(projects, self._plan_id)
-        _offer(self.part, "全部类别" if by_task else "全部项目", parts)
-        _offer(self.mark, "不限", [mark.value for mark in (_TASK_MARKS if by_task else IndicatorMark)])
-
     def _empty_words(self) -> str:
-        if self.text.text().strip() or self.part.currentData() or self.mark.currentData():
+        if self.filters.narrowed():
             return "没有符合条件的条目。换个条件再看。"
         if self._basis == Basis.INDICATORS:
             how = "点“导入测评指标”，选上级下发的测评体系表格（.xlsx）；也可以点“添加指标”逐条写。"
@@ -247,21 +221,14 @@ class AssessmentPage(LivePage):
         self.basis[basis].setChecked(True)
         if basis != self._basis:
             self._basis = basis
-            self._clear_filters()
-
-    def _clear_filters(self) -> None:
-        self.text.clear()
-        self._timer.stop()
-        for box in (self.part, self.mark):
-            box.setCurrentIndex(0)
-        self.reload()
+            self.filters.clear()
 
     def _show_part(self, name: str) -> None:
-        self.part.setCurrentIndex(max(0, self.part.findData(name)) if name else 0)
+        self.part.choose(name)
         self.reload()
 
     def _show_mark(self, mark: IndicatorMark) -> None:
-        self.mark.setCurrentIndex(max(0, self.mark.findData(mark.value)))
+        self.mark.choose(mark)
         self.reload()
         self.view.setFocus()
 
@@ -364,13 +331,3 @@ class AssessmentPage(LivePage):
 
 def _sentence(error: UserError) -> str:
     return "".join(error.fields.values()) if isinstance(error, FieldErrors) else error.message
-
-
-def _offer(box: QComboBox, everything: str, choices: Sequence[str]) -> None:
-    """Fill a filter anew, keeping what is chosen while it is still there."""
-    chosen = box.currentData()
-    box.clear()
-    box.addItem(everything, None)
-    for choice in choices:
-        box.addItem(choice, choice)
-    box.setCurrentIndex(max(0, box.findData(chosen)) if chosen else 0)

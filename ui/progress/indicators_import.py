@@ -1,6 +1,6 @@
 """导入测评指标: what was read from a published table, its columns put right, and then saved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,13 +66,12 @@ class IndicatorsImport(QDialog):
         self.setWindowTitle("导入测评指标")
         self._desk, self._plan_id = desk, plan_id
         self._preview: IndicatorPreview | None = None
-        self._lines: list[Line] = []
         self._existing: int = desk.read(count_indicators, plan_id)
         self.sheet = QComboBox()
         self.header = QSpinBox(minimum=1, suffix=" 行")
         self.header.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.columns = {field: QComboBox() for field in IndicatorField}
-        self.model = EditedTable(_COLUMNS, lambda: len(self._lines), self._page, self, _EDITED)
+        self.model = EditedTable(_COLUMNS, _EDITED)
         self.view = PagedView(self.model)
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
@@ -181,8 +180,7 @@ class IndicatorsImport(QDialog):
             told.append(f"还有 {len(bad) - _PROBLEMS_SHOWN} 行有问题，见下表。")
         self.problems.setText("\n".join(told))
         self.problems.setVisible(bool(told))
-        self._lines = [Line(draft) for draft in preview.rows]
-        self.model.reload()
+        self.model.show_rows(Line(draft) for draft in preview.rows)
         linked = sum(bool(row.task) for row in preview.good)
         skipped = f"，{len(bad)} 行有问题不导入" if bad else ""
         self.summary.setText(
@@ -236,9 +234,6 @@ class IndicatorsImport(QDialog):
         if saved:
             self.accept()
             show_note(self.parentWidget(), _said(saved))
-
-    def _page(self, offset: int, limit: int) -> Sequence[Line]:
-        return self._lines[offset : offset + limit]
 
 
 def _said(saved: SavedIndicators) -> str:

@@ -20,7 +20,6 @@ from wenming_desktop.progress.assessment import (
     add_negative,
     add_standard_negatives,
     check_negative,
-    count_negatives,
     edit_negative,
     negative_counts,
     page_negatives,
@@ -41,8 +40,7 @@ class NegativePanel(QWidget):
         self._plan_id = ""
         self._count = label(role="secondary")
         self._count.setWordWrap(True)
-        self.model = PagedTable(_COLUMNS, self._number, self._page, self)
-        self.list = RecordList(self.model, several=True)
+        self.list = RecordList(PagedTable(_COLUMNS), several=True)
         self.clear = button("核查：无", self._clear)
         self.clear.setToolTip("所选各条已核查，没有这种情形（按 0）")
         self.hit = button("有…", self._open)
@@ -66,7 +64,8 @@ class NegativePanel(QWidget):
     def show_plan(self, plan_id: str) -> None:
         """Show a plan's list as it stands now."""
         self._plan_id = plan_id
-        self.list.reload("还没有负面清单。点“添加常用清单”，或点“添加”自己写。")
+        rows = self._desk.read(page_negatives, plan_id, None, 0, -1)
+        self.list.show_rows(rows, "还没有负面清单。点“添加常用清单”，或点“添加”自己写。")
         counts = self._desk.read(negative_counts, plan_id)
         total, hit = sum(counts.values()), counts[NegativeState.HIT]
         checked = total - counts[NegativeState.UNCHECKED]
@@ -79,12 +78,6 @@ class NegativePanel(QWidget):
         self.clear.setEnabled(bool(total))
         self.hit.setEnabled(bool(total))
         self.counted.emit(f"负面清单 {checked}/{total}" if total else "负面清单")
-
-    def _number(self) -> int:
-        return self._desk.read(count_negatives, self._plan_id)
-
-    def _page(self, offset: int, limit: int) -> list[NegativeRow]:
-        return self._desk.read(page_negatives, self._plan_id, None, offset, limit)
 
     def _clear(self) -> None:
         rows = self.list.view.selected()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.fields import button, card, clear, label
+from ui.parts.page import Page
 from ui.progress.bars import ShareBar, ShareHead
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.titles import task_title
-from wenming_desktop.progress.board import PlanBoard, TaskLine
+from wenming_desktop.progress.board import BOARD_TABLES, PlanBoard, TaskLine
 from wenming_desktop.progress.gaps import GapKind
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
 from wenming_desktop.words import plain_number, shortened
@@ -40,18 +41,22 @@ _EVERY = "全部"  # shown by the gaps page without a filter
 _PREPARE = timedelta(days=7)  # a festival's activity wants its plan a week before
 
 
-class OverviewPage(QScrollArea):
-    """Made anew from the plan on every change while it is on show."""
+class OverviewPage(Page):
+    """Made anew from the plan's board."""
 
+    tables = BOARD_TABLES
     category_wanted = Signal(str)
     departments_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._stale, self._wide = True, True
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        super().__init__(desk, parent)
+        self._wide = True
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area)
         body = QWidget()
         self._grid = QGridLayout(body)
         self._grid.setContentsMargins(12, 12, 12, 12)
@@ -60,29 +65,22 @@ class OverviewPage(QScrollArea):
             self._grid.setColumnStretch(column, 1)
         self._grid.setRowStretch(1, 1)
         self._grid.setRowStretch(2, 1)
-        self.setWidget(body)
-        desk.changed.connect(self._reload)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._reload()
+        area.setWidget(body)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._stale and self._wide != self._is_wide():
-            self._reload()
+        if self._wide != self._is_wide():
+            self._mark()
 
     def _is_wide(self) -> bool:
         return self.width() >= theme.px(_WIDE)
 
-    def _reload(self) -> None:
-        self._stale = not self.isVisible()
-        plan = self._desk.plan
-        if self._stale or plan is None:
+    def reload(self) -> None:
+        plan = self.desk.plan
+        if plan is None:
             return
         clear(self._grid)
-        summary = summarize(plan, self._desk.today())
+        summary = summarize(plan, self.desk.today())
         nobody = "还没有指派牵头科室。先添加科室，再在各类别里指派。"
         cards = (
             self._progress(summary, plan),
@@ -111,12 +109,12 @@ class OverviewPage(QScrollArea):
         slots = summary.whole.slots
         bare = [task for task in plan.tasks if not task.evidence]
         note = self._tasks(f"{summary.without_evidence}项任务还没有材料", "还没有材料", bare)
-        lacking = partial(self._desk.record_wanted.emit, "gaps", GapKind.SLOT.value)
+        lacking = partial(self.desk.record_wanted.emit, "gaps", GapKind.SLOT.value)
         return _figure("材料齐备", f"{slots.have} / {slots.want}", lacking, [note])
 
     def _score(self, summary: Summary, plan: PlanBoard) -> QFrame:
         whole = summary.whole
-        rows = partial(self._desk.record_wanted.emit, "assessment", "")
+        rows = partial(self.desk.record_wanted.emit, "assessment", "")
         if whole.self_score is None:
             return _figure("自评得分", "—", rows, [_wrapped("还没有自评。点这里的数字，填写分值和自评分")])
         full = f" / {plain_number(whole.full_score)}" if whole.full_score is not None else ""
@@ -134,7 +132,7 @@ class OverviewPage(QScrollArea):
     def _list(self, heading: str, tasks: Sequence[TaskLine]) -> None:
         from ui.progress.task_list_dialog import TaskListDialog  # noqa: PLC0415 - start-up does not wait for it
 
-        dialog = TaskListDialog(self._desk, heading, tasks, self.window())
+        dialog = TaskListDialog(self.desk, heading, tasks, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -158,7 +156,7 @@ class OverviewPage(QScrollArea):
         if share.id:
             bar.clicked.connect(partial(self.category_wanted.emit, share.id))
         else:
-            bar.clicked.connect(partial(self._desk.record_wanted.emit, "gaps", share.name))
+            bar.clicked.connect(partial(self.desk.record_wanted.emit, "gaps", share.name))
         return bar
 
     def _next(self, summary: Summary, plan: PlanBoard) -> QFrame:
@@ -169,7 +167,7 @@ class OverviewPage(QScrollArea):
         festival = summary.festival
         if festival:
             when = "就是今天" if festival.days == 0 else f"{festival.days}天后"
-            ready = max(self._desk.today(), festival.date - _PREPARE)
+            ready = max(self.desk.today(), festival.date - _PREPARE)
             left = f"{festival.name} {festival.date:%m月%d日}"
             line = QHBoxLayout()
             line.addWidget(label(left))
@@ -193,10 +191,10 @@ class OverviewPage(QScrollArea):
         head.addWidget(label("最急的缺项", "heading"))
         head.addStretch()
         every = f"全部 {summary.gaps} 个，涉及 {summary.lacking} 项任务"
-        head.addWidget(button(every, lambda: self._desk.record_wanted.emit("gaps", _EVERY), link=True))
+        head.addWidget(button(every, lambda: self.desk.record_wanted.emit("gaps", _EVERY), link=True))
         column.addLayout(head)
         for gap in summary.worst:
-            if task := self._desk.task(gap.task_id):
+            if task := self.desk.task(gap.task_id):
                 column.addWidget(self._line(task, shortened(gap.text, _GAP_WORDS), "lacking", gap.text))
         if not summary.worst:
             column.addWidget(_wrapped("每项任务都已指派，有措施、有时限、有材料。"))
@@ -221,7 +219,7 @@ class OverviewPage(QScrollArea):
         line.setContentsMargins(0, 0, 0, 0)
         name = _TaskLink(f"{task.code}  {task_title(task.text)}")
         name.setToolTip(task.text)
-        name.clicked.connect(lambda: self._desk.task_wanted.emit(task.id))
+        name.clicked.connect(lambda: self.desk.task_wanted.emit(task.id))
         line.addWidget(name, 1)
         word = label(right)
         word.setToolTip(tip)

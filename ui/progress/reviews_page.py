@@ -11,10 +11,11 @@ from ui.ground.desk import Desk
 from ui.parts.count_bars import BarCard, CountBar
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, clear, label
-from ui.parts.live import LivePage
+from ui.parts.page import Page
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from ui.progress.review_dialog import ReviewDialog
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.progress.reviews import (
     Comparison,
     Moved,
@@ -22,13 +23,11 @@ from wenming_desktop.progress.reviews import (
     ReviewRow,
     Standing,
     compare_review,
-    count_reviews,
     delete_review,
     page_reviews,
 )
 
-_TABLES = frozenset({"progress_review", "progress_review_row", "task", "category"})
-_MOST = 400  # reviews to compare with: more than one a day
+_MOST = 400  # reviews of a year: more than one a day
 _ROLES = {
     Movement.FORWARD: "done",
     Movement.BACK: "late",
@@ -79,25 +78,19 @@ _LINES = (
 )
 
 
-class ReviewsPanel(LivePage):
+class ReviewsPanel(Page):
     """Left the reviews, right who moved since the one before, by department and by task."""
 
+    tables = frozenset({Table.PROGRESS_REVIEW, Table.PROGRESS_REVIEW_ROW, Table.TASK, Table.CATEGORY})
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, _TABLES, parent)
+        super().__init__(desk, parent)
         self._comparison: Comparison | None = None
         self._movement: Movement | None = None
         self._department: str | None = None
-        self._shown: list[_Line] = []
-        self.list = RecordList(PagedTable(_REVIEWS, self._count, self._page, self))
-        self.lines = RecordList(
-            PagedTable(
-                _LINES,
-                lambda: len(self._shown),
-                lambda offset, limit: self._shown[offset : offset + limit],
-                self,
-            ),
-            spare=(6, 4, 5),
-        )
+        self._reviews: list[ReviewRow] = []
+        self.list = RecordList(PagedTable(_REVIEWS))
+        self.lines = RecordList(PagedTable(_LINES), spare=(6, 4, 5))
         self.departments = BarCard("按牵头科室", 2, 4, "记录两次调度以后，这里对比各科室的进展。")
         self.heading = label(role="heading")
         self.note = label(role="secondary")
@@ -164,13 +157,20 @@ class ReviewsPanel(LivePage):
             self.desk.paper_wanted.emit("progress-review", {"review": review.id})
 
     def reload(self) -> None:
-        self.list.reload("还没有调度记录。开调度会前点“记录调度…”，下次就能看出谁前进、谁后退。")
-        if not self.list.model.rowCount():
+        plan = self.desk.plan
+        self._reviews = self.desk.read(page_reviews, plan.id, 0, _MOST) if plan else []
+        empty = "还没有调度记录。开调度会前点“记录调度…”，下次就能看出谁前进、谁后退。"
+        self.list.show_rows(self._reviews, empty)
+        if not self._reviews:
             self._compare()
+
+    def show_record(self, record_id: str) -> bool:
+        self.refresh()
+        return self.list.choose(record_id)
 
     def _compare(self, previous_id: str | None = None) -> None:
         """Show the chosen review beside an earlier one, by default the last one before it."""
-        review: ReviewRow | None = self.list.view.current() if self.list.model.rowCount() else None
+        review: ReviewRow | None = self.list.view.current()
         self._comparison = self.desk.read(compare_review, review.id, previous_id) if review else None
         self._movement = self._department = None
         for widget in (self.previous, self.print, self.edit, self.delete, self.departments, self.lines):
@@ -189,10 +189,8 @@ class ReviewsPanel(LivePage):
         self.heading.setText(f"{review.held_on} 与")
         self.note.setText(review.note)
         self.note.setVisible(bool(review.note))
-        plan = self.desk.plan
-        earlier = self.desk.read(page_reviews, plan.id, 0, _MOST) if plan else []
         self.previous.clear()
-        for row in earlier:
+        for row in self._reviews:
             if row.held_on < review.held_on:
                 self.previous.addItem(f"{row.held_on} 相比", row.id)
         self.previous.setCurrentIndex(self.previous.findData(previous.id) if previous else -1)
@@ -235,12 +233,12 @@ class ReviewsPanel(LivePage):
         if narrowed:
             self._moves.addWidget(label(f"只显示：{'、'.join(narrowed)}", "secondary"))
             self._moves.addWidget(button("显示全部", lambda: self._narrow(None, None), link=True))
-        self._shown = [
+        lines = [
             _Line(row.standing.task_id, self._title(row.standing.task_id), row)
             for row in comparison.rows
             if self._movement in {None, row.movement} and self._department in {None, row.standing.lead}
         ]
-        self.lines.reload("没有符合条件的任务。")
+        self.lines.show_rows(lines, "没有符合条件的任务。")
         for line, row in zip(self.departments.bars, comparison.by_department, strict=True):
             line.mark(marked=self._department == row.department)
 
@@ -259,12 +257,6 @@ class ReviewsPanel(LivePage):
     def _delete(self) -> None:
         if self._comparison:
             self.desk.change(delete_review, self._comparison.review.id)
-
-    def _count(self) -> int:
-        return self.desk.read(count_reviews, self.desk.plan.id) if self.desk.plan else 0
-
-    def _page(self, offset: int, limit: int) -> list[ReviewRow]:
-        return self.desk.read(page_reviews, self.desk.plan.id, offset, limit) if self.desk.plan else []
 
 
 def _steps(moved: Moved, of: Callable[[Standing], str]) -> str:

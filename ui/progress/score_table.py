@@ -6,7 +6,6 @@ from decimal import Decimal
 from enum import IntEnum
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QWidget
 
 from ui.parts.edited_model import EditedTable
 from ui.parts.paged_model import PagedColumn
@@ -86,12 +85,10 @@ def points(number: Decimal | None) -> str:
 
 
 class ScoreTable(EditedTable[ScoreLine]):
-    """Lines by pages; scores and reasons can be edited in place."""
+    """Scores and reasons can be edited in place; ``fetch`` as a PagedTable's."""
 
-    def __init__(
-        self, count: Callable[[], int], page: Callable[[int, int], Sequence[ScoreLine]], parent: QWidget
-    ) -> None:
-        super().__init__(_COLUMNS, count, page, parent, _EDITED)
+    def __init__(self, fetch: Callable[[Sequence[str]], Sequence[ScoreLine]]) -> None:
+        super().__init__(_COLUMNS, _EDITED, fetch)
         self.part_head = _PART_HEAD
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

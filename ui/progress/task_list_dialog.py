@@ -21,7 +21,7 @@ class TaskListDialog(QDialog):
         self.setWindowTitle(heading)
         self._desk = desk
         self.tasks = tuple(tasks)
-        table = PagedTable(_COLUMNS, lambda: len(self.tasks), self._page, self)
+        table = PagedTable(_COLUMNS)
         self.view = PagedView(table)
         self.view.opened.connect(self._show)
         column = QVBoxLayout(self)
@@ -34,13 +34,8 @@ class TaskListDialog(QDialog):
         line.addWidget(button("关闭", self.reject))
         column.addLayout(line)
         self.resize(theme.px(820), theme.px(480))
-        table.reload()
+        table.show_rows(self.tasks)
         self.view.setFocus()
-        if self.tasks:
-            self.view.selectRow(0)
-
-    def _page(self, offset: int, limit: int) -> Sequence[TaskLine]:
-        return self.tasks[offset : offset + limit]
 
     def _show(self, task: TaskLine) -> None:
         self.accept()

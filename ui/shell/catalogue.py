@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from PySide6.QtWidgets import QWidget
-
 from ui.ground.desk import Desk
+from ui.parts.page import Page
 from wenming_desktop.search.index import Kind
 
 
@@ -24,10 +23,10 @@ class Tab:
         """The name of the page's module."""
         return self.page.partition(":")[0]
 
-    def make(self, desk: Desk) -> QWidget:
+    def make(self, desk: Desk) -> Page:
         """A new page."""
         kind = self.page.partition(":")[2]
-        factory: Callable[[Desk], QWidget] = getattr(import_module(self.module), kind)
+        factory: Callable[[Desk], Page] = getattr(import_module(self.module), kind)
         return factory(desk)
 
 

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.qt import later
+from ui.parts.page import Page
 from ui.progress.overview_page import OverviewPage
 from ui.shell.actions import Actions
 from ui.shell.catalogue import TABS
 from wenming_desktop.search.index import Kind
 
-P = TypeVar("P", bound=QWidget)
+P = TypeVar("P", bound=Page)
 _LOAD_EVERY = 200  # milliseconds
 _NUMERALS = "一二三四五六七八九十"
 
@@ -25,7 +26,8 @@ class Tabs(QTabWidget):
     def __init__(self, desk: Desk, deeds: Actions) -> None:
         super().__init__()
         self._desk, self._deeds = desk, deeds
-        self._makers: dict[QWidget, Callable[[], QWidget]] = {}
+        self._makers: dict[str, Callable[[], Page]] = {}  # by the tab's name, until its page is made
+        self._pages: dict[str, Page] = {}
         self._shown: list[str] = []
         self.setDocumentMode(True)
         self.setUsesScrollButtons(True)
@@ -34,6 +36,8 @@ class Tabs(QTabWidget):
         self.tabBar().setStyleSheet("QTabBar::scroller { width: 56px } QToolButton { padding: 0 }")
         self.tabBar().setDrawBase(False)
         self.currentChanged.connect(self._fill)
+        # Before any page hears of it: those of the other year are away then, and do not reload.
+        desk.plan_chosen.connect(self.refresh)
         desk.task_wanted.connect(self.show_task)
         desk.record_wanted.connect(self.show_record)
 
@@ -54,8 +58,8 @@ class Tabs(QTabWidget):
 
     def rebuild(self) -> None:
         """Make all pages anew, as after a change of the look; the chosen tab and task stay chosen."""
-        current = getattr(self._open_page(), "current_task", None)  # only a category's page has one
-        task_id = current() if current else None
+        page = self._open_page()
+        task_id = page.current_task() if page else None
         self._shown = []
         self.refresh()
         if task_id:
@@ -63,8 +67,8 @@ class Tabs(QTabWidget):
 
     def page(self, kind: type[P]) -> P | None:
         """The page of the open tab, if it is of this kind."""
-        holder = self.currentWidget()
-        return holder.findChild(kind) if holder else None
+        page = self._open_page()
+        return page if isinstance(page, kind) else None
 
     def show_tab(self, name: str) -> bool:
         """Open a category's tab by its id, or one of the catalogue by its name; False if there is none."""
@@ -92,15 +96,13 @@ class Tabs(QTabWidget):
         if tab and self.show_tab(tab.name) and record_id:
             self._show_in_page(record_id)
 
-    def _open_page(self) -> QWidget | None:
-        layout = self.currentWidget().layout()
-        item = layout.itemAt(0) if layout else None
-        return item.widget() if item else None
+    def _open_page(self) -> Page | None:
+        holder = self.currentWidget()
+        return self._pages.get(holder.objectName()) if holder else None
 
     def _show_in_page(self, record_id: str) -> None:
-        show = getattr(self._open_page(), "show_record", None)
-        if show:
-            show(record_id)
+        if page := self._open_page():
+            page.show_record(record_id)
 
     def _make(self, at: int) -> None:
         """Make the tabs anew; another year opens at the same tab, another plan's shape at the first."""
@@ -110,7 +112,7 @@ class Tabs(QTabWidget):
         self.clear()
         for page in old:
             page.deleteLater()
-        self._makers = {}
+        self._makers, self._pages = {}, {}
         plan = self._desk.plan
         if plan is None:
             self._add("", "开始", self._make_start)
@@ -125,25 +127,25 @@ class Tabs(QTabWidget):
         self.blockSignals(False)
         self._fill(at)
 
-    def _add(self, name: str, title: str, make: Callable[[], QWidget]) -> None:
+    def _add(self, name: str, title: str, make: Callable[[], Page]) -> None:
         holder = QWidget()
         holder.setObjectName(name)
-        self._makers[holder] = make
+        self._makers[name] = make
         self.addTab(holder, title)
 
     # Pages that the first paint does not show are imported when their tab is first opened.
 
-    def _make_start(self) -> QWidget:
+    def _make_start(self) -> Page:
         from ui.start.start_page import StartPage  # noqa: PLC0415
 
-        return StartPage(self._deeds.import_plan, self._deeds.use_bundled_plan)
+        return StartPage(self._desk, self._deeds.import_plan, self._deeds.use_bundled_plan)
 
-    def _make_category(self, category_id: str) -> QWidget:
+    def _make_category(self, category_id: str) -> Page:
         from ui.plan.category_page import CategoryPage  # noqa: PLC0415
 
         return CategoryPage(self._desk, category_id)
 
-    def _make_overview(self) -> QWidget:
+    def _make_overview(self) -> Page:
         page = OverviewPage(self._desk)
         page.category_wanted.connect(self.show_tab)
         page.departments_wanted.connect(self._deeds.departments)
@@ -151,11 +153,12 @@ class Tabs(QTabWidget):
 
     def _fill(self, index: int) -> None:
         holder = self.widget(index)
-        make = self._makers.pop(holder, None)
+        make = self._makers.pop(holder.objectName(), None)
         if make:
+            page = self._pages[holder.objectName()] = make()
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
-            column.addWidget(make())
+            column.addWidget(page)
 
     def _name(self) -> None:
         plan = self._desk.plan

@@ -6,19 +6,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.ground import theme
+from ui.ground.desk import Desk
 from ui.parts.fields import button, card, label
+from ui.parts.page import Page
 
 
-class StartPage(QWidget):
+class StartPage(Page):
     """Two ways to a plan, in the middle of an empty window."""
 
     def __init__(
         self,
+        desk: Desk,
         import_plan: Callable[[], None],
         use_bundled_plan: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(desk, parent)
         frame, column = card()
         frame.setFixedWidth(theme.px(460))
         column.setContentsMargins(28, 24, 28, 24)

@@ -1,6 +1,6 @@
 """What is still to be filed, and under which number and in which box everything else lies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,9 +8,10 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from db.engine import chunks
 from db.models import ArchiveBox, ArchiveItem, Evidence
 from wenming_desktop.archives.numbers import lacking
+from wenming_desktop.search.finding import Kind, matching
+from wenming_desktop.search.lists import ids_of, rows_by_id
 
 
 class Stage(StrEnum):
@@ -37,26 +38,30 @@ class ItemRow:
     lacking: tuple[str, ...]  # in the clerk's words
 
 
-def item_ids(session: Session, stage: Stage | None = None, series_id: str | None = None) -> list[str]:
+def item_ids(
+    session: Session, stage: Stage | None = None, series_id: str | None = None, text: str = ""
+) -> list[str]:
     """The evidence at a stage, all without one; with a series only what has a number in it.
 
-    In the order of the 档号; what has none comes last, by day and title.
+    In the order of the 档号; what has none comes last, by day and title. ``text`` keeps what 搜索 finds.
     """
     query = select(Evidence.id).outerjoin(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
     if stage is not None:
         query = query.where(_at(stage))
+    if (found := matching(Kind.EVIDENCE, text)) is not None:
+        query = query.where(Evidence.id.in_(found))
     if series_id:
         query = query.where(ArchiveItem.series_id == series_id).order_by(ArchiveItem.number)
     query = query.order_by(
         Evidence.archival_number.is_(None), Evidence.archival_number, Evidence.formed_on, Evidence.title
     )
-    return list(session.scalars(query))
+    return ids_of(session, query)
 
 
 def item_rows(session: Session, ids: Sequence[str]) -> list[ItemRow]:
     """The rows of these ids in the same order, those that are gone left out."""
-    found: dict[str, ItemRow] = {}
-    for some in chunks(ids):
+
+    def ask(some: Sequence[str]) -> Iterator[ItemRow]:
         query = (
             select(Evidence, ArchiveBox.number)
             .outerjoin(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
@@ -65,7 +70,7 @@ def item_rows(session: Session, ids: Sequence[str]) -> list[ItemRow]:
         )
         for record, box in session.execute(query):
             pages = () if record.pages else ("页数",)
-            found[record.id] = ItemRow(
+            yield ItemRow(
                 record.id,
                 record.archival_number or "",
                 record.title,
@@ -76,7 +81,8 @@ def item_rows(session: Session, ids: Sequence[str]) -> list[ItemRow]:
                 box,
                 (*lacking(record), *pages),
             )
-    return [found[row_id] for row_id in ids if row_id in found]
+
+    return rows_by_id(ids, ask)
 
 
 def _at(stage: Stage) -> ColumnElement[bool]:

@@ -33,7 +33,7 @@ class Changed:
 
     label: str
     tables: frozenset[str]
-    task_ids: frozenset[str]
+    task_ids: frozenset[str]  # whose own rows are among them: entities.tables.OF_ONE_TASK
 
 
 @contextmanager

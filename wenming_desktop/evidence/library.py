@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from db.engine import chunks
 from db.models import (
     Activity,
     ActivityEvidence,
@@ -30,6 +29,7 @@ from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.search.finding import Kind, matching
+from wenming_desktop.search.lists import ids_of, rows_by_id
 
 LEVELS_REASON = "本机只能存放公开和内部材料；涉密材料不得存入，请按保密规定保管。"
 _NUMBERED = "已编档号 {}，要改请先在“档案”里收回档号。"
@@ -125,11 +125,10 @@ def evidence_ids(
     sort: EvidenceSort = EvidenceSort.COLLECTED,
     descending: bool = True,
 ) -> list[str]:
-    """The ids of all files that the filter lets through, for a table that fetches file_rows() by pages."""
-    session.flush()
-    asked = session.connection().execute(_ids(plan_id, wanted, sort, descending=descending))
-    # From the driver itself: a row object for each of 100 000 ids costs more than the question.
-    return [row[0] for row in asked.cursor.fetchall()] if asked.cursor else []
+    """The ids of all files that the filter lets through; ``plan_id`` keeps those that serve that plan."""
+    columns = (getattr(Evidence, sort.value), Evidence.id)
+    ordered = (column.desc() if descending else column for column in columns)
+    return ids_of(session, select(Evidence.id).where(*_conditions(plan_id, wanted)).order_by(*ordered))
 
 
 def file_row(session: Session, evidence_id: str) -> FileRow:
@@ -238,17 +237,7 @@ def _set_all(session: Session, ids: Sequence[str], field: str, value: object, wo
 
 def _records(session: Session, ids: Sequence[str]) -> list[Evidence]:
     """Records by id, in this order; what is gone is left out."""
-    found: dict[str, Evidence] = {}
-    for some in chunks(ids):
-        asked = select(Evidence).where(Evidence.id.in_(some))
-        found |= {row.id: row for row in session.scalars(asked)}
-    return [found[row_id] for row_id in dict.fromkeys(ids) if row_id in found]
-
-
-def _ids(plan_id: str | None, wanted: EvidenceFilter, sort: EvidenceSort, *, descending: bool) -> Select[str]:
-    columns = (getattr(Evidence, sort.value), Evidence.id)
-    ordered = (column.desc() if descending else column for column in columns)
-    return select(Evidence.id).where(*_conditions(plan_id, wanted)).order_by(*ordered)
+    return rows_by_id(ids, lambda some: session.scalars(select(Evidence).where(Evidence.id.in_(some))))
 
 
 _CODE = func.printf("%d-%d", Category.ordinal, Task.ordinal)

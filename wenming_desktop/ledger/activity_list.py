@@ -1,10 +1,10 @@
-"""Reading the ledger: counted and fetched by pages in SQL, one activity, the activities of a task."""
+"""Reading the ledger: the ids of a list in its order, rows by their ids, one activity."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Float, Select, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.models import (
@@ -34,6 +34,8 @@ from wenming_desktop.ledger.activity_rows import (
 )
 from wenming_desktop.ledger.checking import lacking
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
+from wenming_desktop.search.finding import Kind
+from wenming_desktop.search.lists import finds, ids_of, rows_by_id
 
 _ORDER: dict[ActivitySort, Any] = {
     ActivitySort.DATE: Activity.starts_on,
@@ -48,10 +50,16 @@ _TEXTS = texts_of("activity")
 _SEARCHED = (*(getattr(Activity, each.column) for each in _TEXTS), Activity.festival)
 
 
-def count_activities(session: Session, plan_id: str, wanted: ActivityFilter) -> int:
-    """How many activities of a plan the filter lets through."""
-    query = select(func.count()).select_from(Activity).where(*_conditions(plan_id, wanted))
-    return session.scalar(query) or 0
+def activity_ids(
+    session: Session,
+    plan_id: str,
+    wanted: ActivityFilter,
+    *,
+    sort: ActivitySort = ActivitySort.DATE,
+    descending: bool = False,
+) -> list[str]:
+    """The ids of all activities that the filter lets through; equals in the order of their dates."""
+    return ids_of(session, _ids(plan_id, wanted, sort, descending=descending))
 
 
 def page_activities(
@@ -64,34 +72,15 @@ def page_activities(
     sort: ActivitySort = ActivitySort.DATE,
     descending: bool = False,
 ) -> list[ActivityRow]:
-    """Some of the activities that the filter lets through; equals in the order of their dates."""
+    """Some of the activities that the filter lets through, in the order of activity_ids()."""
     # The ids alone first: an index holds them, and texts of thousands of characters are not sorted along.
-    ids = _joined(select(Activity.id), sort).where(*_conditions(plan_id, wanted)).offset(offset).limit(limit)
-    return _rows(session, session.scalars(ids.order_by(*_ordered(sort, descending=descending))).all())
+    page = _ids(plan_id, wanted, sort, descending=descending).offset(offset).limit(limit)
+    return activity_rows(session, session.scalars(page).all())
 
 
-def place_of_activity(
-    session: Session,
-    plan_id: str,
-    wanted: ActivityFilter,
-    activity_id: str,
-    *,
-    sort: ActivitySort = ActivitySort.DATE,
-    descending: bool = False,
-) -> int | None:
-    """The offset of an activity in what page_activities() gives; None where the filter leaves it out."""
-    place = func.row_number().over(order_by=_ordered(sort, descending=descending)).label("place")
-    ranked = _joined(select(Activity.id, place), sort).where(*_conditions(plan_id, wanted)).subquery()
-    found = session.scalar(select(ranked.c.place).where(ranked.c.id == activity_id))
-    return None if found is None else found - 1
-
-
-def activities_of_task(
-    session: Session, task_id: str, offset: int = 0, limit: int = 200
-) -> list[ActivityRow]:
-    """The activities that count for a task, in the order of their dates."""
-    ids = select(Activity.id).where(_counts_for(task_id)).order_by(Activity.starts_on, Activity.id)
-    return _rows(session, session.scalars(ids.offset(offset).limit(limit)).all())
+def activity_rows(session: Session, ids: Sequence[str]) -> list[ActivityRow]:
+    """Activities by id, in this order; what is gone is left out."""
+    return rows_by_id(ids, lambda some: _rows(session, some))
 
 
 def activity_detail(session: Session, activity_id: str) -> ActivityDetail:
@@ -151,22 +140,21 @@ def proof_row(link: ActivityEvidence) -> ActivityProof:
     )
 
 
-def _ordered(sort: ActivitySort, *, descending: bool) -> list[Any]:
-    columns = dict.fromkeys((_ORDER[sort], Activity.starts_on, Activity.id))
-    return [column.desc() if descending else column for column in columns]
-
-
-def _joined(query: Any, sort: ActivitySort) -> Any:
-    """With the table that the order needs."""
+def _ids(plan_id: str, wanted: ActivityFilter, sort: ActivitySort, *, descending: bool) -> Select[str]:
+    query = select(Activity.id).where(*_conditions(plan_id, wanted))
     if sort == ActivitySort.KIND:
-        return query.join(Activity.kind)
-    return query.outerjoin(Activity.department) if sort == ActivitySort.ORGANISER else query
+        query = query.join(Activity.kind)
+    elif sort == ActivitySort.ORGANISER:
+        query = query.outerjoin(Activity.department)
+    columns = dict.fromkeys((_ORDER[sort], Activity.starts_on, Activity.id))
+    return query.order_by(*(column.desc() if descending else column for column in columns))
 
 
 def _conditions(plan_id: str, wanted: ActivityFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Activity.plan_id == plan_id]
-    if text := wanted.text.strip():
-        conditions.append(or_(*(column.icontains(text, autoescape=True) for column in _SEARCHED)))
+    conditions = [
+        Activity.plan_id == plan_id,
+        *finds(wanted.text, (Activity.id, Kind.ACTIVITY), _SEARCHED),
+    ]
     if wanted.kind_id:
         conditions.append(Activity.kind_id == wanted.kind_id)
     if wanted.task_id:
@@ -194,18 +182,19 @@ def _counts_for(task_id: str) -> ColumnElement[bool]:
 
 
 def _rows(session: Session, ids: Sequence[str]) -> list[ActivityRow]:
-    """The rows of these activities, in this order."""
     query = (
         select(Activity)
         .where(Activity.id.in_(ids))
         .options(joinedload(Activity.kind), joinedload(Activity.department))
     )
-    found = {activity.id: activity for activity in session.scalars(query)}
     codes = _codes(session, ids)
     files = _files(session, ids)
     served = select(ServiceHours.activity_id, func.count()).where(ServiceHours.activity_id.in_(ids))
     volunteers = {key: count for key, count in session.execute(served.group_by(ServiceHours.activity_id))}  # noqa: C416
-    return [_row(found[key], codes.get(key, ()), files.get(key, {}), volunteers.get(key, 0)) for key in ids]
+    return [
+        _row(row, codes.get(row.id, ()), files.get(row.id, {}), volunteers.get(row.id, 0))
+        for row in session.scalars(query)
+    ]
 
 
 def _codes(session: Session, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:

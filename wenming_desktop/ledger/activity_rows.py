@@ -105,7 +105,7 @@ class ActivityDetail:
 class ActivityFilter:
     """Which activities of a plan to show; the conditions add up."""
 
-    text: str = ""  # part of any of its texts
+    text: str = ""  # as search.lists.finds() finds it in any of its texts
     kind_id: str | None = None
     task_id: str | None = None
     department_id: str | None = None

@@ -1,12 +1,12 @@
 """专项资金: budget and spending by item, exact to the 分, with vouchers as proof."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Float, Integer, Row, Select, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Float, Integer, Row, Select, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from db.models import Category, FundEntry, FundEvidence, Task, WorkPlan
@@ -22,6 +22,8 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.amounts import amount_words, parse_amount
 from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
 from wenming_desktop.plan.references import checked_task
+from wenming_desktop.search.finding import Kind
+from wenming_desktop.search.lists import finds, ids_of, rows_by_id
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class FundRow:
 class FundFilter:
     """Which entries of a plan to show; the conditions add up."""
 
-    text: str = ""  # part of the item, the voucher or the note
+    text: str = ""  # as search.lists.finds() finds it in the item, the voucher or the note
     kind: FundKind | None = None
     item: str | None = None
     task_id: str | None = None
@@ -108,21 +110,26 @@ class FundTotals:
         )
 
 
-def count_funds(session: Session, plan_id: str, wanted: FundFilter) -> int:
-    """How many entries of the plan the filter lets through."""
-    query = select(func.count()).select_from(FundEntry).where(*_conditions(plan_id, wanted))
-    return session.scalar(query) or 0
+def fund_ids(session: Session, plan_id: str, wanted: FundFilter) -> list[str]:
+    """The ids of all entries of the plan that the filter lets through, the newest first."""
+    return ids_of(session, _ids(plan_id, wanted))
 
 
 def page_funds(
     session: Session, plan_id: str, wanted: FundFilter, offset: int = 0, limit: int = 100
 ) -> list[FundRow]:
-    """A page of the entries the filter lets through, the newest first."""
-    newest = (FundEntry.entered_on.desc(), FundEntry.id.desc())
+    """Some of the entries that the filter lets through, in the order of fund_ids()."""
     # The ids first, from the index alone: what a row shows besides is not asked of the rows passed over.
-    page = select(FundEntry.id).where(*_conditions(plan_id, wanted)).order_by(*newest)
-    query = _rows().where(FundEntry.id.in_(page.offset(offset).limit(limit))).order_by(*newest)
-    return [_fund_row(row) for row in session.execute(query)]
+    return fund_rows(session, session.scalars(_ids(plan_id, wanted).offset(offset).limit(limit)).all())
+
+
+def fund_rows(session: Session, ids: Sequence[str]) -> list[FundRow]:
+    """Entries by id, in this order; what is gone is left out."""
+
+    def ask(some: Sequence[str]) -> Iterator[FundRow]:
+        return map(_fund_row, session.execute(_rows().where(FundEntry.id.in_(some))))
+
+    return rows_by_id(ids, ask)
 
 
 def fund_evidence(session: Session, entry_id: str) -> list[EvidenceRow]:
@@ -281,11 +288,14 @@ def _spending_without(session: Session, entry: FundEntry) -> Sequence[FundEntry]
     return session.scalars(own).all()
 
 
+def _ids(plan_id: str, wanted: FundFilter) -> Select[str]:
+    newest = (FundEntry.entered_on.desc(), FundEntry.id.desc())
+    return select(FundEntry.id).where(*_conditions(plan_id, wanted)).order_by(*newest)
+
+
 def _conditions(plan_id: str, wanted: FundFilter) -> list[ColumnElement[bool]]:
-    conditions = [FundEntry.plan_id == plan_id]
-    if text := wanted.text.strip():
-        places = (getattr(FundEntry, each.column) for each in texts_of("fund_entry"))
-        conditions.append(or_(*(place.contains(text, autoescape=True) for place in places)))
+    texts = [getattr(FundEntry, each.column) for each in texts_of("fund_entry")]
+    conditions = [FundEntry.plan_id == plan_id, *finds(wanted.text, (FundEntry.id, Kind.FUND), texts)]
     if wanted.kind:
         conditions.append(FundEntry.kind == wanted.kind.code)
     if wanted.item is not None:

@@ -1,11 +1,11 @@
 """宣传报道: reports in the media, by level, with their proof."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.models import Category, PublicityEvidence, PublicityItem, Task, WorkPlan
@@ -20,6 +20,8 @@ from wenming_desktop.forms import Checks, Saved, outside_year
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
 from wenming_desktop.plan.references import checked_task
+from wenming_desktop.search.finding import Kind
+from wenming_desktop.search.lists import finds, ids_of, rows_by_id
 from wenming_desktop.words import shortened
 
 
@@ -63,7 +65,7 @@ class PublicityRow:
 class PublicityFilter:
     """Which reports of a plan to show; the conditions add up."""
 
-    text: str = ""  # part of the title, the media or the link
+    text: str = ""  # as search.lists.finds() finds it in the title, the media or the link
     level: PublicityLevel | None = None
     media: str | None = None
     month: str | None = None  # as in the totals, e.g. "2021-03"
@@ -100,21 +102,26 @@ class PublicityTotals:
         return sum(row.adopted for row in self.by_level)
 
 
-def count_publicity(session: Session, plan_id: str, wanted: PublicityFilter) -> int:
-    """How many reports of the plan the filter lets through."""
-    query = select(func.count()).select_from(PublicityItem).where(*_conditions(plan_id, wanted))
-    return session.scalar(query) or 0
+def publicity_ids(session: Session, plan_id: str, wanted: PublicityFilter) -> list[str]:
+    """The ids of all reports of the plan that the filter lets through, the newest first."""
+    return ids_of(session, _ids(plan_id, wanted))
 
 
 def page_publicity(
     session: Session, plan_id: str, wanted: PublicityFilter, offset: int = 0, limit: int = 100
 ) -> list[PublicityRow]:
-    """A page of the reports the filter lets through, the newest first."""
-    newest = (PublicityItem.published_on.desc(), PublicityItem.id.desc())
+    """Some of the reports that the filter lets through, in the order of publicity_ids()."""
     # The ids first, from the index alone: what a row shows besides is not asked of the rows passed over.
-    page = select(PublicityItem.id).where(*_conditions(plan_id, wanted)).order_by(*newest)
-    query = _rows().where(PublicityItem.id.in_(page.offset(offset).limit(limit))).order_by(*newest)
-    return [_publicity_row(row) for row in session.execute(query)]
+    return publicity_rows(session, session.scalars(_ids(plan_id, wanted).offset(offset).limit(limit)).all())
+
+
+def publicity_rows(session: Session, ids: Sequence[str]) -> list[PublicityRow]:
+    """Reports by id, in this order; what is gone is left out."""
+
+    def ask(some: Sequence[str]) -> Iterator[PublicityRow]:
+        return map(_publicity_row, session.execute(_rows().where(PublicityItem.id.in_(some))))
+
+    return rows_by_id(ids, ask)
 
 
 def publicity_evidence(session: Session, item_id: str) -> list[EvidenceRow]:
@@ -242,11 +249,17 @@ def _warnings(session: Session, item: PublicityItem) -> tuple[str, ...]:
     return outside_year(word_of("publicity_item", "published_on"), item.published_on, plan.year) + twice
 
 
+def _ids(plan_id: str, wanted: PublicityFilter) -> Select[str]:
+    newest = (PublicityItem.published_on.desc(), PublicityItem.id.desc())
+    return select(PublicityItem.id).where(*_conditions(plan_id, wanted)).order_by(*newest)
+
+
 def _conditions(plan_id: str, wanted: PublicityFilter) -> list[ColumnElement[bool]]:
-    conditions = [PublicityItem.plan_id == plan_id]
-    if text := wanted.text.strip():
-        places = (getattr(PublicityItem, each.column) for each in texts_of("publicity_item"))
-        conditions.append(or_(*(place.contains(text, autoescape=True) for place in places)))
+    texts = [getattr(PublicityItem, each.column) for each in texts_of("publicity_item")]
+    conditions = [
+        PublicityItem.plan_id == plan_id,
+        *finds(wanted.text, (PublicityItem.id, Kind.PUBLICITY), texts),
+    ]
     if wanted.level:
         conditions.append(PublicityItem.level == wanted.level.code)
     if wanted.media is not None:

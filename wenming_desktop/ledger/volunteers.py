@@ -1,11 +1,11 @@
 """志愿者: the roster, each one's hours in a year, and a pasted list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Float, Integer, Select, cast, func, or_, select
+from sqlalchemy import ColumnElement, Float, Integer, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from db.models import Activity, Department, Person, ServiceHours, Volunteer
@@ -15,6 +15,8 @@ from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.ledger.activity_rows import VolunteerDraft, VolunteerRow, VolunteerTotals
 from wenming_desktop.plan.departments import add_person, checked_name, find_department
+from wenming_desktop.search.finding import Kind
+from wenming_desktop.search.lists import finds, ids_of, rows_by_id
 
 
 @dataclass(frozen=True)
@@ -82,44 +84,48 @@ def remove_volunteer(session: Session, volunteer_id: str, move_to: str | None = 
     describe(session, f"移出志愿者：{name}")
 
 
-def count_volunteers(session: Session, text: str = "") -> int:
-    """How many volunteers have the text in their name, department, phone or number."""
-    query = select(func.count()).select_from(Volunteer).join(Volunteer.person).outerjoin(Person.department)
-    return session.scalar(query.where(*_conditions(text))) or 0
+def volunteer_ids(session: Session, plan_id: str, text: str = "", *, by_hours: bool = False) -> list[str]:
+    """The ids of all volunteers that a filter's words find, by name, department, phone, number or note.
+
+    Args:
+        session: any.
+        plan_id: whose year's hours count.
+        text: as search.lists.finds() takes it.
+        by_hours: those with most hours first, instead of the clerk's order of people.
+    """
+    return ids_of(session, _ids(plan_id, text, by_hours=by_hours))
 
 
 def page_volunteers(
     session: Session, plan_id: str, text: str, offset: int, limit: int, *, by_hours: bool = False
 ) -> list[VolunteerRow]:
-    """Some of the volunteers, with their hours and activities in one plan's year.
+    """Some of the volunteers, in the order of volunteer_ids()."""
+    page = _ids(plan_id, text, by_hours=by_hours).offset(offset).limit(limit)
+    return volunteer_rows(session, plan_id, session.scalars(page).all())
 
-    Args:
-        session: any.
-        plan_id: the year.
-        text: as for count_volunteers().
-        offset: how many to leave out.
-        limit: how many at most.
-        by_hours: those with most hours first, instead of the clerk's order of people.
-    """
-    query, hundredths_column = _with_hours(plan_id)
-    last = (Person.ordinal, Volunteer.id)
-    order = (hundredths_column.desc(), *last) if by_hours else last
-    query = query.where(*_conditions(text)).order_by(*order).offset(offset).limit(limit)
-    return [
-        VolunteerRow(
-            volunteer.id,
-            person.id,
-            person.name,
-            department,
-            person.phone,
-            volunteer.number,
-            volunteer.joined_on,
-            volunteer.note,
-            Decimal(hundredths) / 100,
-            activities,
-        )
-        for volunteer, person, department, hundredths, activities in session.execute(query)
-    ]
+
+def volunteer_rows(session: Session, plan_id: str, ids: Sequence[str]) -> list[VolunteerRow]:
+    """Volunteers by id, in this order, with their hours and activities in one plan's year."""
+    query, _ = _with_hours(plan_id)
+
+    def ask(some: Sequence[str]) -> Iterator[VolunteerRow]:
+        for volunteer, person, department, hundredths, activities in session.execute(
+            query.where(Volunteer.id.in_(some))
+        ):
+            yield VolunteerRow(
+                volunteer.id,
+                person.id,
+                person.name,
+                department,
+                person.phone,
+                volunteer.number,
+                volunteer.joined_on,
+                volunteer.note,
+                Decimal(hundredths) / 100,
+                activities,
+            )
+
+    return rows_by_id(ids, ask)
 
 
 def volunteer_totals(session: Session, plan_id: str) -> VolunteerTotals:
@@ -176,10 +182,17 @@ def _with_hours(plan_id: str) -> tuple[Select[Volunteer, Person, str, int, int],
     return query, hundredths
 
 
-def _conditions(text: str) -> list[ColumnElement[bool]]:
-    text = text.strip()
-    columns = (Person.name, Department.name, Person.phone, Volunteer.number)
-    return [or_(*(column.icontains(text, autoescape=True) for column in columns))] if text else []
+def _ids(plan_id: str, text: str, *, by_hours: bool) -> Select[str]:
+    query, hundredths = _with_hours(plan_id)
+    last = (Person.ordinal, Volunteer.id)
+    conditions = finds(
+        text,
+        (Volunteer.id, Kind.VOLUNTEER),
+        (Person.name, Department.name, Person.phone, Volunteer.number, Volunteer.note),
+        [(Person.id, Kind.PERSON), (Person.department_id, Kind.DEPARTMENT)],
+    )
+    order = (hundredths.desc(), *last) if by_hours else last
+    return query.with_only_columns(Volunteer.id).where(*conditions).order_by(*order)
 
 
 def _move_hours(session: Session, name: str, served: Sequence[ServiceHours], to: Volunteer) -> None:

@@ -212,12 +212,6 @@ def negative_counts(session: Session, plan_id: str) -> dict[NegativeState, int]:
     return {state: found.get(state.code, 0) for state in NegativeState}
 
 
-def count_negatives(session: Session, plan_id: str, state: NegativeState | None = None) -> int:
-    """How many lines of the negative list there are, of one state or of all."""
-    query = select(func.count()).select_from(NegativeItem).where(*_conditions(plan_id, state))
-    return session.scalar(query) or 0
-
-
 def page_negatives(
     session: Session, plan_id: str, state: NegativeState | None = None, offset: int = 0, limit: int = 100
 ) -> list[NegativeRow]:

@@ -11,9 +11,18 @@ from sqlalchemy.orm import Session
 
 from db.models import Assignment, Category, Department, Person, Safeguard, Setting, Task, WorkPlan
 from wenming_desktop.entities.choices import TaskStatus
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.plan.plan_rows import SafeguardRow
-from wenming_desktop.progress.counts import Tally
+from wenming_desktop.progress.counts import QUOTA_TABLES, SLOT_TABLES, Tally
 from wenming_desktop.progress.gaps import Gap, standings
+
+# Whose rows a board is read from.
+BOARD_TABLES = frozenset(
+    {
+        *(*QUOTA_TABLES, *SLOT_TABLES, Table.SETTING, Table.CATEGORY, Table.TASK, Table.SAFEGUARD),
+        *(Table.ASSIGNMENT, Table.DEPARTMENT, Table.PERSON, Table.MEASURE, Table.EVIDENCE_LINK),
+    }
+)
 
 
 @dataclass(frozen=True)

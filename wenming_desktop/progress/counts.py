@@ -19,6 +19,7 @@ from sqlalchemy import CursorResult, RowMapping, TextClause, text
 from sqlalchemy.orm import Session
 
 from db.models import WorkPlan
+from wenming_desktop.entities.table_names import Table
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,14 @@ class PlacedEvidence:
 
 
 # Whose rows decide the counts of quotas and of slots. A task of its own has neither: it only holds them.
-QUOTA_TABLES = ("work_plan", "quota", "activity_kind", "activity", "activity_task")
-SLOT_TABLES = (
-    "work_plan",
-    "material_requirement",
-    "requirement_evidence",
-    "activity",
-    "activity_task",
-    "activity_evidence",
-    "evidence",
+QUOTA_TABLES = frozenset(
+    {Table.WORK_PLAN, Table.QUOTA, Table.ACTIVITY_KIND, Table.ACTIVITY, Table.ACTIVITY_TASK}
+)
+SLOT_TABLES = frozenset(
+    {
+        *(Table.WORK_PLAN, Table.MATERIAL_REQUIREMENT, Table.REQUIREMENT_EVIDENCE),
+        *(Table.ACTIVITY, Table.ACTIVITY_TASK, Table.ACTIVITY_EVIDENCE, Table.EVIDENCE),
+    }
 )
 
 _TASKS = text("""

@@ -1,11 +1,11 @@
 """测评指标: the lines of an imported standard, their self scores and the tasks they belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Float, Row, Select, cast, func, or_, select
+from sqlalchemy import ColumnElement, Float, Row, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from db.models import Category, Indicator, Task
@@ -16,6 +16,8 @@ from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.plan.references import checked_task
 from wenming_desktop.plan.tasks import parse_score
 from wenming_desktop.progress.assessment import checked_self_score, unproven_tasks
+from wenming_desktop.search.finding import Kind
+from wenming_desktop.search.lists import finds, ids_of, rows_by_id
 from wenming_desktop.words import shortened
 
 
@@ -62,7 +64,7 @@ class IndicatorMark(StrEnum):
 class IndicatorFilter:
     """Which indicators to list; None is all."""
 
-    text: str = ""  # part of the project, the content, the standard or the reason
+    text: str = ""  # as search.lists.finds() finds it in project, content, standard or reason
     project: str | None = None
     task_id: str | None = None
     mark: IndicatorMark | None = None
@@ -77,6 +79,11 @@ def count_indicators(session: Session, plan_id: str, wanted: IndicatorFilter = E
     return session.scalar(query) or 0
 
 
+def indicator_ids(session: Session, plan_id: str, wanted: IndicatorFilter = EVERYTHING) -> list[str]:
+    """The ids of all indicators that the filter lets through, in the standard's order."""
+    return ids_of(session, _ids(session, plan_id, wanted))
+
+
 def page_indicators(
     session: Session,
     plan_id: str,
@@ -85,17 +92,23 @@ def page_indicators(
     limit: int = 100,
 ) -> list[IndicatorRow]:
     """Some of the indicators that the filter lets through, in the standard's order."""
-    query = _rows().where(*_conditions(session, plan_id, wanted))
-    query = query.order_by(Indicator.ordinal, Indicator.id).offset(offset).limit(limit)
+    page = _ids(session, plan_id, wanted).offset(offset).limit(limit)
+    return indicator_rows(session, plan_id, session.scalars(page).all())
+
+
+def indicator_rows(session: Session, plan_id: str, ids: Sequence[str]) -> list[IndicatorRow]:
+    """Indicators of a plan by id, in this order; what is gone is left out."""
     unproven = set(unproven_tasks(session, plan_id))
-    return [_row(row, unproven) for row in session.execute(query)]
+
+    def ask(some: Sequence[str]) -> Iterator[IndicatorRow]:
+        return (_row(row, unproven) for row in session.execute(_rows().where(Indicator.id.in_(some))))
+
+    return rows_by_id(ids, ask)
 
 
 def indicator_row(session: Session, indicator_id: str) -> IndicatorRow:
     """One indicator."""
-    plan_id = session.get_one(Indicator, indicator_id).plan_id
-    row = session.execute(_rows().where(Indicator.id == indicator_id)).one()
-    return _row(row, set(unproven_tasks(session, plan_id)))
+    return indicator_rows(session, session.get_one(Indicator, indicator_id).plan_id, [indicator_id])[0]
 
 
 def projects(session: Session, plan_id: str) -> list[str]:
@@ -182,13 +195,17 @@ def _write(session: Session, indicator: Indicator, form: IndicatorForm) -> None:
     indicator.score, indicator.bonus, indicator.task = score or Decimal(0), form.bonus, task
 
 
+def _ids(session: Session, plan_id: str, wanted: IndicatorFilter) -> Select[str]:
+    query = select(Indicator.id).where(*_conditions(session, plan_id, wanted))
+    return query.order_by(Indicator.ordinal, Indicator.id)
+
+
 def _conditions(session: Session, plan_id: str, wanted: IndicatorFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Indicator.plan_id == plan_id]
-    if wanted.text.strip():
-        columns = (getattr(Indicator, each.column) for each in texts_of("indicator"))
-        conditions.append(
-            or_(*(column.icontains(wanted.text.strip(), autoescape=True) for column in columns))
-        )
+    texts = [getattr(Indicator, each.column) for each in texts_of("indicator")]
+    conditions = [
+        Indicator.plan_id == plan_id,
+        *finds(wanted.text, (Indicator.id, Kind.INDICATOR), texts),
+    ]
     if wanted.project is not None:
         conditions.append(Indicator.project == wanted.project)
     if wanted.task_id is not None:

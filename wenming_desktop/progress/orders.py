@@ -1,13 +1,16 @@
 """督办单 as they are listed and counted: their state, by department, overdue."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from db.models import Category, Department, SupervisionOrder, SupervisionReminder, Task, WorkPlan
+from wenming_desktop.search.finding import Kind
+from wenming_desktop.search.lists import finds, ids_of, rows_by_id
 
 SOON = timedelta(days=3)  # an order is 临期 when its last day is this near
 
@@ -80,7 +83,7 @@ class ReminderRow:
 class OrderFilter:
     """Which orders of a plan to show; the conditions add up."""
 
-    text: str = ""  # part of the content, the reply or the department's name
+    text: str = ""  # as search.lists.finds() finds it in the content, the reply or the department's name
     state: OrderState | None = None
     department_id: str | None = None
     task_id: str | None = None
@@ -104,19 +107,26 @@ def order_code(year: int, number: int) -> str:
     return f"{year}-{number:02}"
 
 
-def count_orders(session: Session, plan_id: str, wanted: OrderFilter, today: date) -> int:
-    """How many orders of the plan the filter lets through."""
-    query = select(func.count()).select_from(SupervisionOrder).join(SupervisionOrder.department)
-    return session.scalar(query.where(*_conditions(plan_id, wanted, today))) or 0
+def order_ids(session: Session, plan_id: str, wanted: OrderFilter, today: date) -> list[str]:
+    """The ids of all orders of the plan that the filter lets through, the newest number first."""
+    return ids_of(session, _ids(plan_id, wanted, today))
 
 
 def page_orders(
     session: Session, plan_id: str, wanted: OrderFilter, today: date, offset: int = 0, limit: int = 100
 ) -> list[OrderRow]:
-    """A page of the orders the filter lets through, the newest number first."""
-    query = _rows(today).where(*_conditions(plan_id, wanted, today))
-    query = query.order_by(SupervisionOrder.number.desc()).offset(offset).limit(limit)
-    return [_order_row(row) for row in session.execute(query)]
+    """Some of the orders that the filter lets through, in the order of order_ids()."""
+    page = _ids(plan_id, wanted, today).offset(offset).limit(limit)
+    return order_rows(session, session.scalars(page).all(), today)
+
+
+def order_rows(session: Session, ids: Sequence[str], today: date) -> list[OrderRow]:
+    """Orders by id, in this order; what is gone is left out."""
+
+    def ask(some: Sequence[str]) -> Iterator[OrderRow]:
+        return map(_order_row, session.execute(_rows(today).where(SupervisionOrder.id.in_(some))))
+
+    return rows_by_id(ids, ask)
 
 
 def order_row(session: Session, order_id: str, today: date) -> OrderRow:
@@ -176,11 +186,21 @@ def _state(today: date) -> ColumnElement[str]:
     )
 
 
+def _ids(plan_id: str, wanted: OrderFilter, today: date) -> Select[str]:
+    query = select(SupervisionOrder.id).join(SupervisionOrder.department)
+    return query.where(*_conditions(plan_id, wanted, today)).order_by(SupervisionOrder.number.desc())
+
+
 def _conditions(plan_id: str, wanted: OrderFilter, today: date) -> list[ColumnElement[bool]]:
-    conditions = [SupervisionOrder.plan_id == plan_id]
-    if text := wanted.text.strip():
-        places = (SupervisionOrder.content, SupervisionOrder.reply, Department.name)
-        conditions.append(or_(*(place.contains(text, autoescape=True) for place in places)))
+    conditions = [
+        SupervisionOrder.plan_id == plan_id,
+        *finds(
+            wanted.text,
+            (SupervisionOrder.id, Kind.ORDER),
+            (SupervisionOrder.content, SupervisionOrder.reply, Department.name),
+            [(SupervisionOrder.department_id, Kind.DEPARTMENT)],
+        ),
+    ]
     if wanted.state:
         conditions.append(_state(today) == wanted.state.value)
     if wanted.department_id:

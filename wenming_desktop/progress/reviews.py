@@ -154,12 +154,6 @@ def delete_review(session: Session, review_id: str) -> None:
     session.delete(review)
 
 
-def count_reviews(session: Session, plan_id: str) -> int:
-    """How many reviews the plan has."""
-    query = select(func.count()).select_from(ProgressReview).where(ProgressReview.plan_id == plan_id)
-    return session.scalar(query) or 0
-
-
 def page_reviews(session: Session, plan_id: str, offset: int = 0, limit: int = 100) -> list[ReviewRow]:
     """A page of the plan's reviews, the newest first."""
     found = session.scalars(

@@ -122,12 +122,13 @@ def search(
     found[Kind.TASK] = _by_code(session, scope, query, limit_per_kind)
     found[Kind.ORDER] = _by_order_code(session, scope, query, limit_per_kind)
     for columns in ("title", "title words"):
-        _collect(connection, _expression(words, columns, scope), limit_per_kind, found)
+        by_letters = columns != "title"  # a match by pinyin stands behind one in the title itself
+        _collect(connection, _expression(words, columns, scope, by_letters=by_letters), limit_per_kind, found)
     return [hit for kind, ids in found.items() if ids for hit in _hits(session, kind, ids, words)]
 
 
-def matching(kind: Kind, query: str) -> Select[str] | None:
-    """The ids of all records of one kind that search() finds the query in.
+def matching(kind: Kind, query: str, *, by_name: bool = False) -> Select[str] | None:
+    """The ids of all records of one kind that search() finds the query in; ``by_name`` in their titles only.
 
     Returns:
         A query to filter a list by, as in ``Evidence.id.in_(matching(…))``; None for a query without words.
@@ -135,7 +136,8 @@ def matching(kind: Kind, query: str) -> Select[str] | None:
     words = _words(query)
     if not words:
         return None
-    expression = _expression(words, "title words", _Scope(None, elsewhere=False))
+    columns = "title" if by_name else "title words"
+    expression = _expression(words, columns, _Scope(None, elsewhere=False), by_letters=True)
     index: TableClause = table("search_index", column("row_id", Text))
     return (
         select(index.c.row_id)
@@ -150,20 +152,20 @@ def _words(query: str) -> list[list[str]]:
     return [part for part in parts if part]
 
 
-def _expression(words: Sequence[Sequence[str]], columns: str, scope: _Scope) -> str:
-    """The FTS5 query for records with all words in these columns."""
-    wanted = " AND ".join(_condition(word, columns) for word in words)
+def _expression(words: Sequence[Sequence[str]], columns: str, scope: _Scope, *, by_letters: bool) -> str:
+    """The FTS5 query for records with all words in these columns, or in the pinyin initials of the title."""
+    wanted = " AND ".join(_condition(word, columns, by_letters=by_letters) for word in words)
     if scope.plan_id is None:
         return wanted
     own = f'plan_id : ("{scope.plan_id}" OR "{EVERY_PLAN}")'
     return f"({wanted}) NOT {own}" if scope.elsewhere else f"{own} AND {wanted}"
 
 
-def _condition(word: Sequence[str], columns: str) -> str:
-    """One word: a phrase whose last Latin word or number may go on; Latin letters may be pinyin initials."""
+def _condition(word: Sequence[str], columns: str, *, by_letters: bool) -> str:
+    """One word: a phrase whose last Latin word or number may go on; ``by_letters`` also as initials."""
     condition = f'{{{columns}}} : "{" ".join(word)}"{" *" if word[-1].isascii() else ""}'
     letters = "".join(word)
-    if columns != "title" and letters.isascii() and letters.isalpha():
+    if by_letters and letters.isascii() and letters.isalpha():
         return f'({condition} OR initials : "{" ".join(letters)}")'
     return condition
 

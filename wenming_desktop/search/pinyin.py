@@ -1,6 +1,7 @@
 """Finding Chinese names by what an office clerk types: characters, or pinyin initials."""
 
 import sys
+import unicodedata
 from functools import lru_cache
 
 
@@ -18,6 +19,10 @@ def ready() -> bool:
 
 
 def matches(query: str, text: str) -> bool:
-    """Whether the query is part of the text or of its pinyin initials; case and blanks do not count."""
-    wanted = "".join(query.lower().split())
-    return wanted in "".join(text.lower().split()) or (wanted.isascii() and wanted in initials(text))
+    """Whether the query is part of a text or of its pinyin initials; width, case and blanks do not count."""
+    wanted, text = _plain(query), _plain(text)
+    return wanted in text or (wanted.isascii() and wanted in initials(text))
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

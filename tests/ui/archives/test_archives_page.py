@@ -52,11 +52,11 @@ def page(window: MainWindow, tmp_path: Path) -> ArchivesPage:
 
 def choose(page: ArchivesPage, *numbers: int) -> None:
     """Select rows of the list; all without a number."""
-    page.items.view.clearSelection()
+    page.list.view.clearSelection()
     if not numbers:
-        page.items.view.selectAll()
+        page.list.view.selectAll()
     for number in numbers:
-        page.items.view.selectRow(number)
+        page.list.view.selectRow(number)
 
 
 def opened(page: ArchivesPage, kind: type) -> QDialog:
@@ -91,8 +91,8 @@ def numbered(page: ArchivesPage) -> None:
 
 
 def test_from_retention_to_numbers(page: ArchivesPage) -> None:
-    QAbstractItemModelTester(page.items.model)
-    assert page.items.model.rowCount() == 3
+    QAbstractItemModelTester(page.list.model)
+    assert page.list.model.rowCount() == 3
     choose(page)
     page.give.click()
     dialog = opened(page, NumberDialog)
@@ -106,8 +106,8 @@ def test_from_retention_to_numbers(page: ArchivesPage) -> None:
         "照片": "0003",
     }
     assert {row.pages for row in rows(page).values()} == {12}
-    assert page.items.model.rowCount() == 0  # nothing waits for a number
-    assert page.items.hint.text() == "材料都编了档号。"
+    assert page.list.model.rowCount() == 0  # nothing waits for a number
+    assert page.list.hint.text() == "材料都编了档号。"
     assert page.series.model.row(0).items == 3
 
 
@@ -214,5 +214,5 @@ def test_a_record_is_shown_whatever_the_stage(page: ArchivesPage) -> None:
     stage(page, "已装盒")
     wanted = rows(page)["照片"].id
     assert page.show_record(wanted)
-    assert page.items.view.current().id == wanted
+    assert page.list.view.current().id == wanted
     assert not page.show_record("none")

@@ -52,7 +52,7 @@ def page(window: MainWindow, tmp_path: Path) -> LibraryPage:
 
 
 def titles(page: LibraryPage) -> set[str]:
-    return {page.model.row(row).title for row in range(page.model.rowCount())}
+    return {page.list.model.row(row).title for row in range(page.list.model.rowCount())}
 
 
 def records(page: LibraryPage) -> dict[str, FileRow]:
@@ -74,19 +74,19 @@ def pick(page: LibraryPage, box_name: str, text: str) -> None:
 
 
 def test_everything_is_listed_and_filtered(page: LibraryPage, window: MainWindow) -> None:
-    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    QAbstractItemModelTester(page.list.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert titles(page) == {"志愿服务制度", "活动照片", "人员名单"}
     assert page.heading.text() == "材料库　3 份"
-    page.text.setText("zyfw")  # pinyin initials
+    page.filters.text.setText("zyfw")  # pinyin initials
     wait_until(lambda: titles(page) == {"志愿服务制度"})
-    page.text.setText("没有这个")
-    wait_until(lambda: page.model.rowCount() == 0)
+    page.filters.text.setText("没有这个")
+    wait_until(lambda: page.list.model.rowCount() == 0)
     assert "清除筛选" in page.list.hint.text()
-    page.plain.click()
+    page.filters.all.click()
     assert len(titles(page)) == 3
     pick(page, "kind", "表格")
     assert titles(page) == {"人员名单"}
-    page.clear_filters()
+    page.filters.clear()
     pick(page, "use", "未归入任务")
     assert titles(page) == set()
     plan = window.desk.full_plan()
@@ -99,19 +99,19 @@ def test_everything_is_listed_and_filtered(page: LibraryPage, window: MainWindow
     assert titles(page) == {"活动照片", "人员名单"}
     pick(page, "use", "用于活动")
     assert titles(page) == set()
-    page.clear_filters()
+    page.filters.clear()
     pick(page, "year", f"{window.desk.today().year}年形成")
     assert titles(page) == set()
 
 
 def test_sorted_by_a_click_on_the_head(page: LibraryPage) -> None:
     page._sort_by(5)
-    sizes = [page.model.row(row).size for row in range(3)]
+    sizes = [page.list.model.row(row).size for row in range(3)]
     assert sizes == sorted(sizes)
     page._sort_by(5)
-    assert [page.model.row(row).size for row in range(3)] == sizes[::-1]
+    assert [page.list.model.row(row).size for row in range(3)] == sizes[::-1]
     page._sort_by(4)  # cannot be sorted by
-    assert [page.model.row(row).size for row in range(3)] == sizes[::-1]
+    assert [page.list.model.row(row).size for row in range(3)] == sizes[::-1]
 
 
 def test_the_whole_record_is_changed(page: LibraryPage) -> None:

@@ -44,12 +44,12 @@ def page(desk: Desk) -> ActivitiesPage:
     desk.window.show()
     desk.window.activateWindow()
     QTest.qWaitForWindowActive(desk.window)
-    QAbstractItemModelTester(made.model, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
+    QAbstractItemModelTester(made.list.model, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
     return made
 
 
 def titles(page: ActivitiesPage) -> list[str]:
-    return [page.model.row(number).title for number in range(page.model.rowCount())]
+    return [page.list.model.row(number).title for number in range(page.list.model.rowCount())]
 
 
 def choose(box: object, text: str) -> None:
@@ -70,22 +70,22 @@ def files(desk: Desk, activity_id: str) -> dict[str, list[str]]:
 
 
 def test_empty_says_what_to_do(page: ActivitiesPage) -> None:
-    assert page.stack.currentIndex() == 1
-    assert "还没有活动" in page._empty.text()
+    assert page.list.hint.isVisible()
+    assert "还没有活动" in page.list.hint.text()
     assert not page.panel.isEnabled()
-    page._empty_new.click()
+    page._empty_deeds[0].click()
     made = dialog(page, ActivityDialog)
     made.kind.setCurrentText("文体活动")
     made.title.setText("读书会")
     made.period.setText("4月23日")
     made.save()
-    assert page.stack.currentIndex() == 0
+    assert not page.list.hint.isVisible()
     assert page.panel._heading.text() == "读书会"
 
 
 def test_row(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
-    cells = [page.model.index(0, column).data() for column in range(page.model.columnCount())]
+    cells = [page.list.model.index(0, column).data() for column in range(page.list.model.columnCount())]
     assert cells == [
         "03-05 至 03-07",
         "志愿服务",
@@ -103,13 +103,13 @@ def test_order_by_the_heads(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
     enter(desk, READING)
     assert titles(page) == ["读书会", "走进社区清洁家园"]  # the newest first
-    page.view.selectRow(0)
-    header = page.view.horizontalHeader()
+    page.list.view.selectRow(0)
+    header = page.list.view.horizontalHeader()
     header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
     page._sort_by(0)
     assert titles(page) == ["走进社区清洁家园", "读书会"]
     assert page.panel._heading.text() == "读书会"  # stays chosen
-    assert page.view.currentIndex().row() == 1
+    assert page.list.view.currentIndex().row() == 1
     header.setSortIndicator(6, Qt.SortOrder.AscendingOrder)
     page._sort_by(6)  # what a row counts for is no order
     assert header.sortIndicatorSection() == 0
@@ -119,28 +119,28 @@ def test_filters(desk: Desk, page: ActivitiesPage, tmp_path: Path) -> None:
     visit = enter(desk)
     enter(desk, READING)
     for box, text, found in (
-        (page.filters.kind, "文体活动", ["读书会"]),
-        (page.filters.month, "3月", ["走进社区清洁家园"]),
-        (page.filters.department, "宣传科", ["走进社区清洁家园"]),
-        (page.filters.lacking, "缺照片的", ["读书会", "走进社区清洁家园"]),
+        (page.kind, "文体活动", ["读书会"]),
+        (page.month, "3月", ["走进社区清洁家园"]),
+        (page.department, "宣传科", ["走进社区清洁家园"]),
+        (page.lacking, "缺照片的", ["读书会", "走进社区清洁家园"]),
     ):
         choose(box, text)
         assert titles(page) == found
-        page.clear_filters()
-    task = page.filters.task
-    task.setCurrentIndex(task.findData(next(t.id for t in desk.plan.tasks if t.code == "2-7")))  # pyright: ignore[reportOptionalMemberAccess]
+        page.filters.clear()
+    task = page.task
+    task.choose(next(t.id for t in desk.plan.tasks if t.code == "2-7"))  # pyright: ignore[reportOptionalMemberAccess]
     task.activated.emit(task.currentIndex())
     assert titles(page) == ["走进社区清洁家园"]
-    page.clear_filters()
+    page.filters.clear()
     page.show_record(visit)
     page.panel.attach(MaterialKind.PHOTO, [photo(tmp_path)])
     settle(desk)
-    choose(page.filters.lacking, "缺照片的")
+    choose(page.lacking, "缺照片的")
     assert titles(page) == ["读书会"]
-    assert page.filters.clear.isVisible()
-    page.filters.clear.click()
+    assert page.filters.all.isVisible()
+    page.filters.all.click()
     assert len(titles(page)) == 2
-    assert not page.filters.clear.isVisible()
+    assert not page.filters.all.isVisible()
 
 
 def test_text_while_typing(desk: Desk, page: ActivitiesPage) -> None:
@@ -150,8 +150,8 @@ def test_text_while_typing(desk: Desk, page: ActivitiesPage) -> None:
     page.filters.text.setText("楼道")
     wait_until(lambda: titles(page) == ["走进社区清洁家园"])
     page.filters.text.setText("没有这样的活动")
-    wait_until(lambda: page.stack.currentIndex() == 1)
-    assert page._empty.text() == "没有符合条件的活动。"
+    wait_until(page.list.hint.isVisible)
+    assert page.list.hint.text() == "没有符合条件的活动。"
     QTest.keyClick(page.filters.text, Key.Key_Escape)
     wait_until(lambda: len(titles(page)) == 2)
 
@@ -162,12 +162,12 @@ def test_shows_a_record_that_the_filter_hides(desk: Desk, page: ActivitiesPage) 
         for day in range(130)
     ]
     visit = enter(desk)
-    choose(page.filters.kind, "文体活动")
+    choose(page.kind, "文体活动")
     assert page.show_record(visit)
-    assert page.filters.kind.currentIndex() == 0
+    assert page.kind.currentIndex() == 0
     assert page.panel._heading.text() == "走进社区清洁家园"
     assert page.show_record(ids[0])  # on the second page
-    assert page.view.currentIndex().row() == 130
+    assert page.list.view.currentIndex().row() == 130
     assert not page.show_record("gone")
 
 
@@ -175,14 +175,14 @@ def test_titles_keep_room(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
 
     def heads() -> list[str]:
-        columns = page.model.columns
-        return [one.head for n, one in enumerate(columns) if not page.view.isColumnHidden(n)]
+        columns = page.list.model.columns
+        return [one.head for n, one in enumerate(columns) if not page.list.view.isColumnHidden(n)]
 
     assert len(heads()) == 9
     page.splitter.setSizes([640, 700])
     QTest.qWait(0)
     assert heads() == ["日期", "类型", "活动", "对应任务", "材料", "还缺"]
-    assert page.view.columnWidth(2) >= 150
+    assert page.list.view.columnWidth(2) >= 150
     page.splitter.setSizes([880, 446])
     QTest.qWait(0)
     assert len(heads()) == 9
@@ -191,7 +191,7 @@ def test_titles_keep_room(desk: Desk, page: ActivitiesPage) -> None:
 def test_first_show_reads_the_list_once(desk: Desk) -> None:
     enter(desk)
     page = ActivitiesPage(desk)
-    resets, updates = QSignalSpy(page.model.modelReset), QSignalSpy(page.model.dataChanged)
+    resets, updates = QSignalSpy(page.list.model.modelReset), QSignalSpy(page.list.model.dataChanged)
     desk.window.setCentralWidget(page)  # pyright: ignore[reportAttributeAccessIssue]
     desk.window.show()
     QTest.qWait(0)
@@ -205,14 +205,14 @@ def test_first_shown_by_a_record(desk: Desk) -> None:
     desk.window.setCentralWidget(page)  # pyright: ignore[reportAttributeAccessIssue]
     assert page.show_record(visit)
     desk.window.show()
-    assert page.filters.kind.count() == 1 + len(desk.read(kind_rows))
+    assert page.kind.count() == 1 + len(desk.read(kind_rows))
     assert page.panel._heading.text() == "走进社区清洁家园"
 
 
 def test_hidden_page_reloads_when_it_is_shown(desk: Desk, page: ActivitiesPage) -> None:
     page.hide()
     enter(desk)
-    assert page.model.rowCount() == 0
+    assert page.list.model.rowCount() == 0
     page.show()
     assert titles(page) == ["走进社区清洁家园"]
 
@@ -220,20 +220,20 @@ def test_hidden_page_reloads_when_it_is_shown(desk: Desk, page: ActivitiesPage) 
 def test_keys(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
     enter(desk, READING)
-    page.view.setFocus()
-    page.view.selectRow(0)
+    page.list.view.setFocus()
+    page.list.view.selectRow(0)
     for key, modifier in (
         (Key.Key_N, Qt.KeyboardModifier.ControlModifier),
         (Key.Key_Insert, Qt.KeyboardModifier.NoModifier),
     ):
-        QTest.keyClick(page.view, key, modifier)
+        QTest.keyClick(page.list.view, key, modifier)
         done(dialog(page, ActivityDialog))
-        focus(page.view)
-    QTest.keyClick(page.view, Key.Key_Return)
+        focus(page.list.view)
+    QTest.keyClick(page.list.view, Key.Key_Return)
     assert dialog(page, ActivityDialog).title.text() == "读书会"
     done(dialog(page, ActivityDialog))
-    focus(page.view)
-    QTest.keyClick(page.view, Key.Key_Delete)
+    focus(page.list.view)
+    QTest.keyClick(page.list.view, Key.Key_Delete)
     assert titles(page) == ["走进社区清洁家园"]
     assert page.panel._heading.text() == "走进社区清洁家园"  # its neighbour is chosen
     desk.undo()
@@ -242,20 +242,20 @@ def test_keys(desk: Desk, page: ActivitiesPage) -> None:
 
 def test_prints_the_chosen_activity(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
-    page.view.selectRow(0)
+    page.list.view.selectRow(0)
     asked: list[tuple[str, dict]] = []
     desk.paper_wanted.connect(lambda name, options: asked.append((name, options)))
     for entry in page.panel.print.menu().actions():
         entry.trigger()
-    chosen = {"activity": page.view.current().id}
+    chosen = {"activity": page.list.view.current().id}
     assert asked == [("activity-report", chosen), ("sign-in", chosen)]
 
 
 def test_paste_key_opens_the_preview(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
-    page.view.setFocus()
+    page.list.view.setFocus()
     QGuiApplication.clipboard().setText("3月8日\t妇女节座谈会\n3月9日\t植树")
-    QTest.keyClick(page.view, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.list.view, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert len(dialog(page, PasteDialog).model.rows) == 2
     done(dialog(page, PasteDialog))
 
@@ -263,10 +263,10 @@ def test_paste_key_opens_the_preview(desk: Desk, page: ActivitiesPage) -> None:
 def test_several_deleted_at_once(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
     enter(desk, READING)
-    page.view.selectAll()
+    page.list.view.selectAll()
     assert page.panel.delete.text() == "删除 2 个"
     page.panel.delete.click()
-    assert page.stack.currentIndex() == 1
+    assert page.list.hint.isVisible()
     desk.undo()
     assert len(titles(page)) == 2
 
@@ -409,13 +409,13 @@ def test_what_was_said_of_it(desk: Desk, page: ActivitiesPage) -> None:
 
 def test_other_year(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
-    choose(page.filters.kind, "志愿服务")
+    choose(page.kind, "志愿服务")
     desk.plan_chosen.emit()
-    assert page.filters.kind.currentIndex() == 0
+    assert page.kind.currentIndex() == 0
     assert len(titles(page)) == 1
 
 
 def test_filter_lists_follow_changes(desk: Desk, page: ActivitiesPage) -> None:
-    assert page.filters.kind.count() == 1 + len(desk.read(kind_rows))
-    assert page.filters.department.count() == 1 + len(desk.read(department_rows))
-    assert page.filters.lacking.count() == 2 + len(ACTIVITY_SLOTS)
+    assert page.kind.count() == 1 + len(desk.read(kind_rows))
+    assert page.department.count() == 1 + len(desk.read(department_rows))
+    assert page.lacking.count() == 2 + len(ACTIVITY_SLOTS)

@@ -109,7 +109,7 @@ def test_hours_of_the_year(desk: Desk, roster: VolunteersDialog) -> None:
 def test_search(desk: Desk, roster: VolunteersDialog) -> None:
     for name in ("王小明", "李敏"):
         volunteer(desk, name)
-    roster.text.setText("李")
+    roster.filters.text.setText("李")
     roster._reload()
     assert names(roster) == ["李敏"]
     roster.line.setText("赵强")

@@ -99,7 +99,7 @@ def test_a_refusal_stands_below_the_line_and_keeps_the_text(page: AssessmentPage
     (editor,) = editors(page)
     assert editor.line.text() == "九"
     assert "不是自评分" in editor.reason.text()
-    page.text.setFocus()  # a click elsewhere loses nothing
+    page.filters.text.setFocus()  # a click elsewhere loses nothing
     assert editors(page) == [editor]
     editor.line.setFocus()
     editor.line.selectAll()
@@ -253,7 +253,7 @@ def test_search_finds_indicators_and_tasks(page: AssessmentPage, window: MainWin
     assert page.view.current().code == "1-5"
     assert not page.show_record("none")
     page.basis[Basis.INDICATORS].click()
-    page.mark.setCurrentIndex(page.mark.findData(IndicatorMark.BONUS.value))
+    page.mark.choose(IndicatorMark.BONUS)
     page.mark.activated.emit(0)
     assert page.model.rowCount() == 1
 
@@ -285,7 +285,7 @@ def test_the_negative_list_is_checked(page: AssessmentPage, window: MainWindow) 
     row: Any = window.desk.read(page_negatives, plan_id(page))[1]
     assert (row.note, row.checked_on) == ("1人受处分", window.desk.today())
     press(Key.Key_Delete)
-    assert panel.model.rowCount() == len(STANDARD_NEGATIVES) - 1
+    assert panel.list.model.rowCount() == len(STANDARD_NEGATIVES) - 1
     window.desk.undo()
     press(Key.Key_Insert)
     wait_until(lambda: any(one.isVisible() for one in panel.findChildren(NegativeDialog)))

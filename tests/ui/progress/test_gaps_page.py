@@ -31,7 +31,7 @@ def gaps(window: MainWindow) -> GapsPage:
 
 
 def column(gaps: GapsPage, number: int) -> list[str]:
-    return [gaps.table.index(row, number).data() for row in range(gaps.table.rowCount())]
+    return [gaps.list.model.index(row, number).data() for row in range(gaps.list.model.rowCount())]
 
 
 def choose(box: QComboBox, text: str) -> None:
@@ -63,11 +63,11 @@ def test_it_lists_every_gap_the_urgent_first(window: MainWindow, gaps: GapsPage)
 def test_its_numbers_are_those_of_overview_and_tabs(window: MainWindow, gaps: GapsPage) -> None:
     summary = summarize(window.desk.plan, window.desk.today())
     assert gaps._count.text() == f"{summary.gaps}个缺项，涉及{summary.lacking}项任务"
-    assert gaps.table.rowCount() == summary.gaps
+    assert gaps.list.model.rowCount() == summary.gaps
     for at, category in enumerate(window.desk.plan.categories, start=1):
         assert gaps.show_record(category.id)
         number = window.tabs.tabText(at).split()[-1]
-        assert gaps._count.text() == f"{gaps.table.rowCount()}个缺项，涉及{number}项任务"
+        assert gaps._count.text() == f"{gaps.list.model.rowCount()}个缺项，涉及{number}项任务"
     window.tabs.setCurrentIndex(0)
     QTest.qWait(0)
     shown = [made.text() for made in window.tabs.page(OverviewPage).findChildren(QPushButton)]
@@ -84,8 +84,8 @@ def test_filters_by_category_department_and_kind(window: MainWindow, gaps: GapsP
     quotas = [gap for gap in wanted if gap.code == "2-7" and gap.kind == GapKind.QUOTA]
     assert column(gaps, 1) == [gap.text for gap in quotas]
     assert column(gaps, 1)
-    choose(gaps.category, "全部")
-    choose(gaps.kind, "全部")
+    choose(gaps.category, "全部类别")
+    choose(gaps.kind, "全部缺项")
     choose(gaps.department, "未指派")
     assert column(gaps, 1) == [gap.text for gap in wanted if gap.department is None]
     assert set(column(gaps, 3)) == {"未指派"}
@@ -94,13 +94,13 @@ def test_filters_by_category_department_and_kind(window: MainWindow, gaps: GapsP
 def test_nothing_under_a_filter_leads_back_to_all(window: MainWindow, gaps: GapsPage) -> None:
     choose(gaps.category, "党建引领")
     choose(gaps.department, "宣传科")
-    assert not gaps.view.isVisible()
-    assert gaps._empty.text() == "这样选没有缺项。"
+    assert not gaps.list.view.isVisible()
+    assert gaps.list.hint.text() == "这样选没有缺项。"
     assert not gaps.copy.isEnabled()
-    gaps.all.click()
-    assert gaps.table.rowCount() == len(every(window))
-    assert gaps.view.isVisible()
-    assert not gaps.all.isVisible()
+    gaps.filters.all.click()
+    assert gaps.list.model.rowCount() == len(every(window))
+    assert gaps.list.view.isVisible()
+    assert not gaps.filters.all.isVisible()
 
 
 def test_show_record(window: MainWindow, gaps: GapsPage) -> None:
@@ -109,43 +109,43 @@ def test_show_record(window: MainWindow, gaps: GapsPage) -> None:
     assert gaps.show_record(GapKind.DEADLINE.value)
     assert set(column(gaps, 1)) == {"缺完成时限"}
     assert not gaps.show_record("没有这样的")
-    assert gaps.table.rowCount() == len(every(window))
-    assert gaps.view.hasFocus()
+    assert gaps.list.model.rowCount() == len(every(window))
+    assert gaps.list.view.hasFocus()
 
 
 def test_enter_leads_to_the_task(window: MainWindow, gaps: GapsPage) -> None:
-    gaps.view.setFocus()
-    gaps.view.selectRow(0)
-    QTest.keyClick(gaps.view, Key.Key_Return)
+    gaps.list.view.setFocus()
+    gaps.list.view.selectRow(0)
+    QTest.keyClick(gaps.list.view, Key.Key_Return)
     QTest.qWait(0)
     on = window.tabs.page(CategoryPage)
     assert on.current_task() == task(window, "1-2").id
 
 
 def test_it_follows_changes_and_stays_on_its_row(window: MainWindow, gaps: GapsPage) -> None:
-    before = gaps.table.rowCount()
+    before = gaps.list.model.rowCount()
     choose(gaps.category, "党建引领")
-    gaps.view.selectRow(5)
-    chosen = gaps.view.current().id
+    gaps.list.view.selectRow(5)
+    chosen = gaps.list.view.current().id
     window.desk.change(assign, [task(window, "1-2").id], AssignmentChange(person="李敏"))
     assert gaps.category.currentText() == "党建引领"
-    assert gaps.view.current().id == chosen
-    gaps.all.click()
-    assert gaps.table.rowCount() == before - 1
+    assert gaps.list.view.current().id == chosen
+    gaps.filters.all.click()
+    assert gaps.list.model.rowCount() == before - 1
     window.tabs.setCurrentIndex(0)
     window.desk.undo()
     window.tabs.show_tab("gaps")
-    assert gaps.table.rowCount() == before
+    assert gaps.list.model.rowCount() == before
 
 
 def test_copy(gaps: GapsPage) -> None:
     assert gaps.show_record("宣传科")
     QGuiApplication.clipboard().clear()
-    QTest.keySequence(gaps.view, "Ctrl+Shift+C")
+    QTest.keySequence(gaps.list.view, "Ctrl+Shift+C")
     wait_until(lambda: bool(QGuiApplication.clipboard().text()))
     head, *lines = QGuiApplication.clipboard().text().split("\n")
     assert head.split("\t") == ["任务", "缺什么", "怎么办", "牵头科室", "缓急"]
-    assert len(lines) == gaps.table.rowCount()
+    assert len(lines) == gaps.list.model.rowCount()
     rows = [line.split("\t") for line in lines]
     assert [row[1] for row in rows] == column(gaps, 1)
     assert {row[3] for row in rows} == {"宣传科"}

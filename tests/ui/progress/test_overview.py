@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from tests.ui.program import Key, page, settle, task, wait_until
 from ui.ground.settings import Look
@@ -147,12 +147,12 @@ def test_figures_lead_to_gaps_and_scores(window: MainWindow, overview: OverviewP
     slots = expected(window).whole.slots
     press(overview, f"{slots.have} / {slots.want}")
     gaps = window.tabs.page(GapsPage)
-    assert gaps.kind.currentData() == GapKind.SLOT
-    assert gaps.table.rowCount() == slots.want - slots.have
+    assert gaps.kind.value() == GapKind.SLOT
+    assert gaps.list.model.rowCount() == slots.want - slots.have
     window.tabs.setCurrentIndex(0)
     press(overview, f"全部 {expected(window).gaps} 个，涉及 32 项任务")
     assert window.tabs.page(GapsPage) is gaps
-    assert gaps.table.rowCount() == expected(window).gaps  # the filter from before is gone
+    assert gaps.list.model.rowCount() == expected(window).gaps  # the filter from before is gone
     window.tabs.setCurrentIndex(0)
     press(overview, "4.5 / 8")
     assert window.tabs.page(AssessmentPage)
@@ -175,8 +175,8 @@ def test_bars_lead_to_category_and_department(window: MainWindow, overview: Over
     bar = bars(overview)["宣传科"]
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton)
     gaps = window.tabs.page(GapsPage)
-    assert gaps.department.currentData() == "宣传科"
-    assert gaps.table.rowCount() == len(task(window, "2-7").gaps)
+    assert gaps.department.value() == "宣传科"
+    assert gaps.list.model.rowCount() == len(task(window, "2-7").gaps)
     window.tabs.setCurrentIndex(0)
     category = bars(overview)["价值引领"]
     category.setFocus()
@@ -221,7 +221,7 @@ def test_large_text_has_two_columns(window: MainWindow, overview: OverviewPage) 
         right = department.mapTo(window, department.rect().topRight()).x()
         assert category.width() > window.width() * 0.4  # three cards would leave no room for the bars
         assert window.width() * 0.9 < right < window.width()
-        assert not large.horizontalScrollBar().isVisible()
+        assert not large.findChild(QScrollArea).horizontalScrollBar().isVisible()
     finally:
         window.deeds.set_look(Look())
 

@@ -11,7 +11,6 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox, QPushButton, QWidget
 
 from tests.ui.office import office
-from tests.ui.program import wait_until
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.form import FormDialog
@@ -23,7 +22,9 @@ from ui.progress.order_dialog import (
     RemindDialog,
     ReplyDialog,
 )
+from ui.progress.orders_page import OrdersPanel
 from ui.progress.review_dialog import ReviewDialog
+from ui.progress.reviews_page import ReviewsPanel
 from ui.progress.supervision_page import SupervisionPage
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -105,13 +106,13 @@ def close_notes(desk: Desk) -> None:
 
 
 def test_empty_says_what_to_do(page: SupervisionPage) -> None:
-    assert "新建督办单" in page.orders.list.hint.text()
-    assert page.orders.list.hint.isVisible()
-    assert not page.orders.story.delete.isVisible()
+    assert "新建督办单" in page.page(OrdersPanel).list.hint.text()
+    assert page.page(OrdersPanel).list.hint.isVisible()
+    assert not page.page(OrdersPanel).story.delete.isVisible()
 
 
 def test_new_order_from_a_late_task(desk: Desk, page: SupervisionPage) -> None:
-    QTest.keyClick(page.orders, Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.page(OrdersPanel), Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     form = dialog(desk, OrderDialog)
     # Of the late tasks each is proposed with its lead and words: 1-1 and 2-7 were due in 2021.
     assert [form.proposals.item(row).text()[:3] for row in range(2)] == ["1-1", "2-7"]
@@ -124,14 +125,14 @@ def test_new_order_from_a_late_task(desk: Desk, page: SupervisionPage) -> None:
     close_notes(desk)
     (made,) = orders(desk)
     assert (made.code, made.task, made.due_on) == ("2021-01", "2-7", desk.today() + timedelta(7))
-    assert page.orders.list.view.current().id == made.id
-    assert page.orders.story.heading.text() == "2021-01　办公室"
-    page.orders.open_new()  # no longer proposed while the order runs
+    assert page.page(OrdersPanel).list.view.current().id == made.id
+    assert page.page(OrdersPanel).story.heading.text() == "2021-01　办公室"
+    page.page(OrdersPanel).open_new()  # no longer proposed while the order runs
     assert dialog(desk, OrderDialog).proposals.item(0).text().startswith("1-1")
 
 
 def test_refusals_stand_beside_the_fields(desk: Desk, page: SupervisionPage) -> None:
-    page.orders.open_new()
+    page.page(OrdersPanel).open_new()
     form = dialog(desk, OrderDialog)
     form.department.setText("后勤处")
     form.content.setPlainText("")
@@ -152,7 +153,7 @@ def test_refusals_stand_beside_the_fields(desk: Desk, page: SupervisionPage) -> 
 
 def test_the_way_of_an_order(desk: Desk, page: SupervisionPage) -> None:
     order_id = issue(desk, days=20)
-    story = page.orders.story
+    story = page.page(OrdersPanel).story
     story.remind.click()
     form = dialog(desk, RemindDialog)
     form.note.setPlainText("电话催办")
@@ -191,7 +192,7 @@ def test_the_way_of_an_order(desk: Desk, page: SupervisionPage) -> None:
     assert order(desk, order_id).state == OrderState.CLOSED
     assert story.pill.word == "已办结"
     assert not story.edit.isVisible()
-    QTest.keyClick(page.orders.list.view, Key.Key_Return)
+    QTest.keyClick(page.page(OrdersPanel).list.view, Key.Key_Return)
     assert not [made for made in desk.window.findChildren(OrderDialog) if made.isVisible()]
     close_notes(desk)
     links(story)["重新办理"].click()
@@ -203,7 +204,7 @@ def test_the_way_of_an_order(desk: Desk, page: SupervisionPage) -> None:
 
 def test_numbers_lead_to_their_rows(desk: Desk, page: SupervisionPage) -> None:
     late, running = issue(desk), issue(desk, "宣传科", days=40)
-    panel = page.orders
+    panel = page.page(OrdersPanel)
     links(panel)["逾期 1"].click()
     assert [panel.list.model.row(at).id for at in range(panel.list.model.rowCount())] == [late]
     assert panel.state.currentText() == "逾期"
@@ -213,14 +214,15 @@ def test_numbers_lead_to_their_rows(desk: Desk, page: SupervisionPage) -> None:
     assert panel.list.view.current().id == running
     assert panel.department.currentText() == "宣传科"
     assert "办公室：逾期 1 办结 0 / 1" in {line.accessibleName() for line in panel.departments.bars}
-    panel.all.click()
+    panel.filters.all.click()
     choose(panel.state, "办理中")
     assert [panel.list.model.row(at).id for at in range(panel.list.model.rowCount())] == [running]
     choose(panel.state, "全部状态")
     choose(panel.department, "办公室")
     assert panel.list.view.current().id == late
-    panel.text.setText("没有这样的字")
-    wait_until(lambda: panel.list.hint.text() == "没有符合条件的督办单，点“显示全部”再看。")
+    panel.filters.text.setText("没有这样的字")
+    QTest.qWait(260)
+    assert panel.list.hint.text() == "没有符合条件的督办单，点“显示全部”再看。"
     assert page.show_record(late)
     assert panel.list.view.current().id == late
     assert not page.show_record("unknown")
@@ -230,34 +232,34 @@ def test_a_task_is_a_link(desk: Desk, page: SupervisionPage) -> None:
     wanted: list[str] = []
     desk.task_wanted.connect(wanted.append)
     issue(desk, task="2-7")
-    page.orders.story.task.click()
+    page.page(OrdersPanel).story.task.click()
     assert desk.plan
     assert wanted == [task.id for task in desk.plan.tasks if task.code == "2-7"]
 
 
 def test_delete_asks_only_where_something_hangs(desk: Desk, page: SupervisionPage) -> None:
     issue(desk, days=30)
-    page.orders.list.view.setFocus()
-    QTest.keyClick(page.orders.list.view, Key.Key_Delete)
+    page.page(OrdersPanel).list.view.setFocus()
+    QTest.keyClick(page.page(OrdersPanel).list.view, Key.Key_Delete)
     assert orders(desk) == []
     desk.undo()
-    page.orders.story.remind.click()
+    page.page(OrdersPanel).story.remind.click()
     dialog(desk, RemindDialog).save_button.click()
-    QTest.keyClick(page.orders.list.view, Key.Key_Delete)
+    QTest.keyClick(page.page(OrdersPanel).list.view, Key.Key_Delete)
     (box,) = [made for made in desk.window.findChildren(QMessageBox) if made.isVisible()]
     assert "1 次催办" in box.text()
     next(made for made in box.buttons() if made.text() == "删除").click()
     assert orders(desk) == []
-    assert page.orders.list.hint.isVisible()
+    assert page.page(OrdersPanel).list.hint.isVisible()
 
 
 def test_reminders_noted_by_mistake_go(desk: Desk, page: SupervisionPage) -> None:
     order_id = issue(desk, days=30)
-    page.orders.story.remind.click()
+    page.page(OrdersPanel).story.remind.click()
     dialog(desk, RemindDialog).save_button.click()
     gone = next(
         made
-        for made in page.orders.story.findChildren(QPushButton)
+        for made in page.page(OrdersPanel).story.findChildren(QPushButton)
         if made.property("link") and made.text() == "删除"
     )
     gone.click()
@@ -266,7 +268,7 @@ def test_reminders_noted_by_mistake_go(desk: Desk, page: SupervisionPage) -> Non
 
 def test_an_extension_asked_in_time_is_noted_late(desk: Desk, page: SupervisionPage) -> None:
     order_id = issue(desk, ago=10, days=5)
-    page.orders.story.extend.click()
+    page.page(OrdersPanel).story.extend.click()
     form = dialog(desk, ExtensionDialog)
     form.on.setText(f"{desk.today()}")
     form.save_button.click()
@@ -282,26 +284,26 @@ def test_without_a_plan_nothing_breaks(qapp: QApplication, tmp_path: Path) -> No
         desk.window.setCentralWidget(page)  # pyright: ignore[reportAttributeAccessIssue]
         desk.window.show()
         QTest.qWait(0)
-        page.orders.open_new()
+        page.page(OrdersPanel).open_new()
         page.tabs.setCurrentIndex(1)
-        page.reviews.open_new()
-        assert page.orders.list.model.rowCount() == 0
+        page.page(ReviewsPanel).open_new()
+        assert page.page(OrdersPanel).list.model.rowCount() == 0
         assert not page.show_record("unknown")
 
 
 def test_hidden_page_reloads_when_it_is_seen(desk: Desk, page: SupervisionPage) -> None:
     page.tabs.setCurrentIndex(1)
     issue(desk)
-    assert page.orders.list.model.rowCount() == 0
+    assert page.page(OrdersPanel).list.model.rowCount() == 0
     page.tabs.setCurrentIndex(0)
     QTest.qWait(0)
-    assert page.orders.list.model.rowCount() == 1
+    assert page.page(OrdersPanel).list.model.rowCount() == 1
 
 
 def test_reviews_beside_each_other(desk: Desk, page: SupervisionPage) -> None:
     assert desk.plan
     page.tabs.setCurrentIndex(1)
-    panel = page.reviews
+    panel = page.page(ReviewsPanel)
     assert "记录调度" in panel.list.hint.text()
     panel.new.click()
     form = dialog(desk, ReviewDialog)
@@ -336,7 +338,7 @@ def test_reviews_beside_each_other(desk: Desk, page: SupervisionPage) -> None:
 
 def test_a_past_review_is_refused(desk: Desk, page: SupervisionPage) -> None:
     page.tabs.setCurrentIndex(1)
-    page.reviews.open_new()
+    page.page(ReviewsPanel).open_new()
     form = dialog(desk, ReviewDialog)
     form.held_on.setText(f"{desk.today() - timedelta(1)}")
     form.save_button.click()
@@ -348,10 +350,10 @@ def test_a_past_review_is_refused(desk: Desk, page: SupervisionPage) -> None:
 
 def test_models_keep_their_promises(desk: Desk, page: SupervisionPage) -> None:
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
-    testers = [QAbstractItemModelTester(page.orders.list.model, mode)]
-    testers.append(QAbstractItemModelTester(page.reviews.lines.model, mode))
+    testers = [QAbstractItemModelTester(page.page(OrdersPanel).list.model, mode)]
+    testers.append(QAbstractItemModelTester(page.page(ReviewsPanel).lines.model, mode))
     issue(desk)
     issue(desk, "宣传科")
-    page.orders.story.remove()
+    page.page(OrdersPanel).story.remove()
     desk.undo()
-    assert page.orders.list.model.rowCount() == 2
+    assert page.page(OrdersPanel).list.model.rowCount() == 2

@@ -153,7 +153,7 @@ def test_an_activity_opens_in_the_ledger(busy: MainWindow) -> None:
     press(Key.Key_Return)
     ledger = busy.tabs.page(ActivitiesPage)
     assert ledger
-    assert ledger.view.current().title == "沂河清漂行动"
+    assert ledger.list.view.current().title == "沂河清漂行动"
 
 
 def test_a_file_opens_in_the_library(busy: MainWindow) -> None:

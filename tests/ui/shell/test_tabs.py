@@ -124,7 +124,7 @@ def test_an_activity_opens_in_the_ledger(window: MainWindow) -> None:
         ids.append(window.desk.change(create_activity, window.desk.plan.id, draft).id)
     for wanted in ids:
         window.desk.record_wanted.emit(Kind.ACTIVITY.value, wanted)
-        assert window.tabs.page(ActivitiesPage).view.current().id == wanted
+        assert window.tabs.page(ActivitiesPage).list.view.current().id == wanted
 
 
 def test_gaps_open_by_category(window: MainWindow) -> None:
