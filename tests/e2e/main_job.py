@@ -31,9 +31,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPu
 
 from ui.documents.export_dialog import ExportDialog
 from ui.documents.print_dialog import PrintDialog
+from ui.evidence.evidence_panel import EvidencePanel
 from ui.ground import theme
 from ui.plan.assign_dialog import AssignDialog
 from ui.plan.category_page import CategoryPage
+from ui.plan.measures_panel import MeasuresPanel
 from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
 from ui.start.first_start import FirstStart
@@ -216,12 +218,12 @@ def _edit_one(clerk: Clerk, window: MainWindow, evidence: list[Path]) -> None:
         editor.clear()
         QTest.keyClicks(editor, typed) if typed.isascii() else editor.insert(typed)
         QTest.keyClick(editor, Qt.Key.Key_Return)
-    page.detail.tabs.setCurrentWidget(page.detail.measures)
+    page.detail.tabs.setCurrentWidget(page.detail.panel(MeasuresPanel))
     for text in ("制定年度志愿服务计划", "建立志愿服务队，明确人员名单", "每季度至少组织1次活动"):
-        page.detail.measures.line.setText(text)
-        QTest.keyClick(page.detail.measures.line, Qt.Key.Key_Return)
-    clerk.wait(lambda: page.detail.measures.table.rowCount() == 3)
-    page.detail.measures.table.item(0, 3).setText("已完成")
+        page.detail.panel(MeasuresPanel).line.setText(text)
+        QTest.keyClick(page.detail.panel(MeasuresPanel).line, Qt.Key.Key_Return)
+    clerk.wait(lambda: page.detail.panel(MeasuresPanel).table.rowCount() == 3)
+    page.detail.panel(MeasuresPanel).table.item(0, 3).setText("已完成")
     clerk.look(window, "措施")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in evidence])
@@ -234,7 +236,7 @@ def _edit_one(clerk: Clerk, window: MainWindow, evidence: list[Path]) -> None:
     )
     page.detail.dropEvent(drop)
     clerk.wait(lambda: not window.desk.jobs.busy())
-    clerk.wait(lambda: page.detail.evidence.loose.tiles.count() == len(evidence))
+    clerk.wait(lambda: page.detail.panel(EvidencePanel).loose.tiles.count() == len(evidence))
     clerk.look(window, "价值引领")
 
 

@@ -23,7 +23,8 @@ from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.evidence.slots import attach_to_requirement, clear_slot, fill_slot
 from wenming_desktop.jobs import Job
-from wenming_desktop.progress.counts import QUOTA_TABLES, SLOT_TABLES
+from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.progress.counts import QUOTA_TABLES, SLOT_TABLES, Tally
 from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory, task_story
 from wenming_desktop.search.index import Kind
 from wenming_desktop.words import shortened
@@ -99,6 +100,8 @@ class TaskSlot(EvidenceSlot):
 class EvidencePanel(TaskPanel):
     """The task's slots below each other, then what lies in none of them."""
 
+    title = "材料"
+    takes_files = True
     tables = frozenset(
         {
             *(*QUOTA_TABLES, *SLOT_TABLES, Table.CATEGORY, Table.TASK, Table.EVIDENCE_LINK),
@@ -142,6 +145,9 @@ class EvidencePanel(TaskPanel):
         column.addWidget(self._scroll, 1)
         self._add_action(QKeySequence.StandardKey.Open, self.choose_here)
         self._add_action(QKeySequence.StandardKey.Paste, self.paste)
+
+    def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
+        return task.slots, task.evidence
 
     def load(self) -> None:
         task = self._task

@@ -26,7 +26,8 @@ from wenming_desktop.ledger.activity_list import (
 )
 from wenming_desktop.ledger.activity_rows import ActivityFilter, ActivityRow
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS
-from wenming_desktop.progress.counts import QUOTA_TABLES, QuotaCount, quota_counts
+from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.progress.counts import QUOTA_TABLES, QuotaCount, Tally, quota_counts
 from wenming_desktop.words import shortened
 
 _KIND = 2  # column
@@ -35,6 +36,7 @@ _KIND = 2  # column
 class ActivitiesPanel(TaskPanel):
     """Counters of the quotas over the list; Enter opens an activity, Insert enters a new one."""
 
+    title = "活动"
     tables = frozenset(
         {
             *(*QUOTA_TABLES, Table.ACTIVITY_EVIDENCE, Table.SERVICE_HOURS, Table.DEPARTMENT),
@@ -83,6 +85,9 @@ class ActivitiesPanel(TaskPanel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.view.setColumnHidden(_KIND, self.width() < theme.px(400))  # the counters name the kinds
+
+    def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
+        return task.quota, task.activities
 
     def load(self) -> None:
         self._show_quotas()

@@ -1,5 +1,9 @@
 """What the tabs beside a category's table have in common."""
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
@@ -7,10 +11,17 @@ from ui.parts.page import Page
 from wenming_desktop.changes.lane import Changed
 from wenming_desktop.entities.table_names import OF_ONE_TASK
 from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.progress.counts import Tally
 
 
 class TaskPanel(Page):
-    """Shows one task; what other tasks have of their own does not concern it."""
+    """Shows one task; what other tasks have of their own does not concern it.
+
+    ``title`` is its tab's; ``takes_files`` says that files dropped beside the task are its.
+    """
+
+    title: ClassVar[str]
+    takes_files: ClassVar[bool] = False
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -28,6 +39,13 @@ class TaskPanel(Page):
 
     def leave(self) -> None:
         """Save what was typed for the task on show, before another one comes."""
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Take in files for the task on show; only where ``takes_files``."""
+
+    def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
+        """What there is for a task of what it asks for; the number counts where it asks for nothing."""
+        return None, 0
 
     def load(self) -> None:
         """Read and show everything of ``self._task``; a subclass says how."""

@@ -24,6 +24,7 @@ from ui.parts.cells import CounterCell, StatusCell, TextCell
 from ui.parts.editors import DueCell, PickerCell
 from ui.parts.fields import ElidedLabel, button, label
 from ui.parts.page import Page
+from ui.parts.task_panel import TaskPanel
 from ui.plan.assign_dialog import AssignDialog
 from ui.plan.task_detail import TaskDetail
 from ui.plan.task_table import EDITABLE, Column, Index, TaskTable
@@ -61,11 +62,17 @@ class CategoryPage(Page):
 
     tables = BOARD_TABLES
 
-    def __init__(self, desk: Desk, category_id: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        category_id: str,
+        panels: Sequence[type[TaskPanel]],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(desk, parent)
         self.model = TaskTable(desk, category_id, self)
         self.table = self._make_table()
-        self.detail = TaskDetail(desk, self)
+        self.detail = TaskDetail(desk, panels, self)
         self._heading = ElidedLabel("")
         self._heading.setProperty("role", "heading")
         self._counts = label(role="secondary")

@@ -17,6 +17,8 @@ _PAGE = 50  # steps read at once
 class HistoryPanel(TaskPanel):
     """A line a step; Enter or a click opens what it changed."""
 
+    title = "记录"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.tree = QTreeWidget()

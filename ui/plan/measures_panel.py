@@ -38,6 +38,8 @@ from wenming_desktop.plan.measures import (
     set_measure_status,
 )
 from wenming_desktop.plan.plan_rows import MeasureRow
+from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.progress.counts import Tally
 
 _TEXT, _OWNER, _DUE, _STATUS = range(4)
 _SETTABLE = (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.DONE)
@@ -47,6 +49,7 @@ Index = QModelIndex | QPersistentModelIndex
 class MeasuresPanel(TaskPanel):
     """A row a measure: text, owner, deadline, status; a line below adds one, a form shows all of it."""
 
+    title = "措施"
     tables = frozenset({Table.TASK, Table.MEASURE, Table.DEPARTMENT, Table.PERSON})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -82,6 +85,9 @@ class MeasuresPanel(TaskPanel):
 
     def leave(self) -> None:
         self._add_typed()
+
+    def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
+        return task.measures, 0
 
     def load(self) -> None:
         task = self._task

@@ -18,9 +18,10 @@ from wenming_desktop.plan.tasks import edit_task, set_score
 Field = QPlainTextEdit | QLineEdit
 
 
-class RequirementsPanel(TaskPanel):
+class StandardPanel(TaskPanel):
     """Each field is saved when it is left; a refused one keeps what was typed and the reason stands below."""
 
+    title = "标准与自评"
     tables = frozenset({Table.TASK})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -1,31 +1,35 @@
 """The chosen task's whole story: its text, material, measures, activities, requirements and history."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from ui.evidence.evidence_panel import EvidencePanel
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import descendants
-from ui.ledger.activities_panel import ActivitiesPanel
 from ui.parts.fields import button, card, label
 from ui.parts.taking_in import local_files
 from ui.parts.task_panel import TaskPanel
-from ui.plan.history_panel import HistoryPanel
-from ui.plan.measures_panel import MeasuresPanel
-from ui.plan.standard_panel import RequirementsPanel
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
-from wenming_desktop.progress.counts import Tally
 
+P = TypeVar("P", bound=TaskPanel)
 _SHORT_LINES = 4
 
 
 class TaskDetail(QWidget):
-    """Shows one task; files dropped anywhere on it become its material."""
+    """Shows one task; files dropped anywhere on it go to the panel that takes them.
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    Args:
+        desk: the desk.
+        kinds: of its panels, left to right.
+        parent: the parent.
+    """
+
+    def __init__(self, desk: Desk, kinds: Sequence[type[TaskPanel]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
         self.setMinimumWidth(theme.px(300))
@@ -43,24 +47,13 @@ class TaskDetail(QWidget):
         column.addLayout(head)
         column.addWidget(self._text)
 
-        self.evidence = EvidencePanel(desk)
-        self.measures = MeasuresPanel(desk)
-        self.activities = ActivitiesPanel(desk)
-        self.requirements = RequirementsPanel(desk)
-        self.history = HistoryPanel(desk)
+        self.panels = [kind(desk) for kind in kinds]
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setStyleSheet("QTabBar::tab { padding: 9px 7px; }")  # five fit at every text size
-        self._titles: tuple[tuple[TaskPanel, str], ...] = (
-            (self.evidence, "材料"),
-            (self.measures, "措施"),
-            (self.activities, "活动"),
-            (self.requirements, "标准与自评"),
-            (self.history, "记录"),
-        )
-        for panel, title in self._titles:
-            self.tabs.addTab(panel, title)
+        for panel in self.panels:
+            self.tabs.addTab(panel, panel.title)
         below, inner = card()
         inner.setContentsMargins(1, 1, 1, 1)
         inner.addWidget(self.tabs)
@@ -79,21 +72,13 @@ class TaskDetail(QWidget):
         self._task = task
         self._heading.setText(f"{task.code}  {task_title(task.text)}" if task else "没有选中任务")
         self._show_text()
-        for number, (panel, title) in enumerate(self._titles):
-            self.tabs.setTabText(number, f"{title}{self._count(panel, task)}" if task else title)
+        for number, panel in enumerate(self.panels):
+            self.tabs.setTabText(number, f"{panel.title}{_count(panel, task)}" if task else panel.title)
             panel.show_task(task)
 
-    def _count(self, panel: TaskPanel, task: TaskLine) -> str:
-        """What follows a tab's name: have of want, or how many where nothing is asked for."""
-        counts: dict[TaskPanel, tuple[Tally | None, int]] = {
-            self.evidence: (task.slots, task.evidence),
-            self.measures: (task.measures, 0),
-            self.activities: (task.quota, task.activities),
-        }
-        tally, number = counts.get(panel, (None, 0))
-        if tally and tally.want:
-            return f" {tally.have}/{tally.want}"
-        return f" {number}" if number else ""
+    def panel(self, kind: type[P]) -> P:
+        """The panel of a kind."""
+        return next(panel for panel in self.panels if isinstance(panel, kind))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._task and local_files(event.mimeData()):
@@ -101,8 +86,9 @@ class TaskDetail(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.tabs.setCurrentWidget(self.evidence)
-        self.evidence.attach(local_files(event.mimeData()))
+        panel = next(panel for panel in self.panels if panel.takes_files)
+        self.tabs.setCurrentWidget(panel)
+        panel.attach(local_files(event.mimeData()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -121,3 +107,11 @@ class TaskDetail(QWidget):
         self._text.setText(text if self._whole or fits else short)
         self._more.setVisible(not fits)
         self._more.setText("收起" if self._whole else "全文")
+
+
+def _count(panel: TaskPanel, task: TaskLine) -> str:
+    """What follows a tab's name: have of want, or how many where nothing is asked for."""
+    tally, number = panel.tally(task)
+    if tally and tally.want:
+        return f" {tally.have}/{tally.want}"
+    return f" {number}" if number else ""

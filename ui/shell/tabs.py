@@ -43,7 +43,7 @@ class Tabs(QTabWidget):
 
     def load_pages(self) -> None:
         """Import the pages' modules one by one between the clerk's clicks, so that no first opening waits."""
-        modules = ("ui.plan.category_page", *(tab.module for tab in TABS))
+        modules = ("ui.plan.category_page", "ui.shell.task_panels", *(tab.module for tab in TABS))
         for place, name in enumerate(modules):
             later(_LOAD_EVERY * place, self, partial(import_module, name))
 
@@ -142,8 +142,9 @@ class Tabs(QTabWidget):
 
     def _make_category(self, category_id: str) -> Page:
         from ui.plan.category_page import CategoryPage  # noqa: PLC0415
+        from ui.shell.task_panels import TASK_PANELS  # noqa: PLC0415
 
-        return CategoryPage(self._desk, category_id)
+        return CategoryPage(self._desk, category_id, TASK_PANELS)
 
     def _make_overview(self) -> Page:
         page = OverviewPage(self._desk)

@@ -14,6 +14,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tests.ui.program import Key, drop, messages, page, settle, stand_on, task, urls, wait_until
 from tests.workspaces import steps
 from ui.evidence.evidence_panel import EvidencePanel
+from ui.ledger.activities_panel import ActivitiesPanel
+from ui.plan.history_panel import HistoryPanel
+from ui.plan.measures_panel import MeasuresPanel
+from ui.plan.standard_panel import StandardPanel
 from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.library import RecordForm, edit_record
@@ -25,7 +29,7 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of t
 def panel(window: MainWindow) -> EvidencePanel:
     on = page(window)
     stand_on(on, 0, Column.TEXT)
-    return on.detail.evidence
+    return on.detail.panel(EvidencePanel)
 
 
 def file(folder: Path, name: str = "通知.pdf", content: bytes = b"notice") -> Path:
@@ -68,12 +72,12 @@ def test_anywhere_on_the_detail(window: MainWindow, panel: EvidencePanel, tmp_pa
     detail = page(window).detail
     places = (
         detail._text,
-        detail.measures.line,
-        detail.measures.table.viewport(),
-        detail.requirements.standard.viewport(),
-        detail.requirements.score,
-        detail.history.tree.viewport(),
-        detail.activities.view.viewport(),
+        detail.panel(MeasuresPanel).line,
+        detail.panel(MeasuresPanel).table.viewport(),
+        detail.panel(StandardPanel).standard.viewport(),
+        detail.panel(StandardPanel).score,
+        detail.panel(HistoryPanel).tree.viewport(),
+        detail.panel(ActivitiesPanel).view.viewport(),
         detail.tabs.tabBar(),
     )
     for number, place in enumerate(places):

@@ -52,7 +52,7 @@ def panel(window: MainWindow) -> EvidencePanel:
     photos = RequirementForm("照片", MaterialKind.PHOTO, 2, Window.ANY)
     window.desk.change(add_requirement, task_id, photos)
     stand_on(on, 6, Column.TEXT)
-    return on.detail.evidence
+    return on.detail.panel(EvidencePanel)
 
 
 def slots(panel: EvidencePanel) -> list[TaskSlot]:

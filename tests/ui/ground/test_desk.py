@@ -9,6 +9,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from sqlalchemy import event
 
 from tests.ui.program import page, settle, stand_on
+from ui.evidence.evidence_panel import EvidencePanel
 from ui.ground.desk import Desk
 from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
@@ -110,7 +111,7 @@ def test_a_plan_that_goes_leaves_the_newest(window: MainWindow) -> None:
 def test_files_are_shown_though_the_panel_reads_only_what_concerns_it(
     window: MainWindow, tmp_path: Path
 ) -> None:
-    panel = page(window).detail.evidence
+    panel = page(window).detail.panel(EvidencePanel)
     path = tmp_path / "通知.pdf"
     path.write_bytes(b"notice")
     panel.attach([path])

@@ -24,6 +24,7 @@ from tests.ui.program import (
     write,
 )
 from tests.workspaces import steps as history_steps
+from ui.plan.standard_panel import StandardPanel
 from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -149,7 +150,7 @@ def test_unreadable_deadline_stays_and_says_why(window: MainWindow) -> None:
     press(Key.Key_Return)
     assert due.isVisible()
     assert "看不懂完成时限“尽快”" in due.toolTip()
-    on.detail.requirements.note.setFocus()
+    on.detail.panel(StandardPanel).note.setFocus()
     window.tabs.tabBar().setFocus()
     assert due.isVisible()  # a click elsewhere does not lose it either
     assert due.text() == "尽快"

@@ -7,12 +7,14 @@ from PySide6.QtTest import QTest
 
 from tests.ui.program import task
 from tests.ui.statements import recorded, tables
+from ui.ledger.activities_panel import ActivitiesPanel
 from ui.parts.page import Page
 from ui.parts.page_tabs import PageTabs
 from ui.parts.paged_model import PagedTable
 from ui.parts.task_panel import TaskPanel
 from ui.plan.category_page import CategoryPage
 from ui.plan.history_panel import HistoryPanel
+from ui.plan.measures_panel import MeasuresPanel
 from ui.plan.task_detail import TaskDetail
 from ui.shell.catalogue import TABS
 from ui.shell.main_window import MainWindow
@@ -114,10 +116,10 @@ def test_panels_reload_for_their_own_task(window: MainWindow) -> None:
         window.desk.change(add_measure, task(window, code).id, f"制定{type(panel).__name__}")
         return len(loaded)
 
-    for panel in (detail.measures, detail.history, detail.activities):
+    for panel in (detail.panel(MeasuresPanel), detail.panel(HistoryPanel), detail.panel(ActivitiesPanel)):
         assert told(panel, "2-6") == 0
-    assert (told(detail.measures, "2-7"), told(detail.history, "2-7")) == (1, 1)
-    assert told(detail.activities, "2-7") == 0  # shows no measures
+    assert (told(detail.panel(MeasuresPanel), "2-7"), told(detail.panel(HistoryPanel), "2-7")) == (1, 1)
+    assert told(detail.panel(ActivitiesPanel), "2-7") == 0  # shows no measures
 
 
 def test_the_detail_follows_the_board(window: MainWindow) -> None:

@@ -23,8 +23,8 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of t
 def panel(window: MainWindow) -> MeasuresPanel:
     on = page(window)
     stand_on(on, 0, Column.TEXT)
-    on.detail.tabs.setCurrentWidget(on.detail.measures)
-    return on.detail.measures
+    on.detail.tabs.setCurrentWidget(on.detail.panel(MeasuresPanel))
+    return on.detail.panel(MeasuresPanel)
 
 
 def measures(window: MainWindow, code: str = "2-1") -> tuple[MeasureRow, ...]:

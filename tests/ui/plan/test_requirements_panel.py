@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.program import Key, messages, page, press, stand_on, task, write
 from tests.workspaces import steps as history_steps
-from ui.plan.standard_panel import RequirementsPanel
+from ui.plan.standard_panel import StandardPanel
 from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -17,18 +17,18 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of t
 
 
 @pytest.fixture
-def panel(window: MainWindow) -> RequirementsPanel:
+def panel(window: MainWindow) -> StandardPanel:
     on = page(window)
     stand_on(on, 0, Column.TEXT)
-    on.detail.tabs.setCurrentWidget(on.detail.requirements)
-    return on.detail.requirements
+    on.detail.tabs.setCurrentWidget(on.detail.panel(StandardPanel))
+    return on.detail.panel(StandardPanel)
 
 
 def steps(window: MainWindow) -> list[str]:
     return [step.label for step in history_steps(window.desk.workspace) if not step.undone]
 
 
-def test_tab_goes_through_all_fields_and_saves(window: MainWindow, panel: RequirementsPanel) -> None:
+def test_tab_goes_through_all_fields_and_saves(window: MainWindow, panel: StandardPanel) -> None:
     panel.standard.setFocus()
     for text in ("有方案有总结", "5", "4.5", "缺一次签到", "已上报"):
         write(text) if text.isascii() else _insert(text)
@@ -49,7 +49,7 @@ def _insert(text: str) -> None:
     QApplication.focusWidget().insertPlainText(text)
 
 
-def test_leaving_an_untouched_field_is_no_step(window: MainWindow, panel: RequirementsPanel) -> None:
+def test_leaving_an_untouched_field_is_no_step(window: MainWindow, panel: StandardPanel) -> None:
     before = steps(window)
     panel.standard.setFocus()
     for _ in range(5):
@@ -57,7 +57,7 @@ def test_leaving_an_untouched_field_is_no_step(window: MainWindow, panel: Requir
     assert steps(window) == before
 
 
-def test_refused_score_stays_and_says_why(window: MainWindow, panel: RequirementsPanel) -> None:
+def test_refused_score_stays_and_says_why(window: MainWindow, panel: StandardPanel) -> None:
     before = steps(window)
     panel.score.setFocus()
     write("5x")
@@ -76,7 +76,7 @@ def test_refused_score_stays_and_says_why(window: MainWindow, panel: Requirement
     assert not panel.problem.isVisible()
 
 
-def test_escape_brings_the_stored_score_back(window: MainWindow, panel: RequirementsPanel) -> None:
+def test_escape_brings_the_stored_score_back(window: MainWindow, panel: StandardPanel) -> None:
     panel.score.setFocus()
     write("7")
     press(Key.Key_Return)
@@ -88,7 +88,7 @@ def test_escape_brings_the_stored_score_back(window: MainWindow, panel: Requirem
     assert task(window, "2-1").score == Decimal(7)
 
 
-def test_self_score_above_the_score_waits_for_it(window: MainWindow, panel: RequirementsPanel) -> None:
+def test_self_score_above_the_score_waits_for_it(window: MainWindow, panel: StandardPanel) -> None:
     panel.score.setFocus()
     write("5")
     press(Key.Key_Tab)
@@ -103,7 +103,7 @@ def test_self_score_above_the_score_waits_for_it(window: MainWindow, panel: Requ
     assert not panel.problem.isVisible()
 
 
-def test_switching_tasks_saves_to_the_right_one(window: MainWindow, panel: RequirementsPanel) -> None:
+def test_switching_tasks_saves_to_the_right_one(window: MainWindow, panel: StandardPanel) -> None:
     window.desk.change(edit_task, task(window, "2-2").id, "note", "第二项的备注")
     panel.standard.setPlainText("标准一")
     panel.standard.document().setModified(True)
@@ -116,7 +116,7 @@ def test_switching_tasks_saves_to_the_right_one(window: MainWindow, panel: Requi
     assert (panel.standard.toPlainText(), panel.note.toPlainText()) == ("", "第二项的备注")
 
 
-def test_undo_is_seen_in_the_field_that_has_the_focus(window: MainWindow, panel: RequirementsPanel) -> None:
+def test_undo_is_seen_in_the_field_that_has_the_focus(window: MainWindow, panel: StandardPanel) -> None:
     panel.note.setFocus()
     _insert("备注一")
     panel.standard.setFocus()
@@ -127,7 +127,7 @@ def test_undo_is_seen_in_the_field_that_has_the_focus(window: MainWindow, panel:
     assert task(window, "2-1").note == ""
 
 
-def test_undo_button_takes_back_what_is_being_typed(window: MainWindow, panel: RequirementsPanel) -> None:
+def test_undo_button_takes_back_what_is_being_typed(window: MainWindow, panel: StandardPanel) -> None:
     window.desk.change(assign, [task(window, "2-1").id], AssignmentChange(lead="宣传科"))
     panel.note.setFocus()
     _insert("写到一半")

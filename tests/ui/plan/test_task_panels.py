@@ -9,7 +9,9 @@ from tests.ui.program import Key, activate, messages, page, stand_on, task
 from ui.ledger.activities_panel import ActivitiesPanel, QuotaBar
 from ui.ledger.activity_dialog import ActivityDialog
 from ui.ledger.quotas_dialog import QuotaDialog, QuotasDialog
+from ui.plan.history_panel import HistoryPanel
 from ui.plan.measure_dialog import MeasureDialog
+from ui.plan.measures_panel import MeasuresPanel
 from ui.plan.task_detail import TaskDetail
 from ui.plan.task_table import Column
 from ui.shell.main_window import MainWindow
@@ -31,8 +33,8 @@ def detail(window: MainWindow) -> TaskDetail:
 
 @pytest.fixture
 def activities(detail: TaskDetail) -> ActivitiesPanel:
-    detail.tabs.setCurrentWidget(detail.activities)
-    return detail.activities
+    detail.tabs.setCurrentWidget(detail.panel(ActivitiesPanel))
+    return detail.panel(ActivitiesPanel)
 
 
 def add(window: MainWindow, title: str, day: date, *tasks: str) -> str:
@@ -120,11 +122,11 @@ def test_quotas_are_edited(window: MainWindow, activities: ActivitiesPanel) -> N
 
 
 def test_a_measure_for_every_quarter(window: MainWindow, detail: TaskDetail) -> None:
-    detail.tabs.setCurrentWidget(detail.measures)
-    detail.measures.line.setText("志愿服务")
-    detail.measures._add_by_form()
+    detail.tabs.setCurrentWidget(detail.panel(MeasuresPanel))
+    detail.panel(MeasuresPanel).line.setText("志愿服务")
+    detail.panel(MeasuresPanel)._add_by_form()
     (form,) = window.findChildren(MeasureDialog)
-    assert (form.text.toPlainText(), detail.measures.line.text()) == ("志愿服务", "")
+    assert (form.text.toPlainText(), detail.panel(MeasuresPanel).line.text()) == ("志愿服务", "")
     form.recurrence.setCurrentIndex(2)
     assert not form.due_on.isVisible()
     form.department.setText("没有的科室")
@@ -138,16 +140,16 @@ def test_a_measure_for_every_quarter(window: MainWindow, detail: TaskDetail) -> 
         date(2021, month, day) for month, day in ((3, 31), (6, 30), (9, 30), (12, 31))
     ]
     assert {(row.department, row.person) for row in rows} == {("宣传科", "李敏")}
-    assert detail.measures.table.item(0, 1).text() == "李敏"
+    assert detail.panel(MeasuresPanel).table.item(0, 1).text() == "李敏"
     window.desk.undo()
     assert task(window, "2-7").measures == ()
 
 
 def test_a_measure_is_changed_in_the_form(window: MainWindow, detail: TaskDetail) -> None:
-    detail.tabs.setCurrentWidget(detail.measures)
-    detail.measures.line.setText("制定方案")
-    detail.measures._add()
-    table = detail.measures.table
+    detail.tabs.setCurrentWidget(detail.panel(MeasuresPanel))
+    detail.panel(MeasuresPanel).line.setText("制定方案")
+    detail.panel(MeasuresPanel)._add()
+    table = detail.panel(MeasuresPanel).table
     table.setFocus()
     table.setCurrentCell(0, 0)
     QTest.keySequence(table, "Ctrl+Return")
@@ -165,8 +167,8 @@ def test_a_measure_is_changed_in_the_form(window: MainWindow, detail: TaskDetail
 
 
 def test_history_tells_before_and_after(window: MainWindow, detail: TaskDetail) -> None:
-    detail.tabs.setCurrentWidget(detail.history)
-    tree = detail.history.tree
+    detail.tabs.setCurrentWidget(detail.panel(HistoryPanel))
+    tree = detail.panel(HistoryPanel).tree
     task_id = task(window, "2-7").id
     window.desk.change(assign, [task_id], AssignmentChange(person="李敏"))
     window.desk.change(assign, [task_id], AssignmentChange(person="周明"))
@@ -184,21 +186,21 @@ def test_older_steps_come_on_demand(window: MainWindow, detail: TaskDetail) -> N
     task_id = task(window, "2-7").id
     for number in range(60):
         window.desk.change(assign, [task_id], AssignmentChange(person=f"人{number}"))
-    detail.tabs.setCurrentWidget(detail.history)
-    assert detail.history.tree.topLevelItemCount() == 50
-    detail.history._more.click()
-    assert detail.history.tree.topLevelItemCount() > 60
-    assert not detail.history._more.isVisible()
+    detail.tabs.setCurrentWidget(detail.panel(HistoryPanel))
+    assert detail.panel(HistoryPanel).tree.topLevelItemCount() == 50
+    detail.panel(HistoryPanel)._more.click()
+    assert detail.panel(HistoryPanel).tree.topLevelItemCount() > 60
+    assert not detail.panel(HistoryPanel)._more.isVisible()
 
 
 def test_hidden_panels_are_right_when_shown(window: MainWindow, detail: TaskDetail) -> None:
-    detail.tabs.setCurrentWidget(detail.measures)
+    detail.tabs.setCurrentWidget(detail.panel(MeasuresPanel))
     add(window, "清洁家园", date(2021, 3, 5))
-    assert titles(detail.activities) == []  # not read while hidden
-    detail.tabs.setCurrentWidget(detail.activities)
-    assert titles(detail.activities) == ["清洁家园"]
+    assert titles(detail.panel(ActivitiesPanel)) == []  # not read while hidden
+    detail.tabs.setCurrentWidget(detail.panel(ActivitiesPanel))
+    assert titles(detail.panel(ActivitiesPanel)) == ["清洁家园"]
     window.tabs.setCurrentIndex(0)
     window.desk.undo()
     window.tabs.setCurrentIndex(2)
     QTest.qWait(0)
-    assert titles(detail.activities) == []
+    assert titles(detail.panel(ActivitiesPanel)) == []

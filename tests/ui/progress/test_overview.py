@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from tests.ui.program import Key, page, settle, task, wait_until
+from ui.evidence.evidence_panel import EvidencePanel
 from ui.ground.settings import Look
 from ui.plan.category_page import CategoryPage
 from ui.progress.assessment_page import AssessmentPage
@@ -41,7 +42,7 @@ def overview(window: MainWindow, tmp_path: Path) -> OverviewPage:
     photo = tmp_path / "照片.jpg"
     photo.write_bytes(b"1")
     first = page(window, 1)
-    first.detail.evidence.attach([photo])
+    first.detail.panel(EvidencePanel).attach([photo])
     settle(window)
     window.tabs.setCurrentIndex(0)
     QTest.qWait(0)

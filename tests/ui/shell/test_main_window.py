@@ -28,6 +28,8 @@ from tests.ui.program import (
 from ui.documents.print_dialog import PrintDialog
 from ui.ground.settings import Look
 from ui.plan.category_page import CategoryPage
+from ui.plan.measures_panel import MeasuresPanel
+from ui.plan.standard_panel import StandardPanel
 from ui.plan.task_table import Column
 from ui.progress.gaps_page import GapsPage
 from ui.progress.order_story import OrderStory
@@ -192,7 +194,7 @@ def test_keys(window: MainWindow) -> None:
         assert widget in reached, widget
     on.detail.tabs.setFocus()
     QTest.keySequence(on.detail.tabs, "Ctrl+Tab")
-    assert on.detail.tabs.currentWidget() is on.detail.measures
+    assert on.detail.tabs.currentWidget() is on.detail.panel(MeasuresPanel)
 
 
 def test_closing_saves_an_open_editor(window: MainWindow) -> None:
@@ -206,11 +208,11 @@ def test_closing_saves_an_open_editor(window: MainWindow) -> None:
 def test_closing_saves_fields(window: MainWindow) -> None:
     folder = window.desk.workspace.folder
     on = page(window)
-    on.detail.tabs.setCurrentWidget(on.detail.measures)
-    on.detail.measures.line.setFocus()
+    on.detail.tabs.setCurrentWidget(on.detail.panel(MeasuresPanel))
+    on.detail.panel(MeasuresPanel).line.setFocus()
     write("制定方案")
-    on.detail.tabs.setCurrentWidget(on.detail.requirements)
-    on.detail.requirements.score.setFocus()
+    on.detail.tabs.setCurrentWidget(on.detail.panel(StandardPanel))
+    on.detail.panel(StandardPanel).score.setFocus()
     write("5")
     assert window.close()
     row = stored(folder, "2-1")
@@ -233,8 +235,8 @@ def test_closing_does_not_lose_an_unreadable_deadline(window: MainWindow) -> Non
 
 def test_closing_does_not_lose_a_refused_score(window: MainWindow) -> None:
     on = page(window)
-    on.detail.tabs.setCurrentWidget(on.detail.requirements)
-    on.detail.requirements.score.setFocus()
+    on.detail.tabs.setCurrentWidget(on.detail.panel(StandardPanel))
+    on.detail.panel(StandardPanel).score.setFocus()
     write("五分")
     assert not window.close()
     answer(window, "不要这一处，退出")

@@ -21,6 +21,7 @@ from tests.ui.program import (
     wait_until,
     write,
 )
+from ui.evidence.evidence_panel import EvidencePanel
 from ui.evidence.library_page import LibraryPage
 from ui.ledger.activities_page import ActivitiesPage
 from ui.plan.category_page import CategoryPage
@@ -74,7 +75,7 @@ def busy(window: MainWindow, tmp_path: Path) -> MainWindow:
     window.desk.change(create_activity, window.desk.plan.id, draft)
     path = tmp_path / "志愿活动签到表.xlsx"
     path.write_bytes(b"x")
-    page(window, 1).detail.evidence.attach([path])
+    page(window, 1).detail.panel(EvidencePanel).attach([path])
     settle(window)
     window.tabs.setCurrentIndex(0)
     return window

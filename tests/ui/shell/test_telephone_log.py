@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 
 from tests.ui.program import answer, boxes, drop, messages, open_window, page, settle, stand_on, urls
+from ui.evidence.evidence_panel import EvidencePanel
 from ui.plan.task_table import Column
 from ui.shell import actions
 from ui.shell.app import _report_bug, make_application
@@ -48,7 +49,7 @@ def work(window: MainWindow, folder: Path) -> None:
     on.model.set_cells([(0, Column.LEAD, f"{WORDS}科")])  # refused
     paths = [folder / f"{FILE}{number}.pdf" for number in range(2)]
     paths[0].write_bytes(WORDS.encode())
-    assert drop(on.detail.evidence, urls(paths))  # the second is not there
+    assert drop(on.detail.panel(EvidencePanel), urls(paths))  # the second is not there
     settle(window)
     assert desk.plan
     first = desk.plan.tasks[0].id
