@@ -24,7 +24,7 @@ from db.models import Evidence
 from wenming_desktop.commands.line import run
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count
-from wenming_desktop.documents.table_columns import Column
+from wenming_desktop.documents.table_columns import TableColumn
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_settings import save_table_settings, table_settings
 from wenming_desktop.plan.tasks import plan_heads
@@ -133,7 +133,7 @@ def test_the_table_looks_as_chosen_for_the_year(folder: Path, tmp_path: Path, ca
     with closing(Workspace.open(folder)) as workspace, workspace.log.change() as session:
         plan_id = plan_heads(session)[0].id
         chosen = replace(
-            table_settings(session, plan_id), paper=Paper.A4, columns=(Column.TEXT,), attachment="附件2"
+            table_settings(session, plan_id), paper=Paper.A4, columns=(TableColumn.TEXT,), attachment="附件2"
         )
         save_table_settings(session, plan_id, chosen)
     for options, code in (((), 9), (("--paper", "A3"), 8)):

@@ -14,8 +14,8 @@ from openpyxl.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from plans import empty_plan, find, full_plan, with_task
 
-from wenming_desktop.documents.assignment_table import KEY_HEADER, Column, export_table
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS
+from wenming_desktop.documents.assignment_table import KEY_HEADER, export_table
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_settings import usual_settings
 from wenming_desktop.documents.wording import unprintable, wrap
@@ -46,30 +46,30 @@ def values(sheet, header):
 def test_every_text_comes_back_exactly(state, tmp_path):
     plan = PLANS[state]()
     sheet = exported(plan, tmp_path)
-    assert values(sheet, Column.TEXT) == [task.text for task in plan.tasks]
+    assert values(sheet, TableColumn.TEXT) == [task.text for task in plan.tasks]
     assert values(sheet, KEY_HEADER) == [task.id for task in plan.tasks]
-    assert values(sheet, Column.ORDINAL) == list(range(1, 33))
-    assert values(sheet, Column.LEAD) == [task.lead for task in plan.tasks]
-    assert values(sheet, Column.SUPPORT) == ["、".join(task.support) or None for task in plan.tasks]
+    assert values(sheet, TableColumn.ORDINAL) == list(range(1, 33))
+    assert values(sheet, TableColumn.LEAD) == [task.lead for task in plan.tasks]
+    assert values(sheet, TableColumn.SUPPORT) == ["、".join(task.support) or None for task in plan.tasks]
 
 
 def test_dates_and_scores_are_values(tmp_path):
     plan = full_plan()
     sheet = exported(plan, tmp_path)
-    assert values(sheet, Column.DUE) == [
+    assert values(sheet, TableColumn.DUE) == [
         datetime.combine(task.due_on, datetime.min.time()) for task in plan.tasks
     ]
-    assert values(sheet, Column.SCORE) == [float(task.score) for task in plan.tasks]
-    assert sheet.cell(6, column_of(sheet, Column.DUE)).number_format == 'yyyy"年"m"月"d"日"'
+    assert values(sheet, TableColumn.SCORE) == [float(task.score) for task in plan.tasks]
+    assert sheet.cell(6, column_of(sheet, TableColumn.DUE)).number_format == 'yyyy"年"m"月"d"日"'
 
 
 def test_measures_are_numbered_and_evidence_listed(tmp_path):
     sheet = exported(full_plan(), tmp_path)
     assert (
-        values(sheet, Column.MEASURES)[3]
+        values(sheet, TableColumn.MEASURES)[3]
         == "1.制定年度计划并印发；2.每季度组织一次集中学习，做好签到和记录；3.年底前形成总结"
     )
-    assert values(sheet, Column.EVIDENCE)[3] == "工作方案、签到表、现场照片"
+    assert values(sheet, TableColumn.EVIDENCE)[3] == "工作方案、签到表、现场照片"
 
 
 def test_layout_follows_the_standard(tmp_path):
@@ -172,7 +172,10 @@ def test_a_text_longer_than_a_row_goes_on_in_marked_rows(tmp_path):
     parts = [
         (ordinal, text)
         for ordinal, text, key in zip(
-            values(sheet, Column.ORDINAL), values(sheet, Column.TEXT), values(sheet, KEY_HEADER), strict=True
+            values(sheet, TableColumn.ORDINAL),
+            values(sheet, TableColumn.TEXT),
+            values(sheet, KEY_HEADER),
+            strict=True,
         )
         if key == "t-2-3"
     ]
@@ -186,7 +189,7 @@ def test_a_text_longer_than_a_row_goes_on_in_marked_rows(tmp_path):
 )
 def test_hostile_texts_stay_texts(text, tmp_path):
     sheet = exported(with_task(full_plan(), "1-1", text=text, lead=text), tmp_path)
-    cell = sheet.cell(6, column_of(sheet, Column.TEXT))
+    cell = sheet.cell(6, column_of(sheet, TableColumn.TEXT))
     assert (cell.value, cell.data_type) == (text, "s")
     with zipfile.ZipFile(tmp_path / "任务配档表.xlsx") as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
@@ -195,9 +198,9 @@ def test_hostile_texts_stay_texts(text, tmp_path):
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x"])
 def test_what_begins_like_a_formula_stays_a_text_when_edited(text, tmp_path):
     sheet = exported(with_task(full_plan(), "1-1", text=text, lead="=A1"), tmp_path)
-    for column in (Column.TEXT, Column.LEAD):
+    for column in (TableColumn.TEXT, TableColumn.LEAD):
         assert sheet.cell(6, column_of(sheet, column)).quotePrefix
-    assert not sheet.cell(7, column_of(sheet, Column.TEXT)).quotePrefix
+    assert not sheet.cell(7, column_of(sheet, TableColumn.TEXT)).quotePrefix
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -216,15 +219,15 @@ def test_any_text_comes_back(tmp_path, text):
     sheet = exported(
         replace(full_plan(), categories=(replace(category, tasks=tasks),)),
         tmp_path,
-        columns=[Column.TEXT, Column.LEAD],
+        columns=[TableColumn.TEXT, TableColumn.LEAD],
     )
-    back = "".join(part for part in values(sheet, Column.TEXT) if part)
+    back = "".join(part for part in values(sheet, TableColumn.TEXT) if part)
     assert back.replace("_x005F_", "_") == text  # as Excel reads it; openpyxl keeps the escape
 
 
 def test_other_line_ends_become_line_feeds(tmp_path):
     sheet = exported(with_task(full_plan(), "1-1", text="甲\r\n乙\r丙"), tmp_path)
-    assert sheet.cell(6, column_of(sheet, Column.TEXT)).value == "甲\n乙\n丙"
+    assert sheet.cell(6, column_of(sheet, TableColumn.TEXT)).value == "甲\n乙\n丙"
 
 
 def test_heading_as_chosen(tmp_path):
@@ -261,7 +264,7 @@ def test_a_text_longer_than_a_cell_holds_comes_back_in_parts(text, tmp_path):
     sheet = exported(with_task(full_plan(), "2-7", text=text), tmp_path)
     parts = [
         part
-        for part, key in zip(values(sheet, Column.TEXT), values(sheet, KEY_HEADER), strict=True)
+        for part, key in zip(values(sheet, TableColumn.TEXT), values(sheet, KEY_HEADER), strict=True)
         if key == "t-2-7"
     ]
     assert "".join(part for part in parts if part) == text
@@ -269,7 +272,7 @@ def test_a_text_longer_than_a_cell_holds_comes_back_in_parts(text, tmp_path):
 
 
 def test_chosen_columns_in_chosen_order(tmp_path):
-    chosen = [Column.LEAD, Column.TEXT]
+    chosen = [TableColumn.LEAD, TableColumn.TEXT]
     sheet = exported(full_plan(), tmp_path, Paper.A4, chosen)
     assert [cell.value for cell in sheet[5]] == ["牵头科室", "测评内容（工作任务）", KEY_HEADER]
     assert sheet.column_dimensions["C"].hidden
@@ -277,7 +280,7 @@ def test_chosen_columns_in_chosen_order(tmp_path):
         exported(full_plan(), tmp_path, Paper.A4, [])
 
 
-@pytest.mark.parametrize("column", list(Column))
+@pytest.mark.parametrize("column", list(TableColumn))
 def test_any_single_column_can_be_printed(column, tmp_path):
     sheet = exported(full_plan(), tmp_path, Paper.A3, [column])
     assert sheet["A5"].value == column
@@ -336,4 +339,4 @@ def test_a_task_changed_elsewhere_is_found_by_its_key(tmp_path):
     plan = full_plan()
     sheet = exported(plan, tmp_path)
     keys = values(sheet, KEY_HEADER)
-    assert values(sheet, Column.TEXT)[keys.index("t-4-2")] == find(plan, "4-2").text
+    assert values(sheet, TableColumn.TEXT)[keys.index("t-4-2")] == find(plan, "4-2").text

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from wenming_desktop.documents.assignment_table import KEY_HEADER, export_table
 from wenming_desktop.documents.table_applying import Applied, apply_table
-from wenming_desktop.documents.table_columns import Column
+from wenming_desktop.documents.table_columns import TableColumn
 from wenming_desktop.documents.table_import import COMPARED, TableImport, read_table, steps_of, written
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.errors import UserError
@@ -145,7 +145,7 @@ def test_one_edit_is_one_difference_and_is_taken_over(
     found = office.read(office.folder / "改.xlsx")
     assert found.problems == ()
     (one,) = found.differences
-    assert (one.column, one.new, one.row) == (Column(header), new, HEADER_ROW + 2)
+    assert (one.column, one.new, one.row) == (TableColumn(header), new, HEADER_ROW + 2)
     task = before.tasks[1]
     assert (one.task_id, one.code, one.old) == (task.id, task.code, written(task, one.column))
     office.apply(found)
@@ -232,10 +232,10 @@ def rewritten(
     return path
 
 
-def expected(before: PlanView, edits: dict[int, dict[str, Any]]) -> dict[tuple[str, Column], str]:
+def expected(before: PlanView, edits: dict[int, dict[str, Any]]) -> dict[tuple[str, TableColumn], str]:
     """What the edits say that the plan does not."""
     said = {
-        (before.tasks[at], Column(header)): chinese_date(value)
+        (before.tasks[at], TableColumn(header)): chinese_date(value)
         if isinstance(value, date)
         else str(value).strip()
         for at, cells in edits.items()
@@ -248,11 +248,13 @@ def said_by(value: object) -> str:
     return chinese_date(value) if isinstance(value, date) else str(value).strip()
 
 
-def should_say(old: TaskRow, new: TaskRow, wanted: dict[tuple[str, Column], str]) -> list[str]:
+def should_say(old: TaskRow, new: TaskRow, wanted: dict[tuple[str, TableColumn], str]) -> list[str]:
     """A task's cells after the changes; who becomes lead leaves the supporting ones."""
     cells = [wanted.get((old.id, column), written(old, column)) for column in COMPARED]
-    if (old.id, Column.LEAD) in wanted:
-        cells[COMPARED.index(Column.SUPPORT)] = "、".join(name for name in old.support if name != new.lead)
+    if (old.id, TableColumn.LEAD) in wanted:
+        cells[COMPARED.index(TableColumn.SUPPORT)] = "、".join(
+            name for name in old.support if name != new.lead
+        )
     return cells
 
 
@@ -350,7 +352,7 @@ def test_a_changed_text_is_matched_by_likeness_without_the_key(office: Office) -
     book.save(path)
     found = office.read(path)
     assert [(one.task_id, one.column) for one in found.differences] == [
-        (office.plan().tasks[8].id, Column.TEXT)
+        (office.plan().tasks[8].id, TableColumn.TEXT)
     ]
     assert "按任务内容对应" in found.notes[0]
 

@@ -11,7 +11,7 @@ from plans import full_plan, with_task
 
 from tests.documents.pdf_texts import pages, squeezed
 from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.table_columns import Column
+from wenming_desktop.documents.table_columns import TableColumn
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_settings import usual_settings
 
@@ -44,7 +44,9 @@ def test_every_page_is_as_laid_out(paper, size, tmp_path, profile):
     assert len(texts) == expected
     for number, text in enumerate(texts, start=1):
         assert f"—{number}—" in text
-        assert all(squeezed(column) in text for column in Column), "the header is repeated, on one page wide"
+        assert all(squeezed(column) in text for column in TableColumn), (
+            "the header is repeated, on one page wide"
+        )
     for task in full_plan().tasks:
         assert any(squeezed(task.text) in text for text in texts), f"{task.code} is cut"
     assert not any("t-1-1" in text or "任务标识" in text for text in texts), "hidden ids are not printed"
@@ -59,7 +61,7 @@ def test_texts_come_back_from_it_exactly(text, tmp_path, profile):
     subprocess.run([*command, "--outdir", saved, path], capture_output=True, timeout=180, check=True)
     sheet = openpyxl.load_workbook(saved / path.name).active
     columns = {cell.value: cell.column for cell in sheet[5]}
-    for column in (Column.TEXT, Column.LEAD):
+    for column in (TableColumn.TEXT, TableColumn.LEAD):
         cell = sheet.cell(6, columns[column])
         assert (cell.value, cell.data_type) == (text, "s")
     keys = [sheet.cell(row, columns["任务标识"]).value for row in range(6, 38)]

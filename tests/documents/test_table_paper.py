@@ -18,7 +18,7 @@ from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count, page_rgb
-from wenming_desktop.documents.table_columns import Column
+from wenming_desktop.documents.table_columns import TableColumn
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE, export_pdf, table_data
 from wenming_desktop.documents.table_settings import save_table_settings, usual_settings
@@ -44,7 +44,7 @@ def test_every_text_is_there_exactly_and_no_row_is_cut(plan, paper):
 
 
 @pytest.mark.parametrize("paper", list(Paper))
-@pytest.mark.parametrize("columns", [tuple(Column), (Column.TEXT, Column.LEAD)])
+@pytest.mark.parametrize("columns", [tuple(TableColumn), (TableColumn.TEXT, TableColumn.LEAD)])
 def test_pages_are_the_workbooks(paper, columns, tmp_path):
     plan = full_plan()
     settings = replace(usual_settings(plan), paper=paper, columns=columns)
@@ -54,7 +54,7 @@ def test_pages_are_the_workbooks(paper, columns, tmp_path):
     texts = [squeezed(page) for page in pages(render("assignment-table", table_data(plan, settings)))]
     assert len(texts) == len(ends)
     row = 6
-    text_column = columns.index(Column.TEXT) + 1
+    text_column = columns.index(TableColumn.TEXT) + 1
     for page, end in zip(texts, ends, strict=True):
         for each in range(row, end + 1):
             assert squeezed(sheet.cell(each, text_column).value) in page
@@ -102,12 +102,12 @@ def test_dates_and_numbers_as_in_the_workbook():
 
 
 def test_chosen_columns_in_chosen_order():
-    text = squeezed(pages(paper_of(full_plan(), columns=(Column.LEAD, Column.TEXT)))[0])
+    text = squeezed(pages(paper_of(full_plan(), columns=(TableColumn.LEAD, TableColumn.TEXT)))[0])
     assert "牵头科室测评内容（工作任务）机关党委" in text
     assert "配合科室" not in text
 
 
-@pytest.mark.parametrize("column", list(Column))
+@pytest.mark.parametrize("column", list(TableColumn))
 def test_any_single_column_can_be_printed(column):
     assert squeezed(str(column)) in squeezed(pages(paper_of(full_plan(), columns=(column,)))[0])
 
@@ -195,7 +195,7 @@ def test_it_is_the_first_paper_and_takes_the_years_choices(tmp_path):
     assert PAPERS[0] is ASSIGNMENT_TABLE
     with new_workspace(tmp_path / "数据") as workspace:
         plan = the_plan(workspace)
-        own = replace(usual_settings(plan), paper=Paper.A4, title="某局任务表", columns=(Column.TEXT,))
+        own = replace(usual_settings(plan), paper=Paper.A4, title="某局任务表", columns=(TableColumn.TEXT,))
         with workspace.log.change() as session:
             save_table_settings(session, plan.id, own)
         with workspace.reading() as session:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.workspaces import new_workspace, plan, steps
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, Column
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_settings import (
     TableSettings,
@@ -18,7 +18,7 @@ from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.new_year import new_year
 
 OWN = TableSettings(
-    columns=(Column.TEXT, Column.LEAD, Column.CATEGORY),
+    columns=(TableColumn.TEXT, TableColumn.LEAD, TableColumn.CATEGORY),
     attachment="附件2",
     title="某某局任务分解表",
     unit_line="编制单位：某某局办公室",
@@ -71,11 +71,11 @@ def test_saving_the_same_again_is_no_step(workspace):
 
 def test_what_was_left_as_usual_follows_the_unit(workspace):
     view = plan(workspace)
-    save(workspace, view.id, replace(usual_settings(view), columns=(Column.TEXT,)))
+    save(workspace, view.id, replace(usual_settings(view), columns=(TableColumn.TEXT,)))
     with workspace.log.change() as session:
         set_setting(session, "unit", "新名局", "单位名称")
     assert in_force(workspace, view.id).unit_line == "单位：新名局"
-    assert in_force(workspace, view.id).columns == (Column.TEXT,)
+    assert in_force(workspace, view.id).columns == (TableColumn.TEXT,)
 
 
 def test_another_year_begins_with_the_same_columns_and_sheet(workspace):
@@ -86,9 +86,9 @@ def test_another_year_begins_with_the_same_columns_and_sheet(workspace):
     begun = in_force(workspace, new)
     assert (begun.columns, begun.paper, begun.attachment) == (OWN.columns, Paper.A4, "附件2")
     assert (begun.title, begun.date_line) == ("任务配档表", "2022年度")
-    save(workspace, new, replace(begun, columns=(Column.LEAD,)))
+    save(workspace, new, replace(begun, columns=(TableColumn.LEAD,)))
     assert in_force(workspace, old) == OWN
-    assert in_force(workspace, new).columns == (Column.LEAD,)
+    assert in_force(workspace, new).columns == (TableColumn.LEAD,)
 
 
 @pytest.mark.parametrize("value", ["", "[", "7", '{"列": ["没有的列"], "纸张": "A9"}', '{"列": 3}'])

@@ -36,7 +36,7 @@ from ui.ground import theme
 from ui.plan.assign_dialog import AssignDialog
 from ui.plan.category_page import CategoryPage
 from ui.plan.measures_panel import MeasuresPanel
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from ui.start.first_start import FirstStart
 from ui.transfer.stick_dialog import ArchiveDialog
@@ -208,7 +208,11 @@ def _edit_one(clerk: Clerk, window: MainWindow, evidence: list[Path]) -> None:
     """Task 2-7: another lead by pinyin, a person, measures by typing, files by dropping."""
     window.tabs.setCurrentIndex(2)
     page = _page(window)
-    for column, typed in ((Column.LEAD, "tzb"), (Column.PERSON, "周明"), (Column.DUE, "12月20日前")):
+    for column, typed in (
+        (TaskColumn.LEAD, "tzb"),
+        (TaskColumn.PERSON, "周明"),
+        (TaskColumn.DUE, "12月20日前"),
+    ):
         index = page.model.index(6, column)
         page.table.setCurrentIndex(index)
         page.table.setFocus()

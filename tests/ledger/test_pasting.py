@@ -20,7 +20,7 @@ from wenming_desktop.ledger.festivals import FESTIVALS
 from wenming_desktop.ledger.pasting import correct_row, read_pasted, save_pasted
 from wenming_desktop.ledger.periods import Period, parse_period
 from wenming_desktop.ledger.typed import parse_hours, read_fields, write_fields
-from wenming_desktop.spreadsheets.clipboard import MOST_ROWS, PastePreview, read_table, split_cells
+from wenming_desktop.spreadsheets.clipboard import MOST_ROWS, PastePreview, read_pasted_table, split_cells
 from wenming_desktop.workspace import Workspace
 
 HEADINGS, FIELDS = headings_of(pasted("activity")), words_of(pasted("activity"))
@@ -110,7 +110,7 @@ def test_headings_in_other_words(workspace: Workspace) -> None:
 def test_every_heading_is_found_alone(workspace: Workspace) -> None:
     for field, words in HEADINGS.items():
         for word in words:
-            (column,) = read_table(f"{word}\n甲", HEADINGS).columns
+            (column,) = read_pasted_table(f"{word}\n甲", HEADINGS).columns
             assert column == next(name for name, others in HEADINGS.items() if word in others)
         assert field in FIELDS
 

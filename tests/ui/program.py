@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from ui.parts.editors import DueEditor, Picker
 from ui.plan.category_page import CategoryPage
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
@@ -88,7 +88,7 @@ def task(window: MainWindow, code: str) -> TaskRow:
     return next(task for task in plan.tasks if task.code == code)
 
 
-def stand_on(on: CategoryPage, row: int, column: Column) -> None:
+def stand_on(on: CategoryPage, row: int, column: TaskColumn) -> None:
     """Choose a cell."""
     on.table.setFocus()
     # By the model: the view would toggle the row while Qt's test keys leave Ctrl pressed.
@@ -96,7 +96,7 @@ def stand_on(on: CategoryPage, row: int, column: Column) -> None:
     on.table.selectionModel().setCurrentIndex(on.model.index(row, column), flags)
 
 
-def edit(on: CategoryPage, row: int, column: Column) -> Picker | DueEditor:
+def edit(on: CategoryPage, row: int, column: TaskColumn) -> Picker | DueEditor:
     """Open a cell's editor by F2."""
     stand_on(on, row, column)
     QTest.keyClick(on.table, Key.Key_F2)

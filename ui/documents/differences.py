@@ -7,13 +7,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from ui.ground import theme
-from wenming_desktop.documents.table_columns import Column
+from wenming_desktop.documents.table_columns import TableColumn
 from wenming_desktop.documents.table_import import Difference
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("采用", "任务", "栏目", "现在", "表里")
 _NEW = 4  # the column of what the table says
-_DEPARTMENTS = {Column.LEAD, Column.SUPPORT}
+_DEPARTMENTS = {TableColumn.LEAD, TableColumn.SUPPORT}
 
 
 class DifferenceTable(QAbstractTableModel):

@@ -24,7 +24,7 @@ from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label, mark_invalid
 from ui.parts.form import FormDialog
 from wenming_desktop.documents.assignment_table import export_table as export_workbook
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, Column
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_paper import export_pdf
 from wenming_desktop.documents.table_settings import TableSettings, save_table_settings, table_settings
@@ -52,7 +52,7 @@ class Format(Enum):
         return ".pdf" if self is Format.PDF else ".xlsx"
 
 
-def export_table(desk: Desk, parent: QWidget | None = None) -> QDialog:
+def open_export(desk: Desk, parent: QWidget | None = None) -> QDialog:
     """Begin exporting the plan on show; does not block. Without a plan it says so."""
     plan = desk.full_plan()
     if plan is None:
@@ -85,7 +85,7 @@ class ExportDialog(QDialog):
     def _build(self) -> None:
         heading = label(f"{self._plan.year}年任务配档表", "heading")
         about = label(f"共 {len(self._plan.tasks)} 项任务。选择按年度保存，打印时也照用。", "secondary")
-        self.columns = OrderedChecks([*Column], [*DEFAULT_COLUMNS])
+        self.columns = OrderedChecks([*TableColumn], [*DEFAULT_COLUMNS])
         hint = label("空格勾选，Alt+↑↓ 或拖动调整顺序", "secondary")
         self._columns_card = card_of(label("列", "heading"), self.columns, hint)
         self._columns_card.setFixedWidth(theme.px(290))
@@ -160,7 +160,7 @@ class ExportDialog(QDialog):
     def settings(self) -> TableSettings:
         """What is chosen now."""
         return TableSettings(
-            columns=tuple(map(Column, self.columns.chosen())),
+            columns=tuple(map(TableColumn, self.columns.chosen())),
             paper=next((paper for paper, choice in self._papers.items() if choice.isChecked()), Paper.A3),
             **{name: line.text() for name, line in self.texts.items()},
         )

@@ -14,7 +14,7 @@ from ui.ledger.activity_dialog import CopyDialog, new_activity, open_activity
 from ui.ledger.activity_story import SLOT_NAMES, ActivityPanel, filled_slots, when
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label, shortcut
-from ui.parts.filter_line import Choice
+from ui.parts.filter_line import FilterChoice
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
@@ -69,10 +69,10 @@ class ActivitiesPage(ListPage[ActivityRow]):
         months = [(f"{month}月", month) for month in range(1, 13)]
         slots = [(f"缺{SLOT_NAMES.get(kind, kind.value)}的", (kind,)) for kind in ACTIVITY_SLOTS]
         choice = self.filters.choice
-        self.kind: Choice[str] = choice("全部类型", tip="只看一类活动")
+        self.kind: FilterChoice[str] = choice("全部类型", tip="只看一类活动")
         self.month = choice("全年", months, "只看一个月")
-        self.department: Choice[str] = choice("全部科室", tip="只看一个科室主办的")
-        self.task: Choice[str] = choice("全部任务", tip="只看计入一项任务的")
+        self.department: FilterChoice[str] = choice("全部科室", tip="只看一个科室主办的")
+        self.task: FilterChoice[str] = choice("全部任务", tip="只看计入一项任务的")
         self.lacking = choice("材料不限", [("缺材料的", ACTIVITY_SLOTS), *slots], "只看缺材料的")
 
     def reload(self) -> None:

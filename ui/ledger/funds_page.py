@@ -14,7 +14,7 @@ from ui.ledger.fund_items import FundItems
 from ui.ledger.proof_story import ProofStory
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, label
-from ui.parts.filter_line import Choice
+from ui.parts.filter_line import FilterChoice
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn
 from ui.parts.record_list import RecordList
@@ -68,7 +68,7 @@ class FundsPanel(ListPage[FundRow]):
         rows = RecordList(AmountTable(_COLUMNS, {_AMOUNT}, self._fetch), spare=(6, 4))
         super().__init__(desk, rows, "项目、凭证号或备注里的字", parent)
         self.kind = self.filters.choice("预算和支出", [(f"只看{kind.value}", kind) for kind in FundKind])
-        self.item: Choice[str] = self.filters.choice("全部项目")
+        self.item: FilterChoice[str] = self.filters.choice("全部项目")
         self.lacking = self.filters.check("缺凭证")
         self.list.view.setItemDelegateForColumn(_AMOUNT, AmountCell(self.list.view))
         self.items = FundItems()

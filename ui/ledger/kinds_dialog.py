@@ -20,7 +20,7 @@ from ui.ground.qt import add_texts, later
 from ui.ledger.heir import HeirDialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
-from ui.parts.rows_grid import Column, Grid, RowsModel
+from ui.parts.rows_grid import Grid, GridColumn, RowsModel
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.entities.choices import FORM_WORDS, KindForm
 from wenming_desktop.entities.table_names import Table
@@ -30,10 +30,10 @@ from wenming_desktop.ledger.kinds import add_kind, edit_kind, kind_rows, move_ki
 
 Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = (
-    Column(word_of("activity_kind", "name"), "name"),
-    Column(word_of("activity_kind", "form"), "form", 260),
-    Column("活动", "activities", 60, counted=True),
-    Column("次数要求", "quotas", 76, counted=True),
+    GridColumn(word_of("activity_kind", "name"), "name"),
+    GridColumn(word_of("activity_kind", "form"), "form", 260),
+    GridColumn("活动", "activities", 60, counted=True),
+    GridColumn("次数要求", "quotas", 76, counted=True),
 )
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import rect_of
-from ui.ledger.pasted_model import FIRST, D, PastedTable, Sheet
+from ui.ledger.pasted_model import FIRST, D, PastedModel, PastedSheet
 from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.editors import PickerCell
@@ -52,7 +52,7 @@ class PasteKind(Generic[D]):
 
     what: str
     counted: str
-    sheet: Sheet
+    sheet: PastedSheet
     widths: Mapping[str, int]
     read: Callable[[Session, str, str, Sequence[str | None] | None], PastePreview[D]]
     correct: Callable[[Session, str, PastedRow[D], dict[str, str]], PastedRow[D]]
@@ -77,7 +77,7 @@ class PasteDialog(QDialog, Generic[D]):
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFixedHeight(theme.px(96))
-        self.model = PastedTable(kind.sheet, self._correct, self)
+        self.model = PastedModel(kind.sheet, self._correct, self)
         self.view = self._make_view()
         self.note = label(role="secondary")
         self.problem = label(role="late")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ui.ground.desk import Desk
 from ui.ledger.paste_dialog import PasteKind
-from ui.ledger.pasted_model import Sheet
+from ui.ledger.pasted_model import PastedSheet
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.entities.tables import pasted, words_of
@@ -32,7 +32,9 @@ def _departments(desk: Desk) -> list[str]:
 ACTIVITIES = PasteKind(
     what="活动",
     counted="条",
-    sheet=Sheet(words_of(pasted("activity")), ("starts_on", "kind", "title"), inferred=("kind", "festival")),
+    sheet=PastedSheet(
+        words_of(pasted("activity")), ("starts_on", "kind", "title"), inferred=("kind", "festival")
+    ),
     widths={"title": 190, "summary": 190, "starts_on": 110, "kind": 96, "people": 74, "hours": 96},
     read=pasting.read_pasted,
     correct=pasting.correct_row,
@@ -42,7 +44,7 @@ ACTIVITIES = PasteKind(
 REPORTS = PasteKind(
     what="报道",
     counted="篇",
-    sheet=Sheet(words_of(pasted("publicity_item")), ("published_on", "title", "media", "level")),
+    sheet=PastedSheet(words_of(pasted("publicity_item")), ("published_on", "title", "media", "level")),
     widths={"title": 260, "link": 150, "media": 130, "level": 74, "adopted": 84, "task": 84},
     read=publicity_pasting.read_pasted_publicity,
     correct=publicity_pasting.correct_report,

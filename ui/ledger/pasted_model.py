@@ -16,7 +16,7 @@ FIRST = 2  # the columns before those of the table: the tick, and what is said
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PastedSheet:
     """What the columns of a pasted table can mean.
 
     Attributes:
@@ -38,7 +38,7 @@ class Shown:
     source: int | None
 
 
-class PastedTable(QAbstractTableModel, Generic[D]):
+class PastedModel(QAbstractTableModel, Generic[D]):
     """A tick and the line number, what is said, columns for what is missing, and the pasted columns.
 
     Args:
@@ -51,7 +51,7 @@ class PastedTable(QAbstractTableModel, Generic[D]):
 
     def __init__(
         self,
-        sheet: Sheet,
+        sheet: PastedSheet,
         correct: Callable[[PastedRow[D], dict[str, str]], PastedRow[D]],
         parent: QWidget,
     ) -> None:

@@ -14,7 +14,7 @@ from ui.ledger.publicity_dialog import PublicityDialog
 from ui.parts.count_bars import BarCard, CountBar
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, label, shortcut
-from ui.parts.filter_line import Choice
+from ui.parts.filter_line import FilterChoice
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
@@ -70,8 +70,8 @@ class PublicityPanel(ListPage[PublicityRow]):
         super().__init__(desk, rows, "标题、媒体或链接里的字", parent)
         levels = [(level.value, str(level)) for level in PublicityLevel]
         self.level = self.filters.choice("全部级别", levels)
-        self.medium: Choice[str] = self.filters.choice("全部媒体")
-        self.month: Choice[str] = self.filters.choice("全部月份")
+        self.medium: FilterChoice[str] = self.filters.choice("全部媒体")
+        self.month: FilterChoice[str] = self.filters.choice("全部月份")
         self.adopted = self.filters.check("已采用")
         self.lacking = self.filters.check("缺材料")
         self.levels = BarCard("按级别", 1, 5, "")
@@ -181,7 +181,7 @@ class PublicityPanel(ListPage[PublicityRow]):
             else "还没有宣传报道。点“新增报道…”登记一篇，或把已有的表格用“从表格粘贴…”一次录完。",
         )
 
-    def _show_totals(self, on: BarCard, counts: Sequence[PublicityCount], choice: Choice[str]) -> None:
+    def _show_totals(self, on: BarCard, counts: Sequence[PublicityCount], choice: FilterChoice[str]) -> None:
         """Bars that narrow the list to what the choice calls the same."""
         most = max((count.total for count in counts), default=0)
         bars: list[tuple[CountBar, Callable[[], None]]] = []

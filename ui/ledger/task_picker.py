@@ -13,7 +13,7 @@ from wenming_desktop.plan.titles import task_title
 from wenming_desktop.search.pinyin import matches
 
 
-class Task(Protocol):
+class PickedTask(Protocol):
     """What the list shows of a task."""
 
     @property
@@ -32,7 +32,7 @@ class TaskPicker(QWidget):
 
     changed = Signal()
 
-    def __init__(self, tasks: Sequence[Task], parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Sequence[PickedTask], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = {task.code: task for task in tasks}
         self._codes: set[str] = set()

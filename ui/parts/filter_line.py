@@ -27,7 +27,7 @@ class _Narrowing(Protocol):
     def choose(self, value: None) -> None: ...
 
 
-class Choice(QComboBox, Generic[V]):
+class FilterChoice(QComboBox, Generic[V]):
     """One of some values, or None for everything, which stands first.
 
     Args:
@@ -111,9 +111,11 @@ class FilterLine(QWidget):
         self.text.installEventFilter(self)
         self.show_found("")
 
-    def choice(self, everything: str, entries: Iterable[tuple[str, V]] = (), tip: str = "") -> Choice[V]:
+    def choice(
+        self, everything: str, entries: Iterable[tuple[str, V]] = (), tip: str = ""
+    ) -> FilterChoice[V]:
         """One more choice at the right."""
-        made = Choice(everything, entries, tip)
+        made = FilterChoice(everything, entries, tip)
         made.activated.connect(self._tell)
         self._choices.append(made)
         self._add(made)
@@ -140,7 +142,7 @@ class FilterLine(QWidget):
         """Leave nothing out."""
         self.narrow()
 
-    def narrow(self, only: Choice[V] | None = None, value: V | None = None) -> None:
+    def narrow(self, only: FilterChoice[V] | None = None, value: V | None = None) -> None:
         """Show what fits this choice alone, whatever was typed and chosen before."""
         self.text.clear()
         for check in self._checks:

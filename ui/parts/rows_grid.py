@@ -23,7 +23,7 @@ class Row(Protocol):
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     """A column of a list: its head, the row's field, its width at 100 %; 0 takes what is left."""
 
     head: str
@@ -36,7 +36,7 @@ class RowsModel(QAbstractTableModel):
     """Frozen rows with editable texts; ``edit(id, field, text)`` saves and says whether it was taken."""
 
     def __init__(
-        self, columns: Sequence[Column], edit: Callable[[str, str, str], bool], parent: QWidget
+        self, columns: Sequence[GridColumn], edit: Callable[[str, str, str], bool], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.columns = columns

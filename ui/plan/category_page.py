@@ -27,7 +27,7 @@ from ui.parts.page import Page
 from ui.parts.task_panel import TaskPanel
 from ui.plan.assign_dialog import AssignDialog
 from ui.plan.task_detail import TaskDetail
-from ui.plan.task_table import EDITABLE, Column, Index, TaskTable
+from ui.plan.task_table import EDITABLE, Index, TaskColumn, TaskTable
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
@@ -35,24 +35,24 @@ from wenming_desktop.progress.board import BOARD_TABLES
 from wenming_desktop.spreadsheets.clipboard import copied_rows
 
 _WIDTHS = {
-    Column.NUMBER: 44,
-    Column.LEAD: 84,
-    Column.SUPPORT: 120,
-    Column.PERSON: 74,
-    Column.DUE: 92,
-    Column.QUOTA: 60,
-    Column.MATERIAL: 60,
-    Column.STATUS: 92,
+    TaskColumn.NUMBER: 44,
+    TaskColumn.LEAD: 84,
+    TaskColumn.SUPPORT: 120,
+    TaskColumn.PERSON: 74,
+    TaskColumn.DUE: 92,
+    TaskColumn.QUOTA: 60,
+    TaskColumn.MATERIAL: 60,
+    TaskColumn.STATUS: 92,
 }
 _NARROW = {  # where large letters leave the task too little room
-    Column.NUMBER: 40,
-    Column.LEAD: 72,
-    Column.SUPPORT: 84,
-    Column.PERSON: 62,
-    Column.DUE: 88,
-    Column.QUOTA: 50,
-    Column.MATERIAL: 50,
-    Column.STATUS: 84,
+    TaskColumn.NUMBER: 40,
+    TaskColumn.LEAD: 72,
+    TaskColumn.SUPPORT: 84,
+    TaskColumn.PERSON: 62,
+    TaskColumn.DUE: 88,
+    TaskColumn.QUOTA: 50,
+    TaskColumn.MATERIAL: 50,
+    TaskColumn.STATUS: 84,
 }
 _LEAST_TEXT = 130  # pixels at 100 % for the column of task texts
 
@@ -110,7 +110,7 @@ class CategoryPage(Page):
         row = self.model.row_of(record_id)
         if row is None:
             return False
-        index = self.model.index(row, Column.TEXT)
+        index = self.model.index(row, TaskColumn.TEXT)
         self.table.selectionModel().setCurrentIndex(
             index,
             QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
@@ -141,7 +141,7 @@ class CategoryPage(Page):
         for column, width in widths.items():
             self.table.setColumnWidth(column, theme.px(width))
         rest = room - sum(theme.px(width) for width in widths.values())
-        self.table.setColumnWidth(Column.TEXT, max(rest, theme.px(_LEAST_TEXT)))
+        self.table.setColumnWidth(TaskColumn.TEXT, max(rest, theme.px(_LEAST_TEXT)))
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
@@ -164,15 +164,15 @@ class CategoryPage(Page):
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         hint = "还没有科室，请先点“科室与人员”"
         delegates = {
-            Column.NUMBER: TextCell(table),
-            Column.TEXT: TextCell(table),
-            Column.LEAD: PickerCell(self._department_names, table, hint=hint),
-            Column.SUPPORT: PickerCell(self._support_names, table, multiple=True, hint=hint),
-            Column.PERSON: PickerCell(self._people, table, free=True),
-            Column.DUE: DueCell(lambda text: parse_deadline(text, self._year()), table),
-            Column.QUOTA: CounterCell(table),
-            Column.MATERIAL: CounterCell(table),
-            Column.STATUS: StatusCell(table),
+            TaskColumn.NUMBER: TextCell(table),
+            TaskColumn.TEXT: TextCell(table),
+            TaskColumn.LEAD: PickerCell(self._department_names, table, hint=hint),
+            TaskColumn.SUPPORT: PickerCell(self._support_names, table, multiple=True, hint=hint),
+            TaskColumn.PERSON: PickerCell(self._people, table, free=True),
+            TaskColumn.DUE: DueCell(lambda text: parse_deadline(text, self._year()), table),
+            TaskColumn.QUOTA: CounterCell(table),
+            TaskColumn.MATERIAL: CounterCell(table),
+            TaskColumn.STATUS: StatusCell(table),
         }
         for column, delegate in delegates.items():
             table.setItemDelegateForColumn(column, delegate)
@@ -255,12 +255,12 @@ class CategoryPage(Page):
             reason = "粘贴的内容超出了能填的格子（牵头、配合、责任人、完成时限），没有粘贴。请选好起点。"
             show_error(self.window(), UserError(reason))
             return
-        self.model.set_cells([(row, Column(column), text) for row, column, text in cells])
+        self.model.set_cells([(row, TaskColumn(column), text) for row, column, text in cells])
 
     def _clear_cell(self) -> None:
         index = self.table.currentIndex()
         if index.column() in EDITABLE and index.data():
-            self.model.set_cells([(index.row(), Column(index.column()), "")])
+            self.model.set_cells([(index.row(), TaskColumn(index.column()), "")])
 
     def _year(self) -> int:
         return self.desk.plan.year if self.desk.plan else self.desk.today().year

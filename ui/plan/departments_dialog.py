@@ -17,7 +17,7 @@ from ui.ground.desk import Desk, Ts
 from ui.ground.messages import ask, show_note
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
-from ui.parts.rows_grid import Column, Grid, RowsModel
+from ui.parts.rows_grid import Grid, GridColumn, RowsModel
 from ui.plan.names_paste import NamesPaste
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.entities.table_names import Table
@@ -28,21 +28,21 @@ from wenming_desktop.plan.departments import DepartmentRow, PersonRow
 _TABLES = frozenset({Table.DEPARTMENT, Table.PERSON, Table.ASSIGNMENT, Table.MEASURE})
 
 DEPARTMENT_COLUMNS = (
-    Column(word_of("department", "name"), "name"),
-    Column(word_of("department", "short_name"), "short_name", 96),
-    Column(word_of("department", "head"), "head", 84),
-    Column(word_of("department", "contact"), "contact", 124),
-    Column("牵头", "leads", 52, counted=True),
-    Column("配合", "supports", 52, counted=True),
+    GridColumn(word_of("department", "name"), "name"),
+    GridColumn(word_of("department", "short_name"), "short_name", 96),
+    GridColumn(word_of("department", "head"), "head", 84),
+    GridColumn(word_of("department", "contact"), "contact", 124),
+    GridColumn("牵头", "leads", 52, counted=True),
+    GridColumn("配合", "supports", 52, counted=True),
 )
 PERSON_COLUMNS = (
-    Column(word_of("person", "name"), "name"),
-    Column(word_of("person", "post"), "post", 116),
-    Column(word_of("person", "phone"), "phone", 124),
+    GridColumn(word_of("person", "name"), "name"),
+    GridColumn(word_of("person", "post"), "post", 116),
+    GridColumn(word_of("person", "phone"), "phone", 124),
 )
 
 
-class PasteDialog(QDialog):
+class DepartmentsPaste(QDialog):
     """粘贴名单; accepted with the new names in ``names.fresh``."""
 
     def __init__(self, known: Collection[str], parent: QWidget) -> None:
@@ -241,7 +241,7 @@ class DepartmentsDialog(QDialog):
 
     def _paste(self) -> None:
         known = [row.name for row in self._desk.read(core.department_rows)]
-        dialog = PasteDialog(known, self)
+        dialog = DepartmentsPaste(known, self)
         dialog.accepted.connect(
             lambda: self._desk.change(core.add_departments, dialog.names.fresh, parent=self)
         )

@@ -22,7 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 TASK_ROLE = Qt.ItemDataRole.UserRole.value  # the TaskLine
 
 
-class Column(IntEnum):
+class TaskColumn(IntEnum):
     """The table's columns, left to right."""
 
     NUMBER = 0
@@ -37,7 +37,7 @@ class Column(IntEnum):
 
 
 HEADERS = ("序号", "任务", "牵头", "配合", "责任人", "完成时限", "次数", "材料", "状态")
-EDITABLE = (Column.LEAD, Column.SUPPORT, Column.PERSON, Column.DUE)
+EDITABLE = (TaskColumn.LEAD, TaskColumn.SUPPORT, TaskColumn.PERSON, TaskColumn.DUE)
 
 
 class TaskTable(QAbstractTableModel):
@@ -98,7 +98,7 @@ class TaskTable(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        task, column = self._tasks[index.row()], Column(index.column())
+        task, column = self._tasks[index.row()], TaskColumn(index.column())
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return _text(task, column)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -111,11 +111,11 @@ class TaskTable(QAbstractTableModel):
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not index.isValid() or index.column() not in EDITABLE:
             return False
-        if (value or "") == (_text(self._tasks[index.row()], Column(index.column())) or ""):
+        if (value or "") == (_text(self._tasks[index.row()], TaskColumn(index.column())) or ""):
             return False
-        return self.set_cells([(index.row(), Column(index.column()), str(value or ""))])
+        return self.set_cells([(index.row(), TaskColumn(index.column()), str(value or ""))])
 
-    def set_cells(self, cells: Sequence[tuple[int, Column, str]]) -> bool:
+    def set_cells(self, cells: Sequence[tuple[int, TaskColumn, str]]) -> bool:
         """Set cells from text as typed or pasted, all of them as one step or none."""
         plan = self._desk.plan
         if plan is None:
@@ -136,35 +136,35 @@ class TaskTable(QAbstractTableModel):
         return bool(self._desk.change(apply))
 
 
-def _as_change(column: Column, text: str, year: int) -> AssignmentChange:
+def _as_change(column: TaskColumn, text: str, year: int) -> AssignmentChange:
     text = text.strip()
     match column:
-        case Column.LEAD:
+        case TaskColumn.LEAD:
             return AssignmentChange(lead=text or None)
-        case Column.SUPPORT:
+        case TaskColumn.SUPPORT:
             return AssignmentChange(support=split_names(text))
-        case Column.PERSON:
+        case TaskColumn.PERSON:
             return AssignmentChange(person=text or None)
-        case Column.DUE:
+        case TaskColumn.DUE:
             return AssignmentChange(due_on=parse_deadline(text, year) if text else None)
         case _:
             raise UserError(f"“{HEADERS[column]}”一列不能直接填写。")
 
 
-def _text(task: TaskLine, column: Column) -> str | None:
+def _text(task: TaskLine, column: TaskColumn) -> str | None:
     counter = _counter(task, column)
     if counter:
         return f"{counter[0]} / {counter[1]}"
     return {
-        Column.NUMBER: str(task.ordinal),
-        Column.TEXT: task.text,
-        Column.LEAD: task.lead,
-        Column.SUPPORT: "、".join(task.support),
-        Column.PERSON: task.person,
-        Column.DUE: due_text(task.due_on),
-        Column.QUOTA: f"{task.activities}次" if task.activities else "—",
-        Column.MATERIAL: f"{task.evidence}份" if task.evidence else "—",
-        Column.STATUS: status_word(task)[0],
+        TaskColumn.NUMBER: str(task.ordinal),
+        TaskColumn.TEXT: task.text,
+        TaskColumn.LEAD: task.lead,
+        TaskColumn.SUPPORT: "、".join(task.support),
+        TaskColumn.PERSON: task.person,
+        TaskColumn.DUE: due_text(task.due_on),
+        TaskColumn.QUOTA: f"{task.activities}次" if task.activities else "—",
+        TaskColumn.MATERIAL: f"{task.evidence}份" if task.evidence else "—",
+        TaskColumn.STATUS: status_word(task)[0],
     }[column]
 
 
@@ -173,21 +173,23 @@ def due_text(due_on: date | None) -> str:
     return due_on.isoformat() if due_on else ""
 
 
-def _counter(task: TaskLine, column: Column) -> tuple[int, int] | None:
+def _counter(task: TaskLine, column: TaskColumn) -> tuple[int, int] | None:
     """What a task has and wants; None where it wants nothing of the kind."""
-    tally = {Column.QUOTA: task.quota, Column.MATERIAL: task.slots if task.slots.want else None}.get(column)
+    tally = {TaskColumn.QUOTA: task.quota, TaskColumn.MATERIAL: task.slots if task.slots.want else None}.get(
+        column
+    )
     return (tally.have, tally.want) if tally else None
 
 
-def _tool_tip(task: TaskLine, column: Column) -> str | None:
+def _tool_tip(task: TaskLine, column: TaskColumn) -> str | None:
     """The tool tip: the whole text, or what the numbers lack."""
     kinds = {
-        Column.QUOTA: {GapKind.QUOTA},
-        Column.MATERIAL: {GapKind.SLOT, GapKind.WINDOW},
-        Column.STATUS: set(GapKind),
+        TaskColumn.QUOTA: {GapKind.QUOTA},
+        TaskColumn.MATERIAL: {GapKind.SLOT, GapKind.WINDOW},
+        TaskColumn.STATUS: set(GapKind),
     }.get(column)
     if kinds is None:
-        return _text(task, column) if column in {Column.TEXT, Column.SUPPORT} else None
+        return _text(task, column) if column in {TaskColumn.TEXT, TaskColumn.SUPPORT} else None
     return "\n".join(gap.text for gap in task.gaps if gap.kind in kinds) or None
 
 

@@ -21,7 +21,7 @@ from ui.ground.system import ask_open_path
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.edited_model import make_editable
 from ui.parts.fields import button, card, label
-from ui.parts.filter_line import Choice
+from ui.parts.filter_line import FilterChoice
 from ui.parts.list_page import ListPage
 from ui.parts.record_list import RecordList
 from ui.progress.indicator_dialog import IndicatorDialog, LinkDialog
@@ -73,8 +73,8 @@ class AssessmentPage(ListPage[ScoreLine]):
         self._plan_id = ""
         self._basis = Basis.TASKS
         self.view = self.list.view
-        self.part: Choice[str] = self.filters.choice("全部类别")
-        self.mark: Choice[IndicatorMark] = self.filters.choice("不限")
+        self.part: FilterChoice[str] = self.filters.choice("全部类别")
+        self.mark: FilterChoice[IndicatorMark] = self.filters.choice("不限")
         self.card = ScoreCard()
         self.totals = ScoreTotals()
         self.negatives = NegativePanel(desk)

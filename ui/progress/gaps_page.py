@@ -7,7 +7,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label
-from ui.parts.filter_line import Choice
+from ui.parts.filter_line import FilterChoice
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
@@ -41,8 +41,8 @@ class GapsPage(ListPage[GapRow]):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, RecordList(PagedTable(_COLUMNS)), "任务、缺什么、怎么办", parent)
         self._rows: list[GapRow] = []
-        self.category: Choice[str] = self.filters.choice("全部类别")
-        self.department: Choice[str] = self.filters.choice("全部科室")
+        self.category: FilterChoice[str] = self.filters.choice("全部类别")
+        self.department: FilterChoice[str] = self.filters.choice("全部科室")
         self.kind = self.filters.choice("全部缺项", [(kind.value, kind) for kind in GapKind])
         self._count = label(role="heading")
         self.print = button("打印…", self._print)
@@ -67,7 +67,7 @@ class GapsPage(ListPage[GapRow]):
         """
         self.refresh()
         self.list.setFocus()
-        choices: tuple[Choice[str], ...] = (self.category, self.department)
+        choices: tuple[FilterChoice[str], ...] = (self.category, self.department)
         wanted = next((choice for choice in choices if choice.has(record_id)), None)
         kind = next((kind for kind in GapKind if kind == record_id), None)
         if wanted:

@@ -10,7 +10,7 @@ from ui.ground.desk import Desk
 from ui.parts.count_bars import BarCard, CountBar
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, clear, label
-from ui.parts.filter_line import Choice
+from ui.parts.filter_line import FilterChoice
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
@@ -58,7 +58,7 @@ class OrdersPanel(ListPage[OrderRow]):
         rows = RecordList(PagedTable(_COLUMNS, self._fetch), spare=(4, 6, 2))
         super().__init__(desk, rows, "事项、回复或科室里的字", parent)
         self.state = self.filters.choice("全部状态", [(state.value, state) for state in OrderState])
-        self.department: Choice[str] = self.filters.choice("全部科室")
+        self.department: FilterChoice[str] = self.filters.choice("全部科室")
         self.story = OrderStory(desk)
         self.departments = BarCard("按科室", 2, 5, "发出督办单后，这里显示各科室办结和逾期的张数。")
         self._states = QHBoxLayout()

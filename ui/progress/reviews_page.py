@@ -20,8 +20,8 @@ from wenming_desktop.progress.reviews import (
     Comparison,
     Moved,
     Movement,
+    ReviewedStanding,
     ReviewRow,
-    Standing,
     compare_review,
     delete_review,
     page_reviews,
@@ -259,7 +259,7 @@ class ReviewsPanel(Page):
             self.desk.change(delete_review, self._comparison.review.id)
 
 
-def _steps(moved: Moved, of: Callable[[Standing], str]) -> str:
+def _steps(moved: Moved, of: Callable[[ReviewedStanding], str]) -> str:
     """What it was and what it is, once where that is the same."""
     sides = [of(side) for side in (moved.before, moved.after) if side]
     return " → ".join(dict.fromkeys(sides))

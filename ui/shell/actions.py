@@ -101,10 +101,10 @@ class Actions:
 
     def export_table(self) -> None:
         """导出配档表."""
-        from ui.documents.export_dialog import export_table  # noqa: PLC0415
+        from ui.documents.export_dialog import open_export  # noqa: PLC0415
 
         if self._has_plan():
-            export_table(self._desk, self._window)
+            open_export(self._desk, self._window)
 
     def import_table(self) -> None:
         """导入配档表."""

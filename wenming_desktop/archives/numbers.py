@@ -19,7 +19,7 @@ _NAMED = 3  # files in one message
 
 
 @dataclass(frozen=True)
-class Proposal:
+class NumberProposal:
     """The number that a piece of evidence would get."""
 
     evidence_id: str
@@ -44,7 +44,7 @@ def lacking(record: Evidence) -> tuple[str, ...]:
     return tuple(name for name, value in needed if not value)
 
 
-def propose(session: Session, evidence_ids: Sequence[str], unit: str) -> list[Proposal]:
+def propose(session: Session, evidence_ids: Sequence[str], unit: str) -> list[NumberProposal]:
     """What give_numbers() would give, in order: by year, retention, day, 文号 and 题名.
 
     Raises:
@@ -66,16 +66,16 @@ def propose(session: Session, evidence_ids: Sequence[str], unit: str) -> list[Pr
         (series.year, series.retention): series.last_number
         for series in session.scalars(select(ArchiveSeries).where(ArchiveSeries.unit == unit))
     }
-    proposals: list[Proposal] = []
+    proposals: list[NumberProposal] = []
     for record in sorted(records, key=_place):
         year, retention = _year(record), record.retention or ""
         last[year, retention] = item = last.get((year, retention), 0) + 1
         number = settings.number(year, retention, unit, item)
-        proposals.append(Proposal(record.id, record.title, number, year, retention))
+        proposals.append(NumberProposal(record.id, record.title, number, year, retention))
     return proposals
 
 
-def give_numbers(session: Session, evidence_ids: Sequence[str], unit: str) -> list[Proposal]:
+def give_numbers(session: Session, evidence_ids: Sequence[str], unit: str) -> list[NumberProposal]:
     """Give numbers to evidence that has none, as one step; what has one already keeps it.
 
     Args:

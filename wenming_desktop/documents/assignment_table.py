@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wenming_desktop.documents.fonts import title_font_installed
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, SPECS, Column, Value, entries_of
+from wenming_desktop.documents.table_columns import SPECS, TableColumn, Value, entries_of
 from wenming_desktop.documents.table_layout import (
     ABOVE_PT,
     BODY_PT,
@@ -32,8 +32,6 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.spreadsheets.styles import merge_styled, set_style, style_of
 from wenming_desktop.spreadsheets.writing import put, save_book
-
-__all__ = ["DEFAULT_COLUMNS", "KEY_HEADER", "Column", "Paper", "TableSettings", "export_table"]
 
 KEY_HEADER = "任务标识"  # header of the hidden last column that holds each task's id
 
@@ -73,7 +71,7 @@ def export_table(plan: PlanView, target: Path, settings: TableSettings | None = 
     save_book(_build(plan, settings, layout), target)
 
 
-def refuse_unprintable(plan: PlanView, columns: Iterable[Column]) -> None:
+def refuse_unprintable(plan: PlanView, columns: Iterable[TableColumn]) -> None:
     """Raise UserError naming the task and the column of a character that no cell can hold."""
     for entry in entries_of(plan):
         for column in columns:
@@ -124,7 +122,7 @@ def _page_setup(sheet: Worksheet, paper: Paper) -> None:
     sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
 
 
-def _column_setup(sheet: Worksheet, widths: Mapping[Column, float]) -> None:
+def _column_setup(sheet: Worksheet, widths: Mapping[TableColumn, float]) -> None:
     pixels_per_em, pixels_per_unit = BODY_PT * 96 / 72, 8
     for number, width in enumerate(widths.values(), start=1):
         dimension = sheet.column_dimensions[get_column_letter(number)]
@@ -132,7 +130,7 @@ def _column_setup(sheet: Worksheet, widths: Mapping[Column, float]) -> None:
     sheet.column_dimensions[get_column_letter(len(widths) + 1)].hidden = True
 
 
-def _heading(sheet: Worksheet, settings: TableSettings, widths: Mapping[Column, float]) -> None:
+def _heading(sheet: Worksheet, settings: TableSettings, widths: Mapping[TableColumn, float]) -> None:
     for row, height in enumerate(ABOVE_PT, start=1):
         sheet.row_dimensions[row].height = height
     last = len(widths)
@@ -167,7 +165,7 @@ def _header(sheet: Worksheet, layout: TableLayout) -> None:
     put_key(sheet, _HEADER_ROW, len(layout.widths) + 1, KEY_HEADER)
 
 
-def _body(sheet: Worksheet, columns: list[Column], blocks: Sequence[Block]) -> None:
+def _body(sheet: Worksheet, columns: list[TableColumn], blocks: Sequence[Block]) -> None:
     flowing, centred = _look(sheet, _BODY, _FLOWING, _BORDER), _look(sheet, _BODY, _CENTRED, _BORDER)
     looks = [flowing if SPECS[column].flowing else centred for column in columns]
     row = _HEADER_ROW + 1
@@ -179,13 +177,13 @@ def _body(sheet: Worksheet, columns: list[Column], blocks: Sequence[Block]) -> N
             sheet.row_dimensions[row].height = round(line.height, 2)
             for number, (column, look) in enumerate(zip(columns, looks, strict=True), start=1):
                 value = line.values.get(column)
-                if column is Column.CATEGORY:
+                if column is TableColumn.CATEGORY:
                     value = block.title if row == first else None
                 _put(sheet, row, number, value, look)
             put_key(sheet, row, len(columns) + 1, line.entry.task.id)
             row += 1
-        if Column.CATEGORY in columns and row - first > 1:
-            merge_styled(sheet, columns.index(Column.CATEGORY) + 1, first, row - 1, centred)
+        if TableColumn.CATEGORY in columns and row - first > 1:
+            merge_styled(sheet, columns.index(TableColumn.CATEGORY) + 1, first, row - 1, centred)
     sheet.print_area = f"A1:{get_column_letter(len(columns))}{row - 1}"  # without the hidden keys
 
 

@@ -9,7 +9,7 @@ from wenming_desktop.progress.reviews import (
     Comparison,
     Moved,
     Movement,
-    Standing,
+    ReviewedStanding,
     compare_review,
     page_reviews,
 )
@@ -95,7 +95,7 @@ def _task(moved: Moved, titles: dict[str, str]) -> dict[str, object]:
     )
 
 
-def _before(before: Standing) -> str:
+def _before(before: ReviewedStanding) -> str:
     return (
         f"{before.status}，措施 {before.measures_done}/{before.measures_total}，"
         f"材料 {before.slots_filled}/{before.slots_total}，活动 {before.activities}"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Task
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.documents.table_columns import Column
+from wenming_desktop.documents.table_columns import TableColumn
 from wenming_desktop.documents.table_import import Difference, steps_of, written
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
@@ -19,7 +19,7 @@ from wenming_desktop.plan.measures import add_measure, edit_measure
 from wenming_desktop.plan.tasks import edit_task, set_score
 from wenming_desktop.progress.plan_view import plan_view
 
-_FIELDS = {Column.TEXT: "text", Column.STANDARD: "standard", Column.NOTE: "note"}
+_FIELDS = {TableColumn.TEXT: "text", TableColumn.STANDARD: "standard", TableColumn.NOTE: "note"}
 _NAMED = 5  # tasks in one message
 
 
@@ -66,7 +66,7 @@ def apply_table(
     if changed:
         named = "、".join(list(dict.fromkeys(changed))[:_NAMED])
         raise UserError(f"读表以后任务 {named} 又有改动，请重新读取这张表再采用。")
-    by_task: dict[str, dict[Column, Difference]] = defaultdict(dict)
+    by_task: dict[str, dict[TableColumn, Difference]] = defaultdict(dict)
     for one in differences:
         by_task[one.task_id][one.column] = one
     describe(session, f"导入配档表：{len(by_task)} 项任务，{len(differences)} 处")
@@ -80,26 +80,26 @@ def apply_table(
     return Applied(len(differences), len(by_task), tuple(created))
 
 
-def _apply(session: Session, task_id: str, cells: dict[Column, Difference]) -> None:
+def _apply(session: Session, task_id: str, cells: dict[TableColumn, Difference]) -> None:
     for column, field in _FIELDS.items():
         if column in cells:
             edit_task(session, task_id, field, cells[column].new)
-    if Column.SCORE in cells:
-        set_score(session, task_id, "score", cells[Column.SCORE].new)
-    if {Column.LEAD, Column.SUPPORT, Column.PERSON, Column.DUE} & set(cells):
+    if TableColumn.SCORE in cells:
+        set_score(session, task_id, "score", cells[TableColumn.SCORE].new)
+    if {TableColumn.LEAD, TableColumn.SUPPORT, TableColumn.PERSON, TableColumn.DUE} & set(cells):
         assign(session, [task_id], _assignment(cells))
-    if Column.MEASURES in cells:
-        _take_measures(session, task_id, steps_of(cells[Column.MEASURES].new))
+    if TableColumn.MEASURES in cells:
+        _take_measures(session, task_id, steps_of(cells[TableColumn.MEASURES].new))
 
 
-def _assignment(cells: dict[Column, Difference]) -> AssignmentChange:
+def _assignment(cells: dict[TableColumn, Difference]) -> AssignmentChange:
     new = {column: one.new for column, one in cells.items()}
-    due, lead = new.get(Column.DUE), new.get(Column.LEAD)
-    support = [name for name in new.get(Column.SUPPORT, "").split("、") if name not in {"", lead}]
+    due, lead = new.get(TableColumn.DUE), new.get(TableColumn.LEAD)
+    support = [name for name in new.get(TableColumn.SUPPORT, "").split("、") if name not in {"", lead}]
     return AssignmentChange(
         lead=KEEP if lead is None else lead or None,
-        support=support if Column.SUPPORT in new else KEEP,
-        person=new[Column.PERSON] or None if Column.PERSON in new else KEEP,
+        support=support if TableColumn.SUPPORT in new else KEEP,
+        person=new[TableColumn.PERSON] or None if TableColumn.PERSON in new else KEEP,
         due_on=KEEP if due is None else (parse_deadline(due, 0) if due else None),
     )
 

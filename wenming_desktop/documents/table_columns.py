@@ -10,7 +10,7 @@ from wenming_desktop.documents.wording import numbered
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
 
 
-class Column(StrEnum):
+class TableColumn(StrEnum):
     """A column the clerk can choose; the value is its header."""
 
     ORDINAL = "序号"
@@ -27,7 +27,7 @@ class Column(StrEnum):
     NOTE = "备注"
 
 
-DEFAULT_COLUMNS: tuple[Column, ...] = tuple(Column)
+DEFAULT_COLUMNS: tuple[TableColumn, ...] = tuple(TableColumn)
 
 Value = str | int | Decimal | date | None
 
@@ -63,19 +63,19 @@ def _to_hand_in(task: TaskRow) -> Iterable[str]:
     return task.materials or (evidence.title for evidence in task.evidence)
 
 
-SPECS: dict[Column, ColumnSpec] = {
-    Column.ORDINAL: ColumnSpec(lambda entry: entry.number, 3, 3),
-    Column.CATEGORY: ColumnSpec(lambda entry: entry.category.title, 5.5, 7),
-    Column.TEXT: ColumnSpec(lambda entry: entry.task.text, 16, 45, flowing=True),
-    Column.STANDARD: ColumnSpec(lambda entry: entry.task.standard, 7, 45, flowing=True),
-    Column.SCORE: ColumnSpec(lambda entry: entry.task.score, 3, 4),
-    Column.MEASURES: ColumnSpec(
+SPECS: dict[TableColumn, ColumnSpec] = {
+    TableColumn.ORDINAL: ColumnSpec(lambda entry: entry.number, 3, 3),
+    TableColumn.CATEGORY: ColumnSpec(lambda entry: entry.category.title, 5.5, 7),
+    TableColumn.TEXT: ColumnSpec(lambda entry: entry.task.text, 16, 45, flowing=True),
+    TableColumn.STANDARD: ColumnSpec(lambda entry: entry.task.standard, 7, 45, flowing=True),
+    TableColumn.SCORE: ColumnSpec(lambda entry: entry.task.score, 3, 4),
+    TableColumn.MEASURES: ColumnSpec(
         lambda entry: numbered(measure.text for measure in entry.task.measures), 9, 45, flowing=True
     ),
-    Column.LEAD: ColumnSpec(lambda entry: entry.task.lead, 5, 7),
-    Column.SUPPORT: ColumnSpec(lambda entry: "、".join(entry.task.support), 6, 12.6, names=True),
-    Column.PERSON: ColumnSpec(lambda entry: entry.task.person, 4, 6),
-    Column.DUE: ColumnSpec(lambda entry: entry.task.due_on, 8.2, 8.2),  # 2021年12月31日 on one line
-    Column.EVIDENCE: ColumnSpec(lambda entry: "、".join(_to_hand_in(entry.task)), 7, 45, flowing=True),
-    Column.NOTE: ColumnSpec(lambda entry: entry.task.note, 4.5, 45, flowing=True),
+    TableColumn.LEAD: ColumnSpec(lambda entry: entry.task.lead, 5, 7),
+    TableColumn.SUPPORT: ColumnSpec(lambda entry: "、".join(entry.task.support), 6, 12.6, names=True),
+    TableColumn.PERSON: ColumnSpec(lambda entry: entry.task.person, 4, 6),
+    TableColumn.DUE: ColumnSpec(lambda entry: entry.task.due_on, 8.2, 8.2),  # 2021年12月31日 on one line
+    TableColumn.EVIDENCE: ColumnSpec(lambda entry: "、".join(_to_hand_in(entry.task)), 7, 45, flowing=True),
+    TableColumn.NOTE: ColumnSpec(lambda entry: entry.task.note, 4.5, 45, flowing=True),
 }

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from wenming_desktop.documents.assignment_table import KEY_HEADER
-from wenming_desktop.documents.table_columns import Column
+from wenming_desktop.documents.table_columns import TableColumn
 from wenming_desktop.documents.table_headings import recognise
 from wenming_desktop.documents.table_layout import CONTINUED
 from wenming_desktop.documents.table_matching import Matcher
@@ -33,7 +33,7 @@ from wenming_desktop.words import chinese_date, plain_number
 
 _EMPTY = "（空）"
 _HEADER_WITHIN = 40  # rows
-_TEXTS = (Column.TEXT, Column.STANDARD, Column.MEASURES, Column.NOTE)
+_TEXTS = (TableColumn.TEXT, TableColumn.STANDARD, TableColumn.MEASURES, TableColumn.NOTE)
 _NAMES = re.compile(r"[、，,;；/／\n]+")
 _FOOTER = re.compile(r"(合计|总计|小计|备注|注[:：]|说明[:：]|填表|填报|制表|审核|单位负责人|负责人)")
 _STEP = re.compile(r"(?:^|[；;\n])\s*(\d{1,3})[.．、]\s*")
@@ -53,7 +53,7 @@ class Difference:
     task_id: str
     code: str
     title: str
-    column: Column
+    column: TableColumn
     old: str
     new: str
     row: int
@@ -92,7 +92,7 @@ class TableImport:
     name: str
     sheet: str
     header: int
-    columns: Mapping[Column, str]
+    columns: Mapping[TableColumn, str]
     matched: int
     missing: tuple[str, ...]
     differences: tuple[Difference, ...]
@@ -138,7 +138,7 @@ def read_table(
 def _find_header(sheet: Sheet) -> int | None:
     for place, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
         found = recognise(row)
-        if (Column.TEXT in found or KEY_HEADER in row) and len(found) > 1:
+        if (TableColumn.TEXT in found or KEY_HEADER in row) and len(found) > 1:
             return place
     return None
 
@@ -149,8 +149,8 @@ class _Row:
 
     number: int
     key: str
-    texts: dict[Column, str]
-    cells: dict[Column, Cell] = field(default_factory=dict[Column, Cell])
+    texts: dict[TableColumn, str]
+    cells: dict[TableColumn, Cell] = field(default_factory=dict[TableColumn, Cell])
 
 
 class _Comparison:
@@ -174,7 +174,7 @@ class _Comparison:
         matcher = Matcher({task.id: task.text for task in self._plan.tasks})
         tasks = {task.id: task for task in self._plan.tasks}
         for row in self._rows():
-            task_id, why = matcher.match(row.key, row.texts.get(Column.TEXT, ""))
+            task_id, why = matcher.match(row.key, row.texts.get(TableColumn.TEXT, ""))
             if task_id is None:
                 self._problem(row.number, why)
             elif task_id in self._seen:
@@ -224,9 +224,9 @@ class _Comparison:
             yield last
 
     def _continues(self, cells: Sequence[Cell], key: str, last: _Row) -> bool:
-        ordinal = _text(self._cell(cells, Column.ORDINAL))
+        ordinal = _text(self._cell(cells, TableColumn.ORDINAL))
         return key == last.key and (
-            ordinal == CONTINUED or (bool(key) and not ordinal and Column.ORDINAL in self._columns)
+            ordinal == CONTINUED or (bool(key) and not ordinal and TableColumn.ORDINAL in self._columns)
         )
 
     def _is_no_task(self, cells: Sequence[Cell]) -> bool:
@@ -238,14 +238,14 @@ class _Comparison:
         if again > 1 and again * 2 >= len(filled):
             return True
         key = self._key is not None and any(at == self._key for at, _ in filled)
-        text = _text(self._cell(cells, Column.TEXT))
+        text = _text(self._cell(cells, TableColumn.TEXT))
         return not key and (not text or (bool(_FOOTER.match(filled[0][1])) and len(filled) < 3))
 
-    def _cell(self, cells: Sequence[Cell], column: Column) -> Cell:
+    def _cell(self, cells: Sequence[Cell], column: TableColumn) -> Cell:
         at = self._columns.get(column)
         return cells[at] if at is not None and at < len(cells) else None
 
-    def _raw(self, cells: Sequence[Cell], column: Column) -> str:
+    def _raw(self, cells: Sequence[Cell], column: TableColumn) -> str:
         return _unescaped(self._cell(cells, column))
 
     def _compare(self, row: _Row, task: TaskRow) -> None:
@@ -257,7 +257,7 @@ class _Comparison:
             except UserError as error:
                 self._problem(row.number, f"“{self._words[column]}”：{error.message.rstrip('。')}")
                 continue
-            if column is Column.SUPPORT:  # who leads supports no more, whatever the table says
+            if column is TableColumn.SUPPORT:  # who leads supports no more, whatever the table says
                 new = "、".join(name for name in new.split("、") if name != task.lead)
             old = written(task, column)
             if not _same(column, old, new):
@@ -265,19 +265,19 @@ class _Comparison:
                     Difference(task.id, task.code, task_title(task.text), column, old, new, row.number)
                 )
 
-    def _new(self, row: _Row, column: Column) -> str:
+    def _new(self, row: _Row, column: TableColumn) -> str:
         """A cell as the table writes it; raises UserError where it cannot be understood."""
         if column in _TEXTS:
             return row.texts[column].strip()
         cell = row.cells.get(column)
-        if column is Column.SCORE:
+        if column is TableColumn.SCORE:
             return plain_number(parse_score(_text(cell), column))
-        if column is Column.DUE:
+        if column is TableColumn.DUE:
             return self._due(cell)
-        if column is Column.PERSON:
+        if column is TableColumn.PERSON:
             return _text(cell)
         names = self._names(_text(cell))
-        if column is Column.LEAD and len(names) > 1:
+        if column is TableColumn.LEAD and len(names) > 1:
             raise UserError(f"只能有一个牵头科室，写了“{'、'.join(names)}”")
         return "、".join(names)
 
@@ -303,21 +303,21 @@ class _Comparison:
         self._problems.append(RowProblem(row, f"第 {row} 行{message}。"))
 
 
-def written(task: TaskRow, column: Column) -> str:
+def written(task: TaskRow, column: TableColumn) -> str:
     """What a task's cell says in one of the columns in COMPARED, as the table writes it."""
     return _WRITTEN[column](task)
 
 
-_WRITTEN: Mapping[Column, Callable[[TaskRow], str]] = {
-    Column.TEXT: lambda task: task.text,
-    Column.STANDARD: lambda task: task.standard,
-    Column.MEASURES: lambda task: numbered(measure.text for measure in task.measures),
-    Column.NOTE: lambda task: task.note,
-    Column.SCORE: lambda task: plain_number(task.score),
-    Column.LEAD: lambda task: task.lead or "",
-    Column.SUPPORT: lambda task: "、".join(task.support),
-    Column.PERSON: lambda task: task.person or "",
-    Column.DUE: lambda task: chinese_date(task.due_on) if task.due_on else "",
+_WRITTEN: Mapping[TableColumn, Callable[[TaskRow], str]] = {
+    TableColumn.TEXT: lambda task: task.text,
+    TableColumn.STANDARD: lambda task: task.standard,
+    TableColumn.MEASURES: lambda task: numbered(measure.text for measure in task.measures),
+    TableColumn.NOTE: lambda task: task.note,
+    TableColumn.SCORE: lambda task: plain_number(task.score),
+    TableColumn.LEAD: lambda task: task.lead or "",
+    TableColumn.SUPPORT: lambda task: "、".join(task.support),
+    TableColumn.PERSON: lambda task: task.person or "",
+    TableColumn.DUE: lambda task: chinese_date(task.due_on) if task.due_on else "",
 }
 COMPARED = tuple(_WRITTEN)
 
@@ -331,10 +331,10 @@ def steps_of(text: str) -> list[str]:
     return [_bare(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
 
 
-def _same(column: Column, old: str, new: str) -> bool:
-    if column is Column.MEASURES:
+def _same(column: TableColumn, old: str, new: str) -> bool:
+    if column is TableColumn.MEASURES:
         return steps_of(old) == steps_of(new)
-    if column is Column.SUPPORT:
+    if column is TableColumn.SUPPORT:
         return set(old.split("、")) == set(new.split("、"))
     if column in _TEXTS:  # programs change line ends and blanks at the ends of lines, nothing else
         return [line.strip() for line in old.strip().splitlines()] == [

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from wenming_desktop.documents.table_columns import SPECS, Column, Entry, Value, entries_of
+from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, Value, entries_of
 from wenming_desktop.documents.wording import em_width, pieces, wrap
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.plan_view import PlanView
@@ -58,7 +58,7 @@ class Line:
     """One row of the sheet: a whole task, or a part of one whose text is too long for a row."""
 
     entry: Entry
-    values: Mapping[Column, Value]
+    values: Mapping[TableColumn, Value]
     height: float  # points
     continued: bool
 
@@ -84,13 +84,13 @@ class TableLayout:
         blocks: the rows.
     """
 
-    widths: Mapping[Column, float]
+    widths: Mapping[TableColumn, float]
     header_height: float
     scale: float
     blocks: tuple[Block, ...]
 
 
-def lay_out(plan: PlanView, columns: Sequence[Column], paper: Paper) -> TableLayout:
+def lay_out(plan: PlanView, columns: Sequence[TableColumn], paper: Paper) -> TableLayout:
     """Lay out a plan's tasks.
 
     Raises:
@@ -109,7 +109,9 @@ def lay_out(plan: PlanView, columns: Sequence[Column], paper: Paper) -> TableLay
     return TableLayout(widths, header, scale, tuple(page_blocks(lines, widths, page, sum(ABOVE_PT))))
 
 
-def column_widths(columns: Sequence[Column], entries: Sequence[Entry], paper: Paper) -> dict[Column, float]:
+def column_widths(
+    columns: Sequence[TableColumn], entries: Sequence[Entry], paper: Paper
+) -> dict[TableColumn, float]:
     """Text widths in em: as the contents want, inside what the paper can print readably.
 
     Running texts share the room so that long ones take equally many lines, as few as possible; names
@@ -118,7 +120,7 @@ def column_widths(columns: Sequence[Column], entries: Sequence[Entry], paper: Pa
     page = paper.printable_pt[0] / BODY_PT - _CELL_PADDING_EM * len(columns)
     widest = paper.printable_pt[0] / BODY_PT / paper.least_scale - _CELL_PADDING_EM * len(columns)
     sizes = {column: _sizes(column, entries) for column in columns}
-    widths: dict[Column, float] = {}
+    widths: dict[TableColumn, float] = {}
     for quarters in range(4, 4 * _MOST_LINES):
         widths = {column: _wanted(column, sizes[column], quarters / 4) for column in columns}
         if sum(widths.values()) <= widest:
@@ -130,12 +132,12 @@ def column_widths(columns: Sequence[Column], entries: Sequence[Entry], paper: Pa
         widths = {column: width - part * spare[column] for column, width in widths.items()}
     missing = page - sum(widths.values())
     if missing > 0:
-        takers = [Column.TEXT] if Column.TEXT in widths else list(columns)
+        takers = [TableColumn.TEXT] if TableColumn.TEXT in widths else list(columns)
         widths |= {column: widths[column] + missing / len(takers) for column in takers}
     return widths
 
 
-def table_width_pt(widths: Mapping[Column, float]) -> float:
+def table_width_pt(widths: Mapping[TableColumn, float]) -> float:
     """Width of the whole table at 100 %, in points."""
     return sum(cell_width_em(width) for width in widths.values()) * BODY_PT
 
@@ -145,23 +147,23 @@ def cell_width_em(width: float) -> float:
     return width + _CELL_PADDING_EM
 
 
-def task_lines(entry: Entry, widths: Mapping[Column, float], most: int = _MOST_LINES) -> list[Line]:
+def task_lines(entry: Entry, widths: Mapping[TableColumn, float], most: int = _MOST_LINES) -> list[Line]:
     """The rows one task takes: one, or more when a text is longer than the ``most`` lines of a row.
 
     The parts of a text, joined, are the text exactly; a continuation repeats nothing but 续 as 序号.
     """
-    parts: dict[Column, list[str]] = {}
-    fixed: dict[Column, Value] = {}
+    parts: dict[TableColumn, list[str]] = {}
+    fixed: dict[TableColumn, Value] = {}
     for column, width in widths.items():
         value = SPECS[column].value(entry)
-        if isinstance(value, str) and column is not Column.CATEGORY:
+        if isinstance(value, str) and column is not TableColumn.CATEGORY:
             parts[column] = pieces(value, width * _WIDTH_SAFETY, most, names=SPECS[column].names)
         else:
             fixed[column] = value
     lines: list[Line] = []
     for index in range(max((len(texts) for texts in parts.values()), default=1)):
         texts = {column: texts[index] for column, texts in parts.items() if index < len(texts)}
-        lead = fixed if index == 0 else {c: CONTINUED for c in fixed if c is Column.ORDINAL}
+        lead = fixed if index == 0 else {c: CONTINUED for c in fixed if c is TableColumn.ORDINAL}
         height = max(
             (text_height(text, widths[column], names=SPECS[column].names) for column, text in texts.items()),
             default=text_height("", 1),
@@ -176,7 +178,7 @@ def text_height(text: str, width: float, *, names: bool = False) -> float:
 
 
 def page_blocks(
-    lines: Iterable[Line], widths: Mapping[Column, float], page: float, above: float
+    lines: Iterable[Line], widths: Mapping[TableColumn, float], page: float, above: float
 ) -> list[Block]:
     """Part the rows into pages and, on each page, by category.
 
@@ -213,12 +215,12 @@ def page_blocks(
     return [_stretched(block, widths) for block in blocks]
 
 
-def _sizes(column: Column, entries: Sequence[Entry]) -> list[float]:
+def _sizes(column: TableColumn, entries: Sequence[Entry]) -> list[float]:
     texts = [value for value in (SPECS[column].value(entry) for entry in entries) if isinstance(value, str)]
     return sorted(sum(em_width(line) for line in text.splitlines()) for text in texts)
 
 
-def _wanted(column: Column, sizes: list[float], lines: float) -> float:
+def _wanted(column: TableColumn, sizes: list[float], lines: float) -> float:
     """Width that shows whole names, and all but the longest running texts in so many lines."""
     spec = SPECS[column]
     longest = sizes[-1] if sizes else 0.0
@@ -226,14 +228,14 @@ def _wanted(column: Column, sizes: list[float], lines: float) -> float:
     return min(max(wanted + _NAME_SLACK_EM, spec.least), spec.most)
 
 
-def _block_height(block: Block, widths: Mapping[Column, float]) -> float:
+def _block_height(block: Block, widths: Mapping[TableColumn, float]) -> float:
     rows = sum(line.height for line in block.lines)
-    if Column.CATEGORY not in widths:
+    if TableColumn.CATEGORY not in widths:
         return rows
-    return max(rows, text_height(block.title, widths[Column.CATEGORY]))
+    return max(rows, text_height(block.title, widths[TableColumn.CATEGORY]))
 
 
-def _stretched(block: Block, widths: Mapping[Column, float]) -> Block:
+def _stretched(block: Block, widths: Mapping[TableColumn, float]) -> Block:
     rows = sum(line.height for line in block.lines)
     extra = (_block_height(block, widths) - rows) / len(block.lines)
     return replace(

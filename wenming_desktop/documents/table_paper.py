@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
-from wenming_desktop.documents.table_columns import SPECS, Column, Value
+from wenming_desktop.documents.table_columns import SPECS, TableColumn, Value
 from wenming_desktop.documents.table_layout import (
     ABOVE_PT,
     BODY_PT,
@@ -78,17 +78,17 @@ def _pages(layout: TableLayout) -> list[list[Block]]:
     return pages
 
 
-def _column(column: Column, width: float) -> dict[str, object]:
+def _column(column: TableColumn, width: float) -> dict[str, object]:
     return {
         "title": str(column),
         "width": cell_width_em(width) * BODY_PT,
         "flowing": SPECS[column].flowing,
         "names": SPECS[column].names,
-        "category": column is Column.CATEGORY,
+        "category": column is TableColumn.CATEGORY,
     }
 
 
-def _block(block: Block, columns: Sequence[Column]) -> dict[str, object]:
+def _block(block: Block, columns: Sequence[TableColumn]) -> dict[str, object]:
     rows = [
         {"height": line.height, "cells": [_text(line.values.get(column)) for column in columns]}
         for line in block.lines

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.models import WorkPlan
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, Column
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.wording import printable
 from wenming_desktop.entities.fields import Field
@@ -37,7 +37,7 @@ class TableSettings:
         paper: the sheet, landscape.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     attachment: str
     title: str
     unit_line: str
@@ -118,7 +118,7 @@ def _read(value: str) -> dict[str, Any]:
     """What a stored value says; of a newer version or a damaged one, what can be understood."""
     try:
         stored: dict[str, Any] = dict(json.loads(value))
-        columns = tuple(Column(word) for word in stored.get("列", ()) if word in tuple(Column))
+        columns = tuple(TableColumn(word) for word in stored.get("列", ()) if word in tuple(TableColumn))
         paper = str(stored.get("纸张"))
         texts = {name: str(stored[word]) for name, word in _TEXTS.items() if word in stored}
     except (ValueError, TypeError):

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from wenming_desktop.documents.assignment_table import KEY_HEADER, put_key, refuse_unprintable
 from wenming_desktop.documents.sheet_rows import Rows, column_width, hide_column, replace_rows
-from wenming_desktop.documents.table_columns import SPECS, Column, Value, entries_of
+from wenming_desktop.documents.table_columns import SPECS, TableColumn, Value, entries_of
 from wenming_desktop.documents.table_headings import recognise
 from wenming_desktop.documents.table_layout import (
     BODY_PT,
@@ -57,7 +57,7 @@ class _Form:
     """
 
     sheet: Worksheet
-    columns: Mapping[Column, int]
+    columns: Mapping[TableColumn, int]
     others: tuple[str, ...]
     header: int
     rows: Rows
@@ -111,14 +111,14 @@ def _forms(sheet: Worksheet) -> Iterator[_Form]:
         if place[0] <= MOST_ROWS and place[1] <= MOST_COLUMNS and (cell.value is not None or _ruled(cell))
     ]
     bottom, right = (max((place[axis] for place in used), default=0) for axis in (0, 1))
-    best: dict[Column, int] = {}
+    best: dict[TableColumn, int] = {}
     header = 0
     grid = _grid(sheet, bottom, right)
     for row, words in enumerate(grid[:_HEADER_WITHIN], start=1):
         found = recognise(words)
         if len(found) > len(best):
             best, header = found, row
-    if Column.TEXT not in best or len(best) < 2:
+    if TableColumn.TEXT not in best or len(best) < 2:
         return
     columns = {column: at + 1 for column, at in best.items()}
     others = {at: " ".join(str(word).split()) for at, word in enumerate(grid[header - 1]) if word}
@@ -130,7 +130,7 @@ def _forms(sheet: Worksheet) -> Iterator[_Form]:
         columns,
         tuple(word for at, word in others.items() if at + 1 not in {*columns.values(), key}),
         header,
-        _body(sheet, grid, columns[Column.TEXT], header + 1),
+        _body(sheet, grid, columns[TableColumn.TEXT], header + 1),
         right,
         key,
     )
@@ -173,7 +173,7 @@ def _left_over(plan: PlanView, form: _Form) -> Iterator[str]:
     missing = [
         column
         for column, spec in SPECS.items()
-        if column not in {*form.columns, Column.ORDINAL}
+        if column not in {*form.columns, TableColumn.ORDINAL}
         and any(spec.value(entry) not in {None, ""} for entry in entries)
     ]
     if missing:
@@ -225,15 +225,15 @@ def _width(sheet: Worksheet, row: int, column: int, size: float) -> float:
     return max((pixels - _PADDING_PX) / (size * 96 / 72), 1.0)
 
 
-def _fill_block(form: _Form, block: Block, first: int, widths: Mapping[Column, float]) -> None:
+def _fill_block(form: _Form, block: Block, first: int, widths: Mapping[TableColumn, float]) -> None:
     sheet = form.sheet
     for row, line in enumerate(block.lines, start=first):
         for column, number in form.columns.items():
             value = line.values.get(column)
-            if column is Column.CATEGORY:
+            if column is TableColumn.CATEGORY:
                 value = block.title if row == first else None
             _put(sheet.cell(row, number), value, widths[column])
-    number = form.columns.get(Column.CATEGORY)
+    number = form.columns.get(TableColumn.CATEGORY)
     last = first + len(block.lines) - 1
     if number and last > first:
         merge_styled(sheet, number, first, last, style_of(sheet.cell(first, number)))

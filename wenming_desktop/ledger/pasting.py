@@ -20,7 +20,7 @@ from wenming_desktop.spreadsheets.clipboard import (
     PastedRow,
     PastedTable,
     PastePreview,
-    read_table,
+    read_pasted_table,
     with_columns,
 )
 
@@ -42,7 +42,7 @@ def read_pasted(
         UserError: no table in it, too large, or a field chosen for two columns.
     """
     names = load_names(session, plan_id)
-    table = read_table(text, headings_of(_FIELDS))
+    table = read_pasted_table(text, headings_of(_FIELDS))
     if columns is not None:
         table = with_columns(table, columns, words_of(_FIELDS))
     elif not table.columns:

@@ -16,7 +16,7 @@ from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.periods import parse_period
 from wenming_desktop.ledger.publicity import PublicityDraft, check_publicity, create_publicity
 from wenming_desktop.ledger.typed import read_codes
-from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview, read_table, with_columns
+from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview, read_pasted_table, with_columns
 
 _FIELDS = pasted("publicity_item")
 # What offices write for a level.
@@ -45,7 +45,7 @@ def read_pasted_publicity(
     Raises:
         UserError: nothing, or too much, was pasted, or a field chosen for two columns.
     """
-    table = read_table(text, headings_of(_FIELDS))
+    table = read_pasted_table(text, headings_of(_FIELDS))
     if columns is None and not table.columns:
         columns = tuple(each.name for each in _FIELDS)
     if columns is not None:

@@ -15,7 +15,7 @@ from wenming_desktop.ledger.activity_rows import VolunteerDraft
 from wenming_desktop.ledger.periods import parse_period
 from wenming_desktop.ledger.volunteers import add_volunteer, volunteer_faults
 from wenming_desktop.plan.departments import split_names
-from wenming_desktop.spreadsheets.clipboard import read_table
+from wenming_desktop.spreadsheets.clipboard import read_pasted_table
 
 _FIELDS = pasted("person", "volunteer")
 
@@ -40,7 +40,7 @@ def read_volunteers(session: Session, text: str) -> list[PastedVolunteer]:
     Raises:
         UserError: nothing in it, or too large.
     """
-    table = read_table(text, headings_of(_FIELDS))
+    table = read_pasted_table(text, headings_of(_FIELDS))
     if not table.columns and len(table.rows[0][1]) == 1:
         found = [(line, {"name": name}) for line, (cell,) in table.rows for name in split_names(cell)]
     else:

@@ -43,7 +43,7 @@ class ReviewRow:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReviewedStanding:
     """How one task stood at a review, in the words of that day."""
 
     task_id: str
@@ -61,12 +61,12 @@ class Standing:
 class Moved:
     """One task at two reviews; one side is None where the task is new or gone."""
 
-    before: Standing | None
-    after: Standing | None
+    before: ReviewedStanding | None
+    after: ReviewedStanding | None
     movement: Movement
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ReviewedStanding:
         """The newer side there is."""
         standing = self.after or self.before
         if standing is None:
@@ -233,7 +233,7 @@ def _review_rows(session: Session, reviews: Iterable[ProgressReview]) -> list[Re
     ]
 
 
-def _standings(session: Session, review: ProgressReview | None) -> dict[str, Standing]:
+def _standings(session: Session, review: ProgressReview | None) -> dict[str, ReviewedStanding]:
     if review is None:
         return {}
     query = (
@@ -242,7 +242,7 @@ def _standings(session: Session, review: ProgressReview | None) -> dict[str, Sta
         .order_by(ProgressReviewRow.ordinal)
     )
     return {
-        row.task_id: Standing(
+        row.task_id: ReviewedStanding(
             row.task_id,
             row.code,
             row.lead,
@@ -257,7 +257,7 @@ def _standings(session: Session, review: ProgressReview | None) -> dict[str, Sta
     }
 
 
-def _movement(before: Standing | None, after: Standing | None) -> Movement:
+def _movement(before: ReviewedStanding | None, after: ReviewedStanding | None) -> Movement:
     if before is None:
         return Movement.NEW
     if after is None:
@@ -268,7 +268,7 @@ def _movement(before: Standing | None, after: Standing | None) -> Movement:
     return Movement.FORWARD if new > old else Movement.BACK
 
 
-def _height(standing: Standing) -> tuple[int, int, int, int]:
+def _height(standing: ReviewedStanding) -> tuple[int, int, int, int]:
     return (
         _RANK[standing.status],
         standing.measures_done,

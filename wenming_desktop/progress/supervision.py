@@ -23,7 +23,7 @@ _ORDER = "supervision_order"
 
 
 @dataclass(frozen=True)
-class Proposal:
+class OrderProposal:
     """A department that is late with tasks for which it has no running order yet."""
 
     department: str
@@ -31,7 +31,7 @@ class Proposal:
     content: str  # proposed words of the order
 
 
-def propose_orders(session: Session, plan_id: str, today: date) -> list[Proposal]:
+def propose_orders(session: Session, plan_id: str, today: date) -> list[OrderProposal]:
     """Which departments deserve an order: the leads of late tasks that no running order names yet."""
     running = set(
         session.scalars(
@@ -44,7 +44,7 @@ def propose_orders(session: Session, plan_id: str, today: date) -> list[Proposal
     for task in plan_board(session, plan_id, today).tasks:
         if task.status == TaskStatus.LATE and task.lead and task.id not in running:
             late.setdefault(task.lead, []).append(task)
-    return [Proposal(lead, tuple(tasks), order_words(tasks, today)) for lead, tasks in late.items()]
+    return [OrderProposal(lead, tuple(tasks), order_words(tasks, today)) for lead, tasks in late.items()]
 
 
 def order_words(tasks: Sequence[TaskLine], today: date) -> str:

@@ -93,7 +93,7 @@ def with_columns(table: PastedTable, columns: Sequence[str | None], names: Mappi
     return replace(table, columns=(*columns, *[None] * width)[:width])
 
 
-def read_table(text: str, headings: Mapping[str, Sequence[str]]) -> PastedTable:
+def read_pasted_table(text: str, headings: Mapping[str, Sequence[str]]) -> PastedTable:
     """Read a table as a spreadsheet puts it on the clipboard, with or without a header row.
 
     Args:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from tests.ui.office import office
 from tests.ui.program import WAIT_MS
 from ui.documents import export_dialog as module
-from ui.documents.export_dialog import ExportDialog, Format, export_table
+from ui.documents.export_dialog import ExportDialog, Format, open_export
 from ui.ground import system, theme
 from ui.ground.desk import Desk
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, Column
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_settings import TableSettings, table_settings
 from wenming_desktop.errors import UserError
@@ -73,7 +73,7 @@ def wait_for_message(qtbot, desk: Desk) -> str:
 
 @pytest.mark.parametrize("paper", list(Paper))
 def test_export(qtbot, desk: Desk, target: Path, opened: list[Path], paper: Paper) -> None:
-    dialog = export_table(desk, desk.window)
+    dialog = open_export(desk, desk.window)
     dialog._papers[paper].click()
     click(qtbot, dialog, "导出…")
     assert str(target) in wait_for_message(qtbot, desk)
@@ -85,7 +85,7 @@ def test_export(qtbot, desk: Desk, target: Path, opened: list[Path], paper: Pape
 
 
 def test_what_is_chosen_is_exported_and_kept_for_the_year(qtbot, desk: Desk, target: Path) -> None:
-    dialog = export_table(desk, desk.window)
+    dialog = open_export(desk, desk.window)
     assert dialog._papers[Paper.A3].isChecked()
     dialog._papers[Paper.A4].click()
     dialog.texts["attachment"].setText("附件1")
@@ -100,10 +100,14 @@ def test_what_is_chosen_is_exported_and_kept_for_the_year(qtbot, desk: Desk, tar
     click(qtbot, dialog, "导出…")
     wait_for_message(qtbot, desk)
     kept = settings(desk)
-    assert kept.columns[:3] == (Column.TEXT, Column.CATEGORY, Column.STANDARD)
+    assert kept.columns[:3] == (TableColumn.TEXT, TableColumn.CATEGORY, TableColumn.STANDARD)
     assert (kept.paper, kept.attachment, kept.title) == (Paper.A4, "附件1", "任务分解表")
     sheet = openpyxl.load_workbook(target).active
-    assert (sheet["A1"].value, sheet["A3"].value, sheet["A5"].value) == ("附件1", "任务分解表", Column.TEXT)
+    assert (sheet["A1"].value, sheet["A3"].value, sheet["A5"].value) == (
+        "附件1",
+        "任务分解表",
+        TableColumn.TEXT,
+    )
     again = ExportDialog(desk, desk.full_plan(), desk.window)
     assert again.settings() == kept
     desk.undo()
@@ -111,18 +115,18 @@ def test_what_is_chosen_is_exported_and_kept_for_the_year(qtbot, desk: Desk, tar
 
 
 def test_choices_are_kept_when_the_dialog_is_closed(qtbot, desk: Desk) -> None:
-    dialog = export_table(desk, desk.window)
+    dialog = open_export(desk, desk.window)
     dialog.texts["date_line"].setText("2021年4月1日")
     click(qtbot, dialog, "关闭(&C)")
     assert settings(desk).date_line == "2021年4月1日"
 
 
 def test_columns_move_by_buttons_and_come_back(qtbot, desk: Desk) -> None:
-    dialog = export_table(desk, desk.window)
+    dialog = open_export(desk, desk.window)
     columns = dialog.columns
     assert not columns.up.isEnabled()
     click(qtbot, dialog, "下移(&D)")
-    assert columns.chosen()[:2] == (Column.CATEGORY, Column.ORDINAL)
+    assert columns.chosen()[:2] == (TableColumn.CATEGORY, TableColumn.ORDINAL)
     columns.list.setCurrentRow(columns.list.count() - 1)
     assert not columns.down.isEnabled()
     click(qtbot, dialog, "恢复默认(&R)")
@@ -132,7 +136,7 @@ def test_columns_move_by_buttons_and_come_back(qtbot, desk: Desk) -> None:
 
 def test_what_cannot_be_kept_is_said_beside_it(qtbot, monkeypatch, desk: Desk) -> None:
     monkeypatch.setattr(module, "ask_save_path", lambda *_: pytest.fail("it must not ask for a file"))
-    dialog = export_table(desk, desk.window)
+    dialog = open_export(desk, desk.window)
     dialog.texts["title"].clear()
     click(qtbot, dialog, "导出…")
     assert dialog._error.text() == "请填写标题。"
@@ -149,7 +153,7 @@ def test_pdf(qtbot, monkeypatch, desk: Desk, tmp_path: Path) -> None:
     asked = []
     target = tmp_path / "配档表.pdf"
     monkeypatch.setattr(module, "ask_save_path", lambda *them: asked.append(them[-1]) or target)
-    dialog = export_table(desk, desk.window)
+    dialog = open_export(desk, desk.window)
     dialog._formats[Format.PDF].click()
     click(qtbot, dialog, "导出…")
     wait_for_message(qtbot, desk)
@@ -166,7 +170,7 @@ def test_the_units_own_table(qtbot, monkeypatch, desk: Desk, target: Path, tmp_p
     book.save(template)
     answers = [None, template]
     monkeypatch.setattr(module, "ask_open_path", lambda *_: answers.pop(0))
-    dialog = export_table(desk, desk.window)
+    dialog = open_export(desk, desk.window)
     dialog._formats[Format.TEMPLATE].click()
     assert not dialog.columns.isEnabled()
     click(qtbot, dialog, "导出…")  # given up
@@ -185,7 +189,7 @@ def test_a_broken_table_is_refused(qtbot, monkeypatch, desk: Desk, target: Path,
     template = tmp_path / "表样.xlsx"
     template.write_bytes(b"PK")
     monkeypatch.setattr(module, "ask_open_path", lambda *_: template)
-    dialog = export_table(desk, desk.window)
+    dialog = open_export(desk, desk.window)
     dialog._formats[Format.TEMPLATE].click()
     click(qtbot, dialog, "导出…")
     qtbot.waitUntil(lambda: bool(dialog._error.text()), timeout=WAIT_MS)
@@ -195,7 +199,7 @@ def test_a_broken_table_is_refused(qtbot, monkeypatch, desk: Desk, target: Path,
 
 def test_failure_is_said_and_tried_again(qtbot, desk: Desk, target: Path) -> None:
     target.mkdir()  # a folder of that name stands in the way
-    dialog = export_table(desk, desk.window)
+    dialog = open_export(desk, desk.window)
     click(qtbot, dialog, "导出…")
     qtbot.waitUntil(lambda: bool(dialog._error.text()), timeout=WAIT_MS)
     assert target.name in dialog._error.text()
@@ -207,7 +211,7 @@ def test_failure_is_said_and_tried_again(qtbot, desk: Desk, target: Path) -> Non
 
 
 def test_closed_while_exporting(qtbot, desk: Desk, target: Path) -> None:
-    dialog = export_table(desk, desk.window)
+    dialog = open_export(desk, desk.window)
     click(qtbot, dialog, "导出…")
     dialog.reject()
     qtbot.waitUntil(lambda: message(desk) is not None, timeout=WAIT_MS)
@@ -217,7 +221,7 @@ def test_closed_while_exporting(qtbot, desk: Desk, target: Path) -> None:
 def test_name_offered(qtbot, monkeypatch, desk: Desk) -> None:
     offered = []
     monkeypatch.setattr(module, "ask_save_path", lambda *asked: offered.append(asked[-1]))
-    dialog = export_table(desk, desk.window)
+    dialog = open_export(desk, desk.window)
     click(qtbot, dialog, "导出…")
     assert offered == ["文明单位测评考核指标任务配档表（2021年）.xlsx"]
     assert dialog.isVisible()
@@ -226,7 +230,7 @@ def test_name_offered(qtbot, monkeypatch, desk: Desk) -> None:
 
 def test_no_plan(qapp, tmp_path: Path) -> None:
     with office(tmp_path, with_plan=False) as desk:
-        export_table(desk, desk.window)
+        open_export(desk, desk.window)
         assert "还没有工作方案" in message(desk).text()
 
 

@@ -18,7 +18,7 @@ from ui.ledger.activities_panel import ActivitiesPanel
 from ui.plan.history_panel import HistoryPanel
 from ui.plan.measures_panel import MeasuresPanel
 from ui.plan.standard_panel import StandardPanel
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.library import RecordForm, edit_record
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of t
 @pytest.fixture
 def panel(window: MainWindow) -> EvidencePanel:
     on = page(window)
-    stand_on(on, 0, Column.TEXT)
+    stand_on(on, 0, TaskColumn.TEXT)
     return on.detail.panel(EvidencePanel)
 
 
@@ -287,7 +287,7 @@ def test_files_go_to_the_task_they_were_dropped_on(
     window: MainWindow, panel: EvidencePanel, tmp_path: Path
 ) -> None:
     assert drop(panel, urls([file(tmp_path)]))
-    stand_on(page(window), 3, Column.TEXT)  # while the work is under way
+    stand_on(page(window), 3, TaskColumn.TEXT)  # while the work is under way
     settle(window)
     assert (titles(window, "2-1"), titles(window, "2-4"), shown(panel)) == (["通知"], [], [])
 

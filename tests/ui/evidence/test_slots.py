@@ -18,7 +18,7 @@ from ui.evidence.requirements_dialog import (
     RequirementsDialog,
 )
 from ui.parts.cells import STATUS_ROLE
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.entities.choices import Window
 from wenming_desktop.evidence.library import RecordForm, edit_record
@@ -51,7 +51,7 @@ def panel(window: MainWindow) -> EvidencePanel:
     )
     photos = RequirementForm("照片", MaterialKind.PHOTO, 2, Window.ANY)
     window.desk.change(add_requirement, task_id, photos)
-    stand_on(on, 6, Column.TEXT)
+    stand_on(on, 6, TaskColumn.TEXT)
     return on.detail.panel(EvidencePanel)
 
 

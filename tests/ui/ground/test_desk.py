@@ -11,7 +11,7 @@ from sqlalchemy import event
 from tests.ui.program import page, settle, stand_on
 from ui.evidence.evidence_panel import EvidencePanel
 from ui.ground.desk import Desk
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -51,12 +51,12 @@ def transactions(sent: list[str]) -> int:
 @pytest.mark.parametrize("row", [0, 2], ids=["task on show", "another task"])
 def test_one_edited_cell_is_one_snapshot(window: MainWindow, row: int) -> None:
     on = page(window)
-    stand_on(on, 0, Column.TEXT)
+    stand_on(on, 0, TaskColumn.TEXT)
     settle(window)
     spy = QSignalSpy(window.desk.changed)
     with after_commit(window.desk) as sent:
-        assert on.model.set_cells([(row, Column.LEAD, "办公室")])
-    assert on.model.index(row, Column.LEAD).data() == "办公室"
+        assert on.model.set_cells([(row, TaskColumn.LEAD, "办公室")])
+    assert on.model.index(row, TaskColumn.LEAD).data() == "办公室"
     assert window.undo.toolTip().startswith("撤销：")
     assert spy.count() == 1
     assert len(sent) <= MOST, sent
@@ -66,10 +66,10 @@ def test_one_edited_cell_is_one_snapshot(window: MainWindow, row: int) -> None:
 
 def test_undo_is_one_snapshot(window: MainWindow) -> None:
     on = page(window)
-    on.model.set_cells([(0, Column.LEAD, "办公室")])
+    on.model.set_cells([(0, TaskColumn.LEAD, "办公室")])
     with after_commit(window.desk) as sent:
         window.undo.trigger()
-    assert on.model.index(0, Column.LEAD).data() is None
+    assert on.model.index(0, TaskColumn.LEAD).data() is None
     assert len(sent) <= MOST, sent
     assert transactions(sent) == 1
 

@@ -25,7 +25,7 @@ from tests.ui.program import (
 )
 from tests.workspaces import steps as history_steps
 from ui.plan.standard_panel import StandardPanel
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 
@@ -38,7 +38,7 @@ def steps(window: MainWindow) -> int:
 
 def test_lead_by_pinyin_initials(window: MainWindow) -> None:
     on = page(window)
-    edit(on, 0, Column.LEAD)
+    edit(on, 0, TaskColumn.LEAD)
     write("jgdw")
     press(Key.Key_Return)
     assert task(window, "2-1").lead == "机关党委"
@@ -48,7 +48,7 @@ def test_lead_by_pinyin_initials(window: MainWindow) -> None:
 
 def test_first_letter_opens_the_editor_with_it(window: MainWindow) -> None:
     on = page(window)
-    stand_on(on, 0, Column.LEAD)
+    stand_on(on, 0, TaskColumn.LEAD)
     press(Key.Key_X)
     write("zsp")
     assert editor(on).search.text() == "xzsp"
@@ -59,7 +59,7 @@ def test_first_letter_opens_the_editor_with_it(window: MainWindow) -> None:
 def test_empty_clears_the_lead(window: MainWindow) -> None:
     on = page(window)
     window.desk.change(assign, [task(window, "2-1").id], AssignmentChange(lead="宣传科"))
-    edit(on, 0, Column.LEAD)
+    edit(on, 0, TaskColumn.LEAD)
     press(Key.Key_Up, Key.Key_Up, Key.Key_Up)
     assert editor(on).list.currentItem().text() == "（空）"
     press(Key.Key_Return)
@@ -70,7 +70,7 @@ def test_a_name_that_is_not_there_changes_nothing(window: MainWindow) -> None:
     on = page(window)
     window.desk.change(assign, [task(window, "2-1").id], AssignmentChange(lead="宣传科"))
     before = steps(window)
-    picker = edit(on, 0, Column.LEAD)
+    picker = edit(on, 0, TaskColumn.LEAD)
     write("wu")
     press(Key.Key_Return)
     assert picker.isVisible()
@@ -86,7 +86,7 @@ def test_a_name_that_is_not_there_changes_nothing(window: MainWindow) -> None:
 def test_letters_do_not_find_empty(window: MainWindow) -> None:
     on = page(window)
     window.desk.change(assign, [task(window, "2-1").id], AssignmentChange(lead="办公室"))
-    edit(on, 0, Column.LEAD)
+    edit(on, 0, TaskColumn.LEAD)
     write("k")  # 空 begins with k, but a department's 科 is meant
     press(Key.Key_Return)
     assert task(window, "2-1").lead == "宣传科"
@@ -95,7 +95,7 @@ def test_letters_do_not_find_empty(window: MainWindow) -> None:
 def test_several_supports(window: MainWindow) -> None:
     on = page(window)
     window.desk.change(assign, [task(window, "2-1").id], AssignmentChange(lead="办公室"))
-    picker = edit(on, 0, Column.SUPPORT)
+    picker = edit(on, 0, TaskColumn.SUPPORT)
     assert [picker.list.item(row).text() for row in range(picker.list.count())] == list(DEPARTMENTS[1:])
     write("xck")
     press(Key.Key_Space)
@@ -103,7 +103,7 @@ def test_several_supports(window: MainWindow) -> None:
     write("rsk")
     press(Key.Key_Space, Key.Key_Return)
     assert task(window, "2-1").support == ("宣传科", "人事科")
-    edit(on, 0, Column.SUPPORT)
+    edit(on, 0, TaskColumn.SUPPORT)
     write("jgdw")
     press(Key.Key_Return)  # who searches and presses Enter means this one
     assert task(window, "2-1").support == ("机关党委", "宣传科", "人事科")
@@ -111,7 +111,7 @@ def test_several_supports(window: MainWindow) -> None:
 
 def test_click_on_a_name_ticks_it(window: MainWindow) -> None:
     on = page(window)
-    picker = edit(on, 0, Column.SUPPORT)
+    picker = edit(on, 0, TaskColumn.SUPPORT)
     names = picker.list
     for place in (QPoint(60, 0), QPoint(14, 0)):  # on the word and on the box
         row = names.visualItemRect(names.item(2))
@@ -121,11 +121,11 @@ def test_click_on_a_name_ticks_it(window: MainWindow) -> None:
 
 def test_person_free_and_from_list(window: MainWindow) -> None:
     on = page(window)
-    edit(on, 0, Column.PERSON)
+    edit(on, 0, TaskColumn.PERSON)
     write("欧阳修文")
     press(Key.Key_Return)
     assert task(window, "2-1").person == "欧阳修文"
-    edit(on, 1, Column.PERSON)
+    edit(on, 1, TaskColumn.PERSON)
     press(Key.Key_Down, Key.Key_Return)
     assert task(window, "2-2").person == "欧阳修文"
 
@@ -136,7 +136,7 @@ def test_person_free_and_from_list(window: MainWindow) -> None:
 )
 def test_deadline_as_offices_write_it(window: MainWindow, typed: str, day: date) -> None:
     on = page(window)
-    edit(on, 0, Column.DUE)
+    edit(on, 0, TaskColumn.DUE)
     write(typed)
     press(Key.Key_Return)
     assert task(window, "2-1").due_on == day
@@ -145,7 +145,7 @@ def test_deadline_as_offices_write_it(window: MainWindow, typed: str, day: date)
 def test_unreadable_deadline_stays_and_says_why(window: MainWindow) -> None:
     on = page(window)
     before = steps(window)
-    due = edit(on, 0, Column.DUE)
+    due = edit(on, 0, TaskColumn.DUE)
     write("尽快")
     press(Key.Key_Return)
     assert due.isVisible()
@@ -162,18 +162,18 @@ def test_unreadable_deadline_stays_and_says_why(window: MainWindow) -> None:
 
 def test_tab_goes_on_to_the_next_cell(window: MainWindow) -> None:
     on = page(window)
-    edit(on, 0, Column.LEAD)
+    edit(on, 0, TaskColumn.LEAD)
     write("bgs")
     press(Key.Key_Tab)
     assert task(window, "2-1").lead == "办公室"
-    assert on.table.currentIndex().column() == Column.SUPPORT
+    assert on.table.currentIndex().column() == TaskColumn.SUPPORT
     assert editor(on).isVisible()
 
 
 def test_escape_leaves(window: MainWindow) -> None:
     on = page(window)
     before = steps(window)
-    for column in (Column.LEAD, Column.SUPPORT, Column.PERSON, Column.DUE):
+    for column in (TaskColumn.LEAD, TaskColumn.SUPPORT, TaskColumn.PERSON, TaskColumn.DUE):
         edit(on, 0, column)
         write("xck")
         press(Key.Key_Escape)
@@ -183,19 +183,19 @@ def test_escape_leaves(window: MainWindow) -> None:
 
 def test_click_elsewhere_commits(window: MainWindow) -> None:
     on = page(window)
-    edit(on, 0, Column.LEAD)
+    edit(on, 0, TaskColumn.LEAD)
     write("xck")
-    place = on.table.visualRect(on.model.index(5, Column.TEXT)).center()
+    place = on.table.visualRect(on.model.index(5, TaskColumn.TEXT)).center()
     QTest.mouseClick(on.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert task(window, "2-1").lead == "宣传科"
-    edit(on, 0, Column.DUE)
+    edit(on, 0, TaskColumn.DUE)
     write("6-30")
     QTest.mouseClick(on.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert task(window, "2-1").due_on == date(2021, 6, 30)
 
 
-@pytest.mark.parametrize("column", [Column.LEAD, Column.SUPPORT, Column.PERSON, Column.DUE])
-def test_editor_lies_inside_the_table(window: MainWindow, column: Column) -> None:
+@pytest.mark.parametrize("column", [TaskColumn.LEAD, TaskColumn.SUPPORT, TaskColumn.PERSON, TaskColumn.DUE])
+def test_editor_lies_inside_the_table(window: MainWindow, column: TaskColumn) -> None:
     window.resize(1100, 600)
     on = page(window)
     last = on.model.rowCount() - 1
@@ -208,7 +208,7 @@ def test_editor_lies_inside_the_table(window: MainWindow, column: Column) -> Non
 
 def test_calendar(window: MainWindow) -> None:
     on = page(window)
-    due = edit(on, 0, Column.DUE)
+    due = edit(on, 0, TaskColumn.DUE)
     write("2021-06-15")
     QTest.keyClick(due, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     calendar = due.findChild(QCalendarWidget)
@@ -222,7 +222,7 @@ def test_without_departments_the_list_says_what_to_do(qapp, tmp_path: Path) -> N
     workspace.log.undo()  # the departments
     with open_window(workspace) as window:
         on = page(window)
-        picker = edit(on, 0, Column.SUPPORT)
+        picker = edit(on, 0, TaskColumn.SUPPORT)
         assert picker.list.item(0).text() == "还没有科室，请先点“科室与人员”"
         press(Key.Key_Space, Key.Key_Return)
         assert (messages(window), task(window, "2-1").support) == ([], ())

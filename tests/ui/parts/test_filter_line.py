@@ -11,7 +11,7 @@ from ui.evidence.library_page import LibraryPage
 from ui.ledger.activities_page import ActivitiesPage
 from ui.ledger.funds_page import FundsPanel
 from ui.ledger.publicity_page import PublicityPanel
-from ui.parts.filter_line import Choice, FilterLine
+from ui.parts.filter_line import FilterChoice, FilterLine
 from ui.parts.list_page import ListPage
 from ui.parts.page import Page
 from ui.parts.page_tabs import PageTabs
@@ -107,7 +107,7 @@ def test_narrowed_by_one_choice_and_told_once(qapp, qtbot) -> None:
 
 
 def test_what_is_chosen_stays_while_it_is_there(qapp, qtbot) -> None:
-    box = Choice("全部科室", [("办公室", 1), ("宣传科", 2)])
+    box = FilterChoice("全部科室", [("办公室", 1), ("宣传科", 2)])
     qtbot.addWidget(box)
     box.choose(2)
     box.fill("全部科室", [("宣传科", 2), ("人事科", 3)])
@@ -119,7 +119,7 @@ def test_what_is_chosen_stays_while_it_is_there(qapp, qtbot) -> None:
 
 
 def test_the_list_of_a_choice_shows_whole_texts(qapp, qtbot) -> None:
-    box = Choice("全部任务", [("2-7  学雷锋志愿服务活动和其他主题实践活动", 1)])
+    box = FilterChoice("全部任务", [("2-7  学雷锋志愿服务活动和其他主题实践活动", 1)])
     qtbot.addWidget(box)
     box.show()
     box.showPopup()

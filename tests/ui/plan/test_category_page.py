@@ -12,7 +12,7 @@ from tests.workspaces import steps as history_steps
 from ui.ground import theme
 from ui.plan.assign_dialog import AssignDialog
 from ui.plan.category_page import CategoryPage
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 
@@ -23,7 +23,7 @@ def steps(window: MainWindow) -> list[str]:
     return [step.label for step in history_steps(window.desk.workspace) if not step.undone]
 
 
-def paste(on: CategoryPage, row: int, column: Column, text: str) -> None:
+def paste(on: CategoryPage, row: int, column: TaskColumn, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
     stand_on(on, row, column)
     QTest.keySequence(on.table, "Ctrl+V")
@@ -44,12 +44,12 @@ def choose_rows(on: CategoryPage, *rows: int) -> None:
 def test_delete_clears_a_cell(window: MainWindow) -> None:
     on = page(window)
     window.desk.change(assign, [task(window, "2-1").id], AssignmentChange(lead="宣传科", person="李敏"))
-    stand_on(on, 0, Column.PERSON)
+    stand_on(on, 0, TaskColumn.PERSON)
     press(Key.Key_Delete)
     assert (task(window, "2-1").person, task(window, "2-1").lead) == (None, "宣传科")
     before = steps(window)
     press(Key.Key_Delete)
-    stand_on(on, 0, Column.TEXT)
+    stand_on(on, 0, TaskColumn.TEXT)
     press(Key.Key_Delete)
     assert steps(window) == before
 
@@ -60,7 +60,7 @@ def test_cells_from_excel_are_one_step(window: MainWindow) -> None:
     paste(
         on,
         1,
-        Column.LEAD,
+        TaskColumn.LEAD,
         '办公室\t宣传科、人事科\t李敏\t12月底前\r\n机关党委\t"宣传科\r\n人事科"\t\t2021/6/30\r\n',
     )
     first, second = task(window, "2-2"), task(window, "2-3")
@@ -76,15 +76,15 @@ def test_cells_from_excel_are_one_step(window: MainWindow) -> None:
 def test_cells_are_read_as_everywhere(window: MainWindow) -> None:
     """A quote that closes no cell is the clerk's own, a blank cell empties the one it falls on."""
     on = page(window)
-    paste(on, 1, Column.PERSON, "王敏\n李敏\n张敏")
-    paste(on, 1, Column.PERSON, '"李"\n\n"张')
+    paste(on, 1, TaskColumn.PERSON, "王敏\n李敏\n张敏")
+    paste(on, 1, TaskColumn.PERSON, '"李"\n\n"张')
     assert [task(window, code).person for code in ("2-2", "2-3", "2-4")] == ["李", None, '"张']
 
 
 def test_an_unknown_department_refuses_all(window: MainWindow) -> None:
     on = page(window)
     before = steps(window)
-    paste(on, 0, Column.LEAD, "办公室\n宣传部门\n人事科")
+    paste(on, 0, TaskColumn.LEAD, "办公室\n宣传部门\n人事科")
     (said,) = messages(window)
     assert said.startswith("任务 2-2：没有名为“宣传部门”的科室。")
     assert said.endswith("没有保存。")
@@ -95,12 +95,12 @@ def test_an_unknown_department_refuses_all(window: MainWindow) -> None:
 @pytest.mark.parametrize(
     ("row", "column", "text"),
     [
-        (6, Column.LEAD, "办公室\n宣传科"),  # below the last row
-        (0, Column.DUE, "12月底\t1 / 3"),  # right of the last cell to fill
-        (0, Column.TEXT, "办公室"),
+        (6, TaskColumn.LEAD, "办公室\n宣传科"),  # below the last row
+        (0, TaskColumn.DUE, "12月底\t1 / 3"),  # right of the last cell to fill
+        (0, TaskColumn.TEXT, "办公室"),
     ],
 )
-def test_what_does_not_fit_is_refused(window: MainWindow, row: int, column: Column, text: str) -> None:
+def test_what_does_not_fit_is_refused(window: MainWindow, row: int, column: TaskColumn, text: str) -> None:
     on = page(window)
     before = steps(window)
     paste(on, row, column, text)
@@ -110,7 +110,7 @@ def test_what_does_not_fit_is_refused(window: MainWindow, row: int, column: Colu
 
 def test_one_text_fills_all_chosen_rows(window: MainWindow) -> None:
     on = page(window)
-    stand_on(on, 0, Column.LEAD)
+    stand_on(on, 0, TaskColumn.LEAD)
     choose_rows(on, 0, 2, 4)
     QGuiApplication.clipboard().setText("宣传科")
     QTest.keySequence(on.table, "Ctrl+V")
@@ -123,7 +123,7 @@ def test_copy_one_cell_and_several_rows(window: MainWindow) -> None:
     on = page(window)
     tasks = [task(window, code).id for code in ("2-1", "2-2")]
     window.desk.change(assign, tasks, AssignmentChange(lead="宣传科", due_on=date(2021, 6, 30)))
-    stand_on(on, 0, Column.LEAD)
+    stand_on(on, 0, TaskColumn.LEAD)
     assert copied(on) == "宣传科"
     choose_rows(on, 0, 1)
     lines = [line.split("\t") for line in copied(on).split("\n")]
@@ -160,7 +160,7 @@ def test_seven_tasks_are_assigned_in_one_step(window: MainWindow) -> None:
 def test_assigning_keeps_what_cannot_be_read(window: MainWindow) -> None:
     on = page(window)
     before = steps(window)
-    stand_on(on, 0, Column.LEAD)
+    stand_on(on, 0, TaskColumn.LEAD)
     QTest.keySequence(on.table, "Ctrl+Return")
     dialog = window.findChild(AssignDialog)
     QTest.keyClick(dialog.due, Key.Key_Return)
@@ -179,7 +179,7 @@ def test_dialog_shows_what_one_task_has(window: MainWindow) -> None:
     wanted = AssignmentChange(lead="宣传科", support=["人事科"])
     window.desk.change(assign, [task(window, "2-1").id], wanted)
     before = steps(window)
-    stand_on(on, 0, Column.LEAD)
+    stand_on(on, 0, TaskColumn.LEAD)
     QTest.keySequence(on.table, "Ctrl+Return")
     dialog = window.findChild(AssignDialog)
     assert dialog.lead.currentText() == "宣传科"
@@ -190,7 +190,7 @@ def test_dialog_shows_what_one_task_has(window: MainWindow) -> None:
 
 def test_the_chosen_task_is_beside_and_follows(window: MainWindow) -> None:
     on = page(window)
-    stand_on(on, 6, Column.TEXT)
+    stand_on(on, 6, TaskColumn.TEXT)
     assert on.detail._heading.text().startswith("2-7  学雷锋")
     window.desk.change(assign, [task(window, "2-7").id], AssignmentChange(lead="宣传科"))
     assert on.table.currentIndex().row() == 6
@@ -204,12 +204,12 @@ def test_counts_in_the_head(window: MainWindow) -> None:
 
 def test_long_text_is_short_until_asked_for(window: MainWindow) -> None:
     on = page(window)
-    stand_on(on, 6, Column.TEXT)
+    stand_on(on, 6, TaskColumn.TEXT)
     text = task(window, "2-7").text
     assert on.detail._text.text().endswith("…")
     on.detail._more.click()
     assert on.detail._text.text() == text
-    stand_on(on, 1, Column.TEXT)
+    stand_on(on, 1, TaskColumn.TEXT)
     assert not on.detail._more.isVisible()
 
 
@@ -219,10 +219,10 @@ def test_narrow_table_leaves_room_for_the_task_and_scrolls(window: MainWindow) -
     assert scroll.maximum() == 0
     window.resize(1000, 700)
     QTest.qWait(0)
-    assert on.table.columnWidth(Column.TEXT) >= theme.px(130)
+    assert on.table.columnWidth(TaskColumn.TEXT) >= theme.px(130)
     assert scroll.maximum() > 0
     scroll.setValue(scroll.maximum())
-    last = on.model.index(0, Column.STATUS)
+    last = on.model.index(0, TaskColumn.STATUS)
     assert on.table.visualRect(last).right() <= on.table.viewport().width()
     window.resize(1366, 768)
     QTest.qWait(0)

@@ -15,7 +15,7 @@ from tests.workspaces import steps as history_steps
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.rows_grid import Grid
-from ui.plan.departments_dialog import DepartmentsDialog, HandOverDialog, PasteDialog
+from ui.plan.departments_dialog import DepartmentsDialog, DepartmentsPaste, HandOverDialog
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import DepartmentRow, add_departments, department_rows
 from wenming_desktop.plan.reading import read_plan
@@ -148,8 +148,8 @@ def test_adding_one(dialog: DepartmentsDialog, desk: Desk, qtbot: QtBot) -> None
 
 def test_pasting_shows_what_is_new(dialog: DepartmentsDialog, desk: Desk) -> None:
     dialog.paste.click()
-    paste = dialog.findChild(PasteDialog)
-    assert isinstance(paste, PasteDialog)
+    paste = dialog.findChild(DepartmentsPaste)
+    assert isinstance(paste, DepartmentsPaste)
     assert not paste.add.isEnabled()
     paste.names.box.setPlainText("1. 人事科\n2. 工会\n（三）团支部、工会")
     items = [paste.names.list.item(row).text() for row in range(paste.names.list.count())]

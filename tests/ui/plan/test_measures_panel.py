@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from tests.ui.program import Key, messages, page, press, stand_on, task, write
 from ui.parts.editors import DueEditor
 from ui.plan.measures_panel import MeasuresPanel
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.measures import TEXT_LIMIT
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of t
 @pytest.fixture
 def panel(window: MainWindow) -> MeasuresPanel:
     on = page(window)
-    stand_on(on, 0, Column.TEXT)
+    stand_on(on, 0, TaskColumn.TEXT)
     on.detail.tabs.setCurrentWidget(on.detail.panel(MeasuresPanel))
     return on.detail.panel(MeasuresPanel)
 
@@ -129,7 +129,7 @@ def test_delete_and_undo(window: MainWindow, panel: MeasuresPanel) -> None:
 def test_what_was_typed_goes_to_its_task(window: MainWindow, panel: MeasuresPanel) -> None:
     panel.line.setFocus()
     write("还没有按回车")
-    stand_on(page(window), 3, Column.TEXT)
+    stand_on(page(window), 3, TaskColumn.TEXT)
     assert [row.text for row in measures(window)] == ["还没有按回车"]
     assert measures(window, "2-4") == ()
     assert panel.line.text() == ""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.program import Key, messages, page, press, stand_on, task, write
 from tests.workspaces import steps as history_steps
 from ui.plan.standard_panel import StandardPanel
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.tasks import edit_task
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of t
 @pytest.fixture
 def panel(window: MainWindow) -> StandardPanel:
     on = page(window)
-    stand_on(on, 0, Column.TEXT)
+    stand_on(on, 0, TaskColumn.TEXT)
     on.detail.tabs.setCurrentWidget(on.detail.panel(StandardPanel))
     return on.detail.panel(StandardPanel)
 
@@ -109,7 +109,7 @@ def test_switching_tasks_saves_to_the_right_one(window: MainWindow, panel: Stand
     panel.standard.document().setModified(True)
     panel.note.setFocus()
     _insert("备注一")
-    stand_on(page(window), 1, Column.TEXT)
+    stand_on(page(window), 1, TaskColumn.TEXT)
     first, second = task(window, "2-1"), task(window, "2-2")
     assert (first.standard, first.note) == ("标准一", "备注一")
     assert (second.standard, second.note) == ("", "第二项的备注")

@@ -13,7 +13,7 @@ from ui.plan.history_panel import HistoryPanel
 from ui.plan.measure_dialog import MeasureDialog
 from ui.plan.measures_panel import MeasuresPanel
 from ui.plan.task_detail import TaskDetail
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of t
 def detail(window: MainWindow) -> TaskDetail:
     """Of task 2-7."""
     on = page(window)
-    stand_on(on, 6, Column.TEXT)
+    stand_on(on, 6, TaskColumn.TEXT)
     return on.detail
 
 

@@ -30,7 +30,7 @@ from ui.ground.settings import Look
 from ui.plan.category_page import CategoryPage
 from ui.plan.measures_panel import MeasuresPanel
 from ui.plan.standard_panel import StandardPanel
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.progress.gaps_page import GapsPage
 from ui.progress.order_story import OrderStory
 from ui.shell.main_window import MainWindow
@@ -156,7 +156,7 @@ def test_show_task(window: MainWindow) -> None:
 @pytest.mark.parametrize("dark", [False, True])
 def test_looks_take_effect_at_once(window: MainWindow, *, dark: bool) -> None:
     before = page(window)
-    stand_on(before, 3, Column.TEXT)
+    stand_on(before, 3, TaskColumn.TEXT)
     height = before.table.rowHeight(0)
     try:
         window.deeds.set_look(Look(dark=dark, percent=150))
@@ -199,7 +199,7 @@ def test_keys(window: MainWindow) -> None:
 
 def test_closing_saves_an_open_editor(window: MainWindow) -> None:
     folder = window.desk.workspace.folder
-    edit(page(window), 0, Column.PERSON)
+    edit(page(window), 0, TaskColumn.PERSON)
     write("李敏")
     assert window.close()
     assert stored(folder, "2-1").person == "李敏"
@@ -221,7 +221,7 @@ def test_closing_saves_fields(window: MainWindow) -> None:
 
 def test_closing_does_not_lose_an_unreadable_deadline(window: MainWindow) -> None:
     on = page(window)
-    edit(on, 0, Column.DUE)
+    edit(on, 0, TaskColumn.DUE)
     write("尽快")
     assert not window.close()
     assert messages(window)[0].startswith("“尽快”没有保存：看不懂完成时限")

@@ -26,7 +26,7 @@ from ui.evidence.library_page import LibraryPage
 from ui.ledger.activities_page import ActivitiesPage
 from ui.plan.category_page import CategoryPage
 from ui.plan.departments_dialog import DepartmentsDialog
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
@@ -254,7 +254,7 @@ def test_special_characters_are_only_characters(window: MainWindow, query: str) 
 
 def test_escape_gives_the_focus_back(window: MainWindow) -> None:
     on = page(window)
-    stand_on(on, 3, Column.LEAD)
+    stand_on(on, 3, TaskColumn.LEAD)
     search(window, "志愿")
     press(Key.Key_Escape)
     assert (window.search.text(), window.search.hits.isVisible()) == ("", False)

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.program import answer, boxes, drop, messages, open_window, page, settle, stand_on, urls
 from ui.evidence.evidence_panel import EvidencePanel
-from ui.plan.task_table import Column
+from ui.plan.task_table import TaskColumn
 from ui.shell import actions
 from ui.shell.app import _report_bug, make_application
 from ui.shell.crash_log import CrashLog
@@ -44,9 +44,9 @@ def work(window: MainWindow, folder: Path) -> None:
     """Everything of a day, with a telling name wherever there can be one."""
     desk, on = window.desk, page(window)
     desk.change(add_departments, [DEPARTMENT])
-    stand_on(on, 0, Column.TEXT)
-    on.model.set_cells([(0, Column.LEAD, DEPARTMENT), (0, Column.PERSON, PERSON)])
-    on.model.set_cells([(0, Column.LEAD, f"{WORDS}科")])  # refused
+    stand_on(on, 0, TaskColumn.TEXT)
+    on.model.set_cells([(0, TaskColumn.LEAD, DEPARTMENT), (0, TaskColumn.PERSON, PERSON)])
+    on.model.set_cells([(0, TaskColumn.LEAD, f"{WORDS}科")])  # refused
     paths = [folder / f"{FILE}{number}.pdf" for number in range(2)]
     paths[0].write_bytes(WORDS.encode())
     assert drop(on.detail.panel(EvidencePanel), urls(paths))  # the second is not there
