@@ -23,8 +23,8 @@ from wenming_desktop.archives.boxes import (
     series_rows,
 )
 from wenming_desktop.archives.items import Stage, item_ids
+from wenming_desktop.archives.number_look import ArchiveSettings, archive_settings, save_archive_settings
 from wenming_desktop.archives.numbers import give_numbers, number_gaps, propose, withdraw
-from wenming_desktop.archives.settings import ArchiveSettings, archive_settings, save_archive_settings
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.library import RecordForm, edit_record, set_pages, set_retention
 from wenming_desktop.workspace import Workspace

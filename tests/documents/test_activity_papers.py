@@ -13,7 +13,7 @@ from tests.documents.year_papers import choices, gathered, has_sentences, pages,
 from tests.ledger.ledgers import MEETING, enter, volunteer
 from tests.workspaces import new_workspace
 from wenming_desktop.documents import activity_report
-from wenming_desktop.documents.activities import period_words
+from wenming_desktop.documents.activity_choice import period_words
 from wenming_desktop.documents.activity_report import ACTIVITY_REPORT
 from wenming_desktop.documents.pdf_pages import page_rgb
 from wenming_desktop.documents.photos import Photo

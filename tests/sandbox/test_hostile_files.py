@@ -21,7 +21,7 @@ from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.plan.sources import read_source
 from wenming_desktop.sandbox.calling import call
 from wenming_desktop.sandbox.holding import Held
-from wenming_desktop.spreadsheets.reading import open_to_change, open_workbook
+from wenming_desktop.spreadsheets.workbooks import open_to_change, open_workbook
 
 CPU, MEMORY = 11.0, 512 * 2**20  # what the task allows, and a second for starting
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -13,8 +13,8 @@ import pytest
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.sandbox.calling import Limits
-from wenming_desktop.spreadsheets import reading as workbooks
-from wenming_desktop.spreadsheets.reading import MOST_COLUMNS, MOST_ROWS, SECONDS, open_workbook
+from wenming_desktop.spreadsheets import workbooks
+from wenming_desktop.spreadsheets.workbooks import MOST_COLUMNS, MOST_ROWS, SECONDS, open_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -185,7 +185,7 @@ def test_the_worst_that_is_let_in_stays_within_the_limits(tmp_path: Path, rows: 
     script = (
         "import re, resource, sys, pathlib\n"
         "resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[2]), -1))\n"
-        "from wenming_desktop.spreadsheets.reading import plain_workbook\n"
+        "from wenming_desktop.spreadsheets.workbooks import plain_workbook\n"
         "from wenming_desktop.errors import UserError\n"
         "try: plain_workbook(pathlib.Path(sys.argv[1]))\n"
         "except UserError: pass\n"

@@ -18,8 +18,8 @@ from wenming_desktop.archives.boxes import (
     edit_box,
     fill_boxes,
 )
+from wenming_desktop.archives.number_look import ArchiveSettings, archive_settings, save_archive_settings
 from wenming_desktop.archives.numbers import give_numbers, propose, withdraw
-from wenming_desktop.archives.settings import ArchiveSettings, archive_settings, save_archive_settings
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.library import set_pages

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ui.documents.ordered_checks import OrderedChecks
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.jobs import LongWork
+from ui.ground.long_work import LongWork
 from ui.ground.messages import show_error, show_note
 from ui.ground.system import ask_open_path, ask_save_path, show_saved
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out

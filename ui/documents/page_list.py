@@ -4,10 +4,10 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
 
-from ui.documents.pdf_pages import page_image
+from ui.documents.page_view import page_image
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.jobs import LongWork
+from ui.ground.long_work import LongWork
 
 _DPI = 24  # of a small page: an A4 sheet is 198 by 281 pixels
 _AT_ONCE = 6  # pages at a time: what is scrolled to meanwhile need not wait for all

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui.documents.page_list import PageList
+from ui.documents.page_view import FIT_PAGE, FIT_WIDTH, PdfPages
 from ui.documents.paper_choice import PaperChoice
-from ui.documents.pdf_pages import FIT_PAGE, FIT_WIDTH, PdfPages
 from ui.documents.printer import print_pdf, printer_for
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.jobs import LongWork
+from ui.ground.long_work import LongWork
 from ui.ground.messages import show_error, show_note
 from ui.ground.system import ask_folder, ask_save_path, show_saved
 from ui.parts.dialog_parts import fit

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from ui.documents.pdf_pages import page_image
+from ui.documents.page_view import page_image
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from ui.ground.desk import Desk
-from ui.ground.jobs import LongWork
+from ui.ground.long_work import LongWork
 from ui.ground.system import ask_folder
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar, TypeVarTuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.ground.jobs import JobRunner, LongWork
+from ui.ground.long_work import JobRunner, LongWork
 from ui.ground.messages import show_error
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.errors import UserError

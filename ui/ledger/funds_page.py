@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
-from ui.ledger.amounts import AmountCell, AmountTable
+from ui.ledger.amount_cells import AmountCell, AmountTable
 from ui.ledger.fund_dialog import FundDialog, MoveSpendingDialog, RenameItemDialog
 from ui.ledger.fund_items import FundItems
 from ui.ledger.proof_story import ProofStory

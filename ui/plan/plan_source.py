@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 
-from ui.ground.jobs import JobRunner
+from ui.ground.long_work import JobRunner
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.plan.plan_preview import PlanPreview

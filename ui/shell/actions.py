@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error, show_note
-from ui.ground.settings import PERCENTS, Look
+from ui.ground.preferences import PERCENTS, Look
 from ui.ground.system import ask_save_path, show_in_folder, show_saved, trying
 from wenming_desktop import program_version
 from wenming_desktop.errors import UserError

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from resources import resource
 from ui.ground import theme
 from ui.ground.messages import show_error
-from ui.ground.settings import Look, last_workspace, remember_workspace
+from ui.ground.preferences import Look, last_workspace, remember_workspace
 from ui.shell.crash_log import CrashLog
 from ui.shell.main_window import MainWindow
 from wenming_desktop.errors import UserError

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from resources import resource
 from ui.ground import theme
-from ui.ground.jobs import JobRunner
+from ui.ground.long_work import JobRunner
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out, put
 from ui.parts.fields import button, label, mark_invalid
 from ui.plan.names_paste import NamesPaste

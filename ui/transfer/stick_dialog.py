@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.jobs import LongWork
+from ui.ground.long_work import LongWork
 from ui.ground.messages import ask
 from ui.ground.qt import later
 from ui.ground.system import ask_folder

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import ArchiveBox, ArchiveItem, ArchiveSeries, Evidence
-from wenming_desktop.archives.settings import archive_settings
+from wenming_desktop.archives.number_look import archive_settings
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.errors import UserError

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.engine import chunks
 from db.models import ArchiveItem, ArchiveSeries, Evidence, WithdrawnNumber
-from wenming_desktop.archives.settings import archive_settings
+from wenming_desktop.archives.number_look import archive_settings
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import FieldErrors, UserError

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from wenming_desktop.documents.activities import activity_choices, chosen_activity, period_words
+from wenming_desktop.documents.activity_choice import activity_choices, chosen_activity, period_words
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import continued, row_parts
 from wenming_desktop.documents.photos import photo_for_paper

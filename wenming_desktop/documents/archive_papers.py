@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from db.models import ArchiveItem, Evidence
 from wenming_desktop.archives.boxes import BoxRow, box_rows, series_rows
-from wenming_desktop.archives.settings import archive_settings
+from wenming_desktop.archives.number_look import archive_settings
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row
 from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS

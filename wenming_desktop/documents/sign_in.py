@@ -6,7 +6,7 @@ from math import ceil
 from sqlalchemy import select
 
 from db.models import Person, Volunteer
-from wenming_desktop.documents.activities import activity_choices, chosen_activity, period_words
+from wenming_desktop.documents.activity_choice import activity_choices, chosen_activity, period_words
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activity_list import activity_detail

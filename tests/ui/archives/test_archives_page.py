@@ -20,7 +20,7 @@ from ui.archives.archives_page import ArchivesPage
 from ui.shell.main_window import MainWindow
 from wenming_desktop.archives.boxes import box_rows
 from wenming_desktop.archives.items import ItemRow, item_ids, item_rows
-from wenming_desktop.archives.settings import archive_settings
+from wenming_desktop.archives.number_look import archive_settings
 from wenming_desktop.evidence.records import attach_files
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform

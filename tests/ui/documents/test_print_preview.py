@@ -14,7 +14,7 @@ from tests.ui.office import office
 from tests.ui.program import WAIT_MS
 from ui.documents import paper_choice
 from ui.documents import print_dialog as print_preview
-from ui.documents.pdf_pages import FIT_PAGE, FIT_WIDTH, page_image
+from ui.documents.page_view import FIT_PAGE, FIT_WIDTH, page_image
 from ui.documents.print_dialog import PrintDialog
 from ui.documents.printer import print_pdf, printer_for
 from ui.ground import theme

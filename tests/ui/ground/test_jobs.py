@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QThread
 from PySide6.QtTest import QSignalSpy, QTest
 
 from tests.ui.program import messages, settle, wait_until
-from ui.ground.jobs import JobRunner, LongWork
+from ui.ground.long_work import JobRunner, LongWork
 from ui.shell.main_window import MainWindow
 from ui.shell.status import StatusBar
 from wenming_desktop.errors import UserError

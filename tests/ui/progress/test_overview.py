@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from tests.ui.program import Key, page, settle, task, wait_until
 from ui.evidence.evidence_panel import EvidencePanel
-from ui.ground.settings import Look
+from ui.ground.preferences import Look
 from ui.plan.category_page import CategoryPage
 from ui.progress.assessment_page import AssessmentPage
 from ui.progress.bars import ShareBar

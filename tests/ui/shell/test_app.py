@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from tests.ui.program import answer, make_workspace, messages, open_window, settle, stop_tidying, wait_until
-from ui.ground.settings import last_workspace, remember_workspace
+from ui.ground.preferences import last_workspace, remember_workspace
 from ui.shell import app as program
 from ui.shell.crash_log import CrashLog
 from ui.shell.main_window import MainWindow

@@ -26,7 +26,7 @@ from tests.ui.program import (
     write,
 )
 from ui.documents.print_dialog import PrintDialog
-from ui.ground.settings import Look
+from ui.ground.preferences import Look
 from ui.plan.category_page import CategoryPage
 from ui.plan.measures_panel import MeasuresPanel
 from ui.plan.standard_panel import StandardPanel
