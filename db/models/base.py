@@ -23,10 +23,12 @@ class UtcTime(TypeDecorator[datetime]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:  # noqa: D102
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:
+        """Text of a moment."""
         return value and value.astimezone(UTC).isoformat(timespec="milliseconds")
 
-    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:  # noqa: D102
+    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
+        """A moment of its text."""
         return datetime.fromisoformat(value) if value else None
 
 
@@ -36,10 +38,12 @@ class ExactDecimal(TypeDecorator[Decimal]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | None, dialect: Any) -> str | None:  # noqa: D102
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> str | None:
+        """Text of a number."""
         return None if value is None else str(value)
 
-    def process_result_value(self, value: str | None, dialect: Any) -> Decimal | None:  # noqa: D102
+    def process_result_value(self, value: str | None, dialect: Any) -> Decimal | None:
+        """A number of its text."""
         return None if value is None else Decimal(value)
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from ui.ground import theme
+from ui.ground.qt import TOP, Index
 from wenming_desktop.documents.table_columns import TableColumn
 from wenming_desktop.documents.table_import import Difference
 
-Index = QModelIndex | QPersistentModelIndex
 HEADS = ("采用", "任务", "栏目", "现在", "表里")
 _NEW = 4  # the column of what the table says
 _DEPARTMENTS = {TableColumn.LEAD, TableColumn.SUPPORT}
@@ -53,10 +53,10 @@ class DifferenceTable(QAbstractTableModel):
         """Whether a row is ticked."""
         return row in self._on
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(HEADS)
 
     def headerData(

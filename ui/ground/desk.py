@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.ground.long_work import JobRunner, LongWork
 from ui.ground.messages import show_error
+from wenming_desktop import clock
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
@@ -67,6 +68,12 @@ class Desk(QObject):
         """The plan on show as it stands now, None while there is none."""
         return self.snapshot.plan
 
+    def shown_plan(self) -> PlanBoard:
+        """The plan on show, for what opens only while there is one; RuntimeError while there is none."""
+        if self.plan is None:
+            raise RuntimeError("no plan on show")
+        return self.plan
+
     def full_plan(self) -> PlanView | None:
         """The plan on show with every measure and file, for papers and exports; None while there is none."""
         return self.read(plan_view, self.plan.id, self.today()) if self.plan else None
@@ -83,7 +90,7 @@ class Desk(QObject):
     @staticmethod
     def today() -> date:
         """The clerk's calendar day."""
-        return date.today()  # noqa: DTZ011
+        return clock.today()
 
     def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **named: P.kwargs) -> T:
         """The answer of a reading use case ``query(session, *args, **named)``."""
@@ -151,7 +158,7 @@ class Desk(QObject):
         show_error(self.window, error)
 
     def _on_committed(self, changed: Changed) -> None:
-        self.saved_at = datetime.now()  # noqa: DTZ005 - shown as the clerk's clock
+        self.saved_at = clock.now()
         begun = time.monotonic()
         shown = self.plan and self.plan.id
         self.snapshot = self.read(snapshot, shown, self.today())

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QTimer
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 Q = TypeVar("Q", bound=QObject)
+Index = QModelIndex | QPersistentModelIndex
+TOP = QModelIndex()  # what the rows of a table hang on
 
 
 def rect_of(option: QStyleOption) -> QRect:

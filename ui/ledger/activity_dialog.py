@@ -97,8 +97,7 @@ class ActivityDialog(FormDialog):
         self, desk: Desk, parent: QWidget, draft: ActivityDraft, activity_id: str | None = None
     ) -> None:
         super().__init__(desk, "修改活动" if activity_id else "新增活动", parent)
-        plan = desk.plan
-        assert plan  # noqa: S101 - asked before
+        plan = desk.shown_plan()
         self.saved_id = ""
         self._plan_id, self._year, self._activity_id = plan.id, plan.year, activity_id
         self._codes = {task.id: task.code for task in plan.tasks}

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from ui.ground import theme
-from ui.ground.qt import rect_of, set_font
-from ui.parts.cells import Index, TextCell, paint_ground
+from ui.ground.qt import Index, rect_of, set_font
+from ui.parts.cells import TextCell, paint_ground
 from ui.parts.paged_model import PagedColumn, PagedTable, R
 
 

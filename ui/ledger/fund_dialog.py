@@ -39,8 +39,7 @@ class FundDialog(FormDialog):
 
     def __init__(self, desk: Desk, parent: QWidget, row: FundRow | None = None, item: str = "") -> None:
         super().__init__(desk, "修改资金记录" if row else "新增资金记录", parent)
-        plan = desk.plan
-        assert plan  # noqa: S101 - asked before
+        plan = desk.shown_plan()
         self._plan_id, self._row = plan.id, row
         self.saved_id = row.id if row else ""
         items = [total.item for total in desk.read(fund_totals, plan.id).items]
@@ -93,8 +92,7 @@ class MoveSpendingDialog(FormDialog):
 
     def __init__(self, desk: Desk, parent: QWidget, row: FundRow, why: str) -> None:
         super().__init__(desk, "删除预算", parent, "改列并删除")
-        plan = desk.plan
-        assert plan  # noqa: S101 - a row of it is on show
+        plan = desk.shown_plan()
         self._row = row
         what = label(why, "secondary")
         what.setWordWrap(True)
@@ -114,8 +112,7 @@ class RenameItemDialog(FormDialog):
 
     def __init__(self, desk: Desk, parent: QWidget, item: str) -> None:
         super().__init__(desk, "预算项目改名", parent)
-        plan = desk.plan
-        assert plan  # noqa: S101 - an item of it is on show
+        plan = desk.shown_plan()
         self._plan_id, self._old = plan.id, item
         what = label(f"“{item}”的所有记录都会改到新的名称；写已有的项目名，就并入那个项目。", "secondary")
         what.setWordWrap(True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground.desk import Desk, Ts
 from ui.ground.messages import show_note
-from ui.ground.qt import add_texts, later
+from ui.ground.qt import Index, add_texts, later
 from ui.ledger.heir import HeirDialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
@@ -28,7 +28,6 @@ from wenming_desktop.entities.tables import word_of
 from wenming_desktop.ledger.activity_rows import KindRow
 from wenming_desktop.ledger.kinds import add_kind, edit_kind, kind_rows, move_kind, remove_kind
 
-Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = (
     GridColumn(word_of("activity_kind", "name"), "name"),
     GridColumn(word_of("activity_kind", "form"), "form", 260),

@@ -57,8 +57,7 @@ class LeadingGroupDialog(QDialog):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        plan = desk.plan
-        assert plan  # noqa: S101 - asked before
+        plan = desk.shown_plan()
         self._desk, self._plan_id = desk, plan.id
         self.setWindowTitle(f"{plan.year}年创建工作领导小组")
         self._rows: list[MemberRow] = []

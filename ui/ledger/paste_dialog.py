@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.qt import rect_of
+from ui.ground.qt import Index, rect_of
 from ui.ledger.pasted_model import FIRST, D, PastedModel, PastedSheet
 from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar, fit, lay_out
@@ -30,7 +30,6 @@ from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview, split_cells
 
-Index = QModelIndex | QPersistentModelIndex
 _READS_AFTER = 200  # milliseconds after the last key
 _WIDTH = 104  # pixels at 100 %
 
@@ -69,8 +68,7 @@ class PasteDialog(QDialog, Generic[D]):
         self.setWindowTitle(f"从表格粘贴{kind.what}")
         self._desk, self._kind = desk, kind
         hint = f"在 Excel 或 WPS 里选中{kind.what}的行（最好带表头）复制，再粘贴到这里。"
-        assert desk.plan  # noqa: S101 - asked before
-        self._plan_id = desk.plan.id
+        self._plan_id = desk.shown_plan().id
         self._typed: dict[int, dict[str, str]] = {}
         self.saved_ids: list[str] = []
         self.text = QPlainTextEdit(placeholderText=hint)

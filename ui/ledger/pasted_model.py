@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.ground import theme
+from ui.ground.qt import TOP, Index
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview
 
 D = TypeVar("D")
-Index = QModelIndex | QPersistentModelIndex
 FIRST = 2  # the columns before those of the table: the tick, and what is said
 
 
@@ -102,10 +102,10 @@ class PastedModel(QAbstractTableModel, Generic[D]):
                 found[shown.source] = shown.field
         return found
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() or not self.shown else len(self.shown) + FIRST
 
     def headerData(

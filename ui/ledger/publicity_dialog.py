@@ -39,8 +39,7 @@ class PublicityDialog(FormDialog):
 
     def __init__(self, desk: Desk, parent: QWidget, row: PublicityRow | None = None) -> None:
         super().__init__(desk, "修改报道" if row else "新增报道", parent)
-        plan = desk.plan
-        assert plan  # noqa: S101 - asked before
+        plan = desk.shown_plan()
         self._plan_id, self._row = plan.id, row
         self.saved_id = row.id if row else ""
         draft = row.draft if row else PublicityDraft("", "", None, None)

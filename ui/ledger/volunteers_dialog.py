@@ -75,8 +75,8 @@ class VolunteersDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("志愿者名册")
         self._desk = desk
-        assert desk.plan  # noqa: S101 - the page has no such button without one
-        self._plan_id, self._year = desk.plan.id, desk.plan.year
+        plan = desk.shown_plan()
+        self._plan_id, self._year = plan.id, plan.year
         self.by_hours = QCheckBox("时长多的在前")
         self.model = PagedTable(_COLUMNS, self._fetch)
         self.view = PagedView(self.model)

@@ -2,14 +2,13 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.ground import theme
-from ui.ground.qt import rect_of, set_font, state_of
+from ui.ground.qt import Index, rect_of, set_font, state_of
 
-Index = QModelIndex | QPersistentModelIndex
 # UserRole itself is a model's own
 COUNTER_ROLE = Qt.ItemDataRole.UserRole.value + 1  # (have, want) or None
 STATUS_ROLE = Qt.ItemDataRole.UserRole.value + 2  # (word, colour role)

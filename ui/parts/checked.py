@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,12 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
-from ui.ground.qt import rect_of
+from ui.ground.qt import Index, rect_of
 from ui.parts.cells import TextCell
 from ui.parts.fields import label, mark_invalid
 
 R = TypeVar("R")
-Index = QModelIndex | QPersistentModelIndex
 ROW_GONE = -1
 _LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 

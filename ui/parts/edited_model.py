@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView
 
+from ui.ground.qt import Index
 from ui.parts.checked import ROW_GONE, CheckedCell
 from ui.parts.paged_model import PagedColumn, PagedTable, R
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class EditedTable(PagedTable[R]):

@@ -8,9 +8,7 @@ from functools import partial
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -32,13 +30,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
-from ui.ground.qt import rect_of
+from ui.ground.qt import Index, rect_of
 from ui.parts.cells import TextCell
 from ui.parts.fields import mark_invalid
 from wenming_desktop.errors import UserError
 from wenming_desktop.search.pinyin import matches
 
-Index = QModelIndex | QPersistentModelIndex
 _EMPTY = "（空）"
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 
+from ui.ground.qt import TOP, Index
 from ui.parts.cells import COUNTER_ROLE, STATUS_ROLE
 from wenming_desktop.search.lists import HasId
 
-Index = QModelIndex | QPersistentModelIndex
 PAGE = 100  # rows fetched at once: more than a screen shows
 R = TypeVar("R", bound=HasId)
 
@@ -82,10 +82,10 @@ class PagedTable(QAbstractTableModel, Generic[R]):
         self._places = {row_id: place for place, row_id in enumerate(ids)}
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self.ids)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def headerData(

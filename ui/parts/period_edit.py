@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QFrame, QLineEdit, 
 
 from ui.ground import theme
 from ui.parts.fields import label
+from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.periods import Period, parse_period
 
@@ -84,5 +85,5 @@ class PeriodEdit(QLineEdit):
 
     def _first_day(self) -> date:
         """Today, in the plan's year where that is another one."""
-        today = date.today()  # noqa: DTZ011 - the clerk's calendar day
+        today = clock.today()
         return today if today.year == self._year else date(self._year, today.month, min(today.day, 28))

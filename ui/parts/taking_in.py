@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error
+from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import Refused, check_files
 from wenming_desktop.jobs import Job
@@ -62,7 +62,7 @@ def take_picture(
     desk: Desk, picture: QImage, attach: Callable[[Sequence[Path], Job], Sequence[object]]
 ) -> None:
     """Take in a pasted picture as a file; a picture that cannot be saved is said over the window."""
-    name = f"粘贴的图片{datetime.now():%Y%m%d-%H%M%S}.png"  # noqa: DTZ005 - the clerk's clock
+    name = f"粘贴的图片{clock.now():%Y%m%d-%H%M%S}.png"
 
     def work(job: Job) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error
-from ui.ground.qt import set_sizes
+from ui.ground.qt import Index, set_sizes
 from ui.parts.cells import CounterCell, StatusCell, TextCell
 from ui.parts.editors import DueCell, PickerCell
 from ui.parts.fields import ElidedLabel, button, label
@@ -27,7 +27,7 @@ from ui.parts.page import Page
 from ui.parts.task_panel import TaskPanel
 from ui.plan.assign_dialog import AssignDialog
 from ui.plan.task_detail import TaskDetail
-from ui.plan.task_table import EDITABLE, Index, TaskColumn, TaskTable
+from ui.plan.task_table import EDITABLE, TaskColumn, TaskTable
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.qt import add_texts, later, set_heads
+from ui.ground.qt import Index, add_texts, later, set_heads
 from ui.parts.cells import STATUS_ROLE, StatusCell, TextCell
 from ui.parts.editors import DueCell
 from ui.parts.fields import button, label, shortcut
@@ -43,7 +43,6 @@ from wenming_desktop.progress.counts import Tally
 
 _TEXT, _OWNER, _DUE, _STATUS = range(4)
 _SETTABLE = (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.DONE)
-Index = QModelIndex | QPersistentModelIndex
 
 
 class MeasuresPanel(TaskPanel):

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from ui.ground.desk import Desk
+from ui.ground.qt import TOP, Index
 from ui.ground.theme import STATUS_ROLES
 from ui.parts.cells import COUNTER_ROLE, STATUS_ROLE
 from wenming_desktop.changes.lane import Session, describe
@@ -18,7 +19,6 @@ from wenming_desktop.plan.departments import split_names
 from wenming_desktop.progress.board import CategoryLine, TaskLine
 from wenming_desktop.progress.gaps import GapKind
 
-Index = QModelIndex | QPersistentModelIndex
 TASK_ROLE = Qt.ItemDataRole.UserRole.value  # the TaskLine
 
 
@@ -78,10 +78,10 @@ class TaskTable(QAbstractTableModel):
         """The row of a task, None if it is not in this category."""
         return next((row for row, task in enumerate(self._tasks) if task.id == task_id), None)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self._tasks)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(HEADERS)
 
     def headerData(

@@ -53,8 +53,7 @@ class OrderDialog(FormDialog):
             parent,
             "保存" if order else "发出",
         )
-        plan = desk.plan
-        assert plan  # noqa: S101 - asked before
+        plan = desk.shown_plan()
         self._plan_id, self._order = plan.id, order
         self.saved_id = order.id if order else ""
         today = desk.today()

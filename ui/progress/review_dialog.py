@@ -31,8 +31,7 @@ class ReviewDialog(FormDialog):
             parent,
             "保存" if review else "记录",
         )
-        plan = desk.plan
-        assert plan  # noqa: S101 - asked before
+        plan = desk.shown_plan()
         self._plan_id, self._review = plan.id, review
         self.saved_id = review.id if review else ""
         self.held_on = DayEdit(plan.year, desk.today())

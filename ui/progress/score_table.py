@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
+from ui.ground.qt import Index
 from ui.parts.edited_model import EditedTable
 from ui.parts.paged_model import PagedColumn
 from wenming_desktop.progress.board import CategoryLine, TaskLine
 from wenming_desktop.progress.indicators import IndicatorRow
 
 _PART_HEAD = "类别"  # of tasks; indicators have another
-Index = QModelIndex | QPersistentModelIndex
 
 
 class ScoreColumn(IntEnum):

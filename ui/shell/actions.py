@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -13,7 +12,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_error, show_note
 from ui.ground.preferences import PERCENTS, Look
 from ui.ground.system import ask_save_path, show_in_folder, show_saved, trying
-from wenming_desktop import program_version
+from wenming_desktop import clock, program_version
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.search.index import Kind
@@ -162,7 +161,7 @@ class Actions:
         """打包日志: for whoever helps by telephone."""
         from wenming_desktop.transfer.log_package import pack_logs  # noqa: PLC0415
 
-        now, workspace = datetime.now(), self._desk.workspace  # noqa: DTZ005 - the clerk's clock
+        now, workspace = clock.now(), self._desk.workspace
         path = ask_save_path(self._window, "打包日志", f"文明创建日志-{now:%Y%m%d-%H%M}.zip")
         if path:
             said = f"日志已打包：{path}\n\n里面没有人名、单位、文件名和填写的内容，可以交给帮忙的人。"

@@ -3,10 +3,10 @@
 import contextlib
 import faulthandler
 import tempfile
-from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from wenming_desktop import clock
 from wenming_desktop.log import CRASH_NAME
 
 _LARGEST = 1_000_000  # bytes; an older log than this starts anew
@@ -32,7 +32,7 @@ class CrashLog:
         """Add an error with the time; returns the file, None if it cannot be written."""
         try:
             with self.path.open("a", encoding="utf-8") as file:
-                file.write(f"{datetime.now():%Y-%m-%d %H:%M:%S}\n{details}\n")  # noqa: DTZ005 - the clerk's clock
+                file.write(f"{clock.now():%Y-%m-%d %H:%M:%S}\n{details}\n")
         except OSError:
             return None
         return self.path

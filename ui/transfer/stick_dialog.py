@@ -1,7 +1,6 @@
 """Archiving to a stick (存档到U盘), checked at once, and checking an archive somebody brings."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +16,7 @@ from ui.ground.qt import later
 from ui.ground.system import ask_folder
 from ui.transfer.drives import Target
 from ui.transfer.stick_pages import ChoosePage, Outcome, OutcomePage, RunningPage
+from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.bag import Verification, verify_bag
@@ -157,7 +157,7 @@ class ArchiveDialog(_BagDialog):
             return
         plan_ids, personal = self._choosing.plan_ids(), self._choosing.personal()
         workspace = self._desk.workspace
-        now = datetime.now()  # noqa: DTZ005 - the folder is named by the clerk's clock
+        now = clock.now()
 
         def write(job: Job) -> ArchiveSummary:
             return write_archive(workspace, plan_ids, place.path, job, now, personal=personal)

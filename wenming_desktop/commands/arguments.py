@@ -26,13 +26,16 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
         self._positionals.title, self._optionals.title = "内容", "选项"
 
-    def format_usage(self) -> str:  # noqa: D102 - argparse's own
+    def format_usage(self) -> str:
+        """As argparse's, in Chinese."""
         return super().format_usage().replace("usage: ", "用法：", 1)
 
-    def format_help(self) -> str:  # noqa: D102 - argparse's own
+    def format_help(self) -> str:
+        """As argparse's, in Chinese."""
         return super().format_help().replace("usage: ", "用法：", 1)
 
-    def error(self, message: str) -> NoReturn:  # noqa: D102 - argparse's own
+    def error(self, message: str) -> NoReturn:
+        """Say in Chinese what is wrong, and end with exit code 2."""
         for english, chinese in self._TEXTS:
             message = re.sub(f"^{english}$", chinese, message)
         self.exit(2, f"{self.format_usage()}用法有误：{message}。\n")
