@@ -67,7 +67,8 @@ def parser() -> Parser:
         made.add_argument("--plan-year", type=int, metavar="N", help="有多个工作方案时，指定年度")
         return made
 
-    _describe(command, on_workspace, on_plan)
+    _describe_plan(on_workspace, on_plan)
+    _describe_papers(command, on_workspace, on_plan)
     _describe_year(command, on_workspace, on_plan)
     return whole
 
@@ -98,8 +99,8 @@ JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额
 """
 
 
-def _describe(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
-    """What each command takes."""
+def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
+    """What the commands for the plan and its material take."""
     made = on_workspace("init", "新建数据文件夹，可同时导入工作方案")
     made.add_argument("--unit", required=True, metavar="NAME", help="单位名称")
     made.add_argument("--plan", metavar="2021|FILE", help="内置的 2021 年方案，或 .docx、.txt、.json 文件")
@@ -127,6 +128,9 @@ def _describe(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
         "--formed-on", metavar="DATE", help=word_of("evidence", "formed_on") + "，例如 2021-03-05"
     )
 
+
+def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
+    """What the commands for tables, papers and archives take."""
     made = on_plan("export-table", "导出任务配档表（Excel）")
     made.add_argument("out", type=Path, metavar="OUT.xlsx", help="要写的文件，已有的会被替换")
     made.add_argument("--paper", choices=["A3", "A4"], help="纸张，默认同本年度的设置")
