@@ -36,6 +36,7 @@ from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.assessment import Basis, assess_task, assessment
+from wenming_desktop.progress.board import BOARD_TABLES
 from wenming_desktop.progress.indicators import (
     IndicatorFilter,
     IndicatorForm,
@@ -57,13 +58,7 @@ _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
 class AssessmentPage(ListPage[ScoreLine]):
     """The table at the left; beside it the chosen line's words, the totals and the negative list."""
 
-    tables = frozenset(
-        {
-            *(Table.INDICATOR, Table.NEGATIVE_ITEM, Table.TASK, Table.CATEGORY, Table.WORK_PLAN),
-            *(Table.EVIDENCE_LINK, Table.MATERIAL_REQUIREMENT, Table.REQUIREMENT_EVIDENCE),
-            *(Table.ACTIVITY, Table.ACTIVITY_TASK, Table.ACTIVITY_EVIDENCE),
-        }
-    )
+    tables = BOARD_TABLES | {Table.INDICATOR, Table.NEGATIVE_ITEM, Table.WORK_PLAN}
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         model = ScoreTable(self._fetch)
