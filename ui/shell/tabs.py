@@ -160,6 +160,7 @@ class Tabs(QTabWidget):
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(page)
+            page.show()  # at once, not in Qt's own time: it reads when it is shown
 
     def _name(self) -> None:
         plan = self._desk.plan

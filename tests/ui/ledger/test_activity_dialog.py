@@ -78,7 +78,7 @@ def test_saved_whole(desk: Desk) -> None:
     made.service.add_names(["王小明", "李敏"])
     made.service.table.item(1, 2).setText("1.5")
     made.summary.setPlainText("清扫楼道。")
-    made = len(steps(desk.workspace))
+    before = len(steps(desk.workspace))
     made.save_button.click()
     detail = stored(desk, made.saved_id)
     assert detail.draft == ActivityDraft(
@@ -98,7 +98,7 @@ def test_saved_whole(desk: Desk) -> None:
         ids[0]: Decimal("2.5"),
         ids[1]: Decimal("1.5"),
     }
-    assert len(steps(desk.workspace)) == made + 1
+    assert len(steps(desk.workspace)) == before + 1
     assert not made.isVisible()
 
 

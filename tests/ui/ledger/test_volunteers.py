@@ -162,10 +162,10 @@ def test_pasted_list(desk: Desk, roster: VolunteersDialog) -> None:
     assert said_of[0] == "加入"
     assert "已在志愿者名册" in said_of[1]
     assert "后勤科" in said_of[2]
-    made = len(steps(desk.workspace))
+    before = len(steps(desk.workspace))
     made.save.click()
     assert sorted(names(roster)) == ["李敏", "王小明"]
-    assert len(steps(desk.workspace)) == made + 1
+    assert len(steps(desk.workspace)) == before + 1
 
 
 def test_pasted_names_alone(desk: Desk, roster: VolunteersDialog) -> None:
