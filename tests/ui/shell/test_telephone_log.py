@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
 
 from tests.ui.program import answer, boxes, drop, messages, open_window, page, settle, stand_on, urls
 from ui.evidence.evidence_panel import EvidencePanel
@@ -92,7 +91,7 @@ def test_a_day_leaves_no_name(qapp, qtbot, tmp_path: Path, monkeypatch: pytest.M
     log.move_to(folder)
     with closing(log), open_window(workspace) as window:
         work(window, tmp_path)
-        QTest.qWait(1600)  # what waits until the window is there
+        window._tidy_up()  # what waits until the window is there
         settle(window)
         QTimer.singleShot(0, window, partial(fail_badly, log))
         qtbot.wait(50)  # in an event loop, as in the program
