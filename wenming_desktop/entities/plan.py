@@ -45,7 +45,7 @@ ENTITIES = (
             Field("standard", "测评标准", limit=_CELL, lines=True, searched="words"),
             Field("score", "分值", Value.NUMBER),
             Field("self_score", "自评分", Value.NUMBER),
-            Field("self_reason", "自评说明", limit=2_000, lines=True, searched="words"),
+            Field("self_reason", "自评说明", limit=_CELL, lines=True, searched="words"),
             Field("person", "责任人", Value.ROW, stored="person_id"),
             Field("due_on", "完成时限", Value.DAY),
             Field("note", "备注", limit=_CELL, lines=True, searched="words"),
