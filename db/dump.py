@@ -7,8 +7,8 @@ from typing import Any
 
 from db.models import Base, Change, ChangedRow
 
-_LEFT_OUT = {Change.__tablename__, ChangedRow.__tablename__}
-_TABLES = tuple(table.name for table in Base.metadata.sorted_tables if table.name not in _LEFT_OUT)
+HISTORY = {Change.__tablename__, ChangedRow.__tablename__}
+_TABLES = tuple(table.name for table in Base.metadata.sorted_tables if table.name not in HISTORY)
 
 
 @dataclass(frozen=True)

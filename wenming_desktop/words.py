@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+NOBODY = "未指派"  # where a task has no lead
 _TITLE = 20  # characters of a name within a sentence
 _NAMED = 2  # names in a sentence before it says how many there are
 

@@ -12,11 +12,10 @@ from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
-from wenming_desktop.plan.measures import add_measure, set_measure_status
+from wenming_desktop.plan.measures import TEXT_LIMIT, add_measure, set_measure_status
 from wenming_desktop.plan.requirements import requirement_rows
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import (
-    TEXT_LIMIT,
     PlanHead,
     edit_task,
     find_task,

@@ -27,7 +27,7 @@ from wenming_desktop.documents.assignment_table import export_table as export_wo
 from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_paper import export_pdf
-from wenming_desktop.documents.table_settings import TableSettings, save_table_settings, table_settings
+from wenming_desktop.documents.table_settings import TEXTS, TableSettings, save_table_settings, table_settings
 from wenming_desktop.documents.table_template import fill_template
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.jobs import Job
@@ -36,7 +36,6 @@ from wenming_desktop.safe_names import safe_name
 
 _TEMPLATE_KEY = "table_template"
 _PAPERS = {Paper.A3: "A3 横向（字大）", Paper.A4: "A4 横向（普通打印机可用）"}
-_TEXTS = {"attachment": "附件", "title": "标题", "unit_line": "单位", "date_line": "日期"}
 
 
 class Format(Enum):
@@ -109,11 +108,11 @@ class ExportDialog(QDialog):
         self._export.setDefault(True)
 
     def _build_texts(self) -> QWidget:
-        self.texts = {name: QLineEdit() for name in _TEXTS}
+        self.texts = {name: QLineEdit() for name in TEXTS}
         form = FormDialog.new_form()
         form.setVerticalSpacing(theme.px(8))
         for name, line in self.texts.items():
-            line.setAccessibleName(_TEXTS[name])
+            line.setAccessibleName(TEXTS[name])
         form.addRow("附件(&J)", self.texts["attachment"])
         form.addRow("标题(&T)", self.texts["title"])
         unit, day = label("单位(&Z)"), label("日期(&Y)")

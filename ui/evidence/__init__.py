@@ -1,1 +1,1 @@
-"""Material: slots, tiles, the library."""
+"""Material: slots, the library."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from ui.evidence.requirements_dialog import PlaceDialog, RequirementsDialog, window_words
+from ui.evidence.requirements_dialog import PlaceDialog, RequirementsDialog, valid_words
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
@@ -17,7 +17,7 @@ from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence
 from ui.parts.fields import button, label
 from ui.parts.taking_in import take_files, take_picture
 from ui.parts.task_panel import TaskPanel
-from wenming_desktop.entities.choices import Window
+from wenming_desktop.entities.choices import beyond_words
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
@@ -54,7 +54,7 @@ class TaskSlot(EvidenceSlot):
         """Show what is asked for and what lies in it."""
         form, count = slot.requirement.form, slot.count
         self.name.setText(form.name)
-        self.name.setToolTip(f"{form.name}（{form.kind.value}，{window_words(form)}）\n{form.hint}".strip())
+        self.name.setToolTip(f"{form.name}（{form.kind.value}，{valid_words(form)}）\n{form.hint}".strip())
         self.hint.setText(form.hint)
         self.hint.setVisible(bool(form.hint) and not count.filled)
         if count.filled:
@@ -64,7 +64,7 @@ class TaskSlot(EvidenceSlot):
         else:
             state, role = "未提供", "late"
         self.show_rows([one.file for one in slot.evidence], state, role)
-        outside = f"超出{_window(form.window, form.years)}"
+        outside = f"超出{beyond_words(form.window, form.years)}"
         for number, one in enumerate(slot.evidence):
             self._mark(number, one, outside)
 
@@ -310,10 +310,3 @@ class EvidencePanel(TaskPanel):
     def _place(self, rows: Sequence[EvidenceRow]) -> None:
         if self._story:
             PlaceDialog(self.desk, self._story.slots, rows, self.window()).open()
-
-
-def _window(window: Window, years: int) -> str:
-    """The time that counts, in words."""
-    return (
-        f"近{years}年" if window == Window.YEARS else {"year": "年度", "months": "近12个月"}.get(window, "")
-    )

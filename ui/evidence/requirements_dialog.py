@@ -21,7 +21,7 @@ from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
 from wenming_desktop.changes.lane import Session, describe
-from wenming_desktop.entities.choices import Window
+from wenming_desktop.entities.choices import Window, window_words
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.slots import clear_slot, fill_slot
@@ -63,7 +63,7 @@ class RequirementsDialog(RowListDialog[RequirementRow]):
 
     def cells(self, row: RequirementRow) -> tuple[str, ...]:
         form = row.form
-        return (form.name, form.kind.value, str(form.minimum), window_words(form), form.hint)
+        return (form.name, form.kind.value, str(form.minimum), valid_words(form), form.hint)
 
     def edit_row(self, row: RequirementRow | None) -> None:
         RequirementDialog(self.desk, self._task.id, row, self).open()
@@ -240,9 +240,9 @@ class PlaceDialog(FormDialog):
                 clear_slot(session, slot_id, sorted(lying))
 
 
-def window_words(form: RequirementForm) -> str:
+def valid_words(form: RequirementForm) -> str:
     """Of which time a slot's material must be, as the clerk reads it."""
-    window = f"近{form.years}年" if form.window == Window.YEARS else form.window.label
+    window = window_words(form.window, form.years)
     return f"{window}，或长期有效" if form.long_term_valid else window
 
 

@@ -74,6 +74,10 @@ class Desk(QObject):
             raise RuntimeError("no plan on show")
         return self.plan
 
+    def year(self) -> int:
+        """The year of the plan on show; this one while there is none."""
+        return self.plan.year if self.plan else self.today().year
+
     def full_plan(self) -> PlanView | None:
         """The plan on show with every measure and file, for papers and exports; None while there is none."""
         return self.read(plan_view, self.plan.id, self.today()) if self.plan else None

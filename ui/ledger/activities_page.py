@@ -11,7 +11,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import set_sizes
 from ui.ledger.activity_dialog import CopyDialog, new_activity, open_activity
-from ui.ledger.activity_story import SLOT_NAMES, ActivityPanel, filled_slots, when
+from ui.ledger.activity_story import SLOT_NAMES, ActivityStory, filled_slots, when
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label, shortcut
 from ui.parts.filter_line import FilterChoice
@@ -152,7 +152,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        self.panel = ActivityPanel(self.desk, self.splitter)
+        self.panel = ActivityStory(self.desk, self.splitter)
         self.splitter.setStretchFactor(0, 1)
         set_sizes(self.splitter, [880, 446])  # shares, whatever the text size
         self.splitter.setChildrenCollapsible(False)

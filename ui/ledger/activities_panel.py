@@ -150,7 +150,7 @@ class ActivitiesPanel(TaskPanel):
             menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _year(self) -> int:
-        return self.desk.plan.year if self.desk.plan else self.desk.today().year
+        return self.desk.year()
 
 
 class QuotaBar(QWidget):

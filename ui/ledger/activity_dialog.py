@@ -330,7 +330,7 @@ class CopyDialog(FormDialog):
         super().__init__(desk, "复制活动", parent, "复制")
         self.saved_id = ""
         self._activity_id = activity_id
-        self.period = PeriodEdit(desk.plan.year if desk.plan else desk.today().year)
+        self.period = PeriodEdit(desk.year())
         what = label(f"“{title}”的类型、名称、地点、主办和对应任务会复制，人员和材料不复制。", "secondary")
         what.setWordWrap(True)
         self.column.insertWidget(0, what)

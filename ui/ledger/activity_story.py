@@ -50,7 +50,7 @@ _NAMED = {  # a word in a file's name -> the slot it most likely belongs to
 }
 
 
-class ActivityPanel(QWidget):
+class ActivityStory(QWidget):
     """Shows one activity; files dropped on a slot go there, dropped elsewhere it asks for the slot."""
 
     edit_wanted = Signal()

@@ -59,7 +59,7 @@ _COLUMNS = (
 _AMOUNT = 3
 
 
-class FundsPanel(ListPage[FundRow]):
+class FundsPage(ListPage[FundRow]):
     """The items' totals above the list, the chosen entry beside it."""
 
     tables = frozenset({Table.FUND_ENTRY, Table.FUND_EVIDENCE, Table.EVIDENCE, Table.TASK, Table.CATEGORY})

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
-from ui.ledger.funds_page import FundsPanel
-from ui.ledger.publicity_page import PublicityPanel
+from ui.ledger.funds_page import FundsPage
+from ui.ledger.publicity_page import PublicityPage
 from ui.parts.page_tabs import PageTabs
 
 
@@ -12,4 +12,4 @@ class PublicityFundsPage(PageTabs):
     """The two lists."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, (("宣传报道", PublicityPanel), ("专项资金", FundsPanel)), parent)
+        super().__init__(desk, (("宣传报道", PublicityPage), ("专项资金", FundsPage)), parent)

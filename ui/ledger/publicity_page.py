@@ -55,7 +55,7 @@ _COLUMNS = (
 )
 
 
-class PublicityPanel(ListPage[PublicityRow]):
+class PublicityPage(ListPage[PublicityRow]):
     """Totals above the list, the chosen report beside it."""
 
     tables = frozenset(

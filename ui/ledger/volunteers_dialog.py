@@ -231,7 +231,7 @@ class VolunteerDialog(FormDialog):
         self.department.setText(draft.department)
         self.phone = QLineEdit(draft.phone)
         self.number = QLineEdit(draft.number, placeholderText="全国志愿服务信息系统的编号")
-        self.joined_on = PeriodEdit(desk.plan.year if desk.plan else desk.today().year)
+        self.joined_on = PeriodEdit(desk.year())
         self.joined_on.setPlaceholderText("例如 2019-03-05")
         self.joined_on.set_period(draft.joined_on)
         self.note = QLineEdit(draft.note)

@@ -33,10 +33,9 @@ from ui.ground import theme
 from ui.ground.qt import Index, rect_of
 from ui.parts.cells import TextCell
 from ui.parts.fields import mark_invalid
+from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.errors import UserError
 from wenming_desktop.search.pinyin import matches
-
-_EMPTY = "（空）"
 
 
 class Picker(QFrame):
@@ -75,7 +74,7 @@ class Picker(QFrame):
         layout.addWidget(self.search)
         layout.addWidget(self.list)
         self.setFocusProxy(self.search)
-        for name in names if multiple or free else (_EMPTY, *names):
+        for name in names if multiple or free else (EMPTY, *names):
             item = QListWidgetItem(name, self.list)
             if multiple:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)  # a click anywhere on it ticks
@@ -96,7 +95,7 @@ class Picker(QFrame):
         if self._free:
             return self.search.text().strip()
         item = self.list.currentItem()
-        return item.text() if item and item.text() != _EMPTY and not item.isHidden() else ""
+        return item.text() if item and item.text() != EMPTY and not item.isHidden() else ""
 
     def set_value(self, value: str) -> None:
         """Show what is chosen now."""
@@ -178,7 +177,7 @@ class Picker(QFrame):
         shown: list[QListWidgetItem] = []
         for row in range(self.list.count()):
             item = self.list.item(row)
-            found = query in _EMPTY if item.text() == _EMPTY else matches(query, item.text())
+            found = query in EMPTY if item.text() == EMPTY else matches(query, item.text())
             item.setHidden(not found)
             shown += [item] if found and item.flags() else []
         if not self._free:

@@ -44,7 +44,7 @@ class EvidenceRecordDialog(FormDialog):
         super().__init__(desk, "材料登记", parent)
         self._id = row.id
         record = desk.read(file_row, row.id)
-        year = desk.plan.year if desk.plan else desk.today().year
+        year = desk.year()
         self.title = QLineEdit(record.title)
         self.document_number = QLineEdit(record.document_number, placeholderText="例如 临自然资发〔2021〕5号")
         self.responsible_body = QLineEdit(record.responsible_body, placeholderText="形成材料的单位或科室")

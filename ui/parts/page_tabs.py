@@ -57,6 +57,6 @@ class PageTabs(Page):
         for at, kind in enumerate(self._kinds):
             if self.page(kind).show_record(record_id):
                 self.tabs.setCurrentIndex(at)
-                self.tabs.widget(at).setFocus()
+                self.page(kind).setFocus()  # its list, by its proxy
                 return True
         return False

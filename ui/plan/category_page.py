@@ -263,7 +263,7 @@ class CategoryPage(Page):
             self.model.set_cells([(index.row(), TaskColumn(index.column()), "")])
 
     def _year(self) -> int:
-        return self.desk.plan.year if self.desk.plan else self.desk.today().year
+        return self.desk.year()
 
     def _department_names(self, _index: Index) -> list[str]:
         return [row.name for row in self.desk.read(department_rows)]

@@ -32,7 +32,7 @@ class MeasureDialog(FormDialog):
     ) -> None:
         super().__init__(desk, "修改措施" if measure_id else "添加措施", parent)
         self._task_id, self._measure_id = task_id, measure_id
-        self._year = desk.plan.year if desk.plan else desk.today().year
+        self._year = desk.year()
         form = desk.read(measure_form, measure_id) if measure_id else MeasureForm(text)
         departments = desk.read(department_rows)
         self._people = {row.name: [person.name for person in row.people] for row in departments}

@@ -153,7 +153,7 @@ class MeasuresPanel(TaskPanel):
             self.table.setItem(row, column, item)
 
     def _parse_due(self, text: str) -> date:
-        year = self.desk.plan.year if self.desk.plan else self.desk.today().year
+        year = self.desk.year()
         return parse_deadline(text, year)
 
     def _save(self, item: QTableWidgetItem) -> None:

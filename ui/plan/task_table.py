@@ -18,6 +18,7 @@ from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import split_names
 from wenming_desktop.progress.board import CategoryLine, TaskLine
 from wenming_desktop.progress.gaps import GapKind
+from wenming_desktop.words import NOBODY
 
 TASK_ROLE = Qt.ItemDataRole.UserRole.value  # the TaskLine
 
@@ -196,7 +197,7 @@ def _tool_tip(task: TaskLine, column: TaskColumn) -> str | None:
 def status_word(task: TaskLine) -> tuple[str, str]:
     """The status pill of a task: the word and its colour role."""
     if task.status != TaskStatus.LATE and task.lead is None:
-        return "未指派", "lacking"
+        return NOBODY, "lacking"
     unproven = task.status == TaskStatus.DONE and task.slots.have < task.slots.want
     if task.status != TaskStatus.LATE and (unproven or not task.evidence):
         return "缺材料", "lacking"

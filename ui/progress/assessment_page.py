@@ -58,7 +58,7 @@ _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
 class AssessmentPage(ListPage[ScoreLine]):
     """The table at the left; beside it the chosen line's words, the totals and the negative list."""
 
-    tables = BOARD_TABLES | {Table.INDICATOR, Table.NEGATIVE_ITEM, Table.WORK_PLAN}
+    tables = BOARD_TABLES | {Table.INDICATOR, Table.NEGATIVE_ITEM}
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         model = ScoreTable(self._fetch)

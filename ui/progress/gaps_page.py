@@ -15,8 +15,8 @@ from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import BOARD_TABLES
 from wenming_desktop.progress.gaps import Gap, GapFilter, GapKind, Urgency, gaps
 from wenming_desktop.search.lists import stand_in
+from wenming_desktop.words import NOBODY
 
-_NOBODY = "未指派"
 _PILLS = {
     Urgency.LATE: ("已逾期", "late"),
     Urgency.SOON: ("30天内", "lacking"),
@@ -30,7 +30,7 @@ class GapRow:
     def __init__(self, gap: Gap, task: str) -> None:
         self.gap, self.task = gap, task
         self.id = f"{gap.task_id}:{gap.kind}:{gap.requirement_id or gap.quota_id or ''}"
-        self.texts = (task, gap.text, gap.todo, gap.department or _NOBODY)
+        self.texts = (task, gap.text, gap.todo, gap.department or NOBODY)
 
 
 class GapsPage(ListPage[GapRow]):
@@ -83,7 +83,7 @@ class GapsPage(ListPage[GapRow]):
             return
         leads = sorted({task.lead for task in plan.tasks if task.lead})
         self.category.fill("全部类别", [(row.short_title, row.id) for row in plan.categories])
-        self.department.fill("全部科室", [*((name, name) for name in leads), (_NOBODY, "")])
+        self.department.fill("全部科室", [*((name, name) for name in leads), (NOBODY, "")])
         wanted = GapFilter(self.category.value(), self.department.value(), self.kind.value())
         titles = {task.id: f"{task.code}  {task_title(task.text)}" for task in plan.tasks}
         rows = (
@@ -118,7 +118,7 @@ _COLUMNS = (
     PagedColumn[GapRow]("任务", 230, lambda row: row.task),
     PagedColumn[GapRow]("缺什么", 250, lambda row: row.gap.text),
     PagedColumn[GapRow]("怎么办", 0, lambda row: row.gap.todo),
-    PagedColumn[GapRow]("牵头科室", 130, lambda row: row.gap.department or _NOBODY),
+    PagedColumn[GapRow]("牵头科室", 130, lambda row: row.gap.department or NOBODY),
     PagedColumn[GapRow](
         "缓急",
         100,

@@ -120,7 +120,7 @@ class NegativeDialog(FormDialog):
     def __init__(self, desk: Desk, plan_id: str, row: NegativeRow | None, parent: QWidget) -> None:
         super().__init__(desk, "负面清单", parent)
         self._plan_id, self._row = plan_id, row
-        year = desk.plan.year if desk.plan else desk.today().year
+        year = desk.year()
         self.text = _box(row.text if row else "")
         self.state = QComboBox()
         for state in NegativeState:

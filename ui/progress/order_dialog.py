@@ -139,7 +139,7 @@ class _StepDialog(FormDialog):
     def __init__(self, desk: Desk, parent: QWidget, order: OrderRow, title: str, deed: str) -> None:
         super().__init__(desk, f"{title} {order.code}", parent, deed)
         self.order = order
-        self.year = desk.plan.year if desk.plan else desk.today().year
+        self.year = desk.year()
         what = label(f"{order.department}：{shortened(order.content, 60)}", "secondary")
         what.setWordWrap(True)
         self.column.insertWidget(0, what)

@@ -44,7 +44,7 @@ _COLUMNS = (
 )
 
 
-class OrdersPanel(ListPage[OrderRow]):
+class OrdersPage(ListPage[OrderRow]):
     """Left the orders and how the departments stand, right the chosen order's story."""
 
     tables = frozenset(

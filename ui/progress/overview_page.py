@@ -31,7 +31,7 @@ from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import BOARD_TABLES, PlanBoard, TaskLine
 from wenming_desktop.progress.gaps import GapKind
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
-from wenming_desktop.words import plain_number, shortened
+from wenming_desktop.words import NOBODY, plain_number, shortened
 
 _SHARE_ROWS, _DUE_ROWS = 7, 5  # lines that fit on a 1366x768 screen
 _CLOSE = 5  # pixels between lines
@@ -302,7 +302,7 @@ def _wrapped(text: str) -> QLabel:
 def _when(due: Due) -> str:
     day = f"{due.task.due_on:%m-%d}"
     when = f"逾期{-due.days}天" if due.days < 0 else ("今天到期" if due.days == 0 else f"还有{due.days}天")
-    return f"{day} · {when} · {due.task.lead or '未指派'}"
+    return f"{day} · {when} · {due.task.lead or NOBODY}"
 
 
 # Row, column, rows, columns of the cards in a grid of six columns: three figures, two lists of bars, what is

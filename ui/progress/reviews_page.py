@@ -26,6 +26,7 @@ from wenming_desktop.progress.reviews import (
     delete_review,
     page_reviews,
 )
+from wenming_desktop.words import NOBODY
 
 _MOST = 400  # reviews of a year: more than one a day
 _ROLES = {
@@ -58,7 +59,7 @@ class _Line:
 _LINES = (
     PagedColumn[_Line]("编号", 52, lambda line: line.moved.standing.code),
     PagedColumn[_Line]("任务", 0, lambda line: line.title),
-    PagedColumn[_Line]("牵头", 96, lambda line: line.moved.standing.lead or "未指派"),
+    PagedColumn[_Line]("牵头", 96, lambda line: line.moved.standing.lead or NOBODY),
     PagedColumn[_Line]("状态", 136, lambda line: _steps(line.moved, lambda side: side.status.value)),
     PagedColumn[_Line](
         "措施",
@@ -78,7 +79,7 @@ _LINES = (
 )
 
 
-class ReviewsPanel(Page):
+class ReviewsPage(Page):
     """Left the reviews, right who moved since the one before, by department and by task."""
 
     tables = frozenset({Table.PROGRESS_REVIEW, Table.PROGRESS_REVIEW_ROW, Table.TASK, Table.CATEGORY})
@@ -207,7 +208,7 @@ class ReviewsPanel(Page):
                 for part in (f"后退 {row.back}" if row.back else "", f"逾期 {row.late}" if row.late else "")
                 if part
             )
-            line = CountBar(row.department or "未指派", row.done / row.tasks, words, "done", late)
+            line = CountBar(row.department or NOBODY, row.done / row.tasks, words, "done", late)
             bars.append((line, lambda name=row.department: self._narrow(self._movement, name)))
         self.departments.show_bars(bars)
 
@@ -229,7 +230,7 @@ class ReviewsPanel(Page):
                 self._moves.addWidget(link)
         self._moves.addStretch()
         narrowed = [self._movement.value] if self._movement else []
-        narrowed += [self._department or "未指派"] if self._department is not None else []
+        narrowed += [self._department or NOBODY] if self._department is not None else []
         if narrowed:
             self._moves.addWidget(label(f"只显示：{'、'.join(narrowed)}", "secondary"))
             self._moves.addWidget(button("显示全部", lambda: self._narrow(None, None), link=True))

@@ -11,6 +11,7 @@ from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.words import NOBODY
 
 
 class TaskListDialog(QDialog):
@@ -44,7 +45,7 @@ class TaskListDialog(QDialog):
 
 _COLUMNS = (
     PagedColumn[TaskLine]("任务", 0, lambda task: f"{task.code}  {task_title(task.text)}"),
-    PagedColumn[TaskLine]("牵头科室", 130, lambda task: task.lead or "未指派"),
+    PagedColumn[TaskLine]("牵头科室", 130, lambda task: task.lead or NOBODY),
     PagedColumn[TaskLine]("完成时限", 110, lambda task: f"{task.due_on:%Y-%m-%d}" if task.due_on else "未定"),
     PagedColumn[TaskLine](
         "材料",

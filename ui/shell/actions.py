@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -150,7 +150,7 @@ class Actions:
         self._desk.run(
             "备份",
             lambda _job: workspace.back_up("手动"),
-            lambda path: _tell(self._window, f"已备份到 {path}"),
+            lambda path: show_note(self._window, f"已备份到 {path}"),
         )
 
     def show_data(self) -> None:
@@ -190,10 +190,6 @@ class Actions:
         if self._desk.plan is None:
             show_error(self._window, UserError("还没有工作方案，请先导入方案或使用内置的2021年方案。"))
         return self._desk.plan is not None
-
-
-def _tell(window: QWidget, text: str) -> None:
-    show_note(window, text)
 
 
 def _open(dialog: QDialog) -> None:

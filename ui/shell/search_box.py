@@ -44,11 +44,6 @@ class SearchBox(QLineEdit):
     def sizeHint(self) -> QSize:
         return QSize(theme.px(320), super().sizeHint().height())
 
-    def look_for(self, query: str) -> None:
-        """Search as if the clerk had typed it."""
-        self._focus()
-        self.setText(query)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if self.text() and event.reason() not in _COMES_BACK:

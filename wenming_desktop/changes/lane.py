@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Select, event, func, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 
+from db.dump import HISTORY
 from db.engine import replace_rows, row_values
 from db.models import Base, Change, ChangedRow
 from wenming_desktop.errors import UserError, storage_error
@@ -24,7 +25,6 @@ from wenming_desktop.search.index import reindex
 __all__ = ["ChangeLog", "Changed", "Session", "describe", "explained"]
 
 _logger = logging.getLogger(__name__)
-_OWN_TABLES = {Change.__tablename__, ChangedRow.__tablename__}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Changed:
 
     label: str
     tables: frozenset[str]
-    task_ids: frozenset[str]  # whose own rows are among them: entities.tables.OF_ONE_TASK
+    task_ids: frozenset[str]  # whose own rows are among them: entities.table_names.OF_ONE_TASK
 
 
 @contextmanager
@@ -161,7 +161,7 @@ class _Recorder:
     def note(self, connection: Connection, row: Base) -> None:
         """Remember the row as it is stored now, unless it was noted before."""
         key = (row.__tablename__, row.id)
-        if key[0] not in _OWN_TABLES and key not in self._before:
+        if key[0] not in HISTORY and key not in self._before:
             self._before[key] = row_values(connection, *key)
 
     @staticmethod

@@ -12,7 +12,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.progress.counts import QuotaCount, SlotCount, quota_counts, slot_counts
 from wenming_desktop.progress.plan_view import PlanView, TaskRow
-from wenming_desktop.words import chinese_date
+from wenming_desktop.words import NOBODY, chinese_date
 
 _NONE = "—"
 
@@ -131,7 +131,7 @@ def _groups(duties: DutyList) -> Iterable[dict[str, object]]:
     """Both parts in one table; what is only supported stands without the lead's own breakdown."""
     parts = (
         ("牵头的任务", [_row(duty, duty.measures or note("待分解")) for duty in duties.leads]),
-        ("配合的任务", [_row(duty, note(f"牵头：{duty.task.lead or '未指派'}")) for duty in duties.supports]),
+        ("配合的任务", [_row(duty, note(f"牵头：{duty.task.lead or NOBODY}")) for duty in duties.supports]),
     )
     return [group(rows, heading, f"{len(rows)} 项") for heading, rows in parts if rows]
 

@@ -16,10 +16,9 @@ from wenming_desktop.documents.paper_rows import TICK, Cell, group, row, urgent
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.gaps import Gap, GapFilter, Urgency, gaps
 from wenming_desktop.progress.plan_view import TaskRow
-from wenming_desktop.words import chinese_date
+from wenming_desktop.words import NOBODY, chinese_date
 
 _URGENCY = {Urgency.LATE: "已逾期", Urgency.SOON: "30天内", Urgency.LATER: ""}
-_NOBODY = "未指派"
 _ORDERS = (Choice(None, "按类别"), Choice("department", "按牵头科室"))
 
 
@@ -33,8 +32,8 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     tasks = {task.id: task for task in plan.tasks}
     titles = {category.id: category.title for category in plan.categories}
     if by_department:
-        names = dict.fromkeys(gap.department or _NOBODY for gap in found)
-        groups = [_group(found, name, name, lambda gap: gap.department or _NOBODY, tasks) for name in names]
+        names = dict.fromkeys(gap.department or NOBODY for gap in found)
+        groups = [_group(found, name, name, lambda gap: gap.department or NOBODY, tasks) for name in names]
     else:
         groups = [
             _group(found, category_id, title, lambda gap: gap.category_id, tasks)
@@ -57,7 +56,7 @@ def _group(
 ) -> dict[str, object]:
     own = sorted((gap for gap in found if key_of(gap) == key), key=lambda gap: _place(tasks[gap.task_id]))
     rows = [
-        row(TICK, gap.code, gap.text, gap.todo, gap.department or _NOBODY, _when(gap, tasks[gap.task_id]))
+        row(TICK, gap.code, gap.text, gap.todo, gap.department or NOBODY, _when(gap, tasks[gap.task_id]))
         for gap in own
     ]
     return group(rows, heading, f"{len({gap.task_id for gap in own})} 项任务，{len(own)} 处")

@@ -13,10 +13,9 @@ from wenming_desktop.progress.reviews import (
     compare_review,
     page_reviews,
 )
-from wenming_desktop.words import chinese_date
+from wenming_desktop.words import NOBODY, chinese_date
 
 _MOST = 200  # reviews of one year offered
-_NOBODY = "未指派"
 
 
 def _choices(subject: Subject) -> tuple[Choice, ...]:
@@ -64,7 +63,7 @@ def _summary(found: Comparison) -> str:
 def _department(found: Comparison, at: int) -> dict[str, object]:
     moves = found.by_department[at]
     return row(
-        moves.department or _NOBODY,
+        moves.department or NOBODY,
         str(moves.tasks),
         str(moves.done),
         _counted(moves.late),
@@ -85,7 +84,7 @@ def _task(moved: Moved, titles: dict[str, str]) -> dict[str, object]:
     return row(
         standing.code,
         titles.get(standing.task_id, "（任务已删除）"),
-        standing.lead or _NOBODY,
+        standing.lead or NOBODY,
         urgent(standing.status) if late else str(standing.status),
         f"{standing.measures_done}/{standing.measures_total}",
         f"{standing.slots_filled}/{standing.slots_total}",

@@ -21,6 +21,7 @@ from wenming_desktop.documents.table_headings import recognise
 from wenming_desktop.documents.table_layout import CONTINUED
 from wenming_desktop.documents.table_matching import Matcher
 from wenming_desktop.documents.wording import numbered
+from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.deadlines import parse_deadline
@@ -31,7 +32,6 @@ from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
 from wenming_desktop.spreadsheets.workbooks import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, open_workbook
 from wenming_desktop.words import chinese_date, plain_number
 
-_EMPTY = "（空）"
 _HEADER_WITHIN = 40  # rows
 _TEXTS = (TableColumn.TEXT, TableColumn.STANDARD, TableColumn.MEASURES, TableColumn.NOTE)
 _NAMES = re.compile(r"[、，,;；/／\n]+")
@@ -370,7 +370,7 @@ def in_words(found: TableImport) -> list[str]:
     lines = [f"工作表“{found.sheet}”，第 {found.header} 行为表头；对应上 {found.matched} 项任务。"]
     lines += found.notes
     lines += [
-        f"第{one.row}行　{one.code} {one.title}　{one.column}：{one.old or _EMPTY} → {one.new or _EMPTY}"
+        f"第{one.row}行　{one.code} {one.title}　{one.column}：{one.old or EMPTY} → {one.new or EMPTY}"
         for one in found.differences
     ]
     lines += [problem.message for problem in found.problems]

@@ -20,7 +20,7 @@ from wenming_desktop.settings import get_setting, set_setting
 LINE_LIMIT = 60  # characters of a line above the table
 
 _USUAL_TITLE = "文明单位测评考核指标任务配档表"
-_TEXTS = {"attachment": "附件", "title": "标题", "unit_line": "单位行", "date_line": "日期"}
+TEXTS = {"attachment": "附件", "title": "标题", "unit_line": "单位", "date_line": "日期"}
 _LASTING = ("columns", "attachment", "paper")  # kept from one year to the next; other texts name the year
 
 
@@ -86,7 +86,7 @@ def _checked(settings: TableSettings) -> TableSettings:
     checks = Checks()
     texts = {
         name: checks.text(Field(name, word, limit=LINE_LIMIT), getattr(settings, name))
-        for name, word in _TEXTS.items()
+        for name, word in TEXTS.items()
     }
     if not texts["title"]:
         checks.fail("title", "请填写标题。")
@@ -110,7 +110,7 @@ def _key(year: int) -> str:
 
 
 def _stored(settings: TableSettings) -> dict[str, object]:
-    texts = {word: getattr(settings, name) for name, word in _TEXTS.items()}
+    texts = {word: getattr(settings, name) for name, word in TEXTS.items()}
     return {"列": list(settings.columns), "纸张": settings.paper.name, **texts}
 
 
@@ -120,7 +120,7 @@ def _read(value: str) -> dict[str, Any]:
         stored: dict[str, Any] = dict(json.loads(value))
         columns = tuple(TableColumn(word) for word in stored.get("列", ()) if word in tuple(TableColumn))
         paper = str(stored.get("纸张"))
-        texts = {name: str(stored[word]) for name, word in _TEXTS.items() if word in stored}
+        texts = {name: str(stored[word]) for name, word in TEXTS.items() if word in stored}
     except (ValueError, TypeError):
         return {}
     chosen: dict[str, Any] = {"columns": columns} if columns else {}

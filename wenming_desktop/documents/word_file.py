@@ -50,7 +50,7 @@ _ALIGN = {
     Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
     Align.BOTH: WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
-Cell = str | Mapping[str, str]  # as listing.py makes them
+Cell = str | Mapping[str, str]  # as paper_rows.py makes them
 
 
 class WordFile:
@@ -127,7 +127,7 @@ class WordFile:
         groups: Sequence[Mapping[str, Any]],
         centred: Sequence[int] = (),
     ) -> None:
-        """A table of groups of rows as listing.py makes them; its head comes again on every page."""
+        """A table of groups of rows as paper_rows.py makes them; its head comes again on every page."""
         table = self._grid(widths_mm)
         if heads:
             row = self._row(table, widths_mm)

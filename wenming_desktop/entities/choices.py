@@ -116,6 +116,18 @@ WINDOW_WORDS: Mapping[str, str] = {
     Window.ANY: "不限时间",
 }
 
+
+def window_words(window: str, years: int) -> str:
+    """Of which time a slot's material must be, a :class:`Window` by its code, e.g. 近3年."""
+    return f"近{years}年" if window == Window.YEARS else WINDOW_WORDS[window]
+
+
+def beyond_words(window: str, years: int) -> str:
+    """What a file outside of that time is beyond, as in 超出年度; empty where any time will do."""
+    own = {Window.YEAR: "年度", Window.ANY: ""}
+    return own.get(Window(window), window_words(window, years))
+
+
 ROLE_WORDS: Mapping[str, str] = {"lead": "牵头科室", "support": "配合科室"}
 LEVEL_WORDS: Mapping[str, str] = {"public": "公开", "internal": "内部"}
 RETENTION_WORDS: Mapping[str, str] = {"Y": "永久", "D30": "30年", "D10": "10年"}

@@ -1,4 +1,4 @@
-"""Every entity by its table, and what is asked of their descriptions."""
+"""Every entity that the clerk reads of, by its table, and what is asked of their descriptions."""
 
 from collections.abc import Iterable, Mapping
 from typing import Literal

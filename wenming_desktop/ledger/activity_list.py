@@ -84,7 +84,7 @@ def activity_rows(session: Session, ids: Sequence[str]) -> list[ActivityRow]:
 
 
 def activity_detail(session: Session, activity_id: str) -> ActivityDetail:
-    """Everything of one activity; errors as activity_row()."""
+    """Everything of one activity; NoResultFound where it is gone."""
     activity = session.get_one(
         Activity,
         activity_id,

@@ -122,7 +122,6 @@ def parse_score(value: str, name: str) -> Decimal | None:
 
 
 SCORE_LIMIT = 1000  # points
-TEXT_LIMIT = field_of("task", "text").limit
 
 
 def rename_category(session: Session, category_id: str, short_title: str) -> None:

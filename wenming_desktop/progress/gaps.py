@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 
 from sqlalchemy.orm import Session
 
-from wenming_desktop.entities.choices import TaskStatus
+from wenming_desktop.entities.choices import TaskStatus, beyond_words
 from wenming_desktop.progress.answers import remembered
 from wenming_desktop.progress.counts import (
     QUOTA_TABLES,
@@ -23,7 +23,6 @@ from wenming_desktop.progress.counts import (
 )
 
 DUE_SOON = timedelta(days=30)
-_WINDOW_WORDS = {"year": "年度", "months": "近12个月", "any": ""}
 
 
 class GapKind(StrEnum):
@@ -233,7 +232,7 @@ def _slot_words(slot: SlotCount) -> tuple[GapKind, str, str, str]:
     todo = f"在“{slot.name}”中添加{slot.kind}" + (f"：{slot.hint}" if slot.hint else "")
     if not slot.outside:
         return GapKind.SLOT, what, text, todo
-    window = f"近{slot.years}年" if slot.window == "years" else _WINDOW_WORDS[slot.window]
+    window = beyond_words(slot.window, slot.years)
     stale = f"{slot.outside}份超出{window}"
     return (
         GapKind.WINDOW,

@@ -1,1 +1,1 @@
-"""Archives on a USB stick: writing and verifying."""
+"""What leaves on a stick: archives, written and verified, and the packed log."""

@@ -13,13 +13,13 @@ from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
 
+from wenming_desktop import clock
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import name_key, path_fault
@@ -208,7 +208,7 @@ def _write(writer: StickWriter, root: Path, files: Sequence[BagFile], info: Mapp
     for file in files:
         path = f"{PAYLOAD}/{file.path}"
         manifest.append(manifest_line(writer.add(path, file.source, file.size, file.sha256), path))
-    today = datetime.now().astimezone().date().isoformat()
+    today = clock.today().isoformat()
     oxum = f"{sum(file.size for file in files)}.{len(files)}"
     fields = {"Bagging-Date": today, **info, "Payload-Oxum": oxum}
     tags = {DECLARATION: DECLARED, INFO: info_text(fields), MANIFEST: "".join(manifest)}

@@ -17,12 +17,12 @@ from tests.ui.progress.test_supervision import choose, close_notes, dialog, link
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ledger.fund_dialog import FundDialog, MoveSpendingDialog, RenameItemDialog
-from ui.ledger.funds_page import FundsPanel
+from ui.ledger.funds_page import FundsPage
 from ui.ledger.paste_dialog import PasteDialog
 from ui.ledger.pasted_model import FIRST
 from ui.ledger.publicity_dialog import PublicityDialog
 from ui.ledger.publicity_funds_page import PublicityFundsPage
-from ui.ledger.publicity_page import PublicityPanel
+from ui.ledger.publicity_page import PublicityPage
 from wenming_desktop.entities.choices import FundKind, PublicityLevel
 from wenming_desktop.ledger.funds import FundDraft, FundFilter, FundRow, create_fund, fund_totals, page_funds
 from wenming_desktop.ledger.publicity import (
@@ -93,8 +93,8 @@ def finish(desk: Desk) -> None:
 
 
 def test_a_report_from_the_keyboard(desk: Desk, page: PublicityFundsPage) -> None:
-    assert "从表格粘贴" in page.page(PublicityPanel).list.hint.text()
-    QTest.keyClick(page.page(PublicityPanel), Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert "从表格粘贴" in page.page(PublicityPage).list.hint.text()
+    QTest.keyClick(page.page(PublicityPage), Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     form = dialog(desk, PublicityDialog)
     form.save_button.click()
     assert len(problems(form)) == 4  # title, media, level, day
@@ -106,10 +106,10 @@ def test_a_report_from_the_keyboard(desk: Desk, page: PublicityFundsPage) -> Non
     form.save_button.click()
     (row,) = reports(desk)
     assert (row.published_on, row.level, row.task) == (date(2021, 3, 5), PublicityLevel.CITY, "2-7")
-    assert page.page(PublicityPanel).list.view.current().id == row.id
-    assert page.page(PublicityPanel).story.heading.text() == "学雷锋志愿服务"
-    page.page(PublicityPanel).list.view.setFocus()
-    QTest.keyClick(page.page(PublicityPanel).list.view, Key.Key_Return)
+    assert page.page(PublicityPage).list.view.current().id == row.id
+    assert page.page(PublicityPage).story.heading.text() == "学雷锋志愿服务"
+    page.page(PublicityPage).list.view.setFocus()
+    QTest.keyClick(page.page(PublicityPage).list.view, Key.Key_Return)
     assert dialog(desk, PublicityDialog).title.text() == "学雷锋志愿服务"
 
 
@@ -117,7 +117,7 @@ def test_totals_lead_to_their_rows(desk: Desk, page: PublicityFundsPage) -> None
     report(desk, "甲")
     report(desk, "乙", adopted=False)
     report(desk, "丙", "大众日报", PublicityLevel.PROVINCE)
-    panel = page.page(PublicityPanel)
+    panel = page.page(PublicityPage)
     assert panel.heading.text() == "共 3 篇报道，采用 2 篇"
     assert [line.accessibleName() for line in panel.levels.bars] == [
         "单位：0 篇",
@@ -149,7 +149,7 @@ def cell(paste: PasteDialog, row: int, field: str) -> QModelIndex:
 
 def test_paste_marks_errors_and_saves_the_rest(desk: Desk, page: PublicityFundsPage) -> None:
     QApplication.clipboard().clear()
-    page.page(PublicityPanel).paste.click()
+    page.page(PublicityPage).paste.click()
     paste = dialog(desk, PasteDialog)
     assert not paste.save.isEnabled()
     paste.text.setPlainText(PASTED)
@@ -166,14 +166,14 @@ def test_paste_marks_errors_and_saves_the_rest(desk: Desk, page: PublicityFundsP
     paste.model.setData(tick, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     paste.save.click()
     assert [row.title for row in reports(desk)] == ["清明祭英烈", "学雷锋志愿服务"]
-    assert page.page(PublicityPanel).list.view.current().title == "学雷锋志愿服务"
+    assert page.page(PublicityPage).list.view.current().title == "学雷锋志愿服务"
     desk.undo()  # one step
     assert reports(desk) == []
 
 
 def test_pasted_faults_are_corrected_and_columns_meant_anew(desk: Desk, page: PublicityFundsPage) -> None:
     QApplication.clipboard().setText("3月5日\t沂蒙晚报\t学雷锋志愿服务\t外星\n")  # without a header
-    page.page(PublicityPanel).paste.click()
+    page.page(PublicityPage).paste.click()
     paste = dialog(desk, PasteDialog)
     assert cell(paste, 0, "title").data() == "沂蒙晚报"
     for source, field in ((1, "media"), (2, "title")):
@@ -191,8 +191,8 @@ def test_pasted_faults_are_corrected_and_columns_meant_anew(desk: Desk, page: Pu
 def test_a_copied_table_is_there_already(desk: Desk, page: PublicityFundsPage) -> None:
     report(desk, "甲")
     QApplication.clipboard().setText(PASTED)
-    page.page(PublicityPanel).list.view.setFocus()
-    QTest.keyClick(page.page(PublicityPanel).list.view, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    page.page(PublicityPage).list.view.setFocus()
+    QTest.keyClick(page.page(PublicityPage).list.view, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     paste = dialog(desk, PasteDialog)
     assert paste.save.text() == "保存 2 篇(&S)"
     paste.text.setPlainText("没有表格的一句话")
@@ -204,7 +204,7 @@ def test_a_copied_table_is_there_already(desk: Desk, page: PublicityFundsPage) -
 
 def test_proof_by_drop(desk: Desk, page: PublicityFundsPage, tmp_path: Path) -> None:
     report(desk, "甲")
-    panel = page.page(PublicityPanel)
+    panel = page.page(PublicityPage)
     assert panel.story.slot.state.text() == "未提供"
     clipping = tmp_path / "剪报.txt"
     clipping.write_text("报纸", encoding="utf-8")
@@ -227,7 +227,7 @@ def test_proof_by_drop(desk: Desk, page: PublicityFundsPage, tmp_path: Path) -> 
 
 def test_funds_add_up_and_overspending_is_a_word(desk: Desk, page: PublicityFundsPage) -> None:
     page.tabs.setCurrentIndex(1)
-    panel = page.page(FundsPanel)
+    panel = page.page(FundsPage)
     panel.new.click()
     form = dialog(desk, FundDialog)
     form.item.setText("宣传费")
@@ -265,7 +265,7 @@ def test_a_budget_with_spending_is_moved(desk: Desk, page: PublicityFundsPage) -
     money(desk, FundKind.SPENT, "宣传费", "300")
     assert page.show_record(budget)
     assert page.tabs.currentIndex() == 1
-    page.page(FundsPanel).remove()
+    page.page(FundsPage).remove()
     form = dialog(desk, MoveSpendingDialog)
     form.item.setText("宣传费")
     form.save_button.click()
@@ -282,7 +282,7 @@ def test_a_budget_with_spending_is_moved(desk: Desk, page: PublicityFundsPage) -
 def test_an_item_is_renamed(desk: Desk, page: PublicityFundsPage) -> None:
     page.tabs.setCurrentIndex(1)
     money(desk, FundKind.BUDGET, "宣传", "1000")
-    page.page(FundsPanel).rename.click()
+    page.page(FundsPage).rename.click()
     form = dialog(desk, RenameItemDialog)
     form.item.setText("")
     form.save_button.click()
@@ -295,12 +295,12 @@ def test_an_item_is_renamed(desk: Desk, page: PublicityFundsPage) -> None:
 def test_show_record(desk: Desk, page: PublicityFundsPage) -> None:
     wanted = report(desk, "甲")
     report(desk, "乙")
-    page.page(PublicityPanel).filters.text.setText("乙")
+    page.page(PublicityPage).filters.text.setText("乙")
     QTest.qWait(260)
-    assert page.page(PublicityPanel).list.model.rowCount() == 1
+    assert page.page(PublicityPage).list.model.rowCount() == 1
     page.tabs.setCurrentIndex(1)
     assert page.show_record(wanted)
-    assert page.page(PublicityPanel).list.view.current().id == wanted
+    assert page.page(PublicityPage).list.view.current().id == wanted
     assert not page.show_record("unknown")
 
 
@@ -308,11 +308,11 @@ def test_models_keep_their_promises(desk: Desk, page: PublicityFundsPage) -> Non
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
     testers = [
         QAbstractItemModelTester(each.list.model, mode)
-        for each in (page.page(PublicityPanel), page.page(FundsPanel))
+        for each in (page.page(PublicityPage), page.page(FundsPage))
     ]
     report(desk, "甲")
     report(desk, "乙")
-    page.page(PublicityPanel).remove()
+    page.page(PublicityPage).remove()
     desk.undo()
     assert testers
-    assert page.page(PublicityPanel).list.model.rowCount() == 2
+    assert page.page(PublicityPage).list.model.rowCount() == 2

@@ -9,15 +9,15 @@ from tests.ui.program import wait_until
 from ui.archives.archives_page import ArchivesPage
 from ui.evidence.library_page import LibraryPage
 from ui.ledger.activities_page import ActivitiesPage
-from ui.ledger.funds_page import FundsPanel
-from ui.ledger.publicity_page import PublicityPanel
+from ui.ledger.funds_page import FundsPage
+from ui.ledger.publicity_page import PublicityPage
 from ui.parts.filter_line import FilterChoice, FilterLine
 from ui.parts.list_page import ListPage
 from ui.parts.page import Page
 from ui.parts.page_tabs import PageTabs
 from ui.progress.assessment_page import AssessmentPage
 from ui.progress.gaps_page import GapsPage
-from ui.progress.orders_page import OrdersPanel
+from ui.progress.orders_page import OrdersPage
 from ui.shell.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
@@ -28,9 +28,9 @@ PAGES = (
     ("activities", ActivitiesPage, "XLF"),
     ("library", LibraryPage, "ZYFW"),
     ("archives", ArchivesPage, "ZYFW"),
-    ("publicity", PublicityPanel, "XLF"),
-    ("publicity", FundsPanel, "ZYFW"),
-    ("supervision", OrdersPanel, "BQCL"),
+    ("publicity", PublicityPage, "XLF"),
+    ("publicity", FundsPage, "ZYFW"),
+    ("supervision", OrdersPage, "BQCL"),
     ("assessment", AssessmentPage, "XLF"),
 )
 

@@ -15,14 +15,14 @@ from tests.ui.statements import recorded
 from ui.archives.archives_page import ArchivesPage
 from ui.evidence.library_page import LibraryPage
 from ui.ledger.activities_page import ActivitiesPage
-from ui.ledger.funds_page import FundsPanel
-from ui.ledger.publicity_page import PublicityPanel
+from ui.ledger.funds_page import FundsPage
+from ui.ledger.publicity_page import PublicityPage
 from ui.parts.list_page import ListPage
 from ui.parts.page import Page
 from ui.parts.page_tabs import PageTabs
 from ui.parts.paged_model import PAGE, PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
-from ui.progress.orders_page import OrdersPanel
+from ui.progress.orders_page import OrdersPage
 from ui.shell.app import make_application
 from ui.shell.main_window import MainWindow
 from wenming_desktop.commands.sample import fill
@@ -41,9 +41,9 @@ PAGES = (
     ("archives", ArchivesPage, "evidence"),
     ("library", LibraryPage, "evidence"),
     ("activities", ActivitiesPage, "activity"),
-    ("publicity", PublicityPanel, "publicity_item"),
-    ("publicity", FundsPanel, "fund_entry"),
-    ("supervision", OrdersPanel, "supervision_order"),
+    ("publicity", PublicityPage, "publicity_item"),
+    ("publicity", FundsPage, "fund_entry"),
+    ("supervision", OrdersPage, "supervision_order"),
 )
 
 

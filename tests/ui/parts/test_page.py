@@ -11,6 +11,7 @@ from ui.ledger.activities_panel import ActivitiesPanel
 from ui.parts.page import Page
 from ui.parts.page_tabs import PageTabs
 from ui.parts.paged_model import PagedTable
+from ui.parts.paged_view import PagedView
 from ui.parts.task_panel import TaskPanel
 from ui.plan.category_page import CategoryPage
 from ui.plan.history_panel import HistoryPanel
@@ -21,8 +22,11 @@ from ui.shell.main_window import MainWindow
 from wenming_desktop.changes.lane import Changed
 from wenming_desktop.entities.choices import FundKind
 from wenming_desktop.entities.table_names import Table
-from wenming_desktop.ledger.funds import FundDraft, create_fund
+from wenming_desktop.ledger.funds import FundDraft, FundFilter, create_fund, fund_ids
+from wenming_desktop.ledger.publicity import PublicityFilter, publicity_ids
 from wenming_desktop.plan.measures import add_measure
+from wenming_desktop.progress.orders import OrderFilter, order_ids
+from wenming_desktop.search.index import Kind
 
 NAMES = ("overview", "二", *(tab.name for tab in TABS))
 DAY = date(2021, 3, 5)
@@ -129,3 +133,19 @@ def test_the_detail_follows_the_board(window: MainWindow) -> None:
     before = detail.tabs.tabText(1)
     window.desk.change(add_measure, task(window, "2-7").id, "再定一条")
     assert before != detail.tabs.tabText(1)
+
+
+@pytest.mark.parametrize("kind", [Kind.FUND, Kind.PUBLICITY, Kind.ORDER])
+def test_a_record_that_is_asked_for_has_the_keys(window: MainWindow, kind: Kind) -> None:
+    """Also where its list lies in a tab within the tab: Enter opens it, arrows go on from it."""
+    plan = window.desk.shown_plan()
+    wanted = {
+        Kind.FUND: lambda: window.desk.read(fund_ids, plan.id, FundFilter()),
+        Kind.PUBLICITY: lambda: window.desk.read(publicity_ids, plan.id, PublicityFilter()),
+        Kind.ORDER: lambda: window.desk.read(order_ids, plan.id, OrderFilter(), DAY),
+    }[kind]()[-1]
+    window.desk.record_wanted.emit(kind, wanted)
+    QTest.qWait(0)
+    view = window.focusWidget()
+    assert isinstance(view, PagedView)
+    assert view.selected_ids() == [wanted]

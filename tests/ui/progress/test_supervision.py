@@ -22,9 +22,9 @@ from ui.progress.order_dialog import (
     RemindDialog,
     ReplyDialog,
 )
-from ui.progress.orders_page import OrdersPanel
+from ui.progress.orders_page import OrdersPage
 from ui.progress.review_dialog import ReviewDialog
-from ui.progress.reviews_page import ReviewsPanel
+from ui.progress.reviews_page import ReviewsPage
 from ui.progress.supervision_page import SupervisionPage
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -106,13 +106,13 @@ def close_notes(desk: Desk) -> None:
 
 
 def test_empty_says_what_to_do(page: SupervisionPage) -> None:
-    assert "新建督办单" in page.page(OrdersPanel).list.hint.text()
-    assert page.page(OrdersPanel).list.hint.isVisible()
-    assert not page.page(OrdersPanel).story.delete.isVisible()
+    assert "新建督办单" in page.page(OrdersPage).list.hint.text()
+    assert page.page(OrdersPage).list.hint.isVisible()
+    assert not page.page(OrdersPage).story.delete.isVisible()
 
 
 def test_new_order_from_a_late_task(desk: Desk, page: SupervisionPage) -> None:
-    QTest.keyClick(page.page(OrdersPanel), Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.page(OrdersPage), Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     form = dialog(desk, OrderDialog)
     # Of the late tasks each is proposed with its lead and words: 1-1 and 2-7 were due in 2021.
     assert [form.proposals.item(row).text()[:3] for row in range(2)] == ["1-1", "2-7"]
@@ -125,14 +125,14 @@ def test_new_order_from_a_late_task(desk: Desk, page: SupervisionPage) -> None:
     close_notes(desk)
     (made,) = orders(desk)
     assert (made.code, made.task, made.due_on) == ("2021-01", "2-7", desk.today() + timedelta(7))
-    assert page.page(OrdersPanel).list.view.current().id == made.id
-    assert page.page(OrdersPanel).story.heading.text() == "2021-01　办公室"
-    page.page(OrdersPanel).open_new()  # no longer proposed while the order runs
+    assert page.page(OrdersPage).list.view.current().id == made.id
+    assert page.page(OrdersPage).story.heading.text() == "2021-01　办公室"
+    page.page(OrdersPage).open_new()  # no longer proposed while the order runs
     assert dialog(desk, OrderDialog).proposals.item(0).text().startswith("1-1")
 
 
 def test_refusals_stand_beside_the_fields(desk: Desk, page: SupervisionPage) -> None:
-    page.page(OrdersPanel).open_new()
+    page.page(OrdersPage).open_new()
     form = dialog(desk, OrderDialog)
     form.department.setText("后勤处")
     form.content.setPlainText("")
@@ -153,7 +153,7 @@ def test_refusals_stand_beside_the_fields(desk: Desk, page: SupervisionPage) -> 
 
 def test_the_way_of_an_order(desk: Desk, page: SupervisionPage) -> None:
     order_id = issue(desk, days=20)
-    story = page.page(OrdersPanel).story
+    story = page.page(OrdersPage).story
     story.remind.click()
     form = dialog(desk, RemindDialog)
     form.note.setPlainText("电话催办")
@@ -192,7 +192,7 @@ def test_the_way_of_an_order(desk: Desk, page: SupervisionPage) -> None:
     assert order(desk, order_id).state == OrderState.CLOSED
     assert story.pill.word == "已办结"
     assert not story.edit.isVisible()
-    QTest.keyClick(page.page(OrdersPanel).list.view, Key.Key_Return)
+    QTest.keyClick(page.page(OrdersPage).list.view, Key.Key_Return)
     assert not [made for made in desk.window.findChildren(OrderDialog) if made.isVisible()]
     close_notes(desk)
     links(story)["重新办理"].click()
@@ -204,7 +204,7 @@ def test_the_way_of_an_order(desk: Desk, page: SupervisionPage) -> None:
 
 def test_numbers_lead_to_their_rows(desk: Desk, page: SupervisionPage) -> None:
     late, running = issue(desk), issue(desk, "宣传科", days=40)
-    panel = page.page(OrdersPanel)
+    panel = page.page(OrdersPage)
     links(panel)["逾期 1"].click()
     assert [panel.list.model.row(at).id for at in range(panel.list.model.rowCount())] == [late]
     assert panel.state.currentText() == "逾期"
@@ -232,34 +232,34 @@ def test_a_task_is_a_link(desk: Desk, page: SupervisionPage) -> None:
     wanted: list[str] = []
     desk.task_wanted.connect(wanted.append)
     issue(desk, task="2-7")
-    page.page(OrdersPanel).story.task.click()
+    page.page(OrdersPage).story.task.click()
     assert desk.plan
     assert wanted == [task.id for task in desk.plan.tasks if task.code == "2-7"]
 
 
 def test_delete_asks_only_where_something_hangs(desk: Desk, page: SupervisionPage) -> None:
     issue(desk, days=30)
-    page.page(OrdersPanel).list.view.setFocus()
-    QTest.keyClick(page.page(OrdersPanel).list.view, Key.Key_Delete)
+    page.page(OrdersPage).list.view.setFocus()
+    QTest.keyClick(page.page(OrdersPage).list.view, Key.Key_Delete)
     assert orders(desk) == []
     desk.undo()
-    page.page(OrdersPanel).story.remind.click()
+    page.page(OrdersPage).story.remind.click()
     dialog(desk, RemindDialog).save_button.click()
-    QTest.keyClick(page.page(OrdersPanel).list.view, Key.Key_Delete)
+    QTest.keyClick(page.page(OrdersPage).list.view, Key.Key_Delete)
     (box,) = [made for made in desk.window.findChildren(QMessageBox) if made.isVisible()]
     assert "1 次催办" in box.text()
     next(made for made in box.buttons() if made.text() == "删除").click()
     assert orders(desk) == []
-    assert page.page(OrdersPanel).list.hint.isVisible()
+    assert page.page(OrdersPage).list.hint.isVisible()
 
 
 def test_reminders_noted_by_mistake_go(desk: Desk, page: SupervisionPage) -> None:
     order_id = issue(desk, days=30)
-    page.page(OrdersPanel).story.remind.click()
+    page.page(OrdersPage).story.remind.click()
     dialog(desk, RemindDialog).save_button.click()
     gone = next(
         made
-        for made in page.page(OrdersPanel).story.findChildren(QPushButton)
+        for made in page.page(OrdersPage).story.findChildren(QPushButton)
         if made.property("link") and made.text() == "删除"
     )
     gone.click()
@@ -268,7 +268,7 @@ def test_reminders_noted_by_mistake_go(desk: Desk, page: SupervisionPage) -> Non
 
 def test_an_extension_asked_in_time_is_noted_late(desk: Desk, page: SupervisionPage) -> None:
     order_id = issue(desk, ago=10, days=5)
-    page.page(OrdersPanel).story.extend.click()
+    page.page(OrdersPage).story.extend.click()
     form = dialog(desk, ExtensionDialog)
     form.on.setText(f"{desk.today()}")
     form.save_button.click()
@@ -284,26 +284,26 @@ def test_without_a_plan_nothing_breaks(qapp: QApplication, tmp_path: Path) -> No
         desk.window.setCentralWidget(page)  # pyright: ignore[reportAttributeAccessIssue]
         desk.window.show()
         QTest.qWait(0)
-        page.page(OrdersPanel).open_new()
+        page.page(OrdersPage).open_new()
         page.tabs.setCurrentIndex(1)
-        page.page(ReviewsPanel).open_new()
-        assert page.page(OrdersPanel).list.model.rowCount() == 0
+        page.page(ReviewsPage).open_new()
+        assert page.page(OrdersPage).list.model.rowCount() == 0
         assert not page.show_record("unknown")
 
 
 def test_hidden_page_reloads_when_it_is_seen(desk: Desk, page: SupervisionPage) -> None:
     page.tabs.setCurrentIndex(1)
     issue(desk)
-    assert page.page(OrdersPanel).list.model.rowCount() == 0
+    assert page.page(OrdersPage).list.model.rowCount() == 0
     page.tabs.setCurrentIndex(0)
     QTest.qWait(0)
-    assert page.page(OrdersPanel).list.model.rowCount() == 1
+    assert page.page(OrdersPage).list.model.rowCount() == 1
 
 
 def test_reviews_beside_each_other(desk: Desk, page: SupervisionPage) -> None:
     assert desk.plan
     page.tabs.setCurrentIndex(1)
-    panel = page.page(ReviewsPanel)
+    panel = page.page(ReviewsPage)
     assert "记录调度" in panel.list.hint.text()
     panel.new.click()
     form = dialog(desk, ReviewDialog)
@@ -338,7 +338,7 @@ def test_reviews_beside_each_other(desk: Desk, page: SupervisionPage) -> None:
 
 def test_a_past_review_is_refused(desk: Desk, page: SupervisionPage) -> None:
     page.tabs.setCurrentIndex(1)
-    page.page(ReviewsPanel).open_new()
+    page.page(ReviewsPage).open_new()
     form = dialog(desk, ReviewDialog)
     form.held_on.setText(f"{desk.today() - timedelta(1)}")
     form.save_button.click()
@@ -350,10 +350,10 @@ def test_a_past_review_is_refused(desk: Desk, page: SupervisionPage) -> None:
 
 def test_models_keep_their_promises(desk: Desk, page: SupervisionPage) -> None:
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
-    testers = [QAbstractItemModelTester(page.page(OrdersPanel).list.model, mode)]
-    testers.append(QAbstractItemModelTester(page.page(ReviewsPanel).lines.model, mode))
+    testers = [QAbstractItemModelTester(page.page(OrdersPage).list.model, mode)]
+    testers.append(QAbstractItemModelTester(page.page(ReviewsPage).lines.model, mode))
     issue(desk)
     issue(desk, "宣传科")
-    page.page(OrdersPanel).story.remove()
+    page.page(OrdersPage).story.remove()
     desk.undo()
-    assert page.page(OrdersPanel).list.model.rowCount() == 2
+    assert page.page(OrdersPage).list.model.rowCount() == 2

@@ -56,7 +56,8 @@ def work(window: MainWindow, folder: Path) -> None:
     desk.change(edit_task, first, "text", "")  # refused
     desk.undo()
     desk.redo()
-    window.search.look_for(PERSON)
+    window.search.setFocus()
+    window.search.setText(PERSON)
     window.deeds.back_up()
     settle(window)
     desk.change(create_activity, desk.plan.id, ActivityDraft("没有这类", WORDS, date(2021, 3, 5)))  # refused
