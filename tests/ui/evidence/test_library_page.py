@@ -32,6 +32,7 @@ NAMES = ("志愿服务制度.pdf", "活动照片.jpg", "人员名单.xlsx")
 def page(window: MainWindow, tmp_path: Path) -> LibraryPage:
     plan = window.desk.plan
     assert plan
+    window._tidy_up()  # loads what makes pinyin initials
     log, files = window.desk.workspace.log, window.desk.workspace.files
     for number, name in enumerate(NAMES):
         path = tmp_path / name
