@@ -1,11 +1,11 @@
 """The chosen file of the library: its whole record, and everything that it serves as links."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import button, card, clear, label
+from ui.parts.fields import button, card, clear, label, wrapped
 from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.evidence.library import FileRow
@@ -76,7 +76,7 @@ class FileCard(QWidget):
         if row is None:
             return
         for name, text in _facts(row):
-            self._facts.addRow(label(name, "secondary"), _wrapped(text))
+            self._facts.addRow(label(name, "secondary"), wrapped(text))
         for use in row.uses:
             other = "（其他年度）" if use.plan_id != plan_id else ""
             link = button(
@@ -85,7 +85,7 @@ class FileCard(QWidget):
             link.setToolTip(use.label)
             self._uses.addWidget(link)
         if not row.uses:
-            self._uses.addWidget(_wrapped("还没有归入任务。打开相应的任务，在“材料”里选用这份文件。"))
+            self._uses.addWidget(wrapped("还没有归入任务。打开相应的任务，在“材料”里选用这份文件。"))
         self._uses.addStretch()
 
 
@@ -103,10 +103,3 @@ def _facts(row: FileRow) -> list[tuple[str, str]]:
         ("文件", f"{row.original_name}，{size_text(row.size)}"),
     ]
     return [(name, text) for name, text in facts if text]
-
-
-def _wrapped(text: str) -> QLabel:
-    made = label(text)
-    made.setWordWrap(True)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made

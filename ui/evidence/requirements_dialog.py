@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.parts.fields import label
+from ui.parts.fields import wrapped
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
 from wenming_desktop.changes.lane import Session, describe
@@ -145,7 +144,7 @@ class RequirementDialog(FormDialog):
         self.add("years", word_of(self.table, "window"), time)
         self.add("long_term_valid", "", self.long)
         self.add_field("hint", self.hint)
-        about = _wrapped("活动里同一类型的材料会自动算进来，不用再放一次。")
+        about = wrapped("活动里同一类型的材料会自动算进来，不用再放一次。", "secondary")
         self.column.insertWidget(1, about)
         self.window_box.currentIndexChanged.connect(self._show_years)
         self._show_years()
@@ -186,7 +185,7 @@ class RemoveSlotDialog(FormDialog):
             if other is not slot:
                 self.target.addItem(f"移到“{other.requirement.form.name}”", other.requirement.id)
         text = f"“{slot.requirement.form.name}”里有 {len(self._lying)} 份材料，不会随它删除。"
-        self.column.insertWidget(0, _wrapped(text))
+        self.column.insertWidget(0, wrapped(text, "secondary"))
         self.add("target", "材料放到", self.target)
         self.resize(theme.px(420), self.sizeHint().height())
 
@@ -222,7 +221,7 @@ class PlaceDialog(FormDialog):
             item.setCheckState(state)
         self.list.setCurrentRow(0)
         self.column.insertWidget(
-            0, _wrapped(f"“{self._names}”放到哪几格？一份材料可以放进几格，空格键勾选。")
+            0, wrapped(f"“{self._names}”放到哪几格？一份材料可以放进几格，空格键勾选。", "secondary")
         )
         self.add("slots", "", self.list)
         self.resize(theme.px(440), self.sizeHint().height())
@@ -244,9 +243,3 @@ def valid_words(form: RequirementForm) -> str:
     """Of which time a slot's material must be, as the clerk reads it."""
     window = window_words(form.window, form.years)
     return f"{window}，或长期有效" if form.long_term_valid else window
-
-
-def _wrapped(text: str) -> QLabel:
-    made = label(text, "secondary")
-    made.setWordWrap(True)
-    return made

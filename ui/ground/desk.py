@@ -120,6 +120,17 @@ class Desk(QObject):
             refused(error) if refused else show_error(parent or self.window, error)
             return None
 
+    def taken(
+        self, use_case: Callable[[Session, *Ts], object], *arguments: *Ts, parent: QWidget | None = None
+    ) -> bool:
+        """Whether change() took it, for a use case that answers nothing; a refusal has been shown."""
+
+        def take(session: Session) -> bool:
+            use_case(session, *arguments)
+            return True
+
+        return bool(self.change(take, parent=parent))
+
     def scratch_folder(self) -> Path:
         """A folder for copies that other programs open; it goes with the window."""
         if self._scratch is None:

@@ -1,27 +1,25 @@
 """活动类型: the clerk's own list of kinds, each with what its activities state."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from ui.ground.desk import Desk, Ts
+from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ground.qt import Index, add_texts, later
 from ui.ledger.heir import HeirDialog
-from ui.parts.dialog_parts import bar, card_of, fit, lay_out
+from ui.parts.dialog_parts import ListDialog, bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.rows_grid import Grid, GridColumn, RowsModel
-from wenming_desktop.changes.lane import Changed, Session
+from wenming_desktop.changes.lane import Changed
 from wenming_desktop.entities.choices import FORM_WORDS, KindForm
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.entities.tables import word_of
@@ -47,7 +45,7 @@ class _Line:
     quotas: int
 
 
-class KindsDialog(QDialog):
+class KindsDialog(ListDialog):
     """Edited in place and saved at once, like departments."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -85,11 +83,6 @@ class KindsDialog(QDialog):
         delete.activated.connect(self._remove)
         self._reload()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # QDialog would press the default button of a message that this very Enter has just opened.
-        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            super().keyPressEvent(event)
-
     def _on_changed(self, changed: Changed) -> None:
         if changed.tables & {Table.ACTIVITY_KIND, Table.ACTIVITY, Table.QUOTA}:
             self._reload()
@@ -119,17 +112,8 @@ class KindsDialog(QDialog):
         row = self._kinds[kind_id]
         if field == "form":
             form = next((form for form, words in FORM_WORDS.items() if words == text), row.form)
-            return self._changed(edit_kind, kind_id, row.name, KindForm(form))
-        return self._changed(edit_kind, kind_id, text, row.form)
-
-    def _changed(self, use_case: Callable[[Session, *Ts], object], *arguments: *Ts) -> bool:
-        """Whether the change was taken; a refusal has been shown."""
-
-        def taken(session: Session) -> bool:
-            use_case(session, *arguments)
-            return True
-
-        return bool(self._desk.change(taken, parent=self))
+            return self._desk.taken(edit_kind, kind_id, row.name, KindForm(form), parent=self)
+        return self._desk.taken(edit_kind, kind_id, text, row.form, parent=self)
 
     def _add(self) -> None:
         kind_id = self._desk.change(add_kind, self.line.text(), KindForm.PLAIN, parent=self)
@@ -140,7 +124,7 @@ class KindsDialog(QDialog):
     def _move(self, steps: int) -> None:
         row = self._current()
         if row and 0 <= self.grid.currentIndex().row() + steps < len(self._kinds):
-            self._changed(move_kind, row.id, steps)
+            self._desk.taken(move_kind, row.id, steps, parent=self)
 
     def _remove(self) -> None:
         row = self._current()
@@ -156,7 +140,7 @@ class KindsDialog(QDialog):
             if number
         )
         if not hanging:
-            self._changed(remove_kind, row.id)
+            self._desk.taken(remove_kind, row.id, parent=self)
         elif others:
             dialog = HeirDialog(
                 "删除活动类型",
@@ -166,7 +150,7 @@ class KindsDialog(QDialog):
                 [(other.name, other.id) for other in others],
                 self,
             )
-            dialog.accepted.connect(lambda: self._changed(remove_kind, row.id, dialog.heir))
+            dialog.accepted.connect(lambda: self._desk.taken(remove_kind, row.id, dialog.heir, parent=self))
             dialog.open()
         else:
             show_note(self, f"“{row.name}”是最后一种活动类型，不能删除。")

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -25,7 +25,7 @@ from ui.ground.messages import show_note
 from ui.ground.qt import set_heads
 from ui.ledger.heir import HeirDialog
 from ui.parts.cells import TextCell
-from ui.parts.dialog_parts import bar, fit, lay_out
+from ui.parts.dialog_parts import ListDialog, bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.filter_line import FilterLine
 from ui.parts.form import FormDialog
@@ -67,7 +67,7 @@ _COLUMNS: tuple[PagedColumn[VolunteerRow], ...] = (
 )
 
 
-class VolunteersDialog(QDialog):
+class VolunteersDialog(ListDialog):
     """The roster; a name with Enter adds one, Enter on a row changes it, Delete takes it off."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -101,11 +101,6 @@ class VolunteersDialog(QDialog):
         fit(self, 1080, 640)
         self._wire()
         self._reload()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # QDialog would press the default button of a message that this very Enter has just opened.
-        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            super().keyPressEvent(event)
 
     def _wire(self) -> None:
         self.filters.changed.connect(self._reload)

@@ -58,6 +58,14 @@ def label(text: str = "", role: str = "") -> QLabel:
     return made
 
 
+def wrapped(text: str, role: str = "") -> QLabel:
+    """A label of several lines, which the mouse can copy."""
+    made = label(text, role)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
 def button(
     text: str, on_click: Callable[[], object], *, primary: bool = False, link: bool = False
 ) -> QPushButton:

@@ -1,9 +1,9 @@
 """科室与人员: who can be responsible, in the clerk's order; every edit is saved at once."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
-from ui.ground.desk import Desk, Ts
+from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
-from ui.parts.dialog_parts import bar, card_of, fit, lay_out
+from ui.parts.dialog_parts import ListDialog, bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.rows_grid import Grid, GridColumn, RowsModel
 from ui.plan.names_paste import NamesPaste
@@ -93,7 +93,7 @@ class HandOverDialog(QDialog):
         return self.box.currentData()
 
 
-class DepartmentsDialog(QDialog):
+class DepartmentsDialog(ListDialog):
     """Left the departments, right the people of the chosen one."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -133,11 +133,6 @@ class DepartmentsDialog(QDialog):
                     self.people.setFocus()
                 return True
         return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # QDialog would press the default button of a message that this very Enter has just opened.
-        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         add = button("添加(&A)", self._add)
@@ -209,19 +204,10 @@ class DepartmentsDialog(QDialog):
         self.remove_person.setEnabled(self.people.row() is not None)
 
     def _edit_department(self, row_id: str, field: str, value: str) -> bool:
-        return self._changed(core.edit_department, row_id, field, value)
+        return self._desk.taken(core.edit_department, row_id, field, value, parent=self)
 
     def _edit_person(self, row_id: str, field: str, value: str) -> bool:
-        return self._changed(core.edit_person, row_id, field, value)
-
-    def _changed(self, use_case: Callable[[Session, *Ts], object], *arguments: *Ts) -> bool:
-        """Whether the change was taken; a refusal has been shown."""
-
-        def taken(session: Session) -> bool:
-            use_case(session, *arguments)
-            return True
-
-        return bool(self._desk.change(taken, parent=self))
+        return self._desk.taken(core.edit_person, row_id, field, value, parent=self)
 
     def _add(self) -> None:
         name = self.new_department.text().strip()
@@ -251,7 +237,7 @@ class DepartmentsDialog(QDialog):
         row = self._department()
         at = self.departments.currentIndex().row() + steps
         if row and 0 <= at < self.departments.model().rowCount():
-            self._changed(core.move_department, row.id, steps)
+            self._desk.taken(core.move_department, row.id, steps, parent=self)
 
     def _remove(self) -> None:
         row = self._department()
@@ -262,12 +248,14 @@ class DepartmentsDialog(QDialog):
         if not hanging:
 
             def remove() -> None:
-                self._changed(core.remove_department, row.id)
+                self._desk.taken(core.remove_department, row.id, parent=self)
 
             ask(self, f"删除科室“{row.name}”？", "删除", remove)
         elif others:
             dialog = HandOverDialog(row, hanging, others, self)
-            dialog.accepted.connect(lambda: self._changed(core.remove_department, row.id, dialog.heir))
+            dialog.accepted.connect(
+                lambda: self._desk.taken(core.remove_department, row.id, dialog.heir, parent=self)
+            )
             dialog.open()
         else:
             show_note(self, f"“{row.name}”还有{hanging}，请先添加一个接手的科室，再删除。")
@@ -297,6 +285,6 @@ class DepartmentsDialog(QDialog):
             return
 
         def remove() -> None:
-            self._changed(core.remove_person, person.id)
+            self._desk.taken(core.remove_person, person.id, parent=self)
 
         ask(self, f"删除人员“{person.name}”？", "删除", remove)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QGridLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -19,7 +18,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import button, clear, label
+from ui.parts.fields import button, clear, label, wrapped
 from ui.parts.pill import Pill
 from ui.progress.order_dialog import (
     CloseDialog,
@@ -55,7 +54,7 @@ class OrderStory(QFrame):
         self.pill = Pill()
         self.task = button("", self._show_task, link=True)
         self.task.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.content = _words("")
+        self.content = wrapped("")
         self._days = QGridLayout()
         self._days.setContentsMargins(0, 0, 0, 0)
         self._days.setHorizontalSpacing(theme.px(12))
@@ -210,7 +209,7 @@ class OrderStory(QFrame):
     def _day(self, day: date, words: str, reminder_id: str = "", role: str = "ink") -> None:
         row = self._days.rowCount()
         when = label(f"{day}", "secondary")
-        text = _words(words)
+        text = wrapped(words)
         text.setStyleSheet(f"color: {theme.color(role).name()}")
         top = Qt.AlignmentFlag.AlignTop
         self._days.addWidget(when, row, 0, top)
@@ -219,10 +218,3 @@ class OrderStory(QFrame):
             gone = button("删除", lambda: self._desk.change(remove_reminder, reminder_id), link=True)
             gone.setToolTip("删除这次误登记的催办，可以撤销")
             self._days.addWidget(gone, row, 2, top)
-
-
-def _words(text: str) -> QLabel:
-    made = label(text)
-    made.setWordWrap(True)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.parts.fields import button, card, clear, label
+from ui.parts.fields import button, card, clear, label, wrapped
 from ui.parts.page import Page
 from ui.progress.bars import ShareBar, ShareHead
 from wenming_desktop.entities.choices import TaskStatus
@@ -116,7 +116,9 @@ class OverviewPage(Page):
         whole = summary.whole
         rows = partial(self.desk.record_wanted.emit, "assessment", "")
         if whole.self_score is None:
-            return _figure("自评得分", "—", rows, [_wrapped("还没有自评。点这里的数字，填写分值和自评分")])
+            return _figure(
+                "自评得分", "—", rows, [wrapped("还没有自评。点这里的数字，填写分值和自评分", "secondary")]
+            )
         full = f" / {plain_number(whole.full_score)}" if whole.full_score is not None else ""
         unscored = [task for task in plan.tasks if task.self_score is None]
         note = f"已自评 {summary.scored} 项，还有 {len(unscored)} 项"
@@ -146,7 +148,7 @@ class OverviewPage(Page):
         for share in shares:
             rest.add(partial(self._bar, share))
         if not shares:
-            column.addWidget(_wrapped(empty))
+            column.addWidget(wrapped(empty, "secondary"))
             column.addWidget(button("添加科室…", self.departments_wanted.emit, link=True))
         column.addStretch()
         return frame
@@ -181,7 +183,7 @@ class OverviewPage(Page):
             word = f"{quota.have} / {quota.want}次" + (f"，还差{left}次" if left > 0 else "，已够")
             rest.add(partial(self._line, task, word, "lacking" if left > 0 else "done"))
         if not quotas:
-            column.addWidget(_wrapped("还没有次数要求。可以在任务的“活动”里设定。"))
+            column.addWidget(wrapped("还没有次数要求。可以在任务的“活动”里设定。", "secondary"))
         column.addStretch()
         return frame
 
@@ -197,7 +199,7 @@ class OverviewPage(Page):
             if task := self.desk.task(gap.task_id):
                 column.addWidget(self._line(task, shortened(gap.text, _GAP_WORDS), "lacking", gap.text))
         if not summary.worst:
-            column.addWidget(_wrapped("每项任务都已指派，有措施、有时限、有材料。"))
+            column.addWidget(wrapped("每项任务都已指派，有措施、有时限、有材料。", "secondary"))
         column.addStretch()
         return frame
 
@@ -209,7 +211,7 @@ class OverviewPage(Page):
         for due in summary.due:
             rest.add(partial(self._line, due.task, _when(due), "late" if due.days < 0 else "secondary"))
         if not summary.due:
-            column.addWidget(_wrapped("30天内没有到期的任务。"))
+            column.addWidget(wrapped("30天内没有到期的任务。", "secondary"))
         column.addStretch()
         return frame
 
@@ -291,12 +293,6 @@ def _figure(title: str, figure: str, wanted: Callable[[], object], notes: Sequen
     column.addWidget(number)
     column.addLayout(line)
     return frame
-
-
-def _wrapped(text: str) -> QLabel:
-    made = label(text, "secondary")
-    made.setWordWrap(True)
-    return made
 
 
 def _when(due: Due) -> str:
