@@ -693,7 +693,7 @@ def test_a_bug_is_told_in_one_sentence(capsys, tmp_path: Path, monkeypatch: pyte
 def test_interrupted_attach_leaves_nothing(tmp_path: Path, folder: Path, call) -> None:
     big = tmp_path / "录像.mp4"
     with big.open("wb") as stream:
-        stream.truncate(1 << 30)
+        stream.truncate(1 << 33)  # sparse; long enough under way, whatever else the machine does
     command = [sys.executable, "-m", "wenming_desktop", "attach", str(folder), "1-1", str(big)]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         while process.poll() is None and not list((folder / "files").rglob("incoming/*/0")):

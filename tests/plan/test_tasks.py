@@ -12,7 +12,8 @@ from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
-from wenming_desktop.plan.measures import TEXT_LIMIT, add_measure, set_measure_status
+from wenming_desktop.plan.corrections import LONGEST_TEXT
+from wenming_desktop.plan.measures import add_measure, set_measure_status
 from wenming_desktop.plan.requirements import requirement_rows
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import (
@@ -114,7 +115,7 @@ def test_many_codes_are_shortened(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize("field", ["text", "standard", "note"])
 @pytest.mark.parametrize(
-    "value", ["=cmd|'/C calc'!A0", "+1", "@SUM", "第一行\n第二行", "㼆𠮷😀", "a\x0bb", "长" * TEXT_LIMIT]
+    "value", ["=cmd|'/C calc'!A0", "+1", "@SUM", "第一行\n第二行", "㼆𠮷😀", "a\x0bb", "长" * LONGEST_TEXT]
 )
 def test_texts_come_back_as_they_were(workspace: Workspace, field: str, value: str) -> None:
     with workspace.log.change() as session:
@@ -126,7 +127,7 @@ def test_bad_texts_are_refused(workspace: Workspace) -> None:
     before = domain_rows(workspace)
     for field, value, match in [
         ("text", " \n", "任务 1-1 的内容不能为空"),
-        ("note", "长" * (TEXT_LIMIT + 1), "备注太长：最多 32767 字，现有 32768 字"),
+        ("note", "长" * (LONGEST_TEXT + 1), "备注太长：最多 32767 字，现有 32768 字"),
     ]:
         with pytest.raises(UserError, match=match), workspace.log.change() as session:
             edit_task(session, task_ids(workspace)[0], field, value)

@@ -165,13 +165,17 @@ def test_joined_work_is_over(runner: JobRunner, log: Log) -> None:
 
 
 def test_progress_is_not_a_flood(runner: JobRunner, log: Log) -> None:
+    heard = threading.Event()
+
     def run(job: Job) -> None:
+        heard.wait(60)
         for number in range(10_000):
             job.report(number, 10_000)
         job.report(10_000, 10_000)
 
     told = Progress()
     start(runner, log, run).progressed.connect(told.note)
+    heard.set()
     wait_until(lambda: not runner.busy())
     assert len(told.seen) < 1000
     assert told.seen[-1] == (10_000, 10_000)

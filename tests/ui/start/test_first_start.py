@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from resources import resource
-from tests.test_workspace import OPEN
 from tests.ui.program import WAIT_MS
 from ui.ground import theme
 from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import PlanSource
 from ui.start import first_start
-from ui.start.first_start import IMPORT, RESTORE, FirstStart
+from ui.start.first_start import IMPORT, OPEN, RESTORE, FirstStart
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import add_departments, department_rows
 from wenming_desktop.plan.draft import PlanDraft
