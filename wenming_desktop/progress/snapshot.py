@@ -1,6 +1,5 @@
 """What the window's shell shows of a workspace: read in one go after every commit and handed out."""
 
-from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,12 +18,6 @@ class Snapshot:
     plan: PlanBoard | None  # None while there is none
     undoable: str | None  # labels
     redoable: str | None
-    versions: Mapping[str, int]  # table -> how often it was changed since the workspace was opened
-
-    def state_of(self, tables: Collection[str] | None) -> Hashable:
-        """What stays equal as long as nobody changed these tables, or any table at all (None)."""
-        counted = self.versions if tables is None else tables
-        return frozenset((table, self.versions.get(table, 0)) for table in counted)
 
 
 def snapshot(session: Session, plan_id: str | None, today: date) -> Snapshot:
@@ -44,5 +37,4 @@ def snapshot(session: Session, plan_id: str | None, today: date) -> Snapshot:
         plan=plan_board(session, shown, today) if shown else None,
         undoable=undoable,
         redoable=redoable,
-        versions=session.info["versions"],
     )

@@ -17,6 +17,7 @@ from ui.evidence.requirements_dialog import (
     RequirementDialog,
     RequirementsDialog,
 )
+from ui.ledger.activity_dialog import ActivityDialog
 from ui.parts.cells import STATUS_ROLE
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
@@ -168,8 +169,12 @@ def test_proof_of_activities_fills_slots_of_its_kind(
     photos.tiles.setCurrentRow(0)
     photos.tiles._show_menu(photos.tiles.visualItemRect(item).center())
     (menu,) = photos.tiles.findChildren(QMenu)
-    assert "打开活动“清洁家园”" in [action.text() for action in menu.actions()]
+    (opens,) = [action for action in menu.actions() if action.text() == "打开活动“清洁家园”"]
     menu.close()
+    opens.trigger()
+    (form,) = window.findChildren(ActivityDialog)
+    assert (form.isVisible(), form.title.text()) == (True, "清洁家园")
+    form.reject()
     activate(window)
     photos.tiles.setFocus()
     QTest.keyClick(photos.tiles, Key.Key_Delete)
