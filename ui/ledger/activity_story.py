@@ -35,6 +35,7 @@ from wenming_desktop.ledger.proof import attach_to_activity, unlink_activity_evi
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.counts import QuotaCount, quota_counts
+from wenming_desktop.words import plain_number
 
 SLOT_NAMES = {MaterialKind.NOTICE: "通知、方案"}  # others are called by their kind
 _ABOVE = {"title", "place"}  # texts that stand above the tabs
@@ -302,7 +303,7 @@ def when(row: ActivityRow, *, year: int | None = None) -> str:
 
 
 def _facts(row: ActivityRow) -> list[str]:
-    hours = f"{row.hours.normalize():f} 小时" if row.hours is not None else ""
+    hours = f"{plain_number(row.hours)} 小时" if row.hours is not None else ""
     people = f"{row.people} 人" if row.people is not None else ""
     facts = (row.kind, when(row), row.place, row.organiser or "", people, hours)
     return [fact for fact in facts if fact]
@@ -315,7 +316,7 @@ def _service(detail: ActivityDetail) -> QGridLayout:
     for number, row in enumerate(detail.service):
         grid.addWidget(label(row.name), number, 0)
         grid.addWidget(label(row.department or "", "secondary"), number, 1)
-        grid.addWidget(label(f"{row.hours.normalize():f} 小时"), number, 2)
+        grid.addWidget(label(f"{plain_number(row.hours)} 小时"), number, 2)
     return grid
 
 

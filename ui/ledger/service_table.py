@@ -25,6 +25,7 @@ from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.ledger.activity_rows import Service, VolunteerRow
 from wenming_desktop.ledger.typed import parse_hours
 from wenming_desktop.plan.departments import split_names
+from wenming_desktop.words import plain_number
 
 _NAME, _DEPARTMENT, _HOURS = range(3)
 
@@ -94,7 +95,7 @@ class ServiceTable(QWidget):
         self.table.setRowCount(0)
         for entry in service:
             if entry.volunteer_id in by_id:
-                self._append(by_id[entry.volunteer_id], f"{entry.hours.normalize():f}")
+                self._append(by_id[entry.volunteer_id], plain_number(entry.hours))
         self._count()
 
     def service(self) -> tuple[Service, ...]:
@@ -171,7 +172,7 @@ class ServiceTable(QWidget):
         try:
             hours = sum((entry.hours for entry in self.service()), Decimal(0))
             self.total.setText(
-                f"{people} 人，共 {hours.normalize():f} 小时" if people else "还没有登记志愿者"
+                f"{people} 人，共 {plain_number(hours)} 小时" if people else "还没有登记志愿者"
             )
         except FieldErrors:  # said when the form is saved
             self.total.setText(f"{people} 人")

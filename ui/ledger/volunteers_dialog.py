@@ -51,6 +51,7 @@ from wenming_desktop.ledger.volunteers import (
     volunteer_totals,
 )
 from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.words import plain_number
 
 _TABLES = frozenset({Table.VOLUNTEER, Table.PERSON, Table.DEPARTMENT, Table.SERVICE_HOURS, Table.ACTIVITY})
 _TYPING = 150  # milliseconds after the last key
@@ -61,7 +62,7 @@ _COLUMNS: tuple[PagedColumn[VolunteerRow], ...] = (
     PagedColumn("电话", 116, lambda row: row.phone),
     PagedColumn("编号", 130, lambda row: row.number),
     PagedColumn("注册日期", 96, lambda row: f"{row.joined_on}" if row.joined_on else ""),
-    PagedColumn("本年时长", 84, lambda row: f"{row.hours.normalize():f} 小时" if row.hours else "—"),
+    PagedColumn("本年时长", 84, lambda row: f"{plain_number(row.hours)} 小时" if row.hours else "—"),
     PagedColumn("本年活动", 78, lambda row: f"{row.activities} 次" if row.activities else "—"),
     PagedColumn("备注", 0, lambda row: row.note),
 )
@@ -128,7 +129,7 @@ class VolunteersDialog(ListDialog):
         totals: VolunteerTotals = self._desk.read(volunteer_totals, self._plan_id)
         self.totals.setText(
             f"名册 {totals.volunteers} 人，{self._year}年 {totals.active} 人参加，"
-            f"共 {totals.hours.normalize():f} 小时"
+            f"共 {plain_number(totals.hours)} 小时"
             if totals.volunteers
             else "还没有志愿者。在下面写姓名加入，或粘贴整份名单。"
         )

@@ -1,7 +1,7 @@
 """The record of one evidence file: what the clerk knows of it can be changed, its bytes cannot."""
 
 from collections.abc import Mapping
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
@@ -17,16 +17,10 @@ from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.evidence.library import LEVELS_REASON, RecordForm, edit_record, file_row
 from wenming_desktop.forms import Saved
+from wenming_desktop.search.lists import HasId
 from wenming_desktop.words import size_text
 
 V = TypeVar("V")
-
-
-class HasId(Protocol):
-    """Any row that stands for an evidence file."""
-
-    @property
-    def id(self) -> str: ...
 
 
 class EvidenceRecordDialog(FormDialog):

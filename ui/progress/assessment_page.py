@@ -28,7 +28,7 @@ from ui.progress.indicator_dialog import IndicatorDialog, LinkDialog
 from ui.progress.indicators_import import IndicatorsImport
 from ui.progress.negative_panel import NegativePanel
 from ui.progress.score_card import ScoreCard
-from ui.progress.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, points, task_line
+from ui.progress.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, task_line
 from ui.progress.score_totals import ScoreTotals
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.table_names import Table
@@ -51,6 +51,7 @@ from wenming_desktop.progress.indicators import (
     remove_indicators,
 )
 from wenming_desktop.search.lists import stand_in
+from wenming_desktop.words import plain_number
 
 _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
 
@@ -239,7 +240,7 @@ class AssessmentPage(ListPage[ScoreLine]):
         return "".join(_sentence(error) for error in refusals)
 
     def _write(self, session: Session, line: ScoreLine, column: int, text: str) -> Saved | None:
-        own = text if column == ScoreColumn.OWN else points(line.own)
+        own = text if column == ScoreColumn.OWN else plain_number(line.own)
         reason = text if column == ScoreColumn.REASON else line.reason
         if self._basis == Basis.TASKS:
             if column == ScoreColumn.FULL:

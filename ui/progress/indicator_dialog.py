@@ -21,6 +21,7 @@ from wenming_desktop.progress.indicators import (
     link_indicators,
     projects,
 )
+from wenming_desktop.words import plain_number
 
 _TASK_HINT = "编号、任务或拼音首字母；可以不填"
 
@@ -49,7 +50,7 @@ class IndicatorDialog(FormDialog):
             self.project.setText(row.project)
             self.content.setPlainText(row.content)
             self.standard.setPlainText(row.standard)
-            self.score.setText(f"{row.score.normalize():f}")
+            self.score.setText(plain_number(row.score))
             self.bonus.setChecked(row.bonus)
             self.task.setText(task_name(desk, row.task))
         fit(self, 560, 520)

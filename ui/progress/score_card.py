@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.parts.fields import ElidedLabel, button, card, label
-from ui.progress.score_table import ScoreLine, points
+from ui.progress.score_table import ScoreLine
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.words import plain_number
 
 
 class ScoreCard(QWidget):
@@ -59,5 +60,5 @@ class ScoreCard(QWidget):
 
 def _title(line: ScoreLine) -> str:
     name = f"{line.code}  {task_title(line.text)}" if line.id == line.task_id else line.part
-    own = points(line.own)
-    return f"{name}　{own} / {points(line.full)}" if own else name
+    own = plain_number(line.own)
+    return f"{name}　{own} / {plain_number(line.full)}" if own else name

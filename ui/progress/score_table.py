@@ -12,6 +12,7 @@ from ui.parts.edited_model import EditedTable
 from ui.parts.paged_model import PagedColumn
 from wenming_desktop.progress.board import CategoryLine, TaskLine
 from wenming_desktop.progress.indicators import IndicatorRow
+from wenming_desktop.words import plain_number
 
 _PART_HEAD = "类别"  # of tasks; indicators have another
 
@@ -79,11 +80,6 @@ def indicator_line(row: IndicatorRow) -> ScoreLine:
     )
 
 
-def points(number: Decimal | None) -> str:
-    """Points without needless zeros; empty for none."""
-    return "" if number is None else f"{number.normalize():f}"
-
-
 class ScoreTable(EditedTable[ScoreLine]):
     """Scores and reasons can be edited in place; ``fetch`` as a PagedTable's."""
 
@@ -113,16 +109,16 @@ def _proof(line: ScoreLine) -> tuple[str, str] | None:
 
 
 _EDITED: dict[int, Callable[[ScoreLine], str]] = {
-    ScoreColumn.FULL: lambda line: points(line.full),
-    ScoreColumn.OWN: lambda line: points(line.own),
+    ScoreColumn.FULL: lambda line: plain_number(line.full),
+    ScoreColumn.OWN: lambda line: plain_number(line.own),
     ScoreColumn.REASON: lambda line: line.reason,
 }
 _COLUMNS = (
     PagedColumn[ScoreLine]("任务", 50, lambda line: line.code or "—"),
     PagedColumn[ScoreLine](_PART_HEAD, 98, lambda line: line.part),
     PagedColumn[ScoreLine]("内容", 0, lambda line: line.text),
-    PagedColumn[ScoreLine]("分值", 62, lambda line: f"{'+' if line.bonus else ''}{points(line.full)}"),
-    PagedColumn[ScoreLine]("自评分", 66, lambda line: points(line.own)),
+    PagedColumn[ScoreLine]("分值", 62, lambda line: f"{'+' if line.bonus else ''}{plain_number(line.full)}"),
+    PagedColumn[ScoreLine]("自评分", 66, lambda line: plain_number(line.own)),
     PagedColumn[ScoreLine]("自评说明", 190, lambda line: line.reason),
     PagedColumn[ScoreLine]("材料", 112, lambda line: (_proof(line) or ("", ""))[0], pill=_proof),
 )

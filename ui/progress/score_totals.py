@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from ui.ground import theme
 from ui.parts.count_bars import CountBar
 from ui.parts.fields import button, clear, label
-from ui.progress.score_table import points
 from wenming_desktop.progress.assessment import Assessment, Basis, ScoreTotal
+from wenming_desktop.words import plain_number
 
 
 class ScoreTotals(QScrollArea):
@@ -36,7 +36,7 @@ class ScoreTotals(QScrollArea):
         focused = next((name for name, bar in self.bars.items() if bar.hasFocus()), None)
         clear(self._column)
         whole = found.whole
-        figure = label(f"{points(whole.own) or '—'} / {points(whole.full)}")
+        figure = label(f"{plain_number(whole.own) or '—'} / {plain_number(whole.full)}")
         figure.setStyleSheet(f"font-size: {theme.px(theme.FIGURE)}px; font-weight: 600")
         self._column.addWidget(figure)
         done = f"，得分率 {whole.percent}%" if whole.percent is not None else ""
@@ -69,15 +69,15 @@ class ScoreTotals(QScrollArea):
             link.setStyleSheet(f"color: {theme.color('lacking').name()}")
             self._column.addWidget(link)
         if basis == Basis.INDICATORS and (whole.bonus_full or whole.bonus):
-            text = f"加分项 {points(whole.bonus)} / {points(whole.bonus_full)}，另计"
+            text = f"加分项 {plain_number(whole.bonus)} / {plain_number(whole.bonus_full)}，另计"
             self._column.addWidget(button(text, self.bonus_wanted.emit, link=True))
 
 
 def _bar(total: ScoreTotal) -> CountBar:
     share = float(total.own / total.full) if total.own is not None and total.full else 0.0
-    words = f"{points(total.own) or '—'} / {points(total.full)}"
+    words = f"{plain_number(total.own) or '—'} / {plain_number(total.full)}"
     if total.bonus_full and not total.full:
-        words = f"+{points(total.bonus)} / {points(total.bonus_full)}"
+        words = f"+{plain_number(total.bonus)} / {plain_number(total.bonus_full)}"
         share = float(total.bonus / total.bonus_full)
     warning = f"缺材料 {total.without_material}" if total.without_material else ""
     role = "done" if share >= 1 else "doing"
