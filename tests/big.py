@@ -128,9 +128,9 @@ class _Big:
             self_score=dice.choice(("2.5", "3", None)),
             self_reason="",
             note="",
-            person_id=dice.choice(self._people),
             due_on=dice.choice((f"{year}-06-30", f"{year}-12-31", None)),
         )
+        self._add("task_person", task_id=task, person_id=dice.choice(self._people), ordinal=1)
         for place, department in enumerate(dice.sample(self._departments, 3)):
             role = "support" if place else "lead"
             self._add("assignment", task_id=task, department_id=department, role=role, ordinal=place)

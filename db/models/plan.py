@@ -27,12 +27,37 @@ class WorkPlan(Base):
     safeguards: Mapped[list["Safeguard"]] = relationship(
         order_by="Safeguard.ordinal", cascade="all, delete-orphan"
     )
+    stages: Mapped[list["Stage"]] = relationship(order_by="Stage.ordinal", cascade="all, delete-orphan")
+    sources: Mapped[list["PlanSource"]] = relationship(
+        order_by="PlanSource.ordinal", cascade="all, delete-orphan"
+    )
+
+
+class PlanSource(Base):
+    """方案原文: the text of one document that the plan was read from."""
+
+    __tablename__ = "plan_source"
+    plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str]  # the file's, or 粘贴的文字
+    read_on: Mapped[date]
+    text: Mapped[str]
 
 
 class Safeguard(Base):
     """保障措施: one safeguard of a plan."""
 
     __tablename__ = "safeguard"
+    plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(Integer)
+    title: Mapped[str]
+    text: Mapped[str]
+
+
+class Stage(Base):
+    """实施步骤: one stage of the plan, its dates in its own words."""
+
+    __tablename__ = "stage"
     plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"), index=True)
     ordinal: Mapped[int] = mapped_column(Integer)
     title: Mapped[str]
@@ -66,10 +91,15 @@ class Task(Base):
     self_score: Mapped[Decimal | None]  # 自评分
     self_reason: Mapped[str] = mapped_column(default="")  # 自评说明
     note: Mapped[str] = mapped_column(default="")
-    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
-    due_on: Mapped[date | None]
+    leader: Mapped[str] = mapped_column(default="")  # 责任领导, as written
+    support_words: Mapped[str] = mapped_column(default="")  # 各科室: who else supports, as written
+    due_on: Mapped[date | None]  # the next day that the deadline's words name
+    due_words: Mapped[str] = mapped_column(default="")  # 时限原文, where they say more than the day
+    not_applicable: Mapped[str] = mapped_column(default="")  # why it does not concern the unit; else empty
     category: Mapped[Category] = relationship(back_populates="tasks")
-    person: Mapped["Person | None"] = relationship()
+    people: Mapped[list["TaskPerson"]] = relationship(
+        order_by="TaskPerson.ordinal", cascade="all, delete-orphan"
+    )
     assignments: Mapped[list["Assignment"]] = relationship(
         order_by="Assignment.ordinal", cascade="all, delete-orphan"
     )
@@ -105,6 +135,17 @@ class Person(Base):
     department: Mapped[Department | None] = relationship(back_populates="people")
 
 
+class TaskPerson(Base):
+    """责任人: one of the people who are responsible for a task."""
+
+    __tablename__ = "task_person"
+    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(Integer)
+    person: Mapped[Person] = relationship()
+    __table_args__ = (Index("task_person_once", "task_id", "person_id", unique=True),)
+
+
 class Assignment(Base):
     """牵头/配合: one department's role in one task; at most one lead a task."""
 
@@ -131,6 +172,7 @@ class Measure(Base):
     department_id: Mapped[str | None] = mapped_column(ForeignKey("department.id"), index=True)
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[date | None]
+    due_words: Mapped[str] = mapped_column(default="")  # 时限原文, where they say more than the day
     status: Mapped[str] = mapped_column(default="todo")
     done_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="")

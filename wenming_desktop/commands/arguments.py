@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from wenming_desktop.entities.choices import ROLE_WORDS
-from wenming_desktop.entities.tables import texts_of, word_of
+from wenming_desktop.entities.tables import TABLES, texts_of, word_of
 
 
 class Parser(argparse.ArgumentParser):
@@ -117,7 +117,7 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
     made.add_argument("code", metavar="TASKCODE", help="任务编号，例如 2-7")
     made.add_argument("--lead", metavar="X", help=ROLE_WORDS["lead"])
     made.add_argument("--support", nargs="*", metavar="Y", help=ROLE_WORDS["support"])
-    made.add_argument("--person", metavar="P", help=word_of("task", "person"))
+    made.add_argument("--person", metavar="P", help=TABLES["task_person"].word)
     made.add_argument("--due", metavar="DATE", help=word_of("task", "due_on") + "，例如 2021-12-31、12月底前")
 
     made = on_plan("attach", "给一项任务添加材料")

@@ -28,6 +28,22 @@ ENTITIES = (
         title=("title",),
     ),
     Entity(
+        "stage",
+        "实施步骤",
+        (Field("title", "标题"), Field("text", "内容", lines=True)),
+        title=("title",),
+    ),
+    Entity(
+        "plan_source",
+        "方案原文",
+        (
+            Field("name", "文件"),
+            Field("read_on", "读入日期", Value.DAY),
+            Field("text", "原文", lines=True, in_history=False),
+        ),
+        title=("name",),
+    ),
+    Entity(
         "category",
         "任务类别",
         (
@@ -46,11 +62,20 @@ ENTITIES = (
             Field("score", "分值", Value.NUMBER),
             Field("self_score", "自评分", Value.NUMBER),
             Field("self_reason", "自评说明", limit=_CELL, lines=True, searched="words"),
-            Field("person", "责任人", Value.ROW, stored="person_id"),
+            Field("leader", "责任领导", limit=_NAME_LIMIT, searched="words"),
+            Field("support_words", "配合范围", limit=200),
             Field("due_on", "完成时限", Value.DAY),
+            Field("due_words", "时限原文", limit=200),
             Field("note", "备注", limit=_CELL, lines=True, searched="words"),
+            Field("not_applicable", "本单位不涉及", limit=500, lines=True),
         ),
         title=("text",),
+    ),
+    Entity(
+        "task_person",
+        "责任人",
+        belongs_to="task_id",
+        links="person_id",
     ),
     Entity(
         "department",
@@ -110,6 +135,7 @@ ENTITIES = (
             Field("person", "责任人", Value.ROW, stored="person_id"),
             Field("recurrence", "周期", Value.CHOICE, words=RECURRENCE_WORDS),
             Field("due_on", "完成时限", Value.DAY),
+            Field("due_words", "时限原文", limit=200),
             Field(
                 "status",
                 "状态",

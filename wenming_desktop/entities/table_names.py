@@ -26,6 +26,7 @@ class Table(StrEnum):
     MEASURE = "measure"
     NEGATIVE_ITEM = "negative_item"
     PERSON = "person"
+    PLAN_SOURCE = "plan_source"
     PROGRESS_REVIEW = "progress_review"
     PROGRESS_REVIEW_ROW = "progress_review_row"
     PUBLICITY_EVIDENCE = "publicity_evidence"
@@ -35,9 +36,11 @@ class Table(StrEnum):
     SAFEGUARD = "safeguard"
     SERVICE_HOURS = "service_hours"
     SETTING = "setting"
+    STAGE = "stage"
     SUPERVISION_ORDER = "supervision_order"
     SUPERVISION_REMINDER = "supervision_reminder"
     TASK = "task"
+    TASK_PERSON = "task_person"
     VOLUNTEER = "volunteer"
     WITHDRAWN_NUMBER = "withdrawn_number"
     WORK_PLAN = "work_plan"
@@ -47,6 +50,6 @@ class Table(StrEnum):
 OF_ONE_TASK = frozenset(
     {
         *(Table.TASK, Table.ASSIGNMENT, Table.MEASURE, Table.QUOTA, Table.MATERIAL_REQUIREMENT),
-        *(Table.EVIDENCE_LINK, Table.ACTIVITY_TASK),
+        *(Table.EVIDENCE_LINK, Table.ACTIVITY_TASK, Table.TASK_PERSON),
     }
 )

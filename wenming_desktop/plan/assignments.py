@@ -1,5 +1,6 @@
 """Assigning tasks: lead and support departments, the responsible person, the deadline."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.models import Assignment, Task
+from db.models import Assignment, Person, Task, TaskPerson
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import add_person, find_department
@@ -21,6 +22,7 @@ class Keep(Enum):
     KEEP = "keep"
 
 
+_BETWEEN = re.compile(r"[、，,；;\n]")
 KEEP: Final = Keep.KEEP  # leave this part of an assignment as it is; None would clear it
 
 
@@ -30,8 +32,10 @@ class AssignmentChange:
 
     lead: str | Keep | None = KEEP
     support: Sequence[str] | Keep = KEEP
-    person: str | Keep | None = KEEP
+    person: str | Keep | None = KEEP  # one or several names, 、 between them
     due_on: date | Keep | None = KEEP
+    due_words: str | Keep = KEEP
+    leader: str | Keep = KEEP
 
 
 def assign(session: Session, task_ids: Sequence[str], wanted: AssignmentChange) -> None:
@@ -49,10 +53,28 @@ def assign(session: Session, task_ids: Sequence[str], wanted: AssignmentChange) 
         if not isinstance(wanted.lead, Keep) or not isinstance(wanted.support, Keep):
             _set_departments(session, task, wanted)
         if not isinstance(wanted.person, Keep):
-            lead = next((row.department for row in task.assignments if row.role == "lead"), None)
-            task.person = add_person(session, lead, wanted.person) if wanted.person else None
+            _set_people(session, task, split_people(wanted.person or ""))
         if not isinstance(wanted.due_on, Keep):
             task.due_on = wanted.due_on
+        if not isinstance(wanted.due_words, Keep):
+            task.due_words = wanted.due_words
+        if not isinstance(wanted.leader, Keep):
+            task.leader = wanted.leader
+
+
+def split_people(names: str) -> list[str]:
+    """The names in a cell of responsible people, in order, each once."""
+    return list(dict.fromkeys(name for each in _BETWEEN.split(names) if (name := each.strip())))
+
+
+def _set_people(session: Session, task: Task, names: Sequence[str]) -> None:
+    """New people are added to the lead department."""
+    lead = next((row.department for row in task.assignments if row.role == "lead"), None)
+    wanted: list[Person] = [add_person(session, lead, name) for name in names]
+    known = {row.person_id: row for row in task.people}
+    task.people = [known.get(person.id) or TaskPerson(person=person) for person in wanted]
+    for ordinal, row in enumerate(task.people, start=1):
+        row.ordinal = ordinal
 
 
 def _set_departments(session: Session, task: Task, wanted: AssignmentChange) -> None:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from db.models import Activity, Assignment, Department, Measure, Person, SupervisionOrder, Task, Volunteer
+from db.models import (
+    Activity,
+    Assignment,
+    Department,
+    Measure,
+    Person,
+    SupervisionOrder,
+    TaskPerson,
+    Volunteer,
+)
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
@@ -228,7 +237,10 @@ def edit_person(session: Session, person_id: str, field: str, value: str) -> Non
 def remove_person(session: Session, person_id: str) -> None:
     """Delete a person who is responsible for nothing; UserError says what hangs on the person."""
     person = session.get_one(Person, person_id)
-    tasks = session.scalar(select(func.count()).select_from(Task).where(Task.person_id == person_id)) or 0
+    tasks = (
+        session.scalar(select(func.count()).select_from(TaskPerson).where(TaskPerson.person_id == person_id))
+        or 0
+    )
     measures = (
         session.scalar(select(func.count()).select_from(Measure).where(Measure.person_id == person_id)) or 0
     )

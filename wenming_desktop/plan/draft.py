@@ -1,18 +1,30 @@
-"""A plan as read from a document, before it is saved: what the preview tree shows and corrects."""
+"""A plan as read from a document, before it is saved: shown beside its source and corrected."""
 
 from dataclasses import dataclass
 from datetime import date
 
+Span = tuple[int, int]  # from, to: characters of PlanDraft.source
+
 
 @dataclass(frozen=True)
 class TaskDraft:
-    """A task as read: text verbatim, without its number and without a trailing responsibility clause."""
+    """A task as read: text verbatim, without its number and without a trailing responsibility clause.
+
+    Only tables give ``standard``, ``score`` (as written), ``measures`` (one a line) and ``note``.
+    ``spans`` says where it was read, its responsibility too; empty for what the clerk typed.
+    """
 
     text: str
     lead: str | None = None
     support: tuple[str, ...] = ()
-    person: str | None = None
-    due: str | None = None  # as written, e.g. "12月底前"
+    person: str | None = None  # one or several names, 、 between them
+    due: str | None = None  # as written, e.g. "12月底前", "每季度末"
+    leader: str | None = None  # 责任领导
+    standard: str = ""
+    score: str = ""
+    measures: str = ""
+    note: str = ""
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -25,6 +37,7 @@ class CategoryDraft:
     title: str
     tasks: tuple[TaskDraft, ...] = ()
     intro: str = ""
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,11 +46,46 @@ class SafeguardDraft:
 
     title: str
     text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class StageDraft:
+    """A stage (实施步骤) as read, its dates in its text."""
+
+    title: str
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A piece of the source that became nothing: 指导思想, closing words, a section without numbers."""
+
+    title: str  # its heading or first words
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What the clerk should look at before saving, as one Chinese sentence.
+
+    ``position`` is the index of the category and that of the task in it, None for the category itself; no
+    position where it concerns the whole plan.
+    """
+
+    message: str
+    position: tuple[int, int | None] | None = None
 
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """A whole plan as read. ``year`` is None where the document names none."""
+    """A whole plan as read. ``year`` is None where the document names none.
+
+    ``source`` is the text that was read, as its spans count it; ``issuer`` names both where there are two,
+    、 between them.
+    """
 
     title: str
     issuer: str
@@ -48,3 +96,8 @@ class PlanDraft:
     attachment: str
     categories: tuple[CategoryDraft, ...]
     safeguards: tuple[SafeguardDraft, ...]
+    stages: tuple[StageDraft, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    source: str = ""
+    source_name: str = ""  # the file's; empty for what was pasted

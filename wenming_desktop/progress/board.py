@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from db.models import Assignment, Category, Department, Person, Safeguard, Setting, Task, WorkPlan
+from db.models import Assignment, Category, Department, Person, Safeguard, Setting, Task, TaskPerson, WorkPlan
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.plan.plan_rows import SafeguardRow
@@ -20,7 +20,8 @@ from wenming_desktop.progress.gaps import Gap, standings
 BOARD_TABLES = frozenset(
     {
         *(*QUOTA_TABLES, *SLOT_TABLES, Table.SETTING, Table.CATEGORY, Table.TASK, Table.SAFEGUARD),
-        *(Table.ASSIGNMENT, Table.DEPARTMENT, Table.PERSON, Table.MEASURE, Table.EVIDENCE_LINK),
+        *(Table.ASSIGNMENT, Table.DEPARTMENT, Table.PERSON, Table.TASK_PERSON),
+        *(Table.MEASURE, Table.EVIDENCE_LINK),
     }
 )
 
@@ -41,8 +42,11 @@ class TaskLine:
     note: str
     lead: str | None
     support: tuple[str, ...]
-    person: str | None
+    person: str | None  # the names of all who are responsible, 、 between them
+    leader: str  # 责任领导
     due_on: date | None
+    due_words: str  # 时限原文; empty where it says no more than the day
+    not_applicable: str  # why it does not concern the unit; else empty
     status: TaskStatus
     measures: Tally  # done of all
     quota: Tally | None  # activities of all quotas; None without a quota
@@ -123,7 +127,7 @@ def plan_board(session: Session, plan_id: str, today: date) -> PlanBoard:
 _TASKS = (
     select(
         Task.id,
-        Category.ordinal,
+        Category.ordinal.label("category"),
         Task.ordinal,
         Task.category_id,
         Task.text,
@@ -132,36 +136,40 @@ _TASKS = (
         Task.self_score,
         Task.self_reason,
         Task.note,
+        Task.leader,
         Task.due_on,
-        Person.name,
+        Task.due_words,
+        Task.not_applicable,
     )
     .join(Category, Category.id == Task.category_id)
-    .join(Person, Person.id == Task.person_id, isouter=True)
     .order_by(Category.ordinal, Task.ordinal)
 )
 
 
 def _task_lines(session: Session, plan_id: str, today: date) -> Iterator[TaskLine]:
     standing = standings(session, plan_id, today)
-    support = _supporting(session, plan_id)
+    support = _names_by_task(session, _SUPPORTING, plan_id)
+    people = _names_by_task(session, _RESPONSIBLE, plan_id)
     for row in session.execute(_TASKS.where(Category.plan_id == plan_id)):
-        task_id, category, ordinal, category_id, words, standard, score, own, reason, note, due, person = row
-        stands = standing[task_id]
+        stands = standing[row.id]
         yield TaskLine(
-            id=task_id,
-            code=f"{category}-{ordinal}",
-            category_id=category_id,
-            ordinal=ordinal,
-            text=words,
-            standard=standard,
-            score=score,
-            self_score=own,
-            self_reason=reason,
-            note=note,
+            id=row.id,
+            code=f"{row.category}-{row.ordinal}",
+            category_id=row.category_id,
+            ordinal=row.ordinal,
+            text=row.text,
+            standard=row.standard,
+            score=row.score,
+            self_score=row.self_score,
+            self_reason=row.self_reason,
+            note=row.note,
             lead=stands.lead,
-            support=tuple(support[task_id]),
-            person=person,
-            due_on=due,
+            support=tuple(support[row.id]),
+            person="、".join(people[row.id]) or None,
+            leader=row.leader,
+            due_on=row.due_on,
+            due_words=row.due_words,
+            not_applicable=row.not_applicable,
             status=stands.status,
             measures=stands.measures,
             quota=stands.quota,
@@ -172,17 +180,25 @@ def _task_lines(session: Session, plan_id: str, today: date) -> Iterator[TaskLin
         )
 
 
-def _supporting(session: Session, plan_id: str) -> dict[str, list[str]]:
-    """The names of the departments that support each task, in order."""
+_SUPPORTING = (
+    select(Assignment.task_id, Department.name)
+    .join(Department, Department.id == Assignment.department_id)
+    .join(Task, Task.id == Assignment.task_id)
+    .where(Assignment.role == "support")
+    .order_by(Assignment.ordinal)
+)
+_RESPONSIBLE = (
+    select(TaskPerson.task_id, Person.name)
+    .join(Person, Person.id == TaskPerson.person_id)
+    .join(Task, Task.id == TaskPerson.task_id)
+    .order_by(TaskPerson.ordinal)
+)
+
+
+def _names_by_task(session: Session, query: Select[str, str], plan_id: str) -> dict[str, list[str]]:
+    """The names that a query gives for each task of a plan, in its order."""
     names: dict[str, list[str]] = defaultdict(list)
-    query = (
-        select(Assignment.task_id, Department.name)
-        .join(Department, Department.id == Assignment.department_id)
-        .join(Task, Task.id == Assignment.task_id)
-        .join(Category, Category.id == Task.category_id)
-        .where(Category.plan_id == plan_id, Assignment.role == "support")
-        .order_by(Assignment.ordinal)
-    )
-    for task_id, name in session.execute(query):
+    wanted = query.join(Category, Category.id == Task.category_id).where(Category.plan_id == plan_id)
+    for task_id, name in session.execute(wanted):
         names[task_id].append(name)
     return names

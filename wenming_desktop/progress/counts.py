@@ -104,7 +104,8 @@ SLOT_TABLES = frozenset(
 
 _TASKS = text("""
     SELECT t.id, c.ordinal || '-' || t.ordinal AS code, c.id AS category_id, d.name AS lead,
-        t.person_id IS NOT NULL AS has_person, t.due_on, CAST(coalesce(t.self_score, '0') AS REAL) AS points,
+        EXISTS (SELECT 1 FROM task_person AS p WHERE p.task_id = t.id) AS has_person, t.due_on,
+        CAST(coalesce(t.self_score, '0') AS REAL) AS points,
         (SELECT count(*) FROM measure AS m WHERE m.task_id = t.id) AS measures,
         (SELECT count(*) FROM measure AS m WHERE m.task_id = t.id AND m.status <> 'todo') AS begun,
         (SELECT count(*) FROM measure AS m WHERE m.task_id = t.id AND m.status = 'done') AS done,

@@ -21,6 +21,7 @@ from db.models import (
     Measure,
     Setting,
     Task,
+    TaskPerson,
     WorkPlan,
 )
 from wenming_desktop.entities.choices import TaskStatus
@@ -45,8 +46,11 @@ class TaskRow:
     note: str
     lead: str | None
     support: tuple[str, ...]
-    person: str | None
+    person: str | None  # the names of all who are responsible, 、 between them
+    leader: str  # 责任领导
     due_on: date | None
+    due_words: str  # 时限原文; empty where it says no more than the day
+    not_applicable: str  # why it does not concern the unit; else empty
     status: TaskStatus
     measures: tuple[MeasureRow, ...]
     evidence: tuple[EvidenceRow, ...]
@@ -99,7 +103,7 @@ def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
         .order_by(Task.ordinal)
         .options(
             joinedload(Task.category),
-            joinedload(Task.person),
+            selectinload(Task.people).joinedload(TaskPerson.person),
             selectinload(Task.assignments).joinedload(Assignment.department),
             selectinload(Task.measures).options(joinedload(Measure.department), joinedload(Measure.person)),
             selectinload(Task.evidence_links).joinedload(EvidenceLink.evidence),
@@ -156,8 +160,11 @@ def _task_row(task: Task, today: date, standing: Standing, proof: Iterable[Evide
         note=task.note,
         lead=leads[0] if leads else None,
         support=tuple(row.department.name for row in task.assignments if row.role == "support"),
-        person=task.person.name if task.person else None,
+        person="、".join(row.person.name for row in task.people) or None,
+        leader=task.leader,
         due_on=task.due_on,
+        due_words=task.due_words,
+        not_applicable=task.not_applicable,
         status=standing.status,
         measures=tuple(measure_row(measure, today) for measure in task.measures),
         evidence=(*map(evidence_row, task.evidence_links), *by_activities),

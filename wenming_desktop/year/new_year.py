@@ -21,6 +21,7 @@ from db.models import (
     Quota,
     Safeguard,
     Task,
+    TaskPerson,
     WorkPlan,
 )
 from wenming_desktop.changes.lane import describe
@@ -200,7 +201,8 @@ class _Copying:
         self._tasks[old.id] = task.id
         self.copied["任务"] += 1
         if YearPart.ASSIGNMENTS in self._parts:
-            task.person_id = old.person_id
+            task.leader, task.support_words = old.leader, old.support_words
+            task.people = [TaskPerson(person_id=row.person_id, ordinal=row.ordinal) for row in old.people]
             task.assignments = [
                 Assignment(department_id=row.department_id, role=row.role, ordinal=row.ordinal)
                 for row in old.assignments

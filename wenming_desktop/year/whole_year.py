@@ -272,7 +272,10 @@ def _task_json(task: TaskRow) -> dict[str, Any]:
         "lead": task.lead,
         "support": list(task.support),
         "person": task.person,
+        "leader": task.leader,
         "due": _iso(task.due_on),
+        "due_words": task.due_words,
+        "not_applicable": task.not_applicable,
         "status": task.status,
         "gaps": list(task.gaps),
         "measures": [
