@@ -80,7 +80,8 @@ JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额
   unit；plans：每个方案
     title year issuer issued_on goal basis attachment safeguards
     categories：ordinal title short_title tasks
-      tasks：code ordinal text standard score self_score self_reason note lead support person due
+      tasks：code ordinal text standard score self_score self_reason note lead support person leader
+             due（最近的日期）due_words（时限原文）not_applicable（本单位不涉及的原因）
              status gaps measures evidence quotas requirements
         quotas：kind labels distinct_festivals have want
         requirements：name kind window years hint have outside want

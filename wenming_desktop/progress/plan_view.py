@@ -47,15 +47,15 @@ class TaskRow:
     lead: str | None
     support: tuple[str, ...]
     person: str | None  # the names of all who are responsible, 、 between them
-    leader: str  # 责任领导
     due_on: date | None
-    due_words: str  # 时限原文; empty where it says no more than the day
-    not_applicable: str  # why it does not concern the unit; else empty
     status: TaskStatus
     measures: tuple[MeasureRow, ...]
     evidence: tuple[EvidenceRow, ...]
     gaps: tuple[str, ...] = ()  # what it still lacks, in the clerk's words: 牵头科室, 志愿者名单 …
     materials: tuple[str, ...] = ()  # the names of its slots of proof, in their order
+    leader: str = ""  # 责任领导
+    due_words: str = ""  # 时限原文; empty where it says no more than the day
+    not_applicable: str = ""  # why it does not concern the unit; else empty
 
 
 @dataclass(frozen=True)
