@@ -30,7 +30,6 @@ from wenming_desktop.spreadsheets.sheets import Area, Row, Sheet, Unusable, shee
 from wenming_desktop.spreadsheets.xls_marks import has_password
 from wenming_desktop.spreadsheets.xlsx_marks import xlsx_marks
 
-SUFFIXES = (".xlsx", ".xls", ".et", ".ods")  # of the kinds that are read, for dialogs
 LARGEST_FILE = 50 * 2**20  # bytes, mostly pictures
 SECONDS = 10  # of the processor: a busy machine is no fault of the file's
 _LAST_ROW = 2**20  # of any sheet; a row said to be beyond would be reached by empty ones
