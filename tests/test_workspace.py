@@ -298,7 +298,7 @@ def test_before_an_import_there_is_always_a_backup_or_no_import(workspace: Works
         made.unlink()
     workspace.backups_folder.rmdir()
     workspace.backups_folder.touch()  # where the folder was, nothing can be written any more
-    with pytest.raises(UserError, match="^没有导入：备份没有完成：.*。$"):
+    with pytest.raises(UserError, match=r"^没有导入：备份没有完成：.*。$"):
         workspace.back_up_before("导入")
 
 
