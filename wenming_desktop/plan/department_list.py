@@ -1,6 +1,6 @@
 """A pasted list of departments: names alone, or a table with heads and phone numbers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -34,6 +34,7 @@ from wenming_desktop.spreadsheets.pasted_list import (
 
 _FIELDS = pasted("department")
 _LOOKS = (("contact", is_phone), ("name", is_unit), ("head", is_person))
+_SHORT = 4  # signs of a short name at most
 Known = Mapping[str, DepartmentDraft]
 
 
@@ -84,12 +85,12 @@ def save_department_list(session: Session, rows: Sequence[PastedRow[DepartmentDr
         UserError: nothing chosen, or a row that cannot be saved; it is named by its line.
     """
     describe(session, f"粘贴科室{len(rows)}个")
-    lines: dict[str, int] = {}
+    saved: set[str] = set()
 
     def save(draft: DepartmentDraft) -> list[str]:
-        if draft.name in lines:
+        if draft.name in saved:
             raise FieldErrors({"name": f"“{draft.name}”在前面已有一行，请只留一行。"})
-        lines[draft.name] = 1
+        saved.add(draft.name)
         add_departments(session, [draft])
         return [session.scalars(select(Department.id).where(Department.name == draft.name)).one()]
 
@@ -135,20 +136,13 @@ def _loose(text: str) -> PastedTable | None:
 
 
 def _guessed(table: PastedTable) -> Columns:
-    names = [cells[at] for at in _at(table, is_unit) for _, cells in table.rows]
+    columns = claimed(table, _LOOKS)
+    names = [cells[columns.index("name")] for _, cells in table.rows] if "name" in columns else []
 
     def shortens(cell: str) -> bool:
-        return len(cell) <= 4 and any(_within(cell, name) for name in names)
+        return len(cell) <= _SHORT and any(_within(cell, name) for name in names)
 
-    return claimed(
-        table, (*_LOOKS, ("short_name", shortens), ("name", anything))
-    )
-
-
-def _at(table: PastedTable, fits: Callable[[str], bool]) -> list[int]:
-    """The column of names."""
-    columns = claimed(table, [("name", fits)])
-    return [at for at, field in enumerate(columns) if field]
+    return claimed(table, (*_LOOKS, ("short_name", shortens), ("name", anything)))
 
 
 def _within(short: str, name: str) -> bool:

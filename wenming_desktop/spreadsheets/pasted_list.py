@@ -154,7 +154,8 @@ def parts_by_look(text: str, looks: Sequence[tuple[str, Look]], name: str) -> Pa
 
     Args:
         text: parts set apart by blanks, commas or colons.
-        looks: field and look; a part is the first one that it looks like and that the line does not have.
+        looks: field and look; a part is the first one that it looks like and that the line does not have yet;
+            a second number stands beside the first.
         name: the field that every line must have.
 
     Returns:
@@ -165,15 +166,16 @@ def parts_by_look(text: str, looks: Sequence[tuple[str, Look]], name: str) -> Pa
         parts = [part for part in _PARTS.split(LIST_NUMBER.sub("", written)) if part]
         record: dict[str, str] = {}
         for part in parts[1:] if len(parts) > 1 and is_serial(parts[:1]) else parts:
-            field = next((field for field, fits in looks if field not in record and fits(part)), None)
-            if field is None:
+            like = [field for field, fits in looks if fits(part)]
+            field = next((field for field in like if field not in record), like[0] if like else name)
+            if field in record and field == name or not like:
                 return None
-            record[field] = part
+            record[field] = f"{record[field]}、{part}" if field in record else part
         if parts and name not in record:
             return None
         if parts:
             records.append((line, record))
-    found = [field for field, _ in looks if any(field in record for _, record in records)]
+    found = list(dict.fromkeys(field for _, record in records for field in record))
     if len(found) < 2:
         return None
     rows = tuple((line, tuple(record.get(field, "") for field in found)) for line, record in records)
