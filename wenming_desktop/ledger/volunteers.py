@@ -41,7 +41,7 @@ def add_volunteer(session: Session, draft: VolunteerDraft) -> Saved:
     person = found.person or add_person(session, found.department, draft.name)
     volunteer = Volunteer(person=person, joined_on=draft.joined_on)
     _write(volunteer, draft)
-    person.phone = draft.phone or person.phone
+    person.phone, person.post = draft.phone or person.phone, draft.post or person.post
     session.add(volunteer)
     session.flush()
     return Saved(volunteer.id)
@@ -150,13 +150,19 @@ def volunteer_draft(session: Session, volunteer_id: str) -> VolunteerDraft:
     )
 
 
-def volunteer_faults(session: Session, draft: VolunteerDraft) -> dict[str, str]:
-    """Why somebody cannot be put on the roster, field by field; empty if nothing forbids it."""
+def check_volunteer(session: Session, draft: VolunteerDraft) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Why somebody cannot be put on the roster, field by field, and what it would change of a person on file."""
     try:
-        _checked(session, draft, None)
+        draft, found = _checked(session, draft, None)
     except FieldErrors as error:
-        return dict(error.fields)
-    return {}
+        return dict(error.fields), ()
+    person = found.person
+    changes = [
+        f"在册人员的{word_of('person', field)}由“{getattr(person, field)}”改为“{getattr(draft, field)}”。"
+        for field in ("phone", "post")
+        if person and getattr(person, field) and getattr(draft, field) not in {"", getattr(person, field)}
+    ]
+    return {}, tuple(changes)
 
 
 # Exact: hours have at most two decimals, and sums of whole hundredths stay whole.
@@ -211,6 +217,7 @@ def _checked(session: Session, draft: VolunteerDraft, own: Volunteer | None) -> 
         draft,
         name=_name(checks, draft.name),
         phone=checks.text(field_of("person", "phone"), draft.phone),
+        post=checks.text(field_of("person", "post"), draft.post),
         **checks.texts("volunteer", draft),
     )
     department: Department | None = None

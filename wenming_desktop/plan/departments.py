@@ -163,6 +163,12 @@ def find_department(session: Session, name: str) -> Department:
     raise UserError(f"没有名为“{name}”的科室。{hint}。")
 
 
+def known_names(session: Session) -> frozenset[str]:
+    """All names and short names of departments."""
+    rows = session.execute(select(Department.name, Department.short_name))
+    return frozenset(name for row in rows for name in row if name)
+
+
 def edit_department(session: Session, department_id: str, field: str, value: str) -> None:
     """Change a department's ``name``, ``short_name``, ``head`` or ``contact``."""
     department = session.get_one(Department, department_id)

@@ -44,14 +44,18 @@ def read_list(
         read: the record of a line.
         keys: what no two rows should share.
         repeated: a row anew that shares a key with an earlier line.
-        loose: the table that lies in a text without columns, such as names alone; None if none does.
+        loose: the table that lies in a text without columns, such as names alone; None if none does. A heading
+            above it may only be one of the name, the first field that is required.
 
     Raises:
         UserError: nothing, or too much, was pasted, or a field chosen for two columns.
     """
     names = headings_of(fields)
+    name = next(each.name for each in fields if each.required)
     text = _with_tabs(text, names)
-    table = (None if "\t" in text else loose(text)) or read_pasted_table(text, names)
+    table = read_pasted_table(text, names)
+    if "\t" not in text and all(field == name for field in table.columns):
+        table = loose(text) or table
     if columns is not None:
         table = with_columns(table, columns, words_of(fields))
     elif not table.columns:
