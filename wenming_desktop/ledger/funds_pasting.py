@@ -53,7 +53,7 @@ _KINDS = {
     FundKind.BUDGET: ("预算", "拨款", "拨付", "安排", "下达", "收入"),
     FundKind.SPENT: ("支出", "使用", "报销", "付款", "开支", "决算"),
 }
-_NOTHING = {"", "0", "0.0", "0.00", "-", "—", "–", "/", "无"}
+_NOTHING = re.compile(r"(?:0(?:\.0+)?(?:[万千]?元)?|[-—–/]|无)?")
 _SUM = re.compile(r"(?:合|小|总|共)\s*计.*|.*(?:合计|小计|总计)[:：]?")
 _DATED = re.compile(r".*[-./年月].*|\d{8}")
 _CODE = re.compile(r"\d{1,2}[-—–]\d{1,2}")
@@ -120,7 +120,7 @@ def _row(session: Session, plan_id: str, line: int, fields: Mapping[str, str]) -
     texts = {each.name: fields.get(each.name, "") for each in texts_of("fund_entry")}
     if any(_SUM.fullmatch(text) for field, text in fields.items() if field in {"item", "entered_on", "kind"}):
         errors["item"] = "这是合计行，不是一笔记录；可以放弃这一行。"
-    amounts = [(field, kind) for field, kind in _AMOUNTS.items() if fields.get(field, "") not in _NOTHING]
+    amounts = [(field, kind) for field, kind in _AMOUNTS.items() if not _NOTHING.fullmatch(fields.get(field, ""))]
     own = fields.get("amount", "")
     if own or not amounts:
         amounts.append(("amount", _kind(fields, said, errors)))

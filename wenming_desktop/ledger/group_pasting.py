@@ -12,7 +12,7 @@ from wenming_desktop.entities.tables import pasted, word_of
 from wenming_desktop.ledger.leading_group import MemberDraft, add_members, check_member, member_rows
 from wenming_desktop.plan.departments import split_names
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
-from wenming_desktop.spreadsheets.looks import closed_up, is_person
+from wenming_desktop.spreadsheets.looks import closed_up, is_person, not_a_name
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
     anything,
@@ -38,6 +38,7 @@ _ROLES = (
 _ROLE_LINE = re.compile(
     r"\s*((?:第一|常务|执行)?\s*副?\s*组\s*长|[成组]\s*员(?:单位)?|专\s*职[^:：\s]{0,8}|工作人员|联络员)(?:[:：\s]\s*(.*)|$)"
 )
+_MORE = 4  # signs that may stand beside the word of a role, as in 常务副组长
 _IN_BRACKETS = re.compile(r"(.+?)[（(](.+)[)）]")
 Members = tuple[MemberDraft, ...]
 
@@ -113,6 +114,8 @@ def _row(session: Session, plan_id: str, line: int, fields: Mapping[str, str]) -
     members = tuple(MemberDraft(role or GroupRole.MEMBER, name, post) for name in names)
     faults = [check_member(session, plan_id, member) for member in members]
     errors |= {field: text for fault in faults for field, text in fault.items()}
+    for name in names:
+        errors |= not_a_name(name, word_of("leading_group_member", "name"))
     there = {(row.role, row.name): row.post for row in member_rows(session, plan_id)}
     known = role is not None and all((role, name) in there for name in names)
     if known:
@@ -151,11 +154,21 @@ def _name_and_post(text: str) -> tuple[str, str]:
     return (name, post.strip()) if is_person(name) else (text, "")
 
 
+def _is_role(cell: str) -> bool:
+    return any(word in cell and len(cell) <= len(word) + _MORE for word, _ in _ROLES)
+
+
 def _guessed(table: PastedTable) -> Columns:
+    """The columns; 职务 may head the posts, or the roles where no other column has them."""
+    if "role" not in table.columns and "post" in table.columns:
+        at = table.columns.index("post")
+        posts = [cells[at] for _, cells in table.rows if cells[at]]
+        if sum(map(_is_role, posts)) * 2 > len(posts):
+            return tuple("role" if field == "post" else field for field in table.columns)
     return claimed(
         table,
         (
-            ("role", lambda cell: any(word in cell and len(cell) <= len(word) + 4 for word, _ in _ROLES)),
+            ("role", _is_role),
             ("name", lambda cell: all(map(is_person, split_names(closed_up(cell))))),
             ("name", anything),
             ("post", anything),

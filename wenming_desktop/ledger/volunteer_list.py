@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.fields import Value
-from wenming_desktop.entities.tables import pasted
+from wenming_desktop.entities.tables import pasted, word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activity_rows import VolunteerDraft
 from wenming_desktop.ledger.periods import is_day, parse_period
 from wenming_desktop.ledger.volunteers import add_volunteer, check_volunteer
 from wenming_desktop.plan.departments import known_names, split_names
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
-from wenming_desktop.spreadsheets.looks import is_long_phone, is_person, is_phone, is_unit, phone_text, without_gaps
+from wenming_desktop.spreadsheets.looks import is_long_phone, is_person, is_phone, is_unit, not_a_name, phone_text, without_gaps
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
     anything,
@@ -112,7 +112,9 @@ def _row(session: Session, line: int, fields: Mapping[str, str]) -> PastedRow[Vo
         texts[field] = clean(texts[field])
     draft = VolunteerDraft(**texts, joined_on=joined_on)
     found, warnings = check_volunteer(session, draft)
-    return pasted_row(line, fields, draft, {**found, **errors}, warnings)
+    if is_unit(draft.name):
+        warnings = (f"“{draft.name}”像是科室，请核对。", *warnings)
+    return pasted_row(line, fields, draft, {**found, **errors, **not_a_name(draft.name, word_of("person", "name"))}, warnings)
 
 
 def _keys(draft: VolunteerDraft) -> Iterator[Hashable]:

@@ -19,7 +19,7 @@ from wenming_desktop.plan.departments import (
     split_names,
 )
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
-from wenming_desktop.spreadsheets.looks import is_person, is_phone, is_unit, phone_text, without_gaps
+from wenming_desktop.spreadsheets.looks import is_person, is_phone, is_unit, not_a_name, phone_text, without_gaps
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
     anything,
@@ -100,13 +100,12 @@ def save_department_list(session: Session, rows: Sequence[PastedRow[DepartmentDr
 def _row(known: Known, line: int, fields: Mapping[str, str]) -> PastedRow[DepartmentDraft]:
     written = {each.name: without_gaps(fields.get(each.name, "")) for each in _FIELDS}
     draft = DepartmentDraft(**{**written, "contact": phone_text(written["contact"])})
-    errors: dict[str, str] = {}
+    errors: Mapping[str, str] = {}
     try:
         draft = checked_department(draft)
     except FieldErrors as error:
         errors = error.fields
-    if is_phone(draft.name):
-        errors["name"] = f"“{draft.name}”是号码，不是{word_of('department', 'name')}。"
+    errors = {**errors, **not_a_name(draft.name, word_of("department", "name"))}
     said = [f"“{draft.name}”像是人名，请核对。"] if is_person(draft.name) else []
     there = known.get(draft.name)
     fresh = [field for field, text in draft.details().items() if there and getattr(there, field) != text]

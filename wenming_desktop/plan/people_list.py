@@ -19,7 +19,7 @@ from wenming_desktop.plan.departments import (
     split_names,
 )
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
-from wenming_desktop.spreadsheets.looks import is_person, is_phone, is_unit, phone_text, without_gaps
+from wenming_desktop.spreadsheets.looks import is_person, is_phone, is_unit, not_a_name, phone_text, without_gaps
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
     anything,
@@ -142,11 +142,13 @@ def _row(session: Session, line: int, fields: Mapping[str, str]) -> PastedRow[Pe
     there = next((row for row in namesakes if department and row.department_id == department.id), None)
     fresh = [field for field in _DETAILS if there and getattr(draft, field) not in {"", getattr(there, field)}]
     said = [_change(field, getattr(there, field), getattr(draft, field)) for field in fresh]
+    if is_unit(draft.name):
+        said.append(f"“{draft.name}”像是科室，请核对。")
     if namesakes and there is None:
         others = "、".join(row.department.name if row.department else "其他科室" for row in namesakes)
         said.append(f"{others}已有“{draft.name}”，这里会另加一名。")
     return pasted_row(
-        line, fields, draft, checks.faults(), said, there=there is not None and not fresh
+        line, fields, draft, {**checks.faults(), **not_a_name(draft.name, word_of("person", "name"))}, said, there=there is not None and not fresh
     )
 
 

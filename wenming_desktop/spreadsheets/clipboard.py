@@ -24,6 +24,7 @@ _NOT_A_WORD = re.compile(r"[\s*:：/]+")
 _LONG_WORD = 3  # signs of a word that may stand at the end of a longer heading
 _UNIT_ABOVE = re.compile(r"单位[:：]\s*(?:人民币)?\s*([万千亿]元)")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_MONEY, _NO_MONEY = re.compile("[额算支收费款资金]"), re.compile("[日时号码编序人项目]")
 # Units that a number must carry along, else it is read as yuan or hours.
 _OTHER_UNITS = {"万元": "万元", "千元": "千元", "亿元": "亿元", "万": "万元", "分钟": "分钟", "分": "分钟"}
 
@@ -76,7 +77,7 @@ class PastedTable:
         above = _UNIT_ABOVE.search(self.above)
         if above:
             # Of all columns of numbers only those of money have such a unit, and none of their own.
-            money = [any(word in each for word in ("额", "算", "支", "收", "费", "款")) for each in self.headings]
+            money = [bool(_MONEY.search(each) and not _NO_MONEY.search(each)) for each in self.headings]
             found = [unit or (above[1] if is_money else "") for unit, is_money in zip(found, money, strict=True)]
         return found or [""] * self.width
 
@@ -180,9 +181,9 @@ def split_cells(text: str, doubts: dict[int, str] | None = None) -> list[tuple[i
         raise UserError(f"粘贴的表格有 {len(rows)} 行，最多 {MOST_ROWS} 行，请分几次粘贴。")
     width = max(len(cells) for _, cells in rows)
     if width > MOST_COLUMNS:  # whole rows are copied with all their empty columns
-        width, line = max((max(at for at, cell in enumerate(cells, 1) if cell), line) for line, cells in rows)
+        width, line = max((max(at for at, cell in enumerate(cells, 1) if cell), -line) for line, cells in rows)
         if width > MOST_COLUMNS:
-            raise UserError(f"第{line}行有 {width} 列，最多 {MOST_COLUMNS} 列，请只复制需要的列。")
+            raise UserError(f"第{-line}行有 {width} 列，最多 {MOST_COLUMNS} 列，请只复制需要的列。")
     return [(line, (*cells, *[""] * (width - len(cells)))[:width]) for line, cells in rows]
 
 

@@ -76,6 +76,11 @@ def is_serial(cells: Sequence[str]) -> bool:
     return len(numbers) == len(cells) and in_turn and (len(numbers) > 1 or numbers == [1])
 
 
+def not_a_name(text: str, what: str) -> dict[str, str]:
+    """Why a number cannot be somebody's or something's name, on ``name``; empty for anything else."""
+    return {"name": f"“{text[:20]}”是号码，不是{what}。"} if is_phone(text) or text.isdecimal() else {}
+
+
 def without_gaps(text: str) -> str:
     """A name without the blanks that stretch it in a column: 李 敏, 保 护 科."""
     return _GAP.sub("", text)

@@ -20,6 +20,7 @@ from wenming_desktop.spreadsheets.looks import LIST_NUMBER, closed_up, is_serial
 Columns = tuple[str | None, ...]
 Look = Callable[[str], bool]
 _PARTS = re.compile(r"[\s、，,；;:：|｜]+")
+_SERIAL = re.compile(r"\d{1,3}")
 _RULE = re.compile(r"[\s|:：-]+")  # the line under a header in a table drawn with bars
 
 
@@ -40,7 +41,7 @@ def read_list(
             row, which may stand below a title.
         columns: the field of each column where the clerk corrected what was found; each field once.
         fields: what the columns may mean.
-        guess: the fields of a table without a header row.
+        guess: the fields of a table's columns, of one without a header row by what is in them.
         read: the record of a line.
         keys: what no two rows should share.
         repeated: a row anew that shares a key with an earlier line.
@@ -58,7 +59,7 @@ def read_list(
         table = loose(text) or table
     if columns is not None:
         table = with_columns(table, columns, words_of(fields))
-    elif not table.columns:
+    else:
         table = replace(table, columns=guess(table))
     seen: dict[Hashable, int] = {}
     rows: list[PastedRow[D]] = []
@@ -124,10 +125,12 @@ def claimed(table: PastedTable, claims: Sequence[tuple[str, Look]]) -> Columns:
     """The fields of a table's columns by what is in them.
 
     Args:
-        table: without a header row.
+        table: as read; what its header row says stays.
         claims: field and look, in order: each takes the first free column that mostly looks so. A field that
             stands there already has its column.
     """
+    if table.columns:
+        return table.columns
     columns: list[str | None] = [None] * table.width
     filled = [[cells[at] for _, cells in table.rows if cells[at]] for at in range(table.width)]
     if table.width > 1 and is_serial(filled[0]):
@@ -169,7 +172,7 @@ def parts_by_look(text: str, looks: Sequence[tuple[str, Look]], name: str) -> Pa
     for line, written in enumerate(closed_up(text).splitlines(), start=1):
         parts = [part for part in _PARTS.split(LIST_NUMBER.sub("", written)) if part]
         record: dict[str, str] = {}
-        for part in parts[1:] if len(parts) > 1 and is_serial(parts[:1]) else parts:
+        for part in parts[1:] if len(parts) > 1 and _SERIAL.fullmatch(parts[0]) else parts:
             like = [field for field, fits in looks if fits(part)]
             field = next((field for field in like if field not in record), like[0] if like else name)
             if field in record and field == name or not like:
