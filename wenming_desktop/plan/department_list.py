@@ -12,14 +12,19 @@ from wenming_desktop.entities.tables import pasted, word_of
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.departments import (
     DepartmentDraft,
-    DepartmentRow,
     add_departments,
     checked_department,
-    department_rows,
     split_names,
 )
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
-from wenming_desktop.spreadsheets.looks import is_person, is_phone, is_unit, not_a_name, phone_text, without_gaps
+from wenming_desktop.spreadsheets.looks import (
+    is_person,
+    is_phone,
+    is_unit,
+    not_a_name,
+    phone_text,
+    without_gaps,
+)
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
     anything,
@@ -72,7 +77,10 @@ def correct_department(
 
 def known_departments(session: Session) -> dict[str, DepartmentDraft]:
     """Name -> what is stored of it."""
-    return {row.name: _as_draft(row) for row in department_rows(session)}
+    return {
+        row.name: DepartmentDraft(row.name, row.short_name, row.head, row.contact)
+        for row in session.scalars(select(Department))
+    }
 
 
 def save_department_list(session: Session, rows: Sequence[PastedRow[DepartmentDraft]]) -> list[str]:
@@ -109,8 +117,7 @@ def _row(known: Known, line: int, fields: Mapping[str, str]) -> PastedRow[Depart
     said = [f"“{draft.name}”像是人名，请核对。"] if is_person(draft.name) else []
     there = known.get(draft.name)
     fresh = [field for field, text in draft.details().items() if there and getattr(there, field) != text]
-    for field in fresh:
-        said.append(_change(field, getattr(there, field), getattr(draft, field)))
+    said += [_change(field, getattr(there, field), getattr(draft, field)) for field in fresh]
     return pasted_row(line, fields, draft, errors, said, there=there is not None and not fresh)
 
 
@@ -120,13 +127,7 @@ def _change(field: str, old: str, new: str) -> str:
 
 
 def _repeated(row: PastedRow[DepartmentDraft], line: int) -> PastedRow[DepartmentDraft]:
-    return replace(
-        row, errors={"name": f"与第{line}行是同一个科室，请只留一行。", **row.errors}, there=False
-    )
-
-
-def _as_draft(row: DepartmentRow) -> DepartmentDraft:
-    return DepartmentDraft(row.name, row.short_name, row.head, row.contact)
+    return replace(row, errors={"name": f"与第{line}行是同一个科室，请只留一行。", **row.errors}, there=False)
 
 
 def _loose(text: str) -> PastedTable | None:

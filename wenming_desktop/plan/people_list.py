@@ -19,7 +19,14 @@ from wenming_desktop.plan.departments import (
     split_names,
 )
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
-from wenming_desktop.spreadsheets.looks import is_person, is_phone, is_unit, not_a_name, phone_text, without_gaps
+from wenming_desktop.spreadsheets.looks import (
+    is_person,
+    is_phone,
+    is_unit,
+    not_a_name,
+    phone_text,
+    without_gaps,
+)
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
     anything,
@@ -93,7 +100,7 @@ def correct_person(
     return _row(session, row.line, {"department": department, **_filled({**row.fields, **fields})})
 
 
-def save_people(session: Session, _department: str, rows: Sequence[PastedRow[PersonDraft]]) -> list[str]:
+def save_people(session: Session, rows: Sequence[PastedRow[PersonDraft]]) -> list[str]:
     """Add these people, and write their details, as one step of the history; all of them or none.
 
     Returns:
@@ -135,12 +142,12 @@ def _row(session: Session, line: int, fields: Mapping[str, str]) -> PastedRow[Pe
         department = find_department(session, written["department"])
     except UserError as error:
         checks.fail("department", error.message)
-    draft = PersonDraft(
-        written["name"], department.name if department else written["department"], **texts
-    )
+    draft = PersonDraft(written["name"], department.name if department else written["department"], **texts)
     namesakes = session.scalars(select(Person).where(Person.name == draft.name)).all()
     there = next((row for row in namesakes if department and row.department_id == department.id), None)
-    fresh = [field for field in _DETAILS if there and getattr(draft, field) not in {"", getattr(there, field)}]
+    fresh = [
+        field for field in _DETAILS if there and getattr(draft, field) not in {"", getattr(there, field)}
+    ]
     said = [_change(field, getattr(there, field), getattr(draft, field)) for field in fresh]
     if is_unit(draft.name):
         said.append(f"“{draft.name}”像是科室，请核对。")
@@ -148,7 +155,12 @@ def _row(session: Session, line: int, fields: Mapping[str, str]) -> PastedRow[Pe
         others = "、".join(row.department.name if row.department else "其他科室" for row in namesakes)
         said.append(f"{others}已有“{draft.name}”，这里会另加一名。")
     return pasted_row(
-        line, fields, draft, {**checks.faults(), **not_a_name(draft.name, word_of("person", "name"))}, said, there=there is not None and not fresh
+        line,
+        fields,
+        draft,
+        {**checks.faults(), **not_a_name(draft.name, word_of("person", "name"))},
+        said,
+        there=there is not None and not fresh,
     )
 
 
