@@ -179,7 +179,7 @@ class FundsPage(ListPage[FundRow]):
             ids,
             "没有符合条件的记录，点“显示全部”再看。"
             if self.filters.narrowed()
-            else "还没有专项资金记录。点“新增记录…”，先登记预算，再登记支出；已有的表格用“从表格粘贴…”一次录完。",
+            else "还没有专项资金记录。点“新增记录…”，先登记预算，再登记支出；表格用“从表格粘贴…”一次录完。",
         )
 
     def _offer_to_move(self, row: FundRow, error: UserError) -> None:

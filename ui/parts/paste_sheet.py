@@ -143,7 +143,7 @@ class PasteSheet(QWidget, Generic[D]):
         said = sum(bool(row.warnings) and not row.errors for row in rows)
         lost = sum(shown.field is None for shown in self.model.shown)
         parts = (
-            f"读到 {len(rows)} 行",
+            f"{'还剩' if self.text.isReadOnly() else '读到'} {len(rows)} 行",
             f"{wrong} 行有错误，改好后才能保存" if wrong else "",
             f"{said} 行请核对" if said else "",
             f"{there} 行已有、没有变化" if there else "",
@@ -258,7 +258,7 @@ class _Preview(QTableView):
 
 
 class _MarkedCell(TextCell):
-    """Text on the model's ground: a cell that is wrong is marked."""
+    """Text in the model's colour on its ground: a cell that is wrong is marked."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         _mark(painter, option, index)

@@ -36,7 +36,17 @@ FUND_FIELDS: tuple[Field, ...] = (
         "预算（元）",
         Value.NUMBER,
         pasted_as=(
-            *("预算", "预算金额", "预算数", "预算额", "年度预算", "年初预算", "预算安排", "批复预算", "预算资金"),
+            *(
+                "预算",
+                "预算金额",
+                "预算数",
+                "预算额",
+                "年度预算",
+                "年初预算",
+                "预算安排",
+                "批复预算",
+                "预算资金",
+            ),
         ),
     ),
     Field(
@@ -120,7 +130,9 @@ def _row(session: Session, plan_id: str, line: int, fields: Mapping[str, str]) -
     texts = {each.name: fields.get(each.name, "") for each in texts_of("fund_entry")}
     if any(_SUM.fullmatch(text) for field, text in fields.items() if field in {"item", "entered_on", "kind"}):
         errors["item"] = "这是合计行，不是一笔记录；可以放弃这一行。"
-    amounts = [(field, kind) for field, kind in _AMOUNTS.items() if not _NOTHING.fullmatch(fields.get(field, ""))]
+    amounts = [
+        (field, kind) for field, kind in _AMOUNTS.items() if not _NOTHING.fullmatch(fields.get(field, ""))
+    ]
     own = fields.get("amount", "")
     if own or not amounts:
         amounts.append(("amount", _kind(fields, said, errors)))

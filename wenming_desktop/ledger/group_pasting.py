@@ -35,8 +35,10 @@ _ROLES = (
     ("成员", GroupRole.MEMBER),
     ("组员", GroupRole.MEMBER),
 )
+# A role at the beginning of a line; before a colon any word is one, if only to be asked about.
 _ROLE_LINE = re.compile(
     r"\s*((?:第一|常务|执行)?\s*副?\s*组\s*长|[成组]\s*员(?:单位)?|专\s*职[^:：\s]{0,8}|工作人员|联络员)(?:[:：\s]\s*(.*)|$)"
+    r"|\s*([^:：\s]{2,8})[:：]\s*(.*)"
 )
 _MORE = 4  # signs that may stand beside the word of a role, as in 常务副组长
 _IN_BRACKETS = re.compile(r"(.+?)[（(](.+)[)）]")
@@ -134,8 +136,8 @@ def _loose(text: str) -> PastedTable | None:
     for line, written in enumerate(text.splitlines(), start=1):
         head = _ROLE_LINE.match(written)
         if head:
-            role = re.sub(r"\s+", "", head[1])
-        rest = ((head[2] or "") if head else written).strip()
+            role = re.sub(r"\s+", "", head[1] or head[3])
+        rest = (head[2] or head[4] or "" if head else written).strip()
         if rest and role:
             rows.append((line, (role, *_name_and_post(closed_up(rest)))))
     if not rows:

@@ -50,7 +50,7 @@ def read_pasted_publicity(
     Args:
         session: any.
         plan_id: the plan whose year completes dates such as "3月5日".
-        text: with or without a header row; without one the columns tell by what is in them, title before media.
+        text: with or without a header row; without one columns tell by what is in them, title before media.
         columns: the field of each column where the clerk corrected what was found; each field once.
 
     Raises:

@@ -16,7 +16,15 @@ from wenming_desktop.ledger.periods import is_day, parse_period
 from wenming_desktop.ledger.volunteers import add_volunteer, check_volunteer
 from wenming_desktop.plan.departments import known_names, split_names
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
-from wenming_desktop.spreadsheets.looks import is_long_phone, is_person, is_phone, is_unit, not_a_name, phone_text, without_gaps
+from wenming_desktop.spreadsheets.looks import (
+    is_long_phone,
+    is_person,
+    is_phone,
+    is_unit,
+    not_a_name,
+    phone_text,
+    without_gaps,
+)
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
     anything,
@@ -114,7 +122,13 @@ def _row(session: Session, line: int, fields: Mapping[str, str]) -> PastedRow[Vo
     found, warnings = check_volunteer(session, draft)
     if is_unit(draft.name):
         warnings = (f"“{draft.name}”像是科室，请核对。", *warnings)
-    return pasted_row(line, fields, draft, {**found, **errors, **not_a_name(draft.name, word_of("person", "name"))}, warnings)
+    return pasted_row(
+        line,
+        fields,
+        draft,
+        {**found, **errors, **not_a_name(draft.name, word_of("person", "name"))},
+        warnings,
+    )
 
 
 def _keys(draft: VolunteerDraft) -> Iterator[Hashable]:

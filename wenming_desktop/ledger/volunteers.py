@@ -17,6 +17,7 @@ from wenming_desktop.ledger.activity_rows import VolunteerDraft, VolunteerRow, V
 from wenming_desktop.plan.departments import add_person, checked_name, find_department
 from wenming_desktop.search.finding import Kind
 from wenming_desktop.search.lists import finds, ids_of, rows_by_id
+from wenming_desktop.spreadsheets.pasted_list import changes_said
 
 
 @dataclass(frozen=True)
@@ -151,18 +152,18 @@ def volunteer_draft(session: Session, volunteer_id: str) -> VolunteerDraft:
 
 
 def check_volunteer(session: Session, draft: VolunteerDraft) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Why somebody cannot be put on the roster, field by field, and what it would change of a person on file."""
+    """Why somebody cannot be put on the roster, by field, and what it would change of a person on file."""
     try:
         draft, found = _checked(session, draft, None)
     except FieldErrors as error:
         return dict(error.fields), ()
     person = found.person
-    changes = [
-        f"在册人员的{word_of('person', field)}由“{getattr(person, field)}”改为“{getattr(draft, field)}”。"
+    fresh = [
+        field
         for field in ("phone", "post")
         if person and getattr(person, field) and getattr(draft, field) not in {"", getattr(person, field)}
     ]
-    return {}, tuple(changes)
+    return {}, (changes_said("person", fresh, person, draft),) if fresh else ()
 
 
 # Exact: hours have at most two decimals, and sums of whole hundredths stay whole.

@@ -28,6 +28,7 @@ from wenming_desktop.spreadsheets.looks import (
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
     anything,
+    changes_said,
     claimed,
     names_alone,
     parts_by_look,
@@ -117,13 +118,9 @@ def _row(known: Known, line: int, fields: Mapping[str, str]) -> PastedRow[Depart
     said = [f"“{draft.name}”像是人名，请核对。"] if is_person(draft.name) else []
     there = known.get(draft.name)
     fresh = [field for field, text in draft.details().items() if there and getattr(there, field) != text]
-    said += [_change(field, getattr(there, field), getattr(draft, field)) for field in fresh]
+    if there and fresh:
+        said.append(changes_said("department", fresh, there, draft))
     return pasted_row(line, fields, draft, errors, said, there=there is not None and not fresh)
-
-
-def _change(field: str, old: str, new: str) -> str:
-    word = word_of("department", field)
-    return f"已有，{word}由“{old}”改为“{new}”。" if old else f"已有，补上{word}“{new}”。"
 
 
 def _repeated(row: PastedRow[DepartmentDraft], line: int) -> PastedRow[DepartmentDraft]:

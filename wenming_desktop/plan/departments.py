@@ -114,7 +114,9 @@ def add_departments(session: Session, departments: Sequence[str | DepartmentDraf
         row = known.get(draft.name)
         if row is None:
             fresh.append(draft.name)
-            row = Department(ordinal=ordinal + len(fresh), name=draft.name, short_name="", head="", contact="")
+            row = Department(
+                ordinal=ordinal + len(fresh), name=draft.name, short_name="", head="", contact=""
+            )
             known[draft.name] = row
             session.add(row)
         details = {field: text for field, text in draft.details().items() if text != getattr(row, field)}

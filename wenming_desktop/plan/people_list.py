@@ -30,6 +30,7 @@ from wenming_desktop.spreadsheets.looks import (
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
     anything,
+    changes_said,
     claimed,
     names_alone,
     parts_by_look,
@@ -148,7 +149,7 @@ def _row(session: Session, line: int, fields: Mapping[str, str]) -> PastedRow[Pe
     fresh = [
         field for field in _DETAILS if there and getattr(draft, field) not in {"", getattr(there, field)}
     ]
-    said = [_change(field, getattr(there, field), getattr(draft, field)) for field in fresh]
+    said = [changes_said("person", fresh, there, draft)] if there and fresh else []
     if is_unit(draft.name):
         said.append(f"“{draft.name}”像是科室，请核对。")
     if namesakes and there is None:
@@ -162,8 +163,3 @@ def _row(session: Session, line: int, fields: Mapping[str, str]) -> PastedRow[Pe
         said,
         there=there is not None and not fresh,
     )
-
-
-def _change(field: str, old: str, new: str) -> str:
-    word = word_of("person", field)
-    return f"已有，{word}由“{old}”改为“{new}”。" if old else f"已有，补上{word}“{new}”。"

@@ -78,7 +78,9 @@ class PastedTable:
         if above:
             # Of all columns of numbers only those of money have such a unit, and none of their own.
             money = [bool(_MONEY.search(each) and not _NO_MONEY.search(each)) for each in self.headings]
-            found = [unit or (above[1] if is_money else "") for unit, is_money in zip(found, money, strict=True)]
+            found = [
+                unit or (above[1] if is_money else "") for unit, is_money in zip(found, money, strict=True)
+            ]
         return found or [""] * self.width
 
 
@@ -158,7 +160,9 @@ def read_pasted_table(text: str, headings: Mapping[str, Sequence[str]]) -> Paste
         said = [cell for cell in cells if cell.strip()]
         known = sum(column is not None for column in columns)
         if known >= min(2, len(said)) and known * 2 >= len(said):
-            rows = tuple(row for row in table[at + 1 :] if row[1] != cells)  # a header is repeated on each page
+            rows = tuple(
+                row for row in table[at + 1 :] if row[1] != cells
+            )  # a header is repeated on each page
             above = "\n".join(" ".join(filter(None, row)) for _, row in table[:at])
             return PastedTable(_longer(cells, columns, headings), cells, rows, line, above, doubts)
     return PastedTable((), (), tuple(table), doubts=doubts)
@@ -181,7 +185,9 @@ def split_cells(text: str, doubts: dict[int, str] | None = None) -> list[tuple[i
         raise UserError(f"粘贴的表格有 {len(rows)} 行，最多 {MOST_ROWS} 行，请分几次粘贴。")
     width = max(len(cells) for _, cells in rows)
     if width > MOST_COLUMNS:  # whole rows are copied with all their empty columns
-        width, line = max((max(at for at, cell in enumerate(cells, 1) if cell), -line) for line, cells in rows)
+        width, line = max(
+            (max(at for at, cell in enumerate(cells, 1) if cell), -line) for line, cells in rows
+        )
         if width > MOST_COLUMNS:
             raise UserError(f"第{-line}行有 {width} 列，最多 {MOST_COLUMNS} 列，请只复制需要的列。")
     return [(line, (*cells, *[""] * (width - len(cells)))[:width]) for line, cells in rows]

@@ -17,9 +17,38 @@ _SURNAMES = frozenset(
     "狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢"
     "嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
 )
-_COMPOUND = ("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "司徒", "夏侯", "长孙")
+_COMPOUND = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "令狐",
+    "慕容",
+    "司徒",
+    "夏侯",
+    "长孙",
+)
 _UNITS = (
-    *("中心", "支部", "党委", "团委", "党组", "工会", "妇联", "科协", "协会", "大厅", "窗口", "基地", "公司", "机关"),
+    *(
+        "中心",
+        "支部",
+        "党委",
+        "团委",
+        "党组",
+        "工会",
+        "妇联",
+        "科协",
+        "协会",
+        "大厅",
+        "窗口",
+        "基地",
+        "公司",
+        "机关",
+    ),
     *"科室处部办局股庭队站所院馆组委厅署社",
 )
 _MOBILE = re.compile(r"(?:\+?86)?1\d{10}|\(?0\d{2,3}\)?\d{7,8}(?:转?\d{1,6})?")
@@ -28,11 +57,13 @@ _TITLE = re.compile(r"[（(].*[)）]|(?:同志|科长|主任|处长|局长|部�
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+")
 _GAP = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000\xa0]+(?=[\u3400-\u9fff])")
 _STRETCHED = re.compile(r"(?<![^\s、，,])([\u3400-\u9fff])[ \u3000\xa0]+([\u3400-\u9fff])(?![^\s、，,])")
-_SHEET_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)|\d(?:\.\d+)?[eE]\+\d{1,3}")
+_SHEET_ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)|\d(?:\.\d+)?[eE]\+\d{1,3}"
+)
 
 
 def is_sheet_error(cell: str) -> bool:
-    """Whether a spreadsheet shows this where it has no value, no room for it, or only a part of its digits."""
+    """Whether a spreadsheet shows this for no value, for too little room, or for too many digits."""
     return bool(_SHEET_ERROR.fullmatch(cell))
 
 

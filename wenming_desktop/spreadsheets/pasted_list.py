@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from wenming_desktop.entities.fields import Field
-from wenming_desktop.entities.tables import headings_of, words_of
+from wenming_desktop.entities.tables import headings_of, word_of, words_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.spreadsheets.clipboard import (
     D,
@@ -45,8 +45,8 @@ def read_list(
         read: the record of a line.
         keys: what no two rows should share.
         repeated: a row anew that shares a key with an earlier line.
-        loose: the table that lies in a text without columns, such as names alone; None if none does. A heading
-            above it may only be one of the name, the first field that is required.
+        loose: the table that lies in a text without columns, such as names alone; None if none does. A
+            heading above it may only be one of the name, the first field that is required.
 
     Raises:
         UserError: nothing, or too much, was pasted, or a field chosen for two columns.
@@ -92,6 +92,24 @@ def pasted_row(
     }
     faults = {**errors, **lost}
     return PastedRow(line, dict(fields), draft, faults, tuple(warnings), there and not faults)
+
+
+def changes_said(table: str, fields: Iterable[str], old: object, new: object) -> str:
+    """What a pasted row changes of a record that is there, in a sentence.
+
+    Args:
+        table: the record's.
+        fields: those that become others.
+        old: has them as they are stored.
+        new: has them as they are pasted.
+    """
+    said = (
+        f"{word_of(table, field)}“{before}”→“{getattr(new, field)}”"
+        if (before := getattr(old, field))
+        else f"补上{word_of(table, field)}“{getattr(new, field)}”"
+        for field in fields
+    )
+    return f"已有：{'，'.join(said)}。"
 
 
 def save_rows(rows: Sequence[PastedRow[D]], save: Callable[[D], Iterable[str]], what: str) -> list[str]:
@@ -151,7 +169,7 @@ def anything(_cell: str) -> bool:
 
 
 def names_alone(text: str, split: Callable[[str], list[str]], field: str) -> PastedTable | None:
-    """A text of names only as a table of one column, its lines the numbers of the names; None without names."""
+    """A text of names only as a table of one column, a line for each name; None without names."""
     rows = tuple((number, (name,)) for number, name in enumerate(split(closed_up(text)), start=1))
     return PastedTable((field,), (), rows) if rows else None
 
@@ -175,7 +193,7 @@ def parts_by_look(text: str, looks: Sequence[tuple[str, Look]], name: str) -> Pa
         for part in parts[1:] if len(parts) > 1 and _SERIAL.fullmatch(parts[0]) else parts:
             like = [field for field, fits in looks if fits(part)]
             field = next((field for field in like if field not in record), like[0] if like else name)
-            if field in record and field == name or not like:
+            if (field in record and field == name) or not like:
                 return None
             record[field] = f"{record[field]}、{part}" if field in record else part
         if parts and name not in record:

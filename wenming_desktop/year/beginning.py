@@ -43,7 +43,9 @@ def check_place(text: str, *, restoring: bool = False) -> str:
     return "这是空文件夹，可以使用。" if folder.exists() else "这个文件夹会在完成时建立。"
 
 
-def begin(folder: Path, unit: str, draft: PlanDraft, departments: Sequence[str | DepartmentDraft]) -> Workspace:
+def begin(
+    folder: Path, unit: str, draft: PlanDraft, departments: Sequence[str | DepartmentDraft]
+) -> Workspace:
     """A new workspace with a plan and departments in it, open; all of it or nothing.
 
     Args:

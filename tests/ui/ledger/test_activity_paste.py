@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QMenu
 from tests.ui.ledger_office import done, ledger, rows
 from tests.workspaces import steps
 from ui.ground.desk import Desk
-from ui.parts.paste_dialog import PasteDialog
 from ui.ledger.pasted_kinds import ACTIVITIES
-from ui.parts.pasted_model import FIRST
 from ui.parts.editors import Picker
+from ui.parts.paste_dialog import PasteDialog
+from ui.parts.pasted_model import FIRST
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 TABLE = """活动台账

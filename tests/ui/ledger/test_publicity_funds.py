@@ -18,11 +18,11 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ledger.fund_dialog import FundDialog, MoveSpendingDialog, RenameItemDialog
 from ui.ledger.funds_page import FundsPage
-from ui.parts.paste_dialog import PasteDialog
-from ui.parts.pasted_model import FIRST
 from ui.ledger.publicity_dialog import PublicityDialog
 from ui.ledger.publicity_funds_page import PublicityFundsPage
 from ui.ledger.publicity_page import PublicityPage
+from ui.parts.paste_dialog import PasteDialog
+from ui.parts.pasted_model import FIRST
 from wenming_desktop.entities.choices import FundKind, PublicityLevel
 from wenming_desktop.ledger.funds import FundDraft, FundFilter, FundRow, create_fund, fund_totals, page_funds
 from wenming_desktop.ledger.publicity import (

@@ -14,8 +14,8 @@ from tests.ui.program import WAIT_MS
 from tests.workspaces import steps as history_steps
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.parts.rows_grid import Grid
 from ui.parts.paste_dialog import PasteDialog
+from ui.parts.rows_grid import Grid
 from ui.plan.departments_dialog import DepartmentsDialog, HandOverDialog
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import DepartmentRow, add_departments, department_rows
