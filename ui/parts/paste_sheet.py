@@ -44,6 +44,7 @@ class PasteSheet(QWidget, Generic[D]):
         names: field -> what its cells are chosen from.
         hint: shown in the box while it is empty.
         after: milliseconds from the last key until the text is read; 0 reads at once.
+        said: width of the column of what is said of a row, in pixels at 100 %.
     """
 
     changed = Signal()  # other rows, ticks or corrections
@@ -55,10 +56,13 @@ class PasteSheet(QWidget, Generic[D]):
         correct: Correct[D],
         names: Mapping[str, Callable[[], list[str]]],
         hint: str,
+        *,
         after: int = _READS_AFTER,
+        said: int = 230,
     ) -> None:
         super().__init__()
         self._sheet, self._ask, self._correct, self._names = sheet, read, correct, names
+        self._said_width = theme.px(said)
         self._typed: dict[int, dict[str, str]] = {}
         self._cells: Mapping[int, Sequence[str]] = {}
         self.header = 0  # the line of the header row; 0 without one
@@ -186,7 +190,7 @@ class PasteSheet(QWidget, Generic[D]):
 
     def _fit_columns(self) -> None:
         self.view.setColumnWidth(0, theme.px(58))
-        self.view.setColumnWidth(1, theme.px(230))
+        self.view.setColumnWidth(1, self._said_width)
         said = any(row.errors or row.warnings or row.there for row in self.model.rows)
         self.view.setColumnHidden(1, not said)
         for at, shown in enumerate(self.model.shown, start=FIRST):

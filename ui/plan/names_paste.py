@@ -24,7 +24,7 @@ class NamesPaste(QWidget):
         super().__init__()
         self._known: dict[str, DepartmentDraft] = {}
         self.sheet: PasteSheet[DepartmentDraft] = PasteSheet(
-            DEPARTMENT_SHEET, self._read, self._correct, {}, _HINT, after=0
+            DEPARTMENT_SHEET, self._read, self._correct, {}, _HINT, after=0, said=160
         )
         self.sheet.setParent(self)
         self.sheet.hide()
@@ -32,8 +32,8 @@ class NamesPaste(QWidget):
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(theme.px(12))
-        columns.addWidget(self.box, 2)
-        columns.addWidget(self.view, 3)
+        columns.addWidget(self.box, 1)
+        columns.addWidget(self.view, 2)
         self.sheet.changed.connect(self.changed)
         self.set_known(known)
 
@@ -57,7 +57,7 @@ class NamesPaste(QWidget):
         """Why it cannot be taken as it stands; empty if it can."""
         wrong = self.sheet.model.wrong()
         return self.sheet.problem or "".join(
-            f"第{row.line}行：{''.join(row.errors.values())}" for row in wrong[:1]
+            f"第{row.line}行：{''.join(row.errors.values())}改好，或在左边删去这一行。" for row in wrong[:1]
         )
 
     def _read(self, text: str, columns: Sequence[str | None] | None) -> PastePreview[DepartmentDraft]:

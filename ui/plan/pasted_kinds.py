@@ -13,7 +13,9 @@ from wenming_desktop.plan.people_list import PersonDraft
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview
 
 DEPARTMENT_SHEET = PastedSheet(
-    words_of(pasted("department")), ("name",), widths={"name": 150, "contact": 124, "short_name": 84}
+    words_of(pasted("department")),
+    ("name",),
+    widths={"name": 130, "head": 84, "contact": 124, "short_name": 84},
 )
 
 

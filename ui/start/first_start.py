@@ -69,7 +69,7 @@ class FirstStart(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("文明创建工作台")
-        fit(self, 760, 520)
+        fit(self, 900, 540)
         self.folder: Path | None = None
         self.workspace: Workspace | None = None
         self._jobs = JobRunner(self)

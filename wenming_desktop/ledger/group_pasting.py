@@ -42,6 +42,7 @@ _ROLE_LINE = re.compile(
 )
 _MORE = 4  # signs that may stand beside the word of a role, as in 常务副组长
 _IN_BRACKETS = re.compile(r"(.+?)[（(](.+)[)）]")
+_POSTS = ("单位职务", "单位及职务", "工作单位及职务", "行政职务", "现任职务")
 Members = tuple[MemberDraft, ...]
 
 
@@ -166,7 +167,10 @@ def _guessed(table: PastedTable) -> Columns:
         at = table.columns.index("post")
         posts = [cells[at] for _, cells in table.rows if cells[at]]
         if sum(map(_is_role, posts)) * 2 > len(posts):
-            return tuple("role" if field == "post" else field for field in table.columns)
+            return tuple(
+                "role" if number == at else "post" if field is None and head in _POSTS else field
+                for number, (field, head) in enumerate(zip(table.columns, table.headings, strict=True))
+            )
     return claimed(
         table,
         (
