@@ -1,4 +1,4 @@
-"""Every kind of list that can be pasted: how the core reads it, and a table of it with one good and one bad row."""
+"""Every kind of list that can be pasted: how it is read, and a table with one good and one bad row."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,15 +35,13 @@ KINDS = {
         lambda session, _plan_id, text: read_people(session, "办公室", text),
         "姓名\t科室\t电话\n王建国\t宣传科\t013800001234\n李敏敏\t没有科\t8302",
     ),
-    "volunteers": Listed(
-        read_volunteers, "姓名\t科室\t注册日期\n王建国\t宣传科\t2019.3.5\n赵强\t宣传科\t某天"
-    ),
+    "volunteers": Listed(read_volunteers, "姓名\t科室\t注册日期\n王建国\t宣传科\t2019.3.5\n赵强\t\t某天"),
     "activities": Listed(
         read_pasted, "时间\t活动名称\t类型\n3月5日\t清扫楼道\t志愿\n13月5日\t理论学习\t学习会议"
     ),
     "publicity": Listed(
         read_pasted_publicity,
-        "日期\t标题\t媒体\t级别\n3月5日\t学雷锋\t晚报\t市级\n3月6日\t讲文明\t晚报\t外星",
+        "日期\t标题\t媒体\t级别\n3月5日\t学雷锋\t晚报\t市级\n3月6日\t讲文明\t晚报\t高",
     ),
     "funds": Listed(
         read_pasted_funds, "项目\t支出\t日期\n宣传费\t２００.５０元\t3月5日\n培训费\t九百\t3月6日"

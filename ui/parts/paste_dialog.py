@@ -137,6 +137,7 @@ class PasteDialog(QDialog, Generic[D]):
 
     def _save(self) -> None:
         rows = self.model.chosen()
+        self.setCursor(Qt.CursorShape.WaitCursor)  # some thousand rows take seconds
         ids = self._desk.change(
             self._kind.save,
             self._plan_id,
@@ -144,6 +145,7 @@ class PasteDialog(QDialog, Generic[D]):
             parent=self,
             refused=lambda error: self.problem.setText(error.message),
         )
+        self.unsetCursor()
         if ids is None:
             return
         self.saved_ids += ids

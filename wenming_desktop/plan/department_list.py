@@ -94,16 +94,19 @@ def save_department_list(session: Session, rows: Sequence[PastedRow[DepartmentDr
         UserError: nothing chosen, or a row that cannot be saved; it is named by its line.
     """
     describe(session, f"粘贴科室{len(rows)}个")
-    saved: set[str] = set()
+    drafts: dict[str, DepartmentDraft] = {}
 
-    def save(draft: DepartmentDraft) -> list[str]:
-        if draft.name in saved:
+    def take(draft: DepartmentDraft) -> list[str]:
+        draft = checked_department(draft)
+        if draft.name in drafts:
             raise FieldErrors({"name": f"“{draft.name}”在前面已有一行，请只留一行。"})
-        saved.add(draft.name)
-        add_departments(session, [draft])
-        return [session.scalars(select(Department.id).where(Department.name == draft.name)).one()]
+        drafts[draft.name] = draft
+        return []
 
-    return save_rows(rows, save, "科室")
+    save_rows(rows, take, "科室")
+    add_departments(session, list(drafts.values()))  # at once: one by one each would look at all the others
+    ids = {name: row_id for name, row_id in session.execute(select(Department.name, Department.id))}
+    return [ids[name] for name in drafts]
 
 
 def _row(known: Known, line: int, fields: Mapping[str, str]) -> PastedRow[DepartmentDraft]:
