@@ -105,7 +105,7 @@ def save_department_list(session: Session, rows: Sequence[PastedRow[DepartmentDr
 
     save_rows(rows, take, "科室")
     add_departments(session, list(drafts.values()))  # at once: one by one each would look at all the others
-    ids = dict(session.execute(select(Department.name, Department.id)).tuples().all())
+    ids = {row.name: row.id for row in session.scalars(select(Department))}
     return [ids[name] for name in drafts]
 
 
