@@ -1,147 +1,296 @@
 """Reading a plan: official Chinese text in, a PlanDraft for the clerk to correct out."""
 
 import re
+from dataclasses import dataclass, replace
 
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, SafeguardDraft, TaskDraft
-from wenming_desktop.plan.front_matter import basis_documents, front_matter, split_attachment, take_signature
-from wenming_desktop.plan.headings import Item, Level, normalise, numbered_items, reflow, title_and_body
-from wenming_desktop.plan.responsibility import inherit, read_responsibility
-
-FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
+from wenming_desktop.plan.categories import (
+    FLAT_CATEGORY,
+    categories_under,
+    categories_without_section,
+    category_of,
+    task_of,
+)
+from wenming_desktop.plan.cleaning import normalise
+from wenming_desktop.plan.doubts import NO_NUMBERS, NO_TASKS_BUT_ANNEX, NO_TASKS, piece_doubts, whole_doubts
+from wenming_desktop.plan.draft import CategoryDraft, Doubt, PlanDraft, SafeguardDraft, StageDraft, TaskDraft
+from wenming_desktop.plan.front_matter import Signature, basis_documents, front_matter, is_plan_or_notice, take_signature, title_spans
+from wenming_desktop.plan.headings import Level, Mark
+from wenming_desktop.plan.leftovers import leftovers
+from wenming_desktop.plan.outline import Item, nested, paragraphs, title_of
+from wenming_desktop.plan.parts import Part, parts_of
+from wenming_desktop.plan.responsibility import has_responsibility, read_responsibility
+from wenming_desktop.plan.sections import Role, role_of
 
 _LONGEST_TEXT = 1_000_000  # characters; a plan has about 5 000
-_NO_TASKS = re.compile(
-    r"(?:目标|目的|意义|依据|指导思想|总体思路|原则|要求|保障措施|组织保障|工作保障|组织领导"
-    r"|步骤|阶段|时间安排|进度安排|工作安排|^保障)$"
+_TABLE_ANNEX = re.compile(r"分工|分解|任务|配档|清单|台账|责任")
+_MONTHS = re.compile(
+    r"(?m:^)[ \t\u3000]*(?P<when>(?:\d{4}年)?\d{1,2}(?:月份?)?(?:\s?[—–－~至到、-]{1,2}\s?\d{1,2})?月份?(?:[上中下]旬|底|初)?)[，,：:]"
 )
-_TASKS = re.compile(r"任务|重点")
+_NO_CONTENT = re.compile("体系|指标")
 
 
-def read_plan(text: str) -> PlanDraft:
+@dataclass(frozen=True)
+class _Found:
+    """The tasks of a part, and what else its sections are."""
+
+    categories: tuple[CategoryDraft, ...] = ()
+    used: tuple[Item, ...] = ()  # sections that the categories came from
+    doubt: str = ""
+
+
+def read_plan(text: str, source_name: str = "") -> PlanDraft:
     """Read a plan's text as it arrives: typed, exported, or pasted with its line breaks gone.
 
-    Categories are the （一） headings that hold tasks, or the 一、 sections where that level is missing;
-    tasks are the items directly under them, sub-items stay in their text.
+    Which level is category and which is task follows from what lies under them; what became neither is in
+    the draft's safeguards, stages and leftovers. A plan or notice whose tasks are not in the text gives a
+    draft without categories, and says so in its doubts.
+
+    Args:
+        text: as it arrives.
+        source_name: the file's.
 
     Raises:
-        UserError: if there is nothing in it that could be a task, or the text is far too long for a plan.
+        UserError: if there is nothing in it that could be a task, and it is no plan either, or the text is
+            far too long for a plan.
     """
     if len(text) > _LONGEST_TEXT:
         raise UserError(f"文字太长（{len(text)} 字，最多 {_LONGEST_TEXT} 字），请只粘贴工作方案的正文。")
-    whole, issuer, issued_on = take_signature(normalise(text))
-    preamble, _ = numbered_items(whole)
-    body, attachment = split_attachment(whole, len(preamble))
-    preamble, items = numbered_items(body)
-    front = front_matter(preamble, issuer, issued_on)
-    sections = _sections(items)
-    categories = _categories(items, sections)
-    if not any(category.tasks for category in categories):
+    source, left_out = normalise(text)
+    whole, signature = take_signature(source)
+    parts = parts_of(whole, signature.spans)
+    part, found = _plan_among(parts, whole)
+    front = whole[: part.first]
+    if not found.categories and not (is_plan_or_notice(front) and (part.items or part.attachment)):
         raise UserError(
             "没有读到任务：文中找不到“一、”“（一）”标题下的“1.”这样的编号，"
             "请检查是否粘贴了方案全文，或给每项任务加上编号后再试。"
         )
+    draft = _draft(source, whole, part, found, signature)
+    draft = replace(draft, source_name=source_name, leftovers=leftovers(draft, whole, parts))
+    doubts = (*map(Doubt, (*left_out, *filter(None, [found.doubt]))), *whole_doubts(draft), *piece_doubts(draft))
+    return replace(draft, doubts=doubts)
+
+
+def _plan_among(parts: list[Part], text: str) -> tuple[Part, _Found]:
+    """The part that is the plan: the first one that has tasks, a notice before the plan having none."""
+    founds = [(part, _find(part, text)) for part in parts]
+    plans = [
+        (part, found)
+        for part, found in founds
+        if found.categories and any(role_of(item) is not Role.OTHER for item in part.items)
+    ]
+    if len(plans) > 1 and not _names_tasks(plans[0][0]) and _names_tasks(plans[1][0]):
+        plans = plans[1:]
+    with_tasks = plans or [(part, found) for part, found in founds if found.categories]
+    if with_tasks:
+        return with_tasks[0]
+    return founds[0][0], replace(founds[0][1], doubt=_why_none(founds[0][0], text))
+
+
+def _names_tasks(part: Part) -> bool:
+    return any(role_of(item) is Role.TASKS for item in part.items)
+
+
+def _why_none(part: Part, text: str) -> str:
+    annex = part.attachment.names if part.attachment else ""
+    return NO_TASKS_BUT_ANNEX.format(annex) if annex else NO_TASKS
+
+
+def _find(part: Part, text: str) -> _Found:
+    sections, loose = _sections(part.items)
+    if not sections:
+        categories = categories_without_section(part.items) if part.items else []
+        if part.items and any(len(category.tasks) > 0 for category in categories):
+            return _Found(tuple(categories), part.items)
+        return _by_months(part, text)
+    found = _with_items(sections)
+    if loose:
+        before = categories_without_section(loose)
+        found = _Found((*before, *found.categories), (*loose, *found.used))
+    annex = part.attachment is not None and bool(_TABLE_ANNEX.search(part.attachment.names))
+    for fallback in (_goals, _by_months_in(part, text), _stages_as_tasks):
+        if not found.categories:
+            found = fallback(sections)
+    if not found.categories and not annex:
+        found = _without_items(sections)
+    return found
+
+
+def _sections(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """The topmost headings, and items that stand before them; no headings in a plain list."""
+    if not items:
+        return (), ()
+    depth = min(item.mark.depth for item in items)
+    top = tuple(item for item in items if item.mark.depth == depth)
+    named = [item for item in top if role_of(item) is not Role.OTHER]
+    headed = top[0].level <= Level.LINE and any(item.children for item in top)
+    if not headed and (not named or (top[0].level > Level.LINE and len(named) < 2)):
+        return (), items
+    return top, tuple(item for item in items if item.mark.depth > depth)
+
+
+def _with_items(sections: tuple[Item, ...]) -> _Found:
+    """The sections that are called tasks or have a name of their own, where they have items."""
+    roles = [role_of(section) for section in sections]
+    named = Role.TASKS in [role for role, section in zip(roles, sections, strict=True) if section.children]
+    taken: list[Item] = []
+    for at, (section, role) in enumerate(zip(sections, roles, strict=True)):
+        later = any(role_ is Role.OTHER and s.children for role_, s in zip(roles[at:], sections[at:], strict=True))
+        if role in {Role.TASKS, Role.OTHER} and section.children:
+            taken.append(section)
+        elif role is Role.LEADERSHIP and section.children and (_says_who(section) or (later and not named)):
+            taken.append(section)
+    if not taken:
+        return _Found()
+    first, last = sections.index(taken[0]), sections.index(taken[-1])
+    for section, role in zip(sections, roles, strict=True):
+        if section.children or role not in {Role.TASKS, Role.OTHER, Role.LEADERSHIP}:
+            continue
+        between = first <= sections.index(section) <= last + 1 and role is Role.OTHER and not named
+        if has_responsibility(section.whole_text()) or between:
+            taken.append(section)
+    taken.sort(key=lambda section: section.start)
+    categories = [
+        category
+        for section in taken
+        for category in (categories_under(section, named=role_of(section) is Role.TASKS) if section.children else [category_of(section)])
+    ]
+    return _Found(tuple(categories), tuple(taken))
+
+
+def _says_who(section: Item) -> bool:
+    return sum(has_responsibility(child.whole_text()) for child in section.children) * 2 >= len(section.children)
+
+
+def _goals(sections: tuple[Item, ...]) -> _Found:
+    """Tasks that a plan counts under its goal, where nothing else has any."""
+    goals = [
+        section
+        for section in sections
+        if role_of(section) is Role.GOAL and len(section.children) > 1
+    ]
+    if not any("类" in title_of(goal).body or "任务" in title_of(goal).body for goal in goals):
+        return _Found()
+    return _Found(tuple(category for goal in goals for category in categories_under(goal)), tuple(goals))
+
+
+def _stages_as_tasks(sections: tuple[Item, ...]) -> _Found:
+    stages = [section for section in sections if role_of(section) is Role.STAGES]
+    found = tuple(
+        category_of(child) for stage in stages for child in stage.children if len(child.children) > 0
+    )
+    return _Found(found, tuple(stages), "任务写在实施步骤里，各阶段读成了类别，请核对。") if found else _Found()
+
+
+def _without_items(sections: tuple[Item, ...]) -> _Found:
+    """Sections that are tasks themselves, each with text under its heading, or the paragraphs under one."""
+    own = [section for section in sections if role_of(section) is Role.OTHER and not section.children]
+    if len(own) > 1:
+        return _Found(tuple(categories_without_section(tuple(own))), tuple(own))
+    named = [s for s in sections if role_of(s) is Role.TASKS and not _NO_CONTENT.search(title_of(s).title)]
+    categories = tuple(category for section in named if (category := _by_paragraphs(section)).tasks)
+    return _Found(categories, tuple(named), NO_NUMBERS) if categories else _Found()
+
+
+def _by_paragraphs(section: Item) -> CategoryDraft:
+    title = title_of(section)
+    lines = section.text[title.cut : section.stop]
+    tasks: list[TaskDraft] = []
+    at = title.cut
+    if has_responsibility(title.body):
+        return category_of(section)
+    for line in lines.split("\n"):
+        written = line.strip(" \u3000：:。")
+        if written:
+            tasks.append(replace(read_responsibility(line.strip()), spans=((at, at + len(line)),)))
+        at += len(line) + 1
+    return CategoryDraft(title.title, tuple(tasks), spans=((section.start, title.cut),))
+
+
+def _by_months_in(part: Part, text: str):
+    return lambda _sections: _by_months(part, text)
+
+
+def _by_months(part: Part, text: str) -> _Found:
+    """Paragraphs that begin with a month instead of a number, which is their time."""
+    found = list(_MONTHS.finditer(text, part.begin, part.stop))
+    if len(found) < 2:
+        return _Found()
+    marks = [Mark(Level.NUMBER, at, m.start("when"), m.end(), Level.NUMBER) for at, m in enumerate(found, 1)]
+    items = nested(text, marks, part.stop)
+    tasks = tuple(
+        replace(task := task_of(item), due=task.due or match["when"]) for item, match in zip(items, found, strict=True)
+    )
+    return _Found((CategoryDraft(FLAT_CATEGORY, tasks),), items)
+
+
+def _draft(source: str, whole: str, part: Part, found: _Found, signature: Signature) -> PlanDraft:
+    sections = [item for item in part.items if item not in found.used]
+    front = front_matter(whole[: part.first], whole[part.begin : part.first], whole[part.first :], signature)
+    goal, goal_section = _goal(sections + list(found.used))
+    rest = [section for section in sections if section != goal_section]
+    spans = list(signature.spans)
+    if goal_section and goal:
+        spans.append((goal_section.start, goal_section.stop if goal_section not in found.used else goal_section.end))
+    if part.attachment:
+        spans.append(part.attachment.span)
+    spans += title_spans(front.title, whole, part.first)
+    holding = [item for item in rest if role_of(item) in {Role.STAGES, Role.SAFEGUARDS, Role.LEADERSHIP}]
+    spans += [(item.start, title_of(item).cut) for item in (*found.used, *holding) if item.children]
+    first = paragraphs(whole, part.first, part.items[0].stop) if part.items else ""
     return PlanDraft(
         title=front.title,
         issuer=front.issuer,
         issued_on=front.issued_on,
         year=front.year,
-        goal=_goal(sections),
-        basis=front.basis or (basis_documents(_whole_text(sections[0])) if sections else ()),
-        attachment=attachment,
-        categories=categories,
-        safeguards=_safeguards(sections),
+        goal=goal,
+        basis=front.basis or basis_documents(first),
+        attachment=part.attachment.names if part.attachment else "",
+        categories=found.categories,
+        safeguards=_safeguards(rest),
+        stages=_stages(rest),
+        spans=tuple(sorted(spans)),
+        source=source,
     )
 
 
-def _sections(items: tuple[Item, ...]) -> list[Item]:
-    """The headings of the highest level there is; none in a plain list."""
-    top = min((item.level for item in items), default=Level.NUMBER)
-    return [item for item in items if item.level == top <= Level.HEADING]
-
-
-def _holds_no_tasks(section: Item) -> bool:
-    name = re.split(r"[，,、]", title_and_body(section)[0])[0]
-    return bool(_NO_TASKS.search(name)) and not _TASKS.search(name)
-
-
-def _categories(items: tuple[Item, ...], sections: list[Item]) -> tuple[CategoryDraft, ...]:
-    candidates = [section for section in sections if not _holds_no_tasks(section)]
-    found = [category for section in candidates for category in _of_section(section)]
-    if found:
-        return tuple(found)
-    titled = [title_and_body(section) for section in candidates]
-    if titled and all(body for _, body in titled):
-        return tuple(CategoryDraft(title, (read_responsibility(body),)) for title, body in titled)
-    flat = candidates or [item for item in items if item.level >= Level.NUMBER]
-    return (CategoryDraft(FLAT_CATEGORY, tuple(_task(item) for item in flat)),)
-
-
-def _of_section(section: Item) -> list[CategoryDraft]:
-    """The categories of a section: its headings if they hold tasks, otherwise itself if it does."""
-    if not section.children:
-        return []
-    if not any(child.level is Level.HEADING and _holds_tasks(child) for child in section.children):
-        return [_category(section)]
-    loose = tuple(child for child in section.children if child.level is not Level.HEADING)
-    own = [_category(Item(section.level, section.mark, section.raw, loose))] if loose else []
-    return own + [_category(child) for child in section.children if child.level is Level.HEADING]
-
-
-def _holds_tasks(heading: Item) -> bool:
-    """Whether a heading's items are tasks; （1） items after text of its own are that text's sub-items."""
-    if not heading.children or heading.children[0].level < Level.BRACKET:
-        return bool(heading.children)
-    body = title_and_body(heading)[1]
-    return not body or body.endswith("：")
-
-
-def _category(item: Item) -> CategoryDraft:
-    title, body = title_and_body(item)
-    heading = read_responsibility(f"{title}\n{body}".strip())
-    if heading.text != f"{title}\n{body}".strip():
-        title, _, body = heading.text.partition("\n")
-    if not _holds_tasks(item):
-        task = read_responsibility(_body_text(item))
-        return CategoryDraft(title, (inherit(task, heading),) if task.text else ())
-    return CategoryDraft(title, tuple(inherit(_task(child), heading) for child in item.children), body)
-
-
-def _task(item: Item) -> TaskDraft:
-    return read_responsibility(_own_text(item))
-
-
-def _own_text(item: Item) -> str:
-    """An item's text without its number, its sub-items below it with theirs."""
-    return "\n".join([reflow(item.raw), *(_whole_text(child) for child in item.children)]).strip()
-
-
-def _whole_text(item: Item) -> str:
-    return item.mark + _own_text(item)
-
-
-def _body_text(item: Item) -> str:
-    """What follows a heading's title, its items included."""
-    _, body = title_and_body(item)
-    return "\n".join([body, *(_whole_text(child) for child in item.children)]).strip()
-
-
-def _goal(sections: list[Item]) -> str:
-    for wanted in ("目标", "总体要求|总体思路|指导思想"):
+def _goal(sections: list[Item]) -> tuple[str, Item | None]:
+    """The text under 目标, or else under 总体要求 and its like, and its section."""
+    for wanted in ("目标", "总体要求|总体思路|指导思想|總體要求|指導思想|總體思路"):
         for section in sections:
-            if re.search(wanted, title_and_body(section)[0]):
-                return _body_text(section) if _holds_no_tasks(section) else title_and_body(section)[1]
-    return ""
+            title = title_of(section)
+            if re.search(wanted, title.title):
+                holds_tasks = role_of(section) in {Role.TASKS, Role.OTHER} and section.children
+                return (title.body if holds_tasks else section.text_after(title.cut).lstrip(" \u3000：:\n。")), section
+    return "", None
 
 
 def _safeguards(sections: list[Item]) -> tuple[SafeguardDraft, ...]:
     """Those of 保障措施; in a plan without it, of 工作要求 and 组织领导, which say the same."""
-    for wanted in ("保障", "(?<!总体)要求$|组织领导"):
+    for wanted in ("保障", "要求|组织|領導|领导|督|实施|責任|责任"):
         found: list[SafeguardDraft] = []
         for section in sections:
-            if _holds_no_tasks(section) and re.search(wanted, title_and_body(section)[0]):
-                parts = section.children or (section,)
-                found += [SafeguardDraft(title_and_body(part)[0], _body_text(part)) for part in parts]
+            if role_of(section) in {Role.SAFEGUARDS, Role.LEADERSHIP} and re.search(wanted, title_of(section).title):
+                found += [_safeguard(part) for part in section.children or (section,)]
         if found:
             return tuple(found)
     return ()
+
+
+def _safeguard(item: Item) -> SafeguardDraft:
+    title = title_of(item)
+    return SafeguardDraft(title.title, _text_after(item), ((item.start, item.stop),))
+
+
+def _stages(sections: list[Item]) -> tuple[StageDraft, ...]:
+    return tuple(
+        StageDraft(title_of(stage).title, _text_after(stage), ((stage.start, stage.stop),))
+        for section in sections
+        if role_of(section) is Role.STAGES
+        for stage in section.children or (section,)
+    )
+
+
+def _text_after(item: Item) -> str:
+    return item.text_after(title_of(item).cut).lstrip(" \u3000：:\n。！？").rstrip()
