@@ -93,7 +93,7 @@ def category_of(item: Item) -> CategoryDraft:
         body = body if item.children else title.body
     heading = _with_department(heading, name)
     if not holds_tasks(item) and not (item.children and item.level < Level.NUMBER and not title.body):
-        text = item.text_after(title.cut).lstrip(" \u3000：:。！？")
+        text = item.text_after(title.cut)
         task = replace(read_responsibility(text), spans=((title.cut, item.stop),))
         tasks = (inherit(task, heading),) if text else ()
         return CategoryDraft(name, tasks, spans=((item.start, title.cut),))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from wenming_desktop.plan.folding import folded
 
 NUMERALS = "一二三四五六七八九十百"
-FINISHED = "。；！？：;!?:”’）)】"
+FINISHED = "。；！？：;!?:”’）)】〕"
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 _MARKDOWN = re.compile(r"(?<![ \t])[ \t]*(?:#{2,6}|(?<![A-Za-z])#(?=\s))[ \t]*")  # also in unbroken text

@@ -46,7 +46,7 @@ def leftovers(draft: PlanDraft, text: str, parts: list[Part]) -> tuple[Leftover,
 def _leftover(written: str, item: Item | None, span: Span) -> Leftover:
     if item:
         title = title_of(item)
-        body = item.text_after(title.cut).lstrip(" \u3000：:\n。！？")
+        body = item.text_after(title.cut)
         return Leftover(title.title, body or title.title, (span,))
     return Leftover(shortened(written.partition("\n")[0], _FIRST_WORDS), written, (span,))
 

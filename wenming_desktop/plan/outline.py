@@ -9,7 +9,10 @@ from wenming_desktop.plan.headings import Level, Mark, find_marks
 from wenming_desktop.plan.labels import starts_with_label
 
 _SUB_MARK = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|\d{1,2}[）)]|第[一二三四五六七八九十]+[，、,]")
+_NAMED_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,11}(?:[―—－]{1,2}|[：:])")
+_BEHIND_TITLE = " \u3000\n：:。！？"
 _LONGEST_TITLE = 40
+_SHORTEST_TITLE = 4  # before blanks that set it apart; 组  长 is none
 _SHORT_LINE = 12  # too short to be the first half of a broken line
 _LONGEST_SENTENCE = 80  # characters of a heading that is a whole sentence
 _KNOWN_TITLE = re.compile(
@@ -58,8 +61,8 @@ class Item:
         return paragraphs(self.text, self.start, self.stop, self._breaks())
 
     def text_after(self, cut: int) -> str:
-        """Its text from a place in it on, its items included."""
-        return paragraphs(self.text, cut, self.stop, self._breaks())
+        """Its text behind its title, which ends at ``cut``, its items included."""
+        return paragraphs(self.text, cut, self.stop, self._breaks()).lstrip(_BEHIND_TITLE).rstrip()
 
     def _breaks(self) -> frozenset[int]:
         return frozenset(start for child in self.children for start in (child.start, *child._breaks()))  # noqa: SLF001
@@ -139,7 +142,7 @@ def paragraphs(text: str, start: int, stop: int, breaks: frozenset[int] = frozen
                 or _SUB_MARK.match(written)
                 or starts_with_label(written)
                 or starts_with_label(pieces[-1]) and len(pieces[-1]) <= 40 and blank
-                or (finished and (blank or indented))
+                or (finished and (blank or indented or _NAMED_LINE.match(written)))
                 or (indented and length <= 30)
             )
             latin = re.match(r"[A-Za-z]{2}", pieces[-1][-1] + written[0])
@@ -162,8 +165,7 @@ def title_of(item: Item) -> Title:
     body = paragraphs(item.text, at, item.end)
     if cut == len(first) and body and item.children and not re.search(r"[。；！？：]", body) and not after:
         title, body, at = title + body, "", item.end  # the title itself was broken across lines
-    marks = " \u3000：:。！？"
-    return Title(title.strip(" \u3000：:。"), body.lstrip(marks).rstrip(), at, own_line)
+    return Title(title.strip(" \u3000：:。"), body.lstrip(_BEHIND_TITLE).rstrip(), at, own_line)
 
 
 def _cut(first: str, rest: str) -> tuple[int, bool]:
@@ -172,6 +174,9 @@ def _cut(first: str, rest: str) -> tuple[int, bool]:
         end = re.search(r"\s+|$", first)
         at = end.start() if end else len(first)
         return at, at == len(first)
+    if spread := re.search(r"(?<=[^\s：:。])[ \u3000]{2,}(?=\S)", first[: _LONGEST_TITLE + 3]):
+        if spread.start() >= _SHORTEST_TITLE and not re.search("[。：:]", first[: spread.start()]):
+            return spread.start(), True
     stops = [stop.start() for stop in re.finditer(r"[。！？]", first[: _LONGEST_SENTENCE + 1])]
     if len(first) <= _LONGEST_SENTENCE and (not stops or stops[0] == len(first) - 1) and rest.strip():
         return (stops[0] if stops else len(first)), bool(stops) or _ends_paragraph(first, rest)
@@ -181,7 +186,7 @@ def _cut(first: str, rest: str) -> tuple[int, bool]:
         return len(first), True
     run_on = re.search(r"\s+|：", first[2:_LONGEST_TITLE])  # pasted without line breaks: the body runs on
     if run_on:
-        return run_on.start() + 2, bool(re.match(r"[ \t\u3000]{2}", first[run_on.start() + 2 :]))
+        return run_on.start() + 2, False
     known = _KNOWN_TITLE.match(first)
     return (known.end() if known else stops[0] if stops else len(first)), False
 

@@ -19,7 +19,12 @@ from wenming_desktop.plan.headings import Level, Mark
 from wenming_desktop.plan.leftovers import leftovers
 from wenming_desktop.plan.outline import Item, nested, paragraphs, title_of
 from wenming_desktop.plan.parts import Part, parts_of
-from wenming_desktop.plan.responsibility import has_responsibility, read_responsibility
+from wenming_desktop.plan.responsibility import (
+    has_responsibility,
+    inherit,
+    read_responsibility,
+    shared_by_category,
+)
 from wenming_desktop.plan.sections import Role, role_of
 
 _LONGEST_TEXT = 1_000_000  # characters; a plan has about 5 000
@@ -66,6 +71,7 @@ def read_plan(text: str, source_name: str = "") -> PlanDraft:
             "没有读到任务：文中找不到“一、”“（一）”标题下的“1.”这样的编号，"
             "请检查是否粘贴了方案全文，或给每项任务加上编号后再试。"
         )
+    found = replace(found, categories=_with_shared_clauses(found.categories, whole))
     draft = _draft(source, whole, part, found, signature)
     draft = replace(draft, source_name=source_name, leftovers=leftovers(draft, whole, parts))
     doubts = (*map(Doubt, (*left_out, *filter(None, [found.doubt]))), *whole_doubts(draft), *piece_doubts(draft))
@@ -208,6 +214,17 @@ def _by_paragraphs(section: Item) -> CategoryDraft:
     return CategoryDraft(title.title, tuple(tasks), spans=((section.start, title.cut),))
 
 
+def _with_shared_clauses(categories: tuple[CategoryDraft, ...], text: str) -> tuple[CategoryDraft, ...]:
+    """Where only the last task of each category says who does it, on a line of its own, it says so for all."""
+    several = [category for category in categories if len(category.tasks) > 1]
+    if not several or not all(shared_by_category(category.tasks, text) for category in several):
+        return categories
+    return tuple(
+        replace(category, tasks=tuple(inherit(task, category.tasks[-1]) for task in category.tasks))
+        for category in categories
+    )
+
+
 def _by_months_in(part: Part, text: str):
     return lambda _sections: _by_months(part, text)
 
@@ -262,7 +279,7 @@ def _goal(sections: list[Item]) -> tuple[str, Item | None]:
             title = title_of(section)
             if re.search(wanted, title.title):
                 holds_tasks = role_of(section) in {Role.TASKS, Role.OTHER} and section.children
-                return (title.body if holds_tasks else section.text_after(title.cut).lstrip(" \u3000：:\n。")), section
+                return (title.body if holds_tasks else section.text_after(title.cut)), section
     return "", None
 
 
@@ -293,4 +310,4 @@ def _stages(sections: list[Item]) -> tuple[StageDraft, ...]:
 
 
 def _text_after(item: Item) -> str:
-    return item.text_after(title_of(item).cut).lstrip(" \u3000：:\n。！？").rstrip()
+    return item.text_after(title_of(item).cut)

@@ -13,7 +13,7 @@ from wenming_desktop.plan.labels import BLOCK_LABEL, LABEL
 from wenming_desktop.plan.names import departments_in
 from wenming_desktop.plan.spoken import Spoken, bracketed, closing_sentence, mentioned
 
-_OPENERS, _CLOSERS = "（(【[", "）)】]"
+_OPENERS, _CLOSERS = "（(【[〔", "）)】]〕"
 _SUB_ITEM = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]")
 _LONGEST_VALUE = 150
 _BETWEEN = " \u3000\t\n；;，,、|"
@@ -47,6 +47,20 @@ def read_responsibility(text: str) -> TaskDraft:
     if not (task.lead or task.support):
         task = _spoken(task)
     return task
+
+
+def shared_by_category(tasks: tuple[TaskDraft, ...], source: str) -> bool:
+    """Whether the last of several tasks carries a clause on a line of its own and the others none.
+
+    Args:
+        tasks: of one category, as read.
+        source: the text that their spans count.
+    """
+    *others, last = tasks
+    if not others or any(task.lead or task.support or task.person or task.leader for task in others):
+        return False
+    written = "".join(source[start:end] for start, end in last.spans)
+    return any(LABEL.match(line) for line in folded(written).split("\n")[1:])
 
 
 def responsibility_clause(task: TaskDraft) -> str:

@@ -22,7 +22,8 @@ class Role(Enum):
 
 _FIRST = re.compile(r"指导思想|总体要求|总体思路|组织(?:机构|架构)|领导小组|工作原则|基本原则")
 _RULES = (
-    (Role.SAFEGUARDS, re.compile(r"(?:保障措施|组织保障|工作保障|(?<!总体)(?<!目标)要求|组织实施)$|^保障|几点要求")),
+    (Role.TASKS, re.compile("(?<!明确)(?<!明确任务)(?:任务|分工).{0,2}要求$")),
+    (Role.SAFEGUARDS, re.compile(r"(?:保障措施|组织保障|工作保障|措施保障|(?<!总体)(?<!目标)要求|组织实施)$|^保障|几点要求")),
     (
         Role.LEADERSHIP,
         re.compile(
@@ -48,17 +49,24 @@ _RULES = (
         ),
     ),
 )
-_STAGE_TITLE = re.compile("阶段|[（(].{0,12}月")
+_BEGINS_WITH_LEADERS = re.compile(r"(?:切实|进一步)?(?:加强|强化)(?:组织)?[领領][导導]$|(?:加强|强化)(?:组织)?[领領][导導]，")
+_LONGEST_NAME, _SHORT_NAME = 12, 8  # characters of a name such as 主要任务和责任分工
 
 
 def role_of(item: Item) -> Role:
     """What a section is; a numbered item of a list counts by its name only where that is all it says."""
     title = title_of(item)
     name = re.split(r"[，,、]", folded(title.title))[0].strip()
-    if item.level > Level.LINE and (len(title.title) > 12 or not (title.own_line or item.children)):
+    alone = title.own_line or item.children or not title.body
+    if (item.level > Level.LINE and (len(name) > _LONGEST_NAME or not alone)) or (
+        item.level > Level.SECTION and not alone and len(name) > _SHORT_NAME
+    ):
         return Role.OTHER
     if _FIRST.match(name):
         return Role.INTRODUCTION
     if item.children and 2 * sum("阶段" in title_of(child).title for child in item.children) >= len(item.children):
         return Role.STAGES
-    return next((role for role, words in _RULES if words.search(name)), Role.OTHER)
+    role = next((role for role, words in _RULES if words.search(name)), Role.OTHER)
+    if role in {Role.TASKS, Role.OTHER} and item.children and _BEGINS_WITH_LEADERS.match(title_of(item.children[0]).title):
+        return Role.SAFEGUARDS
+    return role
