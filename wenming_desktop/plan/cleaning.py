@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import pairwise
 
 from wenming_desktop.plan.folding import folded
+from wenming_desktop.plan.labels import LABEL
 
 NUMERALS = "一二三四五六七八九十百"
 FINISHED = "。；！？：;!?:”’）)】〕"
@@ -22,15 +23,16 @@ _PAGE_LINE = re.compile(
 _PAGE_INSIDE = re.compile(r"第\s?\d{1,3}\s?页[\s，,/]{0,2}共\s?\d{1,3}\s?页|(?<=\S)[ \t]+[-—]\s?\d{1,3}\s?[-—][ \t]+(?=\S)")
 _SITE_LINE = re.compile(
     r"[\s|•·]*(?:.{0,60}(?:由会员分享|在线阅读|全文预览|版权说明|文档简介|下载本文|下载文档|举报或认领|请在.{2,8}上搜索)"
-    r".{0,120}|A\s*[+-]?|.{0,80}_第\d+页|(?:您好，?)?欢迎访问.{0,80}|当前位置.{0,80}|.{0,10}用户登录|打印本?页.{0,10}"
+    r".{0,120}|.{2,80}\.(?:docx?|wps|pdf)|A\s*[+-]?|.{0,80}_第\d+页|(?:您好，?)?欢迎访问.{0,80}|当前位置.{0,80}|.{0,10}用户登录|打印本?页.{0,10}"
     r"|关闭窗口|【?字[号体].{0,20}|分享到.{0,20}|上一[篇页].{0,60}|下一[篇页].{0,60}|返回(?:顶部|首页))\s*"
 )
 _SITE_INSIDE = re.compile(r"扫一扫在手机打开当前页|扫码(?:下载|关注)[^\n。]{0,20}")
-_CHUNK = re.compile(r"(?m)^[ \t]*(\d{1,3})、")
+_CHUNK = re.compile(r"(?:(?m:^)[ \t\u3000]*|(?<=[ \t\u3000]))(\d{1,3})、")
+_HEADING_BEHIND_SENTENCE = re.compile(r"[。；：](?:[一二三四五六七八九]、|[（(][一二三四五六七八九][）)])")
 _LEADERS = re.compile(r"[^\n。；.…·]{2,60}(?:[.．]{3,}|…+|·{3,}|[ \t\u3000]{3,})[.…·\s]*\d{1,3}(?=\s|$|[一二三四五六七八九十（(\d])")
 _CONTENTS = re.compile(r"(?m)^[ \t\u3000]*目[ \t\u3000]*[录錄][ \t\u3000]*$|^[ \t\u3000]*目\s?[录錄](?=\s*[一第1（(])")
 _SHORT_LINE = 40
-_LONG_CHUNK = 60
+_SHORTEST_CHUNK = 60  # characters between two numbers of a site
 
 
 def normalise(text: str) -> tuple[str, tuple[str, ...]]:
@@ -90,27 +92,33 @@ def _without_running_heads(lines: list[str]) -> list[str]:
 
 
 def _without_chunk_numbers(text: str) -> tuple[str, bool]:
-    """Without numbers 1、2、3、… of which those after the first stand in mid-sentence, and the breaks there."""
-    chunks = [match for match in _CHUNK.finditer(text)]
-    numbers = [int(match[1]) for match in chunks]
-    if len(chunks) < 2 or numbers != list(range(1, len(numbers) + 1)):
+    """Without a site's numbers 2、3、… in mid-sentence, the breaks there, and its 1、 before them.
+
+    Such texts have lost their own line breaks, so that their headings stand behind sentences.
+    """
+    if len(_HEADING_BEHIND_SENTENCE.findall(text)) < 2:
         return text, False
-    inside = [_in_sentence(text, match.start()) for match in chunks[1:]]
-    if sum(inside) * 2 < len(inside) or min(b.start() - a.start() for a, b in pairwise(chunks)) < _LONG_CHUNK:
+    numbers = list(_CHUNK.finditer(text))
+    inside = [match for match in numbers if match[1] != "1" and _in_sentence(text, match.start())]
+    distances = [after.start() - before.start() for before, after in pairwise(inside)]
+    if (
+        not inside
+        or [int(match[1]) for match in inside] != list(range(2, len(inside) + 2))
+        or min(distances, default=_SHORTEST_CHUNK) < _SHORTEST_CHUNK
+    ):
         return text, False
-    if not any(mark in folded(text) for mark in ("一、", "（一）", "(一)")):
-        return text, False
+    first = next((match for match in numbers if match[1] == "1" and match.start() < inside[0].start()), None)
     pieces, at = [], 0
-    for match in chunks:
+    for match in [*([first] if first else []), *inside]:
         head = text[at : match.start()]
-        pieces.append(head.rstrip() if _in_sentence(text, match.start()) else head)
+        pieces.append(head if match is first else head.rstrip())
         at = match.end()
     return "".join([*pieces, text[at:]]), True
 
 
 def _in_sentence(text: str, at: int) -> bool:
-    before = text[max(0, at - 20) : at].rstrip()
-    return bool(before) and before[-1] not in FINISHED
+    before = text[max(0, at - 80) : at].rstrip()
+    return bool(before) and before[-1] not in FINISHED and not LABEL.search(folded(before))
 
 
 def _without_contents(text: str) -> tuple[str, bool]:

@@ -47,7 +47,7 @@ _LINE = r"(?m:^)[ \t\u3000|]*"
 _MEASURED = "(?![个次名项月日年人场期家处块小度天周点号条种类])"
 _MARK = re.compile(
     rf"{_LINE}第(?P<PART>[{NUMERALS}\d]{{1,3}})(?:部分|[章篇])[、：:\s]?"
-    rf"|(?<![第周期统唯单同逐专合万划归之某{NUMERALS}])(?P<SECTION>[{NUMERALS}]{{1,4}})[ \u3000]?[、.．](?![{NUMERALS}]+[、.．])"
+    rf"|(?<![第周期{NUMERALS}])(?:(?<![统唯单同逐专合万划归之某])|(?!一[、.．]))(?P<SECTION>[{NUMERALS}]{{1,4}})[ \u3000]?[、.．](?![{NUMERALS}]+[、.．])"
     r"|[（(〔【]\s*(?P<HEADING>[一二三四五六七八九十百]{1,4})\s*[）)〕】][、.．]?"
     r"|[（(]\s*(?P<BRACKET>\d{1,2})\s*[）)][、.．]?"
     r"|(?<![\d.．A-Za-z])(?P<DOTTED>\d{1,2}[.．]\d{1,2})(?![\d万亿元%％倍米平千百年])(?:[.．](?!\d)|、|(?=[^\d.．]))"
@@ -64,6 +64,7 @@ _REFERRED = re.compile(r"\s*[，。；：、）)的]")  # "（二）的要求"
 _SENTENCE_END = re.compile(r"[。！？；]")
 _LONGEST_HEADING = 60  # characters
 _LONGEST_LINE = 300  # on average; longer lines mean that the line breaks were lost
+_FEW_LINES, _SHORTEST_RUN_ON = 3, 100  # a text of no more lines has lost its breaks, too
 _LONGEST_PLAIN_HEADING = 30
 _SHORT_LINE = 16
 _LARGEST_GAP = 4  # numbers that may be missing between two paragraphs
@@ -95,7 +96,8 @@ def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
     """
     marks: list[Mark] = []
     sequence = _Sequence()
-    run_on = len(text) > _LONGEST_LINE * sum(not line.isspace() for line in text.split("\n") if line)
+    lines = sum(not line.isspace() for line in text.split("\n") if line)
+    run_on = len(text) > (_LONGEST_LINE * lines if lines > _FEW_LINES else _SHORTEST_RUN_ON)
     barred = iter([*without, (len(text), len(text))])
     start, end = next(barred)
     for match in _MARK.finditer(text):
@@ -104,7 +106,8 @@ def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
         if start <= match.start() < end:
             continue
         mark = _mark(match)
-        standing = _standing(text, match, mark, marks, run_on=run_on)
+        continues = mark.number in {1, sequence.last.get(mark.level, 0) + 1}
+        standing = _standing(text, match, mark, marks, run_on=run_on, continues=continues)
         if standing and sequence.takes(mark, standing):
             marks.append(mark)
     return _in_order(_with_plain_headings(text, marks))
@@ -162,7 +165,9 @@ class _Sequence:
         return False
 
 
-def _standing(text: str, match: re.Match[str], mark: Mark, marks: list[Mark], *, run_on: bool) -> str:
+def _standing(
+    text: str, match: re.Match[str], mark: Mark, marks: list[Mark], *, run_on: bool, continues: bool
+) -> str:
     """Where a candidate stands: at a "paragraph", a "line", behind a "sentence", "inline"; "" where none can."""
     previous = marks[-1] if marks else None
     level = mark.level
@@ -187,7 +192,7 @@ def _standing(text: str, match: re.Match[str], mark: Mark, marks: list[Mark], *,
         return "paragraph" if finished or under_heading or short or "\n\n" in gap else "line"
     if level >= Level.CIRCLE or (level is Level.BRACKET and previous is None):
         return ""
-    opens = previous is not None and under_heading and mark.number == 1 and level > previous.level
+    opens = previous is not None and under_heading and continues and level > previous.level
     if finished:
         return "sentence"
     return "inline" if gap or opens or (run_on and _certain(match)) else ""

@@ -15,7 +15,7 @@ _LONGEST_TITLE = 40
 _SHORTEST_TITLE = 4  # before blanks that set it apart; 组  长 is none
 _SHORT_LINE = 12  # too short to be the first half of a broken line
 _LONGEST_SENTENCE = 80  # characters of a heading that is a whole sentence
-_KNOWN_TITLE = re.compile(
+KNOWN_TITLE = re.compile(
     r".{0,4}?(?:目标任务|目标|指导思想|总体要求|(?:主要|重点)?(?:工作)?任务(?:和责任分工|分工)?"
     r"|保障措施|组织领导|工作要求|(?:实施|方法)步骤|組織領導|保障措施|指導思想)"
 )
@@ -170,7 +170,7 @@ def title_of(item: Item) -> Title:
 
 def _cut(first: str, rest: str) -> tuple[int, bool]:
     """Where the title ends in a heading's first line, and whether it fills the line."""
-    if _KNOWN_TITLE.fullmatch(first.split(maxsplit=1)[0] if first else ""):
+    if KNOWN_TITLE.fullmatch(first.split(maxsplit=1)[0] if first else ""):
         end = re.search(r"\s+|$", first)
         at = end.start() if end else len(first)
         return at, at == len(first)
@@ -187,7 +187,7 @@ def _cut(first: str, rest: str) -> tuple[int, bool]:
     run_on = re.search(r"\s+|：", first[2:_LONGEST_TITLE])  # pasted without line breaks: the body runs on
     if run_on:
         return run_on.start() + 2, False
-    known = _KNOWN_TITLE.match(first)
+    known = KNOWN_TITLE.match(first)
     return (known.end() if known else stops[0] if stops else len(first)), False
 
 

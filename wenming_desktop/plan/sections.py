@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from wenming_desktop.plan.folding import folded
 from wenming_desktop.plan.headings import Level
-from wenming_desktop.plan.outline import Item, title_of
+from wenming_desktop.plan.outline import KNOWN_TITLE, Item, title_of
 
 
 class Role(Enum):
@@ -66,6 +66,8 @@ def role_of(item: Item) -> Role:
         return Role.INTRODUCTION
     if item.children and 2 * sum("阶段" in title_of(child).title for child in item.children) >= len(item.children):
         return Role.STAGES
+    if not title.own_line and (known := KNOWN_TITLE.match(name)):
+        name = known[0]  # pasted without line breaks: the text runs on behind it
     role = next((role for role, words in _RULES if words.search(name)), Role.OTHER)
     if role in {Role.TASKS, Role.OTHER} and item.children and _BEGINS_WITH_LEADERS.match(title_of(item.children[0]).title):
         return Role.SAFEGUARDS
