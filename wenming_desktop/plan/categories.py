@@ -6,7 +6,7 @@ from dataclasses import replace
 from wenming_desktop.plan.cells import cells_of
 from wenming_desktop.plan.draft import CategoryDraft, TaskDraft
 from wenming_desktop.plan.headings import Level
-from wenming_desktop.plan.names import departments_in, is_department
+from wenming_desktop.plan.names import all_departments
 from wenming_desktop.plan.outline import Item, Title, paragraphs, title_of
 from wenming_desktop.plan.responsibility import has_responsibility, inherit, read_responsibility
 
@@ -104,8 +104,8 @@ def category_of(item: Item) -> CategoryDraft:
 def _with_department(heading: TaskDraft, title: str) -> TaskDraft:
     """The heading's responsibility; a department as a heading leads what stands under it."""
     name = _DUTY.sub("", title.strip("：:"))
-    names = departments_in(name).names
-    if heading.lead or not names or not all(map(is_department, names)):
+    names = all_departments(name)
+    if heading.lead or not names:
         return heading
     return replace(heading, lead=names[0], support=names[1:])
 

@@ -2,7 +2,9 @@
 
 import re
 
-from wenming_desktop.plan.names import departments_in, is_department, is_everyone
+from wenming_desktop.plan.folding import folded
+from wenming_desktop.plan.labels import LABEL
+from wenming_desktop.plan.names import all_departments
 
 _BETWEEN = re.compile(r"\s*\|\s*|\t+|[ \u3000]{3,}")
 _TIME = re.compile(
@@ -20,7 +22,7 @@ def cells_of(raw: str) -> tuple[int, tuple[str, ...], str | None]:
     Returns:
         Where the text before them ends, the departments in order, and the time as written.
     """
-    if not _BETWEEN.search(raw):
+    if not _BETWEEN.search(raw) or LABEL.search(folded(raw)):
         return len(raw), (), None
     ends = [(match.start(), match.end()) for match in _BETWEEN.finditer(raw)]
     departments: tuple[str, ...] = ()
@@ -28,10 +30,10 @@ def cells_of(raw: str) -> tuple[int, tuple[str, ...], str | None]:
     stop = len(raw)
     for start, end in reversed(ends[-_MOST_CELLS:]):
         cell = raw[end:stop].strip()
-        names = departments_in(cell).names
+        names = all_departments(cell)
         if cell and due is None and _TIME.fullmatch(cell):
             due = cell
-        elif names and not departments and all(is_department(name) or is_everyone(name) for name in names):
+        elif names and not departments:
             departments = names
         elif cell:
             break

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from wenming_desktop.plan.draft import CategoryDraft, Doubt, PlanDraft, TaskDraft
-from wenming_desktop.plan.names import is_everyone
+from wenming_desktop.plan.written import means_several
 
 NO_TASKS = "没有读到任务：正文里没有编号的任务，请检查是否粘贴了方案全文。"
 NO_TASKS_BUT_ANNEX = "正文里没有任务：任务在附件《{}》里，请把附件的表格也导入。"
@@ -57,7 +57,7 @@ def _of_task(task: TaskDraft, position: tuple[int, int], year: int | None) -> It
         yield Doubt(f"{name}只有“{task.text.strip()}”，可能没有读全。", position)
     if _SEE_ANNEX.search(task.text):
         yield Doubt(f"{name}写着“见附件”，请把附件的内容补上。", position)
-    if task.lead and is_everyone(task.lead):
+    if task.lead and means_several(task.lead):
         yield Doubt(f"{name}的牵头写的是“{task.lead}”，请定一个牵头科室。", position)
     other = {found for found in _YEAR.findall(task.due or "") if year and int(found) != year}
     if other:

@@ -54,11 +54,13 @@ _MARK = re.compile(
     r"|(?<![\d.．A-Za-z])(?P<NUMBER>\d{1,3})[ \u3000]?[.．、](?:(?!\d)|(?=\d{4}))"
     r"|(?P<CIRCLE>[①-⑳])"
     rf"|{_LINE}(?P<SPACED>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})[ \t\u3000]+{_MEASURED}(?=[\u4e00-\u9fff“《])"
+    rf"|{_LINE}第(?P<ARTICLE>[{NUMERALS}\d]{{1,3}})条[、：:\s]\s*"
+    rf"|{_LINE}(?:任务|工作|项目|行动|措施)(?P<NAMED>[{NUMERALS}\d]{{1,2}})\s?[：:、.．]"
     rf"|{_LINE}(?P<HALF>\d{{1,2}})[）)][、.．]?"
     rf"|{_LINE}(?=(?:第(?P<ORDINAL>[{NUMERALS}]{{1,3}})[，,、：:]|(?P<IS>[{NUMERALS}]{{1,3}})是))"
     rf"|{_LINE}(?P<BULLET>[●◆■★▲◎○◇□•·])\s*"
 )
-_SAME = {"SPACED": Level.NUMBER, "HALF": Level.BRACKET, "IS": Level.ORDINAL}
+_SAME = {"ARTICLE": Level.SECTION, "NAMED": Level.NUMBER, "SPACED": Level.NUMBER, "HALF": Level.BRACKET, "IS": Level.ORDINAL}
 _REFERRING = re.compile(r"[见按照据第、，,]$")  # "见（二）", "、3、"
 _REFERRED = re.compile(r"\s*[，。；：、）)的]")  # "（二）的要求"
 _SENTENCE_END = re.compile(r"[。！？；]")
@@ -207,11 +209,12 @@ def _certain(match: re.Match[str]) -> bool:
 
 def _with_plain_headings(text: str, marks: list[Mark]) -> list[Mark]:
     """With the short lines over items that begin at 1 again, where nothing else tells one group from the next."""
-    if any(mark.level <= Level.HEADING for mark in marks):
-        return marks
     found: dict[int, Mark] = {}
     for at, mark in enumerate(marks):
-        if mark.level > Level.NUMBER or not (mark.number == 1 or at and marks[at - 1].level < mark.level):
+        before = marks[at - 1].level if at else Level.PART
+        if mark.level > Level.NUMBER or before in {Level.HEADING, Level.LINE} or mark.level <= Level.HEADING:
+            continue
+        if not (mark.number == 1 or before < mark.level):
             continue
         begin = marks[at - 1].end if at else 0
         lines = text[max(begin, mark.start - 200) : mark.start].rstrip().split("\n")
@@ -222,7 +225,7 @@ def _with_plain_headings(text: str, marks: list[Mark]) -> list[Mark]:
             continue
         start = text.rindex(heading, 0, mark.start)
         found[at] = Mark(Level.LINE, 1, start, start, Level.LINE)
-    if len(found) < 2:
+    if len(found) < 2 or not any(at and marks[at - 1].level >= marks[at].level for at in found):
         return marks
     return [one for at, mark in enumerate(marks) for one in ([found[at], mark] if at in found else [mark])]
 

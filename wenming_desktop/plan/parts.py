@@ -9,7 +9,7 @@ from wenming_desktop.plan.headings import Level, Mark, find_marks
 from wenming_desktop.plan.outline import Item, nested
 
 _AFTER_THE_END = re.compile(
-    r"\n[ \t\u3000]*(?:主题词|抄\s?[送报]|共印\d|请各|希望各|特此|本方案|此方案|未尽事宜|以上方案"
+    r"\n[ \t\u3000]*(?:主题词|抄\s?[送报]|共印\d|请各|希望各|特此|本方案|此方案|未尽事宜|以上方案|以上(?:各项)?任务|以上[^\n]{0,10}请"
     r"|各[^\n，。]{1,12}(?:要|应|务必|须)[^\n]*\s*$)"
 )
 

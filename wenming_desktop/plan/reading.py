@@ -160,9 +160,20 @@ def _with_items(sections: tuple[Item, ...]) -> _Found:
     categories = [
         category
         for section in taken
-        for category in (categories_under(section, named=role_of(section) is Role.TASKS) if section.children else [category_of(section)])
+        for category in _categories_of(section)
     ]
     return _Found(tuple(categories), tuple(taken))
+
+
+def _categories_of(section: Item) -> list[CategoryDraft]:
+    if section.children:
+        return categories_under(section, named=role_of(section) is Role.TASKS)
+    by_paragraphs = _by_paragraphs(section)
+    return [by_paragraphs if len(by_paragraphs.tasks) > 1 and _each_named(by_paragraphs) else category_of(section)]
+
+
+def _each_named(category: CategoryDraft) -> bool:
+    return all(task.lead or task.person for task in category.tasks)
 
 
 def _says_who(section: Item) -> bool:
@@ -195,20 +206,22 @@ def _without_items(sections: tuple[Item, ...]) -> _Found:
     if len(own) > 1:
         return _Found(tuple(categories_without_section(tuple(own))), tuple(own))
     named = [s for s in sections if role_of(s) is Role.TASKS and not _NO_CONTENT.search(title_of(s).title)]
-    categories = tuple(category for section in named if (category := _by_paragraphs(section)).tasks)
+    categories = tuple(
+        category
+        for section in named
+        if title_of(section).body
+        for category in (category_of(section) if has_responsibility(title_of(section).body) else _by_paragraphs(section),)
+    )
     return _Found(categories, tuple(named), NO_NUMBERS) if categories else _Found()
 
 
 def _by_paragraphs(section: Item) -> CategoryDraft:
+    """A section without numbers, each of its lines a task."""
     title = title_of(section)
-    lines = section.text[title.cut : section.stop]
     tasks: list[TaskDraft] = []
     at = title.cut
-    if has_responsibility(title.body):
-        return category_of(section)
-    for line in lines.split("\n"):
-        written = line.strip(" \u3000：:。")
-        if written:
+    for line in section.text[title.cut : section.stop].split("\n"):
+        if line.strip(" \u3000：:。"):
             tasks.append(replace(read_responsibility(line.strip()), spans=((at, at + len(line)),)))
         at += len(line) + 1
     return CategoryDraft(title.title, tuple(tasks), spans=((section.start, title.cut),))

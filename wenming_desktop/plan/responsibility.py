@@ -169,7 +169,7 @@ def _value(written: str, *, in_bracket: bool) -> tuple[str, str]:
 
 
 def _is_list(value: str) -> bool:
-    names = departments_in(value).names
+    names, _ = departments_in(value)
     return bool(names) and all(len(name) <= 30 and not _WORDY.search(name) for name in names)
 
 
@@ -185,9 +185,9 @@ def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> T
     found: dict[str, list[str]] = {field: [] for field in _FIELDS}
     for part in sorted(said, key=lambda part: not re.match("牵头|主办|主责", folded(part.label))):
         if part.kind in {"lead", "support"}:
-            departments = departments_in(part.value)
-            found[part.kind] += departments.names
-            found["person"] += departments.people
+            names, people = departments_in(part.value)
+            found[part.kind] += names
+            found["person"] += people
         else:
             found[part.kind].append(part.value)
     lead = found["lead"][:1]

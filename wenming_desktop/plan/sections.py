@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from wenming_desktop.plan.folding import folded
 from wenming_desktop.plan.headings import Level
+from wenming_desktop.plan.labels import LABEL
 from wenming_desktop.plan.outline import KNOWN_TITLE, Item, title_of
 
 
@@ -44,7 +45,7 @@ _RULES = (
     (
         Role.INTRODUCTION,
         re.compile(
-            r"(?:思想|总体要求|思路|意义|目的|依据|原则|背景|形势|现状|问题|机构|小组|对象|范围|办法|方法|日期|时间|地点|名单|附则"
+            r"(?:思想|总体要求|思路|意义|目的|依据|原则|背景|形势|现状|问题|机构|小组|对象|范围|办法|方法|日期|时间|地点|名单|总则|附则"
             r"|说明|口号|主题|规划依据)$"
         ),
     ),
@@ -56,7 +57,7 @@ _LONGEST_NAME, _SHORT_NAME = 12, 8  # characters of a name such as 主要任务�
 def role_of(item: Item) -> Role:
     """What a section is; a numbered item of a list counts by its name only where that is all it says."""
     title = title_of(item)
-    name = re.split(r"[，,、]", folded(title.title))[0].strip()
+    name = re.sub(r"\s", "", re.split(r"[，,、]", folded(title.title))[0])
     alone = title.own_line or item.children or not title.body
     if (item.level > Level.LINE and (len(name) > _LONGEST_NAME or not alone)) or (
         item.level > Level.SECTION and not alone and len(name) > _SHORT_NAME
@@ -69,6 +70,7 @@ def role_of(item: Item) -> Role:
     if not title.own_line and (known := KNOWN_TITLE.match(name)):
         name = known[0]  # pasted without line breaks: the text runs on behind it
     role = next((role for role, words in _RULES if words.search(name)), Role.OTHER)
-    if role in {Role.TASKS, Role.OTHER} and item.children and _BEGINS_WITH_LEADERS.match(title_of(item.children[0]).title):
+    weak = role is Role.OTHER or (role is Role.TASKS and name.endswith("措施"))
+    if weak and item.children and not LABEL.search(folded(item.children[0].raw)) and _BEGINS_WITH_LEADERS.match(title_of(item.children[0]).title):
         return Role.SAFEGUARDS
     return role

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from wenming_desktop.plan.names import departments_in, is_department, is_everyone, is_person
+from wenming_desktop.plan.names import all_departments, is_person
+from wenming_desktop.plan.written import means_several
 
 _LEADS = (
     "(?:共同|联合)?(?:牵头负责|牵头落实|牵头抓总|牵头组织|牵头|具体负责|全面负责|主要负责|总负责|分工负责|负责落实|负责实施|负责组织"
@@ -78,12 +79,12 @@ def mentioned(text: str) -> Spoken:
     """Who leads, by what the text says on its way: 由…负责, a department as its subject, a line for each."""
     for pattern in (_SUBJECT.match, _MENTIONED.search):
         match = pattern(text)
-        if match and (names := _departments(match["names"])):
+        if match and (names := all_departments(match["names"])):
             after = re.match(rf"[^，,；;。]{{0,20}}[，,](?P<names>[^，,；;。：]{{2,40}}?){_SUPPORTS}", text[match.end() :])
-            support = _departments(after["names"]) if after else ()
+            support = all_departments(after["names"]) if after else ()
             return Spoken(names[0], (*names[1:], *support))
     lines = [match["name"] for match, _ in zip(_DEPARTMENT_LINE.finditer(text), range(_MOST_LINES), strict=False)]
-    names = [name for line in lines for name in _departments(line)]
+    names = [name for line in lines for name in all_departments(line)]
     return Spoken(names[0], tuple(dict.fromkeys(names[1:]))) if names else Spoken()
 
 
@@ -98,8 +99,8 @@ def _clauses(written: str, *, bare: bool) -> Spoken | None:
     parts = [part.strip() for part in re.split("[，,；;。]", written) if part.strip()]
     if not parts or len(written) > 160:
         return None
-    if bare and (names := _departments(written)):
-        return Spoken(names[0], names[1:]) if not any(map(is_everyone, names[:1])) or len(names) == 1 else None
+    if bare and (names := all_departments(written)):
+        return Spoken(names[0], names[1:]) if not any(map(means_several, names[:1])) or len(names) == 1 else None
     for part in parts:
         found = _clause(part)
         if found is None:
@@ -114,7 +115,7 @@ def _clause(part: str) -> Spoken | None:
         match = pattern.fullmatch(part)
         if not match:
             continue
-        names = _departments(match["names"])
+        names = all_departments(match["names"])
         if pattern is not _LEAD:
             return Spoken(support=names) if names else None
         if names:
@@ -123,9 +124,3 @@ def _clause(part: str) -> Spoken | None:
         return Spoken(person="、".join(people)) if all(map(is_person, people)) else None
     due = _DUE.fullmatch(part)
     return Spoken(due=due["due"]) if due else None
-
-
-def _departments(written: str) -> tuple[str, ...]:
-    """The names where all of them are departments, otherwise none."""
-    names = departments_in(written).names
-    return names if all(is_department(name) or is_everyone(name) for name in names) else ()
