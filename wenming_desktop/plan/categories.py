@@ -15,13 +15,15 @@ _LONGEST_BARE_HEADING = 30
 _DUTY = re.compile(r"(?:工作)?职责(?:任务)?$|负责(?:的?工作|事项)?$|(?:牵头)?任务$")
 
 
-def categories_under(section: Item, *, named: bool = True) -> list[CategoryDraft]:
+def categories_of(section: Item, *, named: bool = True) -> list[CategoryDraft]:
     """The categories of a section: its headings if they hold tasks, otherwise itself if it does.
 
     Args:
-        section: with items.
+        section: with items or text of its own.
         named: it is called 主要任务 or the like, so that short numbered headings in it are the categories.
     """
+    if not section.children:
+        return [category_of(section)]
     groups = _groups(section.children, numbered=named)
     if not groups:
         return [category_of(section)]
@@ -76,7 +78,11 @@ def holds_tasks(heading: Item) -> bool:
     in_cells = cells_of(heading.raw)[0] < len(heading.raw)
     bare = not title.body and not heading.raw.rstrip().endswith(("。", "；", ";"))
     short = len(title.title) <= _LONGEST_BARE_HEADING and heading.level <= Level.DOTTED
-    return (bare or in_cells) and short and heading.children[0].level in {Level.DOTTED, Level.BRACKET, Level.NUMBER}
+    return (
+        (bare or in_cells)
+        and short
+        and heading.children[0].level in {Level.DOTTED, Level.BRACKET, Level.NUMBER}
+    )
 
 
 def category_of(item: Item) -> CategoryDraft:
@@ -92,6 +98,12 @@ def category_of(item: Item) -> CategoryDraft:
         name, _, body = heading.text.partition("\n")
         body = body if item.children else title.body
     heading = _with_department(heading, name)
+    if (
+        not item.children
+        and len(lines := by_paragraphs(item).tasks) > 1
+        and all(t.lead or t.person for t in lines)
+    ):
+        return CategoryDraft(name, lines, spans=((item.start, title.cut),))
     if not holds_tasks(item) and not (item.children and item.level < Level.NUMBER and not title.body):
         text = item.text_after(title.cut)
         task = replace(read_responsibility(text), spans=((title.cut, item.stop),))
@@ -99,6 +111,18 @@ def category_of(item: Item) -> CategoryDraft:
         return CategoryDraft(name, tasks, spans=((item.start, title.cut),))
     tasks = tuple(inherit(task_of(child), heading) for child in item.children)
     return CategoryDraft(name, tasks, body, spans=((item.start, item.end),))
+
+
+def by_paragraphs(section: Item) -> CategoryDraft:
+    """A section without numbers, each of its lines a task."""
+    title = title_of(section)
+    tasks: list[TaskDraft] = []
+    at = title.cut
+    for line in section.text[title.cut : section.stop].split("\n"):
+        if line.strip(" \u3000：:。"):
+            tasks.append(replace(read_responsibility(line.strip()), spans=((at, at + len(line)),)))
+        at += len(line) + 1
+    return CategoryDraft(title.title, tuple(tasks), spans=((section.start, title.cut),))
 
 
 def _with_department(heading: TaskDraft, title: str) -> TaskDraft:

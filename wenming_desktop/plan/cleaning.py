@@ -20,7 +20,9 @@ _PAGE_LINE = re.compile(
     r"\s*(?:[-—–―－]+\s*\d{1,3}\s*[-—–―－]+|第\s*\d{1,3}\s*页.{0,12}|\d{1,3}|\d{1,3}\s*/\s*\d{1,3}"
     r"|[Pp](?:age|AGE)\s*\d{1,3}.{0,10})\s*"
 )
-_PAGE_INSIDE = re.compile(r"第\s?\d{1,3}\s?页[\s，,/]{0,2}共\s?\d{1,3}\s?页|(?<=\S)[ \t]+[-—]\s?\d{1,3}\s?[-—][ \t]+(?=\S)")
+_PAGE_INSIDE = re.compile(
+    r"第\s?\d{1,3}\s?页[\s，,/]{0,2}共\s?\d{1,3}\s?页|(?<=\S)[ \t]+[-—]\s?\d{1,3}\s?[-—][ \t]+(?=\S)"
+)
 _SITE_LINE = re.compile(
     r"[\s|•·]*(?:.{0,60}(?:由会员分享|在线阅读|全文预览|版权说明|文档简介|下载本文|下载文档|举报或认领|请在.{2,8}上搜索)"
     r".{0,120}|.{2,80}\.(?:docx?|wps|pdf)|A\s*[+-]?|.{0,80}_第\d+页|(?:您好，?)?欢迎访问.{0,80}|当前位置.{0,80}|.{0,10}用户登录|打印本?页.{0,10}"
@@ -29,8 +31,12 @@ _SITE_LINE = re.compile(
 _SITE_INSIDE = re.compile(r"扫一扫在手机打开当前页|扫码(?:下载|关注)[^\n。]{0,20}")
 _CHUNK = re.compile(r"(?:(?m:^)[ \t\u3000]*|(?<=[ \t\u3000]))(\d{1,3})、")
 _HEADING_BEHIND_SENTENCE = re.compile(r"[。；：](?:[一二三四五六七八九]、|[（(][一二三四五六七八九][）)])")
-_LEADERS = re.compile(r"[^\n。；.…·]{2,60}(?:[.．]{3,}|…+|·{3,}|[ \t\u3000]{3,})[.…·\s]*\d{1,3}(?=\s|$|[一二三四五六七八九十（(\d])")
-_CONTENTS = re.compile(r"(?m)^[ \t\u3000]*目[ \t\u3000]*[录錄][ \t\u3000]*$|^[ \t\u3000]*目\s?[录錄](?=\s*[一第1（(])")
+_LEADERS = re.compile(
+    r"[^\n。；.…·]{2,60}(?:[.．]{3,}|…+|·{3,}|[ \t\u3000]{3,})[.…·\s]*\d{1,3}(?=\s|$|[一二三四五六七八九十（(\d])"
+)
+_CONTENTS = re.compile(
+    r"(?m)^[ \t\u3000]*目[ \t\u3000]*[录錄][ \t\u3000]*$|^[ \t\u3000]*目\s?[录錄](?=\s*[一第1（(])"
+)
 _SHORT_LINE = 40
 _SHORTEST_CHUNK = 60  # characters between two numbers of a site
 
@@ -56,7 +62,9 @@ def normalise(text: str) -> tuple[str, tuple[str, ...]]:
     text, contents = _without_contents(text)
     said = []
     if sites:
-        said.append(f"略去了网页上的文字：{'、'.join(f'“{line.strip()[:20]}”' for line in sites[:3])}等，请核对。")
+        said.append(
+            f"略去了网页上的文字：{'、'.join(f'“{line.strip()[:20]}”' for line in sites[:3])}等，请核对。"
+        )
     if chunks:
         said.append("略去了文库网站插在句子中间的编号（“2、”之类），请核对原文。")
     if contents:

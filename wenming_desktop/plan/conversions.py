@@ -162,7 +162,9 @@ def _with_pieces(
 
 
 def _category_place(draft: PlanDraft, spans: tuple[Span, ...]) -> int:
-    starts = [(*category.spans, *(s for t in category.tasks for s in t.spans)) for category in draft.categories]
+    starts = [
+        (*category.spans, *(s for t in category.tasks for s in t.spans)) for category in draft.categories
+    ]
     return _place(starts, spans)
 
 

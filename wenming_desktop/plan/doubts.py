@@ -22,7 +22,11 @@ def piece_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
         for at, category in enumerate(draft.categories)
         for doubt in (
             *_of_category(category, at),
-            *(d for number, task in enumerate(category.tasks) for d in _of_task(task, (at, number), draft.year)),
+            *(
+                d
+                for number, task in enumerate(category.tasks)
+                for d in _of_task(task, (at, number), draft.year)
+            ),
         )
     )
 

@@ -20,7 +20,9 @@ UNIT = (
 )
 _UNITS = rf"(?P<unit>{UNIT}(?:[\s、]+{UNIT}){{0,3}})"
 _SIGNATURE = re.compile(rf"(?:^|(?<=[。！？\s）]))(?:{_UNITS})\s*{_DATE}(?=\s|$|[（(])")
-_MONTH_SIGNATURE = re.compile(rf"(?m:^)[ \t\u3000]*(?:{_UNITS}\s*\n\s*)?{_MONTH}[ \t\u3000]*(?m:$)(?!\n\s*[一（1])")
+_MONTH_SIGNATURE = re.compile(
+    rf"(?m:^)[ \t\u3000]*(?:{_UNITS}\s*\n\s*)?{_MONTH}[ \t\u3000]*(?m:$)(?!\n\s*[一（1])"
+)
 _DATE_LINE = re.compile(rf"^\s*{_DATE}\s*$", re.MULTILINE)
 _LAST_DATE = re.compile(rf"\s{_DATE}\s*$")
 _PUBLICITY = re.compile(r"[（(]此件[^（）()\n]{1,20}[）)]")
@@ -32,7 +34,9 @@ _ATTACHMENT = re.compile(
     r"(?:^|(?<=[\s。！？：）]))附\s*[件表]\s*[\d一二三四五六七八九]{0,2}\s*(?:[：:]|(?=\n))|(?<=\n)附[：:]"
 )
 _LISTED = re.compile(r"\s*(?:附\s*件\s*)?\d{1,2}\s*[.．、：:]\s*(?!\d{1,2}[.．])")
-_LIST_END = re.compile(rf"\n\s*\n|(?:{_YEAR})\s*年\s*(?:{_MONTH_OR_DAY})\s*月|主题词|抄\s?[送报]|[一二三]、|。")
+_LIST_END = re.compile(
+    rf"\n\s*\n|(?:{_YEAR})\s*年\s*(?:{_MONTH_OR_DAY})\s*月|主题词|抄\s?[送报]|[一二三]、|。"
+)
 _BASIS = re.compile(r"(?:根据|按照|依据|依照|遵照|对照)")
 _BASIS_END = re.compile(
     r"[。；！？]|[，,]\s*(?=结合|现|制定|特|为|经|切实|认真|扎实|全面|深入)|结合|现就|特制定|制定(?:本|如下)"
@@ -99,7 +103,11 @@ def _date(match: re.Match[str]) -> date | None:
 
 def number_of(written: str) -> int:
     """A number in either kind of digits."""
-    return int(written) if written.isdigit() else chinese_number(written.replace("Ｏ", "〇").replace("0", "〇")) or 0
+    return (
+        int(written)
+        if written.isdigit()
+        else chinese_number(written.replace("Ｏ", "〇").replace("0", "〇")) or 0
+    )
 
 
 @dataclass(frozen=True)
@@ -164,8 +172,13 @@ def _year(title: str, front: str, body: str, signature: Signature) -> int | None
     for pattern, where in ((span, text), (rf"({_YEAR})\s*年", text), (_OPENING_YEAR, body[:_LONGEST_FRONT])):
         if found := re.search(pattern, where):
             return number_of(found[1])
-    found = re.search(rf"({_YEAR})\s*年", front)
-    return number_of(found[1]) if found else None
+    return year_in(front)
+
+
+def year_in(text: str) -> int | None:
+    """The first year of a date in a text, as of a site's own or of a plan's stages."""
+    found = re.search(rf"({_YEAR})\s*年|(?<!\d)(20\d\d)-\d\d?-\d", text)
+    return number_of(found[1] or found[2]) if found else None
 
 
 def title_spans(title: str, text: str, stop: int) -> tuple[Span, ...]:
@@ -175,7 +188,11 @@ def title_spans(title: str, text: str, stop: int) -> tuple[Span, ...]:
     for line in text[:stop].split("\n"):
         written = line.strip(" \t\u3000|")
         begin = at + line.find(written)
-        if written and title and (written in title and len(written) > 3 or title in written and len(written) < 200):
+        if (
+            written
+            and title
+            and (written in title and len(written) > 3 or title in written and len(written) < 200)
+        ):
             begin += max(written.find(title), 0)
             spans.append((begin, begin + min(len(written), len(title))))
         at += len(line) + 1
@@ -201,7 +218,8 @@ def plan_title(preamble: str) -> str:
             return _above(lines, at) + lines[at]
     close_up = re.sub(r"(?<=\d)\s+(?=[^\x00-\xff])|(?<=[^\x00-\xff])\s+(?=\d)", "", preamble)
     runs = re.split(
-        r"\s+|[。！？]|(?<=方案|计划|要点)(?=为|根据|按照|依据|各|局|机关)|印发|共印\d+份|日(?=\S)|[：:]", close_up
+        r"\s+|[。！？]|(?<=方案|计划|要点)(?=为|根据|按照|依据|各|局|机关)|印发|共印\d+份|日(?=\S)|[：:]",
+        close_up,
     )
     candidates = [run for run in runs if is_title(run)] or _NAMED_TITLE.findall(preamble)
     if candidates:

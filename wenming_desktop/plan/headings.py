@@ -60,7 +60,13 @@ _MARK = re.compile(
     rf"|{_LINE}(?=(?:第(?P<ORDINAL>[{NUMERALS}]{{1,3}})[，,、：:]|(?P<IS>[{NUMERALS}]{{1,3}})是))"
     rf"|{_LINE}(?P<BULLET>[●◆■★▲◎○◇□•·])\s*"
 )
-_SAME = {"ARTICLE": Level.SECTION, "NAMED": Level.NUMBER, "SPACED": Level.NUMBER, "HALF": Level.BRACKET, "IS": Level.ORDINAL}
+_SAME = {
+    "ARTICLE": Level.SECTION,
+    "NAMED": Level.NUMBER,
+    "SPACED": Level.NUMBER,
+    "HALF": Level.BRACKET,
+    "IS": Level.ORDINAL,
+}
 _REFERRING = re.compile(r"[见按照据第、，,]$")  # "见（二）", "、3、"
 _REFERRED = re.compile(r"\s*[，。；：、）)的]")  # "（二）的要求"
 _SENTENCE_END = re.compile(r"[。！？；]")
@@ -70,7 +76,9 @@ _FEW_LINES, _SHORTEST_RUN_ON = 3, 100  # a text of no more lines has lost its br
 _LONGEST_PLAIN_HEADING = 30
 _SHORT_LINE = 16
 _LARGEST_GAP = 4  # numbers that may be missing between two paragraphs
-_NO_HEADING = re.compile(r"[。；，！？,;]|[：:].|通知$|方案$|计划$|要点$|^附|^关于|^\d|年.*月.*日|^[（(]此件|各[^：]*：$|如下：?$")
+_NO_HEADING = re.compile(
+    r"[。；，！？,;]|[：:].|通知$|方案$|计划$|要点$|^附|^关于|^\d|年.*月.*日|^[（(]此件|各[^：]*：$|如下：?$"
+)
 
 
 def chinese_number(text: str) -> int | None:
@@ -221,7 +229,11 @@ def _with_plain_headings(text: str, marks: list[Mark]) -> list[Mark]:
         heading = lines[-1].strip()
         above = "\n".join(lines[:-1]).rstrip()
         stands = (above and (above[-1] in FINISHED or not lines[-2].strip())) or ends_in_responsibility(above)
-        if not (2 <= len(heading) <= _LONGEST_PLAIN_HEADING) or _NO_HEADING.search(heading) or not (stands or not at):
+        if (
+            not (2 <= len(heading) <= _LONGEST_PLAIN_HEADING)
+            or _NO_HEADING.search(heading)
+            or not (stands or not at)
+        ):
             continue
         start = text.rindex(heading, 0, mark.start)
         found[at] = Mark(Level.LINE, 1, start, start, Level.LINE)
@@ -237,7 +249,11 @@ def _in_order(marks: list[Mark]) -> list[Mark]:
         if other.number == 1:
             opens[one.level, other.level] = opens.get((one.level, other.level), 0) + 1
     order = list(Level)
-    for upper, lower in ((Level.SECTION, Level.HEADING), (Level.SECTION, Level.NUMBER), (Level.HEADING, Level.NUMBER)):
+    for upper, lower in (
+        (Level.SECTION, Level.HEADING),
+        (Level.SECTION, Level.NUMBER),
+        (Level.HEADING, Level.NUMBER),
+    ):
         inside = opens.get((lower, upper), 0)
         if inside > 1 and inside > opens.get((upper, lower), 0):
             order.remove(upper)

@@ -7,7 +7,9 @@ import re
 
 from wenming_desktop.plan.written import means_several, written_departments
 
-_SPREAD = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff][ \u3000]+){1,3}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
+_SPREAD = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff][ \u3000]+){1,3}[\u4e00-\u9fff](?![\u4e00-\u9fff])"
+)
 _WITH_OFFICE = re.compile(r"[^、，,；;/\s（()）]+[（(]([^、，,；;/\s（()）]+)[）)]")  # 办公室（政工科）
 _DEPARTMENT = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·]{0,18}?(?:科|科室|处|处室|股|股室|办|办公室|[政监督纪综档财人信研科教]\S?室|局|委|委员会|党委|党组|支部|总支"

@@ -81,7 +81,9 @@ class Title:
     own_line: bool
 
 
-def outline(text: str, without: tuple[Span, ...] = (), begin: int = 0, stop: int | None = None) -> tuple[Item, ...]:
+def outline(
+    text: str, without: tuple[Span, ...] = (), begin: int = 0, stop: int | None = None
+) -> tuple[Item, ...]:
     """The numbered pieces of a part of a text, nested."""
     stop = len(text) if stop is None else stop
     return nested(text, [mark for mark in find_marks(text, without) if begin <= mark.start < stop], stop)
@@ -141,7 +143,9 @@ def paragraphs(text: str, start: int, stop: int, breaks: frozenset[int] = frozen
                 begin in breaks
                 or _SUB_MARK.match(written)
                 or starts_with_label(written)
-                or starts_with_label(pieces[-1]) and len(pieces[-1]) <= 40 and blank
+                or starts_with_label(pieces[-1])
+                and len(pieces[-1]) <= 40
+                and blank
                 or (finished and (blank or indented or _NAMED_LINE.match(written)))
                 or (indented and length <= 30)
             )

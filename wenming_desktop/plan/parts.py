@@ -53,7 +53,12 @@ def parts_of(text: str, signatures: tuple[Span, ...]) -> list[Part]:
 
 
 def _part(
-    text: str, begin: int, end: int, marks: list[Mark], signatures: tuple[Span, ...], attachment: Attachment | None
+    text: str,
+    begin: int,
+    end: int,
+    marks: list[Mark],
+    signatures: tuple[Span, ...],
+    attachment: Attachment | None,
 ) -> Part:
     stop = end
     if marks:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.categories import (
     FLAT_CATEGORY,
-    categories_under,
+    by_paragraphs,
+    categories_of,
     categories_without_section,
     category_of,
     task_of,
@@ -14,7 +15,15 @@ from wenming_desktop.plan.categories import (
 from wenming_desktop.plan.cleaning import normalise
 from wenming_desktop.plan.doubts import NO_NUMBERS, NO_TASKS_BUT_ANNEX, NO_TASKS, piece_doubts, whole_doubts
 from wenming_desktop.plan.draft import CategoryDraft, Doubt, PlanDraft, SafeguardDraft, StageDraft, TaskDraft
-from wenming_desktop.plan.front_matter import Signature, basis_documents, front_matter, is_plan_or_notice, take_signature, title_spans
+from wenming_desktop.plan.front_matter import (
+    Signature,
+    basis_documents,
+    front_matter,
+    is_plan_or_notice,
+    take_signature,
+    title_spans,
+    year_in,
+)
 from wenming_desktop.plan.headings import Level, Mark
 from wenming_desktop.plan.leftovers import leftovers
 from wenming_desktop.plan.outline import Item, nested, paragraphs, title_of
@@ -74,7 +83,11 @@ def read_plan(text: str, source_name: str = "") -> PlanDraft:
     found = replace(found, categories=_with_shared_clauses(found.categories, whole))
     draft = _draft(source, whole, part, found, signature)
     draft = replace(draft, source_name=source_name, leftovers=leftovers(draft, whole, parts))
-    doubts = (*map(Doubt, (*left_out, *filter(None, [found.doubt]))), *whole_doubts(draft), *piece_doubts(draft))
+    doubts = (
+        *map(Doubt, (*left_out, *filter(None, [found.doubt]))),
+        *whole_doubts(draft),
+        *piece_doubts(draft),
+    )
     return replace(draft, doubts=doubts)
 
 
@@ -142,7 +155,9 @@ def _with_items(sections: tuple[Item, ...]) -> _Found:
     named = Role.TASKS in [role for role, section in zip(roles, sections, strict=True) if section.children]
     taken: list[Item] = []
     for at, (section, role) in enumerate(zip(sections, roles, strict=True)):
-        later = any(role_ is Role.OTHER and s.children for role_, s in zip(roles[at:], sections[at:], strict=True))
+        later = any(
+            role_ is Role.OTHER and s.children for role_, s in zip(roles[at:], sections[at:], strict=True)
+        )
         if role in {Role.TASKS, Role.OTHER} and section.children:
             taken.append(section)
         elif role is Role.LEADERSHIP and section.children and (_says_who(section) or (later and not named)):
@@ -160,36 +175,23 @@ def _with_items(sections: tuple[Item, ...]) -> _Found:
     categories = [
         category
         for section in taken
-        for category in _categories_of(section)
+        for category in categories_of(section, named=role_of(section) is Role.TASKS)
     ]
     return _Found(tuple(categories), tuple(taken))
 
 
-def _categories_of(section: Item) -> list[CategoryDraft]:
-    if section.children:
-        return categories_under(section, named=role_of(section) is Role.TASKS)
-    by_paragraphs = _by_paragraphs(section)
-    return [by_paragraphs if len(by_paragraphs.tasks) > 1 and _each_named(by_paragraphs) else category_of(section)]
-
-
-def _each_named(category: CategoryDraft) -> bool:
-    return all(task.lead or task.person for task in category.tasks)
-
-
 def _says_who(section: Item) -> bool:
-    return sum(has_responsibility(child.whole_text()) for child in section.children) * 2 >= len(section.children)
+    return sum(has_responsibility(child.whole_text()) for child in section.children) * 2 >= len(
+        section.children
+    )
 
 
 def _goals(sections: tuple[Item, ...]) -> _Found:
     """Tasks that a plan counts under its goal, where nothing else has any."""
-    goals = [
-        section
-        for section in sections
-        if role_of(section) is Role.GOAL and len(section.children) > 1
-    ]
+    goals = [section for section in sections if role_of(section) is Role.GOAL and len(section.children) > 1]
     if not any("类" in title_of(goal).body or "任务" in title_of(goal).body for goal in goals):
         return _Found()
-    return _Found(tuple(category for goal in goals for category in categories_under(goal)), tuple(goals))
+    return _Found(tuple(category for goal in goals for category in categories_of(goal)), tuple(goals))
 
 
 def _stages_as_tasks(sections: tuple[Item, ...]) -> _Found:
@@ -197,7 +199,9 @@ def _stages_as_tasks(sections: tuple[Item, ...]) -> _Found:
     found = tuple(
         category_of(child) for stage in stages for child in stage.children if len(child.children) > 0
     )
-    return _Found(found, tuple(stages), "任务写在实施步骤里，各阶段读成了类别，请核对。") if found else _Found()
+    return (
+        _Found(found, tuple(stages), "任务写在实施步骤里，各阶段读成了类别，请核对。") if found else _Found()
+    )
 
 
 def _without_items(sections: tuple[Item, ...]) -> _Found:
@@ -210,21 +214,11 @@ def _without_items(sections: tuple[Item, ...]) -> _Found:
         category
         for section in named
         if title_of(section).body
-        for category in (category_of(section) if has_responsibility(title_of(section).body) else _by_paragraphs(section),)
+        for category in (
+            category_of(section) if has_responsibility(title_of(section).body) else by_paragraphs(section),
+        )
     )
     return _Found(categories, tuple(named), NO_NUMBERS) if categories else _Found()
-
-
-def _by_paragraphs(section: Item) -> CategoryDraft:
-    """A section without numbers, each of its lines a task."""
-    title = title_of(section)
-    tasks: list[TaskDraft] = []
-    at = title.cut
-    for line in section.text[title.cut : section.stop].split("\n"):
-        if line.strip(" \u3000：:。"):
-            tasks.append(replace(read_responsibility(line.strip()), spans=((at, at + len(line)),)))
-        at += len(line) + 1
-    return CategoryDraft(title.title, tuple(tasks), spans=((section.start, title.cut),))
 
 
 def _with_shared_clauses(categories: tuple[CategoryDraft, ...], text: str) -> tuple[CategoryDraft, ...]:
@@ -250,7 +244,8 @@ def _by_months(part: Part, text: str) -> _Found:
     marks = [Mark(Level.NUMBER, at, m.start("when"), m.end(), Level.NUMBER) for at, m in enumerate(found, 1)]
     items = nested(text, marks, part.stop)
     tasks = tuple(
-        replace(task := task_of(item), due=task.due or match["when"]) for item, match in zip(items, found, strict=True)
+        replace(task := task_of(item), due=task.due or match["when"])
+        for item, match in zip(items, found, strict=True)
     )
     return _Found((CategoryDraft(FLAT_CATEGORY, tasks),), items)
 
@@ -258,11 +253,14 @@ def _by_months(part: Part, text: str) -> _Found:
 def _draft(source: str, whole: str, part: Part, found: _Found, signature: Signature) -> PlanDraft:
     sections = [item for item in part.items if item not in found.used]
     front = front_matter(whole[: part.first], whole[part.begin : part.first], whole[part.first :], signature)
+    stages = _stages(sections)
     goal, goal_section = _goal(sections + list(found.used))
     rest = [section for section in sections if section != goal_section]
     spans = list(signature.spans)
     if goal_section and goal:
-        spans.append((goal_section.start, goal_section.stop if goal_section not in found.used else goal_section.end))
+        spans.append(
+            (goal_section.start, goal_section.stop if goal_section not in found.used else goal_section.end)
+        )
     if part.attachment:
         spans.append(part.attachment.span)
     spans += title_spans(front.title, whole, part.first)
@@ -273,13 +271,13 @@ def _draft(source: str, whole: str, part: Part, found: _Found, signature: Signat
         title=front.title,
         issuer=front.issuer,
         issued_on=front.issued_on,
-        year=front.year,
+        year=front.year or year_in(" ".join(stage.title + stage.text for stage in stages)),
         goal=goal,
         basis=front.basis or basis_documents(first),
         attachment=part.attachment.names if part.attachment else "",
         categories=found.categories,
         safeguards=_safeguards(rest),
-        stages=_stages(rest),
+        stages=stages,
         spans=tuple(sorted(spans)),
         source=source,
     )
@@ -301,7 +299,9 @@ def _safeguards(sections: list[Item]) -> tuple[SafeguardDraft, ...]:
     for wanted in ("保障", "要求|组织|領導|领导|督|实施|責任|责任"):
         found: list[SafeguardDraft] = []
         for section in sections:
-            if role_of(section) in {Role.SAFEGUARDS, Role.LEADERSHIP} and re.search(wanted, title_of(section).title):
+            if role_of(section) in {Role.SAFEGUARDS, Role.LEADERSHIP} and re.search(
+                wanted, title_of(section).title
+            ):
                 found += [_safeguard(part) for part in section.children or (section,)]
         if found:
             return tuple(found)

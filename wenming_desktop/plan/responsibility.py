@@ -109,11 +109,15 @@ def _block(text: str) -> TaskDraft:
     for label, end in zip(labels, ends, strict=True):
         found[label.lastgroup or "text"].append(text[label.end() : end])
     tail = text[ends[-1] :]
-    fields = {kind: "\n".join(filter(None, (value.strip() for value in values))) for kind, values in found.items()}
+    fields = {
+        kind: "\n".join(filter(None, (value.strip() for value in values))) for kind, values in found.items()
+    }
     if not fields["text"]:
         return TaskDraft(text)
     return TaskDraft(
-        "\n".join(filter(None, (fields["text"], tail))), standard=fields["standard"], measures=fields["measures"]
+        "\n".join(filter(None, (fields["text"], tail))),
+        standard=fields["standard"],
+        measures=fields["measures"],
     )
 
 
@@ -135,7 +139,9 @@ def _said(text: str, labels: list[re.Match[str]]) -> list[_Said] | None:
     ends = [label.start() for label in labels[1:]] + [len(text)]
     for label, end in zip(labels, ends, strict=True):
         written = text[label.end() : end]
-        in_bracket = text[: label.start()].rstrip().endswith(tuple(_OPENERS)) or text[label.start()] in _OPENERS
+        in_bracket = (
+            text[: label.start()].rstrip().endswith(tuple(_OPENERS)) or text[label.start()] in _OPENERS
+        )
         value, rest = _value(written, in_bracket=in_bracket)
         if _SUB_ITEM.search(written):
             return None
@@ -150,7 +156,9 @@ def _value(written: str, *, in_bracket: bool) -> tuple[str, str]:
     """What a label says, without the marks around it, and what follows it; empty if that is no value."""
     head, rest = written, ""
     if in_bracket:
-        close = next((at for at, c in enumerate(written[:400]) if c in _CLOSERS and _open(written[:at]) == 0), None)
+        close = next(
+            (at for at, c in enumerate(written[:400]) if c in _CLOSERS and _open(written[:at]) == 0), None
+        )
         if close is not None:
             head, rest = written[:close], written[close + 1 :]
     if not rest.strip(_BETWEEN + "。"):

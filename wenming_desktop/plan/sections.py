@@ -24,7 +24,12 @@ class Role(Enum):
 _FIRST = re.compile(r"指导思想|总体要求|总体思路|组织(?:机构|架构)|领导小组|工作原则|基本原则")
 _RULES = (
     (Role.TASKS, re.compile("(?<!明确)(?<!明确任务)(?:任务|分工).{0,2}要求$")),
-    (Role.SAFEGUARDS, re.compile(r"(?:保障措施|组织保障|工作保障|措施保障|(?<!总体)(?<!目标)要求|组织实施)$|^保障|几点要求")),
+    (
+        Role.SAFEGUARDS,
+        re.compile(
+            r"(?:保障措施|组织保障|工作保障|措施保障|(?<!总体)(?<!目标)要求|组织实施)$|^保障|几点要求"
+        ),
+    ),
     (
         Role.LEADERSHIP,
         re.compile(
@@ -50,7 +55,9 @@ _RULES = (
         ),
     ),
 )
-_BEGINS_WITH_LEADERS = re.compile(r"(?:切实|进一步)?(?:加强|强化)(?:组织)?[领領][导導]$|(?:加强|强化)(?:组织)?[领領][导導]，")
+_BEGINS_WITH_LEADERS = re.compile(
+    r"(?:切实|进一步)?(?:加强|强化)(?:组织)?[领領][导導]$|(?:加强|强化)(?:组织)?[领領][导導]，"
+)
 _LONGEST_NAME, _SHORT_NAME = 12, 8  # characters of a name such as 主要任务和责任分工
 
 
@@ -65,12 +72,19 @@ def role_of(item: Item) -> Role:
         return Role.OTHER
     if _FIRST.match(name):
         return Role.INTRODUCTION
-    if item.children and 2 * sum("阶段" in title_of(child).title for child in item.children) >= len(item.children):
+    if item.children and 2 * sum("阶段" in title_of(child).title for child in item.children) >= len(
+        item.children
+    ):
         return Role.STAGES
     if not title.own_line and (known := KNOWN_TITLE.match(name)):
         name = known[0]  # pasted without line breaks: the text runs on behind it
     role = next((role for role, words in _RULES if words.search(name)), Role.OTHER)
     weak = role is Role.OTHER or (role is Role.TASKS and name.endswith("措施"))
-    if weak and item.children and not LABEL.search(folded(item.children[0].raw)) and _BEGINS_WITH_LEADERS.match(title_of(item.children[0]).title):
+    if (
+        weak
+        and item.children
+        and not LABEL.search(folded(item.children[0].raw))
+        and _BEGINS_WITH_LEADERS.match(title_of(item.children[0]).title)
+    ):
         return Role.SAFEGUARDS
     return role

@@ -16,9 +16,7 @@ def joined_spans(*several: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def cut_spans(
-    source: str, spans: tuple[Span, ...], first: str
-) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def cut_spans(source: str, spans: tuple[Span, ...], first: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The spans of a piece cut in two, behind the last character of its first half.
 
     Blanks do not count. Where the source reads otherwise, the clerk having typed, both halves keep them all.

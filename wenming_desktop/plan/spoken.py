@@ -22,11 +22,17 @@ _DUE = re.compile(
     r"|上半年|下半年|第?[一二三四1-4]季度)[^，,；;。：]{0,12}?(?:前|底|末|内|坚持|推进|开展)?)(?:全部|基本)?(?:完成|落实|办结|实施)?"
 )
 _ONLY_DUE = re.compile(r".*(?:前|完成|落实|坚持|全年|办结)")
-_BRACKET = re.compile(r"[（(〔【]((?:[^（）()〔〕【】\n]|[（(][^（）()\n]{1,20}[）)]){2,120})[）)〕】](?=[。；;：:]?[ \t]*(?:\n|$))")
+_BRACKET = re.compile(
+    r"[（(〔【]((?:[^（）()〔〕【】\n]|[（(][^（）()\n]{1,20}[）)]){2,120})[）)〕】](?=[。；;：:]?[ \t]*(?:\n|$))"
+)
 _SENTENCE = re.compile(r"[。；;\n]")
 _MENTIONED = re.compile(rf"由(?!此|于|来|衷)(?P<names>[^，,；;。：由]{{2,40}}?){_LEADS}")
-_SUBJECT = re.compile(r"(?P<names>[^，,；;。：\s]{2,30}?)(?:要|应|应当)?(?:具体|主要|牵头|全面)?(?:负责|牵头)(?!人|制|同志)")
-_DEPARTMENT_LINE = re.compile(r"(?m:^)[ \t\u3000]*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff \u3000、]{1,24}?)\s*(?:[―—－─]{1,2}|：|:)(?=[^\n（(])")
+_SUBJECT = re.compile(
+    r"(?P<names>[^，,；;。：\s]{2,30}?)(?:要|应|应当)?(?:具体|主要|牵头|全面)?(?:负责|牵头)(?!人|制|同志)"
+)
+_DEPARTMENT_LINE = re.compile(
+    r"(?m:^)[ \t\u3000]*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff \u3000、]{1,24}?)\s*(?:[―—－─]{1,2}|：|:)(?=[^\n（(])"
+)
 _MOST_LINES = 30
 
 
@@ -80,10 +86,14 @@ def mentioned(text: str) -> Spoken:
     for pattern in (_SUBJECT.match, _MENTIONED.search):
         match = pattern(text)
         if match and (names := all_departments(match["names"])):
-            after = re.match(rf"[^，,；;。]{{0,20}}[，,](?P<names>[^，,；;。：]{{2,40}}?){_SUPPORTS}", text[match.end() :])
+            after = re.match(
+                rf"[^，,；;。]{{0,20}}[，,](?P<names>[^，,；;。：]{{2,40}}?){_SUPPORTS}", text[match.end() :]
+            )
             support = all_departments(after["names"]) if after else ()
             return Spoken(names[0], (*names[1:], *support))
-    lines = [match["name"] for match, _ in zip(_DEPARTMENT_LINE.finditer(text), range(_MOST_LINES), strict=False)]
+    lines = [
+        match["name"] for match, _ in zip(_DEPARTMENT_LINE.finditer(text), range(_MOST_LINES), strict=False)
+    ]
     names = [name for line in lines for name in all_departments(line)]
     return Spoken(names[0], tuple(dict.fromkeys(names[1:]))) if names else Spoken()
 
@@ -100,7 +110,9 @@ def _clauses(written: str, *, bare: bool) -> Spoken | None:
     if not parts or len(written) > 160:
         return None
     if bare and (names := all_departments(written)):
-        return Spoken(names[0], names[1:]) if not any(map(means_several, names[:1])) or len(names) == 1 else None
+        return (
+            Spoken(names[0], names[1:]) if not any(map(means_several, names[:1])) or len(names) == 1 else None
+        )
     for part in parts:
         found = _clause(part)
         if found is None:
