@@ -9,8 +9,9 @@ import pytest
 from resources import resource
 from tests.plan.drafts import as_written
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.categories import FLAT_CATEGORY
 from wenming_desktop.plan.draft_json import draft_from_json, draft_to_json
-from wenming_desktop.plan.reading import FLAT_CATEGORY, read_plan
+from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.titles import short_title
 
 DATA = Path(__file__).parents[1] / "data" / "plan"

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from wenming_desktop.plan.draft import PlanDraft
-from wenming_desktop.plan.leftovers import covered
-from wenming_desktop.plan.reading import read_plan
-from wenming_desktop.plan.sources import plain_source
 from wenming_desktop.plan.draft_json import draft_from_json
+from wenming_desktop.plan.leftovers import covered
+from wenming_desktop.plan.sources import plain_source
 
 DATA = Path(__file__).parents[1] / "data" / "plans"
 TEXTS = sorted(DATA.glob("*.txt"))

@@ -7,7 +7,7 @@ from wenming_desktop.plan.cells import cells_of
 from wenming_desktop.plan.draft import CategoryDraft, TaskDraft
 from wenming_desktop.plan.headings import Level
 from wenming_desktop.plan.names import all_departments
-from wenming_desktop.plan.outline import Item, Title, paragraphs, title_of
+from wenming_desktop.plan.outline import Item, Title, paragraphs
 from wenming_desktop.plan.responsibility import has_responsibility, inherit, read_responsibility
 
 FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
@@ -47,7 +47,7 @@ def _groups(items: tuple[Item, ...], *, numbered: bool) -> list[Item]:
         return [item for item in items if item.level <= Level.LINE]
     if numbered and containers and 2 * len(containers) >= len(items):
         return list(items)
-    headed = [item for item in items if item.level <= Level.LINE and _heads_text(title_of(item))]
+    headed = [item for item in items if item.level <= Level.LINE and _heads_text(item.title)]
     return list(items) if headed and 5 * len(headed) >= 4 * len(items) else []
 
 
@@ -72,7 +72,7 @@ def holds_tasks(heading: Item) -> bool:
     """Whether a heading's items are tasks; （1） items after text of its own are that text's sub-items."""
     if not heading.children:
         return False
-    title = title_of(heading)
+    title = heading.title
     if heading.level <= Level.LINE:
         return heading.children[0].level < Level.BRACKET or not title.body or title.body.endswith("：")
     in_cells = cells_of(heading.raw)[0] < len(heading.raw)
@@ -87,7 +87,7 @@ def holds_tasks(heading: Item) -> bool:
 
 def category_of(item: Item) -> CategoryDraft:
     """A heading as a category; what it says about responsibility goes to its tasks."""
-    title = title_of(item)
+    title = item.title
     cut, names, due = cells_of(item.raw)
     heading = read_responsibility(f"{title.title}\n{title.body}".strip())
     name, body = title.title, title.body
@@ -115,7 +115,7 @@ def category_of(item: Item) -> CategoryDraft:
 
 def by_paragraphs(section: Item) -> CategoryDraft:
     """A section without numbers, each of its lines a task."""
-    title = title_of(section)
+    title = section.title
     tasks: list[TaskDraft] = []
     at = title.cut
     for line in section.text[title.cut : section.stop].split("\n"):

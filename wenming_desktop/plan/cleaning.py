@@ -32,7 +32,8 @@ _SITE_INSIDE = re.compile(r"扫一扫在手机打开当前页|扫码(?:下载|�
 _CHUNK = re.compile(r"(?:(?m:^)[ \t\u3000]*|(?<=[ \t\u3000]))(\d{1,3})、")
 _HEADING_BEHIND_SENTENCE = re.compile(r"[。；：](?:[一二三四五六七八九]、|[（(][一二三四五六七八九][）)])")
 _LEADERS = re.compile(
-    r"[^\n。；.…·]{2,60}(?:[.．]{3,}|…+|·{3,}|[ \t\u3000]{3,})[.…·\s]*\d{1,3}(?=\s|$|[一二三四五六七八九十（(\d])"
+    r"[^\n。；.…·]{2,60}(?:[.．]{3,}|…+|·{3,}|[ \t\u3000]{3,})[.…·\s]*"
+    r"\d{1,3}(?=\s|$|[一二三四五六七八九十（(\d])"
 )
 _CONTENTS = re.compile(
     r"(?m)^[ \t\u3000]*目[ \t\u3000]*[录錄][ \t\u3000]*$|^[ \t\u3000]*目\s?[录錄](?=\s*[一第1（(])"
@@ -60,7 +61,7 @@ def normalise(text: str) -> tuple[str, tuple[str, ...]]:
     text = _SITE_INSIDE.sub("", _PAGE_INSIDE.sub("", text))
     text, chunks = _without_chunk_numbers(text)
     text, contents = _without_contents(text)
-    said = []
+    said: list[str] = []
     if sites:
         said.append(
             f"略去了网页上的文字：{'、'.join(f'“{line.strip()[:20]}”' for line in sites[:3])}等，请核对。"
@@ -116,7 +117,8 @@ def _without_chunk_numbers(text: str) -> tuple[str, bool]:
     ):
         return text, False
     first = next((match for match in numbers if match[1] == "1" and match.start() < inside[0].start()), None)
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for match in [*([first] if first else []), *inside]:
         head = text[at : match.start()]
         pieces.append(head if match is first else head.rstrip())
@@ -133,8 +135,7 @@ def _without_contents(text: str) -> tuple[str, bool]:
     match = _CONTENTS.search(text)
     dotted = list(_LEADERS.finditer(text)) if match or text.count("…") + text.count("...") > 3 else []
     if len(dotted) > 1:
-        for entry in reversed(dotted):
-            text = text[: entry.start()] + text[entry.end() :]
+        text = _LEADERS.sub("", text)
         match = _CONTENTS.search(text)
         return (text[: match.start()] + text[match.end() :] if match else text), True
     if not match:

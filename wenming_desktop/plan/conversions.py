@@ -8,6 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.categories import FLAT_CATEGORY
 from wenming_desktop.plan.corrections import Position, delete
 from wenming_desktop.plan.draft import (
     CategoryDraft,
@@ -16,14 +17,12 @@ from wenming_desktop.plan.draft import (
     SafeguardDraft,
     Span,
     StageDraft,
-    TaskDraft,
 )
 from wenming_desktop.plan.outline import numbered_parts
 from wenming_desktop.plan.responsibility import read_responsibility, responsibility_clause
 from wenming_desktop.plan.spans import joined_spans
 from wenming_desktop.words import shortened
 
-FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
 _LONGEST_TITLE = 40
 _FIRST_WORDS = 20
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from wenming_desktop.plan.draft import Span
 from wenming_desktop.plan.folding import folded
@@ -43,6 +43,7 @@ _BASIS_END = re.compile(
 )
 _DOCUMENT = re.compile(r"《[^》]+》(?:\s*[（(][^（）()]*号[）)])?")
 _PLAIN_DOCUMENT = re.compile(r"[^，,、《》]{2,40}(?:标准|办法|意见|规定|条例|细则|体系|指标|通知|规划|纲要)")
+_MOST_ATTACHMENTS = 100
 _LONGEST_FRONT = 10_000  # characters that are searched; real ones have some hundred
 _SITE_DATE = re.compile(r"(?:时间|日期|来源|发布|点击|阅读)[^\n]{0,40}")
 _OPENING_YEAR = re.compile(rf"(?:^|[。\n\s])\s*({_YEAR})\s*年度?是")
@@ -120,7 +121,7 @@ class Attachment:
 
 def attachments(text: str) -> list[Attachment]:
     """The places in a text where attachments are named, or where one begins."""
-    return [_attachment(text, match) for match in _ATTACHMENT.finditer(text)]
+    return [_attachment(text, match) for match in islice(_ATTACHMENT.finditer(text), _MOST_ATTACHMENTS)]
 
 
 def _attachment(text: str, match: re.Match[str]) -> Attachment:
@@ -191,7 +192,7 @@ def title_spans(title: str, text: str, stop: int) -> tuple[Span, ...]:
         if (
             written
             and title
-            and (written in title and len(written) > 3 or title in written and len(written) < 200)
+            and ((written in title and len(written) > 3) or (title in written and len(written) < 200))
         ):
             begin += max(written.find(title), 0)
             spans.append((begin, begin + min(len(written), len(title))))

@@ -1,10 +1,11 @@
 """What of a plan's source became nothing: every visible character is either in a piece or in a leftover."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from wenming_desktop.plan.draft import Leftover, PlanDraft, Span
-from wenming_desktop.plan.outline import Item, paragraphs, title_of
+from wenming_desktop.plan.outline import Item, paragraphs
 from wenming_desktop.plan.parts import Part
 from wenming_desktop.plan.spans import joined_spans
 from wenming_desktop.words import shortened
@@ -33,19 +34,20 @@ def leftovers(draft: PlanDraft, text: str, parts: list[Part]) -> tuple[Leftover,
     """
     sections = [item for part in parts for item in part.items]
     used = covered(draft)
+    starts = [section.start for section in sections]
     found: list[Leftover] = []
     for start, end in _gaps(used, len(text)):
-        for begin, stop, item in _pieces(sections, start, end):
+        inside = sections[bisect_left(starts, start) : bisect_left(starts, end)]
+        for begin, stop, item in _pieces(inside, start, end):
             written = paragraphs(text, begin, stop).strip()
-            if not _VISIBLE.search(written):
-                continue
-            found.append(_leftover(written, item, (begin, stop)))
+            if _VISIBLE.search(written):
+                found.append(_leftover(written, item, (begin, stop)))
     return tuple(found)
 
 
 def _leftover(written: str, item: Item | None, span: Span) -> Leftover:
     if item:
-        title = title_of(item)
+        title = item.title
         body = item.text_after(title.cut)
         return Leftover(title.title, body or title.title, (span,))
     return Leftover(shortened(written.partition("\n")[0], _FIRST_WORDS), written, (span,))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from wenming_desktop.plan.cleaning import FINISHED
 from wenming_desktop.plan.draft import Span
@@ -36,11 +37,18 @@ class Item:
 
     @property
     def level(self) -> Level:
+        """How deep its number stands as a rule."""
         return self.mark.level
 
     @property
     def start(self) -> int:
+        """Where its number begins."""
         return self.mark.start
+
+    @cached_property
+    def title(self) -> "Title":
+        """It as a heading: its title, and the text that follows it up to its first item."""
+        return _title_of(self)
 
     @property
     def body(self) -> int:
@@ -143,9 +151,9 @@ def paragraphs(text: str, start: int, stop: int, breaks: frozenset[int] = frozen
                 begin in breaks
                 or _SUB_MARK.match(written)
                 or starts_with_label(written)
-                or starts_with_label(pieces[-1])
+                or (starts_with_label(pieces[-1])
                 and len(pieces[-1]) <= 40
-                and blank
+                and blank)
                 or (finished and (blank or indented or _NAMED_LINE.match(written)))
                 or (indented and length <= 30)
             )
@@ -157,8 +165,7 @@ def paragraphs(text: str, start: int, stop: int, breaks: frozenset[int] = frozen
     return "".join(pieces)
 
 
-def title_of(item: Item) -> Title:
-    """A heading's title without its end mark, and the text that follows it up to its first item."""
+def _title_of(item: Item) -> Title:
     raw = item.raw
     blanks = len(raw) - len(raw.lstrip())
     first, _, rest = raw.lstrip().partition("\n")

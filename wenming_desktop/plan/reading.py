@@ -1,20 +1,14 @@
 """Reading a plan: official Chinese text in, a PlanDraft for the clerk to correct out."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.categories import (
-    FLAT_CATEGORY,
-    by_paragraphs,
-    categories_of,
-    categories_without_section,
-    category_of,
-    task_of,
-)
 from wenming_desktop.plan.cleaning import normalise
-from wenming_desktop.plan.doubts import NO_NUMBERS, NO_TASKS_BUT_ANNEX, NO_TASKS, piece_doubts, whole_doubts
-from wenming_desktop.plan.draft import CategoryDraft, Doubt, PlanDraft, SafeguardDraft, StageDraft, TaskDraft
+from wenming_desktop.plan.doubts import NO_TASKS, NO_TASKS_BUT_ANNEX, piece_doubts, whole_doubts
+from wenming_desktop.plan.draft import CategoryDraft, Doubt, PlanDraft, SafeguardDraft, Span, StageDraft
+from wenming_desktop.plan.finding import Found, find_tasks
+from wenming_desktop.plan.folding import folded
 from wenming_desktop.plan.front_matter import (
     Signature,
     basis_documents,
@@ -24,33 +18,14 @@ from wenming_desktop.plan.front_matter import (
     title_spans,
     year_in,
 )
-from wenming_desktop.plan.headings import Level, Mark
 from wenming_desktop.plan.leftovers import leftovers
-from wenming_desktop.plan.outline import Item, nested, paragraphs, title_of
+from wenming_desktop.plan.outline import Item, paragraphs
 from wenming_desktop.plan.parts import Part, parts_of
-from wenming_desktop.plan.responsibility import (
-    has_responsibility,
-    inherit,
-    read_responsibility,
-    shared_by_category,
-)
+from wenming_desktop.plan.responsibility import inherit, shared_by_category
 from wenming_desktop.plan.sections import Role, role_of
 
 _LONGEST_TEXT = 1_000_000  # characters; a plan has about 5 000
-_TABLE_ANNEX = re.compile(r"分工|分解|任务|配档|清单|台账|责任")
-_MONTHS = re.compile(
-    r"(?m:^)[ \t\u3000]*(?P<when>(?:\d{4}年)?\d{1,2}(?:月份?)?(?:\s?[—–－~至到、-]{1,2}\s?\d{1,2})?月份?(?:[上中下]旬|底|初)?)[，,：:]"
-)
-_NO_CONTENT = re.compile("体系|指标")
-
-
-@dataclass(frozen=True)
-class _Found:
-    """The tasks of a part, and what else its sections are."""
-
-    categories: tuple[CategoryDraft, ...] = ()
-    used: tuple[Item, ...] = ()  # sections that the categories came from
-    doubt: str = ""
+_ROLES = tuple(role for role in Role if role is not Role.OTHER)
 
 
 def read_plan(text: str, source_name: str = "") -> PlanDraft:
@@ -73,7 +48,7 @@ def read_plan(text: str, source_name: str = "") -> PlanDraft:
     source, left_out = normalise(text)
     whole, signature = take_signature(source)
     parts = parts_of(whole, signature.spans)
-    part, found = _plan_among(parts, whole)
+    part, found = _plan_among(parts)
     front = whole[: part.first]
     if not found.categories and not (is_plan_or_notice(front) and (part.items or part.attachment)):
         raise UserError(
@@ -91,134 +66,22 @@ def read_plan(text: str, source_name: str = "") -> PlanDraft:
     return replace(draft, doubts=doubts)
 
 
-def _plan_among(parts: list[Part], text: str) -> tuple[Part, _Found]:
+def _plan_among(parts: list[Part]) -> tuple[Part, Found]:
     """The part that is the plan: the first one that has tasks, a notice before the plan having none."""
-    founds = [(part, _find(part, text)) for part in parts]
-    plans = [
-        (part, found)
-        for part, found in founds
-        if found.categories and any(role_of(item) is not Role.OTHER for item in part.items)
-    ]
-    if len(plans) > 1 and not _names_tasks(plans[0][0]) and _names_tasks(plans[1][0]):
-        plans = plans[1:]
-    with_tasks = plans or [(part, found) for part, found in founds if found.categories]
+    founds = [(part, find_tasks(part)) for part in parts]
+    with_tasks = [(part, found) for part, found in founds if found.categories]
+    with_roles = [(part, found) for part, found in with_tasks if _has(part, *_ROLES)]
+    if len(with_roles) > 1 and not _has(with_roles[0][0], Role.TASKS) and _has(with_roles[1][0], Role.TASKS):
+        return with_roles[1]
     if with_tasks:
-        return with_tasks[0]
-    return founds[0][0], replace(founds[0][1], doubt=_why_none(founds[0][0], text))
-
-
-def _names_tasks(part: Part) -> bool:
-    return any(role_of(item) is Role.TASKS for item in part.items)
-
-
-def _why_none(part: Part, text: str) -> str:
+        return (with_roles or with_tasks)[0]
+    part = parts[0]
     annex = part.attachment.names if part.attachment else ""
-    return NO_TASKS_BUT_ANNEX.format(annex) if annex else NO_TASKS
+    return part, Found(doubt=NO_TASKS_BUT_ANNEX.format(annex) if annex else NO_TASKS)
 
 
-def _find(part: Part, text: str) -> _Found:
-    sections, loose = _sections(part.items)
-    if not sections:
-        categories = categories_without_section(part.items) if part.items else []
-        if part.items and any(len(category.tasks) > 0 for category in categories):
-            return _Found(tuple(categories), part.items)
-        return _by_months(part, text)
-    found = _with_items(sections)
-    if loose:
-        before = categories_without_section(loose)
-        found = _Found((*before, *found.categories), (*loose, *found.used))
-    annex = part.attachment is not None and bool(_TABLE_ANNEX.search(part.attachment.names))
-    for fallback in (_goals, _by_months_in(part, text), _stages_as_tasks):
-        if not found.categories:
-            found = fallback(sections)
-    if not found.categories and not annex:
-        found = _without_items(sections)
-    return found
-
-
-def _sections(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    """The topmost headings, and items that stand before them; no headings in a plain list."""
-    if not items:
-        return (), ()
-    depth = min(item.mark.depth for item in items)
-    top = tuple(item for item in items if item.mark.depth == depth)
-    named = [item for item in top if role_of(item) is not Role.OTHER]
-    headed = top[0].level <= Level.LINE and any(item.children for item in top)
-    if not headed and (not named or (top[0].level > Level.LINE and len(named) < 2)):
-        return (), items
-    return top, tuple(item for item in items if item.mark.depth > depth)
-
-
-def _with_items(sections: tuple[Item, ...]) -> _Found:
-    """The sections that are called tasks or have a name of their own, where they have items."""
-    roles = [role_of(section) for section in sections]
-    named = Role.TASKS in [role for role, section in zip(roles, sections, strict=True) if section.children]
-    taken: list[Item] = []
-    for at, (section, role) in enumerate(zip(sections, roles, strict=True)):
-        later = any(
-            role_ is Role.OTHER and s.children for role_, s in zip(roles[at:], sections[at:], strict=True)
-        )
-        if role in {Role.TASKS, Role.OTHER} and section.children:
-            taken.append(section)
-        elif role is Role.LEADERSHIP and section.children and (_says_who(section) or (later and not named)):
-            taken.append(section)
-    if not taken:
-        return _Found()
-    first, last = sections.index(taken[0]), sections.index(taken[-1])
-    for section, role in zip(sections, roles, strict=True):
-        if section.children or role not in {Role.TASKS, Role.OTHER, Role.LEADERSHIP}:
-            continue
-        between = first <= sections.index(section) <= last + 1 and role is Role.OTHER and not named
-        if has_responsibility(section.whole_text()) or between:
-            taken.append(section)
-    taken.sort(key=lambda section: section.start)
-    categories = [
-        category
-        for section in taken
-        for category in categories_of(section, named=role_of(section) is Role.TASKS)
-    ]
-    return _Found(tuple(categories), tuple(taken))
-
-
-def _says_who(section: Item) -> bool:
-    return sum(has_responsibility(child.whole_text()) for child in section.children) * 2 >= len(
-        section.children
-    )
-
-
-def _goals(sections: tuple[Item, ...]) -> _Found:
-    """Tasks that a plan counts under its goal, where nothing else has any."""
-    goals = [section for section in sections if role_of(section) is Role.GOAL and len(section.children) > 1]
-    if not any("类" in title_of(goal).body or "任务" in title_of(goal).body for goal in goals):
-        return _Found()
-    return _Found(tuple(category for goal in goals for category in categories_of(goal)), tuple(goals))
-
-
-def _stages_as_tasks(sections: tuple[Item, ...]) -> _Found:
-    stages = [section for section in sections if role_of(section) is Role.STAGES]
-    found = tuple(
-        category_of(child) for stage in stages for child in stage.children if len(child.children) > 0
-    )
-    return (
-        _Found(found, tuple(stages), "任务写在实施步骤里，各阶段读成了类别，请核对。") if found else _Found()
-    )
-
-
-def _without_items(sections: tuple[Item, ...]) -> _Found:
-    """Sections that are tasks themselves, each with text under its heading, or the paragraphs under one."""
-    own = [section for section in sections if role_of(section) is Role.OTHER and not section.children]
-    if len(own) > 1:
-        return _Found(tuple(categories_without_section(tuple(own))), tuple(own))
-    named = [s for s in sections if role_of(s) is Role.TASKS and not _NO_CONTENT.search(title_of(s).title)]
-    categories = tuple(
-        category
-        for section in named
-        if title_of(section).body
-        for category in (
-            category_of(section) if has_responsibility(title_of(section).body) else by_paragraphs(section),
-        )
-    )
-    return _Found(categories, tuple(named), NO_NUMBERS) if categories else _Found()
+def _has(part: Part, *roles: Role) -> bool:
+    return any(role_of(item) in roles for item in part.items)
 
 
 def _with_shared_clauses(categories: tuple[CategoryDraft, ...], text: str) -> tuple[CategoryDraft, ...]:
@@ -232,95 +95,52 @@ def _with_shared_clauses(categories: tuple[CategoryDraft, ...], text: str) -> tu
     )
 
 
-def _by_months_in(part: Part, text: str):
-    return lambda _sections: _by_months(part, text)
-
-
-def _by_months(part: Part, text: str) -> _Found:
-    """Paragraphs that begin with a month instead of a number, which is their time."""
-    found = list(_MONTHS.finditer(text, part.begin, part.stop))
-    if len(found) < 2:
-        return _Found()
-    marks = [Mark(Level.NUMBER, at, m.start("when"), m.end(), Level.NUMBER) for at, m in enumerate(found, 1)]
-    items = nested(text, marks, part.stop)
-    tasks = tuple(
-        replace(task := task_of(item), due=task.due or match["when"])
-        for item, match in zip(items, found, strict=True)
-    )
-    return _Found((CategoryDraft(FLAT_CATEGORY, tasks),), items)
-
-
-def _draft(source: str, whole: str, part: Part, found: _Found, signature: Signature) -> PlanDraft:
-    sections = [item for item in part.items if item not in found.used]
+def _draft(source: str, whole: str, part: Part, found: Found, signature: Signature) -> PlanDraft:
+    used = set(found.used)
+    sections = [item for item in part.items if item not in used]
     front = front_matter(whole[: part.first], whole[part.begin : part.first], whole[part.first :], signature)
-    stages = _stages(sections)
-    goal, goal_section = _goal(sections + list(found.used))
-    rest = [section for section in sections if section != goal_section]
-    spans = list(signature.spans)
-    if goal_section and goal:
-        spans.append(
-            (goal_section.start, goal_section.stop if goal_section not in found.used else goal_section.end)
-        )
-    if part.attachment:
-        spans.append(part.attachment.span)
-    spans += title_spans(front.title, whole, part.first)
-    holding = [item for item in rest if role_of(item) in {Role.STAGES, Role.SAFEGUARDS, Role.LEADERSHIP}]
-    spans += [(item.start, title_of(item).cut) for item in (*found.used, *holding) if item.children]
+    goal = _goal_section(part.items)
+    rest = [section for section in sections if section is not goal]
+    staged = [section for section in rest if role_of(section) is Role.STAGES]
+    guarding = _safeguard_sections(rest)
+    stages = tuple(StageDraft(*_piece(item)) for section in staged for item in section.children or (section,))
+    own = [*signature.spans, *title_spans(front.title, whole, part.first)]
+    own += [(item.start, item.title.cut) for item in (*found.used, *staged, *guarding) if item.children]
+    own += [part.attachment.span] if part.attachment else []
+    own += [(goal.start, goal.end if goal in used else goal.stop)] if goal else []
     first = paragraphs(whole, part.first, part.items[0].stop) if part.items else ""
     return PlanDraft(
         title=front.title,
         issuer=front.issuer,
         issued_on=front.issued_on,
         year=front.year or year_in(" ".join(stage.title + stage.text for stage in stages)),
-        goal=goal,
+        goal=(goal.title.body if goal in used else goal.text_after(goal.title.cut)) if goal else "",
         basis=front.basis or basis_documents(first),
         attachment=part.attachment.names if part.attachment else "",
         categories=found.categories,
-        safeguards=_safeguards(rest),
+        safeguards=tuple(
+            SafeguardDraft(*_piece(item)) for section in guarding for item in section.children or (section,)
+        ),
         stages=stages,
-        spans=tuple(sorted(spans)),
+        spans=tuple(sorted(own)),
         source=source,
     )
 
 
-def _goal(sections: list[Item]) -> tuple[str, Item | None]:
-    """The text under 目标, or else under 总体要求 and its like, and its section."""
-    for wanted in ("目标", "总体要求|总体思路|指导思想|總體要求|指導思想|總體思路"):
+def _goal_section(sections: tuple[Item, ...]) -> Item | None:
+    """The section called 目标, or else 总体要求 and its like."""
+    for wanted in ("目标", "总体要求|总体思路|指导思想"):
         for section in sections:
-            title = title_of(section)
-            if re.search(wanted, title.title):
-                holds_tasks = role_of(section) in {Role.TASKS, Role.OTHER} and section.children
-                return (title.body if holds_tasks else section.text_after(title.cut)), section
-    return "", None
+            if re.search(wanted, folded(section.title.title)):
+                return section
+    return None
 
 
-def _safeguards(sections: list[Item]) -> tuple[SafeguardDraft, ...]:
-    """Those of 保障措施; in a plan without it, of 工作要求 and 组织领导, which say the same."""
-    for wanted in ("保障", "要求|组织|領導|领导|督|实施|責任|责任"):
-        found: list[SafeguardDraft] = []
-        for section in sections:
-            if role_of(section) in {Role.SAFEGUARDS, Role.LEADERSHIP} and re.search(
-                wanted, title_of(section).title
-            ):
-                found += [_safeguard(part) for part in section.children or (section,)]
-        if found:
-            return tuple(found)
-    return ()
+def _safeguard_sections(sections: list[Item]) -> list[Item]:
+    """Those called 保障措施; in a plan without it, 工作要求 and 组织领导, which say the same."""
+    called = [section for section in sections if role_of(section) in {Role.SAFEGUARDS, Role.LEADERSHIP}]
+    return [section for section in called if "保障" in section.title.title] or called
 
 
-def _safeguard(item: Item) -> SafeguardDraft:
-    title = title_of(item)
-    return SafeguardDraft(title.title, _text_after(item), ((item.start, item.stop),))
-
-
-def _stages(sections: list[Item]) -> tuple[StageDraft, ...]:
-    return tuple(
-        StageDraft(title_of(stage).title, _text_after(stage), ((stage.start, stage.stop),))
-        for section in sections
-        if role_of(section) is Role.STAGES
-        for stage in section.children or (section,)
-    )
-
-
-def _text_after(item: Item) -> str:
-    return item.text_after(title_of(item).cut)
+def _piece(item: Item) -> tuple[str, str, tuple[Span, ...]]:
+    return item.title.title, item.text_after(item.title.cut), ((item.start, item.stop),)

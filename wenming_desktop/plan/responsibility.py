@@ -16,6 +16,7 @@ from wenming_desktop.plan.spoken import Spoken, bracketed, closing_sentence, men
 _OPENERS, _CLOSERS = "（(【[〔", "）)】]〕"
 _SUB_ITEM = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]")
 _LONGEST_VALUE = 150
+_MOST_LABELS = 40  # in one task; more are no clause
 _BETWEEN = " \u3000\t\n；;，,、|"
 _WORDY = re.compile(r"要|应当|必须|不得|履行|认真|切实|进一步|加强|主动|积极|各负其责|亲自|落实|建立")
 _FIELDS = ("lead", "support", "person", "leader", "due")
@@ -123,7 +124,7 @@ def _block(text: str) -> TaskDraft:
 
 def _labelled(task: TaskDraft) -> TaskDraft:
     text, same = task.text, folded(task.text)
-    labels = list(LABEL.finditer(same))
+    labels = list(LABEL.finditer(same))[-_MOST_LABELS:]
     for first in range(len(labels)):
         said = _said(text, labels[first:])
         if said is None:

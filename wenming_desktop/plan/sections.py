@@ -6,7 +6,7 @@ from enum import Enum, auto
 from wenming_desktop.plan.folding import folded
 from wenming_desktop.plan.headings import Level
 from wenming_desktop.plan.labels import LABEL
-from wenming_desktop.plan.outline import KNOWN_TITLE, Item, title_of
+from wenming_desktop.plan.outline import KNOWN_TITLE, Item
 
 
 class Role(Enum):
@@ -63,7 +63,7 @@ _LONGEST_NAME, _SHORT_NAME = 12, 8  # characters of a name such as 主要任务�
 
 def role_of(item: Item) -> Role:
     """What a section is; a numbered item of a list counts by its name only where that is all it says."""
-    title = title_of(item)
+    title = item.title
     name = re.sub(r"\s", "", re.split(r"[，,、]", folded(title.title))[0])
     alone = title.own_line or item.children or not title.body
     if (item.level > Level.LINE and (len(name) > _LONGEST_NAME or not alone)) or (
@@ -72,7 +72,7 @@ def role_of(item: Item) -> Role:
         return Role.OTHER
     if _FIRST.match(name):
         return Role.INTRODUCTION
-    if item.children and 2 * sum("阶段" in title_of(child).title for child in item.children) >= len(
+    if item.children and 2 * sum("阶段" in child.title.title for child in item.children) >= len(
         item.children
     ):
         return Role.STAGES
@@ -84,7 +84,7 @@ def role_of(item: Item) -> Role:
         weak
         and item.children
         and not LABEL.search(folded(item.children[0].raw))
-        and _BEGINS_WITH_LEADERS.match(title_of(item.children[0]).title)
+        and _BEGINS_WITH_LEADERS.match(item.children[0].title.title)
     ):
         return Role.SAFEGUARDS
     return role

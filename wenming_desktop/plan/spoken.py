@@ -33,7 +33,7 @@ _SUBJECT = re.compile(
 _DEPARTMENT_LINE = re.compile(
     r"(?m:^)[ \t\u3000]*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff \u3000、]{1,24}?)\s*(?:[―—－─]{1,2}|：|:)(?=[^\n（(])"
 )
-_MOST_LINES = 30
+_MOST_LINES, _MOST_BRACKETS = 30, 20
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def bracketed(text: str) -> tuple[str, Spoken]:
         The text without them, and what they said.
     """
     spoken = Spoken()
-    for match in reversed(list(_BRACKET.finditer(text))):
+    for match in reversed(list(_BRACKET.finditer(text))[-_MOST_BRACKETS:]):
         found = _clauses(match[1], bare=not text[match.end() :].strip("。；;：: \n"))
         if found:
             spoken = found.and_then(spoken)
