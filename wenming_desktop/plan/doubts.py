@@ -9,6 +9,7 @@ from wenming_desktop.plan.written import means_several
 NO_TASKS = "没有读到任务：正文里没有编号的任务，请检查是否粘贴了方案全文。"
 NO_TASKS_BUT_ANNEX = "正文里没有任务：任务在附件《{}》里，请把附件的表格也导入。"
 NO_NUMBERS = "任务没有编号，按段落分成了任务，请核对。"
+NO_HEADINGS = "没有读到任务上面的标题，任务都放在“工作任务”里；如有分类，请拆成几个类别。"
 UNDER_GOAL = "任务写在目标里，请核对。"
 IN_STAGES = "任务写在实施步骤里，各阶段读成了类别，请核对。"
 _LONG_TASK = 600  # characters; the longest of the 2021 plan has 200

@@ -11,7 +11,7 @@ from wenming_desktop.plan.categories import (
     category_of,
     task_of,
 )
-from wenming_desktop.plan.doubts import IN_STAGES, NO_NUMBERS, UNDER_GOAL
+from wenming_desktop.plan.doubts import IN_STAGES, NO_HEADINGS, NO_NUMBERS, UNDER_GOAL
 from wenming_desktop.plan.draft import CategoryDraft
 from wenming_desktop.plan.headings import Level, Mark
 from wenming_desktop.plan.outline import Item, nested
@@ -38,32 +38,27 @@ class Found:
 
 
 def find_tasks(part: Part) -> Found:
-    """The tasks of a part: of the sections named 任务 and the like, of those with a name of their own, or else
-    wherever a plan without either may have them.
+    """The tasks of a part.
+
+    They stand in sections called 任务 and the like or with names of their own, or else wherever a plan
+    without either may have them.
     """
     sections, loose = _sections(part.items)
+    if not part.items:
+        return _by_months(part)
     if not sections:
-        return (
-            Found(tuple(categories_without_section(part.items)), part.items)
-            if part.items
-            else _by_months(part)
-        )
+        lost = NO_HEADINGS if part.items[0].level is Level.HEADING else ""
+        return Found(tuple(categories_without_section(part.items)), part.items, lost)
     found = _with_items(sections)
     if loose:
         before = categories_without_section(loose)
         found = Found((*before, *found.categories), (*loose, *found.used))
     in_annex = part.attachment is not None and bool(_TABLE_ANNEX.search(part.attachment.names))
-    return (
-        found
-        if found.categories
-        else _first(_under_goals(sections), _by_months(part), _in_stages(sections))
-        if in_annex
-        else _first(_under_goals(sections), _by_months(part), _in_stages(sections), _without_items(sections))
-    )
-
-
-def _first(*founds: Found) -> Found:
-    return next((found for found in founds if found.categories), Found())
+    if not found.categories:
+        elsewhere = [_under_goals(sections), _by_months(part), _in_stages(sections)]
+        elsewhere += [] if in_annex else [_without_items(sections)]
+        found = next((other for other in elsewhere if other.categories), found)
+    return found
 
 
 def _sections(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:

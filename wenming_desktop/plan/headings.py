@@ -1,9 +1,9 @@
 """Numbers of headings in official text: where they stand, and how deep.
 
-The levels are those of GB/T 9704-2012, 7.3.3: 一、 then （一） 1. （1）, and what else offices write: 第一部分, 1.1,
-①, 第一，, bullets, headings without a number. Real plans write them in several ways, paste them without line
-breaks, and have look-alikes in their sentences ("2021.12", "见（二）"), so a number counts only where it
-continues the running sequence of its level and where a heading can stand.
+The levels are those of GB/T 9704-2012, 7.3.3: 一、 then （一） 1. （1）, and what else offices write:
+第一部分, 1.1, ①, 第一，, bullets, headings without a number. Real plans write them in several ways, paste
+them without line breaks, and have look-alikes in their sentences ("2021.12", "见（二）"), so a number counts
+only where it continues the running sequence of its level and where a heading can stand.
 """
 
 import re
@@ -33,7 +33,7 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """A number where it stands: the text from ``start`` to ``end``; ``depth`` is its level in this document."""
+    """A number where it stands, from ``start`` to ``end``; ``depth`` is its level in this document."""
 
     level: Level
     number: int
@@ -47,13 +47,15 @@ _LINE = r"(?m:^)[ \t\u3000|]*"
 _MEASURED = "(?![个次名项月日年人场期家处块小度天周点号条种类])"
 _MARK = re.compile(
     rf"{_LINE}第(?P<PART>[{NUMERALS}\d]{{1,3}})(?:部分|[章篇])[、：:\s]?"
-    rf"|(?<![第周期{NUMERALS}])(?:(?<![统唯单同逐专合万划归之某])|(?!一[、.．]))(?P<SECTION>[{NUMERALS}]{{1,4}})[ \u3000]?[、.．](?![{NUMERALS}]+[、.．])"
+    rf"|(?<![第周期{NUMERALS}])(?:(?<![统唯单同逐专合万划归之某])|(?!一[、.．]))"
+    rf"(?P<SECTION>[{NUMERALS}]{{1,4}})[ \u3000]?[、.．](?![{NUMERALS}]+[、.．])"
     r"|[（(〔【]\s*(?P<HEADING>[一二三四五六七八九十百]{1,4})\s*[）)〕】][、.．]?"
     r"|[（(]\s*(?P<BRACKET>\d{1,2})\s*[）)][、.．]?"
     r"|(?<![\d.．A-Za-z])(?P<DOTTED>\d{1,2}[.．]\d{1,2})(?![\d万亿元%％倍米平千百年])(?:[.．](?!\d)|、|(?=[^\d.．]))"
     r"|(?<![\d.．A-Za-z])(?P<NUMBER>\d{1,3})[ \u3000]?[.．、](?:(?!\d)|(?=\d{4}))"
     r"|(?P<CIRCLE>[①-⑳])"
-    rf"|{_LINE}(?P<SPACED>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})[ \t\u3000]+{_MEASURED}(?=[\u4e00-\u9fff“《])"
+    rf"|{_LINE}(?P<SPACED>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})[ \t\u3000]+"
+    rf"{_MEASURED}(?=[\u4e00-\u9fff“《])"
     rf"|{_LINE}第(?P<ARTICLE>[{NUMERALS}\d]{{1,3}})条[、：:\s]\s*"
     rf"|{_LINE}(?:任务|工作|项目|行动|措施)(?P<NAMED>[{NUMERALS}\d]{{1,2}})\s?[：:、.．]"
     rf"|{_LINE}(?P<HALF>\d{{1,2}})[）)][、.．]?"
@@ -178,10 +180,9 @@ class _Sequence:
 def _standing(
     text: str, match: re.Match[str], mark: Mark, marks: list[Mark], *, run_on: bool, continues: bool
 ) -> str:
-    """Where a candidate stands: at a "paragraph", a "line", behind a "sentence", "inline"; "" where none can."""
+    """Where a candidate stands: "paragraph", "line", behind a "sentence", "inline"; "" where none can."""
     previous = marks[-1] if marks else None
-    level = mark.level
-    if previous is None and level in {Level.BULLET, Level.CIRCLE} and "\n" not in text[: mark.start]:
+    if previous is None and mark.level in {Level.BULLET, Level.CIRCLE} and "\n" not in text[: mark.start]:
         return ""
     before = text[max(previous.end if previous else 0, mark.start - 80) : mark.start]
     written = before.rstrip(" \t\u3000\n|")
@@ -189,7 +190,7 @@ def _standing(
     if _REFERRING.search(written) or _REFERRED.match(text, match.end()):
         return ""
     if not written:  # directly under its heading, or at the very beginning
-        return "line" if previous is None or level > previous.level else ""
+        return "line" if previous is None or mark.level > previous.level else ""
     finished = written[-1] in FINISHED or ends_in_responsibility(written)
     under_heading = (
         previous is not None
@@ -200,12 +201,15 @@ def _standing(
     if "\n" in gap:
         short = len(written) - written.rfind("\n") <= _SHORT_LINE  # no line that was broken in two
         return "paragraph" if finished or under_heading or short or "\n\n" in gap else "line"
-    if level >= Level.CIRCLE or (level is Level.BRACKET and previous is None):
+    opens = previous is not None and under_heading and continues and mark.level > previous.level
+    stands = gap or opens or (run_on and _certain(match))
+    return _inside_line(mark, previous, finished=finished, stands=bool(stands))
+
+
+def _inside_line(mark: Mark, previous: Mark | None, *, finished: bool, stands: bool) -> str:
+    if mark.level >= Level.CIRCLE or (mark.level is Level.BRACKET and previous is None):
         return ""
-    opens = previous is not None and under_heading and continues and level > previous.level
-    if finished:
-        return "sentence"
-    return "inline" if gap or opens or (run_on and _certain(match)) else ""
+    return "sentence" if finished else "inline" if stands else ""
 
 
 def _certain(match: re.Match[str]) -> bool:
@@ -216,7 +220,7 @@ def _certain(match: re.Match[str]) -> bool:
 
 
 def _with_plain_headings(text: str, marks: list[Mark]) -> list[Mark]:
-    """With the short lines over items that begin at 1 again, where nothing else tells one group from the next."""
+    """With the short lines over items that begin at 1 again, where nothing else divides them."""
     found: dict[int, Mark] = {}
     for at, mark in enumerate(marks):
         before = marks[at - 1].level if at else Level.PART
@@ -243,7 +247,7 @@ def _with_plain_headings(text: str, marks: list[Mark]) -> list[Mark]:
 
 
 def _in_order(marks: list[Mark]) -> list[Mark]:
-    """With depths: a level that begins again under each item of what is deeper as a rule lies below it here."""
+    """With depths: what begins again under each item of a level lies below it, whatever is the rule."""
     opens: dict[tuple[Level, Level], int] = {}
     for one, other in pairwise(marks):
         if other.number == 1:
@@ -258,4 +262,6 @@ def _in_order(marks: list[Mark]) -> list[Mark]:
         if inside > 1 and inside > opens.get((upper, lower), 0):
             order.remove(upper)
             order.insert(order.index(lower) + 1, upper)
+    if order == list(Level):
+        return marks
     return [replace(mark, depth=order.index(mark.level)) for mark in marks]

@@ -13,7 +13,7 @@ _SUB_MARK = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|\d{1,2}[）)]|第[�
 _NAMED_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,11}(?:[―—－]{1,2}|[：:])")
 _BEHIND_TITLE = " \u3000\n：:。！？"
 _LONGEST_TITLE = 40
-_SHORTEST_TITLE = 4  # before blanks that set it apart; 组  长 is none
+_SET_APART = re.compile(r"[^\n。：:]{3,40}?[^\s。：:](?=[ \u3000]{2,}\S)")  # by blanks; 组  长 is not
 _SHORT_LINE = 12  # too short to be the first half of a broken line
 _LONGEST_SENTENCE = 80  # characters of a heading that is a whole sentence
 KNOWN_TITLE = re.compile(
@@ -151,9 +151,7 @@ def paragraphs(text: str, start: int, stop: int, breaks: frozenset[int] = frozen
                 begin in breaks
                 or _SUB_MARK.match(written)
                 or starts_with_label(written)
-                or (starts_with_label(pieces[-1])
-                and len(pieces[-1]) <= 40
-                and blank)
+                or (starts_with_label(pieces[-1]) and len(pieces[-1]) <= 40 and blank)
                 or (finished and (blank or indented or _NAMED_LINE.match(written)))
                 or (indented and length <= 30)
             )
@@ -185,21 +183,24 @@ def _cut(first: str, rest: str) -> tuple[int, bool]:
         end = re.search(r"\s+|$", first)
         at = end.start() if end else len(first)
         return at, at == len(first)
-    if spread := re.search(r"(?<=[^\s：:。])[ \u3000]{2,}(?=\S)", first[: _LONGEST_TITLE + 3]):
-        if spread.start() >= _SHORTEST_TITLE and not re.search("[。：:]", first[: spread.start()]):
-            return spread.start(), True
+    if spread := _SET_APART.match(first):
+        return spread.end(), True
     stops = [stop.start() for stop in re.finditer(r"[。！？]", first[: _LONGEST_SENTENCE + 1])]
     if len(first) <= _LONGEST_SENTENCE and (not stops or stops[0] == len(first) - 1) and rest.strip():
         return (stops[0] if stops else len(first)), bool(stops) or _ends_paragraph(first, rest)
-    if stops and stops[0] <= _LONGEST_TITLE:
-        return stops[0], stops[0] == len(first) - 1
-    if len(first) <= _LONGEST_TITLE:
-        return len(first), True
-    run_on = re.search(r"\s+|：", first[2:_LONGEST_TITLE])  # pasted without line breaks: the body runs on
-    if run_on:
-        return run_on.start() + 2, False
-    known = KNOWN_TITLE.match(first)
-    return (known.end() if known else stops[0] if stops else len(first)), False
+    if len(first) <= _LONGEST_TITLE or (stops and stops[0] <= _LONGEST_TITLE):
+        at = stops[0] if stops else len(first)
+        return at, at >= len(first) - 1
+    return _run_on(first, stops[0] if stops else len(first)), False
+
+
+def _run_on(line: str, sentence: int) -> int:
+    """Where the title ends in a line pasted without line breaks; at its sentence's end at the latest."""
+    blank = re.search(r"\s+|：", line[2:_LONGEST_TITLE])
+    if blank:
+        return blank.start() + 2
+    known = KNOWN_TITLE.match(line)
+    return known.end() if known else sentence
 
 
 def _ends_paragraph(line: str, rest: str) -> bool:

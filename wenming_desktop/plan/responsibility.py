@@ -1,7 +1,7 @@
 """Who is responsible and until when, wherever a plan says it.
 
-Labels ("牵头单位：…；完成时限：…"), brackets and closing sentences ("（由办公室牵头，各科室配合，6月底前完成）")
-are taken out of a task's text; what is said in mid-sentence ("由办公室负责收集") is read and stays.
+Labels ("牵头单位：…；完成时限：…"), brackets and closing sentences ("（由办公室牵头，6月底前完成）") are
+taken out of a task's text; what is said in mid-sentence ("由办公室负责收集") is read and stays.
 """
 
 import re
