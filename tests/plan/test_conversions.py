@@ -81,13 +81,13 @@ def test_what_is_numbered_in_a_leftover_becomes_the_tasks_of_a_category(draft: P
 
 
 def test_a_category_left_out_keeps_its_tasks_and_who_does_them(draft: PlanDraft):
-    piece = c.leave_out(draft, (0, None)).leftovers[1]
+    piece = c.leave_out(draft, (0, None)).leftovers[-1]
     assert (piece.title, piece.text) == ("思想建设", "甲事。（牵头单位：办公室）\n乙事。")
 
 
 def test_the_first_task_of_an_empty_draft_gets_a_category(draft: PlanDraft):
     empty = replace(draft, categories=())
-    assert [len(category.tasks) for category in c.make_task(empty, (Kind.LEFTOVER, 0)).categories] == [1]
+    assert [len(category.tasks) for category in c.make_task(empty, (Kind.STAGE, 0)).categories] == [1]
 
 
 def test_pieces_are_typed_and_edited(draft: PlanDraft):

@@ -113,11 +113,9 @@ def test_leaders_stand_apart_from_persons():
 
 @pytest.mark.parametrize(
     "text",
-    ["一、甲\n（一）乙\n1.丙\n（1）丁\n" * 30_000, "1、字\n" * 200_000, "1.字。" * 190_000],
-    ids=["nested", "lines", "one line"],
+    ["一、甲\n（一）乙\n1.丙\n（1）丁\n" * 30_000, "".join(f"{n}、字\n" for n in (1, 2)) * 80_000],
+    ids=["nested", "lines"],
 )
-def test_numbers_without_end_are_refused_or_read(text: str):
-    try:
-        assert read_plan(text).categories
-    except UserError as error:
-        assert "编号" in error.message
+def test_numbers_without_end_are_refused(text: str):
+    with pytest.raises(UserError, match="个编号，不像一份工作方案"):
+        read_plan(text)

@@ -42,8 +42,7 @@ def departments_in(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     whole = [match[0] for match in _WITH_OFFICE.finditer(written) if is_department(match[1])]
     healed = _SPREAD.sub(_healed, written)
     found = written_departments(healed, whole)
-    names = (*found.names, *found.everyone)
-    return (names, found.people) if names else (found.people, ())  # a name that looks like a person's
+    return (*found.names, *found.everyone), found.people
 
 
 def all_departments(written: str) -> tuple[str, ...]:

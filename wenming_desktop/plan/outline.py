@@ -13,6 +13,9 @@ _SUB_MARK = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|\d{1,2}[）)]|第[�
 _NAMED_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,11}(?:[―—－]{1,2}|[：:])")
 _BEHIND_TITLE = " \u3000\n：:。！？"
 _LONGEST_TITLE = 40
+_RUNS_ON = re.compile(  # 指导思想坚持…, where the line break behind a section's name was lost
+    rf"(?:{KNOWN_TITLE.pattern})(?=[\u4e00-\u9fff“《（][^、]{{8}})(?![，、和及与的明及是为等中])"
+)
 _SET_APART = re.compile(r"[^\n。：:]{3,40}?[^\s。：:](?=[ \u3000]{2,}\S)")  # by blanks; 组  长 is not
 _SHORT_LINE = 12  # too short to be the first half of a broken line
 _LONGEST_SENTENCE = 80  # characters of a heading that is a whole sentence
@@ -169,6 +172,8 @@ def _title_of(item: Item) -> Title:
     first, _, rest = raw.lstrip().partition("\n")
     first = first.rstrip()
     cut, own_line = _cut(first, rest)
+    if item.level is Level.SECTION and not rest and (known := _RUNS_ON.match(first)):
+        cut, own_line = known.end(), False
     title, after = first[:cut], first[cut:]
     at = item.body + blanks + cut
     body = paragraphs(item.text, at, item.end)

@@ -178,8 +178,8 @@ def _value(written: str, *, in_bracket: bool) -> tuple[str, str]:
 
 
 def _is_list(value: str) -> bool:
-    names, _ = departments_in(value)
-    return bool(names) and all(len(name) <= 30 and not _WORDY.search(name) for name in names)
+    names, people = departments_in(value)
+    return bool(names or people) and all(len(name) <= 30 and not _WORDY.search(name) for name in names)
 
 
 def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> TaskDraft:
