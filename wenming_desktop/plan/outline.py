@@ -13,15 +13,15 @@ _SUB_MARK = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|\d{1,2}[）)]|第[�
 _NAMED_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,11}(?:[―—－]{1,2}|[：:])")
 _BEHIND_TITLE = " \u3000\n：:。！？"
 _LONGEST_TITLE = 40
-_RUNS_ON = re.compile(  # 指导思想坚持…, where the line break behind a section's name was lost
-    rf"(?:{KNOWN_TITLE.pattern})(?=[\u4e00-\u9fff“《（][^、]{{8}})(?![，、和及与的明及是为等中])"
-)
 _SET_APART = re.compile(r"[^\n。：:]{3,40}?[^\s。：:](?=[ \u3000]{2,}\S)")  # by blanks; 组  长 is not
 _SHORT_LINE = 12  # too short to be the first half of a broken line
 _LONGEST_SENTENCE = 80  # characters of a heading that is a whole sentence
 KNOWN_TITLE = re.compile(
     r".{0,4}?(?:目标任务|目标|指导思想|总体要求|(?:主要|重点)?(?:工作)?任务(?:和责任分工|分工)?"
     r"|保障措施|组织领导|工作要求|(?:实施|方法)步骤|組織領導|保障措施|指導思想)"
+)
+_RUNS_ON = re.compile(  # 指导思想坚持…, where the line break behind a section's name was lost
+    rf"(?:{KNOWN_TITLE.pattern})(?=[\u4e00-\u9fff“《（][^、]{{8}})(?![，、和及与的明及是为等中])"
 )
 
 
