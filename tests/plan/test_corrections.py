@@ -15,7 +15,7 @@ words = st.text("甲乙丙丁AB12，。（ \n", min_size=3, max_size=12).filter(
     lambda t: t == t.strip() and t.strip("（")
 )
 lines = words.filter(lambda t: "\n" not in t)
-names = st.text("办公室人事科", min_size=1, max_size=4)
+names = st.text("办公室人事科", max_size=3).map(lambda name: f"{name}科")  # 公事 could be a person
 plain_tasks = st.builds(TaskDraft, words)
 tasks = st.one_of(
     plain_tasks,

@@ -7,14 +7,20 @@ from pathlib import Path
 import pytest
 
 from resources import resource
+from tests.plan.drafts import as_written
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.categories import FLAT_CATEGORY
 from wenming_desktop.plan.draft_json import draft_from_json, draft_to_json
-from wenming_desktop.plan.reading import FLAT_CATEGORY, read_plan
+from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.titles import short_title
 
 DATA = Path(__file__).parents[1] / "data" / "plan"
 PLANS = sorted(DATA.glob("*.txt"))
 PLAN_2021 = (DATA / "work-plan-2021.txt").read_text(encoding="utf-8")
+
+
+def read_as(text: str) -> dict:
+    return as_written(read_plan(text))
 
 
 def expected(name: str) -> dict:
@@ -23,7 +29,7 @@ def expected(name: str) -> dict:
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
 def test_plan_is_read_as_expected(path: Path):
-    assert draft_to_json(read_plan(path.read_text(encoding="utf-8"))) == expected(path.stem)
+    assert read_as(path.read_text(encoding="utf-8")) == expected(path.stem)
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
@@ -34,19 +40,19 @@ def test_json_gives_the_draft_back(path: Path):
 
 def test_shipped_plan_is_the_2021_plan():
     shipped = resource("plans", "plan-2021.txt").read_text(encoding="utf-8")
-    assert draft_to_json(read_plan(shipped)) == expected("work-plan-2021")
+    assert read_as(shipped) == expected("work-plan-2021")
 
 
 @pytest.mark.parametrize("marks", ["#", ""])
 def test_2021_plan_without_line_breaks_reads_the_same(marks: str):
     text = PLAN_2021.replace("\n", "") if marks else re.sub(r"[#\n]", "", PLAN_2021)
-    assert draft_to_json(read_plan(text)) == expected("work-plan-2021")
+    assert read_as(text) == expected("work-plan-2021")
 
 
 def test_2021_plan_with_windows_line_breaks_and_full_width_numbers():
     text = PLAN_2021.replace("\n", "\r\n")
     text = re.sub(r"(?m)^(\d)\. ?", lambda m: chr(ord(m[1]) + 0xFEE0) + "．", text)
-    assert draft_to_json(read_plan(text)) == expected("work-plan-2021")
+    assert read_as(text) == expected("work-plan-2021")
 
 
 def test_short_titles_of_2021():

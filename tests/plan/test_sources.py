@@ -12,9 +12,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from tests.compounds import compound
+from tests.plan.drafts import as_written
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import PlanDraft
-from wenming_desktop.plan.draft_json import draft_to_json
 from wenming_desktop.plan.sources import read_source
 
 DATA = Path(__file__).parents[1] / "data" / "plan"
@@ -30,19 +30,19 @@ def tree(draft: PlanDraft) -> list[tuple[str, list[str]]]:
 def test_text_in_the_encodings_of_offices(tmp_path: Path, encoding: str):
     path = tmp_path / "方案.TXT"
     path.write_bytes(TEXT.encode(encoding))
-    assert draft_to_json(read_source(path)) == EXPECTED
+    assert as_written(read_source(path)) == EXPECTED
 
 
 def test_big_endian_utf16(tmp_path: Path):
     path = tmp_path / "a.txt"
     path.write_bytes(b"\xfe\xff" + TEXT.encode("utf-16-be"))
-    assert draft_to_json(read_source(path)) == EXPECTED
+    assert as_written(read_source(path)) == EXPECTED
 
 
 def test_json(tmp_path: Path):
     path = tmp_path / "a.json"
     path.write_text(json.dumps(EXPECTED), encoding="utf-8-sig")
-    assert draft_to_json(read_source(path)) == EXPECTED
+    assert as_written(read_source(path)) == EXPECTED
 
 
 def test_docx_with_typed_numbers_reads_like_the_text(tmp_path: Path):
@@ -51,7 +51,7 @@ def test_docx_with_typed_numbers_reads_like_the_text(tmp_path: Path):
     for line in text.replace("#", "").split("\n"):
         if line.strip():
             document.add_paragraph(line.strip())
-    assert draft_to_json(read_source(saved(document, tmp_path))) == EXPECTED
+    assert as_written(read_source(saved(document, tmp_path))) == EXPECTED
 
 
 def saved(document: Document, folder: Path) -> Path:

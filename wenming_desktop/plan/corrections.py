@@ -3,14 +3,18 @@
 Nothing but ``delete`` loses text. Merging undoes splitting, and demoting undoes promoting.
 """
 
+import re
 from dataclasses import replace
+from typing import Literal
 
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.responsibility import read_responsibility, responsibility_clause
+from wenming_desktop.plan.spans import cut_spans, joined_spans
 
 Position = tuple[int, int | None]  # index of the category, and of the task in it; None: the category itself
+TaskField = Literal["lead", "support", "person", "leader", "due", "standard", "score", "measures", "note"]
 
 LONGEST_TEXT = field_of("task", "text").limit
 LONGEST_TITLE = field_of("work_plan", "title").limit
@@ -30,7 +34,7 @@ def merge_with_previous(draft: PlanDraft, position: Position) -> PlanDraft:
     if index is not None:
         task = _task(category, index)
         if index == 0:
-            heading = _with_heading(category, _heading(category) + _written(task))
+            heading = _with_heading(category, _heading(category) + _written(task), task)
             return _put(draft, at, replace(heading, tasks=category.tasks[1:]))
         joined = _joined(category.tasks[index - 1], task)
         return _put(draft, at, replace(category, tasks=_replaced(category.tasks, index - 1, 2, joined)))
@@ -38,10 +42,11 @@ def merge_with_previous(draft: PlanDraft, position: Position) -> PlanDraft:
         raise UserError("这是第一个类别，前面没有可以合并的内容。")
     before = draft.categories[at - 1]
     if before.tasks:
-        last = _joined(before.tasks[-1], TaskDraft(_heading(category)))
+        last = _joined(before.tasks[-1], TaskDraft(_heading(category), spans=category.spans))
         merged = replace(before, tasks=(*before.tasks[:-1], last, *category.tasks))
     else:
-        merged = replace(_with_heading(before, _heading(before) + _heading(category)), tasks=category.tasks)
+        heading = _with_heading(before, _heading(before) + _heading(category), category)
+        merged = replace(heading, tasks=category.tasks)
     return _replace_categories(draft, at - 1, 2, merged)
 
 
@@ -65,11 +70,13 @@ def split(draft: PlanDraft, position: Position, offset: int) -> PlanDraft:
     first = whole[: len(whole) - len(second)]  # a line break at the cut stays, so that merging gives it back
     if not first.strip() or not second.strip():
         raise UserError("请把光标放在文字中间，再拆分。")
+    piece = category if index is None else category.tasks[index]
+    before, after = cut_spans(draft.source, piece.spans, first)
     if index is None:
-        heading = _with_heading(category, first)
-        return _put(draft, at, replace(heading, tasks=(TaskDraft(second), *category.tasks)))
+        heading = replace(_with_heading(category, first), spans=before)
+        return _put(draft, at, replace(heading, tasks=(TaskDraft(second, spans=after), *category.tasks)))
     task = category.tasks[index]
-    halves = (replace(task, text=first), replace(task, text=second))
+    halves = (replace(task, text=first, spans=before), replace(task, text=second, spans=after))
     return _put(draft, at, replace(category, tasks=_replaced(category.tasks, index, 1, *halves)))
 
 
@@ -80,7 +87,7 @@ def promote(draft: PlanDraft, position: Position) -> PlanDraft:
     if index is None:
         raise UserError("这已经是类别，不能再升级。")
     task = _task(category, index)
-    risen = _with_heading(CategoryDraft("", category.tasks[index + 1 :]), _written(task))
+    risen = _with_heading(CategoryDraft("", category.tasks[index + 1 :]), _written(task), task)
     return _replace_categories(draft, at, 1, replace(category, tasks=category.tasks[:index]), risen)
 
 
@@ -93,7 +100,7 @@ def demote(draft: PlanDraft, position: Position) -> PlanDraft:
     if at == 0:
         raise UserError("这是第一个类别，前面没有类别可以归入。")
     before = draft.categories[at - 1]
-    task = read_responsibility(_heading(category))
+    task = replace(read_responsibility(_heading(category)), spans=category.spans)
     return _replace_categories(
         draft, at - 1, 2, replace(before, tasks=(*before.tasks, task, *category.tasks))
     )
@@ -116,6 +123,30 @@ def set_text(draft: PlanDraft, position: Position, text: str) -> PlanDraft:
     category = _category(draft, at)
     task = replace(_task(category, index), text=_filled(text.strip()))
     return _put(draft, at, replace(category, tasks=_replaced(category.tasks, index, 1, task)))
+
+
+def set_field(draft: PlanDraft, position: Position, field: TaskField, value: str) -> PlanDraft:
+    """Give a task another lead, support (several: 、 or a line break between them), person and so on."""
+    at, index = position
+    category = _category(draft, at)
+    if index is None:
+        raise UserError("请先选中一项任务，再填写责任和时限。")
+    task = _task(category, index)
+    written = value.strip()
+    match field:
+        case "support":
+            names = (name.strip() for name in re.split(r"[、，,；;\n]", written))
+            task = replace(task, support=tuple(dict.fromkeys(name for name in names if name)))
+        case "lead" | "person" | "leader" | "due":
+            task = replace(task, **{field: written or None})
+        case _:
+            task = replace(task, **{field: written})
+    return _put(draft, at, replace(category, tasks=_replaced(category.tasks, index, 1, task)))
+
+
+def set_basis(draft: PlanDraft, lines: str) -> PlanDraft:
+    """Give the plan other basis documents, one a line."""
+    return replace(draft, basis=tuple(line.strip() for line in lines.splitlines() if line.strip()))
 
 
 def delete(draft: PlanDraft, position: Position) -> PlanDraft:
@@ -201,13 +232,16 @@ def validate(draft: PlanDraft) -> PlanDraft:
             if not task.text.strip():
                 raise UserError(f"任务 {c}-{t} 没有内容，请填写或删除后再保存。")
             _check_length(f"任务 {c}-{t}", task.text, LONGEST_TEXT)
-    for s, safeguard in enumerate(draft.safeguards, 1):
-        _check_length(f"第 {s} 条保障措施", safeguard.title + safeguard.text, LONGEST_TEXT)
+    for number, safeguard in enumerate(draft.safeguards, 1):
+        _check_length(f"第 {number} 条保障措施", safeguard.title + safeguard.text, LONGEST_TEXT)
+    for number, stage in enumerate(draft.stages, 1):
+        _check_length(f"第 {number} 个实施步骤", stage.title + stage.text, LONGEST_TEXT)
     return replace(draft, title=draft.title.strip(), categories=tuple(map(_trimmed, draft.categories)))
 
 
 def _trimmed(category: CategoryDraft) -> CategoryDraft:
-    return CategoryDraft(
+    return replace(
+        category,
         title=category.title.strip(),
         tasks=tuple(replace(task, text=task.text.strip()) for task in category.tasks),
         intro=category.intro.strip(),
@@ -241,9 +275,13 @@ def _heading(category: CategoryDraft) -> str:
     return f"{category.title}\n{category.intro}" if category.intro else category.title
 
 
-def _with_heading(category: CategoryDraft, heading: str) -> CategoryDraft:
+def _with_heading(
+    category: CategoryDraft, heading: str, taken: TaskDraft | CategoryDraft | None = None
+) -> CategoryDraft:
+    """The category under another heading, which has taken a piece in."""
     title, _, intro = heading.partition("\n")
-    return replace(category, title=title if intro else heading, intro=intro)
+    spans = joined_spans(category.spans, taken.spans) if taken else category.spans
+    return replace(category, title=title if intro else heading, intro=intro, spans=spans)
 
 
 def _written(task: TaskDraft) -> str:
@@ -259,9 +297,19 @@ def _joined(first: TaskDraft, second: TaskDraft) -> TaskDraft:
         text=first.text + second.text,
         lead=lead,
         support=tuple(name for name in dict.fromkeys(named) if name != lead),
-        person="、".join(dict.fromkeys(filter(None, (first.person, second.person)))) or None,
-        due="；".join(dict.fromkeys(filter(None, (first.due, second.due)))) or None,
+        person=_both("、", first.person, second.person) or None,
+        due=_both("；", first.due, second.due) or None,
+        leader=_both("、", first.leader, second.leader) or None,
+        standard=_both("\n", first.standard, second.standard),
+        score=_both("；", first.score, second.score),
+        measures=_both("\n", first.measures, second.measures),
+        note=_both("\n", first.note, second.note),
+        spans=joined_spans(first.spans, second.spans),
     )
+
+
+def _both(between: str, *values: str | None) -> str:
+    return between.join(dict.fromkeys(value for value in values if value))
 
 
 def _replaced(tasks: tuple[TaskDraft, ...], start: int, count: int, *new: TaskDraft) -> tuple[TaskDraft, ...]:

@@ -3,34 +3,60 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
+from itertools import islice, takewhile
 
+from wenming_desktop.plan.draft import Span
+from wenming_desktop.plan.folding import folded
 from wenming_desktop.plan.headings import chinese_number
 
-_YEAR = r"\d{4}|二[〇○零][〇○零一二三四五六七八九]{2}"
+_ZERO = "〇○零Ｏ0"
+_YEAR = rf"\d{{4}}|[二一][{_ZERO}九][{_ZERO}一二三四五六七八九]{{2}}"
 _MONTH_OR_DAY = r"\d{1,2}|[一二三四五六七八九十]+"
-_DATE = rf"(?P<year>{_YEAR})\s*年\s*(?P<month>{_MONTH_OR_DAY})\s*月\s*(?P<day>{_MONTH_OR_DAY})\s*日"
-_UNIT = (
-    r"[^\s，。；：、！？（）《》\d]{2,40}"
-    r"(?:局|委|委员会|办|办公室|政府|中心|厅|部|院|校|学|馆|站|所|处|队|社|公司|集团|支部|总支|党组|工会|小组)"
+_MONTH = rf"(?P<year>{_YEAR})\s*年\s*(?P<month>{_MONTH_OR_DAY})\s*月"
+_DATE = rf"{_MONTH}\s*(?P<day>{_MONTH_OR_DAY})\s*日"
+UNIT = (
+    r"[^\s，。；：、！？（）《》\d|]{2,40}"
+    r"(?:局|委|委员会|办|办公室|政府|中心|厅|部|院|校|学|馆|站|所|处|队|社|公司|集团|支部|总支|党组|工会|小组|园)"
 )
-_SIGNATURE = re.compile(rf"(?:^|(?<=[。！？\s）]))(?P<unit>{_UNIT})\s*{_DATE}(?=\s|$|[（(])")
+_UNITS = rf"(?P<unit>{UNIT}(?:[\s、]+{UNIT}){{0,3}})"
+_SIGNATURE = re.compile(rf"(?:^|(?<=[。！？\s）]))(?:{_UNITS})\s*{_DATE}(?=\s|$|[（(])")
+_MONTH_SIGNATURE = re.compile(
+    rf"(?m:^)[ \t\u3000]*(?:{_UNITS}\s*\n\s*)?{_MONTH}[ \t\u3000]*(?m:$)(?!\n\s*[一（1])"
+)
 _DATE_LINE = re.compile(rf"^\s*{_DATE}\s*$", re.MULTILINE)
+_LAST_DATE = re.compile(rf"\s{_DATE}\s*$")
 _PUBLICITY = re.compile(r"[（(]此件[^（）()\n]{1,20}[）)]")
-_KIND = "(?:方案|计划|要点|工作安排|实施意见|责任书|分解表)"
-_TITLE = re.compile(rf"[^，。；：！？《》\n]{{2,80}}{_KIND}")
-_NAMED_TITLE = re.compile(rf"《([^《》]{{2,80}}{_KIND})》")
+KIND = "(?:方案|计划|要点|工作安排|实施意见|责任书|分解表|责任分工|分工表|任务分解|分工方案|安排意见|行动)"
+_TITLE = re.compile(rf"[^，。；：！？《》\n|]{{2,80}}{KIND}(?:[（(][^（）()\n]{{1,12}}[）)])?")
+_NAMED_TITLE = re.compile(rf"《([^《》]{{2,80}}{KIND})》")
+_NOTICE_TITLE = re.compile(r"[^，。；：！？\n|]{2,80}的?通知(?=\s|$|时间)")
 _ATTACHMENT = re.compile(
-    r"(?:^|(?<=[\s。！？）]))附\s*[件表]\s*[\d一二三四五六七八九]{0,2}\s*(?:[：:]|(?=\n))|(?<=\n)附[：:]"
+    r"(?:^|(?<=[\s。！？：）]))附\s*[件表]\s*[\d一二三四五六七八九]{0,2}\s*(?:[：:]|(?=\n))|(?<=\n)附[：:]"
 )
 _LISTED = re.compile(r"\s*(?:附\s*件\s*)?\d{1,2}\s*[.．、：:]\s*(?!\d{1,2}[.．])")
+_LIST_END = re.compile(
+    rf"\n\s*\n|(?:{_YEAR})\s*年\s*(?:{_MONTH_OR_DAY})\s*月|主题词|抄\s?[送报]|[一二三]、|。"
+)
 _BASIS = re.compile(r"(?:根据|按照|依据|依照|遵照|对照)")
 _BASIS_END = re.compile(
     r"[。；！？]|[，,]\s*(?=结合|现|制定|特|为|经|切实|认真|扎实|全面|深入)|结合|现就|特制定|制定(?:本|如下)"
 )
 _DOCUMENT = re.compile(r"《[^》]+》(?:\s*[（(][^（）()]*号[）)])?")
 _PLAIN_DOCUMENT = re.compile(r"[^，,、《》]{2,40}(?:标准|办法|意见|规定|条例|细则|体系|指标|通知|规划|纲要)")
+_MOST_ATTACHMENTS = 100
 _LONGEST_FRONT = 10_000  # characters that are searched; real ones have some hundred
+_SITE_DATE = re.compile(r"(?:时间|日期|来源|发布|点击|阅读)[^\n]{0,40}")
+_OPENING_YEAR = re.compile(rf"(?:^|[。\n\s])\s*({_YEAR})\s*年度?是")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signed, and when; ``spans`` are the places in the text."""
+
+    issuer: str = ""
+    issued_on: date | None = None
+    year: int | None = None
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,95 +70,172 @@ class FrontMatter:
     basis: tuple[str, ...]
 
 
-def take_signature(text: str) -> tuple[str, str, date | None]:
-    """Take out the signatures (落款: unit and date) and the note （此件公开发布）.
+def take_signature(text: str) -> tuple[str, Signature]:
+    """Blank out the signatures (落款: units and date) and the note （此件公开发布）; positions stay.
 
     Returns:
-        The text without them, the unit of the first signature ("" if none), and its date.
+        The text, and the first signature: both units where two signed, 、 between them.
     """
-    issuer, issued_on = "", None
-    for pattern in (_SIGNATURE, _DATE_LINE):
+    issuer, issued_on, year = "", None, None
+    spans: list[Span] = []
+    for pattern in (_SIGNATURE, _DATE_LINE, _MONTH_SIGNATURE, _LAST_DATE):
         for match in pattern.finditer(text):
-            if issued_on is None:
+            unit = (match.groupdict().get("unit") or "").strip()
+            if year is None:
                 issued_on = _date(match)
-                issuer = match["unit"] if pattern is _SIGNATURE and issued_on else issuer
-        text = pattern.sub("\n\n", text)
-    return _PUBLICITY.sub("\n\n", text), issuer, issued_on
+                year = issued_on.year if issued_on else number_of(match["year"])
+                issuer = "、".join(re.split(r"[\s、]+", unit)) if unit else issuer
+            spans.append(match.span())
+        text = pattern.sub(_blank, text)
+    spans += [match.span() for match in _PUBLICITY.finditer(text)]
+    return _PUBLICITY.sub(_blank, text), Signature(issuer, issued_on, year, tuple(sorted(spans)))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return ("\n\n" + " " * len(match[0]))[: len(match[0])]
 
 
 def _date(match: re.Match[str]) -> date | None:
     try:
-        return date(_number(match["year"]), _number(match["month"]), _number(match["day"]))
-    except ValueError:
+        return date(number_of(match["year"]), number_of(match["month"]), number_of(match["day"]))
+    except (ValueError, IndexError):
         return None
 
 
-def _number(written: str) -> int:
-    return int(written) if written.isdigit() else chinese_number(written) or 0
+def number_of(written: str) -> int:
+    """A number in either kind of digits."""
+    return (
+        int(written)
+        if written.isdigit()
+        else chinese_number(written.replace("Ｏ", "〇").replace("0", "〇")) or 0
+    )
 
 
-def split_attachment(text: str, after: int) -> tuple[str, str]:
-    """Cut the text where its attachments begin.
+@dataclass(frozen=True)
+class Attachment:
+    """A place where attachments are named, or begin: their names, and the text's span that names them."""
 
-    Args:
-        text: normalised text.
-        after: offset of the first numbered item: a covering notice names the plan itself as its attachment.
+    names: str  # "；" between them
+    span: Span
 
-    Returns:
-        The text before, and the names of the attachments, "；" between them.
-    """
-    match = _ATTACHMENT.search(text, after)
-    if not match:
-        return text, ""
-    rest = text[match.end() : match.end() + _LONGEST_FRONT]
-    lines = [line.strip() for line in rest.strip().split("\n")]
+
+def attachments(text: str) -> list[Attachment]:
+    """The places in a text where attachments are named, or where one begins."""
+    return [_attachment(text, match) for match in islice(_ATTACHMENT.finditer(text), _MOST_ATTACHMENTS)]
+
+
+def _attachment(text: str, match: re.Match[str]) -> Attachment:
+    rest = text[match.end() : match.end() + 600]
+    begin = len(rest) - len(rest.lstrip())
+    stop = _LIST_END.search(rest, begin + 1)
+    rest = rest[: stop.start()] if stop else rest
+    lines = rest[begin:].split("\n")
     taken = lines[:1]
     if match[0][-1] in "：:":  # otherwise the attachment itself follows its name
         taken += takewhile(_LISTED.match, lines[1:])
-    names = [name for line in taken for name in re.split(rf"(?:^|(?<=[\s；;])){_LISTED.pattern}", line)]
-    return text[: match.start()], "；".join(name.strip(" \u3000；;。") for name in names if name.strip())
+    listed = re.compile(rf"(?:^|(?<=[\s；;])|(?<=[^\d\s])(?=\d{{1,2}}[.．、：:]\D)){_LISTED.pattern}")
+    names = [name.strip(" \u3000\t；;。|") for line in taken for name in listed.split(line)]
+    end = match.end() + begin + len("\n".join(taken))
+    return Attachment("；".join(filter(None, names)), (match.start(), end))
 
 
-def front_matter(preamble: str, issuer: str, issued_on: date | None) -> FrontMatter:
+def front_matter(front: str, preamble: str, body: str, signature: Signature) -> FrontMatter:
     """Read what stands before the first numbered item.
 
     Args:
-        preamble: that text, without signatures.
-        issuer: the signing unit, "" if none.
-        issued_on: the date of the signature.
+        front: all of it, without signatures.
+        preamble: the part of it that belongs to the plan itself, not to a notice before it.
+        body: what follows; only "2015年是…" tells a year there.
+        signature: the first one.
     """
-    preamble = preamble[-_LONGEST_FRONT:]
-    title = _title(preamble)
-    heading = re.search(rf"(?:^|\n)\s*({_UNIT})\s*关于", preamble)
-    named = re.match(rf"({_UNIT})\s*(?={_YEAR})", title)
-    issuer = issuer or (heading or named or [""] * 2)[1]
-    year = re.search(rf"({_YEAR})\s*年?", title) or (
-        None if issued_on else re.search(rf"({_YEAR})\s*年", preamble)
-    )
+    front, preamble = front[-_LONGEST_FRONT:], preamble[-_LONGEST_FRONT:]
+    title = plan_title(preamble) or plan_title(front)
+    heading = re.search(rf"(?:^|\n)\s*({UNIT}(?:[ \u3000、]+{UNIT}){{0,3}})\s*关于", front)
+    named = re.match(rf"({UNIT})\s*(?={_YEAR})", title)
+    issuer = signature.issuer or "、".join(re.split(r"[\s、]+", (heading or named or [""] * 2)[1]))
     return FrontMatter(
         title=title,
         issuer=issuer,
-        issued_on=issued_on,
-        year=_number(year[1]) if year else issued_on.year if issued_on else None,
-        basis=basis_documents(preamble),
+        issued_on=signature.issued_on,
+        year=_year(title, front, body, signature),
+        basis=basis_documents(preamble) or basis_documents(front),
     )
 
 
-def _title(preamble: str) -> str:
+def _year(title: str, front: str, body: str, signature: Signature) -> int | None:
+    """The plan's year: its title's, the signature's, one in the text before the plan, "2015年是…"."""
+    if in_title := re.search(rf"(?<!\d)({_YEAR})\s*(?:年|至|[-—－~])?", title):
+        return number_of(in_title[1])
+    if signature.year:
+        return signature.year
+    text = _SITE_DATE.sub("", front)
+    span = rf"({_YEAR})\s*年?度?\s*(?:至|到|[-—－~]+)\s*(?:{_YEAR})\s*年"
+    for pattern, where in ((span, text), (rf"({_YEAR})\s*年", text), (_OPENING_YEAR, body[:_LONGEST_FRONT])):
+        if found := re.search(pattern, where):
+            return number_of(found[1])
+    return year_in(front)
+
+
+def year_in(text: str) -> int | None:
+    """The first year of a date in a text, as of a site's own or of a plan's stages."""
+    found = re.search(rf"({_YEAR})\s*年|(?<!\d)(20\d\d)-\d\d?-\d", text)
+    return number_of(found[1] or found[2]) if found else None
+
+
+def title_spans(title: str, text: str, stop: int) -> tuple[Span, ...]:
+    """Where the lines of a title stand in a text before ``stop``, repeated ones too."""
+    spans: list[Span] = []
+    at = 0
+    for line in text[:stop].split("\n"):
+        written = line.strip(" \t\u3000|")
+        begin = at + line.find(written)
+        if (
+            written
+            and title
+            and ((written in title and len(written) > 3) or (title in written and len(written) < 200))
+        ):
+            begin += max(written.find(title), 0)
+            spans.append((begin, begin + min(len(written), len(title))))
+        at += len(line) + 1
+    return tuple(spans)
+
+
+def is_title(line: str) -> bool:
+    """Whether a line is the name of a plan."""
+    return bool(_TITLE.fullmatch(folded(line.strip())))
+
+
+def is_plan_or_notice(front: str) -> bool:
+    """Whether a text's beginning says that it is a plan, or a notice about one."""
+    same = folded(front[:_LONGEST_FRONT])
+    return bool(plan_title(same) and re.search(KIND, same)) or bool(_NOTICE_TITLE.search(same))
+
+
+def plan_title(preamble: str) -> str:
     """The last line that is a plan's name; the one a covering notice names; a first line that may be one."""
-    lines = [line.strip() for line in preamble.split("\n")]
+    lines = [line.strip(" \t\u3000|") for line in preamble.split("\n")]
     for at in range(len(lines) - 1, -1, -1):
-        if _TITLE.fullmatch(lines[at]):
-            above = lines[at - 1] if at else ""
-            broken = 4 <= len(above) <= 40 and not re.search(rf"[，。；：！？》〕]|{_UNIT}$|的通知$", above)
-            return above + lines[at] if broken else lines[at]
+        if is_title(lines[at]):
+            return _above(lines, at) + lines[at]
     close_up = re.sub(r"(?<=\d)\s+(?=[^\x00-\xff])|(?<=[^\x00-\xff])\s+(?=\d)", "", preamble)
-    runs = re.split(r"\s+|[。！？]|(?<=方案|计划|要点)(?=为|根据|按照|依据)", close_up)
-    candidates = [run for run in runs if _TITLE.fullmatch(run)] or _NAMED_TITLE.findall(preamble)
+    runs = re.split(
+        r"\s+|[。！？]|(?<=方案|计划|要点)(?=为|根据|按照|依据|各|局|机关)|印发|共印\d+份|日(?=\S)|[：:]",
+        close_up,
+    )
+    candidates = [run for run in runs if is_title(run)] or _NAMED_TITLE.findall(preamble)
     if candidates:
         return candidates[-1]
+    if notice := _NOTICE_TITLE.search(preamble):
+        return notice[0].strip()
     first = next((line for line in lines if line), "")
     return first if len(first) <= 60 and not re.search(r"[。；：，]", first) else ""
+
+
+def _above(lines: list[str], at: int) -> str:
+    """The first half of a title that was broken in two."""
+    above = lines[at - 1] if at else ""
+    broken = 4 <= len(above) <= 40 and not re.search(rf"[，。；：！？》〕]|{UNIT}$|的通知$|号$", above)
+    return above if broken and not is_title(above) else ""
 
 
 def basis_documents(text: str) -> tuple[str, ...]:

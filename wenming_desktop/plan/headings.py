@@ -1,56 +1,85 @@
-"""Numbered headings of official text: finding them, and nesting them.
+"""Numbers of headings in official text: where they stand, and how deep.
 
-The levels are those of GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. then （1）. Real plans write them in
-several ways, paste them without line breaks, and have look-alikes in their sentences ("2021.12", "见（二）"),
-so a number counts only where it continues the running sequence of its level and where a heading can stand.
+The levels are those of GB/T 9704-2012, 7.3.3: 一、 then （一） 1. （1）, and what else offices write:
+第一部分, 1.1, ①, 第一，, bullets, headings without a number. Real plans write them in several ways, paste
+them without line breaks, and have look-alikes in their sentences ("2021.12", "见（二）"), so a number counts
+only where it continues the running sequence of its level and where a heading can stand.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import pairwise
 
+from wenming_desktop.plan.cleaning import FINISHED, NUMERALS
+from wenming_desktop.plan.draft import Span
 from wenming_desktop.plan.responsibility import ends_in_responsibility
 
 
 class Level(IntEnum):
-    """How deep a numbering stands."""
+    """How deep a numbering stands as a rule."""
 
+    PART = 0  # 第一部分
     SECTION = 1  # 一、
     HEADING = 2  # （一）
-    NUMBER = 3  # 1.
-    BRACKET = 4  # （1）: an item only where no 1. is above it, otherwise part of that item's text
+    LINE = 3  # a heading without a number over items that begin at 1 again
+    NUMBER = 4  # 1.
+    DOTTED = 5  # 1.1
+    BRACKET = 6  # （1）
+    CIRCLE = 7  # ①
+    ORDINAL = 8  # 第一， 一是: part of the sentence
+    BULLET = 9  # ●
 
 
 @dataclass(frozen=True)
-class Item:
-    """One numbered piece of text: its number as written, its own text as written, the items under it."""
+class Mark:
+    """A number where it stands, from ``start`` to ``end``; ``depth`` is its level in this document."""
 
     level: Level
-    mark: str
-    raw: str
-    children: tuple["Item", ...] = ()
+    number: int
+    start: int
+    end: int
+    depth: int
 
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_NUMERALS = "一二三四五六七八九十百"
+_LINE = r"(?m:^)[ \t\u3000|]*"
+_MEASURED = "(?![个次名项月日年人场期家处块小度天周点号条种类])"
 _MARK = re.compile(
-    rf"(?<![第{_NUMERALS}])(?P<SECTION>[{_NUMERALS}]{{1,4}})[ \u3000]?[、.．](?![{_NUMERALS}]+[、.．])"
-    rf"|[（(]\s*(?P<HEADING>[{_NUMERALS}]{{1,4}})\s*[）)][、.．]?"
+    rf"{_LINE}第(?P<PART>[{NUMERALS}\d]{{1,3}})(?:部分|[章篇])[、：:\s]?"
+    rf"|(?<![第周期{NUMERALS}])(?:(?<![统唯单同逐专合万划归之某])|(?!一[、.．]))"
+    rf"(?P<SECTION>[{NUMERALS}]{{1,4}})[ \u3000]?[、.．](?![{NUMERALS}]+[、.．])"
+    r"|[（(〔【]\s*(?P<HEADING>[一二三四五六七八九十百]{1,4})\s*[）)〕】][、.．]?"
     r"|[（(]\s*(?P<BRACKET>\d{1,2})\s*[）)][、.．]?"
+    r"|(?<![\d.．A-Za-z])(?P<DOTTED>\d{1,2}[.．]\d{1,2})(?![\d万亿元%％倍米平千百年])(?:[.．](?!\d)|、|(?=[^\d.．]))"
     r"|(?<![\d.．A-Za-z])(?P<NUMBER>\d{1,3})[ \u3000]?[.．、](?:(?!\d)|(?=\d{4}))"
+    r"|(?P<CIRCLE>[①-⑳])"
+    rf"|{_LINE}(?P<SPACED>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})[ \t\u3000]+"
+    rf"{_MEASURED}(?=[\u4e00-\u9fff“《])"
+    rf"|{_LINE}第(?P<ARTICLE>[{NUMERALS}\d]{{1,3}})条[、：:\s]\s*"
+    rf"|{_LINE}(?:任务|工作|项目|行动|措施)(?P<NAMED>[{NUMERALS}\d]{{1,2}})\s?[：:、.．]"
+    rf"|{_LINE}(?P<HALF>\d{{1,2}})[）)][、.．]?"
+    rf"|{_LINE}(?=(?:第(?P<ORDINAL>[{NUMERALS}]{{1,3}})[，,、：:]|(?P<IS>[{NUMERALS}]{{1,3}})是))"
+    rf"|{_LINE}(?P<BULLET>[●◆■★▲◎○◇□•·])\s*"
 )
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
-_SUB_MARK = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|\d{1,2}[）)]|第[一二三四五六七八九十]+[，、,]")
+_SAME = {
+    "ARTICLE": Level.SECTION,
+    "NAMED": Level.NUMBER,
+    "SPACED": Level.NUMBER,
+    "HALF": Level.BRACKET,
+    "IS": Level.ORDINAL,
+}
 _REFERRING = re.compile(r"[见按照据第、，,]$")  # "见（二）", "、3、"
 _REFERRED = re.compile(r"\s*[，。；：、）)的]")  # "（二）的要求"
-_FINISHED = "。；！？：;!?:”’）)】"
 _SENTENCE_END = re.compile(r"[。！？；]")
 _LONGEST_HEADING = 60  # characters
-_LONGEST_TITLE = 40
 _LONGEST_LINE = 300  # on average; longer lines mean that the line breaks were lost
-_KNOWN_TITLE = re.compile(
-    r".{0,4}?(?:目标任务|目标|指导思想|总体要求|(?:主要|重点)?(?:工作)?任务(?:和责任分工|分工)?"
-    r"|保障措施|组织领导|工作要求|(?:实施|方法)步骤)"
+_FEW_LINES, _SHORTEST_RUN_ON = 3, 100  # a text of no more lines has lost its breaks, too
+_LONGEST_PLAIN_HEADING = 30
+_SHORT_LINE = 16
+_LARGEST_GAP = 4  # numbers that may be missing between two paragraphs
+_NO_HEADING = re.compile(
+    r"[。；，！？,;]|[：:].|通知$|方案$|计划$|要点$|^附|^关于|^\d|年.*月.*日|^[（(]此件|各[^：]*：$|如下：?$"
 )
 
 
@@ -70,61 +99,52 @@ def chinese_number(text: str) -> int | None:
     return total + digit if text else None
 
 
-def normalise(text: str) -> str:
-    """The text with one kind of line break, without marks of Markdown, page numbers and invisible characters.
+def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
+    """The numbers that count, in order, and headings without a number.
 
-    The indentation of a line stays: it tells a new paragraph from a page break in mid-sentence.
+    Args:
+        text: normalised text.
+        without: where none may stand, as in a list of attachments.
     """
-    text = _INVISIBLE.sub("", text).replace("**", "")
-    text = re.sub(r"[\u2488-\u249b]", lambda m: f"{ord(m[0]) - 0x2487}.", text)  # ⒈
-    text = re.sub(r"[\u3220-\u3229]", lambda m: f"（{_NUMERALS[ord(m[0]) - 0x3220]}）", text)  # ㈠
-    text = re.sub(
-        r"(?<![ \t])[ \t]*(?:#{2,6}|(?<![A-Za-z])#(?=\s))[ \t]*", "\n", text
-    )  # also where line breaks are lost
-    lines = (line.rstrip() for line in text.splitlines())
-    lines = (re.sub(r"^(\s*\d{1,3})\\([.．])", r"\1\2", line) for line in lines)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join("" if _is_page_number(line) else line for line in lines))
+    marks: list[Mark] = []
+    sequence = _Sequence()
+    lines = sum(not line.isspace() for line in text.split("\n") if line)
+    run_on = len(text) > (_LONGEST_LINE * lines if lines > _FEW_LINES else _SHORTEST_RUN_ON)
+    barred = iter([*without, (len(text), len(text))])
+    start, end = next(barred)
+    for match in _MARK.finditer(text):
+        while match.start() >= end and end < len(text):
+            start, end = next(barred)
+        if start <= match.start() < end:
+            continue
+        mark = _mark(match)
+        continues = mark.number in {1, sequence.last.get(mark.level, 0) + 1}
+        standing = _standing(text, match, mark, marks, run_on=run_on, continues=continues)
+        if standing and sequence.takes(mark, standing):
+            marks.append(mark)
+    return _in_order(_with_plain_headings(text, marks))
 
 
-def _is_page_number(line: str) -> bool:
-    return bool(re.fullmatch(r"\s*(?:[-—–―]+\s*\d{1,3}\s*[-—–―]+|第\s*\d{1,3}\s*页.{0,12}|\d{1,3})", line))
+def _mark(match: re.Match[str]) -> Mark:
+    name = match.lastgroup or ""
+    written = match[name]
+    level = _SAME.get(name) or Level[name]
+    if name == "SPACED" and not written.isdigit():
+        level = Level.SECTION
+    if level is Level.CIRCLE:
+        number = ord(written) - ord("①") + 1
+    elif level is Level.DOTTED:
+        number = int(re.split("[.．]", written)[1])
+    elif level is Level.BULLET:
+        number = 1
+    else:
+        number = int(written) if written.isdigit() else chinese_number(written) or 0
+    start = match.start() if level is Level.ORDINAL else match.start() + _blanks(match[0])
+    return Mark(level, number, start, match.end(), level)
 
 
-def numbered_items(text: str) -> tuple[str, tuple[Item, ...]]:
-    """Split normalised text at its numbering.
-
-    Returns:
-        The text before the first number, and the items, nested.
-    """
-    marks = _marks(text)
-    if not marks:
-        return text, ()
-    ends = [mark.start for mark in marks[1:]] + [len(text)]
-    flat = [
-        Item(mark.level, text[mark.start : mark.end].strip(), text[mark.end : end])
-        for mark, end in zip(marks, ends, strict=True)
-    ]
-    return text[: marks[0].start], _nested(flat)
-
-
-def _nested(flat: list[Item]) -> tuple[Item, ...]:
-    items: list[Item] = []
-    at = 0
-    while at < len(flat):
-        stop = at + 1
-        while stop < len(flat) and flat[stop].level > flat[at].level:
-            stop += 1
-        head = flat[at]
-        items.append(Item(head.level, head.mark, head.raw, _nested(flat[at + 1 : stop])))
-        at = stop
-    return tuple(items)
-
-
-@dataclass(frozen=True)
-class _Mark:
-    level: Level
-    start: int
-    end: int
+def _blanks(written: str) -> int:
+    return len(written) - len(written.lstrip(" \t\u3000|"))
 
 
 @dataclass
@@ -136,13 +156,20 @@ class _Sequence:
         default_factory=set[Level]
     )  # something shallower came since: may begin at 1 again
 
-    def takes(self, level: Level, number: int, begins_paragraph: bool) -> bool:
-        """Whether the number continues its level; at a paragraph it may skip one, or be the first seen."""
+    def takes(self, mark: Mark, standing: str) -> bool:
+        """Whether the number continues its level; at a paragraph it may skip some, or begin again."""
+        level, number = mark.level, mark.number
         last = self.last.get(level)
         expected = {1} if last is None or level in self.fresh else set[int]()
         if last is not None:
             expected.add(last + 1)
-        if number in expected or (begins_paragraph and (last is None or number - 1 in expected)):
+        if level is Level.BULLET:
+            expected = {1}
+        skips = standing == "paragraph" and (
+            last is None or number == 1 or 0 <= number - last <= _LARGEST_GAP or number - 1 in expected
+        )
+        begins = level is Level.SECTION and number == 1 and standing == "sentence"
+        if number in expected or skips or begins:
             self.last[level] = number
             self.fresh.discard(level)
             self.fresh.update(deeper for deeper in Level if deeper > level)
@@ -150,104 +177,91 @@ class _Sequence:
         return False
 
 
-def _marks(text: str) -> list[_Mark]:
-    marks: list[_Mark] = []
-    sequence = _Sequence()
-    run_on = len(text) > _LONGEST_LINE * (text.count("\n") + 1)
-    for match in _MARK.finditer(text):
-        level = Level[match.lastgroup or ""]
-        found = match[level.name]
-        number = int(found) if found.isdigit() else chinese_number(found)
-        if number is None or (level is Level.BRACKET and _inside_number(marks)):
-            continue
-        standing = _standing(text, match, level, number, marks, run_on=run_on)
-        if standing and sequence.takes(level, number, standing == "paragraph"):
-            marks.append(_Mark(level, match.start(), match.end()))
-    return marks
-
-
-def _inside_number(marks: list[_Mark]) -> bool:
-    return bool(marks) and marks[-1].level is Level.NUMBER
-
-
 def _standing(
-    text: str, match: re.Match[str], level: Level, number: int, marks: list[_Mark], *, run_on: bool
+    text: str, match: re.Match[str], mark: Mark, marks: list[Mark], *, run_on: bool, continues: bool
 ) -> str:
-    """Where a candidate stands: at a "paragraph", a "line", "inline"; "" where no heading can stand."""
+    """Where a candidate stands: "paragraph", "line", behind a "sentence", "inline"; "" where none can."""
     previous = marks[-1] if marks else None
-    before = text[max(previous.end if previous else 0, match.start() - 80) : match.start()]
-    written = before.rstrip()
+    if previous is None and mark.level in {Level.BULLET, Level.CIRCLE} and "\n" not in text[: mark.start]:
+        return ""
+    before = text[max(previous.end if previous else 0, mark.start - 80) : mark.start]
+    written = before.rstrip(" \t\u3000\n|")
     gap = before[len(written) :]
     if _REFERRING.search(written) or _REFERRED.match(text, match.end()):
         return ""
     if not written:  # directly under its heading, or at the very beginning
-        return "line" if previous is None or level > previous.level else ""
-    finished = written[-1] in _FINISHED or ends_in_responsibility(written)
+        return "line" if previous is None or mark.level > previous.level else ""
+    finished = written[-1] in FINISHED or ends_in_responsibility(written)
     under_heading = (
         previous is not None
-        and previous.level <= Level.HEADING
+        and previous.level <= Level.NUMBER
         and len(before) <= _LONGEST_HEADING
         and not _SENTENCE_END.search(before)
     )
     if "\n" in gap:
-        return "paragraph" if finished or under_heading or "\n\n" in gap else "line"
-    opens = previous is not None and under_heading and number == 1 and level > previous.level
-    return "inline" if finished or gap or opens or (run_on and _certain(match)) else ""
+        short = len(written) - written.rfind("\n") <= _SHORT_LINE  # no line that was broken in two
+        return "paragraph" if finished or under_heading or short or "\n\n" in gap else "line"
+    opens = previous is not None and under_heading and continues and mark.level > previous.level
+    stands = gap or opens or (run_on and _certain(match))
+    return _inside_line(mark, previous, finished=finished, stands=bool(stands))
+
+
+def _inside_line(mark: Mark, previous: Mark | None, *, finished: bool, stands: bool) -> str:
+    if mark.level >= Level.CIRCLE or (mark.level is Level.BRACKET and previous is None):
+        return ""
+    return "sentence" if finished else "inline" if stands else ""
 
 
 def _certain(match: re.Match[str]) -> bool:
     """Whether a candidate looks like nothing else, so that it counts even in the middle of unbroken text."""
-    return match.lastgroup in {"SECTION", "HEADING"} or (
+    return match.lastgroup in {"SECTION", "HEADING", "BRACKET"} or (
         match.lastgroup == "NUMBER" and match[0][-1] in ".．"
     )
 
 
-def reflow(raw: str) -> str:
-    """Text with broken lines rejoined; real paragraphs and sub-items keep a line break.
-
-    A paragraph is real if it is indented or after a blank line, and the one before it has ended its sentence
-    or is no more than a short heading.
-    """
-    pieces: list[str] = []
-    length, blank = 0, False  # of the paragraph so far; whether a blank line came since
-    for line in raw.split("\n"):
-        written = line.strip()
-        if not written:
-            blank = True
+def _with_plain_headings(text: str, marks: list[Mark]) -> list[Mark]:
+    """With the short lines over items that begin at 1 again, where nothing else divides them."""
+    found: dict[int, Mark] = {}
+    for at, mark in enumerate(marks):
+        before = marks[at - 1].level if at else Level.PART
+        if mark.level > Level.NUMBER or before in {Level.HEADING, Level.LINE} or mark.level <= Level.HEADING:
             continue
-        if pieces:
-            indented = line[0].isspace()
-            finished = pieces[-1][-1] in _FINISHED
-            own = (
-                _SUB_MARK.match(written) or (finished and (blank or indented)) or (indented and length <= 30)
-            )
-            latin = re.match(r"[A-Za-z]{2}", pieces[-1][-1] + written[0])
-            pieces.append("\n" if own else " " if latin else "")
-            length = 0 if own else length
-        pieces.append(written)
-        length, blank = length + len(written), False
-    return "".join(pieces)
+        if not (mark.number == 1 or before < mark.level):
+            continue
+        begin = marks[at - 1].end if at else 0
+        lines = text[max(begin, mark.start - 200) : mark.start].rstrip().split("\n")
+        heading = lines[-1].strip()
+        above = "\n".join(lines[:-1]).rstrip()
+        stands = (above and (above[-1] in FINISHED or not lines[-2].strip())) or ends_in_responsibility(above)
+        if (
+            not (2 <= len(heading) <= _LONGEST_PLAIN_HEADING)
+            or _NO_HEADING.search(heading)
+            or not (stands or not at)
+        ):
+            continue
+        start = text.rindex(heading, 0, mark.start)
+        found[at] = Mark(Level.LINE, 1, start, start, Level.LINE)
+    if len(found) < 2 or not any(at and marks[at - 1].level >= marks[at].level for at in found):
+        return marks
+    return [one for at, mark in enumerate(marks) for one in ([found[at], mark] if at in found else [mark])]
 
 
-def title_and_body(item: Item) -> tuple[str, str]:
-    """A heading's title without its end mark, and the text that follows it."""
-    first, _, rest = item.raw.lstrip().partition("\n")
-    first = first.rstrip()
-    cut = re.search(r"[。！？]", first[: _LONGEST_TITLE + 1])
-    if _KNOWN_TITLE.fullmatch(first.split(maxsplit=1)[0] if first else ""):
-        cut = re.search(r"\s+|$", first)
-    if not cut and len(first) > _LONGEST_TITLE:  # pasted without line breaks: the body runs on
-        cut = re.search(r"\s+|：", first[2:_LONGEST_TITLE], 0)
-        split = cut.start() + 2 if cut else _known_title_end(first)
-        title, body = first[:split], first[split:]
-    else:
-        title, body = (first[: cut.start()], first[cut.end() :]) if cut else (first, "")
-    body = reflow(f"{body}\n{rest}")
-    if not cut and body and item.children and not re.search(r"[。；！？：]", body):
-        title, body = title + body, ""  # the title itself was broken across lines
-    return title.strip(" \u3000：:。"), body.lstrip(" \u3000：:").rstrip()
-
-
-def _known_title_end(line: str) -> int:
-    known = _KNOWN_TITLE.match(line)
-    return known.end() if known else next((i for i, c in enumerate(line) if c in "。！？"), len(line))
+def _in_order(marks: list[Mark]) -> list[Mark]:
+    """With depths: what begins again under each item of a level lies below it, whatever is the rule."""
+    opens: dict[tuple[Level, Level], int] = {}
+    for one, other in pairwise(marks):
+        if other.number == 1:
+            opens[one.level, other.level] = opens.get((one.level, other.level), 0) + 1
+    order = list(Level)
+    for upper, lower in (
+        (Level.SECTION, Level.HEADING),
+        (Level.SECTION, Level.NUMBER),
+        (Level.HEADING, Level.NUMBER),
+    ):
+        inside = opens.get((lower, upper), 0)
+        if inside > 1 and inside > opens.get((upper, lower), 0):
+            order.remove(upper)
+            order.insert(order.index(lower) + 1, upper)
+    if order == list(Level):
+        return marks
+    return [replace(mark, depth=order.index(mark.level)) for mark in marks]

@@ -1,147 +1,146 @@
 """Reading a plan: official Chinese text in, a PlanDraft for the clerk to correct out."""
 
 import re
+from dataclasses import replace
 
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, SafeguardDraft, TaskDraft
-from wenming_desktop.plan.front_matter import basis_documents, front_matter, split_attachment, take_signature
-from wenming_desktop.plan.headings import Item, Level, normalise, numbered_items, reflow, title_and_body
-from wenming_desktop.plan.responsibility import inherit, read_responsibility
-
-FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
+from wenming_desktop.plan.cleaning import normalise
+from wenming_desktop.plan.doubts import NO_TASKS, NO_TASKS_BUT_ANNEX, piece_doubts, whole_doubts
+from wenming_desktop.plan.draft import CategoryDraft, Doubt, PlanDraft, SafeguardDraft, Span, StageDraft
+from wenming_desktop.plan.finding import Found, find_tasks
+from wenming_desktop.plan.folding import folded
+from wenming_desktop.plan.front_matter import (
+    Signature,
+    basis_documents,
+    front_matter,
+    is_plan_or_notice,
+    take_signature,
+    title_spans,
+    year_in,
+)
+from wenming_desktop.plan.leftovers import leftovers
+from wenming_desktop.plan.outline import Item, paragraphs
+from wenming_desktop.plan.parts import Part, parts_of
+from wenming_desktop.plan.responsibility import inherit, shared_by_category
+from wenming_desktop.plan.sections import Role, role_of
 
 _LONGEST_TEXT = 1_000_000  # characters; a plan has about 5 000
-_NO_TASKS = re.compile(
-    r"(?:目标|目的|意义|依据|指导思想|总体思路|原则|要求|保障措施|组织保障|工作保障|组织领导"
-    r"|步骤|阶段|时间安排|进度安排|工作安排|^保障)$"
-)
-_TASKS = re.compile(r"任务|重点")
+_ROLES = tuple(role for role in Role if role is not Role.OTHER)
 
 
-def read_plan(text: str) -> PlanDraft:
+def read_plan(text: str, source_name: str = "") -> PlanDraft:
     """Read a plan's text as it arrives: typed, exported, or pasted with its line breaks gone.
 
-    Categories are the （一） headings that hold tasks, or the 一、 sections where that level is missing;
-    tasks are the items directly under them, sub-items stay in their text.
+    Which level is category and which is task follows from what lies under them; what became neither is in
+    the draft's safeguards, stages and leftovers. A plan or notice whose tasks are not in the text gives a
+    draft without categories, and says so in its doubts.
+
+    Args:
+        text: as it arrives.
+        source_name: the file's.
 
     Raises:
-        UserError: if there is nothing in it that could be a task, or the text is far too long for a plan.
+        UserError: if there is nothing in it that could be a task, and it is no plan either, or the text is
+            far too long for a plan.
     """
     if len(text) > _LONGEST_TEXT:
         raise UserError(f"文字太长（{len(text)} 字，最多 {_LONGEST_TEXT} 字），请只粘贴工作方案的正文。")
-    whole, issuer, issued_on = take_signature(normalise(text))
-    preamble, _ = numbered_items(whole)
-    body, attachment = split_attachment(whole, len(preamble))
-    preamble, items = numbered_items(body)
-    front = front_matter(preamble, issuer, issued_on)
-    sections = _sections(items)
-    categories = _categories(items, sections)
-    if not any(category.tasks for category in categories):
+    source, left_out = normalise(text)
+    whole, signature = take_signature(source)
+    parts = parts_of(whole, signature.spans)
+    part, found = _plan_among(parts)
+    front = whole[: part.first]
+    if not found.categories and not (is_plan_or_notice(front) and (part.items or part.attachment)):
         raise UserError(
             "没有读到任务：文中找不到“一、”“（一）”标题下的“1.”这样的编号，"
             "请检查是否粘贴了方案全文，或给每项任务加上编号后再试。"
         )
+    found = replace(found, categories=_with_shared_clauses(found.categories, whole))
+    draft = _draft(source, whole, part, found, signature)
+    draft = replace(draft, source_name=source_name, leftovers=leftovers(draft, whole, parts))
+    doubts = (
+        *map(Doubt, (*left_out, *filter(None, [found.doubt]))),
+        *whole_doubts(draft),
+        *piece_doubts(draft),
+    )
+    return replace(draft, doubts=doubts)
+
+
+def _plan_among(parts: list[Part]) -> tuple[Part, Found]:
+    """The part that is the plan: the first one that has tasks, a notice before the plan having none."""
+    founds = [(part, find_tasks(part)) for part in parts]
+    with_tasks = [(part, found) for part, found in founds if found.categories]
+    with_roles = [(part, found) for part, found in with_tasks if _has(part, *_ROLES)]
+    if len(with_roles) > 1 and not _has(with_roles[0][0], Role.TASKS) and _has(with_roles[1][0], Role.TASKS):
+        return with_roles[1]
+    if with_tasks:
+        return (with_roles or with_tasks)[0]
+    part = parts[0]
+    annex = part.attachment.names if part.attachment else ""
+    return part, Found(doubt=NO_TASKS_BUT_ANNEX.format(annex) if annex else NO_TASKS)
+
+
+def _has(part: Part, *roles: Role) -> bool:
+    return any(role_of(item) in roles for item in part.items)
+
+
+def _with_shared_clauses(categories: tuple[CategoryDraft, ...], text: str) -> tuple[CategoryDraft, ...]:
+    """Where only the last task of each category says who does it, on a line of its own, it is for all."""
+    several = [category for category in categories if len(category.tasks) > 1]
+    if not several or not all(shared_by_category(category.tasks, text) for category in several):
+        return categories
+    return tuple(
+        replace(category, tasks=tuple(inherit(task, category.tasks[-1]) for task in category.tasks))
+        for category in categories
+    )
+
+
+def _draft(source: str, whole: str, part: Part, found: Found, signature: Signature) -> PlanDraft:
+    used = set(found.used)
+    sections = [item for item in part.items if item not in used]
+    front = front_matter(whole[: part.first], whole[part.begin : part.first], whole[part.first :], signature)
+    goal = _goal_section(part.items)
+    rest = [section for section in sections if section is not goal]
+    staged = [section for section in rest if role_of(section) is Role.STAGES]
+    guarding = _safeguard_sections(rest)
+    stages = tuple(StageDraft(*_piece(item)) for section in staged for item in section.children or (section,))
+    own = [*signature.spans, *title_spans(front.title, whole, part.first)]
+    own += [(item.start, item.title.cut) for item in (*found.used, *staged, *guarding) if item.children]
+    own += [part.attachment.span] if part.attachment else []
+    own += [(goal.start, goal.end if goal in used else goal.stop)] if goal else []
+    first = paragraphs(whole, part.first, part.items[0].stop) if part.items else ""
     return PlanDraft(
         title=front.title,
         issuer=front.issuer,
         issued_on=front.issued_on,
-        year=front.year,
-        goal=_goal(sections),
-        basis=front.basis or (basis_documents(_whole_text(sections[0])) if sections else ()),
-        attachment=attachment,
-        categories=categories,
-        safeguards=_safeguards(sections),
+        year=front.year or year_in(" ".join(stage.title + stage.text for stage in stages)),
+        goal=(goal.title.body if goal in used else goal.text_after(goal.title.cut)) if goal else "",
+        basis=front.basis or basis_documents(first),
+        attachment=part.attachment.names if part.attachment else "",
+        categories=found.categories,
+        safeguards=tuple(
+            SafeguardDraft(*_piece(item)) for section in guarding for item in section.children or (section,)
+        ),
+        stages=stages,
+        spans=tuple(sorted(own)),
+        source=source,
     )
 
 
-def _sections(items: tuple[Item, ...]) -> list[Item]:
-    """The headings of the highest level there is; none in a plain list."""
-    top = min((item.level for item in items), default=Level.NUMBER)
-    return [item for item in items if item.level == top <= Level.HEADING]
-
-
-def _holds_no_tasks(section: Item) -> bool:
-    name = re.split(r"[，,、]", title_and_body(section)[0])[0]
-    return bool(_NO_TASKS.search(name)) and not _TASKS.search(name)
-
-
-def _categories(items: tuple[Item, ...], sections: list[Item]) -> tuple[CategoryDraft, ...]:
-    candidates = [section for section in sections if not _holds_no_tasks(section)]
-    found = [category for section in candidates for category in _of_section(section)]
-    if found:
-        return tuple(found)
-    titled = [title_and_body(section) for section in candidates]
-    if titled and all(body for _, body in titled):
-        return tuple(CategoryDraft(title, (read_responsibility(body),)) for title, body in titled)
-    flat = candidates or [item for item in items if item.level >= Level.NUMBER]
-    return (CategoryDraft(FLAT_CATEGORY, tuple(_task(item) for item in flat)),)
-
-
-def _of_section(section: Item) -> list[CategoryDraft]:
-    """The categories of a section: its headings if they hold tasks, otherwise itself if it does."""
-    if not section.children:
-        return []
-    if not any(child.level is Level.HEADING and _holds_tasks(child) for child in section.children):
-        return [_category(section)]
-    loose = tuple(child for child in section.children if child.level is not Level.HEADING)
-    own = [_category(Item(section.level, section.mark, section.raw, loose))] if loose else []
-    return own + [_category(child) for child in section.children if child.level is Level.HEADING]
-
-
-def _holds_tasks(heading: Item) -> bool:
-    """Whether a heading's items are tasks; （1） items after text of its own are that text's sub-items."""
-    if not heading.children or heading.children[0].level < Level.BRACKET:
-        return bool(heading.children)
-    body = title_and_body(heading)[1]
-    return not body or body.endswith("：")
-
-
-def _category(item: Item) -> CategoryDraft:
-    title, body = title_and_body(item)
-    heading = read_responsibility(f"{title}\n{body}".strip())
-    if heading.text != f"{title}\n{body}".strip():
-        title, _, body = heading.text.partition("\n")
-    if not _holds_tasks(item):
-        task = read_responsibility(_body_text(item))
-        return CategoryDraft(title, (inherit(task, heading),) if task.text else ())
-    return CategoryDraft(title, tuple(inherit(_task(child), heading) for child in item.children), body)
-
-
-def _task(item: Item) -> TaskDraft:
-    return read_responsibility(_own_text(item))
-
-
-def _own_text(item: Item) -> str:
-    """An item's text without its number, its sub-items below it with theirs."""
-    return "\n".join([reflow(item.raw), *(_whole_text(child) for child in item.children)]).strip()
-
-
-def _whole_text(item: Item) -> str:
-    return item.mark + _own_text(item)
-
-
-def _body_text(item: Item) -> str:
-    """What follows a heading's title, its items included."""
-    _, body = title_and_body(item)
-    return "\n".join([body, *(_whole_text(child) for child in item.children)]).strip()
-
-
-def _goal(sections: list[Item]) -> str:
+def _goal_section(sections: tuple[Item, ...]) -> Item | None:
+    """The section called 目标, or else 总体要求 and its like."""
     for wanted in ("目标", "总体要求|总体思路|指导思想"):
         for section in sections:
-            if re.search(wanted, title_and_body(section)[0]):
-                return _body_text(section) if _holds_no_tasks(section) else title_and_body(section)[1]
-    return ""
+            if re.search(wanted, folded(section.title.title)):
+                return section
+    return None
 
 
-def _safeguards(sections: list[Item]) -> tuple[SafeguardDraft, ...]:
-    """Those of 保障措施; in a plan without it, of 工作要求 and 组织领导, which say the same."""
-    for wanted in ("保障", "(?<!总体)要求$|组织领导"):
-        found: list[SafeguardDraft] = []
-        for section in sections:
-            if _holds_no_tasks(section) and re.search(wanted, title_and_body(section)[0]):
-                parts = section.children or (section,)
-                found += [SafeguardDraft(title_and_body(part)[0], _body_text(part)) for part in parts]
-        if found:
-            return tuple(found)
-    return ()
+def _safeguard_sections(sections: list[Item]) -> list[Item]:
+    """Those called 保障措施; in a plan without it, 工作要求 and 组织领导, which say the same."""
+    called = [section for section in sections if role_of(section) in {Role.SAFEGUARDS, Role.LEADERSHIP}]
+    return [section for section in called if "保障" in section.title.title] or called
+
+
+def _piece(item: Item) -> tuple[str, str, tuple[Span, ...]]:
+    return item.title.title, item.text_after(item.title.cut), ((item.start, item.stop),)

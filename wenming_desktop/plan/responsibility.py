@@ -1,66 +1,67 @@
-"""Who is responsible, as plans write it at a task's end: "牵头单位：…；配合单位：…；完成时限：…"."""
+"""Who is responsible and until when, wherever a plan says it.
+
+Labels ("牵头单位：…；完成时限：…"), brackets and closing sentences ("（由办公室牵头，6月底前完成）") are
+taken out of a task's text; what is said in mid-sentence ("由办公室负责收集") is read and stays.
+"""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from wenming_desktop.plan.draft import TaskDraft
+from wenming_desktop.plan.folding import folded
+from wenming_desktop.plan.labels import BLOCK_LABEL, LABEL
+from wenming_desktop.plan.names import departments_in
+from wenming_desktop.plan.spoken import Spoken, bracketed, closing_sentence, mentioned
 
-_BODY = "(?:单位|科室|部门|处室|股室)"
-_LABEL = re.compile(
-    r"(?<!明确)(?<!落实)(?:"
-    rf"(?P<lead>牵头(?:责任)?{_BODY}?|(?:主要|第一)?责任{_BODY}|责任主体|(?:主办|主责|承办|负责){_BODY})"
-    rf"|(?P<support>(?:配合|协办|协助|协作|参与|参加)(?:责任)?{_BODY}?)"
-    r"|(?P<person>(?:具体|第一|直接)?(?:责任人|负责人)|(?:牵头|分管|责任|包保)领导|联系人)"
-    r"|(?P<due>完成(?:时限|时间|期限)|(?:时限|时间)要求|时限|时间节点)"
-    r")\s*[：:]"
-)
-_OPENERS, _CLOSERS = "（(【[", "）)】]"
-_NOT_A_VALUE = re.compile(r"[。！？]|[（(]\s*\d{1,2}\s*[）)]|[①-⑳]")
+_OPENERS, _CLOSERS = "（(【[〔", "）)】]〕"
+_SUB_ITEM = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]")
 _LONGEST_VALUE = 150
-_BETWEEN = " \u3000\t\n；;，,、"
+_MOST_LABELS = 40  # in one task; more are no clause
+_BETWEEN = " \u3000\t\n；;，,、|"
+_WORDY = re.compile(r"要|应当|必须|不得|履行|认真|切实|进一步|加强|主动|积极|各负其责|亲自|落实|建立")
+_FIELDS = ("lead", "support", "person", "leader", "due")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A label's value; the text after it that is the task's again."""
+
+    kind: str
+    label: str
+    value: str
+    rest: str
 
 
 def ends_in_responsibility(text: str) -> bool:
     """Whether the text ends inside a responsibility clause: what follows may be the next item."""
-    labels = list(_LABEL.finditer(text))
+    labels = list(LABEL.finditer(folded(text)))
     return bool(labels) and not re.search(r"[。！？]", text[labels[-1].end() :])
 
 
-def is_responsibility_label(text: str) -> bool:
-    """Whether a table's column heading is a label like 责任单位 or 完成时限."""
-    return bool(_LABEL.fullmatch(f"{text.strip()}："))
-
-
 def read_responsibility(text: str) -> TaskDraft:
-    """A task from its text: a trailing responsibility clause goes into the fields of its own.
+    """A task from its text, with its responsibility in fields of their own.
 
     The first department named as responsible leads (牵头负责制: exactly one), the others support. A text
     whose sub-items carry clauses of their own stays as it is.
     """
-    labels = list(_LABEL.finditer(text))
-    if not labels:
-        return TaskDraft(text)
-    ends = [label.start() for label in labels[1:]] + [len(text)]
-    values = [_value(text[label.end() : end]) for label, end in zip(labels, ends, strict=True)]
-    head = text[: labels[0].start()].rstrip()
-    bare = head.rstrip(_OPENERS)
-    head = head.rstrip(_BETWEEN) if bare == head else bare.rstrip()
-    if not head or not all(values):
-        return TaskDraft(text)
-    found: dict[str, list[str]] = {"lead": [], "support": [], "person": [], "due": []}
-    for label, value in zip(labels, values, strict=True):
-        kind = label.lastgroup or ""
-        found[kind] += _names(value) if kind in {"lead", "support"} else [value]
-    if text[-1] == "。" and head[-1] not in "。！？":
-        head += "。"  # "…活动（责任单位：A）。"
-    departments = found["lead"]
-    return TaskDraft(
-        text=head,
-        lead=departments[0] if departments else None,
-        support=tuple(dict.fromkeys(departments[1:] + found["support"])),
-        person="、".join(found["person"]) or None,
-        due="；".join(found["due"]) or None,
-    )
+    task = _labelled(_block(text))
+    if not (task.lead or task.support):
+        task = _spoken(task)
+    return task
+
+
+def shared_by_category(tasks: tuple[TaskDraft, ...], source: str) -> bool:
+    """Whether the last of several tasks carries a clause on a line of its own and the others none.
+
+    Args:
+        tasks: of one category, as read.
+        source: the text that their spans count.
+    """
+    *others, last = tasks
+    if not others or any(task.lead or task.support or task.person or task.leader for task in others):
+        return False
+    written = "".join(source[start:end] for start, end in last.spans)
+    return any(LABEL.match(line) for line in folded(written).split("\n")[1:])
 
 
 def responsibility_clause(task: TaskDraft) -> str:
@@ -70,6 +71,7 @@ def responsibility_clause(task: TaskDraft) -> str:
         for label, value in (
             ("牵头单位", task.lead),
             ("配合单位", "、".join(task.support)),
+            ("责任领导", task.leader),
             ("责任人", task.person),
             ("完成时限", task.due),
         )
@@ -78,35 +80,157 @@ def responsibility_clause(task: TaskDraft) -> str:
     return f"（{'；'.join(parts)}）" if parts else ""
 
 
+def has_responsibility(text: str) -> bool:
+    """Whether a text says who is responsible for it."""
+    task = read_responsibility(text)
+    return bool(task.lead or task.support or task.person or task.leader)
+
+
 def inherit(task: TaskDraft, heading: TaskDraft) -> TaskDraft:
     """The task with what its heading says about responsibility, where the task itself says nothing."""
-    if task.lead or task.support:
-        return replace(task, person=task.person or heading.person, due=task.due or heading.due)
+    named = task if task.lead or task.support else heading
     return replace(
         task,
-        lead=heading.lead,
-        support=heading.support,
+        lead=named.lead,
+        support=named.support,
         person=task.person or heading.person,
+        leader=task.leader or heading.leader,
         due=task.due or heading.due,
     )
 
 
-def _value(written: str) -> str:
-    """What a label says, without the marks around it; empty if that is no value but running text."""
-    value = written.strip(_BETWEEN).removesuffix("。").strip(_BETWEEN).rstrip(_BETWEEN + _OPENERS)
-    while value and value[-1] in _CLOSERS and _open_brackets(value) < 0:
+def _block(text: str) -> TaskDraft:
+    """Lines like "测评内容：…", "测评标准：…" in their fields; the text without the word 测评内容 itself."""
+    labels = list(BLOCK_LABEL.finditer(folded(text)))
+    if not labels:
+        return TaskDraft(text)
+    clause = LABEL.search(folded(text), labels[-1].end())
+    ends = [label.start() for label in labels[1:]] + [clause.start() if clause else len(text)]
+    found = {"text": [text[: labels[0].start()]], "standard": [], "measures": []}
+    for label, end in zip(labels, ends, strict=True):
+        found[label.lastgroup or "text"].append(text[label.end() : end])
+    tail = text[ends[-1] :]
+    fields = {
+        kind: "\n".join(filter(None, (value.strip() for value in values))) for kind, values in found.items()
+    }
+    if not fields["text"]:
+        return TaskDraft(text)
+    return TaskDraft(
+        "\n".join(filter(None, (fields["text"], tail))),
+        standard=fields["standard"],
+        measures=fields["measures"],
+    )
+
+
+def _labelled(task: TaskDraft) -> TaskDraft:
+    text, same = task.text, folded(task.text)
+    labels = list(LABEL.finditer(same))[-_MOST_LABELS:]
+    for first in range(len(labels)):
+        said = _said(text, labels[first:])
+        if said is None:
+            return task
+        if said:
+            return _with_fields(task, text, labels[first].start(), said)
+    return task
+
+
+def _said(text: str, labels: list[re.Match[str]]) -> list[_Said] | None:
+    """What the labels say; nothing if one of them is running text, None if sub-items have their own."""
+    said: list[_Said] = []
+    ends = [label.start() for label in labels[1:]] + [len(text)]
+    for label, end in zip(labels, ends, strict=True):
+        written = text[label.end() : end]
+        in_bracket = (
+            text[: label.start()].rstrip().endswith(tuple(_OPENERS)) or text[label.start()] in _OPENERS
+        )
+        value, rest = _value(written, in_bracket=in_bracket)
+        if _SUB_ITEM.search(written):
+            return None
+        kind = next(field for field in _FIELDS if label[field])
+        if not value or (kind in {"lead", "support"} and not _is_list(value)):
+            return []
+        said.append(_Said(kind, label[kind], value, rest))
+    return said
+
+
+def _value(written: str, *, in_bracket: bool) -> tuple[str, str]:
+    """What a label says, without the marks around it, and what follows it; empty if that is no value."""
+    head, rest = written, ""
+    if in_bracket:
+        close = next(
+            (at for at, c in enumerate(written[:400]) if c in _CLOSERS and _open(written[:at]) == 0), None
+        )
+        if close is not None:
+            head, rest = written[:close], written[close + 1 :]
+    if not rest.strip(_BETWEEN + "。"):
+        lines = head.lstrip("\n").split("\n")
+        taken = 1
+        while taken < len(lines) and len(lines[taken]) <= 40 and not re.search("[。；：]", lines[taken]):
+            taken += 1
+        head, rest = "\n".join(lines[:taken]), "\n".join([*lines[taken:], rest])
+    if stop := re.search(r"[。！？](?=\s*\S)", head):
+        head, rest = head[: stop.start()], head[stop.end() :] + rest
+    value = head.strip(_BETWEEN).removesuffix("。").strip(_BETWEEN).rstrip(_BETWEEN + _OPENERS)
+    while value and value[-1] in _CLOSERS and _open(value) < 0:
         value = value[:-1].rstrip(_BETWEEN + "。")
-    fits = len(value) <= _LONGEST_VALUE and not _NOT_A_VALUE.search(value) and _open_brackets(value) == 0
-    return value if fits else ""
+    fits = len(value) <= _LONGEST_VALUE and _open(value) == 0
+    return (value if fits else ""), rest.strip(_BETWEEN + "。" + _CLOSERS + _OPENERS)
 
 
-def _open_brackets(text: str) -> int:
+def _is_list(value: str) -> bool:
+    names, people = departments_in(value)
+    return bool(names or people) and all(len(name) <= 30 and not _WORDY.search(name) for name in names)
+
+
+def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> TaskDraft:
+    head = text[:start].rstrip()
+    bare = head.rstrip(_OPENERS)
+    head = head.rstrip(_BETWEEN) if bare == head else bare.rstrip()
+    rest = "\n".join(part.rest for part in said if part.rest)
+    if not head and not rest:
+        return task
+    if text[-1] == "。" and head and head[-1] not in "。！？" and not rest:
+        head += "。"  # "…活动（责任单位：A）。"
+    found: dict[str, list[str]] = {field: [] for field in _FIELDS}
+    for part in sorted(said, key=lambda part: not re.match("牵头|主办|主责", folded(part.label))):
+        if part.kind in {"lead", "support"}:
+            names, people = departments_in(part.value)
+            found[part.kind] += names
+            found["person"] += people
+        else:
+            found[part.kind].append(part.value)
+    lead = found["lead"][:1]
+    support = dict.fromkeys(name for name in found["lead"][1:] + found["support"] if name not in lead)
+    return replace(
+        task,
+        text="\n".join(filter(None, (head, rest))),
+        lead=lead[0] if lead else None,
+        support=tuple(support),
+        person="、".join(dict.fromkeys(found["person"])) or None,
+        leader="、".join(dict.fromkeys(found["leader"])) or None,
+        due="；".join(dict.fromkeys(found["due"])) or None,
+    )
+
+
+def _spoken(task: TaskDraft) -> TaskDraft:
+    """The task with what brackets and sentences say."""
+    text, spoken = task.text, Spoken()
+    for take in (bracketed, closing_sentence):
+        text, found = take(text)
+        spoken = spoken.and_then(found)
+    if not spoken.lead:
+        spoken = spoken.and_then(mentioned(text))
+    if not text.strip():
+        return task
+    return replace(
+        task,
+        text=text,
+        lead=spoken.lead,
+        support=spoken.support or task.support,
+        person=task.person or spoken.person,
+        due=task.due or spoken.due,
+    )
+
+
+def _open(text: str) -> int:
     return sum(c in _OPENERS for c in text) - sum(c in _CLOSERS for c in text)
-
-
-def _names(value: str) -> list[str]:
-    """Departments in the order of rank: one marked （牵头） comes first."""
-    names = [name for name in re.split(r"[、，,；;/\s]+", value) if name]
-    names.sort(key=lambda name: "牵头" not in name)
-    role = r"[（(](?:牵头|配合|负责)[）)]$|(?<=.)(?:牵头|配合|负责)$"
-    return [re.sub(role, "", name) for name in names]

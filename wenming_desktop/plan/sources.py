@@ -67,14 +67,14 @@ def _read(path: Path) -> PlanDraft:
             f"“{path.name}”是旧版文档，不能直接读取，请用 WPS 或 Word 打开，另存为 .docx，或复制全文后粘贴。"
         )
     if suffix == ".docx" or kind is Kind.DOCX:
-        return read_plan(word_text(_word(content, path.name)))
+        return read_plan(word_text(_word(content, path.name)), path.name)
     if suffix not in {".txt", ".json"}:
         raise UserError(
             f"“{path.name}”不能直接读取：可以导入 .docx、.txt 和 .json 文件，"
             "其他格式请用 WPS 或 Word 另存为 .docx，或复制全文后粘贴。"
         )
     text = decode_text(content, path.name)
-    return _json(text, path.name) if suffix == ".json" else read_plan(text)
+    return _json(text, path.name) if suffix == ".json" else read_plan(text, path.name)
 
 
 def decode_text(content: bytes, name: str) -> str:

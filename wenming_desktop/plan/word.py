@@ -13,7 +13,7 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsmap, qn
 
-from wenming_desktop.plan.responsibility import is_responsibility_label
+from wenming_desktop.plan.labels import is_responsibility_label
 from wenming_desktop.words import chinese_numeral
 
 _INDENT = "\u3000\u3000"  # every paragraph is indented, so that the reader knows it is one
