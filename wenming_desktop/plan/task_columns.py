@@ -1,0 +1,208 @@
+"""The columns of a table of tasks (任务配档表, 任务分解表, 责任分工表) and what offices call them.
+
+One vocabulary for every such table: a plan written as a table, a unit's own form, our table that comes back.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class TaskColumn(StrEnum):
+    """What a column holds; the value is the word the clerk sees."""
+
+    KEY = "任务标识"  # hidden: the task's id, in tables that the program wrote
+    ORDINAL = "序号"
+    CATEGORY = "测评项目"
+    TEXT = "测评内容（工作任务）"
+    STANDARD = "测评标准"
+    SCORE = "分值"
+    MEASURES = "落实措施"
+    LEADER = "责任领导"
+    LEAD = "牵头科室"
+    SUPPORT = "配合科室"
+    RESPONSIBLE = "责任科室"  # the first named leads, the others support; beside LEAD they all support
+    PERSON = "责任人"
+    DUE = "完成时限"
+    EVIDENCE = "报送材料"
+    NOTE = "备注"
+
+
+class ColumnWords(NamedTuple):
+    """The header words of a column, without blanks, punctuation and brackets.
+
+    Attributes:
+        exact: whole headers, the likeliest first; they count before any part.
+        parts: what a longer header contains; of several columns' parts the longest one decides, of equally
+            long ones the one that ends last (任务完成时间 is a time).
+        excluded: a header that contains one of these is not this column.
+    """
+
+    exact: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+_BODIES = ("科室", "单位", "部门", "处室", "股室", "庭室", "机关", "主体")
+
+
+def _bodies(*roles: str) -> tuple[str, ...]:
+    return tuple(role + body for role in roles for body in _BODIES)
+
+
+_LEADERS = ("领导", "分管负责人", "分管负责同志")
+_RESULTS = (
+    "完成情况",
+    "落实情况",
+    "进展",
+    "得分",
+    "自评",
+    "扣分",
+    "复核",
+    "实得",
+)  # what was done, not what is to do
+
+TASK_COLUMNS: Mapping[TaskColumn, ColumnWords] = {
+    TaskColumn.KEY: ColumnWords(("任务标识",)),
+    TaskColumn.ORDINAL: ColumnWords(("序号", "编号", "序", "号"), ("序号",)),
+    TaskColumn.CATEGORY: ColumnWords(
+        (
+            *("测评项目", "任务类别", "考核项目", "测评类别", "指标类别", "一级指标", "项目类别", "任务分类"),
+            *("工作类别", "创建项目", "评价项目", "工作板块", "板块", "分类", "项目", "类别", "类型"),
+        ),
+        ("测评项目", "考核项目", "一级指标", "类别"),
+        ("内容", "标准", *_RESULTS),
+    ),
+    TaskColumn.TEXT: ColumnWords(
+        (
+            *("测评内容", "工作任务", "任务内容", "工作内容", "创建任务", "重点任务", "具体任务", "考核内容"),
+            *("测评内容及要求", "测评内容与要求", "测评内容及标准", "测评内容与标准", "工作内容及标准"),
+            *(
+                "工作内容与标准",
+                "工作内容及要求",
+                "任务内容及要求",
+                "工作任务及要求",
+                "创建内容",
+                "创建内容及要求",
+            ),
+            *("主要任务", "目标任务", "任务名称", "任务事项", "工作事项", "重点工作", "主要工作", "工作重点"),
+            *("测评指标", "考核指标", "二级指标", "指标内容", "具体内容", "主要内容", "工作要点", "测评要点"),
+            *("任务", "内容", "事项"),
+        ),
+        (
+            *("测评内容", "考核内容", "工作内容", "任务内容", "创建内容", "具体内容", "主要内容", "工作任务"),
+            *("重点任务", "创建任务", "具体任务", "主要任务", "重点工作", "工作事项", "内容", "任务"),
+        ),
+        ("评分", "计分", "打分", "类别", "标识", *_RESULTS),
+    ),
+    TaskColumn.STANDARD: ColumnWords(
+        (
+            *("测评标准", "评分标准", "考核标准", "评分细则", "评分办法", "计分办法", "工作标准", "目标要求"),
+            *(
+                "测评要求",
+                "工作要求",
+                "工作目标",
+                "任务要求",
+                "具体要求",
+                "达标要求",
+                "标准要求",
+                "标准",
+                "要求",
+            ),
+        ),
+        ("测评标准", "评分标准", "考核标准", "评分细则", "评分办法", "工作标准", "标准", "要求"),
+        ("标准分", "时间", "时限", *_RESULTS),
+    ),
+    TaskColumn.SCORE: ColumnWords(
+        ("分值", "标准分", "标准分值", "满分", "权重", "分数", "基准分"),
+        ("分值", "标准分", "满分"),
+        _RESULTS,
+    ),
+    TaskColumn.MEASURES: ColumnWords(
+        (
+            *(
+                "落实措施",
+                "工作措施",
+                "具体措施",
+                "推进措施",
+                "工作举措",
+                "落实举措",
+                "具体举措",
+                "措施",
+                "举措",
+            ),
+            *("具体落实举措", "具体落实措施", "主要措施", "主要举措", "实施措施", "工作安排", "细化分解"),
+        ),
+        ("措施", "举措"),
+        _RESULTS,
+    ),
+    TaskColumn.LEADER: ColumnWords(
+        (
+            *(
+                "责任领导",
+                "分管领导",
+                "牵头领导",
+                "主要责任领导",
+                "主管领导",
+                "负责领导",
+                "包保领导",
+                "带队领导",
+            ),
+            *("挂包领导", "分管负责人", "分管负责同志", "领导责任人", "领导"),
+        ),
+        _LEADERS,
+        ("签字", "意见", "批示", "小组"),
+    ),
+    TaskColumn.LEAD: ColumnWords(
+        (*_bodies("牵头", "主办", "承办", "主责", "主要责任", "牵头责任"), "牵头", "主办", "承办", "主责"),
+        ("牵头", "主办", "承办", "主责", *_bodies("主要责任")),
+        (*_LEADERS, "责任人", "负责人", "电话"),
+    ),
+    TaskColumn.SUPPORT: ColumnWords(
+        (
+            *_bodies("配合", "协办", "协助", "协同", "参与", "参加", "协作"),
+            *("配合", "协办", "协助", "协同", "参与", "参加"),
+        ),
+        ("配合", "协办", "协助", "协同", *_bodies("参与", "参加")),
+        (*_LEADERS, "责任人", "负责人", "电话", *_RESULTS),
+    ),
+    TaskColumn.RESPONSIBLE: ColumnWords(
+        (*_bodies("责任", "负责", "落实", "实施", "完成"), "责任分工", "任务分工", "科室", "部门", "单位"),
+        _bodies("责任", "负责", "落实"),
+        (*_LEADERS, "责任人", "负责人", "电话"),
+    ),
+    TaskColumn.PERSON: ColumnWords(
+        (
+            *(
+                "责任人",
+                "具体责任人",
+                "直接责任人",
+                "责任人员",
+                "具体负责人",
+                "负责人",
+                "科室负责人",
+                "经办人",
+            ),
+            *("承办人", "联系人", "部门负责人", "单位负责人", "责任同志", "具体经办人", "落实人", "人员"),
+        ),
+        ("责任人", "负责人", "经办人", "承办人", "联系人"),
+        (*_LEADERS, "电话", "签字"),
+    ),
+    TaskColumn.DUE: ColumnWords(
+        (
+            *("完成时限", "完成时间", "完成日期", "时间节点", "办结时限", "截止时间", "截止日期", "时限要求"),
+            *("时间要求", "何时完成", "完成期限", "办理时限", "时间安排", "进度安排", "时限", "期限", "时间"),
+        ),
+        ("时限", "完成时间", "完成日期", "时间节点", "截止", "期限", "何时"),
+        ("实际", *_RESULTS),
+    ),
+    TaskColumn.EVIDENCE: ColumnWords(
+        (
+            *("报送材料", "提报材料", "佐证材料", "印证材料", "支撑材料", "所需材料", "材料清单", "档案资料"),
+            *("申报材料", "证明材料", "材料要求", "材料", "资料"),
+        ),
+        ("材料", "资料"),
+        _RESULTS,
+    ),
+    TaskColumn.NOTE: ColumnWords(("备注", "说明", "注", "备考"), ("备注",)),
+}
