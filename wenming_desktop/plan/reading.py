@@ -1,11 +1,14 @@
 """Reading a plan: official Chinese text in, a PlanDraft for the clerk to correct out."""
 
 import re
+from collections.abc import Sequence
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, SafeguardDraft, TaskDraft
 from wenming_desktop.plan.front_matter import basis_documents, front_matter, split_attachment, take_signature
+from wenming_desktop.plan.grids import Grid
 from wenming_desktop.plan.headings import Item, Level, normalise, numbered_items, reflow, title_and_body
+from wenming_desktop.plan.pasted_tables import pasted_blocks
 from wenming_desktop.plan.responsibility import inherit, read_responsibility
 
 FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
@@ -24,9 +27,32 @@ def read_plan(text: str) -> PlanDraft:
     Categories are the （一） headings that hold tasks, or the 一、 sections where that level is missing;
     tasks are the items directly under them, sub-items stay in their text.
 
+    Tables in it, pasted with tabs, give tasks, too.
+
     Raises:
         UserError: if there is nothing in it that could be a task, or the text is far too long for a plan.
     """
+    return read_document(pasted_blocks(text))
+
+
+def read_document(blocks: Sequence[str | Grid], name: str = "") -> PlanDraft:
+    """Read a plan of lines and tables; ``name`` is the file's without suffix. Raises as read_plan()."""
+    if any(isinstance(block, Grid) for block in blocks):
+        from wenming_desktop.plan.combining import read_blocks  # noqa: PLC0415 - loads openpyxl
+
+        draft = read_blocks(blocks, read_text, name)
+    else:
+        draft = read_text("\n".join(block for block in blocks if isinstance(block, str)))
+    if not any(category.tasks for category in draft.categories):
+        raise UserError(
+            "没有读到任务：文中找不到“一、”“（一）”标题下的“1.”这样的编号，"
+            "请检查是否粘贴了方案全文，或给每项任务加上编号后再试。"
+        )
+    return draft
+
+
+def read_text(text: str) -> PlanDraft:
+    """Read a text without tables; without categories where it has no tasks. Raises where it is far too long."""
     if len(text) > _LONGEST_TEXT:
         raise UserError(f"文字太长（{len(text)} 字，最多 {_LONGEST_TEXT} 字），请只粘贴工作方案的正文。")
     whole, issuer, issued_on = take_signature(normalise(text))
@@ -36,11 +62,6 @@ def read_plan(text: str) -> PlanDraft:
     front = front_matter(preamble, issuer, issued_on)
     sections = _sections(items)
     categories = _categories(items, sections)
-    if not any(category.tasks for category in categories):
-        raise UserError(
-            "没有读到任务：文中找不到“一、”“（一）”标题下的“1.”这样的编号，"
-            "请检查是否粘贴了方案全文，或给每项任务加上编号后再试。"
-        )
     return PlanDraft(
         title=front.title,
         issuer=front.issuer,

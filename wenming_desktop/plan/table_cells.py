@@ -99,7 +99,7 @@ def responsible(text: str) -> Responsible:
     supports: list[str] = []
     labels = list(_LABEL.finditer(text))
     rest = text[: labels[0].start()] if labels else text
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
+    for label, following in zip(labels, [*labels[1:], None], strict=False):
         value = text[label.end() : following.start() if following else len(text)]
         (leads if label["lead"] else supports).append(value)
     if not labels:

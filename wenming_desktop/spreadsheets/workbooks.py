@@ -63,11 +63,12 @@ def open_workbook(path: Path, job: Job | None = None) -> tuple[Sheet, ...]:
         Cancelled: by the job.
     """
     return call(
-        f"{__name__}:plain_workbook", path, name=path.name, unpack=_sheets_of, limits=_ALLOWED, job=job
+        f"{__name__}:plain_workbook", path, name=path.name, unpack=sheets_of, limits=_ALLOWED, job=job
     )
 
 
-def _sheets_of(plain: list[Any]) -> tuple[Sheet, ...]:
+def sheets_of(plain: list[Any]) -> tuple[Sheet, ...]:
+    """What plain_workbook() answered, as sheets."""
     found: list[Sheet] = []
     for name, rows, cut, merged, unusable in plain:
         for row, column, *fields in unusable:
