@@ -19,6 +19,7 @@ from wenming_desktop.plan.table_rows import GroupRow, TaskRow, drafts_of
 from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.words import listed, shortened
 
+CONTINUED = "续"  # as 序号: the row goes on with the task above
 UNNAMED = "工作任务"  # holds the tasks of a table without categories
 _SUM = re.compile(r"(?:合计|总计|小计|共计|总分|得分合计)")
 _NOTE = re.compile(
@@ -215,7 +216,7 @@ class _Reader:
     def _row(self, row: int, outer: int | None, task: TaskRow | None) -> GroupRow | TaskRow | None:
         """What a row is; None where it goes on with ``task``, the one above, or is left over."""
         cells = [at for at in self._grid.cells(row) if at != self._ordinal or not self._number_alone(row)]
-        if len(cells) == 1 and (outer is None or cells[0] != outer or self._is_across(row, outer)):
+        if len(cells) == 1 and self._may_head(row, cells[0], outer):
             return self._single(row, cells[0], outer)
         if self._opens_group(row, outer):
             return GroupRow(
@@ -228,6 +229,12 @@ class _Reader:
                 self._leave(row, "没有任务内容")
             return None
         return self._task(row, outer)
+
+    def _may_head(self, row: int, column: int, outer: int | None) -> bool:
+        """Whether a text alone in a row may be a category or a task, not one more measure or department."""
+        if self._is_across(row, column) or column in {self._text, self._ordinal}:
+            return True
+        return column != outer and column not in self._roles.columns.values()
 
     def _number_alone(self, row: int) -> bool:
         text = self._grid.rows[row][self._ordinal] if self._ordinal is not None else ""
@@ -291,7 +298,8 @@ class _Reader:
         text = self._grid.rows[row][self._text].strip()
         if task is not None and text and self._grid.origins[row][self._text][0] <= task.rows[-1]:
             return True
-        return not text or one_line(text) == "续"
+        ordinal = self._grid.rows[row][self._ordinal] if self._ordinal is not None else ""
+        return not text or one_line(ordinal) == CONTINUED
 
     def _task(self, row: int, outer: int | None) -> TaskRow:
         del outer
@@ -339,13 +347,13 @@ class _Reader:
         self, draft: TaskDraft, named: TaskDraft, previous: TaskDraft | None, row: int
     ) -> TaskDraft:
         """A task of a pasted table, where what was merged is blank: as the row above in the same category."""
-        above = previous if previous is not None else named
+        above = inherit(named, previous) if previous is not None else named
         whole = replace(
             draft,
             lead=draft.lead or above.lead,
             support=draft.support if draft.lead or draft.support else above.support,
             person=draft.person or above.person,
-            leader=draft.leader or above.leader,
+            leader=draft.leader or named.leader or (previous.leader if previous else None),
             due=draft.due or above.due,
         )
         if whole != draft:

@@ -20,6 +20,7 @@ _NEEDED = (
 )
 _OF_PEOPLE = ("姓名", "职务", "职称", "性别")  # a list of people, not of tasks
 _NO_TASK = re.compile("地点|地址|日期|时间|电话|人数|金额|经费|情况|结果")
+_TASKS = re.compile(r"[二三四]级指标|任务|内容|事项|要点")
 _MEAN_TASK = 4  # characters: a column without a word for it may hold the tasks
 _MEAN_NAME = 12
 _BODY_ENDS = tuple("科室处办部委会局所队站组院庭股")
@@ -74,6 +75,7 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
     spare = list(header.unread)
     guessed: list[int] = []
     again = {column: field for field, column in header.again}
+    again |= {at: TaskColumn.TEXT for at in spare if _TASKS.search(header.words[at])}
     if TaskColumn.TEXT not in columns:
         text = _text_column(grid, header, columns)
         if text is None:
