@@ -20,4 +20,4 @@ def test_no_header_names_two_columns() -> None:
 @pytest.mark.parametrize("column", TaskColumn)
 def test_no_column_excludes_its_own_words(column: TaskColumn) -> None:
     words = TASK_COLUMNS[column]
-    assert not [word for word in words.exact + words.parts for bad in words.excluded if bad in word]
+    assert not [word for word in words.exact + words.parts for bad in words.without if bad in word]

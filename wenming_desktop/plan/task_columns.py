@@ -3,9 +3,9 @@
 One vocabulary for every such table: a plan written as a table, a unit's own form, our table that comes back.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
+
+from wenming_desktop.spreadsheets.headed import Vocabulary, Words
 
 
 class TaskColumn(StrEnum):
@@ -28,21 +28,6 @@ class TaskColumn(StrEnum):
     NOTE = "备注"
 
 
-class ColumnWords(NamedTuple):
-    """The header words of a column, without blanks, punctuation and brackets.
-
-    Attributes:
-        exact: whole headers, the likeliest first; they count before any part.
-        parts: what a longer header contains; of several columns' parts the longest one decides, of equally
-            long ones the one that ends last (任务完成时间 is a time).
-        excluded: a header that contains one of these is not this column.
-    """
-
-    exact: tuple[str, ...]
-    parts: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
-
-
 _BODIES = ("科室", "单位", "部门", "处室", "股室", "庭室", "机关", "主体")
 
 
@@ -62,10 +47,10 @@ _RESULTS = (
     "实得",
 )  # what was done, not what is to do
 
-TASK_COLUMNS: Mapping[TaskColumn, ColumnWords] = {
-    TaskColumn.KEY: ColumnWords(("任务标识",)),
-    TaskColumn.ORDINAL: ColumnWords(("序号", "编号", "序", "号"), ("序号",)),
-    TaskColumn.CATEGORY: ColumnWords(
+TASK_COLUMNS: Vocabulary[TaskColumn] = {
+    TaskColumn.KEY: Words(("任务标识",)),
+    TaskColumn.ORDINAL: Words(("序号", "编号", "序", "号"), ("序号",)),
+    TaskColumn.CATEGORY: Words(
         (
             *("测评项目", "任务类别", "考核项目", "测评类别", "指标类别", "一级指标", "项目类别", "任务分类"),
             *("工作类别", "创建项目", "评价项目", "工作板块", "板块", "分类", "项目", "类别", "类型"),
@@ -73,7 +58,7 @@ TASK_COLUMNS: Mapping[TaskColumn, ColumnWords] = {
         ("测评项目", "考核项目", "一级指标", "类别"),
         ("内容", "标准", *_RESULTS),
     ),
-    TaskColumn.TEXT: ColumnWords(
+    TaskColumn.TEXT: Words(
         (
             *("测评内容", "工作任务", "任务内容", "工作内容", "创建任务", "重点任务", "具体任务", "考核内容"),
             *("测评内容及要求", "测评内容与要求", "测评内容及标准", "测评内容与标准", "工作内容及标准"),
@@ -95,7 +80,7 @@ TASK_COLUMNS: Mapping[TaskColumn, ColumnWords] = {
         ),
         ("评分", "计分", "打分", "类别", "标识", *_RESULTS),
     ),
-    TaskColumn.STANDARD: ColumnWords(
+    TaskColumn.STANDARD: Words(
         (
             *("测评标准", "评分标准", "考核标准", "评分细则", "评分办法", "计分办法", "工作标准", "目标要求"),
             *(
@@ -113,12 +98,12 @@ TASK_COLUMNS: Mapping[TaskColumn, ColumnWords] = {
         ("测评标准", "评分标准", "考核标准", "评分细则", "评分办法", "工作标准", "标准", "要求"),
         ("标准分", "时间", "时限", *_RESULTS),
     ),
-    TaskColumn.SCORE: ColumnWords(
+    TaskColumn.SCORE: Words(
         ("分值", "标准分", "标准分值", "满分", "权重", "分数", "基准分"),
         ("分值", "标准分", "满分"),
         _RESULTS,
     ),
-    TaskColumn.MEASURES: ColumnWords(
+    TaskColumn.MEASURES: Words(
         (
             *(
                 "落实措施",
@@ -136,7 +121,7 @@ TASK_COLUMNS: Mapping[TaskColumn, ColumnWords] = {
         ("措施", "举措"),
         _RESULTS,
     ),
-    TaskColumn.LEADER: ColumnWords(
+    TaskColumn.LEADER: Words(
         (
             *(
                 "责任领导",
@@ -153,12 +138,12 @@ TASK_COLUMNS: Mapping[TaskColumn, ColumnWords] = {
         _LEADERS,
         ("签字", "意见", "批示", "小组"),
     ),
-    TaskColumn.LEAD: ColumnWords(
+    TaskColumn.LEAD: Words(
         (*_bodies("牵头", "主办", "承办", "主责", "主要责任", "牵头责任"), "牵头", "主办", "承办", "主责"),
         ("牵头", "主办", "承办", "主责", *_bodies("主要责任")),
         (*_LEADERS, "责任人", "负责人", "电话"),
     ),
-    TaskColumn.SUPPORT: ColumnWords(
+    TaskColumn.SUPPORT: Words(
         (
             *_bodies("配合", "协办", "协助", "协同", "参与", "参加", "协作"),
             *("配合", "协办", "协助", "协同", "参与", "参加"),
@@ -166,12 +151,12 @@ TASK_COLUMNS: Mapping[TaskColumn, ColumnWords] = {
         ("配合", "协办", "协助", "协同", *_bodies("参与", "参加")),
         (*_LEADERS, "责任人", "负责人", "电话", *_RESULTS),
     ),
-    TaskColumn.RESPONSIBLE: ColumnWords(
+    TaskColumn.RESPONSIBLE: Words(
         (*_bodies("责任", "负责", "落实", "实施", "完成"), "责任分工", "任务分工", "科室", "部门", "单位"),
         _bodies("责任", "负责", "落实"),
         (*_LEADERS, "责任人", "负责人", "电话"),
     ),
-    TaskColumn.PERSON: ColumnWords(
+    TaskColumn.PERSON: Words(
         (
             *(
                 "责任人",
@@ -188,7 +173,7 @@ TASK_COLUMNS: Mapping[TaskColumn, ColumnWords] = {
         ("责任人", "负责人", "经办人", "承办人", "联系人"),
         (*_LEADERS, "电话", "签字"),
     ),
-    TaskColumn.DUE: ColumnWords(
+    TaskColumn.DUE: Words(
         (
             *("完成时限", "完成时间", "完成日期", "时间节点", "办结时限", "截止时间", "截止日期", "时限要求"),
             *("时间要求", "何时完成", "完成期限", "办理时限", "时间安排", "进度安排", "时限", "期限", "时间"),
@@ -196,7 +181,7 @@ TASK_COLUMNS: Mapping[TaskColumn, ColumnWords] = {
         ("时限", "完成时间", "完成日期", "时间节点", "截止", "期限", "何时"),
         ("实际", *_RESULTS),
     ),
-    TaskColumn.EVIDENCE: ColumnWords(
+    TaskColumn.EVIDENCE: Words(
         (
             *("报送材料", "提报材料", "佐证材料", "印证材料", "支撑材料", "所需材料", "材料清单", "档案资料"),
             *("申报材料", "证明材料", "材料要求", "材料", "资料"),
@@ -204,5 +189,5 @@ TASK_COLUMNS: Mapping[TaskColumn, ColumnWords] = {
         ("材料", "资料"),
         _RESULTS,
     ),
-    TaskColumn.NOTE: ColumnWords(("备注", "说明", "注", "备考"), ("备注",)),
+    TaskColumn.NOTE: Words(("备注", "说明", "注", "备考"), ("备注",)),
 }
