@@ -16,11 +16,16 @@ from wenming_desktop.plan.table_reading import UNNAMED, TableDraft, read_table
 from wenming_desktop.plan.table_roles import Roles, table_roles
 
 ReadText = Callable[[str], PlanDraft]
-_TITLE_WORD = re.compile(r"(?:表|方案|计划|清单|要点|台账|安排|任务书|责任书|分工|分解)(?:[（(].{1,20}[）)])?$")
-_NO_TITLE = re.compile(r"^(?:附\s*[件表]\s*\d{0,2}|.{0,6}(?:单位|部门|时间|日期|填报|填表|编制|制表).{0,2}[：:].*)[：:]?$")
+_TITLE_WORD = re.compile(
+    r"(?:表|方案|计划|清单|要点|台账|安排|任务书|责任书|分工|分解)(?:[（(].{1,20}[）)])?$"
+)
+_NO_TITLE = re.compile(
+    r"^(?:附\s*[件表]\s*\d{0,2}|.{0,6}(?:单位|部门|时间|日期|填报|填表|编制|制表).{0,2}[：:].*)[：:]?$"
+)
 _ATTACHMENT_MARK = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九]{0,2}\s*[：:]?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_LONGEST_HEADING = 40
+_LONGEST_HEADING, _LONGEST_TITLE = 40, 60  # characters
+_ABOVE = 3  # lines of the text in which the table's own title may stand
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def read_blocks(blocks: Sequence[str | Grid], read_text: ReadText, name: str = "
     found: list[CategoryDraft] = []
     leftovers: list[Leftover] = []
     doubts: list[Doubt] = []
-    above: list[str] = []
+    above = [line.strip() for line in lines[-_ABOVE:] if line.strip() and len(line) <= _LONGEST_TITLE]
     for table in tables:
         source = f"{source}\n{table.heading}\n" if source or table.heading else source
         goes_on = table.roles.body == 0 and bool(found)
@@ -71,35 +76,45 @@ def read_blocks(blocks: Sequence[str | Grid], read_text: ReadText, name: str = "
 
 def _parted(blocks: Sequence[str | Grid]) -> tuple[list[str], list[_Table]]:
     """The lines of the text and the tables of tasks; other tables are lines, too."""
+    found = _tables_of_tasks(blocks)
+    several = len([roles for roles in found.values() if roles.body]) > 1
     lines: list[str] = []
     tables: list[_Table] = []
-    before: Roles | None = None
-    several = sum(isinstance(block, Grid) for block in blocks) > 1
-    for block in blocks:
+    for at, block in enumerate(blocks):
         if isinstance(block, str):
             lines.append(block)
-            before = before if not block.strip() else None
-            continue
-        roles = table_roles(block, before)
-        if roles is None:
+        elif at in found:
+            heading = block.name or _taken_heading(lines, several=several)
+            tables.append(_Table(heading, block, found[at]))
+        else:
             lines += block.lines()
-            before = None
-            continue
-        heading = block.name or _taken_heading(lines, several=several and bool(tables))
-        tables.append(_Table(heading, block, roles))
-        before = roles
     return lines, tables
 
 
+def _tables_of_tasks(blocks: Sequence[str | Grid]) -> dict[int, Roles]:
+    """Which blocks are tables of tasks; one without a header goes on with the table directly above it."""
+    found: dict[int, Roles] = {}
+    before: Roles | None = None
+    for at, block in enumerate(blocks):
+        if isinstance(block, str):
+            before = None if re.search(r"[^\W\d_]", block) else before  # page numbers may stand between
+            continue
+        before = table_roles(block, before)
+        if before is not None:
+            found[at] = before
+    return found
+
+
 def _taken_heading(lines: list[str], *, several: bool) -> str:
-    """Take the heading that stands directly above a table, with a number or, of later tables, without."""
+    """Take the heading directly above a table: one with a number; of several tables any, if it is no title."""
     at = len(lines)
     while at and not lines[at - 1].strip():
         at -= 1
     line = one_line(lines[at - 1]) if at else ""
     number = leading_number(line)
-    short = line and len(line) <= _LONGEST_HEADING and not re.search(r"[。；！？]", line)
-    if not short or not ((number and number.level <= 2) or several):
+    if not line or len(line) > _LONGEST_HEADING or re.search(r"[。；！？]", line):
+        return ""
+    if not (number and number.level <= 2) and not (several and any(map(str.strip, lines[: at - 1]))):
         return ""
     del lines[at - 1 :]
     return line
@@ -137,7 +152,11 @@ def _combined(draft: PlanDraft, found: tuple[CategoryDraft, ...]) -> PlanDraft:
         for category in draft.categories
     ]
     said = (
-        (Doubt(f"任务是按表格读的，正文里“{draft.categories[0].title}”等{len(left)}部分列在未归入的内容里。"),)
+        (
+            Doubt(
+                f"任务是按表格读的，正文里“{draft.categories[0].title}”等{len(left)}部分列在未归入的内容里。"
+            ),
+        )
         if left
         else ()
     )

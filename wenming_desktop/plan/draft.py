@@ -83,8 +83,9 @@ class Doubt:
 class PlanDraft:
     """A whole plan as read. ``year`` is None where the document names none.
 
-    ``source`` is the text that was read, as its spans count it; ``issuer`` names both where there are two,
-    、 between them.
+    ``source`` is the text that was read, as all spans count it; ``spans`` are those of the plan's own fields
+    (title, issuer, date, goal, attachment) and of headings that only hold categories. ``issuer`` names both
+    where there are two, 、 between them.
     """
 
     title: str
@@ -99,5 +100,6 @@ class PlanDraft:
     stages: tuple[StageDraft, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    spans: tuple[Span, ...] = ()
     source: str = ""
     source_name: str = ""  # the file's; empty for what was pasted

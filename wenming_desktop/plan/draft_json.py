@@ -1,12 +1,24 @@
 """A plan draft as JSON: our own exchange format, the shape of the bundled plans' expected readings."""
 
+import dataclasses
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TypeGuard, cast
+from typing import TypeGuard, TypeVar, cast
 
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, SafeguardDraft, TaskDraft
+from wenming_desktop.plan.draft import (
+    CategoryDraft,
+    Doubt,
+    Leftover,
+    PlanDraft,
+    SafeguardDraft,
+    Span,
+    StageDraft,
+    TaskDraft,
+)
 
 Json = dict[str, object]
+Piece = TypeVar("Piece", SafeguardDraft, StageDraft, Leftover)
 
 
 def draft_to_json(draft: PlanDraft) -> Json:
@@ -24,20 +36,45 @@ def draft_to_json(draft: PlanDraft) -> Json:
                 "ordinal": ordinal,
                 "title": category.title,
                 "tasks": [_task_to_json(n, task) for n, task in enumerate(category.tasks, 1)],
-                **({"intro": category.intro} if category.intro else {}),
+                **_filled(intro=category.intro, spans=category.spans),
             }
             for ordinal, category in enumerate(draft.categories, 1)
         ],
-        "safeguards": [
-            {"ordinal": ordinal, "title": safeguard.title, "text": safeguard.text}
-            for ordinal, safeguard in enumerate(draft.safeguards, 1)
-        ],
+        "safeguards": _pieces_to_json(draft.safeguards),
+        **_filled(
+            stages=_pieces_to_json(draft.stages),
+            leftovers=_pieces_to_json(draft.leftovers),
+            doubts=[_doubt_to_json(doubt) for doubt in draft.doubts],
+            spans=draft.spans,
+            source=draft.source,
+            source_name=draft.source_name,
+        ),
     }
 
 
 def _task_to_json(ordinal: int, task: TaskDraft) -> Json:
-    optional = {"lead": task.lead, "support": list(task.support), "person": task.person, "due": task.due}
-    return {"ordinal": ordinal, "text": task.text, **{key: value for key, value in optional.items() if value}}
+    fields = {field.name: getattr(task, field.name) for field in dataclasses.fields(task)}
+    return {"ordinal": ordinal, "text": fields.pop("text"), **_filled(**fields)}
+
+
+def _pieces_to_json(pieces: Sequence[SafeguardDraft | StageDraft | Leftover]) -> list[Json]:
+    return [
+        {"ordinal": ordinal, "title": piece.title, "text": piece.text, **_filled(spans=piece.spans)}
+        for ordinal, piece in enumerate(pieces, 1)
+    ]
+
+
+def _doubt_to_json(doubt: Doubt) -> Json:
+    return {"message": doubt.message, **_filled(position=doubt.position)}
+
+
+def _filled(**values: object) -> Json:
+    """The values that are not empty, tuples as lists."""
+    return {key: _listed(value) for key, value in values.items() if value}
+
+
+def _listed(value: object) -> object:
+    return [_listed(item) for item in cast("Sequence[object]", value)] if isinstance(value, tuple) else value
 
 
 def draft_from_json(data: object) -> PlanDraft:
@@ -60,13 +97,19 @@ def draft_from_json(data: object) -> PlanDraft:
                 title=_text(category, "title"),
                 tasks=tuple(_task(task) for task in _objects(category, "tasks")),
                 intro=_text(category, "intro", ""),
+                spans=_spans(category),
             )
             for category in _objects(plan, "categories")
         ),
-        safeguards=tuple(
-            SafeguardDraft(_text(safeguard, "title"), _text(safeguard, "text"))
-            for safeguard in _objects(plan, "safeguards", [])
+        safeguards=_pieces(plan, "safeguards", SafeguardDraft),
+        stages=_pieces(plan, "stages", StageDraft),
+        leftovers=_pieces(plan, "leftovers", Leftover),
+        doubts=tuple(
+            Doubt(_text(doubt, "message"), _position(doubt)) for doubt in _objects(plan, "doubts", [])
         ),
+        spans=_spans(plan),
+        source=_text(plan, "source", ""),
+        source_name=_text(plan, "source_name", ""),
     )
 
 
@@ -77,7 +120,41 @@ def _task(task: Json) -> TaskDraft:
         support=_texts(task, "support"),
         person=_text(task, "person", "") or None,
         due=_text(task, "due", "") or None,
+        leader=_text(task, "leader", "") or None,
+        standard=_text(task, "standard", ""),
+        score=_text(task, "score", ""),
+        measures=_text(task, "measures", ""),
+        note=_text(task, "note", ""),
+        spans=_spans(task),
     )
+
+
+def _pieces(plan: Json, key: str, kind: Callable[[str, str, tuple[Span, ...]], Piece]) -> tuple[Piece, ...]:
+    pieces = _objects(plan, key, [])
+    return tuple(kind(_text(piece, "title"), _text(piece, "text"), _spans(piece)) for piece in pieces)
+
+
+def _spans(data: Json) -> tuple[Span, ...]:
+    pairs = [_numbers(pair) for pair in _list(data, "spans", [])]
+    spans = tuple((pair[0], pair[1]) for pair in pairs if len(pair) == 2 and pair[0] <= pair[1])
+    if len(spans) < len(pairs):
+        raise _wrong("spans", "成对的数字")
+    return spans
+
+
+def _position(doubt: Json) -> tuple[int, int | None] | None:
+    match _list(doubt, "position", []):
+        case []:
+            return None
+        case [int(category), int() | None as task]:
+            return category, task
+        case _:
+            raise _wrong("position", "类别和任务的次序")
+
+
+def _numbers(value: object) -> list[int]:
+    values = cast("list[object]", value) if isinstance(value, list) else []
+    return [number for number in values if isinstance(number, int) and number >= 0]
 
 
 def _wrong(key: str, expected: str) -> UserError:

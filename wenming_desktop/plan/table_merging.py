@@ -8,25 +8,30 @@ from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.responsibility import inherit
 
 _ALIKE = 0.5  # of the shorter text's pairs of characters, so many are in the longer one
-_SHORTEST = 4  # characters that can be compared
+_SHORTEST = 3  # pairs that can be compared
+_SLACK = 10  # characters
 
 
 def match_tasks(texts: Sequence[str], rows: Sequence[str]) -> dict[int, int]:
     """Which of a text's tasks the rows of a table repeat: row -> task; a row may only name its beginning."""
-    pairs = [_pairs(text) for text in texts]
+    plain = [_plain(text) for text in texts]
     found: dict[int, int] = {}
-    for row, written in enumerate(rows):
-        own = _pairs(written)
-        likeness = [len(own & other) / max(1, min(len(own), len(other))) for other in pairs]
+    for row, written in enumerate(map(_plain, rows)):
+        likeness = [_likeness(written, text) for text in plain]
         best = max(range(len(texts)), key=lambda at: likeness[at], default=None)
-        if best is not None and likeness[best] >= _ALIKE and min(len(own), len(pairs[best])) >= _SHORTEST:
+        if best is not None and likeness[best] >= _ALIKE:
             found[row] = best
     return found
 
 
-def add_from_table(
-    draft: PlanDraft, found: Sequence[CategoryDraft], matches: Mapping[int, int]
-) -> PlanDraft:
+def _likeness(row: str, text: str) -> float:
+    """How much of the shorter text is in the longer one, or in its beginning if that is far longer."""
+    short, long = sorted((row, text), key=len)
+    pairs = _pairs(short)
+    return len(pairs & _pairs(long[: 2 * len(short) + _SLACK])) / len(pairs) if len(pairs) >= _SHORTEST else 0
+
+
+def add_from_table(draft: PlanDraft, found: Sequence[CategoryDraft], matches: Mapping[int, int]) -> PlanDraft:
     """The text's plan with what the table says of its tasks; other rows become tasks beside their neighbours.
 
     Args:
@@ -74,6 +79,9 @@ def _with_words_of(task: TaskDraft, row: TaskDraft) -> TaskDraft:
     )
 
 
-def _pairs(text: str) -> set[str]:
-    plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum())
+def _plain(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum())
+
+
+def _pairs(plain: str) -> set[str]:
     return {plain[at : at + 2] for at in range(len(plain) - 1)}

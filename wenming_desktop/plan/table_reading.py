@@ -28,7 +28,11 @@ _NOTE = re.compile(
 )
 _AGAIN = re.compile(r"[（(]续(?:表)?[\d一二三四五]*[）)]$|^续表")
 _POINTS = re.compile(r"[（(]\s*(?:共|满分|计)?\s*\d{1,4}(?:\.\d+)?\s*分\s*[）)]$")
-_NO_CATEGORY = re.compile(r"附\s*[件表]|任务(?:分解|分工|清单)|责任(?:分工|分解)|分工表|分解表|配档表|清单|一览表|台账")
+_TABLE_NAME = re.compile(
+    r"(?:重点|具体)?(?:工作)?(?:任务|责任|指标)?(?:分解|分工|落实|配档|一览)?(?:表|清单|台账)$"
+)
+_NO_CATEGORY = re.compile(r"附\s*[件表]|\d{4}|方案|计划|创建|任务|分工|分解|职责")
+_SHORTEST_TITLE = 2
 _LONGEST_TITLE = 40  # characters of a category
 _LONGEST_GUESS = 20  # of one that has neither a number nor cells merged across
 
@@ -220,7 +224,10 @@ class _Reader:
             return self._single(row, cells[0], outer)
         if self._opens_group(row, outer):
             return GroupRow(
-                self._grid.rows[row][self._text], row, self._span(row, self._text), named=self._task(row, None)
+                self._grid.rows[row][self._text],
+                row,
+                self._span(row, self._text),
+                named=self._task(row, None),
             )
         if self._goes_on(row, task):
             if task is not None:
@@ -331,8 +338,8 @@ class _Reader:
         return list(titled.values())
 
     def _default_title(self) -> str:
-        title = category_title(self._heading)
-        return UNNAMED if not title or _NO_CATEGORY.search(title) else title
+        title = _TABLE_NAME.sub("", category_title(self._heading))
+        return UNNAMED if len(title) < _SHORTEST_TITLE or _NO_CATEGORY.search(title) else title
 
     def _category(self, group: GroupRow) -> tuple[CategoryDraft, TaskDraft]:
         """A category and what its row says about responsibility."""

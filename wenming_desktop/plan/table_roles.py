@@ -95,7 +95,9 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
             guessed.append(bodies[0])
     read = {*columns.values(), *outer}
     unread = [at for at, word in enumerate(header.words) if word and at not in read]
-    return Roles(header.first, body, header.words, columns, tuple(sorted(outer)), tuple(guessed), tuple(unread))
+    return Roles(
+        header.first, body, header.words, columns, tuple(sorted(outer)), tuple(guessed), tuple(unread)
+    )
 
 
 def _text_column(grid: Grid, header: Header[TaskColumn], columns: Mapping[TaskColumn, int]) -> int | None:

@@ -72,7 +72,7 @@ def _notes(grid: Grid, roles: Roles, row: int) -> list[str]:
     """What stands in columns that a task has no field for, and is no less true: 报送材料."""
     found: list[str] = []
     evidence = roles.columns.get(TaskColumn.EVIDENCE)
-    for column in ([] if evidence is None else [evidence]):
+    for column in [] if evidence is None else [evidence]:
         if text := grid.rows[row][column].strip():
             found.append(f"{roles.words[column]}：{text}")
     return found
