@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from wenming_desktop.plan.draft import CategoryDraft, Doubt, Leftover, PlanDraft, Span, TaskDraft
+from wenming_desktop.plan.draft import CategoryDraft, Doubt, Leftover, PlanDraft, Span
 from wenming_desktop.plan.grids import Grid
 from wenming_desktop.plan.table_cells import leading_number, one_line
 from wenming_desktop.plan.table_merging import add_from_table, match_tasks
-from wenming_desktop.plan.table_reading import UNNAMED, TableDraft, read_table
+from wenming_desktop.plan.table_reading import read_table
 from wenming_desktop.plan.table_roles import Roles, table_roles
 
 ReadText = Callable[[str], PlanDraft]
@@ -106,7 +106,7 @@ def _tables_of_tasks(blocks: Sequence[str | Grid]) -> dict[int, Roles]:
 
 
 def _taken_heading(lines: list[str], *, several: bool) -> str:
-    """Take the heading directly above a table: one with a number; of several tables any, if it is no title."""
+    """Take the heading directly above a table: one with a number; of several tables any but the title."""
     at = len(lines)
     while at and not lines[at - 1].strip():
         at -= 1
@@ -176,7 +176,7 @@ def _titled(draft: PlanDraft, above: Sequence[str], name: str) -> PlanDraft:
 
 
 def _dated(draft: PlanDraft, above: Sequence[str], name: str) -> PlanDraft:
-    """The draft with a year from above its table, its file's name or its deadlines where its text has none."""
+    """The draft with a year from above its table, its file's name or its deadlines if its text has none."""
     if draft.year is not None:
         return draft
     if year := _YEAR.search("\n".join([draft.title, *above])):

@@ -75,7 +75,9 @@ def grid_of(
     Args:
         rows: the texts.
         areas: merged ranges.
-        name, merges_known, problems: as of the grid.
+        name: as of the grid.
+        merges_known: the same.
+        problems: the same.
     """
     every = list(rows)
     texts = [list(row[:MOST_COLUMNS]) for row in every[:MOST_ROWS]]

@@ -52,7 +52,7 @@ def read_document(blocks: Sequence[str | Grid], name: str = "") -> PlanDraft:
 
 
 def read_text(text: str) -> PlanDraft:
-    """Read a text without tables; without categories where it has no tasks. Raises where it is far too long."""
+    """Read a text without tables; one without tasks gives no categories. Raises if it is far too long."""
     if len(text) > _LONGEST_TEXT:
         raise UserError(f"文字太长（{len(text)} 字，最多 {_LONGEST_TEXT} 字），请只粘贴工作方案的正文。")
     whole, issuer, issued_on = take_signature(normalise(text))

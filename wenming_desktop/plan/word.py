@@ -1,4 +1,4 @@
-"""What a Word document says as the clerk sees it, paragraphs and tables: with the numbers that Word only computes.
+"""What a Word document says as the clerk sees it, with the numbers that Word only computes.
 
 Automatic numbers are not in a paragraph's text but in numbering.xml (ECMA-376 part 1, 17.9): a paragraph or
 its style names a numbering instance and a level, and the level says format, start and text ("（%1）").
