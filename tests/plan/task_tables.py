@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import docx
+from docx.document import Document
 from openpyxl import Workbook
 
 ABOVE, LEFT = "^", "<"  # merged with the cell above, with the one on the left
@@ -63,7 +64,7 @@ def as_word(layout: Layout, folder: Path) -> Path:
     return path
 
 
-def add_word_table(document: docx.document.Document, layout: Layout) -> None:
+def add_word_table(document: Document, layout: Layout) -> None:
     """Add the table to a document."""
     cells = layout.cells()
     table = document.add_table(len(cells), len(cells[0]))

@@ -1,8 +1,8 @@
 """A table of tasks (任务分解表, 责任分工表, 任务清单) as categories and tasks.
 
 What holds tasks together is a column that is merged downwards or repeats itself, or a row across; what it is
-follows from what lies under it, not from one numbering. Nothing is dropped unsaid: what became nothing is left
-over, what had to be guessed is a doubt.
+follows from what lies under it, not from one numbering. Nothing is dropped unsaid: what became nothing is
+left over, what had to be guessed is a doubt.
 """
 
 import re
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from wenming_desktop.plan.draft import CategoryDraft, Doubt, Leftover, Span, TaskDraft
 from wenming_desktop.plan.grids import Grid, Place
 from wenming_desktop.plan.responsibility import inherit, read_responsibility
-from wenming_desktop.plan.table_cells import leading_number, one_line
+from wenming_desktop.plan.table_cells import Number, leading_number, one_line
 from wenming_desktop.plan.table_roles import ROLES, Roles
 from wenming_desktop.plan.table_rows import GroupRow, TaskRow, drafts_of
 from wenming_desktop.plan.task_columns import TaskColumn
@@ -110,6 +110,8 @@ class _Reader:
         lines = [self._line(row, "　") for row in range(self._roles.first)]
         self._titles = {_plain(line) for line in lines if line}
         outer = self._outer_column()
+        inner = tuple(at for at in self._roles.outer if outer is not None and at > outer)
+        self._roles = replace(self._roles, inner=inner)
         self._say_columns(outer)
         categories = self._categories(list(self._groups_and_tasks(outer)))
         if self._filled_down:
@@ -149,14 +151,15 @@ class _Reader:
         for column in self._roles.outer:
             if len({_plain(self._grid.rows[row][column]) for row in rows} - {""}) > 1:
                 return column
-        return self._roles.outer[0] if self._roles.outer else None
+        return self._roles.outer[-1] if self._roles.outer else None
 
     def _say_columns(self, outer: int | None) -> None:
         words = self._roles.words
         for column in self._roles.guessed:
             what = "工作任务" if column == self._text else "责任科室"
             self._doubts.append(Doubt(f"表中“{words[column]}”一列是按{what}读的，请核对。"))
-        unread = [at for at in self._roles.unread if at != outer and self._says_something(at)]
+        above = [at for at in self._roles.outer if outer is not None and at < outer]
+        unread = [at for at in (*above, *self._roles.unread) if self._says_something(at)]
         if unread:
             names = "、".join(f"“{words[at]}”" for at in unread)
             self._doubts.append(Doubt(f"表中{names}{'一列' if len(unread) == 1 else '这几列'}没有读入。"))
@@ -202,7 +205,7 @@ class _Reader:
         same = [
             at for at, cell in enumerate(self._grid.rows[row]) if _plain(cell) and _plain(cell) in words[at]
         ]
-        return len(set(self._grid.origins[row][at] for at in same)) > 1 and len(same) * 2 > len(
+        return len({self._grid.origins[row][at] for at in same}) > 1 and len(same) * 2 > len(
             self._grid.cells(row)
         )
 
@@ -227,7 +230,7 @@ class _Reader:
                 self._grid.rows[row][self._text],
                 row,
                 self._span(row, self._text),
-                named=self._task(row, None),
+                named=TaskRow([row]),
             )
         if self._goes_on(row, task):
             if task is not None:
@@ -235,7 +238,7 @@ class _Reader:
             elif cells != [outer]:
                 self._leave(row, "没有任务内容")
             return None
-        return self._task(row, outer)
+        return TaskRow([row])
 
     def _may_head(self, row: int, column: int, outer: int | None) -> bool:
         """Whether a text alone in a row may be a category or a task, not one more measure or department."""
@@ -251,14 +254,14 @@ class _Reader:
         return self._grid.origins[row].count(self._grid.origins[row][column]) > 1
 
     def _single(self, row: int, column: int, outer: int | None) -> GroupRow | TaskRow | None:
-        """A row with one text: a category across, one that numbers or place show to be one, a note or a task."""
+        """A row with one text: a category, by its place or number or by what is below, a note, or a task."""
         text = one_line(self._grid.rows[row][column])
         group = GroupRow(text, row, self._span(row, column))
         if len(text) > _LONGEST_TITLE and not leading_number(text):
             if self._is_across(row, column):
                 self._leave(row)
                 return None
-            return self._task(row, outer)
+            return TaskRow([row])
         if self._is_across(row, column) or column != self._text or self._opens_group(row, outer):
             return group
         number = self._number(row)
@@ -268,14 +271,14 @@ class _Reader:
         if number is None and outer is None and self._looks_like_group(row, text):
             self._doubts.append(Doubt(f"表中第{row + 1}行只有“{text}”，是按类别读的，请核对。"))
             return group
-        return self._task(row, outer)
+        return TaskRow([row])
 
     def _looks_like_group(self, row: int, text: str) -> bool:
         """Whether a short text alone, without a number where others have one, heads the fuller row below."""
         below = self._grid.cells(row + 1) if row + 1 < len(self._grid.rows) else []
         return len(text) <= _LONGEST_GUESS and not re.search(r"[。；，,;.]", text) and len(below) > 1
 
-    def _number(self, row: int):  # noqa: ANN202
+    def _number(self, row: int) -> Number | None:
         """The number of a row: its ordinal's, else the one that its text begins with."""
         if self._ordinal is not None and self._grid.origins[row][self._ordinal][0] == row:
             found = leading_number(self._grid.rows[row][self._ordinal], alone=True)
@@ -283,7 +286,7 @@ class _Reader:
                 return found
         return leading_number(self._grid.rows[row][self._text])
 
-    def _next_number(self, row: int):  # noqa: ANN202
+    def _next_number(self, row: int) -> Number | None:
         below = row + 1
         while below < len(self._grid.rows) and not self._grid.cells(below):
             below += 1
@@ -307,10 +310,6 @@ class _Reader:
             return True
         ordinal = self._grid.rows[row][self._ordinal] if self._ordinal is not None else ""
         return not text or one_line(ordinal) == CONTINUED
-
-    def _task(self, row: int, outer: int | None) -> TaskRow:
-        del outer
-        return TaskRow([row])
 
     def _categories(self, found: Sequence[GroupRow | TaskRow]) -> list[CategoryDraft]:
         """Categories with their tasks; those of one title are one, wherever their rows stand."""

@@ -35,6 +35,7 @@ class Roles:
         words: what heads each column, as written.
         columns: field -> column; always one for TEXT.
         outer: columns that hold several tasks together, the outermost first.
+        inner: those of them that are no categories; they are noted with each task.
         guessed: columns that were taken for what they hold, not by their words.
         unread: columns that have words and are not read.
     """
@@ -44,6 +45,7 @@ class Roles:
     words: tuple[str, ...]
     columns: Mapping[TaskColumn, int]
     outer: tuple[int, ...] = ()
+    inner: tuple[int, ...] = ()
     guessed: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
 
@@ -96,12 +98,18 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
     read = {*columns.values(), *outer}
     unread = [at for at, word in enumerate(header.words) if word and at not in read]
     return Roles(
-        header.first, body, header.words, columns, tuple(sorted(outer)), tuple(guessed), tuple(unread)
+        header.first,
+        body,
+        header.words,
+        columns,
+        tuple(sorted(outer)),
+        guessed=tuple(guessed),
+        unread=tuple(unread),
     )
 
 
 def _text_column(grid: Grid, header: Header[TaskColumn], columns: Mapping[TaskColumn, int]) -> int | None:
-    """The column of the tasks in a table without a word for it: the longest texts, else the likeliest word."""
+    """The column of the tasks where no word says it: the longest texts, else the likeliest word."""
     body = header.body
     may = [at for at in header.unread if not _NO_TASK.search(header.words[at])]
     longest = max(may, key=lambda at: _mean(grid, at, body), default=None)

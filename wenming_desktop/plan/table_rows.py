@@ -42,7 +42,8 @@ def drafts_of(grid: Grid, roles: Roles, task: TaskRow, spans: Mapping[Place, Spa
     """The task in some rows; several where a row numbers several and has as many lines for each of them.
 
     Args:
-        grid, roles: the table.
+        grid: the table.
+        roles: of its columns.
         task: the rows.
         spans: of each cell in the source.
     """
@@ -69,13 +70,10 @@ def _below(grid: Grid, rows: Sequence[int], column: int) -> list[str]:
 
 
 def _notes(grid: Grid, roles: Roles, row: int) -> list[str]:
-    """What stands in columns that a task has no field for, and is no less true: 报送材料."""
-    found: list[str] = []
+    """What stands in columns that a task has no field for: 报送材料, a group within its category."""
     evidence = roles.columns.get(TaskColumn.EVIDENCE)
-    for column in [] if evidence is None else [evidence]:
-        if text := grid.rows[row][column].strip():
-            found.append(f"{roles.words[column]}：{text}")
-    return found
+    columns = (*roles.inner, *(() if evidence is None else (evidence,)))
+    return [f"{roles.words[at]}：{text}" for at in columns if (text := grid.rows[row][at].strip())]
 
 
 def _paired(cells: _Cells) -> list[_Cells]:
