@@ -14,6 +14,7 @@ from wenming_desktop.plan.table_cells import leading_number, one_line
 from wenming_desktop.plan.table_merging import add_from_table, match_tasks
 from wenming_desktop.plan.table_reading import read_table
 from wenming_desktop.plan.table_roles import Roles, table_roles
+from wenming_desktop.words import shortened
 
 ReadText = Callable[[str], PlanDraft]
 _TITLE_WORD = re.compile(
@@ -61,6 +62,7 @@ def read_blocks(blocks: Sequence[str | Grid], read_text: ReadText, name: str = "
         goes_on = table.roles.body == 0 and bool(found)
         read = read_table(table.grid, table.roles, table.heading, found[-1].title if goes_on else "")
         found = _appended(found, [_moved_category(one, len(source)) for one in read.categories])
+        leftovers += [Leftover(shortened(line), line) for line in read.lines if _is_note(line)]
         leftovers += [replace(one, spans=_moved(one.spans, len(source))) for one in read.leftovers]
         doubts += read.doubts
         above += [*read.lines, *([table.heading] if table.heading else [])]
@@ -71,7 +73,12 @@ def read_blocks(blocks: Sequence[str | Grid], read_text: ReadText, name: str = "
         leftovers=(*around.leftovers, *leftovers),
         doubts=(*around.doubts, *doubts),
     )
-    return _dated(_titled(_combined(draft, tuple(found)), above, name), above, name)
+    return _titled(_dated(_combined(draft, tuple(found)), above, name), above, name)
+
+
+def _is_note(line: str) -> bool:
+    """Whether a line above a table's header is neither its title nor says for whom or when it was made."""
+    return not _NO_TITLE.match(line) and (len(line) > _LONGEST_TITLE or bool(re.search(r"[。；：]", line)))
 
 
 def _parted(blocks: Sequence[str | Grid]) -> tuple[list[str], list[_Table]]:

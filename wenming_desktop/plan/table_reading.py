@@ -27,7 +27,7 @@ _NOTE = re.compile(
     r"|联系电话|单位负责人|单位（盖章）|单位\(盖章\))\s*[：:\d（(]"
 )
 _AGAIN = re.compile(r"[（(]续(?:表)?[\d一二三四五]*[）)]$|^续表")
-_POINTS = re.compile(r"[（(]\s*(?:共|满分|计)?\s*\d{1,4}(?:\.\d+)?\s*分\s*[）)]$")
+_POINTS = re.compile(r"\s*(?:[（(]\s*(?:共|满分|计)?\s*)?(?<![\d.．])\d{1,4}(?:\.\d+)?\s*分\s*[）)]?$")
 _TABLE_NAME = re.compile(
     r"(?:重点|具体)?(?:工作)?(?:任务|责任|指标)?(?:分解|分工|落实|配档|一览)?(?:表|清单|台账)$"
 )
@@ -347,7 +347,7 @@ class _Reader:
             (read,) = drafts_of(self._grid, self._roles, group.named, self._spans)[:1]
         text = one_line(read.text)
         points = _POINTS.search(text)
-        return CategoryDraft(category_title(text), (), points[0] if points else "", group.spans), read
+        return CategoryDraft(category_title(text), (), points[0].strip() if points else "", group.spans), read
 
     def _as_above(
         self, draft: TaskDraft, named: TaskDraft, previous: TaskDraft | None, row: int

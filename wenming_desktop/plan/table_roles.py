@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wenming_desktop.plan.grids import Grid
+from wenming_desktop.plan.grids import Grid, Place
 from wenming_desktop.plan.table_cells import one_line, responsible
 from wenming_desktop.plan.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.spreadsheets.headed import Header, find_header, plain_word
@@ -144,7 +144,12 @@ def _holds_several(grid: Grid, body: int, column: int, text: int) -> bool:
     """Whether a column left of the tasks says the same for several of them."""
     said = [row for row in range(body, len(grid.rows)) if grid.rows[row][text].strip()]
     own = _count(grid, column, body)
-    return column < text and 0 < own * 3 <= len(said) * 2 and _mean(grid, column, body) <= _MEAN_NAME * 2
+    texts: dict[Place, set[Place]] = {}
+    for row in said:
+        texts.setdefault(grid.origins[row][column], set()).add(grid.origins[row][text])
+    merged = any(len(places) > 1 for places in texts.values())
+    short = _mean(grid, column, body) <= _MEAN_NAME * 2
+    return column < text and short and own > 0 and (merged or own * 3 <= len(said) * 2)
 
 
 def _names_bodies(grid: Grid, body: int, column: int) -> bool:
