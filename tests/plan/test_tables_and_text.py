@@ -146,8 +146,10 @@ def test_a_table_in_a_table_that_only_lays_it_out(tmp_path: Path) -> None:
 
 def test_sheets_of_one_plan(tmp_path: Path) -> None:
     book = Workbook()
-    book.active.title = "说明"
-    book.active.append(["本表由创建办制定，各科室照此落实。"])
+    first = book.active
+    assert first is not None
+    first.title = "说明"
+    first.append(["本表由创建办制定，各科室照此落实。"])
     for name, task in (("思想建设", "举办道德讲堂"), ("环境建设", "清理楼道杂物")):
         sheet = book.create_sheet(name)
         sheet.append(["2022年任务分解表"])
@@ -164,8 +166,10 @@ def test_sheets_of_one_plan(tmp_path: Path) -> None:
 
 def test_cells_that_hold_no_value_are_named(tmp_path: Path) -> None:
     book = Workbook()
-    book.active.append(["序号", "工作任务", "责任科室", "分值"])
-    book.active.append([1, "举办道德讲堂", "办公室", "=1+2"])
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["序号", "工作任务", "责任科室", "分值"])
+    sheet.append([1, "举办道德讲堂", "办公室", "=1+2"])
     path = tmp_path / "2022分解表.xlsx"
     book.save(path)
     draft = read_source(path)
@@ -176,15 +180,23 @@ def test_cells_that_hold_no_value_are_named(tmp_path: Path) -> None:
 
 
 def test_all_columns_of_a_task(tmp_path: Path) -> None:
-    layout = Layout(
-        """
-        序号 | 测评项目 | 测评内容 | 测评标准 | 分值 | 落实措施 | 责任领导 | 牵头科室 | 责任人 | 完成时限 | 报送材料 | 备注 | 电话
-        1 | 党建引领 | 开展学习 | 有计划有记录 | 5 | 1.制定计划/2.检查 | 张局长 | 党办 | 李明/王芳 | 6月底前 | 学习记录 | 每月 | 8301
-        合计 | | | | 5 | | | | | | | |
-        填表人：赵某 | < | < | < | < | < | < | < | < | < | < | < | <
-        """,
-        [],
-    )
+    columns = {
+        "序号": "1",
+        "测评项目": "党建引领",
+        "测评内容": "开展学习",
+        "测评标准": "有计划有记录",
+        "分值": "5",
+        "落实措施": "1.制定计划/2.检查",
+        "责任领导": "张局长",
+        "牵头科室": "党办",
+        "责任人": "李明/王芳",
+        "完成时限": "6月底前",
+        "报送材料": "学习记录",
+        "备注": "每月",
+        "电话": "8301",
+    }
+    rows = (columns, columns.values(), ["合计", *["", "", "", "5"], *[""] * 8], ["填表人：赵某", *["<"] * 12])
+    layout = Layout("\n".join(" | ".join(row) for row in rows), [])
     draft = read_source(as_workbook(layout, tmp_path))
     (task,) = draft.categories[0].tasks
     assert (task.standard, task.score, task.measures) == ("有计划有记录", "5", "1.制定计划\n2.检查")
@@ -218,8 +230,8 @@ def test_pasted_from_word_with_cells_of_several_lines() -> None:
 
 
 def test_pasted_with_marks_as_in_markdown() -> None:
-    rows = "| 序号 | 工作任务 | 责任科室 |\n| --- | --- | --- |\n| 1 | 开展学习 | 党办 |\n| 2 | 举办讲堂 | 工会 |"
-    draft = read_plan(f"某局2022年创建任务分解表\n{rows}")
+    header = "| 序号 | 工作任务 | 责任科室 |\n| --- | --- | --- |"
+    draft = read_plan(f"2022年任务分解表\n{header}\n| 1 | 开展学习 | 党办 |\n| 2 | 举办讲堂 | 工会 |")
     assert read_in(draft) == [("工作任务", [("开展学习", "党办"), ("举办讲堂", "工会")])]
 
 
