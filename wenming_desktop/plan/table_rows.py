@@ -1,6 +1,6 @@
 """The rows of a table as tasks: what stands in the columns of one task, or of several in one row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from wenming_desktop.plan.draft import Span, TaskDraft
@@ -47,7 +47,8 @@ def drafts_of(grid: Grid, roles: Roles, task: TaskRow, spans: Mapping[Place, Spa
         task: the rows.
         spans: of each cell in the source.
     """
-    cells = {column: _below(grid, task.rows, at) for column, at in roles.columns.items()}
+    own = set(roles.columns.values())
+    cells = {column: _below(grid, task.rows, at, own) for column, at in roles.columns.items()}
     groups = {column: texts[0] for column, texts in cells.items() if texts}
     read = tuple(sorted({spans[place] for place in _places(grid, roles, task.rows)}))
     read = tuple(span for span in read if span[0] < span[1])
@@ -62,10 +63,13 @@ def _places(grid: Grid, roles: Roles, rows: Sequence[int]) -> set[Place]:
     return {grid.origins[row][at] for row in rows for at in read}
 
 
-def _below(grid: Grid, rows: Sequence[int], column: int) -> list[str]:
-    """The texts of a column in some rows, one that is merged or repeated once."""
+def _below(grid: Grid, rows: Sequence[int], column: int, own: Collection[int]) -> list[str]:
+    """The texts of a column in some rows, one that is merged or repeated once.
+
+    What is merged across several columns that are read is that of the first.
+    """
     places = dict.fromkeys(grid.origins[row][column] for row in rows)
-    texts = (grid.rows[row][at].strip() for row, at in places)
+    texts = (grid.rows[row][at].strip() for row, at in places if at == column or at not in own)
     return [text for text in dict.fromkeys(texts) if text]
 
 
