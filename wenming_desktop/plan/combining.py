@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import CategoryDraft, Doubt, Leftover, PlanDraft, Span
 from wenming_desktop.plan.grids import Grid
 from wenming_desktop.plan.table_cells import leading_number, one_line
@@ -23,6 +24,7 @@ _TITLE_WORD = re.compile(
 _NO_TITLE = re.compile(
     r"^(?:附\s*[件表]\s*\d{0,2}|.{0,6}(?:单位|部门|时间|日期|填报|填表|编制|制表).{0,2}[：:].*)[：:]?$"
 )
+_NO_TASKS = re.compile("没有(?:读到)?任务|附件的表格")  # doubts that the tables settle
 _ATTACHMENT_MARK = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九]{0,2}\s*[：:]?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _LONGEST_HEADING, _LONGEST_TITLE = 40, 60  # characters
@@ -36,13 +38,13 @@ class _Table:
     roles: Roles
 
 
-def read_blocks(blocks: Sequence[str | Grid], read_text: ReadText, name: str = "") -> PlanDraft:
+def read_blocks(blocks: Sequence[str | Grid], read_text: ReadText, source_name: str = "") -> PlanDraft:
     """Read a plan of paragraphs and tables.
 
     Args:
         blocks: lines and tables in their order.
-        read_text: reads text that has no tables; a text without tasks gives a draft without categories.
-        name: the file's without suffix, for a table without a title; empty for what was pasted.
+        read_text: reads text without tables.
+        source_name: the file's, for a table without a title; empty for what was pasted.
 
     Raises:
         UserError: as read_text, where no table holds tasks.
@@ -51,7 +53,8 @@ def read_blocks(blocks: Sequence[str | Grid], read_text: ReadText, name: str = "
     text = "\n".join(lines)
     if not tables:
         return read_text(text)
-    around = read_text(text)
+    around = _around(text, read_text)
+    name = source_name.rpartition(".")[0] or source_name
     source = around.source or text
     found: list[CategoryDraft] = []
     leftovers: list[Leftover] = []
@@ -70,10 +73,27 @@ def read_blocks(blocks: Sequence[str | Grid], read_text: ReadText, name: str = "
     draft = replace(
         around,
         source=source,
+        source_name=source_name,
         leftovers=(*around.leftovers, *leftovers),
-        doubts=(*around.doubts, *doubts),
+        doubts=(*(one for one in around.doubts if not _NO_TASKS.search(one.message)), *doubts),
     )
     return _titled(_dated(_combined(draft, tuple(found)), above, name), above, name)
+
+
+def _around(text: str, read_text: ReadText) -> PlanDraft:
+    """The text around the tables: a plan but for its tasks, or a few lines that are no plan by themselves."""
+    try:
+        return read_text(text)
+    except UserError:
+        lines = [line.strip() for line in text.split("\n") if len(line.strip()) > _LONGEST_TITLE]
+        left = tuple(Leftover(shortened(line), line, _places(text, line)) for line in lines)
+        plain = PlanDraft("", "", None, None, "", (), "", (), ())
+        return replace(plain, leftovers=left, source=text)
+
+
+def _places(text: str, line: str) -> tuple[Span, ...]:
+    at = text.find(line)
+    return ((at, at + len(line)),)
 
 
 def _is_note(line: str) -> bool:
@@ -155,7 +175,11 @@ def _combined(draft: PlanDraft, found: tuple[CategoryDraft, ...]) -> PlanDraft:
     if any(task.lead for task in own) or len(own) >= 3 * len(rows):
         return replace(draft, categories=(*draft.categories, *found))
     left = [
-        Leftover(category.title, "\n".join([category.intro, *(task.text for task in category.tasks)]).strip())
+        Leftover(
+            category.title,
+            "\n".join([category.intro, *(task.text for task in category.tasks)]).strip(),
+            (*category.spans, *(span for task in category.tasks for span in task.spans)),
+        )
         for category in draft.categories
     ]
     said = (

@@ -22,37 +22,28 @@ _TASKS = re.compile(r"任务|重点")
 
 
 def read_plan(text: str) -> PlanDraft:
+    """Read a plan as it arrives, text or pasted tables or both; raises as read_text()."""
+    return read_document(pasted_blocks(text))
+
+
+def read_document(blocks: Sequence[str | Grid], source_name: str = "") -> PlanDraft:
+    """Read a plan of lines and tables; raises as read_text() where no table holds tasks."""
+    if not any(isinstance(block, Grid) for block in blocks):
+        return read_text("\n".join(block for block in blocks if isinstance(block, str)))
+    from wenming_desktop.plan.combining import read_blocks  # noqa: PLC0415 - loads openpyxl
+
+    return read_blocks(blocks, read_text, source_name)
+
+
+def read_text(text: str) -> PlanDraft:
     """Read a plan's text as it arrives: typed, exported, or pasted with its line breaks gone.
 
     Categories are the （一） headings that hold tasks, or the 一、 sections where that level is missing;
     tasks are the items directly under them, sub-items stay in their text.
 
-    Tables in it, pasted with tabs, give tasks, too.
-
     Raises:
         UserError: if there is nothing in it that could be a task, or the text is far too long for a plan.
     """
-    return read_document(pasted_blocks(text))
-
-
-def read_document(blocks: Sequence[str | Grid], name: str = "") -> PlanDraft:
-    """Read a plan of lines and tables; ``name`` is the file's without suffix. Raises as read_plan()."""
-    if any(isinstance(block, Grid) for block in blocks):
-        from wenming_desktop.plan.combining import read_blocks  # noqa: PLC0415 - loads openpyxl
-
-        draft = read_blocks(blocks, read_text, name)
-    else:
-        draft = read_text("\n".join(block for block in blocks if isinstance(block, str)))
-    if not any(category.tasks for category in draft.categories):
-        raise UserError(
-            "没有读到任务：文中找不到“一、”“（一）”标题下的“1.”这样的编号，"
-            "请检查是否粘贴了方案全文，或给每项任务加上编号后再试。"
-        )
-    return draft
-
-
-def read_text(text: str) -> PlanDraft:
-    """Read a text without tables; one without tasks gives no categories. Raises if it is far too long."""
     if len(text) > _LONGEST_TEXT:
         raise UserError(f"文字太长（{len(text)} 字，最多 {_LONGEST_TEXT} 字），请只粘贴工作方案的正文。")
     whole, issuer, issued_on = take_signature(normalise(text))
@@ -62,6 +53,11 @@ def read_text(text: str) -> PlanDraft:
     front = front_matter(preamble, issuer, issued_on)
     sections = _sections(items)
     categories = _categories(items, sections)
+    if not any(category.tasks for category in categories):
+        raise UserError(
+            "没有读到任务：文中找不到“一、”“（一）”标题下的“1.”这样的编号，"
+            "请检查是否粘贴了方案全文，或给每项任务加上编号后再试。"
+        )
     return PlanDraft(
         title=front.title,
         issuer=front.issuer,

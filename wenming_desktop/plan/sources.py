@@ -76,7 +76,7 @@ def _read(path: Path) -> PlanDraft:
             f"“{path.name}”是旧版文档，不能直接读取，请用 WPS 或 Word 打开，另存为 .docx，或复制全文后粘贴。"
         )
     if suffix == ".docx" or kind is Kind.DOCX:
-        return read_document(word_blocks(_word(content, path.name)), path.stem)
+        return read_document(word_blocks(_word(content, path.name)), path.name)
     if suffix in SUFFIXES or kind in {Kind.XLSX, Kind.XLS, Kind.ODS}:
         return _tables(path)
     if suffix not in {".txt", ".json"}:
@@ -90,7 +90,7 @@ def _read(path: Path) -> PlanDraft:
 
 def _tables(path: Path) -> PlanDraft:
     sheets = [sheet for sheet in sheets_of(plain_workbook(path)) if sheet.rows]
-    return read_document([_grid(sheet, several=len(sheets) > 1) for sheet in sheets], path.stem)
+    return read_document([_grid(sheet, several=len(sheets) > 1) for sheet in sheets], path.name)
 
 
 def _grid(sheet: Sheet, *, several: bool) -> Grid:
