@@ -1,6 +1,6 @@
 """The plan and who does what, described: plans, categories, tasks, departments, people, measures."""
 
-from wenming_desktop.entities.choices import RECURRENCE_WORDS, ROLE_WORDS, TaskStatus
+from wenming_desktop.entities.choices import MEASURE_STATUS, RECURRENCE_WORDS, ROLE_WORDS
 from wenming_desktop.entities.fields import YES_NO, Entity, Field, Value
 
 _NAME_LIMIT = 60  # of departments and people
@@ -67,7 +67,7 @@ ENTITIES = (
             Field("due_on", "完成时限", Value.DAY),
             Field("due_words", "时限原文", limit=200),
             Field("note", "备注", limit=_CELL, lines=True, searched="words"),
-            Field("not_applicable", "本单位不涉及", limit=500, lines=True),
+            Field("not_applicable", "本单位不涉及", limit=500),
         ),
         title=("text",),
     ),
@@ -140,7 +140,7 @@ ENTITIES = (
                 "status",
                 "状态",
                 Value.CHOICE,
-                words={each.code: each.value for each in TaskStatus if each != TaskStatus.LATE},
+                words={each.code: each.value for each in MEASURE_STATUS},
             ),
             Field("done_on", "完成日期", Value.DAY),
             Field("note", "进展说明", limit=2_000, lines=True, searched="words"),
