@@ -16,10 +16,11 @@ from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.measures import add_measure, edit_measure
-from wenming_desktop.plan.tasks import edit_task, set_score
+from wenming_desktop.plan.task_editing import set_not_applicable
+from wenming_desktop.plan.tasks import edit_task, set_score, split_note_cell
 from wenming_desktop.progress.plan_view import plan_view
 
-_FIELDS = {TableColumn.TEXT: "text", TableColumn.STANDARD: "standard", TableColumn.NOTE: "note"}
+_FIELDS = {TableColumn.TEXT: "text", TableColumn.STANDARD: "standard"}
 _NAMED = 5  # tasks in one message
 
 
@@ -84,6 +85,10 @@ def _apply(session: Session, task_id: str, cells: dict[TableColumn, Difference])
     for column, field in _FIELDS.items():
         if column in cells:
             edit_task(session, task_id, field, cells[column].new)
+    if TableColumn.NOTE in cells:
+        note, reason = split_note_cell(cells[TableColumn.NOTE].new)
+        edit_task(session, task_id, "note", note)
+        set_not_applicable(session, [task_id], reason)
     if TableColumn.SCORE in cells:
         set_score(session, task_id, "score", cells[TableColumn.SCORE].new)
     if {TableColumn.LEAD, TableColumn.SUPPORT, TableColumn.PERSON, TableColumn.DUE} & set(cells):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from wenming_desktop.documents.wording import numbered
+from wenming_desktop.plan.tasks import note_cell
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
 
 
@@ -77,5 +78,7 @@ SPECS: dict[TableColumn, ColumnSpec] = {
     TableColumn.PERSON: ColumnSpec(lambda entry: entry.task.person, 4, 6),
     TableColumn.DUE: ColumnSpec(lambda entry: entry.task.due_on, 8.2, 8.2),  # 2021年12月31日 on one line
     TableColumn.EVIDENCE: ColumnSpec(lambda entry: "、".join(_to_hand_in(entry.task)), 7, 45, flowing=True),
-    TableColumn.NOTE: ColumnSpec(lambda entry: entry.task.note, 4.5, 45, flowing=True),
+    TableColumn.NOTE: ColumnSpec(
+        lambda entry: note_cell(entry.task.note, entry.task.not_applicable), 4.5, 45, flowing=True
+    ),
 }

@@ -26,7 +26,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.tasks import parse_score
+from wenming_desktop.plan.tasks import note_cell, parse_score
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
 from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS, Cell, Sheet
@@ -313,7 +313,7 @@ _WRITTEN: Mapping[TableColumn, Callable[[TaskRow], str]] = {
     TableColumn.TEXT: lambda task: task.text,
     TableColumn.STANDARD: lambda task: task.standard,
     TableColumn.MEASURES: lambda task: numbered(measure.text for measure in task.measures),
-    TableColumn.NOTE: lambda task: task.note,
+    TableColumn.NOTE: lambda task: note_cell(task.note, task.not_applicable),
     TableColumn.SCORE: lambda task: plain_number(task.score),
     TableColumn.LEAD: lambda task: task.lead or "",
     TableColumn.SUPPORT: lambda task: "、".join(task.support),

@@ -91,6 +91,17 @@ class PlanView:
         """All tasks in the plan's order."""
         return tuple(task for category in self.categories for task in category.tasks)
 
+    @property
+    def concerned(self) -> "PlanView":
+        """The plan without the tasks that do not concern the unit."""
+        return replace(
+            self,
+            categories=tuple(
+                replace(row, tasks=tuple(task for task in row.tasks if not task.not_applicable))
+                for row in self.categories
+            ),
+        )
+
 
 def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
     """One plan with all its tasks; ``today`` decides what is late."""
