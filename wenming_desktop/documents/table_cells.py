@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from wenming_desktop.documents.likeness import plain
-from wenming_desktop.documents.table_rows import cell_text
+from wenming_desktop.documents.table_columns import supporters
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.deadlines import doubt_of_year, read_deadline
 from wenming_desktop.plan.departments import DepartmentRow
 from wenming_desktop.plan.task_columns import TaskColumn
-from wenming_desktop.plan.tasks import parse_score
+from wenming_desktop.plan.tasks import note_cell, parse_score
 from wenming_desktop.plan.written import like_department, written_departments, written_people
 from wenming_desktop.progress.plan_view import TaskRow
 from wenming_desktop.spreadsheets.sheets import Cell, Unusable
@@ -158,17 +158,12 @@ WRITTEN: Mapping[TaskColumn, Callable[[TaskRow], str]] = {
     TaskColumn.TEXT: lambda task: task.text,
     TaskColumn.STANDARD: lambda task: task.standard,
     TaskColumn.MEASURES: lambda task: numbered(measure.text for measure in task.measures),
-    TaskColumn.NOTE: lambda task: task.note,
+    TaskColumn.NOTE: lambda task: note_cell(task.note, task.not_applicable),
     TaskColumn.SCORE: lambda task: plain_number(task.score),
     TaskColumn.LEADER: lambda task: task.leader,
     TaskColumn.LEAD: lambda task: task.lead or "",
-    TaskColumn.SUPPORT: lambda task: "、".join((*task.support, *task.support_words)),
+    TaskColumn.SUPPORT: supporters,
     TaskColumn.PERSON: lambda task: task.person or "",
     TaskColumn.DUE: lambda task: task.due_words or (chinese_date(task.due_on) if task.due_on else ""),
 }
 COMPARED = tuple(WRITTEN)
-
-
-def said_text(cell: Cell) -> str:
-    """A cell's text without the blanks at its ends."""
-    return cell_text(cell).strip()

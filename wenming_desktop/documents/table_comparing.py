@@ -1,6 +1,6 @@
 """One plan's tasks against what a table that came back says of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from wenming_desktop.documents.table_cells import COMPARED, CellReader, Reading, day_in_words, written
@@ -9,6 +9,7 @@ from wenming_desktop.documents.table_joining import NAMES, joined
 from wenming_desktop.documents.table_matching import Statement
 from wenming_desktop.documents.table_measures import Step, match_steps, same_step, steps_of
 from wenming_desktop.documents.wording import numbered
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.plan.titles import task_title
@@ -97,9 +98,7 @@ class Comparison:
                     RowProblem(row, f"第 {row} 行{self._name(column)}：{error.message.rstrip('。')}。")
                 )
 
-    def _said(
-        self, task: TaskRow, statement: Statement, column: TaskColumn
-    ) -> Iterator[tuple[int, Reading]]:
+    def _said(self, task: TaskRow, statement: Statement, column: TaskColumn) -> Iterator[tuple[int, Reading]]:
         if column in {TaskColumn.LEAD, TaskColumn.SUPPORT}:
             yield from self._roles(task, statement, column)
         elif column in _ONE_VALUE:
@@ -107,9 +106,7 @@ class Comparison:
         else:
             yield statement.number, self._whole(task, statement, column)
 
-    def _each(
-        self, task: TaskRow, statement: Statement, column: TaskColumn
-    ) -> Iterator[tuple[int, Reading]]:
+    def _each(self, task: TaskRow, statement: Statement, column: TaskColumn) -> Iterator[tuple[int, Reading]]:
         """The values of a column that has one a task: the joined one, or each that stands there."""
         whole = self._whole(task, statement, column, readable=False)
         parts = _parts(statement, column)
@@ -175,16 +172,16 @@ class Comparison:
         except UserError:
             leads = set[str]()
         shown = {TaskColumn.LEAD, TaskColumn.RESPONSIBLE} & set(self.header.columns)
-        return _without(support, leads if shown else {task.lead or ""})
+        leads = leads if shown else {task.lead or ""}
+        old = self._unchanged(task, TaskColumn.SUPPORT, written(task, TaskColumn.SUPPORT))
+        new = _without(support, leads)
+        return old if same(TaskColumn.SUPPORT, _without(old, leads).text, new.text) else new
 
     def _note(self, task: TaskRow, column: TaskColumn, row: int, reading: Reading, question: str) -> None:
-        old = written(task, column)
         if column is TaskColumn.MEASURES:
             self._note_measures(task, row, reading, question)
             return
-        if column is TaskColumn.SUPPORT:
-            gone = {task.lead or ""} - {""} if False else set[str]()
-            del gone
+        old = written(task, column)
         if same(column, old, reading.text):
             return
         kind = Kind.CHANGE
@@ -275,7 +272,7 @@ def _parts(statement: Statement, column: TaskColumn) -> list[tuple[int, Cell, st
     return found
 
 
-def _without(reading: Reading, names: Mapping[str, object] | set[str] | tuple[str, ...]) -> Reading:
+def _without(reading: Reading, names: Collection[str]) -> Reading:
     kept = tuple(name for name in reading.names if name not in names)
     return replace(reading, text="、".join((*kept, *_everyone(reading))), names=kept)
 
@@ -287,3 +284,13 @@ def _everyone(reading: Reading) -> list[str]:
 
 def _short(text: str) -> str:
     return text if len(text) <= 20 else f"{text[:19]}…"
+
+
+def _blank_task(category: CategoryRow) -> TaskRow:
+    """What a new task is compared with."""
+    return TaskRow(
+        *("", "", category.id, 0, "", "", None, None, "", None, (), None, None),
+        status=TaskStatus.TODO,
+        measures=(),
+        evidence=(),
+    )

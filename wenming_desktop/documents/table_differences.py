@@ -93,6 +93,12 @@ class Counts:
         """All of them."""
         return self.same + self.changed + self.asked + self.unread
 
+    @property
+    def in_words(self) -> str:
+        """All of it in one sentence."""
+        parts = f"相同 {self.same}，改动 {self.changed}，待定 {self.asked}，没读 {self.unread}"
+        return f"读到 {self.read} 项：{parts}。"
+
 
 def rows_in_words(rows: Iterable[int], most: int = 8) -> str:
     """Row numbers such as 第 8、9、12 行; of many the first and how many."""

@@ -54,6 +54,7 @@ class TaskRow:
     gaps: tuple[str, ...] = ()  # what it still lacks, in the clerk's words: 牵头科室, 志愿者名单 …
     materials: tuple[str, ...] = ()  # the names of its slots of proof, in their order
     leader: str = ""  # 责任领导
+    support_words: str = ""  # 各科室: who else supports, 、 between several
     due_words: str = ""  # 时限原文; empty where it says no more than the day
     not_applicable: str = ""  # why it does not concern the unit; else empty
 
@@ -173,6 +174,7 @@ def _task_row(task: Task, today: date, standing: Standing, proof: Iterable[Evide
         support=tuple(row.department.name for row in task.assignments if row.role == "support"),
         person="、".join(row.person.name for row in task.people) or None,
         leader=task.leader,
+        support_words=task.support_words,
         due_on=task.due_on,
         due_words=task.due_words,
         not_applicable=task.not_applicable,
