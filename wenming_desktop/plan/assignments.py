@@ -32,11 +32,11 @@ class AssignmentChange:
 
     lead: str | Keep | None = KEEP
     support: Sequence[str] | Keep = KEEP
-    support_words: str | Keep = KEEP  # 各科室 and the like
     person: str | Keep | None = KEEP  # one or several names, 、 between them
     due_on: date | Keep | None = KEEP
     due_words: str | Keep = KEEP
     leader: str | Keep = KEEP
+    support_words: str | Keep = KEEP  # 各科室 and the like
 
 
 def assign(session: Session, task_ids: Sequence[str], wanted: AssignmentChange) -> None:
