@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from wenming_desktop.documents.table_cells import COMPARED, CellReader, Reading, day_in_words, written
 from wenming_desktop.documents.table_differences import Difference, Kind, RowProblem, rows_in_words
@@ -16,6 +17,7 @@ from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.plan_view import CategoryRow, TaskRow
 from wenming_desktop.spreadsheets.headed import Header, column_name
 from wenming_desktop.spreadsheets.sheets import Cell, Unusable
+from wenming_desktop.words import plain_number
 
 _ONE_VALUE = {TaskColumn.SCORE, TaskColumn.DUE, TaskColumn.LEAD}  # never put together from several rows
 _LINES = {TaskColumn.TEXT, TaskColumn.STANDARD, TaskColumn.NOTE}
@@ -185,7 +187,7 @@ class Comparison:
         if same(column, old, reading.text):
             return
         kind = Kind.CHANGE
-        asked = question or reading.question
+        asked = question or reading.question or _too_few(task, column, reading.text)
         if asked:
             kind = Kind.OTHER_YEAR if reading.other_year and not question else Kind.ASK
         elif not reading.text:
@@ -280,6 +282,13 @@ def _without(reading: Reading, names: Collection[str]) -> Reading:
 def _everyone(reading: Reading) -> list[str]:
     """The words of a cell of departments that name none: 各科室."""
     return [words for words in reading.text.split("、") if words and words not in reading.names]
+
+
+def _too_few(task: TaskRow, column: TaskColumn, points: str) -> str:
+    """What is asked of points below those that the self-assessment gave; they cannot be taken over."""
+    if column is not TaskColumn.SCORE or not points or (task.self_score or 0) <= Decimal(points):
+        return ""
+    return f"小于已填的自评分 {plain_number(task.self_score)}，请先改自评分。"
 
 
 def _short(text: str) -> str:

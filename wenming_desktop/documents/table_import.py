@@ -241,7 +241,7 @@ class _Import:
             counts=self._counts(found, unread),
             matched=len(found.tasks),
             missing=tuple(task.code for task in self._plan.tasks if task.id not in found.tasks),
-            differences=tuple(sorted(compared.differences, key=lambda one: one.row)),
+            differences=tuple(sorted(map(self._with_names, compared.differences), key=lambda one: one.row)),
             problems=tuple(sorted(compared.problems, key=lambda one: one.row)),
             unread=tuple(sorted(unread, key=lambda one: one.row)),
             unknown=tuple(self._reader.unknown),
@@ -296,12 +296,20 @@ class _Import:
                 return best
         return None
 
+    def _with_names(self, one: Difference) -> Difference:
+        """A name that is nearly a department's waits until the clerk has said whose it is."""
+        near = [name for name in one.names if name in self._reader.alike]
+        if not near or not one.sure:
+            return one
+        asked = "；".join(f"“{name}”是不是“{self._reader.alike[name]}”" for name in near)
+        return replace(one, kind=Kind.ASK, question=f"{asked}？")
+
     def _problem(self, row: int, message: str) -> None:
         self._comparison.problems.append(RowProblem(row, f"第 {row} 行{message}。"))
 
     def _counts(self, found: Matched, unread: Sequence[Unread]) -> Counts:
         differing: dict[str, set[bool]] = {}
-        for one in self._comparison.differences:
+        for one in map(self._with_names, self._comparison.differences):
             if one.task_id in found.tasks:
                 differing.setdefault(one.task_id, set()).add(one.sure)
         broken = {problem.row for problem in self._comparison.problems}
