@@ -26,6 +26,8 @@ def joined(column: TaskColumn, parts: Sequence[str], whole: str) -> str:
     ordered = sorted(parts, key=lambda part: bare.find(_squeezed(part)) % (len(bare) + 1))
     if _squeezed("".join(ordered)) == bare:
         return "".join(ordered)
+    if column in NAMES:
+        parts = list(dict.fromkeys(parts))  # 分管领导 is the same person in each row
     text = parts[0]
     for part in parts[1:]:
         text += _between(column, text, part, bare) + part

@@ -7,6 +7,7 @@ where a text was rewritten, and what a row without a text goes on with.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from wenming_desktop.documents.likeness import contained, likeness, plain
 from wenming_desktop.documents.table_layout import CONTINUED
@@ -88,6 +89,7 @@ class Matcher:
         """Find what each row is."""
         found = Matched()
         own: dict[int, str] = {}  # row -> task
+        above = {row.number: before.number for before, row in pairwise(rows)}
         with_text = [row for row in rows if row.text(TaskColumn.TEXT)]
         left = [row for row in with_text if not self._take_exact(row, own, found)]
         left = self._take_parts(left, own, found)
@@ -97,10 +99,10 @@ class Matcher:
         found.misplaced = [row.number for row in strays]
         believed = len(strays) <= _STRAY * len(keyed)
         for row in left:
-            self._take_rest(row, rows, own, found)
+            self._take_rest(row, above, own, found)
         for row in rows:
             if not row.text(TaskColumn.TEXT):
-                self._take_textless(row, rows, own, found, believed=believed)
+                self._take_textless(row, above, own, found, believed=believed)
         return found
 
     def _take_exact(self, row: SheetRow, own: dict[int, str], found: Matched) -> bool:
@@ -113,7 +115,7 @@ class Matcher:
         return True
 
     def _take_parts(self, rows: Sequence[SheetRow], own: dict[int, str], found: Matched) -> list[SheetRow]:
-        """Rows that together are one task's text, as it was parted for paper or by hand; returns the others."""
+        """Rows that together are one task's text, as paper or people parted it; returns the others."""
         parts: dict[str, list[SheetRow]] = defaultdict(list)
         for row in rows:
             piece = plain(row.text(TaskColumn.TEXT))
@@ -156,10 +158,10 @@ class Matcher:
         return True
 
     def _take_rest(
-        self, row: SheetRow, rows: Sequence[SheetRow], own: dict[int, str], found: Matched
+        self, row: SheetRow, above: Mapping[int, int], own: dict[int, str], found: Matched
     ) -> None:
         """A row whose text is nobody's."""
-        before = self._before(row, rows, own)
+        before = own.get(above.get(row.number, 0))
         if row.key in self._texts and row.key not in found.tasks and row.key not in found.strange:
             found.strange[row.key] = Statement([row])
         elif before and not row.key and not row.numbered and self._is_short(found.tasks[before]):
@@ -178,7 +180,7 @@ class Matcher:
     def _take_textless(
         self,
         row: SheetRow,
-        rows: Sequence[SheetRow],
+        above: Mapping[int, int],
         own: dict[int, str],
         found: Matched,
         *,
@@ -186,7 +188,7 @@ class Matcher:
     ) -> None:
         """A row without a text goes on with another, or is a task whose text the table does not show."""
         holders = [each for each in self._texts if self._holds(each, row)]
-        before = self._before(row, rows, own)
+        before = own.get(above.get(row.number, 0))
         continued = row.text(TaskColumn.ORDINAL) == CONTINUED
         if row.key in self._texts and (believed or (row.key in holders and len(holders) == 1)):
             task_id = row.key
@@ -223,11 +225,6 @@ class Matcher:
             if column in self._written[task_id] and place.text and not place.shared
         }
         return bool(pieces) and all(text in self._written[task_id][column] for column, text in pieces.items())
-
-    def _before(self, row: SheetRow, rows: Sequence[SheetRow], own: Mapping[int, str]) -> str | None:
-        """The task of the row above."""
-        above = [each for each in rows if each.number < row.number]
-        return own.get(above[-1].number) if above else None
 
     def _add(self, task_id: str, row: SheetRow, own: dict[int, str], found: Matched) -> None:
         own[row.number] = task_id

@@ -14,8 +14,8 @@ _KINDRED = 0.2  # enough where the place is the same
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _AMOUNT = r"\d+(?:[.．]\d+)?\s*(?:万|亿|元|%|％|倍|米|公里|平方|小时|分)"
-# A mark (its number is group 1) and the signs it may follow, None for any. What follows no separator counts only
-# as the next number; 2.5万元 is no second item.
+# A mark (its number is group 1) and the signs it may follow, None for any. What follows no separator counts
+# only as the next number; 2.5万元 is no second item.
 _STYLES = tuple(
     (re.compile(style), after)
     for style, after in (

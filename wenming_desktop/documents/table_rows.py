@@ -107,7 +107,7 @@ def rows_of(
             for column, place in header.columns.items()
             if place < len(filled[at])
         }
-        above = rows[-1].cells if rows else {}
+        above = rows[-1].cells if rows else places
         places = {
             column: above.get(column, place) if place.text in _DITTO else place
             for column, place in places.items()

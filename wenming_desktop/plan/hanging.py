@@ -4,6 +4,7 @@ The ledgers, orders and indicators belong to higher floors; here they are only r
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from sqlalchemy import func, select, union
@@ -22,6 +23,7 @@ from db.models import (
     SupervisionOrder,
     Task,
 )
+from wenming_desktop.words import shortened
 
 Owned = Measure | MaterialRequirement | Quota  # goes with its task
 Link = EvidenceLink | ActivityTask  # says that something serves a task; that itself stays
@@ -32,16 +34,60 @@ H = TypeVar("H", bound=Hanging)
 OWNED: Final[tuple[type[Owned], ...]] = (MaterialRequirement, Quota, Measure)
 LINKS: Final[tuple[type[Link], ...]] = (EvidenceLink, ActivityTask)
 REFERRING: Final[tuple[type[Referring], ...]] = (SupervisionOrder, Indicator, PublicityItem, FundEntry)
-_WORDS: Final[tuple[tuple[type[Hanging], str], ...]] = (
-    (MaterialRequirement, "所需材料{}项"),
-    (Quota, "次数要求{}条"),
-    (ActivityTask, "活动{}次"),
-    (Measure, "措施{}条"),
-    (SupervisionOrder, "督办单{}份"),
-    (Indicator, "指标{}条"),
-    (PublicityItem, "宣传报道{}篇"),
-    (FundEntry, "资金{}笔"),
+# With what the clerk calls one, and counts them in.
+_KINDS: Final[tuple[tuple[type[Hanging], str, str], ...]] = (
+    (EvidenceLink, "材料", "份"),
+    (MaterialRequirement, "所需材料", "项"),
+    (Quota, "次数要求", "条"),
+    (ActivityTask, "活动", "次"),
+    (Measure, "措施", "条"),
+    (SupervisionOrder, "督办单", "份"),
+    (Indicator, "指标", "条"),
+    (PublicityItem, "宣传报道", "篇"),
+    (FundEntry, "资金", "笔"),
 )
+
+
+@dataclass(frozen=True)
+class HangingRow:
+    """One thing that hangs on a task; ``shared`` where it may serve several tasks."""
+
+    id: str
+    kind: str
+    name: str
+    shared: bool
+
+
+def hanging_rows(session: Session, task_id: str) -> list[HangingRow]:
+    """What hangs on a task, one by one, for the clerk to say where it goes."""
+    return [
+        HangingRow(row.id, word, shortened(_name(row), 40), isinstance(row, Link))
+        for model, word, _ in _KINDS
+        for row in hanging(session, model, task_id)
+    ]
+
+
+def _name(row: Hanging) -> str:
+    match row:
+        case EvidenceLink():
+            name = row.evidence.title
+        case ActivityTask():
+            name = f"{row.activity.starts_on} {row.activity.title}"
+        case MaterialRequirement():
+            name = row.name
+        case Quota():
+            name = row.label
+        case Measure():
+            name = row.text
+        case SupervisionOrder():
+            name = f"{row.issued_on} {row.content}"
+        case Indicator():
+            name = row.content
+        case PublicityItem():
+            name = row.title
+        case FundEntry():
+            name = row.item
+    return name
 
 
 def what_hangs_on_tasks(session: Session, task_ids: Sequence[str]) -> str:
@@ -49,12 +95,15 @@ def what_hangs_on_tasks(session: Session, task_ids: Sequence[str]) -> str:
 
     Material is counted by files, an activity once, however many of the tasks they serve.
     """
-    found = [("材料{}份", _evidence(session, task_ids))]
-    for model, words in _WORDS:
-        counted = func.count(ActivityTask.activity_id.distinct()) if model is ActivityTask else func.count()
-        query = select(counted).select_from(model).where(model.task_id.in_(task_ids))
-        found.append((words, session.scalar(query) or 0))
-    return "、".join(words.format(number) for words, number in found if number)
+    found = [(word, _count(session, model, task_ids), counted) for model, word, counted in _KINDS]
+    return "、".join(f"{word}{number}{counted}" for word, number, counted in found if number)
+
+
+def _count(session: Session, model: type[Hanging], task_ids: Sequence[str]) -> int:
+    if model is EvidenceLink:
+        return _evidence(session, task_ids)
+    counted = func.count(ActivityTask.activity_id.distinct()) if model is ActivityTask else func.count()
+    return session.scalar(select(counted).select_from(model).where(model.task_id.in_(task_ids))) or 0
 
 
 def _evidence(session: Session, task_ids: Sequence[str]) -> int:

@@ -36,16 +36,8 @@ def _bodies(*roles: str) -> tuple[str, ...]:
 
 
 _LEADERS = ("领导", "分管负责人", "分管负责同志")
-_RESULTS = (
-    "完成情况",
-    "落实情况",
-    "进展",
-    "得分",
-    "自评",
-    "扣分",
-    "复核",
-    "实得",
-)  # what was done, not what is to do
+# What was done, not what is to do.
+_RESULTS = ("完成情况", "落实情况", "进展", "得分", "自评", "扣分", "复核", "实得")
 
 TASK_COLUMNS: Vocabulary[TaskColumn] = {
     TaskColumn.KEY: Words(("任务标识",)),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from db.models import Category, Task
+from db.models import Category, EvidenceLink, MaterialRequirement, Measure, Task
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import UserError
@@ -180,7 +180,7 @@ def drop_tasks(session: Session, tasks: Sequence[Task]) -> None:
     session.flush()
 
 
-def number(rows: Sequence[Task] | Sequence[Category]) -> None:
+def number(rows: Sequence[Task | Category | EvidenceLink | MaterialRequirement | Measure]) -> None:
     """Give rows their ordinals in this order, from 1."""
     for ordinal, row in enumerate(rows, start=1):
         if row.ordinal != ordinal:
