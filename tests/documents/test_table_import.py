@@ -16,8 +16,11 @@ from hypothesis import strategies as st
 
 from wenming_desktop.documents.assignment_table import KEY_HEADER, export_table
 from wenming_desktop.documents.table_applying import Applied, apply_table
+from wenming_desktop.documents.table_cells import COMPARED, written
 from wenming_desktop.documents.table_columns import TableColumn
-from wenming_desktop.documents.table_import import COMPARED, TableImport, read_table, steps_of, written
+from wenming_desktop.documents.table_differences import Kind
+from wenming_desktop.documents.table_import import TableImport, read_table
+from wenming_desktop.documents.table_measures import steps_of
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -118,10 +121,10 @@ def test_an_untouched_table_says_nothing_new(office: Office) -> None:
         ("配合科室", "办公室，㼆𠮷科", "办公室、㼆𠮷科"),
         ("配合科室", "无", ""),
         ("责任人", "王㼆", "王㼆"),
-        ("完成时限", "2021.11", "2021年11月30日"),
-        ("完成时限", "11月底前", "2021年11月30日"),
-        ("完成时限", "年底前", "2021年12月31日"),
-        ("完成时限", "第三季度", "2021年9月30日"),
+        ("完成时限", "2021.11", "2021.11"),
+        ("完成时限", "11月底前", "11月底前"),
+        ("完成时限", "年底前", "年底前"),
+        ("完成时限", "第三季度", "第三季度"),
         ("完成时限", 44500, "2021年10月31日"),
         ("完成时限", datetime(2021, 11, 5), "2021年11月5日"),  # noqa: DTZ001 - as openpyxl has it
         ("完成时限", None, ""),
@@ -278,11 +281,18 @@ def test_numbered_measures_are_read_back(texts: list[str]) -> None:
     assert steps_of(numbered(texts)) == [text.rstrip("。；; ") for text in texts]
 
 
-def test_measures_that_are_gone_from_the_table_stay(office: Office) -> None:
-    path = changed(office.exported(), 1, "落实措施", "1.制定年度计划")
-    found = office.read(path)
-    office.apply(found)
-    assert [measure.text for measure in office.plan().tasks[1].measures][1:] == ["每季度检查一次；做好记录"]
+def test_measures_that_are_gone_from_the_table_go_only_if_chosen(office: Office) -> None:
+    path = changed(office.exported(), 1, "落实措施", "1.年底总结；2.制定年度计划")
+    new, gone = office.read(path).differences
+    assert (gone.kind, gone.old, gone.new) == (Kind.REMOVE, "1.每季度检查一次；做好记录", "")
+    office.apply(replace(office.read(path), differences=(new,)))
+    texts = [measure.text for measure in office.plan().tasks[1].measures]
+    assert texts == ["年底总结", "制定年度计划。", "每季度检查一次；做好记录"]
+    (still,) = office.read(path).differences
+    assert still.kind is Kind.REMOVE
+    office.apply(office.read(path))
+    assert [measure.text for measure in office.plan().tasks[1].measures] == ["年底总结", "制定年度计划。"]
+    assert office.read(path).differences == ()
 
 
 def test_a_lead_that_is_written_as_supporting_too_only_leads(office: Office) -> None:
@@ -309,7 +319,7 @@ def test_unknown_departments_are_named_and_created_only_if_asked(office: Office)
 @pytest.mark.parametrize(
     ("header", "value", "why"),
     [
-        ("完成时限", "尽快", "第 7 行“完成时限”：看不懂完成时限“尽快”"),
+        ("完成时限", "#N/A", "第 7 行“完成时限”：单元格 J7 是错误值“#N/A”"),
         ("分值", "很多", "第 7 行“分值”：“很多”不是分值"),
         ("牵头科室", "办公室、宣传科", "第 7 行“牵头科室”：只能有一个牵头科室"),
     ],
@@ -329,18 +339,49 @@ def test_rows_that_are_no_task_of_the_plan(office: Office) -> None:
     book, sheet, columns = opened(path)
     sheet.delete_rows(sheet.max_row)  # the last task
     text, key = columns["测评内容（工作任务）"], columns[KEY_HEADER]
-    sheet.cell(HEADER_ROW + 3, key).value = sheet.cell(HEADER_ROW + 2, key).value  # a copied row
+    sheet.cell(HEADER_ROW + 3, key).value = sheet.cell(HEADER_ROW + 2, key).value  # another's key
     below = sheet.max_row
     sheet.cell(below + 1, text).value = "完全不相干的一件事情"
     sheet.cell(below + 2, 1).value = "填表人："
     book.save(path)
     found = office.read(path)
-    messages = [problem.message for problem in found.problems]
-    assert messages == [
-        f"第 {HEADER_ROW + 3} 行与第 {HEADER_ROW + 2} 行是同一项任务，没有比较。",
-        f"第 {below + 1} 行在方案里没有内容相近的任务。",
-    ]
-    assert found.missing == ("1-3", "7-7")
+    (fresh,) = found.differences
+    assert (fresh.kind, fresh.row, fresh.new) == (Kind.ADD, below + 1, "完全不相干的一件事情")
+    assert [(one.row, one.text) for one in found.unread] == [(below + 2, "填表人：")]
+    assert found.problems == ()
+    assert found.missing == ("7-7",)
+    assert f"第 {HEADER_ROW + 3} 行的任务标识与内容不是同一项" in found.notes[0]
+    assert (found.counts.read, found.counts.same, found.counts.asked, found.counts.unread) == (33, 31, 1, 1)
+
+
+def test_a_new_row_becomes_a_task_of_its_category(office: Office) -> None:
+    path = office.exported()
+    book, sheet, columns = opened(path)
+    at = sheet.max_row + 1
+    for header, value in {
+        "测评项目": office.plan().categories[1].title,
+        "测评内容（工作任务）": "每季度评一次文明科室。",
+        "牵头科室": "办公室",
+        "配合科室": "宣传科",
+        "完成时限": "每季度",
+        "分值": "2分",
+        "落实措施": "1.定办法；2.评比",
+    }.items():
+        sheet.cell(at, columns[header]).value = value
+    book.save(path)
+    found = office.read(path)
+    (fresh,) = found.differences
+    assert (fresh.kind, fresh.category_id) == (Kind.ADD, office.plan().categories[1].id)
+    assert office.apply(found).added == 1
+    task = office.plan().categories[1].tasks[-1]
+    assert (task.text, task.lead, task.support, task.score) == (
+        "每季度评一次文明科室。",
+        "办公室",
+        ("宣传科",),
+        2,
+    )
+    assert (task.due_words, [measure.text for measure in task.measures]) == ("每季度", ["定办法", "评比"])
+    assert office.read(path).differences == ()
 
 
 def test_a_changed_text_is_matched_by_likeness_without_the_key(office: Office) -> None:

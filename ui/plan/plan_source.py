@@ -18,7 +18,8 @@ from wenming_desktop.plan.sources import read_source
 
 def choose_plan_file(parent: QWidget) -> Path | None:
     """The system's dialog for a plan's file; None if the clerk chose none."""
-    kinds = "工作方案（*.docx *.txt *.json）(*.docx *.txt *.json);;所有文件 (*)"
+    suffixes = "*.docx *.txt *.xlsx *.xls *.et *.ods *.json"
+    kinds = f"工作方案（{suffixes}）({suffixes});;所有文件 (*)"
     name, _ = QFileDialog.getOpenFileName(parent, "选择工作方案", "", kinds)
     return Path(name) if name else None
 
@@ -43,7 +44,8 @@ class PlanSource(QDialog):
         self.file = button("选择文件(&O)…", self._read_file)
         self.read = button("读取粘贴的文字(&R)", self._read_text, primary=True)
         how = label(
-            "选择 Word 文档（.docx）、文本文件（.txt）或本程序导出的 .json；也可以复制全文，粘贴在下面。"
+            "选择 Word 文档（.docx）、表格（.xlsx、.xls、.et、.ods）、文本文件（.txt）或本程序导出的 .json；"
+            "也可以复制全文或表格，粘贴在下面。"
         )
         how.setWordWrap(True)
         end = bar(self.problem, button("取消", self.reject), self.read)

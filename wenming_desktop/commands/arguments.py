@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from wenming_desktop.commands.plan_arguments import describe_plan_changes
 from wenming_desktop.entities.choices import ROLE_WORDS
 from wenming_desktop.entities.tables import TABLES, texts_of, word_of
 
@@ -68,6 +69,7 @@ def parser() -> Parser:
         return made
 
     _describe_plan(on_workspace, on_plan)
+    describe_plan_changes(command)
     _describe_papers(command, on_workspace, on_plan)
     _describe_year(command, on_workspace, on_plan)
     return whole
@@ -79,6 +81,7 @@ SHOW_KEYS = """\
 JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额为精确的十进制文本，没有则为 null）：
   unit；plans：每个方案
     title year issuer issued_on goal basis attachment safeguards
+    stages：title text；sources（方案原文）：name read_on text
     categories：ordinal title short_title tasks
       tasks：code ordinal text standard score self_score self_reason note lead support person leader
              due（最近的日期）due_words（时限原文）not_applicable（本单位不涉及的原因）

@@ -5,8 +5,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.models import Category
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import PlanHead, plan_heads
@@ -50,6 +52,15 @@ def the_plan(session: Session, year: int | None) -> PlanHead:
         raise UserError(f"{year}年度有 {len(heads)} 个工作方案，命令行无法区分，请在窗口中操作。")
     years = "、".join(str(head.year) for head in heads)
     raise UserError(f"有多个工作方案（{years}），请用 --plan-year 指定年度。")
+
+
+def category_id(session: Session, plan_id: str, ordinal: int) -> str:
+    """The id of a plan's category by its number; UserError says how many there are."""
+    query = select(Category.ordinal, Category.id).where(Category.plan_id == plan_id)
+    categories: dict[int, str] = dict(session.execute(query).all())
+    if ordinal not in categories:
+        raise UserError(f"没有第 {ordinal} 个类别，方案有 {len(categories)} 个类别。")
+    return categories[ordinal]
 
 
 def iso_day(text: str) -> date:

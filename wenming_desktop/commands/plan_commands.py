@@ -13,6 +13,7 @@ from typing import Final
 from resources import resource
 from wenming_desktop import clock
 from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_plan
+from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.evidence.records import attach_files
@@ -280,5 +281,6 @@ COMMANDS: Final = {
     "archive": _archive,
     "verify": _verify,
     "self-check": _self_check,
+    **TASK_COMMANDS,
     **YEAR_COMMANDS,
 }

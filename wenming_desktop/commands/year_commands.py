@@ -7,14 +7,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from db.models import Category
 from wenming_desktop import clock
-from wenming_desktop.commands.parts import changing, the_plan
+from wenming_desktop.commands.parts import category_id, changing, the_plan
 from wenming_desktop.entities.tables import texts_of
-from wenming_desktop.errors import UserError, naming
+from wenming_desktop.errors import naming
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.periods import parse_period
@@ -80,7 +76,7 @@ def _gaps(options: argparse.Namespace) -> None:
     with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
         plan = the_plan(session, options.plan_year)
         wanted = GapFilter(
-            None if options.category is None else _category(session, plan.id, options.category),
+            None if options.category is None else category_id(session, plan.id, options.category),
             None if options.department is None else find_department(session, options.department).name,
         )
         found = gaps(session, plan.id, clock.today(), wanted)
@@ -91,14 +87,6 @@ def _gaps(options: argparse.Namespace) -> None:
     for gap in found:
         print(f"{gap.code}　{gap.text}　{gap.todo}　（{gap.department or '尚未指派牵头科室'}）")
     print(f"共 {len(found)} 项。" if found else "没有缺项。")
-
-
-def _category(session: Session, plan_id: str, ordinal: int) -> str:
-    query = select(Category.ordinal, Category.id).where(Category.plan_id == plan_id)
-    categories = dict(session.execute(query).all())
-    if ordinal not in categories:
-        raise UserError(f"没有第 {ordinal} 个类别，方案有 {len(categories)} 个类别。")
-    return categories[ordinal]
 
 
 def _new_year(options: argparse.Namespace) -> None:

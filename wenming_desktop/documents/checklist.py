@@ -146,7 +146,7 @@ def _evidence(evidence: tuple[EvidenceRow, ...]) -> str:
 
 
 def _gather(subject: Subject, chosen: Chosen) -> Content:
-    return Content(checklist_data(subject.plan, chosen.get("department"), subject.today))
+    return Content(checklist_data(subject.plan.concerned, chosen.get("department"), subject.today))
 
 
 CHECKLIST = PaperKind(

@@ -67,7 +67,7 @@ def duty_lists(subject: Subject, department: str | None) -> list[DutyList]:
     Raises:
         UserError: nobody has anything to do.
     """
-    plan = subject.plan
+    plan = subject.plan.concerned
     duties = _duties(subject, plan)
     lists = [
         DutyList(

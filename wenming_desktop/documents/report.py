@@ -50,7 +50,7 @@ def report_paragraphs(subject: Subject) -> list[Paragraph]:
     Raises:
         UserError: the plan has no tasks.
     """
-    board = plan_board(subject.session, subject.plan_id, subject.today)
+    board = plan_board(subject.session, subject.plan_id, subject.today).concerned
     if not board.tasks:
         raise UserError(f"{board.year}年度的方案里没有任务，没有可汇报的内容。")
     parts = (

@@ -110,7 +110,11 @@ def _basis_choices(subject: Subject) -> tuple[Choice, ...]:
 
 def _tasks(subject: Subject) -> Iterator[_Line]:
     evidence = {count.id: count.evidence for count in task_counts(subject.session, subject.plan_id)}
-    query = select(Task, Category).join(Category).where(Category.plan_id == subject.plan_id)
+    query = (
+        select(Task, Category)
+        .join(Category)
+        .where(Category.plan_id == subject.plan_id, Task.not_applicable == "")
+    )
     for task, category in subject.session.execute(query.order_by(Category.ordinal, Task.ordinal)):
         yield _Line(
             part=(category.id, category.short_title),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from wenming_desktop.documents.wording import numbered
+from wenming_desktop.plan.tasks import note_cell
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
 
 
@@ -63,6 +64,11 @@ def _to_hand_in(task: TaskRow) -> Iterable[str]:
     return task.materials or (evidence.title for evidence in task.evidence)
 
 
+def supporters(task: TaskRow) -> str:
+    """Who supports a task, departments and 各科室 alike."""
+    return "、".join(filter(None, (*task.support, task.support_words)))
+
+
 SPECS: dict[TableColumn, ColumnSpec] = {
     TableColumn.ORDINAL: ColumnSpec(lambda entry: entry.number, 3, 3),
     TableColumn.CATEGORY: ColumnSpec(lambda entry: entry.category.title, 5.5, 7),
@@ -73,9 +79,13 @@ SPECS: dict[TableColumn, ColumnSpec] = {
         lambda entry: numbered(measure.text for measure in entry.task.measures), 9, 45, flowing=True
     ),
     TableColumn.LEAD: ColumnSpec(lambda entry: entry.task.lead, 5, 7),
-    TableColumn.SUPPORT: ColumnSpec(lambda entry: "、".join(entry.task.support), 6, 12.6, names=True),
+    TableColumn.SUPPORT: ColumnSpec(lambda entry: supporters(entry.task), 6, 12.6, names=True),
     TableColumn.PERSON: ColumnSpec(lambda entry: entry.task.person, 4, 6),
-    TableColumn.DUE: ColumnSpec(lambda entry: entry.task.due_on, 8.2, 8.2),  # 2021年12月31日 on one line
+    TableColumn.DUE: ColumnSpec(
+        lambda entry: entry.task.due_words or entry.task.due_on, 8.2, 8.2
+    ),  # 2021年12月31日 on one line
     TableColumn.EVIDENCE: ColumnSpec(lambda entry: "、".join(_to_hand_in(entry.task)), 7, 45, flowing=True),
-    TableColumn.NOTE: ColumnSpec(lambda entry: entry.task.note, 4.5, 45, flowing=True),
+    TableColumn.NOTE: ColumnSpec(
+        lambda entry: note_cell(entry.task.note, entry.task.not_applicable), 4.5, 45, flowing=True
+    ),
 }

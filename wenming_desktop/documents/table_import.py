@@ -1,76 +1,36 @@
 """The assignment table (任务配档表) as it came back: read, matched with the tasks, compared, not saved.
 
-What offices do to it: columns moved, renamed or left out, cells unmerged, blank rows, other rows in another
-order, the header once more, dates in every form. 测评项目 and 报送材料 are not read: the one belongs to the
-plan, the other is put together from the slots of proof.
+What offices do to it: columns moved, renamed, added or left out, cells merged and unmerged, blank rows, rows
+in another order, split or copied, the header once more, dates in every form. 测评项目 and 报送材料 are not
+taken over: the one belongs to the plan, the other is put together from the slots of proof.
 """
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from wenming_desktop.documents.assignment_table import KEY_HEADER
-from wenming_desktop.documents.table_columns import TableColumn
-from wenming_desktop.documents.table_headings import recognise
-from wenming_desktop.documents.table_layout import CONTINUED
-from wenming_desktop.documents.table_matching import Matcher
-from wenming_desktop.documents.wording import numbered
+from wenming_desktop.documents.likeness import likeness, plain
+from wenming_desktop.documents.table_cells import CellReader
+from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, entries_of
+from wenming_desktop.documents.table_comparing import Comparison
+from wenming_desktop.documents.table_differences import Counts, Difference, Kind, RowProblem, rows_in_words
+from wenming_desktop.documents.table_joining import joined
+from wenming_desktop.documents.table_matching import Matched, Statement
+from wenming_desktop.documents.table_rows import SheetRow, Unread, clean_category, rows_of
+from wenming_desktop.documents.table_source import TableSource, matcher_of, open_table
 from wenming_desktop.entities.tables import EMPTY
-from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.tasks import parse_score
-from wenming_desktop.plan.titles import task_title
-from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
-from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS, Cell, Sheet
-from wenming_desktop.spreadsheets.workbooks import open_workbook
-from wenming_desktop.words import chinese_date, plain_number
+from wenming_desktop.plan.task_columns import TaskColumn
+from wenming_desktop.progress.plan_view import CategoryRow, PlanView, plan_view
+from wenming_desktop.spreadsheets.headed import column_name
+from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS
 
-_HEADER_WITHIN = 40  # rows
-_TEXTS = (TableColumn.TEXT, TableColumn.STANDARD, TableColumn.MEASURES, TableColumn.NOTE)
-_NAMES = re.compile(r"[、，,;；/／\n]+")
-_FOOTER = re.compile(r"(合计|总计|小计|备注|注[:：]|说明[:：]|填表|填报|制表|审核|单位负责人|负责人)")
-_STEP = re.compile(r"(?:^|[；;\n])\s*(\d{1,3})[.．、]\s*")
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One cell that says something else than the plan.
-
-    Attributes:
-        task_id, code, title: the task.
-        column: the column.
-        old, new: both as the table writes them; "" for nothing.
-        row: the row in the sheet, from 1.
-    """
-
-    task_id: str
-    code: str
-    title: str
-    column: TableColumn
-    old: str
-    new: str
-    row: int
-
-    @property
-    def clears(self) -> bool:
-        """Whether the cell is merely empty: of merged cells all but the first are, too."""
-        return not self.new
-
-
-@dataclass(frozen=True)
-class RowProblem:
-    """A row, or a cell of it, that is not taken over, and why, as one Chinese sentence."""
-
-    row: int
-    message: str
+_LIKE_CATEGORY = 0.6
+_SHOWN = 24  # characters of a row that was not read
 
 
 @dataclass(frozen=True)
@@ -78,306 +38,259 @@ class TableImport:
     """What a table that came back says.
 
     Attributes:
-        name: the file's.
-        sheet: the sheet's that was read.
-        header: its header row, from 1.
-        columns: column -> the header's own words.
+        source: what was read.
+        counts: what became of the rows.
         matched: how many of the plan's tasks the table has.
         missing: codes of the tasks that it has not.
         differences: in the order of the rows.
         problems: in the order of the rows.
+        unread: rows of which nothing is taken.
         unknown: departments that do not exist yet, as written.
+        alike: of these, the one that is probably meant.
         notes: what else the clerk should know.
     """
 
-    name: str
-    sheet: str
-    header: int
-    columns: Mapping[TableColumn, str]
+    source: TableSource
+    counts: Counts
     matched: int
     missing: tuple[str, ...]
     differences: tuple[Difference, ...]
     problems: tuple[RowProblem, ...]
+    unread: tuple[Unread, ...]
     unknown: tuple[str, ...]
+    alike: Mapping[str, str]
     notes: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The file's."""
+        return self.source.name
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's that was read."""
+        return self.source.sheet.name
 
 
 def read_table(
     session: Session, plan_id: str, path: Path, today: date, job: Job | None = None
 ) -> TableImport:
-    """Read a workbook and compare it with a plan.
+    """Read a workbook and compare it with a plan, as open_table() and compare_table().
+
+    Raises:
+        UserError: as those.
+        Cancelled: by the job.
+    """
+    return compare_table(session, plan_id, open_table(session, plan_id, path, today, job), today)
+
+
+def compare_table(
+    session: Session,
+    plan_id: str,
+    source: TableSource,
+    today: date,
+    departments: Mapping[str, str] | None = None,
+) -> TableImport:
+    """Compare a table with a plan.
 
     Args:
         session: any.
         plan_id: the plan whose table it is.
-        path: an .xlsx file.
+        source: as open_table() found it or the clerk put it right.
         today: as for plan_view().
-        job: may cancel the reading.
-
-    Raises:
-        UserError: the workbook cannot be opened (as open_workbook()), or no sheet has a header that is
-            recognised.
-        Cancelled: by the job.
+        departments: name as written -> the department that it means.
     """
-    sheets = open_workbook(path, job)
-    for sheet in sheets:
-        header = _find_header(sheet)
-        if header is not None:
-            plan = plan_view(session, plan_id, today)
-            names = {
-                _plain(name): row.name
-                for row in department_rows(session)
-                for name in (row.short_name, row.name)
-                if name
-            }
-            return _Comparison(plan, names, path.name, sheet, header).result()
-    raise UserError(
-        f"“{path.name}”里没有找到配档表的表头，表头要有“测评内容（工作任务）”和“牵头科室”这样的列。"
-    )
+    plan = plan_view(session, plan_id, today)
+    reader = CellReader(plan.year, today, department_rows(session), departments or {})
+    return _Import(plan, source, reader).result()
 
 
-def _find_header(sheet: Sheet) -> int | None:
-    for place, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
-        found = recognise(row)
-        if (TableColumn.TEXT in found or KEY_HEADER in row) and len(found) > 1:
-            return place
-    return None
-
-
-@dataclass
-class _Row:
-    """One task's row, the rows that continue it taken in."""
-
-    number: int
-    key: str
-    texts: dict[TableColumn, str]
-    cells: dict[TableColumn, Cell] = field(default_factory=dict[TableColumn, Cell])
-
-
-class _Comparison:
+class _Import:
     """One sheet against one plan."""
 
-    def __init__(
-        self, plan: PlanView, departments: Mapping[str, str], name: str, sheet: Sheet, header: int
-    ) -> None:
-        self._plan, self._departments = plan, departments
-        self._name, self._sheet, self._header = name, sheet, header
-        self._columns = recognise(sheet.rows[header])
-        words = [_text(cell) for cell in sheet.rows[header]]
-        self._key = words.index(KEY_HEADER) if KEY_HEADER in words else None
-        self._words = {column: words[at] for column, at in self._columns.items()}
-        self._differences: list[Difference] = []
-        self._problems: list[RowProblem] = []
-        self._unknown: dict[str, None] = {}
-        self._seen: dict[str, int] = {}  # task -> row
+    def __init__(self, plan: PlanView, source: TableSource, reader: CellReader) -> None:
+        self._plan, self._source, self._reader = plan, source, reader
+        self._entries = {entry.task.id: entry for entry in entries_of(plan)}
+        self._comparison = Comparison(source.header, reader)
+        self._lost: dict[TaskColumn, list[int]] = {}
 
     def result(self) -> TableImport:
-        matcher = Matcher({task.id: task.text for task in self._plan.tasks})
-        tasks = {task.id: task for task in self._plan.tasks}
-        for row in self._rows():
-            task_id, why = matcher.match(row.key, row.texts.get(TableColumn.TEXT, ""))
-            if task_id is None:
-                self._problem(row.number, why)
-            elif task_id in self._seen:
-                self._problem(row.number, f"与第 {self._seen[task_id]} 行是同一项任务，没有比较")
-            else:
-                self._seen[task_id] = row.number
-                self._compare(row, tasks[task_id])
+        matcher, titles = matcher_of(self._plan)
+        rows, unread = rows_of(self._source.sheet, self._source.header, titles)
+        found = matcher.match(rows)
+        unread += found.unread
+        for task_id, statements in found.tasks.items():
+            self._task(task_id, statements)
+        for task_id, statement in found.strange.items():
+            self._strange(task_id, statement, rows)
+        for statement in found.fresh:
+            self._fresh(statement, rows)
+        for row in found.unclear:
+            self._problem(row.number, "认不出是哪项任务：与几项任务都相近，或者是哪一行的续行不清楚")
+        compared = self._comparison
         return TableImport(
-            name=self._name,
-            sheet=self._sheet.name,
-            header=self._header + 1,
-            columns=self._words,
-            matched=len(self._seen),
-            missing=tuple(task.code for task in self._plan.tasks if task.id not in self._seen),
-            differences=tuple(self._differences),
-            problems=tuple(self._problems),
-            unknown=tuple(self._unknown),
-            notes=tuple(self._notes()),
+            source=self._source,
+            counts=self._counts(found, unread),
+            matched=len(found.tasks),
+            missing=tuple(task.code for task in self._plan.tasks if task.id not in found.tasks),
+            differences=tuple(sorted(map(self._with_names, compared.differences), key=lambda one: one.row)),
+            problems=tuple(sorted(compared.problems, key=lambda one: one.row)),
+            unread=tuple(sorted(unread, key=lambda one: one.row)),
+            unknown=tuple(self._reader.unknown),
+            alike=self._reader.alike,
+            notes=tuple(self._notes(found)),
         )
 
-    def _notes(self) -> Iterator[str]:
-        if self._sheet.cut:
-            yield f"表格太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。"
-        if self._key is None:
-            yield "表里没有任务标识（可能是复制到新表的），按任务内容对应，请仔细核对。"
+    def _task(self, task_id: str, statements: Sequence[Statement]) -> None:
+        entry = self._entries[task_id]
+        doubt = next((each.doubt for each in statements if each.doubt), "")
+        self._comparison.compare(entry.task, statements, f"{doubt}，请核对。" if doubt else "")
+        for statement in statements:
+            self._look_at_the_rest(entry, statement)
 
-    def _rows(self) -> Iterator[_Row]:
-        """The rows below the header; blank ones, footers and headers left out, continuations joined."""
-        last: _Row | None = None
-        for number, cells in enumerate(self._sheet.rows[self._header + 1 :], start=self._header + 2):
-            if self._is_no_task(cells):
-                continue
-            key = _text(cells[self._key]) if self._key is not None and self._key < len(cells) else ""
-            if last and self._continues(cells, key, last):
-                for column in _TEXTS:
-                    last.texts[column] = last.texts.get(column, "") + self._raw(cells, column)
-                continue
-            if last:
-                yield last
-            last = _Row(
-                number,
-                key,
-                {column: self._raw(cells, column) for column in _TEXTS},
-                {column: self._cell(cells, column) for column in self._columns},
-            )
-        if last:
-            yield last
+    def _look_at_the_rest(self, entry: Entry, statement: Statement) -> None:
+        """What is never taken over is named where it was changed."""
+        head = statement.rows[0]
+        place = head.cells.get(TaskColumn.CATEGORY)
+        title = clean_category(place.text) if place and not place.shared else ""
+        if title and plain(title) != plain(clean_category(entry.category.title)):
+            self._lost.setdefault(TaskColumn.CATEGORY, []).append(head.number)
+        parts = [
+            row.cells[TaskColumn.EVIDENCE].raw for row in statement.rows if TaskColumn.EVIDENCE in row.cells
+        ]
+        old = str(SPECS[TableColumn.EVIDENCE].value(entry) or "")
+        if plain(joined(TaskColumn.EVIDENCE, parts, old)) not in {"", plain(old)}:
+            self._lost.setdefault(TaskColumn.EVIDENCE, []).append(head.number)
 
-    def _continues(self, cells: Sequence[Cell], key: str, last: _Row) -> bool:
-        ordinal = _text(self._cell(cells, TableColumn.ORDINAL))
-        return key == last.key and (
-            ordinal == CONTINUED or (bool(key) and not ordinal and TableColumn.ORDINAL in self._columns)
+    def _strange(self, task_id: str, statement: Statement, rows: Sequence[SheetRow]) -> None:
+        """The key says one thing, the text another: both are offered, neither is taken."""
+        task = self._entries[task_id].task
+        question = f"任务标识是 {task.code}，内容却不像：是把 {task.code} 改写成这样，还是一项新任务？"
+        self._comparison.compare(task, [statement], question)
+        self._comparison.fresh(
+            self._category(statement, rows) or self._entries[task_id].category, statement, question
         )
 
-    def _is_no_task(self, cells: Sequence[Cell]) -> bool:
-        filled = [(at, text) for at, cell in enumerate(cells) if (text := _text(cell))]
-        if not filled:
-            return True
-        texts = dict(filled)
-        again = sum(texts.get(at) == self._words[column] for column, at in self._columns.items())
-        if again > 1 and again * 2 >= len(filled):
-            return True
-        key = self._key is not None and any(at == self._key for at, _ in filled)
-        text = _text(self._cell(cells, TableColumn.TEXT))
-        return not key and (not text or (bool(_FOOTER.match(filled[0][1])) and len(filled) < 3))
+    def _fresh(self, statement: Statement, rows: Sequence[SheetRow]) -> None:
+        category = self._category(statement, rows)
+        if category is None:
+            self._problem(statement.number, "方案里没有内容相近的任务，也认不出属于哪个测评项目")
+        else:
+            self._comparison.fresh(category, statement)
 
-    def _cell(self, cells: Sequence[Cell], column: TableColumn) -> Cell:
-        at = self._columns.get(column)
-        return cells[at] if at is not None and at < len(cells) else None
+    def _category(self, statement: Statement, rows: Sequence[SheetRow]) -> CategoryRow | None:
+        """The category that a row names, there or above."""
+        above = [row.category for row in rows if row.number <= statement.number and row.category]
+        for title in reversed(above):
+            scored = [(likeness(title, row.title), -row.ordinal, row) for row in self._plan.categories]
+            score, _, best = max(scored, key=lambda one: one[:2])
+            if score >= _LIKE_CATEGORY:
+                return best
+        return None
 
-    def _raw(self, cells: Sequence[Cell], column: TableColumn) -> str:
-        return _unescaped(self._cell(cells, column))
-
-    def _compare(self, row: _Row, task: TaskRow) -> None:
-        for column in COMPARED:
-            if column not in self._columns:
-                continue
-            try:
-                new = self._new(row, column)
-            except UserError as error:
-                self._problem(row.number, f"“{self._words[column]}”：{error.message.rstrip('。')}")
-                continue
-            if column is TableColumn.SUPPORT:  # who leads supports no more, whatever the table says
-                new = "、".join(name for name in new.split("、") if name != task.lead)
-            old = written(task, column)
-            if not _same(column, old, new):
-                self._differences.append(
-                    Difference(task.id, task.code, task_title(task.text), column, old, new, row.number)
-                )
-
-    def _new(self, row: _Row, column: TableColumn) -> str:
-        """A cell as the table writes it; raises UserError where it cannot be understood."""
-        if column in _TEXTS:
-            return row.texts[column].strip()
-        cell = row.cells.get(column)
-        if column is TableColumn.SCORE:
-            return plain_number(parse_score(_text(cell), column))
-        if column is TableColumn.DUE:
-            return self._due(cell)
-        if column is TableColumn.PERSON:
-            return _text(cell)
-        names = self._names(_text(cell))
-        if column is TableColumn.LEAD and len(names) > 1:
-            raise UserError(f"只能有一个牵头科室，写了“{'、'.join(names)}”")
-        return "、".join(names)
-
-    def _due(self, cell: Cell) -> str:
-        if isinstance(cell, datetime | date):
-            return chinese_date(cell.date() if isinstance(cell, datetime) else cell)
-        text = _text(cell)
-        return chinese_date(parse_deadline(text, self._plan.year)) if text else ""
-
-    def _names(self, text: str) -> list[str]:
-        """Departments by their full names; one that does not exist stays as it is written."""
-        found: list[str] = []
-        for name in (part.strip() for part in _NAMES.split(text)):
-            if name in {"", "无", "—", "-", "/"}:
-                continue
-            known = self._departments.get(_plain(name))
-            if known is None:
-                self._unknown[name] = None
-            found.append(known or name)
-        return list(dict.fromkeys(found))
+    def _with_names(self, one: Difference) -> Difference:
+        """A name that is nearly a department's waits until the clerk has said whose it is."""
+        near = [name for name in one.names if name in self._reader.alike]
+        if not near or not one.sure:
+            return one
+        asked = "；".join(f"“{name}”是不是“{self._reader.alike[name]}”" for name in near)
+        return replace(one, kind=Kind.ASK, question=f"{asked}？")
 
     def _problem(self, row: int, message: str) -> None:
-        self._problems.append(RowProblem(row, f"第 {row} 行{message}。"))
+        self._comparison.problems.append(RowProblem(row, f"第 {row} 行{message}。"))
 
+    def _counts(self, found: Matched, unread: Sequence[Unread]) -> Counts:
+        differing: dict[str, set[bool]] = {}
+        for one in map(self._with_names, self._comparison.differences):
+            if one.task_id in found.tasks:
+                differing.setdefault(one.task_id, set()).add(one.sure)
+        broken = {problem.row for problem in self._comparison.problems}
+        changed = asked = 0
+        for task_id, statements in found.tasks.items():
+            kinds = differing.get(task_id, set())
+            changed += True in kinds
+            waits = bool(kinds) or any(each.number in broken for each in statements)
+            asked += waits and True not in kinds
+        fresh = {one.row for one in self._comparison.differences if one.kind is Kind.ADD}
+        placed = [each for each in (*found.fresh, *found.strange.values()) if each.number in fresh]
+        lost = len(found.fresh) + len(found.strange) - len(placed)
+        return Counts(
+            same=len(found.tasks) - changed - asked,
+            changed=changed,
+            asked=asked + len(placed),
+            unread=len(unread) + len(found.unclear) + lost,
+        )
 
-def written(task: TaskRow, column: TableColumn) -> str:
-    """What a task's cell says in one of the columns in COMPARED, as the table writes it."""
-    return _WRITTEN[column](task)
-
-
-_WRITTEN: Mapping[TableColumn, Callable[[TaskRow], str]] = {
-    TableColumn.TEXT: lambda task: task.text,
-    TableColumn.STANDARD: lambda task: task.standard,
-    TableColumn.MEASURES: lambda task: numbered(measure.text for measure in task.measures),
-    TableColumn.NOTE: lambda task: task.note,
-    TableColumn.SCORE: lambda task: plain_number(task.score),
-    TableColumn.LEAD: lambda task: task.lead or "",
-    TableColumn.SUPPORT: lambda task: "、".join(task.support),
-    TableColumn.PERSON: lambda task: task.person or "",
-    TableColumn.DUE: lambda task: chinese_date(task.due_on) if task.due_on else "",
-}
-COMPARED = tuple(_WRITTEN)
-
-
-def steps_of(text: str) -> list[str]:
-    """The measures in a cell: numbered ones, else one a line."""
-    marks = list(_STEP.finditer(text))
-    if not marks or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)) or marks[0].start():
-        return [line for part in text.splitlines() if (line := _bare(part))]
-    ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    return [_bare(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
-
-
-def _same(column: TableColumn, old: str, new: str) -> bool:
-    if column is TableColumn.MEASURES:
-        return steps_of(old) == steps_of(new)
-    if column is TableColumn.SUPPORT:
-        return set(old.split("、")) == set(new.split("、"))
-    if column in _TEXTS:  # programs change line ends and blanks at the ends of lines, nothing else
-        return [line.strip() for line in old.strip().splitlines()] == [
-            line.strip() for line in new.splitlines()
-        ]
-    return old == new
-
-
-def _bare(text: str) -> str:
-    return text.strip().rstrip("。；; \n")
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
-
-
-def _text(cell: Cell) -> str:
-    return _unescaped(cell).strip()
-
-
-def _unescaped(cell: Cell) -> str:
-    """A cell's text; a number as it is written, ``_x005F_`` as the _ it stands for (ECMA-376, 22.9.2.19)."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float):
-        return format(Decimal(repr(round(cell, 6))).normalize(), "f")
-    text = str(cell).replace("_x005F_", "_").replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
+    def _notes(self, found: Matched) -> Iterator[str]:
+        header, sheet = self._source.header, self._source.sheet
+        if sheet.cut:
+            yield f"表格太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。"
+        if self._source.others:
+            yield f"工作表“{'”“'.join(self._source.others)}”也像配档表，没有读。"
+        if TaskColumn.KEY not in header.columns:
+            yield "表里没有任务标识（可能是复制到新表的），按任务内容对应，请仔细核对。"
+        if found.misplaced:
+            yield (
+                f"{rows_in_words(found.misplaced)}的任务标识与内容不是同一项（可能只给看得见的列排了序），"
+                "都按内容对应。"
+            )
+        unread = [*header.unread, *(at for _, at in header.again)]
+        if unread:
+            yield f"没有读的列：{'、'.join(column_name(header, at) for at in sorted(unread))}。"
+        for column, numbers in self._lost.items():
+            why = "任务换类别请在工作方案里移动" if column is TaskColumn.CATEGORY else "这一列按所需材料生成"
+            yield f"{rows_in_words(numbers)}的“{column}”与现在不同，没有采用：{why}。"
+        for row, words in dict.fromkeys(self._comparison.dropped):
+            yield f"第 {row} 行的“{words}”没有存。"
 
 
 def in_words(found: TableImport) -> list[str]:
     """What was found, a line each, for people to read."""
-    lines = [f"工作表“{found.sheet}”，第 {found.header} 行为表头；对应上 {found.matched} 项任务。"]
-    lines += found.notes
-    lines += [
-        f"第{one.row}行　{one.code} {one.title}　{one.column}：{one.old or EMPTY} → {one.new or EMPTY}"
-        for one in found.differences
+    header = found.source.header
+    rows = (
+        f"第 {header.first + 1} 行"
+        if header.first == header.last
+        else f"第 {header.first + 1}、{header.last + 1} 行"
+    )
+    read = [
+        f"{column_name(header, at)}＝{column}"
+        for column, at in sorted(header.columns.items(), key=lambda one: one[1])
     ]
+    lines = [
+        f"工作表“{found.sheet}”，{rows}为表头；对应上 {found.matched} 项任务。",
+        f"各列：{'，'.join(read)}。",
+    ]
+    lines += found.notes
+    lines += [difference_in_words(one) for one in found.differences]
     lines += [problem.message for problem in found.problems]
+    lines += [f"第 {one.row} 行没有读：“{_short(one.text)}”。" for one in found.unread]
     if found.missing:
-        lines.append(f"表里没有的任务：{'、'.join(found.missing)}。")
+        lines.append(f"表里没有的任务：{'、'.join(found.missing)}，不会删去。")
     if found.unknown:
-        lines.append(f"还没有的科室：{'、'.join(found.unknown)}。")
-    lines.append(f"共 {len(found.differences)} 处改动，{len(found.problems)} 处看不懂。")
+        named = [
+            f"{name}（是不是“{found.alike[name]}”？）" if name in found.alike else name
+            for name in found.unknown
+        ]
+        lines.append(f"还没有的科室：{'、'.join(named)}。")
+    counts = found.counts
+    sure = sum(one.sure for one in found.differences)
+    lines.append(counts.in_words)
+    lines.append(
+        f"共 {sure} 处改动，{len(found.differences) - sure} 处待定，{len(found.problems)} 处看不懂。"
+    )
     return lines
+
+
+def difference_in_words(one: Difference) -> str:
+    """A difference on one line."""
+    day = f"（{one.day}）" if one.day else ""
+    said = f"第{one.row}行　{one.code} {one.title}　"
+    said += f"{one.column}：{one.old or EMPTY} → {one.new or EMPTY}{day}"
+    cells = "；".join(f"{cell.column}：{cell.new}" for cell in one.cells)
+    said += f"（{cells}）" if cells else ""
+    return said if one.sure else f"{said}　【{one.kind}】{one.question}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"

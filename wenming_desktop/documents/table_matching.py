@@ -1,56 +1,239 @@
-"""Which task a row of a table that came back is: by its hidden key, else by its text."""
+"""Which task each row of a table that came back is.
 
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+The text decides: people sort and copy what they see, and the hidden key stays where it was. The key decides
+where a text was rewritten, and what a row without a text goes on with.
+"""
 
-_ENOUGH = 0.5  # likeness of the most alike task (Dice's coefficient of their pairs of characters)
-_APART = 0.1  # its lead over the second
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from wenming_desktop.documents.likeness import contained, likeness, plain
+from wenming_desktop.documents.table_layout import CONTINUED
+from wenming_desktop.documents.table_rows import SheetRow, Unread
+from wenming_desktop.plan.task_columns import TaskColumn
+
+_ENOUGH = 0.5  # likeness of the most alike task
+_APART = 0.1  # its lead over the second; also what the key is worth
+_PIECE = 6  # letters that say whose text they are a part of
+_STRAY = 0.1  # share of rows whose key is another task's before no key is believed
+
+Written = Mapping[TaskColumn, str]
+
+
+@dataclass
+class Statement:
+    """What a table says of one task in one place: a row, and the rows that go on with it.
+
+    Attributes:
+        rows: in the order of the sheet but for the first, the head.
+        doubt: why the rows may mean something else, as a Chinese clause; "".
+    """
+
+    rows: list[SheetRow]
+    doubt: str = ""
+
+    @property
+    def number(self) -> int:
+        """The head's row, from 1."""
+        return self.rows[0].number
+
+
+@dataclass
+class Matched:
+    """The rows by what they are.
+
+    Attributes:
+        tasks: task id -> what is said of it, once as a rule.
+        fresh: rows that are no task of the plan.
+        strange: task id -> the row that has its key and quite another text.
+        misplaced: rows whose key is another task's.
+        unread: rows that are nothing.
+        unclear: rows that may be several tasks.
+    """
+
+    tasks: dict[str, list[Statement]] = field(default_factory=dict[str, list[Statement]])
+    fresh: list[Statement] = field(default_factory=list[Statement])
+    strange: dict[str, Statement] = field(default_factory=dict[str, Statement])
+    misplaced: list[int] = field(default_factory=list[int])
+    unread: list[Unread] = field(default_factory=list[Unread])
+    unclear: list[SheetRow] = field(default_factory=list[SheetRow])
 
 
 class Matcher:
-    """Finds tasks by text; made once for a plan.
+    """Made once for a plan.
 
     Args:
-        texts: task id -> text.
+        tasks: task id -> what the table says of the task, a column.
+        categories: task id -> its category's title.
     """
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._ids = set(texts)
-        self._exact: dict[str, list[str]] = defaultdict(list)
-        self._pairs = {task_id: _pairs(text) for task_id, text in texts.items()}
-        self._with: dict[str, list[str]] = defaultdict(list)  # pair -> tasks
-        for task_id, text in texts.items():
-            self._exact[_plain(text)].append(task_id)
-            for pair in self._pairs[task_id]:
-                self._with[pair].append(task_id)
-
-    def match(self, key: str, text: str) -> tuple[str | None, str]:
-        """The task, or None and why there is none, to follow 第 n 行."""
-        if key in self._ids:
-            return key, ""
-        if not text.strip():
-            return None, "没有任务内容，也没有任务标识，认不出是哪项任务"
-        best, *others = self._exact.get(_plain(text)) or self._alike(text) or [None]
-        why = "与几项任务的内容都相同或相近，认不出是哪一项" if others else "在方案里没有内容相近的任务"
-        return (None if others else best), why
-
-    def _alike(self, text: str) -> list[str]:
-        """The task that is most alike; several where none of them is clearly ahead."""
-        own = _pairs(text)
-        shared = Counter(task_id for pair in own for task_id in self._with.get(pair, ()))
-        likeness = {
-            task_id: 2 * count / (len(own) + len(self._pairs[task_id])) for task_id, count in shared.items()
+    def __init__(self, tasks: Mapping[str, Written], categories: Mapping[str, str]) -> None:
+        self._written = {
+            task_id: {column: _squeezed(text) for column, text in cells.items()}
+            for task_id, cells in tasks.items()
         }
-        most = max(likeness.values(), default=0)
-        return [task_id for task_id, value in likeness.items() if value >= _ENOUGH and most - value < _APART]
+        self._texts = {task_id: cells[TaskColumn.TEXT] for task_id, cells in tasks.items()}
+        self._plain = {task_id: plain(text) for task_id, text in self._texts.items()}
+        self._categories = categories
+        self._exact: dict[str, list[str]] = defaultdict(list)
+        for task_id, text in self._plain.items():
+            self._exact[text].append(task_id)
+
+    def known(self, rows: Sequence[SheetRow]) -> int:
+        """How many rows are certainly tasks of the plan: a sheet's claim to be the table."""
+        return sum(row.key in self._texts or plain(row.text(TaskColumn.TEXT)) in self._exact for row in rows)
+
+    def match(self, rows: Sequence[SheetRow]) -> Matched:
+        """Find what each row is."""
+        found = Matched()
+        own: dict[int, str] = {}  # row -> task
+        above = {row.number: before.number for before, row in pairwise(rows)}
+        with_text = [row for row in rows if row.text(TaskColumn.TEXT)]
+        left = [row for row in with_text if not self._take_exact(row, own, found)]
+        left = self._take_parts(left, own, found)
+        left = [row for row in left if not self._take_alike(row, own, found)]
+        keyed = [row for row in with_text if row.key and row.number in own]
+        strays = [row for row in keyed if own[row.number] != row.key]
+        found.misplaced = [row.number for row in strays]
+        believed = len(strays) <= _STRAY * len(keyed)
+        for row in left:
+            self._take_rest(row, above, own, found)
+        for row in rows:
+            if not row.text(TaskColumn.TEXT):
+                self._take_textless(row, above, own, found, believed=believed)
+        return found
+
+    def _take_exact(self, row: SheetRow, own: dict[int, str], found: Matched) -> bool:
+        ids = self._exact.get(plain(row.text(TaskColumn.TEXT)), [])
+        if not ids:
+            return False
+        free = [each for each in ids if each not in found.tasks] or ids
+        here = [each for each in free if self._categories[each] == row.category] or free
+        self._add(row.key if row.key in ids else here[0], row, own, found)
+        return True
+
+    def _take_parts(self, rows: Sequence[SheetRow], own: dict[int, str], found: Matched) -> list[SheetRow]:
+        """Rows that together are one task's text, as paper or people parted it; returns the others."""
+        parts: dict[str, list[SheetRow]] = defaultdict(list)
+        for row in rows:
+            piece = plain(row.text(TaskColumn.TEXT))
+            holders = [
+                each
+                for each, text in self._plain.items()
+                if len(piece) >= _PIECE and piece in text and each not in found.tasks
+            ]
+            if row.key in holders or len(holders) == 1:
+                parts[row.key if row.key in holders else holders[0]].append(row)
+        for task_id, pieces in parts.items():
+            whole = self._plain[task_id]
+            pieces.sort(key=lambda row: (whole.find(plain(row.text(TaskColumn.TEXT))), row.number))
+            joined = "".join(plain(row.text(TaskColumn.TEXT)) for row in pieces)
+            short = len(pieces) == 1 and (
+                pieces[0].key == task_id or likeness(joined, whole) >= _ENOUGH or whole.startswith(joined)
+            )
+            if joined == whole or short or all(row.key == task_id for row in pieces):
+                own.update({row.number: task_id for row in pieces})
+                found.tasks[task_id] = [Statement(pieces)]
+        return [row for row in rows if row.number not in own]
+
+    def _take_alike(self, row: SheetRow, own: dict[int, str], found: Matched) -> bool:
+        """A row whose text was changed; its key speaks for it, but not against its text."""
+        text = row.text(TaskColumn.TEXT)
+        scores = {
+            each: likeness(text, old) + (_APART if each == row.key else 0)
+            for each, old in self._texts.items()
+            if each == row.key or each not in found.tasks
+        }
+        if row.key in scores and contained(text, self._texts[row.key]):
+            scores[row.key] = max(scores[row.key], _ENOUGH)
+        best, second = (*sorted(scores.values(), reverse=True), 0, 0)[:2]
+        if best < _ENOUGH:
+            return False
+        if best - second < _APART:
+            found.unclear.append(row)
+            return True
+        self._add(max(scores, key=lambda each: scores[each]), row, own, found)
+        return True
+
+    def _take_rest(
+        self, row: SheetRow, above: Mapping[int, int], own: dict[int, str], found: Matched
+    ) -> None:
+        """A row whose text is nobody's."""
+        before = own.get(above.get(row.number, 0))
+        if row.key in self._texts and row.key not in found.tasks and row.key not in found.strange:
+            found.strange[row.key] = Statement([row])
+        elif before and not row.key and not row.numbered and self._is_short(found.tasks[before]):
+            statement = found.tasks[before][0]
+            statement.rows.append(row)
+            statement.doubt = f"第 {row.number} 行可能是它的后半段"
+            own[row.number] = before
+        else:
+            found.fresh.append(Statement([row]))
+
+    def _is_short(self, statements: Sequence[Statement]) -> bool:
+        """Whether all that is said of a task's text is its beginning."""
+        said = plain("".join(row.text(TaskColumn.TEXT) for row in statements[0].rows))
+        return any(text.startswith(said) and text != said for text in self._plain.values())
+
+    def _take_textless(
+        self,
+        row: SheetRow,
+        above: Mapping[int, int],
+        own: dict[int, str],
+        found: Matched,
+        *,
+        believed: bool,
+    ) -> None:
+        """A row without a text goes on with another, or is a task whose text the table does not show."""
+        holders = [each for each in self._texts if self._holds(each, row)]
+        before = own.get(above.get(row.number, 0))
+        continued = row.text(TaskColumn.ORDINAL) == CONTINUED
+        if row.key in self._texts and (believed or (row.key in holders and len(holders) == 1)):
+            task_id = row.key
+        elif len(holders) == 1 and (not row.numbered or row.key):
+            task_id = holders[0]
+        elif before and not row.key and not row.numbered and (not continued or before in holders):
+            task_id = before
+        elif continued or row.key:
+            found.unclear.append(row)
+            return
+        else:
+            found.unread.append(Unread(row.number, _first_text(row)))
+            return
+        own[row.number] = task_id
+        statements = found.tasks.setdefault(task_id, [])
+        headed = bool(statements) and (
+            bool(statements[0].rows[0].text(TaskColumn.TEXT)) or not row.numbered or task_id in holders
+        )
+        if headed:
+            near = max(
+                (each for each in statements if each.number < row.number),
+                key=lambda each: each.number,
+                default=statements[0],
+            )
+            near.rows.append(row)
+        else:
+            statements.append(Statement([row]))
+
+    def _holds(self, task_id: str, row: SheetRow) -> bool:
+        """Whether everything that a row has is a part of what the table says of a task."""
+        pieces = {
+            column: _squeezed(place.text)
+            for column, place in row.cells.items()
+            if column in self._written[task_id] and place.text and not place.shared
+        }
+        return bool(pieces) and all(text in self._written[task_id][column] for column, text in pieces.items())
+
+    def _add(self, task_id: str, row: SheetRow, own: dict[int, str], found: Matched) -> None:
+        own[row.number] = task_id
+        found.tasks.setdefault(task_id, []).append(Statement([row]))
 
 
-def _plain(text: str) -> str:
-    """Letters and numbers only."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum())
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
-def _pairs(text: str) -> set[str]:
-    plain = _plain(text)
-    return {plain[at : at + 2] for at in range(max(1, len(plain) - 1))}
+def _first_text(row: SheetRow) -> str:
+    return next((place.text for place in row.cells.values() if place.text), "")

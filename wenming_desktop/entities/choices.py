@@ -67,12 +67,16 @@ class NegativeState(_Coded):
 
 
 class TaskStatus(_Coded):
-    """Where a task or a measure stands; LATE is computed, never stored."""
+    """Where a task or a measure stands; LATE is computed, never stored. NOT_APPLICABLE are tasks alone."""
 
     TODO = "未开始"
     DOING = "进行中"
     DONE = "已完成"
     LATE = "逾期"
+    NOT_APPLICABLE = "本单位不涉及"
+
+
+MEASURE_STATUS = (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.DONE)  # that the clerk can set
 
 
 class Recurrence(StrEnum):

@@ -1,6 +1,6 @@
 """The plan and who does what, described: plans, categories, tasks, departments, people, measures."""
 
-from wenming_desktop.entities.choices import RECURRENCE_WORDS, ROLE_WORDS, TaskStatus
+from wenming_desktop.entities.choices import MEASURE_STATUS, RECURRENCE_WORDS, ROLE_WORDS
 from wenming_desktop.entities.fields import YES_NO, Entity, Field, Value
 
 _NAME_LIMIT = 60  # of departments and people
@@ -13,24 +13,24 @@ ENTITIES = (
         (
             Field("title", "标题", limit=500, required=True),
             Field("year", "年度", Value.NUMBER),
-            Field("issuer", "发文机关"),
+            Field("issuer", "发文机关", limit=500),
             Field("issued_on", "发文日期", Value.DAY),
-            Field("goal", "创建目标", lines=True),
-            Field("basis", "依据", lines=True),
-            Field("attachment", "附件标题"),
+            Field("goal", "创建目标", limit=_CELL, lines=True),
+            Field("basis", "依据", limit=_CELL, lines=True),
+            Field("attachment", "附件标题", limit=500),
         ),
         title=("title",),
     ),
     Entity(
         "safeguard",
         "保障措施",
-        (Field("title", "标题"), Field("text", "内容", lines=True)),
+        (Field("title", "标题", limit=500), Field("text", "内容", limit=_CELL, lines=True)),
         title=("title",),
     ),
     Entity(
         "stage",
         "实施步骤",
-        (Field("title", "标题"), Field("text", "内容", lines=True)),
+        (Field("title", "标题", limit=500), Field("text", "内容", limit=_CELL, lines=True)),
         title=("title",),
     ),
     Entity(
@@ -67,7 +67,7 @@ ENTITIES = (
             Field("due_on", "完成时限", Value.DAY),
             Field("due_words", "时限原文", limit=200),
             Field("note", "备注", limit=_CELL, lines=True, searched="words"),
-            Field("not_applicable", "本单位不涉及", limit=500, lines=True),
+            Field("not_applicable", "本单位不涉及", limit=500),
         ),
         title=("text",),
     ),
@@ -226,7 +226,7 @@ ENTITIES = (
                 "status",
                 "状态",
                 Value.CHOICE,
-                words={each.code: each.value for each in TaskStatus if each != TaskStatus.LATE},
+                words={each.code: each.value for each in MEASURE_STATUS},
             ),
             Field("done_on", "完成日期", Value.DAY),
             Field("note", "进展说明", limit=2_000, lines=True, searched="words"),

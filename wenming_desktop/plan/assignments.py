@@ -36,6 +36,7 @@ class AssignmentChange:
     due_on: date | Keep | None = KEEP
     due_words: str | Keep = KEEP
     leader: str | Keep = KEEP
+    support_words: str | Keep = KEEP  # 各科室 and the like
 
 
 def assign(session: Session, task_ids: Sequence[str], wanted: AssignmentChange) -> None:
@@ -52,6 +53,8 @@ def assign(session: Session, task_ids: Sequence[str], wanted: AssignmentChange) 
     for task in tasks:
         if not isinstance(wanted.lead, Keep) or not isinstance(wanted.support, Keep):
             _set_departments(session, task, wanted)
+        if not isinstance(wanted.support_words, Keep):
+            task.support_words = wanted.support_words
         if not isinstance(wanted.person, Keep):
             _set_people(session, task, split_people(wanted.person or ""))
         if not isinstance(wanted.due_on, Keep):

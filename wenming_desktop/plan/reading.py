@@ -1,6 +1,7 @@
 """Reading a plan: official Chinese text in, a PlanDraft for the clerk to correct out."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from wenming_desktop.errors import UserError
@@ -18,9 +19,11 @@ from wenming_desktop.plan.front_matter import (
     title_spans,
     year_in,
 )
+from wenming_desktop.plan.grids import Grid
 from wenming_desktop.plan.leftovers import leftovers
 from wenming_desktop.plan.outline import Item, paragraphs
 from wenming_desktop.plan.parts import Part, parts_of
+from wenming_desktop.plan.pasted_tables import pasted_blocks
 from wenming_desktop.plan.responsibility import inherit, shared_by_category
 from wenming_desktop.plan.sections import Role, role_of
 
@@ -29,6 +32,20 @@ _ROLES = tuple(role for role in Role if role is not Role.OTHER)
 
 
 def read_plan(text: str, source_name: str = "") -> PlanDraft:
+    """Read a plan as it arrives, text or pasted tables or both; raises as read_text()."""
+    return read_document(pasted_blocks(text), source_name)
+
+
+def read_document(blocks: Sequence[str | Grid], source_name: str = "") -> PlanDraft:
+    """Read a plan of lines and tables; raises as read_text() where no table holds tasks."""
+    if not any(isinstance(block, Grid) for block in blocks):
+        return read_text("\n".join(block for block in blocks if isinstance(block, str)), source_name)
+    from wenming_desktop.plan.combining import read_blocks  # noqa: PLC0415 - loads openpyxl
+
+    return read_blocks(blocks, read_text, source_name)
+
+
+def read_text(text: str, source_name: str = "") -> PlanDraft:
     """Read a plan's text as it arrives: typed, exported, or pasted with its line breaks gone.
 
     Which level is category and which is task follows from what lies under them; what became neither is in

@@ -1,9 +1,10 @@
-"""Plans from files: text in the encodings of Chinese offices, Word documents, our own JSON."""
+"""Plans from files: text in the encodings of Chinese offices, Word documents, workbooks, our own JSON."""
 
 import json
 import re
 import zipfile
 import zlib
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -15,14 +16,18 @@ from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.draft_json import Json, draft_from_json, draft_to_json
-from wenming_desktop.plan.reading import read_plan
-from wenming_desktop.plan.word import word_text
+from wenming_desktop.plan.grids import Area, Grid, grid_of
+from wenming_desktop.plan.reading import read_document, read_plan
+from wenming_desktop.plan.word import word_blocks
 from wenming_desktop.safety.outside import open_outside
 from wenming_desktop.sandbox.calling import call
 from wenming_desktop.sandbox.kinds import Kind, kind_of
 from wenming_desktop.sandbox.packages import PartLimit, refuse_hostile
+from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, Unusable
+from wenming_desktop.spreadsheets.workbooks import SUFFIXES, plain_workbook, sheets_of
 
 LARGEST_FILE = 20 * 1024 * 1024
+_USUAL_NAME = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)  # of a sheet that nobody has named
 _WORD_LIMITS = (  # the text of several hundred pages; pictures are not looked at
     PartLimit(re.compile(r"word/document\.xml"), 50 * 2**20, 1_000_000),
     PartLimit(re.compile(r".*\.(xml|rels)", re.IGNORECASE), 8 * 2**20, 400_000),
@@ -36,7 +41,7 @@ _BROKEN_WORD = (
 
 
 def read_source(path: Path, job: Job | None = None) -> PlanDraft:
-    """Read the plan in a .txt, .docx or .json file, in a child process.
+    """Read the plan in a .txt, .docx or .json file or in a workbook, in a child process.
 
     Raises:
         UserError: if the file cannot be read, is of another kind, damaged, too large, or holds no plan; as
@@ -67,14 +72,44 @@ def _read(path: Path) -> PlanDraft:
             f"“{path.name}”是旧版文档，不能直接读取，请用 WPS 或 Word 打开，另存为 .docx，或复制全文后粘贴。"
         )
     if suffix == ".docx" or kind is Kind.DOCX:
-        return read_plan(word_text(_word(content, path.name)), path.name)
+        return read_document(word_blocks(_word(content, path.name)), path.name)
+    if suffix in SUFFIXES or kind in {Kind.XLSX, Kind.XLS, Kind.ODS, Kind.XLSB}:
+        return _tables(path)
     if suffix not in {".txt", ".json"}:
         raise UserError(
-            f"“{path.name}”不能直接读取：可以导入 .docx、.txt 和 .json 文件，"
+            f"“{path.name}”不能直接读取：可以导入 .docx、.txt、.json 文件和 .xlsx、.xls、.ods、.et 表格，"
             "其他格式请用 WPS 或 Word 另存为 .docx，或复制全文后粘贴。"
         )
     text = decode_text(content, path.name)
     return _json(text, path.name) if suffix == ".json" else read_plan(text, path.name)
+
+
+def _tables(path: Path) -> PlanDraft:
+    sheets = [sheet for sheet in sheets_of(plain_workbook(path)) if sheet.rows]
+    return read_document([_grid(sheet, several=len(sheets) > 1) for sheet in sheets], path.name)
+
+
+def _grid(sheet: Sheet, *, several: bool) -> Grid:
+    """A sheet as a table; its name counts where there are several sheets and it is the clerk's own."""
+    cells = [[_cell_text(cell) for cell in row] for row in sheet.rows]
+    unusable = [cell for row in sheet.rows for cell in row if isinstance(cell, Unusable)]
+    problems = [f"{cell.problem}，没有读入。" for cell in unusable]
+    if sheet.cut:
+        problems.append(f"工作表“{sheet.name}”太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。")
+    areas = [Area(one.top, one.left, one.bottom, one.right) for one in sheet.merged]
+    name = sheet.name if several and not _USUAL_NAME.fullmatch(sheet.name) else ""
+    return grid_of(cells, areas, name=name, problems=problems)
+
+
+def _cell_text(cell: Cell) -> str:
+    """A value as the clerk would write it: a day without its midnight, a number without idle zeros."""
+    if cell is None or isinstance(cell, Unusable):
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float):
+        return f"{cell:.10g}"
+    return str(cell).strip()
 
 
 def decode_text(content: bytes, name: str) -> str:

@@ -107,6 +107,19 @@ def set_score(session: Session, task_id: str, field: str, value: str) -> None:
     describe(session, f"{task_code(task)} {name}：{number if number is not None else '（空）'}")
 
 
+def note_cell(note: str, not_applicable: str) -> str:
+    """What 备注 says of a task in a table: why it does not concern the unit, and the note."""
+    said = f"{_NOT_APPLICABLE}：{not_applicable}" if not_applicable else ""
+    return "\n".join(filter(None, (said, note)))
+
+
+def split_note_cell(cell: str) -> tuple[str, str]:
+    """The note, and why the task does not concern the unit, of what note_cell() wrote."""
+    first, _, rest = cell.partition("\n")
+    word, _, reason = first.replace(":", "：", 1).partition("：")
+    return (rest, reason.strip()) if word == _NOT_APPLICABLE and reason.strip() else (cell, "")
+
+
 def parse_score(value: str, name: str) -> Decimal | None:
     """Points as the clerk typed them; None if empty.
 
@@ -122,6 +135,7 @@ def parse_score(value: str, name: str) -> Decimal | None:
 
 
 SCORE_LIMIT = 1000  # points
+_NOT_APPLICABLE = word_of("task", "not_applicable")
 
 
 def rename_category(session: Session, category_id: str, short_title: str) -> None:

@@ -1,4 +1,4 @@
-"""The text of a Word document as the clerk sees it: with the numbers that Word only computes.
+"""What a Word document says as the clerk sees it, with the numbers that Word only computes.
 
 Automatic numbers are not in a paragraph's text but in numbering.xml (ECMA-376 part 1, 17.9): a paragraph or
 its style names a numbering instance and a level, and the level says format, start and text ("（%1）").
@@ -13,7 +13,7 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsmap, qn
 
-from wenming_desktop.plan.labels import is_responsibility_label
+from wenming_desktop.plan.grids import MOST_COLUMNS, Area, Grid, Place, grid_of
 from wenming_desktop.words import chinese_numeral
 
 _INDENT = "\u3000\u3000"  # every paragraph is indented, so that the reader knows it is one
@@ -42,10 +42,11 @@ class _NumberLevel:
     start: int
 
 
-def word_text(document: Document) -> str:
-    """The document's text, a line a paragraph, a line a table row, with automatic numbers written out.
+def word_blocks(document: Document) -> tuple[str | Grid, ...]:
+    """The document's paragraphs, indented, and its tables in their order, automatic numbers written out.
 
-    Deleted revisions are left out, inserted ones are in.
+    Deleted revisions are left out, inserted ones are in. A table that only lays out others, each in a cell of
+    its own, goes by what stands in its cells.
     """
     root: Any = document.element
     styles: dict[str, Any] = {style.style_id: style.element for style in document.styles}
@@ -54,40 +55,67 @@ def word_text(document: Document) -> str:
         r.target_part.element for r in part.rels.values() if r.reltype == RELATIONSHIP_TYPE.NUMBERING
     ]
     numbers = _Numbers(numbering[0] if numbering else None, styles)
-    paragraphs = list(_paragraphs(root.body, numbers))
-    return "\n".join(_INDENT + line for line in _with_heading_numbers(paragraphs) if line.strip())
+    blocks = list(_blocks(root.body, numbers))
+    lines = _with_heading_numbers([block for block in blocks if isinstance(block, _Paragraph)])
+    numbered = (block if isinstance(block, Grid) else _INDENT + next(lines) for block in blocks)
+    return tuple(block for block in numbered if isinstance(block, Grid) or block.strip())
 
 
-def _paragraphs(container: Any, numbers: "_Numbers") -> Iterator[_Paragraph]:
+def _blocks(container: Any, numbers: "_Numbers") -> Iterator["_Paragraph | Grid"]:
     for element in container:
         kind = _local(element)
         if kind == "p":
             yield _Paragraph(numbers.number(element) + _own_text(element), numbers.heading_level(element))
         elif kind == "tbl":
-            yield from (_Paragraph(row) for row in _table_rows(element, numbers))
+            if _only_lays_out(element):
+                for cell in element.xpath("./w:tr/w:tc"):
+                    yield from _blocks(cell, numbers)
+            else:
+                yield _grid(element, numbers)
         elif kind in _CONTAINERS:
-            yield from _paragraphs(element, numbers)
+            yield from _blocks(element, numbers)
 
 
-def _table_rows(table: Any, numbers: "_Numbers") -> Iterator[str]:
-    """A row as a line; a cell under a heading like 责任单位 says so, a leading row number reads as one."""
-    header: list[str] = []
-    for row in _all(table, "w:tr"):
-        cells = [
-            "".join(paragraph.text for paragraph in _paragraphs(cell, numbers)).strip()
-            for cell in row.xpath("./w:tc | ./w:sdt/w:sdtContent/w:tc")
-        ]
-        if any(is_responsibility_label(cell) for cell in cells):
-            header = cells
-            continue
-        texts = [
-            f"{header[at]}：{cell}" if at < len(header) and is_responsibility_label(header[at]) else cell
-            for at, cell in enumerate(cells)
-            if cell
-        ]
-        if texts and re.fullmatch(r"\d{1,3}", texts[0]):
-            texts[:2] = [f"{texts[0]}. {''.join(texts[1:2])}"]
-        yield "；".join(texts)
+def _only_lays_out(table: Any) -> bool:
+    """Whether a table is there for the sake of one in it, which has more rows."""
+    inner = _all(table, "w:tr/w:tc/w:tbl")
+    return any(len(_all(one, "w:tr")) > len(_all(table, "w:tr")) for one in inner)
+
+
+def _grid(table: Any, numbers: "_Numbers") -> Grid:
+    """A table with its merges: gridSpan across, vMerge downwards (ECMA-376 part 1, 17.4.17 and 17.4.84)."""
+    rows: list[list[str]] = []
+    areas: dict[Place, Area] = {}
+    open_areas: dict[int, Area] = {}  # by column: merges that may go on below
+    for element in table.xpath("./w:tr[not(w:trPr/w:del)] | ./w:sdt/w:sdtContent/w:tr"):
+        cells = [""] * _span(element, "w:trPr/w:gridBefore", 0)
+        still: dict[int, Area] = {}
+        for cell in element.xpath("./w:tc | ./w:sdt/w:sdtContent/w:tc"):
+            left, span = len(cells), _span(cell, "w:tcPr/w:gridSpan", 1)
+            area = Area(len(rows), left, len(rows), left + span - 1)
+            merge = _all(cell, "w:tcPr/w:vMerge")
+            if merge and _attribute(merge[0], "val") != "restart" and left in open_areas:
+                area = open_areas[left]._replace(bottom=len(rows))
+            if merge:
+                still[left] = area
+            areas[area.top, area.left] = area
+            cells += [_cell_text(cell, numbers)] * span
+        rows.append(cells)
+        open_areas = still
+    return grid_of(rows, areas.values())
+
+
+def _span(element: Any, path: str, least: int) -> int:
+    found = _all(element, path)
+    return min(max(_int(_attribute(found[0], "val")), least), MOST_COLUMNS) if found else least
+
+
+def _cell_text(cell: Any, numbers: "_Numbers") -> str:
+    pieces = (
+        block.text if isinstance(block, _Paragraph) else "\n".join(block.lines())
+        for block in _blocks(cell, numbers)
+    )
+    return "\n".join(text for piece in pieces if (text := piece.strip()))
 
 
 def _own_text(paragraph: Any) -> str:

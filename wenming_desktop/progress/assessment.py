@@ -110,8 +110,9 @@ class _Line:
 def assessment(session: Session, plan_id: str, basis: Basis | None = None) -> Assessment:
     """Add up the points of a plan's tasks, or of its indicators where some were imported.
 
-    Points are exact. A line is without material by the rule of 缺项: it is scored above 0 and its task has no
-    evidence, neither linked nor in a slot nor of an activity. An indicator without a task is never marked.
+    A task that does not concern the unit is no line. Points are exact. A line is without material by the
+    rule of 缺项: it is scored above 0 and its task has no evidence, neither linked nor in a slot nor of an
+    activity. An indicator without a task is never marked.
     """
     if basis is None:
         imported = session.scalar(select(Indicator.id).where(Indicator.plan_id == plan_id).limit(1))
@@ -129,8 +130,9 @@ def assessment(session: Session, plan_id: str, basis: Basis | None = None) -> As
 
 
 def unproven_tasks(session: Session, plan_id: str) -> list[str]:
-    """The ids of the plan's tasks that have no material at all, however it may have come."""
-    return [task.id for task in task_counts(session, plan_id) if not task.evidence]
+    """The ids of the plan's tasks that lack any material, however it may have come."""
+    counts = task_counts(session, plan_id)
+    return [task.id for task in counts if not task.evidence and not task.not_applicable]
 
 
 def assess_task(session: Session, task_id: str, self_score: str, reason: str) -> Saved:
@@ -167,7 +169,7 @@ def _task_lines(session: Session, plan_id: str) -> Iterator[_Line]:
     query = (
         select(Category.id, Category.short_title, Task.id, Task.score, Task.self_score)
         .join(Task, Task.category_id == Category.id)
-        .where(Category.plan_id == plan_id)
+        .where(Category.plan_id == plan_id, Task.not_applicable == "")
         .order_by(Category.ordinal, Task.ordinal)
     )
     for category_id, name, task_id, full, own in session.execute(query):

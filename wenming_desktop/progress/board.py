@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -88,6 +88,17 @@ class PlanBoard:
     def tasks(self) -> tuple[TaskLine, ...]:
         """All tasks in the plan's order."""
         return tuple(task for category in self.categories for task in category.tasks)
+
+    @property
+    def concerned(self) -> "PlanBoard":
+        """The board without the tasks that do not concern the unit: what is counted."""
+        return replace(
+            self,
+            categories=tuple(
+                replace(row, tasks=tuple(task for task in row.tasks if not task.not_applicable))
+                for row in self.categories
+            ),
+        )
 
 
 def plan_board(session: Session, plan_id: str, today: date) -> PlanBoard:

@@ -8,6 +8,7 @@ Rules, each once:
 - Quotas of one task that ask for the same kind add up, and each activity counts once: two meetings asked for
   under two names need two meetings, whatever their titles. Only activities that began in the plan's year, and
   not after today, count. A festival quota counts different festivals.
+- A task that does not concern the unit (本单位不涉及) wants nothing; what it has stays counted as its own.
 """
 
 from collections.abc import Mapping
@@ -45,6 +46,7 @@ class TaskCount:
     begun: int  # measures that are no longer 未开始
     activities: int
     evidence: int  # different files: linked, in a slot or of an activity
+    not_applicable: bool  # it does not concern the unit and counts nowhere
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ SLOT_TABLES = frozenset(
 _TASKS = text("""
     SELECT t.id, c.ordinal || '-' || t.ordinal AS code, c.id AS category_id, d.name AS lead,
         EXISTS (SELECT 1 FROM task_person AS p WHERE p.task_id = t.id) AS has_person, t.due_on,
+        t.not_applicable <> '' AS not_applicable,
         CAST(coalesce(t.self_score, '0') AS REAL) AS points,
         (SELECT count(*) FROM measure AS m WHERE m.task_id = t.id) AS measures,
         (SELECT count(*) FROM measure AS m WHERE m.task_id = t.id AND m.status <> 'todo') AS begun,
@@ -218,6 +221,7 @@ def task_counts(session: Session, plan_id: str) -> list[TaskCount]:
             begun=row["begun"],
             activities=row["activities"],
             evidence=row["evidence"],
+            not_applicable=bool(row["not_applicable"]),
         )
         for row in _asked(session, _TASKS, {"plan": plan_id}).mappings()
     ]

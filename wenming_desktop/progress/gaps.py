@@ -139,6 +139,17 @@ def _standings(session: Session, plan_id: str, today: date) -> Mapping[str, Stan
 
 
 def _standing(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount], today: date) -> Standing:
+    if task.not_applicable:
+        return Standing(
+            status=TaskStatus.NOT_APPLICABLE,
+            lead=task.lead,
+            measures=Tally(0, 0),
+            quota=None,
+            slots=Tally(0, 0),
+            evidence=task.evidence,
+            activities=task.activities,
+            gaps=(),
+        )
     quota = Tally(sum(min(row.have, row.want) for row in quotas), sum(row.want for row in quotas))
     return Standing(
         status=_status(task, today),

@@ -54,6 +54,7 @@ class TaskRow:
     gaps: tuple[str, ...] = ()  # what it still lacks, in the clerk's words: 牵头科室, 志愿者名单 …
     materials: tuple[str, ...] = ()  # the names of its slots of proof, in their order
     leader: str = ""  # 责任领导
+    support_words: str = ""  # 各科室: who else supports, 、 between several
     due_words: str = ""  # 时限原文; empty where it says no more than the day
     not_applicable: str = ""  # why it does not concern the unit; else empty
 
@@ -90,6 +91,17 @@ class PlanView:
     def tasks(self) -> tuple[TaskRow, ...]:
         """All tasks in the plan's order."""
         return tuple(task for category in self.categories for task in category.tasks)
+
+    @property
+    def concerned(self) -> "PlanView":
+        """The plan without the tasks that do not concern the unit."""
+        return replace(
+            self,
+            categories=tuple(
+                replace(row, tasks=tuple(task for task in row.tasks if not task.not_applicable))
+                for row in self.categories
+            ),
+        )
 
 
 def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
@@ -162,6 +174,7 @@ def _task_row(task: Task, today: date, standing: Standing, proof: Iterable[Evide
         support=tuple(row.department.name for row in task.assignments if row.role == "support"),
         person="、".join(row.person.name for row in task.people) or None,
         leader=task.leader,
+        support_words=task.support_words,
         due_on=task.due_on,
         due_words=task.due_words,
         not_applicable=task.not_applicable,

@@ -98,7 +98,7 @@ class Comparison:
 
 
 def take_review(session: Session, plan_id: str, held_on: date, note: str, today: date) -> str:
-    """Keep how every task of the plan stands now, for a meeting; returns the review's id.
+    """Keep how every task that concerns the unit stands now, for a meeting; returns the review's id.
 
     Lateness is judged by the day of the meeting. A past day is refused: today's state would be passed off
     as that day's.
@@ -129,7 +129,7 @@ def take_review(session: Session, plan_id: str, held_on: date, note: str, today:
             slots_total=task.slots.want,
             activities=task.activities,
         )
-        for ordinal, task in enumerate(plan_board(session, plan_id, held_on).tasks, start=1)
+        for ordinal, task in enumerate(plan_board(session, plan_id, held_on).concerned.tasks, start=1)
     ]
     review = ProgressReview(plan_id=plan_id, held_on=held_on, note=note, rows=rows)
     session.add(review)

@@ -58,7 +58,8 @@ class Summary:
 
 
 def summarize(board: PlanBoard, today: date) -> Summary:
-    """Count one plan's tasks as they stand on the board's day."""
+    """Count one plan's tasks that concern the unit, as they stand on the board's day."""
+    board = board.concerned
     tasks = board.tasks
     status = Counter(task.status for task in tasks)
     all_gaps = urgent_first(gap for task in tasks for gap in task.gaps)

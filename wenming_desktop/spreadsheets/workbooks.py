@@ -31,6 +31,7 @@ from wenming_desktop.spreadsheets.xls_marks import has_password
 from wenming_desktop.spreadsheets.xlsx_marks import xlsx_marks
 
 LARGEST_FILE = 50 * 2**20  # bytes, mostly pictures
+SUFFIXES = (".xlsx", ".xls", ".et", ".ods")  # of the kinds that are read, for dialogs
 SECONDS = 10  # of the processor: a busy machine is no fault of the file's
 _LAST_ROW = 2**20  # of any sheet; a row said to be beyond would be reached by empty ones
 _MOST_RANGES, _LARGEST_AREA = 3_000, 500_000  # merged and linked ranges of a sheet, and the cells in them
@@ -66,11 +67,12 @@ def open_workbook(path: Path, job: Job | None = None) -> tuple[Sheet, ...]:
         Cancelled: by the job.
     """
     return call(
-        f"{__name__}:plain_workbook", path, name=path.name, unpack=_sheets_of, limits=_ALLOWED, job=job
+        f"{__name__}:plain_workbook", path, name=path.name, unpack=sheets_of, limits=_ALLOWED, job=job
     )
 
 
-def _sheets_of(plain: list[Any]) -> tuple[Sheet, ...]:
+def sheets_of(plain: list[Any]) -> tuple[Sheet, ...]:
+    """What plain_workbook() answered, as sheets."""
     found: list[Sheet] = []
     for name, rows, cut, merged, unusable in plain:
         for row, column, *fields in unusable:

@@ -195,7 +195,14 @@ class _Copying:
             self._task(category, task)
 
     def _task(self, category: Category, old: Task) -> None:
-        task = Task(ordinal=old.ordinal, text=old.text, standard=old.standard, score=old.score, note=old.note)
+        task = Task(
+            ordinal=old.ordinal,
+            text=old.text,
+            standard=old.standard,
+            score=old.score,
+            note=old.note,
+            not_applicable=old.not_applicable,
+        )
         category.tasks.append(task)
         self._session.flush()
         self._tasks[old.id] = task.id

@@ -1,0 +1,305 @@
+"""One plan's tasks against what a table that came back says of them."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from wenming_desktop.documents.table_cells import COMPARED, CellReader, Reading, day_in_words, written
+from wenming_desktop.documents.table_differences import Difference, Kind, RowProblem, rows_in_words
+from wenming_desktop.documents.table_joining import NAMES, joined
+from wenming_desktop.documents.table_matching import Statement
+from wenming_desktop.documents.table_measures import Step, match_steps, same_step, steps_of
+from wenming_desktop.documents.wording import numbered
+from wenming_desktop.entities.choices import TaskStatus
+from wenming_desktop.errors import UserError
+from wenming_desktop.plan.task_columns import TaskColumn
+from wenming_desktop.plan.titles import task_title
+from wenming_desktop.progress.plan_view import CategoryRow, TaskRow
+from wenming_desktop.spreadsheets.headed import Header, column_name
+from wenming_desktop.spreadsheets.sheets import Cell, Unusable
+from wenming_desktop.words import plain_number
+
+_ONE_VALUE = {TaskColumn.SCORE, TaskColumn.DUE, TaskColumn.LEAD}  # never put together from several rows
+_LINES = {TaskColumn.TEXT, TaskColumn.STANDARD, TaskColumn.NOTE}
+
+
+@dataclass
+class Comparison:
+    """Collects the differences of task after task.
+
+    Attributes:
+        header: of the table.
+        reader: of its cells.
+        differences, problems: in the order in which tasks were compared.
+        dropped: (row, words) that stand in a cell and are not taken.
+    """
+
+    header: Header[TaskColumn]
+    reader: CellReader
+    differences: list[Difference] = field(default_factory=list[Difference])
+    problems: list[RowProblem] = field(default_factory=list[RowProblem])
+    dropped: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+
+    def compare(self, task: TaskRow, statements: Sequence[Statement], question: str = "") -> None:
+        """Note what is said otherwise of a task; with a ``question`` all of it waits."""
+        for column in self._columns():
+            readings = list(self._readings(task, statements, column))
+            filled = [one for one in readings if one[1].text] or readings
+            distinct: list[tuple[int, Reading]] = []
+            for row, reading in filled:
+                if not any(same(column, reading.text, other.text) for _, other in distinct):
+                    distinct.append((row, reading))
+            asked = question
+            if len(distinct) > 1:
+                said = "、".join(f"“{_short(reading.text)}”" for _, reading in distinct)
+                asked = f"{rows_in_words(row for row, _ in distinct)}写的不一样：{said}，请选一种。"
+            for row, reading in distinct:
+                self._note(task, column, row, reading, asked)
+
+    def fresh(self, category: CategoryRow, statement: Statement, question: str = "") -> None:
+        """Note a row that is no task of the plan."""
+        blank = _blank_task(category)
+        inner = Comparison(self.header, self.reader)
+        inner.compare(blank, [statement])
+        self.problems += inner.problems
+        self.dropped += inner.dropped
+        text = next((one for one in inner.differences if one.column is TaskColumn.TEXT), None)
+        if text is None:
+            return
+        cells = tuple(one for one in inner.differences if one is not text)
+        self.differences.append(
+            replace(
+                text,
+                code=f"{category.ordinal}-新",
+                title=task_title(text.new),
+                kind=Kind.ADD,
+                question=question or f"方案里没有这一项，要添加到“{category.short_title}”吗？",
+                names=tuple(dict.fromkeys(name for one in cells for name in one.names)),
+                category_id=category.id,
+                cells=cells,
+            )
+        )
+
+    def _columns(self) -> Iterator[TaskColumn]:
+        """What is compared: of what the table shows, and lead and support where it shows 责任科室."""
+        shown = set(self.header.columns)
+        if TaskColumn.RESPONSIBLE in shown:
+            shown |= {TaskColumn.LEAD, TaskColumn.SUPPORT}
+        yield from (column for column in COMPARED if column in shown)
+
+    def _readings(
+        self, task: TaskRow, statements: Sequence[Statement], column: TaskColumn
+    ) -> Iterator[tuple[int, Reading]]:
+        """What the cells of a column say, with their rows; what cannot be read is noted as a problem."""
+        for statement in statements:
+            try:
+                yield from self._said(task, statement, column)
+            except UserError as error:
+                row = statement.number
+                self.problems.append(
+                    RowProblem(row, f"第 {row} 行{self._name(column)}：{error.message.rstrip('。')}。")
+                )
+
+    def _said(self, task: TaskRow, statement: Statement, column: TaskColumn) -> Iterator[tuple[int, Reading]]:
+        if column in {TaskColumn.LEAD, TaskColumn.SUPPORT}:
+            yield from self._roles(task, statement, column)
+        elif column in _ONE_VALUE:
+            yield from self._each(task, statement, column)
+        else:
+            yield statement.number, self._whole(task, statement, column)
+
+    def _each(self, task: TaskRow, statement: Statement, column: TaskColumn) -> Iterator[tuple[int, Reading]]:
+        """The values of a column that has one a task: the joined one, or each that stands there."""
+        whole = self._whole(task, statement, column, readable=False)
+        parts = _parts(statement, column)
+        if len(parts) < 2 or same(column, whole.text, written(task, column)):
+            yield statement.number, self._whole(task, statement, column)
+            return
+        for row, cell, text in parts:
+            yield row, self.reader.read(column, cell, text)
+
+    def _whole(
+        self, task: TaskRow, statement: Statement, column: TaskColumn, *, readable: bool = True
+    ) -> Reading:
+        """What a column says of a task, its parts joined."""
+        parts = _parts(statement, column)
+        old = written(task, column) if column in COMPARED else ""
+        broken = next((cell for _, cell, _ in parts if isinstance(cell, Unusable)), None)
+        text = joined(column, [text for _, _, text in parts], old)
+        if not broken and "".join(text.split()) == "".join(old.split()):
+            return self._unchanged(task, column, old)
+        if not readable:
+            return Reading(text)
+        cell: Cell = broken or (parts[0][1] if len(parts) == 1 else None)
+        reading = self.reader.read(column, cell, text)
+        if column in NAMES:
+            self.dropped += [(statement.number, words) for words in reading.dropped]
+        return reading
+
+    def _unchanged(self, task: TaskRow, column: TaskColumn, old: str) -> Reading:
+        names = {TaskColumn.LEAD: (task.lead,) if task.lead else (), TaskColumn.SUPPORT: task.support}
+        return Reading(old, tuple(names.get(column, ())))
+
+    def _roles(
+        self, task: TaskRow, statement: Statement, column: TaskColumn
+    ) -> Iterator[tuple[int, Reading]]:
+        """Lead and support: of 责任科室 the first leads, beside 牵头科室 it names who supports."""
+        shown = self.header.columns
+        responsible = TaskColumn.RESPONSIBLE in shown
+        if column is TaskColumn.LEAD and column in shown:
+            yield from self._each(task, statement, column)
+            return
+        if not responsible:
+            yield statement.number, self._without_lead(task, statement, self._whole(task, statement, column))
+            return
+        named = self._whole(task, statement, TaskColumn.RESPONSIBLE)
+        if column is TaskColumn.LEAD:
+            lead = named.names[:1]
+            yield statement.number, replace(named, text="".join(lead), names=lead)
+            return
+        own = self._whole(task, statement, column) if column in shown else Reading("")
+        others = named if TaskColumn.LEAD in shown else _without(named, named.names[:1])
+        if column not in shown and not others.text:
+            yield statement.number, self._unchanged(task, column, written(task, column))
+            return
+        both = dict.fromkeys((*own.names, *others.names))
+        words = dict.fromkeys((*_everyone(own), *_everyone(others)))
+        merged = Reading("、".join((*both, *words)), tuple(both))
+        yield statement.number, self._without_lead(task, statement, merged)
+
+    def _without_lead(self, task: TaskRow, statement: Statement, support: Reading) -> Reading:
+        """Who leads by the table does not support (牵头负责制); who led and hands over may."""
+        try:
+            leads = {reading.text for _, reading in self._roles(task, statement, TaskColumn.LEAD)}
+        except UserError:
+            leads = set[str]()
+        shown = {TaskColumn.LEAD, TaskColumn.RESPONSIBLE} & set(self.header.columns)
+        leads = leads if shown else {task.lead or ""}
+        old = self._unchanged(task, TaskColumn.SUPPORT, written(task, TaskColumn.SUPPORT))
+        new = _without(support, leads)
+        return old if same(TaskColumn.SUPPORT, _without(old, leads).text, new.text) else new
+
+    def _note(self, task: TaskRow, column: TaskColumn, row: int, reading: Reading, question: str) -> None:
+        if column is TaskColumn.MEASURES:
+            self._note_measures(task, row, reading, question)
+            return
+        old = written(task, column)
+        if same(column, old, reading.text):
+            return
+        kind = Kind.CHANGE
+        asked = question or reading.question or _too_few(task, column, reading.text)
+        if asked:
+            kind = Kind.OTHER_YEAR if reading.other_year and not question else Kind.ASK
+        elif not reading.text:
+            kind, asked = Kind.CLEAR, "表里是空的，要清空吗？"
+        self.differences.append(
+            Difference(
+                task.id,
+                task.code,
+                task_title(task.text),
+                column,
+                old,
+                reading.text,
+                row,
+                kind,
+                asked,
+                reading.names,
+                day_in_words(reading.text, self.reader.year, self.reader.today)
+                if column is TaskColumn.DUE
+                else "",
+            )
+        )
+
+    def _note_measures(self, task: TaskRow, row: int, reading: Reading, question: str) -> None:
+        measures = {measure.id: measure for measure in task.measures}
+        steps, removed = match_steps(
+            task.measures, steps_of(reading.text, [measure.text for measure in task.measures])
+        )
+        kept = [
+            replace(step, text=measures[step.measure_id].text)
+            if step.measure_id and same_step(measures[step.measure_id].text, step.text)
+            else step
+            for step in steps
+        ]
+        order = [measure.id for measure in task.measures]
+        for measure in removed:  # each stays behind the one that it stood behind
+            before = order[: order.index(measure.id)]
+            at = max((place for place, step in enumerate(kept, 1) if step.measure_id in before), default=0)
+            kept.insert(at, Step(measure.text, measure.id))
+        one = Difference(
+            task.id,
+            task.code,
+            task_title(task.text),
+            TaskColumn.MEASURES,
+            written(task, TaskColumn.MEASURES),
+            numbered(step.text for step in kept),
+            row,
+        )
+        if [(step.measure_id, step.text) for step in kept] != [(m.id, m.text) for m in task.measures]:
+            kind = Kind.ASK if question else Kind.CHANGE
+            self.differences.append(replace(one, kind=kind, question=question, steps=tuple(kept)))
+        if removed:
+            texts = numbered(measure.text for measure in removed)
+            gone = tuple(measure.id for measure in removed)
+            asked = question or "表里没有这几条措施，要删去吗？"
+            self.differences.append(
+                replace(one, old=texts, new="", kind=Kind.REMOVE, question=asked, removed=gone)
+            )
+
+    def _name(self, column: TaskColumn) -> str:
+        at = self.header.columns.get(column, self.header.columns.get(TaskColumn.RESPONSIBLE))
+        return f"“{column_name(self.header, at).partition('“')[2]}" if at is not None else f"“{column}”"
+
+
+def same(column: TaskColumn, old: str, new: str) -> bool:
+    """Whether two writings of a cell mean the same."""
+    if column is TaskColumn.SUPPORT:
+        return set(old.split("、")) == set(new.split("、"))
+    if column in _LINES:  # programs change line ends and blanks at the ends of lines, nothing else
+        return [line.strip() for line in old.strip().splitlines()] == [
+            line.strip() for line in new.strip().splitlines()
+        ]
+    return "".join(old.split()) == "".join(new.split())
+
+
+def _parts(statement: Statement, column: TaskColumn) -> list[tuple[int, Cell, str]]:
+    """The filled cells of a column; one merged over rows of the same task counts once."""
+    found: list[tuple[int, Cell, str]] = []
+    for row in statement.rows:
+        place = row.cells.get(column)
+        if place is None or (place.shared and any(text == place.raw for _, _, text in found)):
+            continue
+        if place.text or isinstance(place.value, Unusable):
+            found.append((row.number, place.value, place.raw))
+    return found
+
+
+def _without(reading: Reading, names: Collection[str]) -> Reading:
+    kept = tuple(name for name in reading.names if name not in names)
+    return replace(reading, text="、".join((*kept, *_everyone(reading))), names=kept)
+
+
+def _everyone(reading: Reading) -> list[str]:
+    """The words of a cell of departments that name none: 各科室."""
+    return [words for words in reading.text.split("、") if words and words not in reading.names]
+
+
+def _too_few(task: TaskRow, column: TaskColumn, points: str) -> str:
+    """What is asked of points below those that the self-assessment gave; they cannot be taken over."""
+    if column is not TaskColumn.SCORE or not points or (task.self_score or 0) <= Decimal(points):
+        return ""
+    return f"小于已填的自评分 {plain_number(task.self_score)}，请先改自评分。"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 20 else f"{text[:19]}…"
+
+
+def _blank_task(category: CategoryRow) -> TaskRow:
+    """What a new task is compared with."""
+    return TaskRow(
+        *("", "", category.id, 0, "", "", None, None, "", None, (), None, None),
+        status=TaskStatus.TODO,
+        measures=(),
+        evidence=(),
+    )

@@ -1,0 +1,161 @@
+"""The workbook that came back: which sheet and which header row are read, and what each column is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from wenming_desktop.documents.table_cells import WRITTEN
+from wenming_desktop.documents.table_columns import SPECS, TableColumn, entries_of
+from wenming_desktop.documents.table_matching import Matcher
+from wenming_desktop.documents.table_rows import rows_of
+from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.task_columns import TASK_COLUMNS, TaskColumn
+from wenming_desktop.progress.plan_view import PlanView, plan_view
+from wenming_desktop.spreadsheets.headed import (
+    Header,
+    find_header,
+    find_in_sheets,
+    parse_columns,
+    plain_word,
+    sheet_named,
+    with_columns,
+)
+from wenming_desktop.spreadsheets.sheets import Sheet
+from wenming_desktop.spreadsheets.workbooks import open_workbook
+
+_OTHERS = tuple(column for column in TaskColumn if column not in {TaskColumn.TEXT, TaskColumn.KEY})
+_NEEDED = [(main, other) for main in (TaskColumn.TEXT, TaskColumn.KEY) for other in _OTHERS]
+
+
+@dataclass(frozen=True)
+class TableSource:
+    """A workbook, and what of it is read.
+
+    Attributes:
+        name: the file's.
+        sheets: all visible sheets.
+        sheet: the one that is read.
+        header: its header.
+        others: further sheets that look like such a table.
+    """
+
+    name: str
+    sheets: tuple[Sheet, ...]
+    sheet: Sheet
+    header: Header[TaskColumn]
+    others: tuple[str, ...] = ()
+
+
+def open_table(
+    session: Session,
+    plan_id: str,
+    path: Path,
+    today: date,
+    job: Job | None = None,
+    *,
+    sheet: str = "",
+    columns: str = "",
+) -> TableSource:
+    """Open a workbook and find the table in it: the sheet that has most of the plan's tasks.
+
+    Args:
+        session: any.
+        plan_id: the plan whose table it is.
+        path: an .xlsx, .xls, .ods or .et file.
+        today: as for plan_view().
+        job: may cancel the reading.
+        sheet: the sheet's name, where the clerk says it.
+        columns: such as ``牵头科室=D``, where the clerk says it.
+
+    Raises:
+        UserError: the workbook cannot be opened (as open_workbook()), no sheet has a header that is
+            recognised, there is no such sheet, or the columns are not understood.
+        Cancelled: by the job.
+    """
+    sheets = open_workbook(path, job)
+    within = [sheet_named(sheets, sheet, path.name)] if sheet else sheets
+    matcher, titles = matcher_of(plan_view(session, plan_id, today))
+    found = [(one, _likeliest(header)) for one, header in find_in_sheets(within, TASK_COLUMNS, _NEEDED)]
+    if columns:
+        found = [
+            (one, with_columns(header, parse_columns(columns, TaskColumn, len(header.words))))
+            for one, header in found or [(one, _no_header(one)) for one in within]
+        ]
+    if not found:
+        where = f"工作表“{sheet}”" if sheet else ""
+        raise UserError(
+            f"“{path.name}”{where}里没有找到配档表的表头，表头要有“测评内容（工作任务）”和“牵头科室”这样的列。"
+        )
+    known = [matcher.known(rows_of(one, header, titles)[0]) for one, header in found]
+    best = known.index(max(known))
+    others = tuple(
+        one.name for at, (one, _) in enumerate(found) if at != best and known[at] * 2 > known[best] > 0
+    )
+    return TableSource(path.name, sheets, *found[best], others)
+
+
+def choose_sheet(source: TableSource, name: str) -> TableSource:
+    """Another sheet of the workbook; without a header that is recognised its columns mean nothing yet."""
+    sheet = sheet_named(source.sheets, name, source.name)
+    header = find_header(sheet.rows, TASK_COLUMNS, _NEEDED)
+    return replace(source, sheet=sheet, header=_likeliest(header) if header else _no_header(sheet), others=())
+
+
+def choose_columns(source: TableSource, columns: Mapping[TaskColumn, int]) -> TableSource:
+    """The same sheet with every column as the clerk says.
+
+    Raises:
+        UserError: two meanings for one column, or none for the tasks' text.
+    """
+    if TaskColumn.TEXT not in columns and TaskColumn.KEY not in columns:
+        raise UserError("请选择哪一列是测评内容（工作任务）。")
+    bare = replace(source.header, columns={}, again=())
+    return replace(source, header=with_columns(bare, columns))
+
+
+def choose_header(source: TableSource, row: int) -> TableSource:
+    """The same sheet with its header in another row, from 0."""
+    rows = source.sheet.rows
+    found = find_header(rows[row : row + 2], TASK_COLUMNS, [()])
+    if found is None or found.first:
+        return replace(source, header=_no_header(source.sheet, row))
+    moved = replace(found, first=row, last=row + found.last)
+    return replace(source, header=_likeliest(moved))
+
+
+def matcher_of(plan: PlanView) -> tuple[Matcher, list[str]]:
+    """The plan's matcher and its categories' titles."""
+    texts = {
+        entry.task.id: {
+            **{column: says(entry.task) for column, says in WRITTEN.items()},
+            TaskColumn.EVIDENCE: str(SPECS[TableColumn.EVIDENCE].value(entry) or ""),
+        }
+        for entry in entries_of(plan)
+    }
+    categories = {task.id: row.title for row in plan.categories for task in row.tasks}
+    return Matcher(texts, categories), [row.title for row in plan.categories]
+
+
+def _likeliest(header: Header[TaskColumn]) -> Header[TaskColumn]:
+    """Of several columns that mean the same the one with the usual word: 责任人 before 科室负责人."""
+
+    def usual(column: TaskColumn, at: int) -> int:
+        words = [plain_word(word) for word in TASK_COLUMNS[column].exact]
+        name = plain_word(header.words[at].rpartition("/")[2])
+        return words.index(name) if name in words else len(words)
+
+    better: dict[TaskColumn, int] = {}
+    for column, at in header.again:
+        if usual(column, at) < usual(column, better.get(column, header.columns[column])):
+            better[column] = at
+    return with_columns(header, better) if better else header
+
+
+def _no_header(sheet: Sheet, row: int = 0) -> Header[TaskColumn]:
+    """A row taken as header of which no column means anything yet."""
+    cells = sheet.rows[row] if row < len(sheet.rows) else ()
+    return Header(row, row, tuple("" if cell is None else str(cell) for cell in cells), {})
