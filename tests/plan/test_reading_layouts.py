@@ -15,7 +15,8 @@ from wenming_desktop.plan.sources import plain_source
 
 DATA = Path(__file__).parents[1] / "data" / "plans"
 TEXTS = sorted(DATA.glob("*.txt"))
-WORDS = [path for path in sorted(DATA.glob("*.docx")) if path.stem != "p07_univ_table"]  # that one is a table
+WORDS = sorted(DATA.glob("*.docx"))
+TABLES = ("p07_univ_table", "own24_columns_of_tabs", "ta_", "tb_", "tc_", "te_")  # read cell by cell
 
 
 def plan_in(path: Path) -> PlanDraft:
@@ -34,10 +35,12 @@ def test_every_task_is_read_and_no_other(path: Path):
         assert title in {"*", ""} or title in category.title
         assert words in task.text[:60]
         assert (task.lead, list(task.support), task.person) == (lead, support, person)
-        assert task.due == due or (due and due.startswith("20") and task.due)
+        assert due is None or task.due == due or (due.startswith("20") and task.due)  # null: in words at most
 
 
-@pytest.mark.parametrize("path", [*TEXTS, *WORDS], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in (*TEXTS, *WORDS) if not path.name.startswith(TABLES)], ids=lambda path: path.name
+)
 def test_every_character_goes_somewhere(path: Path):
     draft = plan_in(path)
     lost, at = "", 0

@@ -80,7 +80,7 @@ def test_published_tables(name: str) -> None:
         for task, (words, lead, support, person, due) in zip(category.tasks, tasks, strict=True):
             assert task.text.startswith(words)
             assert (task.lead, list(task.support)) == (lead, support)
-            assert (task.leader or task.person) == person
+            assert task.person == person
             if due is not None:
                 assert due in {task.due, day(task.due, draft.year)}
 

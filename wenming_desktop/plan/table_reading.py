@@ -156,7 +156,8 @@ class _Reader:
     def _say_columns(self, outer: int | None) -> None:
         words = self._roles.words
         for column in self._roles.guessed:
-            what = "工作任务" if column == self._text else "责任科室"
+            meant = {self._text: "工作任务", self._roles.columns.get(TaskColumn.PERSON): "责任人"}
+            what = meant.get(column, "责任科室")
             self._doubts.append(Doubt(f"表中“{words[column]}”一列是按{what}读的，请核对。"))
         above = [at for at in self._roles.outer if outer is not None and at < outer]
         unread = [at for at in (*above, *self._roles.unread) if self._says_something(at)]

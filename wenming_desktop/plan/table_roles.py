@@ -95,6 +95,9 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
         if bodies:
             columns[TaskColumn.RESPONSIBLE] = bodies[0]
             guessed.append(bodies[0])
+    if TaskColumn.LEADER in columns and TaskColumn.PERSON not in columns:  # the only ones who answer for it
+        columns[TaskColumn.PERSON] = columns.pop(TaskColumn.LEADER)
+        guessed.append(columns[TaskColumn.PERSON])
     read = {*columns.values(), *outer}
     unread = [at for at, word in enumerate(header.words) if word and at not in read]
     return Roles(
