@@ -49,12 +49,17 @@ class Spoken:
 
     def and_then(self, other: "Spoken") -> "Spoken":
         """This, and where it says nothing the other."""
+        if other == _NOTHING:
+            return self
         return Spoken(
             self.lead or other.lead,
             self.support or other.support,
             self.person or other.person,
             self.due or other.due,
         )
+
+
+_NOTHING = Spoken()
 
 
 def bracketed(text: str) -> tuple[str, Spoken]:
