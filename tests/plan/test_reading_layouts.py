@@ -57,7 +57,7 @@ def test_tasks_in_an_annex_that_is_not_there_are_said():
     assert not draft.categories
     assert any("任务在附件" in doubt.message and "表格" in doubt.message for doubt in draft.doubts)
     assert current_doubts(draft) == draft.doubts
-    with pytest.raises(UserError, match="没有类别和任务.*任务在附件"):
+    with pytest.raises(UserError, match=r"没有类别和任务.*任务在附件"):
         validate(draft)
 
 
