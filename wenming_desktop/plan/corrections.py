@@ -9,6 +9,7 @@ from typing import Literal
 
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.doubts import why_empty
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.responsibility import read_responsibility, responsibility_clause
 from wenming_desktop.plan.spans import cut_spans, joined_spans
@@ -214,7 +215,7 @@ def validate(draft: PlanDraft) -> PlanDraft:
     """
     tasks = sum(len(category.tasks) for category in draft.categories)
     if not draft.categories or not tasks:
-        raise UserError("方案里没有类别和任务，请先添加再保存。")
+        raise UserError(f"方案里没有类别和任务，请先添加再保存。{why_empty(draft)}")
     if len(draft.categories) > MOST_CATEGORIES:
         raise UserError(
             f"类别太多（{len(draft.categories)} 个，最多 {MOST_CATEGORIES} 个），请合并后再保存。"

@@ -34,6 +34,17 @@ def piece_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
     )
 
 
+def current_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
+    """The doubts of a draft that was corrected: those about the whole as read, those about pieces anew."""
+    return (*(doubt for doubt in draft.doubts if doubt.position is None), *piece_doubts(draft))
+
+
+def why_empty(draft: PlanDraft) -> str:
+    """What was said about a plan whose tasks are not in the text, for the refusal to save it; else empty."""
+    begins = NO_TASKS_BUT_ANNEX.partition("{}")[0]
+    return next((doubt.message for doubt in draft.doubts if doubt.message.startswith(begins)), "")
+
+
 def whole_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
     """What is doubtful about the plan as a whole."""
     said: list[str] = []

@@ -20,9 +20,10 @@ from wenming_desktop.plan.responsibility import has_responsibility
 from wenming_desktop.plan.sections import Role, role_of
 
 _TABLE_ANNEX = re.compile(r"分工|分解|任务|配档|清单|台账|责任")
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
 _MONTHS = re.compile(
-    r"(?m:^)[ \t\u3000]*(?P<when>(?:\d{4}年)?\d{1,2}(?:月份?)?(?:\s?[—–－~至到、-]{1,2}\s?\d{1,2})?月份?"
-    r"(?:[上中下]旬|底|初)?)[，,：:]"
+    rf"(?m:^)[ \t\u3000]*(?P<when>(?:\d{{4}}年)?(?:第?[一二三四1-4]季度|{_NUMBER}月?份?"
+    rf"(?:\s?[—–－~至到、-]{{1,2}}\s?{_NUMBER})?月份?(?:[上中下]旬|底|初)?))[，,：:]"
 )
 _NO_CONTENT = re.compile("体系|指标")
 _HOLDING = {Role.TASKS, Role.OTHER}

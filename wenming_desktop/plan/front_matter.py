@@ -44,6 +44,7 @@ _BASIS_END = re.compile(
 _DOCUMENT = re.compile(r"《[^》]+》(?:\s*[（(][^（）()]*号[）)])?")
 _PLAIN_DOCUMENT = re.compile(r"[^，,、《》]{2,40}(?:标准|办法|意见|规定|条例|细则|体系|指标|通知|规划|纲要)")
 _MOST_ATTACHMENTS = 100
+_SHORTEST_TITLE = 3
 _LONGEST_FRONT = 10_000  # characters that are searched; real ones have some hundred
 _SITE_DATE = re.compile(r"(?:时间|日期|来源|发布|点击|阅读)[^\n]{0,40}")
 _OPENING_YEAR = re.compile(rf"(?:^|[。\n\s])\s*({_YEAR})\s*年度?是")
@@ -183,19 +184,18 @@ def year_in(text: str) -> int | None:
 
 
 def title_spans(title: str, text: str, stop: int) -> tuple[Span, ...]:
-    """Where the lines of a title stand in a text before ``stop``, repeated ones too."""
+    """Where a title, or a line of it, fills a line of a text before ``stop``, or begins or ends one."""
     spans: list[Span] = []
     at = 0
-    for line in text[:stop].split("\n"):
+    for line in text[:stop].split("\n") if title else []:
         written = line.strip(" \t\u3000|")
         begin = at + line.find(written)
-        if (
-            written
-            and title
-            and ((written in title and len(written) > 3) or (title in written and len(written) < 200))
-        ):
-            begin += max(written.find(title), 0)
-            spans.append((begin, begin + min(len(written), len(title))))
+        if len(written) > _SHORTEST_TITLE and written in title:
+            spans.append((begin, begin + len(written)))
+        elif written.startswith(title):
+            spans.append((begin, begin + len(title)))
+        elif written.endswith(title):
+            spans.append((begin + len(written) - len(title), begin + len(written)))
         at += len(line) + 1
     return tuple(spans)
 

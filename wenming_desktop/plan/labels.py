@@ -34,6 +34,7 @@ LABEL = re.compile(
     rf"(?:{_KINDS}){_AFTER}"
     r"(?:\s*(?:[：:﹕|｜]|[—―]{1,2}(?=\S)|[】\]][：:]?)|(?(line)[ \u3000\t]+(?=[^\n。；]{2,60}(?m:$))|(?!)))"
 )
+_SEPARATOR = re.compile(r"[：:﹕|｜—―】\]\n]")
 _CONTENT = (
     "(?:测评|工作|任务|创建|具体|主要|活动|目标|重点|考核)?(?:内容|任务)|任务(?:要求|内容|目标)"
     "|具体(?:任务|要求|内容|工作)"
@@ -44,6 +45,11 @@ BLOCK_LABEL = re.compile(
     rf"(?m:^)[ \t\u3000]*[【\[]?(?:(?P<text>{_CONTENT})|(?P<standard>{_STANDARD})|(?P<measures>{_MEASURES}))"
     r"\s*(?:[：:]|[】\]][：:]?)"
 )
+
+
+def labels_in(text: str) -> list[re.Match[str]]:
+    """The labels in a text; most texts have none, and are told quickly."""
+    return list(LABEL.finditer(text)) if _SEPARATOR.search(text) else []
 
 
 def is_responsibility_label(text: str) -> bool:

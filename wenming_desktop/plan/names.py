@@ -10,6 +10,7 @@ from wenming_desktop.plan.written import means_several, written_departments
 _SPREAD = re.compile(
     r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff][ \u3000]+){1,3}[\u4e00-\u9fff](?![\u4e00-\u9fff])"
 )
+_TOGETHER = re.compile("会同|协同|联合(?!会)")
 _WITH_OFFICE = re.compile(r"[^、，,；;/\s（()）]+[（(]([^、，,；;/\s（()）]+)[）)]")  # 办公室（政工科）
 _DEPARTMENT = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·]{0,18}?(?:科|科室|处|处室|股|股室|办|办公室|[政监督纪综档财人信研科教]\S?室|局|委|委员会|党委|党组|支部|总支"
@@ -19,7 +20,7 @@ _DEPARTMENT = re.compile(
 )
 _NO_DEPARTMENT = re.compile(
     r".*(?:干部|全部|内部|外部|局部|场所|厕所|住所|为所|教室|会议室|阅览室|活动室|图书室|休息室|处处|到处|好处|之处"
-    r"|本单位|文明单位|全局|大局|格局|一组|分组|小区)|.*(?:要|应|须|把|使|让|将|对|为|在|的|是|按|每|通过|进行|开展|加强|责任|落实|领导小组).*"
+    r"|本单位|文明单位|全局|大局|格局|一组|分组|小区)|.*(?:由|要|应|须|把|使|让|将|对|为|在|的|是|按|每|通过|进行|开展|加强|责任|落实|领导小组).*"
 )
 _PERSON = re.compile(
     r"[\u4e00-\u9fff]{1,6}(?:副?(?:校长|局长|院长|书记|主任|科长|处长|部长|庭长|股长|队长|站长|所长|馆长|主席|组长|县长"
@@ -47,7 +48,7 @@ def departments_in(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def all_departments(written: str) -> tuple[str, ...]:
     """The departments in a list where it names nothing else, otherwise none."""
-    names, people = departments_in(written)
+    names, people = departments_in(_TOGETHER.sub("、", written))
     return names if not people and all(is_department(name) or means_several(name) for name in names) else ()
 
 

@@ -76,7 +76,13 @@ class Item:
         return paragraphs(self.text, cut, self.stop, self._breaks()).lstrip(_BEHIND_TITLE).rstrip()
 
     def _breaks(self) -> frozenset[int]:
-        return frozenset(start for child in self.children for start in (child.start, *child._breaks()))  # noqa: SLF001
+        """Where a line begins that is none of the line before: an item, text under a heading above labels."""
+        breaks = {start for child in self.children for start in (child.start, *child._breaks())}  # noqa: SLF001
+        lines = self.raw.lstrip().split("\n")
+        if self.title.own_line and any(map(starts_with_label, lines[2:])) and lines[0][-1] not in "，、；":
+            under = self.text[self.title.cut : self.end]
+            breaks.add(self.end - len(under.lstrip(_BEHIND_TITLE)))
+        return frozenset(breaks)
 
 
 @dataclass(frozen=True)

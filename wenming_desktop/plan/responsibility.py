@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from wenming_desktop.plan.draft import TaskDraft
 from wenming_desktop.plan.folding import folded
-from wenming_desktop.plan.labels import BLOCK_LABEL, LABEL
+from wenming_desktop.plan.labels import BLOCK_LABEL, LABEL, labels_in
 from wenming_desktop.plan.names import departments_in
 from wenming_desktop.plan.spoken import Spoken, bracketed, closing_sentence, mentioned
 
@@ -34,7 +34,7 @@ class _Said:
 
 def ends_in_responsibility(text: str) -> bool:
     """Whether the text ends inside a responsibility clause: what follows may be the next item."""
-    labels = list(LABEL.finditer(folded(text)))
+    labels = labels_in(folded(text))
     return bool(labels) and not re.search(r"[。！？]", text[labels[-1].end() :])
 
 
@@ -124,7 +124,7 @@ def _block(text: str) -> TaskDraft:
 
 def _labelled(task: TaskDraft) -> TaskDraft:
     text, same = task.text, folded(task.text)
-    labels = list(LABEL.finditer(same))[-_MOST_LABELS:]
+    labels = labels_in(same)[-_MOST_LABELS:]
     for first in range(len(labels)):
         said = _said(text, labels[first:])
         if said is None:
@@ -214,13 +214,12 @@ def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> T
 
 def _spoken(task: TaskDraft) -> TaskDraft:
     """The task with what brackets and sentences say."""
-    text, spoken = task.text, Spoken()
-    for take in (bracketed, closing_sentence):
-        text, found = take(text)
-        spoken = spoken.and_then(found)
+    text, said = bracketed(task.text)
+    text, closing = closing_sentence(text)
+    spoken = said.and_then(closing)
     if not spoken.lead:
         spoken = spoken.and_then(mentioned(text))
-    if not text.strip():
+    if not text.strip() or spoken == Spoken():
         return task
     return replace(
         task,

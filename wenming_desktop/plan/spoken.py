@@ -49,12 +49,17 @@ class Spoken:
 
     def and_then(self, other: "Spoken") -> "Spoken":
         """This, and where it says nothing the other."""
+        if other == _NOTHING:
+            return self
         return Spoken(
             self.lead or other.lead,
             self.support or other.support,
             self.person or other.person,
             self.due or other.due,
         )
+
+
+_NOTHING = Spoken()
 
 
 def bracketed(text: str) -> tuple[str, Spoken]:
@@ -111,6 +116,8 @@ def _clauses(written: str, *, bare: bool) -> Spoken | None:
     parts = [part.strip() for part in re.split("[，,；;。]", written) if part.strip()]
     if not parts or len(written) > 160:
         return None
+    if bare and (names := all_departments(parts[0])) and (due := _times(parts[1:])) is not None:
+        return Spoken(names[0], names[1:], due=due or None)
     if bare and (names := all_departments(written)):
         return (
             Spoken(names[0], names[1:]) if not any(map(means_several, names[:1])) or len(names) == 1 else None
@@ -122,6 +129,14 @@ def _clauses(written: str, *, bare: bool) -> Spoken | None:
         spoken = spoken.and_then(found) if not (spoken.support and found.support) else spoken
     only_due = not (spoken.lead or spoken.person or spoken.support)
     return None if only_due and not _ONLY_DUE.fullmatch(written) else spoken
+
+
+def _times(parts: list[str]) -> str | None:
+    """The one time that the clauses are; "" where there is none, None where they are something else."""
+    if len(parts) != 1:
+        return None
+    due = _DUE.fullmatch(parts[0])
+    return due["due"] if due else None
 
 
 def _clause(part: str) -> Spoken | None:
