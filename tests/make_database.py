@@ -36,10 +36,10 @@ def main() -> None:
                 measure_id = add_measure(session, first, "制定方案")
                 set_measure_status(session, measure_id, TaskStatus.DONE, date(2021, 5, 1))
             with workspace.log.change() as session:
-                form = IndicatorForm("组织领导", "有领导机构", "有文件", "5", task="1-1")
+                form = IndicatorForm("组织领导", "有领导机构", "有文件", "5", tasks="1-1")
                 indicator_id = add_indicator(session, session.get_one(Task, first).category.plan_id, form)
             with workspace.log.change() as session:
-                edit_indicator(session, indicator_id, replace(form, task="1-2"))
+                edit_indicator(session, indicator_id, replace(form, tasks="1-2"))
             attach(workspace, first, file(Path(folder)))
             with workspace.log.change() as session:
                 assign(session, [second], AssignmentChange(lead="人事科"))

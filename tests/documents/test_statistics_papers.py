@@ -98,7 +98,7 @@ def report(
     adopted: bool = True,
     month: int = 3,
 ) -> str:
-    made = PublicityDraft(title, media, level, date(2021, month, 16), adopted=adopted, task="1-2")
+    made = PublicityDraft(title, media, level, date(2021, month, 16), adopted=adopted, tasks="1-2")
     with workspace.log.change() as session:
         return create_publicity(session, plan_id(workspace), made).id
 
@@ -190,7 +190,7 @@ def test_imported_indicators_bonus_and_the_negative_list(workspace: Workspace) -
     plan = plan_id(workspace)
     with workspace.log.change() as session:
         bonus = add_indicator(session, plan, IndicatorForm("特色", "获奖", "国家级", "3", bonus=True))
-        usual = add_indicator(session, plan, IndicatorForm("组织领导", "有机构", "有文件", "10", task="1-1"))
+        usual = add_indicator(session, plan, IndicatorForm("组织领导", "有机构", "有文件", "10", tasks="1-1"))
         assess_indicator(session, bonus, "2", "获市级表彰")
         assess_indicator(session, usual, "8", "已成立")
         hit = add_negative(session, plan, "发生事故")

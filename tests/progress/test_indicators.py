@@ -231,7 +231,7 @@ def test_matching_only_what_is_clear(workspace: Workspace, tmp_path: Path) -> No
     preview = read_indicators(workbook(tmp_path / "t.xlsx", rows))
     with workspace.reading() as session:
         matched = match_tasks(session, plan_id(workspace), preview)
-        assert [row.task for row in matched.rows] == ["1-1", "1-2", "", "", ""]
+        assert [row.codes for row in matched.rows] == ["1-1", "1-2", "", "", ""]
         by_hand = replace(matched, rows=(replace(matched.rows[0], task_id=ids[2], task="1-3"),))
         assert match_tasks(session, plan_id(workspace), by_hand) == by_hand
 
@@ -277,11 +277,11 @@ def test_editing_and_finding(workspace: Workspace, tmp_path: Path) -> None:
     own, tasks = plan_id(workspace), task_ids(workspace)
     before = domain_rows(workspace)
     with workspace.log.change() as session:
-        first = add_indicator(session, own, IndicatorForm("项目", "内容100%", "标准", "5", task="1-1"))
+        first = add_indicator(session, own, IndicatorForm("项目", "内容100%", "标准", "5", tasks="1-1"))
         second = add_indicator(session, own, IndicatorForm("项目二", "别的", score="2", bonus=True))
         assess_indicator(session, first, "3", "")
         assess_indicator(session, second, "0", "")
-    assert [row.task for row in listed(workspace)] == ["1-1", ""]
+    assert [row.codes for row in listed(workspace)] == ["1-1", ""]
     assert [row.without_material for row in listed(workspace)] == [True, False]
     for wanted, ids in (
         (IndicatorFilter("100%"), [first]),
@@ -303,7 +303,7 @@ def test_editing_and_finding(workspace: Workspace, tmp_path: Path) -> None:
     workspace.log.undo()
     with workspace.log.change() as session:
         link_indicators(session, [first, second], tasks[3])
-    assert {row.task for row in listed(workspace)} == {"2-1"}
+    assert {row.codes for row in listed(workspace)} == {"2-1"}
     workspace.log.undo()
     with workspace.log.change() as session:
         remove_indicators(session, [first, second])
@@ -321,10 +321,9 @@ def test_editing_and_finding(workspace: Workspace, tmp_path: Path) -> None:
         (IndicatorForm(" ", "内容", score="5"), "project"),
         (IndicatorForm("项目", "", score="5"), "content"),
         (IndicatorForm("项目", "内容", "标" * 5001, "5"), "standard"),
-        (IndicatorForm("项目", "内容", score=""), "score"),
         (IndicatorForm("项目", "内容", score="-1"), "score"),
         (IndicatorForm("项目", "内容", score="2"), "score"),  # 3 points were given already
-        (IndicatorForm("项目", "内容", score="5", task="9-9"), "task"),
+        (IndicatorForm("项目", "内容", score="5", tasks="9-9"), "tasks"),
     ],
 )
 def test_a_wrong_form_is_refused_by_field(workspace: Workspace, form: IndicatorForm, field: str) -> None:
