@@ -1,9 +1,11 @@
 """What the columns of a published standard hold: its levels from left to right, points, who answers for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from wenming_desktop.progress.indicator_texts import cell_text
+from wenming_desktop.progress.points import read_points
 from wenming_desktop.spreadsheets.headed import Header, Vocabulary, Words, find_header, plain_word
 from wenming_desktop.spreadsheets.sheets import Row
 
@@ -97,6 +99,7 @@ _HELD = {
     3: (_F.PROJECT, _F.HEADING, _F.CONTENT),
     4: (_F.PROJECT, _F.HEADING, _F.CONTENT, _F.FOCUS),
 }
+_LONGEST_POINTS = 6  # characters; a longer cell that says no points is a text
 _SERIALS = {"序号", "编号", "序", "号", "项号", "代码", "指标编号"}
 
 
@@ -119,7 +122,22 @@ class Block:
 def find_table(rows: Sequence[Row]) -> Header[IndicatorField] | None:
     """The header of a standard, its columns as levels() gives them, or None."""
     found = find_header(rows, VOCABULARY, _NEEDED)
-    return levels(found) if found else None
+    return levels(_without_false_points(found, rows[found.body :])) if found else None
+
+
+def _without_false_points(header: Header[IndicatorField], body: Sequence[Row]) -> Header[IndicatorField]:
+    """The header, its column of points taken for one of texts (具体要求及分值) where mostly texts stand in it."""
+    at = header.columns.get(_F.SCORE)
+    if at is None:
+        return header
+    cells = [text for row in body if (text := cell_text(row[at]))]
+    texts = [text for text in cells if len(text) > _LONGEST_POINTS and read_points(text).most is None]
+    if len(texts) * 2 <= len(cells):
+        return header
+    kept = {field: column for field, column in header.columns.items() if field != _F.SCORE}
+    if _F.STANDARD in kept:
+        return replace(header, columns=kept, again=(*header.again, (_F.CONTENT, at)))
+    return replace(header, columns={**kept, _F.STANDARD: at})
 
 
 def levels(header: Header[IndicatorField]) -> Header[IndicatorField]:

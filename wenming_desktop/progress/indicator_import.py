@@ -261,6 +261,8 @@ def _read(name: str, sheet: Sheet, header: Header[IndicatorField]) -> IndicatorP
     if IndicatorField.SCORE not in header.columns:
         told = "分值是从文字里读出来的" if any(draft.written for draft in drafts) else "导入后可以逐条填"
         problems.insert(0, f"没有分值这一列，{told}。")
+    if any(draft.project == NO_PROJECT for draft in drafts):
+        problems.append(f"没有测评项目这一列，指标归在“{NO_PROJECT}”下。")
     if sheet.cut:
         problems.append(f"表格太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。")
     rows = tuple(sorted(_checked(drafts), key=lambda draft: (draft.block, draft.row)))

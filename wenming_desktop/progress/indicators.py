@@ -262,10 +262,14 @@ def set_tasks(indicator: Indicator, tasks: Sequence[Task]) -> None:
         row.ordinal = ordinal
 
 
+def split_codes(codes: str) -> list[str]:
+    """The codes of tasks as typed, "2-7、3-1", each once."""
+    return list(dict.fromkeys(code for code in _BETWEEN.split(codes) if code))
+
+
 def find_tasks(session: Session, plan_id: str, codes: str) -> list[Task]:
     """The tasks with codes as typed, "2-7、3-1", each once; UserError for one that the plan has not."""
-    tasks = [find_task(session, plan_id, code) for code in _BETWEEN.split(codes) if code]
-    return list(dict.fromkeys(tasks))
+    return [find_task(session, plan_id, code) for code in split_codes(codes)]
 
 
 def remove_indicators(session: Session, indicator_ids: Sequence[str]) -> None:
