@@ -21,12 +21,13 @@ class PartLimit:
     Attributes:
         parts: matches their whole names; a part counts for the first limit that matches.
         bytes: unpacked.
-        marks: "<" and "=", which bound the elements and attributes that a parser builds.
+        marks: "<" and "=", which bound the elements and attributes that a parser builds; None for parts
+            that are no XML, which are not read.
     """
 
     parts: re.Pattern[str]
     bytes: int
-    marks: int
+    marks: int | None
 
 
 def refuse_hostile(
@@ -56,6 +57,8 @@ def refuse_hostile(
             own = [part for part, its in zip(parts, kinds, strict=True) if its is kind]
             if sum(part.file_size for part in own) > kind.bytes:
                 raise too_large
+            if kind.marks is None:
+                continue
             left = kind.marks
             for part in own:
                 left -= _marks(package, part, left, strange)
