@@ -98,7 +98,7 @@ def report(
     adopted: bool = True,
     month: int = 3,
 ) -> str:
-    made = PublicityDraft(title, media, level, date(2021, month, 16), adopted=adopted, tasks="1-2")
+    made = PublicityDraft(title, media, level, date(2021, month, 16), adopted=adopted, task="1-2")
     with workspace.log.change() as session:
         return create_publicity(session, plan_id(workspace), made).id
 

@@ -91,7 +91,7 @@ def save_indicators(
     for draft in preview.good:
         row = known.find(draft)
         if row is None:
-            row = Indicator(plan_id=plan_id, bonus=draft.bonus)
+            row = Indicator(plan_id=plan_id, bonus=draft.bonus, ordinal=len(order) + 1)
             session.add(row)
         else:
             kept += 1

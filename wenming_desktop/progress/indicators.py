@@ -378,7 +378,7 @@ _EVIDENCE = text("""
 
 def _evidence(session: Session, plan_id: str) -> dict[str, int]:
     session.flush()  # plain SQL does not ask the session to
-    return dict(session.connection().execute(_EVIDENCE, {"plan": plan_id}).tuples().all())
+    return dict(session.connection().execute(_EVIDENCE, {"plan": plan_id}).all())
 
 
 def _row(indicator: Indicator, tasks: tuple[LinkedTask, ...], evidence: int) -> IndicatorRow:
