@@ -15,7 +15,7 @@ from db.models import Category
 from wenming_desktop import clock
 from wenming_desktop.commands.parts import changing, the_plan
 from wenming_desktop.entities.tables import texts_of
-from wenming_desktop.errors import UserError
+from wenming_desktop.errors import UserError, naming
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.periods import parse_period
@@ -106,7 +106,7 @@ def _category(session: Session, plan_id: str, ordinal: int) -> str:
 
 def _new_year(options: argparse.Namespace) -> None:
     parts = {*USUAL_PARTS, YearPart.MEASURES} if options.measures else USUAL_PARTS
-    with closing(Workspace.open(options.dir)) as workspace, changing(workspace) as session:
+    with closing(Workspace.open(options.dir)) as workspace, changing(workspace, "新建年度") as session:
         plan = the_plan(session, options.from_year)
         made = new_year(session, plan.id, options.to_year, parts)
         offered = long_term_evidence(session, plan.id, made.plan_id)
@@ -146,11 +146,9 @@ def _import_indicators(options: argparse.Namespace) -> None:
                 print(line)
             print("没有导入。核对无误后加上 --yes 导入。")
             return
-        workspace.back_up("导入前")
-        with workspace.log.change() as session:
+        with naming(options.file.name), changing(workspace, before="导入") as session:
             saved = save_indicators(session, plan_id, preview, replace=options.replace, accepted=accepted)
-    _warn([*preview.problems, *preview.unread, *(row.problem + "没有导入。" for row in preview.rows if row.problem)])
-    _warn(row.doubt for row in preview.good if row.doubt)
+    _warn([*preview.unread, *preview.doubts, *(row.problem + "没有导入。" for row in preview.rows if row.problem)])
     if saved.unscored:
         _warn([f"有 {saved.unscored} 条的自评分高于新的分值，已清空，请重新自评。"])
     print(f"已导入测评指标：新增 {saved.added} 条，保留 {saved.kept} 条，删除 {saved.removed} 条。")
@@ -175,8 +173,8 @@ def _preview_lines(preview: "IndicatorPreview") -> Iterator[str]:
             totals[row.project] = totals.get(row.project, Decimal(0)) + (row.score or Decimal(0))
     for project, points in totals.items():
         yield f"“{project}”共 {plain_number(points)} 分。"
-    yield from preview.problems
-    yield from (row.problem or row.doubt for row in preview.rows if row.problem or row.doubt)
+    yield from preview.doubts
+    yield from (row.problem for row in preview.rows if row.problem)
     total = sum(totals.values(), Decimal(0))
     yield f"可以导入 {len(preview.good)} 条，共 {plain_number(total)} 分（不含加分项）。"
 

@@ -119,6 +119,14 @@ class IndicatorPreview:
         """The rows that can be saved."""
         return tuple(row for row in self.rows if not row.problem)
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What may stay open, of the table and of its rows; rows without points in one sentence."""
+        pending = [row for row in self.good if row.score is None]
+        written = [row.doubt for row in pending if row.points.words]
+        bare = len(pending) - len(written)
+        return (*self.problems, *written, *([f"{bare} 条没有分值，可以以后填。"] if bare else []))
+
 
 NO_PROJECT = "未分项目"  # of indicators in a table that has no such column and no headings
 _TEXTS = (
@@ -259,8 +267,8 @@ def _read(name: str, sheet: Sheet, header: Header[IndicatorField]) -> IndicatorP
     drafts = [replace(draft, project=numbered.get(draft.project, draft.project)) for draft in drafts]
     problems = [sentence for reader in readers for sentence in sums(reader.groups)]
     if IndicatorField.SCORE not in header.columns:
-        told = "分值是从文字里读出来的" if any(draft.written for draft in drafts) else "导入后可以逐条填"
-        problems.insert(0, f"没有分值这一列，{told}。")
+        told = "，分值是从文字里读出来的" if any(draft.written for draft in drafts) else ""
+        problems.insert(0, f"没有分值这一列{told}。")
     if any(draft.project == NO_PROJECT for draft in drafts):
         problems.append(f"没有测评项目这一列，指标归在“{NO_PROJECT}”下。")
     if sheet.cut:
