@@ -19,12 +19,19 @@ def test_points_come_back(points: Decimal, form: str) -> None:
     assert title_points(f"组织领导（{points}分）") == ("组织领导", Points(points, points))
 
 
-@given(points=st.decimals(0, 1000, places=2, allow_nan=False), form=st.sampled_from(["+{}", "加{}分", "（+{}分）"]))
+@given(
+    points=st.decimals(0, 1000, places=2, allow_nan=False),
+    form=st.sampled_from(["+{}", "加{}分", "（+{}分）"]),
+)
 def test_points_on_top(points: Decimal, form: str) -> None:
     assert read_points(form.format(points)) == Points(points, points, bonus=True)
 
 
-@given(st.integers(0, 500), st.integers(1, 500), st.sampled_from(["{}-{}", "{}－{}分", "{}分～{}分", "（{}至{}分）"]))
+@given(
+    st.integers(0, 500),
+    st.integers(1, 500),
+    st.sampled_from(["{}-{}", "{}－{}分", "{}分～{}分", "（{}至{}分）"]),
+)
 def test_a_range_is_not_one_number(least: int, more: int, form: str) -> None:
     found = read_points(form.format(least, least + more))
     assert (found.score, found.most) == (None, least + more)
@@ -49,7 +56,8 @@ def test_the_most_of_grades_and_of_each(written: str, score: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["若干", "-1", "1.234", "1001", "2021-02-03 00:00:00", "٣", "每项2分", "最多扣10分", "12-10", "5/3"]
+    "text",
+    ["若干", "-1", "1.234", "1001", "2021-02-03 00:00:00", "٣", "每项2分", "最多扣10分", "12-10", "5/3"],
 )
 def test_what_are_no_points(text: str) -> None:
     found = read_points(text)

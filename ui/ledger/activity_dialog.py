@@ -17,12 +17,12 @@ from ui.ground.desk import Desk
 from ui.ground.messages import ask
 from ui.ground.qt import add_texts
 from ui.ledger.service_table import ServiceTable
-from ui.ledger.task_picker import TaskPicker
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.period_edit import PeriodEdit
+from ui.parts.task_picker import TaskPicker
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.choices import KindForm
 from wenming_desktop.errors import FieldErrors

@@ -194,7 +194,9 @@ def _describe_year(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> No
     made.add_argument("--long-term", action="store_true", help="把长期有效的材料归入新年度的相同任务")
 
     made = on_plan("import-indicators", "导入测评指标；不加 --yes 只预览")
-    made.add_argument("file", type=Path, metavar="FILE.xlsx", help="测评体系、测评细则的表格，也可以是 .xls、.et、.ods")
+    made.add_argument(
+        "file", type=Path, metavar="FILE.xlsx", help="测评体系、测评细则的表格，也可以是 .xls、.et、.ods"
+    )
     made.add_argument("--yes", action="store_true", help="确认导入")
     made.add_argument("--replace", action="store_true", help="删除表里没有的原有指标")
     made.add_argument("--sheet", metavar="NAME", help="工作表的名称，不写则选最像测评表的一张")

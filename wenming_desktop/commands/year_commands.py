@@ -148,7 +148,13 @@ def _import_indicators(options: argparse.Namespace) -> None:
             return
         with naming(options.file.name), changing(workspace, before="导入") as session:
             saved = save_indicators(session, plan_id, preview, replace=options.replace, accepted=accepted)
-    _warn([*preview.unread, *preview.doubts, *(row.problem + "没有导入。" for row in preview.rows if row.problem)])
+    _warn(
+        [
+            *preview.unread,
+            *preview.doubts,
+            *(row.problem + "没有导入。" for row in preview.rows if row.problem),
+        ]
+    )
     if saved.unscored:
         _warn([f"有 {saved.unscored} 条的自评分高于新的分值，已清空，请重新自评。"])
     print(f"已导入测评指标：新增 {saved.added} 条，保留 {saved.kept} 条，删除 {saved.removed} 条。")

@@ -21,7 +21,8 @@ from wenming_desktop.progress.assessment import (
     page_negatives,
 )
 from wenming_desktop.progress.counts import Tally, task_counts
-from wenming_desktop.progress.indicators import count_indicators, indicator_slots, page_indicators
+from wenming_desktop.progress.indicator_proof import indicator_slots
+from wenming_desktop.progress.indicators import count_indicators, page_indicators
 from wenming_desktop.words import chinese_date, plain_number, shortened
 
 # Widths in em that the columns of self-assessment.typ surely hold.

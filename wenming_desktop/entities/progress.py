@@ -54,7 +54,9 @@ ENTITIES = (
             Field("score", "分值", Value.NUMBER),
             Field("score_words", "分值原文", limit=200),
             Field("departments", "负责部门", stored="department_words", limit=200, searched="words"),
-            Field("materials", "提供材料", stored="material_words", limit=2_000, lines=True, searched="words"),
+            Field(
+                "materials", "提供材料", stored="material_words", limit=2_000, lines=True, searched="words"
+            ),
             Field("self_score", "自评分", Value.NUMBER),
             Field("reason", "自评说明", limit=2_000, lines=True, searched="words"),
             Field("bonus", "加分项", Value.CHOICE, words=YES_NO),

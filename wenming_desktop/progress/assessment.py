@@ -113,8 +113,9 @@ class _Line:
 def assessment(session: Session, plan_id: str, basis: Basis | None = None) -> Assessment:
     """Add up the points of a plan's tasks, or of its indicators where some were imported.
 
-    Points are exact. A line is without material by the rule of 缺项: it is scored above 0 and none of its tasks
-    has evidence, neither linked nor in a slot nor of an activity. An indicator without a task is never marked.
+    Points are exact. A line is without material by the rule of 缺项: it is scored above 0 and none of its
+    tasks has evidence, neither linked nor in a slot nor of an activity. An indicator without a task is never
+    marked.
     """
     if basis is None:
         imported = session.scalar(select(Indicator.id).where(Indicator.plan_id == plan_id).limit(1))

@@ -1,8 +1,9 @@
-"""What the columns of a published standard hold: its levels from left to right, points, who answers for it."""
+"""What the columns of a published standard hold: its levels from left to right, points, who answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from wenming_desktop.progress.indicator_texts import cell_text
 from wenming_desktop.progress.points import read_points
@@ -55,7 +56,17 @@ VOCABULARY: Vocabulary[IndicatorField] = {
         without=("标准分", "标准分值", "材料", *_METHODS),
     ),
     _F.PROJECT: Words(
-        exact=("测评类别", "考核类别", "测评项目", "考核项目", "评价项目", "考评项目", "一级指标", "类别", "项目"),
+        exact=(
+            "测评类别",
+            "考核类别",
+            "测评项目",
+            "考核项目",
+            "评价项目",
+            "考评项目",
+            "一级指标",
+            "类别",
+            "项目",
+        ),
         parts=("项目", "类别", "一级指标", "I级指标"),
         without=("加分",),
     ),
@@ -110,7 +121,7 @@ class Block:
     Attributes:
         columns: field -> column.
         first, last: its columns from left to right.
-        above: what stands above its columns in the first of two header rows; "" where that is nothing of its own.
+        above: what stands above its columns in the first of two header rows; "" where that is nothing.
     """
 
     columns: Mapping[IndicatorField, int]
@@ -126,7 +137,7 @@ def find_table(rows: Sequence[Row]) -> Header[IndicatorField] | None:
 
 
 def _without_false_points(header: Header[IndicatorField], body: Sequence[Row]) -> Header[IndicatorField]:
-    """The header, its column of points taken for one of texts (具体要求及分值) where mostly texts stand in it."""
+    """The header; a column of points (具体要求及分值) is one of texts where mostly those stand in it."""
     at = header.columns.get(_F.SCORE)
     if at is None:
         return header
@@ -143,8 +154,8 @@ def _without_false_points(header: Header[IndicatorField], body: Sequence[Row]) -
 def levels(header: Header[IndicatorField]) -> Header[IndicatorField]:
     """The header with its columns of levels named by their order, whatever offices call them.
 
-    测评类别|测评项目|测评内容 and 一级指标|二级指标|三级指标 are the same three levels. Columns of a block further
-    right are left out.
+    测评类别|测评项目|测评内容 and 一级指标|二级指标|三级指标 are the same three levels. Columns of a block
+    further right are left out.
     """
     end = min(_starts(header)[1:], default=len(header.words))
     every = [*((at, field) for field, at in header.columns.items()), *((at, f) for f, at in header.again)]
@@ -172,7 +183,7 @@ def blocks(header: Header[IndicatorField], columns: Mapping[IndicatorField, int]
     words = [_lower(word) for word in header.words]
     edges = [*_starts(header), len(words)]
     found: list[Block] = []
-    for number, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for number, (start, end) in enumerate(pairwise(edges)):
         own = dict(columns)
         if number:
             within = {words[at]: at for at in range(end - 1, start - 1, -1) if words[at]}

@@ -1,7 +1,7 @@
 """Reading a published standard from a workbook, for preview and correction.
 
-Such tables have a title and a unit row above the header, levels named in many ways, vertically merged cells, sums
-and notes between, and sheets of instructions beside. Nothing is saved here: what was read is shown first.
+Such tables have a title and a unit row above the header, levels named in many ways, vertically merged cells,
+sums and notes between, and sheets of instructions beside. Nothing is saved: what was read is shown first.
 """
 
 import re
@@ -161,7 +161,9 @@ def read_indicators(
     preview = found[at][1]
     if preview is None and not columns:
         where = f"“{path.name}”的工作表“{sheets[at].name}”" if sheet else f"“{path.name}”"
-        raise UserError(f"{where}里没有找到表头，表头要有“测评内容”和“分值”这样的列，可先在表格里补上再导入。")
+        raise UserError(
+            f"{where}里没有找到表头，表头要有“测评内容”和“分值”这样的列，可先在表格里补上再导入。"
+        )
     if preview is None:
         preview = _without_header(path.name, sheets[at])
     preview = replace(preview, sheets=sheets, sheet=at)
@@ -213,10 +215,14 @@ def remap(
 
 
 def correct(preview: IndicatorPreview, draft: IndicatorDraft) -> IndicatorPreview:
-    """The preview with one row, found by its ``place``, as the clerk corrected it; ``written`` gives its points."""
+    """The preview with one row, found by its ``place``, as the clerk corrected it.
+
+    Its points follow from ``written``.
+    """
     corrected = replace(draft, broken="", bonus=draft.bonus or draft.points.bonus)
     return replace(
-        preview, rows=tuple(_checked([corrected if row.place == draft.place else row for row in preview.rows]))
+        preview,
+        rows=tuple(_checked([corrected if row.place == draft.place else row for row in preview.rows])),
     )
 
 
@@ -295,7 +301,11 @@ def _drafts(reader: BlockReader, number: int, *, shared: bool) -> Iterator[Indic
         values = dict(zip(_NAMES, texts, strict=True))
         if rises:
             detail = "focus" if values["focus"] else "standard"
-            values |= {"project": values["content"], "content": values[detail] or values["content"], detail: ""}
+            values |= {
+                "project": values["content"],
+                "content": values[detail] or values["content"],
+                detail: "",
+            }
         values["project"] = bare_name(values["project"]) if values["project"] else NO_PROJECT
         yield IndicatorDraft(
             row=line.row,
@@ -319,7 +329,7 @@ def _written(line: Line) -> str:
 
 
 def _checked(drafts: Sequence[IndicatorDraft]) -> Iterator[IndicatorDraft]:
-    """The drafts with their points, each with a sentence about what keeps it from being saved or stays open."""
+    """The drafts with their points, each with a sentence about what is wrong or stays open."""
     seen: dict[tuple[str, ...], int] = {}
     for draft in drafts:
         points = draft.points

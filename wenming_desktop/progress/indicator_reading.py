@@ -1,8 +1,8 @@
 """Going down the rows of a published standard: levels, section rows, points, sums, notes.
 
-What is read is the table's own structure: a merged or empty cell says what stands above it, a cell of 分值 that was
-merged down makes one indicator of its rows, and a row without a standard whose number stands above those that
-follow is a heading.
+What is read is the table's own structure: a merged or empty cell says what stands above it, a cell of 分值
+that was merged down makes one indicator of its rows, and a row without a standard whose number stands above
+those that follow is a heading.
 """
 
 import re
@@ -42,6 +42,15 @@ class Group:
     declared: Decimal | None
     lines: list["Line"] = field(default_factory=list["Line"])
 
+    def agrees(self, declared: Decimal) -> bool:
+        """Whether its rows add up to this, bonus lines apart or not."""
+        return declared in {self.total(usual=True), self.total(usual=False)}
+
+    def total(self, *, usual: bool) -> Decimal:
+        """The points of its rows; ``usual`` leaves bonus lines out."""
+        scores = (line.points.score for line in self.lines if not (usual and is_bonus(line)))
+        return sum((score for score in scores if score is not None), Decimal(0))
+
 
 @dataclass
 class Line:
@@ -66,7 +75,9 @@ class Line:
         if self.texts[_F.SCORE]:
             if not self.texts[_F.BONUS]:
                 return usual
-            return Points(usual.score, usual.most, words=f"{self.texts[_F.SCORE]}，加分 {self.texts[_F.BONUS]}")
+            return Points(
+                usual.score, usual.most, words=f"{self.texts[_F.SCORE]}，加分 {self.texts[_F.BONUS]}"
+            )
         if self.texts[_F.BONUS]:
             return Points(extra.score, extra.most, bonus=True, words=extra.words)
         places = [self.texts[_F.FOCUS], self.texts[_F.STANDARD]]
@@ -158,40 +169,41 @@ class BlockReader:
         return serial or own.get(_F.PROJECT, "") or own.get(_F.HEADING, "") or own[_F.CONTENT]
 
     def _section(self, at: int, own: dict[IndicatorField, str], texts: dict[int, str]) -> str | None:
-        """The name of a heading across the table, or None if the row is none."""
+        """The name of a heading across the table, or None if the row is none.
+
+        It has one text besides its number and points. Points it may have if they are the sum of what follows.
+        """
         numbers = {self._columns.get(_F.SCORE), self._columns.get(_F.BONUS), self._serial}
         named = {column: text for column, text in texts.items() if column not in numbers}
         serial = texts.get(self._serial, "") if self._serial is not None else ""
-        if not named and not own.get(_F.SCORE) and len(serial) > len("一百零一"):
-            named = {self._serial or 0: serial}
+        if not named and not own.get(_F.SCORE) and numbering(serial) and bare_name(serial) != serial:
+            return serial  # 一、组织领导 merged across the table, from its first column on
         if len(named) != 1:
             return None
         ((column, name),) = named.items()
-        content = self._columns[_F.CONTENT]
-        wide = self._wide.get((at, column), column)
-        if column < content <= wide or (column == content < wide and content == min(self._columns.values())):
-            across = True
-        elif column == self._columns.get(_F.PROJECT) and (at, content) not in self._held:
-            across = True
-        elif column < content and column not in self._columns.values():
-            across = True
-        elif column != content:
-            return None
-        else:
-            across = False
-        if across and (not own.get(_F.SCORE) or self._sums_up(at)):
+        if self._leads(at, own) and column <= self._columns[_F.CONTENT]:
             return name
-        if self._leads(at, own):
-            return name
-        detailed = _F.STANDARD in self._columns or _F.FOCUS in self._columns
-        first = content == min(self._columns.values())
-        plain = detailed and first and (at, self._detail()) not in self._held and points_in(name).most is None
-        if plain and (not own.get(_F.SCORE) or self._sums_up(at)):
-            return name
-        return None
+        lone = self._lies_across(at, column) or self._lacks_its_detail(at, column, name)
+        return name if lone and (not own.get(_F.SCORE) or self._sums_up(at)) else None
 
-    def _detail(self) -> int:
-        return self._columns.get(_F.STANDARD, self._columns.get(_F.FOCUS, 0))
+    def _lies_across(self, at: int, column: int) -> bool:
+        """Whether a text stands where no content does: left of it, or merged from there over it."""
+        content = self._columns[_F.CONTENT]
+        end = self._wide.get((at, column), column)
+        if column == content:
+            return end > content == min(self._columns.values())
+        if column > content or (at, content) in self._held:
+            return False
+        return (
+            end >= content or column not in self._columns.values() or column == self._columns.get(_F.PROJECT)
+        )
+
+    def _lacks_its_detail(self, at: int, column: int, name: str) -> bool:
+        """Whether a text in the first column, the content's, has no standard beside it and no points in it."""
+        detail = self._columns.get(_F.STANDARD, self._columns.get(_F.FOCUS))
+        if detail is None or column != self._columns[_F.CONTENT] or column != min(self._columns.values()):
+            return False
+        return (at, detail) not in self._held and points_in(name).most is None
 
     def _leads(self, at: int, own: dict[IndicatorField, str]) -> bool:
         """Whether the row's number (一、 or （一）) stands above that of the next."""
@@ -204,7 +216,9 @@ class BlockReader:
                 own = {each: texts.get(column, "") for each, column in self._columns.items()}
                 key = self._key(below, own)
                 if key:
-                    return numbering(key) > level or (numbering(key) == 0 and not key.startswith(("合", "总")))
+                    return numbering(key) > level or (
+                        numbering(key) == 0 and not key.startswith(("合", "总"))
+                    )
         return False
 
     def _sums_up(self, at: int) -> bool:
@@ -219,7 +233,7 @@ class BlockReader:
         return total == wanted
 
     def _begin(self, name: str, declared: Decimal | None, level: int = 0) -> None:
-        """A heading across the table: （一） below 一、 is a heading of the indicators, else it is their project."""
+        """A heading across the table: the project of what follows, or its 指标名称 for （一） below 一、."""
         said = title_points(one_name(name))[1]
         declared = declared if declared is not None else said.score
         if level == 2 and 0 in self._open and _F.PROJECT not in self._columns:
@@ -242,13 +256,9 @@ class BlockReader:
         points = [each if isinstance(each, Points) else read_points(each) for each in said]
         declared = next((each.score for each in points if each.score is not None), None)
         part = bool(_PART_SUM.match(re.sub(r"\s", "", first)))
-        counted = self._part if part or self._part.lines != self._whole.lines else self._whole
-        if declared is not None and counted.lines:
-            whole = sum((line.points.score or Decimal(0) for line in self._whole.lines), Decimal(0))
-            usual = sum(
-                (line.points.score or Decimal(0) for line in self._whole.lines if not is_bonus(line)), Decimal(0)
-            )
-            meant = self._whole if not part and declared in {whole, usual} else counted
+        if declared is not None:
+            meant = self._part if part or not self._whole.agrees(declared) else self._whole
+            meant = meant if meant.lines else self._whole
             name = re.sub(r"\s", "", title_points(first)[0])
             self.groups.append(Group(name, declared, list(meant.lines)))
         self._part = Group("", None)
@@ -281,7 +291,9 @@ class BlockReader:
         said = "\n".join(texts[each] for each in (_F.CONTENT, _F.FOCUS, _F.STANDARD))
         texts[_F.DEPARTMENTS] = texts[_F.DEPARTMENTS] or "、".join(dict.fromkeys(departments_in(said)))
         texts[_F.MATERIALS] = texts[_F.MATERIALS] or "；".join(dict.fromkeys(materials_in(said)))
-        problems = [cell.problem for each in self._columns if (cell := self._unusable(at, self._columns[each]))]
+        problems = [
+            cell.problem for each in self._columns if (cell := self._unusable(at, self._columns[each]))
+        ]
         line = Line(at + 1, texts, self._bonus, self._open[3], problems)
         self.lines.append(line)
         for group in (*self._open.values(), self._whole, self._part):
@@ -326,15 +338,11 @@ def sums(groups: Sequence[Group]) -> Iterator[str]:
 
     Groups with a row whose points are not one number cannot be compared.
     """
-    told: set[str] = set()
+    told: dict[str, None] = {}
     for group in groups:
-        numbers = [(line.points.score, is_bonus(line)) for line in group.lines]
-        if group.declared is None or not numbers or any(score is None for score, _ in numbers):
+        if group.declared is None or any(line.points.score is None for line in group.lines):
             continue
-        whole = sum((score or Decimal(0) for score, _ in numbers), Decimal(0))
-        usual = sum((score or Decimal(0) for score, bonus in numbers if not bonus), Decimal(0))
-        if group.declared not in {whole, usual}:
-            sentence = f"“{group.name[:20]}”写的是 {group.declared} 分，各行相加是 {usual or whole} 分，请核对。"
-            if sentence not in told:
-                told.add(sentence)
-                yield sentence
+        if group.lines and not group.agrees(group.declared):
+            found = group.total(usual=True) or group.total(usual=False)
+            told[f"“{group.name[:20]}”写的是 {group.declared} 分，各行相加是 {found} 分，请核对。"] = None
+    yield from told

@@ -1,6 +1,6 @@
 """What follows the preview of an imported standard: finding each indicator's tasks, and saving."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -25,7 +25,8 @@ _FEWEST_OF_TASK = 8  # pairs of a task's for it to count as the shorter text
 class SavedIndicators:
     """How many indicators were added, kept because they are the same, and removed.
 
-    ``unscored`` of those kept lost a self score that was above their new 分值; ``accepted`` proposals were set.
+    ``unscored`` of those kept lost a self score that was above their new 分值; ``accepted`` proposals were
+    set.
     """
 
     added: int
@@ -45,17 +46,16 @@ def match_tasks(session: Session, plan_id: str, preview: IndicatorPreview) -> In
     """Say of each indicator which tasks are like it, and give it the one that clearly says the same.
 
     How alike: the share of the pairs of neighbouring characters of the shorter text that the other one has,
-    of the indicator's content and 考核要点 with the task's text and standard. Clear is 60 % and 15 points more
-    than any other task's; from 35 % on tasks are offered. Rows that have tasks keep them.
+    of the indicator's content and 考核要点 with the task's text and standard. Clear is 60 % and 15 points
+    more than any other task's; from 35 % on tasks are offered. Rows that have tasks keep them.
     """
-    query = select(Category.ordinal, Task.ordinal, Task.text, Task.standard)
-    tasks = [
-        _Compared(f"{category}-{ordinal}", _pairs(text + standard))
-        for category, ordinal, text, standard in session.execute(
-            query.join(Category).where(Category.plan_id == plan_id).order_by(Category.ordinal, Task.ordinal)
-        )
-    ]
+    tasks = _compared(session, plan_id)
     return replace(preview, rows=tuple(_matched(row, tasks) for row in preview.rows))
+
+
+def likely_tasks(session: Session, plan_id: str, text: str) -> tuple[LikelyTask, ...]:
+    """The tasks that are most like a text of an indicator, as match_tasks() measures it."""
+    return tuple(_likely(_pairs(text), _compared(session, plan_id)))
 
 
 def save_indicators(
@@ -112,23 +112,25 @@ def save_indicators(
 class _Known:
     """The plan's indicators by their texts.
 
-    One that was read when levels and 考核要点 were not, with its number and points in the project's name, is found
-    by what was read then.
+    One that was read when levels and 考核要点 were not, with its number and points in the project's name, is
+    found by what was read then.
     """
 
     def __init__(self, existing: Sequence[Indicator]) -> None:
-        self._by_texts = {(r.project, r.heading, r.content, r.focus, r.standard, r.bonus): r for r in existing}
-        plain = [row for row in existing if not row.heading and not row.focus]
-        self._by_content = {(bare_name(row.project), row.content, row.standard): row for row in plain}
+        self._rows: dict[tuple[object, ...], Indicator] = {}
+        for row in existing:
+            if not row.heading and not row.focus:
+                self._rows[bare_name(row.project), row.content, row.standard] = row
+            key = (row.project, row.heading, row.content, row.focus, row.standard, row.bonus)
+            self._rows[key] = row
+        self._found: set[Indicator] = set()
 
     def find(self, draft: IndicatorDraft) -> Indicator | None:
         """The indicator that a draft is; each only once."""
-        row = self._by_texts.get((*draft.key, draft.bonus))
-        row = row or self._by_content.get((draft.project, draft.content, draft.standard))
-        if row is not None:
-            for rows in (self._by_texts, self._by_content):
-                for key in [key for key, each in rows.items() if each is row]:
-                    del rows[key]
+        keys = ((*draft.key, draft.bonus), (draft.project, draft.content, draft.standard))
+        rows = (row for key in keys if (row := self._rows.get(key)) and row not in self._found)
+        row = next(rows, None)
+        self._found |= {row} if row else set()
         return row
 
 
@@ -150,18 +152,29 @@ def _pairs(text: str) -> set[str]:
     return {a + b for a, b in pairwise(signs)}
 
 
+def _compared(session: Session, plan_id: str) -> list[_Compared]:
+    query = select(Category.ordinal, Task.ordinal, Task.text, Task.standard).join(Category)
+    query = query.where(Category.plan_id == plan_id).order_by(Category.ordinal, Task.ordinal)
+    return [
+        _Compared(f"{category}-{ordinal}", _pairs(text + standard))
+        for category, ordinal, text, standard in session.execute(query)
+    ]
+
+
 def _matched(row: IndicatorDraft, tasks: Sequence[_Compared]) -> IndicatorDraft:
-    pairs = _pairs(row.content + row.focus)
+    likely = _likely(_pairs(row.content + row.focus), tasks)
+    clear = bool(likely) and likely[0].share >= _CLEAR
+    clear = clear and (len(likely) == 1 or likely[0].share - likely[1].share >= _AHEAD)
+    return replace(row, likely=tuple(likely), tasks=row.tasks or (likely[0].code if clear else ""))
+
+
+def _likely(pairs: set[str], tasks: Sequence[_Compared]) -> list[LikelyTask]:
     if len(pairs) < _FEWEST:
-        return row
-    found = sorted(_alike(pairs, tasks), key=lambda each: -each.share)
-    likely = tuple(each for each in found[:_MOST_LIKELY] if each.share >= _LIKELY)
-    clear = bool(found) and found[0].share >= _CLEAR
-    clear = clear and (len(found) == 1 or found[0].share - found[1].share >= _AHEAD)
-    return replace(row, likely=likely, tasks=row.tasks or (found[0].code if clear else ""))
-
-
-def _alike(pairs: set[str], tasks: Sequence[_Compared]) -> Iterator[LikelyTask]:
+        return []
+    found: list[LikelyTask] = []
     for task in tasks:
-        shorter = len(task.pairs) if len(task.pairs) >= _FEWEST_OF_TASK else len(pairs)
-        yield LikelyTask(task.code, len(pairs & task.pairs) / min(len(pairs), shorter))
+        shorter = min(len(pairs), max(len(task.pairs), _FEWEST_OF_TASK))
+        found.append(LikelyTask(task.code, len(pairs & task.pairs) / shorter))
+    return sorted((each for each in found if each.share >= _LIKELY), key=lambda each: -each.share)[
+        :_MOST_LIKELY
+    ]

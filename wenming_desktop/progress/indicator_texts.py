@@ -1,4 +1,4 @@
-"""The texts of a published standard's cells: names without their numbers, levels of numbering, materials named."""
+"""The texts of a published standard's cells: names without numbers, levels of numbering, materials named."""
 
 import re
 import unicodedata
@@ -18,7 +18,9 @@ _NUMBERED = re.compile(
 )
 _BARE = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])")
 _LEVELS = (
-    re.compile(rf"第?[{_CHINESE}]{{1,3}}(?:部分|章|[、.:,\s]|$)|(?:I{{1,3}}|IV|VI{{0,3}}|IX|X)(?:[-—–、.\s]|$)"),
+    re.compile(
+        rf"第?[{_CHINESE}]{{1,3}}(?:部分|章|[、.:,\s]|$)|(?:I{{1,3}}|IV|VI{{0,3}}|IX|X)(?:[-—–、.\s]|$)"
+    ),
     re.compile(rf"[(][{_CHINESE}]{{1,3}}[)]"),
     re.compile(r"\d{1,3}(?:[、.)\s]|$)"),
     re.compile(r"[(]\d{1,3}[)]|[①-⑳]"),
@@ -26,7 +28,9 @@ _LEVELS = (
 _PROVIDE = re.compile(
     r"[(（【\[](?:需|需要|应|请|要求)?提供(?:(?:佐证|印证|相关|有关)?(?:材料|资料))?[:：]?([^()（）【】\[\]]{2,200})[)）】\]]"
 )
-_PROVIDED_BY = re.compile(r"[(（【\[](?:提供)?(?:材料|资料)?(?:提供)?(?:部门|科室|单位)[:：]([^()（）【】\[\]]{1,60})[)）】\]]")
+_PROVIDED_BY = re.compile(
+    r"[(（【\[](?:提供)?(?:材料|资料)?(?:提供)?(?:部门|科室|单位)[:：]([^()（）【】\[\]]{1,60})[)）】\]]"
+)
 _NO_MATERIAL = re.compile(r"(?:的|等)?(?:部门|单位|科室)[:：]")
 _BETWEEN = re.compile(r"[、；;\n]+|(?<![0-9])[，,](?![0-9])")
 _ITEM_NUMBER = re.compile(r"(?:^|(?<=[\n；;。]))\s*(?:\d{1,2}[、.．)）]|[(（]\d{1,2}[)）])\s*|[①-⑳]\s*")

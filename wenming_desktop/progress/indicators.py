@@ -4,21 +4,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Float, Select, cast, func, select, text
+from sqlalchemy import ColumnElement, Float, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from db.models import Category, Indicator, IndicatorTask, Task
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import texts_of, word_of
-from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.plan.tasks import find_task, parse_score, task_codes
 from wenming_desktop.progress.assessment import checked_self_score, unproven_tasks
-from wenming_desktop.progress.counts import Tally, slot_counts
+from wenming_desktop.progress.indicator_proof import indicator_evidence
 from wenming_desktop.progress.points import read_points
 from wenming_desktop.search.finding import Kind
 from wenming_desktop.search.lists import finds, ids_of, rows_by_id
@@ -143,7 +142,7 @@ def page_indicators(
 
 def indicator_rows(session: Session, plan_id: str, ids: Sequence[str]) -> list[IndicatorRow]:
     """Indicators of a plan by id, in this order; what is gone is left out."""
-    evidence = _evidence(session, plan_id)
+    evidence = indicator_evidence(session, plan_id)
 
     def ask(some: Sequence[str]) -> Iterator[IndicatorRow]:
         tasks = _tasks_of(session, some)
@@ -156,20 +155,6 @@ def indicator_rows(session: Session, plan_id: str, ids: Sequence[str]) -> list[I
 def indicator_row(session: Session, indicator_id: str) -> IndicatorRow:
     """One indicator."""
     return indicator_rows(session, session.get_one(Indicator, indicator_id).plan_id, [indicator_id])[0]
-
-
-def indicator_slots(session: Session, plan_id: str, today: date) -> Mapping[str, Tally]:
-    """Of each indicator that has tasks with slots of 所需材料: how many of those are filled."""
-    filled: dict[str, list[bool]] = defaultdict(list)
-    for slot in slot_counts(session, plan_id, today):
-        filled[slot.task_id].append(slot.filled)
-    query = select(IndicatorTask.indicator_id, IndicatorTask.task_id).join(
-        Indicator, Indicator.id == IndicatorTask.indicator_id
-    )
-    of_indicator: dict[str, list[bool]] = defaultdict(list)
-    for indicator_id, task_id in session.execute(query.where(Indicator.plan_id == plan_id)):
-        of_indicator[indicator_id] += filled.get(task_id, [])
-    return {key: Tally(sum(each), len(each)) for key, each in of_indicator.items() if each}
 
 
 def projects(session: Session, plan_id: str) -> list[str]:
@@ -352,33 +337,6 @@ def _tasks_of(session: Session, ids: Sequence[str]) -> Mapping[str, list[LinkedT
     for indicator_id, task_id, category, ordinal in session.execute(query):
         found[indicator_id].append(LinkedTask(task_id, f"{category}-{ordinal}"))
     return found
-
-
-# As counts.py counts a task's evidence: linked, in a slot or of an activity; a file once an indicator.
-_EVIDENCE = text("""
-    WITH own AS (
-        SELECT link.indicator_id, link.task_id
-        FROM indicator AS i JOIN indicator_task AS link ON link.indicator_id = i.id
-        WHERE i.plan_id = :plan
-    )
-    SELECT indicator_id, count(*) FROM (
-        SELECT own.indicator_id, link.evidence_id
-        FROM own CROSS JOIN evidence_link AS link ON link.task_id = own.task_id
-        UNION
-        SELECT own.indicator_id, put.evidence_id
-        FROM own CROSS JOIN material_requirement AS r ON r.task_id = own.task_id
-        CROSS JOIN requirement_evidence AS put ON put.requirement_id = r.id
-        UNION
-        SELECT own.indicator_id, proof.evidence_id
-        FROM own CROSS JOIN activity_task AS act ON act.task_id = own.task_id
-        CROSS JOIN activity_evidence AS proof ON proof.activity_id = act.activity_id
-    ) GROUP BY indicator_id
-""")
-
-
-def _evidence(session: Session, plan_id: str) -> dict[str, int]:
-    session.flush()  # plain SQL does not ask the session to
-    return dict(session.connection().execute(_EVIDENCE, {"plan": plan_id}).all())
 
 
 def _row(indicator: Indicator, tasks: tuple[LinkedTask, ...], evidence: int) -> IndicatorRow:

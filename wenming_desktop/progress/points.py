@@ -61,7 +61,7 @@ def read_points(written: str) -> Points:
 
 
 def points_in(text: str) -> Points:
-    """The points inside a text: of （2分）…（3分） the sum, of a single （0-5分） the range, of "…。4分" the end.
+    """The points inside a text: of （2分）…（3分） the sum, of one （0-5分） the range, of "…。4分" the end.
 
     What is taken off (扣2分) or given for each (每项1分) are no points to be had.
     """

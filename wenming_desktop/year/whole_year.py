@@ -18,7 +18,8 @@ from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page
 from wenming_desktop.progress.assessment import ScoreTotal, assessment, page_negatives
 from wenming_desktop.progress.counts import Tally, quota_counts, slot_counts
 from wenming_desktop.progress.gaps import Gap, gaps
-from wenming_desktop.progress.indicators import IndicatorRow, indicator_slots, page_indicators
+from wenming_desktop.progress.indicator_proof import indicator_slots
+from wenming_desktop.progress.indicators import IndicatorRow, page_indicators
 from wenming_desktop.progress.orders import OrderFilter, OrderRow, page_orders
 from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
 
