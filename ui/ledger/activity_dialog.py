@@ -126,7 +126,7 @@ class ActivityDialog(FormDialog):
             self.festival.addItem(f"{name}（{day.month}月{day.day}日）" if day else name, name)
         self.speaker = QLineEdit()
         self.summary = _text(4, "做了什么、效果怎样，也可以以后再写")
-        self.tasks = TaskPicker(self.desk.plan.tasks if self.desk.plan else ())
+        self.tasks = TaskPicker(self.desk.plan.tasks if self.desk.plan else (), "没有选任务，暂不计入次数")
         self.service = ServiceTable()
         self.agenda, self.attendees, self.conclusion = _text(2), _text(2), _text(3)
 

@@ -24,6 +24,8 @@ from wenming_desktop.progress.indicators import (
 )
 from wenming_desktop.words import plain_number
 
+_NO_TASK = "没有对应任务"
+
 
 class IndicatorDialog(FormDialog):
     """The form of one indicator; ``row`` is None for a new one, ``saved_id`` its id once it was saved.
@@ -44,21 +46,18 @@ class IndicatorDialog(FormDialog):
         self.score_words = QLineEdit(placeholderText="例如 10－12")
         self.bonus = QCheckBox(f"{word_of(self.table, 'bonus')}，分值另计")
         self.departments, self.materials = QLineEdit(), _box()
-        self.tasks = TaskPicker(desk.plan.tasks if desk.plan else ())
+        self.tasks = TaskPicker(desk.plan.tasks if desk.plan else (), _NO_TASK)
         self._lay_out()
         if row:
             self._show(row)
         (self.content if row else self.project).setFocus()
 
     def _lay_out(self) -> None:
-        for name, widget in (
-            ("project", self.project),
-            ("heading", self.heading),
-            ("content", self.content),
-            ("focus", self.focus),
-            ("standard", self.standard),
-        ):
-            self.add_field(name, widget)
+        self.add_field("project", self.project)
+        self.add_field("heading", self.heading)
+        self.add_field("content", self.content)
+        self.add_field("focus", self.focus)
+        self.add_field("standard", self.standard)
         right = self.new_form()
         self.add_field("score", self.score, right)
         self.add_field("score_words", self.score_words, right)
@@ -119,7 +118,7 @@ class LinkDialog(FormDialog):
     def __init__(self, desk: Desk, plan_id: str, rows: Sequence[IndicatorRow], parent: QWidget) -> None:
         super().__init__(desk, f"所选 {len(rows)} 条指标对应任务", parent, "对应")
         self._ids = [row.id for row in rows]
-        self.tasks = TaskPicker(desk.plan.tasks if desk.plan else ())
+        self.tasks = TaskPicker(desk.plan.tasks if desk.plan else (), _NO_TASK)
         self.tasks.suggest(suggestions(desk, plan_id, rows[0]))
         same = len({row.codes for row in rows}) == 1
         self.tasks.set_codes([task.code for task in rows[0].tasks] if same else [])

@@ -82,7 +82,7 @@ class IndicatorsImport(QDialog):
         self.problems = QPlainTextEdit(readOnly=True)
         self.problems.setAccessibleName("要核对的地方")
         self.problems.setTabChangesFocus(True)
-        self.problems.setFixedHeight(theme.px(66))
+        self.problems.setFixedHeight(theme.px(78))
         self.offers = ProposalList()
         self.summary = label(role="secondary")
         self.summary.setWordWrap(True)
@@ -181,7 +181,7 @@ class IndicatorsImport(QDialog):
             box.clear()
             box.addItem(_NONE, None)
             for at, head in enumerate(preview.header.words):
-                box.addItem(f"{_letter(at)}　{head.replace(chr(10), ' ')[:16]}", at)
+                box.addItem(f"{_letter(at)}　{head.rpartition('/')[2][:16]}", at)
             box.setCurrentIndex(box.findData(preview.mapping.get(field)) if field in preview.mapping else 0)
         for widget in (self.sheet, self.header, *self.columns.values()):
             widget.blockSignals(False)
@@ -189,6 +189,8 @@ class IndicatorsImport(QDialog):
         told = [*(f"{problem[:-1]}，不导入。" for problem in bad), *preview.doubts, *preview.unread]
         self.problems.setPlainText("\n".join(told))
         self.problems.setVisible(bool(told))
+        if self.problems.hasFocus():  # it was all that was there while the file was read
+            self.view.setFocus()
         self.model.show_rows(Line(draft) for draft in preview.rows)
         for column, name in _FIELDS.items():
             empty = name in _MAY_LACK and not any(getattr(row, name) for row in preview.rows)
@@ -323,17 +325,22 @@ def _field(name: str) -> Callable[[Line], str]:
     return lambda line: getattr(line.draft, name)
 
 
+def _shown(name: str) -> Callable[[Line], str]:
+    """On one line: a cell shows the first lines of what is in it."""
+    return lambda line: " ".join(getattr(line.draft, name).split())
+
+
 _EDITED = {column: _field(name) for column, name in _FIELDS.items()}
 _COLUMNS = (
     PagedColumn[Line]("行", 40, lambda line: str(line.draft.row)),
-    PagedColumn[Line](IndicatorField.PROJECT, 110, lambda line: line.draft.project),
-    PagedColumn[Line](IndicatorField.HEADING, 120, lambda line: line.draft.heading),
-    PagedColumn[Line](IndicatorField.CONTENT, 0, lambda line: line.draft.content),
-    PagedColumn[Line](IndicatorField.FOCUS, 190, lambda line: line.draft.focus),
-    PagedColumn[Line](IndicatorField.STANDARD, 190, lambda line: line.draft.standard),
+    PagedColumn[Line](IndicatorField.PROJECT, 110, _shown("project")),
+    PagedColumn[Line](IndicatorField.HEADING, 120, _shown("heading")),
+    PagedColumn[Line](IndicatorField.CONTENT, 0, _shown("content")),
+    PagedColumn[Line](IndicatorField.FOCUS, 190, _shown("focus")),
+    PagedColumn[Line](IndicatorField.STANDARD, 190, _shown("standard")),
     PagedColumn[Line](IndicatorField.SCORE, 74, _points),
-    PagedColumn[Line](IndicatorField.DEPARTMENTS, 84, lambda line: line.draft.departments),
-    PagedColumn[Line](IndicatorField.MATERIALS, 100, lambda line: line.draft.materials),
+    PagedColumn[Line](IndicatorField.DEPARTMENTS, 84, _shown("departments")),
+    PagedColumn[Line](IndicatorField.MATERIALS, 100, _shown("materials")),
     PagedColumn[Line]("对应任务", 128, _tasks),
     PagedColumn[Line]("情况", 96, lambda line: line.draft.problem or _state(line)[0], pill=_state),
 )

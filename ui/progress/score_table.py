@@ -132,6 +132,10 @@ def _proof(line: ScoreLine) -> tuple[str, str] | None:
     return None if line.task_id else ("未对应任务", "secondary")
 
 
+def _content(line: ScoreLine) -> str:
+    return " ".join(f"{line.text}　{line.focus}".split())
+
+
 def _full(line: ScoreLine) -> str:
     return f"{'+' if line.bonus else ''}{plain_number(line.full)}" if line.full is not None else line.pending
 
@@ -144,7 +148,7 @@ _EDITED: dict[int, Callable[[ScoreLine], str]] = {
 _COLUMNS = (
     PagedColumn[ScoreLine]("任务", 50, lambda line: line.code or "—"),
     PagedColumn[ScoreLine](_PART_HEAD, 98, lambda line: line.part),
-    PagedColumn[ScoreLine]("内容", 0, lambda line: "　".join(filter(None, (line.text, line.focus)))),
+    PagedColumn[ScoreLine]("内容", 0, _content),
     PagedColumn[ScoreLine]("分值", 62, _full),
     PagedColumn[ScoreLine]("自评分", 66, lambda line: plain_number(line.own)),
     PagedColumn[ScoreLine]("自评说明", 190, lambda line: line.reason),

@@ -80,6 +80,8 @@ class ScoreTotals(QScrollArea):
 def _bar(total: ScoreTotal) -> CountBar:
     share = float(total.own / total.full) if total.own is not None and total.full else 0.0
     words = f"{plain_number(total.own) or '—'} / {plain_number(total.full)}"
+    if total.pending == total.lines:
+        words = "待定分值"
     if total.bonus_full and not total.full:
         words = f"+{plain_number(total.bonus)} / {plain_number(total.bonus_full)}"
         share = float(total.bonus / total.bonus_full)

@@ -275,6 +275,9 @@ def _read(name: str, sheet: Sheet, header: Header[IndicatorField]) -> IndicatorP
     if IndicatorField.SCORE not in header.columns:
         told = "，分值是从文字里读出来的" if any(draft.written for draft in drafts) else ""
         problems.insert(0, f"没有分值这一列{told}。")
+    beside = [column_name(header, at) for table in tables[1:] for at in table.columns.values()]
+    if beside:
+        problems.append(f"右边并排的表也读了：{'、'.join(beside)}。")
     if any(draft.project == NO_PROJECT for draft in drafts):
         problems.append(f"没有测评项目这一列，指标归在“{NO_PROJECT}”下。")
     if sheet.cut:

@@ -199,7 +199,7 @@ class BlockReader:
         )
 
     def _lacks_its_detail(self, at: int, column: int, name: str) -> bool:
-        """Whether a text in the first column, the content's, has no standard beside it and no points in it."""
+        """Whether a text in the first column, the content's, has no standard beside it and no points."""
         detail = self._columns.get(_F.STANDARD, self._columns.get(_F.FOCUS))
         if detail is None or column != self._columns[_F.CONTENT] or column != min(self._columns.values()):
             return False
