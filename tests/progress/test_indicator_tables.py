@@ -296,6 +296,44 @@ LAYOUTS = {
         ],
         [one("组织领导", "有机构", 3), one("组织领导", "有分工", 2)],
     ),
+    "合并的格拆开后各行都写": Layout(
+        [
+            ["测评项目", "测评内容", "测评标准", "分值"],
+            ["组织领导（9分）", "领导重视", "有会议", 5],
+            ["组织领导（9分）", "领导重视", "有批示", None],
+            ["组织领导（9分）", "机构健全", "有文件", 4],
+        ],
+        [one("组织领导", "领导重视", 5, "有会议\n有批示"), one("组织领导", "机构健全", 4, "有文件")],
+    ),
+    "项目和内容各有一列分值": Layout(
+        [
+            ["项目", "分值", "考核内容", "分值"],
+            ["组织领导", 9, "有会议", 5],
+            [None, None, "有文件", 4],
+            ["宣传", 3, "有专栏", 3],
+        ],
+        [one("组织领导", "有会议", 5), one("组织领导", "有文件", 4), one("宣传", "有专栏", 3)],
+        merges=["A2:A3", "B2:B3"],
+    ),
+    "表头跨两列，下面拆开": Layout(
+        [
+            ["一级指标", None, "测评内容", None, "分值"],
+            [1, "组织领导", "（1）", "有会议", "10%"],
+            [None, None, "（2）", "有文件", "20%"],
+        ],
+        [one("组织领导", "（1） 有会议", 10), one("组织领导", "（2） 有文件", 20)],
+        merges=["A1:B1", "C1:D1", "A2:A3", "B2:B3"],
+    ),
+    "分值分三档三列": Layout(
+        [
+            ["测评项目", "测评内容", "分值", None, None],
+            [None, None, "A", "B", "C"],
+            ["诚信", "有制度", 6, 3, 0],
+            [None, "有宣传", 4, 2, 0],
+        ],
+        [one("诚信", "有制度", 6), one("诚信", "有宣传", 4)],
+        merges=["A1:A2", "B1:B2", "C1:E1", "A3:A4"],
+    ),
     "表中间换表": Layout(
         [
             ["一、材料审核（8分）", None, None, None],
@@ -322,3 +360,36 @@ def test_further_layouts(tmp_path: Path, name: str) -> None:
     assert [told(row) for row in preview.rows] == list(layout.expected)
     assert not any(row.problem for row in preview.rows)
     assert preview.problems == tuple(layout.problems)
+
+
+def test_what_is_not_read_is_named(tmp_path: Path) -> None:
+    rows = [
+        ["测评项目", "测评内容", "测评方法", "分值", None],
+        ["组织", "有会议", "看资料", 5, "必查"],
+        ["续表", None, None, None, None],
+        ["组织", "有文件", "看资料", 4, None],
+        ["注：1.本表自印发之日起施行。", None, None, None, None],
+        ["2.由创建办解释。", None, None, None, None],
+    ]
+    merges = ["A3:E3", "A5:E5", "A6:E6"]
+    preview = read_indicators(workbook(tmp_path / "t.xlsx", {"表": rows}, merges))
+    assert [(row.row, row.project) for row in preview.rows] == [(2, "组织"), (4, "组织")]
+    assert preview.unread == (
+        "没有读的列：C 列“测评方法”、E 列（没有表头）。",
+        "没有读的行：第 3 行“续表”、第 5 行“注：1.本表自印发之日”、第 6 行“由创建办解释。”。",
+    )
+
+
+def test_the_likeliest_sheet_first_and_the_others_said(tmp_path: Path) -> None:
+    header = ["测评项目", "测评内容", "分值"]
+    sheets: dict[str, Rows] = {
+        "填表说明": [["说明"], ["一、总分 100 分。"]],
+        "总表": [header, ["材料审核", "见附表1", 60], ["实地考察", "见附表2", 40]],
+        "实地考察": [header, ["环境", "院内整洁", 40]],
+        "材料审核": [header, ["组织", "有会议", 30], ["宣传", "有专栏", 30]],
+    }
+    preview = read_indicators(workbook(tmp_path / "t.xlsx", sheets))
+    assert [sheet.name for sheet in preview.sheets] == ["材料审核", "实地考察", "总表", "填表说明"]
+    assert preview.problems == ("另有工作表“实地考察”（1 条）没有读，需要时再导入一次，选那张表。",)
+    asked = read_indicators(tmp_path / "t.xlsx", sheet="实地考察")
+    assert [row.content for row in asked.rows] == ["院内整洁"]

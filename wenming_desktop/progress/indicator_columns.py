@@ -1,14 +1,23 @@
 """What the columns of a published standard hold: its levels from left to right, points, who answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
+from openpyxl.utils import get_column_letter
+
 from wenming_desktop.progress.indicator_texts import cell_text
 from wenming_desktop.progress.points import read_points
-from wenming_desktop.spreadsheets.headed import Header, Vocabulary, Words, find_header, plain_word
-from wenming_desktop.spreadsheets.sheets import Row
+from wenming_desktop.spreadsheets.headed import (
+    Header,
+    Vocabulary,
+    Words,
+    column_name,
+    find_header,
+    plain_word,
+)
+from wenming_desktop.spreadsheets.sheets import Row, Sheet
 
 
 class IndicatorField(StrEnum):
@@ -50,9 +59,10 @@ VOCABULARY: Vocabulary[IndicatorField] = {
     _F.STANDARD: Words(
         exact=(
             *("测评标准", "评分标准", "考核标准", "评价标准", "考评标准", "评分细则", "评分办法", "计分办法"),
-            *("测评要求", "指标描述", "指标说明", "指标解释", "标准", "细则", "要求"),
+            *("评分方法", "计分方法", "赋分方法", "赋分办法", "测评要求", "指标描述", "指标说明", "指标解释"),
+            *("标准", "细则", "要求"),
         ),
-        parts=("标准", "细则", "要求", "评分办法", "计分办法", "描述", "指标说明", "解释"),
+        parts=("标准", "细则", "要求", "评分办法", "计分办法", "规则", "依据", "描述", "指标说明", "解释"),
         without=("标准分", "标准分值", "材料", *_METHODS),
     ),
     _F.PROJECT: Words(
@@ -67,12 +77,12 @@ VOCABULARY: Vocabulary[IndicatorField] = {
             "类别",
             "项目",
         ),
-        parts=("项目", "类别", "一级指标", "I级指标"),
+        parts=("项目", "类别", "一级指标", "I级指标", "维度", "板块", "模块", "领域", "大类"),
         without=("加分",),
     ),
     _F.HEADING: Words(
         exact=("二级指标", "指标名称", "测评指标", "考核指标", "评价指标", "指标"),
-        parts=("二级指标", "II级指标", "指标名称", "指标"),
+        parts=("二级指标", "II级指标", "指标名称", "指标", "要素"),
         without=("分值", "描述", "说明", "解释"),
     ),
     _F.CONTENT: Words(
@@ -80,7 +90,7 @@ VOCABULARY: Vocabulary[IndicatorField] = {
             *("测评内容", "考核内容", "考评内容", "评价内容", "创建内容", "三级指标", "指标内容", "工作内容"),
             *("工作任务", "具体内容", "主要内容", "内容"),
         ),
-        parts=("内容", "三级指标", "III级指标", "任务", "事项"),
+        parts=("内容", "三级指标", "III级指标", "任务", "事项", "目标"),
         without=("加分",),
     ),
     _F.DEPARTMENTS: Words(
@@ -133,7 +143,10 @@ class Block:
 def find_table(rows: Sequence[Row]) -> Header[IndicatorField] | None:
     """The header of a standard, its columns as levels() gives them, or None."""
     found = find_header(rows, VOCABULARY, _NEEDED)
-    return levels(_without_false_points(found, rows[found.body :])) if found else None
+    if found is None:
+        return None
+    body = rows[found.body :]
+    return levels(_with_fullest_points(_without_false_points(found, body), body))
 
 
 def _without_false_points(header: Header[IndicatorField], body: Sequence[Row]) -> Header[IndicatorField]:
@@ -149,6 +162,20 @@ def _without_false_points(header: Header[IndicatorField], body: Sequence[Row]) -
     if _F.STANDARD in kept:
         return replace(header, columns=kept, again=(*header.again, (_F.CONTENT, at)))
     return replace(header, columns={**kept, _F.STANDARD: at})
+
+
+def _with_fullest_points(header: Header[IndicatorField], body: Sequence[Row]) -> Header[IndicatorField]:
+    """The header with the fullest of several columns of points in one table: others are those of projects."""
+    end = min(_starts(header)[1:], default=len(header.words))
+    places = [at for field, at in header.again if field == _F.SCORE and at < end]
+    chosen = header.columns.get(_F.SCORE)
+    if chosen is None or chosen >= end or not places:
+        return header
+    best = max((chosen, *places), key=lambda at: sum(bool(cell_text(row[at])) for row in body))
+    if best == chosen:
+        return header
+    again = tuple((field, chosen if at == best else at) for field, at in header.again)
+    return replace(header, columns={**header.columns, _F.SCORE: best}, again=again)
 
 
 def levels(header: Header[IndicatorField]) -> Header[IndicatorField]:
@@ -193,6 +220,29 @@ def blocks(header: Header[IndicatorField], columns: Mapping[IndicatorField, int]
             group, mark, _ = header.words[content].rpartition("/")
             found.append(Block(own, start, end - 1, group if mark else ""))
     return tuple(found)
+
+
+def unread_columns(sheet: Sheet, header: Header[IndicatorField], tables: Sequence[Block]) -> Iterator[str]:
+    """One sentence that names the columns that are not read, by letter and word; none where all are."""
+    read = {column for table in tables for column in table.columns.values()}
+    named = [
+        column_name(header, at)
+        for at, word in enumerate(header.words)
+        if word and at not in read and not is_serial(word)
+        if not (at and word == header.words[at - 1] and at - 1 in read)  # the same word, merged over both
+    ]
+    named += [f"{get_column_letter(at + 1)} 列（没有表头）" for at in _headless(sheet, header)]
+    if named:
+        yield f"没有读的列：{'、'.join(named)}。"
+
+
+def _headless(sheet: Sheet, header: Header[IndicatorField]) -> Iterator[int]:
+    """The columns that have texts and no word of the header above them, not even a merged one."""
+    over = [area for area in sheet.merged if area.bottom >= header.first and area.top <= header.last]
+    above = {at for area in over for at in range(area.left, area.right + 1)}
+    for at, word in enumerate(header.words):
+        if not word and at not in above and any(cell_text(row[at]) for row in sheet.rows[header.body :]):
+            yield at
 
 
 def is_serial(word: str) -> bool:

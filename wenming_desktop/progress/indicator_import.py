@@ -13,7 +13,7 @@ from pathlib import Path
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.progress.indicator_columns import Block, IndicatorField, blocks, find_table, is_serial
+from wenming_desktop.progress.indicator_columns import IndicatorField, blocks, find_table, unread_columns
 from wenming_desktop.progress.indicator_reading import BlockReader, Line, is_bonus, sums
 from wenming_desktop.progress.indicator_texts import bare_name, cell_text, without_running_numbers
 from wenming_desktop.progress.points import Points, read_points
@@ -284,7 +284,13 @@ def _read(name: str, sheet: Sheet, header: Header[IndicatorField]) -> IndicatorP
         problems.append(f"表格太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。")
     rows = tuple(sorted(_checked(drafts), key=lambda draft: (draft.block, draft.row)))
     return IndicatorPreview(
-        name, (sheet,), 0, header, rows, tuple(problems), tuple(_unread(header, tables, readers))
+        name,
+        (sheet,),
+        0,
+        header,
+        rows,
+        tuple(problems),
+        (*unread_columns(sheet, header, tables), *_unread_rows(readers)),
     )
 
 
@@ -362,25 +368,10 @@ def _problem(draft: IndicatorDraft) -> str:
     return f"分值超过 {limit} 字" if len(draft.written) > limit else ""
 
 
-def _unread(
-    header: Header[IndicatorField], tables: Sequence[Block], readers: Sequence[BlockReader]
-) -> Iterator[str]:
-    """What of the sheet is not read: columns by letter and word, rows by number and first words."""
-    read = {column for table in tables for column in table.columns.values()}
-    columns = [
-        column_name(header, at)
-        for at, word in enumerate(header.words)
-        if word and at not in read and not is_serial(word) and not _spans(header, at, read)
-    ]
-    if columns:
-        yield f"没有读的列：{'、'.join(columns)}。"
+def _unread_rows(readers: Sequence[BlockReader]) -> Iterator[str]:
+    """The rows that are no indicators, by number and first words."""
     rows = sorted({row for reader in readers for row in reader.unread})
     if rows:
         named = [f"第 {row} 行“{' '.join(text.split())[:12]}”" for row, text in rows[:_ROWS_NAMED]]
         more = f"等 {len(rows)} 行" if len(rows) > _ROWS_NAMED else ""
         yield f"没有读的行：{'、'.join(named)}{more}。"
-
-
-def _spans(header: Header[IndicatorField], at: int, read: set[int]) -> bool:
-    """Whether a column only has the same merged word as a read one at its left."""
-    return at > 0 and header.words[at] == header.words[at - 1] and at - 1 in read

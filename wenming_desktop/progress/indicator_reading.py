@@ -27,7 +27,7 @@ _F = IndicatorField
 _SUM = re.compile(r"(?:本?[页项类]|各项|基本|[一二三四五六七八九十]+项)?(?:合计|总计|小计|共计|总分|总得分)")
 _PART_SUM = re.compile(r".{0,4}小计")
 _FOOTER = re.compile(
-    r"(?:附?注\d?[:：]|注\d|备注|说明[:：]|填表|填报|制表|审核[人:：]|单位负责人|负责人|联系人|考核组|考评组|测评组|考评人)"
+    r"(?:附?注\d?[:：]|注\d|备注|说明[:：]|填表|填报|制表|审核[人:：]|单位负责人|负责人|联系人|考核组|考评组|测评组|考评人|续表|第\d+页)"
 )
 _BONUS = re.compile(r"加分|附加|特色创新奖励")
 _LONGEST_NAME = 60  # characters of a heading across the table; longer texts are notes
@@ -40,6 +40,7 @@ class Group:
 
     name: str
     declared: Decimal | None
+    row: int = 0  # of the name, from 1
     lines: list["Line"] = field(default_factory=list["Line"])
 
     def agrees(self, declared: Decimal) -> bool:
@@ -108,6 +109,11 @@ class BlockReader:
             for column in range(area.left, area.right + 1)
         }
         self._wide = {(area.top, area.left): area.right for area in sheet.merged if area.right > area.left}
+        self._spans = {
+            area.left: area.right
+            for area in sheet.merged
+            if area.top <= header.last <= area.bottom and area.left in block.columns.values()
+        }
         self._serial = next(
             (at for at in range(block.first, block.last + 1) if is_serial(header.words[at])), None
         )
@@ -117,12 +123,16 @@ class BlockReader:
         self._whole = Group("", None)  # what a sum at the end counts
         self._part = Group("", None)  # what a sum within counts
         self._open: dict[int, Group] = {}  # level -> its group, 0 of sections, 3 of contents
+        self._at = -1  # the row that is read
         self._project = self._heading = self._content = ""
         self._bonus = False  # the section is one of bonus lines
         if block.above and _F.PROJECT not in self._columns:
             self._begin(block.above, None)
         for at in range(header.body, len(sheet.rows)):
+            self._at = at
             self._take(at)
+        empty = [(group.row, group.name) for group in self.groups if group.row and not group.lines]
+        self.unread = sorted([*self.unread, *empty])
 
     @property
     def sectioned(self) -> bool:
@@ -132,7 +142,7 @@ class BlockReader:
     def _take(self, at: int) -> None:
         texts = self._texts(at)
         first = next((text for cell in self._rows[at] if (text := cell_text(cell))), "")
-        own = {each: texts.get(column, "") for each, column in self._columns.items()}
+        own = self._own(texts)
         bare = re.sub(r"\s", "", first)
         if not texts and not any(isinstance(cell, Unusable) for cell in self._rows[at]):
             return
@@ -155,6 +165,16 @@ class BlockReader:
         row = self._rows[at]
         places = range(self._block.first, min(self._block.last + 1, len(row)))
         return {column: text for column in places if (text := cell_text(row[column]))}
+
+    def _own(self, texts: dict[int, str]) -> dict[IndicatorField, str]:
+        """What a row says in each field; a header merged over several columns has the texts of all."""
+        return {
+            each: " ".join(dict.fromkeys(texts[at] for at in self._span(column) if at in texts))
+            for each, column in self._columns.items()
+        }
+
+    def _span(self, column: int) -> range:
+        return range(column, self._spans.get(column, column) + 1)
 
     def _is_header(self, texts: dict[int, str]) -> bool:
         """Whether this is the header again, or its second line such as （分）."""
@@ -213,7 +233,7 @@ class BlockReader:
         for below in range(at + 1, len(self._rows)):
             texts = self._texts(below)
             if texts and not self._is_header(texts):
-                own = {each: texts.get(column, "") for each, column in self._columns.items()}
+                own = self._own(texts)
                 key = self._key(below, own)
                 if key:
                     return numbering(key) > level or (
@@ -246,7 +266,7 @@ class BlockReader:
 
     def _enter(self, level: int, name: str, declared: Decimal | None) -> None:
         self._open = {at: group for at, group in self._open.items() if at < level}
-        self._open[level] = Group(bare_name(name), declared)
+        self._open[level] = Group(bare_name(name), declared, self._at + 1)
         self.groups.append(self._open[level])
         self._part = Group("", None) if level == 0 else self._part
 
@@ -260,10 +280,11 @@ class BlockReader:
             meant = self._part if part or not self._whole.agrees(declared) else self._whole
             meant = meant if meant.lines else self._whole
             name = re.sub(r"\s", "", title_points(first)[0])
-            self.groups.append(Group(name, declared, list(meant.lines)))
+            self.groups.append(Group(name, declared, lines=list(meant.lines)))
         self._part = Group("", None)
 
     def _line(self, at: int, own: dict[IndicatorField, str]) -> None:
+        self._leave_out_repeats(own)
         project, heading, content = (own.get(each, "") for each in (_F.PROJECT, _F.HEADING, _F.CONTENT))
         score_column = self._columns.get(_F.SCORE, -1)
         scored = own.get(_F.SCORE) or own.get(_F.BONUS) or self._is_unusable(at, score_column)
@@ -299,6 +320,15 @@ class BlockReader:
         for group in (*self._open.values(), self._whole, self._part):
             group.lines.append(line)
 
+    def _leave_out_repeats(self, own: dict[IndicatorField, str]) -> None:
+        """Let a row say nothing of what stands above it: merged cells that were taken apart say it in each."""
+        above = {_F.PROJECT: self._project, _F.HEADING: self._heading, _F.CONTENT: self._content}
+        for each, text in above.items():
+            if text and one_name(own.get(each, "")) == one_name(text):
+                own[each] = ""
+            elif own.get(each):
+                break  # a new level: what is below it is new too
+
     def _goes_on(self, at: int, own: dict[IndicatorField, str], *, scored: bool) -> bool:
         """Whether the row says more of the last indicator."""
         last = self.lines[-1] if self.lines else None
@@ -313,7 +343,10 @@ class BlockReader:
 
     def _filled_text(self, at: int, wanted: IndicatorField) -> str:
         column = self._columns.get(wanted)
-        return cell_text(self._filled[at][column]) if column is not None else ""
+        if column is None:
+            return ""
+        texts = (cell_text(cell) for cell in self._filled[at][column : self._span(column).stop])
+        return " ".join(dict.fromkeys(filter(None, texts)))
 
     def _unusable(self, at: int, column: int) -> Unusable | None:
         cell = self._rows[at][column] if 0 <= column < len(self._rows[at]) else None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from wenming_desktop.plan.tasks import SCORE_LIMIT
 
 _NUMBER = r"([0-9]{1,4}(?:\.[0-9]{1,2})?)"
-_PLAIN = re.compile(rf"(?:共|计|满分|分值|基本分|\+|(加))*[:]?(\+?){_NUMBER}分?")
+_PLAIN = re.compile(rf"(?:共|计|满分|分值|基本分|\+|(加))*[:]?(\+?){_NUMBER}[分%]?")
 _RANGE = re.compile(rf"(\+?){_NUMBER}分?(?:-|—|–|~|至|到)+{_NUMBER}分?")
 _GRADE = rf"(?:[A-Ea-e]|优秀?|良好?|中等?|合格|一般|较?差|不合格|[一二三四]等)[档级类]?[:=.、]?{_NUMBER}分?"
 _GRADES = re.compile(rf"(?:{_GRADE}[、,;/|]*){{2,}}")

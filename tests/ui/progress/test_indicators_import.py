@@ -128,7 +128,7 @@ def test_replaced_or_appended(
     dialog.replace.setChecked(whole)
     dialog.save.click()
     old = [] if whole else ["旧指标"]
-    assert [row.content for row in saved(page)] == [*old, "理论学习", "志愿服务队伍建设"]
+    assert [row.content for row in saved(page)] == [*old, "理论学习", "道德讲堂", "志愿服务队伍建设"]
 
 
 def test_what_cannot_be_read_is_said(
