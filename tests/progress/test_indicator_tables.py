@@ -8,6 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from wenming_desktop.progress.indicator_import import IndicatorDraft, IndicatorPreview, read_indicators
 
@@ -376,7 +378,7 @@ def test_what_is_not_read_is_named(tmp_path: Path) -> None:
     assert [(row.row, row.project) for row in preview.rows] == [(2, "组织"), (4, "组织")]
     assert preview.unread == (
         "没有读的列：C 列“测评方法”、E 列（没有表头）。",
-        "没有读的行：第 3 行“续表”、第 5 行“注：1.本表自印发之日”、第 6 行“由创建办解释。”。",
+        "没有读的行：第 3 行“续表”、第 5 行“注：1.本表自印发之日起”、第 6 行“由创建办解释。”。",
     )
 
 
@@ -393,3 +395,82 @@ def test_the_likeliest_sheet_first_and_the_others_said(tmp_path: Path) -> None:
     assert preview.problems == ("另有工作表“实地考察”（1 条）没有读，需要时再导入一次，选那张表。",)
     asked = read_indicators(tmp_path / "t.xlsx", sheet="实地考察")
     assert [row.content for row in asked.rows] == ["院内整洁"]
+
+
+PROJECTS = st.lists(
+    st.tuples(
+        st.sampled_from(["组织领导", "思想道德", "志愿服务", "诚信建设", "环境卫生"]),
+        st.lists(st.decimals("0.5", 20, places=1), min_size=1, max_size=4),
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda each: each[0],
+)
+HEADS = st.sampled_from(
+    [
+        ("测评项目", "测评内容", "测评标准", "分值"),
+        ("考核类别", "考核内容", "评分标准", "标准分"),
+        ("一级指标", "二级指标", "指标描述", "权重"),
+        ("项\n目", "内 容", "要求", "满分"),
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    projects=PROJECTS,
+    heads=HEADS,
+    written=st.sampled_from(["{}", "{}分", "（{}分）"]),
+    levels=st.sampled_from(["merged", "repeated", "blank", "across"]),
+    sums=st.booleans(),
+    serial=st.booleans(),
+    extra=st.integers(0, 4),
+)
+def test_however_an_office_lays_the_same_standard_out(
+    tmp_path: Path,
+    projects: list[tuple[str, list[Decimal]]],
+    heads: tuple[str, str, str, str],
+    written: str,
+    levels: str,
+    *,
+    sums: bool,
+    serial: bool,
+    extra: int,
+) -> None:
+    """Merged, repeated or blank levels, headings across, a serial, a foreign column, sums: the same is read."""
+    rows: list[list[object]] = []
+    merges: list[tuple[int, int]] = []
+    for name, points in projects:
+        shown = f"{name}（{sum(points)}分）"
+        if levels == "across":
+            rows.append([shown, None, None, None, None])
+        start = len(rows)
+        for at, score in enumerate(points):
+            level = shown if levels == "repeated" or (at == 0 and levels != "across") else None
+            rows.append([level, f"{name}的内容{at}", f"标准{at}", written.format(score), None])
+        if levels == "merged" and len(points) > 1:
+            merges.append((start, len(rows) - 1))
+        if sums:
+            rows.append(["小计", None, None, str(sum(points)), None])
+    if sums:
+        rows.append(
+            ["总  计", None, None, str(sum(score for _, points in projects for score in points)), None]
+        )
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["某市文明单位测评细则（2021年版）"])
+    order = [0, 1, 2, 3]
+    order.insert(extra, 4)
+    for at, row in enumerate([[*heads, "测评方法"], *rows]):
+        sheet.append([*(["序号" if at == 0 else at] if serial else []), *(row[column] for column in order)])
+    column = order.index(0) + 1 + serial
+    for first, last in merges:
+        sheet.merge_cells(start_row=first + 3, end_row=last + 3, start_column=column, end_column=column)
+    book.save(tmp_path / "表.xlsx")
+    preview = read_indicators(tmp_path / "表.xlsx")
+    assert [(row.project, row.content, row.standard, row.score) for row in preview.rows] == [
+        (name, f"{name}的内容{at}", f"标准{at}", score)
+        for name, points in projects
+        for at, score in enumerate(points)
+    ]
+    assert preview.problems == ()

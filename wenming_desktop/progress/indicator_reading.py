@@ -141,7 +141,8 @@ class BlockReader:
 
     def _take(self, at: int) -> None:
         texts = self._texts(at)
-        first = next((text for cell in self._rows[at] if (text := cell_text(cell))), "")
+        words = (text for cell in self._rows[at] if (text := cell_text(cell)) and not text.isdecimal())
+        first = next(words, "")  # behind its number, if it has one
         own = self._own(texts)
         bare = re.sub(r"\s", "", first)
         if not texts and not any(isinstance(cell, Unusable) for cell in self._rows[at]):
@@ -321,7 +322,7 @@ class BlockReader:
             group.lines.append(line)
 
     def _leave_out_repeats(self, own: dict[IndicatorField, str]) -> None:
-        """Let a row say nothing of what stands above it: merged cells that were taken apart say it in each."""
+        """Let a row say nothing of what stands above it: merged cells taken apart say it in each row."""
         above = {_F.PROJECT: self._project, _F.HEADING: self._heading, _F.CONTENT: self._content}
         for each, text in above.items():
             if text and one_name(own.get(each, "")) == one_name(text):
