@@ -12,7 +12,7 @@ from wenming_desktop.spreadsheets.sheets import Cell, Marks, Sheet, sheet_of
 from wenming_desktop.spreadsheets.xls_marks import xls_marks
 from wenming_desktop.spreadsheets.xlsb_marks import xlsb_marks
 
-_MOST_CELLS = 4_000_000  # of a workbook, empty ones between the first and the last of a sheet counted
+_MOST_CELLS = 2_000_000  # of a workbook, empty ones between the first and the last of a sheet counted
 
 
 class TooFarError(Exception):
