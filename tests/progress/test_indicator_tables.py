@@ -336,6 +336,19 @@ LAYOUTS = {
         [one("诚信", "有制度", 6), one("诚信", "有宣传", 4)],
         merges=["A1:A2", "B1:B2", "C1:E1", "A3:A4"],
     ),
+    "只有项目的行": Layout(
+        [
+            ["测评项目", "测评内容", "测评标准", "分值"],
+            ["1.材料审核", None, None, 5],
+            ["2.实地考察", None, None, 5],
+            ["3.问卷调查", None, None, 5],
+        ],
+        [
+            one("材料审核", "1.材料审核", 5),
+            one("实地考察", "2.实地考察", 5),
+            one("问卷调查", "3.问卷调查", 5),
+        ],
+    ),
     "表中间换表": Layout(
         [
             ["一、材料审核（8分）", None, None, None],
@@ -437,7 +450,7 @@ def test_however_an_office_lays_the_same_standard_out(
     serial: bool,
     extra: int,
 ) -> None:
-    """Merged, repeated or blank levels, headings across, a serial, a foreign column, sums: the same is read."""
+    """Merged, repeated or blank levels, headings across, a serial, a foreign column, sums: read the same."""
     rows: list[list[object]] = []
     merges: list[tuple[int, int]] = []
     for name, points in projects:

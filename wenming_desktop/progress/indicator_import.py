@@ -14,7 +14,7 @@ from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.indicator_columns import IndicatorField, blocks, find_table, unread_columns
-from wenming_desktop.progress.indicator_reading import BlockReader, Line, is_bonus, sums
+from wenming_desktop.progress.indicator_reading import BlockReader, Line, sums
 from wenming_desktop.progress.indicator_texts import bare_name, cell_text, without_running_numbers
 from wenming_desktop.progress.points import Points, read_points
 from wenming_desktop.spreadsheets.headed import (
@@ -321,7 +321,7 @@ def _drafts(reader: BlockReader, number: int, *, shared: bool) -> Iterator[Indic
             block=number,
             **values,
             written=_written(line),
-            bonus=is_bonus(line),
+            bonus=line.is_bonus,
             broken="；".join(line.problems),
         )
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from wenming_desktop.progress.indicator_columns import Block, IndicatorField, is_serial
 from wenming_desktop.progress.indicator_texts import (
@@ -49,7 +50,7 @@ class Group:
 
     def total(self, *, usual: bool) -> Decimal:
         """The points of its rows; ``usual`` leaves bonus lines out."""
-        scores = (line.points.score for line in self.lines if not (usual and is_bonus(line)))
+        scores = (line.points.score for line in self.lines if not (usual and line.is_bonus))
         return sum((score for score in scores if score is not None), Decimal(0))
 
 
@@ -68,8 +69,20 @@ class Line:
         for each, text in texts.items():
             if text and text not in self.texts[each].split("\n"):
                 self.texts[each] = f"{self.texts[each]}\n{text}".strip()
+        self.forget()
 
-    @property
+    def forget(self) -> None:
+        """Read the points anew: its texts or the rows of its content are others."""
+        for read in ("points", "is_bonus"):
+            self.__dict__.pop(read, None)
+
+    @cached_property
+    def is_bonus(self) -> bool:
+        """Whether it is 加分项: by its section, its names or the way its points are written."""
+        named = _BONUS.search(self.texts[_F.PROJECT] + self.texts[_F.HEADING])
+        return self.bonus or bool(named or _BONUS.match(self.texts[_F.CONTENT])) or self.points.bonus
+
+    @cached_property
     def points(self) -> Points:
         """Its 分值: in its column, else behind its content if that is its own, else inside its texts."""
         usual, extra = read_points(self.texts[_F.SCORE]), read_points(self.texts[_F.BONUS])
@@ -194,8 +207,7 @@ class BlockReader:
 
         It has one text besides its number and points. Points it may have if they are the sum of what follows.
         """
-        numbers = {self._columns.get(_F.SCORE), self._columns.get(_F.BONUS), self._serial}
-        named = {column: text for column, text in texts.items() if column not in numbers}
+        named = self._named(texts)
         serial = texts.get(self._serial, "") if self._serial is not None else ""
         if not named and not own.get(_F.SCORE) and numbering(serial) and bare_name(serial) != serial:
             return serial  # 一、组织领导 merged across the table, from its first column on
@@ -205,7 +217,12 @@ class BlockReader:
         if self._leads(at, own) and column <= self._columns[_F.CONTENT]:
             return name
         lone = self._lies_across(at, column) or self._lacks_its_detail(at, column, name)
-        return name if lone and (not own.get(_F.SCORE) or self._sums_up(at)) else None
+        return name if lone and (not own.get(_F.SCORE) or self._sums_up(at, column)) else None
+
+    def _named(self, texts: dict[int, str]) -> dict[int, str]:
+        """A row's texts without its number and points."""
+        numbers = {self._columns.get(_F.SCORE), self._columns.get(_F.BONUS), self._serial}
+        return {column: text for column, text in texts.items() if column not in numbers}
 
     def _lies_across(self, at: int, column: int) -> bool:
         """Whether a text stands where no content does: left of it, or merged from there over it."""
@@ -242,13 +259,15 @@ class BlockReader:
                     )
         return False
 
-    def _sums_up(self, at: int) -> bool:
-        """Whether the row's points are those of the rows that follow."""
-        column = self._columns.get(_F.SCORE, -1)
-        wanted = read_points(cell_text(self._rows[at][column])).score
+    def _sums_up(self, at: int, column: int) -> bool:
+        """Whether the row's points are those of the rows that follow, the next not being another such row."""
+        if at + 1 < len(self._rows) and set(self._named(self._texts(at + 1))) == {column}:
+            return False
+        score = self._columns[_F.SCORE]
+        wanted = read_points(cell_text(self._rows[at][score])).score
         total = Decimal(0)
         for row in self._rows[at + 1 :]:
-            total += read_points(cell_text(row[column])).score or Decimal(0)
+            total += read_points(cell_text(row[score])).score or Decimal(0)
             if wanted is None or total >= wanted:
                 break
         return total == wanted
@@ -320,6 +339,8 @@ class BlockReader:
         self.lines.append(line)
         for group in (*self._open.values(), self._whole, self._part):
             group.lines.append(line)
+        if len(line.group.lines) == 2:  # what stands behind the content is no longer one's own
+            line.group.lines[0].forget()
 
     def _leave_out_repeats(self, own: dict[IndicatorField, str]) -> None:
         """Let a row say nothing of what stands above it: merged cells taken apart say it in each row."""
@@ -358,13 +379,6 @@ class BlockReader:
 
 
 _JOINED = (_F.CONTENT, _F.FOCUS, _F.STANDARD, _F.DEPARTMENTS, _F.MATERIALS)
-
-
-def is_bonus(line: Line) -> bool:
-    """Whether a line is 加分项: by its section, its names or the way its points are written."""
-    texts = line.texts
-    named = _BONUS.search(texts[_F.PROJECT] + texts[_F.HEADING]) or _BONUS.match(texts[_F.CONTENT])
-    return line.bonus or bool(named) or line.points.bonus
 
 
 def sums(groups: Sequence[Group]) -> Iterator[str]:
