@@ -46,8 +46,9 @@ def match_tasks(session: Session, plan_id: str, preview: IndicatorPreview) -> In
     """Say of each indicator which tasks are like it, and give it the one that clearly says the same.
 
     How alike: the share of the pairs of neighbouring characters of the shorter text that the other one has,
-    of the indicator's content and 考核要点 with the task's text and standard. Clear is 60 % and 15 points
-    more than any other task's; from 35 % on tasks are offered. Rows that have tasks keep them.
+    of the indicator's content and 考核要点, with its standard or without it, and the task's text and standard.
+    Clear is 60 % and 15 points more than any other task's; from 35 % on tasks are offered. Rows that have tasks
+    keep them.
     """
     tasks = _compared(session, plan_id)
     return replace(preview, rows=tuple(_matched(row, tasks) for row in preview.rows))
@@ -55,7 +56,7 @@ def match_tasks(session: Session, plan_id: str, preview: IndicatorPreview) -> In
 
 def likely_tasks(session: Session, plan_id: str, text: str) -> tuple[LikelyTask, ...]:
     """The tasks that are most like a text of an indicator, as match_tasks() measures it."""
-    return tuple(_likely(_pairs(text), _compared(session, plan_id)))
+    return tuple(_likely([text], _compared(session, plan_id)))
 
 
 def save_indicators(
@@ -162,19 +163,20 @@ def _compared(session: Session, plan_id: str) -> list[_Compared]:
 
 
 def _matched(row: IndicatorDraft, tasks: Sequence[_Compared]) -> IndicatorDraft:
-    likely = _likely(_pairs(row.content + row.focus), tasks)
+    likely = _likely([row.content + row.focus, row.content + row.focus + row.standard], tasks)
     clear = bool(likely) and likely[0].share >= _CLEAR
     clear = clear and (len(likely) == 1 or likely[0].share - likely[1].share >= _AHEAD)
     return replace(row, likely=tuple(likely), tasks=row.tasks or (likely[0].code if clear else ""))
 
 
-def _likely(pairs: set[str], tasks: Sequence[_Compared]) -> list[LikelyTask]:
-    if len(pairs) < _FEWEST:
-        return []
-    found: list[LikelyTask] = []
-    for task in tasks:
-        shorter = min(len(pairs), max(len(task.pairs), _FEWEST_OF_TASK))
-        found.append(LikelyTask(task.code, len(pairs & task.pairs) / shorter))
+def _likely(texts: Sequence[str], tasks: Sequence[_Compared]) -> list[LikelyTask]:
+    said = [pairs for text in dict.fromkeys(texts) if len(pairs := _pairs(text)) >= _FEWEST]
+    found = [LikelyTask(task.code, max((_share(pairs, task) for pairs in said), default=0)) for task in tasks]
     return sorted((each for each in found if each.share >= _LIKELY), key=lambda each: -each.share)[
         :_MOST_LIKELY
     ]
+
+
+def _share(pairs: set[str], task: _Compared) -> float:
+    shorter = min(len(pairs), max(len(task.pairs), _FEWEST_OF_TASK))
+    return len(pairs & task.pairs) / shorter
