@@ -45,10 +45,10 @@ class _Compared:
 def match_tasks(session: Session, plan_id: str, preview: IndicatorPreview) -> IndicatorPreview:
     """Say of each indicator which tasks are like it, and give it the one that clearly says the same.
 
-    How alike: the share of the pairs of neighbouring characters of the shorter text that the other one has,
-    of the indicator's content and 考核要点, with its standard or without it, and the task's text and standard.
-    Clear is 60 % and 15 points more than any other task's; from 35 % on tasks are offered. Rows that have tasks
-    keep them.
+    How alike: the share of the pairs of neighbouring characters of the shorter text that the other one has;
+    of the indicator's content and 考核要点, with its standard or without it, and the task's text and
+    standard. Clear is 60 % and 15 points more than any other task's; from 35 % on tasks are offered. Rows
+    that have tasks keep them.
     """
     tasks = _compared(session, plan_id)
     return replace(preview, rows=tuple(_matched(row, tasks) for row in preview.rows))
