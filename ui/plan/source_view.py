@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QMouseEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtGui import QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.ground import theme
+from ui.ground.qt import tint
 from wenming_desktop.plan.draft import Span
 
 
@@ -29,7 +30,7 @@ class SourceView(QPlainTextEdit):
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self._text = ""
-        self._units: list[int] | None = None  # UTF-16 units before each character; None where they are the same
+        self._units: list[int] | None = None  # UTF-16 units before each character; None: as many
         self._marks: Sequence[Mark] = ()
         self._chosen: Sequence[Span] = ()
 
@@ -44,9 +45,8 @@ class SourceView(QPlainTextEdit):
         if chosen and chosen != self._chosen:
             self._bring_into_sight(chosen[0])
         self._marks, self._chosen = marks, chosen
-        tints = [self._selection(mark.span, theme.color(mark.role, 0.10)) for mark in marks]
-        bright = [self._selection(span, theme.color("doing", 0.26)) for span in chosen]
-        self.setExtraSelections([*tints, *bright])
+        tints = [(self._cursor(mark.span), theme.color(mark.role, 0.10)) for mark in marks]
+        tint(self, [*tints, *((self._cursor(span), theme.color("doing", 0.26)) for span in chosen)])
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -57,14 +57,6 @@ class SourceView(QPlainTextEdit):
         """What the clerk has selected in it; empty where nothing is."""
         cursor = self.textCursor()
         return self._character(cursor.selectionStart()), self._character(cursor.selectionEnd())
-
-    def _selection(self, span: Span, ground: QColor) -> QTextEdit.ExtraSelection:
-        made = QTextEdit.ExtraSelection()
-        made.cursor = self._cursor(span)
-        look = QTextCharFormat()
-        look.setBackground(ground)
-        made.format = look
-        return made
 
     def _cursor(self, span: Span) -> QTextCursor:
         cursor = QTextCursor(self.document())
