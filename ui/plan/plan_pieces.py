@@ -46,7 +46,7 @@ class Deed:
 
 
 class ReadDoubts:
-    """What the reading was in doubt of; a doubt goes where its piece goes, and goes away when that is changed."""
+    """What the reading was in doubt of; a doubt follows its piece, and goes when that is changed."""
 
     def __init__(self, draft: PlanDraft) -> None:
         self.of_the_plan = tuple(doubt.message for doubt in draft.doubts if doubt.position is None)
@@ -246,9 +246,7 @@ def _to(kind: Kind) -> Correction:
             return make(draft, choice)
         piece = _piece(choice)
         if piece[0] == kind:
-            raise UserError(
-                f"这一条已经是{KIND_WORDS[kind]}。" if kind != Kind.LEFTOVER else "这一条本来就没有采用。"
-            )
+            raise UserError(f"这一条本来就在“{KIND_WORDS[kind]}”里。")
         return make(draft, piece)
 
     return deed
