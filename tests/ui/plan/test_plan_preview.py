@@ -59,7 +59,7 @@ def choose(preview: PlanPreview, position: Position) -> None:
     at, index = position
     top = preview.tree.topLevelItem(at)
     preview.tree.setCurrentItem(top if index is None else top.child(index))
-    assert preview.tree.position() == position
+    assert preview.tree.choice() == position
 
 
 def put_cursor(preview: PlanPreview, text_before: str) -> None:
@@ -75,7 +75,7 @@ def texts(draft: PlanDraft) -> list[tuple[str, list[str]]]:
 def test_the_2021_plan_is_shown_whole_and_saved_as_it_is(show: Show, qtbot: QtBot) -> None:
     draft = read_plan(resource("plans", "plan-2021.txt").read_text("utf-8"))
     preview = show(draft)
-    assert preview.tree.topLevelItemCount() == 7
+    assert [preview.tree.topLevelItem(at).text(0) for at in range(7)] == list("1234567")
     assert preview.tree.topLevelItem(1).child(6).text(0) == "2-7"
     assert preview._summary.text() == "7 个类别，32 项任务，3 条保障措施"
     assert doubts(draft) == {}
@@ -121,10 +121,10 @@ def test_every_correction_by_its_key_and_back_by_undo(show: Show, qtbot: QtBot) 
         preview.tree.setFocus()
         qtbot.keyClick(preview.tree, key, modifier)
         assert texts(preview.draft) == after
-        assert preview.tree.position() == chosen
+        assert preview.tree.choice() == chosen
         qtbot.keyClick(preview.tree, Qt.Key.Key_Z, CTRL)
         assert texts(preview.draft) == before
-        assert preview.tree.position() == position
+        assert preview.tree.choice() == position
     assert not preview.undo_button.isEnabled()
 
 
@@ -139,7 +139,7 @@ def test_split_at_the_cursor_beyond_the_basic_plane(show: Show, qtbot: QtBot) ->
     preview.editor.setFocus()
     qtbot.keyClick(preview.editor, Qt.Key.Key_Return, CTRL)
     assert texts(preview.draft)[0][1] == ["开展主题党日活动。", "组织学习𠮷", "教育。"]
-    assert preview.tree.position() == (0, 2)
+    assert preview.tree.choice() == (0, 2)
     qtbot.keyClick(preview.editor, Qt.Key.Key_Z, CTRL)  # nothing typed: takes the correction back
     assert preview.draft == small_plan()
 
@@ -155,7 +155,7 @@ def test_typing_is_one_step_and_shown_in_the_tree(show: Show, qtbot: QtBot) -> N
     choose(preview, (0, None))
     preview.undo()
     assert preview.draft == small_plan()
-    assert preview.tree.position() == (1, 0)
+    assert preview.tree.choice() == (1, 0)
     assert preview.editor.toPlainText() == "组织志愿服务活动。"
 
 
