@@ -90,14 +90,14 @@ def deeds(split: Callable[[PlanDraft, Position], PlanDraft]) -> tuple[Deed, ...]
     return (
         Deed("与上一条合并", ("Ctrl+J",), _of_position(corrections.merge_with_previous), _before),
         Deed("在光标处拆分", ("Ctrl+Return",), _of_position(split), _second_half),
+        Deed("删除", ("Del",), _of_position(corrections.delete), _stay),
         Deed("上移", ("Alt+Up",), _of_position(corrections.move_up), _same_piece),
         Deed("下移", ("Alt+Down",), _of_position(corrections.move_down), _same_piece),
+        Deed("不采用", ("Ctrl+5",), _to(Kind.LEFTOVER), _stay),
         Deed("作为类别", ("Ctrl+1", "Alt+Left"), _to_category, _risen),
         Deed("作为任务", ("Ctrl+2", "Alt+Right"), _to_task, _last_of_category_before),
         Deed("作为保障措施", ("Ctrl+3",), _to(Kind.SAFEGUARD), _stay),
         Deed("作为实施步骤", ("Ctrl+4",), _to(Kind.STAGE), _stay),
-        Deed("不采用", ("Ctrl+5",), _to(Kind.LEFTOVER), _stay),
-        Deed("删除", ("Del",), _of_position(corrections.delete), _stay),
     )
 
 
@@ -107,7 +107,6 @@ def draft_summary(draft: PlanDraft) -> str:
     counted = (
         (len(draft.safeguards), "条保障措施"),
         (len(draft.stages), "个实施步骤"),
-        (len(draft.leftovers), "段没有归入"),
     )
     more = [f"{number} {word}" for number, word in counted if number]
     return "，".join((f"{len(draft.categories)} 个类别", f"{tasks} 项任务", *more))
@@ -203,7 +202,10 @@ def piece_head(choice: Choice | None) -> str:
 def piece_note(draft: PlanDraft, choice: Choice) -> str:
     """What belongs to a piece beside its text."""
     if is_piece(choice) and choice[0] == Kind.LEFTOVER:
-        return "这段文字没有读成任务。需要的话用下面的按钮归入，不需要就留着，保存时不采用。"
+        return (
+            "这段文字没有归入，保存时不采用。需要的话："
+            "Ctrl+1 作为类别，Ctrl+2 作为任务，Ctrl+3 作为保障措施，Ctrl+4 作为实施步骤。"
+        )
     if not is_position(choice):
         return ""
     if task := task_at(draft, choice):

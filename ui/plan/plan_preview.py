@@ -290,7 +290,8 @@ class PlanPreview(QDialog):
 
     def _refresh(self) -> None:
         choice = self.tree.choice()
-        self._summary.setText(draft_summary(self.draft))
+        left = f"，{len(self.draft.leftovers)} 段没有归入" if self.draft.leftovers else ""
+        self._summary.setText(draft_summary(self.draft) + left)
         self._piece_head.setText(piece_head(choice))
         note, doubt = (piece_note(self.draft, choice), self._doubt(choice)) if choice else ("", "")
         said = self._read.of_the_plan

@@ -10,7 +10,7 @@ from wenming_desktop.plan.conversions import Kind
 
 from ui.ground import theme
 from ui.ground.qt import set_tree_heads
-from ui.plan.plan_pieces import KIND_WORDS, Choice, Head, code, is_piece, is_position, pieces_of
+from ui.plan.plan_pieces import KIND_WORDS, Choice, Head, code, is_piece, is_position, piece_text, pieces_of
 from wenming_desktop.plan.corrections import Position
 from wenming_desktop.plan.draft import PlanDraft
 
@@ -120,8 +120,8 @@ class PlanTree(QTreeWidget):
             pieces = pieces_of(draft, kind)
             if pieces:
                 group = self._group(f"{KIND_WORDS[kind]}（{len(pieces)}）", kind == Kind.LEFTOVER)
-                for at, piece in enumerate(pieces):
-                    self._add(group, (kind, at), str(at + 1), f"{piece.title}　{piece.text}", "")
+                for at in range(len(pieces)):
+                    self._add(group, (kind, at), str(at + 1), piece_text(draft, (kind, at)), "")
         about = self._group("目标、依据和附件", False)
         for head, text in ((Head.GOAL, draft.goal), (Head.BASIS, "；".join(draft.basis))):
             self._add(about, head, "", f"{head.value}：{text or '（空）'}", "")
