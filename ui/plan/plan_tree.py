@@ -18,7 +18,7 @@ _SHORTEST_TASK = 6  # characters
 _LONGEST_TITLE = 40  # characters; official headings have about 15
 _NUMBER_INSIDE = re.compile(r"\n\s*(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[)）])")
 _CLOSED = tuple("。；;！？!?….”’」）)》：:")
-_CHOICE = Qt.ItemDataRole.UserRole
+_NUMBER = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ class PlanTree(QTreeWidget):
         header.resizeSection(0, theme.px(66))
         header.resizeSection(2, theme.px(96))
         self._items: dict[Choice, QTreeWidgetItem] = {}
+        self._choices: dict[int, Choice] = {}
         self.currentItemChanged.connect(self.chosen)
 
     def show_draft(self, draft: PlanDraft, current: Choice, said: Mapping[Position, str]) -> None:
@@ -107,6 +108,7 @@ class PlanTree(QTreeWidget):
         self.blockSignals(True)
         self.clear()
         self._items.clear()
+        self._choices.clear()
         hints = dict.fromkeys(said, _READ_IN_DOUBT) | {
             place: doubt.word for place, doubt in doubts(draft).items()
         }
@@ -134,7 +136,7 @@ class PlanTree(QTreeWidget):
     def choice(self) -> Choice | None:
         """The chosen piece, None in an empty tree and on the name of a group."""
         item = self.currentItem()
-        return item.data(0, _CHOICE) if item else None
+        return self._choices.get(item.data(0, _NUMBER)) if item else None
 
     def choose(self, choice: Choice) -> None:
         """Choose a piece."""
@@ -145,7 +147,8 @@ class PlanTree(QTreeWidget):
         self, parent: QTreeWidgetItem | None, choice: Choice, number: str, text: str, hint: str
     ) -> QTreeWidgetItem:
         item = QTreeWidgetItem([number, " ".join(text.split()) or "（空）", hint])
-        item.setData(0, _CHOICE, choice)
+        item.setData(0, _NUMBER, len(self._choices))  # Qt would make a plain text of a Head
+        self._choices[len(self._choices)] = choice
         item.setSizeHint(1, QSize(0, theme.px(28)))
         item.setForeground(2, theme.color("lacking"))
         if parent:
