@@ -362,8 +362,8 @@ def test_the_source_stands_beside_and_a_click_in_it_chooses(show: Show, qtbot: Q
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
         assert preview.tree.choice() == choice
     preview.tree.choose((Kind.LEFTOVER, 1))
-    bright = view.extraSelections()[-1].cursor
-    assert bright.selectedText().startswith("（一）宣传发动阶段，三月完成。")
+    shown = view.extraSelections()
+    assert shown[-1].cursor.selectedText().startswith("（一）宣传发动阶段，三月完成。")
 
 
 @pytest.mark.parametrize(
@@ -417,11 +417,8 @@ def test_goal_basis_and_attachment_are_edited_like_pieces(show: Show) -> None:
         preview.tree.choose(head)
         preview.editor.setPlainText(text)
         assert not any(preview.deeds[name].isEnabled() for name in ("删除", "作为任务", "不采用"))
-    assert (preview.draft.goal, preview.draft.basis, preview.draft.attachment) == (
-        "创成",
-        ("甲", "乙"),
-        "配档表",
-    )
+    draft = preview.draft
+    assert (draft.goal, draft.basis, draft.attachment) == ("创成", ("甲", "乙"), "配档表")
 
 
 def test_what_the_reading_doubted_is_said_until_it_is_changed(show: Show) -> None:
