@@ -400,7 +400,7 @@ def test_a_task_that_is_none_goes_back_among_the_leftovers(show: Show, qtbot: Qt
 def test_who_does_it_by_when_is_corrected_beside_the_text(show: Show, qtbot: QtBot) -> None:
     preview = show(read_plan_with_leftover())
     choose(preview, (0, 0))
-    for field, typed in (("lead", "A"), ("support", "B、C"), ("person", "D"), ("leader", "E"), ("due", "F")):
+    for field, typed in (("lead", "A"), ("support", "B,C"), ("person", "D"), ("leader", "E"), ("due", "F")):
         qtbot.keyClicks(preview.form.fields[field], typed)
     task = preview.draft.categories[0].tasks[0]
     assert (task.lead, task.support, task.person, task.leader, task.due) == ("A", ("B", "C"), "D", "E", "F")
