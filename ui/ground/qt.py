@@ -5,15 +5,17 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QTimer
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QListWidgetItem,
+    QPlainTextEdit,
     QSplitter,
     QStyle,
     QStyleOption,
     QTableWidget,
+    QTextEdit,
     QTreeWidget,
 )
 
@@ -45,6 +47,17 @@ def later(milliseconds: int, context: QObject, deed: Callable[[], object]) -> No
 def set_font(target: QPainter | QApplication | QListWidgetItem, font: QFont) -> None:
     """Write with it from now on."""
     target.setFont(font)
+
+
+def tint(view: QPlainTextEdit, places: Sequence[tuple[QTextCursor, QColor]]) -> None:
+    """Colour the ground of what these cursors select; later ones lie over earlier ones."""
+    selections: list[QTextEdit.ExtraSelection] = []
+    for cursor, ground in places:
+        made, look = QTextEdit.ExtraSelection(), QTextCharFormat()
+        look.setBackground(ground)
+        made.cursor, made.format = cursor, look  # pyright: ignore[reportAttributeAccessIssue]
+        selections.append(made)
+    view.setExtraSelections(selections)
 
 
 def set_sizes(splitter: QSplitter, sizes: Sequence[int]) -> None:

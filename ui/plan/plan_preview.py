@@ -1,19 +1,16 @@
 """核对工作方案: what was read from a document, corrected by the clerk before it is saved."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
     QSpinBox,
     QSplitter,
     QVBoxLayout,
@@ -25,11 +22,25 @@ from ui.ground.messages import ask
 from ui.ground.qt import set_sizes
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label, mark_invalid
-from ui.plan.plan_pieces import Deed, deeds, draft_summary, piece_head, piece_note, piece_text, the_rest
+from ui.plan.piece_form import PieceForm
+from ui.plan.plan_pieces import (
+    Choice,
+    Deed,
+    ReadDoubts,
+    deeds,
+    draft_summary,
+    is_position,
+    piece_head,
+    piece_note,
+    piece_text,
+    task_at,
+    with_text,
+)
 from ui.plan.plan_tree import PlanTree, doubts
+from ui.plan.read_source import ReadSource
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan import corrections
-from wenming_desktop.plan.corrections import Position
+from wenming_desktop.plan.corrections import Position, TaskField
 from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
@@ -38,27 +49,7 @@ from wenming_desktop.words import chinese_date
 _NO_YEAR = MIN_YEAR - 1  # the spin box's way to be empty
 _MOST_STEPS = 200  # that can be taken back
 
-Step = tuple[PlanDraft, Position]
-
-
-class PieceEditor(QPlainTextEdit):
-    """The chosen piece's whole text; Ctrl+Z beyond its own typing takes the dialog's last step back."""
-
-    def __init__(self, undo_beyond: Callable[[], None]) -> None:
-        super().__init__()
-        self._undo_beyond = undo_beyond
-        self.setTabChangesFocus(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable():
-            self._undo_beyond()
-        else:
-            super().keyPressEvent(event)
-
-    def before_cursor(self) -> str:
-        """The text before the cursor; Qt counts UTF-16 units, so it is cut in those."""
-        units = self.toPlainText().encode("utf-16-le")[: 2 * self.textCursor().position()]
-        return units.decode("utf-16-le", errors="ignore")
+Step = tuple[PlanDraft, Choice]
 
 
 class PlanPreview(QDialog):
@@ -74,8 +65,9 @@ class PlanPreview(QDialog):
         super().__init__(parent)
         self.setWindowTitle("核对工作方案")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fit(self, 1180, 700)
+        fit(self, 1330, 720)
         self.draft = draft
+        self._read = ReadDoubts(draft)
         self._steps: list[Step] = []
         self._last_edit: object = None  # typing into one place is one step
         self._refused: dict[str, str] = {}  # what is typed but not taken, and why
@@ -86,11 +78,13 @@ class PlanPreview(QDialog):
         self.issuer = QLineEdit()
         self.issued = QLineEdit(placeholderText="如 2021年9月16日")
         self.tree = PlanTree()
-        self.editor = PieceEditor(self.undo)
+        self.form = PieceForm(self.undo)
+        self.editor = self.form.editor
+        self.source = ReadSource()
         self._piece_head = label(role="heading")
         self._piece_note = label(role="secondary")
         self._piece_doubt = label(role="lacking")
-        self._rest = QPlainTextEdit(readOnly=True)
+        self._said = label(role="lacking")
         self._summary = label(role="secondary")
         self._problem = label(role="late")
         self.undo_button = button("撤销(&Z)", self.undo)
@@ -110,10 +104,10 @@ class PlanPreview(QDialog):
     def undo(self) -> None:
         """Take the last correction back."""
         if self._steps:
-            self.draft, position = self._steps.pop()
+            self.draft, choice = self._steps.pop()
             self._last_edit = None
             self._refused.clear()
-            self._show(position, fields=True)
+            self._show(choice, fields=True)
 
     def accept(self) -> None:
         if not self._reason():
@@ -129,15 +123,18 @@ class PlanPreview(QDialog):
 
     def _button(self, deed: Deed) -> QPushButton:
         made = button(deed.text, partial(self._do, deed))
-        typed = deed.key == "Del"  # in a text it deletes a character
-        key = QShortcut(QKeySequence(deed.key), self.tree if typed else self)
-        key.setContext(Qt.ShortcutContext.WidgetShortcut if typed else Qt.ShortcutContext.WindowShortcut)
-        key.activated.connect(made.click)  # a disabled button does not click
+        for keys in deed.keys:
+            typed = keys == "Del"  # in a text it deletes a character
+            key = QShortcut(QKeySequence(keys), self.tree if typed else self)
+            contexts = Qt.ShortcutContext
+            key.setContext(contexts.WidgetShortcut if typed else contexts.WindowShortcut)
+            key.activated.connect(made.click)  # a disabled button does not click
         return made
 
     def _lay_out(self) -> None:
         form = QGridLayout()
         form.setHorizontalSpacing(theme.px(10))
+        form.setContentsMargins(0, 0, 0, 0)
         fields = (("标题(&T)", self.title), ("年度(&Y)", self.year_box))
         fields += (("发文单位(&I)", self.issuer), ("发文日期(&D)", self.issued))
         for number, (text, field) in enumerate(fields):
@@ -151,36 +148,28 @@ class PlanPreview(QDialog):
         buttons = QGridLayout()
         buttons.setSpacing(theme.px(8))
         for number, made in enumerate((*self.deeds.values(), self.undo_button)):
-            buttons.addWidget(made, number // 4, number % 4)
-        for text in (self._piece_note, self._piece_doubt, self._problem):
+            buttons.addWidget(made, number // 3, number % 3)
+        for text in (self._piece_note, self._piece_doubt, self._problem, self._said):
             text.setWordWrap(True)
-        self._rest.setProperty("plain", True)
-        give_way = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        give_way.setVerticalStretch(1)
-        for text, height in ((self.editor, 54), (self._rest, 24)):  # on a low screen these give way
-            text.setSizePolicy(give_way)
-            text.setMinimumHeight(theme.px(height))
-        piece = card_of(self._piece_head, self._piece_note, self.editor, self._piece_doubt, buttons)
-        rest = card_of(label("同时读到", "heading"), self._rest)
-        right = QWidget()
-        column = QVBoxLayout(right)
+        piece = card_of(self._piece_head, self._piece_note, self.form, self._piece_doubt, buttons)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(12))
-        rest.setMinimumHeight(theme.px(66))
-        column.addWidget(piece, 4)
-        column.addWidget(rest, 1)
-        halves = QSplitter()
-        halves.setHandleWidth(theme.px(12))
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(self.tree)
-        halves.addWidget(right)
-        set_sizes(halves, [theme.px(690), theme.px(440)])
+        column.setSpacing(theme.px(6))
+        column.addWidget(self.tree, 1)
+        column.addWidget(self._said)
+        thirds = QSplitter()
+        thirds.setHandleWidth(theme.px(12))
+        thirds.setChildrenCollapsible(False)
+        for part in (self.source, middle, piece):
+            thirds.addWidget(part)
+        set_sizes(thirds, [theme.px(size) for size in (400, 520, 380)])
+        self.source.setVisible(bool(self.draft.source))
         head = QWidget()
         head.setLayout(form)
-        form.setContentsMargins(0, 0, 0, 0)
         end = bar(self._summary, self._problem, button("取消", self.reject), self.save)
         end.setStretchFactor(self._problem, 1)
-        lay_out(self, card_of(head), halves, end).setStretch(1, 1)
+        lay_out(self, card_of(head), thirds, end).setStretch(1, 1)
 
     def _wire(self) -> None:
         self.title.textEdited.connect(self._edit_title)
@@ -190,6 +179,8 @@ class PlanPreview(QDialog):
         self.issued.editingFinished.connect(self._show_issued)
         self.editor.textChanged.connect(self._edit_text)
         self.editor.cursorPositionChanged.connect(self._refresh)
+        self.form.typed.connect(self._edit_field)
+        self.source.pointed.connect(self.tree.choose)
         self.tree.chosen.connect(self._show_piece)
         self.tree.activated.connect(self._to_editor)
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.undo)
@@ -205,19 +196,19 @@ class PlanPreview(QDialog):
         self.editor.setFocus()
 
     def _do(self, deed: Deed) -> None:
-        position = self.tree.position()
-        if position is None:
+        choice = self.tree.choice()
+        if choice is None:
             return
         old = self.draft
         try:
-            new = deed.correct(old, position)
+            new = deed.correct(old, choice)
         except UserError as error:
             self._problem.setText(error.message)
             return
-        self._keep(None, position)
+        self._keep(None, choice)
         self._refused.pop("text", None)
         self.draft = new
-        self._show(deed.then(old, position, new))
+        self._show(deed.then(old, choice, new))
 
     def _split(self, draft: PlanDraft, position: Position) -> PlanDraft:
         before = self.editor.before_cursor()
@@ -227,15 +218,15 @@ class PlanPreview(QDialog):
     def _edit(self, place: object, new: PlanDraft) -> None:
         """Take what is being typed at a place."""
         if new != self.draft:
-            position = self.tree.position() or (0, None)
-            self._keep(place, position)
+            choice = self.tree.choice() or (0, None)
+            self._keep(place, choice)
             self.draft = new
-            self.tree.show_draft(new, position)
+            self.tree.show_draft(new, choice, self._read.by_position(new))
         self._refresh()
 
-    def _keep(self, place: object, position: Position) -> None:
+    def _keep(self, place: object, choice: Choice) -> None:
         if place is None or place != self._last_edit:
-            self._steps.append((self.draft, position))
+            self._steps.append((self.draft, choice))
             del self._steps[:-_MOST_STEPS]
         self._last_edit = place
 
@@ -255,27 +246,33 @@ class PlanPreview(QDialog):
         self._edit("issued", replace(self.draft, issued_on=issued_on))
 
     def _edit_text(self) -> None:
-        position = self.tree.position()
-        if position is None:
-            return
+        choice = self.tree.choice()
+        if choice is not None:
+            self._take_text(choice)
+
+    def _take_text(self, choice: Choice) -> None:
         self._refused.pop("text", None)
         try:
-            new = corrections.set_text(self.draft, position, self.editor.toPlainText())
+            new = with_text(self.draft, choice, self.editor.toPlainText())
         except UserError as error:
             self._refused["text"] = error.message
             self._refresh()
             return
-        self._edit(position, new)
+        self._edit(choice, new)
 
-    def _show(self, position: Position, *, fields: bool = False) -> None:
-        self.tree.show_draft(self.draft, position)
+    def _edit_field(self, field: TaskField, value: str) -> None:
+        choice = self.tree.choice()
+        if choice is not None and is_position(choice):
+            self._edit((choice, field), corrections.set_field(self.draft, choice, field, value))
+
+    def _show(self, choice: Choice, *, fields: bool = False) -> None:
+        self.tree.show_draft(self.draft, choice, self._read.by_position(self.draft))
         if fields:
             self.title.setText(self.draft.title)
             self.issuer.setText(self.draft.issuer)
             self._show_issued()
             with QSignalBlocker(self.year_box):
                 self.year_box.setValue(self.draft.year or _NO_YEAR)
-            self._rest.setPlainText(the_rest(self.draft))
         self._show_piece()
 
     def _show_issued(self) -> None:
@@ -286,26 +283,28 @@ class PlanPreview(QDialog):
         """Show the chosen piece's text; what was typed but refused in another piece is given up."""
         self._refused.pop("text", None)
         self._last_edit = None
-        position = self.tree.position()
-        with QSignalBlocker(self.editor):
-            self.editor.setPlainText(piece_text(self.draft, position) if position else "")
-        self.editor.setEnabled(position is not None)
+        choice = self.tree.choice()
+        text = piece_text(self.draft, choice) if choice else None
+        self.form.show_piece(text, task_at(self.draft, choice) if choice else None)
         self._refresh()
 
     def _refresh(self) -> None:
-        position = self.tree.position()
-        self._summary.setText(draft_summary(self.draft))
-        self._piece_head.setText(piece_head(position))
-        note = piece_note(self.draft, position) if position else ""
-        doubt = doubts(self.draft).get(position) if position else None
-        for shown, text in ((self._piece_note, note), (self._piece_doubt, doubt.advice if doubt else "")):
+        choice = self.tree.choice()
+        left = f"，{len(self.draft.leftovers)} 段没有归入" if self.draft.leftovers else ""
+        self._summary.setText(draft_summary(self.draft) + left)
+        self._piece_head.setText(piece_head(choice))
+        note, doubt = (piece_note(self.draft, choice), self._doubt(choice)) if choice else ("", "")
+        said = self._read.of_the_plan
+        notes = ((self._piece_note, note), (self._piece_doubt, doubt), (self._said, "\n".join(said)))
+        for shown, text in notes:
             shown.setText(text)
             shown.setVisible(bool(text))
+        self.source.show_draft(self.draft, choice)
         for deed in self._deeds:
             made = self.deeds[deed.text]
-            refusal = self._refusal(deed, position)
+            refusal = self._refusal(deed, choice)
             made.setEnabled(not refusal)
-            made.setToolTip(refusal or deed.key)
+            made.setToolTip(refusal or deed.keys[0])
         self.undo_button.setEnabled(bool(self._steps))
         mark_invalid(self.issued, self._refused.get("issued", ""))
         reason = self._reason()
@@ -313,13 +312,19 @@ class PlanPreview(QDialog):
         self.save.setEnabled(not reason)
         self.save.setToolTip(reason)
 
-    def _refusal(self, deed: Deed, position: Position | None) -> str:
-        if position is None:
+    def _doubt(self, choice: Choice) -> str:
+        if not is_position(choice):
+            return ""
+        doubt = doubts(self.draft).get(choice)
+        return "".join(filter(None, (self._read.by_position(self.draft).get(choice), doubt and doubt.advice)))
+
+    def _refusal(self, deed: Deed, choice: Choice | None) -> str:
+        if choice is None:
             return "先选一条。"
         if "text" in self._refused:
             return self._refused["text"]
         try:
-            deed.correct(self.draft, position)
+            deed.correct(self.draft, choice)
         except UserError as error:
             return error.message
         return ""

@@ -1,14 +1,16 @@
-"""The tree of a plan draft: categories and tasks with their codes, and what looks wrong with them."""
+"""The tree of a plan draft: all its pieces, and what looks wrong with them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from wenming_desktop.plan.conversions import Kind
 
 from ui.ground import theme
 from ui.ground.qt import set_tree_heads
+from ui.plan.plan_pieces import KIND_WORDS, Choice, Head, code, is_piece, is_position, piece_text, pieces_of
 from wenming_desktop.plan.corrections import Position
 from wenming_desktop.plan.draft import PlanDraft
 
@@ -16,13 +18,7 @@ _SHORTEST_TASK = 6  # characters
 _LONGEST_TITLE = 40  # characters; official headings have about 15
 _NUMBER_INSIDE = re.compile(r"\n\s*(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[)）])")
 _CLOSED = tuple("。；;！？!?….”’」）)》：:")
-_POSITION = Qt.ItemDataRole.UserRole
-
-
-def code(position: Position) -> str:
-    """A piece's number as the clerk knows it: ``"2"`` for a category, ``"2-7"`` for a task."""
-    at, index = position
-    return f"{at + 1}" if index is None else f"{at + 1}-{index + 1}"
+_NUMBER = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True)
@@ -40,6 +36,7 @@ _INTRO = Doubt(
 _LONG_TITLE = Doubt("标题太长", "标题里可能混进了任务的文字，请把光标放在标题后面再拆分。")
 _SHORT = Doubt("文字太短", "可能只读到了半句，请看看是否要与上一条合并，或补全文字。")
 _NUMBERED = Doubt("可能要拆分", "文字里还有编号，可能是几项任务连在了一起，请把光标放在编号前再拆分。")
+_READ_IN_DOUBT = "请核对"
 _OPEN = Doubt("可能没写完", "结尾没有句号，请看看是否与下一条是同一项任务。")
 
 
@@ -94,49 +91,97 @@ class PlanTree(QTreeWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(0, theme.px(76))
+        header.resizeSection(0, theme.px(66))
         header.resizeSection(2, theme.px(96))
+        self._items: dict[Choice, QTreeWidgetItem] = {}
+        self._choices: dict[int, Choice] = {}
         self.currentItemChanged.connect(self.chosen)
 
-    def show_draft(self, draft: PlanDraft, current: Position) -> None:
-        """Show a draft with a piece chosen, or what is nearest to it; does not emit ``chosen``."""
+    def show_draft(self, draft: PlanDraft, current: Choice, said: Mapping[Position, str]) -> None:
+        """Show a draft with a piece chosen, or what is nearest to it; does not emit ``chosen``.
+
+        Args:
+            draft: the draft.
+            current: the piece.
+            said: what the reading itself was in doubt of, by place.
+        """
         self.blockSignals(True)
         self.clear()
-        warnings = doubts(draft)
-        items: dict[Position, QTreeWidgetItem] = {}
+        self._items.clear()
+        self._choices.clear()
+        hints = dict.fromkeys(said, _READ_IN_DOUBT) | {
+            place: doubt.word for place, doubt in doubts(draft).items()
+        }
         for at, category in enumerate(draft.categories):
-            top = _item((at, None), category.title, warnings)
-            for column in range(2):
-                top.setData(column, Qt.ItemDataRole.FontRole, theme.font(theme.BODY, bold=True))
-            self.addTopLevelItem(top)
-            items[at, None] = top
+            top = self._add(None, (at, None), code((at, None)), category.title, hints.get((at, None), ""))
+            _embolden(top)
             for index, task in enumerate(category.tasks):
-                items[at, index] = item = _item((at, index), task.text, warnings)
-                top.addChild(item)
+                place = (at, index)
+                self._add(top, place, code(place), task.text, hints.get(place, ""))
+        for kind in (Kind.LEFTOVER, Kind.STAGE, Kind.SAFEGUARD):
+            pieces = pieces_of(draft, kind)
+            if pieces:
+                group = self._group(f"{KIND_WORDS[kind]}（{len(pieces)}）", kind == Kind.LEFTOVER)
+                for at in range(len(pieces)):
+                    self._add(group, (kind, at), str(at + 1), piece_text(draft, (kind, at)), "")
+        about = self._group("目标、依据和附件", False)
+        for head, text in ((Head.GOAL, draft.goal), (Head.BASIS, "；".join(draft.basis))):
+            self._add(about, head, "", f"{head.value}：{text or '（空）'}", "")
+        self._add(about, Head.ATTACHMENT, "", f"{Head.ATTACHMENT.value}：{draft.attachment or '（空）'}", "")
         self.expandAll()
-        near = next((items[position] for position in _nearest(current) if position in items), None)
+        near = next((self._items[choice] for choice in _nearest(current) if choice in self._items), None)
         self.setCurrentItem(near or self.topLevelItem(0))
         self.blockSignals(False)
 
-    def position(self) -> Position | None:
-        """The chosen piece, None in an empty tree."""
+    def choice(self) -> Choice | None:
+        """The chosen piece, None in an empty tree and on the name of a group."""
         item = self.currentItem()
-        return item.data(0, _POSITION) if item else None
+        return self._choices.get(item.data(0, _NUMBER)) if item else None
 
+    def choose(self, choice: Choice) -> None:
+        """Choose a piece."""
+        if choice in self._items:
+            self.setCurrentItem(self._items[choice])
 
-def _nearest(position: Position) -> Iterator[Position]:
-    """The position itself, the pieces before it in its category, its category, the categories before."""
-    at, index = position
-    if index is not None:
-        yield from ((at, before) for before in range(index, -1, -1))
-    yield from ((before, None) for before in range(at, -1, -1))
-
-
-def _item(position: Position, text: str, warnings: dict[Position, Doubt]) -> QTreeWidgetItem:
-    doubt = warnings.get(position)
-    item = QTreeWidgetItem([code(position), " ".join(text.split()) or "（空）", doubt.word if doubt else ""])
-    item.setData(0, _POSITION, position)
-    item.setSizeHint(1, QSize(0, theme.px(28)))
-    if doubt:
+    def _add(
+        self, parent: QTreeWidgetItem | None, choice: Choice, number: str, text: str, hint: str
+    ) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([number, " ".join(text.split()) or "（空）", hint])
+        item.setData(0, _NUMBER, len(self._choices))  # Qt would make a plain text of a Head
+        self._choices[len(self._choices)] = choice
+        item.setSizeHint(1, QSize(0, theme.px(28)))
         item.setForeground(2, theme.color("lacking"))
-    return item
+        if parent:
+            parent.addChild(item)
+        else:
+            self.addTopLevelItem(item)
+        self._items[choice] = item
+        return item
+
+    def _group(self, name: str, lacking: bool) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(["", name, ""])
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        item.setSizeHint(1, QSize(0, theme.px(28)))
+        _embolden(item)
+        item.setForeground(1, theme.color("lacking" if lacking else "secondary"))
+        self.addTopLevelItem(item)
+        return item
+
+
+def _embolden(item: QTreeWidgetItem) -> None:
+    for column in range(2):
+        item.setData(column, Qt.ItemDataRole.FontRole, theme.font(theme.BODY, bold=True))
+
+
+def _nearest(choice: Choice) -> Iterator[Choice]:
+    """The choice itself, what stands before it in its group, the groups before."""
+    if is_position(choice):
+        at, index = choice
+        if index is not None:
+            yield from ((at, before) for before in range(index, -1, -1))
+        yield from ((before, None) for before in range(at, -1, -1))
+    elif is_piece(choice):
+        kind, at = choice
+        yield from ((kind, before) for before in range(at, -1, -1))
+    else:
+        yield choice

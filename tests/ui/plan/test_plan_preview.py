@@ -8,17 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from wenming_desktop.plan.conversions import Kind
 
 from resources import resource
 from tests.ui.program import WAIT_MS
 from ui.ground import theme
 from ui.plan import plan_source
-from ui.plan.plan_pieces import draft_summary
+from ui.plan.plan_pieces import Head, draft_summary
 from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import PlanSource, ask_for_draft
 from ui.plan.plan_tree import doubts
 from wenming_desktop.plan.corrections import Position
-from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
+from wenming_desktop.plan.draft import CategoryDraft, Doubt, Leftover, PlanDraft, TaskDraft
 from wenming_desktop.plan.reading import read_plan
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -59,7 +60,7 @@ def choose(preview: PlanPreview, position: Position) -> None:
     at, index = position
     top = preview.tree.topLevelItem(at)
     preview.tree.setCurrentItem(top if index is None else top.child(index))
-    assert preview.tree.position() == position
+    assert preview.tree.choice() == position
 
 
 def put_cursor(preview: PlanPreview, text_before: str) -> None:
@@ -75,9 +76,9 @@ def texts(draft: PlanDraft) -> list[tuple[str, list[str]]]:
 def test_the_2021_plan_is_shown_whole_and_saved_as_it_is(show: Show, qtbot: QtBot) -> None:
     draft = read_plan(resource("plans", "plan-2021.txt").read_text("utf-8"))
     preview = show(draft)
-    assert preview.tree.topLevelItemCount() == 7
+    assert [preview.tree.topLevelItem(at).text(0) for at in range(7)] == list("1234567")
     assert preview.tree.topLevelItem(1).child(6).text(0) == "2-7"
-    assert preview._summary.text() == "7 个类别，32 项任务，3 条保障措施"
+    assert preview._summary.text() == "7 个类别，32 项任务，3 条保障措施，4 段没有归入"
     assert doubts(draft) == {}
     choose(preview, (1, 6))
     assert preview.editor.toPlainText() == draft.categories[1].tasks[6].text
@@ -121,10 +122,10 @@ def test_every_correction_by_its_key_and_back_by_undo(show: Show, qtbot: QtBot) 
         preview.tree.setFocus()
         qtbot.keyClick(preview.tree, key, modifier)
         assert texts(preview.draft) == after
-        assert preview.tree.position() == chosen
+        assert preview.tree.choice() == chosen
         qtbot.keyClick(preview.tree, Qt.Key.Key_Z, CTRL)
         assert texts(preview.draft) == before
-        assert preview.tree.position() == position
+        assert preview.tree.choice() == position
     assert not preview.undo_button.isEnabled()
 
 
@@ -139,7 +140,7 @@ def test_split_at_the_cursor_beyond_the_basic_plane(show: Show, qtbot: QtBot) ->
     preview.editor.setFocus()
     qtbot.keyClick(preview.editor, Qt.Key.Key_Return, CTRL)
     assert texts(preview.draft)[0][1] == ["开展主题党日活动。", "组织学习𠮷", "教育。"]
-    assert preview.tree.position() == (0, 2)
+    assert preview.tree.choice() == (0, 2)
     qtbot.keyClick(preview.editor, Qt.Key.Key_Z, CTRL)  # nothing typed: takes the correction back
     assert preview.draft == small_plan()
 
@@ -155,7 +156,7 @@ def test_typing_is_one_step_and_shown_in_the_tree(show: Show, qtbot: QtBot) -> N
     choose(preview, (0, None))
     preview.undo()
     assert preview.draft == small_plan()
-    assert preview.tree.position() == (1, 0)
+    assert preview.tree.choice() == (1, 0)
     assert preview.editor.toPlainText() == "组织志愿服务活动。"
 
 
@@ -326,3 +327,106 @@ def test_fits_a_small_screen_at_150_percent(window: QWidget, qapp: QApplication)
             dialog.reject()
     finally:
         theme.apply(qapp)
+
+
+SOURCE = "一、党建引领\n1.开展主题党日活动。\n指导思想：𠮷祥如意。\n（一）宣传发动阶段，三月完成。\n"
+
+
+def read_plan_with_leftover() -> PlanDraft:
+    at = SOURCE.index
+    category = CategoryDraft(
+        "党建引领",
+        (TaskDraft("开展主题党日活动。", spans=((at("1."), at("指导")),)),),
+        spans=((0, at("1.")),),
+    )
+    return PlanDraft(
+        *("工作方案", "某局", None, 2026, "", (), "", (category,), ()),
+        leftovers=(
+            Leftover("指导思想", "𠮷祥如意。", ((at("指导"), at("（一）")),)),
+            Leftover("宣传发动阶段", "宣传发动阶段，三月完成。", ((at("（一）"), len(SOURCE)),)),
+        ),
+        doubts=(Doubt("没有读到年度。"), Doubt("这项任务没有牵头科室。", (0, 0))),
+        source=SOURCE,
+    )
+
+
+def test_the_source_stands_beside_and_a_click_in_it_chooses(show: Show, qtbot: QtBot) -> None:
+    preview = show(read_plan_with_leftover())
+    view = preview.source.view
+    assert view.toPlainText() == SOURCE
+    for words, choice in (("主题党日", (0, 0)), ("三月", (Kind.LEFTOVER, 1)), ("党建", (0, None))):
+        cursor = view.textCursor()
+        cursor.setPosition(len(SOURCE[: SOURCE.index(words)].encode("utf-16-le")) // 2)
+        view.setTextCursor(cursor)
+        place = view.cursorRect(cursor).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert preview.tree.choice() == choice
+    preview.tree.choose((Kind.LEFTOVER, 1))
+    shown = view.extraSelections()
+    assert shown[-1].cursor.selectedText().startswith("（一）宣传发动阶段，三月完成。")
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        (Qt.Key.Key_1, lambda draft: [category.title for category in draft.categories][-1] == "宣传发动阶段"),
+        (Qt.Key.Key_2, lambda draft: draft.categories[0].tasks[-1].text.startswith("宣传发动阶段，三月完成")),
+        (Qt.Key.Key_3, lambda draft: draft.safeguards[0].text == "宣传发动阶段，三月完成。"),
+        (Qt.Key.Key_4, lambda draft: draft.stages[0].text == "宣传发动阶段，三月完成。"),
+    ],
+)
+def test_a_leftover_becomes_what_one_key_says(
+    show: Show, qtbot: QtBot, key: Qt.Key, found: Callable[[PlanDraft], bool]
+) -> None:
+    preview = show(read_plan_with_leftover())
+    preview.tree.choose((Kind.LEFTOVER, 1))
+    assert not preview.deeds["不采用"].isEnabled()
+    qtbot.keyClick(preview.tree, key, CTRL)
+    assert found(preview.draft)
+    assert [each.title for each in preview.draft.leftovers] == ["指导思想"]
+    assert preview.tree.choice() == (Kind.LEFTOVER, 0)  # on with what is left
+    preview.undo()
+    assert preview.draft == read_plan_with_leftover()
+
+
+def test_a_task_that_is_none_goes_back_among_the_leftovers(show: Show, qtbot: QtBot) -> None:
+    preview = show(read_plan_with_leftover())
+    choose(preview, (0, 0))
+    qtbot.keyClick(preview.tree, Qt.Key.Key_5, CTRL)
+    assert preview.draft.categories[0].tasks == ()
+    assert preview.draft.leftovers[0].text == "开展主题党日活动。"
+
+
+def test_who_does_it_by_when_is_corrected_beside_the_text(show: Show, qtbot: QtBot) -> None:
+    preview = show(read_plan_with_leftover())
+    choose(preview, (0, 0))
+    for field, typed in (("lead", "A"), ("support", "B,C"), ("person", "D"), ("leader", "E"), ("due", "F")):
+        qtbot.keyClicks(preview.form.fields[field], typed)
+    task = preview.draft.categories[0].tasks[0]
+    assert (task.lead, task.support, task.person, task.leader, task.due) == ("A", ("B", "C"), "D", "E", "F")
+    choose(preview, (0, None))
+    assert not preview.form.fields["lead"].isVisible()
+    for _ in range(5):
+        preview.undo()
+    assert preview.draft == read_plan_with_leftover()
+
+
+def test_goal_basis_and_attachment_are_edited_like_pieces(show: Show) -> None:
+    preview = show(read_plan_with_leftover())
+    for head, text in ((Head.GOAL, "创成"), (Head.BASIS, "甲\n乙"), (Head.ATTACHMENT, "配档表")):
+        preview.tree.choose(head)
+        preview.editor.setPlainText(text)
+        assert not any(preview.deeds[name].isEnabled() for name in ("删除", "作为任务", "不采用"))
+    draft = preview.draft
+    assert (draft.goal, draft.basis, draft.attachment) == ("创成", ("甲", "乙"), "配档表")
+
+
+def test_what_the_reading_doubted_is_said_until_it_is_changed(show: Show) -> None:
+    preview = show(read_plan_with_leftover())
+    assert preview._said.text() == "没有读到年度。"
+    choose(preview, (0, 0))
+    assert preview.tree.currentItem().text(2) == "请核对"
+    assert "没有牵头科室" in preview._piece_doubt.text()
+    preview.form.fields["lead"].setText("办公室")
+    preview.form.fields["lead"].textEdited.emit("办公室")
+    assert "没有牵头科室" not in preview._piece_doubt.text()
