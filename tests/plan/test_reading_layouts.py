@@ -40,7 +40,9 @@ def test_every_task_is_read_and_no_other(path: Path):
 
 
 @pytest.mark.parametrize(
-    "path", [each for each in (*TEXTS, *WORDS) if not each.name.startswith(TABLES)], ids=lambda path: path.name
+    "path",
+    [each for each in (*TEXTS, *WORDS) if not each.name.startswith(TABLES)],
+    ids=lambda path: path.name,
 )
 def test_every_character_goes_somewhere(path: Path):
     draft = plan_in(path)

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeGuard
 
-from wenming_desktop.plan.conversions import Kind, Piece
-
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan import conversions, corrections
+from wenming_desktop.plan.conversions import Kind, Piece
 from wenming_desktop.plan.corrections import Position
 from wenming_desktop.plan.draft import (
     CategoryDraft,
@@ -43,36 +42,6 @@ class Deed:
     keys: tuple[str, ...]
     correct: Correction
     then: Callable[[PlanDraft, Choice, PlanDraft], Choice]  # old draft, old choice, new draft
-
-
-class ReadDoubts:
-    """What the reading was in doubt of; a doubt follows its piece, and goes when that is changed."""
-
-    def __init__(self, draft: PlanDraft) -> None:
-        self.of_the_plan = tuple(doubt.message for doubt in draft.doubts if doubt.position is None)
-        # Corrections keep the very objects of what they do not touch.
-        self._pieces = [
-            (_told_apart(draft, doubt.position), doubt.message)
-            for doubt in draft.doubts
-            if doubt.position is not None
-        ]
-
-    def by_position(self, draft: PlanDraft) -> dict[Position, str]:
-        """The doubts that are left, by where their pieces are now."""
-        said: dict[Position, str] = {}
-        for choice in choices(draft):
-            if is_position(choice):
-                piece = _told_apart(draft, choice)
-                messages = [message for other, message in self._pieces if other is piece]
-                if messages:
-                    said[choice] = "".join(messages)
-        return said
-
-
-def _told_apart(draft: PlanDraft, position: Position) -> object:
-    """What stays the same object as long as nobody changes the piece itself: a task, a category's title."""
-    found = drafted(draft, position)
-    return found.title if isinstance(found, CategoryDraft) else found
 
 
 def is_position(choice: Choice) -> TypeGuard[Position]:

@@ -26,7 +26,6 @@ from ui.plan.piece_form import PieceForm
 from ui.plan.plan_pieces import (
     Choice,
     Deed,
-    ReadDoubts,
     deeds,
     draft_summary,
     is_position,
@@ -36,12 +35,13 @@ from ui.plan.plan_pieces import (
     task_at,
     with_text,
 )
-from ui.plan.plan_tree import PlanTree, doubts
+from ui.plan.plan_tree import PlanTree
 from ui.plan.read_source import ReadSource
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan import corrections
 from wenming_desktop.plan.corrections import Position, TaskField
 from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.doubts import piece_doubts
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
 from wenming_desktop.words import chinese_date
@@ -67,7 +67,6 @@ class PlanPreview(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fit(self, 1330, 720)
         self.draft = draft
-        self._read = ReadDoubts(draft)
         self._steps: list[Step] = []
         self._last_edit: object = None  # typing into one place is one step
         self._refused: dict[str, str] = {}  # what is typed but not taken, and why
@@ -221,7 +220,7 @@ class PlanPreview(QDialog):
             choice = self.tree.choice() or (0, None)
             self._keep(place, choice)
             self.draft = new
-            self.tree.show_draft(new, choice, self._read.by_position(new))
+            self.tree.show_draft(new, choice)
         self._refresh()
 
     def _keep(self, place: object, choice: Choice) -> None:
@@ -266,7 +265,7 @@ class PlanPreview(QDialog):
             self._edit((choice, field), corrections.set_field(self.draft, choice, field, value))
 
     def _show(self, choice: Choice, *, fields: bool = False) -> None:
-        self.tree.show_draft(self.draft, choice, self._read.by_position(self.draft))
+        self.tree.show_draft(self.draft, choice)
         if fields:
             self.title.setText(self.draft.title)
             self.issuer.setText(self.draft.issuer)
@@ -294,7 +293,7 @@ class PlanPreview(QDialog):
         self._summary.setText(draft_summary(self.draft) + left)
         self._piece_head.setText(piece_head(choice))
         note, doubt = (piece_note(self.draft, choice), self._doubt(choice)) if choice else ("", "")
-        said = self._read.of_the_plan
+        said = [each.message for each in self.draft.doubts if each.position is None]
         notes = ((self._piece_note, note), (self._piece_doubt, doubt), (self._said, "\n".join(said)))
         for shown, text in notes:
             shown.setText(text)
@@ -313,10 +312,7 @@ class PlanPreview(QDialog):
         self.save.setToolTip(reason)
 
     def _doubt(self, choice: Choice) -> str:
-        if not is_position(choice):
-            return ""
-        doubt = doubts(self.draft).get(choice)
-        return "".join(filter(None, (self._read.by_position(self.draft).get(choice), doubt and doubt.advice)))
+        return "".join(doubt.message for doubt in piece_doubts(self.draft) if doubt.position == choice)
 
     def _refusal(self, deed: Deed, choice: Choice | None) -> str:
         if choice is None:

@@ -1,70 +1,19 @@
 """The tree of a plan draft: all its pieces, and what looks wrong with them."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
-from wenming_desktop.plan.conversions import Kind
 
 from ui.ground import theme
 from ui.ground.qt import set_tree_heads
 from ui.plan.plan_pieces import KIND_WORDS, Choice, Head, code, is_piece, is_position, piece_text, pieces_of
+from wenming_desktop.plan.conversions import Kind
 from wenming_desktop.plan.corrections import Position
+from wenming_desktop.plan.doubts import piece_doubts
 from wenming_desktop.plan.draft import PlanDraft
 
-_SHORTEST_TASK = 6  # characters
-_LONGEST_TITLE = 40  # characters; official headings have about 15
-_NUMBER_INSIDE = re.compile(r"\n\s*(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[)）])")
-_CLOSED = tuple("。；;！？!?….”’」）)》：:")
 _NUMBER = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """What looks wrong with a piece, in a word for the tree, and what to do about it."""
-
-    word: str
-    advice: str
-
-
-_EMPTY = Doubt("没有任务", "这个类别下面没有任务。如果它本身是一项任务，请降为任务；不需要就删除。")
-_INTRO = Doubt(
-    "有说明文字", "标题下有一段说明文字，会随类别保存。如果它其实是一项任务，请把光标放在标题末尾再拆分。"
-)
-_LONG_TITLE = Doubt("标题太长", "标题里可能混进了任务的文字，请把光标放在标题后面再拆分。")
-_SHORT = Doubt("文字太短", "可能只读到了半句，请看看是否要与上一条合并，或补全文字。")
-_NUMBERED = Doubt("可能要拆分", "文字里还有编号，可能是几项任务连在了一起，请把光标放在编号前再拆分。")
-_READ_IN_DOUBT = "请核对"
-_OPEN = Doubt("可能没写完", "结尾没有句号，请看看是否与下一条是同一项任务。")
-
-
-def doubts(draft: PlanDraft) -> dict[Position, Doubt]:
-    """What looks wrong by place, the gravest doubt each; a place without doubts has no entry."""
-    found: dict[Position, Doubt] = {}
-    first_with: dict[str, Position] = {}
-    texts = [task.text.strip() for category in draft.categories for task in category.tasks]
-    mostly_closed = 2 * sum(text.endswith(_CLOSED) for text in texts) > len(texts)
-    for at, category in enumerate(draft.categories):
-        if not category.tasks:
-            found[at, None] = _EMPTY
-        elif category.intro:
-            found[at, None] = _INTRO
-        elif len(category.title) > _LONGEST_TITLE:
-            found[at, None] = _LONG_TITLE
-        for index, task in enumerate(category.tasks):
-            text = task.text.strip()
-            twin = first_with.setdefault(text, (at, index))
-            if len(text) < _SHORTEST_TASK:
-                found[at, index] = _SHORT
-            elif twin != (at, index):
-                found[at, index] = Doubt(f"与{code(twin)}相同", "两项任务的文字一样，请看看是否读重了。")
-            elif _NUMBER_INSIDE.search(text):
-                found[at, index] = _NUMBERED
-            elif mostly_closed and not text.endswith(_CLOSED):
-                found[at, index] = _OPEN
-    return found
 
 
 class PlanTree(QTreeWidget):
@@ -97,21 +46,16 @@ class PlanTree(QTreeWidget):
         self._choices: dict[int, Choice] = {}
         self.currentItemChanged.connect(self.chosen)
 
-    def show_draft(self, draft: PlanDraft, current: Choice, said: Mapping[Position, str]) -> None:
-        """Show a draft with a piece chosen, or what is nearest to it; does not emit ``chosen``.
-
-        Args:
-            draft: the draft.
-            current: the piece.
-            said: what the reading itself was in doubt of, by place.
-        """
+    def show_draft(self, draft: PlanDraft, current: Choice) -> None:
+        """Show a draft with a piece chosen, or what is nearest to it; does not emit ``chosen``."""
         self.blockSignals(True)
         self.clear()
         self._items.clear()
         self._choices.clear()
-        hints = dict.fromkeys(said, _READ_IN_DOUBT) | {
-            place: doubt.word for place, doubt in doubts(draft).items()
-        }
+        hints: dict[Position, str] = {}
+        for doubt in piece_doubts(draft):
+            if doubt.position is not None:
+                hints.setdefault(doubt.position, doubt.word)
         for at, category in enumerate(draft.categories):
             top = self._add(None, (at, None), code((at, None)), category.title, hints.get((at, None), ""))
             _embolden(top)

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
-from wenming_desktop.plan.conversions import Kind
 
 from ui.ground import theme
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import label
 from ui.plan.plan_pieces import Choice, choices, is_piece, spans_of
 from ui.plan.source_view import Mark, SourceView
+from wenming_desktop.plan.conversions import Kind
 from wenming_desktop.plan.draft import PlanDraft
 
 _CATEGORY, _TASK, _OTHER, _NOTHING = "done", "doing", "secondary", "lacking"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from wenming_desktop.plan.draft import CategoryDraft, Doubt, PlanDraft, TaskDraft
 from wenming_desktop.plan.written import means_several
+from wenming_desktop.words import shortened
 
 NO_TASKS = "没有读到任务：正文里没有编号的任务，请检查是否粘贴了方案全文。"
 NO_TASKS_BUT_ANNEX = "正文里没有任务：任务在附件《{}》里，请把附件的表格也导入。"
@@ -12,6 +13,10 @@ NO_NUMBERS = "任务没有编号，按段落分成了任务，请核对。"
 NO_HEADINGS = "没有读到任务上面的标题，任务都放在“工作任务”里；如有分类，请拆成几个类别。"
 UNDER_GOAL = "任务写在目标里，请核对。"
 IN_STAGES = "任务写在实施步骤里，各阶段读成了类别，请核对。"
+_SHORT_TASK = 6  # characters
+_LONG_TITLE = 40  # characters; official headings have about 15
+_NUMBER_INSIDE = re.compile(r"\n\s*(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[)）])")
+_CLOSED = tuple("。；;！？!?….”’」）)》：:")
 _LONG_TASK = 600  # characters; the longest of the 2021 plan has 200
 _SEE_ANNEX = re.compile(r"见附件|详见附|见附表|附后")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?")
@@ -20,18 +25,23 @@ _DIVISION = re.compile(r"^.{0,6}(?:责任|任务)?分工.{0,6}$")
 
 def piece_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
     """What is doubtful about single categories and tasks; to be asked again after each correction."""
-    return tuple(
-        doubt
-        for at, category in enumerate(draft.categories)
-        for doubt in (
-            *_of_category(category, at),
-            *(
-                d
-                for number, task in enumerate(category.tasks)
-                for d in _of_task(task, (at, number), draft.year)
-            ),
-        )
-    )
+    found: list[Doubt] = []
+    first_with: dict[str, str] = {}
+    texts = [task.text.strip() for category in draft.categories for task in category.tasks]
+    closed = 2 * sum(text.endswith(_CLOSED) for text in texts) > len(texts)
+    for at, category in enumerate(draft.categories):
+        found += _of_category(category, at)
+        for number, task in enumerate(category.tasks):
+            code = f"{at + 1}-{number + 1}"
+            twin = first_with.setdefault(task.text.strip(), code)
+            if twin != code:
+                found.append(
+                    Doubt(
+                        f"任务 {code} 与 {twin} 的文字一样，请看看是否读重了。", (at, number), f"与{twin}相同"
+                    )
+                )
+            found += _of_task(task, (at, number), draft.year, closed=closed)
+    return tuple(found)
 
 
 def current_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
@@ -58,23 +68,38 @@ def whole_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
 
 
 def _of_category(category: CategoryDraft, at: int) -> Iterator[Doubt]:
-    title = category.title.strip()
+    title, place = category.title.strip(), (at, None)
     if not category.tasks:
-        yield Doubt(f"类别“{title}”下面没有任务，请补上、合并或删除。", (at, None))
+        yield Doubt(
+            f"类别“{title}”下面没有任务。如果它本身是一项任务，请改成任务；不需要就删除。", place, "没有任务"
+        )
+    if category.intro:
+        yield Doubt(f"类别“{title}”下有一段说明文字，会随类别保存；如是任务请拆出来。", place, "有说明文字")
+    if len(title) > _LONG_TITLE:
+        yield Doubt(
+            f"类别“{shortened(title)}”的标题太长，可能混进了任务的文字，请看是否要拆分。", place, "标题太长"
+        )
     if len(title) <= 1:
-        yield Doubt(f"类别标题“{title}”太短，可能没有读全。", (at, None))
+        yield Doubt(f"类别标题“{title}”太短，可能没有读全。", place, "标题太短")
     if _DIVISION.fullmatch(title):
-        yield Doubt(f"类别“{title}”像是责任分工，请确认下面的确是任务。", (at, None))
+        yield Doubt(f"类别“{title}”像是责任分工，请确认下面的确是任务。", place)
 
 
-def _of_task(task: TaskDraft, position: tuple[int, int], year: int | None) -> Iterator[Doubt]:
-    name = f"任务 {position[0] + 1}-{position[1] + 1}"
-    if len(task.text) > _LONG_TASK:
-        yield Doubt(f"{name}有 {len(task.text)} 字，可能是几项任务，请看是否要拆分。", position)
-    if len(task.text.strip()) <= 1:
-        yield Doubt(f"{name}只有“{task.text.strip()}”，可能没有读全。", position)
-    if _SEE_ANNEX.search(task.text):
-        yield Doubt(f"{name}写着“见附件”，请把附件的内容补上。", position)
+def _of_task(
+    task: TaskDraft, position: tuple[int, int], year: int | None, *, closed: bool
+) -> Iterator[Doubt]:
+    """``closed``: whether the plan's tasks mostly end with a full stop."""
+    text, name = task.text.strip(), f"任务 {position[0] + 1}-{position[1] + 1}"
+    if len(text) < _SHORT_TASK:
+        yield Doubt(f"{name}只有“{text}”，可能没有读全。", position, "文字太短")
+    elif _NUMBER_INSIDE.search(text):
+        yield Doubt(f"{name}里还有编号，可能是几项任务连在了一起，请看是否要拆分。", position, "可能要拆分")
+    elif closed and not text.endswith(_CLOSED):
+        yield Doubt(f"{name}结尾没有句号，请看看是否与下一条是同一项任务。", position, "可能没写完")
+    if len(text) > _LONG_TASK:
+        yield Doubt(f"{name}有 {len(text)} 字，可能是几项任务，请看是否要拆分。", position, "文字太长")
+    if _SEE_ANNEX.search(text):
+        yield Doubt(f"{name}写着“见附件”，请把附件的内容补上。", position, "见附件")
     if task.lead and means_several(task.lead):
         yield Doubt(f"{name}的牵头写的是“{task.lead}”，请定一个牵头科室。", position)
     other = {found for found in _YEAR.findall(task.due or "") if year and int(found) != year}

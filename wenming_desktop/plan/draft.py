@@ -72,11 +72,12 @@ class Doubt:
     """What the clerk should look at before saving, as one Chinese sentence.
 
     ``position`` is the index of the category and that of the task in it, None for the category itself; no
-    position where it concerns the whole plan.
+    position where it concerns the whole plan. ``word`` says it where there is room for no more.
     """
 
     message: str
     position: tuple[int, int | None] | None = None
+    word: str = "请核对"
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def _pieces_to_json(pieces: Sequence[SafeguardDraft | StageDraft | Leftover]) ->
 
 
 def _doubt_to_json(doubt: Doubt) -> Json:
-    return {"message": doubt.message, **_filled(position=doubt.position)}
+    return {"message": doubt.message, "word": doubt.word, **_filled(position=doubt.position)}
 
 
 def _filled(**values: object) -> Json:
@@ -105,7 +105,8 @@ def draft_from_json(data: object) -> PlanDraft:
         stages=_pieces(plan, "stages", StageDraft),
         leftovers=_pieces(plan, "leftovers", Leftover),
         doubts=tuple(
-            Doubt(_text(doubt, "message"), _position(doubt)) for doubt in _objects(plan, "doubts", [])
+            Doubt(_text(doubt, "message"), _position(doubt), _text(doubt, "word", "请核对"))
+            for doubt in _objects(plan, "doubts", [])
         ),
         spans=_spans(plan),
         source=_text(plan, "source", ""),

@@ -1,6 +1,7 @@
 """Correcting a plan as the clerk does, in the real window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from wenming_desktop.plan.conversions import Kind
 
 from resources import resource
 from tests.ui.program import WAIT_MS
@@ -17,8 +17,9 @@ from ui.plan import plan_source
 from ui.plan.plan_pieces import Head, draft_summary
 from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import PlanSource, ask_for_draft
-from ui.plan.plan_tree import doubts
+from wenming_desktop.plan.conversions import Kind
 from wenming_desktop.plan.corrections import Position
+from wenming_desktop.plan.doubts import piece_doubts
 from wenming_desktop.plan.draft import CategoryDraft, Doubt, Leftover, PlanDraft, TaskDraft
 from wenming_desktop.plan.reading import read_plan
 
@@ -78,8 +79,8 @@ def test_the_2021_plan_is_shown_whole_and_saved_as_it_is(show: Show, qtbot: QtBo
     preview = show(draft)
     assert [preview.tree.topLevelItem(at).text(0) for at in range(7)] == list("1234567")
     assert preview.tree.topLevelItem(1).child(6).text(0) == "2-7"
-    assert preview._summary.text() == "7 个类别，32 项任务，3 条保障措施，4 段没有归入"
-    assert doubts(draft) == {}
+    assert preview._summary.text() == "7 个类别，32 项任务，3 条保障措施，2 段没有归入"
+    assert not piece_doubts(draft)
     choose(preview, (1, 6))
     assert preview.editor.toPlainText() == draft.categories[1].tasks[6].text
     with qtbot.waitSignal(preview.accepted, timeout=WAIT_MS):
@@ -257,13 +258,13 @@ def test_escape_closes_at_once_where_nothing_changed(show: Show, qtbot: QtBot) -
 )
 def test_doubts(categories: tuple[CategoryDraft, ...], place: Position, word: str) -> None:
     draft = PlanDraft("方案", "", None, 2026, "", (), "", categories, ())
-    assert {at: doubt.word for at, doubt in doubts(draft).items()} == {place: word}
+    assert [(doubt.position, doubt.word) for doubt in piece_doubts(draft)] == [(place, word)]
 
 
 def test_what_a_list_of_decimals_says_is_no_doubt() -> None:
     text = "完成投资\n3.5亿元，新增\n（1）一处场馆。"
     draft = PlanDraft("方案", "", None, 2026, "", (), "", (CategoryDraft("党建", (TaskDraft(text),)),), ())
-    assert doubts(draft) == {}
+    assert not piece_doubts(draft)
 
 
 def test_summary_leaves_out_what_is_not_there() -> None:
@@ -345,7 +346,7 @@ def read_plan_with_leftover() -> PlanDraft:
             Leftover("指导思想", "𠮷祥如意。", ((at("指导"), at("（一）")),)),
             Leftover("宣传发动阶段", "宣传发动阶段，三月完成。", ((at("（一）"), len(SOURCE)),)),
         ),
-        doubts=(Doubt("没有读到年度。"), Doubt("这项任务没有牵头科室。", (0, 0))),
+        doubts=(Doubt("没有读到年度。"),),
         source=SOURCE,
     )
 
@@ -421,12 +422,14 @@ def test_goal_basis_and_attachment_are_edited_like_pieces(show: Show) -> None:
     assert (draft.goal, draft.basis, draft.attachment) == ("创成", ("甲", "乙"), "配档表")
 
 
-def test_what_the_reading_doubted_is_said_until_it_is_changed(show: Show) -> None:
-    preview = show(read_plan_with_leftover())
+def test_what_is_doubtful_is_said_until_it_is_changed(show: Show) -> None:
+    draft = read_plan_with_leftover()
+    task = replace(draft.categories[0].tasks[0], lead="各科室")
+    preview = show(replace(draft, categories=(replace(draft.categories[0], tasks=(task,)),)))
     assert preview._said.text() == "没有读到年度。"
     choose(preview, (0, 0))
     assert preview.tree.currentItem().text(2) == "请核对"
-    assert "没有牵头科室" in preview._piece_doubt.text()
+    assert "请定一个牵头科室" in preview._piece_doubt.text()
     preview.form.fields["lead"].setText("办公室")
     preview.form.fields["lead"].textEdited.emit("办公室")
-    assert "没有牵头科室" not in preview._piece_doubt.text()
+    assert not preview._piece_doubt.isVisible()
