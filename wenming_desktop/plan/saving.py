@@ -14,15 +14,16 @@ from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.defaults import attach_defaults
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.draft import PlanDraft, TaskDraft
+from wenming_desktop.plan.saving_written import add_source, add_stages, add_written
 from wenming_desktop.plan.titles import short_title
 
 MIN_YEAR, MAX_YEAR = 1990, 2100
 
 
 def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> str:
-    """Save a plan with its categories, tasks and safeguards; departments it names are added.
+    """Save a plan with its categories, tasks, safeguards and stages, and the text that it was read from.
 
-    Every task gets the slots and quotas that its own words ask for.
+    Departments it names are added. Every task gets the slots and quotas that its own words ask for.
 
     A deadline that cannot be read is kept in the task's note.
 
@@ -58,6 +59,9 @@ def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> st
         ],
     )
     session.add(plan)
+    session.flush()
+    add_stages(session, plan.id, draft)
+    add_source(session, plan.id, draft)
     for ordinal, category_draft in enumerate(draft.categories, start=1):
         category = Category(
             ordinal=ordinal,
@@ -71,6 +75,7 @@ def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> st
             category.tasks.append(task)
             session.flush()
             _assign_as_written(session, task, task_draft, year)
+            add_written(session, task, task_draft)
         attach_defaults(session, category.tasks)
     return plan.id
 
