@@ -58,6 +58,8 @@ def test_all_of_qt_that_is_imported_ships() -> None:
         ("PySide6/Qt6Quick.dll", False),
         ("PySide6/QtWidgets.pyi", False),
         ("openpyxl/workbook/workbook.py", True),
+        ("python_calamine/_python_calamine.cp312-win_amd64.pyd", True),
+        ("python_calamine-0.9.1.dist-info/licenses/LICENSE", True),
         ("lxml/includes/libxml/tree.h", False),
         ("pillow-13.0.0.dist-info/licenses/LICENSE", True),
         ("pillow-13.0.0.dist-info/RECORD", False),

@@ -15,7 +15,7 @@ from tests.benchmarks.timing import compare
 from wenming_desktop.documents.assignment_table import KEY_HEADER
 from wenming_desktop.documents.table_import import read_table
 from wenming_desktop.progress.plan_view import PlanView, plan_view
-from wenming_desktop.spreadsheets.workbooks import MOST_ROWS
+from wenming_desktop.spreadsheets.sheets import MOST_ROWS
 
 ROUNDS = 5
 TODAY = date(2021, 6, 1)

@@ -117,7 +117,7 @@ def test_other_files_are_no_table_to_fill(folder: Path, tmp_path: Path, call) ->
     target = tmp_path / "导出.xlsx"
     for name, content, said in (
         ("宏.xlsm", b"PK", ".xlsx"),
-        ("旧.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 .xls"),
+        ("旧.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "不是完好"),
         ("坏.xlsx", b"PK\x03\x04", "不是完好"),
     ):
         template = tmp_path / name

@@ -14,7 +14,8 @@ import pytest
 from wenming_desktop.errors import UserError
 from wenming_desktop.sandbox.calling import Limits
 from wenming_desktop.spreadsheets import workbooks
-from wenming_desktop.spreadsheets.workbooks import MOST_COLUMNS, MOST_ROWS, SECONDS, open_workbook
+from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS
+from wenming_desktop.spreadsheets.workbooks import SECONDS, open_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -145,10 +146,11 @@ def test_hostile_workbooks_are_refused(tmp_path: Path, name: str) -> None:
         ("空.xlsx", b"", "空文件"),
         ("旧.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "另存为 .xlsx"),
         ("宏.xlsm", b"PK\x03\x04", "另存为 .xlsx"),
-        ("改名.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧版 .xls 表格或加了密码"),
-        ("图.xlsx", b"\xff\xd8\xff\xe0" * 99, "不是完好"),
+        ("改名.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "不是完好"),
+        ("图.xlsx", b"\xff\xd8\xff\xe0" * 99, "（图片）不是表格"),
         ("断.xlsx", b"PK\x03\x04" + b"\0" * 99, "不是完好"),
-        ("网页.xlsx", b"<html><table></table></html>", "不是完好"),
+        ("网页.xls", b"<html><table></table></html>", "（网页）不能直接使用"),
+        ("文字.xls", "序号\t任务\n1\t学习\n".encode("gb18030"), "（纯文本）不能直接使用"),
     ],
 )
 def test_other_files_are_refused(tmp_path: Path, name: str, content: bytes | None, words: str) -> None:
@@ -162,7 +164,7 @@ def test_other_files_are_refused(tmp_path: Path, name: str, content: bytes | Non
 def test_a_word_document_renamed(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "文.xlsx", "w") as package:
         package.writestr("word/document.xml", "<w/>")
-    with pytest.raises(UserError, match=r"文\.xlsx.*不是完好"):
+    with pytest.raises(UserError, match=r"文\.xlsx”（Word 文档）不是表格"):
         open_workbook(tmp_path / "文.xlsx")
     (tmp_path / "夹.xlsx").mkdir()
     with pytest.raises(UserError, match=r"夹\.xlsx"):

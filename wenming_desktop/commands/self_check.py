@@ -15,6 +15,7 @@ from typing import Any
 import docx
 import openpyxl
 from pypinyin import Style, lazy_pinyin
+from python_calamine import CalamineWorkbook
 
 from db.engine import connect
 from resources import resource
@@ -138,6 +139,8 @@ def _workbook(folder: Path, target: Path) -> Found:
     export_table(plan, target)
     with closing(openpyxl.load_workbook(target, read_only=True)) as book:
         texts = {str(cell) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row}
+    with CalamineWorkbook.from_filelike(BytesIO(target.read_bytes())) as book:
+        _expect("calamine", book.sheet_names, ["任务配档表"])
     _expect("missing texts", [task.text for task in plan.tasks if task.text not in texts], [])
     return {"bytes": target.stat().st_size}
 

@@ -29,7 +29,8 @@ from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.tasks import note_cell, parse_score
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
-from wenming_desktop.spreadsheets.workbooks import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, open_workbook
+from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS, Cell, Sheet
+from wenming_desktop.spreadsheets.workbooks import open_workbook
 from wenming_desktop.words import chinese_date, plain_number
 
 _HEADER_WITHIN = 40  # rows

@@ -28,8 +28,9 @@ from wenming_desktop.documents.wording import em_width
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView
+from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS
 from wenming_desktop.spreadsheets.styles import cells_of, merge_styled, style_of
-from wenming_desktop.spreadsheets.workbooks import MOST_COLUMNS, MOST_ROWS, open_to_change
+from wenming_desktop.spreadsheets.workbooks import open_to_change
 from wenming_desktop.spreadsheets.writing import put, save_book
 from wenming_desktop.words import chinese_date
 

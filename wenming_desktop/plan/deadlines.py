@@ -1,15 +1,17 @@
-"""Deadlines as offices write them: "2021年12月31日", "12月底前", "第四季度", an Excel serial."""
+"""Deadlines as offices write them: "2021年12月31日", "12月底前", "每季度末", "长期坚持", an Excel serial.
+
+parse_deadline() wants one day and refuses everything else. read_deadline() takes what tables of tasks really
+say: it keeps the words and finds the days in them. Which of several days counts depends on the day it is
+asked for, so what warns and what is late goes by current_due(), and nothing is written when a day passes.
+"""
 
 import re
-import unicodedata
-from calendar import monthrange
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.headings import chinese_number
+from wenming_desktop.plan.named_days import SERIAL, arabic, day_of, named_days, plain, serial_day
 
-_EXCEL_ZERO = date(1899, 12, 30)  # the 1900 system, right from 1900-03-01 on
-_YEARS = range(1990, 2101)
 _TAIL = r"(?:(?:之|以)?前|内|止)?(?:全部|基本)?(?:完成|落实|报送|上报|结束)?"
 _PREFIX = r"(?:(?P<year>\d{4})年?度?|(?P<near>[本今当次明]年)度?)?[-./]?"
 _DAY = re.compile(
@@ -28,9 +30,80 @@ _OPENING = re.compile(r"^(?:于|在|截[至止]到?|[至到])")
 _RANGE = re.compile(
     r"(?:(?P<year>\d{4})年)?\d.*?(?:[至到~]|[—–]+)(?=\d)|(?:(?P<same>\d{4})年)?\d{1,2}月?-(?=\d{1,2}月)"
 )
-_LONGEST = 60  # characters; what follows cannot make it readable
-_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
-_DAY_OF_PART = {"上旬": 10, "初": 10, "中旬": 20, "中": 20}
+_LONGEST = 60  # characters; what follows cannot make it one day
+_WHOLE_DATE = re.compile(
+    rf"\d{{4}}([-./])\d{{1,2}}\1\d{{1,2}}|\d{{4}}年\d{{1,2}}月\d{{1,2}}[日号]|{_COMPACT.pattern}"
+)
+_YEAR_IN_WORDS = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\d{4}(?!\d)|(?!\d))")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What a written deadline says.
+
+    Attributes:
+        words: as written; empty where the text is no more than one whole date.
+        due_on: the next of the days that it names; None where it names none (随时, 立即).
+        recurs: whether it names several days, as 每季度 and 6月和12月 do.
+        other_year: whether one of its days lies outside the plan's year.
+    """
+
+    words: str
+    due_on: date | None
+    recurs: bool
+    other_year: bool
+
+
+@dataclass(frozen=True)
+class YearDoubt:
+    """A deadline outside the plan's year: what is asked about it, and the same in the plan's year.
+
+    ``corrected`` is None where putting in the plan's year does not help.
+    """
+
+    question: str
+    corrected: str | None
+
+
+def read_deadline(text: str, year: int, today: date | None = None) -> Deadline:
+    """What a written deadline says; nothing is refused.
+
+    Args:
+        text: as written, or an Excel serial of the 1900 system as text.
+        year: the plan's year.
+        today: which of several days is the next; without it the first counts.
+    """
+    words = re.sub(r"\s*\n\s*", " ", text.strip())
+    days = named_days(words, year)
+    bare = _WHOLE_DATE.fullmatch(_arabic_text(text)) or SERIAL.fullmatch(plain(text))
+    return Deadline(
+        words="" if bare and days else words,
+        due_on=_next(days, today or date.min),
+        recurs=len(days) > 1,
+        other_year=any(day.year != year for day in days),
+    )
+
+
+def current_due(due_on: date | None, due_words: str, year: int, today: date) -> date | None:
+    """The day that warns, and after which a task or a measure is late.
+
+    Of several days that the words name (每季度, 6月和12月) it is the first that has not passed: what comes
+    again is late only after its last day in the plan's year. Otherwise it is ``due_on``.
+    """
+    days = named_days(due_words, year) if due_words else ()
+    return _next(days, today) if len(days) > 1 else due_on
+
+
+def doubt_of_year(text: str, year: int) -> YearDoubt | None:
+    """What to ask before a deadline is taken that names a day outside the plan's year; None if none does."""
+    if not read_deadline(text, year).other_year:
+        return None
+    written = plain(text)
+    if SERIAL.fullmatch(written):
+        written = serial_day(written).isoformat()
+    corrected = _YEAR_IN_WORDS.sub(str(year), re.sub("[次明]年", "本年", _arabic_text(written)))
+    fits = not (read := read_deadline(corrected, year)).other_year and read.due_on
+    return YearDoubt(f"“{text.strip()}”不在{year}年度，仍然这样填吗？", corrected if fits else None)
 
 
 def parse_deadline(text: str, year: int) -> date:
@@ -46,41 +119,26 @@ def parse_deadline(text: str, year: int) -> date:
     Raises:
         UserError: if it cannot be read or no such day exists.
     """
-    written = unicodedata.normalize("NFKC", text[:_LONGEST])
-    written = re.sub(r"(?<=\d)[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$", "", written)  # a cell's midnight
-    written = _OPENING.sub("", re.sub(r"\s+", "", written).strip("。；;,，（）()"))
-    written = re.sub(r"[〇零一二三四五六七八九十]+(?=[年月日号季])", _arabic, written)
-    if _SERIAL.fullmatch(written):
-        return _EXCEL_ZERO + timedelta(days=int(float(written)))
+    written = _OPENING.sub("", plain(text[:_LONGEST]).strip("。；;,，（）()"))
+    written = re.sub(r"[〇零一二三四五六七八九十]+(?=[年月日号季])", arabic, written)
+    if SERIAL.fullmatch(written):
+        return serial_day(written)
     if (span := _RANGE.match(written)) is not None:
         year = int(span["year"] or span["same"] or year)
         written = written[span.end() :]
     for pattern in (_COMPACT, _DAY, _YEAR_MONTH, _MONTH, _QUARTER, _HALF, _YEAR_END):
         if match := pattern.fullmatch(written):
             try:
-                return _date(match.groupdict(), year)
+                return day_of(match.groupdict(), year)
             except ValueError:
                 break
     raise UserError(f"看不懂完成时限“{text.strip()[:40]}”，请写成“{year}-12-31”或“12月底前”这样。")
 
 
-def _date(found: dict[str, str | None], plan_year: int) -> date:
-    """The day of a match; raises ValueError if there is none."""
-    year = int(found.get("year") or plan_year) + ((found.get("near") or "")[:1] in {"次", "明"})
-    if year not in _YEARS:
-        raise ValueError(year)
-    if quarter := found.get("quarter") or found.get("q"):
-        month = int(quarter) * 3
-    elif half := found.get("half"):
-        month = 6 if half == "上" else 12
-    else:
-        month = int(found.get("month") or 12)
-    if month not in range(1, 13):
-        raise ValueError(month)
-    day = found.get("day") or _DAY_OF_PART.get(found.get("part") or "") or monthrange(year, month)[1]
-    return date(year, month, int(day))
+def _next(days: tuple[date, ...], today: date) -> date | None:
+    """The first day that has not passed, else the last; None if there is none."""
+    return next((day for day in days if day >= today), days[-1] if days else None)
 
 
-def _arabic(numerals: re.Match[str]) -> str:
-    value = chinese_number(numerals[0])
-    return numerals[0] if value is None else str(value)
+def _arabic_text(text: str) -> str:
+    return re.sub(r"[〇零一二三四五六七八九十]+(?=[年月日号季])", arabic, plain(text))

@@ -1,9 +1,10 @@
 """Plans from files: text in the encodings of Chinese offices, Word documents, our own JSON."""
 
-import io
 import json
+import re
 import zipfile
 import zlib
+from io import BytesIO
 from pathlib import Path
 
 import docx
@@ -16,11 +17,17 @@ from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.draft_json import Json, draft_from_json, draft_to_json
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.word import word_text
+from wenming_desktop.safety.outside import open_outside
 from wenming_desktop.sandbox.calling import call
+from wenming_desktop.sandbox.kinds import Kind, kind_of
+from wenming_desktop.sandbox.packages import PartLimit, refuse_hostile
 
 LARGEST_FILE = 20 * 1024 * 1024
-_LARGEST_UNPACKED = 50 * 1024 * 1024
-_MOST_PARTS = 5000
+_WORD_LIMITS = (  # the text of several hundred pages; pictures are not looked at
+    PartLimit(re.compile(r"word/document\.xml"), 50 * 2**20, 1_000_000),
+    PartLimit(re.compile(r".*\.(xml|rels)", re.IGNORECASE), 8 * 2**20, 400_000),
+    PartLimit(re.compile(r".*"), 50 * 2**20, None),
+)
 _BROKEN_WORD = (
     *(OpcError, zipfile.BadZipFile, zlib.error, EOFError),
     SyntaxError,  # lxml's, of XML
@@ -51,22 +58,25 @@ def plain_source(path: Path) -> Json:
 
 def _read(path: Path) -> PlanDraft:
     suffix = path.suffix.lower()
-    if suffix not in {".txt", ".docx", ".json"}:
+    try:
+        with open_outside(path, LARGEST_FILE) as stream:
+            content = stream.read()
+    except OSError as error:
+        raise storage_error(f"无法打开“{path.name}”", error) or error from error
+    kind = kind_of(content)
+    if kind is Kind.LOCKED:
+        raise UserError(f"“{path.name}”加了密码，请在 WPS 或 Word 里去掉密码后再试。")
+    if kind is Kind.DOC or suffix in {".doc", ".wps"}:
+        raise UserError(
+            f"“{path.name}”是旧版文档，不能直接读取，请用 WPS 或 Word 打开，另存为 .docx，或复制全文后粘贴。"
+        )
+    if suffix == ".docx" or kind is Kind.DOCX:
+        return read_plan(word_text(_word(content, path.name)))
+    if suffix not in {".txt", ".json"}:
         raise UserError(
             f"“{path.name}”不能直接读取：可以导入 .docx、.txt 和 .json 文件，"
             "其他格式请用 WPS 或 Word 另存为 .docx，或复制全文后粘贴。"
         )
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise UserError(f"“{path.name}”有 {size // 2**20} MB，最大 20 MB，请去掉图片或复制全文后粘贴。")
-        content = path.read_bytes()
-    except OSError as error:
-        raise storage_error(f"无法打开“{path.name}”", error) or error from error
-    if not content:
-        raise UserError(f"“{path.name}”是空文件，请重新选择。")
-    if suffix == ".docx":
-        return read_plan(word_text(_word(content, path.name)))
     text = decode_text(content, path.name)
     return _json(text, path.name) if suffix == ".json" else read_plan(text)
 
@@ -102,12 +112,11 @@ def _json(text: str, name: str) -> PlanDraft:
 
 def _word(content: bytes, name: str) -> Document:
     broken = f"“{name}”不是完好的 Word 文档，请用 WPS 或 Word 打开后另存为 .docx，或复制全文后粘贴。"
+    too_large = UserError(f"“{name}”展开后太大（超过 50 MB，或段落太多），请复制全文后粘贴。")
+    strange = UserError(f"“{name}”的内容不像正常的文档，没有打开，请复制全文后粘贴。")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
-            raise UserError(f"“{name}”展开后太大（超过 50 MB），请复制全文后粘贴。")
-        document = docx.Document(io.BytesIO(content))
+        refuse_hostile(BytesIO(content), _WORD_LIMITS, too_large, strange)
+        document = docx.Document(BytesIO(content))
     except _BROKEN_WORD as error:
         raise UserError(broken, repr(error)) from error
     if not document.element.xpath("./w:body"):

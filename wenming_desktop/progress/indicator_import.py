@@ -16,7 +16,8 @@ from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import SCORE_LIMIT
-from wenming_desktop.spreadsheets.workbooks import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, open_workbook
+from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS, Cell, Sheet
+from wenming_desktop.spreadsheets.workbooks import open_workbook
 
 
 class IndicatorField(StrEnum):

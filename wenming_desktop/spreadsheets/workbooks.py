@@ -1,70 +1,65 @@
 """Opening workbooks that come from outside, in a child process: bounded in size, time and memory."""
 
 import re
+import struct
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from defusedxml import ElementTree
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
+from python_calamine import CalamineError
 
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
+from wenming_desktop.safety.outside import open_outside
 from wenming_desktop.sandbox.calling import Limits, call
+from wenming_desktop.sandbox.compound import Compound
+from wenming_desktop.sandbox.kinds import Kind, kind_of
+from wenming_desktop.sandbox.packages import PartLimit, refuse_hostile
+from wenming_desktop.spreadsheets.older_kinds import TooFarError, ods_sheets, xls_sheets
+from wenming_desktop.spreadsheets.sheets import Area, Row, Sheet, Unusable, sheet_of
+from wenming_desktop.spreadsheets.xls_marks import has_password
+from wenming_desktop.spreadsheets.xlsx_marks import xlsx_marks
 
-MOST_ROWS, MOST_COLUMNS = 5_000, 100
+SUFFIXES = (".xlsx", ".xls", ".et", ".ods")  # of the kinds that are read, for dialogs
 LARGEST_FILE = 50 * 2**20  # bytes, mostly pictures
 SECONDS = 10  # of the processor: a busy machine is no fault of the file's
-_MOST_PARTS = 5_000
 _LAST_ROW = 2**20  # of any sheet; a row said to be beyond would be reached by empty ones
-_CHUNK = 2**20
 _MOST_RANGES, _LARGEST_AREA = 3_000, 500_000  # merged and linked ranges of a sheet, and the cells in them
-_LONGEST_PIECE = 2**19  # bytes between two "<": a tag, or the longest text of a cell however it is written
-_HOSTILE = re.compile(rb"<!(DOCTYPE|ENTITY)|<[^<]{%d}" % _LONGEST_PIECE, re.IGNORECASE)
-# What the XML parts of a kind may hold together: bytes, and marks ("<" and "=") that bound the elements and
-# attributes that a parser builds. Strings and styles are kept whole in memory, a sheet goes by row by row.
-_LIMITS = (
-    (re.compile(r"xl/worksheets/[^/]*\.xml", re.IGNORECASE), 64 * 2**20, 800_000),
-    (re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE), 16 * 2**20, 400_000),
-    (re.compile(r".*\.(xml|rels)", re.IGNORECASE), 8 * 2**20, 200_000),
+_SHEETS = re.compile(r"xl/worksheets/[^/]*\.xml", re.IGNORECASE)
+_OTHERS = PartLimit(re.compile(r".*\.(xml|rels)", re.IGNORECASE), 8 * 2**20, 200_000)
+# Strings and styles are kept whole in memory, a sheet goes by row by row.
+_XLSX = (
+    PartLimit(_SHEETS, 64 * 2**20, 800_000),
+    PartLimit(re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE), 16 * 2**20, 400_000),
+    _OTHERS,
 )
+_ODS = (PartLimit(re.compile(r"content\.xml"), 64 * 2**20, 1_600_000), _OTHERS)
 _BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException),
+    *(zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException, CalamineError, struct.error),
     SyntaxError,  # the parsers' own, of XML
     *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError),
 )
 _ALLOWED = Limits(cpu=SECONDS)
 
-Cell = object  # str, int, float, bool, datetime, date, time, timedelta or None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One visible sheet's values from A1 on, without empty rows and columns at the end.
-
-    Of merged cells the first has the value and the others are None. ``cut`` says that more lies beyond
-    MOST_ROWS or MOST_COLUMNS.
-    """
-
-    name: str
-    rows: tuple[tuple[Cell, ...], ...]
-    cut: bool
-
 
 def open_workbook(path: Path, job: Job | None = None) -> tuple[Sheet, ...]:
-    """The values in an .xlsx file: of formulas the last results, of dates datetime.
+    """The values in a workbook: of formulas the last results, of dates datetime.
+
+    It may be an .xlsx, .xls, .et or .ods file; its content decides, not what it is called.
 
     Raises:
-        UserError: naming the file: another kind of file (.xls, .xlsm, renamed), a password, damaged, too
-            large, SECONDS of work and more, entities in its XML, or nothing in it; as call().
+        UserError: naming the file: another kind of file, a password, macros, damaged, too large, SECONDS of
+            work and more, entities in its XML, or nothing in it; as call().
         Cancelled: by the job.
     """
     return call(
@@ -73,33 +68,99 @@ def open_workbook(path: Path, job: Job | None = None) -> tuple[Sheet, ...]:
 
 
 def _sheets_of(plain: list[Any]) -> tuple[Sheet, ...]:
-    return tuple(Sheet(name, tuple(map(tuple, rows)), cut) for name, rows, cut in plain)
+    found: list[Sheet] = []
+    for name, rows, cut, merged, unusable in plain:
+        for row, column, *fields in unusable:
+            rows[row][column] = Unusable(*fields)
+        found.append(Sheet(name, tuple(map(tuple, rows)), cut, tuple(Area(*edges) for edges in merged)))
+    return tuple(found)
 
 
 def plain_workbook(path: Path) -> list[object]:
     """What the child process does for open_workbook()."""
-    return [(sheet.name, sheet.rows, sheet.cut) for sheet in _read(path)]
+    return [_plain(sheet) for sheet in _read(path)]
 
 
-def _read(path: Path) -> tuple[Sheet, ...]:
+def _plain(sheet: Sheet) -> list[object]:
+    unusable = [
+        (row, column, cell.place, cell.written, cell.formula)
+        for row, cells in enumerate(sheet.rows)
+        for column, cell in enumerate(cells)
+        if isinstance(cell, Unusable)
+    ]
+    rows = [[None if isinstance(cell, Unusable) else cell for cell in row] for row in sheet.rows]
+    merged = [(area.top, area.left, area.bottom, area.right) for area in sheet.merged]
+    return [sheet.name, rows, sheet.cut, merged, unusable]
+
+
+def _read(path: Path, kinds: tuple[Kind, ...] = (Kind.XLSX, Kind.XLS, Kind.ODS)) -> tuple[Sheet, ...]:
     try:
-        with path.open("rb") as stream:
-            _refuse_other_kinds(path.name, stream.read(8))
-            if stream.seek(0, 2) > LARGEST_FILE:
-                raise _too_large(path.name)
-            with warnings.catch_warnings():  # openpyxl's, on features that it leaves out
-                warnings.simplefilter("ignore")
-                try:
-                    _refuse_hostile(stream, path.name)
-                    with closing(load_workbook(stream, read_only=True, data_only=True)) as book:
-                        sheets = tuple(_sheets(book, path.name))
-                except _BROKEN as error:
-                    raise _broken(path.name, error) from error
+        with open_outside(path, LARGEST_FILE) as stream:
+            content = stream.read()
     except OSError as error:
         raise storage_error(f"无法打开“{path.name}”", error) or error from error
+    kind = kind_of(content)
+    if kind not in kinds:
+        raise _wrong_kind(path.name, kind)
+    try:
+        with warnings.catch_warnings():  # openpyxl's, on features that it leaves out
+            warnings.simplefilter("ignore")
+            sheets = tuple(_READERS[kind](content, path.name))
+    except TooFarError as error:
+        raise _too_large(path.name) from error
+    except _BROKEN as error:
+        raise _broken(path.name, repr(error)) from error
     if not any(sheet.rows for sheet in sheets):
         raise UserError(f"“{path.name}”里没有内容，请重新选择。")
     return sheets
+
+
+def _xlsx_sheets(content: bytes, name: str) -> Iterator[Sheet]:
+    stream = BytesIO(content)
+    _refuse_hostile(stream, _XLSX, name)
+    with (
+        zipfile.ZipFile(stream) as package,
+        closing(load_workbook(stream, read_only=True, data_only=True)) as book,
+    ):
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                with package.open(cast("Any", sheet)._worksheet_path) as source:  # noqa: SLF001
+                    marks = xlsx_marks(source)
+                sheet.reset_dimensions()  # the size that the file claims may be wrong
+                yield sheet_of(sheet.title, _rows(sheet.iter_rows(values_only=True), name), marks)
+
+
+def _rows(rows: Iterator[Row], name: str) -> Iterator[Row]:
+    """All rows, to know whether something lies beyond those that are kept."""
+    for number, row in enumerate(rows, start=1):
+        if number > _LAST_ROW:
+            raise _too_large(name)
+        yield row
+
+
+def _xls_sheets(content: bytes, name: str) -> Iterator[Sheet]:
+    compound = Compound(content)
+    if "_VBA_PROJECT_CUR" in compound.names:
+        raise _with_macros(name)
+    workbook = compound.stream("Workbook" if "Workbook" in compound.names else "Book")
+    if has_password(workbook):
+        raise _wrong_kind(name, Kind.LOCKED)
+    return xls_sheets(content, workbook)
+
+
+def _ods_sheets(content: bytes, name: str) -> Iterator[Sheet]:
+    _refuse_hostile(BytesIO(content), _ODS, name)
+    return ods_sheets(content)
+
+
+_READERS = {Kind.XLSX: _xlsx_sheets, Kind.XLS: _xls_sheets, Kind.ODS: _ods_sheets}
+
+
+def _refuse_hostile(stream: BytesIO, limits: tuple[PartLimit, ...], name: str) -> None:
+    strange = UserError(f"“{name}”的内容不像正常的表格，没有打开。请把内容复制到新表格再试。")
+    parts = refuse_hostile(stream, limits, _too_large(name), strange)
+    if any(part.lower().endswith("vbaproject.bin") for part in parts):
+        raise _with_macros(name)
 
 
 def open_to_change(path: Path, job: Job | None = None) -> Workbook:
@@ -108,8 +169,8 @@ def open_to_change(path: Path, job: Job | None = None) -> Workbook:
     Styles are no plain data: this process loads what a child has loaded before within the same limits.
 
     Raises:
-        UserError: as open_workbook(); also where more than that reads is in it, and for merged cells or links
-            of a size that no table has.
+        UserError: as open_workbook(); also for other kinds than .xlsx, where more than that reads is in it,
+            and for merged cells or links of a size that no table has.
         Cancelled: by the job.
     """
     call(f"{__name__}:try_to_change", path, name=path.name, unpack=bool, limits=_ALLOWED, job=job)
@@ -118,16 +179,16 @@ def open_to_change(path: Path, job: Job | None = None) -> Workbook:
 
 def try_to_change(path: Path) -> None:
     """What the child process does for open_to_change()."""
-    if any(sheet.cut for sheet in _read(path)):
+    if any(sheet.cut for sheet in _read(path, (Kind.XLSX,))):
         raise _too_large(path.name)
     try:
         with zipfile.ZipFile(path) as package:
-            sheets = (name for name in package.namelist() if _LIMITS[0][0].fullmatch(name))
+            sheets = (name for name in package.namelist() if _SHEETS.fullmatch(name))
             ranges = [_ranges(package.open(name)) for name in sheets]
         if any(len(areas) > _MOST_RANGES or sum(areas) > _LARGEST_AREA for areas in ranges):
             raise _too_large(path.name)
     except _BROKEN as error:
-        raise _broken(path.name, error) from error
+        raise _broken(path.name, repr(error)) from error
     _load(path)
 
 
@@ -135,9 +196,10 @@ def _load(path: Path) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(path)
+            with path.open("rb") as stream:  # whatever it is called
+                return load_workbook(stream)
     except _BROKEN as error:
-        raise _broken(path.name, error) from error
+        raise _broken(path.name, repr(error)) from error
     except OSError as error:
         raise storage_error(f"无法打开“{path.name}”", error) or error from error
 
@@ -154,75 +216,22 @@ def _ranges(sheet: IO[bytes]) -> list[int]:
     return areas
 
 
-def _broken(name: str, error: BaseException) -> UserError:
-    return UserError(
-        f"“{name}”不是完好的 .xlsx 表格，请用 WPS 或 Excel 打开后另存为 .xlsx 再试。", repr(error)
-    )
+def _wrong_kind(name: str, kind: Kind) -> UserError:
+    if kind is Kind.LOCKED:
+        return UserError(f"“{name}”加了密码，请在 WPS 或 Excel 里去掉密码后再试。")
+    if kind is Kind.UNKNOWN:
+        return _broken(name)
+    if kind in {Kind.XLS, Kind.ODS, Kind.XLSB, Kind.PAGE, Kind.TEXT}:
+        return UserError(f"“{name}”（{kind}）不能直接使用，请用 WPS 或 Excel 打开后另存为 .xlsx 再试。")
+    return UserError(f"“{name}”（{kind}）不是表格，请重新选择。")
 
 
-def _refuse_other_kinds(name: str, head: bytes) -> None:
-    if not name.lower().endswith(".xlsx"):
-        raise UserError(f"“{name}”不是 .xlsx 表格，请用 WPS 或 Excel 打开后另存为 .xlsx 再试。")
-    if not head:
-        raise UserError(f"“{name}”是空文件，请重新选择。")
-    if head.startswith(b"\xd0\xcf\x11\xe0"):  # the old binary format, which also wraps encrypted workbooks
-        raise UserError(f"“{name}”是旧版 .xls 表格或加了密码，请去掉密码，另存为 .xlsx 再试。")
+def _broken(name: str, details: str = "") -> UserError:
+    return UserError(f"“{name}”不是完好的表格，请用 WPS 或 Excel 打开后另存为 .xlsx 再试。", details)
 
 
-def _refuse_hostile(stream: IO[bytes], name: str) -> None:
-    """Read every XML part once, so that none can surprise the parser later."""
-    with zipfile.ZipFile(stream) as package:
-        parts = package.infolist()
-        if len(parts) > _MOST_PARTS:
-            raise _too_large(name)
-        if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
-            raise UserError(f"“{name}”带有宏，请另存为不带宏的 .xlsx 再试。")
-        kinds = [next((k for k in _LIMITS if k[0].fullmatch(part.filename)), None) for part in parts]
-        for kind in _LIMITS:
-            _, most_bytes, most_marks = kind
-            own = [part for part, its in zip(parts, kinds, strict=True) if its is kind]
-            if sum(part.file_size for part in own) > most_bytes:
-                raise _too_large(name)
-            if sum(_marks(package, part, name) for part in own) > most_marks:
-                raise _too_large(name)
-
-
-def _marks(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> int:
-    marks, tail = 0, b""
-    with package.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            marks += chunk.count(b"<") + chunk.count(b"=")
-            if _HOSTILE.search(tail + chunk):
-                raise UserError(f"“{name}”的内容不像正常的表格，没有打开。请把内容复制到新表格再试。")
-            tail = (tail + chunk)[-_LONGEST_PIECE:]
-    return marks
-
-
-def _sheets(book: Workbook, name: str) -> Iterator[Sheet]:
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
-        rows: list[tuple[Cell, ...]] = []
-        cut = False
-        # The size that the file claims may be wrong; all rows, to know whether something lies beyond.
-        sheet.reset_dimensions()
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            if number > _LAST_ROW:
-                raise _too_large(name)
-            if row.count(None) == len(row):
-                filled = 0
-            elif number > MOST_ROWS:
-                cut = True
-                break
-            else:
-                filled = max(at for at, cell in enumerate(row, 1) if cell is not None)
-                cut |= filled > MOST_COLUMNS
-            if number <= MOST_ROWS:
-                rows.append(tuple(row[: min(filled, MOST_COLUMNS)]))
-        while rows and not rows[-1]:
-            rows.pop()
-        width = max(map(len, rows), default=0)
-        yield Sheet(sheet.title, tuple(row + (None,) * (width - len(row)) for row in rows), cut)
+def _with_macros(name: str) -> UserError:
+    return UserError(f"“{name}”带有宏，请另存为不带宏的 .xlsx 再试。")
 
 
 def _too_large(name: str) -> UserError:

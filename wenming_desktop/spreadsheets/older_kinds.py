@@ -1,0 +1,66 @@
+"""Values from the workbooks that openpyxl does not read (.xls, .et, .ods), by calamine."""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from io import BytesIO
+
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from wenming_desktop.spreadsheets.ods_marks import ods_marks
+from wenming_desktop.spreadsheets.sheets import Cell, Marks, Sheet, sheet_of
+from wenming_desktop.spreadsheets.xls_marks import xls_marks
+
+_MOST_CELLS = 4_000_000  # of a workbook, empty ones between the first and the last of a sheet counted
+
+
+class TooFarError(Exception):
+    """Cells lie so far apart that a sheet cannot be held."""
+
+
+def xls_sheets(content: bytes, workbook: bytes) -> Iterator[Sheet]:
+    """The visible sheets of an .xls or .et file.
+
+    Args:
+        content: the file's bytes.
+        workbook: its workbook stream.
+
+    Raises:
+        TooFarError: it would take too much memory.
+        CalamineError, ValueError, struct.error, IndexError: it is broken.
+    """
+    return _sheets(content, xls_marks(workbook))
+
+
+def ods_sheets(content: bytes) -> Iterator[Sheet]:
+    """The visible sheets of an .ods file; raises as xls_sheets(), and SyntaxError."""
+    with zipfile.ZipFile(BytesIO(content)) as package, package.open("content.xml") as document:
+        marks = ods_marks(document)
+    return _sheets(content, marks)
+
+
+def _sheets(content: bytes, marks: Sequence[Marks]) -> Iterator[Sheet]:
+    if sum(own.height * own.width for own in marks) > _MOST_CELLS:
+        raise TooFarError
+    with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+        for at, (about, own) in enumerate(zip(book.sheets_metadata, marks, strict=True)):
+            if about.visible is SheetVisibleEnum.Visible and about.typ is SheetTypeEnum.WorkSheet:
+                yield _sheet(book.get_sheet_by_index(at), own)
+
+
+def _sheet(sheet: CalamineSheet, marks: Marks) -> Sheet:
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        marks.merge(top, left, bottom, right)
+    values = sheet.to_python(skip_empty_area=False)
+    # A formula without a result may be the last row's only cell, which is none to calamine
+    missing = max(marks.unusable, default=-1) + 1 - len(values)
+    rows = [*values, *[[]] * missing]
+    return sheet_of(sheet.name, ([_value(cell) for cell in row] for row in rows), marks)
+
+
+def _value(cell: object) -> Cell:
+    if cell == "":
+        return None
+    if isinstance(cell, date) and not isinstance(cell, datetime):
+        return datetime.combine(cell, time())
+    return cell
