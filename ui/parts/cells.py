@@ -21,7 +21,7 @@ class TextCell(QStyledItemDelegate):
         paint_ground(painter, option)
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
         painter.save()
-        painter.setPen(theme.color("ink"))
+        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or theme.color("ink"))
         set_font(painter, theme.font(theme.BODY))
         pad = theme.px(8)
         paint_lines(painter, rect_of(option).adjusted(pad, 0, -pad, 0), text)
