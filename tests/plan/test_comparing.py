@@ -185,8 +185,8 @@ def test_the_clerks_own_edit_is_never_overwritten_unasked(workspace: Workspace) 
     comparison = compared(workspace, REVISED)
     changed = comparison.of(ChangeKind.CHANGED)[0]
     assert [(change.field, change.old[:9], change.doubt) for change in changed.fields] == [
-        ("text", "加强理论学习，每周", "“任务内容”您改过，采用后以文件为准"),
-        ("lead", "宣传科", "“牵头科室”您改过，采用后以文件为准"),
+        ("text", "加强理论学习，每周", "您改过，采用后以文件为准"),
+        ("lead", "宣传科", "您改过，采用后以文件为准"),
     ]
     # The document says of the second what the plan said before it: the clerk's edit stands.
     assert ("相同", "1-2", "") in said(comparison)

@@ -5,15 +5,17 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QTimer
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QListWidgetItem,
+    QPlainTextEdit,
     QSplitter,
     QStyle,
     QStyleOption,
     QTableWidget,
+    QTextEdit,
     QTreeWidget,
 )
 
@@ -60,6 +62,24 @@ def set_heads(table: QTableWidget, heads: Sequence[str]) -> None:
 def set_tree_heads(tree: QTreeWidget, heads: Sequence[str]) -> None:
     """Name the columns."""
     tree.setHeaderLabels(heads)
+
+
+def mark_span(box: QPlainTextEdit, span: tuple[int, int] | None, colour: QColor) -> None:
+    """Mark characters of a text and scroll there; None takes the mark away."""
+    marks: list[QTextEdit.ExtraSelection] = []
+    if span:
+        units = [len(box.toPlainText()[:place].encode("utf-16-le")) // 2 for place in span]  # as Qt counts
+        cursor = box.textCursor()
+        cursor.setPosition(units[0])
+        box.setTextCursor(cursor)
+        box.centerCursor()
+        cursor.setPosition(units[1], QTextCursor.MoveMode.KeepAnchor)
+        look = QTextCharFormat()
+        look.setBackground(colour)
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor, mark.format = cursor, look  # pyright: ignore[reportAttributeAccessIssue]
+        marks.append(mark)
+    box.setExtraSelections(marks)
 
 
 def add_texts(box: QComboBox, texts: Sequence[str]) -> None:

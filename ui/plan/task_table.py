@@ -168,7 +168,7 @@ def _text(task: TaskLine, column: TaskColumn) -> str | None:
         return f"{counter[0]} / {counter[1]}"
     return {
         TaskColumn.NUMBER: str(task.ordinal),
-        TaskColumn.TEXT: f"{_reason(task)}\n{task.text}" if task.not_applicable else task.text,
+        TaskColumn.TEXT: f"【{_reason(task)}】{task.text}" if task.not_applicable else task.text,
         TaskColumn.LEAD: task.lead,
         TaskColumn.SUPPORT: "、".join(task.support),
         TaskColumn.PERSON: task.person,

@@ -120,7 +120,7 @@ class _Before:
         if not new or _same(name, old, new) or (said is not None and _same(name, said, new)):
             return
         if said is not None and not _same(name, said, old):
-            doubt = doubt or f"“{word}”您改过，采用后以文件为准"
+            doubt = doubt or "您改过，采用后以文件为准"
         yield FieldChange(name, word, old, new, doubt)
 
 

@@ -133,7 +133,7 @@ def test_a_task_that_does_not_concern_the_unit_is_grey_and_can_be_hidden(window:
     assert "请写明" in dialog._fields["not_applicable"][1].text()
     dialog.reason.setText("没有窗口单位")
     dialog.save_button.click()
-    assert on.model.index(2, TaskColumn.TEXT).data().startswith("本单位不涉及：没有窗口单位\n")
+    assert on.model.index(2, TaskColumn.TEXT).data().startswith("【本单位不涉及：没有窗口单位】")
     assert on.model.index(2, TaskColumn.STATUS).data() == "不涉及"
     assert on._counts.text() == "6项任务 · 0项已齐 · 6项有缺"
     assert "没有窗口单位" in on.detail._aside.text()
