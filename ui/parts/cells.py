@@ -15,7 +15,7 @@ STATUS_ROLE = Qt.ItemDataRole.UserRole.value + 2  # (word, colour role)
 
 
 class TextCell(QStyledItemDelegate):
-    """Wrapped text of at most two lines, the second elided; the whole text is the tool tip."""
+    """Wrapped text of at most two lines, the second elided, in the colour of the model."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         paint_ground(painter, option)

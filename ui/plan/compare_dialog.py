@@ -109,17 +109,12 @@ class CompareDialog(QDialog):
         self.apply.setEnabled(bool(chosen))
 
     def _apply(self) -> None:
-        self.apply.setEnabled(False)
-        workspace = self._desk.workspace
-        self._desk.run("备份", lambda _job: workspace.back_up("导入前"), lambda _: self._take(), self._say)
-
-    def _take(self) -> None:
         chosen = self.tree.chosen()
 
         def take(session: Session) -> Taken:
             return take_changes(session, self._comparison, chosen)
 
-        taken = self._desk.change(take, parent=self, refused=self._say)
+        taken = self._desk.change(take, parent=self, refused=self._say, before="导入")
         if taken:
             self.accept()
             show_note(self.parentWidget() or self, f"已采用：{taken.in_words()}。可以撤销。")

@@ -209,4 +209,4 @@ class PlanPage(Page):
         ask(self, text, "删除方案", lambda: self._drop(plan.id))
 
     def _drop(self, plan_id: str) -> None:
-        self.desk.change(remove_plan, plan_id)
+        self.desk.change(remove_plan, plan_id, before="删除方案")

@@ -16,7 +16,7 @@ from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_p
 from wenming_desktop.commands.plan_reading import READING_COMMANDS, remarks
 from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
-from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.corrections import validate
@@ -40,13 +40,15 @@ def _init(options: argparse.Namespace) -> None:
     if options.year and not options.plan:
         options.parser.error("--year 要和 --plan 一起用")
     draft = _draft(options.plan) if options.plan else None
+    plan = Path(options.plan or "").name
     if draft:  # what cannot be read is refused before anything is made
-        validate(draft)
+        with naming(plan):
+            validate(draft)
     existed = options.dir.exists()
     with closing(Workspace.create(options.dir, options.unit)) as workspace:
         try:
             if draft:
-                with workspace.log.change() as session:
+                with naming(plan), workspace.log.change() as session:
                     save_plan(session, draft, options.year)
         except BaseException:
             workspace.close()
@@ -213,19 +215,22 @@ def _import_table(options: argparse.Namespace) -> None:
         if options.preview:
             print("\n".join(in_words(found)))
             return
+        name = options.file.name
         if found.problems and not options.skip_errors:
             first = found.problems[0].message
             raise UserError(
-                f"有 {len(found.problems)} 处看不懂，没有采用任何改动。{first}可加 --skip-errors 跳过。"
+                f"“{name}”有 {len(found.problems)} 处看不懂，没有采用任何改动。{first}"
+                "可加 --skip-errors 跳过。"
             )
         if found.unknown and not options.create_departments:
             names = "、".join(found.unknown)
-            raise UserError(f"没有这些科室：{names}。可加 --create-departments 新建，没有采用任何改动。")
+            raise UserError(
+                f"“{name}”里的这些科室还没有：{names}。可加 --create-departments 新建，没有采用任何改动。"
+            )
         if not chosen:
             print("没有改动。")
             return
-        workspace.back_up_if_due("导入前")
-        with changing(workspace) as session:
+        with naming(name), changing(workspace, before="导入") as session:
             done = apply_table(session, plan_id, chosen, found.unknown, clock.today())
     print(f"已采用 {done.cells} 处改动，涉及 {done.tasks} 项任务。")
 

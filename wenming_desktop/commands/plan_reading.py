@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from wenming_desktop.commands.parts import changing, the_plan
 from wenming_desktop.entities.tables import EMPTY
-from wenming_desktop.errors import UserError
+from wenming_desktop.errors import UserError, naming
 from wenming_desktop.plan.comparing import ChangeKind, Compared, Comparison, compare_plan
 from wenming_desktop.plan.comparing_applying import take_changes
 from wenming_desktop.plan.corrections import validate
@@ -37,7 +37,7 @@ def _plan(options: argparse.Namespace) -> None:
 
     if options.preview and (options.yes or options.remove_gone):
         options.parser.error("--yes 和 --remove-gone 要和 --apply 一起用")
-    with closing(Workspace.open(options.dir)) as workspace:
+    with closing(Workspace.open(options.dir)) as workspace, naming(options.file.name):
         draft = read_source(options.file)
         draft = validate(replace(draft, year=options.year or draft.year))
         with workspace.reading() as session:
@@ -115,8 +115,7 @@ def _further(workspace: Workspace, comparison: Comparison, options: argparse.Nam
 
 def _take(workspace: Workspace, comparison: Comparison, wanted: frozenset[str]) -> None:
     if wanted:
-        workspace.back_up("导入前")
-        with workspace.log.change() as session:
+        with changing(workspace, "导入") as session:
             gone = [item.task_id for item in comparison.of(ChangeKind.GONE) if item.key in wanted]
             hanging = what_hangs_on_tasks(session, gone)
             taken = take_changes(session, comparison, wanted)
