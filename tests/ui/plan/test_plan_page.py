@@ -103,6 +103,7 @@ def test_categories_are_changed_by_keys(on: PlanPage, window: MainWindow) -> Non
     on.tree.setFocus()
     on.tree.choose(on.tree.topLevelItem(1).data(0, Qt.ItemDataRole.UserRole))
     QTest.keyClick(on.tree, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyRelease(on.tree, Key.Key_Alt)
     assert rows(on)[0] == "1 志愿服务"
     QTest.keyClick(on.tree, Key.Key_F2)
     dialog = window.findChild(CategoryDialog)

@@ -28,6 +28,12 @@ def do(on: CategoryPage, word: str) -> None:
     action.trigger()
 
 
+def hold(on: CategoryPage, key: Key, modifier: Qt.KeyboardModifier) -> None:
+    """Press a key with another one held, and let go of it: Qt's test keys leave it pressed."""
+    QTest.keyClick(on.table, key, modifier)
+    QTest.keyRelease(on.table, Key.Key_Shift if modifier == SHIFT else Key.Key_Alt)
+
+
 def texts(on: CategoryPage) -> list[str]:
     category = on.model.category
     assert category
@@ -111,9 +117,9 @@ def test_tasks_move_to_another_category_and_by_keys(window: MainWindow) -> None:
     on = page(window)
     moved = task(window, "2-2").id
     stand_on(on, 1, TaskColumn.TEXT)
-    QTest.keyClick(on.table, Key.Key_Up, ALT)
+    hold(on, Key.Key_Up, ALT)
     assert on.current_task() == moved == task(window, "2-1").id
-    QTest.keyClick(on.table, Key.Key_Down, ALT)
+    hold(on, Key.Key_Down, ALT)
     assert task(window, "2-2").id == moved
     do(on, "移动")
     dialog = window.findChild(MoveDialog)
@@ -153,13 +159,13 @@ def test_a_task_goes_after_what_hangs_on_it_was_shown(window: MainWindow, tmp_pa
     attach(window.desk.workspace, task(window, "2-1").id, file(tmp_path))
     before = texts(on)
     stand_on(on, 0, TaskColumn.TEXT)
-    QTest.keyClick(on.table, Key.Key_Delete, SHIFT)
+    hold(on, Key.Key_Delete, SHIFT)
     (said,) = messages(window)
     assert "材料1份" in said
     assert "材料留在材料库" in said
     answer(window, "取消")
     assert texts(on) == before
-    QTest.keyClick(on.table, Key.Key_Delete, SHIFT)
+    hold(on, Key.Key_Delete, SHIFT)
     answer(window, "删除")
     assert texts(on) == before[1:]
     window.desk.undo()
