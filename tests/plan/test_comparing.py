@@ -255,7 +255,7 @@ def test_measures_are_added_to_those_there_are(workspace: Workspace) -> None:
 def test_hundreds_of_reworded_tasks_find_each_other(workspace: Workspace) -> None:
     def many(last: str) -> PlanDraft:
         texts = (
-            f"第{n}项：{'甲乙丙丁戊己庚辛'[n % 8]}类工作{n * 7919 % 10007}按期{last}。" for n in range(1990)
+            f"第{n}项：{'甲乙丙丁戊己庚辛'[n % 8]}类工作{n * 7919 % 10007}按期{last}。" for n in range(200)
         )
         return document((LEADING, tuple(map(TaskDraft, texts))), title="大方案")
 
