@@ -63,8 +63,8 @@ def split_task(session: Session, task_id: str, texts: Sequence[str], given: Give
         session: of a change.
         task_id: the task, which becomes the first part.
         texts: of the parts, two or more.
-        given: what goes to which part. What can serve several tasks, evidence, activities and indicators, may go
-            to several; whatever is not named stays with the first.
+        given: what goes to which part. Evidence, activities and indicators may go to several, for they can
+            serve several tasks; whatever is not named stays with the first.
 
     Raises:
         FieldErrors: on ``text``.
