@@ -60,9 +60,10 @@ class TaskDialog(FormDialog):
         self.score = QLineEdit(placeholderText="例如 5")
         if category:
             self.add("category", "任务类别", wrapped(category.title))
-        for name, field in self._texts().items():
-            self.add_field(name, field)
+        self.add_field("text", self.text)
+        self.add_field("standard", self.standard)
         self.add_field("score", self.score)
+        self.add_field("note", self.note)
         if task_id:
             form = desk.read(task_form, task_id)
             for name, field in self._texts().items():
