@@ -163,7 +163,7 @@ def test_safeguards_and_stages_are_edited(workspace: Workspace, kind: PartKind) 
 
 def test_a_plan_goes_with_its_year_and_comes_back(tmp_path: Path) -> None:
     with new_workspace(tmp_path / "data") as workspace:
-        made = make_year(workspace, 2022, scale=0.2)
+        made = make_year(workspace, 2022, scale=0.05)
         before, files = domain_rows(workspace), stored_files(workspace)
         with workspace.reading() as session:
             holds = what_a_plan_holds(session, made.plan_id)

@@ -26,6 +26,7 @@ from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.task_editing import set_not_applicable
 from wenming_desktop.plan.task_splitting import cut_places, joined_text, merge_tasks, parts_at, split_task
 from wenming_desktop.plan.tasks import edit_task, set_score
+from wenming_desktop.progress.indicators import IndicatorForm, add_indicator, link_indicators
 from wenming_desktop.progress.orders import OrderDraft
 from wenming_desktop.progress.supervision import issue_order
 from wenming_desktop.workspace import Workspace
@@ -66,7 +67,11 @@ def laden(workspace: Workspace, tmp_path: Path) -> str:
 def ids_of(workspace: Workspace, task_id: str) -> dict[str, str]:
     """What hangs on a task: 材料 通知 -> its id."""
     with workspace.reading() as session:
-        return {f"{row.kind} {row.name}": row.id for row in hanging_rows(session, task_id)}
+        return ids_in(session, task_id)
+
+
+def ids_in(session: Session, task_id: str) -> dict[str, str]:
+    return {f"{row.kind} {row.name}": row.id for row in hanging_rows(session, task_id)}
 
 
 def test_a_text_may_be_cut_at_its_lines_and_sentences() -> None:
@@ -138,7 +143,7 @@ def test_the_parts_of_a_split_task_get_what_is_chosen(workspace: Workspace, lade
 
 def test_only_what_serves_several_tasks_goes_to_several_parts(workspace: Workspace, laden: str) -> None:
     measure = ids_of(workspace, laden)["措施 制定方案"]
-    with pytest.raises(UserError, match="只有材料和活动"), workspace.log.change() as session:
+    with pytest.raises(UserError, match="只有材料、活动和指标"), workspace.log.change() as session:
         split_task(session, laden, ["甲", "乙"], {measure: [0, 1]})
     with pytest.raises(FieldErrors), workspace.log.change() as session:
         split_task(session, laden, ["甲", " "])
@@ -196,3 +201,18 @@ def test_tasks_of_two_plans_stay_two(workspace: Workspace) -> None:
         merge_tasks(session, [ids[0], other])
     with pytest.raises(UserError, match="两项"), workspace.log.change() as session:
         merge_tasks(session, [ids[0], ids[0]])
+
+
+def test_an_indicator_serves_all_parts_and_a_merged_task_once(workspace: Workspace) -> None:
+    first, second = task_ids(workspace)[:2]
+    with workspace.log.change("准备") as session:
+        indicator = add_indicator(session, plan(workspace).id, IndicatorForm("项目", "内容", score="5"))
+        link_indicators(session, [indicator], [first, second])
+        split = ids_in(session, first)
+    with workspace.log.change() as session:
+        parts = split_task(session, first, ["甲", "乙"], {split["指标 内容"]: [0, 1]})
+        assert [what_hangs_on_tasks(session, [part]) for part in parts] == ["指标1条", "指标1条"]
+        assert what_hangs_on_tasks(session, [*parts, second]) == "指标1条"
+    with workspace.log.change() as session:
+        kept = merge_tasks(session, [*parts, second])
+        assert what_hangs_on_tasks(session, [kept]) == "指标1条"

@@ -1,6 +1,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +29,7 @@ from wenming_desktop.ledger.publicity import PublicityDraft, attach_to_publicity
 from wenming_desktop.ledger.volunteers import add_volunteer
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.draft import StageDraft
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import add_measure
 from wenming_desktop.plan.quotas import QuotaForm, add_quota
@@ -53,8 +55,9 @@ def workspace(tmp_path: Path):
     """Rows in every table, with the types that JSON does not know."""
     with closing(Workspace.create(tmp_path / "数据", "某局")) as workspace:
         with workspace.log.change() as session:
-            draft = read_plan(resource("plans", "plan-2021.txt").read_text(encoding="utf-8"))
-            plan_id = save_plan(session, draft)
+            text = resource("plans", "plan-2021.txt").read_text(encoding="utf-8")
+            stages = (StageDraft("动员部署", "三月底前。"),)
+            plan_id = save_plan(session, replace(read_plan(text), source=text, stages=stages))
             add_departments(session, ["机关党委", "办公室"])
             task = find_task(session, plan_id, "2-7")
             task_id = task.id

@@ -112,6 +112,7 @@ STATUS_ROLES = {
     TaskStatus.DOING: "doing",
     TaskStatus.DONE: "done",
     TaskStatus.LATE: "late",
+    TaskStatus.NOT_APPLICABLE: "secondary",
 }
 
 

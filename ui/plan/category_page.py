@@ -4,12 +4,13 @@ import csv
 import io
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QMenu,
     QSplitter,
     QTableView,
     QVBoxLayout,
@@ -26,6 +27,7 @@ from ui.parts.fields import ElidedLabel, button, label
 from ui.parts.page import Page
 from ui.parts.task_panel import TaskPanel
 from ui.plan.assign_dialog import AssignDialog
+from ui.plan.task_deeds import TaskDeeds
 from ui.plan.task_detail import TaskDetail
 from ui.plan.task_table import EDITABLE, TaskColumn, TaskTable
 from wenming_desktop.errors import UserError
@@ -70,19 +72,30 @@ class CategoryPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, parent)
+        self._category_id = category_id
+        self._whole = True  # the tasks that do not concern the unit are shown
         self.model = TaskTable(desk, category_id, self)
         self.table = self._make_table()
         self.detail = TaskDetail(desk, panels, self)
         self._heading = ElidedLabel("")
         self._heading.setProperty("role", "heading")
         self._counts = label(role="secondary")
+        self._aside = button("", self._toggle_aside, link=True)
+        self.deeds = TaskDeeds(desk, self)
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self._tasks = button("任务(&T)", self.menu.show)
+        self._tasks.setMenu(self.menu)
+        self._tasks.setToolTip("添加、修改、拆分、合并、移动、删除任务")
         self._assign = button("指派所选…", self._assign_selected)
         self._assign.setToolTip("给选中的任务一次填好牵头、配合、责任人和时限（Ctrl+Enter）")
 
         head = QHBoxLayout()
         head.addWidget(self._heading, 1)
         head.addWidget(self._counts)
+        head.addWidget(self._aside)
         head.addSpacing(8)
+        head.addWidget(self._tasks)
         head.addWidget(self._assign)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -103,6 +116,10 @@ class CategoryPage(Page):
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
         self.table.selectionModel().selectionChanged.connect(self._show_counts)
         self.table.viewport().installEventFilter(self)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_menu)
+        self.deeds.made.connect(self.desk.task_wanted)
+        self.detail.edit_wanted.connect(self._edit_task)
 
     def show_record(self, record_id: str) -> bool:
         """Choose a task's row; False if it is not in this category."""
@@ -181,6 +198,10 @@ class CategoryPage(Page):
             (QKeySequence.StandardKey.Paste, self._paste),
             (QKeySequence(Qt.Key.Key_Delete), self._clear_cell),
             (QKeySequence("Ctrl+Return"), self._assign_selected),
+            (QKeySequence(Qt.Key.Key_Insert), self._add_task),
+            (QKeySequence("Shift+Del"), self._remove_tasks),
+            (QKeySequence("Alt+Up"), self._task_up),
+            (QKeySequence("Alt+Down"), self._task_down),
         )
         for keys, slot in shortcuts:
             action = QAction(table)
@@ -206,13 +227,43 @@ class CategoryPage(Page):
         category = self.model.category
         if category:
             lacking = sum(bool(task.gaps) for task in category.tasks)
-            total = len(category.tasks)
+            aside = sum(bool(task.not_applicable) for task in category.tasks)
+            total = len(category.tasks) - aside
+            self._aside.setText(f"{'隐藏' if self._whole else '显示'} {aside} 项不涉及")
+            self._aside.setVisible(bool(aside))
             self._heading.setText(category.title)
             self._heading.setToolTip(category.intro or category.title)
             self._counts.setText(f"{total}项任务 · {total - lacking}项已齐 · {lacking}项有缺")
         chosen = len(self.table.selectionModel().selectedRows())
         self._assign.setText(f"指派所选 {chosen} 项…" if chosen > 1 else "指派…")
         self._assign.setEnabled(chosen > 0)
+
+    def _toggle_aside(self) -> None:
+        self._whole = not self._whole
+        self.model.show_whole(whole=self._whole)
+        self.reload()
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        self.deeds.fill(self.menu, self.selected_tasks(), self._category_id)
+
+    def _show_menu(self, at: QPoint) -> None:
+        self.menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def _add_task(self) -> None:
+        self.deeds.add(self._category_id, self.current_task() or "")
+
+    def _edit_task(self) -> None:
+        self.deeds.edit([self.current_task() or ""])
+
+    def _remove_tasks(self) -> None:
+        self.deeds.remove(self.selected_tasks())
+
+    def _task_up(self) -> None:
+        self.deeds.step(self.selected_tasks()[:1], -1)
+
+    def _task_down(self) -> None:
+        self.deeds.step(self.selected_tasks()[:1], 1)
 
     def _assign_selected(self) -> None:
         tasks = self.selected_tasks()

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from ui.ground import theme
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import label
+from ui.plan.marked_text import Mark, MarkedText
 from ui.plan.plan_pieces import Choice, choices, is_piece, spans_of
-from ui.plan.source_view import Mark, SourceView
 from wenming_desktop.plan.conversions import Kind
 from wenming_desktop.plan.draft import PlanDraft
 
@@ -22,7 +22,7 @@ class ReadSource(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.view = SourceView()
+        self.view = MarkedText()
         self._draft: PlanDraft | None = None
         self._marks: list[Mark] = []
         column = QVBoxLayout(self)

@@ -1,87 +1,74 @@
-"""原文: a document's text with what was read from it marked in its place."""
+"""方案原文: the text that a plan was read from, marked where the chosen task stands in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QMouseEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from ui.ground import theme
-from ui.ground.qt import tint
-from wenming_desktop.plan.draft import Span
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import label
+from ui.plan.marked_text import MarkedText
+from wenming_desktop.plan.likeness import find_in
+from wenming_desktop.plan.plan_editing import SourceRow
+
+_NONE = "没有保存原文。以后导入的方案和补充文件，原文会留在这里。"
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A place in the text: ``role`` names its colour, as theme.color() knows it."""
-
-    span: Span
-    role: str
-
-
-class SourceView(QPlainTextEdit):
-    """Shows a text, read only; places are tinted, those of the chosen piece stand out."""
-
-    pointed = Signal(int)  # the character of the text that was clicked
+class SourceView(QWidget):
+    """Shows one of a plan's documents; mark() finds a text in whichever has it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-        self._text = ""
-        self._units: list[int] | None = None  # UTF-16 units before each character; None: as many
-        self._marks: Sequence[Mark] = ()
-        self._chosen: Sequence[Span] = ()
+        self._rows: Sequence[SourceRow] = ()
+        self._wanted = ""
+        self.documents = QComboBox()
+        self.documents.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.documents.setMinimumContentsLength(16)
+        self.documents.activated.connect(self._show)
+        self.text = MarkedText()
+        self.text.setProperty("plain", True)
+        self.text.setAccessibleName("方案原文")
+        self.note = label(role="secondary")
+        self.note.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        head = bar(label("原文", "heading"), self.documents)
+        head.setStretch(1, 1)
+        column.addLayout(head)
+        column.addWidget(self.note)
+        column.addWidget(self.text, 1)
 
-    def show_text(self, text: str) -> None:
-        """Show another text, without marks."""
-        self._text, self._marks, self._chosen = text, (), ()
-        self._units = _units_before(text) if any(sign > "\uffff" for sign in text) else None
-        self.setPlainText(text)
+    def show_sources(self, rows: Sequence[SourceRow]) -> None:
+        """Show these documents, the one on show still if it is among them."""
+        if list(rows) == list(self._rows) and rows:
+            return
+        self._rows = rows
+        chosen = self.documents.currentData()
+        self.documents.clear()
+        for row in rows:
+            self.documents.addItem(f"{row.name}（{row.read_on} 读入）", row.id)
+        self.documents.setCurrentIndex(max(0, self.documents.findData(chosen)))
+        self.documents.setVisible(len(rows) > 0)
+        self._show()
 
-    def show_marks(self, marks: Sequence[Mark], chosen: Sequence[Span]) -> None:
-        """Tint places, and bring the first of the chosen ones into sight."""
-        if chosen and chosen != self._chosen:
-            self._bring_into_sight(chosen[0])
-        self._marks, self._chosen = marks, chosen
-        tints = [(self._cursor(mark.span), theme.color(mark.role, 0.10)) for mark in marks]
-        tint(self, [*tints, *((self._cursor(span), theme.color("doing", 0.26)) for span in chosen)])
+    def mark(self, text: str) -> None:
+        """Mark where a text stands, in the document on show or in the first that has it; "" marks nothing."""
+        self._wanted = text
+        shown = self.documents.currentIndex()
+        order = [shown, *(at for at in range(len(self._rows)) if at != shown)] if self._rows else []
+        found = next((at for at in order if text and find_in(self._rows[at].text, text)), shown)
+        if found != shown:
+            self.documents.setCurrentIndex(found)
+        self._show()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        if not self.textCursor().hasSelection():
-            self.pointed.emit(self._character(self.cursorForPosition(event.position().toPoint()).position()))
-
-    def chosen_span(self) -> Span:
-        """What the clerk has selected in it; empty where nothing is."""
-        cursor = self.textCursor()
-        return self._character(cursor.selectionStart()), self._character(cursor.selectionEnd())
-
-    def _cursor(self, span: Span) -> QTextCursor:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._unit(span[0]))
-        cursor.setPosition(self._unit(span[1]), QTextCursor.MoveMode.KeepAnchor)
-        return cursor
-
-    def _bring_into_sight(self, span: Span) -> None:
-        cursor = self._cursor((span[0], span[0]))
-        self.setTextCursor(cursor)
-        self.centerCursor()
-
-    def _unit(self, character: int) -> int:
-        """Qt counts UTF-16 units."""
-        character = min(max(character, 0), len(self._text))
-        return self._units[character] if self._units else character
-
-    def _character(self, unit: int) -> int:
-        if self._units is None:
-            return unit
-        return next((at for at, before in enumerate(self._units) if before >= unit), len(self._text))
-
-
-def _units_before(text: str) -> list[int]:
-    units = [0]
-    for sign in text:
-        units.append(units[-1] + (2 if sign > "\uffff" else 1))
-    return units
+    def _show(self) -> None:
+        at = self.documents.currentIndex()
+        source = self._rows[at].text if 0 <= at < len(self._rows) else ""
+        if self.text.toPlainText() != source:
+            self.text.show_text(source)
+        span = find_in(source, self._wanted) if source and self._wanted else None
+        missing = "原文里找不到这项任务，可能是后来添加或改写的。" if self._wanted and not span else ""
+        self.note.setText(missing if self._rows else _NONE)
+        self.note.setVisible(bool(self.note.text()))
+        self.text.show_marks((), (span,) if span else ())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from ui.ground.qt import descendants
 from ui.parts.fields import button, card, label
 from ui.parts.taking_in import local_files
 from ui.parts.task_panel import TaskPanel
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
 
@@ -29,6 +30,8 @@ class TaskDetail(QWidget):
         parent: the parent.
     """
 
+    edit_wanted = Signal()  # of what is written of the task
+
     def __init__(self, desk: Desk, kinds: Sequence[type[TaskPanel]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
@@ -44,8 +47,14 @@ class TaskDetail(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._heading, 1)
         head.addWidget(self._more)
+        self._edit = button("修改", self.edit_wanted.emit, link=True)
+        self._edit.setToolTip("修改任务内容、标准、分值和备注")
+        head.addWidget(self._edit)
         column.addLayout(head)
         column.addWidget(self._text)
+        self._aside = label(role="secondary")
+        self._aside.setWordWrap(True)
+        column.addWidget(self._aside)
 
         self.panels = [kind(desk) for kind in kinds]
         self.tabs = QTabWidget()
@@ -71,6 +80,10 @@ class TaskDetail(QWidget):
             self._whole = False
         self._task = task
         self._heading.setText(f"{task.code}  {task_title(task.text)}" if task else "没有选中任务")
+        self._edit.setVisible(task is not None)
+        reason = task.not_applicable if task else ""
+        self._aside.setText(f"{word_of('task', 'not_applicable')}：{reason}")
+        self._aside.setVisible(bool(reason))
         self._show_text()
         for number, panel in enumerate(self.panels):
             self.tabs.setTabText(number, f"{panel.title}{_count(panel, task)}" if task else panel.title)

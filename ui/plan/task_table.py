@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
+from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import TOP, Index
 from ui.ground.theme import STATUS_ROLES
@@ -49,6 +50,7 @@ class TaskTable(QAbstractTableModel):
         self._desk = desk
         self._category_id = category_id
         self._tasks: tuple[TaskLine, ...] = ()
+        self._whole = True
         self.reload()
 
     @property
@@ -58,9 +60,15 @@ class TaskTable(QAbstractTableModel):
         rows = plan.categories if plan else ()
         return next((row for row in rows if row.id == self._category_id), None)
 
+    def show_whole(self, *, whole: bool) -> None:
+        """Show the tasks that do not concern the unit, or leave them out."""
+        self._whole = whole
+        self.reload()
+
     def reload(self) -> None:
         """Take over the tasks as they stand now; rows keep their selection while their tasks stay."""
-        tasks = self.category.tasks if self.category else ()
+        own = self.category.tasks if self.category else ()
+        tasks = own if self._whole else tuple(task for task in own if not task.not_applicable)
         if [task.id for task in tasks] == [task.id for task in self._tasks]:
             old, self._tasks = self._tasks, tasks
             for row, (before, after) in enumerate(zip(old, tasks, strict=True)):
@@ -106,6 +114,8 @@ class TaskTable(QAbstractTableModel):
             return _tool_tip(task, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{HEADERS[column]}：{_text(task, column) or '空'}"
+        if role == Qt.ItemDataRole.ForegroundRole and task.not_applicable:
+            return theme.color("secondary")
         own = {TASK_ROLE: task, COUNTER_ROLE: _counter(task, column), STATUS_ROLE: status_word(task)}
         return own.get(role)
 
@@ -158,7 +168,7 @@ def _text(task: TaskLine, column: TaskColumn) -> str | None:
         return f"{counter[0]} / {counter[1]}"
     return {
         TaskColumn.NUMBER: str(task.ordinal),
-        TaskColumn.TEXT: task.text,
+        TaskColumn.TEXT: f"【{_reason(task)}】{task.text}" if task.not_applicable else task.text,
         TaskColumn.LEAD: task.lead,
         TaskColumn.SUPPORT: "、".join(task.support),
         TaskColumn.PERSON: task.person,
@@ -189,13 +199,22 @@ def _tool_tip(task: TaskLine, column: TaskColumn) -> str | None:
         TaskColumn.MATERIAL: {GapKind.SLOT, GapKind.WINDOW},
         TaskColumn.STATUS: set(GapKind),
     }.get(column)
+    if task.not_applicable and kinds is not None:
+        return _reason(task)
     if kinds is None:
         return _text(task, column) if column in {TaskColumn.TEXT, TaskColumn.SUPPORT} else None
     return "\n".join(gap.text for gap in task.gaps if gap.kind in kinds) or None
 
 
+def _reason(task: TaskLine) -> str:
+    """Why a task does not concern the unit."""
+    return f"{TaskStatus.NOT_APPLICABLE}：{task.not_applicable}"
+
+
 def status_word(task: TaskLine) -> tuple[str, str]:
     """The status pill of a task: the word and its colour role."""
+    if task.not_applicable:
+        return "不涉及", "secondary"
     if task.status != TaskStatus.LATE and task.lead is None:
         return NOBODY, "lacking"
     unproven = task.status == TaskStatus.DONE and task.slots.have < task.slots.want

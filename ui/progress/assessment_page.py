@@ -110,7 +110,8 @@ class AssessmentPage(ListPage[ScoreLine]):
         if by_task:
             self.part.fill("全部类别", [(row.short_title, row.short_title) for row in plan.categories])
             self.mark.fill("不限", [(mark.value, mark) for mark in _TASK_MARKS])
-            lines = [task_line(category, task) for category in plan.categories for task in category.tasks]
+            rows = plan.concerned.categories
+            lines = [task_line(category, task) for category in rows for task in category.tasks]
             self.list.show_rows(filter(self._fits, lines), self._empty_words())
         else:
             self.part.fill("全部项目", [(name, name) for name in self.desk.read(projects, plan.id)])

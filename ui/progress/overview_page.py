@@ -80,6 +80,7 @@ class OverviewPage(Page):
         if plan is None:
             return
         clear(self._grid)
+        plan = plan.concerned
         summary = summarize(plan, self.desk.today())
         nobody = "还没有指派牵头科室。先添加科室，再在各类别里指派。"
         cards = (

@@ -34,6 +34,7 @@ class Actions:
             ("新建年度…", self.new_year),
             ("导入配档表…", self.import_table),
             ("导入工作方案…", self.import_plan),
+            ("修改工作方案…", self.show_plan),
             ("内置2021年方案", self.use_bundled_plan),
             ("校验存档…", self.verify),
             ("立即备份", self.back_up),
@@ -137,6 +138,11 @@ class Actions:
         from ui.plan.plan_source import ask_for_draft  # noqa: PLC0415
 
         ask_for_draft(self._window, self._save_plan)
+
+    def show_plan(self) -> None:
+        """修改工作方案: its page."""
+        if self._has_plan():
+            self._desk.record_wanted.emit("plan", "")
 
     def use_bundled_plan(self) -> None:
         """内置2021年方案."""

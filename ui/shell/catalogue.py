@@ -43,4 +43,5 @@ TABS = (
     ),
     Tab("assessment", "自评", "ui.progress.assessment_page:AssessmentPage", frozenset({Kind.INDICATOR})),
     Tab("archives", "档案", "ui.archives.archives_page:ArchivesPage", frozenset()),
+    Tab("plan", "工作方案", "ui.plan.plan_page:PlanPage", frozenset()),
 )

@@ -1,6 +1,6 @@
 """The tabs of the main window: one for each category of the plan on show, and those of the catalogue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from typing import TypeVar
@@ -51,9 +51,11 @@ class Tabs(QTabWidget):
         """Show the tabs of the plan as it is now; pages stay while their categories do."""
         plan = self._desk.plan
         wanted = [plan.id, *(row.id for row in plan.categories)] if plan else [""]
-        if wanted != self._shown:
-            self._shown = wanted
+        before, self._shown = self._shown, wanted
+        if wanted[:1] != before[:1]:
             self._make(self.currentIndex())
+        elif wanted != before:
+            self._follow(wanted[1:])
         self._name()
 
     def rebuild(self) -> None:
@@ -127,11 +129,30 @@ class Tabs(QTabWidget):
         self.blockSignals(False)
         self._fill(at)
 
-    def _add(self, name: str, title: str, make: Callable[[], Page]) -> None:
+    def _follow(self, categories: Sequence[str]) -> None:
+        """Add, take out and move the tabs of categories; all others stay as they are, the open one open."""
+        after_overview = 1
+        others = {"overview", *(tab.name for tab in TABS)}
+        for index in reversed(range(self.count())):
+            holder = self.widget(index)
+            name = holder.objectName()
+            if name not in others and name not in categories:
+                self._makers.pop(name, None)
+                self._pages.pop(name, None)
+                self.removeTab(index)
+                holder.deleteLater()
+        for place, name in enumerate(categories, start=after_overview):
+            names = [self.widget(index).objectName() for index in range(self.count())]
+            if name in names:
+                self.tabBar().moveTab(names.index(name), place)
+            else:
+                self._add(name, "", partial(self._make_category, name), place)
+
+    def _add(self, name: str, title: str, make: Callable[[], Page], place: int = -1) -> None:
         holder = QWidget()
         holder.setObjectName(name)
         self._makers[name] = make
-        self.addTab(holder, title)
+        self.insertTab(place, holder, title)
 
     # Pages that the first paint does not show are imported when their tab is first opened.
 

@@ -13,6 +13,7 @@ from typing import Final
 from resources import resource
 from wenming_desktop import clock
 from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_plan
+from wenming_desktop.commands.plan_reading import READING_COMMANDS, remarks
 from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, naming, storage_error
@@ -57,6 +58,8 @@ def _init(options: argparse.Namespace) -> None:
     if draft:
         tasks = sum(len(category.tasks) for category in draft.categories)
         print(f"已导入《{draft.title}》：{len(draft.categories)} 个类别，{tasks} 项任务。")
+        for line in remarks(draft):
+            print(line)
 
 
 def _draft(plan: str) -> PlanDraft:
@@ -281,6 +284,7 @@ COMMANDS: Final = {
     "archive": _archive,
     "verify": _verify,
     "self-check": _self_check,
+    **READING_COMMANDS,
     **TASK_COMMANDS,
     **YEAR_COMMANDS,
 }

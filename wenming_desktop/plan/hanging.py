@@ -15,6 +15,7 @@ from db.models import (
     EvidenceLink,
     FundEntry,
     Indicator,
+    IndicatorTask,
     MaterialRequirement,
     Measure,
     PublicityItem,
@@ -26,14 +27,14 @@ from db.models import (
 from wenming_desktop.words import shortened
 
 Owned = Measure | MaterialRequirement | Quota  # goes with its task
-Link = EvidenceLink | ActivityTask  # says that something serves a task; that itself stays
-Referring = SupervisionOrder | Indicator | PublicityItem | FundEntry  # stays, without a task if need be
+Link = EvidenceLink | ActivityTask | IndicatorTask  # says that something serves a task; that itself stays
+Referring = SupervisionOrder | PublicityItem | FundEntry  # stays, without a task if need be
 Hanging = Owned | Link | Referring
 H = TypeVar("H", bound=Hanging)
 
 OWNED: Final[tuple[type[Owned], ...]] = (MaterialRequirement, Quota, Measure)
-LINKS: Final[tuple[type[Link], ...]] = (EvidenceLink, ActivityTask)
-REFERRING: Final[tuple[type[Referring], ...]] = (SupervisionOrder, Indicator, PublicityItem, FundEntry)
+LINKS: Final[tuple[type[Link], ...]] = (EvidenceLink, ActivityTask, IndicatorTask)
+REFERRING: Final[tuple[type[Referring], ...]] = (SupervisionOrder, PublicityItem, FundEntry)
 # With what the clerk calls one, and counts them in.
 _KINDS: Final[tuple[tuple[type[Hanging], str, str], ...]] = (
     (EvidenceLink, "材料", "份"),
@@ -42,7 +43,7 @@ _KINDS: Final[tuple[tuple[type[Hanging], str, str], ...]] = (
     (ActivityTask, "活动", "次"),
     (Measure, "措施", "条"),
     (SupervisionOrder, "督办单", "份"),
-    (Indicator, "指标", "条"),
+    (IndicatorTask, "指标", "条"),
     (PublicityItem, "宣传报道", "篇"),
     (FundEntry, "资金", "笔"),
 )
@@ -61,13 +62,13 @@ class HangingRow:
 def hanging_rows(session: Session, task_id: str) -> list[HangingRow]:
     """What hangs on a task, one by one, for the clerk to say where it goes."""
     return [
-        HangingRow(row.id, word, shortened(_name(row), 40), isinstance(row, Link))
+        HangingRow(row.id, word, shortened(_name(session, row), 40), isinstance(row, Link))
         for model, word, _ in _KINDS
         for row in hanging(session, model, task_id)
     ]
 
 
-def _name(row: Hanging) -> str:
+def _name(session: Session, row: Hanging) -> str:
     match row:
         case EvidenceLink():
             name = row.evidence.title
@@ -81,8 +82,8 @@ def _name(row: Hanging) -> str:
             name = row.text
         case SupervisionOrder():
             name = f"{row.issued_on} {row.content}"
-        case Indicator():
-            name = row.content
+        case IndicatorTask():
+            name = session.get_one(Indicator, row.indicator_id).content
         case PublicityItem():
             name = row.title
         case FundEntry():
@@ -99,10 +100,22 @@ def what_hangs_on_tasks(session: Session, task_ids: Sequence[str]) -> str:
     return "、".join(f"{word}{number}{counted}" for word, number, counted in found if number)
 
 
+def served(link: Link) -> str:
+    """The id of what serves the task: the file, the activity, the indicator."""
+    match link:
+        case EvidenceLink():
+            return link.evidence_id
+        case ActivityTask():
+            return link.activity_id
+        case IndicatorTask():
+            return link.indicator_id
+
+
 def _count(session: Session, model: type[Hanging], task_ids: Sequence[str]) -> int:
     if model is EvidenceLink:
         return _evidence(session, task_ids)
-    counted = func.count(ActivityTask.activity_id.distinct()) if model is ActivityTask else func.count()
+    once = {ActivityTask: ActivityTask.activity_id, IndicatorTask: IndicatorTask.indicator_id}
+    counted = func.count(once[model].distinct()) if model in once else func.count()
     return session.scalar(select(counted).select_from(model).where(model.task_id.in_(task_ids))) or 0
 
 

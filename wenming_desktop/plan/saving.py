@@ -14,15 +14,17 @@ from wenming_desktop.plan.deadlines import parse_deadline
 from wenming_desktop.plan.defaults import attach_defaults
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.draft import PlanDraft, TaskDraft
+from wenming_desktop.plan.imported import SAVED
+from wenming_desktop.plan.saving_written import add_source, add_stages, add_written
 from wenming_desktop.plan.titles import short_title
 
 MIN_YEAR, MAX_YEAR = 1990, 2100
 
 
 def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> str:
-    """Save a plan with its categories, tasks and safeguards; departments it names are added.
+    """Save a plan with its categories, tasks, safeguards and stages, and the text that it was read from.
 
-    Every task gets the slots and quotas that its own words ask for.
+    Departments it names are added. Every task gets the slots and quotas that its own words ask for.
 
     A deadline that cannot be read is kept in the task's note.
 
@@ -43,7 +45,7 @@ def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> st
         raise UserError("方案里没有写明年度，请填写年度（例如 2021）。")
     if session.scalar(select(WorkPlan).where(WorkPlan.year == year, WorkPlan.title == draft.title)):
         raise UserError(f"{year}年度已有同名方案“{draft.title}”，没有重复导入。")
-    describe(session, f"导入方案《{draft.title}》")
+    describe(session, f"{SAVED}《{draft.title}》")
     plan = WorkPlan(
         title=draft.title,
         year=year,
@@ -58,6 +60,9 @@ def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> st
         ],
     )
     session.add(plan)
+    session.flush()
+    add_stages(session, plan.id, draft)
+    add_source(session, plan.id, draft)
     for ordinal, category_draft in enumerate(draft.categories, start=1):
         category = Category(
             ordinal=ordinal,
@@ -70,9 +75,15 @@ def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> st
             task = Task(ordinal=number, text=task_draft.text, standard="", note="")
             category.tasks.append(task)
             session.flush()
-            _assign_as_written(session, task, task_draft, year)
+            write_task(session, task, task_draft, year)
         attach_defaults(session, category.tasks)
     return plan.id
+
+
+def write_task(session: Session, task: Task, draft: TaskDraft, year: int) -> None:
+    """Write what a document says of a new task beside its text; departments it names are added."""
+    _assign_as_written(session, task, draft, year)
+    add_written(session, task, draft)
 
 
 def _assign_as_written(session: Session, task: Task, draft: TaskDraft, year: int) -> None:

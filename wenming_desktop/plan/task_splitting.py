@@ -11,6 +11,7 @@ from db.models import (
     ActivityTask,
     Assignment,
     EvidenceLink,
+    IndicatorTask,
     MaterialRequirement,
     Measure,
     Quota,
@@ -22,7 +23,7 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks
-from wenming_desktop.plan.hanging import LINKS, OWNED, REFERRING, Hanging, Link, hanging
+from wenming_desktop.plan.hanging import LINKS, OWNED, REFERRING, Hanging, Link, hanging, served
 from wenming_desktop.plan.task_editing import drop_tasks, number
 from wenming_desktop.plan.tasks import task_code, task_codes
 from wenming_desktop.words import chinese_date, shortened
@@ -62,8 +63,8 @@ def split_task(session: Session, task_id: str, texts: Sequence[str], given: Give
         session: of a change.
         task_id: the task, which becomes the first part.
         texts: of the parts, two or more.
-        given: what goes to which part. What can serve several tasks, evidence and activities, may go to
-            several; whatever is not named stays with the first.
+        given: what goes to which part. Evidence, activities and indicators may go to several, for they can
+            serve several tasks; whatever is not named stays with the first.
 
     Raises:
         FieldErrors: on ``text``.
@@ -114,15 +115,19 @@ def _spread(session: Session, row: Hanging, parts: Sequence[Task], chosen: Seque
         for task_id in others:
             session.add(_copy(row, task_id))
     elif others:
-        raise UserError("只有材料和活动可以同时归几个任务，其余的请选一个。")
+        raise UserError("只有材料、活动和指标可以同时归几个任务，其余的请选一个。")
     else:
         row.task_id = first
 
 
 def _copy(link: Link, task_id: str) -> Link:
-    if isinstance(link, EvidenceLink):
-        return EvidenceLink(evidence_id=link.evidence_id, task_id=task_id, ordinal=link.ordinal)
-    return ActivityTask(activity_id=link.activity_id, task_id=task_id)
+    match link:
+        case EvidenceLink():
+            return EvidenceLink(evidence_id=link.evidence_id, task_id=task_id, ordinal=link.ordinal)
+        case ActivityTask():
+            return ActivityTask(activity_id=link.activity_id, task_id=task_id)
+        case IndicatorTask():
+            return IndicatorTask(indicator_id=link.indicator_id, task_id=task_id, ordinal=link.ordinal)
 
 
 def merge_tasks(session: Session, task_ids: Sequence[str], text: str | None = None) -> str:
@@ -236,18 +241,13 @@ def _join_people(tasks: Sequence[Task]) -> None:
 def _hand_over(session: Session, other: Task, kept: Task) -> None:
     """Give everything that hangs on one task to another."""
     session.flush()
-    evidence = {row.evidence_id for row in hanging(session, EvidenceLink, kept.id)}
-    activities = {row.activity_id for row in hanging(session, ActivityTask, kept.id)}
-    for link in hanging(session, EvidenceLink, other.id):
-        if link.evidence_id in evidence:
-            session.delete(link)
-        else:
-            link.task_id = kept.id
-    for link in hanging(session, ActivityTask, other.id):
-        if link.activity_id in activities:
-            session.delete(link)
-        else:
-            link.task_id = kept.id
+    for model in LINKS:
+        known = {served(link) for link in hanging(session, model, kept.id)}
+        for link in hanging(session, model, other.id):
+            if served(link) in known:
+                session.delete(link)
+            else:
+                link.task_id = kept.id
     slots = {_slot_key(slot): slot for slot in hanging(session, MaterialRequirement, kept.id)}
     for slot in hanging(session, MaterialRequirement, other.id):
         if twin := slots.get(_slot_key(slot)):

@@ -15,6 +15,7 @@ from wenming_desktop.ledger.activity_rows import ActivityFilter, ActivityRow
 from wenming_desktop.ledger.funds import FundFilter, FundRow, fund_totals, page_funds
 from wenming_desktop.ledger.leading_group import member_rows
 from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
+from wenming_desktop.plan.plan_editing import PartKind, plan_parts, plan_sources
 from wenming_desktop.progress.assessment import ScoreTotal, assessment, page_negatives
 from wenming_desktop.progress.counts import Tally, quota_counts, slot_counts
 from wenming_desktop.progress.gaps import Gap, gaps
@@ -33,7 +34,16 @@ def year_json(session: Session, plan_id: str, today: date) -> dict[str, Any]:
     Dates are ISO 8601 text, scores, hours and amounts exact decimal text. ``today`` decides what is late.
     """
     plan = plan_view(session, plan_id, today)
-    whole = plan_json(plan)
+    whole: dict[str, Any] = {
+        **plan_json(plan),
+        "stages": [
+            {"title": row.title, "text": row.text} for row in plan_parts(session, plan_id, PartKind.STAGE)
+        ],
+        "sources": [
+            {"name": row.name, "read_on": _iso(row.read_on), "text": row.text}
+            for row in plan_sources(session, plan_id)
+        ],
+    }
     quotas: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for quota in quota_counts(session, plan_id, today):
         quotas[quota.task_id].append(

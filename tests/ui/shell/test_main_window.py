@@ -48,7 +48,7 @@ from wenming_desktop.progress.supervision import issue_order
 from wenming_desktop.search.index import Kind
 from wenming_desktop.workspace import Workspace
 
-CATALOGUE = ["缺项", "活动台账", "材料库", "调度督办", "宣传与资金", "自评", "档案"]
+CATALOGUE = ["缺项", "活动台账", "材料库", "调度督办", "宣传与资金", "自评", "档案", "工作方案"]
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
 
@@ -279,6 +279,7 @@ def test_the_menu_opens_by_keyboard(window: MainWindow) -> None:
         "志愿者…",
         "新建年度…",
         "导入工作方案…",
+        "修改工作方案…",
         "内置2021年方案",
         "立即备份",
         "外观",

@@ -1,0 +1,162 @@
+"""The command plan: a further document beside the plan of its year, or a new plan."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.test_commands import Answer, refused
+from tests.commands.test_task_commands import PLAN, call, data, said, texts
+from wenming_desktop.plan.draft import CategoryDraft, Doubt, Leftover, PlanDraft, TaskDraft
+from wenming_desktop.plan.draft_json import draft_to_json
+
+__all__ = ["call", "data"]
+Call = Callable[..., Answer]
+
+NOTICE = """某局2021年创建工作补充通知
+一、工作任务
+（一）坚持党建引领
+1．加强理论学习。每月集中学习两次；留存学习记录和心得体会。
+2．举办道德讲堂，每季度一期。
+"""
+REWORDED = "加强理论学习。每月集中学习两次；留存学习记录和心得体会。"
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    path = tmp_path / "补充通知.txt"
+    path.write_text(NOTICE, encoding="utf-8")
+    return path
+
+
+def as_json(folder: Path, draft: PlanDraft) -> Path:
+    path = folder / "方案.json"
+    path.write_text(json.dumps(draft_to_json(draft), ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_a_preview_says_what_would_change_and_changes_nothing(call: Call, data: Path, notice: Path) -> None:
+    before = texts(call, data)
+    answer = said(call("plan", data, notice, "--preview"))
+    assert answer.splitlines() == [
+        f"改动 1-1 任务内容：加强理论学习。每月集中学习一次；留存学习记录。 → {REWORDED}",
+        "新增 坚持党建引领：举办道德讲堂，每季度一期。",
+        "文件中没有 1-2：开展谈心谈话。",
+        "文件中没有 2-1：组织清洁家园行动。",
+        "文件中没有 2-2：关爱困难群众。",
+        "新增 1 项，改动 1 项，文件中没有 3 项，相同 0 项。",
+    ]
+    assert texts(call, data) == before
+
+
+def test_new_and_changed_are_taken_never_gone(call: Call, data: Path, notice: Path) -> None:
+    answer = said(call("plan", data, notice, "--apply"))
+    assert answer.splitlines()[0] == "已采用《某局2021年创建工作补充通知》：新增任务1项、修改任务1项。"
+    assert answer.splitlines()[1] == "没有采用：文件中没有 1-2：开展谈心谈话。"
+    assert list(texts(call, data).values()) == [
+        "加强理论学习。每月集中学习两次；留存学习记录和心得体会。",
+        "举办道德讲堂，每季度一期。",
+        "开展谈心谈话。",
+        "组织清洁家园行动。",
+        "关爱困难群众。",
+    ]
+    assert [path.name for path in (data / "backups").iterdir() if "导入前" in path.name]
+    again = said(call("plan", data, notice, "--apply"))
+    assert again.startswith("没有可以直接采用的改动")
+
+
+def test_gone_tasks_go_where_that_is_said(call: Call, data: Path, notice: Path, tmp_path: Path) -> None:
+    proof = tmp_path / "照片.jpg"
+    proof.write_bytes(b"photo")
+    said(call("attach", data, "2-1", proof))
+    answer = said(call("plan", data, notice, "--apply", "--remove-gone"))
+    assert "新增任务1项、修改任务1项、删除任务3项。" in answer
+    assert "材料1份" in answer
+    assert len(texts(call, data)) == 2
+
+
+def test_a_plan_of_another_year_is_a_new_plan(call: Call, data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "明年.txt"
+    path.write_text(PLAN.replace("2021", "2022"), encoding="utf-8")
+    assert said(call("plan", data, path, "--preview")).startswith(
+        "《某局2022年创建工作方案》（2022），将建立新的方案："
+    )
+    assert (
+        said(call("plan", data, path, "--apply")) == "已导入《某局2022年创建工作方案》：2 个类别，4 项任务。"
+    )
+    years = [plan["year"] for plan in json.loads(call("show", data, "--json").out)["plans"]]
+    assert sorted(years) == [2021, 2022]
+    assert said(call("plan", data, path, "--preview", "--plan-year", 2021)).endswith("相同 4 项。")
+
+
+def test_a_document_without_a_year_belongs_to_the_only_plan(call: Call, data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "补充.txt"
+    path.write_text(PLAN.replace("2021年", ""), encoding="utf-8")
+    assert said(call("plan", data, path, "--preview")).endswith("相同 4 项。")
+    assert said(call("plan", data, path, "--apply", "--year", 2023)).startswith("已导入")
+    refused(call("plan", data, path, "--preview"), "有多个工作方案", "--plan-year")
+
+
+DOUBTFUL = PlanDraft(
+    title="某局2022年创建工作方案",
+    issuer="某局",
+    issued_on=None,
+    year=2022,
+    goal="",
+    basis=(),
+    attachment="",
+    categories=(
+        CategoryDraft("坚持党建引领", (TaskDraft("加强理论学习。"), TaskDraft("见附件"))),
+        CategoryDraft("责任分工", (TaskDraft("各科室抓好落实。"),)),
+    ),
+    safeguards=(),
+    doubts=(Doubt("任务 1-2 只有“见附件”。", (0, 1)), Doubt("类别“责任分工”像是保障措施", (1, None))),
+    leftovers=(Leftover("指导思想", "以……为指导"),),
+)
+
+
+@pytest.fixture
+def doubtful(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A file whose reading leaves doubts."""
+    path = as_json(tmp_path, replace(DOUBTFUL, doubts=(), leftovers=()))
+    monkeypatch.setattr("wenming_desktop.plan.sources.read_source", lambda _path: DOUBTFUL)
+    return path
+
+
+def test_what_is_sure_is_saved_and_the_rest_listed(call: Call, data: Path, doubtful: Path) -> None:
+    assert said(call("plan", data, doubtful, "--apply")).splitlines() == [
+        "已导入《某局2022年创建工作方案》：1 个类别，1 项任务。",
+        "有疑问，没有采用：1-2 见附件",
+        "有疑问，没有采用：2-1 各科室抓好落实。",
+        "请核对：任务 1-2 只有“见附件”。",
+        "请核对：类别“责任分工”像是保障措施。",
+        "没有归入方案：指导思想（6 字）",
+    ]
+
+
+def test_doubtful_things_are_saved_where_that_is_said(call: Call, data: Path, doubtful: Path) -> None:
+    assert "2 个类别，3 项任务" in said(call("plan", data, doubtful, "--apply", "--yes"))
+
+
+def test_init_says_what_is_doubtful_and_saves(call: Call, tmp_path: Path, doubtful: Path) -> None:
+    answer = said(call("init", tmp_path / "neu", "--unit", "某局", "--plan", doubtful))
+    assert "2 个类别，3 项任务" in answer
+    assert "请核对：任务 1-2 只有“见附件”。" in answer
+    assert "没有归入方案：指导思想" in answer
+
+
+def test_a_plan_of_nothing_but_doubts_is_refused(
+    call: Call, data: Path, doubtful: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing: Any = replace(DOUBTFUL, categories=DOUBTFUL.categories[1:], doubts=(Doubt("看不准", (0, None)),))
+    monkeypatch.setattr("wenming_desktop.plan.sources.read_source", lambda _path: nothing)
+    refused(call("plan", data, doubtful, "--apply"), "都有疑问", "--yes")
+
+
+def test_wrong_usage(call: Call, data: Path, notice: Path) -> None:
+    assert call("plan", data, notice).code == 2
+    assert call("plan", data, notice, "--preview", "--yes").code == 2
+    refused(call("plan", data, data / "没有.txt", "--preview"), "没有.txt")

@@ -1,0 +1,170 @@
+"""The command plan: a document read into a new plan, or set beside the plan of its year."""
+
+import argparse
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from wenming_desktop.commands.parts import changing, the_plan
+from wenming_desktop.entities.tables import EMPTY
+from wenming_desktop.errors import UserError, naming
+from wenming_desktop.plan.comparing import ChangeKind, Compared, Comparison, compare_plan
+from wenming_desktop.plan.comparing_applying import take_changes
+from wenming_desktop.plan.corrections import validate
+from wenming_desktop.plan.draft import PlanDraft, TaskDraft
+from wenming_desktop.plan.hanging import what_hangs_on_tasks
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.words import shortened
+from wenming_desktop.workspace import Workspace
+
+_SHOWN = 60  # characters of a text in a list
+
+
+def remarks(draft: PlanDraft) -> Iterator[str]:
+    """What to look at of a plan that was read: doubts, and what became nothing."""
+    for doubt in draft.doubts:
+        yield f"请核对：{doubt.message.rstrip('。')}。"
+    for piece in draft.leftovers:
+        yield f"没有归入方案：{_line(piece.title)}（{len(piece.text)} 字）"
+
+
+def _plan(options: argparse.Namespace) -> None:
+    from wenming_desktop.plan.sources import read_source  # noqa: PLC0415 - loads docx
+
+    if options.preview and (options.yes or options.remove_gone):
+        options.parser.error("--yes 和 --remove-gone 要和 --apply 一起用")
+    with closing(Workspace.open(options.dir)) as workspace, naming(options.file.name):
+        draft = read_source(options.file)
+        draft = validate(replace(draft, year=options.year or draft.year))
+        with workspace.reading() as session:
+            plan_id = _plan_of(session, draft.year, options)
+            comparison = compare_plan(session, plan_id, draft) if plan_id else None
+        if comparison:
+            _further(workspace, comparison, options)
+        else:
+            _new(workspace, draft, options)
+
+
+def _plan_of(session: Session, year: int | None, options: argparse.Namespace) -> str | None:
+    """The plan that a document of a year belongs to; None where it makes a new one."""
+    years = [head.year for head in plan_heads(session)]
+    if options.plan_year is None and ((year and year not in years) or not years):
+        return None
+    return the_plan(session, options.plan_year or year).id
+
+
+def _new(workspace: Workspace, draft: PlanDraft, options: argparse.Namespace) -> None:
+    doubtful: set[tuple[int, int]] = set() if options.yes else _doubtful(draft)
+    sure = _without(draft, doubtful)
+    if options.preview:
+        print(f"《{draft.title}》（{draft.year or '没有写明年度'}），将建立新的方案：")
+        for at, category in enumerate(draft.categories, start=1):
+            print(f"{at}. {category.title}")
+            for index, task in enumerate(category.tasks, start=1):
+                print(f"  {at}-{index} {_line(task.text)}{_duties(task)}")
+    else:
+        if not any(category.tasks for category in sure.categories):
+            raise UserError(f"“{options.file.name}”里的任务都有疑问，没有保存。核对后可加 --yes 全部保存。")
+        with changing(workspace) as session:
+            save_plan(session, sure)
+        tasks = sum(len(category.tasks) for category in sure.categories)
+        print(f"已导入《{draft.title}》：{len(sure.categories)} 个类别，{tasks} 项任务。")
+        for at, index in sorted(doubtful):
+            print(f"有疑问，没有采用：{at + 1}-{index + 1} {_line(draft.categories[at].tasks[index].text)}")
+    _print(remarks(draft))
+
+
+def _doubtful(draft: PlanDraft) -> set[tuple[int, int]]:
+    """The tasks that a doubt is about, or one about their category."""
+    found: set[tuple[int, int]] = set()
+    for position in (doubt.position for doubt in draft.doubts):
+        if position is not None:
+            at, index = position
+            tasks = range(len(draft.categories[at].tasks))
+            found |= {(at, each) for each in tasks if index in (None, each)}
+    return found
+
+
+def _without(draft: PlanDraft, doubtful: set[tuple[int, int]]) -> PlanDraft:
+    """The draft without some tasks, and without a category that was nothing but them."""
+    categories = [
+        replace(
+            category,
+            tasks=tuple(task for index, task in enumerate(category.tasks) if (at, index) not in doubtful),
+        )
+        for at, category in enumerate(draft.categories)
+    ]
+    if doubtful:
+        categories = [category for category in categories if category.tasks]
+    return replace(draft, categories=tuple(categories))
+
+
+def _further(workspace: Workspace, comparison: Comparison, options: argparse.Namespace) -> None:
+    if options.preview:
+        _print(line for item in comparison.items for line in _lines(item))
+        print(_counts(comparison))
+    else:
+        wanted = comparison.all_but_gone() if options.yes else comparison.sure()
+        _take(workspace, comparison, wanted | comparison.gone() if options.remove_gone else wanted)
+    _print(remarks(comparison.draft))
+
+
+def _take(workspace: Workspace, comparison: Comparison, wanted: frozenset[str]) -> None:
+    if wanted:
+        with changing(workspace, "导入") as session:
+            gone = [item.task_id for item in comparison.of(ChangeKind.GONE) if item.key in wanted]
+            hanging = what_hangs_on_tasks(session, gone)
+            taken = take_changes(session, comparison, wanted)
+        print(f"已采用《{comparison.draft.title}》：{taken.in_words()}。")
+        if hanging:
+            print(f"删除的任务有{hanging}：措施和要求一并删除，其余保留，不再对应任务。")
+    else:
+        print("没有可以直接采用的改动，方案没有变化。")
+    _print(f"没有采用：{line}" for item in comparison.items for line in _lines(item, wanted))
+
+
+def _lines(item: Compared, taken: frozenset[str] = frozenset()) -> Iterator[str]:
+    """What is said of a task, but for what was taken over."""
+    if item.kind is ChangeKind.CHANGED:
+        for change in item.fields:
+            if f"{item.key}/{change.field}" not in taken:
+                both = f"{_line(change.old) or EMPTY} → {_line(change.new)}"
+                doubt = _in_brackets(change.doubt or item.doubt)
+                yield f"{item.kind} {item.code} {change.word}：{both}{doubt}"
+    elif item.kind is not ChangeKind.SAME and item.key not in taken:
+        where = item.code or item.category
+        yield f"{item.kind} {where}：{_line(item.text)}{_in_brackets(item.doubt)}"
+
+
+def _counts(comparison: Comparison) -> str:
+    return "，".join(f"{kind} {len(comparison.of(kind))} 项" for kind in ChangeKind) + "。"
+
+
+def _duties(task: TaskDraft) -> str:
+    said = (
+        ("牵头", task.lead or ""),
+        ("配合", "、".join(task.support)),
+        ("责任人", task.person or ""),
+        ("时限", task.due or ""),
+    )
+    return _in_brackets("；".join(f"{word}：{value}" for word, value in said if value))
+
+
+def _in_brackets(words: str) -> str:
+    return f"（{words}）" if words else ""
+
+
+def _line(text: str) -> str:
+    return shortened(" ".join(text.split()), _SHOWN)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+READING_COMMANDS: Final = {"plan": _plan}
