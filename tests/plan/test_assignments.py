@@ -104,7 +104,11 @@ def test_short_names_will_do(workspace: Workspace) -> None:
         (AssignmentChange(lead="办公室", support=["宣传科", "办公室"]), "“办公室”已是牵头科室"),
         (AssignmentChange(support=["宣传科", "后勤科"]), "没有名为“后勤科”的科室"),
         (AssignmentChange(lead="办公室", person="长" * 61), "姓名.*太长"),
-        (AssignmentChange(person="张\n三"), "姓名“张\\n三”.*换行"),
+        (AssignmentChange(person="张\x07三"), "姓名“张\\x07三”.*换行"),
+        (AssignmentChange(due_on=date(2021, 1, 1), due_words="长" * 201), "时限原文太长：最多 200 字"),
+        (AssignmentChange(leader="长" * 61), "责任领导太长：最多 60 字"),
+        (AssignmentChange(support=["各" + "长" * 200]), "配合范围太长：最多 200 字"),
+        (AssignmentChange(support=["宣传"]), "没有名为“宣传”的科室。是不是“宣传科”？现有科室"),
     ],
 )
 def test_what_cannot_be_is_refused_as_a_whole(

@@ -215,7 +215,8 @@ def test_one_day_stays_that_day():
 def test_another_year_is_asked_about(text: str, corrected: str | None):
     doubt = doubt_of_year(text, 2021)
     assert doubt
-    assert doubt == YearDoubt(f"“{text}”不在2021年度，仍然这样填吗？", corrected)
+    assert doubt == YearDoubt(text, 2021, corrected)
+    assert doubt.question == f"“{text}”不在2021年度，仍然这样填吗？"
 
 
 @pytest.mark.parametrize("text", ["12月底前", "2021-12-31", "长期坚持", "随时", "", "2020年10月至2021年6月"])

@@ -65,6 +65,7 @@ def piece_note(draft: PlanDraft, position: Position) -> str:
     known = (
         ("牵头", task.lead),
         ("配合", "、".join(task.support)),
+        ("责任领导", task.leader),
         ("责任人", task.person),
         ("时限", task.due),
     )

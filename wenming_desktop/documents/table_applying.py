@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -12,11 +12,12 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.documents.table_columns import TableColumn
 from wenming_desktop.documents.table_import import Difference, steps_of, written
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
-from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
+from wenming_desktop.plan.deadlines import read_deadline
 from wenming_desktop.plan.departments import add_departments
-from wenming_desktop.plan.measures import add_measure, edit_measure
+from wenming_desktop.plan.measures import add_measure, reword_measure
 from wenming_desktop.plan.tasks import edit_task, set_score
+from wenming_desktop.plan.written import support_list
 from wenming_desktop.progress.plan_view import plan_view
 
 _FIELDS = {TableColumn.TEXT: "text", TableColumn.STANDARD: "standard", TableColumn.NOTE: "note"}
@@ -87,20 +88,21 @@ def _apply(session: Session, task_id: str, cells: dict[TableColumn, Difference])
     if TableColumn.SCORE in cells:
         set_score(session, task_id, "score", cells[TableColumn.SCORE].new)
     if {TableColumn.LEAD, TableColumn.SUPPORT, TableColumn.PERSON, TableColumn.DUE} & set(cells):
-        assign(session, [task_id], _assignment(cells))
+        assign(session, [task_id], _assignment(cells, session.get_one(Task, task_id).category.plan.year))
     if TableColumn.MEASURES in cells:
         _take_measures(session, task_id, steps_of(cells[TableColumn.MEASURES].new))
 
 
-def _assignment(cells: dict[TableColumn, Difference]) -> AssignmentChange:
+def _assignment(cells: dict[TableColumn, Difference], year: int) -> AssignmentChange:
     new = {column: one.new for column, one in cells.items()}
     due, lead = new.get(TableColumn.DUE), new.get(TableColumn.LEAD)
-    support = [name for name in new.get(TableColumn.SUPPORT, "").split("、") if name not in {"", lead}]
-    return AssignmentChange(
+    support = [name for name in support_list(new.get(TableColumn.SUPPORT, "")) if name != lead]
+    change = AssignmentChange() if due is None else due_change(read_deadline(due, year))
+    return replace(
+        change,
         lead=KEEP if lead is None else lead or None,
         support=support if TableColumn.SUPPORT in new else KEEP,
         person=new[TableColumn.PERSON] or None if TableColumn.PERSON in new else KEEP,
-        due_on=KEEP if due is None else (parse_deadline(due, 0) if due else None),
     )
 
 
@@ -108,6 +110,6 @@ def _take_measures(session: Session, task_id: str, steps: Sequence[str]) -> None
     old = list(session.get_one(Task, task_id).measures)
     for measure, text in zip(old, steps, strict=False):
         if measure.text.strip().rstrip("。；; \n") != text:
-            edit_measure(session, measure.id, text, measure.due_on, measure.note)
+            reword_measure(session, measure.id, text)
     for text in steps[len(old) :]:
         add_measure(session, task_id, text)

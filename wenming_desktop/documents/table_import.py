@@ -24,17 +24,17 @@ from wenming_desktop.documents.wording import numbered
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.deadlines import deadline_text, read_deadline
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.tasks import parse_score
 from wenming_desktop.plan.titles import task_title
+from wenming_desktop.plan.written import written_departments
 from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
 from wenming_desktop.spreadsheets.workbooks import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, open_workbook
 from wenming_desktop.words import chinese_date, plain_number
 
 _HEADER_WITHIN = 40  # rows
 _TEXTS = (TableColumn.TEXT, TableColumn.STANDARD, TableColumn.MEASURES, TableColumn.NOTE)
-_NAMES = re.compile(r"[、，,;；/／\n]+")
 _FOOTER = re.compile(r"(合计|总计|小计|备注|注[:：]|说明[:：]|填表|填报|制表|审核|单位负责人|负责人)")
 _STEP = re.compile(r"(?:^|[；;\n])\s*(\d{1,3})[.．、]\s*")
 
@@ -284,20 +284,19 @@ class _Comparison:
     def _due(self, cell: Cell) -> str:
         if isinstance(cell, datetime | date):
             return chinese_date(cell.date() if isinstance(cell, datetime) else cell)
-        text = _text(cell)
-        return chinese_date(parse_deadline(text, self._plan.year)) if text else ""
+        deadline = read_deadline(_text(cell), self._plan.year)
+        return deadline_text(deadline.due_on, deadline.words)
 
     def _names(self, text: str) -> list[str]:
-        """Departments by their full names; one that does not exist stays as it is written."""
+        """Departments by their full names, those that do not exist as written; then words for several."""
+        written = written_departments(text, set(self._departments.values()))
         found: list[str] = []
-        for name in (part.strip() for part in _NAMES.split(text)):
-            if name in {"", "无", "—", "-", "/"}:
-                continue
+        for name in written.names:
             known = self._departments.get(_plain(name))
             if known is None:
                 self._unknown[name] = None
             found.append(known or name)
-        return list(dict.fromkeys(found))
+        return [*dict.fromkeys(found), *written.everyone]
 
     def _problem(self, row: int, message: str) -> None:
         self._problems.append(RowProblem(row, f"第 {row} 行{message}。"))
@@ -317,7 +316,7 @@ _WRITTEN: Mapping[TableColumn, Callable[[TaskRow], str]] = {
     TableColumn.LEAD: lambda task: task.lead or "",
     TableColumn.SUPPORT: lambda task: "、".join(task.support),
     TableColumn.PERSON: lambda task: task.person or "",
-    TableColumn.DUE: lambda task: chinese_date(task.due_on) if task.due_on else "",
+    TableColumn.DUE: lambda task: deadline_text(task.due_on, task.due_words),
 }
 COMPARED = tuple(_WRITTEN)
 

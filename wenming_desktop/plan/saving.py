@@ -1,7 +1,5 @@
 """Saving a plan as it was read and corrected."""
 
-from datetime import date
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,11 +8,12 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.corrections import validate
-from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.deadlines import YearDoubt, doubt_of_year, read_deadline
 from wenming_desktop.plan.defaults import attach_defaults
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.draft import PlanDraft, TaskDraft
 from wenming_desktop.plan.titles import short_title
+from wenming_desktop.plan.written import means_several
 
 MIN_YEAR, MAX_YEAR = 1990, 2100
 
@@ -22,9 +21,8 @@ MIN_YEAR, MAX_YEAR = 1990, 2100
 def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> str:
     """Save a plan with its categories, tasks and safeguards; departments it names are added.
 
-    Every task gets the slots and quotas that its own words ask for.
-
-    A deadline that cannot be read is kept in the task's note.
+    Every task gets the slots and quotas that its own words ask for. Deadlines keep their words; whether one
+    of another year is meant, doubts_of_years() asks before.
 
     Args:
         session: of a change.
@@ -75,24 +73,28 @@ def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> st
     return plan.id
 
 
+def doubts_of_years(draft: PlanDraft, year: int) -> list[YearDoubt]:
+    """What to ask about deadlines outside the plan's year, once for each wording."""
+    written = dict.fromkeys(task.due for category in draft.categories for task in category.tasks if task.due)
+    return [doubt for due in written if (doubt := doubt_of_year(due, year))]
+
+
 def _assign_as_written(session: Session, task: Task, draft: TaskDraft, year: int) -> None:
-    named = [*([draft.lead] if draft.lead else []), *draft.support]
-    if not (named or draft.person or draft.due):
+    if not (draft.lead or draft.support or draft.person or draft.due or draft.leader):
         return
-    add_departments(session, named)
-    due_on: date | None = None
-    if draft.due:
-        try:
-            due_on = parse_deadline(draft.due, year)
-        except UserError:
-            task.note = f"完成时限：{draft.due}"
+    support = [name for name in draft.support if name != draft.lead]
+    named = [name for name in support if not means_several(name)]
+    add_departments(session, [draft.lead, *named] if draft.lead else named)
+    deadline = read_deadline(draft.due or "", year)
     assign(
         session,
         [task.id],
         AssignmentChange(
             lead=draft.lead or KEEP,
-            support=[name for name in draft.support if name != draft.lead],
+            support=support,
             person=draft.person or KEEP,
-            due_on=due_on or KEEP,
+            due_on=deadline.due_on,
+            due_words=deadline.words,
+            leader=draft.leader or KEEP,
         ),
     )
