@@ -19,13 +19,15 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import add_texts
-from ui.parts.fields import button, label
+from ui.parts.fields import button, label, mark_invalid
 from ui.plan.year_question import ask_about_years
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
-from wenming_desktop.plan.deadlines import read_deadline
+from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.written import means_several
+from wenming_desktop.progress.board import TaskLine
 
 _KEEP = "不改动"
 _EVERYONE = "各科室"
@@ -45,12 +47,7 @@ class AssignDialog(QDialog):
 
         self.lead = QComboBox()
         add_texts(self.lead, [_KEEP, *names])
-        self.support = QListWidget()
-        self.support.setFixedHeight(theme.px(150))
-        words = [name for task in tasks for name in task.support if means_several(name)]
-        for name in dict.fromkeys([*names, *words, _EVERYONE]):
-            item = QListWidgetItem(name, self.support)
-            item.setCheckState(Qt.CheckState.Unchecked)
+        self.support = _support_list([*names, *_words_for_several(tasks), _EVERYONE])
         self._support_touched = False
         self.support.itemChanged.connect(self._touch_support)
         self.person = QComboBox(editable=True)
@@ -115,6 +112,13 @@ class AssignDialog(QDialog):
         if plan is None:
             return
         typed = self.due.text().strip()
+        try:
+            typed_deadline(typed, plan.year)
+        except UserError as error:
+            mark_invalid(self.due, error.message)
+            self._problem.setText(error.message)
+            self.due.setFocus()
+            return
         if not ask_about_years(self, [typed], plan.year, lambda texts: self._assign(texts[0], plan.year)):
             self._assign(typed, plan.year)
 
@@ -126,7 +130,7 @@ class AssignDialog(QDialog):
             if (item := self.support.item(row)).checkState() == Qt.CheckState.Checked and item.text() != lead
         ]
         wanted = replace(
-            due_change(read_deadline(due, year)) if due else AssignmentChange(),
+            due_change(typed_deadline(due, year)) if due else AssignmentChange(),
             lead=lead,
             support=ticked if self._support_touched else KEEP,
             person=self.person.currentText().strip() or KEEP,
@@ -142,3 +146,16 @@ class AssignDialog(QDialog):
 
         if self._desk.change(save, parent=self):
             self.accept()
+
+
+def _support_list(names: Sequence[str]) -> QListWidget:
+    """The names to tick, each once."""
+    made = QListWidget()
+    made.setFixedHeight(theme.px(150))
+    for name in dict.fromkeys(names):
+        QListWidgetItem(name, made).setCheckState(Qt.CheckState.Unchecked)
+    return made
+
+
+def _words_for_several(tasks: Sequence[TaskLine]) -> list[str]:
+    return [name for task in tasks for name in task.support if means_several(name)]

@@ -30,7 +30,7 @@ from ui.plan.assign_dialog import AssignDialog
 from ui.plan.task_detail import TaskDetail
 from ui.plan.task_table import EDITABLE, TaskColumn, TaskTable
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.deadlines import read_deadline
+from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.written import means_several
 from wenming_desktop.progress.board import BOARD_TABLES
@@ -267,7 +267,7 @@ class CategoryPage(Page):
             self.model.set_cells([(index.row(), TaskColumn(index.column()), "")])
 
     def _due_day(self, text: str) -> date | None:
-        return read_deadline(text, self.desk.year(), self.desk.today()).due_on
+        return typed_deadline(text, self.desk.year(), self.desk.today()).due_on
 
     def _department_names(self, _index: Index) -> list[str]:
         return [row.name for row in self.desk.read(department_rows)]

@@ -12,7 +12,8 @@ from ui.plan.task_table import due_text
 from ui.plan.year_question import ask_about_years
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.choices import Recurrence
-from wenming_desktop.plan.deadlines import read_deadline
+from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.measures import MeasureForm, add_measures, change_measure, measure_form
 
@@ -76,7 +77,10 @@ class MeasureDialog(FormDialog):
             super().save()
 
     def submit(self, session: Session) -> None:
-        deadline = read_deadline(self.due_on.text(), self._year)
+        try:
+            deadline = typed_deadline(self.due_on.text(), self._year)
+        except UserError as error:
+            raise FieldErrors({"due_on": error.message}) from error
         form = MeasureForm(
             text=self.text.toPlainText(),
             department=self.department.text(),

@@ -30,7 +30,7 @@ from ui.plan.task_table import due_text, due_tip
 from ui.plan.year_question import ask_about_years
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.entities.table_names import Table
-from wenming_desktop.plan.deadlines import read_deadline
+from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.measures import (
     TEXT_LIMIT,
     add_measure,
@@ -162,7 +162,7 @@ class MeasuresPanel(TaskPanel):
             self.table.setItem(row, column, item)
 
     def _due_day(self, text: str) -> date | None:
-        return read_deadline(text, self.desk.year(), self.desk.today()).due_on
+        return typed_deadline(text, self.desk.year(), self.desk.today()).due_on
 
     def _save(self, item: QTableWidgetItem) -> None:
         measure = item.data(Qt.ItemDataRole.UserRole)
@@ -184,7 +184,7 @@ class MeasuresPanel(TaskPanel):
         year = self.desk.year()
 
         def take(texts: Sequence[str]) -> None:
-            self.desk.change(set_measure_due, measure_id, read_deadline(texts[0], year))
+            self.desk.change(set_measure_due, measure_id, typed_deadline(texts[0], year))
 
         if not ask_about_years(self.window(), [text], year, take):
             take([text])

@@ -13,6 +13,7 @@ from ui.ground.qt import descendants
 from ui.parts.fields import button, card, label
 from ui.parts.taking_in import local_files
 from ui.parts.task_panel import TaskPanel
+from ui.plan.task_table import due_tip
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
 
@@ -46,6 +47,9 @@ class TaskDetail(QWidget):
         head.addWidget(self._more)
         column.addLayout(head)
         column.addWidget(self._text)
+        self._facts = label(role="secondary")
+        self._facts.setWordWrap(True)
+        column.addWidget(self._facts)
 
         self.panels = [kind(desk) for kind in kinds]
         self.tabs = QTabWidget()
@@ -72,6 +76,9 @@ class TaskDetail(QWidget):
         self._task = task
         self._heading.setText(f"{task.code}  {task_title(task.text)}" if task else "没有选中任务")
         self._show_text()
+        facts = _facts(task) if task else ""
+        self._facts.setText(facts)
+        self._facts.setVisible(bool(facts))
         for number, panel in enumerate(self.panels):
             self.tabs.setTabText(number, f"{panel.title}{_count(panel, task)}" if task else panel.title)
             panel.show_task(task)
@@ -107,6 +114,14 @@ class TaskDetail(QWidget):
         self._text.setText(text if self._whole or fits else short)
         self._more.setVisible(not fits)
         self._more.setText("收起" if self._whole else "全文")
+
+
+def _facts(task: TaskLine) -> str:
+    """What the table has no room for: the leader, the day that a deadline in words means next."""
+    parts = [f"责任领导：{task.leader}"] if task.leader else []
+    if task.due_words:
+        parts.append(f"完成时限：{' · '.join(due_tip(task.due_on, task.due_words).splitlines())}")
+    return "　".join(parts)
 
 
 def _count(panel: TaskPanel, task: TaskLine) -> str:

@@ -15,7 +15,7 @@ from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign, due_change
-from wenming_desktop.plan.deadlines import read_deadline
+from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.written import WrittenDepartments, written_departments
 from wenming_desktop.progress.board import CategoryLine, TaskLine
@@ -168,7 +168,7 @@ def _as_change(column: TaskColumn, text: str, year: int, known: Collection[str])
         case TaskColumn.PERSON:
             return AssignmentChange(person=text or None)
         case TaskColumn.DUE:
-            return due_change(read_deadline(text, year))
+            return due_change(typed_deadline(text, year))
         case _:
             raise UserError(f"“{HEADERS[column]}”一列不能直接填写。")
 

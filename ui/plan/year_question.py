@@ -1,11 +1,13 @@
 """The question about deadlines outside the plan's year, before they are saved."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.messages import ask
 from wenming_desktop.plan.deadlines import doubt_of_year
+from wenming_desktop.plan.draft import PlanDraft
 
 
 def ask_about_years(
@@ -42,3 +44,20 @@ def ask_about_years(
         (instead, lambda: take(corrected)) if all_corrected else None,
     )
     return True
+
+
+def take_draft(parent: QWidget, draft: PlanDraft, take: Callable[[PlanDraft], object]) -> None:
+    """Hand on a plan that was read, after asking about its deadlines outside its year, if it has any."""
+    tasks = [task for category in draft.categories for task in category.tasks]
+    written = list(dict.fromkeys(task.due for task in tasks if task.due))
+
+    def take_with(texts: Sequence[str]) -> None:
+        meant = dict(zip(written, texts, strict=True))
+        categories = (
+            replace(row, tasks=tuple(replace(task, due=meant.get(task.due or "")) for task in row.tasks))
+            for row in draft.categories
+        )
+        take(replace(draft, categories=tuple(categories)))
+
+    if not (draft.year and ask_about_years(parent, written, draft.year, take_with)):
+        take(draft)

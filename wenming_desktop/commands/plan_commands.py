@@ -19,7 +19,7 @@ from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
 from wenming_desktop.plan.corrections import validate
-from wenming_desktop.plan.deadlines import YearDoubt, doubt_of_year, read_deadline
+from wenming_desktop.plan.deadlines import YearDoubt, doubt_of_year, typed_deadline
 from wenming_desktop.plan.departments import add_departments, department_rows, split_names
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.reading import read_plan
@@ -118,7 +118,7 @@ def _assign(options: argparse.Namespace) -> None:
         due = AssignmentChange()
         if options.due is not None:
             _refuse_doubts([doubt_of_year(options.due, plan.year)], options)
-            due = due_change(read_deadline(options.due, plan.year))
+            due = due_change(typed_deadline(options.due, plan.year))
         wanted = replace(
             due,
             lead=KEEP if options.lead is None else options.lead,

@@ -92,9 +92,9 @@ def _rows(task: TaskRow, department: str | None, today: date) -> Iterable[dict[s
     duties = (
         ("牵头", task.lead),
         ("配合", "、".join(task.support) or "无" if task.lead else None),
-        ("责任领导", task.leader),
+        *([("责任领导", task.leader)] if task.leader else []),
         ("责任人", task.person),
-        ("时限", deadline_text(task.due_on, task.due_words)),
+        ("时限", deadline_text(task.due_on, task.due_words) or None),
     )
     for index, parts in enumerate(_packed(_parts(task))):
         first = index == 0

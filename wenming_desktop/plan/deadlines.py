@@ -9,8 +9,17 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.named_days import SERIAL, arabic, day_of, named_days, plain, serial_day
+from wenming_desktop.plan.named_days import (
+    SERIAL,
+    arabic,
+    day_of,
+    missing_day,
+    named_days,
+    plain,
+    serial_day,
+)
 from wenming_desktop.words import chinese_date
 
 _TAIL = r"(?:(?:之|以)?前|内|止)?(?:全部|基本)?(?:完成|落实|报送|上报|结束)?"
@@ -31,6 +40,7 @@ _OPENING = re.compile(r"^(?:于|在|截[至止]到?|[至到])")
 _RANGE = re.compile(
     r"(?:(?P<year>\d{4})年)?\d.*?(?:[至到~]|[—–]+)(?=\d)|(?:(?P<same>\d{4})年)?\d{1,2}月?-(?=\d{1,2}月)"
 )
+LONGEST_WORDS = field_of("task", "due_words").limit
 _LONGEST = 60  # characters; what follows cannot make it one day
 _WHOLE_DATE = re.compile(
     rf"\d{{4}}([-./])\d{{1,2}}\1\d{{1,2}}|\d{{4}}年\d{{1,2}}月\d{{1,2}}[日号]|{_COMPACT.pattern}"
@@ -98,6 +108,19 @@ def read_deadline(text: str, year: int, today: date | None = None) -> Deadline:
         recurs=len(days) > 1,
         other_year=any(day.year != year for day in days),
     )
+
+
+def typed_deadline(text: str, year: int, today: date | None = None) -> Deadline:
+    """As read_deadline(), of what the clerk types and can mend at once.
+
+    Raises:
+        UserError: a date that no calendar has, or more words than are kept.
+    """
+    if missing := missing_day(text, year):
+        raise UserError(f"没有“{missing}”这一天，请改正完成时限“{text.strip()[:40]}”。")
+    if len(text.strip()) > LONGEST_WORDS:
+        raise UserError(f"完成时限太长：最多 {LONGEST_WORDS} 字，现有 {len(text.strip())} 字。")
+    return read_deadline(text, year, today)
 
 
 def current_due(due_on: date | None, due_words: str, year: int, today: date) -> date | None:

@@ -138,20 +138,31 @@ def named_days(words: str, year: int) -> tuple[date, ...]:
     A month, quarter, half-year or year ends on its last day; of a range the end counts. What comes again
     names a day in each period of the plan's year; 全年 and 长期 its last day where nothing else is named.
     """
-    written = plain(words[:_LONGEST])
+    written = _spelled_out(words)
     if SERIAL.fullmatch(written):
         return (serial_day(written),)
-    written = re.sub(f"[{_NUMERALS}]+", arabic, _FESTIVAL.sub(_festival, written))
-    for pattern, spelled in _SPELLED_OUT:
-        written = pattern.sub(spelled, written)
-    days = set(_scanned(written, year))
+    days = {day for _, found in _scanned(written, year) for day in found}
     if not days and (whole := _WHOLE_YEAR.search(written)):
         days = set(_read(whole, year))
     return tuple(sorted(days))
 
 
-def _scanned(written: str, plan_year: int) -> Iterator[date]:
-    """The days of plain text from left to right; a year holds for what follows it."""
+def missing_day(words: str, year: int) -> str | None:
+    """The first date in the words that no calendar has, e.g. ``"2月30日"``; None if there is none."""
+    found = _scanned(_spelled_out(words), year)
+    return next((written for written, days in found if not days and re.search(r"\d{1,2}", written)), None)
+
+
+def _spelled_out(words: str) -> str:
+    """Plain text in which numerals are digits, festivals days, and short lists and ranges whole ones."""
+    written = re.sub(f"[{_NUMERALS}]+", arabic, _FESTIVAL.sub(_festival, plain(words[:_LONGEST])))
+    for pattern, spelled in _SPELLED_OUT:
+        written = pattern.sub(spelled, written)
+    return written
+
+
+def _scanned(written: str, plan_year: int) -> Iterator[tuple[str, list[date]]]:
+    """The times of plain text from left to right, each with its days; a year holds for what follows it."""
     year, place = plan_year, 0
     while place < len(written):
         within = place > 0 and written[place] in "0123456789年" and written[place - 1] in "0123456789."
@@ -165,7 +176,7 @@ def _scanned(written: str, plan_year: int) -> Iterator[date]:
         if days and (_group(found, "year") or _group(found, "near")):
             year = plan_year if _group(found, "near") == "每年" else days[0].year
         if found.re is not _YEAR_NAMED and not _BEGINNING.match(written, place):
-            yield from days
+            yield found[0], days
 
 
 def _read(found: re.Match[str], year: int) -> list[date]:
