@@ -233,5 +233,5 @@ def test_what_is_shown_is_read_as_the_same(workspace: Workspace, due: str, suppo
         return deadline_text(row.due_on, row.due_words), "、".join(row.support)
 
     shown = take(due, "\n".join(support))
-    assert set(shown[1].split("、")) == {name for name in support or [""]}
+    assert set(shown[1].split("、")) == set(support or [""])
     assert take(*shown) == shown
