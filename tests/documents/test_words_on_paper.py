@@ -92,9 +92,7 @@ def test_the_checklist(year: Workspace) -> None:
     text = "".join(printed(year, CHECKLIST))
     for words in ("每季度末", "随时", "王局长", "张建国、李敏", "定期检查（每月25日前，未开始）"):
         assert words in text
-    assert (
-        text.count("已逾期") == 1
-    )  # 6月底前: a deadline that comes again is not late while a day is to come
+    assert text.count("已逾期") == 1  # 6月底前; what comes again has a day to come
     with_role = "".join(printed(year, CHECKLIST, {"department": "工会"}))
     assert "牵头0项，配合2项" in with_role  # 1-2 by name, 1-1 as one of everybody
 

@@ -113,6 +113,7 @@ def test_a_deadline_in_words(window: MainWindow, panel: MeasuresPanel) -> None:
     QApplication.focusWidget().clear()
     write("修订方案")
     press(Key.Key_Return)
+    QTest.qWait(0)
     (row,) = measures(window)
     assert (row.text, row.due_words) == ("修订方案", "每季度末")
     edit(panel, 0, DUE)
