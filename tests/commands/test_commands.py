@@ -223,6 +223,7 @@ def test_a_table_that_came_back(call, folder: Path, tmp_path: Path) -> None:
     book.active.cell(6, columns["牵头科室"]).value = "工会"
     book.active.cell(6, columns["责任人"]).value = "李四"
     book.active.cell(7, columns["分值"]).value = "很多"
+    book.active.cell(7, columns["完成时限"]).value = "2019年3月"
     book.save(path)
     before = shown(call("show", folder, "--json"))
     preview = call("import-table", folder, path, "--preview")
@@ -233,15 +234,16 @@ def test_a_table_that_came_back(call, folder: Path, tmp_path: Path) -> None:
         "→ 李四",
         "第 7 行“分值”",
         "还没有的科室：工会",
-        "2 处改动，1 处看不懂",
+        "3 处改动，1 处看不懂",
     ):
         assert words in preview.out
     apply = ("import-table", folder, path, "--apply")
     refused(call(*apply), "--skip-errors")
     refused(call(*apply, "--skip-errors"), "工会", "--create-departments")
     assert shown(call("show", folder, "--json")) == before
-    done = call(*apply, "--skip-errors", "--create-departments")
-    assert (done.code, done.out) == (0, "已采用 2 处改动，涉及 1 项任务。\n")
+    refused(call(*apply, "--skip-errors", "--create-departments"), "“2019年3月”不在2021年度", "--yes")
+    done = call(*apply, "--skip-errors", "--create-departments", "--yes")
+    assert (done.code, done.out) == (0, "已采用 3 处改动，涉及 2 项任务。\n")
     first = tasks(shown(call("show", folder, "--json")))["1-1"]
     assert (first["lead"], first["person"]) == ("工会", "李四")
     assert call(*apply, "--skip-errors").out == "没有改动。\n"
@@ -319,8 +321,8 @@ def test_words_people_and_leader(folder: Path, call) -> None:
 def test_a_plan_with_deadlines_of_another_year_needs_a_yes(call, tmp_path: Path) -> None:
     plan = tmp_path / "方案.txt"
     plan.write_text(
-        "2021年创建工作方案\n（一）加强组织领导\n1.制定计划。（责任单位：办公室；完成时限：2019年3月）\n"
-        "2.开展活动。（责任单位：宣传科；配合单位：各科室；完成时限：每季度末）\n",
+        "2021年创建工作方案\n一、工作任务\n（一）加强组织领导\n1.制定计划，明确分工。（责任单位：办公室；完成时限：2019年3月）\n"
+        "2.开展活动，做好总结。（责任单位：宣传科；配合单位：各科室；完成时限：每季度末）\n",
         encoding="utf-8",
     )
     made = tmp_path / "新数据"
@@ -591,7 +593,7 @@ def test_refused_arguments(tmp_path: Path, folder: Path, call) -> None:
     refused(call("assign", folder, "1-1", "--lead", "财务科"), "财务科", "办公室")
     refused(call("assign", folder, "1-1", "--lead", "办公室", "--support", "办公室"), "办公室")
     refused(call("assign", folder, "1-1", "--due", "2月30日"), "2月30日")
-    refused(call("assign", folder, "1-1", "--due", "尽快"), "尽快")
+    refused(call("assign", folder, "1-1", "--due", "13月"), "13月")
     refused(call("attach", folder, "1-1", tmp_path / "a.txt", tmp_path / "没有.pdf"), "没有.pdf")
     refused(call("attach", folder, "1-1", tmp_path / "空.txt"), "空.txt")
     refused(call("attach", folder, "1-1", tmp_path), "文件夹")

@@ -161,6 +161,7 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made.add_argument("--skip-errors", action="store_true", help="跳过看不懂的地方，采用其余的改动")
     made.add_argument("--create-departments", action="store_true", help="新建表里出现的新科室")
     made.add_argument("--clear", action="store_true", help="空格子也算改动：清空原来的内容")
+    _describe_yes(made)
 
     made = on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹")
     made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")

@@ -211,11 +211,13 @@ def _write(path: Path, content: bytes) -> None:
 
 def _import_table(options: argparse.Namespace) -> None:
     from wenming_desktop.documents.table_applying import apply_table  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.documents.table_columns import TableColumn  # noqa: PLC0415 - the same
     from wenming_desktop.documents.table_import import in_words, read_table  # noqa: PLC0415 - the same
 
     with closing(Workspace.open(options.dir)) as workspace:
         with workspace.reading() as session:
-            plan_id = the_plan(session, options.plan_year).id
+            plan = the_plan(session, options.plan_year)
+            plan_id, year = plan.id, plan.year
             found = read_table(session, plan_id, options.file, clock.today())
         chosen = [one for one in found.differences if options.clear or not one.clears]
         if options.preview:
@@ -229,6 +231,8 @@ def _import_table(options: argparse.Namespace) -> None:
         if found.unknown and not options.create_departments:
             names = "、".join(found.unknown)
             raise UserError(f"没有这些科室：{names}。可加 --create-departments 新建，没有采用任何改动。")
+        dues = [one.new for one in chosen if one.column is TableColumn.DUE]
+        _refuse_doubts((doubt_of_year(due, year) for due in dues), options)
         if not chosen:
             print("没有改动。")
             return
