@@ -9,7 +9,7 @@ from typing import Any
 
 from db.engine import connect
 from tests.full_year import OFFICES, SEED
-from wenming_desktop.festivals import FESTIVALS
+from wenming_desktop.ledger.festivals import FESTIVALS
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 

@@ -11,10 +11,10 @@ from typing import Any
 from tests.year_office import keep_office
 from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.evidence.slots import attach_to_requirement
-from wenming_desktop.festivals import FESTIVALS, festival_date
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft, Service, VolunteerDraft
+from wenming_desktop.ledger.festivals import FESTIVALS, festival_date
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.ledger.volunteers import add_volunteer
 from wenming_desktop.plan.assignments import AssignmentChange, assign

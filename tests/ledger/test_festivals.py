@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.ledger.make_festivals import YEARS, computed
-from wenming_desktop.festivals import (
+from wenming_desktop.ledger.festivals import (
     FESTIVALS,
     Festival,
     festival_date,

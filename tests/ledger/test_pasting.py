@@ -15,8 +15,8 @@ from tests.ledger.ledgers import detail, plan_id, rows
 from tests.workspaces import domain_rows
 from wenming_desktop.entities.tables import headings_of, pasted, words_of
 from wenming_desktop.errors import UserError
-from wenming_desktop.festivals import FESTIVALS
 from wenming_desktop.ledger.activity_rows import ActivityDraft
+from wenming_desktop.ledger.festivals import FESTIVALS
 from wenming_desktop.ledger.pasting import correct_row, read_pasted, save_pasted
 from wenming_desktop.ledger.periods import Period, parse_period
 from wenming_desktop.ledger.typed import parse_hours, read_fields, write_fields

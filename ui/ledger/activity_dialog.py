@@ -26,12 +26,12 @@ from ui.parts.period_edit import PeriodEdit
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.choices import KindForm
 from wenming_desktop.errors import FieldErrors
-from wenming_desktop.festivals import FESTIVALS, festival_date, festival_in, festival_of
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activities import copy_activity, create_activity, edit_activity
 from wenming_desktop.ledger.activity_list import activity_detail
 from wenming_desktop.ledger.activity_rows import ActivityDraft, VolunteerDraft, VolunteerRow
 from wenming_desktop.ledger.checking import check, load_names
+from wenming_desktop.ledger.festivals import FESTIVALS, festival_date, festival_in, festival_of
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.typed import read_fields, write_fields
 from wenming_desktop.ledger.volunteers import add_volunteer, page_volunteers

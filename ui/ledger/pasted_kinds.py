@@ -8,8 +8,8 @@ from ui.ledger.pasted_model import PastedSheet
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.entities.tables import pasted, words_of
-from wenming_desktop.festivals import FESTIVALS
 from wenming_desktop.ledger import pasting, publicity_pasting
+from wenming_desktop.ledger.festivals import FESTIVALS
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.publicity import PublicityDraft
 from wenming_desktop.plan.departments import department_rows

@@ -12,9 +12,9 @@ from db.models import Activity, ActivityKind, Category, Department, Person, Task
 from wenming_desktop.entities.choices import KindForm
 from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import FieldErrors
-from wenming_desktop.festivals import FESTIVALS, festival_name, festival_of
 from wenming_desktop.forms import Checks, outside_year
 from wenming_desktop.ledger.activity_rows import ActivityDraft
+from wenming_desktop.ledger.festivals import FESTIVALS, festival_name, festival_of
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
 from wenming_desktop.plan.tasks import task_code
 

@@ -10,10 +10,10 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.choices import KindForm
 from wenming_desktop.entities.tables import headings_of, pasted, words_of
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.festivals import festival_in
 from wenming_desktop.ledger.activities import add_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.checking import Names, check, load_names
+from wenming_desktop.ledger.festivals import festival_in
 from wenming_desktop.ledger.periods import parse_period
 from wenming_desktop.ledger.typed import read_fields
 from wenming_desktop.spreadsheets.clipboard import (

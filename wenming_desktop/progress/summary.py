@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from wenming_desktop.entities.choices import TaskStatus
-from wenming_desktop.festivals import Festival, next_festival
+from wenming_desktop.ledger.festivals import Festival, next_festival
 from wenming_desktop.progress.board import PlanBoard, TaskLine
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.gaps import DUE_SOON, Gap, urgent_first
