@@ -326,7 +326,12 @@ def test_a_plan_with_deadlines_of_another_year_needs_a_yes(call, tmp_path: Path)
         encoding="utf-8",
     )
     made = tmp_path / "新数据"
-    refused(call("init", made, "--unit", "某局", "--plan", plan), "“2019年3月”不在2021年度", "--yes")
+    refused(
+        call("init", made, "--unit", "某局", "--plan", plan),
+        "“方案.txt”：",
+        "“2019年3月”不在2021年度",
+        "--yes",
+    )
     assert not made.exists()
     assert call("init", made, "--unit", "某局", "--plan", plan, "--yes").code == 0
     saved = tasks(shown(call("show", made, "--json")))

@@ -42,7 +42,7 @@ def _init(options: argparse.Namespace) -> None:
     if draft:  # what cannot be read is refused before anything is made
         validate(draft)
         if year := options.year or draft.year:
-            _refuse_doubts(doubts_of_years(draft, year), options)
+            _refuse_doubts(doubts_of_years(draft, year), options, options.plan)
     existed = options.dir.exists()
     with closing(Workspace.create(options.dir, options.unit)) as workspace:
         try:
@@ -130,11 +130,14 @@ def _assign(options: argparse.Namespace) -> None:
     print(f"已保存 {options.code} 的分工。")
 
 
-def _refuse_doubts(doubts: Iterable[YearDoubt | None], options: argparse.Namespace) -> None:
-    """Raise UserError where a deadline outside the plan's year is not meant for sure."""
+def _refuse_doubts(
+    doubts: Iterable[YearDoubt | None], options: argparse.Namespace, file: str | Path = ""
+) -> None:
+    """Raise UserError where a deadline outside the plan's year, of a file, is not meant for sure."""
+    where = f"“{Path(file).name}”：" if file else ""
     for doubt in filter(None, doubts):
         if not options.yes:
-            raise UserError(f"{doubt.refusal}确实如此请加 --yes。")
+            raise UserError(f"{where}{doubt.refusal}确实如此请加 --yes。")
 
 
 def _attach(options: argparse.Namespace) -> None:
@@ -232,7 +235,7 @@ def _import_table(options: argparse.Namespace) -> None:
             names = "、".join(found.unknown)
             raise UserError(f"没有这些科室：{names}。可加 --create-departments 新建，没有采用任何改动。")
         dues = [one.new for one in chosen if one.column is TableColumn.DUE]
-        _refuse_doubts((doubt_of_year(due, year) for due in dues), options)
+        _refuse_doubts((doubt_of_year(due, year) for due in dues), options, options.file)
         if not chosen:
             print("没有改动。")
             return
