@@ -13,7 +13,6 @@ from ui.ground.qt import descendants
 from ui.parts.fields import button, card, label
 from ui.parts.taking_in import local_files
 from ui.parts.task_panel import TaskPanel
-from ui.plan.task_table import due_tip
 from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
 
@@ -40,6 +39,7 @@ class TaskDetail(QWidget):
         self._text = label()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setMinimumHeight(self._text.fontMetrics().lineSpacing())  # where the screen is small
         self._more = button("全文", self._toggle_text, link=True)
         top, column = card()
         head = QHBoxLayout()
@@ -47,9 +47,6 @@ class TaskDetail(QWidget):
         head.addWidget(self._more)
         column.addLayout(head)
         column.addWidget(self._text)
-        self._facts = label(role="secondary")
-        self._facts.setWordWrap(True)
-        column.addWidget(self._facts)
 
         self.panels = [kind(desk) for kind in kinds]
         self.tabs = QTabWidget()
@@ -76,9 +73,6 @@ class TaskDetail(QWidget):
         self._task = task
         self._heading.setText(f"{task.code}  {task_title(task.text)}" if task else "没有选中任务")
         self._show_text()
-        facts = _facts(task) if task else ""
-        self._facts.setText(facts)
-        self._facts.setVisible(bool(facts))
         for number, panel in enumerate(self.panels):
             self.tabs.setTabText(number, f"{panel.title}{_count(panel, task)}" if task else panel.title)
             panel.show_task(task)
@@ -107,21 +101,26 @@ class TaskDetail(QWidget):
 
     def _show_text(self) -> None:
         text = self._task.text if self._task else ""
+        facts = _facts(self._task) if self._task else ""
         metrics = self._text.fontMetrics()
-        room = max(1, self.width() - theme.px(40)) * _SHORT_LINES
+        width = max(1, self.width() - theme.px(40))
+        room = width * (_SHORT_LINES - bool(facts))  # they take the last line
         fits = metrics.horizontalAdvance(text) <= room * 0.94
         short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(room * 0.94))
-        self._text.setText(text if self._whole or fits else short)
+        shown = (
+            text if self._whole or fits else short,
+            metrics.elidedText(facts, Qt.TextElideMode.ElideRight, width),
+        )
+        self._text.setText("\n".join(filter(None, shown)))
+        self._text.setToolTip(facts)
         self._more.setVisible(not fits)
         self._more.setText("收起" if self._whole else "全文")
 
 
 def _facts(task: TaskLine) -> str:
-    """What the table has no room for: the leader, the day that a deadline in words means next."""
-    parts = [f"责任领导：{task.leader}"] if task.leader else []
-    if task.due_words:
-        parts.append(f"完成时限：{' · '.join(due_tip(task.due_on, task.due_words).splitlines())}")
-    return "　".join(parts)
+    """What the table does not show: the leader, and the day that a deadline in words means next."""
+    due = f"最近的时限：{task.due_on}" if task.due_words and task.due_on else ""
+    return "　".join(filter(None, (f"责任领导：{task.leader}" if task.leader else "", due)))
 
 
 def _count(panel: TaskPanel, task: TaskLine) -> str:

@@ -239,7 +239,7 @@ def test_words_typed_in_the_cell_are_kept(window: MainWindow) -> None:
     index = on.model.index(0, TaskColumn.DUE)
     assert index.data() == "每月25日前"
     assert index.data(Qt.ItemDataRole.ToolTipRole) == f"每月25日前\n最近的日期：{row.due_on}"
-    assert f"最近的日期：{row.due_on}" in on.detail._facts.text()
+    assert f"最近的时限：{row.due_on}" in on.detail._text.text()
     stand_on(on, 0, TaskColumn.DUE)
     assert copied(on) == "每月25日前"
     press(Key.Key_Delete)
@@ -341,4 +341,4 @@ def test_the_dialog_takes_leader_words_and_everybody(window: MainWindow) -> None
     row = task(window, "2-1")
     assert (row.leader, row.person, row.support) == ("王局长", "张建国、李敏", ("各科室",))
     assert row.due_words == "每季度末"
-    assert "责任领导：王局长" in on.detail._facts.text()
+    assert "责任领导：王局长" in on.detail._text.text()
