@@ -394,7 +394,7 @@ def test_listeners_hear_of_each_change_once(workspace: Workspace) -> None:
     workspace.log.undo()
     workspace.log.redo()
     assert [change.label for change in heard] == ["1-1、1-2 牵头：办公室，责任人：李敏"] * 3
-    assert {change.tables for change in heard} == {frozenset({"task", "assignment", "person"})}
+    assert {change.tables for change in heard} == {frozenset({"task_person", "assignment", "person"})}
     assert {change.task_ids for change in heard} == {frozenset({first, second})}
 
 

@@ -223,7 +223,8 @@ def test_a_table_that_came_back(call, folder: Path, tmp_path: Path) -> None:
     columns = {str(cell.value): cell.column for cell in book.active[5]}
     book.active.cell(6, columns["牵头科室"]).value = "工会"
     book.active.cell(6, columns["责任人"]).value = "李四"
-    book.active.cell(7, columns["完成时限"]).value = "尽快"
+    book.active.cell(7, columns["分值"]).value = "很多"
+    book.active.cell(7, columns["完成时限"]).value = "2019年3月"
     book.save(path)
     before = shown(call("show", folder, "--json"))
     preview = call("import-table", folder, path, "--preview")
@@ -232,9 +233,9 @@ def test_a_table_that_came_back(call, folder: Path, tmp_path: Path) -> None:
         "牵头科室：",
         "→ 工会",
         "→ 李四",
-        "第 7 行“完成时限”",
+        "第 7 行“分值”",
         "还没有的科室：工会",
-        "2 处改动，1 处看不懂",
+        "3 处改动，1 处看不懂",
     ):
         assert words in preview.out
     apply = ("import-table", folder, path, "--apply")
@@ -291,12 +292,57 @@ def test_assigning_sets_keeps_and_clears(folder: Path, call) -> None:
     assert [task[key] for key in ("lead", "support", "person", "due")] == ["办公室", [], None, None]
 
 
-def test_deadline_in_another_year_warns_and_is_kept(folder: Path, call) -> None:
-    answer = call("assign", folder, "1-1", "--due", "2022-03-01")
-    assert answer.code == 0
-    assert answer.err.startswith("注意：")
-    assert len(answer.err.splitlines()) == 1
+def test_deadline_in_another_year_needs_a_yes(folder: Path, call) -> None:
+    refused(
+        call("assign", folder, "1-1", "--due", "2019年3月"), "“2019年3月”不在2021年度", "“2021年3月”", "--yes"
+    )
+    assert tasks(shown(call("show", folder, "--json")))["1-1"]["due"] is None
+    assert call("assign", folder, "1-1", "--due", "2022-03-01", "--yes").code == 0
     assert tasks(shown(call("show", folder, "--json")))["1-1"]["due"] == "2022-03-01"
+
+
+def test_words_people_and_leader(folder: Path, call) -> None:
+    words = ["--lead", "办公室", "--support", "各科室", "宣传科", "--person", "张三（主任）、李 四"]
+    assert call("assign", folder, "1-1", *words, "--due", "每季度末", "--leader", "王局长").code == 0
+    task = tasks(shown(call("show", folder, "--json")))["1-1"]
+    assert [task[key] for key in ("support", "person", "due_words", "leader")] == [
+        ["宣传科", "各科室"], "张三、李四", "每季度末", "王局长",
+    ]  # fmt: skip
+    assert task["due"] in {"2021-03-31", "2021-06-30", "2021-09-30", "2021-12-31"}
+    told = call("show", folder).out
+    assert (
+        f"配合：宣传科、各科室；责任领导：王局长；责任人：张三、李四；时限：每季度末（{task['due']}）" in told
+    )
+    assert call("assign", folder, "1-1", "--due", "随时", "--leader", "").code == 0
+    task = tasks(shown(call("show", folder, "--json")))["1-1"]
+    assert (task["due"], task["due_words"], task["leader"]) == (None, "随时", "")
+    refused(call("assign", folder, "1-1", "--support", "宣传"), "是不是“宣传科”？")
+
+
+def test_a_plan_with_deadlines_of_another_year_needs_a_yes(call, tmp_path: Path) -> None:
+    plan = tmp_path / "方案.txt"
+    plan.write_text(
+        "2021年创建工作方案\n一、工作任务\n（一）加强组织领导\n1.制定计划，明确分工。（责任单位：办公室；完成时限：2019年3月）\n"
+        "2.开展活动，做好总结。（责任单位：宣传科；配合单位：各科室；完成时限：每季度末）\n",
+        encoding="utf-8",
+    )
+    made = tmp_path / "新数据"
+    refused(
+        call("init", made, "--unit", "某局", "--plan", plan),
+        "“方案.txt”：",
+        "“2019年3月”不在2021年度",
+        "--yes",
+    )
+    assert not made.exists()
+    assert call("init", made, "--unit", "某局", "--plan", plan, "--yes").code == 0
+    saved = tasks(shown(call("show", made, "--json")))
+    assert (saved["1-1"]["due"], saved["1-1"]["due_words"]) == ("2019-03-31", "2019年3月")
+    assert (saved["1-2"]["support"], saved["1-2"]["due_words"], saved["1-2"]["note"]) == (
+        ["各科室"],
+        "每季度末",
+        "",
+    )
+    assert [line.split()[0] for line in call("departments", made).out.splitlines()] == ["办公室", "宣传科"]
 
 
 def test_departments_twice(folder: Path, call) -> None:
@@ -563,7 +609,7 @@ def test_refused_arguments(tmp_path: Path, folder: Path, call) -> None:
     refused(call("assign", folder, "1-1", "--lead", "财务科"), "财务科", "办公室")
     refused(call("assign", folder, "1-1", "--lead", "办公室", "--support", "办公室"), "办公室")
     refused(call("assign", folder, "1-1", "--due", "2月30日"), "2月30日")
-    refused(call("assign", folder, "1-1", "--due", "尽快"), "尽快")
+    refused(call("assign", folder, "1-1", "--due", "13月"), "13月")
     refused(call("attach", folder, "1-1", tmp_path / "a.txt", tmp_path / "没有.pdf"), "没有.pdf")
     refused(call("attach", folder, "1-1", tmp_path / "空.txt"), "空.txt")
     refused(call("attach", folder, "1-1", tmp_path), "文件夹")

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, plan, task_ids
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
+from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
+from wenming_desktop.plan.deadlines import deadline_text, read_deadline
 from wenming_desktop.plan.departments import add_departments, department_rows, edit_department
+from wenming_desktop.plan.written import written_departments
 from wenming_desktop.progress.plan_view import TaskRow
 from wenming_desktop.workspace import Workspace
 
@@ -104,7 +106,11 @@ def test_short_names_will_do(workspace: Workspace) -> None:
         (AssignmentChange(lead="办公室", support=["宣传科", "办公室"]), "“办公室”已是牵头科室"),
         (AssignmentChange(support=["宣传科", "后勤科"]), "没有名为“后勤科”的科室"),
         (AssignmentChange(lead="办公室", person="长" * 61), "姓名.*太长"),
-        (AssignmentChange(person="张\n三"), "姓名“张\\n三”.*换行"),
+        (AssignmentChange(person="张\x07三"), "姓名“张\\x07三”.*换行"),
+        (AssignmentChange(due_on=date(2021, 1, 1), due_words="长" * 201), "时限原文太长：最多 200 字"),
+        (AssignmentChange(leader="长" * 61), "责任领导太长：最多 60 字"),
+        (AssignmentChange(support=["各" + "长" * 200]), "配合范围太长：最多 200 字"),
+        (AssignmentChange(support=["宣传"]), "没有名为“宣传”的科室。是不是“宣传科”？现有科室"),
     ],
 )
 def test_what_cannot_be_is_refused_as_a_whole(
@@ -156,3 +162,76 @@ def test_long_lists_of_departments(workspace: Workspace) -> None:
         add_departments(session, names)
     change(workspace, AssignmentChange(lead="办公室", support=names))
     assert task(workspace).support == tuple(names)
+
+
+def test_words_for_several_are_kept_beside_the_departments(workspace: Workspace) -> None:
+    change(workspace, AssignmentChange("办公室", ["各科室", "宣传科", "各乡镇（街道、社区）", "各科室"]))
+    assert task(workspace).support == ("宣传科", "各科室", "各乡镇（街道、社区）")
+    change(workspace, AssignmentChange(lead="人事科"))
+    assert task(workspace).support == ("宣传科", "各科室", "各乡镇（街道、社区）")
+    with workspace.reading() as session:
+        rows = {row.name: (row.leads, row.supports) for row in department_rows(session)}
+    assert rows == {"办公室": (0, 1), "宣传科": (0, 1), "人事科": (1, 0)}
+    change(workspace, AssignmentChange(support=["各乡镇"]))
+    with workspace.reading() as session:
+        assert all(row.supports == 0 for row in department_rows(session))
+    workspace.log.undo()
+    assert task(workspace).support == ("宣传科", "各科室", "各乡镇（街道、社区）")
+
+
+def test_several_people_with_their_posts(workspace: Workspace) -> None:
+    change(workspace, AssignmentChange("办公室", person="主任张建国、李 敏\n王芳（干事）"))
+    assert task(workspace).person == "张建国、李敏、王芳"
+    change(workspace, AssignmentChange(person="李敏、张建国（局长）"))
+    assert task(workspace).person == "李敏、张建国"
+    with workspace.reading() as session:
+        people = department_rows(session)[0].people
+    assert [(one.name, one.post) for one in people] == [("张建国", "主任"), ("李敏", ""), ("王芳", "干事")]
+
+
+def test_a_deadline_is_one_thing(workspace: Workspace) -> None:
+    change(workspace, due_change(read_deadline("每季度末", 2021)))
+    assert workspace.log.labels()[0] == "1-1 完成时限：每季度末"
+    assert "完成时限" not in task(workspace).gaps
+    change(workspace, due_change(read_deadline("随时", 2021)))
+    assert (task(workspace).due_on, task(workspace).due_words) == (None, "随时")
+    assert "完成时限" not in task(workspace).gaps
+    change(workspace, AssignmentChange(due_on=date(2021, 6, 30)))  # a day alone is the whole deadline
+    assert (task(workspace).due_on, task(workspace).due_words) == (date(2021, 6, 30), "")
+    change(workspace, due_change(read_deadline("", 2021)))
+    assert "完成时限" in task(workspace).gaps
+
+
+WORDS = st.sampled_from(
+    [
+        "12月底前",
+        "每季度末",
+        "长期坚持",
+        "节日前后",
+        "6月和12月",
+        "2021-12-31",
+        "44561",
+        "待通知",
+        "3-6月",
+        "全年\n每月",
+    ]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@given(
+    WORDS, st.lists(st.sampled_from(["办公室", "人事科", "各科室", "各科（室）", "县直各部门"]), max_size=4)
+)
+def test_what_is_shown_is_read_as_the_same(workspace: Workspace, due: str, support: list[str]) -> None:
+    """A table's cell, read, shown, and read again: the same words."""
+
+    def take(due: str, support: str) -> tuple[str, str]:
+        named = written_departments(support, DEPARTMENTS)
+        change(workspace, due_change(read_deadline(due, 2021)))
+        change(workspace, AssignmentChange(support=[*named.names, *named.everyone]))
+        row = task(workspace)
+        return deadline_text(row.due_on, row.due_words), "、".join(row.support)
+
+    shown = take(due, "\n".join(support))
+    assert set(shown[1].split("、")) == set(support or [""])
+    assert take(*shown) == shown

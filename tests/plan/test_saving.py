@@ -11,7 +11,7 @@ from tests.workspaces import domain_rows, draft
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
-from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.saving import doubts_of_years, save_plan
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.workspace import Workspace
@@ -58,9 +58,44 @@ def test_responsibility_as_written(workspace: Workspace) -> None:
     assert workspace.log.labels() == ("导入方案《2021年工作方案》", None)
 
 
-def test_a_deadline_that_cannot_be_read_is_kept_as_a_note(workspace: Workspace) -> None:
-    (task,) = saved(workspace, with_tasks(TaskDraft("甲。", "办公室", due="待上级通知"))).tasks
-    assert (task.due_on, task.note, task.lead) == (None, "完成时限：待上级通知", "办公室")
+def test_deadlines_keep_their_words(workspace: Workspace) -> None:
+    words = ("待上级通知", "每季度末", "节日前后", "12月底前", "2021年6月30日", "2021-06-30")
+    view = saved(workspace, with_tasks(*(TaskDraft(f"{due}。", "办公室", due=due) for due in words)))
+    assert [(task.due_words, task.due_on, task.note) for task in view.tasks] == [
+        ("待上级通知", None, ""),
+        ("每季度末", date(2021, 3, 31), ""),
+        ("节日前后", date(2021, 1, 1), ""),
+        ("12月底前", date(2021, 12, 31), ""),
+        ("", date(2021, 6, 30), ""),
+        ("", date(2021, 6, 30), ""),
+    ]
+
+
+def test_who_else_is_written(workspace: Workspace) -> None:
+    draft = TaskDraft("甲。", "办公室", ("各科室", "宣传科"), "主任张建国、李敏\n王 芳", leader="王某副局长")
+    lead = TaskDraft("乙。", "各处室系部", ("各处室系部", "工会"))
+    view = saved(workspace, with_tasks(draft, lead))
+    first, second = view.tasks
+    assert (first.support, first.person, first.leader) == (
+        ("宣传科", "各科室"),
+        "张建国、李敏、王芳",
+        "王某副局长",
+    )
+    assert (second.lead, second.support) == ("各处室系部", ("工会",))
+    with workspace.reading() as session:
+        rows = department_rows(session)
+    assert [row.name for row in rows] == ["办公室", "宣传科", "各处室系部", "工会"]
+    assert [(person.name, person.post) for person in rows[0].people] == [
+        ("张建国", "主任"),
+        ("李敏", ""),
+        ("王芳", ""),
+    ]
+
+
+def test_deadlines_of_another_year_are_asked_about() -> None:
+    asked = with_tasks(*(TaskDraft("甲。", due=due) for due in ("2019年3月", "12月底前", "2019年3月", None)))
+    assert [doubt.corrected for doubt in doubts_of_years(asked, 2021)] == ["2021年3月"]
+    assert doubts_of_years(asked, 2019) == []
 
 
 def test_the_given_year_counts(workspace: Workspace) -> None:

@@ -27,11 +27,22 @@ from tests.workspaces import domain_rows, new_workspace, plan, task_ids
 from wenming_desktop.entities.choices import TaskStatus, Window
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.deadlines import read_deadline
 from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.plan.measures import add_measure, set_measure_status
+from wenming_desktop.plan.measures import (
+    MeasureForm,
+    add_measure,
+    add_measures,
+    edit_measure,
+    measure_rows,
+    set_measure_due,
+    set_measure_status,
+)
 from wenming_desktop.plan.quotas import QuotaForm, add_quota
 from wenming_desktop.plan.tasks import set_score
+from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.gaps import Gap, GapFilter, GapKind, Urgency, gaps
+from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.workspace import Workspace
 
 
@@ -289,3 +300,38 @@ def _expected(world: dict, at: int) -> tuple[list[bool], int, int, int]:
         filled.append(len(counting) >= minimum)
     quota = sum(date(2021, 1, 1) <= days[act] <= min(today, date(2021, 12, 31)) for act in held)
     return filled, len(files | world["links"]), quota, world["quota"]
+
+
+def test_what_comes_again_warns_for_the_next_day_and_is_late_after_the_last(workspace: Workspace) -> None:
+    deadline = read_deadline("每季度末", 2021)
+    put(workspace, 0, lead="办公室", due_on=deadline.due_on, due_words=deadline.words)
+    for today, due_on, status, urgency in (
+        (date(2021, 3, 31), date(2021, 3, 31), TaskStatus.TODO, Urgency.SOON),
+        (date(2021, 4, 1), date(2021, 6, 30), TaskStatus.TODO, Urgency.LATER),
+        (date(2021, 12, 31), date(2021, 12, 31), TaskStatus.TODO, Urgency.SOON),
+        (date(2022, 1, 1), date(2021, 12, 31), TaskStatus.LATE, Urgency.LATE),
+    ):
+        with workspace.reading() as session:
+            row = plan_board(session, plan_id(workspace), today).tasks[0]
+            same = plan_view(session, plan_id(workspace), today).tasks[0]
+        assert (row.due_on, row.status, row.gaps[0].urgency) == (due_on, status, urgency)
+        assert (same.due_on, same.status, same.due_words) == (due_on, status, "每季度末")
+
+
+def test_a_measure_that_comes_again_is_late_after_its_last_day(workspace: Workspace) -> None:
+    first = task_ids(workspace)[0]
+    with workspace.log.change() as session:
+        (measure,) = add_measures(session, first, MeasureForm("检查", due_words="6月、12月"))
+        set_measure_due(session, measure, read_deadline("6月、12月", 2021))
+    for today, due_on, status in (
+        (date(2021, 7, 1), date(2021, 12, 31), TaskStatus.TODO),
+        (date(2022, 1, 1), date(2021, 12, 31), TaskStatus.LATE),
+    ):
+        with workspace.reading() as session:
+            (row,) = measure_rows(session, first, today)
+        assert (row.due_on, row.status, row.due_words) == (due_on, status, "6月、12月")
+    with workspace.log.change() as session:
+        edit_measure(session, measure, "检查", date(2021, 9, 1), "")
+    with workspace.reading() as session:
+        (row,) = measure_rows(session, first, TODAY)
+    assert (row.due_on, row.due_words) == (date(2021, 9, 1), "")

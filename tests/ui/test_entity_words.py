@@ -90,7 +90,7 @@ FORMS: dict[str, tuple[tuple[Opener, ...], set[str]]] = {
     "evidence": ((evidence,), {"original_name"}),  # with its size
     "measure": (
         (lambda window, _: MeasureDialog(window.desk, task_id(window.desk), None, window),),
-        {"status", "done_on"},  # set in the list
+        {"status", "done_on", "due_words"},  # set in the list; typed with the day
     ),
     "leading_group_member": (
         (lambda window, _: MemberDialog(window.desk, window, plan_id(window.desk)),),

@@ -2,6 +2,7 @@
 
 import calendar
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -32,7 +33,8 @@ from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.leading_group import MemberDraft, add_members, member_rows
 from wenming_desktop.ledger.proof import attach_to_activity
-from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.assignments import AssignmentChange, assign, due_change
+from wenming_desktop.plan.deadlines import read_deadline
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import MeasureForm, add_measures, set_measure_status
 from wenming_desktop.plan.quotas import QuotaForm, add_quota, quota_rows
@@ -243,3 +245,29 @@ def test_long_term_evidence_is_offered_and_linked(workspace: Workspace, tmp_path
     with pytest.raises(UserError, match="不是任务 1-2 的所需材料"), workspace.log.change() as session:
         link_long_term(session, [LongTermPair(rules.evidence_id, other, slot.id)])
     assert domain_rows(workspace) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "carried", "day"),
+    [
+        ("每季度末", "每季度末", date(2024, 3, 31)),
+        ("2021年12月底前", "2024年12月底前", date(2024, 12, 31)),
+        ("二〇二一年二月底", "2024年二月底", date(2024, 2, 29)),
+        ("2021年10月至2022年1月", "2024年10月至2025年1月", date(2025, 1, 31)),
+        ("随时", "随时", None),
+        ("2月28日", "2月28日", date(2024, 2, 28)),
+    ],
+)
+def test_words_of_deadlines_are_carried(
+    workspace: Workspace, words: str, carried: str, day: date | None
+) -> None:
+    own, second = plan_id(workspace, 2021), task_ids(workspace)[1]
+    with workspace.log.change() as session:
+        change = due_change(read_deadline(words, 2021))
+        assign(session, [second], replace(change, support=["各科室"], leader="王局长", person="张三、李四"))
+        add_measures(session, second, MeasureForm("检查", due_words=words))
+        new_year(session, own, 2024, {YearPart.ASSIGNMENTS, YearPart.DEADLINES, YearPart.MEASURES})
+    task = view(workspace, 2024).tasks[1]
+    assert (task.due_words, task.due_on) == (carried, day)
+    assert [(row.due_words, row.due_on) for row in task.measures] == [(carried, day)]
+    assert (task.support, task.leader, task.person) == (("各科室",), "王局长", "张三、李四")

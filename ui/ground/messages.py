@@ -30,10 +30,21 @@ def show_note(parent: QWidget | None, text: str) -> QMessageBox:
     return box
 
 
-def ask(parent: QWidget | None, text: str, yes: str, on_yes: Callable[[], None]) -> QMessageBox:
-    """Ask before something that matters; ``yes`` names the deed. Enter and Esc do not do it."""
+def ask(
+    parent: QWidget | None,
+    text: str,
+    yes: str,
+    on_yes: Callable[[], object],
+    instead: tuple[str, Callable[[], object]] | None = None,
+) -> QMessageBox:
+    """Ask before something that matters; ``yes`` names the deed, ``instead`` another one that is offered.
+
+    Enter and Esc do neither.
+    """
     box = _box(parent, QMessageBox.Icon.Question, text)
     deed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    if instead:
+        box.addButton(instead[0], QMessageBox.ButtonRole.ActionRole).clicked.connect(instead[1])
     back = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(back)
     box.setEscapeButton(back)

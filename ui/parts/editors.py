@@ -1,5 +1,6 @@
 """Editors of table cells: departments and people by search, a deadline as offices write it."""
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -37,6 +38,8 @@ from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.errors import UserError
 from wenming_desktop.search.pinyin import matches
 
+_BETWEEN = re.compile(r"[、，,;；]")  # several names that are typed
+
 
 class Picker(QFrame):
     """A search line over a list: names are found by characters or pinyin initials, Enter takes one.
@@ -44,8 +47,9 @@ class Picker(QFrame):
     Args:
         names: what can be chosen, in this order.
         multiple: several names, ticked by blank or click; else one.
-        free: any text counts; the list only helps.
+        free: any text counts; the list only helps, of several names with 、 between them for the last.
         hint: shown while there is nothing to choose from.
+        also: of several names, whether one counts that is not listed.
     """
 
     finished = Signal(bool, bool)  # whether the choice counts, whether to go on to the next cell
@@ -58,8 +62,10 @@ class Picker(QFrame):
         multiple: bool = False,
         free: bool = False,
         hint: str = "",
+        also: Callable[[str], bool] = lambda _name: False,
     ) -> None:
         super().__init__(parent)
+        self._also = also
         self.setProperty("card", True)
         self.setAutoFillBackground(True)
         self._multiple, self._free = multiple, free
@@ -75,10 +81,7 @@ class Picker(QFrame):
         layout.addWidget(self.list)
         self.setFocusProxy(self.search)
         for name in names if multiple or free else (EMPTY, *names):
-            item = QListWidgetItem(name, self.list)
-            if multiple:
-                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)  # a click anywhere on it ticks
-                item.setCheckState(Qt.CheckState.Unchecked)
+            self._add(name)
         if not names and hint:
             item = QListWidgetItem(hint, self.list)
             item.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -86,6 +89,13 @@ class Picker(QFrame):
         self.list.itemClicked.connect(self._clicked)
         for widget in (self.search, self.list):
             widget.installEventFilter(self)
+
+    def _add(self, name: str) -> QListWidgetItem:
+        item = QListWidgetItem(name, self.list)
+        if self._multiple:
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)  # a click anywhere on it ticks
+            item.setCheckState(Qt.CheckState.Unchecked)
+        return item
 
     def value(self) -> str:
         """The chosen name; several joined by 、; empty for none."""
@@ -100,6 +110,11 @@ class Picker(QFrame):
     def set_value(self, value: str) -> None:
         """Show what is chosen now."""
         chosen = value.split("、") if value else []
+        if self._multiple:
+            listed = {self.list.item(row).text() for row in range(self.list.count())}
+            for name in chosen:
+                if name not in listed:
+                    self._add(name)
         for row in range(self.list.count()):
             item = self.list.item(row)
             if self._multiple and item.flags():
@@ -152,6 +167,9 @@ class Picker(QFrame):
         return item if item and item.flags() and not item.isHidden() else None
 
     def _take(self, *, go_on: bool) -> None:
+        if self._multiple and self._lost() and self._also(self.search.text().strip()):
+            self._add(self.search.text().strip()).setCheckState(Qt.CheckState.Checked)
+            self.search.clear()
         if self._lost():
             reason = "没有这个科室，请换几个字或按 Esc 放弃。"
             mark_invalid(self.search, reason)
@@ -168,12 +186,14 @@ class Picker(QFrame):
             if not self.list.item(row).isHidden():
                 self.list.setCurrentRow(row)
                 if self._free:
-                    self.search.setText(self.list.item(row).text())
+                    self._write(self.list.item(row).text())
                 return
             row += step
 
     def _filter(self, query: str) -> None:
         mark_invalid(self.search, "")
+        if self._free:
+            query = _BETWEEN.split(query)[-1].strip()
         shown: list[QListWidgetItem] = []
         for row in range(self.list.count()):
             item = self.list.item(row)
@@ -185,11 +205,16 @@ class Picker(QFrame):
 
     def _clicked(self, item: QListWidgetItem) -> None:
         if self._free:
-            self.search.setText(item.text())
+            self._write(item.text())
         if self._multiple:
             self._toggle(item)
         elif item.flags():
             self._finish(accept=True)
+
+    def _write(self, name: str) -> None:
+        """Put a name in the place of the last one that is typed."""
+        typed = self.search.text()
+        self.search.setText(typed[: len(typed) - len(_BETWEEN.split(typed)[-1])] + name)
 
     def _toggle(self, item: QListWidgetItem | None) -> None:
         if item and item.flags():
@@ -212,12 +237,21 @@ class PickerCell(TextCell):
         multiple: bool = False,
         free: bool = False,
         hint: str = "",
+        also: Callable[[str], bool] = lambda _name: False,
     ) -> None:
         super().__init__(parent)
         self._names, self._multiple, self._free, self._hint = names, multiple, free, hint
+        self._also = also
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        picker = Picker(self._names(index), parent, multiple=self._multiple, free=self._free, hint=self._hint)
+        picker = Picker(
+            self._names(index),
+            parent,
+            multiple=self._multiple,
+            free=self._free,
+            hint=self._hint,
+            also=self._also,
+        )
         picker.finished.connect(partial(_finish, self, picker))
         return picker
 
@@ -238,8 +272,8 @@ class DueEditor(QLineEdit):
 
     finished = Signal(bool, bool)  # as a Picker's
 
-    def __init__(self, parse: Callable[[str], date], parent: QWidget) -> None:
-        super().__init__(parent, placeholderText="例如 12月底前")
+    def __init__(self, parse: Callable[[str], date | None], parent: QWidget) -> None:
+        super().__init__(parent, placeholderText="例如 12月底前、每季度末")
         self._parse = parse
         calendar = QAction(theme.icon("calendar", "secondary"), "选日期", self)
         calendar.triggered.connect(self._show_calendar)
@@ -282,7 +316,8 @@ class DueEditor(QLineEdit):
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(calendar)
         with suppress(UserError):  # the calendar opens on today then
-            calendar.setSelectedDate(self._parse(self.text()))  # pyright: ignore[reportArgumentType]
+            if day := self._parse(self.text()):
+                calendar.setSelectedDate(day)  # pyright: ignore[reportArgumentType]
 
         def take() -> None:
             self.setText(calendar.selectedDate().toString("yyyy-MM-dd"))
@@ -298,9 +333,9 @@ class DueEditor(QLineEdit):
 
 
 class DueCell(TextCell):
-    """A cell edited by a DueEditor; ``parse`` knows the plan's year."""
+    """A cell edited by a DueEditor; ``parse`` knows the plan's year, and words that name no day."""
 
-    def __init__(self, parse: Callable[[str], date], parent: QObject) -> None:
+    def __init__(self, parse: Callable[[str], date | None], parent: QObject) -> None:
         super().__init__(parent)
         self._parse = parse
 

@@ -1,6 +1,7 @@
 """Assigning one or many chosen tasks at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,13 +20,17 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import add_texts
 from ui.parts.fields import button, label, mark_invalid
+from ui.plan.year_question import ask_about_years
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
-from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
+from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.plan.written import means_several
+from wenming_desktop.progress.board import TaskLine
 
 _KEEP = "不改动"
+_EVERYONE = "各科室"
 
 
 class AssignDialog(QDialog):
@@ -42,11 +47,7 @@ class AssignDialog(QDialog):
 
         self.lead = QComboBox()
         add_texts(self.lead, [_KEEP, *names])
-        self.support = QListWidget()
-        self.support.setFixedHeight(theme.px(150))
-        for name in names:
-            item = QListWidgetItem(name, self.support)
-            item.setCheckState(Qt.CheckState.Unchecked)
+        self.support = _support_list([*names, *_words_for_several(tasks), _EVERYONE])
         self._support_touched = False
         self.support.itemChanged.connect(self._touch_support)
         self.person = QComboBox(editable=True)
@@ -54,9 +55,12 @@ class AssignDialog(QDialog):
             self.person, ["", *dict.fromkeys(person.name for row in departments for person in row.people)]
         )
         self._line(self.person).setPlaceholderText(_KEEP)
-        self.due = QLineEdit(placeholderText=f"{_KEEP}；可写 12月底前、第四季度、2021-12-31")
+        self.leader = QLineEdit(placeholderText=_KEEP)
+        self.due = QLineEdit(placeholderText=f"{_KEEP}；可写 12月底前、每季度末、2021-12-31")
         if len(tasks) == 1:
             self._show_present(tasks[0].lead, tasks[0].support)
+            self.leader.setText(tasks[0].leader)
+        self._old_leader = self.leader.text()
 
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -64,6 +68,7 @@ class AssignDialog(QDialog):
         form.setVerticalSpacing(10)
         form.addRow("牵头科室", self.lead)
         form.addRow("配合科室", self.support)
+        form.addRow("责任领导", self.leader)
         form.addRow("责任人", self.person)
         form.addRow("完成时限", self.due)
         codes = "、".join(task.code for task in tasks[:8]) + ("等" if len(tasks) > 8 else "")
@@ -108,23 +113,28 @@ class AssignDialog(QDialog):
             return
         typed = self.due.text().strip()
         try:
-            due_on = parse_deadline(typed, plan.year) if typed else KEEP
+            typed_deadline(typed, plan.year)
         except UserError as error:
             mark_invalid(self.due, error.message)
             self._problem.setText(error.message)
             self.due.setFocus()
             return
+        if not ask_about_years(self, [typed], plan.year, lambda texts: self._assign(texts[0], plan.year)):
+            self._assign(typed, plan.year)
+
+    def _assign(self, due: str, year: int) -> None:
         lead = KEEP if self.lead.currentText() == _KEEP else self.lead.currentText()
         ticked = [
             item.text()
             for row in range(self.support.count())
             if (item := self.support.item(row)).checkState() == Qt.CheckState.Checked and item.text() != lead
         ]
-        wanted = AssignmentChange(
+        wanted = replace(
+            due_change(typed_deadline(due, year)) if due else AssignmentChange(),
             lead=lead,
             support=ticked if self._support_touched else KEEP,
             person=self.person.currentText().strip() or KEEP,
-            due_on=due_on,
+            leader=KEEP if self.leader.text().strip() == self._old_leader else self.leader.text(),
         )
         if wanted == AssignmentChange():
             self._problem.setText("还没有填写要指派的内容。")
@@ -136,3 +146,16 @@ class AssignDialog(QDialog):
 
         if self._desk.change(save, parent=self):
             self.accept()
+
+
+def _support_list(names: Sequence[str]) -> QListWidget:
+    """The names to tick, each once."""
+    made = QListWidget()
+    made.setFixedHeight(theme.px(150))
+    for name in dict.fromkeys(names):
+        QListWidgetItem(name, made).setCheckState(Qt.CheckState.Unchecked)
+    return made
+
+
+def _words_for_several(tasks: Sequence[TaskLine]) -> list[str]:
+    return [name for task in tasks for name in task.support if means_several(name)]

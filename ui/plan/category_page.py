@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
@@ -31,8 +32,9 @@ from ui.plan.task_deeds import TaskDeeds
 from ui.plan.task_detail import TaskDetail
 from ui.plan.task_table import EDITABLE, TaskColumn, TaskTable
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.plan.written import means_several
 from wenming_desktop.progress.board import BOARD_TABLES
 from wenming_desktop.spreadsheets.clipboard import copied_rows
 
@@ -184,9 +186,11 @@ class CategoryPage(Page):
             TaskColumn.NUMBER: TextCell(table),
             TaskColumn.TEXT: TextCell(table),
             TaskColumn.LEAD: PickerCell(self._department_names, table, hint=hint),
-            TaskColumn.SUPPORT: PickerCell(self._support_names, table, multiple=True, hint=hint),
+            TaskColumn.SUPPORT: PickerCell(
+                self._support_names, table, multiple=True, hint=hint, also=means_several
+            ),
             TaskColumn.PERSON: PickerCell(self._people, table, free=True),
-            TaskColumn.DUE: DueCell(lambda text: parse_deadline(text, self._year()), table),
+            TaskColumn.DUE: DueCell(self._due_day, table),
             TaskColumn.QUOTA: CounterCell(table),
             TaskColumn.MATERIAL: CounterCell(table),
             TaskColumn.STATUS: StatusCell(table),
@@ -313,8 +317,8 @@ class CategoryPage(Page):
         if index.column() in EDITABLE and index.data():
             self.model.set_cells([(index.row(), TaskColumn(index.column()), "")])
 
-    def _year(self) -> int:
-        return self.desk.year()
+    def _due_day(self, text: str) -> date | None:
+        return typed_deadline(text, self.desk.year(), self.desk.today()).due_on
 
     def _department_names(self, _index: Index) -> list[str]:
         return [row.name for row in self.desk.read(department_rows)]
@@ -329,5 +333,6 @@ class CategoryPage(Page):
         own = [person.name for row in rows if row.name == task.lead for person in row.people]
         listed = [person.name for row in rows for person in row.people]
         # Who answers for a task of no department yet is listed under none.
-        named = [other.person for other in self.desk.plan.tasks if other.person] if self.desk.plan else []
+        tasks = self.desk.plan.tasks if self.desk.plan else ()
+        named = [name for other in tasks if other.person for name in other.person.split("、")]
         return own or list(dict.fromkeys([*listed, *named]))

@@ -1,15 +1,19 @@
 """One measure with everything about it: who, until when, how it goes, how often it comes again."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
+from ui.plan.task_table import due_text
+from ui.plan.year_question import ask_about_years
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.choices import Recurrence
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.measures import MeasureForm, add_measures, change_measure, measure_form
 
@@ -42,7 +46,7 @@ class MeasureDialog(FormDialog):
         self.person = NameEdit([], "姓名，名单里没有的会加进去")
         self.person.setText(form.person)
         self.due_on = QLineEdit(
-            form.due_on.isoformat() if form.due_on else "", placeholderText="例如 6月底前、第三季度"
+            due_text(form.due_on, form.due_words), placeholderText="例如 6月底前、每季度末"
         )
         self.recurrence = QComboBox()
         for often in Recurrence:
@@ -64,17 +68,25 @@ class MeasureDialog(FormDialog):
         self.resize(theme.px(480), self.sizeHint().height())
         self.text.setFocus()
 
+    def save(self) -> None:
+        def take(texts: Sequence[str]) -> None:
+            self.due_on.setText(texts[0])
+            FormDialog.save(self)
+
+        if not ask_about_years(self, [self.due_on.text()], self._year, take):
+            super().save()
+
     def submit(self, session: Session) -> None:
-        typed = self.due_on.text().strip()
         try:
-            due_on = parse_deadline(typed, self._year) if typed else None
+            deadline = typed_deadline(self.due_on.text(), self._year)
         except UserError as error:
             raise FieldErrors({"due_on": error.message}) from error
         form = MeasureForm(
             text=self.text.toPlainText(),
             department=self.department.text(),
             person=self.person.text(),
-            due_on=due_on,
+            due_on=deadline.due_on,
+            due_words=deadline.words,
             note=self.note.toPlainText(),
             recurrence=Recurrence(self.recurrence.currentData()),  # Qt hands back a plain text
         )

@@ -1,5 +1,6 @@
 """措施: the chosen task's breakdown into steps, edited in place."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QAbstractItemModel, Qt
@@ -25,16 +26,18 @@ from ui.parts.editors import DueCell
 from ui.parts.fields import button, label, shortcut
 from ui.parts.task_panel import TaskPanel
 from ui.plan.measure_dialog import MeasureDialog
-from ui.plan.task_table import due_text
+from ui.plan.task_table import due_text, due_tip
+from ui.plan.year_question import ask_about_years
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.entities.table_names import Table
-from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.measures import (
     TEXT_LIMIT,
     add_measure,
-    edit_measure,
     measure_rows,
     remove_measure,
+    reword_measure,
+    set_measure_due,
     set_measure_status,
 )
 from wenming_desktop.plan.plan_rows import MeasureRow
@@ -117,7 +120,7 @@ class MeasuresPanel(TaskPanel):
         table.setColumnWidth(_STATUS, theme.px(92))
         table.setItemDelegateForColumn(_TEXT, TextCell(table))
         table.setItemDelegateForColumn(_OWNER, TextCell(table))
-        table.setItemDelegateForColumn(_DUE, DueCell(self._parse_due, table))
+        table.setItemDelegateForColumn(_DUE, DueCell(self._due_day, table))
         table.setItemDelegateForColumn(_STATUS, _StatusBox(table))
         table.itemChanged.connect(self._save)
         table.itemDoubleClicked.connect(self._open_owner)
@@ -134,11 +137,17 @@ class MeasuresPanel(TaskPanel):
     def _fill(self, row: int, measure: MeasureRow) -> None:
         role = theme.STATUS_ROLES[measure.status]
         owner = measure.person or measure.department or ""
-        texts = (measure.text, owner, due_text(measure.due_on), measure.status.value)
+        texts = (
+            measure.text,
+            owner,
+            due_text(measure.due_on, measure.due_words),
+            measure.status.value,
+        )
         tips = (
             "\n".join(filter(None, (measure.text, measure.note and f"进展：{measure.note}"))),
             " ".join(filter(None, (measure.department, measure.person))) or "双击填写责任科室和责任人",
-            *texts[2:],
+            due_tip(measure.due_on, measure.due_words) or texts[_DUE],
+            texts[_STATUS],
         )
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
@@ -152,9 +161,8 @@ class MeasuresPanel(TaskPanel):
                 item.setData(STATUS_ROLE, (text, role))
             self.table.setItem(row, column, item)
 
-    def _parse_due(self, text: str) -> date:
-        year = self.desk.year()
-        return parse_deadline(text, year)
+    def _due_day(self, text: str) -> date | None:
+        return typed_deadline(text, self.desk.year(), self.desk.today()).due_on
 
     def _save(self, item: QTableWidgetItem) -> None:
         measure = item.data(Qt.ItemDataRole.UserRole)
@@ -166,11 +174,20 @@ class MeasuresPanel(TaskPanel):
                 status = TaskStatus(text)
                 self.desk.change(set_measure_status, measure.id, status, self.desk.today())
         elif item.column() == _DUE:
-            due_on = self._parse_due(text) if text else None
-            self.desk.change(edit_measure, measure.id, measure.text, due_on, measure.note)
+            if text != due_text(measure.due_on, measure.due_words):
+                self._save_due(measure.id, text)
         elif text != measure.text:
-            self.desk.change(edit_measure, measure.id, text, measure.due_on, measure.note)
+            self.desk.change(reword_measure, measure.id, text)
         self.load()
+
+    def _save_due(self, measure_id: str, text: str) -> None:
+        year = self.desk.year()
+
+        def take(texts: Sequence[str]) -> None:
+            self.desk.change(set_measure_due, measure_id, typed_deadline(texts[0], year))
+
+        if not ask_about_years(self.window(), [text], year, take):
+            take([text])
 
     def _add(self) -> None:
         text = self.line.text()

@@ -42,6 +42,7 @@ class TaskDetail(QWidget):
         self._text = label()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setMinimumHeight(self._text.fontMetrics().lineSpacing())  # where the screen is small
         self._more = button("全文", self._toggle_text, link=True)
         top, column = card()
         head = QHBoxLayout()
@@ -113,13 +114,26 @@ class TaskDetail(QWidget):
 
     def _show_text(self) -> None:
         text = self._task.text if self._task else ""
+        facts = _facts(self._task) if self._task else ""
         metrics = self._text.fontMetrics()
-        room = max(1, self.width() - theme.px(40)) * _SHORT_LINES
+        width = max(1, self.width() - theme.px(40))
+        room = width * (_SHORT_LINES - bool(facts))  # they take the last line
         fits = metrics.horizontalAdvance(text) <= room * 0.94
         short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(room * 0.94))
-        self._text.setText(text if self._whole or fits else short)
+        shown = (
+            text if self._whole or fits else short,
+            metrics.elidedText(facts, Qt.TextElideMode.ElideRight, width),
+        )
+        self._text.setText("\n".join(filter(None, shown)))
+        self._text.setToolTip(facts)
         self._more.setVisible(not fits)
         self._more.setText("收起" if self._whole else "全文")
+
+
+def _facts(task: TaskLine) -> str:
+    """What the table does not show: the leader, and the day that a deadline in words means next."""
+    due = f"最近的时限：{task.due_on}" if task.due_words and task.due_on else ""
+    return "　".join(filter(None, (f"责任领导：{task.leader}" if task.leader else "", due)))
 
 
 def _count(panel: TaskPanel, task: TaskLine) -> str:

@@ -1,6 +1,6 @@
 """The tasks of one category as a table that is edited in place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from enum import IntEnum
 
@@ -11,12 +11,14 @@ from ui.ground.desk import Desk
 from ui.ground.qt import TOP, Index
 from ui.ground.theme import STATUS_ROLES
 from ui.parts.cells import COUNTER_ROLE, STATUS_ROLE
+from ui.plan.year_question import ask_about_years
 from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.assignments import AssignmentChange, assign
-from wenming_desktop.plan.deadlines import parse_deadline
-from wenming_desktop.plan.departments import split_names
+from wenming_desktop.plan.assignments import AssignmentChange, assign, due_change
+from wenming_desktop.plan.deadlines import typed_deadline
+from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.plan.written import WrittenDepartments, written_departments
 from wenming_desktop.progress.board import CategoryLine, TaskLine
 from wenming_desktop.progress.gaps import GapKind
 from wenming_desktop.words import NOBODY
@@ -132,14 +134,27 @@ class TaskTable(QAbstractTableModel):
         if plan is None:
             return False
         year = plan.year
+        due = [text for _, column, text in cells if column is TaskColumn.DUE]
+
+        def take(written: Sequence[str]) -> None:
+            texts = iter(written)
+            self._save([(row, at, next(texts) if at is TaskColumn.DUE else text) for row, at, text in cells])
+
+        if ask_about_years(self._desk.window, due, year, take):
+            return False
+        return self._save(cells)
+
+    def _save(self, cells: Sequence[tuple[int, TaskColumn, str]]) -> bool:
+        year = self._desk.year()
 
         def apply(session: Session) -> bool:
+            known = {row.name for row in department_rows(session)}
             if len(cells) > 1:
                 describe(session, f"填写 {len(cells)} 个格子")
             for row, column, text in cells:
                 task = self._tasks[row]
                 try:
-                    assign(session, [task.id], _as_change(column, text, year))
+                    assign(session, [task.id], _as_change(column, text, year, known))
                 except UserError as error:
                     raise UserError(f"任务 {task.code}：{error.message}没有保存。", error.details) from error
             return True
@@ -147,17 +162,23 @@ class TaskTable(QAbstractTableModel):
         return bool(self._desk.change(apply))
 
 
-def _as_change(column: TaskColumn, text: str, year: int) -> AssignmentChange:
+def _as_change(column: TaskColumn, text: str, year: int, known: Collection[str]) -> AssignmentChange:
     text = text.strip()
     match column:
         case TaskColumn.LEAD:
-            return AssignmentChange(lead=text or None)
+            names = written_departments(text, known)
+            whole = names == WrittenDepartments(names.names[:1])  # nothing beside it would be lost
+            return AssignmentChange(lead=(names.names[0] if whole and names.names else text) or None)
         case TaskColumn.SUPPORT:
-            return AssignmentChange(support=split_names(text))
+            named = written_departments(text, known)
+            if named.people:
+                reason = f"配合科室里写了人名“{'、'.join(named.people)}”，请只写科室，人名填在责任人一列。"
+                raise UserError(reason)
+            return AssignmentChange(support=[*named.names, *named.everyone])
         case TaskColumn.PERSON:
             return AssignmentChange(person=text or None)
         case TaskColumn.DUE:
-            return AssignmentChange(due_on=parse_deadline(text, year) if text else None)
+            return due_change(typed_deadline(text, year))
         case _:
             raise UserError(f"“{HEADERS[column]}”一列不能直接填写。")
 
@@ -172,16 +193,23 @@ def _text(task: TaskLine, column: TaskColumn) -> str | None:
         TaskColumn.LEAD: task.lead,
         TaskColumn.SUPPORT: "、".join(task.support),
         TaskColumn.PERSON: task.person,
-        TaskColumn.DUE: due_text(task.due_on),
+        TaskColumn.DUE: due_text(task.due_on, task.due_words),
         TaskColumn.QUOTA: f"{task.activities}次" if task.activities else "—",
         TaskColumn.MATERIAL: f"{task.evidence}份" if task.evidence else "—",
         TaskColumn.STATUS: status_word(task)[0],
     }[column]
 
 
-def due_text(due_on: date | None) -> str:
-    """A deadline as the window shows it, e.g. ``2021-12-31``; empty without one."""
-    return due_on.isoformat() if due_on else ""
+def due_text(due_on: date | None, due_words: str) -> str:
+    """A deadline as the window shows it: its words, else the day as 2021-12-31; empty without one."""
+    return due_words or (due_on.isoformat() if due_on else "")
+
+
+def due_tip(due_on: date | None, due_words: str) -> str:
+    """The words of a deadline with the day that they mean next; empty where there are no words."""
+    if not due_words:
+        return ""
+    return f"{due_words}\n" + (f"最近的日期：{due_on}" if due_on else "没有写明日期，到期不提醒")
 
 
 def _counter(task: TaskLine, column: TaskColumn) -> tuple[int, int] | None:
@@ -201,8 +229,14 @@ def _tool_tip(task: TaskLine, column: TaskColumn) -> str | None:
     }.get(column)
     if task.not_applicable and kinds is not None:
         return _reason(task)
+    if column is TaskColumn.DUE:
+        return due_tip(task.due_on, task.due_words) or None
     if kinds is None:
-        return _text(task, column) if column in {TaskColumn.TEXT, TaskColumn.SUPPORT} else None
+        return (
+            _text(task, column)
+            if column in {TaskColumn.TEXT, TaskColumn.SUPPORT, TaskColumn.PERSON}
+            else None
+        )
     return "\n".join(gap.text for gap in task.gaps if gap.kind in kinds) or None
 
 

@@ -46,7 +46,7 @@ class TaskListDialog(QDialog):
 _COLUMNS = (
     PagedColumn[TaskLine]("任务", 0, lambda task: f"{task.code}  {task_title(task.text)}"),
     PagedColumn[TaskLine]("牵头科室", 130, lambda task: task.lead or NOBODY),
-    PagedColumn[TaskLine]("完成时限", 110, lambda task: f"{task.due_on:%Y-%m-%d}" if task.due_on else "未定"),
+    PagedColumn[TaskLine]("完成时限", 110, lambda task: task.due_words or str(task.due_on or "未定")),
     PagedColumn[TaskLine](
         "材料",
         80,

@@ -136,8 +136,9 @@ class Actions:
     def import_plan(self) -> None:
         """导入工作方案: read, correct, save, show."""
         from ui.plan.plan_source import ask_for_draft  # noqa: PLC0415
+        from ui.plan.year_question import take_draft  # noqa: PLC0415
 
-        ask_for_draft(self._window, self._save_plan)
+        ask_for_draft(self._window, lambda draft: take_draft(self._window, draft, self._save_plan))
 
     def show_plan(self) -> None:
         """修改工作方案: its page."""

@@ -25,9 +25,11 @@ from ui.parts.fields import button, label, mark_invalid
 from ui.plan.names_paste import NamesPaste
 from ui.plan.plan_pieces import draft_summary
 from ui.plan.plan_source import ask_for_draft
+from ui.plan.year_question import take_draft
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.plan.draft import PlanDraft, TaskDraft
 from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.plan.written import means_several
 from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.location import suggested_folder
 from wenming_desktop.safety.sidecar import SIDECAR
@@ -270,6 +272,9 @@ class FirstStart(QDialog):
         ask_for_draft(self, self._take_draft, "用这份方案")
 
     def _take_draft(self, draft: PlanDraft) -> None:
+        take_draft(self, draft, self._import_draft)
+
+    def _import_draft(self, draft: PlanDraft) -> None:
         self._imported = draft
         self._found[IMPORT].setText(f"《{draft.title}》，{draft_summary(draft)}")
         self.next.setFocus()
@@ -385,4 +390,9 @@ def _set_role(shown: QLabel, role: str) -> None:
 def _named_in(draft: PlanDraft) -> list[str]:
     """The departments that a plan's tasks name, once each."""
     tasks = [task for category in draft.categories for task in category.tasks]
-    return list(dict.fromkeys(name for task in tasks for name in (task.lead, *task.support) if name))
+    return list(dict.fromkeys(name for task in tasks for name in _departments_of(task)))
+
+
+def _departments_of(task: TaskDraft) -> list[str]:
+    named = [name for name in task.support if not means_several(name)]
+    return [task.lead, *named] if task.lead else named

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -103,7 +103,7 @@ def history(
             step.at,
             step.label,
             step.state != "done",
-            tuple(detail for row in rows[step.id] for detail in _details(row, names)),
+            tuple(_people_together(detail for row in rows[step.id] for detail in _details(row, names))),
             counts.get(step.id, 0) - len(rows[step.id]),
         )
         for step in steps
@@ -154,6 +154,25 @@ def _details(row: ChangedRow, names: "_Names") -> Iterator[Detail]:
         whole = not before or not after
         if was != now and not (whole and (column in entity.title or not values.get(column))):
             yield Detail(where, field.word, was, now)
+
+
+def _people_together(details: Iterable[Detail]) -> list[Detail]:
+    """The people of one task who go and who come on one line, in the place of the first."""
+    told: dict[object, Detail] = {}
+    for number, detail in enumerate(details):
+        people = detail.field == TABLES["task_person"].word
+        key = detail.where if people else number
+        first = told.get(key)
+        told[key] = (
+            replace(first, before=_both(first.before, detail.before), after=_both(first.after, detail.after))
+            if first
+            else detail
+        )
+    return list(told.values())
+
+
+def _both(first: str, second: str) -> str:
+    return "、".join(name for name in (first, second) if name != EMPTY) or EMPTY
 
 
 def _role(entity: Entity, values: Values) -> str:

@@ -86,6 +86,7 @@ JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额
       tasks：code ordinal text standard score self_score self_reason note lead support person leader
              due（最近的日期）due_words（时限原文）not_applicable（本单位不涉及的原因）
              status gaps measures evidence quotas requirements
+        measures：ordinal text department person due due_words done_on status note
         quotas：kind labels distinct_festivals have want
         requirements：name kind window years hint have outside want
     gaps：total by_kind
@@ -110,6 +111,7 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
     made.add_argument("--unit", required=True, metavar="NAME", help="单位名称")
     made.add_argument("--plan", metavar="2021|FILE", help="内置的 2021 年方案，或 .docx、.txt、.json 文件")
     made.add_argument("--year", type=int, metavar="N", help="方案的年度，方案里没有写明时必填")
+    _describe_yes(made)
 
     made = on_workspace("show", "列出工作方案、任务、分工和材料")
     made.add_argument("--json", action="store_true", help="以 JSON 输出全部年度的全部内容，键名见下")
@@ -120,12 +122,16 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
         "--add", action="extend", nargs="+", metavar="NAME", help="要添加的科室，用空格或顿号隔开，可以写多次"
     )
 
-    made = on_plan("assign", "指派一项任务的牵头、配合科室、责任人和完成时限；写 '' 则清空")
+    made = on_plan("assign", "指派一项任务的牵头、配合科室、责任人、责任领导和完成时限；写 '' 则清空")
     made.add_argument("code", metavar="TASKCODE", help="任务编号，例如 2-7")
     made.add_argument("--lead", metavar="X", help=ROLE_WORDS["lead"])
     made.add_argument("--support", nargs="*", metavar="Y", help=ROLE_WORDS["support"])
-    made.add_argument("--person", metavar="P", help=TABLES["task_person"].word)
-    made.add_argument("--due", metavar="DATE", help=word_of("task", "due_on") + "，例如 2021-12-31、12月底前")
+    made.add_argument("--person", metavar="P", help=TABLES["task_person"].word + "，可以几人")
+    made.add_argument(
+        "--due", metavar="WORDS", help=word_of("task", "due_on") + "，例如 2021-12-31、12月底前、每季度末"
+    )
+    made.add_argument("--leader", metavar="L", help=word_of("task", "leader"))
+    _describe_yes(made)
 
     made = on_plan("attach", "给一项任务添加材料")
     made.add_argument("code", metavar="TASKCODE", help="任务编号，例如 2-7")
@@ -161,6 +167,7 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made.add_argument("--skip-errors", action="store_true", help="跳过看不懂的地方，采用其余的改动")
     made.add_argument("--create-departments", action="store_true", help="新建表里出现的新科室")
     made.add_argument("--clear", action="store_true", help="空格子也算改动：清空原来的内容")
+    _describe_yes(made)
 
     made = on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹")
     made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")
@@ -208,6 +215,10 @@ def _describe_year(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> No
     made.add_argument("--columns", metavar="分值=D,…", help="各列的含义，例如 分值=D,测评内容=B")
     made.add_argument("--leads", action="store_true", help="按负责部门给没有牵头科室的任务填牵头科室")
     made.add_argument("--slots", action="store_true", help="按提供材料给任务添加所需材料")
+
+
+def _describe_yes(made: Parser) -> None:
+    made.add_argument("--yes", action="store_true", help="完成时限不在方案年度内也照写保存")
 
 
 def _describe_json(made: Parser) -> None:

@@ -4,6 +4,7 @@ import argparse
 import json
 import shutil
 import sys
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from itertools import chain
@@ -18,13 +19,13 @@ from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.evidence.records import attach_files
-from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
+from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
 from wenming_desktop.plan.corrections import validate
-from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.deadlines import YearDoubt, doubt_of_year, typed_deadline
 from wenming_desktop.plan.departments import add_departments, department_rows, split_names
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.reading import read_plan
-from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.saving import doubts_of_years, save_plan
 from wenming_desktop.plan.tasks import find_task, plan_heads
 from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.safety.files import replacing
@@ -49,7 +50,7 @@ def _init(options: argparse.Namespace) -> None:
         try:
             if draft:
                 with naming(plan), workspace.log.change() as session:
-                    save_plan(session, draft, options.year)
+                    save_plan(session, draft, options.year, other_years=options.yes)
         except BaseException:
             workspace.close()
             _discard(workspace.folder, keep=existed)
@@ -60,6 +61,11 @@ def _init(options: argparse.Namespace) -> None:
         print(f"已导入《{draft.title}》：{len(draft.categories)} 个类别，{tasks} 项任务。")
         for line in remarks(draft):
             print(line)
+        left = [] if options.yes else doubts_of_years(draft, options.year or draft.year or 0)
+        for doubt in left:
+            print(
+                f"完成时限“{doubt.written}”不在{doubt.year}年度，只保存了原话，没有日期；要照填日期请加 --yes 重新建立。"
+            )
 
 
 def _draft(plan: str) -> PlanDraft:
@@ -113,22 +119,34 @@ def _departments(options: argparse.Namespace) -> None:
 
 
 def _assign(options: argparse.Namespace) -> None:
-    given = {name: getattr(options, name) for name in ("lead", "support", "person", "due")}
+    given = {name: getattr(options, name) for name in ("lead", "support", "person", "due", "leader")}
     if all(value is None for value in given.values()):
-        options.parser.error("assign 至少要有 --lead、--support、--person、--due 中的一项")
+        options.parser.error("assign 至少要有 --lead、--support、--person、--due、--leader 中的一项")
     with closing(Workspace.open(options.dir)) as workspace, changing(workspace) as session:
         plan = the_plan(session, options.plan_year)
-        due_on = parse_deadline(options.due, plan.year) if options.due else None
-        wanted = AssignmentChange(
+        due = AssignmentChange()
+        if options.due is not None:
+            _refuse_doubts([doubt_of_year(options.due, plan.year)], options)
+            due = due_change(typed_deadline(options.due, plan.year))
+        wanted = replace(
+            due,
             lead=KEEP if options.lead is None else options.lead,
             support=KEEP if options.support is None else [name for name in options.support if name.strip()],
             person=KEEP if options.person is None else options.person,
-            due_on=KEEP if options.due is None else due_on,
+            leader=KEEP if options.leader is None else options.leader,
         )
         assign(session, [find_task(session, plan.id, options.code).id], wanted)
-    if due_on and due_on.year != plan.year:
-        print(f"注意：完成时限 {due_on} 不在方案的 {plan.year} 年度内，已照写保存。", file=sys.stderr)
     print(f"已保存 {options.code} 的分工。")
+
+
+def _refuse_doubts(
+    doubts: Iterable[YearDoubt | None], options: argparse.Namespace, file: str | Path = ""
+) -> None:
+    """Raise UserError where a deadline outside the plan's year, of a file, is not meant for sure."""
+    where = f"“{Path(file).name}”：" if file else ""
+    for doubt in filter(None, doubts):
+        if not options.yes:
+            raise UserError(f"{where}{doubt.refusal}确实如此请加 --yes。")
 
 
 def _attach(options: argparse.Namespace) -> None:
@@ -209,7 +227,8 @@ def _import_table(options: argparse.Namespace) -> None:
 
     with closing(Workspace.open(options.dir)) as workspace:
         with workspace.reading() as session:
-            plan_id = the_plan(session, options.plan_year).id
+            plan = the_plan(session, options.plan_year)
+            plan_id = plan.id
             found = read_table(session, plan_id, options.file, clock.today())
         chosen = [one for one in found.differences if options.clear or not one.clears]
         if options.preview:

@@ -26,7 +26,7 @@ _SHOWN = 60  # characters of a text in a list
 
 def remarks(draft: PlanDraft) -> Iterator[str]:
     """What to look at of a plan that was read: doubts, and what became nothing."""
-    for doubt in draft.doubts:
+    for doubt in (each for each in draft.doubts if not each.hint):
         yield f"请核对：{doubt.message.rstrip('。')}。"
     for piece in draft.leftovers:
         yield f"没有归入方案：{_line(piece.title)}（{len(piece.text)} 字）"
@@ -81,7 +81,7 @@ def _new(workspace: Workspace, draft: PlanDraft, options: argparse.Namespace) ->
 def _doubtful(draft: PlanDraft) -> set[tuple[int, int]]:
     """The tasks that a doubt is about, or one about their category."""
     found: set[tuple[int, int]] = set()
-    for position in (doubt.position for doubt in draft.doubts):
+    for position in (doubt.position for doubt in draft.doubts if not doubt.hint):
         if position is not None:
             at, index = position
             tasks = range(len(draft.categories[at].tasks))

@@ -8,7 +8,9 @@ from wenming_desktop.documents.wording import chinese_numeral, pieces, wrap
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.plan.deadlines import deadline_before, deadline_text
 from wenming_desktop.plan.plan_rows import MeasureRow
+from wenming_desktop.plan.written import supports
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
 from wenming_desktop.words import chinese_date
 
@@ -52,7 +54,7 @@ def checklist_data(plan: PlanView, department: str | None, today: date) -> dict[
 def _role(task: TaskRow, department: str) -> str | None:
     if task.lead == department:
         return "牵头"
-    return "配合" if department in task.support else None
+    return "配合" if supports(task.support, department) else None
 
 
 def _late_days(task: TaskRow, today: date) -> int:
@@ -90,8 +92,9 @@ def _rows(task: TaskRow, department: str | None, today: date) -> Iterable[dict[s
     duties = (
         ("牵头", task.lead),
         ("配合", "、".join(task.support) or "无" if task.lead else None),
+        *([("责任领导", task.leader)] if task.leader else []),
         ("责任人", task.person),
-        ("时限", chinese_date(task.due_on) if task.due_on else None),
+        ("时限", deadline_text(task.due_on, task.due_words) or None),
     )
     for index, parts in enumerate(_packed(_parts(task))):
         first = index == 0
@@ -133,7 +136,7 @@ def _packed(parts: Iterable[Part]) -> list[list[Part]]:
 
 
 def _about(measure: MeasureRow) -> str:
-    due = f"{chinese_date(measure.due_on)}前" if measure.due_on else None
+    due = deadline_before(measure.due_on, measure.due_words)
     done = f"{chinese_date(measure.done_on)}完成" if measure.done_on else measure.status.value
     about = "，".join(word for word in (measure.department, measure.person, due, done) if word)
     return f"（{about}）"

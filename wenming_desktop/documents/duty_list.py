@@ -9,7 +9,9 @@ from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, Pape
 from wenming_desktop.documents.paper_rows import group, note, row
 from wenming_desktop.documents.word_file import Face, WordFile
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.deadlines import deadline_before, deadline_text
 from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.plan.written import supports
 from wenming_desktop.progress.counts import QuotaCount, SlotCount, quota_counts, slot_counts
 from wenming_desktop.progress.plan_view import PlanView, TaskRow
 from wenming_desktop.words import NOBODY, chinese_date
@@ -30,7 +32,7 @@ class Duty:
         """The breakdown, numbered, each with who and when."""
         return "\n".join(
             f"{measure.ordinal}.{measure.text}"
-            + _in_brackets(measure.person, measure.due_on and f"{chinese_date(measure.due_on)}前")
+            + _in_brackets(measure.person, deadline_before(measure.due_on, measure.due_words))
             for measure in self.task.measures
         )
 
@@ -47,7 +49,7 @@ class Duty:
     @property
     def due(self) -> str:
         """The deadline as papers write it; empty without one."""
-        return chinese_date(self.task.due_on) if self.task.due_on else ""
+        return deadline_text(self.task.due_on, self.task.due_words)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,11 @@ def duty_lists(subject: Subject, department: str | None) -> list[DutyList]:
             row.head,
             row.contact,
             tuple(duty for duty in duties if duty.task.lead == row.name),
-            tuple(duty for duty in duties if row.name in duty.task.support),
+            tuple(
+                duty
+                for duty in duties
+                if duty.task.lead != row.name and supports(duty.task.support, row.name)
+            ),
         )
         for row in department_rows(subject.session)
         if department in (None, row.name)

@@ -68,9 +68,8 @@ def _place(task: TaskRow) -> tuple[int, ...]:
 
 
 def _when(gap: Gap, task: TaskRow) -> Cell:
-    if task.due_on is None:
-        return "—"
-    words = f"{task.due_on.month}月{task.due_on.day}日\n{_URGENCY[gap.urgency]}".rstrip()
+    day = f"{task.due_on.month}月{task.due_on.day}日" if task.due_on else "—"
+    words = f"{task.due_words or day}\n{_URGENCY[gap.urgency]}".rstrip()
     return urgent(words) if gap.urgency == Urgency.LATE else words
 
 

@@ -20,6 +20,7 @@ class TableColumn(StrEnum):
     STANDARD = "测评标准"
     SCORE = "分值"
     MEASURES = "落实措施"
+    LEADER = "责任领导"
     LEAD = "牵头科室"
     SUPPORT = "配合科室"
     PERSON = "责任人"
@@ -28,7 +29,9 @@ class TableColumn(StrEnum):
     NOTE = "备注"
 
 
-DEFAULT_COLUMNS: tuple[TableColumn, ...] = tuple(TableColumn)
+DEFAULT_COLUMNS: tuple[TableColumn, ...] = tuple(
+    column for column in TableColumn if column is not TableColumn.LEADER
+)
 
 Value = str | int | Decimal | date | None
 
@@ -78,12 +81,13 @@ SPECS: dict[TableColumn, ColumnSpec] = {
     TableColumn.MEASURES: ColumnSpec(
         lambda entry: numbered(measure.text for measure in entry.task.measures), 9, 45, flowing=True
     ),
+    TableColumn.LEADER: ColumnSpec(lambda entry: entry.task.leader, 4, 6),
     TableColumn.LEAD: ColumnSpec(lambda entry: entry.task.lead, 5, 7),
     TableColumn.SUPPORT: ColumnSpec(lambda entry: supporters(entry.task), 6, 12.6, names=True),
     TableColumn.PERSON: ColumnSpec(lambda entry: entry.task.person, 4, 6),
-    TableColumn.DUE: ColumnSpec(
+    TableColumn.DUE: ColumnSpec(  # 2021年12月31日 on one line
         lambda entry: entry.task.due_words or entry.task.due_on, 8.2, 8.2
-    ),  # 2021年12月31日 on one line
+    ),
     TableColumn.EVIDENCE: ColumnSpec(lambda entry: "、".join(_to_hand_in(entry.task)), 7, 45, flowing=True),
     TableColumn.NOTE: ColumnSpec(
         lambda entry: note_cell(entry.task.note, entry.task.not_applicable), 4.5, 45, flowing=True

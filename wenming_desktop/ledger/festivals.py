@@ -1,14 +1,10 @@
-"""The six traditional festivals of 我们的节日 and their days, 1950 to 2100, from a table."""
+"""Which of the six traditional festivals of 我们的节日 is next, meant or near."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from itertools import pairwise
 
-from resources import resource
+from wenming_desktop.festivals import FESTIVALS, all_festivals, festival_date
 
-FESTIVALS = ("春节", "元宵", "清明", "端午", "中秋", "重阳")  # in the order of a year
 _NEAR = 7  # days around a festival in which an activity is likely to belong to it
 
 
@@ -21,14 +17,9 @@ class Festival:
     days: int
 
 
-def festival_date(name: str, year: int) -> date | None:
-    """The day of one of FESTIVALS in a year of the Gregorian calendar; None outside the table."""
-    return _table().get((name, year))
-
-
 def next_festival(today: date) -> Festival | None:
     """The festival today or next; None where the table has ended."""
-    found = min(((day, name) for (name, _), day in _table().items() if day >= today), default=None)
+    found = min(((day, name) for (name, _), day in all_festivals().items() if day >= today), default=None)
     return found and Festival(found[1], found[0], (found[0] - today).days)
 
 
@@ -53,13 +44,3 @@ def festival_in(text: str) -> str | None:
     """The only festival that a text names; None if it names none or several."""
     named = [name for name in FESTIVALS if name in text]
     return named[0] if len(named) == 1 else None
-
-
-@cache
-def _table() -> dict[tuple[str, int], date]:
-    stored: dict[str, list[str]] = json.loads(resource("festivals.json").read_text(encoding="utf-8"))
-    days = {name: [date.fromisoformat(day) for day in stored[name]] for name in FESTIVALS}
-    for held in days.values():  # one a year: what is asked for by year is found by year
-        if any(after.year - before.year != 1 for before, after in pairwise(held)):
-            raise ValueError("festivals.json does not name one day a year")
-    return {(name, day.year): day for name, held in days.items() for day in held}

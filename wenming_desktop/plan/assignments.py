@@ -1,19 +1,23 @@
 """Assigning tasks: lead and support departments, the responsible person, the deadline."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Assignment, Person, Task, TaskPerson
+from db.models import Assignment, Department, Person, Task, TaskPerson
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
+from wenming_desktop.forms import Checks
+from wenming_desktop.plan.deadlines import Deadline
 from wenming_desktop.plan.departments import add_person, find_department
 from wenming_desktop.plan.tasks import task_codes
+from wenming_desktop.plan.written import means_several, written_people
 
 
 class Keep(Enum):
@@ -22,32 +26,45 @@ class Keep(Enum):
     KEEP = "keep"
 
 
-_BETWEEN = re.compile(r"[、，,；;\n]")
 KEEP: Final = Keep.KEEP  # leave this part of an assignment as it is; None would clear it
 
 
 @dataclass(frozen=True)
 class AssignmentChange:
-    """What to set; departments and the person by name. KEEP leaves a part, None or () clears it."""
+    """What to set; KEEP leaves a part, None, () or "" clears it.
+
+    Attributes:
+        lead: a department by name.
+        support: departments by name, and words that mean several of them (各科室), kept as those words.
+        person: one or several, as written_people() reads them.
+        due_on, due_words: of one Deadline; a day alone takes the old words away.
+        leader: 责任领导, as written.
+    """
 
     lead: str | Keep | None = KEEP
     support: Sequence[str] | Keep = KEEP
-    person: str | Keep | None = KEEP  # one or several names, 、 between them
+    person: str | Keep | None = KEEP
     due_on: date | Keep | None = KEEP
     due_words: str | Keep = KEEP
     leader: str | Keep = KEEP
     support_words: str | Keep = KEEP  # 各科室 and the like
 
 
+def due_change(deadline: Deadline) -> AssignmentChange:
+    """The change that sets a deadline; an empty one clears it."""
+    return AssignmentChange(due_on=deadline.due_on, due_words=deadline.words)
+
+
 def assign(session: Session, task_ids: Sequence[str], wanted: AssignmentChange) -> None:
     """Set parts of the assignment of one or many tasks in one step.
 
     A department that becomes lead leaves the supporting ones (牵头负责制: one lead a task). A new person is
-    added to the lead department.
+    added to the lead department; a post written beside a name becomes that person's where none is known yet.
 
     Raises:
-        UserError: an unknown department, a name over the limits, or the lead named as support too.
+        UserError: an unknown department, a text over its limit, or the lead named as support too.
     """
+    texts = _checked_texts(wanted)
     tasks = [session.get_one(Task, task_id) for task_id in task_ids]
     describe(session, f"{task_codes(tasks)} {_in_words(wanted)}")
     for task in tasks:
@@ -56,24 +73,37 @@ def assign(session: Session, task_ids: Sequence[str], wanted: AssignmentChange) 
         if not isinstance(wanted.support_words, Keep):
             task.support_words = wanted.support_words
         if not isinstance(wanted.person, Keep):
-            _set_people(session, task, split_people(wanted.person or ""))
+            _set_people(session, task, wanted.person or "")
         if not isinstance(wanted.due_on, Keep):
             task.due_on = wanted.due_on
-        if not isinstance(wanted.due_words, Keep):
-            task.due_words = wanted.due_words
-        if not isinstance(wanted.leader, Keep):
-            task.leader = wanted.leader
+        for column, text in texts.items():
+            setattr(task, column, text)
 
 
-def split_people(names: str) -> list[str]:
-    """The names in a cell of responsible people, in order, each once."""
-    return list(dict.fromkeys(name for each in _BETWEEN.split(names) if (name := each.strip())))
+def _checked_texts(wanted: AssignmentChange) -> dict[str, str]:
+    """The texts to set by their columns."""
+    given = {"due_words": wanted.due_words, "leader": wanted.leader}
+    if isinstance(wanted.due_words, Keep) and not isinstance(wanted.due_on, Keep):
+        given["due_words"] = ""
+    return {name: _checked(name, text) for name, text in given.items() if not isinstance(text, Keep)}
 
 
-def _set_people(session: Session, task: Task, names: Sequence[str]) -> None:
-    """New people are added to the lead department."""
+def _checked(name: str, text: str) -> str:
+    checks = Checks()
+    text = checks.text(field_of("task", name), text)
+    checks.finish()
+    return text
+
+
+def _set_people(session: Session, task: Task, text: str) -> None:
+    if text == "、".join(row.person.name for row in task.people):  # also where names are written strangely
+        return
     lead = next((row.department for row in task.assignments if row.role == "lead"), None)
-    wanted: list[Person] = [add_person(session, lead, name) for name in names]
+    wanted: list[Person] = []
+    for one in written_people(text):
+        person = add_person(session, lead, one.name)
+        person.post = person.post or one.title
+        wanted.append(person)
     known = {row.person_id: row for row in task.people}
     task.people = [known.get(person.id) or TaskPerson(person=person) for person in wanted]
     for ordinal, row in enumerate(task.people, start=1):
@@ -91,7 +121,8 @@ def _set_departments(session: Session, task: Task, wanted: AssignmentChange) -> 
     if isinstance(wanted.support, Keep):
         support = [name for name in old_support if name != lead]
     else:
-        support = list(dict.fromkeys(find_department(session, name).name for name in wanted.support))
+        support, words = _apart(session, wanted.support)
+        task.support_words = _checked("support_words", "、".join(words))
         if lead in support:
             raise UserError(f"“{lead}”已是牵头科室，不能同时配合。")
     roles = ([(lead, "lead")] if lead else []) + [(name, "support") for name in support]
@@ -111,6 +142,14 @@ def _set_departments(session: Session, task: Task, wanted: AssignmentChange) -> 
     session.flush()
 
 
+def _apart(session: Session, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Supporting departments, and the words that mean several of them, each once and in order."""
+    known = set(session.scalars(select(Department.name)))
+    words = [name for name in dict.fromkeys(names) if means_several(name) and name not in known]
+    departments = (find_department(session, name).name for name in names if name not in words)
+    return list(dict.fromkeys(departments)), words
+
+
 def _in_words(wanted: AssignmentChange) -> str:
     parts: list[str] = []
     if not isinstance(wanted.lead, Keep):
@@ -120,5 +159,8 @@ def _in_words(wanted: AssignmentChange) -> str:
     if not isinstance(wanted.person, Keep):
         parts.append(f"责任人：{wanted.person or '（空）'}")
     if not isinstance(wanted.due_on, Keep):
-        parts.append(f"完成时限：{wanted.due_on or '（空）'}")
+        words = "" if isinstance(wanted.due_words, Keep) else wanted.due_words
+        parts.append(f"完成时限：{words or wanted.due_on or '（空）'}")
+    if not isinstance(wanted.leader, Keep):
+        parts.append(f"责任领导：{wanted.leader or '（空）'}")
     return "，".join(parts)

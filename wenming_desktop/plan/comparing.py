@@ -180,7 +180,7 @@ def _positions(draft: PlanDraft) -> Iterator[tuple[Position, TaskDraft]]:
 def _doubts(draft: PlanDraft) -> dict[Position, str]:
     """The first doubt of each task, its category's among them."""
     found: dict[Position, str] = {}
-    for doubt in draft.doubts:
+    for doubt in (each for each in draft.doubts if not each.hint):
         if doubt.position is None:
             continue
         at, index = doubt.position

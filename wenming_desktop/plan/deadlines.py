@@ -9,8 +9,18 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.named_days import SERIAL, arabic, day_of, named_days, plain, serial_day
+from wenming_desktop.plan.named_days import (
+    SERIAL,
+    arabic,
+    day_of,
+    missing_day,
+    named_days,
+    plain,
+    serial_day,
+)
+from wenming_desktop.words import chinese_date
 
 _TAIL = r"(?:(?:之|以)?前|内|止)?(?:全部|基本)?(?:完成|落实|报送|上报|结束)?"
 _PREFIX = r"(?:(?P<year>\d{4})年?度?|(?P<near>[本今当次明]年)度?)?[-./]?"
@@ -30,6 +40,7 @@ _OPENING = re.compile(r"^(?:于|在|截[至止]到?|[至到])")
 _RANGE = re.compile(
     r"(?:(?P<year>\d{4})年)?\d.*?(?:[至到~]|[—–]+)(?=\d)|(?:(?P<same>\d{4})年)?\d{1,2}月?-(?=\d{1,2}月)"
 )
+LONGEST_WORDS = field_of("task", "due_words").limit
 _LONGEST = 60  # characters; what follows cannot make it one day
 _WHOLE_DATE = re.compile(
     rf"\d{{4}}([-./])\d{{1,2}}\1\d{{1,2}}|\d{{4}}年\d{{1,2}}月\d{{1,2}}[日号]|{_COMPACT.pattern}"
@@ -56,13 +67,28 @@ class Deadline:
 
 @dataclass(frozen=True)
 class YearDoubt:
-    """A deadline outside the plan's year: what is asked about it, and the same in the plan's year.
+    """A deadline outside the plan's year.
 
-    ``corrected`` is None where putting in the plan's year does not help.
+    Attributes:
+        written: as written.
+        year: the plan's.
+        corrected: the same in the plan's year; None where that names no day (2020-02-29).
     """
 
-    question: str
+    written: str
+    year: int
     corrected: str | None
+
+    @property
+    def question(self) -> str:
+        """What the window asks."""
+        return f"“{self.written}”不在{self.year}年度，仍然这样填吗？"
+
+    @property
+    def refusal(self) -> str:
+        """What a command says."""
+        instead = f"应为“{self.corrected}”的请改正；" if self.corrected else ""
+        return f"完成时限“{self.written}”不在{self.year}年度，没有保存。{instead}"
 
 
 def read_deadline(text: str, year: int, today: date | None = None) -> Deadline:
@@ -84,6 +110,19 @@ def read_deadline(text: str, year: int, today: date | None = None) -> Deadline:
     )
 
 
+def typed_deadline(text: str, year: int, today: date | None = None) -> Deadline:
+    """As read_deadline(), of what the clerk types and can mend at once.
+
+    Raises:
+        UserError: a date that no calendar has, or more words than are kept.
+    """
+    if missing := missing_day(text, year):
+        raise UserError(f"没有“{missing}”这一天，请改正完成时限“{text.strip()[:40]}”。")
+    if len(text.strip()) > LONGEST_WORDS:
+        raise UserError(f"完成时限太长：最多 {LONGEST_WORDS} 字，现有 {len(text.strip())} 字。")
+    return read_deadline(text, year, today)
+
+
 def current_due(due_on: date | None, due_words: str, year: int, today: date) -> date | None:
     """The day that warns, and after which a task or a measure is late.
 
@@ -92,6 +131,22 @@ def current_due(due_on: date | None, due_words: str, year: int, today: date) -> 
     """
     days = named_days(due_words, year) if due_words else ()
     return _next(days, today) if len(days) > 1 else due_on
+
+
+def deadline_text(due_on: date | None, due_words: str) -> str:
+    """A deadline as papers write it: its words, else the day as 2021年12月31日; empty without one."""
+    return due_words or (chinese_date(due_on) if due_on else "")
+
+
+def deadline_before(due_on: date | None, due_words: str) -> str:
+    """A deadline within a sentence: its words, else 2021年12月31日前; empty without one."""
+    return due_words or (f"{chinese_date(due_on)}前" if due_on else "")
+
+
+def later_words(words: str, years: int) -> str:
+    """A deadline's words so many years on: 2021年12月底前 becomes 2022年12月底前."""
+    digits = re.sub("[〇零○一二三四五六七八九]{4}(?=年)", arabic, words)
+    return _YEAR_IN_WORDS.sub(lambda year: str(int(year[0]) + years), digits)
 
 
 def doubt_of_year(text: str, year: int) -> YearDoubt | None:
@@ -103,7 +158,7 @@ def doubt_of_year(text: str, year: int) -> YearDoubt | None:
         written = serial_day(written).isoformat()
     corrected = _YEAR_IN_WORDS.sub(str(year), re.sub("[次明]年", "本年", _arabic_text(written)))
     fits = not (read := read_deadline(corrected, year)).other_year and read.due_on
-    return YearDoubt(f"“{text.strip()}”不在{year}年度，仍然这样填吗？", corrected if fits else None)
+    return YearDoubt(text.strip(), year, corrected if fits else None)
 
 
 def parse_deadline(text: str, year: int) -> date:

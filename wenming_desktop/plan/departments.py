@@ -14,6 +14,7 @@ from db.models import (
     Measure,
     Person,
     SupervisionOrder,
+    Task,
     TaskPerson,
     Volunteer,
 )
@@ -21,6 +22,7 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of, texts_of, word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks
+from wenming_desktop.plan.written import like_department, means_everyone, support_list
 from wenming_desktop.spreadsheets.looks import LIST_NUMBER
 
 NAME_LIMIT = field_of("department", "name").limit  # of people as well
@@ -79,6 +81,7 @@ def department_rows(session: Session) -> list[DepartmentRow]:
         )
     }
     query = select(Department).order_by(Department.ordinal).options(selectinload(Department.people))
+    for_all = _tasks_for_everyone(session)
     return [
         DepartmentRow(
             row.id,
@@ -88,10 +91,22 @@ def department_rows(session: Session) -> list[DepartmentRow]:
             row.contact,
             tuple(_person_row(person, row.name) for person in row.people),
             counts.get((row.id, "lead"), 0),
-            counts.get((row.id, "support"), 0),
+            counts.get((row.id, "support"), 0) + sum(row.id not in named for named in for_all),
         )
         for row in session.scalars(query)
     ]
+
+
+def _tasks_for_everyone(session: Session) -> list[set[str]]:
+    """For each task that every department supports (各科室): the departments it names all the same."""
+    words = session.execute(select(Task.id, Task.support_words).where(Task.support_words != ""))
+    wanted = {task_id for task_id, written in words if any(map(means_everyone, support_list(written)))}
+    named: dict[str, set[str]] = {task_id: set() for task_id in wanted}
+    if wanted:
+        for task_id, department_id in session.execute(select(Assignment.task_id, Assignment.department_id)):
+            if task_id in wanted:
+                named[task_id].add(department_id)
+    return list(named.values())
 
 
 def split_names(pasted: str) -> list[str]:
@@ -171,7 +186,8 @@ def find_department(session: Session, name: str) -> Department:
             return found[0]
     known = session.scalars(select(Department.name).order_by(Department.ordinal)).all()
     hint = f"现有科室：{'、'.join(known)}" if known else "还没有添加科室"
-    raise UserError(f"没有名为“{name}”的科室。{hint}。")
+    like = like_department(name, known)
+    raise UserError(f"没有名为“{name}”的科室。" + (f"是不是“{like}”？" if like else "") + f"{hint}。")
 
 
 def known_names(session: Session) -> frozenset[str]:

@@ -72,12 +72,14 @@ class Doubt:
     """What the clerk should look at before saving, as one Chinese sentence.
 
     ``position`` is the index of the category and that of the task in it, None for the category itself; no
-    position where it concerns the whole plan. ``word`` says it where there is room for no more.
+    position where it concerns the whole plan. ``word`` says it where there is room for no more. A ``hint`` is
+    worth a look in the preview only: what it is about may well be right.
     """
 
     message: str
     position: tuple[int, int | None] | None = None
     word: str = "请核对"
+    hint: bool = False
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,13 @@ def _pieces_to_json(pieces: Sequence[SafeguardDraft | StageDraft | Leftover]) ->
 
 
 def _doubt_to_json(doubt: Doubt) -> Json:
-    return {"message": doubt.message, "word": doubt.word, **_filled(position=doubt.position)}
+    told: Json = {"message": doubt.message, "word": doubt.word, "hint": doubt.hint}
+    return {**told, **_filled(position=doubt.position)}
+
+
+def _doubt(doubt: Json) -> Doubt:
+    word = _text(doubt, "word", "请核对")
+    return Doubt(_text(doubt, "message"), _position(doubt), word, hint=bool(doubt.get("hint")))
 
 
 def _filled(**values: object) -> Json:
@@ -105,7 +111,12 @@ def draft_from_json(data: object) -> PlanDraft:
         stages=_pieces(plan, "stages", StageDraft),
         leftovers=_pieces(plan, "leftovers", Leftover),
         doubts=tuple(
-            Doubt(_text(doubt, "message"), _position(doubt), _text(doubt, "word", "请核对"))
+            Doubt(
+                _text(doubt, "message"),
+                _position(doubt),
+                _text(doubt, "word", "请核对"),
+                bool(doubt.get("hint")),
+            )
             for doubt in _objects(plan, "doubts", [])
         ),
         spans=_spans(plan),

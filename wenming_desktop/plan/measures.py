@@ -16,6 +16,7 @@ from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks
+from wenming_desktop.plan.deadlines import Deadline
 from wenming_desktop.plan.departments import add_person, checked_name
 from wenming_desktop.plan.plan_rows import MeasureRow, measure_row
 from wenming_desktop.plan.references import checked_department
@@ -35,7 +36,7 @@ class MeasureForm:
         text: what is to be done.
         department: who does it, by name or short name; "" for nobody.
         person: a name; a new one is added to the department.
-        due_on: the deadline; of a recurring measure its last period's at the latest.
+        due_on, due_words: of one Deadline; of a recurring measure its last period's at the latest.
         note: how it goes.
         recurrence: ONCE, or how often it comes again within the plan's year.
     """
@@ -46,6 +47,7 @@ class MeasureForm:
     due_on: date | None = None
     note: str = ""
     recurrence: Recurrence = Recurrence.ONCE
+    due_words: str = ""
 
 
 def measure_rows(session: Session, task_id: str, today: date) -> list[MeasureRow]:
@@ -79,9 +81,23 @@ def add_measures(session: Session, task_id: str, form: MeasureForm) -> list[str]
 
 
 def edit_measure(session: Session, measure_id: str, text: str, due_on: date | None, note: str) -> None:
-    """Change a measure's text, deadline and note; everything else stays."""
+    """Change a measure's text, day and note; its deadline's words stay if the day does."""
     kept = measure_form(session, measure_id)
-    change_measure(session, measure_id, replace(kept, text=text, due_on=due_on, note=note))
+    words = kept.due_words if due_on == kept.due_on else ""
+    changed = replace(kept, text=text, due_on=due_on, due_words=words, note=note)
+    change_measure(session, measure_id, changed)
+
+
+def reword_measure(session: Session, measure_id: str, text: str) -> None:
+    """Change nothing but a measure's text."""
+    change_measure(session, measure_id, replace(measure_form(session, measure_id), text=text))
+
+
+def set_measure_due(session: Session, measure_id: str, deadline: Deadline) -> None:
+    """Change nothing but a measure's deadline; an empty one clears it."""
+    kept = measure_form(session, measure_id)
+    changed = replace(kept, due_on=deadline.due_on, due_words=deadline.words)
+    change_measure(session, measure_id, changed)
 
 
 def measure_form(session: Session, measure_id: str) -> MeasureForm:
@@ -94,6 +110,7 @@ def measure_form(session: Session, measure_id: str) -> MeasureForm:
         measure.due_on,
         measure.note,
         Recurrence(measure.recurrence),
+        measure.due_words,
     )
 
 
@@ -155,7 +172,7 @@ def _periods(form: MeasureForm, year: int) -> list[MeasureForm]:
             f"{month}月" if form.recurrence == Recurrence.MONTHLY else f"第{'一二三四'[month // 3 - 1]}季度"
         )
         last_day = date(year, month, calendar.monthrange(year, month)[1])
-        periods.append(replace(form, text=f"{form.text}（{name}）", due_on=last_day))
+        periods.append(replace(form, text=f"{form.text}（{name}）", due_on=last_day, due_words=""))
     return periods
 
 
@@ -163,6 +180,7 @@ def _write(session: Session, measure: Measure, form: MeasureForm) -> None:
     """Give a measure what the form says, all of it or nothing."""
     checks = Checks()
     note = checks.text(field_of("measure", "note"), form.note)
+    due_words = checks.text(field_of("measure", "due_words"), form.due_words)
     department: Department | None = None
     if form.department.strip():
         department = checked_department(checks, session, "department", form.department)
@@ -173,7 +191,8 @@ def _write(session: Session, measure: Measure, form: MeasureForm) -> None:
             checks.fail("person", error.message)
     checks.finish()
     person: Person | None = add_person(session, department, form.person) if form.person.strip() else None
-    measure.text, measure.due_on, measure.note = form.text, form.due_on, note
+    measure.text, measure.note = form.text, note
+    measure.due_on, measure.due_words = form.due_on, due_words
     measure.department, measure.person = department, person
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
+from wenming_desktop.festivals import FESTIVALS, festival_date
 from wenming_desktop.plan.headings import chinese_number
 
 SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")  # a day in Excel's 1900 system
@@ -39,9 +40,10 @@ _FESTIVALS = {  # of the solar calendar: month and day
     for name in names.split()
 }
 _FESTIVAL = re.compile(
-    rf"(?<![{_NUMERALS}])(?P<name>{'|'.join(_FESTIVALS)})(?![{_NUMERALS}月日号季年、])节?"
-    r"(?:(?P<before>(?:之|以)?前(?!后))|期间|前后)?"
+    rf"(?<![{_NUMERALS}])(?:(?P<year>\d{{4}})年?)?(?P<name>{'|'.join((*_FESTIVALS, *FESTIVALS))})"
+    rf"(?![{_NUMERALS}月日号季年]|[、和][{_NUMERALS}、和]*月)节?(?:(?P<before>(?:之|以)?前(?!后))|期间|前后)?"
 )
+_ANY_FESTIVAL = re.compile(r"节假?日(?:期间|前后|前|来临前)?|逢年过节|我们的节日")
 _TO = r"[-~〜至到—–]+"
 _SPELLED_OUT = tuple(
     (re.compile(pattern), spelled)
@@ -138,20 +140,33 @@ def named_days(words: str, year: int) -> tuple[date, ...]:
     A month, quarter, half-year or year ends on its last day; of a range the end counts. What comes again
     names a day in each period of the plan's year; 全年 and 长期 its last day where nothing else is named.
     """
-    written = plain(words[:_LONGEST])
+    written = _spelled_out(words, year)
     if SERIAL.fullmatch(written):
         return (serial_day(written),)
-    written = re.sub(f"[{_NUMERALS}]+", arabic, _FESTIVAL.sub(_festival, written))
-    for pattern, spelled in _SPELLED_OUT:
-        written = pattern.sub(spelled, written)
-    days = set(_scanned(written, year))
+    days = {day for _, found in _scanned(written, year) for day in found}
     if not days and (whole := _WHOLE_YEAR.search(written)):
         days = set(_read(whole, year))
     return tuple(sorted(days))
 
 
-def _scanned(written: str, plan_year: int) -> Iterator[date]:
-    """The days of plain text from left to right; a year holds for what follows it."""
+def missing_day(words: str, year: int) -> str | None:
+    """The first date in the words that no calendar has, e.g. ``"2月30日"``; None if there is none."""
+    found = _scanned(_spelled_out(words, year), year)
+    return next((written for written, days in found if not days and re.search(r"\d{1,2}", written)), None)
+
+
+def _spelled_out(words: str, year: int) -> str:
+    """Plain text in which numerals are digits, festivals days, and short lists and ranges whole ones."""
+    written = _FESTIVAL.sub(lambda found: _festival(found, year), plain(words[:_LONGEST]))
+    written = _ANY_FESTIVAL.sub(lambda _: _any_festival(year), written)
+    written = re.sub(f"[{_NUMERALS}]+", arabic, written)
+    for pattern, spelled in _SPELLED_OUT:
+        written = pattern.sub(spelled, written)
+    return written
+
+
+def _scanned(written: str, plan_year: int) -> Iterator[tuple[str, list[date]]]:
+    """The times of plain text from left to right, each with its days; a year holds for what follows it."""
     year, place = plan_year, 0
     while place < len(written):
         within = place > 0 and written[place] in "0123456789年" and written[place - 1] in "0123456789."
@@ -165,7 +180,7 @@ def _scanned(written: str, plan_year: int) -> Iterator[date]:
         if days and (_group(found, "year") or _group(found, "near")):
             year = plan_year if _group(found, "near") == "每年" else days[0].year
         if found.re is not _YEAR_NAMED and not _BEGINNING.match(written, place):
-            yield from days
+            yield found[0], days
 
 
 def _read(found: re.Match[str], year: int) -> list[date]:
@@ -196,12 +211,22 @@ def _in_month(found: re.Match[str], year: int, month: int, day: int | None) -> d
     return date(year, month, min(day or _DAY_OF_PART.get(found["part"] or "", last), last))
 
 
-def _festival(found: re.Match[str]) -> str:
+def _festival(found: re.Match[str], plan_year: int) -> str:
     """The day of a festival, or the one before it, written in digits."""
-    day = date(2001, *_FESTIVALS[found["name"]])  # of any year: none is on the first of March
+    name, year = found["name"], int(found["year"] or plan_year)
+    day = date(2001, *_FESTIVALS[name]) if name in _FESTIVALS else festival_date(name, year)
+    if day is None or year not in YEARS:
+        return found[0]
     if found["before"]:
         day -= timedelta(days=1)
-    return f"{day.month}月{day.day}日"
+    return f"{found['year'] + '年' if found['year'] else ''}{day.month}月{day.day}日"
+
+
+def _any_festival(year: int) -> str:
+    """The festivals for which units do something: the traditional ones, 元旦, 五一 and 国庆."""
+    own = [date(year, *_FESTIVALS[name]) for name in ("元旦", "五一", "国庆")]
+    moving = filter(None, (festival_date(name, year) for name in FESTIVALS))
+    return "、".join(f"{day.month}月{day.day}日" for day in sorted([*own, *moving]))
 
 
 def _group(found: re.Match[str], name: str) -> str:

@@ -1,6 +1,6 @@
 """Saving a plan as it was read and corrected."""
 
-from datetime import date
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,28 +10,31 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.corrections import validate
-from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.plan.deadlines import Deadline, YearDoubt, doubt_of_year, read_deadline
 from wenming_desktop.plan.defaults import attach_defaults
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.draft import PlanDraft, TaskDraft
 from wenming_desktop.plan.imported import SAVED
 from wenming_desktop.plan.saving_written import add_source, add_stages, add_written
 from wenming_desktop.plan.titles import short_title
+from wenming_desktop.plan.written import means_several
 
 MIN_YEAR, MAX_YEAR = 1990, 2100
 
 
-def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> str:
+def save_plan(
+    session: Session, draft: PlanDraft, year: int | None = None, *, other_years: bool = True
+) -> str:
     """Save a plan with its categories, tasks, safeguards and stages, and the text that it was read from.
 
-    Departments it names are added. Every task gets the slots and quotas that its own words ask for.
-
-    A deadline that cannot be read is kept in the task's note.
+    Departments it names are added. Every task gets the slots and quotas that its own words ask for. Deadlines
+    keep their words; whether one of another year is meant, doubts_of_years() asks before.
 
     Args:
         session: of a change.
         draft: as read and corrected.
         year: overrides the draft's own.
+        other_years: whether a deadline outside the year gives its day; without, only its words are kept.
 
     Returns:
         The plan's id.
@@ -75,35 +78,48 @@ def save_plan(session: Session, draft: PlanDraft, year: int | None = None) -> st
             task = Task(ordinal=number, text=task_draft.text, standard="", note="")
             category.tasks.append(task)
             session.flush()
-            write_task(session, task, task_draft, year)
+            write_task(session, task, task_draft, year, other_years=other_years)
         attach_defaults(session, category.tasks)
     return plan.id
 
 
-def write_task(session: Session, task: Task, draft: TaskDraft, year: int) -> None:
+def doubts_of_years(draft: PlanDraft, year: int) -> list[YearDoubt]:
+    """What to ask about deadlines outside the plan's year, once for each wording."""
+    written = dict.fromkeys(task.due for category in draft.categories for task in category.tasks if task.due)
+    return [doubt for due in written if (doubt := doubt_of_year(due, year))]
+
+
+def write_task(
+    session: Session, task: Task, draft: TaskDraft, year: int, *, other_years: bool = True
+) -> None:
     """Write what a document says of a new task beside its text; departments it names are added."""
-    _assign_as_written(session, task, draft, year)
+    _assign_as_written(session, task, draft, _deadline(draft, year, other_years=other_years))
     add_written(session, task, draft)
 
 
-def _assign_as_written(session: Session, task: Task, draft: TaskDraft, year: int) -> None:
-    named = [*([draft.lead] if draft.lead else []), *draft.support]
-    if not (named or draft.person or draft.due):
+def _deadline(draft: TaskDraft, year: int, *, other_years: bool) -> Deadline:
+    written = draft.due or ""
+    deadline = read_deadline(written, year)
+    if deadline.other_year and not other_years:
+        return replace(deadline, words=written, due_on=None)
+    return deadline
+
+
+def _assign_as_written(session: Session, task: Task, draft: TaskDraft, deadline: Deadline) -> None:
+    if not (draft.lead or draft.support or draft.person or draft.due or draft.leader):
         return
-    add_departments(session, named)
-    due_on: date | None = None
-    if draft.due:
-        try:
-            due_on = parse_deadline(draft.due, year)
-        except UserError:
-            task.note = f"完成时限：{draft.due}"
+    support = [name for name in draft.support if name != draft.lead]
+    named = [name for name in support if not means_several(name)]
+    add_departments(session, [draft.lead, *named] if draft.lead else named)
     assign(
         session,
         [task.id],
         AssignmentChange(
             lead=draft.lead or KEEP,
-            support=[name for name in draft.support if name != draft.lead],
+            support=support,
             person=draft.person or KEEP,
-            due_on=due_on or KEEP,
+            due_on=deadline.due_on,
+            due_words=deadline.words,
+            leader=draft.leader or KEEP,
         ),
     )

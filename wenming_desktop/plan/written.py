@@ -127,6 +127,16 @@ def means_several(name: str) -> bool:
     return bool(_GROUP.fullmatch(name))
 
 
+def support_list(words: str) -> tuple[str, ...]:
+    """The words that stand in a task's support_words, 、 between them."""
+    return tuple(filter(None, re.split(r"、(?![^（(]*[）)])", words)))
+
+
+def supports(support: Collection[str], department: str) -> bool:
+    """Whether a department is among those that support a task, by its name or as one of everybody."""
+    return department in support or any(map(means_everyone, support))
+
+
 def means_everyone(words: str) -> bool:
     """Whether words that mean several mean every department: 各科室, 全体科室, not 各临床科室 or 各乡镇."""
     return bool(_EVERYONE.fullmatch(re.sub(r"\s", "", words)))

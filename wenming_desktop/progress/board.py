@@ -13,6 +13,7 @@ from db.models import Assignment, Category, Department, Person, Safeguard, Setti
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.plan.plan_rows import SafeguardRow
+from wenming_desktop.plan.written import support_list
 from wenming_desktop.progress.counts import QUOTA_TABLES, SLOT_TABLES, Tally
 from wenming_desktop.progress.gaps import Gap, standings
 
@@ -41,10 +42,10 @@ class TaskLine:
     self_reason: str  # 自评说明
     note: str
     lead: str | None
-    support: tuple[str, ...]
+    support: tuple[str, ...]  # departments, then words for several (各科室)
     person: str | None  # the names of all who are responsible, 、 between them
     leader: str  # 责任领导
-    due_on: date | None
+    due_on: date | None  # the next one
     due_words: str  # 时限原文; empty where it says no more than the day
     not_applicable: str  # why it does not concern the unit; else empty
     status: TaskStatus
@@ -148,7 +149,7 @@ _TASKS = (
         Task.self_reason,
         Task.note,
         Task.leader,
-        Task.due_on,
+        Task.support_words,
         Task.due_words,
         Task.not_applicable,
     )
@@ -175,10 +176,10 @@ def _task_lines(session: Session, plan_id: str, today: date) -> Iterator[TaskLin
             self_reason=row.self_reason,
             note=row.note,
             lead=stands.lead,
-            support=tuple(support[row.id]),
+            support=(*support[row.id], *support_list(row.support_words)),
             person="、".join(people[row.id]) or None,
             leader=row.leader,
-            due_on=row.due_on,
+            due_on=stands.due_on,
             due_words=row.due_words,
             not_applicable=row.not_applicable,
             status=stands.status,

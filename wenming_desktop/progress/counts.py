@@ -41,6 +41,7 @@ class TaskCount:
     lead: str | None
     has_person: bool
     due_on: date | None
+    due_words: str
     self_points: float  # 0.0 without a self score
     measures: Tally  # done of all
     begun: int  # measures that are no longer 未开始
@@ -106,7 +107,7 @@ SLOT_TABLES = frozenset(
 
 _TASKS = text("""
     SELECT t.id, c.ordinal || '-' || t.ordinal AS code, c.id AS category_id, d.name AS lead,
-        EXISTS (SELECT 1 FROM task_person AS p WHERE p.task_id = t.id) AS has_person, t.due_on,
+        EXISTS (SELECT 1 FROM task_person AS p WHERE p.task_id = t.id) AS has_person, t.due_on, t.due_words,
         t.not_applicable <> '' AS not_applicable,
         CAST(coalesce(t.self_score, '0') AS REAL) AS points,
         (SELECT count(*) FROM measure AS m WHERE m.task_id = t.id) AS measures,
@@ -216,6 +217,7 @@ def task_counts(session: Session, plan_id: str) -> list[TaskCount]:
             lead=row["lead"],
             has_person=bool(row["has_person"]),
             due_on=row["due_on"] and date.fromisoformat(row["due_on"]),
+            due_words=row["due_words"],
             self_points=row["points"],
             measures=Tally(row["done"], row["measures"]),
             begun=row["begun"],

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
 from sqlalchemy.orm import Session
 
+from db.models import WorkPlan
 from wenming_desktop.entities.choices import TaskStatus, beyond_words
+from wenming_desktop.plan.deadlines import current_due
 from wenming_desktop.progress.answers import remembered
 from wenming_desktop.progress.counts import (
     QUOTA_TABLES,
@@ -94,6 +96,7 @@ class Standing:
     slots: Tally  # filled of all
     evidence: int  # different files
     activities: int
+    due_on: date | None  # the next one
     gaps: tuple[Gap, ...]
 
 
@@ -132,10 +135,12 @@ def _standings(session: Session, plan_id: str, today: date) -> Mapping[str, Stan
         session, "slots", asked, lambda: slot_counts(session, plan_id, today), SLOT_TABLES
     ):
         slots[slot.task_id].append(slot)
-    return {
-        task.id: _standing(task, quotas[task.id], slots[task.id], today)
+    year = session.get_one(WorkPlan, plan_id).year
+    tasks = (
+        replace(task, due_on=current_due(task.due_on, task.due_words, year, today))
         for task in task_counts(session, plan_id)
-    }
+    )
+    return {task.id: _standing(task, quotas[task.id], slots[task.id], today) for task in tasks}
 
 
 def _standing(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount], today: date) -> Standing:
@@ -148,6 +153,7 @@ def _standing(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount],
             slots=Tally(0, 0),
             evidence=task.evidence,
             activities=task.activities,
+            due_on=task.due_on,
             gaps=(),
         )
     quota = Tally(sum(min(row.have, row.want) for row in quotas), sum(row.want for row in quotas))
@@ -159,6 +165,7 @@ def _standing(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount],
         slots=Tally(sum(slot.filled for slot in slots), len(slots)),
         evidence=task.evidence,
         activities=task.activities,
+        due_on=task.due_on,
         gaps=tuple(_gaps(task, quotas, slots, today)),
     )
 
@@ -207,7 +214,7 @@ def _gaps(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount], tod
         yield gap(GapKind.LEAD, "牵头科室", "指派一个牵头科室")
     if not task.has_person:
         yield gap(GapKind.PERSON, "责任人", "填写责任人")
-    if task.due_on is None:
+    if task.due_on is None and not task.due_words:
         yield gap(GapKind.DEADLINE, "完成时限", "填写完成时限")
     if not task.measures.want:
         yield gap(GapKind.MEASURE, "措施", "由牵头科室分解出措施")

@@ -28,6 +28,7 @@ from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row, evidence_row
 from wenming_desktop.plan.plan_rows import MeasureRow, SafeguardRow, measure_row
 from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.plan.written import support_list
 from wenming_desktop.progress.gaps import Standing, standings
 
 
@@ -45,9 +46,9 @@ class TaskRow:
     self_score: Decimal | None  # 自评分, points
     note: str
     lead: str | None
-    support: tuple[str, ...]
+    support: tuple[str, ...]  # departments, then words for several (各科室)
     person: str | None  # the names of all who are responsible, 、 between them
-    due_on: date | None
+    due_on: date | None  # the next one
     status: TaskStatus
     measures: tuple[MeasureRow, ...]
     evidence: tuple[EvidenceRow, ...]
@@ -171,11 +172,14 @@ def _task_row(task: Task, today: date, standing: Standing, proof: Iterable[Evide
         self_score=task.self_score,
         note=task.note,
         lead=leads[0] if leads else None,
-        support=tuple(row.department.name for row in task.assignments if row.role == "support"),
+        support=(
+            *(row.department.name for row in task.assignments if row.role == "support"),
+            *support_list(task.support_words),
+        ),
         person="、".join(row.person.name for row in task.people) or None,
         leader=task.leader,
         support_words=task.support_words,
-        due_on=task.due_on,
+        due_on=standing.due_on,
         due_words=task.due_words,
         not_applicable=task.not_applicable,
         status=standing.status,

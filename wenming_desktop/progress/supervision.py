@@ -50,7 +50,8 @@ def propose_orders(session: Session, plan_id: str, today: date) -> list[OrderPro
 def order_words(tasks: Sequence[TaskLine], today: date) -> str:
     """The words proposed for an order about late tasks."""
     parts = [
-        f"任务 {task.code}“{shortened(task.text, 24)}”应于 {task.due_on} 前完成，"
+        f"任务 {task.code}“{shortened(task.text, 24)}”应于 {task.due_on} 前完成"
+        f"{f'（时限：{task.due_words}）' if task.due_words else ''}，"
         f"已逾期 {(today - task.due_on).days} 天"
         for task in tasks
         if task.due_on

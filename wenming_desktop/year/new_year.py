@@ -30,6 +30,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import links_to_task
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.ledger.leading_group import copy_group, member_rows
+from wenming_desktop.plan.deadlines import later_words, read_deadline
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
 from wenming_desktop.plan.tasks import task_code
 
@@ -220,20 +221,27 @@ class _Copying:
                 for row in old.assignments
             ]
             self._count(YearPart.ASSIGNMENTS, len(task.assignments))
-        if YearPart.DEADLINES in self._parts and old.due_on:
-            task.due_on = same_day(old.due_on, self._years)
+        if YearPart.DEADLINES in self._parts and (old.due_on or old.due_words):
+            task.due_on, task.due_words = self._deadline(category.plan.year, old.due_on, old.due_words)
             self._count(YearPart.DEADLINES, 1)
         if YearPart.MEASURES in self._parts:
-            task.measures = [self._measure(row) for row in old.measures]
+            task.measures = [self._measure(row, category.plan.year) for row in old.measures]
             self._count(YearPart.MEASURES, len(task.measures))
         self._asked_for(old.id, task.id)
 
-    def _measure(self, old: Measure) -> Measure:
+    def _deadline(self, year: int, due_on: date | None, due_words: str) -> tuple[date | None, str]:
+        """The same deadline in the new year: the day that its words name there, else the same day."""
+        if not due_words:
+            return due_on and same_day(due_on, self._years), ""
+        deadline = read_deadline(later_words(due_words, self._years), year)
+        return deadline.due_on, deadline.words
+
+    def _measure(self, old: Measure, year: int) -> Measure:
         measure = Measure(ordinal=old.ordinal, text=old.text, recurrence=old.recurrence)
         if YearPart.ASSIGNMENTS in self._parts:
             measure.department_id, measure.person_id = old.department_id, old.person_id
-        if YearPart.DEADLINES in self._parts and old.due_on:
-            measure.due_on = same_day(old.due_on, self._years)
+        if YearPart.DEADLINES in self._parts:
+            measure.due_on, measure.due_words = self._deadline(year, old.due_on, old.due_words)
         return measure
 
     def _asked_for(self, old_id: str, task_id: str) -> None:

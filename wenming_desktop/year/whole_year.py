@@ -306,6 +306,7 @@ def _task_json(task: TaskRow) -> dict[str, Any]:
                 "department": row.department,
                 "person": row.person,
                 "due": _iso(row.due_on),
+                "due_words": row.due_words,
                 "done_on": _iso(row.done_on),
                 "status": row.status,
                 "note": row.note,
@@ -334,6 +335,13 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def _due(task: TaskRow) -> str | None:
+    """The words with the next day, as far as there are both."""
+    if task.due_words and task.due_on:
+        return f"{task.due_words}（{task.due_on}）"
+    return task.due_words or _iso(task.due_on)
+
+
 def plan_text(plan: PlanView) -> Iterator[str]:
     """A plan to read, line by line."""
     yield f"\n{plan.title}（{plan.year}年度，{plan.issuer}）"
@@ -343,8 +351,9 @@ def plan_text(plan: PlanView) -> Iterator[str]:
             duties = (
                 ("牵头", task.lead),
                 ("配合", "、".join(task.support)),
+                ("责任领导", task.leader),
                 ("责任人", task.person),
-                ("时限", _iso(task.due_on)),
+                ("时限", _due(task)),
             )
             yield f"  {task.code} [{task.status}] {task.text}"
             said = "；".join(f"{word}：{value}" for word, value in duties if value)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from tests.ui.program import Key, boxes, messages, page, press, stand_on, task
+from tests.ui.program import Key, answer, boxes, edit, messages, page, press, stand_on, task, write
 from tests.workspaces import steps as history_steps
 from ui.ground import theme
 from ui.plan.assign_dialog import AssignDialog
@@ -165,10 +165,10 @@ def test_assigning_keeps_what_cannot_be_read(window: MainWindow) -> None:
     dialog = window.findChild(AssignDialog)
     QTest.keyClick(dialog.due, Key.Key_Return)
     assert dialog._problem.text() == "还没有填写要指派的内容。"
-    dialog.due.setText("尽快")
+    dialog.due.setText("2月30日")
     QTest.keyClick(dialog.due, Key.Key_Return)
     assert dialog.isVisible()
-    assert "看不懂完成时限“尽快”" in dialog._problem.text()
+    assert dialog._problem.text() == "没有“2月30日”这一天，请改正完成时限“2月30日”。"
     QTest.keyClick(dialog, Key.Key_Escape)
     assert steps(window) == before
     assert boxes(window) == []
@@ -227,3 +227,118 @@ def test_narrow_table_leaves_room_for_the_task_and_scrolls(window: MainWindow) -
     window.resize(1366, 768)
     QTest.qWait(0)
     assert scroll.maximum() == 0
+
+
+def test_words_typed_in_the_cell_are_kept(window: MainWindow) -> None:
+    on = page(window)
+    edit(on, 0, TaskColumn.DUE)
+    write("每月25日前")
+    press(Key.Key_Return)
+    row = task(window, "2-1")
+    assert (row.due_words, row.due_on and row.due_on.day) == ("每月25日前", 25)
+    index = on.model.index(0, TaskColumn.DUE)
+    assert index.data() == "每月25日前"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == f"每月25日前\n最近的日期：{row.due_on}"
+    assert f"最近的时限：{row.due_on}" in on.detail._text.text()
+    stand_on(on, 0, TaskColumn.DUE)
+    assert copied(on) == "每月25日前"
+    press(Key.Key_Delete)
+    assert (task(window, "2-1").due_on, task(window, "2-1").due_words) == (None, "")
+
+
+def test_words_copied_in_one_cell_are_pasted_in_another(window: MainWindow) -> None:
+    on = page(window)
+    paste(on, 0, TaskColumn.LEAD, "办公室\t宣传科 各科室\t张建国（主任） 李敏\t每季度末\n")
+    stand_on(on, 0, TaskColumn.LEAD)
+    choose_rows(on, 0, 1)
+    first = copied(on).splitlines()[0].split("\t")[TaskColumn.LEAD : TaskColumn.DUE + 1]
+    assert first == ["办公室", "宣传科、各科室", "张建国、李敏", "每季度末"]
+    paste(on, 2, TaskColumn.LEAD, "\t".join(first))
+    told = [(row.lead, row.support, row.person, row.due_words) for row in map(window.desk.task, ids(window))]
+    assert told[0] == told[2] == ("办公室", ("宣传科", "各科室"), "张建国、李敏", "每季度末")
+
+
+def ids(window: MainWindow) -> list[str]:
+    return [task(window, f"2-{number}").id for number in (1, 2, 3)]
+
+
+def test_another_year_is_asked_about_once(window: MainWindow) -> None:
+    on = page(window)
+    before = steps(window)
+    edit(on, 0, TaskColumn.DUE)
+    write("2019年3月")
+    press(Key.Key_Return)
+    assert messages(window) == ["“2019年3月”不在2021年度，仍然这样填吗？"]
+    answer(window, "取消")
+    assert steps(window) == before
+    paste(on, 0, TaskColumn.DUE, "2019年3月\n12月底前\n2020-06-30")
+    assert messages(window) == ["“2019年3月”等 2 处时限不在2021年度，仍然这样填吗？"]
+    assert steps(window) == before
+    answer(window, "都改为2021年度")
+    told = [(row.due_on, row.due_words) for row in map(window.desk.task, ids(window)) if row]
+    assert told == [
+        (date(2021, 3, 31), "2021年3月"),
+        (date(2021, 12, 31), "12月底前"),
+        (date(2021, 6, 30), ""),
+    ]
+    paste(on, 0, TaskColumn.DUE, "2019年3月")
+    answer(window, "仍然这样填")
+    assert task(window, "2-1").due_on == date(2019, 3, 31)
+
+
+def test_everybody_is_typed_in_the_support_cell_and_taken_out(window: MainWindow) -> None:
+    on = page(window)
+    edit(on, 0, TaskColumn.SUPPORT)
+    write("各科室")
+    press(Key.Key_Return)
+    assert task(window, "2-1").support == ("各科室",)
+    picker = edit(on, 0, TaskColumn.SUPPORT)
+    picker.search.setFocus()
+    write("宣传")
+    picker._filter("宣传")
+    press(Key.Key_Return)
+    assert task(window, "2-1").support == ("宣传科", "各科室")
+    picker = edit(on, 0, TaskColumn.SUPPORT)
+    (row,) = [row for row in range(picker.list.count()) if picker.list.item(row).text() == "各科室"]
+    picker._clicked(picker.list.item(row))
+    press(Key.Key_Return)
+    assert task(window, "2-1").support == ("宣传科",)
+    paste(on, 0, TaskColumn.SUPPORT, "宣传科（李敏）")
+    assert messages(window) == [
+        "任务 2-1：配合科室里写了人名“李敏”，请只写科室，人名填在责任人一列。没有保存。"
+    ]
+
+
+def test_the_picker_adds_people_to_people(window: MainWindow) -> None:
+    on = page(window)
+    change = AssignmentChange(lead="宣传科", person="张建国、李敏")
+    window.desk.change(assign, [task(window, "2-1").id], change)
+    picker = edit(on, 0, TaskColumn.PERSON)
+    assert picker.value() == "张建国、李敏"
+    names = [picker.list.item(row).text() for row in range(picker.list.count())]
+    assert {"张建国", "李敏"} <= set(names)
+    picker.search.setText("王芳、李")
+    picker._filter("王芳、李")
+    (shown,) = [row for row in range(picker.list.count()) if not picker.list.item(row).isHidden()]
+    picker._clicked(picker.list.item(shown))
+    assert picker.value() == "王芳、李敏"
+    press(Key.Key_Return)
+    assert task(window, "2-1").person == "王芳、李敏"
+
+
+def test_the_dialog_takes_leader_words_and_everybody(window: MainWindow) -> None:
+    on = page(window)
+    stand_on(on, 0, TaskColumn.LEAD)
+    QTest.keySequence(on.table, "Ctrl+Return")
+    dialog = window.findChild(AssignDialog)
+    dialog.leader.setText("王局长")
+    dialog.due.setText("每季度末")
+    dialog.person.setCurrentText("张建国、李敏")
+    last = dialog.support.item(dialog.support.count() - 1)
+    assert last.text() == "各科室"
+    last.setCheckState(Qt.CheckState.Checked)
+    QTest.keyClick(dialog.due, Key.Key_Return)
+    row = task(window, "2-1")
+    assert (row.leader, row.person, row.support) == ("王局长", "张建国、李敏", ("各科室",))
+    assert row.due_words == "每季度末"
+    assert "责任领导：王局长" in on.detail._text.text()

@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from tests.ui.program import Key, messages, page, press, stand_on, task, write
+from tests.ui.program import Key, answer, messages, page, press, stand_on, task, write
 from ui.parts.editors import DueEditor
 from ui.plan.measures_panel import MeasuresPanel
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
-from wenming_desktop.entities.choices import TaskStatus
+from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.plan.measures import TEXT_LIMIT
 from wenming_desktop.plan.plan_rows import MeasureRow
 
@@ -87,17 +87,51 @@ def test_deadline(window: MainWindow, panel: MeasuresPanel) -> None:
     press(Key.Key_Return)
     assert measures(window)[0].due_on == date(2021, 6, 30)
     edit(panel, 0, DUE)
-    write("尽快")
+    write("13月")
     press(Key.Key_Return)
     open_editor = QApplication.focusWidget()
     assert isinstance(open_editor, DueEditor)
-    assert "看不懂" in open_editor.toolTip()
+    assert "没有“13月”这一天" in open_editor.toolTip()
     press(Key.Key_Escape)
     assert measures(window)[0].due_on == date(2021, 6, 30)
     edit(panel, 0, DUE)
     QApplication.focusWidget().clear()
     press(Key.Key_Return)
     assert measures(window)[0].due_on is None
+
+
+def test_a_deadline_in_words(window: MainWindow, panel: MeasuresPanel) -> None:
+    add(panel, "制定方案")
+    edit(panel, 0, DUE)
+    write("每季度末")
+    press(Key.Key_Return)
+    (row,) = measures(window)
+    assert (row.due_words, row.recurrence, len(measures(window))) == ("每季度末", Recurrence.ONCE, 1)
+    item = panel.table.item(0, DUE)
+    assert (item.text(), item.toolTip()) == ("每季度末", f"每季度末\n最近的日期：{row.due_on}")
+    edit(panel, 0, TEXT)
+    QApplication.focusWidget().clear()
+    write("修订方案")
+    press(Key.Key_Return)
+    QTest.qWait(0)
+    (row,) = measures(window)
+    assert (row.text, row.due_words) == ("修订方案", "每季度末")
+    edit(panel, 0, DUE)
+    QApplication.focusWidget().clear()
+    press(Key.Key_Return)
+    (row,) = measures(window)
+    assert (row.due_on, row.due_words) == (None, "")
+
+
+def test_a_deadline_of_another_year_is_asked_about(window: MainWindow, panel: MeasuresPanel) -> None:
+    add(panel, "制定方案")
+    edit(panel, 0, DUE)
+    write("2019年3月")
+    press(Key.Key_Return)
+    assert messages(window) == ["“2019年3月”不在2021年度，仍然这样填吗？"]
+    assert measures(window)[0].due_words == ""
+    answer(window, "改为“2021年3月”")
+    assert measures(window)[0].due_on == date(2021, 3, 31)
 
 
 def test_status(window: MainWindow, panel: MeasuresPanel) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
-from tests.ui.program import Key, activate, messages, page, stand_on, task
+from tests.ui.program import Key, activate, answer, messages, page, stand_on, task
 from ui.ledger.activities_panel import ActivitiesPanel, QuotaBar
 from ui.ledger.activity_dialog import ActivityDialog
 from ui.ledger.quotas_dialog import QuotaDialog, QuotasDialog
@@ -154,15 +154,16 @@ def test_a_measure_is_changed_in_the_form(window: MainWindow, detail: TaskDetail
     table.setCurrentCell(0, 0)
     QTest.keySequence(table, "Ctrl+Return")
     (form,) = window.findChildren(MeasureDialog)
-    form.due_on.setText("尽快")
+    form.due_on.setText("13月")
     form.note.setPlainText("已印发")
     form.save()
     assert form.due_on.property("invalid")
     assert form.note.toPlainText() == "已印发"
-    form.due_on.setText("6月底前")
+    form.due_on.setText("2020年6月底前")
     form.save()
+    answer(window, "改为“2021年6月底前”")
     (row,) = task(window, "2-7").measures
-    assert (row.due_on, row.note) == (date(2021, 6, 30), "已印发")
+    assert (row.due_on, row.due_words, row.note) == (date(2021, 6, 30), "2021年6月底前", "已印发")
     assert "进展：已印发" in table.item(0, 0).toolTip()
 
 

@@ -179,6 +179,19 @@ def test_looks_take_effect_at_once(window: MainWindow, *, dark: bool) -> None:
         window.deeds.set_look(Look())
 
 
+def test_a_task_with_all_its_facts_fits_the_screen(window: MainWindow) -> None:
+    wanted = AssignmentChange(leader="王局长", due_words="年度计划3月底前完成，年终总结12月10日前完成")
+    window.desk.change(assign, [row.id for row in window.desk.plan.tasks], wanted)
+    try:
+        window.deeds.set_look(Look(percent=150))
+        for row in range(7):
+            stand_on(page(window), row, TaskColumn.TEXT)
+            QTest.qWait(0)
+            assert (window.width(), window.height()) == (1366, 768)
+    finally:
+        window.deeds.set_look(Look())
+
+
 def test_keys(window: MainWindow) -> None:
     window.tabs.tabBar().setFocus()
     QTest.keySequence(window.tabs, "Ctrl+Tab")
@@ -222,11 +235,11 @@ def test_closing_saves_fields(window: MainWindow) -> None:
 def test_closing_does_not_lose_an_unreadable_deadline(window: MainWindow) -> None:
     on = page(window)
     edit(on, 0, TaskColumn.DUE)
-    write("尽快")
+    write("13月")
     assert not window.close()
-    assert messages(window)[0].startswith("“尽快”没有保存：看不懂完成时限")
+    assert messages(window)[0].startswith("“13月”没有保存：没有“13月”这一天")
     answer(window, "取消")
-    assert editors(on)[0].text() == "尽快"
+    assert editors(on)[0].text() == "13月"
     assert not window.close()
     answer(window, "不要这一处，退出")
     assert not window.isVisible()
