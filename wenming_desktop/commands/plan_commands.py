@@ -64,7 +64,7 @@ def _init(options: argparse.Namespace) -> None:
         left = [] if options.yes else doubts_of_years(draft, options.year or draft.year or 0)
         for doubt in left:
             print(
-                f"完成时限“{doubt.written}”不在{doubt.year}年度，只保存了原话，没有日期；要照填日期请加 --yes 重新建立。"
+                f"完成时限“{doubt.written}”不在{doubt.year}年度，只保存了原话，没有填日期；要照填请加 --yes。"
             )
 
 

@@ -78,13 +78,9 @@ def _of_category(category: CategoryDraft, at: int) -> Iterator[Doubt]:
             f"类别“{title}”下面没有任务。如果它本身是一项任务，请改成任务；不需要就删除。", place, "没有任务"
         )
     if category.intro:
-        yield Doubt(
-            f"类别“{title}”下有一段说明文字，会随类别保存；如是任务请拆出来。", place, "有说明文字", hint=True
-        )
+        yield _hint(f"类别“{title}”下有一段说明文字，会随类别保存；如是任务请拆出来。", place, "有说明文字")
     if len(title) > _LONG_TITLE:
-        yield Doubt(
-            f"类别“{shortened(title)}”的标题太长，可能混进了任务的文字，请看是否要拆分。", place, "标题太长"
-        )
+        yield _hint(f"类别“{shortened(title)}”的标题太长，可能混进了任务的文字。", place, "标题太长")
     if len(title) <= 1:
         yield Doubt(f"类别标题“{title}”太短，可能没有读全。", place, "标题太短")
     if _DIVISION.fullmatch(title):
@@ -99,13 +95,9 @@ def _of_task(
     if len(text) < _SHORT_TASK:
         yield Doubt(f"{name}只有“{text}”，可能没有读全。", position, "文字太短", hint=len(text) > 1)
     elif _NUMBER_INSIDE.search(text):
-        yield Doubt(
-            f"{name}里还有编号，可能是几项任务连在了一起，请看是否要拆分。", position, "可能要拆分", hint=True
-        )
+        yield _hint(f"{name}里还有编号，可能是几项任务连在了一起，请看是否要拆分。", position, "可能要拆分")
     elif closed and not text.endswith(_CLOSED):
-        yield Doubt(
-            f"{name}结尾没有句号，请看看是否与下一条是同一项任务。", position, "可能没写完", hint=True
-        )
+        yield _hint(f"{name}结尾没有句号，请看看是否与下一条是同一项任务。", position, "可能没写完")
     if len(text) > _LONG_TASK:
         yield Doubt(f"{name}有 {len(text)} 字，可能是几项任务，请看是否要拆分。", position, "文字太长")
     if _SEE_ANNEX.search(text):

@@ -110,15 +110,7 @@ def draft_from_json(data: object) -> PlanDraft:
         safeguards=_pieces(plan, "safeguards", SafeguardDraft),
         stages=_pieces(plan, "stages", StageDraft),
         leftovers=_pieces(plan, "leftovers", Leftover),
-        doubts=tuple(
-            Doubt(
-                _text(doubt, "message"),
-                _position(doubt),
-                _text(doubt, "word", "请核对"),
-                bool(doubt.get("hint")),
-            )
-            for doubt in _objects(plan, "doubts", [])
-        ),
+        doubts=tuple(map(_doubt, _objects(plan, "doubts", []))),
         spans=_spans(plan),
         source=_text(plan, "source", ""),
         source_name=_text(plan, "source_name", ""),
