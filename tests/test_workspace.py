@@ -289,6 +289,19 @@ def test_backups_are_due_after_30_minutes_and_a_change(workspace: Workspace) -> 
     assert [made.reason for made in backups(workspace.backups_folder)] == ["自动", "自动"]
 
 
+def test_before_an_import_there_is_always_a_backup_or_no_import(workspace: Workspace) -> None:
+    first = workspace.back_up_before("导入")
+    again = workspace.back_up_before("新建年度")
+    assert [made.path for made in backups(workspace.backups_folder)] == [again, first]
+    assert [made.reason for made in backups(workspace.backups_folder)] == ["新建年度前", "导入前"]
+    for made in (first, again):
+        made.unlink()
+    workspace.backups_folder.rmdir()
+    workspace.backups_folder.touch()  # where the folder was, nothing can be written any more
+    with pytest.raises(UserError, match=r"^没有导入：备份没有完成：.*。$"):
+        workspace.back_up_before("导入")
+
+
 def test_a_backup_from_the_future_hinders_none(workspace: Workspace) -> None:
     wrong = workspace.back_up_if_due(now=datetime(2099, 1, 1))  # noqa: DTZ001
     assert wrong is not None

@@ -2,7 +2,8 @@
 
 import errno
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 
 
 class UserError(Exception):
@@ -29,6 +30,17 @@ class FieldErrors(UserError):  # noqa: N818 - several at once, each beside its f
     def __init__(self, fields: Mapping[str, str]) -> None:
         super().__init__("".join(fields.values()))
         self.fields = dict(fields)
+
+
+@contextmanager
+def naming(file: str) -> Generator[None]:
+    """Have each refusal inside name this file, where its sentence does not do so anyway."""
+    try:
+        yield
+    except UserError as error:
+        if file in error.message:
+            raise
+        raise UserError(f"“{file}”：{error.message}", error.details) from error
 
 
 _FULL = "磁盘空间不足，请清理后重试"

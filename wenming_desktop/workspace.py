@@ -162,6 +162,20 @@ class Workspace:
                 old.path.unlink(missing_ok=True)
         return made
 
+    def back_up_before(self, what: str) -> Path:
+        """Back up, whatever backups there are, before something that changes much at once.
+
+        Args:
+            what: the deed, such as ``"导入"``; names the backup 导入前.
+
+        Raises:
+            UserError: the backup failed; what it was to be made for must not be done.
+        """
+        try:
+            return self.back_up(f"{what}前")
+        except UserError as error:
+            raise UserError(f"没有{what}：{error.message}", error.details) from error
+
     def back_up_if_due(self, reason: str = "自动", now: datetime | None = None) -> Path | None:
         """Back up when the newest backup is older than 30 minutes and older than the database; thin out.
 

@@ -28,6 +28,7 @@ from wenming_desktop.documents.table_columns import TableColumn
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_settings import save_table_settings, table_settings
 from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.safety.backup import backups
 from wenming_desktop.workspace import Workspace
 
 DATA = Path(__file__).parents[1] / "data" / "plan"
@@ -222,7 +223,7 @@ def test_a_table_that_came_back(call, folder: Path, tmp_path: Path) -> None:
     columns = {str(cell.value): cell.column for cell in book.active[5]}
     book.active.cell(6, columns["牵头科室"]).value = "工会"
     book.active.cell(6, columns["责任人"]).value = "李四"
-    book.active.cell(7, columns["完成时限"]).value = "尽快"
+    book.active.cell(7, columns["完成时限"]).value = "#N/A"
     book.save(path)
     before = shown(call("show", folder, "--json"))
     preview = call("import-table", folder, path, "--preview")
@@ -242,6 +243,7 @@ def test_a_table_that_came_back(call, folder: Path, tmp_path: Path) -> None:
     assert shown(call("show", folder, "--json")) == before
     done = call(*apply, "--skip-errors", "--create-departments")
     assert (done.code, done.out) == (0, "已采用 2 处改动，涉及 1 项任务。\n")
+    assert backups(folder / "backups")[0].reason == "导入前"
     first = tasks(shown(call("show", folder, "--json")))["1-1"]
     assert (first["lead"], first["person"]) == ("工会", "李四")
     assert call(*apply, "--skip-errors").out == "没有改动。\n"
@@ -396,6 +398,7 @@ def test_new_year(tmp_path: Path, folder: Path, call) -> None:
     refused(call("new-year", folder, 2021, 2021), "2021年度已有工作方案")
     refused(call("new-year", folder, 2021, 21), "年度")
     made = call("new-year", folder, 2021, 2022)
+    assert backups(folder / "backups")[0].reason == "新建年度前"
     assert re.match(r"已新建2022年度《.*》：任务类别 7，任务 32，.*\n$", made.out)
     new, old = shown(call("show", folder, "--json"))["plans"]
     assert old == before[0]
@@ -445,6 +448,7 @@ def test_import_indicators(tmp_path: Path, folder: Path, call) -> None:
     assert preview.out.endswith("没有导入。核对无误后加上 --yes 导入。\n")
     assert shown(call("show", folder, "--json")) == before
     imported = call("import-indicators", folder, table, "--yes")
+    assert backups(folder / "backups")[0].reason == "导入前"
     assert (imported.code, imported.out) == (0, "已导入测评指标：新增 2 条，保留 0 条，删除 0 条。\n")
     assert imported.err == "注意：第 4 行分值“若干”看不懂。没有导入。\n"
     plan = shown(call("show", folder, "--json"))["plans"][0]

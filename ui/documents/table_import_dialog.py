@@ -34,7 +34,7 @@ _MISSING_NAMED = 8  # tasks that the table has not
 
 def import_table(desk: Desk, parent: QWidget) -> None:
     """Ask for a workbook and open the dialog on it."""
-    path = ask_open_path(parent, "选择科室交回的配档表", "表格 (*.xlsx)")
+    path = ask_open_path(parent, "选择科室交回的配档表", "表格 (*.xlsx *.xls *.et *.ods)")
     if path and desk.plan:
         TableImportDialog(desk, desk.plan.id, path, parent).open()
 
@@ -111,7 +111,7 @@ class TableImportDialog(QDialog):
         return view
 
     def _read(self) -> None:
-        """Read the file, again after it or the plan was changed; a backup is made first if one is due."""
+        """Read the file, again after it or the plan was changed."""
         self._found = None
         self.model.show_differences((), ())
         self.progress.show()
@@ -122,7 +122,6 @@ class TableImportDialog(QDialog):
         workspace, plan_id, path, today = self._desk.workspace, self._plan_id, self._path, self._desk.today()
 
         def work(job: Job) -> TableImport:
-            workspace.back_up_if_due("导入前")
             with workspace.reading() as session:
                 return read_table(session, plan_id, path, today, job)
 
@@ -182,7 +181,9 @@ class TableImportDialog(QDialog):
         def apply(session: Session) -> Applied:
             return apply_table(session, self._plan_id, chosen, create, self._desk.today())
 
-        done = self._desk.change(apply, parent=self, refused=lambda error: self._say(error.message))
+        done = self._desk.change(
+            apply, parent=self, refused=lambda error: self._say(error.message), before="导入"
+        )
         if done:
             self.accept()
             show_note(

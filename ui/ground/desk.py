@@ -107,13 +107,18 @@ class Desk(QObject):
         *arguments: *Ts,
         parent: QWidget | None = None,
         refused: Callable[[UserError], None] | None = None,
+        before: str = "",
     ) -> T | None:
         """Run ``use_case(session, *arguments)`` as one step of the history.
+
+        With ``before``, such as ``"导入"``, Workspace.back_up_before() comes first.
 
         Returns its answer, None where it was refused; ``refused`` then says why, by default a message
         over ``parent``.
         """
         try:
+            if before:
+                self.workspace.back_up_before(before)
             with self.workspace.log.change() as session:
                 return use_case(session, *arguments)
         except UserError as error:

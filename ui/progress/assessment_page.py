@@ -209,7 +209,7 @@ class AssessmentPage(ListPage[ScoreLine]):
         if self.filters.narrowed():
             return "没有符合条件的条目。换个条件再看。"
         if self._basis == Basis.INDICATORS:
-            how = "点“导入测评指标”，选上级下发的测评体系表格（.xlsx）；也可以点“添加指标”逐条写。"
+            how = "点“导入测评指标”，选上级下发的测评体系表格（Excel、WPS 都行）；也可以点“添加指标”逐条写。"
             return f"还没有测评指标。{how}"
         return "方案里还没有任务。"
 
@@ -318,7 +318,7 @@ class AssessmentPage(ListPage[ScoreLine]):
         menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _import(self) -> None:
-        path = ask_open_path(self, "选择测评指标表格", "*.xlsx")
+        path = ask_open_path(self, "选择测评指标表格", "表格 (*.xlsx *.xls *.et *.ods)")
         if path:
             dialog = IndicatorsImport(self.desk, self._plan_id, path, self)
             dialog.accepted.connect(lambda: self._choose_basis(Basis.INDICATORS))

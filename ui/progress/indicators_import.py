@@ -230,7 +230,9 @@ class IndicatorsImport(QDialog):
         def save(session: Session) -> SavedIndicators:
             return save_indicators(session, self._plan_id, preview, replace=whole)
 
-        saved = self._desk.change(save, parent=self, refused=lambda error: self._say(error.message))
+        saved = self._desk.change(
+            save, parent=self, refused=lambda error: self._say(error.message), before="导入"
+        )
         if saved:
             self.accept()
             show_note(self.parentWidget(), _said(saved))

@@ -182,7 +182,7 @@ class Actions:
     def _save_plan(self, draft: PlanDraft) -> None:
         from wenming_desktop.plan.saving import save_plan  # noqa: PLC0415
 
-        plan_id = self._desk.change(save_plan, draft)
+        plan_id = self._desk.change(save_plan, draft, before="导入")
         if plan_id:
             self._desk.choose_plan(plan_id)
 

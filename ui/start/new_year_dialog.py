@@ -108,7 +108,13 @@ class NewYearDialog(QDialog):
         head: PlanHead = self.source.currentData()
         parts = {part for part, box in self.parts.items() if box.isChecked()}
         made = self._desk.change(
-            new_year, head.id, self.year.value(), parts, parent=self, refused=self._refused
+            new_year,
+            head.id,
+            self.year.value(),
+            parts,
+            parent=self,
+            refused=self._refused,
+            before="新建年度",
         )
         if made is None:
             return

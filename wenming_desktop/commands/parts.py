@@ -16,9 +16,12 @@ from wenming_desktop.workspace import Workspace
 
 
 @contextmanager
-def changing(workspace: Workspace) -> Generator[Session]:
-    """One change, after a backup if one is due."""
-    workspace.back_up_if_due()
+def changing(workspace: Workspace, before: str = "") -> Generator[Session]:
+    """One change, after a backup if one is due; with ``before`` as Workspace.back_up_before()."""
+    if before:
+        workspace.back_up_before(before)
+    else:
+        workspace.back_up_if_due()
     with workspace.log.change() as session:
         yield session
 

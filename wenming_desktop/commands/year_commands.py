@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from wenming_desktop import clock
 from wenming_desktop.commands.parts import category_id, changing, the_plan
 from wenming_desktop.entities.tables import texts_of
+from wenming_desktop.errors import naming
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.periods import parse_period
@@ -90,7 +91,7 @@ def _gaps(options: argparse.Namespace) -> None:
 
 def _new_year(options: argparse.Namespace) -> None:
     parts = {*USUAL_PARTS, YearPart.MEASURES} if options.measures else USUAL_PARTS
-    with closing(Workspace.open(options.dir)) as workspace, changing(workspace) as session:
+    with closing(Workspace.open(options.dir)) as workspace, changing(workspace, "新建年度") as session:
         plan = the_plan(session, options.from_year)
         made = new_year(session, plan.id, options.to_year, parts)
         offered = long_term_evidence(session, plan.id, made.plan_id)
@@ -123,7 +124,7 @@ def _import_indicators(options: argparse.Namespace) -> None:
                 print(line)
             print("没有导入。核对无误后加上 --yes 导入。")
             return
-        with changing(workspace) as session:
+        with naming(options.file.name), changing(workspace, before="导入") as session:
             saved = save_indicators(session, plan_id, preview, replace=options.replace)
     _warn([*preview.problems, *(row.problem + "没有导入。" for row in preview.rows if row.problem)])
     if saved.unscored:

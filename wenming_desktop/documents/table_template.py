@@ -90,7 +90,7 @@ def fill_template(plan: PlanView, template: Path, target: Path, job: Job | None 
     if not plan.tasks:
         raise UserError(f"“{plan.title}”还没有任务，没有可导出的内容。")
     if target.exists() and template.exists() and target.samefile(template):
-        raise UserError("导出的文件不能就是表样本身，请另起一个名字。")
+        raise UserError(f"“{target.name}”：导出的文件不能就是表样本身，请另起一个名字。")
     book = open_to_change(template, job)
     forms = [form for sheet in book.worksheets if sheet.sheet_state == "visible" for form in _forms(sheet)]
     if not forms:

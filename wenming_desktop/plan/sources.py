@@ -11,7 +11,7 @@ import docx
 from docx.document import Document
 from docx.opc.exceptions import OpcError
 
-from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.draft_json import Json, draft_from_json, draft_to_json
@@ -48,12 +48,8 @@ def read_source(path: Path, job: Job | None = None) -> PlanDraft:
 
 def plain_source(path: Path) -> Json:
     """What the child process does for read_source()."""
-    try:
+    with naming(path.name):
         return draft_to_json(_read(path))
-    except UserError as error:
-        if path.name in error.message:
-            raise
-        raise UserError(f"“{path.name}”：{error.message}", error.details) from error
 
 
 def _read(path: Path) -> PlanDraft:

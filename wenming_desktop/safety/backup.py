@@ -11,6 +11,7 @@ from db.engine import connect
 from db.migrate import NotOurDatabaseError, latest_version, stored_version
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.safety.copying import file_size
 from wenming_desktop.safety.files import replacing
 
 _NAME = re.compile(r"wenming-(\d{8}-\d{6})-(.+)\.db")
@@ -128,6 +129,7 @@ def restorable(backup: Path) -> None:
         UserError: not one of ours, from a newer program, or damaged.
     """
     try:
+        file_size(backup)  # raises for what is no plain file
         version = stored_version(backup)
         problem = damage(backup)
     except NotOurDatabaseError as error:

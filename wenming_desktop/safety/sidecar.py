@@ -19,9 +19,11 @@ from db.models import Base
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.files import replacing
+from wenming_desktop.safety.outside import open_outside
 
 SIDECAR = "登记.json"
 _FORMAT = "wenming-sidecar"
+_LARGEST = 512 * 2**20  # bytes; ten full years have some 50 MB
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,11 @@ def load_sidecar(path: Path, database: Path) -> None:
 def _read(path: Path) -> _Sidecar:
     found: Any = None
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        with open_outside(path, _LARGEST) as stream:
+            found = json.load(stream)
     except OSError as error:
         raise storage_error(f"读不了“{path.name}”", error) or error from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _damaged(path, repr(error)) from error
     if not _is_ours(found):
         raise UserError(f"“{path.name}”不是本程序的登记文件，请选择 {SIDECAR}。")

@@ -66,11 +66,11 @@ class Compound:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of the storages and streams at the top level."""
+        """The names of the storages and streams at the top level, in small letters: theirs do not count."""
         return frozenset(self._streams)
 
     def stream(self, name: str) -> bytes:
-        """The content of a stream at the top level.
+        """The content of a stream at the top level, by its name in small letters.
 
         Raises:
             BrokenCompoundError: there is none, or it is damaged.
@@ -111,7 +111,7 @@ def _followed(start: int, table: Sequence[int]) -> list[int]:
 
 
 def _children(entries: bytes) -> dict[str, tuple[int, int]]:
-    """First sector and size by name, of the root's children, which form a binary tree."""
+    """First sector and size by name in small letters, of the root's children, which form a binary tree."""
     found: dict[str, tuple[int, int]] = {}
     seen: set[int] = set()
     (child,) = struct.unpack_from("<I", entries, 76)
@@ -127,6 +127,6 @@ def _children(entries: bytes) -> dict[str, tuple[int, int]]:
         (length,) = struct.unpack_from("<H", entry, 64)
         left, right = struct.unpack_from("<II", entry, 68)
         start, size = struct.unpack_from("<II", entry, 116)
-        found[entry[: max(length - 2, 0)].decode("utf-16-le")] = (start, size)
+        found[entry[: max(length - 2, 0)].decode("utf-16-le").lower()] = (start, size)
         waiting += (left, right)
     return found

@@ -30,10 +30,10 @@ class Kind(StrEnum):
 _BEGINNINGS = {b"%PDF-": Kind.PDF, b"\xff\xd8\xff": Kind.PICTURE, b"\x89PNG": Kind.PICTURE}
 _IN_PACKAGE = {"xl/workbook.xml": Kind.XLSX, "xl/workbook.bin": Kind.XLSB, "word/document.xml": Kind.DOCX}
 _IN_COMPOUND = {
-    "EncryptedPackage": Kind.LOCKED,
-    "Workbook": Kind.XLS,
-    "Book": Kind.XLS,
-    "WordDocument": Kind.DOC,
+    "encryptedpackage": Kind.LOCKED,
+    "workbook": Kind.XLS,
+    "book": Kind.XLS,
+    "worddocument": Kind.DOC,
 }
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _PAGE = re.compile(rb"<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Values from the workbooks that openpyxl does not read (.xls, .et, .ods), by calamine."""
+"""Values from the workbooks that openpyxl does not read (.xls, .et, .ods, .xlsb), by calamine."""
 
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -10,8 +10,9 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from wenming_desktop.spreadsheets.ods_marks import ods_marks
 from wenming_desktop.spreadsheets.sheets import Cell, Marks, Sheet, sheet_of
 from wenming_desktop.spreadsheets.xls_marks import xls_marks
+from wenming_desktop.spreadsheets.xlsb_marks import xlsb_marks
 
-_MOST_CELLS = 4_000_000  # of a workbook, empty ones between the first and the last of a sheet counted
+_MOST_CELLS = 2_000_000  # of a workbook, empty ones between the first and the last of a sheet counted
 
 
 class TooFarError(Exception):
@@ -36,6 +37,13 @@ def ods_sheets(content: bytes) -> Iterator[Sheet]:
     """The visible sheets of an .ods file; raises as xls_sheets(), and SyntaxError."""
     with zipfile.ZipFile(BytesIO(content)) as package, package.open("content.xml") as document:
         marks = ods_marks(document)
+    return _sheets(content, marks)
+
+
+def xlsb_sheets(content: bytes) -> Iterator[Sheet]:
+    """The visible sheets of an .xlsb file; raises as ods_sheets(), and LookupError."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        marks = xlsb_marks(package)
     return _sheets(content, marks)
 
 

@@ -25,12 +25,11 @@ from wenming_desktop.sandbox.calling import Limits, call
 from wenming_desktop.sandbox.compound import Compound
 from wenming_desktop.sandbox.kinds import Kind, kind_of
 from wenming_desktop.sandbox.packages import PartLimit, refuse_hostile
-from wenming_desktop.spreadsheets.older_kinds import TooFarError, ods_sheets, xls_sheets
+from wenming_desktop.spreadsheets.older_kinds import TooFarError, ods_sheets, xls_sheets, xlsb_sheets
 from wenming_desktop.spreadsheets.sheets import Area, Row, Sheet, Unusable, sheet_of
 from wenming_desktop.spreadsheets.xls_marks import has_password
 from wenming_desktop.spreadsheets.xlsx_marks import xlsx_marks
 
-SUFFIXES = (".xlsx", ".xls", ".et", ".ods")  # of the kinds that are read, for dialogs
 LARGEST_FILE = 50 * 2**20  # bytes, mostly pictures
 SECONDS = 10  # of the processor: a busy machine is no fault of the file's
 _LAST_ROW = 2**20  # of any sheet; a row said to be beyond would be reached by empty ones
@@ -41,6 +40,10 @@ _OTHERS = PartLimit(re.compile(r".*\.(xml|rels)", re.IGNORECASE), 8 * 2**20, 200
 _XLSX = (
     PartLimit(_SHEETS, 64 * 2**20, 800_000),
     PartLimit(re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE), 16 * 2**20, 400_000),
+    _OTHERS,
+)
+_XLSB = (  # binary parts have no marks to count
+    PartLimit(re.compile(r"xl/(worksheets/)?[^/]*\.bin", re.IGNORECASE), 48 * 2**20, None),
     _OTHERS,
 )
 _ODS = (PartLimit(re.compile(r"content\.xml"), 64 * 2**20, 1_600_000), _OTHERS)
@@ -55,7 +58,7 @@ _ALLOWED = Limits(cpu=SECONDS)
 def open_workbook(path: Path, job: Job | None = None) -> tuple[Sheet, ...]:
     """The values in a workbook: of formulas the last results, of dates datetime.
 
-    It may be an .xlsx, .xls, .et or .ods file; its content decides, not what it is called.
+    It may be an .xlsx, .xls, .et, .ods or .xlsb file; its content decides, not what it is called.
 
     Raises:
         UserError: naming the file: another kind of file, a password, macros, damaged, too large, SECONDS of
@@ -93,14 +96,14 @@ def _plain(sheet: Sheet) -> list[object]:
     return [sheet.name, rows, sheet.cut, merged, unusable]
 
 
-def _read(path: Path, kinds: tuple[Kind, ...] = (Kind.XLSX, Kind.XLS, Kind.ODS)) -> tuple[Sheet, ...]:
+def _read(path: Path, *, only_xlsx: bool = False) -> tuple[Sheet, ...]:
     try:
         with open_outside(path, LARGEST_FILE) as stream:
             content = stream.read()
     except OSError as error:
         raise storage_error(f"无法打开“{path.name}”", error) or error from error
     kind = kind_of(content)
-    if kind not in kinds:
+    if kind not in _READERS or (only_xlsx and kind is not Kind.XLSX):
         raise _wrong_kind(path.name, kind)
     try:
         with warnings.catch_warnings():  # openpyxl's, on features that it leaves out
@@ -140,9 +143,9 @@ def _rows(rows: Iterator[Row], name: str) -> Iterator[Row]:
 
 def _xls_sheets(content: bytes, name: str) -> Iterator[Sheet]:
     compound = Compound(content)
-    if "_VBA_PROJECT_CUR" in compound.names:
+    if "_vba_project_cur" in compound.names:
         raise _with_macros(name)
-    workbook = compound.stream("Workbook" if "Workbook" in compound.names else "Book")
+    workbook = compound.stream("workbook" if "workbook" in compound.names else "book")
     if has_password(workbook):
         raise _wrong_kind(name, Kind.LOCKED)
     return xls_sheets(content, workbook)
@@ -153,7 +156,17 @@ def _ods_sheets(content: bytes, name: str) -> Iterator[Sheet]:
     return ods_sheets(content)
 
 
-_READERS = {Kind.XLSX: _xlsx_sheets, Kind.XLS: _xls_sheets, Kind.ODS: _ods_sheets}
+def _xlsb_sheets(content: bytes, name: str) -> Iterator[Sheet]:
+    _refuse_hostile(BytesIO(content), _XLSB, name)
+    return xlsb_sheets(content)
+
+
+_READERS = {
+    Kind.XLSX: _xlsx_sheets,
+    Kind.XLS: _xls_sheets,
+    Kind.ODS: _ods_sheets,
+    Kind.XLSB: _xlsb_sheets,
+}
 
 
 def _refuse_hostile(stream: BytesIO, limits: tuple[PartLimit, ...], name: str) -> None:
@@ -179,7 +192,7 @@ def open_to_change(path: Path, job: Job | None = None) -> Workbook:
 
 def try_to_change(path: Path) -> None:
     """What the child process does for open_to_change()."""
-    if any(sheet.cut for sheet in _read(path, (Kind.XLSX,))):
+    if any(sheet.cut for sheet in _read(path, only_xlsx=True)):
         raise _too_large(path.name)
     try:
         with zipfile.ZipFile(path) as package:

@@ -11,7 +11,7 @@ _SHEET = 0x0085  # BoundSheet8: where a sheet's own records begin
 _FORMULA, _ERROR_OR_BOOL, _MANY_NUMBERS = 0x0006, 0x0205, 0x00BD
 # Also Number, Label, RString, LabelSst, RK and Integer, which begin with row and column, too
 _CELLS = {_FORMULA, _ERROR_OR_BOOL, _MANY_NUMBERS, 0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E, 0x0202}
-_ERRORS = {
+ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
     0x0F: "#VALUE!",
@@ -47,9 +47,9 @@ def _sheet_marks(workbook: bytes, start: int) -> Marks:
         row, column = struct.unpack_from("<HH", body)
         marks.reach(row, struct.unpack("<H", body[-2:])[0] if kind == _MANY_NUMBERS else column)
         if kind == _ERROR_OR_BOOL and body[7]:
-            marks.add(row, column, _ERRORS.get(body[6], "#N/A"))
+            marks.add(row, column, ERRORS.get(body[6], "#N/A"))
         elif kind == _FORMULA and body[6] == 2 and body[12:14] == b"\xff\xff":  # no number but an error
-            marks.add(row, column, _ERRORS.get(body[8], "#N/A"))
+            marks.add(row, column, ERRORS.get(body[8], "#N/A"))
     return marks
 
 

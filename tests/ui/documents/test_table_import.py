@@ -18,6 +18,7 @@ from ui.ground.desk import Desk
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.safety.backup import backups
 
 HEADER_ROW = 5
 
@@ -70,6 +71,7 @@ def test_what_is_ticked_is_taken_over_as_one_step(qtbot, desk: Desk, path: Path)
     dialog.apply.click()
     assert [task.person for task in desk.plan.tasks[:2]] == [before.tasks[0].person, "王㼆"]
     assert desk.plan.tasks[3].lead == "工会"
+    assert [made.reason for made in backups(desk.workspace.backups_folder)] == ["导入前"]
     box = desk.window.findChild(QMessageBox)
     assert "已采用 2 处改动，涉及 2 项任务" in box.text()
     box.reject()
@@ -111,7 +113,7 @@ def test_a_file_that_is_none_is_told_and_nothing_is_offered(qtbot, desk: Desk, t
     wrong = tmp_path / "照片.xlsx"
     wrong.write_bytes(b"\xff\xd8\xff")
     dialog = shown(qtbot, desk, wrong)
-    assert "不是完好的 .xlsx 表格" in dialog.problem.text()
+    assert "“照片.xlsx”（图片）不是表格" in dialog.problem.text()
     assert not dialog.apply.isEnabled()
     dialog.reject()
 

@@ -48,6 +48,21 @@ def transactions(sent: list[str]) -> int:
     return sum(sql.startswith("BEGIN") for sql in sent)
 
 
+def test_without_a_backup_nothing_is_imported(window: MainWindow) -> None:
+    settle(window)
+    desk, told = window.desk, list[str]()
+    folder = desk.workspace.backups_folder
+    folder.rename(folder.with_name("别处"))
+    before = desk.full_plan()
+    made = desk.change(
+        save_plan, bundled_plan(), 2023, refused=lambda error: told.append(error.message), before="导入"
+    )
+    folder.with_name("别处").rename(folder)
+    assert (made, desk.full_plan(), len(desk.plans())) == (None, before, 1)
+    (said,) = told
+    assert said.startswith("没有导入：备份没有完成：")
+
+
 @pytest.mark.parametrize("row", [0, 2], ids=["task on show", "another task"])
 def test_one_edited_cell_is_one_snapshot(window: MainWindow, row: int) -> None:
     on = page(window)

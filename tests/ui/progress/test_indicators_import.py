@@ -16,6 +16,7 @@ from ui.shell.main_window import MainWindow
 from wenming_desktop.progress.assessment import Basis
 from wenming_desktop.progress.indicator_import import IndicatorField
 from wenming_desktop.progress.indicators import IndicatorForm, IndicatorRow, add_indicator, page_indicators
+from wenming_desktop.safety.backup import backups
 
 ROWS: list[list[object]] = [
     ["某省文明单位测评体系"],
@@ -84,6 +85,7 @@ def test_read_corrected_and_imported(
         ("志愿服务", "志愿服务队伍建设", Decimal(4)),
     ]
     assert messages(window) == ["导入了 3 条测评指标。可以撤销。"]
+    assert backups(window.desk.workspace.backups_folder)[0].reason == "导入前"
     assert page.basis[Basis.INDICATORS].isChecked()
     assert page.model.rowCount() == 3
     window.desk.undo()

@@ -15,6 +15,7 @@ from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure
+from wenming_desktop.safety.backup import backups
 from wenming_desktop.year.new_year import YearPart
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
@@ -64,6 +65,7 @@ def test_enter_makes_the_year_and_the_tabs_switch(old: MainWindow) -> None:
     assert not dialog.isVisible()
     made = old.desk.plan
     assert (made.year, old.years.currentText()) == (2022, "2022年度")
+    assert backups(old.desk.workspace.backups_folder)[0].reason == "新建年度前"
     assert [row.text for row in made.tasks] == [row.text for row in before.tasks]
     own = task(old, "2-7")
     assert (own.lead, own.person, own.due_on, own.measures) == ("宣传科", "李敏", date(2022, 6, 30), ())
