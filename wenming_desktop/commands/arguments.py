@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from wenming_desktop.commands.plan_arguments import describe_plan_changes
-from wenming_desktop.commands.table_commands import describe_import_table
+from wenming_desktop.commands.table_arguments import describe_import_table
 from wenming_desktop.entities.choices import ROLE_WORDS
 from wenming_desktop.entities.tables import TABLES, texts_of, word_of
 

@@ -20,13 +20,12 @@ from wenming_desktop.documents.table_differences import Counts, Difference, Kind
 from wenming_desktop.documents.table_joining import joined
 from wenming_desktop.documents.table_matching import Matched, Statement
 from wenming_desktop.documents.table_rows import SheetRow, Unread, clean_category, rows_of
-from wenming_desktop.documents.table_source import TableSource, matcher_of, open_table
+from wenming_desktop.documents.table_source import TableSource, columns_in_words, matcher_of, open_table
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, plan_view
-from wenming_desktop.spreadsheets.headed import column_name
 from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS
 
 _LIKE_CATEGORY = 0.6
@@ -234,9 +233,6 @@ class _Import:
                 f"{rows_in_words(found.misplaced)}的任务标识与内容不是同一项（可能只给看得见的列排了序），"
                 "都按内容对应。"
             )
-        unread = [*header.unread, *(at for _, at in header.again)]
-        if unread:
-            yield f"没有读的列：{'、'.join(column_name(header, at) for at in sorted(unread))}。"
         for column, numbers in self._lost.items():
             why = "任务换类别请在工作方案里移动" if column is TaskColumn.CATEGORY else "这一列按所需材料生成"
             yield f"{rows_in_words(numbers)}的“{column}”与现在不同，没有采用：{why}。"
@@ -246,24 +242,11 @@ class _Import:
 
 def in_words(found: TableImport) -> list[str]:
     """What was found, a line each, for people to read."""
-    header = found.source.header
-    rows = (
-        f"第 {header.first + 1} 行"
-        if header.first == header.last
-        else f"第 {header.first + 1}、{header.last + 1} 行"
-    )
-    read = [
-        f"{column_name(header, at)}＝{column}"
-        for column, at in sorted(header.columns.items(), key=lambda one: one[1])
-    ]
-    lines = [
-        f"工作表“{found.sheet}”，{rows}为表头；对应上 {found.matched} 项任务。",
-        f"各列：{'，'.join(read)}。",
-    ]
+    lines = [columns_in_words(found.source), f"对应上 {found.matched} 项任务。"]
     lines += found.notes
     lines += [difference_in_words(one) for one in found.differences]
     lines += [problem.message for problem in found.problems]
-    lines += [f"第 {one.row} 行没有读：“{_short(one.text)}”。" for one in found.unread]
+    lines += unread_in_words(found)
     if found.missing:
         lines.append(f"表里没有的任务：{'、'.join(found.missing)}，不会删去。")
     if found.unknown:
@@ -276,9 +259,14 @@ def in_words(found: TableImport) -> list[str]:
     sure = sum(one.sure for one in found.differences)
     lines.append(counts.in_words)
     lines.append(
-        f"共 {sure} 处改动，{len(found.differences) - sure} 处待定，{len(found.problems)} 处看不懂。"
+        f"共 {sure} 处改动，{len(found.problems)} 处看不懂，{len(found.differences) - sure} 处待定。"
     )
     return lines
+
+
+def unread_in_words(found: TableImport) -> list[str]:
+    """The rows of which nothing is taken, a line each."""
+    return [f"第 {one.row} 行没有读：“{_short(one.text)}”。" for one in found.unread]
 
 
 def difference_in_words(one: Difference) -> str:

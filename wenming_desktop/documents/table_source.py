@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from openpyxl.utils import get_column_letter
 from sqlalchemy.orm import Session
 
 from wenming_desktop.documents.table_cells import WRITTEN
@@ -48,6 +49,11 @@ class TableSource:
     sheet: Sheet
     header: Header[TaskColumn]
     others: tuple[str, ...] = ()
+
+    def lettered(self) -> list[tuple[int, str]]:
+        """Each column with its letter and the header's word, such as (3, "D 分值")."""
+        words = (" ".join(word.split()) for word in self.header.words)
+        return [(at, f"{get_column_letter(at + 1)} {word}".strip()) for at, word in enumerate(words)]
 
 
 def open_table(
@@ -96,6 +102,19 @@ def open_table(
         one.name for at, (one, _) in enumerate(found) if at != best and known[at] * 2 > known[best] > 0
     )
     return TableSource(path.name, sheets, *found[best], others)
+
+
+def columns_in_words(source: TableSource) -> str:
+    """Which sheet and header are read, each column as what, and which are not."""
+    header, names = source.header, dict(source.lettered())
+    rows = "、".join(str(row + 1) for row in range(header.first, header.last + 1))
+    read = [
+        names[at] if header.words[at] == column else f"{names[at]}（作为{column}）"
+        for column, at in sorted(header.columns.items(), key=lambda one: one[1])
+    ]
+    unread = [names[at] for at in sorted({*header.unread, *(at for _, at in header.again)})]
+    said = f"工作表“{source.sheet.name}”，第 {rows} 行为表头。读了这些列：{'、'.join(read) or '没有'}。"
+    return said + (f"没有读的列：{'、'.join(unread)}。" if unread else "")
 
 
 def choose_sheet(source: TableSource, name: str) -> TableSource:

@@ -41,7 +41,7 @@ def path(desk: Desk, tmp_path: Path) -> Path:
     for row, header, value in (
         (0, "责任人", "李四"),
         (1, "责任人", "王㼆"),
-        (2, "完成时限", "尽快"),
+        (2, "完成时限", "#N/A"),
         (3, "牵头科室", "工会"),
         (leads[-1], "牵头科室", None),
     ):
@@ -63,7 +63,7 @@ def test_what_is_ticked_is_taken_over_as_one_step(qtbot, desk: Desk, path: Path)
     assert dialog.model.rowCount() == 4
     assert dialog.apply.text() == "采用 2 处(&S)"  # neither the new department nor the empty cell
     assert "第 8 行“完成时限”" in dialog.problems.toPlainText()
-    dialog.departments["工会"].click()
+    dialog.departments.boxes["工会"].click()
     assert dialog.apply.text() == "采用 3 处(&S)"
     first = dialog.model.index(0, 0)
     dialog.model.setData(first, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
