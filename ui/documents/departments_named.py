@@ -63,6 +63,7 @@ class DepartmentsNamed(QWidget):
         box.addItem(f"“{name}”是哪个科室？", "")
         box.addItem(f"“{name}”就是“{like}”", like)
         box.addItem(f"新建“{name}”", name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         box.setAccessibleName(f"“{name}”是哪个科室")
         box.activated.connect(self.meant)
         self.near[name] = box

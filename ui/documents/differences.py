@@ -56,6 +56,12 @@ class DifferenceTable(QAbstractTableModel):
                     self._set(other, on=False)
         self._refresh()
 
+    def tick_all(self, *, on: bool) -> None:
+        """Tick all rows or none; of two readings of one cell or row none is chosen so."""
+        rows = range(len(self._rows))
+        torn = [at for at in rows if any(self._rows[at].excludes(row) for row in self._rows)]
+        self.tick([at for at in rows if not on or at not in torn], on=on)
+
     def _set(self, at: int, *, on: bool) -> None:
         self._on = self._on | {at} if on else self._on - {at}
         self._decided[_key(self._rows[at])] = on
@@ -91,10 +97,13 @@ class DifferenceTable(QAbstractTableModel):
             on = index.row() in self._on and not self._waits(row)
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.DisplayRole:
-            return _words(row)[column]
+            return self._question(row) if column == _ASKED else _words(row)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "表里的科室还没有，先在下面选好" if self._waits(row) else _words(row)[column]
+            return self._question(row) if self._waits(row) or column == _ASKED else _words(row)[column]
         return self._ink(row, column) if role == Qt.ItemDataRole.ForegroundRole else None
+
+    def _question(self, row: Difference) -> str:
+        return row.question or ("表里的科室还没有，先在下面选好。" if self._waits(row) else "")
 
     def _ink(self, row: Difference, column: int) -> QColor | None:
         if self._waits(row) or (column == _NEW and row.clears):
@@ -132,6 +141,5 @@ def _words(row: Difference) -> tuple[str, ...]:
         f"{row.code} {row.title}",
         row.kind if row.kind is Kind.ADD else str(row.column),
         row.old or ("（方案里没有）" if row.kind is Kind.ADD else "（空）"),
-        f"{new}\n{cells}" if cells else new,
-        row.question,
+        f"{new}　{cells}" if cells else new,
     )

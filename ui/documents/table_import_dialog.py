@@ -66,8 +66,8 @@ class TableImportDialog(QDialog):
         self.departments = DepartmentsNamed()
         self.counts = label(role="secondary")
         self.again = button("重新读取(&R)", self._read)
-        self.all = button("全选(&A)", lambda: self._tick_all(on=True))
-        self.none = button("全不选(&N)", lambda: self._tick_all(on=False))
+        self.all = button("全选(&A)", lambda: self.model.tick_all(on=True))
+        self.none = button("全不选(&N)", lambda: self.model.tick_all(on=False))
         self.apply = button("采用", self._apply, primary=True)
         ends = (self.counts, None, button("取消", self.reject), self.apply)
         parts = (
@@ -179,9 +179,6 @@ class TableImportDialog(QDialog):
         some = self.model.rowCount() > 0
         for widget in (self.all, self.none):
             widget.setEnabled(some)
-
-    def _tick_all(self, *, on: bool) -> None:
-        self.model.tick(range(self.model.rowCount()), on=on)
 
     def _toggle_selected(self) -> None:
         rows = [index.row() for index in self.view.selectionModel().selectedRows()]

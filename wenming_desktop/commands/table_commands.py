@@ -49,7 +49,8 @@ def _import_table(options: argparse.Namespace) -> None:
         else:
             print("没有改动。")
     if left:
-        print("没有采用，待定：", file=sys.stderr)
+        how = "清空加 --clear，删去措施加 --remove-measures，新任务加 --add-tasks"
+        print(f"没有采用，待定（{how}，其余请在窗口里选）：", file=sys.stderr)
         print("\n".join(map(difference_in_words, left)), file=sys.stderr)
 
 

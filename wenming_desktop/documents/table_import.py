@@ -131,7 +131,11 @@ class _Import:
             source=self._source,
             counts=self._counts(found, unread),
             matched=len(found.tasks),
-            missing=tuple(task.code for task in self._plan.tasks if task.id not in found.tasks),
+            missing=tuple(
+                task.code
+                for task in self._plan.tasks
+                if task.id not in found.tasks and task.id not in found.strange
+            ),
             differences=tuple(sorted(map(self._with_names, compared.differences), key=lambda one: one.row)),
             problems=tuple(sorted(compared.problems, key=lambda one: one.row)),
             unread=tuple(sorted(unread, key=lambda one: one.row)),
