@@ -61,7 +61,7 @@ class DepartmentsNamed(QWidget):
     def _ask(self, name: str, like: str) -> None:
         box = QComboBox()
         box.addItem(f"“{name}”是哪个科室？", "")
-        box.addItem(f"“{name}”就是“{like}”", like)
+        box.addItem(f"“{name}”是“{like}”", like)
         box.addItem(f"新建“{name}”", name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         box.setAccessibleName(f"“{name}”是哪个科室")

@@ -192,7 +192,7 @@ class Matcher:
         continued = row.text(TaskColumn.ORDINAL) == CONTINUED
         if row.key in self._texts and (believed or (row.key in holders and len(holders) == 1)):
             task_id = row.key
-        elif len(holders) == 1 and (not row.numbered or row.key):
+        elif len(holders) == 1 and (not row.numbered or row.key or self._goes_on(holders[0], row)):
             task_id = holders[0]
         elif before and not row.key and not row.numbered and (not continued or before in holders):
             task_id = before
@@ -216,6 +216,15 @@ class Matcher:
             near.rows.append(row)
         else:
             statements.append(Statement([row]))
+
+    def _goes_on(self, task_id: str, row: SheetRow) -> bool:
+        """Whether nothing in a row is the beginning of a cell: it was numbered like a task, and is none."""
+        pieces = {column: _squeezed(place.text) for column, place in row.cells.items() if place.text}
+        return not any(
+            self._written[task_id][column].startswith(text)
+            for column, text in pieces.items()
+            if column in self._written[task_id]
+        )
 
     def _holds(self, task_id: str, row: SheetRow) -> bool:
         """Whether everything that a row has is a part of what the table says of a task."""
