@@ -188,15 +188,15 @@ class Matcher:
     ) -> None:
         """A row without a text goes on with another, or is a task whose text the table does not show."""
         holders = [each for each in self._texts if self._holds(each, row)]
+        lacking = [each for each in holders if self._lacks(found.tasks.get(each, ()), row)]
         before = own.get(above.get(row.number, 0))
-        continued = row.text(TaskColumn.ORDINAL) == CONTINUED
-        if row.key in self._texts and (believed or (row.key in holders and len(holders) == 1)):
+        if row.key in self._texts and (believed or holders == [row.key]):
             task_id = row.key
-        elif len(holders) == 1 and (not row.numbered or row.key or self._goes_on(holders[0], row)):
-            task_id = holders[0]
-        elif before and not row.key and not row.numbered and (not continued or before in holders):
+        elif len(lacking) == 1 and (not row.numbered or row.key or self._goes_on(lacking[0], row)):
+            task_id = lacking[0]
+        elif before and not row.key and not row.numbered and (before in lacking or not holders):
             task_id = before
-        elif continued or row.key:
+        elif row.text(TaskColumn.ORDINAL) == CONTINUED or row.key or lacking:
             found.unclear.append(row)
             return
         else:
@@ -216,6 +216,15 @@ class Matcher:
             near.rows.append(row)
         else:
             statements.append(Statement([row]))
+
+    def _lacks(self, statements: Sequence[Statement], row: SheetRow) -> bool:
+        """Whether something of a row is not said yet of a task that is in the table."""
+        rows = [each for statement in statements for each in statement.rows]
+        return bool(rows) and any(
+            _squeezed(place.text) not in _squeezed("".join(each.text(column) for each in rows))
+            for column, place in row.cells.items()
+            if place.text and not place.shared and column is not TaskColumn.ORDINAL
+        )
 
     def _goes_on(self, task_id: str, row: SheetRow) -> bool:
         """Whether nothing in a row is the beginning of a cell: it was numbered like a task, and is none."""
