@@ -48,6 +48,10 @@ class Checks:
             self.fail(field.name, f"请填写{field.word}。")
         return value or date.min
 
+    def faults(self) -> dict[str, str]:
+        """The faults noted so far, by field."""
+        return dict(self._fields)
+
     def finish(self) -> None:
         """Raise FieldErrors if any field has a fault."""
         if self._fields:

@@ -35,3 +35,17 @@ def shortened(text: str, most: int = _TITLE) -> str:
 def listed(names: Sequence[str], counted: str, most: int = _NAMED) -> str:
     """Names for a sentence, cut to the first ``most`` with the number of all, e.g. ``"通知、照片等5份"``."""
     return "、".join(names[:most]) + (f"等{len(names)}{counted}" if len(names) > most else "")
+
+
+def chinese_numeral(number: int) -> str:
+    """1-999 the way lists are counted: 十一, 二十, 一百零五; digits beyond."""
+    if not 0 < number < 1000:
+        return str(number)
+    digits = "零一二三四五六七八九"
+    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
+    text = f"{digits[hundreds]}百" if hundreds else ""
+    if tens:
+        text += f"{digits[tens] if tens > 1 or hundreds else ''}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (digits[ones] if ones else "")

@@ -331,6 +331,8 @@ def test_deadline_in_another_year_warns_and_is_kept(folder: Path, call) -> None:
 def test_departments_twice(folder: Path, call) -> None:
     assert "没有重复添加" in call("departments", folder, "--add", "办公室").out
     assert call("departments", folder, "--add", "办公室", "人事科").out == "已添加：人事科。\n"
+    answer = call("departments", folder, "--add", "工会", "--add", "团委", "老干部科、办公室")
+    assert answer.out == "已添加：工会、团委、老干部科。\n"
 
 
 def test_activities(folder: Path, call) -> None:

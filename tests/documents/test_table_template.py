@@ -1,11 +1,15 @@
 """Filling tables as units have them: headers anywhere, merged, renamed; footers; hostile files."""
 
+import io
 import zipfile
 from dataclasses import replace
 from datetime import date
 
 import openpyxl
+import PIL.Image
 import pytest
+from openpyxl.drawing.image import Image
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
@@ -318,13 +322,13 @@ def test_no_table_in_it(tmp_path):
     assert not (tmp_path / "导出.xlsx").exists()
 
 
-def rewritten(template, old, new):
-    """The template with other XML in its sheet."""
+def rewritten(template, old, new, part="xl/worksheets/sheet1.xml"):
+    """The template with other XML in its sheet, or in another part of it."""
     path = template.with_name("改.xlsx")
     with zipfile.ZipFile(template) as source, zipfile.ZipFile(path, "w") as target:
         for name in source.namelist():
             content = source.read(name)
-            if name == "xl/worksheets/sheet1.xml":
+            if name == part:
                 assert old in content
                 content = content.replace(old, new, 1)
             target.writestr(name, content)
@@ -380,3 +384,104 @@ def test_headers_as_offices_write_them(header, found):
 
 def test_no_column_is_found_in_a_long_title():
     assert recognise(["某某局2021年文明单位创建工作任务配档表", "去年的任务"]) == {TableColumn.TEXT: 1}
+
+
+def form_with_formulas(folder):
+    """Rows that count themselves, a rate, sums below and elsewhere, colours by condition, a logo, a stamp."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "分解表"
+    sheet.column_dimensions["B"].width = 120
+    sheet.append(["某某局任务分解表"])
+    sheet.append(["序号", "任务内容", "分值", "牵头科室", "自评分", "得分率"])
+    for row in range(3, 8):
+        sheet.append(["=ROW()-2", "去年", 1, "旧", None, f'=IF(C{row}=0,"",E{row}/C{row})'])
+    sheet.append(["合计", None, "=SUM(C3:C7)", None, "=SUM(E3:E7)", "=E8/C8"])
+    sheet.conditional_formatting.add("E3:E7", CellIsRule("lessThan", ["C3"], font=Font(color="FFFF0000")))
+    sheet.conditional_formatting.add("C8", FormulaRule(["C8<>E8"], font=Font(bold=True)))
+    for anchor in ("A1", "D9"):
+        drawn = Image(picture())
+        drawn.anchor = anchor
+        sheet.add_image(drawn)
+    other = book.create_sheet("汇总")
+    other["A1"] = "=SUM(分解表!C3:C7)+分解表!C8"
+    other["A2"] = "=A8"
+    path = folder / "带公式.xlsx"
+    book.save(path)
+    return path
+
+
+def picture():
+    content = io.BytesIO()
+    PIL.Image.new("RGB", (40, 30), "red").save(content, "PNG")
+    return content
+
+
+def test_formulas_and_conditions_go_on_over_all_rows(tmp_path):
+    target = tmp_path / "导出.xlsx"
+    notes = fill_template(full_plan(), form_with_formulas(tmp_path), target)
+    book = openpyxl.load_workbook(target)
+    sheet = book["分解表"]
+    assert [sheet.cell(row, 1).value for row in (3, 20, 34)] == ["=ROW()-2"] * 3
+    assert sheet["F34"].value == '=IF(C34=0,"",E34/C34)'
+    assert [sheet[place].value for place in ("A35", "C35", "F35")] == ["合计", "=SUM(C3:C34)", "=E35/C35"]
+    assert book["汇总"]["A1"].value == "=SUM(分解表!C3:C34)+分解表!C35"
+    assert book["汇总"]["A2"].value == "=A8"
+    conditions = {str(each.sqref): each.rules[0].formula for each in sheet.conditional_formatting}
+    assert conditions == {"E3:E34": ["C3"], "C35": ["C35<>E35"]}
+    assert "表样里的“自评分”没有对应的内容，留空待填。" in notes
+
+
+def test_pictures_stay_and_move_along(tmp_path):
+    target = tmp_path / "导出.xlsx"
+    notes = fill_template(full_plan(), form_with_formulas(tmp_path), target)
+    kept = openpyxl.load_workbook(target)["分解表"]._images
+    assert [(each.anchor._from.row, each.width, each.height) for each in kept] == [(0, 40, 30), (35, 40, 30)]
+    assert not [note for note in notes if "图" in note]
+
+
+def test_shapes_are_said_to_be_lost(tmp_path):
+    template = form_with_formulas(tmp_path)
+    shape = (
+        b"<absoluteAnchor><pos x='0' y='0'/><ext cx='9' cy='9'/><sp><nvSpPr><cNvPr id='9' name='x'/>"
+        b"<cNvSpPr/></nvSpPr><spPr/></sp><clientData/></absoluteAnchor></wsDr>"
+    )
+    drawn = rewritten(template, b"</wsDr>", shape, part="xl/drawings/drawing1.xml")
+    notes = fill_template(full_plan(), drawn, tmp_path / "导出.xlsx")
+    assert notes[-1] == "表样里有 1 个图片或图形没有保留，需要的请在导出后补上。"
+
+
+@pytest.mark.parametrize("first", ["一、党建引领", "（一）党建引领", "党建引领"])
+@pytest.mark.parametrize("tasks", [0, 2])
+def test_categories_stand_in_rows_across_where_the_form_has_them_so(first, tasks, tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["编号", "任务内容", "牵头科室", "办结时限"])
+    for title in (first, "价值引领"):
+        sheet.append([title])
+        sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=4)
+        sheet.cell(sheet.max_row, 1).font = Font(name="黑体", size=14)
+        sheet.row_dimensions[sheet.max_row].height = 31
+        for _ in range(tasks):
+            sheet.append([1, "示例", "旧", "旧"])
+    sheet.append(["主管领导签字："])
+    path = tmp_path / "任务清单.xlsx"
+    book.save(path)
+    plan = full_plan()
+    made, notes = filled(plan, path)
+    row = 2
+    for number, category in enumerate(plan.categories):
+        numeral = "一二三四五六七"[number]
+        mark = {"一": f"{numeral}、", "（": f"（{numeral}）"}.get(first[0], "")
+        assert made.cell(row, 1).value == mark + category.title
+        assert f"A{row}:D{row}" in merges(made)
+        assert (made.cell(row, 1).font.name, made.row_dimensions[row].height) == ("黑体", 31)
+        row += 1
+        for task in category.tasks:
+            parts = []
+            while made.cell(row, 5).value == task.id:
+                parts.append(made.cell(row, 2).value)
+                row += 1
+            assert "".join(parts) == task.text
+    assert made.cell(row, 1).value == "主管领导签字："
+    assert not [note for note in notes if "测评项目" in note]

@@ -1,7 +1,7 @@
 """Every field of every entity, walked through its model, the history, search, paste and the dumps."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -9,18 +9,23 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Boolean, Date, Integer, Text, select
+from sqlalchemy.orm import Session
 
 from db.engine import row_values
 from db.models import Base, WorkPlan
 from db.models.base import ExactDecimal
 from tests.workspaces import new_workspace
 from wenming_desktop.changes.history import Detail, history
-from wenming_desktop.entities.choices import ROLE_WORDS, PublicityLevel
+from wenming_desktop.entities.choices import ROLE_WORDS, FundKind, GroupRole, PublicityLevel
 from wenming_desktop.entities.fields import Field, Value
 from wenming_desktop.entities.tables import TABLES, pasted, searched
+from wenming_desktop.ledger.funds_pasting import read_pasted_funds
+from wenming_desktop.ledger.group_pasting import read_group
 from wenming_desktop.ledger.pasting import read_pasted
 from wenming_desktop.ledger.publicity_pasting import read_pasted_publicity
 from wenming_desktop.ledger.volunteer_list import read_volunteers
+from wenming_desktop.plan.department_list import read_department_list
+from wenming_desktop.plan.people_list import read_people
 from wenming_desktop.safety.sidecar import SIDECAR
 from wenming_desktop.search.finding import search
 from wenming_desktop.search.index import SOURCES
@@ -160,10 +165,14 @@ def test_every_searched_field_is_found(office: tuple[Workspace, dict[str, list[s
             assert (hit.row_id, hit.where) == (ids[table][1], TABLES[table].columns[column].word)
 
 
-READERS = {
-    ("activity",): lambda session, plan_id, text: read_pasted(session, plan_id, text).rows,
-    ("publicity_item",): lambda session, plan_id, text: read_pasted_publicity(session, plan_id, text).rows,
-    ("person", "volunteer"): lambda session, _plan_id, text: read_volunteers(session, text),
+READERS: dict[tuple[str, ...], Callable[[Session, str, str], Any]] = {
+    ("activity",): lambda *asked: read_pasted(*asked).rows[0].draft,
+    ("publicity_item",): lambda *asked: read_pasted_publicity(*asked).rows[0].draft,
+    ("person", "volunteer"): lambda *asked: read_volunteers(*asked).rows[0].draft,
+    ("department",): lambda _session, _plan_id, text: read_department_list({}, text).rows[0].draft,
+    ("person",): lambda session, _plan_id, text: read_people(session, "", text).rows[0].draft,
+    ("fund_entry",): lambda *asked: read_pasted_funds(*asked).rows[0].draft[0],
+    ("leading_group_member",): lambda *asked: read_group(*asked).rows[0].draft[0],
 }
 WRITTEN: dict[Value, tuple[str, Any]] = {
     Value.TEXT: ("甲乙", "甲乙"),
@@ -179,6 +188,9 @@ CHOSEN: dict[str, tuple[str, Any]] = {
     "level": ("市级", PublicityLevel.CITY),
     "adopted": ("否", False),
     "task": ("1-1", "1-1"),
+    "fund_entry kind": ("预算", FundKind.BUDGET),
+    "fund_entry amount": ("3元", "3元"),
+    "role": ("组长", GroupRole.LEADER),
 }
 
 
@@ -191,11 +203,12 @@ def test_every_pasted_heading_fills_its_field(tmp_path: Path, tables: tuple[str,
         for name, heading in ((name, each) for name, field in fields.items() for each in field.pasted_as):
             earlier = [other for other in fields.values() if heading in other.pasted_as]
             taken = earlier[: earlier.index(fields[name])]
-            written, read = CHOSEN.get(name) or WRITTEN[fields[name].holds]
+            chosen = CHOSEN.get(f"{tables[0]} {name}") or CHOSEN.get(name)
+            written, read = chosen or WRITTEN[fields[name].holds]
             heads = [*(field.word for field in taken), heading]
             cells = [*(["丙"] * len(taken)), written]
-            (row,) = READERS[tables](session, plan_id, "\t".join(heads) + "\n" + "\t".join(cells))
-            assert getattr(row.draft, name) == read, (name, heading)
+            draft = READERS[tables](session, plan_id, "\t".join(heads) + "\n" + "\t".join(cells))
+            assert getattr(draft, name) == read, (name, heading)
 
 
 def test_every_described_field_is_in_the_sidecar_and_the_archive(

@@ -17,6 +17,7 @@ from wenming_desktop.entities.tables import headings_of, pasted, words_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.festivals import FESTIVALS
+from wenming_desktop.ledger.kinds import kind_rows, kinds_like
 from wenming_desktop.ledger.pasting import correct_row, read_pasted, save_pasted
 from wenming_desktop.ledger.periods import Period, parse_period
 from wenming_desktop.ledger.typed import parse_hours, read_fields, write_fields
@@ -149,6 +150,51 @@ def test_kinds_and_festivals_by_what_is_written(workspace: Workspace) -> None:
     assert found[3].draft.festival == "中秋"
     assert found[4].errors == {"kind": "请选择活动类型。"}
     assert found[5].errors == {"festival": "请选择节日名称（日期靠近中秋）。"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("志愿", ["志愿服务"]),
+        ("志愿者活动", ["志愿服务"]),
+        ("节日活动", ["我们的节日"]),
+        ("传统节日", ["我们的节日"]),
+        ("端午节", ["我们的节日"]),
+        ("会议", ["会议"]),
+        ("座谈会", ["会议"]),
+        ("学习", ["学习培训"]),
+        ("培训活动", ["学习培训"]),
+        ("党日", ["主题党日/三会一课"]),
+        ("献血", ["公益捐赠/无偿献血"]),
+        ("环保", ["节约环保"]),
+        ("其它", ["其他"]),
+        ("学习会议", ["学习培训", "会议"]),
+        ("支部党员大会", ["主题党日/三会一课", "会议"]),
+        ("端午节志愿服务", ["志愿服务", "我们的节日"]),
+        ("主题活动", []),
+        ("演出", []),
+        ("", []),
+    ],
+)
+def test_kinds_by_likeness(workspace: Workspace, written: str, meant: list[str]) -> None:
+    with workspace.reading() as session:
+        forms = {row.name: row.form for row in kind_rows(session)}
+    assert kinds_like(written, forms) == meant
+
+
+def test_what_was_taken_for_a_kind_is_said(workspace: Workspace) -> None:
+    first, second, third = read(
+        workspace, "日期\t类型\t名称\n3月1日\t志愿\t清扫\n3月2日\t学习会议\t例会\n6月14日\t端午\t包粽子"
+    ).rows
+    assert (first.draft.kind, first.errors) == ("志愿服务", {})
+    assert first.warnings[0] == "类型“志愿”按“志愿服务”登记。"
+    assert second.errors == {"kind": "类型“学习会议”像“学习培训”，也像“会议”，请选择一种。"}
+    assert (third.draft.kind, third.draft.festival) == ("我们的节日", "端午")
+
+
+def test_minutes_of_a_heading_are_no_hours(workspace: Workspace) -> None:
+    (row,) = read(workspace, "日期\t名称\t类型\t时长（分钟）\n3月1日\t甲\t会议\t90").rows
+    assert row.draft.hours == Decimal("1.50")
 
 
 def test_repeats_are_pointed_out(workspace: Workspace) -> None:

@@ -27,6 +27,7 @@ from wenming_desktop.ledger.publicity import (
 )
 from wenming_desktop.ledger.publicity_pasting import read_pasted_publicity, save_pasted_publicity
 from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.spreadsheets.clipboard import PastedRow
 from wenming_desktop.workspace import Workspace
 
 DRAFT = PublicityDraft(
@@ -166,7 +167,8 @@ def test_totals_are_the_plain_counts(workspace: Workspace, reports: list[Any]) -
         replace(DRAFT, level=level, media=media, published_on=day, adopted=adopted)
         for level, media, day, adopted in reports
     ]
-    ids = [saved.id for saved in do(workspace, save_pasted_publicity, plan_id, drafts)]
+    pasted = [PastedRow(line, {}, draft, {}, ()) for line, draft in enumerate(drafts, start=1)]
+    ids = do(workspace, save_pasted_publicity, plan_id, pasted) if pasted else []
     totals = read(workspace, publicity_totals, plan_id)
     do(workspace, publicity.delete_publicity, ids)
     assert {row.name: row.total for row in totals.by_level} == {
@@ -252,10 +254,10 @@ def test_pasted_rows_are_saved_as_one_step(workspace: Workspace) -> None:
     plan_id = this_plan(workspace)
     rows = read(workspace, read_pasted_publicity, plan_id, PASTED).rows
     before = domain_rows(workspace)
-    with pytest.raises(FieldErrors):
-        do(workspace, save_pasted_publicity, plan_id, [row.draft for row in rows])
+    with pytest.raises(UserError, match="第5行没有通过检查"):
+        do(workspace, save_pasted_publicity, plan_id, rows)
     assert domain_rows(workspace) == before
-    do(workspace, save_pasted_publicity, plan_id, [row.draft for row in rows if not row.errors])
+    do(workspace, save_pasted_publicity, plan_id, [row for row in rows if not row.errors])
     found = read(workspace, publicity.page_publicity, plan_id, PublicityFilter())
     assert [row.title for row in found] == ["上了央视", "两行 标题"]
     assert workspace.log.labels()[0] == "粘贴报道 2 篇"

@@ -151,7 +151,7 @@ USE_CASES: list[Callable[[Session, str, str], object]] = [
     lambda session, *_: add_volunteer(session, VolunteerDraft("赵强", "办公室", "138")),
     lambda session, one, _: edit_volunteer(session, one, VolunteerDraft("李敏敏", "宣传科")),
     remove_volunteer,
-    lambda session, *_: save_volunteers(session, read_volunteers(session, "赵强\n钱进")),
+    lambda session, *_: save_volunteers(session, "", read_volunteers(session, "", "赵强\n钱进").rows),
 ]
 
 
@@ -178,7 +178,7 @@ def test_pasting_a_list(workspace: Workspace) -> None:
         "2\t\t王芳\t\t\t\n3\t\t赵强\t后勤科\t\t某天\n4\t\t李敏\t办公室\t\t\n5\t\t钱进\t\t3701\t\n"
     )
     with workspace.reading() as session:
-        found = read_volunteers(session, text)
+        found = read_volunteers(session, "", text).rows
     assert found[0].draft == VolunteerDraft("李敏", "办公室", "13812345678", "3701", date(2019, 3, 5))
     assert [(row.line, sorted(row.errors)) for row in found] == [
         (3, []),
@@ -190,24 +190,24 @@ def test_pasting_a_list(workspace: Workspace) -> None:
     assert found[3].errors["name"] == "与第3行重复。"
     before = domain_rows(workspace)
     with pytest.raises(UserError, match="第4行没有通过检查，没有添加任何"), workspace.log.change() as session:
-        save_volunteers(session, found[:2])
+        save_volunteers(session, "", found[:2])
     with pytest.raises(UserError, match="没有选中"), workspace.log.change() as session:
-        save_volunteers(session, [])
+        save_volunteers(session, "", [])
     assert domain_rows(workspace) == before
     with workspace.log.change() as session:
-        save_volunteers(session, found[:1])
+        save_volunteers(session, "", found[:1])
     assert [row.name for row in roster(workspace)] == ["王芳", "李敏"]
 
 
 def test_names_alone_and_columns_without_a_header(workspace: Workspace) -> None:
     with workspace.reading() as session:
-        assert [row.draft.name for row in read_volunteers(session, "李敏、王芳\n3. 赵强")] == [
+        assert [row.draft.name for row in read_volunteers(session, "", "李敏、王芳\n3. 赵强").rows] == [
             *("李敏", "王芳", "赵强")
         ]
-        (row,) = read_volunteers(session, "李敏\t办公室\t138\t37\n")
+        (row,) = read_volunteers(session, "", "李敏\t办公室\t138\t37\n").rows
         assert row.draft == VolunteerDraft("李敏", "办公室", "138", "37")
         with pytest.raises(UserError, match="没有表格"):
-            read_volunteers(session, " \n\t\n")
+            read_volunteers(session, "", " \n\t\n")
 
 
 @pytest.mark.parametrize(

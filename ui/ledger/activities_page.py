@@ -136,8 +136,8 @@ class ActivitiesPage(ListPage[ActivityRow]):
 
     def paste(self) -> None:
         """从表格粘贴; a table on the clipboard is there already."""
-        from ui.ledger.paste_dialog import PasteDialog  # noqa: PLC0415 - loads when it is wanted
-        from ui.ledger.pasted_kinds import ACTIVITIES  # noqa: PLC0415 - with the line above
+        from ui.ledger.pasted_kinds import ACTIVITIES  # noqa: PLC0415 - loads when it is wanted
+        from ui.parts.paste_dialog import PasteDialog  # noqa: PLC0415 - with the line above
 
         if self.desk.plan:
             PasteDialog(self.desk, self, ACTIVITIES, QGuiApplication.clipboard().text()).open()

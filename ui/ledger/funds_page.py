@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.ground import theme
@@ -13,7 +13,7 @@ from ui.ledger.fund_dialog import FundDialog, MoveSpendingDialog, RenameItemDial
 from ui.ledger.fund_items import FundItems
 from ui.ledger.proof_story import ProofStory
 from ui.parts.dialog_parts import bar, halves
-from ui.parts.fields import button, label
+from ui.parts.fields import button, label, shortcut
 from ui.parts.filter_line import FilterChoice
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn
@@ -86,18 +86,20 @@ class FundsPage(ListPage[FundRow]):
         self.list.view.opened.connect(self.open_form)
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self.remove)
+        shortcut(self.list, QKeySequence.StandardKey.Paste, self.open_paste, inside=True)
         QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
 
     def _lay_out(self) -> None:
         self.heading = label(role="heading")
         self.new = button("新增记录…", self.open_new, primary=True)
         self.new.setToolTip("新增预算或支出（Ctrl+N）")
+        self.paste = button("从表格粘贴…", self.open_paste)
         self.rename = button("项目改名…", self.rename_item)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addLayout(bar(self.heading, None, self.rename, self.new))
+        column.addLayout(bar(self.heading, None, self.rename, self.paste, self.new))
         column.addWidget(self.items)
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)
@@ -110,6 +112,16 @@ class FundsPage(ListPage[FundRow]):
         if self.desk.plan:
             dialog = FundDialog(self.desk, self.window(), item=self.item.value() or "")
             dialog.accepted.connect(lambda: self.show_record(dialog.saved_id))
+            dialog.open()
+
+    def open_paste(self) -> None:
+        """Open the dialog that takes many entries at once; a table on the clipboard is there already."""
+        from ui.ledger.pasted_kinds import FUNDS  # noqa: PLC0415 - loads when it is wanted
+        from ui.parts.paste_dialog import PasteDialog  # noqa: PLC0415 - with the line above
+
+        if self.desk.plan:
+            dialog = PasteDialog(self.desk, self.window(), FUNDS, QGuiApplication.clipboard().text())
+            dialog.saved.connect(lambda: self.show_record(dialog.saved_ids[0]))
             dialog.open()
 
     def open_form(self) -> None:
@@ -167,7 +179,7 @@ class FundsPage(ListPage[FundRow]):
             ids,
             "没有符合条件的记录，点“显示全部”再看。"
             if self.filters.narrowed()
-            else "还没有专项资金记录。点“新增记录…”，先登记年度预算，再逐笔登记支出。",
+            else "还没有专项资金记录。点“新增记录…”，先登记预算，再登记支出；表格用“从表格粘贴…”一次录完。",
         )
 
     def _offer_to_move(self, row: FundRow, error: UserError) -> None:

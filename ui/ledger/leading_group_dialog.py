@@ -3,16 +3,18 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ledger.pasted_kinds import GROUP
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.paste_dialog import PasteDialog
 from ui.parts.record_list import RecordList
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.entities.choices import GroupRole
@@ -72,9 +74,11 @@ class LeadingGroupDialog(QDialog):
         self.copy = self._make_copy()
         self.add = button("添加成员…", self.open_new, primary=True)
         self.add.setToolTip("可以一次填多个姓名（Ctrl+N）")
+        self.paste = button("粘贴名单…", self.open_paste)
+        self.paste.setToolTip("从表格或通知里粘贴整份名单")
         lay_out(
             self,
-            bar(self.missing, None, self.copy, self.add),
+            bar(self.missing, None, self.copy, self.paste, self.add),
             self.list,
             bar(self.up, self.down, self.edit, self.gone, None, button("关闭", self.accept)),
         )
@@ -126,6 +130,10 @@ class LeadingGroupDialog(QDialog):
         dialog.accepted.connect(lambda: self.list.choose(dialog.saved_id))
         dialog.open()
 
+    def open_paste(self) -> None:
+        """Take a whole list at once; one on the clipboard is there already."""
+        PasteDialog(self._desk, self, GROUP, QGuiApplication.clipboard().text()).open()
+
     def open_form(self) -> None:
         """Change the chosen member."""
         if row := self.list.view.current():
@@ -148,7 +156,7 @@ class LeadingGroupDialog(QDialog):
     def reload(self) -> None:
         """Show the group as it stands now."""
         self._rows = self._desk.read(member_rows, self._plan_id)
-        empty = "还没有登记领导小组。点“添加成员…”，先填组长，再填成员和专职人员。"
+        empty = "还没有登记领导小组。点“添加成员…”，先填组长，再填成员和专职人员；整份名单用“粘贴名单…”。"
         self.list.show_rows(self._rows, empty)
         lacking = self._desk.read(leading_group_complete, self._plan_id)
         text = (

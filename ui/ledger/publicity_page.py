@@ -122,12 +122,12 @@ class PublicityPage(ListPage[PublicityRow]):
 
     def open_paste(self) -> None:
         """Open the dialog that takes many reports at once; a table on the clipboard is there already."""
-        from ui.ledger.paste_dialog import PasteDialog  # noqa: PLC0415 - loads when it is wanted
-        from ui.ledger.pasted_kinds import REPORTS  # noqa: PLC0415 - with the line above
+        from ui.ledger.pasted_kinds import REPORTS  # noqa: PLC0415 - loads when it is wanted
+        from ui.parts.paste_dialog import PasteDialog  # noqa: PLC0415 - with the line above
 
         if self.desk.plan:
             dialog = PasteDialog(self.desk, self.window(), REPORTS, QGuiApplication.clipboard().text())
-            dialog.accepted.connect(lambda: self.show_record(dialog.saved_ids[0]))
+            dialog.saved.connect(lambda: self.show_record(dialog.saved_ids[0]))
             dialog.open()
 
     def open_form(self) -> None:

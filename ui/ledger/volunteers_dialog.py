@@ -4,27 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
     QLineEdit,
-    QPlainTextEdit,
-    QTableWidget,
-    QTableWidgetItem,
     QWidget,
 )
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
-from ui.ground.qt import set_heads
 from ui.ledger.heir import HeirDialog
-from ui.parts.cells import TextCell
+from ui.ledger.pasted_kinds import VOLUNTEERS
 from ui.parts.dialog_parts import ListDialog, bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.filter_line import FilterLine
@@ -32,6 +25,7 @@ from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
+from ui.parts.paste_dialog import PasteDialog
 from ui.parts.period_edit import PeriodEdit
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.entities.table_names import Table
@@ -39,7 +33,6 @@ from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activity_rows import VolunteerDraft, VolunteerRow, VolunteerTotals
-from wenming_desktop.ledger.volunteer_list import PastedVolunteer, read_volunteers, save_volunteers
 from wenming_desktop.ledger.volunteers import (
     add_volunteer,
     edit_volunteer,
@@ -54,7 +47,6 @@ from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.words import plain_number
 
 _TABLES = frozenset({Table.VOLUNTEER, Table.PERSON, Table.DEPARTMENT, Table.SERVICE_HOURS, Table.ACTIVITY})
-_TYPING = 150  # milliseconds after the last key
 _EVERYBODY = 100_000
 _COLUMNS: tuple[PagedColumn[VolunteerRow], ...] = (
     PagedColumn("姓名", 92, lambda row: row.name),
@@ -210,7 +202,7 @@ class VolunteersDialog(ListDialog):
         self._desk.change(remove_volunteer, row.id, parent=self, refused=refused)
 
     def _paste(self) -> None:
-        VolunteerPasteDialog(self._desk, self, QGuiApplication.clipboard().text()).open()
+        PasteDialog(self._desk, self, VOLUNTEERS, QGuiApplication.clipboard().text()).open()
 
 
 class VolunteerDialog(FormDialog):
@@ -261,99 +253,6 @@ class VolunteerDialog(FormDialog):
             saved = add_volunteer(session, draft)
         self.saved_id = saved.id
         return saved
-
-
-class VolunteerPasteDialog(QDialog):
-    """Left the pasted list, right how it is understood; rows with faults stay behind."""
-
-    def __init__(self, desk: Desk, parent: QWidget, text: str = "") -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("粘贴志愿者名单")
-        self._desk = desk
-        self.rows: list[PastedVolunteer] = []
-        self.text = QPlainTextEdit(
-            placeholderText="王小明\n李敏\n……\n或从表格复制：姓名、科室、电话、编号、注册日期"
-        )
-        self.text.setTabChangesFocus(True)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.table = self._make_table()
-        self.problem = label(role="late")
-        self.problem.setWordWrap(True)
-        self.save = button("加入(&A)", self._save, primary=True)
-        both = QHBoxLayout()
-        both.setSpacing(theme.px(12))
-        both.addWidget(self.text, 2)
-        both.addWidget(self.table, 3)
-        lay_out(
-            self,
-            label("左边粘贴名单，右边看看读得对不对。名字、整张表格都可以。", "secondary"),
-            both,
-            bar(self.problem, None, button("取消", self.reject), self.save),
-        )
-        fit(self, 1000, 540)
-        self._timer = QTimer(self, interval=_TYPING, singleShot=True)
-        self._timer.timeout.connect(self._read)
-        self.text.textChanged.connect(self._timer.start)
-        if "\n" in text.strip() or "\t" in text:  # a list lies on the clipboard
-            self.text.setPlainText(text)
-        self._read()
-        self.text.setFocus()
-
-    def _make_table(self) -> QTableWidget:
-        table = QTableWidget(0, 5)
-        set_heads(table, ["姓名", "科室", "电话", "编号", "说明"])
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.px(40))
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate((76, 96, 104, 96)):
-            table.setColumnWidth(column, theme.px(width))
-        table.setItemDelegate(TextCell(table))
-        return table
-
-    def _read(self) -> None:
-        self._timer.stop()
-        self.rows = []
-        self.problem.clear()
-        text = self.text.toPlainText()
-        if text.strip():
-            try:
-                self.rows = self._desk.read(read_volunteers, text)
-            except UserError as error:
-                self.problem.setText(error.message)
-        self.table.setRowCount(len(self.rows))
-        for number, row in enumerate(self.rows):
-            draft = row.draft
-            said = "".join(row.errors.values()) or "加入"
-            for column, words in enumerate((draft.name, draft.department, draft.phone, draft.number, said)):
-                item = QTableWidgetItem(words)
-                item.setToolTip(words)
-                self.table.setItem(number, column, item)
-        good = len(self._good())
-        left = len(self.rows) - good
-        self.save.setText(f"加入 {good} 人(&A)" if good else "加入(&A)")
-        self.save.setEnabled(bool(good))
-        if left:
-            self.problem.setText(f"{left} 行不能加入，原因在“说明”一列；其余照常。")
-
-    def _good(self) -> list[PastedVolunteer]:
-        return [row for row in self.rows if not row.errors]
-
-    def _save(self) -> None:
-        saved = self._desk.change(
-            save_volunteers,
-            self._good(),
-            parent=self,
-            refused=lambda error: self.problem.setText(error.message),
-        )
-        if saved:
-            self.accept()
 
 
 def _named(row: VolunteerRow) -> str:

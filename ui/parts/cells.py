@@ -15,13 +15,13 @@ STATUS_ROLE = Qt.ItemDataRole.UserRole.value + 2  # (word, colour role)
 
 
 class TextCell(QStyledItemDelegate):
-    """Wrapped text of at most two lines, the second elided; the whole text is the tool tip."""
+    """Wrapped text of at most two lines, the second elided, in the colour of the model."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         paint_ground(painter, option)
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
         painter.save()
-        painter.setPen(theme.color("ink"))
+        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or theme.color("ink"))
         set_font(painter, theme.font(theme.BODY))
         pad = theme.px(8)
         paint_lines(painter, rect_of(option).adjusted(pad, 0, -pad, 0), text)

@@ -1,9 +1,9 @@
 """科室与人员: who can be responsible, in the clerk's order; every edit is saved at once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -17,8 +17,9 @@ from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
 from ui.parts.dialog_parts import ListDialog, bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
+from ui.parts.paste_dialog import PasteDialog
 from ui.parts.rows_grid import Grid, GridColumn, RowsModel
-from ui.plan.names_paste import NamesPaste
+from ui.plan.pasted_kinds import DEPARTMENTS, people_of
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.entities.tables import word_of
@@ -40,29 +41,6 @@ PERSON_COLUMNS = (
     GridColumn(word_of("person", "post"), "post", 116),
     GridColumn(word_of("person", "phone"), "phone", 124),
 )
-
-
-class DepartmentsPaste(QDialog):
-    """粘贴名单; accepted with the new names in ``names.fresh``."""
-
-    def __init__(self, known: Collection[str], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("粘贴科室名单")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fit(self, 620, 420)
-        self.names = NamesPaste(known)
-        self.note = label("左边粘贴名单，右边看看读得对不对。", "secondary")
-        self.add = button("添加", self.accept, primary=True)
-        lay_out(self, self.note, self.names, bar(None, button("取消", self.reject), self.add))
-        self.names.changed.connect(self._refresh)
-        self._refresh()
-        self.names.box.setFocus()
-
-    def _refresh(self) -> None:
-        count = len(self.names.fresh)
-        self.add.setText(f"添加 {count} 个科室(&A)" if count else "添加(&A)")
-        self.add.setEnabled(bool(count) and not self.names.problem)
-        self.note.setText(self.names.problem or "左边粘贴名单，右边看看读得对不对。")
 
 
 class HandOverDialog(QDialog):
@@ -116,6 +94,7 @@ class DepartmentsDialog(ListDialog):
         self.down = button("下移(&N)", lambda: self._move(1))
         self.paste = button("粘贴名单(&P)…", self._paste)
         self.add_person = button("添加人员(&J)", self._add_person)
+        self.paste_people = button("粘贴人员(&M)…", self._paste_people)
         self.remove_person = button("删除人员(&R)", self._remove_person)
         self._lay_out()
         self._wire()
@@ -146,7 +125,7 @@ class DepartmentsDialog(ListDialog):
             self._people_head,
             self.people,
             bar(self.new_person, self.add_person),
-            bar(None, self.remove_person),
+            bar(self.paste_people, None, self.remove_person),
         )
         cards = QHBoxLayout()
         cards.setSpacing(theme.px(12))
@@ -201,6 +180,7 @@ class DepartmentsDialog(ListDialog):
         self.remove.setEnabled(row is not None)
         self.new_person.setEnabled(row is not None)
         self.add_person.setEnabled(row is not None)
+        self.paste_people.setEnabled(row is not None)
         self.remove_person.setEnabled(self.people.row() is not None)
 
     def _edit_department(self, row_id: str, field: str, value: str) -> bool:
@@ -226,12 +206,11 @@ class DepartmentsDialog(ListDialog):
         self.departments.scrollTo(self.departments.currentIndex())
 
     def _paste(self) -> None:
-        known = [row.name for row in self._desk.read(core.department_rows)]
-        dialog = DepartmentsPaste(known, self)
-        dialog.accepted.connect(
-            lambda: self._desk.change(core.add_departments, dialog.names.fresh, parent=self)
-        )
-        dialog.open()
+        PasteDialog(self._desk, self, DEPARTMENTS, QGuiApplication.clipboard().text()).open()
+
+    def _paste_people(self) -> None:
+        if row := self._department():
+            PasteDialog(self._desk, self, people_of(row.name), QGuiApplication.clipboard().text()).open()
 
     def _move(self, steps: int) -> None:
         row = self._department()

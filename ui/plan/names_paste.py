@@ -1,66 +1,67 @@
-"""A pasted list of department names, with what will be added shown beside it."""
+"""A pasted list of departments while there is no workspace yet, with what will be added shown beside it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.ground import theme
-from wenming_desktop.errors import UserError
-from wenming_desktop.plan.departments import checked_name, split_names
+from ui.parts.paste_sheet import PasteSheet
+from ui.plan.pasted_kinds import DEPARTMENT_SHEET
+from wenming_desktop.plan.department_list import correct_department, read_department_list
+from wenming_desktop.plan.departments import DepartmentDraft
+from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview
+
+_HINT = "办公室\n人事科\n机关党委\n……\n每行一个，或用顿号、空格隔开；\n也可以从表格复制：科室、负责人、电话"
 
 
 class NamesPaste(QWidget):
-    """A box for a pasted list of departments, and beside it what will be added or is there already."""
+    """A box for a pasted list or table of departments, and beside it how it is understood."""
 
     changed = Signal()
 
     def __init__(self, known: Collection[str] = ()) -> None:
         super().__init__()
-        self._known = set(known)
-        self.fresh: list[str] = []
-        self.problem = ""
-        self.box = QPlainTextEdit(
-            placeholderText="办公室\n人事科\n机关党委\n……\n每行一个，或用顿号、空格隔开"
+        self._known: dict[str, DepartmentDraft] = {}
+        self.sheet: PasteSheet[DepartmentDraft] = PasteSheet(
+            DEPARTMENT_SHEET, self._read, self._correct, {}, _HINT, after=0, said=160
         )
-        self.box.setTabChangesFocus(True)
-        self.list = QListWidget()
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.list.setSpacing(theme.px(2))
+        self.sheet.setParent(self)
+        self.sheet.hide()
+        self.box, self.view = self.sheet.text, self.sheet.view
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(theme.px(12))
         columns.addWidget(self.box, 1)
-        columns.addWidget(self.list, 1)
-        self.box.textChanged.connect(self._read)
+        columns.addWidget(self.view, 2)
+        self.sheet.changed.connect(self.changed)
+        self.set_known(known)
 
     def set_known(self, known: Collection[str]) -> None:
         """Other names count as there already."""
-        self._known = set(known)
-        self._read()
+        self._known = {name: DepartmentDraft(name) for name in known}
+        self.sheet.read()
 
-    def _read(self) -> None:
-        self.fresh, self.problem = [], ""
-        self.list.clear()
-        for name in split_names(self.box.toPlainText()):
-            role, mark = "done", "新增"
-            if name in self._known:
-                role, mark = "secondary", "已有"
-            else:
-                try:
-                    self.fresh.append(checked_name(name, "科室名称"))
-                except UserError as error:
-                    role, mark = "late", "太长"
-                    self.problem = self.problem or error.message
-            item = QListWidgetItem(f"{mark}　{name}")
-            item.setForeground(theme.color(role))
-            self.list.addItem(item)
-        self.changed.emit()
+    @property
+    def drafts(self) -> list[DepartmentDraft]:
+        """What is to be saved: departments, and details of those that are there already."""
+        return [row.draft for row in self.sheet.model.chosen()]
+
+    @property
+    def fresh(self) -> list[str]:
+        """The names that will be added."""
+        return [draft.name for draft in self.drafts if draft.name not in self._known]
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be taken as it stands; empty if it can."""
+        wrong = self.sheet.model.wrong()
+        return self.sheet.problem or "".join(
+            f"第{row.line}行：{''.join(row.errors.values())}改好，或在左边删去这一行。" for row in wrong[:1]
+        )
+
+    def _read(self, text: str, columns: Sequence[str | None] | None) -> PastePreview[DepartmentDraft]:
+        return read_department_list(self._known, text, columns)
+
+    def _correct(self, row: PastedRow[DepartmentDraft], fields: dict[str, str]) -> PastedRow[DepartmentDraft]:
+        return correct_department(self._known, row, fields)

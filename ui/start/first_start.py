@@ -69,7 +69,7 @@ class FirstStart(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("文明创建工作台")
-        fit(self, 760, 520)
+        fit(self, 900, 540)
         self.folder: Path | None = None
         self.workspace: Workspace | None = None
         self._jobs = JobRunner(self)
@@ -153,7 +153,11 @@ class FirstStart(QDialog):
 
     def _departments_page(self) -> QWidget:
         self._names_note.setWordWrap(True)
-        page = _page("有哪些科室", "粘贴科室名单。可以先空着，以后在“科室与人员”里添加。", stretch=False)
+        page = _page(
+            "有哪些科室",
+            "粘贴科室名单，也可以连负责人和电话一起从表格粘贴。可以先空着，以后再添加。",
+            stretch=False,
+        )
         layout = page.layout()
         if isinstance(layout, QVBoxLayout):
             layout.addWidget(self.names, 1)
@@ -309,8 +313,8 @@ class FirstStart(QDialog):
                 lambda _: self._accept_with(folder, Workspace.open),
             )
         elif draft:
-            unit, names = self.unit.text(), self.names.fresh
-            self._accept_with(folder, lambda folder: begin(folder, unit, draft, names))
+            unit, departments = self.unit.text(), self.names.drafts
+            self._accept_with(folder, lambda folder: begin(folder, unit, draft, departments))
 
     def _accept_with(self, folder: Path, opening: Callable[[Path], Workspace]) -> None:
         self.problem.clear()

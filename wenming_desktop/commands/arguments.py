@@ -116,7 +116,9 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
     made.formatter_class, made.epilog = argparse.RawDescriptionHelpFormatter, SHOW_KEYS
 
     made = on_workspace("departments", "列出或添加科室")
-    made.add_argument("--add", nargs="+", metavar="NAME", help="要添加的科室，用空格或顿号隔开")
+    made.add_argument(
+        "--add", action="extend", nargs="+", metavar="NAME", help="要添加的科室，用空格或顿号隔开，可以写多次"
+    )
 
     made = on_plan("assign", "指派一项任务的牵头、配合科室、责任人和完成时限；写 '' 则清空")
     made.add_argument("code", metavar="TASKCODE", help="任务编号，例如 2-7")

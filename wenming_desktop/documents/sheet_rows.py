@@ -1,68 +1,90 @@
 """Putting more or fewer rows into a table that stands in somebody's sheet, with whatever lies below it."""
 
-import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
+from openpyxl.formula.translate import Translator
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wenming_desktop.documents.sheet_references import Move, Rows, move_references
 from wenming_desktop.spreadsheets.styles import cells_of, set_style, style_of
 
-_REFERENCE = re.compile(r"(\$?[A-Z]{1,3}\$?)([1-9]\d{0,6})(?![\d(A-Za-z_])")
 _LAST_ROW = 2**20  # of any sheet
 _USUAL_WIDTH = 8.43  # of a column that says nothing, in digits
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Neighbouring rows of a sheet, from 1; none where ``last`` is before ``first``."""
+class Look:
+    """How a row of somebody's table looks, for other rows to look the same.
 
-    first: int
-    last: int
+    Attributes:
+        styles: by column.
+        across: first and last column of the cells that are merged across.
+        formulas: by column, with the cell each was written for.
+    """
 
-    @property
-    def count(self) -> int:
-        """How many."""
-        return self.last - self.first + 1
+    styles: Mapping[int, Any]
+    across: Sequence[tuple[int, int]]
+    formulas: Mapping[int, tuple[str, str]]
 
 
-def replace_rows(sheet: Worksheet, rows: Rows, count: int, right: int) -> Rows:
-    """Replace rows by ``count`` empty ones in the style of the first of them.
+def look_of(sheet: Worksheet, row: int, right: int, *, header: bool = False) -> Look:
+    """The look of a row up to its column ``right``; a header's without its bold type."""
+    styles: dict[int, Any] = {}
+    formulas: dict[int, tuple[str, str]] = {}
+    for column in range(1, right + 1):
+        cell: Any = sheet.cell(row, column)
+        before = style_of(cell)
+        if header:
+            cell.font = Font(name=cell.font.name, size=cell.font.size)
+        elif cell.data_type == "f" and isinstance(cell.value, str):
+            formulas[column] = (cell.value, cell.coordinate)
+        styles[column] = style_of(cell)
+        set_style(cell, before)
+    across = [
+        (merged.min_col, merged.max_col)
+        for merged in sheet.merged_cells.ranges
+        if merged.min_row == merged.max_row == row and merged.max_col > merged.min_col
+    ]
+    return Look(styles, across, formulas)
 
-    What lies below moves along: cells, merges, heights, page ends, the print area, choices offered in
-    cells; sums over the rows go over the new ones. Cells merged across the first row are so in each.
+
+def replace_rows(sheet: Worksheet, rows: Rows, looks: Sequence[Look]) -> None:
+    """Replace rows by others, empty but for their formulas, one for each look.
+
+    What lies below moves along: cells, merges, heights, and all that move_references() names.
 
     Args:
         sheet: what to change.
-        rows: of a table; where there are none, the new ones stand there in the style of the row above.
-        count: how many rows there are to be.
-        right: the table's last column.
-
-    Returns:
-        The new rows.
+        rows: of a table; where there are none, the new ones stand there.
+        looks: of the new rows, in order.
     """
     cells = cells_of(sheet)
-    styles, across = _sample(sheet, rows, right)
     kept = _lift_merges(sheet, rows)
     for row, column in [place for place in cells if rows.first <= place[0] <= rows.last]:
         del cells[row, column]
-    delta = count - rows.count
+    delta = len(looks) - rows.count
     _move_below(sheet, rows, delta)
-    for merged, looks in kept:
+    for merged, styles in kept:
         merged.shift(row_shift=delta)
         sheet.merge_cells(merged.coord)
-        for (row, column), look in looks.items():
-            set_style(cells[row + delta, column], look)
-    for row in range(rows.first, rows.first + count):
-        for column, style in styles.items():
+        for (row, column), style in styles.items():
+            set_style(cells[row + delta, column], style)
+    move_references(sheet, Move(rows, delta))
+    for row, look in enumerate(looks, start=rows.first):
+        for column, style in look.styles.items():
             set_style(sheet.cell(row, column), style)
-        for left, end in across:
+        for column, (formula, origin) in look.formulas.items():
+            cell: Any = sheet.cell(row, column)
+            translator: Any = Translator(formula, origin)  # openpyxl's is without types
+            cell.value = translator.translate_formula(cell.coordinate)
+        for left, end in look.across:
             sheet.merge_cells(start_row=row, end_row=row, start_column=left, end_column=end)
-    return Rows(rows.first, rows.first + count - 1)
 
 
 def column_width(sheet: Worksheet, column: int) -> float:
@@ -96,26 +118,6 @@ def _dimension(sheet: Worksheet, column: int) -> ColumnDimension | None:
     return None
 
 
-def _sample(sheet: Worksheet, rows: Rows, right: int) -> tuple[dict[int, Any], list[tuple[int, int]]]:
-    """The styles of the first row by column, and which of its cells are merged across."""
-    row = rows.first if rows.count else rows.first - 1
-    across = [
-        (merged.min_col, merged.max_col)
-        for merged in sheet.merged_cells.ranges
-        if merged.min_row == merged.max_row == row and merged.max_col > merged.min_col
-    ]
-    styles: dict[int, Any] = {}
-    for column in range(1, right + 1):
-        cell: Any = sheet.cell(row, column)
-        before = style_of(cell)
-        if not rows.count:  # a header is bold
-            plain = cell.font
-            cell.font = Font(name=plain.name, size=plain.size)
-        styles[column] = style_of(cell)
-        set_style(cell, before)
-    return styles, across
-
-
 def _lift_merges(sheet: Worksheet, rows: Rows) -> list[tuple[CellRange, dict[tuple[int, int], Any]]]:
     """Undo the merges of the rows and those below; the latter come back, with the styles of their cells."""
     cells = cells_of(sheet)
@@ -137,39 +139,10 @@ def _move_below(sheet: Worksheet, rows: Rows, delta: int) -> None:
             continue  # formatted to the sheet's very end
         cell.row = row + delta
         cells[row + delta, column] = cell
-        if cell.data_type == "f" and isinstance(cell.value, str):
-            cell.value = _REFERENCE.sub(
-                lambda found: f"{found[1]}{_moved(int(found[2]), rows, delta)}", cell.value
-            )
     heights = {row: sheet.row_dimensions.pop(row) for row in list(sheet.row_dimensions) if row >= rows.first}
     for row, dimension in heights.items():
         if rows.last < row <= _LAST_ROW - delta:
             dimension.index = row + delta
             sheet.row_dimensions[row + delta] = dimension
-    breaks = cast("Any", sheet.row_breaks)
-    breaks.brk = [each for each in breaks.brk if not rows.first - 1 < each.id <= rows.last]
-    for each in breaks.brk:
-        each.id = _moved(each.id, rows, delta)
-    if sheet.print_area and "," not in sheet.print_area:
-        sheet.print_area = _moved_range(sheet.print_area.rpartition("!")[2].replace("$", ""), rows, delta)
-    if sheet.auto_filter.ref:
-        sheet.auto_filter.ref = _moved_range(sheet.auto_filter.ref, rows, delta)
-    for offered in sheet.data_validations.dataValidation:
-        ranges = [_moved_range(each.coord, rows, delta) for each in offered.sqref.ranges]
-        offered.sqref = MultiCellRange(" ".join(ranges))
     for name in list(sheet.tables):
         del sheet.tables[name]  # its range would no longer be true; the cells keep their own styles
-
-
-def _moved(row: int, rows: Rows, delta: int) -> int:
-    """Where a row, or the end of a range, comes to lie."""
-    return row + delta if row > rows.last or (row == rows.last > rows.first) else row
-
-
-def _moved_range(reference: str, rows: Rows, delta: int) -> str:
-    left, top, right, bottom = range_boundaries(reference)
-    if top is None or bottom is None or left is None or right is None:
-        return reference  # whole columns
-    start = top + delta if top > rows.last else top
-    end = bottom + delta if bottom >= rows.last else bottom
-    return CellRange(None, left, start, right, max(start, end)).coord

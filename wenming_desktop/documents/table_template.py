@@ -1,19 +1,23 @@
 """Filling a unit's own assignment table (表样): its header is recognised, its styles stay as they are."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, cast
 from zipfile import ZipFile
 
+from defusedxml import ElementTree
+from openpyxl.cell.cell import Cell
 from openpyxl.styles.numbers import is_date_format
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wenming_desktop.documents.assignment_table import KEY_HEADER, put_key, refuse_unprintable
-from wenming_desktop.documents.sheet_rows import Rows, column_width, hide_column, replace_rows
+from wenming_desktop.documents.sheet_references import Rows, drawn_in
+from wenming_desktop.documents.sheet_rows import Look, column_width, hide_column, look_of, replace_rows
 from wenming_desktop.documents.table_columns import SPECS, TableColumn, Value, entries_of
 from wenming_desktop.documents.table_headings import recognise
 from wenming_desktop.documents.table_layout import (
@@ -32,13 +36,18 @@ from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS
 from wenming_desktop.spreadsheets.styles import cells_of, merge_styled, style_of
 from wenming_desktop.spreadsheets.workbooks import open_to_change
 from wenming_desktop.spreadsheets.writing import put, save_book
-from wenming_desktop.words import chinese_date
+from wenming_desktop.words import chinese_date, chinese_numeral
 
 _HEADER_WITHIN = 40  # rows
 _NAMED_AT_MOST = 6  # columns in one sentence
 _FOOTER = re.compile(
     r"合\s*计|总\s*计|小\s*计|注\s*[:：\d]|备\s*注|说\s*明|填\s*表|填\s*报|制\s*表|审\s*核|审\s*批|联\s*系|"
-    r"(单位|分管|主要)?(负责人|领导)"
+    r"(单位|分管|主管|主要)?(负责人|领导)|\S{0,8}(签字|签名|签章|盖章)"
+)
+_MARKS = (  # how the names of categories are numbered in a form
+    (r"[一二三四五六七八九十]+、", "{}、"),
+    (r"（[一二三四五六七八九十]+）", "（{}）"),
+    (r"\([一二三四五六七八九十]+\)", "({})"),
 )
 _PIXELS_PER_UNIT, _PADDING_PX = 7, 5  # of a column's width; 宋体 makes it 8, so that nothing is cut
 
@@ -50,18 +59,22 @@ class _Form:
     Attributes:
         sheet: the sheet.
         columns: the number of each column that was recognised, from 1.
-        others: the headers of the other columns.
+        others: the headers of the other columns, by their numbers.
         header: the header's last row.
         rows: what tasks go into.
+        sample: the first of them that is for a task; None without one.
+        heading: the first of them that is merged across for the name of a category; None without one.
         right: the table's last column.
         key: the column for the tasks' ids.
     """
 
     sheet: Worksheet
     columns: Mapping[TableColumn, int]
-    others: tuple[str, ...]
+    others: Mapping[int, str]
     header: int
     rows: Rows
+    sample: int | None
+    heading: int | None
     right: int
     key: int
 
@@ -99,9 +112,10 @@ def fill_template(plan: PlanView, template: Path, target: Path, job: Job | None 
         )
     form = max(forms, key=lambda form: len(form.columns))  # the first of equals
     refuse_unprintable(plan, form.columns)
-    _fill(plan, form)
+    look = _fill(plan, form)
+    lost = tuple(_lost(template, book))
     save_book(book, target)
-    return (*_left_over(plan, form), *_pictures(template))
+    return (*_left_over(plan, form, look.formulas), *lost)
 
 
 def _forms(sheet: Worksheet) -> Iterator[_Form]:
@@ -126,14 +140,27 @@ def _forms(sheet: Worksheet) -> Iterator[_Form]:
     key = next((at + 1 for at, word in others.items() if word == KEY_HEADER), right + 1)
     merged = [each.max_row for each in sheet.merged_cells.ranges if each.min_row <= header <= each.max_row]
     header = max([header, *merged])
+    rows = _body(sheet, grid, columns[TableColumn.TEXT], header + 1)
+    across = {row for row in range(rows.first, rows.last + 1) if _is_heading(sheet, row, columns)}
     yield _Form(
         sheet,
         columns,
-        tuple(word for at, word in others.items() if at + 1 not in {*columns.values(), key}),
+        {at + 1: word for at, word in others.items() if at + 1 not in {*columns.values(), key}},
         header,
-        _body(sheet, grid, columns[TableColumn.TEXT], header + 1),
+        rows,
+        next((row for row in range(rows.first, rows.last + 1) if row not in across), None),
+        None if TableColumn.CATEGORY in columns else min(across, default=None),
         right,
         key,
+    )
+
+
+def _is_heading(sheet: Worksheet, row: int, columns: Mapping[TableColumn, int]) -> bool:
+    """Whether a row's cells for the text and for what follows it are one."""
+    return any(
+        merged.min_row <= row <= merged.max_row
+        and sum(merged.min_col <= column <= merged.max_col for column in columns.values()) > 1
+        for merged in sheet.merged_cells.ranges
     )
 
 
@@ -169,31 +196,44 @@ def _body(sheet: Worksheet, grid: list[list[object]], text: int, first: int) -> 
     return Rows(first, last)
 
 
-def _left_over(plan: PlanView, form: _Form) -> Iterator[str]:
+def _left_over(plan: PlanView, form: _Form, filled: Collection[int]) -> Iterator[str]:
     entries = entries_of(plan)
+    kept = {TableColumn.ORDINAL, *([TableColumn.CATEGORY] if form.heading else [])}
     missing = [
         column
         for column, spec in SPECS.items()
-        if column not in {*form.columns, TableColumn.ORDINAL}
+        if column not in {*form.columns, *kept}
         and any(spec.value(entry) not in {None, ""} for entry in entries)
     ]
     if missing:
         yield f"表样里没有“{'、'.join(missing)}”，这些内容没有填。"
-    if form.others:
-        named = "、".join(form.others[:_NAMED_AT_MOST])
-        more = f"等 {len(form.others)} 列" if len(form.others) > _NAMED_AT_MOST else ""
+    empty = [word for column, word in form.others.items() if column not in filled]
+    if empty:
+        named = "、".join(empty[:_NAMED_AT_MOST])
+        more = f"等 {len(empty)} 列" if len(empty) > _NAMED_AT_MOST else ""
         yield f"表样里的“{named}”{more}没有对应的内容，留空待填。"
 
 
-def _pictures(template: Path) -> Iterator[str]:
+def _lost(template: Path, book: Workbook) -> Iterator[str]:
+    """What openpyxl does not write again: shapes, pictures of other kinds, those beside page numbers."""
+    drawn, beside = 0, False
     with ZipFile(template) as package:
-        if any(name.startswith("xl/drawings/") for name in package.namelist()):
-            yield "表样里的图片、图形没有保留，需要的请在导出后补上。"
+        for name in package.namelist():
+            if re.fullmatch(r"xl/drawings/[^/]+\.xml", name):
+                root = ElementTree.fromstring(package.read(name), forbid_dtd=True)
+                drawn += sum(each.tag.endswith("Anchor") for each in root)
+            elif re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
+                beside |= b"<legacyDrawingHF" in package.read(name)
+    if lost := drawn - sum(len(drawn_in(sheet)) for sheet in book.worksheets):
+        yield f"表样里有 {lost} 个图片或图形没有保留，需要的请在导出后补上。"
+    if beside:
+        yield "表样页眉、页脚里的图片没有保留，需要的请在导出后补上。"
 
 
-def _fill(plan: PlanView, form: _Form) -> None:
+def _fill(plan: PlanView, form: _Form) -> Look:
+    """Fill in the tasks; returns the look of their rows."""
     sheet = form.sheet
-    sample = form.rows.first if form.rows.count else form.header
+    sample = form.sample or form.header
     least = _number(sheet.row_dimensions[sample], "height") or 0.0
     fonts = [sheet.cell(sample, number).font for number in form.columns.values()]
     size = max(_number(font, "size") or BODY_PT for font in fonts)
@@ -201,17 +241,67 @@ def _fill(plan: PlanView, form: _Form) -> None:
     most = int(TALLEST_ROW_PT / (LINE_PT * size / BODY_PT)) - 1
     lines = [line for entry in entries_of(plan) for line in task_lines(entry, widths, most)]
     blocks = page_blocks(lines, widths, page=float("inf"), above=0.0)
-    rows = replace_rows(sheet, form.rows, len(lines), form.right)
+    look = _look_of_tasks(form, sample, straight=form.heading is None and len(lines) == len(plan.tasks))
+    heading = _Heading.of(form) if form.heading else None
+    looks = [
+        each
+        for block in blocks
+        for each in (*([heading.look] if heading else []), *[look] * len(block.lines))
+    ]
+    replace_rows(sheet, form.rows, looks)
     put_key(sheet, form.header, form.key, KEY_HEADER)
-    row = rows.first
-    for block in blocks:
-        _fill_block(form, block, row, widths)
+    row = form.rows.first
+    for number, block in enumerate(blocks, start=1):
+        if heading:
+            put(
+                cast("Cell", sheet.cell(row, heading.column)),
+                heading.mark.format(chinese_numeral(number)) + block.title,
+            )
+            sheet.row_dimensions[row].height = heading.height
+            row += 1
+        _fill_block(form, block, row, widths, look)
         for line in block.lines:
             put_key(sheet, row, form.key, line.entry.task.id)
             height = min(max(line.height * size / BODY_PT, least), TALLEST_ROW_PT)
             sheet.row_dimensions[row].height = round(height, 2)
             row += 1
     hide_column(sheet, form.key)
+    return look
+
+
+def _look_of_tasks(form: _Form, sample: int, *, straight: bool) -> Look:
+    """The look of a task's row: it keeps the unit's formulas where nothing of ours comes.
+
+    Args:
+        form: the form.
+        sample: the row to look like.
+        straight: whether each row is one task, so that the unit's own formula for 序号 counts rightly.
+    """
+    look = look_of(form.sheet, sample, form.right, header=sample == form.header)
+    ours = {
+        number for column, number in form.columns.items() if column != TableColumn.ORDINAL or not straight
+    }
+    return replace(look, formulas={at: each for at, each in look.formulas.items() if at not in ours})
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """A row across the table with a category's name: its look, where the name stands, how it is numbered."""
+
+    look: Look
+    column: int
+    mark: str
+    height: float | None
+
+    @classmethod
+    def of(cls, form: _Form) -> Self:
+        """As the form's first heading is."""
+        row = form.heading or form.header
+        look = look_of(form.sheet, row, form.right)
+        texts = ((at, form.sheet.cell(row, at).value) for at in range(1, form.right + 1))
+        column, written = next(((at, str(text)) for at, text in texts if text), (look.across[0][0], ""))
+        mark = next((mark for pattern, mark in _MARKS if re.match(pattern, written)), "")
+        return cls(look, column, mark, _number(form.sheet.row_dimensions[row], "height"))
 
 
 def _number(owner: object, name: str) -> float | None:
@@ -226,14 +316,17 @@ def _width(sheet: Worksheet, row: int, column: int, size: float) -> float:
     return max((pixels - _PADDING_PX) / (size * 96 / 72), 1.0)
 
 
-def _fill_block(form: _Form, block: Block, first: int, widths: Mapping[TableColumn, float]) -> None:
+def _fill_block(
+    form: _Form, block: Block, first: int, widths: Mapping[TableColumn, float], look: Look
+) -> None:
     sheet = form.sheet
     for row, line in enumerate(block.lines, start=first):
         for column, number in form.columns.items():
             value = line.values.get(column)
             if column is TableColumn.CATEGORY:
                 value = block.title if row == first else None
-            _put(sheet.cell(row, number), value, widths[column])
+            if number not in look.formulas:
+                _put(sheet.cell(row, number), value, widths[column])
     number = form.columns.get(TableColumn.CATEGORY)
     last = first + len(block.lines) - 1
     if number and last > first:

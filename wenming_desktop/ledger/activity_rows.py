@@ -134,6 +134,7 @@ class VolunteerDraft:
     number: str = ""  # of the national volunteer system
     joined_on: date | None = None
     note: str = ""
+    post: str = ""  # 职务 of the person, as lists say it; an empty one leaves what is on file
 
 
 @dataclass(frozen=True)

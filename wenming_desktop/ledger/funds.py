@@ -13,7 +13,7 @@ from db.models import Category, FundEntry, FundEvidence, Task, WorkPlan
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.entities.choices import FundKind
 from wenming_desktop.entities.tables import field_of, texts_of, word_of
-from wenming_desktop.errors import UserError
+from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import take_in
 from wenming_desktop.evidence.store import FileStore
@@ -241,6 +241,27 @@ def attach_to_fund(
 def unlink_fund_evidence(session: Session, link_ids: Sequence[str]) -> None:
     """Take proof out of its entry; the file and its record stay."""
     unlink(session, FundEvidence, link_ids, "资金移出凭证")
+
+
+def check_fund(session: Session, plan_id: str, draft: FundDraft) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Why an entry cannot be saved, field by field, and what to look at although it can; reads only."""
+    entry = FundEntry(plan_id=plan_id)
+    try:
+        _fill(session, entry, draft)
+    except FieldErrors as error:
+        return dict(error.fields), ()
+    year = session.get_one(WorkPlan, plan_id).year
+    said = list(outside_year(word_of("fund_entry", "entered_on"), entry.entered_on, year))
+    same = select(FundEntry.id).where(
+        FundEntry.plan_id == plan_id,
+        FundEntry.kind == entry.kind,
+        FundEntry.item == entry.item,
+        FundEntry.entered_on == entry.entered_on,
+        FundEntry.amount == entry.amount,
+    )
+    if session.scalar(same.limit(1)):
+        said.append(f"已有同一天、同样金额的{draft.kind}“{entry.item}”，请核对是否重复。")
+    return {}, tuple(said)
 
 
 def _fill(session: Session, entry: FundEntry, draft: FundDraft) -> None:

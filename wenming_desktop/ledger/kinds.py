@@ -1,6 +1,7 @@
 """The kinds of activity: the clerk's own list, each with the form of its activities."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,18 @@ from wenming_desktop.entities.choices import FORM_WORDS, KindForm
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.ledger.activity_rows import KindRow
+from wenming_desktop.ledger.festivals import FESTIVALS
 from wenming_desktop.plan.departments import checked_name
+
+_IDLE = re.compile(r"\s+|我们的|主题|专题|活动|工作|服务|开展|其他|类$")  # said of every kind
+_TELLING = 2  # signs that a word must have in common with a kind's name
+# What offices write for a kind: a word of its name -> theirs.
+_ALSO: Mapping[str, tuple[str, ...]] = {
+    "志愿": ("义工", "学雷锋"),
+    "会议": ("例会", "座谈会", "推进会", "动员会", "部署会", "调度会", "大会"),
+    "三会一课": ("党员大会", "支委会", "党小组会", "党课"),
+    "捐赠": ("捐款", "捐物", "募捐"),
+}
 
 
 def kind_rows(session: Session) -> list[KindRow]:
@@ -79,6 +91,56 @@ def remove_kind(session: Session, kind_id: str, move_to: str | None = None) -> N
         raise UserError(f"“{kind.name}”还有{_in_use(activities, quotas)}，请先移到其他类型。")
     session.delete(kind)
     describe(session, f"删除活动类型“{kind.name}”")
+
+
+def kind_named(text: str, kinds: Sequence[str]) -> str | None:
+    """The kind with this name, or the only one that has it as one of the parts of its name."""
+    if text in kinds:
+        return text
+    word = text.replace("其它", "其他").removesuffix("活动")
+    meant = [kind for kind in kinds if word in {kind, kind.removesuffix("活动"), *kind.split("/")}]
+    return meant[0] if len(meant) == 1 else None
+
+
+def kinds_short_for(text: str, kinds: Sequence[str]) -> list[str]:
+    """The kinds of whose name a word is a part: 学习 of 学习培训; none for a word that says nothing."""
+    word = _telling(text)
+    return [kind for kind in kinds if len(word) >= _TELLING and any(word in part for part in kind.split("/"))]
+
+
+def kinds_like(text: str, forms: Mapping[str, KindForm]) -> list[str]:
+    """The kinds that a word may mean: one where it is clear, several where only the clerk can say.
+
+    The kind of that name; else those it is short for, as 学习 for 学习培训; else all that have a word with it
+    in common; a festival's name means the kind that registers festivals.
+
+    Args:
+        text: as written in a table, e.g. ``"志愿者活动"``.
+        forms: name of a kind -> its form.
+    """
+    named = kind_named(text, list(forms))
+    if named:
+        return [named]
+    if short := kinds_short_for(text, list(forms)):
+        return short
+    word = _telling(text)
+    return [
+        kind
+        for kind, form in forms.items()
+        if any(_in_common(word, part) for part in kind.split("/"))
+        or any(other in word for own, others in _ALSO.items() if own in kind for other in others)
+        or (form == KindForm.FESTIVAL and any(sign in word for sign in ("节日", *FESTIVALS)))
+    ]
+
+
+def _telling(text: str) -> str:
+    """What of a kind's name tells it from others."""
+    return _IDLE.sub("", text)
+
+
+def _in_common(word: str, name: str) -> bool:
+    name = _telling(name)
+    return any(name[at : at + _TELLING] in word for at in range(len(name) - _TELLING + 1))
 
 
 def _in_use(activities: Sequence[Activity], quotas: Sequence[Quota]) -> str:

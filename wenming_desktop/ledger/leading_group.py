@@ -72,6 +72,15 @@ def add_members(session: Session, plan_id: str, drafts: Sequence[MemberDraft]) -
     return ids
 
 
+def check_member(session: Session, plan_id: str, draft: MemberDraft) -> dict[str, str]:
+    """Why a member cannot be added, field by field; empty if nothing forbids it."""
+    try:
+        _checked(session, plan_id, draft)
+    except FieldErrors as error:
+        return dict(error.fields)
+    return {}
+
+
 def edit_member(session: Session, member_id: str, draft: MemberDraft) -> None:
     """Change a member; one that gets another role goes to its end. Raises as add_members()."""
     member = session.get_one(LeadingGroupMember, member_id)

@@ -68,6 +68,15 @@ def parse_period(text: str, year: int) -> Period:
         ) from error
 
 
+def is_day(text: str, year: int, *, exact: bool = False) -> bool:
+    """Whether parse_period() reads it; with ``exact`` only what names a day."""
+    try:
+        period = parse_period(text, year)
+    except UserError:
+        return False
+    return period.exact or not exact
+
+
 def _days(found: dict[str, str | None], plan_year: int) -> Period:
     start = date(int(found["year"] or plan_year), int(found["month"] or 0), int(found["day"] or 0))
     if not found["to_day"]:

@@ -1,5 +1,6 @@
 """Many reports at once, pasted from a spreadsheet: read, shown with what is wrong, saved as one step."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,13 +11,20 @@ from sqlalchemy.orm import Session
 from db.models import WorkPlan
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.choices import PublicityLevel
-from wenming_desktop.entities.tables import headings_of, pasted, texts_of, words_of
+from wenming_desktop.entities.tables import pasted, texts_of
 from wenming_desktop.errors import UserError
-from wenming_desktop.forms import Saved
-from wenming_desktop.ledger.periods import parse_period
+from wenming_desktop.ledger.periods import is_day, parse_period
 from wenming_desktop.ledger.publicity import PublicityDraft, check_publicity, create_publicity
 from wenming_desktop.ledger.typed import read_codes
-from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview, read_pasted_table, with_columns
+from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
+from wenming_desktop.spreadsheets.pasted_list import (
+    Columns,
+    anything,
+    claimed,
+    pasted_row,
+    read_list,
+    save_rows,
+)
 
 _FIELDS = pasted("publicity_item")
 # What offices write for a level.
@@ -28,6 +36,9 @@ _LEVELS = {
     PublicityLevel.NATION: ("国家", "中央", "全国"),
 }
 _YES = {"", "是", "√", "已采用", "采用", "已刊发", "刊发", "1"}
+_LINK = re.compile(r"https?:|www\.|第?\w{1,3}版")
+_CODE = re.compile(r"\d{1,2}[-—–]\d{1,2}")
+_SHORT = 4  # signs of what may be a level that cannot be read
 _NO = {"否", "×", "x", "未采用", "未刊发", "0"}
 
 
@@ -39,27 +50,26 @@ def read_pasted_publicity(
     Args:
         session: any.
         plan_id: the plan whose year completes dates such as "3月5日".
-        text: with or without a header row; without one the columns are a report's fields in order.
+        text: with or without a header row; without one columns tell by what is in them, title before media.
         columns: the field of each column where the clerk corrected what was found; each field once.
 
     Raises:
         UserError: nothing, or too much, was pasted, or a field chosen for two columns.
     """
-    table = read_pasted_table(text, headings_of(_FIELDS))
-    if columns is None and not table.columns:
-        columns = tuple(each.name for each in _FIELDS)
-    if columns is not None:
-        table = with_columns(table, columns, words_of(_FIELDS))
-    rows: list[PastedRow[PublicityDraft]] = []
-    seen: set[tuple[object, ...]] = set()
-    for line, fields in table.records():
-        row = _row(session, plan_id, line, fields)
-        same = (row.draft.title, row.draft.media, row.draft.published_on)
-        if same in seen:
-            row = replace(row, warnings=(*row.warnings, "与粘贴内容中的另一行相同，请核对是否重复。"))
-        seen.add(same)
-        rows.append(row)
-    return PastePreview(table.columns, table.headings, tuple(rows))
+
+    def repeated(row: PastedRow[PublicityDraft], _line: int) -> PastedRow[PublicityDraft]:
+        return replace(row, warnings=(*row.warnings, "与粘贴内容中的另一行相同，请核对是否重复。"))
+
+    year = session.get_one(WorkPlan, plan_id).year
+    return read_list(
+        text,
+        columns,
+        _FIELDS,
+        lambda table: _guessed(table, year),
+        lambda line, fields: _row(session, plan_id, line, fields),
+        lambda draft: [(draft.title, draft.media, draft.published_on)],
+        repeated,
+    )
 
 
 def correct_report(
@@ -69,20 +79,42 @@ def correct_report(
     return _row(session, plan_id, row.line, {**row.fields, **fields})
 
 
-def save_pasted_publicity(session: Session, plan_id: str, drafts: Sequence[PublicityDraft]) -> list[Saved]:
+def save_pasted_publicity(
+    session: Session, plan_id: str, rows: Sequence[PastedRow[PublicityDraft]]
+) -> list[str]:
     """Enter these reports as one step of the history, all of them or none.
 
+    Returns:
+        Their ids.
+
     Raises:
-        FieldErrors: of the first draft that cannot be saved.
+        UserError: nothing chosen, or a row that has errors; it is named by its line.
     """
-    describe(session, f"粘贴报道 {len(drafts)} 篇")
-    return [create_publicity(session, plan_id, draft) for draft in drafts]
+    describe(session, f"粘贴报道 {len(rows)} 篇")
+    return save_rows(rows, lambda draft: [create_publicity(session, plan_id, draft).id], "报道")
+
+
+def _guessed(table: PastedTable, year: int) -> Columns:
+    return claimed(
+        table,
+        (
+            ("published_on", lambda cell: is_day(cell, year)),
+            ("level", lambda cell: _level(cell) is not None),
+            ("adopted", lambda cell: bool(cell) and _folded(cell) in _YES | _NO),
+            ("task", lambda cell: bool(_CODE.fullmatch(cell))),
+            ("link", lambda cell: bool(_LINK.search(cell))),
+            ("title", anything),
+            ("media", anything),
+            ("level", lambda cell: len(cell) <= _SHORT),
+            ("link", anything),
+        ),
+    )
 
 
 def _row(session: Session, plan_id: str, line: int, fields: Mapping[str, str]) -> PastedRow[PublicityDraft]:
     draft, unread, said = _draft(fields, session.get_one(WorkPlan, plan_id).year)
     found, warnings = check_publicity(session, plan_id, draft)
-    return PastedRow(line, dict(fields), draft, {**found, **unread}, (*said, *warnings))
+    return pasted_row(line, fields, draft, {**found, **unread}, (*said, *warnings))
 
 
 def _draft(cells: Mapping[str, str], year: int) -> tuple[PublicityDraft, dict[str, str], list[str]]:
@@ -103,7 +135,7 @@ def _draft(cells: Mapping[str, str], year: int) -> tuple[PublicityDraft, dict[st
     level = _level(written)
     if written and level is None:
         errors["level"] = f"看不懂级别“{written[:20]}”，请写{'、'.join(PublicityLevel)}之一。"
-    adopted = unicodedata.normalize("NFKC", cells.get("adopted", "")).lower()
+    adopted = _folded(cells.get("adopted", ""))
     if adopted not in _YES | _NO:
         errors["adopted"] = f"看不懂“{adopted[:20]}”，是否采用请写“是”或“否”。"
     codes, rest = read_codes(cells.get("task", ""))
@@ -117,6 +149,10 @@ def _draft(cells: Mapping[str, str], year: int) -> tuple[PublicityDraft, dict[st
         task=codes[0] if codes else "",
     )
     return draft, errors, said
+
+
+def _folded(cell: str) -> str:
+    return unicodedata.normalize("NFKC", cell).lower()
 
 
 def _level(written: str) -> PublicityLevel | None:

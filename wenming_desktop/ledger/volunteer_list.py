@@ -1,7 +1,7 @@
 """A pasted list of volunteers: read, shown with its faults, saved as one step."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -9,77 +9,105 @@ from sqlalchemy.orm import Session
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.fields import Value
-from wenming_desktop.entities.tables import headings_of, pasted
-from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.entities.tables import pasted, word_of
+from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activity_rows import VolunteerDraft
-from wenming_desktop.ledger.periods import parse_period
-from wenming_desktop.ledger.volunteers import add_volunteer, volunteer_faults
-from wenming_desktop.plan.departments import split_names
-from wenming_desktop.spreadsheets.clipboard import read_pasted_table
+from wenming_desktop.ledger.periods import is_day, parse_period
+from wenming_desktop.ledger.volunteers import add_volunteer, check_volunteer
+from wenming_desktop.plan.departments import known_names, split_names
+from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
+from wenming_desktop.spreadsheets.looks import (
+    is_long_phone,
+    is_person,
+    is_phone,
+    is_unit,
+    not_a_name,
+    phone_text,
+    without_gaps,
+)
+from wenming_desktop.spreadsheets.pasted_list import (
+    Columns,
+    anything,
+    claimed,
+    names_alone,
+    parts_by_look,
+    pasted_row,
+    read_list,
+    save_rows,
+    without_head,
+)
 
 _FIELDS = pasted("person", "volunteer")
 
 
-@dataclass(frozen=True)
-class PastedVolunteer:
-    """One pasted volunteer: what would be saved, and why it cannot be, field by field."""
-
-    line: int  # of the pasted text, from 1
-    draft: VolunteerDraft
-    errors: Mapping[str, str]
-
-
-def read_volunteers(session: Session, text: str) -> list[PastedVolunteer]:
+def read_volunteers(
+    session: Session, _plan_id: str, text: str, columns: Sequence[str | None] | None = None
+) -> PastePreview[VolunteerDraft]:
     """Read a list of volunteers; saves nothing.
 
     Args:
         session: any.
-        text: a table with a header row; without one its columns are 姓名, 科室, 电话, 编号, 注册日期, 备注;
-            or names alone, apart by lines, blanks or commas.
+        _plan_id: the roster is one for all years.
+        text: a table with or without a header row; or names alone, apart by lines, blanks or commas.
+        columns: the field of each column where the clerk corrected what was found; each field once.
 
     Raises:
-        UserError: nothing in it, or too large.
+        UserError: nothing in it, too large, or a field chosen for two columns.
     """
-    table = read_pasted_table(text, headings_of(_FIELDS))
-    if not table.columns and len(table.rows[0][1]) == 1:
-        found = [(line, {"name": name}) for line, (cell,) in table.rows for name in split_names(cell)]
-    else:
-        if not table.columns:
-            width = len(table.rows[0][1])
-            table = replace(table, columns=(*(each.name for each in _FIELDS), *[None] * width)[:width])
-        found = list(table.records())
-    rows: list[PastedVolunteer] = []
-    for line, fields in found:
-        draft, errors = _read(fields)
-        errors = {**volunteer_faults(session, draft), **errors}
-        twin = next((row for row in rows if _same(row.draft, draft)), None)
-        if twin:
-            errors.setdefault("name", f"与第{twin.line}行重复。")
-        rows.append(PastedVolunteer(line, draft, errors))
-    return rows
+    departments = known_names(session)
+
+    def is_department(cell: str) -> bool:
+        return cell in departments or is_unit(cell)
+
+    def loose(text: str) -> PastedTable | None:
+        rest = without_head(text, _FIELDS)
+        looks = (("phone", is_phone), ("department", is_department), ("name", is_person))
+        return parts_by_look(rest, looks, "name") or names_alone(rest, split_names, "name")
+
+    def guess(table: PastedTable) -> Columns:
+        return claimed(
+            table,
+            (
+                ("name", is_person),
+                ("department", is_department),
+                ("phone", is_long_phone),
+                ("joined_on", lambda cell: not is_phone(cell) and is_day(cell, clock.today().year)),
+                ("phone", is_phone),
+                ("number", lambda cell: any(sign.isdigit() for sign in cell)),
+                *((field, anything) for field in ("name", "department", "post", "note")),
+            ),
+        )
+
+    return read_list(
+        text,
+        columns,
+        _FIELDS,
+        guess,
+        lambda line, fields: _row(session, line, fields),
+        _keys,
+        lambda row, line: replace(row, errors={"name": f"与第{line}行重复。", **row.errors}),
+        loose,
+    )
 
 
-def save_volunteers(session: Session, rows: Sequence[PastedVolunteer]) -> list[str]:
+def correct_volunteer(
+    session: Session, _plan_id: str, row: PastedRow[VolunteerDraft], fields: Mapping[str, str]
+) -> PastedRow[VolunteerDraft]:
+    """A row with some of its texts corrected in the preview, read and checked again."""
+    return _row(session, row.line, {**row.fields, **fields})
+
+
+def save_volunteers(session: Session, _plan_id: str, rows: Sequence[PastedRow[VolunteerDraft]]) -> list[str]:
     """Put the chosen rows on the roster as one step of the history; all of them or none; returns their ids.
 
     Raises:
         UserError: nothing chosen, or a row that has errors; it is named by its line.
     """
-    if not rows:
-        raise UserError("没有选中要添加的志愿者。")
     describe(session, f"粘贴添加志愿者{len(rows)}名")
-    ids: list[str] = []
-    for row in rows:
-        try:
-            if row.errors:
-                raise FieldErrors(row.errors)
-            ids.append(add_volunteer(session, row.draft).id)
-        except FieldErrors as error:
-            raise UserError(f"第{row.line}行没有通过检查，没有添加任何志愿者：{error.message}") from error
-    return ids
+    return save_rows(rows, lambda draft: [add_volunteer(session, draft).id], "志愿者")
 
 
-def _read(fields: Mapping[str, str]) -> tuple[VolunteerDraft, dict[str, str]]:
+def _row(session: Session, line: int, fields: Mapping[str, str]) -> PastedRow[VolunteerDraft]:
     errors: dict[str, str] = {}
     joined_on: date | None = None
     if written := fields.get("joined_on", ""):
@@ -87,10 +115,24 @@ def _read(fields: Mapping[str, str]) -> tuple[VolunteerDraft, dict[str, str]]:
             joined_on = parse_period(written, clock.today().year).starts_on
         except UserError as error:
             errors["joined_on"] = error.message
-    written = {each.name: fields.get(each.name, "") for each in _FIELDS if each.holds != Value.DAY}
-    return VolunteerDraft(**written, joined_on=joined_on), errors
+    texts = {each.name: fields.get(each.name, "") for each in _FIELDS if each.holds != Value.DAY}
+    for field, clean in (("name", without_gaps), ("department", without_gaps), ("phone", phone_text)):
+        texts[field] = clean(texts[field])
+    draft = VolunteerDraft(**texts, joined_on=joined_on)
+    found, warnings = check_volunteer(session, draft)
+    if is_unit(draft.name):
+        warnings = (f"“{draft.name}”像是科室，请核对。", *warnings)
+    return pasted_row(
+        line,
+        fields,
+        draft,
+        {**found, **errors, **not_a_name(draft.name, word_of("person", "name"))},
+        warnings,
+    )
 
 
-def _same(one: VolunteerDraft, other: VolunteerDraft) -> bool:
-    same_person = (one.name, one.department) == (other.name, other.department)
-    return same_person or bool(one.number and one.number == other.number)
+def _keys(draft: VolunteerDraft) -> Iterator[Hashable]:
+    if draft.name:
+        yield draft.name, draft.department
+    if draft.number:
+        yield draft.number

@@ -17,6 +17,7 @@ from wenming_desktop.ledger.activity_rows import VolunteerDraft, VolunteerRow, V
 from wenming_desktop.plan.departments import add_person, checked_name, find_department
 from wenming_desktop.search.finding import Kind
 from wenming_desktop.search.lists import finds, ids_of, rows_by_id
+from wenming_desktop.spreadsheets.pasted_list import changes_said
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def add_volunteer(session: Session, draft: VolunteerDraft) -> Saved:
     person = found.person or add_person(session, found.department, draft.name)
     volunteer = Volunteer(person=person, joined_on=draft.joined_on)
     _write(volunteer, draft)
-    person.phone = draft.phone or person.phone
+    person.phone, person.post = draft.phone or person.phone, draft.post or person.post
     session.add(volunteer)
     session.flush()
     return Saved(volunteer.id)
@@ -150,13 +151,19 @@ def volunteer_draft(session: Session, volunteer_id: str) -> VolunteerDraft:
     )
 
 
-def volunteer_faults(session: Session, draft: VolunteerDraft) -> dict[str, str]:
-    """Why somebody cannot be put on the roster, field by field; empty if nothing forbids it."""
+def check_volunteer(session: Session, draft: VolunteerDraft) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Why somebody cannot be put on the roster, by field, and what it would change of a person on file."""
     try:
-        _checked(session, draft, None)
+        draft, found = _checked(session, draft, None)
     except FieldErrors as error:
-        return dict(error.fields)
-    return {}
+        return dict(error.fields), ()
+    person = found.person
+    fresh = [
+        field
+        for field in ("phone", "post")
+        if person and getattr(person, field) and getattr(draft, field) not in {"", getattr(person, field)}
+    ]
+    return {}, (changes_said("person", fresh, person, draft),) if fresh else ()
 
 
 # Exact: hours have at most two decimals, and sums of whole hundredths stay whole.
@@ -211,6 +218,7 @@ def _checked(session: Session, draft: VolunteerDraft, own: Volunteer | None) -> 
         draft,
         name=_name(checks, draft.name),
         phone=checks.text(field_of("person", "phone"), draft.phone),
+        post=checks.text(field_of("person", "post"), draft.post),
         **checks.texts("volunteer", draft),
     )
     department: Department | None = None

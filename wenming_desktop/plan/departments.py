@@ -18,15 +18,14 @@ from db.models import (
     Volunteer,
 )
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.entities.tables import field_of
+from wenming_desktop.entities.tables import field_of, texts_of, word_of
 from wenming_desktop.errors import UserError
+from wenming_desktop.forms import Checks
+from wenming_desktop.spreadsheets.looks import LIST_NUMBER
 
 NAME_LIMIT = field_of("department", "name").limit  # of people as well
 _Hanging = Activity | Assignment | Measure | Person | SupervisionOrder
 _SEPARATORS = re.compile(r"[\s、，,；;]+")
-_LIST_NUMBER = re.compile(
-    r"^\s*(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]|\d{1,3}[.．、]|[一二三四五六七八九十]{1,3}、)\s*"
-)
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,21 @@ class DepartmentRow:
     people: tuple[PersonRow, ...]
     leads: int
     supports: int
+
+
+@dataclass(frozen=True)
+class DepartmentDraft:
+    """A department as it is pasted."""
+
+    name: str
+    short_name: str = ""
+    head: str = ""
+    contact: str = ""
+
+    def details(self) -> dict[str, str]:
+        """What is said of it besides its name, by field."""
+        said = {"short_name": self.short_name, "head": self.head, "contact": self.contact}
+        return {field: text for field, text in said.items() if text}
 
 
 def department_rows(session: Session) -> list[DepartmentRow]:
@@ -82,27 +96,70 @@ def department_rows(session: Session) -> list[DepartmentRow]:
 
 def split_names(pasted: str) -> list[str]:
     """Names from a pasted list, blanks, lines, 、 or commas apart; list numbers dropped, repeats once."""
-    lines = (_LIST_NUMBER.sub("", line) for line in pasted.splitlines())
+    lines = (LIST_NUMBER.sub("", line) for line in pasted.splitlines())
     return list(dict.fromkeys(name for line in lines for name in _SEPARATORS.split(line) if name))
 
 
-def add_departments(session: Session, names: Sequence[str]) -> tuple[str, ...]:
-    """Add the departments that are not there yet, in this order; returns the names added.
+def add_departments(session: Session, departments: Sequence[str | DepartmentDraft]) -> tuple[str, ...]:
+    """Add the departments that are not there yet, in this order.
+
+    Args:
+        session: of a change.
+        departments: names, or drafts: their details are written where they are filled in, also over those of
+            a department that is there. Whoever pastes has seen what changes.
+
+    Returns:
+        The names added.
 
     Raises:
-        UserError: an empty or too long name.
+        UserError: an empty or too long text.
     """
-    known = set(session.scalars(select(Department.name)))
-    fresh = [
-        name for name in dict.fromkeys(checked_name(name, "科室名称") for name in names) if name not in known
-    ]
+    known = {row.name: row for row in session.scalars(select(Department))}
     ordinal = session.scalar(select(func.max(Department.ordinal))) or 0
-    for offset, name in enumerate(fresh, start=1):
-        session.add(Department(ordinal=ordinal + offset, name=name, short_name="", head="", contact=""))
+    fresh: list[str] = []
+    changed: list[str] = []
+    for each in departments:
+        draft = checked_department(each if isinstance(each, DepartmentDraft) else DepartmentDraft(each))
+        row = known.get(draft.name)
+        if row is None:
+            fresh.append(draft.name)
+            row = Department(
+                ordinal=ordinal + len(fresh), name=draft.name, short_name="", head="", contact=""
+            )
+            known[draft.name] = row
+            session.add(row)
+        details = {field: text for field, text in draft.details().items() if text != getattr(row, field)}
+        for field, text in details.items():
+            setattr(row, field, text)
+        if details and draft.name not in fresh:
+            changed.append(draft.name)
     session.flush()
     if fresh:
         describe(session, f"添加科室：{'、'.join(fresh)}")
+    if changed:
+        describe(session, f"修改科室：{'、'.join(changed)}")
     return tuple(fresh)
+
+
+def checked_department(draft: DepartmentDraft) -> DepartmentDraft:
+    """The draft as it would be stored.
+
+    Raises:
+        FieldErrors: by the names of its fields.
+    """
+    checks = Checks()
+    name = draft.name
+    try:
+        name = checked_name(draft.name, word_of("department", "name"))
+    except UserError as error:
+        checks.fail("name", error.message)
+    details = {
+        each.name: checks.text(each, getattr(draft, each.name))
+        for each in texts_of("department")
+        if each.name != "name"
+    }
+    checks.finish()
+    return DepartmentDraft(name, **details)
 
 
 def find_department(session: Session, name: str) -> Department:
@@ -115,6 +172,12 @@ def find_department(session: Session, name: str) -> Department:
     known = session.scalars(select(Department.name).order_by(Department.ordinal)).all()
     hint = f"现有科室：{'、'.join(known)}" if known else "还没有添加科室"
     raise UserError(f"没有名为“{name}”的科室。{hint}。")
+
+
+def known_names(session: Session) -> frozenset[str]:
+    """All names and short names of departments."""
+    rows = session.execute(select(Department.name, Department.short_name))
+    return frozenset(name for row in rows for name in row if name)
 
 
 def edit_department(session: Session, department_id: str, field: str, value: str) -> None:

@@ -14,6 +14,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsmap, qn
 
 from wenming_desktop.plan.responsibility import is_responsibility_label
+from wenming_desktop.words import chinese_numeral
 
 _INDENT = "\u3000\u3000"  # every paragraph is indented, so that the reader knows it is one
 _CONTAINERS = {"sdt", "sdtContent", "customXml", "smartTag", "ins"}
@@ -221,20 +222,6 @@ def _written(number: int, number_format: str) -> str:
     return _FORMATS.get(number_format, str)(number)
 
 
-def _chinese(number: int) -> str:
-    """1-999 the way lists are counted: 十一, 二十, 一百零五."""
-    if not 0 < number < 1000:
-        return str(number)
-    digits = "零一二三四五六七八九"
-    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
-    text = f"{digits[hundreds]}百" if hundreds else ""
-    if tens:
-        text += f"{digits[tens] if tens > 1 or hundreds else ''}十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (digits[ones] if ones else "")
-
-
 def _circled(number: int) -> str:
     return chr(0x2460 + number - 1) if 0 < number <= 20 else str(number)
 
@@ -248,11 +235,11 @@ def _place_by_place(number: int) -> str:
 
 
 _FORMATS: dict[str, Callable[[int], str]] = {
-    "chineseCounting": _chinese,
-    "chineseCountingThousand": _chinese,
-    "taiwaneseCounting": _chinese,
-    "taiwaneseCountingThousand": _chinese,
-    "japaneseCounting": _chinese,
+    "chineseCounting": chinese_numeral,
+    "chineseCountingThousand": chinese_numeral,
+    "taiwaneseCounting": chinese_numeral,
+    "taiwaneseCountingThousand": chinese_numeral,
+    "japaneseCounting": chinese_numeral,
     "ideographDigital": _place_by_place,
     "japaneseDigitalTenThousand": _place_by_place,
     "taiwaneseDigital": _place_by_place,

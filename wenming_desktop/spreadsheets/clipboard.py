@@ -4,20 +4,29 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as default
 from typing import Generic, TypeVar
 
 from wenming_desktop.errors import UserError
 
 D = TypeVar("D")
 LONGEST_PASTE = 2_000_000  # characters
+LONGEST_CELL = 32_767  # characters: what a cell of a spreadsheet holds
 MOST_ROWS, MOST_COLUMNS = 2_000, 60
 _HEADER_WITHIN = 5  # rows: a title and a unit row may stand above the header
 # Spreadsheets quote a cell with a line break, a tab or a quote in it and double its quotes. A quote that no
 # such cell begins and ends with is one the clerk typed.
-_CELL = re.compile(r'"((?:[^"]|"")*)"(?=\t|\n|\Z)|([^\t\n]*)')
-_UNKEEPABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff\ud800-\udfff]")
-_UNIT = re.compile(r"[（(].*?[)）]")  # "时长（小时）"
+_CELL = re.compile(r'"((?:[^"]++|"")*+)"(?=\t|\n|\Z)|([^\t\n]*)')
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+_UNKEEPABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_UNIT = re.compile(r"[（(](.*?)[)）]")  # "时长（小时）"
 _NOT_A_WORD = re.compile(r"[\s*:：/]+")
+_LONG_WORD = 3  # signs of a word that may stand at the end of a longer heading
+_UNIT_ABOVE = re.compile(r"单位[:：]\s*(?:人民币)?\s*([万千亿]元)")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_MONEY, _NO_MONEY = re.compile("[额算支收费款资金]"), re.compile("[日时号码编序人项目]")
+# Units that a number must carry along, else it is read as yuan or hours.
+_OTHER_UNITS = {"万元": "万元", "千元": "千元", "亿元": "亿元", "万": "万元", "分钟": "分钟", "分": "分钟"}
 
 
 @dataclass(frozen=True)
@@ -28,16 +37,51 @@ class PastedTable:
         columns: the field that each column means; None where that is not known; empty without a header row.
         headings: the header row as written; empty without one.
         rows: line number (from 1, as pasted) and the cells, as many in each row; blank rows are left out.
+        header: the line of the header row; 0 without one.
+        above: what is written above it.
+        doubts: line -> what is strange about how the line is written.
     """
 
     columns: tuple[str | None, ...]
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    header: int = 0
+    above: str = ""
+    doubts: Mapping[int, str] = default(default_factory=dict[int, str])
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return len(self.rows[0][1]) if self.rows else 0
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """Line number and field -> text of each row; columns that mean nothing are left out."""
+        """Line number and field -> text of each row; columns that mean nothing are left out.
+
+        A plain number in a column whose heading has another unit, as in 预算（万元）, gets that unit.
+        """
+        units = self._units()
         for line, cells in self.rows:
-            yield line, {field: cell for field, cell in zip(self.columns, cells, strict=True) if field}
+            yield (
+                line,
+                {
+                    field: cell + unit if unit and _NUMBER.fullmatch(cell) else cell
+                    for field, cell, unit in zip(self.columns, cells, units, strict=True)
+                    if field
+                },
+            )
+
+    def _units(self) -> list[str]:
+        found = [
+            _OTHER_UNITS.get(match[1], "") if (match := _UNIT.search(each)) else "" for each in self.headings
+        ]
+        above = _UNIT_ABOVE.search(self.above)
+        if above:
+            # Of all columns of numbers only those of money have such a unit, and none of their own.
+            money = [bool(_MONEY.search(each) and not _NO_MONEY.search(each)) for each in self.headings]
+            found = [
+                unit or (above[1] if is_money else "") for unit, is_money in zip(found, money, strict=True)
+            ]
+        return found or [""] * self.width
 
 
 @dataclass(frozen=True)
@@ -50,6 +94,7 @@ class PastedRow(Generic[D]):
         draft: what would be saved.
         errors: field -> why it cannot be saved; empty if it can.
         warnings: what to look at although it can.
+        there: all of it is stored already; there is nothing to save.
     """
 
     line: int
@@ -57,6 +102,7 @@ class PastedRow(Generic[D]):
     draft: D
     errors: Mapping[str, str]
     warnings: tuple[str, ...]
+    there: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,11 +113,15 @@ class PastePreview(Generic[D]):
         columns: the field of each column, None for a column that is not taken.
         headings: the table's own header row; empty without one.
         rows: its records.
+        cells: line -> the pasted cells, also of columns that are not taken.
+        header: the line of the header row; 0 without one.
     """
 
     columns: tuple[str | None, ...]
     headings: tuple[str, ...]
     rows: tuple[PastedRow[D], ...]
+    cells: Mapping[int, Sequence[str]] = default(default_factory=dict[int, Sequence[str]])
+    header: int = 0
 
 
 def with_columns(table: PastedTable, columns: Sequence[str | None], names: Mapping[str, str]) -> PastedTable:
@@ -89,8 +139,7 @@ def with_columns(table: PastedTable, columns: Sequence[str | None], names: Mappi
     twice = next((field for field in fields if fields.count(field) > 1), None)
     if twice:
         raise UserError(f"有两列都选成了“{names[twice]}”，请只留一列。")
-    width = len(table.rows[0][1]) if table.rows else 0
-    return replace(table, columns=(*columns, *[None] * width)[:width])
+    return replace(table, columns=(*columns, *[None] * table.width)[: table.width])
 
 
 def read_pasted_table(text: str, headings: Mapping[str, Sequence[str]]) -> PastedTable:
@@ -104,41 +153,61 @@ def read_pasted_table(text: str, headings: Mapping[str, Sequence[str]]) -> Paste
     Raises:
         UserError: nothing in it, or more than the limits.
     """
-    table = split_cells(text)
-    for at, (_, cells) in enumerate(table[:_HEADER_WITHIN]):
+    doubts: dict[int, str] = {}
+    table = split_cells(text, doubts)
+    for at, (line, cells) in enumerate(table[:_HEADER_WITHIN]):
         columns = _columns(cells, headings)
         said = [cell for cell in cells if cell.strip()]
         known = sum(column is not None for column in columns)
         if known >= min(2, len(said)) and known * 2 >= len(said):
-            return PastedTable(columns, cells, tuple(table[at + 1 :]))
-    return PastedTable((), (), tuple(table))
+            rows = tuple(
+                row for row in table[at + 1 :] if row[1] != cells
+            )  # a header is repeated on each page
+            above = "\n".join(" ".join(filter(None, row)) for _, row in table[:at])
+            return PastedTable(_longer(cells, columns, headings), cells, rows, line, above, doubts)
+    return PastedTable((), (), tuple(table), doubts=doubts)
 
 
-def split_cells(text: str) -> list[tuple[int, tuple[str, ...]]]:
+def split_cells(text: str, doubts: dict[int, str] | None = None) -> list[tuple[int, tuple[str, ...]]]:
     """The line number and the cells of each row that is not blank, all rows as wide as the widest.
+
+    Args:
+        text: as copied.
+        doubts: filled with line -> what is strange about how it is written.
 
     Raises:
         UserError: nothing in it, or more than the limits.
     """
-    rows = [(line, cells) for line, cells in enumerate(copied_rows(text), start=1) if any(cells)]
-    width = max((len(cells) for _, cells in rows), default=0)
+    rows = [(line, cells) for line, cells in enumerate(copied_rows(text, doubts), start=1) if any(cells)]
     if not rows:
         raise UserError("粘贴的内容里没有表格，请在表格软件中选中单元格并复制。")
-    if len(rows) > MOST_ROWS or width > MOST_COLUMNS:
-        raise UserError(f"粘贴的表格太大，最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列，请分几次粘贴。")
-    return [(line, (*cells, *[""] * (width - len(cells)))) for line, cells in rows]
+    if len(rows) > MOST_ROWS:
+        raise UserError(f"粘贴的表格有 {len(rows)} 行，最多 {MOST_ROWS} 行，请分几次粘贴。")
+    width = max(len(cells) for _, cells in rows)
+    if width > MOST_COLUMNS:  # whole rows are copied with all their empty columns
+        width, line = max(
+            (max(at for at, cell in enumerate(cells, 1) if cell), -line) for line, cells in rows
+        )
+        if width > MOST_COLUMNS:
+            raise UserError(f"第{-line}行有 {width} 列，最多 {MOST_COLUMNS} 列，请只复制需要的列。")
+    return [(line, (*cells, *[""] * (width - len(cells)))[:width]) for line, cells in rows]
 
 
-def copied_rows(text: str) -> list[list[str]]:
+def copied_rows(text: str, doubts: dict[int, str] | None = None) -> list[list[str]]:
     """The cells of every row as a spreadsheet puts them on the clipboard, blank ones too.
 
+    Args:
+        text: as copied.
+        doubts: filled with line -> what is strange about how it is written.
+
     Raises:
-        UserError: more than the limit.
+        UserError: more than the limits; a cell is named by its row and its place in it.
     """
     if len(text) > LONGEST_PASTE:
         raise UserError(f"粘贴的内容太长，最多 {LONGEST_PASTE // 10_000} 万字，请分几次粘贴。")
-    text = _UNKEEPABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     rows: list[list[str]] = []
+    doubts = {} if doubts is None else doubts
     at = 0
     while at < len(text):
         cells: list[str] = []
@@ -146,12 +215,28 @@ def copied_rows(text: str) -> list[list[str]]:
             cell = _CELL.match(text, at)
             assert cell  # noqa: S101 - its second half matches the empty string
             quoted, plain = cell.groups()
-            cells.append((plain if quoted is None else quoted.replace('""', '"')).strip())
+            _doubt(doubts, len(rows) + 1, quoted, plain)
+            written = plain if quoted is None else quoted.replace('""', '"')
+            cells.append(_UNKEEPABLE.sub("", written).strip())
+            if len(cells[-1]) > LONGEST_CELL:
+                raise UserError(
+                    f"第{len(rows) + 1}行第{len(cells)}格有 {len(cells[-1])} 字，一格最多 {LONGEST_CELL} 字；"
+                    "可能是少了一个引号，后面的内容都并进了这一格。请改好再粘贴。"
+                )
             at = cell.end() + 1
             if cell.end() >= len(text) or text[cell.end()] == "\n":
                 break
         rows.append(cells)
     return rows
+
+
+def _doubt(doubts: dict[int, str], line: int, quoted: str | None, plain: str | None) -> None:
+    if quoted and "\n" in quoted and "\t" in quoted:
+        doubts[line] = "有一格里又有换行又有制表符，可能是少了一个引号，把后面的行并了进来，请核对。"
+    elif plain and plain.startswith('"') and plain.count('"') % 2:
+        doubts.setdefault(line, f"“{plain[:20]}”的引号没有配对，按原样读，请核对。")
+    elif _UNKEEPABLE.search(quoted or plain or ""):
+        doubts.setdefault(line, "去掉了看不见的控制字符，请核对。")
 
 
 def _columns(cells: Sequence[str], headings: Mapping[str, Sequence[str]]) -> tuple[str | None, ...]:
@@ -163,6 +248,23 @@ def _columns(cells: Sequence[str], headings: Mapping[str, Sequence[str]]) -> tup
             if (len(fields) > 1) == ambiguous:
                 columns[at] = next((field for field in fields if field not in columns), None)
     return tuple(columns)
+
+
+def _longer(
+    cells: Sequence[str], columns: Sequence[str | None], headings: Mapping[str, Sequence[str]]
+) -> tuple[str | None, ...]:
+    """The columns of a header row, also those whose heading only ends with a known word: 各部门负责人."""
+    found = list(columns)
+    for at, cell in enumerate(cells):
+        ends = [
+            (len(word), field)
+            for field, words in headings.items()
+            for word in words
+            if field not in found and len(word) >= _LONG_WORD and _word(cell).endswith(word)
+        ]
+        if found[at] is None and ends:
+            found[at] = max(ends, key=lambda end: end[0])[1]
+    return tuple(found)
 
 
 def _word(cell: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.log import NAME as LOG_NAME
-from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.departments import DepartmentDraft, add_departments
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.safety.location import refuse_unsafe
@@ -43,8 +43,19 @@ def check_place(text: str, *, restoring: bool = False) -> str:
     return "这是空文件夹，可以使用。" if folder.exists() else "这个文件夹会在完成时建立。"
 
 
-def begin(folder: Path, unit: str, draft: PlanDraft, departments: Sequence[str]) -> Workspace:
+def begin(
+    folder: Path, unit: str, draft: PlanDraft, departments: Sequence[str | DepartmentDraft]
+) -> Workspace:
     """A new workspace with a plan and departments in it, open; all of it or nothing.
+
+    Args:
+        folder: where it is to lie.
+        unit: the unit's name.
+        draft: the plan.
+        departments: as add_departments() takes them; those that the plan names come behind them.
+
+    Returns:
+        The workspace; who asked for it closes it.
 
     Raises:
         UserError: as Workspace.create() and save_plan(); the folder is then gone or empty again.

@@ -18,8 +18,8 @@ from ui.ledger.activities_page import ActivitiesPage
 from ui.ledger.activity_dialog import ActivityDialog, CopyDialog
 from ui.ledger.activity_story import likely_slot
 from ui.ledger.kinds_dialog import KindsDialog
-from ui.ledger.paste_dialog import PasteDialog
 from ui.ledger.volunteers_dialog import VolunteersDialog
+from ui.parts.paste_dialog import PasteDialog
 from wenming_desktop.ledger.activity_list import activity_detail
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.kinds import kind_rows

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QMenu
 from tests.ui.ledger_office import done, ledger, rows
 from tests.workspaces import steps
 from ui.ground.desk import Desk
-from ui.ledger.paste_dialog import PasteDialog
 from ui.ledger.pasted_kinds import ACTIVITIES
-from ui.ledger.pasted_model import FIRST
 from ui.parts.editors import Picker
+from ui.parts.paste_dialog import PasteDialog
+from ui.parts.pasted_model import FIRST
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 TABLE = """活动台账
@@ -76,7 +76,7 @@ def test_preview(paste: PasteDialog) -> None:
     assert marked == {"starts_on", "organiser", "people"}
     assert "13月5日" in at(paste, 1, "starts_on").data(Qt.ItemDataRole.ToolTipRole)
     assert "工会" in paste.model.index(1, 1).data()
-    assert paste.save.text() == "保存 2 条(&S)"
+    assert paste.save.text() == "保存 2 条，1 条待改(&S)"
     assert paste.note.text().startswith("读到 3 行，1 行有错误")
 
 
@@ -129,7 +129,7 @@ def test_column_meant_anew_keeps_corrections(desk: Desk, paste: PasteDialog) -> 
 
 def test_column_taken_from_another(paste: PasteDialog) -> None:
     summary = next(n for n, shown in enumerate(paste.model.shown) if shown.field == "summary")
-    paste._set_column(summary, "title")
+    paste.sheet.set_column(summary, "title")
     assert heads(paste)[-1] == "活动名称 ▾"
     assert heads(paste)[4] == "（不取）活动名称 ▾"
     assert paste.save.isEnabled()  # the first row's name is 好 now
@@ -159,10 +159,10 @@ def test_text_box_and_clipboard(desk: Desk) -> None:
     assert made.text.toPlainText() == ""
     assert not made.save.isEnabled()
     QGuiApplication.clipboard().setText(TABLE)
-    made._take_clipboard()
-    assert made.save.text() == "保存 2 条(&S)"
+    made.sheet.take_clipboard()
+    assert made.save.text() == "保存 2 条，1 条待改(&S)"
     made.text.setPlainText("x" * 2_000_001)
-    made._read()
+    made.sheet.read()
     assert "太长" in made.problem.text()
     assert not made.save.isEnabled()
     done(made)

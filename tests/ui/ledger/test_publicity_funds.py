@@ -18,11 +18,11 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ledger.fund_dialog import FundDialog, MoveSpendingDialog, RenameItemDialog
 from ui.ledger.funds_page import FundsPage
-from ui.ledger.paste_dialog import PasteDialog
-from ui.ledger.pasted_model import FIRST
 from ui.ledger.publicity_dialog import PublicityDialog
 from ui.ledger.publicity_funds_page import PublicityFundsPage
 from ui.ledger.publicity_page import PublicityPage
+from ui.parts.paste_dialog import PasteDialog
+from ui.parts.pasted_model import FIRST
 from wenming_desktop.entities.choices import FundKind, PublicityLevel
 from wenming_desktop.ledger.funds import FundDraft, FundFilter, FundRow, create_fund, fund_totals, page_funds
 from wenming_desktop.ledger.publicity import (
@@ -158,11 +158,11 @@ def test_paste_marks_errors_and_saves_the_rest(desk: Desk, page: PublicityFundsP
     assert cell(paste, 1, "title").data(tip) == "请填写标题。"
     assert "十三月" in cell(paste, 2, "published_on").data(tip)
     assert "外星" in cell(paste, 2, "level").data(tip)
-    assert paste.save.text() == "保存 2 篇(&S)"
+    assert paste.save.text() == "保存 2 篇，2 篇待改(&S)"
     assert not paste.model.index(1, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
     tick = paste.model.index(3, 0)
     paste.model.setData(tick, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    assert paste.save.text() == "保存 1 篇(&S)"
+    assert paste.save.text() == "保存 1 篇，2 篇待改(&S)"
     paste.model.setData(tick, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     paste.save.click()
     assert [row.title for row in reports(desk)] == ["清明祭英烈", "学雷锋志愿服务"]
@@ -178,7 +178,7 @@ def test_pasted_faults_are_corrected_and_columns_meant_anew(desk: Desk, page: Pu
     assert cell(paste, 0, "title").data() == "沂蒙晚报"
     for source, field in ((1, "media"), (2, "title")):
         at = next(n for n, shown in enumerate(paste.model.shown) if shown.source == source)
-        paste._set_column(at, field)
+        paste.sheet.set_column(at, field)
     assert cell(paste, 0, "title").data() == "学雷锋志愿服务"
     assert not paste.save.isEnabled()
     paste.model.setData(cell(paste, 0, "level"), "市")
@@ -194,7 +194,7 @@ def test_a_copied_table_is_there_already(desk: Desk, page: PublicityFundsPage) -
     page.page(PublicityPage).list.view.setFocus()
     QTest.keyClick(page.page(PublicityPage).list.view, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     paste = dialog(desk, PasteDialog)
-    assert paste.save.text() == "保存 2 篇(&S)"
+    assert paste.save.text() == "保存 2 篇，2 篇待改(&S)"
     paste.text.setPlainText("没有表格的一句话")
     wait_until(lambda: not paste.save.isEnabled())
     assert paste.text.toPlainText() == "没有表格的一句话"

@@ -16,7 +16,9 @@ from tests.workspaces import steps
 from ui.ground.desk import Desk
 from ui.ledger.heir import HeirDialog
 from ui.ledger.kinds_dialog import KindsDialog
-from ui.ledger.volunteers_dialog import VolunteerDialog, VolunteerPasteDialog, VolunteersDialog
+from ui.ledger.pasted_kinds import VOLUNTEERS
+from ui.ledger.volunteers_dialog import VolunteerDialog, VolunteersDialog
+from ui.parts.paste_dialog import PasteDialog
 from wenming_desktop.entities.choices import KindForm
 from wenming_desktop.ledger.activity_rows import Service, VolunteerDraft
 from wenming_desktop.ledger.kinds import kind_rows
@@ -153,13 +155,13 @@ def test_hours_are_moved_before_one_leaves(desk: Desk, roster: VolunteersDialog)
 
 def test_pasted_list(desk: Desk, roster: VolunteersDialog) -> None:
     volunteer(desk, "李敏")
-    made = VolunteerPasteDialog(
-        desk, roster, "姓名\t科室\t电话\n王小明\t宣传科\t13800001234\n李敏\t\t\n赵强\t后勤科\t"
+    made = PasteDialog(
+        desk, roster, VOLUNTEERS, "姓名\t科室\t电话\n王小明\t宣传科\t13800001234\n李敏\t\t\n赵强\t后勤科\t"
     )
     made.open()
-    assert made.save.text() == "加入 1 人(&A)"
-    said_of = [made.table.item(row, 4).text() for row in range(3)]  # pyright: ignore[reportOptionalMemberAccess]
-    assert said_of[0] == "加入"
+    assert made.save.text() == "保存 1 名，2 名待改(&S)"
+    said_of = [made.model.index(row, 1).data() for row in range(3)]
+    assert said_of[0] == ""
     assert "已在志愿者名册" in said_of[1]
     assert "后勤科" in said_of[2]
     before = len(steps(desk.workspace))
@@ -169,11 +171,11 @@ def test_pasted_list(desk: Desk, roster: VolunteersDialog) -> None:
 
 
 def test_pasted_names_alone(desk: Desk, roster: VolunteersDialog) -> None:
-    made = VolunteerPasteDialog(desk, roster)
+    made = PasteDialog(desk, roster, VOLUNTEERS)
     made.open()
     assert not made.save.isEnabled()
     made.text.setPlainText("王小明、李敏\n赵强")
-    made._read()
+    made.sheet.read()
     made.save.click()
     assert sorted(names(roster)) == ["李敏", "王小明", "赵强"]
 

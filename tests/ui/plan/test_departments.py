@@ -14,8 +14,9 @@ from tests.ui.program import WAIT_MS
 from tests.workspaces import steps as history_steps
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.paste_dialog import PasteDialog
 from ui.parts.rows_grid import Grid
-from ui.plan.departments_dialog import DepartmentsDialog, DepartmentsPaste, HandOverDialog
+from ui.plan.departments_dialog import DepartmentsDialog, HandOverDialog
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import DepartmentRow, add_departments, department_rows
 from wenming_desktop.plan.reading import read_plan
@@ -147,20 +148,27 @@ def test_adding_one(dialog: DepartmentsDialog, desk: Desk, qtbot: QtBot) -> None
 
 
 def test_pasting_shows_what_is_new(dialog: DepartmentsDialog, desk: Desk) -> None:
+    QApplication.clipboard().clear()
     dialog.paste.click()
-    paste = dialog.findChild(DepartmentsPaste)
-    assert isinstance(paste, DepartmentsPaste)
-    assert not paste.add.isEnabled()
-    paste.names.box.setPlainText("1. 人事科\n2. 工会\n（三）团支部、工会")
-    items = [paste.names.list.item(row).text() for row in range(paste.names.list.count())]
-    assert items == ["已有　人事科", "新增　工会", "新增　团支部"]
-    assert paste.add.text() == "添加 2 个科室(&A)"
-    paste.names.box.appendPlainText("长" * 61)
-    assert not paste.add.isEnabled()
-    assert "太长" in paste.note.text()
-    paste.names.box.setPlainText("工会、团支部")
+    (paste,) = dialog.findChildren(PasteDialog)
+    assert not paste.save.isEnabled()
+    paste.text.setPlainText("1. 人事科\n2. 工会\n（三）团支部、工会")
+    paste.sheet.read()
+    assert [(row.draft.name, row.there) for row in paste.model.rows] == [
+        ("人事科", True),
+        ("工会", False),
+        ("团支部", False),
+    ]
+    assert paste.model.index(0, 1).data() == "已有，没有变化。"
+    assert paste.save.text() == "保存 2 个(&S)"
+    paste.text.appendPlainText("长" * 61)
+    paste.sheet.read()
+    assert "太长" in paste.model.index(3, 1).data()
+    assert paste.save.text() == "保存 2 个，1 个待改(&S)"
+    paste.text.setPlainText("工会、团支部")
+    paste.sheet.read()
     before = steps(desk)
-    paste.add.click()
+    paste.save.click()
     assert names(desk) == shown(dialog.departments) == ["办公室", "人事科", "机关党委", "工会", "团支部"]
     assert steps(desk) == before + 1
 

@@ -12,12 +12,13 @@ from pytestqt.qtbot import QtBot
 from resources import resource
 from tests.ui.program import WAIT_MS
 from ui.ground import theme
+from ui.parts.pasted_model import FIRST
 from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import PlanSource
 from ui.start import first_start
 from ui.start.first_start import IMPORT, OPEN, RESTORE, FirstStart
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.departments import add_departments, department_rows
+from wenming_desktop.plan.departments import DepartmentDraft, add_departments, department_rows
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.tasks import plan_heads
@@ -139,6 +140,33 @@ def test_a_failure_is_said_and_can_be_mended(start: FirstStart, tmp_path: Path) 
     start.next.click()
     assert start.workspace
     assert departments(start.workspace) == ["办公室"]
+
+
+def test_departments_with_heads_and_phones(start: FirstStart, tmp_path: Path) -> None:
+    start.next.click()
+    start.next.click()
+    start.names.box.setPlainText("科室\t负责人\t电话\n办公室\t王建国\t8301\n人事科\t#N/A\t8302")
+    model = start.names.sheet.model
+    heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(2, model.columnCount())]
+    assert heads == ["科室名称 ▾", "负责人 ▾", "联系电话 ▾"]
+    assert "第3行" in start._names_note.text()
+    assert not start.next.isEnabled()
+    assert not (tmp_path / "新建").exists()  # nothing is saved before it was shown
+    column = next(n for n, shown in enumerate(model.shown) if shown.field == "head")
+    assert model.setData(model.index(1, column + FIRST), "李敏")
+    assert start._names_note.text() == "将添加 2 个科室。"
+    start.next.click()
+    assert start.workspace
+    with start.workspace.reading() as session:
+        found = [(row.name, row.head, row.contact) for row in department_rows(session)]
+    assert found == [("办公室", "王建国", "8301"), ("人事科", "李敏", "8302")]
+
+
+def test_details_of_departments_that_the_plan_brings(start: FirstStart) -> None:
+    start.names.set_known(["办公室"])
+    start.names.box.setPlainText("办公室 王建国 8301\n工会")
+    assert start.names.fresh == ["工会"]
+    assert start.names.drafts[0] == DepartmentDraft("办公室", head="王建国", contact="8301")
 
 
 def test_a_department_name_too_long_is_refused_at_once(start: FirstStart) -> None:

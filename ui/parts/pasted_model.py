@@ -1,7 +1,8 @@
 """A pasted table as it was read: what cannot be saved is marked in its cell and can be corrected there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from dataclasses import field as default
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
@@ -12,6 +13,7 @@ from ui.ground.qt import TOP, Index
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview
 
 D = TypeVar("D")
+_SHOWN, _TOLD = 300, 1_000  # signs of a cell, of a tool tip: painting longer ones takes seconds
 FIRST = 2  # the columns before those of the table: the tick, and what is said
 
 
@@ -23,11 +25,13 @@ class PastedSheet:
         fields: field -> its column's heading, in the order in which they are offered.
         needed: fields that are shown even where no column means them, to be filled in here.
         inferred: fields that are shown as the draft has them where the cell is empty.
+        widths: field -> width of its column in pixels at 100 %; others have a usual one.
     """
 
     fields: Mapping[str, str]
     needed: tuple[str, ...]
     inferred: tuple[str, ...] = ()
+    widths: Mapping[str, int] = default(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True)
@@ -57,28 +61,32 @@ class PastedModel(QAbstractTableModel, Generic[D]):
     ) -> None:
         super().__init__(parent)
         self._sheet, self._correct = sheet, correct
-        self._cells: dict[int, Sequence[str]] = {}
-        self._headings: tuple[str, ...] = ()
+        self._preview = PastePreview[D]((), (), ())
         self._left_out: set[int] = set()  # lines the clerk does not want
+        self._gone: set[int] = set()  # lines that are saved or given up
         self.shown: list[Shown] = []
         self.rows: list[PastedRow[D]] = []
 
     def show_preview(
-        self, preview: PastePreview[D], cells: dict[int, Sequence[str]], typed: dict[int, dict[str, str]]
+        self, preview: PastePreview[D], typed: Mapping[int, dict[str, str]], *, anew: bool = True
     ) -> None:
         """Show a table.
 
         Args:
             preview: as it was read.
-            cells: line -> the pasted cells, for columns that mean nothing yet.
             typed: line -> field -> what the clerk has corrected before.
+            anew: another text was read; else the same with other columns: what is gone stays gone.
         """
         self.beginResetModel()
-        self._cells, self._headings = cells, preview.headings
+        self._preview = preview
+        if anew:
+            self._left_out, self._gone = set(), set()
         self.rows = [
-            self._correct(row, typed[row.line]) if row.line in typed else row for row in preview.rows
+            self._correct(row, typed[row.line]) if row.line in typed else row
+            for row in preview.rows
+            if row.line not in self._gone
         ]
-        width = max((len(line) for line in cells.values()), default=0)
+        width = max((len(line) for line in preview.cells.values()), default=0)
         columns = (*preview.columns, *[None] * width)[:width]
         asked = {field for row in self.rows for field in row.errors}
         asked |= {field for fields in typed.values() for field in fields} | set(self._sheet.needed)
@@ -92,7 +100,19 @@ class PastedModel(QAbstractTableModel, Generic[D]):
 
     def chosen(self) -> list[PastedRow[D]]:
         """The rows to save."""
-        return [row for row in self.rows if not row.errors and row.line not in self._left_out]
+        return [row for row in self.rows if not (row.errors or row.there or row.line in self._left_out)]
+
+    def wrong(self) -> list[PastedRow[D]]:
+        """The rows that have to be mended before they can be saved."""
+        return [row for row in self.rows if row.errors]
+
+    def take_out(self, lines: Collection[int]) -> None:
+        """Show these lines no more: they are saved, or given up."""
+        self.beginResetModel()
+        self._gone |= set(lines)
+        self.rows = [row for row in self.rows if row.line not in self._gone]
+        self.endResetModel()
+        self.ticked.emit()
 
     def fields(self, width: int) -> list[str | None]:
         """The field of each pasted column."""
@@ -118,7 +138,8 @@ class PastedModel(QAbstractTableModel, Generic[D]):
         shown = self.shown[section - FIRST]
         if shown.field:
             return f"{self._sheet.fields[shown.field]}{' ▾' if shown.source is not None else ''}"
-        own = self._headings[shown.source] if shown.source is not None and self._headings else ""
+        headings = self._preview.headings
+        own = headings[shown.source][:_SHOWN] if shown.source is not None and headings else ""
         return f"（不取）{own} ▾"
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -131,7 +152,7 @@ class PastedModel(QAbstractTableModel, Generic[D]):
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row, column = self.rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.CheckStateRole and column == 0:
+        if role == Qt.ItemDataRole.CheckStateRole and column == 0 and not row.there:
             self._left_out ^= {row.line}
             self.dataChanged.emit(index, index)
             self.ticked.emit()
@@ -148,7 +169,8 @@ class PastedModel(QAbstractTableModel, Generic[D]):
         flags = super().flags(index)
         if not index.isValid():
             return flags
-        if index.column() == 0 and not self.rows[index.row()].errors:
+        row = self.rows[index.row()]
+        if index.column() == 0 and not row.errors and not row.there:
             return flags | Qt.ItemFlag.ItemIsUserCheckable
         if index.column() >= FIRST and self.shown[index.column() - FIRST].field:
             return flags | Qt.ItemFlag.ItemIsEditable
@@ -156,13 +178,15 @@ class PastedModel(QAbstractTableModel, Generic[D]):
 
     def _cell(self, row: PastedRow[D], shown: Shown, role: int) -> object:
         error = row.errors.get(shown.field) if shown.field else None
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
+        if role == Qt.ItemDataRole.EditRole:
             return self._text(row, shown)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, shown)[:_SHOWN]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return error or self._text(row, shown)
+            return error or self._text(row, shown)[:_TOLD]
         if role == Qt.ItemDataRole.BackgroundRole and error:
             return theme.color("late", 0.16)
-        if role == Qt.ItemDataRole.ForegroundRole and shown.field is None:
+        if role == Qt.ItemDataRole.ForegroundRole and (shown.field is None or row.there):
             return theme.color("secondary")
         return None
 
@@ -172,14 +196,14 @@ class PastedModel(QAbstractTableModel, Generic[D]):
             return row.fields.get(shown.field, "") or (
                 str(getattr(row.draft, shown.field)) if inferred else ""
             )
-        cells = self._cells.get(row.line, ())
+        cells = self._preview.cells.get(row.line, ())
         return cells[shown.source] if shown.source is not None and shown.source < len(cells) else ""
 
     def _tick(self, row: PastedRow[D], role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return str(row.line)
         if role == Qt.ItemDataRole.CheckStateRole:
-            on = not row.errors and row.line not in self._left_out
+            on = not (row.errors or row.there or row.line in self._left_out)
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole and row.errors:
             return "这一行还有错误，改好后才能勾选"
@@ -188,7 +212,8 @@ class PastedModel(QAbstractTableModel, Generic[D]):
     @staticmethod
     def _words(row: PastedRow[D], role: int) -> object:
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return "".join((*row.errors.values(), *row.warnings))
+            said = "".join((*row.errors.values(), *row.warnings))
+            return said or ("已有，没有变化。" if row.there else "")
         if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.color("late" if row.errors else "lacking")
+            return theme.color("late" if row.errors else "secondary" if row.there else "lacking")
         return None

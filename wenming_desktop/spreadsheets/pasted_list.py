@@ -1,0 +1,236 @@
+"""A pasted list of records, whatever their kind: its columns found, its rows read, doubted and saved."""
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from wenming_desktop.entities.fields import Field
+from wenming_desktop.entities.tables import headings_of, word_of, words_of
+from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.spreadsheets.clipboard import (
+    D,
+    PastedRow,
+    PastedTable,
+    PastePreview,
+    read_pasted_table,
+    with_columns,
+)
+from wenming_desktop.spreadsheets.looks import LIST_NUMBER, closed_up, is_serial, is_sheet_error
+
+Columns = tuple[str | None, ...]
+Look = Callable[[str], bool]
+_PARTS = re.compile(r"[\s、，,；;:：|｜]+")
+_SERIAL = re.compile(r"\d{1,3}")
+_RULE = re.compile(r"[\s|:：-]+")  # the line under a header in a table drawn with bars
+
+
+def read_list(
+    text: str,
+    columns: Sequence[str | None] | None,
+    fields: Sequence[Field],
+    guess: Callable[[PastedTable], Columns],
+    read: Callable[[int, Mapping[str, str]], PastedRow[D]],
+    keys: Callable[[D], Iterable[Hashable]],
+    repeated: Callable[[PastedRow[D], int], PastedRow[D]],
+    loose: Callable[[str], PastedTable | None] = lambda _text: None,
+) -> PastePreview[D]:
+    """Read a pasted list; saves nothing.
+
+    Args:
+        text: as copied from a spreadsheet, or lines with bars between the cells; with or without a header
+            row, which may stand below a title.
+        columns: the field of each column where the clerk corrected what was found; each field once.
+        fields: what the columns may mean.
+        guess: the fields of a table's columns, of one without a header row by what is in them.
+        read: the record of a line.
+        keys: what no two rows should share.
+        repeated: a row anew that shares a key with an earlier line.
+        loose: the table that lies in a text without columns, such as names alone; None if none does. A
+            heading above it may only be one of the name, the first field that is required.
+
+    Raises:
+        UserError: nothing, or too much, was pasted, or a field chosen for two columns.
+    """
+    names = headings_of(fields)
+    name = next(each.name for each in fields if each.required)
+    text = _with_tabs(text, names)
+    table = read_pasted_table(text, names)
+    if "\t" not in text and all(field == name for field in table.columns):
+        table = loose(text) or table
+    if columns is not None:
+        table = with_columns(table, columns, words_of(fields))
+    else:
+        table = replace(table, columns=guess(table))
+    seen: dict[Hashable, int] = {}
+    rows: list[PastedRow[D]] = []
+    for line, record in table.records():
+        row = read(line, record)
+        if doubt := table.doubts.get(line):
+            row = replace(row, warnings=(doubt, *row.warnings))
+        shared = [seen[key] for key in keys(row.draft) if key in seen]
+        row = repeated(row, min(shared)) if shared else row
+        for key in keys(row.draft):
+            seen.setdefault(key, line)
+        rows.append(row)
+    return PastePreview(table.columns, table.headings, tuple(rows), dict(table.rows), table.header)
+
+
+def pasted_row(
+    line: int,
+    fields: Mapping[str, str],
+    draft: D,
+    errors: Mapping[str, str],
+    warnings: Iterable[str] = (),
+    *,
+    there: bool = False,
+) -> PastedRow[D]:
+    """A row as it was read; what a spreadsheet shows for a missing value is never taken as one."""
+    lost = {
+        field: f"“{text[:20]}”是表格显示的错误或省略，请填写原来的内容。"
+        for field, text in fields.items()
+        if is_sheet_error(text)
+    }
+    faults = {**errors, **lost}
+    return PastedRow(line, dict(fields), draft, faults, tuple(warnings), there and not faults)
+
+
+def changes_said(table: str, fields: Iterable[str], old: object, new: object) -> str:
+    """What a pasted row changes of a record that is there, in a sentence.
+
+    Args:
+        table: the record's.
+        fields: those that become others.
+        old: has them as they are stored.
+        new: has them as they are pasted.
+    """
+    said = (
+        f"{word_of(table, field)}“{before}”→“{getattr(new, field)}”"
+        if (before := getattr(old, field))
+        else f"补上{word_of(table, field)}“{getattr(new, field)}”"
+        for field in fields
+    )
+    return f"已有：{'，'.join(said)}。"
+
+
+def save_rows(rows: Sequence[PastedRow[D]], save: Callable[[D], Iterable[str]], what: str) -> list[str]:
+    """Save the chosen rows, all of them or none.
+
+    Args:
+        rows: as chosen.
+        save: saves one record; answers the ids of what was saved.
+        what: what the clerk calls the records.
+
+    Returns:
+        The ids, in order.
+
+    Raises:
+        UserError: nothing chosen, or a row that cannot be saved; it is named by its line.
+    """
+    if not rows:
+        raise UserError(f"没有选中要添加的{what}。")
+    ids: list[str] = []
+    for row in rows:
+        try:
+            if row.errors:
+                raise FieldErrors(row.errors)
+            ids += save(row.draft)
+        except UserError as error:
+            raise UserError(f"第{row.line}行没有通过检查，没有添加任何{what}：{error.message}") from error
+    return ids
+
+
+def claimed(table: PastedTable, claims: Sequence[tuple[str, Look]]) -> Columns:
+    """The fields of a table's columns by what is in them.
+
+    Args:
+        table: as read; what its header row says stays.
+        claims: field and look, in order: each takes the first free column that mostly looks so. A field that
+            stands there already has its column.
+    """
+    if table.columns:
+        return table.columns
+    columns: list[str | None] = [None] * table.width
+    filled = [[cells[at] for _, cells in table.rows if cells[at]] for at in range(table.width)]
+    if table.width > 1 and is_serial(filled[0]):
+        filled[0] = []
+    for field, fits in claims:
+        if field in columns:
+            continue
+        for at, cells in enumerate(filled):
+            if columns[at] is None and cells and sum(map(fits, cells)) * 2 > len(cells):
+                columns[at] = field
+                break
+    return tuple(columns)
+
+
+def anything(_cell: str) -> bool:
+    """The look of every cell."""
+    return True
+
+
+def names_alone(text: str, split: Callable[[str], list[str]], field: str) -> PastedTable | None:
+    """A text of names only as a table of one column, a line for each name; None without names."""
+    rows = tuple((number, (name,)) for number, name in enumerate(split(closed_up(text)), start=1))
+    return PastedTable((field,), (), rows) if rows else None
+
+
+def parts_by_look(text: str, looks: Sequence[tuple[str, Look]], name: str) -> PastedTable | None:
+    """A table out of lines whose parts tell by their look what they are: 办公室 王建国 8301.
+
+    Args:
+        text: parts set apart by blanks, commas or colons.
+        looks: field and look; a part is the first one that it looks like and that the line does not have yet;
+            a second number stands beside the first.
+        name: the field that every line must have.
+
+    Returns:
+        None where a line has a part that looks like nothing, or all have the name alone.
+    """
+    records: list[tuple[int, dict[str, str]]] = []
+    for line, written in enumerate(closed_up(text).splitlines(), start=1):
+        parts = [part for part in _PARTS.split(LIST_NUMBER.sub("", written)) if part]
+        record: dict[str, str] = {}
+        for part in parts[1:] if len(parts) > 1 and _SERIAL.fullmatch(parts[0]) else parts:
+            like = [field for field, fits in looks if fits(part)]
+            field = next((field for field in like if field not in record), like[0] if like else name)
+            if (field in record and field == name) or not like:
+                return None
+            record[field] = f"{record[field]}、{part}" if field in record else part
+        if parts and name not in record:
+            return None
+        if parts:
+            records.append((line, record))
+    found = list(dict.fromkeys(field for _, record in records for field in record))
+    if len(found) < 2:
+        return None
+    rows = tuple((line, tuple(record.get(field, "") for field in found)) for line, record in records)
+    return PastedTable(tuple(found), (), rows)
+
+
+def without_head(text: str, fields: Sequence[Field]) -> str:
+    """A text without its first line where that only names columns."""
+    words = {word for field in fields for word in field.pasted_as}
+    first, _, rest = text.strip().partition("\n")
+    parts = [part for part in _PARTS.split(first) if part]
+    return rest if rest and set(parts) <= words else text
+
+
+def _barred(text: str) -> bool:
+    lines = [line.strip().strip("|｜") for line in text.splitlines() if line.strip()]
+    bars = {len(re.findall(r"[|｜]", line)) for line in lines}
+    return len(bars) == 1 and bars != {0}
+
+
+def _with_tabs(text: str, headings: Mapping[str, Sequence[str]]) -> str:
+    """A table drawn with bars, or with blanks or commas under a header of known words, as one with tabs."""
+    if "\t" in text:
+        return text
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if _barred(text):
+        lines = [line.strip("|｜").strip() for line in lines if not _RULE.fullmatch(line)]
+        return "\n".join(re.sub(r"\s*[|｜]\s*", "\t", line) for line in lines)
+    words = {word for each in headings.values() for word in each}
+    rows = [re.split(r"\s*[,，]\s*|\s+", line) for line in map(closed_up, lines)]
+    if rows and len(rows[0]) > 1 and {len(row) for row in rows} == {len(rows[0])} and set(rows[0]) <= words:
+        return "\n".join("\t".join(row) for row in rows)
+    return text
