@@ -16,7 +16,6 @@ from openpyxl.worksheet.pagebreak import Break
 from plans import full_plan, with_task
 
 from wenming_desktop.documents.assignment_table import KEY_HEADER, export_table
-from wenming_desktop.documents.table_columns import TableColumn
 from wenming_desktop.documents.table_headings import recognise
 from wenming_desktop.documents.table_template import fill_template
 from wenming_desktop.errors import UserError

@@ -181,11 +181,11 @@ class Comparison:
         return old if same(TaskColumn.SUPPORT, _without(old, leads).text, new.text) else new
 
     def _note(self, task: TaskRow, column: TaskColumn, row: int, reading: Reading, question: str) -> None:
-        if column is TaskColumn.MEASURES:
-            self._note_measures(task, row, reading, question)
-            return
         old = written(task, column)
         if same(column, old, reading.text):
+            return
+        if column is TaskColumn.MEASURES:
+            self._note_measures(task, row, reading, question)
             return
         kind = Kind.CHANGE
         asked = question or reading.question or _too_few(task, column, reading.text)
