@@ -170,12 +170,12 @@ class Comparison:
 
     def _without_lead(self, task: TaskRow, statement: Statement, support: Reading) -> Reading:
         """Who leads by the table does not support (牵头负责制); who led and hands over may."""
-        try:
-            leads = {reading.text for _, reading in self._roles(task, statement, TaskColumn.LEAD)}
-        except UserError:
-            leads = set[str]()
-        shown = {TaskColumn.LEAD, TaskColumn.RESPONSIBLE} & set(self.header.columns)
-        leads = leads if shown else {task.lead or ""}
+        leads = {task.lead or ""}
+        if {TaskColumn.LEAD, TaskColumn.RESPONSIBLE} & set(self.header.columns):
+            try:
+                leads = {reading.text for _, reading in self._roles(task, statement, TaskColumn.LEAD)}
+            except UserError:  # noted as a problem of the lead's own cell
+                leads = set[str]()
         old = self._unchanged(task, TaskColumn.SUPPORT, written(task, TaskColumn.SUPPORT))
         new = _without(support, leads)
         return old if same(TaskColumn.SUPPORT, _without(old, leads).text, new.text) else new

@@ -120,10 +120,11 @@ class _Import:
         unread += found.unread
         for task_id, statements in found.tasks.items():
             self._task(task_id, statements)
+        categories = self._category_of(rows)
         for task_id, statement in found.strange.items():
-            self._strange(task_id, statement, rows)
+            self._strange(task_id, statement, categories[statement.number])
         for statement in found.fresh:
-            self._fresh(statement, rows)
+            self._fresh(statement, categories[statement.number])
         for row in found.unclear:
             self._problem(row.number, "认不出是哪项任务：与几项任务都相近，或者是哪一行的续行不清楚")
         compared = self._comparison
@@ -165,31 +166,34 @@ class _Import:
         if plain(joined(TaskColumn.EVIDENCE, parts, old)) not in {"", plain(old)}:
             self._lost.setdefault(TaskColumn.EVIDENCE, []).append(head.number)
 
-    def _strange(self, task_id: str, statement: Statement, rows: Sequence[SheetRow]) -> None:
+    def _strange(self, task_id: str, statement: Statement, category: CategoryRow | None) -> None:
         """The key says one thing, the text another: both are offered, neither is taken."""
-        task = self._entries[task_id].task
-        question = f"任务标识是 {task.code}，内容却不像：是把 {task.code} 改写成这样，还是一项新任务？"
-        self._comparison.compare(task, [statement], question)
-        self._comparison.fresh(
-            self._category(statement, rows) or self._entries[task_id].category, statement, question
-        )
+        entry = self._entries[task_id]
+        code = entry.task.code
+        question = f"任务标识是 {code}，内容却不像：是把 {code} 改写成这样，还是一项新任务？"
+        self._comparison.compare(entry.task, [statement], question)
+        self._comparison.fresh(category or entry.category, statement, question)
 
-    def _fresh(self, statement: Statement, rows: Sequence[SheetRow]) -> None:
-        category = self._category(statement, rows)
+    def _fresh(self, statement: Statement, category: CategoryRow | None) -> None:
         if category is None:
             self._problem(statement.number, "方案里没有内容相近的任务，也认不出属于哪个测评项目")
         else:
             self._comparison.fresh(category, statement)
 
-    def _category(self, statement: Statement, rows: Sequence[SheetRow]) -> CategoryRow | None:
-        """The category that a row names, there or above."""
-        above = [row.category for row in rows if row.number <= statement.number and row.category]
-        for title in reversed(above):
-            scored = [(likeness(title, row.title), -row.ordinal, row) for row in self._plan.categories]
-            score, _, best = max(scored, key=lambda one: one[:2])
-            if score >= _LIKE_CATEGORY:
-                return best
-        return None
+    def _category_of(self, rows: Sequence[SheetRow]) -> dict[int, CategoryRow | None]:
+        """Row -> the category that it names, or one above it."""
+        titles = {row.category: self._like(row.category) for row in rows}
+        found: dict[int, CategoryRow | None] = {}
+        last: CategoryRow | None = None
+        for row in rows:
+            last = titles[row.category] or last
+            found[row.number] = last
+        return found
+
+    def _like(self, title: str) -> CategoryRow | None:
+        scored = [(likeness(title, row.title), -row.ordinal, row) for row in self._plan.categories]
+        score, _, best = max(scored, key=lambda one: one[:2])
+        return best if score >= _LIKE_CATEGORY else None
 
     def _with_names(self, one: Difference) -> Difference:
         """A name that is nearly a department's waits until the clerk has said whose it is."""
