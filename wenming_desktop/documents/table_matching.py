@@ -117,18 +117,27 @@ class Matcher:
     def _take_parts(self, rows: Sequence[SheetRow], own: dict[int, str], found: Matched) -> list[SheetRow]:
         """Rows that together are one task's text, as paper or people parted it; returns the others."""
         parts: dict[str, list[SheetRow]] = defaultdict(list)
+        last = ""  # the task whose text the row above is a part of
         for row in rows:
             piece = plain(row.text(TaskColumn.TEXT))
             holders = [
                 each
                 for each, text in self._plain.items()
-                if len(piece) >= _PIECE and piece in text and each not in found.tasks
+                if piece in text and each not in found.tasks and (len(piece) >= _PIECE or not row.numbered)
             ]
-            if row.key in holders or len(holders) == 1:
-                parts[row.key if row.key in holders else holders[0]].append(row)
+            if row.key in holders:
+                last = row.key
+            elif len(holders) == 1 and len(piece) >= _PIECE:
+                last = holders[0]
+            elif row.key or row.numbered or last not in holders:
+                last = ""
+            if last:
+                parts[last].append(row)
         for task_id, pieces in parts.items():
             whole = self._plain[task_id]
-            pieces.sort(key=lambda row: (whole.find(plain(row.text(TaskColumn.TEXT))), row.number))
+            texts = [plain(row.text(TaskColumn.TEXT)) for row in pieces]
+            if "".join(texts) != whole:  # the rows were sorted
+                pieces.sort(key=lambda row: (whole.find(plain(row.text(TaskColumn.TEXT))), row.number))
             joined = "".join(plain(row.text(TaskColumn.TEXT)) for row in pieces)
             short = len(pieces) == 1 and (
                 pieces[0].key == task_id or likeness(joined, whole) >= _ENOUGH or whole.startswith(joined)
