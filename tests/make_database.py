@@ -6,15 +6,18 @@ Usage: python -m tests.make_database
 import sys
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from db.engine import connect
 from db.migrate import latest_version
+from db.models import Task
 from tests.workspaces import attach, file, new_workspace, task_ids
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import add_measure, set_measure_status
+from wenming_desktop.progress.indicators import IndicatorForm, add_indicator, edit_indicator
 from wenming_desktop.workspace import DATABASE_NAME
 
 
@@ -32,6 +35,11 @@ def main() -> None:
             with workspace.log.change() as session:
                 measure_id = add_measure(session, first, "制定方案")
                 set_measure_status(session, measure_id, TaskStatus.DONE, date(2021, 5, 1))
+            with workspace.log.change() as session:
+                form = IndicatorForm("组织领导", "有领导机构", "有文件", "5", tasks="1-1")
+                indicator_id = add_indicator(session, session.get_one(Task, first).category.plan_id, form)
+            with workspace.log.change() as session:
+                edit_indicator(session, indicator_id, replace(form, tasks="1-2"))
             attach(workspace, first, file(Path(folder)))
             with workspace.log.change() as session:
                 assign(session, [second], AssignmentChange(lead="人事科"))

@@ -23,6 +23,8 @@ from tests.workspaces import domain_rows, new_workspace, plain_tables, plan, tas
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.progress.indicators import page_indicators
 from wenming_desktop.safety.backup import backups, damage
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
@@ -270,6 +272,32 @@ def test_every_released_version_still_opens(tmp_path: Path, path: Path) -> None:
             pass
         with workspace.log.change() as session:
             assign(session, [second.id], AssignmentChange(lead="宣传科"))
+    finally:
+        workspace.close()
+
+
+def test_the_task_of_an_indicator_is_undone_after_it_became_several(tmp_path: Path) -> None:
+    """version-4.db has an indicator that was added for 1-1 and then given to 1-2."""
+    shutil.copyfile(DATABASES / "version-4.db", tmp_path / DATABASE_NAME)
+    workspace = Workspace.open(tmp_path)
+
+    def codes() -> list[str]:
+        with workspace.reading() as session:
+            return [row.codes for row in page_indicators(session, plan_heads(session)[0].id)]
+
+    try:
+        assert codes() == ["1-2"]
+        steps = [workspace.log.labels()[0]]
+        while steps[-1] and "测评指标" not in steps[-1]:
+            workspace.log.undo()
+            steps.append(workspace.log.labels()[0])
+        workspace.log.undo()
+        assert codes() == ["1-1"]
+        workspace.log.undo()
+        assert codes() == []
+        workspace.log.redo()
+        workspace.log.redo()
+        assert codes() == ["1-2"]
     finally:
         workspace.close()
 

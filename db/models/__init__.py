@@ -33,6 +33,7 @@ from db.models.plan import (
 )
 from db.models.progress import (
     Indicator,
+    IndicatorTask,
     MaterialRequirement,
     NegativeItem,
     ProgressReview,
@@ -62,6 +63,7 @@ __all__ = [
     "FundEntry",
     "FundEvidence",
     "Indicator",
+    "IndicatorTask",
     "LeadingGroupMember",
     "MaterialRequirement",
     "Measure",

@@ -137,16 +137,33 @@ class Indicator(Base):
     __tablename__ = "indicator"
     plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"), index=True)
     ordinal: Mapped[int] = mapped_column(Integer)
-    project: Mapped[str]  # 测评项目
+    project: Mapped[str]  # 测评项目, the top level
+    heading: Mapped[str] = mapped_column(default="")  # 指标名称, the level between it and the content
     content: Mapped[str]  # 测评内容
+    focus: Mapped[str] = mapped_column(default="")  # 考核要点
     standard: Mapped[str] = mapped_column(default="")  # 测评标准
-    score: Mapped[Decimal]  # 分值
+    score: Mapped[Decimal | None]  # 分值; None while no single number is set
+    score_words: Mapped[str] = mapped_column(default="")  # 分值 as written, where that says more
+    department_words: Mapped[str] = mapped_column(default="")  # 负责部门, as written
+    material_words: Mapped[str] = mapped_column(default="")  # 提供材料, as written
     self_score: Mapped[Decimal | None]
     reason: Mapped[str] = mapped_column(default="")
     bonus: Mapped[bool] = mapped_column(default=False)
-    task_id: Mapped[str | None] = mapped_column(ForeignKey("task.id"), index=True)
-    task: Mapped[Task | None] = relationship()
+    tasks: Mapped[list["IndicatorTask"]] = relationship(
+        order_by="IndicatorTask.ordinal", cascade="all, delete-orphan"
+    )
     __table_args__ = (CheckConstraint("bonus IN (0, 1)", name="indicator_bonus"),)
+
+
+class IndicatorTask(Base):
+    """对应任务: one of the tasks whose work and material count for an indicator."""
+
+    __tablename__ = "indicator_task"
+    indicator_id: Mapped[str] = mapped_column(ForeignKey("indicator.id"))
+    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(Integer)
+    task: Mapped[Task] = relationship()
+    __table_args__ = (Index("indicator_task_once", "indicator_id", "task_id", unique=True),)
 
 
 class NegativeItem(Base):

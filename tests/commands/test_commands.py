@@ -472,21 +472,27 @@ def test_import_indicators(tmp_path: Path, folder: Path, call) -> None:
     for words in (
         "第 2 行为表头",
         "第3行　思想道德　学习贯彻　5分",
-        "第 4 行分值“若干”看不懂。",
-        "可以导入 2 条，共 5 分",
+        "第 4 行分值写的是“若干”，照样保留。",
+        "“思想道德”共 5 分。",
+        "可以导入 3 条，共 5 分",
     ):
         assert words in preview.out
     assert preview.out.endswith("没有导入。核对无误后加上 --yes 导入。\n")
     assert shown(call("show", folder, "--json")) == before
     imported = call("import-indicators", folder, table, "--yes")
     assert backups(folder / "backups")[0].reason == "导入前"
-    assert (imported.code, imported.out) == (0, "已导入测评指标：新增 2 条，保留 0 条，删除 0 条。\n")
-    assert imported.err == "注意：第 4 行分值“若干”看不懂。没有导入。\n"
+    assert (imported.code, imported.out) == (0, "已导入测评指标：新增 3 条，保留 0 条，删除 0 条。\n")
+    assert imported.err == "注意：第 4 行分值写的是“若干”，照样保留。\n"
     plan = shown(call("show", folder, "--json"))["plans"][0]
     assert [(row["project"], row["score"], row["bonus"]) for row in plan["indicators"]] == [
         ("思想道德", "5", False),
+        ("思想道德", None, False),
         ("加分项", "1.5", True),
     ]
+    assert plan["assessment"]["whole"]["pending"] == 1
+    again = call("import-indicators", folder, table, "--columns", "分值=C,测评标准=D")
+    assert "测评标准：分值" in again.out
+    refused(call("import-indicators", folder, table, "--sheet", "第三张"), "第三张")
     assert (plan["assessment"]["basis"], plan["assessment"]["whole"]["full"]) == ("测评指标", "5")
     (tmp_path / "名单.xlsx").write_bytes(b"PK")
     refused(call("import-indicators", folder, tmp_path / "名单.xlsx", "--yes"), "名单.xlsx")

@@ -21,6 +21,8 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activity_rows import Service
 from wenming_desktop.ledger.publicity import PublicityDraft, attach_to_publicity, create_publicity
 from wenming_desktop.ledger.volunteers import page_volunteers, volunteer_totals
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.requirements import RequirementForm, add_requirement
 from wenming_desktop.plan.tasks import edit_task, plan_heads, set_score
 from wenming_desktop.progress.assessment import add_negative, assess_task, assessment, check_negative
 from wenming_desktop.progress.indicators import IndicatorForm, add_indicator, assess_indicator
@@ -190,7 +192,7 @@ def test_imported_indicators_bonus_and_the_negative_list(workspace: Workspace) -
     plan = plan_id(workspace)
     with workspace.log.change() as session:
         bonus = add_indicator(session, plan, IndicatorForm("特色", "获奖", "国家级", "3", bonus=True))
-        usual = add_indicator(session, plan, IndicatorForm("组织领导", "有机构", "有文件", "10", task="1-1"))
+        usual = add_indicator(session, plan, IndicatorForm("组织领导", "有机构", "有文件", "10", tasks="1-1"))
         assess_indicator(session, bonus, "2", "获市级表彰")
         assess_indicator(session, usual, "8", "已成立")
         hit = add_negative(session, plan, "发生事故")
@@ -209,6 +211,20 @@ def test_imported_indicators_bonus_and_the_negative_list(workspace: Workspace) -
     assert "获奖" not in by_tasks
     with pytest.raises(UserError, match="只能选“任务”或“测评指标”"):
         gathered(workspace, SELF_ASSESSMENT, {"basis": "别的"})
+
+
+def test_open_points_and_the_proof_of_several_tasks_are_said(workspace: Workspace, tmp_path: Path) -> None:
+    plan = plan_id(workspace)
+    with workspace.log.change() as session:
+        form = IndicatorForm("组织", "有机构", score_words="10－12", tasks="1-1、1-2", focus="有分工")
+        assess_indicator(session, add_indicator(session, plan, form), "11", "")
+        add_indicator(session, plan, IndicatorForm("组织", "有制度", score="5"))
+        add_requirement(session, task_ids(workspace)[0], RequirementForm("通知", MaterialKind.NOTICE))
+    attach(workspace, task_ids(workspace)[1], file(tmp_path))
+    text = "".join(printed(workspace, SELF_ASSESSMENT))
+    assert "共2项，已自评1项，分值5分" in text
+    assert "待定分值1项，不计入合计" in text
+    assert "1有机构有分工（任务1-1、1-2）10－12111份所需材料齐0/1" in text
 
 
 @pytest.mark.parametrize("field", ["content", "standard", "reason"])

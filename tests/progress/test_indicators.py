@@ -7,8 +7,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.models import WorkPlan
@@ -18,7 +16,7 @@ from wenming_desktop.plan.tasks import edit_task
 from wenming_desktop.progress.indicator_import import (
     IndicatorField,
     IndicatorPreview,
-    _score,
+    LikelyTask,
     correct,
     read_indicators,
     remap,
@@ -103,8 +101,14 @@ def listed(workspace: Workspace, wanted: IndicatorFilter = EVERYTHING) -> list:
 
 def test_a_real_looking_table(table: Path) -> None:
     preview = read_indicators(table)
-    assert (preview.header, preview.problems) == (2, ())
-    assert preview.mapping == {field: at for at, field in enumerate(IndicatorField, start=1)}
+    assert (preview.header.first, preview.problems) == (2, ())
+    assert preview.mapping == {
+        IndicatorField.PROJECT: 1,
+        IndicatorField.CONTENT: 2,
+        IndicatorField.STANDARD: 3,
+        IndicatorField.SCORE: 4,
+    }
+    assert preview.unread == ("没有读的列：F 列“自评分”。", "没有读的行：第 11 行“注：1. 本表由创建办解”。")
     assert [(r.row, r.project, r.content, r.standard, r.score, r.bonus) for r in preview.rows] == [
         (4, "思想道德建设", "理论学习", "有计划\n有记录", Decimal(5), False),
         (6, "思想道德建设", "道德讲堂", "每季度一次", Decimal(4), False),
@@ -117,7 +121,7 @@ def test_a_real_looking_table(table: Path) -> None:
 def test_the_sum_is_checked(tmp_path: Path) -> None:
     rows = [*TABLE[:9], ["合 计", None, None, None, 100, None]]
     preview = read_indicators(workbook(tmp_path / "t.xlsx", rows))
-    assert preview.problems == ("表里合计 100 分，各项相加是 12.5 分，请核对。",)
+    assert preview.problems == ("“合计”写的是 100 分，各行相加是 10.5 分，请核对。",)
 
 
 def test_rows_that_cannot_be_saved_say_why(tmp_path: Path) -> None:
@@ -125,7 +129,7 @@ def test_rows_that_cannot_be_saved_say_why(tmp_path: Path) -> None:
         ["测评项目", "测评内容", "测评标准", "分值（分）"],
         [None, None, None, "（分）"],
         ["项目", "没有分", None, None],
-        ["项目", "怪分", None, "每项2分，最多10分"],
+        ["项目", "怪分", None, "每项2分"],
         ["项目", "好", "标准", "（3分）"],
         ["项目", "好", "标准", 3],
         ["项" * 101, "长", None, 3],
@@ -133,13 +137,19 @@ def test_rows_that_cannot_be_saved_say_why(tmp_path: Path) -> None:
     ]
     preview = read_indicators(workbook(tmp_path / "t.xlsx", rows))
     assert [row.problem for row in preview.rows] == [
-        "第 3 行没有分值。",
-        "第 4 行分值“每项2分，最多10分”看不懂。",
+        "",
+        "",
         "",
         "第 6 行与第 5 行相同。",
         "第 7 行测评项目超过 100 字。",
-        "第 8 行测评内容或测评标准超过 5000 字。",
+        "第 8 行测评内容超过 5000 字。",
     ]
+    assert [row.doubt for row in preview.rows[:3]] == [
+        "第 3 行没有分值，可以以后填。",
+        "第 4 行分值写的是“每项2分”，照样保留。",
+        "",
+    ]
+    assert [row.score for row in preview.rows[:3]] == [None, None, 3]
     for row, change in (
         (2, {"content": "好2"}),
         (0, {"written": "2分"}),
@@ -156,6 +166,16 @@ def test_rows_that_cannot_be_saved_say_why(tmp_path: Path) -> None:
     assert preview.rows[0].score == 2
 
 
+def test_errors_of_the_sheet_are_named_and_never_data(tmp_path: Path) -> None:
+    rows = [["测评项目", "测评内容", "分值"], ["项目", "好", "=1/0"], ["项目", "=A2", 2], ["项目", "对", 1]]
+    preview = read_indicators(workbook(tmp_path / "t.xlsx", rows))
+    assert [bool(row.problem) for row in preview.rows] == [True, True, False]
+    assert "C2" in preview.rows[0].problem
+    assert "B3" in preview.rows[1].problem
+    mended = correct(preview, replace(preview.rows[0], written="4"))
+    assert (mended.rows[0].problem, mended.rows[0].score) == ("", 4)
+
+
 def test_headings_across_the_table(tmp_path: Path) -> None:
     rows = [
         ["指标内容", "评分标准", "满分"],
@@ -166,10 +186,10 @@ def test_headings_across_the_table(tmp_path: Path) -> None:
     ]
     preview = read_indicators(workbook(tmp_path / "t.xlsx", rows))
     assert [(row.project, row.content, row.score) for row in preview.good] == [
-        ("一、组织领导（20分）", "建立领导小组", 20),
-        ("二、活动阵地", "有活动场所", 10),
+        ("组织领导", "建立领导小组", 20),
+        ("活动阵地", "有活动场所", 10),
     ]
-    assert preview.problems == ("没有找到“测评项目”列，请选择。",)
+    assert preview.problems == ()
     flat = read_indicators(workbook(tmp_path / "平.xlsx", [rows[0], rows[2]]))
     assert [row.project for row in flat.good] == ["未分项目"]
 
@@ -182,13 +202,24 @@ def test_another_column_or_sheet_by_hand(tmp_path: Path) -> None:
     book["真"].append(["p", "c", 1])
     book.save(tmp_path / "t.xlsx")
     preview = read_indicators(tmp_path / "t.xlsx")
-    assert (preview.sheet, preview.good[0].content) == (1, "c")
+    assert [sheet.name for sheet in preview.sheets] == ["真", "Sheet"], "the likeliest first"
+    assert (preview.sheet, preview.good[0].content) == (0, "c")
     fields = (IndicatorField.PROJECT, IndicatorField.STANDARD, IndicatorField.CONTENT, IndicatorField.SCORE)
     mapping = {field: at for at, field in enumerate(fields)}
-    again = remap(preview, mapping, header=1, sheet=0)
+    again = remap(preview, mapping, header=1, sheet=1)
     (row,) = again.good
     assert (row.project, row.standard, row.content, row.score) == ("一", "二", "三", 4)
-    assert again.columns == ("甲", "乙", "指标", "丙")
+    assert again.header.words == ("甲", "乙", "指标", "丙")
+    asked = read_indicators(
+        tmp_path / "t.xlsx", sheet="Sheet", columns="测评项目=A,测评标准=B,测评内容=C,分值=D"
+    )
+    assert [(row.row, row.project, row.score) for row in asked.good] == [(2, "甲", None), (3, "一", 4)]
+    with pytest.raises(UserError, match="没有工作表“假”，现有：真、Sheet"):
+        read_indicators(tmp_path / "t.xlsx", sheet="假")
+    with pytest.raises(UserError, match=r"“t\.xlsx”的工作表“Sheet”里没有找到表头"):
+        read_indicators(tmp_path / "t.xlsx", sheet="Sheet")
+    with pytest.raises(UserError, match="--columns 里的“分=D”看不懂"):
+        read_indicators(tmp_path / "t.xlsx", columns="分=D")
     with pytest.raises(UserError, match="一列只能对应一项"):
         remap(preview, {**mapping, IndicatorField.SCORE: 0})
     with pytest.raises(UserError, match="哪一列是测评内容"):
@@ -207,19 +238,6 @@ def test_more_rows_than_are_read(tmp_path: Path) -> None:
     assert "表格太大，只读了前 5000 行、100 列。" in preview.problems
 
 
-@given(
-    points=st.decimals(0, 1000, places=2, allow_nan=False),
-    form=st.sampled_from(["{}", "{}分", "（{}分）", "+{}", "{} 分", "加{}分"]),
-)
-def test_points_come_back(points: Decimal, form: str) -> None:
-    assert _score(form.format(points)) == points
-
-
-@pytest.mark.parametrize("text", ["", "若干", "-1", "1.234", "1001", "2-3", "2021-02-03 00:00:00", "٣"])
-def test_what_are_no_points(text: str) -> None:
-    assert _score(text) is None
-
-
 def test_matching_only_what_is_clear(workspace: Workspace, tmp_path: Path) -> None:
     texts = ["开展学雷锋志愿服务活动，建立志愿服务队伍。", "开展道德讲堂活动，每季度一次。", "开展文体活动。"]
     ids = task_ids(workspace)
@@ -231,9 +249,12 @@ def test_matching_only_what_is_clear(workspace: Workspace, tmp_path: Path) -> No
     preview = read_indicators(workbook(tmp_path / "t.xlsx", rows))
     with workspace.reading() as session:
         matched = match_tasks(session, plan_id(workspace), preview)
-        assert [row.task for row in matched.rows] == ["1-1", "1-2", "", "", ""]
-        by_hand = replace(matched, rows=(replace(matched.rows[0], task_id=ids[2], task="1-3"),))
-        assert match_tasks(session, plan_id(workspace), by_hand) == by_hand
+        assert [row.tasks for row in matched.rows] == ["1-1", "1-2", "", "", ""]
+        assert matched.rows[0].likely[0] == LikelyTask("1-1", 0.75)
+        assert {each.code for each in matched.rows[2].likely} == {"1-1", "1-2", "1-3"}, "offered, not chosen"
+        by_hand = replace(matched, rows=(replace(matched.rows[0], tasks="1-3、1-2"),))
+        again = match_tasks(session, plan_id(workspace), by_hand)
+        assert [row.tasks for row in again.rows] == ["1-3、1-2"]
 
 
 def test_saving_twice_keeps_scores_and_order(workspace: Workspace, table: Path, tmp_path: Path) -> None:
@@ -277,11 +298,11 @@ def test_editing_and_finding(workspace: Workspace, tmp_path: Path) -> None:
     own, tasks = plan_id(workspace), task_ids(workspace)
     before = domain_rows(workspace)
     with workspace.log.change() as session:
-        first = add_indicator(session, own, IndicatorForm("项目", "内容100%", "标准", "5", task="1-1"))
+        first = add_indicator(session, own, IndicatorForm("项目", "内容100%", "标准", "5", tasks="1-1"))
         second = add_indicator(session, own, IndicatorForm("项目二", "别的", score="2", bonus=True))
         assess_indicator(session, first, "3", "")
         assess_indicator(session, second, "0", "")
-    assert [row.task for row in listed(workspace)] == ["1-1", ""]
+    assert [row.codes for row in listed(workspace)] == ["1-1", ""]
     assert [row.without_material for row in listed(workspace)] == [True, False]
     for wanted, ids in (
         (IndicatorFilter("100%"), [first]),
@@ -299,11 +320,11 @@ def test_editing_and_finding(workspace: Workspace, tmp_path: Path) -> None:
     after = domain_rows(workspace)
     with workspace.log.change() as session:
         edit_indicator(session, first, IndicatorForm("项目", "改了", "", "4.5"))
-    assert (listed(workspace)[0].content, listed(workspace)[0].task) == ("改了", "")
+    assert (listed(workspace)[0].content, listed(workspace)[0].codes) == ("改了", "")
     workspace.log.undo()
     with workspace.log.change() as session:
-        link_indicators(session, [first, second], tasks[3])
-    assert {row.task for row in listed(workspace)} == {"2-1"}
+        link_indicators(session, [first, second], [tasks[3]])
+    assert {row.codes for row in listed(workspace)} == {"2-1"}
     workspace.log.undo()
     with workspace.log.change() as session:
         remove_indicators(session, [first, second])
@@ -321,10 +342,9 @@ def test_editing_and_finding(workspace: Workspace, tmp_path: Path) -> None:
         (IndicatorForm(" ", "内容", score="5"), "project"),
         (IndicatorForm("项目", "", score="5"), "content"),
         (IndicatorForm("项目", "内容", "标" * 5001, "5"), "standard"),
-        (IndicatorForm("项目", "内容", score=""), "score"),
         (IndicatorForm("项目", "内容", score="-1"), "score"),
         (IndicatorForm("项目", "内容", score="2"), "score"),  # 3 points were given already
-        (IndicatorForm("项目", "内容", score="5", task="9-9"), "task"),
+        (IndicatorForm("项目", "内容", score="5", tasks="9-9"), "tasks"),
     ],
 )
 def test_a_wrong_form_is_refused_by_field(workspace: Workspace, form: IndicatorForm, field: str) -> None:
@@ -356,4 +376,4 @@ def test_only_tasks_of_the_same_plan(workspace: Workspace) -> None:
         foreign = add_indicator(session, other.id, IndicatorForm("项目", "内容", score="5"))
     assert listed(workspace) == []
     with pytest.raises(UserError, match="不在这个年度的方案里"), workspace.log.change() as session:
-        link_indicators(session, [foreign], tasks[0])
+        link_indicators(session, [foreign], [tasks[0]])

@@ -88,7 +88,7 @@ def a_year(workspace: Workspace, plan_id: str, task_id: str, folder: Path) -> No
         order = issue_order(session, plan_id, OrderDraft("督办", "办公室", TODAY, TODAY)).id
         remind(session, order, TODAY, TODAY)
         take_review(session, plan_id, TODAY, "", TODAY)
-        add_indicator(session, plan_id, IndicatorForm("项目", "内容", "", "2.50"))
+        add_indicator(session, plan_id, IndicatorForm("项目", "内容", "", "2.50", tasks="1-1"))
         add_standard_negatives(session, plan_id)
     log, files, job = workspace.log, workspace.files, Job()
     attach_to_activity(log, files, activity, MaterialKind.PHOTO, photos, job)

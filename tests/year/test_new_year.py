@@ -75,7 +75,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
             )
             set_measure_status(session, measure, TaskStatus.DONE, TODAY)
             add_members(session, own, [MemberDraft(GroupRole.LEADER, "王五", "局长")])
-            indicator = add_indicator(session, own, IndicatorForm("项目", "内容", "", "5", task="1-1"))
+            indicator = add_indicator(session, own, IndicatorForm("项目", "内容", "", "5", tasks="1-1"))
             assess_indicator(session, indicator, "3", "理由")
             add_negative(session, own, "没有发生")
             create_activity(session, own, ActivityDraft(kind, "学雷锋", date(2021, 3, 5), tasks=("1-1",)))
@@ -153,7 +153,7 @@ def test_more_only_if_asked_for(workspace: Workspace) -> None:
     with workspace.reading() as session:
         indicator = session.scalars(select(Indicator).where(Indicator.plan_id == made.plan_id)).one()
         assert (indicator.score, indicator.self_score, indicator.reason) == (5, None, "")
-        assert indicator.task_id == view(workspace, 2022).tasks[0].id
+        assert [row.task_id for row in indicator.tasks] == [view(workspace, 2022).tasks[0].id]
         item = session.scalars(select(NegativeItem).where(NegativeItem.plan_id == made.plan_id)).one()
         assert (item.text, item.state) == ("没有发生", "unchecked")
 

@@ -17,12 +17,12 @@ from ui.ground.desk import Desk
 from ui.ground.messages import ask
 from ui.ground.qt import add_texts
 from ui.ledger.service_table import ServiceTable
-from ui.ledger.task_picker import TaskPicker
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.period_edit import PeriodEdit
+from ui.parts.task_picker import TaskPicker
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.choices import KindForm
 from wenming_desktop.errors import FieldErrors
@@ -126,7 +126,7 @@ class ActivityDialog(FormDialog):
             self.festival.addItem(f"{name}（{day.month}月{day.day}日）" if day else name, name)
         self.speaker = QLineEdit()
         self.summary = _text(4, "做了什么、效果怎样，也可以以后再写")
-        self.tasks = TaskPicker(self.desk.plan.tasks if self.desk.plan else ())
+        self.tasks = TaskPicker(self.desk.plan.tasks if self.desk.plan else (), "没有选任务，暂不计入次数")
         self.service = ServiceTable()
         self.agenda, self.attendees, self.conclusion = _text(2), _text(2), _text(3)
 

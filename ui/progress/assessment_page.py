@@ -1,6 +1,6 @@
 """自评: points and reasons by task or by imported indicator, their totals, and the negative list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -37,18 +37,19 @@ from wenming_desktop.forms import Saved
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.assessment import Basis, assess_task, assessment
 from wenming_desktop.progress.board import BOARD_TABLES
+from wenming_desktop.progress.counts import SLOT_TABLES, Tally
+from wenming_desktop.progress.indicator_proof import indicator_slots
 from wenming_desktop.progress.indicators import (
     IndicatorFilter,
-    IndicatorForm,
     IndicatorMark,
     assess_indicator,
     count_indicators,
-    edit_indicator,
     indicator_ids,
     indicator_row,
     indicator_rows,
     projects,
     remove_indicators,
+    set_indicator_score,
 )
 from wenming_desktop.search.lists import stand_in
 from wenming_desktop.words import plain_number
@@ -59,7 +60,7 @@ _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
 class AssessmentPage(ListPage[ScoreLine]):
     """The table at the left; beside it the chosen line's words, the totals and the negative list."""
 
-    tables = BOARD_TABLES | {Table.INDICATOR, Table.NEGATIVE_ITEM}
+    tables = BOARD_TABLES | SLOT_TABLES | {Table.INDICATOR, Table.INDICATOR_TASK, Table.NEGATIVE_ITEM}
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         model = ScoreTable(self._fetch)
@@ -68,6 +69,7 @@ class AssessmentPage(ListPage[ScoreLine]):
         self.model = model
         self._plan_id = ""
         self._basis = Basis.TASKS
+        self._slots: Mapping[str, Tally] = {}
         self.view = self.list.view
         self.part: FilterChoice[str] = self.filters.choice("全部类别")
         self.mark: FilterChoice[IndicatorMark] = self.filters.choice("不限")
@@ -113,6 +115,7 @@ class AssessmentPage(ListPage[ScoreLine]):
         else:
             self.part.fill("全部项目", [(name, name) for name in self.desk.read(projects, plan.id)])
             self.mark.fill("不限", [(mark.value, mark) for mark in IndicatorMark])
+            self._slots = self.desk.read(indicator_slots, plan.id, self.desk.today())
             ids = self.desk.read(indicator_ids, plan.id, self._wanted())
             self.list.show_ids(ids, self._empty_words())
         self.filters.show_found(f"{self.model.rowCount()} 项")
@@ -187,10 +190,12 @@ class AssessmentPage(ListPage[ScoreLine]):
         self.totals.unproven_wanted.connect(partial(self._show_mark, IndicatorMark.WITHOUT_MATERIAL))
         self.totals.unscored_wanted.connect(partial(self._show_mark, IndicatorMark.UNSCORED))
         self.totals.bonus_wanted.connect(partial(self._show_mark, IndicatorMark.BONUS))
+        self.totals.pending_wanted.connect(partial(self._show_mark, IndicatorMark.PENDING))
         self.negatives.counted.connect(partial(self.tabs.setTabText, 1))
 
     def _fetch(self, ids: Sequence[str]) -> list[ScoreLine]:
-        return [indicator_line(row) for row in self.desk.read(indicator_rows, self._plan_id, ids)]
+        rows = self.desk.read(indicator_rows, self._plan_id, ids)
+        return [indicator_line(row, self._slots.get(row.id)) for row in rows]
 
     def _wanted(self) -> IndicatorFilter:
         return IndicatorFilter(text=self.filters.words(), project=self.part.value(), mark=self.mark.value())
@@ -247,8 +252,7 @@ class AssessmentPage(ListPage[ScoreLine]):
                 return set_score(session, line.id, "score", text)
             return assess_task(session, line.id, own, reason)
         if column == ScoreColumn.FULL:
-            form = IndicatorForm(line.part, line.text, line.standard, text, line.bonus, line.code)
-            return edit_indicator(session, line.id, form)
+            return set_indicator_score(session, line.id, text)
         return assess_indicator(session, line.id, own, reason)
 
     def _open_cell(self, index: QModelIndex) -> None:
@@ -286,7 +290,8 @@ class AssessmentPage(ListPage[ScoreLine]):
     def _link(self) -> None:
         lines: list[ScoreLine] = self.view.selected()
         if lines and self._basis == Basis.INDICATORS:
-            LinkDialog(self.desk, [line.id for line in lines], lines[0].code, self).open()
+            rows = self.desk.read(indicator_rows, self._plan_id, [line.id for line in lines])
+            LinkDialog(self.desk, self._plan_id, rows, self).open()
 
     def _remove(self) -> None:
         lines: list[ScoreLine] = self.view.selected()

@@ -1,18 +1,19 @@
-"""An indicator entered or changed by hand, and the task that some indicators belong to."""
+"""An indicator entered or changed by hand, and the tasks that some indicators belong to."""
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import fit
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
+from ui.parts.task_picker import TaskPicker
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.plan.titles import task_title
+from wenming_desktop.progress.indicator_saving import likely_tasks
 from wenming_desktop.progress.indicators import (
     IndicatorForm,
     IndicatorRow,
@@ -23,11 +24,14 @@ from wenming_desktop.progress.indicators import (
 )
 from wenming_desktop.words import plain_number
 
-_TASK_HINT = "编号、任务或拼音首字母；可以不填"
+_NO_TASK = "没有对应任务"
 
 
 class IndicatorDialog(FormDialog):
-    """The form of one indicator; ``row`` is None for a new one, ``saved_id`` its id once it was saved."""
+    """The form of one indicator; ``row`` is None for a new one, ``saved_id`` its id once it was saved.
+
+    Left what the standard says, right its points, who answers for it and its tasks.
+    """
 
     table = "indicator"
 
@@ -36,34 +40,66 @@ class IndicatorDialog(FormDialog):
         self._plan_id, self._row = plan_id, row
         self.saved_id = ""
         self.project = NameEdit(desk.read(projects, plan_id), "例如 思想道德建设")
-        self.content, self.standard = _box(), _box()
-        self.score = QLineEdit(placeholderText="例如 5")
+        self.heading = QLineEdit()
+        self.content, self.focus, self.standard = _box(), _box(), _box()
+        self.score = QLineEdit(placeholderText="例如 5，没有定就不填")
+        self.score_words = QLineEdit(placeholderText="例如 10－12")
         self.bonus = QCheckBox(f"{word_of(self.table, 'bonus')}，分值另计")
-        self.task = NameEdit(task_names(desk), _TASK_HINT)
-        self.add_field("project", self.project)
-        self.add_field("content", self.content)
-        self.add_field("standard", self.standard)
-        self.add_field("score", self.score)
-        self.add("bonus", "", self.bonus)
-        self.add_field("task", self.task)
+        self.departments, self.materials = QLineEdit(), _box()
+        self.tasks = TaskPicker(desk.plan.tasks if desk.plan else (), _NO_TASK)
+        self._lay_out()
         if row:
-            self.project.setText(row.project)
-            self.content.setPlainText(row.content)
-            self.standard.setPlainText(row.standard)
-            self.score.setText(plain_number(row.score))
-            self.bonus.setChecked(row.bonus)
-            self.task.setText(task_name(desk, row.task))
-        fit(self, 560, 520)
+            self._show(row)
         (self.content if row else self.project).setFocus()
+
+    def _lay_out(self) -> None:
+        self.add_field("project", self.project)
+        self.add_field("heading", self.heading)
+        self.add_field("content", self.content)
+        self.add_field("focus", self.focus)
+        self.add_field("standard", self.standard)
+        right = self.new_form()
+        self.add_field("score", self.score, right)
+        self.add_field("score_words", self.score_words, right)
+        self.add("bonus", "", self.bonus, right)
+        self.add_field("departments", self.departments, right)
+        self.add_field("materials", self.materials, right)
+        self.add_field("tasks", self.tasks, right)
+        both = QHBoxLayout()
+        both.setSpacing(theme.px(24))
+        self.column.insertLayout(0, both, 1)
+        self.column.removeItem(self._form)
+        both.addLayout(self._form, 1)
+        both.addLayout(right, 1)
+        fit(self, 920, 560)
+
+    def _show(self, row: IndicatorRow) -> None:
+        self.project.setText(row.project)
+        self.heading.setText(row.heading)
+        self.content.setPlainText(row.content)
+        self.focus.setPlainText(row.focus)
+        self.standard.setPlainText(row.standard)
+        self.score.setText(plain_number(row.score))
+        self.score_words.setText(row.score_words)
+        self.bonus.setChecked(row.bonus)
+        self.departments.setText(row.departments)
+        self.materials.setPlainText(row.materials)
+        self.tasks.suggest(suggestions(self.desk, self._plan_id, row))
+        self.tasks.set_codes([task.code for task in row.tasks])
 
     def submit(self, session: Session) -> str:
         form = IndicatorForm(
             project=self.project.text(),
+            heading=self.heading.text(),
             content=self.content.toPlainText(),
+            focus=self.focus.toPlainText(),
             standard=self.standard.toPlainText(),
             score=self.score.text(),
+            score_words=self.score_words.text(),
             bonus=self.bonus.isChecked(),
-            task=_code(self.task.text()),
+            departments=self.departments.text(),
+            materials=self.materials.toPlainText(),
+            tasks="、".join(self.tasks.codes()),
         )
         if self._row:
             edit_indicator(session, self._row.id, form)
@@ -74,41 +110,40 @@ class IndicatorDialog(FormDialog):
 
 
 class LinkDialog(FormDialog):
-    """Asks for the task that some indicators belong to; an empty line takes them from theirs."""
+    """Asks for the tasks that some indicators belong to; none takes them from theirs.
 
-    def __init__(self, desk: Desk, ids: Sequence[str], code: str, parent: QWidget) -> None:
-        super().__init__(desk, f"所选 {len(ids)} 条指标对应任务", parent, "对应")
-        self._ids = ids
-        self.task = NameEdit(task_names(desk), _TASK_HINT)
-        self.task.setText(task_name(desk, code))
-        self.add("task", "任务", self.task)
-        fit(self, 440, 130)
-        self.task.setFocus()
+    Several indicators may instead keep what each has and get these tasks besides.
+    """
+
+    def __init__(self, desk: Desk, plan_id: str, rows: Sequence[IndicatorRow], parent: QWidget) -> None:
+        super().__init__(desk, f"所选 {len(rows)} 条指标对应任务", parent, "对应")
+        self._ids = [row.id for row in rows]
+        self.tasks = TaskPicker(desk.plan.tasks if desk.plan else (), _NO_TASK)
+        self.tasks.suggest(suggestions(desk, plan_id, rows[0]))
+        same = len({row.codes for row in rows}) == 1
+        self.tasks.set_codes([task.code for task in rows[0].tasks] if same else [])
+        self.add("tasks", "", self.tasks)
+        self.kept = QCheckBox("各条原来对应的任务都保留，只增加勾选的")
+        self.kept.setChecked(not same)
+        self.kept.setVisible(len(rows) > 1)
+        self.column.insertWidget(1, self.kept)
+        fit(self, 520, 420)
+        self.tasks.setFocus()
 
     def submit(self, session: Session) -> bool:
-        code = _code(self.task.text())
-        tasks = {task.code: task.id for task in self.desk.plan.tasks} if self.desk.plan else {}
-        if code and code not in tasks:
-            raise FieldErrors({"task": f"没有编号为“{code[:20]}”的任务，请从列表里选。"})
+        ids = {task.code: task.id for task in self.desk.plan.tasks} if self.desk.plan else {}
+        tasks = [ids[code] for code in self.tasks.codes() if code in ids]
         try:
-            link_indicators(session, self._ids, tasks.get(code))
+            link_indicators(session, self._ids, tasks, add=self.kept.isChecked())
         except UserError as error:
-            raise FieldErrors({"task": error.message}) from error
+            raise FieldErrors({"tasks": error.message}) from error
         return True
 
 
-def task_names(desk: Desk) -> list[str]:
-    """The plan's tasks as "2-7 学雷锋志愿服务活动", in order."""
-    return [f"{task.code} {task_title(task.text)}" for task in desk.plan.tasks] if desk.plan else []
-
-
-def task_name(desk: Desk, code: str) -> str:
-    """One of task_names() by its code; empty without one."""
-    return next((name for name in task_names(desk) if name.startswith(f"{code} ")), code)
-
-
-def _code(text: str) -> str:
-    return text.split(maxsplit=1)[0] if text.strip() else ""
+def suggestions(desk: Desk, plan_id: str, row: IndicatorRow) -> dict[str, str]:
+    """The tasks whose text is like an indicator's, each with how alike they are."""
+    likely = desk.read(likely_tasks, plan_id, f"{row.content}{row.focus}")
+    return {each.code: f"相似 {each.share:.0%}" for each in likely}
 
 
 def _box() -> QPlainTextEdit:

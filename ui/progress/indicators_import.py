@@ -1,4 +1,4 @@
-"""导入测评指标: what was read from a published table, its columns put right, and then saved."""
+"""导入测评指标: what was read from a published table, its columns and tasks put right, and then saved."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,9 +9,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QGridLayout,
+    QPlainTextEdit,
     QProgressBar,
     QRadioButton,
     QSpinBox,
+    QTabWidget,
     QWidget,
 )
 
@@ -24,22 +26,24 @@ from ui.parts.edited_model import EditedTable, make_editable
 from ui.parts.fields import button, label
 from ui.parts.paged_model import PagedColumn
 from ui.parts.paged_view import PagedView
+from ui.progress.proposal_list import ProposalList
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
+from wenming_desktop.progress.indicator_columns import IndicatorField
 from wenming_desktop.progress.indicator_import import (
     IndicatorDraft,
-    IndicatorField,
     IndicatorPreview,
     correct,
     read_indicators,
     remap,
 )
+from wenming_desktop.progress.indicator_proposals import proposals
 from wenming_desktop.progress.indicator_saving import SavedIndicators, match_tasks, save_indicators
-from wenming_desktop.progress.indicators import count_indicators
+from wenming_desktop.progress.indicators import count_indicators, split_codes
+from wenming_desktop.words import plain_number
 
 _NONE = "（没有）"
-_PROBLEMS_SHOWN = 6
 
 
 class Line:
@@ -47,7 +51,7 @@ class Line:
 
     def __init__(self, draft: IndicatorDraft) -> None:
         self.draft = draft
-        self.id = str(draft.row)
+        self.id = f"{draft.row}/{draft.block}"
 
 
 class IndicatorsImport(QDialog):
@@ -75,8 +79,11 @@ class IndicatorsImport(QDialog):
         self.view = PagedView(self.model)
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
-        self.problems = label(role="lacking")
-        self.problems.setWordWrap(True)
+        self.problems = QPlainTextEdit(readOnly=True)
+        self.problems.setAccessibleName("要核对的地方")
+        self.problems.setTabChangesFocus(True)
+        self.problems.setFixedHeight(theme.px(78))
+        self.offers = ProposalList()
         self.summary = label(role="secondary")
         self.summary.setWordWrap(True)
         self.append = QRadioButton("追加：已有的指标都保留")
@@ -95,17 +102,21 @@ class IndicatorsImport(QDialog):
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(10))
+        grid.setHorizontalSpacing(theme.px(8))
+        grid.setVerticalSpacing(theme.px(4))
         names = [("工作表", self.sheet), ("表头在第", self.header)]
-        names += [(f"{field}列", box) for field, box in self.columns.items()]
+        names += [(str(field), box) for field, box in self.columns.items()]
         for number, (name, box) in enumerate(names):
-            row, column = divmod(number, 2) if number < 2 else divmod(number - 2, 4)
-            grid.addWidget(label(name, "secondary"), row + (number >= 2), 2 * column)
-            grid.addWidget(box, row + (number >= 2), 2 * column + 1)
-        for column in (1, 3, 5, 7):
-            grid.setColumnStretch(column, 1)
+            row, column = divmod(number, _ACROSS)
+            grid.addWidget(label(name, "secondary"), row, 2 * column)
+            grid.addWidget(box, row, 2 * column + 1)
+            grid.setColumnStretch(2 * column + 1, 1)
         self._mapping = card_of(self._name_label(), grid, self.problems)
-        fit(self, 1040, 640)
+        fit(self, 1240, 700)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.view, "指标")
+        self.tabs.addTab(self.offers, "建议")
         self._choice = QWidget()
         choice = bar(label(f"这个年度已有 {self._existing} 条指标，"), self.append, self.replace, None)
         choice.setContentsMargins(0, 0, 0, 0)
@@ -113,7 +124,7 @@ class IndicatorsImport(QDialog):
         self._choice.setVisible(bool(self._existing))
         end = bar(self.summary, button("取消", self.reject), self.save)
         end.setStretchFactor(self.summary, 1)
-        parts = (self._mapping, self._progress, self.problem, self.view, self._choice, end)
+        parts = (self._mapping, self._progress, self.problem, self.tabs, self._choice, end)
         lay_out(self, *parts).setStretch(3, 1)
 
     def _name_label(self) -> QWidget:
@@ -165,26 +176,38 @@ class IndicatorsImport(QDialog):
         add_texts(self.sheet, [sheet.name for sheet in preview.sheets])
         self.sheet.setCurrentIndex(preview.sheet)
         self.header.setMaximum(max(1, len(preview.sheets[preview.sheet].rows)))
-        self.header.setValue(preview.header + 1)
+        self.header.setValue(preview.header.first + 1)
         for field, box in self.columns.items():
             box.clear()
             box.addItem(_NONE, None)
-            for at, head in enumerate(preview.columns):
-                box.addItem(f"{_letter(at)}　{head.replace(chr(10), ' ')[:16]}", at)
+            for at, head in enumerate(preview.header.words):
+                box.addItem(f"{_letter(at)}　{head.rpartition('/')[2][:16]}", at)
             box.setCurrentIndex(box.findData(preview.mapping.get(field)) if field in preview.mapping else 0)
         for widget in (self.sheet, self.header, *self.columns.values()):
             widget.blockSignals(False)
         bad = [row.problem for row in preview.rows if row.problem]
-        told = [*preview.problems, *bad[:_PROBLEMS_SHOWN]]
-        if len(bad) > _PROBLEMS_SHOWN:
-            told.append(f"还有 {len(bad) - _PROBLEMS_SHOWN} 行有问题，见下表。")
-        self.problems.setText("\n".join(told))
+        told = [*(f"{problem[:-1]}，不导入。" for problem in bad), *preview.doubts, *preview.unread]
+        self.problems.setPlainText("\n".join(told))
         self.problems.setVisible(bool(told))
+        if self.problems.hasFocus():  # it was all that was there while the file was read
+            self.view.setFocus()
         self.model.show_rows(Line(draft) for draft in preview.rows)
-        linked = sum(bool(row.task) for row in preview.good)
-        skipped = f"，{len(bad)} 行有问题不导入" if bad else ""
+        for column, name in _FIELDS.items():
+            empty = name in _MAY_LACK and not any(getattr(row, name) for row in preview.rows)
+            self.view.setColumnHidden(column, empty)
+        self.tabs.setTabText(0, f"指标 {len(preview.rows)} 条")
+        offered = self._desk.read(proposals, self._plan_id, preview)
+        self.offers.show_proposals(offered)
+        self.tabs.setTabText(1, f"建议 {len(offered)} 条" if offered else "没有建议")
+        self._summarise(preview, len(bad))
+
+    def _summarise(self, preview: IndicatorPreview, bad: int) -> None:
+        linked = sum(bool(row.tasks) for row in preview.good)
+        skipped = f"，{bad} 行有问题不导入" if bad else ""
+        total = sum(row.score or 0 for row in preview.good if not row.bonus)
+        points = f"，共 {total} 分（不含加分项）" if total else ""
         self.summary.setText(
-            f"可导入 {len(preview.good)} 条{skipped}；其中 {linked} 条认出了对应任务，导入后还可以改。"
+            f"可导入 {len(preview.good)} 条{points}{skipped}；{linked} 条认出了对应任务，导入后还可以改。"
         )
         self.save.setText(f"导入 {len(preview.good)} 条" if preview.good else "导入")
         self.save.setEnabled(bool(preview.good))
@@ -218,17 +241,23 @@ class IndicatorsImport(QDialog):
         """Take a corrected cell; whether the row can be saved then stands at its end."""
         if self._preview is None:
             return ""
-        draft = replace(line.draft, **{_FIELDS[column]: text.strip()})
-        self._show(correct(self._preview, draft))
+        name, text = _FIELDS[column], text.strip()
+        if name == "tasks":
+            known = {task.code for task in self._desk.plan.tasks} if self._desk.plan else set[str]()
+            unknown = [code for code in split_codes(text) if code not in known]
+            if unknown:
+                return f"没有编号为“{unknown[0][:20]}”的任务，几项任务之间用“、”隔开，例如 2-7、3-1。"
+            text = "、".join(split_codes(text))
+        self._show(correct(self._preview, replace(line.draft, **{name: text})))
         return ""
 
     def _save(self) -> None:
-        preview, whole = self._preview, self.replace.isChecked()
+        preview, whole, accepted = self._preview, self.replace.isChecked(), self.offers.accepted()
         if preview is None:
             return
 
         def save(session: Session) -> SavedIndicators:
-            return save_indicators(session, self._plan_id, preview, replace=whole)
+            return save_indicators(session, self._plan_id, preview, replace=whole, accepted=accepted)
 
         saved = self._desk.change(
             save, parent=self, refused=lambda error: self._say(error.message), before="导入"
@@ -243,6 +272,7 @@ def _said(saved: SavedIndicators) -> str:
     parts += [f"{saved.kept} 条与原有的相同，保留了自评"] if saved.kept else []
     parts += [f"删去了 {saved.removed} 条"] if saved.removed else []
     parts += [f"{saved.unscored} 条自评分超过了新的分值，已清空，请重新自评"] if saved.unscored else []
+    parts += [f"按建议填了 {saved.accepted} 处"] if saved.accepted else []
     return f"{'；'.join(parts)}。可以撤销。"
 
 
@@ -259,23 +289,58 @@ def _letter(column: int) -> str:
 def _state(line: Line) -> tuple[str, str]:
     if line.draft.problem:
         return "不导入", "late"
+    if line.draft.score is None:
+        return "待定分值", "doing"
     return ("加分项", "doing") if line.draft.bonus else ("可导入", "done")
 
 
-_FIELDS = {1: "project", 2: "content", 3: "standard", 4: "written"}
+def _tasks(line: Line) -> str:
+    """The tasks with how alike they are; those that are only likely have a question mark."""
+    shares = {each.code: f"{each.share:.0%}" for each in line.draft.likely}
+    if line.draft.tasks:
+        return "、".join(f"{code} {shares.get(code, '')}".strip() for code in split_codes(line.draft.tasks))
+    return "、".join(f"{each.code}？{each.share:.0%}" for each in line.draft.likely[:2]) or "—"
+
+
+def _points(line: Line) -> str:
+    return plain_number(line.draft.score) or line.draft.written
+
+
+_FIELDS = {
+    1: "project",
+    2: "heading",
+    3: "content",
+    4: "focus",
+    5: "standard",
+    6: "written",
+    7: "departments",
+    8: "materials",
+    9: "tasks",
+}
+_MAY_LACK = {"heading", "focus", "standard", "departments", "materials"}
+_ACROSS = 4  # fields beside each other
 
 
 def _field(name: str) -> Callable[[Line], str]:
     return lambda line: getattr(line.draft, name)
 
 
+def _shown(name: str) -> Callable[[Line], str]:
+    """On one line: a cell shows the first lines of what is in it."""
+    return lambda line: " ".join(getattr(line.draft, name).split())
+
+
 _EDITED = {column: _field(name) for column, name in _FIELDS.items()}
 _COLUMNS = (
-    PagedColumn[Line]("行", 44, lambda line: str(line.draft.row)),
-    PagedColumn[Line]("测评项目", 120, lambda line: line.draft.project),
-    PagedColumn[Line]("测评内容", 0, lambda line: line.draft.content),
-    PagedColumn[Line]("测评标准", 240, lambda line: line.draft.standard),
-    PagedColumn[Line]("分值", 66, lambda line: line.draft.written),
-    PagedColumn[Line]("任务", 56, lambda line: line.draft.task or "—"),
+    PagedColumn[Line]("行", 40, lambda line: str(line.draft.row)),
+    PagedColumn[Line](IndicatorField.PROJECT, 110, _shown("project")),
+    PagedColumn[Line](IndicatorField.HEADING, 120, _shown("heading")),
+    PagedColumn[Line](IndicatorField.CONTENT, 0, _shown("content")),
+    PagedColumn[Line](IndicatorField.FOCUS, 190, _shown("focus")),
+    PagedColumn[Line](IndicatorField.STANDARD, 190, _shown("standard")),
+    PagedColumn[Line](IndicatorField.SCORE, 74, _points),
+    PagedColumn[Line](IndicatorField.DEPARTMENTS, 84, _shown("departments")),
+    PagedColumn[Line](IndicatorField.MATERIALS, 100, _shown("materials")),
+    PagedColumn[Line]("对应任务", 128, _tasks),
     PagedColumn[Line]("情况", 96, lambda line: line.draft.problem or _state(line)[0], pill=_state),
 )

@@ -48,9 +48,17 @@ class ScoreCard(QWidget):
             return
         self.heading.setText(_title(line))
         self.heading.setToolTip(_title(line))
-        standard = f"标准：{line.standard}" if line.standard else ""
-        reason = f"自评说明：{line.reason}" if line.reason else ""
-        self.words.setText("\n".join(part for part in (line.text, standard, reason) if part))
+        said = (
+            ("", line.heading),
+            ("", line.text),
+            ("要点：", line.focus),
+            ("标准：", line.standard),
+            ("负责部门：", line.departments),
+            ("提供材料：", line.materials),
+            ("对应任务的材料：", line.proof),
+            ("自评说明：", line.reason),
+        )
+        self.words.setText("\n".join(word + text for word, text in said if text))
         if task:
             lacking = "　有分无材料，去补材料" if line.without_material else ""
             self.jump.setText(f"打开任务 {task.code}（{task.evidence} 份材料）{lacking}")
@@ -61,4 +69,4 @@ class ScoreCard(QWidget):
 def _title(line: ScoreLine) -> str:
     name = f"{line.code}  {task_title(line.text)}" if line.id == line.task_id else line.part
     own = plain_number(line.own)
-    return f"{name}　{own} / {plain_number(line.full)}" if own else name
+    return f"{name}　{own} / {plain_number(line.full) or line.pending}" if own else name

@@ -11,6 +11,7 @@ from ui.ground.qt import Index
 from ui.parts.edited_model import EditedTable
 from ui.parts.paged_model import PagedColumn
 from wenming_desktop.progress.board import CategoryLine, TaskLine
+from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.indicators import IndicatorRow
 from wenming_desktop.words import plain_number
 
@@ -31,11 +32,14 @@ class ScoreColumn(IntEnum):
 
 @dataclass(frozen=True)
 class ScoreLine:
-    """A task, or an indicator with the task it belongs to; points as they are."""
+    """A task, or an indicator with the tasks it belongs to; points as they are.
+
+    ``task_id`` is the first task's; ``pending`` what is shown where an indicator's 分值 is open.
+    """
 
     id: str
     task_id: str | None
-    code: str  # of the task; empty without one
+    code: str  # of the tasks, 、 between them; empty without one
     part: str  # the category's short title or the 测评项目
     text: str
     standard: str
@@ -44,6 +48,12 @@ class ScoreLine:
     reason: str
     bonus: bool
     without_material: bool
+    heading: str = ""
+    focus: str = ""
+    departments: str = ""
+    materials: str = ""
+    pending: str = ""
+    proof: str = ""  # how much material the tasks of an indicator have
 
 
 def task_line(category: CategoryLine, task: TaskLine) -> ScoreLine:
@@ -63,12 +73,13 @@ def task_line(category: CategoryLine, task: TaskLine) -> ScoreLine:
     )
 
 
-def indicator_line(row: IndicatorRow) -> ScoreLine:
-    """An indicator as a line."""
+def indicator_line(row: IndicatorRow, slots: Tally | None) -> ScoreLine:
+    """An indicator as a line; ``slots`` are those of its tasks."""
+    filled = f"，所需材料齐 {slots.have}/{slots.want}" if slots else ""
     return ScoreLine(
         id=row.id,
-        task_id=row.task_id,
-        code=row.task,
+        task_id=row.tasks[0].id if row.tasks else None,
+        code=row.codes,
         part=row.project,
         text=row.content,
         standard=row.standard,
@@ -77,6 +88,12 @@ def indicator_line(row: IndicatorRow) -> ScoreLine:
         reason=row.reason,
         bonus=row.bonus,
         without_material=row.without_material,
+        heading=row.heading,
+        focus=row.focus,
+        departments=row.departments,
+        materials=row.materials,
+        pending=row.points if row.score is None else "",
+        proof=f"{row.evidence} 份材料{filled}" if row.tasks else "",
     )
 
 
@@ -90,7 +107,14 @@ class ScoreTable(EditedTable[ScoreLine]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == ScoreColumn.TEXT:
             line = self.row(index.row())
-            return "\n".join(text for text in (line.text, line.standard) if text) if line else None
+            return (
+                "\n".join(filter(None, (line.heading, line.text, line.focus, line.standard)))
+                if line
+                else None
+            )
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == ScoreColumn.PROOF:
+            line = self.row(index.row())
+            return (line.proof or None) if line else None
         return super().data(index, role)
 
     def headerData(
@@ -108,6 +132,14 @@ def _proof(line: ScoreLine) -> tuple[str, str] | None:
     return None if line.task_id else ("未对应任务", "secondary")
 
 
+def _content(line: ScoreLine) -> str:
+    return " ".join(f"{line.text}　{line.focus}".split())
+
+
+def _full(line: ScoreLine) -> str:
+    return f"{'+' if line.bonus else ''}{plain_number(line.full)}" if line.full is not None else line.pending
+
+
 _EDITED: dict[int, Callable[[ScoreLine], str]] = {
     ScoreColumn.FULL: lambda line: plain_number(line.full),
     ScoreColumn.OWN: lambda line: plain_number(line.own),
@@ -116,8 +148,8 @@ _EDITED: dict[int, Callable[[ScoreLine], str]] = {
 _COLUMNS = (
     PagedColumn[ScoreLine]("任务", 50, lambda line: line.code or "—"),
     PagedColumn[ScoreLine](_PART_HEAD, 98, lambda line: line.part),
-    PagedColumn[ScoreLine]("内容", 0, lambda line: line.text),
-    PagedColumn[ScoreLine]("分值", 62, lambda line: f"{'+' if line.bonus else ''}{plain_number(line.full)}"),
+    PagedColumn[ScoreLine]("内容", 0, _content),
+    PagedColumn[ScoreLine]("分值", 62, _full),
     PagedColumn[ScoreLine]("自评分", 66, lambda line: plain_number(line.own)),
     PagedColumn[ScoreLine]("自评说明", 190, lambda line: line.reason),
     PagedColumn[ScoreLine]("材料", 112, lambda line: (_proof(line) or ("", ""))[0], pill=_proof),

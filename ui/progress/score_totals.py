@@ -17,6 +17,7 @@ class ScoreTotals(QScrollArea):
     unproven_wanted = Signal()
     unscored_wanted = Signal()
     bonus_wanted = Signal()
+    pending_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +64,9 @@ class ScoreTotals(QScrollArea):
         if left:
             text = f"还有 {left} 项没有自评" if whole.scored else f"{left} 项都还没有自评，从左边的表里填起"
             self._column.addWidget(button(text, self.unscored_wanted.emit, link=True))
+        if whole.pending:
+            text = f"{whole.pending} 项待定分值，不计入合计"
+            self._column.addWidget(button(text, self.pending_wanted.emit, link=True))
         if whole.without_material:
             text = f"{whole.without_material} 项有分无材料，要补材料"
             link = button(text, self.unproven_wanted.emit, link=True)
@@ -76,6 +80,8 @@ class ScoreTotals(QScrollArea):
 def _bar(total: ScoreTotal) -> CountBar:
     share = float(total.own / total.full) if total.own is not None and total.full else 0.0
     words = f"{plain_number(total.own) or '—'} / {plain_number(total.full)}"
+    if total.pending == total.lines:
+        words = "待定分值"
     if total.bonus_full and not total.full:
         words = f"+{plain_number(total.bonus)} / {plain_number(total.bonus_full)}"
         share = float(total.bonus / total.bonus_full)

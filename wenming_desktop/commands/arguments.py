@@ -98,9 +98,10 @@ JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额
             closed_on state
     leading_group：role name post
     assessment：basis whole parts negatives
-      whole、parts：name full own percent bonus_full bonus scored lines without_material
+      whole、parts：name full own percent bonus_full bonus scored lines without_material pending
       negatives：text state checked_on note
-    indicators：project content standard score self_score reason bonus task without_material
+    indicators：project heading content focus standard score score_words departments materials self_score
+      reason bonus tasks evidence slots_filled slots_total without_material
 """
 
 
@@ -192,9 +193,15 @@ def _describe_year(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> No
     made.add_argument("--long-term", action="store_true", help="把长期有效的材料归入新年度的相同任务")
 
     made = on_plan("import-indicators", "导入测评指标；不加 --yes 只预览")
-    made.add_argument("file", type=Path, metavar="FILE.xlsx", help="测评项目、测评内容、测评标准、分值的表格")
+    made.add_argument(
+        "file", type=Path, metavar="FILE.xlsx", help="测评体系、测评细则的表格，也可以是 .xls、.et、.ods"
+    )
     made.add_argument("--yes", action="store_true", help="确认导入")
     made.add_argument("--replace", action="store_true", help="删除表里没有的原有指标")
+    made.add_argument("--sheet", metavar="NAME", help="工作表的名称，不写则选最像测评表的一张")
+    made.add_argument("--columns", metavar="分值=D,…", help="各列的含义，例如 分值=D,测评内容=B")
+    made.add_argument("--leads", action="store_true", help="按负责部门给没有牵头科室的任务填牵头科室")
+    made.add_argument("--slots", action="store_true", help="按提供材料给任务添加所需材料")
 
 
 def _describe_json(made: Parser) -> None:

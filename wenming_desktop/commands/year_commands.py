@@ -3,8 +3,9 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from wenming_desktop import clock
@@ -17,12 +18,14 @@ from wenming_desktop.ledger.periods import parse_period
 from wenming_desktop.ledger.typed import parse_hours
 from wenming_desktop.plan.departments import find_department
 from wenming_desktop.progress.gaps import GapFilter, gaps
+from wenming_desktop.words import plain_number
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.new_year import USUAL_PARTS, YearPart, link_long_term, long_term_evidence, new_year
 from wenming_desktop.year.whole_year import activity_json, all_activities, gap_json
 
 if TYPE_CHECKING:
     from wenming_desktop.progress.indicator_import import IndicatorPreview
+    from wenming_desktop.progress.indicator_proposals import Proposal
 
 # The reader of workbooks is imported where it is used, so that the window starts without openpyxl.
 
@@ -109,41 +112,72 @@ def _new_year(options: argparse.Namespace) -> None:
 
 def _import_indicators(options: argparse.Namespace) -> None:
     from wenming_desktop.progress.indicator_import import read_indicators  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.progress.indicator_proposals import (  # noqa: PLC0415 - with the line above
+        ProposalKind,
+        proposals,
+    )
     from wenming_desktop.progress.indicator_saving import (  # noqa: PLC0415 - with the line above
         match_tasks,
         save_indicators,
     )
 
-    preview = read_indicators(options.file)
+    preview = read_indicators(options.file, sheet=options.sheet, columns=options.columns)
     with closing(Workspace.open(options.dir)) as workspace:
         with workspace.reading() as session:
             plan_id = the_plan(session, options.plan_year).id
             preview = match_tasks(session, plan_id, preview)
+            offered = proposals(session, plan_id, preview)
+        asked = {ProposalKind.LEAD: options.leads, ProposalKind.SLOT: options.slots}
+        accepted = [each for each in offered if asked[each.kind]]
         if not options.yes:
-            for line in _preview_lines(preview):
+            for line in (*_preview_lines(preview), *_offer_lines(offered, accepted)):
                 print(line)
             print("没有导入。核对无误后加上 --yes 导入。")
             return
         with naming(options.file.name), changing(workspace, before="导入") as session:
-            saved = save_indicators(session, plan_id, preview, replace=options.replace)
-    _warn([*preview.problems, *(row.problem + "没有导入。" for row in preview.rows if row.problem)])
+            saved = save_indicators(session, plan_id, preview, replace=options.replace, accepted=accepted)
+    _warn(
+        [
+            *preview.unread,
+            *preview.doubts,
+            *(row.problem + "没有导入。" for row in preview.rows if row.problem),
+        ]
+    )
     if saved.unscored:
         _warn([f"有 {saved.unscored} 条的自评分高于新的分值，已清空，请重新自评。"])
     print(f"已导入测评指标：新增 {saved.added} 条，保留 {saved.kept} 条，删除 {saved.removed} 条。")
+    if saved.accepted:
+        print(f"另外按建议填了 {saved.accepted} 处牵头科室、所需材料。")
 
 
 def _preview_lines(preview: "IndicatorPreview") -> Iterator[str]:
-    columns = "，".join(f"{field}：{preview.columns[at]}" for field, at in preview.mapping.items())
-    yield f"工作表“{preview.sheets[preview.sheet].name}”，第 {preview.header + 1} 行为表头（{columns}）。"
+    columns = "，".join(f"{field}：{preview.header.words[at]}" for field, at in preview.mapping.items())
+    name = preview.sheets[preview.sheet].name
+    yield f"工作表“{name}”，第 {preview.header.first + 1} 行为表头（{columns}）。"
+    yield from preview.unread
+    totals: dict[str, Decimal] = {}
     for row in preview.rows:
-        content = row.content.replace("\n", " ")
-        points = "无分值" if row.score is None else f"{row.score}分"
-        task = f"　任务 {row.task}" if row.task else ""
-        yield f"第{row.row}行　{row.project}　{content[:40]}　{points}{task}"
-    yield from preview.problems
+        texts = (row.project, row.heading, row.content, row.focus)
+        said = "　".join(text.replace("\n", " ")[:40] for text in texts if text)
+        points = f"{plain_number(row.score)}分" if row.score is not None else row.points.words or "没有分值"
+        likely = "、".join(f"{each.code}（{each.share:.0%}）" for each in row.likely)
+        task = f"　任务 {row.tasks}" if row.tasks else f"　可能是任务 {likely}" if likely else ""
+        yield f"第{row.row}行　{said}　{points}{'（加分）' if row.bonus else ''}{task}"
+        if not row.problem and not row.bonus:
+            totals[row.project] = totals.get(row.project, Decimal(0)) + (row.score or Decimal(0))
+    for project, points in totals.items():
+        yield f"“{project}”共 {plain_number(points)} 分。"
+    yield from preview.doubts
     yield from (row.problem for row in preview.rows if row.problem)
-    total = sum(row.score or 0 for row in preview.good if not row.bonus)
-    yield f"可以导入 {len(preview.good)} 条，共 {total} 分（不含加分项）。"
+    total = sum(totals.values(), Decimal(0))
+    yield f"可以导入 {len(preview.good)} 条，共 {plain_number(total)} 分（不含加分项）。"
+
+
+def _offer_lines(offered: "Sequence[Proposal]", accepted: "Sequence[Proposal]") -> Iterator[str]:
+    for each in offered:
+        yield f"建议{'（将照填）' if each in accepted else ''}：{each}"
+    if len(accepted) < len(offered):
+        yield "建议不会自动填写：加上 --leads 填牵头科室，加上 --slots 添加所需材料。"
 
 
 def _warn(sentences: Iterable[str]) -> None:

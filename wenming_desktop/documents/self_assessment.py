@@ -20,9 +20,10 @@ from wenming_desktop.progress.assessment import (
     assessment,
     page_negatives,
 )
-from wenming_desktop.progress.counts import task_counts
+from wenming_desktop.progress.counts import Tally, task_counts
+from wenming_desktop.progress.indicator_proof import indicator_slots
 from wenming_desktop.progress.indicators import count_indicators, page_indicators
-from wenming_desktop.words import chinese_date, plain_number
+from wenming_desktop.words import chinese_date, plain_number, shortened
 
 # Widths in em that the columns of self-assessment.typ surely hold.
 _CONTENT_WIDTH, _STANDARD_WIDTH, _REASON_WIDTH = 17.0, 14.0, 13.0
@@ -32,7 +33,10 @@ _NO_NUMBER = "—"
 
 @dataclass(frozen=True)
 class _Line:
-    """A task or an indicator; ``evidence`` None where no task says how much there is."""
+    """A task or an indicator; ``evidence`` None where no task says how much there is.
+
+    ``slots`` are those of an indicator's tasks, ``pending`` is what is said where its 分值 is open.
+    """
 
     part: tuple[str, str]  # id and name as in ScoreTotal
     code: str
@@ -43,6 +47,8 @@ class _Line:
     reason: str
     bonus: bool
     evidence: int | None
+    slots: Tally | None = None
+    pending: str = ""
 
     @property
     def without_material(self) -> bool:
@@ -130,19 +136,23 @@ def _tasks(subject: Subject) -> Iterator[_Line]:
 
 
 def _indicators(subject: Subject) -> Iterator[_Line]:
-    evidence = {count.id: count.evidence for count in task_counts(subject.session, subject.plan_id)}
+    slots = indicator_slots(subject.session, subject.plan_id, subject.today)
     rows = page_indicators(subject.session, subject.plan_id, limit=-1)
     for number, indicator in enumerate(rows, start=1):
+        content = [indicator.heading, indicator.content, indicator.focus]
+        content += [f"（任务 {indicator.codes}）"] if indicator.tasks else []
         yield _Line(
             part=("", indicator.project),
             code=str(number),
-            content=indicator.content + (f"（任务 {indicator.task}）" if indicator.task else ""),
+            content="\n".join(filter(None, content)),
             standard=indicator.standard,
             full=indicator.score,
             own=indicator.self_score,
             reason=indicator.reason,
             bonus=indicator.bonus,
-            evidence=evidence.get(indicator.task_id or ""),
+            evidence=indicator.evidence if indicator.tasks else None,
+            slots=slots.get(indicator.id),
+            pending=shortened(indicator.points, 8) if indicator.score is None else "",
         )
 
 
@@ -159,7 +169,7 @@ def _rows(line: _Line, *, standards: bool) -> Iterator[dict[str, object]]:
             continued(code, index),
             part["content"],
             *([part["standard"]] if standards else []),
-            _points(line.full) if first else "",
+            (line.pending or _points(line.full)) if first else "",
             plain_number(line.own) if first else "",
             part["reason"],
             _material(line) if first else "",
@@ -169,7 +179,8 @@ def _rows(line: _Line, *, standards: bool) -> Iterator[dict[str, object]]:
 def _material(line: _Line) -> Cell:
     if line.evidence is None:
         return _NO_NUMBER
-    return urgent("0 份\n有分无材料") if line.without_material else f"{line.evidence} 份"
+    slots = f"\n所需材料齐 {line.slots.have}/{line.slots.want}" if line.slots else ""
+    return urgent(f"0 份\n有分无材料{slots}") if line.without_material else f"{line.evidence} 份{slots}"
 
 
 def _whole(total: ScoreTotal, *, standards: bool) -> dict[str, object]:
@@ -195,6 +206,8 @@ def _summary(total: Assessment) -> str:
         said.append(f"得分率 {whole.percent}%")
     if whole.without_material:
         said.append(f"有分无材料 {whole.without_material} 项（红字标出）")
+    if whole.pending:
+        said.append(f"待定分值 {whole.pending} 项，不计入合计")
     if hits := total.negatives[NegativeState.HIT]:
         said.append(f"负面清单有 {hits} 条")
     return "；".join(said) + "。"
@@ -207,6 +220,8 @@ def _sums(total: ScoreTotal) -> Iterator[str]:
         yield f"自评 {plain_number(total.own)} 分"
     if total.bonus_full:
         yield f"加分 {plain_number(total.bonus)} 分（最多 {plain_number(total.bonus_full)} 分）"
+    if total.pending:
+        yield f"待定分值 {total.pending} 项"
 
 
 def _negative(item: NegativeRow) -> Iterator[dict[str, object]]:

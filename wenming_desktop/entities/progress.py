@@ -47,15 +47,28 @@ ENTITIES = (
         "测评指标",
         (
             Field("project", "测评项目", limit=100, required=True, searched="words"),
+            Field("heading", "指标名称", limit=500, searched="words"),
             Field("content", "测评内容", limit=5_000, lines=True, required=True, searched="title"),
+            Field("focus", "考核要点", limit=5_000, lines=True, searched="words"),
             Field("standard", "测评标准", limit=5_000, lines=True, searched="words"),
             Field("score", "分值", Value.NUMBER),
+            Field("score_words", "分值原文", limit=200),
+            Field("departments", "负责部门", stored="department_words", limit=200, searched="words"),
+            Field(
+                "materials", "提供材料", stored="material_words", limit=2_000, lines=True, searched="words"
+            ),
             Field("self_score", "自评分", Value.NUMBER),
             Field("reason", "自评说明", limit=2_000, lines=True, searched="words"),
             Field("bonus", "加分项", Value.CHOICE, words=YES_NO),
-            Field("task", "对应任务", Value.ROW, stored="task_id"),
+            Field("tasks", "对应任务", Value.ROWS, stored="indicator_task"),
         ),
         title=("content",),
+    ),
+    Entity(
+        "indicator_task",
+        "对应任务",
+        belongs_to="indicator_id",
+        links="task_id",
     ),
     Entity(
         "negative_item",

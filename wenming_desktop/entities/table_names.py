@@ -21,6 +21,7 @@ class Table(StrEnum):
     FUND_ENTRY = "fund_entry"
     FUND_EVIDENCE = "fund_evidence"
     INDICATOR = "indicator"
+    INDICATOR_TASK = "indicator_task"
     LEADING_GROUP_MEMBER = "leading_group_member"
     MATERIAL_REQUIREMENT = "material_requirement"
     MEASURE = "measure"
@@ -50,6 +51,6 @@ class Table(StrEnum):
 OF_ONE_TASK = frozenset(
     {
         *(Table.TASK, Table.ASSIGNMENT, Table.MEASURE, Table.QUOTA, Table.MATERIAL_REQUIREMENT),
-        *(Table.EVIDENCE_LINK, Table.ACTIVITY_TASK, Table.TASK_PERSON),
+        *(Table.EVIDENCE_LINK, Table.ACTIVITY_TASK, Table.TASK_PERSON, Table.INDICATOR_TASK),
     }
 )

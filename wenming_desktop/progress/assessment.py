@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from db.models import Category, Indicator, NegativeItem, Task
 from wenming_desktop.changes.lane import describe
@@ -54,7 +54,8 @@ class ScoreTotal:
         bonus: points of the bonus lines given to ourselves.
         scored: lines with a self score, bonus lines among them.
         lines: all of them.
-        without_material: lines scored above 0 whose task has no material at all.
+        without_material: lines scored above 0 whose tasks have no material at all.
+        pending: indicators whose 分值 is open (待定分值); neither it nor their self score is in the points.
     """
 
     id: str
@@ -66,6 +67,7 @@ class ScoreTotal:
     scored: int
     lines: int
     without_material: int
+    pending: int
 
     @property
     def percent(self) -> Decimal | None:
@@ -105,14 +107,15 @@ class _Line:
     own: Decimal | None
     bonus: bool
     unproven: bool
+    pending: bool = False
 
 
 def assessment(session: Session, plan_id: str, basis: Basis | None = None) -> Assessment:
     """Add up the points of a plan's tasks, or of its indicators where some were imported.
 
     A task that does not concern the unit is no line. Points are exact. A line is without material by the
-    rule of 缺项: it is scored above 0 and its task has no evidence, neither linked nor in a slot nor of an
-    activity. An indicator without a task is never marked.
+    rule of 缺项: it is scored above 0 and none of its tasks has evidence, neither linked nor in a slot nor of
+    an activity. An indicator without a task is never marked.
     """
     if basis is None:
         imported = session.scalar(select(Indicator.id).where(Indicator.plan_id == plan_id).limit(1))
@@ -179,12 +182,22 @@ def _task_lines(session: Session, plan_id: str) -> Iterator[_Line]:
 def _indicator_lines(session: Session, plan_id: str) -> Iterator[_Line]:
     unproven = set(unproven_tasks(session, plan_id))
     query = (
-        select(Indicator.project, Indicator.score, Indicator.self_score, Indicator.bonus, Indicator.task_id)
+        select(Indicator)
+        .options(selectinload(Indicator.tasks))
         .where(Indicator.plan_id == plan_id)
         .order_by(Indicator.ordinal, Indicator.id)
     )
-    for project, full, own, bonus, task_id in session.execute(query):
-        yield _Line("", project, full, own, bonus, unproven=task_id in unproven)
+    for row in session.scalars(query):
+        tasks = {link.task_id for link in row.tasks}
+        yield _Line(
+            "",
+            row.project,
+            row.score,
+            row.self_score,
+            row.bonus,
+            unproven=bool(tasks) and tasks <= unproven,
+            pending=row.score is None,
+        )
 
 
 def _total(part_id: str, name: str, lines: list[_Line]) -> ScoreTotal:
@@ -192,18 +205,19 @@ def _total(part_id: str, name: str, lines: list[_Line]) -> ScoreTotal:
         return sum((number for number in numbers if number is not None), Decimal(0))
 
     scored = [line for line in lines if line.own is not None]
+    summed = [line for line in lines if not line.pending]
+    usual, bonus = ([line for line in summed if line.bonus is which] for which in (False, True))
     return ScoreTotal(
         id=part_id,
         name=name,
-        full=points(line.full for line in lines if not line.bonus),
-        own=points(line.own for line in scored if not line.bonus)
-        if any(not line.bonus for line in scored)
-        else None,
-        bonus_full=points(line.full for line in lines if line.bonus),
-        bonus=points(line.own for line in scored if line.bonus),
+        full=points(line.full for line in usual),
+        own=points(line.own for line in usual) if any(line.own is not None for line in usual) else None,
+        bonus_full=points(line.full for line in bonus),
+        bonus=points(line.own for line in bonus),
         scored=len(scored),
         lines=len(lines),
         without_material=sum(line.unproven and bool(line.own) for line in scored),
+        pending=len(lines) - len(summed),
     )
 
 

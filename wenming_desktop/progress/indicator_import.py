@@ -1,32 +1,39 @@
-"""Reading a published standard (测评项目|测评内容|测评标准|分值) from a workbook, for preview and correction.
+"""Reading a published standard from a workbook, for preview and correction.
 
-Such tables have a title and a unit row above the header, vertically merged cells below it, and a sum and
-notes at the end. Nothing is saved here: what was read is shown first.
+Such tables have a title and a unit row above the header, levels named in many ways, vertically merged cells,
+sums and notes between, and sheets of instructions beside. Nothing is saved: what was read is shown first.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
+from decimal import Decimal
 from pathlib import Path
 
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.tasks import SCORE_LIMIT
-from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS, Cell, Sheet
+from wenming_desktop.progress.indicator_columns import IndicatorField, blocks, find_table, unread_columns
+from wenming_desktop.progress.indicator_reading import BlockReader, Line, sums
+from wenming_desktop.progress.indicator_texts import bare_name, cell_text, without_running_numbers
+from wenming_desktop.progress.points import Points, read_points
+from wenming_desktop.spreadsheets.headed import (
+    Header,
+    column_name,
+    parse_columns,
+    sheet_named,
+    with_columns,
+)
+from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS, Sheet
 from wenming_desktop.spreadsheets.workbooks import open_workbook
 
 
-class IndicatorField(StrEnum):
-    """What a column of the table holds; the value is the word the clerk sees."""
+@dataclass(frozen=True)
+class LikelyTask:
+    """A task whose text is like an indicator's: ``share`` of the words of the shorter one, 0 to 1."""
 
-    PROJECT = "测评项目"
-    CONTENT = "测评内容"
-    STANDARD = "测评标准"
-    SCORE = "分值"
+    code: str
+    share: float
 
 
 @dataclass(frozen=True)
@@ -35,25 +42,49 @@ class IndicatorDraft:
 
     Attributes:
         row: its row in the sheet, from 1.
-        project, content, standard: the texts.
-        written: 分值 as written.
-        score: what that says, or None if it cannot be read.
+        block: which of the tables side by side it stands in, from 0.
+        project, heading, content, focus, standard, departments, materials: the texts, as IndicatorForm.
+        written: 分值 as written, also where it stands in a text; corrected, what the clerk typed.
+        score: the points that says, or None where it is not one number.
         bonus: 加分项, by its words.
-        task_id: the task it belongs to, or None.
-        task: that task's code, or "".
+        tasks: codes of the tasks it belongs to, 、 between them; "" without one.
+        likely: the tasks most like it, the likest first.
+        doubt: what may stay open, as one Chinese sentence, or "".
         problem: what is wrong, as one Chinese sentence, or "".
     """
 
     row: int
     project: str
     content: str
-    standard: str
-    written: str
+    standard: str = ""
+    written: str = ""
+    block: int = 0
+    heading: str = ""
+    focus: str = ""
+    departments: str = ""
+    materials: str = ""
     score: Decimal | None = None
     bonus: bool = False
-    task_id: str | None = None
-    task: str = ""
+    tasks: str = ""
+    likely: tuple[LikelyTask, ...] = ()
+    doubt: str = ""
     problem: str = ""
+    broken: str = ""  # cells of the sheet that cannot be read
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """What tells drafts of one sheet apart."""
+        return self.row, self.block
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells indicators of a plan apart."""
+        return self.project, self.heading, self.content, self.focus, self.standard
+
+    @property
+    def points(self) -> Points:
+        """What ``written`` says."""
+        return read_points(self.written)
 
 
 @dataclass(frozen=True)
@@ -62,248 +93,285 @@ class IndicatorPreview:
 
     Attributes:
         name: the file's.
-        sheets: all visible sheets.
+        sheets: all visible sheets, the likeliest first; those of instructions and summaries come last.
         sheet: place in ``sheets`` of the one that is read.
-        header: place of the header row in it, from 0.
-        columns: the header's words, one a column, "" where it is empty.
-        mapping: which column is which; a field that was not found is missing.
+        header: its header, and which column is which; a field that was not found is missing.
         rows: the indicators.
         problems: what else the clerk should know of the table.
+        unread: the columns and rows that are not read, a sentence each.
     """
 
     name: str
     sheets: tuple[Sheet, ...]
     sheet: int
-    header: int
-    columns: tuple[str, ...]
-    mapping: Mapping[IndicatorField, int]
+    header: Header[IndicatorField]
     rows: tuple[IndicatorDraft, ...]
     problems: tuple[str, ...]
+    unread: tuple[str, ...]
+
+    @property
+    def mapping(self) -> Mapping[IndicatorField, int]:
+        """Field -> column, from 0."""
+        return self.header.columns
 
     @property
     def good(self) -> tuple[IndicatorDraft, ...]:
         """The rows that can be saved."""
         return tuple(row for row in self.rows if not row.problem)
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What may stay open, of the table and of its rows; rows without points in one sentence."""
+        pending = [row for row in self.good if row.score is None]
+        written = [row.doubt for row in pending if row.points.words]
+        bare = len(pending) - len(written)
+        return (*self.problems, *written, *([f"{bare} 条没有分值，可以以后填。"] if bare else []))
 
-_PROJECT, _CONTENT, _STANDARD = (field_of("indicator", name) for name in ("project", "content", "standard"))
-# Header words without blanks and brackets; in an exact match first, then as a part.
-_WORDS = {
-    IndicatorField.PROJECT: ("测评项目", "考核项目", "评价项目", "一级指标", "指标类别", "项目", "类别"),
-    IndicatorField.CONTENT: (
-        *("测评内容", "考核内容", "评价内容", "测评指标", "考核指标", "二级指标", "指标名称", "指标内容"),
-        *("工作任务", "工作内容", "具体内容", "内容", "指标"),
-    ),
-    IndicatorField.STANDARD: (
-        *("测评标准", "评分标准", "考核标准", "评价标准", "评分细则", "评分办法", "测评要求", "三级指标"),
-        *("标准", "细则", "要求"),
-    ),
-    IndicatorField.SCORE: ("分值", "标准分", "满分", "基准分", "权重", "分数"),
-}
-_OTHERS_SCORES = re.compile("自评|得分|实得|扣分|考评分|复核|考核分|评分$")
+
 NO_PROJECT = "未分项目"  # of indicators in a table that has no such column and no headings
-_HEADER_WITHIN = 40  # rows
-_FOOTER = re.compile(
-    r"(合计|总计|小计|总分|共计|备注|注[:：\d]|说明[:：]|填表|填报|制表|审核|单位负责人|负责人)"
+_TEXTS = (
+    *(IndicatorField.PROJECT, IndicatorField.HEADING, IndicatorField.CONTENT, IndicatorField.FOCUS),
+    *(IndicatorField.STANDARD, IndicatorField.DEPARTMENTS, IndicatorField.MATERIALS),
 )
-_SUM = re.compile(r"合计|总计|总分|共计")
-_BONUS = re.compile(r"加分|附加|特色创新奖励")
-_SCORE = re.compile(r"(?:共|计|满分|加)?\+?([0-9]{1,4}(?:\.[0-9]{1,2})?)分?")
+_NAMES = ("project", "heading", "content", "focus", "standard", "departments", "materials")
+_SUMMARY = re.compile(r"汇总|说明|总表|目录|封面|须知|填表|一览")
+_ELSEWHERE = re.compile(r"(?:详?见|按|另附)(?:附?[表件]|《)")
+_ROWS_NAMED = 6
 
 
-def read_indicators(path: Path, job: Job | None = None) -> IndicatorPreview:
-    """Read the standard in a workbook: the first visible sheet whose header is recognised.
+def read_indicators(
+    path: Path, job: Job | None = None, sheet: str | None = None, columns: str | None = None
+) -> IndicatorPreview:
+    """Read the standard in a workbook: the likeliest of its visible sheets.
+
+    Args:
+        path: the workbook.
+        job: to cancel by.
+        sheet: name of the sheet to read instead.
+        columns: which columns mean what, as parse_columns() takes it, in place of what the header says.
 
     Raises:
-        UserError: the workbook cannot be opened (as open_workbook()), or no sheet has such a header.
+        UserError: the workbook cannot be opened (as open_workbook()), no sheet has such a header, there is no
+            such sheet, or ``columns`` is not understood.
         Cancelled: by the job.
     """
-    sheets = open_workbook(path, job)
-    for place, sheet in enumerate(sheets):
-        header = _find_header(sheet)
-        if header is not None:
-            return _read(path.name, sheets, place, header, _guess(sheet.rows[header]))
-    raise UserError(
-        f"“{path.name}”里没有找到表头，表头要有“测评内容”和“分值”这样的列，可先在表格里补上再导入。"
-    )
+    found = sorted(_previews(path.name, open_workbook(path, job)), key=_likeliness)
+    sheets = tuple(one for one, _ in found)
+    at = sheets.index(sheet_named(sheets, sheet, path.name)) if sheet else 0
+    preview = found[at][1]
+    if preview is None and not columns:
+        where = f"“{path.name}”的工作表“{sheets[at].name}”" if sheet else f"“{path.name}”"
+        raise UserError(
+            f"{where}里没有找到表头，表头要有“测评内容”和“分值”这样的列，可先在表格里补上再导入。"
+        )
+    if preview is None:
+        preview = _without_header(path.name, sheets[at])
+    preview = replace(preview, sheets=sheets, sheet=at)
+    if columns:
+        width = len(sheets[at].rows[0]) if sheets[at].rows else 0
+        preview = remap(preview, parse_columns(columns, IndicatorField, width), keep=True)
+    others = [
+        f"另有工作表“{one.name}”（{len(read.good)} 条）没有读，需要时再导入一次，选那张表。"
+        for one, read in found
+        if read is not None and one is not sheets[at] and not _is_summary(one, read)
+    ]
+    return replace(preview, problems=(*preview.problems, *others))
 
 
 def remap(
     preview: IndicatorPreview,
-    mapping: Mapping[IndicatorField, int],
+    mapping: Mapping[IndicatorField, int] | None = None,
     header: int | None = None,
     sheet: int | None = None,
+    *,
+    keep: bool = False,
 ) -> IndicatorPreview:
     """Read the same workbook again as the clerk says.
 
     Args:
         preview: as read before.
-        mapping: field -> column, from 0.
+        mapping: field -> column, from 0; what the header says where None.
         header: another header row, from 0.
-        sheet: another sheet; its header is looked for unless given, and ``mapping`` then counts for it.
+        sheet: another sheet; its header is looked for.
+        keep: fields that ``mapping`` does not name stay as they are.
 
     Raises:
         UserError: two fields on one column, or no column for 测评内容.
     """
     place = preview.sheet if sheet is None else sheet
-    if header is None:
-        header = preview.header if place == preview.sheet else _find_header(preview.sheets[place]) or 0
-    if len(set(mapping.values())) < len(mapping):
-        raise UserError("一列只能对应一项，请重新选择。")
-    if IndicatorField.CONTENT not in mapping:
+    rows = preview.sheets[place].rows
+    found = preview.header
+    if header is not None:
+        found = _header_at(rows, header)
+    elif place != preview.sheet:
+        found = find_table(rows) or _header_at(rows, 0)
+    if mapping is not None:
+        if len(set(mapping.values())) < len(mapping):
+            raise UserError("一列只能对应一项，请重新选择。")
+        found = with_columns(found if keep else replace(found, columns={}), mapping)
+    if IndicatorField.CONTENT not in found.columns:
         raise UserError("请选择哪一列是测评内容。")
-    return _read(preview.name, preview.sheets, place, header, mapping)
+    return replace(_read(preview.name, preview.sheets[place], found), sheets=preview.sheets, sheet=place)
 
 
 def correct(preview: IndicatorPreview, draft: IndicatorDraft) -> IndicatorPreview:
-    """The preview with one row, found by ``row``, as the clerk corrected it; ``written`` gives its points."""
+    """The preview with one row, found by its ``place``, as the clerk corrected it.
+
+    Its points follow from ``written``.
+    """
+    corrected = replace(draft, broken="", bonus=draft.bonus or draft.points.bonus)
     return replace(
-        preview, rows=tuple(_checked([draft if row.row == draft.row else row for row in preview.rows]))
+        preview,
+        rows=tuple(_checked([corrected if row.place == draft.place else row for row in preview.rows])),
     )
 
 
-def _find_header(sheet: Sheet) -> int | None:
-    """The first row that names the content or the standard, and another column besides."""
-    for place, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
-        found = _guess(row)
-        if len(found) > 1 and IndicatorField.CONTENT in found:
-            return place
-    return None
+def _previews(name: str, sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, IndicatorPreview | None]]:
+    for sheet in sheets:
+        header = find_table(sheet.rows)
+        yield sheet, _read(name, sheet, header) if header else None
 
 
-def _guess(header: Sequence[Cell]) -> dict[IndicatorField, int]:
-    words = [re.sub(r"[\s:：*]|[(（].*?[)）]", "", _text(cell)) for cell in header]
-    found: dict[IndicatorField, int] = {}
-    for exact in (True, False):
-        for field, names in _WORDS.items():
-            for name in names:
-                if field in found:
-                    break
-                for column, word in enumerate(words):
-                    foreign = column in found.values() or len(word) > 12 or _OTHERS_SCORES.search(word)
-                    if not foreign and (word == name if exact else name in word):
-                        found[field] = column
-                        break
-    if IndicatorField.CONTENT not in found and IndicatorField.STANDARD in found:
-        found[IndicatorField.CONTENT] = found.pop(IndicatorField.STANDARD)
-    return found
+def _likeliness(found: tuple[Sheet, IndicatorPreview | None]) -> tuple[bool, bool, int]:
+    """Sorts sheets: standards, then summaries, then what has no header; the longest first."""
+    sheet, preview = found
+    if preview is None:
+        return True, True, 0
+    return False, _is_summary(sheet, preview), -len(preview.good)
 
 
-def _read(
-    name: str, sheets: tuple[Sheet, ...], place: int, header: int, mapping: Mapping[IndicatorField, int]
-) -> IndicatorPreview:
-    sheet = sheets[place]
-    columns = tuple(_text(cell) for cell in sheet.rows[header]) if header < len(sheet.rows) else ()
-    reader = _Reader(mapping, columns)
-    for number, cells in enumerate(sheet.rows[header + 1 :], start=header + 2):
-        reader.take(number, cells)
-    problems = [f"没有找到“{field}”列，请选择。" for field in IndicatorField if field not in mapping]
+def _is_summary(sheet: Sheet, preview: IndicatorPreview) -> bool:
+    """Whether a sheet only sums up or explains others, by its name or because its rows refer to them."""
+    refer = sum(bool(_ELSEWHERE.match(row.content)) for row in preview.rows)
+    return bool(_SUMMARY.search(sheet.name)) or refer * 2 > len(preview.rows) or not preview.rows
+
+
+def _header_at(rows: Sequence[Sequence[object]], at: int) -> Header[IndicatorField]:
+    """The header that the clerk says begins in a row, of two rows if the next belongs to it."""
+    found = find_table(rows[at : at + 2])
+    if found and found.first == 0:
+        return replace(found, first=at, last=at + found.last)
+    words = tuple(cell_text(cell) for cell in rows[at]) if at < len(rows) else ()
+    return Header(at, at, words, {})
+
+
+def _without_header(name: str, sheet: Sheet) -> IndicatorPreview:
+    """What is shown of a sheet whose header is not known: all rows are below it."""
+    words = ("",) * len(sheet.rows[0]) if sheet.rows else ()
+    return IndicatorPreview(name, (sheet,), 0, Header(-1, -1, words, {}), (), (), ())
+
+
+def _read(name: str, sheet: Sheet, header: Header[IndicatorField]) -> IndicatorPreview:
+    tables = blocks(header, header.columns)
+    readers = [BlockReader(sheet, header, block) for block in tables]
+    drafts = [
+        draft
+        for number, reader in enumerate(readers)
+        for draft in _drafts(reader, number, shared=IndicatorField.PROJECT not in header.columns)
+    ]
+    numbered = without_running_numbers([draft.project for draft in drafts])
+    drafts = [replace(draft, project=numbered.get(draft.project, draft.project)) for draft in drafts]
+    problems = [sentence for reader in readers for sentence in sums(reader.groups)]
+    if IndicatorField.SCORE not in header.columns:
+        told = "，分值是从文字里读出来的" if any(draft.written for draft in drafts) else ""
+        problems.insert(0, f"没有分值这一列{told}。")
+    beside = [column_name(header, at) for table in tables[1:] for at in table.columns.values()]
+    if beside:
+        problems.append(f"右边并排的表也读了：{'、'.join(beside)}。")
+    if any(draft.project == NO_PROJECT for draft in drafts):
+        problems.append(f"没有测评项目这一列，指标归在“{NO_PROJECT}”下。")
     if sheet.cut:
         problems.append(f"表格太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。")
-    rows = tuple(_checked(reader.drafts))
-    total = sum((row.score for row in rows if row.score is not None and not row.bonus), Decimal(0))
-    everything = sum((row.score for row in rows if row.score is not None), Decimal(0))
-    if reader.total is not None and reader.total not in {total, everything}:
-        problems.append(f"表里合计 {reader.total} 分，各项相加是 {everything} 分，请核对。")
-    return IndicatorPreview(name, sheets, place, header, columns, mapping, rows, tuple(problems))
+    rows = tuple(sorted(_checked(drafts), key=lambda draft: (draft.block, draft.row)))
+    return IndicatorPreview(
+        name,
+        (sheet,),
+        0,
+        header,
+        rows,
+        tuple(problems),
+        (*unread_columns(sheet, header, tables), *_unread_rows(readers)),
+    )
 
 
-class _Reader:
-    """Goes down the rows below a header; what a merged cell says holds until the next one."""
+def _drafts(reader: BlockReader, number: int, *, shared: bool) -> Iterator[IndicatorDraft]:
+    """A block's lines as drafts.
 
-    def __init__(self, mapping: Mapping[IndicatorField, int], columns: tuple[str, ...]) -> None:
-        self._mapping = mapping
-        self._columns = columns
-        self._project = "" if IndicatorField.PROJECT in mapping else NO_PROJECT
-        self.drafts: list[IndicatorDraft] = []
-        self.total: Decimal | None = None  # as the table's own last line says
-
-    def take(self, number: int, cells: tuple[Cell, ...]) -> None:
-        """Read the sheet's row ``number``."""
-        texts = [_text(cell) for cell in cells]
-        project, content, standard = (
-            self._of(texts, field)
-            for field in (IndicatorField.PROJECT, IndicatorField.CONTENT, IndicatorField.STANDARD)
-        )
-        written = self._of(texts, IndicatorField.SCORE)
-        first = next((text for text in texts if text), "")
-        if not first or self._is_header(texts):
-            return
-        if _FOOTER.match(re.sub(r"\s", "", first)) and not (content and standard):
-            if _SUM.match(re.sub(r"\s", "", first)):
-                self.total = _score(written)
-            return
-        leads = self._mapping[IndicatorField.CONTENT] == min(self._mapping.values())
-        if not (standard or written or (content and not leads)):  # a heading across the table
-            self._project = project or (self._project if first.isdecimal() else first)
-            return
-        same = not project or project == self._project
-        self._project = project or self._project
-        last = self.drafts[-1] if self.drafts and same else None
-        if last and not content and not written:  # one more line of the same merged indicator
-            self.drafts[-1] = replace(last, standard=f"{last.standard}\n{standard}".strip())
-            return
-        content = content or (last.content if last else standard)
-        self.drafts.append(
-            IndicatorDraft(
-                row=number,
-                project=self._project,
-                content=content,
-                standard=standard,
-                written=written,
-                bonus=bool(_BONUS.search(self._project + content)),
-            )
+    Args:
+        reader: of the block.
+        number: of the block.
+        shared: no column says the project. Where no heading does either and contents hold several indicators,
+            those contents are the projects.
+    """
+    contents = {id(line.group) for line in reader.lines}
+    rises = shared and not reader.sectioned and len(contents) < len(reader.lines)
+    for line in reader.lines:
+        texts = [line.texts[each] for each in _TEXTS]
+        values = dict(zip(_NAMES, texts, strict=True))
+        if rises:
+            detail = "focus" if values["focus"] else "standard"
+            values |= {
+                "project": values["content"],
+                "content": values[detail] or values["content"],
+                detail: "",
+            }
+        values["project"] = bare_name(values["project"]) if values["project"] else NO_PROJECT
+        yield IndicatorDraft(
+            row=line.row,
+            block=number,
+            **values,
+            written=_written(line),
+            bonus=line.is_bonus,
+            broken="；".join(line.problems),
         )
 
-    def _of(self, texts: list[str], field: IndicatorField) -> str:
-        column = self._mapping.get(field)
-        return texts[column] if column is not None and column < len(texts) else ""
 
-    def _is_header(self, texts: list[str]) -> bool:
-        """Whether this is the header again, or its second line such as （分）."""
-        filled = [(at, text) for at, text in enumerate(texts) if text]
-        return all(
-            text == self._columns[at] or re.fullmatch(r"[(（].{1,4}[)）]", text) for at, text in filled
-        )
+def _written(line: Line) -> str:
+    """分值 as written, or as it stands in the texts."""
+    cell, extra = line.texts[IndicatorField.SCORE], line.texts[IndicatorField.BONUS]
+    if cell and extra:
+        return line.points.words
+    if cell or extra:
+        return cell or f"+{extra.removeprefix('+')}"
+    points = line.points
+    return points.words or ("" if points.score is None else format(points.score.normalize(), "f"))
 
 
 def _checked(drafts: Sequence[IndicatorDraft]) -> Iterator[IndicatorDraft]:
-    """The drafts with their points, each with a full sentence about what keeps it from being saved."""
-    seen: dict[tuple[str, str, str], int] = {}
+    """The drafts with their points, each with a sentence about what is wrong or stays open."""
+    seen: dict[tuple[str, ...], int] = {}
     for draft in drafts:
-        score = _score(draft.written)
-        problem = "" if draft.written else "没有分值"
-        if draft.written and score is None:
-            problem = f"分值“{draft.written[:20]}”看不懂"
-        first = seen.setdefault((draft.project, draft.content, draft.standard), draft.row)
-        if first != draft.row:
-            problem = f"与第 {first} 行相同"
-        if not draft.project:
-            problem = "没有测评项目"
-        if len(draft.project) > _PROJECT.limit:
-            problem = f"{_PROJECT.word}超过 {_PROJECT.limit} 字"
-        if max(len(draft.content), len(draft.standard)) > _CONTENT.limit:
-            problem = f"{_CONTENT.word}或{_STANDARD.word}超过 {_CONTENT.limit} 字"
-        if not draft.content:
-            problem = "没有测评内容"
-        yield replace(draft, score=score, problem=problem and f"第 {draft.row} 行{problem}。")
+        points = draft.points
+        doubt = ""
+        if points.score is None:
+            doubt = f"分值写的是“{points.words[:20]}”，照样保留" if points.words else "没有分值，可以以后填"
+        first = seen.setdefault((*draft.key, str(draft.bonus)), draft.row)
+        problem = draft.broken or _problem(draft) or (f"与第 {first} 行相同" if first != draft.row else "")
+        yield replace(
+            draft,
+            score=points.score,
+            doubt=doubt and f"第 {draft.row} 行{doubt}。",
+            problem=problem and f"第 {draft.row} 行{problem}。",
+        )
 
 
-def _text(cell: Cell) -> str:
-    """A cell as text without outer blanks; numbers as they are written, control characters left out."""
-    if isinstance(cell, float):
-        return format(Decimal(repr(round(cell, 6))).normalize(), "f")
-    text = unicodedata.normalize("NFC", "" if cell is None else str(cell)).replace("_x000D_", "")
-    return "".join(
-        sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"}
-    ).strip()
+def _problem(draft: IndicatorDraft) -> str:
+    if not draft.content:
+        return "没有测评内容"
+    if not draft.project:
+        return "没有测评项目"
+    for name in _NAMES:
+        field = field_of("indicator", name)
+        if len(getattr(draft, name)) > field.limit:
+            return f"{field.word}超过 {field.limit} 字"
+    limit = field_of("indicator", "score_words").limit
+    return f"分值超过 {limit} 字" if len(draft.written) > limit else ""
 
 
-def _score(written: str) -> Decimal | None:
-    text = re.sub(r"[\s()（）]", "", unicodedata.normalize("NFKC", written))
-    match = _SCORE.fullmatch(text)
-    try:
-        points = Decimal(match[1]) if match else None
-    except InvalidOperation:
-        points = None
-    return points if points is not None and points <= SCORE_LIMIT else None
+def _unread_rows(readers: Sequence[BlockReader]) -> Iterator[str]:
+    """The rows that are no indicators, by number and first words."""
+    rows = sorted({row for reader in readers for row in reader.unread})
+    if rows:
+        named = [f"第 {row} 行“{' '.join(text.split())[:12]}”" for row, text in rows[:_ROWS_NAMED]]
+        more = f"等 {len(rows)} 行" if len(rows) > _ROWS_NAMED else ""
+        yield f"没有读的行：{'、'.join(named)}{more}。"

@@ -32,6 +32,7 @@ from db.models import (
     EvidenceLink,
     FundEntry,
     Indicator,
+    IndicatorTask,
     LeadingGroupMember,
     Measure,
     Person,
@@ -274,6 +275,12 @@ _FIRST_TASK_OF_EVIDENCE = (
     .correlate(Evidence)
     .scalar_subquery()
 )
+_FIRST_TASK_OF_INDICATOR = (
+    select(func.min(IndicatorTask.task_id))
+    .where(IndicatorTask.indicator_id == Indicator.id)
+    .correlate(Indicator)
+    .scalar_subquery()
+)
 # Of each kind: id, the plan and the task to open, and what its title begins with.
 _PLACES: dict[Kind, Callable[[], Select[Any, Any, Any, Any]]] = {
     Kind.TASK: lambda: select(Task.id, Category.plan_id, Task.id, _CODE_OF_TASK).join(Task.category),
@@ -316,5 +323,5 @@ _PLACES: dict[Kind, Callable[[], Select[Any, Any, Any, Any]]] = {
     Kind.FUND: lambda: select(
         FundEntry.id, FundEntry.plan_id, FundEntry.task_id, cast(FundEntry.entered_on, Text)
     ),
-    Kind.INDICATOR: lambda: select(Indicator.id, Indicator.plan_id, Indicator.task_id, _NONE),
+    Kind.INDICATOR: lambda: select(Indicator.id, Indicator.plan_id, _FIRST_TASK_OF_INDICATOR, _NONE),
 }

@@ -15,6 +15,7 @@ from db.models import (
     Category,
     Evidence,
     Indicator,
+    IndicatorTask,
     MaterialRequirement,
     Measure,
     NegativeItem,
@@ -172,6 +173,10 @@ def same_day(day: date, years: int) -> date:
 # Columns that are copied as they are.
 _QUOTA = ("kind_id", "label", "minimum", "distinct_festivals")
 _REQUIREMENT = ("ordinal", "name", "kind", "minimum", "window", "years", "long_term_valid", "hint")
+_INDICATOR = (
+    *("ordinal", "project", "heading", "content", "focus", "standard", "score", "score_words"),
+    *("department_words", "material_words", "bonus"),
+)
 
 
 class _Copying:
@@ -248,9 +253,13 @@ class _Copying:
             self._count(YearPart.LEADING_GROUP, copy_group(self._session, old_id, plan_id))
         if YearPart.INDICATORS in self._parts:
             for row in self._session.scalars(select(Indicator).where(Indicator.plan_id == old_id)):
-                values = _values(row, ("ordinal", "project", "content", "standard", "score", "bonus"))
-                task_id = self._tasks.get(row.task_id or "")
-                self._add(YearPart.INDICATORS, Indicator(plan_id=plan_id, task_id=task_id, **values))
+                made = Indicator(plan_id=plan_id, **_values(row, _INDICATOR))
+                made.tasks = [
+                    IndicatorTask(task_id=self._tasks[link.task_id], ordinal=link.ordinal)
+                    for link in row.tasks
+                    if link.task_id in self._tasks
+                ]
+                self._add(YearPart.INDICATORS, made)
         if YearPart.NEGATIVES in self._parts:
             for item in self._session.scalars(select(NegativeItem).where(NegativeItem.plan_id == old_id)):
                 values = _values(item, ("ordinal", "text"))

@@ -16,8 +16,9 @@ from wenming_desktop.ledger.funds import FundFilter, FundRow, fund_totals, page_
 from wenming_desktop.ledger.leading_group import member_rows
 from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
 from wenming_desktop.progress.assessment import ScoreTotal, assessment, page_negatives
-from wenming_desktop.progress.counts import quota_counts, slot_counts
+from wenming_desktop.progress.counts import Tally, quota_counts, slot_counts
 from wenming_desktop.progress.gaps import Gap, gaps
+from wenming_desktop.progress.indicator_proof import indicator_slots
 from wenming_desktop.progress.indicators import IndicatorRow, page_indicators
 from wenming_desktop.progress.orders import OrderFilter, OrderRow, page_orders
 from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
@@ -72,6 +73,7 @@ def _year_lists(session: Session, plan_id: str, today: date) -> dict[str, Any]:
     lacking = gaps(session, plan_id, today)
     points = assessment(session, plan_id)
     funds = fund_totals(session, plan_id)
+    slots = indicator_slots(session, plan_id, today)
 
     def publicity(offset: int) -> Sequence[PublicityRow]:
         return page_publicity(session, plan_id, PublicityFilter(), offset, _PAGE)
@@ -112,7 +114,7 @@ def _year_lists(session: Session, plan_id: str, today: date) -> dict[str, Any]:
                 for row in page_negatives(session, plan_id, limit=_PAGE)
             ],
         },
-        "indicators": [_indicator_json(row) for row in _all(indicators)],
+        "indicators": [_indicator_json(row, slots.get(row.id)) for row in _all(indicators)],
     }
 
 
@@ -218,19 +220,28 @@ def _total_json(total: ScoreTotal) -> dict[str, Any]:
         "scored": total.scored,
         "lines": total.lines,
         "without_material": total.without_material,
+        "pending": total.pending,
     }
 
 
-def _indicator_json(row: IndicatorRow) -> dict[str, Any]:
+def _indicator_json(row: IndicatorRow, slots: Tally | None) -> dict[str, Any]:
     return {
         "project": row.project,
+        "heading": row.heading,
         "content": row.content,
+        "focus": row.focus,
         "standard": row.standard,
-        "score": str(row.score),
+        "score": _exact(row.score),
+        "score_words": row.score_words,
+        "departments": row.departments,
+        "materials": row.materials,
         "self_score": _exact(row.self_score),
         "reason": row.reason,
         "bonus": row.bonus,
-        "task": row.task,
+        "tasks": [task.code for task in row.tasks],
+        "evidence": row.evidence,
+        "slots_filled": slots.have if slots else 0,
+        "slots_total": slots.want if slots else 0,
         "without_material": row.without_material,
     }
 

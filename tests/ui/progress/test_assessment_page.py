@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.ui.program import Key, answer, messages, press, settle, wait_until, write
 from ui.parts.checked import CheckedEditor
@@ -69,7 +69,7 @@ def add_indicators(page: AssessmentPage, *forms: IndicatorForm) -> list[str]:
 
 
 FORMS = (
-    IndicatorForm("思想道德", "道德讲堂", "每季度一次", "5", task="2-4"),
+    IndicatorForm("思想道德", "道德讲堂", "每季度一次", "5", tasks="2-4"),
     IndicatorForm("思想道德", "诚信教育", "", "3"),
     IndicatorForm("加分项", "省级表彰", "", "2", bonus=True),
 )
@@ -196,14 +196,10 @@ def test_indicators_are_scored_linked_and_deleted(page: AssessmentPage, window: 
     stand_on(page, 1, TEXT)
     QTest.keyClick(page.view, Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     (dialog,) = page.findChildren(LinkDialog)
-    dialog.task.setText("9-9")
-    dialog.save()
-    assert dialog.isVisible()
-    assert "9-9" in dialog.task.toolTip()
-    dialog.task.setText("2-7")
+    dialog.tasks.set_codes(["2-7"])
     dialog.save()
     rows = window.desk.read(page_indicators, plan_id(page))
-    assert [(row.task, row.self_score) for row in rows] == [
+    assert [(row.codes, row.self_score) for row in rows] == [
         ("2-4", None),
         ("2-7", Decimal("2.5")),
         ("", None),
@@ -214,6 +210,42 @@ def test_indicators_are_scored_linked_and_deleted(page: AssessmentPage, window: 
     assert page.model.rowCount() == 2
     window.desk.undo()
     assert page.model.rowCount() == 3
+
+
+def test_several_tasks_to_one_and_several_indicators_to_one(page: AssessmentPage, window: MainWindow) -> None:
+    page.basis[Basis.INDICATORS].click()
+    add_indicators(page, IndicatorForm("志愿", "学雷锋志愿服务活动", tasks="2-4"), *FORMS[1:])
+    page.view.selectAll()
+    page.link.click()
+    (dialog,) = page.findChildren(LinkDialog)
+    assert dialog.tasks.codes() == (), "they differ"
+    assert dialog.kept.isChecked()
+    assert dialog.tasks.list.item(0).text().startswith("2-7  相似"), "the likest first"
+    dialog.tasks.set_codes(["2-7", "7-1"])
+    dialog.save()
+    rows = window.desk.read(page_indicators, plan_id(page))
+    assert [row.codes for row in rows] == ["2-4、2-7、7-1", "2-7、7-1", "2-7、7-1"]
+    assert page.model.index(0, ScoreColumn.TASK).data() == "2-4、2-7、7-1"
+    window.desk.undo()
+    assert [row.codes for row in window.desk.read(page_indicators, plan_id(page))] == ["2-4", "", ""]
+
+
+def test_points_that_are_still_open(page: AssessmentPage, window: MainWindow) -> None:
+    page.basis[Basis.INDICATORS].click()
+    add_indicators(page, IndicatorForm("志愿服务", "有队伍", score_words="10－12"), FORMS[0])
+    assert page.model.index(0, FULL).data() == "10－12"
+    fill(page, 0, OWN, "12.5")
+    assert window.desk.read(page_indicators, plan_id(page))[0].self_score is None, "more than the range"
+    press(Key.Key_Escape)
+    fill(page, 0, OWN, "11")
+    assert page.said.text() == "这一条还没有分值，不计入合计。"
+    links = [each.text() for each in page.totals.findChildren(QPushButton)]
+    assert "1 项待定分值，不计入合计" in links
+    page.totals.pending_wanted.emit()
+    assert page.model.rowCount() == 1
+    fill(page, 0, FULL, "12")
+    (row, _) = window.desk.read(page_indicators, plan_id(page))
+    assert (row.score, row.self_score, row.score_words) == (12, 11, "10－12")
 
 
 def test_an_indicator_by_its_form(page: AssessmentPage) -> None:
@@ -237,7 +269,7 @@ def test_an_indicator_by_its_form(page: AssessmentPage) -> None:
     press(Key.Key_Return)
     wait_until(lambda: any(one.isVisible() for one in page.findChildren(IndicatorDialog)))
     (dialog,) = [one for one in page.findChildren(IndicatorDialog) if one.isVisible()]
-    assert dialog.task.text().startswith("2-4 ")
+    assert dialog.tasks.codes() == ("2-4",)
     dialog.content.setPlainText("道德讲堂四次")
     dialog.save()
     assert page.model.row(0).text == "道德讲堂四次"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -14,7 +15,7 @@ from ui.progress.assessment_page import AssessmentPage
 from ui.progress.indicators_import import IndicatorsImport
 from ui.shell.main_window import MainWindow
 from wenming_desktop.progress.assessment import Basis
-from wenming_desktop.progress.indicator_import import IndicatorField
+from wenming_desktop.progress.indicator_columns import IndicatorField
 from wenming_desktop.progress.indicators import IndicatorForm, IndicatorRow, add_indicator, page_indicators
 from wenming_desktop.safety.backup import backups
 
@@ -66,12 +67,17 @@ def test_read_corrected_and_imported(
 ) -> None:
     dialog = load(page, table, monkeypatch)
     assert dialog.header.value() == 2
-    assert [box.currentData() for box in dialog.columns.values()] == [1, 2, 3, 4]
-    assert "看情况" in dialog.problems.text()
-    assert dialog.save.text() == "导入 2 条"
-    assert dialog.model.index(1, 6).data() == "第 4 行分值“看情况”看不懂。"
+    assert {field: box.currentData() for field, box in dialog.columns.items() if box.currentData()} == {
+        IndicatorField.PROJECT: 1,
+        IndicatorField.CONTENT: 2,
+        IndicatorField.STANDARD: 3,
+        IndicatorField.SCORE: 4,
+    }
+    assert "第 4 行分值写的是“看情况”，照样保留。" in dialog.problems.toPlainText()
+    assert "没有读的列：F 列“标准分”。" in dialog.problems.toPlainText()
+    assert [dialog.model.index(row, 10).data() for row in range(3)] == ["可导入", "待定分值", "可导入"]
     dialog.view.setFocus()
-    dialog.view.setCurrentIndex(dialog.model.index(1, 4))
+    dialog.view.setCurrentIndex(dialog.model.index(1, 6))
     press(Key.Key_F2)
     focus = QApplication.focusWidget()
     assert focus
@@ -122,7 +128,7 @@ def test_replaced_or_appended(
     dialog.replace.setChecked(whole)
     dialog.save.click()
     old = [] if whole else ["旧指标"]
-    assert [row.content for row in saved(page)] == [*old, "理论学习", "志愿服务队伍建设"]
+    assert [row.content for row in saved(page)] == [*old, "理论学习", "道德讲堂", "志愿服务队伍建设"]
 
 
 def test_what_cannot_be_read_is_said(
@@ -153,3 +159,39 @@ def test_closed_while_reading(
     dialog.reject()
     settle(window)
     assert saved(page) == []
+
+
+def test_tasks_and_proposals_are_chosen(
+    page: AssessmentPage, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["测评项目", "测评内容", "负责部门", "提供材料", "分值"],
+        ["志愿服务", "甲乙丙丁", "宣传科", "服务记录、活动照片", None],
+        [None, "戊己庚辛", "团委", None, 3],
+    ):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "表.xlsx")
+    dialog = load(page, tmp_path / "表.xlsx", monkeypatch)
+    assert dialog.save.text() == "导入 2 条", "points may come later"
+    assert dialog.tabs.tabText(1) == "没有建议"
+    line = dialog.model.row(0)
+    assert line
+    assert "没有编号为“9-9”的任务" in dialog._correct(line, 9, "2-7、9-9")
+    assert dialog._correct(line, 9, "2-7，3-1") == ""
+    assert dialog.model.index(0, 9).data() == "2-7、3-1"
+    assert dialog.tabs.tabText(1) == "建议 6 条"
+    said = [dialog.offers.list.item(row).text() for row in range(6)]
+    assert "任务 2-7 的牵头科室：宣传科（第 2 行负责部门“宣传科”）。" in said
+    assert "任务 3-1 的所需材料：活动照片（第 2 行提供材料）。" in said
+    assert dialog.offers.accepted() == [], "nothing by itself"
+    dialog.offers.list.item(0).setCheckState(Qt.CheckState.Checked)
+    dialog.save.click()
+    assert messages(window) == ["导入了 2 条测评指标；按建议填了 1 处。可以撤销。"]
+    assert [row.codes for row in saved(page)] == ["2-7、3-1", ""]
+    assert page.desk.plan
+    leads = {task.code: task.lead for task in page.desk.plan.tasks}
+    assert (leads["2-7"], leads["3-1"]) == ("宣传科", None)
+    window.desk.undo()
+    assert page.desk.plan
+    assert {task.lead for task in page.desk.plan.tasks} == {None}

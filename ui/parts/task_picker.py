@@ -27,13 +27,15 @@ class TaskPicker(QWidget):
 
     Args:
         tasks: in the plan's order.
+        nothing: what is said while none is ticked.
         parent: the parent.
     """
 
     changed = Signal()
 
-    def __init__(self, tasks: Sequence[PickedTask], parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Sequence[PickedTask], nothing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._nothing = nothing
         self._tasks = {task.code: task for task in tasks}
         self._codes: set[str] = set()
         self._notes: Mapping[str, str] = {}
@@ -129,6 +131,4 @@ class TaskPicker(QWidget):
 
     def _show_chosen(self) -> None:
         codes = self.codes()
-        self.chosen.setText(
-            f"已选 {len(codes)} 项：{'、'.join(codes)}" if codes else "没有选任务，暂不计入次数"
-        )
+        self.chosen.setText(f"已选 {len(codes)} 项：{'、'.join(codes)}" if codes else self._nothing)
