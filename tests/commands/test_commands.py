@@ -223,8 +223,7 @@ def test_a_table_that_came_back(call, folder: Path, tmp_path: Path) -> None:
     columns = {str(cell.value): cell.column for cell in book.active[5]}
     book.active.cell(6, columns["牵头科室"]).value = "工会"
     book.active.cell(6, columns["责任人"]).value = "李四"
-    book.active.cell(7, columns["分值"]).value = "很多"
-    book.active.cell(7, columns["完成时限"]).value = "2019年3月"
+    book.active.cell(7, columns["完成时限"]).value = "#N/A"
     book.save(path)
     before = shown(call("show", folder, "--json"))
     preview = call("import-table", folder, path, "--preview")
@@ -249,6 +248,35 @@ def test_a_table_that_came_back(call, folder: Path, tmp_path: Path) -> None:
     assert (first["lead"], first["person"]) == ("工会", "李四")
     assert call(*apply, "--skip-errors").out == "没有改动。\n"
     assert call("import-table", folder, path).code == 2
+
+
+def test_a_table_that_came_back_says_what_waits(call, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "配档表.xlsx"
+    call("export-table", folder, path)
+    book = openpyxl.load_workbook(path)
+    columns = {str(cell.value): cell.column for cell in book.active[5]}
+    book.active.cell(5, columns["备注"]).value = "补充"
+    book.active.cell(6, columns["备注"]).value = "已核对"
+    book.active.cell(7, columns["完成时限"]).value = "2019年3月"
+    at = book.active.max_row + 1
+    book.active.cell(at, columns["测评内容（工作任务）"]).value = "组织全体职工体检并建档"
+    book.save(path)
+    command = ("import-table", folder, path, "--apply", "--sheet", "任务配档表", "--columns", "备注=L")
+    refused(call(*command), "2019年3月", "--yes")
+    refused(
+        call("import-table", folder, path, "--apply", "--sheet", "汇总"), "没有工作表“汇总”", "配档表.xlsx"
+    )
+    refused(call("import-table", folder, path, "--apply", "--columns", "备注=ZZ"), "没有这一列")
+    done = call(*command, "--yes")
+    assert (done.code, done.out) == (0, "已采用 2 处改动，涉及 2 项任务。\n")
+    assert "组织全体职工体检并建档" in done.err
+    found = tasks(shown(call("show", folder, "--json")))
+    assert found["1-1"]["note"] == "已核对"
+    assert (found["1-2"]["due"], found["1-2"]["due_words"]) == ("2019-03-31", "2019年3月")
+    assert len(found) == 32
+    assert call(*command, "--add-tasks").out == "已采用 1 处改动，涉及 1 项任务。\n"
+    assert len(tasks(shown(call("show", folder, "--json")))) == 33
+    assert call(*command, "--add-tasks").out == "没有改动。\n"
 
 
 def check_papers(table: Path, checklist: Path) -> None:

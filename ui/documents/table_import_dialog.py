@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QDialog,
     QHeaderView,
     QPlainTextEdit,
@@ -15,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.documents.columns_panel import ColumnsPanel
+from ui.documents.departments_named import DepartmentsNamed
 from ui.documents.differences import DifferenceTable
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -25,7 +26,8 @@ from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, shortcut
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.documents.table_applying import Applied, apply_table
-from wenming_desktop.documents.table_import import TableImport, read_table
+from wenming_desktop.documents.table_import import TableImport, compare_table, read_table, unread_in_words
+from wenming_desktop.documents.table_source import TableSource
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 
@@ -49,6 +51,7 @@ class TableImportDialog(QDialog):
         self._desk, self._plan_id, self._path = desk, plan_id, path
         self._found: TableImport | None = None
         self.heading = label(path.name, "heading")
+        self.columns = ColumnsPanel()
         self.note = label(role="secondary")
         self.problem = label(role="late")
         for words in (self.note, self.problem):
@@ -57,31 +60,34 @@ class TableImportDialog(QDialog):
         self.model = DifferenceTable(self)
         self.view = self._make_view()
         self.problems = QPlainTextEdit(readOnly=True)
-        self.problems.setAccessibleName("看不懂的地方")
+        self.problems.setAccessibleName("看不懂的和没有读的")
         self.problems.setTabChangesFocus(True)
         self.problems.setFixedHeight(theme.px(92))
-        self.departments: dict[str, QCheckBox] = {}
-        self._create = bar(label("新建科室：", "secondary"), None)
-        self._create.setContentsMargins(0, 0, 0, 0)
-        self._create_row = QWidget()
-        self._create_row.setLayout(self._create)
+        self.departments = DepartmentsNamed()
+        self.counts = label(role="secondary")
         self.again = button("重新读取(&R)", self._read)
-        self.all = button("全选(&A)", lambda: self._tick_all(on=True))
-        self.none = button("全不选(&N)", lambda: self._tick_all(on=False))
+        self.all = button("全选(&A)", lambda: self.model.tick_all(on=True))
+        self.none = button("全不选(&N)", lambda: self.model.tick_all(on=False))
         self.apply = button("采用", self._apply, primary=True)
+        ends = (self.counts, None, button("取消", self.reject), self.apply)
         parts = (
             self.heading,
+            self.columns,
             self.note,
             self.progress,
             self.view,
-            self._create_row,
+            self.departments,
             self.problems,
             self.problem,
-            bar(self.all, self.none, self.again, None, button("取消", self.reject), self.apply),
+            bar(self.all, self.none, self.again, *ends),
         )
-        lay_out(self, *parts).setStretch(3, 1)
-        fit(self, 1080, 660)
+        lay_out(self, *parts).setStretch(4, 1)
+        fit(self, 1240, 700)
         self.model.ticked.connect(self._count)
+        self.columns.chosen.connect(self._read_as)
+        self.columns.refused.connect(self._say)
+        self.departments.meant.connect(self._compare_again)
+        self.departments.made.connect(lambda: self.model.set_absent(self.departments.absent()))
         self._read()
 
     def done(self, result: int) -> None:
@@ -101,11 +107,11 @@ class TableImportDialog(QDialog):
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((84, 210, 128)):
+        for column, width in {0: 78, 1: 190, 2: 104, 5: 250}.items():
             view.setColumnWidth(column, theme.px(width))
         for column in (3, 4):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2, 3, 4):
+        for column in (1, 2, 3, 4, 5):
             view.setItemDelegateForColumn(column, TextCell(view))
         shortcut(view, QKeySequence(Qt.Key.Key_Space), self._toggle_selected)
         return view
@@ -113,12 +119,13 @@ class TableImportDialog(QDialog):
     def _read(self) -> None:
         """Read the file, again after it or the plan was changed."""
         self._found = None
+        self.departments.clear()
         self.model.show_differences((), ())
         self.progress.show()
         self._say("")
         self.note.setText("正在读取……")
-        for widget in (self.problems, self._create_row):
-            widget.hide()
+        self.counts.clear()
+        self.problems.hide()
         workspace, plan_id, path, today = self._desk.workspace, self._plan_id, self._path, self._desk.today()
 
         def work(job: Job) -> TableImport:
@@ -132,28 +139,34 @@ class TableImportDialog(QDialog):
         self.note.setText("没有改动任何内容。")
         self._say(error.message)
 
+    def _read_as(self, source: TableSource) -> None:
+        """Compare the table again, its sheet, header or columns put right."""
+        self._compare(source)
+
+    def _compare_again(self) -> None:
+        """Compare the table again: names in it mean other departments now."""
+        if self._found:
+            self._compare(self._found.source)
+
+    def _compare(self, source: TableSource) -> None:
+        meant = self.departments.choices()
+        self._show(self._desk.read(compare_table, self._plan_id, source, self._desk.today(), meant))
+
     def _show(self, found: TableImport) -> None:
         self._found = found
+        self._say("")
         self.progress.hide()
+        self.columns.show_source(found.source)
         self.note.setText(_in_words(found))
-        self.problems.setPlainText("\n".join(problem.message for problem in found.problems))
-        self.problems.setVisible(bool(found.problems))
-        for box in self.departments.values():
-            box.deleteLater()
-        self.departments = {}
-        for name in found.unknown:
-            box = QCheckBox(name.replace("&", "&&"))
-            box.toggled.connect(lambda: self.model.set_absent(self._absent()))
-            self.departments[name] = box
-            self._create.insertWidget(self._create.count() - 1, box)
-        self._create_row.setVisible(bool(found.unknown))
-        self.model.show_differences(found.differences, found.unknown)
-        if found.differences:
+        self.counts.setText(found.counts.in_words)
+        told = [*(problem.message for problem in found.problems), *unread_in_words(found)]
+        self.problems.setPlainText("\n".join(told))
+        self.problems.setVisible(bool(told))
+        self.departments.show_names(found.unknown, found.alike)
+        self.model.show_differences(found.differences, self.departments.absent())
+        if found.differences and not self.columns.isAncestorOf(self.focusWidget() or self):
             self.view.selectRow(0)
             self.view.setFocus()
-
-    def _absent(self) -> list[str]:
-        return [name for name, box in self.departments.items() if not box.isChecked()]
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)
@@ -167,16 +180,13 @@ class TableImportDialog(QDialog):
         for widget in (self.all, self.none):
             widget.setEnabled(some)
 
-    def _tick_all(self, *, on: bool) -> None:
-        self.model.tick(range(self.model.rowCount()), on=on)
-
     def _toggle_selected(self) -> None:
         rows = [index.row() for index in self.view.selectionModel().selectedRows()]
         self.model.tick(rows, on=not all(map(self.model.is_on, rows)))
 
     def _apply(self) -> None:
         chosen = self.model.chosen()
-        create = [name for name, box in self.departments.items() if box.isChecked()]
+        create = self.departments.new()
 
         def apply(session: Session) -> Applied:
             return apply_table(session, self._plan_id, chosen, create, self._desk.today())
@@ -192,12 +202,14 @@ class TableImportDialog(QDialog):
 
 
 def _in_words(found: TableImport) -> str:
-    parts = [f"对应上 {found.matched} 项任务，{len(found.differences)} 处与现在不同。"]
+    sure = sum(one.sure for one in found.differences)
+    asked = len(found.differences) - sure
+    parts = [f"对应上 {found.matched} 项任务，{sure} 处改动。"]
+    if asked:
+        parts.append(f"{asked} 处要您定，先不勾选。")
     if found.problems:
         parts.append(f"{len(found.problems)} 处看不懂，不会采用，见下面。")
-    if any(one.clears for one in found.differences):
-        parts.append("空格子（可能是合并单元格）先不勾选，要清空再勾上。")
     if found.missing:
         more = "等" if len(found.missing) > _MISSING_NAMED else ""
-        parts.append(f"表里没有任务 {'、'.join(found.missing[:_MISSING_NAMED])}{more}，不受影响。")
+        parts.append(f"表里没有任务 {'、'.join(found.missing[:_MISSING_NAMED])}{more}，不会删去。")
     return "".join((*parts, *found.notes))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from wenming_desktop.commands.plan_arguments import describe_plan_changes
+from wenming_desktop.commands.table_arguments import describe_import_table
 from wenming_desktop.entities.choices import ROLE_WORDS
 from wenming_desktop.entities.tables import TABLES, texts_of, word_of
 
@@ -159,15 +160,7 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="数据文件夹，写了则列出选项的内容")
     made.add_argument("--plan-year", type=int, metavar="N", help="有多个工作方案时，指定年度")
 
-    made = on_plan("import-table", "读回改过的任务配档表，看有哪些改动，或采用全部改动")
-    made.add_argument("file", type=Path, metavar="FILE.xlsx", help="科室改过、交回来的配档表")
-    ways = made.add_mutually_exclusive_group(required=True)
-    ways.add_argument("--preview", action="store_true", help="只列出改动和看不懂的地方")
-    ways.add_argument("--apply", action="store_true", help="采用全部改动；空格子不算改动")
-    made.add_argument("--skip-errors", action="store_true", help="跳过看不懂的地方，采用其余的改动")
-    made.add_argument("--create-departments", action="store_true", help="新建表里出现的新科室")
-    made.add_argument("--clear", action="store_true", help="空格子也算改动：清空原来的内容")
-    _describe_yes(made)
+    describe_import_table(on_plan("import-table", "读回改过的任务配档表，看有哪些改动，或采用全部改动"))
 
     made = on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹")
     made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")

@@ -15,6 +15,7 @@ from resources import resource
 from wenming_desktop import clock
 from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_plan
 from wenming_desktop.commands.plan_reading import READING_COMMANDS, remarks
+from wenming_desktop.commands.table_commands import TABLE_COMMANDS
 from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, naming, storage_error
@@ -221,39 +222,6 @@ def _write(path: Path, content: bytes) -> None:
         raise storage_error(f"无法保存“{path}”", error) or error from error
 
 
-def _import_table(options: argparse.Namespace) -> None:
-    from wenming_desktop.documents.table_applying import apply_table  # noqa: PLC0415 - loads openpyxl
-    from wenming_desktop.documents.table_import import in_words, read_table  # noqa: PLC0415 - the same
-
-    with closing(Workspace.open(options.dir)) as workspace:
-        with workspace.reading() as session:
-            plan = the_plan(session, options.plan_year)
-            plan_id = plan.id
-            found = read_table(session, plan_id, options.file, clock.today())
-        chosen = [one for one in found.differences if options.clear or not one.clears]
-        if options.preview:
-            print("\n".join(in_words(found)))
-            return
-        name = options.file.name
-        if found.problems and not options.skip_errors:
-            first = found.problems[0].message
-            raise UserError(
-                f"“{name}”有 {len(found.problems)} 处看不懂，没有采用任何改动。{first}"
-                "可加 --skip-errors 跳过。"
-            )
-        if found.unknown and not options.create_departments:
-            names = "、".join(found.unknown)
-            raise UserError(
-                f"“{name}”里的这些科室还没有：{names}。可加 --create-departments 新建，没有采用任何改动。"
-            )
-        if not chosen:
-            print("没有改动。")
-            return
-        with naming(name), changing(workspace, before="导入") as session:
-            done = apply_table(session, plan_id, chosen, found.unknown, clock.today())
-    print(f"已采用 {done.cells} 处改动，涉及 {done.tasks} 项任务。")
-
-
 def _archive(options: argparse.Namespace) -> None:
     from wenming_desktop.transfer.stick_archive import write_archive  # noqa: PLC0415 - loads openpyxl
 
@@ -299,11 +267,11 @@ COMMANDS: Final = {
     "export-table": _export_table,
     "print": _print,
     "papers": _papers,
-    "import-table": _import_table,
     "archive": _archive,
     "verify": _verify,
     "self-check": _self_check,
     **READING_COMMANDS,
+    **TABLE_COMMANDS,
     **TASK_COMMANDS,
     **YEAR_COMMANDS,
 }

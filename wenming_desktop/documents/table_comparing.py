@@ -21,6 +21,7 @@ from wenming_desktop.words import plain_number
 
 _ONE_VALUE = {TaskColumn.SCORE, TaskColumn.DUE, TaskColumn.LEAD}  # never put together from several rows
 _LINES = {TaskColumn.TEXT, TaskColumn.STANDARD, TaskColumn.NOTE}
+_CUT = "只剩一段：是删短了，还是续行丢了？"
 
 
 @dataclass
@@ -169,25 +170,27 @@ class Comparison:
 
     def _without_lead(self, task: TaskRow, statement: Statement, support: Reading) -> Reading:
         """Who leads by the table does not support (牵头负责制); who led and hands over may."""
-        try:
-            leads = {reading.text for _, reading in self._roles(task, statement, TaskColumn.LEAD)}
-        except UserError:
-            leads = set[str]()
-        shown = {TaskColumn.LEAD, TaskColumn.RESPONSIBLE} & set(self.header.columns)
-        leads = leads if shown else {task.lead or ""}
+        leads = {task.lead or ""}
+        if {TaskColumn.LEAD, TaskColumn.RESPONSIBLE} & set(self.header.columns):
+            try:
+                leads = {reading.text for _, reading in self._roles(task, statement, TaskColumn.LEAD)}
+            except UserError:  # noted as a problem of the lead's own cell
+                leads = set[str]()
         old = self._unchanged(task, TaskColumn.SUPPORT, written(task, TaskColumn.SUPPORT))
         new = _without(support, leads)
         return old if same(TaskColumn.SUPPORT, _without(old, leads).text, new.text) else new
 
     def _note(self, task: TaskRow, column: TaskColumn, row: int, reading: Reading, question: str) -> None:
-        if column is TaskColumn.MEASURES:
-            self._note_measures(task, row, reading, question)
-            return
         old = written(task, column)
         if same(column, old, reading.text):
             return
+        if column is TaskColumn.MEASURES:
+            self._note_measures(task, row, reading, question)
+            return
         kind = Kind.CHANGE
         asked = question or reading.question or _too_few(task, column, reading.text)
+        if column in _LINES and _is_cut(reading.text, old):
+            asked = asked or _CUT
         if asked:
             kind = Kind.OTHER_YEAR if reading.other_year and not question else Kind.ASK
         elif not reading.text:
@@ -236,8 +239,11 @@ class Comparison:
             row,
         )
         if [(step.measure_id, step.text) for step in kept] != [(m.id, m.text) for m in task.measures]:
-            kind = Kind.ASK if question else Kind.CHANGE
-            self.differences.append(replace(one, kind=kind, question=question, steps=tuple(kept)))
+            whole = {measure.text for measure in task.measures}
+            cut = _is_cut(reading.text, one.old) and kept[-1 - len(removed)].text not in whole
+            asked = question or (_CUT if cut else "")
+            kind = Kind.ASK if asked else Kind.CHANGE
+            self.differences.append(replace(one, kind=kind, question=asked, steps=tuple(kept)))
         if removed:
             texts = numbered(measure.text for measure in removed)
             gone = tuple(measure.id for measure in removed)
@@ -282,6 +288,12 @@ def _without(reading: Reading, names: Collection[str]) -> Reading:
 def _everyone(reading: Reading) -> list[str]:
     """The words of a cell of departments that name none: 各科室."""
     return [words for words in reading.text.split("、") if words and words not in reading.names]
+
+
+def _is_cut(new: str, old: str) -> bool:
+    """Whether of a text that filled more than one row only the beginning or the end is left."""
+    said, whole = "".join(new.split()), "".join(old.split())
+    return 0 < len(said) < len(whole) and (whole.startswith(said) or whole.endswith(said))
 
 
 def _too_few(task: TaskRow, column: TaskColumn, points: str) -> str:

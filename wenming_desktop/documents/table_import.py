@@ -20,13 +20,12 @@ from wenming_desktop.documents.table_differences import Counts, Difference, Kind
 from wenming_desktop.documents.table_joining import joined
 from wenming_desktop.documents.table_matching import Matched, Statement
 from wenming_desktop.documents.table_rows import SheetRow, Unread, clean_category, rows_of
-from wenming_desktop.documents.table_source import TableSource, matcher_of, open_table
+from wenming_desktop.documents.table_source import TableSource, columns_in_words, matcher_of, open_table
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, plan_view
-from wenming_desktop.spreadsheets.headed import column_name
 from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS
 
 _LIKE_CATEGORY = 0.6
@@ -121,10 +120,11 @@ class _Import:
         unread += found.unread
         for task_id, statements in found.tasks.items():
             self._task(task_id, statements)
+        categories = self._category_of(rows)
         for task_id, statement in found.strange.items():
-            self._strange(task_id, statement, rows)
+            self._strange(task_id, statement, categories[statement.number])
         for statement in found.fresh:
-            self._fresh(statement, rows)
+            self._fresh(statement, categories[statement.number])
         for row in found.unclear:
             self._problem(row.number, "认不出是哪项任务：与几项任务都相近，或者是哪一行的续行不清楚")
         compared = self._comparison
@@ -132,7 +132,11 @@ class _Import:
             source=self._source,
             counts=self._counts(found, unread),
             matched=len(found.tasks),
-            missing=tuple(task.code for task in self._plan.tasks if task.id not in found.tasks),
+            missing=tuple(
+                task.code
+                for task in self._plan.tasks
+                if task.id not in found.tasks and task.id not in found.strange
+            ),
             differences=tuple(sorted(map(self._with_names, compared.differences), key=lambda one: one.row)),
             problems=tuple(sorted(compared.problems, key=lambda one: one.row)),
             unread=tuple(sorted(unread, key=lambda one: one.row)),
@@ -162,31 +166,34 @@ class _Import:
         if plain(joined(TaskColumn.EVIDENCE, parts, old)) not in {"", plain(old)}:
             self._lost.setdefault(TaskColumn.EVIDENCE, []).append(head.number)
 
-    def _strange(self, task_id: str, statement: Statement, rows: Sequence[SheetRow]) -> None:
+    def _strange(self, task_id: str, statement: Statement, category: CategoryRow | None) -> None:
         """The key says one thing, the text another: both are offered, neither is taken."""
-        task = self._entries[task_id].task
-        question = f"任务标识是 {task.code}，内容却不像：是把 {task.code} 改写成这样，还是一项新任务？"
-        self._comparison.compare(task, [statement], question)
-        self._comparison.fresh(
-            self._category(statement, rows) or self._entries[task_id].category, statement, question
-        )
+        entry = self._entries[task_id]
+        code = entry.task.code
+        question = f"任务标识是 {code}，内容却不像：是把 {code} 改写成这样，还是一项新任务？"
+        self._comparison.compare(entry.task, [statement], question)
+        self._comparison.fresh(category or entry.category, statement, question)
 
-    def _fresh(self, statement: Statement, rows: Sequence[SheetRow]) -> None:
-        category = self._category(statement, rows)
+    def _fresh(self, statement: Statement, category: CategoryRow | None) -> None:
         if category is None:
             self._problem(statement.number, "方案里没有内容相近的任务，也认不出属于哪个测评项目")
         else:
             self._comparison.fresh(category, statement)
 
-    def _category(self, statement: Statement, rows: Sequence[SheetRow]) -> CategoryRow | None:
-        """The category that a row names, there or above."""
-        above = [row.category for row in rows if row.number <= statement.number and row.category]
-        for title in reversed(above):
-            scored = [(likeness(title, row.title), -row.ordinal, row) for row in self._plan.categories]
-            score, _, best = max(scored, key=lambda one: one[:2])
-            if score >= _LIKE_CATEGORY:
-                return best
-        return None
+    def _category_of(self, rows: Sequence[SheetRow]) -> dict[int, CategoryRow | None]:
+        """Row -> the category that it names, or one above it."""
+        titles = {row.category: self._like(row.category) for row in rows}
+        found: dict[int, CategoryRow | None] = {}
+        last: CategoryRow | None = None
+        for row in rows:
+            last = titles[row.category] or last
+            found[row.number] = last
+        return found
+
+    def _like(self, title: str) -> CategoryRow | None:
+        scored = [(likeness(title, row.title), -row.ordinal, row) for row in self._plan.categories]
+        score, _, best = max(scored, key=lambda one: one[:2])
+        return best if score >= _LIKE_CATEGORY else None
 
     def _with_names(self, one: Difference) -> Difference:
         """A name that is nearly a department's waits until the clerk has said whose it is."""
@@ -234,9 +241,6 @@ class _Import:
                 f"{rows_in_words(found.misplaced)}的任务标识与内容不是同一项（可能只给看得见的列排了序），"
                 "都按内容对应。"
             )
-        unread = [*header.unread, *(at for _, at in header.again)]
-        if unread:
-            yield f"没有读的列：{'、'.join(column_name(header, at) for at in sorted(unread))}。"
         for column, numbers in self._lost.items():
             why = "任务换类别请在工作方案里移动" if column is TaskColumn.CATEGORY else "这一列按所需材料生成"
             yield f"{rows_in_words(numbers)}的“{column}”与现在不同，没有采用：{why}。"
@@ -246,24 +250,11 @@ class _Import:
 
 def in_words(found: TableImport) -> list[str]:
     """What was found, a line each, for people to read."""
-    header = found.source.header
-    rows = (
-        f"第 {header.first + 1} 行"
-        if header.first == header.last
-        else f"第 {header.first + 1}、{header.last + 1} 行"
-    )
-    read = [
-        f"{column_name(header, at)}＝{column}"
-        for column, at in sorted(header.columns.items(), key=lambda one: one[1])
-    ]
-    lines = [
-        f"工作表“{found.sheet}”，{rows}为表头；对应上 {found.matched} 项任务。",
-        f"各列：{'，'.join(read)}。",
-    ]
+    lines = [columns_in_words(found.source), f"对应上 {found.matched} 项任务。"]
     lines += found.notes
     lines += [difference_in_words(one) for one in found.differences]
     lines += [problem.message for problem in found.problems]
-    lines += [f"第 {one.row} 行没有读：“{_short(one.text)}”。" for one in found.unread]
+    lines += unread_in_words(found)
     if found.missing:
         lines.append(f"表里没有的任务：{'、'.join(found.missing)}，不会删去。")
     if found.unknown:
@@ -276,9 +267,14 @@ def in_words(found: TableImport) -> list[str]:
     sure = sum(one.sure for one in found.differences)
     lines.append(counts.in_words)
     lines.append(
-        f"共 {sure} 处改动，{len(found.differences) - sure} 处待定，{len(found.problems)} 处看不懂。"
+        f"共 {sure} 处改动，{len(found.problems)} 处看不懂，{len(found.differences) - sure} 处待定。"
     )
     return lines
+
+
+def unread_in_words(found: TableImport) -> list[str]:
+    """The rows of which nothing is taken, a line each."""
+    return [f"第 {one.row} 行没有读：“{_short(one.text)}”。" for one in found.unread]
 
 
 def difference_in_words(one: Difference) -> str:

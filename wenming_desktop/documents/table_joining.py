@@ -24,8 +24,9 @@ def joined(column: TaskColumn, parts: Sequence[str], whole: str) -> str:
         return "".join(parts)
     bare = _squeezed(whole)
     ordered = sorted(parts, key=lambda part: bare.find(_squeezed(part)) % (len(bare) + 1))
-    if _squeezed("".join(ordered)) == bare:
-        return "".join(ordered)
+    for each in (parts, ordered):
+        if _squeezed("".join(each)) == bare:
+            return "".join(each)
     if column in NAMES:
         parts = list(dict.fromkeys(parts))  # 分管领导 is the same person in each row
     text = parts[0]

@@ -117,18 +117,27 @@ class Matcher:
     def _take_parts(self, rows: Sequence[SheetRow], own: dict[int, str], found: Matched) -> list[SheetRow]:
         """Rows that together are one task's text, as paper or people parted it; returns the others."""
         parts: dict[str, list[SheetRow]] = defaultdict(list)
+        last = ""  # the task whose text the row above is a part of
         for row in rows:
             piece = plain(row.text(TaskColumn.TEXT))
             holders = [
                 each
                 for each, text in self._plain.items()
-                if len(piece) >= _PIECE and piece in text and each not in found.tasks
+                if piece in text and each not in found.tasks and (len(piece) >= _PIECE or not row.numbered)
             ]
-            if row.key in holders or len(holders) == 1:
-                parts[row.key if row.key in holders else holders[0]].append(row)
+            if row.key in holders:
+                last = row.key
+            elif len(holders) == 1 and len(piece) >= _PIECE:
+                last = holders[0]
+            elif row.key or row.numbered or last not in holders:
+                last = ""
+            if last:
+                parts[last].append(row)
         for task_id, pieces in parts.items():
             whole = self._plain[task_id]
-            pieces.sort(key=lambda row: (whole.find(plain(row.text(TaskColumn.TEXT))), row.number))
+            texts = [plain(row.text(TaskColumn.TEXT)) for row in pieces]
+            if "".join(texts) != whole:  # the rows were sorted
+                pieces.sort(key=lambda row: (whole.find(plain(row.text(TaskColumn.TEXT))), row.number))
             joined = "".join(plain(row.text(TaskColumn.TEXT)) for row in pieces)
             short = len(pieces) == 1 and (
                 pieces[0].key == task_id or likeness(joined, whole) >= _ENOUGH or whole.startswith(joined)
@@ -188,15 +197,15 @@ class Matcher:
     ) -> None:
         """A row without a text goes on with another, or is a task whose text the table does not show."""
         holders = [each for each in self._texts if self._holds(each, row)]
+        lacking = [each for each in holders if self._lacks(found.tasks.get(each, ()), row)]
         before = own.get(above.get(row.number, 0))
-        continued = row.text(TaskColumn.ORDINAL) == CONTINUED
-        if row.key in self._texts and (believed or (row.key in holders and len(holders) == 1)):
+        if row.key in self._texts and (believed or holders == [row.key]):
             task_id = row.key
-        elif len(holders) == 1 and (not row.numbered or row.key):
-            task_id = holders[0]
-        elif before and not row.key and not row.numbered and (not continued or before in holders):
+        elif len(lacking) == 1 and (not row.numbered or row.key or self._goes_on(lacking[0], row)):
+            task_id = lacking[0]
+        elif before and not row.key and not row.numbered and (before in lacking or not holders):
             task_id = before
-        elif continued or row.key:
+        elif row.text(TaskColumn.ORDINAL) == CONTINUED or row.key or lacking:
             found.unclear.append(row)
             return
         else:
@@ -216,6 +225,24 @@ class Matcher:
             near.rows.append(row)
         else:
             statements.append(Statement([row]))
+
+    def _lacks(self, statements: Sequence[Statement], row: SheetRow) -> bool:
+        """Whether something of a row is not said yet of a task that is in the table."""
+        rows = [each for statement in statements for each in statement.rows]
+        return bool(rows) and any(
+            _squeezed(place.text) not in _squeezed("".join(each.text(column) for each in rows))
+            for column, place in row.cells.items()
+            if place.text and not place.shared and column is not TaskColumn.ORDINAL
+        )
+
+    def _goes_on(self, task_id: str, row: SheetRow) -> bool:
+        """Whether nothing in a row is the beginning of a cell: it was numbered like a task, and is none."""
+        pieces = {column: _squeezed(place.text) for column, place in row.cells.items() if place.text}
+        return not any(
+            self._written[task_id][column].startswith(text)
+            for column, text in pieces.items()
+            if column in self._written[task_id]
+        )
 
     def _holds(self, task_id: str, row: SheetRow) -> bool:
         """Whether everything that a row has is a part of what the table says of a task."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from openpyxl.utils import get_column_letter
 from sqlalchemy.orm import Session
 
 from wenming_desktop.documents.table_cells import WRITTEN
@@ -13,14 +14,13 @@ from wenming_desktop.documents.table_matching import Matcher
 from wenming_desktop.documents.table_rows import rows_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.task_columns import TASK_COLUMNS, TaskColumn
+from wenming_desktop.plan.task_columns import TASK_COLUMNS, TaskColumn, likeliest
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.spreadsheets.headed import (
     Header,
     find_header,
     find_in_sheets,
     parse_columns,
-    plain_word,
     sheet_named,
     with_columns,
 )
@@ -48,6 +48,11 @@ class TableSource:
     sheet: Sheet
     header: Header[TaskColumn]
     others: tuple[str, ...] = ()
+
+    def lettered(self) -> list[tuple[int, str]]:
+        """Each column with its letter and the header's word, such as (3, "D 分值")."""
+        words = (" ".join(word.split()) for word in self.header.words)
+        return [(at, f"{get_column_letter(at + 1)} {word}".strip()) for at, word in enumerate(words)]
 
 
 def open_table(
@@ -79,7 +84,7 @@ def open_table(
     sheets = open_workbook(path, job)
     within = [sheet_named(sheets, sheet, path.name)] if sheet else sheets
     matcher, titles = matcher_of(plan_view(session, plan_id, today))
-    found = [(one, _likeliest(header)) for one, header in find_in_sheets(within, TASK_COLUMNS, _NEEDED)]
+    found = [(one, likeliest(header)) for one, header in find_in_sheets(within, TASK_COLUMNS, _NEEDED)]
     if columns:
         found = [
             (one, with_columns(header, parse_columns(columns, TaskColumn, len(header.words))))
@@ -98,11 +103,24 @@ def open_table(
     return TableSource(path.name, sheets, *found[best], others)
 
 
+def columns_in_words(source: TableSource) -> str:
+    """Which sheet and header are read, each column as what, and which are not."""
+    header, names = source.header, dict(source.lettered())
+    rows = "、".join(str(row + 1) for row in range(header.first, header.last + 1))
+    read = [
+        names[at] if header.words[at] == column else f"{names[at]}（作为{column}）"
+        for column, at in sorted(header.columns.items(), key=lambda one: one[1])
+    ]
+    unread = [names[at] for at in sorted({*header.unread, *(at for _, at in header.again)})]
+    said = f"工作表“{source.sheet.name}”，第 {rows} 行为表头。读了这些列：{'、'.join(read) or '没有'}。"
+    return said + (f"没有读的列：{'、'.join(unread)}。" if unread else "")
+
+
 def choose_sheet(source: TableSource, name: str) -> TableSource:
     """Another sheet of the workbook; without a header that is recognised its columns mean nothing yet."""
     sheet = sheet_named(source.sheets, name, source.name)
     header = find_header(sheet.rows, TASK_COLUMNS, _NEEDED)
-    return replace(source, sheet=sheet, header=_likeliest(header) if header else _no_header(sheet), others=())
+    return replace(source, sheet=sheet, header=likeliest(header) if header else _no_header(sheet), others=())
 
 
 def choose_columns(source: TableSource, columns: Mapping[TaskColumn, int]) -> TableSource:
@@ -124,7 +142,7 @@ def choose_header(source: TableSource, row: int) -> TableSource:
     if found is None or found.first:
         return replace(source, header=_no_header(source.sheet, row))
     moved = replace(found, first=row, last=row + found.last)
-    return replace(source, header=_likeliest(moved))
+    return replace(source, header=likeliest(moved))
 
 
 def matcher_of(plan: PlanView) -> tuple[Matcher, list[str]]:
@@ -138,21 +156,6 @@ def matcher_of(plan: PlanView) -> tuple[Matcher, list[str]]:
     }
     categories = {task.id: row.title for row in plan.categories for task in row.tasks}
     return Matcher(texts, categories), [row.title for row in plan.categories]
-
-
-def _likeliest(header: Header[TaskColumn]) -> Header[TaskColumn]:
-    """Of several columns that mean the same the one with the usual word: 责任人 before 科室负责人."""
-
-    def usual(column: TaskColumn, at: int) -> int:
-        words = [plain_word(word) for word in TASK_COLUMNS[column].exact]
-        name = plain_word(header.words[at].rpartition("/")[2])
-        return words.index(name) if name in words else len(words)
-
-    better: dict[TaskColumn, int] = {}
-    for column, at in header.again:
-        if usual(column, at) < usual(column, better.get(column, header.columns[column])):
-            better[column] = at
-    return with_columns(header, better) if better else header
 
 
 def _no_header(sheet: Sheet, row: int = 0) -> Header[TaskColumn]:

@@ -5,7 +5,7 @@ One vocabulary for every such table: a plan written as a table, a unit's own for
 
 from enum import StrEnum
 
-from wenming_desktop.spreadsheets.headed import Vocabulary, Words
+from wenming_desktop.spreadsheets.headed import Header, Vocabulary, Words, plain_word, with_columns
 
 
 class TaskColumn(StrEnum):
@@ -183,3 +183,18 @@ TASK_COLUMNS: Vocabulary[TaskColumn] = {
     ),
     TaskColumn.NOTE: Words(("备注", "说明", "注", "备考"), ("备注",)),
 }
+
+
+def likeliest(header: Header[TaskColumn]) -> Header[TaskColumn]:
+    """Of several columns that mean the same the one with the usual word: 责任人 before 科室负责人."""
+
+    def usual(column: TaskColumn, at: int) -> int:
+        words = [plain_word(word) for word in TASK_COLUMNS[column].exact]
+        name = plain_word(header.words[at].rpartition("/")[2])
+        return words.index(name) if name in words else len(words)
+
+    better: dict[TaskColumn, int] = {}
+    for column, at in header.again:
+        if usual(column, at) < usual(column, better.get(column, header.columns[column])):
+            better[column] = at
+    return with_columns(header, better) if better else header

@@ -16,8 +16,10 @@ from ui.documents.table_import_dialog import TableImportDialog
 from ui.ground import theme
 from ui.ground.desk import Desk
 from wenming_desktop.documents.assignment_table import export_table
+from wenming_desktop.documents.table_differences import Kind
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.safety.backup import backups
 
 HEADER_ROW = 5
@@ -41,7 +43,7 @@ def path(desk: Desk, tmp_path: Path) -> Path:
     for row, header, value in (
         (0, "责任人", "李四"),
         (1, "责任人", "王㼆"),
-        (2, "分值", "很多"),
+        (2, "完成时限", "#N/A"),
         (3, "牵头科室", "工会"),
         (leads[-1], "牵头科室", None),
     ):
@@ -62,8 +64,8 @@ def test_what_is_ticked_is_taken_over_as_one_step(qtbot, desk: Desk, path: Path)
     QAbstractItemModelTester(dialog.model, QAbstractItemModelTester.FailureReportingMode.Fatal, desk)
     assert dialog.model.rowCount() == 4
     assert dialog.apply.text() == "采用 2 处(&S)"  # neither the new department nor the empty cell
-    assert "第 8 行“分值”" in dialog.problems.toPlainText()
-    dialog.departments["工会"].click()
+    assert "第 8 行“完成时限”" in dialog.problems.toPlainText()
+    dialog.departments.boxes["工会"].click()
     assert dialog.apply.text() == "采用 3 处(&S)"
     first = dialog.model.index(0, 0)
     dialog.model.setData(first, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
@@ -135,3 +137,50 @@ def test_asked_for_from_the_menu(monkeypatch, qtbot, desk: Desk, path: Path) -> 
     monkeypatch.setattr(table_import, "ask_open_path", lambda *_: None)
     table_import.import_table(desk, desk.window)
     assert desk.window.findChild(TableImportDialog) in {None, dialog}
+
+
+def test_columns_are_put_right_and_near_names_decided(qtbot, desk: Desk, tmp_path: Path) -> None:
+    made = tmp_path / "交回.xlsx"
+    export_table(desk.full_plan(), made)
+    book = openpyxl.load_workbook(made)
+    columns = {str(cell.value): cell.column for cell in book.active[HEADER_ROW]}
+    book.active.cell(HEADER_ROW, columns["责任人"]).value = "经手同志"
+    book.active.cell(HEADER_ROW + 1, columns["责任人"]).value = "李四"
+    book.active.cell(HEADER_ROW + 1, columns["牵头科室"]).value = "宣传"
+    book.save(made)
+    dialog = shown(qtbot, desk, made)
+    assert "没有读的列：I 经手同志" in dialog.columns.words.text()
+    assert [one.new for one in dialog.model.chosen()] == []  # 宣传 waits
+    dialog.columns.more.click()
+    person = dialog.columns.columns[TaskColumn.PERSON]
+    person.setCurrentIndex(person.findText("I 经手同志"))
+    person.activated.emit(person.currentIndex())
+    assert "I 经手同志（作为责任人）" in dialog.columns.words.text()
+    assert [one.new for one in dialog.model.chosen()] == ["李四"]
+    near = dialog.departments.near["宣传"]
+    near.setCurrentIndex(near.findData("宣传科"))
+    near.activated.emit(near.currentIndex())
+    assert sorted(one.new for one in dialog.model.chosen()) == ["宣传科", "李四"]
+    dialog.apply.click()
+    assert (desk.plan.tasks[0].lead, desk.plan.tasks[0].person) == ("宣传科", "李四")
+    desk.window.findChild(QMessageBox).reject()
+
+
+def test_of_two_readings_one_is_chosen(qtbot, desk: Desk, tmp_path: Path) -> None:
+    made = tmp_path / "交回.xlsx"
+    export_table(desk.full_plan(), made)
+    book = openpyxl.load_workbook(made)
+    columns = {str(cell.value): cell.column for cell in book.active[HEADER_ROW]}
+    book.active.cell(HEADER_ROW + 1, columns["测评内容（工作任务）"]).value = "组织全体职工体检并建档"
+    book.save(made)
+    dialog = shown(qtbot, desk, made)
+    rewritten, fresh = (dialog.model.index(row, 0) for row in range(2))
+    assert "还是一项新任务" in dialog.model.index(0, 5).data()
+    dialog.all.click()
+    assert dialog.model.chosen() == []
+    checked, role = Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole
+    dialog.model.setData(rewritten, checked, role)
+    dialog.model.setData(fresh, checked, role)
+    assert [one.kind for one in dialog.model.chosen()] == [Kind.ADD]
+    assert dialog.counts.text() == "读到 32 项：相同 31，改动 0，待定 1，没读 0。"
+    dialog.reject()
