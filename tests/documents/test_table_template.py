@@ -370,7 +370,7 @@ def test_other_files_are_refused(name, content, said, tmp_path):
             "序号 项目 测评内容（工作任务） 责任科室 协办科室 完成时间 备注",
             "序号 测评项目 测评内容（工作任务） 牵头科室 配合科室 完成时限 备注",
         ),
-        ("牵头领导 重点任务 牵头单位：", "- 测评内容（工作任务） 牵头科室"),
+        ("牵头领导 重点任务 牵头单位：", "责任领导 测评内容（工作任务） 牵头科室"),
         ("任务类别 具体任务 工作要求 责任单位及责任人", "测评项目 测评内容（工作任务） 测评标准 牵头科室"),
         ("标准分 自评得分 考核指标 印证材料", "分值 - 测评内容（工作任务） 报送材料"),
     ],
@@ -484,3 +484,14 @@ def test_categories_stand_in_rows_across_where_the_form_has_them_so(first, tasks
             assert "".join(parts) == task.text
     assert made.cell(row, 1).value == "主管领导签字："
     assert not [note for note in notes if "测评项目" in note]
+
+
+def test_one_column_for_all_who_are_responsible_names_the_lead_first(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["序号", "任务内容", "责任单位（第一个为牵头）", "完成时限"])
+    path = tmp_path / "表样.xlsx"
+    book.save(path)
+    plan = with_task(full_plan(), "1-1", lead="办公室", support=("宣传科", "工会"))
+    made, notes = filled(plan, path)
+    assert made["C2"].value == "办公室、宣传科、工会"
+    assert not [note for note in notes if "配合科室" in note]

@@ -19,7 +19,7 @@ from wenming_desktop.documents.assignment_table import KEY_HEADER, put_key, refu
 from wenming_desktop.documents.sheet_references import Rows, drawn_in
 from wenming_desktop.documents.sheet_rows import Look, column_width, hide_column, look_of, replace_rows
 from wenming_desktop.documents.table_columns import SPECS, TableColumn, Value, entries_of
-from wenming_desktop.documents.table_headings import recognise
+from wenming_desktop.documents.table_headings import names_all_in_one, recognise
 from wenming_desktop.documents.table_layout import (
     BODY_PT,
     LINE_PT,
@@ -31,7 +31,7 @@ from wenming_desktop.documents.table_layout import (
 from wenming_desktop.documents.wording import em_width
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.progress.plan_view import PlanView
+from wenming_desktop.progress.plan_view import PlanView, TaskRow
 from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS
 from wenming_desktop.spreadsheets.styles import cells_of, merge_styled, style_of
 from wenming_desktop.spreadsheets.workbooks import open_to_change
@@ -59,6 +59,7 @@ class _Form:
     Attributes:
         sheet: the sheet.
         columns: the number of each column that was recognised, from 1.
+        all_in_one: whether the column of the lead names all that are responsible, the lead first.
         others: the headers of the other columns, by their numbers.
         header: the header's last row.
         rows: what tasks go into.
@@ -70,6 +71,7 @@ class _Form:
 
     sheet: Worksheet
     columns: Mapping[TableColumn, int]
+    all_in_one: bool
     others: Mapping[int, str]
     header: int
     rows: Rows
@@ -112,10 +114,21 @@ def fill_template(plan: PlanView, template: Path, target: Path, job: Job | None 
         )
     form = max(forms, key=lambda form: len(form.columns))  # the first of equals
     refuse_unprintable(plan, form.columns)
+    plan = _with_all_in_one(plan) if form.all_in_one else plan
     look = _fill(plan, form)
     lost = tuple(_lost(template, book))
     save_book(book, target)
     return (*_left_over(plan, form, look.formulas), *lost)
+
+
+def _with_all_in_one(plan: PlanView) -> PlanView:
+    """The plan with everybody who supports a task behind who leads it."""
+
+    def joined(task: TaskRow) -> TaskRow:
+        return replace(task, lead="、".join(filter(None, (task.lead, *task.support))) or None, support=())
+
+    categories = (replace(each, tasks=tuple(map(joined, each.tasks))) for each in plan.categories)
+    return replace(plan, categories=tuple(categories))
 
 
 def _forms(sheet: Worksheet) -> Iterator[_Form]:
@@ -135,6 +148,7 @@ def _forms(sheet: Worksheet) -> Iterator[_Form]:
             best, header = found, row
     if TableColumn.TEXT not in best or len(best) < 2:
         return
+    header_row = header
     columns = {column: at + 1 for column, at in best.items()}
     others = {at: " ".join(str(word).split()) for at, word in enumerate(grid[header - 1]) if word}
     key = next((at + 1 for at, word in others.items() if word == KEY_HEADER), right + 1)
@@ -145,6 +159,7 @@ def _forms(sheet: Worksheet) -> Iterator[_Form]:
     yield _Form(
         sheet,
         columns,
+        names_all_in_one(grid[header_row - 1]),
         {at + 1: word for at, word in others.items() if at + 1 not in {*columns.values(), key}},
         header,
         rows,
