@@ -27,7 +27,7 @@ from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count, page_rgb
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.sources import read_source
 from wenming_desktop.plan.tasks import plan_heads
@@ -115,7 +115,7 @@ def _fonts() -> Found:
 
 
 def _plan(folder: Path) -> Found:
-    draft = read_plan(resource("plans", "plan-2021.txt").read_text(encoding="utf-8"))
+    draft = bundled_plan()
     photo = folder.with_name("照片.jpg")
     photo.write_bytes(resource("check.jpg").read_bytes())
     with closing(Workspace.create(folder, "自检")) as workspace:

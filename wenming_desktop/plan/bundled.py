@@ -7,4 +7,5 @@ from wenming_desktop.plan.reading import read_plan
 
 def bundled_plan() -> PlanDraft:
     """The 2021 plan as read from its public text: 7 categories, 32 tasks, 3 safeguards."""
-    return read_plan(resource("plans", "plan-2021.txt").read_text(encoding="utf-8"))
+    text = resource("plans", "plan-2021.txt").read_text(encoding="utf-8")
+    return read_plan(text, "内置的2021年方案")
