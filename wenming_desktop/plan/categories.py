@@ -12,6 +12,12 @@ from wenming_desktop.plan.responsibility import has_responsibility, inherit, rea
 
 FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
 _LONGEST_BARE_HEADING = 30
+_FRAMED = re.compile(r"[【\[〖]([^【】\[\]〖〗]+)[】\]〗]")
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+_MONTHS = re.compile(  # a heading that is the time of what stands under it
+    rf"(?P<when>(?:\d{{4}}年|[本今]年)?(?:第?[一二三四1-4]季度|[上下]半年|{_MONTH}(?:月份?)?\s?[—–－~至到、-]{{1,2}}\s?{_MONTH}月份?"
+    rf"|{_MONTH}月份?(?:[上中下]旬|底|初)?))(?:的?(?:主要|重点)?(?:工作|任务)?(?:安排)?)"
+)
 _DUTY = re.compile(r"(?:工作)?职责(?:任务)?$|负责(?:的?工作|事项)?$|(?:牵头)?任务$")
 
 
@@ -81,7 +87,7 @@ def holds_tasks(heading: Item) -> bool:
     return (
         (bare or in_cells)
         and short
-        and heading.children[0].level in {Level.DOTTED, Level.BRACKET, Level.NUMBER}
+        and Level.ITEM < heading.children[0].level < Level.CIRCLE
     )
 
 
@@ -98,6 +104,10 @@ def category_of(item: Item) -> CategoryDraft:
         name, _, body = heading.text.partition("\n")
         body = body if item.children else title.body
     heading = _with_department(heading, name)
+    if framed := _FRAMED.fullmatch(name):
+        name = framed[1]
+    if not heading.due and (months := _MONTHS.fullmatch(name)):
+        heading = replace(heading, due=months["when"])
     if (
         not item.children
         and len(lines := by_paragraphs(item).tasks) > 1

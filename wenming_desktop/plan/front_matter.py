@@ -47,6 +47,9 @@ _MOST_ATTACHMENTS = 100
 _SHORTEST_TITLE = 3
 _LONGEST_FRONT = 10_000  # characters that are searched; real ones have some hundred
 _SITE_DATE = re.compile(r"(?:时间|日期|来源|发布|点击|阅读)[^\n]{0,40}")
+_NUMBER_OF_DOCUMENT = re.compile(
+    r"(?m:^)[ \t\u3000（(]*[^\s，。《》]{1,12}[〔\[【](20\d\d)[〕\]】]\s*第?\d{1,4}\s*号[）) ]*(?m:$)"
+)
 _OPENING_YEAR = re.compile(rf"(?:^|[。\n\s])\s*({_YEAR})\s*年度?是")
 
 
@@ -174,7 +177,8 @@ def _year(title: str, front: str, body: str, signature: Signature) -> int | None
     for pattern, where in ((span, text), (rf"({_YEAR})\s*年", text), (_OPENING_YEAR, body[:_LONGEST_FRONT])):
         if found := re.search(pattern, where):
             return number_of(found[1])
-    return year_in(front)
+    numbered = _NUMBER_OF_DOCUMENT.search(front)
+    return year_in(front) or (int(numbered[1]) if numbered else None)
 
 
 def year_in(text: str) -> int | None:
