@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 
 from wenming_desktop.plan.cells import cells_of
-from wenming_desktop.plan.draft import CategoryDraft, TaskDraft
+from wenming_desktop.plan.draft import CategoryDraft, Span, TaskDraft
 from wenming_desktop.plan.headings import Level
+from wenming_desktop.plan.labels import starts_with_label
 from wenming_desktop.plan.names import all_departments
 from wenming_desktop.plan.outline import Item, Title, paragraphs
 from wenming_desktop.plan.responsibility import has_responsibility, inherit, read_responsibility
@@ -126,13 +127,25 @@ def category_of(item: Item) -> CategoryDraft:
 def by_paragraphs(section: Item) -> CategoryDraft:
     """A section without numbers, each of its lines a task."""
     title = section.title
-    tasks: list[TaskDraft] = []
+    lines: list[Span] = []
     at = title.cut
     for line in section.text[title.cut : section.stop].split("\n"):
-        if line.strip(" \u3000：:。"):
-            tasks.append(replace(read_responsibility(line.strip()), spans=((at, at + len(line)),)))
+        written = line.strip(" \u3000：:。")
+        if written and lines and (starts_with_label(line) or _says_only_who(written)):
+            lines[-1] = (lines[-1][0], at + len(line))
+        elif written:
+            lines.append((at, at + len(line)))
         at += len(line) + 1
+    tasks = [
+        replace(read_responsibility(section.text[start:end].strip()), spans=((start, end),))
+        for start, end in lines
+    ]
     return CategoryDraft(title.title, tuple(tasks), spans=((section.start, title.cut),))
+
+
+def _says_only_who(line: str) -> bool:
+    """Whether a line is a bracket with labels in it, of the paragraph above."""
+    return line[0] in "（(【[" and line[-1] in "）)】]" and starts_with_label(line[1:])
 
 
 def _with_department(heading: TaskDraft, title: str) -> TaskDraft:
