@@ -85,11 +85,7 @@ def holds_tasks(heading: Item) -> bool:
     in_cells = cells_of(heading.raw)[0] < len(heading.raw)
     bare = not title.body and not heading.raw.rstrip().endswith(("。", "；", ";"))
     short = len(title.title) <= _LONGEST_BARE_HEADING and heading.level <= Level.DOTTED
-    return (
-        (bare or in_cells)
-        and short
-        and Level.ITEM < heading.children[0].level < Level.CIRCLE
-    )
+    return (bare or in_cells) and short and Level.ITEM < heading.children[0].level < Level.CIRCLE
 
 
 def category_of(item: Item) -> CategoryDraft:
