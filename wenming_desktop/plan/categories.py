@@ -4,14 +4,21 @@ import re
 from dataclasses import replace
 
 from wenming_desktop.plan.cells import cells_of
-from wenming_desktop.plan.draft import CategoryDraft, TaskDraft
+from wenming_desktop.plan.draft import CategoryDraft, Span, TaskDraft
 from wenming_desktop.plan.headings import Level
+from wenming_desktop.plan.labels import starts_with_label
 from wenming_desktop.plan.names import all_departments
 from wenming_desktop.plan.outline import Item, Title, paragraphs
 from wenming_desktop.plan.responsibility import has_responsibility, inherit, read_responsibility
 
 FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
 _LONGEST_BARE_HEADING = 30
+_FRAMED = re.compile(r"[【\[〖]([^【】\[\]〖〗]+)[】\]〗]")
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+_MONTHS = re.compile(  # a heading that is the time of what stands under it
+    rf"(?P<when>(?:\d{{4}}年|[本今]年)?(?:第?[一二三四1-4]季度|[上下]半年|{_MONTH}(?:月份?)?\s?[—–－~至到、-]{{1,2}}\s?{_MONTH}月份?"
+    rf"|{_MONTH}月份?(?:[上中下]旬|底|初)?))(?:的?(?:主要|重点)?(?:工作|任务)?(?:安排)?)"
+)
 _DUTY = re.compile(r"(?:工作)?职责(?:任务)?$|负责(?:的?工作|事项)?$|(?:牵头)?任务$")
 
 
@@ -78,11 +85,7 @@ def holds_tasks(heading: Item) -> bool:
     in_cells = cells_of(heading.raw)[0] < len(heading.raw)
     bare = not title.body and not heading.raw.rstrip().endswith(("。", "；", ";"))
     short = len(title.title) <= _LONGEST_BARE_HEADING and heading.level <= Level.DOTTED
-    return (
-        (bare or in_cells)
-        and short
-        and heading.children[0].level in {Level.DOTTED, Level.BRACKET, Level.NUMBER}
-    )
+    return (bare or in_cells) and short and Level.ITEM < heading.children[0].level < Level.CIRCLE
 
 
 def category_of(item: Item) -> CategoryDraft:
@@ -98,6 +101,10 @@ def category_of(item: Item) -> CategoryDraft:
         name, _, body = heading.text.partition("\n")
         body = body if item.children else title.body
     heading = _with_department(heading, name)
+    if framed := _FRAMED.fullmatch(name):
+        name = framed[1]
+    if not heading.due and (months := _MONTHS.fullmatch(name)):
+        heading = replace(heading, due=months["when"])
     if (
         not item.children
         and len(lines := by_paragraphs(item).tasks) > 1
@@ -116,13 +123,25 @@ def category_of(item: Item) -> CategoryDraft:
 def by_paragraphs(section: Item) -> CategoryDraft:
     """A section without numbers, each of its lines a task."""
     title = section.title
-    tasks: list[TaskDraft] = []
+    lines: list[Span] = []
     at = title.cut
     for line in section.text[title.cut : section.stop].split("\n"):
-        if line.strip(" \u3000：:。"):
-            tasks.append(replace(read_responsibility(line.strip()), spans=((at, at + len(line)),)))
+        written = line.strip(" \u3000：:。")
+        if written and lines and (starts_with_label(line) or _says_only_who(written)):
+            lines[-1] = (lines[-1][0], at + len(line))
+        elif written:
+            lines.append((at, at + len(line)))
         at += len(line) + 1
+    tasks = [
+        replace(read_responsibility(section.text[start:end].strip()), spans=((start, end),))
+        for start, end in lines
+    ]
     return CategoryDraft(title.title, tuple(tasks), spans=((section.start, title.cut),))
+
+
+def _says_only_who(line: str) -> bool:
+    """Whether a line is a bracket with labels in it, of the paragraph above."""
+    return line[0] in "（(【[" and line[-1] in "）)】]" and starts_with_label(line[1:])
 
 
 def _with_department(heading: TaskDraft, title: str) -> TaskDraft:

@@ -46,7 +46,11 @@ _PLAIN_DOCUMENT = re.compile(r"[^，,、《》]{2,40}(?:标准|办法|意见|规
 _MOST_ATTACHMENTS = 100
 _SHORTEST_TITLE = 3
 _LONGEST_FRONT = 10_000  # characters that are searched; real ones have some hundred
+_LONGEST_TITLE_PAGE = 300  # characters
 _SITE_DATE = re.compile(r"(?:时间|日期|来源|发布|点击|阅读)[^\n]{0,40}")
+_NUMBER_OF_DOCUMENT = re.compile(
+    r"(?m:^)[ \t\u3000（(]*[^\s，。《》]{1,12}[〔\[【](20\d\d)[〕\]】]\s*第?\d{1,4}\s*号[）) ]*(?m:$)"
+)
 _OPENING_YEAR = re.compile(rf"(?:^|[。\n\s])\s*({_YEAR})\s*年度?是")
 
 
@@ -88,8 +92,23 @@ def take_signature(text: str) -> tuple[str, Signature]:
                 issuer = "、".join(re.split(r"[\s、]+", unit)) if unit else issuer
             spans.append(match.span())
         text = pattern.sub(_blank, text)
+    if unit_span := _last_unit(text):
+        issuer = issuer or text[slice(*unit_span)]
+        spans.append(unit_span)
+        text = text[: unit_span[0]] + " " * (unit_span[1] - unit_span[0]) + text[unit_span[1] :]
     spans += [match.span() for match in _PUBLICITY.finditer(text)]
     return _PUBLICITY.sub(_blank, text), Signature(issuer, issued_on, year, tuple(sorted(spans)))
+
+
+def _last_unit(text: str) -> Span | None:
+    """Where the last line is a unit that the beginning names, too: a signature without a date."""
+    written = text.rstrip()
+    above, _, line = written.rpartition("\n")
+    unit = line.strip()
+    signs = re.fullmatch(UNIT, unit) and unit[:2] in text[:_LONGEST_TITLE_PAGE]
+    if not signs or not above.rstrip().endswith(("。", "！", "）", ")", "】")):
+        return None
+    return len(written) - len(unit), len(written)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -174,7 +193,8 @@ def _year(title: str, front: str, body: str, signature: Signature) -> int | None
     for pattern, where in ((span, text), (rf"({_YEAR})\s*年", text), (_OPENING_YEAR, body[:_LONGEST_FRONT])):
         if found := re.search(pattern, where):
             return number_of(found[1])
-    return year_in(front)
+    numbered = _NUMBER_OF_DOCUMENT.search(front)
+    return year_in(front) or (int(numbered[1]) if numbered else None)
 
 
 def year_in(text: str) -> int | None:

@@ -23,12 +23,14 @@ class Level(IntEnum):
     SECTION = 1  # 一、
     HEADING = 2  # （一）
     LINE = 3  # a heading without a number over items that begin at 1 again
-    NUMBER = 4  # 1.
-    DOTTED = 5  # 1.1
-    BRACKET = 6  # （1）
-    CIRCLE = 7  # ①
-    ORDINAL = 8  # 第一， 一是: part of the sentence
-    BULLET = 9  # ●
+    ITEM = 4  # 第一项： 任务一：, and 第一， as a heading
+    NUMBER = 5  # 1.
+    DOTTED = 6  # 1.1
+    SUBDOTTED = 7  # 1.1.1
+    BRACKET = 8  # （1）
+    CIRCLE = 9  # ①
+    ORDINAL = 10  # 第一， 一是: part of the sentence
+    BULLET = 11  # ●
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ _MARK = re.compile(
     rf"(?P<SECTION>[{NUMERALS}]{{1,4}})[ \u3000]?[、.．](?![{NUMERALS}]+[、.．])"
     r"|[（(〔【]\s*(?P<HEADING>[一二三四五六七八九十百]{1,4})\s*[）)〕】][、.．]?"
     r"|[（(]\s*(?P<BRACKET>\d{1,2})\s*[）)][、.．]?"
+    r"|(?<![\d.．A-Za-z])(?P<SUBDOTTED>\d{1,2}(?:[.．]\d{1,2}){2,3})(?![\d.．])、?"
     r"|(?<![\d.．A-Za-z])(?P<DOTTED>\d{1,2}[.．]\d{1,2})(?![\d万亿元%％倍米平千百年])(?:[.．](?!\d)|、|(?=[^\d.．]))"
     r"|(?<![\d.．A-Za-z])(?P<NUMBER>\d{1,3})[ \u3000]?[.．、](?:(?!\d)|(?=\d{4}))"
     r"|(?P<CIRCLE>[①-⑳])"
@@ -58,13 +61,17 @@ _MARK = re.compile(
     rf"{_MEASURED}(?=[\u4e00-\u9fff“《])"
     rf"|{_LINE}第(?P<ARTICLE>[{NUMERALS}\d]{{1,3}})条[、：:\s]\s*"
     rf"|{_LINE}(?:任务|工作|项目|行动|措施)(?P<NAMED>[{NUMERALS}\d]{{1,2}})\s?[：:、.．]"
+    rf"|{_LINE}第(?P<ITEM>[{NUMERALS}\d]{{1,3}})(?:[大个]?(?:项|类|方面|板块))(?:任务|工作|行动|内容)?[：:、，,\s]\s*"
     rf"|{_LINE}(?P<HALF>\d{{1,2}})[）)][、.．]?"
     rf"|{_LINE}(?=(?:第(?P<ORDINAL>[{NUMERALS}]{{1,3}})[，,、：:]|(?P<IS>[{NUMERALS}]{{1,3}})是))"
     rf"|{_LINE}(?P<BULLET>[●◆■★▲◎○◇□•·])\s*"
 )
+_ORDINAL_LINE = re.compile(
+    rf"\s*(?P<words>第?[{NUMERALS}]{{1,3}}(?:是|[，,、：:])[，,：:]?)[^\n。；！？]{{2,40}}\s*\n\s*"
+)
 _SAME = {
     "ARTICLE": Level.SECTION,
-    "NAMED": Level.NUMBER,
+    "NAMED": Level.ITEM,
     "SPACED": Level.NUMBER,
     "HALF": Level.BRACKET,
     "IS": Level.ORDINAL,
@@ -122,7 +129,7 @@ def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
         standing = _standing(text, match, mark, marks, run_on=run_on, continues=continues)
         if standing and sequence.takes(mark, standing):
             marks.append(mark)
-    return _in_order(_with_plain_headings(text, marks))
+    return _in_order(_with_plain_headings(text, _with_ordinal_headings(text, marks)))
 
 
 def _mark(match: re.Match[str]) -> Mark:
@@ -133,8 +140,8 @@ def _mark(match: re.Match[str]) -> Mark:
         level = Level.SECTION
     if level is Level.CIRCLE:
         number = ord(written) - ord("①") + 1
-    elif level is Level.DOTTED:
-        number = int(re.split("[.．]", written)[1])
+    elif level in {Level.DOTTED, Level.SUBDOTTED}:
+        number = int(re.split("[.．]", written)[-1])
     elif level is Level.BULLET:
         number = 1
     else:
@@ -244,6 +251,29 @@ def _with_plain_headings(text: str, marks: list[Mark]) -> list[Mark]:
     if len(found) < 2 or not any(at and marks[at - 1].level >= marks[at].level for at in found):
         return marks
     return [one for at, mark in enumerate(marks) for one in ([found[at], mark] if at in found else [mark])]
+
+
+def _with_ordinal_headings(text: str, marks: list[Mark]) -> list[Mark]:
+    """With 第一，… and 一是… as headings where they are short lines over items that begin at 1 again."""
+    runs: list[dict[int, re.Match[str]]] = []  # of ordinals that count on: place -> its words and its line
+    heading: set[int] = set()
+    for at, mark in enumerate(marks):
+        line = _ORDINAL_LINE.match(text, mark.start) if mark.level is Level.ORDINAL else None
+        if line is None:
+            continue
+        if mark.number == 1 or not runs:
+            runs.append({})
+        runs[-1][at] = line
+        below = marks[at + 1] if at + 1 < len(marks) else mark
+        if below.number == 1 and Level.ITEM < below.level < Level.ORDINAL and below.start <= line.end():
+            heading.add(at)
+    changed = {
+        at: replace(marks[at], level=Level.ITEM, depth=Level.ITEM, start=line.start(), end=line.end("words"))
+        for run in runs
+        if len(heading.intersection(run)) > 1
+        for at, line in run.items()
+    }
+    return [changed.get(at, mark) for at, mark in enumerate(marks)]
 
 
 def _in_order(marks: list[Mark]) -> list[Mark]:

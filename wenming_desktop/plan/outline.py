@@ -11,10 +11,12 @@ from wenming_desktop.plan.labels import starts_with_label
 
 _SUB_MARK = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|\d{1,2}[）)]|第[一二三四五六七八九十]+[，、,]")
 _NAMED_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,11}(?:[―—－]{1,2}|[：:])")
+_FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")  # a label, whatever its word
 _BEHIND_TITLE = " \u3000\n：:。！？"
 _LONGEST_TITLE = 40
 _SET_APART = re.compile(r"[^\n。：:]{3,40}?[^\s。：:](?=[ \u3000]{2,}\S)")  # by blanks; 组  长 is not
 _SHORT_LINE = 12  # too short to be the first half of a broken line
+_SHORT_HEADING = 16
 _LONGEST_SENTENCE = 80  # characters of a heading that is a whole sentence
 KNOWN_TITLE = re.compile(
     r".{0,4}?(?:目标任务|目标|指导思想|总体要求|(?:主要|重点)?(?:工作)?任务(?:和责任分工|分工)?"
@@ -161,6 +163,7 @@ def paragraphs(text: str, start: int, stop: int, breaks: frozenset[int] = frozen
                 or _SUB_MARK.match(written)
                 or starts_with_label(written)
                 or (starts_with_label(pieces[-1]) and len(pieces[-1]) <= 40 and blank)
+                or (_FIELD.match(written) and starts_with_label(pieces[-1]))
                 or (finished and (blank or indented or _NAMED_LINE.match(written)))
                 or (indented and length <= 30)
             )
@@ -220,7 +223,7 @@ def _ends_paragraph(line: str, rest: str) -> bool:
     return (
         not following.strip()
         or following[0].isspace()
-        or len(line) <= _SHORT_LINE
+        or len(line) <= _SHORT_HEADING
         or len(line) <= 0.75 * len(following)
         or starts_with_label(following)
     )

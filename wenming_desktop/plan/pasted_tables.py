@@ -85,6 +85,7 @@ def _with_tabs(text: str) -> str:
     cells: list[str] = []  # of a row that goes on below
     pending: list[str] = []  # lines that are a first cell if a | follows
     source = text.split("\n")
+    last = max(number for number, line in enumerate(source) if line.lstrip().startswith("|"))
     for number, line in enumerate(source):
         mark = line.strip()
         if _RULE.fullmatch(mark) and len(mark) > 3:
@@ -96,9 +97,10 @@ def _with_tabs(text: str) -> str:
             lines.append(_row([*cells, *_first(pending, lines)]))
             cells, pending = [], []
         elif mark.startswith("|"):
-            cells = [*(cells or _first(pending, lines)), mark[1:].strip()]
+            cells = cells or _first(pending, lines)
+            cells.append(mark[1:].strip())
             pending = []
-        elif cells and any(rest.lstrip().startswith("|") for rest in source[number + 1 :]):
+        elif cells and number < last:
             cells[-1] = f"{cells[-1]}\n{mark}"
         else:
             pending.append(line)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from wenming_desktop.plan.draft import TaskDraft
 from wenming_desktop.plan.folding import folded
 from wenming_desktop.plan.labels import BLOCK_LABEL, LABEL, labels_in
-from wenming_desktop.plan.names import departments_in
+from wenming_desktop.plan.names import departments_in, is_department
 from wenming_desktop.plan.spoken import Spoken, bracketed, closing_sentence, mentioned
 
 _OPENERS, _CLOSERS = "（(【[〔", "）)】]〕"
@@ -19,6 +19,8 @@ _LONGEST_VALUE = 150
 _MOST_LABELS = 40  # in one task; more are no clause
 _BETWEEN = " \u3000\t\n；;，,、|"
 _WORDY = re.compile(r"要|应当|必须|不得|履行|认真|切实|进一步|加强|主动|积极|各负其责|亲自|落实|建立")
+_NOBODY = re.compile(r"[/／\\—－–-]*|无|（?空）?")  # what forms say where nobody is meant
+_UNKNOWN_FIELD = re.compile(r"(?:[ \u3000]+|[；;\n]\s*)(?P<name>[\u4e00-\u9fff]{2,8})[：:]")
 _FIELDS = ("lead", "support", "person", "leader", "due")
 
 
@@ -147,10 +149,13 @@ def _said(text: str, labels: list[re.Match[str]]) -> list[_Said] | None:
         if _SUB_ITEM.search(written):
             return None
         kind = next(field for field in _FIELDS if label[field])
+        if _NOBODY.fullmatch(written.strip(_BETWEEN + _CLOSERS + "。")):
+            said.append(_Said(kind, label[kind], "", ""))
+            continue
         if not value or (kind in {"lead", "support"} and not _is_list(value)):
             return []
         said.append(_Said(kind, label[kind], value, rest))
-    return said
+    return said if any(part.value for part in said) else []
 
 
 def _value(written: str, *, in_bracket: bool) -> tuple[str, str]:
@@ -170,11 +175,18 @@ def _value(written: str, *, in_bracket: bool) -> tuple[str, str]:
         head, rest = "\n".join(lines[:taken]), "\n".join([*lines[taken:], rest])
     if stop := re.search(r"[。！？](?=\s*\S)", head):
         head, rest = head[: stop.start()], head[stop.end() :] + rest
+    if field := _unknown_field(head):
+        head, rest = head[: field.start()], head[field.start() :] + rest
     value = head.strip(_BETWEEN).removesuffix("。").strip(_BETWEEN).rstrip(_BETWEEN + _OPENERS)
     while value and value[-1] in _CLOSERS and _open(value) < 0:
         value = value[:-1].rstrip(_BETWEEN + "。")
     fits = len(value) <= _LONGEST_VALUE and _open(value) == 0
     return (value if fits else ""), rest.strip(_BETWEEN + "。" + _CLOSERS + _OPENERS)
+
+
+def _unknown_field(value: str) -> re.Match[str] | None:
+    """Where another field begins whose label has no known word: 汇报方式：书面; no person behind 办公室：."""
+    return next((at for at in _UNKNOWN_FIELD.finditer(value) if not is_department(at["name"])), None)
 
 
 def _is_list(value: str) -> bool:
@@ -193,6 +205,8 @@ def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> T
         head += "。"  # "…活动（责任单位：A）。"
     found: dict[str, list[str]] = {field: [] for field in _FIELDS}
     for part in sorted(said, key=lambda part: not re.match("牵头|主办|主责", folded(part.label))):
+        if not part.value:
+            continue
         if part.kind in {"lead", "support"}:
             names, people = departments_in(part.value)
             found[part.kind] += names

@@ -10,17 +10,25 @@ _LEADS = (
     "(?:共同|联合)?(?:牵头负责|牵头落实|牵头抓总|牵头组织|牵头|具体负责|全面负责|主要负责|总负责|分工负责|负责落实|负责实施|负责组织"
     "|组织实施|主办|承办|主责|负责)"
 )
-_SUPPORTS = "(?:积极|密切|协同)?(?:配合做好|配合|协助|协办|参与|参加|协同)"
+_SUPPORTS = "(?:积极|密切|协同)?(?:配合做好|配合|协助|协办|参与|参加|协同|落实)"
 _TAIL = "(?:组织|实施|落实|推进|抓好|完成|同志)?"
+_DUE_WORDS = (
+    r"(?:于|在)?(?P<due>(?:全年|长期|常年|每年|每季度|每月|每半年|\d{4}年|[本今明]年|年底|[一二三四五六七八九十]{1,2}月|\d{1,2}月"
+    r"|上半年|下半年|第?[一二三四1-4]季度)[^，,；;。：]{0,12}?(?:前|底|末|内|坚持|推进|开展)?|[\u4e00-\u9fff\d·]{0,10}[节日汛学期]前)"
+)
+_DUE = re.compile(rf"{_DUE_WORDS}(?:全部|基本)?(?:完成|落实|办结|实施)?")
 _LEAD = re.compile(
     rf"(?:此项|该项|本项|以上|上述|具体)?(?:各?项)?(?:工作|任务|活动)?(?:由(?!此|于|来))?(?P<names>[^，,；;。：]{{2,60}}?){_LEADS}{_TAIL}"
 )
+_LEAD_IN_OTHER_WORDS = re.compile(
+    r"由(?P<names>[^，,；;。：]{2,60}?)(?:落实|实施|组织|承担|执行|办理|统筹|主抓|抓好|抓总|完成|推进)(?:落实|实施|开展|推进)?"
+    r"|以(?P<mainly>[^，,；;。：]{2,60}?)为主(?:负责|落实|实施)?"
+    r"|(?:牵头|责任|主办|承办|主责)(?:单位|科室|部门|处室|股室)(?:为|是)(?P<named>[^，,；;。：]{2,60})"
+    r"|(?P<body>[^，,；;。：]{2,60}?)为(?:牵头|责任|主办|承办|主责)(?:单位|科室|部门|处室|股室)"
+)
+_DONE_BY = re.compile(rf"[^。；;\n]{{0,80}}?[，,]{_DUE_WORDS}(?:全部|基本)?(?:完成|落实|办结)")
 _SUPPORT = re.compile(rf"由?(?P<names>[^，,；;。：]{{2,60}}?){_SUPPORTS}{_TAIL}")
 _WITH = re.compile(r"(?:配合|协办|会同|协同)(?:单位|科室|部门)?(?:为|是|有)?(?P<names>[^，,；;。：]{2,60})")
-_DUE = re.compile(
-    r"(?:于|在)?(?P<due>(?:全年|长期|常年|每年|每季度|每月|每半年|\d{4}年|[本今明]年|年底|[一二三四五六七八九十]{1,2}月|\d{1,2}月"
-    r"|上半年|下半年|第?[一二三四1-4]季度)[^，,；;。：]{0,12}?(?:前|底|末|内|坚持|推进|开展)?)(?:全部|基本)?(?:完成|落实|办结|实施)?"
-)
 _ONLY_DUE = re.compile(r".*(?:前|完成|落实|坚持|全年|办结)")
 _BRACKET = re.compile(
     r"[（(〔【]((?:[^（）()〔〕【】\n]|[（(][^（）()\n]{1,20}[）)]){2,120})[）)〕】]"
@@ -97,7 +105,8 @@ def mentioned(text: str) -> Spoken:
                 rf"[^，,；;。]{{0,20}}[，,](?P<names>[^，,；;。：]{{2,40}}?){_SUPPORTS}", text[match.end() :]
             )
             support = all_departments(after["names"]) if after else ()
-            return Spoken(names[0], (*names[1:], *support))
+            done = _DONE_BY.match(text[match.end() :])
+            return Spoken(names[0], (*names[1:], *support), due=done["due"] if done else None)
     lines = [
         match["name"] for match, _ in zip(_DEPARTMENT_LINE.finditer(text), range(_MOST_LINES), strict=False)
     ]
@@ -140,16 +149,17 @@ def _times(parts: list[str]) -> str | None:
 
 
 def _clause(part: str) -> Spoken | None:
-    for pattern in (_LEAD, _SUPPORT, _WITH):
+    for pattern in (_LEAD, _LEAD_IN_OTHER_WORDS, _SUPPORT, _WITH):
         match = pattern.fullmatch(part)
         if not match:
             continue
-        names = all_departments(match["names"])
-        if pattern is not _LEAD:
+        written = next(filter(None, match.groups()))
+        names = all_departments(written)
+        if pattern in {_SUPPORT, _WITH}:
             return Spoken(support=names) if names else None
         if names:
             return Spoken(names[0], names[1:])
-        people = re.split("[、和]", match["names"])
+        people = re.split("[、和]", written)
         return Spoken(person="、".join(people)) if all(map(is_person, people)) else None
     due = _DUE.fullmatch(part)
     return Spoken(due=due["due"]) if due else None

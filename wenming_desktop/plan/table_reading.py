@@ -14,7 +14,7 @@ from wenming_desktop.plan.draft import CategoryDraft, Doubt, Leftover, Span, Tas
 from wenming_desktop.plan.grids import Grid, Place
 from wenming_desktop.plan.responsibility import inherit, read_responsibility
 from wenming_desktop.plan.table_cells import Number, leading_number, one_line
-from wenming_desktop.plan.table_roles import ROLES, Roles
+from wenming_desktop.plan.table_roles import Roles, with_finer_tasks
 from wenming_desktop.plan.table_rows import GroupRow, TaskRow, drafts_of
 from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.words import listed, shortened
@@ -63,34 +63,7 @@ def read_table(grid: Grid, roles: Roles, heading: str = "", before: str = "") ->
         heading: what stands above the table; it names the tasks that have no category in the table.
         before: the category that the table above ended with, which goes on in a table without a header.
     """
-    return _Reader(grid, _without_common_text(grid, roles), heading, before).read()
-
-
-def _without_common_text(grid: Grid, roles: Roles) -> Roles:
-    """The roles where each measure of a task has a lead or a time of its own: those are the tasks, then."""
-    measures = roles.columns.get(TaskColumn.MEASURES)
-    text = roles.columns[TaskColumn.TEXT]
-    if measures is None or roles.outer or _has_rows_across(grid, roles):
-        return roles
-    groups: dict[Place, list[int]] = {}
-    group: Place = (-1, text)
-    for row in range(roles.body, len(grid.rows)):
-        group = grid.origins[row][text] if grid.rows[row][text].strip() else group
-        if grid.rows[row][measures].strip():
-            groups.setdefault(group, []).append(row)
-    own = [column for role, column in roles.columns.items() if role in ROLES]
-    for rows in groups.values():
-        for column in own:
-            origins = {grid.origins[row][column] for row in rows if grid.rows[row][column].strip()}
-            if len(origins) > 1:
-                columns = {role: at for role, at in roles.columns.items() if role is not TaskColumn.MEASURES}
-                return replace(roles, columns={**columns, TaskColumn.TEXT: measures}, outer=(text,))
-    return roles
-
-
-def _has_rows_across(grid: Grid, roles: Roles) -> bool:
-    rows = range(roles.body, len(grid.rows))
-    return any(len(set(grid.origins[row])) == 1 and grid.rows[row][0].strip() for row in rows)
+    return _Reader(grid, with_finer_tasks(grid, roles), heading, before).read()
 
 
 class _Reader:
@@ -110,7 +83,7 @@ class _Reader:
         lines = [self._line(row, "　") for row in range(self._roles.first)]
         self._titles = {_plain(line) for line in lines if line}
         outer = self._outer_column()
-        inner = tuple(at for at in self._roles.outer if outer is not None and at > outer)
+        inner = self._roles.inner + tuple(at for at in self._roles.outer if outer is not None and at > outer)
         self._roles = replace(self._roles, inner=inner)
         self._say_columns(outer)
         categories = self._categories(list(self._groups_and_tasks(outer)))

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wenming_desktop.plan.grids import Grid, Place
-from wenming_desktop.plan.table_cells import one_line, responsible
+from wenming_desktop.plan.table_cells import leading_number, one_line, responsible
 from wenming_desktop.plan.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.spreadsheets.headed import Header, find_header, plain_word
 
@@ -109,6 +109,61 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
         guessed=tuple(guessed),
         unread=tuple(unread),
     )
+
+
+def with_finer_tasks(grid: Grid, roles: Roles) -> Roles:
+    """The roles where each measure or standard of a task has a lead or time of its own: those are the tasks.
+
+    What they have in common is their category then, or a note where the table has other categories.
+    """
+    text = roles.columns[TaskColumn.TEXT]
+    for field in (TaskColumn.MEASURES, TaskColumn.STANDARD):
+        finer = roles.columns.get(field)
+        if finer is not None and not roles.outer and _have_leads_of_their_own(grid, roles, finer):
+            columns = {role: at for role, at in roles.columns.items() if role is not field}
+            columns[TaskColumn.TEXT] = finer
+            across = _has_rows_across(grid, roles)
+            return replace(
+                roles, columns=columns, outer=() if across else (text,), inner=(text,) if across else ()
+            )
+    return roles
+
+
+def _have_leads_of_their_own(grid: Grid, roles: Roles, finer: int) -> bool:
+    """Whether rows of one text, merged or repeated or blank below it, have several leads or times."""
+    text = roles.columns[TaskColumn.TEXT]
+    own = [column for role, column in roles.columns.items() if role in ROLES]
+    groups: list[list[int]] = []
+    above = ""
+    for row in range(roles.body, len(grid.rows)):
+        said = grid.rows[row][text].strip()
+        if len(set(grid.origins[row])) == 1 or not grid.rows[row][finer].strip():
+            continue
+        if not groups or (said and said != above):
+            groups.append([])
+        groups[-1].append(row)
+        above = said or above
+    return any(
+        len({grid.origins[row][column] for row in rows if grid.rows[row][column].strip()}) > 1
+        for rows in groups
+        if len({grid.origins[row][finer] for row in rows}) > 1
+        for column in own
+    )
+
+
+def _has_rows_across(grid: Grid, roles: Roles) -> bool:
+    """Whether a row is one cell, or a pasted one has nothing but a numbered title, 一、…, in its first."""
+    return any(
+        len(set(grid.origins[row])) == 1
+        or (not grid.merges_known and grid.cells(row) == [0] and _is_numbered_title(grid.rows[row][0]))
+        for row in range(roles.body, len(grid.rows))
+        if grid.rows[row][0].strip()
+    )
+
+
+def _is_numbered_title(text: str) -> bool:
+    number = leading_number(text)
+    return number is not None and number.level <= 1 and bool(text[number.end :].strip())
 
 
 def _text_column(grid: Grid, header: Header[TaskColumn], columns: Mapping[TaskColumn, int]) -> int | None:

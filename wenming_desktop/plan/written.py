@@ -31,7 +31,9 @@ _GROUP_WITH_BRACKET = re.compile(
 _ETC = re.compile(rf"(?<=.)等(?:\d+|[两二三四五六七八九十几多]+)?个?(?:相关|有关|各有关)?{_KINDS}?$")
 _ETC_GROUP = re.compile(r"(?P<name>.+)(?P<group>等[^等]{2,})")
 _ROLE = re.compile(r"(?P<lead>牵头|主办|主责)?(?:负责|配合|协办|协助)?(?:单位|科室|部门|处室)?")
-_ROLE_BEHIND = re.compile(r"(?<=.)(?:(?P<lead>牵头)|配合|负责|协助)$")
+_ROLE_BEHIND = re.compile(
+    r"(?<=.)(?:(?P<lead>牵头|主办|主责)|承办|配合|负责|协助|协办|协同|参加|参与|落实|实施)$"
+)
 _LABEL = re.compile(
     r"(?:^|(?<=[、，,;；/\s。]))(?:牵头|主办|主责|责任|负责|承办|配合|协办|协助|参与|具体|联系)+"
     r"(?:单位|科室|部门|处室|股室|领导|人)?\s*[：:]"
@@ -210,7 +212,8 @@ def _run_together(name: str, known: Collection[str]) -> list[str]:
 
 def _is_department(token: str) -> bool:
     held = "\U000f0000" <= token[-1:] <= "\U000ffffc"
-    return held or means_several(token) or (len(token) > 1 and token[-1] in _DEPARTMENT_END)
+    ends = token[-1] in _DEPARTMENT_END or token.endswith("总支")
+    return held or means_several(token) or (len(token) > 1 and ends)
 
 
 def _from_bracket(bracket: re.Match[str], held: list[str], people: list[str]) -> str:
