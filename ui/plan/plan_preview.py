@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.messages import ask
-from ui.ground.qt import set_sizes
+from ui.ground.qt import before_cursor, set_sizes
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label, mark_invalid
 from ui.plan.piece_form import PieceForm
@@ -210,7 +210,7 @@ class PlanPreview(QDialog):
         self._show(deed.then(old, choice, new))
 
     def _split(self, draft: PlanDraft, position: Position) -> PlanDraft:
-        before = self.editor.before_cursor()
+        before = before_cursor(self.editor)
         # A draft's text begins where the typed one stops being blank.
         return corrections.split(draft, position, len(before.lstrip()))
 

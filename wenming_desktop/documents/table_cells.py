@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from wenming_desktop.documents.likeness import plain
 from wenming_desktop.documents.table_columns import supporters
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.deadlines import doubt_of_year, read_deadline
 from wenming_desktop.plan.departments import DepartmentRow
+from wenming_desktop.plan.likeness import plain
 from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.plan.tasks import note_cell, parse_score
 from wenming_desktop.plan.written import like_department, written_departments, written_people

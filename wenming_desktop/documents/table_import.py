@@ -12,7 +12,6 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from wenming_desktop.documents.likeness import likeness, plain
 from wenming_desktop.documents.table_cells import CellReader
 from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, entries_of
 from wenming_desktop.documents.table_comparing import Comparison
@@ -24,6 +23,7 @@ from wenming_desktop.documents.table_source import TableSource, matcher_of, open
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.plan.likeness import likeness, plain
 from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, plan_view
 from wenming_desktop.spreadsheets.headed import column_name

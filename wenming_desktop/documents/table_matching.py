@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from wenming_desktop.documents.likeness import contained, likeness, plain
 from wenming_desktop.documents.table_layout import CONTINUED
 from wenming_desktop.documents.table_rows import SheetRow, Unread
+from wenming_desktop.plan.likeness import contained, likeness, plain
 from wenming_desktop.plan.task_columns import TaskColumn
 
 _ENOUGH = 0.5  # likeness of the most alike task

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wenming_desktop.documents.likeness import contained, likeness
 from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.plan.headings import chinese_number
+from wenming_desktop.plan.likeness import contained, likeness
 from wenming_desktop.plan.plan_rows import MeasureRow
 
 _ALIKE = 0.5  # of two wordings of one measure
