@@ -1,5 +1,6 @@
 """核对工作方案: what was read from a document, corrected by the clerk before it is saved."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -50,6 +51,7 @@ _NO_YEAR = MIN_YEAR - 1  # the spin box's way to be empty
 _MOST_STEPS = 200  # that can be taken back
 
 Step = tuple[PlanDraft, Choice]
+Take = Callable[[PlanDraft, "PlanPreview"], object]
 
 
 class PlanPreview(QDialog):
@@ -59,14 +61,22 @@ class PlanPreview(QDialog):
         draft: as read.
         parent: the window under it.
         deed: what the accepting button says.
+        take: what that button does with the draft; it closes the preview by finish() when that is done. None:
+            only close.
     """
 
-    def __init__(self, draft: PlanDraft, parent: QWidget | None = None, deed: str = "保存方案") -> None:
+    def __init__(
+        self,
+        draft: PlanDraft,
+        parent: QWidget | None = None,
+        deed: str = "保存方案",
+        take: "Take | None" = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("核对工作方案")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fit(self, 1330, 720)
-        self.draft = draft
+        self.draft, self._take = draft, take
         self._steps: list[Step] = []
         self._last_edit: object = None  # typing into one place is one step
         self._refused: dict[str, str] = {}  # what is typed but not taken, and why
@@ -111,7 +121,14 @@ class PlanPreview(QDialog):
     def accept(self) -> None:
         if not self._reason():
             self.draft = corrections.validate(self.draft)
-            super().accept()
+            if self._take:
+                self._take(self.draft, self)
+            else:
+                self.finish()
+
+    def finish(self) -> None:
+        """Close it: what was corrected is saved."""
+        super().accept()
 
     def reject(self) -> None:
         if self._steps or self._refused:
