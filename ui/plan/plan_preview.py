@@ -42,7 +42,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.plan import corrections
 from wenming_desktop.plan.corrections import Position, TaskField
 from wenming_desktop.plan.deadlines import parse_deadline
-from wenming_desktop.plan.doubts import piece_doubts
+from wenming_desktop.plan.doubts import current_doubts, piece_doubts, stands
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
 from wenming_desktop.words import chinese_date
@@ -120,7 +120,8 @@ class PlanPreview(QDialog):
 
     def accept(self) -> None:
         if not self._reason():
-            self.draft = corrections.validate(self.draft)
+            draft = corrections.validate(self.draft)
+            self.draft = replace(draft, doubts=current_doubts(draft))
             if self._take:
                 self._take(self.draft, self)
             else:
@@ -310,7 +311,9 @@ class PlanPreview(QDialog):
         self._summary.setText(draft_summary(self.draft) + left)
         self._piece_head.setText(piece_head(choice))
         note, doubt = (piece_note(self.draft, choice), self._doubt(choice)) if choice else ("", "")
-        said = [each.message for each in self.draft.doubts if each.position is None]
+        said = [
+            each.message for each in self.draft.doubts if each.position is None and stands(each, self.draft)
+        ]
         notes = ((self._piece_note, note), (self._piece_doubt, doubt), (self._said, "\n".join(said)))
         for shown, text in notes:
             shown.setText(text)

@@ -79,7 +79,9 @@ def test_another_year_is_a_plan_of_its_own(window: MainWindow) -> None:
 def test_deadlines_are_asked_about_in_the_year_that_the_clerk_gave(window: MainWindow) -> None:
     window.deeds.import_plan()
     preview = read(window, f"某局创建工作方案\n{PLAIN}")
+    assert preview._said.text() == "没有读到年度，请填写。"
     preview.year_box.setValue(2023)
+    assert preview._said.text() == ""
     preview.save.click()
     (asked,) = messages(window)
     assert "2023年度" in asked
