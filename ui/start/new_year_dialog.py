@@ -78,10 +78,14 @@ class NewYearDialog(QDialog):
         line.addWidget(self.year)
         column.addLayout(line)
         column.addWidget(self._title)
-        column.addWidget(label("类别、任务、分值和保障措施总会带过去。还要带哪些：", "heading"))
+        column.addWidget(label("类别、任务、分值、保障措施和实施步骤总会带过去。还要带哪些：", "heading"))
         for box in self.parts.values():
             column.addWidget(box)
-        hint = label("活动、材料、自评分和进度不带过去。完成时限改为新年度的同一天。", "secondary")
+        hint = label(
+            "活动、材料、自评分、进度和方案原文不带过去。完成时限改为新年度的同一天；"
+            "实施步骤照抄，里面的日期请自己改。",
+            "secondary",
+        )
         hint.setWordWrap(True)
         column.addWidget(hint)
         column.addStretch()
