@@ -16,6 +16,7 @@ from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.comparing import ChangeKind, Compared, Comparison
 from wenming_desktop.plan.comparing_applying import Taken, take_changes
+from wenming_desktop.plan.hanging import what_hangs_on_tasks
 from wenming_desktop.words import listed, shortened
 
 
@@ -44,6 +45,7 @@ class CompareDialog(QDialog):
             card_of(label("文件里", "secondary"), self.new),
             (500, 500),
         )
+        sides.setStretchFactor(1, 1)
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,9 +80,16 @@ class CompareDialog(QDialog):
             _show(self.old, self.new, change.old, change.new)
         elif item.kind is ChangeKind.GONE:
             _show(self.old, self.new, item.text, "")
+            self.new.setPlainText(self._if_gone(item.task_id))
         else:
             task = self._desk.task(item.task_id) if item.task_id else None
             _show(self.old, self.new, task.text if task else "", item.text)
+
+    def _if_gone(self, task_id: str) -> str:
+        """What becomes of what hangs on a task that the document does not have."""
+        hanging = self._desk.read(what_hangs_on_tasks, [task_id])
+        kept = f"它有{hanging}：措施和要求一并删除，其余保留，不再对应任务。" if hanging else ""
+        return f"（文件里没有这项任务。不勾选就不动；勾上则删除。{kept}）"
 
     def _count(self) -> None:
         chosen = self.tree.chosen()

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from resources import resource
 from ui.ground import theme
 from ui.ground.long_work import JobRunner
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out, put
@@ -28,8 +27,8 @@ from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import ask_for_draft
 from ui.plan.year_question import take_draft
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.draft import PlanDraft, TaskDraft
-from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.written import means_several
 from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.location import suggested_folder
@@ -76,7 +75,7 @@ class FirstStart(QDialog):
         self.folder: Path | None = None
         self.workspace: Workspace | None = None
         self._jobs = JobRunner(self)
-        self._bundled = read_plan(resource("plans", "plan-2021.txt").read_text(encoding="utf-8"))
+        self._bundled = bundled_plan()
         self._imported: PlanDraft | None = None
         self._existing: Path | None = None
         self._backup: tuple[Path, BackupCounts] | None = None

@@ -64,7 +64,7 @@ class NewYearDialog(QDialog):
         outer.setContentsMargins(20, 18, 20, 18)
         outer.addWidget(self.pages)
         self.make.setDefault(True)  # not before it is in the dialog, which would take the first button
-        self.resize(theme.px(560), theme.px(460))
+        self.resize(theme.px(560), theme.px(520))
         self.source.currentIndexChanged.connect(self._preview)
         self.year.valueChanged.connect(self._preview)
         self._preview()

@@ -11,7 +11,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from resources import resource
 from wenming_desktop import clock
 from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_plan
 from wenming_desktop.commands.plan_reading import READING_COMMANDS, remarks
@@ -20,11 +19,11 @@ from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
+from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.corrections import validate
 from wenming_desktop.plan.deadlines import YearDoubt, doubt_of_year, typed_deadline
 from wenming_desktop.plan.departments import add_departments, department_rows, split_names
 from wenming_desktop.plan.draft import PlanDraft
-from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.saving import doubts_of_years, save_plan
 from wenming_desktop.plan.tasks import find_task, plan_heads
 from wenming_desktop.progress.plan_view import plan_view
@@ -70,7 +69,7 @@ def _init(options: argparse.Namespace) -> None:
 
 def _draft(plan: str) -> PlanDraft:
     if plan == BUNDLED_PLAN:
-        return read_plan(resource("plans", f"plan-{BUNDLED_PLAN}.txt").read_text(encoding="utf-8"))
+        return bundled_plan()
     from wenming_desktop.plan.sources import read_source  # noqa: PLC0415 - loads docx
 
     return read_source(Path(plan))

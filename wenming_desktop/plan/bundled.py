@@ -1,5 +1,7 @@
 """The official plan of 2021 that ships with the program."""
 
+from dataclasses import replace
+
 from resources import resource
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.reading import read_plan
@@ -7,4 +9,5 @@ from wenming_desktop.plan.reading import read_plan
 
 def bundled_plan() -> PlanDraft:
     """The 2021 plan as read from its public text: 7 categories, 32 tasks, 3 safeguards."""
-    return read_plan(resource("plans", "plan-2021.txt").read_text(encoding="utf-8"))
+    draft = read_plan(resource("plans", "plan-2021.txt").read_text(encoding="utf-8"))
+    return replace(draft, source_name="内置2021年方案")
