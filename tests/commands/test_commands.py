@@ -347,21 +347,19 @@ def test_words_people_and_leader(folder: Path, call) -> None:
     refused(call("assign", folder, "1-1", "--support", "宣传"), "是不是“宣传科”？")
 
 
-def test_a_plan_with_deadlines_of_another_year_needs_a_yes(call, tmp_path: Path) -> None:
+def test_a_plans_deadline_of_another_year_gives_its_day_only_with_a_yes(call, tmp_path: Path) -> None:
     plan = tmp_path / "方案.txt"
     plan.write_text(
         "2021年创建工作方案\n一、工作任务\n（一）加强组织领导\n1.制定计划，明确分工。（责任单位：办公室；完成时限：2019年3月）\n"
         "2.开展活动，做好总结。（责任单位：宣传科；配合单位：各科室；完成时限：每季度末）\n",
         encoding="utf-8",
     )
-    made = tmp_path / "新数据"
-    refused(
-        call("init", made, "--unit", "某局", "--plan", plan),
-        "“方案.txt”：",
-        "“2019年3月”不在2021年度",
-        "--yes",
-    )
-    assert not made.exists()
+    careful, made = tmp_path / "只存原话", tmp_path / "新数据"
+    told = call("init", careful, "--unit", "某局", "--plan", plan)
+    assert told.code == 0
+    assert "“2019年3月”不在2021年度，只保存了原话，没有填日期；要照填请加 --yes。" in told.out
+    kept = tasks(shown(call("show", careful, "--json")))["1-1"]
+    assert (kept["due"], kept["due_words"]) == (None, "2019年3月")
     assert call("init", made, "--unit", "某局", "--plan", plan, "--yes").code == 0
     saved = tasks(shown(call("show", made, "--json")))
     assert (saved["1-1"]["due"], saved["1-1"]["due_words"]) == ("2019-03-31", "2019年3月")

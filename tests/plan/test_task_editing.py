@@ -1,16 +1,22 @@
 """The clerk's changes to tasks: each one step, undone as one, and nothing that hangs on them is lost."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from db.models import WorkPlan
 from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, stored_files, task_ids
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.evidence.slots import attach_to_requirement
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.hanging import what_hangs_on_tasks
 from wenming_desktop.plan.measures import add_measure
-from wenming_desktop.plan.requirements import requirement_rows
+from wenming_desktop.plan.quotas import edit_quota, quota_rows
+from wenming_desktop.plan.requirements import edit_requirement, requirement_rows
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.task_editing import (
     TaskForm,
@@ -22,7 +28,7 @@ from wenming_desktop.plan.task_editing import (
     step_task,
     task_form,
 )
-from wenming_desktop.plan.tasks import set_score
+from wenming_desktop.plan.tasks import find_task, set_score
 from wenming_desktop.workspace import Workspace
 
 
@@ -127,6 +133,26 @@ def test_nothing_hangs_on_a_bare_task(workspace: Workspace) -> None:
 
     with workspace.reading() as session:
         assert hanging(session) == ""
+
+
+def test_what_the_program_asks_for_itself_is_nobodys_work(tmp_path: Path) -> None:
+    with new_workspace(tmp_path / "bundled") as workspace:
+        with workspace.log.change() as session:
+            plan_id = save_plan(session, bundled_plan(), 2022)
+        with workspace.reading() as session:
+            volunteering = find_task(session, plan_id, "2-7").id
+            slots, (quota,) = requirement_rows(session, volunteering), quota_rows(session, volunteering)
+            tasks = [
+                row.id for category in session.get_one(WorkPlan, plan_id).categories for row in category.tasks
+            ]
+            assert what_hangs_on_tasks(session, tasks) == ""
+        with workspace.log.change() as session:
+            edit_requirement(session, slots[0].id, replace(slots[0].form, hint="我们自己的要求"))
+            edit_quota(session, quota.id, replace(quota.form, minimum=6))
+        proof = [file(tmp_path)]
+        attach_to_requirement(workspace.log, workspace.files, slots[1].id, proof, Job())
+        with workspace.reading() as session:
+            assert what_hangs_on_tasks(session, tasks) == "材料1份、所需材料2项、次数要求1条"
 
 
 def test_a_task_that_does_not_concern_the_unit(workspace: Workspace) -> None:

@@ -16,8 +16,12 @@ from tests.workspaces import plain_tables
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments, department_rows
+from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, StageDraft, TaskDraft
+from wenming_desktop.plan.plan_editing import PartKind, plan_parts, plan_sources
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.plan.task_editing import set_not_applicable
+from wenming_desktop.plan.tasks import find_task, plan_heads
+from wenming_desktop.progress.indicators import IndicatorForm, add_indicator
 from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.safety.backup import backups
 from wenming_desktop.safety.sidecar import SIDECAR
@@ -88,6 +92,35 @@ def test_a_whole_year_comes_back_when_no_database_is_left(tmp_path: Path) -> Non
             add_departments(session, ["工会"])
     finally:
         again.close()
+
+
+def test_the_original_text_stages_people_and_words_come_back(workspace: Workspace, tmp_path: Path) -> None:
+    tasks = (
+        TaskDraft("组织学习。", "办公室", ("各科室",), "张三、李四", "每季度末前", leader="王副局长"),
+        TaskDraft("开展窗口服务。", due="长期坚持"),
+    )
+    plan = PlanDraft(
+        "2022年工作方案", "某某局", None, 2022, "", (), "", (CategoryDraft("党建引领", tasks),), (),
+        stages=(StageDraft("动员部署", "三月底前。"),), source="方案的全文\n㼆𠮷", source_name="方案.docx",
+    )  # fmt: skip
+    with workspace.log.change() as session:
+        plan_id = save_plan(session, plan)
+        set_not_applicable(session, [find_task(session, plan_id, "1-2").id], "没有窗口")
+        add_indicator(session, plan_id, IndicatorForm("项目", "内容", "", "5", tasks="1-1 1-2"))
+    before = stored(workspace.folder / DATABASE_NAME)
+    assert all(before[name] for name in ("plan_source", "stage", "task_person", "indicator_task"))
+    with workspace.reading() as session:
+        seen = plan_view(session, plan_id, TODAY)
+    workspace.back_up("手动", NOW)
+    restore(tmp_path / "新", workspace.folder / SIDECAR)
+    assert stored(tmp_path / "新" / DATABASE_NAME) == before
+    with closing(Workspace.open(tmp_path / "新")) as again, again.reading() as session:
+        assert plan_view(session, plan_id, TODAY) == seen
+        assert [row.text for row in plan_sources(session, plan_id)] == ["方案的全文\n㼆𠮷"]
+        assert [row.title for row in plan_parts(session, plan_id, PartKind.STAGE)] == ["动员部署"]
+    task, aside = seen.tasks
+    assert (task.person, task.leader, task.support) == ("张三、李四", "王副局长", ("各科室",))
+    assert (task.due_words, aside.due_words, aside.not_applicable) == ("每季度末前", "长期坚持", "没有窗口")
 
 
 def test_it_is_as_new_as_the_newest_backup(workspace: Workspace) -> None:

@@ -23,7 +23,7 @@ from db.models import (
     RequirementEvidence,
     WorkPlan,
 )
-from tests.workspaces import attach, domain_rows, file, new_workspace, task_ids
+from tests.workspaces import attach, domain_rows, draft, file, new_workspace, task_ids
 from wenming_desktop.entities.choices import GroupRole, TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.slots import fill_slot
@@ -37,8 +37,11 @@ from wenming_desktop.plan.assignments import AssignmentChange, assign, due_chang
 from wenming_desktop.plan.deadlines import read_deadline
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import MeasureForm, add_measures, set_measure_status
+from wenming_desktop.plan.plan_editing import PartForm, PartKind, plan_parts, plan_sources, set_parts
 from wenming_desktop.plan.quotas import QuotaForm, add_quota, quota_rows
 from wenming_desktop.plan.requirements import RequirementForm, add_requirement, requirement_rows
+from wenming_desktop.plan.saving_written import add_source
+from wenming_desktop.plan.task_editing import set_not_applicable
 from wenming_desktop.plan.tasks import edit_task, set_score
 from wenming_desktop.progress.assessment import add_negative, assess_task
 from wenming_desktop.progress.indicators import IndicatorForm, add_indicator, assess_indicator
@@ -137,6 +140,27 @@ def test_what_is_asked_for_is_copied(workspace: Workspace) -> None:
     assert workspace.log.labels()[0] == "由2021年度新建2024年度"
     workspace.log.undo()
     assert domain_rows(workspace) == before
+
+
+def test_a_plan_is_carried_with_all_its_words_but_the_document_itself(workspace: Workspace) -> None:
+    own, (first, second, *_) = plan_id(workspace, 2021), task_ids(workspace)
+    with workspace.log.change() as session:
+        wanted = AssignmentChange("办公室", ["各科室"], "张三、李四", leader="王副局长")
+        assign(session, [first], wanted)
+        set_not_applicable(session, [second], "没有窗口单位")
+        set_parts(session, own, PartKind.STAGE, [PartForm("动员部署", "2021年3月底前。")])
+        text = "2021年工作方案的全文"
+        add_source(session, own, replace(draft(), source=text, source_name="方案.docx"))
+    with workspace.log.change() as session:
+        made = new_year(session, own, 2022)
+    carried, aside, *_ = view(workspace, 2022).tasks
+    assert (carried.support, carried.person, carried.leader) == (("各科室",), "张三、李四", "王副局长")
+    assert (aside.not_applicable, aside.gaps) == ("没有窗口单位", ())
+    with workspace.reading() as session:
+        stages = plan_parts(session, made.plan_id, PartKind.STAGE)
+        assert [(row.title, row.text) for row in stages] == [("动员部署", "2021年3月底前。")]
+        assert [row.text for row in plan_sources(session, own)] == [text]
+        assert plan_sources(session, made.plan_id) == []
 
 
 def defaults(workspace: Workspace, model: type[Quota] | type[MaterialRequirement]) -> int:

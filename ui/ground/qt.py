@@ -60,6 +60,12 @@ def tint(view: QPlainTextEdit, places: Sequence[tuple[QTextCursor, QColor]]) -> 
     view.setExtraSelections(selections)
 
 
+def before_cursor(view: QPlainTextEdit) -> str:
+    """The text before the cursor; Qt counts UTF-16 units, so it is cut in those."""
+    units = view.toPlainText().encode("utf-16-le")[: 2 * view.textCursor().position()]
+    return units.decode("utf-16-le", errors="ignore")
+
+
 def set_sizes(splitter: QSplitter, sizes: Sequence[int]) -> None:
     """Give the parts their sizes, or their shares."""
     splitter.setSizes(sizes)

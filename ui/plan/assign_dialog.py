@@ -28,6 +28,7 @@ from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.written import means_several
 from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.words import shortened
 
 _KEEP = "不改动"
 _EVERYONE = "各科室"
@@ -60,6 +61,9 @@ class AssignDialog(QDialog):
         if len(tasks) == 1:
             self._show_present(tasks[0].lead, tasks[0].support)
             self.leader.setText(tasks[0].leader)
+            self._line(self.person).setPlaceholderText(_kept(tasks[0].person or ""))
+            due = tasks[0].due_words or (str(tasks[0].due_on) if tasks[0].due_on else "")
+            self.due.setPlaceholderText(f"{_kept(due)}；可写 12月底前、每季度末")
         self._old_leader = self.leader.text()
 
         form = QFormLayout()
@@ -73,7 +77,8 @@ class AssignDialog(QDialog):
         form.addRow("完成时限", self.due)
         codes = "、".join(task.code for task in tasks[:8]) + ("等" if len(tasks) > 8 else "")
         head = label(
-            f"{codes}，共 {len(tasks)} 项" if len(tasks) > 1 else f"{codes} {tasks[0].text[:24]}", "heading"
+            f"{codes}，共 {len(tasks)} 项" if len(tasks) > 1 else f"{codes} {shortened(tasks[0].text, 24)}",
+            "heading",
         )
         self._problem = label(role="late")
         self._problem.setWordWrap(True)
@@ -146,6 +151,11 @@ class AssignDialog(QDialog):
 
         if self._desk.change(save, parent=self):
             self.accept()
+
+
+def _kept(present: str) -> str:
+    """What an empty field means, with what there is."""
+    return f"{_KEEP}（现在是 {present}）" if present else _KEEP
 
 
 def _support_list(names: Sequence[str]) -> QListWidget:

@@ -68,6 +68,7 @@ class RemoveCategoryDialog(FormDialog):
         kept = "一并删除时，材料留在材料库，活动、督办单等都保留，只是不再对应任务。可以撤销。"
         self.add("note", "", wrapped(said + kept, "secondary"))
         fit(self, 520, 220)
+        self.goal.setFocus()
 
     def submit(self, session: Session) -> None:
         remove_category(session, self._category.id, self.goal.currentData())

@@ -12,27 +12,12 @@ from ui.ground.messages import show_note
 from ui.parts.dialog_parts import bar, card_of, fit, halves, lay_out
 from ui.parts.fields import button, label
 from ui.plan.compare_tree import CompareTree
-from ui.plan.plan_source import ask_for_draft
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.comparing import ChangeKind, Compared, Comparison, compare_plan
+from wenming_desktop.plan.comparing import ChangeKind, Compared, Comparison
 from wenming_desktop.plan.comparing_applying import Taken, take_changes
-from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.plan.hanging import what_hangs_on_tasks
 from wenming_desktop.words import listed, shortened
-
-
-def compare_document(desk: Desk, parent: QWidget) -> None:
-    """Ask for a document, have its reading corrected, and open the dialog on it."""
-
-    def compare(draft: PlanDraft) -> None:
-        try:
-            comparison = desk.read(compare_plan, desk.shown_plan().id, draft)
-        except UserError as error:
-            show_note(parent, error.message)
-            return
-        CompareDialog(desk, comparison, parent).open()
-
-    ask_for_draft(parent, compare, "与方案对照")
 
 
 class CompareDialog(QDialog):
@@ -60,6 +45,7 @@ class CompareDialog(QDialog):
             card_of(label("文件里", "secondary"), self.new),
             (500, 500),
         )
+        sides.setStretchFactor(1, 1)
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
@@ -69,7 +55,7 @@ class CompareDialog(QDialog):
             button("新增和改动全选(&L)", lambda: self.tree.tick(comparison.all_but_gone())),
             button("全不选(&N)", lambda: self.tree.tick(())),
             self.sums,
-            button("取消", self.reject),
+            button("上一步", self.reject),
             self.apply,
         )
         end.setStretchFactor(self.sums, 1)
@@ -94,9 +80,16 @@ class CompareDialog(QDialog):
             _show(self.old, self.new, change.old, change.new)
         elif item.kind is ChangeKind.GONE:
             _show(self.old, self.new, item.text, "")
+            self.new.setPlainText(self._if_gone(item.task_id))
         else:
             task = self._desk.task(item.task_id) if item.task_id else None
             _show(self.old, self.new, task.text if task else "", item.text)
+
+    def _if_gone(self, task_id: str) -> str:
+        """What becomes of what hangs on a task that the document does not have."""
+        hanging = self._desk.read(what_hangs_on_tasks, [task_id])
+        kept = f"它有{hanging}：措施和要求一并删除，其余保留，不再对应任务。" if hanging else ""
+        return f"（文件里没有这项任务。不勾选就不动；勾上则删除。{kept}）"
 
     def _count(self) -> None:
         chosen = self.tree.chosen()
@@ -117,7 +110,7 @@ class CompareDialog(QDialog):
         taken = self._desk.change(take, parent=self, refused=self._say, before="导入")
         if taken:
             self.accept()
-            show_note(self.parentWidget() or self, f"已采用：{taken.in_words()}。可以撤销。")
+            show_note(self._desk.window, f"已采用：{taken.in_words()}。可以撤销。")
 
     def _say(self, error: UserError) -> None:
         self.problem.setText(error.message)

@@ -98,7 +98,9 @@ class CompareTree(QTreeWidget):
 def _of_task(item: Compared, sure: frozenset[str]) -> QTreeWidgetItem:
     where = item.code or ("" if item.part else "新任务")
     text = shortened(" ".join(item.text.split()), 80)
-    made = _item(where or str(item.part), text if item.code else f"{item.category}：{text}", item.doubt)
+    made = _item(
+        where or str(item.part), text if item.code or item.part else f"{item.category}：{text}", item.doubt
+    )
     made.setData(1, _ROW, (item, None))
     if item.kind in {ChangeKind.NEW, ChangeKind.GONE}:
         _make_choice(made, item.key, on=item.key in sure)

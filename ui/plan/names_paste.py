@@ -24,7 +24,7 @@ class NamesPaste(QWidget):
         super().__init__()
         self._known: dict[str, DepartmentDraft] = {}
         self.sheet: PasteSheet[DepartmentDraft] = PasteSheet(
-            DEPARTMENT_SHEET, self._read, self._correct, {}, _HINT, after=0, said=160
+            DEPARTMENT_SHEET, self._read, self._correct, {}, _HINT, after=0, said=140
         )
         self.sheet.setParent(self)
         self.sheet.hide()

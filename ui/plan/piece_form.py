@@ -36,11 +36,6 @@ class PieceEditor(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
-    def before_cursor(self) -> str:
-        """The text before the cursor; Qt counts UTF-16 units, so it is cut in those."""
-        units = self.toPlainText().encode("utf-16-le")[: 2 * self.textCursor().position()]
-        return units.decode("utf-16-le", errors="ignore")
-
 
 class PieceForm(QWidget):
     """The text, and for a task who does it by when."""

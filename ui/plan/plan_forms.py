@@ -26,6 +26,7 @@ from wenming_desktop.plan.plan_editing import (
     set_parts,
 )
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
+from wenming_desktop.words import shortened
 
 
 class PlanHeadDialog(FormDialog):
@@ -99,8 +100,9 @@ class PartsDialog(ListDialog):
         for name, field in (("title", self.title), ("text", self.text)):
             column.addWidget(label(word_of(table, name), "secondary"))
             column.addWidget(field)
+        add = button("添加(&A)", self._add)
         end = bar(
-            button("添加(&A)", self._add),
+            add,
             self.remove,
             self.up,
             self.down,
@@ -115,6 +117,9 @@ class PartsDialog(ListDialog):
         self.title.textEdited.connect(self._take)
         self.text.textChanged.connect(self._take)
         self._list(0)
+        if not self.rows:
+            self.text.setPlaceholderText(f"还没有{kind}，点“添加”写第一条。")
+            add.setFocus()
 
     def reject(self) -> None:
         if self.rows == self._before:
@@ -178,4 +183,4 @@ class PartsDialog(ListDialog):
 
 
 def _called(row: PartForm) -> str:
-    return row.title or row.text[:20] or "（空）"
+    return row.title or shortened(row.text, 20) or "（空）"

@@ -10,9 +10,9 @@ from ui.parts.dialog_parts import bar, card_of, halves
 from ui.parts.fields import ElidedLabel, button, label, shortcut, wrapped
 from ui.parts.page import Page
 from ui.plan.category_forms import CategoryDialog, RemoveCategoryDialog
-from ui.plan.compare_dialog import compare_document
 from ui.plan.living_tree import LivingTree
 from ui.plan.plan_forms import PartsDialog, PlanHeadDialog
+from ui.plan.plan_import import import_supplement
 from ui.plan.source_view import SourceView
 from ui.plan.task_deeds import TaskDeeds
 from wenming_desktop.entities.table_names import Table
@@ -197,7 +197,7 @@ class PlanPage(Page):
         PartsDialog(self.desk, kind, self).open()
 
     def _compare(self) -> None:
-        compare_document(self.desk, self)
+        import_supplement(self.desk, self)
 
     def _remove_plan(self) -> None:
         plan = self.desk.shown_plan()

@@ -1,5 +1,6 @@
 """核对工作方案: what was read from a document, corrected by the clerk before it is saved."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.messages import ask
-from ui.ground.qt import set_sizes
+from ui.ground.qt import before_cursor, set_sizes
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label, mark_invalid
 from ui.plan.piece_form import PieceForm
@@ -41,7 +42,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.plan import corrections
 from wenming_desktop.plan.corrections import Position, TaskField
 from wenming_desktop.plan.deadlines import parse_deadline
-from wenming_desktop.plan.doubts import piece_doubts
+from wenming_desktop.plan.doubts import current_doubts, piece_doubts, stands
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
 from wenming_desktop.words import chinese_date
@@ -50,6 +51,7 @@ _NO_YEAR = MIN_YEAR - 1  # the spin box's way to be empty
 _MOST_STEPS = 200  # that can be taken back
 
 Step = tuple[PlanDraft, Choice]
+Take = Callable[[PlanDraft, "PlanPreview"], object]
 
 
 class PlanPreview(QDialog):
@@ -59,14 +61,22 @@ class PlanPreview(QDialog):
         draft: as read.
         parent: the window under it.
         deed: what the accepting button says.
+        take: what that button does with the draft; it closes the preview by finish() when that is done. None:
+            only close.
     """
 
-    def __init__(self, draft: PlanDraft, parent: QWidget | None = None, deed: str = "保存方案") -> None:
+    def __init__(
+        self,
+        draft: PlanDraft,
+        parent: QWidget | None = None,
+        deed: str = "保存方案",
+        take: "Take | None" = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("核对工作方案")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fit(self, 1330, 720)
-        self.draft = draft
+        self.draft, self._take = draft, take
         self._steps: list[Step] = []
         self._last_edit: object = None  # typing into one place is one step
         self._refused: dict[str, str] = {}  # what is typed but not taken, and why
@@ -110,8 +120,16 @@ class PlanPreview(QDialog):
 
     def accept(self) -> None:
         if not self._reason():
-            self.draft = corrections.validate(self.draft)
-            super().accept()
+            draft = corrections.validate(self.draft)
+            self.draft = replace(draft, doubts=current_doubts(draft))
+            if self._take:
+                self._take(self.draft, self)
+            else:
+                self.finish()
+
+    def finish(self) -> None:
+        """Close it: what was corrected is saved."""
+        super().accept()
 
     def reject(self) -> None:
         if self._steps or self._refused:
@@ -210,7 +228,7 @@ class PlanPreview(QDialog):
         self._show(deed.then(old, choice, new))
 
     def _split(self, draft: PlanDraft, position: Position) -> PlanDraft:
-        before = self.editor.before_cursor()
+        before = before_cursor(self.editor)
         # A draft's text begins where the typed one stops being blank.
         return corrections.split(draft, position, len(before.lstrip()))
 
@@ -293,7 +311,9 @@ class PlanPreview(QDialog):
         self._summary.setText(draft_summary(self.draft) + left)
         self._piece_head.setText(piece_head(choice))
         note, doubt = (piece_note(self.draft, choice), self._doubt(choice)) if choice else ("", "")
-        said = [each.message for each in self.draft.doubts if each.position is None]
+        said = [
+            each.message for each in self.draft.doubts if each.position is None and stands(each, self.draft)
+        ]
         notes = ((self._piece_note, note), (self._piece_doubt, doubt), (self._said, "\n".join(said)))
         for shown, text in notes:
             shown.setText(text)

@@ -1,6 +1,7 @@
 """导入工作方案: a file or pasted text is read and handed to the preview."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 from ui.ground.long_work import JobRunner
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
-from ui.plan.plan_preview import PlanPreview
+from ui.plan.plan_preview import PlanPreview, Take
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.reading import read_plan
@@ -25,19 +26,19 @@ def choose_plan_file(parent: QWidget) -> Path | None:
 
 
 class PlanSource(QDialog):
-    """Asks for a file or pasted text; ``on_draft`` gets the corrected draft, with its year filled in.
+    """Asks for a file or pasted text and opens the preview on it; arguments as of ask_for_draft().
 
     What cannot be read is said below the text, which stays.
     """
 
-    def __init__(self, parent: QWidget, on_draft: Callable[[PlanDraft], object], deed: str) -> None:
+    def __init__(self, parent: QWidget, take: Take, deed: str, year: int | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("导入工作方案")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fit(self, 760, 520)
-        self._on_draft, self._deed = on_draft, deed
+        self._take, self._deed, self._year = take, deed, year
         self._jobs = JobRunner(self)
-        self.text = QPlainTextEdit(placeholderText="把方案全文粘贴在这里（Ctrl+V）……")
+        self.text = QPlainTextEdit(placeholderText="把方案全文或任务表粘贴在这里（Ctrl+V）……")
         self.text.setTabChangesFocus(True)
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
@@ -45,7 +46,7 @@ class PlanSource(QDialog):
         self.read = button("读取粘贴的文字(&R)", self._read_text, primary=True)
         how = label(
             "选择 Word 文档（.docx）、表格（.xlsx、.xls、.et、.ods）、文本文件（.txt）或本程序导出的 .json；"
-            "也可以复制全文或表格，粘贴在下面。"
+            "也可以把全文或任务表复制过来，粘贴在下面。"
         )
         how.setWordWrap(True)
         end = bar(self.problem, button("取消", self.reject), self.read)
@@ -88,29 +89,25 @@ class PlanSource(QDialog):
         if not self.isVisible():
             return
         self._rest("")
-        preview = PlanPreview(draft, self, self._deed)
-        preview.accepted.connect(lambda: self._finish(preview.draft))
+        preview = PlanPreview(replace(draft, year=draft.year or self._year), self, self._deed, self._take)
+        preview.accepted.connect(self.accept)
         preview.open()
 
     def _rest(self, problem: str) -> None:
         self.problem.setText(problem)
         self._refresh()
 
-    def _finish(self, draft: PlanDraft) -> None:
-        self.accept()
-        self._on_draft(draft)
 
-
-def ask_for_draft(
-    parent: QWidget, on_draft: Callable[[PlanDraft], object], deed: str = "保存方案"
-) -> PlanSource:
+def ask_for_draft(parent: QWidget, take: Take, deed: str = "保存方案", year: int | None = None) -> PlanSource:
     """Let the clerk choose and correct a plan; does not block.
 
     Args:
         parent: the window under it.
-        on_draft: gets the draft as it may be saved; not called where the clerk gives up.
+        take: gets the draft as it may be saved, with its year filled in, and the preview, to be closed by
+            its finish(); not called where the clerk gives up.
         deed: what the preview's accepting button says.
+        year: of a document that names none.
     """
-    dialog = PlanSource(parent, on_draft, deed)
+    dialog = PlanSource(parent, take, deed, year)
     dialog.open()
     return dialog

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.qt import set_heads
+from ui.ground.qt import before_cursor, set_heads
 from ui.parts.dialog_parts import ListDialog, bar, fit, lay_out
 from ui.parts.fields import button, clear, label, shortcut
 from wenming_desktop.changes.lane import Session
@@ -160,9 +160,3 @@ class SplitDialog(ListDialog):
 
     def _say(self, error: UserError) -> None:
         self.problem.setText(error.message)
-
-
-def before_cursor(part: QPlainTextEdit) -> str:
-    """The text before the cursor; Qt counts UTF-16 units, so it is cut in those."""
-    units = part.toPlainText().encode("utf-16-le")[: 2 * part.textCursor().position()]
-    return units.decode("utf-16-le", errors="ignore")

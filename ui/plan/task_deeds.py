@@ -13,6 +13,7 @@ from wenming_desktop.entities.tables import word_of
 from wenming_desktop.plan.hanging import what_hangs_on_tasks
 from wenming_desktop.plan.task_editing import remove_tasks, set_not_applicable, step_task
 from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.words import shortened
 
 
 class TaskDeeds(QObject):
@@ -114,7 +115,9 @@ class TaskDeeds(QObject):
 
 def removal_words(tasks: Sequence[TaskLine], hanging: str) -> str:
     """What to ask before tasks are deleted."""
-    which = f"任务 {tasks[0].code}“{tasks[0].text[:20]}”" if len(tasks) == 1 else f"{len(tasks)} 项任务"
+    which = (
+        f"任务 {tasks[0].code}“{shortened(tasks[0].text, 20)}”" if len(tasks) == 1 else f"{len(tasks)} 项任务"
+    )
     if not hanging:
         return f"删除{which}吗？没有材料和登记对应它。可以撤销。"
     return (

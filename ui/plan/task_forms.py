@@ -23,7 +23,7 @@ from wenming_desktop.plan.task_editing import (
 )
 from wenming_desktop.plan.task_splitting import joined_text, merge_tasks
 from wenming_desktop.progress.board import CategoryLine, TaskLine
-from wenming_desktop.words import plain_number
+from wenming_desktop.words import plain_number, shortened
 
 
 def text_box(least: int = 60) -> QPlainTextEdit:
@@ -103,6 +103,7 @@ class MoveDialog(FormDialog):
         self.category.setCurrentIndex(max(0, self.category.findData(tasks[0].category_id)))
         self._list_places()
         fit(self, 520, 220)
+        self.category.setFocus()
 
     def _list_places(self) -> None:
         moved = {task.id for task in self._tasks}
@@ -111,7 +112,7 @@ class MoveDialog(FormDialog):
         self.place.clear()
         self.place.addItem("最后", None)
         for number, task in enumerate((task for task in own.tasks if task.id not in moved), start=1):
-            self.place.addItem(f"{own.ordinal}-{number}，在“{task.text[:16]}”之前", number)
+            self.place.addItem(f"{own.ordinal}-{number}，在“{shortened(task.text, 16)}”之前", number)
 
     def submit(self, session: Session) -> None:
         ids = [task.id for task in self._tasks]
@@ -152,7 +153,9 @@ class MergeDialog(FormDialog):
         self.task_id = tasks[0].id
         self.text = text_box(150)
         self.text.setPlainText(joined_text([task.text for task in tasks]))
-        self.add("tasks", "合并", wrapped("\n".join(f"{task.code}　{task.text[:30]}" for task in tasks)))
+        self.add(
+            "tasks", "合并", wrapped("\n".join(f"{task.code}　{shortened(task.text, 30)}" for task in tasks))
+        )
         self.add_field("text", self.text)
         self.add("effect", "合并以后", wrapped(_effect(desk, tasks)))
         fit(self, 640, 460)

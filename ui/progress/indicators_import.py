@@ -199,6 +199,7 @@ class IndicatorsImport(QDialog):
         offered = self._desk.read(proposals, self._plan_id, preview)
         self.offers.show_proposals(offered)
         self.tabs.setTabText(1, f"建议 {len(offered)} 条" if offered else "没有建议")
+        self.tabs.setTabEnabled(1, bool(offered))
         self._summarise(preview, len(bad))
 
     def _summarise(self, preview: IndicatorPreview, bad: int) -> None:

@@ -14,7 +14,6 @@ from ui.ground.preferences import PERCENTS, Look
 from ui.ground.system import ask_save_path, show_in_folder, show_saved, trying
 from wenming_desktop import clock, program_version
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.search.index import Kind
 
 # Dialogs are imported where they are opened: the window must not wait for them at its start.
@@ -134,11 +133,10 @@ class Actions:
         _open(VerifyDialog(self._desk, self._window))
 
     def import_plan(self) -> None:
-        """导入工作方案: read, correct, save, show."""
-        from ui.plan.plan_source import ask_for_draft  # noqa: PLC0415
-        from ui.plan.year_question import take_draft  # noqa: PLC0415
+        """导入工作方案: read, correct, save or compare, show."""
+        from ui.plan.plan_import import import_plan  # noqa: PLC0415
 
-        ask_for_draft(self._window, lambda draft: take_draft(self._window, draft, self._save_plan))
+        import_plan(self._desk, self._window)
 
     def show_plan(self) -> None:
         """修改工作方案: its page."""
@@ -148,8 +146,11 @@ class Actions:
     def use_bundled_plan(self) -> None:
         """内置2021年方案."""
         from wenming_desktop.plan.bundled import bundled_plan  # noqa: PLC0415
+        from wenming_desktop.plan.saving import save_plan  # noqa: PLC0415
 
-        self._save_plan(bundled_plan())
+        plan_id = self._desk.change(save_plan, bundled_plan(), before="导入")
+        if plan_id:
+            self._desk.choose_plan(plan_id)
 
     def back_up(self) -> None:
         """立即备份."""
@@ -185,13 +186,6 @@ class Actions:
             f"文明创建工作台 {program_version()}\n\n单位：{self._desk.workspace.unit}\n"
             f"数据位置：{self._desk.workspace.folder}\n\n本程序不连接网络，所有数据只在这台电脑上。",
         )
-
-    def _save_plan(self, draft: PlanDraft) -> None:
-        from wenming_desktop.plan.saving import save_plan  # noqa: PLC0415
-
-        plan_id = self._desk.change(save_plan, draft, before="导入")
-        if plan_id:
-            self._desk.choose_plan(plan_id)
 
     def _has_plan(self) -> bool:
         if self._desk.plan is None:

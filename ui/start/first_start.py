@@ -23,6 +23,7 @@ from ui.parts.dialog_parts import bar, card_of, fit, lay_out, put
 from ui.parts.fields import button, label, mark_invalid
 from ui.plan.names_paste import NamesPaste
 from ui.plan.plan_pieces import draft_summary
+from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import ask_for_draft
 from ui.plan.year_question import take_draft
 from wenming_desktop.errors import UserError
@@ -270,10 +271,11 @@ class FirstStart(QDialog):
     def _import(self) -> None:
         ask_for_draft(self, self._take_draft, "用这份方案")
 
-    def _take_draft(self, draft: PlanDraft) -> None:
-        take_draft(self, draft, self._import_draft)
+    def _take_draft(self, draft: PlanDraft, preview: PlanPreview) -> None:
+        take_draft(preview, draft, lambda corrected: self._import_draft(corrected, preview))
 
-    def _import_draft(self, draft: PlanDraft) -> None:
+    def _import_draft(self, draft: PlanDraft, preview: PlanPreview) -> None:
+        preview.finish()
         self._imported = draft
         self._found[IMPORT].setText(f"《{draft.title}》，{draft_summary(draft)}")
         self.next.setFocus()
@@ -361,7 +363,7 @@ _WAYS = (
 )
 _ABOUT = (
     "",
-    "选择 Word 或文本文件，也可以粘贴全文，读出来再核对",
+    "选择 Word 文档、表格或文本文件，也可以粘贴全文或表格，读出来再核对",
     "本机上用过这个程序，或数据文件夹是复制过来的",
     "选择备份文件，先看日期和内容，再恢复",
 )

@@ -64,7 +64,7 @@ class NewYearDialog(QDialog):
         outer.setContentsMargins(20, 18, 20, 18)
         outer.addWidget(self.pages)
         self.make.setDefault(True)  # not before it is in the dialog, which would take the first button
-        self.resize(theme.px(560), theme.px(460))
+        self.resize(theme.px(560), theme.px(520))
         self.source.currentIndexChanged.connect(self._preview)
         self.year.valueChanged.connect(self._preview)
         self._preview()
@@ -78,10 +78,14 @@ class NewYearDialog(QDialog):
         line.addWidget(self.year)
         column.addLayout(line)
         column.addWidget(self._title)
-        column.addWidget(label("类别、任务、分值和保障措施总会带过去。还要带哪些：", "heading"))
+        column.addWidget(label("类别、任务、分值、保障措施和实施步骤总会带过去。还要带哪些：", "heading"))
         for box in self.parts.values():
             column.addWidget(box)
-        hint = label("活动、材料、自评分和进度不带过去。完成时限改为新年度的同一天。", "secondary")
+        hint = label(
+            "活动、材料、自评分、进度和方案原文不带过去。完成时限改为新年度的同一天；"
+            "实施步骤照抄，里面的日期请自己改。",
+            "secondary",
+        )
         hint.setWordWrap(True)
         column.addWidget(hint)
         column.addStretch()

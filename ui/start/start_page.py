@@ -28,7 +28,8 @@ class StartPage(Page):
         column.setSpacing(12)
         column.addWidget(label("还没有工作方案", "heading"))
         hint = label(
-            "导入本单位的工作方案（.txt、.docx 或粘贴文字），或先用内置的2021年方案试一试。", "secondary"
+            "导入本单位的工作方案（Word 文档、表格、文本文件，也可以粘贴），或先用内置的2021年方案试一试。",
+            "secondary",
         )
         hint.setWordWrap(True)
         column.addWidget(hint)

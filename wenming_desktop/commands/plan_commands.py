@@ -59,7 +59,7 @@ def _init(options: argparse.Namespace) -> None:
     if draft:
         tasks = sum(len(category.tasks) for category in draft.categories)
         print(f"已导入《{draft.title}》：{len(draft.categories)} 个类别，{tasks} 项任务。")
-        for line in remarks(draft):
+        for line in remarks(replace(draft, year=options.year or draft.year)):
             print(line)
         left = [] if options.yes else doubts_of_years(draft, options.year or draft.year or 0)
         for doubt in left:

@@ -8,12 +8,14 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from db.models import WorkPlan
 from wenming_desktop.commands.parts import changing, the_plan
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.errors import UserError, naming
 from wenming_desktop.plan.comparing import ChangeKind, Compared, Comparison, compare_plan
 from wenming_desktop.plan.comparing_applying import take_changes
 from wenming_desktop.plan.corrections import validate
+from wenming_desktop.plan.doubts import stands
 from wenming_desktop.plan.draft import PlanDraft, TaskDraft
 from wenming_desktop.plan.hanging import what_hangs_on_tasks
 from wenming_desktop.plan.saving import save_plan
@@ -26,7 +28,7 @@ _SHOWN = 60  # characters of a text in a list
 
 def remarks(draft: PlanDraft) -> Iterator[str]:
     """What to look at of a plan that was read: doubts, and what became nothing."""
-    for doubt in (each for each in draft.doubts if not each.hint):
+    for doubt in (each for each in draft.doubts if not each.hint and stands(each, draft)):
         yield f"请核对：{doubt.message.rstrip('。')}。"
     for piece in draft.leftovers:
         yield f"没有归入方案：{_line(piece.title)}（{len(piece.text)} 字）"
@@ -42,6 +44,8 @@ def _plan(options: argparse.Namespace) -> None:
         draft = validate(replace(draft, year=options.year or draft.year))
         with workspace.reading() as session:
             plan_id = _plan_of(session, draft.year, options)
+            if plan_id:
+                draft = replace(draft, year=draft.year or session.get_one(WorkPlan, plan_id).year)
             comparison = compare_plan(session, plan_id, draft) if plan_id else None
         if comparison:
             _further(workspace, comparison, options)

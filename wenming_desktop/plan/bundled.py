@@ -8,4 +8,4 @@ from wenming_desktop.plan.reading import read_plan
 def bundled_plan() -> PlanDraft:
     """The 2021 plan as read from its public text: 7 categories, 32 tasks, 3 safeguards."""
     text = resource("plans", "plan-2021.txt").read_text(encoding="utf-8")
-    return read_plan(text, "内置的2021年方案")
+    return read_plan(text, "内置2021年方案")

@@ -6,7 +6,7 @@ the slots whose words stand in its text. Only numbers that a plan states become 
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -67,6 +67,11 @@ def defaults_for(text: str) -> Defaults:
     return known or Defaults(tuple(form for words, form in _WORDS if any(word in text for word in words)))
 
 
+def is_default(form: RequirementForm | QuotaForm) -> bool:
+    """Whether the program gives it to new tasks just so: nobody has made or changed it."""
+    return form in _all()
+
+
 def attach_defaults(session: Session, tasks: Iterable[Task]) -> None:
     """Give new tasks their default slots and quotas; a kind of activity the clerk has renamed gets none."""
     kinds = set(session.scalars(select(ActivityKind.name)))
@@ -76,6 +81,14 @@ def attach_defaults(session: Session, tasks: Iterable[Task]) -> None:
         for quota in defaults.quotas:
             if quota.kind in kinds:
                 add_quota(session, task.id, quota)
+
+
+@cache
+def _all() -> frozenset[RequirementForm | QuotaForm]:
+    slots = (slot for defaults in _bundled().values() for slot in defaults.slots)
+    quotas = (quota for defaults in _bundled().values() for quota in defaults.quotas)
+    named = (replace(quota, label=quota.label or quota.kind) for quota in quotas)  # as it is stored
+    return frozenset((*(form for _, form in _WORDS), *slots, *named))
 
 
 @cache

@@ -13,6 +13,8 @@ NO_NUMBERS = "任务没有编号，按段落分成了任务，请核对。"
 NO_HEADINGS = "没有读到任务上面的标题，任务都放在“工作任务”里；如有分类，请拆成几个类别。"
 UNDER_GOAL = "任务写在目标里，请核对。"
 IN_STAGES = "任务写在实施步骤里，各阶段读成了类别，请核对。"
+_NO_YEAR = "没有读到年度，请填写。"
+_NO_TITLE = "没有读到方案标题，请填写。"
 _SHORT_TASK = 6  # characters
 _LONG_TITLE = 40  # characters; official headings have about 15
 _NUMBER_INSIDE = re.compile(r"\n\s*(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[)）])")
@@ -46,7 +48,14 @@ def piece_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
 
 def current_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
     """The doubts of a draft that was corrected: those about the whole as read, those about pieces anew."""
-    return (*(doubt for doubt in draft.doubts if doubt.position is None), *piece_doubts(draft))
+    whole = (doubt for doubt in draft.doubts if doubt.position is None and stands(doubt, draft))
+    return (*whole, *piece_doubts(draft))
+
+
+def stands(doubt: Doubt, draft: PlanDraft) -> bool:
+    """Whether a doubt is one still: a year or title that was not read may have been filled in since."""
+    filled = {_NO_YEAR: draft.year is not None, _NO_TITLE: bool(draft.title.strip())}
+    return not filled.get(doubt.message, False)
 
 
 def why_empty(draft: PlanDraft) -> str:
@@ -59,9 +68,9 @@ def whole_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
     """What is doubtful about the plan as a whole."""
     said: list[str] = []
     if draft.year is None:
-        said.append("没有读到年度，请填写。")
+        said.append(_NO_YEAR)
     if draft.categories and not draft.title:
-        said.append("没有读到方案标题，请填写。")
+        said.append(_NO_TITLE)
     if draft.categories and draft.attachment and re.search("分工|分解|配档|任务|责任|清单", draft.attachment):
         said.append(f"附件《{draft.attachment}》不在正文里；里面如有责任和时限，请把附件的表格也导入。")
     return tuple(map(Doubt, said))

@@ -24,6 +24,9 @@ from db.models import (
     SupervisionOrder,
     Task,
 )
+from wenming_desktop.plan.defaults import is_default
+from wenming_desktop.plan.quotas import quota_rows
+from wenming_desktop.plan.requirements import requirement_rows
 from wenming_desktop.words import shortened
 
 Owned = Measure | MaterialRequirement | Quota  # goes with its task
@@ -94,7 +97,8 @@ def _name(session: Session, row: Hanging) -> str:
 def what_hangs_on_tasks(session: Session, task_ids: Sequence[str]) -> str:
     """What hangs on some tasks, e.g. ``"材料3份、所需材料4项、活动2次"``; empty if nothing does.
 
-    Material is counted by files, an activity once, however many of the tasks they serve.
+    Material is counted by files, an activity once, however many of the tasks they serve. Slots and quotas as
+    the program itself gives them to new tasks are not counted: they hold no work as long as they are empty.
     """
     found = [(word, _count(session, model, task_ids), counted) for model, word, counted in _KINDS]
     return "、".join(f"{word}{number}{counted}" for word, number, counted in found if number)
@@ -114,6 +118,10 @@ def served(link: Link) -> str:
 def _count(session: Session, model: type[Hanging], task_ids: Sequence[str]) -> int:
     if model is EvidenceLink:
         return _evidence(session, task_ids)
+    if model is MaterialRequirement:
+        return _requirements(session, task_ids)
+    if model is Quota:
+        return sum(not is_default(row.form) for each in task_ids for row in quota_rows(session, each))
     once = {ActivityTask: ActivityTask.activity_id, IndicatorTask: IndicatorTask.indicator_id}
     counted = func.count(once[model].distinct()) if model in once else func.count()
     return session.scalar(select(counted).select_from(model).where(model.task_id.in_(task_ids))) or 0
@@ -128,6 +136,14 @@ def _evidence(session: Session, task_ids: Sequence[str]) -> int:
         .where(MaterialRequirement.task_id.in_(task_ids))
     )
     return session.scalar(select(func.count()).select_from(union(linked, placed).subquery())) or 0
+
+
+def _requirements(session: Session, task_ids: Sequence[str]) -> int:
+    """How many slots somebody filled or made."""
+    filled = select(RequirementEvidence.requirement_id).join(RequirementEvidence.requirement)
+    used = set(session.scalars(filled.where(MaterialRequirement.task_id.in_(task_ids))))
+    slots = (row for each in task_ids for row in requirement_rows(session, each))
+    return sum(row.id in used or not is_default(row.form) for row in slots)
 
 
 def hanging(session: Session, model: type[H], task_id: str) -> Sequence[H]:

@@ -1,10 +1,10 @@
 """Tasks that a text and a table both have: finding them, and adding what only the table says of them."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
+from wenming_desktop.plan.likeness import pairs, plain
 from wenming_desktop.plan.responsibility import inherit
 
 _ALIKE = 0.5  # of the shorter text's pairs of characters, so many are in the longer one
@@ -14,10 +14,10 @@ _SLACK = 10  # characters
 
 def match_tasks(texts: Sequence[str], rows: Sequence[str]) -> dict[int, int]:
     """Which of a text's tasks the rows of a table repeat: row -> task; a row may only name its beginning."""
-    plain = [_plain(text) for text in texts]
+    bare = [plain(text) for text in texts]
     found: dict[int, int] = {}
-    for row, written in enumerate(map(_plain, rows)):
-        likeness = [_likeness(written, text) for text in plain]
+    for row, written in enumerate(map(plain, rows)):
+        likeness = [_likeness(written, text) for text in bare]
         best = max(range(len(texts)), key=lambda at: likeness[at], default=None)
         if best is not None and likeness[best] >= _ALIKE:
             found[row] = best
@@ -27,8 +27,8 @@ def match_tasks(texts: Sequence[str], rows: Sequence[str]) -> dict[int, int]:
 def _likeness(row: str, text: str) -> float:
     """How much of the shorter text is in the longer one, or in its beginning if that is far longer."""
     short, long = sorted((row, text), key=len)
-    pairs = _pairs(short)
-    return len(pairs & _pairs(long[: 2 * len(short) + _SLACK])) / len(pairs) if len(pairs) >= _SHORTEST else 0
+    own = pairs(short)
+    return len(own & pairs(long[: 2 * len(short) + _SLACK])) / len(own) if len(own) >= _SHORTEST else 0
 
 
 def add_from_table(draft: PlanDraft, found: Sequence[CategoryDraft], matches: Mapping[int, int]) -> PlanDraft:
@@ -77,11 +77,3 @@ def _with_words_of(task: TaskDraft, row: TaskDraft) -> TaskDraft:
         note=task.note or row.note,
         spans=(*task.spans, *row.spans),
     )
-
-
-def _plain(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum())
-
-
-def _pairs(plain: str) -> set[str]:
-    return {plain[at : at + 2] for at in range(len(plain) - 1)}

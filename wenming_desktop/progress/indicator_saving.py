@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.models import Category, Indicator, Task
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.likeness import pairs
 from wenming_desktop.progress.indicator_import import IndicatorDraft, IndicatorPreview, LikelyTask
 from wenming_desktop.progress.indicator_proposals import Proposal, accept
 from wenming_desktop.progress.indicator_texts import bare_name
@@ -39,7 +39,7 @@ class SavedIndicators:
 @dataclass(frozen=True)
 class _Compared:
     code: str
-    pairs: set[str]
+    pairs: frozenset[str]
 
 
 def match_tasks(session: Session, plan_id: str, preview: IndicatorPreview) -> IndicatorPreview:
@@ -147,17 +147,11 @@ def _fill(session: Session, row: Indicator, draft: IndicatorDraft) -> None:
         set_tasks(row, find_tasks(session, row.plan_id, draft.tasks))
 
 
-def _pairs(text: str) -> set[str]:
-    """Pairs of neighbouring characters, without blanks and punctuation."""
-    signs = [sign for sign in text if sign.isalnum()]
-    return {a + b for a, b in pairwise(signs)}
-
-
 def _compared(session: Session, plan_id: str) -> list[_Compared]:
     query = select(Category.ordinal, Task.ordinal, Task.text, Task.standard).join(Category)
     query = query.where(Category.plan_id == plan_id).order_by(Category.ordinal, Task.ordinal)
     return [
-        _Compared(f"{category}-{ordinal}", _pairs(text + standard))
+        _Compared(f"{category}-{ordinal}", pairs(text + standard))
         for category, ordinal, text, standard in session.execute(query)
     ]
 
@@ -170,13 +164,13 @@ def _matched(row: IndicatorDraft, tasks: Sequence[_Compared]) -> IndicatorDraft:
 
 
 def _likely(texts: Sequence[str], tasks: Sequence[_Compared]) -> list[LikelyTask]:
-    said = [pairs for text in dict.fromkeys(texts) if len(pairs := _pairs(text)) >= _FEWEST]
-    found = [LikelyTask(task.code, max((_share(pairs, task) for pairs in said), default=0)) for task in tasks]
+    said = [own for text in dict.fromkeys(texts) if len(own := pairs(text)) >= _FEWEST]
+    found = [LikelyTask(task.code, max((_share(own, task) for own in said), default=0)) for task in tasks]
     return sorted((each for each in found if each.share >= _LIKELY), key=lambda each: -each.share)[
         :_MOST_LIKELY
     ]
 
 
-def _share(pairs: set[str], task: _Compared) -> float:
-    shorter = min(len(pairs), max(len(task.pairs), _FEWEST_OF_TASK))
-    return len(pairs & task.pairs) / shorter
+def _share(own: frozenset[str], task: _Compared) -> float:
+    shorter = min(len(own), max(len(task.pairs), _FEWEST_OF_TASK))
+    return len(own & task.pairs) / shorter

@@ -21,6 +21,7 @@ from db.models import (
     NegativeItem,
     Quota,
     Safeguard,
+    Stage,
     Task,
     TaskPerson,
     WorkPlan,
@@ -115,9 +116,12 @@ def new_year(
 ) -> NewYear:
     """Make a plan for another year from an existing one: what is asked for, not what was done.
 
-    Categories, tasks (text, standard, 分值, note) and safeguards are always copied; departments and people
-    are the workspace's own. Deadlines keep month and day (a month's last day stays its last day). Measures
-    begin anew. Never copied: activities, evidence, self scores, progress, the date of issue.
+    Categories, tasks (text, standard, 分值, note, 本单位不涉及 with its reason), safeguards and stages are
+    always copied, word for word: which dates in a stage's text move, only the clerk knows. Departments and
+    people are the workspace's own. Deadlines keep month and day (a month's last day stays its last day) and
+    their words; with the departments come 责任领导 and 各科室. Measures begin anew. Never copied:
+    activities, evidence, self scores, progress, the date of issue, and the original text: it is what another
+    year's document says, while the new year's own is still to come.
 
     Raises:
         UserError: no such year, or it has a plan already.
@@ -136,6 +140,7 @@ def new_year(
         basis=old.basis,
         attachment=old.attachment,
         safeguards=[Safeguard(ordinal=row.ordinal, title=row.title, text=row.text) for row in old.safeguards],
+        stages=[Stage(ordinal=row.ordinal, title=row.title, text=row.text) for row in old.stages],
     )
     session.add(plan)
     session.flush()

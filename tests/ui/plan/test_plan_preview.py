@@ -275,7 +275,12 @@ def test_file_is_read_corrected_and_handed_over(
     window: QWidget, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     got: list[PlanDraft] = []
-    source = ask_for_draft(window, got.append)
+
+    def take(draft: PlanDraft, preview: PlanPreview) -> None:
+        got.append(draft)
+        preview.finish()
+
+    source = ask_for_draft(window, take)
     bad, good = tmp_path / "方案.doc", tmp_path / "方案.txt"
     bad.write_bytes(b"\xd0\xcf\x11\xe0")
     good.write_bytes(resource("plans", "plan-2021.txt").read_text("utf-8").encode("gb18030"))
@@ -299,7 +304,7 @@ def test_file_is_read_corrected_and_handed_over(
 
 
 def test_closing_while_reading_opens_no_preview(window: QWidget, qtbot: QtBot) -> None:
-    source = PlanSource(window, lambda _: None, "保存")
+    source = PlanSource(window, lambda *_: None, "保存")
     source.open()
     source.text.setPlainText(resource("plans", "plan-2021.txt").read_text("utf-8"))
     source.read.click()
@@ -321,7 +326,7 @@ def test_a_plan_at_the_limits_stays_usable(show: Show, qtbot: QtBot) -> None:
 def test_fits_a_small_screen_at_150_percent(window: QWidget, qapp: QApplication) -> None:
     theme.apply(qapp, percent=150)
     try:
-        for dialog in (PlanPreview(small_plan(), window), PlanSource(window, lambda _: None, "保存")):
+        for dialog in (PlanPreview(small_plan(), window), PlanSource(window, lambda *_: None, "保存")):
             dialog.open()
             assert dialog.minimumSizeHint().width() <= 1366
             assert dialog.minimumSizeHint().height() <= 728
