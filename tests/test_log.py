@@ -65,7 +65,7 @@ def test_a_refused_change_names_error_and_use_case_only(workspace: Workspace) ->
     assert lines(workspace.folder)[1:] == [
         "修改：没有完成，UserError，plan.tasks.set_score",
         "修改：没有完成，UserError，因为 NoResultFound，plan.tasks.edit_task",
-        "修改：没有完成，UserError，plan.departments.add_departments",
+        "修改：没有完成，FieldErrors，plan.departments.add_departments",
     ]
 
 
@@ -91,7 +91,7 @@ def test_the_command_line_logs_too(workspace: Workspace, capsys: pytest.CaptureF
     assert run(["departments", folder, "--add", "机要科" * 30]) == 1
     opened, *_, refused, closed = lines(workspace.folder)[2:]
     assert opened.startswith("打开：完成，")
-    assert refused.startswith("修改：没有完成，UserError，commands.")
+    assert refused.startswith("修改：没有完成，FieldErrors，commands.")
     assert closed == "关闭"
 
 

@@ -11,7 +11,7 @@ from plans import full_plan, with_task
 
 from tests.documents.pdf_texts import pages, squeezed
 from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.table_columns import TableColumn
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table_layout import Paper
 from wenming_desktop.documents.table_settings import usual_settings
 
@@ -44,7 +44,7 @@ def test_every_page_is_as_laid_out(paper, size, tmp_path, profile):
     assert len(texts) == expected
     for number, text in enumerate(texts, start=1):
         assert f"—{number}—" in text
-        assert all(squeezed(column) in text for column in TableColumn), (
+        assert all(squeezed(column) in text for column in DEFAULT_COLUMNS), (
             "the header is repeated, on one page wide"
         )
     for task in full_plan().tasks:

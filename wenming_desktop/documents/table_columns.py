@@ -68,8 +68,8 @@ def _to_hand_in(task: TaskRow) -> Iterable[str]:
 
 
 def supporters(task: TaskRow) -> str:
-    """Who supports a task, departments and 各科室 alike."""
-    return "、".join(filter(None, (*task.support, task.support_words)))
+    """Who supports a task, 、 between them; 各科室 and the like in the plan's own words."""
+    return "、".join(task.support)
 
 
 SPECS: dict[TableColumn, ColumnSpec] = {

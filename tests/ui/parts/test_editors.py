@@ -146,14 +146,14 @@ def test_unreadable_deadline_stays_and_says_why(window: MainWindow) -> None:
     on = page(window)
     before = steps(window)
     due = edit(on, 0, TaskColumn.DUE)
-    write("尽快")
+    write("2月30日")
     press(Key.Key_Return)
     assert due.isVisible()
-    assert "看不懂完成时限“尽快”" in due.toolTip()
+    assert "2月30日" in due.toolTip()
     on.detail.panel(StandardPanel).note.setFocus()
     window.tabs.tabBar().setFocus()
     assert due.isVisible()  # a click elsewhere does not lose it either
-    assert due.text() == "尽快"
+    assert due.text() == "2月30日"
     due.setFocus()
     press(Key.Key_Escape)
     assert (editors(on), task(window, "2-1").due_on, steps(window)) == ([], None, before)
