@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from ui.ground import theme
-from ui.ground.qt import set_tree_heads
+from ui.plan.tree_columns import set_columns
 from wenming_desktop.plan.comparing import ChangeKind, Compared, Comparison
 from wenming_desktop.plan.comparing_fields import FieldChange
 from wenming_desktop.words import shortened
@@ -28,19 +28,9 @@ class CompareTree(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setColumnCount(3)
-        set_tree_heads(self, ["采用", "内容", "请核对"])
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setUniformRowHeights(True)
+        set_columns(self, ("采用", "内容", "请核对"), 150, 250)
         self.setAccessibleName("新增、改动和文件中没有的任务")
         self.setIndentation(theme.px(16))
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(0, theme.px(150))
-        header.resizeSection(2, theme.px(250))
         self.itemChanged.connect(self._tell)
 
     def show_comparison(self, comparison: Comparison) -> None:

@@ -1,10 +1,10 @@
 """The tree of the plan on show: its categories and tasks, several of which can be chosen."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ui.ground import theme
-from ui.ground.qt import set_tree_heads
+from ui.plan.tree_columns import set_columns
 from wenming_desktop.progress.board import CategoryLine, PlanBoard, TaskLine
 
 _ID, _IS_TASK = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole.value + 1
@@ -17,23 +17,12 @@ class LivingTree(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setColumnCount(3)
-        set_tree_heads(self, ["序号", "类别和任务", "牵头科室"])
-        self.setUniformRowHeights(True)
+        set_columns(self, ("序号", "类别和任务", "牵头科室"), 76, 110)
         self.setRootIsDecorated(False)
         self.setIndentation(theme.px(14))
         self.setExpandsOnDoubleClick(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAccessibleName("类别和任务")
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionsMovable(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(0, theme.px(76))
-        header.resizeSection(2, theme.px(110))
         self.itemSelectionChanged.connect(self.chosen)
 
     def show_plan(self, plan: PlanBoard) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from ui.ground import theme
-from ui.ground.qt import set_tree_heads
 from ui.plan.plan_pieces import KIND_WORDS, Choice, Head, code, is_piece, is_position, piece_text, pieces_of
+from ui.plan.tree_columns import set_columns
 from wenming_desktop.plan.conversions import Kind
 from wenming_desktop.plan.corrections import Position
 from wenming_desktop.plan.doubts import piece_doubts
@@ -27,21 +27,10 @@ class PlanTree(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setColumnCount(3)
-        set_tree_heads(self, ["序号", "类别和任务", "提示"])
-        self.setUniformRowHeights(True)
+        set_columns(self, ("序号", "类别和任务", "提示"), 66, 96)
         self.setRootIsDecorated(False)
         self.setIndentation(theme.px(14))
         self.setExpandsOnDoubleClick(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionsMovable(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(0, theme.px(66))
-        header.resizeSection(2, theme.px(96))
         self._items: dict[Choice, QTreeWidgetItem] = {}
         self._choices: dict[int, Choice] = {}
         self.currentItemChanged.connect(self.chosen)
