@@ -164,9 +164,12 @@ class Desk(QObject):
         done: Callable[[T], object] | None = None,
         failed: Callable[[UserError], object] | None = None,
         cancelled: Callable[[], object] | None = None,
+        *,
+        housekeeping: bool = False,
     ) -> LongWork:
         """Long work as JobRunner.start(); without ``failed`` a message over the window tells why."""
-        return self.jobs.start(name, work, done, failed or self._show_failure, cancelled)
+        failed = failed or self._show_failure
+        return self.jobs.start(name, work, done, failed, cancelled, housekeeping=housekeeping)
 
     def _try(self, action: Callable[[], object]) -> None:
         try:

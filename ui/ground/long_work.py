@@ -26,9 +26,11 @@ class LongWork(QObject):
     failed = Signal(UserError)
     cancelled = Signal()
 
-    def __init__(self, name: str, work: Callable[[Job], object], runner: "JobRunner") -> None:
+    def __init__(
+        self, name: str, work: Callable[[Job], object], runner: "JobRunner", *, housekeeping: bool
+    ) -> None:
         super().__init__(runner)
-        self.name = name
+        self.name, self.housekeeping = name, housekeeping
         self._work, self._runner = work, runner
         self._job = Job(self._report)
         self._reported_at = float("-inf")
@@ -85,6 +87,8 @@ class JobRunner(QObject):
         done: Callable[[T], object] | None = None,
         failed: Callable[[UserError], object] | None = None,
         cancelled: Callable[[], object] | None = None,
+        *,
+        housekeeping: bool = False,
     ) -> LongWork:
         """Do ``work(job)`` after what is waiting already; one of the others follows on the main thread.
 
@@ -94,8 +98,9 @@ class JobRunner(QObject):
             done: gets what it returned.
             failed: gets why it could not be done.
             cancelled: called when it was cancelled.
+            housekeeping: nobody asked for it, and it can be done another time: it holds up no exit.
         """
-        made = LongWork(name, work, self)
+        made = LongWork(name, work, self, housekeeping=housekeeping)
         made.progressed.connect(self._report)
         for end, follow in ((made.succeeded, done), (made.failed, failed), (made.cancelled, cancelled)):
             if follow:
@@ -108,6 +113,10 @@ class JobRunner(QObject):
     def busy(self) -> bool:
         """Whether work is running or waiting."""
         return bool(self._works)
+
+    def asked_for(self) -> bool:
+        """Whether work that somebody asked for is running or waiting."""
+        return any(not work.housekeeping for work in self._works)
 
     def cancel(self) -> None:
         """Stop all work."""

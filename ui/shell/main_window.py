@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._tidying.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.desk.jobs.busy():
+        if self.desk.jobs.asked_for():
             ask(
                 self,
                 "还有工作没有做完。现在退出会取消它，已保存的内容不受影响。",
@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         """What can wait until the window is there: other pages' code, a backup if one is due, the index."""
         self.tabs.load_pages()
         self._back_up()
-        self.desk.run("整理搜索", self._index)
+        self.desk.run("整理搜索", self._index, housekeeping=True)
 
     def _index(self, job: Job) -> None:
         event(f"窗口：{versions()}，Qt {qVersion()}")  # here, where it holds up nobody
@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
         bring_up_to_date(self.desk.workspace.log, job)
 
     def _back_up(self) -> None:
-        self.desk.run("检查备份", lambda _job: self.desk.workspace.back_up_if_due())
+        self.desk.run("检查备份", lambda _job: self.desk.workspace.back_up_if_due(), housekeeping=True)
 
 
 def _add_action(

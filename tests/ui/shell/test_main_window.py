@@ -275,6 +275,22 @@ def test_closing_during_work_asks_first(window: MainWindow) -> None:
     Workspace.open(window.desk.workspace.folder).close()  # the lock is free again
 
 
+def test_closing_during_housekeeping_asks_nothing(window: MainWindow) -> None:
+    begun = threading.Event()
+
+    def run(job: Job) -> None:
+        begun.set()
+        while True:
+            job.check()
+            threading.Event().wait(0.005)
+
+    window.desk.run("检查备份", run, housekeeping=True)
+    wait_until(begun.is_set)
+    assert window.close()
+    assert messages(window) == []
+    Workspace.open(window.desk.workspace.folder).close()  # the lock is free again
+
+
 def test_the_menu_opens_by_keyboard(window: MainWindow) -> None:
     texts: list[str] = []
 
