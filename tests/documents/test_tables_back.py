@@ -249,7 +249,7 @@ def test_dates_have_their_words_and_the_next_day(office: Office) -> None:
 
 def test_everyone_supports_in_the_words_of_the_table(office: Office) -> None:
     office.apply(office.read("names"))
-    assert (office.task("2-2").support, office.task("2-2").support_words) == ((), "各科室")
+    assert (office.task("2-2").support, office.task("2-2").support_words) == (("各科室",), "各科室")
     assert office.task("1-2").support == ("办公室", "工会")
     office.workspace.log.undo()
 

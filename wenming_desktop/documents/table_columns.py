@@ -69,7 +69,7 @@ def _to_hand_in(task: TaskRow) -> Iterable[str]:
 
 def supporters(task: TaskRow) -> str:
     """Who supports a task, departments and 各科室 alike."""
-    return "、".join(filter(None, (*task.support, task.support_words)))
+    return "、".join(task.support)
 
 
 SPECS: dict[TableColumn, ColumnSpec] = {

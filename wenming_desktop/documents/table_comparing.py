@@ -23,6 +23,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.plan.likeness import plain
 from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.plan.titles import task_title
+from wenming_desktop.plan.written import support_list
 from wenming_desktop.progress.plan_view import CategoryRow, TaskRow
 from wenming_desktop.spreadsheets.headed import Header, column_name
 from wenming_desktop.spreadsheets.sheets import Cell, Unusable
@@ -153,7 +154,9 @@ class Comparison:
         return reading
 
     def _unchanged(self, task: TaskRow, column: TaskColumn, old: str) -> Reading:
-        names = {TaskColumn.LEAD: (task.lead,) if task.lead else (), TaskColumn.SUPPORT: task.support}
+        everyone = support_list(task.support_words)
+        support = tuple(name for name in task.support if name not in everyone)
+        names = {TaskColumn.LEAD: (task.lead,) if task.lead else (), TaskColumn.SUPPORT: support}
         return Reading(old, tuple(names.get(column, ())))
 
     def _roles(
@@ -275,7 +278,7 @@ class Comparison:
 def same(column: TaskColumn, old: str, new: str) -> bool:
     """Whether two writings of a cell mean the same."""
     if column is TaskColumn.SUPPORT:
-        return set(old.split("、")) == set(new.split("、"))
+        return set(support_list(old)) == set(support_list(new))
     if column in _LINES:  # programs change line ends and blanks at the ends of lines, nothing else
         return [line.strip() for line in old.strip().splitlines()] == [
             line.strip() for line in new.strip().splitlines()
@@ -302,7 +305,7 @@ def _without(reading: Reading, names: Collection[str]) -> Reading:
 
 def _everyone(reading: Reading) -> list[str]:
     """The words of a cell of departments that name none: 各科室."""
-    return [words for words in reading.text.split("、") if words and words not in reading.names]
+    return [words for words in support_list(reading.text) if words not in reading.names]
 
 
 def _is_cut(new: str, old: str) -> bool:
