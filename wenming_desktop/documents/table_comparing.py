@@ -14,7 +14,7 @@ from wenming_desktop.documents.table_cells import (
     written,
 )
 from wenming_desktop.documents.table_differences import Difference, Kind, RowProblem, rows_in_words
-from wenming_desktop.documents.table_joining import NAMES, joined
+from wenming_desktop.documents.table_joining import joined
 from wenming_desktop.documents.table_matching import Statement
 from wenming_desktop.documents.table_measures import Step, match_steps, same_step, steps_of
 from wenming_desktop.documents.wording import numbered
@@ -309,7 +309,7 @@ def _everyone(reading: Reading) -> list[str]:
 
 
 def _is_cut(new: str, old: str) -> bool:
-    """Whether of a text only pieces are left, in its order: cut short, or lost with the rows that had them."""
+    """Whether of a text only pieces are left, in its order: it was cut, or rows were lost."""
     whole, at = plain(old), 0
     pieces = [piece for part in _LEFT_OUT.split(new) if (piece := plain(part))]
     for piece in pieces:

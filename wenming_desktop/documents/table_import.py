@@ -35,7 +35,8 @@ from wenming_desktop.progress.plan_view import CategoryRow, PlanView, plan_view
 from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS
 
 _LIKE_CATEGORY = 0.6
-_TITLE = 8  # characters of a line above the header, at least, that says what the table is
+_TITLE = 4  # characters, at least, of a text above the header that says whose table it is
+_TITLES = 60  # characters of all of them
 _SHOWN = 24  # characters of a row that was not read
 
 
@@ -246,8 +247,8 @@ class _Import:
             return ""
         above = self._source.sheet.rows[: self._source.header.first]
         texts = (" ".join(cell_text(cell).split()) for row in above for cell in row)
-        title = next((text for text in texts if len(text) >= _TITLE), "")
-        said = f"（表上写的是“{_short(title)}”）" if title else ""
+        titles = "　".join(dict.fromkeys(text for text in texts if len(text) >= _TITLE))
+        said = f"（表上写的是“{titles[:_TITLES]}”）" if titles else ""
         return f"任务标识都不是《{self._plan.title}》的，像是另一份方案或另一年度的配档表{said}，请核对。"
 
     def _other_sheet(self, name: str) -> str:

@@ -102,7 +102,7 @@ class Matcher:
         believed = len(strays) <= _STRAY * len(keyed)
         for row in left:
             self._take_rest(row, above, own, found)
-        made = any(row.key for row in rows)  # what has no key was written by people, below what it goes on with
+        made = any(row.key for row in rows)  # then people wrote what has no key, below what it goes on with
         for row in rows:
             if row.text(TaskColumn.TEXT):
                 continue
