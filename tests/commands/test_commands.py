@@ -543,6 +543,17 @@ def test_import_indicators(tmp_path: Path, folder: Path, call) -> None:
     refused(call("import-indicators", folder, tmp_path / "表.xls"), "表.xls")
 
 
+def test_our_own_table_is_no_standard_unless_told(tmp_path: Path, folder: Path, call) -> None:
+    table = tmp_path / "配档表.xlsx"
+    call("export-table", folder, table)
+    asked = call("import-indicators", folder, table)
+    assert asked.code == 1
+    assert "“配档表.xlsx”像本程序导出的任务配档表，不像测评指标" in asked.err
+    told = call("import-indicators", folder, table, "--yes")
+    assert told.code == 0
+    assert "不像测评指标" in told.err
+
+
 def test_show_has_the_keys_that_its_help_names(folder: Path, call) -> None:
     plan = shown(call("show", folder, "--json"))["plans"][0]
     task = plan["categories"][0]["tasks"][0]

@@ -126,7 +126,7 @@ def test_what_stands_above_and_below_stays(rows, tmp_path):
             assert new.border.left.style == old.border.left.style
     end = FIRST + 32
     assert sheet.cell(end, 1).value == "合计"
-    assert sheet.cell(end, 3).value == f"=COUNTA(C{FIRST}:C{end - 1 if rows > 1 else FIRST})"
+    assert sheet.cell(end, 3).value == f"=COUNTA(C{FIRST}:C{end - 1})"
     assert sheet.cell(end + 1, 1).value == "填表人：张三　　审核人：李四"
     assert sheet.row_dimensions[end + 1].height == 33
     assert {"A2:I2", "A4:A5", "C4:D5", "E4:F4", f"A{end + 1}:I{end + 1}"} <= merges(sheet)
@@ -495,3 +495,28 @@ def test_one_column_for_all_who_are_responsible_names_the_lead_first(tmp_path):
     made, notes = filled(plan, path)
     assert made["C2"].value == "办公室、宣传科、工会"
     assert not [note for note in notes if "配合科室" in note]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize("numbers", [True, False])
+@pytest.mark.parametrize("rows", [0, 1, 2, 6])
+def test_a_sum_counts_every_row_however_the_form_was_left(rows, numbers, ruled, tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["序号", "类别", "工作任务", "分值", "责任科室"])
+    for row in range(rows):
+        sheet.append([row + 1 if numbers else None])
+    for row in sheet.iter_rows(min_row=2, max_row=rows + 1, max_col=5):
+        for cell in row if ruled else ():
+            cell.border = RULED
+    total = rows + 2
+    sheet.cell(total, 1, "合 计")
+    sheet.cell(total, 4, f"=SUM(D2:D{rows + 1})/2+SUM($D$2:$D${rows + 1})/2")
+    sheet.cell(total + 1, 4, f'=IF(D{total}=0,"",COUNT(表!D2:D{rows + 1}))')
+    sheet.title = "表"
+    book.save(tmp_path / "表样.xlsx")
+    made, _ = filled(full_plan(), tmp_path / "表样.xlsx")
+    (end,) = (row for row in range(1, made.max_row + 1) if made.cell(row, 1).value == "合 计")
+    assert all(made.cell(row, 3).value for row in range(2, end))
+    assert made.cell(end, 4).value == f"=SUM(D2:D{end - 1})/2+SUM($D$2:$D${end - 1})/2"
+    assert made.cell(end + 1, 4).value == f'=IF(D{end}=0,"",COUNT(表!D2:D{end - 1}))'

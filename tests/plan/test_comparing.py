@@ -263,3 +263,27 @@ def test_hundreds_of_reworded_tasks_find_each_other(workspace: Workspace) -> Non
         other = save_plan(session, many("完成"))
         comparison = compare_plan(session, other, many("办结"))
     assert {item.kind for item in comparison.items} == {ChangeKind.CHANGED}
+
+
+@pytest.mark.parametrize(
+    ("mine", "kept"),
+    [
+        (AssignmentChange(lead="宣传科"), ("宣传科", None)),
+        (AssignmentChange(person="周敏"), ("机关党委", "周敏")),
+    ],
+)
+def test_who_leads_and_who_supports_is_one_decision(
+    workspace: Workspace, mine: AssignmentChange, kept: tuple[str, str | None]
+) -> None:
+    first = view(workspace).tasks[0]
+    with workspace.log.change("自己改") as session:
+        assign(session, [first.id], mine)
+    revised = replace(LEARNING, lead="办公室", support=("人事科",), person="赵强", due="6月底前")
+    comparison = compared(workspace, document((LEADING, (revised, TALKS)), (SERVING, (CLEANING, CARING))))
+    (changed,) = comparison.of(ChangeKind.CHANGED)
+    doubts = {change.field: bool(change.doubt) for change in changed.fields}
+    assert doubts == {"lead": True, "support": True, "person": True, "due": False}
+    take(workspace, comparison)
+    task = view(workspace).tasks[0]
+    assert (task.support, task.due_words) == ((), "6月底前")
+    assert (task.lead, task.person) == kept

@@ -487,3 +487,82 @@ def test_however_an_office_lays_the_same_standard_out(
         for at, score in enumerate(points)
     ]
     assert preview.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "merges"),
+    [
+        (["一票否决", "有下列情形之一的取消资格：1.重大事故；2.弄虚作假。", None, None], ["B4:D4"]),
+        (["负面清单", "有下列情形之一的取消资格：1.重大事故；2.弄虚作假。", None, None], []),
+        (["说 明", "本表由创建办解释，自印发之日起执行。", None, None], ["B4:D4"]),
+    ],
+)
+def test_a_text_over_the_points_is_a_note(tmp_path: Path, row: list[object], merges: list[str]) -> None:
+    rows = [
+        ["测评项目", "测评内容", "测评标准", "分值"],
+        ["组织", "有会议", "看记录", 5],
+        ["组织", "有人", "看文件", 4],
+        row,
+    ]
+    preview = read_indicators(workbook(tmp_path / "t.xlsx", {"表": rows}, merges))
+    assert [(each.content, each.score) for each in preview.rows] == [("有会议", 5), ("有人", 4)]
+    assert len(preview.unread) == 1
+    assert str(row[0]) in preview.unread[0]
+
+
+def test_a_negative_list_of_several_rows_stays(tmp_path: Path) -> None:
+    rows = [
+        ["测评项目", "测评内容", "分值"],
+        ["组织", "有会议", 5],
+        ["负面清单", "发生重大事故", None],
+        [None, "弄虚作假", None],
+    ]
+    preview = read_indicators(workbook(tmp_path / "t.xlsx", {"表": rows}, ["A3:A4"]))
+    assert [(each.project, each.content) for each in preview.rows] == [
+        ("组织", "有会议"),
+        ("负面清单", "发生重大事故"),
+        ("负面清单", "弄虚作假"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Ⅰ环境优美", "环境优美"),
+        ("II队伍建设", "队伍建设"),
+        ("Ⅲ-2 班子", "班子"),
+        ("Ⅰ类单位", "Ⅰ类单位"),
+        ("Ⅱ级响应", "Ⅱ级响应"),
+        ("IT服务", "IT服务"),
+    ],
+)
+def test_roman_numbers_are_no_part_of_a_name(tmp_path: Path, written: str, name: str) -> None:
+    rows = [["测评项目", "测评内容", "分值"], [written, "有会议", 5], [written, "有人", 4]]
+    assert projects(read_indicators(workbook(tmp_path / "t.xlsx", {"表": rows}))) == [name]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["测评项目", "测评内容", "牵头科室", "配合科室", "分值"],
+        ["类别", "工作任务", "落实措施", "责任人", "分值"],
+        ["项目", "具体任务", "主办单位", "完成节点", "应得分"],
+        ["测评项目", "测评内容", "测评标准", "分值", "任务标识"],
+    ],
+)
+def test_a_table_of_tasks_is_said_to_be_one(tmp_path: Path, header: list[str]) -> None:
+    rows = [header, ["组织", "开会", "甲", "乙", 5]]
+    assert "不像测评指标" in read_indicators(workbook(tmp_path / "t.xlsx", {"表": rows})).mistaken
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["测评项目", "测评内容", "测评标准", "分值", "责任科室"],
+        ["一级指标", "二级指标", "测评方式", "应得分", "牵头部门"],
+        ["考核项目", "考核内容", "考核要点", "分值", "提供材料"],
+    ],
+)
+def test_a_standard_that_names_who_answers_is_none(tmp_path: Path, header: list[str]) -> None:
+    rows = [header, ["组织", "开会", "看记录", 5, "办公室"]]
+    assert not read_indicators(workbook(tmp_path / "t.xlsx", {"表": rows})).mistaken

@@ -85,3 +85,23 @@ def test_points_inside_a_text(text: str, score: str | None) -> None:
 @pytest.mark.parametrize("title", ["2021年", "（20分）", "组织领导", "三" * 501 + "（5分）"])
 def test_titles_without_points(title: str) -> None:
     assert title_points(title) == (title, Points())
+
+
+@pytest.mark.parametrize(
+    ("written", "score"),
+    [
+        ("8分（每次2分）", "8"),
+        ("8分，每缺一次扣2分", "8"),
+        ("6分(其中台账2分)", "6"),
+        ("5，加分 2", "5"),
+        ("4分，另加1分", "4"),
+        ("3分，可加分2分", "3"),
+        ("每项2分，最多10分", "10"),
+        ("5分/次", None),
+        ("2分每项", None),
+    ],
+)
+def test_points_with_words_behind_them_are_the_first_number(written: str, score: str | None) -> None:
+    points = read_points(written)
+    assert points.score == (Decimal(score) if score else None)
+    assert points.words == written

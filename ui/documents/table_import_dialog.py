@@ -154,7 +154,7 @@ class TableImportDialog(QDialog):
 
     def _show(self, found: TableImport) -> None:
         self._found = found
-        self._say("")
+        self._say(found.foreign)
         self.progress.hide()
         self.columns.show_source(found.source)
         self.note.setText(_in_words(found))

@@ -168,7 +168,7 @@ class IndicatorsImport(QDialog):
     def _show(self, preview: IndicatorPreview) -> None:
         """Show what was read: the mapping in the boxes, the rows below."""
         self._progress.hide()
-        self._say("")
+        self._say(preview.mistaken)
         self._ready(preview)
         for widget in (self.sheet, self.header, *self.columns.values()):
             widget.blockSignals(True)

@@ -26,4 +26,4 @@ def describe_import_table(made: ArgumentParser) -> None:
     made.add_argument("--clear", action="store_true", help="空格子也算改动：清空原来的内容")
     made.add_argument("--remove-measures", action="store_true", help="表里没有的措施删去")
     made.add_argument("--add-tasks", action="store_true", help="方案里没有的行添加为新任务")
-    made.add_argument("--yes", action="store_true", help="不在本年度的完成时限照样采用")
+    made.add_argument("--yes", action="store_true", help="不在本年度的完成时限、像是另一份方案的表，照样采用")

@@ -78,7 +78,8 @@ def _chosen(
     chosen = [one for one in found.differences if wanted.get(one.kind, False)]
     # Two readings of a row are not both true: where one of them waits, the other does too.
     torn = {one.row for one in found.differences if one.kind is Kind.ASK}
-    chosen = [one for one in chosen if one.kind is not Kind.ADD or one.row not in torn]
+    # A new 测评项目 is the clerk's to make, or to have put elsewhere.
+    chosen = [one for one in chosen if one.kind is not Kind.ADD or (one.row not in torn and not one.project)]
     return chosen, [one for one in found.differences if one not in chosen]
 
 
@@ -86,6 +87,8 @@ def _refuse(found: "TableImport", chosen: Sequence["Difference"], options: argpa
     """Refuse to go on without a word on what is not understood or not agreed."""
     from wenming_desktop.documents.table_differences import Kind  # noqa: PLC0415 - loads openpyxl
 
+    if found.foreign and chosen and not options.yes:
+        raise UserError(f"{found.foreign}没有采用任何改动，确是这份方案的可加 --yes。")
     if found.problems and not options.skip_errors:
         first = found.problems[0].message
         raise UserError(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from wenming_desktop import clock
 from wenming_desktop.commands.parts import category_id, changing, the_plan
 from wenming_desktop.entities.tables import texts_of
-from wenming_desktop.errors import naming
+from wenming_desktop.errors import UserError, naming
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.periods import parse_period
@@ -132,12 +132,15 @@ def _import_indicators(options: argparse.Namespace) -> None:
         if not options.yes:
             for line in (*_preview_lines(preview), *_offer_lines(offered, accepted)):
                 print(line)
+            if preview.mistaken:
+                raise UserError(f"{preview.mistaken}没有导入，确是测评指标可加 --yes 导入。")
             print("没有导入。核对无误后加上 --yes 导入。")
             return
         with naming(options.file.name), changing(workspace, before="导入") as session:
             saved = save_indicators(session, plan_id, preview, replace=options.replace, accepted=accepted)
     _warn(
         [
+            *filter(None, [preview.mistaken]),
             *preview.unread,
             *preview.doubts,
             *(row.problem + "没有导入。" for row in preview.rows if row.problem),

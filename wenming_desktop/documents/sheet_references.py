@@ -67,8 +67,16 @@ class Move:
             if token.type == Token.OPERAND and token.subtype == Token.RANGE:
                 sheet, mark, reference = token.value.rpartition("!")
                 if (sheet.strip("'").replace("''", "'") == title) if mark else at_home:
-                    token.value = sheet + mark + _ROW.sub(self._moved, reference)
+                    token.value = sheet + mark + self._reference(reference)
         return "=" + "".join(token.value for token in tokens.items)
+
+    def _reference(self, reference: str) -> str:
+        """A cell or a range; one over all rows of the table stays so, be it a single row or none yet."""
+        start, colon, end = reference.partition(":")
+        top, bottom = (_ROW.fullmatch(corner) for corner in (start, end))
+        if top and bottom and int(top[2]) <= self.rows.first and int(bottom[2]) == self.rows.last:
+            return f"{start}:{bottom[1]}{self.rows.last + self.delta}"
+        return _ROW.sub(self._moved, start) + colon + _ROW.sub(self._moved, end)
 
     def _moved(self, found: re.Match[str]) -> str:
         return f"{found[1]}{self.row(int(found[2]))}"

@@ -20,6 +20,7 @@ from wenming_desktop.plan.measures import add_measure, edit_measure, remove_meas
 from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.plan.task_editing import add_task, number, set_not_applicable
 from wenming_desktop.plan.tasks import edit_task, set_score, split_note_cell
+from wenming_desktop.plan.written import support_list
 from wenming_desktop.progress.plan_view import TaskRow, plan_view
 
 _FIELDS = {TaskColumn.TEXT: "text", TaskColumn.STANDARD: "standard"}
@@ -159,7 +160,7 @@ class _Taking:
         )
         if TaskColumn.SUPPORT in cells:
             one = cells[TaskColumn.SUPPORT]
-            words = [name for name in one.new.split("、") if name and name not in one.names]
+            words = [name for name in support_list(one.new) if name not in one.names]
             names = [name for name in one.names if name != lead]
             change = replace(change, support=names, support_words="、".join(words))
         if TaskColumn.DUE in new:

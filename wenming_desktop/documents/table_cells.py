@@ -9,7 +9,7 @@ from datetime import date, datetime
 from wenming_desktop.documents.table_columns import supporters
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.deadlines import doubt_of_year, read_deadline
+from wenming_desktop.plan.deadlines import doubt_of_year, read_deadline, typed_deadline
 from wenming_desktop.plan.departments import DepartmentRow
 from wenming_desktop.plan.likeness import plain
 from wenming_desktop.plan.task_columns import TaskColumn
@@ -20,10 +20,19 @@ from wenming_desktop.spreadsheets.sheets import Cell, Unusable
 from wenming_desktop.words import chinese_date, plain_number
 
 _NOTHING = {"无", "—", "-", "/", "－", "——", "\\", "暂无", "无。"}
-_POINTS = re.compile(r"[+＋]?\s*(\d{1,4}(?:\.\d+)?)\s*分?\s*(?:\([^()]*\))?")
+_POINTS = re.compile(r"[+＋]?\s*(\d{1,4}(?:\.\d+)?)\s*分?\s*(?:\(([^()\d]*)\))?")
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|GETTING_DATA)", re.IGNORECASE)
 _TENTH = re.compile(r"\d{4}\.1")  # a number: 2021.10 has lost its 0
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_PHONE = re.compile(
+    r"(?:(?:联系)?(?:电话|手机)(?:号码?)?|TEL)?\s*[：:]?\s*"
+    r"(?<![\d-])((?:\+?86[- ]?)?1\d{2}[- ]?\d{4}[- ]?\d{4}|(?:0\d{2,3}-?)?\d{7,8}|\d{4,6})(?![\d-])",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\s*(?:[(（](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）][、.．]?|\d{1,3}[.．、](?!\d)|\d{1,2}-\d{1,2}(?=[\s.．、])[.．、]?"
+    r"|[①-⑳][、.．]?|[一二三四五六七八九十]{1,3}、)\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -105,14 +114,15 @@ class CellReader:
         if written.startswith("="):
             raise UserError(f"“{text}”是算式，请改成算好的数。")
         found = _POINTS.fullmatch(written)
-        return Reading(plain_number(parse_score(found[1] if found else text, TaskColumn.SCORE)))
+        points = plain_number(parse_score(found[1] if found else text, TaskColumn.SCORE))
+        return Reading(points, dropped=(found[2],) if found and found[2] else ())
 
     def _due(self, cell: Cell, text: str) -> Reading:
         if isinstance(cell, datetime | date):
             text = chinese_date(cell.date() if isinstance(cell, datetime) else cell)
         if not text:
             return Reading("")
-        said = read_deadline(text, self.year, self.today)
+        said = typed_deadline(text, self.year, self.today)
         words = said.words or (chinese_date(said.due_on) if said.due_on else text)
         if isinstance(cell, float) and _TENTH.fullmatch(text):
             return Reading(words, question=f"“{text}”可能是 1 月，也可能是 10 月。")
@@ -120,9 +130,10 @@ class CellReader:
         return Reading(words, question=doubt.question if doubt else "", other_year=bool(doubt))
 
     def _people(self, text: str) -> Reading:
-        people = written_people(text)
+        phones = tuple(found[1] for found in _PHONE.finditer(text))
+        people = written_people(_PHONE.sub(" ", text))
         posts = tuple(person.title for person in people if person.title)
-        return Reading("、".join(person.name for person in people), dropped=posts)
+        return Reading("、".join(person.name for person in people), dropped=(*posts, *phones))
 
     def _departments(self, column: TaskColumn, text: str) -> Reading:
         said = written_departments(text, self._known)
@@ -141,6 +152,18 @@ class CellReader:
             if like := like_department(written, self._names):
                 self.alike[written] = like
         return known or written
+
+
+def unnumbered(text: str, old: str) -> str:
+    """A task's text without the number that somebody set in front of it.
+
+    Args:
+        text: as the table has it.
+        old: as the plan has it; what is numbered there is itself so, and so are several numbered lines.
+    """
+    mark = _NUMBER.match(text)
+    several = sum(bool(_NUMBER.match(line)) for line in text.splitlines()) > 1
+    return text[mark.end() :] or text if mark and not several and not _NUMBER.match(old) else text
 
 
 def day_in_words(text: str, year: int, today: date) -> str:

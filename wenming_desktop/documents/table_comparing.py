@@ -1,19 +1,29 @@
 """One plan's tasks against what a table that came back says of them."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from wenming_desktop.documents.table_cells import COMPARED, CellReader, Reading, day_in_words, written
+from wenming_desktop.documents.table_cells import (
+    COMPARED,
+    CellReader,
+    Reading,
+    day_in_words,
+    unnumbered,
+    written,
+)
 from wenming_desktop.documents.table_differences import Difference, Kind, RowProblem, rows_in_words
-from wenming_desktop.documents.table_joining import NAMES, joined
+from wenming_desktop.documents.table_joining import joined
 from wenming_desktop.documents.table_matching import Statement
 from wenming_desktop.documents.table_measures import Step, match_steps, same_step, steps_of
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.likeness import plain
 from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.plan.titles import task_title
+from wenming_desktop.plan.written import support_list
 from wenming_desktop.progress.plan_view import CategoryRow, TaskRow
 from wenming_desktop.spreadsheets.headed import Header, column_name
 from wenming_desktop.spreadsheets.sheets import Cell, Unusable
@@ -21,6 +31,7 @@ from wenming_desktop.words import plain_number
 
 _ONE_VALUE = {TaskColumn.SCORE, TaskColumn.DUE, TaskColumn.LEAD}  # never put together from several rows
 _LINES = {TaskColumn.TEXT, TaskColumn.STANDARD, TaskColumn.NOTE}
+_LEFT_OUT = re.compile(r"…+|\.{3,}|。{2,}|·{3,}|[(（][上下后中]?略[)）]")
 _CUT = "只剩一段：是删短了，还是续行丢了？"
 
 
@@ -57,8 +68,10 @@ class Comparison:
             for row, reading in distinct:
                 self._note(task, column, row, reading, asked)
 
-    def fresh(self, category: CategoryRow, statement: Statement, question: str = "") -> None:
-        """Note a row that is no task of the plan."""
+    def fresh(
+        self, category: CategoryRow, statement: Statement, question: str = "", project: str = ""
+    ) -> None:
+        """Note a row that is no task of the plan; ``project`` as of a Difference."""
         blank = _blank_task(category)
         inner = Comparison(self.header, self.reader)
         inner.compare(blank, [statement])
@@ -68,16 +81,18 @@ class Comparison:
         if text is None:
             return
         cells = tuple(one for one in inner.differences if one is not text)
+        lacking = f"测评项目“{project}”，也没有这一项" if project else "这一项"
         self.differences.append(
             replace(
                 text,
                 code=f"{category.ordinal}-新",
                 title=task_title(text.new),
                 kind=Kind.ADD,
-                question=question or f"方案里没有这一项，要添加到“{category.short_title}”吗？",
+                question=question or f"方案里没有{lacking}，要添加到“{category.short_title}”吗？",
                 names=tuple(dict.fromkeys(name for one in cells for name in one.names)),
                 category_id=category.id,
                 cells=cells,
+                project=project,
             )
         )
 
@@ -127,18 +142,21 @@ class Comparison:
         old = written(task, column) if column in COMPARED else ""
         broken = next((cell for _, cell, _ in parts if isinstance(cell, Unusable)), None)
         text = joined(column, [text for _, _, text in parts], old)
+        if column is TaskColumn.TEXT:
+            text = unnumbered(text, old)
         if not broken and "".join(text.split()) == "".join(old.split()):
             return self._unchanged(task, column, old)
         if not readable:
             return Reading(text)
         cell: Cell = broken or (parts[0][1] if len(parts) == 1 else None)
         reading = self.reader.read(column, cell, text)
-        if column in NAMES:
-            self.dropped += [(statement.number, words) for words in reading.dropped]
+        self.dropped += [(statement.number, words) for words in reading.dropped]
         return reading
 
     def _unchanged(self, task: TaskRow, column: TaskColumn, old: str) -> Reading:
-        names = {TaskColumn.LEAD: (task.lead,) if task.lead else (), TaskColumn.SUPPORT: task.support}
+        everyone = support_list(task.support_words)
+        support = tuple(name for name in task.support if name not in everyone)
+        names = {TaskColumn.LEAD: (task.lead,) if task.lead else (), TaskColumn.SUPPORT: support}
         return Reading(old, tuple(names.get(column, ())))
 
     def _roles(
@@ -260,7 +278,7 @@ class Comparison:
 def same(column: TaskColumn, old: str, new: str) -> bool:
     """Whether two writings of a cell mean the same."""
     if column is TaskColumn.SUPPORT:
-        return set(old.split("、")) == set(new.split("、"))
+        return set(support_list(old)) == set(support_list(new))
     if column in _LINES:  # programs change line ends and blanks at the ends of lines, nothing else
         return [line.strip() for line in old.strip().splitlines()] == [
             line.strip() for line in new.strip().splitlines()
@@ -287,13 +305,19 @@ def _without(reading: Reading, names: Collection[str]) -> Reading:
 
 def _everyone(reading: Reading) -> list[str]:
     """The words of a cell of departments that name none: 各科室."""
-    return [words for words in reading.text.split("、") if words and words not in reading.names]
+    return [words for words in support_list(reading.text) if words not in reading.names]
 
 
 def _is_cut(new: str, old: str) -> bool:
-    """Whether of a text that filled more than one row only the beginning or the end is left."""
-    said, whole = "".join(new.split()), "".join(old.split())
-    return 0 < len(said) < len(whole) and (whole.startswith(said) or whole.endswith(said))
+    """Whether of a text only pieces are left, in its order: it was cut, or rows were lost."""
+    whole, at = plain(old), 0
+    pieces = [piece for part in _LEFT_OUT.split(new) if (piece := plain(part))]
+    for piece in pieces:
+        found = whole.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return 0 < sum(map(len, pieces)) < len(whole)
 
 
 def _too_few(task: TaskRow, column: TaskColumn, points: str) -> str:

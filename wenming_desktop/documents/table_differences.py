@@ -35,6 +35,7 @@ class Difference:
         steps: of measures: all of them in their order once this is taken over.
         removed: the measures that this deletes.
         category_id, cells: of a new task: its category and what else its row says.
+        project: of a new task: the 测评项目 that its row names, where the plan has none like it; "".
     """
 
     task_id: str
@@ -52,6 +53,7 @@ class Difference:
     removed: tuple[str, ...] = ()
     category_id: str = ""
     cells: tuple["Difference", ...] = ()
+    project: str = ""
 
     @property
     def clears(self) -> bool:

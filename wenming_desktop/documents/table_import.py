@@ -18,8 +18,14 @@ from wenming_desktop.documents.table_comparing import Comparison
 from wenming_desktop.documents.table_differences import Counts, Difference, Kind, RowProblem, rows_in_words
 from wenming_desktop.documents.table_joining import joined
 from wenming_desktop.documents.table_matching import Matched, Statement
-from wenming_desktop.documents.table_rows import SheetRow, Unread, clean_category, rows_of
-from wenming_desktop.documents.table_source import TableSource, columns_in_words, matcher_of, open_table
+from wenming_desktop.documents.table_rows import SheetRow, Unread, cell_text, clean_category, rows_of
+from wenming_desktop.documents.table_source import (
+    TableSource,
+    choose_sheet,
+    columns_in_words,
+    matcher_of,
+    open_table,
+)
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import department_rows
@@ -29,6 +35,8 @@ from wenming_desktop.progress.plan_view import CategoryRow, PlanView, plan_view
 from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS
 
 _LIKE_CATEGORY = 0.6
+_TITLE = 4  # characters, at least, of a text above the header that says whose table it is
+_TITLES = 60  # characters of all of them
 _SHOWN = 24  # characters of a row that was not read
 
 
@@ -47,6 +55,7 @@ class TableImport:
         unknown: departments that do not exist yet, as written.
         alike: of these, the one that is probably meant.
         notes: what else the clerk should know.
+        foreign: why this is probably the table of another plan, as one Chinese sentence; "".
     """
 
     source: TableSource
@@ -59,6 +68,7 @@ class TableImport:
     unknown: tuple[str, ...]
     alike: Mapping[str, str]
     notes: tuple[str, ...]
+    foreign: str = ""
 
     @property
     def name(self) -> str:
@@ -142,7 +152,8 @@ class _Import:
             unread=tuple(sorted(unread, key=lambda one: one.row)),
             unknown=tuple(self._reader.unknown),
             alike=self._reader.alike,
-            notes=tuple(self._notes(found)),
+            notes=tuple(self._notes(found, rows)),
+            foreign=self._foreign(found, rows),
         )
 
     def _task(self, task_id: str, statements: Sequence[Statement]) -> None:
@@ -178,7 +189,9 @@ class _Import:
         if category is None:
             self._problem(statement.number, "方案里没有内容相近的任务，也认不出属于哪个测评项目")
         else:
-            self._comparison.fresh(category, statement)
+            title = statement.rows[0].category
+            project = title if title and self._like(title) is None else ""
+            self._comparison.fresh(category, statement, project=project)
 
     def _category_of(self, rows: Sequence[SheetRow]) -> dict[int, CategoryRow | None]:
         """Row -> the category that it names, or one above it."""
@@ -228,12 +241,31 @@ class _Import:
             unread=len(unread) + len(found.unclear) + lost,
         )
 
-    def _notes(self, found: Matched) -> Iterator[str]:
+    def _foreign(self, found: Matched, rows: Sequence[SheetRow]) -> str:
+        """Another plan's keys stand in most of the rows."""
+        if len(found.foreign) * 2 <= len(rows):
+            return ""
+        above = self._source.sheet.rows[: self._source.header.first]
+        texts = (" ".join(cell_text(cell).split()) for row in above for cell in row)
+        titles = "　".join(dict.fromkeys(text for text in texts if len(text) >= _TITLE))
+        said = f"（表上写的是“{titles[:_TITLES]}”）" if titles else ""
+        return f"任务标识都不是《{self._plan.title}》的，像是另一份方案或另一年度的配档表{said}，请核对。"
+
+    def _other_sheet(self, name: str) -> str:
+        """What is said of a sheet that looks like the table too, and is not read."""
+        reader = replace(self._reader, unknown={}, alike={})
+        other = _Import(self._plan, choose_sheet(self._source, name), reader).result()
+        many = len(other.differences) + len(other.problems)
+        differs = f"与方案有 {many} 处不同，要读它请改选这张表" if many else "与方案没有不同"
+        return f"工作表“{name}”也像配档表，没有读：{differs}。"
+
+    def _notes(self, found: Matched, rows: Sequence[SheetRow]) -> Iterator[str]:
         header, sheet = self._source.header, self._source.sheet
         if sheet.cut:
             yield f"表格太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。"
-        if self._source.others:
-            yield f"工作表“{'”“'.join(self._source.others)}”也像配档表，没有读。"
+        yield from map(self._other_sheet, self._source.others)
+        if found.foreign and len(found.foreign) * 2 <= len(rows):
+            yield f"{rows_in_words(found.foreign)}的任务标识不是这份方案的，按内容对应。"
         if TaskColumn.KEY not in header.columns:
             yield "表里没有任务标识（可能是复制到新表的），按任务内容对应，请仔细核对。"
         if found.misplaced:
@@ -251,6 +283,7 @@ class _Import:
 def in_words(found: TableImport) -> list[str]:
     """What was found, a line each, for people to read."""
     lines = [columns_in_words(found.source), f"对应上 {found.matched} 项任务。"]
+    lines += filter(None, [found.foreign])
     lines += found.notes
     lines += [difference_in_words(one) for one in found.differences]
     lines += [problem.message for problem in found.problems]

@@ -6,10 +6,9 @@ where a text was rewritten, and what a row without a text goes on with.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from wenming_desktop.documents.table_layout import CONTINUED
 from wenming_desktop.documents.table_rows import SheetRow, Unread
 from wenming_desktop.plan.likeness import contained, likeness, plain
 from wenming_desktop.plan.task_columns import TaskColumn
@@ -49,6 +48,7 @@ class Matched:
         fresh: rows that are no task of the plan.
         strange: task id -> the row that has its key and quite another text.
         misplaced: rows whose key is another task's.
+        foreign: rows whose key is no task's of the plan.
         unread: rows that are nothing.
         unclear: rows that may be several tasks.
     """
@@ -57,6 +57,7 @@ class Matched:
     fresh: list[Statement] = field(default_factory=list[Statement])
     strange: dict[str, Statement] = field(default_factory=dict[str, Statement])
     misplaced: list[int] = field(default_factory=list[int])
+    foreign: list[int] = field(default_factory=list[int])
     unread: list[Unread] = field(default_factory=list[Unread])
     unclear: list[SheetRow] = field(default_factory=list[SheetRow])
 
@@ -87,7 +88,8 @@ class Matcher:
 
     def match(self, rows: Sequence[SheetRow]) -> Matched:
         """Find what each row is."""
-        found = Matched()
+        found = Matched(foreign=[row.number for row in rows if row.key and row.key not in self._texts])
+        rows = [replace(row, key=row.key if row.key in self._texts else "") for row in rows]
         own: dict[int, str] = {}  # row -> task
         above = {row.number: before.number for before, row in pairwise(rows)}
         with_text = [row for row in rows if row.text(TaskColumn.TEXT)]
@@ -100,9 +102,15 @@ class Matcher:
         believed = len(strays) <= _STRAY * len(keyed)
         for row in left:
             self._take_rest(row, above, own, found)
+        made = any(row.key for row in rows)  # then people wrote what has no key, below what it goes on with
         for row in rows:
-            if not row.text(TaskColumn.TEXT):
-                self._take_textless(row, above, own, found, believed=believed)
+            if row.text(TaskColumn.TEXT):
+                continue
+            before = own.get(above.get(row.number, 0))
+            if made and before and not row.key and row.continued:
+                self._go_on(before, row, own, found)
+            else:
+                self._take_textless(row, before, own, found, believed=believed)
         return found
 
     def _take_exact(self, row: SheetRow, own: dict[int, str], found: Matched) -> bool:
@@ -189,7 +197,7 @@ class Matcher:
     def _take_textless(
         self,
         row: SheetRow,
-        above: Mapping[int, int],
+        before: str | None,
         own: dict[int, str],
         found: Matched,
         *,
@@ -198,33 +206,37 @@ class Matcher:
         """A row without a text goes on with another, or is a task whose text the table does not show."""
         holders = [each for each in self._texts if self._holds(each, row)]
         lacking = [each for each in holders if self._lacks(found.tasks.get(each, ()), row)]
-        before = own.get(above.get(row.number, 0))
         if row.key in self._texts and (believed or holders == [row.key]):
             task_id = row.key
         elif len(lacking) == 1 and (not row.numbered or row.key or self._goes_on(lacking[0], row)):
             task_id = lacking[0]
         elif before and not row.key and not row.numbered and (before in lacking or not holders):
             task_id = before
-        elif row.text(TaskColumn.ORDINAL) == CONTINUED or row.key or lacking:
+        elif row.continued or row.key or lacking:
             found.unclear.append(row)
             return
         else:
             found.unread.append(Unread(row.number, _first_text(row)))
             return
-        own[row.number] = task_id
-        statements = found.tasks.setdefault(task_id, [])
+        statements = found.tasks.get(task_id, [])
         headed = bool(statements) and (
             bool(statements[0].rows[0].text(TaskColumn.TEXT)) or not row.numbered or task_id in holders
         )
         if headed:
-            near = max(
-                (each for each in statements if each.number < row.number),
-                key=lambda each: each.number,
-                default=statements[0],
-            )
-            near.rows.append(row)
+            self._go_on(task_id, row, own, found)
         else:
-            statements.append(Statement([row]))
+            self._add(task_id, row, own, found)
+
+    def _go_on(self, task_id: str, row: SheetRow, own: dict[int, str], found: Matched) -> None:
+        """A row that belongs to what the nearest row above it says of the same task."""
+        own[row.number] = task_id
+        statements = found.tasks[task_id]
+        near = max(
+            (each for each in statements if each.number < row.number),
+            key=lambda each: each.number,
+            default=statements[0],
+        )
+        near.rows.append(row)
 
     def _lacks(self, statements: Sequence[Statement], row: SheetRow) -> bool:
         """Whether something of a row is not said yet of a task that is in the table."""

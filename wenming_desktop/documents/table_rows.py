@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
-from wenming_desktop.documents.table_layout import CONTINUED
 from wenming_desktop.plan.likeness import plain
 from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.spreadsheets.headed import Header
 from wenming_desktop.spreadsheets.sheets import Cell, Sheet, Unusable
 
 _DITTO = {"同上", "〃", "″", "同前"}
+_CONTINUED = re.compile(r"[(（]?(?:接?续|接)(?:[上前下]|[行页表]|\d)*[)）]?")
 _FOOTER = re.compile(
     r"(合计|总计|小计|共计|备注|注[:：\d]|说明|填表|填报|制表|审核|审批|单位负责人|负责人|联系)"
 )
@@ -63,8 +63,14 @@ class SheetRow:
 
     @property
     def numbered(self) -> bool:
-        """Whether 序号 has something else than 续 in it."""
-        return self.text(TaskColumn.ORDINAL) not in {"", CONTINUED}
+        """Whether 序号 has something else than 续, 续上 or 同上 in it."""
+        return bool(self.text(TaskColumn.ORDINAL)) and not self.continued
+
+    @property
+    def continued(self) -> bool:
+        """Whether 序号 says that the row goes on with another."""
+        ordinal = self.text(TaskColumn.ORDINAL)
+        return ordinal in _DITTO or bool(_CONTINUED.fullmatch(ordinal))
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,9 @@ def rows_of(
         }
         above = rows[-1].cells if rows else places
         places = {
-            column: above.get(column, place) if place.text in _DITTO else place
+            column: above.get(column, place)
+            if place.text in _DITTO and column is not TaskColumn.ORDINAL
+            else place
             for column, place in places.items()
         }
         row = SheetRow(at + 1, places[TaskColumn.KEY].text if TaskColumn.KEY in places else "", "", places)

@@ -40,8 +40,9 @@ from wenming_desktop.words import chinese_date, chinese_numeral
 
 _HEADER_WITHIN = 40  # rows
 _NAMED_AT_MOST = 6  # columns in one sentence
+_SUM = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计")
 _FOOTER = re.compile(
-    r"合\s*计|总\s*计|小\s*计|注\s*[:：\d]|备\s*注|说\s*明|填\s*表|填\s*报|制\s*表|审\s*核|审\s*批|联\s*系|"
+    r"注\s*[:：\d]|备\s*注|说\s*明|填\s*表|填\s*报|制\s*表|审\s*核|审\s*批|联\s*系|"
     r"(单位|分管|主管|主要)?(负责人|领导)|\S{0,8}(签字|签名|签章|盖章)"
 )
 _MARKS = (  # how the names of categories are numbered in a form
@@ -198,12 +199,15 @@ def _grid(sheet: Worksheet, bottom: int, right: int) -> list[list[object]]:
 
 
 def _body(sheet: Worksheet, grid: list[list[object]], text: int, first: int) -> Rows:
-    """The rows between the header and the lines below the table."""
+    """The rows between the header and the lines below the table; blank ones down to a sum are its own."""
     ruled = _ruled(sheet.cell(first, text))
     last = first - 1
     for row, words in enumerate(grid[first - 1 :], start=first):
         said = next((str(word).strip() for word in words if word), "")
         inside = _ruled(sheet.cell(row, text))
+        if _SUM.match(said):
+            last = row - 1
+            break
         if _FOOTER.match(said) or (said and ruled and not inside):
             break
         if said or inside:

@@ -1,7 +1,7 @@
 """What a document says of one task otherwise than the plan does, field by field."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -73,14 +73,15 @@ def changes_of(
 
     Returns:
         What the document does not mention is no change, nor what it says as the documents before it did. A
-        change of what the clerk has changed has a doubt.
+        change of what the clerk has changed has a doubt. Who leads, who supports and who answers for it are
+        one decision: a doubt of one of them is one of all.
     """
     before = _Before(imported, known)
     return tuple(
         change
         for change in (
             *_texts(task, written, before),
-            *_duties(task, written, before, known),
+            *_together(list(_duties(task, written, before, known))),
             *_deadline(task, written, before, known),
             *_steps(task, written),
         )
@@ -154,6 +155,13 @@ def _duties(task: Task, written: TaskDraft, before: _Before, known: Known) -> It
     people = _listed([person.name for person in written_people(written.person or "")])
     now = _listed([row.person.name for row in task.people])
     yield from before.change("person", TABLES["task_person"].word, now, people)
+
+
+def _together(changes: Sequence[FieldChange]) -> Iterator[FieldChange]:
+    """The changes, those without a doubt waiting for the one that has one."""
+    doubted = next((change.word for change in changes if change.doubt), "")
+    for change in changes:
+        yield change if change.doubt or not doubted else replace(change, doubt=f"与{doubted}一起定")
 
 
 def _unknown(names: Sequence[str], known: Known) -> str:

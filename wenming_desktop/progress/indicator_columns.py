@@ -91,7 +91,7 @@ VOCABULARY: Vocabulary[IndicatorField] = {
             *("工作任务", "具体内容", "主要内容", "内容"),
         ),
         parts=("内容", "三级指标", "III级指标", "任务", "事项", "目标"),
-        without=("加分",),
+        without=("加分", "标识"),
     ),
     _F.DEPARTMENTS: Words(
         exact=(

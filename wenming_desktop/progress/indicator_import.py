@@ -13,13 +13,16 @@ from pathlib import Path
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
+from wenming_desktop.plan.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.progress.indicator_columns import IndicatorField, blocks, find_table, unread_columns
-from wenming_desktop.progress.indicator_reading import BlockReader, Line, sums
+from wenming_desktop.progress.indicator_lines import Line, sums
+from wenming_desktop.progress.indicator_reading import BlockReader
 from wenming_desktop.progress.indicator_texts import bare_name, cell_text, without_running_numbers
 from wenming_desktop.progress.points import Points, read_points
 from wenming_desktop.spreadsheets.headed import (
     Header,
     column_name,
+    find_header,
     parse_columns,
     sheet_named,
     with_columns,
@@ -99,6 +102,7 @@ class IndicatorPreview:
         rows: the indicators.
         problems: what else the clerk should know of the table.
         unread: the columns and rows that are not read, a sentence each.
+        mistaken: why this is probably no standard but a table of tasks, as one Chinese sentence; "".
     """
 
     name: str
@@ -108,6 +112,7 @@ class IndicatorPreview:
     rows: tuple[IndicatorDraft, ...]
     problems: tuple[str, ...]
     unread: tuple[str, ...]
+    mistaken: str = ""
 
     @property
     def mapping(self) -> Mapping[IndicatorField, int]:
@@ -137,6 +142,8 @@ _NAMES = ("project", "heading", "content", "focus", "standard", "departments", "
 _SUMMARY = re.compile(r"汇总|说明|总表|目录|封面|须知|填表|一览")
 _ELSEWHERE = re.compile(r"(?:详?见|按|另附)(?:附?[表件]|《)")
 _ROWS_NAMED = 6
+_DUTIES = (TaskColumn.MEASURES, TaskColumn.LEAD, TaskColumn.SUPPORT, TaskColumn.PERSON, TaskColumn.DUE)
+_FEW_DUTIES = 2  # a standard may name who answers for it
 
 
 def read_indicators(
@@ -291,7 +298,19 @@ def _read(name: str, sheet: Sheet, header: Header[IndicatorField]) -> IndicatorP
         rows,
         tuple(problems),
         (*unread_columns(sheet, header, tables), *_unread_rows(readers)),
+        _mistaken(name, sheet),
     )
+
+
+def _mistaken(name: str, sheet: Sheet) -> str:
+    """Why a sheet is probably a table of tasks: it says who does what by when, or has our own key."""
+    found = find_header(sheet.rows, TASK_COLUMNS, [()])
+    duties = [column for column in _DUTIES if found and column in found.columns]
+    own = bool(found) and TaskColumn.KEY in found.columns
+    if not own and len(duties) < _FEW_DUTIES:
+        return ""
+    kind = "本程序导出的任务配档表" if own else f"任务分解表（有“{'”“'.join(duties)}”）"
+    return f"“{name}”像{kind}，不像测评指标，请核对；任务请用导入方案或导入配档表。"
 
 
 def _drafts(reader: BlockReader, number: int, *, shared: bool) -> Iterator[IndicatorDraft]:

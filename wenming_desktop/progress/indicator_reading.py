@@ -6,12 +6,10 @@ those that follow is a heading.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 
 from wenming_desktop.progress.indicator_columns import Block, IndicatorField, is_serial
+from wenming_desktop.progress.indicator_lines import BONUS, Group, Line
 from wenming_desktop.progress.indicator_texts import (
     bare_name,
     cell_text,
@@ -30,76 +28,9 @@ _PART_SUM = re.compile(r".{0,4}小计")
 _FOOTER = re.compile(
     r"(?:附?注\d?[:：]|注\d|备注|说明[:：]|填表|填报|制表|审核[人:：]|单位负责人|负责人|联系人|考核组|考评组|测评组|考评人|续表|第\d+页)"
 )
-_BONUS = re.compile(r"加分|附加|特色创新奖励")
+_NEGATIVE = re.compile(r"负面清单|一票否决|否决(?:项|条件|清单)")
 _LONGEST_NAME = 60  # characters of a heading across the table; longer texts are notes
 _UNIT = re.compile(r"[(（].{1,4}[)）]")
-
-
-@dataclass
-class Group:
-    """Rows below one name, with the points that it says they have together; None where it says none."""
-
-    name: str
-    declared: Decimal | None
-    row: int = 0  # of the name, from 1
-    lines: list["Line"] = field(default_factory=list["Line"])
-
-    def agrees(self, declared: Decimal) -> bool:
-        """Whether its rows add up to this, bonus lines apart or not."""
-        return declared in {self.total(usual=True), self.total(usual=False)}
-
-    def total(self, *, usual: bool) -> Decimal:
-        """The points of its rows; ``usual`` leaves bonus lines out."""
-        scores = (line.points.score for line in self.lines if not (usual and line.is_bonus))
-        return sum((score for score in scores if score is not None), Decimal(0))
-
-
-@dataclass
-class Line:
-    """One indicator as it stands in the rows of the sheet; ``row`` counts from 1."""
-
-    row: int
-    texts: dict[IndicatorField, str]
-    bonus: bool
-    group: Group  # the rows of its content
-    problems: list[str]  # cells that cannot be read
-
-    def more(self, texts: dict[IndicatorField, str]) -> None:
-        """Take what a further row of the same indicator says."""
-        for each, text in texts.items():
-            if text and text not in self.texts[each].split("\n"):
-                self.texts[each] = f"{self.texts[each]}\n{text}".strip()
-        self.forget()
-
-    def forget(self) -> None:
-        """Read the points anew: its texts or the rows of its content are others."""
-        for read in ("points", "is_bonus"):
-            self.__dict__.pop(read, None)
-
-    @cached_property
-    def is_bonus(self) -> bool:
-        """Whether it is 加分项: by its section, its names or the way its points are written."""
-        named = _BONUS.search(self.texts[_F.PROJECT] + self.texts[_F.HEADING])
-        return self.bonus or bool(named or _BONUS.match(self.texts[_F.CONTENT])) or self.points.bonus
-
-    @cached_property
-    def points(self) -> Points:
-        """Its 分值: in its column, else behind its content if that is its own, else inside its texts."""
-        usual, extra = read_points(self.texts[_F.SCORE]), read_points(self.texts[_F.BONUS])
-        if self.texts[_F.SCORE]:
-            if not self.texts[_F.BONUS]:
-                return usual
-            return Points(
-                usual.score, usual.most, words=f"{self.texts[_F.SCORE]}，加分 {self.texts[_F.BONUS]}"
-            )
-        if self.texts[_F.BONUS]:
-            return Points(extra.score, extra.most, bonus=True, words=extra.words)
-        places = [self.texts[_F.FOCUS], self.texts[_F.STANDARD]]
-        said = title_points(self.texts[_F.CONTENT])[1] if len(self.group.lines) == 1 else Points()
-        for found in (said, points_in("\n".join(places)), points_in(self.texts[_F.CONTENT])):
-            if found.most is not None:
-                return found
-        return Points()
 
 
 class BlockReader:
@@ -165,7 +96,7 @@ class BlockReader:
         detail = own.get(_F.STANDARD) or own.get(_F.FOCUS)
         if _SUM.match(bare) and not detail:
             self._sum(first, own, texts)
-        elif _FOOTER.match(bare) and not (own[_F.CONTENT] and detail):
+        elif (_FOOTER.match(bare) and not (own[_F.CONTENT] and detail)) or self._is_note(at, own, texts):
             self.unread.append((at + 1, first))
         elif (name := self._section(at, own, texts)) is not None:
             if len(name) > _LONGEST_NAME:
@@ -174,6 +105,18 @@ class BlockReader:
                 self._begin(name, read_points(own.get(_F.SCORE, "")).score, numbering(self._key(at, own)))
         else:
             self._line(at, own)
+
+    def _is_note(self, at: int, own: dict[IndicatorField, str], texts: dict[int, str]) -> bool:
+        """Whether a name and one text beside it are all: merged over the points, or what must not happen."""
+        named = self._named(texts)
+        score = self._columns.get(_F.SCORE, -1)
+        if len(named) != 2 or score < 0 or own.get(_F.SCORE) or own.get(_F.BONUS):
+            return False
+        (first, name), (column, _) = sorted(named.items())
+        if column < score <= self._wide.get((at, column), column):
+            return True
+        below = self._texts(at + 1) if at + 1 < len(self._rows) else {}
+        return bool(_NEGATIVE.search(name)) and (not below or first in below)  # else it names several rows
 
     def _texts(self, at: int) -> dict[int, str]:
         row = self._rows[at]
@@ -280,7 +223,7 @@ class BlockReader:
             self._heading = one_name(name)
             self._enter(2, name, declared)
             return
-        self._bonus = bool(_BONUS.search(name)) or said.bonus
+        self._bonus = bool(BONUS.search(name)) or said.bonus
         self._project, self._heading, self._content = bare_name(name), "", ""
         self._enter(0, name, declared)
 
@@ -379,18 +322,3 @@ class BlockReader:
 
 
 _JOINED = (_F.CONTENT, _F.FOCUS, _F.STANDARD, _F.DEPARTMENTS, _F.MATERIALS)
-
-
-def sums(groups: Sequence[Group]) -> Iterator[str]:
-    """A sentence for each group whose rows do not add up to what it says, bonus lines apart.
-
-    Groups with a row whose points are not one number cannot be compared.
-    """
-    told: dict[str, None] = {}
-    for group in groups:
-        if group.declared is None or any(line.points.score is None for line in group.lines):
-            continue
-        if group.lines and not group.agrees(group.declared):
-            found = group.total(usual=True) or group.total(usual=False)
-            told[f"“{group.name[:20]}”写的是 {group.declared} 分，各行相加是 {found} 分，请核对。"] = None
-    yield from told

@@ -9,17 +9,19 @@ from wenming_desktop.progress.points import title_points
 from wenming_desktop.spreadsheets.sheets import Cell, Unusable
 
 _CHINESE = "一二三四五六七八九十"
+_ROMAN_BARE = r"(?:I{1,3}|IV)(?=[\u4e00-\u9fff])(?![级类型期档组区])"  # Ⅰ理想信念, but Ⅰ类
 _NUMBERED = re.compile(
     rf"(?:第?[{_CHINESE}]{{1,3}}(?:部分|章|项)?(?:[、.:,]\s*|\s+|$)"
     rf"|第[{_CHINESE}\d]{{1,3}}(?:部分|章|项)\s*"
     rf"|[(][{_CHINESE}\d]{{1,3}}[)]\s*"
     r"|(?:I{1,3}|IV|VI{0,3}|IX|X)(?:[-—–.、]\s*\d{0,3}|\s+|$)\s*"
+    rf"|{_ROMAN_BARE}"
     r"|\d{1,2}(?:\.\d{1,2})*(?:[、.)]\s*|\s+))"
 )
 _BARE = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])")
 _LEVELS = (
     re.compile(
-        rf"第?[{_CHINESE}]{{1,3}}(?:部分|章|[、.:,\s]|$)|(?:I{{1,3}}|IV|VI{{0,3}}|IX|X)(?:[-—–、.\s]|$)"
+        rf"第?[{_CHINESE}]{{1,3}}(?:部分|章|[、.:,\s]|$)|(?:I{{1,3}}|IV|VI{{0,3}}|IX|X)(?:[-—–、.\s]|$)|{_ROMAN_BARE}"
     ),
     re.compile(rf"[(][{_CHINESE}]{{1,3}}[)]"),
     re.compile(r"\d{1,3}(?:[、.)\s]|$)"),

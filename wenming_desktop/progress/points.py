@@ -14,6 +14,10 @@ _RANGE = re.compile(rf"(\+?){_NUMBER}分?(?:-|—|–|~|至|到)+{_NUMBER}分?")
 _GRADE = rf"(?:[A-Ea-e]|优秀?|良好?|中等?|合格|一般|较?差|不合格|[一二三四]等)[档级类]?[:=.、]?{_NUMBER}分?"
 _GRADES = re.compile(rf"(?:{_GRADE}[、,;/|]*){{2,}}")
 _STEPS = re.compile(rf"{_NUMBER}(?:[/、,]{_NUMBER}){{2,}}分?")
+_FIRST = re.compile(  # 10分（每次2分）, 5分，另加2分
+    rf"{_NUMBER}分[,;]*(?:其中|每|缺|少|未|无|没|扣|凡|按|达|含|发现)(?!.*(?:最多|最高|封顶|上限|不超过))\D*\d.*"
+    rf"|{_NUMBER}分?[,;]*(?:另|再|可|最多)*加(?:分项?|\D{{0,4}}):?\+?{_NUMBER}分?"
+)
 _MOST = re.compile(rf"(?<!扣)(?:最多|最高|不超过|封顶|上限|满分|总分|共计?|合计)[为得计加]?(?!扣){_NUMBER}分")
 _BRACKETED = re.compile(r"[（(【\[]([^（()）【】\[\]]{1,30}?分)[)）】\]]")
 _AT_THE_END = re.compile(rf"[\s。；;，,：:](?:计|得|满分)?{_NUMBER}\s*分[。；;]?$")
@@ -42,7 +46,10 @@ class Points:
 
 
 def read_points(written: str) -> Points:
-    """What a cell says; points that are not understood are only words, more than SCORE_LIMIT too."""
+    """What a cell says; points that are not understood are only words, more than SCORE_LIMIT too.
+
+    Of "10分（每次2分）" and "5分，加分2" the first are the points, all of it the words.
+    """
     words = " ".join(written.split())
     text = re.sub(r"[\s()]", "", unicodedata.normalize("NFKC", written))
     bonus = text.startswith(("+", "加"))
@@ -54,6 +61,8 @@ def read_points(written: str) -> Points:
         return Points(None, most if rising else None, bonus, words)
     if _GRADES.fullmatch(text) or _STEPS.fullmatch(text):
         return _points(re.findall(_NUMBER, text), words)
+    if first := _FIRST.fullmatch(text):
+        return _points([first[1] or first[2]], words)
     ends = _MOST.findall(text)
     if len(ends) == 1:
         return _points(ends, words, bonus=bonus or "加" in text)

@@ -195,3 +195,16 @@ def test_tasks_and_proposals_are_chosen(
     window.desk.undo()
     assert page.desk.plan
     assert {task.lead for task in page.desk.plan.tasks} == {None}
+
+
+def test_a_table_of_tasks_is_said_on_top(
+    page: AssessmentPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (["类别", "工作任务", "牵头科室", "完成时限"], ["宣传", "办好专栏", "宣传科", "6月底前"]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "分解表.xlsx")
+    dialog = load(page, tmp_path / "分解表.xlsx", monkeypatch)
+    assert dialog.problem.isVisible()
+    assert "像任务分解表（有“牵头科室”“完成时限”），不像测评指标" in dialog.problem.text()
+    assert dialog.save.isEnabled()
