@@ -23,6 +23,7 @@ from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.corrections import validate
 from wenming_desktop.plan.deadlines import YearDoubt, doubt_of_year, typed_deadline
+from wenming_desktop.plan.department_names import doubt_of_department
 from wenming_desktop.plan.departments import add_departments, department_rows, split_names
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import doubts_of_years, save_plan
@@ -111,6 +112,8 @@ def _departments(options: argparse.Namespace) -> None:
             with changing(workspace) as session:
                 added = add_departments(session, names)
             print(f"已添加：{'、'.join(added)}。" if added else "这些科室都已经有了，没有重复添加。")
+            for doubt in filter(None, map(doubt_of_department, added)):
+                print(doubt)
             return
         with workspace.reading() as session:
             rows = department_rows(session)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from db.models import Task, WorkPlan
 from wenming_desktop.plan.comparing_fields import FieldChange, changes_of, known_of
 from wenming_desktop.plan.corrections import validate
+from wenming_desktop.plan.department_names import with_true_departments
+from wenming_desktop.plan.departments import known_names
 from wenming_desktop.plan.draft import PlanDraft, TaskDraft
 from wenming_desktop.plan.imported import imported_tasks
 from wenming_desktop.plan.likeness import likeness, pairs, plain
@@ -118,7 +120,7 @@ def compare_plan(session: Session, plan_id: str, draft: PlanDraft) -> Comparison
     Raises:
         UserError: as validate().
     """
-    draft = validate(draft)
+    draft = with_true_departments(validate(draft), known_names(session))
     plan = session.get_one(WorkPlan, plan_id)
     tasks = [task for category in plan.categories for task in category.tasks]
     categories = _match_categories(plan, draft)

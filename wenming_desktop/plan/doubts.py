@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from wenming_desktop.plan.department_names import false_departments
 from wenming_desktop.plan.draft import CategoryDraft, Doubt, PlanDraft, TaskDraft
 from wenming_desktop.plan.written import means_several
 from wenming_desktop.words import shortened
@@ -104,6 +105,8 @@ def _of_task(
         yield Doubt(f"{name}写着“见附件”，请把附件的内容补上。", position, "见附件")
     if task.lead and means_several(task.lead):
         yield Doubt(f"{name}的牵头写的是“{task.lead}”，请定一个牵头科室。", position)
+    for why in false_departments(task).values():
+        yield Doubt(f"{name}的责任科室：{why}不会建成科室，原文记在备注里。", position, "科室不对")
     other = {found for found in _YEAR.findall(task.due or "") if year and int(found) != year}
     if other:
         yield Doubt(f"{name}的时限“{task.due}”不是 {year} 年，请核对。", position)

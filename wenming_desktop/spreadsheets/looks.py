@@ -110,6 +110,10 @@ _TITLE = re.compile(r"[（(].*[)）]|(?:同志|科长|主任|处长|局长|部�
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+")
 _GAP = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000\xa0]+(?=[\u3400-\u9fff])")
 _STRETCHED = re.compile(r"(?<![^\s、，,])([\u3400-\u9fff])[ \u3000\xa0]+([\u3400-\u9fff])(?![^\s、，,])")
+_RUN = re.compile(
+    r"(?<![^\s、，,；;])[\u3400-\u9fff](?:[ \u3000\xa0]{1,3}[\u3400-\u9fff]){2,}(?![^\s、，,；;])"
+)
+_THREE = 3
 _SHEET_ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)|\d(?:\.\d+)?[eE]\+\d{1,3}"
 )
@@ -171,8 +175,18 @@ def without_gaps(text: str) -> str:
 
 
 def closed_up(text: str) -> str:
-    """Names of two signs with a blank between them closed up, in a list that blanks may set apart."""
-    return _STRETCHED.sub(r"\1\2", text)
+    """Names with blanks between their signs closed up, in a list that blanks may set apart."""
+    return _STRETCHED.sub(r"\1\2", stretched_closed(text))
+
+
+def stretched_closed(text: str) -> str:
+    """A department of three signs or more, or a name of three, with blanks between all of them closed up."""
+
+    def close(run: re.Match[str]) -> str:
+        name = without_gaps(run[0])
+        return name if len(name) == _THREE or is_unit(name) else run[0]
+
+    return _RUN.sub(close, text)
 
 
 def _numbers(cell: str) -> list[str]:
