@@ -8,6 +8,7 @@ from wenming_desktop.plan.draft import CategoryDraft, Doubt, PlanDraft, TaskDraf
 from wenming_desktop.plan.written import means_several
 from wenming_desktop.words import shortened
 
+NO_YEAR, NO_TITLE = "没有读到年度，请填写。", "没有读到方案标题，请填写。"
 NO_TASKS = "没有读到任务：正文里没有编号的任务，请检查是否粘贴了方案全文。"
 NO_TASKS_BUT_ANNEX = "正文里没有任务：任务在附件《{}》里，请把附件的表格也导入。"
 NO_NUMBERS = "任务没有编号，按段落分成了任务，请核对。"
@@ -60,9 +61,9 @@ def whole_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
     """What is doubtful about the plan as a whole."""
     said: list[str] = []
     if draft.year is None:
-        said.append("没有读到年度，请填写。")
+        said.append(NO_YEAR)
     if draft.categories and not draft.title:
-        said.append("没有读到方案标题，请填写。")
+        said.append(NO_TITLE)
     if draft.categories and draft.attachment and re.search("分工|分解|配档|任务|责任|清单", draft.attachment):
         said.append(f"附件《{draft.attachment}》不在正文里；里面如有责任和时限，请把附件的表格也导入。")
     return tuple(map(Doubt, said))
