@@ -44,7 +44,7 @@ def read_or_refusal(workspace: Workspace, kind: str, text: str) -> PastePreview[
 def test_hostile_text_gets_a_sentence_or_rows(workspace: Workspace, kind: str, text: str) -> None:
     before = domain_rows(workspace)
     found = read_or_refusal(workspace, kind, text)
-    rows = () if isinstance(found, str) else found.rows
+    rows = [] if isinstance(found, str) else [*found.rows]
     said = [found] if isinstance(found, str) else [*rows[0].warnings]
     said += [text for row in rows for text in row.errors.values()]
     assert rows or said
