@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from tests.commands.test_commands import Answer, refused
 from tests.commands.test_task_commands import PLAN, call, data, said, texts
@@ -160,3 +161,73 @@ def test_wrong_usage(call: Call, data: Path, notice: Path) -> None:
     assert call("plan", data, notice).code == 2
     assert call("plan", data, notice, "--preview", "--yes").code == 2
     refused(call("plan", data, data / "没有.txt", "--preview"), "没有.txt")
+
+
+FOREIGN = """某水库管理局2021年精神文明建设方案
+一、水利服务
+1．开放水情教育基地，接待参观。（责任科室：工程科；完成时限：6月底前）
+2．慰问移民村老党员。（责任科室：工会）
+某水库管理局
+2021年2月3日
+"""
+
+
+def test_a_document_that_has_nothing_in_common_is_said_and_refused(
+    call: Call, data: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "别家.txt"
+    path.write_text(FOREIGN, encoding="utf-8")
+    own = tmp_path / "自家.txt"
+    own.write_text(f"{PLAN}\n某区文化局\n2021年2月1日\n", encoding="utf-8")
+    folder = tmp_path / "另一个"
+    said(call("init", folder, "--unit", "某局", "--plan", own))
+    before = texts(call, folder)
+    first, *rest = said(call("plan", folder, path, "--preview")).splitlines()
+    assert "“某水库管理局”，方案的是“某区文化局”，2 项任务里有 0 项相同" in first
+    assert any("参观" in line and "牵头：工程科；时限：6月底前" in line for line in rest)
+    refused(call("plan", folder, path, "--apply"), "可能不是本方案的文件", "--yes")
+    assert texts(call, folder) == before
+    assert "新增任务2项" in said(call("plan", folder, path, "--apply", "--yes"))
+    supplement = tmp_path / "补充.txt"
+    supplement.write_text(FOREIGN.replace("某水库管理局", "某区文化局"), encoding="utf-8")
+    assert "可能不是" not in said(call("plan", folder, supplement, "--preview"))
+
+
+def test_a_year_other_than_the_plans_own_is_said(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "方案.txt"
+    text = PLAN.replace("2021", "2022").replace("谈心谈话。", "谈心谈话。（2022年6月30日前完成）")
+    path.write_text(text, encoding="utf-8")
+    answer = said(call("init", tmp_path / "新", "--unit", "某局", "--plan", path, "--year", 2021))
+    assert "方案写的是 2022 年度，按 --year 存为 2021 年度；时限里写明的年份照原文，没有改动。" in answer
+    plans = json.loads(call("show", tmp_path / "新", "--json").out)["plans"]
+    due = [
+        (task["due"], task["due_words"])
+        for plan in plans
+        for category in plan["categories"]
+        for task in category["tasks"]
+        if task["due_words"]
+    ]
+    assert due == [(None, "2022年6月30日前")]
+    same = call("init", tmp_path / "同", "--unit", "某局", "--plan", path, "--year", 2022)
+    assert "--year 存为" not in said(same)
+
+
+def test_a_plan_without_a_title_takes_the_files_name(call: Call, tmp_path: Path) -> None:
+    path = as_json(tmp_path, replace(DOUBTFUL, title="", doubts=(), leftovers=()))
+    answer = said(call("init", tmp_path / "新", "--unit", "某局", "--plan", path))
+    assert "已导入《方案》" in answer
+    assert "没有读到方案标题，按文件名写作《方案》" in answer
+
+
+def test_a_spreadsheet_without_tasks_says_which_columns_it_needs(call: Call, tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["姓名", "电话"], ["王建国", "8301"], ["李敏", "8302"]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "通讯录.xlsx")
+    refused(
+        call("init", tmp_path / "新", "--unit", "某局", "--plan", tmp_path / "通讯录.xlsx"),
+        "通讯录.xlsx",
+        "工作任务",
+        "责任科室",
+    )
+    assert not (tmp_path / "新").exists()

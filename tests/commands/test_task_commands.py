@@ -146,3 +146,20 @@ def test_wrong_usage_says_what_is_missing(call, data: Path) -> None:
     assert call("task", "edit", data, "1-1").code == 2
     assert call("category", "rename", data, 1).code == 2
     assert call("task").code == 2
+
+
+def test_categories_keep_their_names_apart_and_their_places(call, data: Path) -> None:
+    refused(call("category", "move", data, 1, 99), "方案有 2 个类别，不能移到第 99 个")
+    refused(call("category", "move", data, 1, 0), "不能移到第 0 个")
+    said(call("category", "add", data, "厉行节约"))
+    refused(call("category", "add", data, "厉行节约"), "已有名为“厉行节约”的类别")
+    refused(call("category", "rename", data, 1, "厉行节约"), "已有名为“厉行节约”的类别")
+    said(call("category", "rename", data, 3, "厉行节约", "--short", "节约"))
+
+
+def test_departments_by_command_are_departments(call, data: Path) -> None:
+    for name in ("12月20日", "合计", "责任单位", "8301", "由办公室牵头负责"):
+        refused(call("departments", data, "--add", name), name)
+    assert said(call("departments", data, "--add", "综 合 科")) == "已添加：综合科。"
+    long = "县农业综合行政执法大队直属第一中队"
+    assert "有 17 字，请核对" in said(call("departments", data, "--add", long))

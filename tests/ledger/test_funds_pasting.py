@@ -46,7 +46,7 @@ def test_budget_and_spending_in_one_row(workspace: Workspace) -> None:
     assert first.fields["budget"] == "2.5万元"
     assert first.warnings == ("这一行登记预算、支出各一笔。",)
     assert second.errors == {}
-    assert total.errors["item"] == "这是合计行，不是一笔记录；可以放弃这一行。"
+    assert (total.aside, total.errors) == ("合计行，没有取。", {})
     before = domain_rows(workspace)
     with pytest.raises(UserError, match="第5行没有通过检查"), workspace.log.change() as session:
         save_pasted_funds(session, plan_of(session), [first, total])
@@ -163,3 +163,21 @@ def test_members_who_are_there(workspace: Workspace) -> None:
     assert same.there
     assert "职务为“局长”" in other.errors["post"]
     assert word.warnings == ("“常务副组长”按“副组长”登记。",)
+
+
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        ("摘要\t收入\t支出", ("item", "budget", "spent")),
+        ("用途\t拨款金额\t使用金额", ("item", "budget", "spent")),
+        ("项目\t用途\t支出", ("item", "note", "spent")),
+        ("事由\t备注\t金额", ("item", "note", "amount")),
+        ("摘要\t支出项目\t金额", ("note", "item", "amount")),
+    ],
+)
+def test_what_was_paid_for_is_the_item_where_no_column_is(
+    workspace: Workspace, head: str, fields: tuple[str, ...]
+) -> None:
+    with workspace.reading() as session:
+        plan_id = session.scalars(select(WorkPlan.id)).one()
+        assert read_pasted_funds(session, plan_id, f"{head}\n制作宣传栏\t1\t2").columns == fields

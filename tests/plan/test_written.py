@@ -68,6 +68,33 @@ def test_what_stands_around_names_is_no_name(text: str):
     assert written_departments(text, KNOWN) == WrittenDepartments(BOTH)
 
 
+@pytest.mark.parametrize("known", [KNOWN, ()])
+@pytest.mark.parametrize(
+    ("text", "names", "people"),
+    [
+        ("办公室 李丽", ["办公室"], ["李丽"]),
+        ("工会 赵强、机关党委 周敏", ["工会", "机关党委"], ["赵强", "周敏"]),
+        ("工会\u3000赵强\n人事科\u3000周小敏", ["工会", "人事科"], ["赵强", "周小敏"]),
+        ("保护科 欧阳倩；工会 马 军", ["保护科", "工会"], ["欧阳倩", "马军"]),
+        ("人事科 赵强、李丽，工会", ["人事科", "工会"], ["赵强", "李丽"]),
+        ("办公室 赵强 李丽", ["办公室"], ["赵强", "李丽"]),
+        ("办公室 李丽主任、工会 赵强（主席）", ["办公室", "工会"], ["李丽主任", "赵强"]),
+        ("办公室 工会 人事科", ["办公室", "工会", "人事科"], []),
+        ("办公室 纪检", ["办公室", "纪检"], []),
+        ("工会 宣传、安监", ["工会", "宣传", "安监"], []),
+        ("办公室、文秘", ["办公室", "文秘"], []),
+    ],
+)
+def test_a_name_behind_a_department_is_a_person(
+    text: str, names: list[str], people: list[str], known: tuple[str, ...]
+) -> None:
+    found = written_departments(text, known)
+    assert (found.names, [written_people(each)[0].name for each in found.people]) == (
+        tuple(names),
+        [each.removesuffix("主任") for each in people],
+    )
+
+
 @pytest.mark.parametrize("name", KNOWN)
 def test_known_names_stay_whole(name: str):
     assert written_departments(f"{name}和工会", KNOWN).names[0] == name

@@ -13,6 +13,7 @@ from db.models import WorkPlan
 from tests.pasted import HOSTILE, KINDS
 from tests.workspaces import domain_rows, new_workspace
 from wenming_desktop.errors import UserError
+from wenming_desktop.spreadsheets.asides import why_no_record
 from wenming_desktop.spreadsheets.clipboard import PastePreview, copied_rows, split_cells
 from wenming_desktop.spreadsheets.looks import is_person, is_phone, is_unit, phone_text
 from wenming_desktop.workspace import Workspace
@@ -43,7 +44,7 @@ def read_or_refusal(workspace: Workspace, kind: str, text: str) -> PastePreview[
 def test_hostile_text_gets_a_sentence_or_rows(workspace: Workspace, kind: str, text: str) -> None:
     before = domain_rows(workspace)
     found = read_or_refusal(workspace, kind, text)
-    rows = () if isinstance(found, str) else found.rows
+    rows = [] if isinstance(found, str) else [*found.rows]
     said = [found] if isinstance(found, str) else [*rows[0].warnings]
     said += [text for row in rows for text in row.errors.values()]
     assert rows or said
@@ -95,6 +96,93 @@ def test_what_a_sheet_shows_for_nothing_is_no_value(workspace: Workspace, kind: 
     cells = [lost, *good.split("\t")[1:]]
     (row,) = read(workspace, kind, f"{head}\n" + "\t".join(cells)).rows
     assert any(lost in text for text in row.errors.values())
+
+
+@EVERY
+@pytest.mark.parametrize(
+    "last",
+    [
+        *(
+            "合计\t2\t",
+            "\t小 计：2个\t",
+            "共2人\t\t",
+            "总计\t\t2.5",
+            "注：含借调人员，名单另附\t\t",
+            "3\t合计\t",
+        ),
+        *(
+            "填表人：李敏\t\t",
+            "（共２条）\t\t",
+            "备注：\t\t",
+            "本页小计\t8\t",
+            "审核人：李敏\t日期：5月6日\t",
+        ),
+    ],
+)
+def test_sums_notes_and_counts_are_no_records(workspace: Workspace, kind: str, last: str) -> None:
+    table = KINDS[kind].table
+    wanted = read(workspace, kind, table)
+    found = read(workspace, kind, f"{table}\n{last}")
+    assert found.rows[:-1] == wanted.rows
+    aside = found.rows[-1]
+    assert aside.idle
+    assert aside.aside.endswith("没有取。")
+    assert aside.errors == {}
+    assert found.cells[aside.line][: last.count("\t") + 1] == tuple(map(str.strip, last.split("\t")))
+    head, *body = table.splitlines()
+    first = read(workspace, kind, "\n".join([head, body[0], last, body[1]]))
+    assert [bool(row.aside) for row in first.rows] == [False, True, False]
+
+
+@pytest.mark.parametrize("kind", ["departments", "people", "volunteers", "group"])
+@pytest.mark.parametrize("last", ["合计：2人", "共 2 人", "注：李敏、赵强为借调人员", "以上共2人。"])
+def test_sums_and_notes_below_names_alone(workspace: Workspace, kind: str, last: str) -> None:
+    rows = read(workspace, kind, f"王建国\n李敏\n{last}").rows
+    assert [bool(row.aside) for row in rows] == [False, False, True]
+    assert "".join(rows[-1].fields.values()) == last
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        *(
+            ["会计科"],
+            ["统计科", "3"],
+            ["总计划办公室"],
+            ["共青团委"],
+            ["3月5日", "共计一场"],
+            ["8", "计生办"],
+        ),
+        *(
+            ["王建国", "备注：借调"],
+            ["8301"],
+            ["说明会"],
+            ["注册志愿者"],
+            ["审计科", "负责人：李敏"],
+            ["设计院"],
+        ),
+    ],
+)
+def test_what_only_looks_like_a_sum_is_a_record(cells: list[str]) -> None:
+    assert why_no_record(cells) == ""
+
+
+def test_the_longer_word_of_two_is_the_better_one(workspace: Workspace) -> None:
+    text = "编号\t姓名\t{}\n1\t王建国\t37130001\n2\t李敏\t37130002\n合计\t2人\t"
+    for word in ("志愿服务编号", "志愿者编号", "注册编号"):
+        preview = read(workspace, "volunteers", text.format(word))
+        assert preview.columns == (None, "name", "number"), word
+    alone = read(workspace, "volunteers", "编号\t姓名\nA07\t王建国\nB12\t李敏")
+    assert alone.columns == ("number", "name")
+
+
+def test_tabs_that_only_space_out_some_lines(workspace: Workspace) -> None:
+    lines = "组长：王建国  局长\n副组长：李敏  副局长\n成员：赵强  科长\n      周敏  科长"
+    wanted = [row.draft for row in read(workspace, "group", lines).rows]
+    assert len(wanted) == 4
+    for at in (lines.index("王建国"), lines.index("副局长"), lines.index("成员"), lines.index("赵强")):
+        assert [row.draft for row in read(workspace, "group", f"{lines[:at]}\t{lines[at:]}").rows] == wanted
+    assert [row.draft for row in read(workspace, "group", lines.replace("  ", "\t")).rows] == wanted
 
 
 ALPHABET = st.text(

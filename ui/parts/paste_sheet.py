@@ -145,12 +145,14 @@ class PasteSheet(QWidget, Generic[D]):
         rows = self.model.rows
         wrong, there = len(self.model.wrong()), sum(row.there for row in rows)
         said = sum(bool(row.warnings) and not row.errors for row in rows)
+        aside = sum(bool(row.aside) for row in rows)
         lost = sum(shown.field is None for shown in self.model.shown)
         parts = (
             f"{'还剩' if self.text.isReadOnly() else '读到'} {len(rows)} 行",
             f"{wrong} 行有错误，改好后才能保存" if wrong else "",
             f"{said} 行请核对" if said else "",
             f"{there} 行已有、没有变化" if there else "",
+            f"{aside} 行是合计或说明，没有取" if aside else "",
             f"表头是第 {self.header} 行" if self.header > 1 else "",
             f"{lost} 列没有取" if lost else "",
         )
@@ -191,7 +193,7 @@ class PasteSheet(QWidget, Generic[D]):
     def _fit_columns(self) -> None:
         self.view.setColumnWidth(0, theme.px(58))
         self.view.setColumnWidth(1, self._said_width)
-        said = any(row.errors or row.warnings or row.there for row in self.model.rows)
+        said = any(row.errors or row.warnings or row.idle for row in self.model.rows)
         self.view.setColumnHidden(1, not said)
         for at, shown in enumerate(self.model.shown, start=FIRST):
             self.view.setColumnWidth(at, theme.px(self._sheet.widths.get(shown.field or "", _WIDTH)))

@@ -100,7 +100,7 @@ class PastedModel(QAbstractTableModel, Generic[D]):
 
     def chosen(self) -> list[PastedRow[D]]:
         """The rows to save."""
-        return [row for row in self.rows if not (row.errors or row.there or row.line in self._left_out)]
+        return [row for row in self.rows if not (row.errors or row.idle or row.line in self._left_out)]
 
     def wrong(self) -> list[PastedRow[D]]:
         """The rows that have to be mended before they can be saved."""
@@ -152,7 +152,7 @@ class PastedModel(QAbstractTableModel, Generic[D]):
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row, column = self.rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.CheckStateRole and column == 0 and not row.there:
+        if role == Qt.ItemDataRole.CheckStateRole and column == 0 and not row.idle:
             self._left_out ^= {row.line}
             self.dataChanged.emit(index, index)
             self.ticked.emit()
@@ -170,7 +170,7 @@ class PastedModel(QAbstractTableModel, Generic[D]):
         if not index.isValid():
             return flags
         row = self.rows[index.row()]
-        if index.column() == 0 and not row.errors and not row.there:
+        if index.column() == 0 and not row.errors and not row.idle:
             return flags | Qt.ItemFlag.ItemIsUserCheckable
         if index.column() >= FIRST and self.shown[index.column() - FIRST].field:
             return flags | Qt.ItemFlag.ItemIsEditable
@@ -186,7 +186,7 @@ class PastedModel(QAbstractTableModel, Generic[D]):
             return error or self._text(row, shown)[:_TOLD]
         if role == Qt.ItemDataRole.BackgroundRole and error:
             return theme.color("late", 0.16)
-        if role == Qt.ItemDataRole.ForegroundRole and (shown.field is None or row.there):
+        if role == Qt.ItemDataRole.ForegroundRole and (shown.field is None or row.idle):
             return theme.color("secondary")
         return None
 
@@ -203,7 +203,7 @@ class PastedModel(QAbstractTableModel, Generic[D]):
         if role == Qt.ItemDataRole.DisplayRole:
             return str(row.line)
         if role == Qt.ItemDataRole.CheckStateRole:
-            on = not (row.errors or row.there or row.line in self._left_out)
+            on = not (row.errors or row.idle or row.line in self._left_out)
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole and row.errors:
             return "这一行还有错误，改好后才能勾选"
@@ -213,7 +213,7 @@ class PastedModel(QAbstractTableModel, Generic[D]):
     def _words(row: PastedRow[D], role: int) -> object:
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             said = "".join((*row.errors.values(), *row.warnings))
-            return said or ("已有，没有变化。" if row.there else "")
+            return said or row.aside or ("已有，没有变化。" if row.there else "")
         if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.color("late" if row.errors else "secondary" if row.there else "lacking")
+            return theme.color("late" if row.errors else "secondary" if row.idle else "lacking")
         return None

@@ -13,7 +13,7 @@ from typing import Final
 
 from wenming_desktop import clock
 from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_plan
-from wenming_desktop.commands.plan_reading import READING_COMMANDS, remarks
+from wenming_desktop.commands.plan_reading import READING_COMMANDS, for_year, remarks, with_title
 from wenming_desktop.commands.table_commands import TABLE_COMMANDS
 from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
@@ -23,6 +23,7 @@ from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.corrections import validate
 from wenming_desktop.plan.deadlines import YearDoubt, doubt_of_year, typed_deadline
+from wenming_desktop.plan.department_names import doubt_of_department
 from wenming_desktop.plan.departments import add_departments, department_rows, split_names
 from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import doubts_of_years, save_plan
@@ -42,15 +43,19 @@ def _init(options: argparse.Namespace) -> None:
         options.parser.error("--year 要和 --plan 一起用")
     draft = _draft(options.plan) if options.plan else None
     plan = Path(options.plan or "").name
-    if draft:  # what cannot be read is refused before anything is made
-        with naming(plan):
+    said: list[str] = []
+    if draft:
+        draft, other_year = for_year(draft, options.year)
+        draft, no_title = with_title(draft, Path(options.plan))
+        said = [*other_year, *no_title]
+        with naming(plan):  # what cannot be read is refused before anything is made
             validate(draft)
     existed = options.dir.exists()
     with closing(Workspace.create(options.dir, options.unit)) as workspace:
         try:
             if draft:
                 with naming(plan), workspace.log.change() as session:
-                    save_plan(session, draft, options.year, other_years=options.yes)
+                    save_plan(session, draft, other_years=options.yes)
         except BaseException:
             workspace.close()
             _discard(workspace.folder, keep=existed)
@@ -59,9 +64,9 @@ def _init(options: argparse.Namespace) -> None:
     if draft:
         tasks = sum(len(category.tasks) for category in draft.categories)
         print(f"已导入《{draft.title}》：{len(draft.categories)} 个类别，{tasks} 项任务。")
-        for line in remarks(replace(draft, year=options.year or draft.year)):
+        for line in (*said, *remarks(draft)):
             print(line)
-        left = [] if options.yes else doubts_of_years(draft, options.year or draft.year or 0)
+        left = [] if options.yes else doubts_of_years(draft, draft.year or 0)
         for doubt in left:
             print(
                 f"完成时限“{doubt.written}”不在{doubt.year}年度，只保存了原话，没有填日期；要照填请加 --yes。"
@@ -111,6 +116,8 @@ def _departments(options: argparse.Namespace) -> None:
             with changing(workspace) as session:
                 added = add_departments(session, names)
             print(f"已添加：{'、'.join(added)}。" if added else "这些科室都已经有了，没有重复添加。")
+            for doubt in filter(None, map(doubt_of_department, added)):
+                print(doubt)
             return
         with workspace.reading() as session:
             rows = department_rows(session)

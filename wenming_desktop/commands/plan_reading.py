@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -34,18 +35,39 @@ def remarks(draft: PlanDraft) -> Iterator[str]:
         yield f"没有归入方案：{_line(piece.title)}（{len(piece.text)} 字）"
 
 
+def with_title(draft: PlanDraft, file: Path) -> tuple[PlanDraft, list[str]]:
+    """A plan to be saved with its file's name where it has no title, and what is said of that."""
+    if draft.title.strip():
+        return draft, []
+    said = f"没有读到方案标题，按文件名写作《{file.stem}》，可以在“工作方案”页修改。"
+    return replace(draft, title=file.stem), [said]
+
+
+def for_year(draft: PlanDraft, year: int | None) -> tuple[PlanDraft, list[str]]:
+    """A plan for a year that was given, None for its own, and what is said where its own is another."""
+    if year is None:
+        return draft, []
+    said = (
+        [f"方案写的是 {draft.year} 年度，按 --year 存为 {year} 年度；时限里写明的年份照原文，没有改动。"]
+        if draft.year not in {None, year}
+        else []
+    )
+    return replace(draft, year=year), said
+
+
 def _plan(options: argparse.Namespace) -> None:
     from wenming_desktop.plan.sources import read_source  # noqa: PLC0415 - loads docx
 
     if options.preview and (options.yes or options.remove_gone):
         options.parser.error("--yes 和 --remove-gone 要和 --apply 一起用")
     with closing(Workspace.open(options.dir)) as workspace, naming(options.file.name):
-        draft = read_source(options.file)
-        draft = validate(replace(draft, year=options.year or draft.year))
+        draft, said = for_year(read_source(options.file), options.year)
+        draft = validate(draft)
+        _print(said)
         with workspace.reading() as session:
             plan_id = _plan_of(session, draft.year, options)
-            if plan_id:
-                draft = replace(draft, year=draft.year or session.get_one(WorkPlan, plan_id).year)
+            plan_year = session.get_one(WorkPlan, plan_id).year if plan_id else None
+            draft = draft if draft.year else for_year(draft, plan_year)[0]
             comparison = compare_plan(session, plan_id, draft) if plan_id else None
         if comparison:
             _further(workspace, comparison, options)
@@ -62,6 +84,7 @@ def _plan_of(session: Session, year: int | None, options: argparse.Namespace) ->
 
 
 def _new(workspace: Workspace, draft: PlanDraft, options: argparse.Namespace) -> None:
+    draft, said = with_title(draft, options.file)
     doubtful: set[tuple[int, int]] = set() if options.yes else _doubtful(draft)
     sure = _without(draft, doubtful)
     if options.preview:
@@ -79,7 +102,7 @@ def _new(workspace: Workspace, draft: PlanDraft, options: argparse.Namespace) ->
         print(f"已导入《{draft.title}》：{len(sure.categories)} 个类别，{tasks} 项任务。")
         for at, index in sorted(doubtful):
             print(f"有疑问，没有采用：{at + 1}-{index + 1} {_line(draft.categories[at].tasks[index].text)}")
-    _print(remarks(draft))
+    _print([*said, *remarks(draft)])
 
 
 def _doubtful(draft: PlanDraft) -> set[tuple[int, int]]:
@@ -108,8 +131,11 @@ def _without(draft: PlanDraft, doubtful: set[tuple[int, int]]) -> PlanDraft:
 
 
 def _further(workspace: Workspace, comparison: Comparison, options: argparse.Namespace) -> None:
+    if comparison.foreign and not (options.preview or options.yes):
+        raise UserError(f"{comparison.foreign}没有采用；确实要并入，请加 --yes。")
+    _print(filter(None, [comparison.foreign]))
     if options.preview:
-        _print(line for item in comparison.items for line in _lines(item))
+        _print(line for item in comparison.items for line in _lines(item, comparison.draft))
         print(_counts(comparison))
     else:
         wanted = comparison.all_but_gone() if options.yes else comparison.sure()
@@ -128,11 +154,13 @@ def _take(workspace: Workspace, comparison: Comparison, wanted: frozenset[str]) 
             print(f"删除的任务有{hanging}：措施和要求一并删除，其余保留，不再对应任务。")
     else:
         print("没有可以直接采用的改动，方案没有变化。")
-    _print(f"没有采用：{line}" for item in comparison.items for line in _lines(item, wanted))
+    _print(
+        f"没有采用：{line}" for item in comparison.items for line in _lines(item, comparison.draft, wanted)
+    )
 
 
-def _lines(item: Compared, taken: frozenset[str] = frozenset()) -> Iterator[str]:
-    """What is said of a task, but for what was taken over."""
+def _lines(item: Compared, draft: PlanDraft, taken: frozenset[str] = frozenset()) -> Iterator[str]:
+    """What is said of a task of a document, but for what was taken over; of a new one also who and when."""
     if item.kind is ChangeKind.CHANGED:
         for change in item.fields:
             if f"{item.key}/{change.field}" not in taken:
@@ -141,7 +169,9 @@ def _lines(item: Compared, taken: frozenset[str] = frozenset()) -> Iterator[str]
                 yield f"{item.kind} {item.code} {change.word}：{both}{doubt}"
     elif item.kind is not ChangeKind.SAME and item.key not in taken:
         where = item.code or item.category
-        yield f"{item.kind} {where}：{_line(item.text)}{_in_brackets(item.doubt)}"
+        new = item.position if item.kind is ChangeKind.NEW else None
+        duties = _duties(draft.categories[new[0]].tasks[new[1]]) if new else ""
+        yield f"{item.kind} {where}：{_line(item.text)}{duties}{_in_brackets(item.doubt)}"
 
 
 def _counts(comparison: Comparison) -> str:

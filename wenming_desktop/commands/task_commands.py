@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.models import Category, Task
+from db.models import Category, Task, WorkPlan
 from wenming_desktop.commands.parts import category_id, changing, the_plan
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.category_editing import (
@@ -118,7 +118,11 @@ def _rename_category(session: Session, plan_id: str, options: argparse.Namespace
 
 
 def _move_category(session: Session, plan_id: str, options: argparse.Namespace) -> str:
-    move_category(session, category_id(session, plan_id, options.category), options.at)
+    found = category_id(session, plan_id, options.category)
+    last = len(session.get_one(WorkPlan, plan_id).categories)
+    if not 1 <= options.at <= last:
+        raise UserError(f"方案有 {last} 个类别，不能移到第 {options.at} 个，请写 1 到 {last}。")
+    move_category(session, found, options.at)
     return f"已把第 {options.category} 个类别移到第 {options.at} 个，任务编号随之改变。"
 
 

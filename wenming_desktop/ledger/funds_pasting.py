@@ -47,6 +47,7 @@ FUND_FIELDS: tuple[Field, ...] = (
                 "批复预算",
                 "预算资金",
             ),
+            *("收入", "收入金额", "收入数", "拨款", "拨款金额", "拨入", "拨入金额", "下达金额"),
         ),
     ),
     Field(
@@ -64,7 +65,6 @@ _KINDS = {
     FundKind.SPENT: ("支出", "使用", "报销", "付款", "开支", "决算"),
 }
 _NOTHING = re.compile(r"(?:0(?:\.0+)?(?:[万千]?元)?|[-—–/]|无)?")
-_SUM = re.compile(r"(?:合|小|总|共)\s*计.*|.*(?:合计|小计|总计)[:：]?")
 _DATED = re.compile(r".*[-./年月].*|\d{8}")
 _CODE = re.compile(r"\d{1,2}[-—–]\d{1,2}")
 _VOUCHER = re.compile(r".*(?:字|第|号|凭|记).*\d.*")
@@ -128,8 +128,6 @@ def _row(session: Session, plan_id: str, line: int, fields: Mapping[str, str]) -
     if rest or len(codes) > 1:
         errors["task"] = f"任务编号“{fields['task'][:20]}”要写成一个编号，例如 2-7。"
     texts = {each.name: fields.get(each.name, "") for each in texts_of("fund_entry")}
-    if any(_SUM.fullmatch(text) for field, text in fields.items() if field in {"item", "entered_on", "kind"}):
-        errors["item"] = "这是合计行，不是一笔记录；可以放弃这一行。"
     amounts = [
         (field, kind) for field, kind in _AMOUNTS.items() if not _NOTHING.fullmatch(fields.get(field, ""))
     ]

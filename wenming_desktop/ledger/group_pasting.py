@@ -11,6 +11,7 @@ from wenming_desktop.entities.choices import GroupRole
 from wenming_desktop.entities.tables import pasted, word_of
 from wenming_desktop.ledger.leading_group import MemberDraft, add_members, check_member, member_rows
 from wenming_desktop.plan.departments import split_names
+from wenming_desktop.spreadsheets.asides import why_no_record
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
 from wenming_desktop.spreadsheets.looks import closed_up, is_person, not_a_name
 from wenming_desktop.spreadsheets.pasted_list import (
@@ -34,12 +35,15 @@ _ROLES = (
     ("联络员", GroupRole.STAFF),
     ("成员", GroupRole.MEMBER),
     ("组员", GroupRole.MEMBER),
+    ("办公室主任", GroupRole.MEMBER),
+    ("办公室副主任", GroupRole.MEMBER),
 )
 # A role at the beginning of a line; before a colon any word is one, if only to be asked about.
 _ROLE_LINE = re.compile(
-    r"\s*((?:第一|常务|执行)?\s*副?\s*组\s*长|[成组]\s*员(?:单位)?|专\s*职[^:：\s]{0,8}|工作人员|联络员)(?:[:：\s]\s*(.*)|$)"
+    r"\s*((?:第一|常务|执行)?\s*副?\s*组\s*长|[成组]\s*员(?:单位)?|专\s*职[^:：\s]{0,8}|工作人员|联络员|办公室副?主任)(?:[:：\s]\s*(.*)|$)"
     r"|\s*([^:：\s]{2,8})[:：]\s*(.*)"
 )
+_ROLE_AND_NAME = re.compile(rf"(?:{'|'.join(word for word, _ in _ROLES)})(?:单位)?[:：]\s*[\u4e00-\u9fff]")
 _MORE = 4  # signs that may stand beside the word of a role, as in 常务副组长
 _IN_BRACKETS = re.compile(r"(.+?)[（(](.+)[)）]")
 _POSTS = ("单位职务", "单位及职务", "工作单位及职务", "行政职务", "现任职务")
@@ -61,6 +65,9 @@ def read_group(
         UserError: nothing in it, too large, or a field chosen for two columns.
     """
     role = ""
+    lines = [re.sub(r"[ \u3000]", "", line).strip() for line in text.splitlines()]
+    if any(_ROLE_AND_NAME.search(cell) for line in lines for cell in line.split("\t")):
+        text = text.replace("\t", "  ")  # 组长：王建国 with a tab before the post
 
     def read(line: int, fields: Mapping[str, str]) -> PastedRow[Members]:
         nonlocal role
@@ -113,7 +120,7 @@ def _row(session: Session, plan_id: str, line: int, fields: Mapping[str, str]) -
     elif written != role:
         said.append(f"“{written[:20]}”按“{role}”登记。")
     names = split_names(closed_up(fields.get("name", ""))) or [""]
-    post = fields.get("post", "")
+    post = fields.get("post", "") or (written if "主任" in written else "")
     members = tuple(MemberDraft(role or GroupRole.MEMBER, name, post) for name in names)
     faults = [check_member(session, plan_id, member) for member in members]
     errors |= {field: text for fault in faults for field, text in fault.items()}
@@ -135,13 +142,16 @@ def _loose(text: str) -> PastedTable | None:
     rows: list[tuple[int, tuple[str, ...]]] = []
     role = ""
     for line, written in enumerate(text.splitlines(), start=1):
+        if why_no_record([written]):
+            rows.append((line, ("", written.strip(), "")))
+            continue
         head = _ROLE_LINE.match(written)
         if head:
             role = re.sub(r"\s+", "", head[1] or head[3])
         rest = (head[2] or head[4] or "" if head else written).strip()
         if rest and role:
             rows.append((line, (role, *_name_and_post(closed_up(rest)))))
-    if not rows:
+    if not role:
         return names_alone(without_head(text, _FIELDS), split_names, "name")
     return PastedTable(("role", "name", "post"), (), tuple(rows))
 
@@ -163,13 +173,17 @@ def _is_role(cell: str) -> bool:
 
 def _guessed(table: PastedTable) -> Columns:
     """The columns; 职务 may head the posts, or the roles where no other column has them."""
-    if "role" not in table.columns and "post" in table.columns:
-        at = table.columns.index("post")
-        posts = [cells[at] for _, cells in table.rows if cells[at]]
-        if sum(map(_is_role, posts)) * 2 > len(posts):
+    for at, head in enumerate(table.headings if "role" not in table.columns else ()):
+        filled = [cells[at] for _, cells in table.rows if cells[at]]
+        if head == "职务" and sum(map(_is_role, filled)) * 2 > len(filled):
+            others = tuple(None if number == at else field for number, field in enumerate(table.columns))
             return tuple(
-                "role" if number == at else "post" if field is None and head in _POSTS else field
-                for number, (field, head) in enumerate(zip(table.columns, table.headings, strict=True))
+                "role"
+                if number == at
+                else "post"
+                if "post" not in others and head in _POSTS and field is None
+                else field
+                for number, (field, head) in enumerate(zip(others, table.headings, strict=True))
             )
     return claimed(
         table,

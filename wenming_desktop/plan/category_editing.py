@@ -1,5 +1,6 @@
 """The clerk's changes to a plan's categories: added, renamed, reordered, deleted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -41,7 +42,7 @@ def add_category(session: Session, plan_id: str, form: CategoryForm, at: int | N
     if len(plan.categories) >= MOST_CATEGORIES:
         raise UserError(f"类别太多（最多 {MOST_CATEGORIES} 个），请先合并一些类别。")
     category = Category()
-    _write(category, form)
+    _write(category, form, plan.categories)
     order = list(plan.categories)
     order.insert(len(order) if at is None else max(0, at - 1), category)
     plan.categories.append(category)
@@ -60,7 +61,7 @@ def change_category(session: Session, category_id: str, form: CategoryForm) -> N
     """Write everything that the form says of a category. Raises FieldErrors by the names of CategoryForm."""
     category = session.get_one(Category, category_id)
     old = category.title, category.short_title
-    _write(category, form)
+    _write(category, form, [each for each in category.plan.categories if each is not category])
     if category.title != old[0]:
         describe(session, f"类别“{old[0]}”改名为“{category.title}”")
     elif category.short_title != old[1]:
@@ -112,9 +113,11 @@ def _number(session: Session, plan: WorkPlan, order: list[Category]) -> None:
     session.expire(plan, ["categories"])
 
 
-def _write(category: Category, form: CategoryForm) -> None:
+def _write(category: Category, form: CategoryForm, others: Iterable[Category]) -> None:
     checks = Checks()
     title = checks.text(field_of("category", "title"), form.title)
+    if title != category.title and any(other.title == title for other in others):
+        checks.fail("title", f"已有名为“{shortened(title)}”的类别。")
     short = form.short_title.strip() or short_title(title)
     if title:
         short = checks.text(field_of("category", "short_title"), short)

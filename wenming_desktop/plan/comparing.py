@@ -10,15 +10,19 @@ from sqlalchemy.orm import Session
 from db.models import Task, WorkPlan
 from wenming_desktop.plan.comparing_fields import FieldChange, changes_of, known_of
 from wenming_desktop.plan.corrections import validate
+from wenming_desktop.plan.department_names import with_true_departments
+from wenming_desktop.plan.departments import known_names
 from wenming_desktop.plan.draft import PlanDraft, TaskDraft
 from wenming_desktop.plan.imported import imported_tasks
-from wenming_desktop.plan.likeness import likeness, pairs, plain
+from wenming_desktop.plan.likeness import contained, likeness, pairs, plain
 from wenming_desktop.plan.plan_editing import PartKind, plan_parts
 from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.words import shortened
 
 _ALIKE = 0.5  # likeness from which a task is the plan's, reworded
 _SURE = 0.7  # from which that needs no asking
 _SAME_CATEGORY = 0.6  # likeness of titles
+_COMMON = 0.1  # part of a document's tasks below which it has nothing in common with the plan
 _HOME = 0.1  # what it is worth that both stand in the same category
 _FEW = 50  # tasks that share a pair of letters; one of more says little
 _NEAREST = 20  # tasks looked at closely, those that share most pairs
@@ -83,14 +87,18 @@ class Comparison:
     draft: PlanDraft
     items: tuple[Compared, ...]
     categories: Mapping[int, str | None]  # index in the draft -> the plan's category; None where it is new
+    foreign: str = ""  # why it may be no document of this plan, in a sentence
 
     def of(self, kind: ChangeKind) -> tuple[Compared, ...]:
         """The items of one kind."""
         return tuple(item for item in self.items if item.kind is kind)
 
     def sure(self) -> frozenset[str]:
-        """What needs no asking: new and changed things without a doubt, never anything gone."""
-        return frozenset(self._choices(doubtful=False))
+        """What needs no asking: new and changed things without a doubt, never anything gone.
+
+        Of a document that may belong to another plan nothing.
+        """
+        return frozenset() if self.foreign else frozenset(self._choices(doubtful=False))
 
     def all_but_gone(self) -> frozenset[str]:
         """Everything new or changed."""
@@ -118,7 +126,7 @@ def compare_plan(session: Session, plan_id: str, draft: PlanDraft) -> Comparison
     Raises:
         UserError: as validate().
     """
-    draft = validate(draft)
+    draft = with_true_departments(validate(draft), known_names(session))
     plan = session.get_one(WorkPlan, plan_id)
     tasks = [task for category in plan.categories for task in category.tasks]
     categories = _match_categories(plan, draft)
@@ -165,7 +173,20 @@ def compare_plan(session: Session, plan_id: str, draft: PlanDraft) -> Comparison
         for task in tasks
         if task.id not in there
     ]
-    return Comparison(plan_id, draft, (*items, *_new_parts(session, plan_id, draft)), categories)
+    parts = _new_parts(session, plan_id, draft)
+    return Comparison(plan_id, draft, (*items, *parts), categories, _foreign(plan, draft, len(matched)))
+
+
+def _foreign(plan: WorkPlan, draft: PlanDraft, alike: int) -> str:
+    """Why a document may be no document of a plan: hardly a task alike, and another issuer."""
+    tasks = sum(len(category.tasks) for category in draft.categories)
+    mine, theirs = plain(plan.issuer), plain(draft.issuer)
+    if alike >= _COMMON * tasks or not mine or not theirs or contained(mine, theirs):
+        return ""
+    return (
+        f"《{shortened(draft.title)}》的发文机关是“{draft.issuer}”，方案的是“{plan.issuer}”，"
+        f"{tasks} 项任务里有 {alike} 项相同，可能不是本方案的文件。"
+    )
 
 
 Position = tuple[int, int]

@@ -10,6 +10,7 @@ from db.models import Department
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import pasted, word_of
 from wenming_desktop.errors import FieldErrors
+from wenming_desktop.plan.department_names import doubt_of_department, why_no_department
 from wenming_desktop.plan.departments import (
     DepartmentDraft,
     add_departments,
@@ -120,6 +121,10 @@ def _row(known: Known, line: int, fields: Mapping[str, str]) -> PastedRow[Depart
     errors = {**errors, **not_a_name(draft.name, word_of("department", "name"))}
     said = [f"“{draft.name}”像是人名，请核对。"] if is_person(draft.name) else []
     there = known.get(draft.name)
+    if there is None and (why := why_no_department(draft.name)):
+        errors = {"name": why, **errors}
+    elif doubt := doubt_of_department(draft.name):
+        said.append(doubt)
     fresh = [field for field, text in draft.details().items() if there and getattr(there, field) != text]
     if there and fresh:
         said.append(changes_said("department", fresh, there, draft))

@@ -20,10 +20,11 @@ from db.models import (
 )
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of, texts_of, word_of
-from wenming_desktop.errors import UserError
+from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks
+from wenming_desktop.plan.department_names import why_no_department
 from wenming_desktop.plan.written import like_department, means_everyone, support_list
-from wenming_desktop.spreadsheets.looks import LIST_NUMBER
+from wenming_desktop.spreadsheets.looks import LIST_NUMBER, stretched_closed
 
 NAME_LIMIT = field_of("department", "name").limit  # of people as well
 _Hanging = Activity | Assignment | Measure | Person | SupervisionOrder
@@ -110,8 +111,11 @@ def _tasks_for_everyone(session: Session) -> list[set[str]]:
 
 
 def split_names(pasted: str) -> list[str]:
-    """Names from a pasted list, blanks, lines, 、 or commas apart; list numbers dropped, repeats once."""
-    lines = (LIST_NUMBER.sub("", line) for line in pasted.splitlines())
+    """Names from a pasted list, blanks, lines, 、 or commas apart; list numbers dropped, repeats once.
+
+    A name may be stretched by blanks: 综 合 科.
+    """
+    lines = (stretched_closed(LIST_NUMBER.sub("", line)) for line in pasted.splitlines())
     return list(dict.fromkeys(name for line in lines for name in _SEPARATORS.split(line) if name))
 
 
@@ -127,7 +131,7 @@ def add_departments(session: Session, departments: Sequence[str | DepartmentDraf
         The names added.
 
     Raises:
-        UserError: an empty or too long text.
+        UserError: an empty or too long text, or one that cannot be a new department's name.
     """
     known = {row.name: row for row in session.scalars(select(Department))}
     ordinal = session.scalar(select(func.max(Department.ordinal))) or 0
@@ -137,6 +141,8 @@ def add_departments(session: Session, departments: Sequence[str | DepartmentDraf
         draft = checked_department(each if isinstance(each, DepartmentDraft) else DepartmentDraft(each))
         row = known.get(draft.name)
         if row is None:
+            if why := why_no_department(draft.name):
+                raise FieldErrors({"name": why})
             fresh.append(draft.name)
             row = Department(
                 ordinal=ordinal + len(fresh), name=draft.name, short_name="", head="", contact=""

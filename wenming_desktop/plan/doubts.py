@@ -3,18 +3,18 @@
 import re
 from collections.abc import Iterator
 
+from wenming_desktop.plan.department_names import false_departments
 from wenming_desktop.plan.draft import CategoryDraft, Doubt, PlanDraft, TaskDraft
 from wenming_desktop.plan.written import means_several
 from wenming_desktop.words import shortened
 
+NO_YEAR, NO_TITLE = "没有读到年度，请填写。", "没有读到方案标题，请填写。"
 NO_TASKS = "没有读到任务：正文里没有编号的任务，请检查是否粘贴了方案全文。"
 NO_TASKS_BUT_ANNEX = "正文里没有任务：任务在附件《{}》里，请把附件的表格也导入。"
 NO_NUMBERS = "任务没有编号，按段落分成了任务，请核对。"
 NO_HEADINGS = "没有读到任务上面的标题，任务都放在“工作任务”里；如有分类，请拆成几个类别。"
 UNDER_GOAL = "任务写在目标里，请核对。"
 IN_STAGES = "任务写在实施步骤里，各阶段读成了类别，请核对。"
-_NO_YEAR = "没有读到年度，请填写。"
-_NO_TITLE = "没有读到方案标题，请填写。"
 _SHORT_TASK = 6  # characters
 _LONG_TITLE = 40  # characters; official headings have about 15
 _NUMBER_INSIDE = re.compile(r"\n\s*(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[)）])")
@@ -54,7 +54,7 @@ def current_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
 
 def stands(doubt: Doubt, draft: PlanDraft) -> bool:
     """Whether a doubt is one still: a year or title that was not read may have been filled in since."""
-    filled = {_NO_YEAR: draft.year is not None, _NO_TITLE: bool(draft.title.strip())}
+    filled = {NO_YEAR: draft.year is not None, NO_TITLE: bool(draft.title.strip())}
     return not filled.get(doubt.message, False)
 
 
@@ -68,9 +68,9 @@ def whole_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
     """What is doubtful about the plan as a whole."""
     said: list[str] = []
     if draft.year is None:
-        said.append(_NO_YEAR)
+        said.append(NO_YEAR)
     if draft.categories and not draft.title:
-        said.append(_NO_TITLE)
+        said.append(NO_TITLE)
     if draft.categories and draft.attachment and re.search("分工|分解|配档|任务|责任|清单", draft.attachment):
         said.append(f"附件《{draft.attachment}》不在正文里；里面如有责任和时限，请把附件的表格也导入。")
     return tuple(map(Doubt, said))
@@ -113,6 +113,8 @@ def _of_task(
         yield Doubt(f"{name}写着“见附件”，请把附件的内容补上。", position, "见附件")
     if task.lead and means_several(task.lead):
         yield Doubt(f"{name}的牵头写的是“{task.lead}”，请定一个牵头科室。", position)
+    for why in false_departments(task).values():
+        yield Doubt(f"{name}的责任科室：{why}不会建成科室，原文记在备注里。", position, "科室不对")
     other = {found for found in _YEAR.findall(task.due or "") if year and int(found) != year}
     if other:
         yield Doubt(f"{name}的时限“{task.due}”不是 {year} 年，请核对。", position)

@@ -12,7 +12,8 @@ from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.corrections import validate
 from wenming_desktop.plan.deadlines import Deadline, YearDoubt, doubt_of_year, read_deadline
 from wenming_desktop.plan.defaults import attach_defaults
-from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.department_names import with_true_departments
+from wenming_desktop.plan.departments import add_departments, known_names
 from wenming_desktop.plan.draft import PlanDraft, TaskDraft
 from wenming_desktop.plan.imported import SAVED
 from wenming_desktop.plan.saving_written import add_source, add_stages, add_written
@@ -27,8 +28,9 @@ def save_plan(
 ) -> str:
     """Save a plan with its categories, tasks, safeguards and stages, and the text that it was read from.
 
-    Departments it names are added. Every task gets the slots and quotas that its own words ask for. Deadlines
-    keep their words; whether one of another year is meant, doubts_of_years() asks before.
+    Departments it names are added; what cannot be one stands in the task's note. Every task gets the slots
+    and quotas that its own words ask for. Deadlines keep their words; whether one of another year is meant,
+    doubts_of_years() asks before.
 
     Args:
         session: of a change.
@@ -42,7 +44,7 @@ def save_plan(
     Raises:
         UserError: no category, no task, no year, or a plan of that year and title is there already.
     """
-    draft = validate(draft)
+    draft = with_true_departments(validate(draft), known_names(session))
     year = year or draft.year
     if year is None or not MIN_YEAR <= year <= MAX_YEAR:
         raise UserError("方案里没有写明年度，请填写年度（例如 2021）。")

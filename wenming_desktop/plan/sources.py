@@ -86,7 +86,19 @@ def _read(path: Path) -> PlanDraft:
 
 def _tables(path: Path) -> PlanDraft:
     sheets = [sheet for sheet in sheets_of(plain_workbook(path)) if sheet.rows]
-    return read_document([_grid(sheet, several=len(sheets) > 1) for sheet in sheets], path.name)
+    no_tasks = UserError(
+        f"“{path.name}”里没有读到任务：表里要有表头，其中一列是“工作任务”“重点工作”“测评内容”之类，"
+        "最好还有“责任科室”和“完成时限”两列。名册、通讯录等请在各自的页面粘贴。"
+    )
+    try:
+        draft = read_document([_grid(sheet, several=len(sheets) > 1) for sheet in sheets], path.name)
+    except UserError as error:
+        if not error.message.startswith("没有读到任务"):
+            raise
+        raise no_tasks from error
+    if not any(category.tasks for category in draft.categories):
+        raise no_tasks
+    return draft
 
 
 def _grid(sheet: Sheet, *, several: bool) -> Grid:

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from wenming_desktop.spreadsheets.looks import is_person
 
 _HARD = re.compile(r"[、，,;；/／\\|｜。．.+＋&\n\r\t①-⑳]+|[（(]\d{1,2}[）)]")
 _BRACKET = re.compile(r"[（(【\[]([^（(【\[）)】\]]*)[）)】\]]")
@@ -103,13 +105,19 @@ def written_departments(text: str, known: Collection[str] = ()) -> WrittenDepart
     text = re.sub(r"[:：]([^:：;；\n]*)", lambda colon: _behind_colon(colon[1], people), text)
     names: list[tuple[bool, str]] = []  # whether it leads
     everyone: list[str] = []
-    for name in (name for piece in _HARD.split(text) for token in _apart(piece) for name in _listed(token)):
+    after_person = False
+    for place, name in _pieces(text):
         role = _ROLE_BEHIND.search(name)
         leads = name.endswith(_LEADS) or bool(role and role["lead"])
         bare = name[: role.start()] if role else name.rstrip(_LEADS)
         shown = _shown(bare, held)
+        beside = after_person or (place > 0 and bool(names))  # 工会 赵强、李丽
+        after_person = False
         if shown in known:
             names.append((leads, shown))
+        elif beside and is_person(shown) and not means_several(shown):
+            people.append(shown)
+            after_person = True
         elif means_several(shown):
             everyone.append(shown)
         elif len(bare) > 2 and not _is_department(bare) and _is_person(bare):  # 政工科 王某某
@@ -122,6 +130,14 @@ def written_departments(text: str, known: Collection[str] = ()) -> WrittenDepart
         tuple(dict.fromkeys(everyone)),
         tuple(dict.fromkeys(_shown(name, held) for name in people)),
     )
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The names that a text lists, with how many others stand before each between the same separators."""
+    for piece in _HARD.split(text):
+        for place, token in enumerate(_apart(piece)):
+            for name in _listed(token):
+                yield place, name
 
 
 def means_several(name: str) -> bool:
@@ -242,6 +258,7 @@ def _behind_colon(written: str, people: list[str]) -> str:
 def _apart(piece: str) -> list[str]:
     """The pieces between blanks; single signs belong together or to their neighbour (保 护 科)."""
     tokens: list[str] = []
+    last = ""
     for token in piece.split():
         is_held = "\U000f0000" <= token[0] <= "\U000ffffc"
         if (
@@ -249,10 +266,12 @@ def _apart(piece: str) -> list[str]:
             and not is_held
             and (len(token) == 1 or len(tokens[-1]) == 1)
             and tokens[-1][0] < "\U000f0000"
+            and not (token in _SURNAMES and len(last) > 1 and _is_department(last))  # 工会 马 军
         ):
             tokens[-1] += token
         else:
             tokens.append(token)
+        last = token
     return tokens
 
 

@@ -8,6 +8,8 @@ from dataclasses import field as default
 from typing import Generic, TypeVar
 
 from wenming_desktop.errors import UserError
+from wenming_desktop.spreadsheets.asides import why_no_record
+from wenming_desktop.spreadsheets.looks import is_serial
 
 D = TypeVar("D")
 LONGEST_PASTE = 2_000_000  # characters
@@ -21,6 +23,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
 _UNKEEPABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _UNIT = re.compile(r"[（(](.*?)[)）]")  # "时长（小时）"
 _NOT_A_WORD = re.compile(r"[\s*:：/]+")
+_SERIAL_HEADS = {"编号", "序号", "号"}
 _LONG_WORD = 3  # signs of a word that may stand at the end of a longer heading
 _UNIT_ABOVE = re.compile(r"单位[:：]\s*(?:人民币)?\s*([万千亿]元)")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -95,6 +98,7 @@ class PastedRow(Generic[D]):
         errors: field -> why it cannot be saved; empty if it can.
         warnings: what to look at although it can.
         there: all of it is stored already; there is nothing to save.
+        aside: why it is no record of the list, such as a sum or a note; else empty. Corrected it is one.
     """
 
     line: int
@@ -103,6 +107,12 @@ class PastedRow(Generic[D]):
     errors: Mapping[str, str]
     warnings: tuple[str, ...]
     there: bool = False
+    aside: str = ""
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing to save of it."""
+        return self.there or bool(self.aside)
 
 
 @dataclass(frozen=True)
@@ -164,6 +174,7 @@ def read_pasted_table(text: str, headings: Mapping[str, Sequence[str]]) -> Paste
                 row for row in table[at + 1 :] if row[1] != cells
             )  # a header is repeated on each page
             above = "\n".join(" ".join(filter(None, row)) for _, row in table[:at])
+            columns = _without_serials(columns, cells, rows)
             return PastedTable(_longer(cells, columns, headings), cells, rows, line, above, doubts)
     return PastedTable((), (), tuple(table), doubts=doubts)
 
@@ -240,27 +251,48 @@ def _doubt(doubts: dict[int, str], line: int, quoted: str | None, plain: str | N
 
 
 def _columns(cells: Sequence[str], headings: Mapping[str, Sequence[str]]) -> tuple[str | None, ...]:
-    """The field of each column by its heading; each field once."""
+    """The field of each column by its heading; each field once; 编号 gives way to 志愿服务编号."""
     choices = [[field for field, words in headings.items() if _word(cell) in words] for cell in cells]
+    words = [_word(cell) for cell in cells]
+    by_word = sorted(range(len(cells)), key=lambda at: sum(each.endswith(words[at]) for each in words))
     columns: list[str | None] = [None] * len(cells)
     for ambiguous in (False, True):
-        for at, fields in enumerate(choices):
+        for at in range(len(cells)) if ambiguous else by_word:
+            fields = choices[at]
             if (len(fields) > 1) == ambiguous:
                 columns[at] = next((field for field in fields if field not in columns), None)
     return tuple(columns)
 
 
+def _without_serials(
+    columns: Sequence[str | None], heads: Sequence[str], rows: Sequence[tuple[int, tuple[str, ...]]]
+) -> tuple[str | None, ...]:
+    """The columns without those that number the rows: 编号 above 1, 2, 3."""
+    records = [cells for _, cells in rows if not why_no_record(cells)]
+    return tuple(
+        None if head in _SERIAL_HEADS and is_serial([row[at] for row in records if row[at]]) else field
+        for at, (field, head) in enumerate(zip(columns, map(_word, heads), strict=True))
+    )
+
+
 def _longer(
     cells: Sequence[str], columns: Sequence[str | None], headings: Mapping[str, Sequence[str]]
 ) -> tuple[str | None, ...]:
-    """The columns of a header row, also those whose heading only ends with a known word: 各部门负责人."""
+    """The columns of a header row, also those whose heading only ends with a known word.
+
+    A word of two signs may stand only behind another known one: 内容小结; longer ones behind any others:
+    各部门负责人.
+    """
     found = list(columns)
+    known = {word for words in headings.values() for word in words}
     for at, cell in enumerate(cells):
         ends = [
             (len(word), field)
             for field, words in headings.items()
             for word in words
-            if field not in found and len(word) >= _LONG_WORD and _word(cell).endswith(word)
+            if field not in found
+            and _word(cell).endswith(word)
+            and (len(word) >= _LONG_WORD or _word(cell).removesuffix(word) in known)
         ]
         if found[at] is None and ends:
             found[at] = max(ends, key=lambda end: end[0])[1]

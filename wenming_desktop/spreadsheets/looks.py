@@ -51,12 +51,69 @@ _UNITS = (
     ),
     *"科室处部办局股庭队站所院馆组委厅署社",
 )
+_WORK = (  # what departments do; these begin like surnames
+    *(
+        "纪检",
+        "纪委",
+        "安监",
+        "安全",
+        "安保",
+        "宣传",
+        "宣教",
+        "计财",
+        "计生",
+        "计划",
+        "文明",
+        "文化",
+        "文秘",
+        "农业",
+        "水利",
+    ),
+    *(
+        "项目",
+        "车队",
+        "党建",
+        "党务",
+        "党群",
+        "施工",
+        "田管",
+        "路政",
+        "路管",
+        "金融",
+        "基层",
+        "经营",
+        "督查",
+        "平安",
+        "国资",
+    ),
+    *(
+        "法规",
+        "司法",
+        "司机",
+        "全体",
+        "干部",
+        "单位",
+        "相关",
+        "方案",
+        "时间",
+        "强化",
+        "完成",
+        "温泉",
+        "章程",
+        "阳光",
+        "明确",
+    ),
+)
 _MOBILE = re.compile(r"(?:\+?86)?1\d{10}|\(?0\d{2,3}\)?\d{7,8}(?:转?\d{1,6})?")
 _DIGITS = re.compile(r"\d{3,12}")
 _TITLE = re.compile(r"[（(].*[)）]|(?:同志|科长|主任|处长|局长|部长|书记|主席|股长|庭长|队长|站长|所长)$")
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+")
 _GAP = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000\xa0]+(?=[\u3400-\u9fff])")
 _STRETCHED = re.compile(r"(?<![^\s、，,])([\u3400-\u9fff])[ \u3000\xa0]+([\u3400-\u9fff])(?![^\s、，,])")
+_RUN = re.compile(
+    r"(?<![^\s、，,；;])[\u3400-\u9fff](?:[ \u3000\xa0]{1,3}[\u3400-\u9fff]){2,}(?![^\s、，,；;])"
+)
+_THREE = 3
 _SHEET_ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)|\d(?:\.\d+)?[eE]\+\d{1,3}"
 )
@@ -94,7 +151,7 @@ def is_person(cell: str) -> bool:
     """Whether it is a Chinese name of two to four signs, perhaps with a title behind it."""
     name = without_gaps(cell.strip())
     bare = _TITLE.sub("", name) or name
-    if not _CHINESE.fullmatch(bare) or is_unit(bare):
+    if not _CHINESE.fullmatch(bare) or is_unit(bare) or bare.startswith(_WORK):
         return False
     compound = bare.startswith(_COMPOUND)
     return 2 <= len(bare) <= (4 if compound or "·" in bare else 3) and (compound or bare[0] in _SURNAMES)
@@ -118,8 +175,18 @@ def without_gaps(text: str) -> str:
 
 
 def closed_up(text: str) -> str:
-    """Names of two signs with a blank between them closed up, in a list that blanks may set apart."""
-    return _STRETCHED.sub(r"\1\2", text)
+    """Names with blanks between their signs closed up, in a list that blanks may set apart."""
+    return _STRETCHED.sub(r"\1\2", stretched_closed(text))
+
+
+def stretched_closed(text: str) -> str:
+    """A department of three signs or more, or a name of three, with blanks between all of them closed up."""
+
+    def close(run: re.Match[str]) -> str:
+        name = without_gaps(run[0])
+        return name if len(name) == _THREE or is_unit(name) else run[0]
+
+    return _RUN.sub(close, text)
 
 
 def _numbers(cell: str) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from wenming_desktop.entities.fields import Field
 from wenming_desktop.entities.tables import headings_of, word_of, words_of
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.spreadsheets.asides import why_no_record
 from wenming_desktop.spreadsheets.clipboard import (
     D,
     PastedRow,
@@ -55,15 +56,23 @@ def read_list(
     name = next(each.name for each in fields if each.required)
     text = _with_tabs(text, names)
     table = read_pasted_table(text, names)
+    if not table.headings and _seldom_tabs(text):
+        text = text.replace("\t", "  ")
+        table = read_pasted_table(text, names)
     if "\t" not in text and all(field == name for field in table.columns):
         table = loose(text) or table
     if columns is not None:
         table = with_columns(table, columns, words_of(fields))
     else:
-        table = replace(table, columns=guess(table))
+        records = tuple((line, cells) for line, cells in table.rows if not why_no_record(cells))
+        table = replace(table, columns=guess(replace(table, rows=records or table.rows)))
     seen: dict[Hashable, int] = {}
     rows: list[PastedRow[D]] = []
+    all_cells = dict(table.rows)
     for line, record in table.records():
+        if aside := why_no_record(all_cells[line]):
+            rows.append(PastedRow(line, record, read(line, {}).draft, {}, (), aside=aside))
+            continue
         row = read(line, record)
         if doubt := table.doubts.get(line):
             row = replace(row, warnings=(doubt, *row.warnings))
@@ -72,7 +81,7 @@ def read_list(
         for key in keys(row.draft):
             seen.setdefault(key, line)
         rows.append(row)
-    return PastePreview(table.columns, table.headings, tuple(rows), dict(table.rows), table.header)
+    return PastePreview(table.columns, table.headings, tuple(rows), all_cells, table.header)
 
 
 def pasted_row(
@@ -170,7 +179,12 @@ def anything(_cell: str) -> bool:
 
 def names_alone(text: str, split: Callable[[str], list[str]], field: str) -> PastedTable | None:
     """A text of names only as a table of one column, a line for each name; None without names."""
-    rows = tuple((number, (name,)) for number, name in enumerate(split(closed_up(text)), start=1))
+    names = [
+        name
+        for line in closed_up(text).splitlines()
+        for name in ([line.strip()] if why_no_record([line]) else split(line))
+    ]
+    rows = tuple((number, (name,)) for number, name in enumerate(dict.fromkeys(names), start=1))
     return PastedTable((field,), (), rows) if rows else None
 
 
@@ -188,6 +202,9 @@ def parts_by_look(text: str, looks: Sequence[tuple[str, Look]], name: str) -> Pa
     """
     records: list[tuple[int, dict[str, str]]] = []
     for line, written in enumerate(closed_up(text).splitlines(), start=1):
+        if why_no_record([written]):
+            records.append((line, {name: written.strip()}))
+            continue
         parts = [part for part in _PARTS.split(LIST_NUMBER.sub("", written)) if part]
         record: dict[str, str] = {}
         for part in parts[1:] if len(parts) > 1 and _SERIAL.fullmatch(parts[0]) else parts:
@@ -213,6 +230,12 @@ def without_head(text: str, fields: Sequence[Field]) -> str:
     first, _, rest = text.strip().partition("\n")
     parts = [part for part in _PARTS.split(first) if part]
     return rest if rest and set(parts) <= words else text
+
+
+def _seldom_tabs(text: str) -> bool:
+    """Whether tabs only indent or space out some lines of a text."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return "\t" in text and sum("\t" in line for line in lines) * 2 < len(lines)
 
 
 def _barred(text: str) -> bool:

@@ -123,6 +123,25 @@ def test_leaving_asks_while_something_is_not_saved(desk: Desk, kind: str) -> Non
 
 
 @EVERY
+def test_sums_are_shown_and_not_taken_until_they_are_corrected(desk: Desk, kind: str) -> None:
+    head, good, _ = KINDS[kind].table.splitlines()
+    paste = opened(desk, kind, f"{head}\n{good}\n合计\t1\n注：以上均已核对")
+    counted = DIALOGS[kind]().counted
+    assert paste.save.text() == f"保存 1 {counted}(&S)"
+    assert not paste.give_up.isVisible()
+    assert "2 行是合计或说明，没有取" in paste.note.text()
+    words, tick = paste.model.index(1, 1), paste.model.index(1, 0)
+    assert words.data() == "合计行，没有取。"
+    assert tick.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    assert not paste.model.setData(tick, None, Qt.ItemDataRole.CheckStateRole)
+    mend(paste, 1, {next(shown.field for shown in paste.model.shown if shown.field): "合计"})
+    assert words.data() != "合计行，没有取。"
+    paste.reject()
+    assert "没有保存" in said(paste)[0]
+    press(paste, "不保存，关闭")
+
+
+@EVERY
 def test_nothing_read_nothing_asked(desk: Desk, kind: str) -> None:
     paste = opened(desk, kind)
     assert not paste.save.isEnabled()
