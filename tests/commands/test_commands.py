@@ -232,9 +232,9 @@ def test_a_table_that_came_back(call, folder: Path, tmp_path: Path) -> None:
         "牵头科室：",
         "→ 工会",
         "→ 李四",
-        "第 7 行“分值”",
+        "第 7 行“完成时限”",
         "还没有的科室：工会",
-        "3 处改动，1 处看不懂",
+        "2 处改动，1 处看不懂",
     ):
         assert words in preview.out
     apply = ("import-table", folder, path, "--apply")
