@@ -11,6 +11,7 @@ from wenming_desktop.commands.line import run
 from wenming_desktop.documents.assignment_table import KEY_HEADER
 from wenming_desktop.documents.table_cells import unnumbered
 from wenming_desktop.documents.table_differences import Kind
+from wenming_desktop.plan.measures import edit_measure
 from wenming_desktop.plan.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.spreadsheets.headed import find_header
 from wenming_desktop.year.new_year import new_year
@@ -120,6 +121,25 @@ def test_a_row_marked_as_going_on_belongs_to_the_task_above(office: Office, mark
     (one,) = found.differences
     assert (one.row, one.column, one.sure) == (at - 1, TaskColumn.MEASURES, True)
     assert one.new.endswith("制定年度计划表彰办法")
+
+
+def test_a_row_that_went_on_keeps_its_task_where_a_sort_carried_it_off_without_its_key(
+    office: Office,
+) -> None:
+    path = office.exported()
+    book, sheet, columns = opened(path)
+    key, cell = columns[KEY_HEADER], sheet.cell(HEADER_ROW + 2, columns["落实措施"])
+    first, second = cell.value.split("2.")
+    cell.value = first
+    at = sheet.max_row + 1
+    sheet.cell(at, columns["序号"]).value = "续"
+    sheet.cell(at, columns["落实措施"]).value = f"2.{second}只此一处"
+    sheet.cell(HEADER_ROW + 2, key).value = None
+    book.save(path)
+    with office.workspace.log.change() as session:
+        task = office.plan().tasks[1]
+        edit_measure(session, task.measures[1].id, task.measures[1].text + "只此一处", None, "")
+    assert office.read(path).differences == ()
 
 
 def test_a_new_row_of_another_project_names_it_and_waits(office: Office, tmp_path: Path, capsys) -> None:

@@ -102,15 +102,12 @@ class Matcher:
         believed = len(strays) <= _STRAY * len(keyed)
         for row in left:
             self._take_rest(row, above, own, found)
-        made = any(row.key for row in rows)  # then people wrote what has no key, below what it goes on with
+        keyed_table = any(row.key for row in rows)
         for row in rows:
-            if row.text(TaskColumn.TEXT):
-                continue
-            before = own.get(above.get(row.number, 0))
-            if made and before and not row.key and row.continued:
-                self._go_on(before, row, own, found)
-            else:
-                self._take_textless(row, before, own, found, believed=believed)
+            if not row.text(TaskColumn.TEXT):
+                before = own.get(above.get(row.number, 0))
+                added = keyed_table and row.continued and not row.key  # by people, below what it goes on with
+                self._take_textless(row, before, own, found, believed=believed, added=added)
         return found
 
     def _take_exact(self, row: SheetRow, own: dict[int, str], found: Matched) -> bool:
@@ -202,6 +199,7 @@ class Matcher:
         found: Matched,
         *,
         believed: bool,
+        added: bool,
     ) -> None:
         """A row without a text goes on with another, or is a task whose text the table does not show."""
         holders = [each for each in self._texts if self._holds(each, row)]
@@ -210,7 +208,12 @@ class Matcher:
             task_id = row.key
         elif len(lacking) == 1 and (not row.numbered or row.key or self._goes_on(lacking[0], row)):
             task_id = lacking[0]
-        elif before and not row.key and not row.numbered and (before in lacking or not holders):
+        elif (
+            before
+            and not row.key
+            and not row.numbered
+            and (before in lacking or not holders or (added and not lacking))
+        ):
             task_id = before
         elif row.continued or row.key or lacking:
             found.unclear.append(row)

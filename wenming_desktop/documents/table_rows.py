@@ -121,10 +121,10 @@ def rows_of(
             for column, place in places.items()
         }
         row = SheetRow(at + 1, places[TaskColumn.KEY].text if TaskColumn.KEY in places else "", "", places)
-        category = clean_category(row.text(TaskColumn.CATEGORY)) or category
         if _is_footer(row, texts):
             unread.append(Unread(at + 1, texts[0]))
         else:
+            category = clean_category(row.text(TaskColumn.CATEGORY)) or category
             rows.append(SheetRow(row.number, row.key, category, places))
     return rows, unread
 
