@@ -105,7 +105,7 @@ def _has(part: Part, *roles: Role) -> bool:
 def _with_shared_clauses(categories: tuple[CategoryDraft, ...], text: str) -> tuple[CategoryDraft, ...]:
     """Where only the last task of each category says who does it, on a line of its own, it is for all."""
     several = [category for category in categories if len(category.tasks) > 1]
-    if not several or not all(shared_by_category(category.tasks, text) for category in several):
+    if len(several) < 2 or not all(shared_by_category(category.tasks, text) for category in several):
         return categories
     return tuple(
         replace(category, tasks=tuple(inherit(task, category.tasks[-1]) for task in category.tasks))

@@ -71,9 +71,11 @@ def _read(path: Path) -> PlanDraft:
         raise UserError(
             f"“{path.name}”是旧版文档，不能直接读取，请用 WPS 或 Word 打开，另存为 .docx，或复制全文后粘贴。"
         )
+    if kind in {Kind.XLSX, Kind.XLS, Kind.ODS, Kind.XLSB}:
+        return _tables(path)
     if suffix == ".docx" or kind is Kind.DOCX:
         return read_document(word_blocks(_word(content, path.name)), path.name)
-    if suffix in SUFFIXES or kind in {Kind.XLSX, Kind.XLS, Kind.ODS, Kind.XLSB}:
+    if suffix in SUFFIXES:
         return _tables(path)
     if suffix not in {".txt", ".json"}:
         raise UserError(
