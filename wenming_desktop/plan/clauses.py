@@ -4,7 +4,6 @@ import re
 from itertools import pairwise
 
 from wenming_desktop.plan.cleaning import NUMERALS
-from wenming_desktop.plan.draft import Span
 from wenming_desktop.plan.folding import folded
 from wenming_desktop.plan.labels import labels_in
 from wenming_desktop.plan.spoken import Spoken, bracketed

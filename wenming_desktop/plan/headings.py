@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from itertools import pairwise
 
-from wenming_desktop.plan.cleaning import FINISHED, NUMERALS
 from wenming_desktop.plan.clauses import clauses
+from wenming_desktop.plan.cleaning import FINISHED, NUMERALS
 from wenming_desktop.plan.draft import Span
 from wenming_desktop.plan.responsibility import ends_in_responsibility
 
@@ -198,7 +198,10 @@ class _Sequence:
 def _standing(
     text: str, match: re.Match[str], mark: Mark, marks: list[Mark], *, run_on: bool, continues: bool
 ) -> str:
-    """Where a candidate stands: the "first" under a heading's line, "paragraph", "line", behind a "sentence", "inline"; "" where none can."""
+    """Where a candidate stands: "paragraph", "line", behind a "sentence", "inline"; "" where none can.
+
+    The "first" one is that directly under a heading's line.
+    """
     previous = marks[-1] if marks else None
     if previous is None and mark.level in {Level.BULLET, Level.CIRCLE} and "\n" not in text[: mark.start]:
         return ""
@@ -217,7 +220,7 @@ def _standing(
         and not _SENTENCE_END.search(before)
     )
     if "\n" in gap:
-        if under_heading and previous.level < mark.level and written.count("\n") == 0:
+        if under_heading and previous and previous.level < mark.level and written.count("\n") == 0:
             return "first"  # of a supplement, whose numbers are those of the plan
         short = len(written) - written.rfind("\n") <= _SHORT_LINE  # no line that was broken in two
         return "paragraph" if finished or under_heading or short or "\n\n" in gap else "line"
@@ -274,7 +277,7 @@ def _with_bullet_headings(text: str, marks: list[Mark]) -> list[Mark]:
         return marks
     upper = signs[bullets[0]]
     heads = [mark for mark in bullets if signs[mark] == upper]
-    below = {one: other for one, other in pairwise(marks)}
+    below = dict(pairwise(marks))
     if len(heads) * 2 > len(bullets) or any(
         signs.get(below[mark], upper) == upper for mark in heads if mark in below
     ):

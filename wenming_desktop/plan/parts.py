@@ -89,14 +89,18 @@ def _end_of_last_clause(text: str, begin: int, stop: int) -> int:
     said = False
     for line in text[begin:stop].split("\n"):
         written = line.strip()
-        if said and at > begin and len(written) > _SHORTEST_CLOSING and written.endswith(("。", "！")):
-            if not labels_in(folded(written)) and not all_departments(written.rstrip("。！")):
-                return at
+        is_sentence = len(written) > _SHORTEST_CLOSING and written.endswith(("。", "！"))
+        if said and is_sentence and not _says_only_who(written):
+            return at
         if written:
-            said = bool(labels_in(folded(written))) and not written.endswith(("、", "，", "；", "："))
-            said = said and sum(map(written.count, "（(")) == sum(map(written.count, "）)"))
+            whole = sum(map(written.count, "（(")) == sum(map(written.count, "）)"))
+            said = whole and bool(labels_in(folded(written))) and written[-1] not in "、，；："
         at += len(line) + 1
     return stop
+
+
+def _says_only_who(line: str) -> bool:
+    return bool(labels_in(folded(line)) or all_departments(line.rstrip("。！")))
 
 
 def _titles_between(text: str, marks: list[Mark]) -> list[int]:

@@ -100,7 +100,7 @@ def closing_sentence(text: str) -> tuple[str, Spoken]:
 
 
 def closing_clauses(text: str) -> Spoken:
-    """What the last clauses of the last sentence say, where they are nothing but who does it and until when."""
+    """What the last clauses of the last sentence say, where they say who does it and until when alone."""
     sentence = _SENTENCE.split(text.rstrip("。；; \n")[-300:])[-1]
     spoken = _NOTHING
     for part in reversed(re.split("[，,]", sentence)[1:]):
