@@ -119,7 +119,7 @@ def _of_task(
         yield Doubt(f"{name}有 {len(text)} 字，可能是几项任务，请看是否要拆分。", position, "文字太长")
     if _SEE_ANNEX.search(text):
         yield Doubt(f"{name}写着“见附件”，请把附件的内容补上。", position, "见附件")
-    if (labels := labels_in(folded(text))) and (len(labels) > 1 or not task.lead):
+    if labels := labels_in(folded(text)):
         yield Doubt(f"{name}的文字里还写着“{labels[0][0].strip()}”，请填好科室和时限，或拆成几项。", position)
     for written in dict.fromkeys(filter(None, (task.lead, *task.support))):
         if _is_no_name(written):

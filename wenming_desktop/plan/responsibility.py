@@ -22,7 +22,7 @@ from wenming_desktop.plan.spoken import (
 )
 
 _OPENERS, _CLOSERS = "（(【[〔", "）)】]〕"
-_SUB_ITEM = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]")
+_SUB_ITEM = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|[二三四五六七八九十]是")
 _LONGEST_VALUE = 150
 _MOST_LABELS = 40  # in one task; more are no clause
 _BETWEEN = " \u3000\t\n；;，,、|"
@@ -55,7 +55,7 @@ def read_responsibility(text: str) -> TaskDraft:
     whose sub-items carry clauses of their own stays as it is.
     """
     task = _labelled(_block(text))
-    if not (task.lead or task.support):
+    if not (task.lead or task.support or len(labels_in(folded(task.text))) > 1):
         task = _spoken(task)
     return task
 
