@@ -1,7 +1,6 @@
 """Clauses of parts of a sentence, of headings and of supplements, and what is doubtful about names."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -160,7 +159,7 @@ def workbook(path: Path, rows: list[list[str]]) -> Path:
 
 def test_a_workbook_named_docx_is_read_by_its_content(tmp_path: Path):
     rows = [["工作任务", "责任科室"], ["开展学习活动", "办公室"], ["开展志愿服务", "工会"]]
-    path = shutil.move(workbook(tmp_path / "任务.xlsx", rows), tmp_path / "任务.docx")
+    path = workbook(tmp_path / "任务.xlsx", rows).rename(tmp_path / "任务.docx")
     assert [task[2] for task in tasks(draft_from_json(plain_source(path)))] == ["办公室", "工会"]
 
 
