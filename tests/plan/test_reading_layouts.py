@@ -17,7 +17,15 @@ from wenming_desktop.plan.sources import plain_source
 DATA = Path(__file__).parents[1] / "data" / "plans"
 TEXTS = sorted(DATA.glob("*.txt"))
 WORDS = sorted(DATA.glob("*.docx"))
-TABLES = ("p07_univ_table", "own24_columns_of_tabs", "ta_", "tb_", "tc_", "te_")  # read cell by cell
+TABLES = (
+    "p07_univ_table",
+    "own24_columns_of_tabs",
+    "own81_",
+    "ta_",
+    "tb_",
+    "tc_",
+    "te_",
+)  # read cell by cell
 
 
 def plan_in(path: Path) -> PlanDraft:

@@ -19,6 +19,7 @@ _MONTHS = re.compile(  # a heading that is the time of what stands under it
     rf"(?P<when>(?:\d{{4}}年|[本今]年)?(?:第?[一二三四1-4]季度|[上下]半年|{_MONTH}(?:月份?)?\s?[—–－~至到、-]{{1,2}}\s?{_MONTH}月份?"
     rf"|{_MONTH}月份?(?:[上中下]旬|底|初)?))(?:的?(?:主要|重点)?(?:工作|任务)?(?:安排)?)"
 )
+_DASH = re.compile(r"[—–―－-]{1,2}[ \u3000]*")  # in front of each line instead of a number
 _DUTY = re.compile(r"(?:工作)?职责(?:任务)?$|负责(?:的?工作|事项)?$|(?:牵头)?任务$")
 
 
@@ -50,6 +51,8 @@ def categories_without_section(items: tuple[Item, ...]) -> list[CategoryDraft]:
 def _groups(items: tuple[Item, ...], *, numbered: bool) -> list[Item]:
     """Those of the items that are categories; ``numbered``: 1. may be one, too."""
     containers = [item for item in items if holds_tasks(item)]
+    if containers and all(map(_is_parted, containers)):
+        return [item for item in containers if item.title.title]
     if any(item.level <= Level.LINE for item in containers):
         return [item for item in items if item.level <= Level.LINE]
     if numbered and containers and 2 * len(containers) >= len(items):
@@ -64,7 +67,17 @@ def _deepest(group: Item) -> list[CategoryDraft]:
     named = [item for item in below if all(has_responsibility(child.whole_text()) for child in item.children)]
     if group.children and len(named) == len(group.children) and not _has_own(group.children):
         return [category_of(item) for item in group.children]
-    return [category_of(group)]
+    parted = [item for item in group.children if _is_parted(item) and item.title.title]
+    loose = tuple(item for item in group.children if item not in parted)
+    if not parted:
+        return [category_of(group)]
+    own = [category_of(replace(group, children=loose, stop=loose[-1].stop))] if loose else []
+    return own + [category_of(item) for item in parted]
+
+
+def _is_parted(item: Item) -> bool:
+    """Whether an item's sentences are tasks: 一是…（责任单位：办公室）；二是…（责任单位：工会）."""
+    return bool(item.children) and item.children[0].level is Level.CLAUSE
 
 
 def _has_own(items: tuple[Item, ...]) -> bool:
@@ -77,8 +90,8 @@ def _heads_text(title: Title) -> bool:
 
 def holds_tasks(heading: Item) -> bool:
     """Whether a heading's items are tasks; （1） items after text of its own are that text's sub-items."""
-    if not heading.children:
-        return False
+    if not heading.children or _is_parted(heading):
+        return bool(heading.children)
     title = heading.title
     if heading.level <= Level.LINE:
         return heading.children[0].level < Level.BRACKET or not title.body or title.body.endswith("：")
@@ -113,10 +126,10 @@ def category_of(item: Item) -> CategoryDraft:
         return CategoryDraft(name, lines, spans=((item.start, title.cut),))
     if not holds_tasks(item) and not (item.children and item.level < Level.NUMBER and not title.body):
         text = item.text_after(title.cut)
-        task = replace(read_responsibility(text), spans=((title.cut, item.stop),))
+        task = replace(read_responsibility(_without_dash(text)), spans=((title.cut, item.stop),))
         tasks = (inherit(task, heading),) if text else ()
         return CategoryDraft(name, tasks, spans=((item.start, title.cut),))
-    tasks = tuple(inherit(task_of(child), heading) for child in item.children)
+    tasks = tuple(inherit(task, heading) for child in item.children for task in _tasks_of(child))
     return CategoryDraft(name, tasks, body, spans=((item.start, item.end),))
 
 
@@ -133,10 +146,15 @@ def by_paragraphs(section: Item) -> CategoryDraft:
             lines.append((at, at + len(line)))
         at += len(line) + 1
     tasks = [
-        replace(read_responsibility(section.text[start:end].strip()), spans=((start, end),))
+        replace(read_responsibility(_without_dash(section.text[start:end].strip())), spans=((start, end),))
         for start, end in lines
     ]
     return CategoryDraft(title.title, tuple(tasks), spans=((section.start, title.cut),))
+
+
+def _without_dash(line: str) -> str:
+    dash = _DASH.match(line)
+    return line[dash.end() :] if dash else line
 
 
 def _says_only_who(line: str) -> bool:
@@ -151,6 +169,10 @@ def _with_department(heading: TaskDraft, title: str) -> TaskDraft:
     if heading.lead or not names:
         return heading
     return replace(heading, lead=names[0], support=names[1:])
+
+
+def _tasks_of(item: Item) -> tuple[TaskDraft, ...]:
+    return tuple(map(task_of, item.children if _is_parted(item) else (item,)))
 
 
 def task_of(item: Item) -> TaskDraft:

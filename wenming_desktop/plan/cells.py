@@ -7,7 +7,7 @@ from wenming_desktop.plan.labels import LABEL
 from wenming_desktop.plan.names import all_departments
 
 _BETWEEN = re.compile(r"\s*\|\s*|\t+|[ \u3000]{3,}")
-_TIME = re.compile(
+TIME = re.compile(
     r".{0,8}(?:\d{1,2}月|[一二三四五六七八九十]{1,2}月|季度|半年|年底|全年|长期|常年|每月|每周|每年|随时|即时|立即).{0,12}|\d{4}[-./]\d.*"
 )
 _MOST_CELLS = 20
@@ -31,7 +31,7 @@ def cells_of(raw: str) -> tuple[int, tuple[str, ...], str | None]:
     for start, end in reversed(ends[-_MOST_CELLS:]):
         cell = raw[end:stop].strip()
         names = all_departments(cell)
-        if cell and due is None and _TIME.fullmatch(cell):
+        if cell and due is None and TIME.fullmatch(cell):
             due = cell
         elif names and not departments:
             departments = names

@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import pairwise
 
 from wenming_desktop.plan.folding import folded
-from wenming_desktop.plan.labels import LABEL
+from wenming_desktop.plan.labels import LABEL, is_responsibility_label
 
 NUMERALS = "一二三四五六七八九十百"
 FINISHED = "。；！？：;!?:”’）)】〕"
@@ -62,6 +62,7 @@ def normalise(text: str) -> tuple[str, tuple[str, ...]]:
     text = _SITE_INSIDE.sub("", _PAGE_INSIDE.sub("", text))
     text, chunks = _without_chunk_numbers(text)
     text, contents = _without_contents(text)
+    text = _with_colons(text)
     said: list[str] = []
     if sites:
         said.append(
@@ -72,6 +73,24 @@ def normalise(text: str) -> tuple[str, tuple[str, ...]]:
     if contents:
         said.append("略去了目录页。")
     return re.sub(r"\n{3,}", "\n\n", text), tuple(said)
+
+
+def _with_colons(text: str) -> str:
+    """The text with a colon behind each label that fills its line, as 责任单位 above 办公室."""
+    lines = text.split("\n")
+    alone = [is_responsibility_label(line) for line in lines]
+    written = [at for at, line in enumerate(lines) if line.strip()]
+    for before, at, after in zip(written, written[1:], written[2:], strict=False):
+        value = lines[after].strip()
+        if (
+            alone[at]
+            and not alone[before]
+            and not alone[after]
+            and len(value) <= _SHORT_LINE
+            and "。" not in value
+        ):
+            lines[at] = f"{lines[at].rstrip()}："
+    return "\n".join(lines)
 
 
 def _without_site_lines(lines: list[str]) -> tuple[list[str], list[str]]:

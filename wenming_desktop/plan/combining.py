@@ -12,6 +12,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.plan.doubts import piece_doubts
 from wenming_desktop.plan.draft import CategoryDraft, Doubt, Leftover, PlanDraft, Span
 from wenming_desktop.plan.grids import Grid
+from wenming_desktop.plan.side_by_side import stacked
 from wenming_desktop.plan.table_cells import leading_number, one_line
 from wenming_desktop.plan.table_merging import add_from_table, match_tasks
 from wenming_desktop.plan.table_reading import read_table
@@ -106,6 +107,7 @@ def _is_note(line: str) -> bool:
 
 def _parted(blocks: Sequence[str | Grid]) -> tuple[list[str], list[_Table]]:
     """The lines of the text and the tables of tasks; other tables are lines, too."""
+    blocks = [block if isinstance(block, str) else stacked(block) for block in blocks]
     found = _tables_of_tasks(blocks)
     several = len([roles for roles in found.values() if roles.body]) > 1
     lines: list[str] = []

@@ -3,8 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from wenming_desktop.plan.cells import TIME
 from wenming_desktop.plan.department_names import false_departments
+from wenming_desktop.plan.ditto import is_ditto
 from wenming_desktop.plan.draft import CategoryDraft, Doubt, PlanDraft, TaskDraft
+from wenming_desktop.plan.folding import folded
+from wenming_desktop.plan.labels import is_responsibility_label, labels_in
+from wenming_desktop.plan.names import is_department
 from wenming_desktop.plan.written import means_several
 from wenming_desktop.words import shortened
 
@@ -22,6 +27,10 @@ _CLOSED = tuple("。；;！？!?….”’」）)》：:")
 _LONG_TASK = 600  # characters; the longest of the 2021 plan has 200
 _SEE_ANNEX = re.compile(r"见附件|详见附|见附表|附后")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?")
+_LONG_NAME = 8  # characters; longer names end as departments do
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_DAY = re.compile(r"\d\s*[月日]|\d{4}[-./]\d|^\d+$|年底|季度|半年|[上中下]旬")
+_NO_NAME = re.compile(r"负责|牵头|配合|协助|落实|开展|完成|做好|认真|[：:；。]|^[合小总共]计")
 _DIVISION = re.compile(r"^.{0,6}(?:责任|任务)?分工.{0,6}$")
 
 
@@ -76,6 +85,14 @@ def whole_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
     return tuple(map(Doubt, said))
 
 
+def _is_no_name(written: str) -> bool:
+    """Whether what was read as a department looks like a date, a label, a sum, a ditto or a sentence."""
+    if is_ditto(written) or TIME.fullmatch(written) or _DAY.search(written) or _NO_NAME.search(written):
+        return True
+    known = is_department(_BRACKETS.sub("", written)) or means_several(written)
+    return is_responsibility_label(written) or (len(written) > _LONG_NAME and not known)
+
+
 def _hint(message: str, position: tuple[int, int | None], word: str) -> Doubt:
     return Doubt(message, position, word, hint=True)
 
@@ -111,10 +128,16 @@ def _of_task(
         yield Doubt(f"{name}有 {len(text)} 字，可能是几项任务，请看是否要拆分。", position, "文字太长")
     if _SEE_ANNEX.search(text):
         yield Doubt(f"{name}写着“见附件”，请把附件的内容补上。", position, "见附件")
+    if labels := labels_in(folded(text)):
+        yield Doubt(f"{name}的文字里还写着“{labels[0][0].strip()}”，请填好科室和时限，或拆成几项。", position)
+    false = false_departments(task)
+    for why in false.values():
+        yield Doubt(f"{name}的责任科室：{why}不会建成科室，原文记在备注里。", position, "科室不对")
+    for written in dict.fromkeys(filter(None, (task.lead, *task.support))):
+        if written not in false and _is_no_name(written):
+            yield Doubt(f"{name}的科室“{shortened(written)}”不像科室名称，请改正。", position, "科室待核对")
     if task.lead and means_several(task.lead):
         yield Doubt(f"{name}的牵头写的是“{task.lead}”，请定一个牵头科室。", position)
-    for why in false_departments(task).values():
-        yield Doubt(f"{name}的责任科室：{why}不会建成科室，原文记在备注里。", position, "科室不对")
     other = {found for found in _YEAR.findall(task.due or "") if year and int(found) != year}
     if other:
         yield Doubt(f"{name}的时限“{task.due}”不是 {year} 年，请核对。", position)

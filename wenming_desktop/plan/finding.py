@@ -134,7 +134,7 @@ def _in_stages(sections: tuple[Item, ...]) -> Found:
 def _without_items(sections: tuple[Item, ...]) -> Found:
     """Sections that are tasks themselves, each with text under its heading, or the paragraphs under one."""
     own = tuple(section for section in sections if role_of(section) is Role.OTHER and not section.children)
-    if len(own) > 1:
+    if len(own) > 1 or any(has_responsibility(section.whole_text()) for section in own):
         return Found(tuple(categories_without_section(own)), own)
     named = tuple(
         section

@@ -26,7 +26,10 @@ _MONTH_SIGNATURE = re.compile(
 _DATE_LINE = re.compile(rf"^\s*{_DATE}\s*$", re.MULTILINE)
 _LAST_DATE = re.compile(rf"\s{_DATE}\s*$")
 _PUBLICITY = re.compile(r"[（(]此件[^（）()\n]{1,20}[）)]")
-KIND = "(?:方案|计划|要点|工作安排|实施意见|责任书|分解表|责任分工|分工表|任务分解|分工方案|安排意见|行动)"
+KIND = (
+    "(?:方案|计划|要点|工作安排|实施意见|责任书|任务书|任务清单|分解表|责任分工|分工表|任务分解|分工方案|安排意见"
+    "|行动)"
+)
 _TITLE = re.compile(rf"[^，。；：！？《》\n|]{{2,80}}{KIND}(?:[（(][^（）()\n]{{1,12}}[）)])?")
 _NAMED_TITLE = re.compile(rf"《([^《》]{{2,80}}{KIND})》")
 _NOTICE_TITLE = re.compile(r"[^，。；：！？\n|]{2,80}的?通知(?=\s|$|时间)")

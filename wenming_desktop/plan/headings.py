@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from itertools import pairwise
 
+from wenming_desktop.plan.clauses import clauses
 from wenming_desktop.plan.cleaning import FINISHED, NUMERALS
 from wenming_desktop.plan.draft import Span
 from wenming_desktop.plan.responsibility import ends_in_responsibility
@@ -31,6 +32,7 @@ class Level(IntEnum):
     CIRCLE = 9  # ①
     ORDINAL = 10  # 第一， 一是: part of the sentence
     BULLET = 11  # ●
+    CLAUSE = 12  # 一是 or ① within a piece, where each says who is responsible
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ _MARK = re.compile(
     rf"|(?<![第周期{NUMERALS}])(?:(?<![统唯单同逐专合万划归之某])|(?!一[、.．]))"
     rf"(?P<SECTION>[{NUMERALS}]{{1,4}})[ \u3000]?[、.．](?![{NUMERALS}]+[、.．])"
     r"|[（(〔【]\s*(?P<HEADING>[一二三四五六七八九十百]{1,4})\s*[）)〕】][、.．]?"
+    rf"|{_LINE}(?P<HALF_HEADING>[一二三四五六七八九十]{{1,3}})[）)][、.．]?"
     r"|[（(]\s*(?P<BRACKET>\d{1,2})\s*[）)][、.．]?"
     r"|(?<![\d.．A-Za-z])(?P<SUBDOTTED>\d{1,2}(?:[.．]\d{1,2}){2,3})(?![\d.．])、?"
     r"|(?<![\d.．A-Za-z])(?P<DOTTED>\d{1,2}[.．]\d{1,2})(?![\d万亿元%％倍米平千百年])(?:[.．](?!\d)|、|(?=[^\d.．]))"
@@ -61,7 +64,9 @@ _MARK = re.compile(
     rf"{_MEASURED}(?=[\u4e00-\u9fff“《])"
     rf"|{_LINE}第(?P<ARTICLE>[{NUMERALS}\d]{{1,3}})条[、：:\s]\s*"
     rf"|{_LINE}(?:任务|工作|项目|行动|措施)(?P<NAMED>[{NUMERALS}\d]{{1,2}})\s?[：:、.．]"
-    rf"|{_LINE}第(?P<ITEM>[{NUMERALS}\d]{{1,3}})(?:[大个]?(?:项|类|方面|板块))(?:任务|工作|行动|内容)?[：:、，,\s]\s*"
+    rf"|{_LINE}[【\[〔](?:任务|工作|项目|行动|措施|事项)\s?(?P<FRAMED>[{NUMERALS}\d]{{1,2}})[】\]〕][：:、]?"
+    rf"|{_LINE}第(?P<CLASS>[{NUMERALS}\d]{{1,3}})[大个]?(?:类|方面|板块)(?:任务|工作|行动|内容)?[：:、，,\s]\s*"
+    rf"|{_LINE}第(?P<ITEM>[{NUMERALS}\d]{{1,3}})[大个]?项(?:任务|工作|行动|内容)?[：:、，,\s]\s*"
     rf"|{_LINE}(?P<HALF>\d{{1,2}})[）)][、.．]?"
     rf"|{_LINE}(?=(?:第(?P<ORDINAL>[{NUMERALS}]{{1,3}})[，,、：:]|(?P<IS>[{NUMERALS}]{{1,3}})是))"
     rf"|{_LINE}(?P<BULLET>[●◆■★▲◎○◇□•·])\s*"
@@ -71,7 +76,10 @@ _ORDINAL_LINE = re.compile(
 )
 _SAME = {
     "ARTICLE": Level.SECTION,
+    "HALF_HEADING": Level.HEADING,
+    "CLASS": Level.LINE,
     "NAMED": Level.ITEM,
+    "FRAMED": Level.ITEM,
     "SPACED": Level.NUMBER,
     "HALF": Level.BRACKET,
     "IS": Level.ORDINAL,
@@ -84,9 +92,10 @@ _LONGEST_LINE = 300  # on average; longer lines mean that the line breaks were l
 _FEW_LINES, _SHORTEST_RUN_ON = 3, 100  # a text of no more lines has lost its breaks, too
 _LONGEST_PLAIN_HEADING = 30
 _SHORT_LINE = 16
+_MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?")
 _LARGEST_GAP = 4  # numbers that may be missing between two paragraphs
 _NO_HEADING = re.compile(
-    r"[。；，！？,;]|[：:].|通知$|方案$|计划$|要点$|^附|^关于|^\d|年.*月.*日|^[（(]此件|各[^：]*：$|如下：?$"
+    r"[。；，！？,;]|[：:].|通知$|方案$|计划$|要点$|^附|^关于|^\d(?!\d?月份?$)|年.*月.*日|^[（(]此件|各[^：]*：$|如下：?$"
 )
 
 
@@ -129,7 +138,8 @@ def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
         standing = _standing(text, match, mark, marks, run_on=run_on, continues=continues)
         if standing and sequence.takes(mark, standing):
             marks.append(mark)
-    return _in_order(_with_plain_headings(text, _with_ordinal_headings(text, marks)))
+    marks = _with_bullet_headings(text, _with_ordinal_headings(text, marks))
+    return _in_order(with_clauses(text, _with_plain_headings(text, marks)))
 
 
 def _mark(match: re.Match[str]) -> Mark:
@@ -172,8 +182,9 @@ class _Sequence:
             expected.add(last + 1)
         if level is Level.BULLET:
             expected = {1}
-        skips = standing == "paragraph" and (
-            last is None or number == 1 or 0 <= number - last <= _LARGEST_GAP or number - 1 in expected
+        skips = standing == "first" or (
+            standing == "paragraph"
+            and (last is None or number == 1 or 0 <= number - last <= _LARGEST_GAP or number - 1 in expected)
         )
         begins = level is Level.SECTION and number == 1 and standing == "sentence"
         if number in expected or skips or begins:
@@ -187,7 +198,10 @@ class _Sequence:
 def _standing(
     text: str, match: re.Match[str], mark: Mark, marks: list[Mark], *, run_on: bool, continues: bool
 ) -> str:
-    """Where a candidate stands: "paragraph", "line", behind a "sentence", "inline"; "" where none can."""
+    """Where a candidate stands: "paragraph", "line", behind a "sentence", "inline"; "" where none can.
+
+    The "first" one is that directly under a heading's line.
+    """
     previous = marks[-1] if marks else None
     if previous is None and mark.level in {Level.BULLET, Level.CIRCLE} and "\n" not in text[: mark.start]:
         return ""
@@ -206,6 +220,8 @@ def _standing(
         and not _SENTENCE_END.search(before)
     )
     if "\n" in gap:
+        if under_heading and previous and previous.level < mark.level and written.count("\n") == 0:
+            return "first"  # of a supplement, whose numbers are those of the plan
         short = len(written) - written.rfind("\n") <= _SHORT_LINE  # no line that was broken in two
         return "paragraph" if finished or under_heading or short or "\n\n" in gap else "line"
     opens = previous is not None and under_heading and continues and mark.level > previous.level
@@ -233,11 +249,11 @@ def _with_plain_headings(text: str, marks: list[Mark]) -> list[Mark]:
         before = marks[at - 1].level if at else Level.PART
         if mark.level > Level.NUMBER or before in {Level.HEADING, Level.LINE} or mark.level <= Level.HEADING:
             continue
-        if not (mark.number == 1 or before < mark.level):
-            continue
         begin = marks[at - 1].end if at else 0
         lines = text[max(begin, mark.start - 200) : mark.start].rstrip().split("\n")
         heading = lines[-1].strip()
+        if not (mark.number == 1 or before < mark.level or _MONTH.fullmatch(heading)):
+            continue
         above = "\n".join(lines[:-1]).rstrip()
         stands = (above and (above[-1] in FINISHED or not lines[-2].strip())) or ends_in_responsibility(above)
         if (
@@ -251,6 +267,38 @@ def _with_plain_headings(text: str, marks: list[Mark]) -> list[Mark]:
     if len(found) < 2 or not any(at and marks[at - 1].level >= marks[at].level for at in found):
         return marks
     return [one for at, mark in enumerate(marks) for one in ([found[at], mark] if at in found else [mark])]
+
+
+def _with_bullet_headings(text: str, marks: list[Mark]) -> list[Mark]:
+    """With the first of two kinds of bullets as a heading, where the other kind always stands under it."""
+    bullets = [mark for mark in marks if mark.level is Level.BULLET]
+    signs = {mark: text[mark.start] for mark in bullets}
+    if len(set(signs.values())) != 2:
+        return marks
+    upper = signs[bullets[0]]
+    heads = [mark for mark in bullets if signs[mark] == upper]
+    below = dict(pairwise(marks))
+    if len(heads) * 2 > len(bullets) or any(
+        signs.get(below[mark], upper) == upper for mark in heads if mark in below
+    ):
+        return marks
+    return [replace(mark, level=Level.LINE, depth=Level.LINE) if mark in heads else mark for mark in marks]
+
+
+def with_clauses(text: str, marks: list[Mark]) -> list[Mark]:
+    """With 一是… 二是… or ①… ②… within a piece as marks, where each says who is responsible for it."""
+    found: list[Mark] = []
+    pieces = [mark for mark in marks if mark.level not in {Level.CIRCLE, Level.ORDINAL}]
+    parted: set[tuple[int, int]] = set()
+    stops = [mark.start for mark in pieces[1:]] + [len(text)]
+    for mark, stop in zip(pieces, stops, strict=False):
+        parts = clauses(text, mark.end, stop)
+        found += [Mark(Level.CLAUSE, number, start, end, Level.CLAUSE) for number, start, end in parts]
+        parted |= {(mark.end, stop)} if parts else set()
+    if not found:
+        return marks
+    kept = (mark for mark in marks if mark in pieces or not any(a <= mark.start < b for a, b in parted))
+    return sorted([*kept, *found], key=lambda mark: mark.start)
 
 
 def _with_ordinal_headings(text: str, marks: list[Mark]) -> list[Mark]:

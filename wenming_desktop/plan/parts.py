@@ -7,16 +7,20 @@ from itertools import pairwise
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.draft import Span
+from wenming_desktop.plan.folding import folded
 from wenming_desktop.plan.front_matter import Attachment, attachments, is_title
 from wenming_desktop.plan.headings import Level, Mark, find_marks
+from wenming_desktop.plan.labels import labels_in
+from wenming_desktop.plan.names import all_departments
 from wenming_desktop.plan.outline import Item, nested
 
 _AFTER_THE_END = re.compile(
     r"\n[ \t\u3000]*(?:主题词|抄\s?[送报]|共印\d|请各|希望各|特此|本方案|此方案|未尽事宜|以上方案"
-    r"|以上(?:各项)?任务|以上[^\n]{0,10}请"
+    r"|以上(?:各项)?任务|以上[^\n]{0,10}请|(?:其[他它余]|除上述)[^\n]{1,20}(?:原|不变|另行|照)[^\n]{0,12}\n?$"
     r"|各[^\n，。]{1,12}(?:要|应|务必|须)[^\n]*\s*$)"
 )
 _MOST_PARTS = 50
+_SHORTEST_CLOSING = 8  # characters of a sentence behind the last task
 _MOST_NUMBERS = 20_000  # a plan has about a hundred
 
 
@@ -74,8 +78,29 @@ def _part(text: str, span: Span, marks: list[Mark], attachment: Attachment | Non
         line_end = text.find("\n", marks[-1].end, stop)
         after = _AFTER_THE_END.search(text, line_end, stop) if line_end >= 0 else None
         stop = after.start() if after else stop
+        stop = _end_of_last_clause(text, marks[-1].end, stop)
     first = marks[0].start if marks else stop
     return Part(text, begin, first, stop, nested(text, marks, stop), attachment)
+
+
+def _end_of_last_clause(text: str, begin: int, stop: int) -> int:
+    """Where the last item ends, if sentences follow in a paragraph below the line that says who does it."""
+    at = begin
+    said = False
+    for line in text[begin:stop].split("\n"):
+        written = line.strip()
+        is_sentence = len(written) > _SHORTEST_CLOSING and written.endswith(("。", "！"))
+        if said and is_sentence and not _says_only_who(written):
+            return at
+        if written:
+            whole = sum(map(written.count, "（(")) == sum(map(written.count, "）)"))
+            said = whole and bool(labels_in(folded(written))) and written[-1] not in "、，；："
+        at += len(line) + 1
+    return stop
+
+
+def _says_only_who(line: str) -> bool:
+    return bool(labels_in(folded(line)) or all_departments(line.rstrip("。！")))
 
 
 def _titles_between(text: str, marks: list[Mark]) -> list[int]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.cleaning import normalise
+from wenming_desktop.plan.ditto import with_words_above
 from wenming_desktop.plan.doubts import NO_TASKS, NO_TASKS_BUT_ANNEX, piece_doubts, whole_doubts
 from wenming_desktop.plan.draft import CategoryDraft, Doubt, PlanDraft, SafeguardDraft, Span, StageDraft
 from wenming_desktop.plan.finding import Found, find_tasks
@@ -72,7 +73,7 @@ def read_text(text: str, source_name: str = "") -> PlanDraft:
             "没有读到任务：文中找不到“一、”“（一）”标题下的“1.”这样的编号，"
             "请检查是否粘贴了方案全文，或给每项任务加上编号后再试。"
         )
-    found = replace(found, categories=_with_shared_clauses(found.categories, whole))
+    found = replace(found, categories=with_words_above(_with_shared_clauses(found.categories, whole)))
     draft = _draft(source, whole, part, found, signature)
     draft = replace(draft, source_name=source_name, leftovers=leftovers(draft, whole, parts))
     doubts = (
@@ -104,7 +105,7 @@ def _has(part: Part, *roles: Role) -> bool:
 def _with_shared_clauses(categories: tuple[CategoryDraft, ...], text: str) -> tuple[CategoryDraft, ...]:
     """Where only the last task of each category says who does it, on a line of its own, it is for all."""
     several = [category for category in categories if len(category.tasks) > 1]
-    if not several or not all(shared_by_category(category.tasks, text) for category in several):
+    if len(several) < 2 or not all(shared_by_category(category.tasks, text) for category in several):
         return categories
     return tuple(
         replace(category, tasks=tuple(inherit(task, category.tasks[-1]) for task in category.tasks))

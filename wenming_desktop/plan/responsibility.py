@@ -7,14 +7,22 @@ taken out of a task's text; what is said in mid-sentence ("由办公室负责收
 import re
 from dataclasses import dataclass, replace
 
+from wenming_desktop.plan.cells import TIME
 from wenming_desktop.plan.draft import TaskDraft
 from wenming_desktop.plan.folding import folded
 from wenming_desktop.plan.labels import BLOCK_LABEL, LABEL, labels_in
 from wenming_desktop.plan.names import departments_in, is_department
-from wenming_desktop.plan.spoken import Spoken, bracketed, closing_sentence, mentioned
+from wenming_desktop.plan.spoken import (
+    Spoken,
+    bracketed,
+    closing_clauses,
+    closing_sentence,
+    mentioned,
+    said_in_front,
+)
 
 _OPENERS, _CLOSERS = "（(【[〔", "）)】]〕"
-_SUB_ITEM = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]")
+_SUB_ITEM = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|[二三四五六七八九十]是")
 _LONGEST_VALUE = 150
 _MOST_LABELS = 40  # in one task; more are no clause
 _BETWEEN = " \u3000\t\n；;，,、|"
@@ -47,7 +55,7 @@ def read_responsibility(text: str) -> TaskDraft:
     whose sub-items carry clauses of their own stays as it is.
     """
     task = _labelled(_block(text))
-    if not (task.lead or task.support):
+    if not (task.lead or task.support or len(labels_in(folded(task.text))) > 1):
         task = _spoken(task)
     return task
 
@@ -198,6 +206,7 @@ def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> T
     head = text[:start].rstrip()
     bare = head.rstrip(_OPENERS)
     head = head.rstrip(_BETWEEN) if bare == head else bare.rstrip()
+    head, in_front = said_in_front(head) if _open(head) > 0 else (head, Spoken())
     rest = "\n".join(part.rest for part in said if part.rest)
     if not head and not rest:
         return task
@@ -213,6 +222,12 @@ def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> T
             found["person"] += people
         else:
             found[part.kind].append(part.value)
+    found["due"] += [name for name in found["lead"] + found["support"] if TIME.fullmatch(name)]
+    for kind in ("lead", "support"):
+        found[kind] = [name for name in found[kind] if not TIME.fullmatch(name)]
+    found["lead"] += [in_front.lead] if in_front.lead else []
+    found["support"] += in_front.support
+    found["due"][:0] = [in_front.due] if in_front.due else []
     lead = found["lead"][:1]
     support = dict.fromkeys(name for name in found["lead"][1:] + found["support"] if name not in lead)
     return replace(
@@ -232,7 +247,7 @@ def _spoken(task: TaskDraft) -> TaskDraft:
     text, closing = closing_sentence(text)
     spoken = said.and_then(closing)
     if not spoken.lead:
-        spoken = spoken.and_then(mentioned(text))
+        spoken = spoken.and_then(closing_clauses(text)).and_then(mentioned(text))
     if not text.strip() or spoken == Spoken():
         return task
     return replace(

@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,8 @@ from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.draft_json import Json, draft_from_json, draft_to_json
 from wenming_desktop.plan.grids import Area, Grid, grid_of
 from wenming_desktop.plan.reading import read_document, read_plan
+from wenming_desktop.plan.side_by_side import stacked
+from wenming_desktop.plan.table_roles import table_roles
 from wenming_desktop.plan.word import word_blocks
 from wenming_desktop.safety.outside import open_outside
 from wenming_desktop.sandbox.calling import call
@@ -71,9 +74,11 @@ def _read(path: Path) -> PlanDraft:
         raise UserError(
             f"“{path.name}”是旧版文档，不能直接读取，请用 WPS 或 Word 打开，另存为 .docx，或复制全文后粘贴。"
         )
+    if kind in {Kind.XLSX, Kind.XLS, Kind.ODS, Kind.XLSB}:
+        return _tables(path)
     if suffix == ".docx" or kind is Kind.DOCX:
         return read_document(word_blocks(_word(content, path.name)), path.name)
-    if suffix in SUFFIXES or kind in {Kind.XLSX, Kind.XLS, Kind.ODS, Kind.XLSB}:
+    if suffix in SUFFIXES:
         return _tables(path)
     if suffix not in {".txt", ".json"}:
         raise UserError(
@@ -86,19 +91,25 @@ def _read(path: Path) -> PlanDraft:
 
 def _tables(path: Path) -> PlanDraft:
     sheets = [sheet for sheet in sheets_of(plain_workbook(path)) if sheet.rows]
-    no_tasks = UserError(
-        f"“{path.name}”里没有读到任务：表里要有表头，其中一列是“工作任务”“重点工作”“测评内容”之类，"
-        "最好还有“责任科室”和“完成时限”两列。名册、通讯录等请在各自的页面粘贴。"
-    )
-    try:
-        draft = read_document([_grid(sheet, several=len(sheets) > 1) for sheet in sheets], path.name)
-    except UserError as error:
-        if not error.message.startswith("没有读到任务"):
-            raise
-        raise no_tasks from error
-    if not any(category.tasks for category in draft.categories):
-        raise no_tasks
-    return draft
+    grids = [_grid(sheet, several=len(sheets) > 1) for sheet in sheets]
+    _refuse_other_tables(grids, path.name)
+    return read_document(grids, path.name)
+
+
+def _refuse_other_tables(grids: Sequence[Grid], name: str) -> None:
+    """Refuse a workbook of other tables (a phone book, a roster); a plan's text in one column may be read.
+
+    Raises:
+        UserError: it says which columns a table of tasks needs.
+    """
+    filled = [len(grid.cells(row)) for grid in grids for row in range(len(grid.rows))]
+    in_cells = 2 * sum(count > 1 for count in filled) >= sum(map(bool, filled))
+    if in_cells and not any(table_roles(stacked(grid)) for grid in grids):
+        raise UserError(
+            f"“{name}”里没有读到任务：任务表要有“工作任务”（或“测评内容”）一列，"
+            "还要有“责任科室”“牵头科室”“责任人”“完成时限”中的一列，请在表头写上这些列名后再试。"
+            "名册、通讯录等请在各自的页面粘贴。"
+        )
 
 
 def _grid(sheet: Sheet, *, several: bool) -> Grid:

@@ -10,13 +10,13 @@ _LEADS = (
     "(?:共同|联合)?(?:牵头负责|牵头落实|牵头抓总|牵头组织|牵头|具体负责|全面负责|主要负责|总负责|分工负责|负责落实|负责实施|负责组织"
     "|组织实施|主办|承办|主责|负责)"
 )
-_SUPPORTS = "(?:积极|密切|协同)?(?:配合做好|配合|协助|协办|参与|参加|协同|落实)"
+_SUPPORTS = "(?:积极|密切|协同|共同)?(?:配合做好|配合|协助|协办|参与|参加|协同|落实)"
 _TAIL = "(?:组织|实施|落实|推进|抓好|完成|同志)?"
 _DUE_WORDS = (
-    r"(?:于|在)?(?P<due>(?:全年|长期|常年|每年|每季度|每月|每半年|\d{4}年|[本今明]年|年底|[一二三四五六七八九十]{1,2}月|\d{1,2}月"
+    r"(?:于|在)?(?P<due>(?:全年|长期|常年|每年|每季度|每月|每周|每半年|\d{1,2}(?:月份?)?\s?[—–－~至到-]{1,2}\s?\d{1,2}月份?|\d{4}年|[本今明]年|年底|[一二三四五六七八九十]{1,2}月|\d{1,2}月"
     r"|上半年|下半年|第?[一二三四1-4]季度)[^，,；;。：]{0,12}?(?:前|底|末|内|坚持|推进|开展)?|[\u4e00-\u9fff\d·]{0,10}[节日汛学期]前)"
 )
-_DUE = re.compile(rf"{_DUE_WORDS}(?:全部|基本)?(?:完成|落实|办结|实施)?")
+_DUE = re.compile(rf"{_DUE_WORDS}(?:全部|基本)?(?:完成[\u4e00-\u9fff]{{0,4}}|落实|办结|实施)?")
 _LEAD = re.compile(
     rf"(?:此项|该项|本项|以上|上述|具体)?(?:各?项)?(?:工作|任务|活动)?(?:由(?!此|于|来))?(?P<names>[^，,；;。：]{{2,60}}?){_LEADS}{_TAIL}"
 )
@@ -24,6 +24,7 @@ _LEAD_IN_OTHER_WORDS = re.compile(
     r"由(?P<names>[^，,；;。：]{2,60}?)(?:落实|实施|组织|承担|执行|办理|统筹|主抓|抓好|抓总|完成|推进)(?:落实|实施|开展|推进)?"
     r"|以(?P<mainly>[^，,；;。：]{2,60}?)为主(?:负责|落实|实施)?"
     r"|(?:牵头|责任|主办|承办|主责)(?:单位|科室|部门|处室|股室)(?:为|是)(?P<named>[^，,；;。：]{2,60})"
+    r"|责任(?:落实)?到(?P<to>[^，,；;。：]{2,60})"
     r"|(?P<body>[^，,；;。：]{2,60}?)为(?:牵头|责任|主办|承办|主责)(?:单位|科室|部门|处室|股室)"
 )
 _DONE_BY = re.compile(rf"[^。；;\n]{{0,80}}?[，,]{_DUE_WORDS}(?:全部|基本)?(?:完成|落实|办结)")
@@ -34,6 +35,7 @@ _BRACKET = re.compile(
     r"[（(〔【]((?:[^（）()〔〕【】\n]|[（(][^（）()\n]{1,20}[）)]){2,120})[）)〕】]"
     r"(?=[。；;：:]?[ \t]*(?:\n|$))"
 )
+_DASH = re.compile(r"[—―－]{2}[ \t]*([^—―－。；;\n]{2,60})(?=[。；;]?[ \t]*(?:\n|$))")
 _SENTENCE = re.compile(r"[。；;\n]")
 _MENTIONED = re.compile(rf"由(?!此|于|来|衷)(?P<names>[^，,；;。：由]{{2,40}}?){_LEADS}")
 _SUBJECT = re.compile(
@@ -71,16 +73,17 @@ _NOTHING = Spoken()
 
 
 def bracketed(text: str) -> tuple[str, Spoken]:
-    """Take out the brackets at the end of a line that say who does it.
+    """Take out the brackets at the end of a line that say who does it, or what stands there behind ——.
 
     Returns:
         The text without them, and what they said.
     """
     spoken = Spoken()
-    for match in reversed(list(_BRACKET.finditer(text))[-_MOST_BRACKETS:]):
-        found = _clauses(match[1], bare=not text[match.end() :].strip("。；;：: \n"))
-        if found:
-            spoken = found.and_then(spoken)
+    found = [*_BRACKET.finditer(text), *_DASH.finditer(text)]
+    for match in sorted(found, key=lambda match: -match.start())[:_MOST_BRACKETS]:
+        said = _clauses(match[1], bare=not text[match.end() :].strip("。；;：: \n"))
+        if said:
+            spoken = said.and_then(spoken)
             text = text[: match.start()].rstrip() + text[match.end() :]
     return text, spoken
 
@@ -94,6 +97,31 @@ def closing_sentence(text: str) -> tuple[str, Spoken]:
         if found and found.lead:
             return text[:start].rstrip(), found
     return text, Spoken()
+
+
+def closing_clauses(text: str) -> Spoken:
+    """What the last clauses of the last sentence say, where they say who does it and until when alone."""
+    sentence = _SENTENCE.split(text.rstrip("。；; \n")[-300:])[-1]
+    spoken = _NOTHING
+    for part in reversed(re.split("[，,]", sentence)[1:]):
+        found = _clause(part.strip())
+        if found is None or (found.due and not _ONLY_DUE.fullmatch(part)):
+            break
+        spoken = found.and_then(spoken)
+    return spoken if spoken.lead else _NOTHING
+
+
+def said_in_front(text: str) -> tuple[str, Spoken]:
+    """Take off an open bracket's clauses at the end of a text: 宣传发动（3月底前完成，  before its labels."""
+    at = max(map(text.rfind, "（(【[〔"))
+    parts = [part.strip() for part in re.split("[，,；;]", text[at + 1 :]) if part.strip()] if at > 0 else []
+    said = [_clause(part) for part in parts]
+    spoken = _NOTHING
+    for one in said:
+        if one is None:
+            return text, _NOTHING
+        spoken = spoken.and_then(one)
+    return (text[:at].rstrip(), spoken) if said else (text, _NOTHING)
 
 
 def mentioned(text: str) -> Spoken:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from wenming_desktop.plan.ditto import with_cells_above
 from wenming_desktop.plan.draft import CategoryDraft, Doubt, Leftover, Span, TaskDraft
 from wenming_desktop.plan.grids import Grid, Place
 from wenming_desktop.plan.responsibility import inherit, read_responsibility
@@ -68,12 +69,12 @@ def read_table(grid: Grid, roles: Roles, heading: str = "", before: str = "") ->
 
 class _Reader:
     def __init__(self, grid: Grid, roles: Roles, heading: str, before: str) -> None:
-        self._grid, self._roles = grid, roles
+        self._grid, self._roles = with_cells_above(grid, roles.body), roles
         self._text = roles.columns[TaskColumn.TEXT]
         self._ordinal = roles.columns.get(TaskColumn.ORDINAL)
         self._heading, self._before = heading, before
         self._spans: dict[Place, Span] = {}
-        self._source = self._written()
+        self._source = self._written(grid)
         self._leftovers: list[Leftover] = []
         self._doubts: list[Doubt] = [Doubt(problem) for problem in grid.problems]
         self._filled_down: list[int] = []
@@ -98,13 +99,13 @@ class _Reader:
             self._source,
         )
 
-    def _written(self) -> str:
-        """The table as lines; notes where each cell stands in them."""
+    def _written(self, grid: Grid) -> str:
+        """The table as lines, its dittos as they are; notes where each cell stands in them."""
         pieces: list[str] = []
         length = 0
-        for row, cells in enumerate(self._grid.rows):
+        for row, cells in enumerate(grid.rows):
             for column, cell in enumerate(cells):
-                own = self._grid.origins[row][column] == (row, column)
+                own = grid.origins[row][column] == (row, column)
                 text = " ".join(cell.split()) if own else ""
                 self._spans[row, column] = (length, length + len(text))
                 pieces += [text, "\t" if column + 1 < len(cells) else "\n"]
