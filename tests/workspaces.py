@@ -19,9 +19,9 @@ from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import add_departments
-from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, SafeguardDraft, TaskDraft
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.progress.plan_view import PlanView, plan_view
+from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, SafeguardDraft, TaskDraft
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 DEPARTMENTS = ("办公室", "宣传科", "人事科")

@@ -15,8 +15,8 @@ from time import perf_counter
 
 from tests.benchmarks.parts.data import scratch
 from wenming_desktop.plan.bundled import bundled_plan
-from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.workspace import Workspace
 
 TASKS, ROUNDS, TARGET = 500, 15, 300

@@ -578,7 +578,7 @@ def test_several_plans(tmp_path: Path, folder: Path, call) -> None:
         {"title": "党建", "tasks": [{"text": "学习"}]}]})  # fmt: skip
     (tmp_path / "plan.json").write_text(other, "utf-8")
     from wenming_desktop.plan.saving import save_plan  # noqa: PLC0415
-    from wenming_desktop.plan.sources import read_source  # noqa: PLC0415
+    from wenming_desktop.reading.sources import read_source  # noqa: PLC0415
 
     with closing(Workspace.open(folder)) as workspace, workspace.log.change() as session:
         save_plan(session, read_source(tmp_path / "plan.json"))

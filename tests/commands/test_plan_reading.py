@@ -11,8 +11,8 @@ from openpyxl import Workbook
 
 from tests.commands.test_commands import Answer, refused
 from tests.commands.test_task_commands import PLAN, call, data, said, texts
-from wenming_desktop.plan.draft import CategoryDraft, Doubt, Leftover, PlanDraft, TaskDraft
-from wenming_desktop.plan.draft_json import draft_to_json
+from wenming_desktop.reading.draft import CategoryDraft, Doubt, Leftover, PlanDraft, TaskDraft
+from wenming_desktop.reading.draft_json import draft_to_json
 
 __all__ = ["call", "data"]
 Call = Callable[..., Answer]
@@ -123,7 +123,7 @@ DOUBTFUL = PlanDraft(
 def doubtful(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A file whose reading leaves doubts."""
     path = as_json(tmp_path, replace(DOUBTFUL, doubts=(), leftovers=()))
-    monkeypatch.setattr("wenming_desktop.plan.sources.read_source", lambda _path: DOUBTFUL)
+    monkeypatch.setattr("wenming_desktop.reading.sources.read_source", lambda _path: DOUBTFUL)
     return path
 
 
@@ -153,7 +153,7 @@ def test_a_plan_of_nothing_but_doubts_is_refused(
     call: Call, data: Path, doubtful: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing: Any = replace(DOUBTFUL, categories=DOUBTFUL.categories[1:], doubts=(Doubt("看不准", (0, None)),))
-    monkeypatch.setattr("wenming_desktop.plan.sources.read_source", lambda _path: nothing)
+    monkeypatch.setattr("wenming_desktop.reading.sources.read_source", lambda _path: nothing)
     refused(call("plan", data, doubtful, "--apply"), "都有疑问", "--yes")
 
 

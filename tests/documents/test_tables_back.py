@@ -18,9 +18,9 @@ from wenming_desktop.documents.table_import import TableImport, read_table
 from wenming_desktop.documents.table_source import columns_in_words
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.measures import MeasureForm, change_measure, set_measure_status
-from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
+from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)

@@ -12,7 +12,7 @@ from wenming_desktop.documents.assignment_table import KEY_HEADER
 from wenming_desktop.documents.table_cells import unnumbered
 from wenming_desktop.documents.table_differences import Kind
 from wenming_desktop.plan.measures import edit_measure
-from wenming_desktop.plan.task_columns import TASK_COLUMNS, TaskColumn
+from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.spreadsheets.headed import find_header
 from wenming_desktop.year.new_year import new_year
 

@@ -21,13 +21,13 @@ from wenming_desktop.documents.table_settings import usual_settings
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
-from wenming_desktop.plan.deadlines import read_deadline
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.measures import MeasureForm, add_measures
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task, plan_heads
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.progress.supervision import propose_orders
+from wenming_desktop.reading.deadlines import read_deadline
 from wenming_desktop.workspace import Workspace
 
 

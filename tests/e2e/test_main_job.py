@@ -16,9 +16,9 @@ from tests.e2e.main_job import DEPARTMENTS, LEADS, TODAY, UNIT, Products, do_mai
 from ui.ground import theme
 from wenming_desktop.documents.pdf_pages import page_count
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.plan_view import plan_view
+from wenming_desktop.reading.text.reading import read_plan
 from wenming_desktop.transfer.bag import verify_bag
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.whole_year import plan_json

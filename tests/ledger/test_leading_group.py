@@ -11,9 +11,9 @@ from wenming_desktop.entities.choices import GroupRole
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.ledger import leading_group
 from wenming_desktop.ledger.leading_group import MemberDraft, leading_group_complete, member_rows
-from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.workspace import Workspace
 
 GROUP = [

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, plan, task_ids
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
-from wenming_desktop.plan.deadlines import deadline_text, read_deadline
 from wenming_desktop.plan.departments import add_departments, department_rows, edit_department
-from wenming_desktop.plan.written import written_departments
 from wenming_desktop.progress.plan_view import TaskRow
+from wenming_desktop.reading.deadlines import deadline_text, read_deadline
+from wenming_desktop.reading.written import written_departments
 from wenming_desktop.workspace import Workspace
 
 

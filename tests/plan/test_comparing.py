@@ -13,7 +13,12 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.comparing import ChangeKind, Comparison, compare_plan
 from wenming_desktop.plan.comparing_applying import Taken, take_changes
-from wenming_desktop.plan.draft import (
+from wenming_desktop.plan.measures import add_measure
+from wenming_desktop.plan.plan_editing import plan_sources
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.tasks import edit_task
+from wenming_desktop.progress.plan_view import PlanView
+from wenming_desktop.reading.draft import (
     CategoryDraft,
     Doubt,
     PlanDraft,
@@ -21,11 +26,6 @@ from wenming_desktop.plan.draft import (
     StageDraft,
     TaskDraft,
 )
-from wenming_desktop.plan.measures import add_measure
-from wenming_desktop.plan.plan_editing import plan_sources
-from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.tasks import edit_task
-from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.workspace import Workspace
 
 LEARNING = TaskDraft("加强理论学习，每月集中学习一次，做好学习记录。", lead="机关党委", due="12月底前")

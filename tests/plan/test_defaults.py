@@ -8,13 +8,13 @@ import pytest
 from tests.workspaces import domain_rows, draft
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.defaults import defaults_for
-from wenming_desktop.plan.draft import CategoryDraft, TaskDraft
 from wenming_desktop.plan.quotas import QuotaForm
 from wenming_desktop.plan.requirements import RequirementForm
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.story import task_story
+from wenming_desktop.reading.draft import CategoryDraft, TaskDraft
 from wenming_desktop.workspace import Workspace
 
 

@@ -10,10 +10,10 @@ import pytest
 from tests.workspaces import domain_rows, draft
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.saving import doubts_of_years, save_plan
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.plan_view import PlanView, plan_view
+from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.workspace import Workspace
 
 

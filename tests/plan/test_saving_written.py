@@ -9,11 +9,11 @@ import pytest
 
 from tests.workspaces import draft, new_workspace
 from wenming_desktop import clock
-from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, StageDraft, TaskDraft
 from wenming_desktop.plan.plan_editing import PartKind, SourceRow, plan_parts, plan_sources
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.saving_written import add_source, add_stages, written_score
 from wenming_desktop.progress.plan_view import plan_view
+from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, StageDraft, TaskDraft
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.whole_year import year_json
 

@@ -12,7 +12,6 @@ from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
-from wenming_desktop.plan.corrections import LONGEST_TEXT
 from wenming_desktop.plan.measures import add_measure, set_measure_status
 from wenming_desktop.plan.requirements import requirement_rows
 from wenming_desktop.plan.saving import save_plan
@@ -26,6 +25,7 @@ from wenming_desktop.plan.tasks import (
     task_codes,
 )
 from wenming_desktop.progress.plan_view import plan_view
+from wenming_desktop.reading.corrections import LONGEST_TEXT
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)

@@ -27,7 +27,6 @@ from tests.workspaces import domain_rows, new_workspace, plan, task_ids
 from wenming_desktop.entities.choices import TaskStatus, Window
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.plan.assignments import AssignmentChange, assign
-from wenming_desktop.plan.deadlines import read_deadline
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import (
     MeasureForm,
@@ -43,6 +42,7 @@ from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.gaps import Gap, GapFilter, GapKind, Urgency, gaps
 from wenming_desktop.progress.plan_view import plan_view
+from wenming_desktop.reading.deadlines import read_deadline
 from wenming_desktop.workspace import Workspace
 
 

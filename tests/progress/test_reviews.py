@@ -11,12 +11,12 @@ from tests.workspaces import attach, domain_rows, file, new_workspace, plan, tas
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.assignments import AssignmentChange, assign
-from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.measures import add_measure, remove_measure, set_measure_status
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress import reviews
 from wenming_desktop.progress.reviews import Comparison, Movement, compare_review, page_reviews, take_review
+from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.workspace import Workspace
 
 MARCH, JUNE, SEPTEMBER = date(2021, 3, 1), date(2021, 6, 1), date(2021, 9, 1)

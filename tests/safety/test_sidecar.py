@@ -16,13 +16,13 @@ from tests.workspaces import plain_tables
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments, department_rows
-from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, StageDraft, TaskDraft
 from wenming_desktop.plan.plan_editing import PartKind, plan_parts, plan_sources
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.task_editing import set_not_applicable
 from wenming_desktop.plan.tasks import find_task, plan_heads
 from wenming_desktop.progress.indicators import IndicatorForm, add_indicator
 from wenming_desktop.progress.plan_view import plan_view
+from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, StageDraft, TaskDraft
 from wenming_desktop.safety.backup import backups
 from wenming_desktop.safety.sidecar import SIDECAR
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, check_restorable, restore

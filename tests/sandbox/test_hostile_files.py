@@ -18,7 +18,7 @@ from PIL import Image
 from wenming_desktop.documents.photos import photo_for_paper
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
-from wenming_desktop.plan.sources import read_source
+from wenming_desktop.reading.sources import read_source
 from wenming_desktop.sandbox.calling import call
 from wenming_desktop.sandbox.holding import Held
 from wenming_desktop.spreadsheets.workbooks import open_to_change, open_workbook

@@ -29,11 +29,9 @@ from wenming_desktop.ledger.publicity import PublicityDraft, attach_to_publicity
 from wenming_desktop.ledger.volunteers import add_volunteer
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments
-from wenming_desktop.plan.draft import StageDraft
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import add_measure
 from wenming_desktop.plan.quotas import QuotaForm, add_quota
-from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.requirements import RequirementForm, add_requirement
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task
@@ -42,6 +40,8 @@ from wenming_desktop.progress.indicators import IndicatorForm, add_indicator
 from wenming_desktop.progress.orders import OrderDraft
 from wenming_desktop.progress.reviews import take_review
 from wenming_desktop.progress.supervision import issue_order, remind
+from wenming_desktop.reading.draft import StageDraft
+from wenming_desktop.reading.text.reading import read_plan
 from wenming_desktop.transfer.records import records_json
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 

@@ -20,11 +20,11 @@ from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.ledger.publicity import PublicityDraft, attach_to_publicity, create_publicity
 from wenming_desktop.ledger.volunteers import add_volunteer
 from wenming_desktop.plan.departments import add_departments
-from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task, plan_heads
+from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, TaskDraft
+from wenming_desktop.reading.text.reading import read_plan
 from wenming_desktop.safe_names import PATH_LIMIT
 from wenming_desktop.transfer.bag import verify_bag
 from wenming_desktop.transfer.stick_archive import ArchiveSummary, in_words, write_archive

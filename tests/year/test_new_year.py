@@ -34,7 +34,6 @@ from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.leading_group import MemberDraft, add_members, member_rows
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.plan.assignments import AssignmentChange, assign, due_change
-from wenming_desktop.plan.deadlines import read_deadline
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import MeasureForm, add_measures, set_measure_status
 from wenming_desktop.plan.plan_editing import PartForm, PartKind, plan_parts, plan_sources, set_parts
@@ -46,6 +45,7 @@ from wenming_desktop.plan.tasks import edit_task, set_score
 from wenming_desktop.progress.assessment import add_negative, assess_task
 from wenming_desktop.progress.indicators import IndicatorForm, add_indicator, assess_indicator
 from wenming_desktop.progress.plan_view import PlanView, plan_view
+from wenming_desktop.reading.deadlines import read_deadline
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.new_year import (
     LongTermPair,

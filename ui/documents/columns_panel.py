@@ -15,7 +15,7 @@ from wenming_desktop.documents.table_source import (
     columns_in_words,
 )
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.task_columns import TaskColumn
+from wenming_desktop.reading.tables.task_columns import TaskColumn
 
 _NONE = "（没有）"
 _FIELDS = tuple(field for field in TaskColumn if field is not TaskColumn.KEY)

@@ -25,7 +25,7 @@ from wenming_desktop.ledger.activity_rows import ActivityFilter, ActivityRow, Ac
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS
-from wenming_desktop.plan.titles import task_title
+from wenming_desktop.reading.titles import task_title
 
 _SORTS = {
     0: ActivitySort.DATE,

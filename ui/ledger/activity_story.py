@@ -33,8 +33,8 @@ from wenming_desktop.ledger.activity_list import activity_detail
 from wenming_desktop.ledger.activity_rows import ActivityDetail, ActivityProof, ActivityRow
 from wenming_desktop.ledger.proof import attach_to_activity, unlink_activity_evidence
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
-from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.counts import QuotaCount, quota_counts
+from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import plain_number
 
 SLOT_NAMES = {MaterialKind.NOTICE: "通知、方案"}  # others are called by their kind

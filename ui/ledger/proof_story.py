@@ -18,7 +18,7 @@ from wenming_desktop.changes.lane import ChangeLog, Session
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.titles import task_title
+from wenming_desktop.reading.titles import task_title
 
 Attach = Callable[[ChangeLog, FileStore, str, Sequence[Path], Job], list[EvidenceRow]]
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ui.parts.period_edit import PeriodEdit
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.periods import Period, parse_period
-from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.reading.deadlines import parse_deadline
 
 
 class DayEdit(PeriodEdit):

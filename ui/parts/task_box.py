@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 from ui.ground.desk import Desk
-from wenming_desktop.plan.titles import task_title
+from wenming_desktop.reading.titles import task_title
 
 
 def task_box(desk: Desk, code: str = "", nothing: str = "不针对某项任务") -> QComboBox:

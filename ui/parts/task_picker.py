@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from ui.ground import theme
 from ui.parts.fields import label
-from wenming_desktop.plan.titles import task_title
+from wenming_desktop.reading.titles import task_title
 from wenming_desktop.search.pinyin import matches
 
 

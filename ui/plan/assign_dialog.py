@@ -24,10 +24,10 @@ from ui.plan.year_question import ask_about_years
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
-from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.written import means_several
 from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.reading.deadlines import typed_deadline
+from wenming_desktop.reading.written import means_several
 from wenming_desktop.words import shortened
 
 _KEEP = "不改动"

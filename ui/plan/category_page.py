@@ -32,10 +32,10 @@ from ui.plan.task_deeds import TaskDeeds
 from ui.plan.task_detail import TaskDetail
 from ui.plan.task_table import EDITABLE, TaskColumn, TaskTable
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.written import means_several
 from wenming_desktop.progress.board import BOARD_TABLES
+from wenming_desktop.reading.deadlines import typed_deadline
+from wenming_desktop.reading.written import means_several
 from wenming_desktop.spreadsheets.clipboard import copied_rows
 
 _WIDTHS = {

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.ground import theme
 from ui.ground.qt import tint
-from wenming_desktop.plan.draft import Span
+from wenming_desktop.reading.draft import Span
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from ui.plan.year_question import ask_about_years
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.choices import Recurrence
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.measures import MeasureForm, add_measures, change_measure, measure_form
+from wenming_desktop.reading.deadlines import typed_deadline
 
 
 class MeasureDialog(FormDialog):

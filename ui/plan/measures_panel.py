@@ -30,7 +30,6 @@ from ui.plan.task_table import due_text, due_tip
 from ui.plan.year_question import ask_about_years
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.entities.table_names import Table
-from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.measures import (
     TEXT_LIMIT,
     add_measure,
@@ -43,6 +42,7 @@ from wenming_desktop.plan.measures import (
 from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.progress.board import TaskLine
 from wenming_desktop.progress.counts import Tally
+from wenming_desktop.reading.deadlines import typed_deadline
 
 _TEXT, _OWNER, _DUE, _STATUS = range(4)
 _SETTABLE = (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.DONE)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolic
 
 from ui.ground import theme
 from ui.parts.fields import label
-from wenming_desktop.plan.corrections import TaskField
-from wenming_desktop.plan.draft import TaskDraft
+from wenming_desktop.reading.corrections import TaskField
+from wenming_desktop.reading.draft import TaskDraft
 
 _DUTIES: Mapping[TaskField, str] = {
     "lead": "牵头",

@@ -13,9 +13,9 @@ from ui.plan.plan_source import ask_for_draft
 from ui.plan.year_question import take_draft
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.comparing import compare_plan
-from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import PlanHead
+from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.words import shortened
 
 

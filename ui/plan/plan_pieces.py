@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import TypeGuard
 
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan import conversions, corrections
-from wenming_desktop.plan.conversions import Kind, Piece
-from wenming_desktop.plan.corrections import Position
-from wenming_desktop.plan.draft import (
+from wenming_desktop.reading import conversions, corrections
+from wenming_desktop.reading.conversions import Kind, Piece
+from wenming_desktop.reading.corrections import Position
+from wenming_desktop.reading.draft import (
     CategoryDraft,
     Leftover,
     PlanDraft,

@@ -39,12 +39,12 @@ from ui.plan.plan_pieces import (
 from ui.plan.plan_tree import PlanTree
 from ui.plan.read_source import ReadSource
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan import corrections
-from wenming_desktop.plan.corrections import Position, TaskField
-from wenming_desktop.plan.deadlines import parse_deadline
-from wenming_desktop.plan.doubts import current_doubts, piece_doubts, stands
-from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
+from wenming_desktop.reading import corrections
+from wenming_desktop.reading.corrections import Position, TaskField
+from wenming_desktop.reading.deadlines import parse_deadline
+from wenming_desktop.reading.doubts import current_doubts, piece_doubts, stands
+from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.words import chinese_date
 
 _NO_YEAR = MIN_YEAR - 1  # the spin box's way to be empty

@@ -12,9 +12,9 @@ from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.plan.plan_preview import PlanPreview, Take
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.draft import PlanDraft
-from wenming_desktop.plan.reading import read_plan
-from wenming_desktop.plan.sources import read_source
+from wenming_desktop.reading.draft import PlanDraft
+from wenming_desktop.reading.sources import read_source
+from wenming_desktop.reading.text.reading import read_plan
 
 
 def choose_plan_file(parent: QWidget) -> Path | None:

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 from ui.ground import theme
 from ui.plan.plan_pieces import KIND_WORDS, Choice, Head, code, is_piece, is_position, piece_text, pieces_of
 from ui.plan.tree_columns import set_columns
-from wenming_desktop.plan.conversions import Kind
-from wenming_desktop.plan.corrections import Position
-from wenming_desktop.plan.doubts import piece_doubts
-from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.reading.conversions import Kind
+from wenming_desktop.reading.corrections import Position
+from wenming_desktop.reading.doubts import piece_doubts
+from wenming_desktop.reading.draft import PlanDraft
 
 _NUMBER = Qt.ItemDataRole.UserRole
 

@@ -8,8 +8,8 @@ from ui.parts.dialog_parts import bar
 from ui.parts.fields import label
 from ui.plan.marked_text import Mark, MarkedText
 from ui.plan.plan_pieces import Choice, choices, is_piece, spans_of
-from wenming_desktop.plan.conversions import Kind
-from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.reading.conversions import Kind
+from wenming_desktop.reading.draft import PlanDraft
 
 _CATEGORY, _TASK, _OTHER, _NOTHING = "done", "doing", "secondary", "lacking"
 _LEGEND = ((_CATEGORY, "类别"), (_TASK, "任务"), (_OTHER, "保障措施、步骤"), (_NOTHING, "没有归入"))

@@ -8,8 +8,8 @@ from ui.ground import theme
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import label
 from ui.plan.marked_text import MarkedText
-from wenming_desktop.plan.likeness import find_in
 from wenming_desktop.plan.plan_editing import SourceRow
+from wenming_desktop.reading.likeness import find_in
 
 _NONE = "没有保存原文。以后导入的方案和补充文件，原文会留在这里。"
 

@@ -14,8 +14,8 @@ from ui.parts.fields import button, card, label
 from ui.parts.taking_in import local_files
 from ui.parts.task_panel import TaskPanel
 from wenming_desktop.entities.tables import word_of
-from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.reading.titles import task_title
 
 P = TypeVar("P", bound=TaskPanel)
 _SHORT_LINES = 4

@@ -16,11 +16,11 @@ from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign, due_change
-from wenming_desktop.plan.deadlines import typed_deadline
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.written import WrittenDepartments, written_departments
 from wenming_desktop.progress.board import CategoryLine, TaskLine
 from wenming_desktop.progress.gaps import GapKind
+from wenming_desktop.reading.deadlines import typed_deadline
+from wenming_desktop.reading.written import WrittenDepartments, written_departments
 from wenming_desktop.words import NOBODY
 
 TASK_ROLE = Qt.ItemDataRole.UserRole.value  # the TaskLine

@@ -6,8 +6,8 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.messages import ask
-from wenming_desktop.plan.deadlines import doubt_of_year
-from wenming_desktop.plan.draft import PlanDraft
+from wenming_desktop.reading.deadlines import doubt_of_year
+from wenming_desktop.reading.draft import PlanDraft
 
 
 def ask_about_years(

@@ -11,9 +11,9 @@ from ui.parts.filter_line import FilterChoice
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
-from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import BOARD_TABLES
 from wenming_desktop.progress.gaps import Gap, GapFilter, GapKind, Urgency, gaps
+from wenming_desktop.reading.titles import task_title
 from wenming_desktop.search.lists import stand_in
 from wenming_desktop.words import NOBODY
 

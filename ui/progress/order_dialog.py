@@ -16,7 +16,6 @@ from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
 from wenming_desktop.progress.orders import OrderDraft, OrderRow
 from wenming_desktop.progress.supervision import (
@@ -30,6 +29,7 @@ from wenming_desktop.progress.supervision import (
     remind,
     reply_to_order,
 )
+from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import shortened
 
 _DAYS_TO_ANSWER = 7  # what a new order proposes; the clerk may write another day

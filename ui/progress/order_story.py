@@ -28,9 +28,9 @@ from ui.progress.order_dialog import (
     RemindDialog,
     ReplyDialog,
 )
-from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.orders import OrderRow, OrderState, order_reminders
 from wenming_desktop.progress.supervision import delete_order, remove_reminder, reopen_order
+from wenming_desktop.reading.titles import task_title
 
 STATE_ROLES = {
     OrderState.OPEN: "doing",

@@ -27,10 +27,10 @@ from ui.parts.fields import button, card, clear, label, wrapped
 from ui.parts.page import Page
 from ui.progress.bars import ShareBar, ShareHead
 from wenming_desktop.entities.choices import TaskStatus
-from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import BOARD_TABLES, PlanBoard, TaskLine
 from wenming_desktop.progress.gaps import GapKind
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
+from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import NOBODY, plain_number, shortened
 
 _SHARE_ROWS, _DUE_ROWS = 7, 5  # lines that fit on a 1366x768 screen

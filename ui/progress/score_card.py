@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from ui.ground import theme
 from ui.parts.fields import ElidedLabel, button, card, label
 from ui.progress.score_table import ScoreLine
-from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import plain_number
 
 

@@ -9,8 +9,8 @@ from ui.ground.desk import Desk
 from ui.parts.fields import button, label
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
-from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.board import TaskLine
+from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import NOBODY
 
 

@@ -28,8 +28,8 @@ from ui.plan.plan_source import ask_for_draft
 from ui.plan.year_question import take_draft
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.bundled import bundled_plan
-from wenming_desktop.plan.draft import PlanDraft, TaskDraft
-from wenming_desktop.plan.written import means_several
+from wenming_desktop.reading.draft import PlanDraft, TaskDraft
+from wenming_desktop.reading.written import means_several
 from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.location import suggested_folder
 from wenming_desktop.safety.sidecar import SIDECAR

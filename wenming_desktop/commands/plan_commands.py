@@ -21,14 +21,14 @@ from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
 from wenming_desktop.plan.bundled import bundled_plan
-from wenming_desktop.plan.corrections import validate
-from wenming_desktop.plan.deadlines import YearDoubt, doubt_of_year, typed_deadline
-from wenming_desktop.plan.department_names import doubt_of_department
 from wenming_desktop.plan.departments import add_departments, department_rows, split_names
-from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import doubts_of_years, save_plan
 from wenming_desktop.plan.tasks import find_task, plan_heads
 from wenming_desktop.progress.plan_view import plan_view
+from wenming_desktop.reading.corrections import validate
+from wenming_desktop.reading.deadlines import YearDoubt, doubt_of_year, typed_deadline
+from wenming_desktop.reading.department_names import doubt_of_department
+from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.whole_year import plan_text, year_json
@@ -76,7 +76,7 @@ def _init(options: argparse.Namespace) -> None:
 def _draft(plan: str) -> PlanDraft:
     if plan == BUNDLED_PLAN:
         return bundled_plan()
-    from wenming_desktop.plan.sources import read_source  # noqa: PLC0415 - loads docx
+    from wenming_desktop.reading.sources import read_source  # noqa: PLC0415 - loads docx
 
     return read_source(Path(plan))
 

@@ -15,12 +15,12 @@ from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.errors import UserError, naming
 from wenming_desktop.plan.comparing import ChangeKind, Compared, Comparison, compare_plan
 from wenming_desktop.plan.comparing_applying import take_changes
-from wenming_desktop.plan.corrections import validate
-from wenming_desktop.plan.doubts import stands
-from wenming_desktop.plan.draft import PlanDraft, TaskDraft
 from wenming_desktop.plan.hanging import what_hangs_on_tasks
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.reading.corrections import validate
+from wenming_desktop.reading.doubts import stands
+from wenming_desktop.reading.draft import PlanDraft, TaskDraft
 from wenming_desktop.words import shortened
 from wenming_desktop.workspace import Workspace
 
@@ -56,7 +56,7 @@ def for_year(draft: PlanDraft, year: int | None) -> tuple[PlanDraft, list[str]]:
 
 
 def _plan(options: argparse.Namespace) -> None:
-    from wenming_desktop.plan.sources import read_source  # noqa: PLC0415 - loads docx
+    from wenming_desktop.reading.sources import read_source  # noqa: PLC0415 - loads docx
 
     if options.preview and (options.yes or options.remove_gone):
         options.parser.error("--yes 和 --remove-gone 要和 --apply 一起用")

@@ -29,9 +29,9 @@ from wenming_desktop.documents.pdf_pages import page_count, page_rgb
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.plan.sources import read_source
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.plan_view import PlanView, plan_view
+from wenming_desktop.reading.sources import read_source
 from wenming_desktop.transfer.bag import verify_bag
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace

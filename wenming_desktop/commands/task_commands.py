@@ -30,7 +30,7 @@ from wenming_desktop.plan.task_editing import (
 )
 from wenming_desktop.plan.task_splitting import merge_tasks, parts_at, split_task
 from wenming_desktop.plan.tasks import find_task, task_code
-from wenming_desktop.plan.titles import short_title
+from wenming_desktop.reading.titles import short_title
 from wenming_desktop.workspace import Workspace
 
 _Deed = Callable[[Session, str, argparse.Namespace], str]  # in a change, of a plan; returns what was done

@@ -15,7 +15,7 @@ from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.ledger.activity_list import activity_detail, page_activities
 from wenming_desktop.ledger.activity_rows import ActivityDetail, ActivityFilter, ActivityProof, ActivityRow
 from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.plan.titles import task_title
+from wenming_desktop.reading.titles import task_title
 from wenming_desktop.sandbox.calling import Child
 from wenming_desktop.words import chinese_date, plain_number
 

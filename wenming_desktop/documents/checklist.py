@@ -8,10 +8,10 @@ from wenming_desktop.documents.wording import chinese_numeral, pieces, wrap
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
-from wenming_desktop.plan.deadlines import deadline_before, deadline_text
 from wenming_desktop.plan.plan_rows import MeasureRow
-from wenming_desktop.plan.written import supports
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
+from wenming_desktop.reading.deadlines import deadline_before, deadline_text
+from wenming_desktop.reading.written import supports
 from wenming_desktop.words import chinese_date
 
 _TEXT_WIDTH = 22.0  # em that the text column of checklist.typ surely holds

@@ -4,7 +4,6 @@ from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, Pap
 from wenming_desktop.documents.paper_rows import Cell, group, note, row, urgent
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.titles import task_title
 from wenming_desktop.progress.reviews import (
     Comparison,
     Moved,
@@ -13,6 +12,7 @@ from wenming_desktop.progress.reviews import (
     compare_review,
     page_reviews,
 )
+from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import NOBODY, chinese_date
 
 _MOST = 200  # reviews of one year offered

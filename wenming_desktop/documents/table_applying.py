@@ -14,14 +14,14 @@ from wenming_desktop.documents.table_differences import Difference, Kind
 from wenming_desktop.documents.table_measures import Step
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
-from wenming_desktop.plan.deadlines import read_deadline
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.measures import add_measure, edit_measure, remove_measure
-from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.plan.task_editing import add_task, number, set_not_applicable
 from wenming_desktop.plan.tasks import edit_task, set_score, split_note_cell
-from wenming_desktop.plan.written import support_list
 from wenming_desktop.progress.plan_view import TaskRow, plan_view
+from wenming_desktop.reading.deadlines import read_deadline
+from wenming_desktop.reading.tables.task_columns import TaskColumn
+from wenming_desktop.reading.written import support_list
 
 _FIELDS = {TaskColumn.TEXT: "text", TaskColumn.STANDARD: "standard"}
 _ROLES = {TaskColumn.LEAD, TaskColumn.SUPPORT, TaskColumn.PERSON, TaskColumn.DUE, TaskColumn.LEADER}

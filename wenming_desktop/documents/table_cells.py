@@ -9,13 +9,13 @@ from datetime import date, datetime
 from wenming_desktop.documents.table_columns import supporters
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.deadlines import doubt_of_year, read_deadline, typed_deadline
 from wenming_desktop.plan.departments import DepartmentRow
-from wenming_desktop.plan.likeness import plain
-from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.plan.tasks import note_cell, parse_score
-from wenming_desktop.plan.written import like_department, written_departments, written_people
 from wenming_desktop.progress.plan_view import TaskRow
+from wenming_desktop.reading.deadlines import doubt_of_year, read_deadline, typed_deadline
+from wenming_desktop.reading.likeness import plain
+from wenming_desktop.reading.tables.task_columns import TaskColumn
+from wenming_desktop.reading.written import like_department, written_departments, written_people
 from wenming_desktop.spreadsheets.sheets import Cell, Unusable
 from wenming_desktop.words import chinese_date, plain_number
 

@@ -20,11 +20,11 @@ from wenming_desktop.documents.table_measures import Step, match_steps, same_ste
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.likeness import plain
-from wenming_desktop.plan.task_columns import TaskColumn
-from wenming_desktop.plan.titles import task_title
-from wenming_desktop.plan.written import support_list
 from wenming_desktop.progress.plan_view import CategoryRow, TaskRow
+from wenming_desktop.reading.likeness import plain
+from wenming_desktop.reading.tables.task_columns import TaskColumn
+from wenming_desktop.reading.titles import task_title
+from wenming_desktop.reading.written import support_list
 from wenming_desktop.spreadsheets.headed import Header, column_name
 from wenming_desktop.spreadsheets.sheets import Cell, Unusable
 from wenming_desktop.words import plain_number

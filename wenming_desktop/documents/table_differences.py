@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wenming_desktop.documents.table_measures import Step
-from wenming_desktop.plan.task_columns import TaskColumn
+from wenming_desktop.reading.tables.task_columns import TaskColumn
 
 
 class Kind(StrEnum):

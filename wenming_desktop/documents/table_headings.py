@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wenming_desktop.documents.table_columns import TableColumn
-from wenming_desktop.plan.task_columns import TASK_COLUMNS, TaskColumn, likeliest
+from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn, likeliest
 from wenming_desktop.spreadsheets.headed import find_header
 
 

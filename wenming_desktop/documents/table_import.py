@@ -29,9 +29,9 @@ from wenming_desktop.documents.table_source import (
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.likeness import likeness, plain
-from wenming_desktop.plan.task_columns import TaskColumn
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, plan_view
+from wenming_desktop.reading.likeness import likeness, plain
+from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS
 
 _LIKE_CATEGORY = 0.6

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from wenming_desktop.plan.task_columns import TaskColumn
+from wenming_desktop.reading.tables.task_columns import TaskColumn
 
 _ENDED = ("；", ";", "\n", "。")
 _MARKED = re.compile(r"\s*(?:[(（]?\d{1,3}[)）.．、](?!\d)|[①-⑳]|[一二三四五六七八九十]是)")

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from wenming_desktop.documents.table_rows import SheetRow, Unread
-from wenming_desktop.plan.likeness import contained, likeness, plain
-from wenming_desktop.plan.task_columns import TaskColumn
+from wenming_desktop.reading.likeness import contained, likeness, plain
+from wenming_desktop.reading.tables.task_columns import TaskColumn
 
 _ENOUGH = 0.5  # likeness of the most alike task
 _APART = 0.1  # its lead over the second; also what the key is worth

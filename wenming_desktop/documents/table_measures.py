@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wenming_desktop.entities.choices import Recurrence, TaskStatus
-from wenming_desktop.plan.headings import chinese_number
-from wenming_desktop.plan.likeness import contained, likeness
 from wenming_desktop.plan.plan_rows import MeasureRow
+from wenming_desktop.reading.likeness import contained, likeness
+from wenming_desktop.reading.text.headings import chinese_number
 
 _ALIKE = 0.5  # of two wordings of one measure
 _KINDRED = 0.2  # enough where the place is the same

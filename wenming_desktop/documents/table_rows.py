@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
-from wenming_desktop.plan.likeness import plain
-from wenming_desktop.plan.task_columns import TaskColumn
+from wenming_desktop.reading.likeness import plain
+from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.spreadsheets.headed import Header
 from wenming_desktop.spreadsheets.sheets import Cell, Sheet, Unusable
 

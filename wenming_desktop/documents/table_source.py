@@ -14,8 +14,8 @@ from wenming_desktop.documents.table_matching import Matcher
 from wenming_desktop.documents.table_rows import rows_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.task_columns import TASK_COLUMNS, TaskColumn, likeliest
 from wenming_desktop.progress.plan_view import PlanView, plan_view
+from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn, likeliest
 from wenming_desktop.spreadsheets.headed import (
     Header,
     find_header,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.deadlines import parse_deadline
+from wenming_desktop.reading.deadlines import parse_deadline
 
 _LONGEST = 60  # characters
 _TIME = re.compile(

@@ -14,10 +14,10 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks
-from wenming_desktop.plan.deadlines import Deadline
 from wenming_desktop.plan.departments import add_person, find_department
 from wenming_desktop.plan.tasks import task_codes
-from wenming_desktop.plan.written import means_several, written_people
+from wenming_desktop.reading.deadlines import Deadline
+from wenming_desktop.reading.written import means_several, written_people
 
 
 class Keep(Enum):

@@ -1,8 +1,8 @@
 """The official plan of 2021 that ships with the program."""
 
 from resources import resource
-from wenming_desktop.plan.draft import PlanDraft
-from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.reading.draft import PlanDraft
+from wenming_desktop.reading.text.reading import read_plan
 
 
 def bundled_plan() -> PlanDraft:

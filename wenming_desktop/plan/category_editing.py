@@ -10,9 +10,9 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks
-from wenming_desktop.plan.corrections import MOST_CATEGORIES
 from wenming_desktop.plan.task_editing import drop_tasks, move_tasks, number
-from wenming_desktop.plan.titles import short_title
+from wenming_desktop.reading.corrections import MOST_CATEGORIES
+from wenming_desktop.reading.titles import short_title
 from wenming_desktop.words import shortened
 
 

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from db.models import Task, WorkPlan
 from wenming_desktop.plan.comparing_fields import FieldChange, changes_of, known_of
-from wenming_desktop.plan.corrections import validate
-from wenming_desktop.plan.department_names import with_true_departments
 from wenming_desktop.plan.departments import known_names
-from wenming_desktop.plan.draft import PlanDraft, TaskDraft
 from wenming_desktop.plan.imported import imported_tasks
-from wenming_desktop.plan.likeness import contained, likeness, pairs, plain
 from wenming_desktop.plan.plan_editing import PartKind, plan_parts
 from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.reading.corrections import validate
+from wenming_desktop.reading.department_names import with_true_departments
+from wenming_desktop.reading.draft import PlanDraft, TaskDraft
+from wenming_desktop.reading.likeness import contained, likeness, pairs, plain
 from wenming_desktop.words import shortened
 
 _ALIKE = 0.5  # likeness from which a task is the plan's, reworded

@@ -11,15 +11,15 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.category_editing import CategoryForm, add_category
 from wenming_desktop.plan.comparing import ChangeKind, Compared, Comparison, Position, compare_plan
-from wenming_desktop.plan.deadlines import read_deadline
 from wenming_desktop.plan.departments import add_departments
-from wenming_desktop.plan.draft import TaskDraft
 from wenming_desktop.plan.imported import COMPARED
 from wenming_desktop.plan.plan_editing import PartForm, PartKind, plan_parts, set_parts
 from wenming_desktop.plan.saving import write_task
 from wenming_desktop.plan.saving_written import add_source, add_steps
 from wenming_desktop.plan.task_editing import add_task, change_task, remove_tasks, task_form
-from wenming_desktop.plan.written import means_several
+from wenming_desktop.reading.deadlines import read_deadline
+from wenming_desktop.reading.draft import TaskDraft
+from wenming_desktop.reading.written import means_several
 from wenming_desktop.words import shortened
 
 _TEXTS = ("text", "standard", "score", "note")

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from db.models import Department, Task, WorkPlan
 from wenming_desktop.entities.choices import ROLE_WORDS
 from wenming_desktop.entities.tables import TABLES, word_of
-from wenming_desktop.plan.deadlines import read_deadline
-from wenming_desktop.plan.draft import TaskDraft
 from wenming_desktop.plan.imported import Imported
-from wenming_desktop.plan.likeness import contained, likeness, plain
 from wenming_desktop.plan.saving_written import written_score
-from wenming_desktop.plan.written import like_department, means_several, written_people
+from wenming_desktop.reading.deadlines import read_deadline
+from wenming_desktop.reading.draft import TaskDraft
+from wenming_desktop.reading.likeness import contained, likeness, plain
+from wenming_desktop.reading.written import like_department, means_several, written_people
 from wenming_desktop.words import chinese_date, plain_number
 
 _SAME_STEP = 0.8  # likeness from which a measure is there already

@@ -10,13 +10,13 @@ from db.models import Department
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import pasted, word_of
 from wenming_desktop.errors import FieldErrors
-from wenming_desktop.plan.department_names import doubt_of_department, why_no_department
 from wenming_desktop.plan.departments import (
     DepartmentDraft,
     add_departments,
     checked_department,
     split_names,
 )
+from wenming_desktop.reading.department_names import doubt_of_department, why_no_department
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
 from wenming_desktop.spreadsheets.looks import (
     is_person,

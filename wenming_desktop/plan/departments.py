@@ -22,8 +22,8 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of, texts_of, word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks
-from wenming_desktop.plan.department_names import why_no_department
-from wenming_desktop.plan.written import like_department, means_everyone, support_list
+from wenming_desktop.reading.department_names import why_no_department
+from wenming_desktop.reading.written import like_department, means_everyone, support_list
 from wenming_desktop.spreadsheets.looks import LIST_NUMBER, stretched_closed
 
 NAME_LIMIT = field_of("department", "name").limit  # of people as well

@@ -16,11 +16,11 @@ from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks
-from wenming_desktop.plan.deadlines import Deadline
 from wenming_desktop.plan.departments import add_person, checked_name
 from wenming_desktop.plan.plan_rows import MeasureRow, measure_row
 from wenming_desktop.plan.references import checked_department
 from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.reading.deadlines import Deadline
 from wenming_desktop.words import shortened
 
 TEXT_LIMIT = field_of("measure", "text").limit

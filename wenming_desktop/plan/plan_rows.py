@@ -5,7 +5,7 @@ from datetime import date
 
 from db.models import Measure
 from wenming_desktop.entities.choices import Recurrence, TaskStatus
-from wenming_desktop.plan.deadlines import current_due
+from wenming_desktop.reading.deadlines import current_due
 
 
 @dataclass(frozen=True)

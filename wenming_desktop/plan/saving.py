@@ -9,16 +9,16 @@ from db.models import Category, Safeguard, Task, WorkPlan
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
-from wenming_desktop.plan.corrections import validate
-from wenming_desktop.plan.deadlines import Deadline, YearDoubt, doubt_of_year, read_deadline
 from wenming_desktop.plan.defaults import attach_defaults
-from wenming_desktop.plan.department_names import with_true_departments
 from wenming_desktop.plan.departments import add_departments, known_names
-from wenming_desktop.plan.draft import PlanDraft, TaskDraft
 from wenming_desktop.plan.imported import SAVED
 from wenming_desktop.plan.saving_written import add_source, add_stages, add_written
-from wenming_desktop.plan.titles import short_title
-from wenming_desktop.plan.written import means_several
+from wenming_desktop.reading.corrections import validate
+from wenming_desktop.reading.deadlines import Deadline, YearDoubt, doubt_of_year, read_deadline
+from wenming_desktop.reading.department_names import with_true_departments
+from wenming_desktop.reading.draft import PlanDraft, TaskDraft
+from wenming_desktop.reading.titles import short_title
+from wenming_desktop.reading.written import means_several
 
 MIN_YEAR, MAX_YEAR = 1990, 2100
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from db.models import Measure, PlanSource, Stage, Task
 from wenming_desktop import clock
 from wenming_desktop.entities.tables import word_of
-from wenming_desktop.plan.draft import PlanDraft, TaskDraft
 from wenming_desktop.plan.tasks import SCORE_LIMIT
+from wenming_desktop.reading.draft import PlanDraft, TaskDraft
 
 PASTED = "粘贴的文字"  # the name of a source that is no file
 _POINTS = re.compile(r"\+?([0-9]{1,4}(?:\.[0-9]{1,2})?)分?(?:[(（].*[)）])?")

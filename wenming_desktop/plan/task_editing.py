@@ -11,10 +11,10 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks
-from wenming_desktop.plan.corrections import MOST_TASKS
 from wenming_desktop.plan.defaults import attach_defaults
 from wenming_desktop.plan.hanging import unlink_all
 from wenming_desktop.plan.tasks import parse_score, task_code, task_codes
+from wenming_desktop.reading.corrections import MOST_TASKS
 from wenming_desktop.words import plain_number, shortened
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from db.models import WorkPlan
 from wenming_desktop.entities.choices import TaskStatus, beyond_words
-from wenming_desktop.plan.deadlines import current_due
 from wenming_desktop.progress.answers import remembered
 from wenming_desktop.progress.counts import (
     QUOTA_TABLES,
@@ -23,6 +22,7 @@ from wenming_desktop.progress.counts import (
     slot_counts,
     task_counts,
 )
+from wenming_desktop.reading.deadlines import current_due
 
 DUE_SOON = timedelta(days=30)
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.progress.indicator_columns import IndicatorField, blocks, find_table, unread_columns
 from wenming_desktop.progress.indicator_lines import Line, sums
 from wenming_desktop.progress.indicator_reading import BlockReader
 from wenming_desktop.progress.indicator_texts import bare_name, cell_text, without_running_numbers
 from wenming_desktop.progress.points import Points, read_points
+from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.spreadsheets.headed import (
     Header,
     column_name,

@@ -17,10 +17,10 @@ from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.requirements import RequirementForm, add_requirements
 from wenming_desktop.plan.tasks import find_task
-from wenming_desktop.plan.written import like_department, written_departments
 from wenming_desktop.progress.indicator_import import IndicatorDraft, IndicatorPreview
 from wenming_desktop.progress.indicator_texts import material_names
 from wenming_desktop.progress.indicators import split_codes
+from wenming_desktop.reading.written import like_department, written_departments
 
 
 class ProposalKind(StrEnum):

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from db.models import Category, Indicator, Task
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.likeness import pairs
 from wenming_desktop.progress.indicator_import import IndicatorDraft, IndicatorPreview, LikelyTask
 from wenming_desktop.progress.indicator_proposals import Proposal, accept
 from wenming_desktop.progress.indicator_texts import bare_name
 from wenming_desktop.progress.indicators import find_tasks, set_tasks
+from wenming_desktop.reading.likeness import pairs
 
 _CLEAR, _AHEAD = 0.6, 0.15  # how alike a task has to be, and how far ahead of the next
 _LIKELY, _MOST_LIKELY = 0.35, 3  # from where on tasks are offered, and how many

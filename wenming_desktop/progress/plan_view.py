@@ -28,8 +28,8 @@ from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row, evidence_row
 from wenming_desktop.plan.plan_rows import MeasureRow, SafeguardRow, measure_row
 from wenming_desktop.plan.tasks import task_code
-from wenming_desktop.plan.written import support_list
 from wenming_desktop.progress.gaps import Standing, standings
+from wenming_desktop.reading.written import support_list
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def call(
     """Call a function in a child process of its own; safe in any thread.
 
     Args:
-        function: by name, e.g. ``"wenming_desktop.plan.sources:plain_source"``.
+        function: by name, e.g. ``"wenming_desktop.reading.sources:plain_source"``.
         arguments: plain data as of packed().
         name: the file's, for messages.
         unpack: makes the result from the plain data that the function returned, where tuples are lists.

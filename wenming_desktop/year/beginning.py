@@ -7,8 +7,8 @@ from pathlib import Path
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.log import NAME as LOG_NAME
 from wenming_desktop.plan.departments import DepartmentDraft, add_departments
-from wenming_desktop.plan.draft import PlanDraft
 from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.safety.location import refuse_unsafe
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 

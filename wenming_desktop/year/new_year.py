@@ -31,9 +31,9 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import links_to_task
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.ledger.leading_group import copy_group, member_rows
-from wenming_desktop.plan.deadlines import later_words, read_deadline
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
 from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.reading.deadlines import later_words, read_deadline
 
 
 class YearPart(StrEnum):

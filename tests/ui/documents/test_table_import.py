@@ -19,7 +19,7 @@ from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.table_differences import Kind
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.plan.task_columns import TaskColumn
+from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.safety.backup import backups
 
 HEADER_ROW = 5

@@ -19,7 +19,7 @@ from ui.parts.rows_grid import Grid
 from ui.plan.departments_dialog import DepartmentsDialog, HandOverDialog
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import DepartmentRow, add_departments, department_rows
-from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.reading.text.reading import read_plan
 from wenming_desktop.year.beginning import begin
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier

@@ -14,8 +14,8 @@ from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import PlanSource
 from ui.shell.app import make_application
 from ui.shell.main_window import MainWindow
-from wenming_desktop.plan.draft import CategoryDraft, TaskDraft
 from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.reading.draft import CategoryDraft, TaskDraft
 from wenming_desktop.workspace import Workspace
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform

@@ -20,10 +20,10 @@ from ui.plan.plan_source import PlanSource
 from ui.plan.task_forms import TaskDialog
 from ui.shell.app import make_application
 from ui.shell.main_window import MainWindow
-from wenming_desktop.plan.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.plan.plan_editing import PartKind, plan_parts, plan_sources
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task
+from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.workspace import Workspace
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform

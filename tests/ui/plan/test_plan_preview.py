@@ -17,11 +17,11 @@ from ui.plan import plan_source
 from ui.plan.plan_pieces import Head, draft_summary
 from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import PlanSource, ask_for_draft
-from wenming_desktop.plan.conversions import Kind
-from wenming_desktop.plan.corrections import Position
-from wenming_desktop.plan.doubts import piece_doubts
-from wenming_desktop.plan.draft import CategoryDraft, Doubt, Leftover, PlanDraft, TaskDraft
-from wenming_desktop.plan.reading import read_plan
+from wenming_desktop.reading.conversions import Kind
+from wenming_desktop.reading.corrections import Position
+from wenming_desktop.reading.doubts import piece_doubts
+from wenming_desktop.reading.draft import CategoryDraft, Doubt, Leftover, PlanDraft, TaskDraft
+from wenming_desktop.reading.text.reading import read_plan
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 Show = Callable[[PlanDraft], PlanPreview]

@@ -19,9 +19,9 @@ from ui.start import first_start
 from ui.start.first_start import IMPORT, OPEN, RESTORE, FirstStart
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import DepartmentDraft, add_departments, department_rows
-from wenming_desktop.plan.draft import PlanDraft
-from wenming_desktop.plan.reading import read_plan
 from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.reading.draft import PlanDraft
+from wenming_desktop.reading.text.reading import read_plan
 from wenming_desktop.safety.backup import back_up, backup_counts
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.beginning import begin, check_place

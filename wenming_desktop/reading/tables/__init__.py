@@ -1,0 +1,1 @@
+"""A plan in tables: what their columns and rows say."""

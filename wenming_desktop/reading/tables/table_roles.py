@@ -1,0 +1,233 @@
+"""Which columns of a plan's table say what: by their words, and by what stands in them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from wenming_desktop.reading.tables.grids import Grid, Place
+from wenming_desktop.reading.tables.table_cells import leading_number, one_line, responsible
+from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn
+from wenming_desktop.spreadsheets.headed import Header, find_header, plain_word
+
+_BODIES = (TaskColumn.LEAD, TaskColumn.RESPONSIBLE, TaskColumn.SUPPORT)
+ROLES = (*_BODIES, TaskColumn.LEADER, TaskColumn.PERSON, TaskColumn.DUE)
+_NEEDED = (
+    *((task, role) for task in (TaskColumn.TEXT, TaskColumn.STANDARD, TaskColumn.MEASURES) for role in ROLES),
+    *((TaskColumn.CATEGORY, role) for role in ROLES),
+    *((body, role) for body in _BODIES for role in (TaskColumn.ORDINAL, *ROLES) if body is not role),
+    (TaskColumn.TEXT, TaskColumn.ORDINAL, TaskColumn.CATEGORY),
+    (TaskColumn.TEXT, TaskColumn.STANDARD, TaskColumn.SCORE),
+)
+_OF_PEOPLE = ("姓名", "职务", "职称", "性别")  # a list of people, not of tasks
+_NO_TASK = re.compile("地点|地址|日期|时间|电话|人数|金额|经费|情况|结果")
+_TASKS = re.compile(r"[二三四]级指标|任务|内容|事项|要点")
+_MEAN_TASK = 4  # characters: a column without a word for it may hold the tasks
+_MEAN_NAME = 12
+_BODY_ENDS = tuple("科室处办部委会局所队站组院庭股")
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The columns of a table.
+
+    Attributes:
+        first, body: the header's first row and the first one below it; equal where the table has none.
+        words: what heads each column, as written.
+        columns: field -> column; always one for TEXT.
+        outer: columns that hold several tasks together, the outermost first.
+        inner: those of them that are no categories; they are noted with each task.
+        guessed: columns that were taken for what they hold, not by their words.
+        unread: columns that have words and are not read.
+    """
+
+    first: int
+    body: int
+    words: tuple[str, ...]
+    columns: Mapping[TaskColumn, int]
+    outer: tuple[int, ...] = ()
+    inner: tuple[int, ...] = ()
+    guessed: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
+
+
+def table_roles(grid: Grid, before: Roles | None = None) -> Roles | None:
+    """The roles of a table's columns; None where it is no table of tasks.
+
+    Args:
+        grid: the table.
+        before: the roles of the table above it, which go on where this one has no header and as many columns.
+    """
+    header = find_header(grid.rows, TASK_COLUMNS, _NEEDED)
+    if header is None:
+        goes_on = before is not None and len(before.words) == grid.width and len(grid.rows) > 0
+        return _going_on(before) if before is not None and goes_on else None
+    words = {plain_word(word) for word in header.words}
+    if words.intersection(_OF_PEOPLE):
+        return None
+    return _roles(grid, header)
+
+
+def _going_on(before: Roles) -> Roles:
+    return Roles(0, 0, before.words, before.columns, before.outer)
+
+
+def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
+    body = header.body
+    columns = dict(header.columns)
+    spare = list(header.unread)
+    guessed: list[int] = []
+    again = {column: field for field, column in header.again}
+    again |= {at: TaskColumn.TEXT for at in spare if _TASKS.search(header.words[at])}
+    if TaskColumn.TEXT not in columns:
+        text = _text_column(grid, header, columns)
+        if text is None:
+            return None
+        columns = {field: column for field, column in columns.items() if column != text}
+        columns[TaskColumn.TEXT] = text
+        guessed += [text] if text in spare else []
+    outer = _finer_text(grid, body, columns, again)
+    if TaskColumn.CATEGORY in columns:
+        outer.append(columns.pop(TaskColumn.CATEGORY))
+    outer += [column for column, field in again.items() if field is TaskColumn.CATEGORY]
+    outer += [] if outer else [at for at in spare if _holds_several(grid, body, at, columns[TaskColumn.TEXT])]
+    if TaskColumn.LEAD not in columns and TaskColumn.RESPONSIBLE not in columns:
+        bodies = [at for at in spare if at not in {*outer, *guessed} and _names_bodies(grid, body, at)]
+        if bodies:
+            columns[TaskColumn.RESPONSIBLE] = bodies[0]
+            guessed.append(bodies[0])
+    if TaskColumn.LEADER in columns and TaskColumn.PERSON not in columns:  # the only ones who answer for it
+        columns[TaskColumn.PERSON] = columns.pop(TaskColumn.LEADER)
+        guessed.append(columns[TaskColumn.PERSON])
+    read = {*columns.values(), *outer}
+    unread = [at for at, word in enumerate(header.words) if word and at not in read]
+    return Roles(
+        header.first,
+        body,
+        header.words,
+        columns,
+        tuple(sorted(outer)),
+        guessed=tuple(guessed),
+        unread=tuple(unread),
+    )
+
+
+def with_finer_tasks(grid: Grid, roles: Roles) -> Roles:
+    """The roles where each measure or standard of a task has a lead or time of its own: those are the tasks.
+
+    What they have in common is their category then, or a note where the table has other categories.
+    """
+    text = roles.columns[TaskColumn.TEXT]
+    for field in (TaskColumn.MEASURES, TaskColumn.STANDARD):
+        finer = roles.columns.get(field)
+        if finer is not None and not roles.outer and _have_leads_of_their_own(grid, roles, finer):
+            columns = {role: at for role, at in roles.columns.items() if role is not field}
+            columns[TaskColumn.TEXT] = finer
+            across = _has_rows_across(grid, roles)
+            return replace(
+                roles, columns=columns, outer=() if across else (text,), inner=(text,) if across else ()
+            )
+    return roles
+
+
+def _have_leads_of_their_own(grid: Grid, roles: Roles, finer: int) -> bool:
+    """Whether rows of one text, merged or repeated or blank below it, have several leads or times."""
+    text = roles.columns[TaskColumn.TEXT]
+    own = [column for role, column in roles.columns.items() if role in ROLES]
+    groups: list[list[int]] = []
+    above = ""
+    for row in range(roles.body, len(grid.rows)):
+        said = grid.rows[row][text].strip()
+        if len(set(grid.origins[row])) == 1 or not grid.rows[row][finer].strip():
+            continue
+        if not groups or (said and said != above):
+            groups.append([])
+        groups[-1].append(row)
+        above = said or above
+    return any(
+        len({grid.origins[row][column] for row in rows if grid.rows[row][column].strip()}) > 1
+        for rows in groups
+        if len({grid.origins[row][finer] for row in rows}) > 1
+        for column in own
+    )
+
+
+def _has_rows_across(grid: Grid, roles: Roles) -> bool:
+    """Whether a row is one cell, or a pasted one has nothing but a numbered title, 一、…, in its first."""
+    return any(
+        len(set(grid.origins[row])) == 1
+        or (not grid.merges_known and grid.cells(row) == [0] and _is_numbered_title(grid.rows[row][0]))
+        for row in range(roles.body, len(grid.rows))
+        if grid.rows[row][0].strip()
+    )
+
+
+def _is_numbered_title(text: str) -> bool:
+    number = leading_number(text)
+    return number is not None and number.level <= 1 and bool(text[number.end :].strip())
+
+
+def _text_column(grid: Grid, header: Header[TaskColumn], columns: Mapping[TaskColumn, int]) -> int | None:
+    """The column of the tasks where no word says it: the longest texts, else the likeliest word."""
+    body = header.body
+    may = [at for at in header.unread if not _NO_TASK.search(header.words[at])]
+    longest = max(may, key=lambda at: _mean(grid, at, body), default=None)
+    if longest is not None and _mean(grid, longest, body) >= _MEAN_TASK:
+        return longest
+    words = (TaskColumn.MEASURES, TaskColumn.STANDARD, TaskColumn.CATEGORY)
+    return next((columns[field] for field in words if field in columns), None)
+
+
+def _finer_text(
+    grid: Grid, body: int, columns: dict[TaskColumn, int], again: Mapping[int, TaskColumn]
+) -> list[int]:
+    """Of two columns of tasks the one that says more is the task; the coarser one holds tasks together.
+
+    Where each row has its own in both, the shorter one names the task and the other says what is asked for.
+    Changes ``columns``; returns the columns that hold tasks together.
+    """
+    outer: list[int] = []
+    for other in [column for column, field in again.items() if field is TaskColumn.TEXT]:
+        text = columns[TaskColumn.TEXT]
+        few, many = sorted((text, other), key=lambda at: _count(grid, at, body))
+        if _count(grid, few, body) < _count(grid, many, body):
+            columns[TaskColumn.TEXT] = many
+            outer.append(few)
+        elif TaskColumn.STANDARD not in columns:
+            short, long = sorted((text, other), key=lambda at: _mean(grid, at, body))
+            columns[TaskColumn.TEXT], columns[TaskColumn.STANDARD] = short, long
+    return outer
+
+
+def _holds_several(grid: Grid, body: int, column: int, text: int) -> bool:
+    """Whether a column left of the tasks says the same for several of them."""
+    said = [row for row in range(body, len(grid.rows)) if grid.rows[row][text].strip()]
+    own = _count(grid, column, body)
+    texts: dict[Place, set[Place]] = {}
+    for row in said:
+        texts.setdefault(grid.origins[row][column], set()).add(grid.origins[row][text])
+    merged = any(len(places) > 1 for places in texts.values())
+    short = _mean(grid, column, body) <= _MEAN_NAME * 2
+    return column < text and short and own > 0 and (merged or own * 3 <= len(said) * 2)
+
+
+def _names_bodies(grid: Grid, body: int, column: int) -> bool:
+    """Whether most cells of a column name departments."""
+    texts = [one_line(row[column]) for row in grid.rows[body:] if row[column].strip()]
+    bodies = [text for text in texts if (responsible(text).lead or "").endswith(_BODY_ENDS)]
+    return bool(texts) and len(bodies) * 2 >= len(texts) and _mean(grid, column, body) <= _MEAN_NAME
+
+
+def _count(grid: Grid, column: int, body: int) -> int:
+    """How many texts a column has below the header, one that is merged or repeated below itself once."""
+    texts = [row[column].strip() for row in grid.rows[body:] if row[column].strip()]
+    return sum(text != before for before, text in zip(["", *texts], texts, strict=False))
+
+
+def _mean(grid: Grid, column: int, body: int) -> float:
+    """The mean length of a column's texts below the header, in characters."""
+    cells = [
+        len(grid.rows[row][column].strip())
+        for row in range(body, len(grid.rows))
+        if grid.rows[row][column].strip() and len(set(grid.origins[row])) > 1
+    ]
+    return sum(cells) / len(cells) if cells else 0

@@ -1,0 +1,1 @@
+"""A plan in running text: its outline, who is responsible, what is left over."""

@@ -1,0 +1,186 @@
+"""Which level of an outline is category and which is task: short headings over items."""
+
+import re
+from dataclasses import replace
+
+from wenming_desktop.reading.draft import CategoryDraft, Span, TaskDraft
+from wenming_desktop.reading.text.cells import cells_of
+from wenming_desktop.reading.text.headings import Level
+from wenming_desktop.reading.text.labels import starts_with_label
+from wenming_desktop.reading.text.names import all_departments
+from wenming_desktop.reading.text.outline import Item, Title, paragraphs
+from wenming_desktop.reading.text.responsibility import has_responsibility, inherit, read_responsibility
+
+FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
+_LONGEST_BARE_HEADING = 30
+_FRAMED = re.compile(r"[【\[〖]([^【】\[\]〖〗]+)[】\]〗]")
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+_MONTHS = re.compile(  # a heading that is the time of what stands under it
+    rf"(?P<when>(?:\d{{4}}年|[本今]年)?(?:第?[一二三四1-4]季度|[上下]半年|{_MONTH}(?:月份?)?\s?[—–－~至到、-]{{1,2}}\s?{_MONTH}月份?"
+    rf"|{_MONTH}月份?(?:[上中下]旬|底|初)?))(?:的?(?:主要|重点)?(?:工作|任务)?(?:安排)?)"
+)
+_DASH = re.compile(r"[—–―－-]{1,2}[ \u3000]*")  # in front of each line instead of a number
+_DUTY = re.compile(r"(?:工作)?职责(?:任务)?$|负责(?:的?工作|事项)?$|(?:牵头)?任务$")
+
+
+def categories_of(section: Item, *, named: bool = True) -> list[CategoryDraft]:
+    """The categories of a section: its headings if they hold tasks, otherwise itself if it does.
+
+    Args:
+        section: with items or text of its own.
+        named: it is called 主要任务 or the like, so that short numbered headings in it are the categories.
+    """
+    if not section.children:
+        return [category_of(section)]
+    groups = _groups(section.children, numbered=named)
+    if not groups:
+        return [category_of(section)]
+    loose = tuple(child for child in section.children if child not in groups)
+    own = [category_of(replace(section, children=loose, stop=loose[-1].stop))] if loose else []
+    return own + [category for group in groups for category in _deepest(group)]
+
+
+def categories_without_section(items: tuple[Item, ...]) -> list[CategoryDraft]:
+    """The categories of items that stand under no heading."""
+    groups = _groups(items, numbered=True)
+    loose = [item for item in items if item not in groups]
+    own = [CategoryDraft(FLAT_CATEGORY, tuple(task_of(item) for item in loose))] if loose else []
+    return own + [category for group in groups for category in _deepest(group)]
+
+
+def _groups(items: tuple[Item, ...], *, numbered: bool) -> list[Item]:
+    """Those of the items that are categories; ``numbered``: 1. may be one, too."""
+    containers = [item for item in items if holds_tasks(item)]
+    if containers and all(map(_is_parted, containers)):
+        return [item for item in containers if item.title.title]
+    if any(item.level <= Level.LINE for item in containers):
+        return [item for item in items if item.level <= Level.LINE]
+    if numbered and containers and 2 * len(containers) >= len(items):
+        return list(items)
+    headed = [item for item in items if item.level <= Level.LINE and _heads_text(item.title)]
+    return list(items) if headed and 5 * len(headed) >= 4 * len(items) else []
+
+
+def _deepest(group: Item) -> list[CategoryDraft]:
+    """A category; those below it instead, where each item is a heading whose own items say who does them."""
+    below = [item for item in group.children if holds_tasks(item) and not item.children[0].children]
+    named = [item for item in below if all(has_responsibility(child.whole_text()) for child in item.children)]
+    if group.children and len(named) == len(group.children) and not _has_own(group.children):
+        return [category_of(item) for item in group.children]
+    parted = [item for item in group.children if _is_parted(item) and item.title.title]
+    loose = tuple(item for item in group.children if item not in parted)
+    if not parted:
+        return [category_of(group)]
+    own = [category_of(replace(group, children=loose, stop=loose[-1].stop))] if loose else []
+    return own + [category_of(item) for item in parted]
+
+
+def _is_parted(item: Item) -> bool:
+    """Whether an item's sentences are tasks: 一是…（责任单位：办公室）；二是…（责任单位：工会）."""
+    return bool(item.children) and item.children[0].level is Level.CLAUSE
+
+
+def _has_own(items: tuple[Item, ...]) -> bool:
+    return any(has_responsibility(paragraphs(item.text, item.body, item.end)) for item in items)
+
+
+def _heads_text(title: Title) -> bool:
+    return title.own_line and bool(title.body)
+
+
+def holds_tasks(heading: Item) -> bool:
+    """Whether a heading's items are tasks; （1） items after text of its own are that text's sub-items."""
+    if not heading.children or _is_parted(heading):
+        return bool(heading.children)
+    title = heading.title
+    if heading.level <= Level.LINE:
+        return heading.children[0].level < Level.BRACKET or not title.body or title.body.endswith("：")
+    in_cells = cells_of(heading.raw)[0] < len(heading.raw)
+    bare = not title.body and not heading.raw.rstrip().endswith(("。", "；", ";"))
+    short = len(title.title) <= _LONGEST_BARE_HEADING and heading.level <= Level.DOTTED
+    return (bare or in_cells) and short and Level.ITEM < heading.children[0].level < Level.CIRCLE
+
+
+def category_of(item: Item) -> CategoryDraft:
+    """A heading as a category; what it says about responsibility goes to its tasks."""
+    title = item.title
+    cut, names, due = cells_of(item.raw)
+    heading = read_responsibility(f"{title.title}\n{title.body}".strip())
+    name, body = title.title, title.body
+    if names or due:
+        name, body = paragraphs(item.text, item.body, item.body + cut), ""
+        heading = TaskDraft(name, names[0] if names else None, names[1:], due=due)
+    elif heading.text != f"{name}\n{body}".strip():
+        name, _, body = heading.text.partition("\n")
+        body = body if item.children else title.body
+    heading = _with_department(heading, name)
+    if framed := _FRAMED.fullmatch(name):
+        name = framed[1]
+    if not heading.due and (months := _MONTHS.fullmatch(name)):
+        heading = replace(heading, due=months["when"])
+    if (
+        not item.children
+        and len(lines := by_paragraphs(item).tasks) > 1
+        and all(t.lead or t.person for t in lines)
+    ):
+        return CategoryDraft(name, lines, spans=((item.start, title.cut),))
+    if not holds_tasks(item) and not (item.children and item.level < Level.NUMBER and not title.body):
+        text = item.text_after(title.cut)
+        task = replace(read_responsibility(_without_dash(text)), spans=((title.cut, item.stop),))
+        tasks = (inherit(task, heading),) if text else ()
+        return CategoryDraft(name, tasks, spans=((item.start, title.cut),))
+    tasks = tuple(inherit(task, heading) for child in item.children for task in _tasks_of(child))
+    return CategoryDraft(name, tasks, body, spans=((item.start, item.end),))
+
+
+def by_paragraphs(section: Item) -> CategoryDraft:
+    """A section without numbers, each of its lines a task."""
+    title = section.title
+    lines: list[Span] = []
+    at = title.cut
+    for line in section.text[title.cut : section.stop].split("\n"):
+        written = line.strip(" \u3000：:。")
+        if written and lines and (starts_with_label(line) or _says_only_who(written)):
+            lines[-1] = (lines[-1][0], at + len(line))
+        elif written:
+            lines.append((at, at + len(line)))
+        at += len(line) + 1
+    tasks = [
+        replace(read_responsibility(_without_dash(section.text[start:end].strip())), spans=((start, end),))
+        for start, end in lines
+    ]
+    return CategoryDraft(title.title, tuple(tasks), spans=((section.start, title.cut),))
+
+
+def _without_dash(line: str) -> str:
+    dash = _DASH.match(line)
+    return line[dash.end() :] if dash else line
+
+
+def _says_only_who(line: str) -> bool:
+    """Whether a line is a bracket with labels in it, of the paragraph above."""
+    return line[0] in "（(【[" and line[-1] in "）)】]" and starts_with_label(line[1:])
+
+
+def _with_department(heading: TaskDraft, title: str) -> TaskDraft:
+    """The heading's responsibility; a department as a heading leads what stands under it."""
+    name = _DUTY.sub("", title.strip("：:"))
+    names = all_departments(name)
+    if heading.lead or not names:
+        return heading
+    return replace(heading, lead=names[0], support=names[1:])
+
+
+def _tasks_of(item: Item) -> tuple[TaskDraft, ...]:
+    return tuple(map(task_of, item.children if _is_parted(item) else (item,)))
+
+
+def task_of(item: Item) -> TaskDraft:
+    """A numbered piece as a task, its items in its text."""
+    spans = ((item.start, item.stop),)
+    cut, names, due = cells_of(item.raw)
+    if not item.children and (names or due):
+        task = read_responsibility(paragraphs(item.text, item.body, item.body + cut))
+        heading = TaskDraft("", names[0] if names else None, names[1:], due=due)
+        return replace(inherit(task, heading), spans=spans)
+    return replace(read_responsibility(item.whole_text().strip()), spans=spans)

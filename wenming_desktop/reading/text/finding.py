@@ -1,0 +1,164 @@
+"""Finding the tasks: which sections of a part of a document hold them."""
+
+import re
+from dataclasses import dataclass, replace
+
+from wenming_desktop.reading.doubts import IN_STAGES, NO_HEADINGS, NO_NUMBERS, UNDER_GOAL
+from wenming_desktop.reading.draft import CategoryDraft
+from wenming_desktop.reading.text.categories import (
+    FLAT_CATEGORY,
+    by_paragraphs,
+    categories_of,
+    categories_without_section,
+    category_of,
+    task_of,
+)
+from wenming_desktop.reading.text.headings import Level, Mark
+from wenming_desktop.reading.text.outline import Item, nested
+from wenming_desktop.reading.text.parts import Part
+from wenming_desktop.reading.text.responsibility import has_responsibility
+from wenming_desktop.reading.text.sections import Role, role_of
+
+_TABLE_ANNEX = re.compile(r"分工|分解|任务|配档|清单|台账|责任")
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+_MONTHS = re.compile(
+    rf"(?m:^)[ \t\u3000]*(?P<when>(?:\d{{4}}年)?(?:第?[一二三四1-4]季度|{_NUMBER}月?份?"
+    rf"(?:\s?[—–－~至到、-]{{1,2}}\s?{_NUMBER})?月份?(?:[上中下]旬|底|初)?))[，,：:]"
+)
+_NO_CONTENT = re.compile("体系|指标")
+_HOLDING = {Role.TASKS, Role.OTHER}
+
+
+@dataclass(frozen=True)
+class Found:
+    """The tasks of a part, the sections that they came from, and what is doubtful about them."""
+
+    categories: tuple[CategoryDraft, ...] = ()
+    used: tuple[Item, ...] = ()
+    doubt: str = ""
+
+
+def find_tasks(part: Part) -> Found:
+    """The tasks of a part.
+
+    They stand in sections called 任务 and the like or with names of their own, or else wherever a plan
+    without either may have them.
+    """
+    sections, loose = _sections(part.items)
+    if not part.items:
+        return _by_months(part)
+    if not sections:
+        lost = NO_HEADINGS if part.items[0].level is Level.HEADING else ""
+        return Found(tuple(categories_without_section(part.items)), part.items, lost)
+    found = _with_items(sections)
+    if loose:
+        before = categories_without_section(loose)
+        found = Found((*before, *found.categories), (*loose, *found.used))
+    in_annex = part.attachment is not None and bool(_TABLE_ANNEX.search(part.attachment.names))
+    if not found.categories:
+        elsewhere = [_under_goals(sections), _by_months(part), _in_stages(sections)]
+        elsewhere += [] if in_annex else [_without_items(sections)]
+        found = next((other for other in elsewhere if other.categories), found)
+    return found
+
+
+def _sections(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """The topmost headings, and items that stand before them; no headings in a plain list."""
+    if not items:
+        return (), ()
+    depth = min(item.mark.depth for item in items)
+    top = tuple(item for item in items if item.mark.depth == depth)
+    named = sum(role_of(item) is not Role.OTHER for item in top)
+    headed = top[0].level <= Level.LINE and any(item.children for item in top)
+    if not headed and (not named or (top[0].level > Level.LINE and named < 2)):
+        return (), items
+    return top, tuple(item for item in items if item.mark.depth > depth)
+
+
+def _with_items(sections: tuple[Item, ...]) -> Found:
+    """The sections that are called tasks or have a name of their own, where they have items."""
+    roles = [role_of(section) for section in sections]
+    holding = [
+        bool(section.children) and role in _HOLDING for section, role in zip(sections, roles, strict=True)
+    ]
+    if not any(holding) and not any(
+        role is Role.LEADERSHIP and _says_who(section) for section, role in zip(sections, roles, strict=True)
+    ):
+        return Found()
+    named = any(holds and role is Role.TASKS for holds, role in zip(holding, roles, strict=True))
+    first = holding.index(True) if any(holding) else len(sections)
+    last = len(sections) - holding[::-1].index(True) if any(holding) else 0
+    taken = [
+        section
+        for at, (section, role) in enumerate(zip(sections, roles, strict=True))
+        if holding[at] or _belongs(section, role, before=at < first, within=first <= at <= last, named=named)
+    ]
+    categories = (
+        category
+        for section in taken
+        for category in categories_of(section, named=role_of(section) is Role.TASKS)
+    )
+    return Found(tuple(categories), tuple(taken))
+
+
+def _belongs(section: Item, role: Role, *, before: bool, within: bool, named: bool) -> bool:
+    """Whether a section that is not tasks by itself stands among those that are, or says who does it."""
+    if section.children:
+        return role is Role.LEADERSHIP and (_says_who(section) or (before and not named))
+    if role not in {*_HOLDING, Role.LEADERSHIP}:
+        return False
+    return has_responsibility(section.whole_text()) or (within and role is Role.OTHER and not named)
+
+
+def _says_who(section: Item) -> bool:
+    says = sum(has_responsibility(child.whole_text()) for child in section.children)
+    return bool(says) and 2 * says >= len(section.children)
+
+
+def _under_goals(sections: tuple[Item, ...]) -> Found:
+    """Tasks that a plan counts under its goal, where nothing else has any."""
+    goals = [section for section in sections if role_of(section) is Role.GOAL and len(section.children) > 1]
+    if not any(re.search("类|任务", goal.title.body) for goal in goals):
+        return Found()
+    return Found(
+        tuple(category for goal in goals for category in categories_of(goal)), tuple(goals), UNDER_GOAL
+    )
+
+
+def _in_stages(sections: tuple[Item, ...]) -> Found:
+    stages = tuple(section for section in sections if role_of(section) is Role.STAGES)
+    found = tuple(category_of(child) for stage in stages for child in stage.children if child.children)
+    return Found(found, stages, IN_STAGES) if found else Found()
+
+
+def _without_items(sections: tuple[Item, ...]) -> Found:
+    """Sections that are tasks themselves, each with text under its heading, or the paragraphs under one."""
+    own = tuple(section for section in sections if role_of(section) is Role.OTHER and not section.children)
+    if len(own) > 1 or any(has_responsibility(section.whole_text()) for section in own):
+        return Found(tuple(categories_without_section(own)), own)
+    named = tuple(
+        section
+        for section in sections
+        if role_of(section) is Role.TASKS
+        and section.title.body
+        and not _NO_CONTENT.search(section.title.title)
+    )
+    found = tuple(
+        category_of(section) if has_responsibility(section.title.body) else by_paragraphs(section)
+        for section in named
+    )
+    return Found(found, named, NO_NUMBERS) if found else Found()
+
+
+def _by_months(part: Part) -> Found:
+    """Paragraphs that begin with a month instead of a number, which is their time."""
+    found = list(_MONTHS.finditer(part.text, part.begin, part.stop))
+    if len(found) < 2:
+        return Found()
+    marks = [Mark(Level.NUMBER, at, m.start("when"), m.end(), Level.NUMBER) for at, m in enumerate(found, 1)]
+    items = nested(part.text, marks, part.stop)
+    tasks = [task_of(item) for item in items]
+    timed = tuple(
+        replace(task, due=task.due or match["when"]) for task, match in zip(tasks, found, strict=True)
+    )
+    return Found((CategoryDraft(FLAT_CATEGORY, timed),), items)
