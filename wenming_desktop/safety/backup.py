@@ -106,13 +106,15 @@ def damage(database: Path, *, recover: bool = False) -> str | None:
 
 def backups(folder: Path) -> list[Backup]:
     """The backups in a folder, newest first; files of other names are none."""
-    found: list[Backup] = []
+    found: list[tuple[datetime, int, Backup]] = []
     for path in folder.glob("wenming-*.db"):
         match = _NAME.fullmatch(path.name)
         made_at = match and _moment(match[1])
         if match and made_at:
-            found.append(Backup(path, made_at, match[2], path.stat().st_size))
-    return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+            about = path.stat()
+            backup = Backup(path, made_at, match[2], about.st_size)
+            found.append((made_at, about.st_mtime_ns, backup))  # of one second the one written last is newer
+    return [backup for *_, backup in sorted(found, key=lambda each: each[:2], reverse=True)]
 
 
 def _moment(written: str) -> datetime | None:

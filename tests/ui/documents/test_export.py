@@ -180,7 +180,7 @@ def test_the_units_own_table(qtbot, monkeypatch, desk: Desk, target: Path, tmp_p
     said = wait_for_message(qtbot, desk)
     assert "“完成情况”没有对应的内容" in said
     sheet = openpyxl.load_workbook(target).active
-    assert (sheet["A1"].value, sheet["B3"].value) == ("某局任务表", "办公室")
+    assert (sheet["A1"].value, sheet["B3"].value) == ("某局任务表", "办公室、宣传科")
     again = ExportDialog(desk, desk.full_plan(), desk.window)
     assert again._template == template
 
