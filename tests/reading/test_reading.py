@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.reading.drafts import as_written
 
 from resources import resource
+from tests.reading.drafts import as_written
 from wenming_desktop.errors import UserError
 from wenming_desktop.reading.draft_json import draft_from_json, draft_to_json
 from wenming_desktop.reading.text.categories import FLAT_CATEGORY

@@ -10,9 +10,9 @@ import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from tests.reading.drafts import as_written
 
 from tests.compounds import compound
+from tests.reading.drafts import as_written
 from wenming_desktop.errors import UserError
 from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.reading.sources import read_source

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from tests.reading.task_tables import Layout, add_word_table, as_pasted, as_word, as_workbook
 
+from tests.reading.task_tables import Layout, add_word_table, as_pasted, as_word, as_workbook
 from wenming_desktop.reading.deadlines import read_deadline
 from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.reading.sources import read_source

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from tests.reading.task_tables import Expected, Layout, as_pasted, as_word, as_workbook
 
+from tests.reading.task_tables import Expected, Layout, as_pasted, as_word, as_workbook
 from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.reading.sources import read_source
 from wenming_desktop.reading.text.reading import read_plan
