@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Evidence
+from tests.commands.answers import Answer
 from wenming_desktop.commands.line import run
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count
@@ -36,34 +37,12 @@ EXPECTED: dict[str, Any] = json.loads((DATA / "work-plan-2021.expected.json").re
 HEAVY = {"openpyxl", "typst", "docx", "pypdfium2", "pypinyin", "PySide6"}
 
 
-@dataclass(frozen=True)
-class Answer:
-    code: int
-    out: str
-    err: str
-
-
 def program(*arguments: object) -> Answer:
     """Run the program as its own process."""
     command = [sys.executable, "-m", "wenming_desktop", *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, timeout=120, check=False)
     out, err = (said.decode().replace(os.linesep, "\n") for said in (done.stdout, done.stderr))
     return Answer(done.returncode, out, err)
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]):
-    """Run the program in this process."""
-
-    def call(*arguments: object) -> Answer:
-        try:
-            code = run([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        said = capsys.readouterr()
-        return Answer(code, said.out, said.err)
-
-    return call
 
 
 def refused(answer: Answer, *words: str) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from tests.commands.test_commands import Answer, refused
-from tests.commands.test_task_commands import PLAN, call, data, said, texts
+from tests.commands.answers import Answer
+from tests.commands.test_commands import refused
+from tests.commands.test_task_commands import PLAN, data, said, texts
 from wenming_desktop.reading.draft import CategoryDraft, Doubt, Leftover, PlanDraft, TaskDraft
 from wenming_desktop.reading.draft_json import draft_to_json
 
-__all__ = ["call", "data"]
+__all__ = ["data"]
 Call = Callable[..., Answer]
 
 NOTICE = """某局2021年创建工作补充通知

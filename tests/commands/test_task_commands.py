@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.commands.test_commands import Answer, refused
-from wenming_desktop.commands.line import run
+from tests.commands.answers import Answer
+from tests.commands.test_commands import refused
 
 PLAN = """某局2021年创建工作方案
 一、工作任务
@@ -18,19 +18,6 @@ PLAN = """某局2021年创建工作方案
 1．组织清洁家园行动。
 2．关爱困难群众。
 """
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]):
-    def call(*arguments: object) -> Answer:
-        try:
-            code = run([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        said = capsys.readouterr()
-        return Answer(code, said.out, said.err)
-
-    return call
 
 
 @pytest.fixture

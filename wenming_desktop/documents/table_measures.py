@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.reading.likeness import contained, likeness
-from wenming_desktop.reading.text.headings import chinese_number
+from wenming_desktop.words import chinese_number
 
 _ALIKE = 0.5  # of two wordings of one measure
 _KINDRED = 0.2  # enough where the place is the same

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from wenming_desktop.festivals import FESTIVALS, festival_date
-from wenming_desktop.reading.text.headings import chinese_number
+from wenming_desktop.words import chinese_number
 
 SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")  # a day in Excel's 1900 system
 YEARS = range(1990, 2101)

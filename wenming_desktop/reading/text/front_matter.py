@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 
 from wenming_desktop.reading.draft import Span
 from wenming_desktop.reading.text.folding import folded
-from wenming_desktop.reading.text.headings import chinese_number
+from wenming_desktop.words import chinese_number
 
 _ZERO = "〇○零Ｏ0"
 _YEAR = rf"\d{{4}}|[二一][{_ZERO}九][{_ZERO}一二三四五六七八九]{{2}}"

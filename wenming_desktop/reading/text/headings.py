@@ -15,6 +15,7 @@ from wenming_desktop.reading.draft import Span
 from wenming_desktop.reading.text.clauses import clauses
 from wenming_desktop.reading.text.cleaning import FINISHED, NUMERALS
 from wenming_desktop.reading.text.responsibility import ends_in_responsibility
+from wenming_desktop.words import chinese_number
 
 
 class Level(IntEnum):
@@ -46,7 +47,6 @@ class Mark:
     depth: int
 
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _LINE = r"(?m:^)[ \t\u3000|]*"
 _MEASURED = "(?![个次名项月日年人场期家处块小度天周点号条种类])"
 _MARK = re.compile(
@@ -97,22 +97,6 @@ _LARGEST_GAP = 4  # numbers that may be missing between two paragraphs
 _NO_HEADING = re.compile(
     r"[。；，！？,;]|[：:].|通知$|方案$|计划$|要点$|^附|^关于|^\d(?!\d?月份?$)|年.*月.*日|^[（(]此件|各[^：]*：$|如下：?$"
 )
-
-
-def chinese_number(text: str) -> int | None:
-    """The value of Chinese numerals, "二十一" or digit by digit "二〇二一"; None if they are none."""
-    if text and all(c in _DIGITS for c in text):
-        return int("".join(str(_DIGITS[c]) for c in text))
-    total, digit = 0, 0
-    for c in text:
-        if c in _DIGITS:
-            digit = _DIGITS[c]
-        elif c in "十百":
-            total += (digit or 1) * (10 if c == "十" else 100)
-            digit = 0
-        else:
-            return None
-    return total + digit if text else None
 
 
 def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
