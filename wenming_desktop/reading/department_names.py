@@ -6,11 +6,14 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from wenming_desktop.reading.draft import PlanDraft, TaskDraft
+from wenming_desktop.reading.text.names import is_department
 from wenming_desktop.reading.written import means_several
 from wenming_desktop.spreadsheets.asides import why_no_record
 from wenming_desktop.spreadsheets.looks import is_phone, is_unit
 
 _LONG = 15  # signs; the longest of real lists have about 12
+_LONG_UNLESS_KNOWN = 8  # signs; longer names end as departments do
+_DOUBTFUL = re.compile(r"\d\s*[月日]|年底|季度|半年|[上中下]旬|牵头|协助|落实(?!办)|[：:]")
 _DATE = re.compile(
     r"(?:于|在|截止|截至)?(?:(?:\d{4}|[二〇○零一九]{4})[-./年]?)?度?(?:第?[\d一二三四]{1,2}季度|[上下]半年|[本当今每次明]?年度?|[每当次]?月(?:\d{1,2}[日号])?"
     r"|[\d一二三四五六七八九十]{1,3}[-./月](?:份|[\d一二三四五六七八九十]{1,3}[日号]?|[上中下]旬)?|每[周日天]|每?季度?)"
@@ -55,7 +58,11 @@ def why_no_department(name: str) -> str:
 
 def doubt_of_department(name: str) -> str:
     """Why a text that may be a department's name should be looked at, in a sentence; mostly empty."""
-    return f"“{name[:20]}”有 {len(name)} 字，请核对是不是科室。" if len(name) > _LONG else ""
+    bare = re.sub(r"[（(][^（）()]*[）)]", "", name)
+    known = is_department(bare) or means_several(name)
+    if _DOUBTFUL.search(bare) or len(bare) > (_LONG if known else _LONG_UNLESS_KNOWN):
+        return f"“{name[:20]}”不像科室名称，请核对。"
+    return ""
 
 
 def with_true_departments(draft: PlanDraft, known: Collection[str] = ()) -> PlanDraft:

@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from wenming_desktop.reading.department_names import false_departments
-from wenming_desktop.reading.ditto import is_ditto
+from wenming_desktop.reading.department_names import doubt_of_department, false_departments
 from wenming_desktop.reading.draft import CategoryDraft, Doubt, PlanDraft, TaskDraft
-from wenming_desktop.reading.text.cells import TIME
 from wenming_desktop.reading.text.folding import folded
-from wenming_desktop.reading.text.labels import is_responsibility_label, labels_in
-from wenming_desktop.reading.text.names import is_department
+from wenming_desktop.reading.text.labels import labels_in
 from wenming_desktop.reading.written import means_several
 from wenming_desktop.words import shortened
 
@@ -27,10 +24,6 @@ _CLOSED = tuple("。；;！？!?….”’」）)》：:")
 _LONG_TASK = 600  # characters; the longest of the 2021 plan has 200
 _SEE_ANNEX = re.compile(r"见附件|详见附|见附表|附后")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?")
-_LONG_NAME = 8  # characters; longer names end as departments do
-_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-_DAY = re.compile(r"\d\s*[月日]|\d{4}[-./]\d|^\d+$|年底|季度|半年|[上中下]旬")
-_NO_NAME = re.compile(r"负责|牵头|配合|协助|落实|开展|完成|做好|认真|[：:；。]|^[合小总共]计")
 _DIVISION = re.compile(r"^.{0,6}(?:责任|任务)?分工.{0,6}$")
 
 
@@ -46,11 +39,8 @@ def piece_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
             code = f"{at + 1}-{number + 1}"
             twin = first_with.setdefault(task.text.strip(), code)
             if twin != code:
-                found.append(
-                    Doubt(
-                        f"任务 {code} 与 {twin} 的文字一样，请看看是否读重了。", (at, number), f"与{twin}相同"
-                    )
-                )
+                said = f"任务 {code} 与 {twin} 的文字一样，请看看是否读重了。"
+                found.append(_hint(said, (at, number), f"与{twin}相同"))
             found += _of_task(task, (at, number), draft.year, closed=closed)
     return tuple(found)
 
@@ -83,14 +73,6 @@ def whole_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
     if draft.categories and draft.attachment and re.search("分工|分解|配档|任务|责任|清单", draft.attachment):
         said.append(f"附件《{draft.attachment}》不在正文里；里面如有责任和时限，请把附件的表格也导入。")
     return tuple(map(Doubt, said))
-
-
-def _is_no_name(written: str) -> bool:
-    """Whether what was read as a department looks like a date, a label, a sum, a ditto or a sentence."""
-    if is_ditto(written) or TIME.fullmatch(written) or _DAY.search(written) or _NO_NAME.search(written):
-        return True
-    known = is_department(_BRACKETS.sub("", written)) or means_several(written)
-    return is_responsibility_label(written) or (len(written) > _LONG_NAME and not known)
 
 
 def _hint(message: str, position: tuple[int, int | None], word: str) -> Doubt:
@@ -134,8 +116,8 @@ def _of_task(
     for why in false.values():
         yield Doubt(f"{name}的责任科室：{why}不会建成科室，原文记在备注里。", position, "科室不对")
     for written in dict.fromkeys(filter(None, (task.lead, *task.support))):
-        if written not in false and _is_no_name(written):
-            yield Doubt(f"{name}的科室“{shortened(written)}”不像科室名称，请改正。", position, "科室待核对")
+        if written not in false and (why := doubt_of_department(written)):
+            yield Doubt(f"{name}的科室：{why}", position, "科室待核对")
     if task.lead and means_several(task.lead):
         yield Doubt(f"{name}的牵头写的是“{task.lead}”，请定一个牵头科室。", position)
     other = {found for found in _YEAR.findall(task.due or "") if year and int(found) != year}
