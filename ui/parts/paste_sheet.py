@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Generic
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -172,6 +172,7 @@ class PasteSheet(QWidget, Generic[D]):
 
     def _make_view(self) -> QTableView:
         view = _Preview(self)
+        view.resized.connect(self._share_room)
         view.setModel(self.model)
         view.setProperty("editgrid", True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -191,13 +192,19 @@ class PasteSheet(QWidget, Generic[D]):
         return view
 
     def _fit_columns(self) -> None:
-        self.view.setColumnWidth(0, theme.px(58))
-        self.view.setColumnWidth(1, self._said_width)
         said = any(row.errors or row.warnings or row.idle for row in self.model.rows)
         self.view.setColumnHidden(1, not said)
         for at, shown in enumerate(self.model.shown, start=FIRST):
-            self.view.setColumnWidth(at, theme.px(self._sheet.widths.get(shown.field or "", _WIDTH)))
             self.view.setItemDelegateForColumn(at, self._cell(shown.field))
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Give each column its width, and what they leave to the column of what is said."""
+        widths = [theme.px(self._sheet.widths.get(shown.field or "", _WIDTH)) for shown in self.model.shown]
+        number = theme.px(58)
+        left = self.view.viewport().width() - number - sum(widths)
+        for at, width in enumerate((number, max(self._said_width, left), *widths)):
+            self.view.setColumnWidth(at, width)
 
     def _cell(self, field: str | None) -> QAbstractItemDelegate:
         names = self._names.get(field or "")
@@ -245,6 +252,12 @@ class _Box(QPlainTextEdit):
 
 class _Preview(QTableView):
     """What is put into one cell goes into all chosen cells of its column; empty, it says what it is for."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def commitData(self, editor: QWidget) -> None:
         at, model = self.currentIndex(), self.model()

@@ -87,6 +87,9 @@ class CompareDialog(QDialog):
         else:
             task = self._desk.task(item.task_id) if item.task_id else None
             _show(self.old, self.new, task.text if task else "", item.text)
+            if item.kind is ChangeKind.NEW and item.position:
+                at, index = item.position
+                self.new.appendPlainText(self._comparison.draft.categories[at].tasks[index].duties)
 
     def _if_gone(self, task_id: str) -> str:
         """What becomes of what hangs on a task that the document does not have."""

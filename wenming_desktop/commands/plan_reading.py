@@ -20,7 +20,7 @@ from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.reading.corrections import validate
 from wenming_desktop.reading.doubts import stands
-from wenming_desktop.reading.draft import PlanDraft, TaskDraft
+from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.words import shortened
 from wenming_desktop.workspace import Workspace
 
@@ -92,7 +92,7 @@ def _new(workspace: Workspace, draft: PlanDraft, options: argparse.Namespace) ->
         for at, category in enumerate(draft.categories, start=1):
             print(f"{at}. {category.title}")
             for index, task in enumerate(category.tasks, start=1):
-                print(f"  {at}-{index} {_line(task.text)}{_duties(task)}")
+                print(f"  {at}-{index} {_line(task.text)}{_in_brackets(task.duties)}")
     else:
         if not any(category.tasks for category in sure.categories):
             raise UserError(f"“{options.file.name}”里的任务都有疑问，没有保存。核对后可加 --yes 全部保存。")
@@ -170,22 +170,12 @@ def _lines(item: Compared, draft: PlanDraft, taken: frozenset[str] = frozenset()
     elif item.kind is not ChangeKind.SAME and item.key not in taken:
         where = item.code or item.category
         new = item.position if item.kind is ChangeKind.NEW else None
-        duties = _duties(draft.categories[new[0]].tasks[new[1]]) if new else ""
-        yield f"{item.kind} {where}：{_line(item.text)}{duties}{_in_brackets(item.doubt)}"
+        duties = draft.categories[new[0]].tasks[new[1]].duties if new else ""
+        yield f"{item.kind} {where}：{_line(item.text)}{_in_brackets(duties)}{_in_brackets(item.doubt)}"
 
 
 def _counts(comparison: Comparison) -> str:
     return "，".join(f"{kind} {len(comparison.of(kind))} 项" for kind in ChangeKind) + "。"
-
-
-def _duties(task: TaskDraft) -> str:
-    said = (
-        ("牵头", task.lead or ""),
-        ("配合", "、".join(task.support)),
-        ("责任人", task.person or ""),
-        ("时限", task.due or ""),
-    )
-    return _in_brackets("；".join(f"{word}：{value}" for word, value in said if value))
 
 
 def _in_brackets(words: str) -> str:

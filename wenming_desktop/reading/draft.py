@@ -26,6 +26,18 @@ class TaskDraft:
     note: str = ""
     spans: tuple[Span, ...] = ()
 
+    @property
+    def duties(self) -> str:
+        """Who answers for it, and when: ``"牵头：人事科；时限：6月底前"``; maybe empty."""
+        said = (
+            ("牵头", self.lead),
+            ("配合", "、".join(self.support)),
+            ("责任领导", self.leader),
+            ("责任人", self.person),
+            ("时限", self.due),
+        )
+        return "；".join(f"{word}：{value}" for word, value in said if value)
+
 
 @dataclass(frozen=True)
 class CategoryDraft:

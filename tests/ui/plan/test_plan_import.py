@@ -93,7 +93,8 @@ def test_deadlines_are_asked_about_in_the_year_that_the_clerk_gave(window: MainW
 def test_the_same_year_is_asked_about(window: MainWindow) -> None:
     before = domain_rows(window.desk.workspace)
     window.deeds.import_plan()
-    preview = read(window, f"某局2021年补充通知\n一、党建引领\n1. {LEARNING}\n2. {LECTURES}")
+    lectures = f"{LECTURES}责任单位：宣传科。完成时限：6月底前。"
+    preview = read(window, f"某局2021年补充通知\n一、党建引领\n1. {LEARNING}\n2. {lectures}")
     preview.save.click()
     (asked,) = messages(window)
     assert asked.startswith(
@@ -102,6 +103,8 @@ def test_the_same_year_is_asked_about(window: MainWindow) -> None:
     answer(window, "补充或修订")
     dialog = window.findChild(CompareDialog)
     assert dialog.sums.text().startswith("新增 1，改动 0")
+    dialog.tree.setCurrentItem(dialog.tree.topLevelItem(0).child(0))
+    assert dialog.new.toPlainText() == f"{LECTURES}\n牵头：宣传科；时限：6月底前"
     dialog.reject()
     assert preview.isVisible()
     preview.save.click()
