@@ -15,6 +15,7 @@ from wenming_desktop.documents.table_rows import rows_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView, plan_view
+from wenming_desktop.reading.likeness import plain
 from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn, likeliest
 from wenming_desktop.spreadsheets.headed import (
     Header,
@@ -83,8 +84,12 @@ def open_table(
     """
     sheets = open_workbook(path, job)
     within = [sheet_named(sheets, sheet, path.name)] if sheet else sheets
-    matcher, titles = matcher_of(plan_view(session, plan_id, today))
-    found = [(one, likeliest(header)) for one, header in find_in_sheets(within, TASK_COLUMNS, _NEEDED)]
+    plan = plan_view(session, plan_id, today)
+    matcher, titles = matcher_of(plan)
+    found = [
+        (one, _with_person(one, likeliest(header), plan))
+        for one, header in find_in_sheets(within, TASK_COLUMNS, _NEEDED)
+    ]
     if columns:
         found = [
             (one, with_columns(header, parse_columns(columns, TaskColumn, len(header.words))))
@@ -101,6 +106,20 @@ def open_table(
         one.name for at, (one, _) in enumerate(found) if at != best and known[at] * 2 > known[best] > 0
     )
     return TableSource(path.name, sheets, *found[best], others)
+
+
+def _with_person(sheet: Sheet, header: Header[TaskColumn], plan: PlanView) -> Header[TaskColumn]:
+    """The header with its only column of names as 责任人 where it names whom the plan has: offices rename it."""
+    at = header.columns.get(TaskColumn.LEADER)
+    if at is None or TaskColumn.PERSON in header.columns:
+        return header
+    tasks = [task for category in plan.categories for task in category.tasks]
+    people, leaders = {plain(task.person or "") for task in tasks}, {plain(task.leader) for task in tasks}
+    below = sheet.rows[header.last + 1 :]
+    cells = [name for row in below if at < len(row) and (name := plain(str(row[at] or "")))]
+    if 2 * sum(cell in people for cell in cells) <= len(cells) or any(cell in leaders for cell in cells):
+        return header
+    return with_columns(header, {TaskColumn.PERSON: at})
 
 
 def columns_in_words(source: TableSource) -> str:
