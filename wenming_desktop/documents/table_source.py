@@ -109,7 +109,7 @@ def open_table(
 
 
 def _with_person(sheet: Sheet, header: Header[TaskColumn], plan: PlanView) -> Header[TaskColumn]:
-    """The header with its only column of names as 责任人 where it names whom the plan has: offices rename it."""
+    """The header with 责任领导 as 责任人 where that column names those of the plan: offices rename it."""
     at = header.columns.get(TaskColumn.LEADER)
     if at is None or TaskColumn.PERSON in header.columns:
         return header
