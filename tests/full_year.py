@@ -226,7 +226,7 @@ class _Maker:
         )
 
     def _fill(self, tasks: tuple[TaskLine, ...], scale: float) -> None:
-        """About half of the slots are filled; some material is of years before."""
+        """About half of the slots are filled; some material is of years before, some without a date."""
         workspace = self._workspace
         for number, task in enumerate(tasks):
             if _untouched(number):
@@ -240,8 +240,9 @@ class _Maker:
                 stale = self._random.random() < 0.1
                 day = date(self._year - (5 if stale else 0), self._random.randrange(1, 10), 15)
                 paths = [self._file(form.name) for _ in range(form.minimum)]
+                formed_on = day if self._files % 11 else None
                 attach_to_requirement(
-                    workspace.log, workspace.files, slot.requirement.id, paths, Job(), formed_on=day
+                    workspace.log, workspace.files, slot.requirement.id, paths, Job(), formed_on=formed_on
                 )
 
     def _score(self, tasks: tuple[TaskLine, ...]) -> None:

@@ -30,7 +30,7 @@ def plan_id(workspace: Workspace) -> str:
 def record(
     workspace: Workspace,
     name: str,
-    formed_on: date | None = None,
+    formed_on: date | None = date(2021, 9, 1),
     collected_on: date = date(2021, 9, 1),
     *,
     lasting: bool = False,

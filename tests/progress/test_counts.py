@@ -92,15 +92,37 @@ def test_twelve_months_that_end_in_a_leap_february(tmp_path: Path, today: date) 
         assert line(workspace, today=today).slots == Tally(1, 1)
 
 
-def test_the_day_is_formed_else_the_activitys_else_collected(workspace: Workspace, first: str) -> None:
+def test_the_day_is_formed_else_the_activitys_never_collected(workspace: Workspace, first: str) -> None:
     wanted = slot(workspace, first)
-    fill(workspace, wanted, record(workspace, "归集于年内"))
-    fill(workspace, wanted, record(workspace, "归集于次年", collected_on=date(2022, 1, 5)))
-    assert (count(workspace, first).inside, count(workspace, first).outside) == (1, 1)
+    fill(workspace, wanted, record(workspace, "没有日期", None))
+    found = count(workspace, first)
+    assert (found.inside, found.outside, found.undated) == (0, 0, 1)
     held = activity(workspace, date(2021, 5, 1), "1-1")
-    prove(workspace, held, record(workspace, "活动照片", collected_on=date(2022, 1, 5)))
+    prove(workspace, held, record(workspace, "活动照片", None, date(2022, 1, 5)))
     prove(workspace, held, record(workspace, "旧照片", date(2020, 5, 1), date(2022, 1, 5)))
-    assert (count(workspace, first).inside, count(workspace, first).outside) == (2, 2)
+    found = count(workspace, first)
+    assert (found.inside, found.outside, found.undated) == (1, 1, 1)
+    (only,) = story(workspace, first).slots
+    assert {one.file.title: (one.in_window, one.by_activity) for one in only.evidence} == {
+        "没有日期": (None, False),
+        "活动照片": (True, True),
+        "旧照片": (False, False),
+    }
+
+
+def test_an_activity_dates_a_file_wherever_it_lies(workspace: Workspace, first: str) -> None:
+    photo = record(workspace, "照片", None)
+    fill(workspace, slot(workspace, first), photo)
+    later, earlier = (activity(workspace, date(year, 5, 1), "2-1") for year in (2021, 2020))
+    prove(workspace, later, photo)
+    assert (count(workspace, first).inside, count(workspace, first).undated) == (1, 0)
+    prove(workspace, earlier, photo)  # of several, the first
+    assert (count(workspace, first).inside, count(workspace, first).outside) == (0, 1)
+
+
+def test_a_slot_of_any_time_needs_no_day(workspace: Workspace, first: str) -> None:
+    fill(workspace, slot(workspace, first, photos(window=Window.ANY)), record(workspace, "照片", None))
+    assert count(workspace, first).inside == 1
 
 
 @pytest.mark.parametrize(
@@ -138,7 +160,7 @@ def test_a_file_counts_once_a_slot(workspace: Workspace, first: str) -> None:
 
 def test_a_file_inside_by_one_way_is_inside(workspace: Workspace, first: str) -> None:
     wanted = slot(workspace, first)
-    photo = record(workspace, "照片", collected_on=date(2022, 1, 5))
+    photo = record(workspace, "照片", None)
     fill(workspace, wanted, photo)
     assert count(workspace, first).inside == 0
     prove(workspace, activity(workspace, date(2021, 5, 1), "1-1"), photo)

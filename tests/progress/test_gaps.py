@@ -195,7 +195,7 @@ def test_sql_agrees_with_python(workspace: Workspace, world: dict) -> None:
                 assert row.quota is not None
                 assert (row.quota.have, row.quota.want) == (min(quota, wanted), wanted)
             kinds = [gap.kind for gap in row.gaps]
-            assert kinds.count(GapKind.SLOT) + kinds.count(GapKind.WINDOW) == (
+            assert sum(map(kinds.count, (GapKind.SLOT, GapKind.WINDOW, GapKind.UNDATED))) == (
                 slots.count(False) if slots else int(not evidence)
             )
             assert (GapKind.SCORE in kinds) == (at == 0 and world["score"] and not evidence)
@@ -275,6 +275,7 @@ def _expected(world: dict, at: int) -> tuple[list[bool], int, int, int]:
     days = world["activities"]
     held = {act for act, second in world["for"] if int(second) == at and act < len(days)}
     proof = {(act, number, kind) for act, number, kind in world["proof"] if act in held}
+    known = [one for one in world["proof"] if one[0] < len(days)]
     files = {number for _, number, _ in proof}
     if at == 1:
         return [], len(files), 0, 0
@@ -290,12 +291,14 @@ def _expected(world: dict, at: int) -> tuple[list[bool], int, int, int]:
         if window == Window.MONTHS and end == date(2021, 2, 28):
             opens = date(2020, 3, 1)
         counting: set[int] = set()
-        ways = [(number, None) for slot_at, number in world["put"] if slot_at == ordinal]
+        first = {number: min(days[act] for act, one, _ in known if one == number) for _, number, _ in known}
+        ways = [(number, first.get(number)) for slot_at, number in world["put"] if slot_at == ordinal]
         ways += [(number, days[act]) for act, number, material in proof if material == kind]
         files |= {number for number, _ in ways}
         for number, day in ways:
-            formed, collected, lasting = world["evidence"][number]
-            if opens <= (formed or day or collected) <= closes or (lasting and allowed):
+            formed, _, lasting = world["evidence"][number]
+            counts = opens <= (formed or day) <= closes if formed or day else window == Window.ANY
+            if counts or (lasting and allowed):
                 counting.add(number)
         filled.append(len(counting) >= minimum)
     quota = sum(date(2021, 1, 1) <= days[act] <= min(today, date(2021, 12, 31)) for act in held)

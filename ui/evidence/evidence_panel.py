@@ -72,11 +72,16 @@ class TaskSlot(EvidenceSlot):
         """Say on a tile, and in its tool tip, why it does not count or where it comes from."""
         item = self.tiles.item(number)
         lines = [item.toolTip()]
-        if not one.in_window:
+        if one.in_window is None:
+            item.setData(STATUS_ROLE, ("待补日期", "lacking"))
+            lines.append("没有形成日期，不计入份数。请在“修改登记”里补上。")
+        elif not one.in_window:
             item.setData(STATUS_ROLE, (outside, "lacking"))
             lines.append(f"{outside}，不计入份数。形成日期填错时，请在“修改登记”里改正。")
         elif not one.direct:
             item.setData(STATUS_ROLE, ("活动", "doing"))
+        if one.by_activity:
+            lines.append("没有形成日期，按活动日期计。")
         if one.activities:
             lines.append("来自活动：" + "、".join(one.activities))
         item.setToolTip("\n".join(lines))

@@ -224,7 +224,7 @@ def _tool_tip(task: TaskLine, column: TaskColumn) -> str | None:
     """The tool tip: the whole text, or what the numbers lack."""
     kinds = {
         TaskColumn.QUOTA: {GapKind.QUOTA},
-        TaskColumn.MATERIAL: {GapKind.SLOT, GapKind.WINDOW},
+        TaskColumn.MATERIAL: {GapKind.SLOT, GapKind.WINDOW, GapKind.UNDATED},
         TaskColumn.STATUS: set(GapKind),
     }.get(column)
     if task.not_applicable and kinds is not None:

@@ -3,8 +3,9 @@
 Rules, each once:
 - A slot's material is the evidence put into it and the evidence of the same kind of every activity that
   counts for its task: entered once, it counts everywhere. A file counts once a slot.
-- The day of a piece of evidence is 形成日期, else the day its activity began, else 归集日期. It counts when
-  that day lies in the slot's window, or when it is 长期有效 and the slot allows that.
+- The day of a piece of evidence is 形成日期, else the day its activity began (of several, where it lies directly
+  in a slot, the first); never 归集日期. Without a day it is 待补日期 and lies in no window. It counts when that
+  day lies in the slot's window, when the slot asks for none, or when it is 长期有效 and the slot allows that.
 - Quotas of one task that ask for the same kind add up, and each activity counts once: two meetings asked for
   under two names need two meetings, whatever their titles. Only activities that began in the plan's year, and
   not after today, count. A festival quota counts different festivals.
@@ -65,7 +66,7 @@ class QuotaCount:
 
 @dataclass(frozen=True)
 class SlotCount:
-    """The material of one slot: different files, in its window and outside it."""
+    """The material of one slot: different files, in its window, outside it, and without a day (待补日期)."""
 
     id: str
     task_id: str
@@ -76,6 +77,7 @@ class SlotCount:
     years: int
     inside: int
     outside: int
+    undated: int
     minimum: int
 
     @property
@@ -86,12 +88,16 @@ class SlotCount:
 
 @dataclass(frozen=True)
 class PlacedEvidence:
-    """One file in one slot, directly or by an activity."""
+    """One file in one slot, directly or by an activity.
+
+    ``in_window`` is None without a day; ``by_activity``: an activity gives the day (按活动日期).
+    """
 
     slot_id: str
     evidence_id: str
     activity_id: str | None
-    in_window: bool
+    in_window: bool | None
+    by_activity: bool
 
 
 # Whose rows decide the counts of quotas and of slots. A task of its own has neither: it only holds them.
@@ -162,24 +168,35 @@ _MATERIAL = """
         JOIN material_requirement AS r ON r.task_id = t.id
         WHERE c.plan_id = :plan AND (:task IS NULL OR t.id = :task)
     ),
-    material AS (
-        SELECT slot.id AS slot_id, e.id AS evidence_id, e.rowid AS file, NULL AS activity_id,
-            coalesce(e.formed_on, e.collected_on) BETWEEN slot.opens AND slot.closes
-                OR (slot.long_term_valid AND e.long_term_valid) AS in_window
+    lying AS (
+        SELECT slot.id AS slot_id, e.id AS evidence_id, e.rowid AS file, NULL AS activity_id, e.formed_on,
+            coalesce(e.formed_on, (
+                SELECT min(a.starts_on) FROM activity_evidence AS proof
+                CROSS JOIN activity AS a INDEXED BY activity_counted ON a.id = proof.activity_id
+                WHERE proof.evidence_id = e.id
+            )) AS day,
+            e.long_term_valid
         FROM slot
         CROSS JOIN requirement_evidence AS put ON put.requirement_id = slot.id
         CROSS JOIN evidence AS e INDEXED BY evidence_counted ON e.id = put.evidence_id
         UNION ALL
-        SELECT slot.id, e.id, e.rowid, act.activity_id,
+        SELECT slot.id, e.id, e.rowid, act.activity_id, e.formed_on,
             coalesce(e.formed_on, (
                 SELECT a.starts_on FROM activity AS a INDEXED BY activity_counted WHERE a.id = act.activity_id
-            )) BETWEEN slot.opens AND slot.closes
-                OR (slot.long_term_valid AND e.long_term_valid)
+            )),
+            e.long_term_valid
         FROM slot
         CROSS JOIN activity_task AS act ON act.task_id = slot.task_id
         CROSS JOIN activity_evidence AS proof
             ON proof.activity_id = act.activity_id AND proof.kind = slot.kind
         CROSS JOIN evidence AS e INDEXED BY evidence_counted ON e.id = proof.evidence_id
+    ),
+    material AS (  -- in_window is NULL where there is no day to tell by
+        SELECT lying.slot_id, lying.evidence_id, lying.file, lying.activity_id,
+            slot."window" = 'any' OR lying.day BETWEEN slot.opens AND slot.closes
+                OR (slot.long_term_valid AND lying.long_term_valid) AS in_window,
+            lying.formed_on IS NULL AND lying.day IS NOT NULL AS by_activity
+        FROM lying CROSS JOIN slot ON slot.id = lying.slot_id
     )
 """
 
@@ -188,11 +205,13 @@ _SLOTS = text(
     + """,
     counted AS (
         SELECT slot_id, count(DISTINCT file) AS files,
-            count(DISTINCT CASE WHEN in_window THEN file END) AS inside
+            count(DISTINCT CASE WHEN in_window THEN file END) AS inside,
+            count(DISTINCT CASE WHEN in_window IS NOT NULL THEN file END) AS dated
         FROM material GROUP BY slot_id
     )
     SELECT slot.id, slot.task_id, slot.name, slot.kind, slot.hint, slot."window", slot.years, slot.minimum,
-        coalesce(counted.inside, 0) AS inside, coalesce(counted.files - counted.inside, 0) AS outside
+        coalesce(counted.inside, 0) AS inside, coalesce(counted.dated - counted.inside, 0) AS outside,
+        coalesce(counted.files - counted.dated, 0) AS undated
     FROM slot LEFT JOIN counted ON counted.slot_id = slot.id
     ORDER BY slot.ordinal, slot.id
     """
@@ -201,7 +220,7 @@ _SLOTS = text(
 _SLOT_FILES = text(
     _MATERIAL  # noqa: S608 - both parts stand in this file
     + """
-    SELECT slot_id, evidence_id, activity_id, in_window FROM material
+    SELECT slot_id, evidence_id, activity_id, in_window, by_activity FROM material
     ORDER BY activity_id IS NOT NULL, slot_id, activity_id, evidence_id
     """
 )
@@ -258,8 +277,14 @@ def placed_evidence(session: Session, plan_id: str, today: date, task_id: str) -
     """What lies in the slots of a task: what was put there first, then what activities bring."""
     bounds = {**_bounds(session, plan_id, today), "task": task_id}
     return [
-        PlacedEvidence(slot_id, evidence_id, activity_id, bool(in_window))
-        for slot_id, evidence_id, activity_id, in_window in _asked(session, _SLOT_FILES, bounds)
+        PlacedEvidence(
+            slot_id,
+            evidence_id,
+            activity_id,
+            None if in_window is None else bool(in_window),
+            bool(by_activity),
+        )
+        for slot_id, evidence_id, activity_id, in_window, by_activity in _asked(session, _SLOT_FILES, bounds)
     ]
 
 

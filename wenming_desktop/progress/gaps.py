@@ -36,6 +36,7 @@ class GapKind(StrEnum):
     MEASURE = "措施"
     SCORE = "有分无材料"
     QUOTA = "次数"
+    UNDATED = "待补日期"
     WINDOW = "材料超期"
     SLOT = "材料"
 
@@ -225,7 +226,8 @@ def _gaps(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount], tod
             what = _times(quota)
             todo = f"开展后在活动台账中登记，并关联任务 {task.code}"
             yield gap(GapKind.QUOTA, what, todo, f"还差{what}", quota_id=quota.quota_ids[0])
-    for slot in sorted(slots, key=lambda slot: not slot.outside):  # stale material first, as the kinds stand
+    # In the order of their kinds: undated material, stale material, none.
+    for slot in sorted(slots, key=lambda slot: (not slot.undated, not slot.outside)):
         if not slot.filled:
             kind, what, text, todo = _slot_words(slot)
             yield gap(kind, what, todo, text, requirement_id=slot.id)
@@ -246,15 +248,24 @@ def _slot_words(slot: SlotCount) -> tuple[GapKind, str, str, str]:
     """Kind, what, text and what to do for a slot that is not filled."""
     lacking = slot.minimum - slot.inside
     what = f"{slot.name}{lacking}份" if slot.minimum > 1 else slot.name
-    text = f"{slot.name}还差{lacking}份" if slot.inside or slot.outside else f"缺{what}"
-    todo = f"在“{slot.name}”中添加{slot.kind}" + (f"：{slot.hint}" if slot.hint else "")
-    if not slot.outside:
-        return GapKind.SLOT, what, text, todo
     window = beyond_words(slot.window, slot.years)
-    stale = f"{slot.outside}份超出{window}"
-    return (
-        GapKind.WINDOW,
-        f"{what}（{stale}）",
-        f"材料超出{window}：{slot.name}{slot.outside}份，还差{lacking}份",
-        f"补充{'本年度' if slot.window == 'year' else window}的{slot.kind}，或核对形成日期",
-    )
+    stale = f"{slot.outside}份超出{window}" if slot.outside else ""
+    undated = f"{slot.undated}份待补日期" if slot.undated else ""
+    lying = "，".join(filter(None, (undated, stale)))
+    if undated:
+        return (
+            GapKind.UNDATED,
+            f"{what}（{lying}）",
+            f"材料待补日期：{slot.name}{lying}，还差{lacking}份",
+            f"填写这{'份' if slot.undated == 1 else f'{slot.undated}份'}材料的形成日期",
+        )
+    if stale:
+        return (
+            GapKind.WINDOW,
+            f"{what}（{stale}）",
+            f"材料超出{window}：{slot.name}{slot.outside}份，还差{lacking}份",
+            f"补充{'本年度' if slot.window == 'year' else window}的{slot.kind}，或核对形成日期",
+        )
+    text = f"{slot.name}还差{lacking}份" if slot.inside else f"缺{what}"
+    todo = f"在“{slot.name}”中添加{slot.kind}" + (f"：{slot.hint}" if slot.hint else "")
+    return GapKind.SLOT, what, text, todo

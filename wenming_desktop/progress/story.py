@@ -35,10 +35,14 @@ from wenming_desktop.progress.counts import (
 
 @dataclass(frozen=True)
 class SlotEvidence:
-    """One file in a slot; ``link_id`` of ``file`` is its link to the task, empty where it has none."""
+    """One file in a slot; ``link_id`` of ``file`` is its link to the task, empty where it has none.
+
+    ``in_window`` is None without a day (待补日期); ``by_activity``: an activity gives the day that decides.
+    """
 
     file: EvidenceRow
-    in_window: bool
+    in_window: bool | None
+    by_activity: bool
     direct: bool  # put into the slot; only then can it be taken out of it
     activities: tuple[str, ...]  # the titles of the activities that bring it
 
@@ -126,13 +130,20 @@ def _slot_evidence(
     return tuple(
         SlotEvidence(
             file=files[evidence_id],
-            in_window=any(row.in_window for row in rows),
+            in_window=_standing(rows),
+            by_activity=any(row.by_activity for row in rows),
             direct=any(row.activity_id is None for row in rows),
             activities=tuple(titles[row.activity_id] for row in rows if row.activity_id),
         )
         for evidence_id in files
         if (rows := by_file.get(evidence_id))
     )
+
+
+def _standing(rows: list[PlacedEvidence]) -> bool | None:
+    """Whether a file that lies in a slot in several ways is in its window."""
+    told = [row.in_window for row in rows if row.in_window is not None]
+    return any(told) if told else None
 
 
 def _activities(session: Session, task_id: str) -> tuple[TaskActivity, ...]:

@@ -66,6 +66,7 @@ def year_json(session: Session, plan_id: str, today: date) -> dict[str, Any]:
                 "hint": slot.hint,
                 "have": slot.inside,
                 "outside": slot.outside,
+                "undated": slot.undated,
                 "want": slot.minimum,
             }
         )

@@ -99,7 +99,12 @@ def test_out_of_time_is_marked_and_does_not_count(
     window: MainWindow, panel: EvidencePanel, tmp_path: Path
 ) -> None:
     roster, _ = slots(panel)
-    give(window, roster, file(tmp_path, "名单.txt"))  # 归集日期 is today, years after the plan's
+    give(window, roster, file(tmp_path, "名单.txt"))
+    assert states(panel)[0] == "0 / 1 还缺1份"
+    assert roster.tiles.item(0).data(STATUS_ROLE) == ("待补日期", "lacking")
+    assert "没有形成日期，不计入份数" in roster.tiles.item(0).toolTip()
+    form = RecordForm("名单", formed_on=date(2020, 3, 1))
+    window.desk.change(edit_record, task(window, "2-7").evidence[0].id, form)
     assert states(panel)[0] == "0 / 1 还缺1份"
     assert roster.tiles.item(0).data(STATUS_ROLE) == ("超出年度", "lacking")
     assert "不计入份数" in roster.tiles.item(0).toolTip()
@@ -278,6 +283,8 @@ def test_a_slot_of_another_time_says_it(window: MainWindow, panel: EvidencePanel
     roster = slots(panel)[0]
     slot_id = next(iter(panel.slots))
     give(window, roster, file(tmp_path, "名单.txt"))
+    form = RecordForm("名单", formed_on=date(2019, 12, 31))
+    window.desk.change(edit_record, task(window, "2-7").evidence[0].id, form)
     years = RequirementForm("名单", MaterialKind.ROSTER, window=Window.YEARS, years=2)
     window.desk.change(edit_requirement, slot_id, years)
     assert roster.tiles.item(0).data(STATUS_ROLE) == ("超出近2年", "lacking")
