@@ -1,0 +1,43 @@
+"""A proposal: one field of a record, its value, and what it was read from."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+_FIRST_YEAR = 1949  # nothing that serves a campaign is older
+
+
+class ProposedField(StrEnum):
+    """A field that can be proposed; the value is what the record and ``show --json`` call it."""
+
+    FORMED_ON = "formed_on"
+    DOCUMENT_NUMBER = "document_number"
+    RESPONSIBLE = "responsible"
+    TITLE = "title"
+    KIND = "kind"
+    PLACE = "place"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One field as a machine reads it.
+
+    Attributes:
+        field: which.
+        value: as the clerk would type it; a day in ISO 8601.
+        source: what it was read from, in the clerk's words, such as 文件名.
+    """
+
+    field: ProposedField
+    value: str
+    source: str
+
+
+def plausible_day(year: int, month: int, day: int, today: date) -> date | None:
+    """A day that exists and that a file on file can be of; None for any other."""
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    # A camera in another time zone may be a day ahead.
+    return found if found.year >= _FIRST_YEAR and found <= today + timedelta(days=1) else None
