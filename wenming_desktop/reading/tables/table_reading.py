@@ -6,13 +6,13 @@ left over, what had to be guessed is a doubt.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wenming_desktop.reading.ditto import with_cells_above
 from wenming_desktop.reading.draft import CategoryDraft, Doubt, Leftover, Span, TaskDraft
 from wenming_desktop.reading.tables.grids import Grid, Place
+from wenming_desktop.reading.tables.table_body import plain, without_again
 from wenming_desktop.reading.tables.table_cells import Number, leading_number, one_line
 from wenming_desktop.reading.tables.table_roles import Roles, with_finer_tasks
 from wenming_desktop.reading.tables.table_rows import GroupRow, TaskRow, drafts_of
@@ -22,12 +22,6 @@ from wenming_desktop.words import listed, shortened
 
 CONTINUED = "续"  # as 序号: the row goes on with the task above
 UNNAMED = "工作任务"  # holds the tasks of a table without categories
-_SUM = re.compile(r"(?:合计|总计|小计|共计|总分|得分合计)")
-_NOTE = re.compile(
-    r"(?:附?注|备注|说明|填表(?:人|说明|单位|时间|日期)?|填报(?:人|单位|时间|日期)?|制表人?|审核人?|审批人?|联系人"
-    r"|联系电话|单位负责人|单位（盖章）|单位\(盖章\))\s*[：:\d（(]"
-)
-_AGAIN = re.compile(r"[（(]续(?:表)?[\d一二三四五]*[）)]$|^续表")
 _POINTS = re.compile(r"\s*(?:[（(]\s*(?:共|满分|计)?\s*)?(?<![\d.．])\d{1,4}(?:\.\d+)?\s*分\s*[）)]?$")
 _TABLE_NAME = re.compile(
     r"(?:重点|具体)?(?:工作)?(?:任务|责任|指标)?(?:分解|分工|落实|配档|一览)?(?:表|清单|台账)$"
@@ -78,11 +72,9 @@ class _Reader:
         self._leftovers: list[Leftover] = []
         self._doubts: list[Doubt] = [Doubt(problem) for problem in grid.problems]
         self._filled_down: list[int] = []
-        self._titles: set[str] = set()
 
     def read(self) -> TableDraft:
         lines = [self._line(row, "　") for row in range(self._roles.first)]
-        self._titles = {_plain(line) for line in lines if line}
         outer = self._outer_column()
         inner = self._roles.inner + tuple(at for at in self._roles.outer if outer is not None and at > outer)
         self._roles = replace(self._roles, inner=inner)
@@ -121,9 +113,8 @@ class _Reader:
 
     def _outer_column(self) -> int | None:
         """The outermost column that tells tasks apart; one that says the same everywhere does not."""
-        rows = range(self._roles.body, len(self._grid.rows))
         for column in self._roles.outer:
-            if len({_plain(self._grid.rows[row][column]) for row in rows} - {""}) > 1:
+            if len({plain(self._grid.rows[row][column]) for row in self._roles.rows} - {""}) > 1:
                 return column
         return self._roles.outer[-1] if self._roles.outer else None
 
@@ -140,13 +131,17 @@ class _Reader:
             self._doubts.append(Doubt(f"表中{names}{'一列' if len(unread) == 1 else '这几列'}没有读入。"))
 
     def _says_something(self, column: int) -> bool:
-        return any(row[column].strip() for row in self._grid.rows[self._roles.body :])
+        return any(self._grid.rows[row][column].strip() for row in self._roles.rows)
 
     def _groups_and_tasks(self, outer: int | None) -> Iterator[GroupRow | TaskRow]:
         """The rows below the header in their order; sums, notes and repeated headers are none."""
         group: Place | None = None
         task: TaskRow | None = None
-        for row in self._data_rows():
+        asides = set(self._roles.asides)
+        for row in sorted((*self._roles.rows, *asides)):
+            if row in asides:
+                self._leave(row)
+                continue
             if outer is not None and self._grid.rows[row][outer].strip():
                 origin = self._grid.origins[row][outer]
                 if origin != group and len(set(self._grid.origins[row])) > 1:
@@ -159,34 +154,6 @@ class _Reader:
                 task = None
             if found is not None:
                 yield found
-
-    def _data_rows(self) -> list[int]:
-        rows: list[int] = []
-        for row in range(self._roles.body, len(self._grid.rows)):
-            cells = self._grid.cells(row)
-            own = [at for at in cells if self._grid.origins[row][at][0] == row]
-            if not own or self._is_header(row):
-                continue
-            first = self._grid.rows[row][own[0]].strip()
-            if _NOTE.match(first) or (_SUM.match(_plain(first)) and len(first) <= 8):
-                self._leave(row)
-            elif not (len(cells) == 1 and self._is_title(first)):
-                rows.append(row)
-        return rows
-
-    def _is_header(self, row: int) -> bool:
-        """Whether the header stands here once more, at the top of a page."""
-        words = [_plain(word) for word in self._roles.words]
-        same = [
-            at for at, cell in enumerate(self._grid.rows[row]) if _plain(cell) and _plain(cell) in words[at]
-        ]
-        return len({self._grid.origins[row][at] for at in same}) > 1 and len(same) * 2 > len(
-            self._grid.cells(row)
-        )
-
-    def _is_title(self, text: str) -> bool:
-        plain = _plain(_AGAIN.sub("", text.strip()))
-        return plain in self._titles or (bool(_AGAIN.search(text.strip())) and not leading_number(text))
 
     def _leave(self, row: int, why: str = "") -> None:
         text = self._line(row, "　")
@@ -344,11 +311,7 @@ class _Reader:
 
 def category_title(text: str) -> str:
     """A category's title from its cell or heading: without number, points, continuation and end mark."""
-    text = _AGAIN.sub("", one_line(text))
+    text = without_again(one_line(text))
     number = leading_number(text)
     text = text[number.end :] if number and text[number.end :].strip() else text
     return _POINTS.sub("", text.strip()).strip(" \u3000：:。")
-
-
-def _plain(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum())

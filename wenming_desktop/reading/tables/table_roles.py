@@ -1,10 +1,11 @@
 """Which columns of a plan's table say what: by their words, and by what stands in them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wenming_desktop.reading.tables.grids import Grid, Place
+from wenming_desktop.reading.tables.table_body import body_of
 from wenming_desktop.reading.tables.table_cells import leading_number, one_line, responsible
 from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.spreadsheets.headed import Header, find_header, plain_word
@@ -38,6 +39,8 @@ class Roles:
         inner: those of them that are no categories; they are noted with each task.
         guessed: columns that were taken for what they hold, not by their words.
         unread: columns that have words and are not read.
+        rows: below the header, those that may be tasks or categories.
+        asides: below the header, sums, notes and signatures.
     """
 
     first: int
@@ -48,6 +51,8 @@ class Roles:
     inner: tuple[int, ...] = ()
     guessed: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
+    rows: tuple[int, ...] = ()
+    asides: tuple[int, ...] = ()
 
 
 def table_roles(grid: Grid, before: Roles | None = None) -> Roles | None:
@@ -60,38 +65,41 @@ def table_roles(grid: Grid, before: Roles | None = None) -> Roles | None:
     header = find_header(grid.rows, TASK_COLUMNS, _NEEDED)
     if header is None:
         goes_on = before is not None and len(before.words) == grid.width and len(grid.rows) > 0
-        return _going_on(before) if before is not None and goes_on else None
+        return _going_on(grid, before) if before is not None and goes_on else None
     words = {plain_word(word) for word in header.words}
     if words.intersection(_OF_PEOPLE):
         return None
     return _roles(grid, header)
 
 
-def _going_on(before: Roles) -> Roles:
-    return Roles(0, 0, before.words, before.columns, before.outer)
+def _going_on(grid: Grid, before: Roles) -> Roles:
+    rows, asides = body_of(grid, 0, 0, before.words, before.columns.get(TaskColumn.ORDINAL))
+    return replace(before, first=0, body=0, guessed=(), unread=(), rows=rows, asides=asides)
 
 
 def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
-    body = header.body
     columns = dict(header.columns)
+    rows, asides = body_of(grid, header.first, header.body, header.words, columns.get(TaskColumn.ORDINAL))
     spare = list(header.unread)
     guessed: list[int] = []
     again = {column: field for field, column in header.again}
     again |= {at: TaskColumn.TEXT for at in spare if _TASKS.search(header.words[at])}
     if TaskColumn.TEXT not in columns:
-        text = _text_column(grid, header, columns)
+        text = _text_column(grid, rows, header, columns)
         if text is None:
             return None
         columns = {field: column for field, column in columns.items() if column != text}
         columns[TaskColumn.TEXT] = text
+        again.pop(text, None)
         guessed += [text] if text in spare else []
-    outer = _finer_text(grid, body, columns, again)
+    outer = _finer_text(grid, rows, columns, again)
     if TaskColumn.CATEGORY in columns:
         outer.append(columns.pop(TaskColumn.CATEGORY))
     outer += [column for column, field in again.items() if field is TaskColumn.CATEGORY]
-    outer += [] if outer else [at for at in spare if _holds_several(grid, body, at, columns[TaskColumn.TEXT])]
+    outer += [] if outer else [at for at in spare if _holds_several(grid, rows, at, columns[TaskColumn.TEXT])]
     if TaskColumn.LEAD not in columns and TaskColumn.RESPONSIBLE not in columns:
-        bodies = [at for at in spare if at not in {*outer, *guessed} and _names_bodies(grid, body, at)]
+        used = {*outer, *guessed, *columns.values()}
+        bodies = [at for at in spare if at not in used and _names_bodies(grid, rows, at)]
         if bodies:
             columns[TaskColumn.RESPONSIBLE] = bodies[0]
             guessed.append(bodies[0])
@@ -99,15 +107,16 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
         columns[TaskColumn.PERSON] = columns.pop(TaskColumn.LEADER)
         guessed.append(columns[TaskColumn.PERSON])
     read = {*columns.values(), *outer}
-    unread = [at for at, word in enumerate(header.words) if word and at not in read]
     return Roles(
         header.first,
-        body,
+        header.body,
         header.words,
         columns,
         tuple(sorted(outer)),
         guessed=tuple(guessed),
-        unread=tuple(unread),
+        unread=tuple(at for at, word in enumerate(header.words) if word and at not in read),
+        rows=rows,
+        asides=asides,
     )
 
 
@@ -135,7 +144,7 @@ def _have_leads_of_their_own(grid: Grid, roles: Roles, finer: int) -> bool:
     own = [column for role, column in roles.columns.items() if role in ROLES]
     groups: list[list[int]] = []
     above = ""
-    for row in range(roles.body, len(grid.rows)):
+    for row in roles.rows:
         said = grid.rows[row][text].strip()
         if len(set(grid.origins[row])) == 1 or not grid.rows[row][finer].strip():
             continue
@@ -156,7 +165,7 @@ def _has_rows_across(grid: Grid, roles: Roles) -> bool:
     return any(
         len(set(grid.origins[row])) == 1
         or (not grid.merges_known and grid.cells(row) == [0] and _is_numbered_title(grid.rows[row][0]))
-        for row in range(roles.body, len(grid.rows))
+        for row in roles.rows
         if grid.rows[row][0].strip()
     )
 
@@ -166,19 +175,20 @@ def _is_numbered_title(text: str) -> bool:
     return number is not None and number.level <= 1 and bool(text[number.end :].strip())
 
 
-def _text_column(grid: Grid, header: Header[TaskColumn], columns: Mapping[TaskColumn, int]) -> int | None:
+def _text_column(
+    grid: Grid, rows: Sequence[int], header: Header[TaskColumn], columns: Mapping[TaskColumn, int]
+) -> int | None:
     """The column of the tasks where no word says it: the longest texts, else the likeliest word."""
-    body = header.body
     may = [at for at in header.unread if not _NO_TASK.search(header.words[at])]
-    longest = max(may, key=lambda at: _mean(grid, at, body), default=None)
-    if longest is not None and _mean(grid, longest, body) >= _MEAN_TASK:
+    longest = max(may, key=lambda at: _mean(grid, at, rows), default=None)
+    if longest is not None and _mean(grid, longest, rows) >= _MEAN_TASK:
         return longest
     words = (TaskColumn.MEASURES, TaskColumn.STANDARD, TaskColumn.CATEGORY)
     return next((columns[field] for field in words if field in columns), None)
 
 
 def _finer_text(
-    grid: Grid, body: int, columns: dict[TaskColumn, int], again: Mapping[int, TaskColumn]
+    grid: Grid, rows: Sequence[int], columns: dict[TaskColumn, int], again: Mapping[int, TaskColumn]
 ) -> list[int]:
     """Of two columns of tasks the one that says more is the task; the coarser one holds tasks together.
 
@@ -188,46 +198,46 @@ def _finer_text(
     outer: list[int] = []
     for other in [column for column, field in again.items() if field is TaskColumn.TEXT]:
         text = columns[TaskColumn.TEXT]
-        few, many = sorted((text, other), key=lambda at: _count(grid, at, body))
-        if _count(grid, few, body) < _count(grid, many, body):
+        few, many = sorted((text, other), key=lambda at: _count(grid, at, rows))
+        if _count(grid, few, rows) < _count(grid, many, rows):
             columns[TaskColumn.TEXT] = many
             outer.append(few)
         elif TaskColumn.STANDARD not in columns:
-            short, long = sorted((text, other), key=lambda at: _mean(grid, at, body))
+            short, long = sorted((text, other), key=lambda at: _mean(grid, at, rows))
             columns[TaskColumn.TEXT], columns[TaskColumn.STANDARD] = short, long
     return outer
 
 
-def _holds_several(grid: Grid, body: int, column: int, text: int) -> bool:
+def _holds_several(grid: Grid, rows: Sequence[int], column: int, text: int) -> bool:
     """Whether a column left of the tasks says the same for several of them."""
-    said = [row for row in range(body, len(grid.rows)) if grid.rows[row][text].strip()]
-    own = _count(grid, column, body)
+    said = [row for row in rows if grid.rows[row][text].strip()]
+    own = _count(grid, column, rows)
     texts: dict[Place, set[Place]] = {}
     for row in said:
         texts.setdefault(grid.origins[row][column], set()).add(grid.origins[row][text])
     merged = any(len(places) > 1 for places in texts.values())
-    short = _mean(grid, column, body) <= _MEAN_NAME * 2
+    short = _mean(grid, column, rows) <= _MEAN_NAME * 2
     return column < text and short and own > 0 and (merged or own * 3 <= len(said) * 2)
 
 
-def _names_bodies(grid: Grid, body: int, column: int) -> bool:
+def _names_bodies(grid: Grid, rows: Sequence[int], column: int) -> bool:
     """Whether most cells of a column name departments."""
-    texts = [one_line(row[column]) for row in grid.rows[body:] if row[column].strip()]
+    texts = [one_line(grid.rows[row][column]) for row in rows if grid.rows[row][column].strip()]
     bodies = [text for text in texts if (responsible(text).lead or "").endswith(_BODY_ENDS)]
-    return bool(texts) and len(bodies) * 2 >= len(texts) and _mean(grid, column, body) <= _MEAN_NAME
+    return bool(texts) and len(bodies) * 2 >= len(texts) and _mean(grid, column, rows) <= _MEAN_NAME
 
 
-def _count(grid: Grid, column: int, body: int) -> int:
+def _count(grid: Grid, column: int, rows: Sequence[int]) -> int:
     """How many texts a column has below the header, one that is merged or repeated below itself once."""
-    texts = [row[column].strip() for row in grid.rows[body:] if row[column].strip()]
+    texts = [text for row in rows if (text := grid.rows[row][column].strip())]
     return sum(text != before for before, text in zip(["", *texts], texts, strict=False))
 
 
-def _mean(grid: Grid, column: int, body: int) -> float:
+def _mean(grid: Grid, column: int, rows: Sequence[int]) -> float:
     """The mean length of a column's texts below the header, in characters."""
     cells = [
         len(grid.rows[row][column].strip())
-        for row in range(body, len(grid.rows))
+        for row in rows
         if grid.rows[row][column].strip() and len(set(grid.origins[row])) > 1
     ]
     return sum(cells) / len(cells) if cells else 0
