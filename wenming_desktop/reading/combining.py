@@ -65,7 +65,7 @@ def read_blocks(blocks: Sequence[str | Grid], read_text: ReadText, source_name: 
     for table in tables:
         source = f"{source}\n{table.heading}\n" if source or table.heading else source
         goes_on = table.roles.body == 0 and bool(found)
-        read = read_table(table.grid, table.roles, table.heading, found[-1].title if goes_on else "")
+        read = read_table(table.grid, table.roles, table.heading, found[-1].title if goes_on else "", text)
         found = _appended(found, [_moved_category(one, len(source)) for one in read.categories])
         leftovers += [Leftover(shortened(line), line) for line in read.lines if _is_note(line)]
         leftovers += [replace(one, spans=_moved(one.spans, len(source))) for one in read.leftovers]

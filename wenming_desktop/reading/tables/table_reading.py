@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from wenming_desktop.reading.ditto import with_cells_above
 from wenming_desktop.reading.draft import CategoryDraft, Doubt, Leftover, Span, TaskDraft
 from wenming_desktop.reading.tables.grids import Grid, Place
+from wenming_desktop.reading.tables.marked_columns import doubt_of_legend, legend_of, with_marks_written
 from wenming_desktop.reading.tables.table_body import plain, without_again
 from wenming_desktop.reading.tables.table_cells import Number, leading_number, one_line
 from wenming_desktop.reading.tables.table_roles import Roles, with_finer_tasks
@@ -23,6 +24,9 @@ from wenming_desktop.words import listed, shortened
 CONTINUED = "续"  # as 序号: the row goes on with the task above
 UNNAMED = "工作任务"  # holds the tasks of a table without categories
 _POINTS = re.compile(r"\s*(?:[（(]\s*(?:共|满分|计)?\s*)?(?<![\d.．])\d{1,4}(?:\.\d+)?\s*分\s*[）)]?$")
+_COUNT = re.compile(
+    r"\s*[（(]\s*(?:共|计|共计)?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:大?项|条|个|件|类)[^（()）]{0,4}[）)]$"
+)
 _TABLE_NAME = re.compile(
     r"(?:重点|具体)?(?:工作)?(?:任务|责任|指标)?(?:分解|分工|落实|配档|一览)?(?:表|清单|台账)$"
 )
@@ -49,7 +53,7 @@ class TableDraft:
     source: str
 
 
-def read_table(grid: Grid, roles: Roles, heading: str = "", before: str = "") -> TableDraft:
+def read_table(grid: Grid, roles: Roles, heading: str = "", before: str = "", around: str = "") -> TableDraft:
     """Read the tasks of a table.
 
     Args:
@@ -57,28 +61,36 @@ def read_table(grid: Grid, roles: Roles, heading: str = "", before: str = "") ->
         roles: of its columns, as table_roles() found them.
         heading: what stands above the table; it names the tasks that have no category in the table.
         before: the category that the table above ended with, which goes on in a table without a header.
+        around: the text before and after the tables, which may explain their marks.
     """
-    return _Reader(grid, with_finer_tasks(grid, roles), heading, before).read()
+    legend = legend_of(grid, roles.rows, roles.marked, around)
+    whole = with_cells_above(grid, roles.body)
+    whole = with_marks_written(whole, roles.rows, roles.columns, roles.marked, legend)
+    reader = _Reader(grid, whole, with_finer_tasks(whole, roles), heading, before)
+    return reader.read(doubt_of_legend(legend))
 
 
 class _Reader:
-    def __init__(self, grid: Grid, roles: Roles, heading: str, before: str) -> None:
-        self._grid, self._roles = with_cells_above(grid, roles.body), roles
+    def __init__(self, written: Grid, grid: Grid, roles: Roles, heading: str, before: str) -> None:
+        """``written`` is the table as it stands, ``grid`` with words for its dittos and marks."""
+        self._grid, self._roles = grid, roles
         self._text = roles.columns[TaskColumn.TEXT]
         self._ordinal = roles.columns.get(TaskColumn.ORDINAL)
         self._heading, self._before = heading, before
         self._spans: dict[Place, Span] = {}
-        self._source = self._written(grid)
+        self._source = self._written(written)
         self._leftovers: list[Leftover] = []
-        self._doubts: list[Doubt] = [Doubt(problem) for problem in grid.problems]
+        self._doubts = [Doubt(said) for said, at in grid.problems if at is None or at != self._ordinal]
         self._filled_down: list[int] = []
 
-    def read(self) -> TableDraft:
+    def read(self, doubt: str) -> TableDraft:
+        """What the table says, ``doubt`` among its doubts where there is one."""
         lines = [self._line(row, "　") for row in range(self._roles.first)]
         outer = self._outer_column()
         inner = self._roles.inner + tuple(at for at in self._roles.outer if outer is not None and at > outer)
         self._roles = replace(self._roles, inner=inner)
         self._say_columns(outer)
+        self._doubts += [Doubt(doubt)] if doubt else []
         categories = self._categories(list(self._groups_and_tasks(outer)))
         if self._filled_down:
             rows = listed([f"第{row + 1}行" for row in self._filled_down], "行", 5)
@@ -270,7 +282,7 @@ class _Reader:
                 titled.setdefault(title, category)
                 continue
             drafts = drafts_of(self._grid, self._roles, one, self._spans)
-            if not self._grid.merges_known:
+            if not (self._grid.merges_known or self._roles.marked.any):
                 drafts = [self._as_above(draft, named, previous, one.rows[0]) for draft in drafts]
             previous = drafts[-1]
             drafts = [inherit(draft, named) for draft in drafts]
@@ -310,8 +322,8 @@ class _Reader:
 
 
 def category_title(text: str) -> str:
-    """A category's title from its cell or heading: without number, points, continuation and end mark."""
+    """A category's title from its cell or heading: without number, count, points, 续 and end mark."""
     text = without_again(one_line(text))
     number = leading_number(text)
     text = text[number.end :] if number and text[number.end :].strip() else text
-    return _POINTS.sub("", text.strip()).strip(" \u3000：:。")
+    return _POINTS.sub("", _COUNT.sub("", text.strip())).strip(" \u3000：:。")

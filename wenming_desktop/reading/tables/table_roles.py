@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wenming_desktop.reading.tables.grids import Grid, Place
-from wenming_desktop.reading.tables.table_body import body_of
+from wenming_desktop.reading.tables.marked_columns import NONE_MARKED, Marked, marked_columns
+from wenming_desktop.reading.tables.table_body import body_of, plain
 from wenming_desktop.reading.tables.table_cells import leading_number, one_line, responsible
 from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.spreadsheets.headed import Header, find_header, plain_word
@@ -41,6 +42,7 @@ class Roles:
         unread: columns that have words and are not read.
         rows: below the header, those that may be tasks or categories.
         asides: below the header, sums, notes and signatures.
+        marked: columns that only mark what heads them.
     """
 
     first: int
@@ -53,6 +55,7 @@ class Roles:
     unread: tuple[int, ...] = ()
     rows: tuple[int, ...] = ()
     asides: tuple[int, ...] = ()
+    marked: Marked = NONE_MARKED
 
 
 def table_roles(grid: Grid, before: Roles | None = None) -> Roles | None:
@@ -62,7 +65,7 @@ def table_roles(grid: Grid, before: Roles | None = None) -> Roles | None:
         grid: the table.
         before: the roles of the table above it, which go on where this one has no header and as many columns.
     """
-    header = find_header(grid.rows, TASK_COLUMNS, _NEEDED)
+    header = find_header(grid.rows, TASK_COLUMNS, _NEEDED) or _marking_header(grid)
     if header is None:
         goes_on = before is not None and len(before.words) == grid.width and len(grid.rows) > 0
         return _going_on(grid, before) if before is not None and goes_on else None
@@ -72,20 +75,35 @@ def table_roles(grid: Grid, before: Roles | None = None) -> Roles | None:
     return _roles(grid, header)
 
 
+def _marking_header(grid: Grid) -> Header[TaskColumn] | None:
+    """The header of tasks beside which nothing but marks says who does them or when."""
+    header = find_header(grid.rows, TASK_COLUMNS, ((TaskColumn.TEXT,),))
+    if header is None:
+        return None
+    marked = marked_columns(grid, header.body, header.words, header.unread)
+    return header if marked.periods or marked.departments else None
+
+
 def _going_on(grid: Grid, before: Roles) -> Roles:
     rows, asides = body_of(grid, 0, 0, before.words, before.columns.get(TaskColumn.ORDINAL))
     return replace(before, first=0, body=0, guessed=(), unread=(), rows=rows, asides=asides)
 
 
 def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
-    columns = dict(header.columns)
-    rows, asides = body_of(grid, header.first, header.body, header.words, columns.get(TaskColumn.ORDINAL))
-    spare = list(header.unread)
+    marked = marked_columns(grid, header.body, header.words, header.unread)
+    timed = header.columns.get(TaskColumn.DUE) not in {None, *marked.periods}
+    if timed and marked.times_alone(grid, header.body):
+        marked = replace(marked, periods={})
+    marking = {*marked.periods, *marked.departments}
+    columns = {field: at for field, at in header.columns.items() if at not in marking}
+    ordinal = columns.get(TaskColumn.ORDINAL)
+    rows, asides = body_of(grid, header.first, header.body, header.words, ordinal)
+    spare = [at for at in header.unread if at not in marking]
     guessed: list[int] = []
-    again = {column: field for field, column in header.again}
+    again = {column: field for field, column in header.again if column not in marking}
     again |= {at: TaskColumn.TEXT for at in spare if _TASKS.search(header.words[at])}
     if TaskColumn.TEXT not in columns:
-        text = _text_column(grid, rows, header, columns)
+        text = _text_column(grid, rows, header.words, spare, columns)
         if text is None:
             return None
         columns = {field: column for field, column in columns.items() if column != text}
@@ -97,6 +115,7 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
         outer.append(columns.pop(TaskColumn.CATEGORY))
     outer += [column for column, field in again.items() if field is TaskColumn.CATEGORY]
     outer += [] if outer else [at for at in spare if _holds_several(grid, rows, at, columns[TaskColumn.TEXT])]
+    _add_marked(columns, marked)
     if TaskColumn.LEAD not in columns and TaskColumn.RESPONSIBLE not in columns:
         used = {*outer, *guessed, *columns.values()}
         bodies = [at for at in spare if at not in used and _names_bodies(grid, rows, at)]
@@ -106,7 +125,7 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
     if TaskColumn.LEADER in columns and TaskColumn.PERSON not in columns:  # the only ones who answer for it
         columns[TaskColumn.PERSON] = columns.pop(TaskColumn.LEADER)
         guessed.append(columns[TaskColumn.PERSON])
-    read = {*columns.values(), *outer}
+    read = {*columns.values(), *outer, *marking}
     return Roles(
         header.first,
         header.body,
@@ -117,6 +136,7 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
         unread=tuple(at for at, word in enumerate(header.words) if word and at not in read),
         rows=rows,
         asides=asides,
+        marked=marked,
     )
 
 
@@ -128,20 +148,19 @@ def with_finer_tasks(grid: Grid, roles: Roles) -> Roles:
     text = roles.columns[TaskColumn.TEXT]
     for field in (TaskColumn.MEASURES, TaskColumn.STANDARD):
         finer = roles.columns.get(field)
-        if finer is not None and not roles.outer and _have_leads_of_their_own(grid, roles, finer):
+        if finer is not None and _have_leads_of_their_own(grid, roles, finer):
             columns = {role: at for role, at in roles.columns.items() if role is not field}
             columns[TaskColumn.TEXT] = finer
-            across = _has_rows_across(grid, roles)
-            return replace(
-                roles, columns=columns, outer=() if across else (text,), inner=(text,) if across else ()
-            )
+            if roles.outer or _has_rows_across(grid, roles):
+                return replace(roles, columns=columns, inner=(*roles.inner, text))
+            return replace(roles, columns=columns, outer=(text,))
     return roles
 
 
 def _have_leads_of_their_own(grid: Grid, roles: Roles, finer: int) -> bool:
-    """Whether rows of one text, merged or repeated or blank below it, have several leads or times."""
+    """Whether rows of one text, merged or repeated or blank below it, differ in number, lead or time."""
     text = roles.columns[TaskColumn.TEXT]
-    own = [column for role, column in roles.columns.items() if role in ROLES]
+    own = [column for role, column in roles.columns.items() if role in {*ROLES, TaskColumn.ORDINAL}]
     groups: list[list[int]] = []
     above = ""
     for row in roles.rows:
@@ -153,7 +172,7 @@ def _have_leads_of_their_own(grid: Grid, roles: Roles, finer: int) -> bool:
         groups[-1].append(row)
         above = said or above
     return any(
-        len({grid.origins[row][column] for row in rows if grid.rows[row][column].strip()}) > 1
+        len({plain(grid.rows[row][column]) for row in rows} - {""}) > 1
         for rows in groups
         if len({grid.origins[row][finer] for row in rows}) > 1
         for column in own
@@ -175,11 +194,27 @@ def _is_numbered_title(text: str) -> bool:
     return number is not None and number.level <= 1 and bool(text[number.end :].strip())
 
 
+def _add_marked(columns: dict[TaskColumn, int], marked: Marked) -> None:
+    """Let columns of marks stand for who and when, in a table that has no others for it."""
+    periods, departments = sorted(marked.periods), sorted(marked.departments)
+    if periods:
+        columns.setdefault(TaskColumn.DUE, periods[0])
+        columns.setdefault(TaskColumn.MEASURES, periods[1])
+    if departments and not {TaskColumn.LEAD, TaskColumn.RESPONSIBLE} & columns.keys():
+        columns[TaskColumn.RESPONSIBLE] = departments[0]
+    elif departments:
+        columns.setdefault(TaskColumn.SUPPORT, departments[0])
+
+
 def _text_column(
-    grid: Grid, rows: Sequence[int], header: Header[TaskColumn], columns: Mapping[TaskColumn, int]
+    grid: Grid,
+    rows: Sequence[int],
+    words: Sequence[str],
+    spare: Sequence[int],
+    columns: Mapping[TaskColumn, int],
 ) -> int | None:
     """The column of the tasks where no word says it: the longest texts, else the likeliest word."""
-    may = [at for at in header.unread if not _NO_TASK.search(header.words[at])]
+    may = [at for at in spare if not _NO_TASK.search(words[at])]
     longest = max(may, key=lambda at: _mean(grid, at, rows), default=None)
     if longest is not None and _mean(grid, longest, rows) >= _MEAN_TASK:
         return longest

@@ -65,6 +65,7 @@ def drafts_of(grid: Grid, roles: Roles, task: TaskRow, spans: Mapping[Place, Spa
 
 def _places(grid: Grid, roles: Roles, rows: Sequence[int]) -> set[Place]:
     read = [at for column, at in roles.columns.items() if column not in {TaskColumn.ORDINAL, TaskColumn.KEY}]
+    read += [*roles.marked.periods, *roles.marked.departments]
     return {grid.origins[row][at] for row in rows for at in read}
 
 
