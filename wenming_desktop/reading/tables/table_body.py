@@ -32,6 +32,10 @@ _LONGEST_SUM = 8  # characters
 _LONGEST_VALUE = 12  # characters: a name, a phone number, a short unit behind a label
 _AGAIN = re.compile(r"[（(]续(?:表)?[\d一二三四五]*[）)]$|^续表")
 
+_COUNT = re.compile(
+    r"\s*[（(]\s*(?:共|计|共计)?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:大?项|条|个|件|类)[^（()）]{0,4}[）)]$"
+)
+
 
 class Body(NamedTuple):
     """The rows below a header, from 0: those that may be tasks or categories, and those that never are."""
@@ -74,6 +78,11 @@ def plain(text: str) -> str:
 def without_again(text: str) -> str:
     """A title without the mark that it goes on: （续）, 续表."""
     return _AGAIN.sub("", text)
+
+
+def without_count(text: str) -> str:
+    """A title without how many tasks it holds: （6项）."""
+    return _COUNT.sub("", text)
 
 
 def _own(grid: Grid, row: int) -> list[int]:

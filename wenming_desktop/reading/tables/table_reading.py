@@ -13,7 +13,7 @@ from wenming_desktop.reading.ditto import with_cells_above
 from wenming_desktop.reading.draft import CategoryDraft, Doubt, Leftover, Span, TaskDraft
 from wenming_desktop.reading.tables.grids import Grid, Place
 from wenming_desktop.reading.tables.marked_columns import doubt_of_legend, legend_of, with_marks_written
-from wenming_desktop.reading.tables.table_body import plain, without_again
+from wenming_desktop.reading.tables.table_body import plain, without_again, without_count
 from wenming_desktop.reading.tables.table_cells import Number, leading_number, one_line
 from wenming_desktop.reading.tables.table_roles import Roles, with_finer_tasks
 from wenming_desktop.reading.tables.table_rows import GroupRow, TaskRow, drafts_of
@@ -24,9 +24,6 @@ from wenming_desktop.words import listed, shortened
 CONTINUED = "续"  # as 序号: the row goes on with the task above
 UNNAMED = "工作任务"  # holds the tasks of a table without categories
 _POINTS = re.compile(r"\s*(?:[（(]\s*(?:共|满分|计)?\s*)?(?<![\d.．])\d{1,4}(?:\.\d+)?\s*分\s*[）)]?$")
-_COUNT = re.compile(
-    r"\s*[（(]\s*(?:共|计|共计)?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:大?项|条|个|件|类)[^（()）]{0,4}[）)]$"
-)
 _TABLE_NAME = re.compile(
     r"(?:重点|具体)?(?:工作)?(?:任务|责任|指标)?(?:分解|分工|落实|配档|一览)?(?:表|清单|台账)$"
 )
@@ -326,4 +323,4 @@ def category_title(text: str) -> str:
     text = without_again(one_line(text))
     number = leading_number(text)
     text = text[number.end :] if number and text[number.end :].strip() else text
-    return _POINTS.sub("", _COUNT.sub("", text.strip())).strip(" \u3000：:。")
+    return _POINTS.sub("", without_count(text.strip())).strip(" \u3000：:。")
