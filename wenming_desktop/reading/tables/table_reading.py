@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from wenming_desktop.reading.ditto import with_cells_above
 from wenming_desktop.reading.draft import CategoryDraft, Doubt, Leftover, Span, TaskDraft
+from wenming_desktop.reading.tables.finer_tasks import with_finer_tasks
 from wenming_desktop.reading.tables.grids import Grid, Place
 from wenming_desktop.reading.tables.marked_columns import doubt_of_legend, legend_of, with_marks_written
 from wenming_desktop.reading.tables.table_body import plain, without_again, without_count
 from wenming_desktop.reading.tables.table_cells import Number, leading_number, one_line
-from wenming_desktop.reading.tables.table_roles import Roles, with_finer_tasks
+from wenming_desktop.reading.tables.table_roles import Roles
 from wenming_desktop.reading.tables.table_rows import GroupRow, TaskRow, drafts_of
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.reading.text.responsibility import inherit, read_responsibility
@@ -63,7 +64,7 @@ def read_table(grid: Grid, roles: Roles, heading: str = "", before: str = "", ar
     legend = legend_of(grid, roles.rows, roles.marked, around)
     whole = with_cells_above(grid, roles.body)
     whole = with_marks_written(whole, roles.rows, roles.columns, roles.marked, legend)
-    reader = _Reader(grid, whole, with_finer_tasks(whole, roles), heading, before)
+    reader = _Reader(grid, *with_finer_tasks(whole, roles), heading, before)
     return reader.read(doubt_of_legend(legend))
 
 

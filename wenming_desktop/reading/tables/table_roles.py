@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from wenming_desktop.reading.tables.grids import Grid, Place
 from wenming_desktop.reading.tables.marked_columns import NONE_MARKED, Marked, marked_columns
-from wenming_desktop.reading.tables.table_body import body_of, plain
-from wenming_desktop.reading.tables.table_cells import leading_number, one_line, responsible
+from wenming_desktop.reading.tables.table_body import body_of
+from wenming_desktop.reading.tables.table_cells import one_line, responsible
 from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.spreadsheets.headed import Header, find_header, plain_word
 
@@ -43,6 +43,7 @@ class Roles:
         rows: below the header, those that may be tasks or categories.
         asides: below the header, sums, notes and signatures.
         marked: columns that only mark what heads them.
+        notes: row -> what else its task has in its note.
     """
 
     first: int
@@ -56,6 +57,7 @@ class Roles:
     rows: tuple[int, ...] = ()
     asides: tuple[int, ...] = ()
     marked: Marked = NONE_MARKED
+    notes: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
 def table_roles(grid: Grid, before: Roles | None = None) -> Roles | None:
@@ -140,60 +142,6 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
     )
 
 
-def with_finer_tasks(grid: Grid, roles: Roles) -> Roles:
-    """The roles where each measure or standard of a task has a lead or time of its own: those are the tasks.
-
-    What they have in common is their category then, or a note where the table has other categories.
-    """
-    text = roles.columns[TaskColumn.TEXT]
-    for field in (TaskColumn.MEASURES, TaskColumn.STANDARD):
-        finer = roles.columns.get(field)
-        if finer is not None and _have_leads_of_their_own(grid, roles, finer):
-            columns = {role: at for role, at in roles.columns.items() if role is not field}
-            columns[TaskColumn.TEXT] = finer
-            if roles.outer or _has_rows_across(grid, roles):
-                return replace(roles, columns=columns, inner=(*roles.inner, text))
-            return replace(roles, columns=columns, outer=(text,))
-    return roles
-
-
-def _have_leads_of_their_own(grid: Grid, roles: Roles, finer: int) -> bool:
-    """Whether rows of one text, merged or repeated or blank below it, differ in number, lead or time."""
-    text = roles.columns[TaskColumn.TEXT]
-    own = [column for role, column in roles.columns.items() if role in {*ROLES, TaskColumn.ORDINAL}]
-    groups: list[list[int]] = []
-    above = ""
-    for row in roles.rows:
-        said = grid.rows[row][text].strip()
-        if len(set(grid.origins[row])) == 1 or not grid.rows[row][finer].strip():
-            continue
-        if not groups or (said and said != above):
-            groups.append([])
-        groups[-1].append(row)
-        above = said or above
-    return any(
-        len({plain(grid.rows[row][column]) for row in rows} - {""}) > 1
-        for rows in groups
-        if len({grid.origins[row][finer] for row in rows}) > 1
-        for column in own
-    )
-
-
-def _has_rows_across(grid: Grid, roles: Roles) -> bool:
-    """Whether a row is one cell, or a pasted one has nothing but a numbered title, 一、…, in its first."""
-    return any(
-        len(set(grid.origins[row])) == 1
-        or (not grid.merges_known and grid.cells(row) == [0] and _is_numbered_title(grid.rows[row][0]))
-        for row in roles.rows
-        if grid.rows[row][0].strip()
-    )
-
-
-def _is_numbered_title(text: str) -> bool:
-    number = leading_number(text)
-    return number is not None and number.level <= 1 and bool(text[number.end :].strip())
-
-
 def _add_marked(columns: dict[TaskColumn, int], marked: Marked) -> None:
     """Let columns of marks stand for who and when, in a table that has no others for it."""
     periods, departments = sorted(marked.periods), sorted(marked.departments)
@@ -231,7 +179,7 @@ def _finer_text(
     Changes ``columns``; returns the columns that hold tasks together.
     """
     outer: list[int] = []
-    for other in [column for column, field in again.items() if field is TaskColumn.TEXT]:
+    for other in [column for column, meant in again.items() if meant is TaskColumn.TEXT]:
         text = columns[TaskColumn.TEXT]
         few, many = sorted((text, other), key=lambda at: _count(grid, at, rows))
         if _count(grid, few, rows) < _count(grid, many, rows):

@@ -83,7 +83,8 @@ def _notes(grid: Grid, roles: Roles, row: int) -> list[str]:
     """What stands in columns that a task has no field for: 报送材料, a group within its category."""
     evidence = roles.columns.get(TaskColumn.EVIDENCE)
     columns = (*roles.inner, *(() if evidence is None else (evidence,)))
-    return [f"{roles.words[at]}：{text}" for at in columns if (text := grid.rows[row][at].strip())]
+    noted = [f"{roles.words[at]}：{text}" for at in columns if (text := grid.rows[row][at].strip())]
+    return [*([roles.notes[row]] if row in roles.notes else []), *noted]
 
 
 def _paired(cells: _Cells) -> list[_Cells]:
