@@ -103,9 +103,9 @@ def _is_title(line: str) -> bool:
 def _rows(lines: Sequence[str], head: _Head) -> tuple[list[list[str]], int] | None:
     """The rows below a header and the first line below them; None where a row cannot be told for sure."""
     whole = [(at, lines[at].strip()) for at in range(head.body, len(lines))]
-    for kept in (whole, [(at, line) for at, line in whole if line]):  # a blank line may be an empty cell
+    filled = [(at, line) for at, line in whole if line]
+    for kept, exact in ((whole, True), (filled, False)):  # a blank line may be an empty cell
         texts = [line for _, line in kept]
-        exact = len(kept) == len(whole)
         found = _chunks(texts, head) if head.ordinal is None else _numbered(texts, head, exact=exact)
         if found is not None:
             rows, end = found
@@ -153,12 +153,11 @@ def _with_last(
 ) -> tuple[list[list[str]], int] | None:
     """The rows with the last one, which ends where the text goes on: likeliest as long as the others."""
     count = len(head.fields) - len(first)
-    lengths = [sum(map(bool, row)) - len(first) for row in rows if len(row) > 1]
-    likely = [length for length, _ in Counter(lengths).most_common()]
+    filled = Counter(sum(map(bool, row)) - len(first) for row in rows if len(row) > 1)
+    likely = [length for length, _ in filled.most_common()]
     rest = len(lines) - start
-    for length in dict.fromkeys(
-        (*([rest] if rest <= count else []), *likely, count, *range(count - 1, 1, -1))
-    ):
+    lengths = [*([rest] if rest <= count else []), *likely, count, *range(count - 1, 1, -1)]
+    for length in dict.fromkeys(lengths):
         cells = _fitted([*first, *lines[start : start + length]], head.fields, exact=exact)
         if length <= rest and cells is not None and _fits(cells, head.fields):
             return [*rows, cells], start + length
@@ -174,7 +173,7 @@ def _starts(lines: Sequence[str], before: int, count: int) -> list[int]:
         following = [
             at
             for at, number in numbers.items()
-            if last + 1 < at <= last + count + before + _MOST_LINES
+            if last + count - before - _MOST_EMPTY <= at <= last + count + before + _MOST_LINES
             and (number == numbers[last] + 1 or (number == 1 and _is_title(lines[at - 1])))
         ]
         if not following:
@@ -218,8 +217,8 @@ def _fits(cells: Sequence[str], fields: Sequence[TaskColumn | None]) -> bool:
     if len(cells) != len(fields):
         return False
     said = {field: cell for cell, field in zip(cells, fields, strict=True) if field}
-    needed = (TaskColumn.TEXT, *((lead,) if (lead := _lead_of(said)) else ()))
-    return all(said[field] for field in needed) and all(
+    needed = (TaskColumn.ORDINAL, TaskColumn.TEXT, _lead_of(said))
+    return all(said.get(field, True) for field in needed) and all(
         not cell or _may_be(field, cell) for field, cell in said.items()
     )
 

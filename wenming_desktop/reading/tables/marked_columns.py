@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from wenming_desktop.reading.tables.grids import Grid
+from wenming_desktop.reading.tables.grids import Grid, Place
 from wenming_desktop.reading.tables.marks import Legend, legend_in, likely_legend, mark_of
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.reading.text.cells import TIME
@@ -98,9 +98,9 @@ def legend_of(grid: Grid, rows: Sequence[int], marked: Marked, around: str) -> L
     return said if said and said.leads & {mark for row in marks for mark in row} else likely_legend(marks)
 
 
-def doubt_of_legend(legend: Legend | None) -> str:
-    """What to say of marks that nothing explains, in a sentence; empty where there is nothing to say."""
-    if legend is None or not legend.guessed:
+def doubt_of_legend(legend: Legend | None, columns: Mapping[TaskColumn, int]) -> str:
+    """What to say of marks that nothing explains, in a sentence; empty where another column has the leads."""
+    if legend is None or not legend.guessed or TaskColumn.SUPPORT in columns:
         return ""
     marks = "".join(f"“{mark}”" for mark in sorted(legend.marks))
     if legend.leads:
@@ -164,28 +164,25 @@ def _responsible(
 def _time(grid: Grid, row: int, periods: Mapping[int, str]) -> tuple[str, str]:
     """When a row is due, and what it does in each quarter or month, one a line.
 
-    Where all are mere marks they are when it is due, else the last one, or the day that stands there.
+    Where all cells are mere marks, or times, they are when it is due; else the last one is.
     """
-    said: dict[tuple[int, int], list[int]] = {}
+    said: dict[Place, list[int]] = {}
     for at in periods:
         if mark_of(grid.rows[row][at]) != "":
             said.setdefault(grid.origins[row][at], []).append(at)
     if not said:
         return "", ""
-    ticked = [at for columns in said.values() for at in columns if mark_of(grid.rows[row][at])]
-    measures: list[str] = []
-    due = ""
-    for columns in said.values():
-        text = " ".join(grid.rows[row][columns[0]].split())
-        first, last = periods[columns[0]], periods[columns[-1]]
-        due = last
-        if TIME.fullmatch(text):
-            due = text
-        elif columns[0] not in ticked:
-            measures.append(f"{first if first == last else f'{first}至{last}'}：{text}")
-    if len(ticked) == sum(map(len, said.values())):
-        due = "、".join(periods[at] for at in ticked)
-    return due, "\n".join(measures)
+    filled = [at for columns in said.values() for at in columns]
+    texts = {columns[0]: " ".join(grid.rows[row][columns[0]].split()) for columns in said.values()}
+    if all(mark_of(text) for text in texts.values()):
+        return "、".join(periods[at] for at in filled), ""
+    if all(map(TIME.fullmatch, texts.values())):
+        return "、".join(texts.values()), ""
+    measures = (
+        f"{'至'.join(dict.fromkeys((periods[columns[0]], periods[columns[-1]])))}：{texts[columns[0]]}"
+        for columns in said.values()
+    )
+    return periods[filled[-1]], "\n".join(measures)
 
 
 def _text_of(grid: Grid) -> str:

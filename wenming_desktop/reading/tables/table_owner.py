@@ -40,13 +40,13 @@ def owner_of(name: str, lines: Sequence[str], *, several: bool) -> Responsible |
         lines: its title and notes above its header.
         several: it is one of several tables, where 填报科室 tells whose it is.
     """
-    above = [one_line(line) for line in (*lines, name) if line]
+    above = [" ".join(line.split()) for line in (*lines, name)]
     patterns = (_LABELLED, _FILLED) if several else (_LABELLED,)
     for match in (match for pattern in patterns for line in above if (match := pattern.search(line))):
         found = responsible(next(filter(None, match.groups())))
         if found.lead:
             return found
-    bracketed = [match[1] for line in above if (match := _BRACKETED.search(line))]
+    bracketed = [match[1] for line in above if (match := _BRACKETED.search(one_line(line)))]
     listed = [match["name"] for line in (name, *above) if (match := _OF_LIST.fullmatch(_bare(line)))]
     for written in (_bare(name), *bracketed, *listed):
         found = responsible(written)

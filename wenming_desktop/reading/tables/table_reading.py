@@ -65,7 +65,7 @@ def read_table(grid: Grid, roles: Roles, heading: str = "", before: str = "", ar
     whole = with_cells_above(grid, roles.body)
     whole = with_marks_written(whole, roles.rows, roles.columns, roles.marked, legend)
     reader = _Reader(grid, *with_finer_tasks(whole, roles), heading, before)
-    return reader.read(doubt_of_legend(legend))
+    return reader.read(doubt_of_legend(legend, roles.columns))
 
 
 class _Reader:
