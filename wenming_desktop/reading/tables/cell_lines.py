@@ -218,13 +218,14 @@ def _fits(cells: Sequence[str], fields: Sequence[TaskColumn | None]) -> bool:
         return False
     said = {field: cell for cell, field in zip(cells, fields, strict=True) if field}
     needed = (TaskColumn.ORDINAL, TaskColumn.TEXT, _lead_of(said))
-    return all(said.get(field, True) for field in needed) and all(
+    return all(said.get(field, "-") for field in needed) and all(
         not cell or _may_be(field, cell) for field, cell in said.items()
     )
 
 
-def _lead_of(said: Collection[TaskColumn]) -> TaskColumn | None:
-    return next((field for field in (TaskColumn.LEAD, TaskColumn.RESPONSIBLE) if field in said), None)
+def _lead_of(said: Collection[TaskColumn]) -> TaskColumn:
+    bodies = (field for field in (TaskColumn.LEAD, TaskColumn.RESPONSIBLE) if field in said)
+    return next(bodies, TaskColumn.TEXT)
 
 
 def _may_be(field: TaskColumn, cell: str) -> bool:

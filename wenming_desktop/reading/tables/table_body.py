@@ -110,7 +110,8 @@ def _is_aside(texts: Sequence[str]) -> bool:
     first = squeezed[0]
     if _SUM.match(first) and len(first) <= _LONGEST_SUM:
         return True
-    return bool(_NOTE.match(first) or _STARTS.match(first) or why_no_record(texts)) or _is_signed(squeezed)
+    counted = (":" not in first or _SUM.match(first)) and why_no_record(texts)  # 统计：… may be a task
+    return bool(_NOTE.match(first) or _STARTS.match(first) or counted) or _is_signed(squeezed)
 
 
 def _is_signed(texts: Sequence[str]) -> bool:

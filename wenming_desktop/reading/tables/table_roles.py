@@ -166,8 +166,11 @@ def _text_column(
     longest = max(may, key=lambda at: _mean(grid, at, rows), default=None)
     if longest is not None and _mean(grid, longest, rows) >= _MEAN_TASK:
         return longest
-    words = (TaskColumn.MEASURES, TaskColumn.STANDARD, TaskColumn.CATEGORY)
-    return next((columns[field] for field in words if field in columns), None)
+    likely = (TaskColumn.MEASURES, TaskColumn.STANDARD, TaskColumn.CATEGORY)
+    found = [columns[field] for field in likely if field in columns]
+    category = columns.get(TaskColumn.CATEGORY)
+    own = category is not None and _count(grid, category, rows) >= max(_count(grid, at, rows) for at in found)
+    return category if own else next(iter(found), None)
 
 
 def _finer_text(
