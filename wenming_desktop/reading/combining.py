@@ -12,6 +12,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.reading.doubts import piece_doubts
 from wenming_desktop.reading.draft import CategoryDraft, Doubt, Leftover, PlanDraft, Span
 from wenming_desktop.reading.tables.grids import Grid
+from wenming_desktop.reading.tables.marks import legend_in
 from wenming_desktop.reading.tables.side_by_side import stacked
 from wenming_desktop.reading.tables.table_cells import Responsible, leading_number, one_line
 from wenming_desktop.reading.tables.table_merging import add_from_table, match_tasks
@@ -56,11 +57,14 @@ def read_blocks(blocks: Sequence[str | Grid], read_text: ReadText, source_name: 
     text = "\n".join(lines)
     if not tables:
         return read_text(text)
-    around = _around(text, read_text)
+    legends = [
+        line for line in lines if any(table.roles.marked.departments for table in tables) and legend_in(line)
+    ]
+    around = _around("\n".join(line for line in lines if line not in legends), read_text)
     name = source_name.rpartition(".")[0] or source_name
-    source = around.source or text
+    source = "\n".join((around.source, *legends)) if legends else around.source or text
     found: list[CategoryDraft] = []
-    leftovers: list[Leftover] = []
+    leftovers = [Leftover(shortened(line), line.strip(), _places(source, line)) for line in legends]
     doubts: list[Doubt] = []
     above = [line.strip() for line in lines[:first][-_ABOVE:] if line.strip() and len(line) <= _LONGEST_TITLE]
     owners: list[str] = []
