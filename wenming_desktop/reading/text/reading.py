@@ -8,6 +8,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.reading.ditto import with_words_above
 from wenming_desktop.reading.doubts import NO_TASKS, NO_TASKS_BUT_ANNEX, piece_doubts, whole_doubts
 from wenming_desktop.reading.draft import CategoryDraft, Doubt, PlanDraft, SafeguardDraft, Span, StageDraft
+from wenming_desktop.reading.tables.cell_lines import has_cell_lines
 from wenming_desktop.reading.tables.grids import Grid
 from wenming_desktop.reading.tables.pasted_tables import pasted_blocks
 from wenming_desktop.reading.text.cleaning import normalise
@@ -29,12 +30,19 @@ from wenming_desktop.reading.text.responsibility import inherit, shared_by_categ
 from wenming_desktop.reading.text.sections import Role, role_of
 
 _LONGEST_TEXT = 1_000_000  # characters; a plan has about 5 000
+_CELLS_IN_LINES = "有一段像是一格一行的表格，没有按表格读，请复制表格本身再粘贴，或导入原来的文件。"
 _ROLES = tuple(role for role in Role if role is not Role.OTHER)
 
 
 def read_plan(text: str, source_name: str = "") -> PlanDraft:
     """Read a plan as it arrives, text or pasted tables or both; raises as read_text()."""
-    return read_document(pasted_blocks(text), source_name)
+    blocks = pasted_blocks(text)
+    torn = has_cell_lines([block for block in blocks if isinstance(block, str)])
+    try:
+        draft = read_document(blocks, source_name)
+    except UserError as error:
+        raise (UserError(_CELLS_IN_LINES) if torn else error) from error
+    return replace(draft, doubts=(*draft.doubts, Doubt(_CELLS_IN_LINES))) if torn else draft
 
 
 def read_document(blocks: Sequence[str | Grid], source_name: str = "") -> PlanDraft:
