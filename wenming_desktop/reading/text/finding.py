@@ -13,7 +13,7 @@ from wenming_desktop.reading.text.categories import (
     category_of,
     task_of,
 )
-from wenming_desktop.reading.text.headings import Level, Mark
+from wenming_desktop.reading.text.marks import Level, Mark
 from wenming_desktop.reading.text.outline import Item, nested
 from wenming_desktop.reading.text.parts import Part
 from wenming_desktop.reading.text.responsibility import has_responsibility

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from wenming_desktop.reading.draft import Span
 from wenming_desktop.reading.text.cleaning import FINISHED
-from wenming_desktop.reading.text.headings import Level, Mark, find_marks
+from wenming_desktop.reading.text.headings import find_marks
+from wenming_desktop.reading.text.marks import Level, Mark
 from wenming_desktop.reading.text.labels import starts_with_label
 
 _SUB_MARK = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|\d{1,2}[）)]|第[一二三四五六七八九十]+[，、,]")
