@@ -1,16 +1,19 @@
-"""A table that became lines of text: "1.1设置公益广告；⏎| 党委宣传部⏎| 8月28日"."""
+"""A table that became lines of text: "1.1设置公益广告；⏎| 党委宣传部⏎| 8月28日"; where a label's line ends."""
 
 import re
 
 from wenming_desktop.reading.text.folding import folded
 from wenming_desktop.reading.text.labels import LABEL
-from wenming_desktop.reading.text.names import all_departments
+from wenming_desktop.reading.text.names import all_departments, is_person
 
 _BETWEEN = re.compile(r"\s*\|\s*|\t+|[ \u3000]{3,}")
 TIME = re.compile(
     r".{0,8}(?:\d{1,2}月|[一二三四五六七八九十]{1,2}月|季度|半年|年底|全年|长期|常年|每月|每周|每年|随时|即时|立即).{0,12}|\d{4}[-./]\d.*"
 )
 _MOST_CELLS = 20
+_LONGEST_LABEL_LINE = 24  # of one that was not broken
+_CONTINUES = re.compile(r"[\d、，,；;。（(）)底初末中上下份前内之以日号旬至到—–~-]")
+_WHOLE_TIME = re.compile(rf"(?:{TIME.pattern}).{{0,6}}|.*[前底末内旬日号]|.*(?:持续|常态).*")
 
 
 def cells_of(raw: str) -> tuple[int, tuple[str, ...], str | None]:
@@ -39,3 +42,17 @@ def cells_of(raw: str) -> tuple[int, tuple[str, ...], str | None]:
             break
         stop = start
     return (stop, departments, due) if departments or due else (len(raw), (), None)
+
+
+def ends_label(above: str, below: str) -> bool:
+    """Whether a label's line has its whole value, so that the line below is another paragraph's."""
+    label = LABEL.match(folded(above))
+    if not label or len(above) > _LONGEST_LABEL_LINE or _CONTINUES.match(below):
+        return False
+    value = above[label.end() :].strip(" \u3000。；;")
+    if label["due"]:
+        return bool(_WHOLE_TIME.fullmatch(value))
+    if label["person"] or label["leader"]:
+        return all(map(is_person, re.split(r"[、，,]|\s{2,}", value)))
+    following = re.split("[。；;]", below)[0]
+    return bool(all_departments(value)) and not all_departments(following)

@@ -36,6 +36,7 @@ LABEL = re.compile(
     rf"(?:{_KINDS}){_AFTER}"
     r"(?:\s*(?:[：:﹕|｜]|[—―]{1,2}(?=\S)|[】\]][：:]?)|(?(line)[ \u3000\t]+(?=[^\n。；]{2,60}(?m:$))|(?!)))"
 )
+_LONGEST_HALF = 6  # characters of a label before a line break in it
 _SEPARATOR = re.compile(r"[：:﹕|｜—―】\]\n]")
 _CONTENT = (
     "(?:测评|工作|任务|创建|具体|主要|活动|目标|重点|考核)?(?:内容|任务)|任务(?:要求|内容|目标)"
@@ -62,3 +63,12 @@ def is_responsibility_label(text: str) -> bool:
 def starts_with_label(line: str) -> bool:
     """Whether a line begins with a label, so that it is a line of its own."""
     return bool(LABEL.match(line) or BLOCK_LABEL.match(line))
+
+
+def tears_label(above: str, below: str) -> bool:
+    """Whether a line break stands within a label: "…；完成⏎时限：全年"."""
+    for length in range(1, min(_LONGEST_HALF, len(above)) + 1):
+        label = LABEL.match(above[-length:] + below)
+        if label and label.end() > length and not above[-length - 1 : -length].isalnum():
+            return True
+    return False

@@ -52,6 +52,13 @@ def all_departments(written: str) -> tuple[str, ...]:
     return names if not people and all(is_department(name) or means_several(name) for name in names) else ()
 
 
+def closed_up(names: str) -> str:
+    """People's names without the blanks that stretch them: 李  敏, 欧 阳 明; four signs may be two people."""
+    return _SPREAD.sub(
+        lambda spread: "".join(signs) if len(signs := spread[0].split()) < 4 else spread[0], names
+    )
+
+
 def _healed(spread: re.Match[str]) -> str:
     """A name with blanks between its characters, as one (校 办); other single characters stay apart."""
     closed = re.sub(r"\s", "", spread[0])

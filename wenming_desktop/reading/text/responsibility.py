@@ -11,7 +11,8 @@ from wenming_desktop.reading.draft import TaskDraft
 from wenming_desktop.reading.text.cells import TIME
 from wenming_desktop.reading.text.folding import folded
 from wenming_desktop.reading.text.labels import BLOCK_LABEL, LABEL, labels_in
-from wenming_desktop.reading.text.names import departments_in, is_department
+from wenming_desktop.reading.text.marks import starts_with_number
+from wenming_desktop.reading.text.names import closed_up, departments_in, is_department
 from wenming_desktop.reading.text.spoken import (
     Spoken,
     bracketed,
@@ -24,6 +25,7 @@ from wenming_desktop.reading.text.spoken import (
 _OPENERS, _CLOSERS = "（(【[〔", "）)】]〕"
 _SUB_ITEM = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|[二三四五六七八九十]是")
 _LONGEST_VALUE = 150
+_LONGEST_LINE = 40  # of names that go on below
 _MOST_LABELS = 40  # in one task; more are no clause
 _BETWEEN = " \u3000\t\n；;，,、|"
 _WORDY = re.compile(r"要|应当|必须|不得|履行|认真|切实|进一步|加强|主动|积极|各负其责|亲自|落实|建立")
@@ -153,7 +155,8 @@ def _said(text: str, labels: list[re.Match[str]]) -> list[_Said] | None:
         in_bracket = (
             text[: label.start()].rstrip().endswith(tuple(_OPENERS)) or text[label.start()] in _OPENERS
         )
-        value, rest = _value(written, in_bracket=in_bracket)
+        one_line = bool(label["due"] or label["person"] or label["leader"])
+        value, rest = _value(written, in_bracket=in_bracket, one_line=one_line)
         if _SUB_ITEM.search(written):
             return None
         kind = next(field for field in _FIELDS if label[field])
@@ -166,7 +169,7 @@ def _said(text: str, labels: list[re.Match[str]]) -> list[_Said] | None:
     return said if any(part.value for part in said) else []
 
 
-def _value(written: str, *, in_bracket: bool) -> tuple[str, str]:
+def _value(written: str, *, in_bracket: bool, one_line: bool) -> tuple[str, str]:
     """What a label says, without the marks around it, and what follows it; empty if that is no value."""
     head, rest = written, ""
     if in_bracket:
@@ -178,7 +181,7 @@ def _value(written: str, *, in_bracket: bool) -> tuple[str, str]:
     if not rest.strip(_BETWEEN + "。"):
         lines = head.lstrip("\n").split("\n")
         taken = 1
-        while taken < len(lines) and len(lines[taken]) <= 40 and not re.search("[。；：]", lines[taken]):
+        while not one_line and taken < len(lines) and _continues_value(lines[taken]):
             taken += 1
         head, rest = "\n".join(lines[:taken]), "\n".join([*lines[taken:], rest])
     if stop := re.search(r"[。！？](?=\s*\S)", head):
@@ -190,6 +193,10 @@ def _value(written: str, *, in_bracket: bool) -> tuple[str, str]:
         value = value[:-1].rstrip(_BETWEEN + "。")
     fits = len(value) <= _LONGEST_VALUE and _open(value) == 0
     return (value if fits else ""), rest.strip(_BETWEEN + "。" + _CLOSERS + _OPENERS)
+
+
+def _continues_value(line: str) -> bool:
+    return len(line) <= _LONGEST_LINE and not re.search("[。；：]", line) and not starts_with_number(line)
 
 
 def _unknown_field(value: str) -> re.Match[str] | None:
@@ -221,7 +228,7 @@ def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> T
             found[part.kind] += names
             found["person"] += people
         else:
-            found[part.kind].append(part.value)
+            found[part.kind].append(part.value if part.kind == "due" else closed_up(part.value))
     found["due"] += [name for name in found["lead"] + found["support"] if TIME.fullmatch(name)]
     for kind in ("lead", "support"):
         found[kind] = [name for name in found[kind] if not TIME.fullmatch(name)]
