@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from wenming_desktop.reading.draft import CategoryDraft, Span, TaskDraft
 from wenming_desktop.reading.text.cells import cells_of
-from wenming_desktop.reading.text.marks import Level
 from wenming_desktop.reading.text.labels import starts_with_label
+from wenming_desktop.reading.text.marks import Level
 from wenming_desktop.reading.text.names import all_departments
 from wenming_desktop.reading.text.outline import Item, Title, paragraphs
 from wenming_desktop.reading.text.responsibility import has_responsibility, inherit, read_responsibility

@@ -10,8 +10,8 @@ from wenming_desktop.reading.draft import Span
 from wenming_desktop.reading.text.folding import folded
 from wenming_desktop.reading.text.front_matter import Attachment, attachments, is_title
 from wenming_desktop.reading.text.headings import find_marks
-from wenming_desktop.reading.text.marks import Level, Mark
 from wenming_desktop.reading.text.labels import labels_in
+from wenming_desktop.reading.text.marks import Level, Mark
 from wenming_desktop.reading.text.names import all_departments
 from wenming_desktop.reading.text.outline import Item, nested
 

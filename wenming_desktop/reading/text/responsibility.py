@@ -16,11 +16,11 @@ from wenming_desktop.reading.text.names import closed_up, departments_in, is_dep
 from wenming_desktop.reading.text.spoken import (
     Spoken,
     bracketed,
-    closing_clauses,
-    closing_sentence,
+    closing,
     mentioned,
     said_in_front,
 )
+from wenming_desktop.reading.text.times import closing_time
 
 _OPENERS, _CLOSERS = "（(【[〔", "）)】]〕"
 _SUB_ITEM = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|[二三四五六七八九十]是")
@@ -57,9 +57,10 @@ def read_responsibility(text: str) -> TaskDraft:
     whose sub-items carry clauses of their own stays as it is.
     """
     task = _labelled(_block(text))
-    if not (task.lead or task.support or len(labels_in(folded(task.text))) > 1):
+    left = len(labels_in(folded(task.text)))
+    if not (task.lead or task.support or left > 1):
         task = _spoken(task)
-    return task
+    return task if task.due or left else replace(task, due=closing_time(task.text))
 
 
 def shared_by_category(tasks: tuple[TaskDraft, ...], source: str) -> bool:
@@ -251,10 +252,10 @@ def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> T
 def _spoken(task: TaskDraft) -> TaskDraft:
     """The task with what brackets and sentences say."""
     text, said = bracketed(task.text)
-    text, closing = closing_sentence(text)
-    spoken = said.and_then(closing)
+    text, last = closing(text)
+    spoken = said.and_then(last)
     if not spoken.lead:
-        spoken = spoken.and_then(closing_clauses(text)).and_then(mentioned(text))
+        spoken = spoken.and_then(mentioned(text))
     if not text.strip() or spoken == Spoken():
         return task
     return replace(
