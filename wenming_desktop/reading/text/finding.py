@@ -11,7 +11,7 @@ from wenming_desktop.reading.text.categories import (
     categories_of,
     categories_without_section,
     category_of,
-    task_of,
+    tasks_of,
 )
 from wenming_desktop.reading.text.marks import Level, Mark
 from wenming_desktop.reading.text.outline import Item, nested
@@ -157,7 +157,7 @@ def _by_months(part: Part) -> Found:
         return Found()
     marks = [Mark(Level.NUMBER, at, m.start("when"), m.end(), Level.NUMBER) for at, m in enumerate(found, 1)]
     items = nested(part.text, marks, part.stop)
-    tasks = [task_of(item) for item in items]
+    tasks = tasks_of(items)
     timed = tuple(
         replace(task, due=task.due or match["when"]) for task, match in zip(tasks, found, strict=True)
     )

@@ -11,6 +11,7 @@ from wenming_desktop.reading.text.folding import folded
 from wenming_desktop.reading.text.headings import find_marks
 from wenming_desktop.reading.text.labels import labels_in, starts_with_label, tears_label
 from wenming_desktop.reading.text.marks import Level, Mark, starts_with_number
+from wenming_desktop.reading.text.shared import SHARED
 
 _SUB_MARK = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|\d{1,2}[）)]|第[一二三四五六七八九十]+[，、,]")
 _NAMED_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,11}(?:[―—－]{1,2}|[：:])")
@@ -168,6 +169,7 @@ def paragraphs(text: str, start: int, stop: int, breaks: frozenset[int] = frozen
                 or (starts_with_label(pieces[-1]) and starts_with_number(written))
                 or (starts_with_label(pieces[-1]) and len(pieces[-1]) <= 40 and blank)
                 or ends_label(pieces[-1], written)
+                or SHARED.match(written)
                 or (_FIELD.match(written) and starts_with_label(pieces[-1]))
                 or (finished and (blank or indented or _NAMED_LINE.match(written)))
                 or (indented and length <= 30)

@@ -14,6 +14,7 @@ from wenming_desktop.reading.text.labels import labels_in
 from wenming_desktop.reading.text.marks import Level, Mark
 from wenming_desktop.reading.text.names import all_departments
 from wenming_desktop.reading.text.outline import Item, nested
+from wenming_desktop.reading.text.shared import says_shared
 
 _AFTER_THE_END = re.compile(
     r"\n[ \t\u3000]*(?:主题词|抄\s?[送报]|共印\d|请各|希望各|特此|本方案|此方案|未尽事宜|以上方案"
@@ -77,8 +78,11 @@ def _part(text: str, span: Span, marks: list[Mark], attachment: Attachment | Non
     begin, stop = span
     if marks:
         line_end = text.find("\n", marks[-1].end, stop)
-        after = _AFTER_THE_END.search(text, line_end, stop) if line_end >= 0 else None
-        stop = after.start() if after else stop
+        after = _AFTER_THE_END.finditer(text, line_end, stop) if line_end >= 0 else ()
+        closing = (
+            match.start() for match in after if not says_shared(text[match.start() :].lstrip().split("\n")[0])
+        )
+        stop = next(closing, stop)
         stop = _end_of_last_clause(text, marks[-1].end, stop)
     first = marks[0].start if marks else stop
     return Part(text, begin, first, stop, nested(text, marks, stop), attachment)
@@ -101,7 +105,7 @@ def _end_of_last_clause(text: str, begin: int, stop: int) -> int:
 
 
 def _says_only_who(line: str) -> bool:
-    return bool(labels_in(folded(line)) or all_departments(line.rstrip("。！")))
+    return bool(labels_in(folded(line)) or all_departments(line.rstrip("。！")) or says_shared(line))
 
 
 def _titles_between(text: str, marks: list[Mark]) -> list[int]:

@@ -100,12 +100,16 @@ def has_responsibility(text: str) -> bool:
 
 
 def inherit(task: TaskDraft, heading: TaskDraft) -> TaskDraft:
-    """The task with what its heading says about responsibility, where the task itself says nothing."""
-    named = task if task.lead or task.support else heading
+    """The task with what its heading says about responsibility, where the task itself says nothing.
+
+    Who supports it alone does not lead it: the heading's lead stays.
+    """
+    support = task.support or (() if task.lead else heading.support)
+    lead = task.lead or heading.lead
     return replace(
         task,
-        lead=named.lead,
-        support=named.support,
+        lead=lead,
+        support=tuple(name for name in support if name != lead),
         person=task.person or heading.person,
         leader=task.leader or heading.leader,
         due=task.due or heading.due,

@@ -33,6 +33,7 @@ _BRACKET = re.compile(
     r"(?=[。；;：:]?[ \t]*(?:\n|$))"
 )
 _DASH = re.compile(r"[—―－]{2}[ \t]*([^—―－。；;\n]{2,60})(?=[。；;]?[ \t]*(?:\n|$))")
+_URGES = re.compile("(?<!机)要|应当|必须|认真|积极")
 _MARKS = "，,；;。 \n"
 _MARK = re.compile(f"[{_MARKS.strip()}]")
 _LONGEST_CLOSING = 300  # characters
@@ -198,11 +199,15 @@ def _times(parts: list[str]) -> str | None:
 
 
 def _clause(part: str, *, placed: bool = False) -> Spoken | None:
+    if due := time_alone(part):
+        return Spoken(due=due)
     for pattern in (_LEAD, _LEAD_IN_OTHER_WORDS, _SUPPORT, _WITH):
         match = pattern.fullmatch(part)
         if not match:
             continue
         written = next(filter(None, match.groups()))
+        if _URGES.search(written):
+            return None
         names = all_departments(written, placed=placed)
         if pattern in {_SUPPORT, _WITH}:
             return Spoken(support=names) if names else None
@@ -210,5 +215,4 @@ def _clause(part: str, *, placed: bool = False) -> Spoken | None:
             return Spoken(names[0], names[1:])
         people = re.split("[、和]", written)
         return Spoken(person="、".join(people)) if all(map(is_person, people)) else None
-    due = time_alone(part)
-    return Spoken(due=due) if due else None
+    return None

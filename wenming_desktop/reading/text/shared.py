@@ -1,0 +1,133 @@
+"""Sentences that say who does several tasks: 以上任务由工会牵头。（以上2项由…） 3—4项由… 其余由…"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from wenming_desktop.reading.draft import TaskDraft
+from wenming_desktop.reading.text.cleaning import NUMERALS
+from wenming_desktop.reading.text.responsibility import inherit, read_responsibility
+from wenming_desktop.reading.text.times import time_alone
+from wenming_desktop.words import chinese_number
+
+_NUMERAL = rf"(?:[{NUMERALS}两]{{1,3}}|\d{{1,2}})"
+_KIND = "(?:工作任务|创建任务|任务|工作|内容|措施|事项|活动|要求|条款|小项)"
+_COUNT = rf"(?:{_NUMERAL}\s?[项条个点]|各项|所有|全部|几项)"
+_ONE = rf"(?:第\s?{_NUMERAL}\s?[项条]?|[（(]{_NUMERAL}[）)]|{_NUMERAL}\s?[项条]?)"
+_TO = r"\s?(?:[—–－~～-]{1,2}|至|到)\s?"
+_DUTY = r"\s*[，,：:]?\s*(?:均|都|全部|统一)?\s*(?:由|归|以|(?:主要|第一)?责任|牵头|主办|承办|负责|配合|协办)"
+_SPEAKS = rf"(?={_DUTY}|[^\n，,；;。：:]{{2,20}}(?:牵头|负责|承办|主办|完成|落实))"
+SHARED = re.compile(
+    r"(?:(?m:^)|(?<=[。！；;，,）)\n]))[ \t\u3000]*[（(【—-]*\s*"
+    r"(?P<scope>"
+    rf"(?P<above>(?:以上|上述|前述|上列)\s?(?:第?{_COUNT})?(?:重点|主要|具体)?{_KIND}?)"
+    rf"|(?P<below>(?:以下|下列|下述)\s?(?:第?{_COUNT})?(?:重点|主要|具体)?{_KIND}?)"
+    rf"|(?P<part>[本该]\s?(?:部分|类别?|章|节|方面|板块|大项)(?:的?各项|所有|全部)?(?:重点|主要|具体)?{_KIND}?)"
+    rf"|(?P<first>前\s?{_NUMERAL}\s?[项条]{_KIND}?)|(?P<last>后\s?{_NUMERAL}\s?[项条]{_KIND}?)"
+    rf"|(?P<rest>(?:其余|其[他它])(?:各|{_NUMERAL})?项?{_KIND}?)"
+    rf"|(?P<numbers>(?:任务|工作)?(?:{_ONE}(?:(?:{_TO}|[、，,和及]){_ONE})+|第?\s?{_NUMERAL}\s?[项条]){_KIND}?)"
+    rf"(?(numbers)(?:(?<=[项条])|(?={_DUTY}))))" + _SPEAKS
+)
+_MARKS = " \u3000\t\n，,：:；;。"
+_TASK = "开展活动。"  # any that says nothing
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What such a sentence says: of which tasks, by the match of SHARED, and who does them until when."""
+
+    scope: re.Match[str]
+    said: TaskDraft
+
+
+def take_shared(text: str) -> tuple[str, list[Shared]]:
+    """Take the sentences about several tasks out of a task's text.
+
+    Returns:
+        The text without them, and what they say.
+    """
+    found = list(SHARED.finditer(text))
+    taken: list[Shared] = []
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    for match, stop in reversed([*zip(found, ends, strict=False)]):
+        end, said = _said(text, match.end(), stop)
+        if said:
+            taken.insert(0, Shared(match, said))
+            following = text[end:].lstrip("）)】。；;") if end < len(text) else ""
+            text = text[: match.start()].rstrip(" \n，,（(—-") + following
+    return text, taken
+
+
+def _said(text: str, start: int, stop: int) -> tuple[int, TaskDraft | None]:
+    """What follows a sentence's subject, and where that ends: with the piece, or the line, or the sentence."""
+    ends = [stop, *(start + stop.start() for stop in re.finditer(r"\n|(?<=[。；;])", text[start:stop]))]
+    for end in ends:
+        written = re.sub("^(?:均|都|全部|统一)", "", text[start:end].strip(_MARKS)).strip(_MARKS)
+        written = written.rstrip("）)】")
+        said = read_responsibility(f"{_TASK}\n{written}")
+        if due := time_alone(written):
+            said = TaskDraft(_TASK, due=due)
+        if said.text.strip() == _TASK and (said.lead or said.support or said.person or said.due):
+            return end, said
+    return start, None
+
+
+def says_shared(line: str) -> bool:
+    """Whether a line says nothing but who does several tasks."""
+    rest, taken = take_shared(line.strip())
+    return bool(taken) and not rest.strip("）)】。")
+
+
+def share(
+    tasks: Sequence[TaskDraft], numbers: Sequence[int], shared: Sequence[list[Shared]]
+) -> list[TaskDraft]:
+    """The tasks, each with what the sentences behind it and its neighbours say of it, where it says nothing.
+
+    Args:
+        tasks: of one category.
+        numbers: theirs.
+        shared: what stood behind each.
+    """
+    done = list(tasks)
+    begin = 0
+    rest: list[Shared] = []
+    for at, sentences in enumerate(shared):
+        for one in sentences:
+            if one.scope["rest"]:
+                rest.append(one)
+                continue
+            following = (
+                place for place in range(at + 1, len(done)) if any(s.scope["below"] for s in shared[place])
+            )
+            for place in _places(one.scope, at, begin, numbers, next(following, len(done) - 1)):
+                done[place] = inherit(done[place], one.said)
+        if any(one.scope["above"] or one.scope["part"] for one in sentences):
+            begin = at + 1
+    for one in rest:
+        done = [
+            task if task.lead or task.support or task.person else inherit(task, one.said) for task in done
+        ]
+    return done
+
+
+def _places(
+    scope: re.Match[str], at: int, begin: int, numbers: Sequence[int], last: int
+) -> range | list[int]:
+    """Which tasks are meant by a sentence behind the task ``at``; ``last`` is the last one below it."""
+    counts = [_number(found) for found in re.findall(_NUMERAL, scope["scope"])]
+    if scope["numbers"]:
+        wanted = set(counts)
+        if re.search(_TO, scope["numbers"]):
+            wanted = set(range(counts[0], counts[-1] + 1))
+        return [place for place, number in enumerate(numbers) if number in wanted]
+    if scope["below"]:
+        return range(at + 1, last + 1)
+    if scope["first"]:
+        return range(min(counts[0], len(numbers)))
+    if counts and (scope["above"] or scope["last"]):
+        return range(max(0, at + 1 - counts[0]), at + 1)
+    return range(begin, at + 1)
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdigit() else chinese_number(written.replace("两", "二")) or 0
