@@ -79,13 +79,17 @@ def _part(text: str, span: Span, marks: list[Mark], attachment: Attachment | Non
     if marks:
         line_end = text.find("\n", marks[-1].end, stop)
         after = _AFTER_THE_END.finditer(text, line_end, stop) if line_end >= 0 else ()
-        closing = (
-            match.start() for match in after if not says_shared(text[match.start() :].lstrip().split("\n")[0])
-        )
-        stop = next(closing, stop)
+        stop = next((match.start() for match in after if _closes(match, marks[-1], line_end)), stop)
         stop = _end_of_last_clause(text, marks[-1].end, stop)
     first = marks[0].start if marks else stop
     return Part(text, begin, first, stop, nested(text, marks, stop), attachment)
+
+
+def _closes(match: re.Match[str], last: Mark, line_end: int) -> bool:
+    """Whether closing words are that: no sentence about several tasks, and not all that a heading says."""
+    line = match.string[match.start() :].lstrip().partition("\n")[0]
+    is_all = last.level <= Level.LINE and not match.string[line_end : match.start()].strip()
+    return not says_shared(line) and not is_all
 
 
 def _end_of_last_clause(text: str, begin: int, stop: int) -> int:
