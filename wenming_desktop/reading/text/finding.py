@@ -70,9 +70,14 @@ def _sections(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ..
     top = tuple(item for item in items if item.mark.depth == depth)
     named = sum(role_of(item) is not Role.OTHER for item in top)
     headed = top[0].level <= Level.LINE and any(item.children for item in top)
-    if not headed and (not named or (top[0].level > Level.LINE and named < 2)):
+    listed = top[0].level > Level.LINE and (named < 2 or all(map(_names_who, top)))
+    if not headed and (not named or listed):
         return (), items
     return top, tuple(item for item in items if item.mark.depth > depth)
+
+
+def _names_who(item: Item) -> bool:
+    return has_responsibility(item.whole_text())
 
 
 def _with_items(sections: tuple[Item, ...]) -> Found:

@@ -19,7 +19,7 @@ from wenming_desktop.reading.text.shared import says_shared
 _AFTER_THE_END = re.compile(
     r"\n[ \t\u3000]*(?:主题词|抄\s?[送报]|共印\d|请各|希望各|特此|本方案|此方案|未尽事宜|以上方案"
     r"|以上(?:各项)?任务|以上[^\n]{0,10}请|(?:其[他它余]|除上述)[^\n]{1,20}(?:原|不变|另行|照)[^\n]{0,12}\n?$"
-    r"|各[^\n，。]{1,12}(?:要|应|务必|须)[^\n]*\s*$)"
+    r"|[（(][^（）()\n]*(?:联系|电话|咨询)[^（）()\n]*\d{3,}[^（）()\n]*[）)]|各[^\n，。]{1,12}(?:要|应|务必|须)[^\n]*\s*$)"
 )
 _MOST_PARTS = 50
 _SHORTEST_CLOSING = 8  # characters of a sentence behind the last task
