@@ -13,7 +13,9 @@ TIME = re.compile(
 _MOST_CELLS = 20
 _LONGEST_VALUE = 20  # characters of one that was not broken
 _LISTED_ON = re.compile(r"[、，,；;。（(）)]")
-_TIMED_ON = re.compile(r"[\d、，,；;。（(）)底初末份前日号旬至到—–～~-]|[上中下]旬|中旬|之前|以[前内]|内(?:完|，|。)")
+_TIMED_ON = re.compile(
+    r"\d{1,4}\s?(?:[年月日]|号(?![任项工]))|[、，,；;。（(）)底初末份前日号旬至到—–～~-]|[上中下]旬|中旬|之前|以[前内]|内(?:完|，|。)"
+)
 _WHOLE_TIME = re.compile(rf"(?:{TIME.pattern}).{{0,6}}|.*[前底末内旬日号]|.*(?:持续|常态).*")
 
 

@@ -14,7 +14,7 @@ from wenming_desktop.reading.draft import Span
 from wenming_desktop.reading.text.clauses import clauses
 from wenming_desktop.reading.text.cleaning import FINISHED, NUMERALS
 from wenming_desktop.reading.text.marks import MARK, Level, Mark, mark_of
-from wenming_desktop.reading.text.records import with_records
+from wenming_desktop.reading.text.records import with_lead_lines, with_records
 from wenming_desktop.reading.text.responsibility import ends_in_responsibility
 
 _ORDINAL_LINE = re.compile(
@@ -58,7 +58,7 @@ def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
         standing = _standing(text, match, mark, marks, run_on=run_on, continues=continues)
         if standing and sequence.takes(mark, standing):
             marks.append(mark)
-    marks = with_records(text, marks)
+    marks = with_lead_lines(text, with_records(text, marks))
     marks = _with_bullet_headings(text, _with_ordinal_headings(text, marks))
     return _in_order(with_clauses(text, _with_plain_headings(text, marks)))
 

@@ -58,8 +58,9 @@ MARK = re.compile(
     rf"|{_LINE}第(?P<ARTICLE>[{NUMERALS}\d]{{1,3}})条[、：:\s]\s*"
     rf"|{_START}{_WORD}(?P<NAMED_DOTTED>\d{{1,2}}(?:[-—–－.．]\d{{1,2}}){{1,2}})(?!\d)(?:[ \u3000]?[：:、.．]|[ \t\u3000]+|(?=\n)"
     rf"|{_MEASURED}(?=[\u4e00-\u9fff“《]))"
-    rf"|{_START}{_WORD}(?P<NAMED>{_NUMERAL})(?:[ \u3000]?[：:、.．]|[ \t\u3000]+{_MEASURED}|(?=\n)"
+    rf"|{_START}{_WORD}[（(]?(?P<NAMED>{_NUMERAL})(?:[）)]|[ \u3000]?[：:、.．]|[ \t\u3000]+{_MEASURED}|(?=\n)"
     rf"|(?<=[\d①-⑳]){_MEASURED}(?=[\u4e00-\u9fff“《]))"
+    rf"|{_START}(?P<NUMBERED>\d{{1,2}})号(?:任务|工作|项目|事项)[ \u3000]?[：:、\s]"
     rf"|{_START}[【\[〔（(]{_WORD}(?P<FRAMED>{_NUMERAL})[】\]〕）)][：:、]?"
     rf"|{_LINE}第(?P<CLASS>[{NUMERALS}\d]{{1,3}})[大个]?(?:类|方面|板块)(?:任务|工作|行动|内容)?[：:、，,\s]\s*"
     rf"|{_LINE}第(?P<ITEM>[{NUMERALS}\d]{{1,3}})[大个]?项(?:任务|工作|行动|内容)?[：:、，,\s](?!第\d)\s*"
@@ -74,6 +75,7 @@ _SAME = {
     "NAMED": Level.ITEM,
     "NAMED_DOTTED": Level.DOTTED,
     "FRAMED": Level.ITEM,
+    "NUMBERED": Level.ITEM,
     "SPACED": Level.NUMBER,
     "HALF": Level.BRACKET,
     "IS": Level.ORDINAL,

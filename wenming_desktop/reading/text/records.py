@@ -4,12 +4,14 @@ import re
 
 from wenming_desktop.reading.text.folding import folded
 from wenming_desktop.reading.text.front_matter import is_title
-from wenming_desktop.reading.text.labels import BLOCK_LABEL, labels_in, starts_with_label
+from wenming_desktop.reading.text.labels import BLOCK_LABEL, LABEL, labels_in, starts_with_label
 from wenming_desktop.reading.text.marks import Level, Mark, starts_with_number
+from wenming_desktop.reading.text.names import all_departments
 
 _SERIAL = re.compile(r"[ \t\u3000]*(?:序号|编号)[ \u3000]*[：:]?[ \u3000]*\d{1,3}[ \u3000]*\n\s*\Z")
 _FRAMED = re.compile(r"[【\[〖《].{2,30}[】\]〗》]")
 _PLAIN = re.compile(r"[\u4e00-\u9fff、“”]{2,20}")
+_COUNT = re.compile(r"[（(]共?\d{1,3}[项条件个][）)]$")
 _LONGEST_LOOK = 120  # characters above a block in which its heading stands
 
 
@@ -32,6 +34,34 @@ def with_records(text: str, marks: list[Mark]) -> list[Mark]:
     heads = [head for head in heads if not any(head.start - 8 <= start <= head.start for start in numbered)]
     within = [mark for mark in marks if mark.level <= Level.LINE or mark.level > Level.ITEM]
     return sorted([*within, *heads, *records], key=lambda mark: (mark.start, mark.level))
+
+
+def with_lead_lines(text: str, marks: list[Mark]) -> list[Mark]:
+    """With lines like 牵头部门：财务科 as headings, where they stand above the items and not below each."""
+    found: list[tuple[int, Mark]] = []
+    for at, mark in enumerate(marks):
+        above = text[marks[at - 1].end if at else 0 : mark.start].rstrip()
+        line = above.rpartition("\n")[2]
+        if mark.level > Level.LINE and _names_lead(line.strip()):
+            start = (
+                mark.start - len(text[: mark.start]) + len(text[: mark.start].rstrip()) - len(line.lstrip())
+            )
+            found.append((at, Mark(Level.LINE, 1, start, start, Level.LINE)))
+    if len(found) < 2:
+        return marks
+    first = found[0][0]
+    within = all(mark.level > Level.LINE for mark in marks[first : found[-1][0]])
+    if not within or (first and marks[first - 1].level > Level.LINE):
+        return marks
+    heads = dict(found)
+    return [one for at, mark in enumerate(marks) for one in ([heads[at], mark] if at in heads else [mark])]
+
+
+def _names_lead(line: str) -> bool:
+    label = LABEL.match(folded(line))
+    return bool(
+        label and label["lead"] and all_departments(_COUNT.sub("", line[label.end() :]).strip(" \u3000。"))
+    )
 
 
 def _is_record(written: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wenming_desktop.reading.text.labels import is_responsibility_label
 from wenming_desktop.reading.text.names import all_departments, is_person
 from wenming_desktop.reading.text.times import time_alone, time_of_verb
 from wenming_desktop.reading.written import means_several
@@ -157,7 +158,7 @@ def mentioned(text: str) -> Spoken:
     lines = [
         match["name"] for match, _ in zip(_DEPARTMENT_LINE.finditer(text), range(_MOST_LINES), strict=False)
     ]
-    names = [name for line in lines for name in all_departments(line)]
+    names = [name for line in lines if not is_responsibility_label(line) for name in all_departments(line)]
     return Spoken(names[0], tuple(dict.fromkeys(names[1:]))) if names else Spoken()
 
 
