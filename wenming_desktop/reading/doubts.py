@@ -107,7 +107,8 @@ def _of_duty(task: TaskDraft, position: tuple[int, int]) -> Iterator[Doubt]:
     for duty in _DUTY.finditer(task.text):
         name = re.split("[由和与及、请经]", duty["name"])[-1]
         if name not in named and is_department(name):
-            said = f"任务 {position[0] + 1}-{position[1] + 1}的文字里还写着“{name}{duty['does']}”，请看看科室是否填全。"
+            code = f"{position[0] + 1}-{position[1] + 1}"
+            said = f"任务 {code}的文字里还写着“{name}{duty['does']}”，请看看科室是否填全。"
             yield Doubt(said, position, "科室待核对", hint=bool(task.lead))
             return
 

@@ -6,11 +6,16 @@ from dataclasses import replace
 
 from wenming_desktop.reading.draft import CategoryDraft, Span, TaskDraft
 from wenming_desktop.reading.text.cells import cells_of
-from wenming_desktop.reading.text.labels import starts_with_label
+from wenming_desktop.reading.text.labels import starts_with_label, without_count
 from wenming_desktop.reading.text.marks import Level
 from wenming_desktop.reading.text.names import all_departments
 from wenming_desktop.reading.text.outline import Item, Title, paragraphs
-from wenming_desktop.reading.text.responsibility import has_responsibility, inherit, read_responsibility
+from wenming_desktop.reading.text.responsibility import (
+    has_responsibility,
+    inherit,
+    read_responsibility,
+    said_alone,
+)
 from wenming_desktop.reading.text.shared import Shared, share, take_shared
 
 FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
@@ -28,8 +33,6 @@ _DUTY = re.compile(  # 工会责任清单, 由办公室牵头的任务
 )
 _DOES = re.compile("牵头|负责|承担|承办|主办|主抓")
 _NO_NAME = {"中心", "单位", "部门", "社区", "学校", "公司", "机关", "各单位", "各部门"}
-_COUNT = re.compile(r"\s*[（(]\s*共?\s*\d{1,3}\s?[项条件个]\s*[）)]$")  # （6项）
-_TASK = "开展活动。"  # any that says nothing
 
 
 def categories_of(section: Item, *, named: bool = True) -> list[CategoryDraft]:
@@ -125,7 +128,7 @@ def category_of(item: Item) -> CategoryDraft:
         body = body if item.children else title.body
     for one in shared:
         heading = inherit(heading, one.said)
-    name = _COUNT.sub("", name)
+    name = without_count(name)
     if framed := _FRAMED.fullmatch(name):
         name = framed[1]
     heading = _with_department(heading, name)
@@ -179,8 +182,7 @@ def _with_department(heading: TaskDraft, title: str) -> TaskDraft:
     """The heading's responsibility; a department as a heading leads what stands under it."""
     if heading.lead:
         return heading
-    said = read_responsibility(f"{_TASK}\n{title}")  # 牵头部门：财务科
-    if said.text == _TASK and said.lead:
+    if (said := said_alone(title)) and said.lead:  # 牵头部门：财务科
         return inherit(heading, said)
     duty = _DUTY.fullmatch(title.strip("：:"))
     does = bool(duty and _DOES.search(title))

@@ -1,4 +1,4 @@
-"""A table that became lines of text: "1.1设置公益广告；⏎| 党委宣传部⏎| 8月28日"; where a label's line ends."""
+"""A table that became lines of text: "1.1设置广告；⏎| 宣传部⏎| 8月28日"; where a label's line ends."""
 
 import re
 

@@ -25,7 +25,8 @@ _MONTH_SIGNATURE = re.compile(
 )
 # Whatever a body is called: a line by itself right above the date at the end.
 _NAME_SIGNATURE = re.compile(
-    rf"(?m:^)[ \t\u3000]*(?P<unit>[\u4e00-\u9fffA-Za-z（）()]{{2,30}}(?:[ \u3000、]+[\u4e00-\u9fff（）()]{{4,30}})?)[ \t\u3000]*\n"
+    r"(?m:^)[ \t\u3000]*(?P<unit>[\u4e00-\u9fffA-Za-z（）()]{2,30}"
+    rf"(?:[ \u3000、]+[\u4e00-\u9fff（）()]{{4,30}})?)[ \t\u3000]*\n"
     rf"(?:[ \t\u3000]*\n)?[ \t\u3000]*{_DATE}[ \t\u3000]*(?m:$)"
 )
 _OF_DOCUMENT = re.compile("创建|工作|文明|方案|计划|安排|任务|分工|通知|意见|要点|[表书]$|关于")

@@ -36,6 +36,7 @@ LABEL = re.compile(
     rf"(?:{_KINDS}){_AFTER}"
     r"(?:\s*(?:[：:﹕|｜]|[—―]{1,2}(?=\S)|[】\]][：:]?)|(?(line)[ \u3000\t]+(?=[^\n。；]{2,60}(?m:$))|(?!)))"
 )
+_COUNT = re.compile(r"\s*[（(]\s*共?\s*\d{1,3}\s?[项条件个]\s*[）)]$")
 _LONGEST_HALF = 6  # characters of a label before a line break in it
 _SEPARATOR = re.compile(r"[：:﹕|｜—―】\]\n]")
 _CONTENT = (
@@ -63,6 +64,11 @@ def is_responsibility_label(text: str) -> bool:
 def starts_with_label(line: str) -> bool:
     """Whether a line begins with a label, so that it is a line of its own."""
     return bool(LABEL.match(line) or BLOCK_LABEL.match(line))
+
+
+def without_count(heading: str) -> str:
+    """A heading without how many tasks stand below it: 工会任务（6项）."""
+    return _COUNT.sub("", heading)
 
 
 def tears_label(above: str, below: str) -> bool:

@@ -1,17 +1,22 @@
-"""Tasks without numbers, each a block of labelled lines: 任务名称：… 工作内容：… 牵头科室：… 完成时限：…"""
+"""Tasks without numbers: blocks of labelled lines (任务名称：… 牵头科室：…), items below 牵头部门：财务科."""
 
 import re
 
 from wenming_desktop.reading.text.folding import folded
 from wenming_desktop.reading.text.front_matter import is_title
-from wenming_desktop.reading.text.labels import BLOCK_LABEL, LABEL, labels_in, starts_with_label
+from wenming_desktop.reading.text.labels import (
+    BLOCK_LABEL,
+    LABEL,
+    labels_in,
+    starts_with_label,
+    without_count,
+)
 from wenming_desktop.reading.text.marks import Level, Mark, starts_with_number
 from wenming_desktop.reading.text.names import all_departments
 
 _SERIAL = re.compile(r"[ \t\u3000]*(?:序号|编号)[ \u3000]*[：:]?[ \u3000]*\d{1,3}[ \u3000]*\n\s*\Z")
 _FRAMED = re.compile(r"[【\[〖《].{2,30}[】\]〗》]")
 _PLAIN = re.compile(r"[\u4e00-\u9fff、“”]{2,20}")
-_COUNT = re.compile(r"[（(]共?\d{1,3}[项条件个][）)]$")
 _LONGEST_LOOK = 120  # characters above a block in which its heading stands
 
 
@@ -60,7 +65,7 @@ def with_lead_lines(text: str, marks: list[Mark]) -> list[Mark]:
 def _names_lead(line: str) -> bool:
     label = LABEL.match(folded(line))
     return bool(
-        label and label["lead"] and all_departments(_COUNT.sub("", line[label.end() :]).strip(" \u3000。"))
+        label and label["lead"] and all_departments(without_count(line[label.end() :]).strip(" \u3000。"))
     )
 
 

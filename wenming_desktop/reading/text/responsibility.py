@@ -20,7 +20,7 @@ from wenming_desktop.reading.text.spoken import (
     mentioned,
     said_in_front,
 )
-from wenming_desktop.reading.text.times import closing_time
+from wenming_desktop.reading.text.times import closing_time, time_alone
 
 _OPENERS, _CLOSERS = "（(【[〔", "）)】]〕"
 _SUB_ITEM = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|[二三四五六七八九十]是")
@@ -31,6 +31,7 @@ _BETWEEN = " \u3000\t\n；;，,、|"
 _WORDY = re.compile(r"要|应当|必须|不得|履行|认真|切实|进一步|加强|主动|积极|各负其责|亲自|落实|建立")
 _NOBODY = re.compile(r"[/／\\—－–-]*|无|（?空）?")  # what forms say where nobody is meant
 _UNKNOWN_FIELD = re.compile(r"(?:[ \u3000]+|[；;\n]\s*)(?P<name>[\u4e00-\u9fff]{2,8})[：:]")
+_SAYS_NOTHING = "开展活动。"  # about who does it
 _FIELDS = ("lead", "support", "person", "leader", "due")
 
 
@@ -114,6 +115,15 @@ def inherit(task: TaskDraft, heading: TaskDraft) -> TaskDraft:
         leader=task.leader or heading.leader,
         due=task.due or heading.due,
     )
+
+
+def said_alone(text: str) -> TaskDraft | None:
+    """Who does it and until when, of words that say nothing else; None of any others."""
+    if due := time_alone(text):
+        return TaskDraft("", due=due)
+    said = read_responsibility(f"{_SAYS_NOTHING}\n{text}")
+    says = said.lead or said.support or said.person or said.leader or said.due
+    return said if says and said.text.strip() == _SAYS_NOTHING else None
 
 
 def _block(text: str) -> TaskDraft:

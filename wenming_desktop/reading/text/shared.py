@@ -1,13 +1,12 @@
-"""Sentences that say who does several tasks: 以上任务由工会牵头。（以上2项由…） 3—4项由… 其余由…"""
+"""Sentences that say who does several tasks: 以上任务由工会牵头, （以上2项由…）, 3—4项由…, 其余由…."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from wenming_desktop.reading.draft import TaskDraft
 from wenming_desktop.reading.text.cleaning import NUMERALS
-from wenming_desktop.reading.text.responsibility import inherit, read_responsibility
-from wenming_desktop.reading.text.times import time_alone
+from wenming_desktop.reading.text.responsibility import inherit, said_alone
 from wenming_desktop.words import chinese_number
 
 _NUMERAL = rf"(?:[{NUMERALS}两]{{1,3}}|\d{{1,2}})"
@@ -29,7 +28,6 @@ SHARED = re.compile(
     rf"(?(numbers)(?:(?<=[项条])|(?={_DUTY}))))" + _SPEAKS
 )
 _MARKS = " \u3000\t\n，,：:；;。"
-_TASK = "开展活动。"  # any that says nothing
 
 
 @dataclass(frozen=True)
@@ -59,15 +57,11 @@ def take_shared(text: str) -> tuple[str, list[Shared]]:
 
 
 def _said(text: str, start: int, stop: int) -> tuple[int, TaskDraft | None]:
-    """What follows a sentence's subject, and where that ends: with the piece, or the line, or the sentence."""
+    """What is said behind a sentence's subject, and where it ends: with the piece, a line, a sentence."""
     ends = [stop, *(start + stop.start() for stop in re.finditer(r"\n|(?<=[。；;])", text[start:stop]))]
     for end in ends:
         written = re.sub("^(?:均|都|全部|统一)", "", text[start:end].strip(_MARKS)).strip(_MARKS)
-        written = written.rstrip("）)】")
-        said = read_responsibility(f"{_TASK}\n{written}")
-        if due := time_alone(written):
-            said = TaskDraft(_TASK, due=due)
-        if said.text.strip() == _TASK and (said.lead or said.support or said.person or said.due):
+        if said := said_alone(written.rstrip("）)】")):
             return end, said
     return start, None
 

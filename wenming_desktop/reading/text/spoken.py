@@ -91,7 +91,7 @@ def bracketed(text: str) -> tuple[str, Spoken]:
 
 
 def closing(text: str) -> tuple[str, Spoken]:
-    """Take off the last clauses, where they say nothing but who does it and until when: …，由工会负责，6月底前完成。
+    """Take off the last clauses that say nothing but who does it and until when: …，由工会负责，6月底前完成.
 
     What else is done by then stays: …，6月底前对外开放。
 

@@ -24,13 +24,21 @@ _OFTEN = (
     r"(?:全年|长期|常年|常态化?|持续|随时|即时|立即|每(?:半年|个?(?:季度?|学期|月|周|星期|天|日|年)|[两二三]个?月))"
     rf"(?:{_PART}|[一二三四五六日天]|{_DAY})?{_BEFORE}?(?:坚持|推进|开展|进行)?"
 )
-_AIMING = r"(?:并|须|必须|应当?|要|将|计划|拟|预计|力争|争取|确保|务必|务求|保证|原则上|最迟|不[晚迟]于|截[止至]到?|赶?在|于)*"
-_DONE = r"(?:全部|基本|全面|按时|如期|保质保量)*(?:完成[\u4e00-\u9fff]{0,4}|完工|竣工|办结|到位|结束|落实|实施|开展|进行|举办|举行|召开|坚持|推进)"
+_AIMING = (
+    "(?:并|须|必须|应当?|要|将|计划|拟|预计|力争|争取|确保|务必|务求|保证|原则上"
+    "|最迟|不[晚迟]于|截[止至]到?|赶?在|于)*"
+)
+_DONE = (
+    r"(?:全部|基本|全面|按时|如期|保质保量)*"
+    r"(?:完成[\u4e00-\u9fff]{0,4}|完工|竣工|办结|到位|结束|落实|实施|开展|进行|举办|举行|召开|坚持|推进)"
+)
 _STAGE = r"[\u4e00-\u9fff]{2,8}?(?:之前|以前|前)(?=(?:全部|基本)?(?:完成|办结|落实|到位))"  # 迎检前完成
 _ALONE = re.compile(rf"{_AIMING}(?P<due>{_UNTIL}{_BEFORE}?|{_EVENT}|{_COUNTED}|{_OFTEN}|{_STAGE}){_DONE}?")
 _COMES_ABOUT = "(?:上线|开放|启用|印发|建成|发布|投用|投入使用|验收|通过验收|公布|公示|评选|表彰|交付|出台)"
 _WITH_VERB = re.compile(
-    rf"{_AIMING}(?P<due>{_EVENT}|{_UNTIL}(?:{_BEFORE}|(?<=[底末旬日号周内])|(?<=月)(?={_COMES_ABOUT}))|{_COUNTED}|(?:长期|常年|全年|常态化|持续)(?=[\u4e00-\u9fff]{{2}}\Z))(?!前|之前|以前|内|报名|申报|启动|开始|动员|部署)[\u4e00-\u9fff“”]{{2,12}}"
+    rf"{_AIMING}(?P<due>{_EVENT}|{_UNTIL}(?:{_BEFORE}|(?<=[底末旬日号周内])|(?<=月)(?={_COMES_ABOUT}))|{_COUNTED}"
+    r"|(?:长期|常年|全年|常态化|持续)(?=[\u4e00-\u9fff]{2}\Z))"
+    r"(?!前|之前|以前|内|报名|申报|启动|开始|动员|部署)[\u4e00-\u9fff“”]{2,12}"
 )
 _LIMITS = re.compile("[前内底末止]$|^(?:全年|长期|常年|常态|持续)")
 _ANY = re.compile(rf"{_POINT}|{_EVENT}|{_COUNTED}")
@@ -43,13 +51,13 @@ def time_alone(clause: str) -> str | None:
 
 
 def time_of_verb(clause: str) -> str | None:
-    """The time of a clause that says by when something else is done than the task itself: 6月30日前对外开放."""
+    """The time of a clause that says by when something else is done than the task: 6月30日前对外开放."""
     found = None if time_alone(clause) else _WITH_VERB.fullmatch(clause)
     return found["due"] if found else None
 
 
 def closing_time(text: str) -> str | None:
-    """The time in a task's last clause, where it is the only one in one paragraph: …2处，6月30日前对外开放。"""
+    """The time in a task's last clause, where it is the only one in it: …2处，6月30日前对外开放."""
     *before, last = re.split("[，,；;。]", text.rstrip("。；; \n"))
     if not before or "\n" in text or any(map(_ANY.search, before)):
         return None
