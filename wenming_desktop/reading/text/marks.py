@@ -59,7 +59,7 @@ MARK = re.compile(
     rf"|{_START}{_WORD}(?P<NAMED_DOTTED>\d{{1,2}}(?:[-—–－.．]\d{{1,2}}){{1,2}})(?!\d)"
     rf"(?:[ \u3000]?[：:、.．]|[ \t\u3000]+|(?=\n)|{_MEASURED}(?=[\u4e00-\u9fff“《]))"
     rf"|{_START}{_WORD}[（(]?(?P<NAMED>{_NUMERAL})"
-    rf"(?:[）)]|[ \u3000]?[：:、.．]|[ \t\u3000]+{_MEASURED}|(?=\n)"
+    rf"(?:[）)]|[ \u3000]?[：:、.．](?!{_WORD}\d)|[ \t\u3000]+{_MEASURED}|(?=\n)"
     rf"|(?<=[\d①-⑳]){_MEASURED}(?=[\u4e00-\u9fff“《]))"
     rf"|{_START}(?P<NUMBERED>\d{{1,2}})号(?:任务|工作|项目|事项)[ \u3000]?[：:、\s]"
     rf"|{_START}[【\[〔（(]{_WORD}(?P<FRAMED>{_NUMERAL})[】\]〕）)][：:、]?"

@@ -6,26 +6,32 @@ from dataclasses import dataclass
 
 from wenming_desktop.reading.draft import TaskDraft
 from wenming_desktop.reading.text.cleaning import NUMERALS
-from wenming_desktop.reading.text.responsibility import inherit, said_alone
+from wenming_desktop.reading.text.names import all_departments
+from wenming_desktop.reading.text.responsibility import inherit, read_responsibility, said_alone
 from wenming_desktop.words import chinese_number
 
 _NUMERAL = rf"(?:[{NUMERALS}两]{{1,3}}|\d{{1,2}})"
 _KIND = "(?:工作任务|创建任务|任务|工作|内容|措施|事项|活动|要求|条款|小项)"
 _COUNT = rf"(?:{_NUMERAL}\s?[项条个点]|各项|所有|全部|几项)"
-_ONE = rf"(?:第\s?{_NUMERAL}\s?[项条]?|[（(]{_NUMERAL}[）)]|{_NUMERAL}\s?[项条]?)"
+_ONE = rf"(?:第\s?{_NUMERAL}\s?[项条]?|[（(]{_NUMERAL}[）)]|(?:任务|工作|事项|项目)?{_NUMERAL}\s?[项条]?)"
 _TO = r"\s?(?:[—–－~～-]{1,2}|至|到)\s?"
-_DUTY = r"\s*[，,：:]?\s*(?:均|都|全部|统一)?\s*(?:由|归|以|(?:主要|第一)?责任|牵头|主办|承办|负责|配合|协办)"
+_DUTY = (
+    r"\s*[，,：:]?\s*(?:均|都|全部|统一|的)?\s*"
+    r"(?:由|归|以|(?:主要|第一)?责任|牵头|主办|承办|负责|配合|协办|[：:])"
+)
 _SPEAKS = rf"(?={_DUTY}|[^\n，,；;。：:]{{2,20}}(?:牵头|负责|承办|主办|完成|落实))"
+_INTRODUCES = re.compile("(?:均|都|全部|统一|的|要求|要|须|应)+")
 SHARED = re.compile(
     r"(?:(?m:^)|(?<=[。！；;，,）)\n]))[ \t\u3000]*[（(【—-]*\s*"
     r"(?P<scope>"
-    rf"(?P<above>(?:以上|上述|前述|上列)\s?(?:第?{_COUNT})?(?:重点|主要|具体)?{_KIND}?)"
+    rf"(?P<numbers>(?:(?:以上|上述)?{_ONE}(?:(?:{_TO}|[、，,和及]){_ONE})+|(?:第|任务|事项|项目)\s?{_NUMERAL}\s?[项条]?|{_NUMERAL}[项条])"
+    rf"{_KIND}?(?:(?<=[项条务作])|(?={_DUTY})))"
+    rf"|(?P<above>(?:以上|上述|前述|上列)\s?(?:第?{_COUNT})?(?:重点|主要|具体)?{_KIND}?)"
     rf"|(?P<below>(?:以下|下列|下述)\s?(?:第?{_COUNT})?(?:重点|主要|具体)?{_KIND}?)"
     rf"|(?P<part>[本该]\s?(?:部分|类别?|章|节|方面|板块|大项)(?:的?各项|所有|全部)?(?:重点|主要|具体)?{_KIND}?)"
     rf"|(?P<first>前\s?{_NUMERAL}\s?[项条]{_KIND}?)|(?P<last>后\s?{_NUMERAL}\s?[项条]{_KIND}?)"
     rf"|(?P<rest>(?:其余|其[他它])(?:各|{_NUMERAL})?项?{_KIND}?)"
-    rf"|(?P<numbers>(?:任务|工作)?(?:{_ONE}(?:(?:{_TO}|[、，,和及]){_ONE})+|第?\s?{_NUMERAL}\s?[项条]){_KIND}?)"
-    rf"(?(numbers)(?:(?<=[项条])|(?={_DUTY}))))" + _SPEAKS
+    r")" + _SPEAKS
 )
 _MARKS = " \u3000\t\n，,：:；;。"
 
@@ -51,19 +57,27 @@ def take_shared(text: str) -> tuple[str, list[Shared]]:
         end, said = _said(text, match.end(), stop)
         if said:
             taken.insert(0, Shared(match, said))
+        if said and end is not None:
             following = text[end:].lstrip("）)】。；;") if end < len(text) else ""
             text = text[: match.start()].rstrip(" \n，,（(—-") + following
     return text, taken
 
 
-def _said(text: str, start: int, stop: int) -> tuple[int, TaskDraft | None]:
-    """What is said behind a sentence's subject, and where it ends: with the piece, a line, a sentence."""
+def _said(text: str, start: int, stop: int) -> tuple[int | None, TaskDraft | None]:
+    """What is said behind a sentence's subject, and where it ends: with the piece, a line, a sentence.
+
+    A sentence that asks for more (每季度报进展) has no end: it stays.
+    """
     ends = [stop, *(start + stop.start() for stop in re.finditer(r"\n|(?<=[。；;])", text[start:stop]))]
     for end in ends:
-        written = re.sub("^(?:均|都|全部|统一)", "", text[start:end].strip(_MARKS)).strip(_MARKS)
-        if said := said_alone(written.rstrip("）)】")):
+        written = text[start:end].strip(_MARKS).rstrip("）)】")
+        if text[start:end].lstrip().startswith(("：", ":")) and (names := all_departments(written)):
+            return end, TaskDraft("", names[0], names[1:])
+        written = _INTRODUCES.sub("", written, count=1) if _INTRODUCES.match(written) else written
+        if said := said_alone(written.strip(_MARKS)):
             return end, said
-    return start, None
+    said = read_responsibility(text[start:stop].strip(_MARKS))
+    return None, said if said.lead else None
 
 
 def says_shared(line: str) -> bool:
