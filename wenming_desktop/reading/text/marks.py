@@ -39,7 +39,7 @@ class Mark:
 
 _LINE = r"(?m:^)[ \t\u3000|]*"
 _MEASURED = "(?![个次名项月日年人场期家处块小度天周点号条种类])"
-_START = rf"(?:{_LINE}|(?<=[。；;！？）)】])[ \t\u3000]*)"  # of a line, or behind a sentence
+_START = rf"(?:{_LINE}|(?<=[。；;！？）)】])[ \t\u3000]{{0,8}})"  # of a line, or behind a sentence
 _WORD = "(?:重点|具体|主要|创建|专项|工作)?(?:任务|工作|项目|行动|措施|举措|事项|工程|活动|内容)[ \u3000]?"
 _NUMERAL = rf"[{NUMERALS}]{{1,2}}|\d{{1,2}}|[①-⑳]"
 MARK = re.compile(

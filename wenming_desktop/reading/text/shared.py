@@ -22,7 +22,7 @@ _DUTY = (
 _SPEAKS = rf"(?={_DUTY}|[^\n，,；;。：:]{{2,20}}(?:牵头|负责|承办|主办|完成|落实))"
 _INTRODUCES = re.compile("(?:均|都|全部|统一|的|要求|要|须|应)+")
 SHARED = re.compile(
-    r"(?:(?m:^)|(?<=[。！；;，,）)\n]))[ \t\u3000]*[（(【—-]*\s*"
+    r"(?:(?m:^)|(?<=[。！；;，,）)\n]))[ \t\u3000]{0,20}[（(【—-]{0,3}[ \t\u3000]{0,4}"
     r"(?P<scope>"
     rf"(?P<numbers>(?:(?:以上|上述)?{_ONE}(?:(?:{_TO}|[、，,和及]){_ONE})+|(?:第|任务|事项|项目)\s?{_NUMERAL}\s?[项条]?|{_NUMERAL}[项条])"
     rf"{_KIND}?(?:(?<=[项条务作])|(?={_DUTY})))"
@@ -97,39 +97,33 @@ def share(
         shared: what stood behind each.
     """
     done = list(tasks)
-    begin = 0
-    rest: list[Shared] = []
+    begin, last = 0, len(done) - 1
     for at, sentences in enumerate(shared):
         for one in sentences:
-            if one.scope["rest"]:
-                rest.append(one)
-                continue
-            following = (
-                place for place in range(at + 1, len(done)) if any(s.scope["below"] for s in shared[place])
-            )
-            for place in _places(one.scope, at, begin, numbers, next(following, len(done) - 1)):
+            for place in _places(one.scope, at, begin, numbers):
                 done[place] = inherit(done[place], one.said)
         if any(one.scope["above"] or one.scope["part"] for one in sentences):
             begin = at + 1
-    for one in rest:
-        done = [
-            task if task.lead or task.support or task.person else inherit(task, one.said) for task in done
-        ]
+    for at, one in reversed([(at, one) for at, sentences in enumerate(shared) for one in sentences]):
+        if one.scope["below"]:
+            done[at + 1 : last + 1] = [inherit(task, one.said) for task in done[at + 1 : last + 1]]
+            last = at
+        elif one.scope["rest"]:
+            done = [task if task.lead or task.person else inherit(task, one.said) for task in done]
     return done
 
 
-def _places(
-    scope: re.Match[str], at: int, begin: int, numbers: Sequence[int], last: int
-) -> range | list[int]:
-    """Which tasks are meant by a sentence behind the task ``at``; ``last`` is the last one below it."""
+def _places(scope: re.Match[str], at: int, begin: int, numbers: Sequence[int]) -> range | list[int]:
+    """Which tasks are meant by a sentence behind the task ``at``; none where others below or the rest are."""
     counts = [_number(found) for found in re.findall(_NUMERAL, scope["scope"])]
+    if scope["below"] or scope["rest"]:
+        return []
     if scope["numbers"]:
-        wanted = set(counts)
-        if re.search(_TO, scope["numbers"]):
-            wanted = set(range(counts[0], counts[-1] + 1))
+        parts = [re.findall(_NUMERAL, part) for part in re.split("[、，,和及]", scope["numbers"])]
+        wanted = {
+            number for part in parts if part for number in range(_number(part[0]), _number(part[-1]) + 1)
+        }
         return [place for place, number in enumerate(numbers) if number in wanted]
-    if scope["below"]:
-        return range(at + 1, last + 1)
     if scope["first"]:
         return range(min(counts[0], len(numbers)))
     if counts and (scope["above"] or scope["last"]):
