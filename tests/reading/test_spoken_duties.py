@@ -177,7 +177,10 @@ def test_lines_that_name_the_lead_above_their_items_are_headings(numbers: str):
     [("【组织类】\n", "【服务类】\n"), ("一、组织建设\n", "二、服务窗口\n"), ("组织类\n", "服务类\n")],
 )
 def test_blocks_of_labelled_lines_are_tasks(first: str, second: str):
-    block = "任务名称：{}\n工作内容：制定办法，按月检查\n牵头科室：{}\n协办科室：工会\n完成时限：{}\n责任人：倪虹\n\n"
+    block = (
+        "任务名称：{}\n工作内容：制定办法，按月检查\n牵头科室：{}\n协办科室：工会\n"
+        "完成时限：{}\n责任人：倪虹\n\n"
+    )
     draft = read_plan(
         "某局创建任务分工（2022年）\n\n说明：本分工由创建办解释。\n\n"
         f"{first}{block.format('健全机构', '办公室', '4月底')}{block.format('落实经费', '财务科', '全年')}"
