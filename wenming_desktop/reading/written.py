@@ -17,6 +17,20 @@ _MOST_HELD = 60_000
 _LEADS = "\U000ffffd"  # behind a name that is marked as the lead
 _KINDS = r"(?:科室|处室|股室|庭室|所队|部门|单位|机构|院系|系部|科|处|室|股|庭|所|队|站|系|部|院|中心)"
 _DEPARTMENT_END = "科室处办局部会委队站所院馆组厅庭股司署行中心社联区镇乡街道村校园系库厂段门位构"
+_DEPARTMENT_ENDS = (
+    "总支",
+    "林场",
+    "农场",
+    "牧场",
+    "渔场",
+    "分场",
+    "支行",
+    "分行",
+    "网点",
+    "车间",
+    "水库",
+    "班组",
+)
 _NOTHING = {"", "无", "-", "—", "——", "*"}
 _EVERYONE = re.compile(
     r"(?:全[局院校所馆站县市区]|[本我](?:局|院|校|所|馆|单位))?(?:各个?|全体|所有|全部)"
@@ -228,7 +242,7 @@ def _run_together(name: str, known: Collection[str]) -> list[str]:
 
 def _is_department(token: str) -> bool:
     held = "\U000f0000" <= token[-1:] <= "\U000ffffc"
-    ends = token[-1] in _DEPARTMENT_END or token.endswith("总支")
+    ends = token[-1] in _DEPARTMENT_END or token.endswith(_DEPARTMENT_ENDS)
     return held or means_several(token) or (len(token) > 1 and ends)
 
 

@@ -1,15 +1,22 @@
 """Which level of an outline is category and which is task: short headings over items."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from wenming_desktop.reading.draft import CategoryDraft, Span, TaskDraft
 from wenming_desktop.reading.text.cells import cells_of
-from wenming_desktop.reading.text.headings import Level
-from wenming_desktop.reading.text.labels import starts_with_label
+from wenming_desktop.reading.text.labels import starts_with_label, without_count
+from wenming_desktop.reading.text.marks import Level
 from wenming_desktop.reading.text.names import all_departments
 from wenming_desktop.reading.text.outline import Item, Title, paragraphs
-from wenming_desktop.reading.text.responsibility import has_responsibility, inherit, read_responsibility
+from wenming_desktop.reading.text.responsibility import (
+    has_responsibility,
+    inherit,
+    read_responsibility,
+    said_alone,
+)
+from wenming_desktop.reading.text.shared import Shared, share, take_shared
 
 FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
 _LONGEST_BARE_HEADING = 30
@@ -20,7 +27,12 @@ _MONTHS = re.compile(  # a heading that is the time of what stands under it
     rf"|{_MONTH}月份?(?:[上中下]旬|底|初)?))(?:的?(?:主要|重点)?(?:工作|任务)?(?:安排)?)"
 )
 _DASH = re.compile(r"[—–―－-]{1,2}[ \u3000]*")  # in front of each line instead of a number
-_DUTY = re.compile(r"(?:工作)?职责(?:任务)?$|负责(?:的?工作|事项)?$|(?:牵头)?任务$")
+_DUTY = re.compile(  # 工会责任清单, 由办公室牵头的任务
+    r"(?:(?:以下|下列)?(?:各项)?(?:任务|工作)?由)?(?P<names>.+?)"
+    r"(?:牵头|负责|承担|承办|主办|主抓|抓好|落实|实施|完成|责任|主要|重点|具体|创建|工作|任务|职责|事项|清单|分工|部分|内容|台账|项目|的)+"
+)
+_DOES = re.compile("牵头|负责|承担|承办|主办|主抓")
+_NO_NAME = {"中心", "单位", "部门", "社区", "学校", "公司", "机关", "各单位", "各部门"}
 
 
 def categories_of(section: Item, *, named: bool = True) -> list[CategoryDraft]:
@@ -44,7 +56,7 @@ def categories_without_section(items: tuple[Item, ...]) -> list[CategoryDraft]:
     """The categories of items that stand under no heading."""
     groups = _groups(items, numbered=True)
     loose = [item for item in items if item not in groups]
-    own = [CategoryDraft(FLAT_CATEGORY, tuple(task_of(item) for item in loose))] if loose else []
+    own = [CategoryDraft(FLAT_CATEGORY, tasks_of(loose))] if loose else []
     return own + [category for group in groups for category in _deepest(group)]
 
 
@@ -105,17 +117,21 @@ def category_of(item: Item) -> CategoryDraft:
     """A heading as a category; what it says about responsibility goes to its tasks."""
     title = item.title
     cut, names, due = cells_of(item.raw)
-    heading = read_responsibility(f"{title.title}\n{title.body}".strip())
-    name, body = title.title, title.body
+    name = title.title
+    body, shared = take_shared(title.body) if item.children else (title.body, [])
+    heading = read_responsibility(f"{name}\n{body}".strip())
     if names or due:
         name, body = paragraphs(item.text, item.body, item.body + cut), ""
         heading = TaskDraft(name, names[0] if names else None, names[1:], due=due)
     elif heading.text != f"{name}\n{body}".strip():
         name, _, body = heading.text.partition("\n")
         body = body if item.children else title.body
-    heading = _with_department(heading, name)
+    for one in shared:
+        heading = inherit(heading, one.said)
+    name = without_count(name)
     if framed := _FRAMED.fullmatch(name):
         name = framed[1]
+    heading = _with_department(heading, name)
     if not heading.due and (months := _MONTHS.fullmatch(name)):
         heading = replace(heading, due=months["when"])
     if (
@@ -129,7 +145,7 @@ def category_of(item: Item) -> CategoryDraft:
         task = replace(read_responsibility(_without_dash(text)), spans=((title.cut, item.stop),))
         tasks = (inherit(task, heading),) if text else ()
         return CategoryDraft(name, tasks, spans=((item.start, title.cut),))
-    tasks = tuple(inherit(task, heading) for child in item.children for task in _tasks_of(child))
+    tasks = tuple(inherit(task, heading) for task in tasks_of(item.children))
     return CategoryDraft(name, tasks, body, spans=((item.start, item.end),))
 
 
@@ -164,23 +180,35 @@ def _says_only_who(line: str) -> bool:
 
 def _with_department(heading: TaskDraft, title: str) -> TaskDraft:
     """The heading's responsibility; a department as a heading leads what stands under it."""
-    name = _DUTY.sub("", title.strip("：:"))
-    names = all_departments(name)
-    if heading.lead or not names:
+    if heading.lead:
+        return heading
+    if (said := said_alone(title)) and said.lead:  # 牵头部门：财务科
+        return inherit(heading, said)
+    duty = _DUTY.fullmatch(title.strip("：:"))
+    does = bool(duty and _DOES.search(title))
+    name = duty["names"] if duty else title.strip("：:")
+    names = all_departments(name, placed=does)
+    if not names or (name in _NO_NAME and not does):
         return heading
     return replace(heading, lead=names[0], support=names[1:])
 
 
-def _tasks_of(item: Item) -> tuple[TaskDraft, ...]:
-    return tuple(map(task_of, item.children if _is_parted(item) else (item,)))
+def tasks_of(items: Sequence[Item]) -> tuple[TaskDraft, ...]:
+    """Numbered pieces of one category as tasks; what a sentence among them says of several goes to each."""
+    leaves = [leaf for item in items for leaf in (item.children if _is_parted(item) else (item,))]
+    read = [_read(leaf) for leaf in leaves]
+    return tuple(
+        share([task for task, _ in read], [leaf.mark.number for leaf in leaves], [said for _, said in read])
+    )
 
 
-def task_of(item: Item) -> TaskDraft:
-    """A numbered piece as a task, its items in its text."""
+def _read(item: Item) -> tuple[TaskDraft, list[Shared]]:
+    """A numbered piece as a task, its items in its text, and what it says of several tasks."""
     spans = ((item.start, item.stop),)
     cut, names, due = cells_of(item.raw)
     if not item.children and (names or due):
         task = read_responsibility(paragraphs(item.text, item.body, item.body + cut))
         heading = TaskDraft("", names[0] if names else None, names[1:], due=due)
-        return replace(inherit(task, heading), spans=spans)
-    return replace(read_responsibility(item.whole_text().strip()), spans=spans)
+        return replace(inherit(task, heading), spans=spans), []
+    text, shared = take_shared(item.whole_text().strip())
+    return replace(read_responsibility(text), spans=spans), shared

@@ -11,9 +11,9 @@ from wenming_desktop.reading.text.categories import (
     categories_of,
     categories_without_section,
     category_of,
-    task_of,
+    tasks_of,
 )
-from wenming_desktop.reading.text.headings import Level, Mark
+from wenming_desktop.reading.text.marks import Level, Mark
 from wenming_desktop.reading.text.outline import Item, nested
 from wenming_desktop.reading.text.parts import Part
 from wenming_desktop.reading.text.responsibility import has_responsibility
@@ -70,9 +70,14 @@ def _sections(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ..
     top = tuple(item for item in items if item.mark.depth == depth)
     named = sum(role_of(item) is not Role.OTHER for item in top)
     headed = top[0].level <= Level.LINE and any(item.children for item in top)
-    if not headed and (not named or (top[0].level > Level.LINE and named < 2)):
+    listed = top[0].level > Level.LINE and (named < 2 or all(map(_names_who, top)))
+    if not headed and (not named or listed):
         return (), items
     return top, tuple(item for item in items if item.mark.depth > depth)
+
+
+def _names_who(item: Item) -> bool:
+    return has_responsibility(item.whole_text())
 
 
 def _with_items(sections: tuple[Item, ...]) -> Found:
@@ -157,7 +162,7 @@ def _by_months(part: Part) -> Found:
         return Found()
     marks = [Mark(Level.NUMBER, at, m.start("when"), m.end(), Level.NUMBER) for at, m in enumerate(found, 1)]
     items = nested(part.text, marks, part.stop)
-    tasks = [task_of(item) for item in items]
+    tasks = tasks_of(items)
     timed = tuple(
         replace(task, due=task.due or match["when"]) for task, match in zip(tasks, found, strict=True)
     )

@@ -113,12 +113,21 @@ def _has(part: Part, *roles: Role) -> bool:
 def _with_shared_clauses(categories: tuple[CategoryDraft, ...], text: str) -> tuple[CategoryDraft, ...]:
     """Where only the last task of each category says who does it, on a line of its own, it is for all."""
     several = [category for category in categories if len(category.tasks) > 1]
-    if len(several) < 2 or not all(shared_by_category(category.tasks, text) for category in several):
+    sharing = [category for category in several if shared_by_category(category.tasks, text)]
+    alike = [category for category in several if category not in sharing and _are_alike(category)]
+    if len(several) < 2 or not sharing or len(sharing) + len(alike) < len(several):
         return categories
     return tuple(
         replace(category, tasks=tuple(inherit(task, category.tasks[-1]) for task in category.tasks))
+        if category in sharing
+        else category
         for category in categories
     )
+
+
+def _are_alike(category: CategoryDraft) -> bool:
+    """Whether all tasks name the same, as where a sentence says it of all of them."""
+    return len({(task.lead, task.support, task.due) for task in category.tasks if task.lead}) == 1
 
 
 def _draft(source: str, whole: str, part: Part, found: Found, signature: Signature) -> PlanDraft:

@@ -1,0 +1,65 @@
+"""Times in running text, and the verbs around them: 力争9月底前完成, 于5月下旬举办, 6月30日前对外开放."""
+
+import re
+
+_NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_YEAR = r"(?:(?:\d{4}|[二一][〇○零九][〇○零一二三四五六七八九]{2}|[本今当明次])\s?年度?)"
+_PART = r"(?:[上中下]旬|[初中底末]|第[一二三四五1-5](?:周|个?星期))"
+_DAY = rf"(?:\s?{_NUMERAL}\s?[日号])"
+_TO = r"\s?(?:[—–－~～-]{1,2}|至|到)\s?"
+_POINT = (
+    rf"(?:(?:{_YEAR}|每年)?\s?{_NUMERAL}\s?月份?(?:{_DAY}|{_PART})?|{_YEAR}?第?{_NUMERAL}季度[初末底]?|{_YEAR}?[上下]半年[末底]?"
+    rf"|(?:{_YEAR}|每年)(?:年?[初底末内终])?|[本当下]?月{_PART}|年[初底末内终]|\d{{4}}[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?|(?:[本每上下春秋]季?)?学期[初末]?)"
+)
+_UNTIL = (
+    rf"(?:即日起)?(?:{_POINT}{_TO}|{_NUMERAL}\s?月?{_TO}|{_TO})?(?:{_POINT}|(?<=[至到—–－~～-]){_NUMERAL}日)"
+)
+_BEFORE = r"(?:之前|以前|前夕|之内|以内|前|内|止|期间)"
+_EVENT = (
+    rf"(?:{_POINT})?“?[\u4e00-\u9fff\d·]{{0,6}}(?:(?<![环细季关情])节|[\u4e00-\u9fff](?<![即每今当])日|元旦|清明|五一|五四|六一|七一|八一|十一|国庆"
+    rf"|[寒暑]假|汛期?|学期)”?(?:假期)?{_BEFORE}"
+)
+_COUNTED = rf"[\u4e00-\u9fff]{{0,8}}{_NUMERAL}\s?个?(?:工作日|天|日|周|月){_BEFORE}"
+_OFTEN = (
+    r"(?:全年|长期|常年|常态化?|持续|随时|即时|立即|每(?:半年|个?(?:季度?|学期|月|周|星期|天|日|年)|[两二三]个?月))"
+    rf"(?:{_PART}|[一二三四五六日天]|{_DAY})?{_BEFORE}?(?:坚持|推进|开展|进行)?"
+)
+_AIMING = (
+    "(?:均|都|并|须|必须|应当?|要|将|计划|拟|预计|力争|争取|确保|务必|务求|保证|原则上"
+    "|最迟|不[晚迟]于|截[止至]到?|赶?在|于)*"
+)
+_DONE = (
+    r"(?:全部|基本|全面|按时|如期|保质保量)*"
+    r"(?:完成[\u4e00-\u9fff]{0,4}|完工|竣工|办结|到位|结束|落实|实施|开展|进行|举办|举行|召开|坚持|推进)"
+)
+_STAGE = r"[\u4e00-\u9fff]{2,8}?(?:之前|以前|前)(?=(?:全部|基本)?(?:完成|办结|落实|到位))"  # 迎检前完成
+_ALONE = re.compile(rf"{_AIMING}(?P<due>{_UNTIL}{_BEFORE}?|{_EVENT}|{_COUNTED}|{_OFTEN}|{_STAGE}){_DONE}?")
+_COMES_ABOUT = "(?:上线|开放|启用|印发|建成|发布|投用|投入使用|验收|通过验收|公布|公示|评选|表彰|交付|出台)"
+_WITH_VERB = re.compile(
+    rf"{_AIMING}(?P<due>{_EVENT}|{_UNTIL}(?:{_BEFORE}|(?<=[底末旬日号周内])|(?<=月)(?={_COMES_ABOUT}))|{_COUNTED}"
+    r"|(?:长期|常年|全年|常态化|持续)(?=[\u4e00-\u9fff]{2}\Z))"
+    r"(?!前|之前|以前|内|报名|申报|启动|开始|动员|部署)[\u4e00-\u9fff“”]{2,12}"
+)
+_LIMITS = re.compile("[前内底末止]$|^(?:全年|长期|常年|常态|持续)")
+_ANY = re.compile(rf"{_POINT}|{_EVENT}|{_COUNTED}")
+
+
+def time_alone(clause: str) -> str | None:
+    """The time of a clause that says nothing but that something is done by then; None of any other."""
+    found = _ALONE.fullmatch(clause)
+    return found["due"] if found else None
+
+
+def time_of_verb(clause: str) -> str | None:
+    """The time of a clause that says by when something else is done than the task: 6月30日前对外开放."""
+    found = None if time_alone(clause) else _WITH_VERB.fullmatch(clause)
+    return found["due"] if found else None
+
+
+def closing_time(text: str) -> str | None:
+    """The time in a task's last clause, where it is the only one in it: …2处，6月30日前对外开放."""
+    *before, last = re.split("[，,；;。]", text.rstrip("。；; \n"))
+    if not before or "\n" in text or any(map(_ANY.search, before)):
+        return None
+    due = time_alone(last.strip()) or time_of_verb(last.strip())
+    return due if due and (due != last.strip() or _LIMITS.search(due)) else None
