@@ -16,6 +16,7 @@ from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, Paste
 from wenming_desktop.spreadsheets.looks import closed_up, is_person, not_a_name
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
+    ListRules,
     anything,
     claimed,
     names_alone,
@@ -80,11 +81,14 @@ def read_group(
         text,
         columns,
         _FIELDS,
-        _guessed,
-        read,
-        lambda draft: [(member.role, member.name) for member in draft],
-        lambda row, line: replace(row, errors={"name": f"与第{line}行重复。", **row.errors}, there=False),
-        _loose,
+        ListRules(
+            _guessed,
+            read,
+            lambda draft: [(member.role, member.name) for member in draft],
+            lambda row, line: replace(row, errors={"name": f"与第{line}行重复。", **row.errors}, there=False),
+            _loose,
+            {"role": _is_role},
+        ),
     )
 
 
