@@ -8,9 +8,10 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from db.models import Task, WorkPlan
-from wenming_desktop.plan.comparing_fields import FieldChange, changes_of, known_of
+from wenming_desktop.entities.tables import TABLES
+from wenming_desktop.plan.comparing_fields import CHANGED_SINCE, FieldChange, changes_of, known_of
 from wenming_desktop.plan.departments import known_names
-from wenming_desktop.plan.imported import imported_tasks
+from wenming_desktop.plan.imported import Imported, imported_tasks
 from wenming_desktop.plan.plan_editing import PartKind, plan_parts
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.reading.corrections import validate
@@ -153,7 +154,10 @@ def compare_plan(session: Session, plan_id: str, draft: PlanDraft) -> Comparison
             )
             continue
         task, score = found
-        fields = changes_of(task, written, imported.get(task.id), known)
+        before = imported.get(task.id)
+        fields = changes_of(task, written, before, known)
+        if place and place != task.category_id:
+            fields += _move(task, draft.categories[at].title, place, titles, before)
         items.append(
             Compared(
                 key=task.id,
@@ -175,6 +179,20 @@ def compare_plan(session: Session, plan_id: str, draft: PlanDraft) -> Comparison
     ]
     parts = _new_parts(session, plan_id, draft)
     return Comparison(plan_id, draft, (*items, *parts), categories, _foreign(plan, draft, len(matched)))
+
+
+def _move(
+    task: Task, written: str, place: str, titles: Mapping[str, str], before: Imported | None
+) -> tuple[FieldChange, ...]:
+    """That a document has a task in another of the plan's categories, unless it had it there before."""
+    imported = before.columns.get("category_id") if before else None
+    if imported == place:
+        return ()
+    doubt = "" if plain(written) == plain(titles[place]) else f"文件中的类别是“{shortened(written)}”"
+    if imported not in {None, task.category_id}:
+        doubt = CHANGED_SINCE
+    word = TABLES["category"].word
+    return (FieldChange("category", word, titles[task.category_id], titles[place], doubt),)
 
 
 def _foreign(plan: WorkPlan, draft: PlanDraft, alike: int) -> str:
