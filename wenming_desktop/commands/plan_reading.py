@@ -146,7 +146,7 @@ def _further(workspace: Workspace, comparison: Comparison, options: argparse.Nam
                 _refuse_to_remove(workspace, comparison, options.file.name)
             wanted |= comparison.gone()
         _take(workspace, comparison, wanted)
-    _print(remarks(comparison.draft))
+    _print(remarks(replace(comparison.draft, leftovers=comparison.leftovers)))
 
 
 def _refuse_to_remove(workspace: Workspace, comparison: Comparison, file: str) -> None:

@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from db.models import Task, WorkPlan
 from wenming_desktop.entities.tables import TABLES
+from wenming_desktop.plan.amending import amended_tasks
 from wenming_desktop.plan.comparing_fields import CHANGED_SINCE, FieldChange, changes_of, known_of
 from wenming_desktop.plan.departments import known_names
 from wenming_desktop.plan.imported import Imported, imported_tasks
@@ -16,7 +17,7 @@ from wenming_desktop.plan.plan_editing import PartKind, plan_parts
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.reading.corrections import validate
 from wenming_desktop.reading.department_names import with_true_departments
-from wenming_desktop.reading.draft import PlanDraft, TaskDraft
+from wenming_desktop.reading.draft import Leftover, PlanDraft, TaskDraft
 from wenming_desktop.reading.likeness import contained, likeness, pairs, plain
 from wenming_desktop.words import shortened
 
@@ -54,6 +55,7 @@ class Compared:
         doubt: why a new one should be looked at, or why the two may not be the same task; mostly empty.
         position: in the draft, as of a Doubt; None of GONE and of parts.
         part: set for a stage or safeguard.
+        amended: what a sentence of the document, 第2项修改为…, makes of the task.
     """
 
     key: str
@@ -66,6 +68,7 @@ class Compared:
     doubt: str = ""
     position: tuple[int, int] | None = None
     part: PartKind | None = None
+    amended: TaskDraft | None = None
 
     @property
     def as_new(self) -> str:
@@ -89,6 +92,7 @@ class Comparison:
     items: tuple[Compared, ...]
     categories: Mapping[int, str | None]  # index in the draft -> the plan's category; None where it is new
     foreign: str = ""  # why it may be no document of this plan, in a sentence
+    leftovers: tuple[Leftover, ...] = ()  # the draft's but for those that amend a task
 
     def of(self, kind: ChangeKind) -> tuple[Compared, ...]:
         """The items of one kind."""
@@ -172,13 +176,35 @@ def compare_plan(session: Session, plan_id: str, draft: PlanDraft) -> Comparison
             )
         )
     there = {task.id for task, _ in matched.values()}
+    left = list(draft.leftovers)
+    for piece, task, written, doubt in amended_tasks(plan, draft.leftovers):
+        if task.id not in there:
+            there.add(task.id)
+            left.remove(piece)
+            fields = changes_of(task, written, imported.get(task.id), known)
+            items.append(_amended(task, written, fields, doubt))
     items += [
         Compared(task.id, ChangeKind.GONE, task.text, task_code(task), task.id, titles[task.category_id])
         for task in tasks
         if task.id not in there
     ]
     parts = _new_parts(session, plan_id, draft)
-    return Comparison(plan_id, draft, (*items, *parts), categories, _foreign(plan, draft, len(matched)))
+    foreign = _foreign(plan, draft, len(matched))
+    return Comparison(plan_id, draft, (*items, *parts), categories, foreign, tuple(left))
+
+
+def _amended(task: Task, written: TaskDraft, fields: tuple[FieldChange, ...], doubt: str) -> Compared:
+    """A task of the plan as a sentence of the document makes it."""
+    return Compared(
+        key=task.id,
+        kind=ChangeKind.CHANGED if fields else ChangeKind.SAME,
+        text=written.text,
+        code=task_code(task),
+        task_id=task.id,
+        category=task.category.title,
+        fields=tuple(replace(change, doubt=change.doubt or doubt) for change in fields),
+        amended=written,
+    )
 
 
 def _move(

@@ -130,6 +130,8 @@ def _assign(session: Session, task: Task, new: Mapping[str, str], written: TaskD
 
 
 def _written(comparison: Comparison, item: Compared) -> TaskDraft:
+    if item.amended:
+        return item.amended
     if item.position is None:
         raise ValueError(item)
     at, index = item.position
