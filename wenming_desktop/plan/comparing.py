@@ -146,35 +146,15 @@ def compare_plan(session: Session, plan_id: str, draft: PlanDraft) -> Comparison
         title = titles[place] if place else draft.categories[at].title
         found = matched.get(position)
         if found is None:
-            items.append(
-                Compared(
-                    key=f"new {position[0]}-{position[1]}",
-                    kind=ChangeKind.NEW,
-                    text=written.text,
-                    category=title,
-                    doubt=doubts.get(position, ""),
-                    position=position,
-                )
-            )
+            items.append(_new(position, written, title, doubts.get(position, "")))
             continue
         task, score = found
         before = imported.get(task.id)
         fields = changes_of(task, written, before, known)
         if place and place != task.category_id:
             fields += _move(task, draft.categories[at].title, place, titles, before)
-        items.append(
-            Compared(
-                key=task.id,
-                kind=ChangeKind.CHANGED if fields else ChangeKind.SAME,
-                text=written.text,
-                code=task_code(task),
-                task_id=task.id,
-                category=titles[task.category_id],
-                fields=fields,
-                doubt=doubts.get(position, "") or _doubt_of_match(score),
-                position=position,
-            )
-        )
+        doubt = doubts.get(position, "") or _doubt_of_match(score)
+        items.append(replace(_changed(task, written, fields), doubt=doubt, position=position))
     there = {task.id for task, _ in matched.values()}
     left = list(draft.leftovers)
     for piece, task, written, doubt in amended_tasks(plan, draft.leftovers):
@@ -182,7 +162,8 @@ def compare_plan(session: Session, plan_id: str, draft: PlanDraft) -> Comparison
             there.add(task.id)
             left.remove(piece)
             fields = changes_of(task, written, imported.get(task.id), known)
-            items.append(_amended(task, written, fields, doubt))
+            fields = tuple(replace(change, doubt=change.doubt or doubt) for change in fields)
+            items.append(replace(_changed(task, written, fields), amended=written))
     items += [
         Compared(task.id, ChangeKind.GONE, task.text, task_code(task), task.id, titles[task.category_id])
         for task in tasks
@@ -193,8 +174,15 @@ def compare_plan(session: Session, plan_id: str, draft: PlanDraft) -> Comparison
     return Comparison(plan_id, draft, (*items, *parts), categories, foreign, tuple(left))
 
 
-def _amended(task: Task, written: TaskDraft, fields: tuple[FieldChange, ...], doubt: str) -> Compared:
-    """A task of the plan as a sentence of the document makes it."""
+def _new(position: Position, written: TaskDraft, category: str, doubt: str) -> Compared:
+    """A task of the document that the plan does not have."""
+    at, index = position
+    key = f"new {at}-{index}"
+    return Compared(key, ChangeKind.NEW, written.text, category=category, doubt=doubt, position=position)
+
+
+def _changed(task: Task, written: TaskDraft, fields: tuple[FieldChange, ...]) -> Compared:
+    """A task of the plan beside what the document makes of it."""
     return Compared(
         key=task.id,
         kind=ChangeKind.CHANGED if fields else ChangeKind.SAME,
@@ -202,8 +190,7 @@ def _amended(task: Task, written: TaskDraft, fields: tuple[FieldChange, ...], do
         code=task_code(task),
         task_id=task.id,
         category=task.category.title,
-        fields=tuple(replace(change, doubt=change.doubt or doubt) for change in fields),
-        amended=written,
+        fields=fields,
     )
 
 
