@@ -64,7 +64,7 @@ def _plan(options: argparse.Namespace) -> None:
         options.parser.error("--yes 和 --remove-gone 要和 --apply 一起用")
     with closing(Workspace.open(options.dir)) as workspace, naming(options.file.name):
         draft, said = for_year(read_source(options.file), options.year)
-        draft = validate(draft)
+        draft = validate(draft, further=True)
         _print(said)
         with workspace.reading() as session:
             plan_id = _plan_of(session, draft.year, options)

@@ -31,6 +31,9 @@ _NEAREST = 20  # tasks looked at closely, those that share most pairs
 _PART_LETTERS = 8  # a shorter text is no telling part of another
 
 
+Position = tuple[int, int]  # of a task in the draft: its category, and its place in that
+
+
 class ChangeKind(StrEnum):
     """What a document says beside the plan; the value is the word the clerk sees."""
 
@@ -131,7 +134,7 @@ def compare_plan(session: Session, plan_id: str, draft: PlanDraft) -> Comparison
     Raises:
         UserError: as validate().
     """
-    draft = with_true_departments(validate(draft), known_names(session))
+    draft = with_true_departments(validate(draft, further=True), known_names(session))
     plan = session.get_one(WorkPlan, plan_id)
     tasks = [task for category in plan.categories for task in category.tasks]
     categories = _match_categories(plan, draft)
@@ -218,9 +221,6 @@ def _foreign(plan: WorkPlan, draft: PlanDraft, alike: int) -> str:
         f"《{shortened(draft.title)}》的发文机关是“{draft.issuer}”，方案的是“{plan.issuer}”，"
         f"{tasks} 项任务里有 {alike} 项相同，可能不是本方案的文件。"
     )
-
-
-Position = tuple[int, int]
 
 
 def _positions(draft: PlanDraft) -> Iterator[tuple[Position, TaskDraft]]:
