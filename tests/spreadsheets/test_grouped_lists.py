@@ -33,6 +33,7 @@ def told(found: tuple[PastedRow[object], ...], *fields: str) -> list[tuple[objec
     "text",
     [
         "科室\t姓名\n宣传科\t王建国\n\t李敏\n组织科\t赵强\n\t周敏",
+        "姓名\t部门\n王建国\t宣传科\n李敏\t\n赵强\t组织科\n周敏\t",
         "序号\t所在股室\t姓名\n1\t宣传科\t王建国\n2\t\t李敏\n3\t组织科\t赵强\n4\t\t周敏",
         "所属部门\t姓名\n宣传科\t王建国\n〃\t李敏\n组织科\t赵强\n同上\t周敏",
         "姓名\t电话\n【宣传科】\n王建国\t8301\n李敏\t8302\n【组织科】\n赵强\t8303\n周敏\t8304",
@@ -60,6 +61,12 @@ def test_a_column_that_repeats_its_values_is_not_merged(workspace: Workspace) ->
     assert third.fields["department"] == "办公室"
     assert third.warnings[0] == "没有写科室，归入“办公室”，请核对。"
     assert rows(workspace, "volunteers", text)[2].fields["department"] == ""
+
+
+def test_a_gap_behind_the_names_stays_one(workspace: Workspace) -> None:
+    text = "姓名\t科室\n王建国\t宣传科\n李敏\t\n赵强\t组织科"
+    assert rows(workspace, "volunteers", text)[1].fields["department"] == ""
+    assert rows(workspace, "people", text)[1].warnings == ("没有写科室，归入“办公室”，请核对。",)
 
 
 def test_departments_are_no_headings_of_their_own_list(workspace: Workspace) -> None:

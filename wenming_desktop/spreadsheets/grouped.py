@@ -39,11 +39,13 @@ def heading(text: str, groups: Groups, *, alone: bool) -> tuple[str, str] | None
         alone: the list has names alone, so that a short one without marks is more likely one of them.
     """
     text = text.strip()
-    plain = _COUNTED.sub("", LIST_NUMBER.sub("", text).rstrip(":： ")).strip()
+    named = LIST_NUMBER.sub("", text).rstrip(":： ")
+    plain = _COUNTED.sub("", named).strip()
     bracketed = _BRACKETED.fullmatch(plain)
+    marked = bracketed or plain != named or text[-1:] in {":", "："}
     bare = without_gaps(bracketed[1] if bracketed else plain)
     field = next((field for field, names in groups.items() if names(bare)), None)
-    if field is None or (alone and not bracketed and text[-1] not in ":：" and len(bare) < _TELLING):
+    if field is None or (alone and not marked and len(bare) < _TELLING):
         return None
     return field, bare
 
@@ -64,14 +66,16 @@ def without_headings(table: PastedTable, groups: Groups) -> PastedTable:
     return replace(table, rows=rows) if rows else table
 
 
-def grouped(table: PastedTable, groups: Groups) -> Grouped:
+def grouped(table: PastedTable, groups: Groups, name: str) -> Grouped:
     """What the rows have from above: by a heading, a merged cell, 同上.
 
-    A cell was merged downwards where its column is filled only at changes.
+    Cells were merged downwards where their column is filled only at changes; one behind the names may also
+    have gaps, so half of it must be empty.
 
     Args:
         table: with its columns known.
         groups: the fields that rows may have from above.
+        name: the field that tells what a row is.
     """
     named = dict(_headings(table, groups))
     found = Grouped({line: field for line, (field, _) in named.items()})
@@ -109,7 +113,14 @@ def _headings(table: PastedTable, groups: Groups) -> Iterator[tuple[int, tuple[s
         yield from found
 
 
-def _filled_at_changes(cells: Sequence[str]) -> bool:
+def _behind(table: PastedTable, field: str, name: str) -> bool:
+    columns = table.columns
+    return field in columns and name in columns and columns.index(field) > columns.index(name)
+
+
+def _filled_at_changes(cells: Sequence[str], *, behind: bool) -> bool:
     """Whether a column has its first cell, each value once, and nothing below it in the rows of its group."""
     filled = [cell for cell in cells if cell]
-    return bool(cells and cells[0] and len(filled) < len(cells) and len(set(filled)) == len(filled))
+    gaps = len(cells) - len(filled)
+    enough = gaps >= len(filled) > 1 if behind else gaps > 0
+    return bool(enough and cells[0] and len(set(filled)) == len(filled))

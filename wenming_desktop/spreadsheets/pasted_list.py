@@ -101,7 +101,7 @@ def read_list(
         table = replace(table, columns=rules.guess(told))
     words = words_of(fields)
     ours = rules.written_here and set(words.values()) <= set(table.headings)
-    above = grouped(table, {} if ours else groups)
+    above = grouped(table, {} if ours else groups, name)
     seen: dict[Hashable, int] = {}
     rows: list[PastedRow[D]] = []
     all_cells = dict(table.rows)
