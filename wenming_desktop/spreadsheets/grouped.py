@@ -82,7 +82,11 @@ def grouped(table: PastedTable, groups: Groups, name: str) -> Grouped:
     cells = dict(table.rows)
     rows = [(line, record) for line, record in table.records() if not why_no_record(cells[line])]
     records = [record for line, record in rows if line not in named]
-    merged = {field for field in groups if _filled_at_changes([record.get(field, "") for record in records])}
+    merged = set[str]()
+    for field in groups:
+        cells = [record.get(field, "") for record in records]
+        if _filled_at_changes(cells, behind=_behind(table, field, name)):
+            merged.add(field)
     merged |= set(found.headings.values())
     above: dict[str, str] = {}
     for line, record in rows:
