@@ -116,5 +116,10 @@ def test_points_with_words(written: str, score: str | None, words: str) -> None:
     assert found.words == words
 
 
+def test_a_remark_says_that_points_come_on_top() -> None:
+    assert (read_points("3（加分）").score, read_points("3（加分）").bonus) == (3, True)
+    assert not read_points("5分（扣完为止）").bonus
+
+
 def test_grades_in_brackets_are_no_sum() -> None:
     assert points_in("优秀（得5分），良好（得3分）").score is None

@@ -65,7 +65,7 @@ def read_points(written: str) -> Points:
     bonus = text.startswith(("+", "加"))
     plain, remarked = _PLAIN.fullmatch(text), _REMARKED.fullmatch(whole)
     if found := plain or remarked:
-        return _points([found[3]], "" if plain else words, bonus=bonus)
+        return _points([found[3]], "" if plain else words, bonus=bonus or "加分" in text)
     if spread := _RANGE.fullmatch(text):
         most = Decimal(spread[3])
         rising = Decimal(spread[2]) < most <= SCORE_LIMIT
