@@ -132,7 +132,7 @@ def _taken_as(item: Compared, chosen: frozenset[str]) -> ChangeKind | None:
 
 
 def _leftovers(comparison: Comparison) -> str:
-    titles = [shortened(piece.title) for piece in comparison.draft.leftovers]
+    titles = [shortened(piece.title) for piece in comparison.leftovers]
     return f"没有归入方案的内容：{listed(titles, '处', 4)}。" if titles else ""
 
 

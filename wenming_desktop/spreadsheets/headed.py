@@ -151,9 +151,9 @@ def parse_columns(text: str, fields: type[F], width: int) -> dict[F, int]:
     found: dict[F, int] = {}
     said = re.sub(r"\s*=\s*", "=", unicodedata.normalize("NFKC", text).strip())
     for pair in re.split(r"[,;、\s]+", said):
-        word, _, letter = pair.partition("=")
-        field = next((field for field in fields if field.value == word), None)
-        if field is None:
+        word, mark, letter = pair.partition("=")
+        field = next((field for field in fields if plain_word(field.value) == plain_word(word)), None)
+        if field is None or not mark:
             raise UserError(
                 f"--columns 里的“{pair}”看不懂，请写成“{next(iter(fields))}=B”这样，"
                 f"可以写的有：{'、'.join(fields)}。"

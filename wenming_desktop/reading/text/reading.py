@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wenming_desktop.errors import UserError
+from wenming_desktop.reading.amendments import amending_spans, amendment_leftovers, blanked
 from wenming_desktop.reading.ditto import with_words_above
 from wenming_desktop.reading.doubts import NO_TASKS, NO_TASKS_BUT_ANNEX, piece_doubts, whole_doubts
 from wenming_desktop.reading.draft import CategoryDraft, Doubt, PlanDraft, SafeguardDraft, Span, StageDraft
@@ -73,17 +74,24 @@ def read_text(text: str, source_name: str = "") -> PlanDraft:
         raise UserError(f"文字太长（{len(text)} 字，最多 {_LONGEST_TEXT} 字），请只粘贴工作方案的正文。")
     source, left_out = normalise(text)
     whole, signature = take_signature(source)
+    amending = amending_spans(whole)
+    whole, written = blanked(whole, amending), whole
     parts = parts_of(whole, signature.spans)
     part, found = _plan_among(parts)
     front = whole[: part.first]
-    if not found.categories and not (is_plan_or_notice(front) and (part.items or part.attachment)):
+    if (
+        not found.categories
+        and not amending
+        and not (is_plan_or_notice(front) and (part.items or part.attachment))
+    ):
         raise UserError(
             "没有读到任务：文中找不到“一、”“（一）”标题下的“1.”这样的编号，"
             "请检查是否粘贴了方案全文，或给每项任务加上编号后再试。"
         )
     found = replace(found, categories=with_words_above(_with_shared_clauses(found.categories, whole)))
     draft = _draft(source, whole, part, found, signature)
-    draft = replace(draft, source_name=source_name, leftovers=leftovers(draft, whole, parts))
+    draft = replace(draft, source_name=source_name, leftovers=tuple(amendment_leftovers(written, amending)))
+    draft = replace(draft, leftovers=(*draft.leftovers, *leftovers(draft, whole, parts)))
     doubts = (
         *map(Doubt, (*left_out, *filter(None, [found.doubt]))),
         *whole_doubts(draft),
