@@ -15,6 +15,7 @@ from wenming_desktop.documents.table_cells import (
 )
 from wenming_desktop.documents.table_differences import Difference, Kind, RowProblem, rows_in_words
 from wenming_desktop.documents.table_joining import joined
+from wenming_desktop.documents.table_marks import Marked, marked_steps
 from wenming_desktop.documents.table_matching import Statement
 from wenming_desktop.documents.table_measures import Step, match_steps, same_step, steps_of
 from wenming_desktop.documents.wording import numbered
@@ -233,9 +234,12 @@ class Comparison:
 
     def _note_measures(self, task: TaskRow, row: int, reading: Reading, question: str) -> None:
         measures = {measure.id: measure for measure in task.measures}
-        steps, removed = match_steps(
-            task.measures, steps_of(reading.text, [measure.text for measure in task.measures])
-        )
+        texts = [measure.text for measure in task.measures]
+        marked = marked_steps(steps_of(reading.text, texts), texts)
+        self._note_marks(task, row, marked)
+        if not any(one.text for one in marked) and any(one.mark for one in marked):
+            return
+        steps, removed = match_steps(task.measures, [one.text for one in marked])
         kept = [
             replace(step, text=measures[step.measure_id].text)
             if step.measure_id and same_step(measures[step.measure_id].text, step.text)
@@ -269,6 +273,32 @@ class Comparison:
             self.differences.append(
                 replace(one, old=texts, new="", kind=Kind.REMOVE, question=asked, removed=gone)
             )
+
+    def _note_marks(self, task: TaskRow, row: int, marked: Sequence[Marked]) -> None:
+        """Offer what the table says of how far measures are; marks that say nothing of one are left out."""
+        steps, _ = match_steps(task.measures, [one.text for one in marked if one.text])
+        meant = [step.measure_id for step in steps]
+        if len(marked) == 1 and not marked[0].text:  # √ in the whole cell
+            meant, marked = [each.id for each in task.measures], list(marked) * len(task.measures)
+        measures = {measure.id: measure for measure in task.measures}
+        for one, measure_id in zip(marked, meant, strict=True):
+            measure = measures.get(measure_id or "")
+            if measure is None or one.status is None:
+                self.dropped += [(row, one.mark)] if one.mark else []
+                continue
+            stands = TaskStatus.TODO if measure.status is TaskStatus.LATE else measure.status
+            if one.status is not stands:
+                self.differences.append(
+                    Difference(
+                        *(task.id, task.code, task_title(task.text), TaskColumn.MEASURES),
+                        f"{measure.text}（{measure.status}）",
+                        f"{measure.text}（{one.status}）",
+                        row,
+                        Kind.STATUS,
+                        f"表里标了“{one.mark}”，要把这条措施改成{one.status}吗？",
+                        statuses=((measure.id, one.status),),
+                    )
+                )
 
     def _name(self, column: TaskColumn) -> str:
         at = self.header.columns.get(column, self.header.columns.get(TaskColumn.RESPONSIBLE))

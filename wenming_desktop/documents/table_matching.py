@@ -4,8 +4,9 @@ The text decides: people sort and copy what they see, and the hidden key stays w
 where a text was rewritten, and what a row without a text goes on with.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ _ENOUGH = 0.5  # likeness of the most alike task
 _APART = 0.1  # its lead over the second; also what the key is worth
 _PIECE = 6  # letters that say whose text they are a part of
 _STRAY = 0.1  # share of rows whose key is another task's before no key is believed
+_SEVERAL = re.compile(r"[；;]\s*\S")  # measures in one cell
 
 Written = Mapping[TaskColumn, str]
 
@@ -61,6 +63,13 @@ class Matched:
     unread: list[Unread] = field(default_factory=list[Unread])
     unclear: list[SheetRow] = field(default_factory=list[SheetRow])
 
+    def statements(self) -> Iterator[Statement]:
+        """All of them."""
+        for statements in self.tasks.values():
+            yield from statements
+        yield from self.fresh
+        yield from self.strange.values()
+
 
 class Matcher:
     """Made once for a plan.
@@ -92,7 +101,8 @@ class Matcher:
         rows = [replace(row, key=row.key if row.key in self._texts else "") for row in rows]
         own: dict[int, str] = {}  # row -> task
         above = {row.number: before.number for before, row in pairwise(rows)}
-        with_text = [row for row in rows if row.text(TaskColumn.TEXT)]
+        under = {row.number for row in rows if _goes_under(row)}
+        with_text = [row for row in rows if row.text(TaskColumn.TEXT) and row.number not in under]
         left = [row for row in with_text if not self._take_exact(row, own, found)]
         left = self._take_parts(left, own, found)
         left = [row for row in left if not self._take_alike(row, own, found)]
@@ -103,11 +113,20 @@ class Matcher:
         for row in left:
             self._take_rest(row, above, own, found)
         keyed_table = any(row.key for row in rows)
+        said = {row.number: each for each in found.statements() for row in each.rows}
         for row in rows:
-            if not row.text(TaskColumn.TEXT):
+            over = said.get(above.get(row.number, 0))
+            if row.number in under and over:
+                over.rows.append(row)
+                said[row.number] = over
+                if task_id := own.get(above[row.number]):
+                    own[row.number] = task_id
+            elif not row.text(TaskColumn.TEXT):
                 before = own.get(above.get(row.number, 0))
                 added = keyed_table and row.continued and not row.key  # by people, below what it goes on with
                 self._take_textless(row, before, own, found, believed=believed, added=added)
+        for statements in found.tasks.values():
+            _join_measure_rows(statements)
         return found
 
     def _take_exact(self, row: SheetRow, own: dict[int, str], found: Matched) -> bool:
@@ -271,6 +290,38 @@ class Matcher:
     def _add(self, task_id: str, row: SheetRow, own: dict[int, str], found: Matched) -> None:
         own[row.number] = task_id
         found.tasks.setdefault(task_id, []).append(Statement([row]))
+
+
+def _goes_under(row: SheetRow) -> bool:
+    """Whether a row is one more measure of the row above: the others of its cells are empty, or merged with it."""
+    text = row.cells.get(TaskColumn.TEXT)
+    if text and text.shared and text.text:
+        return True
+    own = {column for column, place in row.cells.items() if place.text and not place.shared}
+    return own == {TaskColumn.MEASURES}
+
+
+def _join_measure_rows(statements: list[Statement]) -> None:
+    """Rows one below the other that differ in nothing but their one measure say one thing together."""
+    for one, other in reversed(list(pairwise(statements))):
+        if _but_measures(one) == _but_measures(other) and one.rows[-1].number + 1 == other.number:
+            measures = [_squeezed(row.text(TaskColumn.MEASURES)) for row in (*one.rows, *other.rows)]
+            if (
+                all(measures)
+                and len(set(measures)) == len(measures)
+                and not any(map(_SEVERAL.search, measures))
+            ):
+                one.rows += other.rows
+                statements.remove(other)
+
+
+def _but_measures(statement: Statement) -> dict[TaskColumn, str]:
+    left_out = {TaskColumn.MEASURES, TaskColumn.ORDINAL}
+    return {
+        column: _squeezed(place.text)
+        for column, place in statement.rows[0].cells.items()
+        if column not in left_out
+    }
 
 
 def _squeezed(text: str) -> str:

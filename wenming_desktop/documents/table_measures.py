@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wenming_desktop.documents.table_marks import SIGNS, marks_behind_numbers
 from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.reading.likeness import contained, likeness
@@ -20,17 +21,20 @@ _STYLES = tuple(
     (re.compile(style), after)
     for style, after in (
         (r"[(（](\d{1,3})[)）][.．、]?", None),
-        (rf"(\d{{1,3}})[.．、](?!{_AMOUNT})", "；;。\n 　"),
-        (r"(\d{1,3})[)）]", "；;。\n 　"),
+        (rf"(\d{{1,3}})[.．、](?!{_AMOUNT})", "；;。，,\n 　"),
+        (r"(\d{1,3})[)）]", "；;。，,\n 　"),
         (rf"([{_CIRCLED}])[.．、]?", None),
         (rf"[(（]({_NUMERAL})[)）]、?", None),
         (rf"({_NUMERAL})是", "；;。，,\n 　"),
         (rf"第({_NUMERAL})[，,、：:]", "；;。，,\n 　"),
-        (rf"({_NUMERAL})、", "；;。\n 　"),
+        (rf"({_NUMERAL})、", "；;。，,\n 　"),
     )
 )
 _FIRM = "；;。\n"
-_WHOLE_ITEM = r"(?:^|(?<=[.．、)）是；;。，,\n]))\s*{}(?=\s*(?:[；;。\n]|$))"
+_WHOLE_ITEM = (
+    rf"(?:^|(?<=[.．、)）是；;。，,\n{SIGNS}]))\s*{{}}(?=\s*(?:[；;。\n（(【—{SIGNS}]|[，,]\s*[(（]?\d|$))"
+)
+_INSIDE = re.compile(r"\S\s+\S")
 _BETWEEN = re.compile(r"[；;\n]")
 _KEPT = 0xF0000  # private signs that stand for texts that are not to be parted
 
@@ -55,6 +59,7 @@ def steps_of(text: str, known: Sequence[str] = ()) -> list[str]:
         text: the cell.
         known: texts of the measures that the task has: these stay whole whatever is in them.
     """
+    text = marks_behind_numbers(_healed(text, known))
     whole = sorted({_bare(each) for each in known if _parted(each)}, key=len, reverse=True)
     for number, each in enumerate(whole):
         text = re.sub(_WHOLE_ITEM.format(re.escape(each)), chr(_KEPT + number), text)
@@ -90,8 +95,9 @@ def match_steps(
 
 
 def same_step(old: str, new: str) -> bool:
-    """Whether two texts of a measure are one but for closing marks and the ends of lines."""
-    return _lines(_bare(old)) == _lines(_bare(new))
+    """Whether two texts of a measure are one but for closing marks, blanks and the ends of lines."""
+    one, other = ("".join(_bare(text).split()).rstrip("，,") for text in (old, new))
+    return one == other
 
 
 def _pair_by_place(measures: Sequence[MeasureRow], steps: Sequence[str], pairs: dict[int, int]) -> None:
@@ -136,6 +142,8 @@ def _numbered(text: str) -> list[str]:
             continue
         ends = [*(mark.start() for mark in marks[1:]), len(text)]
         items = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+        if any(text[mark.start() - 1] in "，," for mark in marks[1:]):  # 1.甲，2.乙，
+            items = [item.strip().rstrip("，,") for item in items]
         numbers = list(map(_number, marks))
         if sorted(numbers) == list(range(1, len(marks) + 1)):
             return [item for _, item in sorted(zip(numbers, items, strict=True), key=lambda pair: pair[0])]
@@ -169,9 +177,14 @@ def _restored(text: str, whole: Sequence[str]) -> str:
     return text
 
 
+def _healed(text: str, known: Sequence[str]) -> str:
+    """The cell with known measures as they are, whatever blanks and line ends people set into them."""
+    if _INSIDE.search(text):
+        for each in filter(None, map(_bare, known)):
+            signs = r"\s*".join(map(re.escape, "".join(each.split())))
+            text = re.sub(_WHOLE_ITEM.format(signs), lambda _, each=each: each, text)
+    return text
+
+
 def _bare(text: str) -> str:
     return text.strip().rstrip("。；; \n").strip()
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines()]

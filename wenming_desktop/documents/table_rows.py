@@ -18,6 +18,7 @@ _CONTINUED = re.compile(r"[(（]?(?:接?续|接)(?:[上前下]|[行页表]|\d)*[
 _FOOTER = re.compile(
     r"(合计|总计|小计|共计|备注|注[:：\d]|说明|填表|填报|制表|审核|审批|单位负责人|负责人|联系)"
 )
+_SIGNED = re.compile("[:：]")  # 审核人：张三
 _CATEGORY_MARK = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]+|[(（]续[)）]$")
 _FEW = 3  # filled cells: a footer has fewer
 
@@ -172,6 +173,9 @@ def _is_header_again(cells: Sequence[Cell], header: Header[TaskColumn]) -> bool:
 
 
 def _is_footer(row: SheetRow, texts: Sequence[str]) -> bool:
+    own = {column for column, place in row.cells.items() if place.text and not place.shared}
+    if own == {TaskColumn.MEASURES} and not _SIGNED.search(texts[0]):
+        return False
     if row.key or (row.text(TaskColumn.TEXT) and not (_FOOTER.match(texts[0]) and len(texts) < _FEW)):
         return False
     return bool(_FOOTER.match(texts[0])) or not any(
