@@ -25,16 +25,22 @@ def _import_table(options: argparse.Namespace) -> None:
         difference_in_words,
         in_words,
     )
-    from wenming_desktop.documents.table_source import open_table  # noqa: PLC0415 - the same
+    from wenming_desktop.documents.table_source import NoHeaderError, open_table  # noqa: PLC0415 - the same
 
     meant = dict(map(_meant, options.department))
     name, today = options.file.name, clock.today()
     with closing(Workspace.open(options.dir)) as workspace, naming(name):
         with workspace.reading() as session, cancellable() as job:
             plan_id = the_plan(session, options.plan_year).id
-            source = open_table(
-                *(session, plan_id, options.file, today, job), sheet=options.sheet, columns=options.columns
-            )
+            try:
+                source = open_table(
+                    *(session, plan_id, options.file, today, job),
+                    sheet=options.sheet,
+                    columns=options.columns,
+                )
+            except NoHeaderError as error:
+                how = "表头认不出的，可加 --columns 写明各列，例如 --columns 测评内容=C,牵头科室=G。"
+                raise UserError(f"{error.message}{how}") from error
             found = compare_table(session, plan_id, source, today, meant)
         if options.preview:
             print("\n".join(in_words(found)))

@@ -18,10 +18,12 @@ from wenming_desktop.documents.table_joining import joined
 from wenming_desktop.documents.table_marks import Marked, marked_steps
 from wenming_desktop.documents.table_matching import Statement
 from wenming_desktop.documents.table_measures import Step, match_steps, same_step, steps_of
+from wenming_desktop.documents.table_remarks import without_remarks
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.plan_view import CategoryRow, TaskRow
+from wenming_desktop.reading.deadlines import names_no_time
 from wenming_desktop.reading.likeness import plain
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.reading.titles import task_title
@@ -44,14 +46,14 @@ class Comparison:
         header: of the table.
         reader: of its cells.
         differences, problems: in the order in which tasks were compared.
-        dropped: (row, words) that stand in a cell and are not taken.
+        dropped: (row, words, why) that stand in a cell and are not taken; why is a clause with its comma, or "".
     """
 
     header: Header[TaskColumn]
     reader: CellReader
     differences: list[Difference] = field(default_factory=list[Difference])
     problems: list[RowProblem] = field(default_factory=list[RowProblem])
-    dropped: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    dropped: list[tuple[int, str, str]] = field(default_factory=list[tuple[int, str, str]])
 
     def compare(self, task: TaskRow, statements: Sequence[Statement], question: str = "") -> None:
         """Note what is said otherwise of a task; with a ``question`` all of it waits."""
@@ -142,17 +144,20 @@ class Comparison:
         parts = _parts(statement, column)
         old = written(task, column) if column in COMPARED else ""
         broken = next((cell for _, cell, _ in parts if isinstance(cell, Unusable)), None)
-        text = joined(column, [text for _, _, text in parts], old)
-        if column is TaskColumn.TEXT:
-            text = unnumbered(text, old)
+        bare = without_remarks(column, joined(column, [text for _, _, text in parts], old), old)
+        text = unnumbered(bare.text, old) if column is TaskColumn.TEXT else bare.text
+        self.dropped += [(statement.number, words, "") for words in bare.remarks]
         if not broken and "".join(text.split()) == "".join(old.split()):
             return self._unchanged(task, column, old)
         if not readable:
             return Reading(text)
+        if column is TaskColumn.DUE and not broken and names_no_time(text, self.reader.year):
+            self.dropped.append((statement.number, text.strip(), "不是时限，"))
+            return self._unchanged(task, column, old)
         cell: Cell = broken or (parts[0][1] if len(parts) == 1 else None)
         reading = self.reader.read(column, cell, text)
-        self.dropped += [(statement.number, words) for words in reading.dropped]
-        return reading
+        self.dropped += [(statement.number, words, "") for words in reading.dropped]
+        return replace(reading, question=reading.question or bare.question)
 
     def _unchanged(self, task: TaskRow, column: TaskColumn, old: str) -> Reading:
         everyone = support_list(task.support_words)
@@ -284,7 +289,7 @@ class Comparison:
         for one, measure_id in zip(marked, meant, strict=True):
             measure = measures.get(measure_id or "")
             if measure is None or one.status is None:
-                self.dropped += [(row, one.mark)] if one.mark else []
+                self.dropped += [(row, one.mark, "")] if one.mark else []
                 continue
             stands = TaskStatus.TODO if measure.status is TaskStatus.LATE else measure.status
             if one.status is not stands:

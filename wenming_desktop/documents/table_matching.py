@@ -101,7 +101,7 @@ class Matcher:
         rows = [replace(row, key=row.key if row.key in self._texts else "") for row in rows]
         own: dict[int, str] = {}  # row -> task
         above = {row.number: before.number for before, row in pairwise(rows)}
-        under = {row.number for row in rows if _goes_under(row)}
+        under = {row.number for row in rows if row.goes_under}
         with_text = [row for row in rows if row.text(TaskColumn.TEXT) and row.number not in under]
         left = [row for row in with_text if not self._take_exact(row, own, found)]
         left = self._take_parts(left, own, found)
@@ -290,15 +290,6 @@ class Matcher:
     def _add(self, task_id: str, row: SheetRow, own: dict[int, str], found: Matched) -> None:
         own[row.number] = task_id
         found.tasks.setdefault(task_id, []).append(Statement([row]))
-
-
-def _goes_under(row: SheetRow) -> bool:
-    """Whether a row is one more measure of the row above: the others of its cells are empty, or merged with it."""
-    text = row.cells.get(TaskColumn.TEXT)
-    if text and text.shared and text.text:
-        return True
-    own = {column for column, place in row.cells.items() if place.text and not place.shared}
-    return own == {TaskColumn.MEASURES}
 
 
 def _join_measure_rows(statements: list[Statement]) -> None:
