@@ -117,8 +117,8 @@ class AssignDialog(QDialog):
         if plan is None:
             return
         typed = self.due.text().strip()
+        field: QWidget = self.person
         try:
-            field: QWidget = self.person
             typed_people(self.person.currentText())
             field = self.due
             typed_deadline(typed, plan.year)

@@ -24,6 +24,7 @@ def _import_table(options: argparse.Namespace) -> None:
         compare_table,
         difference_in_words,
         in_words,
+        unread_in_words,
     )
     from wenming_desktop.documents.table_source import NoHeaderError, open_table  # noqa: PLC0415 - the same
 
@@ -54,6 +55,9 @@ def _import_table(options: argparse.Namespace) -> None:
             print(f"已采用 {done.cells} 处改动，涉及 {done.tasks} 项任务。")
         else:
             print("没有改动。")
+    told = [*found.notes, *(problem.message for problem in found.problems), *unread_in_words(found)]
+    if told:
+        print("没有取的和要核对的：", *told, sep="\n", file=sys.stderr)
     if left:
         how = "清空加 --clear，删去措施加 --remove-measures，新任务加 --add-tasks"
         print(f"没有采用，待定（{how}，其余请在窗口里选）：", file=sys.stderr)
@@ -95,11 +99,12 @@ def _refuse(found: "TableImport", chosen: Sequence["Difference"], options: argpa
 
     if found.foreign and chosen and not options.yes:
         raise UserError(f"{found.foreign}没有采用任何改动，确是这份方案的可加 --yes。")
-    if found.problems and not options.skip_errors:
-        first = found.problems[0].message
-        raise UserError(
-            f"有 {len(found.problems)} 处看不懂，没有采用任何改动。{first}可加 --skip-errors 跳过。"
-        )
+    # What is not to be taken over need not be understood.
+    apart = {one.row for one in found.differences if one.kind is Kind.ADD and one not in chosen}
+    problems = [problem for problem in found.problems if problem.row not in apart]
+    if problems and not options.skip_errors:
+        first = problems[0].message
+        raise UserError(f"有 {len(problems)} 处看不懂，没有采用任何改动。{first}可加 --skip-errors 跳过。")
     dates = [one for one in found.differences if one.kind is Kind.OTHER_YEAR]
     dates += [cell for one in chosen for cell in one.cells if cell.kind is Kind.OTHER_YEAR]
     if dates and not options.yes and not options.skip_errors:

@@ -46,7 +46,7 @@ class Comparison:
         header: of the table.
         reader: of its cells.
         differences, problems: in the order in which tasks were compared.
-        dropped: (row, words, why) that stand in a cell and are not taken; why is a clause with its comma, or "".
+        dropped: (row, words, why) in a cell that are not taken; why is a clause with its comma, or "".
     """
 
     header: Header[TaskColumn]

@@ -279,8 +279,11 @@ class _Import:
         for column, numbers in self._lost.items():
             why = "任务换类别请在工作方案里移动" if column is TaskColumn.CATEGORY else "这一列按所需材料生成"
             yield f"{rows_in_words(numbers)}的“{column}”与现在不同，没有采用：{why}。"
-        for row, words, why in sorted(dict.fromkeys(self._comparison.dropped), key=itemgetter(0)):
-            yield f"第 {row} 行的“{words}”{why}没有存。"
+        dropped: dict[tuple[str, str], list[int]] = {}
+        for row, words, why in sorted(self._comparison.dropped, key=itemgetter(0)):
+            dropped.setdefault((" ".join(words.split()), why), []).append(row)
+        for (words, why), numbers in dropped.items():
+            yield f"{rows_in_words(numbers)}的“{words}”{why}没有存。"
 
 
 def in_words(found: TableImport) -> list[str]:

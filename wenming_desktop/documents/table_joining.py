@@ -52,7 +52,7 @@ def _between(column: TaskColumn, text: str, part: str, whole: str) -> str:
 
 
 def _was_cut(said: str, more: str, whole: str) -> bool:
-    """Whether two parts of a cell of measures are one measure, parted in its middle: a measure a row is usual."""
+    """Whether two parts of a cell of measures are one measure, cut in its middle."""
     if said.endswith(_ENDED) or _MARKED.match(more):
         return False
     at = whole.find(said[-_ENDS:] + more[:_ENDS])

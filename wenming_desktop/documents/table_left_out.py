@@ -1,4 +1,4 @@
-"""What stands on the sheet of a table that came back and is no value of it: 批注, notes beside it, hidden sheets."""
+"""What stands on the sheet of a table that came back and is none of its values: 批注, notes beside it."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ def left_out(sheet: Sheet, header: Header[TaskColumn], rows: Sequence[SheetRow])
         yield f"第 {row + 1} 行有批注，没有取：“{_short(text)}”。"
     yield from _without_header(sheet, header, rows)
     places = {(row.number - 1, at) for row in rows for at in header.columns.values()}
-    struck = {at + 1 for (at, column), kept in sheet.struck.items() if (at, column) in places}
+    struck = {at + 1 for at, column in sheet.struck if (at, column) in places}
     if struck:
         yield f"{rows_in_words(struck)}有划掉的字，划掉的不算。"
 

@@ -10,22 +10,29 @@ _TICKS, _CROSSES, _FULL, _OPEN = "√✓✔☑✅", "×✗✘☒", "●■", "�
 SIGNS = _TICKS + _CROSSES + _FULL + _OPEN
 _DAY = r"(?:[于在]?[\d一二三四五六七八九十]{1,4}[年月日号季度上中下旬初底末.\-/\d一二三四五六七八九十]*前?)?"
 _DID = r"(?:完成|落实|办结|办完|做完|结束|完毕|销号|整改|开展|实施)(?:到位|完毕|完成|了)*"
-_DONE = rf"{_DAY}(?:均|都|全部)?已经?{_DAY}(?:全部|全面|按时|按期|提前)?{_DID}|(?:全部|按时|按期|提前)?{_DID}"
+_HAS_DONE = rf"{_DAY}(?:均|都|全部)?已经?{_DAY}(?:全部|全面|按时|按期|提前)?{_DID}"
+_DONE = rf"{_HAS_DONE}|(?:全部|按时|按期|提前)?{_DID}"
+_IS_DOING = r"正在(?:进行|办理|推进|落实|实施|开展|整改|办)?中?"
 _DOING = (
-    r"正在?(?:进行|办理|推进|落实|实施|开展|整改|办)?中?|(?:进行|推进|办理|落实|实施|整改|开展)中|在办"
-    r"|部分(?:完成|落实)|基本(?:完成|落实)|已?完成\d{1,2}[%％]|已启动"
+    rf"{_IS_DOING}|(?:进行|推进|办理|落实|实施|整改|开展)中|在办"
+    r"|部分(?:完成|落实)|基本(?:完成|落实)|已?完成\d{{1,2}}[%％]|已启动"
 )
-_TODO = r"(?:尚|还|暂)?未(?:完成|落实|开展|开始|启动|实施|办结?)|没有?(?:完成|落实|开展|做|办)|待(?:完成|落实|开展|办)"
+_TODO = (
+    r"(?:尚|还|暂)?未(?:完成|落实|开展|开始|启动|实施|办结?)|没有?(?:完成|落实|开展|做|办)"
+    r"|待(?:完成|落实|开展|办)"
+)
 _WORDS = (
     (re.compile(_TODO), TaskStatus.TODO),
     (re.compile(_DOING), TaskStatus.DOING),
     (re.compile(_DONE), TaskStatus.DONE),
 )
 _ANY = rf"(?:{_TODO}|{_DOING}|{_DONE})"
-_REPORTED = rf"(?:{_TODO}|正在?(?:进行|办理|推进|落实|实施|开展|整改|办)中?|{_DAY}(?:均|都|全部)?已经?{_DAY}(?:全部|按时|按期|提前)?{_DID})"
+_REPORTED = rf"(?:{_TODO}|{_IS_DOING}|{_HAS_DONE})"
 _SAID = rf"(?:{_REPORTED}|完成|办结|完毕)"
 _OPENS, _CLOSES = "（(【[〔", "）)】\\]〕"
-_IN_BRACKETS = rf"[{_OPENS}]\s*(?P<inside>{_ANY}[^{_OPENS}{_CLOSES}]{{0,12}}|[{SIGNS}])\s*[{_CLOSES}]"
+_IN_BRACKETS = (
+    rf"[{_OPENS}]\s*(?P<inside>{_ANY}|(?:{_REPORTED}|{_DOING})[^{_OPENS}{_CLOSES}]{{0,12}}|[{SIGNS}])\s*[{_CLOSES}]"
+)
 _END = r"\s*[。；;，,！!]?\s*"
 _PATTERNS = tuple(
     re.compile(pattern, re.DOTALL)

@@ -65,7 +65,7 @@ class SheetRow:
 
     @property
     def goes_under(self) -> bool:
-        """Whether it is one more measure of the row above: its other cells are empty, or merged with that row's."""
+        """Whether it is one more measure of the row above: its other cells are empty or merged with that."""
         text = self.cells.get(TaskColumn.TEXT)
         if text and text.shared and text.text:
             return True
@@ -209,7 +209,7 @@ def cell_text(cell: Cell) -> str:
 
 
 def is_other_header(texts: Sequence[str]) -> bool:
-    """Whether a row's texts head a list of something else, such as 序号 姓名 科室 电话, or tasks in other columns."""
+    """Whether a row's texts head another table, such as 序号 姓名 科室 电话."""
     words = [plain_word(text) for text in texts]
     return len(set(words)) > 1 and all(word in _HEADS for word in words)
 
@@ -283,7 +283,14 @@ def _is_footer(row: SheetRow, texts: Sequence[str]) -> bool:
 
 _NUMBERING = {TaskColumn.KEY, TaskColumn.ORDINAL}
 _SAYING = set(TaskColumn) - _NUMBERING - {TaskColumn.CATEGORY}
-_HEADS = {plain_word(word) for words in TASK_COLUMNS.values() for word in words.exact} | set(
-    "姓名 名称 职务 职称 岗位 性别 年龄 电话 联系电话 办公电话 手机 手机号 联系方式 传真 邮箱 项数 数量 人数 次数 金额 合计 "
-    "单价 日期 地点 主题 签字 签名 科室名称 单位名称 部门名称 完成情况 进展情况 完成率 得分 扣分 排名 负责科室".split()
+_HEADS = {plain_word(word) for words in TASK_COLUMNS.values() for word in words.exact}
+_HEADS |= set(
+    re.findall(
+        r"\w+",
+        """
+    姓名 名称 职务 职称 岗位 性别 年龄 电话 联系电话 办公电话 手机 手机号 联系方式 传真 邮箱
+    项数 数量 人数 次数 金额 单价 日期 地点 主题 签字 签名 科室名称 单位名称 部门名称 负责科室
+    完成情况 进展情况 完成率 得分 扣分 排名
+""",
+    )
 )

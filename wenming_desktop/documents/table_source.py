@@ -176,7 +176,8 @@ def choose_sheet(source: TableSource, name: str) -> TableSource:
     """Another sheet of the workbook; without a header that is recognised its columns mean nothing yet."""
     sheet = sheet_named(source.sheets, name, source.name)
     header = find_header(sheet.rows, TASK_COLUMNS, _NEEDED)
-    return replace(source, sheet=sheet, header=likeliest(header) if header else _no_header(sheet), others=())
+    found = _without_tables_beside(sheet, likeliest(header)) if header else _no_header(sheet)
+    return replace(source, sheet=sheet, header=found, others=())
 
 
 def choose_columns(source: TableSource, columns: Mapping[TaskColumn, int]) -> TableSource:
@@ -198,7 +199,7 @@ def choose_header(source: TableSource, row: int) -> TableSource:
     if found is None or found.first:
         return replace(source, header=_no_header(source.sheet, row))
     moved = replace(found, first=row, last=row + found.last)
-    return replace(source, header=likeliest(moved))
+    return replace(source, header=_without_tables_beside(source.sheet, likeliest(moved)))
 
 
 def matcher_of(plan: PlanView) -> tuple[Matcher, list[str]]:
@@ -215,7 +216,7 @@ def matcher_of(plan: PlanView) -> tuple[Matcher, list[str]]:
 
 
 def _above_tasks(sheet: Sheet, header: Header[TaskColumn], matcher: Matcher) -> Header[TaskColumn]:
-    """The same columns with the row as header that looks like one and stands last above the first known task."""
+    """The same columns below the last row that looks like a header and stands above the first known task."""
     text = header.columns.get(TaskColumn.TEXT)
     known = (row.number for row in rows_of(sheet, header, ())[0] if matcher.known([row]))
     for at in range(next(known, 1) - 2, header.first, -1):

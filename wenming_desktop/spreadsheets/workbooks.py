@@ -31,6 +31,7 @@ from wenming_desktop.spreadsheets.sheets import Area, Row, Sheet, Unusable, shee
 from wenming_desktop.spreadsheets.xls_marks import has_password
 from wenming_desktop.spreadsheets.xlsx_marks import xlsx_marks
 from wenming_desktop.spreadsheets.xlsx_struck import comments_of, strikes_in
+from wenming_desktop.spreadsheets.xlsx_trimming import without_empty_cells
 
 LARGEST_FILE = 50 * 2**20  # bytes, mostly pictures
 SUFFIXES = (".xlsx", ".xls", ".et", ".ods")  # of the kinds that are read, for dialogs
@@ -125,6 +126,8 @@ def _read(path: Path, *, only_xlsx: bool = False) -> tuple[Sheet, ...]:
     try:
         with warnings.catch_warnings():  # openpyxl's, on features that it leaves out
             warnings.simplefilter("ignore")
+            if kind is Kind.XLSX and not only_xlsx:  # what is changed and written again keeps its formats
+                content = without_empty_cells(content)
             sheets = _that_count(tuple(_READERS[kind](content, path.name)))
     except TooFarError as error:
         raise _too_large(path.name) from error
