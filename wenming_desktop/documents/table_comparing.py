@@ -16,9 +16,9 @@ from wenming_desktop.documents.table_cells import (
 from wenming_desktop.documents.table_differences import Difference, Kind, RowProblem, rows_in_words
 from wenming_desktop.documents.table_joining import joined
 from wenming_desktop.documents.table_marks import Marked, marked_steps
-from wenming_desktop.documents.table_matching import Statement
 from wenming_desktop.documents.table_measures import Step, match_steps, same_step, steps_of
 from wenming_desktop.documents.table_remarks import without_remarks
+from wenming_desktop.documents.table_statements import Statement
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError

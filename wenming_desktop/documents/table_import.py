@@ -19,7 +19,6 @@ from wenming_desktop.documents.table_comparing import Comparison
 from wenming_desktop.documents.table_differences import Counts, Difference, Kind, RowProblem, rows_in_words
 from wenming_desktop.documents.table_joining import joined
 from wenming_desktop.documents.table_left_out import left_out
-from wenming_desktop.documents.table_matching import Matched, Statement
 from wenming_desktop.documents.table_rows import SheetRow, Unread, cell_text, clean_category, rows_of
 from wenming_desktop.documents.table_source import (
     TableSource,
@@ -28,6 +27,7 @@ from wenming_desktop.documents.table_source import (
     matcher_of,
     open_table,
 )
+from wenming_desktop.documents.table_statements import Matched, Statement
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import department_rows

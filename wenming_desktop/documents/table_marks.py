@@ -30,9 +30,8 @@ _ANY = rf"(?:{_TODO}|{_DOING}|{_DONE})"
 _REPORTED = rf"(?:{_TODO}|{_IS_DOING}|{_HAS_DONE})"
 _SAID = rf"(?:{_REPORTED}|完成|办结|完毕)"
 _OPENS, _CLOSES = "（(【[〔", "）)】\\]〕"
-_IN_BRACKETS = (
-    rf"[{_OPENS}]\s*(?P<inside>{_ANY}|(?:{_REPORTED}|{_DOING})[^{_OPENS}{_CLOSES}]{{0,12}}|[{SIGNS}])\s*[{_CLOSES}]"
-)
+_TOLD = rf"{_ANY}|(?:{_REPORTED}|{_DOING})[^{_OPENS}{_CLOSES}]{{0,12}}|[{SIGNS}]"
+_IN_BRACKETS = rf"[{_OPENS}]\s*(?P<inside>{_TOLD})\s*[{_CLOSES}]"
 _END = r"\s*[。；;，,！!]?\s*"
 _PATTERNS = tuple(
     re.compile(pattern, re.DOTALL)

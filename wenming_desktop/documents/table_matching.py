@@ -4,13 +4,14 @@ The text decides: people sort and copy what they see, and the hidden key stays w
 where a text was rewritten, and what a row without a text goes on with.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from wenming_desktop.documents.table_measure_rows import MeasureRows, join_measure_rows
 from wenming_desktop.documents.table_rows import SheetRow, Unread
+from wenming_desktop.documents.table_statements import Matched, Statement
 from wenming_desktop.reading.likeness import contained, likeness, plain
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 
@@ -18,57 +19,8 @@ _ENOUGH = 0.5  # likeness of the most alike task
 _APART = 0.1  # its lead over the second; also what the key is worth
 _PIECE = 6  # letters that say whose text they are a part of
 _STRAY = 0.1  # share of rows whose key is another task's before no key is believed
-_SEVERAL = re.compile(r"[；;]\s*\S")  # measures in one cell
 
 Written = Mapping[TaskColumn, str]
-
-
-@dataclass
-class Statement:
-    """What a table says of one task in one place: a row, and the rows that go on with it.
-
-    Attributes:
-        rows: in the order of the sheet but for the first, the head.
-        doubt: why the rows may mean something else, as a Chinese clause; "".
-    """
-
-    rows: list[SheetRow]
-    doubt: str = ""
-
-    @property
-    def number(self) -> int:
-        """The head's row, from 1."""
-        return self.rows[0].number
-
-
-@dataclass
-class Matched:
-    """The rows by what they are.
-
-    Attributes:
-        tasks: task id -> what is said of it, once as a rule.
-        fresh: rows that are no task of the plan.
-        strange: task id -> the row that has its key and quite another text.
-        misplaced: rows whose key is another task's.
-        foreign: rows whose key is no task's of the plan.
-        unread: rows that are nothing.
-        unclear: rows that may be several tasks.
-    """
-
-    tasks: dict[str, list[Statement]] = field(default_factory=dict[str, list[Statement]])
-    fresh: list[Statement] = field(default_factory=list[Statement])
-    strange: dict[str, Statement] = field(default_factory=dict[str, Statement])
-    misplaced: list[int] = field(default_factory=list[int])
-    foreign: list[int] = field(default_factory=list[int])
-    unread: list[Unread] = field(default_factory=list[Unread])
-    unclear: list[SheetRow] = field(default_factory=list[SheetRow])
-
-    def statements(self) -> Iterator[Statement]:
-        """All of them."""
-        for statements in self.tasks.values():
-            yield from statements
-        yield from self.fresh
-        yield from self.strange.values()
 
 
 class Matcher:
@@ -112,21 +64,17 @@ class Matcher:
         believed = len(strays) <= _STRAY * len(keyed)
         for row in left:
             self._take_rest(row, above, own, found)
+        measures = MeasureRows(rows, found, own)
+        measures.take(self._holds)
         keyed_table = any(row.key for row in rows)
-        said = {row.number: each for each in found.statements() for row in each.rows}
         for row in rows:
-            over = said.get(above.get(row.number, 0))
-            if row.number in under and over:
-                over.rows.append(row)
-                said[row.number] = over
-                if task_id := own.get(above[row.number]):
-                    own[row.number] = task_id
-            elif not row.text(TaskColumn.TEXT):
-                before = own.get(above.get(row.number, 0))
+            if not row.text(TaskColumn.TEXT) and row.number not in measures.placed:
+                before = own.get(above.get(row.number, 0), measures.task_above(row))
                 added = keyed_table and row.continued and not row.key  # by people, below what it goes on with
                 self._take_textless(row, before, own, found, believed=believed, added=added)
+        measures.take_rest(lambda row: self._lacking(found, row))
         for statements in found.tasks.values():
-            _join_measure_rows(statements)
+            join_measure_rows(statements)
         return found
 
     def _take_exact(self, row: SheetRow, own: dict[int, str], found: Matched) -> bool:
@@ -260,6 +208,11 @@ class Matcher:
         )
         near.rows.append(row)
 
+    def _lacking(self, found: Matched, row: SheetRow) -> list[str]:
+        """The tasks that what stands in a row is a part of, and that do not say it yet."""
+        holders = (each for each in self._texts if self._holds(each, row))
+        return [each for each in holders if self._lacks(found.tasks.get(each, ()), row)]
+
     def _lacks(self, statements: Sequence[Statement], row: SheetRow) -> bool:
         """Whether something of a row is not said yet of a task that is in the table."""
         rows = [each for statement in statements for each in statement.rows]
@@ -290,29 +243,6 @@ class Matcher:
     def _add(self, task_id: str, row: SheetRow, own: dict[int, str], found: Matched) -> None:
         own[row.number] = task_id
         found.tasks.setdefault(task_id, []).append(Statement([row]))
-
-
-def _join_measure_rows(statements: list[Statement]) -> None:
-    """Rows one below the other that differ in nothing but their one measure say one thing together."""
-    for one, other in reversed(list(pairwise(statements))):
-        if _but_measures(one) == _but_measures(other) and one.rows[-1].number + 1 == other.number:
-            measures = [_squeezed(row.text(TaskColumn.MEASURES)) for row in (*one.rows, *other.rows)]
-            if (
-                all(measures)
-                and len(set(measures)) == len(measures)
-                and not any(map(_SEVERAL.search, measures))
-            ):
-                one.rows += other.rows
-                statements.remove(other)
-
-
-def _but_measures(statement: Statement) -> dict[TaskColumn, str]:
-    left_out = {TaskColumn.MEASURES, TaskColumn.ORDINAL}
-    return {
-        column: _squeezed(place.text)
-        for column, place in statement.rows[0].cells.items()
-        if column not in left_out
-    }
 
 
 def _squeezed(text: str) -> str:

@@ -61,11 +61,11 @@ def without_remarks(column: TaskColumn, text: str, old: str) -> Bare:
         return ""
 
     bare = _BRACKET.sub(lambda one: take(one[1].strip(), one[0]) if aside.search(one[1]) else one[0], text)
-    behind = _BEHIND_SHORT if short else _BEHIND_FLOWING
-    bare = behind.sub(lambda one: take(one[0].strip(" \n，,；;。"), one[0]), bare)
     if short and (changed := _CHANGED.fullmatch(bare.strip())) and bare not in old:
         new = changed["new"].strip("。；;，, ")
         return Bare(new, tuple(remarks), f"写的是“{' '.join(bare.split())}”，改成“{new}”吗？")
+    behind = _BEHIND_SHORT if short else _BEHIND_FLOWING
+    bare = behind.sub(lambda one: take(one[0].strip(" \n，,；;。"), one[0]), bare)
     if short:
         bare = _ASKED.sub(lambda one: take(one[0], one[0]), bare)
     if not remarks:

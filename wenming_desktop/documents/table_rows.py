@@ -20,7 +20,7 @@ _FOOTER = re.compile(
 )
 _SIGNED = re.compile("[:：]")  # 审核人：张三
 _CATEGORY_MARK = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]+|[(（]续[)）]$")
-_LONGEST_NUMBER = 4  # characters of 序号
+_ORDINAL = re.compile(r"[(（]?(?:[\d.．]{1,5}|[一二三四五六七八九十]{1,3})[)）、.．]?")
 _FEW = 3  # filled cells: a footer has fewer
 
 
@@ -252,7 +252,7 @@ def _filled_down(sheet: Sheet, rows: list[list[Cell]]) -> tuple[list[list[Cell]]
     shared: set[tuple[int, int]] = set()
     for area in sheet.merged:
         for at in range(area.top + 1, min(area.bottom + 1, len(rows))):
-            if rows[at][area.left] is None:
+            if area.left < len(rows[at]) and rows[at][area.left] is None:
                 rows[at][area.left] = rows[area.top][area.left]
                 shared.add((at, area.left))
     return rows, shared
@@ -268,7 +268,8 @@ def _is_header_again(cells: Sequence[Cell], header: Header[TaskColumn]) -> bool:
 def _is_nothing(row: SheetRow, texts: Sequence[str]) -> bool:
     """Whether a row is only numbered, or empty but for the hidden key."""
     numbering = [row.text(column) for column in _NUMBERING]
-    return all(text in numbering for text in texts) and len(row.text(TaskColumn.ORDINAL)) <= _LONGEST_NUMBER
+    ordinal = row.text(TaskColumn.ORDINAL)
+    return all(text in numbering for text in texts) and (not ordinal or bool(_ORDINAL.fullmatch(ordinal)))
 
 
 def _is_footer(row: SheetRow, texts: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Cells with a format and nothing in them, which some programs write down to the last row of an .xlsx sheet."""
+"""Cells with a format and nothing in them, written down to the last row of an .xlsx sheet."""
 
 import re
 import zipfile
