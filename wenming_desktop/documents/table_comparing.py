@@ -144,7 +144,10 @@ class Comparison:
         parts = _parts(statement, column)
         old = written(task, column) if column in COMPARED else ""
         broken = next((cell for _, cell, _ in parts if isinstance(cell, Unusable)), None)
-        bare = without_remarks(column, joined(column, [text for _, _, text in parts], old), old)
+        whole = joined(column, [text for _, _, text in parts], old)
+        if not broken and "".join(whole.split()) == "".join(old.split()):
+            return self._unchanged(task, column, old)
+        bare = without_remarks(column, whole, old)
         text = unnumbered(bare.text, old) if column is TaskColumn.TEXT else bare.text
         self.dropped += [(statement.number, words, "") for words in bare.remarks]
         if not broken and "".join(text.split()) == "".join(old.split()):

@@ -66,9 +66,9 @@ class MeasureRows:
 
 
 def join_measure_rows(statements: list[Statement]) -> None:
-    """Rows one below the other that differ in nothing but their one measure say one thing together."""
+    """Rows one below the other that repeat the task, each with one measure of its own, say one thing."""
     for one, other in reversed(list(pairwise(statements))):
-        if _but_measures(one) == _but_measures(other) and one.rows[-1].number + 1 == other.number:
+        if _repeats(other.rows[0], one.rows[0]) and one.rows[-1].number + 1 == other.number:
             cells = ["".join(row.text(TaskColumn.MEASURES).split()) for row in (*one.rows, *other.rows)]
             if all(cells) and len(set(cells)) == len(cells) and not any(map(_SEVERAL.search, cells)):
                 one.rows += [_only_measure(row) for row in other.rows]
@@ -79,7 +79,7 @@ def _only_measure(row: SheetRow) -> SheetRow:
     return replace(row, cells={TaskColumn.MEASURES: row.cells[TaskColumn.MEASURES]})
 
 
-def _but_measures(statement: Statement) -> dict[TaskColumn, str]:
-    aside = {TaskColumn.MEASURES, TaskColumn.ORDINAL}
-    cells = statement.rows[0].cells.items()
-    return {column: "".join(place.text.split()) for column, place in cells if column not in aside}
+def _repeats(row: SheetRow, other: SheetRow) -> bool:
+    """Whether what a row says beside its measure and its number is said by another one too."""
+    said = row.own - {TaskColumn.MEASURES, TaskColumn.ORDINAL}
+    return all(row.text(column).split() == other.text(column).split() for column in said)

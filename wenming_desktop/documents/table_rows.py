@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
@@ -31,7 +32,7 @@ class Place:
     value: Cell
     shared: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its text, blanks at both ends left out; "" where it has no usable value."""
         return "" if isinstance(self.value, Unusable) else cell_text(self.value).strip()
@@ -63,7 +64,7 @@ class SheetRow:
         place = self.cells.get(column)
         return place.text if place else ""
 
-    @property
+    @cached_property
     def goes_under(self) -> bool:
         """Whether it is one more measure of the row above: its other cells are empty or merged with that."""
         text = self.cells.get(TaskColumn.TEXT)
@@ -71,7 +72,7 @@ class SheetRow:
             return True
         return self.own == {TaskColumn.MEASURES}
 
-    @property
+    @cached_property
     def own(self) -> set[TaskColumn]:
         """The columns in which something stands that is this row's."""
         return {column for column, place in self.cells.items() if place.text and not place.shared}
@@ -204,14 +205,16 @@ def cell_text(cell: Cell) -> str:
         return ""
     if isinstance(cell, float):
         return format(Decimal(repr(round(cell, 6))).normalize(), "f")
-    text = str(cell).replace("_x005F_", "_").replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = str(cell)
+    if text.isprintable() and "_x" not in text:
+        return text
+    text = text.replace("_x005F_", "_").replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
 
 
 def is_other_header(texts: Sequence[str]) -> bool:
     """Whether a row's texts head another table, such as 序号 姓名 科室 电话."""
-    words = [plain_word(text) for text in texts]
-    return len(set(words)) > 1 and all(word in _HEADS for word in words)
+    return len(set(texts)) > 1 and all(plain_word(text) in _HEADS for text in texts)
 
 
 def _kept(sheet: Sheet, header: Header[TaskColumn]) -> list[list[Cell]]:
@@ -284,8 +287,7 @@ def _is_footer(row: SheetRow, texts: Sequence[str]) -> bool:
 
 _NUMBERING = {TaskColumn.KEY, TaskColumn.ORDINAL}
 _SAYING = set(TaskColumn) - _NUMBERING - {TaskColumn.CATEGORY}
-_HEADS = {plain_word(word) for words in TASK_COLUMNS.values() for word in words.exact}
-_HEADS |= set(
+_OF_LISTS = frozenset(
     re.findall(
         r"\w+",
         """
@@ -295,3 +297,4 @@ _HEADS |= set(
 """,
     )
 )
+_HEADS = _OF_LISTS | {plain_word(word) for words in TASK_COLUMNS.values() for word in words.exact}
