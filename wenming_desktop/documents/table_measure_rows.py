@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from wenming_desktop.documents.table_rows import SheetRow
+from wenming_desktop.documents.table_measures import steps_of
+from wenming_desktop.documents.table_rows import SheetRow, Unread
 from wenming_desktop.documents.table_statements import Matched, Statement
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 
@@ -24,7 +25,7 @@ class MeasureRows:
     def __init__(self, rows: Sequence[SheetRow], found: Matched, own: dict[int, str]) -> None:
         self._own = own
         self._said = {row.number: each for each in found.statements() for row in each.rows}
-        self._tasks = found.tasks
+        self._found = found
         self._heads: dict[int, int] = {}  # row -> the row above that has more than a measure
         self._rows: list[SheetRow] = []
         head = 0
@@ -46,17 +47,23 @@ class MeasureRows:
             task_id = self.task_above(row)
             merged = bool(row.text(TaskColumn.TEXT))
             if row.number in self.placed and (merged or task_id is None or holds(task_id, row)):
-                self._add(row, self._said[self._heads[row.number]], task_id)
+                over = self._said[self._heads[row.number]]
+                if merged or not _says(over, row):
+                    self._add(row, over, task_id)
 
     def take_rest(self, lacking: Callable[[SheetRow], Sequence[str]]) -> None:
-        """Give the others to the one task that lacks them, for tables are sorted, else to the task above."""
-        for row in list(self._rows):
-            if row.number in self.placed:
-                tasks = lacking(row)
-                if len(tasks) == 1:
-                    self._add(row, self._tasks[tasks[0]][0], tasks[0])
-                else:
-                    self._add(row, self._said[self._heads[row.number]], self.task_above(row))
+        """Give the others to the one task that lacks them, for tables are sorted, else to the task above.
+
+        What several tasks lack, or the task above has already, is nobody's.
+        """
+        for row in [each for each in self._rows if each.number in self.placed]:
+            tasks, over = lacking(row), self._said[self._heads[row.number]]
+            if len(tasks) == 1:
+                self._add(row, self._found.tasks[tasks[0]][0], tasks[0])
+            elif tasks or _says(over, row):
+                self._found.unread.append(Unread(row.number, row.text(TaskColumn.MEASURES)))
+            else:
+                self._add(row, over, self.task_above(row))
 
     def _add(self, row: SheetRow, statement: Statement, task_id: str | None) -> None:
         statement.rows[1:] = sorted([*statement.rows[1:], row], key=lambda each: each.number)
@@ -65,11 +72,21 @@ class MeasureRows:
             self._own[row.number] = task_id
 
 
+def _says(statement: Statement, row: SheetRow) -> bool:
+    """Whether a statement has a row's measures already."""
+    said = {_squeezed(step) for each in statement.rows for step in steps_of(each.text(TaskColumn.MEASURES))}
+    return {_squeezed(step) for step in steps_of(row.text(TaskColumn.MEASURES))} <= said
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
 def join_measure_rows(statements: list[Statement]) -> None:
     """Rows one below the other that repeat the task, each with one measure of its own, say one thing."""
     for one, other in reversed(list(pairwise(statements))):
         if _repeats(other.rows[0], one.rows[0]) and one.rows[-1].number + 1 == other.number:
-            cells = ["".join(row.text(TaskColumn.MEASURES).split()) for row in (*one.rows, *other.rows)]
+            cells = [_squeezed(row.text(TaskColumn.MEASURES)) for row in (*one.rows, *other.rows)]
             if all(cells) and len(set(cells)) == len(cells) and not any(map(_SEVERAL.search, cells)):
                 one.rows += [_only_measure(row) for row in other.rows]
                 statements.remove(other)
