@@ -24,12 +24,13 @@ _TODO = (
 _WORDS = (
     (re.compile(_TODO), TaskStatus.TODO),
     (re.compile(_DOING), TaskStatus.DOING),
-    (re.compile(_DONE), TaskStatus.DONE),
+    (re.compile(rf"{_HAS_DONE}|(?:{_DONE})$"), TaskStatus.DONE),
 )
 _ANY = rf"(?:{_TODO}|{_DOING}|{_DONE})"
 _REPORTED = rf"(?:{_TODO}|{_IS_DOING}|{_HAS_DONE})"
 _SAID = rf"(?:{_REPORTED}|完成|办结|完毕)"
 _OPENS, _CLOSES = "（(【[〔", "）)】\\]〕"
+_IN = rf"[^{_OPENS}{_CLOSES}]*"
 _TOLD = rf"{_ANY}|(?:{_REPORTED}|{_DOING})[^{_OPENS}{_CLOSES}]{{0,12}}|[{SIGNS}]"
 _IN_BRACKETS = rf"[{_OPENS}]\s*(?P<inside>{_TOLD})\s*[{_CLOSES}]"
 _END = r"\s*[。；;，,！!]?\s*"
@@ -47,12 +48,20 @@ _PATTERNS = tuple(
         rf"(?P<inside>{_SAID}){_END}(?P<text>)",
     )
 )
-_RUN_ON = re.compile(rf"(?P<text>.+?)(?P<inside>{_REPORTED}){_END}", re.DOTALL)  # only behind a known text
+_OF_KNOWN = tuple(  # marks only beside the text of a known measure
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        rf"(?P<text>.+?)(?P<inside>{_REPORTED}){_END}",
+        r"(?P<inside>已经?)(?P<text>.+)",
+        rf"(?P<text>.+?)[{_OPENS}](?P<inside>{_IN}(?:已|正在|完成){_IN})[{_CLOSES}]{_END}",
+    )
+)
 _NUMBER = r"[(（]?\d{1,3}[)）.．、]+|[①-⑳][.．、]?|[一二三四五六七八九十]{1,3}、"
 _BEFORE_NUMBER = re.compile(
     rf"(?:(?<=[；;。，,\n\s])|^)(?P<mark>[{SIGNS}]|{_IN_BRACKETS})\s*(?P<number>{_NUMBER})"
 )
 _BEFORE_ITEM = re.compile(rf"(?<=[^\s；;。，,])\s*(?=[{SIGNS}])")
+_BEHIND_ITEM = re.compile(rf"(?<=[{_TICKS}])\s+(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ class Marked:
 def marks_behind_numbers(text: str) -> str:
     """A cell with √1. written as 1.√, so that its numbers can be seen; boxes without numbers a line each."""
     text = _BEFORE_NUMBER.sub(r"\g<number>\g<mark>", text.strip())
-    return _BEFORE_ITEM.sub("\n", text) if text[:1] in SIGNS else text
+    return (_BEFORE_ITEM if text[:1] in SIGNS else _BEHIND_ITEM).sub("\n", text)
 
 
 def marked_steps(steps: Sequence[str], known: Collection[str]) -> list[Marked]:
@@ -110,15 +119,17 @@ def _marked(step: str, known: Collection[str]) -> Marked:
 
 
 def _find(text: str, known: Collection[str]) -> re.Match[str] | None:
-    run_on = _RUN_ON.fullmatch(text)
-    if run_on and _squeezed(run_on["text"]) in known:
-        return run_on
+    for pattern in _OF_KNOWN:
+        if (found := pattern.fullmatch(text)) and _squeezed(found["text"]) in known:
+            return found
     return next((found for pattern in _PATTERNS if (found := pattern.fullmatch(text.strip()))), None)
 
 
 def _status(mark: str) -> TaskStatus | None:
     if mark[0] in SIGNS:
         return TaskStatus.DONE if mark[0] in _TICKS + _FULL else None
+    if mark in {"已", "已经"}:
+        return TaskStatus.DONE
     return next((status for words, status in _WORDS if words.match(mark)), None)
 
 

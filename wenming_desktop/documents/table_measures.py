@@ -30,12 +30,14 @@ _STYLES = tuple(
         (rf"({_NUMERAL})、", "；;。，,\n 　"),
     )
 )
+_RUNS_ON = re.compile(r"[\w.、．](?<![\u4e00-\u9fff])|第")  # before 2. that is no number of its own
 _FIRM = "；;。\n"
 _WHOLE_ITEM = (
     rf"(?:^|(?<=[.．、)）是；;。，,\n{SIGNS}]))\s*{{}}(?=\s*(?:[；;。\n（(【—{SIGNS}]|[，,]\s*[(（]?\d|$))"
 )
 _INSIDE = re.compile(r"\S\s+\S")
 _BETWEEN = re.compile(r"[；;\n]")
+_LISTED = re.compile(r"[，,、；;。\n]")
 _KEPT = 0xF0000  # private signs that stand for texts that are not to be parted
 
 
@@ -59,10 +61,12 @@ def steps_of(text: str, known: Sequence[str] = ()) -> list[str]:
         text: the cell.
         known: texts of the measures that the task has: these stay whole whatever is in them.
     """
-    text = marks_behind_numbers(_healed(text, known))
+    text = _healed(marks_behind_numbers(text), known)
     whole = sorted({_bare(each) for each in known if _parted(each)}, key=len, reverse=True)
     for number, each in enumerate(whole):
         text = re.sub(_WHOLE_ITEM.format(re.escape(each)), chr(_KEPT + number), text)
+    if listed := _known_in_a_list(text, known):
+        return listed
     found = _numbered(text.strip()) or [_unmarked(part) for part in _BETWEEN.split(text)]
     steps = [_bare(_restored(each, whole)) for each in found]
     return [step for step in steps if step]
@@ -136,7 +140,8 @@ def _numbered(text: str) -> list[str]:
         for mark in style.finditer(text):
             before = text[mark.start() - 1 : mark.start()]
             follows = bool(marks) and _number(mark) == _number(marks[-1]) + 1
-            if not before or before in _FIRM or (follows and (after is None or before in after)):
+            close = after is None or before in after or _stands_apart(text, mark)
+            if not before or before in _FIRM or (follows and close):
                 marks.append(mark)
         if not marks or marks[0].start():
             continue
@@ -149,6 +154,14 @@ def _numbered(text: str) -> list[str]:
             return [item for _, item in sorted(zip(numbers, items, strict=True), key=lambda pair: pair[0])]
         return items
     return []
+
+
+def _stands_apart(text: str, mark: re.Match[str]) -> bool:
+    """Whether a number that follows no separator is none of what stands before it (V2.0, 第1、2、3组)."""
+    before = text[mark.start() - 1]
+    if before == "、":
+        return not text[mark.start() - 2].isdigit()
+    return mark[0][-1] in ".．" and not _RUNS_ON.match(before)
 
 
 def _number(mark: re.Match[str]) -> int:
@@ -175,6 +188,12 @@ def _restored(text: str, whole: Sequence[str]) -> str:
     for number, each in enumerate(whole):
         text = text.replace(chr(_KEPT + number), each)
     return text
+
+
+def _known_in_a_list(text: str, known: Sequence[str]) -> list[str]:
+    """The measures of a cell that lists nothing but known ones with commas between; else none."""
+    pieces = [piece for part in _LISTED.split(text) if (piece := _bare(part))]
+    return pieces if len(pieces) > 1 and set(pieces) <= set(map(_bare, known)) else []
 
 
 def _healed(text: str, known: Sequence[str]) -> str:
