@@ -133,6 +133,8 @@ def test_rows_that_repeat_the_task_for_each_measure_say_one_thing(edited: Edited
         f"1.{FIRST}已办结；2.{SECOND}",
         f"●{FIRST}\n○{SECOND}",
         f"{FIRST}\n已完成\n{SECOND}",
+        f"已{FIRST}\n{SECOND}",
+        f"{FIRST}　√　{SECOND}",
     ],
 )
 def test_a_mark_beside_a_measure_is_offered_as_its_status(edited: Edited, cell: str) -> None:
@@ -174,6 +176,8 @@ def test_a_tick_in_the_whole_cell_is_asked_and_removes_nothing(edited: Edited) -
             ["完善制度（落实到人）", "督促整改，确保全部落实"],
         ),
         ("●甲组学习\n●乙组实践", ["甲组学习", "乙组实践"]),
+        ("1.甲组学习2.升级到V2.0", ["甲组学习", "升级到V2.0"]),
+        ("1、召集第1、2、3组、2、乙组实践", ["召集第1、2、3组", "乙组实践"]),
     ],
 )
 def test_new_measures_are_parted(edited: Edited, cell: str, measures: list[str]) -> None:

@@ -33,7 +33,7 @@ _STYLES = tuple(
 _RUNS_ON = re.compile(r"[\w.、．](?<![\u4e00-\u9fff])|第")  # before 2. that is no number of its own
 _FIRM = "；;。\n"
 _WHOLE_ITEM = (
-    rf"(?:^|(?<=[.．、)）是；;。，,\n{SIGNS}]))\s*{{}}(?=\s*(?:[；;。\n（(【—{SIGNS}]|[，,]\s*[(（]?\d|$))"
+    rf"(?:^|(?<=[.．、)）是；;。，,\n{SIGNS}]))(\s*){{}}(?=\s*(?:[；;。\n（(【—{SIGNS}]|[，,]\s*[(（]?\d|$))"
 )
 _INSIDE = re.compile(r"\S\s+\S")
 _BETWEEN = re.compile(r"[；;\n]")
@@ -64,7 +64,7 @@ def steps_of(text: str, known: Sequence[str] = ()) -> list[str]:
     text = _healed(marks_behind_numbers(text), known)
     whole = sorted({_bare(each) for each in known if _parted(each)}, key=len, reverse=True)
     for number, each in enumerate(whole):
-        text = re.sub(_WHOLE_ITEM.format(re.escape(each)), chr(_KEPT + number), text)
+        text = re.sub(_WHOLE_ITEM.format(re.escape(each)), rf"\1{chr(_KEPT + number)}", text)
     if listed := _known_in_a_list(text, known):
         return listed
     found = _numbered(text.strip()) or [_unmarked(part) for part in _BETWEEN.split(text)]
@@ -147,8 +147,8 @@ def _numbered(text: str) -> list[str]:
             continue
         ends = [*(mark.start() for mark in marks[1:]), len(text)]
         items = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
-        if any(text[mark.start() - 1] in "，," for mark in marks[1:]):  # 1.甲，2.乙，
-            items = [item.strip().rstrip("，,") for item in items]
+        if any(text[mark.start() - 1] in "，,、" for mark in marks[1:]):  # 1.甲，2.乙，
+            items = [item.strip().rstrip("，,、") for item in items]
         numbers = list(map(_number, marks))
         if sorted(numbers) == list(range(1, len(marks) + 1)):
             return [item for _, item in sorted(zip(numbers, items, strict=True), key=lambda pair: pair[0])]
@@ -201,7 +201,7 @@ def _healed(text: str, known: Sequence[str]) -> str:
     if _INSIDE.search(text):
         for each in filter(None, map(_bare, known)):
             signs = r"\s*".join(map(re.escape, "".join(each.split())))
-            text = re.sub(_WHOLE_ITEM.format(signs), lambda _, each=each: each, text)
+            text = re.sub(_WHOLE_ITEM.format(signs), lambda found, each=each: found[1] + each, text)
     return text
 
 
