@@ -149,7 +149,7 @@ def test_departments_by_command_are_departments(call, data: Path) -> None:
         refused(call("departments", data, "--add", name), name)
     assert said(call("departments", data, "--add", "综 合 科")) == "已添加：综合科。"
     long = "县农业综合行政执法大队直属第一中队"
-    assert "有 17 字，请核对" in said(call("departments", data, "--add", long))
+    assert "不像科室名称，请核对" in said(call("departments", data, "--add", long))
 
 
 def test_what_a_command_does_beside_is_said(call, data: Path) -> None:
