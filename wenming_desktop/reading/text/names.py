@@ -4,6 +4,7 @@ written.py reads cells, where everything is a name; in sentences a name has to l
 """
 
 import re
+from functools import lru_cache
 
 from wenming_desktop.reading.written import means_several, written_departments
 from wenming_desktop.spreadsheets.looks import is_person as has_surname
@@ -73,6 +74,7 @@ def departments_in(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (*found.names, *found.everyone), found.people
 
 
+@lru_cache(maxsize=1024)  # plans say the same few names again and again
 def all_departments(written: str, *, placed: bool = False) -> tuple[str, ...]:
     """The departments in a list where it names nothing else, otherwise none.
 

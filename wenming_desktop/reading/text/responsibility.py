@@ -6,6 +6,7 @@ taken out of a task's text; what is said in mid-sentence ("由办公室负责收
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from wenming_desktop.reading.draft import TaskDraft
 from wenming_desktop.reading.text.cells import TIME
@@ -105,6 +106,8 @@ def inherit(task: TaskDraft, heading: TaskDraft) -> TaskDraft:
 
     Who supports it alone does not lead it: the heading's lead stays.
     """
+    if task.lead and (task.person or not heading.person) and task.due and (task.leader or not heading.leader):
+        return task
     support = task.support or (() if task.lead else heading.support)
     lead = task.lead or heading.lead
     return replace(
@@ -117,6 +120,7 @@ def inherit(task: TaskDraft, heading: TaskDraft) -> TaskDraft:
     )
 
 
+@lru_cache(maxsize=1024)  # a plan says the same of several tasks again and again
 def said_alone(text: str) -> TaskDraft | None:
     """Who does it and until when, of words that say nothing else; None of any others."""
     if due := time_alone(text):

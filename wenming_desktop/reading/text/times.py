@@ -59,7 +59,8 @@ def time_of_verb(clause: str) -> str | None:
 def closing_time(text: str) -> str | None:
     """The time in a task's last clause, where it is the only one in it: …2处，6月30日前对外开放."""
     *before, last = re.split("[，,；;。]", text.rstrip("。；; \n"))
-    if not before or "\n" in text or any(map(_ANY.search, before)):
+    if not before or "\n" in text:
         return None
     due = time_alone(last.strip()) or time_of_verb(last.strip())
-    return due if due and (due != last.strip() or _LIMITS.search(due)) else None
+    limits = due and (due != last.strip() or _LIMITS.search(due))
+    return due if limits and not any(map(_ANY.search, before)) else None
