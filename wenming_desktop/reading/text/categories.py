@@ -35,16 +35,21 @@ _DOES = re.compile("牵头|负责|承担|承办|主办|主抓")
 _NO_NAME = {"中心", "单位", "部门", "社区", "学校", "公司", "机关", "各单位", "各部门"}
 
 
-def categories_of(section: Item, *, named: bool = True) -> list[CategoryDraft]:
+def categories_of(section: Item, *, named: bool = True, titled: bool = False) -> list[CategoryDraft]:
     """The categories of a section: its headings if they hold tasks, otherwise itself if it does.
 
     Args:
         section: with items or text of its own.
         named: it is called 主要任务 or the like, so that short numbered headings in it are the categories.
+        titled: it is a category by its name, so that headings over mere paragraphs in it are tasks.
     """
     if not section.children:
         return [category_of(section)]
-    groups = _groups(section.children, numbered=named)
+    groups = (
+        [item for item in section.children if not is_headed_task(item)]
+        if titled
+        else _groups(section.children, numbered=named)
+    )
     if not groups:
         return [category_of(section)]
     loose = tuple(child for child in section.children if child not in groups)
@@ -71,6 +76,21 @@ def _groups(items: tuple[Item, ...], *, numbered: bool) -> list[Item]:
         return list(items)
     headed = [item for item in items if item.level <= Level.LINE and _heads_text(item.title)]
     return list(items) if headed and 5 * len(headed) >= 4 * len(items) else []
+
+
+def is_headed_task(item: Item) -> bool:
+    """Whether a heading is one task: it stands over paragraphs that have no numbers of their own.
+
+    Numbers that a paragraph counts within itself are its text. Where each paragraph says who does it, those
+    are the tasks.
+    """
+    listed = item.children and "\n" in item.text[item.children[0].start : item.children[-1].start]
+    return _heads_text(item.title) and not listed and not _has_tasks_as_lines(item)
+
+
+def _has_tasks_as_lines(item: Item) -> bool:
+    lines = by_paragraphs(item).tasks
+    return len(lines) > 1 and all(task.lead or task.person for task in lines)
 
 
 def _deepest(group: Item) -> list[CategoryDraft]:

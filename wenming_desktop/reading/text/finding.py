@@ -11,6 +11,7 @@ from wenming_desktop.reading.text.categories import (
     categories_of,
     categories_without_section,
     category_of,
+    is_headed_task,
     tasks_of,
 )
 from wenming_desktop.reading.text.marks import Level, Mark
@@ -98,10 +99,15 @@ def _with_items(sections: tuple[Item, ...]) -> Found:
         for at, (section, role) in enumerate(zip(sections, roles, strict=True))
         if holding[at] or _belongs(section, role, before=at < first, within=first <= at <= last, named=named)
     ]
+    own = [section for section in taken if section.children and role_of(section) is Role.OTHER]
+    below = [is_headed_task(item) for section in own for item in section.children]
+    titled = own if len(own) > 1 and 2 * sum(below) > len(below) else []
     categories = (
         category
         for section in taken
-        for category in categories_of(section, named=role_of(section) is Role.TASKS)
+        for category in categories_of(
+            section, named=role_of(section) is Role.TASKS, titled=section in titled
+        )
     )
     return Found(tuple(categories), tuple(taken))
 

@@ -58,7 +58,7 @@ def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
         standing = _standing(text, match, mark, marks, run_on=run_on, continues=continues)
         if standing and sequence.takes(mark, standing):
             marks.append(mark)
-    marks = with_lead_lines(text, with_records(text, marks))
+    marks = with_lead_lines(text, with_records(text, _without_lists_in_lines(text, marks)))
     marks = _with_bullet_headings(text, _with_ordinal_headings(text, marks))
     return _in_order(with_clauses(text, _with_plain_headings(text, marks)))
 
@@ -139,6 +139,22 @@ def _certain(match: re.Match[str]) -> bool:
     return match.lastgroup in {"SECTION", "HEADING", "BRACKET"} or (
         match.lastgroup == "NUMBER" and match[0][-1] in ".．"
     )
+
+
+def _without_lists_in_lines(text: str, marks: list[Mark]) -> list[Mark]:
+    """Without ① where a line goes on with ②: a paragraph that counts within itself has no items."""
+    kept: list[Mark] = []
+    listed = 0  # the last number of such a paragraph
+    for mark in marks:
+        if mark.level is Level.CIRCLE:
+            line = text[mark.start :].partition("\n")[0]
+            signs = [ord(sign) - ord("①") + 1 for sign in re.findall("[①-⑳]", line)]
+            if len(signs) > 1 or listed + 1 == mark.number > 1:
+                listed = signs[-1]
+                continue
+        listed = 0
+        kept.append(mark)
+    return kept
 
 
 def _with_plain_headings(text: str, marks: list[Mark]) -> list[Mark]:

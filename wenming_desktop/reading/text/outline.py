@@ -20,6 +20,8 @@ _BEHIND_TITLE = " \u3000\n：:。！？"
 _LONGEST_TITLE = 40
 _SET_APART = re.compile(r"[^\n。：:]{3,40}?[^\s。：:](?=[ \u3000]{2,}\S)")  # by blanks; 组  长 is not
 _SHORT_HEADING = 16
+_FAR_SHORTER = 0.4  # of the line below: what fills no more of its line was not broken there
+_NO_HEADING = re.compile("[，、；。：]")
 _LONGEST_SENTENCE = 80  # characters of a heading that is a whole sentence
 KNOWN_TITLE = re.compile(
     r".{0,4}?(?:目标任务|目标|指导思想|总体要求|(?:主要|重点)?(?:工作)?任务(?:和责任分工|分工)?"
@@ -85,10 +87,17 @@ class Item:
         breaks = {start for child in self.children for start in (child.start, *child._breaks())}  # noqa: SLF001
         lines = self.raw.lstrip().split("\n")
         labelled = next(filter(labels_in, map(folded, lines[1:])), "")  # none within a line that was broken
-        if self.title.own_line and starts_with_label(labelled) and lines[0][-1] not in "，、；":
+        labelled_below = starts_with_label(labelled) and lines[0][-1] not in "，、；"
+        if self.title.own_line and (labelled_below or self._is_heading(lines)):
             under = self.text[self.title.cut : self.end]
             breaks.add(self.end - len(under.lstrip(_BEHIND_TITLE)))
         return frozenset(breaks)
+
+    def _is_heading(self, lines: list[str]) -> bool:
+        """Whether the first of its lines is a heading by its number, or far shorter than the line below."""
+        heading, *below = filter(str.strip, lines)
+        short = _NO_HEADING.search(heading) is None and len(heading) < _FAR_SHORTER * len("".join(below[:1]))
+        return self.level <= Level.LINE or short
 
 
 @dataclass(frozen=True)

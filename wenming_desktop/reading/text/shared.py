@@ -1,4 +1,4 @@
-"""Sentences that say who does several tasks: 以上任务由工会牵头, （以上2项由…）, 3—4项由…, 其余由…."""
+"""Sentences that say who does one or several tasks: 此项工作由…, 以上任务由工会牵头, （以上2项由…）, 3—4项由…, 其余由…."""
 
 import re
 from collections.abc import Sequence
@@ -29,6 +29,7 @@ SHARED = re.compile(
     rf"|(?P<above>(?:以上|上述|前述|上列)\s?(?:第?{_COUNT})?(?:重点|主要|具体)?{_KIND}?)"
     rf"|(?P<below>(?:以下|下列|下述)\s?(?:第?{_COUNT})?(?:重点|主要|具体)?{_KIND}?)"
     rf"|(?P<part>[本该]\s?(?:部分|类别?|章|节|方面|板块|大项)(?:的?各项|所有|全部)?(?:重点|主要|具体)?{_KIND}?)"
+    r"|(?P<own>[此该本]项?(?:重点|创建|具体)?(?:工作|任务|活动|事项|项目))"
     rf"|(?P<first>前\s?{_NUMERAL}\s?[项条]{_KIND}?)|(?P<last>后\s?{_NUMERAL}\s?[项条]{_KIND}?)"
     rf"|(?P<rest>(?:其余|其[他它])(?:各|{_NUMERAL})?项?{_KIND}?)"
     r")" + _SPEAKS
@@ -45,7 +46,7 @@ class Shared:
 
 
 def take_shared(text: str) -> tuple[str, list[Shared]]:
-    """Take the sentences about several tasks out of a task's text.
+    """Take the sentences about it and other tasks out of a task's text.
 
     Returns:
         The text without them, and what they say.
@@ -115,6 +116,8 @@ def share(
 
 def _places(scope: re.Match[str], at: int, begin: int, numbers: Sequence[int]) -> range | list[int]:
     """Which tasks are meant by a sentence behind the task ``at``; none where others below or the rest are."""
+    if scope["own"]:
+        return [at]
     counts = [_number(found) for found in re.findall(_NUMERAL, scope["scope"])]
     if scope["below"] or scope["rest"]:
         return []
