@@ -16,16 +16,12 @@ from wenming_desktop.reading.text.responsibility import (
     read_responsibility,
     said_alone,
 )
-from wenming_desktop.reading.text.shared import Shared, share, take_shared
+from wenming_desktop.reading.text.shared import Shared, says_shared, share, take_shared
+from wenming_desktop.reading.text.times import time_of_heading
 
 FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
 _LONGEST_BARE_HEADING = 30
 _FRAMED = re.compile(r"[【\[〖]([^【】\[\]〖〗]+)[】\]〗]")
-_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
-_MONTHS = re.compile(  # a heading that is the time of what stands under it
-    rf"(?P<when>(?:\d{{4}}年|[本今]年)?(?:第?[一二三四1-4]季度|[上下]半年|{_MONTH}(?:月份?)?\s?[—–－~至到、-]{{1,2}}\s?{_MONTH}月份?"
-    rf"|{_MONTH}月份?(?:[上中下]旬|底|初)?))(?:的?(?:主要|重点)?(?:工作|任务)?(?:安排)?)"
-)
 _DASH = re.compile(r"[—–―－-]{1,2}[ \u3000]*")  # in front of each line instead of a number
 _DUTY = re.compile(  # 工会责任清单, 由办公室牵头的任务
     r"(?:(?:以下|下列)?(?:各项)?(?:任务|工作)?由)?(?P<names>.+?)"
@@ -152,8 +148,7 @@ def category_of(item: Item) -> CategoryDraft:
     if framed := _FRAMED.fullmatch(name):
         name = framed[1]
     heading = _with_department(heading, name)
-    if not heading.due and (months := _MONTHS.fullmatch(name)):
-        heading = replace(heading, due=months["when"])
+    heading = replace(heading, due=heading.due or time_of_heading(name))
     if (
         not item.children
         and len(lines := by_paragraphs(item).tasks) > 1
@@ -176,7 +171,7 @@ def by_paragraphs(section: Item) -> CategoryDraft:
     at = title.cut
     for line in section.text[title.cut : section.stop].split("\n"):
         written = line.strip(" \u3000：:。")
-        if written and lines and (starts_with_label(line) or _says_only_who(written)):
+        if written and lines and (starts_with_label(line) or _says_only_who(written) or says_shared(line)):
             lines[-1] = (lines[-1][0], at + len(line))
         elif written:
             lines.append((at, at + len(line)))
@@ -231,4 +226,10 @@ def _read(item: Item) -> tuple[TaskDraft, list[Shared]]:
         heading = TaskDraft("", names[0] if names else None, names[1:], due=due)
         return replace(inherit(task, heading), spans=spans), []
     text, shared = take_shared(item.whole_text().strip())
-    return replace(read_responsibility(text), spans=spans), shared
+    task = read_responsibility(text)
+    first, _, rest = text.partition("\n")
+    if rest and first == item.raw.strip().partition("\n")[0].rstrip():
+        heading = read_responsibility(first)  # 建设展厅（工会）
+        if heading.text != first:
+            task = inherit(read_responsibility(f"{heading.text}\n{rest}"), heading)
+    return replace(task, spans=spans), shared

@@ -40,6 +40,12 @@ _WITH_VERB = re.compile(
     r"|(?:长期|常年|全年|常态化|持续)(?=[\u4e00-\u9fff]{2}\Z))"
     r"(?!前|之前|以前|内|报名|申报|启动|开始|动员|部署)[\u4e00-\u9fff“”]{2,12}"
 )
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+_HEADING = re.compile(  # 【3—4月】, 第二季度（4—6月）重点工作
+    rf"[【\[〖（(]?(?P<when>(?:\d{{4}}年|[本今]年)?(?:第?[一二三四1-4]季度|[上下]半年"
+    rf"|{_MONTH}(?:月份?)?\s?[—–－~至到、-]{{1,2}}\s?{_MONTH}月份?|{_MONTH}月份?(?:[上中下]旬|底|初)?))"
+    r"(?:[（(][^（）()\n]{1,10}[）)])?(?:的?(?:主要|重点)?(?:工作|任务)?(?:安排)?)[】\]〗）)]?[：:]?"
+)
 _LIMITS = re.compile("[前内底末止]$|^(?:全年|长期|常年|常态|持续)")
 _ANY = re.compile(rf"{_POINT}|{_EVENT}|{_COUNTED}")
 
@@ -54,6 +60,12 @@ def time_of_verb(clause: str) -> str | None:
     """The time of a clause that says by when something else is done than the task: 6月30日前对外开放."""
     found = None if time_alone(clause) else _WITH_VERB.fullmatch(clause)
     return found["due"] if found else None
+
+
+def time_of_heading(heading: str) -> str | None:
+    """The time that a heading is: 3月份, 一季度重点工作, 【3—4月】; None of any other."""
+    found = _HEADING.fullmatch(heading.strip())
+    return found["when"] if found else None
 
 
 def closing_time(text: str) -> str | None:
