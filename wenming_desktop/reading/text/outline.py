@@ -12,6 +12,7 @@ from wenming_desktop.reading.text.headings import find_marks
 from wenming_desktop.reading.text.labels import labels_in, starts_with_label, tears_label
 from wenming_desktop.reading.text.marks import Level, Mark, starts_with_number
 from wenming_desktop.reading.text.shared import SHARED
+from wenming_desktop.reading.text.spoken import Spoken, bracketed
 
 _SUB_MARK = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|\d{1,2}[）)]|第[一二三四五六七八九十]+[，、,]")
 _NAMED_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,11}(?:[―—－]{1,2}|[：:])")
@@ -243,4 +244,5 @@ def _ends_paragraph(line: str, rest: str) -> bool:
         or len(line) <= _SHORT_HEADING
         or len(line) <= 0.75 * len(following)
         or starts_with_label(following)
+        or bracketed(line)[1] != Spoken()
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wenming_desktop.reading.text.labels import is_responsibility_label
 from wenming_desktop.reading.text.names import all_departments, is_person
@@ -178,6 +178,9 @@ def _clauses(written: str, *, bare: bool = False, placed: bool = False) -> Spoke
     if None in found:
         return _bare_list(parts, written) if bare else None
     for one in filter(None, found):
+        if one.person and spoken.person:  # 张建国牵头，李敏配合
+            one = replace(one, person=f"{spoken.person}、{one.person}")
+            spoken = replace(spoken, person=None)
         spoken = spoken.and_then(one) if not (spoken.support and one.support) else spoken
     only_due = not (spoken.lead or spoken.person or spoken.support)
     return None if only_due and not _ONLY_DUE.fullmatch(written) else spoken
@@ -210,10 +213,9 @@ def _clause(part: str, *, placed: bool = False) -> Spoken | None:
         if _URGES.search(written):
             return None
         names = all_departments(written, placed=placed)
-        if pattern in {_SUPPORT, _WITH}:
-            return Spoken(support=names) if names else None
         if names:
-            return Spoken(names[0], names[1:])
+            helps = pattern in {_SUPPORT, _WITH}
+            return Spoken(support=names) if helps else Spoken(names[0], names[1:])
         people = re.split("[、和]", written)
         return Spoken(person="、".join(people)) if all(map(is_person, people)) else None
     return None
