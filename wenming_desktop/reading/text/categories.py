@@ -21,7 +21,7 @@ from wenming_desktop.reading.text.times import time_of_heading
 
 FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
 _LONGEST_BARE_HEADING = 30
-_FRAMED = re.compile(r"[【\[〖]([^【】\[\]〖〗]+)[】\]〗]")
+_FRAMED = re.compile(r"[【\[〖（(]([^【】\[\]〖〗（()）]+)[】\]〗）)]")
 _DASH = re.compile(r"[—–―－-]{1,2}[ \u3000]*")  # in front of each line instead of a number
 _DUTY = re.compile(  # 工会责任清单, 由办公室牵头的任务
     r"(?:(?:以下|下列)?(?:各项)?(?:任务|工作)?由)?(?P<names>.+?)"
@@ -144,9 +144,7 @@ def category_of(item: Item) -> CategoryDraft:
         body = body if item.children else title.body
     for one in shared:
         heading = inherit(heading, one.said)
-    name = without_count(name)
-    if framed := _FRAMED.fullmatch(name):
-        name = framed[1]
+    name = _unframed(without_count(name))
     heading = _with_department(heading, name)
     heading = replace(heading, due=heading.due or time_of_heading(name))
     if (
@@ -180,7 +178,12 @@ def by_paragraphs(section: Item) -> CategoryDraft:
         replace(read_responsibility(_without_dash(section.text[start:end].strip())), spans=((start, end),))
         for start, end in lines
     ]
-    return CategoryDraft(title.title, tuple(tasks), spans=((section.start, title.cut),))
+    return CategoryDraft(_unframed(title.title), tuple(tasks), spans=((section.start, title.cut),))
+
+
+def _unframed(title: str) -> str:
+    framed = _FRAMED.fullmatch(title)
+    return framed[1] if framed else title
 
 
 def _without_dash(line: str) -> str:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from wenming_desktop.reading.draft import Span
 from wenming_desktop.reading.text.clauses import clauses
 from wenming_desktop.reading.text.cleaning import FINISHED, NUMERALS
+from wenming_desktop.reading.text.labels import starts_with_label
 from wenming_desktop.reading.text.marks import MARK, Level, Mark, mark_of
 from wenming_desktop.reading.text.records import with_lead_lines, with_records
 from wenming_desktop.reading.text.responsibility import ends_in_responsibility
@@ -109,6 +110,8 @@ def _standing(
     gap = before[len(written) :]
     if _REFERRING.search(written) or _REFERRED.match(text, match.end()):
         return ""
+    if match.lastgroup == "TIME" and _is_time_of_item(written, marks):
+        return ""
     if not written:  # directly under its heading, or at the very beginning
         return "line" if previous is None or mark.level > previous.level else ""
     finished = written[-1] in FINISHED or ends_in_responsibility(written)
@@ -126,6 +129,14 @@ def _standing(
     opens = previous is not None and under_heading and continues and mark.level > previous.level
     stands = gap or opens or (run_on and _certain(match))
     return _inside_line(mark, previous, finished=finished, stands=bool(stands))
+
+
+def _is_time_of_item(written: str, marks: list[Mark]) -> bool:
+    """Whether a month in a line of its own is said of the item above it, not of those below."""
+    first = not any(mark.start == mark.end for mark in marks)
+    return starts_with_label(written.rpartition("\n")[2]) or bool(
+        first and marks and marks[-1].level > Level.LINE
+    )
 
 
 def _inside_line(mark: Mark, previous: Mark | None, *, finished: bool, stands: bool) -> str:

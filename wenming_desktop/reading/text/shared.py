@@ -20,9 +20,7 @@ _DUTY = (
     r"(?:由|归|以|(?:主要|第一)?责任|牵头|主办|承办|负责|配合|协办|[：:])"
 )
 _SPEAKS = rf"(?={_DUTY}|[^\n，,；;。：:]{{2,20}}(?:牵头|负责|承办|主办|完成|落实))"
-_LABEL = (
-    "(?:牵头|责任|主办|承办|主责|负责|配合|协办)(?:单位|科室|部门|处室|股室)|责任人|(?:完成|办结)?(?:时限|时间)"
-)
+_LABEL = "(?:牵头|责任|主办|承办|主责|负责|配合|协办)(?:单位|科室|部门|处室|股室)|责任人|(?:完成|办结)?(?:时限|时间)"
 _INTRODUCES = re.compile("(?:均|都|全部|统一|的|要求|要|须|应)+")
 SHARED = re.compile(
     r"(?:(?m:^)|(?<=[。！；;，,）)\n]))[ \t\u3000]{0,20}[（(【—-]{0,3}[ \t\u3000]{0,4}"
@@ -37,6 +35,7 @@ SHARED = re.compile(
     rf"|(?P<rest>(?:其余|其[他它])(?:各|{_NUMERAL})?项?{_KIND}?)"
     rf")(?(label)[）)](?=\s*[：:])|{_SPEAKS})"
 )
+_COUNTED = rf"{_NUMERAL}\s?[项条个点]"
 _MARKS = " \u3000\t\n，,：:；;。"
 
 
@@ -64,7 +63,11 @@ def take_shared(text: str) -> tuple[str, list[Shared]]:
         if said and end is not None:
             following = text[end:].lstrip("）)】。；;") if end < len(text) else ""
             before = text[: match.start()].rstrip(" \n，,（(—-")
-            own = "\n" if following.strip() and "\n" in text[len(before) : match.start()] + following[:1] else ""
+            own = (
+                "\n"
+                if following.strip() and "\n" in text[len(before) : match.start()] + following[:1]
+                else ""
+            )
             text = before + own + following.lstrip("\n")
     return text, taken
 
@@ -93,6 +96,13 @@ def says_shared(line: str) -> bool:
     """Whether a line says nothing but who does several tasks."""
     rest, taken = take_shared(line.strip())
     return bool(taken) and not rest.strip("）)】。")
+
+
+def said_of_all(line: str) -> TaskDraft | None:
+    """Who does all tasks above, of a line that says nothing else: 以上各项由办公室负责; None of any other."""
+    rest, taken = take_shared(line.strip())
+    alone = len(taken) == 1 and taken[0].scope["above"] and not re.search(_COUNTED, taken[0].scope["scope"])
+    return taken[0].said if alone and not rest.strip("）)】。") else None
 
 
 def share(
