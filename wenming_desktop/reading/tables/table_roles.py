@@ -119,10 +119,8 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
     outer += [column for column, field in again.items() if field is TaskColumn.CATEGORY]
     outer += [] if outer else [at for at in spare if _holds_several(grid, rows, at, columns[TaskColumn.TEXT])]
     _add_marked(columns, marked)
-    if TaskColumn.DUE not in columns and (
-        times := [at for at in (*outer, *spare) if _is_time(grid, rows, at)]
-    ):
-        columns[TaskColumn.DUE] = times[0]
+    if times := [at for at in (*outer, *spare) if _is_time(grid, rows, at)]:
+        columns.setdefault(TaskColumn.DUE, times[0])
     if TaskColumn.LEAD not in columns and TaskColumn.RESPONSIBLE not in columns:
         used = {*outer, *guessed, *columns.values()}
         bodies = [at for at in spare if at not in used and _names_bodies(grid, rows, at)]
@@ -213,10 +211,8 @@ def _holds_several(grid: Grid, rows: Sequence[int], column: int, text: int) -> b
 
 def _is_time(grid: Grid, rows: Sequence[int], column: int) -> bool:
     """Whether all cells of a column are months, quarters or half-years."""
-    texts = [
-        text for row in rows if len(set(grid.origins[row])) > 1 and (text := one_line(grid.rows[row][column]))
-    ]
-    return bool(texts) and all(map(time_of_heading, texts))
+    texts = [one_line(grid.rows[row][column]) for row in rows if len(set(grid.origins[row])) > 1]
+    return any(texts) and all(map(time_of_heading, filter(None, texts)))
 
 
 def _names_bodies(grid: Grid, rows: Sequence[int], column: int) -> bool:

@@ -14,6 +14,7 @@ from wenming_desktop.reading.text.categories import (
     is_headed_task,
     tasks_of,
 )
+from wenming_desktop.reading.text.cleaning import FINISHED
 from wenming_desktop.reading.text.marks import Level, Mark
 from wenming_desktop.reading.text.outline import Item, nested
 from wenming_desktop.reading.text.parts import Part
@@ -200,7 +201,9 @@ def _under_months(part: Part) -> Found:
         at += len(line) + 1
     items = nested(part.text, marks, part.stop)
     found = tuple(by_paragraphs(item) for item in items)
-    if len(found) < _FEWEST_MONTHS or not all(category.tasks for category in found):
+    spans = [span for category in found for task in category.tasks for span in task.spans]
+    whole = all(part.text[start:end].rstrip().endswith(tuple(FINISHED)) for start, end in spans)
+    if len(found) < _FEWEST_MONTHS or not whole or not all(category.tasks for category in found):
         return Found()
     timed = (_with_duty((one,), TaskDraft("", due=time_of_heading(one.title))) for one in found)
     return Found(tuple(category for (category,) in timed), items, NO_NUMBERS)

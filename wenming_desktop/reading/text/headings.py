@@ -108,9 +108,8 @@ def _standing(
     before = text[max(previous.end if previous else 0, mark.start - 80) : mark.start]
     written = before.rstrip(" \t\u3000\n|")
     gap = before[len(written) :]
-    if _REFERRING.search(written) or _REFERRED.match(text, match.end()):
-        return ""
-    if match.lastgroup == "TIME" and _is_time_of_item(written, marks):
+    referring = _REFERRING.search(written) or _REFERRED.match(text, match.end())
+    if referring or (match.lastgroup == "TIME" and _is_time_of_item(written, marks)):
         return ""
     if not written:  # directly under its heading, or at the very beginning
         return "line" if previous is None or mark.level > previous.level else ""
@@ -133,10 +132,9 @@ def _standing(
 
 def _is_time_of_item(written: str, marks: list[Mark]) -> bool:
     """Whether a month in a line of its own is said of the item above it, not of those below."""
-    first = not any(mark.start == mark.end for mark in marks)
-    return starts_with_label(written.rpartition("\n")[2]) or bool(
-        first and marks and marks[-1].level > Level.LINE
-    )
+    others = any(mark.start == mark.end for mark in marks)
+    below_label = starts_with_label(line := written.rpartition("\n")[2]) and line.endswith("：")
+    return below_label or bool(not others and marks and marks[-1].level > Level.LINE)
 
 
 def _inside_line(mark: Mark, previous: Mark | None, *, finished: bool, stands: bool) -> str:

@@ -38,6 +38,7 @@ class Mark:
     depth: int
 
 
+_BULLETS = "●◆■★▲◎○◇□•·"
 _LINE = r"(?m:^)[ \t\u3000|]*"
 _MEASURED = "(?![个次名项月日年人场期家处块小度天周点号条种类])"
 _START = rf"(?:{_LINE}|(?<=[。；;！？）)】])[ \t\u3000]{{0,8}})"  # of a line, or behind a sentence
@@ -68,8 +69,9 @@ MARK = re.compile(
     rf"|{_LINE}第(?P<ITEM>[{NUMERALS}\d]{{1,3}})[大个]?项(?:任务|工作|行动|内容)?[：:、，,\s](?!第\d)\s*"
     rf"|{_LINE}(?P<HALF>\d{{1,2}})[）)][、.．]?"
     rf"|{_LINE}(?=(?:第(?P<ORDINAL>[{NUMERALS}]{{1,3}})[，,、：:]|(?P<IS>[{NUMERALS}]{{1,3}})是))"
-    rf"|{_LINE}(?P<TIME>{TIME_HEADING})(?=[ \t]*\n?[ \t\u3000]*(?:\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]|[①-⑳●◆■★▲◎○◇□•·]))"
-    rf"|{_LINE}(?P<BULLET>[●◆■★▲◎○◇□•·])\s*"
+    rf"|{_LINE}(?P<TIME>{TIME_HEADING})"
+    rf"(?=[ \t]*\n?[ \t\u3000]*(?:\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]|[①-⑳{_BULLETS}]))"
+    rf"|{_LINE}(?P<BULLET>[{_BULLETS}])\s*"
 )
 _SAME = {
     "ARTICLE": Level.SECTION,

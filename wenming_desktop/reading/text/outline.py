@@ -22,7 +22,7 @@ _LONGEST_TITLE = 40
 _SET_APART = re.compile(r"[^\n。：:]{3,40}?[^\s。：:](?=[ \u3000]{2,}\S)")  # by blanks; 组  长 is not
 _SHORT_HEADING = 16
 _FAR_SHORTER = 0.4  # of the line below: what fills no more of its line was not broken there
-_NO_HEADING = re.compile("[，、；。：]")
+_PLAIN_HEADING = re.compile("[^，、；。：]{4,}")
 _LONGEST_SENTENCE = 80  # characters of a heading that is a whole sentence
 KNOWN_TITLE = re.compile(
     r".{0,4}?(?:目标任务|目标|指导思想|总体要求|(?:主要|重点)?(?:工作)?任务(?:和责任分工|分工)?"
@@ -97,8 +97,8 @@ class Item:
     def _is_heading(self, lines: list[str]) -> bool:
         """Whether the first of its lines is a heading by its number, or far shorter than the line below."""
         heading, *below = filter(str.strip, lines)
-        short = _NO_HEADING.search(heading) is None and len(heading) < _FAR_SHORTER * len("".join(below[:1]))
-        return self.level <= Level.LINE or short
+        short = _PLAIN_HEADING.fullmatch(heading) and len(heading) < _FAR_SHORTER * len("".join(below[:1]))
+        return self.level <= Level.LINE or bool(short)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Sentences that say who does one or several tasks: 此项工作由…, 以上任务由工会牵头, （以上2项由…）, 3—4项由…, 其余由…."""
+"""Sentences that say who does one or several tasks: 此项工作由…, 以上任务由工会牵头, 3—4项由…, 其余由…."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,8 @@ _DUTY = (
     r"(?:由|归|以|(?:主要|第一)?责任|牵头|主办|承办|负责|配合|协办|[：:])"
 )
 _SPEAKS = rf"(?={_DUTY}|[^\n，,；;。：:]{{2,20}}(?:牵头|负责|承办|主办|完成|落实))"
-_LABEL = "(?:牵头|责任|主办|承办|主责|负责|配合|协办)(?:单位|科室|部门|处室|股室)|责任人|(?:完成|办结)?(?:时限|时间)"
+_BODIES = "(?:单位|科室|部门|处室|股室)"
+_LABEL = rf"(?:牵头|责任|主办|承办|主责|负责|配合|协办){_BODIES}|责任人|(?:完成|办结)?(?:时限|时间)"
 _INTRODUCES = re.compile("(?:均|都|全部|统一|的|要求|要|须|应)+")
 SHARED = re.compile(
     r"(?:(?m:^)|(?<=[。！；;，,）)\n]))[ \t\u3000]{0,20}[（(【—-]{0,3}[ \t\u3000]{0,4}"
@@ -63,20 +64,16 @@ def take_shared(text: str) -> tuple[str, list[Shared]]:
         if said and end is not None:
             following = text[end:].lstrip("）)】。；;") if end < len(text) else ""
             before = text[: match.start()].rstrip(" \n，,（(—-")
-            own = (
-                "\n"
-                if following.strip() and "\n" in text[len(before) : match.start()] + following[:1]
-                else ""
-            )
-            text = before + own + following.lstrip("\n")
+            apart = "\n" in text[len(before) : match.start()] + following[:1] and following.strip()
+            text = before + ("\n" if apart else "") + following.lstrip("\n")
     return text, taken
 
 
 def _said(text: str, start: int, stop: int, label: str) -> tuple[int | None, TaskDraft | None]:
     """What is said behind a sentence's subject, and where it ends: with the piece, a line, a sentence.
 
-    A sentence that asks for more (每季度报进展) has no end: it stays. ``label`` is what stands before a subject
-    in brackets: 责任单位（以上任务）：办公室.
+    A sentence that asks for more (每季度报进展) has no end: it stays. ``label`` is what stands before a
+    subject in brackets: 责任单位（以上任务）：办公室.
     """
     ends = [stop, *(start + stop.start() for stop in re.finditer(r"\n|(?<=[。；;])", text[start:stop]))]
     for end in ends:

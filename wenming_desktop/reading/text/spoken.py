@@ -177,11 +177,10 @@ def _clauses(written: str, *, bare: bool = False, placed: bool = False) -> Spoke
     found = [_clause(part, placed=placed) for part in parts]
     if None in found:
         return _bare_list(parts, written) if bare else None
+    people = [one.person for one in filter(None, found) if one.person]  # 张建国牵头，李敏配合
     for one in filter(None, found):
-        if one.person and spoken.person:  # 张建国牵头，李敏配合
-            one = replace(one, person=f"{spoken.person}、{one.person}")
-            spoken = replace(spoken, person=None)
         spoken = spoken.and_then(one) if not (spoken.support and one.support) else spoken
+    spoken = replace(spoken, person="、".join(people) or None)
     only_due = not (spoken.lead or spoken.person or spoken.support)
     return None if only_due and not _ONLY_DUE.fullmatch(written) else spoken
 
