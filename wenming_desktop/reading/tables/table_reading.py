@@ -316,7 +316,7 @@ class _Reader:
             leader=draft.leader or named.leader or (previous.leader if previous else None),
             due=draft.due or above.due,
         )
-        if whole != draft:
+        if replace(whole, due=draft.due) != draft or whole.due not in {draft.due, named.due}:
             self._filled_down.append(row)
         return whole
 

@@ -9,7 +9,7 @@ from wenming_desktop.reading.tables.marked_columns import NONE_MARKED, Marked, m
 from wenming_desktop.reading.tables.table_body import body_of
 from wenming_desktop.reading.tables.table_cells import one_line, responsible
 from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn
-from wenming_desktop.reading.text.times import time_of_heading
+from wenming_desktop.reading.text.times import time_alone, time_of_heading
 from wenming_desktop.spreadsheets.headed import Header, find_header, plain_word
 
 _BODIES = (TaskColumn.LEAD, TaskColumn.RESPONSIBLE, TaskColumn.SUPPORT)
@@ -210,9 +210,10 @@ def _holds_several(grid: Grid, rows: Sequence[int], column: int, text: int) -> b
 
 
 def _is_time(grid: Grid, rows: Sequence[int], column: int) -> bool:
-    """Whether all cells of a column are months, quarters or half-years."""
+    """Whether all cells of a column are times, months, quarters or half-years among them."""
     texts = [one_line(grid.rows[row][column]) for row in rows if len(set(grid.origins[row])) > 1]
-    return any(texts) and all(map(time_of_heading, filter(None, texts)))
+    times = (not text or time_of_heading(text) or time_alone(text) for text in texts)
+    return any(map(time_of_heading, texts)) and all(times)
 
 
 def _names_bodies(grid: Grid, rows: Sequence[int], column: int) -> bool:
