@@ -148,7 +148,7 @@ def test_a_department_with_a_bracket_in_its_name_as_heading():
     assert [lead for _, _, lead, *_ in tasks(draft)] == ["后勤（保卫）科", "办公室"]
 
 
-LISTS = "某局2021年方案\n一、思想\n1.组织学习。\n2.开展宣讲。（工会）\n二、服务\n1.规范窗口。\n2.延时服务。\n"
+LISTS = "某局2021年方案\n一、思想建设\n1.学习。\n2.宣讲。（工会）\n二、优化服务\n1.规范窗口。\n2.延时服务。\n"
 
 
 @pytest.mark.parametrize(
