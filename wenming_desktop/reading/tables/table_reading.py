@@ -20,6 +20,7 @@ from wenming_desktop.reading.tables.table_roles import Roles
 from wenming_desktop.reading.tables.table_rows import GroupRow, TaskRow, drafts_of
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.reading.text.responsibility import inherit, read_responsibility
+from wenming_desktop.reading.text.times import time_of_heading
 from wenming_desktop.words import listed, shortened
 
 CONTINUED = "续"  # as 序号: the row goes on with the task above
@@ -298,6 +299,7 @@ class _Reader:
         if group.named is not None:
             (read,) = drafts_of(self._grid, self._roles, group.named, self._spans)[:1]
         text = one_line(read.text)
+        read = replace(read, due=read.due or time_of_heading(category_title(text)))
         points = _POINTS.search(text)
         return CategoryDraft(category_title(text), (), points[0].strip() if points else "", group.spans), read
 
@@ -314,7 +316,7 @@ class _Reader:
             leader=draft.leader or named.leader or (previous.leader if previous else None),
             due=draft.due or above.due,
         )
-        if whole != draft:
+        if replace(whole, due=draft.due) != draft or whole.due not in {draft.due, named.due}:
             self._filled_down.append(row)
         return whole
 

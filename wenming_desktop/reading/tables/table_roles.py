@@ -9,6 +9,7 @@ from wenming_desktop.reading.tables.marked_columns import NONE_MARKED, Marked, m
 from wenming_desktop.reading.tables.table_body import body_of
 from wenming_desktop.reading.tables.table_cells import one_line, responsible
 from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn
+from wenming_desktop.reading.text.times import time_alone, time_of_heading
 from wenming_desktop.spreadsheets.headed import Header, find_header, plain_word
 
 _BODIES = (TaskColumn.LEAD, TaskColumn.RESPONSIBLE, TaskColumn.SUPPORT)
@@ -118,6 +119,8 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
     outer += [column for column, field in again.items() if field is TaskColumn.CATEGORY]
     outer += [] if outer else [at for at in spare if _holds_several(grid, rows, at, columns[TaskColumn.TEXT])]
     _add_marked(columns, marked)
+    if times := [at for at in (*outer, *spare) if _is_time(grid, rows, at)]:
+        columns.setdefault(TaskColumn.DUE, times[0])
     if TaskColumn.LEAD not in columns and TaskColumn.RESPONSIBLE not in columns:
         used = {*outer, *guessed, *columns.values()}
         bodies = [at for at in spare if at not in used and _names_bodies(grid, rows, at)]
@@ -204,6 +207,13 @@ def _holds_several(grid: Grid, rows: Sequence[int], column: int, text: int) -> b
     merged = any(len(places) > 1 for places in texts.values())
     short = _mean(grid, column, rows) <= _MEAN_NAME * 2
     return column < text and short and own > 0 and (merged or own * 3 <= len(said) * 2)
+
+
+def _is_time(grid: Grid, rows: Sequence[int], column: int) -> bool:
+    """Whether all cells of a column are times, months, quarters or half-years among them."""
+    texts = [one_line(grid.rows[row][column]) for row in rows if len(set(grid.origins[row])) > 1]
+    times = (not text or time_of_heading(text) or time_alone(text) for text in texts)
+    return any(map(time_of_heading, texts)) and all(times)
 
 
 def _names_bodies(grid: Grid, rows: Sequence[int], column: int) -> bool:

@@ -16,16 +16,12 @@ from wenming_desktop.reading.text.responsibility import (
     read_responsibility,
     said_alone,
 )
-from wenming_desktop.reading.text.shared import Shared, share, take_shared
+from wenming_desktop.reading.text.shared import Shared, says_shared, share, take_shared
+from wenming_desktop.reading.text.times import time_of_heading
 
 FLAT_CATEGORY = "工作任务"  # holds the tasks of a plan that has no headings at all
 _LONGEST_BARE_HEADING = 30
-_FRAMED = re.compile(r"[【\[〖]([^【】\[\]〖〗]+)[】\]〗]")
-_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
-_MONTHS = re.compile(  # a heading that is the time of what stands under it
-    rf"(?P<when>(?:\d{{4}}年|[本今]年)?(?:第?[一二三四1-4]季度|[上下]半年|{_MONTH}(?:月份?)?\s?[—–－~至到、-]{{1,2}}\s?{_MONTH}月份?"
-    rf"|{_MONTH}月份?(?:[上中下]旬|底|初)?))(?:的?(?:主要|重点)?(?:工作|任务)?(?:安排)?)"
-)
+_FRAMED = re.compile(r"[【\[〖（(]([^【】\[\]〖〗（()）]+)[】\]〗）)]")
 _DASH = re.compile(r"[—–―－-]{1,2}[ \u3000]*")  # in front of each line instead of a number
 _DUTY = re.compile(  # 工会责任清单, 由办公室牵头的任务
     r"(?:(?:以下|下列)?(?:各项)?(?:任务|工作)?由)?(?P<names>.+?)"
@@ -35,16 +31,21 @@ _DOES = re.compile("牵头|负责|承担|承办|主办|主抓")
 _NO_NAME = {"中心", "单位", "部门", "社区", "学校", "公司", "机关", "各单位", "各部门"}
 
 
-def categories_of(section: Item, *, named: bool = True) -> list[CategoryDraft]:
+def categories_of(section: Item, *, named: bool = True, titled: bool = False) -> list[CategoryDraft]:
     """The categories of a section: its headings if they hold tasks, otherwise itself if it does.
 
     Args:
         section: with items or text of its own.
         named: it is called 主要任务 or the like, so that short numbered headings in it are the categories.
+        titled: it is a category by its name, so that headings over mere paragraphs in it are tasks.
     """
     if not section.children:
         return [category_of(section)]
-    groups = _groups(section.children, numbered=named)
+    groups = (
+        [item for item in section.children if not is_headed_task(item)]
+        if titled
+        else _groups(section.children, numbered=named)
+    )
     if not groups:
         return [category_of(section)]
     loose = tuple(child for child in section.children if child not in groups)
@@ -71,6 +72,21 @@ def _groups(items: tuple[Item, ...], *, numbered: bool) -> list[Item]:
         return list(items)
     headed = [item for item in items if item.level <= Level.LINE and _heads_text(item.title)]
     return list(items) if headed and 5 * len(headed) >= 4 * len(items) else []
+
+
+def is_headed_task(item: Item) -> bool:
+    """Whether a heading is one task: it stands over paragraphs that have no numbers of their own.
+
+    Numbers that a paragraph counts within itself are its text. Where each paragraph says who does it, those
+    are the tasks.
+    """
+    listed = item.children and "\n" in item.text[item.children[0].start : item.children[-1].start]
+    return _heads_text(item.title) and not listed and not _has_tasks_as_lines(item)
+
+
+def _has_tasks_as_lines(item: Item) -> bool:
+    lines = by_paragraphs(item).tasks
+    return len(lines) > 1 and all(task.lead or task.person for task in lines)
 
 
 def _deepest(group: Item) -> list[CategoryDraft]:
@@ -128,12 +144,9 @@ def category_of(item: Item) -> CategoryDraft:
         body = body if item.children else title.body
     for one in shared:
         heading = inherit(heading, one.said)
-    name = without_count(name)
-    if framed := _FRAMED.fullmatch(name):
-        name = framed[1]
+    name = _unframed(without_count(name))
     heading = _with_department(heading, name)
-    if not heading.due and (months := _MONTHS.fullmatch(name)):
-        heading = replace(heading, due=months["when"])
+    heading = replace(heading, due=heading.due or time_of_heading(name))
     if (
         not item.children
         and len(lines := by_paragraphs(item).tasks) > 1
@@ -156,7 +169,7 @@ def by_paragraphs(section: Item) -> CategoryDraft:
     at = title.cut
     for line in section.text[title.cut : section.stop].split("\n"):
         written = line.strip(" \u3000：:。")
-        if written and lines and (starts_with_label(line) or _says_only_who(written)):
+        if written and lines and (starts_with_label(line) or _says_only_who(written) or says_shared(line)):
             lines[-1] = (lines[-1][0], at + len(line))
         elif written:
             lines.append((at, at + len(line)))
@@ -165,7 +178,12 @@ def by_paragraphs(section: Item) -> CategoryDraft:
         replace(read_responsibility(_without_dash(section.text[start:end].strip())), spans=((start, end),))
         for start, end in lines
     ]
-    return CategoryDraft(title.title, tuple(tasks), spans=((section.start, title.cut),))
+    return CategoryDraft(_unframed(title.title), tuple(tasks), spans=((section.start, title.cut),))
+
+
+def _unframed(title: str) -> str:
+    framed = _FRAMED.fullmatch(title)
+    return framed[1] if framed else title
 
 
 def _without_dash(line: str) -> str:
@@ -211,4 +229,10 @@ def _read(item: Item) -> tuple[TaskDraft, list[Shared]]:
         heading = TaskDraft("", names[0] if names else None, names[1:], due=due)
         return replace(inherit(task, heading), spans=spans), []
     text, shared = take_shared(item.whole_text().strip())
-    return replace(read_responsibility(text), spans=spans), shared
+    task = read_responsibility(text)
+    first, _, rest = text.partition("\n")
+    if rest and first == item.raw.strip().partition("\n")[0].rstrip():
+        heading = read_responsibility(first)  # 建设展厅（工会）
+        if heading.text != first:
+            task = inherit(read_responsibility(f"{heading.text}\n{rest}"), heading)
+    return replace(task, spans=spans), shared

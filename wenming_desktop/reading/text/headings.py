@@ -13,6 +13,7 @@ from itertools import pairwise
 from wenming_desktop.reading.draft import Span
 from wenming_desktop.reading.text.clauses import clauses
 from wenming_desktop.reading.text.cleaning import FINISHED, NUMERALS
+from wenming_desktop.reading.text.labels import starts_with_label
 from wenming_desktop.reading.text.marks import MARK, Level, Mark, mark_of
 from wenming_desktop.reading.text.records import with_lead_lines, with_records
 from wenming_desktop.reading.text.responsibility import ends_in_responsibility
@@ -58,7 +59,7 @@ def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
         standing = _standing(text, match, mark, marks, run_on=run_on, continues=continues)
         if standing and sequence.takes(mark, standing):
             marks.append(mark)
-    marks = with_lead_lines(text, with_records(text, marks))
+    marks = with_lead_lines(text, with_records(text, _without_lists_in_lines(text, marks)))
     marks = _with_bullet_headings(text, _with_ordinal_headings(text, marks))
     return _in_order(with_clauses(text, _with_plain_headings(text, marks)))
 
@@ -107,7 +108,8 @@ def _standing(
     before = text[max(previous.end if previous else 0, mark.start - 80) : mark.start]
     written = before.rstrip(" \t\u3000\n|")
     gap = before[len(written) :]
-    if _REFERRING.search(written) or _REFERRED.match(text, match.end()):
+    referring = _REFERRING.search(written) or _REFERRED.match(text, match.end())
+    if referring or (match.lastgroup == "TIME" and _is_time_of_item(written, marks)):
         return ""
     if not written:  # directly under its heading, or at the very beginning
         return "line" if previous is None or mark.level > previous.level else ""
@@ -128,6 +130,13 @@ def _standing(
     return _inside_line(mark, previous, finished=finished, stands=bool(stands))
 
 
+def _is_time_of_item(written: str, marks: list[Mark]) -> bool:
+    """Whether a month in a line of its own is said of the item above it, not of those below."""
+    others = any(mark.start == mark.end for mark in marks)
+    below_label = starts_with_label(line := written.rpartition("\n")[2]) and line.endswith("：")
+    return below_label or bool(not others and marks and marks[-1].level > Level.LINE)
+
+
 def _inside_line(mark: Mark, previous: Mark | None, *, finished: bool, stands: bool) -> str:
     if mark.level >= Level.CIRCLE or (mark.level is Level.BRACKET and previous is None):
         return ""
@@ -139,6 +148,22 @@ def _certain(match: re.Match[str]) -> bool:
     return match.lastgroup in {"SECTION", "HEADING", "BRACKET"} or (
         match.lastgroup == "NUMBER" and match[0][-1] in ".．"
     )
+
+
+def _without_lists_in_lines(text: str, marks: list[Mark]) -> list[Mark]:
+    """Without ① where a line goes on with ②: a paragraph that counts within itself has no items."""
+    kept: list[Mark] = []
+    listed = 0  # the last number of such a paragraph
+    for mark in marks:
+        if mark.level is Level.CIRCLE:
+            line = text[mark.start :].partition("\n")[0]
+            signs = [ord(sign) - ord("①") + 1 for sign in re.findall("[①-⑳]", line)]
+            if len(signs) > 1 or listed + 1 == mark.number > 1:
+                listed = signs[-1]
+                continue
+        listed = 0
+        kept.append(mark)
+    return kept
 
 
 def _with_plain_headings(text: str, marks: list[Mark]) -> list[Mark]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from wenming_desktop.reading.text.cleaning import NUMERALS
+from wenming_desktop.reading.text.times import TIME_HEADING
 from wenming_desktop.words import chinese_number
 
 
@@ -37,6 +38,7 @@ class Mark:
     depth: int
 
 
+_BULLETS = "●◆■★▲◎○◇□•·"
 _LINE = r"(?m:^)[ \t\u3000|]*"
 _MEASURED = "(?![个次名项月日年人场期家处块小度天周点号条种类])"
 _START = rf"(?:{_LINE}|(?<=[。；;！？）)】])[ \t\u3000]{{0,8}})"  # of a line, or behind a sentence
@@ -67,7 +69,9 @@ MARK = re.compile(
     rf"|{_LINE}第(?P<ITEM>[{NUMERALS}\d]{{1,3}})[大个]?项(?:任务|工作|行动|内容)?[：:、，,\s](?!第\d)\s*"
     rf"|{_LINE}(?P<HALF>\d{{1,2}})[）)][、.．]?"
     rf"|{_LINE}(?=(?:第(?P<ORDINAL>[{NUMERALS}]{{1,3}})[，,、：:]|(?P<IS>[{NUMERALS}]{{1,3}})是))"
-    rf"|{_LINE}(?P<BULLET>[●◆■★▲◎○◇□•·])\s*"
+    rf"|{_LINE}(?P<TIME>{TIME_HEADING})"
+    rf"(?=[ \t]*\n?[ \t\u3000]*(?:\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]|[①-⑳{_BULLETS}]))"
+    rf"|{_LINE}(?P<BULLET>[{_BULLETS}])\s*"
 )
 _SAME = {
     "ARTICLE": Level.SECTION,
@@ -80,6 +84,7 @@ _SAME = {
     "SPACED": Level.NUMBER,
     "HALF": Level.BRACKET,
     "IS": Level.ORDINAL,
+    "TIME": Level.LINE,
 }
 
 
@@ -94,13 +99,13 @@ def mark_of(match: re.Match[str]) -> Mark:
         number = ord(written) - ord("①") + 1
     elif level in {Level.DOTTED, Level.SUBDOTTED}:
         number = int(re.split("[-—–－.．]", written)[-1])
-    elif level is Level.BULLET:
+    elif level is Level.BULLET or name == "TIME":
         number = 1
     else:
         number = int(written) if written.isdigit() else chinese_number(written) or 0
     blanks = len(match[0]) - len(match[0].lstrip(" \t\u3000|"))
     start = match.start() if level is Level.ORDINAL else match.start() + blanks
-    return Mark(level, number, start, match.end(), level)
+    return Mark(level, number, start, start if name == "TIME" else match.end(), level)
 
 
 def starts_with_number(line: str) -> bool:

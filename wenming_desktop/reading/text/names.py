@@ -4,6 +4,7 @@ written.py reads cells, where everything is a name; in sentences a name has to l
 """
 
 import re
+from functools import lru_cache
 
 from wenming_desktop.reading.written import means_several, written_departments
 from wenming_desktop.spreadsheets.looks import is_person as has_surname
@@ -14,6 +15,9 @@ _SPREAD = re.compile(
 )
 _TOGETHER = re.compile("会同|协同|联合(?!会)")
 _WITH_OFFICE = re.compile(r"[^、，,；;/\s（()）]+[（(]([^、，,；;/\s（()）]+)[）)]")  # 办公室（政工科）
+_BRACKET_WITHIN = re.compile(  # 后勤（保卫）科
+    r"[^、，,；;/\s（()）]{1,8}[（(][^、，,；;/\s（()）]{1,8}[）)](?:科|室|处|股|部|办|中心|局|所|站|队)"
+)
 _DEPARTMENT = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·]{0,18}?(?:科|科室|处|处室|股|股室|办|室|局|委|委员会|党委|党组|支部|总支"
     r"|团委|工会|妇联|[工妇团居村管]委会|学生会|共青团|中心|庭|庭室|部|部门|单位|学院|书院|系|系部|大队|中队|支队|站|所|馆|组|小组|专班"
@@ -28,7 +32,7 @@ _NO_DEPARTMENT = re.compile(
 )
 _ROOM = re.compile(
     ".*(?:教|课|寝|卧|浴|温|暗|书|展|会议|会客|会见|接待|候诊|候车|等候|休息|更衣|母婴|哺乳|阅览|阅读|读书|图书|陈列|展览|荣誉|活动|健身|棋牌|娱乐"
-    "|谈话|咨询|调解|培训|朗读|放映)室"
+    "|谈话|咨询|调解|培训|朗读|放映)室|.*(?:展|餐|大)厅"
 )
 _NO_NOUN = re.compile(  # what stands before 负责 and 配合 without being anybody's name
     r".*(?:[人者员众们长师生方极力真动切]|干部|领导|成员|同志)|互相|相互|共同|密切|协同|具体|主要|全面|直接|总体|统一|分别|同时|及时|分工|分级|谁.*|.*[其此该本]"
@@ -57,6 +61,7 @@ def may_be_department(name: str) -> bool:
 
 
 def _reads_as_department(name: str) -> bool:
+    name = re.sub("[（()）]", "", name)
     return bool(_DEPARTMENT.fullmatch(name)) and not _NO_DEPARTMENT.fullmatch(name)
 
 
@@ -68,11 +73,13 @@ def is_person(name: str) -> bool:
 def departments_in(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The departments in a list, words for several of them (各科室) last, and the people in its brackets."""
     whole = [match[0] for match in _WITH_OFFICE.finditer(written) if is_department(match[1])]
+    whole += [match[0] for match in _BRACKET_WITHIN.finditer(written)]
     healed = _SPREAD.sub(_healed, written)
     found = written_departments(healed, whole)
     return (*found.names, *found.everyone), found.people
 
 
+@lru_cache(maxsize=1024)  # plans say the same few names again and again
 def all_departments(written: str, *, placed: bool = False) -> tuple[str, ...]:
     """The departments in a list where it names nothing else, otherwise none.
 

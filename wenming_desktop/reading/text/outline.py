@@ -12,6 +12,7 @@ from wenming_desktop.reading.text.headings import find_marks
 from wenming_desktop.reading.text.labels import labels_in, starts_with_label, tears_label
 from wenming_desktop.reading.text.marks import Level, Mark, starts_with_number
 from wenming_desktop.reading.text.shared import SHARED
+from wenming_desktop.reading.text.spoken import Spoken, bracketed
 
 _SUB_MARK = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|\d{1,2}[）)]|第[一二三四五六七八九十]+[，、,]")
 _NAMED_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,11}(?:[―—－]{1,2}|[：:])")
@@ -20,6 +21,8 @@ _BEHIND_TITLE = " \u3000\n：:。！？"
 _LONGEST_TITLE = 40
 _SET_APART = re.compile(r"[^\n。：:]{3,40}?[^\s。：:](?=[ \u3000]{2,}\S)")  # by blanks; 组  长 is not
 _SHORT_HEADING = 16
+_FAR_SHORTER = 0.4  # of the line below: what fills no more of its line was not broken there
+_PLAIN_HEADING = re.compile("[^，、；。：]{4,}")
 _LONGEST_SENTENCE = 80  # characters of a heading that is a whole sentence
 KNOWN_TITLE = re.compile(
     r".{0,4}?(?:目标任务|目标|指导思想|总体要求|(?:主要|重点)?(?:工作)?任务(?:和责任分工|分工)?"
@@ -85,10 +88,17 @@ class Item:
         breaks = {start for child in self.children for start in (child.start, *child._breaks())}  # noqa: SLF001
         lines = self.raw.lstrip().split("\n")
         labelled = next(filter(labels_in, map(folded, lines[1:])), "")  # none within a line that was broken
-        if self.title.own_line and starts_with_label(labelled) and lines[0][-1] not in "，、；":
+        labelled_below = starts_with_label(labelled) and lines[0][-1] not in "，、；"
+        if self.title.own_line and (labelled_below or self._is_heading(lines)):
             under = self.text[self.title.cut : self.end]
             breaks.add(self.end - len(under.lstrip(_BEHIND_TITLE)))
         return frozenset(breaks)
+
+    def _is_heading(self, lines: list[str]) -> bool:
+        """Whether the first of its lines is a heading by its number, or far shorter than the line below."""
+        heading, *below = filter(str.strip, lines)
+        short = _PLAIN_HEADING.fullmatch(heading) and len(heading) < _FAR_SHORTER * len("".join(below[:1]))
+        return self.level <= Level.LINE or bool(short)
 
 
 @dataclass(frozen=True)
@@ -234,4 +244,5 @@ def _ends_paragraph(line: str, rest: str) -> bool:
         or len(line) <= _SHORT_HEADING
         or len(line) <= 0.75 * len(following)
         or starts_with_label(following)
+        or bracketed(line)[1] != Spoken()
     )

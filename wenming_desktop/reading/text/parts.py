@@ -14,7 +14,7 @@ from wenming_desktop.reading.text.labels import labels_in
 from wenming_desktop.reading.text.marks import Level, Mark
 from wenming_desktop.reading.text.names import all_departments
 from wenming_desktop.reading.text.outline import Item, nested
-from wenming_desktop.reading.text.shared import says_shared
+from wenming_desktop.reading.text.shared import said_of_all, says_shared
 
 _AFTER_THE_END = re.compile(
     r"\n[ \t\u3000]*(?:主题词|抄\s?[送报]|共印\d|请各|希望各|特此|本方案|此方案|未尽事宜|以上方案"
@@ -36,6 +36,7 @@ class Part:
     stop: int
     items: tuple[Item, ...]
     attachment: Attachment | None  # named at its end
+    closing: Span | None = None  # a last paragraph that says who does all tasks
 
 
 def parts_of(text: str, signatures: tuple[Span, ...]) -> list[Part]:
@@ -81,8 +82,19 @@ def _part(text: str, span: Span, marks: list[Mark], attachment: Attachment | Non
         after = _AFTER_THE_END.finditer(text, line_end, stop) if line_end >= 0 else ()
         stop = next((match.start() for match in after if _closes(match, marks[-1], line_end)), stop)
         stop = _end_of_last_clause(text, marks[-1].end, stop)
+    closing = _closing(text, marks, stop)
+    stop = closing[0] if closing else stop
     first = marks[0].start if marks else stop
-    return Part(text, begin, first, stop, nested(text, marks, stop), attachment)
+    return Part(text, begin, first, stop, nested(text, marks, stop), attachment, closing)
+
+
+def _closing(text: str, marks: list[Mark], stop: int) -> Span | None:
+    """Where a last paragraph says who does all tasks, set apart by a blank line as the last item is not."""
+    begin = text.rfind("\n\n", marks[-1].end, stop - 1) if marks else -1
+    while begin >= 0 and not text[begin:stop].strip():
+        stop, begin = begin, text.rfind("\n\n", marks[-1].end, begin)
+    apart = begin >= 0 and text[: marks[-1].start].rstrip(" \t\u3000")[-2:] != "\n\n"
+    return (begin, stop) if apart and said_of_all(text[begin:stop]) else None
 
 
 def _closes(match: re.Match[str], last: Mark, line_end: int) -> bool:

@@ -148,7 +148,8 @@ def _draft(source: str, whole: str, part: Part, found: Found, signature: Signatu
     guarding = _safeguard_sections(rest)
     stages = tuple(StageDraft(*_piece(item)) for section in staged for item in section.children or (section,))
     own = [*signature.spans, *title_spans(front.title, whole, part.first)]
-    own += [(item.start, item.title.cut) for item in (*found.used, *staged, *guarding) if item.children]
+    holding = [item for item in found.used if role_of(item) is not Role.OTHER]
+    own += [(item.start, item.title.cut) for item in (*holding, *staged, *guarding) if item.children]
     own += [part.attachment.span] if part.attachment else []
     own += [(goal.start, goal.end if goal in used else goal.stop)] if goal else []
     first = paragraphs(whole, part.first, part.items[0].stop) if part.items else ""

@@ -6,6 +6,7 @@ taken out of a task's text; what is said in mid-sentence ("由办公室负责收
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from wenming_desktop.reading.draft import TaskDraft
 from wenming_desktop.reading.text.cells import TIME
@@ -105,6 +106,8 @@ def inherit(task: TaskDraft, heading: TaskDraft) -> TaskDraft:
 
     Who supports it alone does not lead it: the heading's lead stays.
     """
+    if task.lead and (task.person or not heading.person) and task.due and (task.leader or not heading.leader):
+        return task
     support = task.support or (() if task.lead else heading.support)
     lead = task.lead or heading.lead
     return replace(
@@ -117,6 +120,7 @@ def inherit(task: TaskDraft, heading: TaskDraft) -> TaskDraft:
     )
 
 
+@lru_cache(maxsize=1024)  # a plan says the same of several tasks again and again
 def said_alone(text: str) -> TaskDraft | None:
     """Who does it and until when, of words that say nothing else; None of any others."""
     if due := time_alone(text):
@@ -207,7 +211,9 @@ def _value(written: str, *, in_bracket: bool, one_line: bool) -> tuple[str, str]
     while value and value[-1] in _CLOSERS and _open(value) < 0:
         value = value[:-1].rstrip(_BETWEEN + "。")
     fits = len(value) <= _LONGEST_VALUE and _open(value) == 0
-    return (value if fits else ""), rest.strip(_BETWEEN + "。" + _CLOSERS + _OPENERS)
+    goes_on = "，" if rest.startswith(("，", ",")) else ""  # 由工会牵头（联系人：王强），8月底前建成
+    rest = rest.strip(_BETWEEN + "。" + _CLOSERS + _OPENERS)
+    return (value if fits else ""), goes_on + rest if rest else ""
 
 
 def _continues_value(line: str) -> bool:
@@ -232,8 +238,10 @@ def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> T
     rest = "\n".join(part.rest for part in said if part.rest)
     if not head and not rest:
         return task
-    if text[-1] == "。" and head and head[-1] not in "。！？" and not rest:
-        head += "。"  # "…活动（责任单位：A）。"
+    goes_on = rest.startswith("，") and bool(head)
+    if text[-1] == "。" and head and head[-1] not in "。！？" and (goes_on or not rest):
+        head += f"{rest}。"  # "…活动（责任单位：A）。"
+        rest = ""
     found: dict[str, list[str]] = {field: [] for field in _FIELDS}
     for part in sorted(said, key=lambda part: not re.match("牵头|主办|主责", folded(part.label))):
         if not part.value:

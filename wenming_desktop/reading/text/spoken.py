@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wenming_desktop.reading.text.labels import is_responsibility_label
 from wenming_desktop.reading.text.names import all_departments, is_person
@@ -177,8 +177,10 @@ def _clauses(written: str, *, bare: bool = False, placed: bool = False) -> Spoke
     found = [_clause(part, placed=placed) for part in parts]
     if None in found:
         return _bare_list(parts, written) if bare else None
+    people = [one.person for one in filter(None, found) if one.person]  # 张建国牵头，李敏配合
     for one in filter(None, found):
         spoken = spoken.and_then(one) if not (spoken.support and one.support) else spoken
+    spoken = replace(spoken, person="、".join(people) or None)
     only_due = not (spoken.lead or spoken.person or spoken.support)
     return None if only_due and not _ONLY_DUE.fullmatch(written) else spoken
 
@@ -210,10 +212,9 @@ def _clause(part: str, *, placed: bool = False) -> Spoken | None:
         if _URGES.search(written):
             return None
         names = all_departments(written, placed=placed)
-        if pattern in {_SUPPORT, _WITH}:
-            return Spoken(support=names) if names else None
         if names:
-            return Spoken(names[0], names[1:])
+            helps = pattern in {_SUPPORT, _WITH}
+            return Spoken(support=names) if helps else Spoken(names[0], names[1:])
         people = re.split("[、和]", written)
         return Spoken(person="、".join(people)) if all(map(is_person, people)) else None
     return None

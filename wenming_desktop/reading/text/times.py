@@ -22,7 +22,7 @@ _EVENT = (
 _COUNTED = rf"[\u4e00-\u9fff]{{0,8}}{_NUMERAL}\s?个?(?:工作日|天|日|周|月){_BEFORE}"
 _OFTEN = (
     r"(?:全年|长期|常年|常态化?|持续|随时|即时|立即|每(?:半年|个?(?:季度?|学期|月|周|星期|天|日|年)|[两二三]个?月))"
-    rf"(?:{_PART}|[一二三四五六日天]|{_DAY})?{_BEFORE}?(?:坚持|推进|开展|进行)?"
+    rf"(?:{_PART}|[一二三四五六日天]|{_DAY})?{_BEFORE}?(?:长期|持续|常态化)?(?:坚持|推进|开展|进行)?"
 )
 _AIMING = (
     "(?:均|都|并|须|必须|应当?|要|将|计划|拟|预计|力争|争取|确保|务必|务求|保证|原则上"
@@ -40,6 +40,13 @@ _WITH_VERB = re.compile(
     r"|(?:长期|常年|全年|常态化|持续)(?=[\u4e00-\u9fff]{2}\Z))"
     r"(?!前|之前|以前|内|报名|申报|启动|开始|动员|部署)[\u4e00-\u9fff“”]{2,12}"
 )
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+TIME_HEADING = (  # 【3—4月】, 第二季度（4—6月）重点工作
+    rf"[【\[〖（(]?(?P<when>(?:\d{{4}}年|[本今]年)?(?:第?[一二三四1-4]季度|[上下]半年"
+    rf"|{_MONTH}(?:月份?)?\s?[—–－~至到、-]{{1,2}}\s?{_MONTH}月份?|{_MONTH}月份?(?:[上中下]旬|底|初)?))"
+    r"(?:[（(][^（）()\n]{1,10}[）)])?(?:的?(?:主要|重点)?(?:工作|任务)?(?:安排)?)[】\]〗）)]?[：:]?"
+)
+_HEADING = re.compile(TIME_HEADING)
 _LIMITS = re.compile("[前内底末止]$|^(?:全年|长期|常年|常态|持续)")
 _ANY = re.compile(rf"{_POINT}|{_EVENT}|{_COUNTED}")
 
@@ -56,10 +63,17 @@ def time_of_verb(clause: str) -> str | None:
     return found["due"] if found else None
 
 
+def time_of_heading(heading: str) -> str | None:
+    """The time that a heading is: 3月份, 一季度重点工作, 【3—4月】; None of any other."""
+    found = _HEADING.fullmatch(heading.strip())
+    return found["when"] if found else None
+
+
 def closing_time(text: str) -> str | None:
     """The time in a task's last clause, where it is the only one in it: …2处，6月30日前对外开放."""
     *before, last = re.split("[，,；;。]", text.rstrip("。；; \n"))
-    if not before or "\n" in text or any(map(_ANY.search, before)):
+    if not before or "\n" in text:
         return None
     due = time_alone(last.strip()) or time_of_verb(last.strip())
-    return due if due and (due != last.strip() or _LIMITS.search(due)) else None
+    limits = due and (due != last.strip() or _LIMITS.search(due))
+    return due if limits and not any(map(_ANY.search, before)) else None
