@@ -51,6 +51,7 @@ def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
     for match in MARK.finditer(text):
         while match.start() >= end and end < len(text):
             start, end = next(barred)
+            sequence.fresh.update(Level)  # an attachment behind it counts from 1
         if start <= match.start() < end:
             continue
         mark = mark_of(match)

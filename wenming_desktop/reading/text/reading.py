@@ -31,6 +31,8 @@ from wenming_desktop.reading.text.sections import Role, role_of
 
 _LONGEST_TEXT = 1_000_000  # characters; a plan has about 5 000
 _CELLS_IN_LINES = "有一段像是一格一行的表格，没有按表格读，请复制表格本身再粘贴，或导入原来的文件。"
+_LIST = re.compile(r"名单|目录|名册|样[表式本]|登记表|通讯录|(?<!任务)(?<!责任)(?<!工作)(?<!项目)清单")  # attachments without tasks
+_DIVISION = re.compile("分工|分解|任务|责任|配档")
 _ROLES = tuple(role for role in Role if role is not Role.OTHER)
 
 
@@ -95,15 +97,28 @@ def read_text(text: str, source_name: str = "") -> PlanDraft:
 def _plan_among(parts: list[Part]) -> tuple[Part, Found]:
     """The part that is the plan: the first one that has tasks, a notice before the plan having none."""
     founds = [(part, find_tasks(part)) for part in parts]
-    with_tasks = [(part, found) for part, found in founds if found.categories]
+    with_tasks = [(part, found) for part, found in founds if found.categories and not _lists(part, found)]
     with_roles = [(part, found) for part, found in with_tasks if _has(part, *_ROLES)]
     if len(with_roles) > 1 and not _has(with_roles[0][0], Role.TASKS) and _has(with_roles[1][0], Role.TASKS):
         return with_roles[1]
     if with_tasks:
-        return (with_roles or with_tasks)[0]
+        first = (with_roles or with_tasks)[0]
+        annex = next((one for one in with_tasks if _DIVISION.search(one[0].name) and _names_leads(one[1])), first)
+        return first if _names_leads(first[1], 0) or _has(first[0], Role.TASKS) else annex
     part = parts[0]
     annex = part.attachment.names if part.attachment else ""
     return part, Found(doubt=NO_TASKS_BUT_ANNEX.format(annex) if annex else NO_TASKS)
+
+
+def _lists(part: Part, found: Found) -> bool:
+    """Whether a part is an attachment that lists people or papers: 领导小组名单, 档案目录, 材料清单."""
+    return bool(_LIST.search(part.name)) and not _names_leads(found, 0)
+
+
+def _names_leads(found: Found, least: float = 0.5) -> bool:
+    """Whether more than so large a part of the tasks says who does them."""
+    tasks = [task for category in found.categories for task in category.tasks]
+    return sum(bool(task.lead or task.person) for task in tasks) > least * len(tasks)
 
 
 def _has(part: Part, *roles: Role) -> bool:
