@@ -23,6 +23,7 @@ from wenming_desktop.reading.text.front_matter import (
     title_spans,
     year_in,
 )
+from wenming_desktop.reading.text.guarding import SAID, part_safeguards
 from wenming_desktop.reading.text.leftovers import leftovers
 from wenming_desktop.reading.text.outline import Item, paragraphs
 from wenming_desktop.reading.text.parts import Part, parts_of
@@ -83,11 +84,14 @@ def read_text(text: str, source_name: str = "") -> PlanDraft:
             "没有读到任务：文中找不到“一、”“（一）”标题下的“1.”这样的编号，"
             "请检查是否粘贴了方案全文，或给每项任务加上编号后再试。"
         )
-    found = replace(found, categories=with_words_above(_with_shared_clauses(found.categories, whole)))
+    categories = with_words_above(_with_shared_clauses(found.categories, whole))
+    categories, guarding = part_safeguards(categories, found.used)
+    found = replace(found, categories=categories, guarding=guarding)
     draft = _draft(source, whole, part, found, signature)
     draft = replace(draft, source_name=source_name, leftovers=leftovers(draft, whole, parts))
     doubts = (
         *map(Doubt, (*left_out, *filter(None, [found.doubt]))),
+        *([Doubt(SAID.format(guarding[0].title.title[:20], len(guarding)), hint=True)] if guarding else []),
         *whole_doubts(draft),
         *piece_doubts(draft),
     )
@@ -168,8 +172,9 @@ def _draft(source: str, whole: str, part: Part, found: Found, signature: Signatu
         basis=front.basis or basis_documents(first),
         attachment=part.attachment.names if part.attachment else "",
         categories=found.categories,
-        safeguards=tuple(
-            SafeguardDraft(*_piece(item)) for section in guarding for item in section.children or (section,)
+        safeguards=(
+            *(SafeguardDraft(*_piece(item)) for item in found.guarding),
+            *(SafeguardDraft(*_piece(item)) for section in guarding for item in section.children or (section,)),
         ),
         stages=stages,
         spans=tuple(sorted(own)),
