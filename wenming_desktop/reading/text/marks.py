@@ -67,7 +67,7 @@ MARK = re.compile(
     rf"|{_LINE}第(?P<ITEM>[{NUMERALS}\d]{{1,3}})[大个]?项(?:任务|工作|行动|内容)?[：:、，,\s](?!第\d)\s*"
     rf"|{_LINE}(?P<HALF>\d{{1,2}})[）)][、.．]?"
     rf"|{_LINE}(?=(?:第(?P<ORDINAL>[{NUMERALS}]{{1,3}})[，,、：:]|(?P<IS>[{NUMERALS}]{{1,3}})是))"
-    rf"|{_LINE}(?P<BULLET>[●◆■★▲◎○◇□•·])\s*"
+    rf"|{_LINE}(?P<BULLET>[●◆■★▲◎○◇□•·]|[-–—](?=[ \u3000]+[\u4e00-\u9fff“《]))\s*"
 )
 _SAME = {
     "ARTICLE": Level.SECTION,

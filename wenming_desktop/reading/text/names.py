@@ -33,6 +33,9 @@ _ROOM = re.compile(
 _NO_NOUN = re.compile(  # what stands before 负责 and 配合 without being anybody's name
     r".*(?:[人者员众们长师生方极力真动切]|干部|领导|成员|同志)|互相|相互|共同|密切|协同|具体|主要|全面|直接|总体|统一|分别|同时|及时|分工|分级|谁.*|.*[其此该本]"
 )
+_STAFF = re.compile(  # who may stand behind departments in a list: 安全办、值周教师负责
+    "[\u4e00-\u9fff]{0,6}(?:教师|老师|辅导员|网格员|宣传员|联络员|护士长|班长|[组楼店段站]长|志愿者|人员)"
+)
 _PERSON = re.compile(
     r"[\u4e00-\u9fff]{1,6}(?:副?(?:校长|局长|院长|书记|主任|科长|处长|部长|庭长|股长|队长|站长|所长|馆长|主席|组长|县长"
     r"|市长|镇长|园长|经理|总监|护士长|委员)|同志|老师)|[\u4e00-\u9fff]{2,4}"
@@ -82,7 +85,9 @@ def all_departments(written: str, *, placed: bool = False) -> tuple[str, ...]:
     """
     fits = may_be_department if placed else is_department
     names, people = departments_in(_TOGETHER.sub("、", written))
-    return names if not people and all(fits(name) or means_several(name) for name in names) else ()
+    staff = set(filter(_STAFF.fullmatch, names[1:])) if placed and names and is_department(names[0]) else ()
+    known = (fits(name) or means_several(name) or name in staff for name in names)
+    return names if not people and all(known) else ()
 
 
 def closed_up(names: str) -> str:
