@@ -49,7 +49,7 @@ def why_no_department(name: str) -> str:
         (_DATE.fullmatch(plain), "是时间，不是科室"),
         (plain.isdecimal() or is_phone(plain), "是号码，不是科室"),
         (_LABEL.fullmatch(plain), "是表头的用语，不是科室"),
-        (is_site_words(plain), "是文库网站的文字，不是科室"),
+        (is_site_words(name), "是文库网站的文字，不是科室"),
         (why_no_record([name]), "是合计或说明，不是科室"),
         (_DITTO.fullmatch(plain), "没有写明是哪个科室"),
         (_CLAUSE.search(bare), "像是一句话，不是科室"),

@@ -219,7 +219,7 @@ _END = re.compile(rf"{_PLANNED}(?:止|讫|迄|至|终止?|截[止至]|结束|完
 
 
 def begin_and_end(header: Header[TaskColumn]) -> tuple[int, int] | None:
-    """The columns that say when a task begins and, right of that, when it ends (启动, 完成); None without both."""
+    """The columns that say when a task begins and, right of it, when it ends (启动, 完成); else None."""
     words = [plain_word(word.rpartition("/")[2]) if "实际" not in word else "" for word in header.words]
     begins = next((at for at, word in enumerate(words) if _BEGIN.fullmatch(word)), len(words))
     ends = next((at for at in range(begins, len(words)) if _END.fullmatch(words[at])), None)

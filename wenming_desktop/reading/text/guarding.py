@@ -1,4 +1,4 @@
-"""Safeguards that are numbered on behind the tasks: what asks for leaders, checks and money, and no department."""
+"""Safeguards that are numbered on behind the tasks: leaders, checks and money, and no department."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

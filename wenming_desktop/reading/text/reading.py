@@ -32,7 +32,9 @@ from wenming_desktop.reading.text.sections import Role, role_of
 
 _LONGEST_TEXT = 1_000_000  # characters; a plan has about 5 000
 _CELLS_IN_LINES = "有一段像是一格一行的表格，没有按表格读，请复制表格本身再粘贴，或导入原来的文件。"
-_LIST = re.compile(r"名单|目录|名册|样[表式本]|登记表|通讯录|(?<!任务)(?<!责任)(?<!工作)(?<!项目)清单")  # attachments without tasks
+_LIST = re.compile(  # attachments without tasks
+    "名单|目录|名册|样[表式本]|登记表|通讯录|(?<!任务)(?<!责任)(?<!工作)(?<!项目)清单"
+)
 _DIVISION = re.compile("分工|分解|任务|责任|配档")
 _ROLES = tuple(role for role in Role if role is not Role.OTHER)
 
@@ -107,8 +109,9 @@ def _plan_among(parts: list[Part]) -> tuple[Part, Found]:
         return with_roles[1]
     if with_tasks:
         first = (with_roles or with_tasks)[0]
-        annex = next((one for one in with_tasks if _DIVISION.search(one[0].name) and _names_leads(one[1])), first)
-        return first if _names_leads(first[1], 0) or _has(first[0], Role.TASKS) else annex
+        divided = (one for one in with_tasks if _DIVISION.search(one[0].name) and _names_leads(one[1]))
+        sure = _names_leads(first[1], 0) or _has(first[0], Role.TASKS)
+        return first if sure else next(divided, first)
     part = parts[0]
     annex = part.attachment.names if part.attachment else ""
     return part, Found(doubt=NO_TASKS_BUT_ANNEX.format(annex) if annex else NO_TASKS)
@@ -157,6 +160,7 @@ def _draft(source: str, whole: str, part: Part, found: Found, signature: Signatu
     rest = [section for section in sections if section is not goal]
     staged = [section for section in rest if role_of(section) is Role.STAGES]
     guarding = _safeguard_sections(rest)
+    guards = (*found.guarding, *(item for section in guarding for item in section.children or (section,)))
     stages = tuple(StageDraft(*_piece(item)) for section in staged for item in section.children or (section,))
     own = [*signature.spans, *title_spans(front.title, whole, part.first)]
     own += [(item.start, item.title.cut) for item in (*found.used, *staged, *guarding) if item.children]
@@ -172,10 +176,7 @@ def _draft(source: str, whole: str, part: Part, found: Found, signature: Signatu
         basis=front.basis or basis_documents(first),
         attachment=part.attachment.names if part.attachment else "",
         categories=found.categories,
-        safeguards=(
-            *(SafeguardDraft(*_piece(item)) for item in found.guarding),
-            *(SafeguardDraft(*_piece(item)) for section in guarding for item in section.children or (section,)),
-        ),
+        safeguards=tuple(SafeguardDraft(*_piece(item)) for item in guards),
         stages=stages,
         spans=tuple(sorted(own)),
         source=source,
