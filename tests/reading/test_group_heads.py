@@ -54,5 +54,7 @@ def test_a_department_that_leads_the_group_leads_its_tasks():
     ],
 )
 def test_a_time_before_what_is_reached_by_then(text: str, due: str | None):
-    plan = f"某院2020年文明单位创建工作计划\n一、主要任务\n1.{text}\n责任科室：公卫科\n2.开展大扫除。\n责任科室：总务科\n"
-    assert read_plan(plan).categories[0].tasks[0].due == due
+    tasks = f"1.{text}\n责任科室：公卫科\n2.开展大扫除。\n责任科室：总务科\n"
+    assert (
+        read_plan(f"某院2020年文明单位创建工作计划\n一、主要任务\n{tasks}").categories[0].tasks[0].due == due
+    )

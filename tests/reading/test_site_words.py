@@ -47,8 +47,8 @@ def test_they_go_where_they_stand_apart(words: str):
 
 
 def test_in_a_table_they_are_noted_and_no_department():
-    text = "2022年任务分解表\n序号\t工作任务\t责任科室\n1\t设置导服台\t登记股、精品文档\n2\t党员活动日\t机关党委\n"
-    draft = with_true_departments(read_plan(text))
+    rows = "1\t设置导服台\t登记股、精品文档\n2\t党员活动日\t机关党委\n"
+    draft = with_true_departments(read_plan(f"2022年任务分解表\n序号\t工作任务\t责任科室\n{rows}"))
     first = draft.categories[0].tasks[0]
     assert (first.lead, first.support) == ("登记股", ())
     assert "精品文档" in first.note
