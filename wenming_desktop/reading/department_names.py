@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from wenming_desktop.reading.draft import PlanDraft, TaskDraft
+from wenming_desktop.reading.site_words import is_site_words
 from wenming_desktop.reading.text.names import is_department
 from wenming_desktop.reading.written import means_several
 from wenming_desktop.spreadsheets.asides import why_no_record
@@ -52,6 +53,7 @@ def why_no_department(name: str) -> str:
         (_DATE.fullmatch(plain), "是时间，不是科室"),
         (plain.isdecimal() or is_phone(plain), "是号码，不是科室"),
         (_LABEL.fullmatch(plain), "是表头的用语，不是科室"),
+        (is_site_words(name), "是文库网站的文字，不是科室"),
         (why_no_record([name]), "是合计或说明，不是科室"),
         (_DITTO.fullmatch(plain), "没有写明是哪个科室"),
         (plain.count("(") != plain.count(")"), "的括号不完整，不像科室"),

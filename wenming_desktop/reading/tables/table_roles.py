@@ -8,9 +8,9 @@ from wenming_desktop.reading.tables.grids import Grid, Place
 from wenming_desktop.reading.tables.marked_columns import NONE_MARKED, Marked, marked_columns
 from wenming_desktop.reading.tables.table_body import body_of
 from wenming_desktop.reading.tables.table_cells import one_line, responsible
-from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn
+from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn, begin_and_end
 from wenming_desktop.reading.text.times import time_alone, time_of_heading
-from wenming_desktop.spreadsheets.headed import Header, find_header, plain_word
+from wenming_desktop.spreadsheets.headed import Header, find_header, plain_word, with_columns
 
 _BODIES = (TaskColumn.LEAD, TaskColumn.RESPONSIBLE, TaskColumn.SUPPORT)
 ROLES = (*_BODIES, TaskColumn.LEADER, TaskColumn.PERSON, TaskColumn.DUE)
@@ -38,7 +38,7 @@ class Roles:
         words: what heads each column, as written.
         columns: field -> column; always one for TEXT.
         outer: columns that hold several tasks together, the outermost first.
-        inner: those of them that are no categories; they are noted with each task.
+        inner: those of them that are no categories, and when a task begins; they are noted with each task.
         guessed: columns that were taken for what they hold, not by their words.
         unread: columns that have words and are not read.
         rows: below the header, those that may be tasks or categories.
@@ -93,15 +93,17 @@ def _going_on(grid: Grid, before: Roles) -> Roles:
 
 
 def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
+    begin, end = begin_and_end(header) or (None, None)
+    header = header if end is None else with_columns(header, {TaskColumn.DUE: end})
     marked = marked_columns(grid, header.body, header.words, header.unread)
     timed = header.columns.get(TaskColumn.DUE) not in {None, *marked.periods}
     if timed and marked.times_alone(grid, header.body):
         marked = replace(marked, periods={})
     marking = {*marked.periods, *marked.departments}
-    columns = {field: at for field, at in header.columns.items() if at not in marking}
+    columns = {field: at for field, at in header.columns.items() if at not in marking and at != begin}
     ordinal = columns.get(TaskColumn.ORDINAL)
     rows, asides = body_of(grid, header.first, header.body, header.words, ordinal)
-    spare = [at for at in header.unread if at not in marking]
+    spare = [at for at in header.unread if at not in marking and at != begin]
     guessed: list[int] = []
     again = {column: field for field, column in header.again if column not in marking}
     again |= {at: TaskColumn.TEXT for at in spare if _TASKS.search(header.words[at])}
@@ -130,13 +132,14 @@ def _roles(grid: Grid, header: Header[TaskColumn]) -> Roles | None:
     if TaskColumn.LEADER in columns and TaskColumn.PERSON not in columns:  # the only ones who answer for it
         columns[TaskColumn.PERSON] = columns.pop(TaskColumn.LEADER)
         guessed.append(columns[TaskColumn.PERSON])
-    read = {*columns.values(), *outer, *marking}
+    read = {*columns.values(), *outer, *marking, begin}
     return Roles(
         header.first,
         header.body,
         header.words,
         columns,
         tuple(sorted(outer)),
+        () if begin is None else (begin,),
         guessed=tuple(guessed),
         unread=tuple(at for at, word in enumerate(header.words) if word and at not in read),
         rows=rows,

@@ -3,6 +3,7 @@
 One vocabulary for every such table: a plan written as a table, a unit's own form, our table that comes back.
 """
 
+import re
 from enum import StrEnum
 
 from wenming_desktop.spreadsheets.headed import Header, Vocabulary, Words, plain_word, with_columns
@@ -210,6 +211,19 @@ TASK_COLUMNS: Vocabulary[TaskColumn] = {
     ),
     TaskColumn.NOTE: Words(("备注", "说明", "注", "备考"), ("备注",)),
 }
+
+_WHEN = "(?:时限|时间|日期|节点|期限|时点|月份|年月)?"
+_PLANNED = "(?:计划|预计|拟定?|要求|预定)?"
+_BEGIN = re.compile(rf"{_PLANNED}(?:起始?|始|自|开始|启动|开工|动工|开展){_WHEN}")
+_END = re.compile(rf"{_PLANNED}(?:止|讫|迄|至|终止?|截[止至]|结束|完成|完工|竣工|办结){_WHEN}")
+
+
+def begin_and_end(header: Header[TaskColumn]) -> tuple[int, int] | None:
+    """The columns that say when a task begins and, right of it, when it ends (启动, 完成); else None."""
+    words = [plain_word(word.rpartition("/")[2]) if "实际" not in word else "" for word in header.words]
+    begins = next((at for at, word in enumerate(words) if _BEGIN.fullmatch(word)), len(words))
+    ends = next((at for at in range(begins, len(words)) if _END.fullmatch(words[at])), None)
+    return None if ends is None else (begins, ends)
 
 
 def likeliest(header: Header[TaskColumn]) -> Header[TaskColumn]:

@@ -152,7 +152,8 @@ def category_of(item: Item) -> CategoryDraft:
         and len(lines := by_paragraphs(item).tasks) > 1
         and all(t.lead or t.person for t in lines)
     ):
-        return CategoryDraft(name, lines, spans=((item.start, title.cut),))
+        led = tuple(inherit(line, heading) for line in lines)
+        return CategoryDraft(name, led, spans=((item.start, title.cut),))
     if not holds_tasks(item) and not (item.children and item.level < Level.NUMBER and not title.body):
         text = item.text_after(title.cut)
         task = replace(read_responsibility(_without_dash(text)), spans=((title.cut, item.stop),))

@@ -36,11 +36,15 @@ _HOLDING = {Role.TASKS, Role.OTHER}
 
 @dataclass(frozen=True)
 class Found:
-    """The tasks of a part, the sections that they came from, and what is doubtful about them."""
+    """The tasks of a part, the sections that they came from, and what is doubtful about them.
+
+    ``guarding`` are pieces of those sections that are safeguards.
+    """
 
     categories: tuple[CategoryDraft, ...] = ()
     used: tuple[Item, ...] = ()
     doubt: str = ""
+    guarding: tuple[Item, ...] = ()
 
 
 def find_tasks(part: Part) -> Found:

@@ -23,6 +23,9 @@ _ORDINAL_LINE = re.compile(
 )
 _REFERRING = re.compile(r"[见按照据第、，,]$")  # "见（二）", "、3、"
 _REFERRED = re.compile(r"\s*[，。；：、）)的]")  # "（二）的要求"
+_CLOSING = re.compile(
+    r"[ \u3000]*(?:工作|几点|有关|相关|组织|保障|实施|落实)(?:要求|措施|保障|领导)[ \u3000：:。]*\n"
+)
 _SENTENCE_END = re.compile(r"[。！？；]")
 _LONGEST_HEADING = 60  # characters
 _LONGEST_LINE = 300  # on average; longer lines mean that the line breaks were lost
@@ -52,11 +55,14 @@ def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
     for match in MARK.finditer(text):
         while match.start() >= end and end < len(text):
             start, end = next(barred)
+            sequence.fresh.update(Level)  # an attachment behind it counts from 1
         if start <= match.start() < end:
             continue
         mark = mark_of(match)
         continues = mark.number in {1, sequence.last.get(mark.level, 0) + 1}
         standing = _standing(text, match, mark, marks, run_on=run_on, continues=continues)
+        if standing == "paragraph" and mark.level is Level.SECTION and _CLOSING.match(text, match.end()):
+            standing = "first"  # 三、工作要求, whatever the number before it
         if standing and sequence.takes(mark, standing):
             marks.append(mark)
     marks = with_lead_lines(text, with_records(text, _without_lists_in_lines(text, marks)))

@@ -71,7 +71,7 @@ MARK = re.compile(
     rf"|{_LINE}(?=(?:第(?P<ORDINAL>[{NUMERALS}]{{1,3}})[，,、：:]|(?P<IS>[{NUMERALS}]{{1,3}})是))"
     rf"|{_LINE}(?P<TIME>{TIME_HEADING})"
     rf"(?=[ \t]*\n?[ \t\u3000]*(?:\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]|[①-⑳{_BULLETS}]))"
-    rf"|{_LINE}(?P<BULLET>[{_BULLETS}])\s*"
+    rf"|{_LINE}(?P<BULLET>[{_BULLETS}]|[-–—](?=[ \u3000]+[\u4e00-\u9fff“《]))\s*"
 )
 _SAME = {
     "ARTICLE": Level.SECTION,

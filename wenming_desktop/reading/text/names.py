@@ -20,7 +20,7 @@ _BRACKET_WITHIN = re.compile(  # 后勤（保卫）科
 )
 _DEPARTMENT = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·]{0,18}?(?:科|科室|处|处室|股|股室|办|室|局|委|委员会|党委|党组|支部|总支"
-    r"|团委|工会|妇联|[工妇团居村管]委会|学生会|共青团|中心|庭|庭室|部|部门|单位|学院|书院|系|系部|大队|中队|支队|站|所|馆|组|小组|专班"
+    r"|团委|工会|妇联|[工妇团居村管]委会|学生会|共青团|中心|庭|庭室|部|部门|单位|学院|书院|[党体技干分驾]校|系|系部|大队|中队|支队|站|所|馆|组|小组|专班"
     r"|政府|社区|居委会|村委会|乡镇|街道|镇|公司|集团|学校|中学|小学|幼儿园|医院|法院|检察院|[卫保]\S{0,2}院|[总分]院|研究院|设计院|福利院|敬老院"
     r"|年级|年级组|教研组|班主任|厅|协会|商会|联合会|队|食堂|门诊|[林农牧渔茶分总]场|[\u4e00-\u9fff]矿|[水电药纸钢总分一二三四五]厂|车间|班组|[总分支]行|网点"
     r"|联社|合作社|供销社|出版社|报社|通讯社|电视台|电台|剧院|剧团|影院|水库|宾馆|酒店|指挥部|基地|园区)"
@@ -36,6 +36,9 @@ _ROOM = re.compile(
 )
 _NO_NOUN = re.compile(  # what stands before 负责 and 配合 without being anybody's name
     r".*(?:[人者员众们长师生方极力真动切]|干部|领导|成员|同志)|互相|相互|共同|密切|协同|具体|主要|全面|直接|总体|统一|分别|同时|及时|分工|分级|谁.*|.*[其此该本]"
+)
+_STAFF = re.compile(  # who may stand behind departments in a list: 安全办、值周教师负责
+    "[\u4e00-\u9fff]{0,6}(?:教师|老师|辅导员|网格员|宣传员|联络员|护士长|班长|[组楼店段站]长|志愿者|人员)"
 )
 _PERSON = re.compile(
     r"[\u4e00-\u9fff]{1,6}(?:副?(?:校长|局长|院长|书记|主任|科长|处长|部长|庭长|股长|队长|站长|所长|馆长|主席|组长|县长"
@@ -89,7 +92,9 @@ def all_departments(written: str, *, placed: bool = False) -> tuple[str, ...]:
     """
     fits = may_be_department if placed else is_department
     names, people = departments_in(_TOGETHER.sub("、", written))
-    return names if not people and all(fits(name) or means_several(name) for name in names) else ()
+    staff = set(filter(_STAFF.fullmatch, names[1:])) if placed and names and is_department(names[0]) else ()
+    known = (fits(name) or means_several(name) or name in staff for name in names)
+    return names if not people and all(known) else ()
 
 
 def closed_up(names: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from wenming_desktop.errors import UserError
@@ -37,6 +37,7 @@ class Part:
     items: tuple[Item, ...]
     attachment: Attachment | None  # named at its end
     closing: Span | None = None  # a last paragraph that says who does all tasks
+    name: str = ""  # as an attachment
 
 
 def parts_of(text: str, signatures: tuple[Span, ...]) -> list[Part]:
@@ -62,7 +63,7 @@ def parts_of(text: str, signatures: tuple[Span, ...]) -> list[Part]:
     cuts += [(at, at, None) for at in _titles_between(text, marks)]
     cuts.sort(key=lambda cut: cut[0])
     parts: list[Part] = []
-    begin = 0
+    begin, name = 0, ""
     for end, following, attachment in [*cuts[:_MOST_PARTS], (len(text), len(text), None)]:
         if end < begin:
             continue
@@ -70,8 +71,8 @@ def parts_of(text: str, signatures: tuple[Span, ...]) -> list[Part]:
         if own or not parts:
             after = bisect_right(signed, own[-1].end) if own else len(signed)
             stop = min([end, *signed[after : after + 1]])
-            parts.append(_part(text, (begin, stop), own, attachment))
-        begin = following
+            parts.append(replace(_part(text, (begin, stop), own, attachment), name=name))
+        begin, name = following, attachment.names if attachment else name
     return parts
 
 

@@ -24,6 +24,7 @@ from wenming_desktop.reading.text.front_matter import (
     title_spans,
     year_in,
 )
+from wenming_desktop.reading.text.guarding import SAID, part_safeguards
 from wenming_desktop.reading.text.leftovers import leftovers
 from wenming_desktop.reading.text.outline import Item, paragraphs
 from wenming_desktop.reading.text.parts import Part, parts_of
@@ -32,6 +33,10 @@ from wenming_desktop.reading.text.sections import Role, role_of
 
 _LONGEST_TEXT = 1_000_000  # characters; a plan has about 5 000
 _CELLS_IN_LINES = "有一段像是一格一行的表格，没有按表格读，请复制表格本身再粘贴，或导入原来的文件。"
+_LIST = re.compile(  # attachments without tasks
+    "名单|目录|名册|样[表式本]|登记表|通讯录|(?<!任务)(?<!责任)(?<!工作)(?<!项目)清单"
+)
+_DIVISION = re.compile("分工|分解|任务|责任|配档")
 _ROLES = tuple(role for role in Role if role is not Role.OTHER)
 
 
@@ -88,12 +93,15 @@ def read_text(text: str, source_name: str = "") -> PlanDraft:
             "没有读到任务：文中找不到“一、”“（一）”标题下的“1.”这样的编号，"
             "请检查是否粘贴了方案全文，或给每项任务加上编号后再试。"
         )
-    found = replace(found, categories=with_words_above(_with_shared_clauses(found.categories, whole)))
+    categories = with_words_above(_with_shared_clauses(found.categories, whole))
+    categories, guarding = part_safeguards(categories, found.used)
+    found = replace(found, categories=categories, guarding=guarding)
     draft = _draft(source, whole, part, found, signature)
     draft = replace(draft, source_name=source_name, leftovers=tuple(amendment_leftovers(written, amending)))
     draft = replace(draft, leftovers=(*draft.leftovers, *leftovers(draft, whole, parts)))
     doubts = (
         *map(Doubt, (*left_out, *filter(None, [found.doubt]))),
+        *([Doubt(SAID.format(guarding[0].title.title[:20], len(guarding)), hint=True)] if guarding else []),
         *whole_doubts(draft),
         *piece_doubts(draft),
     )
@@ -103,15 +111,29 @@ def read_text(text: str, source_name: str = "") -> PlanDraft:
 def _plan_among(parts: list[Part]) -> tuple[Part, Found]:
     """The part that is the plan: the first one that has tasks, a notice before the plan having none."""
     founds = [(part, find_tasks(part)) for part in parts]
-    with_tasks = [(part, found) for part, found in founds if found.categories]
+    with_tasks = [(part, found) for part, found in founds if found.categories and not _lists(part, found)]
     with_roles = [(part, found) for part, found in with_tasks if _has(part, *_ROLES)]
     if len(with_roles) > 1 and not _has(with_roles[0][0], Role.TASKS) and _has(with_roles[1][0], Role.TASKS):
         return with_roles[1]
     if with_tasks:
-        return (with_roles or with_tasks)[0]
+        first = (with_roles or with_tasks)[0]
+        divided = (one for one in with_tasks if _DIVISION.search(one[0].name) and _names_leads(one[1]))
+        sure = _names_leads(first[1], 0) or _has(first[0], Role.TASKS)
+        return first if sure else next(divided, first)
     part = parts[0]
     annex = part.attachment.names if part.attachment else ""
     return part, Found(doubt=NO_TASKS_BUT_ANNEX.format(annex) if annex else NO_TASKS)
+
+
+def _lists(part: Part, found: Found) -> bool:
+    """Whether a part is an attachment that lists people or papers: 领导小组名单, 档案目录, 材料清单."""
+    return bool(_LIST.search(part.name)) and not _names_leads(found, 0)
+
+
+def _names_leads(found: Found, least: float = 0.5) -> bool:
+    """Whether more than so large a part of the tasks says who does them."""
+    tasks = [task for category in found.categories for task in category.tasks]
+    return sum(bool(task.lead or task.person) for task in tasks) > least * len(tasks)
 
 
 def _has(part: Part, *roles: Role) -> bool:
@@ -146,6 +168,7 @@ def _draft(source: str, whole: str, part: Part, found: Found, signature: Signatu
     rest = [section for section in sections if section is not goal]
     staged = [section for section in rest if role_of(section) is Role.STAGES]
     guarding = _safeguard_sections(rest)
+    guards = (*found.guarding, *(item for section in guarding for item in section.children or (section,)))
     stages = tuple(StageDraft(*_piece(item)) for section in staged for item in section.children or (section,))
     own = [*signature.spans, *title_spans(front.title, whole, part.first)]
     holding = [item for item in found.used if role_of(item) is not Role.OTHER]
@@ -162,9 +185,7 @@ def _draft(source: str, whole: str, part: Part, found: Found, signature: Signatu
         basis=front.basis or basis_documents(first),
         attachment=part.attachment.names if part.attachment else "",
         categories=found.categories,
-        safeguards=tuple(
-            SafeguardDraft(*_piece(item)) for section in guarding for item in section.children or (section,)
-        ),
+        safeguards=tuple(SafeguardDraft(*_piece(item)) for item in guards),
         stages=stages,
         spans=tuple(sorted(own)),
         source=source,

@@ -100,6 +100,7 @@ def closing(text: str) -> tuple[str, Spoken]:
     """
     body = text.rstrip("。；; \n")
     strict = [clause for _, clause in _last_clauses(body, placed=False)]
+    strict += filter(None, map(_clause, _MARK.split(_SENTENCE.split(body[-_LONGEST_CLOSING:])[-1])))
     known = any(clause.lead or clause.support for clause in strict)
     start, spoken, kept = len(body), _NOTHING, ""
     for at, clause in _last_clauses(body, placed=known):

@@ -48,6 +48,9 @@ TIME_HEADING = (  # 【3—4月】, 第二季度（4—6月）重点工作
 )
 _HEADING = re.compile(TIME_HEADING)
 _LIMITS = re.compile("[前内底末止]$|^(?:全年|长期|常年|常态|持续)")
+_RESULT = re.compile(  # what is reached by then: …，11月底前完成，体检率达到70%以上
+    "率|比例|达到?|不[少低]于|不超过|以上|[确保]保|做到|实现|全覆盖|合格|满意|[%％]"
+)
 _ANY = re.compile(rf"{_POINT}|{_EVENT}|{_COUNTED}")
 
 
@@ -70,8 +73,14 @@ def time_of_heading(heading: str) -> str | None:
 
 
 def closing_time(text: str) -> str | None:
-    """The time in a task's last clause, where it is the only one in it: …2处，6月30日前对外开放."""
-    *before, last = re.split("[，,；;。]", text.rstrip("。；; \n"))
+    """The time in a task's last clause, where it is the only one in it: …2处，6月30日前对外开放.
+
+    Clauses of the same sentence that say what is reached by then may follow.
+    """
+    *before, last = re.findall("[^，,；;。]*[，,；;。]?", text.rstrip("。；; \n"))[:-1] or [""]
+    while before and before[-1][-1] != "。" and not _ANY.search(last) and _RESULT.search(last):
+        last = before.pop()
+    last = last.rstrip("，,；;。")
     if not before or "\n" in text:
         return None
     due = time_alone(last.strip()) or time_of_verb(last.strip())
