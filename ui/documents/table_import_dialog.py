@@ -25,9 +25,14 @@ from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, shortcut
 from wenming_desktop.changes.lane import Session
-from wenming_desktop.documents.table_applying import Applied, apply_table
-from wenming_desktop.documents.table_import import TableImport, compare_table, read_table, unread_in_words
-from wenming_desktop.documents.table_source import TableSource
+from wenming_desktop.documents.returned_table.applying import Applied, apply_table
+from wenming_desktop.documents.returned_table.reading import (
+    TableImport,
+    compare_table,
+    read_table,
+    unread_in_words,
+)
+from wenming_desktop.documents.returned_table.source import TableSource
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 

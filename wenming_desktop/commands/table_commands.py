@@ -12,21 +12,21 @@ from wenming_desktop.errors import UserError, naming
 from wenming_desktop.workspace import Workspace
 
 if TYPE_CHECKING:  # it loads openpyxl
-    from wenming_desktop.documents.table_differences import Difference
-    from wenming_desktop.documents.table_import import TableImport
+    from wenming_desktop.documents.returned_table.differences import Difference
+    from wenming_desktop.documents.returned_table.reading import TableImport
 
 _NAMED = 3  # refused cells in one message
 
 
 def _import_table(options: argparse.Namespace) -> None:
-    from wenming_desktop.documents.table_applying import apply_table  # noqa: PLC0415 - loads openpyxl
-    from wenming_desktop.documents.table_import import (  # noqa: PLC0415 - the same
+    from wenming_desktop.documents.returned_table.applying import apply_table  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.documents.returned_table.reading import (  # noqa: PLC0415 - the same
         compare_table,
         difference_in_words,
         in_words,
         unread_in_words,
     )
-    from wenming_desktop.documents.table_source import NoHeaderError, open_table  # noqa: PLC0415 - the same
+    from wenming_desktop.documents.returned_table.source import NoHeaderError, open_table  # noqa: PLC0415 - the same
 
     meant = dict(map(_meant, options.department))
     name, today = options.file.name, clock.today()
@@ -76,7 +76,7 @@ def _chosen(
     found: "TableImport", options: argparse.Namespace
 ) -> tuple[list["Difference"], list["Difference"]]:
     """What is taken over, and what waits for somebody who looks at it."""
-    from wenming_desktop.documents.table_differences import Kind  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.documents.returned_table.differences import Kind  # noqa: PLC0415 - loads openpyxl
 
     wanted = {
         Kind.CHANGE: True,
@@ -95,7 +95,7 @@ def _chosen(
 
 def _refuse(found: "TableImport", chosen: Sequence["Difference"], options: argparse.Namespace) -> None:
     """Refuse to go on without a word on what is not understood or not agreed."""
-    from wenming_desktop.documents.table_differences import Kind  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.documents.returned_table.differences import Kind  # noqa: PLC0415 - loads openpyxl
 
     if found.foreign and chosen and not options.yes:
         raise UserError(f"{found.foreign}没有采用任何改动，确是这份方案的可加 --yes。")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wenming_desktop.documents.table_measures import Step
+from wenming_desktop.documents.returned_table.measures import Step
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 

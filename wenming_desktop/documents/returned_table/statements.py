@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from wenming_desktop.documents.table_rows import SheetRow, Unread
+from wenming_desktop.documents.returned_table.rows import SheetRow, Unread
 
 
 @dataclass

@@ -13,21 +13,27 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from wenming_desktop.documents.table_cells import CellReader
-from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, entries_of
-from wenming_desktop.documents.table_comparing import Comparison
-from wenming_desktop.documents.table_differences import Counts, Difference, Kind, RowProblem, rows_in_words
-from wenming_desktop.documents.table_joining import joined
-from wenming_desktop.documents.table_left_out import left_out
-from wenming_desktop.documents.table_rows import SheetRow, Unread, cell_text, clean_category, rows_of
-from wenming_desktop.documents.table_source import (
+from wenming_desktop.documents.returned_table.cells import CellReader
+from wenming_desktop.documents.returned_table.comparing import Comparison
+from wenming_desktop.documents.returned_table.differences import (
+    Counts,
+    Difference,
+    Kind,
+    RowProblem,
+    rows_in_words,
+)
+from wenming_desktop.documents.returned_table.joining import joined
+from wenming_desktop.documents.returned_table.left_out import left_out
+from wenming_desktop.documents.returned_table.rows import SheetRow, Unread, cell_text, clean_category, rows_of
+from wenming_desktop.documents.returned_table.source import (
     TableSource,
     choose_sheet,
     columns_in_words,
     matcher_of,
     open_table,
 )
-from wenming_desktop.documents.table_statements import Matched, Statement
+from wenming_desktop.documents.returned_table.statements import Matched, Statement
+from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, entries_of
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import department_rows

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from wenming_desktop.documents.table_measure_rows import MeasureRows, join_measure_rows
-from wenming_desktop.documents.table_rows import SheetRow, Unread
-from wenming_desktop.documents.table_statements import Matched, Statement
+from wenming_desktop.documents.returned_table.measure_rows import MeasureRows, join_measure_rows
+from wenming_desktop.documents.returned_table.rows import SheetRow, Unread
+from wenming_desktop.documents.returned_table.statements import Matched, Statement
 from wenming_desktop.reading.likeness import contained, likeness, plain
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 

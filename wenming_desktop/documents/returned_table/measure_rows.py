@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from wenming_desktop.documents.table_measures import steps_of
-from wenming_desktop.documents.table_rows import SheetRow, Unread
-from wenming_desktop.documents.table_statements import Matched, Statement
+from wenming_desktop.documents.returned_table.measures import steps_of
+from wenming_desktop.documents.returned_table.rows import SheetRow, Unread
+from wenming_desktop.documents.returned_table.statements import Matched, Statement
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 
 _SEVERAL = re.compile(r"[；;]\s*\S")  # measures in one cell

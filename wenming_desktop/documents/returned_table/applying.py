@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from db.models import Task
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.documents.table_cells import written
-from wenming_desktop.documents.table_differences import Difference, Kind
-from wenming_desktop.documents.table_measures import Step
+from wenming_desktop.documents.returned_table.cells import written
+from wenming_desktop.documents.returned_table.differences import Difference, Kind
+from wenming_desktop.documents.returned_table.measures import Step
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wenming_desktop.documents.table_marks import SIGNS, marks_behind_numbers
+from wenming_desktop.documents.returned_table.marks import SIGNS, marks_behind_numbers
 from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.reading.likeness import contained, likeness

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from openpyxl.utils import get_column_letter
 
-from wenming_desktop.documents.table_differences import rows_in_words
-from wenming_desktop.documents.table_rows import SheetRow, cell_text
+from wenming_desktop.documents.returned_table.differences import rows_in_words
+from wenming_desktop.documents.returned_table.rows import SheetRow, cell_text
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.spreadsheets.headed import Header
 from wenming_desktop.spreadsheets.sheets import Sheet

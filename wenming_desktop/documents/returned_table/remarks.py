@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from wenming_desktop.documents.table_joining import NAMES
+from wenming_desktop.documents.returned_table.joining import NAMES
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 
 _SHORT = {*NAMES, TaskColumn.DUE, TaskColumn.SCORE}  # cells that say one thing in few words

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from wenming_desktop.documents.table_cells import (
+from wenming_desktop.documents.returned_table.cells import (
     COMPARED,
     CellReader,
     Reading,
@@ -13,12 +13,12 @@ from wenming_desktop.documents.table_cells import (
     unnumbered,
     written,
 )
-from wenming_desktop.documents.table_differences import Difference, Kind, RowProblem, rows_in_words
-from wenming_desktop.documents.table_joining import joined
-from wenming_desktop.documents.table_marks import Marked, marked_steps
-from wenming_desktop.documents.table_measures import Step, match_steps, same_step, steps_of
-from wenming_desktop.documents.table_remarks import without_remarks
-from wenming_desktop.documents.table_statements import Statement
+from wenming_desktop.documents.returned_table.differences import Difference, Kind, RowProblem, rows_in_words
+from wenming_desktop.documents.returned_table.joining import joined
+from wenming_desktop.documents.returned_table.marks import Marked, marked_steps
+from wenming_desktop.documents.returned_table.measures import Step, match_steps, same_step, steps_of
+from wenming_desktop.documents.returned_table.remarks import without_remarks
+from wenming_desktop.documents.returned_table.statements import Statement
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
