@@ -59,6 +59,8 @@ def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
         if start <= match.start() < end:
             continue
         mark = mark_of(match)
+        if match.lastgroup == "TIME" and _is_time_of_item(text, mark, marks, sequence):
+            continue
         continues = mark.number in {1, sequence.last.get(mark.level, 0) + 1}
         standing = _standing(text, match, mark, marks, run_on=run_on, continues=continues)
         if standing == "paragraph" and mark.level is Level.SECTION and _CLOSING.match(text, match.end()):
@@ -114,8 +116,7 @@ def _standing(
     before = text[max(previous.end if previous else 0, mark.start - 80) : mark.start]
     written = before.rstrip(" \t\u3000\n|")
     gap = before[len(written) :]
-    referring = _REFERRING.search(written) or _REFERRED.match(text, match.end())
-    if referring or (match.lastgroup == "TIME" and _is_time_of_item(written, marks)):
+    if _REFERRING.search(written) or _REFERRED.match(text, match.end()):
         return ""
     if not written:  # directly under its heading, or at the very beginning
         return "line" if previous is None or mark.level > previous.level else ""
@@ -136,11 +137,13 @@ def _standing(
     return _inside_line(mark, previous, finished=finished, stands=bool(stands))
 
 
-def _is_time_of_item(written: str, marks: list[Mark]) -> bool:
+def _is_time_of_item(text: str, mark: Mark, marks: list[Mark], sequence: _Sequence) -> bool:
     """Whether a month in a line of its own is said of the item above it, not of those below."""
-    others = any(mark.start == mark.end for mark in marks)
-    below_label = starts_with_label(line := written.rpartition("\n")[2]) and line.endswith("：")
-    return below_label or bool(not others and marks and marks[-1].level > Level.LINE)
+    line = text[max(0, mark.start - _LONGEST_HEADING) : mark.start].rstrip().rpartition("\n")[2]
+    first = Level.LINE not in sequence.last
+    return (starts_with_label(line) and line.endswith("：")) or bool(
+        first and marks and marks[-1].level > Level.LINE
+    )
 
 
 def _inside_line(mark: Mark, previous: Mark | None, *, finished: bool, stands: bool) -> str:
@@ -162,7 +165,8 @@ def _without_lists_in_lines(text: str, marks: list[Mark]) -> list[Mark]:
     listed = 0  # the last number of such a paragraph
     for mark in marks:
         if mark.level is Level.CIRCLE:
-            line = text[mark.start :].partition("\n")[0]
+            line_end = text.find("\n", mark.start)
+            line = text[mark.start : line_end if line_end >= 0 else len(text)]
             signs = [ord(sign) - ord("①") + 1 for sign in re.findall("[①-⑳]", line)]
             if len(signs) > 1 or listed + 1 == mark.number > 1:
                 listed = signs[-1]
