@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from openpyxl.utils import get_column_letter
-
 from wenming_desktop.reading.likeness import plain
 from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.spreadsheets.headed import Header, plain_word
@@ -192,11 +190,6 @@ class _Rows:
 def clean_category(text: str) -> str:
     """A category's title without its number and without （续）."""
     return _CATEGORY_MARK.sub("", _CATEGORY_MARK.sub("", text.strip())).strip()
-
-
-def cell_name(header: Header[TaskColumn], column: TaskColumn, row: int) -> str:
-    """A cell as spreadsheets name it, such as D12."""
-    return f"{get_column_letter(header.columns[column] + 1)}{row}"
 
 
 def cell_text(cell: Cell) -> str:

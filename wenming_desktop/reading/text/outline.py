@@ -75,10 +75,6 @@ class Item:
         """Its text with its items, without its number, as paragraphs."""
         return paragraphs(self.text, self.body, self.stop, self._breaks())
 
-    def numbered_text(self) -> str:
-        """Its text with its number and its items."""
-        return paragraphs(self.text, self.start, self.stop, self._breaks())
-
     def text_after(self, cut: int) -> str:
         """Its text behind its title, which ends at ``cut``, its items included."""
         return paragraphs(self.text, cut, self.stop, self._breaks()).lstrip(_BEHIND_TITLE).rstrip()
