@@ -31,7 +31,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.*}>-])/(?:work|tmp|home|root|opt)/\w|\b[A-Z]
 
 
 def sources() -> Iterator[Path]:
-    """Text files of the project; what tools and builds leave beside them is not entered, it may be changing."""
+    """Text files of the project; what tools and builds leave is not entered, it may be changing."""
     yield ROOT / ".ci" / "run"
     for place, folders, files in os.walk(ROOT):
         folders[:] = sorted(name for name in folders if not MADE.search(name))
