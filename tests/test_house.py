@@ -1,6 +1,7 @@
 """What holds for every source file: no addresses, no paths of one machine, no oversized rooms, true locks."""
 
 import ast
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 SHIPPED = ["wenming_desktop", "ui", "db", "resources", "packaging"]
 TEXTS = {".cfg", ".in", ".ini", ".json", ".md", ".nsi", ".py", ".qss", ".sh", ".sql", ".svg", ".toml", ".typ"}
 TEXTS |= {".txt", ".xml", ".yml"}
+MADE = re.compile(r"^(\.|(build|dist|__pycache__)$)|\.egg-info$")
 LINES, FUNCTION_LINES = 400, 60
 
 ADDRESS = re.compile(r"https?://(?P<host>[\w.-]+)")
@@ -29,13 +31,11 @@ MACHINE_PATH = re.compile(r"(?<![\w.*}>-])/(?:work|tmp|home|root|opt)/\w|\b[A-Z]
 
 
 def sources() -> Iterator[Path]:
-    """Text files of the project, without what tools and builds leave beside them."""
+    """Text files of the project; what tools and builds leave is not entered, it may be changing."""
     yield ROOT / ".ci" / "run"
-    for path in sorted(ROOT.rglob("*")):
-        folders = path.relative_to(ROOT).parts[:-1]
-        made = any(name.startswith(".") or name in {"build", "dist", "__pycache__"} for name in folders)
-        if not made and not any(name.endswith(".egg-info") for name in folders) and path.suffix in TEXTS:
-            yield path
+    for place, folders, files in os.walk(ROOT):
+        folders[:] = sorted(name for name in folders if not MADE.search(name))
+        yield from (Path(place, name) for name in sorted(files) if Path(name).suffix in TEXTS)
 
 
 def problems(text: str) -> Iterator[str]:

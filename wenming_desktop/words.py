@@ -5,9 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+# What offices call their departments.
+OFFICES = ("科室", "部门", "单位", "处室", "庭室", "股室", "局室", "院系", "站所", "机构")
 NOBODY = "未指派"  # where a task has no lead
 _TITLE = 20  # characters of a name within a sentence
 _NAMED = 2  # names in a sentence before it says how many there are
+
+
+def each_of(first: Sequence[str], last: Sequence[str]) -> tuple[str, ...]:
+    """Every word of one list before every word of another: 刊发 and 日期 are 刊发日期."""
+    return tuple(one + other for one in first for other in last)
 
 
 def chinese_date(day: date) -> str:

@@ -74,10 +74,91 @@ def test_gone_tasks_go_where_that_is_said(call: Call, data: Path, notice: Path, 
     proof = tmp_path / "照片.jpg"
     proof.write_bytes(b"photo")
     said(call("attach", data, "2-1", proof))
-    answer = said(call("plan", data, notice, "--apply", "--remove-gone"))
+    before = texts(call, data)
+    asked = ("方案的 4 项任务里有 3 项“补充通知.txt”没有写到，它们有材料1份", "--yes")
+    refused(call("plan", data, notice, "--apply", "--remove-gone"), *asked)
+    assert texts(call, data) == before
+    answer = said(call("plan", data, notice, "--apply", "--remove-gone", "--yes"))
     assert "新增任务1项、修改任务1项、删除任务3项。" in answer
+    assert "已删除任务 2-2：关爱困难群众。" in answer
     assert "材料1份" in answer
     assert len(texts(call, data)) == 2
+
+
+def written(folder: Path, name: str, *tasks: str, head: str = "（一）坚持党建引领") -> Path:
+    path = folder / name
+    items = "\n".join(f"{number}．{text}" for number, text in enumerate(tasks, start=1))
+    path.write_text(f"某局2021年创建工作方案\n一、工作任务\n{head}\n{items}\n", encoding="utf-8")
+    return path
+
+
+KEPT = (
+    "加强理论学习。每月集中学习一次；留存学习记录。",
+    "开展谈心谈话。",
+    "组织清洁家园行动。",
+    "关爱困难群众。",
+)
+
+
+def test_one_task_with_nothing_on_it_goes_unasked_and_is_named(
+    call: Call, data: Path, tmp_path: Path
+) -> None:
+    revised = written(tmp_path, "修订稿.txt", *KEPT[:2], "关爱困难群众。")
+    answer = said(call("plan", data, revised, "--apply", "--remove-gone"))
+    assert "已删除任务 2-1：组织清洁家园行动。" in answer
+    assert "组织清洁家园行动。" not in texts(call, data).values()
+
+
+def test_much_that_a_document_does_not_have_is_counted_not_listed(
+    call: Call, data: Path, tmp_path: Path
+) -> None:
+    for number in range(3):
+        said(call("task", "add", data, 1, f"第{number}批学习任务。"))
+    answer = said(call("plan", data, written(tmp_path, "补充.txt", "举办道德讲堂。"), "--apply"))
+    assert "文件中没有 1-" not in answer
+    assert "方案里另有 7 项任务文件中没有，照旧保留，逐项列出请用 --preview。" in answer
+    preview = said(call("plan", data, tmp_path / "补充.txt", "--preview"))
+    assert preview.count("文件中没有 ") == 8, "each by itself, and the count"
+
+
+def test_a_task_that_a_revision_has_elsewhere_moves(call: Call, data: Path, tmp_path: Path) -> None:
+    revised = written(tmp_path, "修订稿.txt", KEPT[2], "开展谈心谈话。", head="（二）开展志愿服务")
+    preview = said(call("plan", data, revised, "--preview"))
+    assert "改动 1-2 开展谈心谈话。　任务类别：坚持党建引领 → 开展志愿服务" in preview
+    said(call("plan", data, revised, "--apply"))
+    assert list(texts(call, data).items())[1:] == [
+        ("2-1", "组织清洁家园行动。"),
+        ("2-2", "开展谈心谈话。"),
+        ("2-3", "关爱困难群众。"),
+    ]
+    said(call("task", "move", data, "2-2", 1))
+    assert "任务类别" not in said(call("plan", data, revised, "--preview")), "the clerk's own move stays"
+
+
+AMENDING = """某局2021年创建工作补充通知
+各科室：
+一、“开展志愿服务”第1项修改为：组织清洁家园行动，每月不少于一次。（责任单位：后勤科）
+二、将第（一）项第2条修改为“开展谈心谈话，每半年一次”。
+三、删除第（二）项第2条。
+请抓好落实。
+"""
+
+
+def test_sentences_that_amend_tasks_change_these(call: Call, data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "补充通知.txt"
+    path.write_text(AMENDING, encoding="utf-8")
+    answer = said(call("plan", data, path, "--apply"))
+    assert "修改任务2项" in answer
+    assert "没有归入方案：三、删除第（二）项第2条。" in answer
+    assert list(texts(call, data).values()) == [
+        KEPT[0],
+        "开展谈心谈话，每半年一次",
+        "组织清洁家园行动，每月不少于一次。",
+        KEPT[3],
+    ]
+    (plan,) = json.loads(call("show", data, "--json").out)["plans"]
+    assert [category["title"] for category in plan["categories"]] == ["坚持党建引领", "开展志愿服务"]
+    assert plan["categories"][1]["tasks"][0]["lead"] == "后勤科"
 
 
 def test_a_plan_of_another_year_is_a_new_plan(call: Call, data: Path, tmp_path: Path) -> None:

@@ -149,4 +149,24 @@ def test_departments_by_command_are_departments(call, data: Path) -> None:
         refused(call("departments", data, "--add", name), name)
     assert said(call("departments", data, "--add", "综 合 科")) == "已添加：综合科。"
     long = "县农业综合行政执法大队直属第一中队"
-    assert "有 17 字，请核对" in said(call("departments", data, "--add", long))
+    assert "不像科室名称，请核对" in said(call("departments", data, "--add", long))
+
+
+def test_what_a_command_does_beside_is_said(call, data: Path) -> None:
+    said(call("departments", data, "--add", "办公室、人事科"))
+    said(call("assign", data, "1-1", "--lead", "人事科"))
+    said(call("assign", data, "1-2", "--lead", "办公室"))
+    assert said(call("task", "merge", data, "1-1", "1-2")).endswith("牵头科室是人事科，办公室改为配合。")
+    assert (
+        said(call("task", "add", data, 1, "关爱困难群众")) == "已添加任务 1-2。注意：与任务 2-2 的内容相同。"
+    )
+    said(call("task", "edit", data, "1-1", "--score", "2.5分"))
+    assert tasks(call, data)["1-1"]["score"] == "2.5"
+    for at, last in ((0, 2), (3, 2)):
+        words = (f"不能移到第 {at} 个", f"1 到 {last}")
+        refused(call("task", "move", data, "1-1", 1, "--at", at), *words)
+    refused(call("task", "add", data, 1, "某事。", "--at", 0), "不能插在第 0 个")
+    refused(call("departments", data, "--add", "牵头科室：督查室"), "带着“牵头科室”")
+    refused(call("departments", data, "--add", "所（东城"), "括号不完整")
+    said(call("departments", data, "--add", "乡镇所（东城、西城）"))
+    assert "乡镇所（东城、西城）" in said(call("departments", data))

@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wenming_desktop.documents.assignment_table import KEY_HEADER, export_table
-from wenming_desktop.documents.table_applying import Applied, apply_table
-from wenming_desktop.documents.table_cells import COMPARED, written
+from wenming_desktop.documents.returned_table.applying import Applied, apply_table
+from wenming_desktop.documents.returned_table.cells import COMPARED, written
+from wenming_desktop.documents.returned_table.differences import Kind
+from wenming_desktop.documents.returned_table.measures import steps_of
+from wenming_desktop.documents.returned_table.reading import TableImport, read_table
 from wenming_desktop.documents.table_columns import TableColumn
-from wenming_desktop.documents.table_differences import Kind
-from wenming_desktop.documents.table_import import TableImport, read_table
-from wenming_desktop.documents.table_measures import steps_of
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign

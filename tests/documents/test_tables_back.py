@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from wenming_desktop.documents.table_applying import apply_table
-from wenming_desktop.documents.table_differences import Kind
-from wenming_desktop.documents.table_import import TableImport, read_table
-from wenming_desktop.documents.table_source import columns_in_words
+from wenming_desktop.documents.returned_table.applying import apply_table
+from wenming_desktop.documents.returned_table.differences import Kind
+from wenming_desktop.documents.returned_table.reading import TableImport, read_table
+from wenming_desktop.documents.returned_table.source import columns_in_words
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.measures import MeasureForm, change_measure, set_measure_status
 from wenming_desktop.plan.tasks import plan_heads

@@ -14,8 +14,8 @@ from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.checklist import CHECKLIST
 from wenming_desktop.documents.duty_list import DUTY_LIST
 from wenming_desktop.documents.gap_list import GAP_LIST
+from wenming_desktop.documents.returned_table.reading import read_table
 from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
-from wenming_desktop.documents.table_import import read_table
 from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
 from wenming_desktop.documents.table_settings import usual_settings
 from wenming_desktop.errors import UserError

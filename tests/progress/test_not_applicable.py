@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from tests.workspaces import attach, file, new_workspace, plan, task_ids
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.checklist import checklist_data
-from wenming_desktop.documents.table_applying import apply_table
-from wenming_desktop.documents.table_import import read_table
+from wenming_desktop.documents.returned_table.applying import apply_table
+from wenming_desktop.documents.returned_table.reading import read_table
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.task_editing import set_not_applicable

@@ -6,19 +6,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from tests.reading.drafts import Read, tasks
 from wenming_desktop.errors import UserError
-from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.reading.draft_json import draft_from_json
 from wenming_desktop.reading.sources import plain_source
 from wenming_desktop.reading.text.reading import read_plan
 
 PLAN = "某局2022年创建工作方案\n一、指导思想\n坚持为民。\n二、主要任务\n{}\n三、工作要求\n各科室要重视。\n"
-
-Read = tuple[str, str, str | None, tuple[str, ...], str | None]
-
-
-def tasks(draft: PlanDraft) -> list[Read]:
-    return [(c.title, t.text, t.lead, t.support, t.due) for c in draft.categories for t in c.tasks]
 
 
 def read(body: str) -> list[Read]:

@@ -7,7 +7,7 @@ from ui.ground import theme
 from ui.ground.qt import add_texts
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, card, label
-from wenming_desktop.documents.table_source import (
+from wenming_desktop.documents.returned_table.source import (
     TableSource,
     choose_columns,
     choose_header,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.ground import theme
 from ui.ground.qt import TOP, Index
-from wenming_desktop.documents.table_differences import Difference, Kind
+from wenming_desktop.documents.returned_table.differences import Difference, Kind
 
 HEADS = ("采用", "任务", "栏目", "现在", "表里", "要您定的")
 _NEW, _ASKED = 4, 5  # the columns of what the table says, and of what the clerk is asked

@@ -25,12 +25,18 @@ from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, shortcut
 from wenming_desktop.changes.lane import Session
-from wenming_desktop.documents.table_applying import Applied, apply_table
-from wenming_desktop.documents.table_import import TableImport, compare_table, read_table, unread_in_words
-from wenming_desktop.documents.table_source import TableSource
+from wenming_desktop.documents.returned_table.applying import Applied, apply_table
+from wenming_desktop.documents.returned_table.reading import (
+    TableImport,
+    compare_table,
+    read_table,
+    unread_in_words,
+)
+from wenming_desktop.documents.returned_table.source import TableSource
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 
+_FEW_NOTES = 4  # more of them stand in the list below
 _MISSING_NAMED = 8  # tasks that the table has not
 
 
@@ -160,6 +166,7 @@ class TableImportDialog(QDialog):
         self.note.setText(_in_words(found))
         self.counts.setText(found.counts.in_words)
         told = [*(problem.message for problem in found.problems), *unread_in_words(found)]
+        told += found.notes if len(found.notes) > _FEW_NOTES else ()
         self.problems.setPlainText("\n".join(told))
         self.problems.setVisible(bool(told))
         self.departments.show_names(found.unknown, found.alike)
@@ -212,4 +219,7 @@ def _in_words(found: TableImport) -> str:
     if found.missing:
         more = "等" if len(found.missing) > _MISSING_NAMED else ""
         parts.append(f"表里没有任务 {'、'.join(found.missing[:_MISSING_NAMED])}{more}，不会删去。")
+    if len(found.notes) > _FEW_NOTES:
+        parts.append(f"另有 {len(found.notes)} 处说明，见下面。")
+        return "".join(parts)
     return "".join((*parts, *found.notes))

@@ -88,7 +88,7 @@ class PastedModel(QAbstractTableModel, Generic[D]):
         ]
         width = max((len(line) for line in preview.cells.values()), default=0)
         columns = (*preview.columns, *[None] * width)[:width]
-        asked = {field for row in self.rows for field in row.errors}
+        asked = {field for row in self.rows for field in (*row.errors, *filter(row.fields.get, row.fields))}
         asked |= {field for fields in typed.values() for field in fields} | set(self._sheet.needed)
         extra = [field for field in self._sheet.fields if field in asked and field not in columns]
         self.shown = [

@@ -23,7 +23,7 @@ from ui.parts.fields import button, label, mark_invalid
 from ui.plan.year_question import ask_about_years
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
+from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change, typed_people
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.progress.board import TaskLine
 from wenming_desktop.reading.deadlines import typed_deadline
@@ -117,12 +117,15 @@ class AssignDialog(QDialog):
         if plan is None:
             return
         typed = self.due.text().strip()
+        field: QWidget = self.person
         try:
+            typed_people(self.person.currentText())
+            field = self.due
             typed_deadline(typed, plan.year)
         except UserError as error:
-            mark_invalid(self.due, error.message)
+            mark_invalid(field, error.message)
             self._problem.setText(error.message)
-            self.due.setFocus()
+            field.setFocus()
             return
         if not ask_about_years(self, [typed], plan.year, lambda texts: self._assign(texts[0], plan.year)):
             self._assign(typed, plan.year)

@@ -89,7 +89,8 @@ class CompareDialog(QDialog):
             _show(self.old, self.new, task.text if task else "", item.text)
             if item.kind is ChangeKind.NEW and item.position:
                 at, index = item.position
-                self.new.appendPlainText(self._comparison.draft.categories[at].tasks[index].duties)
+                if duties := self._comparison.draft.categories[at].tasks[index].duties:
+                    self.new.appendPlainText(duties)
 
     def _if_gone(self, task_id: str) -> str:
         """What becomes of what hangs on a task that the document does not have."""
@@ -132,7 +133,7 @@ def _taken_as(item: Compared, chosen: frozenset[str]) -> ChangeKind | None:
 
 
 def _leftovers(comparison: Comparison) -> str:
-    titles = [shortened(piece.title) for piece in comparison.draft.leftovers]
+    titles = [shortened(piece.title) for piece in comparison.leftovers]
     return f"没有归入方案的内容：{listed(titles, '处', 4)}。" if titles else ""
 
 

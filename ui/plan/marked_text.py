@@ -53,11 +53,6 @@ class MarkedText(QPlainTextEdit):
         if not self.textCursor().hasSelection():
             self.pointed.emit(self._character(self.cursorForPosition(event.position().toPoint()).position()))
 
-    def chosen_span(self) -> Span:
-        """What the clerk has selected in it; empty where nothing is."""
-        cursor = self.textCursor()
-        return self._character(cursor.selectionStart()), self._character(cursor.selectionEnd())
-
     def _cursor(self, span: Span) -> QTextCursor:
         cursor = QTextCursor(self.document())
         cursor.setPosition(self._unit(span[0]))

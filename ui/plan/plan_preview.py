@@ -120,7 +120,7 @@ class PlanPreview(QDialog):
 
     def accept(self) -> None:
         if not self._reason():
-            draft = corrections.validate(self.draft)
+            draft = corrections.validate(self.draft, further=True)
             self.draft = replace(draft, doubts=current_doubts(draft))
             if self._take:
                 self._take(self.draft, self)
@@ -353,8 +353,8 @@ class PlanPreview(QDialog):
             return "请填写方案标题。"
         if self.draft.year is None:
             return "请填写年度。"
-        try:
-            corrections.validate(self.draft)
+        try:  # what only amends a plan can be set beside one; saved as one it is refused there
+            corrections.validate(self.draft, further=True)
         except UserError as error:
             return error.message
         return ""

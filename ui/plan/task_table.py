@@ -15,7 +15,7 @@ from ui.plan.year_question import ask_about_years
 from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
-from wenming_desktop.plan.assignments import AssignmentChange, assign, due_change
+from wenming_desktop.plan.assignments import AssignmentChange, assign, due_change, typed_people
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.progress.board import CategoryLine, TaskLine
 from wenming_desktop.progress.gaps import GapKind
@@ -176,7 +176,7 @@ def _as_change(column: TaskColumn, text: str, year: int, known: Collection[str])
                 raise UserError(reason)
             return AssignmentChange(support=[*named.names, *named.everyone])
         case TaskColumn.PERSON:
-            return AssignmentChange(person=text or None)
+            return AssignmentChange(person=typed_people(text) or None)
         case TaskColumn.DUE:
             return due_change(typed_deadline(text, year))
         case _:

@@ -20,7 +20,7 @@ def describe_plan_changes(command: Callable[[str, str], ArgumentParser]) -> None
     ways = made.add_mutually_exclusive_group(required=True)
     ways.add_argument("--preview", action="store_true", help="只列出读到的内容和改动")
     ways.add_argument("--apply", action="store_true", help="采用有把握的内容，其余列出来；不删除任务")
-    made.add_argument("--yes", action="store_true", help="有疑问的内容也采用")
+    made.add_argument("--yes", action="store_true", help="有疑问的内容也采用；删去许多任务也不再问")
     made.add_argument("--remove-gone", action="store_true", help="新文件里没有的任务一并删除")
     made.add_argument("--year", type=int, metavar="N", help="文件的年度，文件里没有写明时必填")
 

@@ -19,7 +19,7 @@ from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.evidence.records import attach_files
-from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
+from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change, typed_people
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments, department_rows, split_names
 from wenming_desktop.plan.saving import doubts_of_years, save_plan
@@ -139,7 +139,7 @@ def _assign(options: argparse.Namespace) -> None:
             due,
             lead=KEEP if options.lead is None else options.lead,
             support=KEEP if options.support is None else [name for name in options.support if name.strip()],
-            person=KEEP if options.person is None else options.person,
+            person=KEEP if options.person is None else typed_people(options.person),
             leader=KEEP if options.leader is None else options.leader,
         )
         assign(session, [find_task(session, plan.id, options.code).id], wanted)

@@ -25,6 +25,8 @@ from wenming_desktop.words import shortened
 from wenming_desktop.workspace import Workspace
 
 _SHOWN = 60  # characters of a text in a list
+_FEW_GONE = 3  # tasks that may be deleted without asking again
+_MOST_LISTED = 5  # tasks that a document does not have, one by one
 
 
 def remarks(draft: PlanDraft) -> Iterator[str]:
@@ -62,7 +64,7 @@ def _plan(options: argparse.Namespace) -> None:
         options.parser.error("--yes 和 --remove-gone 要和 --apply 一起用")
     with closing(Workspace.open(options.dir)) as workspace, naming(options.file.name):
         draft, said = for_year(read_source(options.file), options.year)
-        draft = validate(draft)
+        draft = validate(draft, further=True)
         _print(said)
         with workspace.reading() as session:
             plan_id = _plan_of(session, draft.year, options)
@@ -139,24 +141,46 @@ def _further(workspace: Workspace, comparison: Comparison, options: argparse.Nam
         print(_counts(comparison))
     else:
         wanted = comparison.all_but_gone() if options.yes else comparison.sure()
-        _take(workspace, comparison, wanted | comparison.gone() if options.remove_gone else wanted)
-    _print(remarks(comparison.draft))
+        if options.remove_gone:
+            if not options.yes:
+                _refuse_to_remove(workspace, comparison, options.file.name)
+            wanted |= comparison.gone()
+        _take(workspace, comparison, wanted)
+    _print(remarks(replace(comparison.draft, leftovers=comparison.leftovers)))
+
+
+def _refuse_to_remove(workspace: Workspace, comparison: Comparison, file: str) -> None:
+    """UserError where a document does not have so much of the plan that it may only add to it."""
+    gone = [item.task_id for item in comparison.of(ChangeKind.GONE)]
+    with workspace.reading() as session:
+        hanging = what_hangs_on_tasks(session, gone)
+        tasks = sum(len(each.tasks) for each in session.get_one(WorkPlan, comparison.plan_id).categories)
+    if hanging or len(gone) > _FEW_GONE or len(gone) * 2 > tasks:
+        has = f"，它们有{hanging}" if hanging else ""
+        raise UserError(
+            f"方案的 {tasks} 项任务里有 {len(gone)} 项“{file}”没有写到{has}。没有采用任何内容："
+            "文件只是补充的，请去掉 --remove-gone；确实要删除这些任务，请加 --yes。"
+        )
 
 
 def _take(workspace: Workspace, comparison: Comparison, wanted: frozenset[str]) -> None:
     if wanted:
+        gone = [item for item in comparison.of(ChangeKind.GONE) if item.key in wanted]
         with changing(workspace, "导入") as session:
-            gone = [item.task_id for item in comparison.of(ChangeKind.GONE) if item.key in wanted]
-            hanging = what_hangs_on_tasks(session, gone)
+            hanging = what_hangs_on_tasks(session, [item.task_id for item in gone])
             taken = take_changes(session, comparison, wanted)
         print(f"已采用《{comparison.draft.title}》：{taken.in_words()}。")
+        _print(f"已删除任务 {item.code}：{_line(item.text)}" for item in gone)
         if hanging:
             print(f"删除的任务有{hanging}：措施和要求一并删除，其余保留，不再对应任务。")
     else:
         print("没有可以直接采用的改动，方案没有变化。")
-    _print(
-        f"没有采用：{line}" for item in comparison.items for line in _lines(item, comparison.draft, wanted)
-    )
+    kept = comparison.gone() - wanted
+    many = len(kept) > _MOST_LISTED
+    listed = (item for item in comparison.items if not (many and item.key in kept))
+    _print(f"没有采用：{line}" for item in listed for line in _lines(item, comparison.draft, wanted))
+    if many:
+        print(f"方案里另有 {len(kept)} 项任务文件中没有，照旧保留，逐项列出请用 --preview。")
 
 
 def _lines(item: Compared, draft: PlanDraft, taken: frozenset[str] = frozenset()) -> Iterator[str]:
@@ -166,12 +190,17 @@ def _lines(item: Compared, draft: PlanDraft, taken: frozenset[str] = frozenset()
             if f"{item.key}/{change.field}" not in taken:
                 both = f"{_line(change.old) or EMPTY} → {_line(change.new)}"
                 doubt = _in_brackets(change.doubt or item.doubt)
-                yield f"{item.kind} {item.code} {change.word}：{both}{doubt}"
+                yield f"{item.kind} {item.code} {_named(item, change.field)}{change.word}：{both}{doubt}"
     elif item.kind is not ChangeKind.SAME and item.key not in taken:
         where = item.code or item.category
         new = item.position if item.kind is ChangeKind.NEW else None
         duties = draft.categories[new[0]].tasks[new[1]].duties if new else ""
         yield f"{item.kind} {where}：{_line(item.text)}{_in_brackets(duties)}{_in_brackets(item.doubt)}"
+
+
+def _named(item: Compared, field: str) -> str:
+    """The task's first words where the change itself does not tell them."""
+    return "" if field == "text" else f"{shortened(' '.join(item.text.split()))}　"
 
 
 def _counts(comparison: Comparison) -> str:

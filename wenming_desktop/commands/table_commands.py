@@ -12,29 +12,36 @@ from wenming_desktop.errors import UserError, naming
 from wenming_desktop.workspace import Workspace
 
 if TYPE_CHECKING:  # it loads openpyxl
-    from wenming_desktop.documents.table_differences import Difference
-    from wenming_desktop.documents.table_import import TableImport
+    from wenming_desktop.documents.returned_table.differences import Difference
+    from wenming_desktop.documents.returned_table.reading import TableImport
 
 _NAMED = 3  # refused cells in one message
 
 
 def _import_table(options: argparse.Namespace) -> None:
-    from wenming_desktop.documents.table_applying import apply_table  # noqa: PLC0415 - loads openpyxl
-    from wenming_desktop.documents.table_import import (  # noqa: PLC0415 - the same
+    from wenming_desktop.documents.returned_table.applying import apply_table  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.documents.returned_table.reading import (  # noqa: PLC0415 - the same
         compare_table,
         difference_in_words,
         in_words,
+        unread_in_words,
     )
-    from wenming_desktop.documents.table_source import open_table  # noqa: PLC0415 - the same
+    from wenming_desktop.documents.returned_table.source import NoHeaderError, open_table  # noqa: PLC0415 - the same
 
     meant = dict(map(_meant, options.department))
     name, today = options.file.name, clock.today()
     with closing(Workspace.open(options.dir)) as workspace, naming(name):
         with workspace.reading() as session, cancellable() as job:
             plan_id = the_plan(session, options.plan_year).id
-            source = open_table(
-                *(session, plan_id, options.file, today, job), sheet=options.sheet, columns=options.columns
-            )
+            try:
+                source = open_table(
+                    *(session, plan_id, options.file, today, job),
+                    sheet=options.sheet,
+                    columns=options.columns,
+                )
+            except NoHeaderError as error:
+                how = "表头认不出的，可加 --columns 写明各列，例如 --columns 测评内容=C,牵头科室=G。"
+                raise UserError(f"{error.message}{how}") from error
             found = compare_table(session, plan_id, source, today, meant)
         if options.preview:
             print("\n".join(in_words(found)))
@@ -48,6 +55,9 @@ def _import_table(options: argparse.Namespace) -> None:
             print(f"已采用 {done.cells} 处改动，涉及 {done.tasks} 项任务。")
         else:
             print("没有改动。")
+    told = [*found.notes, *(problem.message for problem in found.problems), *unread_in_words(found)]
+    if told:
+        print("没有取的和要核对的：", *told, sep="\n", file=sys.stderr)
     if left:
         how = "清空加 --clear，删去措施加 --remove-measures，新任务加 --add-tasks"
         print(f"没有采用，待定（{how}，其余请在窗口里选）：", file=sys.stderr)
@@ -66,7 +76,7 @@ def _chosen(
     found: "TableImport", options: argparse.Namespace
 ) -> tuple[list["Difference"], list["Difference"]]:
     """What is taken over, and what waits for somebody who looks at it."""
-    from wenming_desktop.documents.table_differences import Kind  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.documents.returned_table.differences import Kind  # noqa: PLC0415 - loads openpyxl
 
     wanted = {
         Kind.CHANGE: True,
@@ -85,15 +95,16 @@ def _chosen(
 
 def _refuse(found: "TableImport", chosen: Sequence["Difference"], options: argparse.Namespace) -> None:
     """Refuse to go on without a word on what is not understood or not agreed."""
-    from wenming_desktop.documents.table_differences import Kind  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.documents.returned_table.differences import Kind  # noqa: PLC0415 - loads openpyxl
 
     if found.foreign and chosen and not options.yes:
         raise UserError(f"{found.foreign}没有采用任何改动，确是这份方案的可加 --yes。")
-    if found.problems and not options.skip_errors:
-        first = found.problems[0].message
-        raise UserError(
-            f"有 {len(found.problems)} 处看不懂，没有采用任何改动。{first}可加 --skip-errors 跳过。"
-        )
+    # What is not to be taken over need not be understood.
+    apart = {one.row for one in found.differences if one.kind is Kind.ADD and one not in chosen}
+    problems = [problem for problem in found.problems if problem.row not in apart]
+    if problems and not options.skip_errors:
+        first = problems[0].message
+        raise UserError(f"有 {len(problems)} 处看不懂，没有采用任何改动。{first}可加 --skip-errors 跳过。")
     dates = [one for one in found.differences if one.kind is Kind.OTHER_YEAR]
     dates += [cell for one in chosen for cell in one.cells if cell.kind is Kind.OTHER_YEAR]
     if dates and not options.yes and not options.skip_errors:

@@ -30,6 +30,7 @@ from wenming_desktop.plan.task_editing import (
 )
 from wenming_desktop.plan.task_splitting import merge_tasks, parts_at, split_task
 from wenming_desktop.plan.tasks import find_task, task_code
+from wenming_desktop.reading.likeness import plain
 from wenming_desktop.reading.titles import short_title
 from wenming_desktop.workspace import Workspace
 
@@ -39,8 +40,23 @@ _WRITTEN = ("text", "standard", "score", "note")
 
 def _add_task(session: Session, plan_id: str, options: argparse.Namespace) -> str:
     category = category_id(session, plan_id, options.category)
-    task = session.get_one(Task, add_task(session, category, options.text, options.at))
-    return f"已添加任务 {task_code(task)}。"
+    place = _checked_place(session, category, options.at, "插在", more=1)
+    same = [task for task in _tasks(session, plan_id) if plain(task.text) == plain(options.text)]
+    task = session.get_one(Task, add_task(session, category, options.text, place))
+    codes = "、".join(task_code(each) for each in same)
+    return f"已添加任务 {task_code(task)}。{f'注意：与任务 {codes} 的内容相同。' if same else ''}"
+
+
+def _tasks(session: Session, plan_id: str) -> list[Task]:
+    return [task for each in session.get_one(WorkPlan, plan_id).categories for task in each.tasks]
+
+
+def _checked_place(session: Session, category_id: str, at: int | None, deed: str, more: int) -> int | None:
+    """The number that a task is to get in a category; UserError where there is no such place."""
+    last = len(session.get_one(Category, category_id).tasks) + more
+    if at is not None and not 1 <= at <= last:
+        raise UserError(f"不能{deed}第 {at} 个，这个类别里可以写 1 到 {last}。")
+    return at
 
 
 def _edit_task(session: Session, plan_id: str, options: argparse.Namespace) -> str:
@@ -58,7 +74,9 @@ def _edit_task(session: Session, plan_id: str, options: argparse.Namespace) -> s
 
 def _move_task(session: Session, plan_id: str, options: argparse.Namespace) -> str:
     task = find_task(session, plan_id, options.code)
-    move_tasks(session, [task.id], category_id(session, plan_id, options.category), options.at)
+    category = category_id(session, plan_id, options.category)
+    more = int(task.category_id != category)
+    move_tasks(session, [task.id], category, _checked_place(session, category, options.at, "移到", more))
     return f"任务 {options.code} 现在是 {task_code(task)}。"
 
 
@@ -82,8 +100,15 @@ def _place(text: str, at: str) -> int:
 def _merge_tasks(session: Session, plan_id: str, options: argparse.Namespace) -> str:
     codes = [options.code, *options.others]
     tasks = [find_task(session, plan_id, code) for code in codes]
+    leads = list(dict.fromkeys(lead for task in tasks if (lead := _lead(task))))
     kept = session.get_one(Task, merge_tasks(session, [task.id for task in tasks]))
-    return f"已把任务 {'、'.join(codes)} 合并为 {task_code(kept)}。"
+    others = "、".join(leads[1:])
+    said = f"牵头科室是{leads[0]}，{others}改为配合。" if others else ""
+    return f"已把任务 {'、'.join(codes)} 合并为 {task_code(kept)}。{said}"
+
+
+def _lead(task: Task) -> str:
+    return next((row.department.name for row in task.assignments if row.role == "lead"), "")
 
 
 def _remove_task(session: Session, plan_id: str, options: argparse.Namespace) -> str:

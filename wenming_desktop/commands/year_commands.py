@@ -136,21 +136,23 @@ def _import_indicators(options: argparse.Namespace) -> None:
                 raise UserError(f"{preview.mistaken}没有导入，确是测评指标可加 --yes 导入。")
             print("没有导入。核对无误后加上 --yes 导入。")
             return
+        _warn(
+            [
+                *filter(None, [preview.mistaken]),
+                *preview.unread,
+                *preview.doubts,
+                *(row.problem + "没有导入。" for row in preview.rows if row.problem),
+            ]
+        )
         with naming(options.file.name), changing(workspace, before="导入") as session:
             saved = save_indicators(session, plan_id, preview, replace=options.replace, accepted=accepted)
-    _warn(
-        [
-            *filter(None, [preview.mistaken]),
-            *preview.unread,
-            *preview.doubts,
-            *(row.problem + "没有导入。" for row in preview.rows if row.problem),
-        ]
-    )
     if saved.unscored:
         _warn([f"有 {saved.unscored} 条的自评分高于新的分值，已清空，请重新自评。"])
     print(f"已导入测评指标：新增 {saved.added} 条，保留 {saved.kept} 条，删除 {saved.removed} 条。")
     if saved.accepted:
-        print(f"另外按建议填了 {saved.accepted} 处牵头科室、所需材料。")
+        print(f"另外按建议填了 {saved.accepted} 处牵头科室、所需材料：")
+        for each in accepted:
+            print(each)
 
 
 def _preview_lines(preview: "IndicatorPreview") -> Iterator[str]:

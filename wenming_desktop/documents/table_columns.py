@@ -9,24 +9,25 @@ from enum import StrEnum
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.plan.tasks import note_cell
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
+from wenming_desktop.reading.tables.task_columns import TaskColumn
 
 
 class TableColumn(StrEnum):
-    """A column the clerk can choose; the value is its header."""
+    """A column the clerk can choose; the value is its header, as tables that come back are read by it."""
 
-    ORDINAL = "序号"
-    CATEGORY = "测评项目"
-    TEXT = "测评内容（工作任务）"
-    STANDARD = "测评标准"
-    SCORE = "分值"
-    MEASURES = "落实措施"
-    LEADER = "责任领导"
-    LEAD = "牵头科室"
-    SUPPORT = "配合科室"
-    PERSON = "责任人"
-    DUE = "完成时限"
-    EVIDENCE = "报送材料"
-    NOTE = "备注"
+    ORDINAL = TaskColumn.ORDINAL
+    CATEGORY = TaskColumn.CATEGORY
+    TEXT = TaskColumn.TEXT
+    STANDARD = TaskColumn.STANDARD
+    SCORE = TaskColumn.SCORE
+    MEASURES = TaskColumn.MEASURES
+    LEADER = TaskColumn.LEADER
+    LEAD = TaskColumn.LEAD
+    SUPPORT = TaskColumn.SUPPORT
+    PERSON = TaskColumn.PERSON
+    DUE = TaskColumn.DUE
+    EVIDENCE = TaskColumn.EVIDENCE
+    NOTE = TaskColumn.NOTE
 
 
 DEFAULT_COLUMNS: tuple[TableColumn, ...] = tuple(

@@ -2,6 +2,7 @@
 
 from wenming_desktop.entities.choices import FORM_WORDS, FundKind, GroupRole, PublicityLevel, coded
 from wenming_desktop.entities.fields import YES_NO, Entity, Field, Value
+from wenming_desktop.words import OFFICES, each_of
 
 _TASKS = "对应任务"
 _SERVICE = "志愿者"
@@ -54,9 +55,9 @@ _ACTIVITY = (
         Value.ROW,
         stored="department_id",
         pasted_as=(
-            *("主办", "主办科室", "主办单位", "主办部门", "组织", "组织科室", "组织单位", "组织部门"),
-            *("牵头", "牵头科室", "牵头单位", "牵头部门", "承办", "承办科室", "承办单位", "责任科室"),
-            *("责任部门", "科室", "部门", "主办承办"),
+            *("主办", "组织", "牵头", "承办", "主办承办"),
+            *each_of(("主办", "组织", "牵头", "承办", "责任", "举办", "负责"), OFFICES),
+            *("科室", "部门", "股室", "处室", "庭室"),
         ),
     ),
     Field(
@@ -129,13 +130,29 @@ _ACTIVITY = (
     ),
 )
 
+_PUBLISHED = (
+    "刊发",
+    "刊播",
+    "刊登",
+    "刊载",
+    "发布",
+    "发表",
+    "登载",
+    "报道",
+    "播出",
+    "播发",
+    "推送",
+    "采用",
+    "发稿",
+)
 _PUBLICITY = (
     Field(
         "published_on",
         "刊发日期",
         Value.DAY,
         pasted_as=(
-            *("刊发日期", "日期", "时间", "刊发时间", "发布时间", "发布日期", "报道时间", "刊登时间"),
+            *("日期", "时间", "刊出", "见报日期", "见报时间"),
+            *each_of(_PUBLISHED, ("日期", "时间")),
         ),
     ),
     Field(
@@ -145,7 +162,11 @@ _PUBLICITY = (
         required=True,
         searched="title",
         pasted_as=(
-            *("标题", "题目", "题名", "稿件名称", "稿件标题", "文章标题", "报道标题", "新闻标题", "内容"),
+            *("标题", "题目", "题名", "稿件", "文章", "新闻", "稿件名", "篇名", "篇目", "内容"),
+            *each_of(
+                ("稿件", "文章", "报道", "新闻", "信息", "作品", "宣传", "刊发"),
+                ("标题", "题目", "名称", "题名"),
+            ),
         ),
     ),
     Field(
@@ -155,8 +176,8 @@ _PUBLICITY = (
         required=True,
         searched="words",
         pasted_as=(
-            *("媒体", "媒体名称", "刊发媒体", "发布媒体", "刊物", "平台", "发布平台", "刊登媒体"),
-            "采用单位",
+            *("媒体", "媒体名称", "刊物", "刊物名称", "报刊", "报刊名称", "平台", "平台名称", "采用单位"),
+            *each_of(_PUBLISHED, ("媒体", "平台", "刊物", "报刊", "载体", "渠道", "媒体名称")),
         ),
     ),
     Field(
@@ -164,7 +185,7 @@ _PUBLICITY = (
         "级别",
         Value.CHOICE,
         words=coded(PublicityLevel),
-        pasted_as=("级别", "媒体级别", "层级", "媒体层级", "等级"),
+        pasted_as=("级别", "媒体级别", "刊物级别", "层级", "媒体层级", "等级"),
     ),
     Field(
         "link",
@@ -214,7 +235,7 @@ ENTITIES = (
                 searched="title",
                 pasted_as=(
                     *("编号", "志愿者编号", "志愿者号", "志愿服务编号", "服务编号", "注册编号", "注册号"),
-                    *("志愿者证号", "证号"),
+                    *("志愿者证号", "志愿者号码", "志愿服务证号", "证号", "证件编号"),
                 ),
                 personal=True,
             ),
@@ -222,7 +243,7 @@ ENTITIES = (
                 "joined_on",
                 "注册日期",
                 Value.DAY,
-                pasted_as=("注册时间", "注册日期", "加入时间", "加入日期"),
+                pasted_as=each_of(("注册", "加入", "入队", "入会", "登记", "参加"), ("日期", "时间")),
             ),
             Field("note", "备注", limit=500, searched="words", pasted_as=("备注", "说明")),
         ),

@@ -2,6 +2,7 @@
 
 from wenming_desktop.entities.choices import MEASURE_STATUS, RECURRENCE_WORDS, ROLE_WORDS
 from wenming_desktop.entities.fields import YES_NO, Entity, Field, Value
+from wenming_desktop.words import OFFICES, each_of
 
 _NAME_LIMIT = 60  # of departments and people
 _CELL = 32_767  # what one Excel cell holds
@@ -88,20 +89,10 @@ ENTITIES = (
                 required=True,
                 searched="title",
                 pasted_as=(
-                    *(
-                        "科室",
-                        "科室名称",
-                        "部门",
-                        "部门名称",
-                        "处室",
-                        "处室名称",
-                        "庭室",
-                        "股室",
-                        "单位",
-                        "单位名称",
-                    ),
-                    *("机构", "机构名称", "内设机构", "局属单位", "下属单位", "直属单位", "所属单位", "名称"),
-                    *("科室单位", "单位科室", "部门科室", "责任科室", "责任部门", "责任单位"),
+                    *OFFICES,
+                    *each_of(OFFICES, ("名称",)),
+                    *each_of(("责任", "内设", "下属", "直属", "所属", "局属"), OFFICES),
+                    *("名称", "科室单位", "单位科室", "部门科室"),
                 ),
             ),
             Field(
@@ -109,7 +100,7 @@ ENTITIES = (
                 "简称",
                 limit=_NAME_LIMIT,
                 searched="title",
-                pasted_as=("简称", "科室简称", "部门简称", "单位简称"),
+                pasted_as=("简称", *each_of(OFFICES, ("简称",))),
             ),
             Field(
                 "head",
@@ -117,16 +108,21 @@ ENTITIES = (
                 limit=_NAME_LIMIT,
                 searched="words",
                 pasted_as=(
+                    *each_of(("", *OFFICES, "主要"), ("负责人", "负责人姓名", "负责同志", "领导", "主管")),
                     *(
-                        "负责人",
-                        "科室负责人",
-                        "部门负责人",
-                        "单位负责人",
-                        "主要负责人",
-                        "负责人姓名",
-                        "负责同志",
+                        "科长",
+                        "主任",
+                        "处长",
+                        "股长",
+                        "庭长",
+                        "所长",
+                        "站长",
+                        "队长",
+                        "院长",
+                        "部长",
+                        "科室长",
                     ),
-                    *("科长", "主任", "处长", "股长", "庭长", "科室长", "姓名", "联系人", "责任人"),
+                    *("姓名", "联系人", "联络员", "责任人"),
                 ),
             ),
             Field(
@@ -145,7 +141,7 @@ ENTITIES = (
                         "固定电话",
                         "座机",
                     ),
-                    *("手机", "手机号", "手机号码", "负责人电话", "分机", "内线", "短号"),
+                    *("手机", "手机号", "手机号码", "负责人电话", "分机", "分机号", "内线", "短号"),
                 ),
             ),
         ),
@@ -169,19 +165,9 @@ ENTITIES = (
                 Value.ROW,
                 stored="department_id",
                 pasted_as=(
-                    *(
-                        "科室",
-                        "部门",
-                        "单位",
-                        "处室",
-                        "庭室",
-                        "股室",
-                        "所在科室",
-                        "所在部门",
-                        "所在单位",
-                        "科室名称",
-                    ),
-                    *("所在处室", "所属科室", "所属部门", "工作单位"),
+                    *OFFICES,
+                    *each_of(OFFICES, ("名称",)),
+                    *each_of(("所在", "所属", "工作", "归属", "现", "原", "隶属"), OFFICES),
                 ),
             ),
             Field(
@@ -189,7 +175,17 @@ ENTITIES = (
                 "职务",
                 limit=_NAME_LIMIT,
                 searched="words",
-                pasted_as=("职务", "岗位", "职位", "职称", "职务职级", "现任职务"),
+                pasted_as=(
+                    "职务",
+                    "岗位",
+                    "职位",
+                    "职称",
+                    "职务职级",
+                    "现任职务",
+                    "行政职务",
+                    "工作岗位",
+                    "岗位职务",
+                ),
             ),
             Field(
                 "phone",

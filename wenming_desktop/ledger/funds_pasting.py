@@ -20,6 +20,7 @@ from wenming_desktop.ledger.typed import read_codes
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
+    ListRules,
     anything,
     claimed,
     pasted_row,
@@ -94,10 +95,14 @@ def read_pasted_funds(
         text,
         columns,
         FUND_FIELDS,
-        lambda table: _guessed(table, year),
-        lambda line, fields: _row(session, plan_id, line, fields),
-        lambda entries: entries,
-        repeated,
+        ListRules(
+            lambda table: _guessed(table, year),
+            lambda line, fields: _row(session, plan_id, line, fields),
+            lambda entries: entries,
+            repeated,
+            groups={"kind": lambda text: any(text in words for words in _KINDS.values())},
+            written_here=True,
+        ),
     )
 
 

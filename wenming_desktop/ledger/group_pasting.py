@@ -13,9 +13,10 @@ from wenming_desktop.ledger.leading_group import MemberDraft, add_members, check
 from wenming_desktop.plan.departments import split_names
 from wenming_desktop.spreadsheets.asides import why_no_record
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
-from wenming_desktop.spreadsheets.looks import closed_up, is_person, not_a_name
+from wenming_desktop.spreadsheets.looks import LIST_NUMBER, closed_up, is_person, not_a_name
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
+    ListRules,
     anything,
     claimed,
     names_alone,
@@ -80,11 +81,14 @@ def read_group(
         text,
         columns,
         _FIELDS,
-        _guessed,
-        read,
-        lambda draft: [(member.role, member.name) for member in draft],
-        lambda row, line: replace(row, errors={"name": f"与第{line}行重复。", **row.errors}, there=False),
-        _loose,
+        ListRules(
+            _guessed,
+            read,
+            lambda draft: [(member.role, member.name) for member in draft],
+            lambda row, line: replace(row, errors={"name": f"与第{line}行重复。", **row.errors}, there=False),
+            _loose,
+            {"role": _is_role},
+        ),
     )
 
 
@@ -145,7 +149,7 @@ def _loose(text: str) -> PastedTable | None:
         if why_no_record([written]):
             rows.append((line, ("", written.strip(), "")))
             continue
-        head = _ROLE_LINE.match(written)
+        head = _ROLE_LINE.match(LIST_NUMBER.sub("", written))
         if head:
             role = re.sub(r"\s+", "", head[1] or head[3])
         rest = (head[2] or head[4] or "" if head else written).strip()

@@ -16,8 +16,10 @@ from wenming_desktop.ledger.kinds import kind_named, kinds_like, kinds_short_for
 from wenming_desktop.ledger.periods import is_day
 from wenming_desktop.ledger.typed import read_fields
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
+from wenming_desktop.spreadsheets.looks import is_unit
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
+    ListRules,
     Look,
     anything,
     claimed,
@@ -52,10 +54,14 @@ def read_pasted(
         text,
         columns,
         _FIELDS,
-        lambda table: _guessed(table, names),
-        lambda line, fields: _row(session, names, line, fields),
-        lambda draft: [(draft.title, draft.starts_on)] if draft.starts_on else [],
-        repeated,
+        ListRules(
+            lambda table: _guessed(table, names),
+            lambda line, fields: _row(session, names, line, fields),
+            lambda draft: [(draft.title, draft.starts_on)] if draft.starts_on else [],
+            repeated,
+            groups={"organiser": lambda text: text in names.departments or is_unit(text)},
+            written_here=True,
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from wenming_desktop.ledger.typed import read_codes
 from wenming_desktop.spreadsheets.clipboard import PastedRow, PastedTable, PastePreview
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
+    ListRules,
     anything,
     claimed,
     pasted_row,
@@ -65,10 +66,14 @@ def read_pasted_publicity(
         text,
         columns,
         _FIELDS,
-        lambda table: _guessed(table, year),
-        lambda line, fields: _row(session, plan_id, line, fields),
-        lambda draft: [(draft.title, draft.media, draft.published_on)],
-        repeated,
+        ListRules(
+            lambda table: _guessed(table, year),
+            lambda line, fields: _row(session, plan_id, line, fields),
+            lambda draft: [(draft.title, draft.media, draft.published_on)],
+            repeated,
+            groups={"level": lambda text: _level(text) is not None},
+            written_here=True,
+        ),
     )
 
 

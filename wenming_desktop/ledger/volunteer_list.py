@@ -27,6 +27,7 @@ from wenming_desktop.spreadsheets.looks import (
 )
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
+    ListRules,
     anything,
     claimed,
     names_alone,
@@ -59,10 +60,12 @@ def read_volunteers(
     def is_department(cell: str) -> bool:
         return cell in departments or is_unit(cell)
 
+    groups = {"department": is_department}
+
     def loose(text: str) -> PastedTable | None:
         rest = without_head(text, _FIELDS)
         looks = (("phone", is_phone), ("department", is_department), ("name", is_person))
-        return parts_by_look(rest, looks, "name") or names_alone(rest, split_names, "name")
+        return parts_by_look(rest, looks, "name", groups) or names_alone(rest, split_names, "name", groups)
 
     def guess(table: PastedTable) -> Columns:
         return claimed(
@@ -82,11 +85,14 @@ def read_volunteers(
         text,
         columns,
         _FIELDS,
-        guess,
-        lambda line, fields: _row(session, line, fields),
-        _keys,
-        lambda row, line: replace(row, errors={"name": f"与第{line}行重复。", **row.errors}),
-        loose,
+        ListRules(
+            guess,
+            lambda line, fields: _row(session, line, fields),
+            _keys,
+            lambda row, line: replace(row, errors={"name": f"与第{line}行重复。", **row.errors}),
+            loose,
+            groups,
+        ),
     )
 
 

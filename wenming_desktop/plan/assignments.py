@@ -17,7 +17,7 @@ from wenming_desktop.forms import Checks
 from wenming_desktop.plan.departments import add_person, find_department
 from wenming_desktop.plan.tasks import task_codes
 from wenming_desktop.reading.deadlines import Deadline
-from wenming_desktop.reading.written import means_several, written_people
+from wenming_desktop.reading.written import means_several, names_nobody, written_people
 
 
 class Keep(Enum):
@@ -53,6 +53,13 @@ class AssignmentChange:
 def due_change(deadline: Deadline) -> AssignmentChange:
     """The change that sets a deadline; an empty one clears it."""
     return AssignmentChange(due_on=deadline.due_on, due_words=deadline.words)
+
+
+def typed_people(text: str) -> str:
+    """The people that the clerk types; raises UserError for words that name nobody (待定, 空缺)."""
+    if nobody := next((one.name for one in written_people(text) if names_nobody(one.name)), ""):
+        raise UserError(f"“{nobody}”不是人名，请写姓名，如“张三”或“张三、李四”；还没有定人的请留空。")
+    return text
 
 
 def assign(session: Session, task_ids: Sequence[str], wanted: AssignmentChange) -> None:

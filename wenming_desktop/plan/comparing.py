@@ -2,20 +2,22 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from db.models import Task, WorkPlan
-from wenming_desktop.plan.comparing_fields import FieldChange, changes_of, known_of
+from wenming_desktop.entities.tables import TABLES
+from wenming_desktop.plan.amending import amended_tasks
+from wenming_desktop.plan.comparing_fields import CHANGED_SINCE, FieldChange, changes_of, known_of
 from wenming_desktop.plan.departments import known_names
-from wenming_desktop.plan.imported import imported_tasks
+from wenming_desktop.plan.imported import Imported, imported_tasks
 from wenming_desktop.plan.plan_editing import PartKind, plan_parts
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.reading.corrections import validate
 from wenming_desktop.reading.department_names import with_true_departments
-from wenming_desktop.reading.draft import PlanDraft, TaskDraft
+from wenming_desktop.reading.draft import Leftover, PlanDraft, TaskDraft
 from wenming_desktop.reading.likeness import contained, likeness, pairs, plain
 from wenming_desktop.words import shortened
 
@@ -27,6 +29,9 @@ _HOME = 0.1  # what it is worth that both stand in the same category
 _FEW = 50  # tasks that share a pair of letters; one of more says little
 _NEAREST = 20  # tasks looked at closely, those that share most pairs
 _PART_LETTERS = 8  # a shorter text is no telling part of another
+
+
+Position = tuple[int, int]  # of a task in the draft: its category, and its place in that
 
 
 class ChangeKind(StrEnum):
@@ -53,6 +58,7 @@ class Compared:
         doubt: why a new one should be looked at, or why the two may not be the same task; mostly empty.
         position: in the draft, as of a Doubt; None of GONE and of parts.
         part: set for a stage or safeguard.
+        amended: what a sentence of the document, 第2项修改为…, makes of the task.
     """
 
     key: str
@@ -65,6 +71,7 @@ class Compared:
     doubt: str = ""
     position: tuple[int, int] | None = None
     part: PartKind | None = None
+    amended: TaskDraft | None = None
 
     @property
     def as_new(self) -> str:
@@ -88,6 +95,7 @@ class Comparison:
     items: tuple[Compared, ...]
     categories: Mapping[int, str | None]  # index in the draft -> the plan's category; None where it is new
     foreign: str = ""  # why it may be no document of this plan, in a sentence
+    leftovers: tuple[Leftover, ...] = ()  # the draft's but for those that amend a task
 
     def of(self, kind: ChangeKind) -> tuple[Compared, ...]:
         """The items of one kind."""
@@ -126,7 +134,7 @@ def compare_plan(session: Session, plan_id: str, draft: PlanDraft) -> Comparison
     Raises:
         UserError: as validate().
     """
-    draft = with_true_departments(validate(draft), known_names(session))
+    draft = with_true_departments(validate(draft, further=True), known_names(session))
     plan = session.get_one(WorkPlan, plan_id)
     tasks = [task for category in plan.categories for task in category.tasks]
     categories = _match_categories(plan, draft)
@@ -141,40 +149,66 @@ def compare_plan(session: Session, plan_id: str, draft: PlanDraft) -> Comparison
         title = titles[place] if place else draft.categories[at].title
         found = matched.get(position)
         if found is None:
-            items.append(
-                Compared(
-                    key=f"new {position[0]}-{position[1]}",
-                    kind=ChangeKind.NEW,
-                    text=written.text,
-                    category=title,
-                    doubt=doubts.get(position, ""),
-                    position=position,
-                )
-            )
+            items.append(_new(position, written, title, doubts.get(position, "")))
             continue
         task, score = found
-        fields = changes_of(task, written, imported.get(task.id), known)
-        items.append(
-            Compared(
-                key=task.id,
-                kind=ChangeKind.CHANGED if fields else ChangeKind.SAME,
-                text=written.text,
-                code=task_code(task),
-                task_id=task.id,
-                category=titles[task.category_id],
-                fields=fields,
-                doubt=doubts.get(position, "") or _doubt_of_match(score),
-                position=position,
-            )
-        )
+        before = imported.get(task.id)
+        fields = changes_of(task, written, before, known)
+        if place and place != task.category_id:
+            fields += _move(task, draft.categories[at].title, place, titles, before)
+        doubt = doubts.get(position, "") or _doubt_of_match(score)
+        items.append(replace(_changed(task, written, fields), doubt=doubt, position=position))
     there = {task.id for task, _ in matched.values()}
+    left = list(draft.leftovers)
+    for piece, task, written, doubt in amended_tasks(plan, draft.leftovers):
+        if task.id not in there:
+            there.add(task.id)
+            left.remove(piece)
+            fields = changes_of(task, written, imported.get(task.id), known)
+            fields = tuple(replace(change, doubt=change.doubt or doubt) for change in fields)
+            items.append(replace(_changed(task, written, fields), amended=written))
     items += [
         Compared(task.id, ChangeKind.GONE, task.text, task_code(task), task.id, titles[task.category_id])
         for task in tasks
         if task.id not in there
     ]
     parts = _new_parts(session, plan_id, draft)
-    return Comparison(plan_id, draft, (*items, *parts), categories, _foreign(plan, draft, len(matched)))
+    foreign = _foreign(plan, draft, len(matched))
+    return Comparison(plan_id, draft, (*items, *parts), categories, foreign, tuple(left))
+
+
+def _new(position: Position, written: TaskDraft, category: str, doubt: str) -> Compared:
+    """A task of the document that the plan does not have."""
+    at, index = position
+    key = f"new {at}-{index}"
+    return Compared(key, ChangeKind.NEW, written.text, category=category, doubt=doubt, position=position)
+
+
+def _changed(task: Task, written: TaskDraft, fields: tuple[FieldChange, ...]) -> Compared:
+    """A task of the plan beside what the document makes of it."""
+    return Compared(
+        key=task.id,
+        kind=ChangeKind.CHANGED if fields else ChangeKind.SAME,
+        text=written.text,
+        code=task_code(task),
+        task_id=task.id,
+        category=task.category.title,
+        fields=fields,
+    )
+
+
+def _move(
+    task: Task, written: str, place: str, titles: Mapping[str, str], before: Imported | None
+) -> tuple[FieldChange, ...]:
+    """That a document has a task in another of the plan's categories, unless it had it there before."""
+    imported = before.columns.get("category_id") if before else None
+    if imported == place:
+        return ()
+    doubt = "" if plain(written) == plain(titles[place]) else f"文件中的类别是“{shortened(written)}”"
+    if imported not in {None, task.category_id}:
+        doubt = CHANGED_SINCE
+    word = TABLES["category"].word
+    return (FieldChange("category", word, titles[task.category_id], titles[place], doubt),)
 
 
 def _foreign(plan: WorkPlan, draft: PlanDraft, alike: int) -> str:
@@ -187,9 +221,6 @@ def _foreign(plan: WorkPlan, draft: PlanDraft, alike: int) -> str:
         f"《{shortened(draft.title)}》的发文机关是“{draft.issuer}”，方案的是“{plan.issuer}”，"
         f"{tasks} 项任务里有 {alike} 项相同，可能不是本方案的文件。"
     )
-
-
-Position = tuple[int, int]
 
 
 def _positions(draft: PlanDraft) -> Iterator[tuple[Position, TaskDraft]]:

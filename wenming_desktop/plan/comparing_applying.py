@@ -16,7 +16,7 @@ from wenming_desktop.plan.imported import COMPARED
 from wenming_desktop.plan.plan_editing import PartForm, PartKind, plan_parts, set_parts
 from wenming_desktop.plan.saving import write_task
 from wenming_desktop.plan.saving_written import add_source, add_steps
-from wenming_desktop.plan.task_editing import add_task, change_task, remove_tasks, task_form
+from wenming_desktop.plan.task_editing import add_task, change_task, move_tasks, remove_tasks, task_form
 from wenming_desktop.reading.deadlines import read_deadline
 from wenming_desktop.reading.draft import TaskDraft
 from wenming_desktop.reading.written import means_several
@@ -73,6 +73,7 @@ def take_changes(session: Session, comparison: Comparison, chosen: Collection[st
     describe(session, f"{COMPARED}《{shortened(name, 30)}》：{taken.in_words()}")
     for item in changed:
         _write(session, comparison, item, wanted)
+    _move(session, comparison, [item for item in changed if f"{item.key}/category" in wanted])
     _add(session, comparison, new)
     if gone:
         remove_tasks(session, gone)
@@ -129,15 +130,32 @@ def _assign(session: Session, task: Task, new: Mapping[str, str], written: TaskD
 
 
 def _written(comparison: Comparison, item: Compared) -> TaskDraft:
+    if item.amended:
+        return item.amended
     if item.position is None:
         raise ValueError(item)
     at, index = item.position
     return comparison.draft.categories[at].tasks[index]
 
 
+def _move(session: Session, comparison: Comparison, items: Sequence[Compared]) -> None:
+    """Move tasks into the categories where the document has them, each behind the one it follows there."""
+    places = _places(comparison)
+    for item in items:
+        category_id = comparison.categories[item.position[0]] if item.position else None
+        if item.position and category_id:
+            category = session.get_one(Category, category_id)
+            move_tasks(session, [item.task_id], category_id, _place(category, item.position, places))
+
+
+def _places(comparison: Comparison) -> dict[Position, str]:
+    """Position in the document -> the plan's task."""
+    return {item.position: item.task_id for item in comparison.items if item.position and item.task_id}
+
+
 def _add(session: Session, comparison: Comparison, items: Sequence[Compared]) -> None:
     """Add the new tasks, each behind the one that it follows in the document."""
-    places = {item.position: item.task_id for item in comparison.items if item.position and item.task_id}
+    places = _places(comparison)
     categories = dict(comparison.categories)
     for item in items:
         if item.position is None:

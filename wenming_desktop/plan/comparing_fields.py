@@ -19,6 +19,7 @@ from wenming_desktop.reading.likeness import contained, likeness, plain
 from wenming_desktop.reading.written import like_department, means_several, written_people
 from wenming_desktop.words import chinese_date, plain_number
 
+CHANGED_SINCE = "您改过，采用后以文件为准"
 _SAME_STEP = 0.8  # likeness from which a measure is there already
 
 
@@ -27,7 +28,8 @@ class FieldChange:
     """One thing that the document says otherwise.
 
     Attributes:
-        field: "text", "standard", "score", "note", "leader", "lead", "support", "person", "due", "measures".
+        field: "text", "standard", "score", "note", "leader", "lead", "support", "person", "due", "measures",
+            "category".
         word: what the clerk calls it.
         old: what the plan says, as it is shown; empty for nothing.
         new: what the document says.
@@ -121,7 +123,7 @@ class _Before:
         if not new or _same(name, old, new) or (said is not None and _same(name, said, new)):
             return
         if said is not None and not _same(name, said, old):
-            doubt = doubt or "您改过，采用后以文件为准"
+            doubt = doubt or CHANGED_SINCE
         yield FieldChange(name, word, old, new, doubt)
 
 

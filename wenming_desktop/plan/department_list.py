@@ -1,5 +1,6 @@
 """A pasted list of departments: names alone, or a table with heads and phone numbers."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ from wenming_desktop.spreadsheets.looks import (
 )
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
+    ListRules,
     anything,
     changes_said,
     claimed,
@@ -41,6 +43,9 @@ from wenming_desktop.spreadsheets.pasted_list import (
 
 _FIELDS = pasted("department")
 _LOOKS = (("contact", is_phone), ("name", is_unit), ("head", is_person))
+_DETAILS = re.compile(r"\s*[（(]([^（()）]+)[)）]")  # 信息股（吕志强 8661101）
+_BETWEEN = re.compile(r"[\s、，,；;:：/]+")
+_LABELS = {word for each in _FIELDS for word in each.pasted_as}
 _SHORT = 4  # signs of a short name at most
 Known = Mapping[str, DepartmentDraft]
 
@@ -62,11 +67,13 @@ def read_department_list(
         text,
         columns,
         _FIELDS,
-        _guessed,
-        lambda line, fields: _row(known, line, fields),
-        lambda draft: [draft.name],
-        _repeated,
-        _loose,
+        ListRules(
+            _guessed,
+            lambda line, fields: _row(known, line, fields),
+            lambda draft: [draft.name],
+            _repeated,
+            _loose,
+        ),
     )
 
 
@@ -111,6 +118,7 @@ def save_department_list(session: Session, rows: Sequence[PastedRow[DepartmentDr
 
 
 def _row(known: Known, line: int, fields: Mapping[str, str]) -> PastedRow[DepartmentDraft]:
+    fields = _with_details(known, fields)
     written = {each.name: without_gaps(fields.get(each.name, "")) for each in _FIELDS}
     draft = DepartmentDraft(**{**written, "contact": phone_text(written["contact"])})
     errors: Mapping[str, str] = {}
@@ -118,6 +126,12 @@ def _row(known: Known, line: int, fields: Mapping[str, str]) -> PastedRow[Depart
         draft = checked_department(draft)
     except FieldErrors as error:
         errors = error.fields
+    lines = [part for part in fields.get("name", "").split("\n") if part.strip()]
+    if len(lines) > 1 and all(map(is_unit, lines)):
+        errors = {**errors, "name": f"这一格里有 {len(lines)} 个科室，请分成几行。"}
+    within = _BETWEEN.split(found[1]) if (found := _DETAILS.search(draft.name)) else []
+    if len(within) > 1 and all(map(is_unit, within)) and draft.name not in known:
+        errors = {**errors, "name": f"括号里有 {len(within)} 个科室，请分成几行，或去掉括号。"}
     errors = {**errors, **not_a_name(draft.name, word_of("department", "name"))}
     said = [f"“{draft.name}”像是人名，请核对。"] if is_person(draft.name) else []
     there = known.get(draft.name)
@@ -129,6 +143,20 @@ def _row(known: Known, line: int, fields: Mapping[str, str]) -> PastedRow[Depart
     if there and fresh:
         said.append(changes_said("department", fresh, there, draft))
     return pasted_row(line, fields, draft, errors, said, there=there is not None and not fresh)
+
+
+def _with_details(known: Known, fields: Mapping[str, str]) -> Mapping[str, str]:
+    """The fields of a row; who leads it and a phone number in brackets behind the name are no part of it."""
+    name = fields.get("name", "")
+    found = _DETAILS.search(name)
+    if found is None or name in known:
+        return fields
+    parts = [part for part in _BETWEEN.split(found[1]) if part and part not in _LABELS]
+    looks = ["contact" if is_phone(part) else "head" if is_person(part) else "" for part in parts]
+    taken = any(fields.get(look) for look in looks)
+    if not looks or taken or "" in looks or len(set(looks)) < len(looks):
+        return fields
+    return {**fields, **dict(zip(looks, parts, strict=True)), "name": _DETAILS.sub("", name)}
 
 
 def _repeated(row: PastedRow[DepartmentDraft], line: int) -> PastedRow[DepartmentDraft]:

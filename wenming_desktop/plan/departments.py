@@ -24,11 +24,13 @@ from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks
 from wenming_desktop.reading.department_names import why_no_department
 from wenming_desktop.reading.written import like_department, means_everyone, support_list
-from wenming_desktop.spreadsheets.looks import LIST_NUMBER, stretched_closed
+from wenming_desktop.spreadsheets.looks import LIST_NUMBER, brackets_whole, stretched_closed
 
 NAME_LIMIT = field_of("department", "name").limit  # of people as well
 _Hanging = Activity | Assignment | Measure | Person | SupervisionOrder
-_SEPARATORS = re.compile(r"[\s、，,；;]+")
+_NAME = re.compile(
+    r"(?:[^\s、，,；;（(]|[（(][^（()）]*[)）]|[（(])+"
+)  # with its brackets, whatever is in them
 
 
 @dataclass(frozen=True)
@@ -113,10 +115,10 @@ def _tasks_for_everyone(session: Session) -> list[set[str]]:
 def split_names(pasted: str) -> list[str]:
     """Names from a pasted list, blanks, lines, 、 or commas apart; list numbers dropped, repeats once.
 
-    A name may be stretched by blanks: 综 合 科.
+    A name may be stretched by blanks: 综 合 科. What stands in brackets belongs to the name before it.
     """
-    lines = (stretched_closed(LIST_NUMBER.sub("", line)) for line in pasted.splitlines())
-    return list(dict.fromkeys(name for line in lines for name in _SEPARATORS.split(line) if name))
+    lines = (stretched_closed(LIST_NUMBER.sub("", line)) for line in brackets_whole(pasted).splitlines())
+    return list(dict.fromkeys(name for line in lines for name in _NAME.findall(line)))
 
 
 def add_departments(session: Session, departments: Sequence[str | DepartmentDraft]) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from wenming_desktop.spreadsheets.looks import (
 )
 from wenming_desktop.spreadsheets.pasted_list import (
     Columns,
+    ListRules,
     anything,
     changes_said,
     claimed,
@@ -74,23 +75,33 @@ def read_people(
         return cell in known or is_unit(cell)
 
     looks = (("phone", is_phone), ("department", is_department), ("name", is_person))
+    groups = {"department": is_department}
 
     def loose(text: str) -> PastedTable | None:
         rest = without_head(text, _FIELDS)
-        return parts_by_look(rest, looks, "name") or names_alone(rest, split_names, "name")
+        return parts_by_look(rest, looks, "name", groups) or names_alone(rest, split_names, "name", groups)
 
     def guess(table: PastedTable) -> Columns:
         return claimed(table, (*looks, ("name", anything), ("post", anything)))
+
+    def read(line: int, fields: Mapping[str, str]) -> PastedRow[PersonDraft]:
+        row = _row(session, line, {"department": department, **_filled(fields)})
+        if fields.get("department") != "":
+            return row
+        return replace(row, warnings=(f"没有写科室，归入“{department}”，请核对。", *row.warnings))
 
     return read_list(
         text,
         columns,
         _FIELDS,
-        guess,
-        lambda line, fields: _row(session, line, {"department": department, **_filled(fields)}),
-        lambda draft: [(draft.name, draft.department)] if draft.name else [],
-        lambda row, line: replace(row, errors={"name": f"与第{line}行重复。", **row.errors}, there=False),
-        loose,
+        ListRules(
+            guess,
+            read,
+            lambda draft: [(draft.name, draft.department)] if draft.name else [],
+            lambda row, line: replace(row, errors={"name": f"与第{line}行重复。", **row.errors}, there=False),
+            loose,
+            groups,
+        ),
     )
 
 

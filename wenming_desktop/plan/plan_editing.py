@@ -27,10 +27,7 @@ from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.forms import Checks
 from wenming_desktop.plan.hanging import unlink_all
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
-from wenming_desktop.reading.corrections import MOST_CATEGORIES
 from wenming_desktop.words import shortened
-
-MOST_PARTS = MOST_CATEGORIES
 
 
 @dataclass(frozen=True)

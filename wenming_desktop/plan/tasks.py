@@ -121,7 +121,7 @@ def split_note_cell(cell: str) -> tuple[str, str]:
 
 
 def parse_score(value: str, name: str) -> Decimal | None:
-    """Points as the clerk typed them; None if empty.
+    """Points as the clerk typed them, with or without 分; None if empty.
 
     Raises:
         UserError: not a number from 0 to 1000 with at most two decimals; ``name`` is the column's.
@@ -129,9 +129,10 @@ def parse_score(value: str, name: str) -> Decimal | None:
     text = unicodedata.normalize("NFKC", value).strip()
     if not text:
         return None
-    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,2})?", text) or Decimal(text) > SCORE_LIMIT:
+    found = re.fullmatch(r"([0-9]{1,4}(?:\.[0-9]{1,2})?)\s*分?", text)
+    if not found or Decimal(found[1]) > SCORE_LIMIT:
         raise UserError(f"“{value}”不是{name}，请填 0 到 {SCORE_LIMIT} 的数，最多两位小数。")
-    return Decimal(text)
+    return Decimal(found[1])
 
 
 SCORE_LIMIT = 1000  # points

@@ -18,6 +18,7 @@ from wenming_desktop.spreadsheets.headed import (
     plain_word,
 )
 from wenming_desktop.spreadsheets.sheets import Row, Sheet
+from wenming_desktop.words import OFFICES, each_of
 
 
 class IndicatorField(StrEnum):
@@ -36,6 +37,7 @@ class IndicatorField(StrEnum):
 
 _F = IndicatorField
 _METHODS = ("方法", "方式", "审核", "途径")
+_ANSWERING = ("负责", "责任", "牵头", "主办", "承办", "主责", "落实")
 _OTHERS_SCORES = ("自评", "实得", "实际", "测评得", "考核得", "评得", "扣", "复核", "核定", "初评", "终评")
 VOCABULARY: Vocabulary[IndicatorField] = {
     _F.SCORE: Words(
@@ -95,11 +97,14 @@ VOCABULARY: Vocabulary[IndicatorField] = {
     ),
     _F.DEPARTMENTS: Words(
         exact=(
-            *("负责部门", "责任部门", "责任单位", "责任科室", "牵头部门", "牵头单位", "牵头科室", "责任处室"),
+            *each_of(_ANSWERING, OFFICES),
             *("提供部门", "报送部门", "提供材料部门", "材料提供部门"),
         ),
-        parts=("部门", "科室", "处室", "责任单位", "牵头单位", "责任主体"),
-        without=_METHODS,
+        parts=(
+            *(office for office in OFFICES if office not in {"单位", "机构"}),
+            *each_of(_ANSWERING, ("单位", "主体")),
+        ),
+        without=(*_METHODS, "配合", "协办", "协助", "参与"),
     ),
     _F.MATERIALS: Words(
         exact=("提供材料", "申报材料", "佐证材料", "所需材料", "印证材料", "报送材料", "材料清单", "材料"),
@@ -107,12 +112,19 @@ VOCABULARY: Vocabulary[IndicatorField] = {
         without=(*_METHODS, "部门", "单位", "科室", "分"),
     ),
 }
+# A sheet of nothing but 加分 says so in each header.
+_OF_BONUS: Vocabulary[IndicatorField] = {
+    **VOCABULARY,
+    _F.PROJECT: Words(exact=("加分项目", "加分类别", "加分类型", "奖励项目")),
+    _F.CONTENT: Words(exact=("加分内容", "加分事项", "加分情形", "加分指标", "奖励内容", "附加内容")),
+}
 _LEVELS = (_F.PROJECT, _F.HEADING, _F.CONTENT)
 _NEEDED = tuple(
     {level, other}
     for at, level in enumerate(_LEVELS)
     for other in (*_LEVELS[at + 1 :], _F.SCORE, _F.STANDARD, _F.FOCUS)
 )
+_NEEDED_OF_BONUS = ({_F.CONTENT, _F.SCORE}, {_F.CONTENT, _F.BONUS}, {_F.CONTENT, _F.STANDARD})
 # What levels hold, from left to right, by how many there are; a fourth is the detail of the third.
 _HELD = {
     1: (_F.CONTENT,),
@@ -120,6 +132,8 @@ _HELD = {
     3: (_F.PROJECT, _F.HEADING, _F.CONTENT),
     4: (_F.PROJECT, _F.HEADING, _F.CONTENT, _F.FOCUS),
 }
+_HEADER_WITHIN = 40  # rows
+_LONGEST_HEAD = 14  # characters of a header's word
 _LONGEST_POINTS = 6  # characters; a longer cell that says no points is a text
 _SERIALS = {"序号", "编号", "序", "号", "项号", "代码", "指标编号"}
 
@@ -142,7 +156,7 @@ class Block:
 
 def find_table(rows: Sequence[Row]) -> Header[IndicatorField] | None:
     """The header of a standard, its columns as levels() gives them, or None."""
-    found = find_header(rows, VOCABULARY, _NEEDED)
+    found = find_header(rows, VOCABULARY, _NEEDED) or find_header(rows, _OF_BONUS, _NEEDED_OF_BONUS)
     if found is None:
         return None
     body = rows[found.body :]
@@ -176,6 +190,21 @@ def _with_fullest_points(header: Header[IndicatorField], body: Sequence[Row]) ->
         return header
     again = tuple((field, chosen if at == best else at) for field, at in header.again)
     return replace(header, columns={**header.columns, _F.SCORE: best}, again=again)
+
+
+def row_of_words(rows: Sequence[Row], columns: Mapping[IndicatorField, int]) -> Header[IndicatorField]:
+    """The header of a table whose words nobody knows, its columns named by the clerk.
+
+    It is the first row where these have words, no data: no points, no sentences. Without such a row there is
+    none, and all rows are below it.
+    """
+    for at, row in enumerate(rows[:_HEADER_WITHIN]):
+        words = {field: cell_text(row[column]) for field, column in columns.items() if column < len(row)}
+        plain = all(word and len(plain_word(word)) <= _LONGEST_HEAD for word in words.values())
+        numbers = any(read_points(words.get(field, "")).most is not None for field in (_F.SCORE, _F.BONUS))
+        if len(words) == len(columns) and plain and len(set(words.values())) == len(words) and not numbers:
+            return Header(at, at, tuple(map(cell_text, row)), {})
+    return Header(-1, -1, ("",) * (len(rows[0]) if rows else 0), {})
 
 
 def levels(header: Header[IndicatorField]) -> Header[IndicatorField]:

@@ -13,7 +13,13 @@ from pathlib import Path
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.progress.indicator_columns import IndicatorField, blocks, find_table, unread_columns
+from wenming_desktop.progress.indicator_columns import (
+    IndicatorField,
+    blocks,
+    find_table,
+    row_of_words,
+    unread_columns,
+)
 from wenming_desktop.progress.indicator_lines import Line, sums
 from wenming_desktop.progress.indicator_reading import BlockReader
 from wenming_desktop.progress.indicator_texts import bare_name, cell_text, without_running_numbers
@@ -171,12 +177,14 @@ def read_indicators(
         raise UserError(
             f"{where}里没有找到表头，表头要有“测评内容”和“分值”这样的列，可先在表格里补上再导入。"
         )
+    width = len(sheets[at].rows[0]) if sheets[at].rows else 0
+    chosen = parse_columns(columns, IndicatorField, width) if columns else {}
     if preview is None:
-        preview = _without_header(path.name, sheets[at])
+        header = row_of_words(sheets[at].rows, chosen)
+        preview = IndicatorPreview(path.name, sheets, at, header, (), (), ())
     preview = replace(preview, sheets=sheets, sheet=at)
-    if columns:
-        width = len(sheets[at].rows[0]) if sheets[at].rows else 0
-        preview = remap(preview, parse_columns(columns, IndicatorField, width), keep=True)
+    if chosen:
+        preview = remap(preview, chosen, keep=True)
     others = [
         f"另有工作表“{one.name}”（{len(read.good)} 条）没有读，需要时再导入一次，选那张表。"
         for one, read in found
@@ -262,12 +270,6 @@ def _header_at(rows: Sequence[Sequence[object]], at: int) -> Header[IndicatorFie
     return Header(at, at, words, {})
 
 
-def _without_header(name: str, sheet: Sheet) -> IndicatorPreview:
-    """What is shown of a sheet whose header is not known: all rows are below it."""
-    words = ("",) * len(sheet.rows[0]) if sheet.rows else ()
-    return IndicatorPreview(name, (sheet,), 0, Header(-1, -1, words, {}), (), (), ())
-
-
 def _read(name: str, sheet: Sheet, header: Header[IndicatorField]) -> IndicatorPreview:
     tables = blocks(header, header.columns)
     readers = [BlockReader(sheet, header, block) for block in tables]
@@ -279,14 +281,16 @@ def _read(name: str, sheet: Sheet, header: Header[IndicatorField]) -> IndicatorP
     numbered = without_running_numbers([draft.project for draft in drafts])
     drafts = [replace(draft, project=numbered.get(draft.project, draft.project)) for draft in drafts]
     problems = [sentence for reader in readers for sentence in sums(reader.groups)]
-    if IndicatorField.SCORE not in header.columns:
+    if not {IndicatorField.SCORE, IndicatorField.BONUS} & header.columns.keys():
         told = "，分值是从文字里读出来的" if any(draft.written for draft in drafts) else ""
         problems.insert(0, f"没有分值这一列{told}。")
     beside = [column_name(header, at) for table in tables[1:] for at in table.columns.values()]
     if beside:
         problems.append(f"右边并排的表也读了：{'、'.join(beside)}。")
-    if any(draft.project == NO_PROJECT for draft in drafts):
-        problems.append(f"没有测评项目这一列，指标归在“{NO_PROJECT}”下。")
+    if bare := sum(draft.project == NO_PROJECT for draft in drafts):
+        column = IndicatorField.PROJECT in header.columns
+        said = f"有 {bare} 条没有写测评项目" if column else "没有测评项目这一列"
+        problems.append(f"{said}，指标归在“{NO_PROJECT}”下。")
     if sheet.cut:
         problems.append(f"表格太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。")
     rows = tuple(sorted(_checked(drafts), key=lambda draft: (draft.block, draft.row)))

@@ -24,7 +24,10 @@ from wenming_desktop.spreadsheets.sheets import Sheet, Unusable
 
 _F = IndicatorField
 _SUM = re.compile(r"(?:本?[页项类]|各项|基本|[一二三四五六七八九十]+项)?(?:合计|总计|小计|共计|总分|总得分)")
-_PART_SUM = re.compile(r".{0,4}小计")
+_PART_SUM = re.compile(r".*小计")
+_SUM_OF = re.compile(  # 党建小计, 一、小计, 业务工作 合计（30分）
+    r"(?P<of>[^，。；,;]{0,20}?)(?<!统)[（(]?(?:合计|小计|总计|共计)[)）]?(?:[:：（(]?\d.*|[:：])?"
+)
 _FOOTER = re.compile(
     r"(?:附?注\d?[:：]|注\d|备注|说明[:：]|填表|填报|制表|审核[人:：]|单位负责人|负责人|联系人|考核组|考评组|测评组|考评人|续表|第\d+页)"
 )
@@ -69,7 +72,8 @@ class BlockReader:
         self._open: dict[int, Group] = {}  # level -> its group, 0 of sections, 3 of contents
         self._at = -1  # the row that is read
         self._project = self._heading = self._content = ""
-        self._bonus = False  # the section is one of bonus lines
+        # The sheet, or the section, is one of bonus lines.
+        self._bonus = self._all_bonus = bool(BONUS.match(header.words[block.columns[_F.CONTENT]]))
         if block.above and _F.PROJECT not in self._columns:
             self._begin(block.above, None)
         for at in range(header.body, len(sheet.rows)):
@@ -94,8 +98,8 @@ class BlockReader:
         if self._is_header(texts):
             return
         detail = own.get(_F.STANDARD) or own.get(_F.FOCUS)
-        if _SUM.match(bare) and not detail:
-            self._sum(first, own, texts)
+        if (adds_up := first if _SUM.match(bare) else self._sum_in(texts)) and not detail:
+            self._sum(adds_up, own, texts)
         elif (_FOOTER.match(bare) and not (own[_F.CONTENT] and detail)) or self._is_note(at, own, texts):
             self.unread.append((at + 1, first))
         elif (name := self._section(at, own, texts)) is not None:
@@ -105,6 +109,12 @@ class BlockReader:
                 self._begin(name, read_points(own.get(_F.SCORE, "")).score, numbering(self._key(at, own)))
         else:
             self._line(at, own)
+
+    def _sum_in(self, texts: dict[int, str]) -> str:
+        """The name in a row, whatever its column, that says that it adds up: 党建小计; "" where none does."""
+        others = {self._columns.get(each) for each in (_F.DEPARTMENTS, _F.MATERIALS)}
+        names = (text for column, text in self._named(texts).items() if column not in others)
+        return next((name for name in names if _SUM_OF.fullmatch(re.sub(r"\s", "", name))), "")
 
     def _is_note(self, at: int, own: dict[IndicatorField, str], texts: dict[int, str]) -> bool:
         """Whether a name and one text beside it are all: merged over the points, or what must not happen."""
@@ -223,7 +233,7 @@ class BlockReader:
             self._heading = one_name(name)
             self._enter(2, name, declared)
             return
-        self._bonus = bool(BONUS.search(name)) or said.bonus
+        self._bonus = self._all_bonus or bool(BONUS.search(name)) or said.bonus
         self._project, self._heading, self._content = bare_name(name), "", ""
         self._enter(0, name, declared)
 
@@ -238,13 +248,26 @@ class BlockReader:
         said = [own.get(_F.SCORE, ""), title_points(first)[1], *reversed(texts.values())]
         points = [each if isinstance(each, Points) else read_points(each) for each in said]
         declared = next((each.score for each in points if each.score is not None), None)
-        part = bool(_PART_SUM.match(re.sub(r"\s", "", first)))
+        bare = re.sub(r"\s", "", first)
+        part = bool(_PART_SUM.match(bare))
         if declared is not None:
+            of = found["of"] if (found := _SUM_OF.fullmatch(bare)) else ""
             meant = self._part if part or not self._whole.agrees(declared) else self._whole
+            meant = self._group_named(of, own.get(_F.HEADING, ""), own.get(_F.PROJECT, "")) or meant
             meant = meant if meant.lines else self._whole
             name = re.sub(r"\s", "", title_points(first)[0])
             self.groups.append(Group(name, declared, lines=list(meant.lines)))
         self._part = Group("", None)
+
+    def _group_named(self, *names: str) -> Group | None:
+        """The open group that a sum's words name, such as 党建 of 党建小计."""
+        wanted = [name for each in names if (name := re.sub(r"\s", "", bare_name(each)))]
+        for level in (2, 1, 0):
+            group = self._open.get(level)
+            own = re.sub(r"\s", "", group.name) if group and group.lines else ""
+            if own and any(own in name or name in own for name in wanted):
+                return group
+        return None
 
     def _line(self, at: int, own: dict[IndicatorField, str]) -> None:
         self._leave_out_repeats(own)

@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from wenming_desktop.plan.tasks import SCORE_LIMIT
+from wenming_desktop.words import chinese_number
 
 _NUMBER = r"([0-9]{1,4}(?:\.[0-9]{1,2})?)"
-_PLAIN = re.compile(rf"(?:共|计|满分|分值|基本分|\+|(加))*[:]?(\+?){_NUMBER}[分%]?")
+_SAID = r"(?:共|计|得|记|赋|值|占|为|满分|分值|总分|基本分|基础分|基准分|标准分|权重|比重|\+|(加))*[:]?"
+_PLAIN = re.compile(rf"{_SAID}(\+?){_NUMBER}[分%]?")
+# 5分（扣完为止）; but of （每次） nobody knows how often.
+_REMARKED = re.compile(
+    rf"{_SAID}(\+?){_NUMBER}分?(?:\([^()\d每/次起以]+\)|[,;、]?(?:扣完为止|封顶|不倒扣|不计负分))"
+)
+_NUMERALS = re.compile(r"[一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]{1,7}(?=分(?!之))")
+_IN_FULL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
 _RANGE = re.compile(rf"(\+?){_NUMBER}分?(?:-|—|–|~|至|到)+{_NUMBER}分?")
 _GRADE = rf"(?:[A-Ea-e]|优秀?|良好?|中等?|合格|一般|较?差|不合格|[一二三四]等)[档级类]?[:=.、]?{_NUMBER}分?"
 _GRADES = re.compile(rf"(?:{_GRADE}[、,;/|]*){{2,}}")
@@ -24,6 +32,7 @@ _AT_THE_END = re.compile(rf"[\s。；;，,：:](?:计|得|满分)?{_NUMBER}\s*�
 _TITLE_POINTS = re.compile(
     rf"[\s:：,，]*(?:[（(【\[]\s*(?:共|计|满分|分值)?\s*[:：]?\s*(\+?){_NUMBER}\s*分?\s*[)）】\]]|{_NUMBER}\s*分)$"
 )
+_GIVEN = ("得", "记", "赋")  # 优秀（得5分）良好（得3分）are no sum
 _LONGEST_TITLE = 500  # characters
 
 
@@ -51,10 +60,12 @@ def read_points(written: str) -> Points:
     Of "10分（每次2分）" and "5分，加分2" the first are the points, all of it the words.
     """
     words = " ".join(written.split())
-    text = re.sub(r"[\s()]", "", unicodedata.normalize("NFKC", written))
+    whole = _NUMERALS.sub(_in_digits, re.sub(r"\s", "", unicodedata.normalize("NFKC", written)))
+    text = re.sub(r"[()]", "", whole)
     bonus = text.startswith(("+", "加"))
-    if plain := _PLAIN.fullmatch(text):
-        return _points([plain[3]], "", bonus=bonus)
+    plain, remarked = _PLAIN.fullmatch(text), _REMARKED.fullmatch(whole)
+    if found := plain or remarked:
+        return _points([found[3]], "" if plain else words, bonus=bonus or "加分" in text)
     if spread := _RANGE.fullmatch(text):
         most = Decimal(spread[3])
         rising = Decimal(spread[2]) < most <= SCORE_LIMIT
@@ -69,12 +80,21 @@ def read_points(written: str) -> Points:
     return Points(words=words)
 
 
+def _in_digits(numerals: re.Match[str]) -> str:
+    number = chinese_number(numerals[0].translate(_IN_FULL))
+    return numerals[0] if number is None else str(number)
+
+
 def points_in(text: str) -> Points:
     """The points inside a text: of （2分）…（3分） the sum, of one （0-5分） the range, of "…。4分" the end.
 
     What is taken off (扣2分) or given for each (每项1分) are no points to be had.
     """
-    found = [each for inside in _BRACKETED.findall(text) if (each := read_points(inside)).most is not None]
+    found = [
+        each
+        for inside in _BRACKETED.findall(text)
+        if not inside.startswith(_GIVEN) and (each := read_points(inside)).most is not None
+    ]
     if found and all(each.score is not None for each in found):
         total = sum((each.score or Decimal(0) for each in found), Decimal(0))
         return Points(total, total, all(each.bonus for each in found))

@@ -12,12 +12,14 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.reading.doubts import piece_doubts
 from wenming_desktop.reading.draft import CategoryDraft, Doubt, Leftover, PlanDraft, Span
 from wenming_desktop.reading.tables.grids import Grid
+from wenming_desktop.reading.tables.marks import legend_in
 from wenming_desktop.reading.tables.side_by_side import stacked
-from wenming_desktop.reading.tables.table_cells import leading_number, one_line
+from wenming_desktop.reading.tables.table_cells import Responsible, leading_number, one_line
 from wenming_desktop.reading.tables.table_merging import add_from_table, match_tasks
+from wenming_desktop.reading.tables.table_owner import owner_of, says_owner, with_owner
 from wenming_desktop.reading.tables.table_reading import read_table
 from wenming_desktop.reading.tables.table_roles import Roles, table_roles
-from wenming_desktop.words import shortened
+from wenming_desktop.words import listed, shortened
 
 ReadText = Callable[[str], PlanDraft]
 _TITLE_WORD = re.compile(
@@ -51,27 +53,42 @@ def read_blocks(blocks: Sequence[str | Grid], read_text: ReadText, source_name: 
     Raises:
         UserError: as read_text, where no table holds tasks.
     """
-    lines, tables = _parted(blocks)
+    lines, tables, first = _parted(blocks)
     text = "\n".join(lines)
     if not tables:
         return read_text(text)
-    around = _around(text, read_text)
+    legends = [
+        line for line in lines if any(table.roles.marked.departments for table in tables) and legend_in(line)
+    ]
+    around = _around("\n".join(line for line in lines if line not in legends), read_text)
     name = source_name.rpartition(".")[0] or source_name
-    source = around.source or text
+    source = "\n".join((around.source, *legends)) if legends else around.source or text
     found: list[CategoryDraft] = []
-    leftovers: list[Leftover] = []
+    leftovers = [Leftover(shortened(line), line.strip(), _places(source, line)) for line in legends]
     doubts: list[Doubt] = []
-    above = [line.strip() for line in lines[-_ABOVE:] if line.strip() and len(line) <= _LONGEST_TITLE]
+    above = [line.strip() for line in lines[:first][-_ABOVE:] if line.strip() and len(line) <= _LONGEST_TITLE]
+    owners: list[str] = []
+    several = len(tables) > 1
     for table in tables:
         source = f"{source}\n{table.heading}\n" if source or table.heading else source
         goes_on = table.roles.body == 0 and bool(found)
-        read = read_table(table.grid, table.roles, table.heading, found[-1].title if goes_on else "")
-        found = _appended(found, [_moved_category(one, len(source)) for one in read.categories])
-        leftovers += [Leftover(shortened(line), line) for line in read.lines if _is_note(line)]
+        owner = _owner(table, () if several else above, several=several)
+        heading = _category_above(table.heading, owner, several=several)
+        read = read_table(table.grid, table.roles, heading, found[-1].title if goes_on else "", text)
+        owned = with_owner(read.categories, owner)
+        notes = [line for line in read.lines if _is_note(line)]
+        if owned != read.categories:
+            owners += [category.tasks[0].lead or "" for category in owned]
+            notes = [line for line in notes if not says_owner(line)]
+        found = _appended(found, [_moved_category(one, len(source)) for one in owned])
+        leftovers += [Leftover(shortened(line), line) for line in notes]
         leftovers += [replace(one, spans=_moved(one.spans, len(source))) for one in read.leftovers]
         doubts += read.doubts
         above += [*read.lines, *([table.heading] if table.heading else [])]
         source += read.source
+    if owners:
+        names = listed(list(dict.fromkeys(owners)), "个科室", 3)
+        doubts.append(Doubt(f"表中没有写明牵头科室，是按表名或类别读作{names}的，请核对。"))
     draft = replace(
         around,
         source=source,
@@ -82,6 +99,22 @@ def read_blocks(blocks: Sequence[str | Grid], read_text: ReadText, source_name: 
     whole = _titled(_dated(_combined(draft, tuple(found)), above, name), above, name)
     of_the_plan = (doubt for doubt in whole.doubts if doubt.position is None)
     return replace(whole, doubts=(*of_the_plan, *piece_doubts(whole)))
+
+
+def _owner(table: _Table, above: Sequence[str], *, several: bool) -> Responsible | None:
+    """Whose tasks a table lists, by its heading, the rows above its header and the lines above it."""
+    rows = [
+        "　".join(table.grid.rows[row][at] for at in table.grid.cells(row))
+        for row in range(table.roles.first)
+    ]
+    return owner_of(table.heading, [*rows, *above], several=several)
+
+
+def _category_above(heading: str, owner: Responsible | None, *, several: bool) -> str:
+    """What holds the tasks of a table that has no categories: its heading, or the department it is of."""
+    if owner and ((several and not heading) or owner_of(heading, (), several=several)):
+        return owner.lead or heading
+    return heading
 
 
 def _around(text: str, read_text: ReadText) -> PlanDraft:
@@ -105,22 +138,24 @@ def _is_note(line: str) -> bool:
     return not _NO_TITLE.match(line) and (len(line) > _LONGEST_TITLE or bool(re.search(r"[。；：]", line)))
 
 
-def _parted(blocks: Sequence[str | Grid]) -> tuple[list[str], list[_Table]]:
-    """The lines of the text and the tables of tasks; other tables are lines, too."""
+def _parted(blocks: Sequence[str | Grid]) -> tuple[list[str], list[_Table], int]:
+    """The lines of the text, other tables among them, the tables of tasks, the lines before these."""
     blocks = [block if isinstance(block, str) else stacked(block) for block in blocks]
     found = _tables_of_tasks(blocks)
     several = len([roles for roles in found.values() if roles.body]) > 1
     lines: list[str] = []
     tables: list[_Table] = []
+    first = 0
     for at, block in enumerate(blocks):
         if isinstance(block, str):
             lines.append(block)
         elif at in found:
             heading = block.name or _taken_heading(lines, several=several)
+            first = first if tables else len(lines)
             tables.append(_Table(heading, block, found[at]))
         else:
             lines += block.lines()
-    return lines, tables
+    return lines, tables, first
 
 
 def _tables_of_tasks(blocks: Sequence[str | Grid]) -> dict[int, Roles]:
@@ -160,8 +195,9 @@ def _appended(found: list[CategoryDraft], more: Sequence[CategoryDraft]) -> list
         if at is None:
             result.append(category)
             continue
-        known = {task.text for task in result[at].tasks}
-        tasks = (*result[at].tasks, *(task for task in category.tasks if task.text not in known))
+        known = {replace(task, spans=()) for task in result[at].tasks}
+        fresh = (task for task in category.tasks if replace(task, spans=()) not in known)
+        tasks = (*result[at].tasks, *fresh)
         result[at] = replace(result[at], tasks=tasks)
     return result
 

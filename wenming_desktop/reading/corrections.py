@@ -9,6 +9,7 @@ from typing import Literal
 
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
+from wenming_desktop.reading.amendments import read_amendment
 from wenming_desktop.reading.doubts import why_empty
 from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.reading.spans import cut_spans, joined_spans
@@ -207,14 +208,19 @@ def move_down(draft: PlanDraft, position: Position) -> PlanDraft:
     raise UserError("已经在最后面，不能再下移。")
 
 
-def validate(draft: PlanDraft) -> PlanDraft:
+def validate(draft: PlanDraft, *, further: bool = False) -> PlanDraft:
     """The draft as it may be saved, without blanks around its texts.
+
+    Args:
+        draft: as corrected.
+        further: it is set beside a plan: it may only amend tasks of that.
 
     Raises:
         UserError: if there is nothing in it, a text is empty, or beyond the limits; names the place.
     """
     tasks = sum(len(category.tasks) for category in draft.categories)
-    if not draft.categories or not tasks:
+    amends = further and any(read_amendment(piece.text) for piece in draft.leftovers)
+    if not tasks and not amends:
         raise UserError(f"方案里没有类别和任务，请先添加再保存。{why_empty(draft)}")
     if len(draft.categories) > MOST_CATEGORIES:
         raise UserError(

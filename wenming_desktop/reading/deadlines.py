@@ -45,6 +45,13 @@ _LONGEST = 60  # characters; what follows cannot make it one day
 _WHOLE_DATE = re.compile(
     rf"\d{{4}}([-./])\d{{1,2}}\1\d{{1,2}}|\d{{4}}年\d{{1,2}}月\d{{1,2}}[日号]|{_COMPACT.pattern}"
 )
+_REPORT = re.compile(  # what was done, not what is to do
+    r"已.{0,12}(?:完成|落实|办结|结束|办完|到位|上报|报送)|[待未另]定|^(?:不?同意|完成|落实|[√✓✔×○●☑]+)$"
+)
+_TIME = re.compile(
+    r"[年月日号季旬节天期时前后内底初末]|每周|[本下\d一两二三四]周|周[一二三四五六日末内期]|随|立[即行整]|即[刻行]|尽[快早]|同步|经常|平常|常态|长效|持续|不定|按|根据|视|逐步|滚动|阶段|分批"
+)
+_CLOCK = re.compile(r"\d{1,2}[:时]\d{0,2}(?:[:分]\d{0,2}秒?)?")
 _YEAR_IN_WORDS = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\d{4}(?!\d)|(?!\d))")
 
 
@@ -114,13 +121,32 @@ def typed_deadline(text: str, year: int, today: date | None = None) -> Deadline:
     """As read_deadline(), of what the clerk types and can mend at once.
 
     Raises:
-        UserError: a date that no calendar has, or more words than are kept.
+        UserError: a date that no calendar has, words that are no time, or more words than are kept.
     """
+    if names_no_time(text, year):
+        raise UserError(
+            f"“{text.strip()[:40]}”不是完成时限，请写日期，或写“12月底前”“每季度”“长期坚持”“随时”这样的时间。"
+        )
     if missing := missing_day(text, year):
         raise UserError(f"没有“{missing}”这一天，请改正完成时限“{text.strip()[:40]}”。")
     if len(text.strip()) > LONGEST_WORDS:
         raise UserError(f"完成时限太长：最多 {LONGEST_WORDS} 字，现有 {len(text.strip())} 字。")
     return read_deadline(text, year, today)
+
+
+def names_no_time(text: str, year: int) -> bool:
+    """Whether words that stand where a deadline should say no time at all: 已完成, √, 同意, 待定, 18:00.
+
+    Args:
+        text: as written; an empty one clears the deadline and is no such words.
+        year: the plan's year.
+    """
+    written = plain(text)
+    if not written or _WHOLE_DATE.fullmatch(written):
+        return False
+    if _REPORT.search(written) or _CLOCK.fullmatch(written):
+        return True
+    return not named_days(text, year) and not _TIME.search(written)
 
 
 def current_due(due_on: date | None, due_words: str, year: int, today: date) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from wenming_desktop.reading.draft import PlanDraft, TaskDraft
+from wenming_desktop.reading.site_words import is_site_words
 from wenming_desktop.reading.text.names import is_department
 from wenming_desktop.reading.written import means_several
 from wenming_desktop.spreadsheets.asides import why_no_record
@@ -28,6 +29,7 @@ _LABEL = re.compile(
     r"(?:时限|时间|节点|期限|日期|内容|任务|要求|标准|指标|措施|目标|分工|进度|事项|项目|情况|安排)(?:要求|安排|节点|情况)?"
     r"|序号|编号|备注|说明|分值|得分|类别|姓名|职务|电话|联系(?:电话|方式|人)|负责人|签字|盖章|部门|科室名称|名称"
 )
+_LABELLED = re.compile(r"([^:]{2,12}):.")
 _DITTO = re.compile(r"[〃″\"“”'’‘]+|同上|同前|—+|-+|/|无")
 _CLAUSE = re.compile(r"[。；！？;!?]|^由|^(?:责任|落实)到")
 _WORDS_OF_CLAUSE = re.compile(
@@ -44,12 +46,17 @@ def why_no_department(name: str) -> str:
     """
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
     bare = re.sub(r"\(.*\)$", "", plain)
+    label = _LABELLED.match(plain)
+    if label and _LABEL.fullmatch(label[1]):
+        return f"“{name[:20]}”带着“{label[1]}”，请只写科室名称。"
     reasons = (
         (_DATE.fullmatch(plain), "是时间，不是科室"),
         (plain.isdecimal() or is_phone(plain), "是号码，不是科室"),
         (_LABEL.fullmatch(plain), "是表头的用语，不是科室"),
+        (is_site_words(name), "是文库网站的文字，不是科室"),
         (why_no_record([name]), "是合计或说明，不是科室"),
         (_DITTO.fullmatch(plain), "没有写明是哪个科室"),
+        (plain.count("(") != plain.count(")"), "的括号不完整，不像科室"),
         (_CLAUSE.search(bare), "像是一句话，不是科室"),
         (not is_unit(bare) and _WORDS_OF_CLAUSE.search(bare), "像是一句话，不是科室"),
     )

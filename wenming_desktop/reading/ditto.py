@@ -1,17 +1,10 @@
 """What stands for the words above it: 〃, ″, 同上."""
 
-import re
 from dataclasses import replace
 
 from wenming_desktop.reading.draft import CategoryDraft, TaskDraft
 from wenming_desktop.reading.tables.grids import Grid
-
-_DITTO = re.compile(r"\s*(?:[〃″\"”“＂]|''|′′|,,|，，|同上一?[项行条]?|同前|与上一?[项行条]?相?同)\s*。?\s*")
-
-
-def is_ditto(text: str | None) -> bool:
-    """Whether a text says no more than that it is the one above."""
-    return bool(text and _DITTO.fullmatch(text))
+from wenming_desktop.spreadsheets.looks import is_ditto
 
 
 def with_cells_above(grid: Grid, body: int) -> Grid:

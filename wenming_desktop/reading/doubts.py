@@ -7,6 +7,7 @@ from wenming_desktop.reading.department_names import doubt_of_department, false_
 from wenming_desktop.reading.draft import CategoryDraft, Doubt, PlanDraft, TaskDraft
 from wenming_desktop.reading.text.folding import folded
 from wenming_desktop.reading.text.labels import labels_in
+from wenming_desktop.reading.text.names import is_department
 from wenming_desktop.reading.written import means_several
 from wenming_desktop.words import shortened
 
@@ -23,6 +24,9 @@ _NUMBER_INSIDE = re.compile(r"\n\s*(?:\d{1,2}[.．、](?!\d)|[（(][一二三四
 _CLOSED = tuple("。；;！？!?….”’」）)》：:")
 _LONG_TASK = 600  # characters; the longest of the 2021 plan has 200
 _SEE_ANNEX = re.compile(r"见附件|详见附|见附表|附后")
+_DUTY = re.compile(
+    r"(?P<name>[\u4e00-\u9fffA-Za-z0-9、]{2,20}?)(?P<does>牵头|负责(?![人制]|同志)|配合(?!度)|协助|协办|承办|主办)"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?")
 _DIVISION = re.compile(r"^.{0,6}(?:责任|任务)?分工.{0,6}$")
 
@@ -32,6 +36,7 @@ def piece_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
     found: list[Doubt] = []
     first_with: dict[str, str] = {}
     texts = [task.text.strip() for category in draft.categories for task in category.tasks]
+    led = 2 * sum(bool(task.lead) for category in draft.categories for task in category.tasks) > len(texts)
     closed = 2 * sum(text.endswith(_CLOSED) for text in texts) > len(texts)
     for at, category in enumerate(draft.categories):
         found += _of_category(category, at)
@@ -42,6 +47,7 @@ def piece_doubts(draft: PlanDraft) -> tuple[Doubt, ...]:
                 said = f"任务 {code} 与 {twin} 的文字一样，请看看是否读重了。"
                 found.append(_hint(said, (at, number), f"与{twin}相同"))
             found += _of_task(task, (at, number), draft.year, closed=closed)
+            found += _of_duty(task, (at, number)) if led else ()
     return tuple(found)
 
 
@@ -93,6 +99,18 @@ def _of_category(category: CategoryDraft, at: int) -> Iterator[Doubt]:
         yield Doubt(f"类别标题“{title}”太短，可能没有读全。", place, "标题太短")
     if _DIVISION.fullmatch(title):
         yield Doubt(f"类别“{title}”像是责任分工，请确认下面的确是任务。", place)
+
+
+def _of_duty(task: TaskDraft, position: tuple[int, int]) -> Iterator[Doubt]:
+    """What a task's text still says of who does it, in a plan whose tasks mostly name a lead."""
+    named = {task.lead, *task.support}
+    for duty in _DUTY.finditer(task.text):
+        name = re.split("[由和与及、请经]", duty["name"])[-1]
+        if name not in named and is_department(name):
+            code = f"{position[0] + 1}-{position[1] + 1}"
+            said = f"任务 {code}的文字里还写着“{name}{duty['does']}”，请看看科室是否填全。"
+            yield Doubt(said, position, "科室待核对", hint=bool(task.lead))
+            return
 
 
 def _of_task(

@@ -90,7 +90,9 @@ _PATTERNS = (
     ),
     _YEAR_NAMED,
 )
-_BEGINNING = re.compile(rf"{_TO}(?=第?\d|[次明本上下])|起|开始|以来")  # a range's first day, 3月起
+_BEGINNING = re.compile(  # a range's first day, 3月起
+    rf"{_TO}(?=第?\d|[次明本上下])|起|开始|以来|启动(?=[,;、]?\d)"
+)
 _WHOLE_YEAR = re.compile(rf"全年|长期|常年|常态|持续|贯穿|每年|每[周日天]|{_YEAR}(?![\w./-])")
 
 

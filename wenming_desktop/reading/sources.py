@@ -4,7 +4,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +17,7 @@ from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.reading.draft_json import Json, draft_from_json, draft_to_json
-from wenming_desktop.reading.tables.grids import Area, Grid, grid_of
+from wenming_desktop.reading.tables.grids import Area, Grid, Problem, grid_of
 from wenming_desktop.reading.tables.side_by_side import stacked
 from wenming_desktop.reading.tables.table_roles import table_roles
 from wenming_desktop.reading.text.reading import read_document, read_plan
@@ -115,13 +115,23 @@ def _refuse_other_tables(grids: Sequence[Grid], name: str) -> None:
 def _grid(sheet: Sheet, *, several: bool) -> Grid:
     """A sheet as a table; its name counts where there are several sheets and it is the clerk's own."""
     cells = [[_cell_text(cell) for cell in row] for row in sheet.rows]
-    unusable = [cell for row in sheet.rows for cell in row if isinstance(cell, Unusable)]
-    problems = [f"{cell.problem}，没有读入。" for cell in unusable]
+    problems = list(_problems(sheet))
     if sheet.cut:
-        problems.append(f"工作表“{sheet.name}”太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。")
+        problems.append(Problem(f"工作表“{sheet.name}”太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。"))
     areas = [Area(one.top, one.left, one.bottom, one.right) for one in sheet.merged]
     name = sheet.name if several and not _USUAL_NAME.fullmatch(sheet.name) else ""
     return grid_of(cells, areas, name=name, problems=problems)
+
+
+def _problems(sheet: Sheet) -> Iterator[Problem]:
+    """The cells without a value that can be read, the formulas of a column together."""
+    for column in range(max(map(len, sheet.rows), default=0)):
+        cells = [cell for row in sheet.rows if isinstance(cell := row[column], Unusable)]
+        formulas = [cell for cell in cells if cell.formula]
+        yield from (Problem(f"{cell.problem}，没有读入。", column) for cell in cells if not cell.formula)
+        if formulas:
+            more = f"（这一列共 {len(formulas)} 个这样的公式）" if len(formulas) > 1 else ""
+            yield Problem(f"{formulas[0].problem}{more}，没有读入。", column)
 
 
 def _cell_text(cell: Cell) -> str:

@@ -17,7 +17,25 @@ _MOST_HELD = 60_000
 _LEADS = "\U000ffffd"  # behind a name that is marked as the lead
 _KINDS = r"(?:科室|处室|股室|庭室|所队|部门|单位|机构|院系|系部|科|处|室|股|庭|所|队|站|系|部|院|中心)"
 _DEPARTMENT_END = "科室处办局部会委队站所院馆组厅庭股司署行中心社联区镇乡街道村校园系库厂段门位构"
+_DEPARTMENT_ENDS = (
+    "总支",
+    "林场",
+    "农场",
+    "牧场",
+    "渔场",
+    "分场",
+    "支行",
+    "分行",
+    "网点",
+    "车间",
+    "水库",
+    "班组",
+)
 _NOTHING = {"", "无", "-", "—", "——", "*"}
+_NOBODY = re.compile(
+    r"(?:[尚暂]?未?(?:定|缺|空|无)|空[缺岗编]?|[待请].{1,8}|未(?:明确|确定|安排|配备)|另[定行]\w*|没有|缺[岗员编]?"
+    r"|(?:不?同意|是|否|已?(?:完成|落实|办结)|有|见附件|[√✓✔×○●?？*/\\—–-]+))"
+)
 _EVERYONE = re.compile(
     r"(?:全[局院校所馆站县市区]|[本我](?:局|院|校|所|馆|单位))?(?:各个?|全体|所有|全部)"
     rf"(?:{_KINDS}|[（(]{_KINDS}[）)]|[、和及])+"
@@ -65,6 +83,7 @@ _NO_NAME_END = "科室处办局部委"
 _PEOPLE_BETWEEN = re.compile(r"[、，,;；/／\n\r\t]+(?![^（(]*[）)])")
 _PEOPLE_LABEL = re.compile(r"^(?:具体|第一|直接)?(?:责任|负责|联系)人?\s*[：:]")
 _ADDRESS = {"同志", "老师"}  # no posts
+_TELLING = 4  # signs of a name's end that say which: 办公室 is the end of many
 _LIKE_ENOUGH = 0.7  # SequenceMatcher.ratio(): 人事教育科 is like 人事科
 
 
@@ -150,6 +169,11 @@ def support_list(words: str) -> tuple[str, ...]:
     return tuple(filter(None, re.split(r"、(?![^（(]*[）)])", words)))
 
 
+def names_nobody(words: str) -> bool:
+    """Whether words stand where a name should and name nobody: 待定, 空缺, 已完成, √."""
+    return bool(_NOBODY.fullmatch(re.sub(r"[\s（()）【】。]", "", words)))
+
+
 def supports(support: Collection[str], department: str) -> bool:
     """Whether a department is among those that support a task, by its name or as one of everybody."""
     return department in support or any(map(means_everyone, support))
@@ -185,6 +209,7 @@ def like_department(name: str, known: Collection[str]) -> str | None:
     kinds = (
         [each for each, core in cores.items() if core == written],
         [each for each, core in cores.items() if core.startswith(written) or written.startswith(core)],
+        [each for each, core in cores.items() if _ends(written, core) or _ends(core, written)],
         [each for each, core in cores.items() if core[:1] == written[:1] and _abbreviates(written, core)],
     )
     for found in kinds[: 1 if len(written) < 2 else None]:
@@ -228,7 +253,7 @@ def _run_together(name: str, known: Collection[str]) -> list[str]:
 
 def _is_department(token: str) -> bool:
     held = "\U000f0000" <= token[-1:] <= "\U000ffffc"
-    ends = token[-1] in _DEPARTMENT_END or token.endswith("总支")
+    ends = token[-1] in _DEPARTMENT_END or token.endswith(_DEPARTMENT_ENDS)
     return held or means_several(token) or (len(token) > 1 and ends)
 
 
@@ -347,6 +372,11 @@ def _core(name: str) -> str:
     """A name without blanks, brackets, what follows a colon, in plain signs."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
     return re.split(":", _BRACKET.sub("", plain))[0].strip("。.,;、")
+
+
+def _ends(whole: str, end: str) -> bool:
+    """Whether a name is another with a word more in front: 综合行政执法大队 for 执法大队."""
+    return len(end) >= _TELLING and whole.endswith(end)
 
 
 def _abbreviates(short: str, whole: str) -> bool:

@@ -19,10 +19,11 @@ from wenming_desktop.spreadsheets.sheets import Cell, Row, Sheet
 F = TypeVar("F", bound=StrEnum)
 
 _HEADER_WITHIN = 40  # rows
-_LONGEST_WORD = 14  # characters; longer cells are titles or texts
+LONGEST_WORD = 14  # characters; longer cells are titles or texts
 _PARTLY, _BY_GROUP = 10, 20  # how badly a column says its field: by a part of its word, by its group alone
 _MOST_LONG = 3  # a row with one longer cell in so many is no header
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_BRACKETED = re.compile(r"\((.*?)\)")
 _UNIT = re.compile(r"[(（].{1,4}[)）]")
 _NO_WORD = re.compile(r"[\s:*/()\[\]【】〔〕、,.;]+")
 _AND = re.compile(r"及其?|和|与|、|/|或|,")
@@ -133,13 +134,16 @@ def with_columns(header: Header[F], columns: Mapping[F, int]) -> Header[F]:
     return replace(header, columns={**kept, **columns}, again=again)
 
 
-def parse_columns(text: str, fields: type[F], width: int) -> dict[F, int]:
+def parse_columns(
+    text: str, fields: type[F], width: int, vocabulary: Vocabulary[F] | None = None
+) -> dict[F, int]:
     """What ``--columns`` says, such as ``分值=D,测评内容=B``.
 
     Args:
         text: pairs of a field's Chinese word and a column's letter.
         fields: whose values are those words.
         width: how many columns the table has.
+        vocabulary: further words for the fields, which may be written too (任务, 牵头, 时限).
 
     Returns:
         Field -> column, from 0.
@@ -151,9 +155,11 @@ def parse_columns(text: str, fields: type[F], width: int) -> dict[F, int]:
     found: dict[F, int] = {}
     said = re.sub(r"\s*=\s*", "=", unicodedata.normalize("NFKC", text).strip())
     for pair in re.split(r"[,;、\s]+", said):
-        word, _, letter = pair.partition("=")
-        field = next((field for field in fields if field.value == word), None)
-        if field is None:
+        word, equals, letter = pair.partition("=")
+        field = _field(word, fields, vocabulary or {})
+        if field and not letter:
+            raise UserError(f"--columns 里的“{pair}”没有写是哪一列，请写成“{word}=G”这样，G 是表格的列。")
+        if field is None or not equals:
             raise UserError(
                 f"--columns 里的“{pair}”看不懂，请写成“{next(iter(fields))}=B”这样，"
                 f"可以写的有：{'、'.join(fields)}。"
@@ -167,15 +173,27 @@ def parse_columns(text: str, fields: type[F], width: int) -> dict[F, int]:
     return found
 
 
+def _field(word: str, fields: type[F], vocabulary: Vocabulary[F]) -> F | None:
+    """The field that a word names: its own, with or without what stands in brackets, or one that heads it."""
+    names = [(field, unicodedata.normalize("NFKC", field.value)) for field in fields]
+    exact = [
+        field for field, name in names if word in {name, *_BRACKETED.findall(name), _BRACKETS.sub("", name)}
+    ]
+    headed = [field for field, words in vocabulary.items() if word in words.exact]
+    return next(iter(exact or headed), None)
+
+
 def sheet_named(sheets: Sequence[Sheet], name: str, file: str) -> Sheet:
     """The sheet that ``--sheet`` says.
 
     Raises:
-        UserError: there is none of this name; it lists the sheets.
+        UserError: there is none of this name, it lists the sheets; or it is hidden.
     """
     for sheet in sheets:
         if sheet.name.strip() == name.strip():
             return sheet
+        if name.strip() in map(str.strip, sheet.beside):
+            raise UserError(f"“{file}”的工作表“{name}”是隐藏的，请取消隐藏、保存后再试。")
     raise UserError(f"“{file}”里没有工作表“{name}”，现有：{'、'.join(sheet.name for sheet in sheets)}。")
 
 
@@ -215,7 +233,7 @@ def _may_head(row: Sequence[str]) -> bool:
 
 def _is_short(word: str) -> bool:
     bare = _BRACKETS.sub("", unicodedata.normalize("NFKC", word))
-    return len(plain_word(word)) <= _LONGEST_WORD and not _NO_HEADER.search(bare)
+    return len(plain_word(word)) <= LONGEST_WORD and not _NO_HEADER.search(bare)
 
 
 def _both(upper: Sequence[str], lower: Sequence[str]) -> list[tuple[str, str]] | None:

@@ -113,10 +113,18 @@ _STRETCHED = re.compile(r"(?<![^\s、，,])([\u3400-\u9fff])[ \u3000\xa0]+([\u34
 _RUN = re.compile(
     r"(?<![^\s、，,；;])[\u3400-\u9fff](?:[ \u3000\xa0]{1,3}[\u3400-\u9fff]){2,}(?![^\s、，,；;])"
 )
+_BRACKETS = re.compile(r"[（(][^（()）]{0,60}[)）]")
+_BEFORE_BRACKET = re.compile(r"(?<=\S)[ \u3000\xa0]+(?=[（(](?![\d一二三四五六七八九十]{1,3}[)）]))")
 _THREE = 3
 _SHEET_ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)|\d(?:\.\d+)?[eE]\+\d{1,3}"
 )
+_DITTO = re.compile(r"\s*(?:[〃″\"”“＂]|''|′′|,,|，，|同上一?[项行条]?|同前|与上一?[项行条]?相?同)\s*。?\s*")
+
+
+def is_ditto(text: str | None) -> bool:
+    """Whether a text says no more than that it is the one above."""
+    return bool(text and _DITTO.fullmatch(text))
 
 
 def is_sheet_error(cell: str) -> bool:
@@ -172,6 +180,12 @@ def not_a_name(text: str, what: str) -> dict[str, str]:
 def without_gaps(text: str) -> str:
     """A name without the blanks that stretch it in a column: 李 敏, 保 护 科."""
     return _GAP.sub("", text)
+
+
+def brackets_whole(text: str) -> str:
+    """Names with what stands in brackets behind them in one line, and no blank between the two."""
+    joined = _BRACKETS.sub(lambda found: re.sub(r"\s*\n\s*", " ", found[0]), text)
+    return _BEFORE_BRACKET.sub("", joined)
 
 
 def closed_up(text: str) -> str:

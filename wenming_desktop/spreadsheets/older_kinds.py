@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO
 
@@ -20,7 +21,7 @@ class TooFarError(Exception):
 
 
 def xls_sheets(content: bytes, workbook: bytes) -> Iterator[Sheet]:
-    """The visible sheets of an .xls or .et file.
+    """The sheets of an .xls or .et file, the visible ones first; hidden ones are read where those are empty.
 
     Args:
         content: the file's bytes.
@@ -34,14 +35,14 @@ def xls_sheets(content: bytes, workbook: bytes) -> Iterator[Sheet]:
 
 
 def ods_sheets(content: bytes) -> Iterator[Sheet]:
-    """The visible sheets of an .ods file; raises as xls_sheets(), and SyntaxError."""
+    """The sheets of an .ods file; raises as xls_sheets(), and SyntaxError."""
     with zipfile.ZipFile(BytesIO(content)) as package, package.open("content.xml") as document:
         marks = ods_marks(document)
     return _sheets(content, marks)
 
 
 def xlsb_sheets(content: bytes) -> Iterator[Sheet]:
-    """The visible sheets of an .xlsb file; raises as ods_sheets(), and LookupError."""
+    """The sheets of an .xlsb file; raises as ods_sheets(), and LookupError."""
     with zipfile.ZipFile(BytesIO(content)) as package:
         marks = xlsb_marks(package)
     return _sheets(content, marks)
@@ -51,9 +52,19 @@ def _sheets(content: bytes, marks: Sequence[Marks]) -> Iterator[Sheet]:
     if sum(own.height * own.width for own in marks) > _MOST_CELLS:
         raise TooFarError
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-        for at, (about, own) in enumerate(zip(book.sheets_metadata, marks, strict=True)):
-            if about.visible is SheetVisibleEnum.Visible and about.typ is SheetTypeEnum.WorkSheet:
-                yield _sheet(book.get_sheet_by_index(at), own)
+        sheets = [
+            (about.visible is not SheetVisibleEnum.Visible, at, about.name, own)
+            for at, (about, own) in enumerate(zip(book.sheets_metadata, marks, strict=True))
+            if about.typ is SheetTypeEnum.WorkSheet
+        ]
+        empty = True  # so far
+        for hidden, at, name, own in sorted(sheets, key=lambda one: one[:2]):
+            if hidden and not empty:
+                yield Sheet(name, (), hidden=True)
+                continue
+            found = _sheet(book.get_sheet_by_index(at), own)
+            empty = empty and not found.rows
+            yield replace(found, hidden=hidden)
 
 
 def _sheet(sheet: CalamineSheet, marks: Marks) -> Sheet:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from dataclasses import field as default
+from typing import Generic
 
 from wenming_desktop.entities.fields import Field
 from wenming_desktop.entities.tables import headings_of, word_of, words_of
@@ -13,27 +15,61 @@ from wenming_desktop.spreadsheets.clipboard import (
     PastedRow,
     PastedTable,
     PastePreview,
+    copied_rows,
     read_pasted_table,
     with_columns,
 )
-from wenming_desktop.spreadsheets.looks import LIST_NUMBER, closed_up, is_serial, is_sheet_error
+from wenming_desktop.spreadsheets.grouped import (
+    Groups,
+    Look,
+    grouped,
+    heading,
+    names_behind,
+    without_headings,
+)
+from wenming_desktop.spreadsheets.looks import (
+    LIST_NUMBER,
+    brackets_whole,
+    closed_up,
+    is_person,
+    is_serial,
+    is_sheet_error,
+)
 
 Columns = tuple[str | None, ...]
-Look = Callable[[str], bool]
-_PARTS = re.compile(r"[\s、，,；;:：|｜]+")
+# A part between blanks, commas or colons; what stands in brackets is not apart from what is before it.
+_PARTS = re.compile(r"(?:[^\s、，,；;:：|｜（(]|[（(][^（()）]*[)）]|[（(])+")
+_OVER_CELLS = re.compile(r"[（(][^（()）\n]{0,60}[)）]")
 _SERIAL = re.compile(r"\d{1,3}")
 _RULE = re.compile(r"[\s|:：-]+")  # the line under a header in a table drawn with bars
 
 
+@dataclass(frozen=True)
+class ListRules(Generic[D]):
+    """How a kind of list is read.
+
+    Attributes:
+        guess: the fields of a table's columns, of one without a header row by what is in them.
+        read: the record of a line.
+        keys: what no two rows should share.
+        repeated: a row anew that shares a key with an earlier line.
+        loose: the table that lies in a text without columns, such as names alone; None if none does. A
+            heading above it may only be one of the name, the first field that is required.
+        groups: the fields that stand once for several rows, and how a line that names one looks.
+        written_here: the program writes such tables too, with all columns; in those an empty cell is empty.
+    """
+
+    guess: Callable[[PastedTable], Columns]
+    read: Callable[[int, Mapping[str, str]], PastedRow[D]]
+    keys: Callable[[D], Iterable[Hashable]]
+    repeated: Callable[[PastedRow[D], int], PastedRow[D]]
+    loose: Callable[[str], PastedTable | None] = lambda _text: None
+    groups: Groups = default(default_factory=dict[str, Look])
+    written_here: bool = False
+
+
 def read_list(
-    text: str,
-    columns: Sequence[str | None] | None,
-    fields: Sequence[Field],
-    guess: Callable[[PastedTable], Columns],
-    read: Callable[[int, Mapping[str, str]], PastedRow[D]],
-    keys: Callable[[D], Iterable[Hashable]],
-    repeated: Callable[[PastedRow[D], int], PastedRow[D]],
-    loose: Callable[[str], PastedTable | None] = lambda _text: None,
+    text: str, columns: Sequence[str | None] | None, fields: Sequence[Field], rules: ListRules[D]
 ) -> PastePreview[D]:
     """Read a pasted list; saves nothing.
 
@@ -42,43 +78,47 @@ def read_list(
             row, which may stand below a title.
         columns: the field of each column where the clerk corrected what was found; each field once.
         fields: what the columns may mean.
-        guess: the fields of a table's columns, of one without a header row by what is in them.
-        read: the record of a line.
-        keys: what no two rows should share.
-        repeated: a row anew that shares a key with an earlier line.
-        loose: the table that lies in a text without columns, such as names alone; None if none does. A
-            heading above it may only be one of the name, the first field that is required.
+        rules: how this kind is read.
 
     Raises:
         UserError: nothing, or too much, was pasted, or a field chosen for two columns.
     """
-    names = headings_of(fields)
+    names, groups = headings_of(fields), rules.groups
     name = next(each.name for each in fields if each.required)
     text = _with_tabs(text, names)
     table = read_pasted_table(text, names)
-    if not table.headings and _seldom_tabs(text):
-        text = text.replace("\t", "  ")
+    if not table.headings:
+        text = _OVER_CELLS.sub(lambda found: found[0].replace("\t", " "), text)
+        text = text.replace("\t", "  ") if _seldom_tabs(text) else text
         table = read_pasted_table(text, names)
     if "\t" not in text and all(field == name for field in table.columns):
-        table = loose(text) or table
+        table = rules.loose(_in_one_line(text)) or table
     if columns is not None:
         table = with_columns(table, columns, words_of(fields))
     else:
         records = tuple((line, cells) for line, cells in table.rows if not why_no_record(cells))
-        table = replace(table, columns=guess(replace(table, rows=records or table.rows)))
+        told = without_headings(replace(table, rows=records or table.rows), groups)
+        table = replace(table, columns=rules.guess(told))
+    words = words_of(fields)
+    ours = rules.written_here and set(words.values()) <= set(table.headings)
+    above = grouped(table, {} if ours else groups, name)
     seen: dict[Hashable, int] = {}
     rows: list[PastedRow[D]] = []
     all_cells = dict(table.rows)
     for line, record in table.records():
-        if aside := why_no_record(all_cells[line]):
-            rows.append(PastedRow(line, record, read(line, {}).draft, {}, (), aside=aside))
+        aside = why_no_record(all_cells[line])
+        if not aside and line in above.headings:
+            aside = f"下面各行的{words[above.headings[line]]}，不单独登记。"
+        if aside:
+            rows.append(PastedRow(line, record, rules.read(line, {}).draft, {}, (), aside=aside))
             continue
-        row = read(line, record)
-        if doubt := table.doubts.get(line):
-            row = replace(row, warnings=(doubt, *row.warnings))
-        shared = [seen[key] for key in keys(row.draft) if key in seen]
-        row = repeated(row, min(shared)) if shared else row
-        for key in keys(row.draft):
+        given = above.given.get(line, {})
+        row = rules.read(line, {**record, **given})
+        said = [f"{words[field]}按上面的“{value[:20]}”登记，请核对。" for field, value in given.items()]
+        row = replace(row, warnings=(*filter(None, [table.doubts.get(line)]), *said, *row.warnings))
+        shared = [seen[key] for key in rules.keys(row.draft) if key in seen]
+        row = rules.repeated(row, min(shared)) if shared else row
+        for key in rules.keys(row.draft):
             seen.setdefault(key, line)
         rows.append(row)
     return PastePreview(table.columns, table.headings, tuple(rows), all_cells, table.header)
@@ -177,18 +217,28 @@ def anything(_cell: str) -> bool:
     return True
 
 
-def names_alone(text: str, split: Callable[[str], list[str]], field: str) -> PastedTable | None:
+def names_alone(
+    text: str, split: Callable[[str], list[str]], field: str, groups: Groups | None = None
+) -> PastedTable | None:
     """A text of names only as a table of one column, a line for each name; None without names."""
     names = [
         name
-        for line in closed_up(text).splitlines()
-        for name in ([line.strip()] if why_no_record([line]) else split(line))
+        for written in closed_up(text).splitlines()
+        for line in names_behind(written, groups or {}, is_person)
+        for name in ([line.strip()] if _is_whole(line, groups or {}) else split(line))
     ]
     rows = tuple((number, (name,)) for number, name in enumerate(dict.fromkeys(names), start=1))
     return PastedTable((field,), (), rows) if rows else None
 
 
-def parts_by_look(text: str, looks: Sequence[tuple[str, Look]], name: str) -> PastedTable | None:
+def _is_whole(line: str, groups: Groups) -> bool:
+    """Whether a line of a list of names is none of them: a sum, a note, a heading."""
+    return bool(why_no_record([line]) or (line.strip() and heading(line, groups, alone=True)))
+
+
+def parts_by_look(
+    text: str, looks: Sequence[tuple[str, Look]], name: str, groups: Groups | None = None
+) -> PastedTable | None:
     """A table out of lines whose parts tell by their look what they are: 办公室 王建国 8301.
 
     Args:
@@ -196,16 +246,17 @@ def parts_by_look(text: str, looks: Sequence[tuple[str, Look]], name: str) -> Pa
         looks: field and look; a part is the first one that it looks like and that the line does not have yet;
             a second number stands beside the first.
         name: the field that every line must have.
+        groups: what a line of its own may name for those below it.
 
     Returns:
         None where a line has a part that looks like nothing, or all have the name alone.
     """
     records: list[tuple[int, dict[str, str]]] = []
     for line, written in enumerate(closed_up(text).splitlines(), start=1):
-        if why_no_record([written]):
+        parts = _PARTS.findall(LIST_NUMBER.sub("", written))
+        if why_no_record([written]) or (len(parts) == 1 and heading(written, groups or {}, alone=False)):
             records.append((line, {name: written.strip()}))
             continue
-        parts = [part for part in _PARTS.split(LIST_NUMBER.sub("", written)) if part]
         record: dict[str, str] = {}
         for part in parts[1:] if len(parts) > 1 and _SERIAL.fullmatch(parts[0]) else parts:
             like = [field for field, fits in looks if fits(part)]
@@ -228,8 +279,14 @@ def without_head(text: str, fields: Sequence[Field]) -> str:
     """A text without its first line where that only names columns."""
     words = {word for field in fields for word in field.pasted_as}
     first, _, rest = text.strip().partition("\n")
-    parts = [part for part in _PARTS.split(first) if part]
-    return rest if rest and set(parts) <= words else text
+    return rest if rest and set(_PARTS.findall(first)) <= words else text
+
+
+def _in_one_line(text: str) -> str:
+    """A text of lines where what stands in brackets, or in one quoted cell, has no line breaks."""
+    if '"' in text:
+        text = "\n".join(" ".join(cells[0].split()) for cells in copied_rows(text))
+    return brackets_whole(text)
 
 
 def _seldom_tabs(text: str) -> bool:

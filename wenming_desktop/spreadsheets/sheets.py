@@ -1,7 +1,7 @@
 """What is read of a workbook: sheets of values, and the cells that have none to be read."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
@@ -49,7 +49,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One visible sheet's values from A1 on, without empty rows and columns at the end.
+    """One sheet's values from A1 on, without empty rows and columns at the end.
 
     Attributes:
         name: of the sheet.
@@ -57,12 +57,20 @@ class Sheet:
             the others are None.
         cut: more lies beyond MOST_ROWS or MOST_COLUMNS.
         merged: its merged ranges.
+        struck: (row, column) -> what is left of the cell without what is struck out in it (.xlsx alone).
+        comments: row, column and text of the remarks on its cells (.xlsx alone).
+        hidden: it is hidden, and read because no visible sheet of the workbook has anything in it.
+        beside: names of the workbook's hidden sheets, which are not read.
     """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     cut: bool = False
     merged: tuple[Area, ...] = ()
+    struck: Mapping[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+    comments: tuple[tuple[int, int, str], ...] = ()
+    hidden: bool = False
+    beside: tuple[str, ...] = ()
 
     def filled(self) -> tuple[tuple[Cell, ...], ...]:
         """The rows with each merged range filled with its first cell's value."""
@@ -81,12 +89,14 @@ class Marks:
     Attributes:
         unusable: row -> column -> the cell, places from 0, within MOST_ROWS and MOST_COLUMNS.
         merged: its merged ranges, clipped to those.
+        struck: as of a Sheet.
         height, width: the last row and column with anything in them, from 1, where reach() was told of them.
     """
 
     def __init__(self) -> None:
         self.unusable: dict[int, dict[int, Unusable]] = {}
         self.merged: list[Area] = []
+        self.struck: dict[tuple[int, int], str] = {}
         self.height = self.width = 0
         self._covered = 0  # cells
 
@@ -95,6 +105,11 @@ class Marks:
         if row < MOST_ROWS and column < MOST_COLUMNS:
             place = f"{get_column_letter(column + 1)}{row + 1}"
             self.unusable.setdefault(row, {})[column] = Unusable(place, written, formula)
+
+    def strike(self, row: int, column: int, kept: str) -> None:
+        """Note what is left of a cell without what is struck out in it."""
+        if row < MOST_ROWS and column < MOST_COLUMNS:
+            self.struck[row, column] = kept
 
     def reach(self, row: int, column: int) -> None:
         """Note that there is something in this cell."""
@@ -131,4 +146,5 @@ def sheet_of(name: str, rows: Iterable[Row], marks: Marks) -> Sheet:
     while kept and not kept[-1]:
         kept.pop()
     width = max(map(len, kept), default=0)
-    return Sheet(name, tuple(row + (None,) * (width - len(row)) for row in kept), cut, tuple(marks.merged))
+    filled_up = tuple(row + (None,) * (width - len(row)) for row in kept)
+    return Sheet(name, filled_up, cut, tuple(marks.merged), marks.struck)

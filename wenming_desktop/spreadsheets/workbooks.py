@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, cast
@@ -29,6 +30,8 @@ from wenming_desktop.spreadsheets.older_kinds import TooFarError, ods_sheets, xl
 from wenming_desktop.spreadsheets.sheets import Area, Row, Sheet, Unusable, sheet_of
 from wenming_desktop.spreadsheets.xls_marks import has_password
 from wenming_desktop.spreadsheets.xlsx_marks import xlsx_marks
+from wenming_desktop.spreadsheets.xlsx_struck import comments_of, strikes_in
+from wenming_desktop.spreadsheets.xlsx_trimming import without_empty_cells
 
 LARGEST_FILE = 50 * 2**20  # bytes, mostly pictures
 SUFFIXES = (".xlsx", ".xls", ".et", ".ods")  # of the kinds that are read, for dialogs
@@ -74,10 +77,21 @@ def open_workbook(path: Path, job: Job | None = None) -> tuple[Sheet, ...]:
 def sheets_of(plain: list[Any]) -> tuple[Sheet, ...]:
     """What plain_workbook() answered, as sheets."""
     found: list[Sheet] = []
-    for name, rows, cut, merged, unusable in plain:
+    for name, rows, cut, merged, unusable, struck, comments, hidden, beside in plain:
         for row, column, *fields in unusable:
             rows[row][column] = Unusable(*fields)
-        found.append(Sheet(name, tuple(map(tuple, rows)), cut, tuple(Area(*edges) for edges in merged)))
+        found.append(
+            Sheet(
+                name,
+                tuple(map(tuple, rows)),
+                cut,
+                tuple(Area(*edges) for edges in merged),
+                {(row, column): kept for row, column, kept in struck},
+                tuple((row, column, text) for row, column, text in comments),
+                hidden,
+                tuple(beside),
+            )
+        )
     return tuple(found)
 
 
@@ -95,7 +109,9 @@ def _plain(sheet: Sheet) -> list[object]:
     ]
     rows = [[None if isinstance(cell, Unusable) else cell for cell in row] for row in sheet.rows]
     merged = [(area.top, area.left, area.bottom, area.right) for area in sheet.merged]
-    return [sheet.name, rows, sheet.cut, merged, unusable]
+    struck = [(row, column, kept) for (row, column), kept in sheet.struck.items()]
+    about = (struck, [*sheet.comments], sheet.hidden, [*sheet.beside])
+    return [sheet.name, rows, sheet.cut, merged, unusable, *about]
 
 
 def _read(path: Path, *, only_xlsx: bool = False) -> tuple[Sheet, ...]:
@@ -110,7 +126,9 @@ def _read(path: Path, *, only_xlsx: bool = False) -> tuple[Sheet, ...]:
     try:
         with warnings.catch_warnings():  # openpyxl's, on features that it leaves out
             warnings.simplefilter("ignore")
-            sheets = tuple(_READERS[kind](content, path.name))
+            if kind is Kind.XLSX and not only_xlsx:  # what is changed and written again keeps its formats
+                content = without_empty_cells(content)
+            sheets = _that_count(tuple(_READERS[kind](content, path.name)))
     except TooFarError as error:
         raise _too_large(path.name) from error
     except _BROKEN as error:
@@ -120,6 +138,15 @@ def _read(path: Path, *, only_xlsx: bool = False) -> tuple[Sheet, ...]:
     return sheets
 
 
+def _that_count(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+    """The visible sheets; the hidden ones where those are empty."""
+    visible = tuple(sheet for sheet in sheets if not sheet.hidden)
+    if not any(sheet.rows for sheet in visible):
+        return sheets
+    beside = tuple(sheet.name for sheet in sheets if sheet.hidden)
+    return tuple(replace(sheet, beside=beside) for sheet in visible)
+
+
 def _xlsx_sheets(content: bytes, name: str) -> Iterator[Sheet]:
     stream = BytesIO(content)
     _refuse_hostile(stream, _XLSX, name)
@@ -127,12 +154,21 @@ def _xlsx_sheets(content: bytes, name: str) -> Iterator[Sheet]:
         zipfile.ZipFile(stream) as package,
         closing(load_workbook(stream, read_only=True, data_only=True)) as book,
     ):
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                with package.open(cast("Any", sheet)._worksheet_path) as source:  # noqa: SLF001
-                    marks = xlsx_marks(source)
-                sheet.reset_dimensions()  # the size that the file claims may be wrong
-                yield sheet_of(sheet.title, _rows(sheet.iter_rows(values_only=True), name), marks)
+        strikes = strikes_in(package)
+        visible_first = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
+        empty = True  # so far
+        for sheet in visible_first:
+            hidden = sheet.sheet_state != "visible"
+            if hidden and not empty:
+                yield Sheet(sheet.title, (), hidden=True)
+                continue
+            part = cast("Any", sheet)._worksheet_path  # noqa: SLF001
+            with package.open(part) as source:
+                marks = xlsx_marks(source, strikes)
+            sheet.reset_dimensions()  # the size that the file claims may be wrong
+            found = sheet_of(sheet.title, _rows(sheet.iter_rows(values_only=True), name), marks)
+            empty = empty and not found.rows
+            yield replace(found, comments=tuple(comments_of(package, part)), hidden=hidden)
 
 
 def _rows(rows: Iterator[Row], name: str) -> Iterator[Row]:

@@ -227,6 +227,24 @@ def test_a_further_document_is_taken_over_as_ticked(on: PlanPage, window: MainWi
     assert domain_rows(window.desk.workspace) == before
 
 
+def test_a_notice_may_only_amend_tasks(on: PlanPage, window: MainWindow) -> None:
+    on._compare()
+    source = window.findChild(PlanSource)
+    amended = "开展谈心谈话，班子成员每年谈话四次。"
+    source.text.setPlainText(
+        f"关于修改创建任务的通知\n各科室：\n将第一部分第2项修改为：“{amended}”\n某某局\n2021年5月6日"
+    )
+    source.read.click()
+    wait_until(lambda: window.findChild(PlanPreview) is not None)
+    window.findChild(PlanPreview).save.click()
+    dialog = window.findChild(CompareDialog)
+    assert dialog.sums.text().startswith("新增 0，改动 1，删除 0")
+    dialog.apply.click()
+    settle(window)
+    assert f"1-2 {amended}" in rows(on)
+    assert messages(window) == ["已采用：修改任务1项。可以撤销。"]
+
+
 def test_a_document_that_changes_nothing_can_only_be_left(on: PlanPage, window: MainWindow) -> None:
     on._compare()
     dialog = window.findChild(PlanSource)

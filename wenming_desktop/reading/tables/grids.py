@@ -18,6 +18,13 @@ class Area(NamedTuple):
     right: int
 
 
+class Problem(NamedTuple):
+    """What could not be read of a table, as a Chinese sentence, and the column that it concerns alone."""
+
+    said: str
+    column: int | None = None
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table whose merged cells say the same in each place that they cover.
@@ -27,14 +34,14 @@ class Grid:
         origins: of each cell the place of the one that it is merged into, mostly its own.
         name: of the sheet; empty in a document.
         merges_known: whether the table says what is merged; in pasted text that is blank.
-        problems: cells that could not be read, each as a Chinese sentence.
+        problems: what could not be read of it.
     """
 
     rows: tuple[tuple[str, ...], ...]
     origins: tuple[tuple[Place, ...], ...]
     name: str = ""
     merges_known: bool = True
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def width(self) -> int:
@@ -68,7 +75,7 @@ def grid_of(
     *,
     name: str = "",
     merges_known: bool = True,
-    problems: Sequence[str] = (),
+    problems: Sequence[Problem] = (),
 ) -> Grid:
     """A grid of rows as they are, made equally wide.
 
@@ -82,7 +89,7 @@ def grid_of(
     every = list(rows)
     texts = [list(row[:MOST_COLUMNS]) for row in every[:MOST_ROWS]]
     if len(every) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in every):
-        problems = (*problems, f"表格太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。")
+        problems = (*problems, Problem(f"表格太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。"))
     width = max(map(len, texts), default=0)
     texts = [[*row, *[""] * (width - len(row))] for row in texts]
     origins = [[(row, column) for column in range(width)] for row in range(len(texts))]

@@ -1,8 +1,10 @@
-"""Tables that were pasted as text: cells by tabs, as Word and spreadsheets copy them, or by | marks."""
+"""Tables pasted as text: cells by tabs, as Word and spreadsheets copy them, by | marks, or by lines."""
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from wenming_desktop.reading.tables.cell_lines import with_cell_tables
 from wenming_desktop.reading.tables.grids import Grid, grid_of
 from wenming_desktop.spreadsheets.clipboard import copied_rows
 
@@ -18,9 +20,13 @@ def pasted_blocks(text: str) -> tuple[str | Grid, ...]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if sum(line.lstrip().startswith("|") for line in text.split("\n")) >= 3:
         text = _with_tabs(text)
-    if "\t" not in text:
-        return tuple(text.split("\n"))
-    return tuple(_blocks(copied_rows(text)))
+    blocks = _blocks(copied_rows(text)) if "\t" in text else text.split("\n")
+    found: list[str | Grid] = []
+    for _, run in groupby(blocks, key=lambda block: isinstance(block, str)):
+        several = list(run)
+        lines = [line for line in several if isinstance(line, str)]
+        found += with_cell_tables(lines) or several
+    return tuple(found)
 
 
 def _blocks(rows: Sequence[Sequence[str]]) -> Iterator[str | Grid]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from wenming_desktop.reading.tables.grids import Grid, Place
+from wenming_desktop.reading.tables.grids import Grid, Place, Problem
 from wenming_desktop.spreadsheets.headed import plain_word
 
 _HEADER_WITHIN = 10  # rows
@@ -39,7 +39,12 @@ def stacked(grid: Grid) -> Grid:
         across = len(set(grid.origins[row])) == 1
         rows.append((*texts, *((texts[0] if across else "") for _ in blanks)))
         origins.append((*own, *((own[0] if across else (number, at)) for at in blanks)))
-    return Grid(tuple(rows), tuple(origins), grid.name, grid.merges_known, grid.problems)
+    problems = tuple(Problem(said, at if at is None else _in_block(at, starts)) for said, at in grid.problems)
+    return Grid(tuple(rows), tuple(origins), grid.name, grid.merges_known, problems)
+
+
+def _in_block(column: int, starts: Sequence[tuple[int, int]]) -> int:
+    return next((column - start for start, end in starts if start <= column < end), column)
 
 
 def _within(origin: Place, start: int) -> Place:

@@ -6,28 +6,25 @@ left over, what had to be guessed is a doubt.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wenming_desktop.reading.ditto import with_cells_above
 from wenming_desktop.reading.draft import CategoryDraft, Doubt, Leftover, Span, TaskDraft
+from wenming_desktop.reading.tables.finer_tasks import with_finer_tasks
 from wenming_desktop.reading.tables.grids import Grid, Place
+from wenming_desktop.reading.tables.marked_columns import doubt_of_legend, legend_of, with_marks_written
+from wenming_desktop.reading.tables.table_body import plain, without_again, without_count
 from wenming_desktop.reading.tables.table_cells import Number, leading_number, one_line
-from wenming_desktop.reading.tables.table_roles import Roles, with_finer_tasks
+from wenming_desktop.reading.tables.table_roles import Roles
 from wenming_desktop.reading.tables.table_rows import GroupRow, TaskRow, drafts_of
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.reading.text.responsibility import inherit, read_responsibility
+from wenming_desktop.reading.text.times import time_of_heading
 from wenming_desktop.words import listed, shortened
 
 CONTINUED = "续"  # as 序号: the row goes on with the task above
 UNNAMED = "工作任务"  # holds the tasks of a table without categories
-_SUM = re.compile(r"(?:合计|总计|小计|共计|总分|得分合计)")
-_NOTE = re.compile(
-    r"(?:附?注|备注|说明|填表(?:人|说明|单位|时间|日期)?|填报(?:人|单位|时间|日期)?|制表人?|审核人?|审批人?|联系人"
-    r"|联系电话|单位负责人|单位（盖章）|单位\(盖章\))\s*[：:\d（(]"
-)
-_AGAIN = re.compile(r"[（(]续(?:表)?[\d一二三四五]*[）)]$|^续表")
 _POINTS = re.compile(r"\s*(?:[（(]\s*(?:共|满分|计)?\s*)?(?<![\d.．])\d{1,4}(?:\.\d+)?\s*分\s*[）)]?$")
 _TABLE_NAME = re.compile(
     r"(?:重点|具体)?(?:工作)?(?:任务|责任|指标)?(?:分解|分工|落实|配档|一览)?(?:表|清单|台账)$"
@@ -55,7 +52,7 @@ class TableDraft:
     source: str
 
 
-def read_table(grid: Grid, roles: Roles, heading: str = "", before: str = "") -> TableDraft:
+def read_table(grid: Grid, roles: Roles, heading: str = "", before: str = "", around: str = "") -> TableDraft:
     """Read the tasks of a table.
 
     Args:
@@ -63,30 +60,36 @@ def read_table(grid: Grid, roles: Roles, heading: str = "", before: str = "") ->
         roles: of its columns, as table_roles() found them.
         heading: what stands above the table; it names the tasks that have no category in the table.
         before: the category that the table above ended with, which goes on in a table without a header.
+        around: the text before and after the tables, which may explain their marks.
     """
-    return _Reader(grid, with_finer_tasks(grid, roles), heading, before).read()
+    legend = legend_of(grid, roles.rows, roles.marked, around)
+    whole = with_cells_above(grid, roles.body)
+    whole = with_marks_written(whole, roles.rows, roles.columns, roles.marked, legend)
+    reader = _Reader(grid, *with_finer_tasks(whole, roles), heading, before)
+    return reader.read(doubt_of_legend(legend, roles.columns))
 
 
 class _Reader:
-    def __init__(self, grid: Grid, roles: Roles, heading: str, before: str) -> None:
-        self._grid, self._roles = with_cells_above(grid, roles.body), roles
+    def __init__(self, written: Grid, grid: Grid, roles: Roles, heading: str, before: str) -> None:
+        """``written`` is the table as it stands, ``grid`` with words for its dittos and marks."""
+        self._grid, self._roles = grid, roles
         self._text = roles.columns[TaskColumn.TEXT]
         self._ordinal = roles.columns.get(TaskColumn.ORDINAL)
         self._heading, self._before = heading, before
         self._spans: dict[Place, Span] = {}
-        self._source = self._written(grid)
+        self._source = self._written(written)
         self._leftovers: list[Leftover] = []
-        self._doubts: list[Doubt] = [Doubt(problem) for problem in grid.problems]
+        self._doubts = [Doubt(said) for said, at in grid.problems if at is None or at != self._ordinal]
         self._filled_down: list[int] = []
-        self._titles: set[str] = set()
 
-    def read(self) -> TableDraft:
+    def read(self, doubt: str) -> TableDraft:
+        """What the table says, ``doubt`` among its doubts where there is one."""
         lines = [self._line(row, "　") for row in range(self._roles.first)]
-        self._titles = {_plain(line) for line in lines if line}
         outer = self._outer_column()
         inner = self._roles.inner + tuple(at for at in self._roles.outer if outer is not None and at > outer)
         self._roles = replace(self._roles, inner=inner)
         self._say_columns(outer)
+        self._doubts += [Doubt(doubt)] if doubt else []
         categories = self._categories(list(self._groups_and_tasks(outer)))
         if self._filled_down:
             rows = listed([f"第{row + 1}行" for row in self._filled_down], "行", 5)
@@ -121,9 +124,8 @@ class _Reader:
 
     def _outer_column(self) -> int | None:
         """The outermost column that tells tasks apart; one that says the same everywhere does not."""
-        rows = range(self._roles.body, len(self._grid.rows))
         for column in self._roles.outer:
-            if len({_plain(self._grid.rows[row][column]) for row in rows} - {""}) > 1:
+            if len({plain(self._grid.rows[row][column]) for row in self._roles.rows} - {""}) > 1:
                 return column
         return self._roles.outer[-1] if self._roles.outer else None
 
@@ -140,13 +142,17 @@ class _Reader:
             self._doubts.append(Doubt(f"表中{names}{'一列' if len(unread) == 1 else '这几列'}没有读入。"))
 
     def _says_something(self, column: int) -> bool:
-        return any(row[column].strip() for row in self._grid.rows[self._roles.body :])
+        return any(self._grid.rows[row][column].strip() for row in self._roles.rows)
 
     def _groups_and_tasks(self, outer: int | None) -> Iterator[GroupRow | TaskRow]:
         """The rows below the header in their order; sums, notes and repeated headers are none."""
         group: Place | None = None
         task: TaskRow | None = None
-        for row in self._data_rows():
+        asides = set(self._roles.asides)
+        for row in sorted((*self._roles.rows, *asides)):
+            if row in asides:
+                self._leave(row)
+                continue
             if outer is not None and self._grid.rows[row][outer].strip():
                 origin = self._grid.origins[row][outer]
                 if origin != group and len(set(self._grid.origins[row])) > 1:
@@ -159,34 +165,6 @@ class _Reader:
                 task = None
             if found is not None:
                 yield found
-
-    def _data_rows(self) -> list[int]:
-        rows: list[int] = []
-        for row in range(self._roles.body, len(self._grid.rows)):
-            cells = self._grid.cells(row)
-            own = [at for at in cells if self._grid.origins[row][at][0] == row]
-            if not own or self._is_header(row):
-                continue
-            first = self._grid.rows[row][own[0]].strip()
-            if _NOTE.match(first) or (_SUM.match(_plain(first)) and len(first) <= 8):
-                self._leave(row)
-            elif not (len(cells) == 1 and self._is_title(first)):
-                rows.append(row)
-        return rows
-
-    def _is_header(self, row: int) -> bool:
-        """Whether the header stands here once more, at the top of a page."""
-        words = [_plain(word) for word in self._roles.words]
-        same = [
-            at for at, cell in enumerate(self._grid.rows[row]) if _plain(cell) and _plain(cell) in words[at]
-        ]
-        return len({self._grid.origins[row][at] for at in same}) > 1 and len(same) * 2 > len(
-            self._grid.cells(row)
-        )
-
-    def _is_title(self, text: str) -> bool:
-        plain = _plain(_AGAIN.sub("", text.strip()))
-        return plain in self._titles or (bool(_AGAIN.search(text.strip())) and not leading_number(text))
 
     def _leave(self, row: int, why: str = "") -> None:
         text = self._line(row, "　")
@@ -303,7 +281,7 @@ class _Reader:
                 titled.setdefault(title, category)
                 continue
             drafts = drafts_of(self._grid, self._roles, one, self._spans)
-            if not self._grid.merges_known:
+            if not (self._grid.merges_known or self._roles.marked.any):
                 drafts = [self._as_above(draft, named, previous, one.rows[0]) for draft in drafts]
             previous = drafts[-1]
             drafts = [inherit(draft, named) for draft in drafts]
@@ -321,6 +299,7 @@ class _Reader:
         if group.named is not None:
             (read,) = drafts_of(self._grid, self._roles, group.named, self._spans)[:1]
         text = one_line(read.text)
+        read = replace(read, due=read.due or time_of_heading(category_title(text)))
         points = _POINTS.search(text)
         return CategoryDraft(category_title(text), (), points[0].strip() if points else "", group.spans), read
 
@@ -337,18 +316,14 @@ class _Reader:
             leader=draft.leader or named.leader or (previous.leader if previous else None),
             due=draft.due or above.due,
         )
-        if whole != draft:
+        if replace(whole, due=draft.due) != draft or whole.due not in {draft.due, named.due}:
             self._filled_down.append(row)
         return whole
 
 
 def category_title(text: str) -> str:
-    """A category's title from its cell or heading: without number, points, continuation and end mark."""
-    text = _AGAIN.sub("", one_line(text))
+    """A category's title from its cell or heading: without number, count, points, 续 and end mark."""
+    text = without_again(one_line(text))
     number = leading_number(text)
     text = text[number.end :] if number and text[number.end :].strip() else text
-    return _POINTS.sub("", text.strip()).strip(" \u3000：:。")
-
-
-def _plain(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum())
+    return _POINTS.sub("", without_count(text.strip())).strip(" \u3000：:。")

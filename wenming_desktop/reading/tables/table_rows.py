@@ -65,6 +65,7 @@ def drafts_of(grid: Grid, roles: Roles, task: TaskRow, spans: Mapping[Place, Spa
 
 def _places(grid: Grid, roles: Roles, rows: Sequence[int]) -> set[Place]:
     read = [at for column, at in roles.columns.items() if column not in {TaskColumn.ORDINAL, TaskColumn.KEY}]
+    read += [*roles.marked.periods, *roles.marked.departments]
     return {grid.origins[row][at] for row in rows for at in read}
 
 
@@ -82,7 +83,23 @@ def _notes(grid: Grid, roles: Roles, row: int) -> list[str]:
     """What stands in columns that a task has no field for: 报送材料, a group within its category."""
     evidence = roles.columns.get(TaskColumn.EVIDENCE)
     columns = (*roles.inner, *(() if evidence is None else (evidence,)))
-    return [f"{roles.words[at]}：{text}" for at in columns if (text := grid.rows[row][at].strip())]
+    noted = [f"{roles.words[at]}：{text}" for at in columns if (text := _text_of(grid, roles, row, at))]
+    return [*([roles.notes[row]] if row in roles.notes else []), *noted]
+
+
+def _text_of(grid: Grid, roles: Roles, row: int, column: int) -> str:
+    """A cell's text; in a pasted table, where what was merged is blank, that of its group above."""
+    outer = [at for at in roles.outer if at < column]
+    above = row
+    while (
+        not grid.merges_known
+        and column in roles.inner
+        and above > roles.body
+        and not grid.rows[above][column].strip()
+        and not any(grid.rows[above][at].strip() for at in outer)
+    ):
+        above -= 1
+    return grid.rows[above][column].strip()
 
 
 def _paired(cells: _Cells) -> list[_Cells]:

@@ -3,6 +3,7 @@
 One vocabulary for every such table: a plan written as a table, a unit's own form, our table that comes back.
 """
 
+import re
 from enum import StrEnum
 
 from wenming_desktop.spreadsheets.headed import Header, Vocabulary, Words, plain_word, with_columns
@@ -70,13 +71,15 @@ TASK_COLUMNS: Vocabulary[TaskColumn] = {
             ),
             *("主要任务", "目标任务", "任务名称", "任务事项", "工作事项", "重点工作", "主要工作", "工作重点"),
             *("测评指标", "考核指标", "二级指标", "指标内容", "具体内容", "主要内容", "工作要点", "测评要点"),
-            *("任务", "内容", "事项", "做什么", "干什么"),
+            *("任务", "内容", "事项", "重点事项", "具体事项", "创建事项", "推进事项", "攻坚任务", "攻坚事项"),
+            *("任务清单", "工作清单", "工作任务清单", "重点任务清单", "事项清单", "任务事项清单", "任务分解"),
+            *("做什么", "干什么"),
         ),
         (
             *("测评内容", "考核内容", "工作内容", "任务内容", "创建内容", "具体内容", "主要内容", "工作任务"),
-            *("重点任务", "创建任务", "具体任务", "主要任务", "重点工作", "工作事项", "内容", "任务"),
+            *("重点任务", "创建任务", "具体任务", "主要任务", "重点工作", "工作事项", "内容", "任务", "事项"),
         ),
-        ("评分", "计分", "打分", "类别", "标识", *_RESULTS),
+        ("评分", "计分", "打分", "类别", "标识", "注意事项", "其他事项", *_RESULTS),
     ),
     TaskColumn.STANDARD: Words(
         (
@@ -121,7 +124,7 @@ TASK_COLUMNS: Vocabulary[TaskColumn] = {
             *("具体落实举措", "具体落实措施", "主要措施", "主要举措", "实施措施", "工作安排", "细化分解"),
             *("怎么做", "如何做", "怎么干"),
         ),
-        ("措施", "举措"),
+        ("措施", "举措", "做法"),
         _RESULTS,
     ),
     TaskColumn.LEADER: Words(
@@ -208,6 +211,19 @@ TASK_COLUMNS: Vocabulary[TaskColumn] = {
     ),
     TaskColumn.NOTE: Words(("备注", "说明", "注", "备考"), ("备注",)),
 }
+
+_WHEN = "(?:时限|时间|日期|节点|期限|时点|月份|年月)?"
+_PLANNED = "(?:计划|预计|拟定?|要求|预定)?"
+_BEGIN = re.compile(rf"{_PLANNED}(?:起始?|始|自|开始|启动|开工|动工|开展){_WHEN}")
+_END = re.compile(rf"{_PLANNED}(?:止|讫|迄|至|终止?|截[止至]|结束|完成|完工|竣工|办结){_WHEN}")
+
+
+def begin_and_end(header: Header[TaskColumn]) -> tuple[int, int] | None:
+    """The columns that say when a task begins and, right of it, when it ends (启动, 完成); else None."""
+    words = [plain_word(word.rpartition("/")[2]) if "实际" not in word else "" for word in header.words]
+    begins = next((at for at, word in enumerate(words) if _BEGIN.fullmatch(word)), len(words))
+    ends = next((at for at in range(begins, len(words)) if _END.fullmatch(words[at])), None)
+    return None if ends is None else (begins, ends)
 
 
 def likeliest(header: Header[TaskColumn]) -> Header[TaskColumn]:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from wenming_desktop.reading.site_words import without_site_words
 from wenming_desktop.reading.text.folding import folded
 from wenming_desktop.reading.text.labels import LABEL, is_responsibility_label
 
@@ -59,15 +60,15 @@ def normalise(text: str) -> tuple[str, tuple[str, ...]]:
     lines, sites = _without_site_lines(lines)
     lines = _without_running_heads(lines)
     text = "\n".join("" if _PAGE_LINE.fullmatch(line) else line for line in lines)
-    text = _SITE_INSIDE.sub("", _PAGE_INSIDE.sub("", text))
+    text, words = without_site_words(_SITE_INSIDE.sub("", _PAGE_INSIDE.sub("", text)))
+    sites += words
     text, chunks = _without_chunk_numbers(text)
     text, contents = _without_contents(text)
     text = _with_colons(text)
     said: list[str] = []
     if sites:
-        said.append(
-            f"略去了网页上的文字：{'、'.join(f'“{line.strip()[:20]}”' for line in sites[:3])}等，请核对。"
-        )
+        shown = dict.fromkeys(line.strip()[:20] for line in sites)
+        said.append(f"略去了网页上的文字：{'、'.join(f'“{line}”' for line in [*shown][:3])}等，请核对。")
     if chunks:
         said.append("略去了文库网站插在句子中间的编号（“2、”之类），请核对原文。")
     if contents:

@@ -14,14 +14,25 @@ _YEAR = rf"\d{{4}}|[二一][{_ZERO}九][{_ZERO}一二三四五六七八九]{{2}}
 _MONTH_OR_DAY = r"\d{1,2}|[一二三四五六七八九十]+"
 _MONTH = rf"(?P<year>{_YEAR})\s*年\s*(?P<month>{_MONTH_OR_DAY})\s*月"
 _DATE = rf"{_MONTH}\s*(?P<day>{_MONTH_OR_DAY})\s*日"
-UNIT = (
-    r"[^\s，。；：、！？（）《》\d|]{2,40}"
-    r"(?:局|委|委员会|办|办公室|政府|中心|厅|部|院|校|学|馆|站|所|处|队|社|公司|集团|支部|总支|党组|工会|小组|园)"
+_BODY = (
+    "局|委|委员会|办|办公室|政府|中心|厅|部|院|校|学|馆|站|所|处|队|社|公司|集团|支部|总支|党组|工会|小组|园"
 )
+UNIT = rf"[^\s，。；：、！？（）《》\d|]{{2,40}}(?:{_BODY})"
 _UNITS = rf"(?P<unit>{UNIT}(?:[\s、]+{UNIT}){{0,3}})"
 _SIGNATURE = re.compile(rf"(?:^|(?<=[。！？\s）]))(?:{_UNITS})\s*{_DATE}(?=\s|$|[（(])")
 _MONTH_SIGNATURE = re.compile(
     rf"(?m:^)[ \t\u3000]*(?:{_UNITS}\s*\n\s*)?{_MONTH}[ \t\u3000]*(?m:$)(?!\n\s*[一（1])"
+)
+# Whatever a body is called: a line by itself right above the date at the end.
+_NAME_SIGNATURE = re.compile(
+    r"(?m:^)[ \t\u3000]*(?P<unit>[\u4e00-\u9fffA-Za-z（）()]{2,30}"
+    rf"(?:[ \u3000、]+[\u4e00-\u9fff（）()]{{4,30}})?)[ \t\u3000]*\n"
+    rf"(?:[ \t\u3000]*\n)?[ \t\u3000]*{_DATE}[ \t\u3000]*(?m:$)"
+)
+_OF_DOCUMENT = re.compile("创建|工作|文明|方案|计划|安排|任务|分工|通知|意见|要点|[表书]$|关于")
+_BODY_OF_TITLE = re.compile(  # the unit that a title begins with, where the signature is missing
+    rf"((?:(?!文明|创建|争创)[^\s，。；：、！？（）《》\d|]){{2,40}}?(?:{_BODY}|[林农牧渔]场|[支分]行|水库|剧院|出版社|海关|监狱|气象台))"
+    rf"\s*(?={_YEAR}|创建|开展|关于|深化|推进|巩固|争创|“|精神文明|文明)"
 )
 _DATE_LINE = re.compile(rf"^\s*{_DATE}\s*$", re.MULTILINE)
 _LAST_DATE = re.compile(rf"\s{_DATE}\s*$")
@@ -86,21 +97,29 @@ def take_signature(text: str) -> tuple[str, Signature]:
     """
     issuer, issued_on, year = "", None, None
     spans: list[Span] = []
-    for pattern in (_SIGNATURE, _DATE_LINE, _MONTH_SIGNATURE, _LAST_DATE):
-        for match in pattern.finditer(text):
+    for pattern in (_SIGNATURE, _NAME_SIGNATURE, _DATE_LINE, _MONTH_SIGNATURE, _LAST_DATE):
+        found = [match for match in pattern.finditer(text) if pattern is not _NAME_SIGNATURE or _signs(match)]
+        for match in found:
             unit = (match.groupdict().get("unit") or "").strip()
             if year is None:
                 issued_on = _date(match)
                 year = issued_on.year if issued_on else number_of(match["year"])
                 issuer = "、".join(re.split(r"[\s、]+", unit)) if unit else issuer
             spans.append(match.span())
-        text = pattern.sub(_blank, text)
+        for match in found:
+            text = text[: match.start()] + _blank(match) + text[match.end() :]
     if unit_span := _last_unit(text):
         issuer = issuer or text[slice(*unit_span)]
         spans.append(unit_span)
         text = text[: unit_span[0]] + " " * (unit_span[1] - unit_span[0]) + text[unit_span[1] :]
     spans += [match.span() for match in _PUBLICITY.finditer(text)]
     return _PUBLICITY.sub(_blank, text), Signature(issuer, issued_on, year, tuple(sorted(spans)))
+
+
+def _signs(match: re.Match[str]) -> bool:
+    """Whether a line above a date is a body's name behind a document, not the document's own."""
+    before = match.string[: match.start()].rstrip()
+    return bool(before) and not _OF_DOCUMENT.search(match["unit"])
 
 
 def _last_unit(text: str) -> Span | None:
@@ -174,7 +193,7 @@ def front_matter(front: str, preamble: str, body: str, signature: Signature) -> 
     front, preamble = front[-_LONGEST_FRONT:], preamble[-_LONGEST_FRONT:]
     title = plan_title(preamble) or plan_title(front)
     heading = re.search(rf"(?:^|\n)\s*({UNIT}(?:[ \u3000、]+{UNIT}){{0,3}})\s*关于", front)
-    named = re.match(rf"({UNIT})\s*(?={_YEAR})", title)
+    named = _BODY_OF_TITLE.match(title)
     issuer = signature.issuer or "、".join(re.split(r"[\s、]+", (heading or named or [""] * 2)[1]))
     return FrontMatter(
         title=title,

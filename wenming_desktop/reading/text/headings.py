@@ -8,84 +8,24 @@ only where it continues the running sequence of its level and where a heading ca
 
 import re
 from dataclasses import dataclass, field, replace
-from enum import IntEnum
 from itertools import pairwise
 
 from wenming_desktop.reading.draft import Span
 from wenming_desktop.reading.text.clauses import clauses
 from wenming_desktop.reading.text.cleaning import FINISHED, NUMERALS
+from wenming_desktop.reading.text.labels import starts_with_label
+from wenming_desktop.reading.text.marks import MARK, Level, Mark, mark_of
+from wenming_desktop.reading.text.records import with_lead_lines, with_records
 from wenming_desktop.reading.text.responsibility import ends_in_responsibility
-from wenming_desktop.words import chinese_number
 
-
-class Level(IntEnum):
-    """How deep a numbering stands as a rule."""
-
-    PART = 0  # 第一部分
-    SECTION = 1  # 一、
-    HEADING = 2  # （一）
-    LINE = 3  # a heading without a number over items that begin at 1 again
-    ITEM = 4  # 第一项： 任务一：, and 第一， as a heading
-    NUMBER = 5  # 1.
-    DOTTED = 6  # 1.1
-    SUBDOTTED = 7  # 1.1.1
-    BRACKET = 8  # （1）
-    CIRCLE = 9  # ①
-    ORDINAL = 10  # 第一， 一是: part of the sentence
-    BULLET = 11  # ●
-    CLAUSE = 12  # 一是 or ① within a piece, where each says who is responsible
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A number where it stands, from ``start`` to ``end``; ``depth`` is its level in this document."""
-
-    level: Level
-    number: int
-    start: int
-    end: int
-    depth: int
-
-
-_LINE = r"(?m:^)[ \t\u3000|]*"
-_MEASURED = "(?![个次名项月日年人场期家处块小度天周点号条种类])"
-_MARK = re.compile(
-    rf"{_LINE}第(?P<PART>[{NUMERALS}\d]{{1,3}})(?:部分|[章篇])[、：:\s]?"
-    rf"|(?<![第周期{NUMERALS}])(?:(?<![统唯单同逐专合万划归之某])|(?!一[、.．]))"
-    rf"(?P<SECTION>[{NUMERALS}]{{1,4}})[ \u3000]?[、.．](?![{NUMERALS}]+[、.．])"
-    r"|[（(〔【]\s*(?P<HEADING>[一二三四五六七八九十百]{1,4})\s*[）)〕】][、.．]?"
-    rf"|{_LINE}(?P<HALF_HEADING>[一二三四五六七八九十]{{1,3}})[）)][、.．]?"
-    r"|[（(]\s*(?P<BRACKET>\d{1,2})\s*[）)][、.．]?"
-    r"|(?<![\d.．A-Za-z])(?P<SUBDOTTED>\d{1,2}(?:[.．]\d{1,2}){2,3})(?![\d.．])、?"
-    r"|(?<![\d.．A-Za-z])(?P<DOTTED>\d{1,2}[.．]\d{1,2})(?![\d万亿元%％倍米平千百年])(?:[.．](?!\d)|、|(?=[^\d.．]))"
-    r"|(?<![\d.．A-Za-z])(?P<NUMBER>\d{1,3})[ \u3000]?[.．、](?:(?!\d)|(?=\d{4}))"
-    r"|(?P<CIRCLE>[①-⑳])"
-    rf"|{_LINE}(?P<SPACED>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})[ \t\u3000]+"
-    rf"{_MEASURED}(?=[\u4e00-\u9fff“《])"
-    rf"|{_LINE}第(?P<ARTICLE>[{NUMERALS}\d]{{1,3}})条[、：:\s]\s*"
-    rf"|{_LINE}(?:任务|工作|项目|行动|措施)(?P<NAMED>[{NUMERALS}\d]{{1,2}})\s?[：:、.．]"
-    rf"|{_LINE}[【\[〔](?:任务|工作|项目|行动|措施|事项)\s?(?P<FRAMED>[{NUMERALS}\d]{{1,2}})[】\]〕][：:、]?"
-    rf"|{_LINE}第(?P<CLASS>[{NUMERALS}\d]{{1,3}})[大个]?(?:类|方面|板块)(?:任务|工作|行动|内容)?[：:、，,\s]\s*"
-    rf"|{_LINE}第(?P<ITEM>[{NUMERALS}\d]{{1,3}})[大个]?项(?:任务|工作|行动|内容)?[：:、，,\s]\s*"
-    rf"|{_LINE}(?P<HALF>\d{{1,2}})[）)][、.．]?"
-    rf"|{_LINE}(?=(?:第(?P<ORDINAL>[{NUMERALS}]{{1,3}})[，,、：:]|(?P<IS>[{NUMERALS}]{{1,3}})是))"
-    rf"|{_LINE}(?P<BULLET>[●◆■★▲◎○◇□•·])\s*"
-)
 _ORDINAL_LINE = re.compile(
     rf"\s*(?P<words>第?[{NUMERALS}]{{1,3}}(?:是|[，,、：:])[，,：:]?)[^\n。；！？]{{2,40}}\s*\n\s*"
 )
-_SAME = {
-    "ARTICLE": Level.SECTION,
-    "HALF_HEADING": Level.HEADING,
-    "CLASS": Level.LINE,
-    "NAMED": Level.ITEM,
-    "FRAMED": Level.ITEM,
-    "SPACED": Level.NUMBER,
-    "HALF": Level.BRACKET,
-    "IS": Level.ORDINAL,
-}
 _REFERRING = re.compile(r"[见按照据第、，,]$")  # "见（二）", "、3、"
 _REFERRED = re.compile(r"\s*[，。；：、）)的]")  # "（二）的要求"
+_CLOSING = re.compile(
+    r"[ \u3000]*(?:工作|几点|有关|相关|组织|保障|实施|落实)(?:要求|措施|保障|领导)[ \u3000：:。]*\n"
+)
 _SENTENCE_END = re.compile(r"[。！？；]")
 _LONGEST_HEADING = 60  # characters
 _LONGEST_LINE = 300  # on average; longer lines mean that the line breaks were lost
@@ -95,7 +35,7 @@ _SHORT_LINE = 16
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?")
 _LARGEST_GAP = 4  # numbers that may be missing between two paragraphs
 _NO_HEADING = re.compile(
-    r"[。；，！？,;]|[：:].|通知$|方案$|计划$|要点$|^附|^关于|^\d(?!\d?月份?$)|年.*月.*日|^[（(]此件|各[^：]*：$|如下：?$"
+    r"[。；，！？,;]|[：:].|通知$|方案$|计划$|要点$|^附|^关于|^\d(?!\d?月份?$)|年.*月.*日|^[（(]?(?:此件|以上|上述)|各[^：]*：$|如下：?$"
 )
 
 
@@ -112,40 +52,24 @@ def find_marks(text: str, without: tuple[Span, ...] = ()) -> list[Mark]:
     run_on = len(text) > (_LONGEST_LINE * lines if lines > _FEW_LINES else _SHORTEST_RUN_ON)
     barred = iter([*without, (len(text), len(text))])
     start, end = next(barred)
-    for match in _MARK.finditer(text):
+    for match in MARK.finditer(text):
         while match.start() >= end and end < len(text):
             start, end = next(barred)
+            sequence.fresh.update(Level)  # an attachment behind it counts from 1
         if start <= match.start() < end:
             continue
-        mark = _mark(match)
+        mark = mark_of(match)
+        if match.lastgroup == "TIME" and _is_time_of_item(text, mark, marks, sequence):
+            continue
         continues = mark.number in {1, sequence.last.get(mark.level, 0) + 1}
         standing = _standing(text, match, mark, marks, run_on=run_on, continues=continues)
+        if standing == "paragraph" and mark.level is Level.SECTION and _CLOSING.match(text, match.end()):
+            standing = "first"  # 三、工作要求, whatever the number before it
         if standing and sequence.takes(mark, standing):
             marks.append(mark)
+    marks = with_lead_lines(text, with_records(text, _without_lists_in_lines(text, marks)))
     marks = _with_bullet_headings(text, _with_ordinal_headings(text, marks))
     return _in_order(with_clauses(text, _with_plain_headings(text, marks)))
-
-
-def _mark(match: re.Match[str]) -> Mark:
-    name = match.lastgroup or ""
-    written = match[name]
-    level = _SAME.get(name) or Level[name]
-    if name == "SPACED" and not written.isdigit():
-        level = Level.SECTION
-    if level is Level.CIRCLE:
-        number = ord(written) - ord("①") + 1
-    elif level in {Level.DOTTED, Level.SUBDOTTED}:
-        number = int(re.split("[.．]", written)[-1])
-    elif level is Level.BULLET:
-        number = 1
-    else:
-        number = int(written) if written.isdigit() else chinese_number(written) or 0
-    start = match.start() if level is Level.ORDINAL else match.start() + _blanks(match[0])
-    return Mark(level, number, start, match.end(), level)
-
-
-def _blanks(written: str) -> int:
-    return len(written) - len(written.lstrip(" \t\u3000|"))
 
 
 @dataclass
@@ -213,6 +137,15 @@ def _standing(
     return _inside_line(mark, previous, finished=finished, stands=bool(stands))
 
 
+def _is_time_of_item(text: str, mark: Mark, marks: list[Mark], sequence: _Sequence) -> bool:
+    """Whether a month in a line of its own is said of the item above it, not of those below."""
+    line = text[max(0, mark.start - _LONGEST_HEADING) : mark.start].rstrip().rpartition("\n")[2]
+    first = Level.LINE not in sequence.last
+    return (starts_with_label(line) and line.endswith("：")) or bool(
+        first and marks and marks[-1].level > Level.LINE
+    )
+
+
 def _inside_line(mark: Mark, previous: Mark | None, *, finished: bool, stands: bool) -> str:
     if mark.level >= Level.CIRCLE or (mark.level is Level.BRACKET and previous is None):
         return ""
@@ -224,6 +157,23 @@ def _certain(match: re.Match[str]) -> bool:
     return match.lastgroup in {"SECTION", "HEADING", "BRACKET"} or (
         match.lastgroup == "NUMBER" and match[0][-1] in ".．"
     )
+
+
+def _without_lists_in_lines(text: str, marks: list[Mark]) -> list[Mark]:
+    """Without ① where a line goes on with ②: a paragraph that counts within itself has no items."""
+    kept: list[Mark] = []
+    listed = 0  # the last number of such a paragraph
+    for mark in marks:
+        if mark.level is Level.CIRCLE:
+            line_end = text.find("\n", mark.start)
+            line = text[mark.start : line_end if line_end >= 0 else len(text)]
+            signs = [ord(sign) - ord("①") + 1 for sign in re.findall("[①-⑳]", line)]
+            if len(signs) > 1 or listed + 1 == mark.number > 1:
+                listed = signs[-1]
+                continue
+        listed = 0
+        kept.append(mark)
+    return kept
 
 
 def _with_plain_headings(text: str, marks: list[Mark]) -> list[Mark]:

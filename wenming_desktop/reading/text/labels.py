@@ -36,9 +36,11 @@ LABEL = re.compile(
     rf"(?:{_KINDS}){_AFTER}"
     r"(?:\s*(?:[：:﹕|｜]|[—―]{1,2}(?=\S)|[】\]][：:]?)|(?(line)[ \u3000\t]+(?=[^\n。；]{2,60}(?m:$))|(?!)))"
 )
+_COUNT = re.compile(r"\s*[（(]\s*共?\s*\d{1,3}\s?[项条件个]\s*[）)]$")
+_LONGEST_HALF = 6  # characters of a label before a line break in it
 _SEPARATOR = re.compile(r"[：:﹕|｜—―】\]\n]")
 _CONTENT = (
-    "(?:测评|工作|任务|创建|具体|主要|活动|目标|重点|考核)?(?:内容|任务)|任务(?:要求|内容|目标)"
+    "(?:任务|工作|项目|事项|活动|措施)(?:名称|标题|事项|项目)|(?:重点|创建)?(?:项目|事项)|(?:测评|工作|任务|创建|具体|主要|活动|目标|重点|考核)?(?:内容|任务)|任务(?:要求|内容|目标)"
     "|具体(?:任务|要求|内容|工作)"
 )
 _STANDARD = "(?:测评|工作|创建|考核|达标|验收)(?:标准|指标)|标准(?:要求)?|(?:目标|质量)要求|工作目标|预期目标"
@@ -62,3 +64,17 @@ def is_responsibility_label(text: str) -> bool:
 def starts_with_label(line: str) -> bool:
     """Whether a line begins with a label, so that it is a line of its own."""
     return bool(LABEL.match(line) or BLOCK_LABEL.match(line))
+
+
+def without_count(heading: str) -> str:
+    """A heading without how many tasks stand below it: 工会任务（6项）."""
+    return _COUNT.sub("", heading)
+
+
+def tears_label(above: str, below: str) -> bool:
+    """Whether a line break stands within a label: "…；完成⏎时限：全年"."""
+    for length in range(1, min(_LONGEST_HALF, len(above)) + 1):
+        label = LABEL.match(above[-length:] + below)
+        if label and label.end() > length and not above[-length - 1 : -length].isalnum():
+            return True
+    return False

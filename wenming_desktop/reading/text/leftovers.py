@@ -67,11 +67,13 @@ def _pieces(sections: list[Item], start: int, end: int) -> Iterator[tuple[int, i
     """A gap divided at the sections that lie in it."""
     at = start
     for item in sections:
-        if item.start < at or item.stop > end:
+        if item.start < at:
             continue
         if at < item.start:
             yield at, item.start, None
-        yield item.start, item.stop, item
-        at = item.stop
+        at = item.start
+        if item.stop <= end:
+            yield item.start, item.stop, item
+            at = item.stop
     if at < end:
         yield at, end, None

@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wenming_desktop.reading.draft import Span
+from wenming_desktop.reading.text.cells import ends_label
 from wenming_desktop.reading.text.cleaning import FINISHED
-from wenming_desktop.reading.text.headings import Level, Mark, find_marks
-from wenming_desktop.reading.text.labels import starts_with_label
+from wenming_desktop.reading.text.folding import folded
+from wenming_desktop.reading.text.headings import find_marks
+from wenming_desktop.reading.text.labels import labels_in, starts_with_label, tears_label
+from wenming_desktop.reading.text.marks import Level, Mark, starts_with_number
+from wenming_desktop.reading.text.shared import SHARED
+from wenming_desktop.reading.text.spoken import Spoken, bracketed
 
 _SUB_MARK = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|\d{1,2}[）)]|第[一二三四五六七八九十]+[，、,]")
 _NAMED_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,11}(?:[―—－]{1,2}|[：:])")
@@ -15,8 +20,9 @@ _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")  # a label, whatever its word
 _BEHIND_TITLE = " \u3000\n：:。！？"
 _LONGEST_TITLE = 40
 _SET_APART = re.compile(r"[^\n。：:]{3,40}?[^\s。：:](?=[ \u3000]{2,}\S)")  # by blanks; 组  长 is not
-_SHORT_LINE = 12  # too short to be the first half of a broken line
 _SHORT_HEADING = 16
+_FAR_SHORTER = 0.4  # of the line below: what fills no more of its line was not broken there
+_PLAIN_HEADING = re.compile("[^，、；。：]{4,}")
 _LONGEST_SENTENCE = 80  # characters of a heading that is a whole sentence
 KNOWN_TITLE = re.compile(
     r".{0,4}?(?:目标任务|目标|指导思想|总体要求|(?:主要|重点)?(?:工作)?任务(?:和责任分工|分工)?"
@@ -69,10 +75,6 @@ class Item:
         """Its text with its items, without its number, as paragraphs."""
         return paragraphs(self.text, self.body, self.stop, self._breaks())
 
-    def numbered_text(self) -> str:
-        """Its text with its number and its items."""
-        return paragraphs(self.text, self.start, self.stop, self._breaks())
-
     def text_after(self, cut: int) -> str:
         """Its text behind its title, which ends at ``cut``, its items included."""
         return paragraphs(self.text, cut, self.stop, self._breaks()).lstrip(_BEHIND_TITLE).rstrip()
@@ -81,10 +83,18 @@ class Item:
         """Where a line begins that is none of the line before: an item, text under a heading above labels."""
         breaks = {start for child in self.children for start in (child.start, *child._breaks())}  # noqa: SLF001
         lines = self.raw.lstrip().split("\n")
-        if self.title.own_line and any(map(starts_with_label, lines[2:])) and lines[0][-1] not in "，、；":
+        labelled = next(filter(labels_in, map(folded, lines[1:])), "")  # none within a line that was broken
+        labelled_below = starts_with_label(labelled) and lines[0][-1] not in "，、；"
+        if self.title.own_line and (labelled_below or self._is_heading(lines)):
             under = self.text[self.title.cut : self.end]
             breaks.add(self.end - len(under.lstrip(_BEHIND_TITLE)))
         return frozenset(breaks)
+
+    def _is_heading(self, lines: list[str]) -> bool:
+        """Whether the first of its lines is a heading by its number, or far shorter than the line below."""
+        heading, *below = filter(str.strip, lines)
+        short = _PLAIN_HEADING.fullmatch(heading) and len(heading) < _FAR_SHORTER * len("".join(below[:1]))
+        return self.level <= Level.LINE or bool(short)
 
 
 @dataclass(frozen=True)
@@ -162,11 +172,15 @@ def paragraphs(text: str, start: int, stop: int, breaks: frozenset[int] = frozen
                 begin in breaks
                 or _SUB_MARK.match(written)
                 or starts_with_label(written)
+                or (starts_with_label(pieces[-1]) and starts_with_number(written))
                 or (starts_with_label(pieces[-1]) and len(pieces[-1]) <= 40 and blank)
+                or ends_label(pieces[-1], written)
+                or SHARED.match(written)
                 or (_FIELD.match(written) and starts_with_label(pieces[-1]))
                 or (finished and (blank or indented or _NAMED_LINE.match(written)))
                 or (indented and length <= 30)
             )
+            own = own and not tears_label(pieces[-1], written)
             latin = re.match(r"[A-Za-z]{2}", pieces[-1][-1] + written[0])
             pieces.append("\n" if own else " " if latin else "")
             length = 0 if own else length
@@ -226,4 +240,5 @@ def _ends_paragraph(line: str, rest: str) -> bool:
         or len(line) <= _SHORT_HEADING
         or len(line) <= 0.75 * len(following)
         or starts_with_label(following)
+        or bracketed(line)[1] != Spoken()
     )

@@ -6,29 +6,33 @@ taken out of a task's text; what is said in mid-sentence ("由办公室负责收
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from wenming_desktop.reading.draft import TaskDraft
 from wenming_desktop.reading.text.cells import TIME
 from wenming_desktop.reading.text.folding import folded
 from wenming_desktop.reading.text.labels import BLOCK_LABEL, LABEL, labels_in
-from wenming_desktop.reading.text.names import departments_in, is_department
+from wenming_desktop.reading.text.marks import starts_with_number
+from wenming_desktop.reading.text.names import closed_up, departments_in, is_department
 from wenming_desktop.reading.text.spoken import (
     Spoken,
     bracketed,
-    closing_clauses,
-    closing_sentence,
+    closing,
     mentioned,
     said_in_front,
 )
+from wenming_desktop.reading.text.times import closing_time, time_alone
 
 _OPENERS, _CLOSERS = "（(【[〔", "）)】]〕"
 _SUB_ITEM = re.compile(r"[（(]\s*\d{1,2}\s*[）)]|[①-⑳]|[二三四五六七八九十]是")
 _LONGEST_VALUE = 150
+_LONGEST_LINE = 40  # of names that go on below
 _MOST_LABELS = 40  # in one task; more are no clause
 _BETWEEN = " \u3000\t\n；;，,、|"
 _WORDY = re.compile(r"要|应当|必须|不得|履行|认真|切实|进一步|加强|主动|积极|各负其责|亲自|落实|建立")
 _NOBODY = re.compile(r"[/／\\—－–-]*|无|（?空）?")  # what forms say where nobody is meant
 _UNKNOWN_FIELD = re.compile(r"(?:[ \u3000]+|[；;\n]\s*)(?P<name>[\u4e00-\u9fff]{2,8})[：:]")
+_SAYS_NOTHING = "开展活动。"  # about who does it
 _FIELDS = ("lead", "support", "person", "leader", "due")
 
 
@@ -55,9 +59,10 @@ def read_responsibility(text: str) -> TaskDraft:
     whose sub-items carry clauses of their own stays as it is.
     """
     task = _labelled(_block(text))
-    if not (task.lead or task.support or len(labels_in(folded(task.text))) > 1):
+    left = len(labels_in(folded(task.text)))
+    if not (task.lead or task.support or left > 1):
         task = _spoken(task)
-    return task
+    return task if task.due or left else replace(task, due=closing_time(task.text))
 
 
 def shared_by_category(tasks: tuple[TaskDraft, ...], source: str) -> bool:
@@ -97,16 +102,32 @@ def has_responsibility(text: str) -> bool:
 
 
 def inherit(task: TaskDraft, heading: TaskDraft) -> TaskDraft:
-    """The task with what its heading says about responsibility, where the task itself says nothing."""
-    named = task if task.lead or task.support else heading
+    """The task with what its heading says about responsibility, where the task itself says nothing.
+
+    Who supports it alone does not lead it: the heading's lead stays.
+    """
+    if task.lead and (task.person or not heading.person) and task.due and (task.leader or not heading.leader):
+        return task
+    support = task.support or (() if task.lead else heading.support)
+    lead = task.lead or heading.lead
     return replace(
         task,
-        lead=named.lead,
-        support=named.support,
+        lead=lead,
+        support=tuple(name for name in support if name != lead),
         person=task.person or heading.person,
         leader=task.leader or heading.leader,
         due=task.due or heading.due,
     )
+
+
+@lru_cache(maxsize=1024)  # a plan says the same of several tasks again and again
+def said_alone(text: str) -> TaskDraft | None:
+    """Who does it and until when, of words that say nothing else; None of any others."""
+    if due := time_alone(text):
+        return TaskDraft("", due=due)
+    said = read_responsibility(f"{_SAYS_NOTHING}\n{text}")
+    says = said.lead or said.support or said.person or said.leader or said.due
+    return said if says and said.text.strip() == _SAYS_NOTHING else None
 
 
 def _block(text: str) -> TaskDraft:
@@ -153,7 +174,8 @@ def _said(text: str, labels: list[re.Match[str]]) -> list[_Said] | None:
         in_bracket = (
             text[: label.start()].rstrip().endswith(tuple(_OPENERS)) or text[label.start()] in _OPENERS
         )
-        value, rest = _value(written, in_bracket=in_bracket)
+        one_line = bool(label["due"] or label["person"] or label["leader"])
+        value, rest = _value(written, in_bracket=in_bracket, one_line=one_line)
         if _SUB_ITEM.search(written):
             return None
         kind = next(field for field in _FIELDS if label[field])
@@ -166,7 +188,7 @@ def _said(text: str, labels: list[re.Match[str]]) -> list[_Said] | None:
     return said if any(part.value for part in said) else []
 
 
-def _value(written: str, *, in_bracket: bool) -> tuple[str, str]:
+def _value(written: str, *, in_bracket: bool, one_line: bool) -> tuple[str, str]:
     """What a label says, without the marks around it, and what follows it; empty if that is no value."""
     head, rest = written, ""
     if in_bracket:
@@ -178,7 +200,7 @@ def _value(written: str, *, in_bracket: bool) -> tuple[str, str]:
     if not rest.strip(_BETWEEN + "。"):
         lines = head.lstrip("\n").split("\n")
         taken = 1
-        while taken < len(lines) and len(lines[taken]) <= 40 and not re.search("[。；：]", lines[taken]):
+        while not one_line and taken < len(lines) and _continues_value(lines[taken]):
             taken += 1
         head, rest = "\n".join(lines[:taken]), "\n".join([*lines[taken:], rest])
     if stop := re.search(r"[。！？](?=\s*\S)", head):
@@ -189,7 +211,13 @@ def _value(written: str, *, in_bracket: bool) -> tuple[str, str]:
     while value and value[-1] in _CLOSERS and _open(value) < 0:
         value = value[:-1].rstrip(_BETWEEN + "。")
     fits = len(value) <= _LONGEST_VALUE and _open(value) == 0
-    return (value if fits else ""), rest.strip(_BETWEEN + "。" + _CLOSERS + _OPENERS)
+    goes_on = "，" if rest.startswith(("，", ",")) else ""  # 由工会牵头（联系人：王强），8月底前建成
+    rest = rest.strip(_BETWEEN + "。" + _CLOSERS + _OPENERS)
+    return (value if fits else ""), goes_on + rest if rest else ""
+
+
+def _continues_value(line: str) -> bool:
+    return len(line) <= _LONGEST_LINE and not re.search("[。；：]", line) and not starts_with_number(line)
 
 
 def _unknown_field(value: str) -> re.Match[str] | None:
@@ -210,8 +238,10 @@ def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> T
     rest = "\n".join(part.rest for part in said if part.rest)
     if not head and not rest:
         return task
-    if text[-1] == "。" and head and head[-1] not in "。！？" and not rest:
-        head += "。"  # "…活动（责任单位：A）。"
+    goes_on = rest.startswith("，") and bool(head)
+    if text[-1] == "。" and head and head[-1] not in "。！？" and (goes_on or not rest):
+        head += f"{rest}。"  # "…活动（责任单位：A）。"
+        rest = ""
     found: dict[str, list[str]] = {field: [] for field in _FIELDS}
     for part in sorted(said, key=lambda part: not re.match("牵头|主办|主责", folded(part.label))):
         if not part.value:
@@ -221,7 +251,7 @@ def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> T
             found[part.kind] += names
             found["person"] += people
         else:
-            found[part.kind].append(part.value)
+            found[part.kind].append(part.value if part.kind == "due" else closed_up(part.value))
     found["due"] += [name for name in found["lead"] + found["support"] if TIME.fullmatch(name)]
     for kind in ("lead", "support"):
         found[kind] = [name for name in found[kind] if not TIME.fullmatch(name)]
@@ -244,10 +274,10 @@ def _with_fields(task: TaskDraft, text: str, start: int, said: list[_Said]) -> T
 def _spoken(task: TaskDraft) -> TaskDraft:
     """The task with what brackets and sentences say."""
     text, said = bracketed(task.text)
-    text, closing = closing_sentence(text)
-    spoken = said.and_then(closing)
+    text, last = closing(text)
+    spoken = said.and_then(last)
     if not spoken.lead:
-        spoken = spoken.and_then(closing_clauses(text)).and_then(mentioned(text))
+        spoken = spoken.and_then(mentioned(text))
     if not text.strip() or spoken == Spoken():
         return task
     return replace(

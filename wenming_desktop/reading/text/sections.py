@@ -4,8 +4,8 @@ import re
 from enum import Enum, auto
 
 from wenming_desktop.reading.text.folding import folded
-from wenming_desktop.reading.text.headings import Level
 from wenming_desktop.reading.text.labels import LABEL
+from wenming_desktop.reading.text.marks import Level
 from wenming_desktop.reading.text.outline import KNOWN_TITLE, Item
 
 

@@ -8,16 +8,17 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 from sqlalchemy.orm import Session
 
-from wenming_desktop.documents.table_cells import WRITTEN
+from wenming_desktop.documents.returned_table.cells import WRITTEN
+from wenming_desktop.documents.returned_table.matching import Matcher
+from wenming_desktop.documents.returned_table.rows import rows_of
 from wenming_desktop.documents.table_columns import SPECS, TableColumn, entries_of
-from wenming_desktop.documents.table_matching import Matcher
-from wenming_desktop.documents.table_rows import rows_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.reading.likeness import plain
 from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn, likeliest
 from wenming_desktop.spreadsheets.headed import (
+    LONGEST_WORD,
     Header,
     find_header,
     find_in_sheets,
@@ -30,6 +31,10 @@ from wenming_desktop.spreadsheets.workbooks import open_workbook
 
 _OTHERS = tuple(column for column in TaskColumn if column not in {TaskColumn.TEXT, TaskColumn.KEY})
 _NEEDED = [(main, other) for main in (TaskColumn.TEXT, TaskColumn.KEY) for other in _OTHERS]
+
+
+class NoHeaderError(UserError):
+    """No header is recognised: the columns have to be said."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,9 @@ def open_table(
         columns: such as ``牵头科室=D``, where the clerk says it.
 
     Raises:
-        UserError: the workbook cannot be opened (as open_workbook()), no sheet has a header that is
-            recognised, there is no such sheet, or the columns are not understood.
+        NoHeaderError: no sheet has a header that is recognised.
+        UserError: the workbook cannot be opened (as open_workbook()), there is no such sheet, or the columns
+            are not understood.
         Cancelled: by the job.
     """
     sheets = open_workbook(path, job)
@@ -87,18 +93,23 @@ def open_table(
     plan = plan_view(session, plan_id, today)
     matcher, titles = matcher_of(plan)
     found = [
-        (one, _with_person(one, likeliest(header), plan))
+        (one, _with_person(one, _without_tables_beside(one, likeliest(header)), plan))
         for one, header in find_in_sheets(within, TASK_COLUMNS, _NEEDED)
     ]
     if columns:
+        headless = not found
         found = [
-            (one, with_columns(header, parse_columns(columns, TaskColumn, len(header.words))))
+            (one, with_columns(header, parse_columns(columns, TaskColumn, len(header.words), TASK_COLUMNS)))
             for one, header in found or [(one, _no_header(one)) for one in within]
         ]
+        if headless:
+            found = [(one, _above_tasks(one, header, matcher)) for one, header in found]
     if not found:
         where = f"工作表“{sheet}”" if sheet else ""
-        raise UserError(
-            f"“{path.name}”{where}里没有找到配档表的表头，表头要有“测评内容（工作任务）”和“牵头科室”这样的列。"
+        hidden = f"还有隐藏的工作表“{'”、“'.join(beside)}”没有看，" if (beside := sheets[0].beside) else ""
+        raise NoHeaderError(
+            f"“{path.name}”{where}里没有找到配档表的表头，{hidden}"
+            "表头要有“测评内容（工作任务）”和“牵头科室”这样的列。"
         )
     known = [matcher.known(rows_of(one, header, titles)[0]) for one, header in found]
     best = known.index(max(known))
@@ -106,6 +117,32 @@ def open_table(
         one.name for at, (one, _) in enumerate(found) if at != best and known[at] * 2 > known[best] > 0
     )
     return TableSource(path.name, sheets, *found[best], others)
+
+
+def _without_tables_beside(sheet: Sheet, header: Header[TaskColumn]) -> Header[TaskColumn]:
+    """The header without the columns of other tables on its right, and without a second meaning of 科室.
+
+    Beside 牵头 and 配合 a column 科室 or 责任单位 is the office's own mark. A table of its own stands behind
+    an empty column and fills few of the rows.
+    """
+    columns = dict(header.columns)
+    if {TaskColumn.LEAD, TaskColumn.SUPPORT} <= columns.keys():
+        columns.pop(TaskColumn.RESPONSIBLE, None)
+    below = sheet.rows[header.body :]
+    width = len(header.words)
+    filled = [sum(at < len(row) and row[at] is not None for row in below) for at in range(width)]
+    gap = next(
+        (at for at in range(width) if not header.words[at] and not filled[at] and at > min(columns.values())),
+        width,
+    )
+    for column, at in header.columns.items():
+        if (
+            at > gap
+            and column not in {TaskColumn.KEY, TaskColumn.TEXT, TaskColumn.NOTE}
+            and 2 * filled[at] < len(below)
+        ):
+            columns.pop(column, None)
+    return replace(header, columns=columns)
 
 
 def _with_person(sheet: Sheet, header: Header[TaskColumn], plan: PlanView) -> Header[TaskColumn]:
@@ -139,7 +176,8 @@ def choose_sheet(source: TableSource, name: str) -> TableSource:
     """Another sheet of the workbook; without a header that is recognised its columns mean nothing yet."""
     sheet = sheet_named(source.sheets, name, source.name)
     header = find_header(sheet.rows, TASK_COLUMNS, _NEEDED)
-    return replace(source, sheet=sheet, header=likeliest(header) if header else _no_header(sheet), others=())
+    found = _without_tables_beside(sheet, likeliest(header)) if header else _no_header(sheet)
+    return replace(source, sheet=sheet, header=found, others=())
 
 
 def choose_columns(source: TableSource, columns: Mapping[TaskColumn, int]) -> TableSource:
@@ -161,7 +199,7 @@ def choose_header(source: TableSource, row: int) -> TableSource:
     if found is None or found.first:
         return replace(source, header=_no_header(source.sheet, row))
     moved = replace(found, first=row, last=row + found.last)
-    return replace(source, header=likeliest(moved))
+    return replace(source, header=_without_tables_beside(source.sheet, likeliest(moved)))
 
 
 def matcher_of(plan: PlanView) -> tuple[Matcher, list[str]]:
@@ -175,6 +213,17 @@ def matcher_of(plan: PlanView) -> tuple[Matcher, list[str]]:
     }
     categories = {task.id: row.title for row in plan.categories for task in row.tasks}
     return Matcher(texts, categories), [row.title for row in plan.categories]
+
+
+def _above_tasks(sheet: Sheet, header: Header[TaskColumn], matcher: Matcher) -> Header[TaskColumn]:
+    """The same columns below the last row that looks like a header and stands above the first known task."""
+    text = header.columns.get(TaskColumn.TEXT)
+    known = (row.number for row in rows_of(sheet, header, ())[0] if matcher.known([row]))
+    for at in range(next(known, 1) - 2, header.first, -1):
+        said = str(sheet.rows[at][text] or "") if text is not None else ""
+        if len(said) <= LONGEST_WORD and find_header(sheet.rows[at : at + 1], TASK_COLUMNS, [()]):
+            return replace(_no_header(sheet, at), columns=header.columns)
+    return header
 
 
 def _no_header(sheet: Sheet, row: int = 0) -> Header[TaskColumn]:

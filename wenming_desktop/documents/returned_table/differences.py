@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wenming_desktop.documents.table_measures import Step
+from wenming_desktop.documents.returned_table.measures import Step
+from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 
 
@@ -14,6 +15,7 @@ class Kind(StrEnum):
     CHANGE = "改动"  # the only kind that is taken over unless somebody says otherwise
     CLEAR = "清空"  # the cell is empty
     REMOVE = "删去措施"  # measures that the table no longer has
+    STATUS = "措施进度"  # a measure that the table marks as done
     ADD = "新任务"  # a row that is no task of the plan
     OTHER_YEAR = "跨年度"  # a date outside the plan's year
     ASK = "待定"  # two readings
@@ -34,6 +36,7 @@ class Difference:
         day: the day that a deadline's words name, where they say more than the day.
         steps: of measures: all of them in their order once this is taken over.
         removed: the measures that this deletes.
+        statuses: measure id -> where it is said to stand.
         category_id, cells: of a new task: its category and what else its row says.
         project: of a new task: the 测评项目 that its row names, where the plan has none like it; "".
     """
@@ -51,6 +54,7 @@ class Difference:
     day: str = ""
     steps: tuple[Step, ...] = ()
     removed: tuple[str, ...] = ()
+    statuses: tuple[tuple[str, TaskStatus], ...] = ()
     category_id: str = ""
     cells: tuple["Difference", ...] = ()
     project: str = ""
@@ -70,7 +74,7 @@ class Difference:
         if self.kind is Kind.ADD or other.kind is Kind.ADD:
             return self.row == other.row and self != other
         same = (self.task_id, self.column) == (other.task_id, other.column)
-        return same and self != other and Kind.REMOVE not in {self.kind, other.kind}
+        return same and self != other and not {Kind.REMOVE, Kind.STATUS} & {self.kind, other.kind}
 
 
 @dataclass(frozen=True)

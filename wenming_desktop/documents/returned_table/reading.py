@@ -8,24 +8,32 @@ taken over: the one belongs to the plan, the other is put together from the slot
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from wenming_desktop.documents.table_cells import CellReader
-from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, entries_of
-from wenming_desktop.documents.table_comparing import Comparison
-from wenming_desktop.documents.table_differences import Counts, Difference, Kind, RowProblem, rows_in_words
-from wenming_desktop.documents.table_joining import joined
-from wenming_desktop.documents.table_matching import Matched, Statement
-from wenming_desktop.documents.table_rows import SheetRow, Unread, cell_text, clean_category, rows_of
-from wenming_desktop.documents.table_source import (
+from wenming_desktop.documents.returned_table.cells import CellReader
+from wenming_desktop.documents.returned_table.comparing import Comparison
+from wenming_desktop.documents.returned_table.differences import (
+    Counts,
+    Difference,
+    Kind,
+    RowProblem,
+    rows_in_words,
+)
+from wenming_desktop.documents.returned_table.joining import joined
+from wenming_desktop.documents.returned_table.left_out import left_out
+from wenming_desktop.documents.returned_table.rows import SheetRow, Unread, cell_text, clean_category, rows_of
+from wenming_desktop.documents.returned_table.source import (
     TableSource,
     choose_sheet,
     columns_in_words,
     matcher_of,
     open_table,
 )
+from wenming_desktop.documents.returned_table.statements import Matched, Statement
+from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, entries_of
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import department_rows
@@ -266,6 +274,7 @@ class _Import:
         yield from map(self._other_sheet, self._source.others)
         if found.foreign and len(found.foreign) * 2 <= len(rows):
             yield f"{rows_in_words(found.foreign)}的任务标识不是这份方案的，按内容对应。"
+        yield from left_out(sheet, header, rows)
         if TaskColumn.KEY not in header.columns:
             yield "表里没有任务标识（可能是复制到新表的），按任务内容对应，请仔细核对。"
         if found.misplaced:
@@ -276,8 +285,11 @@ class _Import:
         for column, numbers in self._lost.items():
             why = "任务换类别请在工作方案里移动" if column is TaskColumn.CATEGORY else "这一列按所需材料生成"
             yield f"{rows_in_words(numbers)}的“{column}”与现在不同，没有采用：{why}。"
-        for row, words in dict.fromkeys(self._comparison.dropped):
-            yield f"第 {row} 行的“{words}”没有存。"
+        dropped: dict[tuple[str, str], list[int]] = {}
+        for row, words, why in sorted(self._comparison.dropped, key=itemgetter(0)):
+            dropped.setdefault((" ".join(words.split()), why), []).append(row)
+        for (words, why), numbers in dropped.items():
+            yield f"{rows_in_words(numbers)}的“{words}”{why}没有存。"
 
 
 def in_words(found: TableImport) -> list[str]:
@@ -307,7 +319,10 @@ def in_words(found: TableImport) -> list[str]:
 
 def unread_in_words(found: TableImport) -> list[str]:
     """The rows of which nothing is taken, a line each."""
-    return [f"第 {one.row} 行没有读：“{_short(one.text)}”。" for one in found.unread]
+    return [
+        f"第 {one.row}{f' 到 {one.last}' if one.last > one.row else ''} 行{one.why}：“{_short(one.text)}”。"
+        for one in found.unread
+    ]
 
 
 def difference_in_words(one: Difference) -> str:

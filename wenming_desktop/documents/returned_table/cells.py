@@ -15,7 +15,12 @@ from wenming_desktop.progress.plan_view import TaskRow
 from wenming_desktop.reading.deadlines import doubt_of_year, read_deadline, typed_deadline
 from wenming_desktop.reading.likeness import plain
 from wenming_desktop.reading.tables.task_columns import TaskColumn
-from wenming_desktop.reading.written import like_department, written_departments, written_people
+from wenming_desktop.reading.written import (
+    like_department,
+    names_nobody,
+    written_departments,
+    written_people,
+)
 from wenming_desktop.spreadsheets.sheets import Cell, Unusable
 from wenming_desktop.words import chinese_date, plain_number
 
@@ -104,7 +109,8 @@ class CellReader:
         if column is TaskColumn.PERSON:
             return self._people(bare)
         if column is TaskColumn.LEADER:
-            return Reading("、".join(line for part in bare.splitlines() if (line := part.strip())))
+            name = "、".join(line for part in bare.splitlines() if (line := part.strip()))
+            return Reading("", question=_of_nobody([name], "")) if names_nobody(name) else Reading(name)
         if column in {TaskColumn.LEAD, TaskColumn.SUPPORT, TaskColumn.RESPONSIBLE}:
             return self._departments(column, bare)
         return Reading(text.strip())
@@ -133,16 +139,20 @@ class CellReader:
         phones = tuple(found[1] for found in _PHONE.finditer(text))
         people = written_people(_PHONE.sub(" ", text))
         posts = tuple(person.title for person in people if person.title)
-        return Reading("、".join(person.name for person in people), dropped=(*posts, *phones))
+        names = "、".join(person.name for person in people if not names_nobody(person.name))
+        nobody = tuple(person.name for person in people if names_nobody(person.name))
+        return Reading(names, question=_of_nobody(nobody, names), dropped=(*nobody, *posts, *phones))
 
     def _departments(self, column: TaskColumn, text: str) -> Reading:
         said = written_departments(text, self._known)
-        names = [self._department(name) for name in said.names]
+        nobody = tuple(name for name in said.names if names_nobody(name))
+        names = [self._department(name) for name in said.names if name not in nobody]
         if column is TaskColumn.LEAD and (said.everyone or len(names) > 1):
             written = "、".join((*names, *said.everyone))
             raise UserError(f"只能有一个牵头科室，写了“{written}”。")
         names = list(dict.fromkeys(names))
-        return Reading("、".join((*names, *said.everyone)), tuple(names), dropped=said.people)
+        text = "、".join((*names, *said.everyone))
+        return Reading(text, tuple(names), _of_nobody(nobody, text), dropped=(*nobody, *said.people))
 
     def _department(self, written: str) -> str:
         """The department's full name; one that does not exist stays as it is written."""
@@ -152,6 +162,13 @@ class CellReader:
             if like := like_department(written, self._names):
                 self.alike[written] = like
         return known or written
+
+
+def _of_nobody(written: Sequence[str], names: str) -> str:
+    """What is asked of words that stand for nobody: 待定."""
+    said = "、".join(f"“{each}”" for each in written)
+    what = f"照“{names}”改吗" if names else "要清空吗"
+    return f"{said}不是名称，{what}？" if written else ""
 
 
 def unnumbered(text: str, old: str) -> str:

@@ -6,10 +6,12 @@ where a text was rewritten, and what a row without a text goes on with.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from wenming_desktop.documents.table_rows import SheetRow, Unread
+from wenming_desktop.documents.returned_table.measure_rows import MeasureRows, join_measure_rows
+from wenming_desktop.documents.returned_table.rows import SheetRow, Unread
+from wenming_desktop.documents.returned_table.statements import Matched, Statement
 from wenming_desktop.reading.likeness import contained, likeness, plain
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 
@@ -19,47 +21,6 @@ _PIECE = 6  # letters that say whose text they are a part of
 _STRAY = 0.1  # share of rows whose key is another task's before no key is believed
 
 Written = Mapping[TaskColumn, str]
-
-
-@dataclass
-class Statement:
-    """What a table says of one task in one place: a row, and the rows that go on with it.
-
-    Attributes:
-        rows: in the order of the sheet but for the first, the head.
-        doubt: why the rows may mean something else, as a Chinese clause; "".
-    """
-
-    rows: list[SheetRow]
-    doubt: str = ""
-
-    @property
-    def number(self) -> int:
-        """The head's row, from 1."""
-        return self.rows[0].number
-
-
-@dataclass
-class Matched:
-    """The rows by what they are.
-
-    Attributes:
-        tasks: task id -> what is said of it, once as a rule.
-        fresh: rows that are no task of the plan.
-        strange: task id -> the row that has its key and quite another text.
-        misplaced: rows whose key is another task's.
-        foreign: rows whose key is no task's of the plan.
-        unread: rows that are nothing.
-        unclear: rows that may be several tasks.
-    """
-
-    tasks: dict[str, list[Statement]] = field(default_factory=dict[str, list[Statement]])
-    fresh: list[Statement] = field(default_factory=list[Statement])
-    strange: dict[str, Statement] = field(default_factory=dict[str, Statement])
-    misplaced: list[int] = field(default_factory=list[int])
-    foreign: list[int] = field(default_factory=list[int])
-    unread: list[Unread] = field(default_factory=list[Unread])
-    unclear: list[SheetRow] = field(default_factory=list[SheetRow])
 
 
 class Matcher:
@@ -92,7 +53,8 @@ class Matcher:
         rows = [replace(row, key=row.key if row.key in self._texts else "") for row in rows]
         own: dict[int, str] = {}  # row -> task
         above = {row.number: before.number for before, row in pairwise(rows)}
-        with_text = [row for row in rows if row.text(TaskColumn.TEXT)]
+        under = {row.number for row in rows if row.goes_under}
+        with_text = [row for row in rows if row.text(TaskColumn.TEXT) and row.number not in under]
         left = [row for row in with_text if not self._take_exact(row, own, found)]
         left = self._take_parts(left, own, found)
         left = [row for row in left if not self._take_alike(row, own, found)]
@@ -102,12 +64,17 @@ class Matcher:
         believed = len(strays) <= _STRAY * len(keyed)
         for row in left:
             self._take_rest(row, above, own, found)
+        measures = MeasureRows(rows, found, own)
+        measures.take(self._holds)
         keyed_table = any(row.key for row in rows)
         for row in rows:
-            if not row.text(TaskColumn.TEXT):
-                before = own.get(above.get(row.number, 0))
+            if not row.text(TaskColumn.TEXT) and row.number not in measures.placed:
+                before = own.get(above.get(row.number, 0), measures.task_above(row))
                 added = keyed_table and row.continued and not row.key  # by people, below what it goes on with
                 self._take_textless(row, before, own, found, believed=believed, added=added)
+        measures.take_rest(lambda row: self._lacking(found, row))
+        for statements in found.tasks.values():
+            join_measure_rows(statements)
         return found
 
     def _take_exact(self, row: SheetRow, own: dict[int, str], found: Matched) -> bool:
@@ -240,6 +207,11 @@ class Matcher:
             default=statements[0],
         )
         near.rows.append(row)
+
+    def _lacking(self, found: Matched, row: SheetRow) -> list[str]:
+        """The tasks that what stands in a row is a part of, and that do not say it yet."""
+        holders = (each for each in self._texts if self._holds(each, row))
+        return [each for each in holders if self._lacks(found.tasks.get(each, ()), row)]
 
     def _lacks(self, statements: Sequence[Statement], row: SheetRow) -> bool:
         """Whether something of a row is not said yet of a task that is in the table."""

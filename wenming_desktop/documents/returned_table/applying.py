@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from db.models import Task
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.documents.table_cells import written
-from wenming_desktop.documents.table_differences import Difference, Kind
-from wenming_desktop.documents.table_measures import Step
+from wenming_desktop.documents.returned_table.cells import written
+from wenming_desktop.documents.returned_table.differences import Difference, Kind
+from wenming_desktop.documents.returned_table.measures import Step
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments
-from wenming_desktop.plan.measures import add_measure, edit_measure, remove_measure
+from wenming_desktop.plan.measures import add_measure, edit_measure, remove_measure, set_measure_status
 from wenming_desktop.plan.task_editing import add_task, number, set_not_applicable
 from wenming_desktop.plan.tasks import edit_task, set_score, split_note_cell
 from wenming_desktop.progress.plan_view import TaskRow, plan_view
@@ -103,8 +103,9 @@ def _refuse_stale(tasks: dict[str, TaskRow], differences: Iterable[Difference]) 
 
 
 def _still_says(task: TaskRow, one: Difference) -> bool:
-    if one.kind is Kind.REMOVE:
-        return set(one.removed) <= {measure.id for measure in task.measures}
+    if one.kind in {Kind.REMOVE, Kind.STATUS}:
+        named = {*one.removed, *(measure_id for measure_id, _ in one.statuses)}
+        return named <= {measure.id for measure in task.measures}
     return written(task, one.column) == one.old
 
 
@@ -130,7 +131,7 @@ class _Taking:
             raise UserError(f"任务 {code}：{error.message}没有采用任何改动。", error.details) from error
 
     def _take(self, task_id: str, cells: Sequence[Difference]) -> None:
-        chosen = {one.column: one for one in cells if one.kind is not Kind.REMOVE}
+        chosen = {one.column: one for one in cells if one.kind not in {Kind.REMOVE, Kind.STATUS}}
         for column, field in _FIELDS.items():
             if column in chosen:
                 edit_task(self.session, task_id, field, chosen[column].new)
@@ -145,6 +146,8 @@ class _Taking:
         if TaskColumn.MEASURES in chosen:
             self._take_measures(task_id, chosen[TaskColumn.MEASURES].steps)
         for one in cells:
+            for measure_id, status in one.statuses:
+                set_measure_status(self.session, measure_id, status, self.today)
             for measure_id in one.removed:
                 remove_measure(self.session, measure_id)
 

@@ -7,6 +7,10 @@ from wenming_desktop.reading.tables.task_columns import TaskColumn
 
 _ENDED = ("；", ";", "\n", "。")
 _MARKED = re.compile(r"\s*(?:[(（]?\d{1,3}[)）.．、](?!\d)|[①-⑳]|[一二三四五六七八九十]是)")
+_ITEM_BEGINS = re.compile(
+    r"(?:^|[；;。])(?:\d{1,3}\.)?$"
+)  # before an item of a numbered run, as numbered() has it
+_ENDS = 6  # letters on both sides of a cut that say where it was made
 NAMES = {TaskColumn.LEAD, TaskColumn.SUPPORT, TaskColumn.RESPONSIBLE, TaskColumn.PERSON, TaskColumn.LEADER}
 
 
@@ -39,14 +43,28 @@ def _between(column: TaskColumn, text: str, part: str, whole: str) -> str:
     said, more = _squeezed(text), _squeezed(part)
     if column in NAMES:
         return "" if said.endswith("、") else "、"
+    if column is TaskColumn.MEASURES:
+        return "" if text.endswith("\n") or _was_cut(said, more, whole) else "\n"
     going_on = whole.startswith(said) and said != whole
     if going_on or whole.endswith(more) or column is TaskColumn.TEXT:
-        return (
-            "\n"
-            if _MARKED.match(part) and column is TaskColumn.MEASURES and not said.endswith(_ENDED)
-            else ""
-        )
+        return ""
     return "" if text.endswith("\n") else "\n"
+
+
+def _was_cut(said: str, more: str, whole: str) -> bool:
+    """Whether two parts of a cell of measures are one measure, cut in its middle."""
+    if said.endswith(_ENDED) or _MARKED.match(more):
+        return False
+    at = whole.find(said[-_ENDS:] + more[:_ENDS])
+    places = [at + len(said[-_ENDS:])] if at >= 0 else []
+    if whole.startswith(said):
+        places.append(len(said))
+    if len(more) >= _ENDS and whole.endswith(more):
+        places.append(len(whole) - len(more))
+    return any(
+        0 < place < len(whole) and whole[place] not in "；;。" and not _ITEM_BEGINS.search(whole[:place])
+        for place in places
+    )
 
 
 def _squeezed(text: str) -> str:

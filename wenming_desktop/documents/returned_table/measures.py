@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wenming_desktop.documents.returned_table.marks import SIGNS, marks_behind_numbers
 from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.reading.likeness import contained, likeness
@@ -20,18 +21,23 @@ _STYLES = tuple(
     (re.compile(style), after)
     for style, after in (
         (r"[(（](\d{1,3})[)）][.．、]?", None),
-        (rf"(\d{{1,3}})[.．、](?!{_AMOUNT})", "；;。\n 　"),
-        (r"(\d{1,3})[)）]", "；;。\n 　"),
+        (rf"(\d{{1,3}})[.．、](?!{_AMOUNT})", "；;。，,\n 　"),
+        (r"(\d{1,3})[)）]", "；;。，,\n 　"),
         (rf"([{_CIRCLED}])[.．、]?", None),
         (rf"[(（]({_NUMERAL})[)）]、?", None),
         (rf"({_NUMERAL})是", "；;。，,\n 　"),
         (rf"第({_NUMERAL})[，,、：:]", "；;。，,\n 　"),
-        (rf"({_NUMERAL})、", "；;。\n 　"),
+        (rf"({_NUMERAL})、", "；;。，,\n 　"),
     )
 )
+_RUNS_ON = re.compile(r"[\w.、．](?<![\u4e00-\u9fff])|第")  # before 2. that is no number of its own
 _FIRM = "；;。\n"
-_WHOLE_ITEM = r"(?:^|(?<=[.．、)）是；;。，,\n]))\s*{}(?=\s*(?:[；;。\n]|$))"
+_WHOLE_ITEM = (
+    rf"(?:^|(?<=[.．、)）是；;。，,\n{SIGNS}]))(\s*){{}}(?=\s*(?:[；;。\n（(【—{SIGNS}]|[，,]\s*[(（]?\d|$))"
+)
+_INSIDE = re.compile(r"\S\s+\S")
 _BETWEEN = re.compile(r"[；;\n]")
+_LISTED = re.compile(r"[，,、；;。\n]")
 _KEPT = 0xF0000  # private signs that stand for texts that are not to be parted
 
 
@@ -55,9 +61,12 @@ def steps_of(text: str, known: Sequence[str] = ()) -> list[str]:
         text: the cell.
         known: texts of the measures that the task has: these stay whole whatever is in them.
     """
+    text = _healed(marks_behind_numbers(text), known)
     whole = sorted({_bare(each) for each in known if _parted(each)}, key=len, reverse=True)
     for number, each in enumerate(whole):
-        text = re.sub(_WHOLE_ITEM.format(re.escape(each)), chr(_KEPT + number), text)
+        text = re.sub(_WHOLE_ITEM.format(re.escape(each)), rf"\1{chr(_KEPT + number)}", text)
+    if listed := _known_in_a_list(text, known):
+        return listed
     found = _numbered(text.strip()) or [_unmarked(part) for part in _BETWEEN.split(text)]
     steps = [_bare(_restored(each, whole)) for each in found]
     return [step for step in steps if step]
@@ -90,8 +99,9 @@ def match_steps(
 
 
 def same_step(old: str, new: str) -> bool:
-    """Whether two texts of a measure are one but for closing marks and the ends of lines."""
-    return _lines(_bare(old)) == _lines(_bare(new))
+    """Whether two texts of a measure are one but for closing marks, blanks and the ends of lines."""
+    one, other = ("".join(_bare(text).split()).rstrip("，,") for text in (old, new))
+    return one == other
 
 
 def _pair_by_place(measures: Sequence[MeasureRow], steps: Sequence[str], pairs: dict[int, int]) -> None:
@@ -130,17 +140,28 @@ def _numbered(text: str) -> list[str]:
         for mark in style.finditer(text):
             before = text[mark.start() - 1 : mark.start()]
             follows = bool(marks) and _number(mark) == _number(marks[-1]) + 1
-            if not before or before in _FIRM or (follows and (after is None or before in after)):
+            close = after is None or before in after or _stands_apart(text, mark)
+            if not before or before in _FIRM or (follows and close):
                 marks.append(mark)
         if not marks or marks[0].start():
             continue
         ends = [*(mark.start() for mark in marks[1:]), len(text)]
         items = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+        if any(text[mark.start() - 1] in "，,、" for mark in marks[1:]):  # 1.甲，2.乙，
+            items = [item.strip().rstrip("，,、") for item in items]
         numbers = list(map(_number, marks))
         if sorted(numbers) == list(range(1, len(marks) + 1)):
             return [item for _, item in sorted(zip(numbers, items, strict=True), key=lambda pair: pair[0])]
         return items
     return []
+
+
+def _stands_apart(text: str, mark: re.Match[str]) -> bool:
+    """Whether a number that follows no separator is none of what stands before it (V2.0, 第1、2、3组)."""
+    before = text[mark.start() - 1]
+    if before == "、":
+        return not text[mark.start() - 2].isdigit()
+    return mark[0][-1] in ".．" and not _RUNS_ON.match(before)
 
 
 def _number(mark: re.Match[str]) -> int:
@@ -169,9 +190,20 @@ def _restored(text: str, whole: Sequence[str]) -> str:
     return text
 
 
+def _known_in_a_list(text: str, known: Sequence[str]) -> list[str]:
+    """The measures of a cell that lists nothing but known ones with commas between; else none."""
+    pieces = [piece for part in _LISTED.split(text) if (piece := _bare(part))]
+    return pieces if len(pieces) > 1 and set(pieces) <= set(map(_bare, known)) else []
+
+
+def _healed(text: str, known: Sequence[str]) -> str:
+    """The cell with known measures as they are, whatever blanks and line ends people set into them."""
+    if _INSIDE.search(text):
+        for each in filter(None, map(_bare, known)):
+            signs = r"\s*".join(map(re.escape, "".join(each.split())))
+            text = re.sub(_WHOLE_ITEM.format(signs), lambda found, each=each: found[1] + each, text)
+    return text
+
+
 def _bare(text: str) -> str:
     return text.strip().rstrip("。；; \n").strip()
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines()]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from wenming_desktop.documents.table_cells import (
+from wenming_desktop.documents.returned_table.cells import (
     COMPARED,
     CellReader,
     Reading,
@@ -13,14 +13,17 @@ from wenming_desktop.documents.table_cells import (
     unnumbered,
     written,
 )
-from wenming_desktop.documents.table_differences import Difference, Kind, RowProblem, rows_in_words
-from wenming_desktop.documents.table_joining import joined
-from wenming_desktop.documents.table_matching import Statement
-from wenming_desktop.documents.table_measures import Step, match_steps, same_step, steps_of
+from wenming_desktop.documents.returned_table.differences import Difference, Kind, RowProblem, rows_in_words
+from wenming_desktop.documents.returned_table.joining import joined
+from wenming_desktop.documents.returned_table.marks import Marked, marked_steps
+from wenming_desktop.documents.returned_table.measures import Step, match_steps, same_step, steps_of
+from wenming_desktop.documents.returned_table.remarks import without_remarks
+from wenming_desktop.documents.returned_table.statements import Statement
 from wenming_desktop.documents.wording import numbered
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.plan_view import CategoryRow, TaskRow
+from wenming_desktop.reading.deadlines import names_no_time
 from wenming_desktop.reading.likeness import plain
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.reading.titles import task_title
@@ -43,14 +46,14 @@ class Comparison:
         header: of the table.
         reader: of its cells.
         differences, problems: in the order in which tasks were compared.
-        dropped: (row, words) that stand in a cell and are not taken.
+        dropped: (row, words, why) in a cell that are not taken; why is a clause with its comma, or "".
     """
 
     header: Header[TaskColumn]
     reader: CellReader
     differences: list[Difference] = field(default_factory=list[Difference])
     problems: list[RowProblem] = field(default_factory=list[RowProblem])
-    dropped: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    dropped: list[tuple[int, str, str]] = field(default_factory=list[tuple[int, str, str]])
 
     def compare(self, task: TaskRow, statements: Sequence[Statement], question: str = "") -> None:
         """Note what is said otherwise of a task; with a ``question`` all of it waits."""
@@ -141,17 +144,23 @@ class Comparison:
         parts = _parts(statement, column)
         old = written(task, column) if column in COMPARED else ""
         broken = next((cell for _, cell, _ in parts if isinstance(cell, Unusable)), None)
-        text = joined(column, [text for _, _, text in parts], old)
-        if column is TaskColumn.TEXT:
-            text = unnumbered(text, old)
+        whole = joined(column, [text for _, _, text in parts], old)
+        if not broken and "".join(whole.split()) == "".join(old.split()):
+            return self._unchanged(task, column, old)
+        bare = without_remarks(column, whole, old)
+        text = unnumbered(bare.text, old) if column is TaskColumn.TEXT else bare.text
+        self.dropped += [(statement.number, words, "") for words in bare.remarks]
         if not broken and "".join(text.split()) == "".join(old.split()):
             return self._unchanged(task, column, old)
         if not readable:
             return Reading(text)
+        if column is TaskColumn.DUE and not broken and names_no_time(text, self.reader.year):
+            self.dropped.append((statement.number, text.strip(), "不是时限，"))
+            return self._unchanged(task, column, old)
         cell: Cell = broken or (parts[0][1] if len(parts) == 1 else None)
         reading = self.reader.read(column, cell, text)
-        self.dropped += [(statement.number, words) for words in reading.dropped]
-        return reading
+        self.dropped += [(statement.number, words, "") for words in reading.dropped]
+        return replace(reading, question=reading.question or bare.question)
 
     def _unchanged(self, task: TaskRow, column: TaskColumn, old: str) -> Reading:
         everyone = support_list(task.support_words)
@@ -233,9 +242,12 @@ class Comparison:
 
     def _note_measures(self, task: TaskRow, row: int, reading: Reading, question: str) -> None:
         measures = {measure.id: measure for measure in task.measures}
-        steps, removed = match_steps(
-            task.measures, steps_of(reading.text, [measure.text for measure in task.measures])
-        )
+        texts = [measure.text for measure in task.measures]
+        marked = marked_steps(steps_of(reading.text, texts), texts)
+        self._note_marks(task, row, marked)
+        if not any(one.text for one in marked) and any(one.mark for one in marked):
+            return
+        steps, removed = match_steps(task.measures, [one.text for one in marked])
         kept = [
             replace(step, text=measures[step.measure_id].text)
             if step.measure_id and same_step(measures[step.measure_id].text, step.text)
@@ -269,6 +281,32 @@ class Comparison:
             self.differences.append(
                 replace(one, old=texts, new="", kind=Kind.REMOVE, question=asked, removed=gone)
             )
+
+    def _note_marks(self, task: TaskRow, row: int, marked: Sequence[Marked]) -> None:
+        """Offer what the table says of how far measures are; marks that say nothing of one are left out."""
+        steps, _ = match_steps(task.measures, [one.text for one in marked if one.text])
+        meant = [step.measure_id for step in steps]
+        if len(marked) == 1 and not marked[0].text:  # √ in the whole cell
+            meant, marked = [each.id for each in task.measures], list(marked) * len(task.measures)
+        measures = {measure.id: measure for measure in task.measures}
+        for one, measure_id in zip(marked, meant, strict=True):
+            measure = measures.get(measure_id or "")
+            if measure is None or one.status is None:
+                self.dropped += [(row, one.mark, "")] if one.mark else []
+                continue
+            stands = TaskStatus.TODO if measure.status is TaskStatus.LATE else measure.status
+            if one.status is not stands:
+                self.differences.append(
+                    Difference(
+                        *(task.id, task.code, task_title(task.text), TaskColumn.MEASURES),
+                        f"{measure.text}（{measure.status}）",
+                        f"{measure.text}（{one.status}）",
+                        row,
+                        Kind.STATUS,
+                        f"表里标了“{one.mark}”，要把这条措施改成{one.status}吗？",
+                        statuses=((measure.id, one.status),),
+                    )
+                )
 
     def _name(self, column: TaskColumn) -> str:
         at = self.header.columns.get(column, self.header.columns.get(TaskColumn.RESPONSIBLE))
