@@ -1,14 +1,15 @@
-"""Every stored row but the history, which belongs to one PC's undo and only grows."""
+"""Every stored row but the history, which belongs to one PC's undo and only grows, and what files hold anyway."""
 
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from db.models import Base, Change, ChangedRow
+from db.models import Base, Change, ChangedRow, FileFact
 
 HISTORY = {Change.__tablename__, ChangedRow.__tablename__}
-_TABLES = tuple(table.name for table in Base.metadata.sorted_tables if table.name not in HISTORY)
+FACTS = {FileFact.__tablename__}  # read from the files, and read again where they are missing
+_TABLES = tuple(table.name for table in Base.metadata.sorted_tables if table.name not in HISTORY | FACTS)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from db.models.archives import ArchiveBox, ArchiveItem, ArchiveSeries, WithdrawnNumber
 from db.models.base import Base, new_id
 from db.models.changes import Change, ChangedRow, Setting
-from db.models.evidence import Evidence
+from db.models.evidence import Evidence, EvidenceMark, EvidenceVersion, FileFact, TrashItem
 from db.models.ledger import (
     Activity,
     ActivityEvidence,
@@ -60,6 +60,9 @@ __all__ = [
     "Department",
     "Evidence",
     "EvidenceLink",
+    "EvidenceMark",
+    "EvidenceVersion",
+    "FileFact",
     "FundEntry",
     "FundEvidence",
     "Indicator",
@@ -84,6 +87,7 @@ __all__ = [
     "SupervisionReminder",
     "Task",
     "TaskPerson",
+    "TrashItem",
     "Volunteer",
     "WithdrawnNumber",
     "WorkPlan",

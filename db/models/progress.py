@@ -42,6 +42,11 @@ class MaterialRequirement(Base):
     years: Mapped[int] = mapped_column(Integer, default=1)  # for the window of several years
     long_term_valid: Mapped[bool] = mapped_column(default=False)  # 长期有效 material counts whatever its date
     hint: Mapped[str] = mapped_column(default="")
+    needs_number: Mapped[bool] = mapped_column(default=False)  # only material with 文号 counts
+    needs_date: Mapped[bool] = mapped_column(default=False)  # only material with a day counts, in any window
+    least_characters: Mapped[int] = mapped_column(Integer, default=0)  # of its text; 0: any
+    most_characters: Mapped[int] = mapped_column(Integer, default=0)
+    overruled: Mapped[str] = mapped_column(default="")  # why the slot is complete all the same; else empty
     task: Mapped[Task] = relationship()
     evidence_links: Mapped[list["RequirementEvidence"]] = relationship(
         back_populates="requirement", cascade="all, delete-orphan"
@@ -53,6 +58,8 @@ class MaterialRequirement(Base):
         ),
         CheckConstraint("years BETWEEN 1 AND 10", name="material_requirement_years"),
         CheckConstraint("long_term_valid IN (0, 1)", name="material_requirement_long_term_valid"),
+        CheckConstraint("needs_number IN (0, 1)", name="material_requirement_needs_number"),
+        CheckConstraint("needs_date IN (0, 1)", name="material_requirement_needs_date"),
     )
 
 
@@ -62,9 +69,13 @@ class RequirementEvidence(Base):
     __tablename__ = "requirement_evidence"
     requirement_id: Mapped[str] = mapped_column(ForeignKey("material_requirement.id"))
     evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"), index=True)
+    confirmed: Mapped[bool] = mapped_column(default=False)  # it is what is asked for, whatever kind it looks
     requirement: Mapped[MaterialRequirement] = relationship(back_populates="evidence_links")
     evidence: Mapped[Evidence] = relationship()
-    __table_args__ = (Index("requirement_evidence_once", "requirement_id", "evidence_id", unique=True),)
+    __table_args__ = (
+        Index("requirement_evidence_once", "requirement_id", "evidence_id", unique=True),
+        CheckConstraint("confirmed IN (0, 1)", name="requirement_evidence_confirmed"),
+    )
 
 
 class ProgressReview(Base):

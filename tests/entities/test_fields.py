@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Date, Integer, Text, select
+from sqlalchemy import Boolean, Date, Float, Integer, Text, select
 from sqlalchemy.orm import Session
 
 from db.engine import row_values
 from db.models import Base, WorkPlan
-from db.models.base import ExactDecimal
+from db.models.base import ExactDecimal, UtcTime
 from tests.workspaces import new_workspace
 from wenming_desktop.changes.history import Detail, history
 from wenming_desktop.entities.choices import ROLE_WORDS, FundKind, GroupRole, PublicityLevel
@@ -34,7 +34,9 @@ from wenming_desktop.workspace import Workspace
 
 MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 UNSHOWN = {"id", "ordinal", "sha256", "size", "plan_id", "category_id"}  # say nothing to the clerk
-UNDESCRIBED = {"change", "changed_row", "progress_review_row"}  # the history itself, and what a review keeps
+UNSHOWN |= {"picture", "inbox_since", "replaced_at", "trashed_at", "rows", "left", "top", "width", "height"}
+# The history itself, what a review keeps, what files hold anyway.
+UNDESCRIBED = {"change", "changed_row", "progress_review_row", "file_fact"}
 NOW = datetime(2021, 12, 20, 9, 30)  # noqa: DTZ001 - local time, as the clerk's clock
 DAY = date(2021, 5, 5)
 # Choices that are stored as they are shown.
@@ -61,6 +63,8 @@ def sample(table: str, column: str, number: int, ids: dict[str, list[str]]) -> A
     made = {
         Boolean: bool(number % 2),
         Integer: number + 1,
+        Float: (number + 1) / 10,
+        UtcTime: NOW.astimezone(),
         ExactDecimal: Decimal(number + 1),
         Date: date(2021, 5, number + 1),
     }

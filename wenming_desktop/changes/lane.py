@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Select, event, func, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 
-from db.dump import HISTORY
+from db.dump import FACTS, HISTORY
 from db.engine import replace_rows, row_values
 from db.models import Base, Change, ChangedRow
 from wenming_desktop.errors import UserError, storage_error
@@ -29,7 +29,7 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Changed:
-    """What one transaction changed: broadcast once to every page."""
+    """What one transaction changed: broadcast once to every page; no label where there is no step of it."""
 
     label: str
     tables: frozenset[str]
@@ -89,7 +89,7 @@ class ChangeLog:
             if rows:
                 reindex(session.connection(), [_image(row, "done") for row in rows])
                 _save_step(session, rows)
-            changed = _changed(session.info.get("label", ""), rows)
+            changed = _changed(session.info.get("label", ""), rows, recorder.facts)
         self._announce(changed)
 
     def undo(self) -> Changed | None:
@@ -155,13 +155,16 @@ class _Recorder:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._before: dict[tuple[str, str], dict[str, Any] | None] = {}
+        self.facts: set[str] = set()  # tables of what the machine found, announced but no part of the step
         session.info["recorder"] = self
         event.listen(session, "do_orm_execute", self._refuse_bulk)
 
     def note(self, connection: Connection, row: Base) -> None:
         """Remember the row as it is stored now, unless it was noted before."""
         key = (row.__tablename__, row.id)
-        if key[0] not in HISTORY and key not in self._before:
+        if key[0] in FACTS:
+            self.facts.add(key[0])
+        elif key[0] not in HISTORY and key not in self._before:
             self._before[key] = row_values(connection, *key)
 
     @staticmethod
@@ -214,10 +217,10 @@ def _save_step(session: Session, rows: list[ChangedRow]) -> None:
         session.add(row)
 
 
-def _changed(label: str, rows: list[ChangedRow]) -> Changed:
+def _changed(label: str, rows: list[ChangedRow], facts: Iterable[str] = ()) -> Changed:
     return Changed(
         label,
-        frozenset(row.table_name for row in rows),
+        frozenset((*facts, *(row.table_name for row in rows))),
         frozenset(row.task_id for row in rows if row.task_id),
     )
 
