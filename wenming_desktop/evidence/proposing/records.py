@@ -15,7 +15,7 @@ from wenming_desktop.evidence.proposing.texts import read_text
 from wenming_desktop.words import listed
 
 # What a record calls a field.
-_COLUMNS = {field: field.value for field in ProposedField} | {ProposedField.RESPONSIBLE: "responsible_body"}
+COLUMNS = {field: field.value for field in ProposedField} | {ProposedField.RESPONSIBLE: "responsible_body"}
 
 
 def read_record(
@@ -53,7 +53,7 @@ def accept(session: Session, chosen: Mapping[str, Sequence[Proposal]]) -> int:
         FieldErrors: as edit_records(); nothing changed.
     """
     values = {
-        evidence_id: {_COLUMNS[one.field]: _value(one) for one in reversed(proposals)}
+        evidence_id: {COLUMNS[one.field]: _value(one) for one in reversed(proposals)}
         for evidence_id, proposals in chosen.items()
         if proposals
     }
@@ -69,7 +69,7 @@ def _is_open(record: Evidence, one: Proposal) -> bool:
     if one.field is ProposedField.FORMED_ON:
         fits = date.fromisoformat(one.value) <= record.collected_on and not record.archival_number
         return fits and record.formed_on is None
-    return not getattr(record, _COLUMNS[one.field])
+    return not getattr(record, COLUMNS[one.field])
 
 
 def _value(one: Proposal) -> object:
