@@ -42,7 +42,9 @@ class FileCell(QStyledItemDelegate):
         painter.save()
         if isinstance(row, FileRow):
             if heading := self.headings.get(row.id):
-                _paint_heading(painter, QRect(area.left(), area.top(), area.width(), theme.px(HEADING)), *heading)
+                _paint_heading(
+                    painter, QRect(area.left(), area.top(), area.width(), theme.px(HEADING)), *heading
+                )
                 area.setTop(area.top() + theme.px(HEADING))
                 option.rect = area  # pyright: ignore[reportAttributeAccessIssue]
             paint_ground(painter, option)
@@ -53,7 +55,9 @@ class FileCell(QStyledItemDelegate):
         side = theme.px(_PICTURE)
         frame = QRect(area.left() + theme.px(8), area.top() + (area.height() - side) // 2, side, side)
         if picture := self._picture(row):
-            size = (picture.size() / picture.devicePixelRatio()).scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            size = (picture.size() / picture.devicePixelRatio()).scaled(
+                frame.size(), Qt.AspectRatioMode.KeepAspectRatio
+            )
             place = QRect(frame.topLeft(), size)
             place.moveCenter(frame.center())
             painter.drawPixmap(place, picture)

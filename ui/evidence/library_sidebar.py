@@ -5,7 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.ground import theme
 from ui.parts.fields import card
@@ -93,7 +100,11 @@ class LibrarySidebar(QWidget):
         for item in _items(self.questions):
             key = item.data(0, _KEY)
             count = counts.get(key, 0)
-            _say(item, f"{count:,}" if count or key in _ALWAYS else "", "late" if count and key in _URGENT else "secondary")
+            _say(
+                item,
+                f"{count:,}" if count or key in _ALWAYS else "",
+                "late" if count and key in _URGENT else "secondary",
+            )
             item.setHidden(not count and key not in _ALWAYS and item is not self.questions.currentItem())
         shown = sum(not item.isHidden() for item in _items(self.questions))
         self.questions.setFixedHeight(shown * self.questions.sizeHintForRow(0) + theme.px(8))
@@ -114,7 +125,9 @@ class LibrarySidebar(QWidget):
                 top.setData(0, _KEY, category.id)
                 self.plan.addTopLevelItem(top)
                 for task in category.tasks:
-                    made = self._item(top, f"{task.code} {task_title(task.text)}", EvidenceFilter(task_id=task.id))
+                    made = self._item(
+                        top, f"{task.code} {task_title(task.text)}", EvidenceFilter(task_id=task.id)
+                    )
                     _say(made, str(task.evidence or ""), "secondary")
                     for slot in by_task[task.id]:
                         below = self._item(made, slot.name, EvidenceFilter(requirement_id=slot.id))

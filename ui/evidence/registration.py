@@ -124,7 +124,9 @@ class Registration(QWidget):
         elif name == "pages":
             counted = row is not None and row.pages is not None and row.pages_written is None
             self.pages.setText(str(row.pages_written or "") if row else "")
-            self.pages.setPlaceholderText(f"{row.pages}　数出来的，不用填" if row and counted else "不填也可以")
+            self.pages.setPlaceholderText(
+                f"{row.pages}　数出来的，不用填" if row and counted else "不填也可以"
+            )
         elif isinstance(editor, QComboBox):
             editor.setCurrentIndex(editor.findData(getattr(row, name)) if row else -1)
         else:
@@ -166,7 +168,9 @@ class Registration(QWidget):
         text = editor.text().strip()
         if name == "pages":
             whole = not text or (text.isdecimal() and len(text) < 8)
-            return (int(text) if text and whole else None), "" if whole else f"“{text[:20]}”不是页数，请填整数。"
+            return (
+                int(text) if text and whole else None
+            ), "" if whole else f"“{text[:20]}”不是页数，请填整数。"
         return text, ""
 
     def _refused(self, error: UserError) -> None:
