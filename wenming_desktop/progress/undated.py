@@ -31,14 +31,13 @@ class UndatedSlot:
 
 def undated_slots(session: Session, today: date) -> list[UndatedSlot]:
     """Every slot with material that waits for its day, the newest year first."""
-    return [
-        UndatedSlot(
-            plan.year, task_code(requirement.task), slot.name, slot.undated, slot.inside, slot.minimum
-        )
-        for plan in newest_plans(session)
-        for slot in slot_counts(session, plan.id, today)
-        if slot.undated and (requirement := session.get_one(MaterialRequirement, slot.id))
-    ]
+    found: list[UndatedSlot] = []
+    for plan in newest_plans(session):
+        for slot in slot_counts(session, plan.id, today):
+            if slot.undated:
+                code = task_code(session.get_one(Task, slot.task_id))
+                found.append(UndatedSlot(plan.year, code, slot.name, slot.undated, slot.inside, slot.minimum))
+    return found
 
 
 def tell_once(session: Session, today: date) -> list[UndatedSlot]:
