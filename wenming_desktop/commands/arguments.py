@@ -89,7 +89,9 @@ JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额
              status gaps measures evidence quotas requirements
         measures：ordinal text department person due due_words done_on status note
         quotas：kind labels distinct_festivals have want
-        requirements：name kind window years hint have outside want
+        requirements：name kind window years hint needs_number needs_date least_characters
+             most_characters have（合要求的）outside（超期）undated（待补日期）breaking（不合要求）want
+             overruled（按说明算齐的理由）
     gaps：total by_kind
     activities：kind title starts_on ends_on place organiser people hours festival volunteers
                 tasks materials missing

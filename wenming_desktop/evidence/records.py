@@ -26,6 +26,9 @@ from wenming_desktop.safety.copying import file_size
 from wenming_desktop.words import listed
 
 TITLE_LIMIT = field_of("evidence", "title").limit
+PICTURE_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic", ".heif"}
+)
 # What an office PC's own programs show; everything else could run something when opened.
 OPENABLE = frozenset(
     {
@@ -169,6 +172,7 @@ def _new_record(file: StoredFile, title: str | None, formed_on: date | None, tod
         collected_on=today,
         level="internal",
         long_term_valid=False,
+        picture=Path(name).suffix.lower() in PICTURE_SUFFIXES,
     )
 
 

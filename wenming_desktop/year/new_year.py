@@ -178,7 +178,10 @@ def same_day(day: date, years: int) -> date:
 
 # Columns that are copied as they are.
 _QUOTA = ("kind_id", "label", "minimum", "distinct_festivals")
-_REQUIREMENT = ("ordinal", "name", "kind", "minimum", "window", "years", "long_term_valid", "hint")
+_REQUIREMENT = (
+    *("ordinal", "name", "kind", "minimum", "window", "years", "long_term_valid", "hint"),
+    *("needs_number", "needs_date", "least_characters", "most_characters"),
+)
 _INDICATOR = (
     *("ordinal", "project", "heading", "content", "focus", "standard", "score", "score_words"),
     *("department_words", "material_words", "bonus"),
