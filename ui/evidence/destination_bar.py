@@ -1,4 +1,4 @@
-"""Where the chosen file may go: the likeliest place large, with its reason and effect, the others by number."""
+"""Where the chosen file may go: the likeliest place large with its reason, the others by number."""
 
 from collections.abc import Sequence
 from functools import partial

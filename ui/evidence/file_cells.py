@@ -1,4 +1,4 @@
-"""A file of the library as a row: its picture, its title, what it is, and where it is used or what was found."""
+"""A file of the library as a row: its picture, its title, what it is, and where it is used."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath

@@ -332,9 +332,7 @@ def slot_counts(session: Session, plan_id: str, today: date, task_id: str | None
     """One count a slot of the plan, or of one of its tasks, in the slots' order."""
     bounds = {**_bounds(session, plan_id, today), "task": task_id}
     return [
-        SlotCount(
-            **{**row, "needs_number": bool(row["needs_number"]), "needs_date": bool(row["needs_date"])}
-        )
+        SlotCount(**{**row, "needs_number": bool(row["needs_number"]), "needs_date": bool(row["needs_date"])})
         for row in _asked(session, _SLOTS, bounds).mappings()
     ]
 
