@@ -44,6 +44,7 @@ from db.models import (
 )
 from wenming_desktop.entities.tables import TABLES
 from wenming_desktop.search import index as search_index
+from wenming_desktop.search import pinyin
 from wenming_desktop.search.excerpt import excerpt, one_line
 from wenming_desktop.search.index import EVERY_PLAN, SOURCES, Kind, tokens
 
@@ -100,8 +101,8 @@ def search(
     """What the query is found in, grouped by kind.
 
     Found are Chinese substrings from one character on, Latin words and numbers from their start, codes of
-    tasks ("2-7") and orders ("2021-03"), and pinyin initials of titles and names. Blanks in the query part
-    words that must all be found; width, case and punctuation do not count.
+    tasks ("2-7") and orders ("2021-03"), and pinyin of titles and names: initials, or in full. Blanks in the
+    query part words that must all be found; width, case and punctuation do not count.
 
     Args:
         session: reading.
@@ -154,7 +155,7 @@ def _words(query: str) -> list[list[str]]:
 
 
 def _expression(words: Sequence[Sequence[str]], columns: str, scope: _Scope, *, by_letters: bool) -> str:
-    """The FTS5 query for records with all words in these columns, or in the pinyin initials of the title."""
+    """The FTS5 query for records with all words in these columns, or in the pinyin of the title."""
     wanted = " AND ".join(_condition(word, columns, by_letters=by_letters) for word in words)
     if scope.plan_id is None:
         return wanted
@@ -163,11 +164,13 @@ def _expression(words: Sequence[Sequence[str]], columns: str, scope: _Scope, *, 
 
 
 def _condition(word: Sequence[str], columns: str, *, by_letters: bool) -> str:
-    """One word: a phrase whose last Latin word or number may go on; ``by_letters`` also as initials."""
+    """One word: a phrase whose last Latin word or number may go on; ``by_letters`` also as pinyin."""
     condition = f'{{{columns}}} : "{" ".join(word)}"{" *" if word[-1].isascii() else ""}'
     letters = "".join(word)
     if by_letters and letters.isascii() and letters.isalpha():
-        return f'({condition} OR initials : "{" ".join(letters)}")'
+        ways = [f'initials : "{" ".join(letters)}"']
+        ways += (f'initials : "{spelling}" *' for spelling in pinyin.spellings(letters) if letters[1:])
+        return f"({' OR '.join((condition, *ways))})"
     return condition
 
 
