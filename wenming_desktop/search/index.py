@@ -112,6 +112,7 @@ _BREAK = "1"  # among syllables, where a sign has no pinyin
 _INSERT = (
     "INSERT INTO search_index (rowid, row_id, plan_id, title, words, initials) VALUES (?, ?, ?, ?, ?, ?)"
 )
+_LONGEST_QUERY = 100  # characters
 _TOKEN = re.compile(r"[0-9]+|[a-z]+|[^\W_]")
 
 Image = tuple[str, str, Mapping[str, Any] | None]  # table, row id, raw column values; None where it is gone
@@ -134,6 +135,12 @@ def tokens(text: str) -> list[Token]:
         Token(found.group(), places[found.start()], places[found.end() - 1] + 1)
         for found in _TOKEN.finditer("".join(parts))
     ]
+
+
+def query_words(query: str) -> list[list[str]]:
+    """The tokens of each word of a query; words of punctuation only are left out."""
+    parts = ([token.text for token in tokens(part)] for part in query[:_LONGEST_QUERY].split())
+    return [part for part in parts if part]
 
 
 def kind_of(rowid: int) -> Kind:

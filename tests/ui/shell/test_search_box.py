@@ -35,7 +35,7 @@ from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.saving import save_plan
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
-NOTHING = "没有找到。可以换几个字，或用拼音首字母。"
+NOTHING = "没有找到。可以换几个字，或用拼音。"
 
 
 def search(window: MainWindow, query: str) -> list[tuple[str, str]]:
