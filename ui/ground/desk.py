@@ -53,6 +53,7 @@ class Desk(QObject):
         self.workspace = workspace
         self.window = window
         self.jobs = JobRunner(self)
+        self.background = JobRunner(self)  # of what nobody asked for and nobody waits for
         self.saved_at: datetime | None = None
         self._scratch: TemporaryDirectory[str] | None = None
         self.snapshot = self.read(snapshot, None, self.today())
@@ -146,6 +147,7 @@ class Desk(QObject):
     def close(self) -> None:
         """End all work, then the workspace."""
         self.jobs.join()
+        self.background.join()
         if self._scratch is not None:
             self._scratch.cleanup()
         self.workspace.close()

@@ -30,6 +30,7 @@ from db.models import (
     Department,
     Evidence,
     EvidenceLink,
+    FileFact,
     FundEntry,
     Indicator,
     IndicatorTask,
@@ -245,7 +246,11 @@ def _by_texts(session: Session, texts: TextStore, query: str, limit: int, found:
     """Evidence in whose own text the query stands, beside what was found by its record."""
     # Files that are no evidence now, in the trash or replaced, may be among them.
     pages = {hit.sha256: hit for hit in texts.find(query, 3 * limit)}
-    asked = _PLACES[Kind.EVIDENCE]().add_columns(Evidence.title, Evidence.sha256)
+    asked = (
+        _PLACES[Kind.EVIDENCE]()
+        .add_columns(Evidence.title, Evidence.sha256, FileFact.pages)
+        .outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
+    )
     rows = {
         row.sha256: row
         for row in session.execute(asked.where(Evidence.sha256.in_(pages)))
@@ -254,7 +259,7 @@ def _by_texts(session: Session, texts: TextStore, query: str, limit: int, found:
     return [
         Hit(
             *(Kind.EVIDENCE, row[0], row[1], row[2], one_line(row.title[:_TITLE])),
-            *(f"第{hit.page}页", hit.excerpt, hit.matches, hit.page),
+            *(f"第{hit.page}页" if row.pages else "正文", hit.excerpt, hit.matches, hit.page),
         )
         for sha256, hit in pages.items()
         if (row := rows.get(sha256))

@@ -20,7 +20,8 @@ def syllables(text: str) -> tuple[str, ...]:
     """
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary is large; load it when first used
 
-    return tuple(lazy_pinyin("".join(text.split()), errors=list, v_to_u=False))
+    read = lazy_pinyin("".join(text.split()), errors=" ".join, v_to_u=False)
+    return tuple(sign for part in read for sign in part.split())
 
 
 def initials(text: str) -> str:

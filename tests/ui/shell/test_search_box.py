@@ -286,7 +286,7 @@ def test_leaving_within_the_pause_shows_no_hits(window: MainWindow) -> None:
 def test_fast_typing_searches_once(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     read = window.desk.read
-    monkeypatch.setattr(window.desk, "read", lambda *of: asked.append(of[-1]) or read(*of))
+    monkeypatch.setattr(window.desk, "read", lambda *of, **named: asked.append(of[-1]) or read(*of, **named))
     search(window, "xlfzy")
     assert asked == ["xlfzy"]
 
