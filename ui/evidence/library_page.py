@@ -68,7 +68,7 @@ class LibraryPage(ListPage[FileRow]):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         rows = RecordList(PagedTable(_COLUMNS, self._fetch), several=True, spare=_GIVE_WAY)
-        super().__init__(desk, rows, "题名、文号、责任者、文件名", parent)
+        super().__init__(desk, rows, "题名、文号、责任者、文件名、正文", parent)
         self._sort, self._descending = EvidenceSort.COLLECTED, True
         self.card = FileCard()
         self.heading = label("材料库", "heading")
@@ -174,8 +174,10 @@ class LibraryPage(ListPage[FileRow]):
 
     def _wanted(self) -> EvidenceFilter:
         use = self.use.value()
+        words = self.filters.words()
         return EvidenceFilter(
-            text=self.filters.words(),
+            text=words,
+            written_in=self.desk.workspace.texts.hashes(words),
             use=use if isinstance(use, EvidenceUse) else None,
             unlinked=use == _UNLINKED,
             year=self.year.value(),

@@ -41,6 +41,7 @@ class Desk(QObject):
     plan_chosen = Signal()  # another year is shown
     record_wanted = Signal(str, str)  # kind (search.index.Kind or a tab's name), id: show this record
     form_wanted = Signal(str, str)  # kind, id: open this record's form over the window
+    page_wanted = Signal(str, int, str)  # evidence id, page from 1, words: show the words on this page
     task_wanted = Signal(str)  # task id: show this task, whatever page that takes
     paper_wanted = Signal(str, dict)  # a paper's name, its options' values: show the print dialog at it
     leaving = Signal()  # the window closes or is made anew: save what stands in a field
@@ -52,6 +53,7 @@ class Desk(QObject):
         self.workspace = workspace
         self.window = window
         self.jobs = JobRunner(self)
+        self.background = JobRunner(self)  # of what nobody asked for and nobody waits for
         self.saved_at: datetime | None = None
         self._scratch: TemporaryDirectory[str] | None = None
         self.snapshot = self.read(snapshot, None, self.today())
@@ -145,6 +147,7 @@ class Desk(QObject):
     def close(self) -> None:
         """End all work, then the workspace."""
         self.jobs.join()
+        self.background.join()
         if self._scratch is not None:
             self._scratch.cleanup()
         self.workspace.close()

