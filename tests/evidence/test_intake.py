@@ -38,7 +38,7 @@ def test_taken_in_without_a_place(workspace: Workspace, tmp_path: Path) -> None:
     taken = take(workspace, file(tmp_path, "合影.JPG", b"photo"), file(tmp_path), source="宣传科U盘")
     assert [row.title for row in taken.rows] == ["合影", "通知"]
     assert (taken.known, taken.refused) == ((), ())
-    assert workspace.log.labels()[0] == "收进待归口：合影、通知"
+    assert workspace.log.labels()[0] == "收进材料：合影、通知"
     for name, record in records(workspace).items():
         assert record.came_from == "宣传科U盘"
         assert record.picture == (name == "合影.JPG")
