@@ -242,8 +242,8 @@ class _Maker:
                 form = slot.requirement.form
                 stale = self._random.random() < 0.1
                 day = date(self._year - (5 if stale else 0), self._random.randrange(1, 10), 15)
-                # One photo or list in twenty is of the wrong kind.
-                photo = (form.kind == MaterialKind.PHOTO) != (self._random.random() < 0.05)
+                wrong = self._files % 9 == 0  # photos where a list is asked for …
+                photo = (form.kind == MaterialKind.PHOTO) != wrong
                 paths = [self._file(form.name, photo=photo) for _ in range(form.minimum)]
                 formed_on = day if self._files % 11 else None
                 attach_to_requirement(

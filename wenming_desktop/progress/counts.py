@@ -105,6 +105,11 @@ class SlotCount:
         """Whether it is complete: enough counts, or the clerk has overruled that."""
         return self.kept or bool(self.overruled)
 
+    @property
+    def settled(self) -> str:
+        """What papers and tables say of one that is complete by the clerk's word alone; else empty."""
+        return f"按说明算齐：{self.overruled}" if self.overruled and not self.kept else ""
+
 
 @dataclass(frozen=True)
 class PlacedEvidence:

@@ -100,6 +100,7 @@ class Standing:
     activities: int
     due_on: date | None  # the next one
     gaps: tuple[Gap, ...]
+    settled: tuple[str, ...] = ()  # slots that are complete by the clerk's word alone, with the reason
 
 
 EVERYTHING = GapFilter()
@@ -169,6 +170,7 @@ def _standing(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount],
         activities=task.activities,
         due_on=task.due_on,
         gaps=tuple(_gaps(task, quotas, slots, today)),
+        settled=tuple(f"“{slot.name}”{slot.settled}" for slot in slots if slot.settled),
     )
 
 

@@ -20,6 +20,7 @@ from db.models import (
     Measure,
     NegativeItem,
     Quota,
+    RequirementEvidence,
     Safeguard,
     Stage,
     Task,
@@ -360,6 +361,16 @@ def link_long_term(session: Session, pairs: Sequence[LongTermPair]) -> int:
             slot = session.get_one(MaterialRequirement, pair.requirement_id)
             if slot.task_id != task.id:
                 raise UserError(f"“{slot.name}”不是任务 {task_code(task)} 的所需材料。")
-            fill_slot(session, slot.id, [record.id])
+            confirmed = session.scalars(
+                select(RequirementEvidence.id)
+                .join(RequirementEvidence.requirement)
+                .where(
+                    RequirementEvidence.evidence_id == record.id,
+                    RequirementEvidence.confirmed,
+                    MaterialRequirement.name == slot.name,
+                    MaterialRequirement.kind == slot.kind,
+                )
+            )
+            fill_slot(session, slot.id, [record.id], confirmed=confirmed.first() is not None)
     session.flush()
     return len(pairs)
