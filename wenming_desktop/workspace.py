@@ -37,7 +37,8 @@ from wenming_desktop.settings import get_setting
 
 DATABASE_NAME = "wenming.db"
 _LOCK_NAME = "wenming.lock"
-_OWN_EMPTY = {"files", "backups", _LOCK_NAME, LOG_NAME}  # what a create() or restore() that failed may leave
+# What a create() or restore() that failed may leave
+_OWN_EMPTY = {"files", "backups", "cache", _LOCK_NAME, LOG_NAME}
 _LAST_RESORT = f"；备份也坏了，可选 {SIDECAR} 重建。"
 _BACKUP_EVERY = timedelta(minutes=30)
 
@@ -155,6 +156,11 @@ class Workspace:
     def backups_folder(self) -> Path:
         """Where the backups lie."""
         return self.folder / "backups"
+
+    @property
+    def cache_folder(self) -> Path:
+        """For what can be made again; in no backup or archive, and may be deleted while it is not open."""
+        return self.folder / "cache"
 
     def back_up(self, reason: str, now: datetime | None = None) -> Path:
         """Back up now and thin out the older backups; returns the new file."""
