@@ -157,11 +157,6 @@ class Workspace:
         """Where the backups lie."""
         return self.folder / "backups"
 
-    @property
-    def cache_folder(self) -> Path:
-        """For what can be made again; in no backup or archive, and may be deleted while it is not open."""
-        return self.folder / "cache"
-
     def back_up(self, reason: str, now: datetime | None = None) -> Path:
         """Back up now and thin out the older backups; returns the new file."""
         now = now or clock.now()

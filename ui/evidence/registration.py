@@ -17,7 +17,7 @@ from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.library import FileRow
-from wenming_desktop.evidence.proposing.proposal import Proposal
+from wenming_desktop.evidence.proposing.proposal import Proposal, likeliest
 from wenming_desktop.evidence.proposing.records import COLUMNS, accept
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.words import chinese_date
@@ -136,7 +136,7 @@ class Registration(QWidget):
 
     def _first(self) -> dict[str, Proposal]:
         """The likeliest proposal of each field, by the name of its editor."""
-        return {COLUMNS[one.field]: one for one in reversed(self._proposals)}
+        return {COLUMNS[one.field]: one for one in likeliest(self._proposals)}
 
     def _accept(self, names: Sequence[str]) -> None:
         first, row = self._first(), self._row

@@ -80,13 +80,16 @@ _Adder = Callable[[str, str], Parser]
 
 SHOW_KEYS = """\
 JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额为精确的十进制文本，没有则为 null）：
-  unit；plans：每个方案
+  unit；inbox（待归口）：键名同 evidence；plans：每个方案
     title year issuer issued_on goal basis attachment safeguards
     stages：title text；sources（方案原文）：name read_on text
     categories：ordinal title short_title tasks
       tasks：code ordinal text standard score self_score self_reason note lead support person leader
              due（最近的日期）due_words（时限原文）not_applicable（本单位不涉及的原因）
              status gaps measures evidence quotas requirements
+        evidence：id title original_name sha256 size formed_on collected_on document_number responsible
+                  kind pages place people subject background came_from quality uses
+                  proposals（程序的建议：field value source）
         measures：ordinal text department person due due_words done_on status note
         quotas：kind labels distinct_festivals have want
         requirements：name kind window years hint needs_number needs_date least_characters
@@ -143,6 +146,10 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
     made.add_argument(
         "--formed-on", metavar="DATE", help=word_of("evidence", "formed_on") + "，例如 2021-03-05"
     )
+
+    made = on_workspace("accept", "列出或采用程序对材料登记的建议")
+    made.add_argument("ids", nargs="*", metavar="ID", help="材料的编号，即 show --json 的 id")
+    made.add_argument("--all", action="store_true", help="采用全部材料的建议")
 
 
 def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:

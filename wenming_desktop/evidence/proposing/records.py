@@ -10,7 +10,7 @@ from db.models import Evidence
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.proposing.file_names import read_name
-from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
+from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
 from wenming_desktop.evidence.proposing.texts import read_text
 from wenming_desktop.words import listed
 
@@ -53,7 +53,7 @@ def accept(session: Session, chosen: Mapping[str, Sequence[Proposal]]) -> int:
         FieldErrors: as edit_records(); nothing changed.
     """
     values = {
-        evidence_id: {COLUMNS[one.field]: _value(one) for one in reversed(proposals)}
+        evidence_id: {COLUMNS[one.field]: _value(one) for one in likeliest(proposals)}
         for evidence_id, proposals in chosen.items()
         if proposals
     }
