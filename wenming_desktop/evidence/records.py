@@ -13,7 +13,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.engine import chunks
-from db.models import ChangedRow, Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
+from db.models import (
+    ChangedRow,
+    Evidence,
+    EvidenceLink,
+    EvidenceVersion,
+    MaterialRequirement,
+    RequirementEvidence,
+    Task,
+    TrashItem,
+)
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.entities.tables import field_of
@@ -221,12 +230,29 @@ def unlink_evidence(session: Session, link_ids: Sequence[str]) -> None:
 
 
 def referenced_hashes(session: Session) -> set[str]:
-    """Every hash that a record has now or that undo and redo could bring back."""
-    hashes = set(session.scalars(select(Evidence.sha256)))
-    images = select(ChangedRow.before, ChangedRow.after).where(ChangedRow.table_name == "evidence")
-    for before, after in session.execute(images):
-        hashes.update(json.loads(image)["sha256"] for image in (before, after) if image)
+    """Every hash that a record has or had, in the trash as well, or that undo and redo could bring back."""
+    hashes = hashes_on_record(session)
+    images = select(ChangedRow.before, ChangedRow.after).where(ChangedRow.table_name.in_(HASHED_TABLES))
+    for image in (each for row in session.execute(images) for each in row if each):
+        values = json.loads(image)
+        hashes |= {values["sha256"], *hashes_in_trash(values.get("rows", "[]"))}
     return hashes
+
+
+HASHED_TABLES = ("evidence", "evidence_version", "trash_item")  # that name bytes of the store
+
+
+def hashes_on_record(session: Session) -> set[str]:
+    """Every hash of a record, of a file that was replaced, or of the trash."""
+    hashes = {*session.scalars(select(Evidence.sha256)), *session.scalars(select(EvidenceVersion.sha256))}
+    for rows in session.scalars(select(TrashItem.rows)):
+        hashes |= hashes_in_trash(rows)
+    return hashes
+
+
+def hashes_in_trash(rows: str) -> set[str]:
+    """The hashes that a trash item's rows name."""
+    return {values["sha256"] for _, _, values in json.loads(rows) if "sha256" in values}
 
 
 def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
