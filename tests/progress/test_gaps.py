@@ -171,7 +171,9 @@ EVIDENCE = st.tuples(  # formed on, collected on, 长期有效; kind, picture, �
     st.sampled_from(["", "局发〔2021〕5号"]),
     st.sampled_from([None, 0, 80, 500]),
 )
-RULES = st.tuples(st.booleans(), st.booleans(), st.sampled_from([(0, 0), (0, 0), (100, 0), (0, 100), (50, 90)]))
+RULES = st.tuples(
+    st.booleans(), st.booleans(), st.sampled_from([(0, 0), (0, 0), (100, 0), (0, 100), (50, 90)])
+)
 FORMS = st.tuples(
     st.sampled_from([MaterialKind.PHOTO, MaterialKind.RECORD, MaterialKind.OTHER]),
     st.integers(1, 3),
@@ -287,11 +289,7 @@ def _write(session: Session, tasks: list[str], world: dict) -> None:
     ]
     for at, number in _within(world["put"], slots):
         confirmed = world["put"][at, number]
-        add(
-            RequirementEvidence(
-                requirement_id=slots[at], evidence_id=evidence[number], confirmed=confirmed
-            )
-        )
+        add(RequirementEvidence(requirement_id=slots[at], evidence_id=evidence[number], confirmed=confirmed))
     for at, number, material in _within(world["proof"], held):
         add(
             ActivityEvidence(

@@ -1,4 +1,4 @@
-"""标记: red frames on pages of a file, as inspectors ask for; they are data, the file's bytes never change."""
+"""标记: red frames on pages of a file, as inspectors ask for; data, for a file's bytes never change."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -55,7 +55,9 @@ def set_marks(session: Session, evidence_id: str, marks: Sequence[Mark]) -> None
     if len(marks) > MOST_MARKS:
         raise UserError(f"“{record.title}”的标记太多：最多 {MOST_MARKS} 处，现有 {len(marks)} 处。")
     checked = [_checked(record.title, number, mark) for number, mark in enumerate(marks, start=1)]
-    describe(session, f"材料“{record.title}”标记：{len(marks)}处" if marks else f"材料“{record.title}”清除标记")
+    describe(
+        session, f"材料“{record.title}”标记：{len(marks)}处" if marks else f"材料“{record.title}”清除标记"
+    )
     query = select(EvidenceMark).where(EvidenceMark.evidence_id == evidence_id)
     rows = list(session.scalars(query.order_by(EvidenceMark.ordinal, EvidenceMark.id)))
     for row in rows[len(checked) :]:

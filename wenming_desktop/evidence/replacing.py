@@ -46,8 +46,8 @@ def replace_file(log: ChangeLog, files: FileStore, evidence_id: str, path: Path,
     """Give a record other bytes: its id and links stay, the file it had is kept as a version.
 
     归集日期 becomes today, for it says when the bytes on record were taken in: with the old day, a file of
-    today would look as if it had been there since. The step in the history keeps the old day. 页数 is emptied,
-    as the new file has its own; marks go with the pages on which they stand.
+    today would look as if it had been there since. The step in the history keeps the old day. 页数 is
+    emptied, as the new file has its own; marks go with the pages on which they stand.
 
     Args:
         log: where the change is written.

@@ -1,4 +1,4 @@
-"""材料回收站: evidence that the clerk deleted, with all that referred to it; restored, or emptied for good."""
+"""材料回收站: evidence that the clerk deleted, with all that referred to it; restored, or gone for good."""
 
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -239,7 +239,9 @@ def _made(session: Session, table: str, row_id: str, values: dict[str, Any]) -> 
 
 def _steps_with(hashes: Sequence[str]) -> Any:
     """The ids of the steps in which a record has one of these hashes, before or after."""
-    named = [func.json_extract(image, "$.sha256").in_(hashes) for image in (ChangedRow.before, ChangedRow.after)]
+    named = [
+        func.json_extract(image, "$.sha256").in_(hashes) for image in (ChangedRow.before, ChangedRow.after)
+    ]
     return (
         select(Change.id)
         .join(ChangedRow, ChangedRow.change_id == Change.id)

@@ -128,8 +128,7 @@ def task_story(session: Session, task_id: str, today: date) -> TaskStory:
 
 
 def _slot_evidence(
-    form: RequirementForm,
-    placed: list[PlacedEvidence], files: dict[str, EvidenceRow], titles: dict[str, str]
+    form: RequirementForm, placed: list[PlacedEvidence], files: dict[str, EvidenceRow], titles: dict[str, str]
 ) -> tuple[SlotEvidence, ...]:
     """What lies in one slot, a line a file, in the order of ``files``."""
     by_file: dict[str, list[PlacedEvidence]] = defaultdict(list)
