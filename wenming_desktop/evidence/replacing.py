@@ -11,9 +11,10 @@ from db.models import Evidence, EvidenceMark, EvidenceVersion
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.records import PICTURE_SUFFIXES, check_files, storable
+from wenming_desktop.evidence.records import check_files, storable
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
+from wenming_desktop.viewing.kinds import PICTURE_SUFFIXES
 
 
 @dataclass(frozen=True)
