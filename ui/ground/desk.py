@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Concatenate, ParamSpec, TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -55,7 +54,6 @@ class Desk(QObject):
         self.jobs = JobRunner(self)
         self.background = JobRunner(self)  # of what nobody asked for and nobody waits for
         self.saved_at: datetime | None = None
-        self._scratch: TemporaryDirectory[str] | None = None
         self.snapshot = self.read(snapshot, None, self.today())
         # Emitted from whatever thread made the change; the slot runs on this object's thread.
         self._committed.connect(self._on_committed)
@@ -140,16 +138,12 @@ class Desk(QObject):
 
     def scratch_folder(self) -> Path:
         """A folder for copies that other programs open; it goes with the window."""
-        if self._scratch is None:
-            self._scratch = TemporaryDirectory(prefix="wenming-", ignore_cleanup_errors=True)
-        return Path(self._scratch.name)
+        return self.workspace.scratch_folder()
 
     def close(self) -> None:
         """End all work, then the workspace."""
         self.jobs.join()
         self.background.join()
-        if self._scratch is not None:
-            self._scratch.cleanup()
         self.workspace.close()
 
     def undo(self) -> None:

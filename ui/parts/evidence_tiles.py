@@ -46,7 +46,7 @@ from ui.parts.fields import button, label
 from ui.parts.taking_in import local_files
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
-from wenming_desktop.evidence.records import copy_to_open
+from wenming_desktop.evidence.opening import copy_to_open
 from wenming_desktop.words import size_text
 
 PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"}

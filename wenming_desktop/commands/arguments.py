@@ -142,6 +142,7 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
     made = on_plan("attach", "给一项任务添加材料")
     made.add_argument("code", metavar="TASKCODE", help="任务编号，例如 2-7")
     made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="材料文件")
+    made.add_argument("--slot", metavar="NAME", help="放入这项任务的哪一格所需材料，写名称")
     made.add_argument("--title", metavar="T", help=word_of("evidence", "title") + "，不写则用文件名")
     made.add_argument(
         "--formed-on", metavar="DATE", help=word_of("evidence", "formed_on") + "，例如 2021-03-05"
@@ -150,6 +151,11 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
     made = on_workspace("accept", "列出或采用程序对材料登记的建议")
     made.add_argument("ids", nargs="*", metavar="ID", help="材料的编号，即 show --json 的 id")
     made.add_argument("--all", action="store_true", help="采用全部材料的建议")
+
+    made = on_workspace("trash", "列出材料回收站，恢复其中一份，或全部清空")
+    which = made.add_mutually_exclusive_group()
+    which.add_argument("--restore", metavar="ID", help="恢复这一份，编号见列表，写开头几位即可")
+    which.add_argument("--empty", action="store_true", help="全部清空；文件一并删除，不能撤销")
 
 
 def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:

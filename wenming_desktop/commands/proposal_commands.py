@@ -56,9 +56,8 @@ def _lines(workspace: Workspace, proposed: Mapping[str, Sequence[Proposal]]) -> 
 
 
 def _words(proposed: Sequence[Proposal]) -> str:
-    first = {COLUMNS[one.field]: one for one in reversed(proposed)}
     return "，".join(
-        f"{word_of('evidence', name)} {one.value}（{one.source}）" for name, one in first.items()
+        f"{word_of('evidence', COLUMNS[one.field])} {one.value}（{one.source}）" for one in likeliest(proposed)
     )
 
 

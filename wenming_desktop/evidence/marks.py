@@ -1,4 +1,4 @@
-"""标记: red frames on pages of a file, as inspectors ask for; they are data, the file's bytes never change."""
+"""标记: red frames on pages of a file, as inspectors ask for; data, for a file's bytes never change."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence

@@ -11,9 +11,10 @@ from db.models import Evidence, EvidenceMark, EvidenceVersion
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.records import check_files, stored_name
+from wenming_desktop.evidence.records import check_files, storable
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
+from wenming_desktop.viewing.kinds import PICTURE_SUFFIXES
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def replace_file(log: ChangeLog, files: FileStore, evidence_id: str, path: Path,
     """Give a record other bytes: its id and links stay, the file it had is kept as a version.
 
     归集日期 becomes today, for it says when the bytes on record were taken in: with the old day, a file of
-    today would look as if it had been there since. The step in the history keeps the old day. 页数 is emptied,
-    as the new file has its own; marks go with the pages on which they stand.
+    today would look as if it had been there since. The step in the history keeps the old day. 页数 is
+    emptied, as the new file has its own; marks go with the pages on which they stand.
 
     Args:
         log: where the change is written.
@@ -60,6 +61,7 @@ def replace_file(log: ChangeLog, files: FileStore, evidence_id: str, path: Path,
         UserError: the record has a 档号, another record has these bytes, or the file cannot be taken in.
         Cancelled: by the job; nothing was changed.
     """
+    name = storable(path.name)
     if refused := check_files([path]):
         raise UserError(f"{refused[0].reason}没有换件。")
     with files.taking_in([path], job) as (stored,), log.change() as session:
@@ -72,10 +74,10 @@ def replace_file(log: ChangeLog, files: FileStore, evidence_id: str, path: Path,
             return Replaced(changed=False)
         if other := session.scalar(select(Evidence).where(Evidence.sha256 == stored.sha256)):
             raise UserError(
-                f"“{path.name}”和已有的材料“{other.title}”是同一个文件，没有换件。"
+                f"“{name}”和已有的材料“{other.title}”是同一个文件，没有换件。"
                 "要用那一份，请在材料库里找到它，选“同时用于…”。"
             )
-        describe(session, f"材料“{record.title}”换了一份文件：{record.original_name} 换成 {path.name}")
+        describe(session, f"材料“{record.title}”换了一份文件：{record.original_name} 换成 {name}")
         session.add(
             EvidenceVersion(
                 evidence_id=record.id,
@@ -90,7 +92,7 @@ def replace_file(log: ChangeLog, files: FileStore, evidence_id: str, path: Path,
         for mark in marks:
             session.delete(mark)
         record.sha256, record.size, record.pages = stored.sha256, stored.size, None
-        record.original_name, record.picture = stored_name(path)
+        record.original_name, record.picture = name, path.suffix.lower() in PICTURE_SUFFIXES
         record.collected_on = clock.today()
     return Replaced(changed=True, marks=len(marks))
 

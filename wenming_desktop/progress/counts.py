@@ -3,16 +3,17 @@
 Rules, each once:
 - A slot's material is the evidence put into it and the evidence of the same kind of every activity that
   counts for its task: entered once, it counts everywhere. A file counts once a slot.
-- The day of a piece of evidence is 形成日期, else the day its activity began (of several, where it lies directly
-  in a slot, the first); never 归集日期. Without a day it is 待补日期 and lies in no window. It counts when that
-  day lies in the slot's window, when the slot asks for none, or when it is 长期有效 and the slot allows that.
-- A slot has rules of its own: the kind (what an activity brings lies there under the kind that the clerk chose,
-  what is put in directly may be confirmed to be of it), 文号, characters of its text; the length of a text that
-  nobody has read yet, or in which there is none to read, breaks none. One that needs a date holds what has no
-  day for 待补日期 even where any time will do.
-- Each file of a slot is counted in one number: breaking, if it keeps the rules in none of the ways in which it
-  lies there, else inside (so it counts), else outside, else undated. So the undated and those outside lack
-  nothing but a right day.
+- The day of a piece of evidence is 形成日期, else the day its activity began (of several, where it lies
+  directly in a slot, the first); never 归集日期. Without a day it is 待补日期 and lies in no window. It
+  counts when that day lies in the slot's window, when the slot asks for none, or when it is 长期有效 and
+  the slot allows that.
+- A slot has rules of its own: the kind (what an activity brings lies there under the kind that the clerk
+  chose, what is put in directly may be confirmed to be of it), 文号, characters of the text; the length of a
+  text that nobody has read yet, or in which there is none to read, breaks none. One that needs a date holds
+  what has no day for 待补日期 even where any time will do.
+- Each file of a slot is counted in one number: breaking, if it keeps the rules in none of the ways in which
+  it lies there, else inside (so it counts), else outside, else undated. So the undated and those outside
+  lack nothing but a right day.
 - A slot is filled when enough counts, or when the clerk has said why it is complete all the same.
 - Quotas of one task that ask for the same kind add up, and each activity counts once: two meetings asked for
   under two names need two meetings, whatever their titles. Only activities that began in the plan's year, and
@@ -74,8 +75,10 @@ class QuotaCount:
 
 @dataclass(frozen=True)
 class SlotCount:
-    """The material of one slot: different files, each in one of ``inside``, ``outside``, ``undated`` (待补日期)
-    and ``breaking`` (a rule of the slot); only what is inside counts."""
+    """The material of one slot, in different files; only what is inside counts.
+
+    Each file is in one of inside, outside, undated (待补日期) and breaking (a rule of the slot).
+    """
 
     id: str
     task_id: str
@@ -89,8 +92,8 @@ class SlotCount:
     undated: int
     breaking: int
     minimum: int
-    needs_number: bool
-    needs_date: bool
+    needs_number: int  # 0 or 1, as is needs_date
+    needs_date: int
     least_characters: int
     most_characters: int
     overruled: str  # why it is complete all the same; else empty
@@ -196,8 +199,8 @@ _QUOTAS = text("""
     ORDER BY k.ordinal, q.label, q.id
 """)
 
-# What is asked of a file in a slot beside its day and its kind. The length of a text is looked up only where a
-# slot asks for one.
+# What is asked of a file in a slot beside its day and its kind. The length of a text is looked up only where
+# a slot asks for one.
 _ASKED = """
             slot.opens, slot.closes, slot.needs_date, e.kind, e.picture, e.formed_on,
             slot."window" = 'any' OR (slot.long_term_valid AND e.long_term_valid) AS any_day,
@@ -207,10 +210,11 @@ _ASKED = """
                 SELECT nullif(fact.characters, 0) FROM file_fact AS fact WHERE fact.sha256 = e.sha256
             ) END AS characters
 """
-# CROSS JOIN keeps the order of the tables: from the few slots to their files, always by an
-# index that holds all that is asked for; whether a file is confirmed is looked up only where its kind does not
-# fit. Slots and files are told apart by their row numbers, which is quicker than by ids.
-_MATERIAL = f"""
+# CROSS JOIN keeps the order of the tables: from the few slots to their files, always by an index that holds
+# all that is asked for; whether a file is confirmed is looked up only where its kind does not fit. Slots and
+# files are told apart by their row numbers, which is quicker than by ids.
+_MATERIAL = (
+    """
     WITH slot AS (
         SELECT r.*, r.rowid AS place,
             CASE r."window" WHEN 'any' THEN '' WHEN 'months' THEN :months_from WHEN 'year' THEN :year_from
@@ -230,7 +234,9 @@ _MATERIAL = f"""
             )) AS day,
             slot.kind IN ('其他', e.kind) OR e.kind = '' AND e.picture = (slot.kind = '照片') OR put.confirmed
                 AS fits,
-            {_ASKED}
+"""  # noqa: S608 - both parts stand in this file
+    + _ASKED
+    + """
         FROM slot
         CROSS JOIN requirement_evidence AS put ON put.requirement_id = slot.id
         CROSS JOIN evidence AS e INDEXED BY evidence_counted ON e.id = put.evidence_id
@@ -240,7 +246,9 @@ _MATERIAL = f"""
                 SELECT a.starts_on FROM activity AS a INDEXED BY activity_counted WHERE a.id = act.activity_id
             )),
             1,
-            {_ASKED}
+"""
+    + _ASKED
+    + """
         FROM slot
         CROSS JOIN activity_task AS act ON act.task_id = slot.task_id
         CROSS JOIN activity_evidence AS proof
@@ -256,6 +264,7 @@ _MATERIAL = f"""
         FROM lying
     )
 """
+)
 
 # Of the ways in which a file lies in a slot the best decides.
 _SLOTS = text(
@@ -336,10 +345,7 @@ def quota_counts(session: Session, plan_id: str, today: date) -> list[QuotaCount
 def slot_counts(session: Session, plan_id: str, today: date, task_id: str | None = None) -> list[SlotCount]:
     """One count a slot of the plan, or of one of its tasks, in the slots' order."""
     bounds = {**_bounds(session, plan_id, today), "task": task_id}
-    return [
-        SlotCount(**{**row, "needs_number": bool(row["needs_number"]), "needs_date": bool(row["needs_date"])})
-        for row in _asked(session, _SLOTS, bounds).mappings()
-    ]
+    return [SlotCount(**row) for row in _asked(session, _SLOTS, bounds).mappings()]
 
 
 def placed_evidence(session: Session, plan_id: str, today: date, task_id: str) -> list[PlacedEvidence]:
