@@ -57,7 +57,8 @@ def _lines(workspace: Workspace, proposed: Mapping[str, Sequence[Proposal]]) -> 
 
 def _words(proposed: Sequence[Proposal]) -> str:
     return "，".join(
-        f"{word_of('evidence', COLUMNS[one.field])} {one.value}（{one.source}）" for one in likeliest(proposed)
+        f"{word_of('evidence', COLUMNS[one.field])} {one.value}（{one.source}）"
+        for one in likeliest(proposed)
     )
 
 
