@@ -22,13 +22,16 @@ from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.library import EvidenceFilter, evidence_ids, set_long_term_valid
+from wenming_desktop.evidence.editing import edit_records
+from wenming_desktop.evidence.library import EvidenceFilter, evidence_ids
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.funds import FundFilter, FundRow, attach_to_fund, delete_fund, fund_ids, fund_rows
 from wenming_desktop.ledger.funds import page_funds, unlink_fund_evidence
 from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, publicity_ids, publicity_rows
 from wenming_desktop.progress.board import PlanBoard, plan_board
+from wenming_desktop.progress.indicator_import import IndicatorPreview
+from wenming_desktop.progress.indicator_saving import save_indicators
 from wenming_desktop.transfer.bag import Verification, verify_bag
 
 PLAN, DAY, FOLDER = "plan", date(2021, 3, 5), Path("folder")
@@ -52,11 +55,11 @@ def reads(desk: Desk) -> None:
     print(rows)
 
 
-def changes(desk: Desk, window: QWidget, row: FundRow) -> None:
+def changes(desk: Desk, window: QWidget, row: FundRow, read: IndicatorPreview) -> None:
     desk.change(delete_fund, row.id)
     desk.change(delete_fund, row.id, "印刷费", parent=window, refused=lambda error: print(error.message))
     desk.change(fill_slot, "slot", [row.id], parent=window)
-    desk.change(lambda session: set_long_term_valid(session, [row.id], valid=True))
+    desk.change(edit_records, [row.id], {"retention": "Y"})
     desk.change(delete_fund)  # wrong: an argument is missing
     desk.change(delete_fund, parent=window)  # wrong: the same beside what is the desk's own
     desk.change(delete_fund, row.id, "印刷费", "")  # wrong: one too many
@@ -65,7 +68,7 @@ def changes(desk: Desk, window: QWidget, row: FundRow) -> None:
     desk.change(delete_fund, row.id, move="印刷费")  # wrong: no such name
     desk.change(delete_fund, row.id, parent="")  # wrong: a text for a window
     desk.change(delete_fund, row.id, refused=lambda: None)  # wrong: it is told the error
-    desk.change(set_long_term_valid, [row.id])  # wrong: what is asked for by name is missing
+    desk.change(save_indicators, PLAN, read)  # wrong: what is asked for by name is missing
     desk.change(lambda session: fill_slot(session, "slot"))  # wrong: missing, in a closure
     with desk.workspace.log.change() as session:
         delete_fund(session, row.id)

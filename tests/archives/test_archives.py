@@ -26,7 +26,7 @@ from wenming_desktop.archives.items import Stage, item_ids
 from wenming_desktop.archives.number_look import ArchiveSettings, archive_settings, save_archive_settings
 from wenming_desktop.archives.numbers import give_numbers, number_gaps, propose, withdraw
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.evidence.library import RecordForm, edit_record, set_pages, set_retention
+from wenming_desktop.evidence.editing import RecordForm, edit_record, edit_records
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 12, 20)
@@ -194,7 +194,7 @@ def test_what_a_number_says_cannot_be_changed_under_it(workspace: Workspace, tmp
     ids = collect(workspace, tmp_path, THREE)
     give(workspace, ids)
     with pytest.raises(UserError, match="先在“档案”里收回档号"), workspace.log.change() as session:
-        set_retention(session, ids, "D30")
+        edit_records(session, ids, {"retention": "D30"})
     form = RecordForm("总结", formed_on=date(2021, 11, 1), pages=12, retention="D10")
     with pytest.raises(FieldErrors) as caught, workspace.log.change() as session:
         edit_record(session, ids[0], form)
@@ -294,7 +294,7 @@ def test_pages_are_needed_for_boxes_and_set_for_many(workspace: Workspace, tmp_p
     with pytest.raises(UserError, match="“甲”没有填页数"), workspace.log.change() as session:
         fill_boxes(session, series.id, 20)
     with workspace.log.change() as session:
-        assert set_pages(session, [row.id], 8) == 1
+        assert edit_records(session, [row.id], {"pages": 8}) == 1
     with workspace.log.change() as session:
         fill_boxes(session, series.id, 20)
     with pytest.raises(UserError, match="没有还没装盒"), workspace.log.change() as session:

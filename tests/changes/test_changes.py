@@ -34,7 +34,7 @@ from tests.workspaces import attach, domain_rows, draft, file, new_workspace, pl
 from wenming_desktop.changes.lane import Changed, describe
 from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS, TaskStatus
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.library import RecordForm, edit_record
+from wenming_desktop.evidence.editing import RecordForm, edit_record
 from wenming_desktop.evidence.records import unlink_evidence
 from wenming_desktop.plan import departments, measures
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign

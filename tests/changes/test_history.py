@@ -14,7 +14,7 @@ from tests.workspaces import attach, draft, file, new_workspace, plan, task_ids
 from wenming_desktop.changes.history import REFERENCES, Detail, Step, count_history, history
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.entities.tables import EMPTY, TABLES
-from wenming_desktop.evidence.library import RecordForm, edit_record
+from wenming_desktop.evidence.editing import RecordForm, edit_record
 from wenming_desktop.evidence.records import unlink_evidence
 from wenming_desktop.ledger.activities import create_activity, delete_activities, edit_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft

@@ -15,7 +15,7 @@ from wenming_desktop.archives.numbers import give_numbers
 from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE, BOX_COVER, BOX_NOTE
 from wenming_desktop.documents.paper import EVERY, Subject, gather
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.library import RecordForm, edit_record
+from wenming_desktop.evidence.editing import RecordForm, edit_record
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.workspace import Workspace
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from db.models import (
     EvidenceLink,
+    FileFact,
     FundEntry,
     FundEvidence,
     MaterialRequirement,
@@ -31,19 +32,16 @@ from tests.workspaces import (
     task_ids,
 )
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.evidence.editing import RecordForm, edit_record, edit_records
 from wenming_desktop.evidence.library import (
     EVERYTHING,
     EvidenceFilter,
     EvidenceSort,
     EvidenceUse,
     FileRow,
-    RecordForm,
-    edit_record,
     evidence_ids,
     file_row,
     file_rows,
-    set_long_term_valid,
-    set_retention,
 )
 from wenming_desktop.evidence.lost import missing_files, relink
 from wenming_desktop.evidence.records import unlink_evidence
@@ -213,18 +211,66 @@ def test_every_fault_beside_its_field(workspace: Workspace, four: list[str]) -> 
 
 def test_many_at_once(workspace: Workspace, four: list[str]) -> None:
     with workspace.log.change() as session:
-        assert set_retention(session, four[:3], "D10") == 3
+        assert edit_records(session, four[:3], {"retention": "D10"}) == 3
     assert workspace.log.labels()[0] == "3份材料 保管期限：10年"
     with workspace.log.change() as session:
-        assert set_retention(session, four, "D10") == 1
+        assert edit_records(session, four, {"retention": "D10"}) == 1
     assert workspace.log.labels()[0] == "材料“总结” 保管期限：10年"
     with workspace.log.change() as session:
-        assert set_long_term_valid(session, [*four, *four, "gone"], valid=True) == 4
+        assert edit_records(session, [*four, *four, "gone"], {"long_term_valid": True}) == 4
     assert len(shown(workspace, EvidenceFilter(long_term_valid=True, retention="D10"))) == 4
     made = len(steps(workspace))
     with workspace.log.change() as session:
-        assert set_long_term_valid(session, four, valid=True) == 0
+        assert edit_records(session, four, {"long_term_valid": True}) == 0
     assert len(steps(workspace)) == made
+
+
+def test_every_field_at_once(workspace: Workspace, four: list[str]) -> None:
+    changes = {"formed_on": date(2021, 3, 5), "kind": "照片", "people": " 周明 、刘强", "pages": 2}
+    with workspace.log.change() as session:
+        assert edit_records(session, four, changes) == 4
+    said = "形成日期：2021-03-05，类型：照片，人物：周明 、刘强，页数：2"
+    assert workspace.log.labels()[0] == f"4份材料 {said}"
+    found = row(workspace, four[3])
+    assert (found.formed_on, found.kind, found.people, found.pages) == (
+        *(date(2021, 3, 5), "照片", "周明 、刘强", 2),
+    )
+    assert found.title == "总结"
+    workspace.log.undo()
+    assert row(workspace, four[3]).kind == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"formed_on": date(2999, 1, 1)}, "“通知”的归集日期"),
+        ({"level": "secret"}, "涉密"),
+        ({"retention": "D20"}, "永久、30年、10年"),
+        ({"pages": 0}, "页数"),
+        ({"kind": "奖状"}, "制度、通知"),
+        ({"people": "人" * 201}, "人物太长"),
+        ({"title": " "}, "请填写题名"),
+    ],
+)
+def test_what_no_file_can_have_changes_none(
+    workspace: Workspace, four: list[str], changes: dict[str, object], said: str
+) -> None:
+    before = domain_rows(workspace)
+    with pytest.raises(FieldErrors, match=said) as caught, workspace.log.change() as session:
+        edit_records(session, four, {"subject": "学雷锋", **changes})
+    assert set(caught.value.fields) == set(changes)
+    assert domain_rows(workspace) == before
+
+
+def test_counted_pages_stand_in_for_written_ones(workspace: Workspace, four: list[str]) -> None:
+    with workspace.log.change() as session:
+        session.add(FileFact(sha256=row(workspace, four[0]).sha256, pages=7, quality="blurred small"))
+    found = row(workspace, four[0])
+    assert (found.pages, found.pages_written, found.quality) == (7, None, ("blurred", "small"))
+    with workspace.log.change() as session:
+        edit_records(session, four[:1], {"pages": 8})
+    found = row(workspace, four[0])
+    assert (found.pages, found.pages_written, found.form.pages) == (8, 8, 8)
 
 
 def lost(workspace: Workspace) -> list[tuple[str, int | None]]:

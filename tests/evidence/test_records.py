@@ -22,8 +22,8 @@ from tests.workspaces import (
     task_ids,
 )
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.editing import RecordForm, edit_record
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
-from wenming_desktop.evidence.library import RecordForm, edit_record
 from wenming_desktop.evidence.records import (
     TITLE_LIMIT,
     attach_files,

@@ -34,7 +34,7 @@ from db.models import (
 from tests.workspaces import attach, draft, file, new_workspace, steps, task_ids
 from wenming_desktop.changes.indexing import bring_up_to_date
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.library import RecordForm, edit_record
+from wenming_desktop.evidence.editing import RecordForm, edit_record
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.plan import departments, measures
 from wenming_desktop.plan.assignments import AssignmentChange, assign

@@ -87,7 +87,7 @@ FORMS: dict[str, tuple[tuple[Opener, ...], set[str]]] = {
         (lambda window, _: IndicatorDialog(window.desk, plan_id(window.desk), None, window),),
         {"self_score", "reason"},  # on the page of the self-assessment
     ),
-    "evidence": ((evidence,), {"original_name"}),  # with its size
+    "evidence": ((evidence,), {"original_name", "postponed"}),  # with its size; a button of 待归口
     "measure": (
         (lambda window, _: MeasureDialog(window.desk, task_id(window.desk), None, window),),
         {"status", "done_on", "due_words"},  # set in the list; typed with the day

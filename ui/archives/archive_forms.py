@@ -22,7 +22,6 @@ from wenming_desktop.archives.number_look import ArchiveSettings, archive_settin
 from wenming_desktop.archives.numbers import give_numbers, propose, withdraw
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.evidence.library import set_pages
 
 _SHOWN = 3  # numbers at each end of a proposal
 
@@ -89,31 +88,6 @@ class WithdrawDialog(FormDialog):
 
     def submit(self, session: Session) -> int:
         return withdraw(session, self._ids, self.reason.text(), self.desk.today())
-
-
-class PagesDialog(FormDialog):
-    """One number of pages for all that is chosen.
-
-    Args:
-        desk: the desk.
-        ids: of the chosen evidence.
-        parent: the window it lies over.
-    """
-
-    table = "evidence"
-
-    def __init__(self, desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
-        super().__init__(desk, f"设 {len(ids)} 份材料的页数", parent)
-        self._ids = ids
-        self.pages = QLineEdit(placeholderText="每份材料的页数")
-        self.add_field("pages", self.pages)
-        fit(self, 360, 140)
-
-    def submit(self, session: Session) -> int:
-        written = self.pages.text().strip()
-        if not (written.isdecimal() and len(written) < 8):
-            raise FieldErrors({"pages": "页数要填整数。"})
-        return set_pages(session, self._ids, int(written))
 
 
 class BoxesDialog(FormDialog):

@@ -9,7 +9,6 @@ from ui.archives.archive_forms import (
     BoxesDialog,
     BoxNoteDialog,
     NumberDialog,
-    PagesDialog,
     WithdrawDialog,
 )
 from ui.ground import theme
@@ -21,12 +20,13 @@ from ui.parts.fields import button, label
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
+from ui.parts.records_dialog import RecordsDialog
 from wenming_desktop.archives.boxes import BoxRow, SeriesRow, box_rows, empty_last_box, series_rows
 from wenming_desktop.archives.items import ItemRow, Stage, item_ids, item_rows
 from wenming_desktop.archives.numbers import number_gaps
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.entities.table_names import Table
-from wenming_desktop.evidence.library import set_retention
+from wenming_desktop.evidence.editing import edit_records
 
 _NO_SERIES = "编了档号以后，这里按年度和保管期限分组。"
 _NO_BOXES = "选中一组，点“装盒…”。"
@@ -94,7 +94,7 @@ class ArchivesPage(ListPage[ItemRow]):
 
     def count_pages(self) -> None:
         """Write down how many pages the chosen evidence has."""
-        PagesDialog(self.desk, self.list.view.selected_ids(), self.window()).open()
+        RecordsDialog(self.desk, self.list.view.selected_ids(), self.window(), first="pages").open()
 
     def fill(self) -> None:
         """Put what is unboxed of the chosen series into boxes."""
@@ -157,7 +157,7 @@ class ArchivesPage(ListPage[ItemRow]):
         return self.desk.read(item_rows, ids)
 
     def _set_retention(self, retention: str) -> None:
-        self.desk.change(set_retention, self.list.view.selected_ids(), retention, parent=self)
+        self.desk.change(edit_records, self.list.view.selected_ids(), {"retention": retention}, parent=self)
 
     def _show_boxes(self) -> None:
         series = self.series.view.current()

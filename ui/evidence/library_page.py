@@ -1,10 +1,10 @@
 """材料库: every file on record, where it is used, its record changed one by one or for many at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ui.evidence.file_card import FileCard
 from ui.evidence.lost_files_dialog import LostFilesDialog
@@ -14,11 +14,10 @@ from ui.ground.system import open_file, show_in_folder, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
-from ui.parts.filter_line import V
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
-from wenming_desktop.changes.lane import Session
+from ui.parts.records_dialog import RecordsDialog
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
@@ -30,8 +29,6 @@ from wenming_desktop.evidence.library import (
     UseRow,
     evidence_ids,
     file_rows,
-    set_long_term_valid,
-    set_retention,
 )
 from wenming_desktop.evidence.opening import copy_to_open
 from wenming_desktop.search.index import Kind
@@ -65,6 +62,7 @@ class LibraryPage(ListPage[FileRow]):
             *(Table.EVIDENCE, Table.EVIDENCE_LINK, Table.REQUIREMENT_EVIDENCE, Table.MATERIAL_REQUIREMENT),
             *(Table.ACTIVITY_EVIDENCE, Table.ACTIVITY, Table.PUBLICITY_EVIDENCE, Table.PUBLICITY_ITEM),
             *(Table.FUND_EVIDENCE, Table.FUND_ENTRY, Table.TASK, Table.CATEGORY, Table.WORK_PLAN),
+            *(Table.FILE_FACT, Table.EVIDENCE_VERSION),
         }
     )
 
@@ -75,8 +73,8 @@ class LibraryPage(ListPage[FileRow]):
         self.card = FileCard()
         self.heading = label("材料库", "heading")
         self._add_choices()
-        self.set_retention = self._bulk("保管期限", _RETENTIONS, set_retention)
-        self.set_valid = self._bulk("长期有效", _VALIDITIES, _set_valid)
+        self.edit_all = button("批量登记…", self.edit_selected)
+        self.edit_all.setToolTip("给选中的材料一次登记好（F2）；按住 Shift 或 Ctrl 可选多份")
         self.check = button("核对文件…", self._check_files)
         self.check.setToolTip("看看有没有材料的文件不见了，并从U盘或备份里找回")
         self._lay_out()
@@ -114,7 +112,7 @@ class LibraryPage(ListPage[FileRow]):
 
     def _lay_out(self) -> None:
         self._selected = label(role="secondary")
-        head = bar(self.heading, None, self._selected, self.set_retention, self.set_valid, self.check)
+        head = bar(self.heading, None, self._selected, self.edit_all, self.check)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -138,7 +136,12 @@ class LibraryPage(ListPage[FileRow]):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(3, Qt.SortOrder.DescendingOrder)
         header.sectionClicked.connect(self._sort_by)
-        for keys, deed in (("Ctrl+Return", self.open), ("Ctrl+Shift+O", self.show_in_folder)):
+        deeds = (
+            ("Ctrl+Return", self.open),
+            ("Ctrl+Shift+O", self.show_in_folder),
+            ("F2", self.edit_selected),
+        )
+        for keys, deed in deeds:
             action = QAction(view, shortcut=QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             action.triggered.connect(deed)
@@ -152,6 +155,11 @@ class LibraryPage(ListPage[FileRow]):
         """Open the chosen file's record."""
         if row := self.list.view.current():
             EvidenceRecordDialog(self.desk, row, self).open()
+
+    def edit_selected(self) -> None:
+        """Change fields of all selected files at once."""
+        if ids := self.list.view.selected_ids():
+            RecordsDialog(self.desk, ids, self).open()
 
     def open(self) -> None:
         """Open copies of the selected files."""
@@ -185,8 +193,7 @@ class LibraryPage(ListPage[FileRow]):
     def _show_selection(self) -> None:
         chosen = len(self.list.view.selected_ids())
         self._selected.setText(f"已选 {chosen} 份" if chosen > 1 else "")
-        for made in (self.set_retention, self.set_valid):
-            made.setEnabled(chosen > 0)
+        self.edit_all.setEnabled(chosen > 0)
 
     def _sort_by(self, column: int) -> None:
         header = self.list.view.horizontalHeader()
@@ -199,22 +206,6 @@ class LibraryPage(ListPage[FileRow]):
         order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
         header.setSortIndicator(at, order)
 
-    def _bulk(
-        self, name: str, choices: Mapping[V, str], use_case: Callable[[Session, Sequence[str], V], int]
-    ) -> QPushButton:
-        made = QPushButton(f"设{name}")
-        menu = QMenu(made)
-        for value, word in choices.items():
-            menu.addAction(word, lambda value=value: self._set_all(use_case, value))
-        made.setMenu(menu)
-        made.setProperty("menu", True)
-        made.setToolTip(f"给选中的材料一次设好{name}；按住 Shift 或 Ctrl 可选多份")
-        return made
-
-    def _set_all(self, use_case: Callable[[Session, Sequence[str], V], int], value: V) -> None:
-        if ids := self.list.view.selected_ids():
-            self.desk.change(use_case, ids, value, parent=self)
-
     def _show_menu(self, place: QPoint) -> None:
         if self.list.view.current() is None:
             return
@@ -224,10 +215,7 @@ class LibraryPage(ListPage[FileRow]):
         menu.addAction("登记…\tEnter", self.edit)
         menu.addAction("在文件夹中显示", self.show_in_folder)
         menu.addSeparator()
-        for made in (self.set_retention, self.set_valid):
-            own = menu.addMenu(made.text())
-            for action in made.menu().actions():
-                own.addAction(action)
+        menu.addAction("批量登记…\tF2", self.edit_selected)
         menu.popup(self.list.view.viewport().mapToGlobal(place))
 
     def _show_use(self, use: UseRow) -> None:
@@ -244,10 +232,6 @@ class LibraryPage(ListPage[FileRow]):
         LostFilesDialog(self.desk, self).open()
 
 
-def _set_valid(session: Session, ids: Sequence[str], valid: bool) -> int:
-    return set_long_term_valid(session, ids, valid=valid)
-
-
 def _used(row: FileRow) -> str:
     """What a file serves; a slot says its task already."""
     slots = {use.task_id for use in row.uses if use.use == EvidenceUse.SLOT}
@@ -261,8 +245,6 @@ def _as_evidence(row: FileRow) -> EvidenceRow:
     )
 
 
-_RETENTIONS: dict[str | None, str] = {**RETENTION_WORDS, None: "清空"}
-_VALIDITIES = {True: "是长期有效", False: "不是长期有效"}
 _COLUMNS = (
     PagedColumn[FileRow]("题名", 0, lambda row: row.title),
     PagedColumn[FileRow]("文号", 118, lambda row: row.document_number),

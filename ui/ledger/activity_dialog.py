@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
@@ -141,18 +140,12 @@ class ActivityDialog(FormDialog):
         self.add_field("festival", self.festival)
         self.add_field("speaker", self.speaker)
         self.add_field("summary", self.summary)
-        right = self.new_form()
+        right = self.second_column()
         self.add_field("tasks", self.tasks, right)
         self.add_field("service", self.service, right)
         self.add_field("agenda", self.agenda, right)
         self.add_field("attendees", self.attendees, right)
         self.add_field("conclusion", self.conclusion, right)
-        both = QHBoxLayout()
-        both.setSpacing(theme.px(24))
-        self.column.insertLayout(0, both, 1)
-        self.column.removeItem(self._form)
-        both.addLayout(self._form, 1)
-        both.addLayout(right, 1)
         self._said = label(role="lacking")
         self._said.setWordWrap(True)
         self.column.insertWidget(1, self._said)

@@ -60,6 +60,18 @@ class FormDialog(QDialog):
         form.setVerticalSpacing(theme.px(4))
         return form
 
+    def second_column(self) -> QFormLayout:
+        """A form beside the first one, for add()."""
+        beside = self.new_form()
+        both = QHBoxLayout()
+        both.setSpacing(theme.px(24))
+        at = self.column.indexOf(self._form)
+        self.column.removeItem(self._form)
+        self.column.insertLayout(at, both, 1)
+        both.addLayout(self._form, 1)
+        both.addLayout(beside, 1)
+        return beside
+
     def add(self, field: str, name: str, widget: QWidget, form: QFormLayout | None = None) -> None:
         """Add a field; ``field`` is the name that the use case's FieldErrors give it.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -58,19 +58,13 @@ class IndicatorDialog(FormDialog):
         self.add_field("content", self.content)
         self.add_field("focus", self.focus)
         self.add_field("standard", self.standard)
-        right = self.new_form()
+        right = self.second_column()
         self.add_field("score", self.score, right)
         self.add_field("score_words", self.score_words, right)
         self.add("bonus", "", self.bonus, right)
         self.add_field("departments", self.departments, right)
         self.add_field("materials", self.materials, right)
         self.add_field("tasks", self.tasks, right)
-        both = QHBoxLayout()
-        both.setSpacing(theme.px(24))
-        self.column.insertLayout(0, both, 1)
-        self.column.removeItem(self._form)
-        both.addLayout(self._form, 1)
-        both.addLayout(right, 1)
         fit(self, 920, 560)
 
     def _show(self, row: IndicatorRow) -> None:

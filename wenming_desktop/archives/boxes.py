@@ -12,6 +12,7 @@ from wenming_desktop.archives.number_look import archive_settings
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.facts import PAGES
 from wenming_desktop.forms import Checks
 from wenming_desktop.words import listed
 
@@ -90,7 +91,7 @@ def series_rows(session: Session) -> list[SeriesRow]:
         select(
             ArchiveSeries,
             func.count(ArchiveItem.id),
-            func.sum(Evidence.pages),
+            func.sum(PAGES),
             func.count(ArchiveItem.box_id),
         )
         .join(ArchiveItem, ArchiveItem.series_id == ArchiveSeries.id)
@@ -116,7 +117,7 @@ def series_rows(session: Session) -> list[SeriesRow]:
 def box_rows(session: Session, series_id: str | None = None) -> list[BoxRow]:
     """Boxes, series by series, in the order of their numbers."""
     query = (
-        select(ArchiveBox, func.count(ArchiveItem.id), func.sum(Evidence.pages))
+        select(ArchiveBox, func.count(ArchiveItem.id), func.sum(PAGES))
         .join(ArchiveBox.series)
         .outerjoin(ArchiveItem, ArchiveItem.box_id == ArchiveBox.id)
         .outerjoin(Evidence, Evidence.id == ArchiveItem.evidence_id)
@@ -164,19 +165,23 @@ def fill_boxes(session: Session, series_id: str, thickness: int) -> int:
     """
     if thickness not in THICKNESSES:
         raise UserError(f"盒脊厚度可选 {'、'.join(map(str, THICKNESSES))} 毫米。")
-    query = select(ArchiveItem).where(ArchiveItem.series_id == series_id, ArchiveItem.box_id.is_(None))
-    items = session.scalars(query.order_by(ArchiveItem.number)).all()
+    query = (
+        select(ArchiveItem, Evidence.title, PAGES)
+        .join(ArchiveItem.evidence)
+        .where(ArchiveItem.series_id == series_id, ArchiveItem.box_id.is_(None))
+        .order_by(ArchiveItem.number)
+    )
+    items = session.execute(query).all()
     if not items:
         raise UserError("这一组没有还没装盒的材料，请先编档号。")
-    unknown = [item.evidence.title for item in items if not item.evidence.pages]
+    unknown = [title for _, title, pages in items if not pages]
     if unknown:
         named = listed([f"“{title}”" for title in unknown], "份", _NAMED)
         raise UserError(f"{named}没有填页数，填好后再装盒。")
     per_mm = archive_settings(session).pages_per_mm
     box, used = _open_box(session, series_id)
     made = 0
-    for item in items:
-        pages = item.evidence.pages or 0
+    for item, _, pages in items:
         if box is None or (used and used + pages > box.thickness * per_mm):
             box, used = _new_box(session, series_id, thickness), 0
             made += 1
@@ -252,7 +257,8 @@ def _open_box(session: Session, series_id: str) -> tuple[ArchiveBox | None, int]
     if box is None or box.checked_on:
         return None, 0
     pages: Sequence[int | None] = session.scalars(
-        select(Evidence.pages)
+        select(PAGES)
+        .select_from(Evidence)
         .join(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
         .where(ArchiveItem.box_id == box.id)
     ).all()

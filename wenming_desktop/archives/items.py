@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.models import ArchiveBox, ArchiveItem, Evidence
 from wenming_desktop.archives.numbers import lacking
+from wenming_desktop.evidence.facts import PAGES
 from wenming_desktop.search.finding import Kind, matching
 from wenming_desktop.search.lists import ids_of, rows_by_id
 
@@ -63,13 +64,13 @@ def item_rows(session: Session, ids: Sequence[str]) -> list[ItemRow]:
 
     def ask(some: Sequence[str]) -> Iterator[ItemRow]:
         query = (
-            select(Evidence, ArchiveBox.number)
+            select(Evidence, ArchiveBox.number, PAGES)
             .outerjoin(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
             .outerjoin(ArchiveBox, ArchiveBox.id == ArchiveItem.box_id)
             .where(Evidence.id.in_(some))
         )
-        for record, box in session.execute(query):
-            pages = () if record.pages else ("页数",)
+        for record, box, pages in session.execute(query):
+            unknown = () if pages else ("页数",)
             yield ItemRow(
                 record.id,
                 record.archival_number or "",
@@ -77,9 +78,9 @@ def item_rows(session: Session, ids: Sequence[str]) -> list[ItemRow]:
                 record.document_number,
                 record.formed_on,
                 record.retention,
-                record.pages,
+                pages,
                 box,
-                (*lacking(record), *pages),
+                (*lacking(record), *unknown),
             )
 
     return rows_by_id(ids, ask)
@@ -92,4 +93,4 @@ def _at(stage: Stage) -> ColumnElement[bool]:
         return ArchiveItem.id.is_not(None) & ArchiveItem.box_id.is_(None)
     if stage == Stage.BOXED:
         return ArchiveItem.box_id.is_not(None)
-    return or_(Evidence.retention.is_(None), Evidence.formed_on.is_(None), Evidence.pages.is_(None))
+    return or_(Evidence.retention.is_(None), Evidence.formed_on.is_(None), PAGES.is_(None))

@@ -7,7 +7,7 @@ from pathlib import Path
 from wenming_desktop.archives.boxes import fill_boxes, series_rows
 from wenming_desktop.archives.numbers import give_numbers
 from wenming_desktop.entities.choices import FundKind, GroupRole, PublicityLevel
-from wenming_desktop.evidence.library import RecordForm, edit_record
+from wenming_desktop.evidence.editing import RecordForm, edit_record
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity

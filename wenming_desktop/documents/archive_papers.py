@@ -9,6 +9,7 @@ from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, Pap
 from wenming_desktop.documents.paper_rows import group, row
 from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.facts import PAGES
 from wenming_desktop.words import chinese_date
 
 _NO_NUMBERS = "还没有编档号的材料，请先在“档案”里编档号。"
@@ -49,8 +50,8 @@ def _catalogue(subject: Subject, chosen: Chosen) -> Content:
     name = next((choice.called for choice in choices if choice.value == wanted), "")
     of_box = wanted.startswith(_BOX)
     column = ArchiveItem.box_id if of_box else ArchiveItem.series_id
-    records = subject.session.scalars(
-        select(Evidence)
+    records = subject.session.execute(
+        select(Evidence, PAGES)
         .join(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
         .where(column == wanted.removeprefix(_BOX))
         .order_by(ArchiveItem.number)
@@ -64,19 +65,19 @@ def _catalogue(subject: Subject, chosen: Chosen) -> Content:
             record.title if record.document_number else f"［{record.title}］",
             f"{record.formed_on:%Y%m%d}" if record.formed_on else "",
             LEVEL_WORDS[record.level],
-            str(record.pages or ""),
+            str(pages or ""),
             "",
         )
-        for at, record in enumerate(records, start=1)
+        for at, (record, pages) in enumerate(records, start=1)
     ]
-    pages = sum(record.pages or 0 for record in records)
+    total = sum(pages or 0 for _, pages in records)
     return Content(
         {
             "title": "归档文件目录",
             "unit": subject.plan.unit,
             "unit-line": f"全宗名称：{archive_settings(subject.session).fonds_name}　{name}",
             "date-line": chinese_date(subject.today),
-            "summary": f"共 {len(rows)} 件，{pages} 页。方括号内为本单位自拟题名。",
+            "summary": f"共 {len(rows)} 件，{total} 页。方括号内为本单位自拟题名。",
             "groups": [group(rows)],
         }
     )

@@ -1,9 +1,9 @@
-"""材料库: every file on record, where it is used, its record edited one by one or in bulk."""
+"""材料库: every file on record, and where it is used."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +16,8 @@ from db.models import (
     Category,
     Evidence,
     EvidenceLink,
+    EvidenceVersion,
+    FileFact,
     FundEntry,
     FundEvidence,
     MaterialRequirement,
@@ -24,16 +26,10 @@ from db.models import (
     RequirementEvidence,
     Task,
 )
-from wenming_desktop.changes.lane import describe
-from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
-from wenming_desktop.errors import UserError
-from wenming_desktop.forms import Checks, Saved
+from wenming_desktop.evidence.editing import RecordForm
+from wenming_desktop.evidence.facts import PAGES
 from wenming_desktop.search.finding import Kind, matching
 from wenming_desktop.search.lists import ids_of, rows_by_id
-
-LEVELS_REASON = "本机只能存放公开和内部材料；涉密材料不得存入，请按保密规定保管。"
-_NUMBERED = "已编档号 {}，要改请先在“档案”里收回档号。"
-_PAGES_LIMIT = 100_000
 
 
 class EvidenceUse(StrEnum):
@@ -95,26 +91,49 @@ class FileRow:
     responsible_body: str
     formed_on: date | None
     collected_on: date
-    pages: int | None
+    pages: int | None  # as the clerk wrote them, else as the machine counted them
+    pages_written: int | None  # by the clerk
     level: str  # a key of LEVEL_WORDS
     retention: str | None  # a key of RETENTION_WORDS
     archival_number: str | None
     long_term_valid: bool
+    kind: str  # a MaterialKind, or nothing
+    picture: bool
+    place: str
+    people: str
+    subject: str
+    background: str
+    came_from: str
+    inbox_since: datetime | None
+    postponed: bool
+    state: str  # of its bytes when they were last read: nothing yet, sound, missing or altered
+    quality: tuple[str, ...]  # codes of what a scan lacks
+    versions: int  # files that this one has taken the place of
     uses: tuple[UseRow, ...]
 
+    @property
+    def in_inbox(self) -> bool:
+        """Whether it is 待归口: taken in without a place, and still without one."""
+        return self.inbox_since is not None and not self.uses
 
-@dataclass(frozen=True)
-class RecordForm:
-    """What the clerk may change of a record; bytes, 归集日期 and 档号 are not among it."""
-
-    title: str
-    document_number: str = ""
-    responsible_body: str = ""
-    formed_on: date | None = None
-    pages: int | None = None
-    level: str = "internal"  # a key of LEVEL_WORDS
-    retention: str | None = None  # a key of RETENTION_WORDS
-    long_term_valid: bool = False
+    @property
+    def form(self) -> RecordForm:
+        """What the clerk may change of it."""
+        return RecordForm(
+            title=self.title,
+            document_number=self.document_number,
+            responsible_body=self.responsible_body,
+            formed_on=self.formed_on,
+            pages=self.pages_written,
+            level=self.level,
+            retention=self.retention,
+            long_term_valid=self.long_term_valid,
+            kind=self.kind,
+            place=self.place,
+            people=self.people,
+            subject=self.subject,
+            background=self.background,
+        )
 
 
 def evidence_ids(
@@ -144,8 +163,17 @@ def file_rows(session: Session, ids: Sequence[str]) -> list[FileRow]:
         asked = query.where(_LINKS[use].in_(ids)).order_by(*list(query.selected_columns)[2:])
         for evidence_id, row_id, plan_id, task_id, label in session.execute(asked):
             uses[evidence_id].append(UseRow(use, row_id, plan_id, task_id, label))
-    return [
-        FileRow(
+    return rows_by_id(ids, lambda some: _rows(session, some, uses))
+
+
+def _rows(session: Session, ids: Sequence[str], uses: Mapping[str, list[UseRow]]) -> Iterator[FileRow]:
+    query = (
+        select(Evidence, PAGES, FileFact.state, FileFact.quality, _VERSIONS)
+        .outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
+        .where(Evidence.id.in_(ids))
+    )
+    for row, pages, state, quality, versions in session.execute(query):
+        yield FileRow(
             id=row.id,
             title=row.title,
             original_name=row.original_name,
@@ -155,91 +183,34 @@ def file_rows(session: Session, ids: Sequence[str]) -> list[FileRow]:
             responsible_body=row.responsible_body,
             formed_on=row.formed_on,
             collected_on=row.collected_on,
-            pages=row.pages,
+            pages=pages,
+            pages_written=row.pages,
             level=row.level,
             retention=row.retention,
             archival_number=row.archival_number,
             long_term_valid=row.long_term_valid,
-            uses=tuple(dict.fromkeys(uses[row.id])),
+            kind=row.kind,
+            picture=row.picture,
+            place=row.place,
+            people=row.people,
+            subject=row.subject,
+            background=row.background,
+            came_from=row.came_from,
+            inbox_since=row.inbox_since,
+            postponed=row.postponed,
+            state=state or "",
+            quality=tuple((quality or "").split()),
+            versions=versions,
+            uses=tuple(dict.fromkeys(uses.get(row.id, ()))),
         )
-        for row in _records(session, ids)
-    ]
 
 
-def edit_record(session: Session, evidence_id: str, form: RecordForm) -> Saved:
-    """Change what the clerk knows of a file.
-
-    Raises:
-        FieldErrors: keyed by the names of RecordForm; a day after 归集日期, no level but 公开 and 内部 …
-    """
-    record = session.get_one(Evidence, evidence_id)
-    checks = Checks()
-    written = checks.texts("evidence", form)
-    if form.formed_on and form.formed_on > record.collected_on:
-        checks.fail("formed_on", f"形成日期 {form.formed_on} 在归集日期 {record.collected_on} 之后，请核对。")
-    if form.pages is not None and not 1 <= form.pages <= _PAGES_LIMIT:
-        checks.fail("pages", f"页数要填 1 到 {_PAGES_LIMIT} 的整数。")
-    if form.level not in LEVEL_WORDS:
-        checks.fail("level", LEVELS_REASON)
-    if form.retention is not None and form.retention not in RETENTION_WORDS:
-        checks.fail("retention", f"保管期限只能是{'、'.join(RETENTION_WORDS.values())}。")
-    if record.archival_number and form.retention != record.retention:
-        checks.fail("retention", _NUMBERED.format(record.archival_number))
-    if record.archival_number and form.formed_on != record.formed_on:
-        checks.fail("formed_on", _NUMBERED.format(record.archival_number))
-    checks.finish()
-    describe(session, f"修改材料“{written['title']}”的登记")
-    for column, text in written.items():
-        setattr(record, column, text)
-    record.formed_on, record.pages, record.level = form.formed_on, form.pages, form.level
-    record.retention, record.long_term_valid = form.retention, form.long_term_valid
-    return Saved(record.id)
-
-
-def set_retention(session: Session, evidence_ids: Sequence[str], retention: str | None) -> int:
-    """Give many files one 保管期限 (a key of RETENTION_WORDS, None clears); returns how many changed.
-
-    Raises:
-        UserError: one has a 档号, which says its 保管期限.
-    """
-    for row in _records(session, evidence_ids):
-        if row.archival_number and row.retention != retention:
-            raise UserError(f"“{row.title}”{_NUMBERED.format(row.archival_number)}没有改动任何材料。")
-    words = RETENTION_WORDS[retention] if retention else "（空）"
-    return _set_all(session, evidence_ids, "retention", retention, f"保管期限：{words}")
-
-
-def set_pages(session: Session, evidence_ids: Sequence[str], pages: int) -> int:
-    """Give many files one number of pages; returns how many changed.
-
-    Raises:
-        UserError: not a number of pages.
-    """
-    if not 1 <= pages <= _PAGES_LIMIT:
-        raise UserError(f"页数要填 1 到 {_PAGES_LIMIT} 的整数。")
-    return _set_all(session, evidence_ids, "pages", pages, f"页数：{pages}")
-
-
-def set_long_term_valid(session: Session, evidence_ids: Sequence[str], *, valid: bool) -> int:
-    """Mark many files as 长期有效 or not; returns how many changed."""
-    return _set_all(session, evidence_ids, "long_term_valid", valid, f"长期有效：{'是' if valid else '否'}")
-
-
-def _set_all(session: Session, ids: Sequence[str], field: str, value: object, words: str) -> int:
-    changed = [row for row in _records(session, ids) if getattr(row, field) != value]
-    for row in changed:
-        setattr(row, field, value)
-    if changed:
-        one = f"材料“{changed[0].title}”" if len(changed) == 1 else f"{len(changed)}份材料"
-        describe(session, f"{one} {words}")
-    return len(changed)
-
-
-def _records(session: Session, ids: Sequence[str]) -> list[Evidence]:
-    """Records by id, in this order; what is gone is left out."""
-    return rows_by_id(ids, lambda some: session.scalars(select(Evidence).where(Evidence.id.in_(some))))
-
-
+_VERSIONS = (
+    select(func.count())
+    .where(EvidenceVersion.evidence_id == Evidence.id)
+    .correlate(Evidence)
+    .scalar_subquery()
+)
 _CODE = func.printf("%d-%d", Category.ordinal, Task.ordinal)
 # Of each use: evidence id, id, plan, task, label.
 _USES: dict[EvidenceUse, Select[Any, Any, Any, Any, Any]] = {

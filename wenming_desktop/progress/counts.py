@@ -3,9 +3,10 @@
 Rules, each once:
 - A slot's material is the evidence put into it and the evidence of the same kind of every activity that
   counts for its task: entered once, it counts everywhere. A file counts once a slot.
-- The day of a piece of evidence is 形成日期, else the day its activity began (of several, where it lies directly
-  in a slot, the first); never 归集日期. Without a day it is 待补日期 and lies in no window. It counts when that
-  day lies in the slot's window, when the slot asks for none, or when it is 长期有效 and the slot allows that.
+- The day of a piece of evidence is 形成日期, else the day its activity began (of several, where it lies
+  directly in a slot, the first); never 归集日期. Without a day it is 待补日期 and lies in no window. It
+  counts when that day lies in the slot's window, when the slot asks for none, or when it is 长期有效 and
+  the slot allows that.
 - Quotas of one task that ask for the same kind add up, and each activity counts once: two meetings asked for
   under two names need two meetings, whatever their titles. Only activities that began in the plan's year, and
   not after today, count. A festival quota counts different festivals.

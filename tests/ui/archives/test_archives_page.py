@@ -13,10 +13,10 @@ from ui.archives.archive_forms import (
     BoxesDialog,
     BoxNoteDialog,
     NumberDialog,
-    PagesDialog,
     WithdrawDialog,
 )
 from ui.archives.archives_page import ArchivesPage
+from ui.parts.records_dialog import RecordsDialog
 from ui.shell.main_window import MainWindow
 from wenming_desktop.archives.boxes import box_rows
 from wenming_desktop.archives.items import ItemRow, item_ids, item_rows
@@ -81,7 +81,7 @@ def numbered(page: ArchivesPage) -> None:
     page.retention.menu().actions()[0].trigger()
     choose(page)
     page.pages.click()
-    dialog = opened(page, PagesDialog)
+    dialog = opened(page, RecordsDialog)
     dialog.pages.setText("12")
     dialog.save()
     choose(page)
@@ -172,7 +172,7 @@ def test_boxes_are_filled_described_and_taken_apart(page: ArchivesPage) -> None:
 def test_pages_and_settings_refuse_what_makes_no_sense(page: ArchivesPage) -> None:
     choose(page, 0)
     page.pages.click()
-    dialog = opened(page, PagesDialog)
+    dialog = opened(page, RecordsDialog)
     for wrong in ("", "十页", "-1", "0", "99999999999"):
         dialog.pages.setText(wrong)
         dialog.save()

@@ -20,7 +20,7 @@ from ui.plan.measures_panel import MeasuresPanel
 from ui.plan.standard_panel import StandardPanel
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
-from wenming_desktop.evidence.library import RecordForm, edit_record
+from wenming_desktop.evidence.editing import RecordForm, edit_record
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 

@@ -13,15 +13,10 @@ from ui.evidence import lost_files_dialog as lost_files
 from ui.evidence.library_page import LibraryPage
 from ui.evidence.lost_files_dialog import LostFilesDialog
 from ui.parts.evidence_record import EvidenceRecordDialog
+from ui.parts.records_dialog import RecordsDialog
 from ui.plan.category_page import CategoryPage
 from ui.shell.main_window import MainWindow
-from wenming_desktop.evidence.library import (
-    EvidenceFilter,
-    EvidenceUse,
-    FileRow,
-    evidence_ids,
-    file_rows,
-)
+from wenming_desktop.evidence.library import EvidenceFilter, EvidenceUse, FileRow, evidence_ids, file_rows
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
@@ -65,6 +60,11 @@ def choose(page: LibraryPage, title: str) -> FileRow:
     row = records(page)[title]
     assert page.show_record(row.id)
     return row
+
+
+def opened(page: LibraryPage) -> RecordsDialog:
+    (dialog,) = (each for each in page.findChildren(RecordsDialog) if each.isVisible())
+    return dialog
 
 
 def pick(page: LibraryPage, box_name: str, text: str) -> None:
@@ -145,11 +145,25 @@ def test_the_whole_record_is_changed(page: LibraryPage) -> None:
 
 def test_many_at_once_as_one_step(page: LibraryPage, window: MainWindow) -> None:
     page.list.view.selectAll()
-    menu = page.set_retention.menu()
-    next(action for action in menu.actions() if action.text() == "永久").trigger()
+    page.list.setFocus()
+    press(Key.Key_F2)
+    dialog = opened(page)
+    dialog.retention.setCurrentText("永久")
+    dialog.save()
     assert {row.retention for row in records(page).values()} == {"Y"}
-    next(action for action in page.set_valid.menu().actions() if action.text() == "是长期有效").trigger()
+    assert window.desk.snapshot.undoable == "3份材料 保管期限：永久"
+    page.edit_all.click()
+    dialog = opened(page)
+    dialog.save()
+    assert dialog.isVisible()  # nothing was said
+    dialog.formed_on.setText("3月")
+    dialog.long_term_valid.setChecked(True)
+    dialog.save()
+    assert "例如" in dialog.formed_on.toolTip()
+    dialog.ticks["formed_on"].setChecked(False)
+    dialog.save()
     assert all(row.long_term_valid for row in records(page).values())
+    assert {row.formed_on for row in records(page).values()} == {date(2021, 3, 5)}
     page._sort_by(0)
     assert len(page.list.view.selected()) == 3  # they stay selected, wherever they stand now
     pick(page, "valid", "长期有效")
@@ -245,7 +259,7 @@ def test_menu_by_keyboard(page: LibraryPage) -> None:
     page._show_menu(page.list.rect().center())
     menu = next(menu for menu in page.findChildren(QMenu) if menu.parent() is page)
     shown = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
-    assert shown == ["打开", "登记…", "在文件夹中显示", "设保管期限", "设长期有效"]
+    assert shown == ["打开", "登记…", "在文件夹中显示", "批量登记…"]
     menu.close()
 
 
@@ -257,7 +271,7 @@ def test_nothing_yet(window: MainWindow) -> None:
     assert "还没有材料" in made.list.hint.text()
     assert made.list.hint.isVisible()
     assert made.heading.text() == "材料库"
-    assert not made.set_retention.isEnabled()
+    assert not made.edit_all.isEnabled()
 
 
 def test_in_a_narrow_window_columns_give_way(page: LibraryPage, window: MainWindow) -> None:

@@ -22,7 +22,7 @@ from ui.parts.cells import STATUS_ROLE
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.entities.choices import Window
-from wenming_desktop.evidence.library import RecordForm, edit_record
+from wenming_desktop.evidence.editing import RecordForm, edit_record
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from tests.ui.program import Key, messages, settle, task
 from ui.shell.main_window import MainWindow
 from ui.start.new_year_dialog import NewYearDialog
-from wenming_desktop.evidence.library import set_long_term_valid
+from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -46,7 +46,7 @@ def add_long_valid(window: MainWindow, tmp_path: Path, *names: str) -> None:
     assert rows
     ids = [row.id for row in task(window, "2-7").evidence]
     with desk.workspace.log.change() as session:
-        set_long_term_valid(session, ids, valid=True)
+        edit_records(session, ids, {"long_term_valid": True})
     settle(window)
 
 

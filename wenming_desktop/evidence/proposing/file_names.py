@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePath
 
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, plausible_day
+from wenming_desktop.evidence.proposing.wordings import NUMBER, kind_of_title, number_text
 from wenming_desktop.plan.materials import MaterialKind
 
 _SOURCE = "文件名"
@@ -18,9 +19,6 @@ _DIGITS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d
 _OF_THE_YEAR = re.compile(r"(?<![\d年.-])(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]")
 _EXPORTED = re.compile(r"(?i)(?<![a-z\d])(?:mmexport|wx_camera_|microMsg\.)(?P<milliseconds>1\d{12})(?!\d)")
 _CHINA = timedelta(hours=8)  # chat programs write the moment in UTC
-_NUMBER = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff]{1,12})\s*[〔\[［(（【](?P<year>(?:19|20)\d\d)[〕\]］)）】]\s*第?\s*(?P<number>\d{1,4})\s*号"
-)
 # Names that cameras, scanners, chat and office programs give; they title nothing.
 _MACHINE = re.compile(
     r"(?i)(?:img|image|dsc[nf]?|dscf|pic|photo|p|vid|video|mov|wx_camera|mmexport|microMsg|screenshot|scan|doc|file|cci|hp|epson"
@@ -30,19 +28,6 @@ _MACHINE = re.compile(
 _EDGES = "-_－—、，,。.．;；:：·~～+"
 _EMPTY = re.compile(r"[(（\[【]\s*[)）\]】]")  # what stood in it was taken out
 _COPY = re.compile(r"(?:\s*[-－—]\s*副本|\s*[(（]\d{1,2}[)）]|\s*[-_]\d{1,2})+$")
-_KINDS = {
-    MaterialKind.RULES: "制度|办法|规定|规则|细则|章程|守则|公约",
-    MaterialKind.NOTICE: "通知|通告|公告",
-    MaterialKind.PLAN: "方案|计划|要点|安排",
-    MaterialKind.ROSTER: "名单|名册|花名册",
-    MaterialKind.SIGN_IN: "签到[表册]?",
-    MaterialKind.RECORD: "记录|纪要|台账",
-    MaterialKind.PHOTO: "照片|图片|合影",
-    MaterialKind.SUMMARY: "总结|小结|汇报",
-    MaterialKind.REPORT: "报道|简报",
-    MaterialKind.VOUCHER: "凭证|发票|收据",
-}
-_KIND = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _KINDS.items()))
 _CAMERA = re.compile(r"(?i)^(?:img|dsc[nf]?|dscf|pxl|mmexport|wx_camera|微信图片|微信照片|照片)[-_\s]?\d")
 
 
@@ -62,23 +47,15 @@ def read_name(name: str, year: int | None, today: date) -> list[Proposal]:
     day, rest = _day(stem, year, today)
     if day:
         found.append(Proposal(ProposedField.FORMED_ON, day.isoformat(), _SOURCE))
-    if number := _NUMBER.search(rest):
-        found.append(
-            Proposal(
-                ProposedField.DOCUMENT_NUMBER,
-                f"{number['issuer']}〔{number['year']}〕{int(number['number'])}号",
-                _SOURCE,
-            )
-        )
+    if number := NUMBER.search(rest):
+        found.append(Proposal(ProposedField.DOCUMENT_NUMBER, number_text(number), _SOURCE))
         rest = rest.replace(number[0], " ")
     title = _title(rest)
     if title and title != stem:
         found.append(Proposal(ProposedField.TITLE, title, _SOURCE))
-    kinds = [MaterialKind[each.lastgroup or ""] for each in _KIND.finditer(title)]
-    if _CAMERA.match(stem):
-        kinds = [MaterialKind.PHOTO]
-    # What a document is stands last: 关于印发方案的通知.
-    found += (Proposal(ProposedField.KIND, kind.value, _SOURCE) for kind in kinds[-1:])
+    kind = MaterialKind.PHOTO if _CAMERA.match(stem) else kind_of_title(title)
+    if kind:
+        found.append(Proposal(ProposedField.KIND, kind.value, _SOURCE))
     return found
 
 

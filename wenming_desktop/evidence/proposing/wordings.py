@@ -1,0 +1,35 @@
+"""How offices word what names and texts of their papers have in common: 文号, and what a paper is."""
+
+import re
+
+from wenming_desktop.plan.materials import MaterialKind
+
+NUMBER = re.compile(
+    r"(?P<issuer>[\u4e00-\u9fff]{1,12})\s*[〔\[［(（【](?P<year>(?:19|20)\d\d)[〕\]］)）】]\s*第?\s*(?P<number>\d{1,4})\s*号"
+)
+_KINDS = {
+    MaterialKind.RULES: "制度|办法|规定|规则|细则|章程|守则|公约",
+    MaterialKind.NOTICE: "通知|通告|公告",
+    MaterialKind.PLAN: "方案|计划|要点|安排",
+    MaterialKind.ROSTER: "名单|名册|花名册",
+    MaterialKind.SIGN_IN: "签到[表册]?",
+    MaterialKind.RECORD: "记录|纪要|台账",
+    MaterialKind.PHOTO: "照片|图片|合影",
+    MaterialKind.SUMMARY: "总结|小结|汇报",
+    MaterialKind.REPORT: "报道|简报",
+    MaterialKind.VOUCHER: "凭证|发票|收据",
+}
+_KIND = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _KINDS.items()))
+
+
+def number_text(number: re.Match[str]) -> str:
+    """A 文号 that NUMBER found, as GB/T 9704-2012, 7.2.5 writes it."""
+    return f"{number['issuer']}〔{number['year']}〕{int(number['number'])}号"
+
+
+def kind_of_title(title: str) -> MaterialKind | None:
+    """What a paper with this title is: 关于印发方案的通知 is what stands last, a 通知."""
+    last = None
+    for last in _KIND.finditer(title):  # noqa: B007 - the last one is wanted
+        pass
+    return MaterialKind[last.lastgroup or ""] if last else None
