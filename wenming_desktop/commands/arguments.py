@@ -89,7 +89,9 @@ JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额
              status gaps measures evidence quotas requirements
         measures：ordinal text department person due due_words done_on status note
         quotas：kind labels distinct_festivals have want
-        requirements：name kind window years hint have outside want
+        requirements：name kind window years hint needs_number needs_date least_characters
+             most_characters have（合要求的）outside（超期）undated（待补日期）breaking（不合要求）want
+             overruled（按说明算齐的理由）
     gaps：total by_kind
     activities：kind title starts_on ends_on place organiser people hours festival volunteers
                 tasks materials missing
@@ -137,10 +139,16 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
     made = on_plan("attach", "给一项任务添加材料")
     made.add_argument("code", metavar="TASKCODE", help="任务编号，例如 2-7")
     made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="材料文件")
+    made.add_argument("--slot", metavar="NAME", help="放入这项任务的哪一格所需材料，写名称")
     made.add_argument("--title", metavar="T", help=word_of("evidence", "title") + "，不写则用文件名")
     made.add_argument(
         "--formed-on", metavar="DATE", help=word_of("evidence", "formed_on") + "，例如 2021-03-05"
     )
+
+    made = on_workspace("trash", "列出材料回收站，恢复其中一份，或全部清空")
+    which = made.add_mutually_exclusive_group()
+    which.add_argument("--restore", metavar="ID", help="恢复这一份，编号见列表，写开头几位即可")
+    which.add_argument("--empty", action="store_true", help="全部清空；文件一并删除，不能撤销")
 
 
 def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from wenming_desktop import clock
+from wenming_desktop.commands.material_commands import MATERIAL_COMMANDS, find_slot, warn_of_doubts
 from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_plan
 from wenming_desktop.commands.plan_reading import READING_COMMANDS, for_year, remarks, with_title
 from wenming_desktop.commands.table_commands import TABLE_COMMANDS
@@ -19,6 +20,7 @@ from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change, typed_people
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments, department_rows, split_names
@@ -162,11 +164,14 @@ def _attach(options: argparse.Namespace) -> None:
         with workspace.reading() as session:
             plan = the_plan(session, options.plan_year)
             task_id = find_task(session, plan.id, options.code).id
+            slot = options.slot and find_slot(session, task_id, options.code, options.slot).id
         workspace.back_up_if_due()
+        attach, place = (attach_to_requirement, slot) if slot else (attach_files, task_id)
         with cancellable() as job:
-            rows = attach_files(
-                workspace.log, workspace.files, task_id, options.files, job, options.title, formed_on
-            )
+            rows = attach(workspace.log, workspace.files, place, options.files, job, options.title, formed_on)
+        if slot:
+            with workspace.reading() as session:
+                warn_of_doubts(session, slot, [row.id for row in rows])
     print(f"{options.code} 已有材料：{'、'.join(row.title for row in rows)}。")
 
 
@@ -276,6 +281,7 @@ COMMANDS: Final = {
     "archive": _archive,
     "verify": _verify,
     "self-check": _self_check,
+    **MATERIAL_COMMANDS,
     **READING_COMMANDS,
     **TABLE_COMMANDS,
     **TASK_COMMANDS,

@@ -101,6 +101,16 @@ class FileStore:
             sync_folder(folder)
         sync_folder(self._root)
 
+    @contextmanager
+    def at_rest(self) -> Generator[None]:
+        """Nothing is taken in inside the block: bytes that no record refers to may be removed there."""
+        with self._intake:
+            yield
+
+    def remove(self, sha256: str) -> None:
+        """Remove bytes that no record refers to, inside at_rest(); bytes that are gone are gone."""
+        retrying(partial(self.path(sha256).unlink, missing_ok=True))
+
     def interrupted(self) -> bool:
         """Whether a process died while it took files in, so that sweep() has work."""
         folder = self._root / _INCOMING
