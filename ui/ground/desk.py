@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.long_work import JobRunner, LongWork
+from ui.ground.looking import Looking
 from ui.ground.messages import show_error
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import Changed, Session
@@ -53,6 +54,7 @@ class Desk(QObject):
         self.window = window
         self.jobs = JobRunner(self)
         self.background = JobRunner(self)  # of what nobody asked for and nobody waits for
+        self.looking = Looking(workspace, self)
         self.saved_at: datetime | None = None
         self.snapshot = self.read(snapshot, None, self.today())
         # Emitted from whatever thread made the change; the slot runs on this object's thread.
@@ -144,6 +146,7 @@ class Desk(QObject):
         """End all work, then the workspace."""
         self.jobs.join()
         self.background.join()
+        self.looking.join()
         self.workspace.close()
 
     def undo(self) -> None:
