@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from wenming_desktop import clock
+from wenming_desktop.commands.file_commands import FILE_COMMANDS
 from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_plan
 from wenming_desktop.commands.plan_reading import READING_COMMANDS, for_year, remarks, with_title
 from wenming_desktop.commands.table_commands import TABLE_COMMANDS
@@ -276,6 +277,7 @@ COMMANDS: Final = {
     "archive": _archive,
     "verify": _verify,
     "self-check": _self_check,
+    **FILE_COMMANDS,
     **READING_COMMANDS,
     **TABLE_COMMANDS,
     **TASK_COMMANDS,
