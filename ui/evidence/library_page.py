@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.file_card import FileCard
-from ui.evidence.lost_files_dialog import LostFilesDialog
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.system import open_file, show_in_folder, trying
@@ -20,6 +20,7 @@ from ui.parts.record_list import RecordList
 from ui.parts.records_dialog import RecordsDialog
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.entities.table_names import Table
+from wenming_desktop.evidence.checking import faulty
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.library import (
     EvidenceFilter,
@@ -75,8 +76,8 @@ class LibraryPage(ListPage[FileRow]):
         self._add_choices()
         self.edit_all = button("批量登记…", self.edit_selected)
         self.edit_all.setToolTip("给选中的材料一次登记好（F2）；按住 Shift 或 Ctrl 可选多份")
-        self.check = button("核对文件…", self._check_files)
-        self.check.setToolTip("看看有没有材料的文件不见了，并从U盘或备份里找回")
+        self.check = button("校验材料…", self._check_files)
+        self.check.setToolTip("看看有没有材料的文件不见了、内容变了，并从U盘、存档或备份里找回")
         self._lay_out()
         self._wire()
 
@@ -100,6 +101,8 @@ class LibraryPage(ListPage[FileRow]):
         ids = self.desk.read(
             lambda session: evidence_ids(session, scope, wanted, sort=self._sort, descending=self._descending)
         )
+        faults = sum(self.desk.read(faulty))
+        self.check.setText(f"校验材料…（{faults} 份有问题）" if faults else "校验材料…")
         self.heading.setText(f"材料库　{len(ids):,} 份" if ids else "材料库")
         self.filters.show_found(f"{len(ids):,} 份")
         self.list.show_ids(
@@ -231,7 +234,7 @@ class LibraryPage(ListPage[FileRow]):
             self.desk.task_wanted.emit(use.task_id)
 
     def _check_files(self) -> None:
-        LostFilesDialog(self.desk, self).open()
+        CheckDialog(self.desk, self).open()
 
 
 def _used(row: FileRow) -> str:

@@ -181,6 +181,12 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")
     made.add_argument("--personal", action="store_true", help="带上志愿者的完整电话和编号，默认隐去部分数字")
 
+    made = on_workspace("check-files", "逐份校验材料的文件：不见的、内容变了的、外来的都列出来")
+    _describe_json(made)
+
+    made = on_workspace("relink", "到一个文件夹里按内容找回不见的和内容变了的材料文件")
+    made.add_argument("source", type=Path, metavar="FROM", help="U盘、存档、备份或其他文件夹")
+
     made = command("verify", "校验一份存档是否完整")
     made.add_argument("archive", type=Path, metavar="ARCHIVE", help="存档文件夹")
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from wenming_desktop import clock
+from wenming_desktop.commands.file_commands import FILE_COMMANDS
 from wenming_desktop.commands.material_commands import MATERIAL_COMMANDS, find_slot, warn_of_doubts
 from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_plan
 from wenming_desktop.commands.plan_reading import READING_COMMANDS, for_year, remarks, with_title
@@ -300,6 +301,7 @@ COMMANDS: Final = {
     "self-check": _self_check,
     **PROPOSAL_COMMANDS,
     **MATERIAL_COMMANDS,
+    **FILE_COMMANDS,
     **READING_COMMANDS,
     **TABLE_COMMANDS,
     **TASK_COMMANDS,
