@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from wenming_desktop.commands.attach_arguments import describe_attach
 from wenming_desktop.commands.plan_arguments import describe_plan_changes
 from wenming_desktop.commands.table_arguments import describe_import_table
 from wenming_desktop.entities.choices import ROLE_WORDS
@@ -13,7 +14,10 @@ from wenming_desktop.entities.tables import TABLES, texts_of, word_of
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse in Chinese, as far as its texts can be reached."""
+    """argparse in Chinese, as far as its texts can be reached.
+
+    ``instead``: options that stand in for the positional arguments after the first.
+    """
 
     _TEXTS = (
         (r"the following arguments are required: (.+)", r"缺少 \1"),
@@ -27,6 +31,15 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**options, add_help=False, allow_abbrev=False)
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
         self._positionals.title, self._optionals.title = "内容", "选项"
+        self.instead: frozenset[str] = frozenset()
+
+    def parse_known_args(self, *given: Any, **named: Any) -> Any:
+        """As argparse's, which takes an optional positional for left out wherever an option comes first."""
+        words = given[0] if given and given[0] else ()
+        if self.instead.intersection(word.split("=")[0] for word in words):
+            for action in self._get_positional_actions()[1:]:
+                action.nargs, action.required = "*" if action.nargs else "?", False
+        return super().parse_known_args(*given, **named)
 
     def format_usage(self) -> str:
         """As argparse's, in Chinese."""
@@ -139,14 +152,9 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
     made.add_argument("--leader", metavar="L", help=word_of("task", "leader"))
     _describe_yes(made)
 
-    made = on_plan("attach", "给一项任务添加材料")
-    made.add_argument("code", metavar="TASKCODE", help="任务编号，例如 2-7")
-    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="材料文件")
-    made.add_argument("--slot", metavar="NAME", help="放入这项任务的哪一格所需材料，写名称")
-    made.add_argument("--title", metavar="T", help=word_of("evidence", "title") + "，不写则用文件名")
-    made.add_argument(
-        "--formed-on", metavar="DATE", help=word_of("evidence", "formed_on") + "，例如 2021-03-05"
-    )
+    made = on_plan("attach", "添加材料：给一项任务，收进待归口，或按文件夹的名称归入任务")
+    made.instead = frozenset({"--inbox", "--from-folder"})
+    describe_attach(made)
 
     made = on_workspace("accept", "列出或采用程序对材料登记的建议")
     made.add_argument("ids", nargs="*", metavar="ID", help="材料的编号，即 show --json 的 id")

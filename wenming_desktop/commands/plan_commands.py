@@ -14,17 +14,16 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from wenming_desktop import clock
+from wenming_desktop.commands.attach_command import attach
 from wenming_desktop.commands.file_commands import FILE_COMMANDS
-from wenming_desktop.commands.material_commands import MATERIAL_COMMANDS, find_slot, warn_of_doubts
-from wenming_desktop.commands.parts import cancellable, changing, iso_day, the_plan
+from wenming_desktop.commands.material_commands import MATERIAL_COMMANDS
+from wenming_desktop.commands.parts import cancellable, changing, the_plan
 from wenming_desktop.commands.plan_reading import READING_COMMANDS, for_year, remarks, with_title
 from wenming_desktop.commands.proposal_commands import PROPOSAL_COMMANDS
 from wenming_desktop.commands.table_commands import TABLE_COMMANDS
 from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, naming, storage_error
-from wenming_desktop.evidence.records import attach_files
-from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change, typed_people
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments, department_rows, split_names
@@ -176,23 +175,6 @@ def _refuse_doubts(
             raise UserError(f"{where}{doubt.refusal}确实如此请加 --yes。")
 
 
-def _attach(options: argparse.Namespace) -> None:
-    formed_on = iso_day(options.formed_on) if options.formed_on else None
-    with closing(Workspace.open(options.dir)) as workspace:
-        with workspace.reading() as session:
-            plan = the_plan(session, options.plan_year)
-            task_id = find_task(session, plan.id, options.code).id
-            slot = options.slot and find_slot(session, task_id, options.code, options.slot).id
-        workspace.back_up_if_due()
-        attach, place = (attach_to_requirement, slot) if slot else (attach_files, task_id)
-        with cancellable() as job:
-            rows = attach(workspace.log, workspace.files, place, options.files, job, options.title, formed_on)
-        if slot:
-            with workspace.reading() as session:
-                warn_of_doubts(session, slot, [row.id for row in rows])
-    print(f"{options.code} 已有材料：{'、'.join(row.title for row in rows)}。")
-
-
 def _export_table(options: argparse.Namespace) -> None:
     from wenming_desktop.documents.assignment_table import export_table  # noqa: PLC0415 - openpyxl
     from wenming_desktop.documents.table_layout import Paper  # noqa: PLC0415 - openpyxl
@@ -292,7 +274,7 @@ COMMANDS: Final = {
     "show": _show,
     "departments": _departments,
     "assign": _assign,
-    "attach": _attach,
+    "attach": attach,
     "export-table": _export_table,
     "print": _print,
     "papers": _papers,

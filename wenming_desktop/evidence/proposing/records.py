@@ -21,7 +21,7 @@ COLUMNS = {field: field.value for field in ProposedField} | {ProposedField.RESPO
 def read_record(
     record: Evidence, taken_on: date | None, pages: Sequence[str], year: int | None, today: date
 ) -> list[Proposal]:
-    """All that the file itself says, what is trusted most first: its text, its camera, its name.
+    """All that the file itself says, what is trusted most first: its text, its camera, its name, its folders.
 
     Args:
         record: the file's record.
@@ -31,7 +31,8 @@ def read_record(
         today: nothing later is a day of forming.
     """
     camera = [Proposal(ProposedField.FORMED_ON, taken_on.isoformat(), "拍摄时间")] if taken_on else []
-    return [*read_text(pages, today), *camera, *read_name(record.original_name, year, today)]
+    named = read_name(record.original_name, year, today, record.came_from.split("/"))
+    return [*read_text(pages, today), *camera, *named]
 
 
 def lacking(record: Evidence, found: Iterable[Proposal]) -> tuple[Proposal, ...]:
