@@ -103,14 +103,11 @@ def _show(options: argparse.Namespace) -> None:
         unit = workspace.unit
         with workspace.reading() as session:
             ids = [head.id for head in plan_heads(session)]
-            if options.json:
-                print(
-                    json.dumps(
-                        {"unit": unit, **_whole(workspace, session, ids)}, ensure_ascii=False, indent=1
-                    )
-                )
-                return
-            plans = [plan_view(session, plan_id, clock.today()) for plan_id in ids]
+            whole = {"unit": unit, **_whole(workspace, session, ids)} if options.json else {}
+            plans = [] if options.json else [plan_view(session, plan_id, clock.today()) for plan_id in ids]
+    if options.json:
+        print(json.dumps(whole, ensure_ascii=False, indent=1))
+        return
     print(f"单位：{unit}")
     for line in chain.from_iterable(map(plan_text, plans)):
         print(line)
