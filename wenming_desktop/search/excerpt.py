@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from wenming_desktop.search.index import Token, tokens
+from wenming_desktop.search.index import Token, query_words, tokens
 
 _BEFORE, _EXCERPT = 10, 40  # characters of an excerpt: before the first match, and in all
 
@@ -24,6 +24,12 @@ def excerpt(
     shift = len(head) - start
     inside = tuple((first + shift, min(last, end) + shift) for first, last in spans if first < end)
     return where, f"{head}{one_line(text[start:end])}{'…' if text[end:] else ''}", inside
+
+
+def places(text: str, query: str) -> list[tuple[int, int]]:
+    """Every place in a text, (start, end), where a word of the query stands, as the index finds it."""
+    cut = tokens(text)
+    return sorted(span for word in query_words(query) for span in _spans(cut, word))
 
 
 def _spans(text: Sequence[Token], word: Sequence[str]) -> list[tuple[int, int]]:

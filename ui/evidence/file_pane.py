@@ -1,0 +1,172 @@
+"""The chosen file of the library: its pages, its text, what it serves, its whole record."""
+
+from collections.abc import Sequence
+from dataclasses import astuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+
+from ui.evidence.text_panel import TextPanel
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import button, clear, label, wrapped
+from ui.parts.file_viewer import FileViewer, Frame
+from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS, Quality
+from wenming_desktop.entities.tables import word_of
+from wenming_desktop.evidence.library import FileRow
+from wenming_desktop.evidence.marks import Mark, marks_of, set_marks
+from wenming_desktop.words import size_text
+
+_PAGES, _TEXT, _USES, _RECORD = range(4)
+
+
+class FilePane(QTabWidget):
+    """Shows one row; what is to be done with it is said by signals.
+
+    Args:
+        desk: the desk.
+        parent: the parent.
+    """
+
+    open_wanted = Signal()
+    folder_wanted = Signal()
+    edit_wanted = Signal()
+    also_wanted = Signal()
+    use_wanted = Signal(object)  # UseRow
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._row: FileRow | None = None
+        self._asked: tuple[str, int, str] | None = None  # what is shown of which file
+        self.viewer = FileViewer(desk)
+        self.text = TextPanel(desk)
+        self._uses, uses = _scrolled()
+        self._facts = QFormLayout()
+        self._facts.setHorizontalSpacing(theme.px(12))
+        self._facts.setVerticalSpacing(theme.px(4))
+        self._marks: Sequence[Mark] = ()
+        self.unmark = button("", self._clear_marks, link=True)
+        self._deeds = QWidget()
+        deeds = bar(
+            button("打开", self.open_wanted.emit),
+            button("全部登记…", self.edit_wanted.emit),
+            button("在文件夹中显示", self.folder_wanted.emit),
+            None,
+        )
+        deeds.setContentsMargins(0, theme.px(4), 0, 0)
+        self._deeds.setLayout(deeds)
+        inner, record = _scrolled()
+        inner.addLayout(self._facts)
+        inner.addWidget(self.unmark)
+        inner.addWidget(self._deeds)
+        inner.addStretch()
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+        for page, title in ((self.viewer, "预览"), (self.text, "正文"), (uses, "用在哪里"), (record, "详情")):
+            holder = QWidget()
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, theme.px(8), 0, 0)
+            column.addWidget(page)
+            self.addTab(holder, title)
+        self.text.page_wanted.connect(self._show_page)
+        self.viewer.frame_drawn.connect(self._add_mark)
+
+    def show_row(self, row: FileRow | None, plan_id: str | None, page: int = 1, words: str = "") -> None:
+        """Show a file.
+
+        Args:
+            row: the file.
+            plan_id: uses in other years than this plan's are said to be so.
+            page: the first one to show.
+            words: what was sought, as typed.
+        """
+        asked = (row.sha256, page, words) if row else None
+        if row is None:
+            self.viewer.show_nothing()
+        elif asked != self._asked:
+            self.viewer.show_file(row.sha256, row.original_name, page, words.split())
+        self.viewer.allow_marking(allowed=row is not None)
+        self._marks = self._desk.read(marks_of, row.id) if row else []
+        self.viewer.show_frames([Frame(*astuple(mark)[:5]) for mark in self._marks])
+        self.unmark.setVisible(bool(self._marks))
+        self.unmark.setText(f"清除 {len(self._marks)} 处标记")
+        self._asked = asked
+        self.text.show_file(row.sha256 if row else None, words)
+        if row != self._row:
+            self._row = row
+            self._show_uses(row, plan_id)
+            self._show_facts(row)
+
+    def _show_page(self, page: int) -> None:
+        self.viewer.go_to(page)
+        self.setCurrentIndex(_PAGES)
+
+    def _add_mark(self, page: int, left: float, top: float, width: float, height: float) -> None:
+        if self._row:
+            marks = [*self._marks, Mark(page, left, top, width, height)]
+            self._desk.change(set_marks, self._row.id, marks, parent=self)
+
+    def _clear_marks(self) -> None:
+        if self._row:
+            self._desk.change(set_marks, self._row.id, [], parent=self)
+
+    def _show_uses(self, row: FileRow | None, plan_id: str | None) -> None:
+        clear(self._uses)
+        self.setTabText(_USES, f"用在 {len(row.uses)} 处" if row else "用在哪里")
+        for use in row.uses if row else ():
+            other = "（其他年度）" if use.plan_id != plan_id else ""
+            link = button(
+                f"{use.use}　{use.label}{other}", lambda use=use: self.use_wanted.emit(use), link=True
+            )
+            link.setToolTip(f"转到{use.use}“{use.label}”")
+            self._uses.addWidget(link)
+        if row and not row.uses:
+            self._uses.addWidget(wrapped("还没有用到任何地方。", "secondary"))
+        if row:
+            self._uses.addLayout(bar(button("同时用于…", self.also_wanted.emit), None))
+        self._uses.addStretch()
+
+    def _show_facts(self, row: FileRow | None) -> None:
+        while self._facts.rowCount():
+            self._facts.removeRow(0)
+        self._deeds.setVisible(row is not None)
+        for name, text in _facts(row) if row else ():
+            self._facts.addRow(label(name, "secondary"), wrapped(text))
+
+
+def _scrolled() -> tuple[QVBoxLayout, QScrollArea]:
+    """A column that scrolls, on the ground of cards."""
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(6))
+    scroll = QScrollArea(widgetResizable=True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidget(body)
+    for ground in (body, scroll.viewport()):
+        ground.setAutoFillBackground(False)
+    return column, scroll
+
+
+def _facts(row: FileRow) -> list[tuple[str, str]]:
+    counted = "" if row.pages_written else "（数出来的）"
+    facts = [
+        (word_of("evidence", "document_number"), row.document_number),
+        (word_of("evidence", "responsible_body"), row.responsible_body),
+        (word_of("evidence", "formed_on"), str(row.formed_on or "")),
+        (word_of("evidence", "collected_on"), str(row.collected_on)),
+        (word_of("evidence", "kind"), row.kind),
+        (word_of("evidence", "pages"), f"{row.pages} 页{counted}" if row.pages else ""),
+        (word_of("evidence", "level"), LEVEL_WORDS[row.level]),
+        (word_of("evidence", "retention"), RETENTION_WORDS[row.retention] if row.retention else ""),
+        (word_of("evidence", "long_term_valid"), "是" if row.long_term_valid else ""),
+        (word_of("evidence", "archival_number"), row.archival_number or ""),
+        *((word_of("evidence", name), getattr(row, name)) for name in ("place", "people", "subject", "background")),
+        (word_of("evidence", "came_from"), row.came_from),
+        ("扫描质量", "、".join(Quality[code.upper()].value for code in row.quality)),
+        ("换下的文件", f"{row.versions} 份，在“全部登记…”里查看" if row.versions else ""),
+        ("文件", f"{row.original_name}，{size_text(row.size)}"),
+    ]
+    return [(name, text) for name, text in facts if text]
