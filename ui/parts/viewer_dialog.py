@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.system import open_file, show_in_folder, trying
 from ui.parts.dialog_parts import bar, fit, halves, lay_out, put
@@ -100,6 +101,7 @@ class ViewerDialog(QDialog):
 
 def _words(beside: Beside) -> QWidget:
     frame, column = card()
+    frame.setMinimumWidth(theme.px(220))
     put(
         column,
         label("要证明的", "secondary"),
