@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
+    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -54,6 +55,7 @@ _DRAWN = {"jpeg", "png", "bmp", "gif", "webp"}  # not svg, which may draw for ho
 _LARGEST_PICTURE = 40 * 2**20  # bytes; a larger file shows its icon
 _OPENED_AT_ONCE = 5
 EVIDENCE_MIME = "application/x-wenming-evidence"  # ids of records that are dragged, a line each
+SLOT_MIME = "application/x-wenming-slot"  # the id of the slot that they lie in
 
 
 class EvidenceTiles(QListWidget):
@@ -71,6 +73,7 @@ class EvidenceTiles(QListWidget):
     def __init__(self, desk: Desk, out: str = "移出", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._out = desk, out
+        self.origin = ""  # the slot of a task whose files these are
         self._waiting: list[tuple[QListWidgetItem, EvidenceRow]] = []
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._draw_next)
@@ -128,7 +131,18 @@ class EvidenceTiles(QListWidget):
         data = QMimeData()
         ids = [item.data(Qt.ItemDataRole.UserRole).id for item in items]
         data.setData(EVIDENCE_MIME, "\n".join(ids).encode())
+        if self.origin:
+            data.setData(SLOT_MIME, self.origin.encode())
         return data
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Offer both; the list itself lets go of nothing, whatever becomes of the drag."""
+        if items := self.selectedItems():
+            drag = QDrag(self)
+            drag.setMimeData(self.mimeData(items))
+            drag.setPixmap(items[0].icon().pixmap(self.iconSize()))
+            both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+            drag.exec(both, Qt.DropAction.MoveAction)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -338,6 +352,11 @@ def thumbnail(path: Path, size: int, room: QSize) -> QImage | None:
 def dragged_evidence(data: QMimeData) -> list[str]:
     """The ids of the evidence whose tiles are dragged."""
     return bytes(data.data(EVIDENCE_MIME).data()).decode().split()
+
+
+def dragged_from(data: QMimeData) -> str:
+    """The id of the slot that they are dragged from; empty where it is none."""
+    return bytes(data.data(SLOT_MIME).data()).decode()
 
 
 def file_icon(name: str) -> QIcon:
