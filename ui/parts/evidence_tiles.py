@@ -44,6 +44,7 @@ from ui.ground.system import last_folder, open_file, remember_folder, show_in_fo
 from ui.parts.cells import TileCell
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
+from ui.parts.file_deeds import add_deeds
 from ui.parts.taking_in import local_files
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
@@ -168,6 +169,7 @@ class EvidenceTiles(QListWidget):
         stored = self._desk.workspace.files.path(rows[0].sha256)
         menu.addAction("在文件夹中显示", lambda: trying(self.window(), lambda: show_in_folder(stored)))
         menu.addAction("修改登记…", lambda: EvidenceRecordDialog(self._desk, rows[0], self).open())
+        add_deeds(menu, self._desk, [row.id for row in rows], self)
         menu.addSeparator()
         menu.addAction(self._out, self._remove)
         self.menu_wanted.emit(menu, rows)

@@ -35,7 +35,6 @@ from wenming_desktop.progress.counts import (
     slot_counts,
 )
 
-
 UNDATED = "待补日期"  # why a file does not count that has no day
 
 
