@@ -164,18 +164,18 @@ def urls(paths: Sequence[Path]) -> QMimeData:
     return data
 
 
-def drop(on: QWidget, data: QMimeData) -> bool:
+def drop(on: QWidget, data: QMimeData, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:
     """Drag onto a widget and let go, as Qt routes it: to the nearest parent that takes it."""
     target: QWidget | None = on
     while target and not target.acceptDrops():
         target = target.parentWidget()
     if target is None:
         return False
-    left, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(QPoint(5, 5), copy, data, left, none)
+    left, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(5, 5), copy, data, left, keys)
     enter.ignore()
     QApplication.sendEvent(target, enter)
     if not enter.isAccepted():
         return False
-    QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), copy, data, left, none))
+    QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), copy, data, left, keys))
     return True

@@ -4,102 +4,41 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from ui.evidence.requirements_dialog import PlaceDialog, RequirementsDialog, valid_words
+from ui.evidence.requirements_dialog import OverruleDialog, PlaceDialog, RequirementsDialog
+from ui.evidence.task_slot import Given, TaskSlot
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.messages import show_note
-from ui.parts.cells import STATUS_ROLE
-from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence
+from ui.ground.messages import ask, show_note
+from ui.parts.dialog_parts import bar
+from ui.parts.evidence_tiles import SLOT_MIME, dragged_evidence, dragged_from
 from ui.parts.fields import button, label
 from ui.parts.taking_in import take_files, take_picture
 from ui.parts.task_panel import TaskPanel
-from wenming_desktop.entities.choices import beyond_words
+from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
-from wenming_desktop.evidence.slots import attach_to_requirement, clear_slot, fill_slot
+from wenming_desktop.evidence.slots import (
+    attach_to_requirement,
+    clear_slot,
+    fill_slot,
+    move_to_slot,
+    slot_doubts,
+)
 from wenming_desktop.jobs import Job
+from wenming_desktop.plan.requirements import withdraw_overruling
 from wenming_desktop.progress.board import TaskLine
 from wenming_desktop.progress.counts import QUOTA_TABLES, SLOT_TABLES, Tally
 from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory, task_story
 from wenming_desktop.search.index import Kind
 from wenming_desktop.words import shortened
 
+_NAMED = 4  # files in one question
 Attach = Callable[[Sequence[Path], Job], list[EvidenceRow]]
-
-
-class TaskSlot(EvidenceSlot):
-    """One slot of a task; files that are on file already can be dragged into it, and from it into others."""
-
-    moved = Signal(object)  # list[str]: ids of the evidence that was dragged here
-
-    def __init__(self, desk: Desk, name: str, out: str) -> None:
-        super().__init__(desk, name, out)
-        for action in self.actions():
-            self.removeAction(action)  # the panel hands its keys to the slot that has the focus
-        self.hint = label(role="secondary")
-        self.hint.setWordWrap(True)
-        self.hint.hide()
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)  # noqa: S101 - its own
-        column.insertWidget(1, self.hint)
-        self.tiles.setDragEnabled(True)
-        self.tiles.setDefaultDropAction(Qt.DropAction.CopyAction)
-
-    def show_slot(self, slot: SlotRow) -> None:
-        """Show what is asked for and what lies in it."""
-        form, count = slot.requirement.form, slot.count
-        self.name.setText(form.name)
-        self.name.setToolTip(f"{form.name}（{form.kind.value}，{valid_words(form)}）\n{form.hint}".strip())
-        self.hint.setText(form.hint)
-        self.hint.setVisible(bool(form.hint) and not count.filled)
-        if count.filled:
-            state, role = f"{count.inside} / {count.minimum} 已齐", "done"
-        elif slot.evidence:
-            state, role = f"{count.inside} / {count.minimum} 还缺{count.minimum - count.inside}份", "lacking"
-        else:
-            state, role = "未提供", "late"
-        self.show_rows([one.file for one in slot.evidence], state, role)
-        outside = f"超出{beyond_words(form.window, form.years)}"
-        for number, one in enumerate(slot.evidence):
-            self._mark(number, one, outside)
-
-    def _mark(self, number: int, one: SlotEvidence, outside: str) -> None:
-        """Say on a tile, and in its tool tip, why it does not count or where it comes from."""
-        item = self.tiles.item(number)
-        lines = [item.toolTip()]
-        if one.in_window is None:
-            item.setData(STATUS_ROLE, ("待补日期", "lacking"))
-            lines.append("没有形成日期，不计入份数。请在“修改登记”里补上。")
-        elif not one.in_window:
-            item.setData(STATUS_ROLE, (outside, "lacking"))
-            lines.append(f"{outside}，不计入份数。形成日期填错时，请在“修改登记”里改正。")
-        elif not one.direct:
-            item.setData(STATUS_ROLE, ("活动", "doing"))
-        if one.by_activity:
-            lines.append("没有形成日期，按活动日期计。")
-        if one.activities:
-            lines.append("来自活动：" + "、".join(one.activities))
-        item.setToolTip("\n".join(lines))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        super().dragEnterEvent(event)
-        if dragged_evidence(event.mimeData()) and event.source() is not self.tiles:
-            event.acceptProposedAction()
-            self._show_over(over=True)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if ids := dragged_evidence(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self._show_over(over=False)
-            self.moved.emit(ids)
-        else:
-            super().dropEvent(event)
 
 
 class EvidencePanel(TaskPanel):
@@ -126,6 +65,12 @@ class EvidencePanel(TaskPanel):
         head.addWidget(button("添加材料…", self.choose))
         self._empty = label("还没有列出所需材料：点“所需材料…”列出，或先把文件拖到这里。", "secondary")
         self._empty.setWordWrap(True)
+        self.told = label(role="secondary")  # what a drag did, and how to take it back
+        self.told.setWordWrap(True)
+        self._take_back = button("撤销", self._undo, link=True)
+        told = bar(self.told, self._take_back)
+        told.setStretchFactor(self.told, 1)
+        self._tell("")
         self.loose = self._wire(TaskSlot(desk, "未归入的材料", "移出这项任务"), None)
         body = QWidget()
         self._column = QVBoxLayout(body)
@@ -147,8 +92,12 @@ class EvidencePanel(TaskPanel):
         column.setSpacing(theme.px(8))
         head.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
         column.addLayout(head)
+        told.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        column.addLayout(told)
         column.addWidget(self._scroll, 1)
         self._add_action(QKeySequence.StandardKey.Open, self.choose_here)
+        self._add_action(QKeySequence.StandardKey.Cut, partial(self._to_clipboard, moved=True))
+        self._add_action(QKeySequence.StandardKey.Copy, partial(self._to_clipboard, moved=False))
         self._add_action(QKeySequence.StandardKey.Paste, self.paste)
 
     def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
@@ -159,6 +108,8 @@ class EvidencePanel(TaskPanel):
         story: TaskStory | None = self.desk.read(task_story, task.id, self.desk.today()) if task else None
         if story is not None and story == self._story:
             return
+        if self._story is None or story is None or story.id != self._story.id:
+            self._tell("")
         self._story = story
         slots = story.slots if story else ()
         if [slot.requirement.id for slot in slots] != list(self.slots):
@@ -184,8 +135,13 @@ class EvidencePanel(TaskPanel):
         self._slot_in_focus().choose()
 
     def paste(self) -> None:
-        """Attach what lies on the clipboard, to the slot that has the focus."""
-        self._slot_in_focus().paste()
+        """Attach what lies on the clipboard, to the slot that has the focus; what was cut there moves."""
+        data = QGuiApplication.clipboard().mimeData()
+        slot = self._slot_in_focus()
+        if (ids := dragged_evidence(data)) and slot is not self.loose:
+            slot.files_given.emit(Given(tuple(ids), dragged_from(data)))
+        else:
+            slot.paste()
 
     def edit_slots(self) -> None:
         """Open the list of what the task asks for."""
@@ -213,8 +169,9 @@ class EvidencePanel(TaskPanel):
             old.deleteLater()
         self.slots = {}
         for place, slot in enumerate(slots):
+            requirement = slot.requirement
             made = self._wire(
-                TaskSlot(self.desk, slot.requirement.form.name, "移出这一格"), slot.requirement.id
+                TaskSlot(self.desk, requirement.form.name, "移出这一格", requirement.id), requirement.id
             )
             self._column.insertWidget(place, made)
             self.slots[slot.requirement.id] = made
@@ -226,7 +183,11 @@ class EvidencePanel(TaskPanel):
         slot.tiles.menu_wanted.connect(partial(self._add_to_menu, requirement_id))
         slot.tiles.removed.connect(partial(self._remove, requirement_id))
         if requirement_id:
-            slot.moved.connect(partial(self._fill, requirement_id))
+            slot.files_given.connect(partial(self._fill, requirement_id))
+            slot.overruling_wanted.connect(partial(self._overrule, requirement_id))
+            slot.withdrawal_wanted.connect(
+                partial(self.desk.change, withdraw_overruling, requirement_id, parent=None)
+            )
         else:
             slot.setAcceptDrops(False)  # the task's whole story takes files for it
         return slot
@@ -251,7 +212,13 @@ class EvidencePanel(TaskPanel):
         attach = self._attach_to(requirement_id)
         if attach:
             known = self._known(requirement_id)
-            take_files(self.desk, paths, attach, lambda rows: self._tell_known(rows, known, requirement_id))
+            take_files(self.desk, paths, attach, lambda rows: self._taken(rows, known, requirement_id))
+
+    def _taken(self, rows: Sequence[EvidenceRow], known: Collection[str], requirement_id: str | None) -> None:
+        self._tell_known(rows, known, requirement_id)
+        if requirement_id:
+            ids = [row.id for row in rows if row.id not in known]
+            self._ask(requirement_id, ids, "照样放入", lambda doubted: self._out(requirement_id, doubted))
 
     def _take_picture(self, requirement_id: str | None, picture: QImage) -> None:
         if attach := self._attach_to(requirement_id):
@@ -283,8 +250,97 @@ class EvidencePanel(TaskPanel):
             where = "放入这一格" if requirement_id else "添加到这项任务"
             show_note(self.window(), f"{titles}以前已{where}，没有重复保存。")
 
-    def _fill(self, requirement_id: str, ids: Sequence[str]) -> None:
-        self.desk.change(fill_slot, requirement_id, ids)
+    def _fill(self, requirement_id: str, given: Given) -> None:
+        """Place files of the program: those that look like what is asked for now, the others after asking."""
+        if given.origin == requirement_id:
+            return
+        doubts = {each.evidence_id for each in self.desk.read(slot_doubts, requirement_id, given.ids)}
+        good = [each for each in given.ids if each not in doubts]
+        if good:
+            self._put(requirement_id, good, given.origin)
+        self._ask(requirement_id, given.ids, "照样放入", origin=given.origin)
+
+    def _ask(
+        self,
+        requirement_id: str,
+        ids: Sequence[str],
+        yes: str,
+        no: Callable[[list[str]], object] | None = None,
+        origin: str = "",
+    ) -> None:
+        """Ask once whether files that do not look like it belong into a slot."""
+        doubts = self.desk.read(slot_doubts, requirement_id, ids)
+        if not doubts:
+            return
+        doubted = [each.evidence_id for each in doubts]
+        words = "".join(each.words for each in doubts[:_NAMED])
+        rest = f"等 {len(doubts)} 份。" if len(doubts) > _NAMED else ""
+        ask(
+            self.window(),
+            f"{words}{rest}要放入吗？",
+            yes,
+            lambda: self._put(requirement_id, doubted, origin, confirmed=True),
+            no=("不放", lambda: no(doubted) if no else None),
+        )
+
+    def _put(self, requirement_id: str, ids: Sequence[str], origin: str, *, confirmed: bool = False) -> None:
+        name = self.slots[requirement_id].name.text()
+        lying = {one.file.id for one in self._evidence(origin) if one.direct}
+        moved = [each for each in ids if each in lying]
+        added = [each for each in ids if each not in lying]
+
+        def save(session: Session) -> bool:
+            if moved:
+                move_to_slot(session, origin, requirement_id, moved, confirmed=confirmed)
+            if added:
+                fill_slot(session, requirement_id, added, confirmed=confirmed)
+            return True
+
+        if self.desk.change(save) and origin:
+            stays = "；来自活动的仍在原处" if added else ""
+            self._tell(
+                f"已移到“{name}”{stays}。按住 Ctrl 拖动是同时用于两处。"
+                if moved
+                else f"来自活动的材料仍在原处，也放进了“{name}”。"
+            )
+
+    def _out(self, requirement_id: str, ids: Sequence[str]) -> None:
+        """Take out again what was not to be placed; it stays with the task."""
+        if self.desk.taken(clear_slot, requirement_id, ids):
+            self._tell("没有放入这一格，材料在“未归入的材料”里。")
+
+    def _overrule(self, requirement_id: str) -> None:
+        story = self._story
+        slot = (
+            next((slot for slot in story.slots if slot.requirement.id == requirement_id), None)
+            if story
+            else None
+        )
+        if slot:
+            OverruleDialog(self.desk, slot, self.window()).open()
+
+    def _to_clipboard(self, *, moved: bool) -> None:
+        """Lay the chosen files on the clipboard: pasted elsewhere they move there, or are used there too."""
+        tiles = self._slot_in_focus().tiles
+        if items := tiles.selectedItems():
+            data = tiles.mimeData(items)
+            if not moved:
+                data.removeFormat(SLOT_MIME)
+            QGuiApplication.clipboard().setMimeData(data)
+            deed = "移过去" if moved else "同时用于那里"
+            self._tell(
+                f"已{'剪切' if moved else '复制'}{len(items)}份：到另一格按 Ctrl+V {deed}。", undo=False
+            )
+
+    def _tell(self, text: str, *, undo: bool = True) -> None:
+        """A line over the slots: what was done, with a way back."""
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
+        self._take_back.setVisible(bool(text) and undo)
+
+    def _undo(self) -> None:
+        self._tell("")
+        self.desk.undo()
 
     def _remove(self, requirement_id: str | None, rows: Sequence[EvidenceRow]) -> None:
         if requirement_id:
@@ -294,6 +350,13 @@ class EvidencePanel(TaskPanel):
 
     def _add_to_menu(self, requirement_id: str | None, menu: QMenu, rows: Sequence[EvidenceRow]) -> None:
         """What can be done with files of this task beside what can be done with any."""
+        doubted = [one.file.id for one in self._evidence(requirement_id) if not one.fits]
+        doubted = [row.id for row in rows if row.id in doubted]
+        if requirement_id and doubted:
+            menu.addAction(
+                "就是这一格要的材料",
+                lambda: self.desk.change(partial(fill_slot, confirmed=True), requirement_id, doubted),
+            )
         if self.slots:
             menu.addAction("归入…", lambda: self._place(rows))
         linked = [row.link_id for row in rows if row.link_id]

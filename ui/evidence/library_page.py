@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.file_card import FileCard
+from ui.evidence.trash_dialog import TrashDialog
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.system import open_file, show_in_folder, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
+from ui.parts.file_deeds import add_deeds
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
@@ -78,6 +80,7 @@ class LibraryPage(ListPage[FileRow]):
         self.edit_all.setToolTip("给选中的材料一次登记好（F2）；按住 Shift 或 Ctrl 可选多份")
         self.check = button("校验材料…", self._check_files)
         self.check.setToolTip("看看有没有材料的文件不见了、内容变了，并从U盘、存档或备份里找回")
+        self.trash = button("回收站…", lambda: TrashDialog(self.desk, self).open())
         self._lay_out()
         self._wire()
 
@@ -115,7 +118,7 @@ class LibraryPage(ListPage[FileRow]):
 
     def _lay_out(self) -> None:
         self._selected = label(role="secondary")
-        head = bar(self.heading, None, self._selected, self.edit_all, self.check)
+        head = bar(self.heading, None, self._selected, self.edit_all, self.check, self.trash)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -221,6 +224,7 @@ class LibraryPage(ListPage[FileRow]):
         menu.addAction("在文件夹中显示", self.show_in_folder)
         menu.addSeparator()
         menu.addAction("批量登记…\tF2", self.edit_selected)
+        add_deeds(menu, self.desk, self.list.view.selected_ids(), self)
         menu.popup(self.list.view.viewport().mapToGlobal(place))
 
     def _show_use(self, use: UseRow) -> None:

@@ -27,6 +27,7 @@ from wenming_desktop.evidence.slots import clear_slot, fill_slot
 from wenming_desktop.plan.defaults import defaults_for
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.requirements import (
+    MOST_CHARACTERS,
     MOST_FILES,
     MOST_YEARS,
     RequirementForm,
@@ -34,12 +35,15 @@ from wenming_desktop.plan.requirements import (
     add_requirement,
     edit_requirement,
     move_requirement,
+    overrule,
     remove_requirement,
     requirement_rows,
 )
 from wenming_desktop.progress.board import TaskLine
 from wenming_desktop.progress.story import SlotRow, task_story
 from wenming_desktop.words import listed
+
+_REASONS = 3  # in one sentence
 
 
 class RequirementsDialog(RowListDialog[RequirementRow]):
@@ -49,8 +53,8 @@ class RequirementsDialog(RowListDialog[RequirementRow]):
         super().__init__(
             desk,
             f"{task.code} 所需材料",
-            ("名称", "类型", "份数", "期限", "提示"),
-            (0, 70, 50, 120, 220),
+            ("名称", "类型", "份数", "期限", "要求", "提示"),
+            (0, 70, 50, 120, 150, 170),
             parent,
         )
         self._task = task
@@ -62,7 +66,14 @@ class RequirementsDialog(RowListDialog[RequirementRow]):
 
     def cells(self, row: RequirementRow) -> tuple[str, ...]:
         form = row.form
-        return (form.name, form.kind.value, str(form.minimum), valid_words(form), form.hint)
+        return (
+            form.name,
+            form.kind.value,
+            str(form.minimum),
+            valid_words(form),
+            "、".join(rule_words(form)),
+            form.hint,
+        )
 
     def edit_row(self, row: RequirementRow | None) -> None:
         RequirementDialog(self.desk, self._task.id, row, self).open()
@@ -132,6 +143,18 @@ class RequirementDialog(FormDialog):
         self.long = QCheckBox(word_of(self.table, "long_term_valid"))
         self.long.setChecked(form.long_term_valid)
         self.hint = QLineEdit(form.hint, placeholderText="例如 照片不少于3张，能看到单位名称")
+        self.number = QCheckBox("要有文号，没有文号的不算")
+        self.number.setChecked(form.needs_number)
+        self.date = QCheckBox("要有日期，没有日期的不算")
+        self.date.setChecked(form.needs_date)
+        self.least = _characters("不少于 ", form.least_characters)
+        self.most = _characters("不超过 ", form.most_characters)
+        length = QWidget()
+        beside = QHBoxLayout(length)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.least, 1)
+        beside.addWidget(self.most, 1)
+        length.setFocusProxy(self.least)
         time = QWidget()
         line = QHBoxLayout(time)
         line.setContentsMargins(0, 0, 0, 0)
@@ -143,6 +166,9 @@ class RequirementDialog(FormDialog):
         self.add_field("minimum", self.minimum)
         self.add("years", word_of(self.table, "window"), time)
         self.add("long_term_valid", "", self.long)
+        self.add("needs_number", "", self.number)
+        self.add("needs_date", "", self.date)
+        self.add("most_characters", "每份字数", length)
         self.add_field("hint", self.hint)
         about = wrapped("活动里同一类型的材料会自动算进来，不用再放一次。", "secondary")
         self.column.insertWidget(1, about)
@@ -160,6 +186,10 @@ class RequirementDialog(FormDialog):
             years=self.years.value(),
             long_term_valid=self.long.isChecked(),
             hint=self.hint.text(),
+            needs_number=self.number.isChecked(),
+            needs_date=self.date.isChecked(),
+            least_characters=self.least.value(),
+            most_characters=self.most.value(),
         )
         if self._row:
             edit_requirement(session, self._row.id, form)
@@ -170,6 +200,40 @@ class RequirementDialog(FormDialog):
         window = self.window_box.currentData()
         self.years.setVisible(window == Window.YEARS)
         self.show_field("long_term_valid", shown=window != Window.ANY)
+
+
+def _characters(prefix: str, value: int) -> QSpinBox:
+    """A number of characters; 0 is no limit."""
+    box = QSpinBox(maximum=MOST_CHARACTERS, value=value, prefix=prefix, suffix=" 字", singleStep=100)
+    box.setSpecialValueText(f"{prefix.strip()}：不限")
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    return box
+
+
+class OverruleDialog(FormDialog):
+    """不按要求也算齐: why a slot is complete although what lies in it does not keep its rules."""
+
+    table = "material_requirement"
+
+    def __init__(self, desk: Desk, slot: SlotRow, parent: QWidget) -> None:
+        super().__init__(desk, "不按要求也算齐", parent, "算齐")
+        self._id = slot.requirement.id
+        reasons = dict.fromkeys(word for one in slot.evidence for word in one.breaks)
+        count = slot.count
+        text = f"“{slot.requirement.form.name}”现有 {count.inside} / {count.minimum}"
+        text += f"，不计入的原因：{'；'.join(list(reasons)[:_REASONS])}。" if reasons else "。"
+        self.column.insertWidget(
+            0, wrapped(f"{text}写明理由后，这一格算作已齐；理由会印在单据上，随时可以撤回。", "secondary")
+        )
+        self.reason = QLineEdit(
+            slot.requirement.overruled, placeholderText="例如 名单印在照片背面，原件在档案室"
+        )
+        self.add("overruled", "理由", self.reason)
+        self.resize(theme.px(480), self.sizeHint().height())
+        self.reason.setFocus()
+
+    def submit(self, session: Session) -> None:
+        overrule(session, self._id, self.reason.text())
 
 
 class RemoveSlotDialog(FormDialog):
@@ -237,6 +301,15 @@ class PlaceDialog(FormDialog):
                 fill_slot(session, slot_id, sorted(self._ids - lying))
             elif item.checkState() == Qt.CheckState.Unchecked and lying:
                 clear_slot(session, slot_id, sorted(lying))
+
+
+def rule_words(form: RequirementForm) -> tuple[str, ...]:
+    """What a slot asks of each file beside its kind and its time, e.g. 要有文号."""
+    least = f"不少于{form.least_characters}字" if form.least_characters else ""
+    most = f"不超过{form.most_characters}字" if form.most_characters else ""
+    number = "要有文号" if form.needs_number else ""
+    day = "要有日期" if form.needs_date else ""
+    return tuple(filter(None, (number, day, least, most)))
 
 
 def valid_words(form: RequirementForm) -> str:

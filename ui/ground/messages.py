@@ -36,16 +36,18 @@ def ask(
     yes: str,
     on_yes: Callable[[], object],
     instead: tuple[str, Callable[[], object]] | None = None,
+    no: tuple[str, Callable[[], object]] = ("取消", lambda: None),
 ) -> QMessageBox:
     """Ask before something that matters; ``yes`` names the deed, ``instead`` another one that is offered.
 
-    Enter and Esc do neither.
+    Enter and Esc do neither; ``no`` is what that is called, and what follows it.
     """
     box = _box(parent, QMessageBox.Icon.Question, text)
     deed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     if instead:
         box.addButton(instead[0], QMessageBox.ButtonRole.ActionRole).clicked.connect(instead[1])
-    back = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+    back = box.addButton(no[0], QMessageBox.ButtonRole.RejectRole)
+    back.clicked.connect(no[1])
     box.setDefaultButton(back)
     box.setEscapeButton(back)
     deed.clicked.connect(on_yes)

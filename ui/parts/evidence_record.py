@@ -1,19 +1,25 @@
 """The record of one evidence file: what the clerk knows of it can be changed, its bytes cannot."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
+from ui.ground.system import open_file, trying
 from ui.parts.dialog_parts import fit
-from ui.parts.fields import ElidedLabel, label
+from ui.parts.fields import ElidedLabel, button, label
 from ui.parts.record_fields import CAPTION, RecordFieldsDialog
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.evidence.editing import edit_record
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.library import FileRow, file_row
+from wenming_desktop.evidence.opening import copy_to_open
+from wenming_desktop.evidence.replacing import VersionRow, version_rows
 from wenming_desktop.forms import Saved
 from wenming_desktop.search.lists import HasId
-from wenming_desktop.words import size_text
+from wenming_desktop.words import shortened, size_text
 
 
 class EvidenceRecordDialog(RecordFieldsDialog):
@@ -41,8 +47,21 @@ class EvidenceRecordDialog(RecordFieldsDialog):
             shown = ElidedLabel(text)
             shown.setProperty("role", "secondary")
             beside.addRow(label(name, "secondary"), shown)
+        for version in desk.read(version_rows, row.id):
+            opens = button(_version_words(version), partial(self._open, version), link=True)
+            opens.setToolTip("换下的文件，点击打开")
+            beside.addRow(label("换下的", "secondary"), opens)
         fit(self, 860, 440)
         self.title.setFocus()
+
+    def _open(self, version: VersionRow) -> None:
+        """Show a file that this one has taken the place of."""
+        day = version.replaced_at.astimezone().date()
+        row = EvidenceRow(
+            *(version.id, "", version.title, version.original_name, version.sha256, version.size, None, day)
+        )
+        files = self.desk.workspace.files
+        trying(self, lambda: open_file(copy_to_open(files, row, self.desk.scratch_folder())))
 
     def submit(self, session: Session) -> Saved:
         unread = self.unread()
@@ -53,6 +72,10 @@ class EvidenceRecordDialog(RecordFieldsDialog):
         if unread:
             raise FieldErrors(unread)
         return saved
+
+
+def _version_words(version: VersionRow) -> str:
+    return f"{shortened(version.original_name, 24)}（{version.replaced_at.astimezone():%Y-%m-%d} 换下）"
 
 
 def _fixed(record: FileRow) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
+    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -43,6 +44,7 @@ from ui.ground.system import last_folder, open_file, remember_folder, show_in_fo
 from ui.parts.cells import TileCell
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
+from ui.parts.file_deeds import add_deeds
 from ui.parts.page_card import pixmap_of
 from ui.parts.taking_in import local_files
 from ui.parts.viewer_dialog import Beside, ViewerDialog
@@ -61,6 +63,7 @@ _ICONS = {
 }
 _OPENED_AT_ONCE = 5
 EVIDENCE_MIME = "application/x-wenming-evidence"  # ids of records that are dragged, a line each
+SLOT_MIME = "application/x-wenming-slot"  # the id of the slot that they lie in
 
 
 class EvidenceTiles(QListWidget):
@@ -83,6 +86,7 @@ class EvidenceTiles(QListWidget):
         self.beside = Beside()
         self._waiting: dict[PageWanted, list[QListWidgetItem]] = {}
         desk.looking.pictured.connect(self._take)
+        self.origin = ""  # the slot of a task whose files these are
         self.setViewMode(QListWidget.ViewMode.IconMode)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setMovement(QListWidget.Movement.Static)
@@ -142,7 +146,18 @@ class EvidenceTiles(QListWidget):
         data = QMimeData()
         ids = [item.data(Qt.ItemDataRole.UserRole).id for item in items]
         data.setData(EVIDENCE_MIME, "\n".join(ids).encode())
+        if self.origin:
+            data.setData(SLOT_MIME, self.origin.encode())
         return data
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Offer both; the list itself lets go of nothing, whatever becomes of the drag."""
+        if items := self.selectedItems():
+            drag = QDrag(self)
+            drag.setMimeData(self.mimeData(items))
+            drag.setPixmap(items[0].icon().pixmap(self.iconSize()))
+            both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+            drag.exec(both, Qt.DropAction.MoveAction)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -169,6 +184,7 @@ class EvidenceTiles(QListWidget):
         stored = self._desk.workspace.files.path(rows[0].sha256)
         menu.addAction("在文件夹中显示", lambda: trying(self.window(), lambda: show_in_folder(stored)))
         menu.addAction("修改登记…", lambda: EvidenceRecordDialog(self._desk, rows[0], self).open())
+        add_deeds(menu, self._desk, [row.id for row in rows], self)
         menu.addSeparator()
         menu.addAction(self._out, self._remove)
         self.menu_wanted.emit(menu, rows)
@@ -341,6 +357,11 @@ class EvidenceSlot(QWidget):
 def dragged_evidence(data: QMimeData) -> list[str]:
     """The ids of the evidence whose tiles are dragged."""
     return bytes(data.data(EVIDENCE_MIME).data()).decode().split()
+
+
+def dragged_from(data: QMimeData) -> str:
+    """The id of the slot that they are dragged from; empty where it is none."""
+    return bytes(data.data(SLOT_MIME).data()).decode()
 
 
 def file_icon(name: str) -> QIcon:

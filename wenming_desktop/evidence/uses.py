@@ -26,10 +26,11 @@ from wenming_desktop.words import listed
 
 @dataclass(frozen=True)
 class Target:
-    """A place that a file can be used in: a task or one of its slots."""
+    """A place that a file can be used in: a task, one of its slots, or an activity (see ledger/uses.py)."""
 
-    use: EvidenceUse  # TASK or SLOT
+    use: EvidenceUse
     id: str
+    kind: str = ""  # under which it lies in an activity, a MaterialKind
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,9 @@ class TargetRow:
     """A place as it is listed: what it is called, and which of the asked files are used there."""
 
     target: Target
-    code: str  # of the task
-    name: str  # the slot's name; empty for the task itself
-    kind: str  # what the slot asks for, a MaterialKind; empty for the task itself
-    task: str  # the task's text
+    code: str  # of the task; an activity's day
+    name: str  # the slot's name, or an activity's kind of proof; empty for the task itself
+    text: str  # the task's text, or an activity's title
     used: frozenset[str]  # evidence ids
 
 
@@ -48,8 +48,7 @@ def targets(session: Session, plan_id: str, query: str, evidence_ids: Sequence[s
     """The tasks and slots of a plan that a query is found in, in the plan's order; all without a query.
 
     Blanks part words that must all be found: in the code, the task's text, the slot's name or its kind, by
-    characters or pinyin. A task is listed where its own words are found, or one of its slots is. What does
-    not concern the unit is left out.
+    characters or pinyin. What does not concern the unit is left out.
     """
     words = query.split()
     tasks = session.execute(
@@ -76,13 +75,13 @@ def targets(session: Session, plan_id: str, query: str, evidence_ids: Sequence[s
     found: list[TargetRow] = []
     for task_id, category, ordinal, text in tasks:
         code = f"{category}-{ordinal}"
-        of_task = [
-            _row(Target(EvidenceUse.SLOT, slot_id), code, name, kind, text, used)
+        if _found(words, code, text):
+            found.append(_row(Target(EvidenceUse.TASK, task_id), code, "", text, used))
+        found += [
+            _row(Target(EvidenceUse.SLOT, slot_id), code, name, text, used)
             for slot_id, name, kind in slots[task_id]
             if _found(words, code, f"{text}\n{name}\n{kind}")
         ]
-        if of_task or _found(words, code, text):
-            found += [_row(Target(EvidenceUse.TASK, task_id), code, "", "", text, used), *of_task]
     return found
 
 
@@ -143,10 +142,8 @@ def _links(session: Session, task_id: str, evidence_ids: Iterable[str]) -> list[
     return [link.id for link in links if link.evidence_id in wanted]
 
 
-def _row(
-    target: Target, code: str, name: str, kind: str, task: str, used: dict[Target, set[str]]
-) -> TargetRow:
-    return TargetRow(target, code, name, kind, task, frozenset(used.get(target, ())))
+def _row(target: Target, code: str, name: str, text: str, used: dict[Target, set[str]]) -> TargetRow:
+    return TargetRow(target, code, name, text, frozenset(used.get(target, ())))
 
 
 def _found(words: Sequence[str], code: str, text: str) -> bool:

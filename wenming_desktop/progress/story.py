@@ -35,6 +35,8 @@ from wenming_desktop.progress.counts import (
     slot_counts,
 )
 
+UNDATED = "待补日期"  # why a file does not count that has no day
+
 
 @dataclass(frozen=True)
 class SlotEvidence:
@@ -169,7 +171,7 @@ def _breaks(form: RequirementForm, row: PlacedEvidence) -> tuple[str, ...]:
         asked = f"不少于 {form.least_characters} 字" if short else f"不超过 {form.most_characters} 字"
         words.append(f"正文 {row.characters} 字，要求{asked}")
     if row.in_window is None:
-        words.append("待补日期")
+        words.append(UNDATED)
     elif not row.in_window:
         words.append(f"{row.day}，超出{beyond_words(form.window, form.years)}")
     return tuple(words)

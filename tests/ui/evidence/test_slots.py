@@ -6,17 +6,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox
 
 from tests.ui.program import Key, activate, drop, messages, page, settle, stand_on, task, urls
 from tests.workspaces import steps
-from ui.evidence.evidence_panel import EvidencePanel, TaskSlot
+from ui.evidence.evidence_panel import EvidencePanel
 from ui.evidence.requirements_dialog import (
+    OverruleDialog,
     PlaceDialog,
     RemoveSlotDialog,
     RequirementDialog,
     RequirementsDialog,
 )
+from ui.evidence.task_slot import TaskSlot
 from ui.ledger.activity_dialog import ActivityDialog
 from ui.parts.cells import STATUS_ROLE
 from ui.plan.task_table import TaskColumn
@@ -117,7 +119,7 @@ def test_out_of_time_is_marked_and_does_not_count(
 
 
 def test_loose_files_are_dragged_into_slots(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
-    roster, photos = slots(panel)
+    photos = slots(panel)[1]
     assert not panel.loose.isVisible()
     assert drop(panel, urls([file(tmp_path, "一.jpg")]))
     settle(window)
@@ -127,9 +129,83 @@ def test_loose_files_are_dragged_into_slots(window: MainWindow, panel: EvidenceP
     assert drop(photos.state, dragged)
     assert (shown(photos), shown(panel.loose)) == (["一"], [])
     assert not panel.loose.isVisible()
-    assert drop(roster, photos.tiles.mimeData([photos.tiles.item(0)]))  # one file fills many slots
-    assert (shown(roster), shown(photos)) == (["一"], ["一"])
     assert len(task(window, "2-7").evidence) == 1
+
+
+def button_of(window: MainWindow, text: str) -> QAbstractButton:
+    """Of the question over the window."""
+    boxes = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    return next(each for box in boxes for each in box.buttons() if each.text() == text)
+
+
+def test_a_photo_in_a_list_asks_first(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    roster, photos = slots(panel)
+    give(window, photos, file(tmp_path, "合影.jpg"))
+    dragged = photos.tiles.mimeData([photos.tiles.item(0)])
+    assert drop(roster, dragged)
+    (box,) = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    assert box.text() == "“合影.jpg”看起来是图片，“名单”要的是名单。要放入吗？"
+    button_of(window, "不放").click()
+    assert (shown(roster), shown(photos)) == ([], ["合影"])
+    assert drop(roster, photos.tiles.mimeData([photos.tiles.item(0)]))
+    button_of(window, "照样放入").click()
+    assert (shown(roster), shown(photos)) == (["合影"], [])
+    assert roster.tiles.item(0).data(STATUS_ROLE) == ("待补日期", "lacking")  # confirmed, not dated
+    give(window, roster, file(tmp_path, "又一张.jpg"))
+    button_of(window, "不放").click()
+    assert (shown(roster), shown(panel.loose)) == (["合影"], ["又一张"])
+
+
+def test_dragging_moves_and_ctrl_adds(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    other = RequirementForm("会场照片", MaterialKind.PHOTO, 1, Window.ANY)
+    window.desk.change(add_requirement, task(window, "2-7").id, other)
+    _, photos, hall = slots(panel)
+    give(window, photos, file(tmp_path, "一.jpg"), file(tmp_path, "二.jpg"))
+    assert states(panel)[1:] == ["2 / 2 已齐", "未提供"]
+    assert drop(hall, photos.tiles.mimeData([photos.tiles.item(0)]))
+    assert (shown(photos), shown(hall)) == (["二"], ["一"])
+    assert states(panel)[1:] == ["1 / 2 还缺1份", "1 / 1 已齐"]
+    assert panel.told.text() == "已移到“会场照片”。按住 Ctrl 拖动是同时用于两处。"
+    panel._take_back.click()
+    assert (shown(photos), shown(hall), panel.told.isVisible()) == (["一", "二"], [], False)
+    control = Qt.KeyboardModifier.ControlModifier
+    assert drop(hall, photos.tiles.mimeData([photos.tiles.item(0)]), control)
+    assert (shown(photos), shown(hall)) == (["一", "二"], ["一"])
+    photos.tiles.setFocus()
+    photos.tiles.setCurrentRow(1)
+    QTest.keySequence(photos.tiles, "Ctrl+X")
+    hall.tiles.setFocus()
+    QTest.keySequence(hall.tiles, "Ctrl+V")
+    assert (shown(photos), shown(hall)) == (["一"], ["一", "二"])
+    hall.tiles.setCurrentRow(1)
+    QTest.keySequence(hall.tiles, "Ctrl+C")
+    photos.tiles.setFocus()
+    QTest.keySequence(photos.tiles, "Ctrl+V")
+    assert (shown(photos), shown(hall)) == (["一", "二"], ["一", "二"])
+
+
+def test_what_breaks_a_rule_is_said_and_overruled_with_a_reason(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path
+) -> None:
+    roster = slots(panel)[0]
+    slot_id = next(iter(panel.slots))
+    form = RequirementForm("名单", MaterialKind.ROSTER, window=Window.ANY, needs_number=True)
+    window.desk.change(edit_requirement, slot_id, form)
+    give(window, roster, file(tmp_path, "名单.txt"))
+    assert states(panel)[0] == "0 / 1 还缺1份"
+    assert roster.tiles.item(0).data(STATUS_ROLE) == ("没有文号", "lacking")
+    assert "没有文号，不计入份数" in roster.tiles.item(0).toolTip()
+    assert (roster.overrule.isVisible(), roster.withdraw.isVisible()) == (True, False)
+    roster.overrule.click()
+    (dialog,) = window.findChildren(OverruleDialog)
+    dialog.save()
+    assert dialog.reason.property("invalid")
+    dialog.reason.setText("本来就没有文号")
+    dialog.save()
+    assert (states(panel)[0], roster.settled.text()) == ("0 / 1 按说明算齐", "按说明算齐：本来就没有文号")
+    assert page(window).detail.tabs.tabText(0) == "材料 1/2"
+    roster.withdraw.click()
+    assert states(panel)[0] == "0 / 1 还缺1份"
 
 
 def test_delete_takes_out_of_the_slot_and_then_of_the_task(

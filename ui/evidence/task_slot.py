@@ -1,0 +1,153 @@
+"""One slot of a task: what it asks for, how it stands, and beside each file why it does not count."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QVBoxLayout
+
+from ui.evidence.requirements_dialog import rule_words, valid_words
+from ui.ground.desk import Desk
+from ui.parts.cells import STATUS_ROLE
+from ui.parts.dialog_parts import bar
+from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence, dragged_from
+from ui.parts.fields import button, label
+from wenming_desktop.entities.choices import beyond_words
+from wenming_desktop.progress.story import UNDATED, SlotEvidence, SlotRow
+
+_UNCOUNTED = "字数还没有数出来，先计入份数。"
+
+
+@dataclass(frozen=True)
+class Given:
+    """Files of the program that were let go on a slot, or pasted into it."""
+
+    ids: tuple[str, ...]
+    origin: str  # the slot that they are to leave; empty where they stay
+
+
+class TaskSlot(EvidenceSlot):
+    """One slot of a task; files that are on file already can be dragged into it, and from it into others.
+
+    Dragging moves, with Ctrl the files are used in both.
+    """
+
+    files_given = Signal(object)  # Given
+    overruling_wanted = Signal()
+    withdrawal_wanted = Signal()
+
+    def __init__(self, desk: Desk, name: str, out: str, requirement_id: str = "") -> None:
+        super().__init__(desk, name, out)
+        for action in self.actions():
+            self.removeAction(action)  # the panel hands its keys to the slot that has the focus
+        self.hint = label(role="secondary")
+        self.hint.setWordWrap(True)
+        self.hint.hide()
+        self.settled = label(role="secondary")
+        self.settled.setWordWrap(True)
+        self.overrule = button("不按要求也算齐…", self.overruling_wanted.emit, link=True)
+        self.withdraw = button("撤回", self.withdrawal_wanted.emit, link=True)
+        self._deeds = bar(self.settled, self.overrule, self.withdraw)
+        self._deeds.setStretchFactor(self.settled, 1)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)  # noqa: S101 - its own
+        column.insertWidget(1, self.hint)
+        column.addLayout(self._deeds)
+        self._show_deeds(None)
+        self.tiles.origin = requirement_id
+        self.tiles.setDragEnabled(True)
+
+    def show_slot(self, slot: SlotRow) -> None:
+        """Show what is asked for and what lies in it."""
+        form, count = slot.requirement.form, slot.count
+        rules = rule_words(form)
+        self.name.setText(form.name)
+        asked = "，".join((form.kind.value, valid_words(form), *rules))
+        self.name.setToolTip(f"{form.name}（{asked}）\n{form.hint}".strip())
+        self.hint.setText("；".join(filter(None, (form.hint, "、".join(rules)))))
+        self.hint.setVisible(bool(self.hint.text()) and not count.filled)
+        if count.kept:
+            state, role = f"{count.inside} / {count.minimum} 已齐", "done"
+        elif count.filled:
+            state, role = f"{count.inside} / {count.minimum} 按说明算齐", "done"
+        elif slot.evidence:
+            state, role = f"{count.inside} / {count.minimum} 还缺{count.minimum - count.inside}份", "lacking"
+        else:
+            state, role = "未提供", "late"
+        self.show_rows([one.file for one in slot.evidence], state, role)
+        beyond = f"超出{beyond_words(form.window, form.years)}"
+        for number, one in enumerate(slot.evidence):
+            self._mark(number, one, beyond)
+        self._show_deeds(slot)
+
+    def _show_deeds(self, slot: SlotRow | None) -> None:
+        """The clerk's own word on whether the slot is complete: asked for, or said and withdrawn again."""
+        overruled = slot.requirement.overruled if slot else ""
+        self.settled.setText(f"按说明算齐：{overruled}" if overruled else "")
+        self.settled.setVisible(bool(overruled))
+        self.withdraw.setVisible(bool(overruled))
+        lacking = slot is not None and bool(slot.evidence) and not slot.count.filled
+        self.overrule.setVisible(lacking)
+
+    def _mark(self, number: int, one: SlotEvidence, beyond: str) -> None:
+        """Say on a tile, and in its tool tip, why it does not count or where it comes from."""
+        item = self.tiles.item(number)
+        lines = [item.toolTip()]
+        if one.breaks:
+            item.setData(STATUS_ROLE, (_badge(one, beyond), "lacking"))
+            lines.append(_why(one))
+        elif not one.direct:
+            item.setData(STATUS_ROLE, ("活动", "doing"))
+        if one.uncounted:
+            lines.append(_UNCOUNTED)
+        if one.by_activity:
+            lines.append("没有形成日期，按活动日期计。")
+        if one.activities:
+            lines.append("来自活动：" + "、".join(one.activities))
+        item.setToolTip("\n".join(lines))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        super().dragEnterEvent(event)
+        if dragged_evidence(event.mimeData()) and event.source() is not self.tiles:
+            event.acceptProposedAction()
+            self._show_over(over=True)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)
+        if dragged_evidence(event.mimeData()):
+            event.setDropAction(self._action(event))
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if ids := dragged_evidence(event.mimeData()):
+            moves = self._action(event) == Qt.DropAction.MoveAction
+            # What is moved is taken out by the change itself, never by the list that it was dragged from.
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._show_over(over=False)
+            self.files_given.emit(Given(tuple(ids), dragged_from(event.mimeData()) if moves else ""))
+        else:
+            super().dropEvent(event)
+
+    @staticmethod
+    def _action(event: QDropEvent) -> Qt.DropAction:
+        added = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        moves = dragged_from(event.mimeData()) and not added
+        return Qt.DropAction.MoveAction if moves else Qt.DropAction.CopyAction
+
+
+def _badge(one: SlotEvidence, beyond: str) -> str:
+    """The shortest word for the first reason why a file does not count."""
+    if not one.fits:
+        return "类型不符"
+    if one.breaks[0].startswith("正文"):
+        return "字数不符"
+    return beyond if one.breaks[0].endswith(beyond) else one.breaks[0]
+
+
+def _why(one: SlotEvidence) -> str:
+    """Why it does not count, and what helps."""
+    if one.breaks == (UNDATED,):
+        return "没有形成日期，不计入份数。请在“修改登记”里补上。"
+    helps = "登记不对时，请在“修改登记”里改正。" if one.fits else "确实是这一格要的，请在右键菜单里确认。"
+    return f"{'；'.join(one.breaks)}，不计入份数。{helps}"

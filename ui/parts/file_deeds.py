@@ -1,0 +1,72 @@
+"""What can be done with files wherever they are shown: use them elsewhere too, replace one, throw away."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.ground.desk import Desk
+from ui.ground.messages import ask, show_note
+from ui.ground.system import ask_open_path
+from ui.parts.use_also_dialog import UseAlsoDialog
+from wenming_desktop.evidence.library import file_rows
+from wenming_desktop.evidence.replacing import Replaced, replace_file
+from wenming_desktop.evidence.trash import trash, trash_days
+from wenming_desktop.jobs import Job
+from wenming_desktop.words import listed
+
+_SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.ofd)"
+
+
+def add_deeds(menu: QMenu, desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
+    """Add the entries to a menu of the evidence with these ids."""
+    menu.addAction("同时用于…", partial(use_also, desk, ids, parent))
+    if len(ids) == 1:
+        menu.addAction("换一份更清楚的扫描件…", partial(replace, desk, ids[0], parent))
+    menu.addAction("移到回收站", partial(to_trash, desk, ids, parent))
+
+
+def use_also(desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
+    """Let the clerk say where else the files are used."""
+    UseAlsoDialog(desk, ids, parent.window()).open()
+
+
+def replace(desk: Desk, evidence_id: str, parent: QWidget) -> None:
+    """Let the clerk choose the file that takes the place of one."""
+    if path := ask_open_path(parent, "换一份更清楚的扫描件", _SCANS):
+        replace_by(desk, evidence_id, path, parent)
+
+
+def replace_by(desk: Desk, evidence_id: str, path: Path, parent: QWidget) -> None:
+    """Put a file in the place of another and say what came of it."""
+    workspace, window = desk.workspace, parent.window()
+
+    def work(job: Job) -> Replaced:
+        return replace_file(workspace.log, workspace.files, evidence_id, path, job)
+
+    def tell(done: Replaced) -> None:
+        if not done.changed:
+            show_note(window, f"“{path.name}”和现在的文件完全一样，没有改动。")
+            return
+        marks = f"原来页面上的 {done.marks} 处标记已去掉，请在新的页面上重新标。" if done.marks else ""
+        show_note(window, f"已换成“{path.name}”，用在各处的都换了；换下的文件在“登记…”里还能打开。{marks}")
+
+    desk.run("换一份扫描件", work, tell)
+
+
+def to_trash(desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
+    """Throw files away; asks where they are used."""
+    rows = desk.read(file_rows, ids)
+    uses = sum(len(row.uses) for row in rows)
+    if not uses:
+        desk.change(trash, ids)
+        return
+    days = desk.read(trash_days)
+    ask(
+        parent.window(),
+        f"“{listed([row.title for row in rows], '份')}”用在 {uses} 处，移到回收站后这些地方都不再有。"
+        f"{days} 天内可以从材料回收站恢复。",
+        "移到回收站",
+        lambda: desk.change(trash, ids),
+    )
