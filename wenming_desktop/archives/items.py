@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from db.models import ArchiveBox, ArchiveItem, Evidence
 from wenming_desktop.archives.numbers import lacking
 from wenming_desktop.evidence.facts import PAGES
-from wenming_desktop.search.finding import Kind, matching
-from wenming_desktop.search.lists import ids_of, rows_by_id
+from wenming_desktop.search.index import Kind
+from wenming_desktop.search.lists import ids_found, rows_by_id
 
 
 class Stage(StrEnum):
@@ -49,14 +49,12 @@ def item_ids(
     query = select(Evidence.id).outerjoin(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
     if stage is not None:
         query = query.where(_at(stage))
-    if (found := matching(Kind.EVIDENCE, text)) is not None:
-        query = query.where(Evidence.id.in_(found))
     if series_id:
         query = query.where(ArchiveItem.series_id == series_id).order_by(ArchiveItem.number)
     query = query.order_by(
         Evidence.archival_number.is_(None), Evidence.archival_number, Evidence.formed_on, Evidence.title
     )
-    return ids_of(session, query)
+    return ids_found(session, query, Kind.EVIDENCE, text)
 
 
 def item_rows(session: Session, ids: Sequence[str]) -> list[ItemRow]:

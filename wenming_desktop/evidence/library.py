@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -30,8 +30,8 @@ from db.models import (
 )
 from wenming_desktop.evidence.editing import RecordForm
 from wenming_desktop.evidence.facts import PAGES
-from wenming_desktop.search.finding import Kind, matching
-from wenming_desktop.search.lists import ids_of, rows_by_id
+from wenming_desktop.search.index import Kind
+from wenming_desktop.search.lists import ids_found, ids_of, rows_by_id
 
 
 class EvidenceUse(StrEnum):
@@ -66,11 +66,16 @@ class EvidenceFilter:
     retention: str | None = None  # a key of RETENTION_WORDS, "" for none set
     suffixes: tuple[str, ...] = ()  # such as ".pdf", in lower case
     inbox: bool = False  # 待归口: taken in without a place, and still without one
-    undated: bool = False  # 待补日期: neither 形成日期 nor an activity
-    flawed: bool = False  # the machine sees that it should be scanned again
-    unsound: bool = False  # its file is missing or altered
+    postponed: bool | None = None  # 以后再说
+    undated: bool = False  # 待补日期: neither 形成日期 nor an activity says its day
+    faulty: bool = False  # its bytes are missing or altered, when they were read last
+    quality: str = ""  # the code of what a scan lacks
+    flawed: bool = False  # it lacks anything
+    kind: str | None = None  # a MaterialKind, "" for none
+    came_from: str | None = None  # a folder or watched folder, with all below it; "" for none
     task_id: str | None = None  # serves this task, a slot of it, or an activity that counts for it
     requirement_id: str | None = None  # lies in this slot, put there or by an activity
+    among: Collection[str] | None = None  # these alone, such as those outside the window of their slot
 
 
 EVERYTHING = EvidenceFilter()
@@ -156,7 +161,41 @@ def evidence_ids(
     """The ids of all files that the filter lets through; ``plan_id`` keeps those that serve that plan."""
     columns = (getattr(Evidence, sort.value), Evidence.id)
     ordered = (column.desc() if descending else column for column in columns)
-    return ids_of(session, select(Evidence.id).where(*_conditions(plan_id, wanted)).order_by(*ordered))
+    query = select(Evidence.id).where(*_conditions(plan_id, wanted)).order_by(*ordered)
+    ids = ids_found(session, query, Kind.EVIDENCE, wanted.text)
+    if wanted.text and wanted.written_in:
+        found = {*ids, *ids_of(session, query.where(Evidence.sha256.in_(_listed(wanted.written_in))))}
+        ids = [row_id for row_id in ids_of(session, query) if row_id in found]
+    return ids if wanted.among is None else [row_id for row_id in ids if row_id in wanted.among]
+
+
+def _listed(values: Collection[str]) -> Select[str]:
+    """Values as SQL can look for any number of them."""
+    given = func.json_each(json.dumps(list(values))).table_valued("value")
+    return select(given.c.value)
+
+
+@dataclass(frozen=True)
+class LibraryCounts:
+    """How many files each view of the library has, in every year."""
+
+    every: int
+    inbox: int  # 待归口
+    undated: int  # 待补日期
+    unused: int  # 没有用到
+    faulty: int  # missing or altered when they were read last
+
+
+def library_counts(session: Session) -> LibraryCounts:
+    """The numbers beside the views of the library."""
+    faulty = FileFact.state.in_(("missing", "altered"))
+    every = select(func.count()).select_from(Evidence)
+    in_trouble = every.join(FileFact, FileFact.sha256 == Evidence.sha256).where(faulty)
+    views = (
+        *(every, every.where(Evidence.inbox_since.is_not(None), _UNUSED), every.where(UNDATED)),
+        *(every.where(_UNUSED), in_trouble),
+    )
+    return LibraryCounts(*session.execute(select(*(view.scalar_subquery() for view in views))).one())
 
 
 def file_row(session: Session, evidence_id: str) -> FileRow:
@@ -277,42 +316,52 @@ _PLANS: dict[EvidenceUse, Any] = {
 def _conditions(plan_id: str | None, wanted: EvidenceFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     uses = [wanted.use] if wanted.use else list(EvidenceUse)
-    if wanted.unlinked:
-        conditions.append(Evidence.id.not_in(union_all(*(select(column) for column in _LINKS.values()))))
+    if wanted.unlinked or wanted.inbox:
+        conditions.append(_UNUSED)
     elif plan_id is not None:
         serving = (_USES[use].with_only_columns(_LINKS[use]).where(_PLANS[use] == plan_id) for use in uses)
         conditions.append(Evidence.id.in_(union_all(*serving)))
     elif wanted.use:
-        conditions.append(select(1).where(_LINKS[wanted.use] == Evidence.id).exists())
-    if (found := matching(Kind.EVIDENCE, wanted.text)) is not None:
-        hashes = func.json_each(json.dumps(list(wanted.written_in))).table_valued("value")
-        conditions.append(Evidence.id.in_(found) | Evidence.sha256.in_(select(hashes.c.value)))
+        conditions.append(_linked(wanted.use))
     if wanted.year is not None:
         conditions.append(Evidence.formed_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     if wanted.long_term_valid is not None:
         conditions.append(Evidence.long_term_valid == wanted.long_term_valid)
     if wanted.retention is not None:
-        conditions.append(func.coalesce(Evidence.retention, "") == wanted.retention)
-    conditions += _states(wanted)
-    if wanted.suffixes:
-        name = func.lower(Evidence.original_name)
+        conditions.append(
+            Evidence.retention == wanted.retention if wanted.retention else Evidence.retention.is_(None)
+        )
+    if wanted.suffixes:  # SQLite's LIKE does not tell ASCII letters' case
+        name = Evidence.original_name
         conditions.append(or_(*(name.endswith(suffix, autoescape=True) for suffix in wanted.suffixes)))
-    return conditions
+    return [*conditions, *_of_the_machine(wanted), *_of_the_plan(wanted)]
 
 
-def _states(wanted: EvidenceFilter) -> Iterator[ColumnElement[bool]]:
-    """The conditions of the clerk's own questions, and those of one task or slot."""
-    fact = select(1).where(FileFact.sha256 == Evidence.sha256)
+def _of_the_machine(wanted: EvidenceFilter) -> Iterator[ColumnElement[bool]]:
+    """The conditions on how a file came in and on what was found in it."""
+    facts = select(FileFact.sha256)
     if wanted.inbox:
-        served = (select(1).where(column == Evidence.id).exists() for column in _LINKS.values())
-        yield Evidence.inbox_since.is_not(None) & ~or_(*served)
+        yield Evidence.inbox_since.is_not(None)
+    if wanted.postponed is not None:
+        yield Evidence.postponed == wanted.postponed
     if wanted.undated:
-        by_activity = select(1).where(ActivityEvidence.evidence_id == Evidence.id).exists()
-        yield Evidence.formed_on.is_(None) & ~by_activity
+        yield UNDATED
+    if wanted.faulty:
+        yield Evidence.sha256.in_(facts.where(FileFact.state.in_(("missing", "altered"))))
+    if wanted.quality:
+        spaced = " " + FileFact.quality + " "
+        yield Evidence.sha256.in_(facts.where(spaced.contains(f" {wanted.quality} ")))
     if wanted.flawed:
-        yield fact.where(FileFact.quality != "").exists()
-    if wanted.unsound:
-        yield fact.where(FileFact.state.in_(("missing", "altered"))).exists()
+        yield Evidence.sha256.in_(facts.where(FileFact.quality != ""))
+    if wanted.kind is not None:
+        yield Evidence.kind == wanted.kind
+    if wanted.came_from is not None:
+        below = Evidence.came_from.startswith(f"{wanted.came_from}/", autoescape=True)
+        yield (Evidence.came_from == wanted.came_from) | (below if wanted.came_from else false())
+
+
+def _of_the_plan(wanted: EvidenceFilter) -> Iterator[ColumnElement[bool]]:
+    """The conditions of one task or slot."""
     if wanted.task_id:
         slots = select(RequirementEvidence.evidence_id).join(RequirementEvidence.requirement)
         activities = select(ActivityEvidence.evidence_id).join(
@@ -339,3 +388,12 @@ def _states(wanted: EvidenceFilter) -> Iterator[ColumnElement[bool]]:
         yield Evidence.id.in_(
             union_all(put.where(RequirementEvidence.requirement_id == wanted.requirement_id), by_activity)
         )
+
+
+def _linked(use: EvidenceUse) -> ColumnElement[bool]:
+    return select(1).where(_LINKS[use] == Evidence.id).exists()
+
+
+# Most files are activities': asked first, that answers most.
+_UNUSED = and_(*(~_linked(use) for use in sorted(EvidenceUse, key=lambda use: use != EvidenceUse.ACTIVITY)))
+UNDATED = Evidence.formed_on.is_(None) & ~_linked(EvidenceUse.ACTIVITY)

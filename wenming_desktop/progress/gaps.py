@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.models import WorkPlan
 from wenming_desktop.entities.choices import TaskStatus, beyond_words
-from wenming_desktop.progress.answers import remembered
+from wenming_desktop.answers import remembered
 from wenming_desktop.progress.counts import (
     QUOTA_TABLES,
     SLOT_TABLES,

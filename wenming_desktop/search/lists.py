@@ -1,15 +1,20 @@
 """How the long lists are read: all ids in one cheap question, rows by their ids, words as 搜索 finds them."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.engine import chunks
 from db.models import Base
-from wenming_desktop.search.finding import Kind, matching
+from wenming_desktop.answers import remembered
+from wenming_desktop.search.finding import KEPT, Kind, entries, matching
+from wenming_desktop.search.index import rowids as rowids_of
 from wenming_desktop.search.pinyin import matches
+
+_FEW = 500  # entries that SQL is told to look for; with more the whole list is looked through here
 
 
 class HasId(Protocol):
@@ -26,10 +31,45 @@ R = TypeVar("R", bound=HasId | Base)
 
 def ids_of(session: Session, query: Select[str]) -> list[str]:
     """All ids that a query of one column answers, in its order."""
-    session.flush()
-    asked = session.connection().execute(query)
-    # From the driver itself: a row object for each of 100 000 ids costs more than the question.
-    return [row[0] for row in asked.cursor.fetchall()] if asked.cursor else []
+    # As one text: a row for each of 100 000 ids costs as much as the question. group_concat() keeps the order
+    # of what it is given.
+    whole = session.scalar(select(func.group_concat(query.subquery().c[0])))
+    return whole.split(",") if whole else []
+
+
+def ids_found(session: Session, query: Select[str], kind: Kind, words: str) -> list[str]:
+    """The ids that a query answers, in its order, of those records that 搜索 finds the words in.
+
+    Args:
+        session: reading.
+        query: of one column, the ids of records of this kind.
+        kind: of the records.
+        words: as typed; without any all are found.
+    """
+    asked = entries(kind, words)
+    if asked is None:
+        return ids_of(session, query)
+    found: list[int] = json.loads(
+        session.scalar(select(func.json_group_array(asked.subquery().c[0]))) or "[]"
+    )
+    if len(found) < _FEW:
+        records = select(KEPT.c.c0).where(KEPT.c.id.in_(found))
+        return ids_of(session, query.where(query.selected_columns[0].in_(records)))
+    wanted = set(found)
+    return [row_id for row_id, entry in _numbered(session, query, kind) if entry in wanted]
+
+
+def _numbered(session: Session, query: Select[str], kind: Kind) -> list[tuple[str, int]]:
+    """What a query answers with the entry of each in the index; kept while the clerk types on."""
+
+    def number() -> list[tuple[str, int]]:
+        ids, rowids = (func.group_concat(column) for column in (KEPT.c.c0, KEPT.c.id))
+        found = session.execute(select(ids, rowids).where(KEPT.c.id.between(*rowids_of(kind)))).one()
+        of = dict(zip(found[0].split(","), map(int, found[1].split(",")), strict=True)) if found[0] else {}
+        return [(row_id, of.get(row_id, 0)) for row_id in ids_of(session, query)]
+
+    asked = query.compile(session.connection())
+    return remembered(session, "list", (kind, str(asked), repr(asked.params)), number)
 
 
 def rows_by_id(ids: Sequence[str], ask: Callable[[Sequence[str]], Iterable[R]]) -> list[R]:

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from db.engine import make_engine
 from db.models import Task
+from wenming_desktop.answers import remembered
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task
-from wenming_desktop.progress.answers import remembered
 from wenming_desktop.progress.gaps import GapKind, gaps
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
