@@ -251,7 +251,10 @@ class EvidencePanel(TaskPanel):
         attach = self._attach_to(requirement_id)
         if attach:
             known = self._known(requirement_id)
-            take_files(self.desk, paths, attach, lambda rows: self._tell_known(rows, known, requirement_id))
+            place = (self._task.id if self._task else "", requirement_id or "")
+            take_files(
+                self.desk, paths, attach, lambda rows: self._tell_known(rows, known, requirement_id), place
+            )
 
     def _take_picture(self, requirement_id: str | None, picture: QImage) -> None:
         if attach := self._attach_to(requirement_id):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from ui.evidence.adding import AddButton
 from ui.evidence.file_card import FileCard
 from ui.evidence.lost_files_dialog import LostFilesDialog
 from ui.ground import theme
@@ -112,7 +113,7 @@ class LibraryPage(ListPage[FileRow]):
 
     def _lay_out(self) -> None:
         self._selected = label(role="secondary")
-        head = bar(self.heading, None, self._selected, self.edit_all, self.check)
+        head = bar(self.heading, None, self._selected, AddButton(self.desk, self), self.edit_all, self.check)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)

@@ -24,6 +24,7 @@ from ui.ground.messages import ask
 from ui.ground.qt import descendants
 from ui.parts.fields import mark_invalid
 from ui.shell.actions import Actions
+from ui.shell.scan_watch import ScanWatch
 from ui.shell.search_box import SearchBox
 from ui.shell.status import StatusBar
 from ui.shell.tabs import Tabs
@@ -56,6 +57,8 @@ class MainWindow(QMainWindow):
         self.desk.look_changed.connect(self._dress_anew)
         self.desk.paper_wanted.connect(self.deeds.print_papers)
         self.desk.form_wanted.connect(self.deeds.open_form)
+        self.desk.folder_wanted.connect(self.deeds.add_folder)
+        self._scans = ScanWatch(self.desk)
         self._quitting = False
         self.desk.jobs.idle.connect(self._close_if_quitting)
         timer = QTimer(self, interval=_BACKUP_EVERY)
@@ -83,6 +86,7 @@ class MainWindow(QMainWindow):
             ask(self, f"“{refused[0].text()}”没有保存：{reason}", "不要这一处，退出", self._give_up_and_close)
             event.ignore()
             return
+        self._scans.stop()
         self.desk.close()
         super().closeEvent(event)
 
@@ -224,6 +228,7 @@ class MainWindow(QMainWindow):
         self.tabs.load_pages()
         self._back_up()
         self.desk.run("整理搜索", self._index, housekeeping=True)
+        self._scans.start()
 
     def _index(self, job: Job) -> None:
         event(f"窗口：{versions()}，Qt {qVersion()}")  # here, where it holds up nobody
