@@ -145,6 +145,12 @@ def test_a_name_that_turns_its_end_round(tmp_path: Path) -> None:
     assert "隐藏字符" in refused.reason
 
 
+def test_two_letters_alone_make_no_program() -> None:
+    assert reason_against("照片.jpg", b"MZ" + bytes(range(100, 162))) is None
+    assert reason_against("照片.jpg", b"MZ\x90\x00" + bytes(60))
+    assert reason_against("照片.jpg", (b"MZ" + bytes(58) + b"\xf8\x00\x00\x00").ljust(64, b"\0"))
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents_are_not_taken_for_programs(name: str) -> None:
     assert reason_against(name, b"%PDF-1.7") is None

@@ -212,7 +212,9 @@ class EvidencePanel(TaskPanel):
         attach = self._attach_to(requirement_id)
         if attach:
             known = self._known(requirement_id)
-            take_files(self.desk, paths, attach, lambda rows: self._taken(rows, known, requirement_id))
+            place = (self._task.id if self._task else "", requirement_id or "")
+            done = partial(self._taken, known=known, requirement_id=requirement_id)
+            take_files(self.desk, paths, attach, done, place)
 
     def _taken(self, rows: Sequence[EvidenceRow], known: Collection[str], requirement_id: str | None) -> None:
         self._tell_known(rows, known, requirement_id)

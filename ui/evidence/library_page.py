@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from ui.evidence.adding import AddButton
 from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.file_card import FileCard
 from ui.evidence.trash_dialog import TrashDialog
@@ -118,7 +119,10 @@ class LibraryPage(ListPage[FileRow]):
 
     def _lay_out(self) -> None:
         self._selected = label(role="secondary")
-        head = bar(self.heading, None, self._selected, self.edit_all, self.check, self.trash)
+        head = bar(
+            *(self.heading, None, self._selected, AddButton(self.desk, self)),
+            *(self.edit_all, self.check, self.trash),
+        )
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)

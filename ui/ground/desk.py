@@ -44,7 +44,8 @@ class Desk(QObject):
     page_wanted = Signal(str, int, str)  # evidence id, page from 1, words: show the words on this page
     task_wanted = Signal(str)  # task id: show this task, whatever page that takes
     paper_wanted = Signal(str, dict)  # a paper's name, its options' values: show the print dialog at it
-    noticed = Signal(str)  # a sentence that the machine found in the background, for the status bar
+    folder_wanted = Signal(object, str, str)  # a folder to take in; the task and slot it was put on, or ""
+    noted = Signal(str, str)  # a quiet line for the status bar and its details; "" when it was seen
     leaving = Signal()  # the window closes or is made anew: save what stands in a field
     look_changed = Signal()  # colours or text size are others now
     _committed = Signal(Changed)

@@ -29,6 +29,7 @@ def take_files(
     paths: Sequence[Path],
     attach: Callable[[Sequence[Path], Job], Sequence[T]],
     done: Callable[[Sequence[T]], object] | None = None,
+    place: tuple[str, str] | None = None,
 ) -> None:
     """Take in those of the files that can be; the others are named over the window with the reason.
 
@@ -37,16 +38,22 @@ def take_files(
         paths: what was given; a stick that has gone or a share that does not answer holds up nobody.
         attach: takes good files in and returns a row each.
         done: gets those rows.
+        place: the task and the slot, or "", where folders are shown first that lie among the files; without
+            it they are named as well.
     """
 
-    def work(job: Job) -> tuple[list[Refused], Sequence[T]]:
-        refused = check_files(paths)
+    def work(job: Job) -> tuple[list[Path], list[Refused], Sequence[T]]:
+        folders = [path for path in paths if path.is_dir()] if place else []
+        files = [path for path in paths if path not in folders]
+        refused = check_files(files)
         bad = {item.path for item in refused}
-        good = [path for path in paths if path not in bad]
-        return refused, attach(good, job) if good else ()
+        good = [path for path in files if path not in bad]
+        return folders, refused, attach(good, job) if good else ()
 
-    def tell(outcome: tuple[list[Refused], Sequence[T]]) -> None:
-        refused, rows = outcome
+    def tell(outcome: tuple[list[Path], list[Refused], Sequence[T]]) -> None:
+        folders, refused, rows = outcome
+        for folder in folders:
+            desk.folder_wanted.emit(folder, *(place or ("", "")))
         if refused:
             reasons = "".join(item.reason for item in refused[:_NAMED])
             rest = f"其余 {len(rows)} 个文件照常添加。" if rows else "没有添加任何文件。"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
@@ -11,7 +12,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error, show_note
 from ui.ground.preferences import PERCENTS, Look
-from ui.ground.system import ask_save_path, show_in_folder, show_saved, trying
+from ui.ground.system import ask_folder, ask_save_path, show_in_folder, show_saved, trying
 from wenming_desktop import clock, program_version
 from wenming_desktop.errors import UserError
 from wenming_desktop.search.index import Kind
@@ -35,6 +36,8 @@ class Actions:
             ("导入工作方案…", self.import_plan),
             ("修改工作方案…", self.show_plan),
             ("内置2021年方案", self.use_bundled_plan),
+            ("添加文件夹…", self.choose_folder),
+            ("扫描监视文件夹…", self.watched_folder),
             ("校验存档…", self.verify),
             ("立即备份", self.back_up),
             ("打开数据文件夹", self.show_data),
@@ -151,6 +154,23 @@ class Actions:
         plan_id = self._desk.change(save_plan, bundled_plan(), before="导入")
         if plan_id:
             self._desk.choose_plan(plan_id)
+
+    def choose_folder(self) -> None:
+        """添加文件夹: a whole one, shown first."""
+        if folder := ask_folder(self._window, "添加文件夹"):
+            self.add_folder(folder)
+
+    def add_folder(self, folder: Path, task_id: str = "", requirement_id: str = "") -> None:
+        """Show what would be taken in of a folder that was put on a task or slot, or on none."""
+        from ui.evidence.folder_dialog import FolderDialog  # noqa: PLC0415
+
+        _open(FolderDialog(self._desk, folder, (task_id or None, requirement_id or None), self._window))
+
+    def watched_folder(self) -> None:
+        """扫描监视文件夹."""
+        from ui.evidence.watch_dialog import WatchDialog  # noqa: PLC0415
+
+        _open(WatchDialog(self._desk, self._window))
 
     def back_up(self) -> None:
         """立即备份."""

@@ -65,4 +65,4 @@ class Background(QObject):
 
     def _tell(self, bite: Bite) -> None:
         if bite.words:
-            self._desk.noticed.emit(bite.words)
+            self._desk.noted.emit(bite.words, bite.words)

@@ -25,6 +25,7 @@ from ui.ground.qt import descendants
 from ui.parts.fields import mark_invalid
 from ui.shell.actions import Actions
 from ui.shell.background import Background
+from ui.shell.scan_watch import ScanWatch
 from ui.shell.search_box import SearchBox
 from ui.shell.status import StatusBar
 from ui.shell.tabs import Tabs
@@ -58,6 +59,8 @@ class MainWindow(QMainWindow):
         self.desk.paper_wanted.connect(self.deeds.print_papers)
         self.desk.form_wanted.connect(self.deeds.open_form)
         self._background = Background(self.desk)
+        self.desk.folder_wanted.connect(self.deeds.add_folder)
+        self._scans = ScanWatch(self.desk)
         self._quitting = False
         self.desk.jobs.idle.connect(self._close_if_quitting)
         timer = QTimer(self, interval=_BACKUP_EVERY)
@@ -85,6 +88,7 @@ class MainWindow(QMainWindow):
             ask(self, f"“{refused[0].text()}”没有保存：{reason}", "不要这一处，退出", self._give_up_and_close)
             event.ignore()
             return
+        self._scans.stop()
         self.desk.close()
         super().closeEvent(event)
 
@@ -227,6 +231,7 @@ class MainWindow(QMainWindow):
         self._back_up()
         self.desk.run("整理搜索", self._index, housekeeping=True)
         self._background.start()
+        self._scans.start()
 
     def _index(self, job: Job) -> None:
         event(f"窗口：{versions()}，Qt {qVersion()}")  # here, where it holds up nobody

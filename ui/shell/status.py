@@ -23,16 +23,16 @@ class StatusBar(QStatusBar):
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._bar.setFixedWidth(theme.px(160))
         self._cancel: QPushButton = button("取消", desk.jobs.cancel, link=True)
+        self.note: QPushButton = button("", self._follow_note, link=True)
+        self.note.hide()
         self.addWidget(self.saved)
         self.addWidget(self._backup)
-        self.noticed = QLabel()
-        self.addWidget(self.noticed)
-        desk.noticed.connect(self.noticed.setText)
         self.addWidget(ElidedLabel(f"数据位置 {desk.workspace.folder}"), 1)
-        for widget in (self._work, self._bar, self._cancel):
+        for widget in (self.note, self._work, self._bar, self._cancel):
             self.addPermanentWidget(widget)
         self._show_idle()
         desk.changed.connect(self._show_saved)
+        desk.noted.connect(self._show_note)
         desk.jobs.started.connect(self._show_started)
         desk.jobs.progressed.connect(self._show_progress)
         desk.jobs.idle.connect(self._show_idle)
@@ -40,6 +40,16 @@ class StatusBar(QStatusBar):
     def _show_saved(self) -> None:
         if self._desk.saved_at:
             self.saved.setText(f"已保存 {self._desk.saved_at:%H:%M}")
+
+    def _show_note(self, text: str, details: str) -> None:
+        self.note.setText(text)
+        self.note.setToolTip(details)
+        self.note.setVisible(bool(text))
+
+    def _follow_note(self) -> None:
+        """What came in is looked at in 材料库."""
+        self._desk.noted.emit("", "")
+        self._desk.record_wanted.emit("library", "")
 
     def _show_started(self, name: str) -> None:
         self._work.setText(f"正在{name}…")

@@ -8,22 +8,19 @@ from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
-from db.models import MaterialRequirement, Task
 from wenming_desktop import clock
 from wenming_desktop.commands.material_commands import find_slot, warn_of_doubts
 from wenming_desktop.commands.parts import cancellable, iso_day, the_plan
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.folder_import import plan_folder, proposals_of
+from wenming_desktop.evidence.folder_import import Places, places_of, plan_folder, proposals_of
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all, take_into_inbox
 from wenming_desktop.evidence.proposing.proposal import Proposal
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Cancelled
-from wenming_desktop.plan.tasks import find_task, plan_heads, task_code
+from wenming_desktop.plan.tasks import find_task, plan_heads
 from wenming_desktop.workspace import Workspace
 
 _NAMED = 5  # files in one sentence
@@ -102,7 +99,8 @@ def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
     with workspace.reading() as session:
         plan = the_plan(session, options.plan_year) if plan_heads(session) else None
         incoming = plan_folder(session, plan and plan.id, options.from_folder, workspace.folder)
-        lines = [_line(session, one, plan and plan.year) for one in incoming] if options.dry_run else []
+        places = places_of(session, incoming)
+    lines = [_line(one, places, plan and plan.year) for one in incoming]
     if options.json:
         print(json.dumps({"files": [asdict(line) for line in lines]}, ensure_ascii=False, indent=1))
         return
@@ -131,12 +129,11 @@ def _say_known(taken: Taken) -> None:
         print(known.words)
 
 
-def _line(session: Session, one: Incoming, year: int | None) -> _Line:
-    slot = one.requirement_id and session.get_one(MaterialRequirement, one.requirement_id).name
+def _line(one: Incoming, places: Places, year: int | None) -> _Line:
     return _Line(
         f"{one.came_from}/{one.path.name}",
-        one.task_id and task_code(session.get_one(Task, one.task_id)),
-        slot,
+        places.task(one),
+        places.slot(one),
         () if one.refused else tuple(proposals_of(one, year, clock.today())),
         one.refused or None,
     )

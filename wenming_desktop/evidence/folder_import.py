@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from db.models import Category, MaterialRequirement, Task
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.folders import files_below, refuse_nested
+from wenming_desktop.evidence.folders import FoundFile, files_below, refuse_nested
 from wenming_desktop.evidence.intake import Incoming
 from wenming_desktop.evidence.proposing.file_names import read_name
 from wenming_desktop.evidence.proposing.proposal import Proposal
 from wenming_desktop.evidence.records import check_files
+from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.reading.titles import task_title
 
 # A task's number at the start of a name; 3-5日 and 1-3季度 are times, 2.7.1 is another list's number.
@@ -35,18 +36,41 @@ class _Names:
     slots: Mapping[tuple[str, str], str]  # task id and words -> requirement id
 
 
-def plan_folder(session: Session, plan_id: str | None, folder: Path, data: Path) -> tuple[Incoming, ...]:
+@dataclass(frozen=True)
+class Places:
+    """What the tasks and slots that files go to are called, by their ids."""
+
+    codes: Mapping[str, str]
+    slots: Mapping[str, str]
+
+    def task(self, one: Incoming) -> str | None:
+        """The code of a file's task; None for 待归口."""
+        return self.codes[one.task_id] if one.task_id else None
+
+    def slot(self, one: Incoming) -> str | None:
+        """The name of the slot that is proposed for a file."""
+        return self.slots[one.requirement_id] if one.requirement_id else None
+
+
+def plan_folder(
+    session: Session,
+    plan_id: str | None,
+    folder: Path,
+    data: Path,
+    place: tuple[str | None, str | None] = (None, None),
+) -> tuple[Incoming, ...]:
     """What would be taken in of a folder and all below it, and where each file would go.
 
     A file belongs to the task that the nearest of its folders names: by its number at the start (2-7, ２－７,
     2.7, 任务2-7) or by the words of the task or of its short title. A slot's name below that is a proposal.
-    Under no such folder it goes to 待归口.
+    Under no such folder it goes to ``place``.
 
     Args:
         session: reading.
         plan_id: whose tasks are meant; None while there is no plan.
         folder: the folder; its own name counts as well.
         data: the workspace's own folder.
+        place: the task and the slot that the folder was put on; without a task 待归口.
 
     Returns:
         Every file, in the order of the folders; what cannot be taken in says why.
@@ -59,11 +83,19 @@ def plan_folder(session: Session, plan_id: str | None, folder: Path, data: Path)
     refuse_nested(folder, data)
     names = _names(session, plan_id)
     own = folder.resolve().name
-    planned = [
-        _incoming(own, found.inside, names, found.path, found.refused) for found in files_below(folder)
-    ]
+    planned = [_incoming(own, found, names, place) for found in files_below(folder)]
     bad = {one.path: one.reason for one in check_files([one.path for one in planned if not one.refused])}
     return tuple(replace(one, refused=one.refused or bad.get(one.path, "")) for one in planned)
+
+
+def places_of(session: Session, incoming: Sequence[Incoming]) -> Places:
+    """What the places of these files are called."""
+    tasks = {one.task_id for one in incoming if one.task_id}
+    slots = {one.requirement_id for one in incoming if one.requirement_id}
+    return Places(
+        {each: task_code(session.get_one(Task, each)) for each in tasks},
+        {each: session.get_one(MaterialRequirement, each).name for each in slots},
+    )
 
 
 def proposals_of(one: Incoming, year: int | None, today: date) -> list[Proposal]:
@@ -71,14 +103,14 @@ def proposals_of(one: Incoming, year: int | None, today: date) -> list[Proposal]
     return read_name(one.path.name, year, today, one.came_from.split("/"))
 
 
-def _incoming(own: str, inside: tuple[str, ...], names: _Names, path: Path, refused: str) -> Incoming:
-    task_id, requirement_id = None, None
-    for name in (own, *inside):
+def _incoming(own: str, found: FoundFile, names: _Names, place: tuple[str | None, str | None]) -> Incoming:
+    task_id, requirement_id = place
+    for name in (own, *found.inside):
         if named := _task(names, name):
             task_id, requirement_id = named, None
         elif task_id:
             requirement_id = names.slots.get((task_id, _words(name)), requirement_id)
-    return Incoming(path, "/".join((own, *inside)), task_id, requirement_id, refused)
+    return Incoming(found.path, "/".join((own, *found.inside)), task_id, requirement_id, found.refused)
 
 
 def _task(names: _Names, folder: str) -> str | None:

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-HEAD = 32  # bytes that are looked at
+HEAD = 64  # bytes that are looked at
 # What Windows, or what an office PC has installed, runs or installs when it is opened: the kinds that mail
 # programs hold back. Documents that may hold macros are not among them: a .doc may hold some as well as a
 # .docm, both can be real proof, and this program opens no .docm, .xlsm or .pptm by itself.
@@ -16,7 +16,6 @@ _RUN = re.compile(
     r"xbap|xll)"
 )
 _MAGIC = (
-    b"MZ",  # DOS and Windows
     b"\x7fELF",  # Linux
     b"\xfe\xed\xfa\xce",  # macOS, four ways
     b"\xfe\xed\xfa\xcf",
@@ -43,6 +42,12 @@ def reason_against(name: str, head: bytes) -> str | None:
     suffix = PurePath(name.rstrip(" .")).suffix.lower()  # Windows drops blanks and dots at the end
     if _RUN.fullmatch(suffix):
         return f"“{name}”是程序、脚本或快捷方式（{suffix}），不能作为材料，请选择原来的文档或图片。"
-    if head.startswith(_MAGIC):
+    if head.startswith(_MAGIC) or _runs_on_windows(head):
         return f"“{name}”的内容是程序、脚本或快捷方式，和扩展名不符，不能作为材料，请核对文件来源。"
     return None
+
+
+def _runs_on_windows(head: bytes) -> bool:
+    """Whether a file begins as a program of DOS or Windows; one in 65 536 of all others begins with MZ."""
+    pointer = int.from_bytes(head[60:64], "little")  # where the part for Windows begins
+    return head.startswith(b"MZ") and (len(head) < HEAD or head[2:4] == b"\x90\0" or pointer < 1 << 16)

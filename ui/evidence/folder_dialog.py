@@ -1,0 +1,170 @@
+"""添加文件夹: every file of it, where it would go and what its names propose, before anything is taken in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+
+from ui.ground.desk import Desk
+from ui.ground.messages import show_note
+from ui.parts.dialog_parts import bar, fit, lay_out
+from ui.parts.fields import ElidedLabel, button, label, shortcut
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.paged_view import PagedView
+from wenming_desktop.changes.lane import Session
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.folder_import import Places, places_of, plan_folder, proposals_of
+from wenming_desktop.evidence.intake import Incoming, Taken, take_all
+from wenming_desktop.evidence.proposing.proposal import ProposedField
+from wenming_desktop.jobs import Job
+
+_TOLD = 8  # refused or known files in the closing note
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: str
+    incoming: Incoming
+    where: str
+    values: dict[str, str]  # proposed, by field
+    chosen: bool
+
+
+class FolderDialog(QDialog):
+    """Reads the folder when it opens; blank or Enter takes rows out and in again.
+
+    Args:
+        desk: the desk.
+        folder: what was chosen or dropped.
+        place: the task and the slot it was dropped on.
+        parent: the window it lies over.
+    """
+
+    def __init__(
+        self, desk: Desk, folder: Path, place: tuple[str | None, str | None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"添加文件夹“{folder.name}”")
+        self._desk, self._folder, self._place = desk, folder, place
+        self._rows: dict[str, _Row] = {}
+        self.said = label("正在查看文件夹……")
+        self.said.setWordWrap(True)
+        self.model = PagedTable(_COLUMNS)
+        self.view = PagedView(self.model)
+        self.slots = QCheckBox("")
+        self.slots.setChecked(True)
+        self.slots.hide()
+        self.add = button("添加", self._add, primary=True)
+        self.add.setEnabled(False)
+        self.sums = ElidedLabel("")
+        self.sums.setProperty("role", "secondary")
+        fit(self, 1060, 620)
+        ends = bar(self.sums, self.add, button("取消", self.reject))
+        ends.setStretchFactor(self.sums, 1)
+        lay_out(self, self.said, self.view, self.slots, ends).setStretch(1, 1)
+        self.view.opened.connect(self.toggle)
+        shortcut(self.view, Qt.Key.Key_Space, self.toggle)
+        self._work = desk.run("查看文件夹", self._read, self._show, self._refused)
+
+    def done(self, result: int) -> None:
+        self._work.cancel()
+        super().done(result)
+
+    def toggle(self) -> None:
+        """Take the selected rows out, or in again when all of them are out."""
+        selected = [row for row in self.view.selected() if not row.incoming.refused]
+        chosen = not any(row.chosen for row in selected)
+        for row in selected:
+            self._rows[row.id] = replace(row, chosen=chosen)
+        self._refresh()
+
+    def _read(self, _job: Job) -> list[_Row]:
+        plan, workspace = self._desk.plan, self._desk.workspace
+        plan_id, year, today = plan and plan.id, plan and plan.year, self._desk.today()
+
+        def read(session: Session) -> tuple[Sequence[Incoming], Places]:
+            incoming = plan_folder(session, plan_id, self._folder, workspace.folder, self._place)
+            return incoming, places_of(session, incoming)
+
+        incoming, places = self._desk.read(read)
+        return [
+            _Row(
+                str(number),
+                one,
+                " ".join(filter(None, (places.task(one), places.slot(one)))) or "待归口",
+                {found.field: found.value for found in proposals_of(one, year, today)},
+                not one.refused,
+            )
+            for number, one in enumerate(incoming)
+        ]
+
+    def _show(self, rows: Sequence[_Row]) -> None:
+        self._rows = {row.id: row for row in rows}
+        good = sum(row.chosen for row in rows)
+        self.said.setText(
+            "文件夹名说明归入哪项任务；类型、日期、题名是建议，添加以后再采用。按空格可以去掉或恢复选中的行。"
+            if good
+            else "这个文件夹里没有可以添加的文件。"
+        )
+        proposed = sum(row.chosen and row.incoming.requirement_id is not None for row in rows)
+        self.slots.setText(f"同时按文件夹名放入所需材料（{proposed} 份）")
+        self.slots.setVisible(proposed > 0)
+        self._refresh()
+        self.view.setFocus()
+
+    def _refused(self, error: UserError) -> None:
+        self.said.setText(error.message)
+
+    def _refresh(self) -> None:
+        self.model.show_rows(self._rows.values())
+        chosen = [row for row in self._rows.values() if row.chosen]
+        placed = sum(row.incoming.task_id is not None for row in chosen)
+        refused = sum(bool(row.incoming.refused) for row in self._rows.values())
+        parts = (f"归入任务 {placed} 份", f"进待归口 {len(chosen) - placed} 份", f"不收 {refused} 份")
+        self.sums.setText("，".join(parts))
+        self.add.setText(f"添加 {len(chosen)} 份")
+        self.add.setEnabled(bool(chosen))
+
+    def _add(self) -> None:
+        chosen = [row.incoming for row in self._rows.values() if row.chosen]
+        if not self.slots.isChecked():
+            chosen = [replace(one, requirement_id=None) for one in chosen]
+        desk, workspace = self._desk, self._desk.workspace
+
+        def work(job: Job) -> Taken:
+            workspace.back_up_before("导入文件夹")
+            return take_all(workspace.log, workspace.files, chosen, job)
+
+        desk.run("添加文件夹", work, lambda taken: _tell(desk, taken))
+        self.accept()
+
+
+def _tell(desk: Desk, taken: Taken) -> None:
+    lines = [*(refused.reason for refused in taken.refused), *(known.words for known in taken.known)]
+    if lines:
+        more = f"\n等共 {len(lines)} 个文件。" if len(lines) > _TOLD else ""
+        told = "\n".join(lines[:_TOLD])
+        show_note(desk.window, f"新收进 {len(taken.rows)} 份材料。\n{told}{more}")
+
+
+def _value(field: ProposedField) -> PagedColumn[_Row]:
+    heads = {
+        ProposedField.KIND: ("类型", 80),
+        ProposedField.FORMED_ON: ("形成日期", 96),
+        ProposedField.TITLE: ("题名", 180),
+    }
+    head, width = heads[field]
+    return PagedColumn[_Row](head, width, lambda row: row.values.get(field, ""))
+
+
+_COLUMNS = (
+    PagedColumn[_Row]("添加", 48, lambda row: "✓" if row.chosen else ""),
+    PagedColumn[_Row]("文件", 0, lambda row: f"{row.incoming.came_from}/{row.incoming.path.name}"),
+    PagedColumn[_Row]("归到", 220, lambda row: row.incoming.refused or row.where),
+    _value(ProposedField.KIND),
+    _value(ProposedField.FORMED_ON),
+    _value(ProposedField.TITLE),
+)
