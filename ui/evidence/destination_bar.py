@@ -11,9 +11,8 @@ from ui.parts.dialog_parts import bar
 from ui.parts.fields import ElidedLabel, button, clear, label
 from ui.parts.pill import Pill
 from wenming_desktop.progress.destinations import Destination
-from wenming_desktop.words import shortened
+from wenming_desktop.reading.titles import task_title
 
-_TASK = 16  # characters of a task's text
 _NONE = "程序看不出它该归到哪里。按 0 查找任务或所需材料。"
 
 
@@ -61,9 +60,7 @@ class DestinationBar(QWidget):
         self.reason.setText(f"因为：{first.reason}" if first else _NONE)
         self.reason.setToolTip(self.reason.text())
         effect = _effect(first) if first else ""
-        self.effect.setVisible(bool(effect))
-        if effect:
-            self.effect.show_words(effect, "doing")
+        self.effect.show_word(effect, "doing")
         self.file_button.setEnabled(first is not None)
         clear(self._others)
         for number, place in enumerate(places[1:], start=2):
@@ -82,7 +79,7 @@ class DestinationBar(QWidget):
 
 def _name(place: Destination) -> str:
     slot = f" › {place.slot.name}" if place.slot else ""
-    return f"{place.code} {shortened(place.task, _TASK)}{slot}"
+    return f"{place.code} {task_title(place.task)}{slot}"
 
 
 def _effect(place: Destination) -> str:

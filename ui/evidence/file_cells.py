@@ -15,7 +15,7 @@ from wenming_desktop.evidence.library import EvidenceUse, FileRow
 from wenming_desktop.words import chinese_date, size_text
 
 LINE, HEADING = 76, 34  # pixels at 100 %: a row, and what stands over the first one of a group
-_PICTURE = 54  # pixels at 100 %, wide and high
+PICTURE = 54  # pixels at 100 %, wide and high
 _MARKED = 0.22  # how strong the colour is behind a found word
 _STATES = {"missing": "文件不见了", "altered": "文件被改动"}
 Spans = Sequence[tuple[int, int]]
@@ -33,7 +33,7 @@ class FileCell(QStyledItemDelegate):
         super().__init__(parent)
         self._picture = picture
         self.headings: Mapping[str, tuple[str, str]] = {}  # id of the first of a group -> what heads it
-        self.found: Mapping[str, tuple[str, Spans]] = {}  # id -> an excerpt, and where in it the words stand
+        self.found: Mapping[str, tuple[str, Spans]] = {}  # hash -> an excerpt, the words in it
         self.words: Callable[[str], Spans] = lambda _text: ()  # where the words sought stand in a title
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -52,12 +52,11 @@ class FileCell(QStyledItemDelegate):
         painter.restore()
 
     def _paint_row(self, painter: QPainter, area: QRect, row: FileRow, index: Index) -> None:
-        side = theme.px(_PICTURE)
+        side = theme.px(PICTURE)
         frame = QRect(area.left() + theme.px(8), area.top() + (area.height() - side) // 2, side, side)
         if picture := self._picture(row):
-            size = (picture.size() / picture.devicePixelRatio()).scaled(
-                frame.size(), Qt.AspectRatioMode.KeepAspectRatio
-            )
+            whole = picture.deviceIndependentSize().toSize()
+            size = whole.scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(frame.topLeft(), size)
             place.moveCenter(frame.center())
             painter.drawPixmap(place, picture)
@@ -74,7 +73,7 @@ class FileCell(QStyledItemDelegate):
         set_font(painter, theme.font(theme.BODY - 1))
         painter.setPen(theme.color("secondary"))
         paint_marked(painter, text.translated(0, line), facts(row))
-        excerpt, spans = self.found.get(row.id, ("", ()))
+        excerpt, spans = self.found.get(row.sha256, ("", ()))
         painter.setPen(theme.color("ink" if excerpt else "secondary"))
         paint_marked(painter, text.translated(0, 2 * line), excerpt or uses(row), spans)
 

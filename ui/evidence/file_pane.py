@@ -12,6 +12,7 @@ from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, clear, label, wrapped
 from ui.parts.file_viewer import FileViewer, Frame
+from ui.parts.record_fields import CAPTION
 from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS, Quality
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.evidence.library import FileRow
@@ -106,11 +107,11 @@ class FilePane(QTabWidget):
     def _add_mark(self, page: int, left: float, top: float, width: float, height: float) -> None:
         if self._row:
             marks = [*self._marks, Mark(page, left, top, width, height)]
-            self._desk.change(set_marks, self._row.id, marks, parent=self)
+            self._desk.taken(set_marks, self._row.id, marks, parent=self)
 
     def _clear_marks(self) -> None:
         if self._row:
-            self._desk.change(set_marks, self._row.id, [], parent=self)
+            self._desk.taken(set_marks, self._row.id, list[Mark](), parent=self)
 
     def _show_uses(self, row: FileRow | None, plan_id: str | None) -> None:
         clear(self._uses)
@@ -163,7 +164,7 @@ def _facts(row: FileRow) -> list[tuple[str, str]]:
         (word_of("evidence", "retention"), RETENTION_WORDS[row.retention] if row.retention else ""),
         (word_of("evidence", "long_term_valid"), "是" if row.long_term_valid else ""),
         (word_of("evidence", "archival_number"), row.archival_number or ""),
-        *((word_of("evidence", name), getattr(row, name)) for name in ("place", "people", "subject", "background")),
+        *((word_of("evidence", name), getattr(row, name)) for name in CAPTION),
         (word_of("evidence", "came_from"), row.came_from),
         ("扫描质量", "、".join(Quality[code.upper()].value for code in row.quality)),
         ("换下的文件", f"{row.versions} 份，在“全部登记…”里查看" if row.versions else ""),

@@ -1,165 +1,185 @@
-"""材料库: every file on record, where it is used, its record changed one by one or for many at once."""
+"""材料库: what waits for a place, what lacks something, every file on record; seen, registered and filed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui.evidence.adding import AddButton
 from ui.evidence.check_dialog import CheckDialog
-from ui.evidence.file_card import FileCard
+from ui.evidence.file_cells import Spans
+from ui.evidence.file_desk import FileDesk
+from ui.evidence.file_list import FileList
+from ui.evidence.filing import file_away
+from ui.evidence.library_filters import LibraryFilters
+from ui.evidence.library_sidebar import INBOX, LibrarySidebar, Scope
 from ui.evidence.trash_dialog import TrashDialog
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.system import open_file, show_in_folder, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
-from ui.parts.fields import button, label
-from ui.parts.file_deeds import add_deeds
-from ui.parts.list_page import ListPage
-from ui.parts.paged_model import PagedColumn, PagedTable
-from ui.parts.record_list import RecordList
+from ui.parts.fields import button, label, shortcut
+from ui.parts.file_deeds import add_deeds, to_trash, use_also
+from ui.parts.page import Page
 from ui.parts.records_dialog import RecordsDialog
-from wenming_desktop.entities.choices import RETENTION_WORDS
+from wenming_desktop import clock
 from wenming_desktop.entities.table_names import Table
-from wenming_desktop.evidence.checking import faulty
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.evidence.inbox import InboxGroup, inbox_groups, leave_inbox, postpone
 from wenming_desktop.evidence.library import (
-    EvidenceFilter,
-    EvidenceSort,
     EvidenceUse,
     FileRow,
     UseRow,
     evidence_ids,
     file_rows,
+    library_counts,
 )
 from wenming_desktop.evidence.opening import copy_to_open
+from wenming_desktop.evidence.proposing.records import accept
+from wenming_desktop.evidence.uses import Target
+from wenming_desktop.progress.counts import SLOT_TABLES, slot_counts
+from wenming_desktop.progress.destinations import Destination
+from wenming_desktop.search.excerpt import places
 from wenming_desktop.search.index import Kind
-from wenming_desktop.words import size_text
+from wenming_desktop.search.texts import TextHit
 
-_TYPES = {
-    "文档": (".pdf", ".ofd", ".doc", ".docx", ".wps", ".txt", ".rtf"),
-    "表格": (".xls", ".xlsx", ".et", ".csv"),
-    "图片": (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic"),
-    "演示": (".ppt", ".pptx", ".dps"),
-    "音像": (".mp4", ".avi", ".mov", ".wmv", ".mkv", ".mp3", ".wav", ".m4a"),
-}
-_UNLINKED = "未归入任务"
-_THIS_YEAR = "本年度用到"
 _RECORDS = {
     EvidenceUse.ACTIVITY: Kind.ACTIVITY,
     EvidenceUse.PUBLICITY: Kind.PUBLICITY,
     EvidenceUse.FUND: Kind.FUND,
 }
-_SORTS = {0: EvidenceSort.TITLE, 2: EvidenceSort.FORMED, 3: EvidenceSort.COLLECTED, 5: EvidenceSort.SIZE}
-_GIVE_WAY = (6, 7, 3, 1, 5)  # columns that go where there is little room
 _OPENED_AT_ONCE = 5
-_YEARS_BACK = 10
+_NONE_FOUND = "没有符合条件的材料。换个条件，或点“显示全部”清除筛选。"
+_EXCERPTS = 300  # files found by their text whose words are shown
 
 
-class LibraryPage(ListPage[FileRow]):
-    """Filters above, the list at the left, the chosen file's whole record beside it."""
+class LibraryPage(Page):
+    """The clerk's questions at the left, the files in the middle, the chosen one at the right."""
 
     tables = frozenset(
         {
-            *(Table.EVIDENCE, Table.EVIDENCE_LINK, Table.REQUIREMENT_EVIDENCE, Table.MATERIAL_REQUIREMENT),
-            *(Table.ACTIVITY_EVIDENCE, Table.ACTIVITY, Table.PUBLICITY_EVIDENCE, Table.PUBLICITY_ITEM),
-            *(Table.FUND_EVIDENCE, Table.FUND_ENTRY, Table.TASK, Table.CATEGORY, Table.WORK_PLAN),
-            *(Table.FILE_FACT, Table.EVIDENCE_VERSION),
+            *(*SLOT_TABLES, Table.EVIDENCE_LINK, Table.PUBLICITY_EVIDENCE, Table.PUBLICITY_ITEM),
+            *(Table.FUND_EVIDENCE, Table.FUND_ENTRY, Table.TASK, Table.CATEGORY, Table.FILE_FACT),
+            *(Table.EVIDENCE_VERSION, Table.EVIDENCE_MARK),
         }
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        rows = RecordList(PagedTable(_COLUMNS, self._fetch), several=True, spare=_GIVE_WAY)
-        super().__init__(desk, rows, "题名、文号、责任者、文件名、正文", parent)
-        self._sort, self._descending = EvidenceSort.COLLECTED, True
-        self.card = FileCard()
-        self.heading = label("材料库", "heading")
-        self._add_choices()
+        super().__init__(desk, parent)
+        self.sidebar = LibrarySidebar()
+        self.list = FileList(desk, partial(desk.read, file_rows))
+        self.filters = LibraryFilters(self.list, desk.today().year)
+        self.files = FileDesk(desk)
+        self.scope: Scope = self.sidebar.scope()
+        self._pages: Mapping[str, int] = {}  # hash -> the first page with the words sought
+        self._hit: tuple[str, int, str] | None = None  # the file, page and words that a search leads to
+        self.heading = label(role="heading")
+        self.said = label(role="secondary")
+        self.keys = label("Enter 归到建议处　2 3 换去处　0 别的去处　F8 全部采用　S 以后再说", "secondary")
         self.edit_all = button("批量登记…", self.edit_selected)
         self.edit_all.setToolTip("给选中的材料一次登记好（F2）；按住 Shift 或 Ctrl 可选多份")
-        self.check = button("校验材料…", self._check_files)
-        self.check.setToolTip("看看有没有材料的文件不见了、内容变了，并从U盘、存档或备份里找回")
-        self.trash = button("回收站…", lambda: TrashDialog(self.desk, self).open())
         self._lay_out()
         self._wire()
-
-    def _add_choices(self) -> None:
-        today = self.desk.today().year
-        years = range(today, today - _YEARS_BACK, -1)
-        uses = [(_THIS_YEAR, _THIS_YEAR), (_UNLINKED, _UNLINKED)]
-        choice = self.filters.choice
-        self.use = choice("用途不限", [*uses, *((f"用于{use}", use) for use in EvidenceUse)])
-        self.year = choice("年份不限", [(f"{year}年形成", year) for year in years])
-        self.kind = choice("类型不限", _TYPES.items())
-        self.valid = choice("有效期不限", [("长期有效", True), ("不是长期有效", False)])
-        self.retention = choice(
-            "保管期限不限", [("未定", ""), *((word, key) for key, word in RETENTION_WORDS.items())]
-        )
+        self.setFocusProxy(self.list)
 
     def reload(self) -> None:
         plan = self.desk.plan
-        scope = plan.id if plan and self.use.value() == _THIS_YEAR else None
-        wanted = self._wanted()
-        ids = self.desk.read(
-            lambda session: evidence_ids(session, scope, wanted, sort=self._sort, descending=self._descending)
-        )
-        faults = sum(self.desk.read(faulty))
-        self.check.setText(f"校验材料…（{faults} 份有问题）" if faults else "校验材料…")
-        self.heading.setText(f"材料库　{len(ids):,} 份" if ids else "材料库")
-        self.filters.show_found(f"{len(ids):,} 份")
-        self.list.show_ids(
-            ids,
-            "没有符合条件的材料。换个条件，或点“显示全部”清除筛选。"
-            if self.filters.narrowed()
-            else "还没有材料。到各类别的任务里，把文件拖进“材料”，这里就会列出。",
-        )
-        self._show_selection()
+        counts = self.desk.read(library_counts)
+        self.sidebar.show_counts(counts)
+        self.sidebar.show_plan(plan, self.desk.read(slot_counts, plan.id, self.desk.today()) if plan else ())
+        self._show_files()
+
+    def show_record(self, record_id: str) -> bool:
+        self.refresh()
+        if record_id and self.list.model.row_of(record_id) is None:
+            self.filters.clear()
+            self.sidebar.choose("all")
+        found = self.list.choose(record_id)
+        if found:
+            self.list.setFocus()
+        return found
+
+    def show_hit(self, evidence_id: str, page: int, words: str) -> bool:
+        self._hit = (evidence_id, page, words)
+        found = self.show_record(evidence_id)
+        self._show_chosen(self.list.view.current())
+        return found
+
+    def date_undated(self) -> None:
+        """Lead to what lacks a day, all of it chosen, its days ready to be given."""
+        self.sidebar.choose("undated")
+        self.refresh()
+        self.list.view.selectAll()
+        self.edit_selected()
 
     def _lay_out(self) -> None:
-        self._selected = label(role="secondary")
         head = bar(
-            *(self.heading, None, self._selected, AddButton(self.desk, self)),
-            *(self.edit_all, self.check, self.trash),
+            *(self.heading, self.said, None, AddButton(self.desk, self), self.edit_all, self._more()),
         )
-        left = QWidget()
-        column = QVBoxLayout(left)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addLayout(head)
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)
+        column.addWidget(self.keys)
+        work = halves(middle, self.files, [470, 640], grows=1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
-        outer.addWidget(halves(left, self.card, [1010, 330]))
+        outer.addWidget(halves(self.sidebar, work, [196, 1120], grows=1))
+
+    def _more(self) -> QWidget:
+        """What is done with the library as a whole."""
+        made = QPushButton("更多")
+        menu = QMenu(made)
+        menu.addAction("校验材料…", lambda: CheckDialog(self.desk, self).open())
+        menu.addAction("材料回收站…", lambda: TrashDialog(self.desk, self).open())
+        made.setMenu(menu)
+        made.setProperty("menu", True)
+        return made
 
     def _wire(self) -> None:
-        view = self.list.view
-        view.opened.connect(self.edit)
+        view, files = self.list.view, self.files
+        self.sidebar.chosen.connect(self._choose_scope)
+        self.sidebar.dropped.connect(self._file_to)
+        self.filters.changed.connect(self._show_files)
+        view.opened.connect(self._enter)
         view.chosen.connect(self._show_chosen)
         view.selectionModel().selectionChanged.connect(self._show_selection)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
-        header = view.horizontalHeader()
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(3, Qt.SortOrder.DescendingOrder)
-        header.sectionClicked.connect(self._sort_by)
-        deeds = (
-            ("Ctrl+Return", self.open),
-            ("Ctrl+Shift+O", self.show_in_folder),
-            ("F2", self.edit_selected),
-        )
-        for keys, deed in deeds:
-            action = QAction(view, shortcut=QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(deed)
-            view.addAction(action)
-        self.card.open_wanted.connect(self.open)
-        self.card.folder_wanted.connect(self.show_in_folder)
-        self.card.edit_wanted.connect(self.edit)
-        self.card.use_wanted.connect(self._show_use)
+        self.list.removed.connect(self.throw_away)
+        keys: Mapping[str, Callable[[], object]] = {
+            "Ctrl+Return": self.open,
+            "Ctrl+Shift+L": self.show_in_folder,
+            "F2": self.edit_selected,
+            "F8": self.accept_all,
+            "S": self.postpone,
+            "0": self.use_also,
+            **{str(number): partial(self._take, number) for number in (2, 3)},
+        }
+        for key, deed in keys.items():
+            shortcut(view, key, deed)
+        shortcut(files, "F8", self.accept_all, inside=True)
+        files.pane.open_wanted.connect(self.open)
+        files.pane.folder_wanted.connect(self.show_in_folder)
+        files.pane.edit_wanted.connect(self.edit)
+        files.pane.also_wanted.connect(self.use_also)
+        files.pane.use_wanted.connect(self._show_use)
+        files.pane.viewer.previous_wanted.connect(partial(self._step, -1))
+        files.pane.viewer.next_wanted.connect(partial(self._step, 1))
+        files.registration.edit_wanted.connect(self.edit)
+        files.destinations.file_wanted.connect(self._file)
+        files.destinations.other_wanted.connect(self.use_also)
+        files.destinations.several_wanted.connect(self.use_also)
+        files.accept_all_wanted.connect(self.accept_all)
+        files.edit_all_wanted.connect(self.edit_selected)
+        files.also_wanted.connect(self.use_also)
+        files.trash_wanted.connect(self.throw_away)
 
     def edit(self) -> None:
         """Open the chosen file's record."""
@@ -182,53 +202,126 @@ class LibraryPage(ListPage[FileRow]):
         if row := self.list.view.current():
             trying(self, lambda: show_in_folder(self.desk.workspace.files.path(row.sha256)))
 
-    def _wanted(self) -> EvidenceFilter:
-        use = self.use.value()
+    def accept_all(self) -> None:
+        """Take everything that is proposed for the selected files, as one step."""
+        found = self.files.proposed_for(self.list.view.selected_ids())
+        chosen = {evidence_id: each for evidence_id, each in found.items() if each}
+        if chosen:
+            self.desk.change(accept, chosen, parent=self)
+
+    def postpone(self) -> None:
+        """Put the selected files of 待归口 off, or take them up again."""
+        rows = [row for row in self.list.view.selected() if row.in_inbox]
+        if rows:
+            put_off = not all(row.postponed for row in rows)
+            self.desk.change(lambda session: postpone(session, [row.id for row in rows], postponed=put_off))
+
+    def use_also(self) -> None:
+        """Let the clerk say where the selected files are used."""
+        if ids := self.list.view.selected_ids():
+            use_also(self.desk, ids, self)
+
+    def throw_away(self) -> None:
+        """Move the selected files to the trash."""
+        if ids := self.list.view.selected_ids():
+            to_trash(self.desk, ids, self)
+
+    def _enter(self, row: FileRow) -> None:
+        """Enter on a row: file it where it belongs, or open its record."""
+        if not (row.in_inbox and self._take(1)):
+            self.edit()
+
+    def _take(self, number: int) -> bool:
+        row = self.list.view.current()
+        return bool(row and row.in_inbox and self.files.destinations.take(number))
+
+    def _file(self, place: Destination) -> None:
+        slot = place.slot
+        target = Target(EvidenceUse.SLOT, slot.id) if slot else Target(EvidenceUse.TASK, place.task_id)
+        file_away(self.desk, self.list.view.selected_ids(), target, self)
+
+    def _file_to(self, scope: Scope, ids: list[str]) -> None:
+        """Dropped on a task or slot of the plan."""
+        if scope.filter.requirement_id:
+            file_away(self.desk, ids, Target(EvidenceUse.SLOT, scope.filter.requirement_id), self)
+        elif scope.filter.task_id:
+            file_away(self.desk, ids, Target(EvidenceUse.TASK, scope.filter.task_id), self)
+
+    def _step(self, by: int) -> None:
+        """Go to a neighbouring file while its pages are looked at."""
+        view = self.list.view
+        number = view.currentIndex().row() + by
+        if 0 <= number < self.list.model.rowCount():
+            view.choose(self.list.model.ids[number])
+
+    def _choose_scope(self, scope: Scope) -> None:
+        self.scope = scope
+        if self.isVisible():
+            self._show_files()
+        else:
+            self._mark()
+
+    def _show_files(self) -> None:
+        groups = (
+            self.desk.read(inbox_groups) if self.scope.key == INBOX and not self.filters.narrowed() else []
+        )
+        ids = [row_id for group in groups for row_id in group.ids] if groups else self._ids()
         words = self.filters.words()
-        return EvidenceFilter(
-            text=words,
-            written_in=self.desk.workspace.texts.hashes(words),
-            use=use if isinstance(use, EvidenceUse) else None,
-            unlinked=use == _UNLINKED,
-            year=self.year.value(),
-            long_term_valid=self.valid.value(),
-            retention=self.retention.value(),
-            suffixes=self.kind.value() or (),
+        texts = self.desk.workspace.texts
+        hits = texts.find(words, _EXCERPTS)
+        self._pages = {hit.sha256: hit.page for hit in hits}
+        self.keys.setVisible(bool(groups))
+        self.heading.setText(self.scope.title)
+        self.said.setText(_said(len(ids), groups))
+        self.filters.show_found(len(ids))
+        empty = _NONE_FOUND if self.filters.narrowed() else self.scope.empty
+        headings = {group.ids[0]: _heading(group) for group in groups}
+        excerpts = {hit.sha256: _excerpt(hit) for hit in hits}
+        self.list.show_files(ids, empty, headings, lambda title: places(title, words), excerpts)
+        self._show_selection()
+
+    def _ids(self) -> list[str]:
+        wanted = self.filters.narrow(self.scope.filter)
+        wanted = replace(wanted, written_in=self.desk.workspace.texts.hashes(wanted.text))
+        sort, descending = self.filters.order_by()
+        return self.desk.read(
+            lambda session: evidence_ids(session, None, wanted, sort=sort, descending=descending)
         )
 
-    def _fetch(self, ids: Sequence[str]) -> list[FileRow]:
-        return self.desk.read(file_rows, ids)
-
     def _show_chosen(self, row: FileRow | None) -> None:
-        self.card.show_row(row, self.desk.plan.id if self.desk.plan else None)
+        if len(self.list.view.selected_ids()) > 1:
+            return
+        page, words = 1, self.filters.words()
+        if row:
+            page = self._pages.get(row.sha256, 1)
+            if self._hit and self._hit[0] == row.id:
+                _, page, words = self._hit
+        self.files.show_row(row, page, words)
 
     def _show_selection(self) -> None:
-        chosen = len(self.list.view.selected_ids())
-        self._selected.setText(f"已选 {chosen} 份" if chosen > 1 else "")
-        self.edit_all.setEnabled(chosen > 0)
-
-    def _sort_by(self, column: int) -> None:
-        header = self.list.view.horizontalHeader()
-        wanted = _SORTS.get(column)
-        if wanted is not None:
-            self._descending = not self._descending if wanted == self._sort else False
-            self._sort = wanted
-            self.reload()
-        at = next(number for number, sort in _SORTS.items() if sort == self._sort)
-        order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
-        header.setSortIndicator(at, order)
+        ids = self.list.view.selected_ids()
+        self.edit_all.setEnabled(bool(ids))
+        if len(ids) > 1:
+            self.files.show_many(ids)
+        else:
+            self._show_chosen(self.list.view.current())
 
     def _show_menu(self, place: QPoint) -> None:
-        if self.list.view.current() is None:
+        rows = self.list.view.selected()
+        if not rows:
             return
+        ids = [row.id for row in rows]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("打开\tCtrl+Enter", self.open)
-        menu.addAction("登记…\tEnter", self.edit)
+        menu.addAction("全部登记…", self.edit)
         menu.addAction("在文件夹中显示", self.show_in_folder)
         menu.addSeparator()
         menu.addAction("批量登记…\tF2", self.edit_selected)
-        add_deeds(menu, self.desk, self.list.view.selected_ids(), self)
+        if any(row.in_inbox for row in rows):
+            menu.addAction("以后再说\tS", self.postpone)
+            menu.addAction("不归口，留在材料库", lambda: self.desk.change(leave_inbox, ids))
+        add_deeds(menu, self.desk, ids, self)
         menu.popup(self.list.view.viewport().mapToGlobal(place))
 
     def _show_use(self, use: UseRow) -> None:
@@ -241,30 +334,31 @@ class LibraryPage(ListPage[FileRow]):
         elif use.task_id:
             self.desk.task_wanted.emit(use.task_id)
 
-    def _check_files(self) -> None:
-        CheckDialog(self.desk, self).open()
+
+def _said(count: int, groups: Sequence[InboxGroup]) -> str:
+    if not groups:
+        return f"{count:,} 份" if count else ""
+    days = (clock.now().astimezone() - min(group.since for group in groups)).days
+    return f"{count:,} 份，最早的放了 {days} 天" if days else f"{count:,} 份，今天收的"
 
 
-def _used(row: FileRow) -> str:
-    """What a file serves; a slot says its task already."""
-    slots = {use.task_id for use in row.uses if use.use == EvidenceUse.SLOT}
-    uses = (use for use in row.uses if use.use != EvidenceUse.TASK or use.task_id not in slots)
-    return "、".join(use.label for use in uses) or _UNLINKED
+def _heading(group: InboxGroup) -> tuple[str, str]:
+    if group.postponed:
+        return "以后再说", f"{group.source}　{len(group.ids)} 份"
+    if group.taken_on:
+        return "同一次活动？", f"{group.taken_on.month}月{group.taken_on.day}日拍摄，{len(group.ids)} 张"
+    since = group.since.astimezone()
+    day = "今天" if since.date() == clock.today() else f"{since.month}月{since.day}日"
+    return group.source, f"{day} {since:%H:%M}　{len(group.ids)} 份"
+
+
+def _excerpt(hit: TextHit) -> tuple[str, Spans]:
+    """What stands around the words found in a file, behind its page."""
+    page = f"第{hit.page}页　"
+    return f"{page}{hit.excerpt}", [(first + len(page), last + len(page)) for first, last in hit.matches]
 
 
 def _as_evidence(row: FileRow) -> EvidenceRow:
     return EvidenceRow(
         row.id, "", row.title, row.original_name, row.sha256, row.size, row.formed_on, row.collected_on
     )
-
-
-_COLUMNS = (
-    PagedColumn[FileRow]("题名", 0, lambda row: row.title),
-    PagedColumn[FileRow]("文号", 118, lambda row: row.document_number),
-    PagedColumn[FileRow]("形成日期", 92, lambda row: str(row.formed_on or "")),
-    PagedColumn[FileRow]("归集日期", 92, lambda row: str(row.collected_on)),
-    PagedColumn[FileRow]("用在哪里", 190, _used),
-    PagedColumn[FileRow]("大小", 76, lambda row: size_text(row.size)),
-    PagedColumn[FileRow]("保管期限", 76, lambda row: RETENTION_WORDS[row.retention] if row.retention else ""),
-    PagedColumn[FileRow]("长期有效", 72, lambda row: "是" if row.long_term_valid else ""),
-)

@@ -1,10 +1,11 @@
 """Beside the library: the clerk's own questions with their answers, and the plan's tasks and slots."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
+from ui.parts.evidence_tiles import dragged_evidence
 from ui.parts.fields import card
-from wenming_desktop.evidence.library import EvidenceFilter
+from wenming_desktop.evidence.library import EvidenceFilter, LibraryCounts
 from wenming_desktop.progress.board import PlanBoard
 from wenming_desktop.progress.counts import SlotCount
 from wenming_desktop.reading.titles import task_title
@@ -51,22 +53,25 @@ QUESTIONS: Sequence[Scope] = (
     Scope("undated", "待补日期", EvidenceFilter(undated=True), "每份材料都有形成日期。"),
     Scope("unused", "没有用到", EvidenceFilter(unlinked=True), "每份材料都用上了。"),
     Scope("flawed", "要重新扫描", EvidenceFilter(flawed=True), "没有看不清或放倒的材料。"),
-    Scope("unsound", "文件有问题", EvidenceFilter(unsound=True), "材料文件都完好。"),
+    Scope("faulty", "文件有问题", EvidenceFilter(faulty=True), "材料文件都完好。"),
 )
 _ALWAYS = {"all", INBOX, "undated", "unused"}  # the others show only where there is something
-_URGENT = {INBOX, "undated", "unsound"}
+_URGENT = {INBOX, "undated", "faulty"}
 
 
 class LibrarySidebar(QWidget):
     """One choice in two lists; the numbers are those of all files, and of the plan on show."""
 
     chosen = Signal(object)  # Scope
+    dropped = Signal(object, object)  # Scope of a task or slot, list[str]: ids of evidence
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.questions = _tree(0)
-        self.plan = _tree(14)
+        self.questions = _Tree(0)
+        self.plan = _PlanTree(14)
+        self.plan.dropped.connect(self._drop)
         self.plan.setAccessibleName("按任务看材料")
+        self._scope = QUESTIONS[0]
         self._scopes: dict[str, Scope] = {scope.key: scope for scope in QUESTIONS}
         for scope in QUESTIONS:
             item = QTreeWidgetItem([scope.title, ""])
@@ -79,8 +84,8 @@ class LibrarySidebar(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
-        for one, other in ((self.questions, self.plan), (self.plan, self.questions)):
-            one.currentItemChanged.connect(lambda item, _was, other=other: self._choose(item, other))
+        self.questions.currentItemChanged.connect(lambda: self._choose(self.questions, self.plan))
+        self.plan.currentItemChanged.connect(lambda: self._choose(self.plan, self.questions))
         self.choose("all")
 
     def choose(self, key: str) -> None:
@@ -95,8 +100,9 @@ class LibrarySidebar(QWidget):
         else:
             self.plan.setCurrentItem(found)
 
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Show how many files answer each question, by its key."""
+    def show_counts(self, counted: LibraryCounts) -> None:
+        """Show how many files answer each question."""
+        counts = {"all": counted.every, **asdict(counted)}
         for item in _items(self.questions):
             key = item.data(0, _KEY)
             count = counts.get(key, 0)
@@ -137,6 +143,14 @@ class LibrarySidebar(QWidget):
         if kept:
             self.choose(kept)
 
+    def scope(self) -> Scope:
+        """What is chosen."""
+        return self._scope
+
+    def _drop(self, key: str, ids: list[str]) -> None:
+        if key in self._scopes:
+            self.dropped.emit(self._scopes[key], ids)
+
     def _item(self, parent: QTreeWidgetItem, title: str, wanted: EvidenceFilter) -> QTreeWidgetItem:
         key = wanted.requirement_id or wanted.task_id or ""
         self._scopes[key] = Scope(key, title, wanted, "这里还没有材料。把文件拖到这里，就归到这里。")
@@ -145,29 +159,61 @@ class LibrarySidebar(QWidget):
         item.setData(0, _KEY, key)
         return item
 
-    def _choose(self, item: QTreeWidgetItem | None, other: QTreeWidget) -> None:
+    def _choose(self, tree: QTreeWidget, other: QTreeWidget) -> None:
+        item = tree.currentItem()
         scope = self._scopes.get(item.data(0, _KEY)) if item else None
         if scope is not None:
             with QSignalBlocker(other):
                 other.setCurrentItem(None)  # pyright: ignore[reportArgumentType]
+            self._scope = scope
             self.chosen.emit(scope)
 
 
-def _tree(indentation: int) -> QTreeWidget:
-    tree = QTreeWidget()
-    tree.setColumnCount(2)
-    tree.setHeaderHidden(True)
-    tree.setIndentation(theme.px(indentation))
-    tree.setRootIsDecorated(bool(indentation))
-    tree.setProperty("rows", True)
-    tree.setProperty("bare", True)
-    tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    tree.header().setStretchLastSection(False)
-    tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-    tree.header().resizeSection(1, theme.px(_COUNT_WIDTH))
-    return tree
+class _Tree(QTreeWidget):
+    """Names at the left, numbers at the right."""
+
+    def __init__(self, indentation: int) -> None:
+        super().__init__()
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setIndentation(theme.px(indentation))
+        self.setRootIsDecorated(bool(indentation))
+        self.setProperty("rows", True)
+        self.setProperty("bare", True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(1, theme.px(_COUNT_WIDTH))
+
+
+class _PlanTree(_Tree):
+    """Takes files that are dragged to a task or slot."""
+
+    dropped = Signal(str, object)  # the key of the row, list[str]
+
+    def __init__(self, indentation: int) -> None:
+        super().__init__(indentation)
+        self.setAcceptDrops(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.setAutoExpandDelay(600)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dragged_evidence(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)  # scrolls and opens what the mouse rests on
+        event.setAccepted(bool(self.itemAt(event.position().toPoint())))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        item = self.itemAt(event.position().toPoint())
+        if item:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.dropped.emit(item.data(0, _KEY), dragged_evidence(event.mimeData()))
 
 
 def _items(tree: QTreeWidget) -> list[QTreeWidgetItem]:

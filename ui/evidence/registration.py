@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
@@ -67,7 +68,7 @@ class Registration(QWidget):
         self._lay_out()
         for name, editor in self.editors.items():
             if isinstance(editor, QComboBox):
-                editor.activated.connect(lambda _at, name=name: self._save(name))
+                editor.activated.connect(partial(self._save_choice, name))
             else:
                 editor.editingFinished.connect(lambda name=name: self._save(name))
             self.fields[name].accepted.connect(lambda name=name: self._accept([name]))
@@ -157,6 +158,9 @@ class Registration(QWidget):
             self._desk.change(edit_records, [row.id], {name: value}, parent=self, refused=self._refused)
         else:
             self._say({})
+
+    def _save_choice(self, name: str, _at: int) -> None:
+        self._save(name)
 
     def _written(self, name: str) -> tuple[object, str]:
         """What an editor says, and why it says nothing that can be stored."""

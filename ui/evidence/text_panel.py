@@ -39,7 +39,7 @@ class TextPanel(QWidget):
         column.addLayout(bar(self.count, self.before, self.after, None, self.look))
         column.addWidget(self.view, 1)
         shortcut(self, Qt.Key.Key_F3, lambda: self.step(1), inside=True)
-        shortcut(self, Qt.Key.Key_F3 | Qt.KeyboardModifier.ShiftModifier, lambda: self.step(-1), inside=True)
+        shortcut(self, "Shift+F3", lambda: self.step(-1), inside=True)
 
     def show_file(self, sha256: str | None, words: str) -> None:
         """Show the text of the file with this hash, and where the words sought stand in it."""

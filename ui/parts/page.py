@@ -40,6 +40,10 @@ class Page(QWidget):
         """Choose a record's row, whatever was left out before; False if the page has no such record."""
         return False
 
+    def show_hit(self, record_id: str, page: int, words: str) -> bool:
+        """Choose a record's row and show where words stand on a page of its file; else as show_record()."""
+        return self.show_record(record_id)
+
     def current_task(self) -> str | None:
         """The id of the task on show; None where it is no task that the page shows."""
         return None

@@ -45,7 +45,9 @@ class Thumbnails(QObject):
 
     def _wanted(self, sha256: str, name: str) -> PageWanted:
         ratio = _ratio()
-        return PageWanted(sha256, name, 1, round(self._size.width() * ratio), round(self._size.height() * ratio))
+        return PageWanted(
+            sha256, name, 1, round(self._size.width() * ratio), round(self._size.height() * ratio)
+        )
 
     def _key(self, wanted: PageWanted) -> str:
         return f"thumbnail:{wanted.sha256}:{wanted.width}:{wanted.height}"

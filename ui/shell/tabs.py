@@ -40,6 +40,7 @@ class Tabs(QTabWidget):
         desk.plan_chosen.connect(self.refresh)
         desk.task_wanted.connect(self.show_task)
         desk.record_wanted.connect(self.show_record)
+        desk.page_wanted.connect(self.show_hit)
 
     def load_pages(self) -> None:
         """Import the pages' modules one by one between the clerk's clicks, so that no first opening waits."""
@@ -85,6 +86,11 @@ class Tabs(QTabWidget):
         task = self._desk.task(task_id)
         if task and self.show_tab(task.category_id):
             self._show_in_page(task_id)
+
+    def show_hit(self, evidence_id: str, page: int, words: str) -> None:
+        """Show a file of the library at the page where these words were found."""
+        if self.show_tab("library") and (shown := self._open_page()):
+            shown.show_hit(evidence_id, page, words)
 
     def show_record(self, kind: str, record_id: str) -> None:
         """Open the tab or the dialog that shows records of a kind, and choose this one."""

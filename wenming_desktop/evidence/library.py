@@ -183,6 +183,7 @@ class LibraryCounts:
     inbox: int  # 待归口
     undated: int  # 待补日期
     unused: int  # 没有用到
+    flawed: int  # the machine sees that they should be scanned again
     faulty: int  # missing or altered when they were read last
 
 
@@ -190,10 +191,10 @@ def library_counts(session: Session) -> LibraryCounts:
     """The numbers beside the views of the library."""
     faulty = FileFact.state.in_(("missing", "altered"))
     every = select(func.count()).select_from(Evidence)
-    in_trouble = every.join(FileFact, FileFact.sha256 == Evidence.sha256).where(faulty)
+    read = every.join(FileFact, FileFact.sha256 == Evidence.sha256)
     views = (
         *(every, every.where(Evidence.inbox_since.is_not(None), _UNUSED), every.where(UNDATED)),
-        *(every.where(_UNUSED), in_trouble),
+        *(every.where(_UNUSED), read.where(FileFact.quality != ""), read.where(faulty)),
     )
     return LibraryCounts(*session.execute(select(*(view.scalar_subquery() for view in views))).one())
 

@@ -20,6 +20,7 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.evidence.library import EvidenceUse
 from wenming_desktop.evidence.records import links_to_task, unlink_evidence
 from wenming_desktop.evidence.slots import clear_slot, fill_slot
+from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.search.pinyin import matches
 from wenming_desktop.words import listed
 
@@ -93,12 +94,16 @@ def use_also(
     ``confirmed``: they are what slots among these ask for, whatever they look like (see slot_doubts()).
     """
     records = [session.get_one(Evidence, each) for each in dict.fromkeys(evidence_ids)]
-    describe(session, f"材料同时用于{len(wanted)}处：{listed([record.title for record in records], '份')}")
+    titles = listed([record.title for record in records], "份")
+    if len(wanted) > 1:
+        describe(session, f"材料同时用于{len(wanted)}处：{titles}")
     for target in wanted:
         if target.use is EvidenceUse.SLOT:
             fill_slot(session, target.id, [record.id for record in records], confirmed=confirmed)
         else:
-            links_to_task(session.get_one(Task, target.id), records)
+            task = session.get_one(Task, target.id)
+            links_to_task(task, records)
+            describe(session, f"{task_code(task)} 添加材料：{titles}")
     session.flush()
 
 

@@ -1,0 +1,100 @@
+"""The right half of the library: the chosen file seen, registered and, while it has no place, filed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ui.evidence.destination_bar import DestinationBar
+from ui.evidence.file_pane import FilePane
+from ui.evidence.registration import Registration
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.dialog_parts import bar, put
+from ui.parts.fields import button, card, label, wrapped
+from wenming_desktop.evidence.library import FileRow
+from wenming_desktop.evidence.proposing.proposal import Proposal
+from wenming_desktop.ledger.proposing import proposals
+from wenming_desktop.progress.destinations import destinations
+
+
+class FileDesk(QStackedWidget):
+    """One file with its pages, fields and places; of several only what can be done with all of them.
+
+    Args:
+        desk: the desk.
+        parent: the parent.
+    """
+
+    accept_all_wanted = Signal()  # of all that are chosen
+    edit_all_wanted = Signal()
+    also_wanted = Signal()
+    trash_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.pane = FilePane(desk)
+        self.registration = Registration(desk)
+        self.destinations = DestinationBar()
+        one = QWidget()
+        column = QVBoxLayout(one)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(10))
+        seen, inner = card()
+        inner.addWidget(self.pane)
+        column.addWidget(seen, 1)
+        below, inner = card()
+        inner.addWidget(self.registration)
+        self._filing, filing = card()
+        filing.addWidget(self.destinations)
+        column.addWidget(below)
+        column.addWidget(self._filing)
+        self.addWidget(one)
+        self.many = label(role="heading")
+        self.proposed = button("", self.accept_all_wanted.emit)
+        several, inner = card()
+        put(
+            inner,
+            self.many,
+            wrapped("对这些材料一起做：", "secondary"),
+            bar(button("批量登记…　F2", self.edit_all_wanted.emit, primary=True), self.proposed, None),
+            bar(
+                button("归到、同时用于…", self.also_wanted.emit),
+                button("移到回收站", self.trash_wanted.emit),
+                None,
+            ),
+            None,
+        )
+        self.addWidget(several)
+        self.setMinimumWidth(theme.px(420))
+
+    def show_row(self, row: FileRow | None, page: int = 1, words: str = "") -> None:
+        """Show one file; ``page`` and ``words`` as FilePane.show_row()."""
+        plan = self._desk.plan
+        proposed = self._proposed([row.id]).get(row.id, ()) if row else ()
+        self.pane.show_row(row, plan.id if plan else None, page, words)
+        self.registration.show_row(row, proposed)
+        waiting = row is not None and row.in_inbox and plan is not None
+        self._filing.setVisible(waiting)
+        if row and plan and waiting:
+            found = self._desk.read(destinations, plan.id, row.id, proposed, self._desk.today())
+            self.destinations.show_places(found)
+        self.setCurrentIndex(0)
+
+    def show_many(self, ids: Sequence[str]) -> None:
+        """Show what can be done with several files."""
+        found = self._proposed(ids)
+        count = sum(len({one.field for one in each}) for each in found.values())
+        self.many.setText(f"已选 {len(ids)} 份材料")
+        self.proposed.setText(f"全部采用 {count} 项建议　F8")
+        self.proposed.setVisible(bool(count))
+        self.setCurrentIndex(1)
+
+    def proposed_for(self, ids: Sequence[str]) -> dict[str, tuple[Proposal, ...]]:
+        """What is proposed for files, by id."""
+        return self._proposed(ids)
+
+    def _proposed(self, ids: Sequence[str]) -> dict[str, tuple[Proposal, ...]]:
+        desk = self._desk
+        return desk.read(proposals, ids, desk.workspace.texts.pages, desk.year(), desk.today())

@@ -1,0 +1,83 @@
+"""The long list of files: rows with pictures, which can be dragged to where they belong."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView
+
+from ui.evidence.file_cells import HEADING, LINE, PICTURE, FileCell, Spans, badge
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.qt import Index
+from ui.parts.evidence_tiles import EVIDENCE_MIME
+from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.record_list import RecordList
+from ui.parts.thumbnails import Thumbnails
+from wenming_desktop.evidence.library import FileRow
+
+
+class FileTable(PagedTable[FileRow]):
+    """One column, the whole row in it; the ids of dragged rows go as those of tiles do."""
+
+    def __init__(self, fetch: Callable[[Sequence[str]], Iterable[FileRow]]) -> None:
+        super().__init__((PagedColumn[FileRow]("", 0, lambda row: row.title, badge),), fetch)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [EVIDENCE_MIME]
+
+    def mimeData(self, indexes: Sequence[Index]) -> QMimeData:
+        data = QMimeData()
+        ids = [self.ids[number] for number in sorted({index.row() for index in indexes})]
+        data.setData(EVIDENCE_MIME, "\n".join(ids).encode())
+        return data
+
+
+class FileList(RecordList[FileRow]):
+    """A RecordList of files, some of which may have a heading over them.
+
+    Args:
+        desk: the desk.
+        fetch: rows of some ids.
+    """
+
+    def __init__(self, desk: Desk, fetch: Callable[[Sequence[str]], Iterable[FileRow]]) -> None:
+        super().__init__(FileTable(fetch), several=True)
+        side = theme.px(PICTURE)
+        pictures = Thumbnails(desk, QSize(side, side), self)
+        pictures.arrived.connect(self.view.viewport().update)
+        self.cell = FileCell(lambda row: pictures.of(row.sha256, row.original_name), self.view)
+        self.view.setItemDelegateForColumn(0, self.cell)
+        self.view.horizontalHeader().hide()
+        self.view.setShowGrid(False)
+        self.view.verticalHeader().setDefaultSectionSize(theme.px(LINE))
+        self.view.setDragEnabled(True)
+        self.view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+
+    def show_files(
+        self,
+        ids: Sequence[str],
+        empty: str,
+        headings: Mapping[str, tuple[str, str]],
+        words: Callable[[str], Spans] = lambda _title: (),
+        found: Mapping[str, tuple[str, Spans]] | None = None,
+    ) -> None:
+        """List these files.
+
+        Args:
+            ids: of evidence.
+            empty: what to do while there is none.
+            headings: id of the first of a group -> what stands over it.
+            words: where the words sought stand in a title.
+            found: hash -> an excerpt of the file's text, and where the words stand in it.
+        """
+        self.cell.headings, self.cell.words, self.cell.found = headings, words, found or {}
+        self.show_ids(ids, empty)
+        header = self.view.verticalHeader()
+        header.setDefaultSectionSize(theme.px(LINE))
+        for number, evidence_id in enumerate(ids) if headings else ():
+            if evidence_id in headings:
+                header.resizeSection(number, theme.px(LINE + HEADING))
+        self.view.viewport().update()
