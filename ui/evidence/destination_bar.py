@@ -64,7 +64,8 @@ class DestinationBar(QWidget):
         self.file_button.setEnabled(first is not None)
         clear(self._others)
         for number, place in enumerate(places[1:], start=2):
-            made = button(f"{number}　{_name(place)}", partial(self.take, number), link=True)
+            short = f"{place.code} › {place.slot.name}" if place.slot else _name(place)
+            made = button(f"{number}　{short}", partial(self.take, number), link=True)
             made.setToolTip(f"{place.task}\n因为：{place.reason}")
             self._others.addWidget(made)
         self._others.addWidget(button("0　别的去处…", self.other_wanted.emit, link=True))

@@ -84,7 +84,7 @@ def facts(row: FileRow) -> str:
     parts = (
         row.kind,
         f"{suffix} {row.pages}页" if row.pages and row.pages > 1 else suffix,
-        chinese_date(row.formed_on) if row.formed_on else "",
+        chinese_date(row.formed_on) if row.formed_on else "待补日期",
         row.document_number,
         size_text(row.size),
     )
@@ -95,7 +95,9 @@ def uses(row: FileRow) -> str:
     """What a file serves; a slot says its task already."""
     slots = {use.task_id for use in row.uses if use.use == EvidenceUse.SLOT}
     named = [use for use in row.uses if use.use != EvidenceUse.TASK or use.task_id not in slots]
-    return "、".join(use.label for use in named) or ("待归口" if row.in_inbox else "没有用到")
+    if row.in_inbox:
+        return row.came_from.partition("/")[2]  # its group says the rest
+    return "、".join(use.label for use in named) or "没有用到"
 
 
 def badge(row: FileRow) -> tuple[str, str] | None:
@@ -104,7 +106,7 @@ def badge(row: FileRow) -> tuple[str, str] | None:
         return _STATES[row.state], "late"
     if row.quality:
         return Quality[row.quality[0].upper()].value, "lacking"
-    return None if row.formed_on else ("待补日期", "lacking")
+    return None
 
 
 def _paint_heading(painter: QPainter, area: QRect, words: str, beside: str) -> None:

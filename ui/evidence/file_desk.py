@@ -40,7 +40,7 @@ class FileDesk(QStackedWidget):
         one = QWidget()
         column = QVBoxLayout(one)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(10))
+        column.setSpacing(theme.px(8))
         seen, inner = card()
         inner.addWidget(self.pane)
         column.addWidget(seen, 1)

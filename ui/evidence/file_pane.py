@@ -68,9 +68,11 @@ class FilePane(QTabWidget):
         for page, title in ((self.viewer, "预览"), (self.text, "正文"), (uses, "用在哪里"), (record, "详情")):
             holder = QWidget()
             column = QVBoxLayout(holder)
-            column.setContentsMargins(0, theme.px(8), 0, 0)
+            column.setContentsMargins(0, theme.px(6), 0, 0)
             column.addWidget(page)
             self.addTab(holder, title)
+        self.setCornerWidget(self.viewer.tools)
+        self.currentChanged.connect(lambda at: self.viewer.tools.setVisible(at == _PAGES))
         self.text.page_wanted.connect(self._show_page)
         self.viewer.frame_drawn.connect(self._add_mark)
 

@@ -102,9 +102,9 @@ class LibraryPage(Page):
             self.list.setFocus()
         return found
 
-    def show_hit(self, evidence_id: str, page: int, words: str) -> bool:
-        self._hit = (evidence_id, page, words)
-        found = self.show_record(evidence_id)
+    def show_hit(self, record_id: str, page: int, words: str) -> bool:
+        self._hit = (record_id, page, words)
+        found = self.show_record(record_id)
         self._show_chosen(self.list.view.current())
         return found
 

@@ -22,6 +22,7 @@ from wenming_desktop.evidence.library import EvidenceFilter, LibraryCounts
 from wenming_desktop.progress.board import PlanBoard
 from wenming_desktop.progress.counts import SlotCount
 from wenming_desktop.reading.titles import task_title
+from wenming_desktop.words import chinese_numeral
 
 _KEY = Qt.ItemDataRole.UserRole
 _COUNT_WIDTH = 46  # pixels at 100 %
@@ -126,7 +127,7 @@ class LibrarySidebar(QWidget):
         with QSignalBlocker(self.plan):
             self.plan.clear()
             for category in plan.categories if plan else ():
-                top = QTreeWidgetItem([f"{category.ordinal} {category.short_title}", ""])
+                top = QTreeWidgetItem([f"{chinese_numeral(category.ordinal)} {category.short_title}", ""])
                 top.setFlags(top.flags() & ~Qt.ItemFlag.ItemIsSelectable)
                 top.setData(0, _KEY, category.id)
                 self.plan.addTopLevelItem(top)

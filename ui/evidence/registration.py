@@ -13,7 +13,6 @@ from ui.parts.day_edit import DayEdit
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label, mark_invalid
 from ui.parts.proposed_field import ProposedField
-from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.editing import edit_records
@@ -47,17 +46,15 @@ class Registration(QWidget):
         self.pages = QLineEdit()
         self.document_number = QLineEdit(placeholderText="没有就不填")
         self.kind = _choices({kind.value: kind.value for kind in MaterialKind}, "未定")
-        self.retention = _choices(RETENTION_WORDS, "未定")
         self.place = QLineEdit(placeholderText="活动或拍摄的地点")
         self.editors: Mapping[str, QLineEdit | QComboBox] = {
             "title": self.title,
             "formed_on": self.formed_on,
             "responsible_body": self.responsible_body,
-            "pages": self.pages,
-            "document_number": self.document_number,
             "kind": self.kind,
+            "document_number": self.document_number,
             "place": self.place,
-            "retention": self.retention,
+            "pages": self.pages,
         }
         self.fields = {name: ProposedField(editor) for name, editor in self.editors.items()}
         self.problem = label(role="late")
@@ -100,7 +97,7 @@ class Registration(QWidget):
         head = bar(label("登记", "heading"), self._note, None, self.more, self.accept_all_button)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(10))
-        grid.setVerticalSpacing(theme.px(6))
+        grid.setVerticalSpacing(theme.px(2))
         grid.addWidget(label(word_of("evidence", "title"), "secondary"), 0, 0)
         grid.addWidget(self.fields["title"], 0, 1, 1, 3)
         for number, name in enumerate(name for name in self.editors if name != "title"):

@@ -70,15 +70,19 @@ class FileViewer(QWidget):
         self.marking = _tool("画框", "在页面上拖出红框，标出要看的地方；原件不变", self._mark)
         self.marking.setCheckable(True)
         self.marking.hide()
-        self.tools = bar(
+        self.tools = QWidget()  # whoever has a better place for them may take them there
+        tools = bar(
             *(self.back, self.number, self.count, self.forward, None),
             *(self.smaller, self.fitting, self.larger, self.turning, self.marking),
         )
-        self.tools.setSpacing(theme.px(4))
+        tools.setSpacing(theme.px(4))
+        tools.setContentsMargins(0, 0, 0, 0)
+        self.tools.setLayout(tools)
+        self.tools.setStyleSheet("QToolButton { padding: 3px 5px }")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
-        column.addLayout(self.tools)
+        column.addWidget(self.tools)
         column.addWidget(self.stage, 1)
         self.setFocusProxy(self.stage)
         desk.looking.pictured.connect(self._take)

@@ -26,7 +26,7 @@ class ProposedField(QFrame):
     def __init__(self, editor: QLineEdit | QComboBox, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.editor = editor
-        self._hint = editor.placeholderText()
+        self.hint = editor.placeholderText()  # where nothing is proposed
         self.value = ""  # proposed now; empty without a proposal
         self.source = label(role="secondary")
         self.accept_button = button(ACCEPT, self.accepted.emit, link=True)
@@ -55,11 +55,12 @@ class ProposedField(QFrame):
         self.source.setText(said if value else "")
         self.source.setVisible(bool(value))
         self.accept_button.setVisible(bool(value))
-        self.editor.setPlaceholderText((shown or value) if value and not filled else self._hint)
+        self.editor.setPlaceholderText((shown or value) if value and not filled else self.hint)
         self.editor.setToolTip(f"按空格采用“{shown or value}”（{source}）" if value else "")
         self.setProperty("proposed", bool(value))
-        self.style().unpolish(self)
-        self.style().polish(self)
+        for part in (self, self.editor):
+            self.style().unpolish(part)
+            self.style().polish(part)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (

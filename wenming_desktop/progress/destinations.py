@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Activity, ActivityTask, Category, Evidence, Task
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
+from wenming_desktop.plan.materials import kind_fits
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.progress.counts import SlotCount, slot_counts
 from wenming_desktop.words import shortened
@@ -46,6 +47,7 @@ class _File:
     words: str
     day: date | None
     kind: str
+    picture: bool
 
 
 def destinations(
@@ -95,6 +97,7 @@ def _file(record: Evidence, proposed: Sequence[Proposal]) -> _File:
         words=" ".join(filter(None, words))[:_SOUGHT],
         day=record.formed_on or (date.fromisoformat(day) if day else None),
         kind=record.kind or said.get(ProposedField.KIND, ""),
+        picture=record.picture,
     )
 
 
@@ -138,7 +141,12 @@ def _activities(session: Session, plan_id: str, day: date) -> dict[str, list[str
 
 def _slots(slots: Sequence[SlotCount], file: _File) -> Iterator[tuple[SlotCount | None, float, str]]:
     """The task's slots that a file may go into, what each weighs and why; the task alone where none fits."""
-    fitting = [slot for slot in slots if file.kind == slot.kind or _common(file.words, slot.name)]
+    fitting = [
+        slot
+        for slot in slots
+        if kind_fits(slot.kind, file.kind, picture=file.picture)
+        and (file.kind == slot.kind or _common(file.words, slot.name))
+    ]
     for slot in fitting:
         weight = _OF_KIND * (file.kind == slot.kind) + sum(map(len, _common(file.words, slot.name)))
         yield slot, weight + _OF_LACK * (not slot.filled), f"是{file.kind}" if file.kind == slot.kind else ""
