@@ -54,11 +54,11 @@ def test_a_copy_to_open_is_no_stored_file(workspace: Workspace, tmp_path: Path) 
     ],
 )
 def test_what_could_run_something_is_not_opened(workspace: Workspace, tmp_path: Path, name: str) -> None:
-    (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path, name))
+    (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path))
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     with pytest.raises(UserError, match="不能直接打开"):
-        copy_to_open(workspace.files, row, temporary)
+        copy_to_open(workspace.files, replace(row, original_name=name), temporary)
     assert not list(temporary.iterdir())
 
 
@@ -129,6 +129,7 @@ def check_copy(workspace: Workspace, row) -> None:
 def test_copies_go_with_the_workspace_and_after_a_kill(workspace: Workspace, tmp_path: Path) -> None:
     (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path))
     left = copy_to_open(workspace.files, row, workspace.scratch_folder())
+    assert not left.is_relative_to(workspace.folder)
     workspace.close()
     assert not left.exists()
     left.parent.mkdir(parents=True)
