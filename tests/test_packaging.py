@@ -153,8 +153,8 @@ def test_a_wheel_is_unpacked_as_pip_would_without_what_nobody_needs(tmp_path: Pa
     with zipfile.ZipFile(wheel, "w") as archive:
         for name in (
             "part/__init__.py", "part/tests/test_part.py", "part-1.0.data/purelib/more.py",
-            "part-1.0.data/platlib/part-1.dll", "part-1.0.data/scripts/part.exe", "part-1.0.dist-info/METADATA",
-            "part-1.0.dist-info/RECORD",
+            "part-1.0.data/platlib/part-1.dll", "part-1.0.data/scripts/part.exe",
+            "part-1.0.dist-info/METADATA", "part-1.0.dist-info/RECORD",
         ):  # fmt: skip
             archive.writestr(name, name)
     app = tmp_path / "app"

@@ -19,6 +19,9 @@ from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.viewing.cards import Shown
 
+if sys.platform != "win32":
+    import resource
+
 _QUALITY = 88
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "HEIF")  # others may start programs (EPS)
 # What the child may hold of one picture: an A3 page at 600 dpi takes 266 MB, whose strips are made small one
@@ -161,8 +164,6 @@ def _load_unmapped(image: ImageFile.ImageFile) -> None:
     """
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 - not on Windows
-
     image.load_prepare()  # the pixels take their room before
     (own,) = re.findall(r"VmSize:\s*(\d+) kB", Path("/proc/self/status").read_text("ascii"))
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
