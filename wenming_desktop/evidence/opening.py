@@ -1,5 +1,7 @@
 """Handing copies of evidence to other programs: what may be opened, under which name, where."""
 
+import hashlib
+import os
 import shutil
 import sys
 import tempfile
@@ -69,6 +71,30 @@ def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
             shutil.rmtree(own, ignore_errors=True)
         raise storage_error(f"打不开“{row.original_name}”", error) or error from error
     return target
+
+
+def scratch_place(folder: Path) -> Path:
+    """Where copies of this data folder's evidence are opened: outside of it, always the same on this PC.
+
+    So that the next start finds what a kill has left; the folder's lock keeps other instances away from it.
+    """
+    name = hashlib.sha256(str(folder).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"wenming-{name}"
+
+
+def make_scratch(place: Path) -> None:
+    """Make the folder for copies, for this user alone, unless it is there.
+
+    Raises:
+        UserError: it cannot be made, or somebody else has made it.
+    """
+    try:
+        place.mkdir(mode=0o700, exist_ok=True)
+        foreign = sys.platform != "win32" and place.lstat().st_uid != os.getuid()
+    except OSError as error:
+        raise storage_error("没有地方放打开用的副本", error) or error from error
+    if foreign:
+        raise UserError(f"临时文件夹“{place}”不是当前用户的，请让信息科删除它再试一次。")
 
 
 def mark_as_foreign(path: Path) -> None:

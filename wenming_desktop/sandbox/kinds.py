@@ -38,7 +38,7 @@ _IN_COMPOUND = {
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _PAGE = re.compile(rb"<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
 LOOKED_AT = 4096  # bytes of a text
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+BROKEN_PACKAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 def kind_of(content: bytes) -> Kind:
@@ -52,7 +52,7 @@ def kind_of(content: bytes) -> Kind:
         try:
             with zipfile.ZipFile(BytesIO(content)) as package:
                 return _of_package(package)
-        except _BROKEN:
+        except BROKEN_PACKAGE:
             return Kind.UNKNOWN
     begun = next((kind for begin, kind in _BEGINNINGS.items() if content.startswith(begin)), None)
     return begun or text_kind(content[:LOOKED_AT])

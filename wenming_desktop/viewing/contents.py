@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.sandbox.compound import MAGIC, BrokenCompoundError, Compound
-from wenming_desktop.sandbox.kinds import LOOKED_AT, Kind, text_kind
+from wenming_desktop.sandbox.kinds import BROKEN_PACKAGE, LOOKED_AT, Kind, text_kind
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 
 _LARGEST_COMPOUND = 100 * 2**20  # bytes; the name speaks for larger ones
@@ -110,7 +110,7 @@ def _of_package(path: Path, name: str, named: FileKind) -> FileKind:
                 with package.open("mimetype") as stream:
                     written = stream.read(100).decode("ascii", "replace")
                 kind = _OPEN_DOCUMENT.get(written.rpartition(".")[2].partition("-")[0])
-    except Exception as error:  # a hostile or broken package makes the reader raise anything
+    except BROKEN_PACKAGE as error:
         raise UserError(f"“{name}”已损坏，打不开。请重新另存一份再添加。", repr(error)) from error
     if kind is None and named is FileKind.PICTURE:
         raise UserError(f"“{name}”里面是压缩包，不是图片，没有打开。")

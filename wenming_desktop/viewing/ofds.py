@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +17,7 @@ import ofdkit
 from PIL import Image, ImageStat
 
 from wenming_desktop.errors import UserError
+from wenming_desktop.sandbox.kinds import BROKEN_PACKAGE
 from wenming_desktop.viewing import pictures
 from wenming_desktop.viewing.cards import Card, CardError, Shown, first_lines
 from wenming_desktop.viewing.facts import FileFacts
@@ -25,7 +26,7 @@ _SECONDS = 4.0  # of the processor for texts in one call; more is read by the ne
 _DRAWING_SECONDS = 8.0  # for one page; less than the sandbox's patience, whose limits it shares
 _LARGEST = 100 * 2**20  # bytes of a document whose pages are drawn
 _MILLIMETRES = 25.4  # an inch
-_MOST_DPI = 400
+_LEAST_DPI, _MOST_DPI = 72, 400  # letters of fewer pixels could not be looked for
 _MOST_MISSING = 0.2  # share of a page's pieces of text that may have left no trace on it
 _INK = 2.0  # levels of grey by which a place deviates that has something on it
 _PAGE = re.compile(rb"<(?:\w+:)?Page\b[^>]*?(?:/>|>.*?</(?:\w+:)?Page\s*>)", re.DOTALL)
@@ -49,12 +50,12 @@ def page_image(path: Path, name: str, page: int, width: int, height: int) -> Sho
             raise CardError(
                 Card(f"“{name}”第 {number} 页已损坏，打不开。", page=number, pages=pages)
             ) from error
-        runs = [(run.x, run.y - run.size, run.width, run.size) for run in own.runs if run.text.strip()]
+        runs = [run for run in own.runs if run.text.strip()]
     program, lines = _program(), first_lines([text])
     if program is None or path.stat().st_size > _LARGEST:
         raise CardError(Card("这台电脑上不能显示 OFD 版面，下面是这一页的文字。", lines, number, pages))
     dpi = min(width / max(across, 1), height / max(down, 1)) * _MILLIMETRES
-    drawn = _drawn(program, path, name, number, min(max(dpi, 10), _MOST_DPI))
+    drawn = _drawn(program, path, name, number, min(max(dpi, _LEAST_DPI), _MOST_DPI))
     if drawn is None:
         raise CardError(Card("这一页的版面画不出来，下面是它的文字。", lines, number, pages))
     if _missing(drawn, runs, drawn.width / max(across, 1)) > _MOST_MISSING:
@@ -91,20 +92,23 @@ def _drawn(program: Path, path: Path, name: str, page: int, dpi: float) -> Image
     with tempfile.TemporaryDirectory(prefix="wenming-ofd-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
         single, out = folder / "page.ofd", folder / "out"
-        out.mkdir()
-        _write_single(path, single, page)
         command = [program, "render", single, out, "--dpi", f"{dpi:.0f}", "--format", "png", "--prefix", "p"]
         try:
+            out.mkdir()
+            _write_single(path, single, page)
             subprocess.run(  # noqa: S603 - the program that our package brings
-                command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_DRAWING_SECONDS, check=True
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=_DRAWING_SECONDS,
+                check=True,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
-        except (OSError, subprocess.SubprocessError):
+            made = next(out.glob("p_doc*_page*.png"))
+            with pictures.opened(made, name) as image:
+                return pictures.small(image, name, *image.size)
+        except (UserError, OSError, subprocess.SubprocessError, StopIteration, *BROKEN_PACKAGE):
             return None
-        made = sorted(out.glob("p_doc*_page*.png"))
-        if not made:
-            return None
-        with pictures.opened(made[0], name) as image:
-            return pictures.small(image, name, *image.size)
 
 
 def _write_single(path: Path, target: Path, page: int) -> None:
@@ -124,11 +128,16 @@ def _write_single(path: Path, target: Path, page: int) -> None:
             single.writestr(part.filename, content)
 
 
-def _missing(drawn: Image.Image, runs: list[tuple[float, float, float, float]], scale: float) -> float:
-    """The share of pieces of text (left, top, width and height in millimetres) that left no trace."""
+def _missing(drawn: Image.Image, runs: Sequence[ofdkit.TextRun], scale: float) -> float:
+    """The share of pieces of text, placed in millimetres, that left no trace.
+
+    The middle of the letters is looked at: rules below them and frames beside them are no text.
+    """
     grey, empty, looked_at = drawn.convert("L"), 0, 0
-    for left, top, width, height in runs:
-        box = (left * scale, top * scale, (left + width) * scale, (top + height * 1.3) * scale)
+    for run in runs:
+        edge = 0.3 * run.size
+        box = [run.x + edge, run.y - 0.75 * run.size, run.x + run.width - edge, run.y - 0.15 * run.size]
+        box = [length * scale for length in box]
         inside = (
             *(max(round(box[0]), 0), max(round(box[1]), 0)),
             *(min(round(box[2]), grey.width), min(round(box[3]), grey.height)),

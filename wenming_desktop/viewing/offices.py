@@ -7,7 +7,7 @@ from pathlib import Path
 from wenming_desktop.errors import UserError
 from wenming_desktop.reading.sources import LARGEST_FILE, cell_text, decode_text, open_word
 from wenming_desktop.reading.word import word_blocks
-from wenming_desktop.sandbox.kinds import Kind, kind_of
+from wenming_desktop.sandbox.kinds import BROKEN_PACKAGE, Kind, kind_of
 from wenming_desktop.spreadsheets.sheets import Sheet
 from wenming_desktop.spreadsheets.workbooks import plain_workbook, sheets_of
 from wenming_desktop.viewing import pictures
@@ -35,7 +35,7 @@ def thumbnail(path: Path, name: str, width: int, height: int) -> Shown | None:
             content = package.read(own)
         with pictures.opened(BytesIO(content), name) as image:
             return Shown(pictures.small(image, name, width, height))
-    except Exception:  # noqa: BLE001 - without it the text stands in, or tells what is wrong with the file
+    except (UserError, OSError, *BROKEN_PACKAGE):
         return None
 
 
