@@ -14,7 +14,9 @@ from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence, dragged_from
 from ui.parts.fields import button, label
 from wenming_desktop.entities.choices import beyond_words
 from wenming_desktop.progress.story import UNDATED, SlotEvidence, SlotRow
+from wenming_desktop.words import shortened
 
+_SAID = 3  # files that are named under the slot
 _UNCOUNTED = "字数还没有数出来，先计入份数。"
 
 
@@ -43,6 +45,8 @@ class TaskSlot(EvidenceSlot):
         self.hint = label(role="secondary")
         self.hint.setWordWrap(True)
         self.hint.hide()
+        self.broken = label(role="lacking")  # why files do not count, each in words
+        self.broken.setWordWrap(True)
         self.settled = label(role="secondary")
         self.settled.setWordWrap(True)
         self.overrule = button("不按要求也算齐…", self.overruling_wanted.emit, link=True)
@@ -52,7 +56,8 @@ class TaskSlot(EvidenceSlot):
         column = self.layout()
         assert isinstance(column, QVBoxLayout)  # noqa: S101 - its own
         column.insertWidget(1, self.hint)
-        column.addLayout(self._deeds)
+        column.insertWidget(2, self.broken)
+        column.insertLayout(3, self._deeds)
         self._show_deeds(None)
         self.tiles.origin = requirement_id
         self.tiles.setDragEnabled(True)
@@ -81,7 +86,15 @@ class TaskSlot(EvidenceSlot):
         self._show_deeds(slot)
 
     def _show_deeds(self, slot: SlotRow | None) -> None:
-        """The clerk's own word on whether the slot is complete: asked for, or said and withdrawn again."""
+        """What does not count and why; the clerk's own word on it: asked for, or said and withdrawn again."""
+        broken = (
+            [f"“{shortened(one.file.title)}”{'、'.join(one.breaks)}" for one in slot.evidence if one.breaks]
+            if slot
+            else []
+        )
+        more = f"；等{len(broken)}份" if len(broken) > _SAID else ""
+        self.broken.setText(f"不计入：{'；'.join(broken[:_SAID])}{more}")
+        self.broken.setVisible(bool(broken))
         overruled = slot.requirement.overruled if slot else ""
         self.settled.setText(f"按说明算齐：{overruled}" if overruled else "")
         self.settled.setVisible(bool(overruled))
