@@ -16,7 +16,7 @@ from wenming_desktop.entities.choices import beyond_words
 from wenming_desktop.progress.story import UNDATED, SlotEvidence, SlotRow
 from wenming_desktop.words import shortened
 
-_SAID = 3  # files that are named under the slot
+_SAID = 3  # reasons that are told over the files
 _UNCOUNTED = "字数还没有数出来，先计入份数。"
 
 
@@ -87,13 +87,8 @@ class TaskSlot(EvidenceSlot):
 
     def _show_deeds(self, slot: SlotRow | None) -> None:
         """What does not count and why; the clerk's own word on it: asked for, or said and withdrawn again."""
-        broken = (
-            [f"“{shortened(one.file.title)}”{'、'.join(one.breaks)}" for one in slot.evidence if one.breaks]
-            if slot
-            else []
-        )
-        more = f"；等{len(broken)}份" if len(broken) > _SAID else ""
-        self.broken.setText(f"不计入：{'；'.join(broken[:_SAID])}{more}")
+        broken = _broken(slot) if slot else []
+        self.broken.setText(f"不计入：{'；'.join(broken)}")
         self.broken.setVisible(bool(broken))
         overruled = slot.requirement.overruled if slot else ""
         self.settled.setText(f"按说明算齐：{overruled}" if overruled else "")
@@ -147,6 +142,19 @@ class TaskSlot(EvidenceSlot):
         added = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         moves = dragged_from(event.mimeData()) and not added
         return Qt.DropAction.MoveAction if moves else Qt.DropAction.CopyAction
+
+
+def _broken(slot: SlotRow) -> list[str]:
+    """Why files do not count, each reason once with the files that it is true of."""
+    titles: dict[tuple[str, ...], list[str]] = {}
+    for one in slot.evidence:
+        if one.breaks:
+            titles.setdefault(one.breaks, []).append(shortened(one.file.title))
+    found = [
+        f"“{names[0]}”{f'等{len(names)}份' if len(names) > 1 else ''}{'、'.join(words)}"
+        for words, names in titles.items()
+    ]
+    return [*found[:_SAID], "…"] if len(found) > _SAID else found
 
 
 def _badge(one: SlotEvidence, beyond: str) -> str:
