@@ -33,6 +33,7 @@ from wenming_desktop.safety.backup import BackupCounts, back_up, backup_counts, 
 from wenming_desktop.safety.files import PART_SUFFIX, replacing, sweep_parts
 from wenming_desktop.safety.location import refuse_unsafe
 from wenming_desktop.safety.sidecar import SIDECAR, load_sidecar, sidecar_counts, write_sidecar
+from wenming_desktop.search.texts import TextStore
 from wenming_desktop.settings import get_setting
 
 DATABASE_NAME = "wenming.db"
@@ -50,13 +51,16 @@ class InUseError(UserError):
 class Workspace:
     """An open workspace; made by create() or open(), ended by close().
 
-    ``folder`` is the data folder, ``log`` the one way to write, ``files`` the evidence store.
+    ``folder`` is the data folder, ``log`` the one way to write, ``files`` the evidence store, ``texts`` what
+    is written in its files.
     """
 
     def __init__(self, folder: Path, engine: Engine, held: ExitStack) -> None:
         self.folder = folder
         self.log = ChangeLog(engine)
         self.files = FileStore(folder / "files")
+        self.texts = TextStore(self.cache_folder / "texts.db")
+        held.callback(self.texts.close)
         self._scratch = self.cache_folder / "opened"
         self._engine = engine
         self._held = held  # the lock and all that is open
@@ -148,14 +152,14 @@ class Workspace:
             return get_setting(session, "unit") or ""
 
     @property
+    def cache_folder(self) -> Path:
+        """What can be made again from the files: in no backup or archive, and free to be deleted."""
+        return self.folder / "cache"
+
+    @property
     def backups_folder(self) -> Path:
         """Where the backups lie."""
         return self.folder / "backups"
-
-    @property
-    def cache_folder(self) -> Path:
-        """For what can be made again; in no backup or archive, and may be deleted while it is not open."""
-        return self.folder / "cache"
 
     def scratch_folder(self) -> Path:
         """For copies that other programs open; emptied when the workspace is closed, or opened after a crash.

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.long_work import JobRunner, LongWork
+from ui.ground.looking import Looking
 from ui.ground.messages import show_error
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import Changed, Session
@@ -40,8 +41,10 @@ class Desk(QObject):
     plan_chosen = Signal()  # another year is shown
     record_wanted = Signal(str, str)  # kind (search.index.Kind or a tab's name), id: show this record
     form_wanted = Signal(str, str)  # kind, id: open this record's form over the window
+    page_wanted = Signal(str, int, str)  # evidence id, page from 1, words: show the words on this page
     task_wanted = Signal(str)  # task id: show this task, whatever page that takes
     paper_wanted = Signal(str, dict)  # a paper's name, its options' values: show the print dialog at it
+    noticed = Signal(str)  # a sentence that the machine found in the background, for the status bar
     leaving = Signal()  # the window closes or is made anew: save what stands in a field
     look_changed = Signal()  # colours or text size are others now
     _committed = Signal(Changed)
@@ -51,6 +54,8 @@ class Desk(QObject):
         self.workspace = workspace
         self.window = window
         self.jobs = JobRunner(self)
+        self.background = JobRunner(self)  # of what nobody asked for and nobody waits for
+        self.looking = Looking(workspace, self)
         self.saved_at: datetime | None = None
         self.snapshot = self.read(snapshot, None, self.today())
         # Emitted from whatever thread made the change; the slot runs on this object's thread.
@@ -141,6 +146,8 @@ class Desk(QObject):
     def close(self) -> None:
         """End all work, then the workspace."""
         self.jobs.join()
+        self.background.join()
+        self.looking.join()
         self.workspace.close()
 
     def undo(self) -> None:

@@ -73,6 +73,13 @@ def files_below(folder: Path, skipped: Collection[str] = ()) -> Iterator[FoundFi
         waiting += reversed(deeper)
 
 
+def refuse_nested(folder: Path, data: Path) -> None:
+    """Raise UserError where a folder holds the data folder or lies in it: its own files are no material."""
+    own, other = data.resolve(), folder.resolve()
+    if own.is_relative_to(other) or other.is_relative_to(own):
+        raise UserError(f"“{folder}”和数据文件夹套在一起，会把程序自己的文件当成材料，请换一个文件夹。")
+
+
 def _found(entry: "os.DirEntry[str]", inside: tuple[str, ...]) -> FoundFile:
     path = Path(entry.path)
     if _is_link(entry):

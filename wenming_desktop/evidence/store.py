@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Container, Generator, Sequence
+from collections.abc import Container, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +12,15 @@ from pathlib import Path
 from threading import Event, Lock
 from uuid import uuid4
 
+from wenming_desktop import clock
 from wenming_desktop.errors import storage_error
 from wenming_desktop.jobs import Cancelled, Job
-from wenming_desktop.safety.copying import copy_hashed, file_size
+from wenming_desktop.safety.copying import copy_hashed, file_hash, file_size, plain_size
 from wenming_desktop.safety.files import retrying, sync_folder
 
 _INCOMING = "incoming"
 _PLACING = "placing"  # in an intake's folder: the hashes it is about to bring into the store
+_ASIDE = ".altered-"  # behind the hash, before the time: bytes that were not the right ones
 _HASH = re.compile(r"[0-9a-f]{64}")
 _WORKERS = 4  # flushes of small files overlap; more gained nothing on two cores
 
@@ -68,7 +70,7 @@ class FileStore:
                 try:
                     incoming.mkdir(parents=True)
                     stored = _copy_all(sources, incoming, job)
-                    self._place(stored, incoming, created)
+                    self._place(stored, incoming, created, job)
                 except OSError as error:
                     raise storage_error("没有添加任何文件", error) or error from error
                 yield stored
@@ -79,12 +81,11 @@ class FileStore:
             finally:
                 shutil.rmtree(incoming, ignore_errors=True)
 
-    def _place(self, stored: Sequence[StoredFile], incoming: Path, created: list[Path]) -> None:
-        """Move copied files to where their hash says; bytes that are there already stay."""
+    def _place(self, stored: Sequence[StoredFile], incoming: Path, created: list[Path], job: Job) -> None:
+        """Move copied files to where their hash says; bytes that are there already stay if they are right."""
         fresh: dict[str, Path] = {}
         for number, file in enumerate(stored):
-            target = self.path(file.sha256)
-            if not target.exists() or target.stat().st_size != file.size:
+            if file.sha256 not in fresh and not _holds(self.path(file.sha256), file, job):
                 fresh[file.sha256] = incoming / str(number)
         with (incoming / _PLACING).open("x", encoding="ascii") as note:
             note.writelines(f"{sha256}\n" for sha256 in fresh)
@@ -94,7 +95,9 @@ class FileStore:
         for sha256, part in fresh.items():
             target = self.path(sha256)
             target.parent.mkdir(exist_ok=True)
-            if not target.exists():  # else it is a truncated one, which a record may refer to
+            if target.exists():  # altered; a record may refer to it
+                _put_aside(target)
+            else:
                 created.append(target)
             retrying(partial(part.replace, target))
         for folder in {self.path(sha256).parent for sha256 in fresh}:
@@ -111,6 +114,17 @@ class FileStore:
         """Remove bytes that no record refers to, inside at_rest(); bytes that are gone are gone."""
         retrying(partial(self.path(sha256).unlink, missing_ok=True))
 
+    def strangers(self, known: Container[str]) -> Iterator[Path]:
+        """Files in the store that are none of these hashes', altered bytes that were put aside left out."""
+        for folder, folders, names in os.walk(self._root):
+            if _INCOMING in folders and Path(folder) == self._root:
+                folders.remove(_INCOMING)
+            for name in sorted(names):
+                path = Path(folder, name)
+                own = name.partition(_ASIDE)[0]
+                if own not in known or path.parent != self.path(own).parent:
+                    yield path
+
     def interrupted(self) -> bool:
         """Whether a process died while it took files in, so that sweep() has work."""
         folder = self._root / _INCOMING
@@ -124,6 +138,17 @@ class FileStore:
                 if sha256 not in referenced:
                     self.path(sha256).unlink(missing_ok=True)
         shutil.rmtree(self._root / _INCOMING)
+
+
+def _holds(target: Path, file: StoredFile, job: Job) -> bool:
+    """Whether a stored file's bytes are there: what lies in its place may have been altered or cut short."""
+    return plain_size(target) == file.size and file_hash(target, job.check) == file.sha256
+
+
+def _put_aside(target: Path) -> None:
+    """Keep altered bytes beside where the right ones will lie."""
+    aside = f"{target.name}{_ASIDE}{clock.now():%Y%m%d-%H%M%S}-{uuid4().hex[:4]}"
+    retrying(partial(target.rename, target.with_name(aside)))
 
 
 def _copy_all(sources: Sequence[Path], incoming: Path, job: Job) -> list[StoredFile]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from wenming_desktop.changes.lane import ChangeLog, Session
 from wenming_desktop.errors import UserError, storage_error
-from wenming_desktop.evidence.folders import files_below
+from wenming_desktop.evidence.folders import files_below, refuse_nested
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all
 from wenming_desktop.evidence.programs import HEAD, reason_against
 from wenming_desktop.evidence.store import FileStore
@@ -59,9 +59,7 @@ def set_watched_folder(session: Session, folder: Path | None, data: Path) -> Non
         return
     if not folder.is_dir():
         raise UserError(f"找不到文件夹“{folder}”，请先建好，或换一个。")
-    own, other = data.resolve(), folder.resolve()
-    if own.is_relative_to(other) or other.is_relative_to(own):
-        raise UserError(f"“{folder}”和数据文件夹套在一起，会把程序自己的文件当成扫描件，请换一个文件夹。")
+    refuse_nested(folder, data)
     set_setting(session, _KEY, str(folder), "扫描监视文件夹")
 
 

@@ -322,6 +322,7 @@ def _task_json(task: TaskRow) -> dict[str, Any]:
         ],
         "evidence": [
             {
+                "id": row.id,
                 "title": row.title,
                 "original_name": row.original_name,
                 "sha256": row.sha256,
