@@ -307,9 +307,13 @@ def test_selection_by_keyboard_menu(window: MainWindow, panel: EvidencePanel, tm
     panel.loose.tiles._show_menu(panel.loose.tiles.rect().center())
     (menu,) = panel.findChildren(QMenu)
     assert [action.text() for action in menu.actions() if action.text()] == [
+        "查看",
         "打开",
         "在文件夹中显示",
         "修改登记…",
+        "同时用于…",
+        "换一份更清楚的扫描件…",
+        "移到回收站",
         "移出这项任务",
         "归入…",
     ]
