@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from db.models import Evidence
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import choices, gathered, has_sentences, pages, printed, sentences
 from tests.ledger.ledgers import MEETING, enter, volunteer
@@ -19,6 +20,7 @@ from wenming_desktop.documents.pdf_pages import page_rgb
 from wenming_desktop.documents.photos import Photo
 from wenming_desktop.documents.sign_in import SIGN_IN
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.marks import Mark, set_marks
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import delete_activities
 from wenming_desktop.ledger.activity_list import activity_detail
@@ -29,7 +31,7 @@ from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.sandbox.calling import Child
 from wenming_desktop.workspace import Workspace
 
-GREEN, BLUE = (0, 200, 0), (0, 0, 255)
+GREEN, BLUE, RED = (0, 200, 0), (0, 0, 255), (166, 27, 27)
 
 
 @pytest.fixture
@@ -152,6 +154,38 @@ def test_photos_are_printed_upright_with_captions(workspace: Workspace, tmp_path
     (left, top), (right, bottom) = middle(green), middle(blue)
     assert abs(left - right) < 2, "turned: one half above the other"
     assert top < bottom - 50
+
+
+def test_a_photos_own_caption_wins_and_marks_frame_it(workspace: Workspace, tmp_path: Path) -> None:
+    activity = enter(workspace).id
+    attach(workspace, activity, photo(tmp_path / "IMG_20210306_0930.jpg"))
+    stored = [path.read_bytes() for path in (workspace.folder / "files").glob("??/*")]
+    with workspace.reading() as session:
+        (proof,) = activity_detail(session, activity).proof
+    with workspace.log.change("登记") as session:
+        record = session.get_one(Evidence, proof.file.id)
+        record.place, record.people, record.subject = "老城区广场", "王主任、志愿者12人", "清扫落叶"
+        record.background = "创建周启动"
+    plain = spots(ACTIVITY_REPORT.pdf(gathered(workspace, ACTIVITY_REPORT)), 0, RED)
+    with workspace.log.change() as session:
+        set_marks(session, proof.file.id, [Mark(1, 0.1, 0.1, 0.5, 0.4, "单位名称"), Mark(2, 0, 0, 1, 1)])
+    pdf = ACTIVITY_REPORT.pdf(gathered(workspace, ACTIVITY_REPORT))
+    text = "".join(pages(pdf))
+    assert "图1清扫落叶时间：2021年3月6日人员：王主任、志愿者12人地点：老城区广场背景：创建周启动" in text
+    framed = set(spots(pdf, 0, RED)) - set(plain)
+    assert len(framed) > 100
+    green = spots(pdf, 0, GREEN) + spots(pdf, 0, BLUE)
+    (left, top), (right, bottom) = corners(green)
+    (x1, y1), (x2, y2) = corners(list(framed))
+    wide, high = right - left, bottom - top
+    found = ((x1 - left) / wide, (y1 - top) / high, (x2 - x1) / wide, (y2 - y1) / high)
+    assert found == pytest.approx((0.1, 0.1, 0.5, 0.4), abs=0.03)
+    assert [path.read_bytes() for path in (workspace.folder / "files").glob("??/*")] == stored
+
+
+def corners(places: list[tuple[int, int]]) -> tuple[tuple[int, int], tuple[int, int]]:
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    return (min(xs), min(ys)), (max(xs), max(ys))
 
 
 def test_photos_stand_two_a_row_as_large_as_the_page_allows(workspace: Workspace, tmp_path: Path) -> None:

@@ -104,7 +104,8 @@ FORMS: dict[str, tuple[tuple[Opener, ...], set[str]]] = {
     "quota": ((lambda window, _: QuotaDialog(window.desk, task_id(window.desk), None, window),), set()),
     "material_requirement": (
         (lambda window, _: RequirementDialog(window.desk, task_id(window.desk), None, window),),
-        {"years"},  # beside the time
+        # Beside the time; one row for both; a dialog of its own.
+        {"years", "least_characters", "most_characters", "overruled"},
     ),
 }
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.messages import ask
 from ui.parts.fields import wrapped
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
@@ -23,7 +24,7 @@ from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.entities.choices import Window, window_words
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
-from wenming_desktop.evidence.slots import clear_slot, fill_slot
+from wenming_desktop.evidence.slots import clear_slot, fill_slot, slot_doubts
 from wenming_desktop.plan.defaults import defaults_for
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.requirements import (
@@ -143,18 +144,6 @@ class RequirementDialog(FormDialog):
         self.long = QCheckBox(word_of(self.table, "long_term_valid"))
         self.long.setChecked(form.long_term_valid)
         self.hint = QLineEdit(form.hint, placeholderText="例如 照片不少于3张，能看到单位名称")
-        self.number = QCheckBox("要有文号，没有文号的不算")
-        self.number.setChecked(form.needs_number)
-        self.date = QCheckBox("要有日期，没有日期的不算")
-        self.date.setChecked(form.needs_date)
-        self.least = _characters("不少于 ", form.least_characters)
-        self.most = _characters("不超过 ", form.most_characters)
-        length = QWidget()
-        beside = QHBoxLayout(length)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(self.least, 1)
-        beside.addWidget(self.most, 1)
-        length.setFocusProxy(self.least)
         time = QWidget()
         line = QHBoxLayout(time)
         line.setContentsMargins(0, 0, 0, 0)
@@ -166,9 +155,7 @@ class RequirementDialog(FormDialog):
         self.add_field("minimum", self.minimum)
         self.add("years", word_of(self.table, "window"), time)
         self.add("long_term_valid", "", self.long)
-        self.add("needs_number", "", self.number)
-        self.add("needs_date", "", self.date)
-        self.add("most_characters", "每份字数", length)
+        self._add_rules(form)
         self.add_field("hint", self.hint)
         about = wrapped("活动里同一类型的材料会自动算进来，不用再放一次。", "secondary")
         self.column.insertWidget(1, about)
@@ -176,6 +163,24 @@ class RequirementDialog(FormDialog):
         self._show_years()
         self.resize(theme.px(460), self.sizeHint().height())
         self.name.setFocus()
+
+    def _add_rules(self, form: RequirementForm) -> None:
+        """What each file must have to count."""
+        self.number = QCheckBox("要有文号，没有的不算")
+        self.number.setChecked(form.needs_number)
+        self.date = QCheckBox("要有形成日期，没有的不算")
+        self.date.setChecked(form.needs_date)
+        self.least = _characters("不少于 ", form.least_characters)
+        self.most = _characters("不超过 ", form.most_characters)
+        length = QWidget()
+        beside = QHBoxLayout(length)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.least, 1)
+        beside.addWidget(self.most, 1)
+        length.setFocusProxy(self.least)
+        self.add("needs_number", "", self.number)
+        self.add("needs_date", "", self.date)
+        self.add("most_characters", "每份字数", length)
 
     def submit(self, session: Session) -> None:
         form = RequirementForm(
@@ -290,15 +295,38 @@ class PlaceDialog(FormDialog):
         self.add("slots", "", self.list)
         self.resize(theme.px(440), self.sizeHint().height())
         self.list.setFocus()
+        self._confirmed = False
+
+    def save(self) -> None:
+        """Place the files, after asking where they do not look like what is asked for."""
+        ticked = [item for item in self._items() if item.checkState() == Qt.CheckState.Checked]
+        slots: list[str] = [item.data(Qt.ItemDataRole.UserRole) for item in ticked]
+        doubts = [
+            doubt
+            for slot_id in slots
+            for doubt in self.desk.read(slot_doubts, slot_id, sorted(self._ids - self._lying[slot_id]))
+        ]
+        if doubts and not self._confirmed:
+            words = "".join(doubt.words for doubt in doubts[:_REASONS])
+            rest = f"等 {len(doubts)} 处。" if len(doubts) > _REASONS else ""
+            ask(self, f"{words}{rest}要放入吗？", "照样放入", self._save_confirmed)
+        else:
+            super().save()
+
+    def _save_confirmed(self) -> None:
+        self._confirmed = True
+        self.save()
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(row) for row in range(self.list.count())]
 
     def submit(self, session: Session) -> None:
         describe(session, f"归入材料：{self._names}")
-        for row in range(self.list.count()):
-            item = self.list.item(row)
+        for item in self._items():
             slot_id: str = item.data(Qt.ItemDataRole.UserRole)
             lying = self._lying[slot_id]
             if item.checkState() == Qt.CheckState.Checked and lying != self._ids:
-                fill_slot(session, slot_id, sorted(self._ids - lying))
+                fill_slot(session, slot_id, sorted(self._ids - lying), confirmed=self._confirmed)
             elif item.checkState() == Qt.CheckState.Unchecked and lying:
                 clear_slot(session, slot_id, sorted(lying))
 

@@ -14,7 +14,9 @@ from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence, dragged_from
 from ui.parts.fields import button, label
 from wenming_desktop.entities.choices import beyond_words
 from wenming_desktop.progress.story import UNDATED, SlotEvidence, SlotRow
+from wenming_desktop.words import shortened
 
+_SAID = 3  # reasons that are told over the files
 _UNCOUNTED = "字数还没有数出来，先计入份数。"
 
 
@@ -43,6 +45,8 @@ class TaskSlot(EvidenceSlot):
         self.hint = label(role="secondary")
         self.hint.setWordWrap(True)
         self.hint.hide()
+        self.broken = label(role="lacking")  # why files do not count, each in words
+        self.broken.setWordWrap(True)
         self.settled = label(role="secondary")
         self.settled.setWordWrap(True)
         self.overrule = button("不按要求也算齐…", self.overruling_wanted.emit, link=True)
@@ -52,7 +56,8 @@ class TaskSlot(EvidenceSlot):
         column = self.layout()
         assert isinstance(column, QVBoxLayout)  # noqa: S101 - its own
         column.insertWidget(1, self.hint)
-        column.addLayout(self._deeds)
+        column.insertWidget(2, self.broken)
+        column.insertLayout(3, self._deeds)
         self._show_deeds(None)
         self.tiles.origin = requirement_id
         self.tiles.setDragEnabled(True)
@@ -81,7 +86,10 @@ class TaskSlot(EvidenceSlot):
         self._show_deeds(slot)
 
     def _show_deeds(self, slot: SlotRow | None) -> None:
-        """The clerk's own word on whether the slot is complete: asked for, or said and withdrawn again."""
+        """What does not count and why; the clerk's own word on it: asked for, or said and withdrawn again."""
+        broken = _broken(slot) if slot else []
+        self.broken.setText(f"不计入：{'；'.join(broken)}")
+        self.broken.setVisible(bool(broken))
         overruled = slot.requirement.overruled if slot else ""
         self.settled.setText(f"按说明算齐：{overruled}" if overruled else "")
         self.settled.setVisible(bool(overruled))
@@ -134,6 +142,19 @@ class TaskSlot(EvidenceSlot):
         added = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         moves = dragged_from(event.mimeData()) and not added
         return Qt.DropAction.MoveAction if moves else Qt.DropAction.CopyAction
+
+
+def _broken(slot: SlotRow) -> list[str]:
+    """Why files do not count, each reason once with the files that it is true of."""
+    titles: dict[tuple[str, ...], list[str]] = {}
+    for one in slot.evidence:
+        if one.breaks:
+            titles.setdefault(one.breaks, []).append(shortened(one.file.title))
+    found = [
+        f"“{names[0]}”{f'等{len(names)}份' if len(names) > 1 else ''}{'、'.join(words)}"
+        for words, names in titles.items()
+    ]
+    return [*found[:_SAID], "…"] if len(found) > _SAID else found
 
 
 def _badge(one: SlotEvidence, beyond: str) -> str:

@@ -47,6 +47,7 @@ class TrashDialog(QDialog):
         self.said = label(role="secondary")
         self.said.setWordWrap(True)
         self.days = QSpinBox(minimum=1, maximum=_MOST_DAYS, suffix=" 天后自动清除")
+        self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.days.setValue(desk.read(trash_days))
         self.days.editingFinished.connect(self._save_days)
         self.back = button("恢复", self.restore, primary=True)

@@ -83,10 +83,10 @@ class EvidenceTiles(QListWidget):
     def __init__(self, desk: Desk, out: str = "移出", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._out = desk, out
+        self.origin = ""  # the slot of a task whose files these are
         self.beside = Beside()
         self._waiting: dict[PageWanted, list[QListWidgetItem]] = {}
         desk.looking.pictured.connect(self._take)
-        self.origin = ""  # the slot of a task whose files these are
         self.setViewMode(QListWidget.ViewMode.IconMode)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setMovement(QListWidget.Movement.Static)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 
 from wenming_desktop.documents.activity_choice import activity_choices, chosen_activity, period_words
@@ -11,6 +11,8 @@ from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, Pap
 from wenming_desktop.documents.paper_rows import continued, row_parts
 from wenming_desktop.documents.photos import photo_for_paper
 from wenming_desktop.documents.wording import em_width
+from wenming_desktop.evidence.captions import Caption, captions_of
+from wenming_desktop.evidence.marks import Mark, marks_of_all
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.ledger.activity_list import activity_detail, page_activities
 from wenming_desktop.ledger.activity_rows import ActivityDetail, ActivityFilter, ActivityProof, ActivityRow
@@ -38,6 +40,8 @@ class _Photos:
     files: FileStore
     child: Child
     each: int
+    captions: Mapping[str, Caption]
+    marks: Mapping[str, list[Mark]]
     pictures: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
     def read(self, proof: ActivityProof) -> dict[str, object]:
@@ -46,7 +50,8 @@ class _Photos:
             return {"file": proof.file.original_name, "fault": photo.fault}
         name = f"photo-{len(self.pictures) + 1}.jpg"
         self.pictures[name] = photo.jpeg
-        return {"name": name, "ratio": photo.width / photo.height}
+        marks = [asdict(mark) for mark in self.marks.get(proof.file.id, ()) if mark.page == 1]
+        return {"name": name, "ratio": photo.width / photo.height, "marks": marks}
 
 
 def _choices(subject: Subject) -> tuple[Choice, ...]:
@@ -67,6 +72,8 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     details = [activity_detail(subject.session, activity_id) for activity_id in _chosen_ids(subject, chosen)]
     photos = sum(proof.kind == MaterialKind.PHOTO for detail in details for proof in detail.proof)
     each = photos if photos <= _MOST_PHOTOS else max(_FEWEST_PHOTOS, _MOST_PHOTOS // len(details))
+    shown = [proof.file.id for detail in details for proof in detail.proof]
+    captions, marks = captions_of(subject.session, shown), marks_of_all(subject.session, shown)
     titles = {task.code: task_title(task.text) for task in subject.plan.tasks}
     data: dict[str, object] = {
         "title": "活动情况表",
@@ -76,7 +83,7 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     }
     subject.session.rollback()  # all is read; photos take their time, and nobody has to wait for it to write
     with Child() as child:
-        store = _Photos(subject.files, child, each)
+        store = _Photos(subject.files, child, each, captions, marks)
         data["activities"] = [_activity(detail, titles, store) for detail in details]
     return Content(data, store.pictures)
 
@@ -115,8 +122,13 @@ def _activity(detail: ActivityDetail, titles: Mapping[str, str], store: _Photos)
         "missing": detail.row.missing,
         "photo-tally": tally,
         "photos": [
-            {"caption": _subject_of(proof, detail), "about": _about(proof, detail), **store.read(proof)}
+            {
+                "caption": _subject_of(proof, detail, caption),
+                "about": _about(proof, detail, caption),
+                **store.read(proof),
+            }
             for proof in printed
+            for caption in (store.captions[proof.file.id],)
         ],
     }
 
@@ -173,19 +185,23 @@ def _materials(detail: ActivityDetail) -> str:
     )
 
 
-def _subject_of(proof: ActivityProof, detail: ActivityDetail) -> str:
-    """事由: the photo's own title, or the activity's where a camera gave it."""
+def _subject_of(proof: ActivityProof, detail: ActivityDetail, caption: Caption) -> str:
+    """主题: the photo's own, else its title, or the activity's where a camera gave it."""
     title = proof.file.title
+    if caption.subject:
+        return caption.subject
     return detail.row.title if _CAMERA_NAME.fullmatch(title) else title
 
 
-def _about(proof: ActivityProof, detail: ActivityDetail) -> list[str]:
-    """时间 人员 and 地点, of which a caption states what is known, a line each."""
-    row, attendees = detail.row, detail.draft.attendees
-    people = attendees if attendees and em_width(attendees) <= _SHORT else _with_unit(row.people, "人")
+def _about(proof: ActivityProof, detail: ActivityDetail, caption: Caption) -> list[str]:
+    """时间 人员, 地点 and 背景, of which a caption states what is known; its own before the activity's."""
+    row, attendees = detail.row, caption.people or detail.draft.attendees
+    fits = attendees and em_width(attendees) <= _SHORT
+    people = attendees if caption.people or fits else _with_unit(row.people, "人")
     day = proof.file.formed_on
     when = chinese_date(day) if day else period_words(row.starts_on, row.ends_on)
-    lines = ((("时间", when), ("人员", people)), (("地点", row.place),))
+    place = caption.place or row.place
+    lines = ((("时间", when), ("人员", people)), (("地点", place),), (("背景", caption.background),))
     stated = ("　".join(f"{word}：{text}" for word, text in line if text) for line in lines)
     return [line for line in stated if line]
 

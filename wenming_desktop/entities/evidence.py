@@ -69,5 +69,11 @@ ENTITIES = (
         title=("name",),
         belongs_to="task_id",
     ),
-    Entity("requirement_evidence", "材料", belongs_to="requirement_id", links="evidence_id"),
+    Entity(
+        "requirement_evidence",
+        "材料",
+        (Field("confirmed", "确认是所要的类型", Value.CHOICE, words=YES_NO),),
+        belongs_to="requirement_id",
+        links="evidence_id",
+    ),
 )

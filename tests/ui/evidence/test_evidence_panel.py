@@ -311,6 +311,9 @@ def test_selection_by_keyboard_menu(window: MainWindow, panel: EvidencePanel, tm
         "打开",
         "在文件夹中显示",
         "修改登记…",
+        "同时用于…",
+        "换一份更清楚的扫描件…",
+        "移到回收站",
         "移出这项任务",
         "归入…",
     ]

@@ -299,7 +299,10 @@ def test_menu_by_keyboard(page: LibraryPage) -> None:
     page._show_menu(page.list.rect().center())
     menu = next(menu for menu in page.findChildren(QMenu) if menu.parent() is page)
     shown = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
-    assert shown == ["打开", "登记…", "在文件夹中显示", "批量登记…"]
+    assert shown == [
+        *("打开", "登记…", "在文件夹中显示", "批量登记…"),
+        *("同时用于…", "换一份更清楚的扫描件…", "移到回收站"),
+    ]
     menu.close()
 
 
