@@ -27,6 +27,8 @@ from db.models import (
     RequirementEvidence,
     Task,
 )
+from wenming_desktop.answers import remembered
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.editing import RecordForm
 from wenming_desktop.evidence.facts import PAGES
 from wenming_desktop.search.index import Kind
@@ -183,7 +185,12 @@ class LibraryCounts:
 
 
 def library_counts(session: Session) -> LibraryCounts:
-    """The numbers beside the views of the library."""
+    """The numbers beside the views of the library; kept until one of them may be another."""
+    tables = {Table.EVIDENCE, Table.FILE_FACT, *_LINK_TABLES}
+    return remembered(session, "library counts", None, lambda: _counts(session), tables)
+
+
+def _counts(session: Session) -> LibraryCounts:
     faulty = FileFact.state.in_(("missing", "altered"))
     every = select(func.count()).select_from(Evidence)
     in_trouble = every.join(FileFact, FileFact.sha256 == Evidence.sha256).where(faulty)
@@ -293,6 +300,10 @@ _USES: dict[EvidenceUse, Select[Any, Any, Any, Any, Any]] = {
     .select_from(FundEvidence)
     .join(FundEntry, FundEntry.id == FundEvidence.fund_entry_id),
 }
+_LINK_TABLES = (
+    *(Table.EVIDENCE_LINK, Table.REQUIREMENT_EVIDENCE, Table.ACTIVITY_EVIDENCE),
+    *(Table.PUBLICITY_EVIDENCE, Table.FUND_EVIDENCE),
+)
 _LINKS: dict[EvidenceUse, Any] = {
     EvidenceUse.TASK: EvidenceLink.evidence_id,
     EvidenceUse.SLOT: RequirementEvidence.evidence_id,
