@@ -24,6 +24,7 @@ from db.models import new_id
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, explained
 from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.evidence.opening import sweep_copies
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.log import NAME as LOG_NAME
@@ -37,7 +38,8 @@ from wenming_desktop.settings import get_setting
 
 DATABASE_NAME = "wenming.db"
 _LOCK_NAME = "wenming.lock"
-_OWN_EMPTY = {"files", "backups", _LOCK_NAME, LOG_NAME}  # what a create() or restore() that failed may leave
+# What a create() or restore() that failed may leave
+_OWN_EMPTY = {"files", "backups", "cache", _LOCK_NAME, LOG_NAME}
 _LAST_RESORT = f"；备份也坏了，可选 {SIDECAR} 重建。"
 _BACKUP_EVERY = timedelta(minutes=30)
 
@@ -59,6 +61,7 @@ class Workspace:
         self.files = FileStore(folder / "files")
         self.texts = TextStore(self.cache_folder / "texts.db")
         held.callback(self.texts.close)
+        self._scratch = self.cache_folder / "opened"
         self._engine = engine
         self._held = held  # the lock and all that is open
 
@@ -123,6 +126,7 @@ class Workspace:
     def close(self) -> None:
         """Let go of the database and the lock; the object is of no use afterwards."""
         event("关闭")
+        sweep_copies(self._scratch)
         self._held.close()
 
     @contextmanager
@@ -136,6 +140,7 @@ class Workspace:
         """Remove what a killed process left half-done."""
         sweep_parts(self.folder)
         sweep_parts(self.backups_folder)
+        sweep_copies(self._scratch)
         if self.files.interrupted():
             with self.reading() as session:
                 self.files.sweep(referenced_hashes(session))
@@ -155,6 +160,18 @@ class Workspace:
     def backups_folder(self) -> Path:
         """Where the backups lie."""
         return self.folder / "backups"
+
+    def scratch_folder(self) -> Path:
+        """For copies that other programs open; emptied when the workspace is closed, or opened after a crash.
+
+        Raises:
+            UserError: it cannot be made.
+        """
+        try:
+            self._scratch.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error("不能在数据文件夹里放临时文件", error) or error from error
+        return self._scratch
 
     def back_up(self, reason: str, now: datetime | None = None) -> Path:
         """Back up now and thin out the older backups; returns the new file."""

@@ -301,7 +301,7 @@ def test_views_of_what_the_machine_knows(workspace: Workspace, four: list[str]) 
         EvidenceFilter(unlinked=True): ["照片"],
         EvidenceFilter(postponed=False): ["通知", "签到表", "总结"],
         EvidenceFilter(undated=True): ["签到表", "照片"],
-        EvidenceFilter(faulty=True): ["通知", "签到表"],
+        EvidenceFilter(unsound=True): ["通知", "签到表"],
         EvidenceFilter(quality="small"): ["通知"],
         EvidenceFilter(kind="通知"): ["通知"],
         EvidenceFilter(kind=""): everything[1:],

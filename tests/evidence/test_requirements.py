@@ -183,8 +183,8 @@ def test_removing_a_slot_keeps_its_evidence(workspace: Workspace, first: str, tm
     assert domain_rows(workspace) == before
 
 
-def test_a_task_that_is_gone(workspace: Workspace) -> None:
+def test_a_task_that_is_gone(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="已不存在"), workspace.log.change() as session:
         add_requirement(session, "gone", ROSTER)
     with pytest.raises(UserError, match="已不存在"):
-        attach_files(workspace.log, workspace.files, "gone", [Path(__file__)], Job())
+        attach_files(workspace.log, workspace.files, "gone", [folder_file(tmp_path, "通知.txt")], Job())

@@ -24,6 +24,7 @@ from db.models import Evidence
 from tests.robustness import workloads
 from tests.workspaces import domain_rows, new_workspace, plan, stored_files
 from wenming_desktop.evidence.records import referenced_hashes
+from wenming_desktop.evidence.watching import TAKEN, Watch
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.safety.backup import backups, damage
 from wenming_desktop.safety.files import PART_SUFFIX
@@ -119,22 +120,55 @@ def folder(tmp_path: Path) -> Generator[Path]:
     shutil.rmtree(tmp_path)
 
 
-def test_attaching(folder: Path) -> None:
-    killer = Killer("attach")
+@pytest.mark.parametrize("workload", ["attach", "inbox"])
+def test_attaching(folder: Path, workload: str) -> None:
+    killer = Killer(workload)
     acknowledged: set[str] = set()
     for seed in killer.seeds(KILLS or 40):
         lines = killer.kill(folder, seed)
         acknowledged.update(name for line in lines for name in line.split())
         with opened_after_kill(folder) as workspace:
-            with workspace.reading() as session:
-                recorded = set(session.scalars(select(Evidence.sha256)))
-                assert recorded == referenced_hashes(session)
-            assert acknowledged <= recorded
-            assert stored_files(workspace) == recorded
+            assert acknowledged <= recorded_and_stored(workspace)
     assert acknowledged
     assert killer.hits
-    for name in recorded:
-        assert sha256(workspace.files.path(name).read_bytes()).hexdigest() == name
+    with opened_after_kill(folder) as workspace:
+        for name in recorded_and_stored(workspace):
+            assert hash_of(workspace.files.path(name)) == name
+
+
+def test_watching(folder: Path) -> None:
+    killer = Killer("watch")
+    scans = folder.with_name("scans")
+    scans.mkdir()
+    acknowledged: set[str] = set()
+    for seed in killer.seeds(KILLS or 40):
+        lines = killer.kill(folder, seed)
+        acknowledged.update(name for line in lines for name in line.split())
+        hashes = [hash_of(path) for path in scans.rglob("*") if path.is_file()]
+        assert len(hashes) == len(set(hashes))  # no source was doubled
+        with opened_after_kill(folder) as workspace:
+            recorded = recorded_and_stored(workspace)
+            assert acknowledged <= recorded <= set(hashes)  # and none was lost
+            assert {hash_of(path) for path in (scans / TAKEN).rglob("*.jpg")} <= recorded
+    assert acknowledged
+    assert killer.hits
+    with opened_after_kill(folder) as workspace:
+        workloads.take_what_rests(workspace, Watch(scans))
+        assert recorded_and_stored(workspace) == set(hashes)
+    assert [path.name for path in scans.iterdir()] == [TAKEN]
+
+
+def recorded_and_stored(workspace: Workspace) -> set[str]:
+    """The hashes on record, after looking that exactly their files are in the store."""
+    with workspace.reading() as session:
+        recorded = set(session.scalars(select(Evidence.sha256)))
+        assert recorded == referenced_hashes(session)
+    assert stored_files(workspace) == recorded
+    return recorded
+
+
+def hash_of(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def test_editing(folder: Path) -> None:

@@ -6,6 +6,7 @@ A line in the acknowledgement file reached the system before the kill: it counts
 import os
 import random
 import sqlite3
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
@@ -13,7 +14,10 @@ from pathlib import Path
 
 import db.migrate
 from tests.workspaces import task_ids
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.evidence.watching import Watch
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.safety.backup import back_up
@@ -55,6 +59,44 @@ def _attach(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> No
             path.write_bytes(chance.randbytes(16) + bytes(chance.choice(SIZES)))
         rows = attach_files(workspace.log, workspace.files, chance.choice(ids), paths, Job())
         acknowledge(" ".join(row.sha256 for row in rows))
+
+
+def _inbox(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
+    """Some files are new, some are on record already."""
+    workspace = Workspace.open(folder)
+    sources = folder.with_name("sources")
+    sources.mkdir(exist_ok=True)
+    acknowledge("ready")
+    while True:
+        paths = [sources / f"{number}.jpg" for number in range(chance.randint(1, 4))]
+        for path in paths:
+            if not path.exists() or chance.random() < 0.8:
+                path.write_bytes(chance.randbytes(16) + bytes(chance.choice(SIZES)))
+        taken = take_into_inbox(workspace.log, workspace.files, paths, "扫描", Job())
+        acknowledge(" ".join(row.sha256 for row in (*taken.rows, *(known.row for known in taken.known))))
+
+
+def _watch(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
+    workspace = Workspace.open(folder)
+    scans = folder.with_name("scans")
+    acknowledge("ready")
+    watch = Watch(scans)
+    while True:
+        for _ in range(chance.randint(1, 4)):
+            path = scans / chance.choice(("", "会议照片")) / f"{chance.getrandbits(64):x}.jpg"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = folder.with_name("part")  # killed while it writes, the scanner leaves nothing
+            part.write_bytes(chance.randbytes(16) + bytes(chance.choice(SIZES)))
+            part.rename(path)
+        acknowledge(" ".join(row.sha256 for row in take_what_rests(workspace, watch)))
+
+
+def take_what_rests(workspace: Workspace, watch: Watch) -> list[EvidenceRow]:
+    """Two looks, the second some time after all was written, and what they found taken in."""
+    later = time.time() + 60
+    watch.look(later)
+    taken = watch.take(workspace.log, workspace.files, watch.look(later), Job()).taken
+    return [*taken.rows, *(known.row for known in taken.known)]
 
 
 def _assign(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
@@ -124,6 +166,8 @@ def _migrate(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> N
 
 WORKLOADS = {
     "attach": _attach,
+    "inbox": _inbox,
+    "watch": _watch,
     "assign": _assign,
     "back_up": _back_up,
     "restore": _restore,

@@ -31,7 +31,7 @@ from wenming_desktop.evidence.library import (
     evidence_ids,
     file_rows,
 )
-from wenming_desktop.evidence.records import copy_to_open
+from wenming_desktop.evidence.opening import copy_to_open
 from wenming_desktop.search.index import Kind
 from wenming_desktop.words import size_text
 

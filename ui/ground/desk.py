@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Concatenate, ParamSpec, TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.long_work import JobRunner, LongWork
+from ui.ground.looking import Looking
 from ui.ground.messages import show_error
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import Changed, Session
@@ -55,8 +55,8 @@ class Desk(QObject):
         self.window = window
         self.jobs = JobRunner(self)
         self.background = JobRunner(self)  # of what nobody asked for and nobody waits for
+        self.looking = Looking(workspace, self)
         self.saved_at: datetime | None = None
-        self._scratch: TemporaryDirectory[str] | None = None
         self.snapshot = self.read(snapshot, None, self.today())
         # Emitted from whatever thread made the change; the slot runs on this object's thread.
         self._committed.connect(self._on_committed)
@@ -141,16 +141,13 @@ class Desk(QObject):
 
     def scratch_folder(self) -> Path:
         """A folder for copies that other programs open; it goes with the window."""
-        if self._scratch is None:
-            self._scratch = TemporaryDirectory(prefix="wenming-", ignore_cleanup_errors=True)
-        return Path(self._scratch.name)
+        return self.workspace.scratch_folder()
 
     def close(self) -> None:
         """End all work, then the workspace."""
         self.jobs.join()
         self.background.join()
-        if self._scratch is not None:
-            self._scratch.cleanup()
+        self.looking.join()
         self.workspace.close()
 
     def undo(self) -> None:

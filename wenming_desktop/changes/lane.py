@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 
 from db.dump import FACTS, HISTORY
 from db.engine import replace_rows, row_values
-from db.models import Base, Change, ChangedRow
+from db.models import Base, Change, ChangedRow, Setting
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.log import told
 from wenming_desktop.search.index import reindex
@@ -92,8 +92,31 @@ class ChangeLog:
             changed = _changed(session.info.get("label", ""), rows, recorder.facts)
         self._announce(changed)
 
+    @contextmanager
+    def for_good(self) -> Generator[Session]:
+        """One transaction that is no step of the history: what its session changes cannot be undone.
+
+        What was undone before can no longer be redone. See end_undo() for the steps before it.
+
+        Raises:
+            UserError: the storage failed; nothing of the block was saved.
+        """
+        with self._write() as session:
+            recorder = _Recorder(session)
+            yield session
+            session.flush()
+            rows = recorder.changed_rows()
+            reindex(session.connection(), [_image(row, "done") for row in rows])
+            _drop_undone(session)
+            changed = _changed("", rows, recorder.facts)
+        self._announce(changed)
+
     def undo(self) -> Changed | None:
-        """Take the newest step back; None if there is none."""
+        """Take the newest step back; None if there is none.
+
+        Raises:
+            UserError: what it would bring back is gone for good, or the storage failed.
+        """
         return self._travel(_UNDOABLE, "undone")
 
     def redo(self) -> Changed | None:
@@ -110,6 +133,10 @@ class ChangeLog:
             step = session.scalar(which)
             if step is None:
                 return None
+            if state == "undone" and step.sequence <= (session.scalar(_UNDO_ENDS) or 0):
+                raise UserError(
+                    f"“{step.label}”和更早的修改不能再撤销：其中的材料已从回收站清空，文件已经删除。"
+                )
             rows = list(session.scalars(select(ChangedRow).where(ChangedRow.change_id == step.id)))
             images = [_image(row, state) for row in rows]
             replace_rows(session.connection(), images)
@@ -146,6 +173,9 @@ def step_labels(session: Session) -> tuple[str | None, str | None]:
 
 
 _UNDOABLE = select(Change).where(Change.state == "done").order_by(Change.sequence.desc()).limit(1)
+_UNDO_ENDS = (  # named by its id: a database made anew from 登记.json counts its steps from 1
+    select(Change.sequence).join(Setting, Setting.value == Change.id).where(Setting.key == "undo_ends")
+)
 _REDOABLE = select(Change).where(Change.state == "undone").order_by(Change.sequence).limit(1)
 
 
@@ -207,14 +237,31 @@ def _save_step(session: Session, rows: list[ChangedRow]) -> None:
     """Append the step to the history; what was undone before can no longer be redone."""
     if "label" not in session.info:
         raise RuntimeError("a change without a name cannot be shown to the clerk")
-    for undone in session.scalars(select(Change).where(Change.state == "undone")):
-        undone.state = "dropped"
+    _drop_undone(session)
     last = session.scalar(select(func.max(Change.sequence))) or 0
     step = Change(sequence=last + 1, at=datetime.now(UTC), label=session.info["label"], state="done")
     session.add(step)
     for row in rows:
         row.change_id = step.id
         session.add(row)
+
+
+def _drop_undone(session: Session) -> None:
+    for undone in session.scalars(select(Change).where(Change.state == "undone")):
+        undone.state = "dropped"
+
+
+def end_undo(session: Session, steps: Select[str]) -> None:
+    """Let undo stop before the newest of these steps, given by their ids; for ChangeLog.for_good()."""
+    newest = session.scalar(
+        select(Change).where(Change.id.in_(steps)).order_by(Change.sequence.desc()).limit(1)
+    )
+    if newest and newest.sequence > (session.scalar(_UNDO_ENDS) or 0):
+        setting = session.scalar(select(Setting).where(Setting.key == "undo_ends"))
+        if setting:
+            setting.value = newest.id
+        else:
+            session.add(Setting(key="undo_ends", value=newest.id))
 
 
 def _changed(label: str, rows: list[ChangedRow], facts: Iterable[str] = ()) -> Changed:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from wenming_desktop.commands.attach_arguments import describe_attach
 from wenming_desktop.commands.plan_arguments import describe_plan_changes
 from wenming_desktop.commands.table_arguments import describe_import_table
 from wenming_desktop.entities.choices import ROLE_WORDS
@@ -13,7 +14,10 @@ from wenming_desktop.entities.tables import TABLES, texts_of, word_of
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse in Chinese, as far as its texts can be reached."""
+    """argparse in Chinese, as far as its texts can be reached.
+
+    ``instead``: options that stand in for the positional arguments after the first.
+    """
 
     _TEXTS = (
         (r"the following arguments are required: (.+)", r"缺少 \1"),
@@ -27,6 +31,15 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**options, add_help=False, allow_abbrev=False)
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
         self._positionals.title, self._optionals.title = "内容", "选项"
+        self.instead: frozenset[str] = frozenset()
+
+    def parse_known_args(self, *given: Any, **named: Any) -> Any:
+        """As argparse's, which takes an optional positional for left out wherever an option comes first."""
+        words = given[0] if given and given[0] else ()
+        if self.instead.intersection(word.split("=")[0] for word in words):
+            for action in self._get_positional_actions()[1:]:
+                action.nargs, action.required = "*" if action.nargs else "?", False
+        return super().parse_known_args(*given, **named)
 
     def format_usage(self) -> str:
         """As argparse's, in Chinese."""
@@ -80,16 +93,21 @@ _Adder = Callable[[str, str], Parser]
 
 SHOW_KEYS = """\
 JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额为精确的十进制文本，没有则为 null）：
-  unit；plans：每个方案
+  unit；inbox（待归口）：键名同 evidence；plans：每个方案
     title year issuer issued_on goal basis attachment safeguards
     stages：title text；sources（方案原文）：name read_on text
     categories：ordinal title short_title tasks
       tasks：code ordinal text standard score self_score self_reason note lead support person leader
              due（最近的日期）due_words（时限原文）not_applicable（本单位不涉及的原因）
              status gaps measures evidence quotas requirements
+        evidence：id title original_name sha256 size formed_on collected_on document_number responsible
+                  kind pages place people subject background came_from quality uses
+                  proposals（程序的建议：field value source）
         measures：ordinal text department person due due_words done_on status note
         quotas：kind labels distinct_festivals have want
-        requirements：name kind window years hint have outside want
+        requirements：name kind window years hint needs_number needs_date least_characters
+             most_characters have（合要求的）outside（超期）undated（待补日期）breaking（不合要求）want
+             overruled（按说明算齐的理由）
     gaps：total by_kind
     activities：kind title starts_on ends_on place organiser people hours festival volunteers
                 tasks materials missing
@@ -134,13 +152,18 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
     made.add_argument("--leader", metavar="L", help=word_of("task", "leader"))
     _describe_yes(made)
 
-    made = on_plan("attach", "给一项任务添加材料")
-    made.add_argument("code", metavar="TASKCODE", help="任务编号，例如 2-7")
-    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="材料文件")
-    made.add_argument("--title", metavar="T", help=word_of("evidence", "title") + "，不写则用文件名")
-    made.add_argument(
-        "--formed-on", metavar="DATE", help=word_of("evidence", "formed_on") + "，例如 2021-03-05"
-    )
+    made = on_plan("attach", "添加材料：给一项任务，收进待归口，或按文件夹的名称归入任务")
+    made.instead = frozenset({"--inbox", "--from-folder"})
+    describe_attach(made)
+
+    made = on_workspace("accept", "列出或采用程序对材料登记的建议")
+    made.add_argument("ids", nargs="*", metavar="ID", help="材料的编号，即 show --json 的 id")
+    made.add_argument("--all", action="store_true", help="采用全部材料的建议")
+
+    made = on_workspace("trash", "列出材料回收站，恢复其中一份，或全部清空")
+    which = made.add_mutually_exclusive_group()
+    which.add_argument("--restore", metavar="ID", help="恢复这一份，编号见列表，写开头几位即可")
+    which.add_argument("--empty", action="store_true", help="全部清空；文件一并删除，不能撤销")
 
 
 def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:

@@ -1,8 +1,6 @@
 """Evidence records: attaching files to tasks, changing a record, taking links back, opening."""
 
 import json
-import shutil
-import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,40 +11,31 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.engine import chunks
-from db.models import ChangedRow, Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
+from db.models import (
+    ChangedRow,
+    Evidence,
+    EvidenceLink,
+    EvidenceVersion,
+    MaterialRequirement,
+    RequirementEvidence,
+    Task,
+    TrashItem,
+)
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
+from wenming_desktop.evidence.programs import HEAD, reason_against
 from wenming_desktop.evidence.store import FileStore, StoredFile
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.safety.copying import file_size
+from wenming_desktop.viewing.kinds import PICTURE_SUFFIXES
 from wenming_desktop.words import listed
 
 TITLE_LIMIT = field_of("evidence", "title").limit
-# What an office PC's own programs show; everything else could run something when opened.
-OPENABLE = frozenset(
-    {
-        ".pdf",
-        ".ofd",
-        ".txt",
-        ".csv",
-        ".rtf",
-        ".jpg",
-        ".jpeg",
-        ".png",
-        ".bmp",
-        ".gif",
-        ".tif",
-        ".tiff",
-        ".webp",
-        ".heic",
-    }
-    | {".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".wps", ".et", ".dps"}
-    | {".mp4", ".avi", ".mov", ".wmv", ".mkv", ".mp3", ".wav", ".m4a"}
-)
+CAME_FROM_LIMIT = 300  # characters; the end of a path says more than its beginning
 
 
 @dataclass(frozen=True)
@@ -58,7 +47,7 @@ class Refused:
 
 
 def check_files(paths: Sequence[Path]) -> list[Refused]:
-    """Which of these files cannot be attached: missing, a folder, empty, or not readable."""
+    """Which of these cannot be attached: missing, a folder, empty, not readable, a program or a script."""
     return [Refused(path, reason) for path in paths if (reason := _reason_against(path))]
 
 
@@ -69,9 +58,8 @@ def _reason_against(path: Path) -> str | None:
             return f"“{name}”是文件夹，请选择里面的文件。"
         if not file_size(path):
             return f"“{name}”是空文件，没有内容。"
-        with path.open("rb") as stream:
-            stream.read(1)
-            return None
+        with path.open("rb", buffering=0) as stream:
+            return reason_against(name, stream.read(HEAD))
     except OSError as error:
         known = storage_error(f"读不了“{name}”", error)
         return known.message if known else None
@@ -121,10 +109,12 @@ def take_in(
     job: Job,
     title: str | None = None,
     formed_on: date | None = None,
+    came_from: str = "",
 ) -> Generator[tuple[Session, list[Evidence]]]:
     """Take files into the store; inside the block link their records in the same change.
 
-    Arguments and errors as attach_files(). If the block fails, nothing was stored.
+    Arguments and errors as attach_files(); ``came_from`` is 来源 of new records. If the block fails, nothing
+    was stored.
 
     Yields:
         The change's session and one record a path, in order; files given twice have one record.
@@ -137,6 +127,9 @@ def take_in(
         raise UserError(f"形成日期 {formed_on} 在今天之后，请核对。")
     with files.taking_in(paths, job) as stored, log.change() as session:
         records = _records(session, stored, title, formed_on, today)
+        for record in records.values():
+            if record in session.new:
+                record.came_from = storable(came_from)[-CAME_FROM_LIMIT:]
         yield session, [records[file.sha256] for file in stored]
 
 
@@ -156,8 +149,7 @@ def _records(
 
 
 def _new_record(file: StoredFile, title: str | None, formed_on: date | None, today: date) -> Evidence:
-    # File systems allow halves of characters in a name, the database does not.
-    name = file.source.name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    name = storable(file.source.name)
     return Evidence(
         sha256=file.sha256,
         size=file.size,
@@ -169,7 +161,13 @@ def _new_record(file: StoredFile, title: str | None, formed_on: date | None, tod
         collected_on=today,
         level="internal",
         long_term_valid=False,
+        picture=Path(name).suffix.lower() in PICTURE_SUFFIXES,
     )
+
+
+def storable(name: str) -> str:
+    """A name or path from a disk as the database keeps it: file systems allow halves of characters."""
+    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def links_to_task(task: Task, records: Sequence[Evidence]) -> list[EvidenceLink]:
@@ -207,44 +205,29 @@ def unlink_evidence(session: Session, link_ids: Sequence[str]) -> None:
 
 
 def referenced_hashes(session: Session) -> set[str]:
-    """Every hash that a record has now or that undo and redo could bring back."""
-    hashes = set(session.scalars(select(Evidence.sha256)))
-    images = select(ChangedRow.before, ChangedRow.after).where(ChangedRow.table_name == "evidence")
-    for before, after in session.execute(images):
-        hashes.update(json.loads(image)["sha256"] for image in (before, after) if image)
+    """Every hash that a record has or had, in the trash as well, or that undo and redo could bring back."""
+    hashes = hashes_on_record(session)
+    images = select(ChangedRow.before, ChangedRow.after).where(ChangedRow.table_name.in_(HASHED_TABLES))
+    for image in (each for row in session.execute(images) for each in row if each):
+        values = json.loads(image)
+        hashes |= {values["sha256"], *hashes_in_trash(values.get("rows", "[]"))}
     return hashes
 
 
-def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
-    """A read-only copy of an evidence file under its own name, for another program to show.
+HASHED_TABLES = ("evidence", "evidence_version", "trash_item")  # that name bytes of the store
 
-    The stored bytes themselves are never handed out: a word processor would alter them.
 
-    Args:
-        files: the store.
-        row: the evidence.
-        folder: an existing folder for such copies.
+def hashes_on_record(session: Session) -> set[str]:
+    """Every hash of a record, of a file that was replaced, or of the trash."""
+    hashes = {*session.scalars(select(Evidence.sha256)), *session.scalars(select(EvidenceVersion.sha256))}
+    for rows in session.scalars(select(TrashItem.rows)):
+        hashes |= hashes_in_trash(rows)
+    return hashes
 
-    Raises:
-        UserError: the suffix is not one that may be opened, the file is missing, or the disk is full.
-    """
-    suffix = Path(row.original_name).suffix.lower()
-    if suffix not in OPENABLE:
-        raise UserError(f"“{row.original_name}”不是文档、图片或音像文件，不能直接打开；可以在文件夹中查看。")
-    stored = files.path(row.sha256)
-    if not stored.is_file():
-        raise UserError(f"材料“{row.title}”的文件不见了，可能被移走或删除。请从存档或备份中找回。")
-    own: Path | None = None
-    try:
-        own = Path(tempfile.mkdtemp(dir=folder))
-        target = own / row.original_name
-        shutil.copyfile(stored, target)
-        target.chmod(0o444)
-    except OSError as error:
-        if own:
-            shutil.rmtree(own, ignore_errors=True)
-        raise storage_error(f"打不开“{row.original_name}”", error) or error from error
-    return target
+
+def hashes_in_trash(rows: str) -> set[str]:
+    """The hashes that a trash item's rows name."""
+    return {values["sha256"] for _, _, values in json.loads(rows) if "sha256" in values}
 
 
 def _checked_title(title: str) -> str:

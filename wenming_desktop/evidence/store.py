@@ -104,6 +104,16 @@ class FileStore:
             sync_folder(folder)
         sync_folder(self._root)
 
+    @contextmanager
+    def at_rest(self) -> Generator[None]:
+        """Nothing is taken in inside the block: bytes that no record refers to may be removed there."""
+        with self._intake:
+            yield
+
+    def remove(self, sha256: str) -> None:
+        """Remove bytes that no record refers to, inside at_rest(); bytes that are gone are gone."""
+        retrying(partial(self.path(sha256).unlink, missing_ok=True))
+
     def strangers(self, known: Container[str]) -> Iterator[Path]:
         """Files in the store that are none of these hashes', altered bytes that were put aside left out."""
         for folder, folders, names in os.walk(self._root):

@@ -211,10 +211,16 @@ def test_a_read_only_copy_is_opened(
     assert not path.exists()  # the copies go with the window
 
 
-def test_a_program_is_not_opened(
+def test_a_program_is_not_taken_in(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
+    drop_on(window, panel, file(tmp_path, "照片.jpg.exe", b"MZ"))
+    assert "“照片.jpg.exe”是程序、脚本或快捷方式（.exe）" in messages(window)[0]
+    assert not task(window, "2-1").evidence
+
+
+def test_what_no_office_program_shows_is_not_opened(
     window: MainWindow, panel: EvidencePanel, tmp_path: Path, opened: list[Path]
 ) -> None:
-    drop_on(window, panel, file(tmp_path, "照片.jpg.exe", b"MZ"))
+    drop_on(window, panel, file(tmp_path, "台账.xlsm", b"PK"))
     panel.loose.tiles.setCurrentRow(0)
     panel.loose.tiles.open_selected()
     assert "不能直接打开" in messages(window)[0]

@@ -1,7 +1,7 @@
 """What a file's name says: 形成日期, 文号, 题名, and the kind of material."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePath
 
@@ -9,7 +9,8 @@ from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField,
 from wenming_desktop.evidence.proposing.wordings import NUMBER, kind_of_title, number_text
 from wenming_desktop.plan.materials import MaterialKind
 
-_SOURCE = "文件名"
+_SOURCE, _FOLDER = "文件名", "文件夹名"
+_LONGEST_KIND = 3  # characters of a word for a kind: 签到表
 _SEPARATOR = r"[-_.．/年\s]{1,2}"
 _WRITTEN = re.compile(
     rf"(?<!\d)(?P<year>(?:19|20)\d\d)\s*(?:年|{_SEPARATOR})\s*(?P<month>\d{{1,2}})\s*(?:月|{_SEPARATOR})\s*"
@@ -22,7 +23,7 @@ _CHINA = timedelta(hours=8)  # chat programs write the moment in UTC
 # Names that cameras, scanners, chat and office programs give; they title nothing.
 _MACHINE = re.compile(
     r"(?i)(?:img|image|dsc[nf]?|dscf|pic|photo|p|vid|video|mov|wx_camera|mmexport|microMsg|screenshot|scan|doc|file|cci|hp|epson"
-    r"|qq图片|qq截图|微信图片|微信截图|微信视频|截图|屏幕截图|扫描件?|照片|图片|相片|新建|未命名|无标题|文档|副本|复件"
+    r"|qq图片|qq截图|微信图片|微信截图|微信视频|截图|屏幕截图|扫描件?|照片|图片|相片|新建|未命名|无标题|粘贴的|文档|副本|复件"
     r"|microsoft|word|excel|文本文档|工作表|document|untitled)+"
 )
 _EDGES = "-_－—、，,。.．;；:：·~～+"
@@ -31,13 +32,14 @@ _COPY = re.compile(r"(?:\s*[-－—]\s*副本|\s*[(（]\d{1,2}[)）]|\s*[-_]\d{1
 _CAMERA = re.compile(r"(?i)^(?:img|dsc[nf]?|dscf|pxl|mmexport|wx_camera|微信图片|微信照片|照片)[-_\s]?\d")
 
 
-def read_name(name: str, year: int | None, today: date) -> list[Proposal]:
-    """What the name of a file says of it.
+def read_name(name: str, year: int | None, today: date, folders: Sequence[str] = ()) -> list[Proposal]:
+    """What the name of a file says of it, and where that says nothing, the folders that it came in.
 
     Args:
         name: with its suffix.
         year: the plan's, for days without a year; None where there is none.
         today: nothing later is a day of forming.
+        folders: their names from the top; the nearest that says something counts.
 
     Returns:
         One proposal a field at most; none for what the name does not say, or says as no day can be.
@@ -56,7 +58,23 @@ def read_name(name: str, year: int | None, today: date) -> list[Proposal]:
     kind = MaterialKind.PHOTO if _CAMERA.match(stem) else kind_of_title(title)
     if kind:
         found.append(Proposal(ProposedField.KIND, kind.value, _SOURCE))
-    return found
+    said = {one.field: one for one in found}
+    for one in _of_folders(folders, year, today, named=bool(title)):
+        said.setdefault(one.field, one)
+    return list(said.values())
+
+
+def _of_folders(folders: Sequence[str], year: int | None, today: date, *, named: bool) -> Iterator[Proposal]:
+    """What folders say: 形成日期, what the papers in them are, and of an occasion its name."""
+    for folder in reversed(folders):
+        day, rest = _day(folder, year, today)
+        title = _title(rest)
+        if day:
+            yield Proposal(ProposedField.FORMED_ON, day.isoformat(), _FOLDER)
+            if title and not named:
+                yield Proposal(ProposedField.TITLE, title, _FOLDER)
+        if kind := kind_of_title(title[-_LONGEST_KIND:]):  # 活动照片, not 照片和通知的存放处
+            yield Proposal(ProposedField.KIND, kind.value, _FOLDER)
 
 
 def _day(stem: str, year: int | None, today: date) -> tuple[date | None, str]:

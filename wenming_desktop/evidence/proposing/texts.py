@@ -1,7 +1,7 @@
 """What the text of a paper says of it: 题名, 文号, 责任者, 形成日期, 地点, and the kind of material.
 
-Papers are laid out after GB/T 9704-2012: the issuer's name with 文件 (发文机关标志), 文号, title, text, below it
-the issuer and the day it was made out (7.3.5). Rosters and records have a title and labels: 时间：, 地点：.
+Papers are laid out after GB/T 9704-2012: who issued it with 文件 (发文机关标志), 文号, title, text, below it
+who made it out and the day (7.3.5). Rosters and records have a title and labels: 时间：, 地点：.
 """
 
 import re

@@ -1,0 +1,124 @@
+"""attach: to a slot, into 待归口, a whole folder."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from db.models import Evidence, EvidenceLink, RequirementEvidence
+from tests.workspaces import file
+from wenming_desktop.workspace import Workspace
+
+
+@pytest.fixture
+def data(tmp_path: Path, call) -> Path:
+    assert call("init", tmp_path / "data", "--unit", "某某局", "--plan", "2021").code == 0
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "佐证材料"
+    (folder / "2-7 志愿服务" / "志愿者名单").mkdir(parents=True)
+    file(folder / "2-7 志愿服务", "3月5日 通知.pdf", b"notice")
+    file(folder / "2-7 志愿服务" / "志愿者名单", "扫描件0001.jpg", b"list")
+    file(folder, "未归类.pdf", b"loose")
+    file(folder, "看我.exe", b"MZ")
+    return folder
+
+
+def on_record(data: Path) -> dict[str, tuple[bool, int, str]]:
+    """Of each file: whether it waits for a place, how many tasks it has, where it came from."""
+    workspace = Workspace.open(data)
+    try:
+        with workspace.reading() as session:
+            links = list(session.scalars(select(EvidenceLink.evidence_id)))
+            return {
+                row.original_name: (row.inbox_since is not None, links.count(row.id), row.came_from)
+                for row in session.scalars(select(Evidence))
+            }
+    finally:
+        workspace.close()
+
+
+def test_into_a_slot(data: Path, tmp_path: Path, call) -> None:
+    said = call("attach", data, "2-7", file(tmp_path, "名单.xlsx"), "--slot", "志愿者名单")
+    assert (said.code, said.out) == (0, "2-7 “志愿者名单” 已有材料：名单。\n")
+    workspace = Workspace.open(data)
+    with workspace.reading() as session:
+        assert len(session.scalars(select(RequirementEvidence)).all()) == 1
+    workspace.close()
+    refused = call("attach", data, "2-7", file(tmp_path, "名单.xlsx"), "--slot", "花名册")
+    assert refused.code == 1
+    assert "任务 2-7 没有“花名册”" in refused.err
+    assert "志愿者名单" in refused.err
+
+
+def test_into_the_inbox(data: Path, tmp_path: Path, call) -> None:
+    said = call("attach", data, "--inbox", file(tmp_path, "通知.pdf"), file(tmp_path, "合影.jpg", b"photo"))
+    assert (said.code, said.out) == (0, "收进待归口 2 份。\n")
+    assert on_record(data) == {"通知.pdf": (True, 0, ""), "合影.jpg": (True, 0, "")}
+    again = call("attach", data, "--inbox", tmp_path / "通知.pdf")
+    assert "以前收过" in again.out
+    bad = call("attach", data, "--inbox", file(tmp_path, "安装.exe", b"MZ"), file(tmp_path, "新.txt", b"new"))
+    assert bad.code == 1
+    assert "“安装.exe”是程序" in bad.err
+    assert "其余 1 个文件照常收进" in bad.err
+    assert "新.txt" in on_record(data)
+
+
+def test_a_folder_is_shown_first(data: Path, source: Path, call) -> None:
+    shown = call("attach", data, "--from-folder", source, "--dry-run")
+    assert shown.code == 0
+    assert "佐证材料/2-7 志愿服务/3月5日 通知.pdf　归入 2-7　建议 形成日期：2021-03-05（文件名）" in shown.out
+    files = json.loads(call("attach", data, "--from-folder", source, "--dry-run", "--json").out)["files"]
+    by_name = {Path(each["file"]).name: each for each in files}
+    assert by_name["3月5日 通知.pdf"]["task"] == "2-7"
+    assert {"field": "title", "value": "通知", "source": "文件名"} in by_name["3月5日 通知.pdf"]["proposals"]
+    assert by_name["扫描件0001.jpg"]["slot"] == "志愿者名单"
+    assert by_name["未归类.pdf"]["task"] is None
+    assert "程序" in by_name["看我.exe"]["refused"]
+    assert on_record(data) == {}
+
+
+def test_a_folder_is_taken_in(data: Path, source: Path, call) -> None:
+    said = call("attach", data, "--from-folder", source)
+    assert said.code == 0
+    assert "新收进 3 份材料，按文件夹名归入任务 2 份，没有归入的 1 份。" in said.out
+    assert "“看我.exe”是程序" in said.err
+    assert on_record(data) == {
+        "3月5日 通知.pdf": (True, 1, "佐证材料/2-7 志愿服务"),
+        "扫描件0001.jpg": (True, 1, "佐证材料/2-7 志愿服务/志愿者名单"),
+        "未归类.pdf": (True, 0, "佐证材料"),
+    }
+    workspace = Workspace.open(data)
+    with workspace.reading() as session:
+        assert not session.scalars(select(RequirementEvidence)).all()  # a slot is a proposal
+        assert not any(row.formed_on or row.kind for row in session.scalars(select(Evidence)))
+    workspace.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["2-7", "a.pdf", "--inbox", "b.pdf"], "不能和"),
+        (["--from-folder", "x", "--inbox", "b.pdf"], "只能用一个"),
+        (["--from-folder", "x", "--slot", "名单"], "不能和"),
+        (["2-7", "a.pdf", "--dry-run"], "--dry-run"),
+        (["--inbox"], "--inbox"),
+        (["2-7"], "缺少 FILE"),
+        ([], "缺少 TASKCODE"),
+    ],
+)
+def test_ways_that_exclude_each_other(data: Path, words: list[str], said: str, call) -> None:
+    refused = call("attach", data, *words)
+    assert refused.code == 2
+    assert said in refused.err
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_options_stand_anywhere(data: Path, tmp_path: Path, before: bool, call) -> None:
+    paper = file(tmp_path, "通知.pdf")
+    words = ["--title", "甲", "2-7", paper] if before else ["2-7", "--title", "甲", paper]
+    assert call("attach", data, *words).out == "2-7 已有材料：甲。\n"

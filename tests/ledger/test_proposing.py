@@ -1,0 +1,116 @@
+"""建议 for files: what they say themselves, what their activities say, and taking what is proposed."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from db.models import Evidence, FileFact
+from tests.progress.slots import activity, prove
+from tests.workspaces import new_workspace, plan, steps
+from wenming_desktop.errors import FieldErrors
+from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
+from wenming_desktop.evidence.proposing.records import accept
+from wenming_desktop.ledger.proposing import proposals
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.workspace import Workspace
+
+TODAY = date(2021, 10, 11)
+NOTICE = "关于开展活动的通知\n各科室：\n请参加。\n创建办公室\n2021年9月28日\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with new_workspace(tmp_path / "数据") as made:
+        plan(made)
+        yield made
+
+
+def on_file(workspace: Workspace, name: str, taken_on: date | None = None, **fields: object) -> str:
+    """A record as intake makes it; its id."""
+    with workspace.log.change("登记") as session:
+        given = {"title": Path(name).stem, "collected_on": TODAY, **fields}
+        row = Evidence(sha256=name, size=1, original_name=name, level="internal", **given)
+        session.add_all([row, FileFact(sha256=name, taken_on=taken_on)])
+        return row.id
+
+
+def told(workspace: Workspace, evidence_id: str, *pages: str) -> list[tuple[str, str, str]]:
+    with workspace.reading() as session:
+        found = proposals(session, [evidence_id], lambda _sha256: pages, 2021, TODAY)
+    return [(one.field.value, one.value, one.source) for one in found[evidence_id]]
+
+
+def test_each_says_its_part_the_text_first(workspace: Workspace) -> None:
+    evidence_id = on_file(workspace, "3月5日 通知.pdf")
+    assert told(workspace, evidence_id, NOTICE) == [
+        ("title", "关于开展活动的通知", "正文"),
+        ("responsible", "创建办公室", "正文"),
+        ("formed_on", "2021-09-28", "正文"),
+        ("kind", "通知", "正文"),
+        ("formed_on", "2021-03-05", "文件名"),
+        ("title", "通知", "文件名"),
+    ]
+
+
+def test_a_photo_by_its_camera_and_its_activity(workspace: Workspace) -> None:
+    evidence_id = on_file(workspace, "IMG_2143.HEIC", taken_on=date(2021, 3, 5))
+    prove(workspace, activity(workspace, date(2021, 3, 4)), evidence_id, MaterialKind.PHOTO)
+    assert told(workspace, evidence_id) == [
+        ("formed_on", "2021-03-05", "拍摄时间"),
+        ("kind", "照片", "文件名"),
+        ("formed_on", "2021-03-04", "活动"),
+    ]
+
+
+def test_what_the_clerk_has_filled_is_not_proposed(workspace: Workspace) -> None:
+    evidence_id = on_file(
+        workspace,
+        "3月5日 通知.pdf",
+        title="我的题名",
+        formed_on=date(2021, 3, 6),
+        kind="总结",
+        responsible_body="工会",
+    )
+    assert not told(workspace, evidence_id, NOTICE)
+
+
+def test_a_day_after_it_came_in_is_no_proposal(workspace: Workspace) -> None:
+    assert not told(workspace, on_file(workspace, "IMG_1.jpg", date(2021, 10, 12), kind="照片"))
+
+
+def test_a_number_given_keeps_the_day(workspace: Workspace) -> None:
+    evidence_id = on_file(workspace, "20210305.jpg", archival_number="Z1", kind="照片")
+    assert [one for one in told(workspace, evidence_id) if one[0] == "formed_on"] == []
+
+
+def test_accepting_is_one_step_and_undone_as_one(workspace: Workspace) -> None:
+    one, two = on_file(workspace, "3月5日 通知.pdf"), on_file(workspace, "IMG_20210306_1.jpg")
+    with workspace.reading() as session:
+        found = proposals(
+            session, [one, two], lambda sha256: [NOTICE] if sha256[0] == "3" else [], 2021, TODAY
+        )
+    with workspace.log.change() as session:
+        assert accept(session, found) == 2
+    with workspace.reading() as session:
+        notice, photo = session.get_one(Evidence, one), session.get_one(Evidence, two)
+        assert (notice.title, notice.formed_on) == ("关于开展活动的通知", date(2021, 9, 28))
+        assert (notice.responsible_body, notice.kind) == ("创建办公室", "通知")
+        assert (photo.formed_on, photo.kind) == (date(2021, 3, 6), "照片")
+    assert steps(workspace)[0].label == "采用建议：3月5日 通知、IMG_20210306_1，6项"
+    assert not told(workspace, one, NOTICE)
+    workspace.log.undo()
+    with workspace.reading() as session:
+        assert session.get_one(Evidence, one).formed_on is None
+        assert session.get_one(Evidence, two).kind == ""
+
+
+def test_what_a_record_cannot_have_changes_nothing(workspace: Workspace) -> None:
+    one, two = on_file(workspace, "a.jpg"), on_file(workspace, "b.jpg")
+    late = Proposal(ProposedField.FORMED_ON, "2021-12-01", "文件名")
+    good = Proposal(ProposedField.PLACE, "三楼", "正文")
+    with pytest.raises(FieldErrors), workspace.log.change() as session:
+        accept(session, {one: [good], two: [late]})
+    with workspace.reading() as session:
+        assert session.get_one(Evidence, one).place == ""

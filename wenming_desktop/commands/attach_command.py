@@ -1,0 +1,152 @@
+"""``attach``: files to a task or its slot, into 待归口, or a whole folder by its folders' names."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from db.models import MaterialRequirement, Task
+from wenming_desktop import clock
+from wenming_desktop.commands.material_commands import find_slot, warn_of_doubts
+from wenming_desktop.commands.parts import cancellable, iso_day, the_plan
+from wenming_desktop.entities.tables import word_of
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.folder_import import plan_folder, proposals_of
+from wenming_desktop.evidence.intake import Incoming, Taken, take_all, take_into_inbox
+from wenming_desktop.evidence.proposing.proposal import Proposal
+from wenming_desktop.evidence.reading_files import read_files
+from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.evidence.slots import attach_to_requirement
+from wenming_desktop.jobs import Cancelled
+from wenming_desktop.plan.tasks import find_task, plan_heads, task_code
+from wenming_desktop.workspace import Workspace
+
+_NAMED = 5  # files in one sentence
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A file of a folder as --dry-run shows it; the names are the keys of its JSON."""
+
+    file: str  # with the folders that it lies in
+    task: str | None
+    slot: str | None
+    proposals: tuple[Proposal, ...]
+    refused: str | None
+
+
+def attach(options: argparse.Namespace) -> None:
+    """What the options ask for; the three ways exclude each other."""
+    if options.from_folder and options.inbox:
+        options.parser.error("--from-folder 和 --inbox 只能用一个")
+    task_only = (options.code, options.slot, options.title, options.formed_on)
+    if (options.from_folder or options.inbox) and any(task_only):
+        options.parser.error("TASKCODE、--slot、--title、--formed-on 不能和 --from-folder、--inbox 一起用")
+    if (options.dry_run or options.json) and not options.from_folder:
+        options.parser.error("--dry-run、--json 要和 --from-folder 一起用")
+    if options.json and not options.dry_run:
+        options.parser.error("--json 要和 --dry-run 一起用")
+    with closing(Workspace.open(options.dir)) as workspace:
+        if options.from_folder:
+            _from_folder(workspace, options)
+        elif options.inbox:
+            _to_inbox(workspace, options.inbox)
+        else:
+            _to_task(workspace, options)
+        if not options.dry_run:
+            # What the files say is proposed by the next command; Ctrl+C leaves it to the window's idle time.
+            with suppress(Cancelled), cancellable() as job:
+                read_files(workspace.log, workspace.files, workspace.texts, job)
+
+
+def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
+    formed_on = iso_day(options.formed_on) if options.formed_on else None
+    with workspace.reading() as session:
+        task = find_task(session, the_plan(session, options.plan_year).id, options.code)
+        slot_id = None if options.slot is None else find_slot(session, task.id, options.code, options.slot).id
+    workspace.back_up_if_due()
+    log, files = workspace.log, workspace.files
+    with cancellable() as job:
+        given = options.files, job, options.title, formed_on
+        rows = (
+            attach_to_requirement(log, files, slot_id, *given)
+            if slot_id
+            else attach_files(log, files, task.id, *given)
+        )
+    if slot_id:
+        with workspace.reading() as session:
+            warn_of_doubts(session, slot_id, [row.id for row in rows])
+    where = f"{options.code} “{options.slot}”" if slot_id else options.code
+    print(f"{where} 已有材料：{'、'.join(row.title for row in rows)}。")
+
+
+def _to_inbox(workspace: Workspace, paths: Sequence[Path]) -> None:
+    workspace.back_up_if_due()
+    with cancellable() as job:
+        taken = take_into_inbox(workspace.log, workspace.files, paths, "", job)
+    _say_known(taken)
+    said = f"收进待归口 {len(taken.rows)} 份。"
+    if taken.refused:
+        reasons = "".join(refused.reason for refused in taken.refused[:_NAMED])
+        others = len(taken.rows) + len(taken.known)
+        raise UserError(f"{reasons}{f'其余 {others} 个文件照常收进。' if others else '没有添加任何文件。'}")
+    print(said)
+
+
+def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
+    with workspace.reading() as session:
+        plan = the_plan(session, options.plan_year) if plan_heads(session) else None
+        incoming = plan_folder(session, plan and plan.id, options.from_folder, workspace.folder)
+        lines = [_line(session, one, plan and plan.year) for one in incoming] if options.dry_run else []
+    if options.json:
+        print(json.dumps({"files": [asdict(line) for line in lines]}, ensure_ascii=False, indent=1))
+        return
+    if options.dry_run:
+        for line in lines:
+            print(_in_words(line))
+        return
+    workspace.back_up_before("导入文件夹")
+    with cancellable() as job:
+        # A slot is a proposal: the clerk fills it.
+        chosen = [replace(one, requirement_id=None) for one in incoming]
+        taken = take_all(workspace.log, workspace.files, chosen, job)
+    for refused in taken.refused:
+        print(f"注意：{refused.reason}", file=sys.stderr)
+    _say_known(taken)
+    if not taken.rows and not taken.known:
+        raise UserError(f"“{options.from_folder.name}”里没有可以添加的文件。")
+    bad = {refused.path for refused in taken.refused}
+    placed = sum(one.task_id is not None for one in chosen if one.path not in bad)
+    loose = len(taken.rows) + len(taken.known) - placed
+    print(f"新收进 {len(taken.rows)} 份材料，按文件夹名归入任务 {placed} 份，没有归入的 {loose} 份。")
+
+
+def _say_known(taken: Taken) -> None:
+    for known in taken.known:
+        print(known.words)
+
+
+def _line(session: Session, one: Incoming, year: int | None) -> _Line:
+    slot = one.requirement_id and session.get_one(MaterialRequirement, one.requirement_id).name
+    return _Line(
+        f"{one.came_from}/{one.path.name}",
+        one.task_id and task_code(session.get_one(Task, one.task_id)),
+        slot,
+        () if one.refused else tuple(proposals_of(one, year, clock.today())),
+        one.refused or None,
+    )
+
+
+def _in_words(line: _Line) -> str:
+    if line.refused:
+        return f"{line.file}　不收：{line.refused}"
+    where = f"归入 {line.task}" if line.task else "待归口"
+    slot = [f"所需材料：{line.slot}"] if line.slot else []
+    said = (f"{word_of('evidence', one.field)}：{one.value}（{one.source}）" for one in line.proposals)
+    proposed = "，".join((*slot, *said))
+    return f"{line.file}　{where}{f'　建议 {proposed}' if proposed else ''}"

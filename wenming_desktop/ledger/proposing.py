@@ -1,0 +1,62 @@
+"""建议 for files on file: what their bytes and names say, and what the activities that they prove say."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.engine import chunks
+from db.models import Activity, ActivityEvidence, Evidence, FileFact
+from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
+from wenming_desktop.evidence.proposing.records import lacking, read_record
+
+_SOURCE = "活动"
+
+
+def proposals(
+    session: Session,
+    ids: Sequence[str],
+    pages_of: Callable[[str], Sequence[str]],
+    year: int | None,
+    today: date,
+) -> dict[str, tuple[Proposal, ...]]:
+    """What is proposed for files; several values of one field are several proposals, the likeliest first.
+
+    Args:
+        session: reading.
+        ids: of evidence, whose order stays; what is gone is left out.
+        pages_of: the text of each page of the file with this SHA-256, as far as it was read.
+        year: the plan's, for days without a year.
+        today: nothing later is a day of forming.
+    """
+    by_activity = _by_activities(session, ids)
+    found: dict[str, tuple[Proposal, ...]] = {}
+    for some in chunks(list(ids)):
+        taken_on = FileFact.taken_on
+        query = select(Evidence, taken_on).outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
+        for record, day in session.execute(query.where(Evidence.id.in_(some))):
+            read = read_record(record, day, pages_of(record.sha256), year, today)
+            found[record.id] = lacking(record, [*read, *by_activity[record.id]])
+    return {evidence_id: found[evidence_id] for evidence_id in ids if evidence_id in found}
+
+
+def _by_activities(session: Session, ids: Sequence[str]) -> dict[str, list[Proposal]]:
+    """What is proposed by the activities that files prove; those of the first day first."""
+    found: dict[str, list[Proposal]] = defaultdict(list)
+    for some in chunks(list(ids)):
+        query = (
+            select(ActivityEvidence.evidence_id, ActivityEvidence.kind, Activity)
+            .join(Activity, Activity.id == ActivityEvidence.activity_id)
+            .where(ActivityEvidence.evidence_id.in_(some))
+            .order_by(Activity.starts_on, Activity.id)
+        )
+        for evidence_id, kind, activity in session.execute(query):
+            said = {
+                ProposedField.FORMED_ON: activity.starts_on.isoformat(),
+                ProposedField.PLACE: activity.place,
+                ProposedField.KIND: kind,
+            }
+            found[evidence_id] += (Proposal(field, value, _SOURCE) for field, value in said.items() if value)
+    return found

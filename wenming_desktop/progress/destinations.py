@@ -1,0 +1,155 @@
+"""Where a file without a place may belong: what its words, its day and its kind point at."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db.models import Activity, ActivityTask, Category, Evidence, Task
+from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
+from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.progress.counts import SlotCount, slot_counts
+from wenming_desktop.words import shortened
+
+_SHORTEST = 2  # characters that two texts share before that says anything
+_SOUGHT = 200  # characters of the file's own words at most
+_QUOTED = 2  # shared words in a reason
+# What weighs how much beside a shared word: its length less one, over the number of tasks that have it.
+_OF_DAY, _OF_KIND, _OF_LACK = 3.0, 3.0, 0.5
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A place that a file may have: a task's slot, or a task alone.
+
+    Attributes:
+        task_id: the task.
+        code: its code, such as 2-7.
+        task: its text.
+        slot: what counts in the slot now; None for the task alone.
+        reason: why, as clauses.
+    """
+
+    task_id: str
+    code: str
+    task: str
+    slot: SlotCount | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class _File:
+    """What is known of a file, what is proposed counting as accepted."""
+
+    words: str
+    day: date | None
+    kind: str
+
+
+def destinations(
+    session: Session,
+    plan_id: str,
+    evidence_id: str,
+    proposed: Sequence[Proposal],
+    today: date,
+    most: int = 3,
+) -> list[Destination]:
+    """The likeliest places of a file in a plan, the likeliest first; none where nothing points at any.
+
+    Args:
+        session: reading.
+        plan_id: the plan.
+        evidence_id: the file.
+        proposed: what is proposed for it; counts as if it were accepted.
+        today: for the slots' counts.
+        most: how many.
+    """
+    file = _file(session.get_one(Evidence, evidence_id), proposed)
+    query = select(Task).join(Task.category).where(Category.plan_id == plan_id, Task.not_applicable == "")
+    tasks = session.scalars(query.order_by(Category.ordinal, Task.ordinal)).all()
+    shared = _shared(file.words, {task.id: f"{task.category.title} {task.text}" for task in tasks})
+    on_the_day = _activities(session, plan_id, file.day) if file.day else {}
+    slots = slot_counts(session, plan_id, today)
+    found: list[tuple[float, Destination]] = []
+    for task in tasks:
+        words = shared[task.id]
+        activities = on_the_day.get(task.id, ())
+        score = sum(words.values())
+        score += max((_OF_DAY + len(_common(file.words, title)) for title in activities), default=0.0)
+        if score:
+            reason = [_words_clause(words), _day_clause(activities)]
+            for slot, more, why in _slots([slot for slot in slots if slot.task_id == task.id], file):
+                clauses = "，".join(filter(None, (*reason, why)))
+                found.append((score + more, Destination(task.id, task_code(task), task.text, slot, clauses)))
+    found.sort(key=lambda scored: -scored[0])
+    return [place for _, place in found[:most]]
+
+
+def _file(record: Evidence, proposed: Sequence[Proposal]) -> _File:
+    said = {one.field: one.value for one in likeliest(proposed)}
+    day = said.get(ProposedField.FORMED_ON)
+    words = dict.fromkeys((record.title, said.get(ProposedField.TITLE, ""), record.came_from))
+    return _File(
+        words=" ".join(filter(None, words))[:_SOUGHT],
+        day=record.formed_on or (date.fromisoformat(day) if day else None),
+        kind=record.kind or said.get(ProposedField.KIND, ""),
+    )
+
+
+def _shared(words: str, texts: Mapping[str, str]) -> dict[str, dict[str, float]]:
+    """Of each text the longest pieces that the words have in common with it, and what each weighs."""
+    common = {key: _common(words, text) for key, text in texts.items()}
+    return {
+        key: {piece: (len(piece) - 1) / sum(piece in text for text in texts.values()) for piece in pieces}
+        for key, pieces in common.items()
+    }
+
+
+def _common(words: str, text: str) -> list[str]:
+    """The longest pieces of Chinese words that stand in a text, in their order, none within another."""
+    pieces: list[str] = []
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and "\u4e00" <= words[end] <= "\u9fff" and words[at : end + 1] in text:
+            end += 1
+        if end - at >= _SHORTEST:
+            pieces.append(words[at:end])
+        at = max(end, at + 1)
+    return list(dict.fromkeys(pieces))
+
+
+def _activities(session: Session, plan_id: str, day: date) -> dict[str, list[str]]:
+    """Task -> the titles of the activities of that day that count for it."""
+    query = (
+        select(ActivityTask.task_id, Activity.title)
+        .join(Activity, Activity.id == ActivityTask.activity_id)
+        .where(Activity.plan_id == plan_id, Activity.starts_on <= day)
+        .where(or_(Activity.ends_on >= day, Activity.starts_on == day))
+        .order_by(Activity.title)
+    )
+    found: dict[str, list[str]] = {}
+    for task_id, title in session.execute(query):
+        found.setdefault(task_id, []).append(title)
+    return found
+
+
+def _slots(slots: Sequence[SlotCount], file: _File) -> Iterator[tuple[SlotCount | None, float, str]]:
+    """The task's slots that a file may go into, what each weighs and why; the task alone where none fits."""
+    fitting = [slot for slot in slots if file.kind == slot.kind or _common(file.words, slot.name)]
+    for slot in fitting:
+        weight = _OF_KIND * (file.kind == slot.kind) + sum(map(len, _common(file.words, slot.name)))
+        yield slot, weight + _OF_LACK * (not slot.filled), f"是{file.kind}" if file.kind == slot.kind else ""
+    if not fitting:
+        yield None, 0.0, ""
+
+
+def _words_clause(words: Mapping[str, float]) -> str:
+    heaviest = sorted(words, key=lambda piece: -words[piece])[:_QUOTED]
+    return f"题名有{''.join(f'“{piece}”' for piece in words if piece in heaviest)}" if heaviest else ""
+
+
+def _day_clause(titles: Collection[str]) -> str:
+    return f"日期与活动“{shortened(next(iter(titles)))}”相同" if titles else ""
