@@ -23,7 +23,8 @@ from ui.parts.record_list import RecordList
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.editing import edit_records
-from wenming_desktop.evidence.library import EvidenceFilter, evidence_ids
+from wenming_desktop.evidence.library import evidence_ids
+from wenming_desktop.evidence.library_filter import EvidenceFilter
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.funds import FundFilter, FundRow, attach_to_fund, delete_fund, fund_ids, fund_rows

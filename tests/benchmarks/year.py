@@ -26,7 +26,8 @@ from db.engine import connect
 from tests.benchmarks.parts import bare_sql
 from tests.benchmarks.parts.ten_years import FIRST_YEAR, QUERIES, make_ten_years
 from tests.full_year import OFFICES, SEED
-from wenming_desktop.evidence.library import EvidenceFilter, evidence_ids, file_rows
+from wenming_desktop.evidence.library import evidence_ids, file_rows
+from wenming_desktop.evidence.library_filter import EvidenceFilter
 from wenming_desktop.ledger.activity_list import page_activities
 from wenming_desktop.ledger.activity_rows import ActivityFilter
 from wenming_desktop.ledger.publicity import PublicityFilter, page_publicity

@@ -1,7 +1,7 @@
 """The evidence library: every file, where it is used, its record, and bytes that got lost."""
 
 from collections.abc import Generator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from db.models import (
+    ActivityEvidence,
+    Evidence,
     EvidenceLink,
     FileFact,
     FundEntry,
@@ -30,18 +32,19 @@ from tests.workspaces import (
     steps,
     task_ids,
 )
+from wenming_desktop.changes.indexing import bring_up_to_date
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.evidence.editing import RecordForm, edit_record, edit_records
 from wenming_desktop.evidence.library import (
-    EVERYTHING,
-    EvidenceFilter,
     EvidenceSort,
-    EvidenceUse,
     FileRow,
+    LibraryCounts,
     evidence_ids,
     file_row,
     file_rows,
+    library_counts,
 )
+from wenming_desktop.evidence.library_filter import EVERYTHING, EvidenceFilter, EvidenceUse
 from wenming_desktop.evidence.records import unlink_evidence
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
@@ -49,6 +52,7 @@ from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.search import lists
 from wenming_desktop.workspace import Workspace
 
 NAMES = ("通知.pdf", "签到表.jpg", "照片.JPG", "总结.docx")
@@ -269,3 +273,62 @@ def test_counted_pages_stand_in_for_written_ones(workspace: Workspace, four: lis
         edit_records(session, four[:1], {"pages": 8})
     found = row(workspace, four[0])
     assert (found.pages, found.pages_written, found.form.pages) == (8, 8, 8)
+
+
+def test_views_of_what_the_machine_knows(workspace: Workspace, four: list[str]) -> None:
+    hashes = [row(workspace, each).sha256 for each in four]
+    activity_day = date(2021, 6, 14)
+    with workspace.log.change("登记") as session:
+        for at, record in enumerate(session.get_one(Evidence, each) for each in four):
+            record.came_from = ("扫描/3月/1.pdf", "扫描件", "扫描", "")[at]
+            record.postponed = at == 2
+            record.inbox_since = datetime.now(UTC) if at in {1, 2} else None
+        session.add(FileFact(sha256=hashes[0], state="altered", quality="blurred small"))
+        session.add(FileFact(sha256=hashes[1], state="missing"))
+        session.add(FileFact(sha256=hashes[2], state="sound", quality="smaller"))
+        links = select(EvidenceLink).where(EvidenceLink.evidence_id.in_(four[2:]))
+        for link in session.scalars(links):
+            session.delete(link)
+        plan_id = row(workspace, four[0]).uses[0].plan_id
+        made = create_activity(session, plan_id, ActivityDraft("其他", "端午慰问", activity_day)).id
+        session.add(ActivityEvidence(activity_id=made, evidence_id=four[3], kind="照片", ordinal=1))
+        edit_records(session, four[:1], {"formed_on": date(2021, 3, 5), "kind": "通知"})
+    everything = ["通知", "签到表", "照片", "总结"]
+    views = {
+        EvidenceFilter(inbox=True): ["照片"],  # the other one has its place by now
+        EvidenceFilter(unlinked=True): ["照片"],
+        EvidenceFilter(postponed=False): ["通知", "签到表", "总结"],
+        EvidenceFilter(undated=True): ["签到表", "照片"],
+        EvidenceFilter(unsound=True): ["通知", "签到表"],
+        EvidenceFilter(quality="small"): ["通知"],
+        EvidenceFilter(kind="通知"): ["通知"],
+        EvidenceFilter(kind=""): everything[1:],
+        EvidenceFilter(came_from="扫描"): ["通知", "照片"],
+        EvidenceFilter(came_from=""): ["总结"],
+        EvidenceFilter(among=frozenset(four[1:3])): ["签到表", "照片"],
+        EvidenceFilter("照", among=frozenset(four[:2])): [],
+    }
+    assert {wanted: shown(workspace, wanted) for wanted in views} == views
+    with workspace.reading() as session:
+        assert library_counts(session) == LibraryCounts(4, inbox=1, undated=2, unused=1, faulty=2)
+        rows = file_rows(session, four)
+    assert [one.in_inbox for one in rows] == [False, False, True, False]
+    assert [one.state for one in rows] == ["altered", "missing", "sound", ""]
+
+
+@pytest.mark.parametrize("words", ["照", "主题 活动", "zhao", "jpg", "1", "没有"])
+def test_many_finds_are_listed_as_few_are(
+    workspace: Workspace, tmp_path: Path, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"主题活动{'照片总结'[at % 4]}{at}.{'jpg' if at % 3 else 'pdf'}" for at in range(12)]
+    attach(workspace, task_ids(workspace)[0], *(file(tmp_path, name, name.encode()) for name in names))
+    bring_up_to_date(workspace.log, Job())
+    wanted = EvidenceFilter(words, suffixes=(".jpg",))
+    few = shown(workspace, wanted)
+    monkeypatch.setattr(lists, "_FEW", 0)
+    assert shown(workspace, wanted) == few
+    attach(workspace, task_ids(workspace)[0], file(tmp_path, f"{words}主题活动照1.jpg", b"new"))
+    with_it = shown(workspace, wanted)
+    assert len(with_it) == len(few) + 1
+    monkeypatch.undo()
+    assert shown(workspace, wanted) == with_it

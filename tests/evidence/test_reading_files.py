@@ -11,7 +11,8 @@ from db.models import FileFact
 from tests.workspaces import attach, file, new_workspace, steps, task_ids
 from wenming_desktop.entities.choices import Quality
 from wenming_desktop.evidence import reading_files
-from wenming_desktop.evidence.library import EvidenceFilter, evidence_ids, file_rows
+from wenming_desktop.evidence.library import evidence_ids, file_rows
+from wenming_desktop.evidence.library_filter import EvidenceFilter
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.search.finding import Hit, search

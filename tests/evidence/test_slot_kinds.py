@@ -11,7 +11,8 @@ from db.models import Evidence, FileFact, RequirementEvidence
 from tests.progress.slots import count, line, plan_id, record, slot, story
 from tests.workspaces import new_workspace, task_ids
 from wenming_desktop.errors import FieldErrors, UserError
-from wenming_desktop.evidence.library import EvidenceUse, file_row
+from wenming_desktop.evidence.library import file_row
+from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.marks import Mark, marks_of, set_marks
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.evidence.replacing import replace_file, version_rows

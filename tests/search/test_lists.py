@@ -9,7 +9,8 @@ import pytest
 from tests.workspaces import attach, file, new_workspace, plan, task_ids
 from wenming_desktop.archives.items import item_ids
 from wenming_desktop.entities.choices import FundKind, PublicityLevel
-from wenming_desktop.evidence.library import EvidenceFilter, evidence_ids
+from wenming_desktop.evidence.library import evidence_ids
+from wenming_desktop.evidence.library_filter import EvidenceFilter
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_list import activity_ids
 from wenming_desktop.ledger.activity_rows import ActivityDraft, ActivityFilter, VolunteerDraft

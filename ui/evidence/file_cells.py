@@ -11,7 +11,8 @@ from ui.ground import theme
 from ui.ground.qt import Index, rect_of, set_font
 from ui.parts.cells import STATUS_ROLE, paint_badge, paint_ground
 from wenming_desktop.entities.choices import Quality
-from wenming_desktop.evidence.library import EvidenceUse, FileRow
+from wenming_desktop.evidence.library import FileRow
+from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.words import chinese_date, size_text
 
 LINE, HEADING = 76, 34  # pixels at 100 %: a row, and what stands over the first one of a group

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
-from wenming_desktop.evidence.library import EvidenceUse
+from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.slots import slot_doubts
 from wenming_desktop.evidence.uses import Target, use_also
 

@@ -10,7 +10,8 @@ from ui.parts.dialog_parts import bar
 from ui.parts.fields import button
 from ui.parts.filter_line import FilterChoice, FilterLine
 from wenming_desktop.entities.choices import RETENTION_WORDS
-from wenming_desktop.evidence.library import EvidenceFilter, EvidenceSort, EvidenceUse
+from wenming_desktop.evidence.library import EvidenceSort
+from wenming_desktop.evidence.library_filter import EvidenceFilter, EvidenceUse
 from wenming_desktop.plan.materials import MaterialKind
 
 _TYPES = {

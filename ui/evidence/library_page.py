@@ -29,14 +29,8 @@ from wenming_desktop import clock
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.inbox import InboxGroup, inbox_groups, leave_inbox, postpone
-from wenming_desktop.evidence.library import (
-    EvidenceUse,
-    FileRow,
-    UseRow,
-    evidence_ids,
-    file_rows,
-    library_counts,
-)
+from wenming_desktop.evidence.library import FileRow, UseRow, evidence_ids, file_rows, library_counts
+from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.opening import copy_to_open
 from wenming_desktop.evidence.proposing.records import accept
 from wenming_desktop.evidence.uses import Target

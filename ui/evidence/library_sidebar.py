@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.parts.evidence_tiles import dragged_evidence
 from ui.parts.fields import card
-from wenming_desktop.evidence.library import EvidenceFilter, LibraryCounts
+from wenming_desktop.evidence.library import LibraryCounts
+from wenming_desktop.evidence.library_filter import EvidenceFilter
 from wenming_desktop.progress.board import PlanBoard
 from wenming_desktop.progress.counts import SlotCount
 from wenming_desktop.reading.titles import task_title
@@ -54,10 +55,10 @@ QUESTIONS: Sequence[Scope] = (
     Scope("undated", "待补日期", EvidenceFilter(undated=True), "每份材料都有形成日期。"),
     Scope("unused", "没有用到", EvidenceFilter(unlinked=True), "每份材料都用上了。"),
     Scope("flawed", "要重新扫描", EvidenceFilter(flawed=True), "没有看不清或放倒的材料。"),
-    Scope("faulty", "文件有问题", EvidenceFilter(faulty=True), "材料文件都完好。"),
+    Scope("unsound", "文件有问题", EvidenceFilter(unsound=True), "材料文件都完好。"),
 )
 _ALWAYS = {"all", INBOX, "undated", "unused"}  # the others show only where there is something
-_URGENT = {INBOX, "undated", "faulty"}
+_URGENT = {INBOX, "undated", "unsound"}
 
 
 class LibrarySidebar(QWidget):

@@ -13,7 +13,8 @@ from ui.ground.messages import ask
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, wrapped
 from wenming_desktop.changes.lane import Session
-from wenming_desktop.evidence.library import EvidenceUse, UseRow, file_rows
+from wenming_desktop.evidence.library import UseRow, file_rows
+from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.slots import slot_doubts
 from wenming_desktop.evidence.uses import Target, TargetRow, targets
 from wenming_desktop.ledger.uses import activity_targets, change_uses

@@ -9,7 +9,8 @@ from wenming_desktop import clock
 from wenming_desktop.commands.parts import cancellable, changing
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.library import EVERYTHING, evidence_ids, file_rows
+from wenming_desktop.evidence.library import evidence_ids, file_rows
+from wenming_desktop.evidence.library_filter import EVERYTHING
 from wenming_desktop.evidence.proposing.proposal import Proposal, likeliest
 from wenming_desktop.evidence.proposing.records import COLUMNS, accept
 from wenming_desktop.evidence.reading_files import read_files

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from db.engine import chunks
 from db.models import Evidence, FileFact
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.evidence.library import EvidenceFilter, evidence_ids
+from wenming_desktop.evidence.library import evidence_ids
+from wenming_desktop.evidence.library_filter import EvidenceFilter
 from wenming_desktop.words import listed
 
 INBOX = EvidenceFilter(inbox=True)

@@ -9,7 +9,8 @@ from db.engine import chunks
 from db.models import Evidence, Task
 from wenming_desktop.changes.lane import ChangeLog, Session, describe
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
-from wenming_desktop.evidence.library import EvidenceUse, FileRow, file_rows
+from wenming_desktop.evidence.library import FileRow, file_rows
+from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.records import (
     CAME_FROM_LIMIT,
     Refused,

@@ -6,42 +6,43 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, union_all
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from db.models import (
-    Activity,
-    ActivityEvidence,
-    ActivityTask,
-    Category,
-    Evidence,
-    EvidenceLink,
-    EvidenceVersion,
-    FileFact,
-    FundEntry,
-    FundEvidence,
-    MaterialRequirement,
-    PublicityEvidence,
-    PublicityItem,
-    RequirementEvidence,
-    Task,
-)
+from db.models import Evidence, EvidenceVersion, FileFact
+from wenming_desktop.answers import remembered
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.editing import RecordForm
 from wenming_desktop.evidence.facts import PAGES
+from wenming_desktop.evidence.library_filter import (
+    EVERYTHING,
+    LINK_TABLES,
+    LINKS,
+    UNDATED,
+    UNSOUND,
+    UNUSED,
+    USES,
+    EvidenceFilter,
+    EvidenceUse,
+    conditions,
+)
 from wenming_desktop.search.index import Kind
 from wenming_desktop.search.lists import ids_found, ids_of, rows_by_id
 
-
-class EvidenceUse(StrEnum):
-    """What a file can serve; the value is the word the clerk sees."""
-
-    TASK = "任务"
-    SLOT = "所需材料"
-    ACTIVITY = "活动"
-    PUBLICITY = "宣传报道"
-    FUND = "专项资金"
+__all__ = [
+    "EVERYTHING",
+    "EvidenceFilter",
+    "EvidenceSort",
+    "EvidenceUse",
+    "FileRow",
+    "LibraryCounts",
+    "UseRow",
+    "evidence_ids",
+    "file_row",
+    "file_rows",
+    "library_counts",
+]
 
 
 class EvidenceSort(StrEnum):
@@ -51,34 +52,6 @@ class EvidenceSort(StrEnum):
     FORMED = "formed_on"
     TITLE = "title"
     SIZE = "size"
-
-
-@dataclass(frozen=True)
-class EvidenceFilter:
-    """Which files to show; the conditions add up."""
-
-    text: str = ""  # as 搜索 finds it: title, 文号, 责任者, 档号, file name
-    written_in: Collection[str] = ()  # the hashes of files whose own text has it
-    use: EvidenceUse | None = None  # serves such a thing
-    unlinked: bool = False  # serves nothing, in no year
-    year: int | None = None  # of 形成日期
-    long_term_valid: bool | None = None
-    retention: str | None = None  # a key of RETENTION_WORDS, "" for none set
-    suffixes: tuple[str, ...] = ()  # such as ".pdf", in lower case
-    inbox: bool = False  # 待归口: taken in without a place, and still without one
-    postponed: bool | None = None  # 以后再说
-    undated: bool = False  # 待补日期: neither 形成日期 nor an activity says its day
-    faulty: bool = False  # its bytes are missing or altered, when they were read last
-    quality: str = ""  # the code of what a scan lacks
-    flawed: bool = False  # it lacks anything
-    kind: str | None = None  # a MaterialKind, "" for none
-    came_from: str | None = None  # a folder or watched folder, with all below it; "" for none
-    task_id: str | None = None  # serves this task, a slot of it, or an activity that counts for it
-    requirement_id: str | None = None  # lies in this slot, put there or by an activity
-    among: Collection[str] | None = None  # these alone, such as those outside the window of their slot
-
-
-EVERYTHING = EvidenceFilter()
 
 
 @dataclass(frozen=True)
@@ -161,7 +134,7 @@ def evidence_ids(
     """The ids of all files that the filter lets through; ``plan_id`` keeps those that serve that plan."""
     columns = (getattr(Evidence, sort.value), Evidence.id)
     ordered = (column.desc() if descending else column for column in columns)
-    query = select(Evidence.id).where(*_conditions(plan_id, wanted)).order_by(*ordered)
+    query = select(Evidence.id).where(*conditions(plan_id, wanted)).order_by(*ordered)
     ids = ids_found(session, query, Kind.EVIDENCE, wanted.text)
     if wanted.text and wanted.written_in:
         found = {*ids, *ids_of(session, query.where(Evidence.sha256.in_(_listed(wanted.written_in))))}
@@ -184,17 +157,21 @@ class LibraryCounts:
     undated: int  # 待补日期
     unused: int  # 没有用到
     flawed: int  # the machine sees that they should be scanned again
-    faulty: int  # missing or altered when they were read last
+    unsound: int  # missing or altered when they were read last
 
 
 def library_counts(session: Session) -> LibraryCounts:
-    """The numbers beside the views of the library."""
-    faulty = FileFact.state.in_(("missing", "altered"))
+    """The numbers beside the views of the library; kept until one of them may be another."""
+    tables = {Table.EVIDENCE, Table.FILE_FACT, *LINK_TABLES}
+    return remembered(session, "library counts", None, lambda: _counts(session), tables)
+
+
+def _counts(session: Session) -> LibraryCounts:
     every = select(func.count()).select_from(Evidence)
     read = every.join(FileFact, FileFact.sha256 == Evidence.sha256)
     views = (
-        *(every, every.where(Evidence.inbox_since.is_not(None), _UNUSED), every.where(UNDATED)),
-        *(every.where(_UNUSED), read.where(FileFact.quality != ""), read.where(faulty)),
+        *(every, every.where(Evidence.inbox_since.is_not(None), UNUSED), every.where(UNDATED)),
+        *(every.where(UNUSED), read.where(FileFact.quality != ""), read.where(UNSOUND)),
     )
     return LibraryCounts(*session.execute(select(*(view.scalar_subquery() for view in views))).one())
 
@@ -208,8 +185,8 @@ def file_row(session: Session, evidence_id: str) -> FileRow:
 def file_rows(session: Session, ids: Sequence[str]) -> list[FileRow]:
     """Files by id, in this order, each with all its uses in every year; what is gone is left out."""
     uses: dict[str, list[UseRow]] = defaultdict(list)
-    for use, query in _USES.items():
-        asked = query.where(_LINKS[use].in_(ids)).order_by(*list(query.selected_columns)[2:])
+    for use, query in USES.items():
+        asked = query.where(LINKS[use].in_(ids)).order_by(*list(query.selected_columns)[2:])
         for evidence_id, row_id, plan_id, task_id, label in session.execute(asked):
             uses[evidence_id].append(UseRow(use, row_id, plan_id, task_id, label))
     return rows_by_id(ids, lambda some: _rows(session, some, uses))
@@ -260,141 +237,3 @@ _VERSIONS = (
     .correlate(Evidence)
     .scalar_subquery()
 )
-_CODE = func.printf("%d-%d", Category.ordinal, Task.ordinal)
-# Of each use: evidence id, id, plan, task, label.
-_USES: dict[EvidenceUse, Select[Any, Any, Any, Any, Any]] = {
-    EvidenceUse.TASK: select(EvidenceLink.evidence_id, Task.id, Category.plan_id, Task.id, _CODE)
-    .select_from(EvidenceLink)
-    .join(EvidenceLink.task)
-    .join(Task.category),
-    EvidenceUse.SLOT: select(
-        RequirementEvidence.evidence_id,
-        MaterialRequirement.id,
-        Category.plan_id,
-        Task.id,
-        _CODE + " " + MaterialRequirement.name,
-    )
-    .select_from(RequirementEvidence)
-    .join(RequirementEvidence.requirement)
-    .join(MaterialRequirement.task)
-    .join(Task.category),
-    EvidenceUse.ACTIVITY: select(
-        ActivityEvidence.evidence_id, Activity.id, Activity.plan_id, literal(None), Activity.title
-    )
-    .select_from(ActivityEvidence)
-    .join(ActivityEvidence.activity),
-    EvidenceUse.PUBLICITY: select(
-        PublicityEvidence.evidence_id,
-        PublicityItem.id,
-        PublicityItem.plan_id,
-        PublicityItem.task_id,
-        PublicityItem.title,
-    )
-    .select_from(PublicityEvidence)
-    .join(PublicityItem, PublicityItem.id == PublicityEvidence.publicity_item_id),
-    EvidenceUse.FUND: select(
-        FundEvidence.evidence_id, FundEntry.id, FundEntry.plan_id, FundEntry.task_id, FundEntry.item
-    )
-    .select_from(FundEvidence)
-    .join(FundEntry, FundEntry.id == FundEvidence.fund_entry_id),
-}
-_LINKS: dict[EvidenceUse, Any] = {
-    EvidenceUse.TASK: EvidenceLink.evidence_id,
-    EvidenceUse.SLOT: RequirementEvidence.evidence_id,
-    EvidenceUse.ACTIVITY: ActivityEvidence.evidence_id,
-    EvidenceUse.PUBLICITY: PublicityEvidence.evidence_id,
-    EvidenceUse.FUND: FundEvidence.evidence_id,
-}
-_PLANS: dict[EvidenceUse, Any] = {
-    EvidenceUse.TASK: Category.plan_id,
-    EvidenceUse.SLOT: Category.plan_id,
-    EvidenceUse.ACTIVITY: Activity.plan_id,
-    EvidenceUse.PUBLICITY: PublicityItem.plan_id,
-    EvidenceUse.FUND: FundEntry.plan_id,
-}
-
-
-def _conditions(plan_id: str | None, wanted: EvidenceFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    uses = [wanted.use] if wanted.use else list(EvidenceUse)
-    if wanted.unlinked or wanted.inbox:
-        conditions.append(_UNUSED)
-    elif plan_id is not None:
-        serving = (_USES[use].with_only_columns(_LINKS[use]).where(_PLANS[use] == plan_id) for use in uses)
-        conditions.append(Evidence.id.in_(union_all(*serving)))
-    elif wanted.use:
-        conditions.append(_linked(wanted.use))
-    if wanted.year is not None:
-        conditions.append(Evidence.formed_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
-    if wanted.long_term_valid is not None:
-        conditions.append(Evidence.long_term_valid == wanted.long_term_valid)
-    if wanted.retention is not None:
-        conditions.append(
-            Evidence.retention == wanted.retention if wanted.retention else Evidence.retention.is_(None)
-        )
-    if wanted.suffixes:  # SQLite's LIKE does not tell ASCII letters' case
-        name = Evidence.original_name
-        conditions.append(or_(*(name.endswith(suffix, autoescape=True) for suffix in wanted.suffixes)))
-    return [*conditions, *_of_the_machine(wanted), *_of_the_plan(wanted)]
-
-
-def _of_the_machine(wanted: EvidenceFilter) -> Iterator[ColumnElement[bool]]:
-    """The conditions on how a file came in and on what was found in it."""
-    facts = select(FileFact.sha256)
-    if wanted.inbox:
-        yield Evidence.inbox_since.is_not(None)
-    if wanted.postponed is not None:
-        yield Evidence.postponed == wanted.postponed
-    if wanted.undated:
-        yield UNDATED
-    if wanted.faulty:
-        yield Evidence.sha256.in_(facts.where(FileFact.state.in_(("missing", "altered"))))
-    if wanted.quality:
-        spaced = " " + FileFact.quality + " "
-        yield Evidence.sha256.in_(facts.where(spaced.contains(f" {wanted.quality} ")))
-    if wanted.flawed:
-        yield Evidence.sha256.in_(facts.where(FileFact.quality != ""))
-    if wanted.kind is not None:
-        yield Evidence.kind == wanted.kind
-    if wanted.came_from is not None:
-        below = Evidence.came_from.startswith(f"{wanted.came_from}/", autoescape=True)
-        yield (Evidence.came_from == wanted.came_from) | (below if wanted.came_from else false())
-
-
-def _of_the_plan(wanted: EvidenceFilter) -> Iterator[ColumnElement[bool]]:
-    """The conditions of one task or slot."""
-    if wanted.task_id:
-        slots = select(RequirementEvidence.evidence_id).join(RequirementEvidence.requirement)
-        activities = select(ActivityEvidence.evidence_id).join(
-            ActivityTask, ActivityTask.activity_id == ActivityEvidence.activity_id
-        )
-        yield Evidence.id.in_(
-            union_all(
-                select(EvidenceLink.evidence_id).where(EvidenceLink.task_id == wanted.task_id),
-                slots.where(MaterialRequirement.task_id == wanted.task_id),
-                activities.where(ActivityTask.task_id == wanted.task_id),
-            )
-        )
-    if wanted.requirement_id:
-        by_activity = (
-            select(ActivityEvidence.evidence_id)
-            .join(ActivityTask, ActivityTask.activity_id == ActivityEvidence.activity_id)
-            .join(MaterialRequirement, MaterialRequirement.task_id == ActivityTask.task_id)
-            .where(
-                MaterialRequirement.id == wanted.requirement_id,
-                ActivityEvidence.kind == MaterialRequirement.kind,
-            )
-        )
-        put = select(RequirementEvidence.evidence_id)
-        yield Evidence.id.in_(
-            union_all(put.where(RequirementEvidence.requirement_id == wanted.requirement_id), by_activity)
-        )
-
-
-def _linked(use: EvidenceUse) -> ColumnElement[bool]:
-    return select(1).where(_LINKS[use] == Evidence.id).exists()
-
-
-# Most files are activities': asked first, that answers most.
-_UNUSED = and_(*(~_linked(use) for use in sorted(EvidenceUse, key=lambda use: use != EvidenceUse.ACTIVITY)))
-UNDATED = Evidence.formed_on.is_(None) & ~_linked(EvidenceUse.ACTIVITY)

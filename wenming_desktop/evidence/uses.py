@@ -17,7 +17,7 @@ from db.models import (
     Task,
 )
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.evidence.library import EvidenceUse
+from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.records import links_to_task, unlink_evidence
 from wenming_desktop.evidence.slots import clear_slot, fill_slot
 from wenming_desktop.plan.tasks import task_code

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Activity, ActivityEvidence, Evidence
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.evidence.library import EvidenceUse
+from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.uses import Target, TargetRow, take_back, use_also
 from wenming_desktop.ledger.activity_list import page_activities
 from wenming_desktop.ledger.activity_rows import ActivityFilter

@@ -63,13 +63,18 @@ def _numbered(session: Session, query: Select[str], kind: Kind) -> list[tuple[st
     """What a query answers with the entry of each in the index; kept while the clerk types on."""
 
     def number() -> list[tuple[str, int]]:
-        ids, rowids = (func.group_concat(column) for column in (KEPT.c.c0, KEPT.c.id))
-        found = session.execute(select(ids, rowids).where(KEPT.c.id.between(*rowids_of(kind)))).one()
-        of = dict(zip(found[0].split(","), map(int, found[1].split(",")), strict=True)) if found[0] else {}
+        of = remembered(session, "entries", kind, lambda: _entries_of(session, kind))
         return [(row_id, of.get(row_id, 0)) for row_id in ids_of(session, query)]
 
     asked = query.compile(session.connection())
     return remembered(session, "list", (kind, str(asked), repr(asked.params)), number)
+
+
+def _entries_of(session: Session, kind: Kind) -> dict[str, int]:
+    """The entry in the index of each record of a kind, by its id."""
+    ids, rowids = (func.group_concat(column) for column in (KEPT.c.c0, KEPT.c.id))
+    found = session.execute(select(ids, rowids).where(KEPT.c.id.between(*rowids_of(kind)))).one()
+    return dict(zip(found[0].split(","), map(int, found[1].split(",")), strict=True)) if found[0] else {}
 
 
 def rows_by_id(ids: Sequence[str], ask: Callable[[Sequence[str]], Iterable[R]]) -> list[R]:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.engine import chunks
-from wenming_desktop.evidence.library import EvidenceFilter, FileRow, evidence_ids, file_rows
+from wenming_desktop.evidence.library import FileRow, evidence_ids, file_rows
+from wenming_desktop.evidence.library_filter import EvidenceFilter
 from wenming_desktop.ledger.proposing import proposals
 
 PagesOf = Callable[[str], Sequence[str]]

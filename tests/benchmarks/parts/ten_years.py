@@ -14,7 +14,7 @@ from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 FIRST_YEAR = 2012
 REPORTS = 2_000  # a year
-# Substrings of one character and more, two words, numbers, codes, pinyin initials; some are in no record.
+# Substrings of one character and more, two words, numbers, codes, pinyin; some are in no record.
 QUERIES = (
     *("志", "会", "2", "照", "年", "活动", "主题", "志愿", "照片", "总结", "制度", "计划", "材料", "会议"),
     *(
@@ -41,6 +41,7 @@ QUERIES = (
     *("1-1", "2-", "2-4", "8-5", "2021-03"),
     *("张建国", "李", "王志强", "办公室", "地质博物馆", "工会", "后勤"),
     *("ztt", "zt", "ztthd", "zjg", "bgs", "xczp", "hdzp", "lm"),
+    *("leifeng", "zhuti", "zhutihuodong", "xianchang", "zhaopian", "huodong", "xian", "zh"),
     *("市级媒体报道", "日报", "清明", "量子", "献血", "鲁文明办"),
 )
 

@@ -20,7 +20,8 @@ from ui.evidence.watch_dialog import WatchDialog
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from ui.shell.status import StatusBar
-from wenming_desktop.evidence.library import EVERYTHING, evidence_ids, file_rows
+from wenming_desktop.evidence.library import evidence_ids, file_rows
+from wenming_desktop.evidence.library_filter import EVERYTHING
 from wenming_desktop.evidence.watching import set_watched_folder, watched_folder
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform

@@ -18,7 +18,8 @@ from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.records_dialog import RecordsDialog
 from ui.plan.category_page import CategoryPage
 from ui.shell.main_window import MainWindow
-from wenming_desktop.evidence.library import EvidenceFilter, EvidenceUse, FileRow, evidence_ids, file_rows
+from wenming_desktop.evidence.library import FileRow, evidence_ids, file_rows
+from wenming_desktop.evidence.library_filter import EvidenceFilter, EvidenceUse
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
