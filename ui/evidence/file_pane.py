@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import astuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ui.evidence.text_panel import TextPanel
 from ui.ground import theme
@@ -22,7 +22,7 @@ from wenming_desktop.words import size_text
 _PAGES, _TEXT, _USES, _RECORD = range(4)
 
 
-class FilePane(QTabWidget):
+class FilePane(QWidget):
     """Shows one row; what is to be done with it is said by signals.
 
     Args:
@@ -63,16 +63,20 @@ class FilePane(QTabWidget):
         inner.addWidget(self.unmark)
         inner.addWidget(self._deeds)
         inner.addStretch()
-        self.setDocumentMode(True)
-        self.tabBar().setDrawBase(False)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self._stack = QStackedWidget()
         for page, title in ((self.viewer, "预览"), (self.text, "正文"), (uses, "用在哪里"), (record, "详情")):
-            holder = QWidget()
-            column = QVBoxLayout(holder)
-            column.setContentsMargins(0, theme.px(6), 0, 0)
-            column.addWidget(page)
-            self.addTab(holder, title)
-        self.setCornerWidget(self.viewer.tools)
-        self.currentChanged.connect(lambda at: self.viewer.tools.setVisible(at == _PAGES))
+            self.tabs.addTab(title)
+            self._stack.addWidget(page)
+        self.tabs.currentChanged.connect(self._turn)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        head = bar(self.tabs, None, self.viewer.tools)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
         self.text.page_wanted.connect(self._show_page)
         self.viewer.frame_drawn.connect(self._add_mark)
 
@@ -102,9 +106,13 @@ class FilePane(QTabWidget):
             self._show_uses(row, plan_id)
             self._show_facts(row)
 
+    def _turn(self, at: int) -> None:
+        self._stack.setCurrentIndex(at)
+        self.viewer.tools.setVisible(at == _PAGES)
+
     def _show_page(self, page: int) -> None:
         self.viewer.go_to(page)
-        self.setCurrentIndex(_PAGES)
+        self.tabs.setCurrentIndex(_PAGES)
 
     def _add_mark(self, page: int, left: float, top: float, width: float, height: float) -> None:
         if self._row:
@@ -117,7 +125,7 @@ class FilePane(QTabWidget):
 
     def _show_uses(self, row: FileRow | None, plan_id: str | None) -> None:
         clear(self._uses)
-        self.setTabText(_USES, f"用在 {len(row.uses)} 处" if row else "用在哪里")
+        self.tabs.setTabText(_USES, f"用在 {len(row.uses)} 处" if row else "用在哪里")
         for use in row.uses if row else ():
             other = "（其他年度）" if use.plan_id != plan_id else ""
             link = button(

@@ -122,9 +122,7 @@ class Registration(QWidget):
         elif name == "pages":
             counted = row is not None and row.pages is not None and row.pages_written is None
             self.pages.setText(str(row.pages_written or "") if row else "")
-            self.pages.setPlaceholderText(
-                f"{row.pages}　数出来的，不用填" if row and counted else "不填也可以"
-            )
+            self.fields[name].hint = f"{row.pages}　数出来的，不用填" if row and counted else "不填也可以"
         elif isinstance(editor, QComboBox):
             editor.setCurrentIndex(editor.findData(getattr(row, name)) if row else -1)
         else:
