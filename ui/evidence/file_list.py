@@ -45,6 +45,7 @@ class FileList(RecordList[FileRow]):
 
     def __init__(self, desk: Desk, fetch: Callable[[Sequence[str]], Iterable[FileRow]]) -> None:
         super().__init__(FileTable(fetch), several=True)
+        self._headed: list[int] = []  # rows with a heading
         side = theme.px(PICTURE)
         pictures = Thumbnails(desk, QSize(side, side), self)
         pictures.arrived.connect(self.view.viewport().update)
@@ -76,8 +77,11 @@ class FileList(RecordList[FileRow]):
         self.cell.headings, self.cell.words, self.cell.found = headings, words, found or {}
         self.show_ids(ids, empty)
         header = self.view.verticalHeader()
-        header.setDefaultSectionSize(theme.px(LINE))
-        for number, evidence_id in enumerate(ids) if headings else ():
-            if evidence_id in headings:
-                header.resizeSection(number, theme.px(LINE + HEADING))
+        for number in self._headed:
+            header.resizeSection(number, theme.px(LINE))
+        self._headed = (
+            [number for number, evidence_id in enumerate(ids) if evidence_id in headings] if headings else []
+        )
+        for number in self._headed:
+            header.resizeSection(number, theme.px(LINE + HEADING))
         self.view.viewport().update()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.parts.dialog_parts import bar
@@ -29,6 +29,8 @@ _ORDERS = (
     ("大文件在前", (EvidenceSort.SIZE, True)),
 )
 _YEARS_BACK = 10
+_WIDEST = 400  # pixels at 100 % of a choice
+_ACROSS = 4  # choices beside each other
 
 
 class LibraryFilters(QWidget):
@@ -58,11 +60,12 @@ class LibraryFilters(QWidget):
         self._choices = (self.use, self.year, self.kind, self.suffixes, self.retention, self.valid)
         self.more = button("筛选", self._turn, link=True)
         self._second = QWidget()
-        lines = QVBoxLayout(self._second)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(theme.px(6))
-        lines.addLayout(bar(*self._choices[:4]))
-        lines.addLayout(bar(*self._choices[4:], self.order, None))
+        grid = QGridLayout(self._second)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.px(6))
+        for number, choice in enumerate((*self._choices, self.order)):
+            grid.addWidget(choice, number // _ACROSS, number % _ACROSS)
+            grid.setColumnStretch(number % _ACROSS, 1)
         self._second.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +76,7 @@ class LibraryFilters(QWidget):
         column.addWidget(self._second)
         for choice in (*self._choices, self.order):
             choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            choice.setMaximumWidth(theme.px(_WIDEST))
             choice.activated.connect(self.changed)
         self.line.changed.connect(self.changed)
 

@@ -47,6 +47,7 @@ _RECORDS = {
 }
 _OPENED_AT_ONCE = 5
 _NONE_FOUND = "没有符合条件的材料。换个条件，或点“显示全部”清除筛选。"
+UNDATED = "undated"  # stands for all that lack a day
 _EXCERPTS = 300  # files found by their text whose words are shown
 
 
@@ -88,6 +89,9 @@ class LibraryPage(Page):
 
     def show_record(self, record_id: str) -> bool:
         self.refresh()
+        if record_id == UNDATED:
+            self.date_undated()
+            return True
         if record_id and self.list.model.row_of(record_id) is None:
             self.filters.clear()
             self.sidebar.choose("all")
@@ -121,17 +125,17 @@ class LibraryPage(Page):
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)
         column.addWidget(self.keys)
-        work = halves(middle, self.files, [470, 640], grows=1)
+        work = halves(middle, self.files, [450, 640], grows=1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
-        outer.addWidget(halves(self.sidebar, work, [196, 1120], grows=1))
+        outer.addWidget(halves(self.sidebar, work, [220, 1096], grows=1))
 
     def _more(self) -> QWidget:
         """What is done with the library as a whole."""
         made = QPushButton("更多")
         menu = QMenu(made)
-        menu.addAction("校验材料…", lambda: CheckDialog(self.desk, self).open())
-        menu.addAction("材料回收站…", lambda: TrashDialog(self.desk, self).open())
+        menu.addAction("校验材料…", self.check_files)
+        menu.addAction("材料回收站…", self.open_trash)
         made.setMenu(menu)
         made.setProperty("menu", True)
         return made
@@ -174,6 +178,14 @@ class LibraryPage(Page):
         files.edit_all_wanted.connect(self.edit_selected)
         files.also_wanted.connect(self.use_also)
         files.trash_wanted.connect(self.throw_away)
+
+    def check_files(self) -> None:
+        """Look whether every file is there and as it was."""
+        CheckDialog(self.desk, self).open()
+
+    def open_trash(self) -> None:
+        """Show what was thrown away."""
+        TrashDialog(self.desk, self).open()
 
     def edit(self) -> None:
         """Open the chosen file's record."""

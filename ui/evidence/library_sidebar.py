@@ -26,7 +26,7 @@ from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import chinese_numeral
 
 _KEY = Qt.ItemDataRole.UserRole
-_COUNT_WIDTH = 46  # pixels at 100 %
+_COUNT_WIDTH = 42  # pixels at 100 %
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class LibrarySidebar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.questions = _Tree(0)
-        self.plan = _PlanTree(14)
+        self.plan = _PlanTree(10)
         self.plan.dropped.connect(self._drop)
         self.plan.setAccessibleName("按任务看材料")
         self._scope = QUESTIONS[0]

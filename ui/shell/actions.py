@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.messages import show_error, show_note
+from ui.ground.messages import ask, show_error, show_note
 from ui.ground.preferences import PERCENTS, Look
 from ui.ground.system import ask_folder, ask_save_path, show_in_folder, show_saved, trying
 from wenming_desktop import clock, program_version
 from wenming_desktop.errors import UserError
+from wenming_desktop.progress.undated import tell_once
 from wenming_desktop.search.index import Kind
+
+_SLOTS = 8  # in one message
+UNDATED = "undated"  # the record that stands for all that lack a day, in 材料库
 
 # Dialogs are imported where they are opened: the window must not wait for them at its start.
 
@@ -171,6 +175,22 @@ class Actions:
         from ui.evidence.watch_dialog import WatchDialog  # noqa: PLC0415
 
         _open(WatchDialog(self._desk, self._window))
+
+    def tell_undated(self) -> None:
+        """Say once which slots an upgrade changed, as material without a day counts in them no longer."""
+        with self._desk.workspace.log.change() as session:
+            slots = tell_once(session, self._desk.today())
+        if slots:
+            lines = "\n".join(map(str, slots[:_SLOTS])) + (
+                f"\n等共 {len(slots)} 格" if len(slots) > _SLOTS else ""
+            )
+            ask(
+                self._window,
+                f"没有形成日期的材料不再当作收进来那天形成，所以下面的所需材料少算了：\n\n{lines}",
+                "现在补日期",
+                partial(self._desk.record_wanted.emit, "library", UNDATED),
+                no=("以后再补", lambda: None),
+            )
 
     def back_up(self) -> None:
         """立即备份."""

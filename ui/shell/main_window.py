@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
     def _tidy_up(self) -> None:
         """What can wait until the window is there: other pages' code, a backup if one is due, the index."""
         self.tabs.load_pages()
+        self.deeds.tell_undated()
         self._back_up()
         self.desk.run("整理搜索", self._index, housekeeping=True)
         self._background.start()

@@ -17,8 +17,11 @@ from wenming_desktop.words import shortened
 _SHORTEST = 2  # characters that two texts share before that says anything
 _SOUGHT = 200  # characters of the file's own words at most
 _QUOTED = 2  # shared words in a reason
-# What weighs how much beside a shared word: its length less one, over the number of tasks that have it.
-_OF_DAY, _OF_KIND, _OF_LACK = 3.0, 3.0, 0.5
+# A shared word weighs its length less one, over the number of tasks that have it; an activity of the day:
+_OF_DAY = 3.0
+# A slot makes its task's weight so many times larger by its kind, each shared sign of its name, and its lack.
+_OF_KIND, _OF_SIGN, _OF_LACK = 1.0, 0.25, 0.1
+_LEAST = 0.3  # what weighs less is chance
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,9 @@ def destinations(
             reason = [_words_clause(words), _day_clause(activities)]
             for slot, more, why in _slots([slot for slot in slots if slot.task_id == task.id], file):
                 clauses = "，".join(filter(None, (*reason, why)))
-                found.append((score + more, Destination(task.id, task_code(task), task.text, slot, clauses)))
+                found.append((score * more, Destination(task.id, task_code(task), task.text, slot, clauses)))
     found.sort(key=lambda scored: -scored[0])
-    return [place for _, place in found[:most]]
+    return [place for score, place in found[:most] if score >= _LEAST]
 
 
 def _file(record: Evidence, proposed: Sequence[Proposal]) -> _File:
@@ -140,7 +143,7 @@ def _activities(session: Session, plan_id: str, day: date) -> dict[str, list[str
 
 
 def _slots(slots: Sequence[SlotCount], file: _File) -> Iterator[tuple[SlotCount | None, float, str]]:
-    """The task's slots that a file may go into, what each weighs and why; the task alone where none fits."""
+    """The task's slots that a file may go into, how much more each weighs and why; else the task alone."""
     fitting = [
         slot
         for slot in slots
@@ -148,10 +151,11 @@ def _slots(slots: Sequence[SlotCount], file: _File) -> Iterator[tuple[SlotCount 
         and (file.kind == slot.kind or _common(file.words, slot.name))
     ]
     for slot in fitting:
-        weight = _OF_KIND * (file.kind == slot.kind) + sum(map(len, _common(file.words, slot.name)))
-        yield slot, weight + _OF_LACK * (not slot.filled), f"是{file.kind}" if file.kind == slot.kind else ""
+        same_kind = file.kind == slot.kind
+        more = 1 + _OF_KIND * same_kind + _OF_SIGN * sum(map(len, _common(file.words, slot.name)))
+        yield slot, more + _OF_LACK * (not slot.filled), f"是{file.kind}" if same_kind else ""
     if not fitting:
-        yield None, 0.0, ""
+        yield None, 1.0, ""
 
 
 def _words_clause(words: Mapping[str, float]) -> str:

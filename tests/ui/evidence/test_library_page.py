@@ -1,29 +1,44 @@
-"""材料库 in the real window: filters, records, bulk changes, and files that went missing."""
+"""材料库 in the real window: questions, the inbox filed by keys, records, bulk changes, the check."""
 
 from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from sqlalchemy import select
 
 from db.models import Evidence
-from tests.ui.program import Key, messages, press, settle, wait_until
+from tests.ui.program import Key, boxes, messages, press, settle, wait_until
 from ui.evidence import check_dialog
 from ui.evidence import library_page as library
 from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.library_page import LibraryPage
 from ui.parts.evidence_record import EvidenceRecordDialog
+from ui.parts.evidence_tiles import EVIDENCE_MIME
 from ui.parts.records_dialog import RecordsDialog
+from ui.parts.use_also_dialog import UseAlsoDialog
 from ui.plan.category_page import CategoryPage
 from ui.shell.main_window import MainWindow
+from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.evidence.library import FileRow, evidence_ids, file_rows
 from wenming_desktop.evidence.library_filter import EvidenceFilter, EvidenceUse
+from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
+from wenming_desktop.jobs import Job
+from wenming_desktop.settings import remember
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 NAMES = ("志愿服务制度.pdf", "活动照片.jpg", "人员名单.xlsx")
+NOTICE = """关于开展学雷锋志愿服务活动的通知
+各科室：
+请各科室参加志愿服务活动。
+创建办公室
+2021年3月1日
+"""
 
 
 @pytest.fixture
@@ -35,14 +50,34 @@ def page(window: MainWindow, tmp_path: Path) -> LibraryPage:
     for number, name in enumerate(NAMES):
         path = tmp_path / name
         path.write_bytes(name.encode() * (number + 2) * 500)
-        task = plan.tasks[number].id
-        window.desk.run(
-            "添加",
-            lambda job, path=path, task=task: attach_files(
-                log, files, task, [path], job, None, date(2021, 3, 5)
-            ),
-        )
-        settle(window)
+        attach_files(log, files, plan.tasks[number].id, [path], Job(), None, date(2021, 3, 5))
+    settle(window)
+    return shown(window)
+
+
+@pytest.fixture
+def inbox(window: MainWindow, tmp_path: Path) -> LibraryPage:
+    """The page at 待归口: two photos of one day from the scanner, and a notice that was added."""
+    workspace = window.desk.workspace
+    folder = tmp_path / "来件"
+    folder.mkdir()
+    for number in (1, 2):
+        camera = Image.Exif()
+        camera.get_ifd(0x8769)[0x9003] = f"2021:03:05 10:1{number}:10"
+        path = folder / f"IMG_{number}.jpg"
+        Image.effect_noise((1300, 1000), 60 + number).convert("RGB").save(path, exif=camera)
+    take_into_inbox(workspace.log, workspace.files, sorted(folder.iterdir()), "扫描/三月", Job())
+    notice = folder / "通知.txt"
+    notice.write_text(NOTICE, encoding="utf-8")
+    take_into_inbox(workspace.log, workspace.files, [notice], "", Job())
+    read_files(workspace.log, workspace.files, workspace.texts, Job())
+    made = shown(window)
+    made.sidebar.choose("inbox")
+    made.list.setFocus()
+    return made
+
+
+def shown(window: MainWindow) -> LibraryPage:
     assert window.tabs.show_tab("library")
     made = window.tabs.page(LibraryPage)
     assert made
@@ -50,8 +85,8 @@ def page(window: MainWindow, tmp_path: Path) -> LibraryPage:
     return made
 
 
-def titles(page: LibraryPage) -> set[str]:
-    return {page.list.model.row(row).title for row in range(page.list.model.rowCount())}
+def titles(page: LibraryPage) -> list[str]:
+    return [page.list.model.row(row).title for row in range(page.list.model.rowCount())]
 
 
 def records(page: LibraryPage) -> dict[str, FileRow]:
@@ -61,7 +96,7 @@ def records(page: LibraryPage) -> dict[str, FileRow]:
 
 def choose(page: LibraryPage, title: str) -> FileRow:
     row = records(page)[title]
-    assert page.show_record(row.id)
+    assert page.list.choose(row.id)
     return row
 
 
@@ -71,55 +106,261 @@ def opened(page: LibraryPage) -> RecordsDialog:
 
 
 def pick(page: LibraryPage, box_name: str, text: str) -> None:
-    box = getattr(page, box_name)
+    box = getattr(page.filters, box_name)
     assert box.findText(text) >= 0
     box.setCurrentText(text)
     box.activated.emit(box.currentIndex())
 
 
-def test_everything_is_listed_and_filtered(page: LibraryPage, window: MainWindow) -> None:
+def counts(page: LibraryPage) -> dict[str, str]:
+    tree = page.sidebar.questions
+    items = [tree.topLevelItem(at) for at in range(tree.topLevelItemCount())]
+    return {item.text(0): item.text(1) for item in items if not item.isHidden()}
+
+
+def plan_row(page: LibraryPage, *names: str):
+    """A row of the tree by the beginnings of its names, opened down to it."""
+    rows = page.sidebar.plan.invisibleRootItem()
+    for name in names:
+        rows = next(
+            rows.child(at) for at in range(rows.childCount()) if rows.child(at).text(0).startswith(name)
+        )
+        rows.setExpanded(True)
+    return rows
+
+
+def test_everything_is_listed_and_filtered(page: LibraryPage) -> None:
     QAbstractItemModelTester(page.list.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    assert titles(page) == {"志愿服务制度", "活动照片", "人员名单"}
-    assert page.heading.text() == "材料库　3 份"
+    assert set(titles(page)) == {"志愿服务制度", "活动照片", "人员名单"}
+    assert (page.heading.text(), page.said.text()) == ("全部材料", "3 份")
     page.filters.text.setText("zyfw")  # pinyin initials
-    wait_until(lambda: titles(page) == {"志愿服务制度"})
+    wait_until(lambda: titles(page) == ["志愿服务制度"])
     page.filters.text.setText("没有这个")
     wait_until(lambda: page.list.model.rowCount() == 0)
     assert "清除筛选" in page.list.hint.text()
-    page.filters.all.click()
+    page.filters.line.all.click()
     assert len(titles(page)) == 3
-    pick(page, "kind", "表格")
-    assert titles(page) == {"人员名单"}
+    pick(page, "suffixes", "表格")
+    assert titles(page) == ["人员名单"]
     page.filters.clear()
-    pick(page, "use", "未归入任务")
-    assert titles(page) == set()
+    pick(page, "use", "用于活动")
+    assert titles(page) == []
+    page.filters.clear()
+    pick(page, "year", f"{page.desk.today().year}年形成")
+    assert titles(page) == []
+
+
+def test_the_questions_of_the_clerk(page: LibraryPage, window: MainWindow) -> None:
+    assert counts(page) == {"全部材料": "3", "待归口": "0", "待补日期": "0", "没有用到": "0"} | {
+        name: count for name, count in counts(page).items() if name in {"要重新扫描", "文件有问题"}
+    }
     plan = window.desk.full_plan()
     assert plan
     window.desk.change(unlink_evidence, [plan.tasks[0].evidence[0].link_id])
-    assert titles(page) == {"志愿服务制度"}
-    pick(page, "use", "本年度用到")
-    assert titles(page) == {"活动照片", "人员名单"}
-    pick(page, "use", "用于任务")
-    assert titles(page) == {"活动照片", "人员名单"}
-    pick(page, "use", "用于活动")
-    assert titles(page) == set()
-    page.filters.clear()
-    pick(page, "year", f"{window.desk.today().year}年形成")
-    assert titles(page) == set()
+    assert counts(page)["没有用到"] == "1"
+    page.sidebar.choose("unused")
+    assert titles(page) == ["志愿服务制度"]
+    assert page.heading.text() == "没有用到"
 
 
-def test_sorted_by_a_click_on_the_head(page: LibraryPage) -> None:
-    page._sort_by(5)
-    sizes = [page.list.model.row(row).size for row in range(3)]
-    assert sizes == sorted(sizes)
-    page._sort_by(5)
-    assert [page.list.model.row(row).size for row in range(3)] == sizes[::-1]
-    page._sort_by(4)  # cannot be sorted by
-    assert [page.list.model.row(row).size for row in range(3)] == sizes[::-1]
+def test_a_task_of_the_plan_shows_its_files(page: LibraryPage) -> None:
+    row = plan_row(page, "一", "1-2")
+    assert row.text(1) == "1"
+    page.sidebar.plan.setCurrentItem(row)
+    assert titles(page) == ["活动照片"]
+    assert page.heading.text().startswith("1-2 ")
+    assert not page.sidebar.questions.currentItem()
+    page.sidebar.choose("all")
+    assert len(titles(page)) == 3
+
+
+def test_ordered_as_chosen(page: LibraryPage) -> None:
+    pick(page, "order", "大文件在前")
+    assert titles(page) == ["人员名单", "活动照片", "志愿服务制度"]
+    pick(page, "order", "按题名")
+    assert titles(page) == sorted(titles(page))
+
+
+def test_the_inbox_in_groups_as_it_came(inbox: LibraryPage) -> None:
+    assert titles(inbox) == ["通知", "IMG_1", "IMG_2"]
+    assert inbox.said.text() == "3 份，今天收的"
+    headings = inbox.list.cell.headings
+    ids = inbox.list.model.ids
+    assert headings[ids[0]][0] == "直接添加"
+    assert headings[ids[1]] == ("同一次活动？", "3月5日拍摄，2 张")
+    assert ids[2] not in headings
+    heights = [inbox.list.view.rowHeight(row) for row in range(3)]
+    assert heights[0] == heights[1] > heights[2]
+    inbox.filters.text.setText("IMG")
+    wait_until(lambda: titles(inbox) == ["IMG_2", "IMG_1"] or titles(inbox) == ["IMG_1", "IMG_2"])
+    assert inbox.list.view.rowHeight(0) == heights[2]
+
+
+def test_proposals_are_no_values_until_taken(inbox: LibraryPage, window: MainWindow) -> None:
+    choose(inbox, "通知")
+    form = inbox.files.registration
+    assert form.formed_on.text() == ""
+    assert form.formed_on.placeholderText() == "2021年3月1日"
+    assert (form.fields["formed_on"].source.text(), form.fields["kind"].source.text()) == ("正文", "正文")
+    assert "建议“关于开展学雷锋志愿服务活动的通知”" in form.fields["title"].source.text()
+    assert form.accept_all_button.text() == "全部采用 4 项　F8"
+    assert records(inbox)["通知"].formed_on is None
+    form.formed_on.setFocus()
+    QTest.keyClick(form.formed_on, Key.Key_Space)
+    assert records(inbox)["通知"].formed_on == date(2021, 3, 1)
+    assert form.formed_on.text()
+    assert form.accept_all_button.text() == "全部采用 3 项　F8"
+    inbox.list.setFocus()
+    press(Key.Key_F8)
+    row = records(inbox)["关于开展学雷锋志愿服务活动的通知"]
+    assert (row.responsible_body, row.kind) == ("创建办公室", "通知")
+    assert not form.accept_all_button.isVisible()
+    window.desk.undo()
+    assert records(inbox)["通知"].formed_on == date(2021, 3, 1)  # F8 is one step, the key before another
+    window.desk.undo()
+    assert records(inbox)["通知"].formed_on is None
+
+
+def test_a_field_is_saved_when_it_is_left_or_says_what_is_wrong(inbox: LibraryPage) -> None:
+    choose(inbox, "通知")
+    form = inbox.files.registration
+    form.formed_on.setText("3月")
+    form.formed_on.editingFinished.emit()
+    assert form.problem.isVisible()
+    assert form.formed_on.property("invalid")
+    form.formed_on.setText("2021年3月8日")
+    form.formed_on.editingFinished.emit()
+    assert not form.problem.isVisible()
+    assert records(inbox)["通知"].formed_on == date(2021, 3, 8)
+    form.title.setText("")
+    form.title.editingFinished.emit()
+    assert form.problem.isVisible()
+    assert "通知" in records(inbox)
+    choose(inbox, "IMG_1")
+    assert not form.problem.isVisible()
+    assert form.title.text() == "IMG_1"
+
+
+def test_filed_by_enter_and_the_next_one_comes_up(inbox: LibraryPage, window: MainWindow) -> None:
+    choose(inbox, "通知")
+    bar = inbox.files.destinations
+    assert bar.isVisible()
+    assert bar.where.text().startswith("2-7 ")
+    assert "志愿服务活动" in bar.reason.text()
+    press(Key.Key_Return)
+    assert [use.label[:3] for use in records(inbox)["通知"].uses] == ["2-7"]
+    assert records(inbox)["通知"].formed_on is None  # Enter takes nothing that was not taken
+    assert titles(inbox) == ["IMG_1", "IMG_2"]
+    assert inbox.list.view.current().title == "IMG_1"
+    window.desk.undo()
+    assert titles(inbox)[0] == "通知"
+
+
+def test_a_place_that_asks_for_something_else_is_asked_about(inbox: LibraryPage, window: MainWindow) -> None:
+    row = choose(inbox, "IMG_1")
+    item = plan_row(inbox, "二", "2-7", "志愿者名单")
+    drop(inbox, item, row.id)
+    (box,) = boxes(window)
+    assert "IMG_1.jpg" in box.text()
+    assert "名单" in box.text()
+    box.reject()
+    assert not records(inbox)["IMG_1"].uses
+    drop(inbox, item, row.id)
+    (box,) = boxes(window)
+    next(each for each in box.buttons() if each.text() == "照样放入").click()
+    assert {use.label for use in records(inbox)["IMG_1"].uses} == {"2-7", "2-7 志愿者名单"}
+    assert titles(inbox) == ["通知", "IMG_2"]
+
+
+def drop(page: LibraryPage, item, *ids: str) -> None:
+    """Let files go over a row of the plan."""
+    tree = page.sidebar.plan
+    tree.scrollToItem(item)
+    data = QMimeData()
+    data.setData(EVIDENCE_MIME, "\n".join(ids).encode())
+    place = QPointF(tree.visualItemRect(item).center())
+    copy = Qt.DropAction.CopyAction
+    event = QDropEvent(place, copy, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    tree.dropEvent(event)
+
+
+def test_put_off_and_taken_up_again(inbox: LibraryPage) -> None:
+    choose(inbox, "通知")
+    press(Key.Key_S)
+    assert titles(inbox) == ["IMG_1", "IMG_2", "通知"]
+    assert inbox.list.cell.headings[inbox.list.model.ids[2]][0] == "以后再说"
+    choose(inbox, "通知")
+    press(Key.Key_S)
+    assert titles(inbox)[0] == "通知"
+
+
+def test_kept_without_a_place(inbox: LibraryPage) -> None:
+    choose(inbox, "通知")
+    inbox._show_menu(inbox.list.rect().center())
+    menu = next(menu for menu in inbox.findChildren(QMenu) if menu.parent() is inbox)
+    next(each for each in menu.actions() if each.text() == "不归口，留在材料库").trigger()
+    menu.close()
+    assert titles(inbox) == ["IMG_1", "IMG_2"]
+    inbox.sidebar.choose("unused")
+    assert "通知" in titles(inbox)
+
+
+def test_another_place_is_looked_for_by_a_key(inbox: LibraryPage, window: MainWindow) -> None:
+    choose(inbox, "IMG_1")
+    press(Key.Key_0)
+    (dialog,) = window.findChildren(UseAlsoDialog)
+    dialog.search.setText("2-7 hdzp")
+    press(Key.Key_Return)
+    assert [use.label for use in records(inbox)["IMG_1"].uses] == ["2-7"]
+    assert "IMG_1" not in titles(inbox)
+
+
+def test_several_at_once(inbox: LibraryPage, window: MainWindow) -> None:
+    inbox.list.view.selectAll()
+    assert inbox.files.many.text() == "已选 3 份材料"
+    assert inbox.files.proposed.text() == "全部采用 8 项建议　F8"
+    press(Key.Key_F8)
+    assert {row.kind for row in records(inbox).values()} == {"通知", "照片"}
+    assert len(inbox.list.view.selected_ids()) == 3
+    assert not inbox.files.proposed.isVisible()
+    press(Key.Key_Delete)
+    assert titles(inbox) == []
+    assert "都归好了" in inbox.list.hint.text()
+    window.desk.undo()
+    assert len(titles(inbox)) == 3
+
+
+def test_found_by_its_text_at_the_page(inbox: LibraryPage, window: MainWindow) -> None:
+    inbox.sidebar.choose("all")
+    inbox.filters.text.setText("请各科室参加")
+    wait_until(lambda: titles(inbox) == ["通知"])
+    row = records(inbox)["通知"]
+    text, spans = inbox.list.cell.found[row.sha256]
+    assert text.startswith("第1页　")
+    assert [text[first:last] for first, last in spans] == ["请各科室参加"]
+    inbox.list.choose(row.id)
+    panel = inbox.files.pane.text
+    assert panel.count.text() == "第 1 / 1 处"
+    assert "请各科室参加志愿服务活动。" in panel.view.toPlainText()
+    window.desk.page_wanted.emit(row.id, 1, "创建办公室")
+    assert panel.count.text() == "第 1 / 1 处"
+    assert panel.view.textCursor().block().text() == "创建办公室"
+
+
+def test_where_it_is_used_and_marked(page: LibraryPage) -> None:
+    choose(page, "活动照片")
+    pane = page.files.pane
+    assert pane.tabs.tabText(2) == "用在 1 处"
+    pane.viewer.frame_drawn.emit(1, 0.1, 0.2, 0.3, 0.1)
+    assert pane.unmark.text() == "清除 1 处标记"
+    assert pane.viewer._frames[0] == (1, 0.1, 0.2, 0.3, 0.1)
+    pane.unmark.click()
+    assert not pane._marks
 
 
 def test_the_whole_record_is_changed(page: LibraryPage) -> None:
     choose(page, "志愿服务制度")
+    page.list.setFocus()
     press(Key.Key_Return)
     (dialog,) = page.findChildren(EvidenceRecordDialog)
     dialog.title.setText("志愿服务管理制度")
@@ -143,7 +384,7 @@ def test_the_whole_record_is_changed(page: LibraryPage) -> None:
     assert (row.formed_on, row.retention, row.level) == (date(2021, 3, 8), "D30", "public")
     assert row.long_term_valid
     assert page.list.view.current().id == row.id
-    assert page.card.title.text() == "志愿服务管理制度"
+    assert page.files.registration.title.text() == "志愿服务管理制度"
 
 
 def test_many_at_once_as_one_step(page: LibraryPage, window: MainWindow) -> None:
@@ -167,7 +408,7 @@ def test_many_at_once_as_one_step(page: LibraryPage, window: MainWindow) -> None
     dialog.save()
     assert all(row.long_term_valid for row in records(page).values())
     assert {row.formed_on for row in records(page).values()} == {date(2021, 3, 5)}
-    page._sort_by(0)
+    pick(page, "order", "按题名")
     assert len(page.list.view.selected()) == 3  # they stay selected, wherever they stand now
     pick(page, "valid", "长期有效")
     assert len(titles(page)) == 3
@@ -182,7 +423,7 @@ def test_a_use_leads_to_its_task(page: LibraryPage, window: MainWindow) -> None:
     row = choose(page, "活动照片")
     (use,) = row.uses
     assert use.use == EvidenceUse.TASK
-    page.card.use_wanted.emit(use)
+    page.files.pane.use_wanted.emit(use)
     category = window.tabs.page(CategoryPage)
     assert category
     assert category.current_task() == use.task_id
@@ -217,7 +458,7 @@ def test_lost_files_are_found_again_by_their_bytes(
     lost.unlink()
     files.path(rows["人员名单"].sha256).chmod(0o644)
     files.path(rows["人员名单"].sha256).write_bytes(b"cut")
-    page.check.click()
+    page.check_files()
     (dialog,) = page.findChildren(CheckDialog)
     settle(window)
     assert [dialog.model.row(row).title for row in range(dialog.model.rowCount())] == ["人员名单", "活动照片"]
@@ -241,7 +482,7 @@ def test_lost_files_are_found_again_by_their_bytes(
 
 
 def test_all_files_there(page: LibraryPage, window: MainWindow) -> None:
-    page.check.click()
+    page.check_files()
     (dialog,) = page.findChildren(CheckDialog)
     settle(window)
     assert dialog.said.text() == "所有材料的文件都在，大小也对。内容有没有变，点“逐份校验内容”。"
@@ -254,7 +495,7 @@ def test_all_files_are_read_and_what_is_foreign_moved_out(page: LibraryPage, win
     altered.write_bytes(b"x" * altered.stat().st_size)
     stranger = altered.with_name("外来.txt")
     stranger.write_bytes(b"1")
-    page.check.click()
+    page.check_files()
     (dialog,) = page.findChildren(CheckDialog)
     settle(window)
     rows = [dialog.model.row(row) for row in range(dialog.model.rowCount())]
@@ -263,7 +504,7 @@ def test_all_files_are_read_and_what_is_foreign_moved_out(page: LibraryPage, win
     settle(window)
     rows = [dialog.model.row(row) for row in range(dialog.model.rowCount())]
     assert [(row.title, row.words) for row in rows] == [("活动照片", "内容变了"), ("外来.txt", "外来文件")]
-    assert page.check.text() == "校验材料…（1 份有问题）"
+    assert counts(page)["文件有问题"] == "1"
     dialog.move_button.click()
     settle(window)
     assert not stranger.exists()
@@ -277,21 +518,23 @@ def test_the_monthly_check_is_told_in_the_status_bar(page: LibraryPage, window: 
     status = window.statusBar()
     window._background.bite()
     wait_until(lambda: not window.desk.background.busy())
-    assert status.noticed.text() == ""  # nothing is due
+    assert status.note.text() == ""  # nothing is due
     with window.desk.workspace.log.change("倒拨日期") as session:
         for record in session.scalars(select(Evidence)):
             record.collected_on = date(2021, 1, 1)
     window._background.bite()
-    wait_until(lambda: bool(status.noticed.text()))
-    assert status.noticed.text() == "本月材料校验完成，都与登记时一致。"
+    wait_until(lambda: bool(status.note.text()))
+    assert status.note.text() == "本月材料校验完成，都与登记时一致。"
 
 
 def test_found_by_search_whatever_the_filters(page: LibraryPage) -> None:
-    pick(page, "kind", "图片")
-    row = choose(page, "人员名单")
+    pick(page, "suffixes", "图片")
+    page.sidebar.choose("unused")
+    row = records(page)["人员名单"]
+    assert page.show_record(row.id)
     assert page.list.view.current().id == row.id
     assert QApplication.focusWidget() is page.list.view
-    assert page.kind.currentIndex() == 0
+    assert page.filters.suffixes.currentIndex() == 0
     assert not page.show_record("none")
 
 
@@ -299,31 +542,54 @@ def test_menu_by_keyboard(page: LibraryPage) -> None:
     choose(page, "活动照片")
     page._show_menu(page.list.rect().center())
     menu = next(menu for menu in page.findChildren(QMenu) if menu.parent() is page)
-    shown = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
-    assert shown == [
-        *("打开", "登记…", "在文件夹中显示", "批量登记…"),
+    said = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
+    assert said == [
+        *("打开", "全部登记…", "在文件夹中显示", "批量登记…"),
         *("同时用于…", "换一份更清楚的扫描件…", "移到回收站"),
     ]
     menu.close()
 
 
 def test_nothing_yet(window: MainWindow) -> None:
-    window.tabs.show_tab("library")
-    made = window.tabs.page(LibraryPage)
-    assert made
-    QTest.qWait(0)
+    made = shown(window)
     assert "还没有材料" in made.list.hint.text()
     assert made.list.hint.isVisible()
-    assert made.heading.text() == "材料库"
+    assert made.heading.text() == "全部材料"
     assert not made.edit_all.isEnabled()
 
 
-def test_in_a_narrow_window_columns_give_way(page: LibraryPage, window: MainWindow) -> None:
+def test_an_upgrade_leads_to_what_lacks_a_day(page: LibraryPage, window: MainWindow) -> None:
+    plan = window.desk.plan
+    assert plan
+    key = plan_row(page, "二", "2-7", "志愿者名单").data(0, Qt.ItemDataRole.UserRole)
+    with window.desk.workspace.log.change("清空日期") as session:
+        for record in session.scalars(select(Evidence)):
+            record.formed_on = None
+    row = records(page)["人员名单"]
+    page.sidebar.dropped.emit(page.sidebar._scopes[key], [row.id])
+    with window.desk.workspace.log.change() as session:
+        remember(session, "undated_told", "no")
+    window.deeds.tell_undated()
+    (box,) = boxes(window)
+    assert "2-7 志愿者名单：1 份待补日期，现在 0/1" in box.text()
+    next(each for each in box.buttons() if each.text() == "现在补日期").click()
+    assert page.heading.text() == "待补日期"
+    dialog = opened(page)
+    dialog.formed_on.setText("2021年3月5日")
+    dialog.save()
+    assert {row.formed_on for row in records(page).values()} == {date(2021, 3, 5)}
+    assert titles(page) == []
+    window.deeds.tell_undated()
+    assert not boxes(window)
+
+
+def test_a_smaller_window_keeps_all_three_parts(page: LibraryPage, window: MainWindow) -> None:
     window.resize(1366, 768)
     QTest.qWait(0)
-    assert not any(page.list.view.isColumnHidden(column) for column in range(8))
-    window.resize(1000, 768)
-    QTest.qWait(0)
-    assert page.list.view.isColumnHidden(6)
-    assert not page.list.view.isColumnHidden(4)
+    assert (window.width(), window.height()) == (1366, 768)
     assert page.list.view.horizontalScrollBar().maximum() == 0
+    window.resize(1100, 700)
+    QTest.qWait(0)
+    for part in (page.sidebar, page.list, page.files):
+        assert part.width() > 100
+        assert part.geometry().right() <= page.width()
