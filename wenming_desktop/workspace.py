@@ -24,7 +24,7 @@ from db.models import new_id
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, explained
 from wenming_desktop.errors import UserError, storage_error
-from wenming_desktop.evidence.opening import sweep_copies
+from wenming_desktop.evidence.opening import make_scratch, scratch_place, sweep_copies
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.log import NAME as LOG_NAME
@@ -61,7 +61,7 @@ class Workspace:
         self.files = FileStore(folder / "files")
         self.texts = TextStore(self.cache_folder / "texts.db")
         held.callback(self.texts.close)
-        self._scratch = self.cache_folder / "opened"
+        self._scratch = scratch_place(folder)
         self._engine = engine
         self._held = held  # the lock and all that is open
 
@@ -167,10 +167,7 @@ class Workspace:
         Raises:
             UserError: it cannot be made.
         """
-        try:
-            self._scratch.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise storage_error("不能在数据文件夹里放临时文件", error) or error from error
+        make_scratch(self._scratch)
         return self._scratch
 
     def back_up(self, reason: str, now: datetime | None = None) -> Path:

@@ -129,6 +129,7 @@ def check_copy(workspace: Workspace, row) -> None:
 def test_copies_go_with_the_workspace_and_after_a_kill(workspace: Workspace, tmp_path: Path) -> None:
     (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path))
     left = copy_to_open(workspace.files, row, workspace.scratch_folder())
+    assert not left.is_relative_to(workspace.folder)
     workspace.close()
     assert not left.exists()
     left.parent.mkdir(parents=True)

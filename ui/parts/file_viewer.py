@@ -105,7 +105,7 @@ class FileViewer(QWidget):
         self._let_go()
         self._file, self._words, self._frames = (sha256, name), tuple(words), tuple(frames)
         picture = kind_by_name(name) is FileKind.PICTURE
-        self.stage.whole, self.stage.turn, self.stage.zoom = picture, 0, 1.0
+        self.stage.begin(whole=picture)
         self.fitting.setText("适合窗口" if picture else "适合宽度")
         self._page, self._pages, self._card = max(page, 1), max(page, 1), False
         self._show_page()
@@ -177,7 +177,10 @@ class FileViewer(QWidget):
     def _show_page(self) -> None:
         self._card = False
         self.stage.say(_BUSY)
-        self._ask()
+        if self.isVisible():
+            self._ask()
+        else:
+            self._later.start()  # it gets its size when it is shown
         if self._file and self._words:
             self._desk.looking.want(WordsWanted(*self._file, self._page, self._words))
         self._show_state()
@@ -206,7 +209,8 @@ class FileViewer(QWidget):
             return
         self._page, self._pages, self._card = picture.page, picture.pages, picture.card
         first = self.stage.empty()
-        self.stage.show_picture(picture)
+        whole = picture.width < wanted.width - 1 and picture.height < wanted.height - 1
+        self.stage.show_picture(picture, whole=whole)
         if first and self.stage.rings:
             self.stage.reveal(self.stage.rings[0])
         self._show_marks()

@@ -19,6 +19,11 @@ def pixmap_of(picture: PagePicture, name: str, size: QSize, ratio: float) -> QPi
     if not picture.card:
         made = QPixmap()
         made.loadFromData(picture.image)
+        if picture.kind is not FileKind.PICTURE:  # paper on paper
+            painter = QPainter(made)
+            painter.setPen(theme.color("line"))
+            painter.drawRect(made.rect().adjusted(0, 0, -1, -1))
+            painter.end()
         made.setDevicePixelRatio(ratio)
         return made
     made = QPixmap(QSize(round(size.width() * ratio), round(size.height() * ratio)))

@@ -51,6 +51,12 @@ class PageStage(QAbstractScrollArea):
         self.setAccessibleName("页面")
         self.setMinimumSize(theme.px(200), theme.px(160))
 
+    def begin(self, *, whole: bool) -> None:
+        """Fit another file, unturned: pictures with ``whole`` to the view, pages to its width."""
+        self.whole, self.turn, self.zoom = whole, 0, 1.0
+        policies = Qt.ScrollBarPolicy  # always there where fitting must not change it
+        self.setVerticalScrollBarPolicy(policies.ScrollBarAsNeeded if whole else policies.ScrollBarAlwaysOn)
+
     def empty(self) -> bool:
         """Whether there is no page and no card."""
         return self._picture is None
@@ -60,18 +66,21 @@ class PageStage(QAbstractScrollArea):
         self._picture, self._message, self.rings, self.frames = None, text, (), ()
         self._arrange()
 
-    def show_picture(self, picture: PagePicture) -> None:
-        """Show a page; at another size than before it keeps its place."""
-        self._picture, self._message = picture, ""
+    def show_picture(self, picture: PagePicture, *, whole: bool) -> None:
+        """Show a page from its top; one that is on show, at another size, keeps its place.
+
+        Args:
+            picture: the page.
+            whole: it has no more pixels, and is not made larger to fill the view.
+        """
+        first, self._picture, self._message = self.empty(), picture, ""
         made = QPixmap()
         made.loadFromData(picture.image)
         self._pixmap = made.transformed(QTransform().rotate(self.turn)) if self.turn else made
-        wide, tall = self.wanted_size()
-        if picture.width < wide - 1 and picture.height < tall - 1:
-            self._natural = QSizeF(self._pixmap.size()) * (1 / self.devicePixelRatioF())
-        else:
-            self._natural = None
+        self._natural = QSizeF(self._pixmap.size()) * (1 / self.devicePixelRatioF()) if whole else None
         self._arrange()
+        if first:
+            self.verticalScrollBar().setValue(0)
 
     def wanted_size(self) -> tuple[int, int]:
         """Pixels of the screen that the unturned page may take."""

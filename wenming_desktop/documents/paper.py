@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import Assignment, Category, Department, Task
+from wenming_desktop.answers import remembered
 from wenming_desktop.documents.fonts import USUAL, Role
 from wenming_desktop.documents.typesetting import render
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.store import FileStore
-from wenming_desktop.answers import remembered
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.safe_names import safe_name
 

@@ -1,5 +1,7 @@
 """Handing copies of evidence to other programs: what may be opened, under which name, where."""
 
+import hashlib
+import os
 import shutil
 import sys
 import tempfile
@@ -10,6 +12,7 @@ from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.safe_names import safe_name
+from wenming_desktop.safety.copying import copy_hashed
 
 # What an office PC's own programs show; everything else could run something when opened.
 OPENABLE = frozenset(
@@ -48,27 +51,55 @@ def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
         folder: an existing folder for such copies.
 
     Raises:
-        UserError: the suffix is not one that may be opened, the file is missing, or the disk is full.
+        UserError: no suffix that may be opened, the file is missing or altered, or the disk is full.
     """
     name = safe_name(row.original_name, _NAME_LIMIT)
     if not {Path(row.original_name).suffix.lower(), Path(name).suffix.lower()} <= OPENABLE:
         raise UserError(f"“{row.original_name}”不是文档、图片或音像文件，不能直接打开；可以在文件夹中查看。")
     stored = files.path(row.sha256)
     if not stored.is_file():
-        raise UserError(f"材料“{row.title}”的文件不见了，可能被移走或删除。请从存档或备份中找回。")
+        raise UserError(f"材料“{row.title}”的文件不见了，可能被移走或删除。请在“材料库”点“校验材料…”找回。")
     own: Path | None = None
     try:
         own = Path(tempfile.mkdtemp(dir=folder))
         target = own / name
-        shutil.copyfile(stored, target)
+        digest, _ = copy_hashed(stored, target, lambda _size: None)
+        if digest != row.sha256:
+            raise UserError(
+                f"材料“{row.title}”的文件内容变了，不是登记时的原件。请在“材料库”点“校验材料…”找回原件。"
+            )
         if sys.platform == "win32":
             mark_as_foreign(target)
         target.chmod(0o444)
-    except OSError as error:
+    except BaseException as error:
         if own:
             shutil.rmtree(own, ignore_errors=True)
         raise storage_error(f"打不开“{row.original_name}”", error) or error from error
     return target
+
+
+def scratch_place(folder: Path) -> Path:
+    """Where copies of this data folder's evidence are opened: outside of it, always the same on this PC.
+
+    So that the next start finds what a kill has left; the folder's lock keeps other instances away from it.
+    """
+    name = hashlib.sha256(str(folder).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"wenming-{name}"
+
+
+def make_scratch(place: Path) -> None:
+    """Make the folder for copies, for this user alone, unless it is there.
+
+    Raises:
+        UserError: it cannot be made, or somebody else has made it.
+    """
+    try:
+        place.mkdir(mode=0o700, exist_ok=True)
+        foreign = sys.platform != "win32" and place.lstat().st_uid != os.getuid()
+    except OSError as error:
+        raise storage_error("没有地方放打开用的副本", error) or error from error
+    if foreign:
+        raise UserError(f"临时文件夹“{place}”不是当前用户的，请让信息科删除它再试一次。")
 
 
 def mark_as_foreign(path: Path) -> None:

@@ -9,8 +9,8 @@ from enum import IntEnum, StrEnum
 from sqlalchemy.orm import Session
 
 from db.models import WorkPlan
-from wenming_desktop.entities.choices import TaskStatus, beyond_words
 from wenming_desktop.answers import remembered
+from wenming_desktop.entities.choices import TaskStatus, beyond_words
 from wenming_desktop.progress.counts import (
     QUOTA_TABLES,
     SLOT_TABLES,

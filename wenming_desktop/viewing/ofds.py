@@ -96,7 +96,12 @@ def _drawn(program: Path, path: Path, name: str, page: int, dpi: float) -> Image
         command = [program, "render", single, out, "--dpi", f"{dpi:.0f}", "--format", "png", "--prefix", "p"]
         try:
             subprocess.run(  # noqa: S603 - the program that our package brings
-                command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_DRAWING_SECONDS, check=True
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=_DRAWING_SECONDS,
+                check=True,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except (OSError, subprocess.SubprocessError):
             return None

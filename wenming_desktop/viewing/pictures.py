@@ -19,7 +19,7 @@ from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.viewing.cards import Shown
 
-JPEG_QUALITY = 88
+_QUALITY = 88
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "HEIF")  # others may start programs (EPS)
 # What the child may hold of one picture: an A3 page at 600 dpi takes 266 MB, whose strips are made small one
 # by one; with Python and the libraries it stays within the sandbox's memory.
@@ -77,6 +77,21 @@ def page_image(path: Path, name: str, page: int, width: int, height: int) -> Sho
         return Shown(small(image, name, width, height, number - 1), number, pages)
 
 
+def plain_photo(path: Path, side: int) -> tuple[bytes, int, int, bool]:
+    """A photo for paper as a JPEG of at most so many pixels a side, width and height.
+
+    The JPEG is empty where there is none; the last says whether it has too many pixels.
+    """
+    try:
+        with opened(path, path.name) as image:
+            plain = small(image, path.name, side, side).convert("RGB")
+    except (TooLargeError, MemoryError):
+        return b"", 0, 0, True
+    except (UserError, OSError):
+        return b"", 0, 0, False
+    return jpeg(plain), *plain.size, False
+
+
 def frames(image: Image.Image) -> int:
     """Pages of a TIFF; films and bursts show one picture."""
     return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
@@ -121,7 +136,7 @@ def small(image: ImageFile.ImageFile, name: str, width: int, height: int, frame:
 def jpeg(image: Image.Image) -> bytes:
     """As a JPEG."""
     content = BytesIO()
-    image.save(content, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    image.save(content, "JPEG", quality=_QUALITY, subsampling=0)
     return content.getvalue()
 
 

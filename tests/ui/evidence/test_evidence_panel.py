@@ -276,7 +276,7 @@ def test_broken_pictures_do_no_harm(
         "svg": endless_svg(),
     }[kind]
     drop_on(window, panel, file(tmp_path, "坏图.png" if kind == "png" else "坏图.jpg", content))
-    wait_until(lambda: not panel.loose.tiles._timer.isActive())
+    wait_until(lambda: not panel.loose.tiles._waiting)
     panel.loose.tiles.grab()
     assert shown(panel) == ["坏图"]
 
@@ -307,6 +307,7 @@ def test_selection_by_keyboard_menu(window: MainWindow, panel: EvidencePanel, tm
     panel.loose.tiles._show_menu(panel.loose.tiles.rect().center())
     (menu,) = panel.findChildren(QMenu)
     assert [action.text() for action in menu.actions() if action.text()] == [
+        "查看",
         "打开",
         "在文件夹中显示",
         "修改登记…",
