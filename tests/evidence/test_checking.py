@@ -159,7 +159,10 @@ def test_an_archive_and_another_data_folder_heal_too(workspace: Workspace, tmp_p
 
 def test_attaching_the_same_content_again_heals(workspace: Workspace, tmp_path: Path) -> None:
     damage(workspace)
+    assert said(check(workspace)) == FAULTS
     attach(workspace, task_ids(workspace)[1], *originals(tmp_path))
+    with workspace.reading() as session:
+        assert faulty(session) == (0, 0)
     assert said(check(workspace)) == []
     assert len([name for name in stored_files(workspace) if ".altered-" in name]) == 2
     with workspace.reading() as session:

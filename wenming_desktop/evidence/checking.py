@@ -112,7 +112,7 @@ def check_files(log: ChangeLog, files: FileStore, job: Job, since: datetime | No
     """
     with log.change() as session:
         rows = list(_stored(session))
-        known = {row.sha256 for row in rows} | referenced_hashes(session)
+        known = referenced_hashes(session)
     total, done = sum(row.size for row in rows), 0
     findings: list[Finding] = []
     with _Notes(log) as notes:
@@ -165,7 +165,7 @@ def look_over(session: Session, files: FileStore, job: Job) -> Checked:
             findings.append(_finding(files, row, State.MISSING))
         elif left != row.size or row.state == State.ALTERED:
             findings.append(_finding(files, row, State.ALTERED))
-    known = {row.sha256 for row in rows} | referenced_hashes(session)
+    known = referenced_hashes(session)
     return Checked(len(rows), (*_sorted(findings), *_foreign(files, known)))
 
 
