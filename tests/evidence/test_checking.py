@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Evidence, FileFact
-from tests.workspaces import attach, domain_rows, file, new_workspace, steps, stored_files, task_ids
+from tests.workspaces import attach, domain_rows, file, new_workspace, plan, steps, stored_files, task_ids
 from wenming_desktop import clock
 from wenming_desktop.commands.line import run
 from wenming_desktop.errors import UserError
@@ -22,9 +22,10 @@ from wenming_desktop.evidence.checking import (
     faulty,
     look_over,
     one_round,
-    refuse_altered,
+    state_now,
 )
 from wenming_desktop.evidence.healing import Relinked, move_out, relink
+from wenming_desktop.evidence.opening import copy_to_open
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.safety.copying import copy_hashed
 from wenming_desktop.transfer.stick_archive import write_archive
@@ -158,7 +159,10 @@ def test_an_archive_and_another_data_folder_heal_too(workspace: Workspace, tmp_p
 
 def test_attaching_the_same_content_again_heals(workspace: Workspace, tmp_path: Path) -> None:
     damage(workspace)
+    assert said(check(workspace)) == FAULTS
     attach(workspace, task_ids(workspace)[1], *originals(tmp_path))
+    with workspace.reading() as session:
+        assert faulty(session) == (0, 0)
     assert said(check(workspace)) == []
     assert len([name for name in stored_files(workspace) if ".altered-" in name]) == 2
     with workspace.reading() as session:
@@ -228,23 +232,31 @@ def test_once_a_month_in_bites(workspace: Workspace) -> None:
     assert bite() == (4, 3, True)
 
 
-def test_an_altered_file_is_never_opened_without_a_word(workspace: Workspace) -> None:
-    def refuse(title: str) -> None:
-        refuse_altered(workspace.log, workspace.files, sha256(BYTES[title]).hexdigest(), title)
+def test_one_file_is_read_only_where_it_must_be(workspace: Workspace) -> None:
+    def state(title: str) -> str:
+        digest = sha256(BYTES[title]).hexdigest()
+        return state_now(workspace.log, workspace.files, digest, Job()).value
 
-    for title in BYTES:
-        refuse(title)
+    assert {state(title) for title in BYTES} == {"sound"}
     times = stored(workspace, "照片").stat()
     damage(workspace)
-    refuse("总结")
-    for title, word in (("通知", "不见了"), ("签到表", "内容变了"), ("照片", "内容变了")):
-        with pytest.raises(UserError, match=f"“{title}”的文件.*{word}"):
-            refuse(title)
-        with pytest.raises(UserError):
-            refuse(title)  # again
+    for _ in range(2):
+        assert [state(title) for title in BYTES] == ["missing", "altered", "altered", "sound"]
     stored(workspace, "照片").write_bytes(BYTES["照片"])
     os.utime(stored(workspace, "照片"), ns=(times.st_atime_ns, times.st_mtime_ns))
-    refuse("照片")  # healed by hand
+    assert state("照片") == "sound"  # healed by hand
+
+
+def test_an_altered_file_is_never_opened_without_a_word(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "opened").mkdir()
+    rows = {row.title: row for row in plan(workspace).tasks[0].evidence}
+    damage(workspace)
+    copy = copy_to_open(workspace.files, rows["总结"], tmp_path / "opened")
+    assert copy.read_bytes() == BYTES["总结"]
+    for title, word in (("通知", "不见了"), ("签到表", "内容变了"), ("照片", "内容变了")):
+        with pytest.raises(UserError, match=f"“{title}”的文件{word}"):
+            copy_to_open(workspace.files, rows[title], tmp_path / "opened")
+    assert [path.name for path in (tmp_path / "opened").iterdir()] == [copy.parent.name]
 
 
 def test_a_folder_that_is_not_there(workspace: Workspace, tmp_path: Path) -> None:

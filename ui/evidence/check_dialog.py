@@ -159,7 +159,7 @@ class CheckDialog(QDialog):
 
 
 def _cure(row: Finding) -> str:
-    return "到文件夹里找回，或重新添加原件" if row.state else "移出，或不用管"
+    return "找回，或重新添加原件" if row.state else "移出，或不用管"
 
 
 _COLUMNS = (

@@ -12,8 +12,12 @@ from ui.ground.system import open_file, show_in_folder, trying
 from ui.parts.dialog_parts import bar, fit, halves, lay_out, put
 from ui.parts.fields import ElidedLabel, button, card, label, wrapped
 from ui.parts.file_viewer import FileViewer
+from wenming_desktop.evidence.checking import State, state_now
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.opening import copy_to_open
+from wenming_desktop.jobs import Job
+
+_ALTERED = "这份材料的文件不见了或内容变了，不是登记时的原件。请在“材料库”点“校验材料…”找回。"
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,9 @@ class ViewerDialog(QDialog):
         self.title = ElidedLabel("")
         self.title.setProperty("role", "heading")
         self.place = label(role="secondary")
+        self.warning = wrapped(
+            "这份材料的文件不见了或内容变了，不是登记时的原件。请在“材料库”点“校验材料…”找回。", "late"
+        )
         self.viewer = FileViewer(desk)
         self.viewer.previous_wanted.connect(lambda: self.step(-1))
         self.viewer.next_wanted.connect(lambda: self.step(1))
@@ -60,6 +67,7 @@ class ViewerDialog(QDialog):
             each.setVisible(len(self._rows) > 1)
         left, column = card()
         column.addLayout(bar(self.title))
+        column.addWidget(self.warning)
         column.addWidget(self.viewer, 1)
         body = halves(left, _words(beside), (3, 1)) if beside.title else left
         foot = bar(
@@ -97,6 +105,18 @@ class ViewerDialog(QDialog):
         self.before.setEnabled(self._at > 0)
         self.after.setEnabled(self._at < len(self._rows) - 1)
         self.viewer.show_file(row.sha256, row.original_name)
+        self.warning.hide()
+        log, files = self._desk.workspace.log, self._desk.workspace.files
+
+        def look(job: Job) -> tuple[str, State]:
+            return row.sha256, state_now(log, files, row.sha256, job)
+
+        self._desk.run("核对材料文件", look, self._warn, housekeeping=True)
+
+    def _warn(self, found: tuple[str, State]) -> None:
+        sha256, state = found
+        if sha256 == self._rows[self._at].sha256:
+            self.warning.setVisible(state is not State.SOUND)
 
 
 def _words(beside: Beside) -> QWidget:

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 
 from db.models import Evidence, EvidenceVersion, FileFact, TrashItem
 from wenming_desktop.changes.lane import ChangeLog
-from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.facts import facts_of
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
@@ -113,7 +112,7 @@ def check_files(log: ChangeLog, files: FileStore, job: Job, since: datetime | No
     """
     with log.change() as session:
         rows = list(_stored(session))
-        known = {row.sha256 for row in rows} | referenced_hashes(session)
+        known = referenced_hashes(session)
     total, done = sum(row.size for row in rows), 0
     findings: list[Finding] = []
     with _Notes(log) as notes:
@@ -166,7 +165,7 @@ def look_over(session: Session, files: FileStore, job: Job) -> Checked:
             findings.append(_finding(files, row, State.MISSING))
         elif left != row.size or row.state == State.ALTERED:
             findings.append(_finding(files, row, State.ALTERED))
-    known = {row.sha256 for row in rows} | referenced_hashes(session)
+    known = referenced_hashes(session)
     return Checked(len(rows), (*_sorted(findings), *_foreign(files, known)))
 
 
@@ -220,24 +219,20 @@ def faulty(session: Session) -> tuple[int, int]:
     return found.get(State.MISSING, 0), found.get(State.ALTERED, 0)
 
 
-def refuse_altered(log: ChangeLog, files: FileStore, sha256: str, title: str) -> None:
-    """Refuse a file whose bytes are not those that were taken in.
-
-    They are read only where they were never checked, or have been touched since.
+def state_now(log: ChangeLog, files: FileStore, sha256: str, job: Job) -> State:
+    """Whether one file is as it was taken in; it is read only if it never was, or was touched since.
 
     Raises:
-        UserError: naming the file: missing, or altered.
+        Cancelled: by the job.
+        UserError: the storage failed.
     """
     with log.change() as session:
-        row = next(row for row in _stored(session, sha256) if row.sha256 == sha256)
+        row = next(_stored(session, sha256))
     if _is_fresh(files, row, None) and row.state == State.SOUND:
-        return
-    state = _look(files, row, Job())
+        return State.SOUND
+    state = _look(files, row, job)
     note(log, {sha256: state})
-    if state is State.MISSING:
-        raise UserError(f"材料“{title}”的文件不见了，可能被移走或删除。请在“材料库”点“校验材料…”找回。")
-    if state is State.ALTERED:
-        raise UserError(f"材料“{title}”的文件内容变了，不是登记时的原件。请在“材料库”点“校验材料…”找回原件。")
+    return state
 
 
 def note(log: ChangeLog, states: dict[str, State]) -> None:

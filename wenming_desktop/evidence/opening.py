@@ -12,6 +12,7 @@ from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.safe_names import safe_name
+from wenming_desktop.safety.copying import copy_hashed
 
 # What an office PC's own programs show; everything else could run something when opened.
 OPENABLE = frozenset(
@@ -50,23 +51,27 @@ def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
         folder: an existing folder for such copies.
 
     Raises:
-        UserError: the suffix is not one that may be opened, the file is missing, or the disk is full.
+        UserError: no suffix that may be opened, the file is missing or altered, or the disk is full.
     """
     name = safe_name(row.original_name, _NAME_LIMIT)
     if not {Path(row.original_name).suffix.lower(), Path(name).suffix.lower()} <= OPENABLE:
         raise UserError(f"“{row.original_name}”不是文档、图片或音像文件，不能直接打开；可以在文件夹中查看。")
     stored = files.path(row.sha256)
     if not stored.is_file():
-        raise UserError(f"材料“{row.title}”的文件不见了，可能被移走或删除。请从存档或备份中找回。")
+        raise UserError(f"材料“{row.title}”的文件不见了，可能被移走或删除。请在“材料库”点“校验材料…”找回。")
     own: Path | None = None
     try:
         own = Path(tempfile.mkdtemp(dir=folder))
         target = own / name
-        shutil.copyfile(stored, target)
+        digest, _ = copy_hashed(stored, target, lambda _size: None)
+        if digest != row.sha256:
+            raise UserError(
+                f"材料“{row.title}”的文件内容变了，不是登记时的原件。请在“材料库”点“校验材料…”找回原件。"
+            )
         if sys.platform == "win32":
             mark_as_foreign(target)
         target.chmod(0o444)
-    except OSError as error:
+    except BaseException as error:
         if own:
             shutil.rmtree(own, ignore_errors=True)
         raise storage_error(f"打不开“{row.original_name}”", error) or error from error

@@ -27,6 +27,7 @@ from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
 from wenming_desktop.evidence.programs import HEAD, reason_against
+from wenming_desktop.evidence.facts import found_whole
 from wenming_desktop.evidence.store import FileStore, StoredFile
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import task_code
@@ -138,6 +139,7 @@ def _records(
 ) -> dict[str, Evidence]:
     """The record of every hash: the one it has already, or a new one."""
     records: dict[str, Evidence] = {}
+    found_whole(session, [file.sha256 for file in stored])
     for hashes in chunks([file.sha256 for file in stored]):
         known = session.scalars(select(Evidence).where(Evidence.sha256.in_(hashes)))
         records |= {record.sha256: record for record in known}

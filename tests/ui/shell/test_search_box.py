@@ -28,6 +28,9 @@ from ui.plan.category_page import CategoryPage
 from ui.plan.departments_dialog import DepartmentsDialog
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
+from wenming_desktop.evidence.library import file_row
+from wenming_desktop.evidence.reading_files import read_files
+from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -295,3 +298,21 @@ def test_without_a_plan(qapp, tmp_path: Path) -> None:
     with open_window(make_workspace(tmp_path / "数据", with_plan=False)) as window:
         assert search(window, "zy") == []
         assert lines(window) == [NOTHING]
+
+
+def test_words_in_a_file_lead_to_its_page(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_text("经研究，决定组织开展重阳敬老活动。", encoding="utf-8")
+    page(window, 1).detail.panel(EvidencePanel).attach([path])
+    settle(window)
+    workspace = window.desk.workspace
+    read_files(workspace.log, workspace.files, workspace.texts, Job())
+    wanted: list[tuple[str, int, str]] = []
+    window.desk.page_wanted.connect(lambda *of: wanted.append(of))
+    search(window, "重阳敬老")
+    texts = [window.search.hits.item(row).text() for row in range(window.search.hits.count())]
+    assert texts == ["材料", "通知   正文：…究，决定组织开展重阳敬老活动。"]
+    QTest.keyClick(window.search, Key.Key_Return)
+    ((evidence_id, number, words),) = wanted
+    assert (number, words) == (1, "重阳敬老")
+    assert window.desk.read(file_row, evidence_id).title == "通知"
