@@ -201,6 +201,12 @@ def test_texts_of_office_files(viewer: Viewer, tmp_path: Path) -> None:
     assert viewer.facts(names, names.name).texts == ("Sheet\n姓名\t时长\n周明\t2.5\n刘强\t2021-03-05",)
 
 
+def test_an_empty_workbook_is_no_broken_one(viewer: Viewer, tmp_path: Path) -> None:
+    path = made.sheet(tmp_path / "空.xlsx")
+    assert viewer.facts(path, path.name) == FileFacts(characters=0, texts=("",))
+    assert viewer.page(path, path.name, 1, 200, 200).words == ""
+
+
 def test_the_small_picture_that_an_office_file_carries(viewer: Viewer, tmp_path: Path) -> None:
     path = made.word(tmp_path / "总结.docx", "总结")
     picture = io.BytesIO()

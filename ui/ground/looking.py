@@ -125,7 +125,8 @@ class Looking(QObject):
             except UserError as error:  # no child process; another time there may be one
                 self.pictured.emit(wish, PagePicture(b"", 1, 1, True, words=error.message))
                 return
-            if path.is_file() and (picture.card or max(picture.width, picture.height) <= _KEPT_SIDE):
+            # What is wrong with a file may be mended, and what is wrong with this PC, too
+            if not picture.words and max(picture.width, picture.height) <= _KEPT_SIDE:
                 self._previews.put(wish.sha256, *size, picture)
         self.pictured.emit(wish, picture)
 

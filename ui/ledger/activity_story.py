@@ -35,11 +35,11 @@ from wenming_desktop.ledger.proof import attach_to_activity, unlink_activity_evi
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, MaterialKind
 from wenming_desktop.progress.counts import QuotaCount, quota_counts
 from wenming_desktop.reading.titles import task_title
+from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.words import plain_number
 
 SLOT_NAMES = {MaterialKind.NOTICE: "通知、方案"}  # others are called by their kind
 _ABOVE = {"title", "place"}  # texts that stand above the tabs
-_PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".bmp", ".heic", ".webp", ".gif"}
 _NAMED = {  # a word in a file's name -> the slot it most likely belongs to
     "签到": MaterialKind.SIGN_IN,
     "总结": MaterialKind.SUMMARY,
@@ -289,7 +289,7 @@ def likely_slot(names: Sequence[str]) -> MaterialKind:
     for part, kind in _NAMED.items():
         if all(part in name for name in names):
             return kind
-    pictures = all(Path(name).suffix.lower() in _PICTURE_SUFFIXES for name in names)
+    pictures = all(kind_by_name(name) is FileKind.PICTURE for name in names)
     return MaterialKind.PHOTO if pictures else MaterialKind.NOTICE
 
 

@@ -59,6 +59,10 @@ _BROKEN = (
 _ALLOWED = Limits(cpu=SECONDS)
 
 
+class EmptyWorkbookError(UserError):
+    """A sound workbook has nothing in it."""
+
+
 def open_workbook(path: Path, job: Job | None = None) -> tuple[Sheet, ...]:
     """The values in a workbook: of formulas the last results, of dates datetime.
 
@@ -134,7 +138,7 @@ def _read(path: Path, *, only_xlsx: bool = False) -> tuple[Sheet, ...]:
     except _BROKEN as error:
         raise _broken(path.name, repr(error)) from error
     if not any(sheet.rows for sheet in sheets):
-        raise UserError(f"“{path.name}”里没有内容，请重新选择。")
+        raise EmptyWorkbookError(f"“{path.name}”里没有内容，请重新选择。")
     return sheets
 
 

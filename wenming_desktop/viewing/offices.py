@@ -9,7 +9,7 @@ from wenming_desktop.reading.sources import LARGEST_FILE, cell_text, decode_text
 from wenming_desktop.reading.word import word_blocks
 from wenming_desktop.sandbox.kinds import BROKEN_PACKAGE, Kind, kind_of
 from wenming_desktop.spreadsheets.sheets import Sheet
-from wenming_desktop.spreadsheets.workbooks import plain_workbook, sheets_of
+from wenming_desktop.spreadsheets.workbooks import EmptyWorkbookError, plain_workbook, sheets_of
 from wenming_desktop.viewing import pictures
 from wenming_desktop.viewing.cards import Shown
 from wenming_desktop.viewing.kinds import FileKind
@@ -59,6 +59,8 @@ def texts(path: Path, name: str, kind: FileKind) -> tuple[str, ...]:
                     block.strip() if isinstance(block, str) else "\n".join(block.lines()) for block in blocks
                 )
                 return ("\n".join(lines),)
+    except EmptyWorkbookError:
+        return ("",)
     except UserError as error:  # some readers know it only by where its bytes lie
         raise UserError(error.message.replace(path.name, name), error.details) from error
     return ()
