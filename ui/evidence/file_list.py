@@ -23,7 +23,8 @@ class FileTable(PagedTable[FileRow]):
         super().__init__((PagedColumn[FileRow]("", 0, lambda row: row.title, badge),), fetch)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
 
     def mimeTypes(self) -> list[str]:
         return [EVIDENCE_MIME]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from sqlalchemy import select
 
 from db.models import Evidence
-from tests.ui.program import Key, boxes, messages, press, settle, wait_until
+from tests.ui.program import Key, activate, boxes, messages, press, settle, wait_until
 from ui.evidence import check_dialog
 from ui.evidence import library_page as library
 from ui.evidence.check_dialog import CheckDialog
@@ -309,6 +309,7 @@ def test_another_place_is_looked_for_by_a_key(inbox: LibraryPage, window: MainWi
     choose(inbox, "IMG_1")
     press(Key.Key_0)
     (dialog,) = window.findChildren(UseAlsoDialog)
+    activate(dialog)
     dialog.search.setText("2-7 hdzp")
     press(Key.Key_Return)
     assert [use.label for use in records(inbox)["IMG_1"].uses] == ["2-7"]
