@@ -312,7 +312,7 @@ def test_another_place_is_looked_for_by_a_key(inbox: LibraryPage, window: MainWi
     activate(dialog)
     dialog.search.setText("2-7 hdzp")
     press(Key.Key_Return)
-    assert [use.label for use in records(inbox)["IMG_1"].uses] == ["2-7"]
+    assert [use.label for use in records(inbox)["IMG_1"].uses] == ["2-7", "2-7 志愿服务活动照片"]
     assert "IMG_1" not in titles(inbox)
 
 
