@@ -26,8 +26,8 @@ from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
-from wenming_desktop.evidence.programs import HEAD, reason_against
 from wenming_desktop.evidence.facts import found_whole
+from wenming_desktop.evidence.programs import HEAD, reason_against
 from wenming_desktop.evidence.store import FileStore, StoredFile
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import task_code
