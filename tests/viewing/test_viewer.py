@@ -82,6 +82,20 @@ def test_the_view_is_turned_clockwise(viewer: Viewer, tmp_path: Path) -> None:
     assert red(image, 0.9, 0.1)
 
 
+@pytest.mark.parametrize("name", ["通知.pdf", "照片.jpg"])
+def test_no_page_is_drawn_larger_than_the_window_decodes_at_once(
+    viewer: Viewer, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    if name.endswith(".pdf"):
+        made.pdf(path, ["通知"])
+    else:
+        made.photo(path, (3000, 4200))
+    width, height = opened(viewer.page(path, name, 1, 5000, 9000)).size
+    assert 7_500_000 < width * height < 8_100_000
+    assert height / width == pytest.approx(1.4, rel=0.02)
+
+
 def test_nothing_is_made_larger_than_it_is(viewer: Viewer, tmp_path: Path) -> None:
     path = made.photo(tmp_path / "小.jpg", (40, 30))
     assert opened(viewer.page(path, path.name, 1, 500, 500)).size == (40, 30)

@@ -1,10 +1,12 @@
 """In the child: what the parts that draw pages hand back."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image
 
+_MOST_PIXELS = 8_000_000  # of a drawn page: A4 at 290 dpi, which the window decodes in well under 0.1 s
 _LINES, _LONGEST = 12, 60  # of a card, and characters of each
 
 
@@ -33,6 +35,12 @@ class CardError(Exception):
     def __init__(self, card: Card) -> None:
         super().__init__(card.words)
         self.card = card
+
+
+def fitting(width: float, height: float, room: tuple[int, int]) -> float:
+    """By which factor a page is drawn to fit into a room of pixels, and to be decoded again at once."""
+    width, height = max(width, 1), max(height, 1)
+    return min(room[0] / width, room[1] / height, math.sqrt(_MOST_PIXELS / (width * height)))
 
 
 def first_lines(texts: Sequence[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from PIL import Image, ImageStat
 from wenming_desktop.errors import UserError
 from wenming_desktop.sandbox.kinds import BROKEN_PACKAGE
 from wenming_desktop.viewing import pictures
-from wenming_desktop.viewing.cards import Card, CardError, Shown, first_lines
+from wenming_desktop.viewing.cards import Card, CardError, Shown, first_lines, fitting
 from wenming_desktop.viewing.facts import FileFacts
 
 _SECONDS = 4.0  # of the processor for texts in one call; more is read by the next
@@ -54,7 +54,7 @@ def page_image(path: Path, name: str, page: int, width: int, height: int) -> Sho
     program, lines = _program(), first_lines([text])
     if program is None or path.stat().st_size > _LARGEST:
         raise CardError(Card("这台电脑上不能显示 OFD 版面，下面是这一页的文字。", lines, number, pages))
-    dpi = min(width / max(across, 1), height / max(down, 1)) * _MILLIMETRES
+    dpi = fitting(across, down, (width, height)) * _MILLIMETRES
     drawn = _drawn(program, path, name, number, min(max(dpi, _LEAST_DPI), _MOST_DPI))
     if drawn is None:
         raise CardError(Card("这一页的版面画不出来，下面是它的文字。", lines, number, pages))

@@ -16,7 +16,7 @@ from pypdfium2 import raw
 
 from wenming_desktop.entities.choices import Quality
 from wenming_desktop.errors import UserError
-from wenming_desktop.viewing.cards import Shown
+from wenming_desktop.viewing.cards import Shown, fitting
 from wenming_desktop.viewing.facts import FileFacts
 from wenming_desktop.viewing.quality import MEASURED, blurred
 
@@ -37,7 +37,7 @@ def page_image(path: Path, name: str, page: int, width: int, height: int) -> Sho
         number = min(max(page, 1), len(document))
         sheet = _page(document, number - 1, name)
         across, down = sheet.get_size()
-        scale = min(width / max(across, 1), height / max(down, 1))
+        scale = fitting(across, down, (width, height))
         return Shown(
             sheet.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB"), number, len(document)
         )

@@ -17,7 +17,7 @@ from PIL import ExifTags, Image, ImageFile
 
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
-from wenming_desktop.viewing.cards import Shown
+from wenming_desktop.viewing.cards import Shown, fitting
 
 if sys.platform != "win32":
     import resource
@@ -199,7 +199,7 @@ def _plain(strip: Image.Image, whole: Image.Image) -> Image.Image:
 
 
 def _fitting(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
-    factor = min(1.0, room[0] / size[0], room[1] / size[1])
+    factor = min(1.0, fitting(*size, room))
     return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
 
 

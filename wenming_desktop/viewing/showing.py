@@ -13,8 +13,6 @@ from wenming_desktop.viewing.facts import FileFacts, plain_of
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.words import size_text
 
-_LONGEST_SIDE = 5000  # pixels of a page that is drawn, and
-_MOST_PIXELS = 20_000_000
 _PAGED = {FileKind.PICTURE, FileKind.PDF, FileKind.OFD}
 
 
@@ -23,13 +21,12 @@ def plain_page(path: Path, name: str, page: int, width: int, height: int, turn: 
     kind = kind_by_name(name)
     try:
         kind = content_kind(path, name)
-        width, height = min(width, _LONGEST_SIDE), min(height, _LONGEST_SIDE)
         if turn % 180:
             width, height = height, width
         if kind is FileKind.PICTURE:
             shown = pictures.page_image(path, name, page, width, height)
         elif kind is FileKind.PDF:
-            shown = pdfs.page_image(path, name, page, width, min(height, _MOST_PIXELS // width))
+            shown = pdfs.page_image(path, name, page, width, height)
         elif kind is FileKind.OFD:
             shown = ofds.page_image(path, name, page, width, height)
         else:
