@@ -20,6 +20,8 @@ from wenming_desktop.safety.files import retrying, sync_folder
 _INCOMING = "incoming"
 _PLACING = "placing"  # in an intake's folder: the hashes it is about to bring into the store
 _HASH = re.compile(r"[0-9a-f]{64}")
+_PLACES = "正在放好文件"
+_REPORT_EVERY = 50  # files, or folders
 _WORKERS = 4  # flushes of small files overlap; more gained nothing on two cores
 
 
@@ -52,7 +54,8 @@ class FileStore:
 
         Args:
             sources: files to copy.
-            job: progress in bytes over all files.
+            job: progress in bytes over all files; the last byte stays said while they are brought to their
+                places.
 
         Yields:
             One StoredFile a source, in the same order.
@@ -68,7 +71,7 @@ class FileStore:
                 try:
                     incoming.mkdir(parents=True)
                     stored = _copy_all(sources, incoming, job)
-                    self._place(stored, incoming, created)
+                    self._place(stored, incoming, created, job)
                 except OSError as error:
                     raise storage_error("没有添加任何文件", error) or error from error
                 yield stored
@@ -79,7 +82,7 @@ class FileStore:
             finally:
                 shutil.rmtree(incoming, ignore_errors=True)
 
-    def _place(self, stored: Sequence[StoredFile], incoming: Path, created: list[Path]) -> None:
+    def _place(self, stored: Sequence[StoredFile], incoming: Path, created: list[Path], job: Job) -> None:
         """Move copied files to where their hash says; bytes that are there already stay."""
         fresh: dict[str, Path] = {}
         for number, file in enumerate(stored):
@@ -91,13 +94,18 @@ class FileStore:
             note.flush()
             os.fsync(note.fileno())
         sync_folder(incoming)
-        for sha256, part in fresh.items():
+        size = sum(file.size for file in stored)
+        for number, (sha256, part) in enumerate(fresh.items(), start=1):
+            if number % _REPORT_EVERY == 0:
+                job.report(size, size, _PLACES)
             target = self.path(sha256)
             target.parent.mkdir(exist_ok=True)
             if not target.exists():  # else it is a truncated one, which a record may refer to
                 created.append(target)
             retrying(partial(part.replace, target))
-        for folder in {self.path(sha256).parent for sha256 in fresh}:
+        for number, folder in enumerate({self.path(sha256).parent for sha256 in fresh}, start=1):
+            if number % _REPORT_EVERY == 0:
+                job.report(size, size, _PLACES)
             sync_folder(folder)
         sync_folder(self._root)
 
