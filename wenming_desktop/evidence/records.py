@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, object_session
 
 from db.engine import chunks
 from db.models import ChangedRow, Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
@@ -170,7 +170,7 @@ def take_records(
     Yields:
         The change's session, one record a path, in order, and those of them that are new, each once.
     """
-    check, copy, record, rest = job.parts(*_weights(paths))
+    check, copy, record, placing, rest = job.parts(*_weights(paths))
     refused = check_files(paths, check)
     if refused:
         raise UserError("".join(item.reason for item in refused[:5]) + "没有添加任何文件。")
@@ -185,16 +185,18 @@ def take_records(
             record.report(start, len(fresh), "正在登记")
             session.add_all(fresh[start : start + _AT_ONCE])
             session.flush()
+        session.info["placing"] = placing
         yield session, [records[file.sha256] for file in stored], fresh
 
 
 def _weights(paths: Sequence[Path]) -> tuple[float, ...]:
-    """About how many milliseconds it takes to look at files, copy them, record them, and what follows."""
+    """About how many milliseconds it takes to look at files, copy, record and place them, and all after."""
     size = 0
     for path in paths:
         with suppress(OSError):  # said when it is looked at
             size += path.stat().st_size
-    return 0.1 * len(paths), 0.3 * len(paths) + size / 200_000, 0.3 * len(paths), 0.3 * len(paths)
+    each = (0.1, 0.3 + size / 200_000 / max(1, len(paths)), 0.1, 0.1, 0.2)
+    return tuple(one * len(paths) for one in each)
 
 
 def _known(session: Session, stored: Sequence[StoredFile]) -> dict[str, Evidence]:
@@ -238,13 +240,23 @@ def storable(name: str) -> str:
 
 def links_to_task(task: Task, records: Sequence[Evidence]) -> list[EvidenceLink]:
     """The task's link to each record: the one it has already, or a new one at the end."""
-    links = {link.evidence_id: link for link in task.evidence_links}
-    last = max((link.ordinal for link in task.evidence_links), default=0)
-    for record in records:
-        if record.id not in links:
-            last += 1
-            links[record.id] = EvidenceLink(evidence=record, ordinal=last)
-            task.evidence_links.append(links[record.id])
+    session = object_session(task)
+    assert session  # noqa: S101 - it was read by one
+    placing: Job = session.info.get("placing") or Job()
+    last = session.scalar(select(func.max(EvidenceLink.ordinal)).where(EvidenceLink.task_id == task.id)) or 0
+    links: dict[str, EvidenceLink] = {}
+    distinct = list({record.id: record for record in records}.values())
+    for done, some in enumerate(chunks(distinct)):
+        placing.report(done * len(some), len(distinct), "正在归入任务")
+        ids = [record.id for record in some]
+        lying = select(EvidenceLink).where(EvidenceLink.task_id == task.id, EvidenceLink.evidence_id.in_(ids))
+        links |= {link.evidence_id: link for link in session.scalars(lying)}
+        for record in some:
+            if record.id not in links:
+                last += 1
+                links[record.id] = EvidenceLink(task=task, evidence=record, ordinal=last)
+                session.add(links[record.id])
+        session.flush()
     return [links[record.id] for record in records]
 
 

@@ -25,7 +25,7 @@ _REPORT_EVERY = 50  # files, or folders
 _WORKERS = 4  # flushes of small files overlap; more gained nothing on two cores
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StoredFile:
     """A file whose bytes are in the store."""
 
@@ -128,32 +128,38 @@ def _copy_all(sources: Sequence[Path], incoming: Path, job: Job) -> list[StoredF
     """Copy each source to ``incoming/<its number>``; the first failure stops the others."""
     total = sum(_size(source) for source in sources)
     done, counting, halted = 0, Lock(), Event()
+    waiting = iter(enumerate(sources))
+    stored: dict[int, StoredFile] = {}
 
-    def copy(number: int, source: Path) -> StoredFile:
-        def count(size: int) -> None:
-            nonlocal done
-            if halted.is_set():
-                raise Cancelled
+    def count(source: Path, size: int) -> None:
+        nonlocal done
+        if halted.is_set():
+            raise Cancelled
+        with counting:
+            done += size
+            job.report(done, total, source.name)
+
+    def work() -> None:
+        while not halted.is_set():
             with counting:
-                done += size
-                job.report(done, total, source.name)
-
-        job.check()
-        try:
-            return StoredFile(source, *copy_hashed(source, incoming / str(number), count))
-        except OSError as error:
-            raise storage_error(f"没有添加“{source.name}”", error) or error from error
+                number, source = next(waiting, (None, Path()))
+            if number is None:
+                return
+            job.check()
+            try:
+                copied = copy_hashed(source, incoming / str(number), partial(count, source))
+            except OSError as error:
+                raise storage_error(f"没有添加“{source.name}”", error) or error from error
+            stored[number] = StoredFile(source, *copied)
 
     with ThreadPoolExecutor(_WORKERS) as workers:
-        running = [workers.submit(copy, number, source) for number, source in enumerate(sources)]
+        running = [workers.submit(work) for _ in range(_WORKERS)]
         wait(running, return_when=FIRST_EXCEPTION)
         halted.set()
-        for future in running:
-            future.cancel()
-    failures = [future.exception() for future in running if not future.cancelled()]
-    for failure in sorted(filter(None, failures), key=lambda failure: isinstance(failure, Cancelled)):
+    failures = filter(None, (future.exception() for future in running))
+    for failure in sorted(failures, key=lambda failure: isinstance(failure, Cancelled)):
         raise failure
-    return [future.result() for future in running]
+    return [stored[number] for number in range(len(sources))]
 
 
 def _size(source: Path) -> int:
