@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from PIL import Image
+
 from tests.year_office import keep_office
 from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.evidence.slots import attach_to_requirement
@@ -169,7 +171,8 @@ class _Maker:
             for kind in ACTIVITY_SLOTS:
                 if self._random.random() < 0.7:
                     many = 3 if kind == MaterialKind.PHOTO else 1
-                    paths = [self._file(f"{draft.title}{kind}") for _ in range(many)]
+                    photo = kind == MaterialKind.PHOTO
+                    paths = [self._file(f"{draft.title}{kind}", photo=photo) for _ in range(many)]
                     workspace = self._workspace
                     attach_to_activity(
                         workspace.log,
@@ -239,7 +242,9 @@ class _Maker:
                 form = slot.requirement.form
                 stale = self._random.random() < 0.1
                 day = date(self._year - (5 if stale else 0), self._random.randrange(1, 10), 15)
-                paths = [self._file(form.name) for _ in range(form.minimum)]
+                wrong = self._files % 9 == 0  # photos where a list is asked for …
+                photo = (form.kind == MaterialKind.PHOTO) != wrong
+                paths = [self._file(form.name, photo=photo) for _ in range(form.minimum)]
                 formed_on = day if self._files % 11 else None
                 attach_to_requirement(
                     workspace.log, workspace.files, slot.requirement.id, paths, Job(), formed_on=formed_on
@@ -252,9 +257,14 @@ class _Maker:
                 if number % 4:
                     set_score(session, task.id, "self_score", str(2 + number % 3 - (number % 2) / 2))
 
-    def _file(self, name: str) -> Path:
+    def _file(self, name: str, *, photo: bool) -> Path:
         self._files += 1
         safe = "".join(letter for letter in name if letter.isalnum())
+        if photo:
+            path = self._folder / f"{safe}{self._files}.jpg"
+            colour = tuple(self._random.randrange(60, 200) for _ in range(3))
+            Image.new("RGB", (160, 120), colour).save(path, comment=f"{self._files}".encode())
+            return path
         path = self._folder / f"{safe}{self._files}.txt"
         path.write_text(f"{self._year}年 {name} 第{self._files}份\n", encoding="utf-8")
         return path

@@ -24,6 +24,7 @@ from db.models import new_id
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, explained
 from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.evidence.opening import sweep_copies
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.log import NAME as LOG_NAME
@@ -32,11 +33,13 @@ from wenming_desktop.safety.backup import BackupCounts, back_up, backup_counts, 
 from wenming_desktop.safety.files import PART_SUFFIX, replacing, sweep_parts
 from wenming_desktop.safety.location import refuse_unsafe
 from wenming_desktop.safety.sidecar import SIDECAR, load_sidecar, sidecar_counts, write_sidecar
+from wenming_desktop.search.texts import TextStore
 from wenming_desktop.settings import get_setting
 
 DATABASE_NAME = "wenming.db"
 _LOCK_NAME = "wenming.lock"
-_OWN_EMPTY = {"files", "backups", _LOCK_NAME, LOG_NAME}  # what a create() or restore() that failed may leave
+# What a create() or restore() that failed may leave
+_OWN_EMPTY = {"files", "backups", "cache", _LOCK_NAME, LOG_NAME}
 _LAST_RESORT = f"；备份也坏了，可选 {SIDECAR} 重建。"
 _BACKUP_EVERY = timedelta(minutes=30)
 
@@ -48,13 +51,17 @@ class InUseError(UserError):
 class Workspace:
     """An open workspace; made by create() or open(), ended by close().
 
-    ``folder`` is the data folder, ``log`` the one way to write, ``files`` the evidence store.
+    ``folder`` is the data folder, ``log`` the one way to write, ``files`` the evidence store, ``texts`` what
+    is written in its files.
     """
 
     def __init__(self, folder: Path, engine: Engine, held: ExitStack) -> None:
         self.folder = folder
         self.log = ChangeLog(engine)
         self.files = FileStore(folder / "files")
+        self.texts = TextStore(self.cache_folder / "texts.db")
+        held.callback(self.texts.close)
+        self._scratch = self.cache_folder / "opened"
         self._engine = engine
         self._held = held  # the lock and all that is open
 
@@ -119,6 +126,7 @@ class Workspace:
     def close(self) -> None:
         """Let go of the database and the lock; the object is of no use afterwards."""
         event("关闭")
+        sweep_copies(self._scratch)
         self._held.close()
 
     @contextmanager
@@ -132,6 +140,7 @@ class Workspace:
         """Remove what a killed process left half-done."""
         sweep_parts(self.folder)
         sweep_parts(self.backups_folder)
+        sweep_copies(self._scratch)
         if self.files.interrupted():
             with self.reading() as session:
                 self.files.sweep(referenced_hashes(session))
@@ -143,9 +152,26 @@ class Workspace:
             return get_setting(session, "unit") or ""
 
     @property
+    def cache_folder(self) -> Path:
+        """What can be made again from the files: in no backup or archive, and free to be deleted."""
+        return self.folder / "cache"
+
+    @property
     def backups_folder(self) -> Path:
         """Where the backups lie."""
         return self.folder / "backups"
+
+    def scratch_folder(self) -> Path:
+        """For copies that other programs open; emptied when the workspace is closed, or opened after a crash.
+
+        Raises:
+            UserError: it cannot be made.
+        """
+        try:
+            self._scratch.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error("不能在数据文件夹里放临时文件", error) or error from error
+        return self._scratch
 
     def back_up(self, reason: str, now: datetime | None = None) -> Path:
         """Back up now and thin out the older backups; returns the new file."""

@@ -51,7 +51,7 @@ def test_into_a_slot(data: Path, tmp_path: Path, call) -> None:
     workspace.close()
     refused = call("attach", data, "2-7", file(tmp_path, "名单.xlsx"), "--slot", "花名册")
     assert refused.code == 1
-    assert "没有名为“花名册”的所需材料" in refused.err
+    assert "任务 2-7 没有“花名册”" in refused.err
     assert "志愿者名单" in refused.err
 
 

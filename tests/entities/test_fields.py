@@ -34,7 +34,8 @@ from wenming_desktop.workspace import Workspace
 
 MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 UNSHOWN = {"id", "ordinal", "sha256", "size", "plan_id", "category_id"}  # say nothing to the clerk
-UNSHOWN |= {"picture", "inbox_since", "replaced_at", "trashed_at", "rows", "left", "top", "width", "height"}
+UNSHOWN |= {"confirmed", "picture", "inbox_since", "replaced_at", "trashed_at", "rows"}
+UNSHOWN |= {"left", "top", "width", "height"}
 # The history itself, what a review keeps, what files hold anyway.
 UNDESCRIBED = {"change", "changed_row", "progress_review_row", "file_fact"}
 NOW = datetime(2021, 12, 20, 9, 30)  # noqa: DTZ001 - local time, as the clerk's clock
@@ -161,7 +162,7 @@ def test_every_searched_field_is_found(office: tuple[Workspace, dict[str, list[s
     workspace, ids = office
     for where in ("title", "words"):
         for number, column in enumerate(searched(table, where)):
-            token = f"zq{where[0]}{'abcdefgh'[number]}{table.replace('_', '')}"
+            token = f"zq{where[0]}{'abcdefghijkl'[number]}{table.replace('_', '')}"
             with workspace.log.change(f"{table} {token}") as session:
                 setattr(session.get_one(MODELS[table], ids[table][1]), column, token)
             with workspace.reading() as session:

@@ -28,10 +28,9 @@ from tests.workspaces import (
     new_workspace,
     plan,
     steps,
-    stored_files,
     task_ids,
 )
-from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.errors import FieldErrors
 from wenming_desktop.evidence.editing import RecordForm, edit_record, edit_records
 from wenming_desktop.evidence.library import (
     EVERYTHING,
@@ -43,9 +42,8 @@ from wenming_desktop.evidence.library import (
     file_row,
     file_rows,
 )
-from wenming_desktop.evidence.lost import missing_files, relink
 from wenming_desktop.evidence.records import unlink_evidence
-from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.proof import attach_to_activity
@@ -271,55 +269,3 @@ def test_counted_pages_stand_in_for_written_ones(workspace: Workspace, four: lis
         edit_records(session, four[:1], {"pages": 8})
     found = row(workspace, four[0])
     assert (found.pages, found.pages_written, found.form.pages) == (8, 8, 8)
-
-
-def lost(workspace: Workspace) -> list[tuple[str, int | None]]:
-    with workspace.reading() as session:
-        return [(each.title, each.left) for each in missing_files(session, workspace.files, Job())]
-
-
-def lose(workspace: Workspace, four: list[str]) -> None:
-    """The second file is gone, the fourth is cut short."""
-    workspace.files.path(row(workspace, four[1]).sha256).unlink()
-    workspace.files.path(row(workspace, four[3]).sha256).write_bytes(b"\0")
-
-
-def test_files_lost_behind_our_back(workspace: Workspace, four: list[str]) -> None:
-    assert lost(workspace) == []
-    lose(workspace, four)
-    assert lost(workspace) == [("总结", 1), ("签到表", None)]
-
-
-def test_lost_bytes_are_found_by_what_they_are(workspace: Workspace, tmp_path: Path, four: list[str]) -> None:
-    lose(workspace, four)
-    before = domain_rows(workspace)
-    stick = tmp_path / "U盘" / "深" / "处"
-    stick.mkdir(parents=True)
-    file(stick, "改了名.bin", bytes(2))
-    file(stick.parent, "一样长.bin", b"abcd")
-    with workspace.reading() as session:
-        done = relink(session, workspace.files, tmp_path / "U盘", Job())
-    assert ([each.title for each in done.found], [each.title for each in done.lost]) == (["签到表"], ["总结"])
-    assert lost(workspace) == [("总结", 1)]
-    file(stick, "原件.docx", bytes(4))
-    with workspace.reading() as session:
-        assert relink(session, workspace.files, tmp_path / "U盘", Job()).lost == ()
-    assert lost(workspace) == []
-    assert domain_rows(workspace) == before
-    assert stored_files(workspace) == {row(workspace, each).sha256 for each in four}
-    assert {path.name for path in stick.iterdir()} == {"改了名.bin", "原件.docx"}  # nothing moved
-
-
-def test_a_folder_that_is_not_there(workspace: Workspace, tmp_path: Path) -> None:
-    with workspace.reading() as session, pytest.raises(UserError, match="找不到文件夹"):
-        relink(session, workspace.files, tmp_path / "没有", Job())
-
-
-def test_a_search_for_lost_files_can_be_cancelled(
-    workspace: Workspace, tmp_path: Path, four: list[str]
-) -> None:
-    lose(workspace, four)
-    job = Job(lambda *_: job.cancel())
-    with workspace.reading() as session, pytest.raises(Cancelled):
-        relink(session, workspace.files, tmp_path, job)
-    assert lost(workspace) == [("总结", 1), ("签到表", None)]

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Generator
-from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +17,6 @@ from tests.workspaces import (
     file,
     new_workspace,
     plan,
-    small_disk,
     steps,
     stored_files,
     task_ids,
@@ -30,7 +28,6 @@ from wenming_desktop.evidence.records import (
     TITLE_LIMIT,
     attach_files,
     check_files,
-    copy_to_open,
     referenced_hashes,
     unlink_evidence,
 )
@@ -256,64 +253,3 @@ def test_the_same_file_again_after_undo(workspace: Workspace, tmp_path: Path) ->
     workspace.log.undo()
     workspace.log.redo()
     assert evidence(workspace) == [new]
-
-
-def test_a_copy_to_open_is_no_stored_file(workspace: Workspace, tmp_path: Path) -> None:
-    (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path, "通知 1.pdf"))
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    copies = [copy_to_open(workspace.files, row, temporary) for _ in range(2)]
-    assert copies[0] != copies[1]
-    for copy in copies:
-        assert (copy.name, copy.read_bytes()) == ("通知 1.pdf", b"notice")
-        assert not copy.samefile(workspace.files.path(row.sha256))
-        assert not copy.stat().st_mode & 0o222
-        copy.chmod(0o600)
-        copy.write_bytes(b"altered by a word processor")
-    assert workspace.files.path(row.sha256).read_bytes() == b"notice"
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "a.exe",
-        "a.lnk",
-        "a.bat",
-        "a.PDF.ExE",
-        "a",
-        "a.pdf.",
-        "a.exe ",
-        "a\u202efdp.exe",
-        "a.js",
-        "a.docm",
-        ".pdf",
-    ],
-)
-def test_what_could_run_something_is_not_opened(workspace: Workspace, tmp_path: Path, name: str) -> None:
-    (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path))
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    with pytest.raises(UserError, match="不能直接打开"):
-        copy_to_open(workspace.files, replace(row, original_name=name), temporary)
-    assert not list(temporary.iterdir())
-
-
-def test_a_stored_file_that_is_missing(workspace: Workspace, tmp_path: Path) -> None:
-    (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path))
-    workspace.files.path(row.sha256).unlink()
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    with pytest.raises(UserError, match="材料“通知”的文件不见了"):
-        copy_to_open(workspace.files, row, temporary)
-    assert not list(temporary.iterdir())
-    (again,) = attach(workspace, task_ids(workspace)[0], tmp_path / "通知.pdf")  # brings it back
-    assert again == row
-    assert copy_to_open(workspace.files, row, temporary).read_bytes() == b"notice"
-
-
-def test_no_room_for_a_copy_to_open(workspace: Workspace, tmp_path: Path) -> None:
-    (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path, "视频.mp4", b"v" * 200_000))
-    with small_disk(tmp_path / "disk", "64k") as disk:
-        with pytest.raises(UserError, match=r"打不开“视频.mp4”：磁盘空间不足"):
-            copy_to_open(workspace.files, row, disk)
-        assert not list(disk.iterdir())

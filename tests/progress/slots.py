@@ -34,15 +34,20 @@ def record(
     collected_on: date = date(2021, 9, 1),
     *,
     lasting: bool = False,
+    kind: str = "",
+    picture: bool = True,
+    number: str = "",
 ) -> str:
     """Evidence on file that serves nothing yet; its id."""
     with workspace.log.change("登记") as session:
         row = Evidence(
             sha256=hashlib.sha256(name.encode()).hexdigest(),
             size=1,
-            original_name=f"{name}.jpg",
+            original_name=f"{name}.{'jpg' if picture else 'pdf'}",
             title=name,
-            document_number="",
+            document_number=number,
+            kind=kind,
+            picture=picture,
             responsible_body="",
             formed_on=formed_on,
             collected_on=collected_on,

@@ -1,6 +1,6 @@
 """What is lacking is told the same everywhere, in the clerk's words, and agrees with a count in Python."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from db.models import (
     ActivityTask,
     Evidence,
     EvidenceLink,
+    FileFact,
     MaterialRequirement,
     Quota,
     RequirementEvidence,
@@ -27,7 +28,7 @@ from tests.workspaces import domain_rows, new_workspace, plan, task_ids
 from wenming_desktop.entities.choices import TaskStatus, Window
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.plan.assignments import AssignmentChange, assign
-from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.materials import MaterialKind, kind_fits
 from wenming_desktop.plan.measures import (
     MeasureForm,
     add_measure,
@@ -161,15 +162,34 @@ DAYS = st.sampled_from(
     ]
 )
 KINDS = st.sampled_from([MaterialKind.PHOTO, MaterialKind.RECORD])
-EVIDENCE = st.tuples(st.one_of(st.none(), DAYS), DAYS, st.booleans())
-FORMS = st.tuples(KINDS, st.integers(1, 3), st.sampled_from(list(Window)), st.integers(1, 3), st.booleans())
+EVIDENCE = st.tuples(  # formed on, collected on, 长期有效; kind, picture, 文号, characters
+    st.one_of(st.none(), DAYS),
+    DAYS,
+    st.booleans(),
+    st.sampled_from(["", "", "照片", "记录", "通知"]),
+    st.booleans(),
+    st.sampled_from(["", "局发〔2021〕5号"]),
+    st.sampled_from([None, 0, 80, 500]),
+)
+RULES = st.tuples(
+    st.booleans(), st.booleans(), st.sampled_from([(0, 0), (0, 0), (100, 0), (0, 100), (50, 90)])
+)
+FORMS = st.tuples(
+    st.sampled_from([MaterialKind.PHOTO, MaterialKind.RECORD, MaterialKind.OTHER]),
+    st.integers(1, 3),
+    st.sampled_from(list(Window)),
+    st.integers(1, 3),
+    st.booleans(),
+    RULES,
+    st.sampled_from(["", "", "", "原件在档案室"]),
+)
 PART = st.integers(0, 3)
 WORLDS = st.fixed_dictionaries(
     {
         "evidence": st.lists(EVIDENCE, min_size=4, max_size=4),
         "slots": st.lists(FORMS, min_size=1, max_size=3),
         "activities": st.lists(DAYS, min_size=2, max_size=4),
-        "put": st.sets(st.tuples(PART, PART), max_size=6),  # slot, evidence
+        "put": st.dictionaries(st.tuples(PART, PART), st.booleans(), max_size=6),  # slot, evidence: confirmed
         "proof": st.sets(st.tuples(PART, PART, KINDS), max_size=8),  # activity, evidence, kind
         "for": st.sets(st.tuples(PART, st.booleans()), max_size=6),  # activity, task
         "links": st.sets(PART, max_size=2),
@@ -195,9 +215,8 @@ def test_sql_agrees_with_python(workspace: Workspace, world: dict) -> None:
                 assert row.quota is not None
                 assert (row.quota.have, row.quota.want) == (min(quota, wanted), wanted)
             kinds = [gap.kind for gap in row.gaps]
-            assert sum(map(kinds.count, (GapKind.SLOT, GapKind.WINDOW, GapKind.UNDATED))) == (
-                slots.count(False) if slots else int(not evidence)
-            )
+            material = (GapKind.SLOT, GapKind.WINDOW, GapKind.UNDATED, GapKind.RULES)
+            assert sum(map(kinds.count, material)) == (slots.count(False) if slots else int(not evidence))
             assert (GapKind.SCORE in kinds) == (at == 0 and world["score"] and not evidence)
             assert (GapKind.QUOTA in kinds) == (quota < wanted)
     finally:
@@ -220,10 +239,21 @@ def _write(session: Session, tasks: list[str], world: dict) -> None:
                 formed_on=formed,
                 collected_on=collected,
                 long_term_valid=lasting,
+                kind=material,
+                picture=picture,
+                document_number=written,
             )
         )
-        for number, (formed, collected, lasting) in enumerate(world["evidence"])
+        for number, (formed, collected, lasting, material, picture, written, _) in enumerate(
+            world["evidence"]
+        )
     ]
+    for number, (*_, characters) in enumerate(world["evidence"]):
+        fact = session.query(FileFact).filter_by(sha256=f"{number:064}").one_or_none()  # no step: it stays
+        if fact:
+            fact.characters = characters
+        else:
+            add(FileFact(sha256=f"{number:064}", characters=characters))
     slots = [
         add(
             MaterialRequirement(
@@ -235,9 +265,22 @@ def _write(session: Session, tasks: list[str], world: dict) -> None:
                 window=window.value,
                 years=years,
                 long_term_valid=lasting,
+                needs_number=needs_number,
+                needs_date=needs_date,
+                least_characters=least,
+                most_characters=most,
+                overruled=overruled,
             )
         )
-        for number, (kind, minimum, window, years, lasting) in enumerate(world["slots"])
+        for number, (
+            kind,
+            minimum,
+            window,
+            years,
+            lasting,
+            (needs_number, needs_date, (least, most)),
+            overruled,
+        ) in enumerate(world["slots"])
     ]
     kind = session.query(ActivityKind).filter_by(name="志愿服务").one()
     held = [
@@ -245,7 +288,8 @@ def _write(session: Session, tasks: list[str], world: dict) -> None:
         for day in world["activities"]
     ]
     for at, number in _within(world["put"], slots):
-        add(RequirementEvidence(requirement_id=slots[at], evidence_id=evidence[number]))
+        confirmed = world["put"][at, number]
+        add(RequirementEvidence(requirement_id=slots[at], evidence_id=evidence[number], confirmed=confirmed))
     for at, number, material in _within(world["proof"], held):
         add(
             ActivityEvidence(
@@ -265,7 +309,7 @@ def plan_of(session: Session, task_id: str) -> str:
     return session.get_one(Task, task_id).category.plan_id
 
 
-def _within(pairs: set, rows: list) -> list:
+def _within(pairs: Iterable, rows: list) -> list:
     return [pair for pair in sorted(pairs) if pair[0] < len(rows)]
 
 
@@ -280,7 +324,7 @@ def _expected(world: dict, at: int) -> tuple[list[bool], int, int, int]:
     if at == 1:
         return [], len(files), 0, 0
     filled: list[bool] = []
-    for ordinal, (kind, minimum, window, years, allowed) in enumerate(world["slots"]):
+    for ordinal, (kind, minimum, window, years, allowed, rules, overruled) in enumerate(world["slots"]):
         end = min(today, date(2021, 12, 31))
         opens, closes = {
             Window.YEAR: (date(2021, 1, 1), date(2021, 12, 31)),
@@ -292,17 +336,34 @@ def _expected(world: dict, at: int) -> tuple[list[bool], int, int, int]:
             opens = date(2020, 3, 1)
         counting: set[int] = set()
         first = {number: min(days[act] for act, one, _ in known if one == number) for _, number, _ in known}
-        ways = [(number, first.get(number)) for slot_at, number in world["put"] if slot_at == ordinal]
-        ways += [(number, days[act]) for act, number, material in proof if material == kind]
-        files |= {number for number, _ in ways}
-        for number, day in ways:
-            formed, _, lasting = world["evidence"][number]
-            counts = opens <= (formed or day) <= closes if formed or day else window == Window.ANY
-            if counts or (lasting and allowed):
+        ways = [
+            (number, first.get(number), confirmed)
+            for (slot_at, number), confirmed in world["put"].items()
+            if slot_at == ordinal
+        ]
+        ways += [(number, days[act], True) for act, number, material in proof if material == kind]
+        files |= {number for number, *_ in ways}
+        for number, day, confirmed in ways:
+            formed, _, lasting, *_ = world["evidence"][number]
+            inside = opens <= (formed or day) <= closes if formed or day else window == Window.ANY
+            undated = rules[1] and not (formed or day)
+            in_time = (inside or (lasting and allowed)) and not undated
+            if in_time and _keeps(world["evidence"][number], kind, rules, confirmed=confirmed):
                 counting.add(number)
-        filled.append(len(counting) >= minimum)
+        filled.append(len(counting) >= minimum or bool(overruled))
     quota = sum(date(2021, 1, 1) <= days[act] <= min(today, date(2021, 12, 31)) for act in held)
     return filled, len(files | world["links"]), quota, world["quota"]
+
+
+def _keeps(evidence: tuple, kind: MaterialKind, rules: tuple, *, confirmed: bool) -> bool:
+    """Whether a file keeps a slot's rules but that of the window."""
+    *_, material, picture, number, characters = evidence
+    needs_number, _, (least, most) = rules
+    return (
+        (confirmed or kind_fits(kind, material, picture=picture))
+        and bool(number or not needs_number)
+        and (not characters or least <= characters <= (most or characters))
+    )
 
 
 def test_what_comes_again_warns_for_the_next_day_and_is_late_after_the_last(workspace: Workspace) -> None:

@@ -38,8 +38,10 @@ from wenming_desktop.evidence.editing import RecordForm, edit_record
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.plan import departments, measures
 from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task
+from wenming_desktop.search import pinyin
 from wenming_desktop.search.finding import Hit, Kind, matching, search
 from wenming_desktop.search.index import SOURCES, tokens
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
@@ -85,7 +87,8 @@ def set_text(workspace: Workspace, text: str, task: int = 0) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["志", "志愿", "愿服务", "雷锋志愿服务", "服务 学习", "xx", "xxlfzyfw", "ZYFW"]
+    "query",
+    ["志", "志愿", "愿服务", "雷锋志愿服务", "服务 学习", "xx", "xxlfzyfw", "ZYFW", "leifeng", "xuexileif"],
 )
 def test_parts_of_a_text(workspace: Workspace, query: str) -> None:
     set_text(workspace, "开展“学习雷锋”志愿服务。")
@@ -98,7 +101,7 @@ def test_parts_of_a_text(workspace: Workspace, query: str) -> None:
     )
 
 
-@pytest.mark.parametrize("query", ["愿志", "雷志", "学习 党建", "xy", "服务员"])
+@pytest.mark.parametrize("query", ["愿志", "雷志", "学习 党建", "xy", "服务员", "leifengyuan", "eifeng"])
 def test_what_is_not_there(workspace: Workspace, query: str) -> None:
     set_text(workspace, "开展“学习雷锋”志愿服务。")
     assert find(workspace, query) == []
@@ -354,6 +357,24 @@ def test_found_is_what_contains_the_query(workspace: Workspace, texts: list[str]
         set_text(workspace, text, at)
     found = {hit.row_id for hit in find(workspace, query, limit=50)}
     assert found == {row_id for row_id, text in zip(task_ids(workspace), texts, strict=True) if query in text}
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(st.sampled_from("学习雷锋西安县长先锋女儿，2A重阳敬老"), min_size=1, max_size=8),
+    at=st.integers(0, 7),
+    length=st.integers(1, 12),
+)
+def test_the_index_finds_pinyin_as_the_lists_do(
+    workspace: Workspace, text: str, at: int, length: int
+) -> None:
+    name = f"科{text}"
+    query = "".join(sign for sign in pinyin.syllables(text)[at:] if sign.isalpha()).lower()[:length]
+    with workspace.log.change() as session:
+        add_departments(session, [name])
+    found = bool(query) and any(hit.kind == Kind.DEPARTMENT for hit in find(workspace, query))
+    assert found is (bool(query) and pinyin.matches(query, name))
+    workspace.log.undo()
 
 
 def test_the_excerpt_is_around_the_match_and_marks_it(workspace: Workspace) -> None:

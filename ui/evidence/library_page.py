@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ui.evidence.adding import AddButton
+from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.file_card import FileCard
-from ui.evidence.lost_files_dialog import LostFilesDialog
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.system import open_file, show_in_folder, trying
@@ -21,6 +21,7 @@ from ui.parts.record_list import RecordList
 from ui.parts.records_dialog import RecordsDialog
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.entities.table_names import Table
+from wenming_desktop.evidence.checking import faulty
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.library import (
     EvidenceFilter,
@@ -31,7 +32,7 @@ from wenming_desktop.evidence.library import (
     evidence_ids,
     file_rows,
 )
-from wenming_desktop.evidence.records import copy_to_open
+from wenming_desktop.evidence.opening import copy_to_open
 from wenming_desktop.search.index import Kind
 from wenming_desktop.words import size_text
 
@@ -69,15 +70,15 @@ class LibraryPage(ListPage[FileRow]):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         rows = RecordList(PagedTable(_COLUMNS, self._fetch), several=True, spare=_GIVE_WAY)
-        super().__init__(desk, rows, "题名、文号、责任者、文件名", parent)
+        super().__init__(desk, rows, "题名、文号、责任者、文件名、正文", parent)
         self._sort, self._descending = EvidenceSort.COLLECTED, True
         self.card = FileCard()
         self.heading = label("材料库", "heading")
         self._add_choices()
         self.edit_all = button("批量登记…", self.edit_selected)
         self.edit_all.setToolTip("给选中的材料一次登记好（F2）；按住 Shift 或 Ctrl 可选多份")
-        self.check = button("核对文件…", self._check_files)
-        self.check.setToolTip("看看有没有材料的文件不见了，并从U盘或备份里找回")
+        self.check = button("校验材料…", self._check_files)
+        self.check.setToolTip("看看有没有材料的文件不见了、内容变了，并从U盘、存档或备份里找回")
         self._lay_out()
         self._wire()
 
@@ -101,6 +102,8 @@ class LibraryPage(ListPage[FileRow]):
         ids = self.desk.read(
             lambda session: evidence_ids(session, scope, wanted, sort=self._sort, descending=self._descending)
         )
+        faults = sum(self.desk.read(faulty))
+        self.check.setText(f"校验材料…（{faults} 份有问题）" if faults else "校验材料…")
         self.heading.setText(f"材料库　{len(ids):,} 份" if ids else "材料库")
         self.filters.show_found(f"{len(ids):,} 份")
         self.list.show_ids(
@@ -175,8 +178,10 @@ class LibraryPage(ListPage[FileRow]):
 
     def _wanted(self) -> EvidenceFilter:
         use = self.use.value()
+        words = self.filters.words()
         return EvidenceFilter(
-            text=self.filters.words(),
+            text=words,
+            written_in=self.desk.workspace.texts.hashes(words),
             use=use if isinstance(use, EvidenceUse) else None,
             unlinked=use == _UNLINKED,
             year=self.year.value(),
@@ -230,7 +235,7 @@ class LibraryPage(ListPage[FileRow]):
             self.desk.task_wanted.emit(use.task_id)
 
     def _check_files(self) -> None:
-        LostFilesDialog(self.desk, self).open()
+        CheckDialog(self.desk, self).open()
 
 
 def _used(row: FileRow) -> str:

@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Concatenate, ParamSpec, TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.long_work import JobRunner, LongWork
+from ui.ground.looking import Looking
 from ui.ground.messages import show_error
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import Changed, Session
@@ -41,10 +41,12 @@ class Desk(QObject):
     plan_chosen = Signal()  # another year is shown
     record_wanted = Signal(str, str)  # kind (search.index.Kind or a tab's name), id: show this record
     form_wanted = Signal(str, str)  # kind, id: open this record's form over the window
+    page_wanted = Signal(str, int, str)  # evidence id, page from 1, words: show the words on this page
     task_wanted = Signal(str)  # task id: show this task, whatever page that takes
     paper_wanted = Signal(str, dict)  # a paper's name, its options' values: show the print dialog at it
     folder_wanted = Signal(object, str, str)  # a folder to take in; the task and slot it was put on, or ""
     noted = Signal(str, str)  # a quiet line for the status bar and its details; "" when it was seen
+    noticed = Signal(str)  # a sentence that the machine found in the background, for the status bar
     leaving = Signal()  # the window closes or is made anew: save what stands in a field
     look_changed = Signal()  # colours or text size are others now
     _committed = Signal(Changed)
@@ -54,8 +56,9 @@ class Desk(QObject):
         self.workspace = workspace
         self.window = window
         self.jobs = JobRunner(self)
+        self.background = JobRunner(self)  # of what nobody asked for and nobody waits for
+        self.looking = Looking(workspace, self)
         self.saved_at: datetime | None = None
-        self._scratch: TemporaryDirectory[str] | None = None
         self.snapshot = self.read(snapshot, None, self.today())
         # Emitted from whatever thread made the change; the slot runs on this object's thread.
         self._committed.connect(self._on_committed)
@@ -140,15 +143,13 @@ class Desk(QObject):
 
     def scratch_folder(self) -> Path:
         """A folder for copies that other programs open; it goes with the window."""
-        if self._scratch is None:
-            self._scratch = TemporaryDirectory(prefix="wenming-", ignore_cleanup_errors=True)
-        return Path(self._scratch.name)
+        return self.workspace.scratch_folder()
 
     def close(self) -> None:
         """End all work, then the workspace."""
         self.jobs.join()
-        if self._scratch is not None:
-            self._scratch.cleanup()
+        self.background.join()
+        self.looking.join()
         self.workspace.close()
 
     def undo(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ui.ground.messages import show_error, show_note
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.records import OPENABLE
+from wenming_desktop.evidence.opening import OPENABLE
 
 _FOLDER_KEY = "last_folder"
 

@@ -203,7 +203,7 @@ class MemberDialog(FormDialog):
             self.role.addItem(each.value, each)
         self.role.setCurrentIndex(self.role.findData(draft.role))
         self.name = NameEdit(
-            list(dict.fromkeys(people)), "姓名或拼音首字母" if row else "姓名；几个人用顿号或空格隔开"
+            list(dict.fromkeys(people)), "姓名或拼音" if row else "姓名；几个人用顿号或空格隔开"
         )
         self.name.setText(draft.name)
         self.post = QLineEdit(draft.post, placeholderText="例如 党委书记、局长")

@@ -54,7 +54,7 @@ class ServiceTable(QWidget):
         self.table.setColumnWidth(_DEPARTMENT, theme.px(110))
         self.table.setColumnWidth(_HOURS, theme.px(64))
         self.table.setItemDelegate(TextCell(self.table))
-        self.line = NameEdit([], "姓名或拼音首字母，也可粘贴一串姓名", adding=True)
+        self.line = NameEdit([], "姓名或拼音，也可粘贴一串姓名", adding=True)
         self.line.setMaxLength(100_000)
         self.total = label(role="secondary")
         self.level = button("时长都按本次", self.fill_hours)

@@ -76,7 +76,7 @@ class VolunteersDialog(ListDialog):
         self.filters = FilterLine("姓名、科室、电话、编号", self.view)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.totals = label(role="secondary")
-        self.line = NameEdit([], "姓名或拼音首字母，按回车加入名册", adding=True, free=True)
+        self.line = NameEdit([], "姓名或拼音，按回车加入名册", adding=True, free=True)
         self.edit = button("修改(&E)…", self._edit)
         self.remove = button("移出名册(&R)", self._remove)
         top = bar(self.filters, self.by_hours, self.totals)

@@ -71,7 +71,7 @@ class Picker(QFrame):
         self._multiple, self._free = multiple, free
         self._chosen: QListWidgetItem | None = None  # what is taken while nothing is searched for
         self._over = False
-        self.search = QLineEdit(self, placeholderText="输入姓名" if free else "汉字或拼音首字母")
+        self.search = QLineEdit(self, placeholderText="输入姓名" if free else "汉字或拼音")
         self.list = QListWidget(self)
         self.list.setProperty("bare", True)
         layout = QVBoxLayout(self)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QIcon,
     QImage,
-    QImageReader,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -37,27 +36,37 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.looking import PageWanted
 from ui.ground.messages import show_error, show_note
 from ui.ground.qt import descendants
 from ui.ground.system import last_folder, open_file, remember_folder, show_in_folder, trying
 from ui.parts.cells import TileCell
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
+from ui.parts.page_card import pixmap_of
 from ui.parts.taking_in import local_files
+from ui.parts.viewer_dialog import Beside, ViewerDialog
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
-from wenming_desktop.evidence.records import copy_to_open
+from wenming_desktop.evidence.opening import copy_to_open
+from wenming_desktop.viewing.kinds import FileKind, kind_by_name
+from wenming_desktop.viewing.viewer import PagePicture
 from wenming_desktop.words import size_text
 
-PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"}
-_DRAWN = {"jpeg", "png", "bmp", "gif", "webp"}  # not svg, which may draw for hours
-_LARGEST_PICTURE = 40 * 2**20  # bytes; a larger file shows its icon
+_ICONS = {
+    FileKind.PICTURE: "picture",
+    FileKind.SHEET: "sheet",
+    FileKind.VIDEO: "video",
+    FileKind.SOUND: "video",
+}
 _OPENED_AT_ONCE = 5
 EVIDENCE_MIME = "application/x-wenming-evidence"  # ids of records that are dragged, a line each
 
 
 class EvidenceTiles(QListWidget):
-    """Tiles of files, as high as they need: Enter opens, Delete takes out, the menu has the rest.
+    """Tiles of files, as high as they need: blank shows them in the program, Enter opens, Delete takes out.
+
+    The menu has the rest; ``beside`` stands beside the files that are shown.
 
     Args:
         desk: the desk.
@@ -71,9 +80,9 @@ class EvidenceTiles(QListWidget):
     def __init__(self, desk: Desk, out: str = "移出", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._out = desk, out
-        self._waiting: list[tuple[QListWidgetItem, EvidenceRow]] = []
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._draw_next)
+        self.beside = Beside()
+        self._waiting: dict[PageWanted, list[QListWidgetItem]] = {}
+        desk.looking.pictured.connect(self._take)
         self.setViewMode(QListWidget.ViewMode.IconMode)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setMovement(QListWidget.Movement.Static)
@@ -97,19 +106,19 @@ class EvidenceTiles(QListWidget):
 
     def show_rows(self, rows: Sequence[EvidenceRow], marks: Collection[str] = (), mark: str = "") -> None:
         """Show these files; those whose ids are in ``marks`` have ``mark`` before their titles."""
+        self._desk.looking.forget(*self._waiting)
         self.clear()
         self._waiting.clear()
         for row in rows:
             title = f"{mark} {row.title}" if row.id in marks else row.title
-            known = QPixmap()
-            seen = QPixmapCache.find(self._key(row), known)
+            known, wanted = QPixmap(), self._wanted(row)
+            seen = QPixmapCache.find(_key(wanted), known)
             item = QListWidgetItem(QIcon(known) if seen else file_icon(row.original_name), title, self)
             item.setData(Qt.ItemDataRole.UserRole, row)
             item.setToolTip(describe_file(row))
-            if not seen and Path(row.original_name).suffix.lower() in PICTURES:
-                self._waiting.append((item, row))
-        if self._waiting:
-            self._timer.start()
+            if not seen:
+                self._waiting.setdefault(wanted, []).append(item)
+        self._desk.looking.want(*self._waiting)
         self._fit()
 
     def selected(self) -> list[EvidenceRow]:
@@ -123,6 +132,11 @@ class EvidenceTiles(QListWidget):
                 open_file(copy_to_open(self._desk.workspace.files, row, self._desk.scratch_folder()))
         except UserError as error:
             show_error(self.window(), error)
+
+    def view_selected(self) -> None:
+        """Show the chosen files in the program, what they are to prove beside them."""
+        if rows := self.selected():
+            ViewerDialog(self._desk, rows, self.beside, self).open()
 
     def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
         data = QMimeData()
@@ -150,6 +164,7 @@ class EvidenceTiles(QListWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("查看", self.view_selected)
         menu.addAction("打开", self.open_selected)
         stored = self._desk.workspace.files.path(rows[0].sha256)
         menu.addAction("在文件夹中显示", lambda: trying(self.window(), lambda: show_in_folder(stored)))
@@ -159,20 +174,24 @@ class EvidenceTiles(QListWidget):
         self.menu_wanted.emit(menu, rows)
         menu.popup(self.viewport().mapToGlobal(place))
 
-    def _key(self, row: EvidenceRow) -> str:
-        return f"tile:{row.sha256}:{self.iconSize().width()}"
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.selectedItems():
+            self.view_selected()
+        else:
+            super().keyPressEvent(event)
 
-    def _draw_next(self) -> None:
-        """Read one picture a turn of the event loop, so that the window answers meanwhile."""
-        if not self._waiting:
-            self._timer.stop()
-            return
-        item, row = self._waiting.pop(0)
-        picture = thumbnail(self._desk.workspace.files.path(row.sha256), row.size, self.iconSize())
-        if picture:
-            drawn = QPixmap.fromImage(picture)
-            QPixmapCache.insert(self._key(row), drawn)
-            item.setIcon(QIcon(drawn))
+    def _wanted(self, row: EvidenceRow) -> PageWanted:
+        room, ratio = self.iconSize(), self.devicePixelRatioF()
+        width, height = round(room.width() * ratio), round(room.height() * ratio)
+        return PageWanted(row.sha256, row.original_name, 1, width, height)
+
+    def _take(self, wanted: PageWanted, picture: PagePicture) -> None:
+        items = self._waiting.pop(wanted, None)
+        if items:
+            drawn = pixmap_of(picture, wanted.name, self.iconSize(), self.devicePixelRatioF())
+            QPixmapCache.insert(_key(wanted), drawn)
+            for item in items:
+                item.setIcon(QIcon(drawn))
 
 
 class DropField(QLabel):
@@ -231,6 +250,7 @@ class EvidenceSlot(QWidget):
         self.add = button("添加…", self.choose, link=True)
         self.add.setToolTip(f"添加{name}（Ctrl+O）")
         self.tiles = EvidenceTiles(desk, out)
+        self.tiles.beside = Beside(name)
         self.drop = DropField()
         self.drop.clicked.connect(self.choose)
         head = QHBoxLayout()
@@ -318,23 +338,6 @@ class EvidenceSlot(QWidget):
         self.update()
 
 
-def thumbnail(path: Path, size: int, room: QSize) -> QImage | None:
-    """A small picture of a file that is one; None for a broken or too large one."""
-    if size > _LARGEST_PICTURE:
-        return None
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
-    reader.setDecideFormatFromContent(True)
-    if bytes(reader.format().data()).decode() not in _DRAWN:
-        return None
-    whole = reader.size()
-    if not whole.isValid():
-        return None
-    reader.setScaledSize(whole.scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
-    picture = reader.read()
-    return None if picture.isNull() else picture
-
-
 def dragged_evidence(data: QMimeData) -> list[str]:
     """The ids of the evidence whose tiles are dragged."""
     return bytes(data.data(EVIDENCE_MIME).data()).decode().split()
@@ -342,14 +345,12 @@ def dragged_evidence(data: QMimeData) -> list[str]:
 
 def file_icon(name: str) -> QIcon:
     """The icon of a kind of file."""
-    suffix = Path(name).suffix.lower()
-    kinds = {
-        "picture": PICTURES | {".tif", ".tiff", ".heic"},
-        "sheet": {".xls", ".xlsx", ".et", ".csv"},
-        "video": {".mp4", ".avi", ".mov", ".wmv", ".mkv", ".mp3", ".wav", ".m4a"},
-    }
-    kind = next((kind for kind, suffixes in kinds.items() if suffix in suffixes), "document")
-    return _drawn_icon(kind, theme.color("secondary").name(), theme.px(64))
+    icon = _ICONS.get(kind_by_name(name), "document")
+    return _drawn_icon(icon, theme.color("secondary").name(), theme.px(64))
+
+
+def _key(wanted: PageWanted) -> str:
+    return f"tile:{wanted.sha256}:{wanted.width}:{theme.color('surface').name()}"
 
 
 @cache

@@ -72,7 +72,7 @@ class FormDialog(QDialog):
         both.addLayout(beside, 1)
         return beside
 
-    def add(self, field: str, name: str, widget: QWidget, form: QFormLayout | None = None) -> None:
+    def add(self, field: str, name: str | QWidget, widget: QWidget, form: QFormLayout | None = None) -> None:
         """Add a field; ``field`` is the name that the use case's FieldErrors give it.
 
         Its row goes to ``form``, by default to the first one; a row without a name takes the whole width.

@@ -35,7 +35,7 @@ class NameEdit(QLineEdit):
         adding: bool = False,
         free: bool = False,
     ) -> None:
-        super().__init__(parent, placeholderText=hint or "汉字或拼音首字母")
+        super().__init__(parent, placeholderText=hint or "汉字或拼音")
         self._adding, self._free = adding, free
         self._names = list(names)
         self._found = QStringListModel(self._names, self)

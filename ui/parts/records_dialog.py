@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
-from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import wrapped
@@ -13,8 +12,6 @@ from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.editing import RecordForm, edit_records
-
-_TICKS = 104  # pixels at 100 % of the names with their ticks
 
 
 class RecordsDialog(RecordFieldsDialog):
@@ -35,7 +32,7 @@ class RecordsDialog(RecordFieldsDialog):
         beside = self.second_column()
         self.long_term_valid.setText("是，以后年度也可以用")
         for name, editor in self.editors.items():
-            self.add(name, "", self._ticked(name, editor), beside if name in CAPTION else None)
+            self.add(name, self._tick(name, editor), editor, beside if name in CAPTION else None)
         fit(self, 860, 400)
         self.editors[first].setFocus()
 
@@ -49,20 +46,17 @@ class RecordsDialog(RecordFieldsDialog):
         written = self.written()
         return edit_records(session, self._ids, {name: getattr(written, name) for name in names})
 
-    def _ticked(self, name: str, editor: QWidget) -> QWidget:
-        """An editor behind its tick."""
+    def _tick(self, name: str, editor: QWidget) -> QCheckBox:
+        """The field's name with its tick."""
         tick = self.ticks[name] = QCheckBox(word_of(self.table, name))
-        tick.setMinimumWidth(theme.px(_TICKS))
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(tick)
-        row.addWidget(editor, 1)
-        box.setFocusProxy(editor)
+
+        def mark() -> None:
+            tick.setChecked(True)
+
         if isinstance(editor, QLineEdit):
-            editor.textChanged.connect(lambda _text, tick=tick: tick.setChecked(True))
+            editor.textChanged.connect(mark)
         elif isinstance(editor, QComboBox):
-            editor.currentIndexChanged.connect(lambda _at, tick=tick: tick.setChecked(True))
+            editor.currentIndexChanged.connect(mark)
         elif isinstance(editor, QCheckBox):
-            editor.toggled.connect(lambda _on, tick=tick: tick.setChecked(True))
-        return box
+            editor.toggled.connect(mark)
+        return tick

@@ -40,7 +40,7 @@ class TaskPicker(QWidget):
         self._codes: set[str] = set()
         self._notes: Mapping[str, str] = {}
         self._unknown: list[str] = []  # codes of the activity that the plan no longer has
-        self.search = QLineEdit(placeholderText="搜索编号、任务或拼音首字母，回车勾选")
+        self.search = QLineEdit(placeholderText="搜索编号、任务或拼音，回车勾选")
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget()
         self.list.setTabKeyNavigation(False)

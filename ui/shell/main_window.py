@@ -24,6 +24,7 @@ from ui.ground.messages import ask
 from ui.ground.qt import descendants
 from ui.parts.fields import mark_invalid
 from ui.shell.actions import Actions
+from ui.shell.background import Background
 from ui.shell.scan_watch import ScanWatch
 from ui.shell.search_box import SearchBox
 from ui.shell.status import StatusBar
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.desk.form_wanted.connect(self.deeds.open_form)
         self.desk.folder_wanted.connect(self.deeds.add_folder)
         self._scans = ScanWatch(self.desk)
+        self._background = Background(self.desk)
         self._quitting = False
         self.desk.jobs.idle.connect(self._close_if_quitting)
         timer = QTimer(self, interval=_BACKUP_EVERY)
@@ -229,6 +231,7 @@ class MainWindow(QMainWindow):
         self._back_up()
         self.desk.run("整理搜索", self._index, housekeeping=True)
         self._scans.start()
+        self._background.start()
 
     def _index(self, job: Job) -> None:
         event(f"窗口：{versions()}，Qt {qVersion()}")  # here, where it holds up nobody

@@ -16,7 +16,7 @@ from wenming_desktop.search.index import Kind
 _PAUSE = 60  # milliseconds without a key before the search: fast typing asks once
 _COMES_BACK = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
 _OTHERS = 3  # hits of one kind shown of other years
-_NOTHING = "没有找到。可以换几个字，或用拼音首字母。"
+_NOTHING = "没有找到。可以换几个字，或用拼音。"
 _INDEXING = "还没有找到。正在整理搜索，请稍候。"
 
 
@@ -24,7 +24,7 @@ class SearchBox(QLineEdit):
     """Ctrl+F comes here; Up and Down choose a hit, Enter shows its task, Esc leaves."""
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
-        super().__init__(window, placeholderText="搜索任务、活动、材料（支持拼音首字母） Ctrl+F")
+        super().__init__(window, placeholderText="搜索任务、活动、材料正文（拼音也行） Ctrl+F")
         self._desk = desk
         self.setClearButtonEnabled(True)
         self.setMaximumWidth(theme.px(320))
@@ -102,7 +102,8 @@ class SearchBox(QLineEdit):
     def _search(self) -> None:
         query, plan = self.text(), self._desk.plan
         self.hits.clear()
-        found = self._desk.read(search, plan.id if plan else None, query)
+        texts = self._desk.workspace.texts
+        found = self._desk.read(search, plan.id if plan else None, query, texts=texts)
         for kind, group in groupby(found, key=lambda hit: hit.kind):
             self._head(kind.value)
             for hit in group:
@@ -163,3 +164,5 @@ class SearchBox(QLineEdit):
             self._desk.task_wanted.emit(hit.task_id)
         else:
             self._desk.record_wanted.emit(hit.kind.value, hit.row_id)
+            if hit.page:
+                self._desk.page_wanted.emit(hit.row_id, hit.page, self.text())

@@ -27,6 +27,9 @@ class StatusBar(QStatusBar):
         self.note.hide()
         self.addWidget(self.saved)
         self.addWidget(self._backup)
+        self.noticed = QLabel()
+        self.addWidget(self.noticed)
+        desk.noticed.connect(self.noticed.setText)
         self.addWidget(ElidedLabel(f"数据位置 {desk.workspace.folder}"), 1)
         for widget in (self.note, self._work, self._bar, self._cancel):
             self.addPermanentWidget(widget)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 
 from db.dump import FACTS, HISTORY
 from db.engine import chunks, delete_rows, insert_rows, row_values, rows_values
-from db.models import Base, Change, ChangedRow, new_id
+from db.models import Base, Change, ChangedRow, Setting, new_id
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.log import told
@@ -97,8 +97,35 @@ class ChangeLog:
             changed = _save_step(session, recorder, job or Job())
         self._announce(changed)
 
+    @contextmanager
+    def for_good(self) -> Generator[Session]:
+        """One transaction that is no step of the history: what its session changes cannot be undone.
+
+        What was undone before can no longer be redone. See end_undo() for the steps before it.
+
+        Raises:
+            UserError: the storage failed; nothing of the block was saved.
+        """
+        with self._write(FOR_EVER) as session:
+            recorder = _Recorder(session)
+            yield session
+            session.flush()
+            tables, tasks = set(recorder.facts), set[str]()
+            for rows in recorder.pieces():
+                reindex(session.connection(), [(row.table, row.row_id, row.after) for row in rows])
+                tables.update(row.table for row in rows)
+                tasks.update(row.task_id for row in rows if row.task_id)
+            _drop_undone(session)
+            changed = Changed("", frozenset(tables), frozenset(tasks))
+        self._announce(changed)
+
     def undo(self, job: Job | None = None, wait: float = FOR_EVER) -> Changed | None:
-        """Take the newest step back; None if there is none. Arguments as change()."""
+        """Take the newest step back; None if there is none. Arguments as change().
+
+        Raises:
+            UserError: what it would bring back is gone for good, or the storage failed.
+            Cancelled: by the job; nothing was taken back.
+        """
         return self._travel(_UNDOABLE, "undone", job or Job(), wait)
 
     def redo(self, job: Job | None = None, wait: float = FOR_EVER) -> Changed | None:
@@ -126,6 +153,10 @@ class ChangeLog:
             step = session.scalar(which)
             if step is None:
                 return None
+            if state == "undone" and step.sequence <= (session.scalar(_UNDO_ENDS) or 0):
+                raise UserError(
+                    f"“{step.label}”和更早的修改不能再撤销：其中的材料已从回收站清空，文件已经删除。"
+                )
             image = ChangedRow.before if state == "undone" else ChangedRow.after
             columns = (ChangedRow.table_name, ChangedRow.row_id, ChangedRow.task_id, image)
             query = select(*columns).where(ChangedRow.change_id == step.id).order_by(ChangedRow.ordinal)
@@ -179,6 +210,9 @@ def step_labels(session: Session) -> tuple[str | None, str | None]:
 
 
 _UNDOABLE = select(Change).where(Change.state == "done").order_by(Change.sequence.desc()).limit(1)
+_UNDO_ENDS = (  # named by its id: a database made anew from 登记.json counts its steps from 1
+    select(Change.sequence).join(Setting, Setting.value == Change.id).where(Setting.key == "undo_ends")
+)
 _REDOABLE = select(Change).where(Change.state == "undone").order_by(Change.sequence).limit(1)
 
 
@@ -261,8 +295,11 @@ def _note(_mapper: Mapper[Any], connection: Connection, row: Base) -> None:
     _tell_recorder(connection, row, fresh=False)
 
 
-def _note_fresh(_mapper: Mapper[Any], connection: Connection, row: Base) -> None:
-    _tell_recorder(connection, row, fresh=True)
+def _note_fresh(mapper: Mapper[Any], connection: Connection, row: Base) -> None:
+    session = object_session(row)
+    key = mapper.identity_key_from_primary_key((row.id,))
+    # One that takes the place of a row deleted in the same breath is stored as an update of it.
+    _tell_recorder(connection, row, fresh=session is None or key not in session.identity_map)
 
 
 def _tell_recorder(connection: Connection, row: Base, *, fresh: bool) -> None:
@@ -298,13 +335,30 @@ def _new_step(session: Session) -> Change:
     """Begin a step; what was undone before can no longer be redone."""
     if "label" not in session.info:
         raise RuntimeError("a change without a name cannot be shown to the clerk")
-    for undone in session.scalars(select(Change).where(Change.state == "undone")):
-        undone.state = "dropped"
+    _drop_undone(session)
     last = session.scalar(select(func.max(Change.sequence))) or 0
     step = Change(sequence=last + 1, at=datetime.now(UTC), label=session.info["label"], state="done")
     session.add(step)
     session.flush()
     return step
+
+
+def _drop_undone(session: Session) -> None:
+    for undone in session.scalars(select(Change).where(Change.state == "undone")):
+        undone.state = "dropped"
+
+
+def end_undo(session: Session, steps: Select[str]) -> None:
+    """Let undo stop before the newest of these steps, given by their ids; for ChangeLog.for_good()."""
+    newest = session.scalar(
+        select(Change).where(Change.id.in_(steps)).order_by(Change.sequence.desc()).limit(1)
+    )
+    if newest and newest.sequence > (session.scalar(_UNDO_ENDS) or 0):
+        setting = session.scalar(select(Setting).where(Setting.key == "undo_ends"))
+        if setting:
+            setting.value = newest.id
+        else:
+            session.add(Setting(key="undo_ends", value=newest.id))
 
 
 def _bring_back(connection: Connection, rows: Sequence[_Image], job: Job) -> None:

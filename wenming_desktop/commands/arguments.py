@@ -93,16 +93,21 @@ _Adder = Callable[[str, str], Parser]
 
 SHOW_KEYS = """\
 JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额为精确的十进制文本，没有则为 null）：
-  unit；plans：每个方案
+  unit；inbox（待归口）：键名同 evidence；plans：每个方案
     title year issuer issued_on goal basis attachment safeguards
     stages：title text；sources（方案原文）：name read_on text
     categories：ordinal title short_title tasks
       tasks：code ordinal text standard score self_score self_reason note lead support person leader
              due（最近的日期）due_words（时限原文）not_applicable（本单位不涉及的原因）
              status gaps measures evidence quotas requirements
+        evidence：id title original_name sha256 size formed_on collected_on document_number responsible
+                  kind pages place people subject background came_from quality uses
+                  proposals（程序的建议：field value source）
         measures：ordinal text department person due due_words done_on status note
         quotas：kind labels distinct_festivals have want
-        requirements：name kind window years hint have outside want
+        requirements：name kind window years hint needs_number needs_date least_characters
+             most_characters have（合要求的）outside（超期）undated（待补日期）breaking（不合要求）want
+             overruled（按说明算齐的理由）
     gaps：total by_kind
     activities：kind title starts_on ends_on place organiser people hours festival volunteers
                 tasks materials missing
@@ -151,6 +156,15 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
     made.instead = frozenset({"--inbox", "--from-folder"})
     describe_attach(made)
 
+    made = on_workspace("accept", "列出或采用程序对材料登记的建议")
+    made.add_argument("ids", nargs="*", metavar="ID", help="材料的编号，即 show --json 的 id")
+    made.add_argument("--all", action="store_true", help="采用全部材料的建议")
+
+    made = on_workspace("trash", "列出材料回收站，恢复其中一份，或全部清空")
+    which = made.add_mutually_exclusive_group()
+    which.add_argument("--restore", metavar="ID", help="恢复这一份，编号见列表，写开头几位即可")
+    which.add_argument("--empty", action="store_true", help="全部清空；文件一并删除，不能撤销")
+
 
 def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
     """What the commands for tables, papers and archives take."""
@@ -174,6 +188,12 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made = on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹")
     made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")
     made.add_argument("--personal", action="store_true", help="带上志愿者的完整电话和编号，默认隐去部分数字")
+
+    made = on_workspace("check-files", "逐份校验材料的文件：不见的、内容变了的、外来的都列出来")
+    _describe_json(made)
+
+    made = on_workspace("relink", "到一个文件夹里按内容找回不见的和内容变了的材料文件")
+    made.add_argument("source", type=Path, metavar="FROM", help="U盘、存档、备份或其他文件夹")
 
     made = command("verify", "校验一份存档是否完整")
     made.add_argument("archive", type=Path, metavar="ARCHIVE", help="存档文件夹")

@@ -4,23 +4,22 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from db.models import MaterialRequirement
 from wenming_desktop import clock
+from wenming_desktop.commands.material_commands import find_slot, warn_of_doubts
 from wenming_desktop.commands.parts import cancellable, iso_day, the_plan
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.folder_import import Places, places_of, plan_folder, proposals_of
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all, take_into_inbox
 from wenming_desktop.evidence.proposing.proposal import Proposal
+from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.evidence.slots import attach_to_requirement
+from wenming_desktop.jobs import Cancelled
 from wenming_desktop.plan.tasks import find_task, plan_heads
 from wenming_desktop.workspace import Workspace
 
@@ -56,13 +55,17 @@ def attach(options: argparse.Namespace) -> None:
             _to_inbox(workspace, options.inbox)
         else:
             _to_task(workspace, options)
+        if not options.dry_run:
+            # What the files say is proposed by the next command; Ctrl+C leaves it to the window's idle time.
+            with suppress(Cancelled), cancellable() as job:
+                read_files(workspace.log, workspace.files, workspace.texts, job)
 
 
 def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
     formed_on = iso_day(options.formed_on) if options.formed_on else None
     with workspace.reading() as session:
         task = find_task(session, the_plan(session, options.plan_year).id, options.code)
-        slot_id = None if options.slot is None else _slot_id(session, task.id, options.slot)
+        slot_id = None if options.slot is None else find_slot(session, task.id, options.code, options.slot).id
     workspace.back_up_if_due()
     log, files = workspace.log, workspace.files
     with cancellable() as job:
@@ -72,17 +75,11 @@ def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
             if slot_id
             else attach_files(log, files, task.id, *given)
         )
+    if slot_id:
+        with workspace.reading() as session:
+            warn_of_doubts(session, slot_id, [row.id for row in rows])
     where = f"{options.code} “{options.slot}”" if slot_id else options.code
     print(f"{where} 已有材料：{'、'.join(row.title for row in rows)}。")
-
-
-def _slot_id(session: Session, task_id: str, name: str) -> str:
-    query = select(MaterialRequirement).where(MaterialRequirement.task_id == task_id)
-    slots = {slot.name: slot.id for slot in session.scalars(query.order_by(MaterialRequirement.ordinal))}
-    if name.strip() not in slots:
-        has = f"所需材料有：{'、'.join(slots)}" if slots else "还没有列出所需材料"
-        raise UserError(f"没有名为“{name}”的所需材料，这项任务{has}。")
-    return slots[name.strip()]
 
 
 def _to_inbox(workspace: Workspace, paths: Sequence[Path]) -> None:

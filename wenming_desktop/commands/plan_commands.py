@@ -4,17 +4,22 @@ import argparse
 import json
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
 
 from wenming_desktop import clock
 from wenming_desktop.commands.attach_command import attach
+from wenming_desktop.commands.file_commands import FILE_COMMANDS
+from wenming_desktop.commands.material_commands import MATERIAL_COMMANDS
 from wenming_desktop.commands.parts import cancellable, changing, the_plan
 from wenming_desktop.commands.plan_reading import READING_COMMANDS, for_year, remarks, with_title
+from wenming_desktop.commands.proposal_commands import PROPOSAL_COMMANDS
 from wenming_desktop.commands.table_commands import TABLE_COMMANDS
 from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
@@ -31,6 +36,7 @@ from wenming_desktop.reading.department_names import doubt_of_department
 from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.workspace import Workspace
+from wenming_desktop.year.files_json import inbox_json, tell_files
 from wenming_desktop.year.whole_year import plan_text, year_json
 
 # Imported where they are used, so that the window starts without them: openpyxl, typst, pypdfium2, docx.
@@ -97,14 +103,24 @@ def _show(options: argparse.Namespace) -> None:
         unit = workspace.unit
         with workspace.reading() as session:
             ids = [head.id for head in plan_heads(session)]
-            years = [year_json(session, plan_id, clock.today()) for plan_id in ids] if options.json else []
+            whole = {"unit": unit, **_whole(workspace, session, ids)} if options.json else {}
             plans = [] if options.json else [plan_view(session, plan_id, clock.today()) for plan_id in ids]
     if options.json:
-        print(json.dumps({"unit": unit, "plans": years}, ensure_ascii=False, indent=1))
+        print(json.dumps(whole, ensure_ascii=False, indent=1))
         return
     print(f"单位：{unit}")
     for line in chain.from_iterable(map(plan_text, plans)):
         print(line)
+
+
+def _whole(workspace: Workspace, session: Session, plan_ids: Sequence[str]) -> dict[str, Any]:
+    """Every plan with its year, and what has no place yet."""
+    today, pages_of = clock.today(), workspace.texts.pages
+    plans = [year_json(session, plan_id, today) for plan_id in plan_ids]
+    for plan in plans:
+        tell_files(session, plan, pages_of, today)
+    year = plans[0]["year"] if plans else None
+    return {"plans": plans, "inbox": inbox_json(session, pages_of, year, today)}
 
 
 def _departments(options: argparse.Namespace) -> None:
@@ -262,6 +278,9 @@ COMMANDS: Final = {
     "archive": _archive,
     "verify": _verify,
     "self-check": _self_check,
+    **PROPOSAL_COMMANDS,
+    **MATERIAL_COMMANDS,
+    **FILE_COMMANDS,
     **READING_COMMANDS,
     **TABLE_COMMANDS,
     **TASK_COMMANDS,

@@ -114,7 +114,7 @@ def _parts(task: TaskRow) -> Iterable[Part]:
     """The text, the measures and the proof of a task, none longer than a row can hold."""
     wholes = [("text", task.text, "")]
     wholes += [("measure", f"{measure.ordinal}.{measure.text}", _about(measure)) for measure in task.measures]
-    wholes.append(("evidence", _evidence(task.evidence), ""))
+    wholes.append(("evidence", "；".join((_evidence(task.evidence), *task.settled)), ""))
     for kind, whole, about in wholes:
         texts = pieces(whole, _TEXT_WIDTH, _MOST_LINES)
         for index, text in enumerate(texts):

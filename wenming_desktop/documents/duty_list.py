@@ -39,7 +39,9 @@ class Duty:
     @property
     def materials(self) -> str:
         """Every slot with what it has and wants."""
-        return "\n".join(f"{slot.name} {slot.inside}/{slot.minimum}" for slot in self.slots)
+        return "\n".join(
+            f"{slot.name} {slot.inside}/{slot.minimum}{_in_brackets(slot.settled)}" for slot in self.slots
+        )
 
     @property
     def times(self) -> str:

@@ -66,6 +66,16 @@ class NegativeState(_Coded):
     HIT = "有"
 
 
+class Quality(_Coded):
+    """What is wrong with a file for the inspection, as the machine sees it; it never keeps a file out."""
+
+    BLURRED = "模糊"
+    TURNED = "方向不正"
+    UPSIDE_DOWN = "页面倒置"
+    SMALL = "打印太小"
+    UNREADABLE = "打不开"
+
+
 class TaskStatus(_Coded):
     """Where a task or a measure stands; LATE is computed, never stored. NOT_APPLICABLE are tasks alone."""
 

@@ -64,7 +64,7 @@ ENTITIES = (
             Field("needs_date", "要有形成日期", Value.CHOICE, words=YES_NO),
             Field("least_characters", "最少字数", Value.NUMBER),
             Field("most_characters", "最多字数", Value.NUMBER),
-            Field("overruled", "不按要求也算齐的理由"),
+            Field("overruled", "不按要求也算齐的理由", limit=200),
         ),
         title=("name",),
         belongs_to="task_id",

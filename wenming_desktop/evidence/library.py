@@ -1,7 +1,8 @@
 """材料库: every file on record, and where it is used."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from db.models import (
     Activity,
     ActivityEvidence,
+    ActivityTask,
     Category,
     Evidence,
     EvidenceLink,
@@ -56,12 +58,19 @@ class EvidenceFilter:
     """Which files to show; the conditions add up."""
 
     text: str = ""  # as 搜索 finds it: title, 文号, 责任者, 档号, file name
+    written_in: Collection[str] = ()  # the hashes of files whose own text has it
     use: EvidenceUse | None = None  # serves such a thing
     unlinked: bool = False  # serves nothing, in no year
     year: int | None = None  # of 形成日期
     long_term_valid: bool | None = None
     retention: str | None = None  # a key of RETENTION_WORDS, "" for none set
     suffixes: tuple[str, ...] = ()  # such as ".pdf", in lower case
+    inbox: bool = False  # 待归口: taken in without a place, and still without one
+    undated: bool = False  # 待补日期: neither 形成日期 nor an activity
+    flawed: bool = False  # the machine sees that it should be scanned again
+    unsound: bool = False  # its file is missing or altered
+    task_id: str | None = None  # serves this task, a slot of it, or an activity that counts for it
+    requirement_id: str | None = None  # lies in this slot, put there or by an activity
 
 
 EVERYTHING = EvidenceFilter()
@@ -276,14 +285,57 @@ def _conditions(plan_id: str | None, wanted: EvidenceFilter) -> list[ColumnEleme
     elif wanted.use:
         conditions.append(select(1).where(_LINKS[wanted.use] == Evidence.id).exists())
     if (found := matching(Kind.EVIDENCE, wanted.text)) is not None:
-        conditions.append(Evidence.id.in_(found))
+        hashes = func.json_each(json.dumps(list(wanted.written_in))).table_valued("value")
+        conditions.append(Evidence.id.in_(found) | Evidence.sha256.in_(select(hashes.c.value)))
     if wanted.year is not None:
         conditions.append(Evidence.formed_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     if wanted.long_term_valid is not None:
         conditions.append(Evidence.long_term_valid == wanted.long_term_valid)
     if wanted.retention is not None:
         conditions.append(func.coalesce(Evidence.retention, "") == wanted.retention)
+    conditions += _states(wanted)
     if wanted.suffixes:
         name = func.lower(Evidence.original_name)
         conditions.append(or_(*(name.endswith(suffix, autoescape=True) for suffix in wanted.suffixes)))
     return conditions
+
+
+def _states(wanted: EvidenceFilter) -> Iterator[ColumnElement[bool]]:
+    """The conditions of the clerk's own questions, and those of one task or slot."""
+    fact = select(1).where(FileFact.sha256 == Evidence.sha256)
+    if wanted.inbox:
+        served = (select(1).where(column == Evidence.id).exists() for column in _LINKS.values())
+        yield Evidence.inbox_since.is_not(None) & ~or_(*served)
+    if wanted.undated:
+        by_activity = select(1).where(ActivityEvidence.evidence_id == Evidence.id).exists()
+        yield Evidence.formed_on.is_(None) & ~by_activity
+    if wanted.flawed:
+        yield fact.where(FileFact.quality != "").exists()
+    if wanted.unsound:
+        yield fact.where(FileFact.state.in_(("missing", "altered"))).exists()
+    if wanted.task_id:
+        slots = select(RequirementEvidence.evidence_id).join(RequirementEvidence.requirement)
+        activities = select(ActivityEvidence.evidence_id).join(
+            ActivityTask, ActivityTask.activity_id == ActivityEvidence.activity_id
+        )
+        yield Evidence.id.in_(
+            union_all(
+                select(EvidenceLink.evidence_id).where(EvidenceLink.task_id == wanted.task_id),
+                slots.where(MaterialRequirement.task_id == wanted.task_id),
+                activities.where(ActivityTask.task_id == wanted.task_id),
+            )
+        )
+    if wanted.requirement_id:
+        by_activity = (
+            select(ActivityEvidence.evidence_id)
+            .join(ActivityTask, ActivityTask.activity_id == ActivityEvidence.activity_id)
+            .join(MaterialRequirement, MaterialRequirement.task_id == ActivityTask.task_id)
+            .where(
+                MaterialRequirement.id == wanted.requirement_id,
+                ActivityEvidence.kind == MaterialRequirement.kind,
+            )
+        )
+        put = select(RequirementEvidence.evidence_id)
+        yield Evidence.id.in_(
+            union_all(put.where(RequirementEvidence.requirement_id == wanted.requirement_id), by_activity)
+        )

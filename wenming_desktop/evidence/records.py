@@ -1,8 +1,6 @@
 """Evidence records: attaching files to tasks, changing a record, taking links back, opening."""
 
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,7 +11,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, object_session
 
 from db.engine import chunks
-from db.models import ChangedRow, Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence, Task
+from db.models import (
+    ChangedRow,
+    Evidence,
+    EvidenceLink,
+    EvidenceVersion,
+    MaterialRequirement,
+    RequirementEvidence,
+    Task,
+    TrashItem,
+)
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.entities.tables import field_of
@@ -24,36 +31,13 @@ from wenming_desktop.evidence.store import FileStore, StoredFile
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.safety.copying import file_size
+from wenming_desktop.viewing.kinds import PICTURE_SUFFIXES
 from wenming_desktop.words import listed
 
 TITLE_LIMIT = field_of("evidence", "title").limit
 _REPORT_EVERY = 50  # files
 _AT_ONCE = 500  # records saved between two reports
 CAME_FROM_LIMIT = 300  # characters; the end of a path says more than its beginning
-PICTURE_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic", ".heif"}
-)
-# What an office PC's own programs show; everything else could run something when opened.
-OPENABLE = frozenset(
-    {
-        ".pdf",
-        ".ofd",
-        ".txt",
-        ".csv",
-        ".rtf",
-        ".jpg",
-        ".jpeg",
-        ".png",
-        ".bmp",
-        ".gif",
-        ".tif",
-        ".tiff",
-        ".webp",
-        ".heic",
-    }
-    | {".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".wps", ".et", ".dps"}
-    | {".mp4", ".avi", ".mov", ".wmv", ".mkv", ".mp3", ".wav", ".m4a"}
-)
 
 
 @dataclass(frozen=True)
@@ -283,44 +267,29 @@ def unlink_evidence(session: Session, link_ids: Sequence[str]) -> None:
 
 
 def referenced_hashes(session: Session) -> set[str]:
-    """Every hash that a record has now or that undo and redo could bring back."""
-    hashes = set(session.scalars(select(Evidence.sha256)))
-    images = select(ChangedRow.before, ChangedRow.after).where(ChangedRow.table_name == "evidence")
-    for before, after in session.execute(images):
-        hashes.update(json.loads(image)["sha256"] for image in (before, after) if image)
+    """Every hash that a record has or had, in the trash as well, or that undo and redo could bring back."""
+    hashes = hashes_on_record(session)
+    images = select(ChangedRow.before, ChangedRow.after).where(ChangedRow.table_name.in_(HASHED_TABLES))
+    for image in (each for row in session.execute(images) for each in row if each):
+        values = json.loads(image)
+        hashes |= {values["sha256"], *hashes_in_trash(values.get("rows", "[]"))}
     return hashes
 
 
-def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
-    """A read-only copy of an evidence file under its own name, for another program to show.
+HASHED_TABLES = ("evidence", "evidence_version", "trash_item")  # that name bytes of the store
 
-    The stored bytes themselves are never handed out: a word processor would alter them.
 
-    Args:
-        files: the store.
-        row: the evidence.
-        folder: an existing folder for such copies.
+def hashes_on_record(session: Session) -> set[str]:
+    """Every hash of a record, of a file that was replaced, or of the trash."""
+    hashes = {*session.scalars(select(Evidence.sha256)), *session.scalars(select(EvidenceVersion.sha256))}
+    for rows in session.scalars(select(TrashItem.rows)):
+        hashes |= hashes_in_trash(rows)
+    return hashes
 
-    Raises:
-        UserError: the suffix is not one that may be opened, the file is missing, or the disk is full.
-    """
-    suffix = Path(row.original_name).suffix.lower()
-    if suffix not in OPENABLE:
-        raise UserError(f"“{row.original_name}”不是文档、图片或音像文件，不能直接打开；可以在文件夹中查看。")
-    stored = files.path(row.sha256)
-    if not stored.is_file():
-        raise UserError(f"材料“{row.title}”的文件不见了，可能被移走或删除。请从存档或备份中找回。")
-    own: Path | None = None
-    try:
-        own = Path(tempfile.mkdtemp(dir=folder))
-        target = own / row.original_name
-        shutil.copyfile(stored, target)
-        target.chmod(0o444)
-    except OSError as error:
-        if own:
-            shutil.rmtree(own, ignore_errors=True)
-        raise storage_error(f"打不开“{row.original_name}”", error) or error from error
-    return target
+
+def hashes_in_trash(rows: str) -> set[str]:
+    """The hashes that a trash item's rows name."""
+    return {values["sha256"] for _, _, values in json.loads(rows) if "sha256" in values}
 
 
 def _checked_title(title: str) -> str:

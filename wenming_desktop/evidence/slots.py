@@ -1,6 +1,7 @@
 """Filling the slots of a task with evidence, and taking it out again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,16 +14,46 @@ from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
 from wenming_desktop.evidence.records import links_to_task, take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
+from wenming_desktop.plan.materials import kind_fits, looks_like
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.words import listed
 
 
-def fill_slot(session: Session, requirement_id: str, evidence_ids: Sequence[str]) -> None:
-    """Put evidence that is on file into a slot; it is linked to the slot's task too. Twice is once."""
+@dataclass(frozen=True)
+class SlotDoubt:
+    """A file that does not look like what a slot asks for; ``words``: one sentence that names both."""
+
+    evidence_id: str
+    words: str
+
+
+def slot_doubts(session: Session, requirement_id: str, evidence_ids: Sequence[str]) -> list[SlotDoubt]:
+    """Which of these files do not look like what the slot asks for, and lie there without being confirmed."""
+    requirement = session.get_one(MaterialRequirement, requirement_id)
+    confirmed = {link.evidence_id for link in requirement.evidence_links if link.confirmed}
+    records = [session.get_one(Evidence, each) for each in evidence_ids if each not in confirmed]
+    asked = f"“{requirement.name}”要的是{requirement.kind}"
+    return [
+        SlotDoubt(
+            record.id,
+            f"“{record.original_name}”看起来是{looks_like(record.kind, picture=record.picture)}，{asked}。",
+        )
+        for record in records
+        if not kind_fits(requirement.kind, record.kind, picture=record.picture)
+    ]
+
+
+def fill_slot(
+    session: Session, requirement_id: str, evidence_ids: Sequence[str], *, confirmed: bool = False
+) -> None:
+    """Put evidence that is on file into a slot; it is linked to the slot's task too. Twice is once.
+
+    ``confirmed``: it is what the slot asks for, whatever it looks like; that holds for what lies there too.
+    """
     requirement = session.get_one(MaterialRequirement, requirement_id)
     records = [session.get_one(Evidence, evidence_id) for evidence_id in evidence_ids]
-    _put(session, requirement, records)
-    describe(session, f"{task_code(requirement.task)} “{requirement.name}”放入材料：{_titles(records)}")
+    _put(session, requirement, records, confirmed=confirmed)
+    describe(session, f"{_named(requirement)}放入材料：{_titles(records)}")
 
 
 def clear_slot(session: Session, requirement_id: str, evidence_ids: Sequence[str]) -> None:
@@ -41,7 +72,27 @@ def clear_slot(session: Session, requirement_id: str, evidence_ids: Sequence[str
         requirement.evidence_links.remove(lying[evidence_id])
         taken.append(record)
     session.flush()
-    describe(session, f"{task_code(requirement.task)} “{requirement.name}”移出材料：{_titles(taken)}")
+    describe(session, f"{_named(requirement)}移出材料：{_titles(taken)}")
+
+
+def move_to_slot(
+    session: Session,
+    from_requirement_id: str,
+    to_requirement_id: str,
+    evidence_ids: Sequence[str],
+    *,
+    confirmed: bool = False,
+) -> None:
+    """Take evidence out of one slot and put it into another, as one step.
+
+    Raises:
+        UserError: one of them came by an activity, which keeps it where it is.
+    """
+    target = session.get_one(MaterialRequirement, to_requirement_id)
+    records = [session.get_one(Evidence, evidence_id) for evidence_id in evidence_ids]
+    describe(session, f"{_named(target)}移入材料：{_titles(records)}")
+    clear_slot(session, from_requirement_id, evidence_ids)
+    fill_slot(session, to_requirement_id, evidence_ids, confirmed=confirmed)
 
 
 def attach_to_requirement(
@@ -55,25 +106,32 @@ def attach_to_requirement(
 ) -> list[EvidenceRow]:
     """Take files into the store, put them into a slot and link them to its task; all of them or none.
 
-    Arguments, result and errors as attach_files().
+    Those that do not look like what it asks for lie there and do not count until they are confirmed: see
+    slot_doubts() and fill_slot(). Arguments, result and errors as attach_files().
     """
     with take_in(log, files, paths, job, title, formed_on) as (session, records):
         requirement = session.get_one(MaterialRequirement, requirement_id)
-        links = _put(session, requirement, records)
-        describe(session, f"{task_code(requirement.task)} “{requirement.name}”放入材料：{_titles(records)}")
+        links = _put(session, requirement, records, confirmed=False)
+        describe(session, f"{_named(requirement)}放入材料：{_titles(records)}")
         return [evidence_row(link) for link in links]
 
 
 def _put(
-    session: Session, requirement: MaterialRequirement, records: Sequence[Evidence]
+    session: Session, requirement: MaterialRequirement, records: Sequence[Evidence], *, confirmed: bool
 ) -> list[EvidenceLink]:
     links = links_to_task(requirement.task, records)
-    lying = {link.evidence_id for link in requirement.evidence_links}
+    lying = {link.evidence_id: link for link in requirement.evidence_links}
     for record in dict.fromkeys(records):
         if record.id not in lying:
-            requirement.evidence_links.append(RequirementEvidence(evidence=record))
+            requirement.evidence_links.append(RequirementEvidence(evidence=record, confirmed=confirmed))
+        elif confirmed:
+            lying[record.id].confirmed = True
     session.flush()
     return links
+
+
+def _named(requirement: MaterialRequirement) -> str:
+    return f"{task_code(requirement.task)} “{requirement.name}”"
 
 
 def _titles(records: Sequence[Evidence]) -> str:

@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Container, Generator, Sequence
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +12,15 @@ from pathlib import Path
 from threading import Event, Lock
 from uuid import uuid4
 
+from wenming_desktop import clock
 from wenming_desktop.errors import storage_error
 from wenming_desktop.jobs import Cancelled, Job
-from wenming_desktop.safety.copying import copy_hashed, file_size
+from wenming_desktop.safety.copying import copy_hashed, file_hash, file_size, plain_size
 from wenming_desktop.safety.files import retrying, sync_folder
 
 _INCOMING = "incoming"
 _PLACING = "placing"  # in an intake's folder: the hashes it is about to bring into the store
+_ASIDE = ".altered-"  # behind the hash, before the time: bytes that were not the right ones
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PLACES = "正在放好文件"
 _REPORT_EVERY = 50  # files, or folders
@@ -83,31 +85,54 @@ class FileStore:
                 shutil.rmtree(incoming, ignore_errors=True)
 
     def _place(self, stored: Sequence[StoredFile], incoming: Path, created: list[Path], job: Job) -> None:
-        """Move copied files to where their hash says; bytes that are there already stay."""
+        """Move copied files to where their hash says; bytes that are there already stay if they are right."""
+        size = sum(file.size for file in stored)
+        alive = partial(job.report, size, size, _PLACES)
         fresh: dict[str, Path] = {}
         for number, file in enumerate(stored):
-            target = self.path(file.sha256)
-            if not target.exists() or target.stat().st_size != file.size:
+            if file.sha256 not in fresh and not _holds(self.path(file.sha256), file, alive):
                 fresh[file.sha256] = incoming / str(number)
         with (incoming / _PLACING).open("x", encoding="ascii") as note:
             note.writelines(f"{sha256}\n" for sha256 in fresh)
             note.flush()
             os.fsync(note.fileno())
         sync_folder(incoming)
-        size = sum(file.size for file in stored)
         for number, (sha256, part) in enumerate(fresh.items(), start=1):
             if number % _REPORT_EVERY == 0:
-                job.report(size, size, _PLACES)
+                alive()
             target = self.path(sha256)
             target.parent.mkdir(exist_ok=True)
-            if not target.exists():  # else it is a truncated one, which a record may refer to
+            if target.exists():  # altered; a record may refer to it
+                _put_aside(target)
+            else:
                 created.append(target)
             retrying(partial(part.replace, target))
         for number, folder in enumerate({self.path(sha256).parent for sha256 in fresh}, start=1):
             if number % _REPORT_EVERY == 0:
-                job.report(size, size, _PLACES)
+                alive()
             sync_folder(folder)
         sync_folder(self._root)
+
+    @contextmanager
+    def at_rest(self) -> Generator[None]:
+        """Nothing is taken in inside the block: bytes that no record refers to may be removed there."""
+        with self._intake:
+            yield
+
+    def remove(self, sha256: str) -> None:
+        """Remove bytes that no record refers to, inside at_rest(); bytes that are gone are gone."""
+        retrying(partial(self.path(sha256).unlink, missing_ok=True))
+
+    def strangers(self, known: Container[str]) -> Iterator[Path]:
+        """Files in the store that are none of these hashes', altered bytes that were put aside left out."""
+        for folder, folders, names in os.walk(self._root):
+            if _INCOMING in folders and Path(folder) == self._root:
+                folders.remove(_INCOMING)
+            for name in sorted(names):
+                path = Path(folder, name)
+                own = name.partition(_ASIDE)[0]
+                if own not in known or path.parent != self.path(own).parent:
+                    yield path
 
     def interrupted(self) -> bool:
         """Whether a process died while it took files in, so that sweep() has work."""
@@ -122,6 +147,17 @@ class FileStore:
                 if sha256 not in referenced:
                     self.path(sha256).unlink(missing_ok=True)
         shutil.rmtree(self._root / _INCOMING)
+
+
+def _holds(target: Path, file: StoredFile, alive: Callable[[], None]) -> bool:
+    """Whether a stored file's bytes are there: what lies in its place may have been altered or cut short."""
+    return plain_size(target) == file.size and file_hash(target, alive) == file.sha256
+
+
+def _put_aside(target: Path) -> None:
+    """Keep altered bytes beside where the right ones will lie."""
+    aside = f"{target.name}{_ASIDE}{clock.now():%Y%m%d-%H%M%S}-{uuid4().hex[:4]}"
+    retrying(partial(target.rename, target.with_name(aside)))
 
 
 def _copy_all(sources: Sequence[Path], incoming: Path, job: Job) -> list[StoredFile]:

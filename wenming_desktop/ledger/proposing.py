@@ -26,7 +26,7 @@ def proposals(
 
     Args:
         session: reading.
-        ids: of evidence; what is gone is left out.
+        ids: of evidence, whose order stays; what is gone is left out.
         pages_of: the text of each page of the file with this SHA-256, as far as it was read.
         year: the plan's, for days without a year.
         today: nothing later is a day of forming.
@@ -39,7 +39,7 @@ def proposals(
         for record, day in session.execute(query.where(Evidence.id.in_(some))):
             read = read_record(record, day, pages_of(record.sha256), year, today)
             found[record.id] = lacking(record, [*read, *by_activity[record.id]])
-    return found
+    return {evidence_id: found[evidence_id] for evidence_id in ids if evidence_id in found}
 
 
 def _by_activities(session: Session, ids: Sequence[str]) -> dict[str, list[Proposal]]:

@@ -143,7 +143,7 @@ def _requirements(session: Session, task_ids: Sequence[str]) -> int:
     filled = select(RequirementEvidence.requirement_id).join(RequirementEvidence.requirement)
     used = set(session.scalars(filled.where(MaterialRequirement.task_id.in_(task_ids))))
     slots = (row for each in task_ids for row in requirement_rows(session, each))
-    return sum(row.id in used or not is_default(row.form) for row in slots)
+    return sum(row.id in used or bool(row.overruled) or not is_default(row.form) for row in slots)
 
 
 def hanging(session: Session, model: type[H], task_id: str) -> Sequence[H]:

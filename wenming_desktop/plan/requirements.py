@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from db.models import MaterialRequirement, Task
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.choices import Window
+from wenming_desktop.entities.tables import field_of
 from wenming_desktop.forms import Checks
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.tasks import task_code
 
 MOST_FILES = 99
-
-
 MOST_YEARS = 10
+MOST_CHARACTERS = 100_000
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class RequirementForm:
         years: how many years back, 1 to 10; only for Window.YEARS.
         long_term_valid: 长期有效 material counts whatever its date.
         hint: what to mind, e.g. 照片不少于3张，能看到单位名称.
+        needs_number: only material with a 文号 counts.
+        needs_date: only material with a day counts, whatever the window.
+        least_characters: of the text of each file, blanks left out; 0: any.
+        most_characters: likewise.
     """
 
     name: str
@@ -40,16 +44,24 @@ class RequirementForm:
     years: int = 1
     long_term_valid: bool = False
     hint: str = ""
+    needs_number: bool = False
+    needs_date: bool = False
+    least_characters: int = 0
+    most_characters: int = 0
 
 
 @dataclass(frozen=True)
 class RequirementRow:
-    """A slot as it is asked for; what lies in it is in the task's story."""
+    """A slot as it is asked for; what lies in it is in the task's story.
+
+    ``overruled`` is why the clerk counts it as complete all the same; else empty.
+    """
 
     id: str
     task_id: str
     ordinal: int
     form: RequirementForm
+    overruled: str
 
 
 def requirement_rows(session: Session, task_id: str) -> list[RequirementRow]:
@@ -92,6 +104,29 @@ def edit_requirement(session: Session, requirement_id: str, form: RequirementFor
     describe(session, f"{task_code(requirement.task)} 修改所需材料：{requirement.name}")
 
 
+def overrule(session: Session, requirement_id: str, reason: str) -> None:
+    """Count a slot as complete though what lies in it does not keep its rules.
+
+    Raises:
+        FieldErrors: at ``overruled``; no reason, or too long a one.
+    """
+    requirement = session.get_one(MaterialRequirement, requirement_id)
+    checks = Checks()
+    reason = checks.text(field_of("material_requirement", "overruled"), reason)
+    if not reason:
+        checks.fail("overruled", "请写明为什么不按要求也算齐。")
+    checks.finish()
+    describe(session, f"{task_code(requirement.task)} “{requirement.name}”按说明算齐：{reason}")
+    requirement.overruled = reason
+
+
+def withdraw_overruling(session: Session, requirement_id: str) -> None:
+    """Let a slot's rules decide again whether it is complete."""
+    requirement = session.get_one(MaterialRequirement, requirement_id)
+    describe(session, f"{task_code(requirement.task)} “{requirement.name}”不再按说明算齐")
+    requirement.overruled = ""
+
+
 def remove_requirement(session: Session, requirement_id: str) -> None:
     """Delete a slot; the evidence in it stays with the task. Those after it move up."""
     requirement = session.get_one(MaterialRequirement, requirement_id)
@@ -128,8 +163,13 @@ def _row(requirement: MaterialRequirement) -> RequirementRow:
         years=requirement.years,
         long_term_valid=requirement.long_term_valid,
         hint=requirement.hint,
+        needs_number=requirement.needs_number,
+        needs_date=requirement.needs_date,
+        least_characters=requirement.least_characters,
+        most_characters=requirement.most_characters,
     )
-    return RequirementRow(requirement.id, requirement.task_id, requirement.ordinal, form)
+    row = requirement
+    return RequirementRow(row.id, row.task_id, row.ordinal, form, row.overruled)
 
 
 def _write(requirement: MaterialRequirement, form: RequirementForm) -> None:
@@ -137,15 +177,25 @@ def _write(requirement: MaterialRequirement, form: RequirementForm) -> None:
     requirement.minimum, requirement.hint = form.minimum, form.hint
     requirement.window, requirement.years = form.window.value, form.years
     requirement.long_term_valid = form.long_term_valid
+    requirement.needs_number, requirement.needs_date = form.needs_number, form.needs_date
+    requirement.least_characters = form.least_characters
+    requirement.most_characters = form.most_characters
 
 
 def _checked(form: RequirementForm) -> RequirementForm:
     checks = Checks()
-    written = checks.texts("material_requirement", form)
+    name, hint = (
+        checks.text(field_of("material_requirement", each), getattr(form, each)) for each in ("name", "hint")
+    )
     if not 1 <= form.minimum <= MOST_FILES:
         checks.fail("minimum", f"份数要在 1 到 {MOST_FILES} 之间。")
     if not 1 <= form.years <= MOST_YEARS:
         checks.fail("years", f"年数要在 1 到 {MOST_YEARS} 之间。")
+    for field in ("least_characters", "most_characters"):
+        if not 0 <= getattr(form, field) <= MOST_CHARACTERS:
+            checks.fail(field, f"字数要在 0 到 {MOST_CHARACTERS} 之间，0 为不限。")
+    if 0 < form.most_characters < form.least_characters:
+        checks.fail("most_characters", f"最多字数不能比最少的 {form.least_characters} 字还少。")
     checks.finish()
     years = form.years if form.window == Window.YEARS else 1
-    return replace(form, years=years, **written)
+    return replace(form, years=years, name=name, hint=hint)

@@ -261,17 +261,22 @@ def _hand_over(session: Session, other: Task, kept: Task) -> None:
 
 
 def _slot_key(slot: MaterialRequirement) -> tuple[object, ...]:
-    return slot.name, slot.kind, slot.window, slot.years, slot.long_term_valid
+    rules = (slot.needs_number, slot.needs_date, slot.least_characters, slot.most_characters)
+    return slot.name, slot.kind, slot.window, slot.years, slot.long_term_valid, rules
 
 
 def _fill(kept: MaterialRequirement, other: MaterialRequirement) -> None:
     """Put into one slot what lies in another that asks for the same."""
-    lying = {row.evidence_id for row in kept.evidence_links}
+    lying = {row.evidence_id: row for row in kept.evidence_links}
     for row in other.evidence_links:
-        if row.evidence_id not in lying:
-            kept.evidence_links.append(RequirementEvidence(evidence_id=row.evidence_id))
+        if twin := lying.get(row.evidence_id):
+            twin.confirmed = twin.confirmed or row.confirmed
+        else:
+            link = RequirementEvidence(evidence_id=row.evidence_id, confirmed=row.confirmed)
+            kept.evidence_links.append(link)
     kept.minimum = max(kept.minimum, other.minimum)
     kept.hint = kept.hint or other.hint
+    kept.overruled = kept.overruled or other.overruled
 
 
 def _tidy(session: Session, tasks: Sequence[Task]) -> None:

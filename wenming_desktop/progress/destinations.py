@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db.models import Activity, ActivityTask, Category, Evidence, Task
-from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
+from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.progress.counts import SlotCount, slot_counts
 from wenming_desktop.words import shortened
@@ -88,7 +88,7 @@ def destinations(
 
 
 def _file(record: Evidence, proposed: Sequence[Proposal]) -> _File:
-    said = {one.field: one.value for one in reversed(proposed)}
+    said = {one.field: one.value for one in likeliest(proposed)}
     day = said.get(ProposedField.FORMED_ON)
     words = dict.fromkeys((record.title, said.get(ProposedField.TITLE, ""), record.came_from))
     return _File(

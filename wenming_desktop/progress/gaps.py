@@ -38,6 +38,7 @@ class GapKind(StrEnum):
     QUOTA = "次数"
     UNDATED = "待补日期"
     WINDOW = "材料超期"
+    RULES = "不合要求"
     SLOT = "材料"
 
 
@@ -99,6 +100,7 @@ class Standing:
     activities: int
     due_on: date | None  # the next one
     gaps: tuple[Gap, ...]
+    settled: tuple[str, ...] = ()  # slots that are complete by the clerk's word alone, with the reason
 
 
 EVERYTHING = GapFilter()
@@ -168,6 +170,7 @@ def _standing(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount],
         activities=task.activities,
         due_on=task.due_on,
         gaps=tuple(_gaps(task, quotas, slots, today)),
+        settled=tuple(f"“{slot.name}”{slot.settled}" for slot in slots if slot.settled),
     )
 
 
@@ -226,8 +229,8 @@ def _gaps(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount], tod
             what = _times(quota)
             todo = f"开展后在活动台账中登记，并关联任务 {task.code}"
             yield gap(GapKind.QUOTA, what, todo, f"还差{what}", quota_id=quota.quota_ids[0])
-    # In the order of their kinds: undated material, stale material, none.
-    for slot in sorted(slots, key=lambda slot: (not slot.undated, not slot.outside)):
+    # In the order of their kinds: undated material, stale material, what breaks a rule, none.
+    for slot in sorted(slots, key=lambda slot: (not slot.undated, not slot.outside, not slot.breaking)):
         if not slot.filled:
             kind, what, text, todo = _slot_words(slot)
             yield gap(kind, what, todo, text, requirement_id=slot.id)
@@ -251,7 +254,8 @@ def _slot_words(slot: SlotCount) -> tuple[GapKind, str, str, str]:
     window = beyond_words(slot.window, slot.years)
     stale = f"{slot.outside}份超出{window}" if slot.outside else ""
     undated = f"{slot.undated}份待补日期" if slot.undated else ""
-    lying = "，".join(filter(None, (undated, stale)))
+    breaking = f"{slot.breaking}份不合要求" if slot.breaking else ""
+    lying = "，".join(filter(None, (undated, stale, breaking)))
     if undated:
         return (
             GapKind.UNDATED,
@@ -262,9 +266,16 @@ def _slot_words(slot: SlotCount) -> tuple[GapKind, str, str, str]:
     if stale:
         return (
             GapKind.WINDOW,
-            f"{what}（{stale}）",
-            f"材料超出{window}：{slot.name}{slot.outside}份，还差{lacking}份",
+            f"{what}（{lying}）",
+            f"材料超出{window}：{slot.name}{slot.outside}份，{breaking and breaking + '，'}还差{lacking}份",
             f"补充{'本年度' if slot.window == 'year' else window}的{slot.kind}，或核对形成日期",
+        )
+    if breaking:
+        return (
+            GapKind.RULES,
+            f"{what}（{breaking}）",
+            f"材料不合要求：{slot.name}{slot.breaking}份，还差{lacking}份",
+            f"按“{slot.name}”里每份材料下的说明改正或更换，确实可以的注明理由算齐",
         )
     text = f"{slot.name}还差{lacking}份" if slot.inside else f"缺{what}"
     todo = f"在“{slot.name}”中添加{slot.kind}" + (f"：{slot.hint}" if slot.hint else "")

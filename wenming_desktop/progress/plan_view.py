@@ -53,6 +53,7 @@ class TaskRow:
     measures: tuple[MeasureRow, ...]
     evidence: tuple[EvidenceRow, ...]
     gaps: tuple[str, ...] = ()  # what it still lacks, in the clerk's words: 牵头科室, 志愿者名单 …
+    settled: tuple[str, ...] = ()  # slots that are complete by the clerk's word alone, with the reason
     materials: tuple[str, ...] = ()  # the names of its slots of proof, in their order
     leader: str = ""  # 责任领导
     support_words: str = ""  # 各科室: who else supports, 、 between several
@@ -186,6 +187,7 @@ def _task_row(task: Task, today: date, standing: Standing, proof: Iterable[Evide
         measures=tuple(measure_row(measure, today) for measure in task.measures),
         evidence=(*map(evidence_row, task.evidence_links), *by_activities),
         gaps=tuple(gap.what for gap in standing.gaps),
+        settled=standing.settled,
     )
 
 

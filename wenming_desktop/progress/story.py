@@ -1,5 +1,6 @@
 """Everything behind one task's line: measures, quotas, slots with what lies in them, activities."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,10 +19,12 @@ from db.models import (
     Measure,
     Task,
 )
+from wenming_desktop.entities.choices import beyond_words
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row, evidence_row
+from wenming_desktop.plan.materials import looks_like
 from wenming_desktop.plan.plan_rows import MeasureRow, measure_row
 from wenming_desktop.plan.quotas import QuotaRow, quota_rows
-from wenming_desktop.plan.requirements import RequirementRow, requirement_rows
+from wenming_desktop.plan.requirements import RequirementForm, RequirementRow, requirement_rows
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.progress.counts import (
     PlacedEvidence,
@@ -43,6 +46,10 @@ class SlotEvidence:
     file: EvidenceRow
     in_window: bool | None
     by_activity: bool
+    counts: bool
+    fits: bool  # of the kind asked for, or confirmed to be
+    breaks: tuple[str, ...]  # why it does not count, in words; empty where it does
+    uncounted: bool  # the slot asks for a length, and that of this text is not known: it breaks no rule
     direct: bool  # put into the slot; only then can it be taken out of it
     activities: tuple[str, ...]  # the titles of the activities that bring it
 
@@ -111,7 +118,7 @@ def task_story(session: Session, task_id: str, today: date) -> TaskStory:
             SlotRow(
                 row,
                 counts[row.id],
-                _slot_evidence([one for one in placed if one.slot_id == row.id], files, titles),
+                _slot_evidence(row.form, [one for one in placed if one.slot_id == row.id], files, titles),
             )
             for row in requirement_rows(session, task_id)
         ),
@@ -121,17 +128,21 @@ def task_story(session: Session, task_id: str, today: date) -> TaskStory:
 
 
 def _slot_evidence(
-    placed: list[PlacedEvidence], files: dict[str, EvidenceRow], titles: dict[str, str]
+    form: RequirementForm, placed: list[PlacedEvidence], files: dict[str, EvidenceRow], titles: dict[str, str]
 ) -> tuple[SlotEvidence, ...]:
     """What lies in one slot, a line a file, in the order of ``files``."""
-    by_file: dict[str, list[PlacedEvidence]] = {}
+    by_file: dict[str, list[PlacedEvidence]] = defaultdict(list)
     for row in placed:
-        by_file.setdefault(row.evidence_id, []).append(row)
+        by_file[row.evidence_id].append(row)
     return tuple(
         SlotEvidence(
             file=files[evidence_id],
             in_window=_standing(rows),
             by_activity=any(row.by_activity for row in rows),
+            counts=any(row.counts for row in rows),
+            fits=any(row.fits for row in rows),
+            breaks=min((_breaks(form, row) for row in rows), key=len),
+            uncounted=rows[0].characters is None and bool(form.least_characters or form.most_characters),
             direct=any(row.activity_id is None for row in rows),
             activities=tuple(titles[row.activity_id] for row in rows if row.activity_id),
         )
@@ -144,6 +155,24 @@ def _standing(rows: list[PlacedEvidence]) -> bool | None:
     """Whether a file that lies in a slot in several ways is in its window."""
     told = [row.in_window for row in rows if row.in_window is not None]
     return any(told) if told else None
+
+
+def _breaks(form: RequirementForm, row: PlacedEvidence) -> tuple[str, ...]:
+    """Why a file that lies in a slot in one way does not count."""
+    words: list[str] = []
+    if not row.fits:
+        words.append(f"是{looks_like(row.kind, picture=row.picture)}，要的是{form.kind}")
+    if not row.numbered:
+        words.append("没有文号")
+    if not row.measured:
+        short = (row.characters or 0) < form.least_characters
+        asked = f"不少于 {form.least_characters} 字" if short else f"不超过 {form.most_characters} 字"
+        words.append(f"正文 {row.characters} 字，要求{asked}")
+    if row.in_window is None:
+        words.append("待补日期")
+    elif not row.in_window:
+        words.append(f"{row.day}，超出{beyond_words(form.window, form.years)}")
+    return tuple(words)
 
 
 def _activities(session: Session, task_id: str) -> tuple[TaskActivity, ...]:

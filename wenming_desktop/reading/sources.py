@@ -77,7 +77,7 @@ def _read(path: Path) -> PlanDraft:
     if kind in {Kind.XLSX, Kind.XLS, Kind.ODS, Kind.XLSB}:
         return _tables(path)
     if suffix == ".docx" or kind is Kind.DOCX:
-        return read_document(word_blocks(_word(content, path.name)), path.name)
+        return read_document(word_blocks(open_word(content, path.name)), path.name)
     if suffix in SUFFIXES:
         return _tables(path)
     if suffix not in {".txt", ".json"}:
@@ -114,7 +114,7 @@ def _refuse_other_tables(grids: Sequence[Grid], name: str) -> None:
 
 def _grid(sheet: Sheet, *, several: bool) -> Grid:
     """A sheet as a table; its name counts where there are several sheets and it is the clerk's own."""
-    cells = [[_cell_text(cell) for cell in row] for row in sheet.rows]
+    cells = [[cell_text(cell) for cell in row] for row in sheet.rows]
     problems = list(_problems(sheet))
     if sheet.cut:
         problems.append(Problem(f"工作表“{sheet.name}”太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列。"))
@@ -134,7 +134,7 @@ def _problems(sheet: Sheet) -> Iterator[Problem]:
             yield Problem(f"{formulas[0].problem}{more}，没有读入。", column)
 
 
-def _cell_text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """A value as the clerk would write it: a day without its midnight, a number without idle zeros."""
     if cell is None or isinstance(cell, Unusable):
         return ""
@@ -174,7 +174,12 @@ def _json(text: str, name: str) -> PlanDraft:
     return draft_from_json(data)
 
 
-def _word(content: bytes, name: str) -> Document:
+def open_word(content: bytes, name: str) -> Document:
+    """A .docx, looked through before any parser sees it.
+
+    Raises:
+        UserError: naming it: broken, too large, or like no document.
+    """
     broken = f"“{name}”不是完好的 Word 文档，请用 WPS 或 Word 打开后另存为 .docx，或复制全文后粘贴。"
     too_large = UserError(f"“{name}”展开后太大（超过 50 MB，或段落太多），请复制全文后粘贴。")
     strange = UserError(f"“{name}”的内容不像正常的文档，没有打开，请复制全文后粘贴。")

@@ -21,6 +21,27 @@ def file_size(path: Path) -> int:
     return status.st_size
 
 
+def plain_size(path: Path) -> int | None:
+    """The size of a plain file; None if there is none, or it cannot be looked at."""
+    try:
+        return file_size(path)
+    except OSError:
+        return None
+
+
+def file_hash(path: Path, on_block: Callable[[], object]) -> str | None:
+    """SHA-256 in hex of a file's bytes; None where it cannot be read. ``on_block`` may raise to stop."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb", buffering=0) as stream:
+            while block := stream.read(BLOCK):
+                on_block()
+                digest.update(block)
+    except OSError:
+        return None
+    return digest.hexdigest()
+
+
 def copy_hashed(source: Path, target: Path, on_bytes: Callable[[int], None]) -> tuple[str, int]:
     """Copy ``source`` to the new file ``target`` and flush it.
 

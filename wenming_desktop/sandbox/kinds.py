@@ -37,7 +37,7 @@ _IN_COMPOUND = {
 }
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _PAGE = re.compile(rb"<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
-_LOOKED_AT = 4096  # bytes of a text
+LOOKED_AT = 4096  # bytes of a text
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -55,7 +55,7 @@ def kind_of(content: bytes) -> Kind:
         except _BROKEN:
             return Kind.UNKNOWN
     begun = next((kind for begin, kind in _BEGINNINGS.items() if content.startswith(begin)), None)
-    return begun or _of_text(content[:_LOOKED_AT])
+    return begun or text_kind(content[:LOOKED_AT])
 
 
 def _of_package(package: zipfile.ZipFile) -> Kind:
@@ -72,7 +72,8 @@ def _of_package(package: zipfile.ZipFile) -> Kind:
     return Kind.ODS
 
 
-def _of_text(beginning: bytes) -> Kind:
+def text_kind(beginning: bytes) -> Kind:
+    """What the first LOOKED_AT bytes of a file are, if they are text: PAGE or TEXT; else UNKNOWN."""
     if _PAGE.search(beginning):
         return Kind.PAGE
     if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -30,6 +30,7 @@ from db.models import (
     Department,
     Evidence,
     EvidenceLink,
+    FileFact,
     FundEntry,
     Indicator,
     IndicatorTask,
@@ -44,12 +45,13 @@ from db.models import (
 )
 from wenming_desktop.entities.tables import TABLES
 from wenming_desktop.search import index as search_index
+from wenming_desktop.search import pinyin
 from wenming_desktop.search.excerpt import excerpt, one_line
-from wenming_desktop.search.index import EVERY_PLAN, SOURCES, Kind, tokens
+from wenming_desktop.search.index import EVERY_PLAN, SOURCES, Kind, query_words
+from wenming_desktop.search.texts import TextStore
 
 __all__ = ["Hit", "Kind", "matching", "search"]
 
-_LONGEST_QUERY = 100  # characters
 _TITLE = 60  # characters
 _CODE = re.compile(r"(\d{1,2})-(\d{0,3})")  # of a task; "2-" stands for the whole category
 _ORDER_CODE = re.compile(r"(\d{4})-(\d{1,4})")
@@ -68,6 +70,7 @@ class Hit:
         where: the field the excerpt is from, e.g. 文号.
         excerpt: the words around the first match, on one line.
         matches: (start, end) of every match in the excerpt; none for a match by pinyin or by code.
+        page: of a file in whose own text it was found; 1 is the first.
     """
 
     kind: Kind
@@ -78,6 +81,7 @@ class Hit:
     where: str
     excerpt: str
     matches: tuple[tuple[int, int], ...]
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,13 +99,19 @@ class _Scope:
 
 
 def search(
-    session: Session, plan_id: str | None, query: str, limit_per_kind: int = 5, *, elsewhere: bool = False
+    session: Session,
+    plan_id: str | None,
+    query: str,
+    limit_per_kind: int = 5,
+    *,
+    elsewhere: bool = False,
+    texts: TextStore | None = None,
 ) -> list[Hit]:
     """What the query is found in, grouped by kind.
 
     Found are Chinese substrings from one character on, Latin words and numbers from their start, codes of
-    tasks ("2-7") and orders ("2021-03"), and pinyin initials of titles and names. Blanks in the query part
-    words that must all be found; width, case and punctuation do not count.
+    tasks ("2-7") and orders ("2021-03"), and pinyin of titles and names: initials, or in full. Blanks in the
+    query part words that must all be found; width, case and punctuation do not count.
 
     Args:
         session: reading.
@@ -109,12 +119,13 @@ def search(
         query: as typed.
         limit_per_kind: the most hits of one kind.
         elsewhere: leave out the plan's own records and those of no year instead.
+        texts: what is written in files; those found there come behind those found by their records.
 
     Returns:
         Kind after kind in their order; within one, exact codes, then matches in titles, then others, each the
         newest first (tasks in the plan's order).
     """
-    words = _words(query)
+    words = query_words(query)
     if not words:
         return []
     connection = session.connection()
@@ -125,7 +136,12 @@ def search(
     for columns in ("title", "title words"):
         by_letters = columns != "title"  # a match by pinyin stands behind one in the title itself
         _collect(connection, _expression(words, columns, scope, by_letters=by_letters), limit_per_kind, found)
-    return [hit for kind, ids in found.items() if ids for hit in _hits(session, kind, ids, words)]
+    written = _by_texts(session, texts, query, limit_per_kind, found[Kind.EVIDENCE]) if texts else []
+    hits: list[Hit] = []
+    for kind, ids in found.items():
+        hits += _hits(session, kind, ids, words) if ids else ()
+        hits += written if kind is Kind.EVIDENCE else ()
+    return hits
 
 
 def matching(kind: Kind, query: str, *, by_name: bool = False) -> Select[str] | None:
@@ -134,7 +150,7 @@ def matching(kind: Kind, query: str, *, by_name: bool = False) -> Select[str] | 
     Returns:
         A query to filter a list by, as in ``Evidence.id.in_(matching(…))``; None for a query without words.
     """
-    words = _words(query)
+    words = query_words(query)
     if not words:
         return None
     columns = "title" if by_name else "title words"
@@ -147,14 +163,8 @@ def matching(kind: Kind, query: str, *, by_name: bool = False) -> Select[str] | 
     )
 
 
-def _words(query: str) -> list[list[str]]:
-    """The tokens of each word of a query; words of punctuation only are left out."""
-    parts = ([token.text for token in tokens(part)] for part in query[:_LONGEST_QUERY].split())
-    return [part for part in parts if part]
-
-
 def _expression(words: Sequence[Sequence[str]], columns: str, scope: _Scope, *, by_letters: bool) -> str:
-    """The FTS5 query for records with all words in these columns, or in the pinyin initials of the title."""
+    """The FTS5 query for records with all words in these columns, or in the pinyin of the title."""
     wanted = " AND ".join(_condition(word, columns, by_letters=by_letters) for word in words)
     if scope.plan_id is None:
         return wanted
@@ -163,11 +173,13 @@ def _expression(words: Sequence[Sequence[str]], columns: str, scope: _Scope, *, 
 
 
 def _condition(word: Sequence[str], columns: str, *, by_letters: bool) -> str:
-    """One word: a phrase whose last Latin word or number may go on; ``by_letters`` also as initials."""
+    """One word: a phrase whose last Latin word or number may go on; ``by_letters`` also as pinyin."""
     condition = f'{{{columns}}} : "{" ".join(word)}"{" *" if word[-1].isascii() else ""}'
     letters = "".join(word)
     if by_letters and letters.isascii() and letters.isalpha():
-        return f'({condition} OR initials : "{" ".join(letters)}")'
+        ways = [f'initials : "{" ".join(letters)}"']
+        ways += (f'initials : "{spelling}" *' for spelling in pinyin.spellings(letters) if letters[1:])
+        return f"({' OR '.join((condition, *ways))})"
     return condition
 
 
@@ -228,6 +240,30 @@ def _by_order_code(session: Session, scope: _Scope, query: str, limit: int) -> l
         .limit(limit)
     )
     return list(session.scalars(asked))
+
+
+def _by_texts(session: Session, texts: TextStore, query: str, limit: int, found: Sequence[str]) -> list[Hit]:
+    """Evidence in whose own text the query stands, beside what was found by its record."""
+    # Files that are no evidence now, in the trash or replaced, may be among them.
+    pages = {hit.sha256: hit for hit in texts.find(query, 3 * limit)}
+    asked = (
+        _PLACES[Kind.EVIDENCE]()
+        .add_columns(Evidence.title, Evidence.sha256, FileFact.pages)
+        .outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
+    )
+    rows = {
+        row.sha256: row
+        for row in session.execute(asked.where(Evidence.sha256.in_(pages)))
+        if row.id not in found
+    }
+    return [
+        Hit(
+            *(Kind.EVIDENCE, row[0], row[1], row[2], one_line(row.title[:_TITLE])),
+            *(f"第{hit.page}页" if row.pages else "正文", hit.excerpt, hit.matches, hit.page),
+        )
+        for sha256, hit in pages.items()
+        if (row := rows.get(sha256))
+    ][:limit]
 
 
 def _hits(session: Session, kind: Kind, ids: Sequence[str], words: Sequence[Sequence[str]]) -> Iterator[Hit]:

@@ -55,7 +55,7 @@ class Source:
 
     @cached_property
     def title(self) -> tuple[str, ...]:
-        """The columns that name a record; what is found there comes first, pinyin initials are of these."""
+        """The columns that name a record; what is found there comes first, pinyin is of these."""
         return searched(self.table, "title")
 
     @cached_property
@@ -97,11 +97,9 @@ SOURCES: Mapping[str, Source] = {
         Source(Kind.INDICATOR, "indicator", "plan_id", "FROM indicator t ORDER BY ordinal DESC"),
     )
 }
-_CUT = 1  # raise it when texts are cut into tokens otherwise
+CUT = 2  # raise it when texts are cut into tokens otherwise
 # An index that was made by other rules is made anew: other columns, another order, another cut.
-RULES = str(
-    crc32(repr([_CUT, *((each.table, each.title, each.words) for each in SOURCES.values())]).encode())
-)
+RULES = str(crc32(repr([CUT, *((each.table, each.title, each.words) for each in SOURCES.values())]).encode()))
 # An entry's rowid is its kind's number in the upper bits and a running number in the lower ones: a scan by
 # rowid walks kind after kind, the newest first, and can leave out the rest of a kind.
 _RUNNING_BITS = 40
@@ -109,10 +107,12 @@ _NUMBERS = {kind: number for number, kind in enumerate(Kind, start=1)}
 _KINDS = dict(enumerate(Kind, start=1))
 _MARKER = 1  # rowid of the entry that says by which RULES the index was made complete
 EVERY_PLAN = "every"  # stands for the plan of records of no year
-PENDING = "0"  # stands for initials that are still to be made; initials hold letters only
+PENDING = "0"  # stands for initials that are still to be made
+_BREAK = "1"  # among syllables, where a sign has no pinyin
 _INSERT = (
     "INSERT INTO search_index (rowid, row_id, plan_id, title, words, initials) VALUES (?, ?, ?, ?, ?, ?)"
 )
+_LONGEST_QUERY = 100  # characters
 _TOKEN = re.compile(r"[0-9]+|[a-z]+|[^\W_]")
 
 Image = tuple[str, str, Mapping[str, Any] | None]  # table, row id, raw column values; None where it is gone
@@ -135,6 +135,12 @@ def tokens(text: str) -> list[Token]:
         Token(found.group(), places[found.start()], places[found.end() - 1] + 1)
         for found in _TOKEN.finditer("".join(parts))
     ]
+
+
+def query_words(query: str) -> list[list[str]]:
+    """The tokens of each word of a query; words of punctuation only are left out."""
+    parts = ([token.text for token in tokens(part)] for part in query[:_LONGEST_QUERY].split())
+    return [part for part in parts if part]
 
 
 def kind_of(rowid: int) -> Kind:
@@ -310,6 +316,9 @@ def _is_chinese(spaced: str) -> bool:
 
 
 def _initials(spaced: str) -> str:
-    """Pinyin initials of a title as the index keeps it, set apart by blanks."""
-    letters = pinyin.initials(spaced) if _is_chinese(spaced) else spaced
-    return " ".join(re.findall("[a-z]", letters))
+    """What is found by pinyin in a title as the index keeps it: its initials, then its syllables."""
+    if not _is_chinese(spaced):
+        return " ".join(re.findall("[a-z]", spaced))
+    signs = pinyin.syllables(spaced)
+    spelled = [sign if re.fullmatch("[a-z]+", sign) else _BREAK for sign in signs]
+    return " ".join((*(sign[0] for sign in spelled if sign != _BREAK), _BREAK, *spelled))

@@ -20,6 +20,7 @@ from db.models import (
     Measure,
     NegativeItem,
     Quota,
+    RequirementEvidence,
     Safeguard,
     Stage,
     Task,
@@ -178,7 +179,10 @@ def same_day(day: date, years: int) -> date:
 
 # Columns that are copied as they are.
 _QUOTA = ("kind_id", "label", "minimum", "distinct_festivals")
-_REQUIREMENT = ("ordinal", "name", "kind", "minimum", "window", "years", "long_term_valid", "hint")
+_REQUIREMENT = (
+    *("ordinal", "name", "kind", "minimum", "window", "years", "long_term_valid", "hint"),
+    *("needs_number", "needs_date", "least_characters", "most_characters"),
+)
 _INDICATOR = (
     *("ordinal", "project", "heading", "content", "focus", "standard", "score", "score_words"),
     *("department_words", "material_words", "bonus"),
@@ -357,6 +361,16 @@ def link_long_term(session: Session, pairs: Sequence[LongTermPair]) -> int:
             slot = session.get_one(MaterialRequirement, pair.requirement_id)
             if slot.task_id != task.id:
                 raise UserError(f"“{slot.name}”不是任务 {task_code(task)} 的所需材料。")
-            fill_slot(session, slot.id, [record.id])
+            confirmed = session.scalars(
+                select(RequirementEvidence.id)
+                .join(RequirementEvidence.requirement)
+                .where(
+                    RequirementEvidence.evidence_id == record.id,
+                    RequirementEvidence.confirmed,
+                    MaterialRequirement.name == slot.name,
+                    MaterialRequirement.kind == slot.kind,
+                )
+            )
+            fill_slot(session, slot.id, [record.id], confirmed=confirmed.first() is not None)
     session.flush()
     return len(pairs)

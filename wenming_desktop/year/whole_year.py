@@ -64,10 +64,16 @@ def year_json(session: Session, plan_id: str, today: date) -> dict[str, Any]:
                 "window": slot.window,
                 "years": slot.years,
                 "hint": slot.hint,
+                "needs_number": bool(slot.needs_number),
+                "needs_date": bool(slot.needs_date),
+                "least_characters": slot.least_characters,
+                "most_characters": slot.most_characters,
                 "have": slot.inside,
                 "outside": slot.outside,
                 "undated": slot.undated,
+                "breaking": slot.breaking,
                 "want": slot.minimum,
+                "overruled": slot.overruled,
             }
         )
     query = select(Task.id, Task.self_reason).join(Category).where(Category.plan_id == plan_id)
@@ -316,6 +322,7 @@ def _task_json(task: TaskRow) -> dict[str, Any]:
         ],
         "evidence": [
             {
+                "id": row.id,
                 "title": row.title,
                 "original_name": row.original_name,
                 "sha256": row.sha256,

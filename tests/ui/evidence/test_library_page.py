@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMenu
+from sqlalchemy import select
 
+from db.models import Evidence
 from tests.ui.program import Key, messages, press, settle, wait_until
+from ui.evidence import check_dialog
 from ui.evidence import library_page as library
-from ui.evidence import lost_files_dialog as lost_files
+from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.library_page import LibraryPage
-from ui.evidence.lost_files_dialog import LostFilesDialog
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.records_dialog import RecordsDialog
 from ui.plan.category_page import CategoryPage
@@ -159,7 +161,7 @@ def test_many_at_once_as_one_step(page: LibraryPage, window: MainWindow) -> None
     dialog.formed_on.setText("3月")
     dialog.long_term_valid.setChecked(True)
     dialog.save()
-    assert "例如" in dialog.formed_on.toolTip()
+    assert dialog.formed_on.toolTip()  # no day
     dialog.ticks["formed_on"].setChecked(False)
     dialog.save()
     assert all(row.long_term_valid for row in records(page).values())
@@ -215,21 +217,21 @@ def test_lost_files_are_found_again_by_their_bytes(
     files.path(rows["人员名单"].sha256).chmod(0o644)
     files.path(rows["人员名单"].sha256).write_bytes(b"cut")
     page.check.click()
-    (dialog,) = page.findChildren(LostFilesDialog)
+    (dialog,) = page.findChildren(CheckDialog)
     settle(window)
     assert [dialog.model.row(row).title for row in range(dialog.model.rowCount())] == ["人员名单", "活动照片"]
     assert "2 份" in dialog.said.text()
     stick = tmp_path / "U盘"
     stick.mkdir()
     (stick / "改了名字.dat").write_bytes(bytes_before)
-    monkeypatch.setattr(lost_files, "ask_folder", lambda *_: stick)
+    monkeypatch.setattr(check_dialog, "ask_folder", lambda *_: stick)
     dialog.search_button.click()
     settle(window)
     assert "找回了 1 份" in dialog.said.text()
     assert "还有 1 份" in dialog.said.text()
     assert lost.read_bytes() == bytes_before
     assert dialog.model.rowCount() == 1
-    monkeypatch.setattr(lost_files, "ask_folder", lambda *_: tmp_path / "拔走了")
+    monkeypatch.setattr(check_dialog, "ask_folder", lambda *_: tmp_path / "拔走了")
     dialog.search_button.click()
     settle(window)
     assert "找不到文件夹" in dialog.said.text()
@@ -239,10 +241,48 @@ def test_lost_files_are_found_again_by_their_bytes(
 
 def test_all_files_there(page: LibraryPage, window: MainWindow) -> None:
     page.check.click()
-    (dialog,) = page.findChildren(LostFilesDialog)
+    (dialog,) = page.findChildren(CheckDialog)
     settle(window)
-    assert dialog.said.text() == "所有材料的文件都在，大小也对。"
+    assert dialog.said.text() == "所有材料的文件都在，大小也对。内容有没有变，点“逐份校验内容”。"
     assert not dialog.search_button.isEnabled()
+
+
+def test_all_files_are_read_and_what_is_foreign_moved_out(page: LibraryPage, window: MainWindow) -> None:
+    workspace = window.desk.workspace
+    altered = workspace.files.path(records(page)["活动照片"].sha256)
+    altered.write_bytes(b"x" * altered.stat().st_size)
+    stranger = altered.with_name("外来.txt")
+    stranger.write_bytes(b"1")
+    page.check.click()
+    (dialog,) = page.findChildren(CheckDialog)
+    settle(window)
+    rows = [dialog.model.row(row) for row in range(dialog.model.rowCount())]
+    assert [(row.title, row.words) for row in rows] == [("外来.txt", "外来文件")]
+    dialog.read_button.click()
+    settle(window)
+    rows = [dialog.model.row(row) for row in range(dialog.model.rowCount())]
+    assert [(row.title, row.words) for row in rows] == [("活动照片", "内容变了"), ("外来.txt", "外来文件")]
+    assert page.check.text() == "校验材料…（1 份有问题）"
+    dialog.move_button.click()
+    settle(window)
+    assert not stranger.exists()
+    assert (workspace.folder / "外来文件" / "外来.txt").read_bytes() == b"1"
+    assert not dialog.move_button.isEnabled()
+    assert dialog.search_button.isEnabled()
+    dialog.reject()
+
+
+def test_the_monthly_check_is_told_in_the_status_bar(page: LibraryPage, window: MainWindow) -> None:
+    status = window.statusBar()
+    window._background.bite()
+    wait_until(lambda: not window.desk.background.busy())
+    assert status.noticed.text() == ""  # nothing is due
+    with window.desk.workspace.log.change("倒拨日期") as session:
+        for record in session.scalars(select(Evidence)):
+            record.collected_on = date(2021, 1, 1)
+    window._background.bite()
+    wait_until(lambda: bool(status.noticed.text()))
+    assert status.noticed.text() == "本月材料校验完成，都与登记时一致。"
 
 
 def test_found_by_search_whatever_the_filters(page: LibraryPage) -> None:

@@ -35,7 +35,7 @@ from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.saving import save_plan
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
-NOTHING = "没有找到。可以换几个字，或用拼音首字母。"
+NOTHING = "没有找到。可以换几个字，或用拼音。"
 
 
 def search(window: MainWindow, query: str) -> list[tuple[str, str]]:
@@ -286,7 +286,7 @@ def test_leaving_within_the_pause_shows_no_hits(window: MainWindow) -> None:
 def test_fast_typing_searches_once(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     read = window.desk.read
-    monkeypatch.setattr(window.desk, "read", lambda *of: asked.append(of[-1]) or read(*of))
+    monkeypatch.setattr(window.desk, "read", lambda *of, **named: asked.append(of[-1]) or read(*of, **named))
     search(window, "xlfzy")
     assert asked == ["xlfzy"]
 

@@ -1,5 +1,6 @@
 """A proposal: one field of a record, its value, and what it was read from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -41,3 +42,11 @@ def plausible_day(year: int, month: int, day: int, today: date) -> date | None:
         return None
     # A camera in another time zone may be a day ahead.
     return found if found.year >= _FIRST_YEAR and found <= today + timedelta(days=1) else None
+
+
+def likeliest(found: Iterable[Proposal]) -> list[Proposal]:
+    """The first proposal of each field, in their order."""
+    first: dict[ProposedField, Proposal] = {}
+    for one in found:
+        first.setdefault(one.field, one)
+    return list(first.values())

@@ -10,12 +10,12 @@ from db.models import Evidence
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.proposing.file_names import read_name
-from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
+from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
 from wenming_desktop.evidence.proposing.texts import read_text
 from wenming_desktop.words import listed
 
 # What a record calls a field.
-_COLUMNS = {field: field.value for field in ProposedField} | {ProposedField.RESPONSIBLE: "responsible_body"}
+COLUMNS = {field: field.value for field in ProposedField} | {ProposedField.RESPONSIBLE: "responsible_body"}
 
 
 def read_record(
@@ -54,7 +54,7 @@ def accept(session: Session, chosen: Mapping[str, Sequence[Proposal]]) -> int:
         FieldErrors: as edit_records(); nothing changed.
     """
     values = {
-        evidence_id: {_COLUMNS[one.field]: _value(one) for one in reversed(proposals)}
+        evidence_id: {COLUMNS[one.field]: _value(one) for one in likeliest(proposals)}
         for evidence_id, proposals in chosen.items()
         if proposals
     }
@@ -70,7 +70,7 @@ def _is_open(record: Evidence, one: Proposal) -> bool:
     if one.field is ProposedField.FORMED_ON:
         fits = date.fromisoformat(one.value) <= record.collected_on and not record.archival_number
         return fits and record.formed_on is None
-    return not getattr(record, _COLUMNS[one.field])
+    return not getattr(record, COLUMNS[one.field])
 
 
 def _value(one: Proposal) -> object:

@@ -1,0 +1,90 @@
+"""accept, and what ``show --json`` tells of files: real files taken in, read and registered."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.commands.answers import Answer
+from tests.commands.test_commands import refused
+
+PHOTO, NOTICE = "IMG_2143.jpg", "沂地质发〔2021〕12号 关于开展活动的通知.txt"
+TEXT = "关于开展学雷锋活动的通知\n各科室：\n请参加。\n创建办公室\n2021年3月1日\n"
+TAKEN = 0x9003  # EXIF DateTimeOriginal
+
+
+@pytest.fixture
+def data(call, tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    assert call("init", folder, "--unit", "某局", "--plan", "2021").code == 0
+    camera = Image.Exif()
+    camera.get_ifd(0x8769)[TAKEN] = "2021:03:05 10:10:10"
+    Image.new("RGB", (1200, 900), "white").save(tmp_path / PHOTO, exif=camera)
+    (tmp_path / NOTICE).write_text(TEXT, encoding="utf-8")
+    assert call("attach", folder, "2-7", tmp_path / PHOTO, tmp_path / NOTICE).code == 0
+    return folder
+
+
+def said(answer: Answer) -> str:
+    assert (answer.code, answer.err) == (0, "")
+    return answer.out.strip()
+
+
+def files(call, data: Path) -> dict[str, dict[str, Any]]:
+    (plan,) = json.loads(said(call("show", data, "--json")))["plans"]
+    tasks = {task["code"]: task for category in plan["categories"] for task in category["tasks"]}
+    return {one["original_name"]: one for one in tasks["2-7"]["evidence"]}
+
+
+def proposals(file: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [(one["field"], one["value"], one["source"]) for one in file["proposals"]]
+
+
+def test_proposals_are_listed_and_nothing_is_set(call, data: Path) -> None:
+    lines = said(call("accept", data)).splitlines()
+    assert len(lines) == 2
+    found = files(call, data)
+    photo, notice = found[PHOTO], found[NOTICE]
+    assert f"{photo['id']} IMG_2143：形成日期 2021-03-05（拍摄时间），类型 照片（文件名）" in lines
+    assert proposals(photo) == [("formed_on", "2021-03-05", "拍摄时间"), ("kind", "照片", "文件名")]
+    assert proposals(notice) == [
+        ("title", "关于开展学雷锋活动的通知", "正文"),
+        ("responsible", "创建办公室", "正文"),
+        ("formed_on", "2021-03-01", "正文"),
+        ("kind", "通知", "正文"),
+        ("document_number", "沂地质发〔2021〕12号", "文件名"),
+        ("title", "关于开展活动的通知", "文件名"),
+    ]
+    assert photo["formed_on"] is None
+    assert notice["title"] == Path(NOTICE).stem
+
+
+def test_one_file_then_all(call, data: Path) -> None:
+    photo = files(call, data)[PHOTO]
+    assert said(call("accept", data, photo["id"])) == "采用了 1 份材料的建议。"
+    found = files(call, data)
+    assert (found[PHOTO]["formed_on"], found[PHOTO]["kind"], found[PHOTO]["proposals"]) == (
+        "2021-03-05",
+        "照片",
+        [],
+    )
+    assert found[NOTICE]["formed_on"] is None
+    assert said(call("accept", data, "--all")) == "采用了 1 份材料的建议。"
+    notice = files(call, data)[NOTICE]
+    assert (notice["title"], notice["formed_on"]) == ("关于开展学雷锋活动的通知", "2021-03-01")
+    assert (notice["document_number"], notice["responsible"]) == ("沂地质发〔2021〕12号", "创建办公室")
+    assert said(call("accept", data, "--all")) == said(call("accept", data)) == "没有可采用的建议。"
+
+
+def test_an_unknown_file_changes_nothing(call, data: Path) -> None:
+    photo = files(call, data)[PHOTO]
+    refused(call("accept", data, photo["id"], "没有的"), "没有编号为“没有的”的材料")
+    assert files(call, data)[PHOTO]["formed_on"] is None
+
+
+def test_all_and_one_exclude_each_other(call, data: Path) -> None:
+    answer = call("accept", data, "某个", "--all")
+    assert answer.code == 2
+    assert "只能写一样" in answer.err

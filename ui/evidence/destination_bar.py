@@ -1,0 +1,91 @@
+"""Where the chosen file may go: the likeliest place large with its reason, the others by number."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.ground import theme
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import ElidedLabel, button, clear, label
+from ui.parts.pill import Pill
+from wenming_desktop.progress.destinations import Destination
+from wenming_desktop.words import shortened
+
+_TASK = 16  # characters of a task's text
+_NONE = "程序看不出它该归到哪里。按 0 查找任务或所需材料。"
+
+
+class DestinationBar(QWidget):
+    """Says by signals what is wanted; the page does it."""
+
+    file_wanted = Signal(object)  # Destination
+    other_wanted = Signal()  # a place that is not among them
+    several_wanted = Signal()  # several places at once
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._places: Sequence[Destination] = ()
+        self.where = ElidedLabel("")
+        self.where.setProperty("role", "heading")
+        self.effect = Pill()
+        self.reason = ElidedLabel("")
+        self.reason.setProperty("role", "secondary")
+        self.file_button = button("归到这里　Enter", lambda: self.take(1), primary=True)
+        self._others = QHBoxLayout()
+        self._others.setSpacing(theme.px(14))
+        several = button("同时归到几处…", self.several_wanted.emit, link=True)
+        first = bar(label("归到", "secondary"), self.where, self.effect)
+        first.setStretch(1, 1)
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(4))
+        words.addLayout(first)
+        words.addWidget(self.reason)
+        top = QHBoxLayout()
+        top.setSpacing(theme.px(12))
+        top.addLayout(words, 1)
+        top.addWidget(self.file_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        column.addLayout(top)
+        column.addLayout(bar(self._others, None, several))
+
+    def show_places(self, places: Sequence[Destination]) -> None:
+        """Show the likeliest places, the likeliest first."""
+        self._places = places
+        first = places[0] if places else None
+        self.where.setText(_name(first) if first else "还没有去处")
+        self.where.setToolTip(first.task if first else "")
+        self.reason.setText(f"因为：{first.reason}" if first else _NONE)
+        self.reason.setToolTip(self.reason.text())
+        effect = _effect(first) if first else ""
+        self.effect.setVisible(bool(effect))
+        if effect:
+            self.effect.show_words(effect, "doing")
+        self.file_button.setEnabled(first is not None)
+        clear(self._others)
+        for number, place in enumerate(places[1:], start=2):
+            made = button(f"{number}　{_name(place)}", partial(self.take, number), link=True)
+            made.setToolTip(f"{place.task}\n因为：{place.reason}")
+            self._others.addWidget(made)
+        self._others.addWidget(button("0　别的去处…", self.other_wanted.emit, link=True))
+
+    def take(self, number: int) -> bool:
+        """Ask for the place with this number, 1 for the likeliest; False if there is none."""
+        if not 1 <= number <= len(self._places):
+            return False
+        self.file_wanted.emit(self._places[number - 1])
+        return True
+
+
+def _name(place: Destination) -> str:
+    slot = f" › {place.slot.name}" if place.slot else ""
+    return f"{place.code} {shortened(place.task, _TASK)}{slot}"
+
+
+def _effect(place: Destination) -> str:
+    """How the slot's count would change, as far as this file counts there."""
+    slot = place.slot
+    return f"{slot.inside}/{slot.minimum} → {slot.inside + 1}/{slot.minimum}" if slot else ""

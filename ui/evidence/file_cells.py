@@ -1,0 +1,145 @@
+"""A file of the library as a row: its picture, its title, what it is, and where it is used."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.ground import theme
+from ui.ground.qt import Index, rect_of, set_font
+from ui.parts.cells import STATUS_ROLE, paint_badge, paint_ground
+from wenming_desktop.entities.choices import Quality
+from wenming_desktop.evidence.library import EvidenceUse, FileRow
+from wenming_desktop.words import chinese_date, size_text
+
+LINE, HEADING = 76, 34  # pixels at 100 %: a row, and what stands over the first one of a group
+_PICTURE = 54  # pixels at 100 %, wide and high
+_MARKED = "#FFE9A8"  # behind a found word; its ink stays dark in both looks
+_STATES = {"missing": "文件不见了", "altered": "文件被改动"}
+Spans = Sequence[tuple[int, int]]
+
+
+class FileCell(QStyledItemDelegate):
+    """Paints the rows of a one-column table of FileRows.
+
+    Args:
+        picture: a file's small picture, as far as it is at hand.
+        parent: the view.
+    """
+
+    def __init__(self, picture: Callable[[FileRow], QPixmap | None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._picture = picture
+        self.headings: Mapping[str, tuple[str, str]] = {}  # id of the first of a group -> what heads it
+        self.found: Mapping[str, tuple[str, Spans]] = {}  # id -> an excerpt, and where in it the words stand
+        self.words: Callable[[str], Spans] = lambda _text: ()  # where the words sought stand in a title
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(Qt.ItemDataRole.UserRole)
+        area = rect_of(option)
+        painter.save()
+        if isinstance(row, FileRow):
+            if heading := self.headings.get(row.id):
+                _paint_heading(
+                    painter, QRect(area.left(), area.top(), area.width(), theme.px(HEADING)), *heading
+                )
+                area.setTop(area.top() + theme.px(HEADING))
+                option.rect = area  # pyright: ignore[reportAttributeAccessIssue]
+            paint_ground(painter, option)
+            self._paint_row(painter, area, row, index)
+        painter.restore()
+
+    def _paint_row(self, painter: QPainter, area: QRect, row: FileRow, index: Index) -> None:
+        side = theme.px(_PICTURE)
+        frame = QRect(area.left() + theme.px(8), area.top() + (area.height() - side) // 2, side, side)
+        if picture := self._picture(row):
+            size = (picture.size() / picture.devicePixelRatio()).scaled(
+                frame.size(), Qt.AspectRatioMode.KeepAspectRatio
+            )
+            place = QRect(frame.topLeft(), size)
+            place.moveCenter(frame.center())
+            painter.drawPixmap(place, picture)
+            painter.setPen(theme.color("line"))
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
+        if badge := index.data(STATUS_ROLE):
+            paint_badge(painter, frame, *badge)
+        left = frame.right() + theme.px(12)
+        line = theme.px(21)
+        text = QRect(left, area.center().y() - 3 * line // 2, area.right() - theme.px(8) - left, line)
+        set_font(painter, theme.font(theme.BODY, bold=True))
+        painter.setPen(theme.color("ink"))
+        paint_marked(painter, text, row.title, self.words(row.title))
+        set_font(painter, theme.font(theme.BODY - 1))
+        painter.setPen(theme.color("secondary"))
+        paint_marked(painter, text.translated(0, line), facts(row))
+        excerpt, spans = self.found.get(row.id, ("", ()))
+        painter.setPen(theme.color("ink" if excerpt else "secondary"))
+        paint_marked(painter, text.translated(0, 2 * line), excerpt or uses(row), spans)
+
+
+def facts(row: FileRow) -> str:
+    """What a file is, in one line: its kind, pages, day, number."""
+    suffix = PurePath(row.original_name).suffix.lstrip(".").upper()
+    parts = (
+        row.kind,
+        f"{suffix} {row.pages}页" if row.pages and row.pages > 1 else suffix,
+        chinese_date(row.formed_on) if row.formed_on else "",
+        row.document_number,
+        size_text(row.size),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def uses(row: FileRow) -> str:
+    """What a file serves; a slot says its task already."""
+    slots = {use.task_id for use in row.uses if use.use == EvidenceUse.SLOT}
+    named = [use for use in row.uses if use.use != EvidenceUse.TASK or use.task_id not in slots]
+    return "、".join(use.label for use in named) or ("待归口" if row.in_inbox else "没有用到")
+
+
+def badge(row: FileRow) -> tuple[str, str] | None:
+    """The one thing about a file that must be seen first, and the role of its colour."""
+    if row.state in _STATES:
+        return _STATES[row.state], "late"
+    if row.quality:
+        return Quality[row.quality[0].upper()].value, "lacking"
+    return None if row.formed_on else ("待补日期", "lacking")
+
+
+def _paint_heading(painter: QPainter, area: QRect, words: str, beside: str) -> None:
+    """What heads a group: what it is, and when it came."""
+    inner = area.adjusted(theme.px(8), theme.px(6), -theme.px(8), 0)
+    set_font(painter, theme.font(theme.BODY, bold=True))
+    painter.setPen(theme.color("ink"))
+    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, words)
+    inner.setLeft(inner.left() + painter.fontMetrics().horizontalAdvance(words) + theme.px(10))
+    set_font(painter, theme.font(theme.BODY - 1))
+    painter.setPen(theme.color("secondary"))
+    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, beside)
+
+
+def paint_marked(painter: QPainter, area: QRect, text: str, spans: Spans = ()) -> None:
+    """One line of text, elided at its end, with some places marked as by a pen."""
+    metrics = painter.fontMetrics()
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    ink = painter.pen()
+    for first, last in spans:
+        if first >= len(shown.rstrip("…")):
+            break
+        ground = QRectF(
+            area.left() + metrics.horizontalAdvance(shown[:first]),
+            area.top() + theme.px(1),
+            metrics.horizontalAdvance(shown[first:last]),
+            area.height() - theme.px(2),
+        )
+        painter.fillRect(ground, _MARKED)
+        painter.setPen(theme.LIGHT.ink)
+        painter.drawText(ground, Qt.AlignmentFlag.AlignVCenter, shown[first:last])
+    painter.setPen(ink)
+    at = 0
+    for first, last in [*spans, (len(shown), len(shown))]:
+        piece = area.adjusted(metrics.horizontalAdvance(shown[:at]), 0, 0, 0)
+        painter.drawText(piece, Qt.AlignmentFlag.AlignVCenter, shown[at:first])
+        at = last

@@ -1,0 +1,186 @@
+"""Beside the library: the clerk's own questions with their answers, and the plan's tasks and slots."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.ground import theme
+from ui.parts.fields import card
+from wenming_desktop.evidence.library import EvidenceFilter
+from wenming_desktop.progress.board import PlanBoard
+from wenming_desktop.progress.counts import SlotCount
+from wenming_desktop.reading.titles import task_title
+
+_KEY = Qt.ItemDataRole.UserRole
+_COUNT_WIDTH = 46  # pixels at 100 %
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which files the page lists.
+
+    Attributes:
+        key: tells it from the others.
+        title: what the page is headed with.
+        filter: the files.
+        empty: what to do while there is none.
+        of_the_plan: only what serves the plan on show.
+    """
+
+    key: str
+    title: str
+    filter: EvidenceFilter
+    empty: str
+    of_the_plan: bool = False
+
+
+INBOX = "inbox"
+QUESTIONS: Sequence[Scope] = (
+    Scope("all", "全部材料", EvidenceFilter(), "还没有材料。点“添加…”，或把文件和文件夹拖到这里。"),
+    Scope(INBOX, "待归口", EvidenceFilter(inbox=True), "都归好了。新扫描的文件会先到这里。"),
+    Scope("undated", "待补日期", EvidenceFilter(undated=True), "每份材料都有形成日期。"),
+    Scope("unused", "没有用到", EvidenceFilter(unlinked=True), "每份材料都用上了。"),
+    Scope("flawed", "要重新扫描", EvidenceFilter(flawed=True), "没有看不清或放倒的材料。"),
+    Scope("unsound", "文件有问题", EvidenceFilter(unsound=True), "材料文件都完好。"),
+)
+_ALWAYS = {"all", INBOX, "undated", "unused"}  # the others show only where there is something
+_URGENT = {INBOX, "undated", "unsound"}
+
+
+class LibrarySidebar(QWidget):
+    """One choice in two lists; the numbers are those of all files, and of the plan on show."""
+
+    chosen = Signal(object)  # Scope
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.questions = _tree(0)
+        self.plan = _tree(14)
+        self.plan.setAccessibleName("按任务看材料")
+        self._scopes: dict[str, Scope] = {scope.key: scope for scope in QUESTIONS}
+        for scope in QUESTIONS:
+            item = QTreeWidgetItem([scope.title, ""])
+            item.setData(0, _KEY, scope.key)
+            self.questions.addTopLevelItem(item)
+        frame, column = card()
+        column.setContentsMargins(4, 6, 4, 6)
+        column.addWidget(self.questions)
+        column.addWidget(self.plan, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        for one, other in ((self.questions, self.plan), (self.plan, self.questions)):
+            one.currentItemChanged.connect(lambda item, _was, other=other: self._choose(item, other))
+        self.choose("all")
+
+    def choose(self, key: str) -> None:
+        """Choose a scope by its key; the first one where there is no such."""
+        item = next((item for item in _items(self.questions) if item.data(0, _KEY) == key), None)
+        if item is not None:
+            self.questions.setCurrentItem(item)
+            return
+        found = next((item for item in _items(self.plan) if item.data(0, _KEY) == key), None)
+        if found is None:
+            self.questions.setCurrentItem(self.questions.topLevelItem(0))
+        else:
+            self.plan.setCurrentItem(found)
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many files answer each question, by its key."""
+        for item in _items(self.questions):
+            key = item.data(0, _KEY)
+            count = counts.get(key, 0)
+            _say(
+                item,
+                f"{count:,}" if count or key in _ALWAYS else "",
+                "late" if count and key in _URGENT else "secondary",
+            )
+            item.setHidden(not count and key not in _ALWAYS and item is not self.questions.currentItem())
+        shown = sum(not item.isHidden() for item in _items(self.questions))
+        self.questions.setFixedHeight(shown * self.questions.sizeHintForRow(0) + theme.px(8))
+
+    def show_plan(self, plan: PlanBoard | None, slots: Sequence[SlotCount]) -> None:
+        """Show the plan's tasks and slots; what is chosen and open stays so."""
+        current = self.plan.currentItem()
+        kept = current.data(0, _KEY) if current else ""
+        open_ = {item.data(0, _KEY) for item in _items(self.plan) if item.isExpanded()}
+        by_task: dict[str, list[SlotCount]] = defaultdict(list)
+        for slot in slots:
+            by_task[slot.task_id].append(slot)
+        with QSignalBlocker(self.plan):
+            self.plan.clear()
+            for category in plan.categories if plan else ():
+                top = QTreeWidgetItem([f"{category.ordinal} {category.short_title}", ""])
+                top.setFlags(top.flags() & ~Qt.ItemFlag.ItemIsSelectable)
+                top.setData(0, _KEY, category.id)
+                self.plan.addTopLevelItem(top)
+                for task in category.tasks:
+                    made = self._item(
+                        top, f"{task.code} {task_title(task.text)}", EvidenceFilter(task_id=task.id)
+                    )
+                    _say(made, str(task.evidence or ""), "secondary")
+                    for slot in by_task[task.id]:
+                        below = self._item(made, slot.name, EvidenceFilter(requirement_id=slot.id))
+                        _say(below, f"{slot.inside}/{slot.minimum}", "done" if slot.filled else "lacking")
+            for item in _items(self.plan):
+                item.setExpanded(item.data(0, _KEY) in open_)
+        if kept:
+            self.choose(kept)
+
+    def _item(self, parent: QTreeWidgetItem, title: str, wanted: EvidenceFilter) -> QTreeWidgetItem:
+        key = wanted.requirement_id or wanted.task_id or ""
+        self._scopes[key] = Scope(key, title, wanted, "这里还没有材料。把文件拖到这里，就归到这里。")
+        item = QTreeWidgetItem(parent, [title, ""])
+        item.setToolTip(0, title)
+        item.setData(0, _KEY, key)
+        return item
+
+    def _choose(self, item: QTreeWidgetItem | None, other: QTreeWidget) -> None:
+        scope = self._scopes.get(item.data(0, _KEY)) if item else None
+        if scope is not None:
+            with QSignalBlocker(other):
+                other.setCurrentItem(None)  # pyright: ignore[reportArgumentType]
+            self.chosen.emit(scope)
+
+
+def _tree(indentation: int) -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setColumnCount(2)
+    tree.setHeaderHidden(True)
+    tree.setIndentation(theme.px(indentation))
+    tree.setRootIsDecorated(bool(indentation))
+    tree.setProperty("rows", True)
+    tree.setProperty("bare", True)
+    tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    tree.header().setStretchLastSection(False)
+    tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+    tree.header().resizeSection(1, theme.px(_COUNT_WIDTH))
+    return tree
+
+
+def _items(tree: QTreeWidget) -> list[QTreeWidgetItem]:
+    found: list[QTreeWidgetItem] = []
+    waiting = [tree.topLevelItem(at) for at in range(tree.topLevelItemCount())]
+    while waiting:
+        item = waiting.pop(0)
+        found.append(item)
+        waiting += [item.child(at) for at in range(item.childCount())]
+    return found
+
+
+def _say(item: QTreeWidgetItem, count: str, role: str) -> None:
+    item.setText(1, count)
+    item.setForeground(1, theme.color(role))
+    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,246 @@
+"""A file's pages in the program: leafing, zoom, a turned view, words ringed, frames of marks in red."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.looking import PageWanted, WordsWanted
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import label
+from ui.parts.page_stage import PageStage
+from wenming_desktop.viewing.kinds import FileKind, kind_by_name
+from wenming_desktop.viewing.viewer import PagePicture, Place
+
+_BUSY, _NOTHING = "正在打开…", "没有选中材料"
+_SETTLING = 120  # milliseconds without a change of size until a page is drawn anew
+
+
+class Frame(NamedTuple):
+    """A mark on a page (1 is the first), in fractions of the page as it is shown unturned."""
+
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class FileViewer(QWidget):
+    """Shows one stored file; PgUp and PgDn leaf, left and right ask for the neighbouring files.
+
+    Ctrl and wheel, + and - zoom, 0 fits, R turns the view; the file itself is never changed.
+    """
+
+    page_shown = Signal(int, int)  # page, pages
+    previous_wanted = Signal()
+    next_wanted = Signal()
+    frame_drawn = Signal(int, float, float, float, float)  # as Frame
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._file: tuple[str, str] | None = None  # hash and name
+        self._page, self._pages, self._card = 1, 1, False
+        self._words: tuple[str, ...] = ()
+        self._frames: tuple[Frame, ...] = ()
+        self._wish: PageWanted | None = None
+        self._later = QTimer(self, interval=_SETTLING, singleShot=True)
+        self._later.timeout.connect(self._ask)
+        self.stage = PageStage()
+        self.stage.size_changed.connect(self._ask_again)
+        self.stage.framed.connect(self._framed)
+        self.number = QLineEdit()
+        self.number.setValidator(QIntValidator(1, 99_999, self))
+        self.number.setFixedWidth(theme.px(44))
+        self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.number.setAccessibleName("页码")
+        self.number.returnPressed.connect(self._go_to_number)
+        self.count = label(role="secondary")
+        self.back = _tool("‹", "上一页（PgUp）", lambda: self.go_to(self._page - 1))
+        self.forward = _tool("›", "下一页（PgDn）", lambda: self.go_to(self._page + 1))
+        self.smaller = _tool("－", "缩小（-）", lambda: self.stage.zoom_by(-1))
+        self.fitting = _tool("适合宽度", "适合窗口（0）", lambda: self.stage.set_zoom(1.0))
+        self.larger = _tool("＋", "放大（+，或按住 Ctrl 滚动）", lambda: self.stage.zoom_by(1))
+        self.turning = _tool("旋转", "向右转 90 度（R）；只转这里的显示，原件不变", self.stage.turn_view)
+        self.marking = _tool("画框", "在页面上拖出红框，标出要看的地方；原件不变", self._mark)
+        self.marking.setCheckable(True)
+        self.marking.hide()
+        self.tools = bar(
+            *(self.back, self.number, self.count, self.forward, None),
+            *(self.smaller, self.fitting, self.larger, self.turning, self.marking),
+        )
+        self.tools.setSpacing(theme.px(4))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        column.addLayout(self.tools)
+        column.addWidget(self.stage, 1)
+        self.setFocusProxy(self.stage)
+        desk.looking.pictured.connect(self._take)
+        desk.looking.found.connect(self._take_places)
+        self.show_nothing()
+
+    def show_file(
+        self,
+        sha256: str,
+        name: str,
+        page: int = 1,
+        words: Sequence[str] = (),
+        frames: Sequence[Frame] = (),
+    ) -> None:
+        """Show a file.
+
+        Args:
+            sha256: its bytes.
+            name: what it is called.
+            page: 1 is the first.
+            words: to ring where it is known where they stand.
+            frames: of all its pages.
+        """
+        self._let_go()
+        self._file, self._words, self._frames = (sha256, name), tuple(words), tuple(frames)
+        picture = kind_by_name(name) is FileKind.PICTURE
+        self.stage.whole, self.stage.turn, self.stage.zoom = picture, 0, 1.0
+        self.fitting.setText("适合窗口" if picture else "适合宽度")
+        self._page, self._pages, self._card = max(page, 1), max(page, 1), False
+        self._show_page()
+
+    def show_nothing(self, text: str = _NOTHING) -> None:
+        """Show a sentence instead of a file."""
+        self._let_go()
+        self._file = None
+        self._page = self._pages = 1
+        self.stage.say(text)
+        self._show_state()
+
+    def show_frames(self, frames: Sequence[Frame]) -> None:
+        """Show other frames on the file that is shown."""
+        self._frames = tuple(frames)
+        self._show_marks()
+
+    def allow_marking(self, *, allowed: bool) -> None:
+        """Offer to draw frames with the mouse."""
+        self.marking.setVisible(allowed)
+        if not allowed and self.marking.isChecked():
+            self.marking.click()
+
+    def go_to(self, page: int) -> None:
+        """Show another page of the file."""
+        page = min(max(page, 1), self._pages)
+        if self._file and page != self._page:
+            self._let_go()
+            self._page = page
+            self._show_page()
+
+    def page(self) -> int:
+        """The page on show."""
+        return self._page
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        deeds = {
+            Qt.Key.Key_PageUp: lambda: self.go_to(self._page - 1),
+            Qt.Key.Key_PageDown: lambda: self.go_to(self._page + 1),
+            Qt.Key.Key_Home: lambda: self.go_to(1),
+            Qt.Key.Key_End: lambda: self.go_to(self._pages),
+            Qt.Key.Key_Plus: lambda: self.stage.zoom_by(1),
+            Qt.Key.Key_Equal: lambda: self.stage.zoom_by(1),
+            Qt.Key.Key_Minus: lambda: self.stage.zoom_by(-1),
+            Qt.Key.Key_0: lambda: self.stage.set_zoom(1.0),
+            Qt.Key.Key_R: self.stage.turn_view,
+            Qt.Key.Key_Left: self.previous_wanted.emit,
+            Qt.Key.Key_Right: self.next_wanted.emit,
+        }
+        deed = deeds.get(Qt.Key(event.key()))
+        if deed:
+            deed()
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to_number(self) -> None:
+        self.go_to(int(self.number.text()))
+        self._show_state()
+        self.stage.setFocus()
+
+    def _framed(self, place: Place) -> None:
+        self.frame_drawn.emit(self._page, *place)
+
+    def _mark(self) -> None:
+        self.stage.marking = self.marking.isChecked()
+        shape = Qt.CursorShape.CrossCursor if self.stage.marking else Qt.CursorShape.ArrowCursor
+        self.stage.viewport().setCursor(shape)
+
+    def _show_page(self) -> None:
+        self._card = False
+        self.stage.say(_BUSY)
+        self._ask()
+        if self._file and self._words:
+            self._desk.looking.want(WordsWanted(*self._file, self._page, self._words))
+        self._show_state()
+
+    def _ask(self) -> None:
+        """Have the page drawn for its present size, unless it is a card, which has any."""
+        self._later.stop()
+        if self._file is None or self._card:
+            return
+        wish = PageWanted(*self._file, self._page, *self.stage.wanted_size())
+        if wish != self._wish:
+            self._let_go()
+            self._wish = wish
+            self._desk.looking.want(wish)
+
+    def _ask_again(self) -> None:
+        self._later.start()
+
+    def _let_go(self) -> None:
+        if self._wish:
+            self._desk.looking.forget(self._wish)
+            self._wish = None
+
+    def _take(self, wanted: PageWanted, picture: PagePicture) -> None:
+        if wanted != self._wish:
+            return
+        self._page, self._pages, self._card = picture.page, picture.pages, picture.card
+        first = self.stage.empty()
+        self.stage.show_picture(picture)
+        if first and self.stage.rings:
+            self.stage.reveal(self.stage.rings[0])
+        self._show_marks()
+        self._show_state()
+        self.page_shown.emit(self._page, self._pages)
+
+    def _take_places(self, wanted: WordsWanted, places: tuple[Place, ...]) -> None:
+        if self._file is None or wanted != WordsWanted(*self._file, self._page, self._words):
+            return
+        self.stage.rings = places
+        self.stage.viewport().update()
+        if places and not self.stage.empty():
+            self.stage.reveal(places[0])
+
+    def _show_marks(self) -> None:
+        self.stage.frames = tuple(Place(*frame[1:]) for frame in self._frames if frame.page == self._page)
+        self.stage.viewport().update()
+
+    def _show_state(self) -> None:
+        self.number.setText(str(self._page))
+        self.count.setText(f"/ {self._pages} 页")
+        self.back.setEnabled(self._page > 1)
+        self.forward.setEnabled(self._page < self._pages)
+        for each in (self.number, self.count, self.back, self.forward):
+            each.setVisible(self._pages > 1)
+        drawn = self._file is not None and not self._card
+        for each in (self.smaller, self.fitting, self.larger, self.turning, self.marking):
+            each.setEnabled(drawn)
+
+
+def _tool(text: str, tip: str, act: Callable[[], object]) -> QToolButton:
+    made = QToolButton()
+    made.setText(text)
+    made.setToolTip(tip)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.clicked.connect(lambda _checked=False: act())
+    return made

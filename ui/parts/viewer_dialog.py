@@ -1,0 +1,111 @@
+"""Files shown one after the other, and beside them what they are to prove."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ui.ground.desk import Desk
+from ui.ground.system import open_file, show_in_folder, trying
+from ui.parts.dialog_parts import bar, fit, halves, lay_out, put
+from ui.parts.fields import ElidedLabel, button, card, label, wrapped
+from ui.parts.file_viewer import FileViewer
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.evidence.opening import copy_to_open
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a file: what it is to prove.
+
+    Attributes:
+        title: the slot's or the activity's name; empty where nothing stands there.
+        hint: what is asked for, in words.
+        rules: further lines, such as the rules that it has to keep.
+    """
+
+    title: str = ""
+    hint: str = ""
+    rules: tuple[str, ...] = ()
+
+
+class ViewerDialog(QDialog):
+    """Shows files at a size to read them.
+
+    Args:
+        desk: the desk.
+        rows: the files, leafed through with the left and right keys.
+        beside: what they are to prove.
+        parent: the parent.
+    """
+
+    def __init__(
+        self, desk: Desk, rows: Sequence[EvidenceRow], beside: Beside, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._rows, self._at = desk, list(rows), 0
+        self.setWindowTitle("查看材料")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.title = ElidedLabel("")
+        self.title.setProperty("role", "heading")
+        self.place = label(role="secondary")
+        self.viewer = FileViewer(desk)
+        self.viewer.previous_wanted.connect(lambda: self.step(-1))
+        self.viewer.next_wanted.connect(lambda: self.step(1))
+        self.before = button("上一份 ←", lambda: self.step(-1))
+        self.after = button("下一份 →", lambda: self.step(1))
+        for each in (self.before, self.after):
+            each.setVisible(len(self._rows) > 1)
+        left, column = card()
+        column.addLayout(bar(self.title))
+        column.addWidget(self.viewer, 1)
+        body = halves(left, _words(beside), (3, 1)) if beside.title else left
+        foot = bar(
+            *(self.before, self.after, self.place, None),
+            button("打开", self.open_outside),
+            button("在文件夹中显示", self.show_in_folder),
+            button("关闭", self.reject),
+        )
+        lay_out(self, body, foot)
+        fit(self, 1180, 700)
+        self._show()
+        self.viewer.setFocus()
+
+    def step(self, by: int) -> None:
+        """Show a neighbouring file."""
+        at = min(max(self._at + by, 0), len(self._rows) - 1)
+        if at != self._at:
+            self._at = at
+            self._show()
+
+    def open_outside(self) -> None:
+        """Open a copy in the program that the system has for it."""
+        files, folder = self._desk.workspace.files, self._desk.scratch_folder
+        trying(self, lambda: open_file(copy_to_open(files, self._rows[self._at], folder())))
+
+    def show_in_folder(self) -> None:
+        """Show the file where it is stored."""
+        trying(self, lambda: show_in_folder(self._desk.workspace.files.path(self._rows[self._at].sha256)))
+
+    def _show(self) -> None:
+        row = self._rows[self._at]
+        self.title.setText(row.title)
+        self.title.setToolTip(row.original_name)
+        self.place.setText(f"第 {self._at + 1} 份，共 {len(self._rows)} 份" if len(self._rows) > 1 else "")
+        self.before.setEnabled(self._at > 0)
+        self.after.setEnabled(self._at < len(self._rows) - 1)
+        self.viewer.show_file(row.sha256, row.original_name)
+
+
+def _words(beside: Beside) -> QWidget:
+    frame, column = card()
+    put(
+        column,
+        label("要证明的", "secondary"),
+        wrapped(beside.title, "heading"),
+        *([wrapped(beside.hint)] if beside.hint else []),
+        *(wrapped(f"· {rule}", "secondary") for rule in beside.rules),
+        None,
+    )
+    return frame

@@ -1,0 +1,68 @@
+"""What is done while nobody asks for anything: new files are read, all files are checked once a month."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from ui.ground.desk import Desk
+from wenming_desktop.changes.lane import Changed
+from wenming_desktop.entities.table_names import Table
+from wenming_desktop.evidence.checking import Bite, check_bite
+from wenming_desktop.evidence.reading_files import read_files
+from wenming_desktop.jobs import Job
+
+_REST = 2000  # milliseconds after new files came, or while other work runs
+_BITE_EVERY = 5 * 60 * 1000  # milliseconds
+
+
+class Background(QObject):
+    """Begins by start(), and again whenever files came in; ends with the desk.
+
+    A failure of its work is in the log: nobody asked for it, and it is tried again.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._begun = False
+        self._resting = QTimer(self, interval=_REST, singleShot=True)
+        self._resting.timeout.connect(self._read)
+        self._biting = QTimer(self, interval=_BITE_EVERY)
+        self._biting.timeout.connect(self.bite)
+        desk.changed.connect(self._on_changed)
+
+    def start(self) -> None:
+        """Begin, a little later."""
+        self._begun = True
+        self._resting.start()
+        self._biting.start()
+
+    def bite(self) -> None:
+        """Check for some seconds what was not checked for a month, unless something else is going on."""
+        if not self._busy():
+            workspace = self._desk.workspace
+
+            def work(job: Job) -> Bite:
+                return check_bite(workspace.log, workspace.files, job)
+
+            self._desk.background.start("校验材料", work, self._tell, housekeeping=True)
+
+    def _busy(self) -> bool:
+        return self._desk.jobs.busy() or self._desk.background.busy()
+
+    def _on_changed(self, changed: Changed) -> None:
+        if self._begun and Table.EVIDENCE in changed.tables:
+            self._resting.start()
+
+    def _read(self) -> None:
+        if self._busy():
+            self._resting.start()
+            return
+        workspace = self._desk.workspace
+
+        def work(job: Job) -> int:
+            return read_files(workspace.log, workspace.files, workspace.texts, job)
+
+        self._desk.background.start("读取材料", work, housekeeping=True)
+
+    def _tell(self, bite: Bite) -> None:
+        if bite.words:
+            self._desk.noticed.emit(bite.words)

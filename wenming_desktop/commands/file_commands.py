@@ -1,0 +1,63 @@
+"""The commands for stored files: whether they are whole, and finding their bytes again."""
+
+import argparse
+import json
+from contextlib import closing
+from typing import Final
+
+from wenming_desktop.commands.parts import cancellable
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.checking import Checked, Finding, check_files, one_round
+from wenming_desktop.evidence.healing import relink
+from wenming_desktop.jobs import Job
+from wenming_desktop.words import listed
+from wenming_desktop.workspace import Workspace
+
+_NAMED = 5  # files in one sentence
+
+
+def _check_files(options: argparse.Namespace) -> None:
+    with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
+        checked = _checked(workspace, job)
+    if options.json:
+        findings = [_plain(finding) for finding in checked.findings]
+        print(json.dumps({"files": checked.files, "findings": findings}, ensure_ascii=False, indent=1))
+    else:
+        for finding in checked.findings:
+            print(f"{finding.words}：{finding.title}（{finding.original_name}）")
+    if checked.findings:
+        raise UserError(checked.words)
+    if not options.json:
+        print(checked.words)
+
+
+def _relink(options: argparse.Namespace) -> None:
+    with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
+        checked = _checked(workspace, job)
+        done = relink(workspace.log, workspace.files, checked.findings, options.source, job)
+    for finding in done.found:
+        print(f"已找回：{finding.title}（{finding.original_name}）")
+    if done.lost:
+        names = listed([f"“{finding.title}”" for finding in done.lost], "份", _NAMED)
+        raise UserError(f"找回 {len(done.found)} 份，还有{names}没有找到，可换一个文件夹再找。")
+    print(f"找回 {len(done.found)} 份，全部齐了。" if done.found else "所有材料的文件都完好，不用找回。")
+
+
+def _checked(workspace: Workspace, job: Job) -> Checked:
+    with one_round(workspace.cache_folder) as since:
+        return check_files(workspace.log, workspace.files, job, since)
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "state": finding.state.value if finding.state else "foreign",
+        "title": finding.title,
+        "original_name": finding.original_name,
+        "sha256": finding.id if finding.state else None,
+        "size": finding.size,
+        "left": finding.left,
+        "path": str(finding.path),
+    }
+
+
+FILE_COMMANDS: Final = {"check-files": _check_files, "relink": _relink}

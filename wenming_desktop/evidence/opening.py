@@ -1,0 +1,86 @@
+"""Handing copies of evidence to other programs: what may be opened, under which name, where."""
+
+import shutil
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.safe_names import safe_name
+
+# What an office PC's own programs show; everything else could run something when opened.
+OPENABLE = frozenset(
+    {
+        ".pdf",
+        ".ofd",
+        ".txt",
+        ".csv",
+        ".rtf",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".bmp",
+        ".gif",
+        ".tif",
+        ".tiff",
+        ".webp",
+        ".heic",
+    }
+    | {".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".wps", ".et", ".dps"}
+    | {".mp4", ".avi", ".mov", ".wmv", ".mkv", ".mp3", ".wav", ".m4a"}
+)
+_NAME_LIMIT = 100  # of a copy: it lies deeper than an archive's files, but never travels
+_INTERNET = "[ZoneTransfer]\r\nZoneId=3\r\n"  # [MS-FSCC] 5.6.1: office programs show it protected
+
+
+def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
+    """A read-only copy of an evidence file under its own name, for another program to show.
+
+    The stored bytes themselves are never handed out: a word processor would alter them. On Windows the copy
+    is marked as coming from outside.
+
+    Args:
+        files: the store.
+        row: the evidence; its name is made safe, whatever became of it.
+        folder: an existing folder for such copies.
+
+    Raises:
+        UserError: the suffix is not one that may be opened, the file is missing, or the disk is full.
+    """
+    name = safe_name(row.original_name, _NAME_LIMIT)
+    if not {Path(row.original_name).suffix.lower(), Path(name).suffix.lower()} <= OPENABLE:
+        raise UserError(f"“{row.original_name}”不是文档、图片或音像文件，不能直接打开；可以在文件夹中查看。")
+    stored = files.path(row.sha256)
+    if not stored.is_file():
+        raise UserError(f"材料“{row.title}”的文件不见了，可能被移走或删除。请从存档或备份中找回。")
+    own: Path | None = None
+    try:
+        own = Path(tempfile.mkdtemp(dir=folder))
+        target = own / name
+        shutil.copyfile(stored, target)
+        if sys.platform == "win32":
+            mark_as_foreign(target)
+        target.chmod(0o444)
+    except OSError as error:
+        if own:
+            shutil.rmtree(own, ignore_errors=True)
+        raise storage_error(f"打不开“{row.original_name}”", error) or error from error
+    return target
+
+
+def mark_as_foreign(path: Path) -> None:
+    """Note beside a file's bytes that it came from outside, where the disk can (NTFS)."""
+    with suppress(OSError):
+        Path(f"{path}:Zone.Identifier").write_text(_INTERNET, "ascii", newline="")
+
+
+def sweep_copies(folder: Path) -> None:
+    """Remove the copies in a folder, and it; one that another program holds goes the next time."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with suppress(OSError):
+                path.chmod(0o600)  # Windows removes nothing that is read-only
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,79 @@
+"""In the child: office files and texts: their own small picture, and what is written in them."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from wenming_desktop.errors import UserError
+from wenming_desktop.reading.sources import LARGEST_FILE, cell_text, decode_text, open_word
+from wenming_desktop.reading.word import word_blocks
+from wenming_desktop.sandbox.kinds import Kind, kind_of
+from wenming_desktop.spreadsheets.sheets import Sheet
+from wenming_desktop.spreadsheets.workbooks import plain_workbook, sheets_of
+from wenming_desktop.viewing import pictures
+from wenming_desktop.viewing.cards import Shown
+from wenming_desktop.viewing.kinds import FileKind
+
+_THUMBNAILS = (
+    "docProps/thumbnail.jpeg",
+    "docProps/thumbnail.jpg",
+    "docProps/thumbnail.png",
+    "Thumbnails/thumbnail.png",
+)
+_LARGEST_THUMBNAIL = 8 * 2**20  # bytes
+_MOST_READ = 4 * 2**20  # bytes of a text
+
+
+def thumbnail(path: Path, name: str, width: int, height: int) -> Shown | None:
+    """The small picture of its first page that an office file carries; None where there is none."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = {part.lower(): part for part in package.namelist()}
+            own = next((names[part.lower()] for part in _THUMBNAILS if part.lower() in names), None)
+            if own is None or package.getinfo(own).file_size > _LARGEST_THUMBNAIL:
+                return None
+            content = package.read(own)
+        with pictures.opened(BytesIO(content), name) as image:
+            return Shown(pictures.small(image, name, width, height))
+    except Exception:  # noqa: BLE001 - without it the text stands in, or tells what is wrong with the file
+        return None
+
+
+def texts(path: Path, name: str, kind: FileKind) -> tuple[str, ...]:
+    """What is written in a file: one text a sheet, else one; none for kinds that are not read.
+
+    Raises:
+        UserError: it is broken or too large; names it.
+    """
+    try:
+        if kind is FileKind.TEXT:
+            with path.open("rb") as stream:
+                return (_decoded(stream.read(_MOST_READ), name),)
+        if kind is FileKind.SHEET:
+            return tuple(map(_sheet_text, sheets_of(plain_workbook(path))))
+        if kind is FileKind.WORD and path.stat().st_size <= LARGEST_FILE:
+            content = path.read_bytes()
+            if kind_of(content) is Kind.DOCX:
+                blocks = word_blocks(open_word(content, name))
+                lines = (
+                    block.strip() if isinstance(block, str) else "\n".join(block.lines()) for block in blocks
+                )
+                return ("\n".join(lines),)
+    except UserError as error:  # some readers know it only by where its bytes lie
+        raise UserError(error.message.replace(path.name, name), error.details) from error
+    return ()
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """A text, of which the last character may have been cut in two."""
+    try:
+        return decode_text(content, name)
+    except UserError:
+        if len(content) < _MOST_READ:
+            raise
+        return content.decode("gb18030", "replace")
+
+
+def _sheet_text(sheet: Sheet) -> str:
+    rows = ("\t".join(map(cell_text, row)).strip() for row in sheet.rows)
+    return "\n".join([sheet.name, *filter(None, rows)])

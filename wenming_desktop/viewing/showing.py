@@ -1,0 +1,97 @@
+"""In the child: what Viewer asks, by the kind of the file; nothing that a file holds is raised from here."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from wenming_desktop.entities.choices import Quality
+from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.viewing import ofds, offices, pdfs, pictures, quality
+from wenming_desktop.viewing.cards import Card, CardError, first_lines
+from wenming_desktop.viewing.contents import content_kind
+from wenming_desktop.viewing.facts import FileFacts, plain_of
+from wenming_desktop.viewing.kinds import FileKind, kind_by_name
+from wenming_desktop.words import size_text
+
+_LONGEST_SIDE = 5000  # pixels of a page that is drawn, and
+_MOST_PIXELS = 20_000_000
+_PAGED = {FileKind.PICTURE, FileKind.PDF, FileKind.OFD}
+
+
+def plain_page(path: Path, name: str, page: int, width: int, height: int, turn: int) -> list[object]:
+    """What the child does for Viewer.page(): the fields of a PagePicture."""
+    kind = kind_by_name(name)
+    try:
+        kind = content_kind(path, name)
+        width, height = min(width, _LONGEST_SIDE), min(height, _LONGEST_SIDE)
+        if turn % 180:
+            width, height = height, width
+        if kind is FileKind.PICTURE:
+            shown = pictures.page_image(path, name, page, width, height)
+        elif kind is FileKind.PDF:
+            shown = pdfs.page_image(path, name, page, width, min(height, _MOST_PIXELS // width))
+        elif kind is FileKind.OFD:
+            shown = ofds.page_image(path, name, page, width, height)
+        else:
+            card = _card(path, name, kind)
+            own = None if card.words else offices.thumbnail(path, name, width, height)
+            if own is None:
+                raise CardError(card)
+            shown = own
+    except CardError as error:
+        card = error.card
+        return [b"", card.page, card.pages, True, 0, 0, kind.value, card.words, list(card.lines)]
+    except (UserError, OSError) as error:
+        return [b"", 1, 1, True, 0, 0, kind.value, _reason(name, error), []]
+    image = shown.image.rotate(-turn, expand=True) if turn % 360 else shown.image
+    return [pictures.jpeg(image), shown.page, shown.pages, False, *image.size, kind.value, "", []]
+
+
+def _card(path: Path, name: str, kind: FileKind) -> Card:
+    """What is said of a file whose pages nobody draws."""
+    size = size_text(path.stat().st_size)
+    try:
+        texts = offices.texts(path, name, kind)
+    except UserError as error:
+        return Card(words=_reason(name, error))
+    return Card(lines=first_lines(texts) if texts else (f"{kind}，{size}",))
+
+
+def plain_facts(path: Path, name: str) -> tuple[list[object], bool]:
+    """What the child does first for Viewer.facts(): the facts, and whether all texts are among them."""
+    try:
+        kind = content_kind(path, name)
+        if kind is FileKind.PICTURE:
+            found, complete = quality.picture_facts(path, name), True
+        elif kind is FileKind.PDF:
+            found, complete = pdfs.facts(path, name)
+        elif kind is FileKind.OFD:
+            found, complete = ofds.facts(path, name)
+        else:
+            found, complete = FileFacts(texts=offices.texts(path, name, kind)), True
+    except (UserError, OSError):
+        found, complete = FileFacts(quality=(Quality.UNREADABLE,)), True
+    return plain_of(found), complete
+
+
+def plain_texts(path: Path, name: str, begin: int) -> tuple[list[str], bool]:
+    """What the child does for Viewer.facts() after that: texts of pages from ``begin`` (from 0) on."""
+    with suppress(UserError, OSError):
+        return (ofds if content_kind(path, name) is FileKind.OFD else pdfs).texts(path, name, begin)
+    return [], True
+
+
+def plain_places(
+    path: Path, name: str, page: int, words: Sequence[str]
+) -> list[tuple[float, float, float, float]]:
+    """What the child does for Viewer.find()."""
+    with suppress(UserError, OSError):
+        if content_kind(path, name) is FileKind.PDF:
+            return pdfs.places(path, name, page, words)
+    return []
+
+
+def _reason(name: str, error: Exception) -> str:
+    """In one sentence that names the file by its own name, not by where its bytes lie."""
+    told = error if isinstance(error, UserError) else storage_error(f"打不开“{name}”", error)
+    return told.message if told else f"“{name}”打不开。"
