@@ -19,8 +19,8 @@ def syllables(text: str) -> tuple[str, ...]:
 
     ü is written v, as on a keyboard. Of several readings the one that the words around suggest.
     """
-    runs = _RUN.findall("".join(text.split()))
-    return tuple(sign for run in runs for sign in (run if run.isascii() else _read(run)))
+    runs = _RUN.findall("".join(text.split())) or [""]  # which loads the dictionary
+    return tuple(sign for run in runs for sign in (run if run and run.isascii() else _read(run)))
 
 
 @lru_cache(maxsize=10_000)  # names of many files differ in their numbers only
