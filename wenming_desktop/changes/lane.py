@@ -62,6 +62,7 @@ class ChangeLog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lane = Lock()
+        self._long = False  # whether the change under way is one with a job
         self._listeners: list[Callable[[Changed], None]] = []
         self._versions: Counter[str] = Counter()
 
@@ -82,13 +83,13 @@ class ChangeLog:
         Args:
             label: the step's name for the clerk; without one the use case names it by describe().
             job: progress, in rows, of what follows the block: history and index; cancelled, nothing is saved.
-            wait: seconds to wait for a change that is under way.
+            wait: seconds to wait while a change with a job is under way; short ones are always waited for.
 
         Raises:
             UserError: the storage failed, or another change went on too long; nothing of the block was saved.
             Cancelled: by the job; nothing of the block was saved.
         """
-        with self._write(wait) as session:
+        with self._write(wait, long=job is not None) as session:
             recorder = _Recorder(session)
             if label:
                 describe(session, label)
@@ -106,7 +107,7 @@ class ChangeLog:
         Raises:
             UserError: the storage failed; nothing of the block was saved.
         """
-        with self._write(FOR_EVER) as session:
+        with self._write() as session:
             recorder = _Recorder(session)
             yield session
             session.flush()
@@ -126,11 +127,11 @@ class ChangeLog:
             UserError: what it would bring back is gone for good, or the storage failed.
             Cancelled: by the job; nothing was taken back.
         """
-        return self._travel(_UNDOABLE, "undone", job or Job(), wait)
+        return self._travel(_UNDOABLE, "undone", job, wait)
 
     def redo(self, job: Job | None = None, wait: float = FOR_EVER) -> Changed | None:
         """Do the step again that was taken back last; None if there is none. Arguments as change()."""
-        return self._travel(_REDOABLE, "done", job or Job(), wait)
+        return self._travel(_REDOABLE, "done", job, wait)
 
     def rows_ahead(self) -> tuple[int, int]:
         """How many rows undo and redo would act on."""
@@ -148,8 +149,8 @@ class ChangeLog:
         with explained("读不了记录"), Session(self._engine) as session:
             return step_labels(session)
 
-    def _travel(self, which: Select[Change], state: str, job: Job, wait: float) -> Changed | None:
-        with self._write(wait) as session:
+    def _travel(self, which: Select[Change], state: str, job: Job | None, wait: float) -> Changed | None:
+        with self._write(wait, long=job is not None) as session:
             step = session.scalar(which)
             if step is None:
                 return None
@@ -161,7 +162,7 @@ class ChangeLog:
             columns = (ChangedRow.table_name, ChangedRow.row_id, ChangedRow.task_id, image)
             query = select(*columns).where(ChangedRow.change_id == step.id).order_by(ChangedRow.ordinal)
             rows: list[_Image] = [(*row,) for row in session.execute(query)]
-            _bring_back(session.connection(), rows, job)
+            _bring_back(session.connection(), rows, job or Job())
             step.state = state
             changed = Changed(
                 step.label, frozenset(row[0] for row in rows), frozenset(row[2] for row in rows if row[2])
@@ -170,14 +171,10 @@ class ChangeLog:
         return changed
 
     @contextmanager
-    def _write(self, wait: float) -> Generator[Session]:
+    def _write(self, wait: float = FOR_EVER, *, long: bool = False) -> Generator[Session]:
         refused = told("修改", ends=False)
-        with (
-            refused,
-            explained("没有保存成功，原有数据未变"),
-            self._turn(wait),
-            Session(self._engine) as session,
-        ):
+        failing = explained("没有保存成功，原有数据未变")
+        with refused, failing, self._turn(wait, long=long), Session(self._engine) as session:
             connection = session.connection(execution_options={"begin": "IMMEDIATE"})
             # Rows of one step may come in any order; references are checked at the commit.
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
@@ -185,12 +182,14 @@ class ChangeLog:
             session.commit()
 
     @contextmanager
-    def _turn(self, wait: float) -> Generator[None]:
-        if not self._lane.acquire(timeout=wait):
+    def _turn(self, wait: float, *, long: bool) -> Generator[None]:
+        if not self._lane.acquire(timeout=wait if self._long else FOR_EVER):
             raise UserError("正在保存一大批内容，这一处没有改，请等它做完再试。")
+        self._long = long
         try:
             yield
         finally:
+            self._long = False
             self._lane.release()
 
     def _announce(self, changed: Changed) -> None:
