@@ -3,7 +3,6 @@
 import hashlib
 import multiprocessing
 import os
-import resource
 import shutil
 from collections.abc import Sequence
 from itertools import pairwise
@@ -121,6 +120,8 @@ def _flat() -> None:
 
 def _told() -> None:
     """Once more in a process of its own: what it needs in memory, and how long it says nothing."""
+    import resource  # noqa: PLC0415 - not on Windows
+
     with scratch() as folder:
         desktop = _Desktop(folder, small_files(folder / "原件", _MANY, _SMALL))
         desktop.clear()
