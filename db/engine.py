@@ -34,6 +34,7 @@ def connect(database: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -32768")  # kB: ten years' indexes fit
+        connection.execute("PRAGMA cache_spill = OFF")  # else a large change locks readers out until its end
         if not read_only:
             connection.execute("PRAGMA journal_mode = DELETE")
     except BaseException:
