@@ -1,7 +1,7 @@
 """Connections to a workspace's database."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -34,6 +34,7 @@ def connect(database: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -32768")  # kB: ten years' indexes fit
+        connection.execute("PRAGMA cache_spill = OFF")  # else a large change locks readers out until its end
         if not read_only:
             connection.execute("PRAGMA journal_mode = DELETE")
     except BaseException:
@@ -69,22 +70,34 @@ def chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
 
 def row_values(connection: Connection, table: str, row_id: str) -> dict[str, Any] | None:
     """The raw stored values of one row by column name, or None if there is no such row."""
-    row = connection.exec_driver_sql(f'SELECT * FROM "{table}" WHERE id = ?', (row_id,)).mappings().first()  # noqa: S608
-    return dict(row) if row is not None else None
+    return rows_values(connection, table, [row_id]).get(row_id)
 
 
-def replace_rows(connection: Connection, images: list[tuple[str, str, dict[str, Any] | None]]) -> None:
-    """Give rows, named by (table, id), these raw values; None deletes.
+def rows_values(connection: Connection, table: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The raw stored values of rows by their ids; those that are not there are left out."""
+    found: dict[str, dict[str, Any]] = {}
+    for some in chunks(ids):
+        marks = ", ".join("?" * len(some))
+        rows = connection.exec_driver_sql(f'SELECT * FROM "{table}" WHERE id IN ({marks})', tuple(some))  # noqa: S608
+        names = tuple(rows.keys())
+        found |= {row["id"]: row for row in (dict(zip(names, each, strict=True)) for each in rows)}
+    return found
 
-    All of them leave before any returns, so that unique values may change places.
-    """
-    for table, row_id, _ in images:
-        connection.exec_driver_sql(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608
-    for table, _, values in images:
-        if values is not None:
-            columns = ", ".join(f'"{name}"' for name in values)
-            marks = ", ".join("?" * len(values))
-            connection.exec_driver_sql(
-                f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',  # noqa: S608
-                tuple(values.values()),
-            )
+
+def delete_rows(connection: Connection, keys: Iterable[tuple[str, str]]) -> None:
+    """Take rows out, named by table and id; those that are not there are passed over."""
+    by_table: dict[str, list[tuple[str]]] = {}
+    for table, row_id in keys:
+        by_table.setdefault(table, []).append((row_id,))
+    for table, ids in by_table.items():
+        connection.exec_driver_sql(f'DELETE FROM "{table}" WHERE id = ?', ids)  # noqa: S608
+
+
+def insert_rows(connection: Connection, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Put rows in, each its table and its raw values by column."""
+    alike: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
+    for table, values in rows:
+        alike.setdefault((table, tuple(values)), []).append(tuple(values.values()))
+    for (table, names), some in alike.items():
+        columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+        connection.exec_driver_sql(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', some)  # noqa: S608

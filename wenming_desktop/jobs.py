@@ -1,7 +1,10 @@
 """The Qt-free side of long work: progress goes out, a wish to cancel comes in."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Event
+
+_FINE = 1_000_000  # steps of the progress that several parts make up
 
 
 class Cancelled(Exception):  # noqa: N818 - a wish of the clerk, not an error
@@ -34,3 +37,22 @@ class Job:
         """Raise Cancelled if cancel() was called."""
         if self._cancelled.is_set():
             raise Cancelled
+
+    def parts(self, *weights: float) -> list["Job"]:
+        """Jobs for phases that follow each other; together they make this one's progress.
+
+        Args:
+            weights: about how long each takes, in any unit.
+        """
+        whole = sum(weights) or 1
+        made: list[Job] = []
+        for number, weight in enumerate(weights):
+            begin = sum(weights[:number]) / whole
+            part = Job(partial(self._report_part, begin, weight / whole))
+            part._cancelled = self._cancelled
+            made.append(part)
+        return made
+
+    def _report_part(self, begin: float, share: float, done: int, total: int, text: str) -> None:
+        part = done / total if total else 1.0
+        self.report(round((begin + share * part) * _FINE), _FINE, text)

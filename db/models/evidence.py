@@ -74,7 +74,9 @@ class EvidenceMark(Base):
     evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"), index=True)
     ordinal: Mapped[int] = mapped_column(Integer)
     page: Mapped[int] = mapped_column(Integer)  # 1 is the first
-    left: Mapped[float] = mapped_column(Float)  # of the page as it is shown: fractions of its width and height
+    left: Mapped[float] = mapped_column(
+        Float
+    )  # of the page as it is shown: fractions of its width and height
     top: Mapped[float] = mapped_column(Float)
     width: Mapped[float] = mapped_column(Float)
     height: Mapped[float] = mapped_column(Float)

@@ -102,7 +102,7 @@ class FolderDialog(QDialog):
         ]
 
     def _show(self, rows: Sequence[_Row]) -> None:
-        self._rows = {row.id: row for row in rows}
+        self._rows = {row.id: row for row in sorted(rows, key=lambda row: bool(row.incoming.refused))}
         good = sum(row.chosen for row in rows)
         self.said.setText(
             "文件夹名说明归入哪项任务；类型、日期、题名是建议，添加以后再采用。按空格可以去掉或恢复选中的行。"
@@ -150,6 +150,11 @@ def _tell(desk: Desk, taken: Taken) -> None:
         show_note(desk.window, f"新收进 {len(taken.rows)} 份材料。\n{told}{more}")
 
 
+def _below(one: Incoming) -> str:
+    """Where a file lies within the folder."""
+    return "/".join((*one.came_from.split("/")[1:], one.path.name))
+
+
 def _value(field: ProposedField) -> PagedColumn[_Row]:
     heads = {
         ProposedField.KIND: ("类型", 80),
@@ -162,7 +167,7 @@ def _value(field: ProposedField) -> PagedColumn[_Row]:
 
 _COLUMNS = (
     PagedColumn[_Row]("添加", 48, lambda row: "✓" if row.chosen else ""),
-    PagedColumn[_Row]("文件", 0, lambda row: f"{row.incoming.came_from}/{row.incoming.path.name}"),
+    PagedColumn[_Row]("文件", 0, lambda row: _below(row.incoming)),
     PagedColumn[_Row]("归到", 220, lambda row: row.incoming.refused or row.where),
     _value(ProposedField.KIND),
     _value(ProposedField.FORMED_ON),

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar, TypeVarTuple
+from typing import Concatenate, ParamSpec, Protocol, TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -26,7 +26,17 @@ from wenming_desktop.workspace import Workspace
 T = TypeVar("T")
 P = ParamSpec("P")
 Ts = TypeVarTuple("Ts")
+_PATIENCE = 0.5  # seconds that the window waits while a large change is saved
+_MANY = 1000  # rows of a step that take longer than a click may
 _SLOW = 0.5  # seconds until all pages have shown a change
+
+
+class _Travel(Protocol):
+    """ChangeLog.undo() or redo()."""
+
+    def __call__(self, job: Job | None = None, wait: float = ...) -> object:
+        """Go one step."""
+        ...
 
 
 class Desk(QObject):
@@ -123,7 +133,7 @@ class Desk(QObject):
         try:
             if before:
                 self.workspace.back_up_before(before)
-            with self.workspace.log.change() as session:
+            with self.workspace.log.change(wait=_PATIENCE) as session:
                 return use_case(session, *arguments)
         except UserError as error:
             refused(error) if refused else show_error(parent or self.window, error)
@@ -153,11 +163,11 @@ class Desk(QObject):
 
     def undo(self) -> None:
         """Take the newest step back."""
-        self._try(self.workspace.log.undo)
+        self._travel("撤销", self.workspace.log.undo, self.workspace.log.rows_ahead()[0])
 
     def redo(self) -> None:
         """Do the step again that was taken back last."""
-        self._try(self.workspace.log.redo)
+        self._travel("重做", self.workspace.log.redo, self.workspace.log.rows_ahead()[1])
 
     def run(
         self,
@@ -173,9 +183,13 @@ class Desk(QObject):
         failed = failed or self._show_failure
         return self.jobs.start(name, work, done, failed, cancelled, housekeeping=housekeeping)
 
-    def _try(self, action: Callable[[], object]) -> None:
+    def _travel(self, name: str, go: "_Travel", rows: int) -> None:
+        """Take a step back or do it again: many rows on the worker, where they can be cancelled."""
+        if rows > _MANY:
+            self.run(name, go)
+            return
         try:
-            action()
+            go(wait=_PATIENCE)
         except UserError as error:
             show_error(self.window, error)
 

@@ -45,10 +45,11 @@ def take_files(
     def work(job: Job) -> tuple[list[Path], list[Refused], Sequence[T]]:
         folders = [path for path in paths if path.is_dir()] if place else []
         files = [path for path in paths if path not in folders]
-        refused = check_files(files)
+        look, take = job.parts(1, 9)
+        refused = check_files(files, look)
         bad = {item.path for item in refused}
         good = [path for path in files if path not in bad]
-        return folders, refused, attach(good, job) if good else ()
+        return folders, refused, attach(good, take) if good else ()
 
     def tell(outcome: tuple[list[Path], list[Refused], Sequence[T]]) -> None:
         folders, refused, rows = outcome

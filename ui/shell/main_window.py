@@ -58,9 +58,9 @@ class MainWindow(QMainWindow):
         self.desk.look_changed.connect(self._dress_anew)
         self.desk.paper_wanted.connect(self.deeds.print_papers)
         self.desk.form_wanted.connect(self.deeds.open_form)
-        self._background = Background(self.desk)
         self.desk.folder_wanted.connect(self.deeds.add_folder)
         self._scans = ScanWatch(self.desk)
+        self._background = Background(self.desk)
         self._quitting = False
         self.desk.jobs.idle.connect(self._close_if_quitting)
         timer = QTimer(self, interval=_BACKUP_EVERY)
@@ -231,8 +231,8 @@ class MainWindow(QMainWindow):
         self.deeds.tell_undated()
         self._back_up()
         self.desk.run("整理搜索", self._index, housekeeping=True)
-        self._background.start()
         self._scans.start()
+        self._background.start()
 
     def _index(self, job: Job) -> None:
         event(f"窗口：{versions()}，Qt {qVersion()}")  # here, where it holds up nobody

@@ -3,21 +3,22 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, event, func, select
+from sqlalchemy import Connection, Engine, Select, event, func, insert, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 
 from db.dump import FACTS, HISTORY
-from db.engine import replace_rows, row_values
-from db.models import Base, Change, ChangedRow, Setting
+from db.engine import chunks, delete_rows, insert_rows, row_values, rows_values
+from db.models import Base, Change, ChangedRow, Setting, new_id
 from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.jobs import Job
 from wenming_desktop.log import told
 from wenming_desktop.search.index import reindex
 
@@ -25,6 +26,9 @@ from wenming_desktop.search.index import reindex
 __all__ = ["ChangeLog", "Changed", "Session", "describe", "explained"]
 
 _logger = logging.getLogger(__name__)
+_PIECE = 500  # rows saved between two reports
+_Image = tuple[str, str, str | None, str | None]  # table, id, task id, JSON of the raw values or None
+FOR_EVER = -1.0  # as Lock.acquire() has it
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class ChangeLog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lane = Lock()
+        self._long = False  # whether the change under way is one with a job
         self._listeners: list[Callable[[Changed], None]] = []
         self._versions: Counter[str] = Counter()
 
@@ -70,26 +75,27 @@ class ChangeLog:
         return self._versions.copy()
 
     @contextmanager
-    def change(self, label: str | None = None) -> Generator[Session]:
+    def change(
+        self, label: str | None = None, job: Job | None = None, wait: float = FOR_EVER
+    ) -> Generator[Session]:
         """One transaction; what its session adds, alters or deletes becomes one step of the history.
 
         Args:
             label: the step's name for the clerk; without one the use case names it by describe().
+            job: progress, in rows, of what follows the block: history and index; cancelled, nothing is saved.
+            wait: seconds to wait while a change with a job is under way; short ones are always waited for.
 
         Raises:
-            UserError: the storage failed; nothing of the block was saved.
+            UserError: the storage failed, or another change went on too long; nothing of the block was saved.
+            Cancelled: by the job; nothing of the block was saved.
         """
-        with self._write() as session:
+        with self._write(wait, long=job is not None) as session:
             recorder = _Recorder(session)
             if label:
                 describe(session, label)
             yield session
             session.flush()
-            rows = recorder.changed_rows()
-            if rows:
-                reindex(session.connection(), [_image(row, "done") for row in rows])
-                _save_step(session, rows)
-            changed = _changed(session.info.get("label", ""), rows, recorder.facts)
+            changed = _save_step(session, recorder, job or Job())
         self._announce(changed)
 
     @contextmanager
@@ -105,31 +111,46 @@ class ChangeLog:
             recorder = _Recorder(session)
             yield session
             session.flush()
-            rows = recorder.changed_rows()
-            reindex(session.connection(), [_image(row, "done") for row in rows])
+            tables, tasks = set(recorder.facts), set[str]()
+            for rows in recorder.pieces():
+                reindex(session.connection(), [(row.table, row.row_id, row.after) for row in rows])
+                tables.update(row.table for row in rows)
+                tasks.update(row.task_id for row in rows if row.task_id)
             _drop_undone(session)
-            changed = _changed("", rows, recorder.facts)
+            changed = Changed("", frozenset(tables), frozenset(tasks))
         self._announce(changed)
 
-    def undo(self) -> Changed | None:
-        """Take the newest step back; None if there is none.
+    def undo(self, job: Job | None = None, wait: float = FOR_EVER) -> Changed | None:
+        """Take the newest step back; None if there is none. Arguments as change().
 
         Raises:
             UserError: what it would bring back is gone for good, or the storage failed.
+            Cancelled: by the job; nothing was taken back.
         """
-        return self._travel(_UNDOABLE, "undone")
+        return self._travel(_UNDOABLE, "undone", job, wait)
 
-    def redo(self) -> Changed | None:
-        """Do the step again that was taken back last; None if there is none."""
-        return self._travel(_REDOABLE, "done")
+    def redo(self, job: Job | None = None, wait: float = FOR_EVER) -> Changed | None:
+        """Do the step again that was taken back last; None if there is none. Arguments as change()."""
+        return self._travel(_REDOABLE, "done", job, wait)
+
+    def rows_ahead(self) -> tuple[int, int]:
+        """How many rows undo and redo would act on."""
+        with explained("读不了记录"), Session(self._engine) as session:
+            steps = session.scalar(_UNDOABLE), session.scalar(_REDOABLE)
+            count = select(func.count()).select_from(ChangedRow)
+            undoable, redoable = (
+                (session.scalar(count.where(ChangedRow.change_id == step.id)) or 0) if step else 0
+                for step in steps
+            )
+            return undoable, redoable
 
     def labels(self) -> tuple[str | None, str | None]:
         """What undo and what redo would act on, for their menu texts."""
         with explained("读不了记录"), Session(self._engine) as session:
             return step_labels(session)
 
-    def _travel(self, which: Select[Change], state: str) -> Changed | None:
-        with self._write() as session:
+    def _travel(self, which: Select[Change], state: str, job: Job | None, wait: float) -> Changed | None:
+        with self._write(wait, long=job is not None) as session:
             step = session.scalar(which)
             if step is None:
                 return None
@@ -137,24 +158,39 @@ class ChangeLog:
                 raise UserError(
                     f"“{step.label}”和更早的修改不能再撤销：其中的材料已从回收站清空，文件已经删除。"
                 )
-            rows = list(session.scalars(select(ChangedRow).where(ChangedRow.change_id == step.id)))
-            images = [_image(row, state) for row in rows]
-            replace_rows(session.connection(), images)
-            reindex(session.connection(), images)
+            image = ChangedRow.before if state == "undone" else ChangedRow.after
+            columns = (ChangedRow.table_name, ChangedRow.row_id, ChangedRow.task_id, image)
+            query = select(*columns).where(ChangedRow.change_id == step.id).order_by(ChangedRow.ordinal)
+            rows: list[_Image] = [(*row,) for row in session.execute(query)]
+            _bring_back(session.connection(), rows, job or Job())
             step.state = state
-            changed = _changed(step.label, rows)
+            changed = Changed(
+                step.label, frozenset(row[0] for row in rows), frozenset(row[2] for row in rows if row[2])
+            )
         self._announce(changed)
         return changed
 
     @contextmanager
-    def _write(self) -> Generator[Session]:
+    def _write(self, wait: float = FOR_EVER, *, long: bool = False) -> Generator[Session]:
         refused = told("修改", ends=False)
-        with refused, explained("没有保存成功，原有数据未变"), self._lane, Session(self._engine) as session:
+        failing = explained("没有保存成功，原有数据未变")
+        with refused, failing, self._turn(wait, long=long), Session(self._engine) as session:
             connection = session.connection(execution_options={"begin": "IMMEDIATE"})
             # Rows of one step may come in any order; references are checked at the commit.
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             yield session
             session.commit()
+
+    @contextmanager
+    def _turn(self, wait: float, *, long: bool) -> Generator[None]:
+        if not self._lane.acquire(timeout=wait if self._long else FOR_EVER):
+            raise UserError("正在保存一大批内容，这一处没有改，请等它做完再试。")
+        self._long = long
+        try:
+            yield
+        finally:
+            self._long = False
+            self._lane.release()
 
     def _announce(self, changed: Changed) -> None:
         if changed.tables:
@@ -179,6 +215,35 @@ _UNDO_ENDS = (  # named by its id: a database made anew from 登记.json counts 
 _REDOABLE = select(Change).where(Change.state == "undone").order_by(Change.sequence).limit(1)
 
 
+@dataclass(frozen=True)
+class _RowChange:
+    """A row that a step changes, by its raw values; ``ordinal`` is its place among all of the step."""
+
+    ordinal: int
+    table: str
+    row_id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+    @property
+    def task_id(self) -> str | None:
+        """The task that the row belongs to."""
+        return self.row_id if self.table == "task" else (self.after or self.before or {}).get("task_id")
+
+    def values(self, change_id: str) -> dict[str, Any]:
+        """It as the history keeps it."""
+        return {
+            "id": new_id(),
+            "change_id": change_id,
+            "ordinal": self.ordinal,
+            "table_name": self.table,
+            "row_id": self.row_id,
+            "task_id": self.task_id,
+            "before": _to_json(self.before),
+            "after": _to_json(self.after),
+        }
+
+
 class _Recorder:
     """Notes the raw values of every row that a session touches, before the first statement that does."""
 
@@ -189,61 +254,92 @@ class _Recorder:
         session.info["recorder"] = self
         event.listen(session, "do_orm_execute", self._refuse_bulk)
 
-    def note(self, connection: Connection, row: Base) -> None:
-        """Remember the row as it is stored now, unless it was noted before."""
+    def note(self, connection: Connection, row: Base, *, fresh: bool) -> None:
+        """Remember the row as it is stored now, unless it was noted before; a fresh one is not stored yet."""
         key = (row.__tablename__, row.id)
         if key[0] in FACTS:
             self.facts.add(key[0])
         elif key[0] not in HISTORY and key not in self._before:
-            self._before[key] = row_values(connection, *key)
+            self._before[key] = None if fresh else row_values(connection, *key)
 
     @staticmethod
     def _refuse_bulk(state: ORMExecuteState) -> None:
         if not state.is_select:
             raise RuntimeError("bulk statements would escape the history; change rows through the session")
 
-    def changed_rows(self) -> list[ChangedRow]:
-        """The rows that differ from before, not yet attached to a step."""
-        connection: Connection = self._session.connection()
-        rows: list[ChangedRow] = []
-        for (table, row_id), before in self._before.items():
-            after = row_values(connection, table, row_id)
-            if before != after:
-                image = after or before or {}
-                rows.append(
-                    ChangedRow(
-                        ordinal=len(rows),
-                        table_name=table,
-                        row_id=row_id,
-                        task_id=row_id if table == "task" else image.get("task_id"),
-                        before=_to_json(before),
-                        after=_to_json(after),
-                    )
-                )
-        return rows
+    def __len__(self) -> int:
+        """How many rows were touched."""
+        return len(self._before)
+
+    def pieces(self) -> Iterator[list[_RowChange]]:
+        """The rows that differ from before, some at a time from the end, each piece in the order of noting.
+
+        From the end, because an index entry that is made later is shown first.
+        """
+        keys = list(enumerate(self._before))
+        for start in reversed(range(0, len(keys), _PIECE)):
+            some = keys[start : start + _PIECE]
+            by_table: dict[str, list[str]] = {}
+            for _, (table, row_id) in some:
+                by_table.setdefault(table, []).append(row_id)
+            connection = self._session.connection()
+            now = {table: rows_values(connection, table, ids) for table, ids in by_table.items()}
+            changes = (
+                _RowChange(ordinal, *key, self._before[key], now[key[0]].get(key[1])) for ordinal, key in some
+            )
+            yield [change for change in changes if change.before != change.after]
 
 
 def _note(_mapper: Mapper[Any], connection: Connection, row: Base) -> None:
+    _tell_recorder(connection, row, fresh=False)
+
+
+def _note_fresh(mapper: Mapper[Any], connection: Connection, row: Base) -> None:
+    session = object_session(row)
+    key = mapper.identity_key_from_primary_key((row.id,))
+    # One that takes the place of a row deleted in the same breath is stored as an update of it.
+    _tell_recorder(connection, row, fresh=session is None or key not in session.identity_map)
+
+
+def _tell_recorder(connection: Connection, row: Base, *, fresh: bool) -> None:
     session = object_session(row)
     if session and "recorder" in session.info:
-        session.info["recorder"].note(connection, row)
+        session.info["recorder"].note(connection, row, fresh=fresh)
 
 
-for _statement in ("before_insert", "before_update", "before_delete"):
+event.listen(Base, "before_insert", _note_fresh, propagate=True)
+for _statement in ("before_update", "before_delete"):
     event.listen(Base, _statement, _note, propagate=True)
 
 
-def _save_step(session: Session, rows: list[ChangedRow]) -> None:
-    """Append the step to the history; what was undone before can no longer be redone."""
+def _save_step(session: Session, recorder: _Recorder, job: Job) -> Changed:
+    """Append what was recorded to the history, and to the index; no step where nothing differs."""
+    connection = session.connection()
+    step: Change | None = None
+    tables, tasks, done = set(recorder.facts), set[str](), 0
+    for rows in recorder.pieces():
+        job.report(done, len(recorder), "正在登记")
+        done += _PIECE
+        if not rows:
+            continue
+        step = step or _new_step(session)
+        reindex(connection, [(row.table, row.row_id, row.after) for row in rows])
+        connection.execute(insert(ChangedRow), [row.values(step.id) for row in rows])
+        tables.update(row.table for row in rows)
+        tasks.update(row.task_id for row in rows if row.task_id)
+    return Changed(session.info.get("label", ""), frozenset(tables), frozenset(tasks))
+
+
+def _new_step(session: Session) -> Change:
+    """Begin a step; what was undone before can no longer be redone."""
     if "label" not in session.info:
         raise RuntimeError("a change without a name cannot be shown to the clerk")
     _drop_undone(session)
     last = session.scalar(select(func.max(Change.sequence))) or 0
     step = Change(sequence=last + 1, at=datetime.now(UTC), label=session.info["label"], state="done")
     session.add(step)
-    for row in rows:
-        row.change_id = step.id
-        session.add(row)
+    session.flush()
+    return step
 
 
 def _drop_undone(session: Session) -> None:
@@ -264,18 +360,26 @@ def end_undo(session: Session, steps: Select[str]) -> None:
             session.add(Setting(key="undo_ends", value=newest.id))
 
 
-def _changed(label: str, rows: list[ChangedRow], facts: Iterable[str] = ()) -> Changed:
-    return Changed(
-        label,
-        frozenset((*facts, *(row.table_name for row in rows))),
-        frozenset(row.task_id for row in rows if row.task_id),
-    )
+def _bring_back(connection: Connection, rows: Sequence[_Image], job: Job) -> None:
+    """Give rows their images; None takes them out.
 
-
-def _image(row: ChangedRow, state: str) -> tuple[str, str, dict[str, Any] | None]:
-    """A changed row as it is when its step is done or undone: table, id, raw values."""
-    image = row.before if state == "undone" else row.after
-    return row.table_name, row.row_id, None if image is None else json.loads(image)
+    All of them leave before any returns, so that unique values may change places.
+    """
+    done, total = 0, 3 * len(rows)
+    pieces = list(chunks(rows))
+    for some in pieces:
+        job.report(done, total, "正在恢复")
+        delete_rows(connection, ((table, row_id) for table, row_id, *_ in some))
+        done += len(some)
+    for some in pieces:
+        job.report(done, total, "正在恢复")
+        insert_rows(connection, ((table, json.loads(image)) for table, _, _, image in some if image))
+        done += len(some)
+    for some in reversed(pieces):
+        job.report(done, total, "正在恢复")
+        images = [(table, row_id, json.loads(image) if image else None) for table, row_id, _, image in some]
+        reindex(connection, images)
+        done += len(some)
 
 
 def _to_json(image: dict[str, Any] | None) -> str | None:

@@ -7,20 +7,14 @@ from pathlib import Path
 
 from db.engine import chunks
 from db.models import Evidence, Task
+from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, Session, describe
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
 from wenming_desktop.evidence.library import FileRow, file_rows
 from wenming_desktop.evidence.library_filter import EvidenceUse
-from wenming_desktop.evidence.records import (
-    CAME_FROM_LIMIT,
-    Refused,
-    check_files,
-    links_to_task,
-    storable,
-    take_in,
-)
+from wenming_desktop.evidence.records import Refused, check_files, links_to_task, new_record, take_records
 from wenming_desktop.evidence.slots import fill_slot
-from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.evidence.store import FileStore, StoredFile
 from wenming_desktop.jobs import Job
 from wenming_desktop.words import listed
 
@@ -95,34 +89,27 @@ def take_all(
         UserError: a file could not be stored after all; nothing was.
         Cancelled: by the job; nothing was stored.
     """
+    look, take = job.parts(1, 9)
     told = [Refused(one.path, one.refused) for one in incoming if one.refused]
-    told += check_files([one.path for one in incoming if not one.refused])
+    told += check_files([one.path for one in incoming if not one.refused], look)
     bad = {refused.path for refused in told}
     good = [one for one in incoming if one.path not in bad]
     if not good:
         return Taken((), (), tuple(told))
-    with take_in(log, files, [one.path for one in good], job) as (session, records):
+    today, now = clock.today(), datetime.now(UTC)
+
+    def draft(number: int, file: StoredFile) -> Evidence:
+        record = new_record(file, today, came_from=good[number].came_from)
+        record.inbox_since = now
+        return record
+
+    with take_records(log, files, [one.path for one in good], take, draft) as (session, records, fresh):
         still()
-        fresh = _note_origin(session, good, records)
         describe(session, f"收进材料：{listed([record.title for record in fresh or records], '份')}")
         _place(session, good, records)
         rows = tuple(evidence_record_row(record, "") for record in fresh)
         known = _known(session, good, records, fresh)
     return Taken(rows, known, tuple(told))
-
-
-def _note_origin(
-    session: Session, incoming: Sequence[Incoming], records: Sequence[Evidence]
-) -> list[Evidence]:
-    """Say of each new record where it came from, and since when it waits for a place; these, each once."""
-    now = datetime.now(UTC)
-    fresh: dict[Evidence, None] = {}
-    for one, record in zip(incoming, records, strict=True):
-        if record in session.new and record not in fresh:
-            fresh[record] = None
-            record.came_from = storable(one.came_from)[-CAME_FROM_LIMIT:]
-            record.inbox_since = now
-    return list(fresh)
 
 
 def _place(session: Session, incoming: Sequence[Incoming], records: Sequence[Evidence]) -> None:

@@ -1,14 +1,14 @@
 """Evidence records: attaching files to tasks, changing a record, taking links back, opening."""
 
 import json
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, object_session
 
 from db.engine import chunks
 from db.models import (
@@ -36,6 +36,8 @@ from wenming_desktop.viewing.kinds import PICTURE_SUFFIXES
 from wenming_desktop.words import listed
 
 TITLE_LIMIT = field_of("evidence", "title").limit
+_REPORT_EVERY = 50  # files
+_AT_ONCE = 500  # records saved between two reports
 CAME_FROM_LIMIT = 300  # characters; the end of a path says more than its beginning
 
 
@@ -47,9 +49,18 @@ class Refused:
     reason: str
 
 
-def check_files(paths: Sequence[Path]) -> list[Refused]:
-    """Which of these cannot be attached: missing, a folder, empty, not readable, a program or a script."""
-    return [Refused(path, reason) for path in paths if (reason := _reason_against(path))]
+def check_files(paths: Sequence[Path], job: Job | None = None) -> list[Refused]:
+    """Which of these cannot be attached: missing, a folder, empty, not readable, a program or a script.
+
+    ``job``: progress in files.
+    """
+    refused: list[Refused] = []
+    for number, path in enumerate(paths):
+        if job and number % _REPORT_EVERY == 0:
+            job.report(number, len(paths), path.name)
+        if reason := _reason_against(path):
+            refused.append(Refused(path, reason))
+    return refused
 
 
 def _reason_against(path: Path) -> str | None:
@@ -120,37 +131,77 @@ def take_in(
     Yields:
         The change's session and one record a path, in order; files given twice have one record.
     """
-    refused = check_files(paths)
-    if refused:
-        raise UserError("".join(item.reason for item in refused[:5]) + "没有添加任何文件。")
     today = clock.today()
     if formed_on and formed_on > today:
         raise UserError(f"形成日期 {formed_on} 在今天之后，请核对。")
-    with files.taking_in(paths, job) as stored, log.change() as session:
-        records = _records(session, stored, title, formed_on, today)
-        for record in records.values():
-            if record in session.new:
-                record.came_from = storable(came_from)[-CAME_FROM_LIMIT:]
-        yield session, [records[file.sha256] for file in stored]
+
+    def draft(_number: int, file: StoredFile) -> Evidence:
+        return new_record(file, today, title, formed_on, came_from)
+
+    with take_records(log, files, paths, job, draft) as (session, records, _):
+        yield session, records
 
 
-def _records(
-    session: Session, stored: Sequence[StoredFile], title: str | None, formed_on: date | None, today: date
-) -> dict[str, Evidence]:
-    """The record of every hash: the one it has already, or a new one."""
+@contextmanager
+def take_records(
+    log: ChangeLog,
+    files: FileStore,
+    paths: Sequence[Path],
+    job: Job,
+    draft: Callable[[int, StoredFile], Evidence],
+) -> Generator[tuple[Session, list[Evidence], list[Evidence]]]:
+    """As take_in(), with the new records made by ``draft(number, file)``, the number that of the path.
+
+    Yields:
+        The change's session, one record a path, in order, and those of them that are new, each once.
+    """
+    check, copy, record, placing, rest = job.parts(*_weights(paths))
+    refused = check_files(paths, check)
+    if refused:
+        raise UserError("".join(item.reason for item in refused[:5]) + "没有添加任何文件。")
+    with files.taking_in(paths, copy) as stored, log.change(job=rest) as session:
+        records = _known(session, stored)
+        fresh: list[Evidence] = []
+        for number, file in enumerate(stored):
+            if file.sha256 not in records:
+                records[file.sha256] = draft(number, file)
+                fresh.append(records[file.sha256])
+        for start in range(0, len(fresh), _AT_ONCE):
+            record.report(start, len(fresh), "正在登记")
+            session.add_all(fresh[start : start + _AT_ONCE])
+            session.flush()
+        session.info["placing"] = placing
+        yield session, [records[file.sha256] for file in stored], fresh
+
+
+def _weights(paths: Sequence[Path]) -> tuple[float, ...]:
+    """About how many milliseconds it takes to look at files, copy, record and place them, and all after."""
+    size = 0
+    for path in paths:
+        with suppress(OSError):  # said when it is looked at
+            size += path.stat().st_size
+    each = (0.1, 0.3 + size / 200_000 / max(1, len(paths)), 0.1, 0.1, 0.2)
+    return tuple(one * len(paths) for one in each)
+
+
+def _known(session: Session, stored: Sequence[StoredFile]) -> dict[str, Evidence]:
+    """The records that there are of some files, by hash."""
     records: dict[str, Evidence] = {}
     found_whole(session, [file.sha256 for file in stored])
     for hashes in chunks([file.sha256 for file in stored]):
         known = session.scalars(select(Evidence).where(Evidence.sha256.in_(hashes)))
         records |= {record.sha256: record for record in known}
-    for file in stored:
-        if file.sha256 not in records:
-            records[file.sha256] = _new_record(file, title, formed_on, today)
-            session.add(records[file.sha256])
     return records
 
 
-def _new_record(file: StoredFile, title: str | None, formed_on: date | None, today: date) -> Evidence:
+def new_record(
+    file: StoredFile,
+    today: date,
+    title: str | None = None,
+    formed_on: date | None = None,
+    came_from: str = "",
+) -> Evidence:
+    """A record as take_in() makes it, not yet saved."""
     name = storable(file.source.name)
     return Evidence(
         sha256=file.sha256,
@@ -164,6 +215,7 @@ def _new_record(file: StoredFile, title: str | None, formed_on: date | None, tod
         level="internal",
         long_term_valid=False,
         picture=Path(name).suffix.lower() in PICTURE_SUFFIXES,
+        came_from=storable(came_from)[-CAME_FROM_LIMIT:],
     )
 
 
@@ -174,13 +226,23 @@ def storable(name: str) -> str:
 
 def links_to_task(task: Task, records: Sequence[Evidence]) -> list[EvidenceLink]:
     """The task's link to each record: the one it has already, or a new one at the end."""
-    links = {link.evidence_id: link for link in task.evidence_links}
-    last = max((link.ordinal for link in task.evidence_links), default=0)
-    for record in records:
-        if record.id not in links:
-            last += 1
-            links[record.id] = EvidenceLink(evidence=record, ordinal=last)
-            task.evidence_links.append(links[record.id])
+    session = object_session(task)
+    assert session  # noqa: S101 - it was read by one
+    placing: Job = session.info.get("placing") or Job()
+    last = session.scalar(select(func.max(EvidenceLink.ordinal)).where(EvidenceLink.task_id == task.id)) or 0
+    links: dict[str, EvidenceLink] = {}
+    distinct = list({record.id: record for record in records}.values())
+    for done, some in enumerate(chunks(distinct)):
+        placing.report(done * len(some), len(distinct), "正在归入任务")
+        ids = [record.id for record in some]
+        lying = select(EvidenceLink).where(EvidenceLink.task_id == task.id, EvidenceLink.evidence_id.in_(ids))
+        links |= {link.evidence_id: link for link in session.scalars(lying)}
+        for record in some:
+            if record.id not in links:
+                last += 1
+                links[record.id] = EvidenceLink(task=task, evidence=record, ordinal=last)
+                session.add(links[record.id])
+        session.flush()
     return [links[record.id] for record in records]
 
 

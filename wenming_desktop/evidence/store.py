@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Container, Generator, Iterator, Sequence
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,10 +22,12 @@ _INCOMING = "incoming"
 _PLACING = "placing"  # in an intake's folder: the hashes it is about to bring into the store
 _ASIDE = ".altered-"  # behind the hash, before the time: bytes that were not the right ones
 _HASH = re.compile(r"[0-9a-f]{64}")
+_PLACES = "正在放好文件"
+_REPORT_EVERY = 50  # files, or folders
 _WORKERS = 4  # flushes of small files overlap; more gained nothing on two cores
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StoredFile:
     """A file whose bytes are in the store."""
 
@@ -54,7 +56,8 @@ class FileStore:
 
         Args:
             sources: files to copy.
-            job: progress in bytes over all files.
+            job: progress in bytes over all files; the last byte stays said while they are brought to their
+                places.
 
         Yields:
             One StoredFile a source, in the same order.
@@ -83,16 +86,20 @@ class FileStore:
 
     def _place(self, stored: Sequence[StoredFile], incoming: Path, created: list[Path], job: Job) -> None:
         """Move copied files to where their hash says; bytes that are there already stay if they are right."""
+        size = sum(file.size for file in stored)
+        alive = partial(job.report, size, size, _PLACES)
         fresh: dict[str, Path] = {}
         for number, file in enumerate(stored):
-            if file.sha256 not in fresh and not _holds(self.path(file.sha256), file, job):
+            if file.sha256 not in fresh and not _holds(self.path(file.sha256), file, alive):
                 fresh[file.sha256] = incoming / str(number)
         with (incoming / _PLACING).open("x", encoding="ascii") as note:
             note.writelines(f"{sha256}\n" for sha256 in fresh)
             note.flush()
             os.fsync(note.fileno())
         sync_folder(incoming)
-        for sha256, part in fresh.items():
+        for number, (sha256, part) in enumerate(fresh.items(), start=1):
+            if number % _REPORT_EVERY == 0:
+                alive()
             target = self.path(sha256)
             target.parent.mkdir(exist_ok=True)
             if target.exists():  # altered; a record may refer to it
@@ -100,7 +107,9 @@ class FileStore:
             else:
                 created.append(target)
             retrying(partial(part.replace, target))
-        for folder in {self.path(sha256).parent for sha256 in fresh}:
+        for number, folder in enumerate({self.path(sha256).parent for sha256 in fresh}, start=1):
+            if number % _REPORT_EVERY == 0:
+                alive()
             sync_folder(folder)
         sync_folder(self._root)
 
@@ -140,9 +149,9 @@ class FileStore:
         shutil.rmtree(self._root / _INCOMING)
 
 
-def _holds(target: Path, file: StoredFile, job: Job) -> bool:
+def _holds(target: Path, file: StoredFile, alive: Callable[[], None]) -> bool:
     """Whether a stored file's bytes are there: what lies in its place may have been altered or cut short."""
-    return plain_size(target) == file.size and file_hash(target, job.check) == file.sha256
+    return plain_size(target) == file.size and file_hash(target, alive) == file.sha256
 
 
 def _put_aside(target: Path) -> None:
@@ -155,32 +164,38 @@ def _copy_all(sources: Sequence[Path], incoming: Path, job: Job) -> list[StoredF
     """Copy each source to ``incoming/<its number>``; the first failure stops the others."""
     total = sum(_size(source) for source in sources)
     done, counting, halted = 0, Lock(), Event()
+    waiting = iter(enumerate(sources))
+    stored: dict[int, StoredFile] = {}
 
-    def copy(number: int, source: Path) -> StoredFile:
-        def count(size: int) -> None:
-            nonlocal done
-            if halted.is_set():
-                raise Cancelled
+    def count(source: Path, size: int) -> None:
+        nonlocal done
+        if halted.is_set():
+            raise Cancelled
+        with counting:
+            done += size
+            job.report(done, total, source.name)
+
+    def work() -> None:
+        while not halted.is_set():
             with counting:
-                done += size
-                job.report(done, total, source.name)
-
-        job.check()
-        try:
-            return StoredFile(source, *copy_hashed(source, incoming / str(number), count))
-        except OSError as error:
-            raise storage_error(f"没有添加“{source.name}”", error) or error from error
+                number, source = next(waiting, (None, Path()))
+            if number is None:
+                return
+            job.check()
+            try:
+                copied = copy_hashed(source, incoming / str(number), partial(count, source))
+            except OSError as error:
+                raise storage_error(f"没有添加“{source.name}”", error) or error from error
+            stored[number] = StoredFile(source, *copied)
 
     with ThreadPoolExecutor(_WORKERS) as workers:
-        running = [workers.submit(copy, number, source) for number, source in enumerate(sources)]
+        running = [workers.submit(work) for _ in range(_WORKERS)]
         wait(running, return_when=FIRST_EXCEPTION)
         halted.set()
-        for future in running:
-            future.cancel()
-    failures = [future.exception() for future in running if not future.cancelled()]
-    for failure in sorted(filter(None, failures), key=lambda failure: isinstance(failure, Cancelled)):
+    failures = filter(None, (future.exception() for future in running))
+    for failure in sorted(failures, key=lambda failure: isinstance(failure, Cancelled)):
         raise failure
-    return [future.result() for future in running]
+    return [stored[number] for number in range(len(sources))]
 
 
 def _size(source: Path) -> int:

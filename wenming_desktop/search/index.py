@@ -15,7 +15,7 @@ from zlib import crc32
 
 from sqlalchemy import Connection
 
-from db.engine import row_values
+from db.engine import chunks, row_values
 from wenming_desktop.entities.tables import searched
 from wenming_desktop.search import pinyin
 
@@ -161,27 +161,34 @@ def reindex(connection: Connection, images: Iterable[Image]) -> None:
         connection: in the write transaction, the rows changed already.
         images: the rows as they are now, the one to show first first; tables that are not found are skipped.
     """
+    found = [(SOURCES[table], row_id, image) for table, row_id, image in images if table in SOURCES]
+    old = _entries(connection, [row_id for _, row_id, _ in found])
     fresh: list[tuple[Source, str, _Entry]] = []
-    for table, row_id, image in images:
-        source = SOURCES.get(table)
-        if source is None:
-            continue
+    for source, row_id, image in found:
         entry = _entry(connection, source, image) if image else None
-        old = connection.exec_driver_sql(
-            "SELECT rowid, plan_id, title, words FROM search_index WHERE search_index MATCH ?",
-            (f'row_id : "{row_id}"',),
-        ).first()
-        if old is None:
+        rowid, columns = old.get(row_id, (None, None))
+        if rowid is None:
             if entry:
                 fresh.append((source, row_id, entry))
         elif entry is None:
-            connection.exec_driver_sql("DELETE FROM search_index WHERE rowid = ?", (old.rowid,))
-        elif tuple(old)[1:] != entry.columns:
+            connection.exec_driver_sql("DELETE FROM search_index WHERE rowid = ?", (rowid,))
+        elif columns != entry.columns:
             connection.exec_driver_sql(
                 "UPDATE search_index SET plan_id = ?, title = ?, words = ?, initials = ? WHERE rowid = ?",
-                (*entry.columns, entry.initials(), old.rowid),
+                (*entry.columns, entry.initials(), rowid),
             )
     _insert(connection, fresh[::-1])
+
+
+def _entries(connection: Connection, row_ids: Sequence[str]) -> dict[str, tuple[int, tuple[str, str, str]]]:
+    """The entries that some records have: rowid, and columns as _Entry has them."""
+    query = "SELECT row_id, rowid, plan_id, title, words FROM search_index WHERE search_index MATCH ?"
+    found: dict[str, tuple[int, tuple[str, str, str]]] = {}
+    for some in chunks(row_ids):
+        asked = " OR ".join(f'"{row_id}"' for row_id in some)
+        for row_id, rowid, *columns in connection.exec_driver_sql(query, (f"row_id : ({asked})",)):
+            found[row_id] = (rowid, (columns[0], columns[1], columns[2]))
+    return found
 
 
 def has_marker(connection: Connection) -> bool:
@@ -281,14 +288,14 @@ def _plan(connection: Connection, column: str | None, image: Mapping[str, Any]) 
 
 def _insert(connection: Connection, fresh: Sequence[tuple[Source, str, _Entry]]) -> None:
     last: dict[Kind, int] = {}
+    rows: list[tuple[int | str, ...]] = []
     for source, row_id, entry in fresh:
         if source.kind not in last:
             last[source.kind] = _last_rowid(connection, source.kind)
         last[source.kind] += 1
-        connection.exec_driver_sql(
-            _INSERT,
-            (last[source.kind], row_id, *entry.columns, entry.initials()),
-        )
+        rows.append((last[source.kind], row_id, *entry.columns, entry.initials()))
+    if rows:
+        connection.exec_driver_sql(_INSERT, rows)
 
 
 def _last_rowid(connection: Connection, kind: Kind) -> int:

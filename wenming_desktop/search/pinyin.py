@@ -1,5 +1,6 @@
 """Finding Chinese names by what an office clerk types: characters, pinyin initials, or pinyin in full."""
 
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -8,19 +9,25 @@ from itertools import islice
 
 from wenming_desktop.search.syllables import BEGINNINGS, SYLLABLES
 
+_RUN = re.compile(r"[!-~]+|[^!-~]+")  # what is ASCII, and what is not
 _LONGEST = 6  # letters of a syllable: zhuang
 _MOST_WAYS = 64  # to part letters into syllables; only long texts without a clear cut have more
 
 
-@lru_cache(maxsize=10_000)
 def syllables(text: str) -> tuple[str, ...]:
     """The pinyin of each Chinese character in lower case, without tones; other signs but blanks as they are.
 
     ü is written v, as on a keyboard. Of several readings the one that the words around suggest.
     """
+    runs = _RUN.findall("".join(text.split())) or [""]  # which loads the dictionary
+    return tuple(sign for run in runs for sign in (run if run and run.isascii() else _read(run)))
+
+
+@lru_cache(maxsize=10_000)  # names of many files differ in their numbers only
+def _read(run: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary is large; load it when first used
 
-    read = lazy_pinyin("".join(text.split()), errors=" ".join, v_to_u=False)
+    read = lazy_pinyin(run, errors=" ".join, v_to_u=False)
     return tuple(sign for part in read for sign in part.split())
 
 

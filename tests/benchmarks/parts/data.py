@@ -41,6 +41,16 @@ def gigabyte(folder: Path) -> list[Path]:
     return paths
 
 
+def small_files(folder: Path, count: int, size: int) -> list[Path]:
+    """So many files of so many bytes, no two alike."""
+    folder.mkdir()
+    paths = [folder / f"志愿服务照片 {number:05}.jpg" for number in range(1, count + 1)]
+    for path in paths:
+        path.write_bytes(b"\xff\xd8" + os.urandom(size - 2))
+    os.sync()
+    return paths
+
+
 def warm(folder: Path) -> None:
     """Read all files below a folder, so that every way finds them in memory, whatever the system dropped."""
     for path in folder.rglob("*"):

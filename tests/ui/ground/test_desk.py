@@ -8,12 +8,14 @@ import pytest
 from PySide6.QtTest import QSignalSpy, QTest
 from sqlalchemy import event
 
-from tests.ui.program import page, settle, stand_on
+from tests.ui.program import messages, page, settle, stand_on
 from ui.evidence.evidence_panel import EvidencePanel
+from ui.ground import desk as desk_module
 from ui.ground.desk import Desk
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.saving import save_plan
@@ -147,3 +149,30 @@ def test_a_refused_change_is_told_and_changes_nothing(window: MainWindow) -> Non
     window.desk.change(assign, ids, AssignmentChange(lead="没有这个科室"), refused=said.append)
     assert len(said) == 1
     assert window.desk.snapshot is before
+
+
+def test_a_large_step_is_taken_back_by_the_worker(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = window.desk
+    settle(window)
+    assert desk.workspace.log.rows_ahead()[0] <= 5  # the departments: at once
+    desk.undo()
+    assert not desk.jobs.busy()
+    monkeypatch.setattr(desk_module, "_MANY", 5)
+    desk.undo()  # the plan
+    assert desk.jobs.busy()
+    settle(window)
+    assert desk.plan is None
+    desk.redo()
+    assert desk.jobs.busy()
+    settle(window)
+    assert desk.plan is not None
+
+
+def test_an_edit_during_a_large_change_is_refused_in_words(window: MainWindow) -> None:
+    with window.desk.workspace.log.change("大批", Job()) as session:
+        assert window.desk.change(set_setting, "unit", "另一个局", "单位") is None
+        set_setting(session, "unit", "某某局", "单位")
+    assert messages(window) == ["正在保存一大批内容，这一处没有改，请等它做完再试。"]
+    assert window.desk.workspace.unit == "某某局"
