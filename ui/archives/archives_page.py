@@ -46,7 +46,7 @@ class ArchivesPage(ListPage[ItemRow]):
     tables = frozenset(
         {
             *(Table.EVIDENCE, Table.ARCHIVE_SERIES, Table.ARCHIVE_ITEM, Table.ARCHIVE_BOX),
-            *(Table.WITHDRAWN_NUMBER, Table.SETTING),
+            *(Table.WITHDRAWN_NUMBER, Table.SETTING, Table.FILE_FACT),
         }
     )
 

@@ -46,7 +46,7 @@ class LibraryFilters(QWidget):
     def __init__(self, below: QWidget, this_year: int) -> None:
         super().__init__()
         self.line = FilterLine("题名、文号、责任者、文件名、正文", below)
-        self.text = self.line.text
+        self.text, self.found, self.all = self.line.text, self.line.found, self.line.all
         years = range(this_year, this_year - _YEARS_BACK, -1)
         self.use = FilterChoice("用途不限", [(f"用于{use}", use) for use in EvidenceUse])
         self.year = FilterChoice("年份不限", [(f"{year}年形成", year) for year in years])

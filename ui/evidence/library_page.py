@@ -14,7 +14,7 @@ from ui.evidence.file_desk import FileDesk
 from ui.evidence.file_list import FileList
 from ui.evidence.filing import file_away
 from ui.evidence.library_filters import LibraryFilters
-from ui.evidence.library_sidebar import INBOX, LibrarySidebar, Scope
+from ui.evidence.library_sidebar import ALL, INBOX, LibrarySidebar, Scope
 from ui.evidence.trash_dialog import TrashDialog
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -70,6 +70,7 @@ class LibraryPage(Page):
         self.files = FileDesk(desk)
         self.scope: Scope = self.sidebar.scope()
         self._pages: Mapping[str, int] = {}  # hash -> the first page with the words sought
+        self._shown: object = None  # what stands at the right, as _show_selection() tells it
         self._hit: tuple[str, int, str] | None = None  # the file, page and words that a search leads to
         self.heading = label(role="heading")
         self.said = label(role="secondary")
@@ -92,9 +93,10 @@ class LibraryPage(Page):
         if record_id == UNDATED:
             self.date_undated()
             return True
-        if record_id and self.list.model.row_of(record_id) is None:
+        narrowed = self.filters.narrowed() or self.scope.key != ALL
+        if self.list.model.row_of(record_id) is None and narrowed:
             self.filters.clear()
-            self.sidebar.choose("all")
+            self.sidebar.choose(ALL)
         found = self.list.choose(record_id)
         if found:
             self.list.setFocus()
@@ -103,7 +105,7 @@ class LibraryPage(Page):
     def show_hit(self, record_id: str, page: int, words: str) -> bool:
         self._hit = (record_id, page, words)
         found = self.show_record(record_id)
-        self._show_chosen(self.list.view.current())
+        self._show_selection()
         return found
 
     def date_undated(self) -> None:
@@ -146,7 +148,7 @@ class LibraryPage(Page):
         self.sidebar.dropped.connect(self._file_to)
         self.filters.changed.connect(self._show_files)
         view.opened.connect(self._enter)
-        view.chosen.connect(self._show_chosen)
+        view.chosen.connect(self._show_selection)
         view.selectionModel().selectionChanged.connect(self._show_selection)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
@@ -283,6 +285,7 @@ class LibraryPage(Page):
         empty = _NONE_FOUND if self.filters.narrowed() else self.scope.empty
         headings = {group.ids[0]: _heading(group) for group in groups}
         excerpts = {hit.sha256: _excerpt(hit) for hit in hits}
+        self._shown = None
         self.list.show_files(ids, empty, headings, lambda title: places(title, words), excerpts)
         self._show_selection()
 
@@ -294,23 +297,24 @@ class LibraryPage(Page):
             lambda session: evidence_ids(session, None, wanted, sort=sort, descending=descending)
         )
 
-    def _show_chosen(self, row: FileRow | None) -> None:
-        if len(self.list.view.selected_ids()) > 1:
-            return
+    def _show_selection(self) -> None:
+        """Show the one that is chosen, or what can be done with several; nothing is read twice for it."""
+        ids = self.list.view.selected_ids()
+        self.edit_all.setEnabled(bool(ids))
+        number = self.list.model.row_of(ids[0]) if len(ids) == 1 else None
+        row = self.list.view.current() if number is None else self.list.model.row(number)
         page, words = 1, self.filters.words()
         if row:
             page = self._pages.get(row.sha256, 1)
             if self._hit and self._hit[0] == row.id:
                 _, page, words = self._hit
-        self.files.show_row(row, page, words)
-
-    def _show_selection(self) -> None:
-        ids = self.list.view.selected_ids()
-        self.edit_all.setEnabled(bool(ids))
-        if len(ids) > 1:
-            self.files.show_many(ids)
-        else:
-            self._show_chosen(self.list.view.current())
+        shown = (ids, row, page, words)
+        if shown != self._shown:
+            self._shown = shown
+            if len(ids) > 1:
+                self.files.show_many(ids)
+            else:
+                self.files.show_row(row, page, words)
 
     def _show_menu(self, place: QPoint) -> None:
         rows = self.list.view.selected()

@@ -48,16 +48,16 @@ class Scope:
     of_the_plan: bool = False
 
 
-INBOX = "inbox"
+ALL, INBOX = "all", "inbox"
 QUESTIONS: Sequence[Scope] = (
-    Scope("all", "全部材料", EvidenceFilter(), "还没有材料。点“添加…”，或把文件和文件夹拖到这里。"),
+    Scope(ALL, "全部材料", EvidenceFilter(), "还没有材料。点“添加…”，或把文件和文件夹拖到这里。"),
     Scope(INBOX, "待归口", EvidenceFilter(inbox=True), "都归好了。新扫描的文件会先到这里。"),
     Scope("undated", "待补日期", EvidenceFilter(undated=True), "每份材料都有形成日期。"),
     Scope("unused", "没有用到", EvidenceFilter(unlinked=True), "每份材料都用上了。"),
     Scope("flawed", "要重新扫描", EvidenceFilter(flawed=True), "没有看不清或放倒的材料。"),
     Scope("unsound", "文件有问题", EvidenceFilter(unsound=True), "材料文件都完好。"),
 )
-_ALWAYS = {"all", INBOX, "undated", "unused"}  # the others show only where there is something
+_ALWAYS = {ALL, INBOX, "undated", "unused"}  # the others show only where there is something
 _URGENT = {INBOX, "undated", "unsound"}
 
 
@@ -88,7 +88,7 @@ class LibrarySidebar(QWidget):
         outer.addWidget(frame)
         self.questions.currentItemChanged.connect(lambda: self._choose(self.questions, self.plan))
         self.plan.currentItemChanged.connect(lambda: self._choose(self.plan, self.questions))
-        self.choose("all")
+        self.choose(ALL)
 
     def choose(self, key: str) -> None:
         """Choose a scope by its key; the first one where there is no such."""
@@ -104,7 +104,7 @@ class LibrarySidebar(QWidget):
 
     def show_counts(self, counted: LibraryCounts) -> None:
         """Show how many files answer each question."""
-        counts = {"all": counted.every, **asdict(counted)}
+        counts = {ALL: counted.every, **asdict(counted)}
         for item in _items(self.questions):
             key = item.data(0, _KEY)
             count = counts.get(key, 0)
