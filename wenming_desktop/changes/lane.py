@@ -107,7 +107,8 @@ class ChangeLog:
             session.flush()
             rows = recorder.changed_rows()
             reindex(session.connection(), [_image(row, "done") for row in rows])
-            _drop_undone(session)
+            if rows:
+                _drop_undone(session)
             changed = _changed("", rows, recorder.facts)
         self._announce(changed)
 
