@@ -19,7 +19,7 @@ from wenming_desktop.evidence.marks import Mark, marks_of, set_marks
 from wenming_desktop.evidence.records import attach_files, hashes_on_record, referenced_hashes
 from wenming_desktop.evidence.replacing import replace_file, version_rows
 from wenming_desktop.evidence.slots import attach_to_requirement, fill_slot
-from wenming_desktop.evidence.trash import empty, overdue, restore, trash, trash_rows
+from wenming_desktop.evidence.trash import empty, empty_overdue, overdue, restore, trash, trash_rows
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.plan.materials import MaterialKind
@@ -138,7 +138,7 @@ def test_emptied_it_is_gone_and_undo_says_so(workspace: Workspace, tmp_path: Pat
         assert referenced_hashes(session) == hashes
     with workspace.log.change() as session:
         remove_requirement(session, wanted)
-    emptied = empty(workspace.log, workspace.files, items(workspace))
+    emptied = empty(workspace.log, workspace.files, workspace.texts, items(workspace))
     assert (emptied.count, set(emptied.hashes)) == (1, hashes)
     assert not any(workspace.files.path(each).exists() for each in hashes)
     assert workspace.log.undo() is not None  # of what came after
@@ -152,7 +152,7 @@ def test_bytes_that_something_else_has_stay(workspace: Workspace, tmp_path: Path
     (row,) = attach_files(workspace.log, workspace.files, first, [photo(tmp_path)], Job())
     into_trash(workspace, row.id)
     attach_files(workspace.log, workspace.files, first, [photo(tmp_path)], Job())
-    emptied = empty(workspace.log, workspace.files, items(workspace))
+    emptied = empty(workspace.log, workspace.files, workspace.texts, items(workspace))
     assert (emptied.count, emptied.hashes) == (1, ())
     assert workspace.files.path(row.sha256).is_file()
 
@@ -163,6 +163,10 @@ def test_after_ninety_days_it_is_overdue(workspace: Workspace, tmp_path: Path) -
     with workspace.reading() as session:
         assert overdue(session, NOW + timedelta(days=89)) == []
         assert overdue(session, NOW + timedelta(days=91)) == items(workspace)
+    log, files, texts = workspace.log, workspace.files, workspace.texts
+    assert empty_overdue(log, files, texts, NOW + timedelta(days=89)).count == 0
+    assert empty_overdue(log, files, texts, NOW + timedelta(days=91)).count == 1
+    assert items(workspace) == []
 
 
 DEEDS = st.lists(
@@ -207,7 +211,7 @@ def _do(workspace: Workspace, folder: Path, deed: str, number: int) -> None:
             with log.change() as session:
                 restore(session, [thrown[number % len(thrown)]])
         case "empty" if thrown:
-            empty(log, files, [thrown[number % len(thrown)]])
+            empty(log, files, workspace.texts, [thrown[number % len(thrown)]])
         case "undo":
             log.undo()
         case "redo":

@@ -17,8 +17,11 @@ from tests.workspaces import plain_tables
 from wenming_desktop.archives.boxes import fill_boxes, series_rows
 from wenming_desktop.archives.numbers import give_numbers, withdraw
 from wenming_desktop.entities.choices import FundKind, GroupRole, PublicityLevel
+from wenming_desktop.evidence.marks import Mark, set_marks
 from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.evidence.replacing import replace_file
 from wenming_desktop.evidence.slots import attach_to_requirement
+from wenming_desktop.evidence.trash import trash
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft, Service, VolunteerDraft
@@ -48,6 +51,7 @@ from wenming_desktop.workspace import DATABASE_NAME, Workspace
 NOW = datetime(2021, 12, 20, 9, 30, tzinfo=UTC)
 TODAY = date(2021, 12, 20)
 HISTORY = {"change", "changed_row"}
+FACTS = {"file_fact"}  # read from the files again
 
 
 @pytest.fixture
@@ -100,7 +104,17 @@ def a_year(workspace: Workspace, plan_id: str, task_id: str, folder: Path) -> No
     attach_to_requirement(log, files, slot, photos, job)
     notice = folder / "通知.pdf"
     notice.write_bytes(b"%PDF-1.4 notice")
-    attach_to_requirement(log, files, slot, [notice], job)
+    (kept,) = attach_to_requirement(log, files, slot, [notice], job)
+    better = folder / "清楚的通知.pdf"
+    better.write_bytes(b"%PDF-1.4 a better notice")
+    replace_file(log, files, kept.id, better, job)
+    thrown = folder / "多余.pdf"
+    thrown.write_bytes(b"%PDF-1.4 too much")
+    (thrown_away,) = attach_to_requirement(log, files, slot, [thrown], job)
+    with log.change() as session:
+        set_marks(session, kept.id, [Mark(1, 0.1, 0.2, 0.3, 0.4, "公章")])
+    with log.change() as session:
+        trash(session, [thrown_away.id])
     with log.change() as session:
         ids = list(session.scalars(select(Evidence.id)))
         for record in session.scalars(select(Evidence)):
@@ -119,7 +133,7 @@ def tables(database: Path) -> dict[str, list[dict[str, object]]]:
         return {
             name: [dict(row) for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY id')]  # noqa: S608
             for name in plain_tables(connection)
-            if name not in HISTORY
+            if name not in HISTORY | FACTS
         }
 
 
@@ -170,6 +184,6 @@ def test_what_stands_beside_the_rows(workspace: Workspace) -> None:
         assert task.score == Decimal("1.50")
     assert score["score"] == "1.50"
     assert records["tables"]["evidence"][0]["archive_paths"] == ["2021/照片.jpg"]
-    assert not HISTORY & set(records["tables"])
+    assert not (HISTORY | FACTS) & set(records["tables"])
     assert (records["format"], records["format_version"], records["unit"]) == ("wenming-records", 1, "某局")
     assert records["written_at"] == "2021-12-20T09:30:00+00:00"

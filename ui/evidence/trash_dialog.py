@@ -96,7 +96,7 @@ class TrashDialog(QDialog):
 
         def work(job: Job) -> Emptied:
             job.check()
-            return empty(workspace.log, workspace.files, ids)
+            return empty(workspace.log, workspace.files, workspace.texts, ids)
 
         self._desk.run("清空材料回收站", work)
 

@@ -16,12 +16,16 @@ from wenming_desktop.evidence.trash import trash, trash_days
 from wenming_desktop.jobs import Job
 from wenming_desktop.words import listed
 
+_LOOKED_AT, _NAMED = 20, 6  # files and uses for a tool tip
 _SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.ofd)"
 
 
 def add_deeds(menu: QMenu, desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
     """Add the entries to a menu of the evidence with these ids."""
-    menu.addAction("同时用于…", partial(use_also, desk, ids, parent))
+    uses = dict.fromkeys(use.label for row in desk.read(file_rows, ids[:_LOOKED_AT]) for use in row.uses)
+    action = menu.addAction("同时用于…", partial(use_also, desk, ids, parent))
+    action.setToolTip(f"现在用在：{listed(list(uses), '处', _NAMED)}" if uses else "还没有用在任何地方")
+    menu.setToolTipsVisible(True)
     if len(ids) == 1:
         menu.addAction("换一份更清楚的扫描件…", partial(replace, desk, ids[0], parent))
     menu.addAction("移到回收站", partial(to_trash, desk, ids, parent))

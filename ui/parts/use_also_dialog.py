@@ -18,6 +18,7 @@ from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.slots import slot_doubts
 from wenming_desktop.evidence.uses import Target, TargetRow, targets
 from wenming_desktop.ledger.uses import activity_targets, change_uses
+from wenming_desktop.progress.board import PlanBoard
 from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import listed, shortened
 
@@ -56,7 +57,7 @@ class UseAlsoDialog(QDialog):
         lay_out(
             self,
             wrapped(f"“{titles}”用在哪里？同一份材料只存一次，勾选的地方都能用。"),
-            wrapped(_elsewhere([use for row in rows for use in row.uses]), "secondary"),
+            wrapped(_elsewhere([use for row in rows for use in row.uses], desk.plan), "secondary"),
             self.search,
             self.list,
             bar(self.said, None, button("取消", self.reject), self.save_button),
@@ -164,9 +165,14 @@ def _line(row: TargetRow) -> str:
     return f"{row.code}　{task_title(row.text)}"
 
 
-def _elsewhere(uses: Sequence[UseRow]) -> str:
+def _elsewhere(uses: Sequence[UseRow], plan: PlanBoard | None) -> str:
     """Where else they are used, by what the list does not show before something is typed."""
-    names = list(dict.fromkeys(f"{use.use}“{shortened(use.label)}”" for use in uses if use.use in _OTHERS))
+    names: list[str] = []
+    for use in uses:
+        other_year = plan is None or use.plan_id != plan.id
+        if use.use in _OTHERS or other_year:
+            names.append(f"{use.use}“{shortened(use.label)}”{'（其他年度）' if other_year else ''}")
+    names = list(dict.fromkeys(names))
     return f"另外用在：{listed(names, '处', _NAMED)}。" if names else ""
 
 

@@ -1,4 +1,6 @@
-"""What is done while nobody asks for anything: new files are read, all files are checked once a month."""
+"""What is done while nobody asks for anything: files are read, checked once a month, old trash is emptied."""
+
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -7,6 +9,7 @@ from wenming_desktop.changes.lane import Changed
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.checking import Bite, check_bite
 from wenming_desktop.evidence.reading_files import read_files
+from wenming_desktop.evidence.trash import empty_overdue
 from wenming_desktop.jobs import Job
 
 _REST = 2000  # milliseconds after new files came, or while other work runs
@@ -59,6 +62,7 @@ class Background(QObject):
         workspace = self._desk.workspace
 
         def work(job: Job) -> int:
+            empty_overdue(workspace.log, workspace.files, workspace.texts, datetime.now(UTC))
             return read_files(workspace.log, workspace.files, workspace.texts, job)
 
         self._desk.background.start("读取材料", work, housekeeping=True)

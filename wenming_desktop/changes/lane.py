@@ -116,7 +116,8 @@ class ChangeLog:
                 reindex(session.connection(), [(row.table, row.row_id, row.after) for row in rows])
                 tables.update(row.table for row in rows)
                 tasks.update(row.task_id for row in rows if row.task_id)
-            _drop_undone(session)
+            if tables - recorder.facts:
+                _drop_undone(session)
             changed = Changed("", frozenset(tables), frozenset(tasks))
         self._announce(changed)
 

@@ -53,7 +53,7 @@ def _trash(options: argparse.Namespace) -> None:
                 print(f"注意：{sentence}", file=sys.stderr)
             print(f"已恢复：{'、'.join(restored.titles)}。")
         elif options.empty:
-            done = empty(workspace.log, workspace.files, [row.id for row in rows])
+            done = empty(workspace.log, workspace.files, workspace.texts, [row.id for row in rows])
             print(f"已清空材料回收站：{done.count} 份，{size_text(done.size)}。")
         else:
             for row in rows:

@@ -18,6 +18,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import HASHED_TABLES, hashes_in_trash, hashes_on_record
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.log import event
+from wenming_desktop.search.texts import TextStore
 from wenming_desktop.settings import get_setting
 from wenming_desktop.words import listed
 
@@ -139,14 +140,21 @@ def overdue(session: Session, now: datetime) -> list[str]:
     return [row.id for row in trash_rows(session, now) if row.days_left == 0]
 
 
-def empty(log: ChangeLog, files: FileStore, item_ids: Collection[str]) -> Emptied:
+def empty_overdue(log: ChangeLog, files: FileStore, texts: TextStore, now: datetime) -> Emptied:
+    """Delete for good what has lain in the trash for longer than it is kept; as empty()."""
+    with log.change() as session:
+        ids = overdue(session, now)
+    return empty(log, files, texts, ids) if ids else Emptied(0, 0, ())
+
+
+def empty(log: ChangeLog, files: FileStore, texts: TextStore, item_ids: Collection[str]) -> Emptied:
     """Delete trash for good: no step, and no undo of a step that would bring such a record back.
 
     Bytes that another record has, or had before it was replaced, stay; a file that another program holds open
-    stays as well, as one that no record knows.
+    stays as well, as one that no record knows. What was read in them is forgotten too.
 
     Raises:
-        UserError: the storage failed; nothing was deleted.
+        UserError: the storage failed; nothing was deleted, or only ``texts`` could not forget.
     """
     with files.at_rest():
         with log.for_good() as session:
@@ -166,6 +174,7 @@ def empty(log: ChangeLog, files: FileStore, item_ids: Collection[str]) -> Emptie
                 files.remove(sha256)
             except OSError as error:
                 event(f"清空回收站：删不掉 {sha256[:8]}，{error.strerror}")
+    texts.drop(sorted(gone))
     if items:
         event(f"清空回收站：{count}份材料")
     return Emptied(count, size, tuple(sorted(gone)))
