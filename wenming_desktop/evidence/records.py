@@ -153,7 +153,8 @@ def take_records(
     """As take_in(), with the new records made by ``draft(number, file)``, the number that of the path.
 
     Yields:
-        The change's session, one record a path, in order, and those of them that are new, each once.
+        The change's session, one record a path, in order, and those of them that are new, each once; they are
+        at hand within the block only.
     """
     check, copy, record, placing, rest = job.parts(*_weights(paths))
     refused = check_files(paths, check)
@@ -171,7 +172,10 @@ def take_records(
             session.add_all(fresh[start : start + _AT_ONCE])
             session.flush()
         session.info["placing"] = placing
-        yield session, [records[file.sha256] for file in stored], fresh
+        taken = [records[file.sha256] for file in stored]
+        yield session, taken, fresh
+        for some in (taken, fresh, records):  # what follows needs the memory for many
+            some.clear()
 
 
 def _weights(paths: Sequence[Path]) -> tuple[float, ...]:
