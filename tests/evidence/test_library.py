@@ -301,6 +301,7 @@ def test_views_of_what_the_machine_knows(workspace: Workspace, four: list[str]) 
         EvidenceFilter(undated=True): ["签到表", "照片"],
         EvidenceFilter(unsound=True): ["通知", "签到表"],
         EvidenceFilter(quality="small"): ["通知"],
+        EvidenceFilter(flawed=True): ["通知", "照片"],
         EvidenceFilter(kind="通知"): ["通知"],
         EvidenceFilter(kind=""): everything[1:],
         EvidenceFilter(came_from="扫描"): ["通知", "照片"],
@@ -310,7 +311,7 @@ def test_views_of_what_the_machine_knows(workspace: Workspace, four: list[str]) 
     }
     assert {wanted: shown(workspace, wanted) for wanted in views} == views
     with workspace.reading() as session:
-        assert library_counts(session) == LibraryCounts(4, inbox=1, undated=2, unused=1, flawed=0, unsound=2)
+        assert library_counts(session) == LibraryCounts(4, inbox=1, undated=2, unused=1, flawed=2, unsound=2)
         rows = file_rows(session, four)
     assert [one.in_inbox for one in rows] == [False, False, True, False]
     assert [one.state for one in rows] == ["altered", "missing", "sound", ""]
