@@ -17,7 +17,7 @@ from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.opening import copy_to_open
 from wenming_desktop.jobs import Job
 
-_ALTERED = "这份材料的文件不见了或内容变了，不是登记时的原件。请在“材料库”点“校验材料…”找回。"
+_ALTERED = "这份材料的文件不见了或内容变了，不是登记时的原件。请在“材料库”的“更多”里点“校验材料…”找回。"
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,7 @@ class ViewerDialog(QDialog):
         self.title = ElidedLabel("")
         self.title.setProperty("role", "heading")
         self.place = label(role="secondary")
-        self.warning = wrapped(
-            "这份材料的文件不见了或内容变了，不是登记时的原件。请在“材料库”点“校验材料…”找回。", "late"
-        )
+        self.warning = wrapped(_ALTERED, "late")
         self.viewer = FileViewer(desk)
         self.viewer.previous_wanted.connect(lambda: self.step(-1))
         self.viewer.next_wanted.connect(lambda: self.step(1))

@@ -181,7 +181,9 @@ class Bite:
     def words(self) -> str:
         """What the clerk should be told now, if anything."""
         if self.faults:
-            return f"校验材料：有 {self.faults} 份的文件不见了或内容变了，请到“材料库”点“校验材料…”。"
+            return (
+                f"校验材料：有 {self.faults} 份的文件不见了或内容变了，请到“材料库”的“更多”里点“校验材料…”。"
+            )
         return "本月材料校验完成，都与登记时一致。" if self.files and self.last else ""
 
 

@@ -58,7 +58,9 @@ def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
         raise UserError(f"“{row.original_name}”不是文档、图片或音像文件，不能直接打开；可以在文件夹中查看。")
     stored = files.path(row.sha256)
     if not stored.is_file():
-        raise UserError(f"材料“{row.title}”的文件不见了，可能被移走或删除。请在“材料库”点“校验材料…”找回。")
+        raise UserError(
+            f"材料“{row.title}”的文件不见了，可能被移走或删除。请在“材料库”的“更多”里点“校验材料…”找回。"
+        )
     own: Path | None = None
     try:
         own = Path(tempfile.mkdtemp(dir=folder))
@@ -66,7 +68,7 @@ def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
         digest, _ = copy_hashed(stored, target, lambda _size: None)
         if digest != row.sha256:
             raise UserError(
-                f"材料“{row.title}”的文件内容变了，不是登记时的原件。请在“材料库”点“校验材料…”找回原件。"
+                f"材料“{row.title}”的文件内容变了，不是登记时的原件。请在“材料库”的“更多”里点“校验材料…”找回原件。"
             )
         if sys.platform == "win32":
             mark_as_foreign(target)

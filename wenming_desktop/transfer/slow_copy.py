@@ -105,7 +105,7 @@ class StickWriter:
             raise
         if count != size or digest != (sha256_hex or digest):
             raise UserError(
-                f"“{path}”的原件与登记的不一致（内容被改动过），没有导出，请先在“材料库”点“校验材料…”找回原件。"
+                f"“{path}”的原件与登记的不一致（内容被改动过），没有导出，请先在“材料库”的“更多”里点“校验材料…”找回原件。"
             )
         return digest
 

@@ -220,7 +220,7 @@ def _refuse_missing(store: FileStore, evidence: Iterable[tuple[PurePosixPath, Ev
     if bad:
         named = listed([f"“{title}”" for title in bad.values()], "份", _NAMED_AT_MOST)
         raise UserError(
-            f"没有存档：材料{named}的文件丢失或被改动，请在“材料库”点“校验材料…”找回，或在任务里移出这些材料后再存档。"
+            f"没有存档：材料{named}的文件丢失或被改动，请在“材料库”的“更多”里点“校验材料…”找回，或在任务里移出这些材料后再存档。"
         )
 
 

@@ -231,7 +231,9 @@ def test_a_missing_file_is_said(
     window.desk.workspace.files.path(task(window, "2-1").evidence[0].sha256).unlink()
     panel.loose.tiles.setCurrentRow(0)
     panel.loose.tiles.open_selected()
-    assert messages(window) == ["材料“通知”的文件不见了，可能被移走或删除。请从存档或备份中找回。"]
+    assert messages(window) == [
+        "材料“通知”的文件不见了，可能被移走或删除。请在“材料库”的“更多”里点“校验材料…”找回。"
+    ]
     panel.loose.tiles._show_menu(panel.loose.tiles.visualItemRect(panel.loose.tiles.item(0)).center())
     menu = panel.findChild(QMenu)
     next(action for action in menu.actions() if action.text() == "在文件夹中显示").trigger()
