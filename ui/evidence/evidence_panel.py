@@ -12,10 +12,11 @@ from ui.evidence.requirements_dialog import OverruleDialog, PlaceDialog, Require
 from ui.evidence.task_slot import Given, TaskSlot
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.messages import ask, show_note
+from ui.ground.messages import show_note
 from ui.parts.dialog_parts import bar
 from ui.parts.evidence_tiles import SLOT_MIME, dragged_evidence, dragged_from
 from ui.parts.fields import button, label
+from ui.parts.placing import ask_to_place
 from ui.parts.taking_in import take_files, take_picture
 from ui.parts.task_panel import TaskPanel
 from wenming_desktop.changes.lane import Session
@@ -37,7 +38,6 @@ from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory, tas
 from wenming_desktop.search.index import Kind
 from wenming_desktop.words import shortened
 
-_NAMED = 4  # files in one question
 Attach = Callable[[Sequence[Path], Job], list[EvidenceRow]]
 
 
@@ -220,7 +220,7 @@ class EvidencePanel(TaskPanel):
         self._tell_known(rows, known, requirement_id)
         if requirement_id:
             ids = [row.id for row in rows if row.id not in known]
-            self._ask(requirement_id, ids, "照样放入", lambda doubted: self._out(requirement_id, doubted))
+            self._ask(requirement_id, ids, lambda doubted: self._out(requirement_id, doubted))
 
     def _take_picture(self, requirement_id: str | None, picture: QImage) -> None:
         if attach := self._attach_to(requirement_id):
@@ -260,13 +260,12 @@ class EvidencePanel(TaskPanel):
         good = [each for each in given.ids if each not in doubts]
         if good:
             self._put(requirement_id, good, given.origin)
-        self._ask(requirement_id, given.ids, "照样放入", origin=given.origin)
+        self._ask(requirement_id, given.ids, origin=given.origin)
 
     def _ask(
         self,
         requirement_id: str,
         ids: Sequence[str],
-        yes: str,
         no: Callable[[list[str]], object] | None = None,
         origin: str = "",
     ) -> None:
@@ -275,14 +274,11 @@ class EvidencePanel(TaskPanel):
         if not doubts:
             return
         doubted = [each.evidence_id for each in doubts]
-        words = "".join(each.words for each in doubts[:_NAMED])
-        rest = f"等 {len(doubts)} 份。" if len(doubts) > _NAMED else ""
-        ask(
+        ask_to_place(
             self.window(),
-            f"{words}{rest}要放入吗？",
-            yes,
+            doubts,
             lambda: self._put(requirement_id, doubted, origin, confirmed=True),
-            no=("不放", lambda: no(doubted) if no else None),
+            lambda: no(doubted) if no else None,
         )
 
     def _put(self, requirement_id: str, ids: Sequence[str], origin: str, *, confirmed: bool = False) -> None:

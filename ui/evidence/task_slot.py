@@ -12,6 +12,7 @@ from ui.parts.cells import STATUS_ROLE
 from ui.parts.dialog_parts import bar
 from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence, dragged_from
 from ui.parts.fields import button, label
+from ui.parts.viewer_dialog import Beside
 from wenming_desktop.entities.choices import beyond_words
 from wenming_desktop.progress.story import UNDATED, SlotEvidence, SlotRow
 from wenming_desktop.words import shortened
@@ -79,6 +80,8 @@ class TaskSlot(EvidenceSlot):
             state, role = f"{count.inside} / {count.minimum} 还缺{count.minimum - count.inside}份", "lacking"
         else:
             state, role = "未提供", "late"
+        asks = f"要 {form.minimum} 份{form.kind.value}，{valid_words(form)}"
+        self.tiles.beside = Beside(form.name, form.hint, (asks, *rules))
         self.show_rows([one.file for one in slot.evidence], state, role)
         beyond = f"超出{beyond_words(form.window, form.years)}"
         for number, one in enumerate(slot.evidence):

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.messages import ask
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, wrapped
+from ui.parts.placing import ask_to_place
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.evidence.library import UseRow, file_rows
 from wenming_desktop.evidence.library_filter import EvidenceUse
@@ -72,11 +72,7 @@ class UseAlsoDialog(QDialog):
         slots = [target.id for target in added if target.use is EvidenceUse.SLOT]
         doubts = [doubt for each in slots for doubt in self._desk.read(slot_doubts, each, self._ids)]
         if doubts:
-            words = "".join(doubt.words for doubt in doubts[:_NAMED])
-            rest = f"等 {len(doubts)} 处。" if len(doubts) > _NAMED else ""
-            ask(
-                self, f"{words}{rest}要放入吗？", "照样放入", partial(self._save, True), no=("不放", _nothing)
-            )
+            ask_to_place(self, doubts, partial(self._save, True))
         else:
             self._save(False)
 
@@ -174,7 +170,3 @@ def _elsewhere(uses: Sequence[UseRow], plan: PlanBoard | None) -> str:
             names.append(f"{use.use}“{shortened(use.label)}”{'（其他年度）' if other_year else ''}")
     names = list(dict.fromkeys(names))
     return f"另外用在：{listed(names, '处', _NAMED)}。" if names else ""
-
-
-def _nothing() -> None:
-    """The clerk goes on choosing."""
