@@ -1,0 +1,29 @@
+"""The one question before files lie where they do not seem to belong."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from ui.ground.messages import ask
+from wenming_desktop.evidence.slots import SlotDoubt
+
+_NAMED = 4
+
+
+def ask_to_place(
+    parent: QWidget,
+    doubts: Sequence[SlotDoubt],
+    place: Callable[[], object],
+    leave: Callable[[], object] = lambda: None,
+) -> None:
+    """Name what looks wrong and ask whether it is to be placed all the same.
+
+    Args:
+        parent: the window.
+        doubts: at least one.
+        place: follows 照样放入.
+        leave: follows 不放.
+    """
+    words = "".join(each.words for each in doubts[:_NAMED])
+    rest = f"等 {len(doubts)} 份。" if len(doubts) > _NAMED else ""
+    ask(parent, f"{words}{rest}要放入吗？", "照样放入", place, no=("不放", leave))
