@@ -13,9 +13,13 @@ from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar, put
 from ui.parts.fields import button, card, label, wrapped
 from wenming_desktop.evidence.library import FileRow
-from wenming_desktop.evidence.proposing.proposal import Proposal
+from wenming_desktop.evidence.proposing.proposal import Proposal, likeliest
+from wenming_desktop.evidence.proposing.records import accept
+from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.proposing import proposals
 from wenming_desktop.progress.destinations import destinations
+
+_COUNTED = 100  # files whose proposals are read at once
 
 
 class FileDesk(QStackedWidget):
@@ -83,17 +87,36 @@ class FileDesk(QStackedWidget):
         self.setCurrentIndex(0)
 
     def show_many(self, ids: Sequence[str]) -> None:
-        """Show what can be done with several files."""
-        found = self._proposed(ids)
-        count = sum(len({one.field for one in each}) for each in found.values())
-        self.many.setText(f"已选 {len(ids)} 份材料")
-        self.proposed.setText(f"全部采用 {count} 项建议　F8")
-        self.proposed.setVisible(bool(count))
+        """Show what can be done with several files; of very many nobody counts the proposals beforehand."""
+        self.many.setText(f"已选 {len(ids):,} 份材料")
+        if len(ids) > _COUNTED:
+            self.proposed.setText("全部采用建议　F8")
+            self.proposed.show()
+        else:
+            count = sum(len(likeliest(each)) for each in self._proposed(ids).values())
+            self.proposed.setText(f"全部采用 {count} 项建议　F8")
+            self.proposed.setVisible(bool(count))
         self.setCurrentIndex(1)
 
-    def proposed_for(self, ids: Sequence[str]) -> dict[str, tuple[Proposal, ...]]:
-        """What is proposed for files, by id."""
-        return self._proposed(ids)
+    def accept_all(self, ids: Sequence[str]) -> None:
+        """Take everything that is proposed for files, as one step; it may be thousands."""
+        desk, workspace, year = self._desk, self._desk.workspace, self._desk.year()
+
+        def work(job: Job) -> int:
+            pages_of = workspace.texts.pages
+            with workspace.reading() as session:
+                found: dict[str, tuple[Proposal, ...]] = {}
+                for at in range(0, len(ids), _COUNTED):
+                    job.report(at, len(ids), "正在查找建议")
+                    found |= proposals(session, ids[at : at + _COUNTED], pages_of, year, desk.today())
+            with workspace.log.change(job=job) as session:
+                return accept(session, {row_id: each for row_id, each in found.items() if each})
+
+        if len(ids) > _COUNTED:
+            desk.run("采用建议", work)
+        else:
+            chosen = {row_id: each for row_id, each in self._proposed(ids).items() if each}
+            desk.change(accept, chosen, parent=self)
 
     def _proposed(self, ids: Sequence[str]) -> dict[str, tuple[Proposal, ...]]:
         desk = self._desk

@@ -32,9 +32,8 @@ from wenming_desktop.evidence.inbox import InboxGroup, inbox_groups, leave_inbox
 from wenming_desktop.evidence.library import FileRow, UseRow, evidence_ids, file_rows, library_counts
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.opening import copy_to_open
-from wenming_desktop.evidence.proposing.records import accept
 from wenming_desktop.evidence.uses import Target
-from wenming_desktop.progress.counts import SLOT_TABLES, slot_counts
+from wenming_desktop.progress.counts import SLOT_TABLES, plan_slots
 from wenming_desktop.progress.destinations import Destination
 from wenming_desktop.search.excerpt import places
 from wenming_desktop.search.index import Kind
@@ -85,7 +84,7 @@ class LibraryPage(Page):
         plan = self.desk.plan
         counts = self.desk.read(library_counts)
         self.sidebar.show_counts(counts)
-        self.sidebar.show_plan(plan, self.desk.read(slot_counts, plan.id, self.desk.today()) if plan else ())
+        self.sidebar.show_plan(plan, self.desk.read(plan_slots, plan.id, self.desk.today()) if plan else ())
         self._show_files()
 
     def show_record(self, record_id: str) -> bool:
@@ -212,10 +211,8 @@ class LibraryPage(Page):
 
     def accept_all(self) -> None:
         """Take everything that is proposed for the selected files, as one step."""
-        found = self.files.proposed_for(self.list.view.selected_ids())
-        chosen = {evidence_id: each for evidence_id, each in found.items() if each}
-        if chosen:
-            self.desk.change(accept, chosen, parent=self)
+        if ids := self.list.view.selected_ids():
+            self.files.accept_all(ids)
 
     def postpone(self) -> None:
         """Put the selected files of 待归口 off, or take them up again."""

@@ -30,6 +30,7 @@ from sqlalchemy import CursorResult, RowMapping, TextClause, text
 from sqlalchemy.orm import Session
 
 from db.models import WorkPlan
+from wenming_desktop.answers import remembered
 from wenming_desktop.entities.table_names import Table
 
 
@@ -346,6 +347,13 @@ def slot_counts(session: Session, plan_id: str, today: date, task_id: str | None
     """One count a slot of the plan, or of one of its tasks, in the slots' order."""
     bounds = {**_bounds(session, plan_id, today), "task": task_id}
     return [SlotCount(**row) for row in _asked(session, _SLOTS, bounds).mappings()]
+
+
+def plan_slots(session: Session, plan_id: str, today: date) -> list[SlotCount]:
+    """slot_counts() of a whole plan, kept until one of them may be another; must not be altered."""
+    return remembered(
+        session, "slots", (plan_id, today), lambda: slot_counts(session, plan_id, today), SLOT_TABLES
+    )
 
 
 def placed_evidence(session: Session, plan_id: str, today: date, task_id: str) -> list[PlacedEvidence]:

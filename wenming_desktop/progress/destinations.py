@@ -11,7 +11,7 @@ from db.models import Activity, ActivityTask, Category, Evidence, Task
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
 from wenming_desktop.plan.materials import kind_fits
 from wenming_desktop.plan.tasks import task_code
-from wenming_desktop.progress.counts import SlotCount, slot_counts
+from wenming_desktop.progress.counts import SlotCount, plan_slots
 from wenming_desktop.words import shortened
 
 _SHORTEST = 2  # characters that two texts share before that says anything
@@ -76,7 +76,7 @@ def destinations(
     tasks = session.scalars(query.order_by(Category.ordinal, Task.ordinal)).all()
     shared = _shared(file.words, {task.id: f"{task.category.title} {task.text}" for task in tasks})
     on_the_day = _activities(session, plan_id, file.day) if file.day else {}
-    slots = slot_counts(session, plan_id, today)
+    slots = plan_slots(session, plan_id, today)
     found: list[tuple[float, Destination]] = []
     for task in tasks:
         words = shared[task.id]

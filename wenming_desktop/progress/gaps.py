@@ -13,13 +13,12 @@ from wenming_desktop.answers import remembered
 from wenming_desktop.entities.choices import TaskStatus, beyond_words
 from wenming_desktop.progress.counts import (
     QUOTA_TABLES,
-    SLOT_TABLES,
     QuotaCount,
     SlotCount,
     Tally,
     TaskCount,
+    plan_slots,
     quota_counts,
-    slot_counts,
     task_counts,
 )
 from wenming_desktop.reading.deadlines import current_due
@@ -134,9 +133,7 @@ def _standings(session: Session, plan_id: str, today: date) -> Mapping[str, Stan
     ):
         quotas[quota.task_id].append(quota)
     slots: dict[str, list[SlotCount]] = defaultdict(list)
-    for slot in remembered(
-        session, "slots", asked, lambda: slot_counts(session, plan_id, today), SLOT_TABLES
-    ):
+    for slot in plan_slots(session, plan_id, today):
         slots[slot.task_id].append(slot)
     year = session.get_one(WorkPlan, plan_id).year
     tasks = (

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from db.models import Evidence
 from tests.ui.program import Key, activate, boxes, messages, press, settle, wait_until
-from ui.evidence import check_dialog
+from ui.evidence import check_dialog, file_desk
 from ui.evidence import library_page as library
 from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.library_page import LibraryPage
@@ -329,6 +329,19 @@ def test_several_at_once(inbox: LibraryPage, window: MainWindow) -> None:
     assert "都归好了" in inbox.list.hint.text()
     window.desk.undo()
     assert len(titles(inbox)) == 3
+
+
+def test_of_very_many_the_proposals_are_taken_on_the_worker(
+    inbox: LibraryPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_desk, "_COUNTED", 2)
+    inbox.list.view.selectAll()
+    assert inbox.files.proposed.text() == "全部采用建议　F8"
+    press(Key.Key_F8)
+    settle(window)
+    assert {row.kind for row in records(inbox).values()} == {"通知", "照片"}
+    window.desk.undo()
+    assert {row.kind for row in records(inbox).values()} == {""}
 
 
 def test_found_by_its_text_at_the_page(inbox: LibraryPage, window: MainWindow) -> None:
