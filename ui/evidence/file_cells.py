@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from ui.ground import theme
 from ui.ground.qt import Index, rect_of, set_font
 from ui.parts.cells import STATUS_ROLE, paint_badge, paint_ground
+from ui.parts.evidence_tiles import file_icon
 from wenming_desktop.entities.choices import Quality
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.library_filter import EvidenceUse
@@ -63,6 +64,8 @@ class FileCell(QStyledItemDelegate):
             painter.drawPixmap(place, picture)
             painter.setPen(theme.color("line"))
             painter.drawRect(place.adjusted(0, 0, -1, -1))
+        else:
+            file_icon(row.original_name).paint(painter, frame)
         if badge := index.data(STATUS_ROLE):
             paint_badge(painter, frame, *badge)
         left = frame.right() + theme.px(12)

@@ -1,8 +1,5 @@
 """The chosen file of the library: its pages, its text, what it serves, its whole record."""
 
-from collections.abc import Sequence
-from dataclasses import astuple
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -11,12 +8,11 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, clear, label, wrapped
-from ui.parts.file_viewer import FileViewer, Frame
+from ui.parts.marked_viewer import MarkedViewer
 from ui.parts.record_fields import CAPTION
 from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS, Quality
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.evidence.library import FileRow
-from wenming_desktop.evidence.marks import Mark, marks_of, set_marks
 from wenming_desktop.words import size_text
 
 _PAGES, _TEXT, _USES, _RECORD = range(4)
@@ -41,14 +37,13 @@ class FilePane(QWidget):
         self._desk = desk
         self._row: FileRow | None = None
         self._asked: tuple[str, int, str] | None = None  # what is shown of which file
-        self.viewer = FileViewer(desk)
+        self.viewer = MarkedViewer(desk)
         self.text = TextPanel(desk)
         self._uses, uses = _scrolled()
         self._facts = QFormLayout()
         self._facts.setHorizontalSpacing(theme.px(12))
         self._facts.setVerticalSpacing(theme.px(4))
-        self._marks: Sequence[Mark] = ()
-        self.unmark = button("", self._clear_marks, link=True)
+        self.unmark = button("", self.viewer.clear_marks, link=True)
         self._deeds = QWidget()
         deeds = bar(
             button("打开", self.open_wanted.emit),
@@ -78,7 +73,7 @@ class FilePane(QWidget):
         column.addLayout(head)
         column.addWidget(self._stack, 1)
         self.text.page_wanted.connect(self._show_page)
-        self.viewer.frame_drawn.connect(self._add_mark)
+        self.viewer.marks_shown.connect(self._show_marks)
 
     def show_row(self, row: FileRow | None, plan_id: str | None, page: int = 1, words: str = "") -> None:
         """Show a file.
@@ -92,13 +87,9 @@ class FilePane(QWidget):
         asked = (row.sha256, page, words) if row else None
         if row is None:
             self.viewer.show_nothing()
+            self._show_marks(0)
         elif asked != self._asked:
-            self.viewer.show_file(row.sha256, row.original_name, page, words.split())
-        self.viewer.allow_marking(allowed=row is not None)
-        self._marks = self._desk.read(marks_of, row.id) if row else []
-        self.viewer.show_frames([Frame(*astuple(mark)[:5]) for mark in self._marks])
-        self.unmark.setVisible(bool(self._marks))
-        self.unmark.setText(f"清除 {len(self._marks)} 处标记")
+            self.viewer.show_evidence(row.id, row.sha256, row.original_name, page, words.split())
         self._asked = asked
         self.text.show_file(row.sha256 if row else None, words)
         if row != self._row:
@@ -114,14 +105,9 @@ class FilePane(QWidget):
         self.viewer.go_to(page)
         self.tabs.setCurrentIndex(_PAGES)
 
-    def _add_mark(self, page: int, left: float, top: float, width: float, height: float) -> None:
-        if self._row:
-            marks = [*self._marks, Mark(page, left, top, width, height)]
-            self._desk.taken(set_marks, self._row.id, marks, parent=self)
-
-    def _clear_marks(self) -> None:
-        if self._row:
-            self._desk.taken(set_marks, self._row.id, list[Mark](), parent=self)
+    def _show_marks(self, count: int) -> None:
+        self.unmark.setVisible(bool(count))
+        self.unmark.setText(f"清除 {count} 处标记")
 
     def _show_uses(self, row: FileRow | None, plan_id: str | None) -> None:
         clear(self._uses)

@@ -11,7 +11,8 @@ from ui.ground.desk import Desk
 from ui.ground.system import open_file, show_in_folder, trying
 from ui.parts.dialog_parts import bar, fit, halves, lay_out, put
 from ui.parts.fields import ElidedLabel, button, card, label, wrapped
-from ui.parts.file_viewer import FileViewer
+from ui.parts.marked_viewer import MarkedViewer
+from ui.parts.use_also_dialog import UseAlsoDialog
 from wenming_desktop.evidence.checking import State, state_now
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.opening import copy_to_open
@@ -56,7 +57,7 @@ class ViewerDialog(QDialog):
         self.title.setProperty("role", "heading")
         self.place = label(role="secondary")
         self.warning = wrapped(_ALTERED, "late")
-        self.viewer = FileViewer(desk)
+        self.viewer = MarkedViewer(desk)
         self.viewer.previous_wanted.connect(lambda: self.step(-1))
         self.viewer.next_wanted.connect(lambda: self.step(1))
         self.before = button("上一份 ←", lambda: self.step(-1))
@@ -70,6 +71,7 @@ class ViewerDialog(QDialog):
         body = halves(left, _words(beside), (3, 1)) if beside.title else left
         foot = bar(
             *(self.before, self.after, self.place, None),
+            button("同时用于…", self.use_also),
             button("打开", self.open_outside),
             button("在文件夹中显示", self.show_in_folder),
             button("关闭", self.reject),
@@ -85,6 +87,10 @@ class ViewerDialog(QDialog):
         if at != self._at:
             self._at = at
             self._show()
+
+    def use_also(self) -> None:
+        """Show where the file is used, and let the clerk use it elsewhere too."""
+        UseAlsoDialog(self._desk, [self._rows[self._at].id], self).open()
 
     def open_outside(self) -> None:
         """Open a copy in the program that the system has for it."""
@@ -102,7 +108,7 @@ class ViewerDialog(QDialog):
         self.place.setText(f"第 {self._at + 1} 份，共 {len(self._rows)} 份" if len(self._rows) > 1 else "")
         self.before.setEnabled(self._at > 0)
         self.after.setEnabled(self._at < len(self._rows) - 1)
-        self.viewer.show_file(row.sha256, row.original_name)
+        self.viewer.show_evidence(row.id, row.sha256, row.original_name)
         self.warning.hide()
         log, files = self._desk.workspace.log, self._desk.workspace.files
 

@@ -369,7 +369,8 @@ def test_where_it_is_used_and_marked(page: LibraryPage) -> None:
     assert pane.unmark.text() == "清除 1 处标记"
     assert pane.viewer._frames[0] == (1, 0.1, 0.2, 0.3, 0.1)
     pane.unmark.click()
-    assert not pane._marks
+    assert not pane.viewer._marks
+    assert not pane.viewer._frames
 
 
 def test_the_whole_record_is_changed(page: LibraryPage) -> None:
