@@ -13,7 +13,7 @@ from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.requirements import RequirementForm, add_requirement
 from wenming_desktop.progress.board import PlanBoard, TaskLine, plan_board
-from wenming_desktop.progress.counts import SlotCount
+from wenming_desktop.progress.slot_counts import SlotCount
 from wenming_desktop.progress.story import TaskStory, task_story
 from wenming_desktop.workspace import Workspace
 

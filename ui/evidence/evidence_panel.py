@@ -33,7 +33,8 @@ from wenming_desktop.evidence.slots import (
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.requirements import withdraw_overruling
 from wenming_desktop.progress.board import TaskLine
-from wenming_desktop.progress.counts import QUOTA_TABLES, SLOT_TABLES, Tally
+from wenming_desktop.progress.counts import QUOTA_TABLES, Tally
+from wenming_desktop.progress.slot_counts import SLOT_TABLES
 from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory, task_story
 from wenming_desktop.search.index import Kind
 from wenming_desktop.words import shortened

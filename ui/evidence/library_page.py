@@ -33,8 +33,8 @@ from wenming_desktop.evidence.library import FileRow, UseRow, evidence_ids, file
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.opening import copy_to_open
 from wenming_desktop.evidence.uses import Target
-from wenming_desktop.progress.counts import SLOT_TABLES, plan_slots
 from wenming_desktop.progress.destinations import Destination
+from wenming_desktop.progress.slot_counts import SLOT_TABLES, plan_slots
 from wenming_desktop.search.excerpt import places
 from wenming_desktop.search.index import Kind
 from wenming_desktop.search.texts import TextHit

@@ -21,7 +21,7 @@ from ui.parts.fields import card
 from wenming_desktop.evidence.library import LibraryCounts
 from wenming_desktop.evidence.library_filter import EvidenceFilter
 from wenming_desktop.progress.board import PlanBoard
-from wenming_desktop.progress.counts import SlotCount
+from wenming_desktop.progress.slot_counts import SlotCount
 from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import chinese_numeral
 

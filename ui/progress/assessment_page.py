@@ -37,7 +37,7 @@ from wenming_desktop.forms import Saved
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.assessment import Basis, assess_task, assessment
 from wenming_desktop.progress.board import BOARD_TABLES
-from wenming_desktop.progress.counts import SLOT_TABLES, Tally
+from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.indicator_proof import indicator_slots
 from wenming_desktop.progress.indicators import (
     IndicatorFilter,
@@ -51,6 +51,7 @@ from wenming_desktop.progress.indicators import (
     remove_indicators,
     set_indicator_score,
 )
+from wenming_desktop.progress.slot_counts import SLOT_TABLES
 from wenming_desktop.search.lists import stand_in
 from wenming_desktop.words import plain_number
 

@@ -10,8 +10,9 @@ from wenming_desktop.documents.paper_rows import group, note, row
 from wenming_desktop.documents.word_file import Face, WordFile
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import department_rows
-from wenming_desktop.progress.counts import QuotaCount, SlotCount, quota_counts, slot_counts
+from wenming_desktop.progress.counts import QuotaCount, quota_counts
 from wenming_desktop.progress.plan_view import PlanView, TaskRow
+from wenming_desktop.progress.slot_counts import SlotCount, slot_counts
 from wenming_desktop.reading.deadlines import deadline_before, deadline_text
 from wenming_desktop.reading.written import supports
 from wenming_desktop.words import NOBODY, chinese_date

@@ -110,7 +110,7 @@ RECURRENCE_WORDS: Mapping[str, str] = {
 
 
 class Window(StrEnum):
-    """Of which time a slot's material must be; see progress/counts.py for the days."""
+    """Of which time a slot's material must be; see progress/slot_counts.py for the days."""
 
     YEAR = "year"  # the plan's year
     YEARS = "years"  # the last so many years, the plan's year among them

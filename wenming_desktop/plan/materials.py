@@ -20,7 +20,7 @@ class MaterialKind(StrEnum):
 
 
 def kind_fits(wanted: str, kind: str, *, picture: bool) -> bool:
-    """Whether a file may fill a slot that asks for ``wanted``; progress/counts.py holds the same in SQL.
+    """Whether a file may fill a slot that asks for ``wanted``; progress/slot_counts.py holds the same in SQL.
 
     ``kind`` is a MaterialKind, or empty where nobody has said it: then a picture may be a photo and nothing
     else, and a document anything but a photo. 其他 asks for no kind.

@@ -13,8 +13,9 @@ from db.models import Assignment, Category, Department, Person, Safeguard, Setti
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.plan.plan_rows import SafeguardRow
-from wenming_desktop.progress.counts import QUOTA_TABLES, SLOT_TABLES, Tally
+from wenming_desktop.progress.counts import QUOTA_TABLES, Tally
 from wenming_desktop.progress.gaps import Gap, standings
+from wenming_desktop.progress.slot_counts import SLOT_TABLES
 from wenming_desktop.reading.written import support_list
 
 # Whose rows a board is read from.

@@ -11,7 +11,7 @@ from db.models import Activity, ActivityTask, Category, Evidence, Task
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
 from wenming_desktop.plan.materials import kind_fits
 from wenming_desktop.plan.tasks import task_code
-from wenming_desktop.progress.counts import SlotCount, plan_slots
+from wenming_desktop.progress.slot_counts import SlotCount, plan_slots
 from wenming_desktop.words import shortened
 
 _SHORTEST = 2  # characters that two texts share before that says anything

@@ -14,13 +14,12 @@ from wenming_desktop.entities.choices import TaskStatus, beyond_words
 from wenming_desktop.progress.counts import (
     QUOTA_TABLES,
     QuotaCount,
-    SlotCount,
     Tally,
     TaskCount,
-    plan_slots,
     quota_counts,
     task_counts,
 )
+from wenming_desktop.progress.slot_counts import SlotCount, plan_slots
 from wenming_desktop.reading.deadlines import current_due
 
 DUE_SOON = timedelta(days=30)

@@ -8,7 +8,8 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from db.models import Indicator, IndicatorTask
-from wenming_desktop.progress.counts import Tally, slot_counts
+from wenming_desktop.progress.counts import Tally
+from wenming_desktop.progress.slot_counts import slot_counts
 
 # As counts.py counts a task's evidence: linked, in a slot or of an activity; a file once an indicator.
 _EVIDENCE = text("""

@@ -26,14 +26,8 @@ from wenming_desktop.plan.plan_rows import MeasureRow, measure_row
 from wenming_desktop.plan.quotas import QuotaRow, quota_rows
 from wenming_desktop.plan.requirements import RequirementForm, RequirementRow, requirement_rows
 from wenming_desktop.plan.tasks import task_code
-from wenming_desktop.progress.counts import (
-    PlacedEvidence,
-    QuotaCount,
-    SlotCount,
-    placed_evidence,
-    quota_counts,
-    slot_counts,
-)
+from wenming_desktop.progress.counts import QuotaCount, quota_counts
+from wenming_desktop.progress.slot_counts import PlacedEvidence, SlotCount, placed_evidence, slot_counts
 
 UNDATED = "待补日期"  # why a file does not count that has no day
 

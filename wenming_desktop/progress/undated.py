@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Task
 from wenming_desktop.plan.tasks import newest_plans, task_code
-from wenming_desktop.progress.counts import slot_counts
+from wenming_desktop.progress.slot_counts import slot_counts
 from wenming_desktop.settings import get_setting, remember
 
 _TOLD = "undated_told"  # set to "no" where a migration found such material; db/migrations/0006_evidence.sql

@@ -17,12 +17,13 @@ from wenming_desktop.ledger.leading_group import member_rows
 from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
 from wenming_desktop.plan.plan_editing import PartKind, plan_parts, plan_sources
 from wenming_desktop.progress.assessment import ScoreTotal, assessment, page_negatives
-from wenming_desktop.progress.counts import Tally, quota_counts, slot_counts
+from wenming_desktop.progress.counts import Tally, quota_counts
 from wenming_desktop.progress.gaps import Gap, gaps
 from wenming_desktop.progress.indicator_proof import indicator_slots
 from wenming_desktop.progress.indicators import IndicatorRow, page_indicators
 from wenming_desktop.progress.orders import OrderFilter, OrderRow, page_orders
 from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
+from wenming_desktop.progress.slot_counts import slot_counts
 
 _PAGE = 500  # rows asked for at once
 _Row = TypeVar("_Row")
