@@ -59,6 +59,7 @@ class QuotaCount:
     want: int
 
 
+# Whose rows decide the counts of quotas; a task of its own does not, it only holds them.
 QUOTA_TABLES = frozenset(
     {Table.WORK_PLAN, Table.QUOTA, Table.ACTIVITY_KIND, Table.ACTIVITY, Table.ACTIVITY_TASK}
 )

@@ -100,7 +100,7 @@ class PlacedEvidence:
         return self.keeps and bool(self.in_window)
 
 
-# Whose rows decide the counts of quotas and of slots. A task of its own has neither: it only holds them.
+# Whose rows decide the counts of slots; a task of its own does not, it only holds them.
 SLOT_TABLES = frozenset(
     {
         *(Table.WORK_PLAN, Table.MATERIAL_REQUIREMENT, Table.REQUIREMENT_EVIDENCE),
