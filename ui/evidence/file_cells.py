@@ -88,11 +88,17 @@ def facts(row: FileRow) -> str:
     parts = (
         row.kind,
         f"{suffix} {row.pages}页" if row.pages and row.pages > 1 else suffix,
-        chinese_date(row.formed_on) if row.formed_on else "待补日期",
+        _day(row),
         row.document_number,
         size_text(row.size),
     )
     return " · ".join(filter(None, parts))
+
+
+def _day(row: FileRow) -> str:
+    if row.formed_on:
+        return chinese_date(row.formed_on)
+    return "按活动日期" if any(use.use == EvidenceUse.ACTIVITY for use in row.uses) else "待补日期"
 
 
 def uses(row: FileRow) -> str:

@@ -107,6 +107,8 @@ class TaskSlot(EvidenceSlot):
         if one.breaks:
             item.setData(STATUS_ROLE, (_badge(one, beyond), "lacking"))
             lines.append(_why(one))
+        elif one.by_activity:
+            item.setData(STATUS_ROLE, ("按活动日期", "doing"))
         elif not one.direct:
             item.setData(STATUS_ROLE, ("活动", "doing"))
         if one.uncounted:

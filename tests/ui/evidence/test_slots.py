@@ -24,7 +24,7 @@ from ui.parts.cells import STATUS_ROLE
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.entities.choices import Window
-from wenming_desktop.evidence.editing import RecordForm, edit_record
+from wenming_desktop.evidence.editing import RecordForm, edit_record, edit_records
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
@@ -243,6 +243,10 @@ def test_proof_of_activities_fills_slots_of_its_kind(
     QTest.qWait(0)
     photos = slots(panel)[1]
     assert (shown(photos), states(panel)[1]) == (["合影"], "1 / 2 还缺1份")
+    item = photos.tiles.item(0)
+    assert item.data(STATUS_ROLE) == ("按活动日期", "doing")
+    desk.change(edit_records, [item.data(Qt.ItemDataRole.UserRole).id], {"formed_on": date(2021, 3, 6)})
+    QTest.qWait(0)
     item = photos.tiles.item(0)
     assert item.data(STATUS_ROLE) == ("活动", "doing")
     assert "来自活动：清洁家园" in item.toolTip()
