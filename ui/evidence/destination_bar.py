@@ -59,8 +59,7 @@ class DestinationBar(QWidget):
         self.where.setToolTip(first.task if first else "")
         self.reason.setText(f"因为：{first.reason}" if first else _NONE)
         self.reason.setToolTip(self.reason.text())
-        effect = _effect(first) if first else ""
-        self.effect.show_word(effect, "doing")
+        self.effect.show_word(*(_effect(first) if first else ("", "doing")))
         self.file_button.setEnabled(first is not None)
         clear(self._others)
         for number, place in enumerate(places[1:], start=2):
@@ -83,7 +82,12 @@ def _name(place: Destination) -> str:
     return f"{place.code} {task_title(place.task)}{slot}"
 
 
-def _effect(place: Destination) -> str:
-    """How the slot's count would change, as far as this file counts there."""
+def _effect(place: Destination) -> tuple[str, str]:
+    """How the slot's count would change, or why it would not, and the role of its colour."""
     slot = place.slot
-    return f"{slot.inside}/{slot.minimum} → {slot.inside + 1}/{slot.minimum}" if slot else ""
+    if slot is None:
+        return "", "doing"
+    now = f"{slot.inside}/{slot.minimum}"
+    if place.lack:
+        return f"{now} {place.lack}，先不计数", "lacking"
+    return f"{now} → {slot.inside + 1}/{slot.minimum}", "doing"

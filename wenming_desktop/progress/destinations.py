@@ -11,7 +11,7 @@ from db.models import Activity, ActivityTask, Category, Evidence, Task
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
 from wenming_desktop.plan.materials import kind_fits
 from wenming_desktop.plan.tasks import task_code
-from wenming_desktop.progress.slot_counts import SlotCount, plan_slots
+from wenming_desktop.progress.slot_counts import SlotCount, lacks_in_slots, plan_slots
 from wenming_desktop.words import shortened
 
 _SHORTEST = 2  # characters that two texts share before that says anything
@@ -34,6 +34,7 @@ class Destination:
         task: its text.
         slot: what counts in the slot now; None for the task alone.
         reason: why, as clauses.
+        lack: why it would not count in the slot as it is on record; empty where it would.
     """
 
     task_id: str
@@ -41,6 +42,7 @@ class Destination:
     task: str
     slot: SlotCount | None
     reason: str
+    lack: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def destinations(
     shared = _shared(file.words, {task.id: f"{task.category.title} {task.text}" for task in tasks})
     on_the_day = _activities(session, plan_id, file.day) if file.day else {}
     slots = plan_slots(session, plan_id, today)
+    lacks = lacks_in_slots(session, plan_id, today, evidence_id)
     found: list[tuple[float, Destination]] = []
     for task in tasks:
         words = shared[task.id]
@@ -87,7 +90,9 @@ def destinations(
             reason = [_words_clause(words), _day_clause(activities)]
             for slot, more, why in _slots([slot for slot in slots if slot.task_id == task.id], file):
                 clauses = "，".join(filter(None, (*reason, why)))
-                found.append((score * more, Destination(task.id, task_code(task), task.text, slot, clauses)))
+                lack = lacks.get(slot.id, "") if slot else ""
+                place = Destination(task.id, task_code(task), task.text, slot, clauses, lack)
+                found.append((score * more, place))
     found.sort(key=lambda scored: -scored[0])
     return [place for score, place in found[:most] if score >= _LEAST]
 

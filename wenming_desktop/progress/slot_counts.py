@@ -24,6 +24,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from wenming_desktop.answers import remembered
+from wenming_desktop.entities.choices import beyond_words
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.progress.counts import ask, bounds
 
@@ -120,8 +121,7 @@ _ASKED = """
 # CROSS JOIN keeps the order of the tables: from the few slots to their files, always by an index that holds
 # all that is asked for; whether a file is confirmed is looked up only where its kind does not fit. Slots and
 # files are told apart by their row numbers, which is quicker than by ids.
-_MATERIAL = (
-    """
+_SLOT = """
     WITH slot AS (
         SELECT r.*, r.rowid AS place,
             CASE r."window" WHEN 'any' THEN '' WHEN 'months' THEN :months_from WHEN 'year' THEN :year_from
@@ -132,6 +132,10 @@ _MATERIAL = (
         JOIN material_requirement AS r ON r.task_id = t.id
         WHERE c.plan_id = :plan AND (:task IS NULL OR t.id = :task)
     ),
+"""
+_MATERIAL = (
+    _SLOT  # noqa: S608 - all parts stand in this file
+    + """
     lying AS (  -- fits: plan.materials.kind_fits
         SELECT slot.place, slot.id AS slot_id, e.id AS evidence_id, e.rowid AS file, NULL AS activity_id,
             coalesce(e.formed_on, (
@@ -141,7 +145,7 @@ _MATERIAL = (
             )) AS day,
             slot.kind IN ('其他', e.kind) OR e.kind = '' AND e.picture = (slot.kind = '照片') OR put.confirmed
                 AS fits,
-"""  # noqa: S608 - both parts stand in this file
+"""
     + _ASKED
     + """
         FROM slot
@@ -206,6 +210,40 @@ _SLOT_FILES = text(
     ORDER BY activity_id IS NOT NULL, slot_id, activity_id, evidence_id
     """
 )
+
+# What keeps a file without a place from counting in each slot, were it put there as it is on record.
+_LACKS = text(
+    _SLOT  # noqa: S608 - all parts stand in this file
+    + """
+    asked AS (
+        SELECT slot.id, slot."window", slot.years,
+"""
+    + _ASKED
+    + """
+        FROM slot CROSS JOIN evidence AS e ON e.id = :evidence
+    )
+    SELECT id, "window", years, CASE
+        WHEN NOT numbered THEN '没有文号'
+        WHEN characters < least OR most AND characters > most THEN '字数不符'
+        WHEN formed_on IS NULL AND (needs_date OR NOT any_day) THEN '待补日期'
+        WHEN NOT any_day AND formed_on NOT BETWEEN opens AND closes THEN '超出'
+        END AS lack
+    FROM asked
+    """
+)
+
+
+def lacks_in_slots(session: Session, plan_id: str, today: date, evidence_id: str) -> dict[str, str]:
+    """Slot -> in a word why a file in no activity would not count there as it is on record; only such slots.
+
+    Whether it is of the right kind is not asked.
+    """
+    values = {**bounds(session, plan_id, today), "task": None, "evidence": evidence_id}
+    return {
+        row["id"]: row["lack"] + (beyond_words(row["window"], row["years"]) if row["lack"] == "超出" else "")
+        for row in ask(session, _LACKS, values).mappings()
+        if row["lack"]
+    }
 
 
 def slot_counts(session: Session, plan_id: str, today: date, task_id: str | None = None) -> list[SlotCount]:
