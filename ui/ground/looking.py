@@ -1,6 +1,7 @@
 """Looking into files on a thread of its own: what was asked last comes first, nobody waits for it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Condition, Thread
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -37,6 +38,14 @@ class WordsWanted:
 
 
 Wanted = PageWanted | WordsWanted
+
+
+def _written(path: Path) -> int:
+    """When a file was written last; 0 where it is not there."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 class Looking(QObject):
@@ -118,7 +127,8 @@ class Looking(QObject):
             self.found.emit(wish, places)
             return
         size = (wish.page, wish.width, wish.height)
-        picture = self._previews.get(wish.sha256, *size)
+        key = f"{wish.sha256}-{_written(path):x}"  # what was altered, and what is healed, is drawn anew
+        picture = self._previews.get(key, *size)
         if picture is None:
             try:
                 picture = viewer.page(path, wish.name, *size, job=self._job)
@@ -127,7 +137,7 @@ class Looking(QObject):
                 return
             # What is wrong with a file may be mended, and what is wrong with this PC, too
             if not picture.words and max(picture.width, picture.height) <= _KEPT_SIDE:
-                self._previews.put(wish.sha256, *size, picture)
+                self._previews.put(key, *size, picture)
         self.pictured.emit(wish, picture)
 
     def _raise(self, error: Exception) -> None:

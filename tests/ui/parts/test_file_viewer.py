@@ -192,6 +192,17 @@ def test_a_file_that_is_gone(desk: Desk, viewer: FileViewer, tmp_path: Path) -> 
     assert not viewer.stage._picture.card, "that it was gone is not kept"
 
 
+def test_bytes_that_were_altered_are_drawn_anew(desk: Desk, viewer: FileViewer, tmp_path: Path) -> None:
+    (row,) = stored(desk, made.pdf(tmp_path / "通知.pdf", ["第一页"]))
+    path = desk.workspace.files.path(row.sha256)
+    show(viewer, row)
+    altered = made.pdf(tmp_path / "别的.pdf", ["第一页", "第二页"])
+    path.chmod(0o644)
+    path.write_bytes(altered.read_bytes())
+    show(viewer, row)
+    assert viewer.count.text() == "/ 2 页"
+
+
 def test_the_dialog_leads_through_the_files(desk: Desk, tmp_path: Path) -> None:
     rows = stored(desk, made.photo(tmp_path / "合影.jpg"), made.pdf(tmp_path / "通知.pdf", ["通知"]))
     dialog = ViewerDialog(desk, rows, Beside("签到表", "写明时间", ("至少 5 份",)), desk.window)
