@@ -55,7 +55,9 @@ class Desk(QObject):
     task_wanted = Signal(str)  # task id: show this task, whatever page that takes
     paper_wanted = Signal(str, dict)  # a paper's name, its options' values: show the print dialog at it
     folder_wanted = Signal(object, str, str)  # a folder to take in; the task and slot it was put on, or ""
-    noted = Signal(str, str)  # a quiet line for the status bar and its details; "" when it was seen
+    # A quiet line for the status bar, what is said of it beside, the question of 材料库 that it is about;
+    # "" when it was seen.
+    noted = Signal(str, str, str)
     leaving = Signal()  # the window closes or is made anew: save what stands in a field
     look_changed = Signal()  # colours or text size are others now
     _committed = Signal(Changed)

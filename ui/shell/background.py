@@ -69,4 +69,4 @@ class Background(QObject):
 
     def _tell(self, bite: Bite) -> None:
         if bite.words:
-            self._desk.noted.emit(bite.words, bite.words)
+            self._desk.noted.emit(bite.words, "", "unsound")

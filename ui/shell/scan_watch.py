@@ -90,7 +90,7 @@ class ScanWatch(QObject):
     def _say_trouble(self, error: UserError) -> None:
         if error.message != self._trouble:
             self._trouble = error.message
-            self._desk.noted.emit("扫描文件夹暂时收不了", f"{error.message}\n程序会接着试，好了就自动收。")
+            self._say("扫描文件夹暂时收不了", f"{error.message}\n程序会接着试，好了就自动收。")
 
     def _tell(self, received: Received) -> None:
         self._busy = False
@@ -104,9 +104,12 @@ class ScanWatch(QObject):
         parts += [f"{known} 份以前收过"] if known else []
         parts += [f"{refused} 份不能收"] if refused else []
         if parts:
-            self._desk.noted.emit("；".join(parts), "\n".join(self._details[-_TOLD:]))
+            self._say("；".join(parts), "\n".join(self._details[-_TOLD:]))
 
-    def _on_noted(self, text: str, _details: str) -> None:
+    def _say(self, text: str, details: str) -> None:
+        self._desk.noted.emit(text, details, "inbox")
+
+    def _on_noted(self, text: str) -> None:
         if not text:
             self._came, self._details = [0, 0, 0], []
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.messages import show_note
 from ui.parts.fields import ElidedLabel, button
 from wenming_desktop.safety.backup import backups
 
@@ -25,6 +26,7 @@ class StatusBar(QStatusBar):
         self._cancel: QPushButton = button("取消", desk.jobs.cancel, link=True)
         self.note: QPushButton = button("", self._follow_note, link=True)
         self.note.hide()
+        self._noted = "", ""  # what is said beside the note, and what it leads to
         self.addWidget(self.saved)
         self.addWidget(self._backup)
         self.addWidget(ElidedLabel(f"数据位置 {desk.workspace.folder}"), 1)
@@ -41,15 +43,19 @@ class StatusBar(QStatusBar):
         if self._desk.saved_at:
             self.saved.setText(f"已保存 {self._desk.saved_at:%H:%M}")
 
-    def _show_note(self, text: str, details: str) -> None:
+    def _show_note(self, text: str, details: str, question: str) -> None:
+        self._noted = details, question
         self.note.setText(text)
-        self.note.setToolTip(details)
+        self.note.setToolTip(details or text)
         self.note.setVisible(bool(text))
 
     def _follow_note(self) -> None:
-        """What came in is looked at in 材料库."""
-        self._desk.noted.emit("", "")
-        self._desk.record_wanted.emit("library", "")
+        """What it is about is looked at in 材料库; what was not taken in, and why, is said."""
+        details, question = self._noted
+        self._desk.noted.emit("", "", "")
+        self._desk.record_wanted.emit("library", question)
+        if details:
+            show_note(self.window(), details)
 
     def _show_started(self, name: str) -> None:
         self._work.setText(f"正在{name}…")

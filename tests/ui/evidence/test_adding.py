@@ -16,6 +16,7 @@ from tests.workspaces import file
 from ui.evidence.adding import AddButton
 from ui.evidence.evidence_panel import EvidencePanel
 from ui.evidence.folder_dialog import FolderDialog
+from ui.evidence.library_page import LibraryPage
 from ui.evidence.watch_dialog import WatchDialog
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
@@ -162,6 +163,10 @@ def test_scans_come_in_quietly(window: MainWindow, scans: Path) -> None:
     assert "“又来.jpg”以前收过" in window.statusBar().note.toolTip()
     QTest.mouseClick(note(window), Qt.MouseButton.LeftButton)
     assert not note(window).isVisible()
+    assert "“又来.jpg”以前收过" in messages(window)[0]
+    library = window.tabs.page(LibraryPage)
+    assert library
+    assert library.scope.key == "inbox"
     assert window.tabs.tabText(window.tabs.currentIndex()).startswith("材料库")
 
 
@@ -169,7 +174,7 @@ def test_a_folder_that_cannot_be_reached_is_said_once(window: MainWindow, scans:
     aside = scans.rename(scans.with_name("拔下"))
     look(window)
     assert window.statusBar().note.text() == "扫描文件夹暂时收不了"
-    window.desk.noted.emit("", "")
+    window.desk.noted.emit("", "", "")
     look(window)
     assert not note(window).isVisible()
     aside.rename(scans)
