@@ -28,7 +28,7 @@ _NAMED = 4  # of those
 
 
 class UseAlsoDialog(QDialog):
-    """Type to find, arrow keys to choose, blank ticks, Enter saves; Enter on what was typed takes the first.
+    """Type to find, arrow keys to choose, blank ticks, Enter saves; Enter on what was typed takes the chosen.
 
     Args:
         desk: the desk.
@@ -54,14 +54,16 @@ class UseAlsoDialog(QDialog):
         self.said.setWordWrap(True)
         self.save_button = button("保存", self.save, primary=True)
         titles = listed([row.title for row in rows], "份")
-        lay_out(
+        elsewhere = _elsewhere([use for row in rows for use in row.uses], desk.plan)
+        column = lay_out(
             self,
             wrapped(f"“{titles}”用在哪里？同一份材料只存一次，勾选的地方都能用。"),
-            wrapped(_elsewhere([use for row in rows for use in row.uses], desk.plan), "secondary"),
+            *([wrapped(elsewhere, "secondary")] if elsewhere else []),
             self.search,
             self.list,
             bar(self.said, None, button("取消", self.reject), self.save_button),
-        ).setStretch(3, 1)
+        )
+        column.setStretchFactor(self.list, 1)
         fit(self, 620, 560)
         self._find()
         self.search.setFocus()
@@ -91,12 +93,12 @@ class UseAlsoDialog(QDialog):
             key = event.key()
             if key in _ENTER:
                 if watched is self.search and self.search.text().strip() and not self._ticks:
-                    self._toggle(self.list.item(0))
+                    self._toggle(self.list.currentItem())
                 self.save()
                 return True
             if watched is self.search and key == Qt.Key.Key_Down:
                 self.list.setFocus()
-                self.list.setCurrentRow(0)
+                self.list.setCurrentRow(max(0, self.list.currentRow()))
                 return True
             if watched is self.list and key == Qt.Key.Key_Space:
                 self._toggle(self.list.currentItem())
@@ -122,6 +124,8 @@ class UseAlsoDialog(QDialog):
             item.setToolTip(row.text)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)  # a click anywhere on it ticks
             item.setCheckState(self._state(row))
+        if query.strip():
+            self.list.setCurrentRow(_likeliest(rows, query))
         self._tell()
 
     def _state(self, row: TargetRow) -> Qt.CheckState:
@@ -151,6 +155,12 @@ class UseAlsoDialog(QDialog):
         nothing = "没有找到，换个词试试" if not self.list.count() else ""
         self.said.setText("，".join(parts) or nothing)
         self.said.setMinimumWidth(theme.px(200))
+
+
+def _likeliest(rows: Sequence[TargetRow], query: str) -> int:
+    """Which of the rows is meant: the one whose own name has the last word typed, else the first."""
+    word = query.rsplit(maxsplit=1)[-1]
+    return next((number for number, row in enumerate(rows) if word in row.name), 0)
 
 
 def _line(row: TargetRow) -> str:

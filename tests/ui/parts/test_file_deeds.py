@@ -93,6 +93,15 @@ def test_enter_takes_the_first_that_was_typed(window: MainWindow, proof: str) ->
     assert uses(window, proof) == ["1-1", "2-7"]
 
 
+def test_enter_takes_the_slot_whose_name_was_typed(window: MainWindow, proof: str) -> None:
+    dialog = UseAlsoDialog(window.desk, [proof], window)
+    dialog.open()
+    dialog.search.setText("志愿服务制度")  # the task's text has these words, too, and stands first
+    assert dialog.list.item(0).text().startswith("2-7")
+    QTest.keyClick(dialog.search, Key.Key_Return)
+    assert uses(window, proof) == ["2-7", "2-7 志愿服务制度"]
+
+
 def test_a_document_among_photos_asks_first(window: MainWindow, proof: str) -> None:
     dialog = UseAlsoDialog(window.desk, [proof], window)
     dialog.open()
