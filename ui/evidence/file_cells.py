@@ -19,7 +19,7 @@ from wenming_desktop.words import chinese_date, size_text
 LINE, HEADING = 76, 34  # pixels at 100 %: a row, and what stands over the first one of a group
 PICTURE = 54  # pixels at 100 %, wide and high
 _MARKED = 0.22  # how strong the colour is behind a found word
-_STATES = {"missing": "文件不见了", "altered": "文件被改动"}
+_STATES = {"missing": "不见了", "altered": "内容变了"}  # no longer than a picture is wide
 Spans = Sequence[tuple[int, int]]
 
 
@@ -44,9 +44,9 @@ class FileCell(QStyledItemDelegate):
         painter.save()
         if isinstance(row, FileRow):
             if heading := self.headings.get(row.id):
-                _paint_heading(
-                    painter, QRect(area.left(), area.top(), area.width(), theme.px(HEADING)), *heading
-                )
+                head = QRect(area.left(), area.top(), area.width(), theme.px(HEADING))
+                painter.fillRect(head, theme.color("surface"))  # the view paints all of a chosen row
+                _paint_heading(painter, head, *heading)
                 area.setTop(area.top() + theme.px(HEADING))
                 option.rect = area  # pyright: ignore[reportAttributeAccessIssue]
             paint_ground(painter, option)
@@ -79,7 +79,9 @@ class FileCell(QStyledItemDelegate):
         paint_marked(painter, text.translated(0, line), facts(row))
         excerpt, spans = self.found.get(row.sha256, ("", ()))
         painter.setPen(theme.color("ink" if excerpt else "secondary"))
-        paint_marked(painter, text.translated(0, 2 * line), excerpt or uses(row), spans)
+        paint_marked(
+            painter, text.translated(0, 2 * line), excerpt or uses(row, grouped=bool(self.headings)), spans
+        )
 
 
 def facts(row: FileRow) -> str:
@@ -101,22 +103,21 @@ def _day(row: FileRow) -> str:
     return "按活动日期" if any(use.use == EvidenceUse.ACTIVITY for use in row.uses) else "待补日期"
 
 
-def uses(row: FileRow) -> str:
-    """What a file serves; a slot says its task already."""
-    slots = {use.task_id for use in row.uses if use.use == EvidenceUse.SLOT}
-    named = [use for use in row.uses if use.use != EvidenceUse.TASK or use.task_id not in slots]
+def uses(row: FileRow, *, grouped: bool) -> str:
+    """What a file serves; in the groups of 待归口 only where in its group it lay."""
     if row.in_inbox:
-        return row.came_from.partition("/")[2]  # its group says the rest
-    return "、".join(use.label for use in named) or "没有用到"
+        below = row.came_from.partition("/")[2]
+        return below if grouped else "　".join(filter(None, ("待归口", below)))
+    return "、".join(use.label for use in row.places) or "没有用到"
 
 
 def badge(row: FileRow) -> tuple[str, str] | None:
     """The one thing about a file that must be seen first, and the role of its colour."""
     if row.state in _STATES:
         return _STATES[row.state], "late"
-    if row.quality:
-        return Quality[row.quality[0].upper()].value, "lacking"
-    return None
+    lacks = (Quality[code.upper()] for code in row.quality)
+    lack = next((one for one in lacks if one is not Quality.UNREADABLE), None)  # that its card says itself
+    return (lack.value, "lacking") if lack else None
 
 
 def _paint_heading(painter: QPainter, area: QRect, words: str, beside: str) -> None:

@@ -12,10 +12,12 @@ from ui.parts.marked_viewer import MarkedViewer
 from ui.parts.record_fields import CAPTION
 from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS, Quality
 from wenming_desktop.entities.tables import word_of
+from wenming_desktop.evidence.checking import State
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.words import size_text
 
 _PAGES, _TEXT, _USES, _RECORD = range(4)
+_ALTERED = "这份材料的文件内容变了，不是登记时的原件。请在“更多”里点“校验材料…”找回原件。"
 
 
 class FilePane(QWidget):
@@ -36,7 +38,7 @@ class FilePane(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._row: FileRow | None = None
-        self._asked: tuple[str, int, str] | None = None  # what is shown of which file
+        self._asked: tuple[str, int, str, str] | None = None  # what is shown of which file, in which state
         self.viewer = MarkedViewer(desk)
         self.text = TextPanel(desk)
         self._uses, uses = _scrolled()
@@ -47,7 +49,7 @@ class FilePane(QWidget):
         self._deeds = QWidget()
         deeds = bar(
             button("打开", self.open_wanted.emit),
-            button("全部登记…", self.edit_wanted.emit),
+            button("修改登记…", self.edit_wanted.emit),
             button("在文件夹中显示", self.folder_wanted.emit),
             None,
         )
@@ -61,6 +63,8 @@ class FilePane(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.warning = wrapped(_ALTERED, "late")
+        self.warning.hide()
         self._stack = QStackedWidget()
         for page, title in ((self.viewer, "预览"), (self.text, "正文"), (uses, "用在哪里"), (record, "详情")):
             self.tabs.addTab(title)
@@ -71,6 +75,7 @@ class FilePane(QWidget):
         column.setSpacing(theme.px(6))
         head = bar(self.tabs, None, self.viewer.tools)
         column.addLayout(head)
+        column.addWidget(self.warning)
         column.addWidget(self._stack, 1)
         self.text.page_wanted.connect(self._show_page)
         self.viewer.marks_shown.connect(self._show_marks)
@@ -84,21 +89,30 @@ class FilePane(QWidget):
             page: the first one to show.
             words: what was sought, as typed.
         """
-        asked = (row.sha256, page, words) if row else None
+        asked = (row.sha256, page, words, row.state) if row else None
         if row is None:
             self.viewer.show_nothing()
             self._show_marks(0)
         elif asked != self._asked:
             self.viewer.show_evidence(row.id, row.sha256, row.original_name, page, words.split())
         self._asked = asked
+        self.warning.setVisible(row is not None and row.state == State.ALTERED)
         self.text.show_file(row.sha256 if row else None, words)
         if row != self._row:
             self._row = row
             self._show_uses(row, plan_id)
             self._show_facts(row)
 
+    def step_text(self, by: int) -> None:
+        """Show the text, or, where it is shown, go to a neighbouring place of the words sought."""
+        if self.tabs.currentIndex() == _TEXT:
+            self.text.step(by)
+        else:
+            self.tabs.setCurrentIndex(_TEXT)
+
     def _turn(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
+        self.tabs.updateGeometry()  # the chosen tab's letters are wider
         self.viewer.tools.setVisible(at == _PAGES)
 
     def _show_page(self, page: int) -> None:
@@ -111,8 +125,8 @@ class FilePane(QWidget):
 
     def _show_uses(self, row: FileRow | None, plan_id: str | None) -> None:
         clear(self._uses)
-        self.tabs.setTabText(_USES, f"用在 {len(row.uses)} 处" if row else "用在哪里")
-        for use in row.uses if row else ():
+        self.tabs.setTabText(_USES, f"用在 {len(row.places)} 处" if row else "用在哪里")
+        for use in row.places if row else ():
             other = "（其他年度）" if use.plan_id != plan_id else ""
             link = button(
                 f"{use.use}　{use.label}{other}", lambda use=use: self.use_wanted.emit(use), link=True
@@ -163,7 +177,7 @@ def _facts(row: FileRow) -> list[tuple[str, str]]:
         *((word_of("evidence", name), getattr(row, name)) for name in CAPTION),
         (word_of("evidence", "came_from"), row.came_from),
         ("扫描质量", "、".join(Quality[code.upper()].value for code in row.quality)),
-        ("换下的文件", f"{row.versions} 份，在“全部登记…”里查看" if row.versions else ""),
+        ("换下的文件", f"{row.versions} 份，在“修改登记…”里查看" if row.versions else ""),
         ("文件", f"{row.original_name}，{size_text(row.size)}"),
     ]
     return [(name, text) for name, text in facts if text]

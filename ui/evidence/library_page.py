@@ -14,7 +14,7 @@ from ui.evidence.file_desk import FileDesk
 from ui.evidence.file_list import FileList
 from ui.evidence.filing import file_away
 from ui.evidence.library_filters import LibraryFilters
-from ui.evidence.library_sidebar import ALL, INBOX, LibrarySidebar, Scope
+from ui.evidence.library_sidebar import ALL, INBOX, QUESTIONS, LibrarySidebar, Scope
 from ui.evidence.trash_dialog import TrashDialog
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -25,6 +25,7 @@ from ui.parts.fields import button, label, shortcut
 from ui.parts.file_deeds import add_deeds, to_trash, use_also
 from ui.parts.page import Page
 from ui.parts.records_dialog import RecordsDialog
+from ui.parts.viewer_dialog import Beside, ViewerDialog
 from wenming_desktop import clock
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
@@ -44,7 +45,7 @@ _RECORDS = {
     EvidenceUse.PUBLICITY: Kind.PUBLICITY,
     EvidenceUse.FUND: Kind.FUND,
 }
-_OPENED_AT_ONCE = 5
+_OPENED_AT_ONCE, _VIEWED = 5, 200
 _NONE_FOUND = "没有符合条件的材料。换个条件，或点“显示全部”清除筛选。"
 UNDATED = "undated"  # stands for all that lack a day
 _EXCERPTS = 300  # files found by their text whose words are shown
@@ -92,6 +93,10 @@ class LibraryPage(Page):
         if record_id == UNDATED:
             self.date_undated()
             return True
+        if record_id in {scope.key for scope in QUESTIONS}:
+            self.sidebar.choose(record_id)
+            self.list.setFocus()
+            return True
         narrowed = self.filters.narrowed() or self.scope.key != ALL
         if self.list.model.row_of(record_id) is None and narrowed:
             self.filters.clear()
@@ -102,8 +107,8 @@ class LibraryPage(Page):
         return found
 
     def show_hit(self, record_id: str, page: int, words: str) -> bool:
-        self._hit = (record_id, page, words)
         found = self.show_record(record_id)
+        self._hit = (record_id, page, words)
         self._show_selection()
         return found
 
@@ -145,7 +150,7 @@ class LibraryPage(Page):
         view, files = self.list.view, self.files
         self.sidebar.chosen.connect(self._choose_scope)
         self.sidebar.dropped.connect(self._file_to)
-        self.filters.changed.connect(self._show_files)
+        self.filters.changed.connect(self._filter)
         view.opened.connect(self._enter)
         view.chosen.connect(self._show_selection)
         view.selectionModel().selectionChanged.connect(self._show_selection)
@@ -158,6 +163,9 @@ class LibraryPage(Page):
             "F2": self.edit_selected,
             "F8": self.accept_all,
             "S": self.postpone,
+            "Space": self.view,
+            "F3": partial(self.files.pane.step_text, 1),
+            "Shift+F3": partial(self.files.pane.step_text, -1),
             "0": self.use_also,
             **{str(number): partial(self._take, number) for number in (2, 3)},
         }
@@ -204,6 +212,11 @@ class LibraryPage(Page):
         for row in self.list.view.selected(_OPENED_AT_ONCE):
             trying(self, lambda row=row: open_file(copy_to_open(files, _as_evidence(row), folder)))
 
+    def view(self) -> None:
+        """Show the selected files at a size to read them."""
+        if rows := self.list.view.selected(_VIEWED):
+            ViewerDialog(self.desk, [_as_evidence(row) for row in rows], Beside(), self).open()
+
     def show_in_folder(self) -> None:
         """Show the chosen file where it is stored."""
         if row := self.list.view.current():
@@ -219,7 +232,10 @@ class LibraryPage(Page):
         rows = [row for row in self.list.view.selected() if row.in_inbox]
         if rows:
             put_off = not all(row.postponed for row in rows)
+            following = self.list.view.after_selected()
             self.desk.change(lambda session: postpone(session, [row.id for row in rows], postponed=put_off))
+            if put_off and following:
+                self.list.view.choose(following)
 
     def use_also(self) -> None:
         """Let the clerk say where the selected files are used."""
@@ -232,13 +248,16 @@ class LibraryPage(Page):
             to_trash(self.desk, ids, self)
 
     def _enter(self, row: FileRow) -> None:
-        """Enter on a row: file it where it belongs, or open its record."""
-        if not (row.in_inbox and self._take(1)):
+        """Enter on a row: file it where it belongs, or open its record; of several, ask where they belong."""
+        if row.in_inbox and len(self.list.view.selected_ids()) > 1:
+            self.use_also()
+        elif not (row.in_inbox and self._take(1)):
             self.edit()
 
     def _take(self, number: int) -> bool:
-        row = self.list.view.current()
-        return bool(row and row.in_inbox and self.files.destinations.take(number))
+        """File the one that is chosen; places are shown, and so can be taken, for a single file only."""
+        row, alone = self.list.view.current(), len(self.list.view.selected_ids()) == 1
+        return bool(row and alone and row.in_inbox and self.files.destinations.take(number))
 
     def _file(self, place: Destination) -> None:
         slot = place.slot
@@ -258,6 +277,11 @@ class LibraryPage(Page):
         number = view.currentIndex().row() + by
         if 0 <= number < self.list.model.rowCount():
             view.choose(self.list.model.ids[number])
+
+    def _filter(self) -> None:
+        """Other words or choices: what a search led to is no longer what is sought."""
+        self._hit = None
+        self._show_files()
 
     def _choose_scope(self, scope: Scope) -> None:
         self.scope = scope
@@ -320,8 +344,9 @@ class LibraryPage(Page):
         ids = [row.id for row in rows]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("查看\t空格", self.view)
         menu.addAction("打开\tCtrl+Enter", self.open)
-        menu.addAction("全部登记…", self.edit)
+        menu.addAction("修改登记…", self.edit)
         menu.addAction("在文件夹中显示", self.show_in_folder)
         menu.addSeparator()
         menu.addAction("批量登记…\tF2", self.edit_selected)

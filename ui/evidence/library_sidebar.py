@@ -26,7 +26,7 @@ from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import chinese_numeral
 
 _KEY = Qt.ItemDataRole.UserRole
-_COUNT_WIDTH = 42  # pixels at 100 %
+_COUNT_WIDTH = 56  # pixels at 100 %: 100,000
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,13 @@ class Scope:
 
 ALL, INBOX = "all", "inbox"
 QUESTIONS: Sequence[Scope] = (
-    Scope(ALL, "全部材料", EvidenceFilter(), "还没有材料。点“添加…”，或把文件和文件夹拖到这里。"),
-    Scope(INBOX, "待归口", EvidenceFilter(inbox=True), "都归好了。新扫描的文件会先到这里。"),
+    Scope(ALL, "全部材料", EvidenceFilter(), "还没有材料。点“添加”，或把文件和文件夹拖到这里。"),
+    Scope(
+        INBOX,
+        "待归口",
+        EvidenceFilter(inbox=True),
+        "都归好了。新扫描的文件会先到这里；扫描仪存到哪个文件夹，在“添加”的“扫描监视文件夹…”里设置。",
+    ),
     Scope("undated", "待补日期", EvidenceFilter(undated=True), "每份材料都有形成日期。"),
     Scope("unused", "没有用到", EvidenceFilter(unlinked=True), "每份材料都用上了。"),
     Scope("flawed", "要重新扫描", EvidenceFilter(flawed=True), "没有看不清或放倒的材料。"),

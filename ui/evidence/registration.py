@@ -61,7 +61,7 @@ class Registration(QWidget):
         self.problem.setWordWrap(True)
         self.accept_all_button = button("全部采用", self.accept_all)
         self.accept_all_button.setShortcut(Qt.Key.Key_F8)
-        self.more = button("全部登记…", self.edit_wanted.emit, link=True)
+        self.more = button("全部项目…", self.edit_wanted.emit, link=True)
         self._lay_out()
         for name, editor in self.editors.items():
             if isinstance(editor, QComboBox):

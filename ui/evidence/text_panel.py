@@ -1,5 +1,7 @@
 """正文: the text of a file by its pages, with every place where the words sought stand."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
@@ -23,7 +25,7 @@ class TextPanel(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._shown: tuple[str | None, str] = (None, "")
+        self._shown: tuple[str | None, str, Sequence[str]] = (None, "", ())
         self._starts: list[int] = []  # where each page begins
         self._places: list[tuple[int, int]] = []
         self._at = 0
@@ -43,10 +45,10 @@ class TextPanel(QWidget):
 
     def show_file(self, sha256: str | None, words: str) -> None:
         """Show the text of the file with this hash, and where the words sought stand in it."""
-        if (sha256, words) == self._shown:
-            return
-        self._shown = (sha256, words)
         pages = self._desk.workspace.texts.pages(sha256) if sha256 else []
+        if (sha256, words, pages) == self._shown:
+            return
+        self._shown = (sha256, words, pages)
         text = ""
         self._starts = []
         for number, page in enumerate(pages, start=1):

@@ -54,7 +54,7 @@ def replace_by(desk: Desk, evidence_id: str, path: Path, parent: QWidget) -> Non
             show_note(window, f"“{path.name}”和现在的文件完全一样，没有改动。")
             return
         marks = f"原来页面上的 {done.marks} 处标记已去掉，请在新的页面上重新标。" if done.marks else ""
-        show_note(window, f"已换成“{path.name}”，用在各处的都换了；换下的文件在“登记…”里还能打开。{marks}")
+        show_note(window, f"已换成“{path.name}”，各处都换了；换下的文件在“修改登记…”里还能打开。{marks}")
 
     desk.run("换一份扫描件", work, tell)
 
@@ -62,7 +62,7 @@ def replace_by(desk: Desk, evidence_id: str, path: Path, parent: QWidget) -> Non
 def to_trash(desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
     """Throw files away; asks where they are used."""
     rows = desk.read(file_rows, ids)
-    uses = sum(len(row.uses) for row in rows)
+    uses = sum(len(row.places) for row in rows)
     if not uses:
         desk.change(trash, ids)
         return

@@ -73,6 +73,15 @@ class PagedView(QTableView, Generic[R]):
         numbers = (self._rows.row_of(row_id) for row_id in self.selected_ids()[:most])
         return [row for number in numbers if number is not None and (row := self._rows.row(number))]
 
+    def after_selected(self) -> str | None:
+        """The id of the row that follows the selected ones, else of the one before them."""
+        selected = set(self.selected_ids())
+        numbers = [number for number, row_id in enumerate(self._rows.ids) if row_id in selected]
+        if not numbers:
+            return None
+        around = (*self._rows.ids[numbers[-1] + 1 :], *reversed(self._rows.ids[: numbers[0]]))
+        return next(iter(around), None)
+
     def choose(self, row_id: str) -> bool:
         """Stand on the row with an id and select it alone; False if it is not in the list."""
         number = self._rows.row_of(row_id)

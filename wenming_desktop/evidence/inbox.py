@@ -55,7 +55,7 @@ def inbox_groups(session: Session) -> list[InboxGroup]:
             select(Evidence, FileFact.taken_on)
             .outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
             .where(Evidence.id.in_(some))
-            .order_by(Evidence.title, Evidence.id)
+            .order_by(Evidence.original_name, Evidence.id)  # which nothing changes while they are filed
         )
         for row, taken_on in session.execute(query):
             if row.inbox_since:

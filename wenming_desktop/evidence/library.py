@@ -104,6 +104,12 @@ class FileRow:
         return self.inbox_since is not None and not self.uses
 
     @property
+    def places(self) -> tuple[UseRow, ...]:
+        """The uses, without those tasks that only say again whose slot it is."""
+        slots = {use.task_id for use in self.uses if use.use == EvidenceUse.SLOT}
+        return tuple(use for use in self.uses if use.use != EvidenceUse.TASK or use.task_id not in slots)
+
+    @property
     def form(self) -> RecordForm:
         """What the clerk may change of it."""
         return RecordForm(

@@ -21,6 +21,7 @@ from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.evidence_tiles import EVIDENCE_MIME
 from ui.parts.records_dialog import RecordsDialog
 from ui.parts.use_also_dialog import UseAlsoDialog
+from ui.parts.viewer_dialog import ViewerDialog
 from ui.plan.category_page import CategoryPage
 from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.intake import take_into_inbox
@@ -28,7 +29,11 @@ from wenming_desktop.evidence.library import FileRow, evidence_ids, file_rows
 from wenming_desktop.evidence.library_filter import EvidenceFilter, EvidenceUse
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
+from wenming_desktop.evidence.uses import Target, use_also
 from wenming_desktop.jobs import Job
+from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.activity_rows import ActivityDraft
+from wenming_desktop.progress.slot_counts import slot_counts
 from wenming_desktop.settings import remember
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
@@ -288,6 +293,7 @@ def test_put_off_and_taken_up_again(inbox: LibraryPage) -> None:
     choose(inbox, "通知")
     press(Key.Key_S)
     assert titles(inbox) == ["IMG_1", "IMG_2", "通知"]
+    assert inbox.list.view.current().title == "IMG_1"
     assert inbox.list.cell.headings[inbox.list.model.ids[2]][0] == "以后再说"
     choose(inbox, "通知")
     press(Key.Key_S)
@@ -331,6 +337,36 @@ def test_several_at_once(inbox: LibraryPage, window: MainWindow) -> None:
     assert len(titles(inbox)) == 3
 
 
+def test_enter_on_several_asks_where_they_belong(inbox: LibraryPage, window: MainWindow) -> None:
+    choose(inbox, "通知")
+    assert inbox.files.destinations.where.text().startswith("2-7 ")
+    inbox.list.view.selectAll()
+    for key in (Key.Key_2, Key.Key_3, Key.Key_Return):
+        press(key)
+    assert not any(row.uses for row in records(inbox).values())
+    (dialog,) = window.findChildren(UseAlsoDialog)
+    assert dialog.isVisible()
+
+
+def test_a_new_title_leaves_the_file_where_it_stands(inbox: LibraryPage) -> None:
+    choose(inbox, "IMG_1")
+    form = inbox.files.registration
+    form.title.setText("重阳节")
+    form.title.editingFinished.emit()
+    assert titles(inbox) == ["通知", "重阳节", "IMG_2"]
+
+
+def test_what_does_not_count_yet_is_not_promised(inbox: LibraryPage) -> None:
+    choose(inbox, "IMG_1")
+    draft = ActivityDraft("志愿服务", "清洁家园", date(2021, 3, 5), tasks=("2-7",))
+    inbox.desk.change(create_activity, inbox.desk.shown_plan().id, draft)
+    bar = inbox.files.destinations
+    assert bar.where.text().endswith("志愿服务活动照片")
+    assert bar.effect.word == "0/5 待补日期，先不计数"
+    press(Key.Key_F8)
+    assert bar.effect.word == "0/5 → 1/5"
+
+
 def test_of_very_many_the_proposals_are_taken_on_the_worker(
     inbox: LibraryPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -359,12 +395,26 @@ def test_found_by_its_text_at_the_page(inbox: LibraryPage, window: MainWindow) -
     window.desk.page_wanted.emit(row.id, 1, "创建办公室")
     assert panel.count.text() == "第 1 / 1 处"
     assert panel.view.textCursor().block().text() == "创建办公室"
+    inbox.filters.text.setText("各科室")
+    wait_until(lambda: panel.count.text() == "第 1 / 2 处")
+    inbox.list.setFocus()
+    press(Key.Key_F3)
+    assert (inbox.files.pane.tabs.currentIndex(), panel.count.text()) == (1, "第 1 / 2 处")
+    press(Key.Key_F3)
+    assert panel.count.text() == "第 2 / 2 处"
+    press(Key.Key_Space)
+    (viewer,) = inbox.findChildren(ViewerDialog)
+    assert viewer.title.text() == "通知"
 
 
 def test_where_it_is_used_and_marked(page: LibraryPage) -> None:
     choose(page, "活动照片")
     pane = page.files.pane
     assert pane.tabs.tabText(2) == "用在 1 处"
+    task = page.desk.shown_plan().tasks[1]
+    (slot, *_) = page.desk.read(slot_counts, page.desk.shown_plan().id, page.desk.today(), task.id)
+    page.desk.change(use_also, [records(page)["活动照片"].id], [Target(EvidenceUse.SLOT, slot.id)])
+    assert pane.tabs.tabText(2) == "用在 1 处"  # the task and its slot are one place
     pane.viewer.frame_drawn.emit(1, 0.1, 0.2, 0.3, 0.1)
     assert pane.unmark.text() == "清除 1 处标记"
     assert pane.viewer._frames[0] == (1, 0.1, 0.2, 0.3, 0.1)
@@ -559,7 +609,7 @@ def test_menu_by_keyboard(page: LibraryPage) -> None:
     menu = next(menu for menu in page.findChildren(QMenu) if menu.parent() is page)
     said = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
     assert said == [
-        *("打开", "全部登记…", "在文件夹中显示", "批量登记…"),
+        *("查看", "打开", "修改登记…", "在文件夹中显示", "批量登记…"),
         *("同时用于…", "换一份更清楚的扫描件…", "移到回收站"),
     ]
     menu.close()
