@@ -228,6 +228,12 @@ def test_the_small_picture_that_an_office_file_carries(viewer: Viewer, tmp_path:
     with zipfile.ZipFile(path, "a") as package:
         package.writestr("docProps/thumbnail.jpeg", picture.getvalue())
     assert opened(viewer.page(path, path.name, 1, 100, 100)).size == (75, 100)
+    assert viewer.page(path, path.name, 1, 900, 5000).lines == ("总结",)  # where a page is read, words are
+    blank = made.word(tmp_path / "空白.docx", "总结")
+    Image.new("RGB", (300, 400), "white").save(picture := io.BytesIO(), "JPEG")
+    with zipfile.ZipFile(blank, "a") as package:
+        package.writestr("docProps/thumbnail.jpeg", picture.getvalue())
+    assert viewer.page(blank, blank.name, 1, 100, 100).card
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -1,5 +1,6 @@
 """In the child: office files and texts: their own small picture, and what is written in them."""
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -22,10 +23,11 @@ _THUMBNAILS = (
 )
 _LARGEST_THUMBNAIL = 8 * 2**20  # bytes
 _MOST_READ = 4 * 2**20  # bytes of a text
+_ADVICE = re.compile("，[请或]复制全文后粘贴。$")
 
 
 def thumbnail(path: Path, name: str, width: int, height: int) -> Shown | None:
-    """The small picture of its first page that an office file carries; None where there is none."""
+    """The small picture of its first page that an office file carries; None where there is none or it is blank."""
     try:
         with zipfile.ZipFile(path) as package:
             names = {part.lower(): part for part in package.namelist()}
@@ -34,7 +36,10 @@ def thumbnail(path: Path, name: str, width: int, height: int) -> Shown | None:
                 return None
             content = package.read(own)
         with pictures.opened(BytesIO(content), name) as image:
-            return Shown(pictures.small(image, name, width, height))
+            small = pictures.small(image, name, width, height)
+        greys = small.convert("L").histogram()
+        blank = max(greys) == sum(greys)  # as in a template
+        return None if blank else Shown(small)
     except (UserError, OSError, *BROKEN_PACKAGE):
         return None
 
@@ -61,8 +66,10 @@ def texts(path: Path, name: str, kind: FileKind) -> tuple[str, ...]:
                 return ("\n".join(lines),)
     except EmptyWorkbookError:
         return ("",)
-    except UserError as error:  # some readers know it only by where its bytes lie
-        raise UserError(error.message.replace(path.name, name), error.details) from error
+    except UserError as error:
+        # Some readers know it only by where its bytes lie, and advise those who want its text as a plan.
+        words = _ADVICE.sub("。", error.message.replace(path.name, name))
+        raise UserError(words, error.details) from error
     return ()
 
 

@@ -32,7 +32,8 @@ def plain_page(path: Path, name: str, page: int, width: int, height: int, turn: 
         else:
             card = _card(path, name, kind)
             own = None if card.words else offices.thumbnail(path, name, width, height)
-            if own is None:
+            # Nobody reads a small picture at the size of a page: the words then say more.
+            if own is None or max(own.image.size) * 2 < min(width, height):
                 raise CardError(card)
             shown = own
     except CardError as error:

@@ -116,6 +116,13 @@ def test_titles(page: str, title: str | None) -> None:
     assert told(page).get("title") == title
 
 
+def test_the_name_of_a_sheet_is_no_title() -> None:
+    titles = [
+        one.value for one in read_text(["Sheet1\n志愿者名单\n序号 姓名"], TODAY) if one.field == "title"
+    ]
+    assert titles == ["志愿者名单"]
+
+
 def test_a_number_within_a_sentence_is_another_papers() -> None:
     assert "document_number" not in told("关于落实的报告\n根据沂文明办〔2020〕3号文件要求，现报告如下。\n")
 
