@@ -83,7 +83,11 @@ def apply(app: QApplication, *, dark: bool = False, percent: int = 100) -> None:
     for name, value in sorted(asdict(_tokens).items(), key=lambda item: -len(item[0])):
         style = style.replace(f"@{name}", value)
     style = style.replace("@icons", str(resource("icons")).replace("\\", "/"))
-    app.setStyleSheet(style.replace("@body", f"{px(BODY)}px").replace("@heading", f"{px(HEADING)}px"))
+    style = style.replace("@tick", "tick-dark.svg" if dark else "tick.svg")
+    sizes = {"body": BODY, "heading": HEADING, "arrow": 12, "box": 14}
+    for name, size in sizes.items():
+        style = style.replace(f"@{name}", f"{px(size)}px")
+    app.setStyleSheet(style)
 
 
 def px(size: float) -> int:
