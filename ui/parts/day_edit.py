@@ -45,7 +45,8 @@ class DayEdit(PeriodEdit):
         try:
             return "" if self._read() else "请只填一天，例如 3月5日。"
         except UserError as error:
-            return error.message
+            named = f"看不懂日期“{self.text().strip()[:40]}”，请写成“3月5日”或“{self._plan_year}-3-5”这样。"
+            return error.message if self._deadline else named
 
     def _read(self) -> date | None:
         if self._deadline:

@@ -131,6 +131,8 @@ class FormDialog(QDialog):
             mark_invalid(widget, text)
             problem.setText(text)
             problem.setVisible(bool(text))
+            # A form's rows do not ask their labels how many lines a width makes of them.
+            problem.setMinimumHeight(problem.heightForWidth(widget.width()) if text else 0)
         for field in fields:
             self._fields[field][0].setFocus()
             break

@@ -49,6 +49,7 @@ class RecordsDialog(RecordFieldsDialog):
     def _tick(self, name: str, editor: QWidget) -> QCheckBox:
         """The field's name with its tick."""
         tick = self.ticks[name] = QCheckBox(word_of(self.table, name))
+        tick.setFixedHeight(editor.sizeHint().height())  # in line with what it ticks
 
         def mark() -> None:
             tick.setChecked(True)
