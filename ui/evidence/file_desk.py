@@ -48,11 +48,11 @@ class FileDesk(QStackedWidget):
         seen, inner = card()
         inner.addWidget(self.pane)
         column.addWidget(seen, 1)
-        below, inner = card()
+        self._below, inner = card()
         inner.addWidget(self.registration)
         self._filing, filing = card()
         filing.addWidget(self.destinations)
-        column.addWidget(below)
+        column.addWidget(self._below)
         column.addWidget(self._filing)
         self.addWidget(one)
         self.many = label(role="heading")
@@ -79,6 +79,7 @@ class FileDesk(QStackedWidget):
         proposed = self._proposed([row.id]).get(row.id, ()) if row else ()
         self.pane.show_row(row, plan.id if plan else None, page, words)
         self.registration.show_row(row, proposed)
+        self._below.setVisible(row is not None)
         waiting = row is not None and row.in_inbox and plan is not None
         self._filing.setVisible(waiting)
         if row and plan and waiting:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
+from ui.ground.qt import Index
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label, shortcut
 from ui.parts.paged_model import PagedColumn, PagedTable
@@ -33,7 +34,7 @@ class _Row:
 
 
 class FolderDialog(QDialog):
-    """Reads the folder when it opens; blank or Enter takes rows out and in again.
+    """Reads the folder when it opens; blank, Enter or a click on its tick takes a row out and in again.
 
     Args:
         desk: the desk.
@@ -66,6 +67,7 @@ class FolderDialog(QDialog):
         ends.setStretchFactor(self.sums, 1)
         lay_out(self, self.said, self.view, self.slots, ends).setStretch(1, 1)
         self.view.opened.connect(self.toggle)
+        self.view.clicked.connect(self._click)
         shortcut(self.view, Qt.Key.Key_Space, self.toggle)
         self._work = desk.run("查看文件夹", self._read, self._show, self._refused)
 
@@ -80,6 +82,10 @@ class FolderDialog(QDialog):
         for row in selected:
             self._rows[row.id] = replace(row, chosen=chosen)
         self._refresh()
+
+    def _click(self, index: Index) -> None:
+        if index.column() == 0:
+            self.toggle()
 
     def _read(self, _job: Job) -> list[_Row]:
         plan, workspace = self._desk.plan, self._desk.workspace
@@ -105,7 +111,7 @@ class FolderDialog(QDialog):
         self._rows = {row.id: row for row in sorted(rows, key=lambda row: bool(row.incoming.refused))}
         good = sum(row.chosen for row in rows)
         self.said.setText(
-            "文件夹名说明归入哪项任务；类型、日期、题名是建议，添加以后再采用。按空格可以去掉或恢复选中的行。"
+            "文件夹名说明归入哪项任务；类型、日期、题名是建议，添加以后再采用。点对勾或按空格去掉、恢复。"
             if good
             else "这个文件夹里没有可以添加的文件。"
         )

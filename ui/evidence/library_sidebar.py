@@ -26,7 +26,7 @@ from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import chinese_numeral
 
 _KEY = Qt.ItemDataRole.UserRole
-_COUNT_WIDTH = 56  # pixels at 100 %: 100,000
+_COUNT_WIDTHS = 56, 42  # pixels at 100 %: of all files, as 100,000, and of a task's or slot's
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class LibrarySidebar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.questions = _Tree(0)
+        self.questions = _Tree(0, _COUNT_WIDTHS[0])
         self.plan = _PlanTree(10)
         self.plan.dropped.connect(self._drop)
         self.plan.setAccessibleName("按任务看材料")
@@ -137,6 +137,7 @@ class LibrarySidebar(QWidget):
                 top.setFlags(top.flags() & ~Qt.ItemFlag.ItemIsSelectable)
                 top.setData(0, _KEY, category.id)
                 self.plan.addTopLevelItem(top)
+                top.setFirstColumnSpanned(True)
                 for task in category.tasks:
                     made = self._item(
                         top, f"{task.code} {task_title(task.text)}", EvidenceFilter(task_id=task.id)
@@ -179,7 +180,7 @@ class LibrarySidebar(QWidget):
 class _Tree(QTreeWidget):
     """Names at the left, numbers at the right."""
 
-    def __init__(self, indentation: int) -> None:
+    def __init__(self, indentation: int, count_width: int) -> None:
         super().__init__()
         self.setColumnCount(2)
         self.setHeaderHidden(True)
@@ -193,7 +194,7 @@ class _Tree(QTreeWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(1, theme.px(_COUNT_WIDTH))
+        header.resizeSection(1, theme.px(count_width))
 
 
 class _PlanTree(_Tree):
@@ -202,7 +203,7 @@ class _PlanTree(_Tree):
     dropped = Signal(str, object)  # the key of the row, list[str]
 
     def __init__(self, indentation: int) -> None:
-        super().__init__(indentation)
+        super().__init__(indentation, _COUNT_WIDTHS[1])
         self.setAcceptDrops(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setAutoExpandDelay(600)

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ui.ground import theme
-from ui.parts.fields import button, label
+from ui.parts.fields import ElidedLabel, button
 
 ACCEPT = "采用"
 
@@ -28,7 +28,8 @@ class ProposedField(QFrame):
         self.editor = editor
         self.hint = editor.placeholderText()  # where nothing is proposed
         self.value = ""  # proposed now; empty without a proposal
-        self.source = label(role="secondary")
+        self.source = ElidedLabel("")  # cut in its middle before it hides what the editor holds
+        self.source.setProperty("role", "secondary")
         self.accept_button = button(ACCEPT, self.accepted.emit, link=True)
         self.accept_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Blank in the editor does it
         row = QHBoxLayout(self)
@@ -36,6 +37,7 @@ class ProposedField(QFrame):
         row.setSpacing(theme.px(8))
         row.addWidget(editor, 1)
         row.addWidget(self.source)
+        self._row = row
         row.addWidget(self.accept_button)
         self.setFocusProxy(editor)
         editor.installEventFilter(self)
@@ -53,6 +55,12 @@ class ProposedField(QFrame):
         filled = bool(self._text())
         said = f"建议“{shown or value}”　{source}" if filled else source
         self.source.setText(said if value else "")
+        self.source.setToolTip(self.source.text())
+        # Beside a value both have their share; the place alone is short and whole.
+        shared = filled and bool(value)
+        policy = QSizePolicy.Policy.Ignored if shared else QSizePolicy.Policy.Fixed
+        self.source.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+        self._row.setStretchFactor(self.source, 1 if shared else 0)
         self.source.setVisible(bool(value))
         self.accept_button.setVisible(bool(value))
         self.editor.setPlaceholderText((shown or value) if value and not filled else self.hint)

@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
                 "还有工作没有做完。现在退出会取消它，已保存的内容不受影响。",
                 "取消工作并退出",
                 self._quit,
+                no=("不退出", lambda: None),
             )
             event.ignore()
             return

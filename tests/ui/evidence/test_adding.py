@@ -89,6 +89,10 @@ def test_a_folder_is_shown_before_it_goes_in(window: MainWindow, library: AddBut
     dialog.view.choose(rows["未归类.pdf"].id)
     QTest.keyClick(dialog.view, Key.Key_Space)
     assert dialog.add.text() == "添加 2 份"
+    tick = dialog.view.visualRect(dialog.view.currentIndex().siblingAtColumn(0)).center()
+    for count in (3, 2):
+        QTest.mouseClick(dialog.view.viewport(), Qt.MouseButton.LeftButton, pos=tick)
+        assert dialog.add.text() == f"添加 {count} 份"
     QTest.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
     settle(window)
     under = "佐证材料/2-7 志愿服务"

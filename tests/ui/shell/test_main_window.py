@@ -266,7 +266,7 @@ def test_closing_during_work_asks_first(window: MainWindow) -> None:
     window.desk.run("存档", run)
     assert not window.close()
     assert "还有工作没有做完" in messages(window)[0]
-    answer(window, "取消")
+    answer(window, "不退出")
     assert window.desk.jobs.busy()
     assert not window.close()
     answer(window, "取消工作并退出")
