@@ -17,6 +17,7 @@ from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.viewing.viewer import PagePicture, Place
 
 _BUSY, _NOTHING = "正在打开…", "没有选中材料"
+_A4 = 1.38, 1.45  # height by width: 1.414, with what a scanner cuts off
 _SETTLING = 120  # milliseconds without a change of size until a page is drawn anew
 
 
@@ -108,9 +109,7 @@ class FileViewer(QWidget):
         """
         self._let_go()
         self._file, self._words, self._frames = (sha256, name), tuple(words), tuple(frames)
-        picture = kind_by_name(name) is FileKind.PICTURE
-        self.stage.begin(whole=picture)
-        self.fitting.setText("适合窗口" if picture else "适合宽度")
+        self._begin(whole=kind_by_name(name) is FileKind.PICTURE)
         self._page, self._pages, self._card = max(page, 1), max(page, 1), False
         self._show_page()
 
@@ -178,6 +177,10 @@ class FileViewer(QWidget):
         shape = Qt.CursorShape.CrossCursor if self.stage.marking else Qt.CursorShape.ArrowCursor
         self.stage.viewport().setCursor(shape)
 
+    def _begin(self, *, whole: bool) -> None:
+        self.stage.begin(whole=whole)
+        self.fitting.setText("适合窗口" if whole else "适合宽度")
+
     def _show_page(self) -> None:
         self._card = False
         self.stage.say(_BUSY)
@@ -213,6 +216,10 @@ class FileViewer(QWidget):
             return
         self._page, self._pages, self._card = picture.page, picture.pages, picture.card
         first = self.stage.empty()
+        if first and self.stage.whole and _is_page(picture):  # a scan, to be read as pages are
+            self._begin(whole=False)
+            self._ask()
+            return
         whole = picture.width < wanted.width - 1 and picture.height < wanted.height - 1
         self.stage.show_picture(picture, whole=whole)
         if first and self.stage.rings:
@@ -243,6 +250,12 @@ class FileViewer(QWidget):
         drawn = self._file is not None and not self._card
         for each in (self.smaller, self.fitting, self.larger, self.turning, self.marking):
             each.setEnabled(drawn)
+
+
+def _is_page(picture: PagePicture) -> bool:
+    """Whether a picture has the shape of an upright A4 page, which cameras do not make."""
+    low, high = _A4
+    return not picture.card and low * picture.width < picture.height < high * picture.width
 
 
 def _tool(text: str, tip: str, act: Callable[[], object]) -> QToolButton:

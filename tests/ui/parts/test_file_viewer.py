@@ -106,6 +106,16 @@ def test_a_small_picture_is_not_made_larger(desk: Desk, viewer: FileViewer, tmp_
     assert place.center().toPoint() == viewer.stage.viewport().rect().center() + QPoint(1, 1)
 
 
+@pytest.mark.parametrize(("size", "words"), [((827, 1169), "适合宽度"), ((900, 1200), "适合窗口")])
+def test_a_scanned_page_is_shown_to_be_read(
+    desk: Desk, viewer: FileViewer, tmp_path: Path, size: tuple[int, int], words: str
+) -> None:
+    made.checked(size).save(tmp_path / "扫描件.jpg")
+    (row,) = stored(desk, tmp_path / "扫描件.jpg")
+    show(viewer, row)
+    assert viewer.fitting.text() == words
+
+
 def test_the_view_turns_and_the_file_does_not(desk: Desk, viewer: FileViewer, tmp_path: Path) -> None:
     (row,) = stored(desk, made.photo(tmp_path / "照片.jpg"))
     show(viewer, row)
