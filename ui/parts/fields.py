@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 class ElidedLabel(QLabel):
@@ -50,12 +59,27 @@ def card(parent: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
 
 
 def label(text: str = "", role: str = "") -> QLabel:
-    """A label; ``role`` is ``"heading"``, ``"secondary"``, ``"late"`` or none."""
+    """A label; ``role`` is ``"heading"``, ``"secondary"``, ``"late"``, ``"key"`` or none."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         made.setProperty("role", role)
     return made
+
+
+def key_line(*keys: tuple[str, str]) -> QWidget:
+    """Keys as caps, each with what it does."""
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    for key, deed in keys:
+        row.addWidget(label(key, "key"))
+        said = label(deed, "secondary")
+        said.setContentsMargins(0, 0, 6, 0)
+        row.addWidget(said)
+    row.addStretch()
+    return line
 
 
 def wrapped(text: str, role: str = "") -> QLabel:

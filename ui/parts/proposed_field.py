@@ -33,7 +33,6 @@ class ProposedField(QFrame):
         self.accept_button = button(ACCEPT, self.accepted.emit, link=True)
         self.accept_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Blank in the editor does it
         row = QHBoxLayout(self)
-        row.setContentsMargins(1, 1, theme.px(8), 1)
         row.setSpacing(theme.px(8))
         row.addWidget(editor, 1)
         row.addWidget(self.source)
@@ -62,6 +61,7 @@ class ProposedField(QFrame):
         self.source.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
         self._row.setStretchFactor(self.source, 1 if shared else 0)
         self.source.setVisible(bool(value))
+        self._row.setContentsMargins(1, 1, theme.px(8) if value else 1, 1)
         self.accept_button.setVisible(bool(value))
         self.editor.setPlaceholderText((shown or value) if value and not filled else self.hint)
         self.editor.setToolTip(f"按空格采用“{shown or value}”（{source}）" if value else "")

@@ -27,7 +27,7 @@ _ADVICE = re.compile("，[请或]复制全文后粘贴。$")
 
 
 def thumbnail(path: Path, name: str, width: int, height: int) -> Shown | None:
-    """The small picture of its first page that an office file carries; None where there is none or it is blank."""
+    """The small picture of its first page that an office file carries; None without one, or a blank one."""
     try:
         with zipfile.ZipFile(path) as package:
             names = {part.lower(): part for part in package.namelist()}
