@@ -131,7 +131,8 @@ def commands(pc: Windows) -> None:
     for name in SAMPLES.values():
         shutil.copy(ROOT / "tests" / "data" / "viewing" / name, pc.drive / name)
     program(pc, "attach", DATA, "--inbox", *(f"C:\\{name}" for name in SAMPLES.values()))
-    inbox = json.loads(program(pc, "show", DATA, "--json"))["inbox"]
+    said = program(pc, "show", DATA, "--json")
+    inbox = json.loads(said[said.index("{") :])["inbox"]
     found = {one["original_name"]: one for one in inbox}
     expect("OFD 的页数", found[SAMPLES["ofd"]]["pages"], 2)
     proposed = {one["field"]: one["source"] for one in found[SAMPLES["heic"]]["proposals"]}
