@@ -45,6 +45,14 @@ from wine import Windows
 FOLDER = BUILD / "verify"
 OLDER_VERSION = "0.0.1"
 SAMPLES = {"heic": "photo.heic", "ofd": "two-pages.ofd"}
+PAGES = """\
+import sys
+from pathlib import Path
+from wenming_desktop.viewing.viewer import Viewer
+with Viewer() as viewer:
+    cards = [name for name in sys.argv[1:] if viewer.page(Path("C:/", name), name, 1, 400, 600).card]
+print(*(cards or ["无"]))
+"""
 BARE = """\
 from PySide6.QtWidgets import QApplication, QWidget
 app = QApplication([])
@@ -138,6 +146,8 @@ def commands(pc: Windows) -> None:
     proposed = {one["field"]: one["source"] for one in found[SAMPLES["heic"]]["proposals"]}
     expect("HEIC 照片的日期来自", proposed["formed_on"], "拍摄时间")
     program(pc, "check-files", DATA)
+    (pc.drive / "pages.py").write_text(PAGES, "utf-8")
+    expect("不能显示的页面", pc.run(PYTHON, r"C:\pages.py", *SAMPLES.values()).split(), ["无"])
 
 
 def starting(pc: Windows) -> None:
