@@ -51,7 +51,7 @@ from pathlib import Path
 from wenming_desktop.viewing.viewer import Viewer
 with Viewer() as viewer:
     cards = [name for name in sys.argv[1:] if viewer.page(Path("C:/", name), name, 1, 400, 600).card]
-print(*(cards or ["无"]))
+print(*(cards or ["none"]))
 """
 BARE = """\
 from PySide6.QtWidgets import QApplication, QWidget
@@ -147,7 +147,8 @@ def commands(pc: Windows) -> None:
     expect("HEIC 照片的日期来自", proposed["formed_on"], "拍摄时间")
     program(pc, "check-files", DATA)
     (pc.drive / "pages.py").write_text(PAGES, "utf-8")
-    expect("不能显示的页面", pc.run(PYTHON, r"C:\pages.py", *SAMPLES.values()).split(), ["无"])
+    said = pc.run(PYTHON, r"C:\pages.py", *SAMPLES.values())
+    expect("页面都能显示", "none" in said.split(), True)
 
 
 def starting(pc: Windows) -> None:
