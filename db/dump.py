@@ -1,4 +1,4 @@
-"""Every stored row but the history, which belongs to one PC's undo and only grows, and what files hold anyway."""
+"""Every stored row but the history, which is of one PC and only grows, and what the files hold anyway."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -18,7 +18,7 @@ from places import DIST
 from problems import PackagingError, run_main
 from tree import files, largest, size
 
-SETUP_LIMIT, INSTALLED_LIMIT = 75_000_000, 200_000_000
+SETUP_LIMIT, INSTALLED_LIMIT = 85_000_000, 285_000_000
 _BUILDERS = {"windows": windows, "linux": linux}
 T = TypeVar("T")
 

@@ -5,6 +5,7 @@ replaces it, does the main job by commands and through its real window, and is r
 same, byte for byte, after each.
 """
 
+import json
 import shutil
 import sys
 import time
@@ -37,12 +38,21 @@ from checks import (
 )
 from fetch import windows_wheels
 from kept import digest
-from places import BUILD, DIST, NAME, TITLE
+from places import BUILD, DIST, NAME, ROOT, TITLE
 from problems import PackagingError, run_main
 from wine import Windows
 
 FOLDER = BUILD / "verify"
 OLDER_VERSION = "0.0.1"
+SAMPLES = {"heic": "photo.heic", "ofd": "two-pages.ofd"}
+PAGES = """\
+import sys
+from pathlib import Path
+from wenming_desktop.viewing.viewer import Viewer
+with Viewer() as viewer:
+    cards = [name for name in sys.argv[1:] if viewer.page(Path("C:/", name), name, 1, 400, 600).card]
+print(*(cards or ["none"]))
+"""
 BARE = """\
 from PySide6.QtWidgets import QApplication, QWidget
 app = QApplication([])
@@ -113,7 +123,7 @@ def older_setup() -> Path:
 
 
 def commands(pc: Windows) -> None:
-    """用命令完成一遍主要工作：建库、分工、归集、出表、打印、存档、校验。"""
+    """用命令完成一遍主要工作：建库、分工、归集、出表、打印、存档、校验；认得 HEIC 和 OFD。"""
     (pc.drive / "材料 一.txt").write_text("一、组织机构\n", "utf-8")
     program(pc, "init", DATA, "--unit", "沂蒙山管理局", "--plan", "2021")
     program(pc, "departments", DATA, "--add", "办公室", "机关党委")
@@ -126,6 +136,19 @@ def commands(pc: Windows) -> None:
     program(pc, "verify", archive.strip())
     for made in ("任务 配档表.xlsx", "核对 清单.pdf"):
         expect(made, (pc.drive / made).stat().st_size > 1000, True)
+    for name in SAMPLES.values():
+        shutil.copy(ROOT / "tests" / "data" / "viewing" / name, pc.drive / name)
+    program(pc, "attach", DATA, "--inbox", *(f"C:\\{name}" for name in SAMPLES.values()))
+    said = program(pc, "show", DATA, "--json")
+    inbox = json.loads(said[said.index("{") :])["inbox"]
+    found = {one["original_name"]: one for one in inbox}
+    expect("OFD 的页数", found[SAMPLES["ofd"]]["pages"], 2)
+    proposed = {one["field"]: one["source"] for one in found[SAMPLES["heic"]]["proposals"]}
+    expect("HEIC 照片的日期来自", proposed["formed_on"], "拍摄时间")
+    program(pc, "check-files", DATA)
+    (pc.drive / "pages.py").write_text(PAGES, "utf-8")
+    said = pc.run(PYTHON, r"C:\pages.py", *SAMPLES.values())
+    expect("页面都能显示", "none" in said.split(), True)
 
 
 def starting(pc: Windows) -> None:
