@@ -12,6 +12,7 @@ from ui.parts.cells import STATUS_ROLE
 from ui.parts.dialog_parts import bar
 from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence, dragged_from
 from ui.parts.fields import button, label
+from ui.parts.records_dialog import RecordsDialog
 from ui.parts.viewer_dialog import Beside
 from wenming_desktop.entities.choices import beyond_words
 from wenming_desktop.progress.story import UNDATED, SlotEvidence, SlotRow
@@ -50,10 +51,13 @@ class TaskSlot(EvidenceSlot):
         self.broken.setWordWrap(True)
         self.settled = label(role="secondary")
         self.settled.setWordWrap(True)
+        self._desk = desk
+        self._undated: list[str] = []
+        self.date = button("补日期…", self._give_dates, link=True)
         self.overrule = button("不按要求也算齐…", self.overruling_wanted.emit, link=True)
         self.withdraw = button("撤回", self.withdrawal_wanted.emit, link=True)
-        self._deeds = bar(self.settled, self.overrule, self.withdraw)
-        self._deeds.setStretchFactor(self.settled, 1)
+        self._deeds = bar(self.date, self.overrule, self.settled, None, self.withdraw)
+        self._deeds.setStretchFactor(self.settled, 100)  # before the room at the right
         column = self.layout()
         assert isinstance(column, QVBoxLayout)  # noqa: S101 - its own
         column.insertWidget(1, self.hint)
@@ -99,6 +103,11 @@ class TaskSlot(EvidenceSlot):
         self.withdraw.setVisible(bool(overruled))
         lacking = slot is not None and bool(slot.evidence) and not slot.count.filled
         self.overrule.setVisible(lacking)
+        self._undated = [one.file.id for one in slot.evidence if UNDATED in one.breaks] if slot else []
+        self.date.setVisible(lacking and bool(self._undated))
+
+    def _give_dates(self) -> None:
+        RecordsDialog(self._desk, self._undated, self.window()).open()
 
     def _mark(self, number: int, one: SlotEvidence, beyond: str) -> None:
         """Say on a tile, and in its tool tip, why it does not count or where it comes from."""

@@ -21,6 +21,7 @@ from ui.evidence.requirements_dialog import (
 from ui.evidence.task_slot import TaskSlot
 from ui.ledger.activity_dialog import ActivityDialog
 from ui.parts.cells import STATUS_ROLE
+from ui.parts.records_dialog import RecordsDialog
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.entities.choices import Window
@@ -151,6 +152,12 @@ def test_a_photo_in_a_list_asks_first(window: MainWindow, panel: EvidencePanel, 
     button_of(window, "照样放入").click()
     assert (shown(roster), shown(photos)) == (["合影"], [])
     assert roster.tiles.item(0).data(STATUS_ROLE) == ("待补日期", "lacking")  # confirmed, not dated
+    roster.date.click()
+    (dates,) = window.findChildren(RecordsDialog)
+    dates.formed_on.setText("2021年3月5日")
+    dates.save()
+    assert roster.state.text() == "1 / 1 已齐"
+    assert not roster.date.isVisible()
     give(window, roster, file(tmp_path, "又一张.jpg"))
     button_of(window, "不放").click()
     assert (shown(roster), shown(panel.loose)) == (["合影"], ["又一张"])
