@@ -24,6 +24,7 @@ def ask_to_place(
         place: follows 照样放入.
         leave: follows 不放.
     """
-    words = "".join(each.words for each in doubts[:_NAMED])
+    lines = [each.words for each in doubts[:_NAMED]]
     rest = f"等 {len(doubts)} 份。" if len(doubts) > _NAMED else ""
-    ask(parent, f"{words}{rest}要放入吗？", "照样放入", place, no=("不放", leave))
+    words = ("\n" if len(lines) > 1 else "").join([*lines, f"{rest}要放入吗？"])
+    ask(parent, words, "照样放入", place, no=("不放", leave))
