@@ -17,9 +17,10 @@ from wenming_desktop.evidence.proposing.proposal import Proposal, likeliest
 from wenming_desktop.evidence.proposing.records import accept
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.proposing import proposals
-from wenming_desktop.progress.destinations import destinations
+from wenming_desktop.progress.destinations import destinations, shared_destinations
 
 _COUNTED = 100  # files whose proposals are read at once
+_TOGETHER = 12  # files that one place is looked for
 
 
 class FileDesk(QStackedWidget):
@@ -41,6 +42,7 @@ class FileDesk(QStackedWidget):
         self.pane = FilePane(desk)
         self.registration = Registration(desk)
         self.destinations = DestinationBar()
+        self.shared = DestinationBar()  # of several files at once
         one = QWidget()
         column = QVBoxLayout(one)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +72,7 @@ class FileDesk(QStackedWidget):
             ),
             None,
         )
+        inner.addWidget(self.shared)
         self.addWidget(several)
         self.setMinimumWidth(theme.px(420))
 
@@ -87,17 +90,27 @@ class FileDesk(QStackedWidget):
             self.destinations.show_places(found)
         self.setCurrentIndex(0)
 
-    def show_many(self, ids: Sequence[str]) -> None:
-        """Show what can be done with several files; of very many nobody counts the proposals beforehand."""
+    def show_many(self, ids: Sequence[str], *, waiting: bool) -> None:
+        """Show what can be done with several files; of very many nobody counts the proposals beforehand.
+
+        ``waiting``: all of them are 待归口.
+        """
         self.many.setText(f"已选 {len(ids):,} 份材料")
-        if len(ids) > _COUNTED:
-            self.proposed.setText("全部采用建议　F8")
-            self.proposed.show()
-        else:
-            count = sum(len(likeliest(each)) for each in self._proposed(ids).values())
-            self.proposed.setText(f"全部采用 {count} 项建议　F8")
-            self.proposed.setVisible(bool(count))
+        found = self._proposed(ids) if len(ids) <= _COUNTED else {}
+        count = sum(len(likeliest(each)) for each in found.values())
+        self.proposed.setText("全部采用建议　F8" if not found else f"全部采用 {count} 项建议　F8")
+        self.proposed.setVisible(bool(count) or not found)
+        plan = self._desk.plan
+        together = waiting and plan is not None and len(ids) <= _TOGETHER
+        self.shared.setVisible(together)
+        if plan and together:
+            self.shared.show_places(self._desk.read(shared_destinations, plan.id, found, self._desk.today()))
         self.setCurrentIndex(1)
+
+    def take(self, number: int) -> bool:
+        """Ask for the place with this number, as it is shown; False if there is none."""
+        shown = self.destinations if self.currentIndex() == 0 else self.shared
+        return shown.isVisible() and shown.take(number)
 
     def accept_all(self, ids: Sequence[str]) -> None:
         """Take everything that is proposed for files, as one step; it may be thousands."""

@@ -48,6 +48,7 @@ _RECORDS = {
 _OPENED_AT_ONCE, _VIEWED = 5, 200
 _NONE_FOUND = "没有符合条件的材料。换个条件，或点“显示全部”清除筛选。"
 UNDATED = "undated"  # stands for all that lack a day
+_WAITING = 50  # chosen files of which it is looked whether all are 待归口
 _EXCERPTS = 300  # files found by their text whose words are shown
 
 
@@ -180,9 +181,10 @@ class LibraryPage(Page):
         files.pane.viewer.previous_wanted.connect(partial(self._step, -1))
         files.pane.viewer.next_wanted.connect(partial(self._step, 1))
         files.registration.edit_wanted.connect(self.edit)
-        files.destinations.file_wanted.connect(self._file)
-        files.destinations.other_wanted.connect(self.use_also)
-        files.destinations.several_wanted.connect(self.use_also)
+        for places_of in (files.destinations, files.shared):
+            places_of.file_wanted.connect(self._file)
+            places_of.other_wanted.connect(self.use_also)
+            places_of.several_wanted.connect(self.use_also)
         files.accept_all_wanted.connect(self.accept_all)
         files.edit_all_wanted.connect(self.edit_selected)
         files.also_wanted.connect(self.use_also)
@@ -249,15 +251,16 @@ class LibraryPage(Page):
 
     def _enter(self, row: FileRow) -> None:
         """Enter on a row: file it where it belongs, or open its record; of several, ask where they belong."""
+        if self._take(1):
+            return
         if row.in_inbox and len(self.list.view.selected_ids()) > 1:
             self.use_also()
-        elif not (row.in_inbox and self._take(1)):
+        else:
             self.edit()
 
     def _take(self, number: int) -> bool:
-        """File the one that is chosen; places are shown, and so can be taken, for a single file only."""
-        row, alone = self.list.view.current(), len(self.list.view.selected_ids()) == 1
-        return bool(row and alone and row.in_inbox and self.files.destinations.take(number))
+        """File what is chosen into a place that is shown for it; False if none is."""
+        return self.files.take(number)
 
     def _file(self, place: Destination) -> None:
         slot = place.slot
@@ -333,7 +336,8 @@ class LibraryPage(Page):
         if shown != self._shown:
             self._shown = shown
             if len(ids) > 1:
-                self.files.show_many(ids)
+                few = self.list.view.selected(_WAITING) if len(ids) <= _WAITING else []
+                self.files.show_many(ids, waiting=bool(few) and all(one.in_inbox for one in few))
             else:
                 self.files.show_row(row, page, words)
 

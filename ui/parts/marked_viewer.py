@@ -29,6 +29,8 @@ class MarkedViewer(FileViewer):
         self, evidence_id: str, sha256: str, name: str, page: int = 1, words: Sequence[str] = ()
     ) -> None:
         """Show a file on record; arguments as show_file()."""
+        if evidence_id != self._evidence and self.marking.isChecked():
+            self.marking.click()  # drawing was meant for the file before
         self._evidence = evidence_id
         self.show_file(sha256, name, page, words)
         self.allow_marking(allowed=True)

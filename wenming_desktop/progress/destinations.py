@@ -22,6 +22,7 @@ _OF_DAY = 3.0
 # A slot makes its task's weight so many times larger by its kind, each shared sign of its name, and its lack.
 _OF_KIND, _OF_SIGN, _OF_LACK = 1.0, 0.25, 0.1
 _LEAST = 0.3  # what weighs less is chance
+_CONSIDERED = 12  # places of each of several files
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,30 @@ def destinations(
                 found.append((score * more, place))
     found.sort(key=lambda scored: -scored[0])
     return [place for score, place in found[:most] if score >= _LEAST]
+
+
+def shared_destinations(
+    session: Session,
+    plan_id: str,
+    proposed: Mapping[str, Sequence[Proposal]],
+    today: date,
+    most: int = 3,
+) -> list[Destination]:
+    """The places that each of some files points at, the likeliest for all of them first.
+
+    Arguments as destinations(), ``proposed`` by the ids of the files; the reasons are the first file's.
+    """
+    ranks: dict[tuple[str, str], list[int]] = {}
+    first: dict[tuple[str, str], Destination] = {}
+    for evidence_id, of_file in proposed.items():
+        for rank, place in enumerate(
+            destinations(session, plan_id, evidence_id, of_file, today, _CONSIDERED)
+        ):
+            key = place.task_id, place.slot.id if place.slot else ""
+            ranks.setdefault(key, []).append(rank)
+            first.setdefault(key, place)
+    common = [key for key, found in ranks.items() if len(found) == len(proposed)]
+    return [first[key] for key in sorted(common, key=lambda key: sum(ranks[key]))[:most]]
 
 
 def _file(record: Evidence, proposed: Sequence[Proposal]) -> _File:

@@ -348,6 +348,38 @@ def test_enter_on_several_asks_where_they_belong(inbox: LibraryPage, window: Mai
     assert dialog.isVisible()
 
 
+def test_photos_of_one_activity_are_filed_together(inbox: LibraryPage, window: MainWindow) -> None:
+    draft = ActivityDraft("志愿服务", "清洁家园", date(2021, 3, 5), tasks=("2-7",))
+    inbox.desk.change(create_activity, inbox.desk.shown_plan().id, draft)
+    choose(inbox, "IMG_1")
+    press(Key.Key_F8)
+    inbox.list.setFocus()
+    QTest.keyClick(inbox.list.view, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert len(inbox.list.view.selected_ids()) == 2
+    bar = inbox.files.shared
+    assert bar.isVisible()
+    assert bar.where.text().endswith("志愿服务活动照片")
+    press(Key.Key_Return)
+    placed = records(inbox)
+    assert {use.label for name in ("IMG_1", "IMG_2") for use in placed[name].uses} == {
+        "2-7",
+        "2-7 志愿服务活动照片",
+    }
+    assert titles(inbox) == ["通知"]
+    window.desk.undo()
+    assert len(titles(inbox)) == 3
+
+
+def test_drawing_ends_with_the_file(inbox: LibraryPage) -> None:
+    choose(inbox, "IMG_1")
+    viewer = inbox.files.pane.viewer
+    wait_until(viewer.marking.isEnabled)
+    viewer.marking.click()
+    assert viewer.stage.marking
+    choose(inbox, "IMG_2")
+    assert not viewer.stage.marking
+
+
 def test_a_new_title_leaves_the_file_where_it_stands(inbox: LibraryPage) -> None:
     choose(inbox, "IMG_1")
     form = inbox.files.registration
