@@ -311,7 +311,8 @@ def test_views_of_what_the_machine_knows(workspace: Workspace, four: list[str]) 
     }
     assert {wanted: shown(workspace, wanted) for wanted in views} == views
     with workspace.reading() as session:
-        assert library_counts(session) == LibraryCounts(4, inbox=1, undated=2, unused=1, flawed=2, unsound=2)
+        counted = {"inbox": 1, "undated": 2, "unused": 1, "flawed": 2, "unsound": 2, "unread": 4}
+        assert library_counts(session) == LibraryCounts(4, **counted)
         rows = file_rows(session, four)
     assert [one.in_inbox for one in rows] == [False, False, True, False]
     assert [one.state for one in rows] == ["altered", "missing", "sound", ""]

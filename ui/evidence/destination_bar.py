@@ -55,7 +55,7 @@ class DestinationBar(QWidget):
         """Show the likeliest places, the likeliest first."""
         self._places = places
         first = places[0] if places else None
-        self.where.setText(_name(first) if first else "还没有去处")
+        self.where.setText(place_name(first) if first else "还没有去处")
         self.where.setToolTip(first.task if first else "")
         self.reason.setText(f"因为：{first.reason}" if first else _NONE)
         self.reason.setToolTip(self.reason.text())
@@ -63,7 +63,7 @@ class DestinationBar(QWidget):
         self.file_button.setEnabled(first is not None)
         clear(self._others)
         for number, place in enumerate(places[1:], start=2):
-            short = f"{place.code} › {place.slot.name}" if place.slot else _name(place)
+            short = f"{place.code} › {place.slot.name}" if place.slot else place_name(place)
             made = button(f"{number}　{short}", partial(self.take, number), link=True)
             made.setToolTip(f"{place.task}\n因为：{place.reason}")
             self._others.addWidget(made)
@@ -77,7 +77,8 @@ class DestinationBar(QWidget):
         return True
 
 
-def _name(place: Destination) -> str:
+def place_name(place: Destination) -> str:
+    """A place as the clerk reads it: code, task, slot."""
     slot = f" › {place.slot.name}" if place.slot else ""
     return f"{place.code} {task_title(place.task)}{slot}"
 

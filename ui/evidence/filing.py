@@ -1,6 +1,6 @@
 """Filing: files get a place, and what does not look like what is asked for there is asked about first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,11 +11,14 @@ from wenming_desktop.evidence.slots import slot_doubts
 from wenming_desktop.evidence.uses import Target, use_also
 
 
-def file_away(desk: Desk, ids: Sequence[str], target: Target, parent: QWidget) -> None:
-    """Use files in a task or slot."""
+def file_away(
+    desk: Desk, ids: Sequence[str], target: Target, parent: QWidget, done: Callable[[], object]
+) -> None:
+    """Use files in a task or slot; ``done`` follows once they are there."""
 
     def save(*, confirmed: bool) -> None:
-        desk.change(lambda session: use_also(session, ids, [target], confirmed=confirmed), parent=parent)
+        if desk.taken(lambda session: use_also(session, ids, [target], confirmed=confirmed), parent=parent):
+            done()
 
     doubts = desk.read(slot_doubts, target.id, ids) if target.use is EvidenceUse.SLOT else []
     if doubts:

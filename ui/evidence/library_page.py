@@ -9,27 +9,26 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui.evidence.adding import AddButton
 from ui.evidence.check_dialog import CheckDialog
-from ui.evidence.file_cells import Spans
+from ui.evidence.destination_bar import place_name
 from ui.evidence.file_desk import FileDesk
 from ui.evidence.file_list import FileList
 from ui.evidence.filing import file_away
 from ui.evidence.library_filters import LibraryFilters
 from ui.evidence.library_sidebar import ALL, INBOX, QUESTIONS, LibrarySidebar, Scope
+from ui.evidence.library_words import excerpt, heading, said
 from ui.evidence.trash_dialog import TrashDialog
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.system import open_file, show_in_folder, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
-from ui.parts.fields import button, key_line, label, shortcut
+from ui.parts.fields import ElidedLabel, button, key_line, label, shortcut
 from ui.parts.file_deeds import add_deeds, to_trash, use_also
 from ui.parts.page import Page
 from ui.parts.records_dialog import RecordsDialog
 from ui.parts.viewer_dialog import Beside, ViewerDialog
-from wenming_desktop import clock
 from wenming_desktop.entities.table_names import Table
-from wenming_desktop.evidence.evidence_rows import EvidenceRow
-from wenming_desktop.evidence.inbox import InboxGroup, inbox_groups, leave_inbox, postpone
+from wenming_desktop.evidence.inbox import inbox_groups, leave_inbox, postpone
 from wenming_desktop.evidence.library import FileRow, UseRow, evidence_ids, file_rows, library_counts
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.opening import copy_to_open
@@ -38,7 +37,6 @@ from wenming_desktop.progress.destinations import Destination
 from wenming_desktop.progress.slot_counts import SLOT_TABLES, plan_slots
 from wenming_desktop.search.excerpt import places
 from wenming_desktop.search.index import Kind
-from wenming_desktop.search.texts import TextHit
 
 _RECORDS = {
     EvidenceUse.ACTIVITY: Kind.ACTIVITY,
@@ -75,6 +73,16 @@ class LibraryPage(Page):
         self._hit: tuple[str, int, str] | None = None  # the file, page and words that a search leads to
         self.heading = label(role="heading")
         self.said = label(role="secondary")
+        self.filed = ElidedLabel("")
+        self._filed = QWidget()
+        filed = bar(self.filed, button("撤销", self._take_back, link=True))
+        filed.setContentsMargins(0, 0, 0, 0)
+        filed.setStretch(0, 1)
+        self._filed.setLayout(filed)
+        self._filed.hide()
+        self.unread = label(role="lacking")
+        self.unread.hide()
+        self._unread = 0
         self.keys = key_line(("2 3 0", "换去处"), ("Enter", "归到"), ("F8", "全部采用"), ("S", "以后再说"))
         self.edit_all = button("批量登记…", self.edit_selected)
         self.edit_all.setToolTip("给选中的材料一次登记好（F2）；按住 Shift 或 Ctrl 可选多份")
@@ -86,6 +94,7 @@ class LibraryPage(Page):
         plan = self.desk.plan
         counts = self.desk.read(library_counts)
         self.sidebar.show_counts(counts)
+        self._unread = counts.unread
         self.sidebar.show_plan(plan, self.desk.read(plan_slots, plan.id, self.desk.today()) if plan else ())
         self._show_files()
 
@@ -130,7 +139,9 @@ class LibraryPage(Page):
         column.setSpacing(theme.px(8))
         column.addLayout(head)
         column.addWidget(self.filters)
+        column.addWidget(self.unread)
         column.addWidget(self.list, 1)
+        column.addWidget(self._filed)
         column.addWidget(self.keys)
         work = halves(middle, self.files, [450, 640], grows=1)
         outer = QVBoxLayout(self)
@@ -212,12 +223,12 @@ class LibraryPage(Page):
         """Open copies of the selected files."""
         files, folder = self.desk.workspace.files, self.desk.scratch_folder()
         for row in self.list.view.selected(_OPENED_AT_ONCE):
-            trying(self, lambda row=row: open_file(copy_to_open(files, _as_evidence(row), folder)))
+            trying(self, lambda row=row: open_file(copy_to_open(files, row.evidence, folder)))
 
     def view(self) -> None:
         """Show the selected files at a size to read them."""
         if rows := self.list.view.selected(_VIEWED):
-            ViewerDialog(self.desk, [_as_evidence(row) for row in rows], Beside(), self).open()
+            ViewerDialog(self.desk, [row.evidence for row in rows], Beside(), self).open()
 
     def show_in_folder(self) -> None:
         """Show the chosen file where it is stored."""
@@ -265,14 +276,27 @@ class LibraryPage(Page):
     def _file(self, place: Destination) -> None:
         slot = place.slot
         target = Target(EvidenceUse.SLOT, slot.id) if slot else Target(EvidenceUse.TASK, place.task_id)
-        file_away(self.desk, self.list.view.selected_ids(), target, self)
+        self._place(self.list.view.selected_ids(), target, place_name(place))
 
     def _file_to(self, scope: Scope, ids: list[str]) -> None:
         """Dropped on a task or slot of the plan."""
         if scope.filter.requirement_id:
-            file_away(self.desk, ids, Target(EvidenceUse.SLOT, scope.filter.requirement_id), self)
+            self._place(ids, Target(EvidenceUse.SLOT, scope.filter.requirement_id), scope.title)
         elif scope.filter.task_id:
-            file_away(self.desk, ids, Target(EvidenceUse.TASK, scope.filter.task_id), self)
+            self._place(ids, Target(EvidenceUse.TASK, scope.filter.task_id), scope.title)
+
+    def _place(self, ids: Sequence[str], target: Target, name: str) -> None:
+        """Give files a place and say where they are now: they are gone from the list."""
+
+        def tell() -> None:
+            self.filed.setText(f"已归到 {name}：{len(ids)} 份" if len(ids) > 1 else f"已归到 {name}")
+            self._filed.show()
+
+        file_away(self.desk, ids, target, self, tell)
+
+    def _take_back(self) -> None:
+        self._filed.hide()
+        self.desk.undo()
 
     def _step(self, by: int) -> None:
         """Go to a neighbouring file while its pages are looked at."""
@@ -288,6 +312,7 @@ class LibraryPage(Page):
 
     def _choose_scope(self, scope: Scope) -> None:
         self.scope = scope
+        self._filed.hide()
         if self.isVisible():
             self._show_files()
         else:
@@ -304,11 +329,13 @@ class LibraryPage(Page):
         self._pages = {hit.sha256: hit.page for hit in hits}
         self.keys.setVisible(bool(groups))
         self.heading.setText(self.scope.title)
-        self.said.setText(_said(len(ids), groups))
+        self.said.setText(said(len(ids), groups))
         self.filters.show_found(len(ids))
+        self.unread.setText(f"还有 {self._unread:,} 份没有读过正文，没有搜到里面的字。")
+        self.unread.setVisible(bool(words and self._unread))
         empty = _NONE_FOUND if self.filters.narrowed() else self.scope.empty
-        headings = {group.ids[0]: _heading(group) for group in groups}
-        excerpts = {hit.sha256: _excerpt(hit) for hit in hits}
+        headings = {group.ids[0]: heading(group) for group in groups}
+        excerpts = {hit.sha256: excerpt(hit) for hit in hits}
         self._shown = None
         self.list.show_files(ids, empty, headings, lambda title: places(title, words), excerpts)
         self._show_selection()
@@ -369,32 +396,3 @@ class LibraryPage(Page):
             self.desk.record_wanted.emit(_RECORDS[use.use], use.id)
         elif use.task_id:
             self.desk.task_wanted.emit(use.task_id)
-
-
-def _said(count: int, groups: Sequence[InboxGroup]) -> str:
-    if not groups:
-        return f"{count:,} 份" if count else ""
-    days = (clock.now().astimezone() - min(group.since for group in groups)).days
-    return f"{count:,} 份，最早的放了 {days} 天" if days else f"{count:,} 份，今天收的"
-
-
-def _heading(group: InboxGroup) -> tuple[str, str]:
-    if group.postponed:
-        return "以后再说", f"{group.source}　{len(group.ids)} 份"
-    if group.taken_on:
-        return "同一次活动？", f"{group.taken_on.month}月{group.taken_on.day}日拍摄，{len(group.ids)} 张"
-    since = group.since.astimezone()
-    day = "今天" if since.date() == clock.today() else f"{since.month}月{since.day}日"
-    return group.source, f"{day} {since:%H:%M}　{len(group.ids)} 份"
-
-
-def _excerpt(hit: TextHit) -> tuple[str, Spans]:
-    """What stands around the words found in a file, behind its page."""
-    page = f"第{hit.page}页　"
-    return f"{page}{hit.excerpt}", [(first + len(page), last + len(page)) for first, last in hit.matches]
-
-
-def _as_evidence(row: FileRow) -> EvidenceRow:
-    return EvidenceRow(
-        row.id, "", row.title, row.original_name, row.sha256, row.size, row.formed_on, row.collected_on
-    )

@@ -14,6 +14,7 @@ from db.models import Evidence, EvidenceVersion, FileFact
 from wenming_desktop.answers import remembered
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.editing import RecordForm
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.facts import PAGES
 from wenming_desktop.evidence.library_filter import (
     EVERYTHING,
@@ -110,6 +111,20 @@ class FileRow:
         return tuple(use for use in self.uses if use.use != EvidenceUse.TASK or use.task_id not in slots)
 
     @property
+    def evidence(self) -> EvidenceRow:
+        """The file as tiles and viewers show it, linked to nothing."""
+        return EvidenceRow(
+            self.id,
+            "",
+            self.title,
+            self.original_name,
+            self.sha256,
+            self.size,
+            self.formed_on,
+            self.collected_on,
+        )
+
+    @property
     def form(self) -> RecordForm:
         """What the clerk may change of it."""
         return RecordForm(
@@ -164,6 +179,7 @@ class LibraryCounts:
     unused: int  # 没有用到
     flawed: int  # the machine sees that they should be scanned again
     unsound: int  # missing or altered when they were read last
+    unread: int  # nobody has looked for words in them yet
 
 
 def library_counts(session: Session) -> LibraryCounts:
@@ -175,9 +191,11 @@ def library_counts(session: Session) -> LibraryCounts:
 def _counts(session: Session) -> LibraryCounts:
     every = select(func.count()).select_from(Evidence)
     read = every.join(FileFact, FileFact.sha256 == Evidence.sha256)
+    unread = every.outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
     views = (
         *(every, every.where(Evidence.inbox_since.is_not(None), UNUSED), every.where(UNDATED)),
         *(every.where(UNUSED), read.where(FileFact.quality != ""), read.where(UNSOUND)),
+        unread.where(func.coalesce(FileFact.read_by, "") == ""),
     )
     return LibraryCounts(*session.execute(select(*(view.scalar_subquery() for view in views))).one())
 

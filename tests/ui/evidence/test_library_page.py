@@ -257,8 +257,11 @@ def test_filed_by_enter_and_the_next_one_comes_up(inbox: LibraryPage, window: Ma
     assert records(inbox)["通知"].formed_on is None  # Enter takes nothing that was not taken
     assert titles(inbox) == ["IMG_1", "IMG_2"]
     assert inbox.list.view.current().title == "IMG_1"
-    window.desk.undo()
+    assert inbox.filed.text().startswith("已归到 2-7 ")
+    assert inbox.filed.isVisible()
+    inbox._take_back()
     assert titles(inbox)[0] == "通知"
+    assert not inbox.filed.isVisible()
 
 
 def test_a_place_that_asks_for_something_else_is_asked_about(inbox: LibraryPage, window: MainWindow) -> None:
@@ -437,6 +440,17 @@ def test_found_by_its_text_at_the_page(inbox: LibraryPage, window: MainWindow) -
     press(Key.Key_Space)
     (viewer,) = inbox.findChildren(ViewerDialog)
     assert viewer.title.text() == "通知"
+
+
+def test_it_is_said_what_was_not_searched(page: LibraryPage, window: MainWindow) -> None:
+    workspace = window.desk.workspace
+    assert not page.unread.isVisible()
+    page.filters.text.setText("名单")
+    wait_until(lambda: titles(page) == ["人员名单"])
+    assert page.unread.text() == "还有 3 份没有读过正文，没有搜到里面的字。"
+    assert page.unread.isVisible()
+    read_files(workspace.log, workspace.files, workspace.texts, Job())
+    wait_until(lambda: not page.unread.isVisible())
 
 
 def test_where_it_is_used_and_marked(page: LibraryPage) -> None:
