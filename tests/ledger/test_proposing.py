@@ -99,7 +99,7 @@ def task_of(workspace: Workspace, year: int) -> str:
         other = WorkPlan(title="x", year=year, issuer="", issued_on=None, goal="", basis="", attachment="")
         session.add(other)
         session.flush()
-        category = Category(plan_id=other.id, ordinal=1, title="一")
+        category = Category(plan_id=other.id, ordinal=1, title="一", short_title="一")
         session.add(category)
         session.flush()
         task = Task(category_id=category.id, ordinal=1, text="任务")

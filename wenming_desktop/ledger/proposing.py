@@ -81,7 +81,9 @@ def _years(session: Session, ids: Sequence[str]) -> dict[str, set[int]]:
     """The years of the plans that files serve by a task, a slot or an activity; files of no plan are left out."""
     found: dict[str, set[int]] = defaultdict(set)
     for some in chunks(list(ids)):
-        by_task = select(EvidenceLink.evidence_id, Category.plan_id).join(Task, Task.id == EvidenceLink.task_id)
+        by_task = select(EvidenceLink.evidence_id, Category.plan_id).join(
+            Task, Task.id == EvidenceLink.task_id
+        )
         by_slot = (
             select(RequirementEvidence.evidence_id, Category.plan_id)
             .join(MaterialRequirement, MaterialRequirement.id == RequirementEvidence.requirement_id)
