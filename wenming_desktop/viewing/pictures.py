@@ -146,7 +146,7 @@ def jpeg(image: Image.Image) -> bytes:
 
 
 def taken_on(image: Image.Image) -> date | None:
-    """The day it was taken, by its EXIF; None where there is none, it cannot be, or the clock had been reset."""
+    """The day it was taken, by its EXIF; None where there is none that can be, or the clock was reset."""
     with suppress(Exception):  # a good photo may carry broken EXIF
         exif = image.getexif()
         inner = exif.get_ifd(ExifTags.IFD.Exif)
