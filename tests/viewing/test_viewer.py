@@ -218,7 +218,7 @@ def test_texts_of_office_files(viewer: Viewer, tmp_path: Path) -> None:
     shown = viewer.page(report, report.name, 1, 200, 200)
     assert (shown.card, shown.lines) == (True, ("三季度工作总结", "参加 14 人次"))
     names = made.sheet(tmp_path / "名单.xlsx", ["姓名", "时长"], ["周明", 2.5], ["刘强", date(2021, 3, 5)])
-    assert viewer.facts(names, names.name).texts == ("Sheet\n姓名\t时长\n周明\t2.5\n刘强\t2021-03-05",)
+    assert viewer.facts(names, names.name).texts == ("姓名\t时长\n周明\t2.5\n刘强\t2021-03-05\n【Sheet】",)
 
 
 def test_an_empty_workbook_is_no_broken_one(viewer: Viewer, tmp_path: Path) -> None:

@@ -33,15 +33,16 @@ _ABOVE_TITLE = re.compile(
 _ENDS = re.compile(
     "(?:通知|通告|公告|通报|决定|决议|意见|报告|请示|批复|函|纪要|方案|计划|要点|安排|办法|规定|规则|细则|章程|守则|公约|制度|预案"
     "|名单|名册|签到[表册]?|登记[表册]|统计表|汇总表|审批表|一览表|申报表|清单|台账|记录|总结|小结|汇报|简报|报道|倡议书|承诺书|讲话|发言稿?"
-    "|推荐表|申请表|报名表|调查表|评分表|考核表|合同|协议书?|收据|发票|票据|公示|声明|贺信|(?:感谢|表扬|慰问|公开|介绍|邀请)信|(?:申请|决心|责任|证|聘|建议|保证|志愿)书|证明|请柬)(?:[(（].{1,8}[)）])?$"
+    "|推荐表|值班表|申请表|报名表|调查表|评分表|考核表|合同|协议书?|收据|发票|票据|公示|声明|贺信|(?:感谢|表扬|慰问|公开|介绍|邀请)信|(?:申请|决心|责任|证|聘|建议|保证|志愿)书|证明|请柬)(?:[(（].{1,8}[)）])?$"
 )
 _THEN_MORE = re.compile(r"^(.{6,}?的(?:通知|通报|决定|意见|报告|请示|批复|函|方案))[ \t\u3000]+\S")
 _OFFICE = re.compile(
     r"^[\u4e00-\u9fff（）()、]{2,40}(?:局|委|会|办|室|政府|中心|厅|部|院|校|学|馆|站|所|处|科|队|社|社区|公司|集团|支部|总支|党组|小组|团|联|街道|村)$"
 )
+# Words of sentences and of rooms, which offices' names have not.
 _SENTENCE = re.compile(
-    "请|报送|将|并|由|经|[在到至给向]"
-)  # words of sentences, which offices' names have not
+    "请|报[送至]|提交|现将|定于|开展|按照|根据|同意|决定|^[在到于]|(?:会议|活动|教|阅览|图书|展)室$"
+)
 _BESIDE = re.compile(r"^(?P<before>[\u4e00-\u9fff（）()、 \u3000]+?)[ \u3000]*(?P<day>[\d一二][^\t]*)$")
 _SEAL = re.compile(r"[(（](?:盖章|印章|公章|章|签章)[)）]")
 
@@ -147,25 +148,25 @@ def _made_out(lines: Sequence[str], today: date) -> tuple[date | None, str]:
     The first below an office is the letter's own; forms behind it have theirs. Of days that stand alone,
     different ones are no one's, nor are those of rows.
     """
-    alone: list[tuple[date, str]] = []
-    signed: list[tuple[date, str]] = []
-    beside: list[tuple[date, str]] = []
+    alone: set[date] = set()
+    below: list[tuple[int, date, str]] = []
+    beside: list[tuple[int, date, str]] = []
     for at, line in enumerate(lines):
-        if (signed or alone) and re.match(r"附\s*件\s*\d*[:：]?", line):
+        if (below or beside or alone) and re.match(r"附\s*件\s*\d*[:：]?", line):
             break  # its own days follow
         if day := whole_day(line, today):
-            offices = _offices_above(lines[:at])
-            (signed if offices else alone).append((day, offices))
+            if offices := _offices_above(lines[:at]):
+                below.append((at, day, offices))
+            else:
+                alone.add(day)
         elif found := _BESIDE.match(line):
-            offices = _split_offices(found["before"])
-            if offices and (day := whole_day(found["day"], today)):
-                beside.append((day, offices))
-    rows = len({day for day, _ in beside}) > 1
-    own = signed or ([] if rows else beside)
-    if own:
-        return own[0]
-    days = {day for day, _ in alone}
-    return (days.pop(), "") if len(days) == 1 else (None, "")
+            offices, day = _split_offices(found["before"]), whole_day(found["day"], today)
+            if offices and day:
+                beside.append((at, day, offices))
+    rows = len({day for _, day, _ in beside}) > 1
+    if signed := sorted(below if rows else [*below, *beside]):
+        return signed[0][1:]
+    return (alone.pop(), "") if len(alone) == 1 else (None, "")
 
 
 def _offices_above(lines: Sequence[str]) -> str:
