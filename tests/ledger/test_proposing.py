@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db.models import Evidence, FileFact
-from tests.progress.slots import activity, prove
+from db.models import Category, Evidence, EvidenceLink, FileFact, RequirementEvidence, Task, WorkPlan
+from tests.progress.slots import activity, photos, prove, slot
 from tests.workspaces import new_workspace, plan, steps
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
@@ -36,9 +36,11 @@ def on_file(workspace: Workspace, name: str, taken_on: date | None = None, **fie
         return row.id
 
 
-def told(workspace: Workspace, evidence_id: str, *pages: str) -> list[tuple[str, str, str]]:
+def told(
+    workspace: Workspace, evidence_id: str, *pages: str, year: int | None = 2021
+) -> list[tuple[str, str, str]]:
     with workspace.reading() as session:
-        found = proposals(session, [evidence_id], lambda _sha256: pages, 2021, TODAY)
+        found = proposals(session, [evidence_id], lambda _sha256: pages, year, TODAY)
     return [(one.field.value, one.value, one.source) for one in found[evidence_id]]
 
 
@@ -83,6 +85,58 @@ def test_a_day_after_it_came_in_is_no_proposal(workspace: Workspace) -> None:
 def test_a_number_given_keeps_the_day(workspace: Workspace) -> None:
     evidence_id = on_file(workspace, "20210305.jpg", archival_number="Z1", kind="照片")
     assert [one for one in told(workspace, evidence_id) if one[0] == "formed_on"] == []
+
+
+def days(workspace: Workspace, evidence_id: str, year: int | None) -> set[str]:
+    """The days proposed by the name alone, ``year`` being the plan's on show."""
+    found = told(workspace, evidence_id, year=year)
+    return {value for field, value, source in found if (field, source) == ("formed_on", "文件名")}
+
+
+def task_of(workspace: Workspace, year: int) -> str:
+    """A task of a plan of another year."""
+    with workspace.log.change("另一年") as session:
+        other = WorkPlan(title="x", year=year, issuer="", issued_on=None, goal="", basis="", attachment="")
+        session.add(other)
+        session.flush()
+        category = Category(plan_id=other.id, ordinal=1, title="一", short_title="一")
+        session.add(category)
+        session.flush()
+        task = Task(category_id=category.id, ordinal=1, text="任务")
+        session.add(task)
+        session.flush()
+        return task.id
+
+
+@pytest.mark.parametrize("place", ["task", "slot", "activity"])
+def test_a_day_without_a_year_is_of_the_plan_that_the_file_serves(workspace: Workspace, place: str) -> None:
+    task_id = plan(workspace).categories[0].tasks[0].id
+    evidence_id = on_file(workspace, "4月8日 甲.txt")
+    assert days(workspace, evidence_id, 2020) == {"2020-04-08"}, "no place yet: the plan on show"
+    if place == "activity":
+        prove(workspace, activity(workspace, date(2021, 4, 9)), evidence_id)
+    else:
+        requirement_id = slot(workspace, task_id, photos()) if place == "slot" else ""
+        with workspace.log.change("放入") as session:
+            if requirement_id:
+                session.add(RequirementEvidence(requirement_id=requirement_id, evidence_id=evidence_id))
+            else:
+                session.add(EvidenceLink(evidence_id=evidence_id, task_id=task_id, ordinal=9))
+    for shown in (2020, 2026, None):
+        assert days(workspace, evidence_id, shown) == {"2021-04-08"}
+
+
+def test_a_file_of_two_years_has_no_day_without_a_year(workspace: Workspace) -> None:
+    tasks = (plan(workspace).categories[0].tasks[0].id, task_of(workspace, 2020))
+    dated, undated = on_file(workspace, "2019年4月8日.txt"), on_file(workspace, "4月8日 甲.txt")
+    with workspace.log.change("放入") as session:
+        session.add_all(
+            EvidenceLink(evidence_id=evidence_id, task_id=task_id, ordinal=ordinal)
+            for task_id in tasks
+            for ordinal, evidence_id in enumerate((dated, undated), 1)
+        )
+    assert days(workspace, dated, 2021) == {"2019-04-08"}
+    assert days(workspace, undated, 2021) == set()
 
 
 def test_accepting_is_one_step_and_undone_as_one(workspace: Workspace) -> None:

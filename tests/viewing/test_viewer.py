@@ -107,6 +107,12 @@ def test_nothing_is_made_larger_than_it_is(viewer: Viewer, tmp_path: Path) -> No
         ("2021:03:05 10:11:12", date(2021, 3, 5)),
         ("0000:00:00 00:00:00", None),
         ("1970:01:01 00:00:00", None),
+        ("1980:01:06 10:11:12", None),
+        ("2000:01:01 00:00:00", None),
+        ("2001:02:03 10:11:12", None),
+        ("2012:01:01 00:07:12", None),
+        ("2021:01:01 10:11:12", date(2021, 1, 1)),
+        ("2004:05:06 00:11:12", date(2004, 5, 6)),
         (f"{clock.today() + timedelta(days=400):%Y:%m:%d} 00:00:00", None),
         ("昨天", None),
     ],
@@ -212,7 +218,7 @@ def test_texts_of_office_files(viewer: Viewer, tmp_path: Path) -> None:
     shown = viewer.page(report, report.name, 1, 200, 200)
     assert (shown.card, shown.lines) == (True, ("三季度工作总结", "参加 14 人次"))
     names = made.sheet(tmp_path / "名单.xlsx", ["姓名", "时长"], ["周明", 2.5], ["刘强", date(2021, 3, 5)])
-    assert viewer.facts(names, names.name).texts == ("Sheet\n姓名\t时长\n周明\t2.5\n刘强\t2021-03-05",)
+    assert viewer.facts(names, names.name).texts == ("姓名\t时长\n周明\t2.5\n刘强\t2021-03-05\n【Sheet】",)
 
 
 def test_an_empty_workbook_is_no_broken_one(viewer: Viewer, tmp_path: Path) -> None:

@@ -4,11 +4,22 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from db.engine import chunks
-from db.models import Activity, ActivityEvidence, Evidence, FileFact
+from db.models import (
+    Activity,
+    ActivityEvidence,
+    Category,
+    Evidence,
+    EvidenceLink,
+    FileFact,
+    MaterialRequirement,
+    RequirementEvidence,
+    Task,
+    WorkPlan,
+)
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
 from wenming_desktop.evidence.proposing.records import lacking, read_record
 
@@ -28,16 +39,20 @@ def proposals(
         session: reading.
         ids: of evidence, whose order stays; what is gone is left out.
         pages_of: the text of each page of the file with this SHA-256, as far as it was read.
-        year: the plan's, for days without a year.
+        year: for days without a year, where a file serves no plan yet; else the year of the one that it
+            serves counts, and of several none.
         today: nothing later is a day of forming.
     """
     by_activity = _by_activities(session, ids)
+    served = _years(session, ids)
     found: dict[str, tuple[Proposal, ...]] = {}
     for some in chunks(list(ids)):
         taken_on = FileFact.taken_on
         query = select(Evidence, taken_on).outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
         for record, day in session.execute(query.where(Evidence.id.in_(some))):
-            read = read_record(record, day, pages_of(record.sha256), year, today)
+            own = served.get(record.id, {year})
+            its_year = next(iter(own)) if len(own) == 1 else None
+            read = read_record(record, day, pages_of(record.sha256), its_year, today)
             found[record.id] = lacking(record, [*read, *by_activity[record.id]])
     return {evidence_id: found[evidence_id] for evidence_id in ids if evidence_id in found}
 
@@ -59,4 +74,30 @@ def _by_activities(session: Session, ids: Sequence[str]) -> dict[str, list[Propo
                 ProposedField.KIND: kind,
             }
             found[evidence_id] += (Proposal(field, value, _SOURCE) for field, value in said.items() if value)
+    return found
+
+
+def _years(session: Session, ids: Sequence[str]) -> dict[str, set[int]]:
+    """The years of the plans that files serve by a task, a slot or an activity; files of no plan are left out."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for some in chunks(list(ids)):
+        by_task = select(EvidenceLink.evidence_id, Category.plan_id).join(
+            Task, Task.id == EvidenceLink.task_id
+        )
+        by_slot = (
+            select(RequirementEvidence.evidence_id, Category.plan_id)
+            .join(MaterialRequirement, MaterialRequirement.id == RequirementEvidence.requirement_id)
+            .join(Task, Task.id == MaterialRequirement.task_id)
+        )
+        by_activity = select(ActivityEvidence.evidence_id, Activity.plan_id).join(
+            Activity, Activity.id == ActivityEvidence.activity_id
+        )
+        serving = union_all(
+            by_task.join(Category).where(EvidenceLink.evidence_id.in_(some)),
+            by_slot.join(Category).where(RequirementEvidence.evidence_id.in_(some)),
+            by_activity.where(ActivityEvidence.evidence_id.in_(some)),
+        ).subquery()
+        query = select(serving.c.evidence_id, WorkPlan.year).join(WorkPlan, WorkPlan.id == serving.c.plan_id)
+        for evidence_id, year in session.execute(query.distinct()):
+            found[evidence_id].add(year)
     return found

@@ -18,7 +18,7 @@ class FileFacts:
         pages: of a PDF, an OFD or a TIFF; 1 of other pictures.
         characters: of its text, blanks left out.
         width, height: pixels of a picture as it is shown.
-        taken_on: the day a photo was taken, by its EXIF; never one before 1990 or after today.
+        taken_on: the day a photo was taken, by its EXIF; none that only a reset clock gives.
         quality: what is wrong with it.
         texts: one a page (PDF, OFD) or a sheet, else one; none where nothing is read.
     """

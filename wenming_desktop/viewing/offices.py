@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.reading.sources import LARGEST_FILE, cell_text, decode_text, open_word
+from wenming_desktop.reading.tables.grids import Grid
 from wenming_desktop.reading.word import word_blocks
 from wenming_desktop.sandbox.kinds import BROKEN_PACKAGE, Kind, kind_of
 from wenming_desktop.spreadsheets.sheets import Sheet
@@ -60,10 +61,9 @@ def texts(path: Path, name: str, kind: FileKind) -> tuple[str, ...]:
             content = path.read_bytes()
             if kind_of(content) is Kind.DOCX:
                 blocks = word_blocks(open_word(content, name))
-                lines = (
-                    block.strip() if isinstance(block, str) else "\n".join(block.lines()) for block in blocks
+                return (
+                    "\n".join(block.strip() if isinstance(block, str) else _rows(block) for block in blocks),
                 )
-                return ("\n".join(lines),)
     except EmptyWorkbookError:
         return ("",)
     except UserError as error:
@@ -71,6 +71,12 @@ def texts(path: Path, name: str, kind: FileKind) -> tuple[str, ...]:
         words = _ADVICE.sub("。", error.message.replace(path.name, name))
         raise UserError(words, error.details) from error
     return ()
+
+
+def _rows(table: Grid) -> str:
+    """A table with its cells set apart as a sheet's are."""
+    rows = ("\t".join(row[column].strip() for column in table.cells(at)) for at, row in enumerate(table.rows))
+    return "\n".join(row for row in rows if row.strip())
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -84,5 +90,6 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _sheet_text(sheet: Sheet) -> str:
-    rows = ("\t".join(map(cell_text, row)).strip() for row in sheet.rows)
-    return "\n".join([sheet.name, *filter(None, rows)])
+    """Its rows, then its name in brackets: first there stands what is written on the sheet."""
+    rows = list(filter(None, ("\t".join(map(cell_text, row)).strip() for row in sheet.rows)))
+    return "\n".join([*rows, f"【{sheet.name}】"]) if rows else ""

@@ -30,7 +30,9 @@ _MOST_BYTES = 400 * 2**20
 _STRIP = 2**22  # pixels
 _LEAST_ROOM = 48 * 2**20  # bytes that a decoder needs besides the pixels
 _ONE_BYTE = {"1", "L", "P"}  # modes; the others take four a pixel, 16 bits of grey two
-_EARLIEST = date(1990, 1, 1)  # no digital camera took a photo before
+# A clock that lost its battery begins anew: in 1970, 1980, 2000 or 2001, or at midnight of a later 1 January.
+_EARLIEST = date(2002, 1, 1)
+_RESET = re.compile(r"\d{4}[:-]01[:-]01 00:")
 _TAKEN_TAGS = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)
 _TURNS = {  # EXIF 2.32, tag 274 (Orientation)
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -144,7 +146,7 @@ def jpeg(image: Image.Image) -> bytes:
 
 
 def taken_on(image: Image.Image) -> date | None:
-    """The day it was taken, by its EXIF; None where there is none or it cannot be."""
+    """The day it was taken, by its EXIF; None where there is none that can be, or the clock was reset."""
     with suppress(Exception):  # a good photo may carry broken EXIF
         exif = image.getexif()
         inner = exif.get_ifd(ExifTags.IFD.Exif)
@@ -152,7 +154,7 @@ def taken_on(image: Image.Image) -> date | None:
             written = str(inner.get(tag) or exif.get(tag) or "")
             with suppress(ValueError):
                 day = date.fromisoformat(written[:10].replace(":", "-"))
-                if _EARLIEST <= day <= clock.today():
+                if _EARLIEST <= day <= clock.today() and not _RESET.match(written):
                     return day
     return None
 

@@ -84,6 +84,88 @@ def test_number_title_and_kind(name: str, number: str | None, title: str | None,
     assert (found.get("document_number"), found.get("title"), found.get("kind")) == (number, title, kind)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "截至2021年3月5日的志愿者名单.xlsx",
+        "2021年6月30日前完成的整改清单.xlsx",
+        "9月30日之前报送的总结.docx",
+        "2021年6月30日前后活动.jpg",
+        "志愿服务制度自2021年7月1日起施行.docx",
+        "会议定于2021年3月5日.docx",
+        "6月1日至3日夏令营照片.jpg",
+        "2021.4.2-4.6清明值班表.xlsx",
+        "20210401-20210403培训.pdf",
+        "3月5日、6日志愿服务.jpg",
+        "2021年4-6月学习安排.docx",
+        "二季度（4月—6月）总结.docx",
+        "2019-2020学年3月5日家长会.jpg",
+        "2020年度总结会3月5日.docx",
+        "2019年和2020年活动3月5日.docx",
+        "关于召开4月8日会议的通知.docx",
+        "2021年4月8日整理 2021年3月5日会议.docx",
+        "扫描 04-08-2021 10 10 10.pdf",
+        "合同编号2021-03-05.pdf",
+        "方案V2021.3.5.docx",
+        "2021-1-3月台账.xlsx",
+    ],
+)
+def test_terms_ranges_and_numbers_are_no_days(name: str) -> None:
+    found = told(name)
+    assert "formed_on" not in found
+    assert "title" not in found, "nothing is cut out of it"
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("2020年植树活动3月12日.jpg", "2020-03-12"),
+        ("2019植树3月12日.jpg", "2019-03-12"),
+        ("二〇二〇年植树3月12日.jpg", "2020-03-12"),
+        ("沂发〔2020〕3号 5月8日.pdf", "2020-05-08"),
+        ("2021年度植树3月12日.jpg", "2021-03-12"),
+        ("二〇二一年四月十二日党组会议纪要.docx", "2021-04-12"),
+        ("2021 年 3 月 5 日 会议.pdf", "2021-03-05"),
+        ("2021. 3. 5 会议.pdf", "2021-03-05"),
+        ("五月四日青年节活动.jpg", "2021-05-04"),
+        ("６月１日慰问.jpg", "2021-06-01"),
+        ("学雷锋-3月5日.jpg", "2021-03-05"),
+        ("2021年6月30日前往敬老院.jpg", "2021-06-30"),
+        ("01 2021-03-05 签到表.pdf", "2021-03-05"),
+        ("关于2021年3月5日会议纪要的说明 20210308.docx", "2021-03-08"),
+    ],
+)
+def test_a_year_in_the_name_rules_and_other_ways_of_writing(name: str, day: str) -> None:
+    assert told(name).get("formed_on") == day
+
+
+def test_the_year_of_a_folder_rules_a_name_without_one() -> None:
+    for name, day in (("3月5日 甲.jpg", "2019-03-05"), ("2020年3月5日 甲.jpg", "2020-03-05")):
+        found = read_name(name, 2021, TODAY, ["2020年", "2019年材料", "2-7 志愿服务"])
+        assert [one.value for one in found if one.field.value == "formed_on"] == [day]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("党组会议纪要（2021年3月5日）.pdf", "党组会议纪要"),
+        ("2021年3月5日（星期五）签到表.pdf", "签到表"),
+        ("关于开展清明祭扫的通知 2021年3月28日.docx", "关于开展清明祭扫的通知"),
+        ("关于开展活动的通知（沂发〔2021〕3号）.docx", "关于开展活动的通知"),
+        ("活动照片2021.3.5 (2).jpg", "活动照片"),
+        ("学雷锋（3月5日）照片.jpg", None),
+        ("5月8日的活动照片.jpg", None),
+        ("3月5日上午 党员大会.jpg", None),
+        ("2021年5月8日10时会议通知.docx", None),
+        ("“雷锋日（3月5日” 活动.jpg", None),
+        ("关于转发临文明办〔2021〕9号文件的通知.pdf", None),
+        ("印发海发〔2021〕9号 清单.pdf", None),
+    ],
+)
+def test_a_title_reads_as_a_whole(name: str, title: str | None) -> None:
+    assert told(name).get("title") == title
+
+
 @given(st.text(max_size=60))
 def test_any_name_is_read(name: str) -> None:
     for year in (None, 2021):

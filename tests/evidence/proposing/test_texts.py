@@ -123,6 +123,96 @@ def test_the_name_of_a_sheet_is_no_title() -> None:
     assert titles == ["志愿者名单"]
 
 
+LETTER = "某区教育局\n某教函〔2021〕3号\n关于推荐志愿者的函\n某中心：\n现推荐一人。\n"
+
+
+@pytest.mark.parametrize(
+    ("signed", "responsible"),
+    [
+        ("某区教育局\n2021 . 4 . 2\n", "某区教育局"),
+        ("某 区 教 育 局\n2 0 2 1 年 4 月 2 日\n", "某区教育局"),
+        ("某区教育局（盖章）\n2021-04-02\n", "某区教育局"),
+        ("某区教育局　　二〇二一年四月二日\n", "某区教育局"),
+        ("中共某区委组织部\n某区教育局\n（印章）\n2021/4/2\n", "中共某区委组织部、某区教育局"),
+        ("经济发展局　某区教育局\n2021年4月2日\n", "经济发展局、某区教育局"),
+    ],
+)
+def test_the_day_of_the_letter_goes_before_that_of_the_form_behind_it(signed: str, responsible: str) -> None:
+    found = told(LETTER + signed, "推荐表\n单位意见\n某小学\n2021年3月30日\n")
+    assert (found["formed_on"], found["responsible"]) == ("2021-04-02", responsible)
+    assert (found["title"], found["document_number"]) == ("关于推荐志愿者的函", "某教函〔2021〕3号")
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("活动时间：2021.3.5", "2021-03-05"),
+        ("一、会议时间: 2021/3/5 上午9:00—11:30", "2021-03-05"),
+        ("学习时间\t2021-03-05\t学习地点\t三楼", "2021-03-05"),
+        ("培训日期    二〇二一年三月五日    主讲人    周明", "2021-03-05"),
+        ("会议日期\n2021年3月5日\n主持人\n周明", "2021-03-05"),
+        ("开 票 日 期: 2 0 2 1 年 3 月 5 日", "2021-03-05"),
+        ("金额：20元　开票日期：2021 年 03 月 05\n日", "2021-03-05"),
+        ("发布时间：2021-03-05 10:12　来源：某网", "2021-03-05"),
+        ("来源：某日报    2021-03-05 08:15    作者：周明", "2021-03-05"),
+        ("条款。\n" * 60 + "签订日期：2021年3月5日   签订日期：2021年3月5日", "2021-03-05"),
+        ("签订日期：2021年3月5日   签订日期：2021年3月6日", None),
+        ("出生日期：1985年3月5日\n入党时间\t2008年7月1日", None),
+        ("下次会议时间：2021年3月5日", None),
+        ("整改完成时间：2021年3月5日\n截止日期：2021年3月5日", None),
+        ("培训时间：2021年3月5日至7日", None),
+        ("填表日期：2021年3月5日前", None),
+        ("日期\n2021-03-05\n2021-03-12", None),
+        ("序号\t名称\t日期\t地点\n1\t植树\t2021-03-05\t南山", None),
+        ("学雷锋 人民广场 2021年3月5日\n慰问 敬老院 2021年3月12日", None),
+        ("支部意见：同意\n2021年3月5日\n党委意见：同意\n2021年3月8日", None),
+        ("志愿者定于2021年3月5日", None),
+        ("附件\n报名表\n填表日期：2021年3月5日", None),
+    ],
+)
+def test_days_by_labels(written: str, day: str | None) -> None:
+    assert told(f"某某活动登记表\n{written}\n").get("formed_on") == day
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("活动时间：2021年3月5日 活动地点：人民广场 人数：20", "人民广场"),
+        ("会议地点\t二楼会议室\t主持人\t周明", "二楼会议室"),
+        ("培训地点    五楼    主讲人    周明", "五楼"),
+        ("会议地点\n二楼会议室\n主持人\n周明", "二楼会议室"),
+        ("序号\t活动名称\t地点\t参加人数\n1\t植树\t南山\t20", None),
+        ("时间\t地点\t备注\n3月\t南山\t无", None),
+    ],
+)
+def test_places_by_labels(written: str, place: str | None) -> None:
+    assert told(f"某某活动登记表\n{written}\n").get("place") == place
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "kind"),
+    [
+        ("某局：绿了荒山\n来源：某网 2021年3月13日\n3月12日……\n", "某局：绿了荒山", "报道"),
+        ("首页 > 新闻\n植树活动开展，效果好\n发布时间：2021-03-13\n", "植树活动开展，效果好", "报道"),
+        ("感 谢 信\n某局：\n谢谢。\n", "感谢信", None),
+        ("贺信\n某局：\n祝贺。\n", "贺信", None),
+        ("某区政府\n某政字〔2021〕7号\n某区政府\n关于设站的批复\n", "某区政府关于设站的批复", None),
+        ("关于成立小组的通知\n某发〔2021〕2号\n各科室：\n", "关于成立小组的通知", "通知"),
+        ("关于报送工作总结\n的通知\n各科室：\n", "关于报送工作总结的通知", "通知"),
+        ("关于印发《创建方案\n（试行）》的通知\n各科室：\n", "关于印发《创建方案（试行）》的通知", "通知"),
+        ("表 号：甲1表\n制定机关：统计局\n用水统计表\n单位：吨\n", "用水统计表", None),
+        ("收据\n开票日期：2021年3月5日\n", "收据", "凭证"),
+    ],
+)
+def test_titles_as_wholes(page: str, title: str, kind: str | None) -> None:
+    found = told(page)
+    assert (found.get("title"), found.get("kind")) == (title, kind)
+
+
+def test_a_sheets_name_says_nothing() -> None:
+    assert told("用水统计表\n月份\t用水\n【2021年3月5日】") == {"title": "用水统计表"}
+
+
 def test_a_number_within_a_sentence_is_another_papers() -> None:
     assert "document_number" not in told("关于落实的报告\n根据沂文明办〔2020〕3号文件要求，现报告如下。\n")
 

@@ -5,19 +5,28 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePath
 
+from wenming_desktop.evidence.proposing.days import (
+    IN_POINTS,
+    IN_WORDS,
+    WITHOUT_YEAR,
+    YEAR,
+    day_in,
+    number,
+    without_terms,
+)
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, plausible_day
 from wenming_desktop.evidence.proposing.wordings import NUMBER, kind_of_title, number_text
 from wenming_desktop.plan.materials import MaterialKind
 
 _SOURCE, _FOLDER = "文件名", "文件夹名"
+_Span = tuple[int, int]
 _LONGEST_KIND = 3  # characters of a word for a kind: 签到表
-_SEPARATOR = r"[-_.．/年\s]{1,2}"
-_WRITTEN = re.compile(
-    rf"(?<!\d)(?P<year>(?:19|20)\d\d)\s*(?:年|{_SEPARATOR})\s*(?P<month>\d{{1,2}})\s*(?:月|{_SEPARATOR})\s*"
-    r"(?P<day>\d{1,2})(?!\d)\s*[日号]?"
-)
 _DIGITS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:[-_\s]?\d{4,9})?(?!\d)")
-_OF_THE_YEAR = re.compile(r"(?<![\d年.-])(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]")
+_YEAR = re.compile(
+    rf"(?<!\d)(?P<year>{YEAR})\s*(?:(?P<term>学年|年度)|年)"
+    r"|[〔\[［(（【]\s*(?P<numbered>(?:19|20)\d\d)\s*[〕\]］)）】]"
+    r"|^(?P<first>(?:19|20)\d\d)(?=[-_\s]*[\u4e00-\u9fff]|$)"
+)
 _EXPORTED = re.compile(r"(?i)(?<![a-z\d])(?:mmexport|wx_camera_|microMsg\.)(?P<milliseconds>1\d{12})(?!\d)")
 _CHINA = timedelta(hours=8)  # chat programs write the moment in UTC
 # Names that cameras, scanners, chat and office programs give; they title nothing.
@@ -26,9 +35,15 @@ _MACHINE = re.compile(
     r"|qq图片|qq截图|微信图片|微信截图|微信视频|截图|屏幕截图|扫描件?|照片|图片|相片|新建|未命名|无标题|粘贴的|文档|副本|复件"
     r"|microsoft|word|excel|文本文档|工作表|document|untitled)+"
 )
+_BRACKETS = ("()", "（）", "[]", "【】", "〔〕", "《》", "“”")
+# What a day leaves behind that belongs to it: 3月5日的照片, 3月5日上午, 会议定于3月5日.
+_LEANS = re.compile(
+    r"^(?:[\d至到起止前后内的之以和与及、~～—–:：]|[上下中正]午|晚|凌晨|早|[当同][天日])|(?:[于至到为自从在是截的和与及、]|时间|日期)$"
+)
+_QUOTED = re.compile("关于|转发|印发|根据|贯彻|落实|学习|按照")  # before a number: it is another paper's
 _EDGES = "-_－—、，,。.．;；:：·~～+"
 _EMPTY = re.compile(r"[(（\[【]\s*[)）\]】]")  # what stood in it was taken out
-_COPY = re.compile(r"(?:\s*[-－—]\s*副本|\s*[(（]\d{1,2}[)）]|\s*[-_]\d{1,2})+$")
+_COPY = re.compile(r"(?:\s*[-－—]\s*副本|\s*[(（]\d{1,2}[)）]|\s*(?<!\d)[-_]\d{1,2})+$")
 _CAMERA = re.compile(r"(?i)^(?:img|dsc[nf]?|dscf|pxl|mmexport|wx_camera|微信图片|微信照片|照片)[-_\s]?\d")
 
 
@@ -46,12 +61,12 @@ def read_name(name: str, year: int | None, today: date, folders: Sequence[str] =
     """
     stem = PurePath(name).stem
     found: list[Proposal] = []
-    day, rest = _day(stem, year, today)
+    day, rest = _day(stem, _ruling_year((stem, *reversed(folders)), year), today)
     if day:
         found.append(Proposal(ProposedField.FORMED_ON, day.isoformat(), _SOURCE))
-    if number := NUMBER.search(rest):
-        found.append(Proposal(ProposedField.DOCUMENT_NUMBER, number_text(number), _SOURCE))
-        rest = rest.replace(number[0], " ")
+    if numbered := _numbered(rest):
+        found.append(Proposal(ProposedField.DOCUMENT_NUMBER, number_text(numbered), _SOURCE))
+        rest = _without(rest, numbered.span())
     title = _title(rest)
     if title and title != stem:
         found.append(Proposal(ProposedField.TITLE, title, _SOURCE))
@@ -66,8 +81,8 @@ def read_name(name: str, year: int | None, today: date, folders: Sequence[str] =
 
 def _of_folders(folders: Sequence[str], year: int | None, today: date, *, named: bool) -> Iterator[Proposal]:
     """What folders say: 形成日期, what the papers in them are, and of an occasion its name."""
-    for folder in reversed(folders):
-        day, rest = _day(folder, year, today)
+    for at in range(len(folders) - 1, -1, -1):
+        day, rest = _day(folders[at], _ruling_year(folders[at::-1], year), today)
         title = _title(rest)
         if day:
             yield Proposal(ProposedField.FORMED_ON, day.isoformat(), _FOLDER)
@@ -77,28 +92,74 @@ def _of_folders(folders: Sequence[str], year: int | None, today: date, *, named:
             yield Proposal(ProposedField.KIND, kind.value, _FOLDER)
 
 
+def _ruling_year(names: Sequence[str], year: int | None) -> int | None:
+    """The year of days without one: of the first name that says a year, else the plan's.
+
+    None where a name says several years, or 2020年度 of which another year's paper may speak.
+    """
+    for name in names:
+        found = list(_YEAR.finditer(name))
+        said = {number(one["year"] or one["numbered"] or one["first"]): one["term"] for one in found}
+        if len(said) > 1:
+            return None
+        for only, term in said.items():
+            return None if term and only != year else only
+    return year
+
+
 def _day(stem: str, year: int | None, today: date) -> tuple[date | None, str]:
-    """The day that the name says, and the name without it; the first way of writing that gives one."""
-    for found, (at, month, day) in _written(stem, year):
-        if plausible := plausible_day(at, month, day, today):
-            return plausible, f"{stem[: found.start()]} {stem[found.end() :]}"
-    return None, stem
+    """The day that the name says, and the name without it; none where it says different ones."""
+    found = [(span, day) for span, day in _written(without_terms(stem), year, today) if day]
+    if len({day for _, day in found}) != 1:
+        return None, stem
+    span, day = next((one for one in found if _is_end(stem, one[0])), found[0])
+    return day, _without(stem, span)
 
 
-def _written(stem: str, year: int | None) -> Iterator[tuple[re.Match[str], tuple[int, int, int]]]:
-    for found in _EXPORTED.finditer(stem):
-        moment = datetime.fromtimestamp(int(found["milliseconds"]) / 1000, UTC) + _CHINA
-        yield found, (moment.year, moment.month, moment.day)
-    for pattern in (_WRITTEN, _DIGITS):
+def _written(stem: str, year: int | None, today: date) -> Iterator[tuple[_Span, date | None]]:
+    """Where days are written, none within another, and which there are."""
+    taken: list[_Span] = []
+    for pattern in (_EXPORTED, IN_WORDS, IN_POINTS, _DIGITS, WITHOUT_YEAR):
         for found in pattern.finditer(stem):
-            yield found, (int(found["year"]), int(found["month"]), int(found["day"]))
-    if year:
-        for found in _OF_THE_YEAR.finditer(stem):
-            yield found, (year, int(found["month"]), int(found["day"]))
+            if any(begin < found.end() and found.start() < end for begin, end in taken):
+                continue
+            taken.append(found.span())
+            if pattern is _EXPORTED:
+                moment = datetime.fromtimestamp(int(found["milliseconds"]) / 1000, UTC) + _CHINA
+                yield found.span(), plausible_day(moment.year, moment.month, moment.day, today)
+            else:
+                yield found.span(), day_in(found, year, today)
+
+
+def _is_end(name: str, span: _Span) -> bool:
+    """Whether nothing but signs stands on one side of a piece of a name."""
+    signs = f" {_EDGES}{''.join(_BRACKETS)}"
+    return not (name[: span[0]].strip(signs) and _COPY.sub("", name[span[1] :]).strip(signs))
+
+
+def _without(name: str, span: _Span) -> str:
+    """The name without a piece at one of its ends; the whole where the rest would not read as one."""
+    rest = f"{name[: span[0]]} {name[span[1] :]}"
+    left = _tidy(rest)
+    whole = _is_end(name, span) and not _LEANS.search(left)
+    return rest if whole and all(left.count(one) == left.count(other) for one, other in _BRACKETS) else name
+
+
+def _numbered(name: str) -> re.Match[str] | None:
+    """A 文号 that is the file's own: at the name's beginning or behind a sign, and nothing is said of it."""
+    for found in NUMBER.finditer(name):
+        inside = "\u4e00" <= name[found.start() - 1 : found.start()] <= "\u9fff"
+        if not inside and not _QUOTED.search(found[0]):
+            return found
+    return None
+
+
+def _tidy(rest: str) -> str:
+    return re.sub(r"\s+", " ", _EMPTY.sub(" ", _COPY.sub("", rest))).strip(f" {_EDGES}")
 
 
 def _title(rest: str) -> str:
     """What is left of a name without its day and number; empty where a machine gave it."""
-    title = re.sub(r"\s+", " ", _EMPTY.sub(" ", _COPY.sub("", rest))).strip(f" {_EDGES}")
+    title = _tidy(rest)
     words = re.sub(r"[\s\d_().（）-]+", "", title)
     return "" if not words or _MACHINE.fullmatch(words) else title

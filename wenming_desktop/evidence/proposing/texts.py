@@ -6,17 +6,19 @@ who made it out and the day (7.3.5). Rosters and records have a title and labels
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, plausible_day
+from wenming_desktop.evidence.proposing.days import whole_day
+from wenming_desktop.evidence.proposing.labels import has_byline, labelled_day, labelled_place
+from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
 from wenming_desktop.evidence.proposing.wordings import NUMBER, kind_of_title, number_text
-from wenming_desktop.reading.named_days import arabic
+from wenming_desktop.plan.materials import MaterialKind
 
 _SOURCE = "正文"
 _HEAD = 15  # lines in which what heads a paper stands
 _SHEET = re.compile(r"(?:sheet|工作表)\s*\d*", re.IGNORECASE)  # what programs call a sheet by themselves
-_LABELS = 40  # lines in which time and place stand
+_MOST_ABOVE = 4  # lines above a day on which who signed stands
 _LONGEST_TITLE, _TITLE_LINES = 100, 4
 _SHORT_TITLE = 30  # characters of a title whose last word names no kind of paper
 _BLANKS = re.compile(
@@ -25,26 +27,25 @@ _BLANKS = re.compile(
 )
 _ISSUED = re.compile(r"^(?P<issuer>[\u4e00-\u9fff、（）()]{3,40}?)(?:\s*文件|（函）)$")
 _ABOVE_TITLE = re.compile(
-    r"^(?:(?:机密|秘密|内部|公开|特急|加急|平急|急件)[★\d年个月]*|第?\s*[\d]{1,6}\s*[号期]?|签发人.*|附件\s*\d*[:：]?|[-—\d\s]+)$"
+    r"^(?:(?:机密|秘密|内部|公开|特急|加急|平急|急件)[★\d年个月]*|第?\s*[\d]{1,6}\s*[号期]?|签发人.*|附件\s*\d*[:：]?|[-—\d\s]+|【.*】"
+    r"|(?:表号|编号|档号|制[表定]机关|批准文号|批准机关|有效期至?|填[报表制]\S{0,4}|单位(?:名称|[(（].*[)）])?|日期|时间|密级)[:：].+"
+    r"|(?:当前位置|首页|您的位置|您所在的位置).*|.*\S\s*[>›»＞]\s*\S.*|(?:https?:|www\.).*|第\d+页.*)$"
 )
 _ENDS = re.compile(
     "(?:通知|通告|公告|通报|决定|决议|意见|报告|请示|批复|函|纪要|方案|计划|要点|安排|办法|规定|规则|细则|章程|守则|公约|制度|预案"
     "|名单|名册|签到[表册]?|登记[表册]|统计表|汇总表|审批表|一览表|申报表|清单|台账|记录|总结|小结|汇报|简报|报道|倡议书|承诺书|讲话|发言稿?"
-    "|合同|协议书?|收据|发票)(?:[(（].{1,8}[)）])?$"
+    "|推荐表|值班表|申请表|报名表|调查表|评分表|考核表|合同|协议书?|收据|发票|票据|公示|声明|贺信|(?:感谢|表扬|慰问|公开|介绍|邀请)信|(?:申请|决心|责任|证|聘|建议|保证|志愿)书|证明|请柬)(?:[(（].{1,8}[)）])?$"
 )
 _THEN_MORE = re.compile(r"^(.{6,}?的(?:通知|通报|决定|意见|报告|请示|批复|函|方案))[ \t\u3000]+\S")
-_DAY = r"(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
-_NUMERALS = re.compile(r"[〇零○一二三四五六七八九十]+(?=[年月日])")
-_DAY_LINE = re.compile(rf"^[(（]?(?P<before>[\u4e00-\u9fff]*?){_DAY}[)）]?$")
 _OFFICE = re.compile(
-    r"^[\u4e00-\u9fff（）()、\s]{2,40}(?:局|委|委员会|会|办|办公室|政府|中心|厅|部|院|校|学|馆|站|所|处|科|室|队|社|社区|公司|集团|支部|党组|工会|小组|团)$"
+    r"^[\u4e00-\u9fff（）()、]{2,40}(?:局|委|会|办|室|政府|中心|厅|部|院|校|学|馆|站|所|处|科|队|社|社区|公司|集团|支部|总支|党组|小组|团|联|街道|村)$"
 )
-_TIME = re.compile(rf"(?:时\s*间|日\s*期)\s*[:：]\s*{_DAY}")
-_PLACE = re.compile(
-    r"地\s*点\s*[:：]\s*(?P<place>\S.{1,40}?)"
-    r"(?=\s{2,}|[；;。]|\s*(?:时间|日期|参加|出席|列席|主持|主讲|记录|人员|人数|主题|议题|内容)[\u4e00-\u9fff]{0,4}\s*[:：]|\s*$)",
-    re.MULTILINE,
+# Words of sentences and of rooms, which offices' names have not.
+_SENTENCE = re.compile(
+    "请|报[送至]|提交|现将|定于|开展|按照|根据|同意|决定|^[在到于]|(?:会议|活动|教|阅览|图书|展)室$"
 )
+_BESIDE = re.compile(r"^(?P<before>[\u4e00-\u9fff（）()、 \u3000]+?)[ \u3000]*(?P<day>[\d一二][^\t]*)$")
+_SEAL = re.compile(r"[(（](?:盖章|印章|公章|章|签章)[)）]")
 
 
 def read_text(pages: Sequence[str], today: date) -> list[Proposal]:
@@ -67,16 +68,15 @@ def read_text(pages: Sequence[str], today: date) -> list[Proposal]:
             found.append(Proposal(field, value, _SOURCE))
 
     title = _title(raw[:_HEAD])
-    day, signed = _made_out(lines, today)
-    labels = "\n".join(raw[:_LABELS])
+    day, signed = _made_out(raw, today)
     propose(ProposedField.TITLE, title)
     propose(ProposedField.DOCUMENT_NUMBER, _number(lines[:_HEAD]))
     propose(ProposedField.RESPONSIBLE, signed or _heading_issuer(lines[:_HEAD]))
-    if day := day or _label_day(labels, today):
+    if day := day or labelled_day(raw, today):
         propose(ProposedField.FORMED_ON, day.isoformat())
-    if place := _PLACE.search(labels):
-        propose(ProposedField.PLACE, _close(place["place"]))
-    if kind := kind_of_title(title):
+    propose(ProposedField.PLACE, _close(labelled_place(raw)))
+    news = MaterialKind.REPORT if title and any(map(has_byline, raw[:_HEAD])) else None
+    if kind := kind_of_title(title) or news:
         propose(ProposedField.KIND, kind.value)
     return found
 
@@ -88,22 +88,38 @@ def _close(line: str) -> str:
 
 def _title(head: Sequence[str]) -> str:
     parts: list[str] = []
-    for line in head:
+    for at, line in enumerate(below := _below_heading(head)):
         more = _THEN_MORE.match(line)
         close = _close(more[1] if more else line)
+        after = below[at + 1] if at + 1 < len(below) else ""
         if not parts and (_ABOVE_TITLE.match(close) or _ISSUED.match(close) or _is_number(close)):
             continue
+        if not parts and has_byline(after) and len(close) <= _LONGEST_TITLE and not close.endswith("。"):
+            return close
         parts.append(close)
         joined = "".join(parts)
         if len(joined) > _LONGEST_TITLE or len(parts) > _TITLE_LINES or re.search("[。；;：:]$", close):
             break
-        if _ENDS.search(joined):
+        if _ENDS.search(joined) and not _goes_on(joined, after):
             return joined
     first = parts[0] if parts else ""
     short = 4 <= len(first) <= _SHORT_TITLE and not re.search(
-        r"[，,。；;：:]|^\d|^[(（]?[一二三四五六七八九十]", first
+        r"[，,。；;：:\t]|^\d|^[(（]?[一二三四五六七八九十]", first
     )
     return first if short and len(parts) > 1 else ""
+
+
+def _below_heading(head: Sequence[str]) -> Sequence[str]:
+    """What stands below 文号, where above it is only who issued the paper."""
+    numbered = next((at for at, line in enumerate(head) if _is_number(_close(line))), 0)
+    above = [_close(line) for line in head[:numbered]]
+    return head if any(map(_ENDS.search, above)) else head[numbered:]
+
+
+def _goes_on(title: str, after: str) -> bool:
+    """Whether the next line is a title's as well: 关于报送总结 / 的通知."""
+    open_marks = any(title.count(one) > title.count(other) for one, other in ("《》", "“”", "（）"))
+    return open_marks or after.startswith(("的", "和", "、", "》", "”"))
 
 
 def _is_number(line: str) -> bool:
@@ -119,30 +135,60 @@ def _number(head: Sequence[str]) -> str:
 
 
 def _heading_issuer(head: Sequence[str]) -> str:
-    return next((issued["issuer"] for line in head if (issued := _ISSUED.match(line))), "")
+    for at, line in enumerate(head):
+        if issued := _ISSUED.match(line):
+            return issued["issuer"]
+        if _is_office(line) and _is_number("".join(head[at + 1 : at + 2])):
+            return line
+    return ""
 
 
 def _made_out(lines: Sequence[str], today: date) -> tuple[date | None, str]:
-    """The day the paper was made out, alone on its line, and who stands above or before it."""
-    found: tuple[date | None, str] = (None, "")
-    for number, line in enumerate(lines):
-        if found[0] and re.match(r"附件\s*\d*[:：]?", line):
+    """The day the paper was made out, at the end of its line, and who stands above or before it.
+
+    The first below an office is the letter's own; forms behind it have theirs. Of days that stand alone,
+    different ones are no one's, nor are those of rows.
+    """
+    alone: set[date] = set()
+    below: list[tuple[int, date, str]] = []
+    beside: list[tuple[int, date, str]] = []
+    for at, line in enumerate(lines):
+        if (below or beside or alone) and re.match(r"附\s*件\s*\d*[:：]?", line):
             break  # its own days follow
-        written = _DAY_LINE.match(_NUMERALS.sub(arabic, line))
-        day = written and _plausible(written, today)
-        if written and day:
-            before = written["before"] or (lines[number - 1] if number else "")
-            found = day, before if _OFFICE.match(before) and not _ENDS.search(before) else ""
-    return found
+        if day := whole_day(line, today):
+            if offices := _offices_above(lines[:at]):
+                below.append((at, day, offices))
+            else:
+                alone.add(day)
+        elif found := _BESIDE.match(line):
+            offices, day = _split_offices(found["before"]), whole_day(found["day"], today)
+            if offices and day:
+                beside.append((at, day, offices))
+    rows = len({day for _, day, _ in beside}) > 1
+    if signed := sorted(below if rows else [*below, *beside]):
+        return signed[0][1:]
+    return (alone.pop(), "") if len(alone) == 1 else (None, "")
 
 
-def _label_day(labels: str, today: date) -> date | None:
-    return next(filter(None, (_plausible(found, today) for found in _times(labels))), None)
+def _offices_above(lines: Sequence[str]) -> str:
+    """The offices on the lines just above, at most three; empty where there is none."""
+    found: list[str] = []
+    for line in reversed(lines[-_MOST_ABOVE:]):
+        office = _split_offices(_SEAL.sub("", line))
+        if office:
+            found.insert(0, office)
+        elif found or _SEAL.sub("", line).strip():
+            break
+    return "、".join(found)
 
 
-def _times(labels: str) -> Iterator[re.Match[str]]:
-    return _TIME.finditer(_NUMERALS.sub(arabic, "\n".join(map(_close, labels.splitlines()))))
+def _split_offices(text: str) -> str:
+    """The offices in a line that holds nothing else: 甲局　乙办 as 甲局、乙办; empty where it says more."""
+    pieces = text.split()
+    if all(len(piece) == 1 for piece in pieces):
+        pieces = ["".join(pieces)]
+    return "、".join(pieces) if all(map(_is_office, pieces)) else ""
 
 
-def _plausible(written: re.Match[str], today: date) -> date | None:
-    return plausible_day(int(written["year"]), int(written["month"]), int(written["day"]), today)
+def _is_office(text: str) -> bool:
+    return bool(_OFFICE.match(text)) and not _ENDS.search(text) and not _SENTENCE.search(text)

@@ -17,7 +17,7 @@ _KINDS = {
     MaterialKind.PHOTO: "照片|图片|合影",
     MaterialKind.SUMMARY: "总结|小结|汇报",
     MaterialKind.REPORT: "报道|简报",
-    MaterialKind.VOUCHER: "凭证|发票|收据",
+    MaterialKind.VOUCHER: "凭证|发票|收据|票据",
 }
 _KIND = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _KINDS.items()))
 

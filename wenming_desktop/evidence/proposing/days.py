@@ -1,0 +1,70 @@
+"""How offices write a day: 2021年3月5日, 二〇二一年三月五日, 2021.3.5, 2021-03-05, 2021/3/5; blanks inside.
+
+What stands beside a day may make it no day of forming: 前 and 起 and 止 make it a term, 至 a range.
+"""
+
+import re
+from datetime import date
+
+from wenming_desktop.evidence.proposing.proposal import plausible_day
+from wenming_desktop.words import chinese_number
+
+YEAR = r"(?:(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
+_MONTH, _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})", r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_SIGNS = rf"(?P<month>{_MONTH})\s*月\s*(?P<day>{_DAY})\s*[日号]"
+_WEEKDAY = r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
+IN_WORDS = re.compile(rf"(?<!\d)(?P<year>{YEAR})\s*年\s*{_SIGNS}{_WEEKDAY}")
+# Not 3-5-2021 10:10, nor the number of a contract; 2021-1-3月 are months.
+IN_POINTS = re.compile(
+    r"(?<![\dVv])(?<!\d[-./]\d\d[-./])(?<!\d[-./]\d[-./])(?P<year>(?:19|20)\d\d)\s*(?P<point>[-_.．/]|\s)\s*(?P<month>\d{1,2})\s*(?P=point)\s*"
+    rf"(?P<day>\d{{1,2}})(?!\d)(?!\s*[月季年周期届])[日号]?{_WEEKDAY}"
+)
+WITHOUT_YEAR = re.compile(rf"(?<![\d年一二三四五六七八九十])(?<!\d[-.]){_SIGNS}{_WEEKDAY}")
+
+_PART = (
+    rf"(?:(?:(?:{YEAR}\s*年)?\s*{_MONTH}\s*月\s*)?{_DAY}\s*[日号]"
+    r"|(?:(?:19|20)\d\d[./])?\d{1,2}[./]\d{1,2}(?![-./\d])|(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d)|(?:19|20)\d{6}(?!\d))"
+)
+_ANY = (
+    rf"(?:(?:(?<!\d){YEAR}\s*年\s*)?(?<!\d){_MONTH}\s*月\s*{_DAY}\s*[日号]?"
+    r"|(?<!\d)(?:19|20)\d\d[-_./]\d{1,2}[-_./]\d{1,2}|(?<!\d)(?:19|20)\d{6})"
+)
+_TO = r"[-－—–~～至到、和及与]+"
+_TERM = re.compile(
+    rf"{_ANY}{_WEEKDAY}\s*{_TO}\s*{_PART}"
+    rf"|{_ANY}{_WEEKDAY}\s*(?:[之以]?前(?![期台沿往身线锋夕言哨任去来进])|起(?!草)|止|截止|开始|之?以?后(?!勤)|以来|内(?!部))"
+    rf"|(?:截[至止到]?|直?至|不晚于|不迟于|[定拟将]于)\s*{_ANY}"
+    rf"|(?:(?<!\d){YEAR}\s*年\s*)?(?<![\d.])\d{{1,2}}\s*月?\s*[-－—–~～至到]+\s*\d{{1,2}}\s*月(?!\s*\d{{1,2}}\s*[日号])"
+    rf"|(?:编号|号码|证号|票号|单号|合同号|[Nn][Oo]\.?)\s*[:：]?\s*{_ANY}"
+    rf"|关于.*?{_ANY}.*?的"
+)
+
+
+def without_terms(text: str) -> str:
+    """A text of the same length, without terms, ranges, numbers and what a paper is about."""
+    return _TERM.sub(lambda found: "■" * len(found[0]), text)
+
+
+def day_in(found: re.Match[str], year: int | None, today: date) -> date | None:
+    """The day of a match of one of the patterns; None where there is none.
+
+    Args:
+        found: with groups month and day, perhaps year.
+        year: for a match without one.
+        today: nothing later is a day of forming.
+    """
+    written = found.groupdict().get("year")
+    at, month, day = number(written) if written else year, number(found["month"]), number(found["day"])
+    return plausible_day(at, month, day, today) if at and month and day else None
+
+
+def whole_day(text: str, today: date) -> date | None:
+    """The day that a text is, blanks left out; None where it is anything else or says more."""
+    close = re.sub(r"\s+", "", text).strip("()（）")
+    found = IN_WORDS.fullmatch(close) or IN_POINTS.fullmatch(close)
+    return day_in(found, None, today) if found else None
+
+
+def number(text: str) -> int | None:
+    """The value of digits or Chinese numerals; None for 十百 that make none."""
+    return int(text) if text.isdecimal() else chinese_number(text)
