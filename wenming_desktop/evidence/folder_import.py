@@ -10,15 +10,18 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Category, MaterialRequirement, Task
+from db.models import Category, Evidence, MaterialRequirement, Task
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.folders import FoundFile, files_below, refuse_nested
 from wenming_desktop.evidence.intake import Incoming
 from wenming_desktop.evidence.proposing.file_names import read_name
 from wenming_desktop.evidence.proposing.proposal import Proposal
-from wenming_desktop.evidence.records import check_files
+from wenming_desktop.evidence.records import check_files, storable
+from wenming_desktop.evidence.slots import misfit, slot_doubts
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.reading.titles import task_title
+from wenming_desktop.safety.copying import file_hash, plain_size
+from wenming_desktop.viewing.kinds import PICTURE_SUFFIXES
 
 # A task's number at the start of a name; 3-5日 and 1-3季度 are times, 2.7.1 is another list's number.
 _CODE = re.compile(
@@ -96,6 +99,33 @@ def places_of(session: Session, incoming: Sequence[Incoming]) -> Places:
         {each: task_code(session.get_one(Task, each)) for each in tasks},
         {each: session.get_one(MaterialRequirement, each).name for each in slots},
     )
+
+
+def slot_misfits(session: Session, incoming: Sequence[Incoming]) -> dict[Path, str]:
+    """Which of these files do not look like what their slot asks for: one sentence each.
+
+    A file whose bytes are on record looks as its record says, as slot_doubts().
+    """
+    found: dict[Path, str] = {}
+    for one in incoming:
+        if one.requirement_id and not one.refused:
+            name = storable(one.path.name)
+            if known := _on_record(session, one.path):
+                doubts = slot_doubts(session, one.requirement_id, [known.id])
+                words = doubts[0].words if doubts else ""
+            else:
+                slot = session.get_one(MaterialRequirement, one.requirement_id)
+                words = misfit(slot, name, "", Path(name).suffix.lower() in PICTURE_SUFFIXES)
+            if words:
+                found[one.path] = words
+    return found
+
+
+def _on_record(session: Session, path: Path) -> Evidence | None:
+    """The record that has a file's bytes; only one of a size that is on record is read."""
+    alike = session.scalars(select(Evidence).where(Evidence.size == plain_size(path))).all()
+    sha256 = file_hash(path, lambda: None) if alike else None
+    return next((record for record in alike if record.sha256 == sha256), None)
 
 
 def proposals_of(one: Incoming, year: int | None, today: date) -> list[Proposal]:
