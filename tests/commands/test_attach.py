@@ -151,3 +151,19 @@ def test_options_stand_anywhere(data: Path, tmp_path: Path, before: bool, call) 
     paper = file(tmp_path, "通知.pdf")
     words = ["--title", "甲", "2-7", paper] if before else ["2-7", "--title", "甲", paper]
     assert call("attach", data, *words).out == "2-7 已有材料：甲。\n"
+
+
+def test_what_serves_nothing_is_shown(data: Path, tmp_path: Path, call) -> None:
+    """Beside the inbox; a file whose task is deleted waits there again."""
+    for name in ("甲.txt", "乙.txt"):
+        assert call("attach", data, "2-7", file(tmp_path, name, name.encode())).code == 0
+    workspace = Workspace.open(data)
+    with workspace.log.change("移出") as session:
+        session.delete(
+            session.scalars(select(EvidenceLink).join(Evidence).where(Evidence.title == "甲")).one()
+        )
+    workspace.close()
+    assert call("task", "remove", data, "2-7", "--yes").code == 0
+    shown = json.loads(call("show", data, "--json").out)
+    titles = {key: [one["title"] for one in shown[key]] for key in ("inbox", "unused")}
+    assert titles == {"inbox": ["乙"], "unused": ["甲"]}

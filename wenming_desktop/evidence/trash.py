@@ -18,6 +18,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import HASHED_TABLES, hashes_in_trash, hashes_on_record
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.log import event
+from wenming_desktop.plan.unused import UNUSED
 from wenming_desktop.search.texts import TextStore
 from wenming_desktop.settings import get_setting
 from wenming_desktop.words import listed
@@ -125,11 +126,18 @@ def trash_days(session: Session) -> int:
 def restore(session: Session, item_ids: Sequence[str]) -> Restored:
     """Bring evidence back from the trash, with each link whose other end is still there; one step.
 
-    Where the same bytes were attached anew meanwhile, the links join that record.
+    Where the same bytes were attached anew meanwhile, the links join that record. What serves nothing is
+    待归口.
     """
     items = [session.get_one(TrashItem, each) for each in dict.fromkeys(item_ids)]
     describe(session, f"从回收站恢复材料：{listed([item.title for item in items], '份')}")
     left = [sentence for item in items for sentence in _restore(session, item)]
+    session.flush()
+    unplaced = select(Evidence).where(
+        Evidence.sha256.in_([item.sha256 for item in items]), Evidence.inbox_since.is_(None), UNUSED
+    )
+    for record in session.scalars(unplaced):
+        record.inbox_since = datetime.now(UTC)
     session.flush()
     session.expire_all()
     return Restored(tuple(item.title for item in items), tuple(left))
