@@ -76,7 +76,8 @@ def test_a_folder_is_shown_first(data: Path, source: Path, call) -> None:
     by_name = {Path(each["file"]).name: each for each in files}
     assert by_name["3月5日 通知.pdf"]["task"] == "2-7"
     assert {"field": "title", "value": "通知", "source": "文件名"} in by_name["3月5日 通知.pdf"]["proposals"]
-    assert by_name["扫描件0001.jpg"]["slot"] == "志愿者名单"
+    assert (by_name["扫描件0001.jpg"]["slot"], by_name["扫描件0001.jpg"]["task"]) == (None, "2-7")
+    assert by_name["扫描件0001.jpg"]["doubt"] == "“扫描件0001.jpg”看起来是图片，“志愿者名单”要的是名单。"
     assert by_name["未归类.pdf"]["task"] is None
     assert "程序" in by_name["看我.exe"]["refused"]
     assert on_record(data) == {}
@@ -94,8 +95,36 @@ def test_a_folder_is_taken_in(data: Path, source: Path, call) -> None:
     }
     workspace = Workspace.open(data)
     with workspace.reading() as session:
-        assert not session.scalars(select(RequirementEvidence)).all()  # a slot is a proposal
+        assert not session.scalars(select(RequirementEvidence)).all()  # a picture is no list
         assert not any(row.formed_on or row.kind for row in session.scalars(select(Evidence)))
+    workspace.close()
+
+
+def test_a_folder_named_as_a_slot_fills_it(data: Path, source: Path, call) -> None:
+    """What fits; the dry run says the same, of bytes that are on record too."""
+    lists = source / "2-7 志愿服务" / "志愿者名单"
+    file(lists, "名单.xlsx", b"xlsx")
+    file(lists, "先收的.docx", b"known")
+    assert call("attach", data, "2-7", lists / "先收的.docx").code == 0
+    workspace = Workspace.open(data)
+    with workspace.log.change("类型") as session:
+        session.scalars(select(Evidence)).one().kind = "总结"
+    workspace.close()
+    shown = call("attach", data, "--from-folder", source, "--dry-run")
+    assert "志愿者名单/名单.xlsx　归入 2-7 “志愿者名单”" in shown.out
+    assert "志愿者名单/先收的.docx　归入 2-7\n" in shown.out.replace("　建议", "\n")
+    warned = [line for line in shown.err.splitlines() if "志愿者名单" in line]
+    assert warned == [
+        "注意：“先收的.docx”看起来是总结，“志愿者名单”要的是名单。只归入任务 2-7。",
+        "注意：“扫描件0001.jpg”看起来是图片，“志愿者名单”要的是名单。只归入任务 2-7。",
+    ]
+    said = call("attach", data, "--from-folder", source)
+    assert [line for line in said.err.splitlines() if "志愿者名单" in line] == warned
+    assert "归入任务 4 份（其中放入所需材料 1 份），没有归入的 1 份" in said.out
+    workspace = Workspace.open(data)
+    with workspace.reading() as session:
+        filled = session.scalars(select(RequirementEvidence)).all()
+        assert [link.evidence.original_name for link in filled] == ["名单.xlsx"]
     workspace.close()
 
 
@@ -122,3 +151,19 @@ def test_options_stand_anywhere(data: Path, tmp_path: Path, before: bool, call) 
     paper = file(tmp_path, "通知.pdf")
     words = ["--title", "甲", "2-7", paper] if before else ["2-7", "--title", "甲", paper]
     assert call("attach", data, *words).out == "2-7 已有材料：甲。\n"
+
+
+def test_what_serves_nothing_is_shown(data: Path, tmp_path: Path, call) -> None:
+    """Beside the inbox; a file whose task is deleted waits there again."""
+    for name in ("甲.txt", "乙.txt"):
+        assert call("attach", data, "2-7", file(tmp_path, name, name.encode())).code == 0
+    workspace = Workspace.open(data)
+    with workspace.log.change("移出") as session:
+        session.delete(
+            session.scalars(select(EvidenceLink).join(Evidence).where(Evidence.title == "甲")).one()
+        )
+    workspace.close()
+    assert call("task", "remove", data, "2-7", "--yes").code == 0
+    shown = json.loads(call("show", data, "--json").out)
+    titles = {key: [one["title"] for one in shown[key]] for key in ("inbox", "unused")}
+    assert titles == {"inbox": ["乙"], "unused": ["甲"]}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from db.models import ActivityEvidence, Evidence, EvidenceLink, RequirementEvide
 from tests.progress.slots import activity, plan_id, slot
 from tests.workspaces import domain_rows, new_workspace, task_ids
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.editing import RecordForm, edit_record
+from wenming_desktop.evidence.library import file_row
 from wenming_desktop.evidence.marks import Mark, marks_of, set_marks
 from wenming_desktop.evidence.records import attach_files, hashes_on_record, referenced_hashes
 from wenming_desktop.evidence.replacing import replace_file, version_rows
@@ -113,8 +116,49 @@ def test_links_join_the_record_of_the_same_bytes(workspace: Workspace, tmp_path:
         fill_slot(session, wanted, [new.id])
     with workspace.log.change() as session:
         restored = restore(session, items(workspace))
-    assert restored.left == ("“旧”的文件已重新添加过，用处归到现有的“新”，原来的登记没有恢复。",)
+    assert restored.left == (
+        "“旧”的文件已重新添加过，用处归到现有的“新”；原来登记的题名“旧”没有恢复，保留现有的。",
+    )
     assert [count(workspace, each) for each in (Evidence, EvidenceLink, RequirementEvidence)] == [1, 2, 1]
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+def test_the_record_of_the_same_bytes_gets_what_it_lacks(
+    workspace: Workspace, tmp_path: Path, *, numbered: bool
+) -> None:
+    first, second, *_ = task_ids(workspace)
+    day = date(2021, 3, 5)
+    (row,) = attach_files(workspace.log, workspace.files, first, [photo(tmp_path)], Job(), "照片", day)
+    with workspace.log.change() as session:
+        old = RecordForm(
+            *("照片", "海政字〔2021〕7号", "海州区", day, 3),
+            retention="Y",
+            long_term_valid=True,
+            kind="通知",
+            people="张三",
+            place="广场",
+        )
+        edit_record(session, row.id, old)
+    into_trash(workspace, row.id)
+    (new,) = attach_files(workspace.log, workspace.files, second, [photo(tmp_path)], Job())
+    with workspace.log.change() as session:
+        edit_record(session, new.id, RecordForm("照片", responsible_body="某局", kind="照片", people="张三"))
+        session.get_one(Evidence, new.id).archival_number = "Z-1" if numbered else None
+    before = domain_rows(workspace)
+    with workspace.log.change() as session:
+        (said,) = restore(session, items(workspace)).left
+    with workspace.reading() as session:
+        form = file_row(session, new.id).form
+    dated = replace(old, responsible_body="某局", kind="照片")
+    assert form == (replace(dated, formed_on=None, retention=None) if numbered else dated)
+    filled = "文号、页数、长期有效、地点" if numbered else "文号、形成日期、页数、保管期限、长期有效、地点"
+    assert f"补上了{filled}；" in said
+    assert "责任者“海州区”" in said
+    assert "类型“通知”" in said
+    assert "张三" not in said
+    assert ("形成日期“2021-03-05”" in said) is numbered
+    workspace.log.undo()
+    assert domain_rows(workspace) == before
 
 
 def test_a_numbered_file_is_refused(workspace: Workspace, tmp_path: Path) -> None:

@@ -6,11 +6,16 @@ from pathlib import Path
 import bagit
 import openpyxl
 import pytest
+from sqlalchemy import select
 
+from db.models import Evidence, EvidenceLink
 from resources import resource
 from wenming_desktop.entities.choices import FundKind, PublicityLevel
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
+from wenming_desktop.evidence.replacing import replace_file
+from wenming_desktop.evidence.trash import trash
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft, VolunteerDraft
@@ -138,11 +143,72 @@ def test_two_plans_of_one_year_stay_apart(workspace: Workspace, tmp_path: Path) 
     assert tops == {"2021", "2021 (2)", "记录", "先读我.txt"}
 
 
-def test_what_was_taken_out_of_its_task_is_not_archived(workspace: Workspace, tmp_path: Path) -> None:
+def test_what_serves_nothing_is_in_an_archive_of_everything_only(
+    workspace: Workspace, tmp_path: Path
+) -> None:
     link_id = attach(workspace, "1-1", tmp_path / "a.txt", b"withdrawn")
+    thrown = attach(workspace, "1-1", tmp_path / "b.txt", b"thrown away")
     with workspace.log.change() as session:
+        thrown_id = session.get_one(EvidenceLink, thrown).evidence_id
         unlink_evidence(session, [link_id])
-    assert b"withdrawn" not in payload(archive(workspace, tmp_path / "out")).values()
+    with workspace.log.change() as session:
+        trash(session, [thrown_id])
+    waiting = [tmp_path / "甲.jpg", tmp_path / "乙" / "甲.jpg"]
+    (tmp_path / "乙").mkdir()
+    for number, path in enumerate(waiting):
+        path.write_bytes(b"waits %d" % number)
+    take_into_inbox(workspace.log, workspace.files, waiting, "", Job())
+    summary = archive(workspace, tmp_path / "out")
+    files = payload(summary)
+    others = {path: content for path, content in files.items() if path.startswith("待归口和未用到的材料/")}
+    assert sorted(others) == [f"待归口和未用到的材料/{name}" for name in ("a.txt", "甲 (2).jpg", "甲.jpg")]
+    assert sorted(others.values()) == [b"waits 0", b"waits 1", b"withdrawn"]
+    assert b"thrown away" not in files.values()
+    listed = [path for row in records(summary)["tables"]["evidence"] for path in row["archive_paths"]]
+    assert sorted(listed) == sorted(others)
+    assert "回收站里的文件已经删除，不在存档里" in files["先读我.txt"].decode("utf-8-sig")
+    assert verify_bag(summary.folder, Job()).problems == ()
+    with workspace.reading() as session:
+        ids = [head.id for head in plan_heads(session)]
+    chosen = payload(archive(workspace, tmp_path / "chosen", ids))
+    assert not {b"withdrawn", b"waits 0"} & set(chosen.values())
+    assert "不在这份存档里" in chosen["先读我.txt"].decode("utf-8-sig")
+
+
+def test_replaced_files_are_in_it(workspace: Workspace, tmp_path: Path) -> None:
+    link_id = attach(workspace, "1-1", tmp_path / "模糊.jpg", b"blurred", "合影")
+    (tmp_path / "清楚.png").write_bytes(b"sharp")
+    with workspace.reading() as session:
+        evidence_id = session.get_one(EvidenceLink, link_id).evidence_id
+    replace_file(workspace.log, workspace.files, evidence_id, tmp_path / "清楚.png", Job())
+    summary = archive(workspace, tmp_path / "out")
+    files = payload(summary)
+    assert files["换下的文件/合影.jpg"] == b"blurred"
+    (version,) = records(summary)["tables"]["evidence_version"]
+    assert version["archive_paths"] == ["换下的文件/合影.jpg"]
+    (record,) = records(summary)["tables"]["evidence"]
+    assert [files[path] for path in record["archive_paths"]] == [b"sharp"]
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_all_that_is_broken_is_named_at_once(workspace: Workspace, tmp_path: Path, *, missing: bool) -> None:
+    """Altered ones without a missing one are found while copying."""
+    for name in ("甲", "乙", "丙", "丁", "戊"):
+        attach(workspace, "1-1", tmp_path / f"{name}.txt", name.encode())
+    attach(workspace, "2-7", tmp_path / "丙.txt", "丙".encode())
+    with workspace.reading() as session:
+        stored = {row.title: workspace.files.path(row.sha256) for row in session.scalars(select(Evidence))}
+    for name in ("丙", "丁"):
+        stored[name].write_bytes("改".encode())
+    if missing:
+        stored["甲"].unlink()
+        stored["乙"].write_bytes(b"-")
+    broken = "甲乙丙丁" if missing else "丙丁"
+    with pytest.raises(UserError) as caught:
+        archive(workspace, tmp_path / "out")
+    assert [name for name in "甲乙丙丁戊" if f"“{name}" in caught.value.message] == list(broken)
+    assert caught.value.message.count("丙") == 1
+    assert not list((tmp_path / "out").glob("*"))
 
 
 @pytest.mark.parametrize("harm", ["missing", "shorter", "altered"])

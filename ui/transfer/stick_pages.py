@@ -118,7 +118,11 @@ class ChoosePage(QWidget):
 
     def plan_ids(self) -> list[str] | None:
         """The plans chosen, None for all."""
-        return None if self._all_years.isChecked() else [plan.id for plan in self._chosen_plans()]
+        return None if self._everything() else [plan.id for plan in self._chosen_plans()]
+
+    def _everything(self) -> bool:
+        """Whether no year is left out, be it the only one."""
+        return self._all_years.isChecked() or len(self._plans) == 1
 
     def personal(self) -> bool:
         """Whether the volunteers' phones and numbers go along whole."""
@@ -170,10 +174,11 @@ class ChoosePage(QWidget):
     def _count(self) -> None:
         tasks = [task for plan in self._chosen_plans() for task in plan.tasks]
         sizes = [row.size for task in tasks for row in task.evidence]
+        others = "没有归到任务的材料、换下的文件、" if self._everything() else ""
         if tasks:
             self._amount.setText(
                 f"{len(tasks)} 项任务，材料 {len(sizes)} 个文件，{size_text(sum(sizes))}"
-                "（一份材料为几项任务作证时各放一份）；另附任务配档表和全部登记数据。"
+                f"（一份材料为几项任务作证时各放一份）；另附{others}任务配档表和全部登记数据。"
             )
         else:
             self._amount.setText("还没有工作方案，没有可存档的内容。")

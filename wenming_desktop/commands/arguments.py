@@ -93,7 +93,7 @@ _Adder = Callable[[str, str], Parser]
 
 SHOW_KEYS = """\
 JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额为精确的十进制文本，没有则为 null）：
-  unit；inbox（待归口）：键名同 evidence；plans：每个方案
+  unit；inbox（待归口）、unused（没有用到，也不待归口）：键名同 evidence；plans：每个方案
     title year issuer issued_on goal basis attachment safeguards
     stages：title text；sources（方案原文）：name read_on text
     categories：ordinal title short_title tasks

@@ -13,7 +13,7 @@ from wenming_desktop.commands.material_commands import find_slot, warn_of_doubts
 from wenming_desktop.commands.parts import cancellable, iso_day, the_plan
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.folder_import import Places, places_of, plan_folder, proposals_of
+from wenming_desktop.evidence.folder_import import Places, places_of, plan_folder, proposals_of, slot_misfits
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all, take_into_inbox
 from wenming_desktop.evidence.proposing.proposal import Proposal
 from wenming_desktop.evidence.reading_files import read_files
@@ -32,7 +32,8 @@ class _Line:
 
     file: str  # with the folders that it lies in
     task: str | None
-    slot: str | None
+    slot: str | None  # that it goes into
+    doubt: str | None  # why it does not go into the slot that a folder names
     proposals: tuple[Proposal, ...]
     refused: str | None
 
@@ -100,28 +101,34 @@ def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
         plan = the_plan(session, options.plan_year) if plan_heads(session) else None
         incoming = plan_folder(session, plan and plan.id, options.from_folder, workspace.folder)
         places = places_of(session, incoming)
-    lines = [_line(one, places, plan and plan.year) for one in incoming]
+        # One that does not look like what its slot asks for goes to the task alone.
+        misfits = slot_misfits(session, incoming)
+        incoming = [replace(one, requirement_id=None) if one.path in misfits else one for one in incoming]
+    lines = [_line(one, places, plan and plan.year, misfits.get(one.path)) for one in incoming]
     if options.json:
         print(json.dumps({"files": [asdict(line) for line in lines]}, ensure_ascii=False, indent=1))
         return
+    for line in lines:
+        if line.doubt:
+            print(f"注意：{line.doubt}只归入任务 {line.task}。", file=sys.stderr)
     if options.dry_run:
         for line in lines:
             print(_in_words(line))
         return
     workspace.back_up_before("导入文件夹")
     with cancellable() as job:
-        # A slot is a proposal: the clerk fills it.
-        chosen = [replace(one, requirement_id=None) for one in incoming]
-        taken = take_all(workspace.log, workspace.files, chosen, job)
+        taken = take_all(workspace.log, workspace.files, incoming, job)
     for refused in taken.refused:
         print(f"注意：{refused.reason}", file=sys.stderr)
     _say_known(taken)
     if not taken.rows and not taken.known:
         raise UserError(f"“{options.from_folder.name}”里没有可以添加的文件。")
     bad = {refused.path for refused in taken.refused}
-    placed = sum(one.task_id is not None for one in chosen if one.path not in bad)
+    placed = sum(one.task_id is not None for one in incoming if one.path not in bad)
+    slots = sum(one.requirement_id is not None for one in incoming if one.path not in bad)
+    filled = f"（其中放入所需材料 {slots} 份）" if slots else ""
     loose = len(taken.rows) + len(taken.known) - placed
-    print(f"新收进 {len(taken.rows)} 份材料，按文件夹名归入任务 {placed} 份，没有归入的 {loose} 份。")
+    print(f"新收进 {len(taken.rows)} 份材料，按文件夹名归入任务 {placed} 份{filled}，没有归入的 {loose} 份。")
 
 
 def _say_known(taken: Taken) -> None:
@@ -129,11 +136,12 @@ def _say_known(taken: Taken) -> None:
         print(known.words)
 
 
-def _line(one: Incoming, places: Places, year: int | None) -> _Line:
+def _line(one: Incoming, places: Places, year: int | None, doubt: str | None) -> _Line:
     return _Line(
         f"{one.came_from}/{one.path.name}",
         places.task(one),
         places.slot(one),
+        doubt,
         () if one.refused else tuple(proposals_of(one, year, clock.today())),
         one.refused or None,
     )
@@ -143,7 +151,8 @@ def _in_words(line: _Line) -> str:
     if line.refused:
         return f"{line.file}　不收：{line.refused}"
     where = f"归入 {line.task}" if line.task else "待归口"
-    slot = [f"所需材料：{line.slot}"] if line.slot else []
-    said = (f"{word_of('evidence', one.field)}：{one.value}（{one.source}）" for one in line.proposals)
-    proposed = "，".join((*slot, *said))
-    return f"{line.file}　{where}{f'　建议 {proposed}' if proposed else ''}"
+    slot = f" “{line.slot}”" if line.slot else ""
+    proposed = "，".join(
+        f"{word_of('evidence', one.field)}：{one.value}（{one.source}）" for one in line.proposals
+    )
+    return f"{line.file}　{where}{slot}{f'　建议 {proposed}' if proposed else ''}"

@@ -36,7 +36,7 @@ from wenming_desktop.reading.department_names import doubt_of_department
 from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.workspace import Workspace
-from wenming_desktop.year.files_json import inbox_json, tell_files
+from wenming_desktop.year.files_json import inbox_json, tell_files, unused_json
 from wenming_desktop.year.whole_year import plan_text, year_json
 
 # Imported where they are used, so that the window starts without them: openpyxl, typst, pypdfium2, docx.
@@ -120,7 +120,8 @@ def _whole(workspace: Workspace, session: Session, plan_ids: Sequence[str]) -> d
     for plan in plans:
         tell_files(session, plan, pages_of, today)
     year = plans[0]["year"] if plans else None
-    return {"plans": plans, "inbox": inbox_json(session, pages_of, year, today)}
+    given = session, pages_of, year, today
+    return {"plans": plans, "inbox": inbox_json(*given), "unused": unused_json(*given)}
 
 
 def _departments(options: argparse.Namespace) -> None:

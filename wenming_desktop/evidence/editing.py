@@ -1,7 +1,7 @@
 """登记: what the clerk knows of files, changed for one or for a whole selection in one step."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from db.models import Evidence
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
 from wenming_desktop.entities.fields import Field
-from wenming_desktop.entities.tables import EMPTY, field_of, texts_of
+from wenming_desktop.entities.tables import EMPTY, field_of, texts_of, word_of
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.search.lists import rows_by_id
@@ -78,6 +78,27 @@ def edit_records(session: Session, ids: Sequence[str], changes: Mapping[str, obj
         said = (f"{field_of(_TABLE, name).word}：{_word(name, value)}" for name, value in kept.items())
         describe(session, f"{one} {'，'.join(said)}")
     return len(changed)
+
+
+def fill_record(record: Evidence, other: Evidence) -> tuple[list[str], list[str]]:
+    """Give a record what it lacks and another record of the same bytes says; it keeps what it says itself.
+
+    Returns:
+        What the clerk calls the fields that were filled; those that say something else in ``other``, with
+        that. 保管期限 and 形成日期 of a record with a 档号 are kept, as the number says them.
+    """
+    filled: list[str] = []
+    kept: list[str] = []
+    for name in (*(each.name for each in fields(RecordForm)), "came_from"):
+        own, given = getattr(record, name), getattr(other, name)
+        if given in {own, None, "", False}:
+            continue
+        if own in {None, "", False} and not (record.archival_number and name in _IN_THE_NUMBER):
+            setattr(record, name, given)
+            filled.append(word_of(_TABLE, name))
+        else:
+            kept.append(f"{word_of(_TABLE, name)}“{_word(name, given)}”")
+    return filled, kept
 
 
 def _checked(records: Sequence[Evidence], changes: Mapping[str, object]) -> dict[str, object]:

@@ -1,8 +1,6 @@
 """A whole folder taken in: what its folders are called says which task, and perhaps which slot, is meant."""
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,30 +8,18 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Category, MaterialRequirement, Task
+from db.models import Evidence, MaterialRequirement, Task
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.folder_names import FolderNames, folder_names
 from wenming_desktop.evidence.folders import FoundFile, files_below, refuse_nested
 from wenming_desktop.evidence.intake import Incoming
 from wenming_desktop.evidence.proposing.file_names import read_name
 from wenming_desktop.evidence.proposing.proposal import Proposal
-from wenming_desktop.evidence.records import check_files
+from wenming_desktop.evidence.records import check_files, storable
+from wenming_desktop.evidence.slots import misfit, slot_doubts
 from wenming_desktop.plan.tasks import task_code
-from wenming_desktop.reading.titles import task_title
-
-# A task's number at the start of a name; 3-5日 and 1-3季度 are times, 2.7.1 is another list's number.
-_CODE = re.compile(
-    r"(?:任务)?\s*(\d{1,2})\s*[-‐–—－.。_]\s*(\d{1,2})(?![\d]|\s*[-.]\s*\d|\s*[日号月年季周届期])"
-)
-_NUMBERED = re.compile(r"^[(（]?\d{1,3}[)）]?[-.、_\s]*")  # 01 通知, (3)总结
-
-
-@dataclass(frozen=True)
-class _Names:
-    """What folders can be called to mean a task, or a slot of it."""
-
-    codes: Mapping[tuple[int, int], str]
-    tasks: Mapping[str, str]  # words -> task id; words that two tasks share are left out
-    slots: Mapping[tuple[str, str], str]  # task id and words -> requirement id
+from wenming_desktop.safety.copying import file_hash, plain_size
+from wenming_desktop.viewing.kinds import PICTURE_SUFFIXES
 
 
 @dataclass(frozen=True)
@@ -62,8 +48,9 @@ def plan_folder(
     """What would be taken in of a folder and all below it, and where each file would go.
 
     A file belongs to the task that the nearest of its folders names: by its number at the start (2-7, ２－７,
-    2.7, 任务2-7) or by the words of the task or of its short title. A slot's name below that is a proposal.
-    Under no such folder it goes to ``place``.
+    2.7, 任务2-7, 二（七）, 第2类第7项), by the words of the task or of its short title, or right below the
+    folder of a category by its number there (二、价值引领/7、志愿服务). A slot's name below that is a
+    proposal. Under no such folder it goes to ``place``.
 
     Args:
         session: reading.
@@ -81,7 +68,7 @@ def plan_folder(
     if not folder.is_dir():
         raise UserError(f"找不到文件夹“{folder}”，请确认U盘或磁盘已插好。")
     refuse_nested(folder, data)
-    names = _names(session, plan_id)
+    names = folder_names(session, plan_id)
     own = folder.resolve().name
     planned = [_incoming(own, found, names, place) for found in files_below(folder)]
     bad = {one.path: one.reason for one in check_files([one.path for one in planned if not one.refused])}
@@ -98,48 +85,47 @@ def places_of(session: Session, incoming: Sequence[Incoming]) -> Places:
     )
 
 
+def slot_misfits(session: Session, incoming: Sequence[Incoming]) -> dict[Path, str]:
+    """Which of these files do not look like what their slot asks for: one sentence each.
+
+    A file whose bytes are on record looks as its record says, as slot_doubts().
+    """
+    found: dict[Path, str] = {}
+    for one in incoming:
+        if one.requirement_id and not one.refused:
+            name = storable(one.path.name)
+            if known := _on_record(session, one.path):
+                doubts = slot_doubts(session, one.requirement_id, [known.id])
+                words = doubts[0].words if doubts else ""
+            else:
+                slot = session.get_one(MaterialRequirement, one.requirement_id)
+                words = misfit(slot, name, "", Path(name).suffix.lower() in PICTURE_SUFFIXES)
+            if words:
+                found[one.path] = words
+    return found
+
+
+def _on_record(session: Session, path: Path) -> Evidence | None:
+    """The record that has a file's bytes; only one of a size that is on record is read."""
+    alike = session.scalars(select(Evidence).where(Evidence.size == plain_size(path))).all()
+    sha256 = file_hash(path, lambda: None) if alike else None
+    return next((record for record in alike if record.sha256 == sha256), None)
+
+
 def proposals_of(one: Incoming, year: int | None, today: date) -> list[Proposal]:
     """What the names of a file and of its folders propose, as read_name()."""
     return read_name(one.path.name, year, today, one.came_from.split("/"))
 
 
-def _incoming(own: str, found: FoundFile, names: _Names, place: tuple[str | None, str | None]) -> Incoming:
+def _incoming(
+    own: str, found: FoundFile, names: FolderNames, place: tuple[str | None, str | None]
+) -> Incoming:
     task_id, requirement_id = place
+    category: int | None = None
     for name in (own, *found.inside):
-        if named := _task(names, name):
+        if named := names.task(name, category):
             task_id, requirement_id = named, None
         elif task_id:
-            requirement_id = names.slots.get((task_id, _words(name)), requirement_id)
+            requirement_id = names.slot(task_id, name) or requirement_id
+        category = names.category(name)
     return Incoming(found.path, "/".join((own, *found.inside)), task_id, requirement_id, found.refused)
-
-
-def _task(names: _Names, folder: str) -> str | None:
-    code = _CODE.match(unicodedata.normalize("NFKC", folder).strip())
-    by_code = names.codes.get((int(code[1]), int(code[2]))) if code else None
-    return by_code or names.tasks.get(_words(folder))
-
-
-def _names(session: Session, plan_id: str | None) -> _Names:
-    tasks = session.scalars(select(Task).join(Task.category).where(Category.plan_id == plan_id)).all()
-    called: dict[str, set[str]] = {}
-    for task in tasks:
-        for words in _called(task.text):
-            called.setdefault(words, set()).add(task.id)
-    query = select(MaterialRequirement).join(MaterialRequirement.task).join(Task.category)
-    slots = session.scalars(query.where(Category.plan_id == plan_id))
-    return _Names(
-        {(task.category.ordinal, task.ordinal): task.id for task in tasks},
-        {words: ids.pop() for words, ids in called.items() if words and len(ids) == 1},
-        {(slot.task_id, _words(slot.name)): slot.id for slot in slots},
-    )
-
-
-def _called(text: str) -> Iterator[str]:
-    """A task's own words, those of its first sentence, and its short title."""
-    yield from {_words(text), _words(re.split(r"[。；;\n]", text.strip())[0]), _words(task_title(text))}
-
-
-def _words(name: str) -> str:
-    """A name's letters and characters, width and case made equal, its leading number left out."""
-    plain = _NUMBERED.sub("", unicodedata.normalize("NFKC", name).casefold().strip())
-    return "".join(sign for sign in plain if sign.isalnum())

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select, union_all
 
 from db.models import (
     Activity,
@@ -25,6 +25,7 @@ from db.models import (
     Task,
 )
 from wenming_desktop.entities.table_names import Table
+from wenming_desktop.plan.unused import UNUSED, linked
 
 
 class EvidenceUse(StrEnum):
@@ -133,7 +134,7 @@ def conditions(plan_id: str | None, wanted: EvidenceFilter) -> list[ColumnElemen
         serving = (USES[use].with_only_columns(LINKS[use]).where(PLANS[use] == plan_id) for use in uses)
         put.append(Evidence.id.in_(union_all(*serving)))
     elif wanted.use:
-        put.append(_linked(wanted.use))
+        put.append(linked(LINKS[wanted.use]))
     if wanted.year is not None:
         put.append(Evidence.formed_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     if wanted.long_term_valid is not None:
@@ -201,11 +202,5 @@ def _of_one_task(wanted: EvidenceFilter) -> Iterator[ColumnElement[bool]]:
         )
 
 
-def _linked(use: EvidenceUse) -> ColumnElement[bool]:
-    return select(1).where(LINKS[use] == Evidence.id).exists()
-
-
-# Most files are activities': asked first, that answers most.
-UNUSED = and_(*(~_linked(use) for use in sorted(EvidenceUse, key=lambda use: use != EvidenceUse.ACTIVITY)))
-UNDATED = Evidence.formed_on.is_(None) & ~_linked(EvidenceUse.ACTIVITY)
+UNDATED = Evidence.formed_on.is_(None) & ~linked(ActivityEvidence.evidence_id)
 UNSOUND = FileFact.state.in_(("missing", "altered"))

@@ -32,15 +32,16 @@ def slot_doubts(session: Session, requirement_id: str, evidence_ids: Sequence[st
     requirement = session.get_one(MaterialRequirement, requirement_id)
     confirmed = {link.evidence_id for link in requirement.evidence_links if link.confirmed}
     records = [session.get_one(Evidence, each) for each in evidence_ids if each not in confirmed]
-    asked = f"“{requirement.name}”要的是{requirement.kind}"
-    return [
-        SlotDoubt(
-            record.id,
-            f"“{record.original_name}”看起来是{looks_like(record.kind, picture=record.picture)}，{asked}。",
-        )
-        for record in records
-        if not kind_fits(requirement.kind, record.kind, picture=record.picture)
-    ]
+    told = ((each.id, misfit(requirement, each.original_name, each.kind, each.picture)) for each in records)
+    return [SlotDoubt(evidence_id, words) for evidence_id, words in told if words]
+
+
+def misfit(requirement: MaterialRequirement, name: str, kind: str, picture: bool) -> str:
+    """One sentence where a file does not look like what a slot asks for; empty where it may be that."""
+    if kind_fits(requirement.kind, kind, picture=picture):
+        return ""
+    looks = looks_like(kind, picture=picture)
+    return f"“{name}”看起来是{looks}，“{requirement.name}”要的是{requirement.kind}。"
 
 
 def fill_slot(

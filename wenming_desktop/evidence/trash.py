@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -15,9 +15,11 @@ from wenming_desktop.changes.history import REFERENCES
 from wenming_desktop.changes.lane import ChangeLog, describe, end_undo
 from wenming_desktop.entities.tables import TABLES
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.editing import fill_record
 from wenming_desktop.evidence.records import HASHED_TABLES, hashes_in_trash, hashes_on_record
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.log import event
+from wenming_desktop.plan.unused import UNUSED
 from wenming_desktop.search.texts import TextStore
 from wenming_desktop.settings import get_setting
 from wenming_desktop.words import listed
@@ -25,6 +27,7 @@ from wenming_desktop.words import listed
 DAYS = 90  # after which the trash is emptied by itself, where the setting says nothing else
 DAYS_SETTING = "trash_days"
 
+B = TypeVar("B", bound=Base)
 Image = tuple[str, str, dict[str, Any]]  # table, id, raw values
 _MODELS: dict[str, type[Base]] = {each.class_.__tablename__: each.class_ for each in Base.registry.mappers}
 _OWNER = "evidence_id"
@@ -125,11 +128,19 @@ def trash_days(session: Session) -> int:
 def restore(session: Session, item_ids: Sequence[str]) -> Restored:
     """Bring evidence back from the trash, with each link whose other end is still there; one step.
 
-    Where the same bytes were attached anew meanwhile, the links join that record.
+    Where the same bytes were attached anew meanwhile, the links join that record, and it gets what it does
+    not say itself of the record that was deleted. What serves nothing is
+    待归口.
     """
     items = [session.get_one(TrashItem, each) for each in dict.fromkeys(item_ids)]
     describe(session, f"从回收站恢复材料：{listed([item.title for item in items], '份')}")
     left = [sentence for item in items for sentence in _restore(session, item)]
+    session.flush()
+    unplaced = select(Evidence).where(
+        Evidence.sha256.in_([item.sha256 for item in items]), Evidence.inbox_since.is_(None), UNUSED
+    )
+    for record in session.scalars(unplaced):
+        record.inbox_since = datetime.now(UTC)
     session.flush()
     session.expire_all()
     return Restored(tuple(item.title for item in items), tuple(left))
@@ -206,9 +217,12 @@ def _restore(session: Session, item: TrashItem) -> Iterator[str]:
     (_, evidence_id, values), *referring = _rows(item)
     twin = session.scalar(select(Evidence).where(Evidence.sha256 == item.sha256))
     if twin:
-        yield f"“{item.title}”的文件已重新添加过，用处归到现有的“{twin.title}”，原来的登记没有恢复。"
+        filled, kept = fill_record(twin, _made(session, Evidence, evidence_id, values))
+        added = f"，补上了{'、'.join(filled)}" if filled else ""
+        told = f"；原来登记的{'、'.join(kept)}没有恢复，保留现有的" if kept else ""
+        yield f"“{item.title}”的文件已重新添加过，用处归到现有的“{twin.title}”{added}{told}。"
     else:
-        session.add(_made(session, "evidence", evidence_id, values))
+        session.add(_made(session, Evidence, evidence_id, values))
         session.flush()
     owner = twin.id if twin else evidence_id
     for table, row_id, link in referring:
@@ -220,7 +234,7 @@ def _restore(session: Session, item: TrashItem) -> Iterator[str]:
         if missing:
             yield f"“{item.title}”原来所在的{TABLES[missing[0]].word}已经删除，没有归回那里。"
         elif not (twin and _parents(table, link) and _known(session, table, {**link, _OWNER: owner})):
-            session.add(_made(session, table, row_id, {**link, _OWNER: owner}))
+            session.add(_made(session, _MODELS[table], row_id, {**link, _OWNER: owner}))
             session.flush()
     session.delete(item)
 
@@ -233,17 +247,17 @@ def _known(session: Session, table: str, values: dict[str, Any]) -> bool:
     return session.scalar(select(func.count()).select_from(model).where(*same)) != 0
 
 
-def _made(session: Session, table: str, row_id: str, values: dict[str, Any]) -> Base:
+def _made(session: Session, model: type[B], row_id: str, values: dict[str, Any]) -> B:
     """A row of raw values; columns that are no more are left out, new ones have their defaults."""
     dialect = session.connection().dialect
     made: dict[str, Any] = {"id": row_id}
-    for column in _MODELS[table].__table__.columns:
+    for column in model.__table__.columns:
         if column.name in values and column.name != "id":
             kind = column.type.dialect_impl(dialect)
             read: Callable[[Any], Any] | None = kind.result_processor(dialect, None)
             value = values[column.name]
             made[column.name] = read(value) if read else value
-    return _MODELS[table](**made)
+    return model(**made)
 
 
 def _steps_with(hashes: Sequence[str]) -> Any:

@@ -15,6 +15,7 @@ from wenming_desktop.forms import Saved
 from wenming_desktop.ledger.activity_rows import ActivityDraft, Service
 from wenming_desktop.ledger.checking import Checked, Names, check, load_names
 from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.plan.unused import files_kept_in_view
 from wenming_desktop.words import shortened
 
 
@@ -79,8 +80,9 @@ def delete_activities(session: Session, activity_ids: Sequence[str]) -> None:
     many = f"等{len(activities)}个" if len(activities) > 1 else ""
     if activities:
         describe(session, f"删除活动“{shortened(activities[0].title)}”{many}")
-    for activity in activities:
-        session.delete(activity)
+    with files_kept_in_view(session):
+        for activity in activities:
+            session.delete(activity)
 
 
 def hanging(session: Session, activity_ids: Sequence[str]) -> str:

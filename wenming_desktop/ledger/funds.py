@@ -22,6 +22,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.amounts import amount_words, parse_amount
 from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
 from wenming_desktop.plan.references import checked_task
+from wenming_desktop.plan.unused import files_kept_in_view
 from wenming_desktop.search.finding import Kind
 from wenming_desktop.search.lists import finds, ids_of, rows_by_id
 
@@ -209,7 +210,8 @@ def delete_fund(session: Session, entry_id: str, move_to: str | None = None) -> 
             raise UserError(f"“{item}”的预算要删除，支出不能改列到它自己。")
         for row in orphans:
             row.item = item
-    session.delete(entry)
+    with files_kept_in_view(session):
+        session.delete(entry)
 
 
 def rename_item(session: Session, plan_id: str, item: str, new: str) -> None:

@@ -20,6 +20,7 @@ from wenming_desktop.forms import Checks, Saved, outside_year
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.attached import link_records, linked_rows, unlink
 from wenming_desktop.plan.references import checked_task
+from wenming_desktop.plan.unused import files_kept_in_view
 from wenming_desktop.search.finding import Kind
 from wenming_desktop.search.lists import finds, ids_of, rows_by_id
 from wenming_desktop.words import shortened
@@ -196,8 +197,9 @@ def delete_publicity(session: Session, item_ids: Sequence[str]) -> None:
     """Delete reports with their links to proof; the files and their records stay."""
     items = [session.get_one(PublicityItem, item_id) for item_id in dict.fromkeys(item_ids)]
     names = "".join(f"《{shortened(item.title)}》" for item in items[:2])
-    for item in items:
-        session.delete(item)
+    with files_kept_in_view(session):
+        for item in items:
+            session.delete(item)
     describe(session, f"删除报道{names}{f'等{len(items)}篇' if len(items) > 2 else ''}")
 
 

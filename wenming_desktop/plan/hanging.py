@@ -27,6 +27,7 @@ from db.models import (
 from wenming_desktop.plan.defaults import is_default
 from wenming_desktop.plan.quotas import quota_rows
 from wenming_desktop.plan.requirements import requirement_rows
+from wenming_desktop.plan.unused import files_kept_in_view
 from wenming_desktop.words import shortened
 
 Owned = Measure | MaterialRequirement | Quota  # goes with its task
@@ -159,12 +160,12 @@ def unlink_all(session: Session, tasks: Iterable[Task]) -> None:
     Slots, quotas and measures are deleted with them; activities, evidence, orders, indicators, reports and
     funds stay, without a task.
     """
-    for row in _rows(session, [task.id for task in tasks], (*OWNED, *LINKS)):
-        session.delete(row)
-    for model in REFERRING:
-        for row in session.scalars(select(model).where(model.task_id.in_([task.id for task in tasks]))):
-            row.task_id = None
-    session.flush()
+    with files_kept_in_view(session):
+        for row in _rows(session, [task.id for task in tasks], (*OWNED, *LINKS)):
+            session.delete(row)
+        for model in REFERRING:
+            for row in session.scalars(select(model).where(model.task_id.in_([task.id for task in tasks]))):
+                row.task_id = None
 
 
 def _rows(

@@ -27,6 +27,7 @@ from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.forms import Checks
 from wenming_desktop.plan.hanging import unlink_all
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
+from wenming_desktop.plan.unused import files_kept_in_view
 from wenming_desktop.words import shortened
 
 
@@ -192,9 +193,9 @@ def remove_plan(session: Session, plan_id: str) -> None:
     plan = session.get_one(WorkPlan, plan_id)
     describe(session, f"删除{plan.year}年度方案《{shortened(plan.title)}》")
     unlink_all(session, [task for category in plan.categories for task in category.tasks])
-    for row in _rows_of_the_year(session, plan_id):
-        session.delete(row)
-    session.flush()
+    with files_kept_in_view(session):
+        for row in _rows_of_the_year(session, plan_id):
+            session.delete(row)
     session.expire_all()
     session.delete(plan)
     session.flush()

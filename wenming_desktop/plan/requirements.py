@@ -13,6 +13,7 @@ from wenming_desktop.entities.tables import field_of
 from wenming_desktop.forms import Checks
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.plan.unused import files_kept_in_view
 
 MOST_FILES = 99
 MOST_YEARS = 10
@@ -132,8 +133,8 @@ def remove_requirement(session: Session, requirement_id: str) -> None:
     requirement = session.get_one(MaterialRequirement, requirement_id)
     task = requirement.task
     describe(session, f"{task_code(task)} 删除所需材料：{requirement.name}")
-    session.delete(requirement)
-    session.flush()
+    with files_kept_in_view(session):
+        session.delete(requirement)
     for ordinal, row in enumerate(_of_task(session, task.id), start=1):
         row.ordinal = ordinal
 

@@ -39,8 +39,10 @@ from wenming_desktop.transfer.bag_format import (
     tag_text,
 )
 from wenming_desktop.transfer.slow_copy import StickWriter, explained
+from wenming_desktop.words import listed
 
 _MAX_ENTRIES = 300_000  # files and folders in one archive; more is refused before it fills the memory
+_NAMED_AT_MOST = 20  # files in one message
 _MAX_LINE = 4096  # characters of one manifest line
 
 _ANY_MANIFEST = re.compile(r"(tag)?manifest-[^/]*\.txt")
@@ -205,9 +207,21 @@ def _megabytes(count: int) -> str:
 def _write(writer: StickWriter, root: Path, files: Sequence[BagFile], info: Mapping[str, str]) -> None:
     writer.make_folder(root / PAYLOAD)
     manifest: list[str] = []
+    broken: dict[str, tuple[str, UserError]] = {}  # by source; all are named before the writing fails
     for file in files:
         path = f"{PAYLOAD}/{file.path}"
-        manifest.append(manifest_line(writer.add(path, file.source, file.size, file.sha256), path))
+        try:
+            manifest.append(manifest_line(writer.add(path, file.source, file.size, file.sha256), path))
+        except UserError as error:
+            broken.setdefault(file.sha256 or path, (file.path.name, error))
+    if len(broken) > 1:
+        named = listed([f"“{name}”" for name, _ in broken.values()], "个文件", _NAMED_AT_MOST)
+        raise UserError(
+            f"{named}的原件读不了或与登记的不一致（内容被改动过），没有导出，"
+            "请先在“材料库”的“更多”里点“校验材料…”找回原件。"
+        )
+    for _, error in broken.values():
+        raise error
     today = clock.today().isoformat()
     oxum = f"{sum(file.size for file in files)}.{len(files)}"
     fields = {"Bagging-Date": today, **info, "Payload-Oxum": oxum}

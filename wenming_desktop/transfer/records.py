@@ -32,14 +32,15 @@ def records_json(
     Args:
         session: the snapshot to read.
         written_at: the moment written into the result, with its time zone.
-        archive_paths: evidence id -> where its copies lie below ``data/`` of the archive.
+        archive_paths: id of evidence, or of a version that was replaced -> where its copies lie below
+            ``data/`` of the archive.
         personal: with the volunteers' phones and numbers; else these are hidden.
 
     Returns:
         JSON values. ``tables`` holds table name -> rows as stored (dates and exact decimals as text, ids as
-        UUIDs), ordered by id; tables that others refer to stand before them. Each ``evidence`` row also has
-        ``archive_paths``; an empty list says that the file itself is not in the archive. ``personal`` is
-        as asked.
+        UUIDs), ordered by id; tables that others refer to stand before them. Each row of ``evidence`` and
+        ``evidence_version`` also has ``archive_paths``; an empty list says that the file itself is not in
+        the archive. ``personal`` is as asked.
     """
     connection: sqlite3.Connection | None = session.connection().connection.driver_connection
     assert connection  # noqa: S101 - the session has just connected
@@ -47,7 +48,7 @@ def records_json(
         table.name: [dict(zip(table.columns, row, strict=True)) for row in table.rows]
         for table in stored_tables(connection)
     }
-    for row in tables["evidence"]:
+    for row in (*tables["evidence"], *tables["evidence_version"]):
         row["archive_paths"] = list(archive_paths.get(row["id"], ()))
     if not personal:
         redact_tables(tables)

@@ -3,8 +3,8 @@
 import json
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,6 +16,7 @@ from db.models import (
     Activity,
     ActivityEvidence,
     Evidence,
+    EvidenceVersion,
     FundEntry,
     FundEvidence,
     PublicityEvidence,
@@ -31,6 +32,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow, plan_view
 from wenming_desktop.safe_names import NAME_LIMIT, room, safe_name, unique_names
+from wenming_desktop.safety.copying import file_hash, plain_size
 from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.bag import BagFile, Verification, write_bag
 from wenming_desktop.transfer.records import records_json
@@ -40,10 +42,12 @@ from wenming_desktop.workspace import Workspace
 TABLE_NAME = "文明单位测评考核指标任务配档表.xlsx"
 RECORDS = PurePosixPath("记录/records.json")
 READ_ME = PurePosixPath("先读我.txt")
+_UNUSED = PurePosixPath("待归口和未用到的材料")
+_REPLACED = PurePosixPath("换下的文件")
 
 _FOLDER_LIMIT = 24  # UTF-16 units of a category's or task's folder: leaves most of a path to the file's name
 _CLAUSE_ENDS = "，。；：、,.;:\n"
-_NAMED_AT_MOST = 5  # files in one message
+_NAMED_AT_MOST = 20  # files in one message
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class ArchiveSummary:
 
 @dataclass(frozen=True)
 class _Content:
-    """What is read from the database at one moment, before the copying begins."""
+    """What is read from the database at one moment, before the copying begins; ``whole``: of every plan."""
 
     unit: str
     plans: tuple[PlanView, ...]
@@ -65,6 +69,7 @@ class _Content:
     looks: tuple[TableSettings, ...]  # of each plan's table
     evidence: tuple[tuple[PurePosixPath, EvidenceRow], ...]
     records: dict[str, Any]
+    whole: bool
 
 
 def write_archive(
@@ -80,7 +85,8 @@ def write_archive(
 
     Args:
         workspace: what to archive.
-        plan_ids: the plans whose tables and evidence go in, None for all; the records are always complete.
+        plan_ids: the plans whose tables and evidence go in; the records are always complete. None for
+            everything: all plans, and also the files that serve nothing and those that were replaced.
         parent: the folder to put the archive's folder into; made if missing.
         job: progress in bytes.
         now: local time, part of the folder's name.
@@ -92,7 +98,7 @@ def write_archive(
     """
     with workspace.reading() as session:
         content = _read(session, plan_ids, now, personal=personal)
-    _refuse_missing(workspace.files, content.evidence)
+    _refuse_missing(workspace.files, content.evidence, job)
     if parent.resolve().is_relative_to(workspace.folder.resolve()):
         raise UserError("存档不能放在数据文件夹里面，请选择U盘或其他文件夹。")
     files = [
@@ -139,13 +145,15 @@ def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime, *, pe
         for folder, plan in zip(folders, plans, strict=True)
         for placed in (*_placed(folder, plan), *_beside_tasks(session, folder, plan))
     )
+    if plan_ids is None:
+        evidence += (*_unused(session, {row.id for _, row in evidence}), *_replaced(session))
     paths: dict[str, list[str]] = defaultdict(list)
     for path, row in evidence:
         paths[row.id].append(path.as_posix())
     unit = get_setting(session, "unit") or ""
     looks = tuple(table_settings(session, plan.id) for plan in plans)
     records = records_json(session, now.astimezone(), paths, personal=personal)
-    return _Content(unit, tuple(plans), folders, looks, evidence, records)
+    return _Content(unit, tuple(plans), folders, looks, evidence, records, plan_ids is None)
 
 
 def _placed(folder: PurePosixPath, plan: PlanView) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
@@ -189,6 +197,33 @@ def _beside_tasks(
         yield from _in_folder(folder / name, rows)
 
 
+def _unused(session: Session, placed: Collection[str]) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
+    """Every file on record that lies in no other folder: 待归口, or used for nothing that is archived."""
+    every = session.scalars(select(Evidence).order_by(Evidence.title, Evidence.id))
+    rows = [evidence_record_row(record, "") for record in every if record.id not in placed]
+    yield from _in_folder(_UNUSED, rows)
+
+
+def _replaced(session: Session) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
+    """The files that better scans took the place of, each as a row of its own with its version's id."""
+    query = (
+        select(EvidenceVersion, Evidence)
+        .join(Evidence, Evidence.id == EvidenceVersion.evidence_id)
+        .order_by(Evidence.title, EvidenceVersion.replaced_at, EvidenceVersion.id)
+    )
+    rows = [
+        replace(
+            evidence_record_row(record, ""),
+            id=version.id,
+            original_name=version.original_name,
+            sha256=version.sha256,
+            size=version.size,
+        )
+        for version, record in session.execute(query)
+    ]
+    yield from _in_folder(_REPLACED, rows)
+
+
 def _in_folder(
     folder: PurePosixPath, rows: Sequence[EvidenceRow]
 ) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
@@ -207,21 +242,29 @@ def _task_name(task: TaskRow) -> str:
     return safe_name(f"{task.code} {task.text[:end]}", _FOLDER_LIMIT)
 
 
-def _refuse_missing(store: FileStore, evidence: Iterable[tuple[PurePosixPath, EvidenceRow]]) -> None:
-    """Name what the store lost or holds in another length; the bytes are compared while they are copied."""
-    bad: dict[str, str] = {}
-    for _, row in evidence:
-        try:
-            sound = store.path(row.sha256).stat().st_size == row.size
-        except OSError:
-            sound = False
-        if not sound:
-            bad[row.sha256] = row.title
-    if bad:
-        named = listed([f"“{title}”" for title in bad.values()], "份", _NAMED_AT_MOST)
-        raise UserError(
-            f"没有存档：材料{named}的文件丢失或被改动，请在“材料库”的“更多”里点“校验材料…”找回，或在任务里移出这些材料后再存档。"
-        )
+def _refuse_missing(
+    store: FileStore, evidence: Sequence[tuple[PurePosixPath, EvidenceRow]], job: Job
+) -> None:
+    """Name what the store lost or holds in another length; the bytes are compared while they are copied.
+
+    Where something is missing there will be no copying: then the others are read here, so that all that is
+    broken is named at once.
+    """
+    rows = {row.sha256: row for _, row in evidence}.values()
+    bad = {row.sha256 for row in rows if plain_size(store.path(row.sha256)) != row.size}
+    if not bad:
+        return
+    done, total = 0, sum(row.size for row in rows)
+    for row in rows:
+        job.report(done, total, row.title)
+        if row.sha256 not in bad and file_hash(store.path(row.sha256), job.check) != row.sha256:
+            bad.add(row.sha256)
+        done += row.size
+    named = listed([f"“{row.title}”" for row in rows if row.sha256 in bad], "份", _NAMED_AT_MOST)
+    raise UserError(
+        f"没有存档：材料{named}的文件丢失或被改动，请在“材料库”的“更多”里点“校验材料…”找回；"
+        "找不回的，把这些材料移到回收站后再存档。"
+    )
 
 
 def _table(plan: PlanView, look: TableSettings) -> bytes:
@@ -256,12 +299,18 @@ def _read_me(content: _Content, now: datetime) -> bytes:
         size=size_text(sum(row.size for _, row in content.evidence)),
         volunteers=_WHOLE if content.records["personal"] else _HIDDEN,
         years="\n".join(f"  {folder}　{plan.title}" for folder, plan in named),
+        others=_OTHERS if content.whole else _YEARS_ONLY,
     )
     return ("\ufeff" + text.replace("\n", "\r\n")).encode()
 
 
 _HIDDEN = "其中志愿者的电话、编号隐去了部分数字。"
 _WHOLE = "其中有志愿者的完整电话、编号，请妥善保管。"
+_OTHERS = f"""\
+  “{_UNUSED}”放还没有归到任务、活动等处的材料；
+  “{_REPLACED}”放被更清楚的扫描件换下的原文件。没有这样的文件，就没有这个文件夹。
+  材料回收站里的文件已经删除，不在存档里。"""
+_YEARS_ONLY = "  待归口和没有用到的材料、换下的文件、材料回收站里的文件不在这份存档里。"
 _READ_ME = """\
 文明单位创建材料存档
 单位：{unit}
@@ -273,6 +322,7 @@ _READ_ME = """\
   每个年度一个文件夹，里面按“类别、任务”分文件夹存放佐证材料，
   并附《文明单位测评考核指标任务配档表》（用 WPS 或 Excel 打开）。
   一份材料为几项任务作证时，在每项任务下各放一份。
+{others}
   “记录”文件夹是全部登记数据，供本程序在另一台电脑上读取，请勿改动。
   {volunteers}
 

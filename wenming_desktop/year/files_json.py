@@ -35,6 +35,13 @@ def inbox_json(session: Session, pages_of: PagesOf, year: int | None, today: dat
     return _files(session, evidence_ids(session, None, EvidenceFilter(inbox=True)), pages_of, year, today)
 
 
+def unused_json(session: Session, pages_of: PagesOf, year: int | None, today: date) -> list[dict[str, Any]]:
+    """What serves nothing and is not 待归口, the newest first; arguments as of inbox_json()."""
+    waiting = set(evidence_ids(session, None, EvidenceFilter(inbox=True)))
+    unused = evidence_ids(session, None, EvidenceFilter(unlinked=True))
+    return _files(session, [each for each in unused if each not in waiting], pages_of, year, today)
+
+
 def _files(
     session: Session, ids: Sequence[str], pages_of: PagesOf, year: int | None, today: date
 ) -> list[dict[str, Any]]:
