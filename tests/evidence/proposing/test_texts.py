@@ -116,13 +116,6 @@ def test_titles(page: str, title: str | None) -> None:
     assert told(page).get("title") == title
 
 
-def test_the_name_of_a_sheet_is_no_title() -> None:
-    titles = [
-        one.value for one in read_text(["Sheet1\n志愿者名单\n序号 姓名"], TODAY) if one.field == "title"
-    ]
-    assert titles == ["志愿者名单"]
-
-
 LETTER = "某区教育局\n某教函〔2021〕3号\n关于推荐志愿者的函\n某中心：\n现推荐一人。\n"
 
 

@@ -17,7 +17,6 @@ from wenming_desktop.plan.materials import MaterialKind
 
 _SOURCE = "正文"
 _HEAD = 15  # lines in which what heads a paper stands
-_SHEET = re.compile(r"(?:sheet|工作表)\s*\d*", re.IGNORECASE)  # what programs call a sheet by themselves
 _MOST_ABOVE = 4  # lines above a day on which who signed stands
 _LONGEST_TITLE, _TITLE_LINES = 100, 4
 _SHORT_TITLE = 30  # characters of a title whose last word names no kind of paper
@@ -59,7 +58,7 @@ def read_text(pages: Sequence[str], today: date) -> list[Proposal]:
         One proposal a field at most; none for what the text does not say.
     """
     raw = [unicodedata.normalize("NFC", line).strip() for page in pages for line in page.splitlines()]
-    raw = [line for line in raw if line and not _SHEET.fullmatch(line)]
+    raw = [line for line in raw if line]
     lines = [_close(line) for line in raw]
     found: list[Proposal] = []
 
