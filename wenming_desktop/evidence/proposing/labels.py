@@ -66,6 +66,9 @@ def _before_annexes(lines: Sequence[str]) -> Sequence[str]:
 def _days(lines: Sequence[str], label: re.Pattern[str], today: date) -> Iterator[tuple[str, date]]:
     """The labels of days, blanks left out, each with its day."""
     for at, line in enumerate(lines):
+        byline = label is _OF_DAY and _BYLINE.match(line)
+        if not byline and not label.search(line):
+            continue
         plain = without_terms(line)
         for found in label.finditer(plain):
             name, rest = re.sub(r"\s+", "", found[0]), plain[found.end() :]
@@ -75,7 +78,7 @@ def _days(lines: Sequence[str], label: re.Pattern[str], today: date) -> Iterator
                 day = _next_line(lines, at, today)
             if day:
                 yield name, day
-        if label is _OF_DAY and _BYLINE.match(line) and (day := _any_day(plain, today)):
+        if byline and (day := _any_day(plain, today)):
             yield "来源", day
 
 
