@@ -42,7 +42,7 @@ _TERM = re.compile(
 
 
 def without_terms(text: str) -> str:
-    """A text of the same length in narrow digits, without terms, ranges, numbers and what a paper is about."""
+    """A text of the same length in narrow digits, terms, ranges, numbers and what it is about blotted out."""
     return _TERM.sub(lambda found: "■" * len(found[0]), text.translate(_NARROW))
 
 
