@@ -9,7 +9,8 @@ from datetime import date
 from wenming_desktop.evidence.proposing.proposal import plausible_day
 from wenming_desktop.words import chinese_number
 
-YEAR = r"(?:(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
+YEAR = r"(?:(?:19|20)\d\d|[一二][〇零○0九][〇零○0一二三四五六七八九]{2})"
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _MONTH, _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})", r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _SIGNS = rf"(?P<month>{_MONTH})\s*月\s*(?P<day>{_DAY})\s*[日号]"
 _WEEKDAY = r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
@@ -31,18 +32,18 @@ _ANY = (
 )
 _TO = r"[-－—–~～至到、和及与]+"
 _TERM = re.compile(
-    rf"{_ANY}{_WEEKDAY}\s*{_TO}\s*{_PART}"
-    rf"|{_ANY}{_WEEKDAY}\s*(?:[之以]?前(?![期台沿往身线锋夕言哨任去来进])|起(?!草)|止|截止|开始|之?以?后(?!勤)|以来|内(?!部))"
+    rf"{_ANY}{_WEEKDAY}\s*{_TO}\s*{_PART}|{_ANY}\s*[—–~～至到]\s*\d{{1,2}}-\d{{1,2}}(?![-\d])"
+    rf"|{_ANY}{_WEEKDAY}\s*(?:[之以]?前(?![期台沿往身线锋夕言哨任去来进])|起(?!草)|止|截止|开始|之?以?后(?!勤)|以来|至今|内(?!部))"
     rf"|(?:截[至止到]?|直?至|不晚于|不迟于|[定拟将]于)\s*{_ANY}"
     rf"|(?:(?<!\d){YEAR}\s*年\s*)?(?<![\d.])\d{{1,2}}\s*月?\s*[-－—–~～至到]+\s*\d{{1,2}}\s*月(?!\s*\d{{1,2}}\s*[日号])"
     rf"|(?:编号|号码|证号|票号|单号|合同号|[Nn][Oo]\.?)\s*[:：]?\s*{_ANY}"
-    rf"|关于.*?{_ANY}.*?的"
+    rf"|关于.{{0,80}}?{_ANY}.*?的"
 )
 
 
 def without_terms(text: str) -> str:
-    """A text of the same length, without terms, ranges, numbers and what a paper is about."""
-    return _TERM.sub(lambda found: "■" * len(found[0]), text)
+    """A text of the same length in narrow digits, terms, ranges, numbers and what it is about blotted out."""
+    return _TERM.sub(lambda found: "■" * len(found[0]), text.translate(_NARROW))
 
 
 def day_in(found: re.Match[str], year: int | None, today: date) -> date | None:
@@ -60,11 +61,11 @@ def day_in(found: re.Match[str], year: int | None, today: date) -> date | None:
 
 def whole_day(text: str, today: date) -> date | None:
     """The day that a text is, blanks left out; None where it is anything else or says more."""
-    close = re.sub(r"\s+", "", text).strip("()（）")
+    close = re.sub(r"\s+", "", text.translate(_NARROW)).strip("()（）")
     found = IN_WORDS.fullmatch(close) or IN_POINTS.fullmatch(close)
     return day_in(found, None, today) if found else None
 
 
 def number(text: str) -> int | None:
     """The value of digits or Chinese numerals; None for 十百 that make none."""
-    return int(text) if text.isdecimal() else chinese_number(text)
+    return int(text) if text.isdecimal() else chinese_number(text.replace("0", "〇"))

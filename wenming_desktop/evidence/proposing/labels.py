@@ -17,7 +17,7 @@ _BYLINE = re.compile(r"^(?:来\s*源|稿\s*源|信息来源)\s*[:：]")
 _GAP = r"(?:\s*[:：]\s*|\t\s*|[ \u3000]{2,})"
 _OF_PLACE = re.compile(
     rf"(?:地\s*点|场\s*所){_GAP}(?P<place>[^\s:：].{{1,40}}?)"
-    r"(?=\t|\s{2,}|[；;。]|\s*(?:时间|日期|参加|出席|列席|主持|主讲|记录|人员|人数|主题|议题|内容)[\u4e00-\u9fff]{0,4}\s*[:：]|\s*$)",
+    r"(?=\t|\s{2,}|[；;。，,]|\s*(?:时间|日期|参加|出席|列席|主持|主讲|记录|人员|人数|主题|议题|内容)[\u4e00-\u9fff]{0,4}\s*[:：]|\s*$)",
 )
 _PLACE_ALONE = re.compile(r"(?:[\u4e00-\u9fff]{2})?地\s*点\s*[:：]?")
 _HEADER = re.compile(
@@ -66,6 +66,9 @@ def _before_annexes(lines: Sequence[str]) -> Sequence[str]:
 def _days(lines: Sequence[str], label: re.Pattern[str], today: date) -> Iterator[tuple[str, date]]:
     """The labels of days, blanks left out, each with its day."""
     for at, line in enumerate(lines):
+        byline = label is _OF_DAY and _BYLINE.match(line)
+        if not byline and not label.search(line):
+            continue
         plain = without_terms(line)
         for found in label.finditer(plain):
             name, rest = re.sub(r"\s+", "", found[0]), plain[found.end() :]
@@ -75,7 +78,7 @@ def _days(lines: Sequence[str], label: re.Pattern[str], today: date) -> Iterator
                 day = _next_line(lines, at, today)
             if day:
                 yield name, day
-        if label is _OF_DAY and _BYLINE.match(line) and (day := _any_day(plain, today)):
+        if byline and (day := _any_day(plain, today)):
             yield "来源", day
 
 

@@ -19,6 +19,7 @@ _SOURCE = "正文"
 _HEAD = 15  # lines in which what heads a paper stands
 _MOST_ABOVE = 4  # lines above a day on which who signed stands
 _LONGEST_TITLE, _TITLE_LINES = 100, 4
+_LONGEST_LINE = 300  # characters; what stands behind is running text
 _SHORT_TITLE = 30  # characters of a title whose last word names no kind of paper
 _BLANKS = re.compile(
     r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\x00-\x7f])"
@@ -27,7 +28,7 @@ _BLANKS = re.compile(
 _ISSUED = re.compile(r"^(?P<issuer>[\u4e00-\u9fff、（）()]{3,40}?)(?:\s*文件|（函）)$")
 _ABOVE_TITLE = re.compile(
     r"^(?:(?:机密|秘密|内部|公开|特急|加急|平急|急件)[★\d年个月]*|第?\s*[\d]{1,6}\s*[号期]?|签发人.*|附件\s*\d*[:：]?|[-—\d\s]+|【.*】"
-    r"|(?:表号|编号|档号|制[表定]机关|批准文号|批准机关|有效期至?|填[报表制]\S{0,4}|单位(?:名称|[(（].*[)）])?|日期|时间|密级)[:：].+"
+    r"|(?:表号|编号|档号|制[表定]机关|批准文号|批准机关|有效期至?|填[报表制]\S{0,4}|单位(?:名称|[(（].*[)）])?|日期|时间|地点|密级)[:：].+"
     r"|(?:当前位置|首页|您的位置|您所在的位置).*|.*\S\s*[>›»＞]\s*\S.*|(?:https?:|www\.).*|第\d+页.*)$"
 )
 _ENDS = re.compile(
@@ -57,7 +58,11 @@ def read_text(pages: Sequence[str], today: date) -> list[Proposal]:
     Returns:
         One proposal a field at most; none for what the text does not say.
     """
-    raw = [unicodedata.normalize("NFC", line).strip() for page in pages for line in page.splitlines()]
+    raw = [
+        unicodedata.normalize("NFC", line.strip()[:_LONGEST_LINE])
+        for page in pages
+        for line in page.splitlines()
+    ]
     raw = [line for line in raw if line]
     lines = [_close(line) for line in raw]
     found: list[Proposal] = []
@@ -155,7 +160,7 @@ def _made_out(lines: Sequence[str], today: date) -> tuple[date | None, str]:
         if (below or beside or alone) and re.match(r"附\s*件\s*\d*[:：]?", line):
             break  # its own days follow
         if day := whole_day(line, today):
-            if offices := _offices_above(lines[:at]):
+            if offices := _offices_above(lines[max(0, at - _MOST_ABOVE) : at]):
                 below.append((at, day, offices))
             else:
                 alone.add(day)
@@ -172,7 +177,7 @@ def _made_out(lines: Sequence[str], today: date) -> tuple[date | None, str]:
 def _offices_above(lines: Sequence[str]) -> str:
     """The offices on the lines just above, at most three; empty where there is none."""
     found: list[str] = []
-    for line in reversed(lines[-_MOST_ABOVE:]):
+    for line in reversed(lines):
         office = _split_offices(_SEAL.sub("", line))
         if office:
             found.insert(0, office)
