@@ -88,3 +88,26 @@ def test_all_and_one_exclude_each_other(call, data: Path) -> None:
     answer = call("accept", data, "某个", "--all")
     assert answer.code == 2
     assert "只能写一样" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("学习宣传活动方案.txt", "计划"), ("学习宣传活动通知的照片.txt", "")]
+)
+def test_accepting_all_never_empties_a_slot(call, data: Path, name: str, kind: str) -> None:
+    (data.parent / name).write_text("内容", encoding="utf-8")
+    slot = "学习宣传活动通知"
+    given = ("attach", data, "2-3", data.parent / name, "--slot", slot, "--formed-on", "2021-03-05")
+    assert call(*given).code == 0
+
+    def counted() -> tuple[int, int, str]:
+        (plan,) = json.loads(said(call("show", data, "--json")))["plans"]
+        tasks = {task["code"]: task for category in plan["categories"] for task in category["tasks"]}
+        (row,) = [one for one in tasks["2-3"]["requirements"] if one["name"] == slot]
+        (file,) = tasks["2-3"]["evidence"]
+        return row["have"], row["breaking"], file["kind"]
+
+    assert counted() == (1, 0, "")
+    answer = call("accept", data, "--all")
+    assert answer.code == 0
+    assert ("建议的类型“照片”没有采用" in answer.err) == (kind == "")
+    assert counted() == (1, 0, kind)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Evidence, FileFact, RequirementEvidence
-from tests.progress.slots import count, line, plan_id, record, slot, story
+from tests.progress.slots import TODAY, count, line, plan_id, record, slot, story
 from tests.workspaces import new_workspace, task_ids
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.library import file_row
@@ -19,9 +19,10 @@ from wenming_desktop.evidence.replacing import replace_file, version_rows
 from wenming_desktop.evidence.slots import attach_to_requirement, fill_slot, move_to_slot, slot_doubts
 from wenming_desktop.evidence.uses import Target, take_back, targets, use_also
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.materials import MaterialKind, kind_fits
+from wenming_desktop.plan.materials import FAMILIES, MaterialKind, kind_fits
 from wenming_desktop.plan.requirements import RequirementForm, overrule, withdraw_overruling
 from wenming_desktop.progress.gaps import GapKind
+from wenming_desktop.progress.slot_counts import placed_evidence
 from wenming_desktop.workspace import Workspace
 
 ROSTER = RequirementForm("志愿者名单", MaterialKind.ROSTER)
@@ -77,12 +78,42 @@ def test_a_photo_in_a_list_is_doubted_until_it_is_confirmed(workspace: Workspace
         ("名单", "", False, True),
         ("名单", "名单", True, True),
         ("名单", "通知", False, False),
+        ("通知", "计划", False, True),
+        ("制度", "通知", True, True),
+        ("报道", "照片", False, False),
+        ("照片", "报道", True, False),
+        ("签到表", "名单", False, True),
+        ("照片", "照片", True, True),
+        ("照片", "其他", False, False),
+        ("名单", "其他", False, True),
         ("其他", "", True, True),
         ("其他", "通知", False, True),
     ],
 )
 def test_what_fits(wanted: str, kind: str, *, picture: bool, fits: bool) -> None:
     assert kind_fits(wanted, kind, picture=picture) == fits
+
+
+def test_the_count_knows_the_kinds_as_placing_does(workspace: Workspace) -> None:
+    first = task_ids(workspace)[0]
+    files = {
+        record(workspace, f"{kind}{picture}", kind=kind, picture=picture): (kind, picture)
+        for kind in ("", *MaterialKind)
+        for picture in (False, True)
+    }
+    slots = {slot(workspace, first, RequirementForm(f"{kind}格", kind)): kind for kind in MaterialKind}
+    for each in slots:
+        put(workspace, each, *files)
+    with workspace.reading() as session:
+        placed = placed_evidence(session, plan_id(workspace), TODAY, first)
+    assert len(placed) == len(files) * len(slots)
+    for one in placed:
+        kind, picture = files[one.evidence_id]
+        assert one.fits == kind_fits(slots[one.slot_id], kind, picture=picture), (one.slot_id, kind, picture)
+
+
+def test_every_kind_is_in_one_family_but_other() -> None:
+    assert sorted(kind for family in FAMILIES for kind in family) == sorted({*MaterialKind} - {"其他"})
 
 
 def test_each_rule_is_said_beside_its_file(workspace: Workspace) -> None:

@@ -1,6 +1,7 @@
 """The command that lists and takes what is proposed for files on record."""
 
 import argparse
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Final
@@ -12,7 +13,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.library import evidence_ids, file_rows
 from wenming_desktop.evidence.library_filter import EVERYTHING
 from wenming_desktop.evidence.proposing.proposal import Proposal, likeliest
-from wenming_desktop.evidence.proposing.records import COLUMNS, accept
+from wenming_desktop.evidence.proposing.records import COLUMNS, accept_all
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.ledger.proposing import proposals
 from wenming_desktop.plan.tasks import plan_heads
@@ -33,8 +34,10 @@ def _accept(options: argparse.Namespace) -> None:
                 print(line)
             return
         with changing(workspace) as session:
-            changed = accept(session, proposed)
-    print(f"采用了 {changed} 份材料的建议。" if changed else _NOTHING)
+            accepted = accept_all(session, proposed)
+    for sentence in accepted.left:
+        print(f"注意：{sentence}", file=sys.stderr)
+    print(f"采用了 {accepted.changed} 份材料的建议。" if accepted.changed else _NOTHING)
 
 
 def _proposed(workspace: Workspace, ids: Sequence[str]) -> Mapping[str, tuple[Proposal, ...]]:

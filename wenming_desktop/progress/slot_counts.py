@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from wenming_desktop.answers import remembered
 from wenming_desktop.entities.table_names import Table
+from wenming_desktop.plan.materials import kind_fits_sql
 from wenming_desktop.progress.counts import ask, bounds
 
 
@@ -132,16 +133,17 @@ _MATERIAL = (
         JOIN material_requirement AS r ON r.task_id = t.id
         WHERE c.plan_id = :plan AND (:task IS NULL OR t.id = :task)
     ),
-    lying AS (  -- fits: plan.materials.kind_fits
+    lying AS (
         SELECT slot.place, slot.id AS slot_id, e.id AS evidence_id, e.rowid AS file, NULL AS activity_id,
             coalesce(e.formed_on, (
                 SELECT min(a.starts_on) FROM activity_evidence AS proof
                 CROSS JOIN activity AS a INDEXED BY activity_counted ON a.id = proof.activity_id
                 WHERE proof.evidence_id = e.id
             )) AS day,
-            slot.kind IN ('其他', e.kind) OR e.kind = '' AND e.picture = (slot.kind = '照片') OR put.confirmed
-                AS fits,
-"""  # noqa: S608 - both parts stand in this file
+            put.confirmed OR
+"""  # noqa: S608 - all parts stand in this program
+    + kind_fits_sql("slot.kind", "e.kind", "e.picture")
+    + " AS fits,"
     + _ASKED
     + """
         FROM slot
