@@ -55,10 +55,12 @@ def attach(options: argparse.Namespace) -> None:
             _to_inbox(workspace, options.inbox)
         else:
             _to_task(workspace, options)
-        if not options.dry_run:
-            # What the files say is proposed by the next command; Ctrl+C leaves it to the window's idle time.
-            with suppress(Cancelled), cancellable() as job:
-                read_files(workspace.log, workspace.files, workspace.texts, job)
+
+
+def _read(workspace: Workspace) -> None:
+    """What the files say is proposed by the next command; Ctrl+C leaves it to the window's idle time."""
+    with suppress(Cancelled), cancellable() as job:
+        read_files(workspace.log, workspace.files, workspace.texts, job)
 
 
 def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
@@ -75,6 +77,7 @@ def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
             if slot_id
             else attach_files(log, files, task.id, *given)
         )
+    _read(workspace)
     if slot_id:
         with workspace.reading() as session:
             warn_of_doubts(session, slot_id, [row.id for row in rows])
@@ -86,6 +89,7 @@ def _to_inbox(workspace: Workspace, paths: Sequence[Path]) -> None:
     workspace.back_up_if_due()
     with cancellable() as job:
         taken = take_into_inbox(workspace.log, workspace.files, paths, "", job)
+    _read(workspace)
     _say_known(taken)
     said = f"收进待归口 {len(taken.rows)} 份。"
     if taken.refused:
@@ -113,6 +117,7 @@ def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
         # A slot is a proposal: the clerk fills it.
         chosen = [replace(one, requirement_id=None) for one in incoming]
         taken = take_all(workspace.log, workspace.files, chosen, job)
+    _read(workspace)
     for refused in taken.refused:
         print(f"注意：{refused.reason}", file=sys.stderr)
     _say_known(taken)

@@ -11,10 +11,11 @@ from db.models import Evidence, EvidenceLink, MaterialRequirement, RequirementEv
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
+from wenming_desktop.evidence.facts import not_photos
 from wenming_desktop.evidence.records import links_to_task, take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.materials import kind_fits, looks_like
+from wenming_desktop.plan.materials import MaterialKind, kind_fits, looks_like
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.words import listed
 
@@ -32,15 +33,16 @@ def slot_doubts(session: Session, requirement_id: str, evidence_ids: Sequence[st
     requirement = session.get_one(MaterialRequirement, requirement_id)
     confirmed = {link.evidence_id for link in requirement.evidence_links if link.confirmed}
     records = [session.get_one(Evidence, each) for each in evidence_ids if each not in confirmed]
-    asked = f"“{requirement.name}”要的是{requirement.kind}"
-    return [
-        SlotDoubt(
-            record.id,
-            f"“{record.original_name}”看起来是{looks_like(record.kind, picture=record.picture)}，{asked}。",
-        )
-        for record in records
-        if not kind_fits(requirement.kind, record.kind, picture=record.picture)
-    ]
+    photo = requirement.kind == MaterialKind.PHOTO
+    faults = not_photos(session, [record.sha256 for record in records if photo and record.picture])
+    doubts: list[SlotDoubt] = []
+    for record in records:
+        fault = faults.get(record.sha256)
+        if fault or not kind_fits(requirement.kind, record.kind, picture=record.picture):
+            looks = fault or f"看起来是{looks_like(record.kind, picture=record.picture)}"
+            asked = f"“{requirement.name}”要的是{requirement.kind}"
+            doubts.append(SlotDoubt(record.id, f"“{record.original_name}”{looks}，{asked}。"))
+    return doubts
 
 
 def fill_slot(

@@ -156,7 +156,9 @@ def _standing(rows: list[PlacedEvidence]) -> bool | None:
 def _breaks(form: RequirementForm, row: PlacedEvidence) -> tuple[str, ...]:
     """Why a file that lies in a slot in one way does not count."""
     words: list[str] = []
-    if not row.fits:
+    if not row.fits and row.no_photo:
+        words.append(f"{row.no_photo}，不算照片")
+    elif not row.fits:
         words.append(f"是{looks_like(row.kind, picture=row.picture)}，要的是{form.kind}")
     if not row.numbered:
         words.append("没有文号")
