@@ -111,3 +111,12 @@ def test_accepting_all_never_empties_a_slot(call, data: Path, name: str, kind: s
     assert answer.code == 0
     assert ("建议的类型“照片”没有采用" in answer.err) == (kind == "")
     assert counted() == (1, 0, kind)
+
+
+def test_the_state_of_a_file_is_told(call, data: Path) -> None:
+    photo = files(call, data)[PHOTO]
+    assert photo["state"] is None
+    (data / "files" / photo["sha256"][:2] / photo["sha256"]).unlink()
+    assert call("check-files", data).code == 1
+    told = files(call, data)
+    assert (told[PHOTO]["state"], told[NOTICE]["state"]) == ("missing", "sound")

@@ -12,6 +12,8 @@ from db.models import Evidence, FileFact, RequirementEvidence
 from tests.progress.slots import TODAY, activity, count, line, plan_id, prove, record, slot, story
 from tests.workspaces import new_workspace, task_ids
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.evidence.checking import check_files
+from wenming_desktop.evidence.healing import relink
 from wenming_desktop.evidence.library import file_row
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.marks import Mark, marks_of, set_marks
@@ -160,6 +162,25 @@ def test_what_is_no_picture_is_no_photo_once_it_was_read(workspace: Workspace, t
     assert (count(workspace, first).inside, count(workspace, first).breaking) == (0, 1)
     put(workspace, wanted, rows[1].id, confirmed=True)
     assert count(workspace, first).inside == 1
+
+
+def test_lost_bytes_prove_nothing_until_they_are_back(workspace: Workspace, tmp_path: Path) -> None:
+    first = task_ids(workspace)[0]
+    wanted = slot(workspace, first, ROSTER)
+    paths = [file(tmp_path, f"名单{at}.pdf") for at in range(3)]
+    day = date(2021, 9, 1)
+    rows = attach_to_requirement(workspace.log, workspace.files, wanted, paths, Job(), formed_on=day)
+    workspace.files.path(rows[0].sha256).unlink()
+    workspace.files.path(rows[1].sha256).write_bytes(b"other")
+    assert count(workspace, first).inside == 3  # nobody has looked yet
+    findings = check_files(workspace.log, workspace.files, Job()).findings
+    assert (count(workspace, first).inside, count(workspace, first).breaking) == (1, 2)
+    (told,) = story(workspace, first).slots
+    assert [one.breaks for one in told.evidence] == [("文件不见了",), ("内容变了",), ()]
+    put(workspace, wanted, rows[0].id, confirmed=True)  # says nothing of its bytes
+    assert count(workspace, first).breaking == 2
+    relink(workspace.log, workspace.files, findings, tmp_path, Job())
+    assert count(workspace, first).inside == 3
 
 
 def test_every_kind_is_in_one_family_but_other() -> None:

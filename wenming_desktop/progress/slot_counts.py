@@ -11,7 +11,7 @@ Rules, each once:
   chose, what is put in directly may be confirmed to be of it; what was read and is no picture is no photo
   unless it is confirmed), 文号, characters of the text; the length of a text that nobody has read yet, or
   in which there is none to read, breaks none. One that needs a date holds what has no day for 待补日期 even
-  where any time will do.
+  where any time will do. A file whose bytes were found missing or altered breaks them all.
 - Each file of a slot is counted in one number: breaking, if it keeps the rules in none of the ways in which
   it lies there, else inside (so it counts), else outside, else undated. So the undated and those outside
   lack nothing but a right day.
@@ -91,12 +91,14 @@ class PlacedEvidence:
     kind: str
     picture: bool
     no_photo: str  # why it is none where a photo is asked for, though it is called one; else empty
+    state: str  # of its bytes when they were last read
+    whole: bool  # they were neither missing nor altered then
     characters: int | None  # only where the slot asks for a length; None: not known
 
     @property
     def keeps(self) -> bool:
         """Whether it keeps the slot's rules but that of the window."""
-        return self.fits and self.numbered and self.measured
+        return self.fits and self.numbered and self.measured and self.whole
 
     @property
     def counts(self) -> bool:
@@ -123,7 +125,7 @@ _ASKED = (
                 AS characters,
 """
     + _NO_PHOTO
-    + " AS no_photo"
+    + " AS no_photo, coalesce(fact.state, '') AS state"
 )
 # CROSS JOIN keeps the order of the tables: from the few slots to their files, always by an index that holds
 # all that is asked for; whether a file is confirmed is looked up only where its kind does not fit. Slots and
@@ -175,7 +177,7 @@ _MATERIAL = (
     ),
     material AS (  -- in_window is NULL where there is no day to tell by
         SELECT place, slot_id, evidence_id, file, activity_id, day, fits, numbered, kind, picture, characters,
-            no_photo,
+            no_photo, state, state NOT IN ('missing', 'altered') AS whole,
             CASE WHEN needs_date AND day IS NULL THEN NULL ELSE any_day OR day BETWEEN opens AND closes END
                 AS in_window,
             formed_on IS NULL AND day IS NOT NULL AS by_activity,
@@ -191,7 +193,7 @@ _SLOTS = text(
     + """,
     placed AS (
         SELECT place, max(CASE
-            WHEN NOT (fits AND numbered AND measured) THEN 0 WHEN in_window IS NULL THEN 1
+            WHEN NOT (fits AND numbered AND measured AND whole) THEN 0 WHEN in_window IS NULL THEN 1
             WHEN NOT in_window THEN 2 ELSE 3 END) AS standing
         FROM material GROUP BY place, file
     ),
@@ -213,7 +215,7 @@ _SLOT_FILES = text(
     _MATERIAL  # noqa: S608 - all parts stand in this file
     + """
     SELECT slot_id, evidence_id, activity_id, day, in_window, fits, numbered, measured, kind, picture,
-        no_photo, characters, by_activity
+        no_photo, state, whole, characters, by_activity
     FROM material
     ORDER BY activity_id IS NOT NULL, slot_id, activity_id, evidence_id
     """
@@ -250,6 +252,8 @@ def placed_evidence(session: Session, plan_id: str, today: date, task_id: str) -
             kind=row["kind"],
             picture=bool(row["picture"]),
             no_photo=row["no_photo"],
+            state=row["state"],
+            whole=bool(row["whole"]),
             characters=row["characters"],
         )
         for row in ask(session, _SLOT_FILES, values).mappings()
