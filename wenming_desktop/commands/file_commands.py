@@ -7,7 +7,14 @@ from typing import Final
 
 from wenming_desktop.commands.parts import cancellable
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.checking import Checked, Finding, check_files, one_round
+from wenming_desktop.evidence.checking import (
+    UNREAD_HELP,
+    Checked,
+    Finding,
+    State,
+    check_files,
+    one_round,
+)
 from wenming_desktop.evidence.healing import relink
 from wenming_desktop.jobs import Job
 from wenming_desktop.words import listed
@@ -35,11 +42,16 @@ def _relink(options: argparse.Namespace) -> None:
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
         checked = _checked(workspace, job)
         done = relink(workspace.log, workspace.files, checked.findings, options.source, job)
+    unread = [finding for finding in checked.findings if finding.state is State.UNREADABLE]
+    for finding in unread:
+        print(f"读不了，没有动：{finding.title}（{finding.original_name}）")
     for finding in done.found:
         print(f"已找回：{finding.title}（{finding.original_name}）")
     if done.lost:
         names = listed([f"“{finding.title}”" for finding in done.lost], "份", _NAMED)
         raise UserError(f"找回 {len(done.found)} 份，还有{names}没有找到，可换一个文件夹再找。")
+    if unread:
+        raise UserError(f"找回 {len(done.found)} 份，{len(unread)} 份的文件读不了，{UNREAD_HELP}")
     print(f"找回 {len(done.found)} 份，全部齐了。" if done.found else "所有材料的文件都完好，不用找回。")
 
 
