@@ -122,3 +122,17 @@ def test_options_stand_anywhere(data: Path, tmp_path: Path, before: bool, call) 
     paper = file(tmp_path, "通知.pdf")
     words = ["--title", "甲", "2-7", paper] if before else ["2-7", "--title", "甲", paper]
     assert call("attach", data, *words).out == "2-7 已有材料：甲。\n"
+
+
+def test_what_is_on_file_keeps_its_record_and_that_is_said(data: Path, tmp_path: Path, call) -> None:
+    known, new = file(tmp_path, "乙.txt", b"known"), file(tmp_path, "丙.txt", b"new")
+    assert call("attach", data, "2-7", known, "--formed-on", "2021-03-05").err == ""
+    given = ("--title", "新题名", "--formed-on", "2021-06-06")
+    said = call("attach", data, "2-7", known, new, *given)
+    assert said.code == 0
+    assert said.err == (
+        "注意：“乙.txt”以前收过（乙），登记照旧，没有改题名、形成日期；"
+        "要改请在窗口的“材料库”里选中它，点“全部登记…”。\n"
+    )
+    said = call("attach", data, "2-7", known, "--title", " 乙 ", "--formed-on", "2021-03-05")
+    assert (said.code, said.err) == (0, "")

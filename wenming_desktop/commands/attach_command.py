@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from wenming_desktop import clock
@@ -13,6 +14,7 @@ from wenming_desktop.commands.material_commands import find_slot, warn_of_doubts
 from wenming_desktop.commands.parts import cancellable, iso_day, the_plan
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.folder_import import Places, places_of, plan_folder, proposals_of
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all, take_into_inbox
 from wenming_desktop.evidence.proposing.proposal import Proposal
@@ -81,8 +83,24 @@ def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
     if slot_id:
         with workspace.reading() as session:
             warn_of_doubts(session, slot_id, [row.id for row in rows])
+    _say_kept(options.files, rows, options.title, formed_on)
     where = f"{options.code} “{options.slot}”" if slot_id else options.code
     print(f"{where} 已有材料：{'、'.join(row.title for row in rows)}。")
+
+
+def _say_kept(
+    paths: Sequence[Path], rows: Sequence[EvidenceRow], title: str | None, formed_on: date | None
+) -> None:
+    """Say on stderr which files were on record already, so that what was given for new ones did not go in."""
+    for path, row in zip(paths, rows, strict=True):
+        kept = [word_of("evidence", "title")] if title and row.title != title.strip() else []
+        kept += [word_of("evidence", "formed_on")] if formed_on and row.formed_on != formed_on else []
+        if kept:
+            print(
+                f"注意：“{path.name}”以前收过（{row.title}），登记照旧，没有改{'、'.join(kept)}；"
+                "要改请在窗口的“材料库”里选中它，点“全部登记…”。",
+                file=sys.stderr,
+            )
 
 
 def _to_inbox(workspace: Workspace, paths: Sequence[Path]) -> None:
