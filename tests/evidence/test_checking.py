@@ -73,7 +73,7 @@ def heal(workspace: Workspace, folder: Path) -> Relinked:
     return relink(workspace.log, workspace.files, check(workspace).findings, folder, Job())
 
 
-FAULTS = [("照片", "内容变了"), ("签到表", "只剩 1 KB"), ("通知", "不见了")]
+FAULTS = [("照片", "内容变了"), ("签到表", "只剩 10 字节"), ("通知", "不见了")]
 
 
 def test_every_file_is_read_against_its_hash(workspace: Workspace) -> None:
@@ -332,7 +332,7 @@ def test_by_command(workspace: Workspace, tmp_path: Path, capsys: pytest.Capture
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         "内容变了：照片（照片.JPG）",
-        "只剩 1 KB：签到表（签到表.jpg）",
+        "只剩 10 字节：签到表（签到表.jpg）",
         "不见了：通知（通知.pdf）",
     ]
     assert "有 3 份的文件" in err
