@@ -153,8 +153,8 @@ def test_what_is_no_picture_is_no_photo_once_it_was_read(workspace: Workspace, t
     with workspace.reading() as session:
         doubts = slot_doubts(session, wanted, [row.id for row in rows])
     assert [doubt.words for doubt in doubts][::2] == [
-        "“坏.jpg”打不开，“活动照片”要的是照片。",
-        "“页.jpg”不是图片，“活动照片”要的是照片。",
+        "“坏.jpg”打不开，不算照片，“活动照片”要的是照片。",
+        "“页.jpg”不是图片，不算照片，“活动照片”要的是照片。",
     ]
     with workspace.log.change() as session:
         clear_slot(session, wanted, [row.id for row in rows])

@@ -39,7 +39,11 @@ def slot_doubts(session: Session, requirement_id: str, evidence_ids: Sequence[st
     for record in records:
         fault = faults.get(record.sha256)
         if fault or not kind_fits(requirement.kind, record.kind, picture=record.picture):
-            looks = fault or f"看起来是{looks_like(record.kind, picture=record.picture)}"
+            looks = (
+                f"{fault}，不算照片"
+                if fault
+                else f"看起来是{looks_like(record.kind, picture=record.picture)}"
+            )
             asked = f"“{requirement.name}”要的是{requirement.kind}"
             doubts.append(SlotDoubt(record.id, f"“{record.original_name}”{looks}，{asked}。"))
     return doubts
