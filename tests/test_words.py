@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from wenming_desktop.words import chinese_date, listed, plain_number, shortened, size_text
+from wenming_desktop.words import chinese_date, in_one_line, listed, plain_number, shortened, size_text
 
 
 @pytest.mark.parametrize(
@@ -15,10 +15,23 @@ def test_chinese_date(day: tuple[int, int, int], text: str) -> None:
 
 @pytest.mark.parametrize(
     ("size", "text"),
-    [(0, "0 KB"), (1, "1 KB"), (999_999, "1000 KB"), (12_500_000, "12.5 MB"), (32_000_000_000, "32.0 GB")],
+    [
+        (0, "0 字节"),
+        (999, "999 字节"),
+        (1000, "1 KB"),
+        (1001, "2 KB"),
+        (999_999, "1000 KB"),
+        (12_500_000, "12.5 MB"),
+        (32_000_000_000, "32.0 GB"),
+    ],
 )
 def test_size_text(size: int, text: str) -> None:
     assert size_text(size) == text
+
+
+def test_a_name_in_one_line() -> None:
+    given = "通知（一）　2021\n甲\u202egpj\u2028乙\udcc2\t\x1b[2J.txt"
+    assert in_one_line(given) == (r"通知（一）　2021\u000a甲\u202egpj\u2028乙\udcc2\u0009\u001b[2J.txt")
 
 
 def test_numbers_without_idle_zeros() -> None:

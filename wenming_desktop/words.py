@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from unicodedata import category
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 # What offices call their departments.
 OFFICES = ("科室", "部门", "单位", "处室", "庭室", "股室", "局室", "院系", "站所", "机构")
 NOBODY = "未指派"  # where a task has no lead
+_UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # Unicode's categories of what has no shape of its own
 _TITLE = 20  # characters of a name within a sentence
 _NAMED = 2  # names in a sentence before it says how many there are
 
@@ -32,7 +34,15 @@ def size_text(size: int) -> str:
     for unit, name in ((10**9, "GB"), (10**6, "MB")):
         if size >= unit:
             return f"{size / unit:,.1f} {name}"
-    return f"{-(-size // 1000)} KB"
+    return f"{-(-size // 1000)} KB" if size >= 1000 else f"{size} 字节"
+
+
+def in_one_line(name: str) -> str:
+    r"""A name from a disk or a record as one line of a command's answer can hold it.
+
+    Line ends, signs that turn the direction of writing and halves of characters are shown as ``\u202e``.
+    """
+    return "".join(f"\\u{ord(sign):04x}" if category(sign) in _UNSHOWN else sign for sign in name)
 
 
 def shortened(text: str, most: int = _TITLE) -> str:

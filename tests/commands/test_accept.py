@@ -1,6 +1,8 @@
 """accept, and what ``show --json`` tells of files: real files taken in, read and registered."""
 
 import json
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,9 @@ from PIL import Image
 
 from tests.commands.answers import Answer
 from tests.commands.test_commands import refused
+from wenming_desktop.evidence.records import new_record
+from wenming_desktop.evidence.store import StoredFile
+from wenming_desktop.workspace import Workspace
 
 PHOTO, NOTICE = "IMG_2143.jpg", "沂地质发〔2021〕12号 关于开展活动的通知.txt"
 TEXT = "关于开展学雷锋活动的通知\n各科室：\n请参加。\n创建办公室\n2021年3月1日\n"
@@ -84,7 +89,65 @@ def test_an_unknown_file_changes_nothing(call, data: Path) -> None:
     assert files(call, data)[PHOTO]["formed_on"] is None
 
 
-def test_all_and_one_exclude_each_other(call, data: Path) -> None:
-    answer = call("accept", data, "某个", "--all")
+@pytest.mark.parametrize("words", [("某个", "--all"), ("--all", "某个", "另一个")])
+def test_all_and_one_exclude_each_other(call, data: Path, words: tuple[str, ...]) -> None:
+    answer = call("accept", data, *words)
     assert answer.code == 2
     assert "只能写一样" in answer.err
+    assert "accept [-h]" in answer.err
+
+
+def test_what_a_command_does_not_know_is_said_with_its_usage(call, data: Path) -> None:
+    answer = call("accept", data, "--every")
+    assert answer.code == 2
+    assert "accept [-h]" in answer.err
+    assert answer.err.endswith("用法有误：不认识 --every。\n")
+
+
+def test_the_beginning_of_an_id_is_enough(call, data: Path) -> None:
+    photo = files(call, data)[PHOTO]
+    for wrong, why in (("", "没有编号为“”的材料"), ("zz", "没有编号为“zz”的材料")):
+        refused(call("accept", data, wrong), why)
+    assert said(call("accept", data, photo["id"][:8])) == "采用了 1 份材料的建议。"
+    assert files(call, data)[PHOTO]["formed_on"] == "2021-03-05"
+
+
+def test_a_beginning_of_several_ids_is_refused(call, data: Path) -> None:
+    with closing(Workspace.open(data)) as workspace, workspace.log.change("登记") as session:
+        for at in range(2):
+            row = new_record(StoredFile(Path(f"{at}.txt"), str(at) * 64, 1), date(2021, 3, 5))
+            row.id = f"abc{at}" + "0" * 28
+            session.add(row)
+    refused(call("accept", data, "abc"), "编号以“abc”开头的材料不止一份")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("学习宣传活动方案.txt", "计划"), ("学习宣传活动通知的照片.txt", "")]
+)
+def test_accepting_all_never_empties_a_slot(call, data: Path, name: str, kind: str) -> None:
+    (data.parent / name).write_text("内容", encoding="utf-8")
+    slot = "学习宣传活动通知"
+    given = ("attach", data, "2-3", data.parent / name, "--slot", slot, "--formed-on", "2021-03-05")
+    assert call(*given).code == 0
+
+    def counted() -> tuple[int, int, str]:
+        (plan,) = json.loads(said(call("show", data, "--json")))["plans"]
+        tasks = {task["code"]: task for category in plan["categories"] for task in category["tasks"]}
+        (row,) = [one for one in tasks["2-3"]["requirements"] if one["name"] == slot]
+        (file,) = tasks["2-3"]["evidence"]
+        return row["have"], row["breaking"], file["kind"]
+
+    assert counted() == (1, 0, "")
+    answer = call("accept", data, "--all")
+    assert answer.code == 0
+    assert ("建议的类型“照片”没有采用" in answer.err) == (kind == "")
+    assert counted() == (1, 0, kind)
+
+
+def test_the_state_of_a_file_is_told(call, data: Path) -> None:
+    photo = files(call, data)[PHOTO]
+    assert photo["state"] is None
+    (data / "files" / photo["sha256"][:2] / photo["sha256"]).unlink()
+    assert call("check-files", data).code == 1
+    told = files(call, data)
+    assert (told[PHOTO]["state"], told[NOTICE]["state"]) == ("missing", "sound")

@@ -1,6 +1,8 @@
 """attach: to a slot, into 待归口, a whole folder."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from sqlalchemy import select
 
 from db.models import Evidence, EvidenceLink, RequirementEvidence
 from tests.workspaces import file
+from wenming_desktop.commands import parts
 from wenming_desktop.workspace import Workspace
 
 
@@ -167,3 +170,80 @@ def test_what_serves_nothing_is_shown(data: Path, tmp_path: Path, call) -> None:
     shown = json.loads(call("show", data, "--json").out)
     titles = {key: [one["title"] for one in shown[key]] for key in ("inbox", "unused")}
     assert titles == {"inbox": ["乙"], "unused": ["甲"]}
+
+
+def test_what_is_on_file_keeps_its_record_and_that_is_said(data: Path, tmp_path: Path, call) -> None:
+    known, new = file(tmp_path, "乙.txt", b"known"), file(tmp_path, "丙.txt", b"new")
+    assert call("attach", data, "2-7", known, "--formed-on", "2021-03-05").err == ""
+    given = ("--title", "新题名", "--formed-on", "2021-06-06")
+    said = call("attach", data, "2-7", known, new, *given)
+    assert said.code == 0
+    assert said.err == (
+        "注意：“乙.txt”以前收过（乙），登记照旧，没有改题名、形成日期；"
+        "要改请在窗口的“材料库”里选中它，点“全部登记…”。\n"
+    )
+    said = call("attach", data, "2-7", known, "--title", " 乙 ", "--formed-on", "2021-03-05")
+    assert (said.code, said.err) == (0, "")
+
+
+def test_every_refused_file_is_named_with_its_place(data: Path, tmp_path: Path, call) -> None:
+    empty = [file(tmp_path, f"空{number}.pdf", b"") for number in range(1, 9)]
+    said = call("attach", data, "--inbox", *empty, file(tmp_path, "好.txt"))
+    *lines, last = said.err.splitlines()
+    assert lines == [f"注意：{path}：“{path.name}”是空文件，没有内容。" for path in empty]
+    assert (said.code, last) == (1, "8 个文件没有收进，原因见上；其余 1 个文件照常收进。")
+    said = call("attach", data, "2-7", *empty)
+    assert said.err.endswith("另有 3 个文件也不能添加。没有添加任何文件。\n")
+
+
+def test_a_folder_given_again_tells_what_has_a_place(data: Path, source: Path, call) -> None:
+    file(source / "2-7 志愿服务", "空.txt", b"")
+    first = call("attach", data, "--from-folder", source)
+    assert "注意：佐证材料/2-7 志愿服务/空.txt：“空.txt”是空文件，没有内容。" in first.err
+    assert call("attach", data, "1-1", source / "未归类.pdf").code == 0
+    again = call("attach", data, "--from-folder", source).out.splitlines()
+    assert again[-1] == (
+        "新收进 0 份材料，按文件夹名归入任务 2 份，以前收过、已有用处的 1 份，没有归入的 0 份。"
+    )
+
+
+def test_what_attaching_heals_is_said(data: Path, tmp_path: Path, call) -> None:
+    one = file(tmp_path, "通知.pdf", b"notice")
+    assert call("attach", data, "2-7", one).code == 0
+    (stored,) = [path for path in (data / "files").rglob("*") if path.is_file()]
+    stored.unlink()
+    assert call("check-files", data).code == 1
+    said = call("attach", data, "1-1", one)
+    assert said.out.splitlines()[0] == "有 1 份材料的文件原来不见了或内容变了，这次找回了。"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such names")
+def test_names_cannot_break_a_line_or_hide_in_it(data: Path, tmp_path: Path, call) -> None:
+    names = ("上\n下.txt", "一\u200b二.txt", os.fsdecode("通知.txt".encode("gbk")))
+    said = call(
+        "attach", data, "2-7", *(file(tmp_path, name, name.encode("utf-8", "replace")) for name in names)
+    )
+    assert said.out.startswith("2-7 已有材料：上 下、一\\u200b二、")
+    assert len(said.out.splitlines()) == 1
+    assert call("check-files", data).code == 0
+    for path in (data / "files").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    lines = call("check-files", data).out.splitlines()
+    assert len(lines) == 3
+    assert "不见了：上 下（上\\u000a下.txt）" in lines
+    assert "不见了：一\\u200b二（一\\u200b二.txt）" in lines
+
+
+def test_progress_is_one_line_of_a_terminal(
+    data: Path, tmp_path: Path, call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = file(tmp_path, "通知.pdf", b"notice")
+    assert call("attach", data, "--inbox", one).err == ""
+    monkeypatch.setattr(parts, "_SHOWN_EVERY", -1)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    said = call("attach", data, "2-7", one)
+    assert said.code == 0
+    assert "% 通知.pdf" in said.err
+    assert "\n" not in said.err
+    assert said.err.endswith(" \r")

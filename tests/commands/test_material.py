@@ -71,10 +71,13 @@ def test_the_trash_is_listed_restored_and_emptied(folder: Path, tmp_path: Path, 
         return call("trash", folder).out
 
     first, total = throw_away().splitlines()
-    assert first.endswith("一（一.pdf，1 KB）90 天后自动清除")
+    assert first.endswith("一（一.pdf，7 字节）90 天后自动清除")
     assert total == "共 1 份。"
     assert call("trash", folder, "--restore", first[:8]).out == "已恢复：一。\n"
     assert call("trash", folder, "--restore", "zzz").code == 1
+    assert "请写明要恢复哪一份" in call("trash", folder, "--restore", "").err
+    both = call("trash", folder, "--restore", "zzz", "--empty")
+    assert (both.code, both.err.splitlines()[-1]) == (2, "用法有误：--empty 不能和 --restore 一起用。")
     throw_away()
-    assert call("trash", folder, "--empty").out == "已清空材料回收站：1 份，1 KB。\n"
+    assert call("trash", folder, "--empty").out == "已清空材料回收站：1 份，7 字节。\n"
     assert call("trash", folder).out == "材料回收站是空的。\n"

@@ -1,8 +1,9 @@
 """Stored files against their hashes: missing, altered and foreign ones are named, and made whole again."""
 
+import errno
 import json
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.workspaces import attach, domain_rows, file, new_workspace, plan, ste
 from wenming_desktop import clock
 from wenming_desktop.commands.line import run
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence import checking, store
 from wenming_desktop.evidence.checking import (
     Checked,
     check_bite,
@@ -27,7 +29,7 @@ from wenming_desktop.evidence.checking import (
 from wenming_desktop.evidence.healing import Relinked, move_out, relink
 from wenming_desktop.evidence.opening import copy_to_open
 from wenming_desktop.jobs import Cancelled, Job
-from wenming_desktop.safety.copying import copy_hashed
+from wenming_desktop.safety.copying import copy_hashed, file_hash
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
 
@@ -71,7 +73,7 @@ def heal(workspace: Workspace, folder: Path) -> Relinked:
     return relink(workspace.log, workspace.files, check(workspace).findings, folder, Job())
 
 
-FAULTS = [("照片", "内容变了"), ("签到表", "只剩 1 KB"), ("通知", "不见了")]
+FAULTS = [("照片", "内容变了"), ("签到表", "只剩 10 字节"), ("通知", "不见了")]
 
 
 def test_every_file_is_read_against_its_hash(workspace: Workspace) -> None:
@@ -98,6 +100,53 @@ def test_what_is_known_without_reading(workspace: Workspace) -> None:
     assert said(look()) == FAULTS[1:]
     check(workspace)
     assert said(look()) == FAULTS
+
+
+def unreadable(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """A permission stands in the way, which a test run by root cannot have of the disk."""
+
+    def read(read_path: Path, on_block: Callable[[], object]) -> str:
+        if read_path == path:
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return file_hash(read_path, on_block)
+
+    monkeypatch.setattr(checking, "file_hash", read)
+    monkeypatch.setattr(store, "file_hash", read)
+
+
+def test_what_cannot_be_read_is_not_called_altered(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check(workspace)
+    unreadable(monkeypatch, stored(workspace, "照片"))
+    checked = check(workspace)
+    assert said(checked) == [("照片", "读不了")]
+    assert checked.words == (
+        "其余 3 份材料的文件都在，内容与登记时一致。1 份的文件读不了，"
+        "不一定坏了：请确认磁盘连着、这个用户可以读数据文件夹，再校验一次。"
+    )
+    with workspace.reading() as session:
+        assert faulty(session) == (0, 0)
+        assert sorted(fact.state for fact in session.scalars(select(FileFact))) == ["", *["sound"] * 3]
+    assert heal(workspace, tmp_path / "原件") == Relinked((), ())
+    with pytest.raises(UserError, match="没有添加任何文件：没有读写权限"):
+        attach(workspace, task_ids(workspace)[1], *originals(tmp_path))
+    monkeypatch.undo()
+    assert stored(workspace, "照片").read_bytes() == BYTES["照片"]
+    assert not [name for name in stored_files(workspace) if ".altered-" in name]
+    assert said(check(workspace)) == []
+
+
+def test_a_link_in_the_store_is_not_sound(workspace: Workspace, tmp_path: Path) -> None:
+    elsewhere = stored(workspace, "照片").rename(tmp_path / "别处.jpg")
+    stored(workspace, "照片").symlink_to(elsewhere)
+    with workspace.reading() as session:
+        assert said(look_over(session, workspace.files, Job())) == [("照片", "内容变了")]
+    assert said(check(workspace)) == [("照片", "内容变了")]
+    assert heal(workspace, tmp_path / "原件").lost == ()
+    assert not stored(workspace, "照片").is_symlink()
+    assert elsewhere.read_bytes() == BYTES["照片"]
+    assert said(check(workspace)) == []
 
 
 def test_foreign_files_are_listed_and_moved_out_never_deleted(workspace: Workspace, tmp_path: Path) -> None:
@@ -283,7 +332,7 @@ def test_by_command(workspace: Workspace, tmp_path: Path, capsys: pytest.Capture
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         "内容变了：照片（照片.JPG）",
-        "只剩 1 KB：签到表（签到表.jpg）",
+        "只剩 10 字节：签到表（签到表.jpg）",
         "不见了：通知（通知.pdf）",
     ]
     assert "有 3 份的文件" in err

@@ -5,23 +5,34 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from db.models import Evidence, FileFact, RequirementEvidence
-from tests.progress.slots import count, line, plan_id, record, slot, story
+from tests.progress.slots import TODAY, activity, count, line, plan_id, prove, record, slot, story
 from tests.workspaces import new_workspace, task_ids
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.evidence.checking import check_files
+from wenming_desktop.evidence.healing import relink
 from wenming_desktop.evidence.library import file_row
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.marks import Mark, marks_of, set_marks
+from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.evidence.replacing import replace_file, version_rows
-from wenming_desktop.evidence.slots import attach_to_requirement, fill_slot, move_to_slot, slot_doubts
+from wenming_desktop.evidence.slots import (
+    attach_to_requirement,
+    clear_slot,
+    fill_slot,
+    move_to_slot,
+    slot_doubts,
+)
 from wenming_desktop.evidence.uses import Target, take_back, targets, use_also
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.materials import MaterialKind, kind_fits
+from wenming_desktop.plan.materials import FAMILIES, MaterialKind, kind_fits
 from wenming_desktop.plan.requirements import RequirementForm, overrule, withdraw_overruling
 from wenming_desktop.progress.gaps import GapKind
+from wenming_desktop.progress.slot_counts import placed_evidence
 from wenming_desktop.workspace import Workspace
 
 ROSTER = RequirementForm("志愿者名单", MaterialKind.ROSTER)
@@ -77,12 +88,103 @@ def test_a_photo_in_a_list_is_doubted_until_it_is_confirmed(workspace: Workspace
         ("名单", "", False, True),
         ("名单", "名单", True, True),
         ("名单", "通知", False, False),
+        ("通知", "计划", False, True),
+        ("制度", "通知", True, True),
+        ("报道", "照片", False, False),
+        ("照片", "报道", True, False),
+        ("签到表", "名单", False, True),
+        ("照片", "照片", True, True),
+        ("照片", "其他", False, False),
+        ("名单", "其他", False, True),
         ("其他", "", True, True),
         ("其他", "通知", False, True),
     ],
 )
 def test_what_fits(wanted: str, kind: str, *, picture: bool, fits: bool) -> None:
     assert kind_fits(wanted, kind, picture=picture) == fits
+
+
+def test_the_count_knows_the_kinds_as_placing_does(workspace: Workspace) -> None:
+    first = task_ids(workspace)[0]
+    files = {
+        record(workspace, f"{kind}{picture}", kind=kind, picture=picture): (kind, picture)
+        for kind in ("", *MaterialKind)
+        for picture in (False, True)
+    }
+    slots = {slot(workspace, first, RequirementForm(f"{kind}格", kind)): kind for kind in MaterialKind}
+    for each in slots:
+        put(workspace, each, *files)
+    with workspace.reading() as session:
+        placed = placed_evidence(session, plan_id(workspace), TODAY, first)
+    assert len(placed) == len(files) * len(slots)
+    for one in placed:
+        kind, picture = files[one.evidence_id]
+        assert one.fits == kind_fits(slots[one.slot_id], kind, picture=picture), (one.slot_id, kind, picture)
+
+
+def test_what_is_no_picture_is_no_photo_once_it_was_read(workspace: Workspace, tmp_path: Path) -> None:
+    """By its kind, in its activity too; until it was read it counts as it is called."""
+    first = task_ids(workspace)[0]
+    wanted = slot(workspace, first)
+    broken, drawn = (
+        tmp_path / "坏.jpg",
+        file(tmp_path, "矢量.jpg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
+    )
+    broken.write_bytes(b"\xff\xd8broken")
+    Image.new("RGB", (20, 20)).save(tmp_path / "真.jpg")
+    Image.new("RGB", (20, 20)).save(tmp_path / "页.pdf")
+    paper = (tmp_path / "页.pdf").rename(tmp_path / "页.jpg")
+    paths = [broken, drawn, tmp_path / "真.jpg", paper]
+    day = date(2021, 9, 1)
+    rows = attach_to_requirement(workspace.log, workspace.files, wanted, paths, Job(), formed_on=day)
+    assert count(workspace, first).inside == 4
+    with workspace.log.change("登记") as session:
+        session.get_one(Evidence, rows[0].id).kind = "照片"
+    read_files(workspace.log, workspace.files, workspace.texts, Job())
+    counted = count(workspace, first)
+    assert (counted.inside, counted.breaking) == (1, 3)
+    (told,) = story(workspace, first).slots
+    assert {one.file.title: one.breaks for one in told.evidence} == {
+        "坏": ("打不开，不算照片",),
+        "矢量": ("打不开，不算照片",),
+        "真": (),
+        "页": ("不是图片，不算照片",),
+    }
+    with workspace.reading() as session:
+        doubts = slot_doubts(session, wanted, [row.id for row in rows])
+    assert [doubt.words for doubt in doubts][::2] == [
+        "“坏.jpg”打不开，不算照片，“活动照片”要的是照片。",
+        "“页.jpg”不是图片，不算照片，“活动照片”要的是照片。",
+    ]
+    with workspace.log.change() as session:
+        clear_slot(session, wanted, [row.id for row in rows])
+    prove(workspace, activity(workspace, day, story(workspace, first).code), rows[1].id)
+    assert (count(workspace, first).inside, count(workspace, first).breaking) == (0, 1)
+    put(workspace, wanted, rows[1].id, confirmed=True)
+    assert count(workspace, first).inside == 1
+
+
+def test_lost_bytes_prove_nothing_until_they_are_back(workspace: Workspace, tmp_path: Path) -> None:
+    first = task_ids(workspace)[0]
+    wanted = slot(workspace, first, ROSTER)
+    paths = [file(tmp_path, f"名单{at}.pdf") for at in range(3)]
+    day = date(2021, 9, 1)
+    rows = attach_to_requirement(workspace.log, workspace.files, wanted, paths, Job(), formed_on=day)
+    workspace.files.path(rows[0].sha256).unlink()
+    workspace.files.path(rows[1].sha256).write_bytes(b"other")
+    assert count(workspace, first).inside == 3  # nobody has looked yet
+    findings = check_files(workspace.log, workspace.files, Job()).findings
+    assert (count(workspace, first).inside, count(workspace, first).breaking) == (1, 2)
+    (told,) = story(workspace, first).slots
+    assert [one.breaks for one in told.evidence] == [("文件不见了",), ("内容变了",), ()]
+    put(workspace, wanted, rows[0].id, confirmed=True)  # says nothing of its bytes
+    assert count(workspace, first).breaking == 2
+    relink(workspace.log, workspace.files, findings, tmp_path, Job())
+    assert count(workspace, first).inside == 3
+
+
+def test_every_kind_is_in_one_family_but_other() -> None:
+    assert sorted(kind for family in FAMILIES for kind in family) == sorted({*MaterialKind} - {"其他"})
 
 
 def test_each_rule_is_said_beside_its_file(workspace: Workspace) -> None:

@@ -15,7 +15,7 @@ from ui.parts.fields import ElidedLabel, button, label
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.checking import Checked, Finding, check_files, look_over, one_round
+from wenming_desktop.evidence.checking import Checked, Finding, State, check_files, look_over, one_round
 from wenming_desktop.evidence.healing import FOREIGN_FOLDER, Relinked, move_out, relink
 from wenming_desktop.jobs import Job
 from wenming_desktop.words import size_text
@@ -126,7 +126,7 @@ class CheckDialog(QDialog):
         states = {finding.state for finding in self._checked.findings}
         self.read_button.setEnabled(True)
         self.move_button.setEnabled(None in states)
-        self.search_button.setEnabled(bool(states - {None}))
+        self.search_button.setEnabled(any(finding.lost for finding in self._checked.findings))
         self.stop.setText("关闭")
 
     def _show_progress(self, done: int, total: int, text: str) -> None:
@@ -151,14 +151,16 @@ class CheckDialog(QDialog):
         self.said.setText(checked.words)
 
     def _show_found(self, outcome: Relinked) -> None:
-        foreign = [finding for finding in self._checked.findings if finding.state is None]
-        self._keep([*outcome.lost, *foreign])
+        others = [finding for finding in self._checked.findings if not finding.lost]
+        self._keep([*outcome.lost, *others])
         found, lost = len(outcome.found), len(outcome.lost)
         rest = f"还有 {lost} 份没有找到，可换一个文件夹再找。" if lost else "全部齐了。"
         self.said.setText(f"找回了 {found} 份材料的文件，{rest}" if found else f"这个文件夹里没有。{rest}")
 
 
 def _cure(row: Finding) -> str:
+    if row.state is State.UNREADABLE:
+        return "查磁盘和权限，再校验"
     return "找回，或重新添加原件" if row.state else "移出，或不用管"
 
 

@@ -1,20 +1,21 @@
 """The right half of the library: the chosen file seen, registered and, while it has no place, filed."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.evidence.destination_bar import DestinationBar
 from ui.evidence.file_pane import FilePane
-from ui.evidence.registration import Registration
+from ui.evidence.registration import Registration, tell_left
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar, put
 from ui.parts.fields import button, card, label, wrapped
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.proposing.proposal import Proposal, likeliest
-from wenming_desktop.evidence.proposing.records import accept
+from wenming_desktop.evidence.proposing.records import Accepted, accept_all
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.proposing import proposals
 from wenming_desktop.progress.destinations import destinations, shared_destinations
@@ -116,7 +117,7 @@ class FileDesk(QStackedWidget):
         """Take everything that is proposed for files, as one step; it may be thousands."""
         desk, workspace, year = self._desk, self._desk.workspace, self._desk.year()
 
-        def work(job: Job) -> int:
+        def work(job: Job) -> Accepted:
             pages_of = workspace.texts.pages
             with workspace.reading() as session:
                 found: dict[str, tuple[Proposal, ...]] = {}
@@ -124,13 +125,13 @@ class FileDesk(QStackedWidget):
                     job.report(at, len(ids), "正在查找建议")
                     found |= proposals(session, ids[at : at + _COUNTED], pages_of, year, desk.today())
             with workspace.log.change(job=job) as session:
-                return accept(session, {row_id: each for row_id, each in found.items() if each})
+                return accept_all(session, {row_id: each for row_id, each in found.items() if each})
 
         if len(ids) > _COUNTED:
-            desk.run("采用建议", work)
+            desk.run("采用建议", work, partial(tell_left, self))
         else:
             chosen = {row_id: each for row_id, each in self._proposed(ids).items() if each}
-            desk.change(accept, chosen, parent=self)
+            tell_left(self, desk.change(accept_all, chosen, parent=self))
 
     def _proposed(self, ids: Sequence[str]) -> dict[str, tuple[Proposal, ...]]:
         desk = self._desk

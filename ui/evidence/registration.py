@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QW
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.messages import show_note
 from ui.parts.day_edit import DayEdit
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label, mark_invalid
@@ -18,10 +19,11 @@ from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.proposing.proposal import Proposal, likeliest
-from wenming_desktop.evidence.proposing.records import COLUMNS, accept
+from wenming_desktop.evidence.proposing.records import COLUMNS, Accepted, accept, accept_all
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.words import chinese_date
 
+_SAID = 5  # sentences in one note
 _NOT_COUNTED = "虚线框是程序认出来的，采用以前不算数"
 
 
@@ -90,7 +92,11 @@ class Registration(QWidget):
 
     def accept_all(self) -> None:
         """Take everything that is proposed, as one step."""
-        self._accept(list(self._first()))
+        if self._row and self._proposals:
+            taken = self._desk.change(
+                accept_all, {self._row.id: self._proposals}, parent=self, refused=self._refused
+            )
+            tell_left(self, taken)
 
     def _lay_out(self) -> None:
         self._note = label(role="secondary")
@@ -180,6 +186,14 @@ class Registration(QWidget):
             mark_invalid(editor, problems.get(name, ""))
         self.problem.setText("".join(problems.values()))
         self.problem.setVisible(bool(problems))
+
+
+def tell_left(parent: QWidget, accepted: Accepted | None) -> None:
+    """Say which kinds were not taken, if any; None: it was refused, and that has been said."""
+    left = accepted.left if accepted else ()
+    if left:
+        others = f"\n另有 {len(left) - _SAID} 份也是这样。" if len(left) > _SAID else ""
+        show_note(parent, "\n".join(left[:_SAID]) + others)
 
 
 def _choices(words: Mapping[str, str], none: str) -> QComboBox:

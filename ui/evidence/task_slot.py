@@ -15,7 +15,7 @@ from ui.parts.fields import button, label
 from ui.parts.records_dialog import RecordsDialog
 from ui.parts.viewer_dialog import Beside
 from wenming_desktop.entities.choices import beyond_words
-from wenming_desktop.progress.story import UNDATED, SlotEvidence, SlotRow
+from wenming_desktop.progress.story import LOST, UNDATED, SlotEvidence, SlotRow
 from wenming_desktop.words import shortened
 
 _SAID = 3  # reasons that are told over the files
@@ -173,6 +173,8 @@ def _broken(slot: SlotRow) -> list[str]:
 
 def _badge(one: SlotEvidence, beyond: str) -> str:
     """The shortest word for the first reason why a file does not count."""
+    if one.breaks[0] in LOST.values():
+        return one.breaks[0]
     if not one.fits:
         return "类型不符"
     if one.breaks[0].startswith("正文"):
@@ -184,5 +186,7 @@ def _why(one: SlotEvidence) -> str:
     """Why it does not count, and what helps."""
     if one.breaks == (UNDATED,):
         return "没有形成日期，不计入份数。请在“修改登记”里补上。"
+    if one.breaks[0] in LOST.values():
+        return f"{'；'.join(one.breaks)}，不计入份数。请在“材料库”的“更多”里点“校验材料…”找回。"
     helps = "登记不对时，请在“修改登记”里改正。" if one.fits else "确实是这一格要的，请在右键菜单里确认。"
     return f"{'；'.join(one.breaks)}，不计入份数。{helps}"

@@ -120,7 +120,7 @@ class ViewerDialog(QDialog):
     def _warn(self, found: tuple[str, State]) -> None:
         sha256, state = found
         if sha256 == self._rows[self._at].sha256:
-            self.warning.setVisible(state is not State.SOUND)
+            self.warning.setVisible(state in {State.MISSING, State.ALTERED})
 
 
 def _words(beside: Beside) -> QWidget:

@@ -21,6 +21,7 @@ class Parser(argparse.ArgumentParser):
 
     _TEXTS = (
         (r"the following arguments are required: (.+)", r"缺少 \1"),
+        (r"argument (.+): not allowed with argument (.+)", r"\1 不能和 \2 一起用"),
         (r"unrecognized arguments: (.+)", r"不认识 \1"),
         (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 不能是 \2，可以是 \3"),
         (r"argument (.+): expected (?:at least )?one argument", r"\1 后面要有内容"),
@@ -39,7 +40,15 @@ class Parser(argparse.ArgumentParser):
         if self.instead.intersection(word.split("=")[0] for word in words):
             for action in self._get_positional_actions()[1:]:
                 action.nargs, action.required = "*" if action.nargs else "?", False
-        return super().parse_known_args(*given, **named)
+        options, rest = super().parse_known_args(*given, **named)
+        last = next(iter(self._get_positional_actions()[::-1]), None)
+        if rest and last and last.nargs == "*" and not any(word.startswith("-") for word in rest):
+            setattr(options, last.dest, [*getattr(options, last.dest), *rest])  # they stood behind an option
+        elif rest:
+            self.error(f"unrecognized arguments: {' '.join(rest)}")  # with this command's own usage
+        else:
+            return options, rest
+        return options, []
 
     def format_usage(self) -> str:
         """As argparse's, in Chinese."""
@@ -102,6 +111,7 @@ JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额
              status gaps measures evidence quotas requirements
         evidence：id title original_name sha256 size formed_on collected_on document_number responsible
                   kind pages place people subject background came_from quality uses
+                  state（校验的结果：sound 完好，missing 文件不见了，altered 内容变了；没有校验过则为 null）
                   proposals（程序的建议：field value source）
         measures：ordinal text department person due due_words done_on status note
         quotas：kind labels distinct_festivals have want
@@ -157,7 +167,9 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
     describe_attach(made)
 
     made = on_workspace("accept", "列出或采用程序对材料登记的建议")
-    made.add_argument("ids", nargs="*", metavar="ID", help="材料的编号，即 show --json 的 id")
+    made.add_argument(
+        "ids", nargs="*", metavar="ID", help="材料的编号，见列表或 show --json 的 id，写开头几位即可"
+    )
     made.add_argument("--all", action="store_true", help="采用全部材料的建议")
 
     made = on_workspace("trash", "列出材料回收站，恢复其中一份，或全部清空")

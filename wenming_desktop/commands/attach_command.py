@@ -3,9 +3,10 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from wenming_desktop import clock
@@ -13,6 +14,8 @@ from wenming_desktop.commands.material_commands import find_slot, warn_of_doubts
 from wenming_desktop.commands.parts import cancellable, iso_day, the_plan
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.checking import faulty
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.folder_import import Places, places_of, plan_folder, proposals_of, slot_misfits
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all, take_into_inbox
 from wenming_desktop.evidence.proposing.proposal import Proposal
@@ -21,9 +24,8 @@ from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Cancelled
 from wenming_desktop.plan.tasks import find_task, plan_heads
+from wenming_desktop.words import in_one_line
 from wenming_desktop.workspace import Workspace
-
-_NAMED = 5  # files in one sentence
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,24 @@ def attach(options: argparse.Namespace) -> None:
             _to_inbox(workspace, options.inbox)
         else:
             _to_task(workspace, options)
-        if not options.dry_run:
-            # What the files say is proposed by the next command; Ctrl+C leaves it to the window's idle time.
-            with suppress(Cancelled), cancellable() as job:
-                read_files(workspace.log, workspace.files, workspace.texts, job)
+
+
+@contextmanager
+def _healing(workspace: Workspace) -> Generator[None]:
+    """Say how many files that were known to be missing or altered the block has made whole."""
+    with workspace.reading() as session:
+        lost = sum(faulty(session))
+    yield
+    with workspace.reading() as session:
+        healed = lost - sum(faulty(session))
+    if healed:
+        print(f"有 {healed} 份材料的文件原来不见了或内容变了，这次找回了。")
+
+
+def _read(workspace: Workspace) -> None:
+    """What the files say is proposed by the next command; Ctrl+C leaves it to the window's idle time."""
+    with suppress(Cancelled), cancellable() as job:
+        read_files(workspace.log, workspace.files, workspace.texts, job)
 
 
 def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
@@ -69,31 +85,49 @@ def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
         slot_id = None if options.slot is None else find_slot(session, task.id, options.code, options.slot).id
     workspace.back_up_if_due()
     log, files = workspace.log, workspace.files
-    with cancellable() as job:
+    with _healing(workspace), cancellable() as job:
         given = options.files, job, options.title, formed_on
         rows = (
             attach_to_requirement(log, files, slot_id, *given)
             if slot_id
             else attach_files(log, files, task.id, *given)
         )
+    _read(workspace)
     if slot_id:
         with workspace.reading() as session:
             warn_of_doubts(session, slot_id, [row.id for row in rows])
+    _say_kept(options.files, rows, options.title, formed_on)
     where = f"{options.code} “{options.slot}”" if slot_id else options.code
-    print(f"{where} 已有材料：{'、'.join(row.title for row in rows)}。")
+    print(f"{where} 已有材料：{in_one_line('、'.join(row.title for row in rows))}。")
+
+
+def _say_kept(
+    paths: Sequence[Path], rows: Sequence[EvidenceRow], title: str | None, formed_on: date | None
+) -> None:
+    """Say on stderr which files were on record already, so that what was given for new ones did not go in."""
+    for path, row in zip(paths, rows, strict=True):
+        kept = [word_of("evidence", "title")] if title and row.title != title.strip() else []
+        kept += [word_of("evidence", "formed_on")] if formed_on and row.formed_on != formed_on else []
+        if kept:
+            print(
+                f"注意：“{in_one_line(path.name)}”以前收过（{in_one_line(row.title)}），登记照旧，没有改{'、'.join(kept)}；"
+                "要改请在窗口的“材料库”里选中它，点“全部登记…”。",
+                file=sys.stderr,
+            )
 
 
 def _to_inbox(workspace: Workspace, paths: Sequence[Path]) -> None:
     workspace.back_up_if_due()
-    with cancellable() as job:
+    with _healing(workspace), cancellable() as job:
         taken = take_into_inbox(workspace.log, workspace.files, paths, "", job)
+    _read(workspace)
     _say_known(taken)
-    said = f"收进待归口 {len(taken.rows)} 份。"
     if taken.refused:
-        reasons = "".join(refused.reason for refused in taken.refused[:_NAMED])
+        _say_refused(taken, {})
         others = len(taken.rows) + len(taken.known)
-        raise UserError(f"{reasons}{f'其余 {others} 个文件照常收进。' if others else '没有添加任何文件。'}")
-    print(said)
+        rest = f"其余 {others} 个文件照常收进" if others else "没有添加任何文件"
+        raise UserError(f"{len(taken.refused)} 个文件没有收进，原因见上；{rest}。")
+    print(f"收进待归口 {len(taken.rows)} 份。")
 
 
 def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
@@ -116,24 +150,36 @@ def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
             print(_in_words(line))
         return
     workspace.back_up_before("导入文件夹")
-    with cancellable() as job:
+    with _healing(workspace), cancellable() as job:
         taken = take_all(workspace.log, workspace.files, incoming, job)
-    for refused in taken.refused:
-        print(f"注意：{refused.reason}", file=sys.stderr)
+    _read(workspace)
+    _say_refused(taken, {one.path: f"{one.came_from}/{one.path.name}" for one in incoming})
     _say_known(taken)
     if not taken.rows and not taken.known:
-        raise UserError(f"“{options.from_folder.name}”里没有可以添加的文件。")
+        raise UserError(f"“{in_one_line(options.from_folder.name)}”里没有可以添加的文件。")
     bad = {refused.path for refused in taken.refused}
-    placed = sum(one.task_id is not None for one in incoming if one.path not in bad)
-    slots = sum(one.requirement_id is not None for one in incoming if one.path not in bad)
+    known = {each.path: bool(each.uses) for each in taken.known}
+    good = [one for one in incoming if one.path not in bad]
+    placed = sum(one.task_id is not None for one in good)
+    slots = sum(one.requirement_id is not None for one in good)
+    used = sum(one.task_id is None and known.get(one.path, False) for one in good)
+    loose = len(good) - placed - used
     filled = f"（其中放入所需材料 {slots} 份）" if slots else ""
-    loose = len(taken.rows) + len(taken.known) - placed
-    print(f"新收进 {len(taken.rows)} 份材料，按文件夹名归入任务 {placed} 份{filled}，没有归入的 {loose} 份。")
+    before = f"以前收过、已有用处的 {used} 份，" if used else ""
+    said = f"按文件夹名归入任务 {placed} 份{filled}，{before}没有归入的 {loose} 份。"
+    print(f"新收进 {len(taken.rows)} 份材料，{said}")
+
+
+def _say_refused(taken: Taken, places: Mapping[Path, str]) -> None:
+    """Say on stderr what was not taken in, a line a file with where it lies, and why."""
+    for refused in taken.refused:
+        where = places.get(refused.path, str(refused.path))
+        print(f"注意：{in_one_line(f'{where}：{refused.reason}')}", file=sys.stderr)
 
 
 def _say_known(taken: Taken) -> None:
     for known in taken.known:
-        print(known.words)
+        print(in_one_line(known.words))
 
 
 def _line(one: Incoming, places: Places, year: int | None, doubt: str | None) -> _Line:
@@ -148,11 +194,13 @@ def _line(one: Incoming, places: Places, year: int | None, doubt: str | None) ->
 
 
 def _in_words(line: _Line) -> str:
+    file = in_one_line(line.file)
     if line.refused:
-        return f"{line.file}　不收：{line.refused}"
+        return f"{file}　不收：{in_one_line(line.refused)}"
     where = f"归入 {line.task}" if line.task else "待归口"
     slot = f" “{line.slot}”" if line.slot else ""
     proposed = "，".join(
-        f"{word_of('evidence', one.field)}：{one.value}（{one.source}）" for one in line.proposals
+        f"{word_of('evidence', one.field)}：{in_one_line(one.value)}（{one.source}）"
+        for one in line.proposals
     )
-    return f"{line.file}　{where}{slot}{f'　建议 {proposed}' if proposed else ''}"
+    return f"{file}　{where}{slot}{f'　建议 {proposed}' if proposed else ''}"

@@ -7,10 +7,17 @@ from typing import Final
 
 from wenming_desktop.commands.parts import cancellable
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.checking import Checked, Finding, check_files, one_round
+from wenming_desktop.evidence.checking import (
+    UNREAD_HELP,
+    Checked,
+    Finding,
+    State,
+    check_files,
+    one_round,
+)
 from wenming_desktop.evidence.healing import relink
 from wenming_desktop.jobs import Job
-from wenming_desktop.words import listed
+from wenming_desktop.words import in_one_line, listed
 from wenming_desktop.workspace import Workspace
 
 _NAMED = 5  # files in one sentence
@@ -24,7 +31,7 @@ def _check_files(options: argparse.Namespace) -> None:
         print(json.dumps({"files": checked.files, "findings": findings}, ensure_ascii=False, indent=1))
     else:
         for finding in checked.findings:
-            print(f"{finding.words}：{finding.title}（{finding.original_name}）")
+            print(f"{finding.words}：{_named(finding)}")
     if checked.findings:
         raise UserError(checked.words)
     if not options.json:
@@ -35,12 +42,21 @@ def _relink(options: argparse.Namespace) -> None:
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
         checked = _checked(workspace, job)
         done = relink(workspace.log, workspace.files, checked.findings, options.source, job)
+    unread = [finding for finding in checked.findings if finding.state is State.UNREADABLE]
+    for finding in unread:
+        print(f"读不了，没有动：{_named(finding)}")
     for finding in done.found:
-        print(f"已找回：{finding.title}（{finding.original_name}）")
+        print(f"已找回：{_named(finding)}")
     if done.lost:
         names = listed([f"“{finding.title}”" for finding in done.lost], "份", _NAMED)
         raise UserError(f"找回 {len(done.found)} 份，还有{names}没有找到，可换一个文件夹再找。")
+    if unread:
+        raise UserError(f"找回 {len(done.found)} 份，{len(unread)} 份的文件读不了，{UNREAD_HELP}")
     print(f"找回 {len(done.found)} 份，全部齐了。" if done.found else "所有材料的文件都完好，不用找回。")
+
+
+def _named(finding: Finding) -> str:
+    return in_one_line(f"{finding.title}（{finding.original_name}）")
 
 
 def _checked(workspace: Workspace, job: Job) -> Checked:

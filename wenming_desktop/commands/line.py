@@ -13,6 +13,7 @@ from pathlib import Path
 from wenming_desktop.commands.arguments import parser
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Cancelled
+from wenming_desktop.words import in_one_line
 
 REFUSED, INTERRUPTED = 1, 130  # 130 is the shells' own code for Ctrl+C
 Checks = Mapping[str, Callable[[], Mapping[str, object]]]
@@ -58,7 +59,7 @@ def run(
 
 
 def _refuse(message: str) -> int:
-    print(" ".join(message.splitlines()), file=sys.stderr)
+    print(in_one_line(" ".join(message.splitlines())), file=sys.stderr)
     return REFUSED
 
 

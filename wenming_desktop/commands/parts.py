@@ -1,9 +1,13 @@
 """What the commands share: a change after a backup, a job that Ctrl+C cancels, the plan that is meant."""
 
+import shutil
 import signal
+import sys
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
+from unicodedata import east_asian_width
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +16,10 @@ from db.models import Category
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import PlanHead, plan_heads
+from wenming_desktop.words import in_one_line, shortened
 from wenming_desktop.workspace import Workspace
+
+_SHOWN_EVERY = 0.2  # seconds
 
 
 @contextmanager
@@ -28,8 +35,12 @@ def changing(workspace: Workspace, before: str = "") -> Generator[Session]:
 
 @contextmanager
 def cancellable() -> Generator[Job]:
-    """A job that Ctrl+C cancels, so that it ends at a point where nothing is half-done."""
-    job = Job()
+    """A job that Ctrl+C cancels, so that it ends at a point where nothing is half-done.
+
+    It says on stderr how far it is, in one line that is written over, where that is a terminal.
+    """
+    line = _ProgressLine() if sys.stderr.isatty() else None
+    job = Job(line.show if line else None)
 
     def stop(*_: object) -> None:
         job.cancel()
@@ -39,6 +50,32 @@ def cancellable() -> Generator[Job]:
         yield job
     finally:
         signal.signal(signal.SIGINT, previous)
+        if line:
+            line.clear()
+
+
+class _ProgressLine:
+    """How far a job is, at the foot of a terminal."""
+
+    def __init__(self) -> None:
+        self._shown_at = time.monotonic()  # what is over at once says nothing
+        self._width = 0
+
+    def show(self, done: int, total: int, text: str) -> None:
+        """As Job's ``on_progress``."""
+        if time.monotonic() - self._shown_at > _SHOWN_EVERY:
+            self._shown_at = time.monotonic()
+            room = shutil.get_terminal_size().columns // 2 - 6  # a Chinese character takes two columns
+            told = f"{done * 100 // total if total else 0:3d}% {shortened(in_one_line(text), max(1, room))}"
+            self.clear()
+            self._width = sum(2 if east_asian_width(sign) in "FWA" else 1 for sign in told)
+            print(f"\r{told}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Leave the line empty."""
+        if self._width:
+            print(f"\r{' ' * self._width}\r", end="", file=sys.stderr, flush=True)
+            self._width = 0
 
 
 def the_plan(session: Session, year: int | None) -> PlanHead:

@@ -4,6 +4,7 @@ A file is looked at whole in a round that the clerk asks for, or in small bites 
 that was read longest ago first. What was found stands in file_fact, which is no part of the history.
 """
 
+import stat
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -33,12 +34,16 @@ _BITE = 3.0  # seconds of reading
 _BITE_FILES = 200  # at most, and at least one however large
 
 
+UNREAD_HELP = "不一定坏了：请确认磁盘连着、这个用户可以读数据文件夹，再校验一次。"
+
+
 class State(StrEnum):
-    """What reading a file found; the value is what file_fact keeps."""
+    """What reading a file found; the value is what file_fact keeps, but for UNREADABLE: that is not known."""
 
     SOUND = "sound"
     MISSING = "missing"
     ALTERED = "altered"
+    UNREADABLE = "unreadable"  # the disk or a permission is in the way; its bytes may be whole
 
 
 @dataclass(frozen=True)
@@ -66,10 +71,17 @@ class Finding:
     state: State | None  # None: foreign, nothing refers to it
 
     @property
+    def lost(self) -> bool:
+        """Whether its bytes have to be found again."""
+        return self.state in {State.MISSING, State.ALTERED}
+
+    @property
     def words(self) -> str:
         """What is wrong, in the clerk's words."""
         if self.state is None:
             return "外来文件"
+        if self.state is State.UNREADABLE:
+            return "读不了"
         if self.left is None:
             return "不见了"
         return f"只剩 {size_text(self.left)}" if self.left < self.size else "内容变了"
@@ -85,15 +97,18 @@ class Checked:
     @property
     def words(self) -> str:
         """One sentence for the clerk."""
-        faults = [finding for finding in self.findings if finding.state]
-        foreign = len(self.findings) - len(faults)
-        beside = f"另有 {foreign} 个外来文件，不是本程序放进去的。" if foreign else ""
-        if not faults:
-            return f"{self.files} 份材料的文件都在，内容与登记时一致。{beside}"
-        return (
-            f"{self.files} 份材料里，有 {len(faults)} 份的文件不见了或内容变了，登记还在。"
-            f"可到U盘、存档或备份的文件夹里找回。{beside}"
-        )
+        lost = sum(finding.lost for finding in self.findings)
+        unread = sum(finding.state is State.UNREADABLE for finding in self.findings)
+        foreign = len(self.findings) - lost - unread
+        beside = f"{unread} 份的文件读不了，{UNREAD_HELP}" if unread else ""
+        beside += f"另有 {foreign} 个外来文件，不是本程序放进去的。" if foreign else ""
+        if lost:
+            return (
+                f"{self.files} 份材料里，有 {lost} 份的文件不见了或内容变了，登记还在。"
+                f"可到U盘、存档或备份的文件夹里找回。{beside}"
+            )
+        rest = "其余 " if unread else ""
+        return f"{rest}{self.files - unread} 份材料的文件都在，内容与登记时一致。{beside}"
 
 
 def check_files(log: ChangeLog, files: FileStore, job: Job, since: datetime | None = None) -> Checked:
@@ -160,11 +175,11 @@ def look_over(session: Session, files: FileStore, job: Job) -> Checked:
     for done, row in enumerate(rows):
         if done % 500 == 0:
             job.report(done, len(rows), "正在核对材料文件")
-        left = plain_size(files.path(row.sha256))
-        if left is None:
-            findings.append(_finding(files, row, State.MISSING))
-        elif left != row.size or row.state == State.ALTERED:
-            findings.append(_finding(files, row, State.ALTERED))
+        state = _glance(files.path(row.sha256), row.size)
+        if state is None and row.state == State.ALTERED:
+            state = State.ALTERED
+        if state:
+            findings.append(_finding(files, row, state))
     known = referenced_hashes(session)
     return Checked(len(rows), (*_sorted(findings), *_foreign(files, known)))
 
@@ -205,7 +220,7 @@ def check_bite(log: ChangeLog, files: FileStore, job: Job, seconds: float = _BIT
             notes.add(row.sha256, found[-1])
             if time.monotonic() - begun > seconds:
                 break
-    faults = sum(state is not State.SOUND for state in found)
+    faults = sum(state in {State.MISSING, State.ALTERED} for state in found)
     return Bite(len(found), faults, len(found) == len(rows) < _BITE_FILES)
 
 
@@ -242,7 +257,12 @@ def note(log: ChangeLog, states: dict[str, State]) -> None:
     with log.change() as session:
         facts = facts_of(session, list(states))
         for sha256, state in states.items():
-            facts[sha256].state, facts[sha256].checked_at = state, datetime.now(UTC)
+            fact = facts[sha256]
+            fact.checked_at = datetime.now(UTC)
+            if state is not State.UNREADABLE:
+                fact.state = state
+            elif fact.state == State.SOUND:
+                fact.state = ""
 
 
 class _Notes:
@@ -313,7 +333,7 @@ def _is_fresh(files: FileStore, row: StoredRow, since: datetime | None) -> bool:
     if row.checked_at is None or not row.state or (since and row.checked_at < since):
         return False
     try:
-        status = files.path(row.sha256).stat()
+        status = files.path(row.sha256).lstat()
     except OSError:
         return row.state == State.MISSING
     untouched = status.st_mtime < row.checked_at.timestamp() and row.state != State.MISSING
@@ -322,12 +342,27 @@ def _is_fresh(files: FileStore, row: StoredRow, since: datetime | None) -> bool:
 
 def _look(files: FileStore, row: StoredRow, job: Job) -> State:
     path = files.path(row.sha256)
-    left = plain_size(path)
-    if left is None:
+    if state := _glance(path, row.size):
+        return state
+    try:
+        return State.SOUND if file_hash(path, job.check) == row.sha256 else State.ALTERED
+    except OSError:
+        return State.UNREADABLE
+
+
+def _glance(path: Path, size: int) -> State | None:
+    """What is wrong with a stored file as far as that can be told without reading it."""
+    try:
+        status = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
         return State.MISSING
-    if left != row.size:
+    except OSError:
+        return State.UNREADABLE
+    if stat.S_ISLNK(status.st_mode):  # its bytes lie elsewhere, and change with what it points to
         return State.ALTERED
-    return State.SOUND if file_hash(path, job.check) == row.sha256 else State.ALTERED
+    if not stat.S_ISREG(status.st_mode):
+        return State.MISSING
+    return None if status.st_size == size else State.ALTERED
 
 
 def _finding(files: FileStore, row: StoredRow, state: State) -> Finding:

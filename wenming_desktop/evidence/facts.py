@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from db.engine import chunks
@@ -14,6 +14,21 @@ PAGES = func.coalesce(
     Evidence.pages,
     select(FileFact.pages).where(FileFact.sha256 == Evidence.sha256).correlate(Evidence).scalar_subquery(),
 )
+# Of the file_fact of a file that is called a picture: why it is no photo by what is in it; empty
+# while it was not read.
+NOT_A_PHOTO_SQL = """
+    CASE WHEN coalesce(fact.read_by, '') = '' OR fact.width IS NOT NULL THEN ''
+        WHEN fact.quality = 'unreadable' THEN '打不开' ELSE '不是图片' END
+"""
+
+
+def not_photos(session: Session, hashes: Sequence[str]) -> dict[str, str]:
+    """Why files that are called pictures are no photos, in the clerk's words; what may be one is left out."""
+    found: dict[str, str] = {}
+    for some in chunks(hashes):
+        query = text(f"SELECT sha256, {NOT_A_PHOTO_SQL} FROM file_fact AS fact WHERE sha256 IN :some")  # noqa: S608
+        found |= dict(session.execute(query.bindparams(bindparam("some", some, expanding=True))).all())
+    return {sha256: fault for sha256, fault in found.items() if fault}
 
 
 def found_whole(session: Session, hashes: Sequence[str]) -> None:

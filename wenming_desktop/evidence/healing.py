@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,7 +32,8 @@ def relink(log: ChangeLog, files: FileStore, findings: Sequence[Finding], folder
 
     Bytes are known again by their SHA-256, whatever the files are called now: a stick, an archive, another
     data folder. Nothing in the folder changes and no record does. Altered bytes are kept aside in the store.
-    Files and folders that cannot be read are passed over.
+    Files and folders that cannot be read are passed over, and so is a stored file that cannot: it may be
+    whole.
 
     Raises:
         UserError: the folder is not there, or the store cannot be written.
@@ -39,7 +41,7 @@ def relink(log: ChangeLog, files: FileStore, findings: Sequence[Finding], folder
     """
     if not folder.is_dir():
         raise UserError(f"找不到文件夹“{folder}”，请确认U盘或磁盘已插好。")
-    lost = [finding for finding in findings if finding.state]
+    lost = [finding for finding in findings if finding.lost]
     found = _find({finding.id: finding.size for finding in lost}, folder, job)
     with files.taking_in(list(found.values()), job) as stored:
         whole = {file.sha256 for file in stored}
@@ -76,9 +78,10 @@ def _find(wanted: dict[str, int], folder: Path, job: Job) -> dict[str, Path]:
     for path, size in candidates:
         job.report(done, total, path.name)
         done += size
-        sha256 = file_hash(path, job.check)
-        if sha256 in wanted:
-            found.setdefault(sha256, path)
+        with suppress(OSError):
+            sha256 = file_hash(path, job.check)
+            if sha256 in wanted:
+                found.setdefault(sha256, path)
         if len(found) == len(wanted):
             break
     return found

@@ -37,6 +37,7 @@ from wenming_desktop.words import listed
 
 TITLE_LIMIT = field_of("evidence", "title").limit
 _REPORT_EVERY = 50  # files
+_NAMED = 5  # files in one sentence
 _AT_ONCE = 500  # records saved between two reports
 CAME_FROM_LIMIT = 300  # characters; the end of a path says more than its beginning
 
@@ -159,7 +160,8 @@ def take_records(
     check, copy, record, placing, rest = job.parts(*_weights(paths))
     refused = check_files(paths, check)
     if refused:
-        raise UserError("".join(item.reason for item in refused[:5]) + "没有添加任何文件。")
+        others = f"另有 {len(refused) - _NAMED} 个文件也不能添加。" if len(refused) > _NAMED else ""
+        raise UserError("".join(item.reason for item in refused[:_NAMED]) + f"{others}没有添加任何文件。")
     with files.taking_in(paths, copy) as stored, log.change(job=rest) as session:
         records = _known(session, stored)
         fresh: list[Evidence] = []
@@ -299,7 +301,7 @@ def hashes_in_trash(rows: str) -> set[str]:
 
 
 def _checked_title(title: str) -> str:
-    title = title.strip()
+    title = " ".join(title.splitlines()).strip()
     if not title:
         raise UserError("请填写材料题名。")
     if len(title) > TITLE_LIMIT:

@@ -11,10 +11,11 @@ from db.models import Evidence, EvidenceLink, MaterialRequirement, RequirementEv
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
+from wenming_desktop.evidence.facts import not_photos
 from wenming_desktop.evidence.records import links_to_task, take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.materials import kind_fits, looks_like
+from wenming_desktop.plan.materials import MaterialKind, kind_fits, looks_like
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.words import listed
 
@@ -32,16 +33,27 @@ def slot_doubts(session: Session, requirement_id: str, evidence_ids: Sequence[st
     requirement = session.get_one(MaterialRequirement, requirement_id)
     confirmed = {link.evidence_id for link in requirement.evidence_links if link.confirmed}
     records = [session.get_one(Evidence, each) for each in evidence_ids if each not in confirmed]
-    told = ((each.id, misfit(requirement, each.original_name, each.kind, each.picture)) for each in records)
+    photo = requirement.kind == MaterialKind.PHOTO
+    faults = not_photos(session, [record.sha256 for record in records if photo and record.picture])
+    told = (
+        (
+            each.id,
+            misfit(requirement, each.original_name, each.kind, each.picture, faults.get(each.sha256, "")),
+        )
+        for each in records
+    )
     return [SlotDoubt(evidence_id, words) for evidence_id, words in told if words]
 
 
-def misfit(requirement: MaterialRequirement, name: str, kind: str, picture: bool) -> str:
-    """One sentence where a file does not look like what a slot asks for; empty where it may be that."""
-    if kind_fits(requirement.kind, kind, picture=picture):
+def misfit(requirement: MaterialRequirement, name: str, kind: str, picture: bool, fault: str = "") -> str:
+    """One sentence where a file does not look like what a slot asks for; empty where it may be that.
+
+    ``fault``: why a picture is no photo, as far as its content was read.
+    """
+    if not fault and kind_fits(requirement.kind, kind, picture=picture):
         return ""
-    looks = looks_like(kind, picture=picture)
-    return f"“{name}”看起来是{looks}，“{requirement.name}”要的是{requirement.kind}。"
+    looks = f"{fault}，不算照片" if fault else f"看起来是{looks_like(kind, picture=picture)}"
+    return f"“{name}”{looks}，“{requirement.name}”要的是{requirement.kind}。"
 
 
 def fill_slot(

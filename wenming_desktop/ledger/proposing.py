@@ -78,11 +78,7 @@ def _by_activities(session: Session, ids: Sequence[str]) -> dict[str, list[Propo
 
 
 def _years(session: Session, ids: Sequence[str]) -> dict[str, set[int]]:
-<<<<<<< HEAD
     """The years of the plans that files serve by a task, a slot or an activity; none for other files."""
-=======
-    """The years of the plans that files serve by a task, slot or activity; files of none are left out."""
->>>>>>> ev-fix1
     found: dict[str, set[int]] = defaultdict(set)
     for some in chunks(list(ids)):
         by_task = select(EvidenceLink.evidence_id, Category.plan_id).join(

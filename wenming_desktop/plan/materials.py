@@ -1,5 +1,6 @@
 """The kinds of proof, as the slots of tasks and activities name them."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -19,15 +20,43 @@ class MaterialKind(StrEnum):
     OTHER = "其他"
 
 
+_PAPERS = frozenset(
+    {MaterialKind.RULES, MaterialKind.NOTICE, MaterialKind.PLAN, MaterialKind.SUMMARY, MaterialKind.REPORT}
+)
+_RECORDS = frozenset({MaterialKind.ROSTER, MaterialKind.SIGN_IN, MaterialKind.RECORD, MaterialKind.VOUCHER})
+# Kinds that stand in for each other in slots: 关于印发方案的通知 proves a 方案 as well as a 通知. 其他 is in
+# none: as a slot it takes every kind, as a file's kind it says no more than that nobody has said one.
+FAMILIES = (_PAPERS, _RECORDS, frozenset({MaterialKind.PHOTO}))
+_UNSAID = frozenset({"", MaterialKind.OTHER})
+
+
 def kind_fits(wanted: str, kind: str, *, picture: bool) -> bool:
-    """Whether a file may fill a slot that asks for ``wanted``; progress/slot_counts.py holds the same in SQL.
+    """Whether a file may fill a slot that asks for ``wanted``; kind_fits_sql() is the same.
 
     ``kind`` is a MaterialKind, or empty where nobody has said it: then a picture may be a photo and nothing
-    else, and a document anything but a photo. 其他 asks for no kind.
+    else, and a document anything but a photo.
     """
-    if wanted in {MaterialKind.OTHER, kind}:
+    if wanted == MaterialKind.OTHER:
         return True
-    return not kind and picture == (wanted == MaterialKind.PHOTO)
+    if kind in _UNSAID:
+        return picture == (wanted == MaterialKind.PHOTO)
+    return any({wanted, kind} <= family for family in FAMILIES)
+
+
+def kind_fits_sql(wanted: str, kind: str, picture: str) -> str:
+    """kind_fits() as an SQL expression; the arguments are columns."""
+    families = (f"{wanted} IN ({_quoted(family)}) AND {kind} IN ({_quoted(family)})" for family in FAMILIES)
+    return " OR ".join(
+        (
+            f"{wanted} = '{MaterialKind.OTHER}'",
+            f"{kind} IN ({_quoted(_UNSAID)}) AND {picture} = ({wanted} = '{MaterialKind.PHOTO}')",
+            *families,
+        )
+    )
+
+
+def _quoted(kinds: Iterable[str]) -> str:
+    return ", ".join(f"'{kind}'" for kind in sorted(kinds))
 
 
 def looks_like(kind: str, *, picture: bool) -> str:

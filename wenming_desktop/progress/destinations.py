@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Activity, ActivityTask, Category, Evidence, Task
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
-from wenming_desktop.plan.materials import kind_fits
+from wenming_desktop.plan.materials import MaterialKind, kind_fits
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.progress.slot_counts import SlotCount, lacks_in_slots, plan_slots
 from wenming_desktop.words import shortened
@@ -178,7 +178,8 @@ def _slots(slots: Sequence[SlotCount], file: _File) -> Iterator[tuple[SlotCount 
         slot
         for slot in slots
         if kind_fits(slot.kind, file.kind, picture=file.picture)
-        and (file.kind == slot.kind or _common(file.words, slot.name))
+        # Of its family it may be put there, but only its own kind is proposed.
+        and (file.kind == slot.kind or (_open(file.kind, slot.kind) and _common(file.words, slot.name)))
     ]
     for slot in fitting:
         same_kind = file.kind == slot.kind
@@ -186,6 +187,10 @@ def _slots(slots: Sequence[SlotCount], file: _File) -> Iterator[tuple[SlotCount 
         yield slot, more + _OF_LACK * (not slot.filled), f"是{file.kind}" if same_kind else ""
     if not fitting:
         yield None, 1.0, ""
+
+
+def _open(kind: str, wanted: str) -> bool:
+    return not kind or wanted == MaterialKind.OTHER
 
 
 def _words_clause(words: Mapping[str, float]) -> str:

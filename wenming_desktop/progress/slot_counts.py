@@ -8,9 +8,10 @@ Rules, each once:
   counts when that day lies in the slot's window, when the slot asks for none, or when it is 长期有效 and
   the slot allows that.
 - A slot has rules of its own: the kind (what an activity brings lies there under the kind that the clerk
-  chose, what is put in directly may be confirmed to be of it), 文号, characters of the text; the length of a
-  text that nobody has read yet, or in which there is none to read, breaks none. One that needs a date holds
-  what has no day for 待补日期 even where any time will do.
+  chose, what is put in directly may be confirmed to be of it; what was read and is no picture is no photo
+  unless it is confirmed), 文号, characters of the text; the length of a text that nobody has read yet, or
+  in which there is none to read, breaks none. One that needs a date holds what has no day for 待补日期 even
+  where any time will do. A file whose bytes were found missing or altered breaks them all.
 - Each file of a slot is counted in one number: breaking, if it keeps the rules in none of the ways in which
   it lies there, else inside (so it counts), else outside, else undated. So the undated and those outside
   lack nothing but a right day.
@@ -26,6 +27,8 @@ from sqlalchemy.orm import Session
 from wenming_desktop.answers import remembered
 from wenming_desktop.entities.choices import beyond_words
 from wenming_desktop.entities.table_names import Table
+from wenming_desktop.evidence.facts import NOT_A_PHOTO_SQL
+from wenming_desktop.plan.materials import MaterialKind, kind_fits_sql
 from wenming_desktop.progress.counts import ask, bounds
 
 
@@ -88,12 +91,15 @@ class PlacedEvidence:
     measured: bool  # its text has the length that the slot asks for, as far as that is known
     kind: str
     picture: bool
+    no_photo: str  # why it is none where a photo is asked for, though it is called one; else empty
+    state: str  # of its bytes when they were last read
+    whole: bool  # they were neither missing nor altered then
     characters: int | None  # only where the slot asks for a length; None: not known
 
     @property
     def keeps(self) -> bool:
         """Whether it keeps the slot's rules but that of the window."""
-        return self.fits and self.numbered and self.measured
+        return self.fits and self.numbered and self.measured and self.whole
 
     @property
     def counts(self) -> bool:
@@ -109,15 +115,19 @@ SLOT_TABLES = frozenset(
     }
 )
 
-_ASKED = """
+_NO_PHOTO = f"CASE WHEN slot.kind = '{MaterialKind.PHOTO}' AND e.picture THEN {NOT_A_PHOTO_SQL} ELSE '' END"
+_ASKED = (
+    """
             slot.opens, slot.closes, slot.needs_date, e.kind, e.picture, e.formed_on,
             slot."window" = 'any' OR (slot.long_term_valid AND e.long_term_valid) AS any_day,
             NOT slot.needs_number OR e.document_number <> '' AS numbered,
             slot.least_characters AS least, slot.most_characters AS most,
-            CASE WHEN slot.least_characters OR slot.most_characters THEN (
-                SELECT nullif(fact.characters, 0) FROM file_fact AS fact WHERE fact.sha256 = e.sha256
-            ) END AS characters
+            CASE WHEN slot.least_characters OR slot.most_characters THEN nullif(fact.characters, 0) END
+                AS characters,
 """
+    + _NO_PHOTO
+    + " AS no_photo, coalesce(fact.state, '') AS state"
+)
 # CROSS JOIN keeps the order of the tables: from the few slots to their files, always by an index that holds
 # all that is asked for; whether a file is confirmed is looked up only where its kind does not fit. Slots and
 # files are told apart by their row numbers, which is quicker than by ids.
@@ -134,30 +144,32 @@ _SLOT = """
     ),
 """
 _MATERIAL = (
-    _SLOT  # noqa: S608 - all parts stand in this file
+    _SLOT  # noqa: S608 - all parts stand in this program
     + """
-    lying AS (  -- fits: plan.materials.kind_fits
+    lying AS (
         SELECT slot.place, slot.id AS slot_id, e.id AS evidence_id, e.rowid AS file, NULL AS activity_id,
             coalesce(e.formed_on, (
                 SELECT min(a.starts_on) FROM activity_evidence AS proof
                 CROSS JOIN activity AS a INDEXED BY activity_counted ON a.id = proof.activity_id
                 WHERE proof.evidence_id = e.id
             )) AS day,
-            slot.kind IN ('其他', e.kind) OR e.kind = '' AND e.picture = (slot.kind = '照片') OR put.confirmed
-                AS fits,
+            (
 """
+    + kind_fits_sql("slot.kind", "e.kind", "e.picture")
+    + f") AND {_NO_PHOTO} = '' OR put.confirmed AS fits,"
     + _ASKED
     + """
         FROM slot
         CROSS JOIN requirement_evidence AS put ON put.requirement_id = slot.id
         CROSS JOIN evidence AS e INDEXED BY evidence_counted ON e.id = put.evidence_id
+        LEFT JOIN file_fact AS fact ON fact.sha256 = e.sha256
         UNION ALL
         SELECT slot.place, slot.id, e.id, e.rowid, act.activity_id,
             coalesce(e.formed_on, (
                 SELECT a.starts_on FROM activity AS a INDEXED BY activity_counted WHERE a.id = act.activity_id
             )),
-            1,
 """
+    + f"{_NO_PHOTO} = '' AS fits,"
     + _ASKED
     + """
         FROM slot
@@ -165,9 +177,11 @@ _MATERIAL = (
         CROSS JOIN activity_evidence AS proof
             ON proof.activity_id = act.activity_id AND proof.kind = slot.kind
         CROSS JOIN evidence AS e INDEXED BY evidence_counted ON e.id = proof.evidence_id
+        LEFT JOIN file_fact AS fact ON fact.sha256 = e.sha256
     ),
     material AS (  -- in_window is NULL where there is no day to tell by
         SELECT place, slot_id, evidence_id, file, activity_id, day, fits, numbered, kind, picture, characters,
+            no_photo, state, state NOT IN ('missing', 'altered') AS whole,
             CASE WHEN needs_date AND day IS NULL THEN NULL ELSE any_day OR day BETWEEN opens AND closes END
                 AS in_window,
             formed_on IS NULL AND day IS NOT NULL AS by_activity,
@@ -183,7 +197,7 @@ _SLOTS = text(
     + """,
     placed AS (
         SELECT place, max(CASE
-            WHEN NOT (fits AND numbered AND measured) THEN 0 WHEN in_window IS NULL THEN 1
+            WHEN NOT (fits AND numbered AND measured AND whole) THEN 0 WHEN in_window IS NULL THEN 1
             WHEN NOT in_window THEN 2 ELSE 3 END) AS standing
         FROM material GROUP BY place, file
     ),
@@ -205,7 +219,7 @@ _SLOT_FILES = text(
     _MATERIAL  # noqa: S608 - all parts stand in this file
     + """
     SELECT slot_id, evidence_id, activity_id, day, in_window, fits, numbered, measured, kind, picture,
-        characters, by_activity
+        no_photo, state, whole, characters, by_activity
     FROM material
     ORDER BY activity_id IS NOT NULL, slot_id, activity_id, evidence_id
     """
@@ -275,6 +289,9 @@ def placed_evidence(session: Session, plan_id: str, today: date, task_id: str) -
             measured=bool(row["measured"]),
             kind=row["kind"],
             picture=bool(row["picture"]),
+            no_photo=row["no_photo"],
+            state=row["state"],
+            whole=bool(row["whole"]),
             characters=row["characters"],
         )
         for row in ask(session, _SLOT_FILES, values).mappings()

@@ -30,6 +30,7 @@ from wenming_desktop.progress.counts import QuotaCount, quota_counts
 from wenming_desktop.progress.slot_counts import PlacedEvidence, SlotCount, placed_evidence, slot_counts
 
 UNDATED = "待补日期"  # why a file does not count that has no day
+LOST = {"missing": "文件不见了", "altered": "内容变了"}  # why it does not, by the state of its bytes
 
 
 @dataclass(frozen=True)
@@ -155,8 +156,10 @@ def _standing(rows: list[PlacedEvidence]) -> bool | None:
 
 def _breaks(form: RequirementForm, row: PlacedEvidence) -> tuple[str, ...]:
     """Why a file that lies in a slot in one way does not count."""
-    words: list[str] = []
-    if not row.fits:
+    words = [] if row.whole else [LOST[row.state]]
+    if not row.fits and row.no_photo:
+        words.append(f"{row.no_photo}，不算照片")
+    elif not row.fits:
         words.append(f"是{looks_like(row.kind, picture=row.picture)}，要的是{form.kind}")
     if not row.numbered:
         words.append("没有文号")

@@ -29,16 +29,13 @@ def plain_size(path: Path) -> int | None:
         return None
 
 
-def file_hash(path: Path, on_block: Callable[[], object]) -> str | None:
-    """SHA-256 in hex of a file's bytes; None where it cannot be read. ``on_block`` may raise to stop."""
+def file_hash(path: Path, on_block: Callable[[], object]) -> str:
+    """SHA-256 in hex of a file's bytes; OSError where they cannot be read. ``on_block`` may raise to stop."""
     digest = hashlib.sha256()
-    try:
-        with path.open("rb", buffering=0) as stream:
-            while block := stream.read(BLOCK):
-                on_block()
-                digest.update(block)
-    except OSError:
-        return None
+    with path.open("rb", buffering=0) as stream:
+        while block := stream.read(BLOCK):
+            on_block()
+            digest.update(block)
     return digest.hexdigest()
 
 

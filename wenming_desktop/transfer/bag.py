@@ -320,7 +320,9 @@ class _Check:
             return
         with self._reading(INFO) as readable:
             if readable and read_info(self._folder).get("Payload-Oxum", oxum) != oxum:
-                self.problem(ProblemKind.STRUCTURE, INFO, f"登记的文件总数或总字节数不符，实际是 {oxum}")
+                size, _, files = oxum.partition(".")
+                said = f"登记的文件总数或总字节数不符，实际有 {files} 个文件，共 {size} 字节"
+                self.problem(ProblemKind.STRUCTURE, INFO, said)
 
     def _read_manifest(self, name: str) -> dict[str, str] | None:
         """Path -> digest as far as the lines make sense; None if there is no manifest."""

@@ -78,5 +78,6 @@ def _record(row: FileRow) -> dict[str, Any]:
         "background": row.background,
         "came_from": row.came_from,
         "quality": list(row.quality),
+        "state": row.state or None,
         "uses": [use.label for use in row.uses],
     }

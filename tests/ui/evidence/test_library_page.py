@@ -29,10 +29,13 @@ from wenming_desktop.evidence.library import FileRow, evidence_ids, file_rows
 from wenming_desktop.evidence.library_filter import EvidenceFilter, EvidenceUse
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
+from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.evidence.uses import Target, use_also
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.requirements import RequirementForm, add_requirement
 from wenming_desktop.progress.slot_counts import slot_counts
 from wenming_desktop.settings import remember
 
@@ -224,6 +227,22 @@ def test_proposals_are_no_values_until_taken(inbox: LibraryPage, window: MainWin
     assert records(inbox)["通知"].formed_on == date(2021, 3, 1)  # F8 is one step, the key before another
     window.desk.undo()
     assert records(inbox)["通知"].formed_on is None
+
+
+def test_taking_all_leaves_a_kind_that_would_empty_a_slot_and_says_so(
+    inbox: LibraryPage, window: MainWindow
+) -> None:
+    assert window.desk.plan
+    task_id, row = window.desk.plan.tasks[0].id, records(inbox)["通知"]
+    form = RequirementForm("志愿者名单", MaterialKind.ROSTER)
+    wanted = window.desk.change(add_requirement, task_id, form)
+    assert wanted
+    window.desk.change(fill_slot, wanted, [row.id])
+    inbox.files.accept_all([row.id])
+    (said,) = messages(window)
+    assert said.startswith("“通知”放在“志愿者名单”里，那里要的是名单")
+    taken = records(inbox)["关于开展学雷锋志愿服务活动的通知"]
+    assert (taken.formed_on, taken.kind) == (date(2021, 3, 1), "")
 
 
 def test_a_field_is_saved_when_it_is_left_or_says_what_is_wrong(inbox: LibraryPage) -> None:

@@ -150,7 +150,7 @@ def test_emptied_after_asking(window: MainWindow, proof: str) -> None:
     dialog = TrashDialog(window.desk, window)
     dialog.open()
     dialog.empty_all()
-    assert messages(dialog)[0].startswith("清空 1 份材料，共 1 KB？")
+    assert messages(dialog)[0].startswith("清空 1 份材料，共 ")
     answer(dialog, "清空")
     settle(window)
     assert dialog.model.rowCount() == 0

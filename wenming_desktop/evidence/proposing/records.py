@@ -1,17 +1,21 @@
 """What is proposed for a record: the fields that it lacks, by all that a machine can read of its file."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
-from db.models import Evidence
+from db.engine import chunks
+from db.models import Evidence, MaterialRequirement, RequirementEvidence
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.proposing.file_names import read_name
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
 from wenming_desktop.evidence.proposing.texts import read_text
+from wenming_desktop.plan.materials import kind_fits
 from wenming_desktop.words import listed
 
 # What a record calls a field.
@@ -61,6 +65,59 @@ def accept(session: Session, chosen: Mapping[str, Sequence[Proposal]]) -> int:
     titles = [session.get_one(Evidence, evidence_id).title for evidence_id in values]
     describe(session, f"采用建议：{listed(titles, '份')}，{sum(map(len, values.values()))}项")
     return sum(edit_records(session, [evidence_id], changes) for evidence_id, changes in values.items())
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What 全部采用 came to."""
+
+    changed: int  # records
+    left: tuple[str, ...]  # a sentence for each kind that was not taken
+
+
+def accept_all(session: Session, chosen: Mapping[str, Sequence[Proposal]]) -> Accepted:
+    """As accept(), but for kinds by which a file would no longer count in a slot that it lies in."""
+    against = _against_slots(session, chosen)
+    left = tuple(
+        f"“{link.evidence.title}”放在“{link.requirement.name}”里，那里要的是{link.requirement.kind}，"
+        f"建议的类型“{kind}”没有采用，请核对后单独填写。"
+        for link, kind in against
+    )
+    held = {link.evidence_id for link, _ in against}
+    rest = {
+        evidence_id: [
+            one for one in proposals if not (evidence_id in held and one.field is ProposedField.KIND)
+        ]
+        for evidence_id, proposals in chosen.items()
+    }
+    return Accepted(accept(session, rest) if any(rest.values()) else 0, left)
+
+
+def _against_slots(
+    session: Session, chosen: Mapping[str, Sequence[Proposal]]
+) -> list[tuple[RequirementEvidence, str]]:
+    """The places where a file fits now and would not by the kind that is proposed for it."""
+    kinds = {
+        evidence_id: one.value
+        for evidence_id, proposals in chosen.items()
+        for one in likeliest(proposals)
+        if one.field is ProposedField.KIND
+    }
+    found: list[tuple[RequirementEvidence, str]] = []
+    for some in chunks(list(kinds)):
+        query = (
+            select(RequirementEvidence)
+            .where(RequirementEvidence.evidence_id.in_(some), RequirementEvidence.confirmed.is_(False))
+            .join(RequirementEvidence.requirement)
+            .options(joinedload(RequirementEvidence.evidence), joinedload(RequirementEvidence.requirement))
+            .order_by(MaterialRequirement.ordinal, RequirementEvidence.id)
+        )
+        for link in session.scalars(query):
+            record, wanted, kind = link.evidence, link.requirement.kind, kinds[link.evidence_id]
+            counts = kind_fits(wanted, record.kind, picture=record.picture)
+            if counts and not kind_fits(wanted, kind, picture=record.picture):
+                found.append((link, kind))
+    return found
 
 
 def _is_open(record: Evidence, one: Proposal) -> bool:
