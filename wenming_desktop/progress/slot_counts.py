@@ -235,8 +235,10 @@ _LACKS = text(
     + _ASKED
     + """
         FROM slot CROSS JOIN evidence AS e ON e.id = :evidence
+        LEFT JOIN file_fact AS fact ON fact.sha256 = e.sha256
     )
     SELECT id, "window", years, CASE
+        WHEN no_photo <> '' THEN no_photo
         WHEN NOT numbered THEN '没有文号'
         WHEN characters < least OR most AND characters > most THEN '字数不符'
         WHEN formed_on IS NULL AND (needs_date OR NOT any_day) THEN '待补日期'
