@@ -29,6 +29,11 @@ def plain_number(number: Decimal | None) -> str:
     return f"{number.normalize():f}" if number is not None else ""
 
 
+def squeezed(text: str) -> str:
+    """A text without blanks and line ends, which programs and people change."""
+    return "".join(text.split())
+
+
 def size_text(size: int) -> str:
     """A size in bytes as the clerk reads it, e.g. ``"12.5 MB"``; units of 1000 as on a stick's label."""
     for unit, name in ((10**9, "GB"), (10**6, "MB")):

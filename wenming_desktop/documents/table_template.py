@@ -32,13 +32,13 @@ from wenming_desktop.documents.wording import em_width
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView, TaskRow
+from wenming_desktop.spreadsheets.headed import HEADER_WITHIN
 from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS
 from wenming_desktop.spreadsheets.styles import cells_of, merge_styled, style_of
 from wenming_desktop.spreadsheets.workbooks import open_to_change
 from wenming_desktop.spreadsheets.writing import put, save_book
 from wenming_desktop.words import chinese_date, chinese_numeral
 
-_HEADER_WITHIN = 40  # rows
 _NAMED_AT_MOST = 6  # columns in one sentence
 _SUM = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计")
 _FOOTER = re.compile(
@@ -143,7 +143,7 @@ def _forms(sheet: Worksheet) -> Iterator[_Form]:
     best: dict[TableColumn, int] = {}
     header = 0
     grid = _grid(sheet, bottom, right)
-    for row, words in enumerate(grid[:_HEADER_WITHIN], start=1):
+    for row, words in enumerate(grid[:HEADER_WITHIN], start=1):
         found = recognise(words)
         if len(found) > len(best):
             best, header = found, row

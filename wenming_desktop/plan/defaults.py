@@ -20,6 +20,7 @@ from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.quotas import QuotaForm, add_quota
 from wenming_desktop.plan.requirements import RequirementForm, add_requirements
+from wenming_desktop.words import squeezed
 
 # Words found in a task's text -> the slot they ask for.
 _WORDS: tuple[tuple[tuple[str, ...], RequirementForm], ...] = (
@@ -63,7 +64,7 @@ class Defaults:
 
 def defaults_for(text: str) -> Defaults:
     """The slots and quotas of a task by its text; what stands in no list asks for nothing."""
-    known = _bundled().get(_squeezed(text))
+    known = _bundled().get(squeezed(text))
     return known or Defaults(tuple(form for words, form in _WORDS if any(word in text for word in words)))
 
 
@@ -95,7 +96,7 @@ def _all() -> frozenset[RequirementForm | QuotaForm]:
 def _bundled() -> dict[str, Defaults]:
     stored = json.loads(resource("requirements-2021.json").read_text(encoding="utf-8"))
     return {
-        _squeezed(task.text): Defaults(
+        squeezed(task.text): Defaults(
             tuple(map(_slot, stored[f"{c}-{t}"]["slots"])),
             tuple(QuotaForm(**quota) for quota in stored[f"{c}-{t}"]["quotas"]),
         )
@@ -114,7 +115,3 @@ def _slot(stored: dict[str, Any]) -> RequirementForm:
         long_term_valid=stored.get("long_term_valid", False),
         hint=stored["hint"],
     )
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())

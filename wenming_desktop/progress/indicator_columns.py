@@ -10,6 +10,8 @@ from openpyxl.utils import get_column_letter
 from wenming_desktop.progress.indicator_texts import cell_text
 from wenming_desktop.progress.points import read_points
 from wenming_desktop.spreadsheets.headed import (
+    HEADER_WITHIN,
+    LONGEST_WORD,
     Header,
     Vocabulary,
     Words,
@@ -132,8 +134,6 @@ _HELD = {
     3: (_F.PROJECT, _F.HEADING, _F.CONTENT),
     4: (_F.PROJECT, _F.HEADING, _F.CONTENT, _F.FOCUS),
 }
-_HEADER_WITHIN = 40  # rows
-_LONGEST_HEAD = 14  # characters of a header's word
 _LONGEST_POINTS = 6  # characters; a longer cell that says no points is a text
 _SERIALS = {"序号", "编号", "序", "号", "项号", "代码", "指标编号"}
 
@@ -198,9 +198,9 @@ def row_of_words(rows: Sequence[Row], columns: Mapping[IndicatorField, int]) -> 
     It is the first row where these have words, no data: no points, no sentences. Without such a row there is
     none, and all rows are below it.
     """
-    for at, row in enumerate(rows[:_HEADER_WITHIN]):
+    for at, row in enumerate(rows[:HEADER_WITHIN]):
         words = {field: cell_text(row[column]) for field, column in columns.items() if column < len(row)}
-        plain = all(word and len(plain_word(word)) <= _LONGEST_HEAD for word in words.values())
+        plain = all(word and len(plain_word(word)) <= LONGEST_WORD for word in words.values())
         numbers = any(read_points(words.get(field, "")).most is not None for field in (_F.SCORE, _F.BONUS))
         if len(words) == len(columns) and plain and len(set(words.values())) == len(words) and not numbers:
             return Header(at, at, tuple(map(cell_text, row)), {})

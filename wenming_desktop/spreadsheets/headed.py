@@ -18,7 +18,7 @@ from wenming_desktop.spreadsheets.sheets import Cell, Row, Sheet
 
 F = TypeVar("F", bound=StrEnum)
 
-_HEADER_WITHIN = 40  # rows
+HEADER_WITHIN = 40  # rows
 LONGEST_WORD = 14  # characters; longer cells are titles or texts
 _PARTLY, _BY_GROUP = 10, 20  # how badly a column says its field: by a part of its word, by its group alone
 _MOST_LONG = 3  # a row with one longer cell in so many is no header
@@ -100,7 +100,7 @@ def find_header(
         It, or None.
     """
     best: Header[F] | None = None
-    for at in range(min(len(rows), _HEADER_WITHIN)):
+    for at in range(min(len(rows), HEADER_WITHIN)):
         for header in _at(rows, at, vocabulary):
             good = any(set(fields) <= set(header.columns) for fields in needed)
             if good and (best is None or len(header.columns) > len(best.columns)):

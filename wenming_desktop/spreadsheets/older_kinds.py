@@ -2,14 +2,13 @@
 
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from wenming_desktop.spreadsheets.ods_marks import ods_marks
-from wenming_desktop.spreadsheets.sheets import Cell, Marks, Sheet, sheet_of
+from wenming_desktop.spreadsheets.sheets import Cell, Marks, Sheet, sheet_of, visible_first
 from wenming_desktop.spreadsheets.xls_marks import xls_marks
 from wenming_desktop.spreadsheets.xlsb_marks import xlsb_marks
 
@@ -52,19 +51,15 @@ def _sheets(content: bytes, marks: Sequence[Marks]) -> Iterator[Sheet]:
     if sum(own.height * own.width for own in marks) > _MOST_CELLS:
         raise TooFarError
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-        sheets = [
-            (about.visible is not SheetVisibleEnum.Visible, at, about.name, own)
+        yield from visible_first(
+            (
+                about.name,
+                about.visible is not SheetVisibleEnum.Visible,
+                lambda at=at, own=own: _sheet(book.get_sheet_by_index(at), own),
+            )
             for at, (about, own) in enumerate(zip(book.sheets_metadata, marks, strict=True))
             if about.typ is SheetTypeEnum.WorkSheet
-        ]
-        empty = True  # so far
-        for hidden, at, name, own in sorted(sheets, key=lambda one: one[:2]):
-            if hidden and not empty:
-                yield Sheet(name, (), hidden=True)
-                continue
-            found = _sheet(book.get_sheet_by_index(at), own)
-            empty = empty and not found.rows
-            yield replace(found, hidden=hidden)
+        )
 
 
 def _sheet(sheet: CalamineSheet, marks: Marks) -> Sheet:

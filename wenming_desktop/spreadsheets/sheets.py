@@ -1,7 +1,7 @@
 """What is read of a workbook: sheets of values, and the cells that have none to be read."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
@@ -148,3 +148,16 @@ def sheet_of(name: str, rows: Iterable[Row], marks: Marks) -> Sheet:
     width = max(map(len, kept), default=0)
     filled_up = tuple(row + (None,) * (width - len(row)) for row in kept)
     return Sheet(name, filled_up, cut, tuple(marks.merged), marks.struck)
+
+
+def visible_first(sheets: Iterable[tuple[str, bool, Callable[[], Sheet]]]) -> Iterator[Sheet]:
+    """A workbook's sheets, the visible ones first; hidden ones are read only where those are all empty.
+
+    Args:
+        sheets: name, whether it is hidden, and what reads it.
+    """
+    empty = True  # so far
+    for name, hidden, read in sorted(sheets, key=lambda one: one[1]):
+        found = read() if empty or not hidden else Sheet(name, ())
+        empty = empty and not found.rows
+        yield replace(found, hidden=hidden)

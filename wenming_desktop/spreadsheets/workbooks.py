@@ -8,9 +8,10 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from defusedxml import ElementTree
 from openpyxl import load_workbook
@@ -27,7 +28,7 @@ from wenming_desktop.sandbox.compound import Compound
 from wenming_desktop.sandbox.kinds import Kind, kind_of
 from wenming_desktop.sandbox.packages import PartLimit, refuse_hostile
 from wenming_desktop.spreadsheets.older_kinds import TooFarError, ods_sheets, xls_sheets, xlsb_sheets
-from wenming_desktop.spreadsheets.sheets import Area, Row, Sheet, Unusable, sheet_of
+from wenming_desktop.spreadsheets.sheets import Area, Row, Sheet, Unusable, sheet_of, visible_first
 from wenming_desktop.spreadsheets.xls_marks import has_password
 from wenming_desktop.spreadsheets.xlsx_marks import xlsx_marks
 from wenming_desktop.spreadsheets.xlsx_struck import comments_of, strikes_in
@@ -159,20 +160,18 @@ def _xlsx_sheets(content: bytes, name: str) -> Iterator[Sheet]:
         closing(load_workbook(stream, read_only=True, data_only=True)) as book,
     ):
         strikes = strikes_in(package)
-        visible_first = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
-        empty = True  # so far
-        for sheet in visible_first:
-            hidden = sheet.sheet_state != "visible"
-            if hidden and not empty:
-                yield Sheet(sheet.title, (), hidden=True)
-                continue
-            part = cast("Any", sheet)._worksheet_path  # noqa: SLF001
+
+        def read(sheet: Any) -> Sheet:
+            part = sheet._worksheet_path  # noqa: SLF001
             with package.open(part) as source:
                 marks = xlsx_marks(source, strikes)
             sheet.reset_dimensions()  # the size that the file claims may be wrong
             found = sheet_of(sheet.title, _rows(sheet.iter_rows(values_only=True), name), marks)
-            empty = empty and not found.rows
-            yield replace(found, comments=tuple(comments_of(package, part)), hidden=hidden)
+            return replace(found, comments=tuple(comments_of(package, part)))
+
+        yield from visible_first(
+            (sheet.title, sheet.sheet_state != "visible", partial(read, sheet)) for sheet in book.worksheets
+        )
 
 
 def _rows(rows: Iterator[Row], name: str) -> Iterator[Row]:

@@ -30,7 +30,7 @@ from wenming_desktop.reading.titles import task_title
 from wenming_desktop.reading.written import support_list
 from wenming_desktop.spreadsheets.headed import Header, column_name
 from wenming_desktop.spreadsheets.sheets import Cell, Unusable
-from wenming_desktop.words import plain_number
+from wenming_desktop.words import plain_number, shortened
 
 _ONE_VALUE = {TaskColumn.SCORE, TaskColumn.DUE, TaskColumn.LEAD}  # never put together from several rows
 _LINES = {TaskColumn.TEXT, TaskColumn.STANDARD, TaskColumn.NOTE}
@@ -66,7 +66,7 @@ class Comparison:
                     distinct.append((row, reading))
             asked = question
             if len(distinct) > 1:
-                said = "、".join(f"“{_short(reading.text)}”" for _, reading in distinct)
+                said = "、".join(f"“{shortened(reading.text)}”" for _, reading in distinct)
                 asked = f"{rows_in_words(row for row, _ in distinct)}写的不一样：{said}，请选一种。"
             for row, reading in distinct:
                 self._note(task, column, row, reading, asked)
@@ -363,10 +363,6 @@ def _too_few(task: TaskRow, column: TaskColumn, points: str) -> str:
     if column is not TaskColumn.SCORE or not points or (task.self_score or 0) <= Decimal(points):
         return ""
     return f"小于已填的自评分 {plain_number(task.self_score)}，请先改自评分。"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 20 else f"{text[:19]}…"
 
 
 def _blank_task(category: CategoryRow) -> TaskRow:

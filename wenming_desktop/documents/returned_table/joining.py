@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from wenming_desktop.reading.tables.task_columns import TaskColumn
+from wenming_desktop.words import squeezed
 
 _ENDED = ("；", ";", "\n", "。")
 _MARKED = re.compile(r"\s*(?:[(（]?\d{1,3}[)）.．、](?!\d)|[①-⑳]|[一二三四五六七八九十]是)")
@@ -26,10 +27,10 @@ def joined(column: TaskColumn, parts: Sequence[str], whole: str) -> str:
     parts = [part for part in parts if part.strip()]
     if len(parts) < 2:
         return "".join(parts)
-    bare = _squeezed(whole)
-    ordered = sorted(parts, key=lambda part: bare.find(_squeezed(part)) % (len(bare) + 1))
+    bare = squeezed(whole)
+    ordered = sorted(parts, key=lambda part: bare.find(squeezed(part)) % (len(bare) + 1))
     for each in (parts, ordered):
-        if _squeezed("".join(each)) == bare:
+        if squeezed("".join(each)) == bare:
             return "".join(each)
     if column in NAMES:
         parts = list(dict.fromkeys(parts))  # 分管领导 is the same person in each row
@@ -40,7 +41,7 @@ def joined(column: TaskColumn, parts: Sequence[str], whole: str) -> str:
 
 
 def _between(column: TaskColumn, text: str, part: str, whole: str) -> str:
-    said, more = _squeezed(text), _squeezed(part)
+    said, more = squeezed(text), squeezed(part)
     if column in NAMES:
         return "" if said.endswith("、") else "、"
     if column is TaskColumn.MEASURES:
@@ -65,7 +66,3 @@ def _was_cut(said: str, more: str, whole: str) -> bool:
         0 < place < len(whole) and whole[place] not in "；;。" and not _ITEM_BEGINS.search(whole[:place])
         for place in places
     )
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())

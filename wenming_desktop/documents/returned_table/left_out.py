@@ -10,6 +10,7 @@ from wenming_desktop.documents.returned_table.rows import SheetRow, cell_text
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.spreadsheets.headed import Header
 from wenming_desktop.spreadsheets.sheets import Sheet
+from wenming_desktop.words import shortened
 
 _EACH = 5  # remarks in one column that are said one by one
 _SHOWN = 60  # characters of one
@@ -56,5 +57,4 @@ def _without_header(sheet: Sheet, header: Header[TaskColumn], rows: Sequence[She
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+    return shortened(" ".join(text.split()), _SHOWN)

@@ -14,6 +14,7 @@ from wenming_desktop.documents.returned_table.rows import SheetRow, Unread
 from wenming_desktop.documents.returned_table.statements import Matched, Statement
 from wenming_desktop.reading.likeness import contained, likeness, plain
 from wenming_desktop.reading.tables.task_columns import TaskColumn
+from wenming_desktop.words import squeezed
 
 _ENOUGH = 0.5  # likeness of the most alike task
 _APART = 0.1  # its lead over the second; also what the key is worth
@@ -33,7 +34,7 @@ class Matcher:
 
     def __init__(self, tasks: Mapping[str, Written], categories: Mapping[str, str]) -> None:
         self._written = {
-            task_id: {column: _squeezed(text) for column, text in cells.items()}
+            task_id: {column: squeezed(text) for column, text in cells.items()}
             for task_id, cells in tasks.items()
         }
         self._texts = {task_id: cells[TaskColumn.TEXT] for task_id, cells in tasks.items()}
@@ -217,14 +218,14 @@ class Matcher:
         """Whether something of a row is not said yet of a task that is in the table."""
         rows = [each for statement in statements for each in statement.rows]
         return bool(rows) and any(
-            _squeezed(place.text) not in _squeezed("".join(each.text(column) for each in rows))
+            squeezed(place.text) not in squeezed("".join(each.text(column) for each in rows))
             for column, place in row.cells.items()
             if place.text and not place.shared and column is not TaskColumn.ORDINAL
         )
 
     def _goes_on(self, task_id: str, row: SheetRow) -> bool:
         """Whether nothing in a row is the beginning of a cell: it was numbered like a task, and is none."""
-        pieces = {column: _squeezed(place.text) for column, place in row.cells.items() if place.text}
+        pieces = {column: squeezed(place.text) for column, place in row.cells.items() if place.text}
         return not any(
             self._written[task_id][column].startswith(text)
             for column, text in pieces.items()
@@ -234,7 +235,7 @@ class Matcher:
     def _holds(self, task_id: str, row: SheetRow) -> bool:
         """Whether everything that a row has is a part of what the table says of a task."""
         pieces = {
-            column: _squeezed(place.text)
+            column: squeezed(place.text)
             for column, place in row.cells.items()
             if column in self._written[task_id] and place.text and not place.shared
         }
@@ -243,10 +244,6 @@ class Matcher:
     def _add(self, task_id: str, row: SheetRow, own: dict[int, str], found: Matched) -> None:
         own[row.number] = task_id
         found.tasks.setdefault(task_id, []).append(Statement([row]))
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def _first_text(row: SheetRow) -> str:

@@ -9,6 +9,7 @@ from wenming_desktop.documents.returned_table.measures import steps_of
 from wenming_desktop.documents.returned_table.rows import SheetRow, Unread
 from wenming_desktop.documents.returned_table.statements import Matched, Statement
 from wenming_desktop.reading.tables.task_columns import TaskColumn
+from wenming_desktop.words import squeezed
 
 _SEVERAL = re.compile(r"[；;]\s*\S")  # measures in one cell
 
@@ -74,19 +75,15 @@ class MeasureRows:
 
 def _says(statement: Statement, row: SheetRow) -> bool:
     """Whether a statement has a row's measures already."""
-    said = {_squeezed(step) for each in statement.rows for step in steps_of(each.text(TaskColumn.MEASURES))}
-    return {_squeezed(step) for step in steps_of(row.text(TaskColumn.MEASURES))} <= said
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
+    said = {squeezed(step) for each in statement.rows for step in steps_of(each.text(TaskColumn.MEASURES))}
+    return {squeezed(step) for step in steps_of(row.text(TaskColumn.MEASURES))} <= said
 
 
 def join_measure_rows(statements: list[Statement]) -> None:
     """Rows one below the other that repeat the task, each with one measure of its own, say one thing."""
     for one, other in reversed(list(pairwise(statements))):
         if _repeats(other.rows[0], one.rows[0]) and one.rows[-1].number + 1 == other.number:
-            cells = [_squeezed(row.text(TaskColumn.MEASURES)) for row in (*one.rows, *other.rows)]
+            cells = [squeezed(row.text(TaskColumn.MEASURES)) for row in (*one.rows, *other.rows)]
             if all(cells) and len(set(cells)) == len(cells) and not any(map(_SEVERAL.search, cells)):
                 one.rows += [_only_measure(row) for row in other.rows]
                 statements.remove(other)

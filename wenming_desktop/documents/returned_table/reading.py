@@ -41,6 +41,7 @@ from wenming_desktop.progress.plan_view import CategoryRow, PlanView, plan_view
 from wenming_desktop.reading.likeness import likeness, plain
 from wenming_desktop.reading.tables.task_columns import TaskColumn
 from wenming_desktop.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS
+from wenming_desktop.words import shortened
 
 _LIKE_CATEGORY = 0.6
 _TITLE = 4  # characters, at least, of a text above the header that says whose table it is
@@ -320,8 +321,9 @@ def in_words(found: TableImport) -> list[str]:
 def unread_in_words(found: TableImport) -> list[str]:
     """The rows of which nothing is taken, a line each."""
     return [
-        f"第 {one.row}{f' 到 {one.last}' if one.last > one.row else ''} 行{one.why}：“{_short(one.text)}”。"
+        f"第 {one.row}{f' 到 {one.last}' if one.last > one.row else ''} 行{one.why}：“{said}”。"
         for one in found.unread
+        for said in [shortened(" ".join(one.text.split()), _SHOWN)]
     ]
 
 
@@ -333,8 +335,3 @@ def difference_in_words(one: Difference) -> str:
     cells = "；".join(f"{cell.column}：{cell.new}" for cell in one.cells)
     said += f"（{cells}）" if cells else ""
     return said if one.sure else f"{said}　【{one.kind}】{one.question}"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
