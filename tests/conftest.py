@@ -67,17 +67,18 @@ def _settings_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp: Any) -> Any:
+def qapp(qapp: Any) -> Iterator[Any]:
     """pytest-qt's application, with settings in a file and a Chinese font: without one pictures are boxes."""
     from PySide6.QtCore import QSettings  # noqa: PLC0415 - only tests with windows pay for Qt
-    from PySide6.QtGui import QFontDatabase  # noqa: PLC0415
+    from PySide6.QtGui import QFontDatabase, QGuiApplication  # noqa: PLC0415
 
     ini = QSettings.Format.IniFormat  # Windows would take its registry, which all processes share
     QSettings.setDefaultFormat(ini)
     QSettings.setPath(ini, QSettings.Scope.UserScope, os.environ["XDG_CONFIG_HOME"])
     if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
         pytest.exit("没有中文字体：请安装 fonts-noto-cjk（Linux）或微软雅黑（Windows）", returncode=1)
-    return qapp
+    yield qapp
+    QGuiApplication.clipboard().clear()  # offscreen it outlives Python, and what Python laid there with it
 
 
 @pytest.fixture(autouse=True)
