@@ -13,6 +13,8 @@ ALTER TABLE evidence ADD COLUMN came_from TEXT NOT NULL DEFAULT '';
 ALTER TABLE evidence ADD COLUMN inbox_since TEXT;
 ALTER TABLE evidence ADD COLUMN postponed BOOLEAN NOT NULL DEFAULT 0
     CONSTRAINT evidence_postponed CHECK (postponed IN (0, 1));
+DROP INDEX evidence_by_collected;
+CREATE INDEX evidence_by_collected ON evidence (collected_on, id, original_name, retention, long_term_valid);
 DROP INDEX evidence_counted;
 CREATE INDEX evidence_counted ON evidence
     (id, formed_on, long_term_valid, kind, picture, document_number, sha256);

@@ -1,20 +1,29 @@
 """What all tables share: the id, the few storage types.
 
-Every row's ``id`` is a random UUID (32 hex digits): records travel between PCs and are merged by it.
+Every row's ``id`` is a UUID (32 hex digits): records travel between PCs and are merged by it.
 """
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from secrets import randbits
+from time import time_ns
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import Date, Text, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+_latest = 0  # 4096ths of a millisecond since 1970
+
 
 def new_id() -> str:
-    """A fresh row id."""
-    return uuid4().hex
+    """A fresh row id: a UUID of version 7 (RFC 9562, 5.7 and method 3 of 6.2), greater than those before it.
+
+    So rows stand in the order in which they came, and those that come together lie together in each index.
+    """
+    global _latest  # noqa: PLW0603 - Windows' clock may stand still for 16 ms
+    _latest = max(time_ns() * 4096 // 1_000_000, _latest + 1)
+    milliseconds, fraction = divmod(_latest, 4096)
+    return f"{milliseconds << 80 | 7 << 76 | fraction << 64 | 2 << 62 | randbits(62):032x}"
 
 
 class UtcTime(TypeDecorator[datetime]):

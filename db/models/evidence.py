@@ -40,7 +40,10 @@ class Evidence(Base):
         CheckConstraint("retention IN ('Y', 'D30', 'D10')", name="evidence_retention"),
         CheckConstraint("long_term_valid IN (0, 1)", name="evidence_long_term_valid"),
         # The orders of the evidence library, fetched by pages.
-        Index("evidence_by_collected", "collected_on", "id"),
+        Index(
+            "evidence_by_collected",
+            *("collected_on", "id", "original_name", "retention", "long_term_valid"),  # filtered by as well
+        ),
         Index("evidence_by_formed", "formed_on", "id"),
         Index("evidence_by_title", "title", "id"),
         Index("evidence_by_size", "size", "id"),

@@ -104,21 +104,21 @@ def test_what_a_command_does_not_know_is_said_with_its_usage(call, data: Path) -
     assert answer.err.endswith("用法有误：不认识 --every。\n")
 
 
-def test_the_beginning_of_an_id_is_enough(call, data: Path) -> None:
+def test_the_last_digits_of_an_id_are_enough(call, data: Path) -> None:
     photo = files(call, data)[PHOTO]
     for wrong, why in (("", "没有编号为“”的材料"), ("zz", "没有编号为“zz”的材料")):
         refused(call("accept", data, wrong), why)
-    assert said(call("accept", data, photo["id"][:8])) == "采用了 1 份材料的建议。"
+    assert said(call("accept", data, photo["id"][-8:])) == "采用了 1 份材料的建议。"
     assert files(call, data)[PHOTO]["formed_on"] == "2021-03-05"
 
 
-def test_a_beginning_of_several_ids_is_refused(call, data: Path) -> None:
+def test_last_digits_of_several_ids_are_refused(call, data: Path) -> None:
     with closing(Workspace.open(data)) as workspace, workspace.log.change("登记") as session:
         for at in range(2):
             row = new_record(StoredFile(Path(f"{at}.txt"), str(at) * 64, 1), date(2021, 3, 5))
-            row.id = f"abc{at}" + "0" * 28
+            row.id = "0" * 28 + f"{at}abc"
             session.add(row)
-    refused(call("accept", data, "abc"), "编号以“abc”开头的材料不止一份")
+    refused(call("accept", data, "abc"), "编号以“abc”结尾的材料不止一份")
 
 
 @pytest.mark.parametrize(

@@ -168,13 +168,13 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
 
     made = on_workspace("accept", "列出或采用程序对材料登记的建议")
     made.add_argument(
-        "ids", nargs="*", metavar="ID", help="材料的编号，见列表或 show --json 的 id，写开头几位即可"
+        "ids", nargs="*", metavar="ID", help="材料的编号，见列表或 show --json 的 id，写末尾几位即可"
     )
     made.add_argument("--all", action="store_true", help="采用全部材料的建议")
 
     made = on_workspace("trash", "列出材料回收站，恢复其中一份，或全部清空")
     which = made.add_mutually_exclusive_group()
-    which.add_argument("--restore", metavar="ID", help="恢复这一份，编号见列表，写开头几位即可")
+    which.add_argument("--restore", metavar="ID", help="恢复这一份，编号见列表，写末尾几位即可")
     which.add_argument("--empty", action="store_true", help="全部清空；文件一并删除，不能撤销")
 
 

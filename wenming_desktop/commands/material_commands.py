@@ -49,7 +49,7 @@ def _trash(options: argparse.Namespace) -> None:
         if options.restore is not None:
             if not options.restore:
                 raise UserError("请写明要恢复哪一份：--restore 后面写编号，编号见 trash 的列表。")
-            found = [row.id for row in rows if row.id.startswith(options.restore)]
+            found = [row.id for row in rows if row.id.endswith(options.restore)]
             if len(found) != 1:
                 raise UserError(f"回收站里{'不止一份' if found else '没有'}编号为 {options.restore} 的材料。")
             with changing(workspace) as session:
@@ -63,7 +63,7 @@ def _trash(options: argparse.Namespace) -> None:
         else:
             for row in rows:
                 about = f"{row.original_name}，{size_text(row.size)}"
-                print(f"{row.id[:8]}　{in_one_line(f'{row.title}（{about}）')}{_left(row.days_left)}")
+                print(f"{row.id[-8:]}　{in_one_line(f'{row.title}（{about}）')}{_left(row.days_left)}")
             print(f"共 {len(rows)} 份。" if rows else "材料回收站是空的。")
 
 

@@ -41,17 +41,17 @@ def _accept(options: argparse.Namespace) -> None:
     print(f"采用了 {accepted.changed} 份材料的建议。" if accepted.changed else _NOTHING)
 
 
-def _whole_ids(workspace: Workspace, beginnings: Sequence[str]) -> list[str]:
-    """Ids by their beginnings; UserError for one that none or several begin with."""
+def _whole_ids(workspace: Workspace, endings: Sequence[str]) -> list[str]:
+    """Ids by their last digits; UserError for some that none or several have."""
     with workspace.reading() as session:
-        ids = evidence_ids(session, None, EVERYTHING) if beginnings else []
+        ids = evidence_ids(session, None, EVERYTHING) if endings else []
     whole: list[str] = []
-    for beginning in beginnings:
-        found = [row_id for row_id in ids if beginning and row_id.startswith(beginning)]
+    for ending in endings:
+        found = [row_id for row_id in ids if ending and row_id.endswith(ending)]
         if not found:
-            raise UserError(f"没有编号为“{beginning}”的材料。编号见 accept 的列表，写开头几位即可。")
+            raise UserError(f"没有编号为“{ending}”的材料。编号见 accept 的列表，写末尾几位即可。")
         if len(found) > 1:
-            raise UserError(f"编号以“{beginning}”开头的材料不止一份，请多写几位。")
+            raise UserError(f"编号以“{ending}”结尾的材料不止一份，请多写几位。")
         whole += found
     return whole
 
