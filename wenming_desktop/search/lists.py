@@ -48,7 +48,7 @@ def ids_found(session: Session, query: Select[str], kind: Kind, words: str) -> l
     """
     asked = entries(kind, words)
     if asked is None:
-        return ids_of(session, query)
+        return [*_kept(session, query)]
     found: list[int] = json.loads(
         session.scalar(select(func.json_group_array(asked.subquery().c[0]))) or "[]"
     )
@@ -64,10 +64,19 @@ def _numbered(session: Session, query: Select[str], kind: Kind) -> list[tuple[st
 
     def number() -> list[tuple[str, int]]:
         of = remembered(session, "entries", kind, lambda: _entries_of(session, kind))
-        return [(row_id, of.get(row_id, 0)) for row_id in ids_of(session, query)]
+        return [(row_id, of.get(row_id, 0)) for row_id in _kept(session, query)]
 
+    return remembered(session, "numbered list", (kind, *_said(session, query)), number)
+
+
+def _kept(session: Session, query: Select[str]) -> list[str]:
+    """ids_of(), kept as long as the list is filtered in the same way: words are typed then."""
+    return remembered(session, "list", _said(session, query), lambda: ids_of(session, query))
+
+
+def _said(session: Session, query: Select[str]) -> tuple[str, str]:
     asked = query.compile(session.connection())
-    return remembered(session, "list", (kind, str(asked), repr(asked.params)), number)
+    return str(asked), repr(asked.params)
 
 
 def _entries_of(session: Session, kind: Kind) -> dict[str, int]:
