@@ -1,26 +1,22 @@
 """The right half of the library: the chosen file seen, registered and, while it has no place, filed."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.evidence.destination_bar import DestinationBar
 from ui.evidence.file_pane import FilePane
-from ui.evidence.registration import Registration, tell_left
+from ui.evidence.registration import Registration
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.accepting import AT_ONCE, proposed, take_all
 from ui.parts.dialog_parts import bar, put
 from ui.parts.fields import button, card, label, wrapped
 from wenming_desktop.evidence.library import FileRow
-from wenming_desktop.evidence.proposing.proposal import Proposal, likeliest
-from wenming_desktop.evidence.proposing.records import Accepted, accept_all
-from wenming_desktop.jobs import Job
-from wenming_desktop.ledger.proposing import proposals
+from wenming_desktop.evidence.proposing.proposal import likeliest
 from wenming_desktop.progress.destinations import destinations, shared_destinations
 
-_COUNTED = 100  # files whose proposals are read at once
 _TOGETHER = 12  # files that one place is looked for
 
 
@@ -58,6 +54,8 @@ class FileDesk(QStackedWidget):
         column.addWidget(self._below)
         column.addWidget(self._filing)
         self.addWidget(one)
+        self._waiting = False  # for a place
+        self.pane.tabs.currentChanged.connect(self._fold)
         self.many = label(role="heading")
         self.proposed = button("", self.accept_all_wanted.emit)
         several, inner = card()
@@ -80,16 +78,21 @@ class FileDesk(QStackedWidget):
     def show_row(self, row: FileRow | None, page: int = 1, words: str = "") -> None:
         """Show one file; ``page`` and ``words`` as FilePane.show_row()."""
         plan = self._desk.plan
-        proposed = self._proposed([row.id]).get(row.id, ()) if row else ()
+        found = proposed(self._desk, [row.id]).get(row.id, ()) if row else ()
         self.pane.show_row(row, plan.id if plan else None, page, words)
-        self.registration.show_row(row, proposed)
-        self._below.setVisible(row is not None)
-        waiting = row is not None and row.in_inbox and plan is not None
-        self._filing.setVisible(waiting)
-        if row and plan and waiting:
-            found = self._desk.read(destinations, plan.id, row.id, proposed, self._desk.today())
-            self.destinations.show_places(found)
+        self.registration.show_row(row, found)
+        self._waiting = row is not None and row.in_inbox and plan is not None
+        self._fold()
+        if row and plan and self._waiting:
+            places = self._desk.read(destinations, plan.id, row.id, found, self._desk.today())
+            self.destinations.show_places(places)
         self.setCurrentIndex(0)
+
+    def _fold(self) -> None:
+        """Leave the room to page and text while they are read side by side."""
+        reading = self.pane.reading()
+        self._below.setVisible(self.registration.isEnabled() and not reading)
+        self._filing.setVisible(self._waiting and not reading)
 
     def show_many(self, ids: Sequence[str], *, waiting: bool) -> None:
         """Show what can be done with several files; of very many nobody counts the proposals beforehand.
@@ -97,7 +100,7 @@ class FileDesk(QStackedWidget):
         ``waiting``: all of them are 待归口.
         """
         self.many.setText(f"已选 {len(ids):,} 份材料")
-        found = self._proposed(ids) if len(ids) <= _COUNTED else {}
+        found = proposed(self._desk, ids) if len(ids) <= AT_ONCE else {}
         count = sum(len(likeliest(each)) for each in found.values())
         self.proposed.setText("全部采用建议　F8" if not found else f"全部采用 {count} 项建议　F8")
         self.proposed.setVisible(bool(count) or not found)
@@ -115,24 +118,4 @@ class FileDesk(QStackedWidget):
 
     def accept_all(self, ids: Sequence[str]) -> None:
         """Take everything that is proposed for files, as one step; it may be thousands."""
-        desk, workspace, year = self._desk, self._desk.workspace, self._desk.year()
-
-        def work(job: Job) -> Accepted:
-            pages_of = workspace.texts.pages
-            with workspace.reading() as session:
-                found: dict[str, tuple[Proposal, ...]] = {}
-                for at in range(0, len(ids), _COUNTED):
-                    job.report(at, len(ids), "正在查找建议")
-                    found |= proposals(session, ids[at : at + _COUNTED], pages_of, year, desk.today())
-            with workspace.log.change(job=job) as session:
-                return accept_all(session, {row_id: each for row_id, each in found.items() if each})
-
-        if len(ids) > _COUNTED:
-            desk.run("采用建议", work, partial(tell_left, self))
-        else:
-            chosen = {row_id: each for row_id, each in self._proposed(ids).items() if each}
-            tell_left(self, desk.change(accept_all, chosen, parent=self))
-
-    def _proposed(self, ids: Sequence[str]) -> dict[str, tuple[Proposal, ...]]:
-        desk = self._desk
-        return desk.read(proposals, ids, desk.workspace.texts.pages, desk.year(), desk.today())
+        take_all(self._desk, ids, self)

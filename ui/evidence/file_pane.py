@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QStackedWidget, 
 from ui.evidence.text_panel import TextPanel
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.parts.dialog_parts import bar
+from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, clear, label, wrapped
 from ui.parts.marked_viewer import MarkedViewer
 from ui.parts.record_fields import CAPTION
@@ -17,6 +17,7 @@ from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.words import size_text
 
 _PAGES, _TEXT, _USES, _RECORD = range(4)
+_BESIDE = (300, 320)  # page and text, side by side
 _ALTERED = "这份材料的文件内容变了，不是登记时的原件。请在“更多”里点“校验材料…”找回原件。"
 
 
@@ -63,12 +64,15 @@ class FilePane(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        pages = halves(self.viewer, self.text, _BESIDE)
         self.warning = wrapped(_ALTERED, "late")
         self.warning.hide()
         self._stack = QStackedWidget()
-        for page, title in ((self.viewer, "预览"), (self.text, "正文"), (uses, "用在哪里"), (record, "详情")):
+        for title in ("预览", "正文", "用在哪里", "详情"):
             self.tabs.addTab(title)
+        for page in (pages, uses, record):
             self._stack.addWidget(page)
+        self.text.hide()
         self.tabs.currentChanged.connect(self._turn)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,7 +81,7 @@ class FilePane(QWidget):
         column.addLayout(head)
         column.addWidget(self.warning)
         column.addWidget(self._stack, 1)
-        self.text.page_wanted.connect(self._show_page)
+        self.text.stood_on.connect(self.viewer.go_to)
         self.viewer.marks_shown.connect(self._show_marks)
 
     def show_row(self, row: FileRow | None, plan_id: str | None, page: int = 1, words: str = "") -> None:
@@ -97,27 +101,28 @@ class FilePane(QWidget):
             self.viewer.show_evidence(row.id, row.sha256, row.original_name, page, words.split())
         self._asked = asked
         self.warning.setVisible(row is not None and row.state == State.ALTERED)
-        self.text.show_file(row.sha256 if row else None, words)
+        self.text.show_file(row.sha256 if row else None, words, page)
         if row != self._row:
             self._row = row
             self._show_uses(row, plan_id)
             self._show_facts(row)
 
+    def reading(self) -> bool:
+        """Whether the text stands beside the pages."""
+        return self.tabs.currentIndex() == _TEXT
+
     def step_text(self, by: int) -> None:
         """Show the text, or, where it is shown, go to a neighbouring place of the words sought."""
-        if self.tabs.currentIndex() == _TEXT:
+        if self.reading():
             self.text.step(by)
         else:
             self.tabs.setCurrentIndex(_TEXT)
 
     def _turn(self, at: int) -> None:
-        self._stack.setCurrentIndex(at)
+        self.text.setVisible(at == _TEXT)
+        self._stack.setCurrentIndex(max(0, at - _TEXT))
         self.tabs.updateGeometry()  # the chosen tab's letters are wider
-        self.viewer.tools.setVisible(at == _PAGES)
-
-    def _show_page(self, page: int) -> None:
-        self.viewer.go_to(page)
-        self.tabs.setCurrentIndex(_PAGES)
+        self.viewer.tools.setVisible(at in {_PAGES, _TEXT})
 
     def _show_marks(self, count: int) -> None:
         self.unmark.setVisible(bool(count))

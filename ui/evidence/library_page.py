@@ -226,9 +226,10 @@ class LibraryPage(Page):
             trying(self, lambda row=row: open_file(copy_to_open(files, row.evidence, folder)))
 
     def view(self) -> None:
-        """Show the selected files at a size to read them."""
-        if rows := self.list.view.selected(_VIEWED):
-            ViewerDialog(self.desk, [row.evidence for row in rows], Beside(), self).open()
+        """Show the selected files at a size to read them; of one alone also those around it in the list."""
+        rows, at = self.list.view.to_leaf(_VIEWED)
+        if rows:
+            ViewerDialog(self.desk, [row.evidence for row in rows], Beside(), self, at).open()
 
     def show_in_folder(self) -> None:
         """Show the chosen file where it is stored."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QW
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.messages import show_note
+from ui.parts.accepting import tell_left
 from ui.parts.day_edit import DayEdit
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label, mark_invalid
@@ -19,11 +19,10 @@ from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.proposing.proposal import Proposal, likeliest
-from wenming_desktop.evidence.proposing.records import COLUMNS, Accepted, accept, accept_all
+from wenming_desktop.evidence.proposing.records import COLUMNS, accept, accept_all
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.words import chinese_date
 
-_SAID = 5  # sentences in one note
 _NOT_COUNTED = "虚线框是程序认出来的，采用以前不算数"
 
 
@@ -186,14 +185,6 @@ class Registration(QWidget):
             mark_invalid(editor, problems.get(name, ""))
         self.problem.setText("".join(problems.values()))
         self.problem.setVisible(bool(problems))
-
-
-def tell_left(parent: QWidget, accepted: Accepted | None) -> None:
-    """Say which kinds were not taken, if any; None: it was refused, and that has been said."""
-    left = accepted.left if accepted else ()
-    if left:
-        others = f"\n另有 {len(left) - _SAID} 份也是这样。" if len(left) > _SAID else ""
-        show_note(parent, "\n".join(left[:_SAID]) + others)
 
 
 def _choices(words: Mapping[str, str], none: str) -> QComboBox:

@@ -18,14 +18,14 @@ _MARKED, _CURRENT = 0.22, 0.55  # how strong the colour is behind found words, a
 
 
 class TextPanel(QWidget):
-    """Reads only; F3 goes on to the next place, 看这一页 shows the page it is on."""
+    """Reads only; F3 goes on to the next place, and whoever shows the pages is told which one it is."""
 
-    page_wanted = Signal(int)
+    stood_on = Signal(int, int)  # page, and which of the places on it; the first is 0
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._shown: tuple[str | None, str, Sequence[str]] = (None, "", ())
+        self._shown: tuple[str | None, str, Sequence[str], int] = (None, "", (), 1)
         self._starts: list[int] = []  # where each page begins
         self._places: list[tuple[int, int]] = []
         self._at = 0
@@ -35,29 +35,29 @@ class TextPanel(QWidget):
         self.count = label(role="secondary")
         self.before = button("↑", lambda: self.step(-1))
         self.after = button("↓　F3", lambda: self.step(1))
-        self.look = button("看这一页", self._look, link=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(bar(self.count, self.before, self.after, None, self.look))
+        column.addLayout(bar(self.count, None, self.before, self.after))
         column.addWidget(self.view, 1)
         shortcut(self, Qt.Key.Key_F3, lambda: self.step(1), inside=True)
         shortcut(self, "Shift+F3", lambda: self.step(-1), inside=True)
 
-    def show_file(self, sha256: str | None, words: str) -> None:
-        """Show the text of the file with this hash, and where the words sought stand in it."""
+    def show_file(self, sha256: str | None, words: str, page: int = 1) -> None:
+        """Show the text of the file with this hash, and where the words sought stand from this page on."""
         pages = self._desk.workspace.texts.pages(sha256) if sha256 else []
-        if (sha256, words, pages) == self._shown:
+        if (sha256, words, pages, page) == self._shown:
             return
-        self._shown = (sha256, words, pages)
+        self._shown = (sha256, words, pages, page)
         text = ""
         self._starts = []
-        for number, page in enumerate(pages, start=1):
+        for number, written in enumerate(pages, start=1):
             text += f"— 第 {number} 页 —\n" if len(pages) > 1 else ""
             self._starts.append(len(text))
-            text += f"{page.strip()}\n\n"
+            text += f"{written.strip()}\n\n"
         self.view.setPlainText(text.strip() or (_NONE if sha256 else ""))
         self._places = places(text, words) if words else []
-        self._at = 0
+        numbers = [self._page_of(first) for first, _ in self._places]
+        self._at = next((at for at, number in enumerate(numbers) if number >= page), 0)
         self._mark()
 
     def step(self, by: int) -> None:
@@ -65,13 +65,15 @@ class TextPanel(QWidget):
         if self._places:
             self._at = (self._at + by) % len(self._places)
             self._mark()
+            page = self._page_of(self._places[self._at][0])
+            before = sum(self._page_of(first) == page for first, _ in self._places[: self._at])
+            self.stood_on.emit(page, before)
 
     def _mark(self) -> None:
         found = len(self._places)
         self.count.setText(f"第 {self._at + 1} / {found} 处" if found else "")
         for each in (self.before, self.after):
             each.setVisible(found > 1)
-        self.look.setVisible(bool(self._starts))
         tint(
             self.view,
             [
@@ -94,6 +96,5 @@ class TextPanel(QWidget):
         cursor.setPosition(units[1], QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
-    def _look(self) -> None:
-        at = self._places[self._at][0] if self._places else 0
-        self.page_wanted.emit(max(1, sum(start <= at for start in self._starts)))
+    def _page_of(self, at: int) -> int:
+        return max(1, sum(start <= at for start in self._starts))

@@ -138,8 +138,13 @@ class EvidenceTiles(QListWidget):
             show_error(self.window(), error)
 
     def view_selected(self) -> None:
-        """Show the chosen files in the program, what they are to prove beside them."""
-        if rows := self.selected():
+        """Show the chosen files in the program, what they are to prove beside; of one alone all of them."""
+        rows = self.selected()
+        if len(rows) == 1:
+            at = self.row(self.selectedItems()[0])
+            rows = [self.item(number).data(Qt.ItemDataRole.UserRole) for number in range(self.count())]
+            ViewerDialog(self._desk, rows, self.beside, self, at).open()
+        elif rows:
             ViewerDialog(self._desk, rows, self.beside, self).open()
 
     def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:

@@ -48,6 +48,7 @@ class FileViewer(QWidget):
         self._file: tuple[str, str] | None = None  # hash and name
         self._page, self._pages, self._card = 1, 1, False
         self._words: tuple[str, ...] = ()
+        self._ring = 0  # the one of the words' places on the page that is stood on
         self._frames: tuple[Frame, ...] = ()
         self._wish: PageWanted | None = None
         self._later = QTimer(self, interval=_SETTLING, singleShot=True)
@@ -109,6 +110,7 @@ class FileViewer(QWidget):
         """
         self._let_go()
         self._file, self._words, self._frames = (sha256, name), tuple(words), tuple(frames)
+        self._ring = 0
         self._begin(whole=kind_by_name(name) is FileKind.PICTURE)
         self._page, self._pages, self._card = max(page, 1), max(page, 1), False
         self._show_page()
@@ -132,10 +134,13 @@ class FileViewer(QWidget):
         if not allowed and self.marking.isChecked():
             self.marking.click()
 
-    def go_to(self, page: int) -> None:
-        """Show another page of the file."""
+    def go_to(self, page: int, ring: int = 0) -> None:
+        """Show another page of the file, and on it this one of the places of the words sought."""
         page = min(max(page, 1), self._pages)
-        if self._file and page != self._page:
+        self._ring = ring
+        if page == self._page:
+            self.stage.stand_on(ring)
+        elif self._file:
             self._let_go()
             self._page = page
             self._show_page()
@@ -222,8 +227,8 @@ class FileViewer(QWidget):
             return
         whole = picture.width < wanted.width - 1 and picture.height < wanted.height - 1
         self.stage.show_picture(picture, whole=whole)
-        if first and self.stage.rings:
-            self.stage.reveal(self.stage.rings[0])
+        if first:
+            self.stage.stand_on(self._ring)
         self._show_marks()
         self._show_state()
         self.page_shown.emit(self._page, self._pages)
@@ -232,9 +237,7 @@ class FileViewer(QWidget):
         if self._file is None or wanted != WordsWanted(*self._file, self._page, self._words):
             return
         self.stage.rings = places
-        self.stage.viewport().update()
-        if places and not self.stage.empty():
-            self.stage.reveal(places[0])
+        self.stage.stand_on(self._ring)
 
     def _show_marks(self) -> None:
         self.stage.frames = tuple(Place(*frame[1:]) for frame in self._frames if frame.page == self._page)

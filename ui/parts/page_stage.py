@@ -40,6 +40,7 @@ class PageStage(QAbstractScrollArea):
         super().__init__(parent)
         self.whole, self.marking, self.turn, self.zoom = False, False, 0, 1.0
         self.rings: Sequence[Place] = ()
+        self._ring = 0  # the one that is stood on
         self.frames: Sequence[Place] = ()
         self._picture: PagePicture | None = None
         self._pixmap = QPixmap()
@@ -117,9 +118,13 @@ class PageStage(QAbstractScrollArea):
             top = (self.viewport().height() - size.height()) / 2
         return QRectF(QPointF(left, top), size)
 
-    def reveal(self, place: Place) -> None:
-        """Scroll so that a place on the page is in view."""
-        where = self._on_screen(place)
+    def stand_on(self, number: int) -> None:
+        """Bring this one of the rings, the first being 0, into view; it alone is drawn as a box."""
+        self._ring = min(number, len(self.rings) - 1)
+        self.viewport().update()
+        if self._picture is None or not self.rings:
+            return
+        where = self._on_screen(self.rings[self._ring])
         for bar, middle, room in (
             (self.horizontalScrollBar(), where.center().x(), self.viewport().width()),
             (self.verticalScrollBar(), where.center().y(), self.viewport().height()),
@@ -195,9 +200,10 @@ class PageStage(QAbstractScrollArea):
     def _paint_marks(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         thin = theme.px(2)
-        painter.setPen(QPen(theme.color("doing"), thin))
-        painter.setBrush(theme.color("lacking", 0.16))
-        for ring in self.rings:
+        boxed = QPen(theme.color("doing"), thin)
+        painter.setBrush(theme.color("lacking", 0.2))
+        for number, ring in enumerate(self.rings):
+            painter.setPen(boxed if number == self._ring else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(self._on_screen(ring).adjusted(-3, -3, 3, 3), 3, 3)
         painter.setPen(QPen(Qt.GlobalColor.red, thin))  # as inspectors ask, in the dark too
         painter.setBrush(Qt.BrushStyle.NoBrush)

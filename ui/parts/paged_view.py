@@ -73,6 +73,16 @@ class PagedView(QTableView, Generic[R]):
         numbers = (self._rows.row_of(row_id) for row_id in self.selected_ids()[:most])
         return [row for number in numbers if number is not None and (row := self._rows.row(number))]
 
+    def to_leaf(self, most: int) -> tuple[list[R], int]:
+        """The selected rows, at most so many, or of one alone those around it; and which to begin with."""
+        chosen = self.selected(most)
+        if len(chosen) != 1:
+            return chosen, 0
+        number = self._rows.row_of(chosen[0].id) or 0
+        around = range(self._rows.rowCount())[max(0, number - most // 2) :][:most]
+        rows = [row for each in around if (row := self._rows.row(each))]
+        return rows, rows.index(chosen[0])
+
     def after_selected(self) -> str | None:
         """The id of the row that follows the selected ones, else of the one before them."""
         selected = set(self.selected_ids())

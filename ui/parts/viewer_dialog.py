@@ -44,13 +44,19 @@ class ViewerDialog(QDialog):
         rows: the files, leafed through with the left and right keys.
         beside: what they are to prove.
         parent: the parent.
+        at: the one to begin with; the first is 0.
     """
 
     def __init__(
-        self, desk: Desk, rows: Sequence[EvidenceRow], beside: Beside, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        rows: Sequence[EvidenceRow],
+        beside: Beside,
+        parent: QWidget | None = None,
+        at: int = 0,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._rows, self._at = desk, list(rows), 0
+        self._desk, self._rows, self._at = desk, list(rows), at
         self.setWindowTitle("查看材料")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.title = ElidedLabel("")

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.engine import chunks
 from db.models import Evidence
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
@@ -78,6 +79,16 @@ def edit_records(session: Session, ids: Sequence[str], changes: Mapping[str, obj
         said = (f"{field_of(_TABLE, name).word}：{_word(name, value)}" for name, value in kept.items())
         describe(session, f"{one} {'，'.join(said)}")
     return len(changed)
+
+
+def undated(session: Session, ids: Sequence[str]) -> list[str]:
+    """Those of these files that have no 形成日期, in their order."""
+    lacking: set[str] = set()
+    for some in chunks(list(ids)):
+        lacking.update(
+            session.scalars(select(Evidence.id).where(Evidence.id.in_(some), Evidence.formed_on.is_(None)))
+        )
+    return [evidence_id for evidence_id in ids if evidence_id in lacking]
 
 
 def fill_record(record: Evidence, other: Evidence) -> tuple[list[str], list[str]]:

@@ -17,6 +17,7 @@ from ui.evidence import check_dialog, file_desk
 from ui.evidence import library_page as library
 from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.library_page import LibraryPage
+from ui.parts import accepting
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.evidence_tiles import EVIDENCE_MIME
 from ui.parts.records_dialog import RecordsDialog
@@ -424,7 +425,8 @@ def test_what_does_not_count_yet_is_not_promised(inbox: LibraryPage) -> None:
 def test_of_very_many_the_proposals_are_taken_on_the_worker(
     inbox: LibraryPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file_desk, "_COUNTED", 2)
+    monkeypatch.setattr(file_desk, "AT_ONCE", 2)
+    monkeypatch.setattr(accepting, "AT_ONCE", 2)
     inbox.list.view.selectAll()
     assert inbox.files.proposed.text() == "全部采用建议　F8"
     press(Key.Key_F8)
@@ -456,9 +458,58 @@ def test_found_by_its_text_at_the_page(inbox: LibraryPage, window: MainWindow) -
     assert (inbox.files.pane.tabs.currentIndex(), panel.count.text()) == (1, "第 1 / 2 处")
     press(Key.Key_F3)
     assert panel.count.text() == "第 2 / 2 处"
+
+
+def test_text_and_page_are_read_side_by_side(inbox: LibraryPage) -> None:
+    inbox.list.choose(records(inbox)["通知"].id)
+    pane, desk = inbox.files.pane, inbox.files
+    filing = (desk.registration, desk.destinations)
+    assert (pane.viewer.isVisible(), pane.text.isVisible()) == (True, False)
+    assert all(each.isVisible() for each in filing)
+    pane.tabs.setCurrentIndex(1)
+    assert (pane.viewer.isVisible(), pane.text.isVisible()) == (True, True)
+    assert not any(each.isVisible() for each in filing), "the room is for reading"
+    inbox.list.choose(records(inbox)["IMG_1"].id)
+    assert not any(each.isVisible() for each in filing), "the next file is read the same way"
+    pane.tabs.setCurrentIndex(0)
+    assert all(each.isVisible() for each in filing)
+
+
+def test_the_viewer_leads_through_the_list(inbox: LibraryPage) -> None:
+    listed = titles(inbox)
+    inbox.list.choose(records(inbox)[listed[1]].id)
+    inbox.list.setFocus()
     press(Key.Key_Space)
     (viewer,) = inbox.findChildren(ViewerDialog)
-    assert viewer.title.text() == "通知"
+    assert (viewer.title.text(), viewer.place.text()) == (listed[1], "第 2 份，共 3 份")
+    viewer.step(-1)
+    assert viewer.title.text() == listed[0]
+    viewer.reject()
+
+
+def test_days_that_were_recognised_are_offered_first(inbox: LibraryPage, tmp_path: Path) -> None:
+    plain = tmp_path / "说明.txt"
+    plain.write_text("没有日期", encoding="utf-8")
+    workspace = inbox.desk.workspace
+    take_into_inbox(workspace.log, workspace.files, [plain], "", Job())
+    inbox.date_undated()
+    dialog = opened(inbox)
+    assert dialog.recognised.text() == "其中 3 份认出了形成日期。"
+    dialog.take_days.click()
+    rows = records(inbox)
+    assert {rows[title].formed_on for title in ("IMG_1", "IMG_2", "通知")} == {
+        date(2021, 3, 5),
+        date(2021, 3, 1),
+    }
+    assert {rows["IMG_1"].kind, rows["IMG_1"].place} == {""}, "nothing but the days"
+    assert dialog.windowTitle() == "批量登记 1 份材料"
+    dialog.formed_on.setText("2021年4月1日")
+    dialog.save()
+    rows = records(inbox)
+    assert (rows["说明"].formed_on, rows["IMG_1"].formed_on) == (date(2021, 4, 1), date(2021, 3, 5))
+    inbox.desk.undo()
+    inbox.desk.undo()
+    assert {row.formed_on for row in records(inbox).values()} == {None}
 
 
 def test_it_is_said_what_was_not_searched(page: LibraryPage, window: MainWindow) -> None:

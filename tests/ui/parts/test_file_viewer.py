@@ -246,7 +246,7 @@ def test_tiles_show_every_kind_and_open_the_viewer(desk: Desk, tmp_path: Path) -
     tiles.setCurrentRow(1)
     QTest.keyClick(tiles, Key.Key_Space)
     (dialog,) = tiles.findChildren(ViewerDialog)
-    assert dialog.title.text() == "通知"
+    assert (dialog.title.text(), dialog.place.text()) == ("通知", "第 2 份，共 3 份")
     dialog.reject()
 
 
