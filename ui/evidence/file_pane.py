@@ -65,6 +65,7 @@ class FilePane(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         pages = halves(self.viewer, self.text, _BESIDE)
+        pages.setStretchFactor(1, 1)  # both take what a larger window gives
         self.warning = wrapped(_ALTERED, "late")
         self.warning.hide()
         self._stack = QStackedWidget()
