@@ -545,7 +545,10 @@ def test_show_has_the_keys_that_its_help_names(folder: Path, call) -> None:
 def test_empty_workspace(tmp_path: Path, call) -> None:
     folder = tmp_path / "空"
     assert call("init", folder, "--unit", "某局").code == 0
-    assert shown(call("show", folder, "--json")) == {"unit": "某局", "plans": [], "inbox": []}
+    assert shown(call("show", folder, "--json")) == {
+        **{"unit": "某局", "plans": []},
+        **{"inbox": [], "unused": []},
+    }
     assert call("departments", folder) == Answer(0, "", "")
     refused(call("assign", folder, "1-1", "--lead", "x"), "工作方案")
     refused(call("export-table", folder, tmp_path / "t.xlsx"), "工作方案")
