@@ -90,6 +90,7 @@ CREATE TABLE file_fact (
     CONSTRAINT file_fact_state CHECK (state IN ('', 'sound', 'missing', 'altered')),
     UNIQUE (sha256)
 );
+CREATE INDEX file_fact_lost ON file_fact (sha256) WHERE state IN ('missing', 'altered');
 
 ALTER TABLE material_requirement ADD COLUMN needs_number BOOLEAN NOT NULL DEFAULT 0
     CONSTRAINT material_requirement_needs_number CHECK (needs_number IN (0, 1));

@@ -114,4 +114,6 @@ class FileFact(Base):
     state: Mapped[str] = mapped_column(default="")  # what that found
     __table_args__ = (
         CheckConstraint("state IN ('', 'sound', 'missing', 'altered')", name="file_fact_state"),
+        # The counts of slots ask for the lost ones among many.
+        Index("file_fact_lost", "sha256", sqlite_where=text("state IN ('missing', 'altered')")),
     )

@@ -546,8 +546,10 @@ def test_empty_workspace(tmp_path: Path, call) -> None:
     folder = tmp_path / "空"
     assert call("init", folder, "--unit", "某局").code == 0
     assert shown(call("show", folder, "--json")) == {
-        **{"unit": "某局", "plans": []},
-        **{"inbox": [], "unused": []},
+        "unit": "某局",
+        "plans": [],
+        "inbox": [],
+        "unused": [],
     }
     assert call("departments", folder) == Answer(0, "", "")
     refused(call("assign", folder, "1-1", "--lead", "x"), "工作方案")

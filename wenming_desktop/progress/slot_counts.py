@@ -115,18 +115,26 @@ SLOT_TABLES = frozenset(
     }
 )
 
-_NO_PHOTO = f"CASE WHEN slot.kind = '{MaterialKind.PHOTO}' AND e.picture THEN {NOT_A_PHOTO_SQL} ELSE '' END"
+# What was read of a file is looked up only where a slot asks for it; which files are lost is asked once.
+_FACT = "(SELECT {} FROM file_fact AS fact WHERE fact.sha256 = e.sha256)"
+_NO_PHOTO = (
+    f"CASE WHEN slot.kind = '{MaterialKind.PHOTO}' AND e.picture "
+    f"THEN coalesce({_FACT.format(NOT_A_PHOTO_SQL)}, '') ELSE '' END"
+)
+_WHOLE = "e.sha256 NOT IN (SELECT sha256 FROM file_fact WHERE state IN ('missing', 'altered')) AS whole"
 _ASKED = (
     """
             slot.opens, slot.closes, slot.needs_date, e.kind, e.picture, e.formed_on,
             slot."window" = 'any' OR (slot.long_term_valid AND e.long_term_valid) AS any_day,
             NOT slot.needs_number OR e.document_number <> '' AS numbered,
             slot.least_characters AS least, slot.most_characters AS most,
-            CASE WHEN slot.least_characters OR slot.most_characters THEN nullif(fact.characters, 0) END
-                AS characters,
+            CASE WHEN slot.least_characters OR slot.most_characters THEN
 """
+    + _FACT.format("nullif(fact.characters, 0)")
+    + " END AS characters, e.sha256, "
     + _NO_PHOTO
-    + " AS no_photo, coalesce(fact.state, '') AS state"
+    + " AS no_photo, "
+    + _WHOLE
 )
 # CROSS JOIN keeps the order of the tables: from the few slots to their files, always by an index that holds
 # all that is asked for; whether a file is confirmed is looked up only where its kind does not fit. Slots and
@@ -162,7 +170,6 @@ _MATERIAL = (
         FROM slot
         CROSS JOIN requirement_evidence AS put ON put.requirement_id = slot.id
         CROSS JOIN evidence AS e INDEXED BY evidence_counted ON e.id = put.evidence_id
-        LEFT JOIN file_fact AS fact ON fact.sha256 = e.sha256
         UNION ALL
         SELECT slot.place, slot.id, e.id, e.rowid, act.activity_id,
             coalesce(e.formed_on, (
@@ -177,11 +184,10 @@ _MATERIAL = (
         CROSS JOIN activity_evidence AS proof
             ON proof.activity_id = act.activity_id AND proof.kind = slot.kind
         CROSS JOIN evidence AS e INDEXED BY evidence_counted ON e.id = proof.evidence_id
-        LEFT JOIN file_fact AS fact ON fact.sha256 = e.sha256
     ),
     material AS (  -- in_window is NULL where there is no day to tell by
         SELECT place, slot_id, evidence_id, file, activity_id, day, fits, numbered, kind, picture, characters,
-            no_photo, state, state NOT IN ('missing', 'altered') AS whole,
+            no_photo, whole, sha256,
             CASE WHEN needs_date AND day IS NULL THEN NULL ELSE any_day OR day BETWEEN opens AND closes END
                 AS in_window,
             formed_on IS NULL AND day IS NOT NULL AS by_activity,
@@ -219,7 +225,8 @@ _SLOT_FILES = text(
     _MATERIAL  # noqa: S608 - all parts stand in this file
     + """
     SELECT slot_id, evidence_id, activity_id, day, in_window, fits, numbered, measured, kind, picture,
-        no_photo, state, whole, characters, by_activity
+        no_photo, whole, characters, by_activity,
+        (SELECT fact.state FROM file_fact AS fact WHERE fact.sha256 = material.sha256) AS state
     FROM material
     ORDER BY activity_id IS NOT NULL, slot_id, activity_id, evidence_id
     """
@@ -235,7 +242,6 @@ _LACKS = text(
     + _ASKED
     + """
         FROM slot CROSS JOIN evidence AS e ON e.id = :evidence
-        LEFT JOIN file_fact AS fact ON fact.sha256 = e.sha256
     )
     SELECT id, "window", years, CASE
         WHEN no_photo <> '' THEN no_photo
@@ -292,7 +298,7 @@ def placed_evidence(session: Session, plan_id: str, today: date, task_id: str) -
             kind=row["kind"],
             picture=bool(row["picture"]),
             no_photo=row["no_photo"],
-            state=row["state"],
+            state=row["state"] or "",
             whole=bool(row["whole"]),
             characters=row["characters"],
         )
