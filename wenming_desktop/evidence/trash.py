@@ -129,8 +129,7 @@ def restore(session: Session, item_ids: Sequence[str]) -> Restored:
     """Bring evidence back from the trash, with each link whose other end is still there; one step.
 
     Where the same bytes were attached anew meanwhile, the links join that record, and it gets what it does
-    not say itself of the record that was deleted. What serves nothing is
-    待归口.
+    not say itself of the record that was deleted. What serves nothing is 待归口.
     """
     items = [session.get_one(TrashItem, each) for each in dict.fromkeys(item_ids)]
     describe(session, f"从回收站恢复材料：{listed([item.title for item in items], '份')}")
