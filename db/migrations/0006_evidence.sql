@@ -1,6 +1,10 @@
 -- The evidence library: kinds, captions, where a file came from, the inbox, marks on pages, replaced scans, the
--- trash; what slots check; what the machine finds in files. What lies in slots was put there before they asked for
--- a kind and stays as good as it was. In the recorded changes as well, so that what was done can still be undone.
+-- trash; what slots check; what the machine finds in files; steps that the program makes by itself. What lies in
+-- slots was put there before they asked for a kind and stays as good as it was. In the recorded changes as well,
+-- so that what was done can still be undone.
+
+ALTER TABLE change ADD COLUMN by_program BOOLEAN NOT NULL DEFAULT 0
+    CONSTRAINT change_by_program CHECK (by_program IN (0, 1));
 
 ALTER TABLE evidence ADD COLUMN kind TEXT NOT NULL DEFAULT '';
 ALTER TABLE evidence ADD COLUMN picture BOOLEAN NOT NULL DEFAULT 0

@@ -24,7 +24,11 @@ class Change(Base):
     at: Mapped[datetime]
     label: Mapped[str]
     state: Mapped[str] = mapped_column(default="done")
-    __table_args__ = (CheckConstraint("state IN ('done', 'undone', 'dropped')", name="change_state"),)
+    by_program: Mapped[bool] = mapped_column(default=False)  # undo passes over it
+    __table_args__ = (
+        CheckConstraint("state IN ('done', 'undone', 'dropped')", name="change_state"),
+        CheckConstraint("by_program IN (0, 1)", name="change_by_program"),
+    )
 
 
 class ChangedRow(Base):

@@ -19,6 +19,7 @@ from ui.parts.fields import button, label
 from ui.parts.placing import ask_to_place
 from ui.parts.taking_in import take_files, take_picture
 from ui.parts.task_panel import TaskPanel
+from ui.parts.undo_line import UndoLine
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
@@ -66,12 +67,8 @@ class EvidencePanel(TaskPanel):
         head.addWidget(button("添加材料…", self.choose))
         self._empty = label("还没有列出所需材料：点“所需材料…”列出，或先把文件拖到这里。", "secondary")
         self._empty.setWordWrap(True)
-        self.told = label(role="secondary")  # what a drag did, and how to take it back
-        self.told.setWordWrap(True)
-        self._take_back = button("撤销", self._undo, link=True)
-        told = bar(self.told, self._take_back)
-        told.setStretchFactor(self.told, 1)
-        self._tell("")
+        self.told = UndoLine(desk)  # what a drag did
+        told = bar(self.told)
         self.loose = self._wire(TaskSlot(desk, "未归入的材料", "移出这项任务"), None)
         body = QWidget()
         self._column = QVBoxLayout(body)
@@ -110,7 +107,7 @@ class EvidencePanel(TaskPanel):
         if story is not None and story == self._story:
             return
         if self._story is None or story is None or story.id != self._story.id:
-            self._tell("")
+            self.told.hide()
         self._story = story
         slots = story.slots if story else ()
         if [slot.requirement.id for slot in slots] != list(self.slots):
@@ -297,7 +294,7 @@ class EvidencePanel(TaskPanel):
 
         if self.desk.change(save) and origin:
             stays = "；来自活动的仍在原处" if added else ""
-            self._tell(
+            self.told.tell(
                 f"已移到“{name}”{stays}。按住 Ctrl 拖动是同时用于两处。"
                 if moved
                 else f"来自活动的材料仍在原处，也放进了“{name}”。"
@@ -306,7 +303,7 @@ class EvidencePanel(TaskPanel):
     def _out(self, requirement_id: str, ids: Sequence[str]) -> None:
         """Take out again what was not to be placed; it stays with the task."""
         if self.desk.taken(clear_slot, requirement_id, ids):
-            self._tell("没有放入这一格，材料在“未归入的材料”里。")
+            self.told.tell("没有放入这一格，材料在“未归入的材料”里。")
 
     def _overrule(self, requirement_id: str) -> None:
         story = self._story
@@ -327,19 +324,9 @@ class EvidencePanel(TaskPanel):
                 data.removeFormat(SLOT_MIME)
             QGuiApplication.clipboard().setMimeData(data)
             deed = "移过去" if moved else "同时用于那里"
-            self._tell(
+            self.told.tell(
                 f"已{'剪切' if moved else '复制'}{len(items)}份：到另一格按 Ctrl+V {deed}。", undo=False
             )
-
-    def _tell(self, text: str, *, undo: bool = True) -> None:
-        """A line over the slots: what was done, with a way back."""
-        self.told.setText(text)
-        self.told.setVisible(bool(text))
-        self._take_back.setVisible(bool(text) and undo)
-
-    def _undo(self) -> None:
-        self._tell("")
-        self.desk.undo()
 
     def _remove(self, requirement_id: str | None, rows: Sequence[EvidenceRow]) -> None:
         if requirement_id:

@@ -22,10 +22,11 @@ from ui.ground.desk import Desk
 from ui.ground.system import open_file, show_in_folder, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
-from ui.parts.fields import ElidedLabel, button, key_line, label, shortcut
+from ui.parts.fields import button, key_line, label, shortcut
 from ui.parts.file_deeds import add_deeds, to_trash, use_also
 from ui.parts.page import Page
 from ui.parts.records_dialog import RecordsDialog
+from ui.parts.undo_line import UndoLine
 from ui.parts.viewer_dialog import Beside, ViewerDialog
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.inbox import inbox_groups, leave_inbox, postpone
@@ -73,13 +74,7 @@ class LibraryPage(Page):
         self._hit: tuple[str, int, str] | None = None  # the file, page and words that a search leads to
         self.heading = label(role="heading")
         self.said = label(role="secondary")
-        self.filed = ElidedLabel("")
-        self._filed = QWidget()
-        filed = bar(self.filed, button("撤销", self._take_back, link=True))
-        filed.setContentsMargins(0, 0, 0, 0)
-        filed.setStretch(0, 1)
-        self._filed.setLayout(filed)
-        self._filed.hide()
+        self.filed = UndoLine(desk)
         self.unread = label(role="lacking")
         self.unread.hide()
         self._unread = 0
@@ -141,7 +136,7 @@ class LibraryPage(Page):
         column.addWidget(self.filters)
         column.addWidget(self.unread)
         column.addWidget(self.list, 1)
-        column.addWidget(self._filed)
+        column.addWidget(self.filed)
         column.addWidget(self.keys)
         work = halves(middle, self.files, [450, 640], grows=1)
         outer = QVBoxLayout(self)
@@ -290,14 +285,9 @@ class LibraryPage(Page):
         """Give files a place and say where they are now: they are gone from the list."""
 
         def tell() -> None:
-            self.filed.setText(f"已归到 {name}：{len(ids)} 份" if len(ids) > 1 else f"已归到 {name}")
-            self._filed.show()
+            self.filed.tell(f"已归到 {name}：{len(ids)} 份" if len(ids) > 1 else f"已归到 {name}")
 
         file_away(self.desk, ids, target, self, tell)
-
-    def _take_back(self) -> None:
-        self._filed.hide()
-        self.desk.undo()
 
     def _step(self, by: int) -> None:
         """Go to a neighbouring file while its pages are looked at."""
@@ -313,7 +303,7 @@ class LibraryPage(Page):
 
     def _choose_scope(self, scope: Scope) -> None:
         self.scope = scope
-        self._filed.hide()
+        self.filed.hide()
         if self.isVisible():
             self._show_files()
         else:

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, event, func, insert, select
-from sqlalchemy.exc import DBAPIError, NoResultFound
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 
 from db.dump import FACTS, HISTORY
@@ -23,7 +23,7 @@ from wenming_desktop.log import told
 from wenming_desktop.search.index import reindex
 
 # Session: what every use case takes; the window, which knows no database, names it from here.
-__all__ = ["ChangeLog", "Changed", "Session", "describe", "explained"]
+__all__ = ["ChangeLog", "Changed", "Session", "by_program", "describe", "explained"]
 
 _logger = logging.getLogger(__name__)
 _PIECE = 500  # rows saved between two reports
@@ -54,6 +54,14 @@ def explained(doing: str) -> Generator[None]:
 def describe(session: Session, label: str) -> None:
     """Name the running change in the clerk's words; the first name stays, so say it before calling others."""
     session.info.setdefault("label", label)
+
+
+def by_program(session: Session) -> None:
+    """Let undo and redo pass over the running change: the program made it by itself, behind the clerk's work.
+
+    It must only add rows that no older step knows.
+    """
+    session.info["by_program"] = True
 
 
 class ChangeLog:
@@ -137,7 +145,7 @@ class ChangeLog:
     def rows_ahead(self) -> tuple[int, int]:
         """How many rows undo and redo would act on."""
         with explained("读不了记录"), Session(self._engine) as session:
-            steps = session.scalar(_UNDOABLE), session.scalar(_REDOABLE)
+            steps = steps_ahead(session)
             count = select(func.count()).select_from(ChangedRow)
             undoable, redoable = (
                 (session.scalar(count.where(ChangedRow.change_id == step.id)) or 0) if step else 0
@@ -148,7 +156,8 @@ class ChangeLog:
     def labels(self) -> tuple[str | None, str | None]:
         """What undo and what redo would act on, for their menu texts."""
         with explained("读不了记录"), Session(self._engine) as session:
-            return step_labels(session)
+            undoable, redoable = steps_ahead(session)
+            return undoable and undoable.label, redoable and redoable.label
 
     def _travel(self, which: Select[Change], state: str, job: Job | None, wait: float) -> Changed | None:
         with self._write(wait, long=job is not None) as session:
@@ -163,7 +172,13 @@ class ChangeLog:
             columns = (ChangedRow.table_name, ChangedRow.row_id, ChangedRow.task_id, image)
             query = select(*columns).where(ChangedRow.change_id == step.id).order_by(ChangedRow.ordinal)
             rows: list[_Image] = [(*row,) for row in session.execute(query)]
-            _bring_back(session.connection(), rows, job or Job())
+            try:
+                _bring_back(session.connection(), rows, job or Job())
+            except IntegrityError as error:
+                raise UserError(
+                    f"“{step.label}”不能恢复原样：后来收进的内容和它有冲突。没有改动，请直接修改。",
+                    repr(error),
+                ) from error
             step.state = state
             changed = Changed(
                 step.label, frozenset(row[0] for row in rows), frozenset(row[2] for row in rows if row[2])
@@ -203,13 +218,17 @@ class ChangeLog:
                     _logger.exception("a listener failed after %s", changed.label)
 
 
-def step_labels(session: Session) -> tuple[str | None, str | None]:
-    """The labels of what undo and what redo would act on; None where there is nothing."""
-    undoable, redoable = session.scalar(_UNDOABLE), session.scalar(_REDOABLE)
-    return undoable and undoable.label, redoable and redoable.label
+def steps_ahead(session: Session) -> tuple[Change | None, Change | None]:
+    """What undo and what redo would act on; None where there is nothing."""
+    return session.scalar(_UNDOABLE), session.scalar(_REDOABLE)
 
 
-_UNDOABLE = select(Change).where(Change.state == "done").order_by(Change.sequence.desc()).limit(1)
+_UNDOABLE = (
+    select(Change)
+    .where(Change.state == "done", Change.by_program.is_(False))
+    .order_by(Change.sequence.desc())
+    .limit(1)
+)
 _UNDO_ENDS = (  # named by its id: a database made anew from 登记.json counts its steps from 1
     select(Change.sequence).join(Setting, Setting.value == Change.id).where(Setting.key == "undo_ends")
 )
@@ -332,12 +351,16 @@ def _save_step(session: Session, recorder: _Recorder, job: Job) -> Changed:
 
 
 def _new_step(session: Session) -> Change:
-    """Begin a step; what was undone before can no longer be redone."""
+    """Begin a step; what was undone before can no longer be redone, if the clerk makes it."""
     if "label" not in session.info:
         raise RuntimeError("a change without a name cannot be shown to the clerk")
-    _drop_undone(session)
+    own = bool(session.info.get("by_program"))
+    if not own:
+        _drop_undone(session)
     last = session.scalar(select(func.max(Change.sequence))) or 0
-    step = Change(sequence=last + 1, at=datetime.now(UTC), label=session.info["label"], state="done")
+    step = Change(
+        sequence=last + 1, at=datetime.now(UTC), label=session.info["label"], state="done", by_program=own
+    )
     session.add(step)
     session.flush()
     return step

@@ -8,7 +8,7 @@ from pathlib import Path
 from db.engine import chunks
 from db.models import Evidence, Task
 from wenming_desktop import clock
-from wenming_desktop.changes.lane import ChangeLog, Session, describe
+from wenming_desktop.changes.lane import ChangeLog, Session, by_program, describe
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
 from wenming_desktop.evidence.library import FileRow, file_rows
 from wenming_desktop.evidence.library_filter import EvidenceUse
@@ -73,6 +73,8 @@ def take_all(
     incoming: Sequence[Incoming],
     job: Job,
     still: Callable[[], None] = lambda: None,
+    *,
+    unasked: bool = False,
 ) -> Taken:
     """Take files in, in one step; what cannot be taken is told apart, the others go in.
 
@@ -84,6 +86,7 @@ def take_all(
         incoming: what was given; each that is not refused yet is looked at here.
         job: progress over the whole of it.
         still: called when all are copied and nothing is on record; what it raises takes all of it back.
+        unasked: the program takes them by itself, so undo passes over it.
 
     Raises:
         UserError: a file could not be stored after all; nothing was.
@@ -105,6 +108,8 @@ def take_all(
 
     with take_records(log, files, [one.path for one in good], take, draft) as (session, records, fresh):
         still()
+        if unasked:
+            by_program(session)
         describe(session, f"收进材料：{listed([record.title for record in fresh or records], '份')}")
         _place(session, good, records)
         rows = tuple(evidence_record_row(record, "") for record in fresh)

@@ -1,7 +1,8 @@
 """扫描监视文件夹: what a scanner or a colleague puts there is taken into 待归口, and its source moved aside.
 
 A file is copied and on record before its source moves, and the source moves within its own disk: killed at
-any point, the file lies here or in 已收, and what was on record already is known again by its bytes.
+any point, the file lies here or in 已收, and what was on record already is known again by its bytes. Undo
+passes over it: the clerk would take back what she has not done, and nobody would look into 已收 for it.
 """
 
 import os
@@ -114,7 +115,7 @@ class Watch:
                     raise UserError(f"“{path.name}”还在写入，过一会儿再收。")
 
         incoming = [Incoming(path, self._origin(path)) for path in paths]
-        taken = take_all(log, files, incoming, job, still)
+        taken = take_all(log, files, incoming, job, still, unasked=True)
         remarks: list[str] = []
         for refused in taken.refused:
             remarks.append(refused.reason)

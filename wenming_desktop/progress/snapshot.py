@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from wenming_desktop.changes.lane import step_labels
+from wenming_desktop.changes.lane import steps_ahead
 from wenming_desktop.plan.tasks import PlanHead, newest_plans, plan_head
 from wenming_desktop.progress.board import PlanBoard, plan_board
 
@@ -18,6 +18,7 @@ class Snapshot:
     plan: PlanBoard | None  # None while there is none
     undoable: str | None  # labels
     redoable: str | None
+    step: str | None  # the id of what undo would act on
 
 
 def snapshot(session: Session, plan_id: str | None, today: date) -> Snapshot:
@@ -31,10 +32,11 @@ def snapshot(session: Session, plan_id: str | None, today: date) -> Snapshot:
     plans = newest_plans(session)  # held to the end: the board finds its plan among them
     ids = [plan.id for plan in plans]
     shown = plan_id if plan_id in ids else next(iter(ids), None)
-    undoable, redoable = step_labels(session)
+    undoable, redoable = steps_ahead(session)
     return Snapshot(
         heads=tuple(map(plan_head, plans)),
         plan=plan_board(session, shown, today) if shown else None,
-        undoable=undoable,
-        redoable=redoable,
+        undoable=undoable and undoable.label,
+        redoable=redoable and redoable.label,
+        step=undoable and undoable.id,
     )

@@ -277,9 +277,9 @@ def test_filed_by_enter_and_the_next_one_comes_up(inbox: LibraryPage, window: Ma
     assert records(inbox)["通知"].formed_on is None  # Enter takes nothing that was not taken
     assert titles(inbox) == ["IMG_1", "IMG_2"]
     assert inbox.list.view.current().title == "IMG_1"
-    assert inbox.filed.text().startswith("已归到 2-7 ")
+    assert inbox.filed.words.text().startswith("已归到 2-7 ")
     assert inbox.filed.isVisible()
-    inbox._take_back()
+    inbox.filed.take_back.click()
     assert titles(inbox)[0] == "通知"
     assert not inbox.filed.isVisible()
 

@@ -172,8 +172,8 @@ def test_dragging_moves_and_ctrl_adds(window: MainWindow, panel: EvidencePanel, 
     assert drop(hall, photos.tiles.mimeData([photos.tiles.item(0)]))
     assert (shown(photos), shown(hall)) == (["二"], ["一"])
     assert states(panel)[1:] == ["1 / 2 还缺1份", "1 / 1 已齐"]
-    assert panel.told.text() == "已移到“会场照片”。按住 Ctrl 拖动是同时用于两处。"
-    panel._take_back.click()
+    assert panel.told.words.text() == "已移到“会场照片”。按住 Ctrl 拖动是同时用于两处。"
+    panel.told.take_back.click()
     assert (shown(photos), shown(hall), panel.told.isVisible()) == (["一", "二"], [], False)
     control = Qt.KeyboardModifier.ControlModifier
     assert drop(hall, photos.tiles.mimeData([photos.tiles.item(0)]), control)
