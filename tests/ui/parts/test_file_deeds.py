@@ -137,6 +137,9 @@ def test_thrown_away_and_restored(window: MainWindow, proof: str) -> None:
     dialog = TrashDialog(window.desk, window)
     dialog.open()
     assert dialog.model.rowCount() == 1
+    shown = {column.head: dialog.model.index(0, at).data() for at, column in enumerate(dialog.model.columns)}
+    assert shown["原在"] == "2-7"
+    assert "用在" not in shown
     dialog.days.setValue(30)
     dialog.days.editingFinished.emit()
     assert window.desk.read(trash_days) == 30
