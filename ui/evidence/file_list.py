@@ -46,6 +46,7 @@ class FileList(RecordList[FileRow]):
 
     def __init__(self, desk: Desk, fetch: Callable[[Sequence[str]], Iterable[FileRow]]) -> None:
         super().__init__(FileTable(fetch), several=True)
+        self._desk = desk
         self._headed: list[int] = []  # rows with a heading
         side = theme.px(PICTURE)
         pictures = Thumbnails(desk, QSize(side, side), self)
@@ -76,6 +77,7 @@ class FileList(RecordList[FileRow]):
             found: hash -> an excerpt of the file's text, and where the words stand in it.
         """
         self.cell.headings, self.cell.words, self.cell.found = headings, words, found or {}
+        self.cell.plan_id = self._desk.plan and self._desk.plan.id
         self.show_ids(ids, empty)
         header = self.view.verticalHeader()
         for number in self._headed:

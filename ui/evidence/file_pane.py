@@ -37,7 +37,10 @@ class FilePane(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._row: FileRow | None = None
+        self._told: tuple[FileRow | None, str | None] = (
+            None,
+            None,
+        )  # what stands in its words, beside which plan
         self._asked: tuple[str, int, str, str] | None = None  # what is shown of which file, in which state
         self.viewer = MarkedViewer(desk)
         self.text = TextPanel(desk)
@@ -85,7 +88,7 @@ class FilePane(QWidget):
 
         Args:
             row: the file.
-            plan_id: uses in other years than this plan's are said to be so.
+            plan_id: the plan on show; uses in others say their year.
             page: the first one to show.
             words: what was sought, as typed.
         """
@@ -98,8 +101,8 @@ class FilePane(QWidget):
         self._asked = asked
         self.warning.setVisible(row is not None and row.state == State.ALTERED)
         self.text.show_file(row.sha256 if row else None, words)
-        if row != self._row:
-            self._row = row
+        if (row, plan_id) != self._told:
+            self._told = row, plan_id
             self._show_uses(row, plan_id)
             self._show_facts(row)
 
@@ -127,11 +130,9 @@ class FilePane(QWidget):
         clear(self._uses)
         self.tabs.setTabText(_USES, f"用在 {len(row.places)} 处" if row else "用在哪里")
         for use in row.places if row else ():
-            other = "（其他年度）" if use.plan_id != plan_id else ""
-            link = button(
-                f"{use.use}　{use.label}{other}", lambda use=use: self.use_wanted.emit(use), link=True
-            )
-            link.setToolTip(f"转到{use.use}“{use.label}”")
+            said = use.said(plan_id)
+            link = button(f"{use.use}　{said}", lambda use=use: self.use_wanted.emit(use), link=True)
+            link.setToolTip(f"转到{use.use}“{said}”")
             self._uses.addWidget(link)
         if row and not row.uses:
             self._uses.addWidget(wrapped("还没有用到任何地方。", "secondary"))

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from db.models import Evidence, EvidenceVersion, FileFact
+from db.models import Evidence, EvidenceVersion, FileFact, WorkPlan
 from wenming_desktop.answers import remembered
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.editing import RecordForm
@@ -64,6 +64,11 @@ class UseRow:
     plan_id: str
     task_id: str | None  # of a task or slot
     label: str  # "2-7", "2-7 活动照片", an activity's title …
+    year: int  # of the plan
+
+    def said(self, plan_id: str | None) -> str:
+        """The label as it reads beside a plan: what is of another one says its year first."""
+        return self.label if self.plan_id == plan_id else f"{self.year}年 · {self.label}"
 
 
 @dataclass(frozen=True)
@@ -209,10 +214,11 @@ def file_row(session: Session, evidence_id: str) -> FileRow:
 def file_rows(session: Session, ids: Sequence[str]) -> list[FileRow]:
     """Files by id, in this order, each with all its uses in every year; what is gone is left out."""
     uses: dict[str, list[UseRow]] = defaultdict(list)
+    years = {plan_id: year for plan_id, year in session.execute(select(WorkPlan.id, WorkPlan.year))}
     for use, query in USES.items():
         asked = query.where(LINKS[use].in_(ids)).order_by(*list(query.selected_columns)[2:])
         for evidence_id, row_id, plan_id, task_id, label in session.execute(asked):
-            uses[evidence_id].append(UseRow(use, row_id, plan_id, task_id, label))
+            uses[evidence_id].append(UseRow(use, row_id, plan_id, task_id, label, years[plan_id]))
     return rows_by_id(ids, lambda some: _rows(session, some, uses))
 
 

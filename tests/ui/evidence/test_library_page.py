@@ -8,7 +8,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from sqlalchemy import select
 
 from db.models import Evidence
@@ -16,9 +16,11 @@ from tests.ui.program import Key, activate, boxes, messages, press, settle, wait
 from ui.evidence import check_dialog, file_desk
 from ui.evidence import library_page as library
 from ui.evidence.check_dialog import CheckDialog
+from ui.evidence.file_cells import uses
 from ui.evidence.library_page import LibraryPage
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.evidence_tiles import EVIDENCE_MIME
+from ui.parts.file_deeds import add_deeds
 from ui.parts.records_dialog import RecordsDialog
 from ui.parts.use_also_dialog import UseAlsoDialog
 from ui.parts.viewer_dialog import ViewerDialog
@@ -36,8 +38,10 @@ from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.requirements import RequirementForm, add_requirement
+from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.progress.slot_counts import slot_counts
 from wenming_desktop.settings import remember
+from wenming_desktop.year.new_year import new_year
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 NAMES = ("志愿服务制度.pdf", "活动照片.jpg", "人员名单.xlsx")
@@ -135,6 +139,12 @@ def plan_row(page: LibraryPage, *names: str):
         )
         rows.setExpanded(True)
     return rows
+
+
+def links_to_tasks(page: LibraryPage) -> list[str]:
+    """Of the uses beside the file."""
+    links = (each for each in page.files.pane.findChildren(QPushButton) if not each.isHidden())
+    return [each.text() for each in links if each.text().startswith("任务")]
 
 
 def test_everything_is_listed_and_filtered(page: LibraryPage) -> None:
@@ -486,6 +496,29 @@ def test_where_it_is_used_and_marked(page: LibraryPage) -> None:
     pane.unmark.click()
     assert not pane.viewer._marks
     assert not pane.viewer._frames
+
+
+def test_a_use_in_another_year_says_the_year(page: LibraryPage) -> None:
+    desk = page.desk
+    made = desk.change(new_year, desk.shown_plan().id, 2022)
+    assert made
+    there = desk.read(plan_view, made.plan_id, desk.today()).tasks[1]
+    desk.change(use_also, [records(page)["活动照片"].id], [Target(EvidenceUse.TASK, there.id)])
+    row = choose(page, "活动照片")
+    assert uses(row, desk.shown_plan().id, grouped=False) == "1-2、2022年 · 1-2"
+    assert links_to_tasks(page) == ["任务　1-2", "任务　2022年 · 1-2"]
+    dialog = UseAlsoDialog(desk, [row.id], page)
+    said = [each.text() for each in dialog.findChildren(QLabel)]
+    assert "另外用在：任务“2022年 · 1-2”。" in said
+    record = EvidenceRecordDialog(desk, row, page)
+    assert "1-2、2022年 · 1-2" in [each.text() for each in record.findChildren(QLabel)]
+    menu = QMenu(page)
+    add_deeds(menu, desk, [row.id], page)
+    assert menu.actions()[0].toolTip() == "现在用在：1-2、2022年 · 1-2"
+    desk.choose_plan(made.plan_id)
+    QTest.qWait(0)
+    assert uses(row, page.list.cell.plan_id, grouped=False) == "2021年 · 1-2、1-2"
+    assert links_to_tasks(page) == ["任务　2021年 · 1-2", "任务　1-2"]
 
 
 def test_the_whole_record_is_changed(page: LibraryPage) -> None:
