@@ -37,10 +37,7 @@ class FilePane(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._told: tuple[FileRow | None, str | None] = (
-            None,
-            None,
-        )  # what stands in its words, beside which plan
+        self._row: FileRow | None = None
         self._asked: tuple[str, int, str, str] | None = None  # what is shown of which file, in which state
         self.viewer = MarkedViewer(desk)
         self.text = TextPanel(desk)
@@ -101,8 +98,8 @@ class FilePane(QWidget):
         self._asked = asked
         self.warning.setVisible(row is not None and row.state == State.ALTERED)
         self.text.show_file(row.sha256 if row else None, words)
-        if (row, plan_id) != self._told:
-            self._told = row, plan_id
+        if row != self._row:
+            self._row = row
             self._show_uses(row, plan_id)
             self._show_facts(row)
 

@@ -498,7 +498,7 @@ def test_where_it_is_used_and_marked(page: LibraryPage) -> None:
     assert not pane.viewer._frames
 
 
-def test_a_use_in_another_year_says_the_year(page: LibraryPage) -> None:
+def test_a_use_in_another_year_says_the_year(page: LibraryPage, window: MainWindow) -> None:
     desk = page.desk
     made = desk.change(new_year, desk.shown_plan().id, 2022)
     assert made
@@ -516,7 +516,8 @@ def test_a_use_in_another_year_says_the_year(page: LibraryPage) -> None:
     add_deeds(menu, desk, [row.id], page)
     assert menu.actions()[0].toolTip() == "现在用在：1-2、2022年 · 1-2"
     desk.choose_plan(made.plan_id)
-    QTest.qWait(0)
+    page = shown(window)
+    choose(page, "活动照片")
     assert uses(row, page.list.cell.plan_id, grouped=False) == "2021年 · 1-2、1-2"
     assert links_to_tasks(page) == ["任务　2021年 · 1-2", "任务　1-2"]
 
