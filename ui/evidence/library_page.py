@@ -143,7 +143,7 @@ class LibraryPage(Page):
         column.addWidget(self.list, 1)
         column.addWidget(self._filed)
         column.addWidget(self.keys)
-        work = halves(middle, self.files, [450, 640], grows=1)
+        work = halves(middle, self.files, [412, 684], grows=1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
         outer.addWidget(halves(self.sidebar, work, [220, 1096], grows=1))

@@ -17,7 +17,7 @@ from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.viewing.viewer import PagePicture, Place
 
 _BUSY, _NOTHING = "正在打开…", "没有选中材料"
-_UNMARKING = "去掉选中的红框（Delete）。点一下红框选中，或按 M 一个一个选；可以撤销"
+_UNMARKING = "去掉选中的红框（Delete）：点一下红框选中，或按 M 一个一个选。没有选中时，可以全部去掉。都能撤销"
 _A4 = 1.38, 1.45  # height by width: 1.414, with what a scanner cuts off
 _SETTLING = 120  # milliseconds without a change of size until a page is drawn anew
 
@@ -62,7 +62,7 @@ class FileViewer(QWidget):
         self.stage.framed.connect(self._framed)
         self.number = QLineEdit()
         self.number.setValidator(QIntValidator(1, 99_999, self))
-        self.number.setFixedWidth(theme.px(44))
+        self.number.setFixedWidth(theme.px(38))
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.number.setAccessibleName("页码")
         self.number.returnPressed.connect(self._go_to_number)
@@ -77,18 +77,19 @@ class FileViewer(QWidget):
         self.marking.setCheckable(True)
         self.marking.hide()
         self.unmarking = _tool("去掉框", _UNMARKING, self.unmark)
-        self.unmark_one, self.unmark_all = QAction("去掉选中的框　Delete", self), QAction(self)
+        self.unmark_one, self.unmark_all = QAction("去掉选中的框（先点一下红框）", self), QAction(self)
         self._offer_unmarking()
         self.tools = QWidget()  # whoever has a better place for them may take them there
         tools = bar(
             *(self.back, self.number, self.count, self.forward, None),
             *(self.smaller, self.fitting, self.larger, self.turning, self.marking, self.unmarking),
         )
-        tools.setSpacing(theme.px(4))
+        tools.setSpacing(theme.px(2))
         tools.setContentsMargins(0, 0, 0, 0)
         self.tools.setLayout(tools)
-        arrow = f"QToolButton[popupMode='1'] {{ padding-right: {theme.px(18)}px }}"
-        self.tools.setStyleSheet(f"QToolButton {{ padding: 3px 5px }} {arrow}")
+        self.tools.setStyleSheet(
+            "QToolButton { padding: 3px 4px } QToolButton::menu-indicator { image: none }"
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
@@ -144,14 +145,12 @@ class FileViewer(QWidget):
         self._show_unmarking()
 
     def unmark(self) -> None:
-        """Ask to take the chosen frame away, or the only one on the page; else let the clerk say which."""
-        here = [number for number, frame in enumerate(self._frames) if frame.page == self._page]
-        if self.stage.chosen is not None:
-            self.frame_unwanted.emit(here[self.stage.chosen])
-        elif len(here) == 1:
-            self.frame_unwanted.emit(here[0])
-        else:
+        """Ask to take the chosen frame away; where none is chosen, offer to take all."""
+        if self.stage.chosen is None:
             self.unmarking.showMenu()
+        else:
+            here = [number for number, frame in enumerate(self._frames) if frame.page == self._page]
+            self.frame_unwanted.emit(here[self.stage.chosen])
 
     def go_to(self, page: int) -> None:
         """Show another page of the file."""
@@ -189,11 +188,10 @@ class FileViewer(QWidget):
             super().keyPressEvent(event)
 
     def _offer_unmarking(self) -> None:
-        """One frame by the button itself, all of them in its menu."""
+        """The chosen frame by the button itself, all of them in the menu that it has where none is chosen."""
         self.unmark_one.triggered.connect(self.unmark)
         self.unmark_all.triggered.connect(self.no_frames_wanted)
         self.unmarking.addActions([self.unmark_one, self.unmark_all])
-        self.unmarking.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.stage.frame_chosen.connect(self._show_unmarking)
 
     def _go_to_number(self) -> None:
