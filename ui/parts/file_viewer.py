@@ -191,7 +191,8 @@ class FileViewer(QWidget):
         """The chosen frame by the button itself, all of them in the menu that it has where none is chosen."""
         self.unmark_one.triggered.connect(self.unmark)
         self.unmark_all.triggered.connect(self.no_frames_wanted)
-        self.unmarking.addActions([self.unmark_one, self.unmark_all])
+        for action in (self.unmark_one, self.unmark_all):
+            self.unmarking.addAction(action)
         self.stage.frame_chosen.connect(self._show_unmarking)
 
     def _go_to_number(self) -> None:

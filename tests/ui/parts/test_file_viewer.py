@@ -214,8 +214,14 @@ def test_one_frame_or_all_are_taken_away_and_come_back(desk: Desk, tmp_path: Pat
     assert left() == list(boxes[:2])
     assert viewer.unmark_all.text() == "去掉全部 2 个框"
     assert not viewer.unmark_one.isEnabled()
-    QTimer.singleShot(0, lambda: QTest.keyClick(QApplication.activePopupWidget(), Key.Key_Up))
-    QTimer.singleShot(0, lambda: QTest.keyClick(QApplication.activePopupWidget(), Key.Key_Return))
+
+    def take_all() -> None:
+        menu = QApplication.activePopupWidget()
+        assert menu
+        for key in (Key.Key_Up, Key.Key_Return):
+            QTest.keyClick(menu, key)
+
+    QTimer.singleShot(0, take_all)
     viewer.unmarking.click()
     assert (left(), viewer.unmarking.isHidden()) == ([], True)
     desk.undo()
