@@ -214,7 +214,7 @@ def file_row(session: Session, evidence_id: str) -> FileRow:
 def file_rows(session: Session, ids: Sequence[str]) -> list[FileRow]:
     """Files by id, in this order, each with all its uses in every year; what is gone is left out."""
     uses: dict[str, list[UseRow]] = defaultdict(list)
-    years = dict(session.execute(select(WorkPlan.id, WorkPlan.year)).tuples().all())
+    years = {plan.id: plan.year for plan in session.execute(select(WorkPlan.id, WorkPlan.year))}
     for use, query in USES.items():
         asked = query.where(LINKS[use].in_(ids)).order_by(*list(query.selected_columns)[2:])
         for evidence_id, row_id, plan_id, task_id, label in session.execute(asked):
