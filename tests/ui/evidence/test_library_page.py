@@ -18,6 +18,7 @@ from ui.evidence import library_page as library
 from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.file_cells import uses
 from ui.evidence.library_page import LibraryPage
+from ui.ground.preferences import Look
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.evidence_tiles import EVIDENCE_MIME
 from ui.parts.file_deeds import add_deeds
@@ -757,3 +758,18 @@ def test_a_smaller_window_keeps_all_three_parts(page: LibraryPage, window: MainW
     for part in (page.sidebar, page.list, page.files):
         assert part.width() > 100
         assert part.geometry().right() <= page.width()
+
+
+def test_large_text_shows_the_filters_whole(window: MainWindow) -> None:
+    try:
+        window.deeds.set_look(Look(percent=150))
+        window.resize(1920, 1080)
+        QTest.qWait(0)
+        page = shown(window)
+        page.filters.more.click()
+        QTest.qWait(0)
+        for choice in (*page.filters._choices, page.filters.order):
+            assert choice.width() >= choice.sizeHint().width(), choice.currentText()
+        assert page.filters.order.geometry().bottom() <= page.filters._second.height()
+    finally:
+        window.deeds.set_look(Look())
