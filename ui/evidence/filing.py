@@ -5,10 +5,35 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import ElidedLabel, button
 from ui.parts.placing import ask_to_place
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.slots import slot_doubts
 from wenming_desktop.evidence.uses import Target, use_also
+
+
+class FiledLine(QWidget):
+    """Says where files went that are gone from the list, and takes that back; hidden until then."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.said = ElidedLabel("")
+        line = bar(self.said, button("撤销", self._take_back, link=True))
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setStretch(0, 1)
+        self.setLayout(line)
+        self.hide()
+
+    def tell(self, place: str, count: int) -> None:
+        """Say that so many files have this place now."""
+        self.said.setText(f"已归到 {place}：{count} 份" if count > 1 else f"已归到 {place}")
+        self.show()
+
+    def _take_back(self) -> None:
+        self.hide()
+        self._desk.undo()
 
 
 def file_away(

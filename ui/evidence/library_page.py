@@ -12,7 +12,7 @@ from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.destination_bar import place_name
 from ui.evidence.file_desk import FileDesk
 from ui.evidence.file_list import FileList
-from ui.evidence.filing import file_away
+from ui.evidence.filing import FiledLine, file_away
 from ui.evidence.library_filters import LibraryFilters
 from ui.evidence.library_sidebar import ALL, INBOX, QUESTIONS, LibrarySidebar, Scope
 from ui.evidence.library_words import excerpt, heading, said
@@ -22,14 +22,21 @@ from ui.ground.desk import Desk
 from ui.ground.system import open_file, show_in_folder, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
-from ui.parts.fields import ElidedLabel, button, key_line, label, shortcut
+from ui.parts.fields import button, key_line, label, shortcut
 from ui.parts.file_deeds import add_deeds, to_trash, use_also
 from ui.parts.page import Page
 from ui.parts.records_dialog import RecordsDialog
 from ui.parts.viewer_dialog import Beside, ViewerDialog
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.inbox import inbox_groups, leave_inbox, postpone
-from wenming_desktop.evidence.library import FileRow, UseRow, evidence_ids, file_rows, library_counts
+from wenming_desktop.evidence.library import (
+    FileRow,
+    UseRow,
+    evidence_ids,
+    file_rows,
+    files_by_category,
+    library_counts,
+)
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.opening import copy_to_open
 from wenming_desktop.evidence.uses import Target
@@ -73,13 +80,7 @@ class LibraryPage(Page):
         self._hit: tuple[str, int, str] | None = None  # the file, page and words that a search leads to
         self.heading = label(role="heading")
         self.said = label(role="secondary")
-        self.filed = ElidedLabel("")
-        self._filed = QWidget()
-        filed = bar(self.filed, button("撤销", self._take_back, link=True))
-        filed.setContentsMargins(0, 0, 0, 0)
-        filed.setStretch(0, 1)
-        self._filed.setLayout(filed)
-        self._filed.hide()
+        self.filed = FiledLine(desk)
         self.unread = label(role="lacking")
         self.unread.hide()
         self._unread = 0
@@ -95,7 +96,9 @@ class LibraryPage(Page):
         counts = self.desk.read(library_counts)
         self.sidebar.show_counts(counts)
         self._unread = counts.unread
-        self.sidebar.show_plan(plan, self.desk.read(plan_slots, plan.id, self.desk.today()) if plan else ())
+        slots = self.desk.read(plan_slots, plan.id, self.desk.today()) if plan else ()
+        files = self.desk.read(files_by_category, plan.id) if plan else {}
+        self.sidebar.show_plan(plan, slots, files)
         self._show_files()
 
     def show_record(self, record_id: str) -> bool:
@@ -141,7 +144,7 @@ class LibraryPage(Page):
         column.addWidget(self.filters)
         column.addWidget(self.unread)
         column.addWidget(self.list, 1)
-        column.addWidget(self._filed)
+        column.addWidget(self.filed)
         column.addWidget(self.keys)
         work = halves(middle, self.files, [412, 684], grows=1)
         outer = QVBoxLayout(self)
@@ -287,16 +290,7 @@ class LibraryPage(Page):
 
     def _place(self, ids: Sequence[str], target: Target, name: str) -> None:
         """Give files a place and say where they are now: they are gone from the list."""
-
-        def tell() -> None:
-            self.filed.setText(f"已归到 {name}：{len(ids)} 份" if len(ids) > 1 else f"已归到 {name}")
-            self._filed.show()
-
-        file_away(self.desk, ids, target, self, tell)
-
-    def _take_back(self) -> None:
-        self._filed.hide()
-        self.desk.undo()
+        file_away(self.desk, ids, target, self, partial(self.filed.tell, name, len(ids)))
 
     def _step(self, by: int) -> None:
         """Go to a neighbouring file while its pages are looked at."""
@@ -312,7 +306,7 @@ class LibraryPage(Page):
 
     def _choose_scope(self, scope: Scope) -> None:
         self.scope = scope
-        self._filed.hide()
+        self.filed.hide()
         if self.isVisible():
             self._show_files()
         else:

@@ -7,10 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
-from db.models import Evidence, EvidenceVersion, FileFact, WorkPlan
+from db.models import (
+    ActivityEvidence,
+    ActivityTask,
+    Category,
+    Evidence,
+    EvidenceLink,
+    EvidenceVersion,
+    FileFact,
+    MaterialRequirement,
+    RequirementEvidence,
+    Task,
+    WorkPlan,
+)
 from wenming_desktop.answers import remembered
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.editing import RecordForm
@@ -42,6 +54,7 @@ __all__ = [
     "evidence_ids",
     "file_row",
     "file_rows",
+    "files_by_category",
     "library_counts",
 ]
 
@@ -203,6 +216,36 @@ def _counts(session: Session) -> LibraryCounts:
         unread.where(func.coalesce(FileFact.read_by, "") == ""),
     )
     return LibraryCounts(*session.execute(select(*(view.scalar_subquery() for view in views))).one())
+
+
+def files_by_category(session: Session, plan_id: str) -> dict[str, int]:
+    """How many different files each category of a plan has, by its id: as its tasks have them.
+
+    Kept until one of them may be another.
+    """
+    tables = {*LINK_TABLES, Table.CATEGORY, Table.TASK, Table.MATERIAL_REQUIREMENT, Table.ACTIVITY_TASK}
+    return remembered(
+        session, "files by category", plan_id, lambda: _files_by_category(session, plan_id), tables
+    )
+
+
+def _files_by_category(session: Session, plan_id: str) -> dict[str, int]:
+    category = Task.category_id.label("category")
+    of_plan = Task.category_id.in_(select(Category.id).where(Category.plan_id == plan_id))
+    linked = select(category, EvidenceLink.evidence_id.label("evidence")).join(EvidenceLink.task)
+    put = (
+        select(category, RequirementEvidence.evidence_id)
+        .join(RequirementEvidence.requirement)
+        .join(MaterialRequirement.task)
+    )
+    brought = (
+        select(category, ActivityEvidence.evidence_id)
+        .join(ActivityTask, ActivityTask.activity_id == ActivityEvidence.activity_id)
+        .join(Task, Task.id == ActivityTask.task_id)
+    )
+    files = union(*(each.where(of_plan) for each in (linked, put, brought))).subquery()
+    counted = select(files.c.category, func.count()).group_by(files.c.category)
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def file_row(session: Session, evidence_id: str) -> FileRow:

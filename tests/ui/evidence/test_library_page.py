@@ -193,6 +193,20 @@ def test_a_task_of_the_plan_shows_its_files(page: LibraryPage) -> None:
     assert len(titles(page)) == 3
 
 
+def test_a_category_counts_each_of_its_files_once(page: LibraryPage) -> None:
+    assert [plan_row(page, name).text(1) for name in ("一", "二")] == ["3", ""]
+    tasks = page.desk.shown_plan().tasks
+    page.desk.change(use_also, [records(page)["活动照片"].id], [Target(EvidenceUse.TASK, tasks[0].id)])
+    assert plan_row(page, "一").text(1) == "3", "used in two of its tasks, it is one file"
+    assert plan_row(page, "一", "1-1").text(1) == "2"
+    draft = ActivityDraft("志愿服务", "清洁家园", date(2021, 3, 5), tasks=("2-7",))
+    page.desk.change(create_activity, page.desk.shown_plan().id, draft)
+    assert plan_row(page, "二").text(1) == ""
+    there = next(task for task in tasks if task.code == "2-7")
+    page.desk.change(use_also, [records(page)["活动照片"].id], [Target(EvidenceUse.TASK, there.id)])
+    assert [plan_row(page, name).text(1) for name in ("一", "二")] == ["3", "1"]
+
+
 def test_ordered_as_chosen(page: LibraryPage) -> None:
     pick(page, "order", "大文件在前")
     assert titles(page) == ["人员名单", "活动照片", "志愿服务制度"]
@@ -287,9 +301,9 @@ def test_filed_by_enter_and_the_next_one_comes_up(inbox: LibraryPage, window: Ma
     assert records(inbox)["通知"].formed_on is None  # Enter takes nothing that was not taken
     assert titles(inbox) == ["IMG_1", "IMG_2"]
     assert inbox.list.view.current().title == "IMG_1"
-    assert inbox.filed.text().startswith("已归到 2-7 ")
+    assert inbox.filed.said.text().startswith("已归到 2-7 ")
     assert inbox.filed.isVisible()
-    inbox._take_back()
+    inbox.filed._take_back()
     assert titles(inbox)[0] == "通知"
     assert not inbox.filed.isVisible()
 
