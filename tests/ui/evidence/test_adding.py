@@ -89,7 +89,7 @@ def test_a_folder_is_shown_before_it_goes_in(window: MainWindow, library: AddBut
     for row in range(dialog.model.rowCount()):
         for column in range(dialog.model.columnCount()):
             cell = dialog.model.index(row, column)
-            assert cell.data(Qt.ItemDataRole.ToolTipRole) == cell.data(), "what is cut is read in its tool tip"
+            assert cell.data(Qt.ItemDataRole.ToolTipRole) == cell.data()
     assert origins(window) == {}
     dialog.view.choose(rows["未归类.pdf"].id)
     QTest.keyClick(dialog.view, Key.Key_Space)

@@ -435,6 +435,24 @@ def test_a_new_title_leaves_the_file_where_it_stands(inbox: LibraryPage) -> None
     assert titles(inbox) == ["通知", "重阳节", "IMG_2"]
 
 
+def third_line(page: LibraryPage, title: str) -> str:
+    """What the list says of a file under its title and its kind, once it has looked."""
+    row = records(page)[title]
+    page.list.view.viewport().repaint()
+    wait_until(lambda: not page.list.places._waiting)
+    return uses(row, page.list.cell.plan_id, page.list.places.of(row.id), grouped=True)
+
+
+def test_rows_say_the_place_that_is_proposed(inbox: LibraryPage) -> None:
+    choose(inbox, "通知")
+    assert third_line(inbox, "通知") == f"建议 {inbox.files.destinations.where.text()}"
+    assert third_line(inbox, "通知").startswith("建议 2-7 ")
+    assert third_line(inbox, "IMG_1") == "三月", "nothing points at a place for it"
+    draft = ActivityDraft("志愿服务", "清洁家园", date(2021, 3, 5), tasks=("2-7",))
+    inbox.desk.change(create_activity, inbox.desk.shown_plan().id, draft)
+    assert third_line(inbox, "IMG_1") == "建议 2-7 学雷锋志愿服务活动 › 志愿服务活动照片　三月"
+
+
 def test_what_does_not_count_yet_is_not_promised(inbox: LibraryPage) -> None:
     choose(inbox, "IMG_1")
     draft = ActivityDraft("志愿服务", "清洁家园", date(2021, 3, 5), tasks=("2-7",))
