@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from db.models import Evidence, FileFact
+from db.models import Department, Evidence, FileFact
 from tests.workspaces import new_workspace, plan, steps, task_ids
-from wenming_desktop.evidence.inbox import inbox_groups, leave_inbox, postpone
+from wenming_desktop.evidence.inbox import InboxGroup, inbox_groups, leave_inbox, postpone
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.uses import Target, use_also
 from wenming_desktop.workspace import Workspace
@@ -89,3 +89,25 @@ def test_a_place_takes_it_out_and_giving_it_up_brings_it_back(workspace: Workspa
     assert told(workspace) == []
     workspace.log.undo()
     assert [group[3] for group in told(workspace)] == [["甲"]]
+
+
+def test_groups_are_worked_out_once_a_list(workspace: Workspace) -> None:
+    """Not again for each look at them: 20 000 files may wait."""
+
+    def groups() -> list[InboxGroup]:
+        with workspace.reading() as session:
+            return inbox_groups(session)
+
+    first = came(workspace, "甲", "扫描", EARLY)
+    shown = groups()
+    assert groups() is shown
+    with workspace.log.change("别处") as session:
+        session.add(Department(name="新设科", ordinal=9))
+    assert groups() is shown, "what is no file changes none of them"
+    second = came(workspace, "乙", "扫描", EARLY)
+    assert [group.ids for group in groups()] == [(second, first)]
+    with workspace.log.change() as session:
+        use_also(session, [second], [Target(EvidenceUse.TASK, task_ids(workspace)[0])])
+    assert [group.ids for group in groups()] == [(first,)]
+    workspace.log.undo()
+    assert [group.ids for group in groups()] == [(second, first)]

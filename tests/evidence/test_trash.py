@@ -84,6 +84,7 @@ def test_all_that_refers_to_it_goes_and_comes_back(workspace: Workspace, tmp_pat
     with workspace.reading() as session:
         (row,) = trash_rows(session, datetime.now(UTC))
         assert (row.title, row.original_name, row.uses, row.days_left) == ("合影", "清楚的.jpg", 3, 90)
+        assert row.places == ("1-1 活动照片", "2021-05-01其他")
     with workspace.log.change() as session:
         restored = restore(session, [row.id])
     assert (restored.titles, restored.left) == (("合影",), ())

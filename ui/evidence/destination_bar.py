@@ -29,7 +29,7 @@ class DestinationBar(QWidget):
         self.where = ElidedLabel("")
         self.where.setProperty("role", "heading")
         self.effect = Pill()
-        self.reason = ElidedLabel("")
+        self.reason = ElidedLabel("", sentence=True)
         self.reason.setProperty("role", "secondary")
         self.file_button = button("归到这里　Enter", lambda: self.take(1), primary=True)
         self._others = QHBoxLayout()
@@ -56,9 +56,9 @@ class DestinationBar(QWidget):
         self._places = places
         first = places[0] if places else None
         self.where.setText(place_name(first) if first else "还没有去处")
-        self.where.setToolTip(first.task if first else "")
+        if first:
+            self.where.setToolTip(f"{place_name(first)}\n{first.task}")
         self.reason.setText(f"因为：{first.reason}" if first else _NONE)
-        self.reason.setToolTip(self.reason.text())
         self.effect.show_word(*(_effect(first) if first else ("", "doing")))
         self.file_button.setEnabled(first is not None)
         clear(self._others)

@@ -28,12 +28,16 @@ class FileCell(QStyledItemDelegate):
 
     Args:
         picture: a file's small picture, as far as it is at hand.
+        place: where a file of 待归口, given by its id, may belong, as far as that is known.
         parent: the view.
     """
 
-    def __init__(self, picture: Callable[[FileRow], QPixmap | None], parent: QWidget) -> None:
+    def __init__(
+        self, picture: Callable[[FileRow], QPixmap | None], place: Callable[[str], str], parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._picture = picture
+        self._picture, self._place = picture, place
+        self.plan_id: str | None = None  # of the plan on show: uses in others say their year
         self.headings: Mapping[str, tuple[str, str]] = {}  # id of the first of a group -> what heads it
         self.found: Mapping[str, tuple[str, Spans]] = {}  # hash -> an excerpt, the words in it
         self.words: Callable[[str], Spans] = lambda _text: ()  # where the words sought stand in a title
@@ -79,9 +83,9 @@ class FileCell(QStyledItemDelegate):
         paint_marked(painter, text.translated(0, line), facts(row))
         excerpt, spans = self.found.get(row.sha256, ("", ()))
         painter.setPen(theme.color("ink" if excerpt else "secondary"))
-        paint_marked(
-            painter, text.translated(0, 2 * line), excerpt or uses(row, grouped=bool(self.headings)), spans
-        )
+        place = self._place(row.id) if row.in_inbox and not excerpt else ""
+        used = uses(row, self.plan_id, place, grouped=bool(self.headings))
+        paint_marked(painter, text.translated(0, 2 * line), excerpt or used, spans)
 
 
 def facts(row: FileRow) -> str:
@@ -103,12 +107,12 @@ def _day(row: FileRow) -> str:
     return "按活动日期" if any(use.use == EvidenceUse.ACTIVITY for use in row.uses) else "待补日期"
 
 
-def uses(row: FileRow, *, grouped: bool) -> str:
-    """What a file serves; in the groups of 待归口 only where in its group it lay."""
+def uses(row: FileRow, plan_id: str | None, place: str = "", *, grouped: bool) -> str:
+    """What a file serves, beside a plan; of one in 待归口 the place that is proposed, and where it lay."""
     if row.in_inbox:
-        below = row.came_from.partition("/")[2]
-        return below if grouped else "　".join(filter(None, ("待归口", below)))
-    return "、".join(use.label for use in row.places) or "没有用到"
+        parts = ("" if grouped else "待归口", place and f"建议 {place}", row.came_from.partition("/")[2])
+        return "　".join(filter(None, parts))
+    return "、".join(use.said(plan_id) for use in row.places) or "没有用到"
 
 
 def badge(row: FileRow) -> tuple[str, str] | None:

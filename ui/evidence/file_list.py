@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView
 
 from ui.evidence.file_cells import HEADING, LINE, PICTURE, FileCell, Spans, badge
+from ui.evidence.proposed_places import ProposedPlaces
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import Index
@@ -46,11 +47,16 @@ class FileList(RecordList[FileRow]):
 
     def __init__(self, desk: Desk, fetch: Callable[[Sequence[str]], Iterable[FileRow]]) -> None:
         super().__init__(FileTable(fetch), several=True)
+        self._desk = desk
         self._headed: list[int] = []  # rows with a heading
         side = theme.px(PICTURE)
         pictures = Thumbnails(desk, QSize(side, side), self)
         pictures.arrived.connect(self.view.viewport().update)
-        self.cell = FileCell(lambda row: pictures.of(row.sha256, row.original_name), self.view)
+        self.places = ProposedPlaces(desk, self)
+        self.places.arrived.connect(self.view.viewport().update)
+        self.cell = FileCell(
+            lambda row: pictures.of(row.sha256, row.original_name), self.places.of, self.view
+        )
         self.view.setItemDelegateForColumn(0, self.cell)
         self.view.horizontalHeader().hide()
         self.view.setShowGrid(False)
@@ -76,6 +82,8 @@ class FileList(RecordList[FileRow]):
             found: hash -> an excerpt of the file's text, and where the words stand in it.
         """
         self.cell.headings, self.cell.words, self.cell.found = headings, words, found or {}
+        self.places.look_again()
+        self.cell.plan_id = self._desk.plan and self._desk.plan.id
         self.show_ids(ids, empty)
         header = self.view.verticalHeader()
         for number in self._headed:

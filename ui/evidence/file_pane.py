@@ -90,7 +90,7 @@ class FilePane(QWidget):
 
         Args:
             row: the file.
-            plan_id: uses in other years than this plan's are said to be so.
+            plan_id: the plan on show; uses in others say their year.
             page: the first one to show.
             words: what was sought, as typed.
         """
@@ -133,11 +133,9 @@ class FilePane(QWidget):
         clear(self._uses)
         self.tabs.setTabText(_USES, f"用在 {len(row.places)} 处" if row else "用在哪里")
         for use in row.places if row else ():
-            other = "（其他年度）" if use.plan_id != plan_id else ""
-            link = button(
-                f"{use.use}　{use.label}{other}", lambda use=use: self.use_wanted.emit(use), link=True
-            )
-            link.setToolTip(f"转到{use.use}“{use.label}”")
+            said = use.said(plan_id)
+            link = button(f"{use.use}　{said}", lambda use=use: self.use_wanted.emit(use), link=True)
+            link.setToolTip(f"转到{use.use}“{said}”")
             self._uses.addWidget(link)
         if row and not row.uses:
             self._uses.addWidget(wrapped("还没有用到任何地方。", "secondary"))

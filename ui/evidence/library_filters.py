@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.ground import theme
@@ -30,7 +31,7 @@ _ORDERS = (
 )
 _YEARS_BACK = 10
 _WIDEST = 400  # pixels at 100 % of a choice
-_ACROSS = 4  # choices beside each other
+_ACROSS = 4  # choices beside each other at most
 
 
 class LibraryFilters(QWidget):
@@ -60,12 +61,9 @@ class LibraryFilters(QWidget):
         self._choices = (self.use, self.year, self.kind, self.suffixes, self.retention, self.valid)
         self.more = button("筛选", self._turn, link=True)
         self._second = QWidget()
-        grid = QGridLayout(self._second)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.px(6))
-        for number, choice in enumerate((*self._choices, self.order)):
-            grid.addWidget(choice, number // _ACROSS, number % _ACROSS)
-            grid.setColumnStretch(number % _ACROSS, 1)
+        self._grid = QGridLayout(self._second)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.px(6))
         self._second.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,7 +76,16 @@ class LibraryFilters(QWidget):
             choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             choice.setMaximumWidth(theme.px(_WIDEST))
             choice.activated.connect(self.changed)
+        self._across = 0
+        self._lay_out(_ACROSS)
         self.line.changed.connect(self.changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many choices beside each other as show their longest texts whole."""
+        super().resizeEvent(event)
+        gap = self._grid.spacing()
+        widest = max(choice.sizeHint().width() for choice in (*self._choices, self.order))
+        self._lay_out(min(max((self.width() + gap) // (widest + gap), 1), _ACROSS))
 
     def words(self) -> str:
         """What is typed."""
@@ -115,6 +122,14 @@ class LibraryFilters(QWidget):
             retention=self.retention.value(),
             long_term_valid=self.valid.value(),
         )
+
+    def _lay_out(self, across: int) -> None:
+        if across != self._across:
+            self._across = across
+            for number, choice in enumerate((*self._choices, self.order)):
+                self._grid.addWidget(choice, number // across, number % across)
+            for column in range(_ACROSS):
+                self._grid.setColumnStretch(column, 1 if column < across else 0)
 
     def _turn(self) -> None:
         self._second.setVisible(self._second.isHidden())

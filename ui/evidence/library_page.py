@@ -30,7 +30,14 @@ from ui.parts.undo_line import UndoLine
 from ui.parts.viewer_dialog import Beside, ViewerDialog
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.inbox import inbox_groups, leave_inbox, postpone
-from wenming_desktop.evidence.library import FileRow, UseRow, evidence_ids, file_rows, library_counts
+from wenming_desktop.evidence.library import (
+    FileRow,
+    UseRow,
+    evidence_ids,
+    file_rows,
+    files_by_category,
+    library_counts,
+)
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.opening import copy_to_open
 from wenming_desktop.evidence.uses import Target
@@ -90,7 +97,9 @@ class LibraryPage(Page):
         counts = self.desk.read(library_counts)
         self.sidebar.show_counts(counts)
         self._unread = counts.unread
-        self.sidebar.show_plan(plan, self.desk.read(plan_slots, plan.id, self.desk.today()) if plan else ())
+        slots = self.desk.read(plan_slots, plan.id, self.desk.today()) if plan else ()
+        files = self.desk.read(files_by_category, plan.id) if plan else {}
+        self.sidebar.show_plan(plan, slots, files)
         self._show_files()
 
     def show_record(self, record_id: str) -> bool:
@@ -138,7 +147,7 @@ class LibraryPage(Page):
         column.addWidget(self.list, 1)
         column.addWidget(self.filed)
         column.addWidget(self.keys)
-        work = halves(middle, self.files, [450, 640], grows=1)
+        work = halves(middle, self.files, [412, 684], grows=1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
         outer.addWidget(halves(self.sidebar, work, [220, 1096], grows=1))
@@ -283,11 +292,8 @@ class LibraryPage(Page):
 
     def _place(self, ids: Sequence[str], target: Target, name: str) -> None:
         """Give files a place and say where they are now: they are gone from the list."""
-
-        def tell() -> None:
-            self.filed.tell(f"已归到 {name}：{len(ids)} 份" if len(ids) > 1 else f"已归到 {name}")
-
-        file_away(self.desk, ids, target, self, tell)
+        done = f"已归到 {name}：{len(ids)} 份" if len(ids) > 1 else f"已归到 {name}"
+        file_away(self.desk, ids, target, self, partial(self.filed.tell, done))
 
     def _step(self, by: int) -> None:
         """Go to a neighbouring file while its pages are looked at."""

@@ -1,7 +1,7 @@
 """Beside the library: the clerk's own questions with their answers, and the plan's tasks and slots."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -122,8 +122,11 @@ class LibrarySidebar(QWidget):
         shown = sum(not item.isHidden() for item in _items(self.questions))
         self.questions.setFixedHeight(shown * self.questions.sizeHintForRow(0) + theme.px(8))
 
-    def show_plan(self, plan: PlanBoard | None, slots: Sequence[SlotCount]) -> None:
-        """Show the plan's tasks and slots; what is chosen and open stays so."""
+    def show_plan(self, plan: PlanBoard | None, slots: Sequence[SlotCount], files: Mapping[str, int]) -> None:
+        """Show the plan's tasks and slots; what is chosen and open stays so.
+
+        ``files``: how many each category has, by its id.
+        """
         current = self.plan.currentItem()
         kept = current.data(0, _KEY) if current else ""
         open_ = {item.data(0, _KEY) for item in _items(self.plan) if item.isExpanded()}
@@ -137,7 +140,8 @@ class LibrarySidebar(QWidget):
                 top.setFlags(top.flags() & ~Qt.ItemFlag.ItemIsSelectable)
                 top.setData(0, _KEY, category.id)
                 self.plan.addTopLevelItem(top)
-                top.setFirstColumnSpanned(True)
+                top.setToolTip(0, category.title)
+                _say(top, f"{files.get(category.id) or ''}", "secondary")
                 for task in category.tasks:
                     made = self._item(
                         top, f"{task.code} {task_title(task.text)}", EvidenceFilter(task_id=task.id)

@@ -16,7 +16,6 @@ from ui.parts.records_dialog import RecordsDialog
 from ui.parts.viewer_dialog import Beside
 from wenming_desktop.entities.choices import beyond_words
 from wenming_desktop.progress.story import LOST, UNDATED, SlotEvidence, SlotRow
-from wenming_desktop.words import shortened
 
 _SAID = 3  # reasons that are told over the files
 _UNCOUNTED = "字数还没有数出来，先计入份数。"
@@ -95,7 +94,8 @@ class TaskSlot(EvidenceSlot):
     def _show_deeds(self, slot: SlotRow | None) -> None:
         """What does not count and why; the clerk's own word on it: asked for, or said and withdrawn again."""
         broken = _broken(slot) if slot else []
-        self.broken.setText(f"不计入：{'；'.join(broken)}")
+        self.broken.setText(f"不计入：{'；'.join([*broken[:_SAID], '…'] if len(broken) > _SAID else broken)}")
+        self.broken.setToolTip("\n".join(broken))
         self.broken.setVisible(bool(broken))
         overruled = slot.requirement.overruled if slot else ""
         self.settled.setText(f"按说明算齐：{overruled}" if overruled else "")
@@ -163,12 +163,11 @@ def _broken(slot: SlotRow) -> list[str]:
     titles: dict[tuple[str, ...], list[str]] = {}
     for one in slot.evidence:
         if one.breaks:
-            titles.setdefault(one.breaks, []).append(shortened(one.file.title))
-    found = [
+            titles.setdefault(one.breaks, []).append(one.file.title)
+    return [
         f"“{names[0]}”{f'等{len(names)}份' if len(names) > 1 else ''}{'、'.join(words)}"
         for words, names in titles.items()
     ]
-    return [*found[:_SAID], "…"] if len(found) > _SAID else found
 
 
 def _badge(one: SlotEvidence, beyond: str) -> str:

@@ -60,7 +60,7 @@ class TrashDialog(QDialog):
             bar(self.days, None, self.all, self.delete, self.back, button("关闭", self.accept)),
         ).setStretch(1, 1)
         shortcut(self.view, "Del", self.delete_chosen)
-        fit(self, 820, 480)
+        fit(self, 900, 480)
         desk.changed.connect(self._on_changed)
         self._load()
         self.view.setFocus()
@@ -124,9 +124,9 @@ class TrashDialog(QDialog):
 
 _COLUMNS = (
     PagedColumn[TrashRow]("题名", 0, lambda row: row.title),
-    PagedColumn[TrashRow]("文件名", 200, lambda row: row.original_name),
+    PagedColumn[TrashRow]("文件名", 170, lambda row: row.original_name),
     PagedColumn[TrashRow]("大小", 76, lambda row: size_text(row.size)),
-    PagedColumn[TrashRow]("用在", 64, lambda row: f"{row.uses} 处" if row.uses else ""),
+    PagedColumn[TrashRow]("原在", 190, lambda row: "、".join(row.places) or "没有用到"),
     PagedColumn[TrashRow]("删除日期", 96, lambda row: f"{row.trashed_at.astimezone():%Y-%m-%d}"),
     PagedColumn[TrashRow]("还留", 76, lambda row: f"{row.days_left} 天" if row.days_left else "下次启动清除"),
 )

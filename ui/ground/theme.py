@@ -25,6 +25,7 @@ class Tokens:
     doing: str
     lacking: str
     late: str
+    mark: str  # the frames on pages: red, as inspectors ask, in the dark too, where paper stays white
     selection: str
     hover: str
 
@@ -40,6 +41,7 @@ LIGHT = Tokens(
     doing="#1D4F91",
     lacking="#B54708",
     late="#A61B1B",
+    mark="#E00000",
     selection="#E8EDF5",
     hover="#F1F3F6",
 )
@@ -54,6 +56,7 @@ DARK = Tokens(
     doing="#7FB0F0",
     lacking="#F0A35E",
     late="#F2807B",
+    mark="#E00000",
     selection="#2C3646",
     hover="#2A2F37",
 )

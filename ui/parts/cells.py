@@ -98,8 +98,9 @@ def paint_badge(painter: QPainter, area: QRect, word: str, role: str) -> None:
     """A short word on a coloured ground at the upper left of a picture."""
     painter.save()
     set_font(painter, theme.font(theme.BODY - 2))
+    word = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, area.width() - theme.px(8))
     width = painter.fontMetrics().horizontalAdvance(word) + theme.px(8)
-    ground = QRectF(area.left(), area.top(), min(width, area.width()), theme.px(17))
+    ground = QRectF(area.left(), area.top(), width, theme.px(17))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color(role))
     painter.drawRoundedRect(ground, 3, 3)

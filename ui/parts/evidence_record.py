@@ -43,7 +43,7 @@ class EvidenceRecordDialog(RecordFieldsDialog):
                 self.add(name, "", editor)
             else:
                 self.add_field(name, editor, beside if name in CAPTION else None)
-        for name, text in _fixed(record):
+        for name, text in _fixed(record, desk.plan and desk.plan.id):
             shown = ElidedLabel(text)
             shown.setProperty("role", "secondary")
             beside.addRow(label(name, "secondary"), shown)
@@ -78,12 +78,12 @@ def _version_words(version: VersionRow) -> str:
     return f"{shortened(version.original_name, 24)}（{version.replaced_at.astimezone():%Y-%m-%d} 换下）"
 
 
-def _fixed(record: FileRow) -> list[tuple[str, str]]:
-    """What the machine says of the file."""
+def _fixed(record: FileRow, plan_id: str | None) -> list[tuple[str, str]]:
+    """What the machine says of the file, beside the plan on show."""
     return [
         (word_of("evidence", "collected_on"), f"{record.collected_on}（由电脑登记，不能改）"),
         ("文件", f"{record.original_name}，{size_text(record.size)}"),
         (word_of("evidence", "came_from"), record.came_from or "直接添加"),
         (word_of("evidence", "archival_number"), record.archival_number or "归档时由电脑编定"),
-        ("用在哪里", "、".join(use.label for use in record.places) or "还没有归入任务或活动"),
+        ("用在哪里", "、".join(use.said(plan_id) for use in record.places) or "还没有归入任务或活动"),
     ]

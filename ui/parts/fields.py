@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,19 +15,37 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+_BEHIND, _BEFORE = "，、；。：！？）》” \u3000", "（《“"  # where a Chinese sentence may be cut
+_NEVER_LAST = "，、；： \u3000"
+
 
 class ElidedLabel(QLabel):
-    """One line that never widens its window: what does not fit is cut in the middle and in the tool tip."""
+    """One line that never widens its window: what does not fit is cut, the whole is in the tool tip.
 
-    def __init__(self, text: str) -> None:
+    Args:
+        text: the line.
+        sentence: it is cut behind its last words that fit whole; else in its middle, as names are.
+    """
+
+    def __init__(self, text: str, *, sentence: bool = False) -> None:
         super().__init__(text)
+        self._sentence = sentence
         self.setToolTip(text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    def shown(self) -> str:
+        """What there is room for."""
+        cut = cut_at_words if self._sentence else _cut_in_the_middle
+        return cut(self.text(), self.fontMetrics(), self.contentsRect().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room.width())
+        text = self.shown()
         self.style().drawItemText(
             painter,
             room,
@@ -38,6 +56,23 @@ class ElidedLabel(QLabel):
             self.foregroundRole(),
         )
         painter.end()
+
+
+def cut_at_words(text: str, metrics: QFontMetrics, room: int) -> str:
+    """As much of a sentence as there are pixels for, ending with whole words, quotes closed, and …."""
+    if metrics.horizontalAdvance(text) <= room:
+        return text
+    ends = (at for at in range(len(text) - 1, 0, -1) if text[at - 1] in _BEHIND or text[at] in _BEFORE)
+    for end in ends:
+        kept = text[:end]
+        shown = kept.rstrip(_NEVER_LAST) + "…"
+        if kept.count("“") == kept.count("”") and metrics.horizontalAdvance(shown) <= room:
+            return shown
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def _cut_in_the_middle(text: str, metrics: QFontMetrics, room: int) -> str:
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
 
 
 def mark_invalid(field: QWidget, reason: str) -> None:

@@ -22,7 +22,8 @@ _SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.ofd)"
 
 def add_deeds(menu: QMenu, desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
     """Add the entries to a menu of the evidence with these ids."""
-    uses = dict.fromkeys(use.label for row in desk.read(file_rows, ids[:_LOOKED_AT]) for use in row.uses)
+    shown, rows = desk.plan and desk.plan.id, desk.read(file_rows, ids[:_LOOKED_AT])
+    uses = dict.fromkeys(use.said(shown) for row in rows for use in row.uses)
     action = menu.addAction("同时用于…", partial(use_also, desk, ids, parent))
     action.setToolTip(f"现在用在：{listed(list(uses), '处', _NAMED)}" if uses else "还没有用在任何地方")
     menu.setToolTipsVisible(True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtGui import QAction, QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ui.ground import theme
@@ -17,6 +17,7 @@ from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.viewing.viewer import PagePicture, Place
 
 _BUSY, _NOTHING = "正在打开…", "没有选中材料"
+_UNMARKING = "去掉选中的红框（Delete）：点一下红框选中，或按 M 一个一个选。没有选中时，可以全部去掉。都能撤销"
 _A4 = 1.38, 1.45  # height by width: 1.414, with what a scanner cuts off
 _SETTLING = 120  # milliseconds without a change of size until a page is drawn anew
 
@@ -34,13 +35,16 @@ class Frame(NamedTuple):
 class FileViewer(QWidget):
     """Shows one stored file; PgUp and PgDn leaf, left and right ask for the neighbouring files.
 
-    Ctrl and wheel, + and - zoom, 0 fits, R turns the view; the file itself is never changed.
+    Ctrl and wheel, + and - zoom, 0 fits, R turns the view; the file itself is never changed. A click or M
+    chooses a frame, Delete asks to take it away.
     """
 
     page_shown = Signal(int, int)  # page, pages
     previous_wanted = Signal()
     next_wanted = Signal()
     frame_drawn = Signal(int, float, float, float, float)  # as Frame
+    frame_unwanted = Signal(int)  # its place among all frames of the file
+    no_frames_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +54,7 @@ class FileViewer(QWidget):
         self._words: tuple[str, ...] = ()
         self._ring = 0  # the one of the words' places on the page that is stood on
         self._frames: tuple[Frame, ...] = ()
+        self._may_mark = False
         self._wish: PageWanted | None = None
         self._later = QTimer(self, interval=_SETTLING, singleShot=True)
         self._later.timeout.connect(self._ask)
@@ -58,7 +63,7 @@ class FileViewer(QWidget):
         self.stage.framed.connect(self._framed)
         self.number = QLineEdit()
         self.number.setValidator(QIntValidator(1, 99_999, self))
-        self.number.setFixedWidth(theme.px(44))
+        self.number.setFixedWidth(theme.px(38))
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.number.setAccessibleName("页码")
         self.number.returnPressed.connect(self._go_to_number)
@@ -72,15 +77,20 @@ class FileViewer(QWidget):
         self.marking = _tool("画框", "在页面上拖出红框，标出要看的地方；原件不变", self._mark)
         self.marking.setCheckable(True)
         self.marking.hide()
+        self.unmarking = _tool("去掉框", _UNMARKING, self.unmark)
+        self.unmark_one, self.unmark_all = QAction("去掉选中的框（先点一下红框）", self), QAction(self)
+        self._offer_unmarking()
         self.tools = QWidget()  # whoever has a better place for them may take them there
         tools = bar(
             *(self.back, self.number, self.count, self.forward, None),
-            *(self.smaller, self.fitting, self.larger, self.turning, self.marking),
+            *(self.smaller, self.fitting, self.larger, self.turning, self.marking, self.unmarking),
         )
-        tools.setSpacing(theme.px(4))
+        tools.setSpacing(theme.px(2))
         tools.setContentsMargins(0, 0, 0, 0)
         self.tools.setLayout(tools)
-        self.tools.setStyleSheet("QToolButton { padding: 3px 5px }")
+        self.tools.setStyleSheet(
+            "QToolButton { padding: 3px 4px } QToolButton::menu-indicator { image: none }"
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
@@ -118,7 +128,7 @@ class FileViewer(QWidget):
     def show_nothing(self, text: str = _NOTHING) -> None:
         """Show a sentence instead of a file."""
         self._let_go()
-        self._file = None
+        self._file, self._frames = None, ()
         self._page = self._pages = 1
         self.stage.say(text)
         self._show_state()
@@ -129,10 +139,20 @@ class FileViewer(QWidget):
         self._show_marks()
 
     def allow_marking(self, *, allowed: bool) -> None:
-        """Offer to draw frames with the mouse."""
+        """Offer to draw frames with the mouse, and to take them away."""
+        self._may_mark = allowed
         self.marking.setVisible(allowed)
         if not allowed and self.marking.isChecked():
             self.marking.click()
+        self._show_unmarking()
+
+    def unmark(self) -> None:
+        """Ask to take the chosen frame away; where none is chosen, offer to take all."""
+        if self.stage.chosen is None:
+            self.unmarking.showMenu()
+        else:
+            here = [number for number, frame in enumerate(self._frames) if frame.page == self._page]
+            self.frame_unwanted.emit(here[self.stage.chosen])
 
     def go_to(self, page: int, ring: int = 0) -> None:
         """Show another page of the file, and on it this one of the places of the words sought."""
@@ -160,14 +180,25 @@ class FileViewer(QWidget):
             Qt.Key.Key_Minus: lambda: self.stage.zoom_by(-1),
             Qt.Key.Key_0: lambda: self.stage.set_zoom(1.0),
             Qt.Key.Key_R: self.stage.turn_view,
+            Qt.Key.Key_M: self.stage.choose_next_frame,
             Qt.Key.Key_Left: self.previous_wanted.emit,
             Qt.Key.Key_Right: self.next_wanted.emit,
         }
+        if self.stage.chosen is not None:
+            deeds[Qt.Key.Key_Delete] = self.unmark
         deed = deeds.get(Qt.Key(event.key()))
         if deed:
             deed()
         else:
             super().keyPressEvent(event)
+
+    def _offer_unmarking(self) -> None:
+        """The chosen frame by the button itself, all of them in the menu that it has where none is chosen."""
+        self.unmark_one.triggered.connect(self.unmark)
+        self.unmark_all.triggered.connect(self.no_frames_wanted)
+        for action in (self.unmark_one, self.unmark_all):
+            self.unmarking.addAction(action)
+        self.stage.frame_chosen.connect(self._show_unmarking)
 
     def _go_to_number(self) -> None:
         self.go_to(int(self.number.text()))
@@ -240,8 +271,15 @@ class FileViewer(QWidget):
         self.stage.stand_on(self._ring)
 
     def _show_marks(self) -> None:
-        self.stage.frames = tuple(Place(*frame[1:]) for frame in self._frames if frame.page == self._page)
-        self.stage.viewport().update()
+        here = tuple(Place(*frame[1:]) for frame in self._frames if frame.page == self._page)
+        if here != self.stage.frames:
+            self.stage.show_frames(here)
+        self._show_unmarking()
+
+    def _show_unmarking(self) -> None:
+        self.unmarking.setVisible(self._may_mark and bool(self._frames))
+        self.unmark_one.setEnabled(self.stage.chosen is not None)
+        self.unmark_all.setText(f"去掉全部 {len(self._frames)} 个框")
 
     def _show_state(self) -> None:
         self.number.setText(str(self._page))

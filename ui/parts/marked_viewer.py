@@ -23,6 +23,8 @@ class MarkedViewer(FileViewer):
         self._evidence = ""
         self._marks: Sequence[Mark] = ()
         self.frame_drawn.connect(self._add)
+        self.frame_unwanted.connect(self._take_away)
+        self.no_frames_wanted.connect(self.clear_marks)
         desk.changed.connect(self._on_changed)
 
     def show_evidence(
@@ -47,6 +49,10 @@ class MarkedViewer(FileViewer):
 
     def _add(self, page: int, left: float, top: float, width: float, height: float) -> None:
         marks = [*self._marks, Mark(page, left, top, width, height)]
+        self._desk.taken(set_marks, self._evidence, marks, parent=self)
+
+    def _take_away(self, number: int) -> None:
+        marks = [mark for at, mark in enumerate(self._marks) if at != number]
         self._desk.taken(set_marks, self._evidence, marks, parent=self)
 
     def _on_changed(self, changed: Changed) -> None:

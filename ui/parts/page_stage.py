@@ -1,4 +1,4 @@
-"""Where a page lies in the viewer: zoomed, turned, with rings and frames; frames are drawn with the mouse."""
+"""Where a page lies in the viewer: zoomed, turned, with rings and frames, drawn and chosen with the mouse."""
 
 from collections.abc import Sequence
 
@@ -25,6 +25,8 @@ _STEP, _MOST_ZOOM = 1.25, 8.0
 _GAP = 12  # pixels around a page
 _TALL = 5000  # pixels that no page fitted to a width needs
 _LEAST_FRAME = 0.01  # of a page: what is smaller was a click
+_NEAR = 5  # pixels at 100 % beside a frame that still mean it
+_CHOSEN = 0.12  # how strong the colour is within the chosen frame
 
 
 class PageStage(QAbstractScrollArea):
@@ -35,6 +37,7 @@ class PageStage(QAbstractScrollArea):
 
     size_changed = Signal()  # wanted_size() is another
     framed = Signal(object)  # Place: a frame was drawn, in fractions of the unturned page
+    frame_chosen = Signal()  # another one is, or none
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +45,7 @@ class PageStage(QAbstractScrollArea):
         self.rings: Sequence[Place] = ()
         self._ring = 0  # the one that is stood on
         self.frames: Sequence[Place] = ()
+        self.chosen: int | None = None  # which of the frames
         self._picture: PagePicture | None = None
         self._pixmap = QPixmap()
         self._natural: QSizeF | None = None  # of a page that has fewer pixels than there is room
@@ -64,8 +68,26 @@ class PageStage(QAbstractScrollArea):
 
     def say(self, text: str) -> None:
         """Show a sentence instead of a page."""
-        self._picture, self._message, self.rings, self.frames = None, text, (), ()
+        self._picture, self._message, self.rings = None, text, ()
+        self.show_frames(())
         self._arrange()
+
+    def show_frames(self, frames: Sequence[Place]) -> None:
+        """Show these frames, none of them chosen."""
+        self.frames = frames
+        self.choose_frame(None)
+
+    def choose_frame(self, number: int | None) -> None:
+        """Choose one of the frames on show, or none."""
+        self.chosen = number
+        self.viewport().update()
+        self.frame_chosen.emit()
+
+    def choose_next_frame(self) -> None:
+        """Choose the frame after the chosen one, the first one after the last."""
+        if self.frames:
+            self.choose_frame(0 if self.chosen is None else (self.chosen + 1) % len(self.frames))
+            self.reveal(self.frames[self.chosen or 0])
 
     def show_picture(self, picture: PagePicture, *, whole: bool) -> None:
         """Show a page from its top; one that is on show, at another size, keeps its place.
@@ -122,9 +144,12 @@ class PageStage(QAbstractScrollArea):
         """Bring this one of the rings, the first being 0, into view; it alone is drawn as a box."""
         self._ring = min(number, len(self.rings) - 1)
         self.viewport().update()
-        if self._picture is None or not self.rings:
-            return
-        where = self._on_screen(self.rings[self._ring])
+        if self._picture is not None and self.rings:
+            self.reveal(self.rings[self._ring])
+
+    def reveal(self, place: Place) -> None:
+        """Scroll so that a place on the page is in view."""
+        where = self._on_screen(place)
         for bar, middle, room in (
             (self.horizontalScrollBar(), where.center().x(), self.viewport().width()),
             (self.verticalScrollBar(), where.center().y(), self.viewport().height()),
@@ -205,16 +230,24 @@ class PageStage(QAbstractScrollArea):
         for number, ring in enumerate(self.rings):
             painter.setPen(boxed if number == self._ring else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(self._on_screen(ring).adjusted(-3, -3, 3, 3), 3, 3)
-        painter.setPen(QPen(Qt.GlobalColor.red, thin))  # as inspectors ask, in the dark too
+        painter.setPen(QPen(theme.color("mark"), thin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for frame in self.frames:
-            painter.drawRect(self._on_screen(frame))
+        for number, frame in enumerate(self.frames):
+            box = self._on_screen(frame)
+            if number == self.chosen:
+                painter.fillRect(box, theme.color("mark", _CHOSEN))
+                painter.drawRect(box.adjusted(-thin, -thin, thin, thin))
+            painter.drawRect(box)
         if self._drawn:
             painter.drawRect(self._to_screen(self._drawn))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._may_mark() and event.button() == Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._may_mark():
             self._drawn = QRectF(self._fraction(event.position()), QSizeF())
+        else:
+            self.choose_frame(self._frame_at(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drawn is not None:
@@ -230,6 +263,15 @@ class PageStage(QAbstractScrollArea):
         if min(box.width(), box.height()) >= _LEAST_FRAME:
             upright = _turned(-self.turn).mapRect(box) if self.turn else box
             self.framed.emit(Place(upright.left(), upright.top(), upright.width(), upright.height()))
+        else:
+            self.choose_frame(self._frame_at(event.position()))
+
+    def _frame_at(self, point: QPointF) -> int | None:
+        """The frame under a point of the viewport; of several that hold it the smallest."""
+        near = theme.px(_NEAR)
+        boxes = [self._on_screen(frame).adjusted(-near, -near, near, near) for frame in self.frames]
+        under = [number for number, box in enumerate(boxes) if box.contains(point)]
+        return min(under, key=lambda number: boxes[number].width() * boxes[number].height(), default=None)
 
     def _may_mark(self) -> bool:
         return self.marking and self._picture is not None and not self._picture.card

@@ -173,10 +173,7 @@ def _line(row: TargetRow) -> str:
 
 def _elsewhere(uses: Sequence[UseRow], plan: PlanBoard | None) -> str:
     """Where else they are used, by what the list does not show before something is typed."""
-    names: list[str] = []
-    for use in uses:
-        other_year = plan is None or use.plan_id != plan.id
-        if use.use in _OTHERS or other_year:
-            names.append(f"{use.use}“{shortened(use.label)}”{'（其他年度）' if other_year else ''}")
-    names = list(dict.fromkeys(names))
+    shown = plan and plan.id
+    others = (use for use in uses if use.use in _OTHERS or use.plan_id != shown)
+    names = list(dict.fromkeys(f"{use.use}“{shortened(use.said(shown))}”" for use in others))
     return f"另外用在：{listed(names, '处', _NAMED)}。" if names else ""

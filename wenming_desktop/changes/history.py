@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -96,7 +96,7 @@ def history(
         rows[row.change_id].append(row)
     sizes = select(ChangedRow.change_id, func.count()).where(ChangedRow.id.in_(select(first.c.id)))
     counts = {row.change_id: row[1] for row in session.execute(sizes.group_by(ChangedRow.change_id))}
-    names = _Names(session, (row for each in rows.values() for row in each))
+    names = _Names(session, _mentioned(row for each in rows.values() for row in each))
     return [
         Step(
             step.id,
@@ -108,6 +108,12 @@ def history(
         )
         for step in steps
     ]
+
+
+def names_of(session: Session, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What rows are called, by table and id: as they are now, or as last recorded when they are gone."""
+    names = _Names(session, keys)
+    return {key: names.name(*key) for key in keys}
 
 
 def _conditions(task_id: str | None, plan_id: str | None) -> list[ColumnElement[bool]]:
@@ -233,10 +239,10 @@ _MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registr
 class _Names:
     """What rows are called: as they are now, or as last recorded when they are gone."""
 
-    def __init__(self, session: Session, rows: Iterable[ChangedRow]) -> None:
+    def __init__(self, session: Session, keys: Iterable[tuple[str, str]]) -> None:
         self._names: dict[tuple[str, str], str] = {}
         self._parents: dict[tuple[str, str], tuple[str, str]] = {}
-        wanted = set(_mentioned(rows))
+        wanted = set(keys)
         while wanted:
             self._look_up(session, wanted)
             wanted = set(self._parents.values()) - set(self._names)

@@ -164,7 +164,7 @@ class ChangeLog:
             step = session.scalar(which)
             if step is None:
                 return None
-            if state == "undone" and step.sequence <= (session.scalar(_UNDO_ENDS) or 0):
+            if state == "undone" and not _can_undo(session, step):
                 raise UserError(
                     f"“{step.label}”和更早的修改不能再撤销：其中的材料已从回收站清空，文件已经删除。"
                 )
@@ -219,8 +219,16 @@ class ChangeLog:
 
 
 def steps_ahead(session: Session) -> tuple[Change | None, Change | None]:
-    """What undo and what redo would act on; None where there is nothing."""
-    return session.scalar(_UNDOABLE), session.scalar(_REDOABLE)
+    """What undo and what redo would act on; None where there is nothing, or it is gone."""
+    undoable, redoable = session.scalar(_UNDOABLE), session.scalar(_REDOABLE)
+    if undoable and not _can_undo(session, undoable):
+        undoable = None
+    return undoable, redoable
+
+
+def _can_undo(session: Session, step: Change) -> bool:
+    """Whether what the step would bring back is still there."""
+    return step.sequence > (session.scalar(_UNDO_ENDS) or 0)
 
 
 _UNDOABLE = (

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.engine import chunks
 from db.models import Evidence, FileFact
+from wenming_desktop.answers import remembered
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.evidence.library import evidence_ids
-from wenming_desktop.evidence.library_filter import EvidenceFilter
+from wenming_desktop.entities.table_names import Table
+from wenming_desktop.evidence.library_filter import LINK_TABLES, EvidenceFilter, conditions
 from wenming_desktop.words import listed
 
 INBOX = EvidenceFilter(inbox=True)
@@ -48,19 +48,29 @@ class InboxGroup:
 
 
 def inbox_groups(session: Session) -> list[InboxGroup]:
-    """What is 待归口, what came last first, what was put off last."""
-    came: list[tuple[str, _Came]] = []
-    for some in chunks(evidence_ids(session, None, INBOX)):
-        query = (
-            select(Evidence, FileFact.taken_on)
-            .outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
-            .where(Evidence.id.in_(some))
-            .order_by(Evidence.original_name, Evidence.id)  # which nothing changes while they are filed
+    """What is 待归口, what came last first, what was put off last; kept until it may be another."""
+    tables = {Table.EVIDENCE, Table.FILE_FACT, *LINK_TABLES}
+    return remembered(session, "inbox groups", None, lambda: _groups(session), tables)
+
+
+def _groups(session: Session) -> list[InboxGroup]:
+    query = (
+        select(
+            Evidence.id,
+            Evidence.came_from,
+            Evidence.inbox_since,
+            Evidence.postponed,
+            FileFact.taken_on,
         )
-        for row, taken_on in session.execute(query):
-            if row.inbox_since:
-                key = _Came(row.came_from.partition("/")[0], row.inbox_since, row.postponed, taken_on)
-                came.append((row.id, key))
+        .outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
+        .where(*conditions(None, INBOX))
+        .order_by(Evidence.original_name, Evidence.id)  # which nothing changes while they are filed
+    )
+    came = [
+        (evidence_id, _Came(came_from.partition("/")[0], since, postponed, taken_on))
+        for evidence_id, came_from, since, postponed, taken_on in session.execute(query)
+        if since
+    ]
     together = Counter(key for _, key in came)
     merged: dict[_Came, list[str]] = {}
     for evidence_id, key in came:

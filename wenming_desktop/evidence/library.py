@@ -7,10 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
-from db.models import Evidence, EvidenceVersion, FileFact
+from db.models import (
+    ActivityEvidence,
+    ActivityTask,
+    Category,
+    Evidence,
+    EvidenceLink,
+    EvidenceVersion,
+    FileFact,
+    MaterialRequirement,
+    RequirementEvidence,
+    Task,
+    WorkPlan,
+)
 from wenming_desktop.answers import remembered
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.editing import RecordForm
@@ -42,6 +54,7 @@ __all__ = [
     "evidence_ids",
     "file_row",
     "file_rows",
+    "files_by_category",
     "library_counts",
 ]
 
@@ -64,6 +77,11 @@ class UseRow:
     plan_id: str
     task_id: str | None  # of a task or slot
     label: str  # "2-7", "2-7 活动照片", an activity's title …
+    year: int  # of the plan
+
+    def said(self, plan_id: str | None) -> str:
+        """The label as it reads beside a plan: what is of another one says its year first."""
+        return self.label if self.plan_id == plan_id else f"{self.year}年 · {self.label}"
 
 
 @dataclass(frozen=True)
@@ -200,6 +218,36 @@ def _counts(session: Session) -> LibraryCounts:
     return LibraryCounts(*session.execute(select(*(view.scalar_subquery() for view in views))).one())
 
 
+def files_by_category(session: Session, plan_id: str) -> dict[str, int]:
+    """How many different files each category of a plan has, by its id: as its tasks have them.
+
+    Kept until one of them may be another.
+    """
+    tables = {*LINK_TABLES, Table.CATEGORY, Table.TASK, Table.MATERIAL_REQUIREMENT, Table.ACTIVITY_TASK}
+    return remembered(
+        session, "files by category", plan_id, lambda: _files_by_category(session, plan_id), tables
+    )
+
+
+def _files_by_category(session: Session, plan_id: str) -> dict[str, int]:
+    category = Task.category_id.label("category")
+    of_plan = Task.category_id.in_(select(Category.id).where(Category.plan_id == plan_id))
+    linked = select(category, EvidenceLink.evidence_id.label("evidence")).join(EvidenceLink.task)
+    put = (
+        select(category, RequirementEvidence.evidence_id)
+        .join(RequirementEvidence.requirement)
+        .join(MaterialRequirement.task)
+    )
+    brought = (
+        select(category, ActivityEvidence.evidence_id)
+        .join(ActivityTask, ActivityTask.activity_id == ActivityEvidence.activity_id)
+        .join(Task, Task.id == ActivityTask.task_id)
+    )
+    files = union(*(each.where(of_plan) for each in (linked, put, brought))).subquery()
+    counted = select(files.c.category, func.count()).group_by(files.c.category)
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
 def file_row(session: Session, evidence_id: str) -> FileRow:
     """One file of the library; NoResultFound if it is gone (a reading session says it to the clerk)."""
     session.get_one(Evidence, evidence_id)
@@ -209,10 +257,11 @@ def file_row(session: Session, evidence_id: str) -> FileRow:
 def file_rows(session: Session, ids: Sequence[str]) -> list[FileRow]:
     """Files by id, in this order, each with all its uses in every year; what is gone is left out."""
     uses: dict[str, list[UseRow]] = defaultdict(list)
+    years = {plan.id: plan.year for plan in session.execute(select(WorkPlan.id, WorkPlan.year))}
     for use, query in USES.items():
         asked = query.where(LINKS[use].in_(ids)).order_by(*list(query.selected_columns)[2:])
         for evidence_id, row_id, plan_id, task_id, label in session.execute(asked):
-            uses[evidence_id].append(UseRow(use, row_id, plan_id, task_id, label))
+            uses[evidence_id].append(UseRow(use, row_id, plan_id, task_id, label, years[plan_id]))
     return rows_by_id(ids, lambda some: _rows(session, some, uses))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.engine import chunks, row_values
 from db.models import Base, Change, ChangedRow, Evidence, FileFact, TrashItem
-from wenming_desktop.changes.history import REFERENCES
+from wenming_desktop.changes.history import REFERENCES, names_of
 from wenming_desktop.changes.lane import ChangeLog, describe, end_undo
 from wenming_desktop.entities.tables import TABLES
 from wenming_desktop.errors import UserError
@@ -47,6 +47,7 @@ class TrashRow:
     trashed_at: datetime  # UTC
     days_left: int  # until it goes by itself; 0: at the next start
     uses: int  # links that come back with it
+    places: tuple[str, ...]  # where it was used, such as "2-7 活动照片"
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,14 @@ def trash(session: Session, evidence_ids: Sequence[str]) -> int:
 
 def trash_rows(session: Session, now: datetime) -> list[TrashRow]:
     """What lies in the trash, the newest first; ``now`` with its zone."""
-    kept = timedelta(days=trash_days(session))
     query = select(TrashItem).order_by(TrashItem.trashed_at.desc(), TrashItem.title, TrashItem.id)
+    items = session.scalars(query).all()
+    links = {item.id: [_parents(table, values) for table, _, values in _rows(item)] for item in items}
+    places = {
+        row_id: dict.fromkeys(end for link in each for end in link.items()) for row_id, each in links.items()
+    }
+    names = names_of(session, {place for each in places.values() for place in each})
+    left = _days_left(session, items, now)
     return [
         TrashRow(
             id=item.id,
@@ -112,11 +119,22 @@ def trash_rows(session: Session, now: datetime) -> list[TrashRow]:
             sha256=item.sha256,
             size=item.size,
             trashed_at=item.trashed_at,
-            days_left=max(0, -((now - item.trashed_at - kept) // timedelta(days=1))),
-            uses=sum(bool(_parents(table, values)) for table, _, values in _rows(item)),
+            days_left=left[item.id],
+            uses=sum(map(bool, links[item.id])),
+            places=_places(sorted(names[place] for place in places[item.id])),
         )
-        for item in session.scalars(query)
+        for item in items
     ]
+
+
+def _days_left(session: Session, items: Sequence[TrashItem], now: datetime) -> dict[str, int]:
+    kept, day = timedelta(days=trash_days(session)), timedelta(days=1)
+    return {item.id: max(0, -((now - item.trashed_at - kept) // day)) for item in items}
+
+
+def _places(names: Sequence[str]) -> tuple[str, ...]:
+    """Where a file was used, without those tasks that only say again whose slot it was."""
+    return tuple(name for name in names if not any(other.startswith(f"{name} ") for other in names))
 
 
 def trash_days(session: Session) -> int:
@@ -147,7 +165,8 @@ def restore(session: Session, item_ids: Sequence[str]) -> Restored:
 
 def overdue(session: Session, now: datetime) -> list[str]:
     """The ids of what has lain in the trash for longer than it is kept."""
-    return [row.id for row in trash_rows(session, now) if row.days_left == 0]
+    left = _days_left(session, session.scalars(select(TrashItem)).all(), now)
+    return [row_id for row_id, days in left.items() if days == 0]
 
 
 def empty_overdue(log: ChangeLog, files: FileStore, texts: TextStore, now: datetime) -> Emptied:

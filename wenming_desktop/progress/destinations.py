@@ -12,7 +12,6 @@ from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField,
 from wenming_desktop.plan.materials import MaterialKind, kind_fits
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.progress.slot_counts import SlotCount, lacks_in_slots, plan_slots
-from wenming_desktop.words import shortened
 
 _SHORTEST = 2  # characters that two texts share before that says anything
 _SOUGHT = 200  # characters of the file's own words at most
@@ -199,4 +198,4 @@ def _words_clause(words: Mapping[str, float]) -> str:
 
 
 def _day_clause(titles: Collection[str]) -> str:
-    return f"日期与活动“{shortened(next(iter(titles)))}”相同" if titles else ""
+    return f"日期与活动“{next(iter(titles))}”相同" if titles else ""

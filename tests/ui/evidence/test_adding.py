@@ -85,6 +85,11 @@ def test_a_folder_is_shown_before_it_goes_in(window: MainWindow, library: AddBut
     assert "程序" in rows["看我.exe"].incoming.refused
     assert dialog.add.text() == "添加 3 份"
     assert dialog.sums.text() == "归入任务 2 份，进待归口 1 份，不收 1 份"
+    assert dialog.sums.toolTip() == dialog.sums.text()
+    for row in range(dialog.model.rowCount()):
+        for column in range(dialog.model.columnCount()):
+            cell = dialog.model.index(row, column)
+            assert cell.data(Qt.ItemDataRole.ToolTipRole) == cell.data()
     assert origins(window) == {}
     dialog.view.choose(rows["未归类.pdf"].id)
     QTest.keyClick(dialog.view, Key.Key_Space)

@@ -8,7 +8,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from sqlalchemy import select
 
 from db.models import Evidence
@@ -16,10 +16,13 @@ from tests.ui.program import Key, activate, boxes, messages, press, settle, wait
 from ui.evidence import check_dialog, file_desk
 from ui.evidence import library_page as library
 from ui.evidence.check_dialog import CheckDialog
+from ui.evidence.file_cells import uses
 from ui.evidence.library_page import LibraryPage
+from ui.ground.preferences import Look
 from ui.parts import accepting
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.evidence_tiles import EVIDENCE_MIME
+from ui.parts.file_deeds import add_deeds
 from ui.parts.records_dialog import RecordsDialog
 from ui.parts.use_also_dialog import UseAlsoDialog
 from ui.parts.viewer_dialog import ViewerDialog
@@ -37,8 +40,10 @@ from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.requirements import RequirementForm, add_requirement
+from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.progress.slot_counts import slot_counts
 from wenming_desktop.settings import remember
+from wenming_desktop.year.new_year import new_year
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 NAMES = ("志愿服务制度.pdf", "活动照片.jpg", "人员名单.xlsx")
@@ -138,6 +143,12 @@ def plan_row(page: LibraryPage, *names: str):
     return rows
 
 
+def links_to_tasks(page: LibraryPage) -> list[str]:
+    """Of the uses beside the file."""
+    links = (each for each in page.files.pane.findChildren(QPushButton) if not each.isHidden())
+    return [each.text() for each in links if each.text().startswith("任务")]
+
+
 def test_everything_is_listed_and_filtered(page: LibraryPage) -> None:
     QAbstractItemModelTester(page.list.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert set(titles(page)) == {"志愿服务制度", "活动照片", "人员名单"}
@@ -181,6 +192,20 @@ def test_a_task_of_the_plan_shows_its_files(page: LibraryPage) -> None:
     assert not page.sidebar.questions.currentItem()
     page.sidebar.choose("all")
     assert len(titles(page)) == 3
+
+
+def test_a_category_counts_each_of_its_files_once(page: LibraryPage) -> None:
+    assert [plan_row(page, name).text(1) for name in ("一", "二")] == ["3", ""]
+    tasks = page.desk.shown_plan().tasks
+    page.desk.change(use_also, [records(page)["活动照片"].id], [Target(EvidenceUse.TASK, tasks[0].id)])
+    assert plan_row(page, "一").text(1) == "3", "used in two of its tasks, it is one file"
+    assert plan_row(page, "一", "1-1").text(1) == "2"
+    draft = ActivityDraft("志愿服务", "清洁家园", date(2021, 3, 5), tasks=("2-7",))
+    page.desk.change(create_activity, page.desk.shown_plan().id, draft)
+    assert plan_row(page, "二").text(1) == ""
+    there = next(task for task in tasks if task.code == "2-7")
+    page.desk.change(use_also, [records(page)["活动照片"].id], [Target(EvidenceUse.TASK, there.id)])
+    assert [plan_row(page, name).text(1) for name in ("一", "二")] == ["3", "1"]
 
 
 def test_ordered_as_chosen(page: LibraryPage) -> None:
@@ -411,6 +436,24 @@ def test_a_new_title_leaves_the_file_where_it_stands(inbox: LibraryPage) -> None
     assert titles(inbox) == ["通知", "重阳节", "IMG_2"]
 
 
+def third_line(page: LibraryPage, title: str) -> str:
+    """What the list says of a file under its title and its kind, once it has looked."""
+    row = records(page)[title]
+    page.list.view.viewport().repaint()
+    wait_until(lambda: not page.list.places._waiting)
+    return uses(row, page.list.cell.plan_id, page.list.places.of(row.id), grouped=True)
+
+
+def test_rows_say_the_place_that_is_proposed(inbox: LibraryPage) -> None:
+    choose(inbox, "通知")
+    assert third_line(inbox, "通知") == f"建议 {inbox.files.destinations.where.text()}"
+    assert third_line(inbox, "通知").startswith("建议 2-7 ")
+    assert third_line(inbox, "IMG_1") == "三月", "nothing points at a place for it"
+    draft = ActivityDraft("志愿服务", "清洁家园", date(2021, 3, 5), tasks=("2-7",))
+    inbox.desk.change(create_activity, inbox.desk.shown_plan().id, draft)
+    assert third_line(inbox, "IMG_1") == "建议 2-7 学雷锋志愿服务活动 › 志愿服务活动照片　三月"
+
+
 def test_what_does_not_count_yet_is_not_promised(inbox: LibraryPage) -> None:
     choose(inbox, "IMG_1")
     draft = ActivityDraft("志愿服务", "清洁家园", date(2021, 3, 5), tasks=("2-7",))
@@ -537,6 +580,30 @@ def test_where_it_is_used_and_marked(page: LibraryPage) -> None:
     pane.unmark.click()
     assert not pane.viewer._marks
     assert not pane.viewer._frames
+
+
+def test_a_use_in_another_year_says_the_year(page: LibraryPage, window: MainWindow) -> None:
+    desk = page.desk
+    made = desk.change(new_year, desk.shown_plan().id, 2022)
+    assert made
+    there = desk.read(plan_view, made.plan_id, desk.today()).tasks[1]
+    desk.change(use_also, [records(page)["活动照片"].id], [Target(EvidenceUse.TASK, there.id)])
+    row = choose(page, "活动照片")
+    assert uses(row, desk.shown_plan().id, grouped=False) == "1-2、2022年 · 1-2"
+    assert links_to_tasks(page) == ["任务　1-2", "任务　2022年 · 1-2"]
+    dialog = UseAlsoDialog(desk, [row.id], page)
+    said = [each.text() for each in dialog.findChildren(QLabel)]
+    assert "另外用在：任务“2022年 · 1-2”。" in said
+    record = EvidenceRecordDialog(desk, row, page)
+    assert "1-2、2022年 · 1-2" in [each.text() for each in record.findChildren(QLabel)]
+    menu = QMenu(page)
+    add_deeds(menu, desk, [row.id], page)
+    assert menu.actions()[0].toolTip() == "现在用在：1-2、2022年 · 1-2"
+    desk.choose_plan(made.plan_id)
+    page = shown(window)
+    choose(page, "活动照片")
+    assert uses(row, page.list.cell.plan_id, grouped=False) == "2021年 · 1-2、1-2"
+    assert links_to_tasks(page) == ["任务　2021年 · 1-2", "任务　1-2"]
 
 
 def test_the_whole_record_is_changed(page: LibraryPage) -> None:
@@ -774,3 +841,18 @@ def test_a_smaller_window_keeps_all_three_parts(page: LibraryPage, window: MainW
     for part in (page.sidebar, page.list, page.files):
         assert part.width() > 100
         assert part.geometry().right() <= page.width()
+
+
+def test_large_text_shows_the_filters_whole(window: MainWindow) -> None:
+    try:
+        window.deeds.set_look(Look(percent=150))
+        window.resize(1920, 1080)
+        QTest.qWait(0)
+        page = shown(window)
+        page.filters.more.click()
+        QTest.qWait(0)
+        for choice in (*page.filters._choices, page.filters.order):
+            assert choice.width() >= choice.sizeHint().width(), choice.currentText()
+        assert page.filters.order.geometry().bottom() <= page.filters._second.height()
+    finally:
+        window.deeds.set_look(Look())

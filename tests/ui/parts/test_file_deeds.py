@@ -18,10 +18,11 @@ from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.library import file_row
 from wenming_desktop.evidence.records import attach_files
-from wenming_desktop.evidence.trash import trash_days
+from wenming_desktop.evidence.trash import DAYS_SETTING, trash_days
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
+from wenming_desktop.settings import set_setting
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
@@ -136,6 +137,9 @@ def test_thrown_away_and_restored(window: MainWindow, proof: str) -> None:
     dialog = TrashDialog(window.desk, window)
     dialog.open()
     assert dialog.model.rowCount() == 1
+    shown = {column.head: dialog.model.index(0, at).data() for at, column in enumerate(dialog.model.columns)}
+    assert shown["原在"] == "2-7"
+    assert "用在" not in shown
     dialog.days.setValue(30)
     dialog.days.editingFinished.emit()
     assert window.desk.read(trash_days) == 30
@@ -154,5 +158,11 @@ def test_emptied_after_asking(window: MainWindow, proof: str) -> None:
     answer(dialog, "清空")
     settle(window)
     assert dialog.model.rowCount() == 0
+    assert not window.undo.isEnabled()
+    assert window.undo.toolTip() == "没有可撤销的操作"
     window.desk.undo()
     assert "不能再撤销" in messages(window)[-1]
+    window.desk.change(set_setting, DAYS_SETTING, "60", "材料回收站保留天数")
+    assert window.undo.isEnabled(), "what was done after it can be undone"
+    window.desk.undo()
+    assert not window.undo.isEnabled()

@@ -2,22 +2,28 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.office import office
 from tests.ui.program import wait_until
 from tests.viewing import made
+from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.evidence_tiles import EvidenceTiles
 from ui.parts.file_viewer import FileViewer, Frame
+from ui.parts.marked_viewer import MarkedViewer
 from ui.parts.viewer_dialog import Beside, ViewerDialog
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.evidence.marks import marks_of
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
+from wenming_desktop.viewing.viewer import Place
 
 Key = Qt.Key
 TEXT = "关于志愿服务的通知" * 30
@@ -171,6 +177,74 @@ def test_a_frame_lies_where_it_was_drawn(desk: Desk, viewer: FileViewer, tmp_pat
     assert len(drawn) == 1, "a click draws no frame"
     viewer.show_frames([frame._replace(page=2)])
     assert viewer.stage.frames == ()
+
+
+@pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
+def test_one_frame_or_all_are_taken_away_and_come_back(desk: Desk, tmp_path: Path) -> None:
+    (row,) = stored(desk, made.photo(tmp_path / "照片.jpg"))
+    viewer = MarkedViewer(desk, desk.window)
+    desk.window.setCentralWidget(viewer)
+    desk.window.show()
+    viewer.show_evidence(row.id, row.sha256, row.original_name)
+    wait_for_page(viewer)
+    assert viewer.unmarking.isHidden()
+    boxes = ((0.1, 0.1, 0.6, 0.6), (0.2, 0.2, 0.1, 0.1), (0.8, 0.8, 0.1, 0.1))
+    for box in boxes:
+        viewer.frame_drawn.emit(1, *box)
+    viewer.stage.viewport().repaint()
+
+    def left() -> list[Place]:
+        return [Place(*astuple(mark)[1:5]) for mark in desk.read(marks_of, row.id)]
+
+    inside = viewer.stage._on_screen(Place(*boxes[1])).center().toPoint()
+    QTest.mouseClick(viewer.stage.viewport(), Qt.MouseButton.LeftButton, pos=inside)
+    assert viewer.stage.chosen == 1, "the smallest one under the mouse"
+    viewer.stage.viewport().repaint()
+    QTest.keyClick(viewer.stage, Key.Key_Delete)
+    assert left() == [boxes[0], boxes[2]]
+    assert viewer.stage.chosen is None
+    QTest.keyClick(viewer.stage, Key.Key_Delete)
+    assert left() == [boxes[0], boxes[2]], "none is chosen"
+    desk.undo()
+    assert left() == list(boxes)
+    for _ in range(3):
+        QTest.keyClick(viewer.stage, Key.Key_M)
+    assert viewer.stage.chosen == 2
+    viewer.unmarking.click()
+    assert left() == list(boxes[:2])
+    assert viewer.unmark_all.text() == "去掉全部 2 个框"
+    assert not viewer.unmark_one.isEnabled()
+
+    def take_all() -> None:
+        menu = QApplication.activePopupWidget()
+        assert menu
+        for key in (Key.Key_Up, Key.Key_Return):
+            QTest.keyClick(menu, key)
+
+    QTimer.singleShot(0, take_all)
+    viewer.unmarking.click()
+    assert (left(), viewer.unmarking.isHidden()) == ([], True)
+    desk.undo()
+    assert left() == list(boxes[:2])
+    corner = viewer.stage.page_place().bottomRight().toPoint()
+    viewer.marking.click()
+    QTest.mouseClick(viewer.stage.viewport(), Qt.MouseButton.LeftButton, pos=inside)
+    assert viewer.stage.chosen == 1, "while frames are drawn, a click chooses too"
+    QTest.mouseClick(viewer.stage.viewport(), Qt.MouseButton.LeftButton, pos=corner)
+    assert viewer.stage.chosen is None
+    desk.looking.join()
+
+
+def test_frames_have_their_colour_from_the_theme(
+    desk: Desk, viewer: FileViewer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme, "_tokens", replace(theme.DARK, mark="#0000FF"))
+    (row,) = stored(desk, made.photo(tmp_path / "照片.jpg"))
+    show(viewer, row)
+    viewer.show_frames([Frame(1, 0.2, 0.2, 0.5, 0.5)])
+    edge = viewer.stage._on_screen(viewer.stage.frames[0]).topLeft().toPoint()
+    seen = viewer.stage.viewport().grab().toImage().pixelColor(edge + QPoint(20, 0))
+    assert seen.blue() > 2 * seen.red()
 
 
 def test_cards_say_why(desk: Desk, viewer: FileViewer, tmp_path: Path) -> None:
