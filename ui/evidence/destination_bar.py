@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.ground import theme
@@ -13,6 +13,7 @@ from ui.parts.pill import Pill
 from wenming_desktop.progress.destinations import Destination
 from wenming_desktop.reading.titles import task_title
 
+UNSEEN = 500  # milliseconds from a filing until the next file has been seen
 _NONE = "程序看不出它该归到哪里。按 0 查找任务或所需材料。"
 
 
@@ -26,6 +27,7 @@ class DestinationBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._places: Sequence[Destination] = ()
+        self._asked = QElapsedTimer()
         self.where = ElidedLabel("")
         self.where.setProperty("role", "heading")
         self.effect = Pill()
@@ -70,9 +72,15 @@ class DestinationBar(QWidget):
         self._others.addWidget(button("0　别的去处…", self.other_wanted.emit, link=True))
 
     def take(self, number: int) -> bool:
-        """Ask for the place with this number, 1 for the likeliest; False if there is none."""
+        """Ask for the place with this number, 1 for the likeliest; False if there is none.
+
+        A second press at once is meant for the file that has just gone: nobody has seen the next one yet.
+        """
+        if self._asked.isValid() and not self._asked.hasExpired(UNSEEN):
+            return True
         if not 1 <= number <= len(self._places):
             return False
+        self._asked.start()
         self.file_wanted.emit(self._places[number - 1])
         return True
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.ground import theme
@@ -18,6 +18,7 @@ from wenming_desktop.words import chinese_date, size_text
 
 LINE, HEADING = 76, 34  # pixels at 100 %: a row, and what stands over the first one of a group
 PICTURE = 54  # pixels at 100 %, wide and high
+_TOGETHER = "一起选　G"
 _MARKED = 0.22  # how strong the colour is behind a found word
 _STATES = {"missing": "不见了", "altered": "内容变了"}  # no longer than a picture is wide
 Spans = Sequence[tuple[int, int]]
@@ -31,6 +32,8 @@ class FileCell(QStyledItemDelegate):
         place: where a file of 待归口, given by its id, may belong, as far as that is known.
         parent: the view.
     """
+
+    heading_clicked = Signal(int)  # the row below it
 
     def __init__(
         self, picture: Callable[[FileRow], QPixmap | None], place: Callable[[str], str], parent: QWidget
@@ -56,6 +59,17 @@ class FileCell(QStyledItemDelegate):
             paint_ground(painter, option)
             self._paint_row(painter, area, row, index)
         painter.restore()
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            row = index.data(Qt.ItemDataRole.UserRole)
+            below = event.position().y() - rect_of(option).top()
+            if isinstance(row, FileRow) and row.id in self.headings and below < theme.px(HEADING):
+                self.heading_clicked.emit(index.row())
+                return True
+        return super().editorEvent(event, model, option, index)
 
     def _paint_row(self, painter: QPainter, area: QRect, row: FileRow, index: Index) -> None:
         side = theme.px(PICTURE)
@@ -134,6 +148,8 @@ def _paint_heading(painter: QPainter, area: QRect, words: str, beside: str) -> N
     set_font(painter, theme.font(theme.BODY - 1))
     painter.setPen(theme.color("secondary"))
     painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, beside)
+    painter.setPen(theme.color("doing"))
+    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, _TOGETHER)
 
 
 def paint_marked(painter: QPainter, area: QRect, text: str, spans: Spans = ()) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.evidence.destination_bar import DestinationBar
 from ui.evidence.file_pane import FilePane
@@ -17,6 +17,7 @@ from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.proposing.proposal import likeliest
 from wenming_desktop.progress.destinations import destinations, shared_destinations
 
+_LEAST = 76  # pixels at 100 % that 登记 has at least: its head and a field
 _TOGETHER = 12  # files that one place is looked for
 
 
@@ -40,17 +41,10 @@ class FileDesk(QStackedWidget):
         self.registration = Registration(desk)
         self.destinations = DestinationBar()
         self.shared = DestinationBar()  # of several files at once
-        one = QWidget()
-        column = QVBoxLayout(one)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(8))
-        seen, inner = card()
-        inner.addWidget(self.pane)
-        column.addWidget(seen, 1)
-        self._below, inner = card()
-        inner.addWidget(self.registration)
-        self._filing, filing = card()
-        filing.addWidget(self.destinations)
+        one, column = card()
+        column.addWidget(self.pane, 1)
+        self._below = _ruled(_shrinking(self.registration))
+        self._filing = _ruled(self.destinations)
         column.addWidget(self._below)
         column.addWidget(self._filing)
         self.addWidget(one)
@@ -119,3 +113,27 @@ class FileDesk(QStackedWidget):
     def accept_all(self, ids: Sequence[str]) -> None:
         """Take everything that is proposed for files, as one step; it may be thousands."""
         take_all(self._desk, ids, self)
+
+
+def _ruled(part: QWidget) -> QFrame:
+    """A part of a card, with a line over it."""
+    frame = QFrame()
+    frame.setProperty("ruled", True)
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(0, theme.px(8), 0, 0)
+    column.addWidget(part)
+    return frame
+
+
+def _shrinking(part: QWidget) -> QScrollArea:
+    """A part that scrolls where large letters on a small screen leave it too little room."""
+    scroll = QScrollArea(widgetResizable=True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    scroll.setMinimumHeight(theme.px(_LEAST))
+    scroll.setWidget(part)
+    for ground in (part, scroll.viewport()):
+        ground.setAutoFillBackground(False)
+    return scroll

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView
 
 from ui.evidence.file_cells import HEADING, LINE, PICTURE, FileCell, Spans, badge
@@ -11,6 +11,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import Index
 from ui.parts.evidence_tiles import EVIDENCE_MIME
+from ui.parts.fields import shortcut
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from ui.parts.thumbnails import Thumbnails
@@ -58,6 +59,8 @@ class FileList(RecordList[FileRow]):
             lambda row: pictures.of(row.sha256, row.original_name), self.places.of, self.view
         )
         self.view.setItemDelegateForColumn(0, self.cell)
+        self.cell.heading_clicked.connect(self.select_group)
+        shortcut(self.view, "G", lambda: self.select_group(self.view.currentIndex().row()))
         self.view.horizontalHeader().hide()
         self.view.setShowGrid(False)
         self.view.verticalHeader().setDefaultSectionSize(theme.px(LINE))
@@ -94,3 +97,14 @@ class FileList(RecordList[FileRow]):
         for number in self._headed:
             header.resizeSection(number, theme.px(LINE + HEADING))
         self.view.viewport().update()
+
+    def select_group(self, number: int) -> None:
+        """Select all files below the heading that a row stands under."""
+        if not self._headed:
+            return
+        first = max(each for each in self._headed if each <= number)
+        after = [each for each in self._headed if each > first]
+        last = (after[0] if after else self.model.rowCount()) - 1
+        rows = QItemSelection(self.model.index(first, 0), self.model.index(last, 0))
+        flags = QItemSelectionModel.SelectionFlag
+        self.view.selectionModel().select(rows, flags.ClearAndSelect | flags.Rows)

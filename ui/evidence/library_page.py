@@ -22,7 +22,7 @@ from ui.ground.desk import Desk
 from ui.ground.system import open_file, show_in_folder, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
-from ui.parts.fields import button, key_line, label, shortcut
+from ui.parts.fields import ElidedLabel, button, key_line, label, shortcut
 from ui.parts.file_deeds import add_deeds, to_trash, use_also
 from ui.parts.page import Page
 from ui.parts.records_dialog import RecordsDialog
@@ -80,7 +80,8 @@ class LibraryPage(Page):
         self._shown: object = None  # what stands at the right, as _show_selection() tells it
         self._hit: tuple[str, int, str] | None = None  # the file, page and words that a search leads to
         self.heading = label(role="heading")
-        self.said = label(role="secondary")
+        self.said = ElidedLabel("", sentence=True)
+        self.said.setProperty("role", "secondary")
         self.filed = UndoLine(desk)
         self.unread = label(role="lacking")
         self.unread.hide()
@@ -134,9 +135,8 @@ class LibraryPage(Page):
         self.edit_selected()
 
     def _lay_out(self) -> None:
-        head = bar(
-            *(self.heading, self.said, None, AddButton(self.desk, self), self.edit_all, self._more()),
-        )
+        head = bar(self.heading, self.said, AddButton(self.desk, self), self.edit_all, self._more())
+        head.setStretch(1, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)

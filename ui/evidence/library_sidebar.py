@@ -84,6 +84,7 @@ class LibrarySidebar(QWidget):
             item = QTreeWidgetItem([scope.title, ""])
             item.setData(0, _KEY, scope.key)
             self.questions.addTopLevelItem(item)
+        self.setMinimumWidth(theme.px(78))
         frame, column = card()
         column.setContentsMargins(4, 6, 4, 6)
         column.addWidget(self.questions)

@@ -12,7 +12,7 @@ from ui.ground.desk import Desk
 from ui.parts.accepting import tell_left
 from ui.parts.day_edit import DayEdit
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import button, label, mark_invalid
+from ui.parts.fields import ElidedLabel, button, label, mark_invalid
 from ui.parts.proposed_field import ProposedField
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
@@ -72,14 +72,18 @@ class Registration(QWidget):
             self.fields[name].accepted.connect(lambda name=name: self._accept([name]))
 
     def show_row(self, row: FileRow | None, proposals: Sequence[Proposal]) -> None:
-        """Show a file and what is proposed for it; what is being typed in a field stays in it."""
+        """Show a file and what is proposed for it; what is being typed in a field stays in it.
+
+        What was refused and not mended is lost with the file before; that is said.
+        """
         same = row is not None and self._row is not None and row.id == self._row.id
+        lost = "" if same else self._lost()
         self._row, self._proposals = row, proposals
         self.setEnabled(row is not None)
         if not same:
-            self._say({})
-        for name in self.editors:
-            if not (same and self.editors[name].property("invalid")):
+            self._say({"": lost} if lost else {})
+        for name, editor in self.editors.items():
+            if not (same and (editor.property("invalid") or _is_typed(editor))):
                 self._fill(name)
         first = self._first()
         for name, field in self.fields.items():
@@ -98,8 +102,10 @@ class Registration(QWidget):
             tell_left(self, taken)
 
     def _lay_out(self) -> None:
-        self._note = label(role="secondary")
-        head = bar(label("登记", "heading"), self._note, None, self.more, self.accept_all_button)
+        self._note = ElidedLabel("", sentence=True)
+        self._note.setProperty("role", "secondary")
+        head = bar(label("登记", "heading"), self._note, self.more, self.accept_all_button)
+        head.setStretch(1, 1)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(10))
         grid.setVerticalSpacing(theme.px(2))
@@ -151,6 +157,9 @@ class Registration(QWidget):
         if row is None:
             return
         value, problem = self._written(name)
+        editor = self.editors[name]
+        if isinstance(editor, QLineEdit):
+            editor.setModified(False)
         if problem:
             self._say({name: problem})
         elif value != getattr(row.form, name):
@@ -177,6 +186,20 @@ class Registration(QWidget):
             ), "" if whole else f"“{text[:20]}”不是页数，请填整数。"
         return text, ""
 
+    def _lost(self) -> str:
+        """What stands refused in the fields, in a sentence; empty where nothing does."""
+        refused = [
+            f"{word_of('evidence', name)}“{self._typed(editor)}”"
+            for name, editor in self.editors.items()
+            if editor.property("invalid")
+        ]
+        title = self._row.title if self._row else ""
+        return f"“{title}”的{'、'.join(refused)}没有保存。" if title and refused else ""
+
+    @staticmethod
+    def _typed(editor: QLineEdit | QComboBox) -> str:
+        return editor.text() if isinstance(editor, QLineEdit) else editor.currentText()
+
     def _refused(self, error: UserError) -> None:
         self._say(error.fields if isinstance(error, FieldErrors) else {"": error.message})
 
@@ -185,6 +208,11 @@ class Registration(QWidget):
             mark_invalid(editor, problems.get(name, ""))
         self.problem.setText("".join(problems.values()))
         self.problem.setVisible(bool(problems))
+
+
+def _is_typed(editor: QLineEdit | QComboBox) -> bool:
+    """Whether the clerk is writing in it just now."""
+    return isinstance(editor, QLineEdit) and editor.hasFocus() and editor.isModified()
 
 
 def _choices(words: Mapping[str, str], none: str) -> QComboBox:

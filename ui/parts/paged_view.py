@@ -100,8 +100,10 @@ class PagedView(QTableView, Generic[R]):
         return number is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if not (enter and event.isAutoRepeat()):  # held down it would open what nobody has looked at
+            super().keyPressEvent(event)
+        if enter:
             # Else a dialog around it would press the default button of the form that was just opened.
             event.accept()
 

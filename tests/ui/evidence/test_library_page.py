@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from sqlalchemy import select
@@ -28,7 +28,7 @@ from ui.parts.use_also_dialog import UseAlsoDialog
 from ui.parts.viewer_dialog import ViewerDialog
 from ui.plan.category_page import CategoryPage
 from ui.shell.main_window import MainWindow
-from wenming_desktop.evidence.intake import take_into_inbox
+from wenming_desktop.evidence.intake import Incoming, take_all, take_into_inbox
 from wenming_desktop.evidence.library import FileRow, evidence_ids, file_rows
 from wenming_desktop.evidence.library_filter import EvidenceFilter, EvidenceUse
 from wenming_desktop.evidence.reading_files import read_files
@@ -287,7 +287,7 @@ def test_a_field_is_saved_when_it_is_left_or_says_what_is_wrong(inbox: LibraryPa
     assert form.problem.isVisible()
     assert "通知" in records(inbox)
     choose(inbox, "IMG_1")
-    assert not form.problem.isVisible()
+    assert form.problem.text() == "“通知”的题名“”没有保存。"
     assert form.title.text() == "IMG_1"
 
 
@@ -307,6 +307,81 @@ def test_filed_by_enter_and_the_next_one_comes_up(inbox: LibraryPage, window: Ma
     inbox.filed.take_back.click()
     assert titles(inbox)[0] == "通知"
     assert not inbox.filed.isVisible()
+
+
+def test_the_way_back_beside_a_filing_is_for_it_alone(inbox: LibraryPage, window: MainWindow) -> None:
+    choose(inbox, "通知")
+    press(Key.Key_Return)
+    assert inbox.filed.isVisible()
+    choose(inbox, "IMG_1")
+    press(Key.Key_F8)
+    assert not inbox.filed.isVisible(), "undo would take something else back by now"
+    window.desk.undo()
+    assert records(inbox)["通知"].uses
+
+
+def test_a_second_press_files_nothing_that_nobody_has_seen(inbox: LibraryPage) -> None:
+    choose(inbox, "通知")
+    for _ in range(3):
+        press(Key.Key_Return)
+    assert titles(inbox) == ["IMG_1", "IMG_2"]
+    assert not inbox.findChildren(EvidenceRecordDialog)
+
+
+def test_a_held_key_opens_nothing(inbox: LibraryPage) -> None:
+    choose(inbox, "通知")
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Key.Key_Return, Qt.KeyboardModifier.NoModifier, autorep=True, count=1
+    )
+    QApplication.sendEvent(inbox.list.view, held)
+    assert len(titles(inbox)) == 3
+
+
+def test_what_comes_in_by_itself_leaves_typing_and_undo_alone(
+    inbox: LibraryPage, window: MainWindow, tmp_path: Path
+) -> None:
+    choose(inbox, "IMG_1")
+    form, workspace = inbox.files.registration, window.desk.workspace
+    form.kind.setCurrentText("照片")
+    form.kind.activated.emit(form.kind.currentIndex())
+    form.title.setFocus()
+    QTest.keyClicks(form.title, "abc")
+    scan = tmp_path / "扫描.txt"
+    scan.write_text("新的", encoding="utf-8")
+    take_all(workspace.log, workspace.files, [Incoming(scan, "扫描")], Job(), unasked=True)
+    settle(window)
+    assert "扫描" in records(inbox)
+    assert form.title.text() == "abcIMG_1"
+    inbox.list.setFocus()
+    assert "abcIMG_1" in records(inbox)
+    window.desk.undo()
+    window.desk.undo()
+    assert (records(inbox)["IMG_1"].kind, "扫描" in records(inbox)) == ("", True)
+
+
+def test_what_was_refused_in_a_field_is_said_when_it_is_left_behind(inbox: LibraryPage) -> None:
+    choose(inbox, "IMG_1")
+    form = inbox.files.registration
+    form.formed_on.setFocus()
+    form.formed_on.setText("99")
+    inbox.list.setFocus()
+    assert "99" in form.problem.text()
+    choose(inbox, "通知")
+    assert form.formed_on.text() == ""
+    assert form.problem.text() == "“IMG_1”的形成日期“99”没有保存。"
+    choose(inbox, "IMG_2")
+    assert not form.problem.isVisible()
+
+
+def test_a_group_is_selected_by_its_heading(inbox: LibraryPage) -> None:
+    view, ids = inbox.list.view, list(inbox.list.model.ids)
+    heading = view.visualRect(inbox.list.model.index(1, 0)).topLeft() + QPoint(200, 8)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=heading)
+    assert view.selected_ids() == ids[1:]
+    inbox.list.choose(ids[0])
+    inbox.list.setFocus()
+    press(Key.Key_G)
+    assert view.selected_ids() == ids[:1]
 
 
 def test_a_place_that_asks_for_something_else_is_asked_about(inbox: LibraryPage, window: MainWindow) -> None:

@@ -45,6 +45,7 @@ _SENTENCE = re.compile(
     "请|报[送至]|提交|现将|定于|开展|按照|根据|同意|决定|^[在到于]|(?:会议|活动|教|阅览|图书|展)室$"
 )
 _BESIDE = re.compile(r"^(?P<before>[\u4e00-\u9fff（）()、 \u3000]+?)[ \u3000]*(?P<day>[\d一二][^\t]*)$")
+_PAIRS = ("《》", "“”", "（）", "()", "「」", "『』")
 _SEAL = re.compile(r"[(（](?:盖章|印章|公章|章|签章)[)）]")
 
 
@@ -122,7 +123,7 @@ def _below_heading(head: Sequence[str]) -> Sequence[str]:
 
 def _goes_on(title: str, after: str) -> bool:
     """Whether the next line is a title's as well: 关于报送总结 / 的通知."""
-    open_marks = any(title.count(one) > title.count(other) for one, other in ("《》", "“”", "（）"))
+    open_marks = any(title.count(one) > title.count(other) for one, other in _PAIRS)
     return open_marks or after.startswith(("的", "和", "、", "》", "”"))
 
 
@@ -132,10 +133,18 @@ def _is_number(line: str) -> bool:
 
 def _number(head: Sequence[str]) -> str:
     """文号 where it stands alone; one within a sentence is another paper's."""
-    for line in head:
-        if number := NUMBER.fullmatch(re.sub(r"\s*签发人.*$", "", line)):
+    for at, line in enumerate(head):
+        number = NUMBER.fullmatch(re.sub(r"\s*签发人.*$", "", line))
+        if number and not _within_sentence(head[at - 1] if at else "", "".join(head[at + 1 : at + 2])):
             return number_text(number)
     return ""
+
+
+def _within_sentence(before: str, after: str) -> bool:
+    """Whether a line stands alone only as a sentence is broken there: （沂地 / 质管发〔2021〕3号 / ）要求."""
+    is_open = any(before.count(one) > before.count(other) for one, other in _PAIRS)
+    runs_on = re.search("[，,；;]", before) and not re.search("[。：:]$", before)
+    return is_open or bool(runs_on) or bool(re.match("[）)》」』”，,。；;、]", after))
 
 
 def _heading_issuer(head: Sequence[str]) -> str:
