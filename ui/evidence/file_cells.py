@@ -126,7 +126,7 @@ def uses(row: FileRow, plan_id: str | None, place: str = "", *, grouped: bool) -
     if row.in_inbox:
         parts = ("" if grouped else "待归口", place and f"建议 {place}", row.came_from.partition("/")[2])
         return "　".join(filter(None, parts))
-    return "、".join(use.said(plan_id) for use in row.places) or "没有用到"
+    return "、".join(row.used_in(plan_id)) or "没有用到"
 
 
 def badge(row: FileRow) -> tuple[str, str] | None:

@@ -132,7 +132,7 @@ class FilePane(QWidget):
     def _show_uses(self, row: FileRow | None, plan_id: str | None) -> None:
         clear(self._uses)
         self.tabs.setTabText(_USES, f"用在 {len(row.places)} 处" if row else "用在哪里")
-        for use in row.places if row else ():
+        for use in sorted(row.places, key=lambda use: use.plan_id != plan_id) if row else ():
             said = use.said(plan_id)
             link = button(f"{use.use}　{said}", lambda use=use: self.use_wanted.emit(use), link=True)
             link.setToolTip(f"转到{use.use}“{said}”")

@@ -150,7 +150,7 @@ class LibraryPage(Page):
         work = halves(middle, self.files, [412, 684], grows=1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
-        outer.addWidget(halves(self.sidebar, work, [220, 1096], grows=1))
+        outer.addWidget(halves(self.sidebar, work, [theme.px(200), 1096], grows=1))
 
     def _more(self) -> QWidget:
         """What is done with the library as a whole."""

@@ -85,5 +85,5 @@ def _fixed(record: FileRow, plan_id: str | None) -> list[tuple[str, str]]:
         ("文件", f"{record.original_name}，{size_text(record.size)}"),
         (word_of("evidence", "came_from"), record.came_from or "直接添加"),
         (word_of("evidence", "archival_number"), record.archival_number or "归档时由电脑编定"),
-        ("用在哪里", "、".join(use.said(plan_id) for use in record.places) or "还没有归入任务或活动"),
+        ("用在哪里", "、".join(record.used_in(plan_id)) or "还没有归入任务或活动"),
     ]

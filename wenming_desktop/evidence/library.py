@@ -128,6 +128,10 @@ class FileRow:
         slots = {use.task_id for use in self.uses if use.use == EvidenceUse.SLOT}
         return tuple(use for use in self.uses if use.use != EvidenceUse.TASK or use.task_id not in slots)
 
+    def used_in(self, plan_id: str | None) -> list[str]:
+        """The places as they read beside a plan, its own first."""
+        return [use.said(plan_id) for use in sorted(self.places, key=lambda use: use.plan_id != plan_id)]
+
     @property
     def evidence(self) -> EvidenceRow:
         """The file as tiles and viewers show it, linked to nothing."""

@@ -677,8 +677,8 @@ def test_a_use_in_another_year_says_the_year(page: LibraryPage, window: MainWind
     desk.choose_plan(made.plan_id)
     page = shown(window)
     choose(page, "活动照片")
-    assert uses(row, page.list.cell.plan_id, grouped=False) == "2021年 · 1-2、1-2"
-    assert links_to_tasks(page) == ["任务　2021年 · 1-2", "任务　1-2"]
+    assert uses(row, page.list.cell.plan_id, grouped=False) == "1-2、2021年 · 1-2"
+    assert links_to_tasks(page) == ["任务　1-2", "任务　2021年 · 1-2"]
 
 
 def test_the_whole_record_is_changed(page: LibraryPage) -> None:
