@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -247,3 +248,20 @@ def test_progress_is_one_line_of_a_terminal(
     assert "% 通知.pdf" in said.err
     assert "\n" not in said.err
     assert said.err.endswith(" \r")
+
+
+def test_progress_is_line_by_line_elsewhere_and_never_goes_back(
+    data: Path, tmp_path: Path, call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "_TOLD_EVERY", -1)
+    folder = tmp_path / "2-7 志愿服务"
+    folder.mkdir()
+    files = [file(folder, f"通知{number}.txt", b"notice %d" % number) for number in range(3)]
+    for asked in (("--inbox", *files[:1]), ("2-7", *files[:2]), ("--from-folder", folder)):
+        said = call("attach", data, *asked)
+        assert said.code == 0
+        told = [re.fullmatch(r" *(\d+)% .+", line) for line in said.err.splitlines()]
+        parts_done = [int(line[1]) for line in told if line]
+        assert len(parts_done) == len(told) > 3
+        assert parts_done == sorted(parts_done)
+        assert parts_done[-1] <= 100
