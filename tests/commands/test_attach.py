@@ -193,8 +193,22 @@ def test_every_refused_file_is_named_with_its_place(data: Path, tmp_path: Path, 
     *lines, last = said.err.splitlines()
     assert lines == [f"注意：{path}：“{path.name}”是空文件，没有内容。" for path in empty]
     assert (said.code, last) == (1, "8 个文件没有收进，原因见上；其余 1 个文件照常收进。")
-    said = call("attach", data, "2-7", *empty)
-    assert said.err.endswith("另有 3 个文件也不能添加。没有添加任何文件。\n")
+    said = call("attach", data, "2-7", *empty, file(tmp_path, "另一份.txt", b"more"))
+    *lines, last = said.err.splitlines()
+    assert lines == [f"注意：{path}：“{path.name}”是空文件，没有内容。" for path in empty]
+    assert (said.code, last) == (1, "8 个文件不能添加，原因见上；没有添加任何文件。")
+    said = call("attach", data, "2-7", empty[0])
+    assert (said.code, said.err) == (1, "“空1.pdf”是空文件，没有内容。没有添加任何文件。\n")
+
+
+def test_a_folder_tells_every_refused_file(data: Path, tmp_path: Path, call) -> None:
+    folder = tmp_path / "2-7 志愿服务"
+    folder.mkdir()
+    file(folder, "好.txt")
+    empty = [file(folder, f"空{number}.pdf", b"") for number in range(1, 9)]
+    said = call("attach", data, "--from-folder", folder)
+    told = [f"注意：2-7 志愿服务/{path.name}：“{path.name}”是空文件，没有内容。" for path in empty]
+    assert (said.code, said.err.splitlines()) == (0, told)
 
 
 def test_a_folder_given_again_tells_what_has_a_place(data: Path, source: Path, call) -> None:

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from wenming_desktop import clock
 from wenming_desktop.commands.material_commands import find_slot, warn_of_doubts
@@ -20,7 +21,7 @@ from wenming_desktop.evidence.folder_import import Places, places_of, plan_folde
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all, take_into_inbox
 from wenming_desktop.evidence.proposing.proposal import Proposal
 from wenming_desktop.evidence.reading_files import read_files
-from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.evidence.records import Refused, attach_files, check_files
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.plan.tasks import find_task, plan_heads
@@ -85,10 +86,15 @@ def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
     with workspace.reading() as session:
         task = find_task(session, the_plan(session, options.plan_year).id, options.code)
         slot_id = None if options.slot is None else find_slot(session, task.id, options.code, options.slot).id
+    with cancellable() as job:
+        look, *_ = job.parts(*_SHARES)
+        refused = check_files(options.files, look)
+    if refused:
+        _refuse_all(refused)
     workspace.back_up_if_due()
     log, files = workspace.log, workspace.files
     with _healing(workspace), cancellable() as job:
-        take, read = job.parts(*_SHARES[1:])
+        _, take, read = job.parts(*_SHARES)
         given = options.files, take, options.title, formed_on
         rows = (
             attach_to_requirement(log, files, slot_id, *given)
@@ -127,7 +133,7 @@ def _to_inbox(workspace: Workspace, paths: Sequence[Path]) -> None:
         _read(workspace, read)
     _say_known(taken)
     if taken.refused:
-        _say_refused(taken, {})
+        _say_refused(taken.refused, {})
         others = len(taken.rows) + len(taken.known)
         rest = f"其余 {others} 个文件照常收进" if others else "没有添加任何文件"
         raise UserError(f"{len(taken.refused)} 个文件没有收进，原因见上；{rest}。")
@@ -153,7 +159,7 @@ def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
         _, take, read = job.parts(*_SHARES)
         taken = take_all(workspace.log, workspace.files, incoming, take)
         _read(workspace, read)
-    _say_refused(taken, {one.path: f"{one.came_from}/{one.path.name}" for one in incoming})
+    _say_refused(taken.refused, {one.path: f"{one.came_from}/{one.path.name}" for one in incoming})
     _say_known(taken)
     if not taken.rows and not taken.known:
         raise UserError(f"“{in_one_line(options.from_folder.name)}”里没有可以添加的文件。")
@@ -184,11 +190,19 @@ def _planned(
     return incoming, [_line(one, places, plan and plan.year, misfits.get(one.path)) for one in incoming]
 
 
-def _say_refused(taken: Taken, places: Mapping[Path, str]) -> None:
+def _refuse_all(refused: Sequence[Refused]) -> NoReturn:
+    """Take in nothing, as some of the files cannot be."""
+    if len(refused) == 1:
+        raise UserError(f"{refused[0].reason}没有添加任何文件。")
+    _say_refused(refused, {})
+    raise UserError(f"{len(refused)} 个文件不能添加，原因见上；没有添加任何文件。")
+
+
+def _say_refused(refused: Sequence[Refused], places: Mapping[Path, str]) -> None:
     """Say on stderr what was not taken in, a line a file with where it lies, and why."""
-    for refused in taken.refused:
-        where = places.get(refused.path, str(refused.path))
-        print(f"注意：{in_one_line(f'{where}：{refused.reason}')}", file=sys.stderr)
+    for each in refused:
+        where = places.get(each.path, str(each.path))
+        print(f"注意：{in_one_line(f'{where}：{each.reason}')}", file=sys.stderr)
 
 
 def _say_known(taken: Taken) -> None:

@@ -64,6 +64,15 @@ def check_files(paths: Sequence[Path], job: Job | None = None) -> list[Refused]:
     return refused
 
 
+def refusal(refused: Sequence[Refused], rest: str) -> UserError:
+    """Why files cannot be attached, and what became of the rest: the first are named, all in the details."""
+    reasons = [each.reason for each in refused]
+    if len(reasons) <= _NAMED:
+        return UserError("".join((*reasons, rest)))
+    others = f"另有 {len(reasons) - _NAMED} 个文件也不能添加。"
+    return UserError("".join((*reasons[:_NAMED], others, rest)), "\n".join(reasons))
+
+
 def _reason_against(path: Path) -> str | None:
     name = path.name or str(path)
     try:
@@ -160,8 +169,7 @@ def take_records(
     check, store, record, place, rest = job.parts(*_weights(paths))
     refused = check_files(paths, check)
     if refused:
-        others = f"另有 {len(refused) - _NAMED} 个文件也不能添加。" if len(refused) > _NAMED else ""
-        raise UserError("".join(item.reason for item in refused[:_NAMED]) + f"{others}没有添加任何文件。")
+        raise refusal(refused, "没有添加任何文件。")
     with files.taking_in(paths, store) as stored, log.change(job=rest) as session:
         records: dict[str, Evidence] = {}
         fresh: list[Evidence] = []
