@@ -240,6 +240,9 @@ def test_names_cannot_break_a_line_or_hide_in_it(data: Path, tmp_path: Path, cal
     )
     assert said.out.startswith("2-7 已有材料：上 下、一\\u200b二、")
     assert len(said.out.splitlines()) == 1
+    shown = call("show", data).out.splitlines()
+    assert "      材料：上 下（上\\u000a下.txt）" in shown
+    assert "      材料：一\\u200b二（一\\u200b二.txt）" in shown
     assert call("check-files", data).code == 0
     for path in (data / "files").rglob("*"):
         if path.is_file():
