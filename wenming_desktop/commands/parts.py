@@ -20,7 +20,7 @@ from wenming_desktop.words import in_one_line, shortened
 from wenming_desktop.workspace import Workspace
 
 _SHOWN_EVERY = 0.2  # seconds, where a line is written over
-_TOLD_EVERY = 1.0  # seconds, where each is a line of its own
+_TOLD_EVERY = 1.5  # seconds, where each is a line of its own
 
 
 @contextmanager

@@ -264,9 +264,10 @@ def links_to_task(task: Task, records: Sequence[Evidence]) -> list[EvidenceLink]
         for record in some:
             if record.id not in links:
                 last += 1
-                links[record.id] = EvidenceLink(task=task, evidence=record, ordinal=last)
+                links[record.id] = EvidenceLink(task_id=task.id, evidence=record, ordinal=last)
                 session.add(links[record.id])
         session.flush()
+    session.expire(task, ["evidence_links"])
     return [links[record.id] for record in records]
 
 

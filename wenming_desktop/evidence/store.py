@@ -26,7 +26,6 @@ _PLACES = "正在放好文件"
 _REPORT_EVERY = 50  # files
 _WORKERS = 4  # flushes overlap; more gained nothing on two cores
 _FOLDERS = 256  # that the files are spread over
-_SETTLED = 16  # folders between two reports
 _FLUSH = 100_000  # bytes that are copied while one file is made and flushed
 
 
@@ -75,7 +74,7 @@ class FileStore:
                 try:
                     incoming.mkdir(parents=True)
                     total = sum(_size(source) + _FLUSH for source in sources)
-                    copy, place = job.parts(total, _FLUSH * (0.1 * len(sources) + _FOLDERS))
+                    copy, place = job.parts(total, _FLUSH * sum(_placing(len(sources))))
                     stored = _copy_all(sources, incoming, total, copy)
                     self._place(stored, incoming, created, place)
                 except OSError as error:
@@ -90,24 +89,27 @@ class FileStore:
 
     def _place(self, stored: Sequence[StoredFile], incoming: Path, created: list[Path], job: Job) -> None:
         """Move copied files to where their hash says; bytes that are there already stay if they are right."""
-        look, move, settle = job.parts(0.05 * len(stored), 0.05 * len(stored), _FOLDERS)
+        look, move, settle = job.parts(*_placing(len(stored)))
         fresh = self._fresh(stored, incoming, look)
         with (incoming / _PLACING).open("x", encoding="ascii") as note:
             note.writelines(f"{sha256}\n" for sha256 in fresh)
             note.flush()
             os.fsync(note.fileno())
         sync_folder(incoming)
+        folders: set[Path] = set()
         for number, (sha256, part) in enumerate(fresh.items()):
             if number % _REPORT_EVERY == 0:
                 move.report(number, len(fresh), _PLACES)
             target = self.path(sha256)
-            target.parent.mkdir(exist_ok=True)
+            if target.parent not in folders:
+                target.parent.mkdir(exist_ok=True)
+                folders.add(target.parent)
             if os.path.lexists(target):  # altered; a record may refer to it
                 _put_aside(target)
             else:
                 created.append(target)
             retrying(partial(part.replace, target))
-        self._settle({self.path(sha256).parent for sha256 in fresh}, settle)
+        self._settle(folders, settle)
 
     def _fresh(self, stored: Sequence[StoredFile], incoming: Path, job: Job) -> dict[str, Path]:
         """Hash -> copy of what is not in the store yet, or not with the right bytes."""
@@ -131,9 +133,9 @@ class FileStore:
         """Put the entries of some folders of the store, and its own, on the medium."""
         waiting = [*folders, self._root]
         with ThreadPoolExecutor(_WORKERS) as workers:
-            for start in range(0, len(waiting), _SETTLED):
+            for start in range(0, len(waiting), _WORKERS):
                 job.report(start, len(waiting), _PLACES)
-                list(workers.map(sync_folder, waiting[start : start + _SETTLED]))
+                list(workers.map(sync_folder, waiting[start : start + _WORKERS]))
 
     @contextmanager
     def at_rest(self) -> Generator[None]:
@@ -171,6 +173,11 @@ class FileStore:
         shutil.rmtree(self._root / _INCOMING)
 
 
+def _placing(count: int) -> tuple[float, float, int]:
+    """What it costs to look for files in the store, move them there and flush their folders, in flushes."""
+    return 0.05 * count, 0.05 * count, min(count, _FOLDERS)
+
+
 def _holds(target: Path, file: StoredFile, alive: Callable[[], None]) -> bool:
     """Whether a stored file's bytes are there: what lies in its place may have been altered or cut short.
 
@@ -206,6 +213,7 @@ def _copy_all(sources: Sequence[Path], incoming: Path, total: int, job: Job) -> 
             job.report(done, total, source.name)
 
     def work() -> None:
+        nonlocal done
         while not halted.is_set():
             with counting:
                 number, source = next(waiting, (None, Path()))
@@ -217,7 +225,8 @@ def _copy_all(sources: Sequence[Path], incoming: Path, total: int, job: Job) -> 
             except OSError as error:
                 raise storage_error(f"没有添加“{source.name}”", error) or error from error
             stored[number] = StoredFile(source, *copied)
-            count(source, _FLUSH)
+            with counting:
+                done += _FLUSH
 
     with ThreadPoolExecutor(_WORKERS) as workers:
         running = [workers.submit(work) for _ in range(_WORKERS)]
