@@ -22,6 +22,7 @@ class Job:
     def __init__(self, on_progress: Callable[[int, int, str], None] | None = None) -> None:
         self._on_progress = on_progress
         self._cancelled = Event()
+        self._reached = 0  # of _FINE, by parts
 
     def report(self, done: int, total: int, text: str = "") -> None:
         """Say how far the work is; raises Cancelled if the clerk wants no more of it."""
@@ -41,6 +42,8 @@ class Job:
     def parts(self, *weights: float) -> list["Job"]:
         """Jobs for phases that follow each other; together they make this one's progress.
 
+        That never goes back, even where a phase begins anew.
+
         Args:
             weights: about how long each takes, in any unit.
         """
@@ -55,4 +58,5 @@ class Job:
 
     def _report_part(self, begin: float, share: float, done: int, total: int, text: str) -> None:
         part = done / total if total else 1.0
-        self.report(round((begin + share * part) * _FINE), _FINE, text)
+        self._reached = max(self._reached, round((begin + share * part) * _FINE))
+        self.report(self._reached, _FINE, text)

@@ -34,7 +34,7 @@ def paths(tmp_path: Path) -> list[Path]:
 @pytest.fixture
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lane, "_PIECE", 3)
-    monkeypatch.setattr(records, "_AT_ONCE", 3)
+    monkeypatch.setattr(engine, "_AT_ONCE", 3)
     monkeypatch.setattr(records, "_REPORT_EVERY", 3)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -192,8 +193,22 @@ def test_every_refused_file_is_named_with_its_place(data: Path, tmp_path: Path, 
     *lines, last = said.err.splitlines()
     assert lines == [f"注意：{path}：“{path.name}”是空文件，没有内容。" for path in empty]
     assert (said.code, last) == (1, "8 个文件没有收进，原因见上；其余 1 个文件照常收进。")
-    said = call("attach", data, "2-7", *empty)
-    assert said.err.endswith("另有 3 个文件也不能添加。没有添加任何文件。\n")
+    said = call("attach", data, "2-7", *empty, file(tmp_path, "另一份.txt", b"more"))
+    *lines, last = said.err.splitlines()
+    assert lines == [f"注意：{path}：“{path.name}”是空文件，没有内容。" for path in empty]
+    assert (said.code, last) == (1, "8 个文件不能添加，原因见上；没有添加任何文件。")
+    said = call("attach", data, "2-7", empty[0])
+    assert (said.code, said.err) == (1, "“空1.pdf”是空文件，没有内容。没有添加任何文件。\n")
+
+
+def test_a_folder_tells_every_refused_file(data: Path, tmp_path: Path, call) -> None:
+    folder = tmp_path / "2-7 志愿服务"
+    folder.mkdir()
+    file(folder, "好.txt")
+    empty = [file(folder, f"空{number}.pdf", b"") for number in range(1, 9)]
+    said = call("attach", data, "--from-folder", folder)
+    told = [f"注意：2-7 志愿服务/{path.name}：“{path.name}”是空文件，没有内容。" for path in empty]
+    assert (said.code, said.err.splitlines()) == (0, told)
 
 
 def test_a_folder_given_again_tells_what_has_a_place(data: Path, source: Path, call) -> None:
@@ -225,6 +240,9 @@ def test_names_cannot_break_a_line_or_hide_in_it(data: Path, tmp_path: Path, cal
     )
     assert said.out.startswith("2-7 已有材料：上 下、一\\u200b二、")
     assert len(said.out.splitlines()) == 1
+    shown = call("show", data).out.splitlines()
+    assert "      材料：上 下（上\\u000a下.txt）" in shown
+    assert "      材料：一\\u200b二（一\\u200b二.txt）" in shown
     assert call("check-files", data).code == 0
     for path in (data / "files").rglob("*"):
         if path.is_file():
@@ -247,3 +265,20 @@ def test_progress_is_one_line_of_a_terminal(
     assert "% 通知.pdf" in said.err
     assert "\n" not in said.err
     assert said.err.endswith(" \r")
+
+
+def test_progress_is_line_by_line_elsewhere_and_never_goes_back(
+    data: Path, tmp_path: Path, call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "_TOLD_EVERY", -1)
+    folder = tmp_path / "2-7 志愿服务"
+    folder.mkdir()
+    files = [file(folder, f"通知{number}.txt", b"notice %d" % number) for number in range(3)]
+    for asked in (("--inbox", *files[:1]), ("2-7", *files[:2]), ("--from-folder", folder)):
+        said = call("attach", data, *asked)
+        assert said.code == 0
+        told = [re.fullmatch(r" *(\d+)% .+", line) for line in said.err.splitlines()]
+        parts_done = [int(line[1]) for line in told if line]
+        assert len(parts_done) == len(told) > 3
+        assert parts_done == sorted(parts_done)
+        assert parts_done[-1] <= 100

@@ -87,12 +87,12 @@ class FolderDialog(QDialog):
         if index.column() == 0:
             self.toggle()
 
-    def _read(self, _job: Job) -> list[_Row]:
+    def _read(self, job: Job) -> list[_Row]:
         plan, workspace = self._desk.plan, self._desk.workspace
         plan_id, year, today = plan and plan.id, plan and plan.year, self._desk.today()
 
         def read(session: Session) -> tuple[Sequence[Incoming], Places]:
-            incoming = plan_folder(session, plan_id, self._folder, workspace.folder, self._place)
+            incoming = plan_folder(session, plan_id, self._folder, workspace.folder, self._place, job)
             return incoming, places_of(session, incoming)
 
         incoming, places = self._desk.read(read)

@@ -12,11 +12,10 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_error
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.records import Refused, check_files
+from wenming_desktop.evidence.records import Refused, check_files, refusal
 from wenming_desktop.jobs import Job
 
 T = TypeVar("T")
-_NAMED = 6  # files that cannot be taken in
 
 
 def local_files(data: QMimeData) -> list[Path]:
@@ -56,9 +55,8 @@ def take_files(
         for folder in folders:
             desk.folder_wanted.emit(folder, *(place or ("", "")))
         if refused:
-            reasons = "".join(item.reason for item in refused[:_NAMED])
             rest = f"其余 {len(rows)} 个文件照常添加。" if rows else "没有添加任何文件。"
-            show_error(desk.window, UserError(reasons + rest))
+            show_error(desk.window, refusal(refused, rest))
         if done:
             done(rows)
 

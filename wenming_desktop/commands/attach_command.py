@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from wenming_desktop import clock
 from wenming_desktop.commands.material_commands import find_slot, warn_of_doubts
@@ -20,12 +21,14 @@ from wenming_desktop.evidence.folder_import import Places, places_of, plan_folde
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all, take_into_inbox
 from wenming_desktop.evidence.proposing.proposal import Proposal
 from wenming_desktop.evidence.reading_files import read_files
-from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.evidence.records import Refused, attach_files, check_files
 from wenming_desktop.evidence.slots import attach_to_requirement
-from wenming_desktop.jobs import Cancelled
+from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.plan.tasks import find_task, plan_heads
 from wenming_desktop.words import in_one_line
 from wenming_desktop.workspace import Workspace
+
+_SHARES = (1, 3, 40)  # of looking through a folder, taking files in, reading what they say
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,9 @@ def _healing(workspace: Workspace) -> Generator[None]:
         print(f"有 {healed} 份材料的文件原来不见了或内容变了，这次找回了。")
 
 
-def _read(workspace: Workspace) -> None:
+def _read(workspace: Workspace, job: Job) -> None:
     """What the files say is proposed by the next command; Ctrl+C leaves it to the window's idle time."""
-    with suppress(Cancelled), cancellable() as job:
+    with suppress(Cancelled):
         read_files(workspace.log, workspace.files, workspace.texts, job)
 
 
@@ -83,16 +86,22 @@ def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
     with workspace.reading() as session:
         task = find_task(session, the_plan(session, options.plan_year).id, options.code)
         slot_id = None if options.slot is None else find_slot(session, task.id, options.code, options.slot).id
+    with cancellable() as job:
+        look, *_ = job.parts(*_SHARES)
+        refused = check_files(options.files, look)
+    if refused:
+        _refuse_all(refused)
     workspace.back_up_if_due()
     log, files = workspace.log, workspace.files
     with _healing(workspace), cancellable() as job:
-        given = options.files, job, options.title, formed_on
+        _, take, read = job.parts(*_SHARES)
+        given = options.files, take, options.title, formed_on
         rows = (
             attach_to_requirement(log, files, slot_id, *given)
             if slot_id
             else attach_files(log, files, task.id, *given)
         )
-    _read(workspace)
+        _read(workspace, read)
     if slot_id:
         with workspace.reading() as session:
             warn_of_doubts(session, slot_id, [row.id for row in rows])
@@ -119,11 +128,12 @@ def _say_kept(
 def _to_inbox(workspace: Workspace, paths: Sequence[Path]) -> None:
     workspace.back_up_if_due()
     with _healing(workspace), cancellable() as job:
-        taken = take_into_inbox(workspace.log, workspace.files, paths, "", job)
-    _read(workspace)
+        take, read = job.parts(*_SHARES[1:])
+        taken = take_into_inbox(workspace.log, workspace.files, paths, "", take)
+        _read(workspace, read)
     _say_known(taken)
     if taken.refused:
-        _say_refused(taken, {})
+        _say_refused(taken.refused, {})
         others = len(taken.rows) + len(taken.known)
         rest = f"其余 {others} 个文件照常收进" if others else "没有添加任何文件"
         raise UserError(f"{len(taken.refused)} 个文件没有收进，原因见上；{rest}。")
@@ -131,29 +141,25 @@ def _to_inbox(workspace: Workspace, paths: Sequence[Path]) -> None:
 
 
 def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
-    with workspace.reading() as session:
-        plan = the_plan(session, options.plan_year) if plan_heads(session) else None
-        incoming = plan_folder(session, plan and plan.id, options.from_folder, workspace.folder)
-        places = places_of(session, incoming)
-        # One that does not look like what its slot asks for goes to the task alone.
-        misfits = slot_misfits(session, incoming)
-        incoming = [replace(one, requirement_id=None) if one.path in misfits else one for one in incoming]
-    lines = [_line(one, places, plan and plan.year, misfits.get(one.path)) for one in incoming]
+    with cancellable() as job:
+        look, *_ = job.parts(*_SHARES)
+        incoming, lines = _planned(workspace, options, job if options.dry_run else look)
     if options.json:
         print(json.dumps({"files": [asdict(line) for line in lines]}, ensure_ascii=False, indent=1))
         return
     for line in lines:
         if line.doubt:
-            print(f"注意：{line.doubt}只归入任务 {line.task}。", file=sys.stderr)
+            print(f"注意：{in_one_line(line.doubt)}只归入任务 {line.task}。", file=sys.stderr)
     if options.dry_run:
         for line in lines:
             print(_in_words(line))
         return
     workspace.back_up_before("导入文件夹")
     with _healing(workspace), cancellable() as job:
-        taken = take_all(workspace.log, workspace.files, incoming, job)
-    _read(workspace)
-    _say_refused(taken, {one.path: f"{one.came_from}/{one.path.name}" for one in incoming})
+        _, take, read = job.parts(*_SHARES)
+        taken = take_all(workspace.log, workspace.files, incoming, take)
+        _read(workspace, read)
+    _say_refused(taken.refused, {one.path: f"{one.came_from}/{one.path.name}" for one in incoming})
     _say_known(taken)
     if not taken.rows and not taken.known:
         raise UserError(f"“{in_one_line(options.from_folder.name)}”里没有可以添加的文件。")
@@ -170,11 +176,33 @@ def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
     print(f"新收进 {len(taken.rows)} 份材料，{said}")
 
 
-def _say_refused(taken: Taken, places: Mapping[Path, str]) -> None:
+def _planned(
+    workspace: Workspace, options: argparse.Namespace, job: Job
+) -> tuple[list[Incoming], list[_Line]]:
+    """What of the folder would go where; what does not look like its slot's kind goes to the task alone."""
+    plans, slots = job.parts(1, 1)
+    with workspace.reading() as session:
+        plan = the_plan(session, options.plan_year) if plan_heads(session) else None
+        found = plan_folder(session, plan and plan.id, options.from_folder, workspace.folder, job=plans)
+        places = places_of(session, found)
+        misfits = slot_misfits(session, found, slots)
+    incoming = [replace(one, requirement_id=None) if one.path in misfits else one for one in found]
+    return incoming, [_line(one, places, plan and plan.year, misfits.get(one.path)) for one in incoming]
+
+
+def _refuse_all(refused: Sequence[Refused]) -> NoReturn:
+    """Take in nothing, as some of the files cannot be."""
+    if len(refused) == 1:
+        raise UserError(f"{refused[0].reason}没有添加任何文件。")
+    _say_refused(refused, {})
+    raise UserError(f"{len(refused)} 个文件不能添加，原因见上；没有添加任何文件。")
+
+
+def _say_refused(refused: Sequence[Refused], places: Mapping[Path, str]) -> None:
     """Say on stderr what was not taken in, a line a file with where it lies, and why."""
-    for refused in taken.refused:
-        where = places.get(refused.path, str(refused.path))
-        print(f"注意：{in_one_line(f'{where}：{refused.reason}')}", file=sys.stderr)
+    for each in refused:
+        where = places.get(each.path, str(each.path))
+        print(f"注意：{in_one_line(f'{where}：{each.reason}')}", file=sys.stderr)
 
 
 def _say_known(taken: Taken) -> None:

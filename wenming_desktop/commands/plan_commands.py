@@ -35,6 +35,7 @@ from wenming_desktop.reading.deadlines import YearDoubt, doubt_of_year, typed_de
 from wenming_desktop.reading.department_names import doubt_of_department
 from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.safety.files import replacing
+from wenming_desktop.words import in_one_line
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.files_json import inbox_json, tell_files, unused_json
 from wenming_desktop.year.whole_year import plan_text, year_json
@@ -108,7 +109,7 @@ def _show(options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps(whole, ensure_ascii=False, indent=1))
         return
-    print(f"单位：{unit}")
+    print(in_one_line(f"单位：{unit}"))
     for line in chain.from_iterable(map(plan_text, plans)):
         print(line)
 
@@ -247,7 +248,7 @@ def _verify(options: argparse.Namespace) -> None:
     with cancellable() as job:
         found = verify_bag(options.archive, job)
     for problem in found.problems:
-        print(problem.message)
+        print(in_one_line(problem.message))
     if found.problems:
         raise UserError(in_words(found))
     print(in_words(found))

@@ -18,7 +18,7 @@ from wenming_desktop.ledger.periods import parse_period
 from wenming_desktop.ledger.typed import parse_hours
 from wenming_desktop.plan.departments import find_department
 from wenming_desktop.progress.gaps import GapFilter, gaps
-from wenming_desktop.words import plain_number
+from wenming_desktop.words import in_one_line, plain_number
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.new_year import USUAL_PARTS, YearPart, link_long_term, long_term_evidence, new_year
 from wenming_desktop.year.whole_year import activity_json, all_activities, gap_json
@@ -72,7 +72,8 @@ def _list_activities(options: argparse.Namespace) -> None:
         return
     for row in rows:
         days = f"{row.starts_on}" + (f" 至 {row.ends_on}" if row.ends_on else "")
-        print("　".join(filter(None, (days, row.kind, row.title, row.organiser, "、".join(row.tasks)))))
+        told = filter(None, (days, row.kind, row.title, row.organiser, "、".join(row.tasks)))
+        print(in_one_line("　".join(told)))
 
 
 def _gaps(options: argparse.Namespace) -> None:
@@ -88,7 +89,8 @@ def _gaps(options: argparse.Namespace) -> None:
         print(json.dumps(data, ensure_ascii=False, indent=1))
         return
     for gap in found:
-        print(f"{gap.code}　{gap.text}　{gap.todo}　（{gap.department or '尚未指派牵头科室'}）")
+        who = gap.department or "尚未指派牵头科室"
+        print(in_one_line(f"{gap.code}　{gap.text}　{gap.todo}　（{who}）"))
     print(f"共 {len(found)} 项。" if found else "没有缺项。")
 
 
@@ -187,7 +189,7 @@ def _offer_lines(offered: "Sequence[Proposal]", accepted: "Sequence[Proposal]") 
 
 def _warn(sentences: Iterable[str]) -> None:
     for sentence in sentences:
-        print(f"注意：{sentence}", file=sys.stderr)
+        print(f"注意：{in_one_line(sentence)}", file=sys.stderr)
 
 
 YEAR_COMMANDS: Final = {

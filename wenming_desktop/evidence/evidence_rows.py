@@ -6,7 +6,7 @@ from datetime import date
 from db.models import Evidence, EvidenceLink, FundEvidence, PublicityEvidence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One piece of proof as linked to one task; ``link_id`` is the link, ``id`` the evidence itself.
 

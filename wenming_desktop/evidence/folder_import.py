@@ -17,9 +17,12 @@ from wenming_desktop.evidence.proposing.file_names import read_name
 from wenming_desktop.evidence.proposing.proposal import Proposal
 from wenming_desktop.evidence.records import check_files, storable
 from wenming_desktop.evidence.slots import misfit, slot_doubts
+from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.safety.copying import file_hash, plain_size
 from wenming_desktop.viewing.kinds import PICTURE_SUFFIXES
+
+_REPORT_EVERY = 50  # files
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ def plan_folder(
     folder: Path,
     data: Path,
     place: tuple[str | None, str | None] = (None, None),
+    job: Job | None = None,
 ) -> tuple[Incoming, ...]:
     """What would be taken in of a folder and all below it, and where each file would go.
 
@@ -58,20 +62,28 @@ def plan_folder(
         folder: the folder; its own name counts as well.
         data: the workspace's own folder.
         place: the task and the slot that the folder was put on; without a task 待归口.
+        job: progress; how much there is shows only when all folders were looked into.
 
     Returns:
         Every file, in the order of the folders; what cannot be taken in says why.
 
     Raises:
         UserError: the folder is not there, cannot be read, or holds the data folder or lies in it.
+        Cancelled: by the job.
     """
+    walk, look = (job or Job()).parts(1, 4)
     if not folder.is_dir():
         raise UserError(f"找不到文件夹“{folder}”，请确认U盘或磁盘已插好。")
     refuse_nested(folder, data)
     names = folder_names(session, plan_id)
     own = folder.resolve().name
-    planned = [_incoming(own, found, names, place) for found in files_below(folder)]
-    bad = {one.path: one.reason for one in check_files([one.path for one in planned if not one.refused])}
+    planned: list[Incoming] = []
+    for found in files_below(folder):
+        if len(planned) % _REPORT_EVERY == 0:
+            walk.report(0, 1, found.path.name)
+        planned.append(_incoming(own, found, names, place))
+    checked = check_files([one.path for one in planned if not one.refused], look)
+    bad = {one.path: one.reason for one in checked}
     return tuple(replace(one, refused=one.refused or bad.get(one.path, "")) for one in planned)
 
 
@@ -85,16 +97,18 @@ def places_of(session: Session, incoming: Sequence[Incoming]) -> Places:
     )
 
 
-def slot_misfits(session: Session, incoming: Sequence[Incoming]) -> dict[Path, str]:
+def slot_misfits(session: Session, incoming: Sequence[Incoming], job: Job) -> dict[Path, str]:
     """Which of these files do not look like what their slot asks for: one sentence each.
 
-    A file whose bytes are on record looks as its record says, as slot_doubts().
+    A file whose bytes are on record looks as its record says, as slot_doubts(). ``job``: progress in files.
     """
     found: dict[Path, str] = {}
-    for one in incoming:
+    for number, one in enumerate(incoming):
+        if number % _REPORT_EVERY == 0:
+            job.report(number, len(incoming), one.path.name)
         if one.requirement_id and not one.refused:
             name = storable(one.path.name)
-            if known := _on_record(session, one.path):
+            if known := _on_record(session, one.path, job):
                 doubts = slot_doubts(session, one.requirement_id, [known.id])
                 words = doubts[0].words if doubts else ""
             else:
@@ -105,10 +119,10 @@ def slot_misfits(session: Session, incoming: Sequence[Incoming]) -> dict[Path, s
     return found
 
 
-def _on_record(session: Session, path: Path) -> Evidence | None:
+def _on_record(session: Session, path: Path, job: Job) -> Evidence | None:
     """The record that has a file's bytes; only one of a size that is on record is read."""
     alike = session.scalars(select(Evidence).where(Evidence.size == plain_size(path))).all()
-    sha256 = file_hash(path, lambda: None) if alike else None
+    sha256 = file_hash(path, job.check) if alike else None
     return next((record for record in alike if record.sha256 == sha256), None)
 
 

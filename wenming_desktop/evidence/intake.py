@@ -12,7 +12,14 @@ from wenming_desktop.changes.lane import ChangeLog, Session, by_program, describ
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
 from wenming_desktop.evidence.library import FileRow, file_rows
 from wenming_desktop.evidence.library_filter import EvidenceUse
-from wenming_desktop.evidence.records import Refused, check_files, links_to_task, new_record, take_records
+from wenming_desktop.evidence.records import (
+    Refused,
+    check_files,
+    links_to_task,
+    new_record,
+    placing,
+    take_records,
+)
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.evidence.store import FileStore, StoredFile
 from wenming_desktop.jobs import Job
@@ -125,10 +132,13 @@ def _place(session: Session, incoming: Sequence[Incoming], records: Sequence[Evi
             tasks.setdefault(one.task_id, []).append(record)
         if one.requirement_id:
             slots.setdefault(one.requirement_id, []).append(record.id)
+    parts = placing(session, *map(len, (*tasks.values(), *slots.values())))
     for task_id, placed in tasks.items():
+        next(parts)
         links_to_task(session.get_one(Task, task_id), placed)
     session.flush()
     for requirement_id, ids in slots.items():
+        next(parts)
         fill_slot(session, requirement_id, list(dict.fromkeys(ids)))
 
 

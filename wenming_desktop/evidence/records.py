@@ -1,7 +1,7 @@
 """Evidence records: attaching files to tasks, changing a record, taking links back, opening."""
 
 import json
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +38,7 @@ from wenming_desktop.words import listed
 TITLE_LIMIT = field_of("evidence", "title").limit
 _REPORT_EVERY = 50  # files
 _NAMED = 5  # files in one sentence
-_AT_ONCE = 500  # records saved between two reports
+_PLACING = "placing"  # of a session's info: the progress of what is done with new records
 CAME_FROM_LIMIT = 300  # characters; the end of a path says more than its beginning
 
 
@@ -62,6 +62,15 @@ def check_files(paths: Sequence[Path], job: Job | None = None) -> list[Refused]:
         if reason := _reason_against(path):
             refused.append(Refused(path, reason))
     return refused
+
+
+def refusal(refused: Sequence[Refused], rest: str) -> UserError:
+    """Why files cannot be attached, and what became of the rest: the first are named, all in the details."""
+    reasons = [each.reason for each in refused]
+    if len(reasons) <= _NAMED:
+        return UserError("".join((*reasons, rest)))
+    others = f"另有 {len(reasons) - _NAMED} 个文件也不能添加。"
+    return UserError("".join((*reasons[:_NAMED], others, rest)), "\n".join(reasons))
 
 
 def _reason_against(path: Path) -> str | None:
@@ -96,7 +105,7 @@ def attach_files(
         files: the workspace's store.
         task_id: the task they prove.
         paths: readable, non-empty files.
-        job: progress in bytes.
+        job: progress over all of it.
         title: 题名 for new records; the file's name without its suffix by default.
         formed_on: 形成日期 for new records; not in the future.
 
@@ -157,23 +166,25 @@ def take_records(
         The change's session, one record a path, in order, and those of them that are new, each once; they are
         at hand within the block only.
     """
-    check, copy, record, placing, rest = job.parts(*_weights(paths))
+    check, store, record, place, rest = job.parts(*_weights(paths))
     refused = check_files(paths, check)
     if refused:
-        others = f"另有 {len(refused) - _NAMED} 个文件也不能添加。" if len(refused) > _NAMED else ""
-        raise UserError("".join(item.reason for item in refused[:_NAMED]) + f"{others}没有添加任何文件。")
-    with files.taking_in(paths, copy) as stored, log.change(job=rest) as session:
-        records = _known(session, stored)
+        raise refusal(refused, "没有添加任何文件。")
+    with files.taking_in(paths, store) as stored, log.change(job=rest) as session:
+        records: dict[str, Evidence] = {}
         fresh: list[Evidence] = []
-        for number, file in enumerate(stored):
-            if file.sha256 not in records:
-                records[file.sha256] = draft(number, file)
-                fresh.append(records[file.sha256])
-        for start in range(0, len(fresh), _AT_ONCE):
-            record.report(start, len(fresh), "正在登记")
-            session.add_all(fresh[start : start + _AT_ONCE])
+        done = 0
+        for some in chunks(stored):
+            record.report(done, len(stored), "正在登记")
+            records |= _known(session, [file.sha256 for file in some])
+            for number, file in enumerate(some, done):
+                if file.sha256 not in records:
+                    records[file.sha256] = draft(number, file)
+                    fresh.append(records[file.sha256])
+                    session.add(records[file.sha256])
             session.flush()
-        session.info["placing"] = placing
+            done += len(some)
+        session.info[_PLACING] = place
         taken = [records[file.sha256] for file in stored]
         yield session, taken, fresh
         for some in (taken, fresh, records):  # what follows needs the memory for many
@@ -181,23 +192,19 @@ def take_records(
 
 
 def _weights(paths: Sequence[Path]) -> tuple[float, ...]:
-    """About how many milliseconds it takes to look at files, copy, record and place them, and all after."""
+    """About how many milliseconds it takes to look at files, store, record and place them, and all after."""
     size = 0
     for path in paths:
         with suppress(OSError):  # said when it is looked at
             size += path.stat().st_size
-    each = (0.1, 0.3 + size / 200_000 / max(1, len(paths)), 0.1, 0.1, 0.2)
+    each = (0.03, 0.7 + size / 200_000 / max(1, len(paths)), 0.1, 0.13, 0.12)
     return tuple(one * len(paths) for one in each)
 
 
-def _known(session: Session, stored: Sequence[StoredFile]) -> dict[str, Evidence]:
-    """The records that there are of some files, by hash."""
-    records: dict[str, Evidence] = {}
-    found_whole(session, [file.sha256 for file in stored])
-    for hashes in chunks([file.sha256 for file in stored]):
-        known = session.scalars(select(Evidence).where(Evidence.sha256.in_(hashes)))
-        records |= {record.sha256: record for record in known}
-    return records
+def _known(session: Session, hashes: Sequence[str]) -> dict[str, Evidence]:
+    """The records that there are of some files, by hash; as many as one query may ask for."""
+    found_whole(session, hashes)
+    return {row.sha256: row for row in session.scalars(select(Evidence).where(Evidence.sha256.in_(hashes)))}
 
 
 def new_record(
@@ -230,25 +237,37 @@ def storable(name: str) -> str:
     return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def placing(session: Session, *weights: float) -> Iterator[Job]:
+    """The progress of what is done with records in the block of take_in(), in parts as Job.parts().
+
+    Each is that of the session's work until the next is asked for. Without such a block nobody is told.
+    """
+    job: Job = session.info.get(_PLACING) or Job()
+    for part in job.parts(*weights):
+        session.info[_PLACING] = part
+        yield part
+
+
 def links_to_task(task: Task, records: Sequence[Evidence]) -> list[EvidenceLink]:
     """The task's link to each record: the one it has already, or a new one at the end."""
     session = object_session(task)
     assert session  # noqa: S101 - it was read by one
-    placing: Job = session.info.get("placing") or Job()
+    job = next(placing(session, 1))
     last = session.scalar(select(func.max(EvidenceLink.ordinal)).where(EvidenceLink.task_id == task.id)) or 0
     links: dict[str, EvidenceLink] = {}
     distinct = list({record.id: record for record in records}.values())
-    for done, some in enumerate(chunks(distinct)):
-        placing.report(done * len(some), len(distinct), "正在归入任务")
+    for some in chunks(distinct):
+        job.report(len(links), len(distinct), "正在归入任务")
         ids = [record.id for record in some]
         lying = select(EvidenceLink).where(EvidenceLink.task_id == task.id, EvidenceLink.evidence_id.in_(ids))
         links |= {link.evidence_id: link for link in session.scalars(lying)}
         for record in some:
             if record.id not in links:
                 last += 1
-                links[record.id] = EvidenceLink(task=task, evidence=record, ordinal=last)
+                links[record.id] = EvidenceLink(task_id=task.id, evidence=record, ordinal=last)
                 session.add(links[record.id])
         session.flush()
+    session.expire(task, ["evidence_links"])
     return [links[record.id] for record in records]
 
 

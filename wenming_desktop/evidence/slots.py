@@ -7,12 +7,13 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from db.engine import chunks
 from db.models import Evidence, EvidenceLink, MaterialRequirement, RequirementEvidence
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
 from wenming_desktop.evidence.facts import not_photos
-from wenming_desktop.evidence.records import links_to_task, take_in
+from wenming_desktop.evidence.records import links_to_task, placing, take_in
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.materials import MaterialKind, kind_fits, looks_like
@@ -132,14 +133,20 @@ def attach_to_requirement(
 def _put(
     session: Session, requirement: MaterialRequirement, records: Sequence[Evidence], *, confirmed: bool
 ) -> list[EvidenceLink]:
+    parts = placing(session, 1, 1)
+    next(parts)
     links = links_to_task(requirement.task, records)
     lying = {link.evidence_id: link for link in requirement.evidence_links}
-    for record in dict.fromkeys(records):
-        if record.id not in lying:
-            requirement.evidence_links.append(RequirementEvidence(evidence=record, confirmed=confirmed))
-        elif confirmed:
-            lying[record.id].confirmed = True
-    session.flush()
+    distinct, done, fill = list(dict.fromkeys(records)), 0, next(parts)
+    for some in chunks(distinct):
+        fill.report(done, len(distinct), "正在放入所需材料")
+        for record in some:
+            if record.id not in lying:
+                requirement.evidence_links.append(RequirementEvidence(evidence=record, confirmed=confirmed))
+            elif confirmed:
+                lying[record.id].confirmed = True
+        session.flush()
+        done += len(some)
     return links
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Callable, Container, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from uuid import uuid4
 from wenming_desktop import clock
 from wenming_desktop.errors import storage_error
 from wenming_desktop.jobs import Cancelled, Job
-from wenming_desktop.safety.copying import copy_hashed, file_hash, file_size, plain_size
+from wenming_desktop.safety.copying import BLOCK, copy_hashed, file_hash, file_size, plain_size
 from wenming_desktop.safety.files import retrying, sync_folder
 
 _INCOMING = "incoming"
@@ -23,8 +23,10 @@ _PLACING = "placing"  # in an intake's folder: the hashes it is about to bring i
 _ASIDE = ".altered-"  # behind the hash, before the time: bytes that were not the right ones
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PLACES = "正在放好文件"
-_REPORT_EVERY = 50  # files, or folders
-_WORKERS = 4  # flushes of small files overlap; more gained nothing on two cores
+_REPORT_EVERY = 50  # files
+_WORKERS = 4  # flushes overlap; more gained nothing on two cores
+_FOLDERS = 256  # that the files are spread over
+_FLUSH = 100_000  # bytes that are copied while one file is made and flushed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,7 @@ class FileStore:
 
         Args:
             sources: files to copy.
-            job: progress in bytes over all files; the last byte stays said while they are brought to their
-                places.
+            job: progress over copying all files and bringing them to their places.
 
         Yields:
             One StoredFile a source, in the same order.
@@ -72,8 +73,10 @@ class FileStore:
             try:
                 try:
                     incoming.mkdir(parents=True)
-                    stored = _copy_all(sources, incoming, job)
-                    self._place(stored, incoming, created, job)
+                    total = sum(_size(source) + _FLUSH for source in sources)
+                    copy, place = job.parts(total, _FLUSH * sum(_placing(len(sources))))
+                    stored = _copy_all(sources, incoming, total, copy)
+                    self._place(stored, incoming, created, place)
                 except OSError as error:
                     raise storage_error("没有添加任何文件", error) or error from error
                 yield stored
@@ -86,32 +89,53 @@ class FileStore:
 
     def _place(self, stored: Sequence[StoredFile], incoming: Path, created: list[Path], job: Job) -> None:
         """Move copied files to where their hash says; bytes that are there already stay if they are right."""
-        size = sum(file.size for file in stored)
-        alive = partial(job.report, size, size, _PLACES)
-        fresh: dict[str, Path] = {}
-        for number, file in enumerate(stored):
-            if file.sha256 not in fresh and not _holds(self.path(file.sha256), file, alive):
-                fresh[file.sha256] = incoming / str(number)
+        look, move, settle = job.parts(*_placing(len(stored)))
+        fresh = self._fresh(stored, incoming, look)
         with (incoming / _PLACING).open("x", encoding="ascii") as note:
             note.writelines(f"{sha256}\n" for sha256 in fresh)
             note.flush()
             os.fsync(note.fileno())
         sync_folder(incoming)
-        for number, (sha256, part) in enumerate(fresh.items(), start=1):
+        folders: set[Path] = set()
+        for number, (sha256, part) in enumerate(fresh.items()):
             if number % _REPORT_EVERY == 0:
-                alive()
+                move.report(number, len(fresh), _PLACES)
             target = self.path(sha256)
-            target.parent.mkdir(exist_ok=True)
+            if target.parent not in folders:
+                target.parent.mkdir(exist_ok=True)
+                folders.add(target.parent)
             if os.path.lexists(target):  # altered; a record may refer to it
                 _put_aside(target)
             else:
                 created.append(target)
             retrying(partial(part.replace, target))
-        for number, folder in enumerate({self.path(sha256).parent for sha256 in fresh}, start=1):
+        self._settle(folders, settle)
+
+    def _fresh(self, stored: Sequence[StoredFile], incoming: Path, job: Job) -> dict[str, Path]:
+        """Hash -> copy of what is not in the store yet, or not with the right bytes."""
+        size, done, end = sum(file.size for file in stored), 0, 0
+        fresh: dict[str, Path] = {}
+
+        def read() -> None:
+            nonlocal done
+            done = min(done + BLOCK, end)
+            job.report(done, size, _PLACES)
+
+        for number, file in enumerate(stored):
             if number % _REPORT_EVERY == 0:
-                alive()
-            sync_folder(folder)
-        sync_folder(self._root)
+                job.report(end, size, _PLACES)
+            done, end = end, end + file.size
+            if file.sha256 not in fresh and not _holds(self.path(file.sha256), file, read):
+                fresh[file.sha256] = incoming / str(number)
+        return fresh
+
+    def _settle(self, folders: Collection[Path], job: Job) -> None:
+        """Put the entries of some folders of the store, and its own, on the medium."""
+        waiting = [*folders, self._root]
+        with ThreadPoolExecutor(_WORKERS) as workers:
+            for start in range(0, len(waiting), _WORKERS):
+                job.report(start, len(waiting), _PLACES)
+                list(workers.map(sync_folder, waiting[start : start + _WORKERS]))
 
     @contextmanager
     def at_rest(self) -> Generator[None]:
@@ -149,6 +173,11 @@ class FileStore:
         shutil.rmtree(self._root / _INCOMING)
 
 
+def _placing(count: int) -> tuple[float, float, int]:
+    """What it costs to look for files in the store, move them there and flush their folders, in flushes."""
+    return 0.05 * count, 0.05 * count, min(count, _FOLDERS)
+
+
 def _holds(target: Path, file: StoredFile, alive: Callable[[], None]) -> bool:
     """Whether a stored file's bytes are there: what lies in its place may have been altered or cut short.
 
@@ -166,9 +195,11 @@ def _put_aside(target: Path) -> None:
     retrying(partial(target.rename, target.with_name(aside)))
 
 
-def _copy_all(sources: Sequence[Path], incoming: Path, job: Job) -> list[StoredFile]:
-    """Copy each source to ``incoming/<its number>``; the first failure stops the others."""
-    total = sum(_size(source) for source in sources)
+def _copy_all(sources: Sequence[Path], incoming: Path, total: int, job: Job) -> list[StoredFile]:
+    """Copy each source to ``incoming/<its number>``; the first failure stops the others.
+
+    Progress is in bytes, with _FLUSH for each file; ``total`` of them.
+    """
     done, counting, halted = 0, Lock(), Event()
     waiting = iter(enumerate(sources))
     stored: dict[int, StoredFile] = {}
@@ -182,6 +213,7 @@ def _copy_all(sources: Sequence[Path], incoming: Path, job: Job) -> list[StoredF
             job.report(done, total, source.name)
 
     def work() -> None:
+        nonlocal done
         while not halted.is_set():
             with counting:
                 number, source = next(waiting, (None, Path()))
@@ -193,6 +225,8 @@ def _copy_all(sources: Sequence[Path], incoming: Path, job: Job) -> list[StoredF
             except OSError as error:
                 raise storage_error(f"没有添加“{source.name}”", error) or error from error
             stored[number] = StoredFile(source, *copied)
+            with counting:
+                done += _FLUSH
 
     with ThreadPoolExecutor(_WORKERS) as workers:
         running = [workers.submit(work) for _ in range(_WORKERS)]

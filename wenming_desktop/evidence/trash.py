@@ -153,11 +153,10 @@ def restore(session: Session, item_ids: Sequence[str]) -> Restored:
     describe(session, f"从回收站恢复材料：{listed([item.title for item in items], '份')}")
     left = [sentence for item in items for sentence in _restore(session, item)]
     session.flush()
-    unplaced = select(Evidence).where(
-        Evidence.sha256.in_([item.sha256 for item in items]), Evidence.inbox_since.is_(None), UNUSED
-    )
-    for record in session.scalars(unplaced):
-        record.inbox_since = datetime.now(UTC)
+    unplaced = select(Evidence).where(Evidence.inbox_since.is_(None), UNUSED)
+    for some in chunks([item.sha256 for item in items]):
+        for record in session.scalars(unplaced.where(Evidence.sha256.in_(some))):
+            record.inbox_since = datetime.now(UTC)
     session.flush()
     session.expire_all()
     return Restored(tuple(item.title for item in items), tuple(left))

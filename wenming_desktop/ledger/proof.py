@@ -37,7 +37,7 @@ def attach_to_activity(
         activity_id: the activity they prove.
         kind: the slot.
         paths: readable, non-empty files.
-        job: progress in bytes.
+        job: progress over all of it.
         title: 题名 for new records; the file's name without its suffix by default.
         formed_on: 形成日期 for new records; not in the future.
 

@@ -24,6 +24,7 @@ from wenming_desktop.progress.indicators import IndicatorRow, page_indicators
 from wenming_desktop.progress.orders import OrderFilter, OrderRow, page_orders
 from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
 from wenming_desktop.progress.slot_counts import slot_counts
+from wenming_desktop.words import in_one_line
 
 _PAGE = 500  # rows asked for at once
 _Row = TypeVar("_Row")
@@ -352,10 +353,10 @@ def _due(task: TaskRow) -> str | None:
 
 
 def plan_text(plan: PlanView) -> Iterator[str]:
-    """A plan to read, line by line."""
-    yield f"\n{plan.title}（{plan.year}年度，{plan.issuer}）"
+    """A plan to read, line by line, whatever signs its texts hold; a blank line before each heading."""
+    yield from ("", in_one_line(f"{plan.title}（{plan.year}年度，{plan.issuer}）"))
     for category in plan.categories:
-        yield f"\n{category.ordinal}. {category.title}"
+        yield from ("", in_one_line(f"{category.ordinal}. {category.title}"))
         for task in category.tasks:
             duties = (
                 ("牵头", task.lead),
@@ -364,8 +365,8 @@ def plan_text(plan: PlanView) -> Iterator[str]:
                 ("责任人", task.person),
                 ("时限", _due(task)),
             )
-            yield f"  {task.code} [{task.status}] {task.text}"
+            yield in_one_line(f"  {task.code} [{task.status}] {task.text}")
             said = "；".join(f"{word}：{value}" for word, value in duties if value)
-            yield f"      {said or '尚未分工'}"
+            yield in_one_line(f"      {said or '尚未分工'}")
             for row in task.evidence:
-                yield f"      材料：{row.title}（{row.original_name}）"
+                yield in_one_line(f"      材料：{row.title}（{row.original_name}）")

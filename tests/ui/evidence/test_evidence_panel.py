@@ -105,6 +105,10 @@ def test_only_refused_files(window: MainWindow, panel: EvidencePanel, tmp_path: 
     made = len(steps(window.desk.workspace))
     drop_on(window, panel, file(tmp_path, "空.txt", b""))
     assert messages(window)[0].endswith("没有添加任何文件。")
+    drop_on(window, panel, *(file(tmp_path, f"空{number}.txt", b"") for number in range(8)))
+    assert messages(window)[-1].endswith(
+        "“空4.txt”是空文件，没有内容。另有 3 个文件也不能添加。没有添加任何文件。"
+    )
     assert len(steps(window.desk.workspace)) == made
 
 
