@@ -86,7 +86,9 @@ def attach_defaults(session: Session, tasks: Iterable[Task]) -> None:
 
 @cache
 def _all() -> frozenset[RequirementForm | QuotaForm]:
-    slots = (slot for defaults in _bundled().values() for slot in defaults.slots)
+    slots = [slot for defaults in _bundled().values() for slot in defaults.slots]
+    # Data that was begun before slots had rules has them without.
+    slots += [replace(slot, needs_number=False, most_characters=0) for slot in slots]
     quotas = (quota for defaults in _bundled().values() for quota in defaults.quotas)
     named = (replace(quota, label=quota.label or quota.kind) for quota in quotas)  # as it is stored
     return frozenset((*(form for _, form in _WORDS), *slots, *named))
@@ -106,12 +108,5 @@ def _bundled() -> dict[str, Defaults]:
 
 
 def _slot(stored: dict[str, Any]) -> RequirementForm:
-    return RequirementForm(
-        name=stored["name"],
-        kind=MaterialKind(stored["kind"]),
-        minimum=stored.get("minimum", 1),
-        window=Window(stored.get("window", Window.YEAR)),
-        years=stored.get("years", 1),
-        long_term_valid=stored.get("long_term_valid", False),
-        hint=stored["hint"],
-    )
+    kind, window = MaterialKind(stored["kind"]), Window(stored.get("window", Window.YEAR))
+    return RequirementForm(**{**stored, "kind": kind, "window": window})
