@@ -114,10 +114,9 @@ class FilePane(QWidget):
 
     def step_text(self, by: int) -> None:
         """Show the text, or, where it is shown, go to a neighbouring place of the words sought."""
-        if self.reading():
-            self.text.step(by)
-        else:
-            self.tabs.setCurrentIndex(_TEXT)
+        reading = self.reading()
+        self.tabs.setCurrentIndex(_TEXT)
+        self.text.step(by if reading else 0)
 
     def _turn(self, at: int) -> None:
         self.text.setVisible(at == _TEXT)

@@ -1,6 +1,6 @@
 """材料库: what waits for a place, what lacks something, every file on record; seen, registered and filed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +12,7 @@ from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.destination_bar import place_name
 from ui.evidence.file_desk import FileDesk
 from ui.evidence.file_list import FileList
-from ui.evidence.filing import file_away
+from ui.evidence.filing import Filing
 from ui.evidence.library_filters import LibraryFilters
 from ui.evidence.library_sidebar import ALL, INBOX, QUESTIONS, LibrarySidebar, Scope
 from ui.evidence.library_words import excerpt, heading, said
@@ -23,10 +23,9 @@ from ui.ground.system import open_file, show_in_folder, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import ElidedLabel, button, key_line, label, shortcut
-from ui.parts.file_deeds import add_deeds, to_trash, use_also
+from ui.parts.file_deeds import add_deeds
 from ui.parts.page import Page
 from ui.parts.records_dialog import RecordsDialog
-from ui.parts.undo_line import UndoLine
 from ui.parts.viewer_dialog import Beside, ViewerDialog
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.inbox import inbox_groups, leave_inbox, postpone
@@ -82,7 +81,7 @@ class LibraryPage(Page):
         self.heading = label(role="heading")
         self.said = ElidedLabel("", sentence=True)
         self.said.setProperty("role", "secondary")
-        self.filed = UndoLine(desk)
+        self.filed = Filing(desk, self.list.view)
         self.unread = label(role="lacking")
         self.unread.hide()
         self._unread = 0
@@ -172,7 +171,7 @@ class LibraryPage(Page):
         view.selectionModel().selectionChanged.connect(self._show_selection)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
-        self.list.removed.connect(self.throw_away)
+        self.list.removed.connect(self.filed.throw_away)
         keys: Mapping[str, Callable[[], object]] = {
             "Ctrl+Return": self.open,
             "Ctrl+Shift+L": self.show_in_folder,
@@ -182,7 +181,7 @@ class LibraryPage(Page):
             "Space": self.view,
             "F3": partial(self.files.pane.step_text, 1),
             "Shift+F3": partial(self.files.pane.step_text, -1),
-            "0": self.use_also,
+            "0": self.filed.use_also,
             **{str(number): partial(self._take, number) for number in (2, 3)},
         }
         for key, deed in keys.items():
@@ -191,19 +190,19 @@ class LibraryPage(Page):
         files.pane.open_wanted.connect(self.open)
         files.pane.folder_wanted.connect(self.show_in_folder)
         files.pane.edit_wanted.connect(self.edit)
-        files.pane.also_wanted.connect(self.use_also)
+        files.pane.also_wanted.connect(self.filed.use_also)
         files.pane.use_wanted.connect(self._show_use)
         files.pane.viewer.previous_wanted.connect(partial(self._step, -1))
         files.pane.viewer.next_wanted.connect(partial(self._step, 1))
         files.registration.edit_wanted.connect(self.edit)
         for places_of in (files.destinations, files.shared):
             places_of.file_wanted.connect(self._file)
-            places_of.other_wanted.connect(self.use_also)
-            places_of.several_wanted.connect(self.use_also)
+            places_of.other_wanted.connect(self.filed.use_also)
+            places_of.several_wanted.connect(self.filed.use_also)
         files.accept_all_wanted.connect(self.accept_all)
         files.edit_all_wanted.connect(self.edit_selected)
-        files.also_wanted.connect(self.use_also)
-        files.trash_wanted.connect(self.throw_away)
+        files.also_wanted.connect(self.filed.use_also)
+        files.trash_wanted.connect(self.filed.throw_away)
 
     def check_files(self) -> None:
         """Look whether every file is there and as it was."""
@@ -255,22 +254,12 @@ class LibraryPage(Page):
             if put_off and following:
                 self.list.view.choose(following)
 
-    def use_also(self) -> None:
-        """Let the clerk say where the selected files are used."""
-        if ids := self.list.view.selected_ids():
-            use_also(self.desk, ids, self)
-
-    def throw_away(self) -> None:
-        """Move the selected files to the trash."""
-        if ids := self.list.view.selected_ids():
-            to_trash(self.desk, ids, self)
-
     def _enter(self, row: FileRow) -> None:
         """Enter on a row: file it where it belongs, or open its record; of several, ask where they belong."""
         if self._take(1):
             return
         if row.in_inbox and len(self.list.view.selected_ids()) > 1:
-            self.use_also()
+            self.filed.use_also()
         else:
             self.edit()
 
@@ -281,19 +270,14 @@ class LibraryPage(Page):
     def _file(self, place: Destination) -> None:
         slot = place.slot
         target = Target(EvidenceUse.SLOT, slot.id) if slot else Target(EvidenceUse.TASK, place.task_id)
-        self._place(self.list.view.selected_ids(), target, place_name(place))
+        self.filed.file(self.list.view.selected_ids(), target, place_name(place))
 
     def _file_to(self, scope: Scope, ids: list[str]) -> None:
         """Dropped on a task or slot of the plan."""
         if scope.filter.requirement_id:
-            self._place(ids, Target(EvidenceUse.SLOT, scope.filter.requirement_id), scope.title)
+            self.filed.file(ids, Target(EvidenceUse.SLOT, scope.filter.requirement_id), scope.title)
         elif scope.filter.task_id:
-            self._place(ids, Target(EvidenceUse.TASK, scope.filter.task_id), scope.title)
-
-    def _place(self, ids: Sequence[str], target: Target, name: str) -> None:
-        """Give files a place and say where they are now: they are gone from the list."""
-        done = f"已归到 {name}：{len(ids)} 份" if len(ids) > 1 else f"已归到 {name}"
-        file_away(self.desk, ids, target, self, partial(self.filed.tell, done))
+            self.filed.file(ids, Target(EvidenceUse.TASK, scope.filter.task_id), scope.title)
 
     def _step(self, by: int) -> None:
         """Go to a neighbouring file while its pages are looked at."""
@@ -309,7 +293,7 @@ class LibraryPage(Page):
 
     def _choose_scope(self, scope: Scope) -> None:
         self.scope = scope
-        self.filed.hide()
+        self.filed.forget()
         if self.isVisible():
             self._show_files()
         else:
@@ -335,6 +319,7 @@ class LibraryPage(Page):
         excerpts = {hit.sha256: excerpt(hit) for hit in hits}
         self._shown = None
         self.list.show_files(ids, empty, headings, lambda title: places(title, words), excerpts)
+        self.filed.show_taken_back()
         self._show_selection()
 
     def _ids(self) -> list[str]:

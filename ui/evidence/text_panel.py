@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.ground import theme
@@ -59,6 +59,10 @@ class TextPanel(QWidget):
         numbers = [self._page_of(first) for first, _ in self._places]
         self._at = next((at for at, number in enumerate(numbers) if number >= page), 0)
         self._mark()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._mark)  # nothing scrolls before it has its size
 
     def step(self, by: int) -> None:
         """Go to a neighbouring place."""

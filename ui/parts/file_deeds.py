@@ -1,6 +1,6 @@
 """What can be done with files wherever they are shown: use them elsewhere too, replace one, throw away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -60,12 +60,19 @@ def replace_by(desk: Desk, evidence_id: str, path: Path, parent: QWidget) -> Non
     desk.run("换一份扫描件", work, tell)
 
 
-def to_trash(desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
-    """Throw files away; asks where they are used."""
+def to_trash(
+    desk: Desk, ids: Sequence[str], parent: QWidget, done: Callable[[], object] = lambda: None
+) -> None:
+    """Throw files away; asks where they are used. ``done`` follows once they are gone."""
+
+    def throw() -> None:
+        if desk.change(trash, ids, parent=parent):
+            done()
+
     rows = desk.read(file_rows, ids)
     uses = sum(len(row.places) for row in rows)
     if not uses:
-        desk.change(trash, ids)
+        throw()
         return
     days = desk.read(trash_days)
     ask(
@@ -73,5 +80,5 @@ def to_trash(desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
         f"“{listed([row.title for row in rows], '份')}”用在 {uses} 处，移到回收站后这些地方都不再有。"
         f"{days} 天内可以从材料回收站恢复。",
         "移到回收站",
-        lambda: desk.change(trash, ids),
+        throw,
     )

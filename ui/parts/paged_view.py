@@ -92,6 +92,10 @@ class PagedView(QTableView, Generic[R]):
         around = (*self._rows.ids[numbers[-1] + 1 :], *reversed(self._rows.ids[: numbers[0]]))
         return next(iter(around), None)
 
+    def stands(self, row_id: str) -> bool:
+        """Whether a row is in the list."""
+        return self._rows.row_of(row_id) is not None
+
     def choose(self, row_id: str) -> bool:
         """Stand on the row with an id and select it alone; False if it is not in the list."""
         number = self._rows.row_of(row_id)

@@ -17,7 +17,7 @@ class UndoLine(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self.desk = desk
         self._step: str | None = None
         self.words = wrapped("", "secondary")
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -31,11 +31,11 @@ class UndoLine(QWidget):
 
     def tell(self, text: str, *, undo: bool = True) -> None:
         """Say what the newest step did; without ``undo`` something that is no step."""
-        self._step = self._desk.snapshot.step
+        self._step = self.desk.snapshot.step
         self.words.setText(text)
         self.take_back.setVisible(undo)
         self.show()
 
     def _look(self) -> None:
-        if self._desk.snapshot.step != self._step:
+        if self.desk.snapshot.step != self._step:
             self.hide()

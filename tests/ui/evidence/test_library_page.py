@@ -931,3 +931,27 @@ def test_large_text_shows_the_filters_whole(window: MainWindow) -> None:
         assert page.filters.order.geometry().bottom() <= page.filters._second.height()
     finally:
         window.deeds.set_look(Look())
+
+
+def test_what_is_filed_or_thrown_away_by_any_way_is_said_and_comes_back_chosen(
+    inbox: LibraryPage, window: MainWindow
+) -> None:
+    first, second, third = titles(inbox)
+    choose(inbox, second)
+    press(Key.Key_0)
+    (dialog,) = window.findChildren(UseAlsoDialog)
+    activate(dialog)
+    dialog.search.setText("2-7 hdzp")
+    press(Key.Key_Return)
+    assert second in inbox.filed.words.text()
+    assert inbox.list.view.current().title == third, "the next one comes up"
+    inbox.filed.take_back.click()
+    assert inbox.list.view.current().title == second
+    activate(window)
+    inbox.list.setFocus()
+    press(Key.Key_Delete)
+    assert inbox.filed.words.text() == f"材料移到回收站：{second}"
+    assert inbox.list.view.current().title == third
+    window.desk.undo()
+    assert inbox.list.view.current().title == second
+    assert titles(inbox) == [first, second, third]
