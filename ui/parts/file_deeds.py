@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
-from ui.ground.system import ask_open_path
+from ui.ground.system import ask_open_path, show_in_folder, trying
 from ui.parts.use_also_dialog import UseAlsoDialog
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.library import file_rows
+from wenming_desktop.evidence.opening import stored_file
 from wenming_desktop.evidence.replacing import Replaced, replace_file
 from wenming_desktop.evidence.trash import trash, trash_days
 from wenming_desktop.jobs import Job
@@ -29,6 +31,11 @@ def add_deeds(menu: QMenu, desk: Desk, ids: Sequence[str], parent: QWidget) -> N
     if len(ids) == 1:
         menu.addAction("换一份更清楚的扫描件…", partial(replace, desk, ids[0], parent))
     menu.addAction("移到回收站", partial(to_trash, desk, ids, parent))
+
+
+def show_stored(desk: Desk, row: EvidenceRow, parent: QWidget) -> None:
+    """Show where a file's bytes lie; says over ``parent`` if they are gone."""
+    trying(parent, lambda: show_in_folder(stored_file(desk.workspace.files, row)))
 
 
 def use_also(desk: Desk, ids: Sequence[str], parent: QWidget) -> None:

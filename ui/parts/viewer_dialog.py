@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.system import open_file, show_in_folder, trying
+from ui.ground.system import open_file, trying
 from ui.parts.dialog_parts import bar, fit, halves, lay_out, put
 from ui.parts.fields import ElidedLabel, button, card, label, wrapped
+from ui.parts.file_deeds import show_stored
 from ui.parts.marked_viewer import MarkedViewer
 from ui.parts.use_also_dialog import UseAlsoDialog
 from wenming_desktop.evidence.checking import State, state_now
@@ -105,7 +106,7 @@ class ViewerDialog(QDialog):
 
     def show_in_folder(self) -> None:
         """Show the file where it is stored."""
-        trying(self, lambda: show_in_folder(self._desk.workspace.files.path(self._rows[self._at].sha256)))
+        show_stored(self._desk, self._rows[self._at], self)
 
     def _show(self) -> None:
         row = self._rows[self._at]
