@@ -40,7 +40,10 @@ def show_stored(desk: Desk, row: EvidenceRow, parent: QWidget) -> None:
 
 def use_also(desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
     """Let the clerk say where else the files are used."""
-    UseAlsoDialog(desk, ids, parent.window()).open()
+    if desk.read(file_rows, ids):
+        UseAlsoDialog(desk, ids, parent.window()).open()
+    else:
+        show_note(parent.window(), "材料已不在材料库里，可能移到了回收站，或者添加已被撤销。")
 
 
 def replace(desk: Desk, evidence_id: str, parent: QWidget) -> None:

@@ -11,9 +11,8 @@ from ui.ground.desk import Desk
 from ui.ground.system import open_file, trying
 from ui.parts.dialog_parts import bar, fit, halves, lay_out, put
 from ui.parts.fields import ElidedLabel, button, card, label, wrapped
-from ui.parts.file_deeds import show_stored
+from ui.parts.file_deeds import show_stored, use_also
 from ui.parts.marked_viewer import MarkedViewer
-from ui.parts.use_also_dialog import UseAlsoDialog
 from wenming_desktop.evidence.checking import State, state_now
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.opening import copy_to_open
@@ -97,7 +96,7 @@ class ViewerDialog(QDialog):
 
     def use_also(self) -> None:
         """Show where the file is used, and let the clerk use it elsewhere too."""
-        UseAlsoDialog(self._desk, [self._rows[self._at].id], self).open()
+        use_also(self._desk, [self._rows[self._at].id], self)
 
     def open_outside(self) -> None:
         """Open a copy in the program that the system has for it."""

@@ -12,7 +12,7 @@ from tests.ui.program import Key, activate, answer, messages, page, settle, stan
 from ui.evidence.evidence_panel import EvidencePanel
 from ui.evidence.trash_dialog import TrashDialog
 from ui.parts.evidence_record import EvidenceRecordDialog
-from ui.parts.file_deeds import replace_by, to_trash
+from ui.parts.file_deeds import replace_by, to_trash, use_also
 from ui.parts.use_also_dialog import UseAlsoDialog
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
@@ -111,6 +111,18 @@ def test_a_document_among_photos_asks_first(window: MainWindow, proof: str) -> N
     answer(dialog, "不放")
     assert uses(window, proof) == ["2-7"]
     assert dialog.isVisible()
+
+
+def test_files_that_have_gone_meanwhile(window: MainWindow, proof: str) -> None:
+    dialog = UseAlsoDialog(window.desk, [proof], window)
+    dialog.open()
+    dialog.search.setText("2-7 名单")
+    window.desk.undo()
+    QTest.keyClick(dialog.search, Key.Key_Return)
+    assert "这一项已不存在" in messages(dialog)[0]
+    dialog.reject()
+    use_also(window.desk, [proof], window)
+    assert "材料已不在材料库里" in messages(window)[-1]
 
 
 def test_a_better_scan_and_the_old_one_in_the_record(window: MainWindow, proof: str, tmp_path: Path) -> None:
