@@ -129,7 +129,7 @@ class ViewerDialog(QDialog):
 
     def _on_changed(self, changed: Changed) -> None:
         if changed.label:
-            self._marked = changed.tables == {Table.EVIDENCE_MARK}
+            self._marked = changed.tables.issubset({Table.EVIDENCE_MARK})
             if not self._marked:
                 self._drawn = 0
 
