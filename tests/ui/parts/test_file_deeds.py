@@ -13,6 +13,7 @@ from ui.evidence.evidence_panel import EvidencePanel
 from ui.evidence.trash_dialog import TrashDialog
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.file_deeds import replace_by, to_trash, use_also
+from ui.parts.records_dialog import RecordsDialog
 from ui.parts.use_also_dialog import UseAlsoDialog
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
@@ -136,6 +137,20 @@ def test_a_better_scan_and_the_old_one_in_the_record(window: MainWindow, proof: 
     record = EvidenceRecordDialog(window.desk, window.desk.read(file_row, proof), window)
     shown = [label.text() for label in record.findChildren(type(record.save_button))]
     assert any(text.startswith("名单.pdf（") for text in shown)
+
+
+def test_many_registered_by_what_the_clerk_chose(window: MainWindow, proof: str) -> None:
+    dialog = RecordsDialog(window.desk, [proof], window)
+    dialog.open()
+    dialog.save()
+    assert dialog._problem.text() == "还没有填要改的项目。"
+    dialog.level.showPopup()
+    QTest.keyClick(dialog.level.view(), Key.Key_Return)  # 内部, which is shown already
+    assert [name for name, tick in dialog.ticks.items() if tick.isChecked()] == ["level"]
+    assert dialog._problem.text() == ""
+    dialog.formed_on.setText("二〇二一年三月五日")
+    dialog.save()
+    assert window.desk.read(file_row, proof).formed_on == date(2021, 3, 5)
 
 
 def test_thrown_away_and_restored(window: MainWindow, proof: str) -> None:
