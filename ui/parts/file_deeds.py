@@ -11,9 +11,9 @@ from ui.ground.messages import ask, show_note
 from ui.ground.system import ask_open_path, show_in_folder, trying
 from ui.parts.use_also_dialog import UseAlsoDialog
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
-from wenming_desktop.evidence.library import file_rows
+from wenming_desktop.evidence.library import file_row, file_rows
 from wenming_desktop.evidence.opening import stored_file
-from wenming_desktop.evidence.replacing import Replaced, replace_file
+from wenming_desktop.evidence.replacing import Replaced, replace_file, scan_doubt
 from wenming_desktop.evidence.trash import trash, trash_days
 from wenming_desktop.jobs import Job
 from wenming_desktop.words import listed
@@ -53,8 +53,19 @@ def replace(desk: Desk, evidence_id: str, parent: QWidget) -> None:
 
 
 def replace_by(desk: Desk, evidence_id: str, path: Path, parent: QWidget) -> None:
-    """Put a file in the place of another and say what came of it."""
+    """Put a file in the place of another, asking first where it does not look like a better one."""
     workspace, window = desk.workspace, parent.window()
+
+    def look(job: Job) -> str:
+        with workspace.reading() as session:
+            picture = file_row(session, evidence_id).picture
+        return scan_doubt(path, job, picture=picture)
+
+    def go_on(doubt: str) -> None:
+        if doubt:
+            ask(window, f"{doubt}还要换上吗？", "换上", put, no=("不换", lambda: None))
+        else:
+            put()
 
     def work(job: Job) -> Replaced:
         return replace_file(workspace.log, workspace.files, evidence_id, path, job)
@@ -66,7 +77,10 @@ def replace_by(desk: Desk, evidence_id: str, path: Path, parent: QWidget) -> Non
         marks = f"原来页面上的 {done.marks} 处标记已去掉，请在新的页面上重新标。" if done.marks else ""
         show_note(window, f"已换成“{path.name}”，各处都换了；换下的文件在“修改登记…”里还能打开。{marks}")
 
-    desk.run("换一份扫描件", work, tell)
+    def put() -> None:
+        desk.run("换一份扫描件", work, tell)
+
+    desk.run(f"查看“{path.name}”", look, go_on)
 
 
 def to_trash(desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
