@@ -12,7 +12,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ground.system import ask_folder, last_folder, remember_folder
 from ui.parts.fields import shortcut
-from ui.parts.taking_in import local_files, take_files, take_picture
+from ui.parts.taking_in import local_files, take_files, take_picture, tell_taken
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.intake import Known, take_into_inbox
 from wenming_desktop.jobs import Job
@@ -84,7 +84,7 @@ class AddButton(QPushButton):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Take files into 待归口; folders are shown first."""
-        take_files(self._desk, paths, self._attach, self._tell_known, _NO_PLACE)
+        take_files(self._desk, paths, self._attach, self._tell, _NO_PLACE)
 
     def _attach(self, paths: Sequence[Path], job: Job) -> Sequence[EvidenceRow]:
         workspace = self._desk.workspace
@@ -92,8 +92,9 @@ class AddButton(QPushButton):
         self._known = list(taken.known)
         return taken.rows
 
-    def _tell_known(self, _rows: Sequence[EvidenceRow]) -> None:
-        if self._known:
-            more = f"\n等共 {len(self._known)} 个文件。" if len(self._known) > _TOLD else ""
-            show_note(self.window(), "\n".join(known.words for known in self._known[:_TOLD]) + more)
+    def _tell(self, _rows: Sequence[EvidenceRow], refused: Sequence[str]) -> None:
+        lines = [known.words for known in self._known[:_TOLD]]
+        if len(self._known) > _TOLD:
+            lines.append(f"等共 {len(self._known)} 个文件。")
+        tell_taken(self.window(), refused, lines)
         self._known = []

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
-from ui.ground.messages import show_error
+from ui.ground.messages import show_error, show_note
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import Refused, check_files
@@ -28,16 +29,16 @@ def take_files(
     desk: Desk,
     paths: Sequence[Path],
     attach: Callable[[Sequence[Path], Job], Sequence[T]],
-    done: Callable[[Sequence[T]], object] | None = None,
+    done: Callable[[Sequence[T], list[str]], object] | None = None,
     place: tuple[str, str] | None = None,
 ) -> None:
-    """Take in those of the files that can be; the others are named over the window with the reason.
+    """Take in those of the files that can be; the others are named, each in a line with the reason.
 
     Args:
         desk: the desk.
         paths: what was given; a stick that has gone or a share that does not answer holds up nobody.
         attach: takes good files in and returns a row each.
-        done: gets those rows.
+        done: gets those rows and the lines about the others, which are said over the window without it.
         place: the task and the slot, or "", where folders are shown first that lie among the files; without
             it they are named as well.
     """
@@ -51,19 +52,44 @@ def take_files(
         good = [path for path in files if path not in bad]
         return folders, refused, attach(good, take) if good else ()
 
-    def tell(outcome: tuple[list[Path], list[Refused], Sequence[T]]) -> None:
+    def show(outcome: tuple[list[Path], list[Refused], Sequence[T]]) -> None:
         folders, refused, rows = outcome
         for folder in folders:
             desk.folder_wanted.emit(folder, *(place or ("", "")))
-        if refused:
-            reasons = "".join(item.reason for item in refused[:_NAMED])
-            rest = f"其余 {len(rows)} 个文件照常添加。" if rows else "没有添加任何文件。"
-            show_error(desk.window, UserError(reasons + rest))
+        lines = _lines(refused, len(rows))
         if done:
-            done(rows)
+            done(rows, lines)
+        else:
+            tell_taken(desk.window, lines)
 
     if paths:
-        desk.run(f"添加 {len(paths)} 个文件", work, tell)
+        desk.run(f"添加 {len(paths)} 个文件", work, show)
+
+
+def tell_taken(parent: QWidget, refused: Sequence[str], others: Sequence[str] = ()) -> None:
+    """Say in one box what there is to say of files that were given; nothing where that is nothing.
+
+    Args:
+        parent: the window.
+        refused: lines about those that cannot be taken in.
+        others: lines about the rest.
+    """
+    if refused:
+        show_error(parent, UserError("\n".join((*refused, *others))))
+    elif others:
+        show_note(parent, "\n".join(others))
+
+
+def _lines(refused: Sequence[Refused], taken: int) -> list[str]:
+    """What is said of files that cannot be taken in, a line each; none where there are none."""
+    if not refused:
+        return []
+    more = len(refused) - _NAMED
+    return [
+        *(item.reason for item in refused[:_NAMED]),
+        *([f"另有 {more} 个文件也不能添加。"] if more > 0 else []),
+        f"其余 {taken} 个文件照常添加。" if taken else "没有添加任何文件。",
+    ]
 
 
 def take_picture(

@@ -163,6 +163,29 @@ def test_a_photo_in_a_list_asks_first(window: MainWindow, panel: EvidencePanel, 
     assert (shown(roster), shown(panel.loose)) == (["合影"], ["又一张"])
 
 
+def test_all_there_is_to_say_of_files_stands_in_one_box(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path
+) -> None:
+    _, photos = slots(panel)
+    give(window, photos, file(tmp_path, "一.jpg"))
+    (tmp_path / "空.jpg").touch()
+    bad = (file(tmp_path, "安装.exe"), tmp_path / "空.jpg", file(tmp_path, "快捷方式.lnk"))
+    give(window, photos, *bad, file(tmp_path, "一.jpg"), file(tmp_path, "名单.xlsx"))
+    (said,) = messages(window)
+    lines = said.splitlines()
+    assert [line.split("”")[0] for line in lines[:3]] == ["“安装.exe", "“空.jpg", "“快捷方式.lnk"]
+    assert lines[3:] == [
+        "其余 2 个文件照常添加。",
+        "“一”以前已放入这一格，没有重复保存。",
+        "",
+        "“名单.xlsx”看起来是文档，“照片”要的是照片。要放入吗？",
+    ]
+    button_of(window, "不放").click()
+    assert shown(photos) == ["一"]
+    give(window, photos, *bad)
+    assert messages(window)[-1].splitlines()[3:] == ["没有添加任何文件。"]
+
+
 def test_dragging_moves_and_ctrl_adds(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
     other = RequirementForm("会场照片", MaterialKind.PHOTO, 1, Window.ANY)
     window.desk.change(add_requirement, task(window, "2-7").id, other)
