@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox
 
 from tests.ui.program import Key, activate, drop, messages, page, settle, stand_on, task, urls
+from tests.viewing import made
 from tests.workspaces import steps
 from ui.evidence.evidence_panel import EvidencePanel
 from ui.evidence.requirements_dialog import (
@@ -26,6 +27,8 @@ from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.entities.choices import Window
 from wenming_desktop.evidence.editing import RecordForm, edit_record, edit_records
+from wenming_desktop.evidence.reading_files import read_files
+from wenming_desktop.evidence.replacing import replace_file
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
@@ -236,6 +239,28 @@ def test_what_breaks_a_rule_is_said_and_overruled_with_a_reason(
     assert page(window).detail.tabs.tabText(0) == "材料 1/2"
     roster.withdraw.click()
     assert states(panel)[0] == "0 / 1 还缺1份"
+
+
+def test_what_cannot_be_opened_is_said_in_a_slot_that_it_fills(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path
+) -> None:
+    form = RequirementForm("计划", MaterialKind.OTHER, window=Window.ANY)
+    window.desk.change(add_requirement, task(window, "2-7").id, form)
+    _, photos, plan = slots(panel)
+    give(window, plan, file(tmp_path, "计划.pdf", "%PDF-1.7\n损坏"))
+    give(window, photos, file(tmp_path, "一.jpg", "不是图片"))
+    assert not plan.unreadable.isVisible()
+    workspace = window.desk.workspace
+    read_files(workspace.log, workspace.files, workspace.texts, Job())
+    assert (plan.state.text(), plan.unreadable.text()) == ("1 / 1 已齐", "“计划”打不开，请核对或换一份")
+    assert plan.unreadable.isVisible()
+    assert "打不开，请核对或换一份" in plan.tiles.item(0).toolTip()
+    assert photos.broken.text() == "不计入：“一”打不开，不算照片"  # said once
+    assert not photos.unreadable.isVisible()
+    evidence_id = plan.tiles.item(0).data(Qt.ItemDataRole.UserRole).id
+    better = made.pdf(tmp_path / "好的.pdf", ["计划"])
+    replace_file(workspace.log, workspace.files, evidence_id, better, Job())
+    assert not plan.unreadable.isVisible()
 
 
 def test_delete_takes_out_of_the_slot_and_then_of_the_task(
