@@ -287,7 +287,7 @@ class EvidencePanel(TaskPanel):
         doubted = [each.evidence_id for each in doubts]
         ask_to_place(
             self.window(),
-            doubts,
+            [each.words for each in doubts],
             lambda: self._put(requirement_id, doubted, origin, confirmed=True),
             lambda: no(doubted) if no else None,
             first,

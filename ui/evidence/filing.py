@@ -22,6 +22,6 @@ def file_away(
 
     doubts = desk.read(slot_doubts, target.id, ids) if target.use is EvidenceUse.SLOT else []
     if doubts:
-        ask_to_place(parent.window(), doubts, lambda: save(confirmed=True))
+        ask_to_place(parent.window(), [each.words for each in doubts], lambda: save(confirmed=True))
     else:
         save(confirmed=False)

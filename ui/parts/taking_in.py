@@ -13,6 +13,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_error, show_note
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.intake import Taken
 from wenming_desktop.evidence.records import Refused, check_files
 from wenming_desktop.jobs import Job
 
@@ -78,6 +79,17 @@ def tell_taken(parent: QWidget, refused: Sequence[str], others: Sequence[str] = 
         show_error(parent, UserError("\n".join((*refused, *others))))
     elif others:
         show_note(parent, "\n".join(others))
+
+
+def known_lines(taken: Taken) -> list[str]:
+    """A line about each file that was not doubled, for it was on record or came twice at once."""
+    fresh = {row.id for row in taken.rows}
+    return [
+        f"“{known.path.name}”在同一批里有一样的（{known.row.original_name}），只收一份。"
+        if known.row.id in fresh
+        else known.words
+        for known in taken.known
+    ]
 
 
 def _lines(refused: Sequence[Refused], taken: int) -> list[str]:

@@ -76,7 +76,7 @@ class UseAlsoDialog(QDialog):
     def _ask_and_save(self) -> None:
         added = [target for target, ticked in self._ticks.items() if ticked]
         slots = [target.id for target in added if target.use is EvidenceUse.SLOT]
-        doubts = [doubt for each in slots for doubt in self._desk.read(slot_doubts, each, self._ids)]
+        doubts = [doubt.words for each in slots for doubt in self._desk.read(slot_doubts, each, self._ids)]
         if doubts:
             ask_to_place(self, doubts, partial(self._save, True))
         else:
