@@ -63,7 +63,7 @@ def replace_by(desk: Desk, evidence_id: str, path: Path, parent: QWidget) -> Non
 
     def go_on(doubt: str) -> None:
         if doubt:
-            ask(window, f"{doubt}还要换上吗？", "换上", put, no=("不换", lambda: None))
+            ask(window, f"{doubt}\n还要换上吗？", "换上", put, no=("不换", lambda: None))
         else:
             put()
 

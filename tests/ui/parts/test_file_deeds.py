@@ -177,7 +177,7 @@ def test_what_cannot_be_opened_takes_the_place_only_when_asked(
         assert name() == "名单.pdf"
     assert "已换成" in replace(made.photo(tmp_path / "合影.jpg"))
     pages = made.pdf(tmp_path / "合影.pdf", ["照片"])
-    assert replace(pages, "不换") == "“合影.pdf”不是图片，现在的文件是图片。还要换上吗？"
+    assert replace(pages, "不换") == "“合影.pdf”不是图片，现在的文件是图片。\n还要换上吗？"
     assert name() == "合影.jpg"
     replace(pages, "换上")
     assert name() == "合影.pdf"
