@@ -84,6 +84,13 @@ def test_within_a_number_and_with_signs_as_typed(workspace: Workspace, of: str) 
     assert found(workspace, of, "123%") == 0
 
 
+@pytest.mark.parametrize("of", LISTS)
+def test_signs_alone_find_what_has_them(workspace: Workspace, of: str) -> None:
+    for signs in ("*", '"', "%", "_", "'", "(", "“ ”"):
+        assert found(workspace, of, signs) == 0, signs
+    assert found(workspace, of, " ") == 2
+
+
 @pytest.mark.parametrize(("of", "both"), [("orders", 2), ("volunteers", 1)])
 def test_by_the_name_of_the_department(workspace: Workspace, of: str, both: int) -> None:
     assert found(workspace, of, "xck") == both

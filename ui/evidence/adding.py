@@ -12,12 +12,13 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ground.system import ask_folder, last_folder, remember_folder
 from ui.parts.fields import shortcut
-from ui.parts.taking_in import local_files, take_files, take_picture
+from ui.parts.taking_in import known_lines, local_files, take_files, take_picture, tell_taken
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
-from wenming_desktop.evidence.intake import Known, take_into_inbox
+from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.jobs import Job
 
-_TOLD = 8  # files that were on record already
+_TOLD = 8  # files that were not doubled
 _NO_PLACE = ("", "")
 
 
@@ -32,7 +33,7 @@ class AddButton(QPushButton):
     def __init__(self, desk: Desk, page: QWidget) -> None:
         super().__init__("添加")
         self._desk, self._page = desk, page
-        self._known: list[Known] = []
+        self._known: list[str] = []  # about files that were not doubled
         menu = QMenu(self)
         menu.addAction("添加文件…", self.choose)
         menu.addAction("添加文件夹…", self.choose_folder)
@@ -84,16 +85,17 @@ class AddButton(QPushButton):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Take files into 待归口; folders are shown first."""
-        take_files(self._desk, paths, self._attach, self._tell_known, _NO_PLACE)
+        take_files(self._desk, paths, self._attach, self._tell, _NO_PLACE)
 
     def _attach(self, paths: Sequence[Path], job: Job) -> Sequence[EvidenceRow]:
         workspace = self._desk.workspace
         taken = take_into_inbox(workspace.log, workspace.files, paths, "", job)
-        self._known = list(taken.known)
+        self._known = known_lines(taken)
         return taken.rows
 
-    def _tell_known(self, _rows: Sequence[EvidenceRow]) -> None:
-        if self._known:
-            more = f"\n等共 {len(self._known)} 个文件。" if len(self._known) > _TOLD else ""
-            show_note(self.window(), "\n".join(known.words for known in self._known[:_TOLD]) + more)
+    def _tell(self, _rows: Sequence[EvidenceRow], refused: UserError | None) -> None:
+        lines = self._known[:_TOLD]
+        if len(self._known) > _TOLD:
+            lines.append(f"等共 {len(self._known)} 个文件。")
+        tell_taken(self.window(), refused, lines)
         self._known = []

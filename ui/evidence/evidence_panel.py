@@ -12,16 +12,16 @@ from ui.evidence.requirements_dialog import OverruleDialog, PlaceDialog, Require
 from ui.evidence.task_slot import Given, TaskSlot
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.messages import show_note
 from ui.parts.dialog_parts import bar
 from ui.parts.evidence_tiles import SLOT_MIME, dragged_evidence, dragged_from
 from ui.parts.fields import button, label
 from ui.parts.placing import ask_to_place
-from ui.parts.taking_in import take_files, take_picture
+from ui.parts.taking_in import take_files, take_picture, tell_taken
 from ui.parts.task_panel import TaskPanel
 from ui.parts.undo_line import UndoLine
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.table_names import Table
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files, unlink_evidence
 from wenming_desktop.evidence.slots import (
@@ -214,11 +214,20 @@ class EvidencePanel(TaskPanel):
             done = partial(self._taken, known=known, requirement_id=requirement_id)
             take_files(self.desk, paths, attach, done, place)
 
-    def _taken(self, rows: Sequence[EvidenceRow], known: Collection[str], requirement_id: str | None) -> None:
-        self._tell_known(rows, known, requirement_id)
+    def _taken(
+        self,
+        rows: Sequence[EvidenceRow],
+        refused: UserError | None,
+        known: Collection[str],
+        requirement_id: str | None,
+    ) -> None:
+        again = self._known_again(rows, known, requirement_id)
         if requirement_id:
             ids = [row.id for row in rows if row.id not in known]
-            self._ask(requirement_id, ids, lambda doubted: self._out(requirement_id, doubted))
+            leave = partial(self._out, requirement_id)
+            if self._ask(requirement_id, ids, leave, first=(*([refused.message] if refused else ()), *again)):
+                return
+        tell_taken(self.window(), refused, again)
 
     def _take_picture(self, requirement_id: str | None, picture: QImage) -> None:
         if attach := self._attach_to(requirement_id):
@@ -241,14 +250,15 @@ class EvidencePanel(TaskPanel):
         files = [one.file for slot in story.slots for one in slot.evidence] if story else []
         return {file.id for file in (*files, *(story.loose if story else ())) if file.link_id}
 
-    def _tell_known(
-        self, rows: Sequence[EvidenceRow], known: Collection[str], requirement_id: str | None
-    ) -> None:
+    @staticmethod
+    def _known_again(
+        rows: Sequence[EvidenceRow], known: Collection[str], requirement_id: str | None
+    ) -> list[str]:
+        """A line about what lay there before, if anything did."""
         again = [row for row in rows if row.id in known]
-        if again:
-            titles = "、".join(f"“{row.title}”" for row in again[:3]) + ("等" if len(again) > 3 else "")
-            where = "放入这一格" if requirement_id else "添加到这项任务"
-            show_note(self.window(), f"{titles}以前已{where}，没有重复保存。")
+        titles = "、".join(f"“{row.title}”" for row in again[:3]) + ("等" if len(again) > 3 else "")
+        where = "放入这一格" if requirement_id else "添加到这项任务"
+        return [f"{titles}以前已{where}，没有重复保存。"] if again else []
 
     def _fill(self, requirement_id: str, given: Given) -> None:
         """Place files of the program: those that look like what is asked for now, the others after asking."""
@@ -266,18 +276,21 @@ class EvidencePanel(TaskPanel):
         ids: Sequence[str],
         no: Callable[[list[str]], object] | None = None,
         origin: str = "",
-    ) -> None:
-        """Ask once whether files that do not look like it belong into a slot."""
+        first: Sequence[str] = (),
+    ) -> bool:
+        """Ask once whether files that do not look like it belong into a slot; False where all of them do."""
         doubts = self.desk.read(slot_doubts, requirement_id, ids)
         if not doubts:
-            return
+            return False
         doubted = [each.evidence_id for each in doubts]
         ask_to_place(
             self.window(),
-            doubts,
+            [each.words for each in doubts],
             lambda: self._put(requirement_id, doubted, origin, confirmed=True),
             lambda: no(doubted) if no else None,
+            first,
         )
+        return True
 
     def _put(self, requirement_id: str, ids: Sequence[str], origin: str, *, confirmed: bool = False) -> None:
         name = self.slots[requirement_id].name.text()

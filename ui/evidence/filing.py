@@ -41,7 +41,7 @@ class Filing(UndoLine):
 
         doubts = self.desk.read(slot_doubts, target.id, ids) if target.use is EvidenceUse.SLOT else []
         if doubts:
-            ask_to_place(self.window(), doubts, lambda: save(confirmed=True))
+            ask_to_place(self.window(), [each.words for each in doubts], lambda: save(confirmed=True))
         else:
             save(confirmed=False)
 

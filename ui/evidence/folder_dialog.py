@@ -14,13 +14,18 @@ from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label, shortcut
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
+from ui.parts.placing import ask_to_place
+from ui.parts.taking_in import known_lines
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.folder_import import Places, places_of, plan_folder, proposals_of
+from wenming_desktop.evidence.folder_import import Places, places_of, plan_folder, proposals_of, slot_misfits
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all
 from wenming_desktop.evidence.proposing.proposal import ProposedField
+from wenming_desktop.evidence.slots import fill_slot, lying_doubted
 from wenming_desktop.jobs import Job
 
+_BY_NAMES = "文件夹名说明归入哪项任务；"
+_TO_SLOT = "文件放进拖到的这一格，文件夹名写明归到别处的除外；"
 _TOLD = 8  # refused or known files in the closing note
 
 
@@ -29,6 +34,8 @@ class _Row:
     id: str
     incoming: Incoming
     where: str
+    slot: str  # the name of the slot that it goes into; empty without one
+    doubt: str  # why it does not look like what that slot asks for, one sentence
     values: dict[str, str]  # proposed, by field
     chosen: bool
 
@@ -91,16 +98,19 @@ class FolderDialog(QDialog):
         plan, workspace = self._desk.plan, self._desk.workspace
         plan_id, year, today = plan and plan.id, plan and plan.year, self._desk.today()
 
-        def read(session: Session) -> tuple[Sequence[Incoming], Places]:
-            incoming = plan_folder(session, plan_id, self._folder, workspace.folder, self._place, job)
-            return incoming, places_of(session, incoming)
+        def read(session: Session) -> tuple[Sequence[Incoming], Places, dict[Path, str]]:
+            look, compare = job.parts(1, 1)
+            incoming = plan_folder(session, plan_id, self._folder, workspace.folder, self._place, look)
+            return incoming, places_of(session, incoming), slot_misfits(session, incoming, compare)
 
-        incoming, places = self._desk.read(read)
+        incoming, places, doubts = self._desk.read(read)
         return [
             _Row(
                 str(number),
                 one,
                 " ".join(filter(None, (places.task(one), places.slot(one)))) or "待归口",
+                places.slot(one) or "",
+                doubts.get(one.path, ""),
                 {found.field: found.value for found in proposals_of(one, year, today)},
                 not one.refused,
             )
@@ -111,13 +121,11 @@ class FolderDialog(QDialog):
         self._rows = {row.id: row for row in sorted(rows, key=lambda row: bool(row.incoming.refused))}
         good = sum(row.chosen for row in rows)
         self.said.setText(
-            "文件夹名说明归入哪项任务；类型、日期、题名是建议，添加以后再采用。点对勾或按空格去掉、恢复。"
+            f"{_TO_SLOT if self._place[1] else _BY_NAMES}类型、日期、题名是建议，添加以后再采用。"
+            "点对勾或按空格去掉、恢复。"
             if good
             else "这个文件夹里没有可以添加的文件。"
         )
-        proposed = sum(row.chosen and row.incoming.requirement_id is not None for row in rows)
-        self.slots.setText(f"同时按文件夹名放入所需材料（{proposed} 份）")
-        self.slots.setVisible(proposed > 0)
         self._refresh()
         self.view.setFocus()
 
@@ -127,6 +135,11 @@ class FolderDialog(QDialog):
     def _refresh(self) -> None:
         self.model.show_rows(self._rows.values())
         chosen = [row for row in self._rows.values() if row.chosen]
+        slots = [row.slot for row in chosen if row.slot]
+        of_one = self._place[1] and len(set(slots)) == 1
+        into = f"放入“{slots[0]}”" if of_one else f"{'' if self._place[1] else '按文件夹名'}放入所需材料"
+        self.slots.setText(f"同时{into}（{len(slots)} 份）")
+        self.slots.setVisible(bool(slots))
         placed = sum(row.incoming.task_id is not None for row in chosen)
         refused = sum(bool(row.incoming.refused) for row in self._rows.values())
         parts = (f"归入任务 {placed} 份", f"进待归口 {len(chosen) - placed} 份", f"不收 {refused} 份")
@@ -135,21 +148,41 @@ class FolderDialog(QDialog):
         self.add.setEnabled(bool(chosen))
 
     def _add(self) -> None:
-        chosen = [row.incoming for row in self._rows.values() if row.chosen]
+        """Take in what is chosen; asks once about all that does not look like what its slot asks for."""
+        chosen = [row for row in self._rows.values() if row.chosen]
         if not self.slots.isChecked():
-            chosen = [replace(one, requirement_id=None) for one in chosen]
+            self._take([replace(row.incoming, requirement_id=None) for row in chosen])
+        elif doubts := [row.doubt for row in chosen if row.doubt]:
+            apart = [
+                replace(row.incoming, requirement_id=None) if row.doubt else row.incoming for row in chosen
+            ]
+            every = [row.incoming for row in chosen]
+            ask_to_place(self, doubts, lambda: self._take(every, confirmed=True), lambda: self._take(apart))
+        else:
+            self._take([row.incoming for row in chosen])
+
+    def _take(self, chosen: Sequence[Incoming], *, confirmed: bool = False) -> None:
         desk, workspace = self._desk, self._desk.workspace
 
         def work(job: Job) -> Taken:
             workspace.back_up_before("导入文件夹")
-            return take_all(workspace.log, workspace.files, chosen, job)
+            taken = take_all(workspace.log, workspace.files, chosen, job)
+            if confirmed:
+                slots = list(dict.fromkeys(one.requirement_id for one in chosen if one.requirement_id))
+                ids = [row.id for row in (*taken.rows, *(known.row for known in taken.known))]
+                with workspace.reading() as session:
+                    doubted = lying_doubted(session, slots, ids)
+                with workspace.log.change() as session:
+                    for slot, some in doubted.items():
+                        fill_slot(session, slot, some, confirmed=True)
+            return taken
 
         desk.run("添加文件夹", work, lambda taken: _tell(desk, taken))
         self.accept()
 
 
 def _tell(desk: Desk, taken: Taken) -> None:
-    lines = [*(refused.reason for refused in taken.refused), *(known.words for known in taken.known)]
+    lines = [*(refused.reason for refused in taken.refused), *known_lines(taken)]
     if lines:
         more = f"\n等共 {len(lines)} 个文件。" if len(lines) > _TOLD else ""
         told = "\n".join(lines[:_TOLD])

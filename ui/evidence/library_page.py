@@ -19,11 +19,11 @@ from ui.evidence.library_words import excerpt, heading, said
 from ui.evidence.trash_dialog import TrashDialog
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.system import open_file, show_in_folder, trying
+from ui.ground.system import open_file, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import ElidedLabel, button, key_line, label, shortcut
-from ui.parts.file_deeds import add_deeds
+from ui.parts.file_deeds import add_deeds, show_stored
 from ui.parts.page import Page
 from ui.parts.records_dialog import RecordsDialog
 from ui.parts.viewer_dialog import Beside, ViewerDialog
@@ -237,7 +237,7 @@ class LibraryPage(Page):
     def show_in_folder(self) -> None:
         """Show the chosen file where it is stored."""
         if row := self.list.view.current():
-            trying(self, lambda: show_in_folder(self.desk.workspace.files.path(row.sha256)))
+            show_stored(self.desk, row.evidence, self)
 
     def accept_all(self) -> None:
         """Take everything that is proposed for the selected files, as one step."""

@@ -48,6 +48,8 @@ class TaskSlot(EvidenceSlot):
         self.hint.hide()
         self.broken = label(role="lacking")  # why files do not count, each in words
         self.broken.setWordWrap(True)
+        self.unreadable = label(role="lacking")  # what counts all the same
+        self.unreadable.setWordWrap(True)
         self.settled = label(role="secondary")
         self.settled.setWordWrap(True)
         self._desk = desk
@@ -61,7 +63,8 @@ class TaskSlot(EvidenceSlot):
         assert isinstance(column, QVBoxLayout)  # noqa: S101 - its own
         column.insertWidget(1, self.hint)
         column.insertWidget(2, self.broken)
-        column.insertLayout(3, self._deeds)
+        column.insertWidget(3, self.unreadable)
+        column.insertLayout(4, self._deeds)
         self._show_deeds(None)
         self.tiles.origin = requirement_id
         self.tiles.setDragEnabled(True)
@@ -97,6 +100,9 @@ class TaskSlot(EvidenceSlot):
         self.broken.setText(f"不计入：{'；'.join([*broken[:_SAID], '…'] if len(broken) > _SAID else broken)}")
         self.broken.setToolTip("\n".join(broken))
         self.broken.setVisible(bool(broken))
+        shut = [one.file.title for one in slot.evidence if one.unreadable] if slot else []
+        self.unreadable.setText(f"{_first(shut)}打不开，请核对或换一份" if shut else "")
+        self.unreadable.setVisible(bool(shut))
         overruled = slot.requirement.overruled if slot else ""
         self.settled.setText(f"按说明算齐：{overruled}" if overruled else "")
         self.settled.setVisible(bool(overruled))
@@ -120,6 +126,8 @@ class TaskSlot(EvidenceSlot):
             item.setData(STATUS_ROLE, ("按活动日期", "doing"))
         elif not one.direct:
             item.setData(STATUS_ROLE, ("活动", "doing"))
+        if one.unreadable:
+            lines.append("打不开，请核对或换一份。")
         if one.uncounted:
             lines.append(_UNCOUNTED)
         if one.by_activity:
@@ -164,10 +172,12 @@ def _broken(slot: SlotRow) -> list[str]:
     for one in slot.evidence:
         if one.breaks:
             titles.setdefault(one.breaks, []).append(one.file.title)
-    return [
-        f"“{names[0]}”{f'等{len(names)}份' if len(names) > 1 else ''}{'、'.join(words)}"
-        for words, names in titles.items()
-    ]
+    return [f"{_first(names)}{'、'.join(words)}" for words, names in titles.items()]
+
+
+def _first(titles: list[str]) -> str:
+    """The first of some files, and how many there are."""
+    return f"“{titles[0]}”{f'等{len(titles)}份' if len(titles) > 1 else ''}"
 
 
 def _badge(one: SlotEvidence, beyond: str) -> str:

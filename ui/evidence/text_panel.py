@@ -62,7 +62,7 @@ class TextPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._mark)  # nothing scrolls before it has its size
+        QTimer.singleShot(0, self._mark)  # nothing scrolls before it has its size
 
     def step(self, by: int) -> None:
         """Go to a neighbouring place."""

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.messages import show_note
 from ui.parts.dialog_parts import bar
 from ui.parts.evidence_tiles import EvidenceSlot
 from ui.parts.fields import button, card, clear, label
-from ui.parts.taking_in import local_files, take_files, take_picture
+from ui.parts.taking_in import local_files, take_files, take_picture, tell_taken
 from wenming_desktop.entities.tables import texts_of, word_of
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activity_list import activity_detail
@@ -137,7 +137,7 @@ class ActivityStory(QWidget):
             return
         known = {proof.file.id for proof in detail.proof if proof.kind == kind}
         attach = self._attach_to(detail.row.id, kind)
-        take_files(self._desk, paths, attach, lambda rows: self._tell_known(rows, known))
+        take_files(self._desk, paths, attach, lambda rows, refused: self._tell(rows, refused, known))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._detail and local_files(event.mimeData()):
@@ -192,11 +192,11 @@ class ActivityStory(QWidget):
     def _unlink(self, rows: list[EvidenceRow]) -> None:
         self._desk.change(unlink_activity_evidence, [row.link_id for row in rows], parent=self)
 
-    def _tell_known(self, rows: Sequence[ActivityProof], known: set[str]) -> None:
+    def _tell(self, rows: Sequence[ActivityProof], refused: UserError | None, known: set[str]) -> None:
         titles = [f"“{row.file.title}”" for row in rows if row.file.id in known]
-        if titles:
-            more = "等" if len(titles) > 3 else ""
-            show_note(self.window(), f"{'、'.join(titles[:3])}{more}已在这一类里，没有重复保存。")
+        more = "等" if len(titles) > 3 else ""
+        again = [f"{'、'.join(titles[:3])}{more}已在这一类里，没有重复保存。"] if titles else []
+        tell_taken(self.window(), refused, again)
 
     def _show_links(self, row: ActivityRow) -> None:
         ids = self._task_ids()

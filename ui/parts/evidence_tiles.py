@@ -40,11 +40,11 @@ from ui.ground.desk import Desk
 from ui.ground.looking import PageWanted
 from ui.ground.messages import show_error, show_note
 from ui.ground.qt import descendants
-from ui.ground.system import last_folder, open_file, remember_folder, show_in_folder, trying
+from ui.ground.system import last_folder, open_file, remember_folder
 from ui.parts.cells import TileCell
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
-from ui.parts.file_deeds import add_deeds
+from ui.parts.file_deeds import add_deeds, show_stored
 from ui.parts.page_card import pixmap_of
 from ui.parts.taking_in import local_files
 from ui.parts.viewer_dialog import Beside, ViewerDialog
@@ -186,8 +186,7 @@ class EvidenceTiles(QListWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("查看", self.view_selected)
         menu.addAction("打开", self.open_selected)
-        stored = self._desk.workspace.files.path(rows[0].sha256)
-        menu.addAction("在文件夹中显示", lambda: trying(self.window(), lambda: show_in_folder(stored)))
+        menu.addAction("在文件夹中显示", lambda: show_stored(self._desk, rows[0], self.window()))
         menu.addAction("修改登记…", lambda: EvidenceRecordDialog(self._desk, rows[0], self).open())
         add_deeds(menu, self._desk, [row.id for row in rows], self)
         menu.addSeparator()

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
-from ui.ground.system import ask_open_path
+from ui.ground.system import ask_open_path, show_in_folder, trying
 from ui.parts.use_also_dialog import UseAlsoDialog
-from wenming_desktop.evidence.library import file_rows
-from wenming_desktop.evidence.replacing import Replaced, replace_file
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.evidence.library import file_row, file_rows
+from wenming_desktop.evidence.opening import stored_file
+from wenming_desktop.evidence.replacing import Replaced, replace_file, scan_doubt
 from wenming_desktop.evidence.trash import trash, trash_days
 from wenming_desktop.jobs import Job
 from wenming_desktop.words import listed
@@ -32,9 +34,17 @@ def add_deeds(menu: QMenu, desk: Desk, ids: Sequence[str], parent: QWidget) -> N
     menu.addAction("移到回收站", partial(to_trash, desk, ids, parent))
 
 
+def show_stored(desk: Desk, row: EvidenceRow, parent: QWidget) -> None:
+    """Show where a file's bytes lie; says over ``parent`` if they are gone."""
+    trying(parent, lambda: show_in_folder(stored_file(desk.workspace.files, row)))
+
+
 def use_also(desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
     """Let the clerk say where else the files are used."""
-    UseAlsoDialog(desk, ids, parent.window()).open()
+    if desk.read(file_rows, ids):
+        UseAlsoDialog(desk, ids, parent.window()).open()
+    else:
+        show_note(parent.window(), "材料已不在材料库里，可能移到了回收站，或者添加已被撤销。")
 
 
 def replace(desk: Desk, evidence_id: str, parent: QWidget) -> None:
@@ -44,8 +54,19 @@ def replace(desk: Desk, evidence_id: str, parent: QWidget) -> None:
 
 
 def replace_by(desk: Desk, evidence_id: str, path: Path, parent: QWidget) -> None:
-    """Put a file in the place of another and say what came of it."""
+    """Put a file in the place of another, asking first where it does not look like a better one."""
     workspace, window = desk.workspace, parent.window()
+
+    def look(job: Job) -> str:
+        with workspace.reading() as session:
+            picture = file_row(session, evidence_id).picture
+        return scan_doubt(path, job, picture=picture)
+
+    def go_on(doubt: str) -> None:
+        if doubt:
+            ask(window, f"{doubt}\n还要换上吗？", "换上", put, no=("不换", lambda: None))
+        else:
+            put()
 
     def work(job: Job) -> Replaced:
         return replace_file(workspace.log, workspace.files, evidence_id, path, job)
@@ -57,7 +78,10 @@ def replace_by(desk: Desk, evidence_id: str, path: Path, parent: QWidget) -> Non
         marks = f"原来页面上的 {done.marks} 处标记已去掉，请在新的页面上重新标。" if done.marks else ""
         show_note(window, f"已换成“{path.name}”，各处都换了；换下的文件在“修改登记…”里还能打开。{marks}")
 
-    desk.run("换一份扫描件", work, tell)
+    def put() -> None:
+        desk.run("换一份扫描件", work, tell)
+
+    desk.run(f"查看“{path.name}”", look, go_on)
 
 
 def to_trash(

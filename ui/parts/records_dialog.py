@@ -86,6 +86,7 @@ class RecordsDialog(RecordFieldsDialog):
     def _tick(self, name: str, editor: QWidget) -> QCheckBox:
         """The field's name with its tick."""
         tick = self.ticks[name] = QCheckBox(word_of(self.table, name))
+        tick.toggled.connect(self._problem.clear)  # what was said of the ticks is no longer so
         tick.setFixedHeight(editor.sizeHint().height())  # in line with what it ticks
 
         def mark() -> None:
@@ -95,6 +96,7 @@ class RecordsDialog(RecordFieldsDialog):
             editor.textChanged.connect(mark)
         elif isinstance(editor, QComboBox):
             editor.currentIndexChanged.connect(mark)
+            editor.activated.connect(mark)  # the value that is shown may be meant as well
         elif isinstance(editor, QCheckBox):
             editor.toggled.connect(mark)
         return tick

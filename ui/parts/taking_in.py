@@ -7,11 +7,13 @@ from typing import TypeVar
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
-from ui.ground.messages import show_error
+from ui.ground.messages import show_error, show_note
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.intake import Taken
 from wenming_desktop.evidence.records import Refused, check_files, refusal
 from wenming_desktop.jobs import Job
 
@@ -27,16 +29,16 @@ def take_files(
     desk: Desk,
     paths: Sequence[Path],
     attach: Callable[[Sequence[Path], Job], Sequence[T]],
-    done: Callable[[Sequence[T]], object] | None = None,
+    done: Callable[[Sequence[T], UserError | None], object] | None = None,
     place: tuple[str, str] | None = None,
 ) -> None:
-    """Take in those of the files that can be; the others are named over the window with the reason.
+    """Take in those of the files that can be; the others are named, each in a line with the reason.
 
     Args:
         desk: the desk.
         paths: what was given; a stick that has gone or a share that does not answer holds up nobody.
         attach: takes good files in and returns a row each.
-        done: gets those rows.
+        done: gets those rows and what is to be said of the others; without it that is said over the window.
         place: the task and the slot, or "", where folders are shown first that lie among the files; without
             it they are named as well.
     """
@@ -50,18 +52,44 @@ def take_files(
         good = [path for path in files if path not in bad]
         return folders, refused, attach(good, take) if good else ()
 
-    def tell(outcome: tuple[list[Path], list[Refused], Sequence[T]]) -> None:
+    def show(outcome: tuple[list[Path], list[Refused], Sequence[T]]) -> None:
         folders, refused, rows = outcome
         for folder in folders:
             desk.folder_wanted.emit(folder, *(place or ("", "")))
-        if refused:
-            rest = f"其余 {len(rows)} 个文件照常添加。" if rows else "没有添加任何文件。"
-            show_error(desk.window, refusal(refused, rest))
+        rest = f"其余 {len(rows)} 个文件照常添加。" if rows else "没有添加任何文件。"
+        said = refusal(refused, rest) if refused else None
         if done:
-            done(rows)
+            done(rows, said)
+        else:
+            tell_taken(desk.window, said)
 
     if paths:
-        desk.run(f"添加 {len(paths)} 个文件", work, tell)
+        desk.run(f"添加 {len(paths)} 个文件", work, show)
+
+
+def tell_taken(parent: QWidget, refused: UserError | None, others: Sequence[str] = ()) -> None:
+    """Say in one box what there is to say of files that were given; nothing where that is nothing.
+
+    Args:
+        parent: the window.
+        refused: why some cannot be taken in.
+        others: lines about the rest.
+    """
+    if refused:
+        show_error(parent, UserError("\n".join((refused.message, *others)), refused.details))
+    elif others:
+        show_note(parent, "\n".join(others))
+
+
+def known_lines(taken: Taken) -> list[str]:
+    """A line about each file that was not doubled, for it was on record or came twice at once."""
+    fresh = {row.id for row in taken.rows}
+    return [
+        f"“{known.path.name}”在同一批里有一样的（{known.row.original_name}），只收一份。"
+        if known.row.id in fresh
+        else known.words
+        for known in taken.known
+    ]
 
 
 def take_picture(

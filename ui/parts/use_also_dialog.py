@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.system import trying
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, wrapped
 from ui.parts.placing import ask_to_place
@@ -32,7 +33,7 @@ class UseAlsoDialog(QDialog):
 
     Args:
         desk: the desk.
-        ids: of the evidence.
+        ids: of the evidence; at least one is on record.
         parent: the window it lies over.
     """
 
@@ -40,9 +41,9 @@ class UseAlsoDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("同时用于…")
-        self._desk, self._ids = desk, tuple(ids)
+        rows = desk.read(file_rows, ids)
+        self._desk, self._ids = desk, tuple(row.id for row in rows)
         self._ticks: dict[Target, bool] = {}  # what the clerk has changed
-        rows = desk.read(file_rows, self._ids)
         self.search = QLineEdit(placeholderText="输入编号、任务、材料名称或活动，也可以打拼音首字母")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._find)
@@ -70,9 +71,12 @@ class UseAlsoDialog(QDialog):
 
     def save(self) -> None:
         """Use the files where it is ticked and no longer where it is not; asks for what looks wrong there."""
+        trying(self, self._ask_and_save)
+
+    def _ask_and_save(self) -> None:
         added = [target for target, ticked in self._ticks.items() if ticked]
         slots = [target.id for target in added if target.use is EvidenceUse.SLOT]
-        doubts = [doubt for each in slots for doubt in self._desk.read(slot_doubts, each, self._ids)]
+        doubts = [doubt.words for each in slots for doubt in self._desk.read(slot_doubts, each, self._ids)]
         if doubts:
             ask_to_place(self, doubts, partial(self._save, True))
         else:

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.system import open_file, show_in_folder, trying
+from ui.ground.system import open_file, trying
 from ui.parts.dialog_parts import bar, fit, halves, lay_out, put
-from ui.parts.fields import ElidedLabel, button, card, label, wrapped
+from ui.parts.fields import ElidedLabel, button, card, label, shortcut, wrapped
+from ui.parts.file_deeds import show_stored, use_also
 from ui.parts.marked_viewer import MarkedViewer
-from ui.parts.use_also_dialog import UseAlsoDialog
+from wenming_desktop.changes.lane import Changed
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.checking import State, state_now
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.opening import copy_to_open
@@ -82,6 +85,11 @@ class ViewerDialog(QDialog):
             button("在文件夹中显示", self.show_in_folder),
             button("关闭", self.reject),
         )
+        self._drawn = 0  # frames drawn here since anything else was changed
+        self._marked = False  # the newest change was one of marks
+        self.viewer.frame_drawn.connect(self._count_frame)
+        desk.changed.connect(self._on_changed)
+        shortcut(self, QKeySequence.StandardKey.Undo, self.undo_frame, inside=True)
         lay_out(self, body, foot)
         fit(self, 1180, 700)
         self._show()
@@ -96,7 +104,7 @@ class ViewerDialog(QDialog):
 
     def use_also(self) -> None:
         """Show where the file is used, and let the clerk use it elsewhere too."""
-        UseAlsoDialog(self._desk, [self._rows[self._at].id], self).open()
+        use_also(self._desk, [self._rows[self._at].id], self)
 
     def open_outside(self) -> None:
         """Open a copy in the program that the system has for it."""
@@ -105,7 +113,25 @@ class ViewerDialog(QDialog):
 
     def show_in_folder(self) -> None:
         """Show the file where it is stored."""
-        trying(self, lambda: show_in_folder(self._desk.workspace.files.path(self._rows[self._at].sha256)))
+        show_stored(self._desk, self._rows[self._at], self)
+
+    def undo_frame(self) -> None:
+        """Take back the frame drawn last in this dialog; nothing that was done before."""
+        if self._drawn:
+            self._drawn -= 1
+            self._desk.undo()
+            self._marked = False
+
+    def _count_frame(self) -> None:
+        """One more, if it was saved; the viewer has done that by now."""
+        self._drawn += self._marked
+        self._marked = False
+
+    def _on_changed(self, changed: Changed) -> None:
+        if changed.label:
+            self._marked = changed.tables.issubset({Table.EVIDENCE_MARK})
+            if not self._marked:
+                self._drawn = 0
 
     def _show(self) -> None:
         row = self._rows[self._at]

@@ -15,6 +15,13 @@ from wenming_desktop.search.index import Kind
 
 _PAUSE = 60  # milliseconds without a key before the search: fast typing asks once
 _COMES_BACK = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+# From the longest to the shortest: the first that fits is shown.
+_HINTS = (
+    "搜索任务、活动、材料（拼音也行）和正文 Ctrl+F",
+    "搜索任务、材料和正文 Ctrl+F",
+    "搜索任务、材料和正文",
+)
+_BESIDE = 24  # pixels of the line at 100 % that its text leaves free
 _OTHERS = 3  # hits of one kind shown of other years
 _NOTHING = "没有找到。可以换几个字，或用拼音。"
 _INDEXING = "还没有找到。正在整理搜索，请稍候。"
@@ -24,7 +31,7 @@ class SearchBox(QLineEdit):
     """Ctrl+F comes here; Up and Down choose a hit, Enter shows its task, Esc leaves."""
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
-        super().__init__(window, placeholderText="搜索任务、活动、材料正文（拼音也行） Ctrl+F")
+        super().__init__(window, placeholderText=_HINTS[0])
         self._desk = desk
         self.setClearButtonEnabled(True)
         self.setMaximumWidth(theme.px(320))
@@ -58,6 +65,9 @@ class SearchBox(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.hits.hide()
+        room = self.width() - theme.px(_BESIDE)
+        fitting = (hint for hint in _HINTS if self.fontMetrics().horizontalAdvance(hint) <= room)
+        self.setPlaceholderText(next(fitting, ""))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         count = self.hits.count()

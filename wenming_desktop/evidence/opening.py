@@ -56,11 +56,7 @@ def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
     name = safe_name(row.original_name, _NAME_LIMIT)
     if not {Path(row.original_name).suffix.lower(), Path(name).suffix.lower()} <= OPENABLE:
         raise UserError(f"“{row.original_name}”不是文档、图片或音像文件，不能直接打开；可以在文件夹中查看。")
-    stored = files.path(row.sha256)
-    if not stored.is_file():
-        raise UserError(
-            f"材料“{row.title}”的文件不见了，可能被移走或删除。请在“材料库”的“更多”里点“校验材料…”找回。"
-        )
+    stored = stored_file(files, row)
     own: Path | None = None
     try:
         own = Path(tempfile.mkdtemp(dir=folder))
@@ -78,6 +74,16 @@ def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
             shutil.rmtree(own, ignore_errors=True)
         raise storage_error(f"打不开“{row.original_name}”", error) or error from error
     return target
+
+
+def stored_file(files: FileStore, row: EvidenceRow) -> Path:
+    """Where the bytes of a piece of evidence lie; UserError where they are gone."""
+    stored = files.path(row.sha256)
+    if not stored.is_file():
+        raise UserError(
+            f"材料“{row.title}”的文件不见了，可能被移走或删除。请在“材料库”的“更多”里点“校验材料…”找回。"
+        )
+    return stored
 
 
 def scratch_place(folder: Path) -> Path:

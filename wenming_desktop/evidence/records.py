@@ -65,12 +65,12 @@ def check_files(paths: Sequence[Path], job: Job | None = None) -> list[Refused]:
 
 
 def refusal(refused: Sequence[Refused], rest: str) -> UserError:
-    """Why files cannot be attached, and what became of the rest: the first are named, all in the details."""
+    """Why files cannot be attached, and what became of the rest: the first are named, a line each."""
     reasons = [each.reason for each in refused]
     if len(reasons) <= _NAMED:
-        return UserError("".join((*reasons, rest)))
+        return UserError("\n".join((*reasons, rest)))
     others = f"另有 {len(reasons) - _NAMED} 个文件也不能添加。"
-    return UserError("".join((*reasons[:_NAMED], others, rest)), "\n".join(reasons))
+    return UserError("\n".join((*reasons[:_NAMED], others, rest)), "\n".join(reasons))
 
 
 def _reason_against(path: Path) -> str | None:

@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 from db.models import Evidence, EvidenceMark, EvidenceVersion
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, describe
+from wenming_desktop.entities.choices import Quality
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.records import check_files, storable
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.viewing.kinds import PICTURE_SUFFIXES
+from wenming_desktop.viewing.viewer import Viewer
+
+_SMALL = 100  # pixels of a page that is asked for to learn why there is none
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,31 @@ class VersionRow:
     size: int  # bytes
     pages: int | None
     replaced_at: datetime  # UTC
+
+
+def scan_doubt(path: Path, job: Job, *, picture: bool) -> str:
+    """Why a file may be no better scan: one Chinese sentence that names it; empty where it may be one.
+
+    It is read in a child process, as stored files are. What the program cannot judge, such as a film, may be
+    one; of what cannot be taken in at all replace_file() says why.
+
+    Args:
+        path: the file.
+        job: asked whether to go on.
+        picture: whether the file that it is to replace is one.
+
+    Raises:
+        UserError: no child process can be started on this PC.
+        Cancelled: by the job.
+    """
+    name = storable(path.name)
+    if check_files([path]):
+        return ""
+    with Viewer() as viewer:
+        found = viewer.facts(path, name, job)
+        if Quality.UNREADABLE in found.quality:
+            return viewer.page(path, name, 1, _SMALL, _SMALL, job=job).words or f"“{name}”打不开。"
+    return f"“{name}”不是图片，现在的文件是图片。" if picture and found.width is None else ""
 
 
 def replace_file(log: ChangeLog, files: FileStore, evidence_id: str, path: Path, job: Job) -> Replaced:

@@ -46,6 +46,20 @@ def slot_doubts(session: Session, requirement_id: str, evidence_ids: Sequence[st
     return [SlotDoubt(evidence_id, words) for evidence_id, words in told if words]
 
 
+def lying_doubted(
+    session: Session, requirement_ids: Sequence[str], evidence_ids: Sequence[str]
+) -> dict[str, list[str]]:
+    """By slot, those of the files that were put into it and do not look like what it asks for; no others."""
+    found: dict[str, list[str]] = {}
+    for requirement_id in requirement_ids:
+        links = session.get_one(MaterialRequirement, requirement_id).evidence_links
+        lying = {link.evidence_id for link in links}
+        here = [each for each in evidence_ids if each in lying]
+        if doubted := [each.evidence_id for each in slot_doubts(session, requirement_id, here)]:
+            found[requirement_id] = doubted
+    return found
+
+
 def misfit(requirement: MaterialRequirement, name: str, kind: str, picture: bool, fault: str = "") -> str:
     """One sentence where a file does not look like what a slot asks for; empty where it may be that.
 

@@ -1,4 +1,4 @@
-"""Dates and periods of activities as offices write them: "3月5日-3月7日", "2021.3.5—3.7", "3月5日下午"."""
+"""Dates and periods of activities as offices write them: "3月5日-3月7日", "2021.3.5—3.7", "三月五日下午"."""
 
 import re
 import unicodedata
@@ -8,6 +8,7 @@ from datetime import date
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.reading.deadlines import parse_deadline
+from wenming_desktop.reading.named_days import in_digits
 
 _LONGEST = 60  # characters
 _TIME = re.compile(
@@ -55,7 +56,7 @@ def parse_period(text: str, year: int) -> Period:
         UserError: it cannot be read, no such day exists, or it ends before it begins.
     """
     written = unicodedata.normalize("NFKC", text[:_LONGEST])
-    written = re.sub(r"\s+", "", _TIME.sub("", written)).strip("。；;,，、-~—–至到")
+    written = in_digits(re.sub(r"\s+", "", _TIME.sub("", written))).strip("。；;,，、-~—–至到")
     try:
         if found := _DAYS.fullmatch(written) or _COMPACT.fullmatch(written):
             return _days(found.groupdict(), year)

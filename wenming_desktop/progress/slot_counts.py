@@ -25,7 +25,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from wenming_desktop.answers import remembered
-from wenming_desktop.entities.choices import beyond_words
+from wenming_desktop.entities.choices import Quality, beyond_words
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.facts import NOT_A_PHOTO_SQL
 from wenming_desktop.plan.materials import MaterialKind, kind_fits_sql
@@ -95,6 +95,7 @@ class PlacedEvidence:
     state: str  # of its bytes when they were last read
     whole: bool  # they were neither missing nor altered then
     characters: int | None  # only where the slot asks for a length; None: not known
+    unreadable: bool  # it could not be opened when it was read; that breaks no rule of the slot
 
     @property
     def keeps(self) -> bool:
@@ -226,7 +227,8 @@ _SLOT_FILES = text(
     + """
     SELECT slot_id, evidence_id, activity_id, day, in_window, fits, numbered, measured, kind, picture,
         no_photo, whole, characters, by_activity,
-        (SELECT fact.state FROM file_fact AS fact WHERE fact.sha256 = material.sha256) AS state
+        (SELECT fact.state FROM file_fact AS fact WHERE fact.sha256 = material.sha256) AS state,
+        (SELECT fact.quality FROM file_fact AS fact WHERE fact.sha256 = material.sha256) AS quality
     FROM material
     ORDER BY activity_id IS NOT NULL, slot_id, activity_id, evidence_id
     """
@@ -301,6 +303,7 @@ def placed_evidence(session: Session, plan_id: str, today: date, task_id: str) -
             state=row["state"] or "",
             whole=bool(row["whole"]),
             characters=row["characters"],
+            unreadable=row["quality"] == Quality.UNREADABLE.code,
         )
         for row in ask(session, _SLOT_FILES, values).mappings()
     ]

@@ -46,6 +46,7 @@ class SlotEvidence:
     counts: bool
     fits: bool  # of the kind asked for, or confirmed to be
     breaks: tuple[str, ...]  # why it does not count, in words; empty where it does
+    unreadable: bool  # it could not be opened when it was read, and none of the breaks says so
     uncounted: bool  # the slot asks for a length, and that of this text is not known: it breaks no rule
     direct: bool  # put into the slot; only then can it be taken out of it
     activities: tuple[str, ...]  # the titles of the activities that bring it
@@ -132,19 +133,29 @@ def _slot_evidence(
     for row in placed:
         by_file[row.evidence_id].append(row)
     return tuple(
-        SlotEvidence(
-            file=files[evidence_id],
-            in_window=_standing(rows),
-            by_activity=any(row.by_activity for row in rows),
-            counts=any(row.counts for row in rows),
-            fits=any(row.fits for row in rows),
-            breaks=min((_breaks(form, row) for row in rows), key=len),
-            uncounted=rows[0].characters is None and bool(form.least_characters or form.most_characters),
-            direct=any(row.activity_id is None for row in rows),
-            activities=tuple(titles[row.activity_id] for row in rows if row.activity_id),
-        )
-        for evidence_id in files
-        if (rows := by_file.get(evidence_id))
+        _slot_file(form, file, by_file[evidence_id], titles)
+        for evidence_id, file in files.items()
+        if evidence_id in by_file
+    )
+
+
+def _slot_file(
+    form: RequirementForm, file: EvidenceRow, rows: list[PlacedEvidence], titles: dict[str, str]
+) -> SlotEvidence:
+    """A file that lies in a slot in these ways."""
+    breaks = min((_breaks(form, row) for row in rows), key=len)
+    said = {*LOST.values(), *(f"{row.no_photo}，不算照片" for row in rows)}
+    return SlotEvidence(
+        file=file,
+        in_window=_standing(rows),
+        by_activity=any(row.by_activity for row in rows),
+        counts=any(row.counts for row in rows),
+        fits=any(row.fits for row in rows),
+        breaks=breaks,
+        unreadable=rows[0].unreadable and said.isdisjoint(breaks),
+        uncounted=rows[0].characters is None and bool(form.least_characters or form.most_characters),
+        direct=any(row.activity_id is None for row in rows),
+        activities=tuple(titles[row.activity_id] for row in rows if row.activity_id),
     )
 
 

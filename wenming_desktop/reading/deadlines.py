@@ -15,6 +15,7 @@ from wenming_desktop.reading.named_days import (
     SERIAL,
     arabic,
     day_of,
+    in_digits,
     missing_day,
     named_days,
     plain,
@@ -108,7 +109,7 @@ def read_deadline(text: str, year: int, today: date | None = None) -> Deadline:
     """
     words = re.sub(r"\s*\n\s*", " ", text.strip())
     days = named_days(words, year)
-    bare = _WHOLE_DATE.fullmatch(_arabic_text(text)) or SERIAL.fullmatch(plain(text))
+    bare = _WHOLE_DATE.fullmatch(in_digits(plain(text))) or SERIAL.fullmatch(plain(text))
     return Deadline(
         words="" if bare and days else words,
         due_on=_next(days, today or date.min),
@@ -182,7 +183,7 @@ def doubt_of_year(text: str, year: int) -> YearDoubt | None:
     written = plain(text)
     if SERIAL.fullmatch(written):
         written = serial_day(written).isoformat()
-    corrected = _YEAR_IN_WORDS.sub(str(year), re.sub("[次明]年", "本年", _arabic_text(written)))
+    corrected = _YEAR_IN_WORDS.sub(str(year), re.sub("[次明]年", "本年", in_digits(plain(written))))
     fits = not (read := read_deadline(corrected, year)).other_year and read.due_on
     return YearDoubt(text.strip(), year, corrected if fits else None)
 
@@ -201,7 +202,7 @@ def parse_deadline(text: str, year: int) -> date:
         UserError: if it cannot be read or no such day exists.
     """
     written = _OPENING.sub("", plain(text[:_LONGEST]).strip("。；;,，（）()"))
-    written = re.sub(r"[〇零一二三四五六七八九十]+(?=[年月日号季])", arabic, written)
+    written = in_digits(written)
     if SERIAL.fullmatch(written):
         return serial_day(written)
     if (span := _RANGE.match(written)) is not None:
@@ -219,7 +220,3 @@ def parse_deadline(text: str, year: int) -> date:
 def _next(days: tuple[date, ...], today: date) -> date | None:
     """The first day that has not passed, else the last; None if there is none."""
     return next((day for day in days if day >= today), days[-1] if days else None)
-
-
-def _arabic_text(text: str) -> str:
-    return re.sub(r"[〇零一二三四五六七八九十]+(?=[年月日号季])", arabic, plain(text))

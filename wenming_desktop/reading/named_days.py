@@ -103,6 +103,11 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", written)
 
 
+def in_digits(text: str) -> str:
+    """The text with Chinese numerals before 年, 月, 日, 号 and 季 in digits: 三月五日 as 3月5日."""
+    return re.sub(r"[〇零○一二三四五六七八九十]+(?=[年月日号季])", arabic, text)
+
+
 def arabic(numerals: re.Match[str]) -> str:
     """Chinese numerals in digits."""
     value = chinese_number(numerals[0])

@@ -44,11 +44,11 @@ def ids_found(session: Session, query: Select[str], kind: Kind, words: str) -> l
         session: reading.
         query: of one column, the ids of records of this kind.
         kind: of the records.
-        words: as typed; without any all are found.
+        words: as typed; all are found while nothing is, none where that is nothing but signs.
     """
     asked = entries(kind, words)
     if asked is None:
-        return [*_kept(session, query)]
+        return [] if words.strip() else [*_kept(session, query)]
     found: list[int] = json.loads(
         session.scalar(select(func.json_group_array(asked.subquery().c[0]))) or "[]"
     )

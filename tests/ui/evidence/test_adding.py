@@ -11,7 +11,19 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from tests.ui.program import Key, drop, messages, page, settle, stand_on, task, urls, wait_until
+from tests.ui.program import (
+    Key,
+    answer,
+    boxes,
+    drop,
+    messages,
+    page,
+    settle,
+    stand_on,
+    task,
+    urls,
+    wait_until,
+)
 from tests.workspaces import file
 from ui.evidence.adding import AddButton
 from ui.evidence.evidence_panel import EvidencePanel
@@ -24,6 +36,8 @@ from ui.shell.status import StatusBar
 from wenming_desktop.evidence.library import evidence_ids, file_rows
 from wenming_desktop.evidence.library_filter import EVERYTHING
 from wenming_desktop.evidence.watching import set_watched_folder, watched_folder
+from wenming_desktop.plan.requirements import requirement_rows
+from wenming_desktop.progress.story import task_story
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
@@ -120,6 +134,45 @@ def test_a_folder_put_on_a_task(window: MainWindow, tmp_path: Path) -> None:
     dialog._add()
     settle(window)
     assert [row.title for row in task(window, "2-1").evidence] == ["通知", "1"]
+
+
+def test_a_folder_put_on_a_slot_asks_once(window: MainWindow, tmp_path: Path) -> None:
+    task_id = task(window, "2-7").id
+    photos = next(
+        row for row in window.desk.read(requirement_rows, task_id) if row.form.name.endswith("照片")
+    )
+    folder = tmp_path / "三月"
+    folder.mkdir()
+    for name in ("1.jpg", "又是1.jpg", *(f"通知{number}.pdf" for number in range(6))):
+        file(folder, name, (name[-5:]).encode())
+
+    def give() -> FolderDialog:
+        window.desk.folder_wanted.emit(folder, task_id, photos.id)
+        return opened(window)
+
+    def count() -> tuple[int, int]:
+        """What lies in the slot, and what of it looks wrong."""
+        story = window.desk.read(task_story, task_id, window.desk.today())
+        evidence = next(slot.evidence for slot in story.slots if slot.requirement.id == photos.id)
+        return len(evidence), sum(not one.fits for one in evidence)
+
+    dialog = give()
+    assert dialog.slots.text() == f"同时放入“{photos.form.name}”（8 份）"
+    assert "文件夹名写明归到别处的除外" in dialog.said.text()
+    dialog._add()
+    (asked,) = messages(dialog)
+    assert asked.splitlines()[0] == f"“通知0.pdf”看起来是文档，“{photos.form.name}”要的是照片。"
+    assert asked.splitlines()[5:] == ["等 6 份。要放入吗？"]
+    assert boxes(dialog)[0].defaultButton().text() == "不放"
+    answer(dialog, "不放")
+    settle(window)
+    assert count() == (1, 0)
+    assert len(task(window, "2-7").evidence) == 7
+    assert messages(window)[-1] == "新收进 7 份材料。\n“又是1.jpg”在同一批里有一样的（1.jpg），只收一份。"
+    give()._add()
+    answer(opened(window), "照样放入")
+    settle(window)
+    assert count() == (7, 0)
 
 
 def test_a_folder_that_is_gone(window: MainWindow, tmp_path: Path) -> None:

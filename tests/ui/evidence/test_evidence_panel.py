@@ -15,6 +15,7 @@ from tests.ui.program import Key, drop, messages, page, settle, stand_on, task, 
 from tests.workspaces import steps
 from ui.evidence.evidence_panel import EvidencePanel
 from ui.ledger.activities_panel import ActivitiesPanel
+from ui.parts.viewer_dialog import ViewerDialog
 from ui.plan.history_panel import HistoryPanel
 from ui.plan.measures_panel import MeasuresPanel
 from ui.plan.standard_panel import StandardPanel
@@ -235,14 +236,17 @@ def test_a_missing_file_is_said(
     window.desk.workspace.files.path(task(window, "2-1").evidence[0].sha256).unlink()
     panel.loose.tiles.setCurrentRow(0)
     panel.loose.tiles.open_selected()
-    assert messages(window) == [
-        "材料“通知”的文件不见了，可能被移走或删除。请在“材料库”的“更多”里点“校验材料…”找回。"
-    ]
+    gone = "材料“通知”的文件不见了，可能被移走或删除。请在“材料库”的“更多”里点“校验材料…”找回。"
+    assert messages(window) == [gone]
     panel.loose.tiles._show_menu(panel.loose.tiles.visualItemRect(panel.loose.tiles.item(0)).center())
     menu = panel.findChild(QMenu)
     next(action for action in menu.actions() if action.text() == "在文件夹中显示").trigger()
     menu.close()
-    assert len(messages(window)) == 2
+    assert messages(window) == [gone, gone]
+    panel.loose.tiles.view_selected()
+    (dialog,) = panel.findChildren(ViewerDialog)
+    dialog.show_in_folder()
+    assert messages(dialog) == [gone]
     assert opened == []
 
 

@@ -19,7 +19,7 @@ from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.file_cells import uses
 from ui.evidence.library_page import LibraryPage
 from ui.ground.preferences import Look
-from ui.parts import accepting
+from ui.parts import accepting, file_deeds
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.evidence_tiles import EVIDENCE_MIME
 from ui.parts.file_deeds import add_deeds
@@ -757,7 +757,7 @@ def test_opened_as_a_copy_or_shown_where_it_is(
 ) -> None:
     opened: list[Path] = []
     monkeypatch.setattr(library, "open_file", opened.append)
-    monkeypatch.setattr(library, "show_in_folder", opened.append)
+    monkeypatch.setattr(file_deeds, "show_in_folder", opened.append)
     row = choose(page, "人员名单")
     page.open()
     stored = window.desk.workspace.files.path(row.sha256)

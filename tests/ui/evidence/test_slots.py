@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox
 
 from tests.ui.program import Key, activate, drop, messages, page, settle, stand_on, task, urls
+from tests.viewing import made
 from tests.workspaces import steps
 from ui.evidence.evidence_panel import EvidencePanel
 from ui.evidence.requirements_dialog import (
@@ -26,6 +27,8 @@ from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.entities.choices import Window
 from wenming_desktop.evidence.editing import RecordForm, edit_record, edit_records
+from wenming_desktop.evidence.reading_files import read_files
+from wenming_desktop.evidence.replacing import replace_file
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
@@ -163,6 +166,29 @@ def test_a_photo_in_a_list_asks_first(window: MainWindow, panel: EvidencePanel, 
     assert (shown(roster), shown(panel.loose)) == (["合影"], ["又一张"])
 
 
+def test_all_there_is_to_say_of_files_stands_in_one_box(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path
+) -> None:
+    _, photos = slots(panel)
+    give(window, photos, file(tmp_path, "一.jpg"))
+    (tmp_path / "空.jpg").touch()
+    bad = (file(tmp_path, "安装.exe"), tmp_path / "空.jpg", file(tmp_path, "快捷方式.lnk"))
+    give(window, photos, *bad, file(tmp_path, "一.jpg"), file(tmp_path, "名单.xlsx"))
+    (said,) = messages(window)
+    lines = said.splitlines()
+    assert [line.split("”")[0] for line in lines[:3]] == ["“安装.exe", "“空.jpg", "“快捷方式.lnk"]
+    assert lines[3:] == [
+        "其余 2 个文件照常添加。",
+        "“一”以前已放入这一格，没有重复保存。",
+        "",
+        "“名单.xlsx”看起来是文档，“照片”要的是照片。要放入吗？",
+    ]
+    button_of(window, "不放").click()
+    assert shown(photos) == ["一"]
+    give(window, photos, *bad)
+    assert messages(window)[-1].splitlines()[3:] == ["没有添加任何文件。"]
+
+
 def test_dragging_moves_and_ctrl_adds(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
     other = RequirementForm("会场照片", MaterialKind.PHOTO, 1, Window.ANY)
     window.desk.change(add_requirement, task(window, "2-7").id, other)
@@ -213,6 +239,28 @@ def test_what_breaks_a_rule_is_said_and_overruled_with_a_reason(
     assert page(window).detail.tabs.tabText(0) == "材料 1/2"
     roster.withdraw.click()
     assert states(panel)[0] == "0 / 1 还缺1份"
+
+
+def test_what_cannot_be_opened_is_said_in_a_slot_that_it_fills(
+    window: MainWindow, panel: EvidencePanel, tmp_path: Path
+) -> None:
+    form = RequirementForm("计划", MaterialKind.OTHER, window=Window.ANY)
+    window.desk.change(add_requirement, task(window, "2-7").id, form)
+    _, photos, plan = slots(panel)
+    give(window, plan, file(tmp_path, "计划.pdf", "%PDF-1.7\n损坏"))
+    give(window, photos, file(tmp_path, "一.jpg", "不是图片"))
+    assert not plan.unreadable.isVisible()
+    workspace = window.desk.workspace
+    read_files(workspace.log, workspace.files, workspace.texts, Job())
+    assert (plan.state.text(), plan.unreadable.text()) == ("1 / 1 已齐", "“计划”打不开，请核对或换一份")
+    assert plan.unreadable.isVisible()
+    assert "打不开，请核对或换一份" in plan.tiles.item(0).toolTip()
+    assert photos.broken.text() == "不计入：“一”打不开，不算照片"  # said once
+    assert not photos.unreadable.isVisible()
+    evidence_id = plan.tiles.item(0).data(Qt.ItemDataRole.UserRole).id
+    better = made.pdf(tmp_path / "好的.pdf", ["计划"])
+    replace_file(workspace.log, workspace.files, evidence_id, better, Job())
+    assert not plan.unreadable.isVisible()
 
 
 def test_delete_takes_out_of_the_slot_and_then_of_the_task(

@@ -1,5 +1,6 @@
 """Files wherever they are shown: used elsewhere too, replaced by a better scan, thrown away and restored."""
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -8,11 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from tests.ui.program import Key, activate, answer, messages, page, settle, stand_on, task
+from tests.ui.program import Key, activate, answer, boxes, messages, page, settle, stand_on, task
+from tests.viewing import made
+from tests.viewing.test_hostile_files import locked_pdf
 from ui.evidence.evidence_panel import EvidencePanel
 from ui.evidence.trash_dialog import TrashDialog
 from ui.parts.evidence_record import EvidenceRecordDialog
-from ui.parts.file_deeds import replace_by, to_trash
+from ui.parts.file_deeds import replace_by, to_trash, use_also
+from ui.parts.records_dialog import RecordsDialog
 from ui.parts.use_also_dialog import UseAlsoDialog
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
@@ -114,17 +118,87 @@ def test_a_document_among_photos_asks_first(window: MainWindow, proof: str) -> N
     assert dialog.isVisible()
 
 
+def test_files_that_have_gone_meanwhile(window: MainWindow, proof: str) -> None:
+    dialog = UseAlsoDialog(window.desk, [proof], window)
+    dialog.open()
+    dialog.search.setText("2-7 名单")
+    window.desk.undo()
+    QTest.keyClick(dialog.search, Key.Key_Return)
+    assert "这一项已不存在" in messages(dialog)[0]
+    dialog.reject()
+    use_also(window.desk, [proof], window)
+    assert "材料已不在材料库里" in messages(window)[-1]
+
+
 def test_a_better_scan_and_the_old_one_in_the_record(window: MainWindow, proof: str, tmp_path: Path) -> None:
-    replace_by(window.desk, proof, file(tmp_path, "清楚的.pdf"), window)
+    better = made.pdf(tmp_path / "清楚的.pdf", ["名单"])
+    replace_by(window.desk, proof, better, window)
     settle(window)
     assert messages(window)[0].startswith("已换成“清楚的.pdf”")
     assert uses(window, proof) == ["2-7"]
-    replace_by(window.desk, proof, file(tmp_path, "清楚的.pdf"), window)
+    replace_by(window.desk, proof, better, window)
     settle(window)
     assert "“清楚的.pdf”和现在的文件完全一样，没有改动。" in messages(window)
     record = EvidenceRecordDialog(window.desk, window.desk.read(file_row, proof), window)
     shown = [label.text() for label in record.findChildren(type(record.save_button))]
     assert any(text.startswith("名单.pdf（") for text in shown)
+
+
+def test_what_cannot_be_opened_takes_the_place_only_when_asked(
+    window: MainWindow, proof: str, tmp_path: Path
+) -> None:
+    def name() -> str:
+        return window.desk.read(file_row, proof).original_name
+
+    def replace(path: Path, answered: str = "") -> str:
+        """What the program asks, after the answer; what it says is put away."""
+        replace_by(window.desk, proof, path, window)
+        settle(window)
+        asked = messages(window)[-1]
+        if answered:
+            (box,) = boxes(window)
+            assert box.defaultButton().text() == "不换"
+            answer(window, answered)
+            settle(window)
+        for box in boxes(window):
+            box.close()
+        return asked
+
+    locked = tmp_path / "加密.pdf"
+    locked.write_bytes(locked_pdf())
+    with zipfile.ZipFile(tmp_path / "照片.jpg", "w") as package:
+        package.writestr("a.txt", "a")
+    garbage = tmp_path / "乱码.pdf"
+    garbage.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 20)
+    for path, why in ((locked, "加了密码"), (garbage, "打不开"), (tmp_path / "照片.jpg", "里面是压缩包")):
+        asked = replace(path, "不换")
+        assert asked.startswith(f"“{path.name}”")
+        assert why in asked
+        assert asked.endswith("还要换上吗？")
+        assert name() == "名单.pdf"
+    assert "已换成" in replace(made.photo(tmp_path / "合影.jpg"))
+    pages = made.pdf(tmp_path / "合影.pdf", ["照片"])
+    assert replace(pages, "不换") == "“合影.pdf”不是图片，现在的文件是图片。\n还要换上吗？"
+    assert name() == "合影.jpg"
+    replace(pages, "换上")
+    assert name() == "合影.pdf"
+    film = tmp_path / "录像.mp4"
+    film.write_bytes(bytes.fromhex("0000001866747970") + b"isom" * 40)
+    assert "已换成" in replace(film)
+
+
+def test_many_registered_by_what_the_clerk_chose(window: MainWindow, proof: str) -> None:
+    dialog = RecordsDialog(window.desk, [proof], window)
+    dialog.open()
+    dialog.save()
+    assert dialog._problem.text() == "还没有填要改的项目。"
+    dialog.level.showPopup()
+    QTest.keyClick(dialog.level.view(), Key.Key_Return)  # 内部, which is shown already
+    assert [name for name, tick in dialog.ticks.items() if tick.isChecked()] == ["level"]
+    assert dialog._problem.text() == ""
+    dialog.formed_on.setText("二〇二一年三月五日")
+    dialog.save()
+    assert window.desk.read(file_row, proof).formed_on == date(2021, 3, 5)
 
 
 def test_thrown_away_and_restored(window: MainWindow, proof: str) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.office import office
-from tests.ui.program import wait_until
+from tests.ui.program import activate, wait_until
 from tests.viewing import made
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -300,6 +300,25 @@ def test_the_dialog_leads_through_the_files(desk: Desk, tmp_path: Path) -> None:
     QTest.keyClick(dialog.viewer.stage, Key.Key_Right)
     QTest.keyClick(dialog.viewer.stage, Key.Key_Left)
     assert dialog.title.text() == "合影"
+    dialog.reject()
+
+
+def test_a_drawn_frame_is_taken_back_by_ctrl_z(desk: Desk, tmp_path: Path) -> None:
+    rows = stored(desk, made.photo(tmp_path / "合影.jpg"), made.pdf(tmp_path / "通知.pdf", ["通知"]))
+    desk.window.show()
+    dialog = ViewerDialog(desk, rows, Beside(), desk.window)
+    dialog.open()
+    activate(dialog)
+    wait_for_page(dialog.viewer)
+    for left in (0.1, 0.4):
+        dialog.viewer.frame_drawn.emit(1, left, 0.1, 0.2, 0.2)
+    dialog.viewer.frame_drawn.emit(1, 0.9, 0.1, 0.2, 0.2)  # beyond the page: refused
+    marks = [len(desk.read(marks_of, rows[0].id))]
+    for _ in range(3):
+        QTest.keySequence(dialog.viewer.stage, "Ctrl+Z")
+        marks.append(len(desk.read(marks_of, rows[0].id)))
+    assert marks == [2, 1, 0, 0]
+    assert desk.snapshot.undoable == "1-1 添加材料：合影、通知"  # what was done before stays done
     dialog.reject()
 
 

@@ -23,6 +23,7 @@ from tests.ui.program import (
 )
 from ui.evidence.evidence_panel import EvidencePanel
 from ui.evidence.library_page import LibraryPage
+from ui.ground.preferences import Look
 from ui.ledger.activities_page import ActivitiesPage
 from ui.plan.category_page import CategoryPage
 from ui.plan.departments_dialog import DepartmentsDialog
@@ -39,6 +40,21 @@ from wenming_desktop.plan.saving import save_plan
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 NOTHING = "没有找到。可以换几个字，或用拼音。"
+
+
+def test_the_hint_fits_the_line(window: MainWindow) -> None:
+    said: list[str] = []
+    try:
+        for percent in (100, 125, 150):
+            window.deeds.set_look(Look(percent=percent))
+            window.resize(1366, 768)
+            QTest.qWait(0)
+            line = window.search
+            said.append(line.placeholderText())
+            assert line.fontMetrics().horizontalAdvance(said[-1]) < line.width() - 20
+    finally:
+        window.deeds.set_look(Look())
+    assert said == ["搜索任务、活动、材料（拼音也行）和正文 Ctrl+F"] * 2 + ["搜索任务、材料和正文"]
 
 
 def search(window: MainWindow, query: str) -> list[tuple[str, str]]:
