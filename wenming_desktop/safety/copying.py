@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -52,10 +53,11 @@ def copy_hashed(source: Path, target: Path, on_bytes: Callable[[int], None]) -> 
     """
     digest = hashlib.sha256()
     size = 0
-    buffer = bytearray(BLOCK)
-    view = memoryview(buffer)
     # The writer is buffered because a raw write may take only a part, as on a disk that fills up.
     with source.open("rb", buffering=0) as reader, target.open("xb") as writer:
+        # No larger than the file: to hand out a whole block costs the system more than to copy a small file.
+        buffer = bytearray(min(BLOCK, os.fstat(reader.fileno()).st_size + 1))
+        view = memoryview(buffer)
         while count := reader.readinto(buffer):
             digest.update(view[:count])
             writer.write(view[:count])
