@@ -76,7 +76,8 @@ class TaskSlot(EvidenceSlot):
         self.name.setText(form.name)
         asked = "，".join((form.kind.value, valid_words(form), *rules))
         self.name.setToolTip(f"{form.name}（{asked}）\n{form.hint}".strip())
-        self.hint.setText("；".join(filter(None, (form.hint, "、".join(rules)))))
+        beyond_hint = [rule for rule in rules if rule not in form.hint]
+        self.hint.setText("；".join(filter(None, (form.hint, "、".join(beyond_hint)))))
         self.hint.setVisible(bool(self.hint.text()) and not count.filled)
         if count.kept:
             state, role = f"{count.inside} / {count.minimum} 已齐", "done"
@@ -87,7 +88,7 @@ class TaskSlot(EvidenceSlot):
         else:
             state, role = "未提供", "late"
         asks = f"要 {form.minimum} 份{form.kind.value}，{valid_words(form)}"
-        self.tiles.beside = Beside(form.name, form.hint, (asks, *rules))
+        self.tiles.beside = Beside(form.name, form.hint, (asks, *beyond_hint))
         self.show_rows([one.file for one in slot.evidence], state, role)
         beyond = f"超出{beyond_words(form.window, form.years)}"
         for number, one in enumerate(slot.evidence):

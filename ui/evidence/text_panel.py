@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.qt import tint
+from ui.ground.qt import later, tint
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label, shortcut
 from wenming_desktop.search.excerpt import places
@@ -62,7 +62,7 @@ class TextPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self._mark)  # nothing scrolls before it has its size
+        later(0, self, self._mark)  # nothing scrolls before it has its size
 
     def step(self, by: int) -> None:
         """Go to a neighbouring place."""

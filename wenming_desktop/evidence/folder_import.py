@@ -1,6 +1,6 @@
 """A whole folder taken in: what its folders are called says which task, and perhaps which slot, is meant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -103,12 +103,13 @@ def slot_misfits(session: Session, incoming: Sequence[Incoming], job: Job) -> di
     A file whose bytes are on record looks as its record says, as slot_doubts(). ``job``: progress in files.
     """
     found: dict[Path, str] = {}
+    sizes = set(session.scalars(select(Evidence.size)))
     for number, one in enumerate(incoming):
         if number % _REPORT_EVERY == 0:
             job.report(number, len(incoming), one.path.name)
         if one.requirement_id and not one.refused:
             name = storable(one.path.name)
-            if known := _on_record(session, one.path, job):
+            if known := _on_record(session, one.path, sizes, job):
                 doubts = slot_doubts(session, one.requirement_id, [known.id])
                 words = doubts[0].words if doubts else ""
             else:
@@ -119,11 +120,11 @@ def slot_misfits(session: Session, incoming: Sequence[Incoming], job: Job) -> di
     return found
 
 
-def _on_record(session: Session, path: Path, job: Job) -> Evidence | None:
-    """The record that has a file's bytes; only one of a size that is on record is read."""
-    alike = session.scalars(select(Evidence).where(Evidence.size == plain_size(path))).all()
-    sha256 = file_hash(path, job.check) if alike else None
-    return next((record for record in alike if record.sha256 == sha256), None)
+def _on_record(session: Session, path: Path, sizes: Collection[int], job: Job) -> Evidence | None:
+    """The record that has a file's bytes; only a file of one of these sizes, those on record, is read."""
+    if plain_size(path) not in sizes:
+        return None
+    return session.scalar(select(Evidence).where(Evidence.sha256 == file_hash(path, job.check)))
 
 
 def proposals_of(one: Incoming, year: int | None, today: date) -> list[Proposal]:

@@ -108,5 +108,7 @@ def _bundled() -> dict[str, Defaults]:
 
 
 def _slot(stored: dict[str, Any]) -> RequirementForm:
-    kind, window = MaterialKind(stored["kind"]), Window(stored.get("window", Window.YEAR))
-    return RequirementForm(**{**stored, "kind": kind, "window": window})
+    values: dict[str, Any] = dict(stored)
+    values["kind"] = MaterialKind(stored["kind"])
+    values["window"] = Window(stored.get("window", Window.YEAR))
+    return RequirementForm(**values)

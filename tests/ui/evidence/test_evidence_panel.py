@@ -108,7 +108,7 @@ def test_only_refused_files(window: MainWindow, panel: EvidencePanel, tmp_path: 
     assert messages(window)[0].endswith("没有添加任何文件。")
     drop_on(window, panel, *(file(tmp_path, f"空{number}.txt", b"") for number in range(8)))
     assert messages(window)[-1].endswith(
-        "“空4.txt”是空文件，没有内容。另有 3 个文件也不能添加。没有添加任何文件。"
+        "“空4.txt”是空文件，没有内容。\n另有 3 个文件也不能添加。\n没有添加任何文件。"
     )
     assert len(steps(window.desk.workspace)) == made
 
@@ -239,7 +239,7 @@ def test_a_missing_file_is_said(
     gone = "材料“通知”的文件不见了，可能被移走或删除。请在“材料库”的“更多”里点“校验材料…”找回。"
     assert messages(window) == [gone]
     panel.loose.tiles._show_menu(panel.loose.tiles.visualItemRect(panel.loose.tiles.item(0)).center())
-    menu = panel.findChild(QMenu)
+    (menu,) = panel.findChildren(QMenu)
     next(action for action in menu.actions() if action.text() == "在文件夹中显示").trigger()
     menu.close()
     assert messages(window) == [gone, gone]
