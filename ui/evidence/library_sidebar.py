@@ -212,6 +212,7 @@ class _PlanTree(_Tree):
         self.setAcceptDrops(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setAutoExpandDelay(600)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # slots of one task differ in their last words
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dragged_evidence(event.mimeData()):
