@@ -31,7 +31,7 @@ from db.models import (
     WorkPlan,
 )
 from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, read_only, steps, task_ids
-from wenming_desktop.changes.lane import Changed, describe
+from wenming_desktop.changes.lane import Changed, by_program, describe
 from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS, TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.editing import RecordForm, edit_record
@@ -269,6 +269,38 @@ def test_a_new_step_drops_what_was_undone(workspace: Workspace) -> None:
         ("02", True),
         ("01", False),
     ]
+
+
+def test_undo_and_redo_pass_over_what_the_program_does_by_itself(workspace: Workspace) -> None:
+    set_due(workspace, 1)
+    set_due(workspace, 2)
+    workspace.log.undo()
+    with workspace.log.change("收进材料") as session:
+        by_program(session)
+        session.add(Department(ordinal=99, name="档案科"))
+    assert [label and label[-2:] for label in workspace.log.labels()] == ["01", "02"]
+    workspace.log.redo()
+    assert plan(workspace).tasks[0].due_on == date(2021, 12, 2)
+    workspace.log.undo()
+    workspace.log.undo()
+    assert plan(workspace).tasks[0].due_on is None
+    with workspace.reading() as session:
+        assert "档案科" in set(session.scalars(select(Department.name)))
+    assert (steps(workspace)[0].label, steps(workspace)[0].undone) == ("收进材料", False)
+
+
+def test_what_cannot_come_back_beside_newer_rows_is_said(workspace: Workspace) -> None:
+    with workspace.log.change("删除科室") as session:
+        gone = session.scalars(select(Department).where(Department.name == "人事科")).one()
+        session.delete(gone)
+    before = domain_rows(workspace)
+    with workspace.log.change("收进材料") as session:
+        by_program(session)
+        session.add(Department(ordinal=98, name="人事科"))
+    with pytest.raises(UserError, match="“删除科室”不能恢复原样"):
+        workspace.log.undo()
+    assert workspace.log.labels() == ("删除科室", None)
+    assert domain_rows(workspace) != before
 
 
 def test_a_step_that_changes_nothing_is_none(workspace: Workspace) -> None:

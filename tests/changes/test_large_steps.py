@@ -10,7 +10,7 @@ from sqlalchemy import select
 from db import engine
 from db.models import WorkPlan
 from tests.workspaces import domain_rows, file, new_workspace, steps, stored_files, task_ids
-from wenming_desktop.changes import lane
+from wenming_desktop.changes import recorder
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence import records
 from wenming_desktop.evidence.records import attach_files
@@ -33,7 +33,7 @@ def paths(tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane, "_PIECE", 3)
+    monkeypatch.setattr(recorder, "PIECE", 3)
     monkeypatch.setattr(engine, "_AT_ONCE", 3)
     monkeypatch.setattr(records, "_REPORT_EVERY", 3)
 
@@ -52,7 +52,7 @@ def test_pieces_come_to_the_same_as_the_whole(
     attach_files(workspace.log, workspace.files, task, paths, Job())
     shown, details = found(workspace), steps(workspace)[0].details
     workspace.log.undo()
-    monkeypatch.setattr(lane, "_PIECE", 3)
+    monkeypatch.setattr(recorder, "PIECE", 3)
     attach_files(workspace.log, workspace.files, task, paths, Job())
     assert found(workspace) == shown
     assert steps(workspace)[0].details == details

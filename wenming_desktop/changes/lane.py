@@ -3,20 +3,19 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, event, func, insert, select
+from sqlalchemy import Connection, Engine, Select, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
-from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
+from sqlalchemy.orm import Session
 
-from db.dump import FACTS, HISTORY
-from db.engine import chunks, delete_rows, insert_rows, row_values, rows_values
-from db.models import Base, Change, ChangedRow, Setting, new_id
+from db.engine import chunks, delete_rows, insert_rows
+from db.models import Change, ChangedRow, Setting
+from wenming_desktop.changes.recorder import PIECE, Recorder
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.log import told
@@ -26,7 +25,6 @@ from wenming_desktop.search.index import reindex
 __all__ = ["ChangeLog", "Changed", "Session", "by_program", "describe", "explained"]
 
 _logger = logging.getLogger(__name__)
-_PIECE = 500  # rows saved between two reports
 _Image = tuple[str, str, str | None, str | None]  # table, id, task id, JSON of the raw values or None
 FOR_EVER = -1.0  # as Lock.acquire() has it
 
@@ -98,7 +96,7 @@ class ChangeLog:
             Cancelled: by the job; nothing of the block was saved.
         """
         with self._write(wait, long=job is not None) as session:
-            recorder = _Recorder(session)
+            recorder = Recorder(session)
             if label:
                 describe(session, label)
             yield session
@@ -116,7 +114,7 @@ class ChangeLog:
             UserError: the storage failed; nothing of the block was saved.
         """
         with self._write() as session:
-            recorder = _Recorder(session)
+            recorder = Recorder(session)
             yield session
             session.flush()
             tables, tasks = set(recorder.facts), set[str]()
@@ -243,111 +241,14 @@ _UNDO_ENDS = (  # named by its id: a database made anew from 登记.json counts 
 _REDOABLE = select(Change).where(Change.state == "undone").order_by(Change.sequence).limit(1)
 
 
-@dataclass(frozen=True)
-class _RowChange:
-    """A row that a step changes, by its raw values; ``ordinal`` is its place among all of the step."""
-
-    ordinal: int
-    table: str
-    row_id: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
-
-    @property
-    def task_id(self) -> str | None:
-        """The task that the row belongs to."""
-        return self.row_id if self.table == "task" else (self.after or self.before or {}).get("task_id")
-
-    def values(self, change_id: str) -> dict[str, Any]:
-        """It as the history keeps it."""
-        return {
-            "id": new_id(),
-            "change_id": change_id,
-            "ordinal": self.ordinal,
-            "table_name": self.table,
-            "row_id": self.row_id,
-            "task_id": self.task_id,
-            "before": _to_json(self.before),
-            "after": _to_json(self.after),
-        }
-
-
-class _Recorder:
-    """Notes the raw values of every row that a session touches, before the first statement that does."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._before: dict[tuple[str, str], dict[str, Any] | None] = {}
-        self.facts: set[str] = set()  # tables of what the machine found, announced but no part of the step
-        session.info["recorder"] = self
-        event.listen(session, "do_orm_execute", self._refuse_bulk)
-
-    def note(self, connection: Connection, row: Base, *, fresh: bool) -> None:
-        """Remember the row as it is stored now, unless it was noted before; a fresh one is not stored yet."""
-        key = (row.__tablename__, row.id)
-        if key[0] in FACTS:
-            self.facts.add(key[0])
-        elif key[0] not in HISTORY and key not in self._before:
-            self._before[key] = None if fresh else row_values(connection, *key)
-
-    @staticmethod
-    def _refuse_bulk(state: ORMExecuteState) -> None:
-        if not state.is_select:
-            raise RuntimeError("bulk statements would escape the history; change rows through the session")
-
-    def __len__(self) -> int:
-        """How many rows were touched."""
-        return len(self._before)
-
-    def pieces(self) -> Iterator[list[_RowChange]]:
-        """The rows that differ from before, some at a time from the end, each piece in the order of noting.
-
-        From the end, because an index entry that is made later is shown first.
-        """
-        keys = list(enumerate(self._before))
-        for start in reversed(range(0, len(keys), _PIECE)):
-            some = keys[start : start + _PIECE]
-            by_table: dict[str, list[str]] = {}
-            for _, (table, row_id) in some:
-                by_table.setdefault(table, []).append(row_id)
-            connection = self._session.connection()
-            now = {table: rows_values(connection, table, ids) for table, ids in by_table.items()}
-            changes = (
-                _RowChange(ordinal, *key, self._before[key], now[key[0]].get(key[1])) for ordinal, key in some
-            )
-            yield [change for change in changes if change.before != change.after]
-
-
-def _note(_mapper: Mapper[Any], connection: Connection, row: Base) -> None:
-    _tell_recorder(connection, row, fresh=False)
-
-
-def _note_fresh(mapper: Mapper[Any], connection: Connection, row: Base) -> None:
-    session = object_session(row)
-    key = mapper.identity_key_from_primary_key((row.id,))
-    # One that takes the place of a row deleted in the same breath is stored as an update of it.
-    _tell_recorder(connection, row, fresh=session is None or key not in session.identity_map)
-
-
-def _tell_recorder(connection: Connection, row: Base, *, fresh: bool) -> None:
-    session = object_session(row)
-    if session and "recorder" in session.info:
-        session.info["recorder"].note(connection, row, fresh=fresh)
-
-
-event.listen(Base, "before_insert", _note_fresh, propagate=True)
-for _statement in ("before_update", "before_delete"):
-    event.listen(Base, _statement, _note, propagate=True)
-
-
-def _save_step(session: Session, recorder: _Recorder, job: Job) -> Changed:
+def _save_step(session: Session, recorder: Recorder, job: Job) -> Changed:
     """Append what was recorded to the history, and to the index; no step where nothing differs."""
     connection = session.connection()
     step: Change | None = None
     tables, tasks, done = set(recorder.facts), set[str](), 0
     for rows in recorder.pieces():
         job.report(done, len(recorder), "正在登记")
-        done += _PIECE
+        done += PIECE
         if not rows:
             continue
         step = step or _new_step(session)
@@ -412,7 +313,3 @@ def _bring_back(connection: Connection, rows: Sequence[_Image], job: Job) -> Non
         images = [(table, row_id, json.loads(image) if image else None) for table, row_id, _, image in some]
         reindex(connection, images)
         done += len(some)
-
-
-def _to_json(image: dict[str, Any] | None) -> str | None:
-    return None if image is None else json.dumps(image, ensure_ascii=False)
