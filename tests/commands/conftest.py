@@ -1,18 +1,14 @@
 """Commands run in the tests' own process."""
 
-import math
-
 import pytest
 
 from tests.commands.answers import Answer
-from wenming_desktop.commands import parts
 from wenming_desktop.commands.line import run
 
 
 @pytest.fixture
-def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    """Run the program in this process; it says nothing of its progress, however slow the machine is."""
-    monkeypatch.setattr(parts, "_TOLD_EVERY", math.inf)
+def call(capsys: pytest.CaptureFixture[str]):
+    """Run the program in this process."""
 
     def call(*arguments: object) -> Answer:
         try:

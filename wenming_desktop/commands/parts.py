@@ -19,8 +19,7 @@ from wenming_desktop.plan.tasks import PlanHead, plan_heads
 from wenming_desktop.words import in_one_line, shortened
 from wenming_desktop.workspace import Workspace
 
-_SHOWN_EVERY = 0.2  # seconds, where a line is written over
-_TOLD_EVERY = 1.5  # seconds, where each is a line of its own
+_SHOWN_EVERY = 0.2  # seconds
 
 
 @contextmanager
@@ -38,11 +37,10 @@ def changing(workspace: Workspace, before: str = "") -> Generator[Session]:
 def cancellable() -> Generator[Job]:
     """A job that Ctrl+C cancels, so that it ends at a point where nothing is half-done.
 
-    It says on stderr how far it is: in one line that is written over where that is a terminal, else line by
-    line.
+    It says on stderr how far it is, in one line that is written over, where that is a terminal.
     """
-    line = _ProgressLine() if sys.stderr.isatty() else _ProgressLines()
-    job = Job(line.show)
+    line = _ProgressLine() if sys.stderr.isatty() else None
+    job = Job(line.show if line else None)
 
     def stop(*_: object) -> None:
         job.cancel()
@@ -52,7 +50,8 @@ def cancellable() -> Generator[Job]:
         yield job
     finally:
         signal.signal(signal.SIGINT, previous)
-        line.clear()
+        if line:
+            line.clear()
 
 
 class _ProgressLine:
@@ -67,7 +66,7 @@ class _ProgressLine:
         if time.monotonic() - self._shown_at > _SHOWN_EVERY:
             self._shown_at = time.monotonic()
             room = shutil.get_terminal_size().columns // 2 - 6  # a Chinese character takes two columns
-            told = _told(done, total, shortened(in_one_line(text), max(1, room)))
+            told = f"{done * 100 // total if total else 0:3d}% {shortened(in_one_line(text), max(1, room))}"
             self.clear()
             self._width = sum(2 if east_asian_width(sign) in "FWA" else 1 for sign in told)
             print(f"\r{told}", end="", file=sys.stderr, flush=True)
@@ -77,26 +76,6 @@ class _ProgressLine:
         if self._width:
             print(f"\r{' ' * self._width}\r", end="", file=sys.stderr, flush=True)
             self._width = 0
-
-
-class _ProgressLines:
-    """How far a job is, for a file or a program that reads it."""
-
-    def __init__(self) -> None:
-        self._shown_at = time.monotonic()
-
-    def show(self, done: int, total: int, text: str) -> None:
-        """As Job's ``on_progress``."""
-        if time.monotonic() - self._shown_at > _TOLD_EVERY:
-            self._shown_at = time.monotonic()
-            print(_told(done, total, in_one_line(text)), file=sys.stderr, flush=True)
-
-    def clear(self) -> None:
-        """What was said stays."""
-
-
-def _told(done: int, total: int, text: str) -> str:
-    return f"{done * 100 // total if total else 0:3d}% {text}"
 
 
 def the_plan(session: Session, year: int | None) -> PlanHead:

@@ -15,7 +15,7 @@ from wenming_desktop.progress.slot_counts import SlotCount, lacks_in_slots, plan
 
 _SHORTEST = 2  # characters that two texts share before that says anything
 _SOUGHT = 200  # characters of the file's own words at most
-_QUOTED = 2  # shared words in a reason
+_QUOTED, _TELLING = 2, 0.25  # shared words in a reason, and how much of the heaviest one each weighs at least
 # A shared word weighs its length less one, over the number of tasks that have it; an activity of the day:
 _OF_DAY = 3.0
 # A slot makes its task's weight so many times larger by its kind, each shared sign of its name, and its lack.
@@ -193,7 +193,8 @@ def _open(kind: str, wanted: str) -> bool:
 
 
 def _words_clause(words: Mapping[str, float]) -> str:
-    heaviest = sorted(words, key=lambda piece: -words[piece])[:_QUOTED]
+    telling = [piece for piece in words if words[piece] >= _TELLING * max(words.values())]
+    heaviest = sorted(telling, key=lambda piece: -words[piece])[:_QUOTED]
     return f"题名有{''.join(f'“{piece}”' for piece in words if piece in heaviest)}" if heaviest else ""
 
 
