@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from wenming_desktop.evidence.proposing.days import IN_POINTS, IN_WORDS, day_in, whole_day, without_terms
+from wenming_desktop.evidence.proposing.days import IN_POINTS, IN_WORDS, OF_FORMING, day_in, whole_day, without_terms
 
 _LABELS = 40  # lines in which time and place stand
+_SPACED = r"\s*"
 # 出生日期, 入党时间, 下次会议时间, 截止时间 say no day of forming.
 _OF_DAY = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:(?:活\s*动|会\s*议|培\s*训|学\s*习|谈\s*话|谈\s*心|服\s*务|慰\s*问|走\s*访|宣\s*讲|检\s*查|召\s*开|举\s*办|拍\s*摄"
-    r"|填\s*[表报写]|制\s*表|编\s*制|报\s*送|开\s*票|开\s*具|发\s*布|发\s*表|刊\s*发|成\s*文|印\s*发|签\s*[订署约])\s*)?(?:时\s*间|日\s*期)"
+    rf"(?<![\u4e00-\u9fff])(?:(?:{'|'.join(map(_SPACED.join, OF_FORMING.split('|')))})\s*)?(?:时\s*间|日\s*期)"
 )
 _OF_CONTRACT = re.compile(r"(?<![\u4e00-\u9fff])签\s*[订署约]\s*(?:时\s*间|日\s*期)")
 _BYLINE = re.compile(r"^(?:来\s*源|稿\s*源|信息来源)\s*[:：]")
