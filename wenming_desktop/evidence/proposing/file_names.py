@@ -23,6 +23,7 @@ from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 _SOURCE, _FOLDER = "文件名", "文件夹名"
 _Span = tuple[int, int]
 _STAMP = 12  # digits of a day and a time
+_MIDNIGHT = re.compile(r"01[-_.]?01[-_\s]?00[-_.]?\d\d")
 _LONGEST_KIND = 3  # characters of a word for a kind: 签到表
 _DIGITS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:[-_\s]?\d{4,9})?(?!\d)")
 _YEAR = re.compile(
@@ -52,7 +53,7 @@ _OTHERS = re.compile(
 _BRACKETS = ("()", "（）", "[]", "【】", "〔〕", "《》", "“”")
 # What a day leaves behind that belongs to it: 3月5日的照片, 3月5日上午, 会议定于3月5日.
 _LEANS = re.compile(
-    r"^[(（]?(?:[\d至到起止前后内的之以和与及、~～—–:：]|[上下中正]午|晚|凌晨|早|[当同][天日])|(?:[于至到为自从在是截的和与及、]|时间|日期)$"
+    r"^[(（]?(?:[\d至到起止前后内的之以和与及、~～—–:：]|[上下中正]午|晚|凌晨|早|[当同][天日])|(?:[于至到为自从在是截的和与及、]|时间|日期)\s*[)）]?$"
 )
 _QUOTED = re.compile("关于|转发|印发|根据|贯彻|落实|学习|按照")  # before a number: it is another paper's
 _EDGES = "-_－—、，,。.．;；:：·~～+"
@@ -77,7 +78,7 @@ def read_name(name: str, year: int | None, today: date, folders: Sequence[str] =
     found: list[Proposal] = []
     day, rest = _day(stem, _ruling_year((stem, *reversed(folders)), year), today)
     stamp = not _title(rest) and (_CAMERA.match(stem) or sum(map(str.isdecimal, stem)) >= _STAMP)
-    if day and not (stamp and is_reset_clock(day)):
+    if day and not (stamp and is_reset_clock(day, midnight=bool(_MIDNIGHT.search(stem)))):
         found.append(Proposal(ProposedField.FORMED_ON, day.isoformat(), _SOURCE))
     if numbered := _numbered(rest):
         found.append(Proposal(ProposedField.DOCUMENT_NUMBER, number_text(numbered), _SOURCE))
@@ -182,7 +183,8 @@ def _numbered(name: str) -> re.Match[str] | None:
 
 
 def _tidy(rest: str) -> str:
-    return re.sub(r"\s+", " ", _EMPTY.sub(" ", _COPY.sub("", rest))).strip(f" {_EDGES}")
+    close = re.sub(r"(?<=[(（\[【《])\s+|\s+(?=[)）\]】》])", "", _EMPTY.sub(" ", _COPY.sub("", rest)))
+    return re.sub(r"\s+", " ", close).strip(f" {_EDGES}")
 
 
 def _title(rest: str) -> str:

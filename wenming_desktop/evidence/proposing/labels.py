@@ -19,6 +19,8 @@ _OF_PLACE = re.compile(
     rf"(?:地\s*点|场\s*所){_GAP}(?P<place>[^\s:：].{{1,40}}?)"
     r"(?=\t|\s{2,}|[；;。，,]|\s*(?:时间|日期|参加|出席|列席|主持|主讲|记录|人员|人数|主题|议题|内容)[\u4e00-\u9fff]{0,4}\s*[:：]|\s*$)",
 )
+# 地点 二楼会议室: at the beginning, or behind a day; 时间 地点 备注 are the names of columns.
+_PLACE_BEHIND_BLANK = re.compile(r"(?:^|\d.*\s)(?:[\u4e00-\u9fff]{2})?地\s?点[ \u3000](?P<place>\S{2,40})(?=\s|$)")
 _PLACE_ALONE = re.compile(r"(?:[\u4e00-\u9fff]{2})?地\s*点\s*[:：]?")
 _HEADER = re.compile(
     r"人数|人员|姓名|备注|主题|内容|名称|单位|时间|日期|负责|联系|电话|签名|主持|记录人|主讲|序号"
@@ -45,7 +47,7 @@ def labelled_place(lines: Sequence[str]) -> str:
         cells = re.split(r"\t|[ \u3000]{2,}", line)
         if any(cell.strip() == "序号" for cell in cells):
             return ""  # a list follows: places of its rows
-        found = _OF_PLACE.search(line)
+        found = _OF_PLACE.search(line) or _PLACE_BEHIND_BLANK.search(line)
         if found and not _HEADER.search(found["place"]):
             return found["place"].strip()
         if _PLACE_ALONE.fullmatch(line) and at + 1 < len(own) and not _HEADER.search(own[at + 1]):
@@ -72,7 +74,7 @@ def _days(lines: Sequence[str], label: re.Pattern[str], today: date) -> Iterator
         plain = without_terms(line)
         for found in label.finditer(plain):
             name, rest = re.sub(r"\s+", "", found[0]), plain[found.end() :]
-            gap = re.match(_GAP, rest)
+            gap = re.match(rf"{_GAP}|[ \u3000]", rest)
             day = _first_day([rest[gap.end() :], *lines[at + 1 : at + 2]], today) if gap else None
             if day is None and not rest.strip(" :："):
                 day = _next_line(lines, at, today)

@@ -45,9 +45,14 @@ def plausible_day(year: int, month: int, day: int, today: date) -> date | None:
     return found if found.year >= _FIRST_YEAR and found <= today + timedelta(days=1) else None
 
 
-def is_reset_clock(day: date) -> bool:
-    """Whether a day that a camera or phone wrote tells only that its clock was reset."""
-    return day < _FIRST_STAMP
+def is_reset_clock(day: date, *, midnight: bool) -> bool:
+    """Whether a day that a camera or phone wrote tells only that its clock was reset.
+
+    Args:
+        day: what it wrote.
+        midnight: whether it is the first hour of a year, at which some begin anew.
+    """
+    return midnight or day < _FIRST_STAMP
 
 
 def likeliest(found: Iterable[Proposal]) -> list[Proposal]:
