@@ -30,8 +30,10 @@ _ABOVE_TITLE = re.compile(
     r"^(?:(?:机密|秘密|内部|公开|特急|加急|平急|急件)[★\d年个月]*|第?\s*[\d]{1,6}\s*[号期]?|签发人.*|附件\s*\d*[:：]?|[-—\d\s]+|【.*】"
     r"|(?:表号|编号|档号|制[表定]机关|批准文号|批准机关|有效期至?|填[报表制]\S{0,4}|单位(?:名称|[(（].*[)）])?|日期|时间|地点|密级)[:：].+"
     r"|(?i:从|发件人|收件人|抄[送报]|主送|发送时间|主题词|from|to|cc|sent|date)[:：].*|.*日印发|[(（]?共印.*"
-    r"|(?:当前位置|首页|您的位置|您所在的位置).*|.*\S\s*[>›»＞]\s*\S.*|(?:https?:|www\.).*|第\d+页.*)$"
+    r"|(?:https?:|www\.).*|第\d+页.*)$"
 )
+# Where on a site a page lies; above it stands the site's name.
+_TRAIL = re.compile(r"(?:当前位置|首页|您的位置|您所在的位置).*|[^<]*\S\s*[>›»＞]\s*\S.*")
 _ENDS = re.compile(
     "(?:通知|通告|公告|通报|决定|决议|意见|报告|请示|批复|函|纪要|方案|计划|要点|安排|办法|规定|规则|细则|章程|守则|公约|制度|预案"
     "|名单|名册|签到[表册]?|登记[表册]|统计表|汇总表|审批表|一览表|申报表|清单|台账|记录[表册簿]?|总结|小结|汇报|简报|报道|倡议书|承诺书|(?:讲话|发言)稿?"
@@ -141,6 +143,9 @@ def _title(head: Sequence[str]) -> str:
         line = more[1] if more else whole
         close = _close(line)
         after = below[at + 1] if at + 1 < len(below) else ""
+        if _TRAIL.match(close):
+            parts.clear()
+            continue
         if not parts and _stands_above(close, after):
             continue
         if not parts and (form := _FORM.fullmatch(line)):
