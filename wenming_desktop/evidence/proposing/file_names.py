@@ -44,7 +44,7 @@ _EIGHT = r"(?:19|20)\d\d-?\d\d-?\d\d(?!\d)"
 _FOREIGN = re.compile(
     rf"(?i)(?:(?<![a-z\d])(?!{_PREFIX}[-\d])[a-z]{{1,4}}|\d[a-z]{{1,4}})-?{_EIGHT}|{_EIGHT}(?![tvp]\d)[a-z]{{1,3}}\d{{2}}"
     rf"|(?<!\d)0(?:10|2\d|[3-9]\d\d)[-－—\s)）]+{_EIGHT}|(?:代码|电话|手机|热线|传真|[编代工学账卡]号|金额|[¥￥$])[:：\s]*{_EIGHT}"
-    rf"|{_EIGHT}(?:\.\d+)?\s*(?:[百千万亿]|元(?![旦宵])|份(?!额)|人次|[人个件本](?![\u4e00-\u9fff])|[吨株棵斤米])"
+    rf"|{_EIGHT}(?:\.\d+)?\s*(?:[百千万亿]*元(?![旦宵])|份(?!额)|人次|[人个件本万亿米](?![\u4e00-\u9fff])|[吨株棵斤])"
 )
 # Another paper's day: 学习《…2021年3月5日…》, 传达2021年3月5日讲话.
 _OTHERS = re.compile(
@@ -135,9 +135,13 @@ def _day(stem: str, year: int | None, today: date) -> tuple[date | None, str]:
 
 
 def _own(stem: str) -> str:
-    """The name with other papers' days and digits that are none blotted out; one wholly in 《》 is its own title."""
+    """The name without other papers' days and foreign digits; what is wholly in 《》 is its own."""
     plain = _FOREIGN.sub(_blot, stem.translate(NARROW))
-    return plain if re.fullmatch(r"[^\u4e00-\u9fff]*《[^《》]*》[^\u4e00-\u9fff]*", plain) else _OTHERS.sub(_blot, plain)
+    return (
+        plain
+        if re.fullmatch(r"[^\u4e00-\u9fff]*《[^《》]*》[^\u4e00-\u9fff]*", plain)
+        else _OTHERS.sub(_blot, plain)
+    )
 
 
 def _blot(found: re.Match[str]) -> str:

@@ -4,14 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from wenming_desktop.evidence.proposing.days import IN_POINTS, IN_WORDS, OF_FORMING, day_in, whole_day, without_terms
+from wenming_desktop.evidence.proposing.days import (
+    IN_POINTS,
+    IN_WORDS,
+    OF_FORMING,
+    day_in,
+    whole_day,
+    without_terms,
+)
 
 _LABELS = 40  # lines in which time and place stand
 _SPACED = r"\s*"
 # 出生日期, 入党时间, 下次会议时间, 截止时间 say no day of forming.
-_OF_DAY = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?:(?:{'|'.join(map(_SPACED.join, OF_FORMING.split('|')))})\s*)?(?:时\s*间|日\s*期)"
-)
+_OWN = "|".join(map(_SPACED.join, OF_FORMING.split("|")))
+_OF_DAY = re.compile(rf"(?<![\u4e00-\u9fff])(?:(?:{_OWN})\s*)?(?:时\s*间|日\s*期)")
 _OF_CONTRACT = re.compile(r"(?<![\u4e00-\u9fff])签\s*[订署约]\s*(?:时\s*间|日\s*期)")
 _BYLINE = re.compile(r"^(?:来\s*源|稿\s*源|信息来源)\s*[:：]")
 _GAP = r"(?:\s*[:：]\s*|\t\s*|[ \u3000]{2,})"
@@ -20,7 +26,9 @@ _OF_PLACE = re.compile(
     r"(?=\t|\s{2,}|[；;。，,]|\s*(?:时间|日期|参加|出席|列席|主持|主讲|记录|人员|人数|主题|议题|内容)[\u4e00-\u9fff]{0,4}\s*[:：]|\s*$)",
 )
 # 地点 二楼会议室: at the beginning, or behind a day; 时间 地点 备注 are the names of columns.
-_PLACE_BEHIND_BLANK = re.compile(r"(?:^|\d.*\s)(?:[\u4e00-\u9fff]{2})?地\s?点[ \u3000](?P<place>\S{2,40})(?=\s|$)")
+_PLACE_BEHIND_BLANK = re.compile(
+    r"(?:^|\d.*\s)(?:[\u4e00-\u9fff]{2})?地\s?点[ \u3000](?P<place>\S{2,40})(?=\s|$)"
+)
 _PLACE_ALONE = re.compile(r"(?:[\u4e00-\u9fff]{2})?地\s*点\s*[:：]?")
 _HEADER = re.compile(
     r"人数|人员|姓名|备注|主题|内容|名称|单位|时间|日期|负责|联系|电话|签名|主持|记录人|主讲|序号"

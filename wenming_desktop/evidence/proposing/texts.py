@@ -40,18 +40,23 @@ _ENDS = re.compile(
     "|推荐表|值班表|申请表|报名表|调查表|评分表|考核表|合同|协议书?|收据|发票|票据|公示|启事|声明|贺信|(?:感谢|表扬|慰问|公开|介绍|邀请)信|(?:申请|决心|责任|证|聘|建议|保证|志愿)书|证明|请柬)(?:[(（].{1,8}[)）])?$"
 )
 _THEN_MORE = re.compile(
-    r"^(.{6,}?的(?:通知|通报|决定|意见|报告|请示|批复|函|方案)(?=[ \t\u3000]+\S)|[^\t:：]{5,}(?=\t[^\t]*[:：]))"
+    r"^(.{6,}?的(?:通知|通报|决定|意见|报告|请示|批复|函|方案)(?=[ \t\u3000]+\S)"
+    r"|[^\t:：]{5,}(?=\t[^\t]*[:：]))"  # 活动记录册, and in the next cell 编号：01
 )
+# 某局文件 某发〔2021〕5号 关于…的通知; 文号：某发〔2021〕5号
 _HEADED = re.compile(
     r"(?:(?P<issuer>\S.{1,60}?文\s*件)[ \u3000]+)?"
     r"(?P<label>(?:文件|发文|公文)?\s*(?:编\s*号|[文字]\s*号)(?:\s*[:：\t]\s*|[ \u3000]{2,}))?"
     r"(?P<number>(?:[\u4e00-\u9fff] {0,3}){1,12}[〔﹝\[［(（【][^\u4e00-\u9fff]+号)(?P<gap>\s*)(?P<rest>.*)"
 )
 _TITLE_BEGINS = re.compile(r"[\u4e00-\u9fff、（）]{0,25}?(?:关于|转发|印发)")
+# 会议名称, and the title in the next cell; a cell of less is the name of a column.
 _FORM = re.compile(
     r"(?:会议|活动|培训|学习|讲座|课程|项目|文件|材料)?(?:名\s*称|标\s*题|题\s*目|主\s*题)"
-    r"(?:\s*[:：]\s*(?P<said>[^\t]{2,100}?)|(?:\t\s*|[ \u3000]{2,})(?P<cell>[^\t]{5,100}?))(?:(?:\t|[ \u3000]{2,}).*)?"
+    r"(?:\s*[:：]\s*(?P<said>[^\t]{2,100}?)|(?:\t\s*|[ \u3000]{2,})(?P<cell>[^\t]{5,100}?))"
+    r"(?:(?:\t|[ \u3000]{2,}).*)?"
 )
+# A row of a table or form: 序号 姓名, 部门：办公室.
 _ROW = re.compile(r"[^\t]*\t|[\u4e00-\u9fff]{1,4}\s*[:：]\s*\S|(?:序\s*号|姓\s*名|月\s*份)\s+\S")
 _OFFICE = re.compile(
     r"^[\u4e00-\u9fff（）()、]{2,40}(?:局|委|会|办|室|政府|中心|厅|部|院|校|学|馆|站|所|处|科|队|社|社区|公司|集团|支部|总支|党组|小组|团|联|街道|村)$"
@@ -108,7 +113,7 @@ def _close(line: str) -> str:
 
 
 def _apart(lines: Sequence[str]) -> list[str]:
-    """The lines, of the head such apart as hold 文号 with its label, in brackets below a title, or with a title."""
+    """The lines; in the head 文号 apart from its label, from brackets below the title, and from a title."""
     found: list[str] = []
     split = [_pieces(line) for line in lines[:_HEAD]]
     many = sum(len(pieces) > 1 for pieces in split) > 1  # a list of papers
@@ -174,7 +179,9 @@ def _title(head: Sequence[str]) -> str:
 
 def _stands_above(line: str, after: str) -> bool:
     """Whether a line is none of a title's: 文号, or who issued, or printed, the paper."""
-    office = _is_office(line) and re.match(r"\d{4}年", after) and (_ENDS.search(after) or after.endswith("印发"))
+    office = (
+        _is_office(line) and re.match(r"\d{4}年", after) and (_ENDS.search(after) or after.endswith("印发"))
+    )
     number = _is_number(line) or NUMBER_TO_COME.fullmatch(line)
     return bool(_ABOVE_TITLE.match(line) or _ISSUED.match(line) or number or office)
 
@@ -217,7 +224,9 @@ def _within_sentence(before: str, after: str) -> bool:
     """Whether a line stands alone only as a sentence is broken there: （沂地 / 质管发〔2021〕3号 / ）要求."""
     is_open = any(before.count(one) > before.count(other) for one, other in _PAIRS)
     runs_on = re.search("[，,；;]", before) and not re.search("[。：:]$", before)
-    begun = re.search("(?:根据|按照|依据|遵照|贯彻|落实|执行|转发|[和与及以])$|^(?:根据|按照|依据|遵照)", before)
+    begun = re.search(
+        "(?:根据|按照|依据|遵照|贯彻|落实|执行|转发|[和与及以])$|^(?:根据|按照|依据|遵照)", before
+    )
     goes_on = re.match("[）)》」』”，,。；;、的和及]|文件|精神|要求|规定", after)
     return is_open or bool(runs_on or begun or goes_on)
 
