@@ -16,7 +16,7 @@ from wenming_desktop.evidence.proposing.days import (
     without_terms,
 )
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, is_reset_clock, plausible_day
-from wenming_desktop.evidence.proposing.wordings import NUMBER, kind_of_title, number_text
+from wenming_desktop.evidence.proposing.wordings import NUMBER, NUMBER_TO_COME, kind_of_title, number_text
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 
@@ -28,7 +28,7 @@ _LONGEST_KIND = 3  # characters of a word for a kind: 签到表
 _DIGITS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:[-_\s]?\d{4,9})?(?!\d)")
 _YEAR = re.compile(
     rf"(?<!\d)(?P<year>{YEAR})\s*(?:(?P<term>学年|年度)|年)"
-    r"|[〔\[［(（【]\s*(?P<numbered>(?:19|20)\d\d)\s*[〕\]］)）】]"
+    r"|[〔﹝\[［(（【]\s*(?P<numbered>(?:19|20)\d\d)\s*[〕﹞\]］)）】]"
     r"|^(?P<first>(?:19|20)\d\d)(?=[-_\s]*[\u4e00-\u9fff]|$)"
 )
 _EXPORTED = re.compile(r"(?i)(?<![a-z\d])(?:mmexport|wx_camera_|microMsg\.)(?P<milliseconds>1\d{12})(?!\d)")
@@ -83,6 +83,8 @@ def read_name(name: str, year: int | None, today: date, folders: Sequence[str] =
     if numbered := _numbered(rest):
         found.append(Proposal(ProposedField.DOCUMENT_NUMBER, number_text(numbered), _SOURCE))
         rest = _without(rest, numbered.span())
+    elif to_come := NUMBER_TO_COME.match(rest):
+        rest = rest[to_come.end() :]
     title = _title(rest)
     if title and title != stem:
         found.append(Proposal(ProposedField.TITLE, title, _SOURCE))
@@ -115,7 +117,7 @@ def _ruling_year(names: Sequence[str], year: int | None) -> int | None:
     None where a name says several years, or 2020年度 of which another year's paper may speak.
     """
     for name in names:
-        found = list(_YEAR.finditer(name))
+        found = list(_YEAR.finditer(name.translate(NARROW)))
         said = {number(one["year"] or one["numbered"] or one["first"]): one["term"] for one in found}
         if len(said) > 1:
             return None
