@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import docx
 import pytest
 from PIL import Image, ImageFilter
 
@@ -219,6 +220,15 @@ def test_texts_of_office_files(viewer: Viewer, tmp_path: Path) -> None:
     assert (shown.card, shown.lines) == (True, ("三季度工作总结", "参加 14 人次"))
     names = made.sheet(tmp_path / "名单.xlsx", ["姓名", "时长"], ["周明", 2.5], ["刘强", date(2021, 3, 5)])
     assert viewer.facts(names, names.name).texts == ("姓名\t时长\n周明\t2.5\n刘强\t2021-03-05\n【Sheet】",)
+
+
+def test_what_heads_the_pages_of_a_document_stands_behind_its_text(viewer: Viewer, tmp_path: Path) -> None:
+    document = docx.Document(str(made.word(tmp_path / "通知.docx", "关于植树的通知")))
+    document.sections[0].header.paragraphs[0].text = "沂发〔2021〕5号\t内部资料"
+    document.add_section()  # its pages are headed as those before
+    document.save(str(tmp_path / "通知.docx"))
+    texts = viewer.facts(tmp_path / "通知.docx", "通知.docx").texts
+    assert texts == ("关于植树的通知\n【沂发〔2021〕5号】\n【内部资料】",)
 
 
 def test_an_empty_workbook_is_no_broken_one(viewer: Viewer, tmp_path: Path) -> None:

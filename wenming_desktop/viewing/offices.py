@@ -5,6 +5,8 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+from docx.document import Document
+
 from wenming_desktop.errors import UserError
 from wenming_desktop.reading.sources import LARGEST_FILE, cell_text, decode_text, open_word
 from wenming_desktop.reading.tables.grids import Grid
@@ -60,10 +62,12 @@ def texts(path: Path, name: str, kind: FileKind) -> tuple[str, ...]:
         if kind is FileKind.WORD and path.stat().st_size <= LARGEST_FILE:
             content = path.read_bytes()
             if kind_of(content) is Kind.DOCX:
-                blocks = word_blocks(open_word(content, name))
-                return (
-                    "\n".join(block.strip() if isinstance(block, str) else _rows(block) for block in blocks),
-                )
+                document = open_word(content, name)
+                blocks = [
+                    block.strip() if isinstance(block, str) else _rows(block)
+                    for block in word_blocks(document)
+                ]
+                return ("\n".join([*blocks, *_page_heads(document)]),)
     except EmptyWorkbookError:
         return ("",)
     except UserError as error:
@@ -77,6 +81,14 @@ def _rows(table: Grid) -> str:
     """A table with its cells set apart as a sheet's are."""
     rows = ("\t".join(row[column].strip() for column in table.cells(at)) for at, row in enumerate(table.rows))
     return "\n".join(row for row in rows if row.strip())
+
+
+def _page_heads(document: Document) -> list[str]:
+    """What heads its pages, each line once, in brackets as a sheet's name is."""
+    heads = (head for section in document.sections for head in (section.first_page_header, section.header))
+    own = (paragraph for head in heads if not head.is_linked_to_previous for paragraph in head.paragraphs)
+    pieces = (piece.strip() for paragraph in own for piece in paragraph.text.split("\t"))
+    return list(dict.fromkeys(f"【{piece}】" for piece in pieces if piece))
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -65,6 +65,8 @@ def test_a_day_without_a_year_needs_a_plan() -> None:
             "通知",
         ),
         ("某局字[2020]007号关于成立小组的通知.pdf", "某局字〔2020〕7号", "关于成立小组的通知", "通知"),
+        ("沂发﹝２０２１﹞12号 关于成立小组的通知.pdf", "沂发〔2021〕12号", "关于成立小组的通知", "通知"),
+        ("沂发〔2021〕　号 关于成立小组的通知.pdf", None, "关于成立小组的通知", "通知"),
         ("3月5日 通知.pdf", None, "通知", "通知"),
         ("2021-03-05道德讲堂签到表.pdf", None, "道德讲堂签到表", "签到表"),
         ("志愿服务制度.docx", None, None, "制度"),
@@ -110,6 +112,32 @@ def test_number_title_and_kind(name: str, number: str | None, title: str | None,
         "2021-1-3月台账.xlsx",
         "2021-3-5～3-7培训.jpg",
         "3月5日至今报名名单.xlsx",
+        "志愿者招募（截止到2021年6月20日）.docx",
+        "报名截止日2021-06-20.docx",
+        "截止：2021.6.20.docx",
+        "最迟2021年6月20日上报.docx",
+        "完成时限：6月20日.docx",
+        "限期2021年6月20日整改.docx",
+        "6月20日下班前报.docx",
+        "6月20日17:30前完成.docx",
+        "2021年6月20日（截止）.docx",
+        "上报开始时间2021年6月20日.docx",
+        "有效期2021年6月20日.docx",
+        "保质期20210620.jpg",
+        "2021年6月20日到期合同.docx",
+        "聘期届满2021年3月31日.docx",
+        "王伟2001年3月5日生.docx",
+        "出生日期2001年3月5日.docx",
+        "王伟2019年7月1日入党.docx",
+        "参加工作时间2008.7.1.docx",
+        "学习《2020年11月24日在大会上的讲话》记录.docx",
+        "学习贯彻2021年7月1日重要讲话精神记录.docx",
+        "0539-20210618热线.docx",
+        "D20210305志愿者编号.docx",
+        "合同编号HT-20210305-01.pdf",
+        "91371300MA3C20210305统一代码.docx",
+        "预算20210315元.docx",
+        "20210315份宣传单.jpg",
     ],
 )
 def test_terms_ranges_and_numbers_are_no_days(name: str) -> None:
@@ -136,6 +164,16 @@ def test_terms_ranges_and_numbers_are_no_days(name: str) -> None:
         ("学雷锋-3月5日.jpg", "2021-03-05"),
         ("2021年6月30日前往敬老院.jpg", "2021-06-30"),
         ("01 2021-03-05 签到表.pdf", "2021-03-05"),
+        ("3月5日生日会.jpg", "2021-03-05"),
+        ("2021年3月5日入党积极分子培训.jpg", "2021-03-05"),
+        ("2021年3月5日实施方案.docx", "2021-03-05"),
+        ("会议时间2021年3月5日 推进会.docx", "2021-03-05"),
+        ("《2021年3月5日会议纪要》.docx", "2021-03-05"),
+        ("微信截图20210305.png", "2021-03-05"),
+        ("Scan20210305091522.pdf", "2021-03-05"),
+        ("20210101元旦联欢.jpg", "2021-01-01"),
+        ("20210305人大代表视察.jpg", "2021-03-05"),
+        ("2000年1月1日老照片.jpg", "2000-01-01"),
         ("关于2021年3月5日会议纪要的说明 20210308.docx", "2021-03-08"),
     ],
 )
@@ -169,6 +207,51 @@ def test_the_year_of_a_folder_rules_a_name_without_one() -> None:
 )
 def test_a_title_reads_as_a_whole(name: str, title: str | None) -> None:
     assert told(name).get("title") == title
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "19700101_080000.jpg",
+        "DSC_19800101.jpg",
+        "IMG_20000101_000000.jpg",
+        "微信图片_19700101080000.jpg",
+        "Screenshot_1970-01-01-08-00-01.png",
+        "mmexport1000000000000.jpg",
+        "IMG_20170101_000015.jpg",
+    ],
+)
+def test_the_stamp_of_a_reset_clock_is_no_day(name: str) -> None:
+    assert "formed_on" not in told(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PXL_20210305_101010123.jpg",
+        "DingTalk_20210305101010.jpg",
+        "钉钉图片20210305101010.jpg",
+        "WeChat Image_20210305101010.jpg",
+        "微信图片编辑_20210305101010.jpg",
+        "2021-03-05T08_15_22.jpg",
+        "Screenshot_20210305-101010_com.tencent.wework.jpg",
+        "截屏2021-03-05 上午9.30.12.png",
+    ],
+)
+def test_what_a_machine_calls_a_file_is_no_title(name: str) -> None:
+    found = told(name)
+    assert found["formed_on"] == "2021-03-05"
+    assert "title" not in found
+
+
+def test_only_a_picture_that_a_camera_named_is_a_photo() -> None:
+    assert told("IMG_0001.jpg") == {"kind": "照片"}
+    assert told("IMG_0001.txt") == {}
+
+
+def test_labels_and_foreign_digits_in_the_names_of_folders() -> None:
+    for folder in ("报送期限2021年3月21日前", "有效期2021年3月21日", "0539-20210321", "D20210321"):
+        assert not read_name("图.txt", 2021, TODAY, [folder])
 
 
 @given(st.text(max_size=60))

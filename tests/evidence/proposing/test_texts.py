@@ -213,6 +213,80 @@ def test_a_number_within_a_sentence_is_another_papers() -> None:
     assert "document_number" not in told("关于落实的报告\n根据沂文明办〔2020〕3号文件要求，现报告如下。\n")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "某市局文件\n某发﹝２０２１﹞５ 号\n关于开展植树活动的通知\n各科室：\n",
+        "某市局文件\n某 发 [2021] 第5号\n关于开展植树活动的通知\n各科室：\n",
+        "某市局文件　某发〔2021〕5号　关于开展植树活动的通知\n各科室：\n",
+        "某市局文件\n某发［2021］5号 关于开展植树活动的通知 2021年3月5日\n各科室：\n",
+        "某市局文件\n关于开展植树活动的通知\n（某发〔2021〕5号）\n各科室：\n",
+        "某市局文件\n文件编号：某发【2021】5号\n关于开展植树活动的通知\n各科室：\n",
+        "某市局文件\n发文字号\t某发〔2021〕5号\t密级\t无\n关于开展植树活动的通知\n各科室：\n",
+        "某市局文件\n关于开展植树活动的通知\n各科室：\n【某发〔2021〕5号】\n",
+    ],
+)
+def test_the_number_in_all_ways_of_writing_it(head: str) -> None:
+    assert told(head) == {
+        "title": "关于开展植树活动的通知",
+        "document_number": "某发〔2021〕5号",
+        "responsible": "某市局",
+        "kind": "通知",
+    }
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "关于落实的报告\n根据\n某发〔2021〕5号\n文件要求，开展自查。\n",
+        "关于落实的报告\n根据《关于甲的通知》\n（某发〔2021〕5号）\n要求，开展自查。\n",
+        "关于落实的报告\n按照某厅印发的通知\n（某发〔2021〕5号）\n精神，开展自查。\n",
+        "关于落实的报告\n某发〔2021〕5号文件印发后，开展自查。\n",
+        "收文目录\n某发〔2021〕5号 关于甲的通知\n某发〔2021〕6号 关于乙的通知\n",
+        "关于落实的报告\n某发〔2021〕　号\n各科室：\n",
+    ],
+)
+def test_numbers_of_others_and_of_drafts_are_none(page: str) -> None:
+    assert "document_number" not in told(page)
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("序号\t姓名\t出生日期\n1\t周明\t1985-03-17\n", None),
+        ("月份  用水  用电\n1月  33  870\n", None),
+        ("会议名称\t全员创建大会\n时间\t2021年3月5日\n", "全员创建大会"),
+        ("主题：转发学习安排\n各科室：\n", "转发学习安排"),
+        (
+            "从：办公室 <a@b>\n发送时间：2021年5月6日 9:12\n主题：关于报送材料的通知\n各科室：\n",
+            "关于报送材料的通知",
+        ),
+        ("某局办公室\n2021年7月2日印发\n", None),
+        ("某发〔2021〕　号\n关于植树的通知（征求意见稿）\n各科室：\n", "关于植树的通知（征求意见稿）"),
+        ("某发〔2021〕××号\n关于开展植树活动的通知\n各科室：\n", "关于开展植树活动的通知"),
+        ("志愿服务活动记录册\t编号：01\n姓名\t周明\n", "志愿服务活动记录册"),
+        ("某支部\n2021年第三季度党员大会记录\n时间：\n", "2021年第三季度党员大会记录"),
+        ("某法院网站\n当前位置：首页 >> 党建\n创建活动实施方案\n", "创建活动实施方案"),
+    ],
+)
+def test_what_is_no_part_of_a_title(page: str, title: str | None) -> None:
+    assert told(page).get("title") == title
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "place"),
+    [
+        ("时间 2021年9月15日 地点 二楼会议室", "2021-09-15", "二楼会议室"),
+        ("会议时间 2021.9.15\n会议地点 二楼会议室", "2021-09-15", "二楼会议室"),
+        ("时间 地点 备注\n9月 广场 无", None, None),
+        ("报名截止时间 2021年9月15日", None, None),
+    ],
+)
+def test_labels_behind_which_a_single_blank_stands(line: str, day: str | None, place: str | None) -> None:
+    found = told(f"党员大会记录\n{line}\n")
+    assert (found.get("formed_on"), found.get("place")) == (day, place)
+
+
 @given(st.lists(st.text(max_size=300), max_size=4))
 def test_any_text_is_read(pages: list[str]) -> None:
     for found in read_text(pages, TODAY):

@@ -4,20 +4,30 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from wenming_desktop.evidence.proposing.days import IN_POINTS, IN_WORDS, day_in, whole_day, without_terms
+from wenming_desktop.evidence.proposing.days import (
+    IN_POINTS,
+    IN_WORDS,
+    OF_FORMING,
+    day_in,
+    whole_day,
+    without_terms,
+)
 
 _LABELS = 40  # lines in which time and place stand
+_SPACED = r"\s*"
 # 出生日期, 入党时间, 下次会议时间, 截止时间 say no day of forming.
-_OF_DAY = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:(?:活\s*动|会\s*议|培\s*训|学\s*习|谈\s*话|谈\s*心|服\s*务|慰\s*问|走\s*访|宣\s*讲|检\s*查|召\s*开|举\s*办|拍\s*摄"
-    r"|填\s*[表报写]|制\s*表|编\s*制|报\s*送|开\s*票|开\s*具|发\s*布|发\s*表|刊\s*发|成\s*文|印\s*发|签\s*[订署约])\s*)?(?:时\s*间|日\s*期)"
-)
+_OWN = "|".join(map(_SPACED.join, OF_FORMING.split("|")))
+_OF_DAY = re.compile(rf"(?<![\u4e00-\u9fff])(?:(?:{_OWN})\s*)?(?:时\s*间|日\s*期)")
 _OF_CONTRACT = re.compile(r"(?<![\u4e00-\u9fff])签\s*[订署约]\s*(?:时\s*间|日\s*期)")
 _BYLINE = re.compile(r"^(?:来\s*源|稿\s*源|信息来源)\s*[:：]")
 _GAP = r"(?:\s*[:：]\s*|\t\s*|[ \u3000]{2,})"
 _OF_PLACE = re.compile(
     rf"(?:地\s*点|场\s*所){_GAP}(?P<place>[^\s:：].{{1,40}}?)"
     r"(?=\t|\s{2,}|[；;。，,]|\s*(?:时间|日期|参加|出席|列席|主持|主讲|记录|人员|人数|主题|议题|内容)[\u4e00-\u9fff]{0,4}\s*[:：]|\s*$)",
+)
+# 地点 二楼会议室: at the beginning, or behind a day; 时间 地点 备注 are the names of columns.
+_PLACE_BEHIND_BLANK = re.compile(
+    r"(?:^|\d.*\s)(?:[\u4e00-\u9fff]{2})?地\s?点[ \u3000](?P<place>\S{2,40})(?=\s|$)"
 )
 _PLACE_ALONE = re.compile(r"(?:[\u4e00-\u9fff]{2})?地\s*点\s*[:：]?")
 _HEADER = re.compile(
@@ -45,7 +55,7 @@ def labelled_place(lines: Sequence[str]) -> str:
         cells = re.split(r"\t|[ \u3000]{2,}", line)
         if any(cell.strip() == "序号" for cell in cells):
             return ""  # a list follows: places of its rows
-        found = _OF_PLACE.search(line)
+        found = _OF_PLACE.search(line) or _PLACE_BEHIND_BLANK.search(line)
         if found and not _HEADER.search(found["place"]):
             return found["place"].strip()
         if _PLACE_ALONE.fullmatch(line) and at + 1 < len(own) and not _HEADER.search(own[at + 1]):
@@ -72,7 +82,7 @@ def _days(lines: Sequence[str], label: re.Pattern[str], today: date) -> Iterator
         plain = without_terms(line)
         for found in label.finditer(plain):
             name, rest = re.sub(r"\s+", "", found[0]), plain[found.end() :]
-            gap = re.match(_GAP, rest)
+            gap = re.match(rf"{_GAP}|[ \u3000]", rest)
             day = _first_day([rest[gap.end() :], *lines[at + 1 : at + 2]], today) if gap else None
             if day is None and not rest.strip(" :："):
                 day = _next_line(lines, at, today)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 _FIRST_YEAR = 1949  # nothing that serves a campaign is older
+_FIRST_STAMP = date(2002, 1, 1)  # clocks that lost their battery begin anew in 1970, 1980, 2000 or 2001
 
 
 class ProposedField(StrEnum):
@@ -42,6 +43,16 @@ def plausible_day(year: int, month: int, day: int, today: date) -> date | None:
         return None
     # A camera in another time zone may be a day ahead.
     return found if found.year >= _FIRST_YEAR and found <= today + timedelta(days=1) else None
+
+
+def is_reset_clock(day: date, *, midnight: bool) -> bool:
+    """Whether a day that a camera or phone wrote tells only that its clock was reset.
+
+    Args:
+        day: what it wrote.
+        midnight: whether it is the first hour of a year, at which some begin anew.
+    """
+    return midnight or day < _FIRST_STAMP
 
 
 def likeliest(found: Iterable[Proposal]) -> list[Proposal]:

@@ -9,10 +9,10 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from wenming_desktop.evidence.proposing.days import whole_day
+from wenming_desktop.evidence.proposing.days import NARROW, whole_day
 from wenming_desktop.evidence.proposing.labels import has_byline, labelled_day, labelled_place
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
-from wenming_desktop.evidence.proposing.wordings import NUMBER, kind_of_title, number_text
+from wenming_desktop.evidence.proposing.wordings import NUMBER, NUMBER_TO_COME, kind_of_title, number_text
 from wenming_desktop.plan.materials import MaterialKind
 
 _SOURCE = "正文"
@@ -29,14 +29,35 @@ _ISSUED = re.compile(r"^(?P<issuer>[\u4e00-\u9fff、（）()]{3,40}?)(?:\s*文�
 _ABOVE_TITLE = re.compile(
     r"^(?:(?:机密|秘密|内部|公开|特急|加急|平急|急件)[★\d年个月]*|第?\s*[\d]{1,6}\s*[号期]?|签发人.*|附件\s*\d*[:：]?|[-—\d\s]+|【.*】"
     r"|(?:表号|编号|档号|制[表定]机关|批准文号|批准机关|有效期至?|填[报表制]\S{0,4}|单位(?:名称|[(（].*[)）])?|日期|时间|地点|密级)[:：].+"
-    r"|(?:当前位置|首页|您的位置|您所在的位置).*|.*\S\s*[>›»＞]\s*\S.*|(?:https?:|www\.).*|第\d+页.*)$"
+    r"|(?i:从|发件人|收件人|抄[送报]|主送|发送时间|主题词|from|to|cc|sent|date)[:：].*|.*日印发|[(（]?共印.*"
+    r"|(?:https?:|www\.).*|第\d+页.*)$"
 )
+# Where on a site a page lies; above it stands the site's name.
+_TRAIL = re.compile(r"(?:当前位置|首页|您的位置|您所在的位置).*|[^<]*\S\s*[>›»＞]\s*\S.*")
 _ENDS = re.compile(
     "(?:通知|通告|公告|通报|决定|决议|意见|报告|请示|批复|函|纪要|方案|计划|要点|安排|办法|规定|规则|细则|章程|守则|公约|制度|预案"
-    "|名单|名册|签到[表册]?|登记[表册]|统计表|汇总表|审批表|一览表|申报表|清单|台账|记录|总结|小结|汇报|简报|报道|倡议书|承诺书|讲话|发言稿?"
-    "|推荐表|值班表|申请表|报名表|调查表|评分表|考核表|合同|协议书?|收据|发票|票据|公示|声明|贺信|(?:感谢|表扬|慰问|公开|介绍|邀请)信|(?:申请|决心|责任|证|聘|建议|保证|志愿)书|证明|请柬)(?:[(（].{1,8}[)）])?$"
+    "|名单|名册|签到[表册]?|登记[表册]|统计表|汇总表|审批表|一览表|申报表|清单|台账|记录[表册簿]?|总结|小结|汇报|简报|报道|倡议书|承诺书|(?:讲话|发言)稿?"
+    "|推荐表|值班表|申请表|报名表|调查表|评分表|考核表|合同|协议书?|收据|发票|票据|公示|启事|声明|贺信|(?:感谢|表扬|慰问|公开|介绍|邀请)信|(?:申请|决心|责任|证|聘|建议|保证|志愿)书|证明|请柬)(?:[(（].{1,8}[)）])?$"
 )
-_THEN_MORE = re.compile(r"^(.{6,}?的(?:通知|通报|决定|意见|报告|请示|批复|函|方案))[ \t\u3000]+\S")
+_THEN_MORE = re.compile(
+    r"^(.{6,}?的(?:通知|通报|决定|意见|报告|请示|批复|函|方案)(?=[ \t\u3000]+\S)"
+    r"|[^\t:：]{5,}(?=\t[^\t]*[:：]))"  # 活动记录册, and in the next cell 编号：01
+)
+# 某局文件 某发〔2021〕5号 关于…的通知; 文号：某发〔2021〕5号
+_HEADED = re.compile(
+    r"(?:(?P<issuer>\S.{1,60}?文\s*件)[ \u3000]+)?"
+    r"(?P<label>(?:文件|发文|公文)?\s*(?:编\s*号|[文字]\s*号)(?:\s*[:：\t]\s*|[ \u3000]{2,}))?"
+    r"(?P<number>(?:[\u4e00-\u9fff] {0,3}){1,12}[〔﹝\[［(（【][^\u4e00-\u9fff]+号)(?P<gap>\s*)(?P<rest>.*)"
+)
+_TITLE_BEGINS = re.compile(r"[\u4e00-\u9fff、（）]{0,25}?(?:关于|转发|印发)")
+# 会议名称, and the title in the next cell; a cell of less is the name of a column.
+_FORM = re.compile(
+    r"(?:会议|活动|培训|学习|讲座|课程|项目|文件|材料)?(?:名\s*称|标\s*题|题\s*目|主\s*题)"
+    r"(?:\s*[:：]\s*(?P<said>[^\t]{2,100}?)|(?:\t\s*|[ \u3000]{2,})(?P<cell>[^\t]{5,100}?))"
+    r"(?:(?:\t|[ \u3000]{2,}).*)?"
+)
+# A row of a table or form: 序号 姓名, 部门：办公室.
+_ROW = re.compile(r"[^\t]*\t|[\u4e00-\u9fff]{1,4}\s*[:：]\s*\S|(?:序\s*号|姓\s*名|月\s*份)\s+\S")
 _OFFICE = re.compile(
     r"^[\u4e00-\u9fff（）()、]{2,40}(?:局|委|会|办|室|政府|中心|厅|部|院|校|学|馆|站|所|处|科|队|社|社区|公司|集团|支部|总支|党组|小组|团|联|街道|村)$"
 )
@@ -60,11 +81,11 @@ def read_text(pages: Sequence[str], today: date) -> list[Proposal]:
         One proposal a field at most; none for what the text does not say.
     """
     raw = [
-        unicodedata.normalize("NFC", line.strip()[:_LONGEST_LINE])
+        unicodedata.normalize("NFC", line.strip()[:_LONGEST_LINE]).translate(NARROW)
         for page in pages
         for line in page.splitlines()
     ]
-    raw = [line for line in raw if line]
+    raw = _apart([line for line in raw if line])
     lines = [_close(line) for line in raw]
     found: list[Proposal] = []
 
@@ -75,7 +96,7 @@ def read_text(pages: Sequence[str], today: date) -> list[Proposal]:
     title = _title(raw[:_HEAD])
     day, signed = _made_out(raw, today)
     propose(ProposedField.TITLE, title)
-    propose(ProposedField.DOCUMENT_NUMBER, _number(lines[:_HEAD]))
+    propose(ProposedField.DOCUMENT_NUMBER, _number(lines[:_HEAD]) or _number_of_pages(lines))
     propose(ProposedField.RESPONSIBLE, signed or _heading_issuer(lines[:_HEAD]))
     if day := day or labelled_day(raw, today):
         propose(ProposedField.FORMED_ON, day.isoformat())
@@ -91,34 +112,87 @@ def _close(line: str) -> str:
     return _BLANKS.sub("", line)
 
 
+def _apart(lines: Sequence[str]) -> list[str]:
+    """The lines; in the head 文号 apart from its label, from brackets below the title, and from a title."""
+    found: list[str] = []
+    split = [_pieces(line) for line in lines[:_HEAD]]
+    many = sum(len(pieces) > 1 for pieces in split) > 1  # a list of papers
+    for line, pieces in zip(lines[:_HEAD], split, strict=True):
+        inner = re.sub(r"^[(（]\s*(.*?)\s*[)）]$", r"\1", line)
+        if inner != line and _is_number(_close(inner)) and found and _ENDS.search(_close(found[-1])):
+            found.append(inner)
+        else:
+            found += [line] if many and len(pieces) > 1 else pieces
+    return [*found, *lines[_HEAD:]]
+
+
+def _pieces(line: str) -> list[str]:
+    """Who issued the paper, 文号 and title of a line that holds them; else the line."""
+    headed = _HEADED.fullmatch(line)
+    if not headed or not _is_number(_close(headed["number"])):
+        return [line]
+    rest = _close(headed["rest"])
+    titled = _TITLE_BEGINS.match(rest) and (
+        re.search("[ \u3000]", headed["gap"]) or _ENDS.search(rest) or _THEN_MORE.match(headed["rest"])
+    )
+    if titled or headed["label"] or (headed["issuer"] and not rest):
+        return [piece for piece in headed.group("issuer", "number", "rest") if piece]
+    return [line]
+
+
 def _title(head: Sequence[str]) -> str:
     parts: list[str] = []
-    for at, line in enumerate(below := _below_heading(head)):
-        more = _THEN_MORE.match(line)
-        close = _close(more[1] if more else line)
+    in_rows = followed = False
+    for at, whole in enumerate(below := _below_heading(head)):
+        more = _THEN_MORE.match(whole)
+        line = more[1] if more else whole
+        close = _close(line)
         after = below[at + 1] if at + 1 < len(below) else ""
-        if not parts and (_ABOVE_TITLE.match(close) or _ISSUED.match(close) or _is_number(close)):
+        if _TRAIL.match(close):
+            parts.clear()
             continue
+        if not parts and _stands_above(close, after):
+            continue
+        if not parts and (form := _FORM.fullmatch(line)):
+            return _close(form["said"] or form["cell"])
         if not parts and has_byline(after) and len(close) <= _LONGEST_TITLE and not close.endswith("。"):
             return close
+        if _ROW.match(line) and ("\t" in line or not _ENDS.search(close)):
+            if followed := bool(parts):
+                break
+            in_rows = True
+            continue
         parts.append(close)
         joined = "".join(parts)
         if len(joined) > _LONGEST_TITLE or len(parts) > _TITLE_LINES or re.search("[。；;：:]$", close):
             break
         if _ENDS.search(joined) and not _goes_on(joined, after):
             return joined
+        if in_rows:
+            return ""  # below a form's rows nothing but what ends as one is a title
     first = parts[0] if parts else ""
     short = 4 <= len(first) <= _SHORT_TITLE and not re.search(
         r"[，,。；;：:\t]|^\d|^[(（]?[一二三四五六七八九十]", first
     )
-    return first if short and len(parts) > 1 else ""
+    return first if short and (followed or len(parts) > 1) else ""
+
+
+def _stands_above(line: str, after: str) -> bool:
+    """Whether a line is none of a title's: 文号, or who issued, or printed, the paper."""
+    office = (
+        _is_office(line) and re.match(r"\d{4}年", after) and (_ENDS.search(after) or after.endswith("印发"))
+    )
+    number = _is_number(line) or NUMBER_TO_COME.fullmatch(line)
+    return bool(_ABOVE_TITLE.match(line) or _ISSUED.match(line) or number or office)
 
 
 def _below_heading(head: Sequence[str]) -> Sequence[str]:
     """What stands below 文号, where above it is only who issued the paper."""
-    numbered = next((at for at, line in enumerate(head) if _is_number(_close(line))), 0)
-    above = [_close(line) for line in head[:numbered]]
-    return head if any(map(_ENDS.search, above)) else head[numbered:]
+    closed = list(map(_close, head))
+    numbered = next(
+        (at for at, line in enumerate(closed) if _is_number(line) or NUMBER_TO_COME.fullmatch(line)), 0
+    )
+    return head if any(map(_ENDS.search, closed[:numbered])) else head[numbered:]
 
 
 def _goes_on(title: str, after: str) -> bool:
@@ -140,11 +214,21 @@ def _number(head: Sequence[str]) -> str:
     return ""
 
 
+def _number_of_pages(lines: Sequence[str]) -> str:
+    """文号 in what heads each page, which stands behind the text, in 【】."""
+    heads = (line[1:-1] for line in lines if line.startswith("【") and line.endswith("】"))
+    return next((number_text(found) for head in heads if (found := NUMBER.fullmatch(head))), "")
+
+
 def _within_sentence(before: str, after: str) -> bool:
     """Whether a line stands alone only as a sentence is broken there: （沂地 / 质管发〔2021〕3号 / ）要求."""
     is_open = any(before.count(one) > before.count(other) for one, other in _PAIRS)
     runs_on = re.search("[，,；;]", before) and not re.search("[。：:]$", before)
-    return is_open or bool(runs_on) or bool(re.match("[）)》」』”，,。；;、]", after))
+    begun = re.search(
+        "(?:根据|按照|依据|遵照|贯彻|落实|执行|转发|[和与及以])$|^(?:根据|按照|依据|遵照)", before
+    )
+    goes_on = re.match("[）)》」』”，,。；;、的和及]|文件|精神|要求|规定", after)
+    return is_open or bool(runs_on or begun or goes_on)
 
 
 def _heading_issuer(head: Sequence[str]) -> str:

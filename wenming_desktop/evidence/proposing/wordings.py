@@ -4,9 +4,12 @@ import re
 
 from wenming_desktop.plan.materials import MaterialKind
 
+_HAN, _OPEN, _SHUT = r"[\u4e00-\u9fff]", r"\s*[〔﹝\[［(（【]\s*", r"\s*[〕﹞\]］)）】]\s*第?\s*"
 NUMBER = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff]{1,12})\s*[〔\[［(（【](?P<year>(?:19|20)\d\d)[〕\]］)）】]\s*第?\s*(?P<number>\d{1,4})\s*号"
+    rf"(?P<issuer>{_HAN}{{1,12}}){_OPEN}(?P<year>(?:19|20)\d\d)年?{_SHUT}(?P<number>\d{{1,4}})\s*[号號]"
 )
+# Of a draft: 沂发〔2021〕　号, 沂发〔2021〕××号.
+NUMBER_TO_COME = re.compile(rf"{_HAN}{{1,12}}{_OPEN}(?:\d{{4}}|[×xX*_＿○]*)年?{_SHUT}[\s×xX*_＿○]*[号號]")
 _KINDS = {
     MaterialKind.RULES: "制度|办法|规定|规则|细则|章程|守则|公约",
     MaterialKind.NOTICE: "通知|通告|公告",
