@@ -57,7 +57,7 @@ def take_files(
         for folder in folders:
             desk.folder_wanted.emit(folder, *(place or ("", "")))
         rest = f"其余 {len(rows)} 个文件照常添加。" if rows else "没有添加任何文件。"
-        said = refusal(refused, rest) if refused else None
+        said = refusal(refused, rest, "\n") if refused else None
         if done:
             done(rows, said)
         else:

@@ -64,13 +64,16 @@ def check_files(paths: Sequence[Path], job: Job | None = None) -> list[Refused]:
     return refused
 
 
-def refusal(refused: Sequence[Refused], rest: str) -> UserError:
-    """Why files cannot be attached, and what became of the rest: the first are named, a line each."""
+def refusal(refused: Sequence[Refused], rest: str, between: str = "") -> UserError:
+    """Why files cannot be attached, and what became of the rest: the first are named, all in the details.
+
+    ``between`` stands between the sentences.
+    """
     reasons = [each.reason for each in refused]
     if len(reasons) <= _NAMED:
-        return UserError("\n".join((*reasons, rest)))
+        return UserError(between.join((*reasons, rest)))
     others = f"另有 {len(reasons) - _NAMED} 个文件也不能添加。"
-    return UserError("\n".join((*reasons[:_NAMED], others, rest)), "\n".join(reasons))
+    return UserError(between.join((*reasons[:_NAMED], others, rest)), "\n".join(reasons))
 
 
 def _reason_against(path: Path) -> str | None:
