@@ -38,7 +38,7 @@ class _Line:
     file: str  # with the folders that it lies in
     task: str | None
     slot: str | None  # that it goes into
-    doubt: str | None  # why it does not go into the slot that a folder names
+    doubt: str | None  # why it does not go to the task or slot that a folder may name
     proposals: tuple[Proposal, ...]
     refused: str | None
 
@@ -147,9 +147,8 @@ def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps({"files": [asdict(line) for line in lines]}, ensure_ascii=False, indent=1))
         return
-    for line in lines:
-        if line.doubt:
-            print(f"注意：{in_one_line(line.doubt)}只归入任务 {line.task}。", file=sys.stderr)
+    for doubt in dict.fromkeys(_doubt(line) for line in lines if line.doubt and not line.refused):
+        print(doubt, file=sys.stderr)
     if options.dry_run:
         for line in lines:
             print(_in_words(line))
@@ -187,7 +186,9 @@ def _planned(
         places = places_of(session, found)
         misfits = slot_misfits(session, found, slots)
     incoming = [replace(one, requirement_id=None) if one.path in misfits else one for one in found]
-    return incoming, [_line(one, places, plan and plan.year, misfits.get(one.path)) for one in incoming]
+    return incoming, [
+        _line(one, places, plan and plan.year, misfits.get(one.path) or one.doubt) for one in incoming
+    ]
 
 
 def _refuse_all(refused: Sequence[Refused]) -> NoReturn:
@@ -210,14 +211,21 @@ def _say_known(taken: Taken) -> None:
         print(in_one_line(known.words))
 
 
-def _line(one: Incoming, places: Places, year: int | None, doubt: str | None) -> _Line:
+def _line(one: Incoming, places: Places, year: int | None, doubt: str) -> _Line:
     return _Line(
         f"{one.came_from}/{one.path.name}",
         places.task(one),
         places.slot(one),
-        doubt,
+        doubt or None,
         () if one.refused else tuple(proposals_of(one, year, clock.today())),
         one.refused or None,
+    )
+
+
+def _doubt(line: _Line) -> str:
+    """Why a file does not go where a folder may mean, and where it goes; one sentence for all of a folder."""
+    return (
+        f"注意：{in_one_line(line.doubt or '')}{f'只归入任务 {line.task}。' if line.task else '放进待归口。'}"
     )
 
 

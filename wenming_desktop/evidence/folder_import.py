@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Evidence, MaterialRequirement, Task
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.folder_names import FolderNames, folder_names
+from wenming_desktop.evidence.folder_names import FolderNames, Meant, folder_names
 from wenming_desktop.evidence.folders import FoundFile, files_below, refuse_nested
 from wenming_desktop.evidence.intake import Incoming
 from wenming_desktop.evidence.proposing.file_names import read_name
@@ -52,9 +52,10 @@ def plan_folder(
     """What would be taken in of a folder and all below it, and where each file would go.
 
     A file belongs to the task that the nearest of its folders names: by its number at the start (2-7, ２－７,
-    2.7, 任务2-7, 二（七）, 第2类第7项), by the words of the task or of its short title, or right below the
-    folder of a category by its number there (二、价值引领/7、志愿服务). A slot's name below that is a
-    proposal. Under no such folder it goes to ``place``.
+    2.7, 任务2-7, 二（七）, 第2类第7项, 2-7-1), by the words of the task or of its short title, or right below
+    the folder of a category by its number there (二、价值引领/7、志愿服务). A number that may be a day counts
+    if the words behind it are the task's. The name of a slot below that, the end of its name, or a kind that
+    only one slot has, is a proposal. Under no such folder it goes to ``place``.
 
     Args:
         session: reading.
@@ -136,10 +137,17 @@ def _incoming(
 ) -> Incoming:
     task_id, requirement_id = place
     category: int | None = None
+    doubt = ""
     for name in (own, *found.inside):
-        if named := names.task(name, category):
-            task_id, requirement_id = named, None
-        elif task_id:
-            requirement_id = names.slot(task_id, name) or requirement_id
+        task = names.task(name, category, task_id)
+        put_on = requirement_id and name == own  # the slot that the clerk chose for it
+        slot = names.slot(task_id, name) if task_id and not put_on else Meant()
+        if task.id and task.id != task_id:
+            task_id, requirement_id, doubt = task.id, None, ""
+        elif slot.id:
+            requirement_id, doubt = slot.id, ""
+        else:
+            doubt = task.doubt or ("" if requirement_id else slot.doubt) or doubt
         category = names.category(name)
-    return Incoming(found.path, "/".join((own, *found.inside)), task_id, requirement_id, found.refused)
+    came_from = "/".join((own, *found.inside))
+    return Incoming(found.path, came_from, task_id, requirement_id, found.refused, doubt)
