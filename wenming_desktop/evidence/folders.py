@@ -82,7 +82,7 @@ def refuse_nested(folder: Path, data: Path) -> None:
 
 def _found(entry: "os.DirEntry[str]", inside: tuple[str, ...]) -> FoundFile:
     path = Path(entry.path)
-    if _is_link(entry):
+    if is_link(entry):
         reason = f"“{entry.name}”是指向别处的链接，没有跟过去，请添加原来的文件。"
         return FoundFile(path, inside, reason)
     if _is_hidden(entry):
@@ -92,10 +92,10 @@ def _found(entry: "os.DirEntry[str]", inside: tuple[str, ...]) -> FoundFile:
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    return entry.is_dir(follow_symlinks=False) and not _is_link(entry)
+    return entry.is_dir(follow_symlinks=False) and not is_link(entry)
 
 
-def _is_link(entry: "os.DirEntry[str]") -> bool:
+def is_link(entry: "os.DirEntry[str] | Path") -> bool:
     """Whether it leads elsewhere: a symbolic link, or a junction of Windows."""
     if entry.is_symlink():
         return True
