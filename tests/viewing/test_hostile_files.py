@@ -133,7 +133,6 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "文字.docx": ("关于学习的通知".encode, "是文字，不是Word 文档"),
     "文字.xlsx": ("序号\t姓名\n1\t王伟".encode, "是文字，不是表格"),
     "文字.pptx": ("汇报".encode, "是文字，不是幻灯片"),
-    "文字.pdf": ("活动总结".encode, "是文字，不是PDF"),
     "文字.ofd": ("活动总结".encode, "是文字，不是OFD"),
     "乱.docx": (lambda: bytes(range(256)) * 20, "不是Word 文档"),
     "乱.pptx": (lambda: bytes(range(256)) * 20, "不是幻灯片"),

@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Evidence, MaterialRequirement, Task
-from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.folder_names import FolderNames, Meant, folder_names
-from wenming_desktop.evidence.folders import FoundFile, files_below, refuse_nested
+from wenming_desktop.evidence.folders import FoundFile, files_below, refuse_nested, refuse_no_folder
 from wenming_desktop.evidence.intake import Incoming
 from wenming_desktop.evidence.proposing.file_names import read_name
 from wenming_desktop.evidence.proposing.proposal import Proposal
@@ -73,8 +72,7 @@ def plan_folder(
         Cancelled: by the job.
     """
     walk, look = (job or Job()).parts(1, 4)
-    if not folder.is_dir():
-        raise UserError(f"找不到文件夹“{folder}”，请确认U盘或磁盘已插好。")
+    refuse_no_folder(folder)
     refuse_nested(folder, data)
     names = folder_names(session, plan_id)
     own = folder.resolve().name
@@ -129,7 +127,7 @@ def _on_record(session: Session, path: Path, job: Job) -> Evidence | None:
 
 def proposals_of(one: Incoming, year: int | None, today: date) -> list[Proposal]:
     """What the names of a file and of its folders propose, as read_name()."""
-    return read_name(one.path.name, year, today, one.came_from.split("/"))
+    return read_name(storable(one.path.name), year, today, one.came_from.split("/"))
 
 
 def _incoming(
@@ -138,9 +136,10 @@ def _incoming(
     task_id, requirement_id = place
     category: int | None = None
     doubt = ""
-    for name in (own, *found.inside):
+    folders = [storable(name) for name in (own, *found.inside)]
+    for name in folders:
         task = names.task(name, category, task_id)
-        put_on = requirement_id and name == own  # the slot that the clerk chose for it
+        put_on = requirement_id and name is folders[0]  # the slot that the clerk chose for it
         slot = names.slot(task_id, name) if task_id and not put_on else Meant()
         if task.id and task.id != task_id:
             task_id, requirement_id, doubt = task.id, None, ""
@@ -149,5 +148,4 @@ def _incoming(
         else:
             doubt = task.doubt or ("" if requirement_id else slot.doubt) or doubt
         category = names.category(name)
-    came_from = "/".join((own, *found.inside))
-    return Incoming(found.path, came_from, task_id, requirement_id, found.refused, doubt)
+    return Incoming(found.path, "/".join(folders), task_id, requirement_id, found.refused, doubt)

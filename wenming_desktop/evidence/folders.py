@@ -15,6 +15,7 @@ _LEFTOVER = re.compile(
     r"|thumbs\.db|ehthumbs\.db|desktop\.ini"
 )
 _MOST = 200_000  # files
+_PACKED = {".zip", ".rar", ".7z", ".tar", ".gz"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,17 @@ def files_below(folder: Path, skipped: Collection[str] = ()) -> Iterator[FoundFi
             else:
                 yield _found(entry, inside)
         waiting += reversed(deeper)
+
+
+def refuse_no_folder(folder: Path) -> None:
+    """Raise UserError where there is no folder to look through: nothing, or a file."""
+    if folder.is_dir():
+        return
+    if not folder.exists():
+        raise UserError(f"找不到文件夹“{folder}”，请确认U盘或磁盘已插好。")
+    if folder.suffix.lower() in _PACKED:
+        raise UserError(f"“{folder.name}”是压缩包，请先解压，再选解压出来的文件夹。")
+    raise UserError(f"“{folder.name}”是文件，不是文件夹，请选它所在的文件夹。")
 
 
 def refuse_nested(folder: Path, data: Path) -> None:

@@ -77,7 +77,7 @@ def content_kind(path: Path, name: str) -> FileKind:
     if text is Kind.PAGE:
         raise UserError(f"“{name}”里面是网页{_not_what_it_says(named)}，没有打开。")
     if text is Kind.TEXT:
-        if package or named in {FileKind.PICTURE, FileKind.PDF}:
+        if package or named is FileKind.PICTURE:
             raise UserError(f"“{name}”里面是文字，不是{named}，没有打开。")
         return FileKind.TEXT
     if package or named in {FileKind.PICTURE, FileKind.PDF, FileKind.TEXT}:
