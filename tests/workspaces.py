@@ -4,7 +4,7 @@ import os
 import sqlite3
 import subprocess
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -132,6 +132,19 @@ def small_disk(folder: Path, size: str) -> Generator[Path]:
         yield folder
     finally:
         subprocess.run(["umount", str(folder)], check=True)
+
+
+@contextmanager
+def full(disk: Path) -> Generator[None]:
+    """Nothing fits on the disk meanwhile."""
+    filling = disk / "满"
+    with suppress(OSError), filling.open("wb", buffering=0) as stream:
+        while stream.write(b"0" * 4096):
+            pass
+    try:
+        yield
+    finally:
+        filling.unlink()
 
 
 @contextmanager

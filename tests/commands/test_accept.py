@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.commands.answers import Answer
 from tests.commands.test_commands import refused
+from wenming_desktop import clock
 from wenming_desktop.evidence.records import new_record
 from wenming_desktop.evidence.store import StoredFile
 from wenming_desktop.workspace import Workspace
@@ -151,3 +152,23 @@ def test_the_state_of_a_file_is_told(call, data: Path) -> None:
     assert call("check-files", data).code == 1
     told = files(call, data)
     assert (told[PHOTO]["state"], told[NOTICE]["state"]) == ("missing", "sound")
+
+
+def test_what_else_is_proposed_is_listed(call, data: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "20210503 记录.txt"
+    paper.write_text("志愿服务活动记录\n地质科\n2021年5月2日\n", encoding="utf-8")
+    assert call("attach", data, "2-7", paper).code == 0
+    assert "形成日期 2021-05-02（正文），另有：2021-05-03（文件名）" in said(call("accept", data))
+
+
+def test_a_day_without_a_year_is_of_a_year_that_is_known(
+    call, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = tmp_path / "4月5日 走访.txt"
+    paper.write_text("走访", encoding="utf-8")
+    assert call("attach", data, "--inbox", paper).code == 0
+    assert "形成日期 2021-04-05" in said(call("accept", data))
+    assert call("new-year", data, 2021, 2022).code == 0
+    assert "04-05" not in said(call("accept", data))
+    monkeypatch.setattr(clock, "today", lambda: date(2022, 10, 1))
+    assert "形成日期 2022-04-05" in said(call("accept", data))

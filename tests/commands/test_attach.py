@@ -48,7 +48,8 @@ def on_record(data: Path) -> dict[str, tuple[bool, int, str]]:
 
 def test_into_a_slot(data: Path, tmp_path: Path, call) -> None:
     said = call("attach", data, "2-7", file(tmp_path, "名单.xlsx"), "--slot", "志愿者名单")
-    assert (said.code, said.out) == (0, "2-7 “志愿者名单” 已有材料：名单。\n")
+    assert (said.code, said.out) == (0, "2-7 “志愿者名单” 添加材料：名单。\n")
+    assert said.err == "注意：“名单.xlsx”打不开，已收进并标明，请核对。\n"
     workspace = Workspace.open(data)
     with workspace.reading() as session:
         assert len(session.scalars(select(RequirementEvidence)).all()) == 1
@@ -154,7 +155,9 @@ def test_ways_that_exclude_each_other(data: Path, words: list[str], said: str, c
 def test_options_stand_anywhere(data: Path, tmp_path: Path, before: bool, call) -> None:
     paper = file(tmp_path, "通知.pdf")
     words = ["--title", "甲", "2-7", paper] if before else ["2-7", "--title", "甲", paper]
-    assert call("attach", data, *words).out == "2-7 已有材料：甲。\n"
+    assert call("attach", data, *words).out == "2-7 添加材料：甲。\n"
+    both = call("attach", data, "2-7", paper, file(tmp_path, "新.pdf", b"new"))
+    assert both.out == "2-7 添加材料：新。\n2-7 已有材料：甲。\n"
 
 
 def test_what_serves_nothing_is_shown(data: Path, tmp_path: Path, call) -> None:
@@ -234,15 +237,16 @@ def test_what_attaching_heals_is_said(data: Path, tmp_path: Path, call) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no such names")
 def test_names_cannot_break_a_line_or_hide_in_it(data: Path, tmp_path: Path, call) -> None:
-    names = ("上\n下.txt", "一\u200b二.txt", os.fsdecode("通知.txt".encode("gbk")))
+    names = ("上\n下.txt", "一\u200b二.txt", os.fsdecode("名单.txt".encode("gbk")))
     said = call(
         "attach", data, "2-7", *(file(tmp_path, name, name.encode("utf-8", "replace")) for name in names)
     )
-    assert said.out.startswith("2-7 已有材料：上 下、一\\u200b二、")
+    assert said.out.startswith("2-7 添加材料：上 下、一\\u200b二、")
     assert len(said.out.splitlines()) == 1
     shown = call("show", data).out.splitlines()
     assert "      材料：上 下（上\\u000a下.txt）" in shown
     assert "      材料：一\\u200b二（一\\u200b二.txt）" in shown
+    assert "      材料：名单（名单.txt）" in shown  # as a Chinese Windows wrote it
     assert call("check-files", data).code == 0
     for path in (data / "files").rglob("*"):
         if path.is_file():
@@ -282,3 +286,40 @@ def test_progress_runs_over_all_of_it_and_never_goes_back(
         assert len(parts_done) > 3
         assert parts_done == sorted(parts_done)
         assert parts_done[-1] <= 100
+
+
+def test_what_cannot_be_opened_is_said(data: Path, tmp_path: Path, call) -> None:
+    folder = tmp_path / "材料"
+    folder.mkdir()
+    for name, content in (("坏.jpg", b"\xff\xd8\xff\xe0bad"), ("好.txt", "活动总结".encode())):
+        file(folder, name, content)
+    said = "注意：“坏.jpg”打不开，已收进并标明，请核对。\n"
+    assert call("attach", data, "--from-folder", folder).err == said
+    assert call("attach", data, "2-7", folder / "坏.jpg").err == ""  # as it was said before
+    pdf = file(folder, "坏.pdf", b"%PDF-1.7 bad")
+    assert call("attach", data, "--inbox", pdf).err == said.replace("jpg", "pdf")
+
+
+def test_a_file_is_no_folder(data: Path, tmp_path: Path, call) -> None:
+    said = call("attach", data, "--from-folder", file(tmp_path, "通知.pdf"))
+    assert (said.code, said.err) == (1, "“通知.pdf”是文件，不是文件夹，请选它所在的文件夹。\n")
+    said = call("relink", data, file(tmp_path, "存档.zip"))
+    assert (said.code, said.err) == (1, "“存档.zip”是压缩包，请先解压，再选解压出来的文件夹。\n")
+    assert "请确认U盘" in call("relink", data, tmp_path / "没有").err
+
+
+def test_doubtful_folders_are_said_once(data: Path, tmp_path: Path, call) -> None:
+    folder = tmp_path / "材料"
+    for name in ("5.1劳动节慰问", "2-1 核心价值观/照片"):
+        (folder / name).mkdir(parents=True)
+        for number in (1, 2):
+            file(folder / name, f"{number}.jpg", f"{name}{number}".encode())
+    shown = call("attach", data, "--from-folder", folder, "--dry-run")
+    slots = "“核心价值观主题词和公益广告照片”、“主题教育实践活动照片”"
+    assert shown.err.splitlines() == [
+        f"注意：文件夹“照片”对得上 2 格（{slots}），没有放入。只归入任务 2-1。",
+        "注意：文件夹“5.1劳动节慰问”开头像日期，和任务 5-1 的内容对不上，没有按它归入。放进待归口。",
+    ]
+    files = json.loads(call("attach", data, "--from-folder", folder, "--dry-run", "--json").out)["files"]
+    assert [one["task"] for one in files] == ["2-1", "2-1", None, None]
+    assert all("文件夹“" in one["doubt"] for one in files)

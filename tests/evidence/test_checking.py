@@ -12,7 +12,19 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Evidence, FileFact
-from tests.workspaces import attach, domain_rows, file, new_workspace, plan, steps, stored_files, task_ids
+from tests.workspaces import (
+    attach,
+    domain_rows,
+    file,
+    full,
+    new_workspace,
+    plan,
+    read_only,
+    small_disk,
+    steps,
+    stored_files,
+    task_ids,
+)
 from wenming_desktop import clock
 from wenming_desktop.commands.line import run
 from wenming_desktop.errors import UserError
@@ -164,6 +176,46 @@ def test_foreign_files_are_listed_and_moved_out_never_deleted(workspace: Workspa
     assert move_out(checked.findings, target) == 2
     assert sorted(path.read_bytes() for path in target.iterdir()) == [b"0", b"1", b"2"]
     assert said(check(workspace)) == []
+
+
+def test_links_to_folders_are_foreign(workspace: Workspace, tmp_path: Path) -> None:
+    root, own = workspace.folder / "files", stored(workspace, "通知").parent
+    (tmp_path / "别处").mkdir()
+    moved = own.rename(tmp_path / "别的盘")
+    try:
+        for link, target in ((root / "etc", "别处"), (stored(workspace, "照片").parent / "圈", "别处")):
+            link.symlink_to(tmp_path / target)
+        own.symlink_to(moved)  # the files are there all the same
+    except OSError:
+        pytest.skip("links need a right here")
+    checked = check(workspace)
+    assert [(finding.title, finding.words) for finding in checked.findings] == [
+        ("etc", "外来文件"),
+        ("圈", "外来文件"),
+    ]
+    assert move_out(checked.findings, tmp_path / "外来文件") == 2
+    assert said(check(workspace)) == []
+
+
+def test_what_cannot_be_noted_is_found_all_the_same(workspace: Workspace) -> None:
+    with read_only(workspace.folder):
+        checked = check(workspace)
+        assert said(checked) == []
+        assert checked.words.startswith("4 份材料的文件都在，内容与登记时一致。结果没有记下来：")
+    damage(workspace)
+    with read_only(workspace.folder):
+        assert len(said(check(workspace))) == 3
+    assert not check(workspace).unnoted
+
+
+def test_a_full_disk_is_checked_all_the_same(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "盘", "8M") as disk, new_workspace(disk / "data") as workspace:
+        attach(workspace, task_ids(workspace)[0], *originals(tmp_path))
+        stored(workspace, "照片").write_bytes(b"x" * 3000)
+        with full(disk):
+            checked = check(workspace)
+        assert said(checked) == [("照片", "内容变了")]
+        assert checked.unnoted == "结果没有记下来：磁盘空间不足，请清理后重试。"
 
 
 def test_files_of_undone_steps_are_not_foreign(workspace: Workspace) -> None:

@@ -57,8 +57,9 @@ def plan_id(workspace: Workspace) -> str:
     [
         ("2-1 志愿服务", 3),
         ("2－1", 3),
-        ("２．１ 志愿服务", 3),
-        ("2.1志愿服务", 3),
+        ("２．１ 类别2的任务", 3),
+        ("2.1材料", 3),
+        ("2.1志愿服务", None),  # the 1st of February as well, and not what the task says
         ("任务2-1", 3),
         ("类别2的任务2", 4),
         ("01 类别2的任务2。", 4),
@@ -103,6 +104,26 @@ def test_the_nearest_named_folder_counts_and_slots_are_proposed(workspace: Works
         "签到表/3.jpg": (None, None),
         "1-1/4.jpg": (first, None),
     }
+
+
+def test_a_kind_that_several_slots_have_is_said(workspace: Workspace, source: Path) -> None:
+    first = task_ids(workspace)[0]
+    with workspace.log.change() as session:
+        chosen, _ = (
+            add_requirement(session, first, RequirementForm(f"{name}照片", MaterialKind.PHOTO))
+            for name in ("大会", "活动")
+        )
+    for path in ("1-1/照片/1.jpg", "1-1/大会照片/照片/2.jpg", "1-1/照片/活动照片/3.jpg", "1-1/4.5种树/4.jpg"):
+        put(source, path)
+    found = planned(workspace, source)
+    assert found["1-1/照片/1.jpg"].doubt == "文件夹“照片”对得上 2 格（“大会照片”、“活动照片”），没有放入。"
+    assert found["1-1/大会照片/照片/2.jpg"].requirement_id == chosen
+    assert [path for path, one in found.items() if one.doubt] == ["1-1/照片/1.jpg"]
+    renamed = source.rename(source.with_name("活动照片"))
+    put(renamed, "5.jpg")
+    with workspace.reading() as session:
+        there = plan_folder(session, plan_id(workspace), renamed, workspace.folder, (first, chosen))
+    assert {one.requirement_id for one in there if one.path.name == "5.jpg"} == {chosen}
 
 
 def test_the_folder_itself_is_named(workspace: Workspace, source: Path) -> None:

@@ -28,10 +28,10 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Generator[FolderNames]:
 
 
 def code(names: FolderNames, path: str) -> str | None:
-    """The code of the task that the last of some folders names."""
+    """The code of the task that the nearest of some folders names."""
     category, task = None, None
     for folder in Path(path).parts:
-        task = names.task(folder, category)
+        task = names.task(folder, category, task).id or task
         category = names.category(folder)
     return next((f"{c}-{t}" for (c, t), each in names.codes.items() if each == task), None)
 
@@ -71,6 +71,41 @@ def code(names: FolderNames, path: str) -> str | None:
         ("第二类 价值引领/任务7", "2-7"),
         ("类别2/7、志愿服务", "2-7"),
         ("七、机制建设/6、无偿献血", "7-6"),
+        ("2.7", "2-7"),
+        ("2.7 志愿服务", "2-7"),
+        ("2.7佐证材料（5份）", "2-7"),
+        ("2-7志愿服务活动资料", "2-7"),
+        ("4-2端午节", "4-2"),
+        ("4.2清明祭英烈", "4-2"),
+        ("6.1卫生检查", "6-1"),
+        ("7.3特色品牌", "7-3"),
+        ("1-1主题党日", "1-1"),
+        ("5-3节日慰问职工", "5-3"),
+        ("3.5 学雷锋志愿服务活动", "2-7"),
+        ("2-7-1 志愿服务制度", "2-7"),
+        ("２－７－２ 名单", "2-7"),
+        ("2.7.1 志愿服务制度", "2-7"),
+        ("第2-7项", "2-7"),
+        ("第2—7条 志愿服务", "2-7"),
+        ("第二-7项", "2-7"),
+        # in the folder of another task
+        ("1-1/2-7", "2-7"),
+        ("1-1 理论学习/2.7 志愿服务", "2-7"),
+        ("2-7 志愿服务/5.4青年志愿者", "2-7"),
+        ("2-7 志愿服务/5-4青年志愿者", "2-7"),
+        ("2-7 志愿服务/5.4", "2-7"),
+        ("2-7 志愿服务/3.5学雷锋", "2-7"),
+        # days, though there are such tasks
+        ("5.1劳动节慰问", None),
+        ("7.1建党节活动", None),
+        ("6.1儿童节", None),
+        ("5-4青年节", None),
+        ("5-4五四青年座谈", None),
+        ("7-1建党100周年", None),
+        ("4.2 世界自闭症日", None),
+        ("5.4团员座谈会", None),
+        ("21-7-1 党员大会", None),
+        ("2.7.1 软件", None),
         # days, other lists, things that are counted
         ("2-7至2-9日活动", None),
         ("2-7日", None),
@@ -138,3 +173,41 @@ def test_a_task_in_every_writing(names: FolderNames, data: st.DataObject) -> Non
     if data.draw(st.booleans()):
         folder = folder.translate(WIDE)
     assert code(names, folder) == f"{category}-{task}"
+
+
+@pytest.mark.parametrize(
+    ("task", "folder", "slot"),
+    [
+        ("3-1", "签到表", "培训签到表"),
+        ("3-1", "01 签到", "培训签到表"),
+        ("3-1", "照片", "培训、竞赛活动照片"),
+        ("2-7", "活动照片", "志愿服务活动照片"),
+        ("2-3", "通知", "学习宣传活动通知"),
+        ("7-4", "凭证", "专项资金支出凭证"),
+        ("4-1", "（3）总结", "职工文化建设总结"),
+        ("7-1", "名单", "创建工作领导小组和专职人员名单"),
+        ("5-1", "制度", "党务、政务公开制度"),
+        ("3-3", "责任书", "安全生产责任书"),
+        ("3-2", "考核办法", "业务工作考核办法"),
+        ("2-1", "主题教育实践活动照片", "主题教育实践活动照片"),
+        ("2-7", "通知", None),
+        ("2-7", "会议记录", None),
+        ("2-7", "3月5日", None),
+    ],
+)
+def test_folders_of_slots(names: FolderNames, task: str, folder: str, slot: str | None) -> None:
+    category, ordinal = map(int, task.split("-"))
+    task_id = names.codes[category, ordinal]
+    found = names.slot(task_id, folder)
+    assert (next((each.name for each in names.slots[task_id] if each.id == found.id), None)) == slot
+    assert not found.doubt
+
+
+def test_what_is_doubtful_is_said(names: FolderNames) -> None:
+    assert names.task("5-4青年节", None).doubt == (
+        "文件夹“5-4青年节”开头像日期，和任务 5-4 的内容对不上，没有按它归入。"
+    )
+    assert names.slot(names.codes[2, 1], "照片") == (
+        None,
+        "文件夹“照片”对得上 2 格（“核心价值观主题词和公益广告照片”、“主题教育实践活动照片”），没有放入。",
+    )

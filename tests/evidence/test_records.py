@@ -29,6 +29,7 @@ from wenming_desktop.evidence.records import (
     attach_files,
     check_files,
     referenced_hashes,
+    storable,
     unlink_evidence,
 )
 from wenming_desktop.jobs import Cancelled, Job
@@ -136,11 +137,11 @@ def test_titles_from_odd_names(workspace: Workspace, tmp_path: Path, name: str, 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other file systems have no such names")
-def test_a_name_that_is_no_text(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_name_that_is_no_utf_8(workspace: Workspace, tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xd6\xd0.pdf"))  # GBK on a UTF-8 disk
     path.write_bytes(b"notice")
     (row,) = attach(workspace, task_ids(workspace)[0], path)
-    assert row.original_name == "��.pdf"
+    assert row.original_name == "中.pdf"
 
 
 def test_refused_files_are_named_and_nothing_is_stored(workspace: Workspace, tmp_path: Path) -> None:
@@ -253,3 +254,16 @@ def test_the_same_file_again_after_undo(workspace: Workspace, tmp_path: Path) ->
     workspace.log.undo()
     workspace.log.redo()
     assert evidence(workspace) == [new]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("签到表.txt".encode("gbk"), "签到表.txt"),
+        ("佐证材料/".encode() + "志愿服务/名单.xls".encode("gbk"), "佐证材料/志愿服务/名单.xls"),
+        ("通知.txt".encode(), "通知.txt"),
+        (b"\xff\xfe.txt", "\ufffd\ufffd.txt"),
+    ],
+)
+def test_a_name_that_a_chinese_windows_wrote(written: bytes, kept: str) -> None:
+    assert storable(written.decode("utf-8", "surrogateescape")) == kept

@@ -14,8 +14,9 @@ from sqlalchemy import select
 
 from db.models import ActivityEvidence, Evidence, EvidenceLink, RequirementEvidence, TrashItem
 from tests.progress.slots import activity, plan_id, slot
-from tests.workspaces import domain_rows, new_workspace, task_ids
+from tests.workspaces import domain_rows, full, new_workspace, small_disk, task_ids
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.checking import State, note
 from wenming_desktop.evidence.editing import RecordForm, edit_record
 from wenming_desktop.evidence.library import file_row
 from wenming_desktop.evidence.marks import Mark, marks_of, set_marks
@@ -278,3 +279,22 @@ def test_what_was_written_is_json_of_raw_values(workspace: Workspace, tmp_path: 
         *("evidence_version", "evidence_mark"),
     }
     assert plan_id(workspace)
+
+
+def test_what_is_known_to_be_altered_is_said_when_it_comes_back(workspace: Workspace, tmp_path: Path) -> None:
+    (row,) = attach_files(
+        workspace.log, workspace.files, task_ids(workspace)[0], [photo(tmp_path)], Job(), "合影"
+    )
+    note(workspace.log, {row.sha256: State.ALTERED})
+    with workspace.log.change() as session:
+        trash(session, [row.id])
+    with workspace.reading() as session:
+        (item,) = trash_rows(session, NOW)
+    with workspace.log.change() as session:
+        (said,) = restore(session, [item.id]).left
+    assert said == "“合影”的文件内容变了，恢复的只是登记，请到备份或原来的文件夹里找回。"
+
+
+def test_an_empty_trash_on_a_full_disk(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "盘", "8M") as disk, new_workspace(disk / "data") as workspace, full(disk):
+        assert empty(workspace.log, workspace.files, workspace.texts, []).count == 0

@@ -103,6 +103,11 @@ def page_less_pdf() -> bytes:
     return saved(pypdfium2.PdfDocument.new().save)
 
 
+def other_package(stream: io.BytesIO) -> None:
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("说明.txt", "不是办公文件")
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "矢量.jpg": (svg, "是矢量图（SVG），不是图片"),
     "压缩矢量.jpg": (lambda: gzip.compress(svg()), "是压缩包，不是图片"),
@@ -125,6 +130,13 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "密码.pdf": (locked_pdf, "加了密码"),
     "断.ofd": (lambda: made.OFD.read_bytes()[:4000], "已损坏"),
     "断.docx": (lambda: b"PK\x03\x04" + bytes(500), "已损坏"),
+    "文字.docx": ("关于学习的通知".encode, "是文字，不是Word 文档"),
+    "文字.xlsx": ("序号\t姓名\n1\t王伟".encode, "是文字，不是表格"),
+    "文字.pptx": ("汇报".encode, "是文字，不是幻灯片"),
+    "文字.ofd": ("活动总结".encode, "是文字，不是OFD"),
+    "乱.docx": (lambda: bytes(range(256)) * 20, "不是Word 文档"),
+    "乱.pptx": (lambda: bytes(range(256)) * 20, "不是幻灯片"),
+    "包.docx": (lambda: saved(other_package), "是压缩包，不是Word 文档"),
     "段落.docx": (huge_word, "太大"),
     "乱.pdf": (lambda: bytes(range(256)) * 20, "不是PDF"),
 }

@@ -12,7 +12,8 @@ _WAYS = """\
   attach DIR --from-folder SRC [--dry-run] 收进整个文件夹，“2-7 志愿服务”这样的文件夹名说明归入哪项任务，
                                            里面“签到表”这样的文件夹名说明放入哪格所需材料（看起来不是的只归入任务）
 文件夹和文件名里的类型、日期、题名只是建议，不写进登记；认不出任务的进待归口。
---dry-run --json 的键名：files：file task slot doubt（为什么没有放入）proposals（field value source）refused
+--dry-run --json 的键名：files：file task slot doubt（为什么没有照文件夹名归入或放入）proposals（field value
+source）refused
 """
 
 

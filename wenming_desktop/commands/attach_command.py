@@ -17,11 +17,14 @@ from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.checking import faulty
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.evidence.facts import unreadable
 from wenming_desktop.evidence.folder_import import Places, places_of, plan_folder, proposals_of, slot_misfits
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all, take_into_inbox
+from wenming_desktop.evidence.library import evidence_ids
+from wenming_desktop.evidence.library_filter import EVERYTHING
 from wenming_desktop.evidence.proposing.proposal import Proposal
 from wenming_desktop.evidence.reading_files import read_files
-from wenming_desktop.evidence.records import Refused, attach_files, check_files
+from wenming_desktop.evidence.records import Refused, attach_files, check_files, storable
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.plan.tasks import find_task, plan_heads
@@ -38,7 +41,7 @@ class _Line:
     file: str  # with the folders that it lies in
     task: str | None
     slot: str | None  # that it goes into
-    doubt: str | None  # why it does not go into the slot that a folder names
+    doubt: str | None  # why it does not go to the task or slot that a folder may name
     proposals: tuple[Proposal, ...]
     refused: str | None
 
@@ -93,6 +96,8 @@ def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
         _refuse_all(refused)
     workspace.back_up_if_due()
     log, files = workspace.log, workspace.files
+    with workspace.reading() as session:
+        known = set(evidence_ids(session, None, EVERYTHING))
     with _healing(workspace), cancellable() as job:
         _, take, read = job.parts(*_SHARES)
         given = options.files, take, options.title, formed_on
@@ -106,8 +111,19 @@ def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
         with workspace.reading() as session:
             warn_of_doubts(session, slot_id, [row.id for row in rows])
     _say_kept(options.files, rows, options.title, formed_on)
+    _say_unreadable(workspace, [row for row in rows if row.id not in known])
     where = f"{options.code} “{options.slot}”" if slot_id else options.code
-    print(f"{where} 已有材料：{in_one_line('、'.join(row.title for row in rows))}。")
+    for said, old in (("添加材料", False), ("已有材料", True)):
+        titles = dict.fromkeys(row.title for row in rows if (row.id in known) is old)
+        if titles:
+            print(f"{where} {said}：{in_one_line('、'.join(titles))}。")
+
+
+def _say_unreadable(workspace: Workspace, rows: Sequence[EvidenceRow]) -> None:
+    """Say on stderr which of these were taken in though they cannot be opened."""
+    with workspace.reading() as session:
+        for name in unreadable(session, [row.id for row in rows]):
+            print(f"注意：“{in_one_line(name)}”打不开，已收进并标明，请核对。", file=sys.stderr)
 
 
 def _say_kept(
@@ -132,6 +148,7 @@ def _to_inbox(workspace: Workspace, paths: Sequence[Path]) -> None:
         taken = take_into_inbox(workspace.log, workspace.files, paths, "", take)
         _read(workspace, read)
     _say_known(taken)
+    _say_unreadable(workspace, taken.rows)
     if taken.refused:
         _say_refused(taken.refused, {})
         others = len(taken.rows) + len(taken.known)
@@ -147,9 +164,8 @@ def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps({"files": [asdict(line) for line in lines]}, ensure_ascii=False, indent=1))
         return
-    for line in lines:
-        if line.doubt:
-            print(f"注意：{in_one_line(line.doubt)}只归入任务 {line.task}。", file=sys.stderr)
+    for doubt in dict.fromkeys(_doubt(line) for line in lines if line.doubt and not line.refused):
+        print(doubt, file=sys.stderr)
     if options.dry_run:
         for line in lines:
             print(_in_words(line))
@@ -161,6 +177,7 @@ def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
         _read(workspace, read)
     _say_refused(taken.refused, {one.path: f"{one.came_from}/{one.path.name}" for one in incoming})
     _say_known(taken)
+    _say_unreadable(workspace, taken.rows)
     if not taken.rows and not taken.known:
         raise UserError(f"“{in_one_line(options.from_folder.name)}”里没有可以添加的文件。")
     bad = {refused.path for refused in taken.refused}
@@ -187,7 +204,9 @@ def _planned(
         places = places_of(session, found)
         misfits = slot_misfits(session, found, slots)
     incoming = [replace(one, requirement_id=None) if one.path in misfits else one for one in found]
-    return incoming, [_line(one, places, plan and plan.year, misfits.get(one.path)) for one in incoming]
+    return incoming, [
+        _line(one, places, plan and plan.year, misfits.get(one.path) or one.doubt) for one in incoming
+    ]
 
 
 def _refuse_all(refused: Sequence[Refused]) -> NoReturn:
@@ -210,14 +229,21 @@ def _say_known(taken: Taken) -> None:
         print(in_one_line(known.words))
 
 
-def _line(one: Incoming, places: Places, year: int | None, doubt: str | None) -> _Line:
+def _line(one: Incoming, places: Places, year: int | None, doubt: str) -> _Line:
     return _Line(
-        f"{one.came_from}/{one.path.name}",
+        f"{one.came_from}/{storable(one.path.name)}",
         places.task(one),
         places.slot(one),
-        doubt,
+        doubt or None,
         () if one.refused else tuple(proposals_of(one, year, clock.today())),
         one.refused or None,
+    )
+
+
+def _doubt(line: _Line) -> str:
+    """Why a file does not go where a folder may mean, and where it goes; one sentence for all of a folder."""
+    return (
+        f"注意：{in_one_line(line.doubt or '')}{f'只归入任务 {line.task}。' if line.task else '放进待归口。'}"
     )
 
 

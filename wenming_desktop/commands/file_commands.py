@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from contextlib import closing
 from typing import Final
 
@@ -36,6 +37,8 @@ def _check_files(options: argparse.Namespace) -> None:
         raise UserError(checked.words)
     if not options.json:
         print(checked.words)
+    elif checked.unnoted:
+        print(f"注意：{checked.unnoted}", file=sys.stderr)
 
 
 def _relink(options: argparse.Namespace) -> None:

@@ -28,7 +28,7 @@ from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments, department_rows, split_names
 from wenming_desktop.plan.saving import doubts_of_years, save_plan
-from wenming_desktop.plan.tasks import find_task, plan_heads
+from wenming_desktop.plan.tasks import find_task, plan_heads, year_at_work
 from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.reading.corrections import validate
 from wenming_desktop.reading.deadlines import YearDoubt, doubt_of_year, typed_deadline
@@ -120,8 +120,7 @@ def _whole(workspace: Workspace, session: Session, plan_ids: Sequence[str]) -> d
     plans = [year_json(session, plan_id, today) for plan_id in plan_ids]
     for plan in plans:
         tell_files(session, plan, pages_of, today)
-    year = plans[0]["year"] if plans else None
-    given = session, pages_of, year, today
+    given = session, pages_of, year_at_work(session, today), today
     return {"plans": plans, "inbox": inbox_json(*given), "unused": unused_json(*given)}
 
 

@@ -16,7 +16,7 @@ from wenming_desktop.evidence.proposing.proposal import Proposal, likeliest
 from wenming_desktop.evidence.proposing.records import COLUMNS, accept_all
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.ledger.proposing import proposals
-from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.plan.tasks import year_at_work
 from wenming_desktop.words import in_one_line
 from wenming_desktop.workspace import Workspace
 
@@ -59,15 +59,14 @@ def _whole_ids(workspace: Workspace, endings: Sequence[str]) -> list[str]:
 def _proposed(workspace: Workspace, ids: Sequence[str]) -> Mapping[str, tuple[Proposal, ...]]:
     """What is proposed, by evidence with any proposal."""
     with workspace.reading() as session:
-        heads = plan_heads(session)
-        year = heads[0].year if heads else None
+        year = year_at_work(session, clock.today())
         wanted = ids or evidence_ids(session, None, EVERYTHING)
         found = proposals(session, wanted, workspace.texts.pages, year, clock.today())
     return {evidence_id: each for evidence_id, each in found.items() if each}
 
 
 def _lines(workspace: Workspace, proposed: Mapping[str, Sequence[Proposal]]) -> list[str]:
-    """A line a file: what would be taken."""
+    """A line a file: what would be taken, and what else is proposed for the same field."""
     with workspace.reading() as session:
         rows = file_rows(session, list(proposed))
     return [f"{row.id} {in_one_line(row.title)}：{_words(proposed[row.id])}" for row in rows] or [_NOTHING]
@@ -75,9 +74,19 @@ def _lines(workspace: Workspace, proposed: Mapping[str, Sequence[Proposal]]) -> 
 
 def _words(proposed: Sequence[Proposal]) -> str:
     return "，".join(
-        f"{word_of('evidence', COLUMNS[one.field])} {in_one_line(one.value)}（{one.source}）"
+        f"{word_of('evidence', COLUMNS[one.field])} {_value(one)}{_others(one, proposed)}"
         for one in likeliest(proposed)
     )
+
+
+def _others(taken: Proposal, proposed: Sequence[Proposal]) -> str:
+    """What else is proposed for the field of that which would be taken."""
+    others = [_value(one) for one in proposed if one.field is taken.field and one != taken]
+    return f"，另有：{'、'.join(others)}" if others else ""
+
+
+def _value(one: Proposal) -> str:
+    return f"{in_one_line(one.value)}（{one.source}）"
 
 
 PROPOSAL_COMMANDS: Final = {"accept": _accept}

@@ -18,7 +18,8 @@ from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from db.models import Evidence, EvidenceVersion, FileFact, TrashItem
-from wenming_desktop.changes.lane import ChangeLog
+from wenming_desktop.changes.lane import ChangeLog, explained
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.facts import facts_of
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
@@ -93,6 +94,7 @@ class Checked:
 
     files: int
     findings: tuple[Finding, ...]
+    unnoted: str = ""  # why it could not be written down, one sentence
 
     @property
     def words(self) -> str:
@@ -102,6 +104,7 @@ class Checked:
         foreign = len(self.findings) - lost - unread
         beside = f"{unread} 份的文件读不了，{UNREAD_HELP}" if unread else ""
         beside += f"另有 {foreign} 个外来文件，不是本程序放进去的。" if foreign else ""
+        beside += self.unnoted
         if lost:
             return (
                 f"{self.files} 份材料里，有 {lost} 份的文件不见了或内容变了，登记还在。"
@@ -115,7 +118,7 @@ def check_files(log: ChangeLog, files: FileStore, job: Job, since: datetime | No
     """Read every stored file against its hash.
 
     Args:
-        log: where what is found is written down.
+        log: where what is found is written down, if the storage lets it.
         files: the store.
         job: progress in bytes.
         since: when a round began that was not finished: what was read since then and has not been touched is
@@ -123,9 +126,9 @@ def check_files(log: ChangeLog, files: FileStore, job: Job, since: datetime | No
 
     Raises:
         Cancelled: by the job; what was found until then is kept.
-        UserError: the storage failed.
+        UserError: the data cannot be read.
     """
-    with log.change() as session:
+    with explained("读不了数据"), Session(log.engine) as session:  # what is read-only is checked too
         rows = list(_stored(session))
         known = referenced_hashes(session)
     total, done = sum(row.size for row in rows), 0
@@ -140,7 +143,8 @@ def check_files(log: ChangeLog, files: FileStore, job: Job, since: datetime | No
             if state is not State.SOUND:
                 findings.append(_finding(files, row, state))
             done += row.size
-    return Checked(len(rows), (*_sorted(findings), *_foreign(files, known)))
+    unnoted = notes.failure and f"结果没有记下来：{notes.failure.message.partition('：')[2]}"
+    return Checked(len(rows), (*_sorted(findings), *_foreign(files, known)), unnoted or "")
 
 
 @contextmanager
@@ -220,6 +224,8 @@ def check_bite(log: ChangeLog, files: FileStore, job: Job, seconds: float = _BIT
             notes.add(row.sha256, found[-1])
             if time.monotonic() - begun > seconds:
                 break
+    if notes.failure:
+        raise notes.failure
     faults = sum(state in {State.MISSING, State.ALTERED} for state in found)
     return Bite(len(found), faults, len(found) == len(rows) < _BITE_FILES)
 
@@ -266,9 +272,13 @@ def note(log: ChangeLog, states: dict[str, State]) -> None:
 
 
 class _Notes:
-    """Gathers what is found and writes it down every few seconds, and at the end whatever happens."""
+    """Gathers what is found and writes it down every few seconds, and at the end whatever happens.
+
+    ``failure``: why the last writing failed; reading goes on all the same.
+    """
 
     def __init__(self, log: ChangeLog) -> None:
+        self.failure: UserError | None = None
         self._log = log
         self._states: dict[str, State] = {}
         self._saved_at = time.monotonic()
@@ -286,8 +296,12 @@ class _Notes:
 
     def _save(self) -> None:
         if self._states:
-            note(self._log, self._states)
-            self._states = {}
+            try:
+                note(self._log, self._states)
+            except UserError as error:
+                self.failure = error
+            else:
+                self._states, self.failure = {}, None
         self._saved_at = time.monotonic()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.engine import chunks
 from db.models import Evidence, FileFact
+from wenming_desktop.entities.choices import Quality
 
 # Of an Evidence in the query: its pages, as the clerk wrote them, else as the machine counted them.
 PAGES = func.coalesce(
@@ -29,6 +30,17 @@ def not_photos(session: Session, hashes: Sequence[str]) -> dict[str, str]:
         query = text(f"SELECT sha256, {NOT_A_PHOTO_SQL} FROM file_fact AS fact WHERE sha256 IN :some")  # noqa: S608
         found |= dict(session.execute(query.bindparams(bindparam("some", some, expanding=True))).all())
     return {sha256: fault for sha256, fault in found.items() if fault}
+
+
+def unreadable(session: Session, ids: Sequence[str]) -> list[str]:
+    """The names of those of these records' files that were read and could not be opened."""
+    found: list[str] = []
+    for some in chunks(ids):
+        asked = select(Evidence.original_name).join(FileFact, FileFact.sha256 == Evidence.sha256)
+        found += session.scalars(
+            asked.where(Evidence.id.in_(some), FileFact.quality == Quality.UNREADABLE.code)
+        )
+    return found
 
 
 def found_whole(session: Session, hashes: Sequence[str]) -> None:

@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Evidence, MaterialRequirement, Task
-from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.folder_names import FolderNames, folder_names
-from wenming_desktop.evidence.folders import FoundFile, files_below, refuse_nested
+from wenming_desktop.evidence.folder_names import FolderNames, Meant, folder_names
+from wenming_desktop.evidence.folders import FoundFile, files_below, refuse_nested, refuse_no_folder
 from wenming_desktop.evidence.intake import Incoming
 from wenming_desktop.evidence.proposing.file_names import read_name
 from wenming_desktop.evidence.proposing.proposal import Proposal
@@ -52,9 +51,10 @@ def plan_folder(
     """What would be taken in of a folder and all below it, and where each file would go.
 
     A file belongs to the task that the nearest of its folders names: by its number at the start (2-7, ２－７,
-    2.7, 任务2-7, 二（七）, 第2类第7项), by the words of the task or of its short title, or right below the
-    folder of a category by its number there (二、价值引领/7、志愿服务). A slot's name below that is a
-    proposal. Under no such folder it goes to ``place``.
+    2.7, 任务2-7, 二（七）, 第2类第7项, 2-7-1), by the words of the task or of its short title, or right below
+    the folder of a category by its number there (二、价值引领/7、志愿服务). A number that may be a day counts
+    if the words behind it are the task's. The name of a slot below that, the end of its name, or a kind that
+    only one slot has, is a proposal. Under no such folder it goes to ``place``.
 
     Args:
         session: reading.
@@ -72,8 +72,7 @@ def plan_folder(
         Cancelled: by the job.
     """
     walk, look = (job or Job()).parts(1, 4)
-    if not folder.is_dir():
-        raise UserError(f"找不到文件夹“{folder}”，请确认U盘或磁盘已插好。")
+    refuse_no_folder(folder)
     refuse_nested(folder, data)
     names = folder_names(session, plan_id)
     own = folder.resolve().name
@@ -129,7 +128,7 @@ def _on_record(session: Session, path: Path, sizes: Collection[int], job: Job) -
 
 def proposals_of(one: Incoming, year: int | None, today: date) -> list[Proposal]:
     """What the names of a file and of its folders propose, as read_name()."""
-    return read_name(one.path.name, year, today, one.came_from.split("/"))
+    return read_name(storable(one.path.name), year, today, one.came_from.split("/"))
 
 
 def _incoming(
@@ -137,10 +136,17 @@ def _incoming(
 ) -> Incoming:
     task_id, requirement_id = place
     category: int | None = None
-    for name in (own, *found.inside):
-        if named := names.task(name, category):
-            task_id, requirement_id = named, None
-        elif task_id:
-            requirement_id = names.slot(task_id, name) or requirement_id
+    doubt = ""
+    folders = [storable(name) for name in (own, *found.inside)]
+    for name in folders:
+        task = names.task(name, category, task_id)
+        put_on = requirement_id and name is folders[0]  # the slot that the clerk chose for it
+        slot = names.slot(task_id, name) if task_id and not put_on else Meant()
+        if task.id and task.id != task_id:
+            task_id, requirement_id, doubt = task.id, None, ""
+        elif slot.id:
+            requirement_id, doubt = slot.id, ""
+        else:
+            doubt = task.doubt or ("" if requirement_id else slot.doubt) or doubt
         category = names.category(name)
-    return Incoming(found.path, "/".join((own, *found.inside)), task_id, requirement_id, found.refused)
+    return Incoming(found.path, "/".join(folders), task_id, requirement_id, found.refused, doubt)

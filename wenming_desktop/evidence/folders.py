@@ -15,6 +15,7 @@ _LEFTOVER = re.compile(
     r"|thumbs\.db|ehthumbs\.db|desktop\.ini"
 )
 _MOST = 200_000  # files
+_PACKED = {".zip", ".rar", ".7z", ".tar", ".gz"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,17 @@ def files_below(folder: Path, skipped: Collection[str] = ()) -> Iterator[FoundFi
         waiting += reversed(deeper)
 
 
+def refuse_no_folder(folder: Path) -> None:
+    """Raise UserError where there is no folder to look through: nothing, or a file."""
+    if folder.is_dir():
+        return
+    if not folder.exists():
+        raise UserError(f"找不到文件夹“{folder}”，请确认U盘或磁盘已插好。")
+    if folder.suffix.lower() in _PACKED:
+        raise UserError(f"“{folder.name}”是压缩包，请先解压，再选解压出来的文件夹。")
+    raise UserError(f"“{folder.name}”是文件，不是文件夹，请选它所在的文件夹。")
+
+
 def refuse_nested(folder: Path, data: Path) -> None:
     """Raise UserError where a folder holds the data folder or lies in it: its own files are no material."""
     own, other = data.resolve(), folder.resolve()
@@ -82,7 +94,7 @@ def refuse_nested(folder: Path, data: Path) -> None:
 
 def _found(entry: "os.DirEntry[str]", inside: tuple[str, ...]) -> FoundFile:
     path = Path(entry.path)
-    if _is_link(entry):
+    if is_link(entry):
         reason = f"“{entry.name}”是指向别处的链接，没有跟过去，请添加原来的文件。"
         return FoundFile(path, inside, reason)
     if _is_hidden(entry):
@@ -92,10 +104,10 @@ def _found(entry: "os.DirEntry[str]", inside: tuple[str, ...]) -> FoundFile:
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    return entry.is_dir(follow_symlinks=False) and not _is_link(entry)
+    return entry.is_dir(follow_symlinks=False) and not is_link(entry)
 
 
-def _is_link(entry: "os.DirEntry[str]") -> bool:
+def is_link(entry: "os.DirEntry[str] | Path") -> bool:
     """Whether it leads elsewhere: a symbolic link, or a junction of Windows."""
     if entry.is_symlink():
         return True

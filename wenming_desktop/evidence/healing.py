@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from wenming_desktop.changes.lane import ChangeLog
-from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.errors import storage_error
 from wenming_desktop.evidence.checking import Finding, State, note
+from wenming_desktop.evidence.folders import refuse_no_folder
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import unique_names
@@ -36,11 +37,10 @@ def relink(log: ChangeLog, files: FileStore, findings: Sequence[Finding], folder
     whole.
 
     Raises:
-        UserError: the folder is not there, or the store cannot be written.
+        UserError: the folder is not there or is a file, or the store cannot be written.
         Cancelled: by the job, whose progress is in bytes; nothing was taken in.
     """
-    if not folder.is_dir():
-        raise UserError(f"找不到文件夹“{folder}”，请确认U盘或磁盘已插好。")
+    refuse_no_folder(folder)
     lost = [finding for finding in findings if finding.lost]
     found = _find({finding.id: finding.size for finding in lost}, folder, job)
     with files.taking_in(list(found.values()), job) as stored:

@@ -36,6 +36,7 @@ class Incoming:
         task_id: its task; None for 待归口.
         requirement_id: the slot of that task that it goes into.
         refused: why it is not to be taken in, one Chinese sentence.
+        doubt: why it does not go where its folders might mean, one Chinese sentence.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class Incoming:
     task_id: str | None = None
     requirement_id: str | None = None
     refused: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True)

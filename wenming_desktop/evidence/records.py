@@ -1,6 +1,7 @@
 """Evidence records: attaching files to tasks, changing a record, taking links back, opening."""
 
 import json
+import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -236,7 +237,19 @@ def new_record(
 
 
 def storable(name: str) -> str:
-    """A name or path from a disk as the database keeps it: file systems allow halves of characters."""
+    """A name or path from a disk as the database keeps it: file systems allow halves of characters.
+
+    Bytes that are no UTF-8 are those of a Chinese Windows, part by part, where they can be: GB18030.
+    """
+    return "/".join(map(_storable, name.split("/")))
+
+
+def _storable(name: str) -> str:
+    if re.search("[\udc80-\udcff]", name):
+        with suppress(UnicodeError):
+            read = name.encode("utf-8", "surrogateescape").decode("gb18030")
+            if read.isprintable():
+                return read
     return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

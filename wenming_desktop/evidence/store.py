@@ -13,7 +13,8 @@ from threading import Event, Lock
 from uuid import uuid4
 
 from wenming_desktop import clock
-from wenming_desktop.errors import storage_error
+from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.evidence.folders import is_link
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.safety.copying import BLOCK, copy_hashed, file_hash, file_size, plain_size
 from wenming_desktop.safety.files import retrying, sync_folder
@@ -21,7 +22,7 @@ from wenming_desktop.safety.files import retrying, sync_folder
 _INCOMING = "incoming"
 _PLACING = "placing"  # in an intake's folder: the hashes it is about to bring into the store
 _ASIDE = ".altered-"  # behind the hash, before the time: bytes that were not the right ones
-_HASH = re.compile(r"[0-9a-f]{64}")
+_HASH, _PLACE = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{2}")
 _PLACES = "正在放好文件"
 _REPORT_EVERY = 50  # files
 _WORKERS = 4  # flushes overlap; more gained nothing on two cores
@@ -73,7 +74,7 @@ class FileStore:
             try:
                 try:
                     incoming.mkdir(parents=True)
-                    total = sum(_size(source) + _FLUSH for source in sources)
+                    total = sum(_size(source, len(sources)) + _FLUSH for source in sources)
                     copy, place = job.parts(total, _FLUSH * sum(_placing(len(sources))))
                     stored = _copy_all(sources, incoming, total, copy)
                     self._place(stored, incoming, created, place)
@@ -150,9 +151,13 @@ class FileStore:
     def strangers(self, known: Container[str]) -> Iterator[Path]:
         """Files in the store that are none of these hashes', altered bytes that were put aside left out."""
         for folder, folders, names in os.walk(self._root):
-            if _INCOMING in folders and Path(folder) == self._root:
+            at_top = Path(folder) == self._root
+            if at_top and _INCOMING in folders:
                 folders.remove(_INCOMING)
-            for name in sorted(names):
+            # One of the store's own folders may have been moved elsewhere, with a link in its place.
+            others = [name for name in folders if not (at_top and _PLACE.fullmatch(name))]
+            links = [name for name in others if is_link(Path(folder, name))]
+            for name in sorted((*names, *links)):
                 path = Path(folder, name)
                 own = name.partition(_ASIDE)[0]
                 if own not in known or path.parent != self.path(own).parent:
@@ -223,7 +228,7 @@ def _copy_all(sources: Sequence[Path], incoming: Path, total: int, job: Job) -> 
             try:
                 copied = copy_hashed(source, incoming / str(number), partial(count, source))
             except OSError as error:
-                raise storage_error(f"没有添加“{source.name}”", error) or error from error
+                raise _refusal(source, error, len(sources)) from error
             stored[number] = StoredFile(source, *copied)
             with counting:
                 done += _FLUSH
@@ -238,8 +243,16 @@ def _copy_all(sources: Sequence[Path], incoming: Path, total: int, job: Job) -> 
     return [stored[number] for number in range(len(sources))]
 
 
-def _size(source: Path) -> int:
+def _size(source: Path, several: int) -> int:
     try:
         return file_size(source)
     except OSError as error:
-        raise storage_error(f"没有添加“{source.name}”", error) or error from error
+        raise _refusal(source, error, several) from error
+
+
+def _refusal(source: Path, error: OSError, several: int) -> Exception:
+    """Why a file was not copied; where there are several, that the others were not either."""
+    known = storage_error(f"没有添加“{source.name}”", error)
+    if known and several > 1:
+        return UserError(f"{known.message}没有添加任何文件。", known.details)
+    return known or error

@@ -30,6 +30,7 @@ DAYS_SETTING = "trash_days"
 B = TypeVar("B", bound=Base)
 Image = tuple[str, str, dict[str, Any]]  # table, id, raw values
 _MODELS: dict[str, type[Base]] = {each.class_.__tablename__: each.class_ for each in Base.registry.mappers}
+_FAULTS = {"missing": "不见了", "altered": "内容变了"}  # as file_fact says
 _OWNER = "evidence_id"
 # Every table whose rows refer to evidence, and go into the trash with it.
 _REFERRING = tuple(table for table, model in _MODELS.items() if _OWNER in model.__table__.columns)
@@ -147,11 +148,12 @@ def restore(session: Session, item_ids: Sequence[str]) -> Restored:
     """Bring evidence back from the trash, with each link whose other end is still there; one step.
 
     Where the same bytes were attached anew meanwhile, the links join that record, and it gets what it does
-    not say itself of the record that was deleted. What serves nothing is 待归口.
+    not say itself of the record that was deleted. What serves nothing is 待归口. A file that is known to be
+    missing or altered is said.
     """
     items = [session.get_one(TrashItem, each) for each in dict.fromkeys(item_ids)]
     describe(session, f"从回收站恢复材料：{listed([item.title for item in items], '份')}")
-    left = [sentence for item in items for sentence in _restore(session, item)]
+    left = [sentence for item in items for sentence in (*_restore(session, item), *_faults(session, item))]
     session.flush()
     unplaced = select(Evidence).where(Evidence.inbox_since.is_(None), UNUSED)
     for some in chunks([item.sha256 for item in items]):
@@ -202,7 +204,8 @@ def empty(log: ChangeLog, files: FileStore, texts: TextStore, item_ids: Collecti
                 files.remove(sha256)
             except OSError as error:
                 event(f"清空回收站：删不掉 {sha256[:8]}，{error.strerror}")
-    texts.drop(sorted(gone))
+    if gone:
+        texts.drop(sorted(gone))
     if items:
         event(f"清空回收站：{count}份材料")
     return Emptied(count, size, tuple(sorted(gone)))
@@ -254,6 +257,13 @@ def _restore(session: Session, item: TrashItem) -> Iterator[str]:
             session.add(_made(session, _MODELS[table], row_id, {**link, _OWNER: owner}))
             session.flush()
     session.delete(item)
+
+
+def _faults(session: Session, item: TrashItem) -> Iterator[str]:
+    """A sentence where the file is known not to be whole."""
+    state = session.scalar(select(FileFact.state).where(FileFact.sha256 == item.sha256))
+    if state in _FAULTS:
+        yield f"“{item.title}”的文件{_FAULTS[state]}，恢复的只是登记，请到备份或原来的文件夹里找回。"
 
 
 def _known(session: Session, table: str, values: dict[str, Any]) -> bool:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -33,6 +34,14 @@ class PlanHead:
 def plan_heads(session: Session) -> list[PlanHead]:
     """All plans, the newest year first."""
     return list(map(plan_head, newest_plans(session)))
+
+
+def year_at_work(session: Session, today: date) -> int | None:
+    """The year of the only plan, or of several this year's where one is; None where nobody can know it."""
+    years = [head.year for head in plan_heads(session)]
+    if len(years) > 1:
+        years = [year for year in years if year == today.year]
+    return years[0] if len(years) == 1 else None
 
 
 def newest_plans(session: Session) -> Sequence[WorkPlan]:

@@ -2,12 +2,12 @@
 
 import re
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.sandbox.compound import MAGIC, BrokenCompoundError, Compound
 from wenming_desktop.sandbox.kinds import BROKEN_PACKAGE, LOOKED_AT, Kind, text_kind
-from wenming_desktop.viewing.kinds import FileKind, kind_by_name
+from wenming_desktop.viewing.kinds import PACKAGE_SUFFIXES, FileKind, kind_by_name
 
 _LARGEST_COMPOUND = 100 * 2**20  # bytes; the name speaks for larger ones
 _BEGINNINGS = (
@@ -73,14 +73,14 @@ def content_kind(path: Path, name: str) -> FileKind:
     what = next((what for pattern, what in _REFUSED if pattern.search(head)), None)
     if what:
         raise UserError(f"“{name}”里面{what}{_not_what_it_says(named)}，没有打开。")
-    text = text_kind(head)
+    text, package = text_kind(head), PurePath(name).suffix.lower() in PACKAGE_SUFFIXES
     if text is Kind.PAGE:
         raise UserError(f"“{name}”里面是网页{_not_what_it_says(named)}，没有打开。")
     if text is Kind.TEXT:
-        if named is FileKind.PICTURE:
-            raise UserError(f"“{name}”里面是文字，不是图片，没有打开。")
+        if package or named is FileKind.PICTURE:
+            raise UserError(f"“{name}”里面是文字，不是{named}，没有打开。")
         return FileKind.TEXT
-    if named in {FileKind.PICTURE, FileKind.PDF, FileKind.OFD, FileKind.TEXT}:
+    if package or named in {FileKind.PICTURE, FileKind.PDF, FileKind.TEXT}:
         raise UserError(f"“{name}”的内容不是{named}，可能已损坏，没有打开。")
     return named
 
@@ -112,6 +112,8 @@ def _of_package(path: Path, name: str, named: FileKind) -> FileKind:
                 kind = _OPEN_DOCUMENT.get(written.rpartition(".")[2].partition("-")[0])
     except BROKEN_PACKAGE as error:
         raise UserError(f"“{name}”已损坏，打不开。请重新另存一份再添加。", repr(error)) from error
-    if kind is None and named is FileKind.PICTURE:
-        raise UserError(f"“{name}”里面是压缩包，不是图片，没有打开。")
+    # The main part of an office file may have a name of its own.
+    office = PurePath(name).suffix.lower() in PACKAGE_SUFFIXES and "[content_types].xml" not in names
+    if kind is None and (office or named is FileKind.PICTURE):
+        raise UserError(f"“{name}”里面是压缩包，不是{named}，没有打开。")
     return kind or named

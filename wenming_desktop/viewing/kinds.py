@@ -34,6 +34,8 @@ _SUFFIXES: Mapping[FileKind, frozenset[str]] = {
     FileKind.VIDEO: frozenset({".mp4", ".avi", ".mov", ".wmv", ".mkv"}),
     FileKind.SOUND: frozenset({".mp3", ".wav", ".m4a"}),
 }
+# Kinds of files that are packages, whatever else their programs can open.
+PACKAGE_SUFFIXES = frozenset({".ofd", ".docx", ".odt", ".xlsx", ".xlsm", ".xlsb", ".ods", ".pptx", ".odp"})
 _BY_SUFFIX = {suffix: kind for kind, suffixes in _SUFFIXES.items() for suffix in suffixes}
 
 

@@ -25,7 +25,7 @@ _THUMBNAILS = (
     "Thumbnails/thumbnail.png",
 )
 _LARGEST_THUMBNAIL = 8 * 2**20  # bytes
-_MOST_READ = 4 * 2**20  # bytes of a text
+_MOST_READ = 2**20  # bytes of a text: some 500 pages, whose words the index cuts in about a second
 _ADVICE = re.compile("，[请或]复制全文后粘贴。$")
 
 

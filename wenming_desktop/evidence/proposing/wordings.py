@@ -36,3 +36,9 @@ def kind_of_title(title: str) -> MaterialKind | None:
     for last in _KIND.finditer(title):  # noqa: B007 - the last one is wanted
         pass
     return MaterialKind[last.lastgroup or ""] if last else None
+
+
+def kind_named(words: str) -> MaterialKind | None:
+    """The kind that these words are the name of, and nothing else."""
+    found = _KIND.fullmatch(words)
+    return MaterialKind[found.lastgroup or ""] if found else None
