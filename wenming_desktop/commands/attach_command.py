@@ -20,8 +20,6 @@ from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.facts import unreadable
 from wenming_desktop.evidence.folder_import import Places, places_of, plan_folder, proposals_of, slot_misfits
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all, take_into_inbox
-from wenming_desktop.evidence.library import evidence_ids
-from wenming_desktop.evidence.library_filter import EVERYTHING
 from wenming_desktop.evidence.proposing.proposal import Proposal
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.records import Refused, attach_files, check_files, storable
@@ -96,8 +94,6 @@ def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
         _refuse_all(refused)
     workspace.back_up_if_due()
     log, files = workspace.log, workspace.files
-    with workspace.reading() as session:
-        known = set(evidence_ids(session, None, EVERYTHING))
     with _healing(workspace), cancellable() as job:
         _, take, read = job.parts(*_SHARES)
         given = options.files, take, options.title, formed_on
@@ -111,12 +107,8 @@ def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
         with workspace.reading() as session:
             warn_of_doubts(session, slot_id, [row.id for row in rows])
     _say_kept(options.files, rows, options.title, formed_on)
-    _say_unreadable(workspace, [row for row in rows if row.id not in known])
     where = f"{options.code} “{options.slot}”" if slot_id else options.code
-    for said, old in (("添加材料", False), ("已有材料", True)):
-        titles = dict.fromkeys(row.title for row in rows if (row.id in known) is old)
-        if titles:
-            print(f"{where} {said}：{in_one_line('、'.join(titles))}。")
+    print(f"{where} 已有材料：{in_one_line('、'.join(row.title for row in rows))}。")
 
 
 def _say_unreadable(workspace: Workspace, rows: Sequence[EvidenceRow]) -> None:
@@ -148,7 +140,6 @@ def _to_inbox(workspace: Workspace, paths: Sequence[Path]) -> None:
         taken = take_into_inbox(workspace.log, workspace.files, paths, "", take)
         _read(workspace, read)
     _say_known(taken)
-    _say_unreadable(workspace, taken.rows)
     if taken.refused:
         _say_refused(taken.refused, {})
         others = len(taken.rows) + len(taken.known)
