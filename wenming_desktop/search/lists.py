@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from itertools import compress
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -55,16 +56,15 @@ def ids_found(session: Session, query: Select[str], kind: Kind, words: str) -> l
     if len(found) < _FEW:
         records = select(KEPT.c.c0).where(KEPT.c.id.in_(found))
         return ids_of(session, query.where(query.selected_columns[0].in_(records)))
-    wanted = set(found)
-    return [row_id for row_id, entry in _numbered(session, query, kind) if entry in wanted]
+    return [*compress(_kept(session, query), map(set(found).__contains__, _numbered(session, query, kind)))]
 
 
-def _numbered(session: Session, query: Select[str], kind: Kind) -> list[tuple[str, int]]:
-    """What a query answers with the entry of each in the index; kept while the clerk types on."""
+def _numbered(session: Session, query: Select[str], kind: Kind) -> list[int | None]:
+    """The entry in the index of each that a query answers; kept while the clerk types on."""
 
-    def number() -> list[tuple[str, int]]:
+    def number() -> list[int | None]:
         of = remembered(session, "entries", kind, lambda: _entries_of(session, kind))
-        return [(row_id, of.get(row_id, 0)) for row_id in _kept(session, query)]
+        return [*map(of.get, _kept(session, query))]
 
     return remembered(session, "numbered list", (kind, *_said(session, query)), number)
 
