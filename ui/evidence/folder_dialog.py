@@ -26,6 +26,7 @@ from wenming_desktop.jobs import Job
 
 _BY_NAMES = "文件夹名说明归入哪项任务；"
 _TO_SLOT = "文件放进拖到的这一格，文件夹名写明归到别处的除外；"
+_DOUBTS = 3  # folders of which it is said why they were not gone by
 _TOLD = 8  # refused or known files in the closing note
 
 
@@ -119,13 +120,15 @@ class FolderDialog(QDialog):
 
     def _show(self, rows: Sequence[_Row]) -> None:
         self._rows = {row.id: row for row in sorted(rows, key=lambda row: bool(row.incoming.refused))}
-        good = sum(row.chosen for row in rows)
-        self.said.setText(
+        good = [row.incoming for row in rows if row.chosen]
+        doubts = list(dict.fromkeys(one.doubt for one in good if one.doubt))
+        more = [f"另有 {len(doubts) - _DOUBTS} 个文件夹也是这样。"] if len(doubts) > _DOUBTS else []
+        explained = (
             f"{_TO_SLOT if self._place[1] else _BY_NAMES}类型、日期、题名是建议，添加以后再采用。"
             "点对勾或按空格去掉、恢复。"
-            if good
-            else "这个文件夹里没有可以添加的文件。"
         )
+        lines = (explained, *doubts[:_DOUBTS], *more) if good else ("这个文件夹里没有可以添加的文件。",)
+        self.said.setText("\n".join(lines))
         self._refresh()
         self.view.setFocus()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 from ui.ground.desk import Desk
+from ui.parts.taking_in import known_lines
 from wenming_desktop.changes.lane import Changed
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.errors import UserError
@@ -98,7 +99,7 @@ class ScanWatch(QObject):
         taken = received.taken
         for number, some in enumerate((taken.rows, taken.known, taken.refused)):
             self._came[number] += len(some)
-        self._details += [*(known.words for known in taken.known), *received.remarks]
+        self._details += [*known_lines(taken), *received.remarks]
         new, known, refused = self._came
         parts = [f"扫描收到 {new} 份，待归口"] if new else []
         parts += [f"{known} 份以前收过"] if known else []

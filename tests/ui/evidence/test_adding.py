@@ -175,6 +175,17 @@ def test_a_folder_put_on_a_slot_asks_once(window: MainWindow, tmp_path: Path) ->
     assert count() == (7, 0)
 
 
+def test_a_folder_that_begins_with_a_day_is_said(window: MainWindow, tmp_path: Path) -> None:
+    folder = tmp_path / "慰问" / "5.1劳动节慰问"
+    folder.mkdir(parents=True)
+    file(folder, "1.jpg", b"photo")
+    window.desk.folder_wanted.emit(folder.parent, "", "")
+    dialog = opened(window)
+    assert "文件夹“5.1劳动节慰问”开头像日期" in dialog.said.text()
+    assert dialog.sums.text() == "归入任务 0 份，进待归口 1 份，不收 0 份"
+    dialog.reject()
+
+
 def test_a_folder_that_is_gone(window: MainWindow, tmp_path: Path) -> None:
     window.deeds.add_folder(tmp_path / "没有")
     dialog = opened(window)
