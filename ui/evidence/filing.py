@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from ui.ground.desk import Desk
-from ui.parts.file_deeds import to_trash
+from ui.parts import file_deeds
 from ui.parts.paged_view import PagedView
 from ui.parts.placing import ask_to_place
 from ui.parts.undo_line import UndoLine
-from ui.parts.use_also_dialog import UseAlsoDialog
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.slots import slot_doubts
@@ -48,14 +47,12 @@ class Filing(UndoLine):
     def use_also(self) -> None:
         """Let the clerk say where the chosen files are used."""
         if ids := self._view.selected_ids():
-            dialog = UseAlsoDialog(self.desk, ids, self.window())
-            dialog.accepted.connect(partial(self._go_on, ids, self._view.after_selected()))
-            dialog.open()
+            file_deeds.use_also(self.desk, ids, self, partial(self._go_on, ids, self._view.after_selected()))
 
     def throw_away(self) -> None:
         """Move the chosen files to the trash."""
         if ids := self._view.selected_ids():
-            to_trash(self.desk, ids, self, partial(self._go_on, ids, self._view.after_selected()))
+            file_deeds.to_trash(self.desk, ids, self, partial(self._go_on, ids, self._view.after_selected()))
 
     def forget(self) -> None:
         """Another list is shown: nothing of this one comes back to it."""

@@ -39,10 +39,15 @@ def show_stored(desk: Desk, row: EvidenceRow, parent: QWidget) -> None:
     trying(parent, lambda: show_in_folder(stored_file(desk.workspace.files, row)))
 
 
-def use_also(desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
-    """Let the clerk say where else the files are used."""
+def use_also(
+    desk: Desk, ids: Sequence[str], parent: QWidget, done: Callable[[], object] = lambda: None
+) -> None:
+    """Let the clerk say where else the files are used. ``done`` follows once that is another place."""
     if desk.read(file_rows, ids):
-        UseAlsoDialog(desk, ids, parent.window()).open()
+        before = desk.snapshot.step
+        dialog = UseAlsoDialog(desk, ids, parent.window())
+        dialog.accepted.connect(lambda: done() if desk.snapshot.step != before else None)
+        dialog.open()
     else:
         show_note(parent.window(), "材料已不在材料库里，可能移到了回收站，或者添加已被撤销。")
 

@@ -955,3 +955,12 @@ def test_what_is_filed_or_thrown_away_by_any_way_is_said_and_comes_back_chosen(
     window.desk.undo()
     assert inbox.list.view.current().title == second
     assert titles(inbox) == [first, second, third]
+
+
+def test_looking_where_a_file_could_go_is_no_filing(inbox: LibraryPage, window: MainWindow) -> None:
+    choose(inbox, "IMG_1")
+    press(Key.Key_F8)
+    press(Key.Key_0)
+    (dialog,) = window.findChildren(UseAlsoDialog)
+    dialog.save()  # nothing is ticked
+    assert not inbox.filed.isVisible(), "it would take the proposals back"
