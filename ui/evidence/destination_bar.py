@@ -13,7 +13,7 @@ from ui.parts.pill import Pill
 from wenming_desktop.progress.destinations import Destination
 from wenming_desktop.reading.titles import task_title
 
-UNSEEN = 500  # milliseconds from a filing until the next file has been seen
+_UNSEEN = 500  # milliseconds from a filing until the next file has been seen
 _NONE = "程序看不出它该归到哪里。按 0 查找任务或所需材料。"
 
 
@@ -76,7 +76,7 @@ class DestinationBar(QWidget):
 
         A second press at once is meant for the file that has just gone: nobody has seen the next one yet.
         """
-        if self._asked.isValid() and not self._asked.hasExpired(UNSEEN):
+        if self._asked.isValid() and not self._asked.hasExpired(_UNSEEN):
             return True
         if not 1 <= number <= len(self._places):
             return False

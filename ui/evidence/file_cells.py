@@ -12,6 +12,7 @@ from ui.ground.qt import Index, rect_of, set_font
 from ui.parts.cells import STATUS_ROLE, paint_badge, paint_ground
 from ui.parts.evidence_tiles import file_icon
 from wenming_desktop.entities.choices import Quality
+from wenming_desktop.evidence.facts import FAULTS
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.words import chinese_date, size_text
@@ -20,7 +21,6 @@ LINE, HEADING = 76, 34  # pixels at 100 %: a row, and what stands over the first
 PICTURE = 54  # pixels at 100 %, wide and high
 _TOGETHER = "一起选　G"
 _MARKED = 0.22  # how strong the colour is behind a found word
-_STATES = {"missing": "不见了", "altered": "内容变了"}  # no longer than a picture is wide
 Spans = Sequence[tuple[int, int]]
 
 
@@ -131,8 +131,8 @@ def uses(row: FileRow, plan_id: str | None, place: str = "", *, grouped: bool) -
 
 def badge(row: FileRow) -> tuple[str, str] | None:
     """The one thing about a file that must be seen first, and the role of its colour."""
-    if row.state in _STATES:
-        return _STATES[row.state], "late"
+    if row.state in FAULTS:
+        return FAULTS[row.state], "late"
     lacks = (Quality[code.upper()] for code in row.quality)
     lack = next((one for one in lacks if one is not Quality.UNREADABLE), None)  # that its card says itself
     return (lack.value, "lacking") if lack else None

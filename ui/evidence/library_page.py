@@ -182,7 +182,7 @@ class LibraryPage(Page):
             "F3": partial(self.files.pane.step_text, 1),
             "Shift+F3": partial(self.files.pane.step_text, -1),
             "0": self.filed.use_also,
-            **{str(number): partial(self._take, number) for number in (2, 3)},
+            **{str(number): partial(self.files.take, number) for number in (2, 3)},
         }
         for key, deed in keys.items():
             shortcut(view, key, deed)
@@ -256,16 +256,12 @@ class LibraryPage(Page):
 
     def _enter(self, row: FileRow) -> None:
         """Enter on a row: file it where it belongs, or open its record; of several, ask where they belong."""
-        if self._take(1):
+        if self.files.take(1):
             return
         if row.in_inbox and len(self.list.view.selected_ids()) > 1:
             self.filed.use_also()
         else:
             self.edit()
-
-    def _take(self, number: int) -> bool:
-        """File what is chosen into a place that is shown for it; False if none is."""
-        return self.files.take(number)
 
     def _file(self, place: Destination) -> None:
         slot = place.slot

@@ -189,16 +189,12 @@ class Registration(QWidget):
     def _lost(self) -> str:
         """What stands refused in the fields, in a sentence; empty where nothing does."""
         refused = [
-            f"{word_of('evidence', name)}“{self._typed(editor)}”"
+            f"{word_of('evidence', name)}“{self.fields[name].text()}”"
             for name, editor in self.editors.items()
             if editor.property("invalid")
         ]
         title = self._row.title if self._row else ""
         return f"“{title}”的{'、'.join(refused)}没有保存。" if title and refused else ""
-
-    @staticmethod
-    def _typed(editor: QLineEdit | QComboBox) -> str:
-        return editor.text() if isinstance(editor, QLineEdit) else editor.currentText()
 
     def _refused(self, error: UserError) -> None:
         self._say(error.fields if isinstance(error, FieldErrors) else {"": error.message})

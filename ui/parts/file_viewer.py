@@ -16,7 +16,7 @@ from ui.parts.page_stage import PageStage
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.viewing.viewer import PagePicture, Place
 
-_BUSY, _NOTHING = "正在打开…", "没有选中材料"
+_BUSY, NOTHING = "正在打开…", "没有选中材料"
 _UNMARKING = "去掉选中的红框（Delete）：点一下红框选中，或按 M 一个一个选。没有选中时，可以全部去掉。都能撤销"
 _A4 = 1.38, 1.45  # height by width: 1.414, with what a scanner cuts off
 _SETTLING = 120  # milliseconds without a change of size until a page is drawn anew
@@ -125,7 +125,7 @@ class FileViewer(QWidget):
         self._page, self._pages, self._card = max(page, 1), max(page, 1), False
         self._show_page()
 
-    def show_nothing(self, text: str = _NOTHING) -> None:
+    def show_nothing(self, text: str = NOTHING) -> None:
         """Show a sentence instead of a file."""
         self._let_go()
         self._file, self._frames = None, ()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
-from ui.parts.file_viewer import FileViewer, Frame
+from ui.parts.file_viewer import NOTHING, FileViewer, Frame
 from wenming_desktop.changes.lane import Changed
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.evidence.marks import Mark, marks_of, set_marks
@@ -38,7 +38,7 @@ class MarkedViewer(FileViewer):
         self.allow_marking(allowed=True)
         self._load()
 
-    def show_nothing(self, text: str = "没有选中材料") -> None:
+    def show_nothing(self, text: str = NOTHING) -> None:
         self._evidence, self._marks = "", ()
         super().show_nothing(text)
 

@@ -63,15 +63,12 @@ class PagedView(QTableView, Generic[R]):
 
     def selected_ids(self) -> list[str]:
         """The ids of the selected rows, top to bottom."""
-        selection = self.selectionModel().selection()
-        ranges = [selection.at(number) for number in range(selection.count())]
-        numbers = {number for one in ranges for number in range(one.top(), one.bottom() + 1)}
-        return [self._rows.ids[number] for number in sorted(numbers)]
+        return [self._rows.ids[number] for number in self._selected_numbers()]
 
     def selected(self, most: int | None = None) -> list[R]:
         """The selected rows, top to bottom, at most so many."""
-        numbers = (self._rows.row_of(row_id) for row_id in self.selected_ids()[:most])
-        return [row for number in numbers if number is not None and (row := self._rows.row(number))]
+        numbers = self._selected_numbers()[:most]
+        return [row for number in numbers if (row := self._rows.row(number))]
 
     def to_leaf(self, most: int) -> tuple[list[R], int]:
         """The selected rows, at most so many, or of one alone those around it; and which to begin with."""
@@ -85,12 +82,9 @@ class PagedView(QTableView, Generic[R]):
 
     def after_selected(self) -> str | None:
         """The id of the row that follows the selected ones, else of the one before them."""
-        selected = set(self.selected_ids())
-        numbers = [number for number, row_id in enumerate(self._rows.ids) if row_id in selected]
-        if not numbers:
-            return None
-        around = (*self._rows.ids[numbers[-1] + 1 :], *reversed(self._rows.ids[: numbers[0]]))
-        return next(iter(around), None)
+        numbers = self._selected_numbers()
+        near = (numbers[-1] + 1, numbers[0] - 1) if numbers else ()
+        return next((self._rows.ids[at] for at in near if 0 <= at < len(self._rows.ids)), None)
 
     def stands(self, row_id: str) -> bool:
         """Whether a row is in the list."""
@@ -102,6 +96,12 @@ class PagedView(QTableView, Generic[R]):
         if number is not None:
             self._stand_on(number, max(0, self.currentIndex().column()))
         return number is not None
+
+    def _selected_numbers(self) -> list[int]:
+        """The places of the selected rows, top to bottom."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
+        return sorted({number for one in ranges for number in range(one.top(), one.bottom() + 1)})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}

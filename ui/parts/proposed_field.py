@@ -42,6 +42,10 @@ class ProposedField(QFrame):
         editor.installEventFilter(self)
         self.propose("", "")
 
+    def text(self) -> str:
+        """What the editor holds."""
+        return self.editor.text() if isinstance(self.editor, QLineEdit) else self.editor.currentText()
+
     def propose(self, value: str, source: str, shown: str = "") -> None:
         """Show a proposal; an empty value takes it away.
 
@@ -51,10 +55,9 @@ class ProposedField(QFrame):
             shown: the value as the clerk reads it, where that differs.
         """
         self.value = value
-        filled = bool(self._text())
+        filled = bool(self.text())
         said = f"建议“{shown or value}”　{source}" if filled else source
         self.source.setText(said if value else "")
-        self.source.setToolTip(self.source.text())
         # Beside a value both have their share; the place alone is short and whole.
         shared = filled and bool(value)
         policy = QSizePolicy.Policy.Ignored if shared else QSizePolicy.Policy.Fixed
@@ -81,9 +84,6 @@ class ProposedField(QFrame):
             self.accepted.emit()
             return True
         return super().eventFilter(watched, event)
-
-    def _text(self) -> str:
-        return self.editor.text() if isinstance(self.editor, QLineEdit) else self.editor.currentText()
 
     def _untouched(self) -> bool:
         """Whether Blank cannot be meant as a character."""

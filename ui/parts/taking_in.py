@@ -14,7 +14,7 @@ from ui.ground.messages import show_error, show_note
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.intake import Taken
-from wenming_desktop.evidence.records import Refused, check_files, refusal
+from wenming_desktop.evidence.records import NotTaken, Refused, check_files
 from wenming_desktop.jobs import Job
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def take_files(
         for folder in folders:
             desk.folder_wanted.emit(folder, *(place or ("", "")))
         rest = f"其余 {len(rows)} 个文件照常添加。" if rows else "没有添加任何文件。"
-        said = refusal(refused, rest, "\n") if refused else None
+        said = NotTaken(refused, rest, "\n") if refused else None
         if done:
             done(rows, said)
         else:

@@ -63,10 +63,10 @@ def by_program(session: Session) -> None:
 
 
 class ChangeLog:
-    """Writes to one database, one transaction at a time, from any thread; ``engine`` is for reading it."""
+    """Writes to one database, one transaction at a time, from any thread."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self._engine = engine
         self._lane = Lock()
         self._long = False  # whether the change under way is one with a job
         self._listeners: list[Callable[[Changed], None]] = []
@@ -127,6 +127,12 @@ class ChangeLog:
             changed = Changed("", frozenset(tables), frozenset(tasks))
         self._announce(changed)
 
+    @contextmanager
+    def reading(self, refusal: str) -> Generator[Session]:
+        """A session that reads, whatever the storage lets be written; ``refusal`` begins what is said."""
+        with explained(refusal), Session(self._engine) as session:
+            yield session
+
     def undo(self, job: Job | None = None, wait: float = FOR_EVER) -> Changed | None:
         """Take the newest step back; None if there is none. Arguments as change().
 
@@ -142,7 +148,7 @@ class ChangeLog:
 
     def rows_ahead(self) -> tuple[int, int]:
         """How many rows undo and redo would act on."""
-        with explained("读不了记录"), Session(self.engine) as session:
+        with self.reading("读不了记录") as session:
             steps = steps_ahead(session)
             count = select(func.count()).select_from(ChangedRow)
             undoable, redoable = (
@@ -153,7 +159,7 @@ class ChangeLog:
 
     def labels(self) -> tuple[str | None, str | None]:
         """What undo and what redo would act on, for their menu texts."""
-        with explained("读不了记录"), Session(self.engine) as session:
+        with self.reading("读不了记录") as session:
             undoable, redoable = steps_ahead(session)
             return undoable and undoable.label, redoable and redoable.label
 
@@ -188,7 +194,7 @@ class ChangeLog:
     def _write(self, wait: float = FOR_EVER, *, long: bool = False) -> Generator[Session]:
         refused = told("修改", ends=False)
         failing = explained("没有保存成功，原有数据未变")
-        with refused, failing, self._turn(wait, long=long), Session(self.engine) as session:
+        with refused, failing, self._turn(wait, long=long), Session(self._engine) as session:
             connection = session.connection(execution_options={"begin": "IMMEDIATE"})
             # Rows of one step may come in any order; references are checked at the commit.
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")

@@ -22,7 +22,7 @@ from wenming_desktop.evidence.folder_import import Places, places_of, plan_folde
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all, take_into_inbox
 from wenming_desktop.evidence.proposing.proposal import Proposal
 from wenming_desktop.evidence.reading_files import read_files
-from wenming_desktop.evidence.records import Refused, attach_files, check_files, storable
+from wenming_desktop.evidence.records import NotTaken, Refused, attach_files, storable
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.plan.tasks import find_task, plan_heads
@@ -87,21 +87,19 @@ def _to_task(workspace: Workspace, options: argparse.Namespace) -> None:
     with workspace.reading() as session:
         task = find_task(session, the_plan(session, options.plan_year).id, options.code)
         slot_id = None if options.slot is None else find_slot(session, task.id, options.code, options.slot).id
-    with cancellable() as job:
-        look, *_ = job.parts(*_SHARES)
-        refused = check_files(options.files, look)
-    if refused:
-        _refuse_all(refused)
     workspace.back_up_if_due()
     log, files = workspace.log, workspace.files
     with _healing(workspace), cancellable() as job:
-        _, take, read = job.parts(*_SHARES)
+        take, read = job.parts(*_SHARES[1:])
         given = options.files, take, options.title, formed_on
-        rows = (
-            attach_to_requirement(log, files, slot_id, *given)
-            if slot_id
-            else attach_files(log, files, task.id, *given)
-        )
+        try:
+            rows = (
+                attach_to_requirement(log, files, slot_id, *given)
+                if slot_id
+                else attach_files(log, files, task.id, *given)
+            )
+        except NotTaken as error:
+            _refuse_all(error.refused)
         _read(workspace, read)
     if slot_id:
         with workspace.reading() as session:

@@ -18,9 +18,9 @@ from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from db.models import Evidence, EvidenceVersion, FileFact, TrashItem
-from wenming_desktop.changes.lane import ChangeLog, explained
+from wenming_desktop.changes.lane import ChangeLog
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.facts import facts_of
+from wenming_desktop.evidence.facts import FAULTS, facts_of
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
@@ -84,8 +84,8 @@ class Finding:
         if self.state is State.UNREADABLE:
             return "读不了"
         if self.left is None:
-            return "不见了"
-        return f"只剩 {size_text(self.left)}" if self.left < self.size else "内容变了"
+            return FAULTS[State.MISSING]
+        return f"只剩 {size_text(self.left)}" if self.left < self.size else FAULTS[State.ALTERED]
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def check_files(log: ChangeLog, files: FileStore, job: Job, since: datetime | No
         Cancelled: by the job; what was found until then is kept.
         UserError: the data cannot be read.
     """
-    with explained("读不了数据"), Session(log.engine) as session:  # what is read-only is checked too
+    with log.reading("读不了数据") as session:  # what is read-only is checked too
         rows = list(_stored(session))
         known = referenced_hashes(session)
     total, done = sum(row.size for row in rows), 0

@@ -15,6 +15,8 @@ PAGES = func.coalesce(
     Evidence.pages,
     select(FileFact.pages).where(FileFact.sha256 == Evidence.sha256).correlate(Evidence).scalar_subquery(),
 )
+# What is wrong with the bytes of a file, by its state, as short as beside a small picture.
+FAULTS = {"missing": "不见了", "altered": "内容变了"}
 # Of the file_fact of a file that is called a picture: why it is no photo by what is in it; empty
 # while it was not read.
 NOT_A_PHOTO_SQL = """

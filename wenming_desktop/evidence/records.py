@@ -65,16 +65,22 @@ def check_files(paths: Sequence[Path], job: Job | None = None) -> list[Refused]:
     return refused
 
 
-def refusal(refused: Sequence[Refused], rest: str, between: str = "") -> UserError:
-    """Why files cannot be attached, and what became of the rest: the first are named, all in the details.
+class NotTaken(UserError):  # noqa: N818 - files, each with its own reason
+    """Files cannot be taken in: the first are named, the others counted, all are in the details.
 
-    ``between`` stands between the sentences.
+    Args:
+        refused: at least one.
+        rest: what became of the others, one sentence.
+        between: what stands between the sentences.
     """
-    reasons = [each.reason for each in refused]
-    if len(reasons) <= _NAMED:
-        return UserError(between.join((*reasons, rest)))
-    others = f"另有 {len(reasons) - _NAMED} 个文件也不能添加。"
-    return UserError(between.join((*reasons[:_NAMED], others, rest)), "\n".join(reasons))
+
+    def __init__(self, refused: Sequence[Refused], rest: str, between: str = "") -> None:
+        reasons = [each.reason for each in refused]
+        more = len(reasons) - _NAMED
+        others = (f"另有 {more} 个文件也不能添加。",) if more > 0 else ()
+        details = "\n".join(reasons) if others else ""
+        super().__init__(between.join((*reasons[:_NAMED], *others, rest)), details)
+        self.refused = tuple(refused)
 
 
 def _reason_against(path: Path) -> str | None:
@@ -173,7 +179,7 @@ def take_records(
     check, store, record, place, rest = job.parts(*_weights(paths))
     refused = check_files(paths, check)
     if refused:
-        raise refusal(refused, "没有添加任何文件。")
+        raise NotTaken(refused, "没有添加任何文件。")
     with files.taking_in(paths, store) as stored, log.change(job=rest) as session:
         records: dict[str, Evidence] = {}
         fresh: list[Evidence] = []

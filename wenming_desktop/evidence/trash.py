@@ -16,6 +16,7 @@ from wenming_desktop.changes.lane import ChangeLog, describe, end_undo
 from wenming_desktop.entities.tables import TABLES
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.editing import fill_record
+from wenming_desktop.evidence.facts import FAULTS
 from wenming_desktop.evidence.records import HASHED_TABLES, hashes_in_trash, hashes_on_record
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.log import event
@@ -30,7 +31,6 @@ DAYS_SETTING = "trash_days"
 B = TypeVar("B", bound=Base)
 Image = tuple[str, str, dict[str, Any]]  # table, id, raw values
 _MODELS: dict[str, type[Base]] = {each.class_.__tablename__: each.class_ for each in Base.registry.mappers}
-_FAULTS = {"missing": "不见了", "altered": "内容变了"}  # as file_fact says
 _OWNER = "evidence_id"
 # Every table whose rows refer to evidence, and go into the trash with it.
 _REFERRING = tuple(table for table, model in _MODELS.items() if _OWNER in model.__table__.columns)
@@ -262,8 +262,8 @@ def _restore(session: Session, item: TrashItem) -> Iterator[str]:
 def _faults(session: Session, item: TrashItem) -> Iterator[str]:
     """A sentence where the file is known not to be whole."""
     state = session.scalar(select(FileFact.state).where(FileFact.sha256 == item.sha256))
-    if state in _FAULTS:
-        yield f"“{item.title}”的文件{_FAULTS[state]}，恢复的只是登记，请到备份或原来的文件夹里找回。"
+    if state in FAULTS:
+        yield f"“{item.title}”的文件{FAULTS[state]}，恢复的只是登记，请到备份或原来的文件夹里找回。"
 
 
 def _known(session: Session, table: str, values: dict[str, Any]) -> bool:

@@ -8,22 +8,13 @@ from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from db.engine import chunks
-from db.models import (
-    Activity,
-    ActivityEvidence,
-    Category,
-    Evidence,
-    EvidenceLink,
-    FileFact,
-    MaterialRequirement,
-    RequirementEvidence,
-    Task,
-    WorkPlan,
-)
+from db.models import Activity, ActivityEvidence, Evidence, FileFact, WorkPlan
+from wenming_desktop.evidence.library_filter import LINKS, PLANS, USES, EvidenceUse
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
 from wenming_desktop.evidence.proposing.records import lacking, read_record
 
 _SOURCE = "活动"
+_OF_A_PLAN = (EvidenceUse.TASK, EvidenceUse.SLOT, EvidenceUse.ACTIVITY)
 
 
 def proposals(
@@ -81,21 +72,13 @@ def _years(session: Session, ids: Sequence[str]) -> dict[str, set[int]]:
     """The years of the plans that files serve by a task, a slot or an activity; none for other files."""
     found: dict[str, set[int]] = defaultdict(set)
     for some in chunks(list(ids)):
-        by_task = select(EvidenceLink.evidence_id, Category.plan_id).join(
-            Task, Task.id == EvidenceLink.task_id
-        )
-        by_slot = (
-            select(RequirementEvidence.evidence_id, Category.plan_id)
-            .join(MaterialRequirement, MaterialRequirement.id == RequirementEvidence.requirement_id)
-            .join(Task, Task.id == MaterialRequirement.task_id)
-        )
-        by_activity = select(ActivityEvidence.evidence_id, Activity.plan_id).join(
-            Activity, Activity.id == ActivityEvidence.activity_id
-        )
         serving = union_all(
-            by_task.join(Category).where(EvidenceLink.evidence_id.in_(some)),
-            by_slot.join(Category).where(RequirementEvidence.evidence_id.in_(some)),
-            by_activity.where(ActivityEvidence.evidence_id.in_(some)),
+            *(
+                USES[use]
+                .with_only_columns(LINKS[use].label("evidence_id"), PLANS[use].label("plan_id"))
+                .where(LINKS[use].in_(some))
+                for use in _OF_A_PLAN
+            )
         ).subquery()
         query = select(serving.c.evidence_id, WorkPlan.year).join(WorkPlan, WorkPlan.id == serving.c.plan_id)
         for evidence_id, year in session.execute(query.distinct()):
