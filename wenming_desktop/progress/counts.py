@@ -107,9 +107,6 @@ _QUOTAS = text("""
     ORDER BY k.ordinal, q.label, q.id
 """)
 
-# What is asked of a file in a slot beside its day and its kind. The length of a text is looked up only where
-# a slot asks for one.
-
 
 def task_counts(session: Session, plan_id: str) -> list[TaskCount]:
     """One count a task, in the plan's order."""
