@@ -224,7 +224,9 @@ SIGN_INS = (
 
 def _roster(start: int, offices: str, count: int, last: str) -> tuple[tuple[str, ...], ...]:
     lasts = last.split()
-    return tuple((*row[:1], row[2], row[1], lasts[int(row[0]) % len(lasts)]) for row in _sign_in(start, offices, count))
+    return tuple(
+        (*row[:1], row[2], row[1], lasts[int(row[0]) % len(lasts)]) for row in _sign_in(start, offices, count)
+    )
 
 
 ROSTERS = (
@@ -246,7 +248,9 @@ ROSTERS = (
         ("望川市档案馆",),
         kind="名单",
         head=("序号", "姓名", "所在科室", "主要事迹"),
-        rows=_roster(8, "保管科 利用科 办公室 信息科", 11, "查档服务零差错 连续三年优秀 拾金不昧 义务献血八次"),
+        rows=_roster(
+            8, "保管科 利用科 办公室 信息科", 11, "查档服务零差错 连续三年优秀 拾金不昧 义务献血八次"
+        ),
     ),
     Paper(
         "名单",

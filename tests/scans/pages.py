@@ -108,6 +108,8 @@ def _file(image: Image.Image, form: str, treatment: Treatment) -> bytes:
     out, scanned = io.BytesIO(), Image.open(io.BytesIO(jpeg))
     if form == ".pdf":
         scanned.save(out, "PDF", resolution=treatment.dpi, quality=treatment.quality)
+    elif form == ".tif":
+        scanned.save(out, "TIFF", compression="tiff_lzw", dpi=(treatment.dpi, treatment.dpi))
     else:
-        scanned.save(out, "PNG" if form == ".png" else "TIFF", dpi=(treatment.dpi, treatment.dpi))
+        scanned.save(out, "PNG", dpi=(treatment.dpi, treatment.dpi))
     return out.getvalue()

@@ -79,7 +79,9 @@ def day_words(iso: str, *, chinese: bool = False) -> str:
 
 def _count(number: int) -> str:
     tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")
+    return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (
+        _DIGITS[ones] if ones else ""
+    )
 
 
 def typeset(paper: Paper, rng: np.random.Generator) -> tuple[Sheet, Truth]:
@@ -202,7 +204,9 @@ def _text(sheet: Sheet, paper: Paper, rng: np.random.Generator, *, page_number: 
         sheet.y += sheet.line * 0.6
         for number, name in enumerate(paper.attached):
             mark = f"{number + 1}." if len(paper.attached) > 1 else ""
-            sheet.text(LEFT + BODY * PT * (2 if number == 0 else 5), ("附件：" if number == 0 else "") + mark + name)
+            sheet.text(
+                LEFT + BODY * PT * (2 if number == 0 else 5), ("附件：" if number == 0 else "") + mark + name
+            )
             sheet.y += sheet.line
     day = _signed(sheet, paper, rng)
     _imprint(sheet, paper)
@@ -213,10 +217,10 @@ def _text(sheet: Sheet, paper: Paper, rng: np.random.Generator, *, page_number: 
 
 
 def _paragraphs(sheet: Sheet, body: Sequence[str]) -> None:
-    """Paragraphs in 仿宋; what begins as a heading of the first or second level in 黑体 or 楷体."""
+    """Paragraphs in 仿宋, headings of the first level in 黑体."""
     for text in body:
-        heading = len(text) < 26 and not text.endswith(("。", "：", "；"))
-        sheet.paragraph(text, face="hei" if heading and text[1] == "、" else "kai" if heading else "body")
+        heading = text[1] == "、" and not text.endswith("。")
+        sheet.paragraph(text, face="hei" if heading else "body")
 
 
 def _signed(sheet: Sheet, paper: Paper, rng: np.random.Generator) -> Box | None:
@@ -252,8 +256,9 @@ def _imprint(sheet: Sheet, paper: Paper) -> None:
     sheet.y = BOTTOM - rows * height
     for line in lines:
         sheet.rule(sheet.y, 1.0)
+        sheet.y += 1.5 * MM
         sheet.text(LEFT + SMALL * PT, line, SMALL)
-        sheet.y += height
+        sheet.y += height - 1.5 * MM
     if paper.printed:
         sheet.rule(sheet.y, 0.7 if lines else 1.0)
         office = paper.offices[0].removesuffix("办公室")
@@ -273,9 +278,13 @@ def _table(sheet: Sheet, paper: Paper, rng: np.random.Generator) -> Box | None:
         if paper.day and day_words(paper.day) in line:
             place = sheet.lines[-1][1]
         sheet.y += sheet.line * 0.9
-    shares = np.array([max(width_of(row[at]) for row in (paper.head, *paper.rows)) + 2.2 for at in range(len(paper.head))])
+    shares = np.array(
+        [max(width_of(row[at]) for row in (paper.head, *paper.rows)) + 2.2 for at in range(len(paper.head))]
+    )
     edges = LEFT + TEXT_WIDTH * np.concatenate([[0], np.cumsum(shares / shares.sum())])
-    height = min(12 * MM, (BOTTOM - sheet.y - (32 * MM if paper.offices and not place else 0)) / (len(paper.rows) + 1))
+    height = min(
+        12 * MM, (BOTTOM - sheet.y - (32 * MM if paper.offices and not place else 0)) / (len(paper.rows) + 1)
+    )
     top = sheet.y
     for row in (paper.head, *paper.rows):
         sheet.rule(sheet.y, 0.8)

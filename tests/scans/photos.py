@@ -11,7 +11,15 @@ from tests.scans.sheet import Box, Colour, font, width_of
 
 _WIDTH, _HEIGHT = 2400, 1600
 _WHITE, _YELLOW, _GOLD = (250, 250, 246), (255, 226, 40), (236, 200, 110)
-_CLOTHES = [(38, 60, 110), (30, 30, 36), (150, 30, 38), (210, 205, 198), (70, 84, 70), (95, 70, 60), (176, 178, 186)]
+_CLOTHES = [
+    (38, 60, 110),
+    (30, 30, 36),
+    (150, 30, 38),
+    (210, 205, 198),
+    (70, 84, 70),
+    (95, 70, 60),
+    (176, 178, 186),
+]
 
 
 @dataclass(frozen=True)
@@ -56,18 +64,22 @@ def taken(photo: Photo, rng: np.random.Generator) -> tuple[Image.Image, Truth]:
     return seen, Truth(photo.layout, tuple(lines), day=photo.day, kind="照片", day_place=place)
 
 
-def _textured(image: Image.Image, box: Box, dark: Colour, light: Colour, rng: np.random.Generator, cells: int) -> None:
+def _textured(
+    image: Image.Image, box: Box, dark: Colour, light: Colour, rng: np.random.Generator, cells: int
+) -> None:
     size = round(box[2] - box[0]), round(box[3] - box[1])
     share = smooth(size, rng, cells)[..., None]
     image.paste(
-        Image.fromarray((np.array(dark) * (1 - share) + np.array(light) * share).clip(0, 255).astype(np.uint8)),
+        Image.fromarray(
+            (np.array(dark) * (1 - share) + np.array(light) * share).clip(0, 255).astype(np.uint8)
+        ),
         (round(box[0]), round(box[1])),
     )
 
 
 def _yard(rng: np.random.Generator) -> Image.Image:
     image = Image.new("RGB", (_WIDTH, _HEIGHT))
-    _textured(image, (0, 0, _WIDTH, 500), (150, 180, 214), (214, 226, 238), rng, 6)
+    _textured(image, (0, 0, _WIDTH, 1120), (150, 180, 214), (214, 226, 238), rng, 6)
     _textured(image, (0, 1120, _WIDTH, _HEIGHT), (128, 124, 118), (160, 156, 150), rng, 60)
     _textured(image, (150, 120, _WIDTH - 150, 1120), (186, 172, 150), (206, 194, 174), rng, 8)
     draw = ImageDraw.Draw(image)
@@ -88,8 +100,10 @@ def _park(rng: np.random.Generator) -> Image.Image:
     _textured(image, (0, 700, _WIDTH, 1060), (70, 104, 112), (112, 146, 150), rng, 30)
     _textured(image, (0, 1000, _WIDTH, _HEIGHT), (74, 112, 52), (126, 152, 86), rng, 120)
     draw = ImageDraw.Draw(image)
-    draw.polygon([(0, 700), (420, 470), (900, 640), (1500, 430), (2100, 600), (_WIDTH, 520), (_WIDTH, 720), (0, 720)],
-                 (104, 128, 132))
+    draw.polygon(
+        [(0, 700), (420, 470), (900, 640), (1500, 430), (2100, 600), (_WIDTH, 520), (_WIDTH, 720), (0, 720)],
+        (104, 128, 132),
+    )
     for _ in range(6):
         x, y = rng.uniform(0, _WIDTH), rng.uniform(880, 1080)
         draw.rectangle((x - 16, y - 300, x + 16, y), (78, 60, 46))
@@ -125,11 +139,17 @@ def _people(image: Image.Image, photo: Photo, rng: np.random.Generator) -> None:
             top = feet - size
             skin = tuple(int(value + rng.integers(-14, 14)) for value in (224, 180, 150))
             cloth = (200, 30, 36) if photo.vests else _CLOTHES[int(rng.integers(len(_CLOTHES)))]
-            draw.rounded_rectangle((x - size * 0.09, top + size * 0.5, x + size * 0.09, feet), 14, (36, 38, 48))
-            draw.rounded_rectangle((x - size * 0.14, top + size * 0.2, x + size * 0.14, top + size * 0.6), 34, cloth)
+            draw.rounded_rectangle(
+                (x - size * 0.09, top + size * 0.5, x + size * 0.09, feet), 14, (36, 38, 48)
+            )
+            draw.rounded_rectangle(
+                (x - size * 0.14, top + size * 0.2, x + size * 0.14, top + size * 0.6), 34, cloth
+            )
             draw.rectangle((x - head * 0.45, top + head * 1.8, x + head * 0.45, top + size * 0.22), skin)
             draw.ellipse((x - head, top, x + head, top + head * 2.5), skin)
-            draw.chord((x - head * 1.1, top - head * 0.25, x + head * 1.1, top + head * 1.9), 180, 360, (28, 24, 24))
+            draw.chord(
+                (x - head * 1.1, top - head * 0.25, x + head * 1.1, top + head * 1.9), 180, 360, (28, 24, 24)
+            )
 
 
 def _hang(image: Image.Image, board: Board, rng: np.random.Generator) -> None:
@@ -156,7 +176,7 @@ def _leaning(size: tuple[int, int], board: Board, rng: np.random.Generator) -> M
     targets = []
     for x, y in corners:
         dx, dy = x - width / 2, y - height / 2
-        jitter = rng.uniform(-0.05, 0.05, 2) * height
+        jitter = rng.uniform(-0.05, 0.05, 2) * min(size)
         targets.append(
             (
                 board.middle[0] * _WIDTH + dx * np.cos(angle) - dy * np.sin(angle) + jitter[0],
@@ -191,17 +211,33 @@ def _imprint(image: Image.Image, words: str) -> Box:
     """Write the camera's date into the lower right corner."""
     draw, drawn = ImageDraw.Draw(image), font("light", 62)
     box = draw.textbbox((_WIDTH - 60, _HEIGHT - 40), words, drawn, "rs")
-    draw.text((_WIDTH - 60, _HEIGHT - 40), words, (255, 150, 40), drawn, "rs", stroke_width=1, stroke_fill=(90, 40, 0))
+    draw.text(
+        (_WIDTH - 60, _HEIGHT - 40),
+        words,
+        (255, 150, 40),
+        drawn,
+        "rs",
+        stroke_width=1,
+        stroke_fill=(90, 40, 0),
+    )
     return box
 
 
 PHOTOS = (
-    Photo("照片", "院子", (Board(("澜州市水务局",), (0.5, 0.49), (0.3, 0.075), (190, 164, 96), (40, 26, 12), "title"),)),
+    Photo(
+        "照片",
+        "院子",
+        (Board(("澜州市水务局",), (0.5, 0.49), (0.3, 0.075), (190, 164, 96), (40, 26, 12), "title"),),
+    ),
     Photo("照片", "公园", vests=True),
     Photo(
         "照片",
         "院子",
-        (Board(("望川市档案馆",), (0.388, 0.6), (0.026, 0.23), _WHITE, (20, 20, 22), "title", upright=True),),
+        (
+            Board(
+                ("望川市档案馆",), (0.388, 0.45), (0.032, 0.27), _WHITE, (20, 20, 22), "title", upright=True
+            ),
+        ),
         "2021-06-22",
         "2021/06/22",
     ),
@@ -223,7 +259,16 @@ BANNERS = (
     Photo(
         "横幅",
         "院子",
-        (Board(("热烈庆祝青岭县第五届职工运动会开幕",), (0.47, 0.5), (0.7, 0.085), ink=_YELLOW, lean=-2.4, face="title"),),
+        (
+            Board(
+                ("热烈庆祝青岭县第五届职工运动会开幕",),
+                (0.47, 0.5),
+                (0.7, 0.085),
+                ink=_YELLOW,
+                lean=-2.4,
+                face="title",
+            ),
+        ),
     ),
     Photo(
         "横幅",

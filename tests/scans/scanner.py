@@ -95,7 +95,9 @@ def onto(corners: list[Point], targets: list[Point]) -> Matrix:
     for (x, y), (u, v) in zip(corners, targets, strict=True):
         rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
         right += [u, v]
-    return np.append(np.linalg.solve(np.array(rows, dtype=float), np.array(right, dtype=float)), 1).reshape(3, 3)
+    return np.append(np.linalg.solve(np.array(rows, dtype=float), np.array(right, dtype=float)), 1).reshape(
+        3, 3
+    )
 
 
 def warped(image: Image.Image, matrix: Matrix, size: tuple[int, int]) -> Image.Image:
@@ -120,7 +122,9 @@ def _handled(sheet: Image.Image, treatment: Treatment, rng: np.random.Generator)
     if treatment.back:
         back = ImageOps.mirror(ImageOps.grayscale(sheet)).filter(ImageFilter.GaussianBlur(4)).convert("RGB")
         back = ImageChops.offset(back, 35, 160)
-        page = ImageChops.multiply(page, Image.blend(Image.new("RGB", page.size, "white"), back, treatment.back))
+        page = ImageChops.multiply(
+            page, Image.blend(Image.new("RGB", page.size, "white"), back, treatment.back)
+        )
     page = page.copy() if page is sheet else page
     draw = ImageDraw.Draw(page)
     if treatment.holes:
@@ -149,7 +153,9 @@ def _geometry(
         straight = [(margin, margin), (margin + width, margin)]
         straight += [(margin + width, margin + height), (margin, margin + height)]
         lean = rng.uniform(-0.035, 0.035, (4, 2)) * width
-        return frame, onto(corners, [(x + dx, y + dy) for (x, y), (dx, dy) in zip(straight, lean, strict=True)])
+        return frame, onto(
+            corners, [(x + dx, y + dy) for (x, y), (dx, dy) in zip(straight, lean, strict=True)]
+        )
     angle = np.radians(treatment.skew)
     about = np.array([[1, 0, width / 2], [0, 1, height / 2], [0, 0, 1.0]])
     turn = np.array([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]])
@@ -183,5 +189,7 @@ def _light(size: tuple[int, int], treatment: Treatment, rng: np.random.Generator
         reach = rng.uniform(0.25, 0.5)
         corner = [(size[0], size[1]), (size[0], size[1] * (1 - reach)), (size[0] * (1 - reach), size[1])]
         ImageDraw.Draw(hand).polygon(corner, 165)
-        light = light * np.asarray(hand.filter(ImageFilter.GaussianBlur(size[0] / 40)), dtype=np.float32) / 255
+        light = (
+            light * np.asarray(hand.filter(ImageFilter.GaussianBlur(size[0] / 40)), dtype=np.float32) / 255
+        )
     return light.astype(np.float32)

@@ -28,7 +28,10 @@ _NO_LINE_BEGINS_WITH = "，。、；：！？”’》〕）」％"
 _NO_LINE_ENDS_WITH = "“‘《〔（「"
 _ONE_NUMBER = "0123456789.-%"
 _LATIN = 0.55  # of an em
-_SONG, _SONG_BOLD = ("NotoSerifCJK-Regular.ttc", 2), ("NotoSerifCJK-Bold.ttc", 2)  # 2: the face of mainland China
+_SONG, _SONG_BOLD = (
+    ("NotoSerifCJK-Regular.ttc", 2),
+    ("NotoSerifCJK-Bold.ttc", 2),
+)  # 2: the face of mainland China
 _FACES = {
     "title": [("FZXBSJW.TTF", 0), _SONG_BOLD],
     "body": [("simfang.ttf", 0), ("uming.ttc", 0), _SONG],
@@ -63,7 +66,9 @@ def broken(text: str, first: float, rest: float) -> list[str]:
             keep = line
             if sign in _NO_LINE_BEGINS_WITH:
                 keep = keep[:-1]
-            while keep[-1] in _NO_LINE_ENDS_WITH or (keep[-1].isdigit() and (line + sign)[len(keep)] in _ONE_NUMBER):
+            while keep[-1] in _NO_LINE_ENDS_WITH or (
+                keep[-1].isdigit() and (line + sign)[len(keep)] in _ONE_NUMBER
+            ):
                 keep = keep[:-1]
             lines.append(keep)
             line, room = line[len(keep) :], rest
@@ -74,7 +79,9 @@ def broken(text: str, first: float, rest: float) -> list[str]:
 class Sheet:
     """A sheet as it is filled from the top; ``lines`` holds what was printed, in that order, and where (pixels)."""
 
-    def __init__(self, width: int = WIDTH, height: int = HEIGHT, colour: Colour = (255, 255, 255), line: float = LINE) -> None:
+    def __init__(
+        self, width: int = WIDTH, height: int = HEIGHT, colour: Colour = (255, 255, 255), line: float = LINE
+    ) -> None:
         self.image = Image.new("RGB", (width, height), colour)
         self.draw = ImageDraw.Draw(self.image)
         self.lines: list[tuple[str, Box]] = []
@@ -83,7 +90,13 @@ class Sheet:
         self.full = False  # more was set than there is room for
 
     def text(
-        self, x: float, text: str, size: float = BODY, face: str = "body", colour: Colour = BLACK, pitch: float = 0.0
+        self,
+        x: float,
+        text: str,
+        size: float = BODY,
+        face: str = "body",
+        colour: Colour = BLACK,
+        pitch: float = 0.0,
     ) -> float:
         """Print one line at ``y`` from ``x`` on; ``pitch`` is the pixels of an em, if not the size. Its right edge."""
         pixels = round(size * PT)
@@ -91,12 +104,16 @@ class Sheet:
         drawn, at = font(face, pixels), x
         for sign in text:
             cell = pitch * width_of(sign)
-            self.draw.text((at + (cell - drawn.getlength(sign)) / 2, self.y + pixels), sign, colour, drawn, "ls")
+            self.draw.text(
+                (at + (cell - drawn.getlength(sign)) / 2, self.y + pixels), sign, colour, drawn, "ls"
+            )
             at += cell
         self.lines.append((text, (x, self.y, at, self.y + pixels * 1.15)))
         return at
 
-    def centred(self, text: str, size: float = BODY, face: str = "body", colour: Colour = BLACK, pitch: float = 0) -> None:
+    def centred(
+        self, text: str, size: float = BODY, face: str = "body", colour: Colour = BLACK, pitch: float = 0
+    ) -> None:
         """Print one line in the middle of the sheet."""
         width = width_of(text) * (pitch or round(size * PT))
         self.text((self.image.width - width) / 2, text, size, face, colour, pitch)
@@ -120,7 +137,9 @@ class Sheet:
             self.text(LEFT + pitch * (0 if number else indent), line, BODY, face, pitch=pitch)
             self.y += self.line
 
-    def rule(self, y: float, points: float, colour: Colour = BLACK, left: float = LEFT, right: float = RIGHT) -> None:
+    def rule(
+        self, y: float, points: float, colour: Colour = BLACK, left: float = LEFT, right: float = RIGHT
+    ) -> None:
         """Draw a line across."""
         self.draw.rectangle((left, y, right, y + points * PT), colour)
 
@@ -130,8 +149,12 @@ class Sheet:
         ink = _stamp(words, across).rotate(rng.uniform(-9, 9), Image.Resampling.BICUBIC)
         patchy = Image.fromarray(rng.uniform(105, 255, (14, 14)).astype(np.uint8)).resize(ink.size)
         grain = Image.fromarray(rng.integers(150, 255, (across, across), dtype=np.uint8))
-        ink = ImageChops.multiply(ImageChops.multiply(ink, patchy), grain).filter(ImageFilter.GaussianBlur(1.2))
-        red = Image.composite(Image.new("RGB", ink.size, (222, 38, 44)), Image.new("RGB", ink.size, "white"), ink)
+        ink = ImageChops.multiply(ImageChops.multiply(ink, patchy), grain).filter(
+            ImageFilter.GaussianBlur(1.2)
+        )
+        red = Image.composite(
+            Image.new("RGB", ink.size, (222, 38, 44)), Image.new("RGB", ink.size, "white"), ink
+        )
         corner = round(centre[0] - across / 2), round(centre[1] - across / 2)
         under = self.image.crop((*corner, corner[0] + across, corner[1] + across))
         self.image.paste(ImageChops.multiply(under, red), corner)
@@ -159,6 +182,10 @@ def _stamp(words: str, across: int) -> Image.Image:
         out = across * 0.375
         x = middle + out * math.sin(math.radians(angle)) - size
         y = middle - out * math.cos(math.radians(angle)) - size
-        ink.paste(ImageChops.lighter(tile, ink.crop((round(x), round(y), round(x) + size * 2, round(y) + size * 2))),
-                  (round(x), round(y)))
+        ink.paste(
+            ImageChops.lighter(
+                tile, ink.crop((round(x), round(y), round(x) + size * 2, round(y) + size * 2))
+            ),
+            (round(x), round(y)),
+        )
     return ink
