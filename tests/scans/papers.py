@@ -85,7 +85,7 @@ def _count(number: int) -> str:
 
 
 def typeset(paper: Paper, rng: np.random.Generator) -> tuple[Sheet, Truth]:
-    """The printed and stamped sheet, and what is true of it (pixels of the sheet for the place of the date)."""
+    """The printed and stamped sheet, and what is true of it (the place of the date in its pixels)."""
     for tight in (1.0, 0.92, 0.84, 0.78):  # lines move together until all fits, as a typist does it
         sheet = Sheet(line=LINE * tight)
         day = LAYOUTS[paper.layout](sheet, paper, rng)
@@ -269,7 +269,7 @@ def _imprint(sheet: Sheet, paper: Paper) -> None:
 
 
 def _table(sheet: Sheet, paper: Paper, rng: np.random.Generator) -> Box | None:
-    """签到表 and 名单: title, lines above the table, its cells; signatures by hand; 落款 where there is one."""
+    """签到表 and 名单: title, lines above the table, its cells, some by hand; 落款 where there is one."""
     sheet.title(paper.title)
     sheet.y += sheet.line * 0.4
     place = None

@@ -1,4 +1,4 @@
-"""Photographs of an office's year: people before a building, in a park or a hall, with a sign, a banner or neither."""
+"""Photographs of an office's year: people in a yard, a park or a hall; some with a sign or a banner."""
 
 from dataclasses import dataclass
 
@@ -36,7 +36,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class Board:
-    """A surface with writing: its middle and size as fractions of the photo, and how far it leans (degrees)."""
+    """A surface with writing: its middle and size in fractions of the photo, its leaning in degrees."""
 
     lines: tuple[str, ...]
     middle: tuple[float, float]

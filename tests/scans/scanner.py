@@ -1,4 +1,4 @@
-"""What a printer, an office's scanner or a telephone's camera makes of a sheet; the same for the same seed."""
+"""What printer, scanner or a telephone's camera make of a sheet; the same for the same seed."""
 
 import io
 from dataclasses import dataclass, replace
@@ -62,7 +62,7 @@ def phone(treatment: Treatment) -> Treatment:
 
 
 def copied(sheet: Image.Image, treatment: Treatment, rng: np.random.Generator) -> tuple[Image.Image, Matrix]:
-    """The copy of a sheet drawn at 300 dpi, and the matrix that takes a point of the sheet to its place in it."""
+    """The copy of a sheet drawn at 300 dpi, and the matrix that takes points of the sheet there."""
     page = _handled(sheet, treatment, rng)
     size, matrix = _geometry(page.size, treatment, rng)
     lit = _laid(page, size, matrix, treatment, rng).filter(ImageFilter.GaussianBlur(treatment.blur))

@@ -1,7 +1,7 @@
 """An A4 sheet on which papers are set by GB/T 9704-2012: its margins, faces, sizes and lines, and red stamps.
 
-Where a line breaks follows from nominal widths (a Chinese sign one em, others about half of it), so that what is
-printed is the same whatever fonts a machine has.
+Where a line breaks follows from nominal widths (a Chinese sign one em, others about half of it), so that what
+is printed is the same whatever fonts a machine has.
 """
 
 import math
@@ -77,7 +77,7 @@ def broken(text: str, first: float, rest: float) -> list[str]:
 
 
 class Sheet:
-    """A sheet as it is filled from the top; ``lines`` holds what was printed, in that order, and where (pixels)."""
+    """A sheet as it is filled from the top; ``lines`` is what was printed, in order, and where."""
 
     def __init__(
         self, width: int = WIDTH, height: int = HEIGHT, colour: Colour = (255, 255, 255), line: float = LINE
@@ -98,7 +98,7 @@ class Sheet:
         colour: Colour = BLACK,
         pitch: float = 0.0,
     ) -> float:
-        """Print one line at ``y`` from ``x`` on; ``pitch`` is the pixels of an em, if not the size. Its right edge."""
+        """Print one line at ``y`` from ``x`` on; an em is ``pitch`` pixels, if not the size's. Its end."""
         pixels = round(size * PT)
         pitch = pitch or pixels
         drawn, at = font(face, pixels), x
