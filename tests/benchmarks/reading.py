@@ -23,6 +23,7 @@ from tests.benchmarks.parts.data import scratch
 from tests.scans.judging import Judged, judged
 from tests.scans.pages import Page, keep, pages, write_truth
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
+from wenming_desktop.evidence.proposing.seeing import with_places
 from wenming_desktop.evidence.proposing.texts import read_text
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.recognition.lines import ReadPage
@@ -92,14 +93,17 @@ def _read(recogniser: Recogniser, one: Page, path: Path, figures: Figures, *, de
     held = recogniser._child._running._held  # type: ignore[union-attr]
     begun = held.cpu()
     page = recogniser.page(path, one.name)
-    figures.cpu.append(held.cpu() - begun)
-    figures.memory = max(figures.memory, held.peak())
-    if len(figures.cpu) % 4 == 2:
-        figures.bare.append((figures.cpu[-1], _bare(path, page)))
+    if page.problem:  # the child that failed is gone, and with it what it used
+        print(f"{one.name}：没有读成，{page.problem}")
+    else:
+        figures.cpu.append(held.cpu() - begun)
+        figures.memory = max(figures.memory, held.peak())
+        if len(figures.cpu) % 4 == 2:
+            figures.bare.append((figures.cpu[-1], _bare(path, page)))
     found = judged(one.truth.lines, [line.text for line in page.lines])
     figures.read.append((one, found))
     if details:
-        print(f"{one.name}：错 {found.wrong}／{found.printed}，多 {found.more}，{figures.cpu[-1]:.1f} 秒{page.problem}")
+        print(f"{one.name}：错 {found.wrong}／{found.printed}，多 {found.more}")
         for printed, read in found.lines:
             print(f"    {printed}\n  → {read}")
     _judge_fields(one, page, figures, details=details)
@@ -118,7 +122,7 @@ def _judge_fields(one: Page, page: ReadPage, figures: Figures, *, details: bool)
         tally.wanted += bool(value)
         tally.right += bool(value) and got == value
         tally.unwanted += bool(got) and not value
-        doubtful = bool(proposal and getattr(proposal, "doubtful", False))
+        doubtful = bool(proposal and proposal.doubtful)
         if name is ProposedField.FORMED_ON and got and got != value and not doubtful:
             figures.undoubted += 1
         if details and got != value:
@@ -127,7 +131,8 @@ def _judge_fields(one: Page, page: ReadPage, figures: Figures, *, details: bool)
 
 def _proposed(page: ReadPage) -> dict[ProposedField, Proposal]:
     """The first proposal of each field."""
-    found = read_text([page.text], TODAY)
+    texts = [page.text]
+    found = with_places(read_text(texts, TODAY), texts, {1: page}, TODAY)
     return {one.field: one for one in reversed(found)}
 
 

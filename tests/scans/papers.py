@@ -213,6 +213,7 @@ def _text(sheet: Sheet, paper: Paper, rng: np.random.Generator, *, page_number: 
     if page_number:
         sheet.y = BOTTOM + 6 * MM
         sheet.right("— 1 —", 1, SMALL, "song")
+        sheet.lines[-1] = ("1", sheet.lines[-1][1])  # the dashes beside it are ornament
     return day
 
 
