@@ -1,7 +1,7 @@
 """Forty made scans and photos read through the program's own child: how rightly, in what time and memory.
 
-Wrong characters: each printed line against the stretch of all read text that it differs least from (replaced,
-left out, put between), blanks and the widths of signs aside; see tests.scans.judging. Fields: n of those pages
+Wrong characters: each printed line against the stretch of all read text that it differs least from, blanks
+and the widths of signs aside; replaced, left out, put between; see tests.scans.judging. Fields: n of those pages
 that have one; what is proposed for a page that has none is counted beside it.
 
 ``--details`` prints every wrong line and field, ``--only TEXT`` reads the pages with that in their names,
@@ -46,7 +46,7 @@ FIELDS = {
 
 @dataclass
 class Tally:
-    """Of one field: pages that have it and were right, those that have it, those that have none and got one."""
+    """Of one field: pages read rightly, pages that have it, pages that have none and got one."""
 
     right: int = 0
     wanted: int = 0
@@ -61,7 +61,7 @@ class Figures:
     fields: dict[ProposedField, Tally] = field(default_factory=lambda: defaultdict(Tally))
     undoubted: int = 0  # wrong days that nothing marks
     cpu: list[float] = field(default_factory=list)
-    bare: list[tuple[float, float]] = field(default_factory=list)  # the program's seconds, the bare models'
+    bare: list[tuple[float, float]] = field(default_factory=list)  # the program's seconds, the models'
     memory: int = 0
 
 
@@ -113,11 +113,11 @@ def _judge_fields(one: Page, page: ReadPage, figures: Figures, *, details: bool)
     truth = one.truth
     wanted = dict(zip(FIELDS, (truth.number, truth.title, truth.body, truth.day, truth.kind), strict=True))
     proposed = _proposed(page)
-    for name, value in wanted.items():
+    for name, printed in wanted.items():
+        value = "".join(printed.split())
         proposal = proposed.get(name)
         got = "".join(proposal.value.split()) if proposal else ""
         got = "" if got == MaterialKind.OTHER else got
-        value = "".join(value.split())
         tally = figures.fields[name]
         tally.wanted += bool(value)
         tally.right += bool(value) and got == value
@@ -166,7 +166,7 @@ def _print(figures: Figures) -> None:
     wrong, printed, more = (
         sum(getattr(found, name) for _, found in figures.read) for name in ("wrong", "printed", "more")
     )
-    print(f"读错的字：{wrong}／{printed}，{wrong / printed:.2%}，目标 ≤ {WRONG}%；多读出 {more} 字（印章文字等）")
+    print(f"读错的字：{wrong}／{printed}，{wrong / printed:.2%}，目标 ≤ {WRONG}%；多出 {more} 字（印章等）")
     layouts: dict[str, list[Judged]] = defaultdict(list)
     for one, found in figures.read:
         layouts[one.truth.layout].append(found)

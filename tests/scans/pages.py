@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import gmtime
 
 import numpy as np
 from PIL import Image
@@ -17,7 +18,7 @@ from tests.scans.official import JOINT, LETTERS, RED_HEADS, REQUESTS
 from tests.scans.papers import Paper, Truth, typeset
 from tests.scans.photos import BANNERS, PHOTOS, Photo, taken
 from tests.scans.scanner import Matrix, Treatment, as_jpeg, copied, drawn, faint, moved, phone
-from tests.scans.sheet import Box
+from tests.scans.sheet import Box, Sheet
 
 CONTENTS: tuple[Paper | Photo, ...] = (
     *RED_HEADS,
@@ -35,6 +36,8 @@ HEADINGS = ("文件", "文号", "题名", "责任者", "形成日期", "类型",
 _TURNED = {5: 90, 13: 180, 22: 270, 26: 180, 31: 90}
 _FAINT, _PHONE = frozenset({3, 12, 20}), frozenset({1, 9, 18, 25, 30})
 _FORMS = {0: ".pdf", 6: ".tif", 10: ".png", 15: ".pdf", 21: ".png", 24: ".pdf", 28: ".tif", 33: ".png"}
+_MADE = gmtime(1_633_910_400)  # as the PDF files say
+_BOTH_SIDES = frozenset({15, 28})  # the scanner took the empty back as well
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Page:
 def page(number: int) -> Page:
     """The page of this number, 0 to 39."""
     what, rng = CONTENTS[number], np.random.default_rng([2021, number])
+    backs: list[Image.Image] = []
     form = _FORMS.get(number, ".jpg")
     if isinstance(what, Photo):
         image, truth = taken(what, rng)
@@ -57,9 +61,11 @@ def page(number: int) -> Page:
         treatment = _treatment(number, rng)
         sheet, truth = typeset(what, rng)
         image, matrix = copied(sheet.image, treatment, rng)
+        if number in _BOTH_SIDES:
+            backs.append(copied(Sheet().image, treatment, rng)[0])
     if truth.day_place:
         truth = replace(truth, day_place=_fractions(truth.day_place, matrix, image.size))
-    return Page(f"{number + 1:02} {truth.layout}{form}", _file(image, form, treatment), truth)
+    return Page(f"{number + 1:02} {truth.layout}{form}", _file(image, backs, form, treatment), truth)
 
 
 def pages() -> Iterator[Page]:
@@ -100,16 +106,26 @@ def _fractions(box: Box, matrix: Matrix, size: tuple[int, int]) -> Box:
     return min(across), min(down), max(across), max(down)
 
 
-def _file(image: Image.Image, form: str, treatment: Treatment) -> bytes:
-    """The picture as a file of this form; what a scanner packs into PDF and TIFF has been a JPEG."""
+def _file(image: Image.Image, backs: list[Image.Image], form: str, treatment: Treatment) -> bytes:
+    """The pictures as a file of this form; what a scanner packs into PDF and TIFF has been a JPEG."""
     jpeg = as_jpeg(image, treatment.quality, treatment.dpi)
     if form == ".jpg":
         return jpeg
     out, scanned = io.BytesIO(), Image.open(io.BytesIO(jpeg))
     if form == ".pdf":
-        scanned.save(out, "PDF", resolution=treatment.dpi, quality=treatment.quality)
+        scanned.save(
+            out,
+            "PDF",
+            resolution=treatment.dpi,
+            quality=treatment.quality,
+            save_all=True,
+            append_images=backs,
+            creationDate=_MADE,
+            modDate=_MADE,
+        )
     elif form == ".tif":
-        scanned.save(out, "TIFF", compression="tiff_lzw", dpi=(treatment.dpi, treatment.dpi))
+        dpi = treatment.dpi, treatment.dpi
+        scanned.save(out, "TIFF", compression="tiff_lzw", dpi=dpi, save_all=True, append_images=backs)
     else:
         scanned.save(out, "PNG", dpi=(treatment.dpi, treatment.dpi))
     return out.getvalue()
