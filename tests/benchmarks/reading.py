@@ -1,8 +1,8 @@
 """Forty made scans and photos read through the program's own child: how rightly, in what time and memory.
 
 Wrong characters: each printed line against the stretch of all read text that it differs least from, blanks
-and the widths of signs aside; replaced, left out, put between; see tests.scans.judging. Fields: n of those pages
-that have one; what is proposed for a page that has none is counted beside it.
+and the widths of signs aside; replaced, left out, put between; see tests.scans.judging. Fields: n of those
+pages that have one; what is proposed for a page that has none is counted beside it.
 
 ``--details`` prints every wrong line and field, ``--only TEXT`` reads the pages with that in their names,
 ``--keep FOLDER`` leaves the pages there with the list of right values that ``recognise --measure`` takes.
