@@ -89,17 +89,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _read(recogniser: Recogniser, one: Page, path: Path, figures: Figures, *, details: bool) -> None:
     """Read a page, and add to the figures."""
-    recogniser._child.call("wenming_desktop.recognition.serving:plain_ready", name="", unpack=bool)
-    held = recogniser._child._running._held  # type: ignore[union-attr]
-    begun = held.cpu()
+    begun = recogniser.used().cpu
     page = recogniser.page(path, one.name)
-    if page.problem:  # the child that failed is gone, and with it what it used
+    figures.cpu.append(recogniser.used().cpu - begun)
+    figures.memory = recogniser.used().memory
+    if page.problem:
         print(f"{one.name}：没有读成，{page.problem}")
-    else:
-        figures.cpu.append(held.cpu() - begun)
-        figures.memory = max(figures.memory, held.peak())
-        if len(figures.cpu) % 4 == 2:
-            figures.bare.append((figures.cpu[-1], _bare(path, page)))
+    elif len(figures.cpu) % 4 == 2:
+        figures.bare.append((figures.cpu[-1], _bare(path, page)))
     found = judged(one.truth.lines, [line.text for line in page.lines])
     figures.read.append((one, found))
     if details:
