@@ -18,7 +18,7 @@ from wenming_desktop.recognition.lines import Corner, ReadLine, ReadPage
 from wenming_desktop.recognition.networks import Floats, networks
 
 _SURE = 0.85  # mean likelihood of what stands upright
-_LEAST_SCORE = 0.5  # of a line; what is less is no text
+_TEXT, _LEAST_SCORE = 0.75, 0.5  # of a line on a photo, and on paper; what is less is no text
 _DOUBTFUL = 0.7  # likelihood of a character
 _RED, _RED_SHARE = 60, 0.005  # by how much red outshines the others in a stamp, and its share of a line
 _PALE = 35  # by how much it does so in the thin ring of a stamp
@@ -27,6 +27,10 @@ _CELL, _GAP = 1.5, 0.6  # in heights of a line: what sets apart cells, and words
 _STAMPED, _STAMP = 500, 0.08  # pixels of the longer side while stamps are looked for; the least share of it
 _OVAL, _FILLED = 1.7, 0.45  # how much longer than wide a stamp is at most, and how much of it is red
 _FEWEST, _WIDE = 4, 1.7  # of steps between characters that tell how wide one is, and how much wider a blank
+# A photo: how far grey is from colours, paper in the shade from the brightest, how light it is and how much of it
+# there is; signs on a photo.
+_COLOURED, _SHADED, _LIGHT, _PAPER, _MOST_SIGNS = 50, 0.7, 150, 0.6, 150
+_LOOKED_AT = 400  # pixels of the longer side
 _SAMPLE = 6  # lines by which it is seen whether a page stands upright
 
 
@@ -73,16 +77,27 @@ def read_page(picture: Image.Image) -> ReadPage:
     if sum(box.height for box in found if box.tall) > sum(box.width for box in found if not box.tall):
         turned, sheet = 270, _sheet(sheet.colours.transpose(Image.Transpose.ROTATE_90))
         found = _found(sheet)
-    longest = sorted(found, key=lambda box: -box.width)[:_SAMPLE]
-    if longest and _sample(sheet, longest) < _SURE:
+    sure = _sample(sheet, found)
+    if found and sure < _SURE:
         other = _sheet(sheet.colours.transpose(Image.Transpose.ROTATE_180))
         again = _found(other)
-        if _sample(other, sorted(again, key=lambda box: -box.width)[:_SAMPLE]) > _sample(sheet, longest):
+        if _sample(other, again) > max(sure, _TEXT):
             turned, sheet, found = (turned + 180) % 360, other, again
     read = {box: line for box in found if (line := _line(sheet, box, turned))}
+    photo = _is_photo(sheet.colours, sum(len(line.text) for line in read.values()))
+    read = {box: line for box, line in read.items() if line.score >= (_TEXT if photo else _LEAST_SCORE)}
     lines = [replace(read[box], before=before) for before, box in _in_order(list(read))]
     likely = [line.score for line in lines for _ in line.text]
-    return ReadPage(tuple(lines), turned, sum(likely) / len(likely) if likely else 1.0)
+    return ReadPage(tuple(lines), turned, sum(likely) / len(likely) if likely else 1.0, photo)
+
+
+def _is_photo(picture: Image.Image, characters: int) -> bool:
+    """Whether a picture with so many characters on it is of something else than paper."""
+    pixels = np.asarray(picture.reduce(max(1, max(picture.size) // _LOOKED_AT))).astype(np.int16)
+    brightest = pixels.max(axis=2)
+    grey = brightest - pixels.min(axis=2) < _COLOURED
+    paper = grey & (brightest > _SHADED * np.percentile(brightest, 90))
+    return characters < _MOST_SIGNS and min(paper.mean(), (pixels.min(axis=2) > _LIGHT).mean()) < _PAPER
 
 
 def _sheet(picture: Image.Image) -> _Sheet:
@@ -139,8 +154,9 @@ def _covers(one: Box, other: Box) -> bool:
 
 
 def _sample(sheet: _Sheet, some: Sequence[Box]) -> float:
-    """How sure these lines are."""
-    texts = [_read(_cut(sheet.colours, box)) for box in some]
+    """How sure the longest of these lines are."""
+    longest = sorted(some, key=lambda box: -box.width)[:_SAMPLE]
+    texts = [_read(_cut(sheet.colours, box)) for box in longest]
     likely = [each for text in texts for each in text.likely]
     return sum(likely) / len(likely) if likely else 0.0
 
@@ -161,7 +177,7 @@ def _line(sheet: _Sheet, box: Box, turned: int) -> ReadLine | None:
             one, other = _read(black), one
         elif sheet.stamped(box):
             return None
-    if not one.text.strip() or one.score < _LEAST_SCORE:
+    if not one.text.strip():
         return None
     doubtful = tuple(at for at, likely in enumerate(one.likely) if likely < _DOUBTFUL)
     corners = [_corner(sheet, box.point(*at), turned) for at in ((0, 0), (1, 0), (1, 1), (0, 1))]
