@@ -192,9 +192,19 @@ def set_up(*, dev: bool) -> None:
     READY.write_text(full if dev else run, "utf-8")
 
 
+def set_up_program(*, dev: bool) -> None:
+    """Have all that the program runs on: ``.venv``, and the weights that read scans.
+
+    Raises SetupError as set_up() does, or if the weights are not there and cannot be made.
+    """
+    set_up(dev=dev)
+    if call(PYTHON, ROOT / "packaging" / "weights.py"):
+        raise SetupError("识别文字用的模型没有准备好，原因见上一行。")
+
+
 def run(arguments: list[str]) -> int:
     """Start the program; on Linux without a display and without arguments, its demonstration."""
-    set_up(dev=False)
+    set_up_program(dev=False)
     displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if arguments or sys.platform != "linux" or any(map(os.environ.get, displays)):
         return call(PYTHON, "-m", "wenming_desktop", *arguments)
@@ -205,7 +215,7 @@ def run(arguments: list[str]) -> int:
 
 def prepare(_arguments: list[str]) -> int:
     """Install all that the other commands need, so that several of them can run at once."""
-    set_up(dev=True)
+    set_up_program(dev=True)
     install_test_tools()
     return 0
 
@@ -238,7 +248,7 @@ def bench(names: list[str]) -> int:
     unknown = [name for name in names if name not in known]
     if unknown:
         raise SetupError(f"没有这个测速：{'、'.join(unknown)}；现有：{'、'.join(known)}")
-    set_up(dev=True)
+    set_up_program(dev=True)
     failed = [name for name in names or known if call(PYTHON, "-m", f"tests.benchmarks.{name}")]
     return bool(failed)
 
@@ -277,7 +287,7 @@ def verify_package(arguments: list[str]) -> int:
 
 def packaging(script: str, arguments: list[str]) -> int:
     """Run a script of ``packaging/``; returns its exit code."""
-    set_up(dev=False)
+    set_up_program(dev=False)
     if sys.platform == "linux" and not shutil.which("debootstrap") and not apt_install(["debootstrap"]):
         raise SetupError("请先安装系统软件包：apt-get install debootstrap")
     root = sys.platform == "linux" and os.geteuid() == 0  # without, the script says what is missing
