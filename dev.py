@@ -33,6 +33,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 READY = VENV / "ready"  # holds the fingerprint of what was installed; written last
 REQUIREMENTS = ROOT / "requirements"
+# What onnxruntime declares for its tools alone: nothing here imports it, so it is neither locked nor shipped
+UNUSED = ("coloredlogs", "flatbuffers", "humanfriendly", "mpmath", "packaging", "protobuf", "sympy")
 # Each core begins with one half of the tests, so that what they share is made once; who is done first helps
 ON_TWO_CORES = ("-n", "2", "--dist", "worksteal")
 BENCHMARKS = ROOT / "tests" / "benchmarks"
@@ -187,7 +189,8 @@ def set_up(*, dev: bool) -> None:
     # pip and the build tools first: what comes as source only is then built by them, not by unpinned ones
     pip_install("--require-hashes", "-r", REQUIREMENTS / "build.txt")
     chosen = [part for name in names for part in ("-r", REQUIREMENTS / f"{name}.txt")]
-    pip_install("--require-hashes", "--no-build-isolation", *chosen)
+    # --no-deps: the locks name all that is used, and leave out what is only declared
+    pip_install("--require-hashes", "--no-deps", "--no-build-isolation", *chosen)
     pip_install("--no-build-isolation", "--no-deps", "--editable", ROOT)
     READY.write_text(full if dev else run, "utf-8")
 
@@ -258,13 +261,14 @@ def lock(_arguments: list[str]) -> int:
     set_up(dev=True)
     # --no-emit-*: a lock that names no registry works behind any mirror
     compile_: list[str | Path] = [
-        PYTHON, "-m", "piptools", "compile", "--quiet", "--upgrade", "--generate-hashes", "--allow-unsafe",
+        PYTHON, "-m", "piptools", "compile", "--quiet", "--upgrade", "--generate-hashes",
         "--strip-extras", "--annotation-style=line", "--no-header",
         "--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host",
     ]  # fmt: skip
-    must(*compile_, "-o", "requirements/run.txt", "pyproject.toml")
-    must(*compile_, "-o", "requirements/build.txt", "requirements/build.in")
-    must(*compile_, "-o", "requirements/dev.txt", "requirements/dev.in")
+    without = [f"--unsafe-package={name}" for name in UNUSED]
+    must(*compile_, *without, "-o", "requirements/run.txt", "pyproject.toml")
+    for name in ("build", "dev"):
+        must(*compile_, "--allow-unsafe", "-o", f"requirements/{name}.txt", f"requirements/{name}.in")
     return 0
 
 

