@@ -37,12 +37,14 @@ class Limits:
         memory: bytes of its own; with the libraries that it shares it stays below 512 MB.
         patience: seconds without the least use of the processor.
         answer: bytes of the result on its way; ``bytes`` in it take four for three.
+        idle: it gets the processor when nobody else wants it, and needs the more patience.
     """
 
     cpu: float = 10.0
     memory: int = 480 * 2**20
     patience: float = 10.0
     answer: int = 32 * 2**20
+    idle: bool = False
 
 
 USUAL = Limits()
@@ -139,7 +141,8 @@ class _Running:
         python = getattr(sys, "_base_executable", sys.executable)  # a venv's own starts another on Windows
         paths = (str(Path(entry).absolute()) for entry in sys.path)
         try:
-            self._held = Held([python, "-I", "-S", "-B", "-X", "utf8", "-c", _START, *paths])
+            command = [python, "-I", "-S", "-B", "-X", "utf8", "-c", _START, *paths]
+            self._held = Held(command, idle=limits.idle)
         except OSError as error:
             raise _not_started(name, repr(error)) from error
         process = self._held.process

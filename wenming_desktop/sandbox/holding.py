@@ -46,13 +46,17 @@ if sys.platform == "win32":
         return result
 
     class Held:
-        """A process in a job object, which ends with this program; raises OSError if it cannot be had."""
+        """A process in a job object, which ends with this program; raises OSError if it cannot be had.
 
-        def __init__(self, command: Sequence[str]) -> None:
+        ``idle``: it gets the processor when nobody else wants it.
+        """
+
+        def __init__(self, command: Sequence[str], *, idle: bool = False) -> None:
             self._job = HANDLE(_done(_KERNEL.CreateJobObjectW(None, None)))
+            flags = subprocess.CREATE_NO_WINDOW | (subprocess.IDLE_PRIORITY_CLASS if idle else 0)
             self._set(_Limits(flags=_DIE_WITHOUT_A_BOX | _END_ON_CLOSE))
             self.process = Popen(  # noqa: S603 - our own Python
-                command, stdin=PIPE, stdout=PIPE, stderr=PIPE, creationflags=subprocess.CREATE_NO_WINDOW
+                command, stdin=PIPE, stdout=PIPE, stderr=PIPE, creationflags=flags
             )
             try:
                 self._opened = HANDLE(_done(_KERNEL.OpenProcess(_RIGHTS, False, self.process.pid)))
@@ -101,14 +105,20 @@ else:
     from pathlib import Path
 
     LATE = -signal.SIGXCPU
+    _LOWEST = 19  # priority
 
     class Held:
-        """A process with resource limits in a session of its own; raises OSError if it cannot be started."""
+        """A process with resource limits in a session of its own; raises OSError if it cannot be started.
 
-        def __init__(self, command: Sequence[str]) -> None:
+        ``idle``: it gets the processor when nobody else wants it.
+        """
+
+        def __init__(self, command: Sequence[str], *, idle: bool = False) -> None:
             self.process = Popen(  # noqa: S603 - our own Python
                 command, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True
             )
+            if idle:
+                os.setpriority(os.PRIO_PROCESS, self.process.pid, _LOWEST)
             self._limit(resource.RLIMIT_CORE, 0)
 
         def limit(self, cpu: float, memory: int) -> None:

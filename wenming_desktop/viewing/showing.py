@@ -7,13 +7,17 @@ from pathlib import Path
 from wenming_desktop.entities.choices import Quality
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.viewing import ofds, offices, pdfs, pictures, quality
-from wenming_desktop.viewing.cards import Card, CardError, first_lines
+from wenming_desktop.viewing.cards import Card, CardError, Shown, first_lines
 from wenming_desktop.viewing.contents import content_kind
 from wenming_desktop.viewing.facts import FileFacts, plain_of
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.words import size_text
 
-_PAGED = {FileKind.PICTURE, FileKind.PDF, FileKind.OFD}
+_DRAWN = {
+    FileKind.PICTURE: pictures.page_image,
+    FileKind.PDF: pdfs.page_image,
+    FileKind.OFD: ofds.page_image,
+}
 
 
 def plain_page(path: Path, name: str, page: int, width: int, height: int, turn: int) -> list[object]:
@@ -23,12 +27,8 @@ def plain_page(path: Path, name: str, page: int, width: int, height: int, turn: 
         kind = content_kind(path, name)
         if turn % 180:
             width, height = height, width
-        if kind is FileKind.PICTURE:
-            shown = pictures.page_image(path, name, page, width, height)
-        elif kind is FileKind.PDF:
-            shown = pdfs.page_image(path, name, page, width, height)
-        elif kind is FileKind.OFD:
-            shown = ofds.page_image(path, name, page, width, height)
+        if kind in _DRAWN:
+            shown = page_image(path, name, kind, page, width, height)
         else:
             card = _card(path, name, kind)
             own = None if card.words else offices.thumbnail(path, name, width, height)
@@ -43,6 +43,16 @@ def plain_page(path: Path, name: str, page: int, width: int, height: int, turn: 
         return [b"", 1, 1, True, 0, 0, kind.value, _reason(name, error), []]
     image = shown.image.rotate(-turn, expand=True) if turn % 360 else shown.image
     return [pictures.jpeg(image), shown.page, shown.pages, False, *image.size, kind.value, "", []]
+
+
+def page_image(path: Path, name: str, kind: FileKind, page: int, width: int, height: int) -> Shown:
+    """A page of a picture, a PDF or an OFD within so many pixels; the last one for a number that is too high.
+
+    Raises:
+        UserError: it is broken, locked or too large.
+        CardError: this PC cannot draw it.
+    """
+    return _DRAWN[kind](path, name, page, width, height)
 
 
 def _card(path: Path, name: str, kind: FileKind) -> Card:
