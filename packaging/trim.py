@@ -48,7 +48,7 @@ _INFERENCE = (
 _ONLY = {"PySide6": _QT, "onnxruntime": _INFERENCE}  # of these packages these files alone
 # Types, headers, link libraries and tests; databases, pictures and templates nothing here uses
 _NEVER = re.compile(
-    r"\.(pyi|pyx|pxd|h|hpp|c|cpp|lib|rst\.txt)$|/py\.typed$|/tests?/|^sqlalchemy/(testing/|dialects/(mssql|mysql|oracle|postgresql)/)"
+    r"\.(pyi|pyx|pxd|h|hpp|c|cpp|lib|whl|rst\.txt)$|/py\.typed$|/tests?/|^sqlalchemy/(testing/|dialects/(mssql|mysql|oracle|postgresql)/)"
     r"|^PIL/_avif\.|^docx/templates/default-docx-template/|^lxml/(includes|isoschematron)/"
     r"|^shiboken6/(include|docs)/"
     r"|^numpy/(_core/(lib/|_simd\.|_\w*_tests\.)|_pyinstaller/|core/|compat/|doc/|f2py/|ma/|polynomial/|random/|testing/)"

@@ -82,6 +82,7 @@ def test_all_of_qt_that_is_imported_ships() -> None:
         ("numpy/random/mtrand.cp312-win_amd64.pyd", False),
         ("numpy/f2py/crackfortran.py", False),
         ("numpy-2.1.3.dist-info/LICENSE.txt", True),
+        ("numpy-2.1.3-cp312-cp312-win_amd64.whl", False),
         ("pillow-13.0.0.dist-info/licenses/LICENSE", True),
         ("pillow-13.0.0.dist-info/RECORD", False),
     ],
