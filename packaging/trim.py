@@ -51,7 +51,7 @@ _NEVER = re.compile(
     r"\.(pyi|pyx|pxd|h|hpp|c|cpp|lib|whl|rst\.txt)$|/py\.typed$|/tests?/|^sqlalchemy/(testing/|dialects/(mssql|mysql|oracle|postgresql)/)"
     r"|^PIL/_avif\.|^docx/templates/default-docx-template/|^lxml/(includes|isoschematron)/"
     r"|^shiboken6/(include|docs)/"
-    r"|^numpy/(_core/(lib/|_simd\.|_\w*_tests\.)|_pyinstaller/|core/|compat/|doc/|f2py/|ma/|polynomial/|random/|testing/)"
+    r"|^numpy/(_core/(lib/|_simd\.|_\w*_tests\.)|_pyinstaller/|core/|compat/|doc/|f2py/|polynomial/|random/|testing/)"
     r"|\.dist-info/(?!METADATA$|licen[sc]es?/|[^/]*(LICEN[SC]E|COPYING|NOTICE)[^/]*$)",
     re.IGNORECASE,
 )
