@@ -50,6 +50,10 @@ class Box:
         """The same rectangle read from bottom to top."""
         return replace(self, width=self.height, height=self.width, angle=self.angle - np.pi / 2)
 
+    def turned_down(self) -> "Box":
+        """The same rectangle read from top to bottom."""
+        return replace(self, width=self.height, height=self.width, angle=self.angle + np.pi / 2)
+
     def point(self, along: float, below: float) -> tuple[float, float]:
         """A point of it, by fractions of its width from the left and of its height from the top."""
         right, under = (along - 0.5) * self.width, (below - 0.5) * self.height
