@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+# numpy's types are partly unknown.
+# pyright: reportUnknownArgumentType=false
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
@@ -27,8 +29,8 @@ _CELL, _GAP = 1.5, 0.6  # in heights of a line: what sets apart cells, and words
 _STAMPED, _STAMP = 500, 0.08  # pixels of the longer side while stamps are looked for; the least share of it
 _OVAL, _FILLED = 1.7, 0.45  # how much longer than wide a stamp is at most, and how much of it is red
 _FEWEST, _WIDE = 4, 1.7  # of steps between characters that tell how wide one is, and how much wider a blank
-# A photo: how far grey is from colours, paper in the shade from the brightest, how light it is and how much of it
-# there is; signs on a photo.
+# A photo: how far grey is from colours, paper in the shade from the brightest, how light it is and how much
+# of it there is; signs on a photo.
 _COLOURED, _SHADED, _LIGHT, _PAPER, _MOST_SIGNS = 50, 0.7, 150, 0.6, 150
 _LOOKED_AT = 400  # pixels of the longer side
 _SAMPLE = 6  # lines by which it is seen whether a page stands upright
@@ -74,7 +76,9 @@ def read_page(picture: Image.Image) -> ReadPage:
     """
     turned, sheet = 0, _sheet(picture.convert("RGB"))
     found = _found(sheet)
-    tall, wide = (sum(max(box.width, box.height) for box in found if box.tall is each) for each in (True, False))
+    tall, wide = (
+        sum(max(box.width, box.height) for box in found if box.tall is each) for each in (True, False)
+    )
     if tall > wide and not _is_photo(sheet.colours):  # a photo may show columns of signs
         turned, sheet = 270, _sheet(sheet.colours.transpose(Image.Transpose.ROTATE_90))
         found = _found(sheet)
@@ -97,8 +101,8 @@ def _is_photo(picture: Image.Image) -> bool:
     pixels = np.asarray(picture.reduce(max(1, max(picture.size) // _LOOKED_AT))).astype(np.int16)
     brightest = pixels.max(axis=2)
     grey = brightest - pixels.min(axis=2) < _COLOURED
-    paper = grey & (brightest > _SHADED * np.percentile(brightest, 90))
-    return min(paper.mean(), (pixels.min(axis=2) > _LIGHT).mean()) < _PAPER
+    paper = grey & (brightest > _SHADED * float(np.percentile(brightest, 90)))
+    return bool(min(paper.mean(), (pixels.min(axis=2) > _LIGHT).mean()) < _PAPER)
 
 
 def _sheet(picture: Image.Image) -> _Sheet:
