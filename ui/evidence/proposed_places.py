@@ -61,8 +61,8 @@ class ProposedPlaces(QObject):
             self._timer.start()
 
     def _place(self, session: Session, plan: PlanBoard, evidence_id: str) -> str:
-        today, pages_of = self._desk.today(), self._desk.workspace.texts.pages
-        proposed = proposals(session, [evidence_id], pages_of, plan.year, today)
+        today, texts = self._desk.today(), self._desk.workspace.texts
+        proposed = proposals(session, [evidence_id], texts, plan.year, today)
         if evidence_id not in proposed:  # gone meanwhile
             return ""
         found = destinations(session, plan.id, evidence_id, proposed[evidence_id], today, 1)

@@ -18,7 +18,7 @@ _SAID = 5  # sentences in one note
 
 def proposed(desk: Desk, ids: Sequence[str]) -> dict[str, tuple[Proposal, ...]]:
     """What is proposed for these files."""
-    return desk.read(proposals, ids, desk.workspace.texts.pages, desk.year(), desk.today())
+    return desk.read(proposals, ids, desk.workspace.texts, desk.year(), desk.today())
 
 
 def take_all(
@@ -50,7 +50,7 @@ def take_all(
             found: dict[str, tuple[Proposal, ...]] = {}
             for at in range(0, len(ids), AT_ONCE):
                 job.report(at, len(ids), "正在查找建议")
-                found |= proposals(session, ids[at : at + AT_ONCE], workspace.texts.pages, year, today)
+                found |= proposals(session, ids[at : at + AT_ONCE], workspace.texts, year, today)
         with workspace.log.change(job=job) as session:
             return accept_all(session, wanted(found))
 

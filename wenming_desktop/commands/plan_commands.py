@@ -116,11 +116,11 @@ def _show(options: argparse.Namespace) -> None:
 
 def _whole(workspace: Workspace, session: Session, plan_ids: Sequence[str]) -> dict[str, Any]:
     """Every plan with its year, and what has no place yet."""
-    today, pages_of = clock.today(), workspace.texts.pages
+    today, texts = clock.today(), workspace.texts
     plans = [year_json(session, plan_id, today) for plan_id in plan_ids]
     for plan in plans:
-        tell_files(session, plan, pages_of, today)
-    given = session, pages_of, year_at_work(session, today), today
+        tell_files(session, plan, texts, today)
+    given = session, texts, year_at_work(session, today), today
     return {"plans": plans, "inbox": inbox_json(*given), "unused": unused_json(*given)}
 
 

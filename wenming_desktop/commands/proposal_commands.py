@@ -61,7 +61,7 @@ def _proposed(workspace: Workspace, ids: Sequence[str]) -> Mapping[str, tuple[Pr
     with workspace.reading() as session:
         year = year_at_work(session, clock.today())
         wanted = ids or evidence_ids(session, None, EVERYTHING)
-        found = proposals(session, wanted, workspace.texts.pages, year, clock.today())
+        found = proposals(session, wanted, workspace.texts, year, clock.today())
     return {evidence_id: each for evidence_id, each in found.items() if each}
 
 

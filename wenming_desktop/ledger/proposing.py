@@ -1,7 +1,7 @@
 """建议 for files on file: what their bytes and names say, and what the activities that they prove say."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select, union_all
@@ -12,6 +12,8 @@ from db.models import Activity, ActivityEvidence, Evidence, FileFact, WorkPlan
 from wenming_desktop.evidence.library_filter import LINKS, PLANS, USES, EvidenceUse
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
 from wenming_desktop.evidence.proposing.records import lacking, read_record
+from wenming_desktop.evidence.recognising import read_pages
+from wenming_desktop.search.texts import TextStore
 
 _SOURCE = "活动"
 _OF_A_PLAN = (EvidenceUse.TASK, EvidenceUse.SLOT, EvidenceUse.ACTIVITY)
@@ -20,7 +22,7 @@ _OF_A_PLAN = (EvidenceUse.TASK, EvidenceUse.SLOT, EvidenceUse.ACTIVITY)
 def proposals(
     session: Session,
     ids: Sequence[str],
-    pages_of: Callable[[str], Sequence[str]],
+    texts: TextStore,
     year: int | None,
     today: date,
 ) -> dict[str, tuple[Proposal, ...]]:
@@ -29,7 +31,7 @@ def proposals(
     Args:
         session: reading.
         ids: of evidence, whose order stays; what is gone is left out.
-        pages_of: the text of each page of the file with this SHA-256, as far as it was read.
+        texts: what was read in files.
         year: for days without a year, where a file serves no plan yet; else the year of the one that it
             serves counts, and of several none.
         today: nothing later is a day of forming.
@@ -43,7 +45,8 @@ def proposals(
         for record, day in session.execute(query.where(Evidence.id.in_(some))):
             own = served.get(record.id, {year})
             its_year = next(iter(own)) if len(own) == 1 else None
-            read = read_record(record, day, pages_of(record.sha256), its_year, today)
+            pages, reads = texts.pages(record.sha256), read_pages(session, texts, record.sha256)
+            read = read_record(record, day, pages, reads, its_year, today)
             found[record.id] = lacking(record, [*read, *by_activity[record.id]])
     return {evidence_id: found[evidence_id] for evidence_id in ids if evidence_id in found}
 

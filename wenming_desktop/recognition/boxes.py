@@ -1,7 +1,7 @@
 """In the child: where lines of text stand, from the map in which a network marks them.
 
-After DB (Liao and others, "Real-time Scene Text Detection with Differentiable Binarization", 2020): what the map
-holds above a threshold hangs together line by line, shrunk; each piece's smallest rectangle is grown again.
+After DB (Liao and others, "Real-time Scene Text Detection with Differentiable Binarization", 2020): what the
+map holds above a threshold hangs together line by line, shrunk; the smallest rectangle of each is grown again.
 """
 
 from dataclasses import dataclass, replace
@@ -16,6 +16,7 @@ MOST_BOXES = 1000
 
 Map = NDArray[np.float32]
 Points = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,8 @@ def boxes(marked: Map) -> list[Box]:
     return found[:MOST_BOXES]
 
 
-def _pieces(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int64], ...]:
-    """What hangs together, corners too: row, begin and end of each run of pixels, and the number of its piece."""
+def _pieces(mask: NDArray[np.bool_]) -> tuple[Whole, Whole, Whole, Whole]:
+    """What hangs together, corners too: of each run of pixels its row, begin, end, and the number of its piece."""
     steps = np.diff(np.pad(mask.astype(np.int8), ((0, 0), (1, 1))), axis=1)
     rows, begins = np.nonzero(steps == 1)
     ends = np.nonzero(steps == -1)[1]

@@ -16,10 +16,10 @@ class ReadLine:
     """A line of text, or a cell of one.
 
     Attributes:
-        before: what sets it apart from the one before: a line break, a tab (another cell), a blank or nothing.
+        before: what sets it apart from the one before: a line break, a tab (another cell), a blank, nothing.
         text: as it was read.
-        corners: of the turned rectangle around it, from the left of its text's top on, clockwise, in fractions
-            of the page's width and height as it is shown unturned.
+        corners: of the turned rectangle around it, from the left of its text's top on, clockwise, in
+            fractions of the page's width and height as it is shown unturned.
         edges: where each character begins and the last one ends, in fractions of the line's width.
         doubtful: which characters are not sure, from 0.
         other: how it was read a second time, where that differs; else empty.

@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from wenming_desktop.recognition.boxes import Box, boxes
@@ -27,7 +28,7 @@ _SAMPLE = 6  # lines by which it is seen whether a page stands upright
 
 @dataclass(frozen=True)
 class _Text:
-    """A line as it was read once: characters with their likelihoods and their middles, 0 to 1 from the left."""
+    """A line as it was read once: its characters, how likely each is, and its middle (0 left, 1 right)."""
 
     text: str
     likely: tuple[float, ...]
@@ -78,7 +79,7 @@ def _sheet(picture: Image.Image) -> _Sheet:
     return _Sheet(picture, picture.getchannel("R") if red else picture, red)
 
 
-def _redness(pixels: np.ndarray) -> float:
+def _redness(pixels: NDArray[np.uint8]) -> float:
     """The share of red in a picture."""
     others = pixels[:, :, 1:].max(axis=2)
     return float(((pixels[:, :, 0] > others) & (pixels[:, :, 0] - others > _RED)).mean())
@@ -144,7 +145,7 @@ def _cut(picture: Image.Image, box: Box) -> Image.Image:
 
 
 def _read(line: Image.Image) -> _Text:
-    """The characters of a line (CTC: each step says one, or none; one that goes on over steps counts once)."""
+    """The characters of a line (CTC: each step says one, or none; one over several steps counts once)."""
     steps: Floats = networks().read(line)
     best, likely = steps.argmax(axis=1), steps.max(axis=1)
     starts = np.flatnonzero((best != 0) & np.r_[True, best[1:] != best[:-1]])

@@ -14,7 +14,7 @@ _SIDE = 2600  # pixels of a page's longer side: A4 at 220 dpi
 
 
 def plain_ready() -> bool:
-    """What the child does first for Recogniser.page(): load the networks; anything is raised where it cannot."""
+    """What the child does first for Recogniser.page(): load the networks; raises anything where it cannot."""
     networks()
     return True
 

@@ -1,6 +1,6 @@
 """Files on record as ``show --json`` tells them: the whole record, and what is proposed for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,42 +10,42 @@ from db.engine import chunks
 from wenming_desktop.evidence.library import FileRow, evidence_ids, file_rows
 from wenming_desktop.evidence.library_filter import EvidenceFilter
 from wenming_desktop.ledger.proposing import proposals
+from wenming_desktop.search.texts import TextStore
 
-PagesOf = Callable[[str], Sequence[str]]
 
 
-def tell_files(session: Session, plan: dict[str, Any], pages_of: PagesOf, today: date) -> None:
+def tell_files(session: Session, plan: dict[str, Any], texts: TextStore, today: date) -> None:
     """Give every piece of evidence in a plan's JSON its whole record and its proposals, in place.
 
     Args:
         session: reading.
         plan: as year_json() makes it.
-        pages_of: the text of each page of the file with this SHA-256, as far as it was read.
+        texts: what was read in files.
         today: nothing later is proposed as a day of forming.
     """
     lists = [task["evidence"] for category in plan["categories"] for task in category["tasks"]]
     ids = list(dict.fromkeys(one["id"] for evidence in lists for one in evidence))
-    told = {one["id"]: one for one in _files(session, ids, pages_of, plan["year"], today)}
+    told = {one["id"]: one for one in _files(session, ids, texts, plan["year"], today)}
     for evidence in lists:
         evidence[:] = [told[one["id"]] for one in evidence]
 
 
-def inbox_json(session: Session, pages_of: PagesOf, year: int | None, today: date) -> list[dict[str, Any]]:
+def inbox_json(session: Session, texts: TextStore, year: int | None, today: date) -> list[dict[str, Any]]:
     """What is 待归口, the newest first; arguments as of tell_files(), ``year`` for days without one."""
-    return _files(session, evidence_ids(session, None, EvidenceFilter(inbox=True)), pages_of, year, today)
+    return _files(session, evidence_ids(session, None, EvidenceFilter(inbox=True)), texts, year, today)
 
 
-def unused_json(session: Session, pages_of: PagesOf, year: int | None, today: date) -> list[dict[str, Any]]:
+def unused_json(session: Session, texts: TextStore, year: int | None, today: date) -> list[dict[str, Any]]:
     """What serves nothing and is not 待归口, the newest first; arguments as of inbox_json()."""
     waiting = set(evidence_ids(session, None, EvidenceFilter(inbox=True)))
     unused = evidence_ids(session, None, EvidenceFilter(unlinked=True))
-    return _files(session, [each for each in unused if each not in waiting], pages_of, year, today)
+    return _files(session, [each for each in unused if each not in waiting], texts, year, today)
 
 
 def _files(
-    session: Session, ids: Sequence[str], pages_of: PagesOf, year: int | None, today: date
+    session: Session, ids: Sequence[str], texts: TextStore, year: int | None, today: date
 ) -> list[dict[str, Any]]:
-    proposed = proposals(session, ids, pages_of, year, today)
+    proposed = proposals(session, ids, texts, year, today)
     return [
         _record(row)
         | {

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from wenming_desktop.viewing.viewer import Place
+
 _FIRST_YEAR = 1949  # nothing that serves a campaign is older
 _FIRST_STAMP = date(2002, 1, 1)  # clocks that lost their battery begin anew in 1970, 1980, 2000 or 2001
 
@@ -21,6 +23,23 @@ class ProposedField(StrEnum):
 
 
 @dataclass(frozen=True)
+class Seen:
+    """Where on a page a value was read.
+
+    Attributes:
+        page: 1 is the first.
+        places: where it stands, a line each, on a page that was recognised.
+        words: what stands there, a line each, to be found on a page with text of its own.
+        doubt: why it may have been read wrongly, a clause; empty where nothing says so.
+    """
+
+    page: int
+    places: tuple[Place, ...] = ()
+    words: tuple[str, ...] = ()
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
 class Proposal:
     """One field as a machine reads it.
 
@@ -28,11 +47,18 @@ class Proposal:
         field: which.
         value: as the clerk would type it; a day in ISO 8601.
         source: what it was read from, in the clerk's words, such as 文件名.
+        seen: where; None where that is no page.
     """
 
     field: ProposedField
     value: str
     source: str
+    seen: Seen | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the clerk has to look at it before it is taken."""
+        return self.seen is not None and bool(self.seen.doubt)
 
 
 def plausible_day(year: int, month: int, day: int, today: date) -> date | None:

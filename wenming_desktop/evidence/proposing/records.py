@@ -1,6 +1,6 @@
 """What is proposed for a record: the fields that it lacks, by all that a machine can read of its file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session, joinedload
 from db.engine import chunks
 from db.models import Evidence, MaterialRequirement, RequirementEvidence
 from wenming_desktop.changes.lane import describe
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.proposing.file_names import read_name
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
+from wenming_desktop.evidence.proposing.seeing import with_places
 from wenming_desktop.evidence.proposing.texts import read_text
 from wenming_desktop.plan.materials import kind_fits
+from wenming_desktop.recognition.lines import ReadPage
 from wenming_desktop.words import listed
 
 # What a record calls a field.
@@ -23,7 +26,12 @@ COLUMNS = {field: field.value for field in ProposedField} | {ProposedField.RESPO
 
 
 def read_record(
-    record: Evidence, taken_on: date | None, pages: Sequence[str], year: int | None, today: date
+    record: Evidence,
+    taken_on: date | None,
+    pages: Sequence[str],
+    reads: Mapping[int, ReadPage],
+    year: int | None,
+    today: date,
 ) -> list[Proposal]:
     """All that the file itself says, what is trusted most first: its text, its camera, its name, its folders.
 
@@ -31,12 +39,13 @@ def read_record(
         record: the file's record.
         taken_on: 拍摄时间 by its EXIF.
         pages: the text of each page, as far as it was read.
+        reads: those of them that were recognised, by number.
         year: the plan's, for days without a year.
         today: nothing later is a day of forming.
     """
     camera = [Proposal(ProposedField.FORMED_ON, taken_on.isoformat(), "拍摄时间")] if taken_on else []
     named = read_name(record.original_name, year, today, record.came_from.split("/"))
-    return [*read_text(pages, today), *camera, *named]
+    return [*with_places(read_text(pages, today), pages, reads, today), *camera, *named]
 
 
 def lacking(record: Evidence, found: Iterable[Proposal]) -> tuple[Proposal, ...]:
@@ -76,21 +85,33 @@ class Accepted:
 
 
 def accept_all(session: Session, chosen: Mapping[str, Sequence[Proposal]]) -> Accepted:
-    """As accept(), but for kinds by which a file would no longer count in a slot that it lies in."""
+    """As accept(), but for what is doubtful, and kinds by which a file would no longer count in its slot."""
     against = _against_slots(session, chosen)
-    left = tuple(
+    doubtful = {
+        evidence_id: {one.field for one in likeliest(proposals) if one.doubtful}
+        for evidence_id, proposals in chosen.items()
+    }
+    left = (*_doubtful_words(session, doubtful), *(
         f"“{link.evidence.title}”放在“{link.requirement.name}”里，那里要的是{link.requirement.kind}，"
         f"建议的类型“{kind}”没有采用，请核对后单独填写。"
         for link, kind in against
-    )
-    held = {link.evidence_id for link, _ in against}
+    ))
+    for link, _ in against:
+        doubtful[link.evidence_id].add(ProposedField.KIND)
     rest = {
-        evidence_id: [
-            one for one in proposals if not (evidence_id in held and one.field is ProposedField.KIND)
-        ]
+        evidence_id: [one for one in proposals if one.field not in doubtful[evidence_id]]
         for evidence_id, proposals in chosen.items()
     }
     return Accepted(accept(session, rest) if any(rest.values()) else 0, left)
+
+
+def _doubtful_words(session: Session, doubtful: Mapping[str, set[ProposedField]]) -> Iterator[str]:
+    """A sentence for each file of whose values some may have been read wrongly."""
+    for evidence_id, fields in doubtful.items():
+        if fields:
+            words = "、".join(word_of("evidence", COLUMNS[one]) for one in ProposedField if one in fields)
+            title = session.get_one(Evidence, evidence_id).title
+            yield f"“{title}”的{words}识别得不牢，没有采用，请对照图片单独采用。"
 
 
 def _against_slots(

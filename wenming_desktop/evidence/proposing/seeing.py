@@ -1,0 +1,126 @@
+"""Where on its pages a proposed value was read, and whether a scan may have been read wrongly there."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from wenming_desktop.evidence.proposing.days import IN_POINTS, IN_WORDS, NARROW, day_in
+from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, Seen
+from wenming_desktop.evidence.proposing.wordings import NUMBER, number_text
+from wenming_desktop.recognition.lines import ReadLine, ReadPage
+
+_RECOGNISED = "识别"
+_TWICE, _UNSURE = "两遍读得不一样", "有字看不清"
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page's characters without blanks, and of each which line it is of, and which character there."""
+
+    number: int
+    text: str
+    at: Sequence[tuple[int, int]]
+    lines: Sequence[str]
+    read: Sequence[ReadLine]  # as many as lines; none for a page with text of its own
+
+
+def with_places(
+    found: Iterable[Proposal], pages: Sequence[str], reads: Mapping[int, ReadPage], today: date
+) -> list[Proposal]:
+    """Proposals that a text made, each with where it was read.
+
+    Args:
+        found: what the texts of these pages propose.
+        pages: the text of each page.
+        reads: the pages of them that were recognised, by number.
+        today: as the texts were read.
+    """
+    laid_out = [_page(number, text, reads.get(number)) for number, text in enumerate(pages, start=1)]
+    placed = [_placed(one, laid_out, today) for one in found]
+    title = next((one.seen for one in placed if one.field is ProposedField.TITLE), None)
+    return [
+        # What kind of paper it is, is read in its title.
+        replace(one, seen=title) if one.field is ProposedField.KIND and one.seen is None else one
+        for one in placed
+    ]
+
+
+def _page(number: int, text: str, read: ReadPage | None) -> _Page:
+    lines = [line.text for line in read.lines] if read and read.lines else text.splitlines()
+    pairs = [
+        (character, (line, at))
+        for line, words in enumerate(lines)
+        for at, character in enumerate(words)
+        if not character.isspace()
+    ]
+    joined = "".join(character for character, _ in pairs).translate(NARROW)
+    return _Page(number, joined, [at for _, at in pairs], lines, read.lines if read else ())
+
+
+def _placed(one: Proposal, pages: Sequence[_Page], today: date) -> Proposal:
+    for page in pages:
+        spans = _spans(one, page.text, today)
+        if spans:
+            source = _RECOGNISED if page.read else one.source
+            return replace(one, source=source, seen=_seen(one, page, spans, today))
+    recognised = any(page.read for page in pages) and not any(page.text and not page.read for page in pages)
+    return replace(one, source=_RECOGNISED) if recognised else one
+
+
+def _spans(one: Proposal, text: str, today: date) -> list[tuple[int, int]]:
+    """Where in a page's characters a value stands; of days, and of who signed, the last place."""
+    if one.field is ProposedField.FORMED_ON:
+        return [found.span() for found in _days(text) if _is_day(found, one.value, today)][-1:]
+    if one.field is ProposedField.DOCUMENT_NUMBER:
+        issuer = one.value.partition("〔")[0]  # before which other words may stand here
+        return [
+            (found.end("issuer") - len(issuer), found.end())
+            for found in NUMBER.finditer(text)
+            if number_text(found).endswith(one.value)
+        ][:1]
+    if one.field is ProposedField.KIND:
+        return []
+    parts = one.value.split("、") if one.field is ProposedField.RESPONSIBLE else [one.value]
+    places: list[tuple[int, int]] = []
+    for part in parts:
+        sought = re.sub(r"\s", "", part).translate(NARROW)
+        at = text.rfind(sought) if one.field is ProposedField.RESPONSIBLE else text.find(sought)
+        if at >= 0 and sought:
+            places.append((at, at + len(sought)))
+    return places
+
+
+def _days(text: str) -> Iterable[re.Match[str]]:
+    for pattern in (IN_POINTS, IN_WORDS):
+        yield from pattern.finditer(text)
+
+
+def _is_day(found: re.Match[str], value: str, today: date) -> bool:
+    day = day_in(found, None, today)
+    return day is not None and day.isoformat() == value
+
+
+def _seen(one: Proposal, page: _Page, spans: Sequence[tuple[int, int]], today: date) -> Seen:
+    pieces: dict[int, list[int]] = {}
+    for begin, end in spans:
+        for line, at in page.at[begin:end]:
+            pieces.setdefault(line, []).append(at)
+    if not page.read:
+        words = tuple(page.lines[line][min(signs) : max(signs) + 1] for line, signs in pieces.items())
+        return Seen(page.number, words=words)
+    places = tuple(page.read[line].place(min(signs), max(signs) + 1) for line, signs in pieces.items())
+    doubts = {_doubt(one, page.read[line], signs, today) for line, signs in pieces.items()}
+    return Seen(page.number, places, doubt=next((doubt for doubt in (_TWICE, _UNSURE) if doubt in doubts), ""))
+
+
+def _doubt(one: Proposal, line: ReadLine, signs: Sequence[int], today: date) -> str:
+    """Why what these characters of a line say of a field may have been read wrongly; empty where it was not."""
+    other = re.sub(r"\s", "", line.other).translate(NARROW)
+    if one.field in {ProposedField.FORMED_ON, ProposedField.DOCUMENT_NUMBER}:
+        same = bool(_spans(one, other, today))
+    else:
+        same = "".join(line.text[at] for at in signs).translate(NARROW) in other
+    if other and not same:
+        return _TWICE
+    return _UNSURE if any(at in line.doubtful for at in signs) else ""
