@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ui.ground.long_work import JobRunner, LongWork
 from ui.ground.looking import Looking
 from ui.ground.messages import show_error
+from ui.ground.recognition import Recognition
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.errors import UserError
@@ -69,6 +70,7 @@ class Desk(QObject):
         self.jobs = JobRunner(self)
         self.background = JobRunner(self)  # of what nobody asked for and nobody waits for
         self.looking = Looking(workspace, self)
+        self.recognition = Recognition(workspace, self.background, self)
         self.saved_at: datetime | None = None
         self.snapshot = self.read(snapshot, None, self.today())
         # Emitted from whatever thread made the change; the slot runs on this object's thread.

@@ -51,10 +51,19 @@ def set_font(target: QPainter | QApplication | QListWidgetItem, font: QFont) -> 
 
 def tint(view: QPlainTextEdit, places: Sequence[tuple[QTextCursor, QColor]]) -> None:
     """Colour the ground of what these cursors select; later ones lie over earlier ones."""
-    selections: list[QTextEdit.ExtraSelection] = []
+    looks: list[tuple[QTextCursor, QTextCharFormat]] = []
     for cursor, ground in places:
-        made, look = QTextEdit.ExtraSelection(), QTextCharFormat()
+        look = QTextCharFormat()
         look.setBackground(ground)
+        looks.append((cursor, look))
+    dress(view, looks)
+
+
+def dress(view: QPlainTextEdit, places: Sequence[tuple[QTextCursor, QTextCharFormat]]) -> None:
+    """Have what these cursors select look so; later ones lie over earlier ones."""
+    selections: list[QTextEdit.ExtraSelection] = []
+    for cursor, look in places:
+        made = QTextEdit.ExtraSelection()
         made.cursor, made.format = cursor, look  # pyright: ignore[reportAttributeAccessIssue]
         selections.append(made)
     view.setExtraSelections(selections)

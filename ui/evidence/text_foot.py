@@ -1,0 +1,82 @@
+"""Below a file's pages and its text: how sure the text is, and what can be done with it."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+
+from ui.evidence.read_text import ReadText
+from ui.evidence.text_uses import USES, field_word
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import ElidedLabel, button, label
+from ui.parts.undo_line import UndoLine
+
+_UNCHANGED = "原件不变。识别的字只用来搜索和填登记，不打印、不归档。"
+
+
+class TextFoot(QWidget):
+    """Says; whoever shows the text does.
+
+    Args:
+        desk: the desk.
+        parent: the parent.
+    """
+
+    use_wanted = Signal(str)  # a field of the record
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.said = label(role="secondary")
+        self.sample = label("带线的字", "doubtful")
+        self.hint = label("把握不大，对照左边看（F4 看下一处）", "secondary")
+        self.correct = QPushButton("改正…")
+        self.correct.setToolTip("改正光标所在的一行（Enter）")
+        self.copy = QPushButton("复制全文")
+        self.use = QPushButton("用作题名、文号…")
+        keys = "、".join(f"{key} {field_word(field)}" for field, key in USES.items())
+        self.use.setToolTip(f"把选中的字，或光标所在的一行，填进登记：{keys}")
+        self.use.setProperty("menu", True)
+        menu = QMenu(self.use)
+        for field, key in USES.items():
+            action = menu.addAction(f"用作{field_word(field)}\t{key}", partial(self.use_wanted.emit, field))
+            action.setToolTip(f"在文字里按 {QKeySequence(key).toString()}")
+        self.use.setMenu(menu)
+        self.unchanged = ElidedLabel(_UNCHANGED, sentence=True)
+        self.unchanged.setProperty("role", "secondary")
+        self.again = button("重新识别", lambda: None, link=True)
+        self.done = UndoLine(desk)
+        said = QVBoxLayout()
+        said.setSpacing(theme.px(2))
+        said.addWidget(self.said)
+        hint = bar(self.sample, self.hint, None)
+        hint.setSpacing(0)
+        said.addLayout(hint)
+        first = bar(said, None, self.correct, self.copy, self.use)
+        second = bar(self.unchanged, self.again)
+        second.setStretch(0, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        column.addWidget(self.done)
+        column.addLayout(first)
+        column.addLayout(second)
+
+    def show_text(self, read: ReadText, *, recognised: bool) -> None:
+        """Show what can be said of a text, and done with it."""
+        doubts = any(True for line in read.lines for _ in line.doubts())
+        self.said.setText(f"平均把握 {read.score:.0%}" if read.score is not None else "")
+        self.said.setVisible(read.score is not None)
+        for part in (self.sample, self.hint):
+            part.setVisible(doubts)
+        self.correct.setVisible(bool(read.lines))
+        for part in (self.copy, self.use):
+            part.setEnabled(bool(read.text))
+        for part in (self.unchanged, self.again):
+            part.setVisible(recognised)
+
+    def tell(self, text: str, *, undo: bool = True) -> None:
+        """Say what was just done."""
+        self.done.tell(text, undo=undo)
