@@ -16,7 +16,7 @@ from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.recognising import correct_line, read_pages
 from wenming_desktop.recognition.lines import page_of
 
-_HEIGHT, _WIDEST = 76, 640  # of the picture, pixels at 100 %
+_HEIGHT, _WIDEST = 76, 684  # of the picture, pixels at 100 %
 
 
 class CorrectionDialog(QDialog):
@@ -64,7 +64,7 @@ class CorrectionDialog(QDialog):
                 button("保存　Enter", self.save, primary=True),
             ),
         )
-        fit(self, 700, 300)
+        fit(self, 720, 250)
         shortcut(self, Qt.Key.Key_F4, self.go_on, inside=True)
         desk.looking.cut.connect(self._take)
         self._show(line)

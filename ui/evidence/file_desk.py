@@ -51,6 +51,7 @@ class FileDesk(QStackedWidget):
         self._waiting = False  # for a place
         self.pane.tabs.currentChanged.connect(self._fold)
         self.registration.boxes_changed.connect(self._box)
+        self.pane.viewer.page_shown.connect(self.registration.seen.ask)
         self.many = label(role="heading")
         self.proposed = button("", self.accept_all_wanted.emit)
         several, inner = card()

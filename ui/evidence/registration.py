@@ -15,7 +15,7 @@ from ui.parts.accepting import tell_left
 from ui.parts.day_edit import DayEdit
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import ElidedLabel, button, label, mark_invalid
-from ui.parts.proposed_field import TO_CHECK, ProposedField
+from ui.parts.proposed_field import ProposedField
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.editing import edit_records
@@ -25,7 +25,7 @@ from wenming_desktop.evidence.proposing.records import COLUMNS, accept, accept_a
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.words import chinese_date
 
-_WIDE, _NARROW = 220, 92  # pixels at 100 % of the picture beside a value
+_WIDE, _NARROW = 220, 84  # pixels at 100 % of the picture beside a value
 _NOT_COUNTED = "虚线框是程序认出来的，采用以前不算数"
 
 
@@ -110,7 +110,7 @@ class Registration(QWidget):
         sure = sum(not one.doubtful for one in first.values())
         self.accept_all_button.setText(f"全部采用 {sure} 项　F8")
         self.accept_all_button.setVisible(bool(sure))
-        doubtful = f"，“{TO_CHECK}”的 {len(first) - sure} 项要单独采用" if sure < len(first) else ""
+        doubtful = f"；{len(first) - sure} 项要核对，请单独采用" if sure < len(first) else ""
         self._note.setText(f"{_NOT_COUNTED}{doubtful}" if first else "")
 
     def _look_at(self, name: str, focus: bool) -> None:

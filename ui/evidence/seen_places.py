@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from ui.evidence.read_text import ReadText
 from ui.ground.desk import Desk
@@ -13,7 +13,6 @@ from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
 from wenming_desktop.viewing.viewer import Place
 
-_AFTER = 60  # milliseconds: the page itself is drawn first, and who goes down a list asks for nothing
 _AT_THE_END = {ProposedField.FORMED_ON, ProposedField.RESPONSIBLE}  # what stands below a paper
 
 
@@ -33,8 +32,8 @@ class SeenPlaces(QObject):
         self.frames: dict[str, list[Frame]] = {}
         self._cuts: dict[CutsWanted, list[tuple[str, int]]] = {}  # fields, and how many pieces each has
         self._words: dict[WordsWanted, list[tuple[str, ProposedField]]] = {}
-        self._asking = QTimer(self, interval=_AFTER, singleShot=True)
-        self._asking.timeout.connect(lambda: desk.looking.want(*self._words, *self._cuts, last=True))
+        self._sha256 = ""
+        self._to_ask = False
         desk.looking.cut.connect(self._take_cuts)
         desk.looking.found.connect(self._take_places)
 
@@ -53,9 +52,17 @@ class SeenPlaces(QObject):
                 self._words.setdefault(sought, []).append((name, one.field))
         if row:
             self._cuts = dict(_cuts(row, proposals, read))
-        if self._cuts or self._words:
-            self._asking.start()
+        self._to_ask = bool(self._cuts or self._words)
+        before, self._sha256 = self._sha256, row.sha256 if row else ""
         self.placed.emit()
+        if before == self._sha256:
+            self.ask()
+
+    def ask(self) -> None:
+        """Ask for what is lacking, now that the page itself is there; who goes down a list asks for nothing."""
+        if self._to_ask:
+            self._to_ask = False
+            self._desk.looking.want(*self._words, *self._cuts)
 
     def boxes(self, looked_at: str) -> tuple[list[Frame], list[int]]:
         """All frames, each place once, and which of them are those of a field."""

@@ -79,15 +79,15 @@ class Looking(QObject):
         self._joined = False
         self._broken.connect(self._raise, Qt.ConnectionType.QueuedConnection)
 
-    def want(self, *wishes: Wanted, last: bool = False) -> None:
-        """Ask; the first of these comes first, before all that waits already, or ``last`` behind it."""
+    def want(self, *wishes: Wanted) -> None:
+        """Ask; the first of these comes first, before all that waits already."""
         with self._changed:
             if self._joined:
                 return
-            for wish in wishes:
+            for wish in reversed(wishes):
                 self._waiting.pop(wish, None)
-            asked = {wish: None for wish in reversed(wishes) if wish != self._under_way}
-            self._waiting = asked | self._waiting if last else self._waiting | asked
+                if wish != self._under_way:
+                    self._waiting[wish] = None
             if self._waiting and self._thread is None:
                 self._thread = Thread(target=self._work, name="looking", daemon=True)
                 self._thread.start()

@@ -107,11 +107,11 @@ class Magnified(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setProperty("card", True)
         self.picture = CutPicture(_LARGE, _WIDE, stacked=True)
-        self.picture.show_pieces(images)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.px(6)] * 4)
         column.setSpacing(theme.px(4))
         column.addWidget(self.picture)
+        self.picture.show_pieces(images)  # it has its parent now, or it would be a window of its own
         column.addWidget(label(reason, "secondary"))
         self.adjustSize()
         corner = field.mapTo(window, field.rect().topLeft())

@@ -12,7 +12,7 @@ from ui.parts.cut_picture import CutPicture, Magnified
 from ui.parts.fields import ElidedLabel, button
 
 ACCEPT = "采用"
-TO_CHECK = "要核对"
+_TO_CHECK = "核对采用"  # what is doubtful
 _HEIGHT = 24  # pixels at 100 % of the picture of a line
 
 
@@ -49,7 +49,7 @@ class ProposedField(QFrame):
         self.accept_button = button(ACCEPT, self.accepted.emit, link=True)
         self.accept_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Blank in the editor does it
         row = QHBoxLayout(self)
-        row.setSpacing(theme.px(8))
+        row.setSpacing(theme.px(6))
         row.addWidget(editor, 1)
         row.addWidget(self.picture)
         row.addWidget(self.source)
@@ -76,11 +76,10 @@ class ProposedField(QFrame):
         self.value, self.doubt = value, doubt
         self.reason = f"{source}，{doubt}，对照图片再采用" if doubt else source
         filled = bool(self.text())
-        brief = TO_CHECK if doubt else source.partition(" ")[0]  # the page is boxed, and in the tool tip
+        brief = source.partition(" ")[0]  # the page is boxed, and in the tool tip
         said = f"建议“{shown or value}”　{brief}" if filled else brief
         self.source.setText(said if value else "")
         self.source.setToolTip(f"{said.removesuffix(brief)}{self.reason}" if value else "")
-        self.source.setProperty("role", "lacking" if doubt else "secondary")
         # Beside a value both have their share; the place alone is short and whole.
         shared = filled and bool(value)
         policy = QSizePolicy.Policy.Ignored if shared else QSizePolicy.Policy.Fixed
@@ -89,11 +88,14 @@ class ProposedField(QFrame):
         self.source.setVisible(bool(value))
         self._row.setContentsMargins(1, 1, theme.px(8) if value else 1, 1)
         self.accept_button.setVisible(bool(value))
+        self.accept_button.setText(_TO_CHECK if doubt else ACCEPT)
+        self.accept_button.setToolTip(self.reason)
+        self.accept_button.setProperty("doubtful", bool(doubt))
         self.editor.setPlaceholderText((shown or value) if value and not filled else self.hint)
         self.editor.setToolTip(f"按空格采用“{shown or value}”（{self.reason}）" if value else "")
         self.setProperty("proposed", bool(value))
         self.setProperty("doubtful", bool(value and doubt))
-        for part in (self, self.editor, self.source):
+        for part in (self, self.editor, self.accept_button):
             self.style().unpolish(part)
             self.style().polish(part)
 
@@ -101,6 +103,8 @@ class ProposedField(QFrame):
         """Show the lines that the value was read from, as JPEGs."""
         self._images = images
         self.picture.show_pieces(images)
+        if images and not self.text():
+            self.source.hide()  # the picture says where it comes from, and the value needs the room
         self._magnify()
 
     def enterEvent(self, event: QEnterEvent) -> None:
