@@ -25,7 +25,7 @@ from wenming_desktop.evidence.proposing.records import COLUMNS, accept, accept_a
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.words import chinese_date
 
-_WIDE, _NARROW = 220, 84  # pixels at 100 % of the picture beside a value
+_WIDE, _NARROW = 220, 110  # pixels at 100 % of the picture beside a value
 _NOT_COUNTED = "虚线框是程序认出来的，采用以前不算数"
 
 

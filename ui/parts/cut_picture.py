@@ -27,7 +27,7 @@ class CutPicture(QWidget):
         self, height: int, widest: int, *, stacked: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._height, self._widest, self._stacked = height, widest, stacked
+        self._height, self._most, self._stacked = height, theme.px(widest), stacked
         self.pieces: Sequence[QPixmap] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("原件上的这一行")
@@ -45,6 +45,12 @@ class CutPicture(QWidget):
         self.update()
         self.setVisible(bool(made))
 
+    def fit(self, widest: int) -> None:
+        """Take no more room than so many pixels of the screen."""
+        if widest != self._most:
+            self._most = widest
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         places = self._places()
         if not places:
@@ -56,7 +62,7 @@ class CutPicture(QWidget):
 
     def _places(self) -> list[QRect]:
         """Where each piece is painted."""
-        gap, most = theme.px(_GAP), theme.px(self._widest) - 4
+        gap, most = theme.px(_GAP), self._most - 4
         sizes = [
             piece.size().scaled(most, theme.px(self._height) - 4, Qt.AspectRatioMode.KeepAspectRatio)
             for piece in self.pieces
@@ -96,11 +102,12 @@ class Magnified(QFrame):
 
     Args:
         images: the lines as JPEGs.
-        reason: what stands below them.
+        value: how they were read.
+        reason: from where, and what is to be looked at.
         field: lies over its window, above it.
     """
 
-    def __init__(self, images: Sequence[bytes], reason: str, field: QWidget) -> None:
+    def __init__(self, images: Sequence[bytes], value: str, reason: str, field: QWidget) -> None:
         window = field.window()
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -112,6 +119,7 @@ class Magnified(QFrame):
         column.setSpacing(theme.px(4))
         column.addWidget(self.picture)
         self.picture.show_pieces(images)  # it has its parent now, or it would be a window of its own
+        column.addWidget(label(value, "heading"))
         column.addWidget(label(reason, "secondary"))
         self.adjustSize()
         corner = field.mapTo(window, field.rect().topLeft())

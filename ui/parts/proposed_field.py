@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QHideEvent, QKeyEvent
+from PySide6.QtGui import QEnterEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ui.ground import theme
@@ -13,6 +13,8 @@ from ui.parts.fields import ElidedLabel, button
 
 ACCEPT = "采用"
 _TO_CHECK = "核对采用"  # what is doubtful
+_AROUND = 70  # pixels at 100 % beside a value: what an editor needs around it, and between the parts
+_NARROWEST = 56  # of a picture, in pixels at 100 %
 _HEIGHT = 24  # pixels at 100 % of the picture of a line
 
 
@@ -39,8 +41,9 @@ class ProposedField(QFrame):
         self.editor = editor
         self.hint = editor.placeholderText()  # where nothing is proposed
         self.value = ""  # proposed now; empty without a proposal
-        self.doubt = ""  # why it may be wrong
+        self._said = ""  # the value as the clerk reads it
         self.reason = ""  # its source and the doubt, in full
+        self._widest = widest
         self.picture = CutPicture(_HEIGHT, widest)
         self._magnified: Magnified | None = None
         self._images: Sequence[bytes] = ()
@@ -73,7 +76,7 @@ class ProposedField(QFrame):
             doubt: why it may be wrong, a clause.
         """
         self.show_pieces(())
-        self.value, self.doubt = value, doubt
+        self.value, self._said = value, shown or value
         self.reason = f"{source}，{doubt}，对照图片再采用" if doubt else source
         filled = bool(self.text())
         brief = source.partition(" ")[0]  # the page is boxed, and in the tool tip
@@ -105,7 +108,19 @@ class ProposedField(QFrame):
         self.picture.show_pieces(images)
         if images and not self.text():
             self.source.hide()  # the picture says where it comes from, and the value needs the room
+            self._fit()
         self._magnify()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the picture what the value does not need."""
+        if not self.text():
+            words = self.fontMetrics().horizontalAdvance(self._said) + theme.px(_AROUND)
+            room = self.width() - words - self.accept_button.sizeHint().width()
+            self.picture.fit(min(max(room, theme.px(_NARROWEST)), theme.px(self._widest)))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -126,7 +141,7 @@ class ProposedField(QFrame):
             self._magnified.close()
             self._magnified = None
         if self._images and looked_at:
-            self._magnified = Magnified(self._images, self.reason, self)
+            self._magnified = Magnified(self._images, self._said, self.reason, self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:

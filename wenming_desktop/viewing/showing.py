@@ -16,7 +16,7 @@ from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.words import size_text
 
 _CUT_FROM = 2600  # pixels of the longer side of a page that pieces are cut from: A4 at 220 dpi
-_AROUND = 0.15  # of a line's height, on each of its sides
+_AROUND = 0.3, 0.15  # of a line's height, beside it and above and below it
 _DRAWN = {
     FileKind.PICTURE: pictures.page_image,
     FileKind.PDF: pdfs.page_image,
@@ -119,9 +119,9 @@ def _cut(sheet: Image.Image, left: float, top: float, width: float, height: floa
     """A piece of a page with a little of what is around it."""
     across, down = left * sheet.width, top * sheet.height
     wide, tall = width * sheet.width, height * sheet.height
-    edge = _AROUND * min(wide, tall)
-    right, bottom = min(across + wide + edge, sheet.width), min(down + tall + edge, sheet.height)
-    return sheet.crop((round(max(across - edge, 0)), round(max(down - edge, 0)), round(right), round(bottom)))
+    beside, above = (share * min(wide, tall) for share in _AROUND)
+    right, bottom = min(across + wide + beside, sheet.width), min(down + tall + above, sheet.height)
+    return sheet.crop((round(max(across - beside, 0)), round(max(down - above, 0)), round(right), round(bottom)))
 
 
 def _reason(name: str, error: Exception) -> str:
