@@ -70,7 +70,10 @@ class CutPicture(QWidget):
         across = sum(size.width() for size in sizes) + gap * (len(sizes) - 1)
         if not self._stacked and across > most:
             share = (most - gap * (len(sizes) - 1)) / (across - gap * (len(sizes) - 1))
-            sizes = [QSize(max(round(size.width() * share), 1), max(round(size.height() * share), 1)) for size in sizes]
+            sizes = [
+                QSize(max(round(size.width() * share), 1), max(round(size.height() * share), 1))
+                for size in sizes
+            ]
         places: list[QRect] = []
         left = top = 2
         for size in sizes:
@@ -91,7 +94,9 @@ class CutPicture(QWidget):
         for place, piece in zip(self._places(), self.pieces, strict=True):
             # Scaled in steps of its own: painting it small at once would leave out pixels.
             fine = piece.scaled(
-                place.size() * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+                place.size() * ratio,
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
             )
             painter.drawPixmap(place, fine)
         painter.end()

@@ -13,7 +13,7 @@ from ui.parts.fields import ElidedLabel, button
 
 ACCEPT = "采用"
 _TO_CHECK = "核对采用"  # what is doubtful
-_AROUND = 70  # pixels at 100 % beside a value: what an editor needs around it, and between the parts
+_AROUND, _ICON = 46, 24  # pixels at 100 % beside a value: around it and between the parts; what opens choices
 _NARROWEST = 56  # of a picture, in pixels at 100 %
 _HEIGHT = 24  # pixels at 100 % of the picture of a line
 
@@ -118,7 +118,9 @@ class ProposedField(QFrame):
     def _fit(self) -> None:
         """Leave the picture what the value does not need."""
         if not self.text():
-            words = self.fontMetrics().horizontalAdvance(self._said) + theme.px(_AROUND)
+            words = self.fontMetrics().horizontalAdvance(self._said) + theme.px(
+                _AROUND + (0 if type(self.editor) is QLineEdit else _ICON)
+            )
             room = self.width() - words - self.accept_button.sizeHint().width()
             self.picture.fit(min(max(room, theme.px(_NARROWEST)), theme.px(self._widest)))
 

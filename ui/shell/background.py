@@ -84,7 +84,11 @@ class Background(QObject):
             return read_files(workspace.log, workspace.files, workspace.texts, job)
 
         self._desk.background.start(
-            "读取材料", work, lambda _read: recognition.begin(), lambda _why: recognition.begin(), housekeeping=True
+            "读取材料",
+            work,
+            lambda _read: recognition.begin(),
+            lambda _why: recognition.begin(),
+            housekeeping=True,
         )
 
     def _tell_impossible(self, error: UserError) -> None:

@@ -121,7 +121,9 @@ def _cut(sheet: Image.Image, left: float, top: float, width: float, height: floa
     wide, tall = width * sheet.width, height * sheet.height
     beside, above = (share * min(wide, tall) for share in _AROUND)
     right, bottom = min(across + wide + beside, sheet.width), min(down + tall + above, sheet.height)
-    return sheet.crop((round(max(across - beside, 0)), round(max(down - above, 0)), round(right), round(bottom)))
+    return sheet.crop(
+        (round(max(across - beside, 0)), round(max(down - above, 0)), round(right), round(bottom))
+    )
 
 
 def _reason(name: str, error: Exception) -> str:
