@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 _MARKED, _LEAST_SCORE = 0.3, 0.5  # of the map: a pixel of text, a piece's mean
 _GROWN = 1.6  # area by circumference: how far a rectangle grows on each side
+_LONG, _MORE = 6, 0.3  # heights: of a long line, and how much wider it is made
 _LEAST_SIDE = 3  # pixels of the map
 MOST_BOXES = 1000
 
@@ -61,7 +62,7 @@ class Box:
 
 def boxes(marked: Map) -> list[Box]:
     """The lines of text in a map of likelihoods, in its pixels, in no order."""
-    rows, begins, ends, labels = _pieces(marked > _MARKED)
+    rows, begins, ends, labels = pieces(marked > _MARKED)
     if not len(rows):
         return []
     sums = np.pad(np.cumsum(marked, axis=1, dtype=np.float64), ((0, 0), (1, 0)))
@@ -77,13 +78,16 @@ def boxes(marked: Map) -> list[Box]:
         box = _smallest(_hull(points))
         if min(box.width, box.height) >= _LEAST_SIDE:
             grown = 2 * _GROWN * box.width * box.height / (2 * (box.width + box.height))
-            found.append(replace(box, width=box.width + grown, height=box.height + grown))
+            box = replace(box, width=box.width + grown, height=box.height + grown)
+            # The map often ends before the comma or full stop of a long line.
+            more = _MORE * box.height if box.width > _LONG * box.height else 0.0
+            found.append(replace(box, width=box.width + more))
     found.sort(key=lambda box: -box.width * box.height)
     return found[:MOST_BOXES]
 
 
-def _pieces(mask: NDArray[np.bool_]) -> tuple[Whole, Whole, Whole, Whole]:
-    """What hangs together, corners too: of each run of pixels its row, begin, end, and the number of its piece."""
+def pieces(mask: NDArray[np.bool_]) -> tuple[Whole, Whole, Whole, Whole]:
+    """What hangs together, corners too: of each run of pixels its row, begin, end and number of its piece."""
     steps = np.diff(np.pad(mask.astype(np.int8), ((0, 0), (1, 1))), axis=1)
     rows, begins = np.nonzero(steps == 1)
     ends = np.nonzero(steps == -1)[1]

@@ -55,12 +55,14 @@ class ReadPage:
         lines: in the order of reading.
         turned: by how many degrees clockwise it has to be turned to stand upright: 0, 90, 180 or 270.
         score: the mean likelihood of all characters; 1 without any.
+        photo: it is no page of text but a picture of something, which may have words on it.
         problem: why it was not read, a Chinese sentence; empty where it was.
     """
 
     lines: tuple[ReadLine, ...] = ()
     turned: int = 0
     score: float = 1.0
+    photo: bool = False
     problem: str = ""
 
     @property
@@ -83,13 +85,13 @@ def plain_of(page: ReadPage) -> list[object]:
         ]
         for line in page.lines
     ]  # fmt: skip
-    return [lines, page.turned, round(page.score, 3), page.problem]
+    return [lines, page.turned, round(page.score, 3), page.photo, page.problem]
 
 
 def page_of(plain: Sequence[Any]) -> ReadPage:
     """What plain_of() made."""
-    lines, turned, score, problem = plain
-    return ReadPage(tuple(map(_line_of, lines)), turned, score, problem)
+    lines, turned, score, photo, problem = plain
+    return ReadPage(tuple(map(_line_of, lines)), turned, score, photo, problem)
 
 
 def _line_of(plain: Sequence[Any]) -> ReadLine:

@@ -5,24 +5,32 @@ are red themselves are read in all colours.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
-from wenming_desktop.recognition.boxes import Box, boxes
+from wenming_desktop.recognition.boxes import Box, boxes, pieces
 from wenming_desktop.recognition.lines import Corner, ReadLine, ReadPage
 from wenming_desktop.recognition.networks import Floats, networks
 
 _SURE = 0.85  # mean likelihood of what stands upright
-_LEAST_SCORE = 0.5  # of a line; what is less is no text
+_TEXT, _LEAST_SCORE = 0.75, 0.5  # of a line on a photo, and on paper; what is less is no text
 _DOUBTFUL = 0.7  # likelihood of a character
 _RED, _RED_SHARE = 60, 0.005  # by how much red outshines the others in a stamp, and its share of a line
+_PALE = 35  # by how much it does so in the thin ring of a stamp
 _INK, _INK_SHARE = 110, 0.02  # what is darker in the red channel is black, and its share of a line with text
 _CELL, _GAP = 1.5, 0.6  # in heights of a line: what sets apart cells, and words
+_STAMPED, _STAMP = 500, 0.08  # pixels of the longer side while stamps are looked for; the least share of it
+_OVAL, _FILLED = 1.7, 0.45  # how much longer than wide a stamp is at most, and how much of it is red
+_FEWEST, _WIDE = 4, 1.7  # of steps between characters that tell how wide one is, and how much wider a blank
+# A photo: how far grey is from colours, paper in the shade from the brightest, how light it is and how much of it
+# there is; signs on a photo.
+_COLOURED, _SHADED, _LIGHT, _PAPER, _MOST_SIGNS = 50, 0.7, 150, 0.6, 150
+_LOOKED_AT = 400  # pixels of the longer side
 _SAMPLE = 6  # lines by which it is seen whether a page stands upright
 
 
@@ -41,11 +49,21 @@ class _Text:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A picture, in colours and without the ink of stamps; the second is the first where nothing is red."""
+    """A picture, in colours and without red ink; the second is the first where nothing is red.
+
+    ``stamps``: left, top, right and bottom of the red rings on it.
+    """
 
     colours: Image.Image
     black: Image.Image
     red: bool
+    stamps: tuple[tuple[float, float, float, float], ...] = ()
+
+    def stamped(self, box: Box) -> bool:
+        """Whether the middle of a line lies within a stamp."""
+        return any(
+            left < box.across < right and top < box.down < bottom for left, top, right, bottom in self.stamps
+        )
 
 
 def read_page(picture: Image.Image) -> ReadPage:
@@ -56,33 +74,60 @@ def read_page(picture: Image.Image) -> ReadPage:
     """
     turned, sheet = 0, _sheet(picture.convert("RGB"))
     found = _found(sheet)
-    if sum(box.tall for box in found) * 2 > len(found):
+    if sum(box.height for box in found if box.tall) > sum(box.width for box in found if not box.tall):
         turned, sheet = 270, _sheet(sheet.colours.transpose(Image.Transpose.ROTATE_90))
         found = _found(sheet)
-    longest = sorted(found, key=lambda box: -box.width)[:_SAMPLE]
-    if longest and _sample(sheet, longest) < _SURE:
+    sure = _sample(sheet, found)
+    if found and sure < _SURE:
         other = _sheet(sheet.colours.transpose(Image.Transpose.ROTATE_180))
         again = _found(other)
-        if _sample(other, sorted(again, key=lambda box: -box.width)[:_SAMPLE]) > _sample(sheet, longest):
+        if _sample(other, again) > max(sure, _TEXT):
             turned, sheet, found = (turned + 180) % 360, other, again
-    lines: list[ReadLine] = []
-    for before, box in _in_order(found):
-        if line := _line(sheet, box, before, turned):
-            lines.append(line)
+    read = {box: line for box in found if (line := _line(sheet, box, turned))}
+    photo = _is_photo(sheet.colours, sum(len(line.text) for line in read.values()))
+    read = {box: line for box, line in read.items() if line.score >= (_TEXT if photo else _LEAST_SCORE)}
+    lines = [replace(read[box], before=before) for before, box in _in_order(list(read))]
     likely = [line.score for line in lines for _ in line.text]
-    return ReadPage(tuple(lines), turned, sum(likely) / len(likely) if likely else 1.0)
+    return ReadPage(tuple(lines), turned, sum(likely) / len(likely) if likely else 1.0, photo)
+
+
+def _is_photo(picture: Image.Image, characters: int) -> bool:
+    """Whether a picture with so many characters on it is of something else than paper."""
+    pixels = np.asarray(picture.reduce(max(1, max(picture.size) // _LOOKED_AT))).astype(np.int16)
+    brightest = pixels.max(axis=2)
+    grey = brightest - pixels.min(axis=2) < _COLOURED
+    paper = grey & (brightest > _SHADED * np.percentile(brightest, 90))
+    return characters < _MOST_SIGNS and min(paper.mean(), (pixels.min(axis=2) > _LIGHT).mean()) < _PAPER
 
 
 def _sheet(picture: Image.Image) -> _Sheet:
     pixels = np.asarray(picture)
-    red = bool(_redness(pixels) > _RED_SHARE / 10)
-    return _Sheet(picture, picture.getchannel("R") if red else picture, red)
+    if _red(pixels).mean() < _RED_SHARE / 10:
+        return _Sheet(picture, picture, red=False)
+    return _Sheet(picture, picture.getchannel("R"), True, _stamps(picture))
 
 
-def _redness(pixels: NDArray[np.uint8]) -> float:
-    """The share of red in a picture."""
+def _red(pixels: NDArray[np.uint8], by: int = _RED) -> NDArray[np.bool_]:
     others = pixels[:, :, 1:].max(axis=2)
-    return float(((pixels[:, :, 0] > others) & (pixels[:, :, 0] - others > _RED)).mean())
+    return (pixels[:, :, 0] > others) & (pixels[:, :, 0] - others > by)
+
+
+def _stamps(picture: Image.Image) -> tuple[tuple[float, float, float, float], ...]:
+    """Where red hangs together in something about as wide as high that is not filled."""
+    factor = max(1, max(picture.size) // _STAMPED)
+    small = picture.reduce(factor)
+    red = Image.fromarray(_red(np.asarray(small), _PALE)).filter(ImageFilter.MaxFilter(3))
+    rows, begins, ends, labels = pieces(np.asarray(red))
+    order = np.argsort(labels, kind="stable")
+    firsts = np.flatnonzero(np.diff(labels[order], prepend=-1))
+    left, top = np.minimum.reduceat(begins[order], firsts), np.minimum.reduceat(rows[order], firsts)
+    right, bottom = np.maximum.reduceat(ends[order], firsts), np.maximum.reduceat(rows[order], firsts) + 1
+    width, height = right - left, bottom - top
+    longer = np.maximum(width, height)
+    filled = np.bincount(labels, ends - begins) / (width * height)
+    ring = (longer > _STAMP * _STAMPED) & (longer < _OVAL * np.minimum(width, height)) & (filled < _FILLED)
+    edges = np.stack([left, top, right, bottom], axis=1)[ring] * factor
+    return tuple((float(one), float(two), float(three), float(four)) for one, two, three, four in edges)
 
 
 def _found(sheet: _Sheet) -> list[Box]:
@@ -109,30 +154,36 @@ def _covers(one: Box, other: Box) -> bool:
 
 
 def _sample(sheet: _Sheet, some: Sequence[Box]) -> float:
-    """How sure these lines are."""
-    texts = [_read(_cut(sheet.colours, box)) for box in some]
+    """How sure the longest of these lines are."""
+    longest = sorted(some, key=lambda box: -box.width)[:_SAMPLE]
+    texts = [_read(_cut(sheet.colours, box)) for box in longest]
     likely = [each for text in texts for each in text.likely]
     return sum(likely) / len(likely) if likely else 0.0
 
 
-def _line(sheet: _Sheet, box: Box, before: str, turned: int) -> ReadLine | None:
+def _line(sheet: _Sheet, box: Box, turned: int) -> ReadLine | None:
     """A line read; None where there is no text."""
-    if box.tall:
-        box = box.stood_up()
     cut = _cut(sheet.colours, box)
     one = _read(cut)
+    if box.tall:
+        standing = _cut(sheet.colours, box.stood_up())
+        up = _read(standing)
+        if up.score > one.score:
+            box, cut, one = box.stood_up(), standing, up
     other = one
-    if sheet.red and _redness(np.asarray(cut)) > _RED_SHARE:
+    if sheet.red and _red(np.asarray(cut)).mean() > _RED_SHARE:
         black = cut.getchannel("R")
-        if float((np.asarray(black) < _INK).mean()) > _INK_SHARE:
+        if (np.asarray(black) < _INK).mean() > _INK_SHARE:
             one, other = _read(black), one
-    if not one.text.strip() or one.score < _LEAST_SCORE:
+        elif sheet.stamped(box):
+            return None
+    if not one.text.strip():
         return None
     doubtful = tuple(at for at, likely in enumerate(one.likely) if likely < _DOUBTFUL)
     corners = [_corner(sheet, box.point(*at), turned) for at in ((0, 0), (1, 0), (1, 1), (0, 1))]
     differs = other.text != one.text
     return ReadLine(
-        before, one.text, (corners[0], corners[1], corners[2], corners[3]), _edges(one.middles),
+        "", one.text, (corners[0], corners[1], corners[2], corners[3]), _edges(one.middles),
         doubtful, other.text if differs else "", one.score,
     )  # fmt: skip
 
@@ -157,7 +208,22 @@ def _read(line: Image.Image) -> _Text:
         characters.append(networks().characters[best[start]])
         each.append(float(likely[start:end].max()))
         middles.append(float((start + end) / 2 / len(best)))
-    return _Text("".join(characters), tuple(each), tuple(middles))
+    return _with_blanks(_Text("".join(characters), tuple(each), tuple(middles)))
+
+
+def _with_blanks(text: _Text) -> _Text:
+    """With a blank where characters stand wide apart: the networks read none."""
+    steps = np.diff(text.middles)
+    if len(steps) < _FEWEST:
+        return text
+    wide = set(np.flatnonzero(steps > _WIDE * np.median(steps)).tolist())
+    signs = list[tuple[str, float, float]]()
+    for at, sign in enumerate(zip(text.text, text.likely, text.middles, strict=True)):
+        signs.append(sign)
+        if at in wide and text.text[at : at + 2].isalnum():  # ink of brackets and commas stands at one side
+            signs.append((" ", 1.0, (text.middles[at] + text.middles[at + 1]) / 2))
+    characters, likely, middles = zip(*signs, strict=True)
+    return _Text("".join(characters), likely, middles)
 
 
 def _edges(middles: Sequence[float]) -> tuple[float, ...]:
@@ -178,11 +244,21 @@ def _corner(sheet: _Sheet, point: tuple[float, float], turned: int) -> Corner:
     return across, down
 
 
+def _skew(found: Sequence[Box]) -> float:
+    """The angle of the page: half of all text, by its length, leans less, half more."""
+    half, ordered = sum(box.width for box in found) / 2, sorted(found, key=lambda box: box.angle)
+    for box in ordered:
+        half -= box.width
+        if half <= 0:
+            return box.angle
+    return 0.0
+
+
 def _in_order(found: Sequence[Box]) -> list[tuple[str, Box]]:
     """Lines in the order of reading, each with what sets it apart from the one before."""
     if not found:
         return []
-    skew = median(box.angle for box in found)
+    skew = _skew(found)
     cosine, sine = np.cos(-skew), np.sin(-skew)
 
     def straight(box: Box) -> tuple[float, float]:

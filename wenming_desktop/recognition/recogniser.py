@@ -6,10 +6,12 @@ from typing import Self
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.recognition.lines import ReadPage, page_of
-from wenming_desktop.sandbox.calling import Child, Limits, TooMuchError, UnreadableError
+from wenming_desktop.sandbox.calling import Child, Limits, TooMuchError, UnreadableError, Used
 
 _CHILD = "wenming_desktop.recognition.serving"
-_LIMITS = Limits(cpu=90.0, patience=120.0, idle=True)  # an old PC takes some ten seconds for a full page
+# An old PC takes some ten seconds for a full page, which takes some 400 MB.
+_LIMITS = Limits(cpu=90.0, memory=500 * 2**20, patience=120.0, idle=True)
+_FULL = 430 * 2**20  # bytes: a child that held as many might not have room for the next page
 
 
 class NoRecognitionError(UserError):
@@ -42,6 +44,9 @@ class Recogniser:
             NoRecognitionError: the child process does not start here, or cannot load what reads.
             Cancelled: by the job.
         """
+        if self._child.peak() > _FULL:
+            self._child.end()
+            self._ready = False
         if not self._ready:
             self._get_ready(job)
         try:
@@ -50,6 +55,10 @@ class Recogniser:
             )
         except (TooMuchError, UnreadableError) as error:
             return ReadPage(problem=error.message)
+
+    def used(self) -> Used:
+        """What reading has used up to now."""
+        return self._child.used()
 
     def _get_ready(self, job: Job | None) -> None:
         try:

@@ -47,6 +47,14 @@ class Limits:
     idle: bool = False
 
 
+@dataclass(frozen=True)
+class Used:
+    """Seconds of processor in all, and the most bytes at one time."""
+
+    cpu: float = 0.0
+    memory: int = 0
+
+
 USUAL = Limits()
 _STARTING = Limits(cpu=60.0, patience=60.0)  # a disk wakes up, or an antivirus reads all of Python first
 _PATIENCES = 12  # after so many a child is ended that stirs now and then without getting anywhere
@@ -104,12 +112,13 @@ class Child:
     def __init__(self, limits: Limits = USUAL) -> None:
         self._limits = limits
         self._running: _Running | None = None
+        self._before = Used()  # by the processes that have ended
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        self.end()
 
     def call(
         self, function: str, *arguments: object, name: str, unpack: Callable[[Any], T], job: Job | None = None
@@ -124,13 +133,24 @@ class Child:
             answer = self._running.ask(question, name, job or Job())
             return _result(answer, name, unpack, full=self._running.full())
         except BaseException:
-            self._end()
+            self.end()
             raise
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the process; the next call starts it anew."""
         if self._running:
+            self._before = self.used()
             self._running.end()
             self._running = None
+
+    def peak(self) -> int:
+        """The most bytes that the present process held at one time; 0 without one."""
+        return self._running.used().memory if self._running else 0
+
+    def used(self) -> Used:
+        """What all its processes have used."""
+        now = self._running.used() if self._running else Used()
+        return Used(self._before.cpu + now.cpu, max(self._before.memory, now.memory))
 
 
 class _Running:
@@ -173,6 +193,13 @@ class _Running:
     def full(self) -> bool:
         """Whether it came near its limit of memory: libraries that get no more blame the file."""
         return self._held.peak() > self._limits.memory * 3 // 4
+
+    def used(self) -> Used:
+        """What it has used; nothing where it is gone."""
+        try:
+            return Used(self._held.cpu(), self._held.peak())
+        except OSError:
+            return Used()
 
     def end(self) -> int:
         """End the process, unless it has; returns its exit code."""

@@ -29,6 +29,10 @@ _OF_PLACE = re.compile(
 _PLACE_BEHIND_BLANK = re.compile(
     r"(?:^|\d.*\s)(?:[\u4e00-\u9fff]{2})?地\s?点[ \u3000](?P<place>\S{2,40})(?=\s|$)"
 )
+_OF_OFFICE = re.compile(
+    r"(?:^|[\s（(])(?:(?:组织|主办|承办|举办|填报|填表|填写|制表|编制|报送|申报|制作)\s*(?:单位|部门|科室)|单位(?:名称)?)"
+    r"(?:[(（](?:盖章|公章|章)[)）])?\s*[:：]\s*(?P<office>[\u4e00-\u9fff（）()]{2,40})(?=\s|$|[，。；])"
+)
 _PLACE_ALONE = re.compile(r"(?:[\u4e00-\u9fff]{2})?地\s*点\s*[:：]?")
 _HEADER = re.compile(
     r"人数|人员|姓名|备注|主题|内容|名称|单位|时间|日期|负责|联系|电话|签名|主持|记录人|主讲|序号"
@@ -60,6 +64,15 @@ def labelled_place(lines: Sequence[str]) -> str:
             return found["place"].strip()
         if _PLACE_ALONE.fullmatch(line) and at + 1 < len(own) and not _HEADER.search(own[at + 1]):
             return "" if re.search("[:：。]", own[at + 1]) or len(own[at + 1]) > 40 else own[at + 1]
+    return ""
+
+
+def labelled_office(lines: Sequence[str]) -> str:
+    """Who made a form or record out, by its label: 填报单位：某局; empty where none says it."""
+    for line in _before_annexes(lines)[:_LABELS]:
+        found = _OF_OFFICE.search(line)
+        if found and not _HEADER.search(found["office"]):
+            return found["office"]
     return ""
 
 

@@ -14,6 +14,7 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.proposing.file_names import read_name
+from wenming_desktop.evidence.proposing.photos import read_photo
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
 from wenming_desktop.evidence.proposing.seeing import with_places
 from wenming_desktop.evidence.proposing.texts import read_text
@@ -45,6 +46,10 @@ def read_record(
     """
     camera = [Proposal(ProposedField.FORMED_ON, taken_on.isoformat(), "拍摄时间")] if taken_on else []
     named = read_name(record.original_name, year, today, record.came_from.split("/"))
+    first = reads.get(1)
+    if first and first.photo and len(pages) <= 1:
+        # A banner may name the day of something else; the camera says when.
+        return [*camera, *with_places(read_photo(first, today), pages, reads, today), *named]
     return [*with_places(read_text(pages, today), pages, reads, today), *camera, *named]
 
 

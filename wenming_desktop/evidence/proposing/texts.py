@@ -10,9 +10,21 @@ from collections.abc import Sequence
 from datetime import date
 
 from wenming_desktop.evidence.proposing.days import NARROW, whole_day
-from wenming_desktop.evidence.proposing.labels import has_byline, labelled_day, labelled_place
+from wenming_desktop.evidence.proposing.labels import (
+    has_byline,
+    labelled_day,
+    labelled_office,
+    labelled_place,
+)
+from wenming_desktop.evidence.proposing.mastheads import Masthead, masthead, news_title
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
-from wenming_desktop.evidence.proposing.wordings import NUMBER, NUMBER_TO_COME, kind_of_title, number_text
+from wenming_desktop.evidence.proposing.wordings import (
+    NUMBER,
+    NUMBER_ALONE,
+    NUMBER_TO_COME,
+    kind_of_title,
+    number_text,
+)
 from wenming_desktop.plan.materials import MaterialKind
 
 _SOURCE = "正文"
@@ -93,18 +105,43 @@ def read_text(pages: Sequence[str], today: date) -> list[Proposal]:
         if value:
             found.append(Proposal(field, value, _SOURCE))
 
+    head = masthead(raw, today)
     title = _title(raw[:_HEAD])
-    day, signed = _made_out(raw, today)
+    if head:
+        title = _title_below(head, raw) or title
+        day, signed = head.day, head.office
+    else:
+        day, signed = _made_out(raw, today)
     propose(ProposedField.TITLE, title)
     propose(ProposedField.DOCUMENT_NUMBER, _number(lines[:_HEAD]) or _number_of_pages(lines))
-    propose(ProposedField.RESPONSIBLE, signed or _heading_issuer(lines[:_HEAD]))
+    office = _joint(signed, lines[:_HEAD]) or labelled_office(raw) or _heading_issuer(lines[:_HEAD])
+    propose(ProposedField.RESPONSIBLE, office)
     if day := day or labelled_day(raw, today):
         propose(ProposedField.FORMED_ON, day.isoformat())
     propose(ProposedField.PLACE, _close(labelled_place(raw)))
     news = MaterialKind.REPORT if title and any(map(has_byline, raw[:_HEAD])) else None
-    if kind := kind_of_title(title) or news:
+    if kind := (kind_of_title(head.name) if head else None) or kind_of_title(title) or news:
         propose(ProposedField.KIND, kind.value)
     return found
+
+
+def _title_below(head: Masthead, lines: Sequence[str]) -> str:
+    """The title of what a masthead stands over; empty where the paper's name is all the title it has."""
+    below = lines[head.below : head.below + _HEAD]
+    if head.news:
+        return news_title(list(map(_close, below)))
+    title = _title(below)
+    return title if title.endswith("纪要") else ""
+
+
+def _joint(signed: str, head: Sequence[str]) -> str:
+    """Who signed, set apart where it is nothing but the offices of the head, one behind the other."""
+    offices = [line.removesuffix("文件").strip() for line in head]
+    rest, found = signed.replace("、", ""), list[str]()
+    while office := next((one for one in offices if len(one) > 3 and rest.startswith(one)), ""):
+        found.append(office)
+        rest = rest.removeprefix(office)
+    return "、".join(found) if len(found) > 1 and not rest else signed
 
 
 def _close(line: str) -> str:
@@ -208,7 +245,8 @@ def _is_number(line: str) -> bool:
 def _number(head: Sequence[str]) -> str:
     """文号 where it stands alone; one within a sentence is another paper's."""
     for at, line in enumerate(head):
-        number = NUMBER.fullmatch(re.sub(r"\s*签发人.*$", "", line))
+        written = re.sub(r"\s*签发人.*$", "", line)
+        number = NUMBER.fullmatch(written) or NUMBER_ALONE.fullmatch(written)
         if number and not _within_sentence(head[at - 1] if at else "", "".join(head[at + 1 : at + 2])):
             return number_text(number)
     return ""

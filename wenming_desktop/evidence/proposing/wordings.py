@@ -8,6 +8,8 @@ _HAN, _OPEN, _SHUT = r"[\u4e00-\u9fff]", r"\s*[〔﹝\[［(（【]\s*", r"\s*[�
 NUMBER = re.compile(
     rf"(?P<issuer>{_HAN}{{1,12}}){_OPEN}(?P<year>(?:19|20)\d\d)年?{_SHUT}(?P<number>\d{{1,4}})\s*[号號]"
 )
+# Of minutes, whose head says whose they are: 〔2021〕14号.
+NUMBER_ALONE = re.compile(rf"(?P<issuer>){_OPEN}(?P<year>(?:19|20)\d\d)年?{_SHUT}(?P<number>\d{{1,4}})\s*[号號]")
 # Of a draft: 沂发〔2021〕　号, 沂发〔2021〕××号.
 NUMBER_TO_COME = re.compile(rf"{_HAN}{{1,12}}{_OPEN}(?:\d{{4}}|[×xX*_＿○]*)年?{_SHUT}[\s×xX*_＿○]*[号號]")
 _KINDS = {
@@ -22,6 +24,7 @@ _KINDS = {
     MaterialKind.REPORT: "报道|简报",
     MaterialKind.VOUCHER: "凭证|发票|收据|票据",
 }
+_OTHER_PAPER = re.compile("(?:函|请示|报告|批复|意见|通报|决定|决议|申请|说明|倡议书|公示)$")
 _KIND = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _KINDS.items()))
 
 
@@ -31,11 +34,13 @@ def number_text(number: re.Match[str]) -> str:
 
 
 def kind_of_title(title: str) -> MaterialKind | None:
-    """What a paper with this title is: 关于印发方案的通知 is what stands last, a 通知."""
+    """What a paper with this title is: 关于印发方案的通知 is what stands last, a 通知; a 函 is none of these."""
     last = None
     for last in _KIND.finditer(title):  # noqa: B007 - the last one is wanted
         pass
-    return MaterialKind[last.lastgroup or ""] if last else None
+    if last is None or _OTHER_PAPER.search(title, last.end()):
+        return None
+    return MaterialKind[last.lastgroup or ""]
 
 
 def kind_named(words: str) -> MaterialKind | None:

@@ -1,0 +1,75 @@
+"""简报, 信息, 纪要: what stands in their masthead, and the title of what follows it.
+
+Their masthead has the paper's name, its number (第3期, 〔2021〕14号), and on one line who made it out and the day.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wenming_desktop.evidence.proposing.days import whole_day
+
+_HEAD = 8  # lines in which a masthead stands
+_NAME = re.compile(r"(?P<news>简报|快报|信息|通讯|专报|动态|简讯|专刊|要情)$|纪要$")
+_ISSUE = re.compile(r"[(（]?(?:\d{4}年)?第?\s*[\d一二三四五六七八九十百]+\s*[期号](?:[(（]?[总第].*)?[)）]?")
+_MADE_BY = re.compile(r"(?P<office>[\u4e00-\u9fff（）()、]{2,40}?)\s*(?:主办|主编|编印|编发|编制|编|印发|印)?")
+_MOST_LINES, _LONGEST = 3, 24  # of a title, and signs of each
+_RUNNING = re.compile(r"[，。；：,;:]")
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """What a masthead says; ``below`` is the number of the first line behind it, ``news`` that it is no 纪要."""
+
+    name: str
+    office: str
+    day: date
+    news: bool
+    below: int
+
+
+def masthead(lines: Sequence[str], today: date) -> Masthead | None:
+    """The masthead that a paper begins with; None where it has none.
+
+    Args:
+        lines: of the paper, cells set apart by tabs or blanks.
+        today: nothing later is a day of forming.
+    """
+    for at, line in enumerate(lines[:_HEAD]):
+        office, day = _made_by(lines[at - 1] if at else "", line, today)
+        if not day:
+            continue
+        for above in lines[:at]:
+            name = _NAME.search(above)
+            if name and len(above) <= _LONGEST:
+                return Masthead(above, office, day, bool(name["news"]), at + 1)
+    return None
+
+
+def news_title(lines: Sequence[str]) -> str:
+    """The title of the first report below a masthead: lines without a sentence, above running text."""
+    parts: list[str] = []
+    for line in lines[: _MOST_LINES + 1]:
+        if len(line) > _LONGEST + 4 * (not parts) or _RUNNING.search(line) or len(parts) == _MOST_LINES:
+            break
+        parts.append(line)
+    # Below it the text begins: without one these are the first lines of something else.
+    return "".join(parts) if parts and len(parts) < len(lines) else ""
+
+
+def is_issue(line: str) -> bool:
+    """Whether a line is the number of an issue."""
+    return _ISSUE.fullmatch(line) is not None
+
+
+def _made_by(before: str, line: str, today: date) -> tuple[str, date | None]:
+    """Who made it out and the day: on one line, or on two."""
+    cells = re.split(r"\t|[ \u3000]+", line)
+    if len(cells) > 1 and (day := whole_day(cells[-1], today)):
+        made_by = _MADE_BY.fullmatch("".join(cells[:-1]))
+        return (made_by["office"], day) if made_by else ("", None)
+    if day := whole_day(line, today):
+        made_by = _MADE_BY.fullmatch(before)
+        return (made_by["office"], day) if made_by and not _NAME.search(before) else ("", None)
+    return "", None

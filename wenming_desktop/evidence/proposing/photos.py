@@ -1,0 +1,45 @@
+"""What the signs and banners on a photo say of it."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from wenming_desktop.evidence.proposing.days import IN_POINTS, IN_WORDS, day_in
+from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.recognition.lines import ReadLine, ReadPage
+
+_SOURCE = "识别"
+_LEAST_SIGNS, _LEAST_SCORE = 6, 0.9  # Chinese signs of a banner, and how sure they are
+_AS_HIGH = 0.6  # as the highest line of a banner the others are at least
+_PRINTED = re.compile(r"[\d年月日:：./\-\s]*")  # what a camera prints into its pictures
+
+
+def read_photo(page: ReadPage, today: date) -> list[Proposal]:
+    """That it is a photo, the words of its banner as its title, and the one day that stands on it."""
+    found = [Proposal(ProposedField.KIND, MaterialKind.PHOTO.value, _SOURCE)]
+    if title := "".join(line.text for line in _banner(page.lines)):
+        found.append(Proposal(ProposedField.TITLE, title, _SOURCE))
+    days = {
+        day
+        for line in page.lines
+        for pattern in (IN_WORDS, IN_POINTS)
+        for written in pattern.finditer(line.text)
+        if (day := day_in(written, None, today))
+    }
+    if len(days) == 1:
+        found.append(Proposal(ProposedField.FORMED_ON, days.pop().isoformat(), _SOURCE))
+    return found
+
+
+def _banner(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """The lines of a photo's banner, those in the largest letters; none where nothing looks like one."""
+    signs = [line for line in lines if line.score >= _LEAST_SCORE and not _PRINTED.fullmatch(line.text)]
+    highest = max((_height(line) for line in signs), default=0.0)
+    found = [line for line in signs if _height(line) >= _AS_HIGH * highest]
+    return found if sum(len(re.findall("[\u4e00-\u9fff]", line.text)) for line in found) >= _LEAST_SIGNS else []
+
+
+def _height(line: ReadLine) -> float:
+    (one, _, _, four) = line.corners
+    return abs(four[1] - one[1]) + abs(four[0] - one[0])
