@@ -80,9 +80,7 @@ class CorrectionDialog(QDialog):
             return
         lines = self._lines()
         here = (self._line.page, self._line.number)
-        doubtful = [
-            line for line in lines if any(True for _ in line.doubts()) and (line.page, line.number) != here
-        ]
+        doubtful = [line for line in lines if line.doubtful and (line.page, line.number) != here]
         after = [line for line in doubtful if (line.page, line.number) > here]
         if doubtful:
             self._show((after or doubtful)[0])

@@ -56,7 +56,6 @@ _OPENED_AT_ONCE, _VIEWED = 5, 200
 _NONE_FOUND = "没有符合条件的材料。换个条件，或点“显示全部”清除筛选。"
 UNDATED = "undated"  # stands for all that lack a day
 _WAITING = 50  # chosen files of which it is looked whether all are 待归口
-_RECOGNISED_FIRST = 500  # files that one press of 现在识别 puts before all others
 _EXCERPTS = 300  # files found by their text whose words are shown
 
 
@@ -85,8 +84,7 @@ class LibraryPage(Page):
         self.said = ElidedLabel("", sentence=True)
         self.said.setProperty("role", "secondary")
         self.filed = Filing(desk, self.list.view)
-        self.reading = RecognitionLine(desk, self._to_recognise)
-        self._waited: Collection[str] = ()  # hashes that waited for recognition when that was looked at last
+        self.reading = RecognitionLine(desk, lambda: self.scope)
         self.keys = key_line(("2 3 0", "换去处"), ("Enter", "归到"), ("F8", "全部采用"), ("S", "以后再说"))
         self.edit_all = button("批量登记…", self.edit_selected)
         self.edit_all.setToolTip("给选中的材料一次登记好（F2）；按住 Shift 或 Ctrl 可选多份")
@@ -163,7 +161,7 @@ class LibraryPage(Page):
 
     def _wire(self) -> None:
         view, files = self.list.view, self.files
-        self.desk.recognition.moved.connect(self._on_recognised)
+        self.reading.more_read.connect(self._on_recognised)
         self.sidebar.chosen.connect(self._choose_scope)
         self.sidebar.dropped.connect(self._file_to)
         self.filters.changed.connect(self._filter)
@@ -334,28 +332,18 @@ class LibraryPage(Page):
         waiting = self.desk.read(waiting_count, self.desk.workspace.texts)
         self.sidebar.show_counts(self.desk.read(library_counts), waiting)
 
-    def _on_recognised(self) -> None:
-        """Scans were read meanwhile: what is said of them, the file on show, in the end what was sought."""
-        waited = self._waited
-        self._waited = self.desk.read(waiting_hashes, self.desk.workspace.texts)
-        if not self.isVisible() or waited == self._waited:
+    def _on_recognised(self, read: Collection[str]) -> None:
+        """These were read meanwhile: the file on show, in the end what was sought, is shown anew."""
+        if not self.isVisible():
+            self._mark()
             return
         self._count()
-        ended = not self.desk.recognition.running
-        if ended and (self.filters.words() or self.scope.key == UNRECOGNISED):
-            self._show_files()
-            return
         row = self.list.view.current()
-        if row and row.sha256 in waited and row.sha256 not in self._waited:
+        if not self.desk.recognition.running and (self.filters.words() or self.scope.key == UNRECOGNISED):
+            self._show_files()
+        elif row and row.sha256 in read:
             self._shown = None
             self._show_selection()
-
-    def _to_recognise(self) -> Collection[str] | None:
-        """The files that 现在识别 means: those of what is chosen at the left."""
-        if self.scope.key in {ALL, UNRECOGNISED}:
-            return None
-        ids = self.desk.read(evidence_ids, None, self.scope.filter)[:_RECOGNISED_FIRST]
-        return {row.sha256 for row in self.desk.read(file_rows, ids)}
 
     def _show_selection(self) -> None:
         """Show the one that is chosen, or what can be done with several; nothing is read twice for it."""

@@ -34,6 +34,11 @@ class TextLine:
         """Where in the text it ends."""
         return self.start + len(self.line.text)
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether anything in it may have been read wrongly."""
+        return next(self.doubts(), None) is not None
+
     def doubts(self) -> Iterator[Span]:
         """Runs of doubtful characters in the text; the whole line where it was read in two ways only."""
         doubtful = [at for at in self.line.doubtful if not self.line.text[at].isspace()]

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Collection
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.evidence.library_sidebar import ALL, UNRECOGNISED, Scope
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import ElidedLabel, button, label
-from wenming_desktop.evidence.recognising import waiting_count
+from wenming_desktop.evidence.library import evidence_ids, file_rows
+from wenming_desktop.evidence.recognising import waiting_hashes
 
+_FIRST = 500  # files that one press of 现在识别 puts before all others
 _IMPOSSIBLE = "这台电脑认不出扫描件和照片里的字，还有 {:,} 份没有识别"
 
 
@@ -19,17 +23,17 @@ class RecognitionLine(QWidget):
 
     Args:
         desk: the desk.
-        wanted: the hashes that the clerk means by 现在识别; None for all.
+        scope: what is chosen at the left, which the clerk means by 现在识别.
         parent: the parent.
     """
 
-    def __init__(
-        self, desk: Desk, wanted: Callable[[], Collection[str] | None], parent: QWidget | None = None
-    ) -> None:
+    more_read = Signal(object)  # set[str]: the hashes that waited and do not any more
+
+    def __init__(self, desk: Desk, scope: Callable[[], Scope], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._wanted = desk, wanted
+        self._desk, self._scope = desk, scope
         self._searched, self._asked = False, False
-        self.waiting = 0
+        self._waiting: set[str] = set()
         self.unread = label(role="lacking")
         self.said = ElidedLabel("", sentence=True)
         self.deed = button("", self._do, link=True)
@@ -42,7 +46,7 @@ class RecognitionLine(QWidget):
         column.setSpacing(theme.px(4))
         column.addWidget(self.unread)
         column.addLayout(line)
-        desk.recognition.moved.connect(self.look_again)
+        desk.recognition.moved.connect(self._on_moved)
 
     def show_for(self, unread: int, *, searched: bool, asked: bool) -> None:
         """Say what is lacking.
@@ -60,24 +64,28 @@ class RecognitionLine(QWidget):
     def look_again(self) -> None:
         """Count anew."""
         recognition = self._desk.recognition
-        self.waiting = self._desk.read(waiting_count, self._desk.workspace.texts)
-        refused = recognition.refused is not None
+        self._waiting = self._desk.read(waiting_hashes, self._desk.workspace.texts)
         running = recognition.running
         self.said.setText(self._sentence())
         self.said.setProperty("role", "secondary" if running else "lacking")
         self.said.style().unpolish(self.said)
         self.said.style().polish(self.said)
-        self.why.setVisible(refused and not running)
-        self.pause.setVisible(running)
-        self.deed.setVisible(not running)
         self.deed.setText("继续" if recognition.paused and not self._searched else "现在识别")
-        shown = bool(self.waiting and (self._searched or self._asked))
-        for part in (self.said, self.why, self.deed, self.pause):
-            part.setVisible(shown and part.isVisibleTo(self))
+        shown = bool(self._waiting) and (self._searched or self._asked)
+        self.said.setVisible(shown)
+        self.why.setVisible(shown and recognition.refused is not None and not running)
+        self.pause.setVisible(shown and running)
+        self.deed.setVisible(shown and not running)
         self.setVisible(shown or self.unread.isVisibleTo(self))
 
+    def _on_moved(self) -> None:
+        before = self._waiting
+        self.look_again()
+        if before != self._waiting or not self._desk.recognition.running:
+            self.more_read.emit(before - self._waiting)
+
     def _sentence(self) -> str:
-        recognition, count = self._desk.recognition, self.waiting
+        recognition, count = self._desk.recognition, len(self._waiting)
         if recognition.running and self._searched:
             return f"还有 {count:,} 份待识别，正在识别，完了自动再搜一遍"
         if recognition.running:
@@ -94,6 +102,14 @@ class RecognitionLine(QWidget):
             self._desk.recognition.go_on()
         else:
             self._desk.recognition.now(self._wanted())
+
+    def _wanted(self) -> Collection[str] | None:
+        """Hashes of the files of what is chosen at the left; None for all."""
+        scope = self._scope()
+        if scope.key in {ALL, UNRECOGNISED}:
+            return None
+        ids = self._desk.read(evidence_ids, None, scope.filter)[:_FIRST]
+        return {row.sha256 for row in self._desk.read(file_rows, ids)}
 
     def _say_why(self) -> None:
         if error := self._desk.recognition.refused:

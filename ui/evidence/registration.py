@@ -81,7 +81,7 @@ class Registration(QWidget):
             self.fields[name].accepted.connect(lambda name=name: self._accept([name]))
             self.fields[name].looked_at.connect(partial(self._look_at, name))
         self.seen.placed.connect(self.boxes_changed)
-        self.seen.pictured.connect(lambda name, pieces: self.fields[name].show_pieces(pieces))
+        self.seen.pictured.connect(self._picture)
 
     def show_row(
         self, row: FileRow | None, proposals: Sequence[Proposal], read: ReadText = NOTHING_READ
@@ -112,6 +112,9 @@ class Registration(QWidget):
         self.accept_all_button.setVisible(bool(sure))
         doubtful = f"；{len(first) - sure} 项要核对，请单独采用" if sure < len(first) else ""
         self._note.setText(f"{_NOT_COUNTED}{doubtful}" if first else "")
+
+    def _picture(self, name: str, pieces: Sequence[bytes]) -> None:
+        self.fields[name].show_pieces(pieces)
 
     def _look_at(self, name: str, focus: bool) -> None:
         self.looked_at = name if focus else ""

@@ -1,4 +1,4 @@
-"""Where the values proposed for a file stand on its pages, and their pictures; asked for, and told when there."""
+"""Where the values proposed for a file stand on its pages, and their pictures: asked for, then told."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -59,7 +59,7 @@ class SeenPlaces(QObject):
             self.ask()
 
     def ask(self) -> None:
-        """Ask for what is lacking, now that the page itself is there; who goes down a list asks for nothing."""
+        """Ask for what is lacking, now that the page is there; who goes down a list asks for nothing."""
         if self._to_ask:
             self._to_ask = False
             self._desk.looking.want(*self._words, *self._cuts)

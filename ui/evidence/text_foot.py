@@ -66,7 +66,7 @@ class TextFoot(QWidget):
 
     def show_text(self, read: ReadText, *, recognised: bool) -> None:
         """Show what can be said of a text, and done with it."""
-        doubts = any(True for line in read.lines for _ in line.doubts())
+        doubts = any(line.doubtful for line in read.lines)
         self.said.setText(f"平均把握 {int(read.score * 100)}%" if read.score is not None else "")
         self.said.setVisible(read.score is not None)
         for part in (self.sample, self.hint):

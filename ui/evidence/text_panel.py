@@ -1,4 +1,4 @@
-"""识别文字 or 正文: a file's text by its pages, with the words sought, what is doubtful, and what it can serve."""
+"""识别文字 or 正文: a file's text by its pages, the words sought, what is doubtful, and what it can serve."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial

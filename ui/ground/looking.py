@@ -64,9 +64,7 @@ class Looking(QObject):
 
     pictured = Signal(object, object)  # PageWanted, PagePicture
     found = Signal(object, object)  # WordsWanted, tuple[Place, ...]
-    cut = Signal(
-        object, object
-    )  # CutsWanted, tuple[bytes, ...] of JPEGs; none where the page cannot be drawn
+    cut = Signal(object, object)  # CutsWanted, tuple[bytes, ...] of JPEGs; none where it cannot be drawn
     _broken = Signal(object)  # an exception that is a bug
 
     def __init__(self, workspace: Workspace, parent: QObject) -> None:

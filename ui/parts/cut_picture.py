@@ -1,4 +1,4 @@
-"""Cut-out pictures of lines of a page, on paper white whatever the theme: what a proposed value is read from."""
+"""Cut-out pictures of lines of a page, on white whatever the theme: what a value was read from."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _GAP = 4  # pixels at 100 % between pieces
 
 
 class CutPicture(QWidget):
-    """Pieces beside each other, or with ``stacked`` below each other, as high as there is room; never blurred up.
+    """Pieces beside each other, or with ``stacked`` below each other, as high as there is room.
 
     Args:
         height: of a piece, pixels at 100 %.
@@ -70,10 +70,7 @@ class CutPicture(QWidget):
         across = sum(size.width() for size in sizes) + gap * (len(sizes) - 1)
         if not self._stacked and across > most:
             share = (most - gap * (len(sizes) - 1)) / (across - gap * (len(sizes) - 1))
-            sizes = [
-                QSize(max(round(size.width() * share), 1), max(round(size.height() * share), 1))
-                for size in sizes
-            ]
+            sizes = [(size.toSizeF() * share).toSize().expandedTo(QSize(1, 1)) for size in sizes]
         places: list[QRect] = []
         left = top = 2
         for size in sizes:
@@ -93,11 +90,8 @@ class CutPicture(QWidget):
         ratio = self.devicePixelRatioF()
         for place, piece in zip(self._places(), self.pieces, strict=True):
             # Scaled in steps of its own: painting it small at once would leave out pixels.
-            fine = piece.scaled(
-                place.size() * ratio,
-                Qt.AspectRatioMode.IgnoreAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
+            modes = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            fine = piece.scaled(place.size() * ratio, *modes)
             painter.drawPixmap(place, fine)
         painter.end()
 

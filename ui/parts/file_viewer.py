@@ -55,8 +55,7 @@ class FileViewer(QWidget):
         self._ring = 0  # the one of the words' places on the page that is stood on
         self._rings: Mapping[int, Sequence[Place]] = {}  # page -> where the words are known to stand
         self._frames: tuple[Frame, ...] = ()
-        self._boxes: Sequence[Frame] = ()
-        self._boxed: Sequence[int] = ()
+        self._boxes: tuple[Sequence[Frame], Sequence[int]] = ((), ())  # and those that are looked at
         self._may_mark = False
         self._wish: PageWanted | None = None
         self._later = QTimer(self, interval=_SETTLING, singleShot=True)
@@ -124,7 +123,7 @@ class FileViewer(QWidget):
         self._let_go()
         self._file, self._words, self._frames = (sha256, name), tuple(words), tuple(frames)
         self._ring, self._rings = 0, {}
-        self._boxes = self._boxed = ()
+        self._boxes = (), ()
         self._begin(whole=kind_by_name(name) is FileKind.PICTURE)
         self._page, self._pages, self._card = max(page, 1), max(page, 1), False
         self._show_page()
@@ -151,7 +150,7 @@ class FileViewer(QWidget):
 
     def show_boxes(self, boxes: Sequence[Frame], chosen: Sequence[int] = ()) -> None:
         """Box what was read; chosen ones are thicker, and their page is shown."""
-        self._boxes, self._boxed = boxes, chosen
+        self._boxes = boxes, chosen
         if self._file and chosen and boxes[chosen[0]].page != self._page:
             self.go_to(boxes[chosen[0]].page)
         self._show_boxes()
@@ -297,9 +296,10 @@ class FileViewer(QWidget):
         self.stage.stand_on(self._ring)
 
     def _show_boxes(self) -> None:
-        here = [number for number, box in enumerate(self._boxes) if box.page == self._page]
-        chosen = [here.index(number) for number in self._boxed if number in here]
-        self.stage.show_boxes([Place(*self._boxes[number][1:]) for number in here], chosen)
+        boxes, looked_at = self._boxes
+        here = [number for number, box in enumerate(boxes) if box.page == self._page]
+        chosen = [here.index(number) for number in looked_at if number in here]
+        self.stage.show_boxes([Place(*boxes[number][1:]) for number in here], chosen)
 
     def _show_marks(self) -> None:
         here = tuple(Place(*frame[1:]) for frame in self._frames if frame.page == self._page)

@@ -118,10 +118,9 @@ class ProposedField(QFrame):
     def _fit(self) -> None:
         """Leave the picture what the value does not need."""
         if not self.text():
-            words = self.fontMetrics().horizontalAdvance(self._said) + theme.px(
-                _AROUND + (0 if type(self.editor) is QLineEdit else _ICON)
-            )
-            room = self.width() - words - self.accept_button.sizeHint().width()
+            around = _AROUND if type(self.editor) is QLineEdit else _AROUND + _ICON
+            taken = self.fontMetrics().horizontalAdvance(self._said) + theme.px(around)
+            room = self.width() - taken - self.accept_button.sizeHint().width()
             self.picture.fit(min(max(room, theme.px(_NARROWEST)), theme.px(self._widest)))
 
     def enterEvent(self, event: QEnterEvent) -> None:

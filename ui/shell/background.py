@@ -83,13 +83,10 @@ class Background(QObject):
             empty_overdue(workspace.log, workspace.files, workspace.texts, datetime.now(UTC))
             return read_files(workspace.log, workspace.files, workspace.texts, job)
 
-        self._desk.background.start(
-            "读取材料",
-            work,
-            lambda _read: recognition.begin(),
-            lambda _why: recognition.begin(),
-            housekeeping=True,
-        )
+        def go_on(_came_of_it: object) -> None:
+            recognition.begin()
+
+        self._desk.background.start("读取材料", work, go_on, go_on, housekeeping=True)
 
     def _tell_impossible(self, error: UserError) -> None:
         self._desk.noted.emit("这台电脑认不出扫描件里的字", error.message, "unrecognised")

@@ -57,7 +57,9 @@ def edit_record(session: Session, evidence_id: str, form: RecordForm) -> Saved:
     return Saved(record.id)
 
 
-def edit_records(session: Session, ids: Sequence[str], changes: Mapping[str, object], source: str = "手填") -> int:
+def edit_records(
+    session: Session, ids: Sequence[str], changes: Mapping[str, object], source: str = "手填"
+) -> int:
     """Give all of these files the same values, each field of ``changes`` as RecordForm names it.
 
     Ids that are gone are passed over.
