@@ -68,7 +68,7 @@ QUESTIONS: Sequence[Scope] = (
     Scope("flawed", "要重新扫描", EvidenceFilter(flawed=True), "没有看不清或放倒的材料。"),
     Scope("unsound", "文件有问题", EvidenceFilter(unsound=True), "材料文件都完好。"),
 )
-_ALWAYS = {ALL, INBOX, "undated", UNRECOGNISED, "unused"}  # the others show only where there is something
+_ALWAYS = {ALL, INBOX, "undated", "unused"}  # the others show only where there is something
 _URGENT = {INBOX, "undated", "unsound"}
 
 
