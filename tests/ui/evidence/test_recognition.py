@@ -1,8 +1,9 @@
-"""Scans in the real window: read by themselves, found, their text beside the page, proposals with pictures."""
+"""Scans in the real window: read by themselves, found, put right; values beside their pictures."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.inbox import inbox_groups
 from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.evidence.library import FileRow, file_rows
+from wenming_desktop.evidence.proposing.days import whole_day
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.recognition.lines import PIPELINE, ReadLine, ReadPage, plain_of
@@ -29,6 +31,7 @@ from wenming_desktop.recognition.recogniser import NoRecognitionError, Recognise
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 MADE = page(1)  # a notice under a red head, stamped
+DAY = date.fromisoformat(MADE.truth.day)
 
 
 @pytest.fixture(scope="module")
@@ -93,9 +96,7 @@ def doubtful(read: ReadPage, words: str, other: str) -> ReadPage:
 
 
 def day_line(read: ReadPage) -> ReadLine:
-    day = MADE.truth.day
-    assert day
-    return next(line for line in read.lines if f"{day.year}年{day.month}月{day.day}日" == line.text)
+    return next(line for line in read.lines if whole_day(line.text, DAY) == DAY)
 
 
 def wait_for_rest(window: MainWindow) -> None:
@@ -172,7 +173,7 @@ def test_each_value_stands_beside_its_picture_and_in_a_box(library: LibraryPage,
     put(library, read)
     form, viewer = library.files.registration, library.files.pane.viewer
     field = form.fields["formed_on"]
-    assert form.formed_on.placeholderText().startswith(str(MADE.truth.day.year if MADE.truth.day else 0))
+    assert form.formed_on.placeholderText().startswith(f"{DAY.year}年")
     wait_until(lambda: bool(field.picture.pieces))
     (piece,) = field.picture.pieces
     assert piece.width() > 3 * piece.height()
@@ -185,12 +186,12 @@ def test_each_value_stands_beside_its_picture_and_in_a_box(library: LibraryPage,
     wait_until(lambda: field._magnified is not None)
     press(Key.Key_Space)
     (row,) = rows(library)
-    assert row.formed_on == MADE.truth.day
+    assert row.formed_on == DAY
     assert row.said_by["formed_on"] == "识别"
     library.files.pane.tabs.setCurrentIndex(3)
     facts = library.files.pane._facts
     said = [facts.itemAt(at, facts.ItemRole.FieldRole).widget().text() for at in range(facts.rowCount())]
-    assert f"{MADE.truth.day}（识别）" in said
+    assert f"{DAY}（识别）" in said
 
 
 def test_what_was_read_in_two_ways_is_taken_one_by_one(library: LibraryPage, read: ReadPage) -> None:
@@ -206,7 +207,7 @@ def test_what_was_read_in_two_ways_is_taken_one_by_one(library: LibraryPage, rea
     assert (row.formed_on, row.document_number) == (None, MADE.truth.number)
     form.fields["formed_on"].accept_button.click()
     (row,) = rows(library)
-    assert row.formed_on == MADE.truth.day
+    assert row.formed_on == DAY
 
 
 def test_text_beside_the_page_and_its_doubts(library: LibraryPage, read: ReadPage) -> None:
@@ -240,7 +241,7 @@ def test_a_line_becomes_a_field_by_one_key(library: LibraryPage, read: ReadPage)
     shown = pane.text.read
     view.go(next(line.start for line in shown.lines if line.line.text == day_line(read).text))
     press(Key.Key_D)
-    assert rows(library)[0].formed_on == MADE.truth.day
+    assert rows(library)[0].formed_on == DAY
     assert rows(library)[0].said_by["formed_on"] == "识别"
     press(Key.Key_R)
     assert rows(library)[0].responsible_body == day_line(read).text
@@ -252,9 +253,7 @@ def test_a_line_becomes_a_field_by_one_key(library: LibraryPage, read: ReadPage)
     assert "不是一个日期" in messages(library.window())[0]
 
 
-def test_a_line_is_put_right_and_taken_back(
-    library: LibraryPage, read: ReadPage, window: MainWindow
-) -> None:
+def test_a_line_is_put_right_and_taken_back(library: LibraryPage, read: ReadPage, window: MainWindow) -> None:
     day = day_line(read).text
     row = put(library, doubtful(read, day, "另一个日子"))
     texts = window.desk.workspace.texts
@@ -315,4 +314,3 @@ def test_a_character_beyond_the_basic_plane_moves_no_mark(library: LibraryPage, 
     view.go(line.start)
     assert view.line() == line
     assert view.chosen() == (line.line.text, True)
-
