@@ -33,6 +33,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 READY = VENV / "ready"  # holds the fingerprint of what was installed; written last
 REQUIREMENTS = ROOT / "requirements"
+# What onnxruntime declares for its tools alone: nothing here imports it, so it is neither locked nor shipped
+UNUSED = ("coloredlogs", "flatbuffers", "humanfriendly", "mpmath", "packaging", "protobuf", "sympy")
 # Each core begins with one half of the tests, so that what they share is made once; who is done first helps
 ON_TWO_CORES = ("-n", "2", "--dist", "worksteal")
 BENCHMARKS = ROOT / "tests" / "benchmarks"
@@ -187,14 +189,25 @@ def set_up(*, dev: bool) -> None:
     # pip and the build tools first: what comes as source only is then built by them, not by unpinned ones
     pip_install("--require-hashes", "-r", REQUIREMENTS / "build.txt")
     chosen = [part for name in names for part in ("-r", REQUIREMENTS / f"{name}.txt")]
-    pip_install("--require-hashes", "--no-build-isolation", *chosen)
+    # --no-deps: the locks name all that is used, and leave out what is only declared
+    pip_install("--require-hashes", "--no-deps", "--no-build-isolation", *chosen)
     pip_install("--no-build-isolation", "--no-deps", "--editable", ROOT)
     READY.write_text(full if dev else run, "utf-8")
 
 
+def set_up_program(*, dev: bool) -> None:
+    """Have all that the program runs on: ``.venv``, and the weights that read scans.
+
+    Raises SetupError as set_up() does, or if the weights are not there and cannot be made.
+    """
+    set_up(dev=dev)
+    if call(PYTHON, ROOT / "packaging" / "weights.py"):
+        raise SetupError("识别文字用的模型没有准备好，原因见上一行。")
+
+
 def run(arguments: list[str]) -> int:
     """Start the program; on Linux without a display and without arguments, its demonstration."""
-    set_up(dev=False)
+    set_up_program(dev=False)
     displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if arguments or sys.platform != "linux" or any(map(os.environ.get, displays)):
         return call(PYTHON, "-m", "wenming_desktop", *arguments)
@@ -205,7 +218,7 @@ def run(arguments: list[str]) -> int:
 
 def prepare(_arguments: list[str]) -> int:
     """Install all that the other commands need, so that several of them can run at once."""
-    set_up(dev=True)
+    set_up_program(dev=True)
     install_test_tools()
     return 0
 
@@ -238,7 +251,7 @@ def bench(names: list[str]) -> int:
     unknown = [name for name in names if name not in known]
     if unknown:
         raise SetupError(f"没有这个测速：{'、'.join(unknown)}；现有：{'、'.join(known)}")
-    set_up(dev=True)
+    set_up_program(dev=True)
     failed = [name for name in names or known if call(PYTHON, "-m", f"tests.benchmarks.{name}")]
     return bool(failed)
 
@@ -248,13 +261,14 @@ def lock(_arguments: list[str]) -> int:
     set_up(dev=True)
     # --no-emit-*: a lock that names no registry works behind any mirror
     compile_: list[str | Path] = [
-        PYTHON, "-m", "piptools", "compile", "--quiet", "--upgrade", "--generate-hashes", "--allow-unsafe",
+        PYTHON, "-m", "piptools", "compile", "--quiet", "--upgrade", "--generate-hashes",
         "--strip-extras", "--annotation-style=line", "--no-header",
         "--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host",
     ]  # fmt: skip
-    must(*compile_, "-o", "requirements/run.txt", "pyproject.toml")
-    must(*compile_, "-o", "requirements/build.txt", "requirements/build.in")
-    must(*compile_, "-o", "requirements/dev.txt", "requirements/dev.in")
+    without = [f"--unsafe-package={name}" for name in UNUSED]
+    must(*compile_, *without, "-o", "requirements/run.txt", "pyproject.toml")
+    for name in ("build", "dev"):
+        must(*compile_, "--allow-unsafe", "-o", f"requirements/{name}.txt", f"requirements/{name}.in")
     return 0
 
 
@@ -277,7 +291,7 @@ def verify_package(arguments: list[str]) -> int:
 
 def packaging(script: str, arguments: list[str]) -> int:
     """Run a script of ``packaging/``; returns its exit code."""
-    set_up(dev=False)
+    set_up_program(dev=False)
     if sys.platform == "linux" and not shutil.which("debootstrap") and not apt_install(["debootstrap"]):
         raise SetupError("请先安装系统软件包：apt-get install debootstrap")
     root = sys.platform == "linux" and os.geteuid() == 0  # without, the script says what is missing

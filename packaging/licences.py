@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from email.parser import Parser
 from pathlib import Path
 
+import weights
 import workshop
 from places import NAME, TITLE, program_version
 
@@ -15,6 +16,12 @@ _QT_NOTE = """Qt、PySide6 和 shiboken6 按 GNU LGPL 第 3 版使用，未作�
 _HEIF_NOTE = """pi_heif 随附的 libheif 和 libde265 按 GNU LGPL 第 3 版使用，未作改动，以独立的动态库随附：
 可以用自己编译的同版本库替换 app 文件夹里的文件。源代码可从 strukturag 的同名项目取得，版本见 pi_heif 的许可。
 Windows 上与它们一起的 GCC 运行库按 GNU GPL 第 3 版和它的运行库例外使用。"""
+
+_NUMPY_NOTE = """numpy 随附的 OpenBLAS 里有 GCC 运行库，按 GNU GPL 第 3 版和它的运行库例外使用。
+Linux 上与它一起的 libquadmath 按 GNU LGPL 第 2.1 版或更新的版本使用，未作改动，是独立的动态库，可以替换。"""
+_WEIGHTS_NOTE = """识别文字用的模型 PP-OCRv6 small 按 Apache 许可证 2.0 使用，
+权利属于百度和（或）PaddleOCR 的权利人。这两个模型文件经过本项目改动：较大的数组改成了半精度存储。"""
+_NOTES = (_QT_NOTE, _HEIF_NOTE, _NUMPY_NOTE, _WEIGHTS_NOTE)
 
 
 def write_page(app: Path, own: Mapping[str, str], page: Path) -> None:
@@ -34,7 +41,8 @@ def write_page(app: Path, own: Mapping[str, str], page: Path) -> None:
         f'<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>{TITLE}　许可</title>'
         "<style>body{font:15px/1.6 sans-serif;max-width:52em;margin:2em auto;padding:0 1em}"
         "pre{white-space:pre-wrap;font-size:12px;background:#f6f6f4;padding:1em}</style>"
-        f"<h1>{TITLE} {program_version()}：随附软件的许可</h1><p>{_QT_NOTE}</p><p>{_HEIF_NOTE}</p>"
+        f"<h1>{TITLE} {program_version()}：随附软件的许可</h1>"
+        f"{''.join(f'<p>{note}</p>' for note in _NOTES)}"
         f"<ul>{contents}</ul>{texts}</html>\n",
         "utf-8",
     )
@@ -46,9 +54,13 @@ def _packages(app: Path) -> Iterator[tuple[str, str, str]]:
         metadata = Parser().parsestr((folder / "METADATA").read_text("utf-8"))
         if metadata["Name"] == NAME:
             continue
-        kind = metadata["License-Expression"] or (metadata["License"] or "").splitlines()[:1]
-        kind = kind if isinstance(kind, str) else "".join(kind)
+        kind = metadata["License-Expression"] or metadata["License"] or ""
+        if "\n" in kind:  # the whole text stands there
+            classifiers = metadata.get_all("Classifier", [])
+            kind = "".join(line.split(" :: ")[-1] for line in classifiers if line.startswith("License"))
         texts = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "METADATA"]
+        beside = app / str(metadata["Name"])  # where onnxruntime has its own
+        texts += [path for name in ("LICENSE", "ThirdPartyNotices.txt") if (path := beside / name).is_file()]
         body = "\n\n".join(path.read_text("utf-8", errors="replace") for path in texts)
         yield f"{metadata['Name']} {metadata['Version']}", kind, body
 
@@ -57,6 +69,7 @@ def shared_licences(wheels: Sequence[Path]) -> dict[str, str]:
     """Licences that no wheel carries as text: Qt's, of what is inside it, and of the crates inside typst."""
     common = workshop.TREE / "usr" / "share" / "common-licenses"
     found = {f"GNU {name}": (common / name).read_text("utf-8") for name in ("LGPL-3", "GPL-3")}
+    found["PP-OCRv6 small"] = weights.licence()
     found["Qt 6.8 内含的第三方代码"] = debian_licence("libqt6core6t64")
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:

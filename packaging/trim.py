@@ -36,11 +36,23 @@ _QT_LINUX = (
     *(f"PySide6/Qt/plugins/{plugin}" for plugin in _PLUGINS),
 )
 _QT = (*_QT_COMMON, *_QT_WINDOWS, *_QT_LINUX)
+# What inference imports: the extension links all of the library, whose copy for C programs is as large again
+_INFERENCE = (
+    "onnxruntime/__init__.py",
+    "onnxruntime/LICENSE",
+    "onnxruntime/ThirdPartyNotices.txt",
+    "onnxruntime/capi/*.py",
+    "onnxruntime/capi/onnxruntime_pybind11_state.*",
+    "onnxruntime/capi/*onnxruntime_providers_shared.*",  # small, and without it each start warns
+)
+_ONLY = {"PySide6": _QT, "onnxruntime": _INFERENCE}  # of these packages these files alone
 # Types, headers, link libraries and tests; databases, pictures and templates nothing here uses
 _NEVER = re.compile(
-    r"\.(pyi|pyx|pxd|h|hpp|c|cpp|lib|rst\.txt)$|/py\.typed$|/tests?/|^sqlalchemy/(testing/|dialects/(mssql|mysql|oracle|postgresql)/)"
+    r"\.(pyi|pyx|pxd|h|hpp|c|cpp|lib|whl|rst\.txt)$|/py\.typed$|/tests?/|^sqlalchemy/(testing/|dialects/(mssql|mysql|oracle|postgresql)/)"
     r"|^PIL/_avif\.|^docx/templates/default-docx-template/|^lxml/(includes|isoschematron)/"
-    r"|^shiboken6/(include|docs)/|\.dist-info/(?!METADATA$|licen[sc]es?/|[^/]*(LICEN[SC]E|COPYING|NOTICE)[^/]*$)",
+    r"|^shiboken6/(include|docs)/"
+    r"|^numpy/(_core/(lib/|_simd\.|_\w*_tests\.)|_pyinstaller/|core/|compat/|doc/|f2py/|polynomial/|random/|testing/)"
+    r"|\.dist-info/(?!METADATA$|licen[sc]es?/|[^/]*(LICEN[SC]E|COPYING|NOTICE)[^/]*$)",
     re.IGNORECASE,
 )
 
@@ -49,9 +61,8 @@ def wanted(path: str) -> bool:
     """Whether a file of a wheel belongs into the package; ``path`` is as in the wheel, with ``/``."""
     if _NEVER.search(path):
         return False
-    if path.startswith("PySide6/"):
-        return any(fnmatchcase(path, pattern) and _depth_fits(path, pattern) for pattern in _QT)
-    return True
+    only = _ONLY.get(path.partition("/")[0])
+    return not only or any(fnmatchcase(path, pattern) and _depth_fits(path, pattern) for pattern in only)
 
 
 def _depth_fits(path: str, pattern: str) -> bool:

@@ -53,6 +53,26 @@ with Viewer() as viewer:
     cards = [name for name in sys.argv[1:] if viewer.page(Path("C:/", name), name, 1, 400, 600).card]
 print(*(cards or ["none"]))
 """
+SCAN = "check-page.png"  # of the program's own resources
+READING = f"""\
+import ctypes
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+for name in sys.argv[1:]:
+    import_module(name)
+from wenming_desktop.recognition.lines import page_of
+from wenming_desktop.recognition.serving import plain_read
+begun = time.monotonic()
+page = page_of(plain_read(Path("C:/{SCAN}"), "{SCAN}", 1))
+lines = [line.text for line in page.lines]
+found = [text in lines for text in ("沂管发〔2021〕19号", "2021年5月19日")]
+kernel, name = ctypes.WinDLL("kernel32"), ctypes.create_unicode_buffer(260)
+kernel.GetModuleHandleW.restype = ctypes.c_void_p
+kernel.GetModuleFileNameW(ctypes.c_void_p(kernel.GetModuleHandleW("msvcp140.dll")), name, 260)
+print(f"{{time.monotonic() - begun:.1f}}", found, Path(name.value).parent.name, page.problem)
+"""
 BARE = """\
 from PySide6.QtWidgets import QApplication, QWidget
 app = QApplication([])
@@ -84,7 +104,7 @@ def main(_arguments: list[str]) -> None:
         shutil.copy(older_setup(), pc.drive / "older.exe")
         for step in (
             setup_checks.refusals, setup_checks.failed_copies, setup_checks.all_users,
-            setup_checks.older_version, commands, setup_checks.running_upgrade, setup_checks.upgraded,
+            setup_checks.older_version, commands, scans, setup_checks.running_upgrade, setup_checks.upgraded,
             starting, window, portable, setup_checks.removal,
         ):  # fmt: skip
             said = time.monotonic()
@@ -149,6 +169,17 @@ def commands(pc: Windows) -> None:
     (pc.drive / "pages.py").write_text(PAGES, "utf-8")
     said = pc.run(PYTHON, r"C:\pages.py", *SAMPLES.values())
     expect("页面都能显示", "none" in said.split(), True)
+
+
+def scans(pc: Windows) -> None:
+    """认得出扫描件上的字，不论 Qt 的库是否先装进了同一个进程。"""
+    shutil.copy(ROOT / "resources" / SCAN, pc.drive / SCAN)
+    (pc.drive / "reading.py").write_text(READING, "utf-8")
+    for first, runtime in (((), "PySide6"), (("PySide6.QtWidgets",), "shiboken6")):
+        said = pc.run(PYTHON, r"C:\reading.py", *first)
+        seconds, _, found = said.splitlines()[-1].partition(" ")
+        expect("文号和日期，msvcp140.dll 所在", found.strip(), f"[True, True] {runtime}")
+        print(f"   {' '.join(first) or '没有 Qt'}：{seconds} 秒", flush=True)
 
 
 def starting(pc: Windows) -> None:

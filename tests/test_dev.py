@@ -77,6 +77,16 @@ def test_a_folder_of_its_own_is_made_anew(tmp_path: Path, commands) -> None:
     assert commands[0][1:] == ["-m", "venv", "--clear", str(tmp_path / ".venv")]
 
 
+@pytest.mark.parametrize("command", [dev.run, dev.prepare, dev.test, dev.bench, dev.package])
+def test_nothing_is_run_without_the_weights_that_read_scans(command, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(dev, "set_up", lambda **_: None)
+    monkeypatch.setattr(dev, "call", lambda *parts, **_: ran.append(str(parts[-1])) or 1)
+    with pytest.raises(dev.SetupError, match="识别文字用的模型没有准备好"):
+        command([])
+    assert [Path(one).name for one in ran] == ["weights.py"]
+
+
 def test_tests_run_on_two_cores_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[list[str]] = []
     monkeypatch.setattr(dev, "set_up", lambda **_: None)

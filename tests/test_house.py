@@ -5,11 +5,14 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from dev import UNUSED
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ["wenming_desktop", "ui", "db", "resources", "packaging"]
@@ -118,3 +121,17 @@ def test_locks_agree() -> None:
     """Packages in several locks have one version: they are installed together."""
     dev = pins("dev")
     assert [name for name, pin in {**pins("run"), **pins("build")}.items() if dev.get(name, pin) != pin] == []
+
+
+@pytest.mark.parametrize("system", [("win32", "Windows"), ("linux", "Linux")])
+def test_locks_name_all_that_their_packages_ask_for(system: tuple[str, str]) -> None:
+    """They are installed without asking, and on systems where nobody made them."""
+    pinned = {**pins("run"), **pins("build"), **pins("dev")}
+    here = {"sys_platform": system[0], "platform_system": system[1], "extra": ""}
+    asked = {
+        canonicalize_name(requirement.name)
+        for name in pinned
+        for requirement in map(Requirement, distribution(name).requires or ())
+        if not requirement.marker or requirement.marker.evaluate(here)
+    }
+    assert sorted(asked - pinned.keys() - set(UNUSED)) == []

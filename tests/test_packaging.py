@@ -10,7 +10,7 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator
-from importlib.metadata import distributions
+from importlib.metadata import distribution, distributions
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -65,6 +65,25 @@ def test_all_of_qt_that_is_imported_ships() -> None:
         ("python_calamine/_python_calamine.cp312-win_amd64.pyd", True),
         ("python_calamine-0.9.1.dist-info/licenses/LICENSE", True),
         ("lxml/includes/libxml/tree.h", False),
+        ("onnxruntime/capi/onnxruntime_pybind11_state.pyd", True),
+        ("onnxruntime/capi/onnxruntime_pybind11_state.cpython-313-x86_64-linux-gnu.so", True),
+        ("onnxruntime/capi/libonnxruntime_providers_shared.so", True),
+        ("onnxruntime/capi/onnxruntime_inference_collection.py", True),
+        ("onnxruntime/ThirdPartyNotices.txt", True),
+        ("onnxruntime/capi/onnxruntime.dll", False),
+        ("onnxruntime/capi/libonnxruntime.so.1.20.1", False),
+        ("onnxruntime/transformers/optimizer.py", False),
+        ("onnxruntime-1.20.1.dist-info/METADATA", True),
+        ("numpy/_core/_multiarray_umath.cp312-win_amd64.pyd", True),
+        ("numpy.libs/libscipy_openblas64_-c16e4918366c6bc1f1cd71e28ca36fc0.dll", True),
+        ("numpy/linalg/_umath_linalg.cp312-win_amd64.pyd", True),
+        ("numpy/_core/_multiarray_tests.cp312-win_amd64.pyd", False),
+        ("numpy/_core/_simd.cp312-win_amd64.pyd", False),
+        ("numpy/ma/core.py", True),  # np.median asks for it
+        ("numpy/random/mtrand.cp312-win_amd64.pyd", False),
+        ("numpy/f2py/crackfortran.py", False),
+        ("numpy-2.1.3.dist-info/LICENSE.txt", True),
+        ("numpy-2.1.3-cp312-cp312-win_amd64.whl", False),
         ("pillow-13.0.0.dist-info/licenses/LICENSE", True),
         ("pillow-13.0.0.dist-info/RECORD", False),
     ],
@@ -73,6 +92,27 @@ def test_what_ships(path: str, *, ships: bool) -> None:
     from trim import wanted
 
     assert wanted(path) is ships
+
+
+def test_pages_are_read_with_what_ships_of_the_libraries_for_that() -> None:
+    from trim import wanted
+
+    kept_out: list[str] = []
+    for name in ("numpy", "onnxruntime"):
+        files = (PurePosixPath(file) for file in distribution(name).files or () if file.suffix == ".py")
+        left = [file for file in files if file.parts[0] == name and not wanted(str(file))]
+        kept_out += [".".join(file.with_suffix("").parts).removesuffix(".__init__") for file in left]
+    assert {"numpy.random", "onnxruntime.tools"} <= set(kept_out)
+    program = """
+import sys
+from pathlib import Path
+sys.modules |= dict.fromkeys(sys.argv[2:])
+from wenming_desktop.recognition.serving import plain_read
+print(any(line[1] == "2021年5月19日" for line in plain_read(Path(sys.argv[1]), "page.png", 1)[0]))
+"""
+    page = ROOT / "resources" / "check-page.png"
+    said = subprocess.check_output([sys.executable, "-c", program, page, *kept_out], cwd=ROOT, text=True)
+    assert said == "True\n"
 
 
 def test_a_wrong_or_missing_wheel_is_named(tmp_path: Path) -> None:
@@ -144,6 +184,39 @@ def test_the_newest_glibc_a_library_asks_for() -> None:
 
     assert newest_glibc(b"\0GLIBC_2.2.5\0x\0GLIBC_2.17\0GLIBC_2.9\0") == "2.17"
     assert newest_glibc(b"nothing") is None
+
+
+def imports(*names: str) -> bytes:
+    """The part of a Windows library that names what it imports: numbers, each followed by a name."""
+    return b"".join(b"\x84\x05" + name.encode() + b"\0" for name in names) + b"MSVCP140.dll\0"
+
+
+def test_libraries_for_a_newer_runtime_than_qt_brings_are_named(tmp_path: Path) -> None:
+    from problems import PackagingError
+    from windows import refuse_new_runtime
+
+    for name in ("old.pyd", "none.dll", "text.txt"):
+        (tmp_path / name).write_bytes(imports("_Mtx_lock", "_Mtx_init_in_situ"))
+    (tmp_path / "none.dll").write_bytes(imports("_Thrd_id"))
+    (tmp_path / "text.txt").write_bytes(imports("_Mtx_lock"))
+    refuse_new_runtime(tmp_path)
+    (tmp_path / "new.pyd").write_bytes(imports("_Mtx_lock", "_Mtx_unlock"))
+    with pytest.raises(PackagingError, match=r"14\.40 以上的 msvcp140\.dll.*\nnew\.pyd$"):
+        refuse_new_runtime(tmp_path)
+
+
+def test_the_library_that_reads_scans_fits_the_runtime_that_qt_brings() -> None:
+    from kept import CACHE
+    from windows import needs_new_runtime
+
+    wheels = sorted(CACHE.glob("windows-*/onnxruntime-*.whl"))
+    if not wheels:
+        pytest.skip("no wheel for Windows is kept here")
+    with zipfile.ZipFile(wheels[0]) as wheel:
+        content = wheel.read("onnxruntime/capi/onnxruntime_pybind11_state.pyd")
+    assert b"_Mtx_lock\0" in content
+    assert not needs_new_runtime(content)
+    assert needs_new_runtime(content.replace(b"_Mtx_init_in_situ", b"_Mtx_init_elsewher"))
 
 
 def test_a_wheel_is_unpacked_as_pip_would_without_what_nobody_needs(tmp_path: Path) -> None:
@@ -363,6 +436,28 @@ def test_the_licences_of_libraries_inside_libraries_are_named(tmp_path: Path) ->
     write_page(tmp_path, {"GNU LGPL-3": "the licence"}, tmp_path / "许可.html")
     page = (tmp_path / "许可.html").read_text("utf-8")
     for words in ("libheif 和 libde265 按 GNU LGPL", "License: LGPLv3", "the licence"):
+        assert words in page
+
+
+def test_the_licences_name_the_weights_and_what_a_package_has_beside_its_code(tmp_path: Path) -> None:
+    from licences import write_page
+
+    for name, licence in (("onnxruntime", "MIT License"), ("numpy", "Copyright of NumPy\n more")):
+        folder = tmp_path / f"{name}-1.0.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(
+            f"Name: {name}\nVersion: 1.0\nLicense: {licence}\n"
+            "Classifier: License :: OSI Approved :: BSD License\n",
+            "utf-8",
+        )
+    (tmp_path / "onnxruntime").mkdir()
+    (tmp_path / "onnxruntime" / "ThirdPartyNotices.txt").write_text("what Eigen asks for", "utf-8")
+    write_page(tmp_path, {}, tmp_path / "许可.html")
+    page = (tmp_path / "许可.html").read_text("utf-8")
+    for words in (
+        "onnxruntime 1.0　MIT License", "numpy 1.0　BSD License", "what Eigen asks for",
+        "PP-OCRv6 small 按 Apache 许可证 2.0", "改成了半精度存储",
+    ):  # fmt: skip
         assert words in page
 
 

@@ -39,6 +39,12 @@ class Job:
         if self._cancelled.is_set():
             raise Cancelled
 
+    def quiet(self) -> "Job":
+        """A job that says nothing of its progress and is cancelled with this one."""
+        made = Job()
+        made._cancelled = self._cancelled
+        return made
+
     def parts(self, *weights: float) -> list["Job"]:
         """Jobs for phases that follow each other; together they make this one's progress.
 

@@ -3,7 +3,14 @@
 from db.models.archives import ArchiveBox, ArchiveItem, ArchiveSeries, WithdrawnNumber
 from db.models.base import Base, new_id
 from db.models.changes import Change, ChangedRow, Setting
-from db.models.evidence import Evidence, EvidenceMark, EvidenceVersion, FileFact, TrashItem
+from db.models.evidence import (
+    Evidence,
+    EvidenceMark,
+    EvidenceVersion,
+    FileFact,
+    TextCorrection,
+    TrashItem,
+)
 from db.models.ledger import (
     Activity,
     ActivityEvidence,
@@ -87,6 +94,7 @@ __all__ = [
     "SupervisionReminder",
     "Task",
     "TaskPerson",
+    "TextCorrection",
     "TrashItem",
     "Volunteer",
     "WithdrawnNumber",

@@ -34,6 +34,7 @@ class Evidence(Base):
     came_from: Mapped[str] = mapped_column(default="")  # 来源: the folder it was taken in from, and below it
     inbox_since: Mapped[datetime | None]  # taken in without a place; 待归口 as long as nothing refers to it
     postponed: Mapped[bool] = mapped_column(default=False)  # 以后再说, in 待归口
+    said_by: Mapped[str] = mapped_column(default="")  # JSON: of its values by column, where each came from
     __table_args__ = (
         # No classified material may be kept on this PC, so no third level exists.
         CheckConstraint("level IN ('public', 'internal')", name="evidence_level"),
@@ -84,6 +85,17 @@ class EvidenceMark(Base):
     width: Mapped[float] = mapped_column(Float)
     height: Mapped[float] = mapped_column(Float)
     note: Mapped[str] = mapped_column(default="")
+
+
+class TextCorrection(Base):
+    """改正: a line that was recognised wrongly, as the clerk reads it; the recognised text itself is a cache."""
+
+    __tablename__ = "text_correction"
+    evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"), index=True)
+    page: Mapped[int] = mapped_column(Integer)  # 1 is the first
+    line: Mapped[int] = mapped_column(Integer)  # 0 is the first
+    read: Mapped[str]  # as it was recognised
+    said: Mapped[str]
 
 
 class TrashItem(Base):

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 from wenming_desktop.errors import UserError
@@ -20,6 +21,14 @@ def number() -> int:
 
 def modules() -> list[str]:
     return sorted(sys.modules)
+
+
+def threads_that_numpy_starts() -> int:
+    tasks = Path("/proc/self/task")
+    before = len(list(tasks.iterdir()))
+    import_module("numpy")
+
+    return len(list(tasks.iterdir())) - before
 
 
 def allocate(size: int) -> int:

@@ -308,3 +308,9 @@ def test_where_no_child_can_be_started_that_is_said(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "_base_executable", python)
     with pytest.raises(UserError, match=f"没有打开“{NAME}”：读取文件的程序启动不了"):
         call("give_back")
+
+
+@linux
+def test_numpy_takes_no_memory_for_each_core_of_the_pc() -> None:
+    """Else reading fails within the limits on a PC with sixteen of them."""
+    assert call("threads_that_numpy_starts") == 0

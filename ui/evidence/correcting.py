@@ -37,7 +37,6 @@ class CorrectionDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk, self._row, self._line = desk, row, line
         self._wish: CutsWanted | None = None
-        self._read = ""  # how it was read before anybody put it right
         self.where = label(role="secondary")
         self.picture = CutPicture(_HEIGHT, _WIDEST)
         self.text = QLineEdit()
@@ -90,7 +89,7 @@ class CorrectionDialog(QDialog):
 
     def take_back(self) -> None:
         """The line as it was read."""
-        self.text.setText(self._read)
+        self.text.setText(self._line.read_as)
         self.save()
 
     def _saved(self) -> bool:
@@ -100,22 +99,21 @@ class CorrectionDialog(QDialog):
         return self._desk.taken(correct_line, self._row.sha256, line.page, line.number, said, parent=self)
 
     def _lines(self) -> Sequence[TextLine]:
-        return laid_out((), self._desk.read(read_pages, self._desk.workspace.texts, self._row.sha256)).lines
+        texts, sha256 = self._desk.workspace.texts, self._row.sha256
+        before = {number: page_of(json.loads(read)) for number, read in texts.reads(sha256).items()}
+        return laid_out((), self._desk.read(read_pages, texts, sha256), before).lines
 
     def _show(self, line: TextLine) -> None:
         self._line, row = line, self._row
-        read = page_of(json.loads(self._desk.workspace.texts.reads(row.sha256)[line.page])).lines[line.number]
-        self._read = read.text
         self.where.setText(f"“{row.title}”第 {line.page} 页第 {line.number + 1} 行")
         self.text.setText(line.line.text)
         self.text.selectAll()
         self.text.setFocus()
-        corrected = read.text != line.line.text
-        other = "" if corrected else line.line.other
+        other = "" if line.read_as else line.line.other
         self.other.setText(f"改用另一遍读作的：{other}")
         self.other.setVisible(bool(other))
-        self.said.setText(f"已改正，原读作“{read.text}”。" if corrected else "")
-        self.back.setEnabled(corrected)
+        self.said.setText(f"已改正，原读作“{line.read_as}”。" if line.read_as else "")
+        self.back.setEnabled(bool(line.read_as))
         self._wish = CutsWanted(row.sha256, row.original_name, line.page, (line.line.place(),), line.turned)
         self.picture.show_pieces(())
         self._desk.looking.want(self._wish)

@@ -21,6 +21,7 @@ class TextLine:
         start: where in the text it begins.
         line: the line.
         turned: by how many degrees clockwise its page has to be turned to stand upright.
+        read_as: what was recognised, where the clerk has put the line right since; else empty.
     """
 
     page: int
@@ -28,6 +29,7 @@ class TextLine:
     start: int
     line: ReadLine
     turned: int
+    read_as: str = ""
 
     @property
     def end(self) -> int:
@@ -40,7 +42,12 @@ class TextLine:
         return next(self.doubts(), None) is not None
 
     def doubts(self) -> Iterator[Span]:
-        """Runs of doubtful characters in the text; the whole line where it was read in two ways only."""
+        """Runs of doubtful characters in the text; the whole line where it was read in two ways only.
+
+        What the clerk has put right is not doubtful.
+        """
+        if self.read_as:
+            return
         doubtful = [at for at in self.line.doubtful if not self.line.text[at].isspace()]
         for at in doubtful:
             if at - 1 not in doubtful:
@@ -110,8 +117,16 @@ class ReadText:
 NOTHING_READ = ReadText("", (), (), None)
 
 
-def laid_out(pages: Sequence[str], reads: Mapping[int, ReadPage]) -> ReadText:
-    """The text of a file; a page with more text of its own than was recognised on it shows that."""
+def laid_out(
+    pages: Sequence[str], reads: Mapping[int, ReadPage], before: Mapping[int, ReadPage] | None = None
+) -> ReadText:
+    """The text of a file; a page with more text of its own than was recognised on it shows that.
+
+    Args:
+        pages: the text of each page.
+        reads: the recognised ones, by number.
+        before: the same, before the clerk put lines right.
+    """
     text, starts, lines = "", list[int](), list[TextLine]()
     used: list[ReadPage] = []
     count = max(len(pages), max(reads, default=0))
@@ -124,7 +139,9 @@ def laid_out(pages: Sequence[str], reads: Mapping[int, ReadPage]) -> ReadText:
             used.append(read)
             for at, line in enumerate(read.lines):
                 text += line.before if at else line.before.lstrip("\n")
-                lines.append(TextLine(number, at, len(text), line, read.turned))
+                lines.append(
+                    TextLine(number, at, len(text), line, read.turned, _read_as(before, number, at, line))
+                )
                 text += line.text
         else:
             text += own or (f"（{read.problem}）" if read and read.problem else "")
@@ -132,3 +149,9 @@ def laid_out(pages: Sequence[str], reads: Mapping[int, ReadPage]) -> ReadText:
     signs = sum(len(page.text) for page in used)
     score = sum(page.score * len(page.text) for page in used) / signs if signs else None
     return ReadText(text.rstrip(), starts, lines, score)
+
+
+def _read_as(before: Mapping[int, ReadPage] | None, page: int, number: int, line: ReadLine) -> str:
+    lines = before[page].lines if before and page in before else ()
+    was = lines[number].text if number < len(lines) else line.text
+    return was if was != line.text else ""

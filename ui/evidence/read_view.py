@@ -103,6 +103,8 @@ class ReadView(QPlainTextEdit):
         line = self._shown.line_at(at)
         if line is None:
             return ""
+        if line.read_as:
+            return f"已改正，原读作“{line.read_as}”"
         if line.line.other:
             return f"另一遍读作“{line.line.other}”"
         return _UNSURE if any(begin <= at <= end for begin, end in line.doubts()) else ""

@@ -1,5 +1,6 @@
 """识别文字 or 正文: a file's text by its pages, the words sought, what is doubtful, and what it can serve."""
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -21,6 +22,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.recognising import read_pages, waiting_hashes
+from wenming_desktop.recognition.lines import page_of
 from wenming_desktop.search.excerpt import places
 from wenming_desktop.viewing.viewer import Place
 
@@ -91,7 +93,9 @@ class TextPanel(QWidget):
             return
         kept = same and isinstance(self._shown, tuple) and self._shown[1] == words
         self._shown = shown
-        self.read = laid_out(pages, self._desk.read(read_pages, texts, sha256)) if row else NOTHING_READ
+        before = {number: page_of(json.loads(read)) for number, read in reads.items()}
+        corrected = self._desk.read(read_pages, texts, sha256)
+        self.read = laid_out(pages, corrected, before) if row else NOTHING_READ
         self.recognised = bool(reads) or waits
         self.view.show_text(self.read, _WAITS if waits else _NONE if row else "", same=kept)
         self.state.setText(_PART if waits and reads else _WAITS if waits else "")

@@ -4,6 +4,7 @@ import re
 import sqlite3
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import date
@@ -32,6 +33,7 @@ from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.reading.sources import read_source
+from wenming_desktop.recognition.recogniser import Recogniser
 from wenming_desktop.transfer.bag import verify_bag
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
@@ -39,6 +41,7 @@ from wenming_desktop.workspace import Workspace
 Found = Mapping[str, object]
 _SHARED_TEMPLATES = {"style.typ"}  # imported by the others, no paper of their own
 _TODAY = date(2021, 12, 1)
+_ON_THE_PAGE = ("沂管发〔2021〕19号", "关于印发文明单位创建工作方案的通知", "2021年5月19日")
 
 
 class _WrongError(Exception):
@@ -68,6 +71,7 @@ def self_check(window_checks: Mapping[str, Callable[[], Found]] | None = None) -
             "archive": lambda: _archive(folder / "数据", folder / "存档"),
             "word": lambda: _word(folder / "方案.docx"),
             "pinyin": _pinyin,
+            "recognition": lambda: _recognition(folder / "扫描件.png"),
             **(window_checks or {}),
         }
         checks = {name: _tried(step) for name, step in steps.items()}
@@ -186,3 +190,14 @@ def _pinyin() -> Found:
     found = "".join(lazy_pinyin("机关党委", style=Style.FIRST_LETTER))
     _expect("initials", found, "jgdw")
     return {"机关党委": found}
+
+
+def _recognition(path: Path) -> Found:
+    path.write_bytes(resource("check-page.png").read_bytes())
+    begun = time.monotonic()
+    with Recogniser() as recogniser:
+        page = recogniser.page(path, path.name)
+    _expect("problem", page.problem, "")
+    lines = [line.text for line in page.lines]
+    _expect("not read", [line for line in _ON_THE_PAGE if line not in lines], [])
+    return {"seconds": round(time.monotonic() - begun, 1), "lines": lines}

@@ -74,6 +74,7 @@ class Quality(_Coded):
     UPSIDE_DOWN = "页面倒置"
     SMALL = "打印太小"
     UNREADABLE = "打不开"
+    UNRECOGNISED = "没识别全"
 
 
 class TaskStatus(_Coded):

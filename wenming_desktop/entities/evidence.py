@@ -43,6 +43,13 @@ ENTITIES = (
         belongs_to="evidence_id",
     ),
     Entity(
+        "text_correction",
+        "改正的识别文字",
+        (Field("said", "文字", limit=1000), Field("page", "页", Value.NUMBER)),
+        title=("said",),
+        belongs_to="evidence_id",
+    ),
+    Entity(
         "trash_item",
         "回收站里的材料",
         (Field("title", "题名"), Field("original_name", "原文件名")),

@@ -45,6 +45,7 @@ class Table(StrEnum):
     SUPERVISION_REMINDER = "supervision_reminder"
     TASK = "task"
     TASK_PERSON = "task_person"
+    TEXT_CORRECTION = "text_correction"
     TRASH_ITEM = "trash_item"
     VOLUNTEER = "volunteer"
     WITHDRAWN_NUMBER = "withdrawn_number"

@@ -1,5 +1,6 @@
 """登记: what the clerk knows of files, changed for one or for a whole selection in one step."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -19,6 +20,7 @@ from wenming_desktop.search.lists import rows_by_id
 from wenming_desktop.words import shortened
 
 LEVELS_REASON = "本机只能存放公开和内部材料；涉密材料不得存入，请按保密规定保管。"
+BY_HAND = "手填"
 _TABLE = "evidence"
 _PAGES_LIMIT = 100_000
 _IN_THE_NUMBER = ("retention", "formed_on")  # what a 档号 says
@@ -52,17 +54,20 @@ def edit_record(session: Session, evidence_id: str, form: RecordForm) -> Saved:
     record = session.get_one(Evidence, evidence_id)
     kept = _checked([record], asdict(form))
     describe(session, f"修改材料“{kept['title']}”的登记")
-    for name, value in kept.items():
-        setattr(record, name, value)
+    _write(record, kept, dict.fromkeys(kept, BY_HAND))
     return Saved(record.id)
 
 
 def edit_records(
-    session: Session, ids: Sequence[str], changes: Mapping[str, object], source: str = "手填"
+    session: Session,
+    ids: Sequence[str],
+    changes: Mapping[str, object],
+    sources: Mapping[str, str] | None = None,
 ) -> int:
     """Give all of these files the same values, each field of ``changes`` as RecordForm names it.
 
-    Ids that are gone are passed over.
+    Ids that are gone are passed over. ``sources`` says where each value comes from; None: the clerk has
+    typed them.
 
     Returns:
         How many records changed.
@@ -74,13 +79,29 @@ def edit_records(
     kept = _checked(records, changes)
     changed = [row for row in records if any(getattr(row, name) != value for name, value in kept.items())]
     for row in changed:
-        for name, value in kept.items():
-            setattr(row, name, value)
+        _write(row, kept, sources or dict.fromkeys(kept, BY_HAND))
     if changed:
         one = f"材料“{changed[0].title}”" if len(changed) == 1 else f"{len(changed)}份材料"
         said = (f"{field_of(_TABLE, name).word}：{_word(name, value)}" for name, value in kept.items())
         describe(session, f"{one} {'，'.join(said)}")
     return len(changed)
+
+
+def said_by(record: Evidence) -> dict[str, str]:
+    """Where the values of a record come from, by field, such as 识别 or 手填; unknown ones are left out."""
+    return json.loads(record.said_by or "{}")
+
+
+def _write(record: Evidence, kept: Mapping[str, object], sources: Mapping[str, str]) -> None:
+    """Change a record, and note where each value that is another comes from."""
+    said = said_by(record)
+    for name, value in kept.items():
+        if getattr(record, name) != value:
+            setattr(record, name, value)
+            said.pop(name, None)
+            if value not in {None, "", False}:
+                said[name] = sources[name]
+    record.said_by = json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
 
 
 def undated(session: Session, ids: Sequence[str]) -> list[str]:

@@ -25,7 +25,7 @@ from db.models import (
 )
 from wenming_desktop.answers import remembered
 from wenming_desktop.entities.table_names import Table
-from wenming_desktop.evidence.editing import RecordForm
+from wenming_desktop.evidence.editing import RecordForm, said_by
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.facts import PAGES
 from wenming_desktop.evidence.library_filter import (
@@ -115,6 +115,7 @@ class FileRow:
     state: str  # of its bytes when they were last read: nothing yet, sound, missing or altered
     quality: tuple[str, ...]  # codes of what a scan lacks
     versions: int  # files that this one has taken the place of
+    said_by: Mapping[str, str]  # field -> where its value comes from, as far as that is noted
     uses: tuple[UseRow, ...]
 
     @property
@@ -306,6 +307,7 @@ def _rows(session: Session, ids: Sequence[str], uses: Mapping[str, list[UseRow]]
             state=state or "",
             quality=tuple((quality or "").split()),
             versions=versions,
+            said_by=said_by(row),
             uses=tuple(dict.fromkeys(uses.get(row.id, ()))),
         )
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from db.models import Evidence, FileFact
 from wenming_desktop.changes.lane import ChangeLog
+from wenming_desktop.entities.choices import Quality
 from wenming_desktop.evidence.facts import facts_of
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
@@ -13,6 +14,9 @@ from wenming_desktop.search.texts import TextStore
 from wenming_desktop.viewing.facts import RULES, FileFacts
 from wenming_desktop.viewing.viewer import Viewer
 
+_HARDLY_ANY = 30  # characters: a page number, or the mark of a scanning program
+_MOST_SCANS = 500  # pages of a file that are recognised
+_BY_RECOGNITION = {each.code for each in (Quality.TURNED, Quality.UPSIDE_DOWN, Quality.UNRECOGNISED)}
 _SAVED_EVERY = 5.0  # seconds: each saving has every page look anew
 
 
@@ -44,7 +48,7 @@ def read_files(log: ChangeLog, files: FileStore, texts: TextStore, job: Job) -> 
                 if not path.is_file():
                     continue
                 facts = viewer.facts(path, name, job)
-                texts.put(sha256, facts.texts, RULES)
+                texts.put(sha256, facts.texts, RULES, _scans(facts)[:_MOST_SCANS])
                 fresh[sha256] = facts
                 read += 1
                 if time.monotonic() - saved_at > _SAVED_EVERY:
@@ -67,6 +71,15 @@ def _unread(log: ChangeLog, texts: TextStore) -> list[tuple[str, str]]:
         return [(sha256, name) for sha256, name, rules in rows if rules != RULES or sha256 not in known]
 
 
+def _scans(facts: FileFacts) -> list[int]:
+    """The pages with hardly any text of their own, which wait to be recognised."""
+    if not facts.drawn:
+        return []
+    own = dict(enumerate(facts.texts, start=1))
+    pages = range(1, (facts.pages or 1) + 1)
+    return [page for page in pages if len("".join(own.get(page, "").split())) < _HARDLY_ANY]
+
+
 def _save(log: ChangeLog, fresh: dict[str, FileFacts]) -> None:
     """Write down what was found, and forget it here."""
     if not fresh:
@@ -77,5 +90,10 @@ def _save(log: ChangeLog, fresh: dict[str, FileFacts]) -> None:
             fact = kept[sha256]
             fact.read_by, fact.pages, fact.characters = RULES, facts.pages, facts.characters
             fact.width, fact.height, fact.taken_on = facts.width, facts.height, facts.taken_on
-            fact.quality = " ".join(quality.code for quality in facts.quality)
+            found = [quality.code for quality in facts.quality]
+            if len(_scans(facts)) > _MOST_SCANS:
+                found.append(Quality.UNRECOGNISED.code)
+            # What recognition has marked stays: its pages are not read again for that.
+            marked = [code for code in (fact.quality or "").split() if code in _BY_RECOGNITION]
+            fact.quality = " ".join(dict.fromkeys([*found, *marked]))
     fresh.clear()

@@ -1,11 +1,13 @@
 """In the child: where lines of text stand, from the map in which a network marks them.
 
 After DB (Liao and others, "Real-time Scene Text Detection with Differentiable Binarization", 2020): what the
-map holds above a threshold hangs together line by line, shrunk; the smallest rectangle of each is grown again.
+map holds above a threshold hangs together line by line, shrunk; each one's smallest rectangle is grown again.
 """
 
 from dataclasses import dataclass, replace
 
+# numpy's types are partly unknown.
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,12 +45,16 @@ class Box:
 
     def scaled(self, factor: float) -> "Box":
         """The same rectangle on a picture so many times as large."""
-        sides = (self.across, self.down, self.width, self.height)
-        return Box(*(side * factor for side in sides), self.angle)
+        middle = self.across * factor, self.down * factor
+        return Box(*middle, self.width * factor, self.height * factor, self.angle)
 
     def stood_up(self) -> "Box":
         """The same rectangle read from bottom to top."""
         return replace(self, width=self.height, height=self.width, angle=self.angle - np.pi / 2)
+
+    def turned_down(self) -> "Box":
+        """The same rectangle read from top to bottom."""
+        return replace(self, width=self.height, height=self.width, angle=self.angle + np.pi / 2)
 
     def point(self, along: float, below: float) -> tuple[float, float]:
         """A point of it, by fractions of its width from the left and of its height from the top."""
@@ -87,7 +93,7 @@ def boxes(marked: Map) -> list[Box]:
 
 
 def pieces(mask: NDArray[np.bool_]) -> tuple[Whole, Whole, Whole, Whole]:
-    """What hangs together, corners too: of each run of pixels its row, begin, end and number of its piece."""
+    """What hangs together, corners too: of each run of pixels its row, begin, end and its piece's number."""
     steps = np.diff(np.pad(mask.astype(np.int8), ((0, 0), (1, 1))), axis=1)
     rows, begins = np.nonzero(steps == 1)
     ends = np.nonzero(steps == -1)[1]

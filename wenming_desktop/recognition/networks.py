@@ -2,6 +2,7 @@
 
 # The library ships no types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
 import ctypes
 import os
 import sys
@@ -44,7 +45,7 @@ class Networks:
 
         self._finding, self._reading = loaded("detect.onnx"), loaded("read.onnx")
         characters = self._reading.get_modelmeta().custom_metadata_map["character"].splitlines()
-        self.characters = ("", *characters, " ")
+        self.characters: tuple[str, ...] = ("", *characters, " ")
 
     def marked(self, image: Image.Image) -> tuple[Floats, float]:
         """Where there is text: a map of likelihoods, and how many times as large the picture is."""
@@ -77,7 +78,7 @@ def _prepared(image: Image.Image) -> Floats:
 
 
 def _give_memory_back() -> None:
-    """Have Linux take what is freed at once, as Windows does: else a page's memory comes on top of the last."""
+    """Have Linux take what is freed at once, as Windows does: else one page's memory tops another's."""
     if sys.platform == "linux":
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 2**20)
 

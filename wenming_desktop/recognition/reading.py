@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+# numpy's types are partly unknown.
+# pyright: reportUnknownArgumentType=false
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
@@ -27,8 +29,8 @@ _CELL, _GAP = 1.5, 0.6  # in heights of a line: what sets apart cells, and words
 _STAMPED, _STAMP = 500, 0.08  # pixels of the longer side while stamps are looked for; the least share of it
 _OVAL, _FILLED = 1.7, 0.45  # how much longer than wide a stamp is at most, and how much of it is red
 _FEWEST, _WIDE = 4, 1.7  # of steps between characters that tell how wide one is, and how much wider a blank
-# A photo: how far grey is from colours, paper in the shade from the brightest, how light it is and how much of it
-# there is; signs on a photo.
+# A photo: how far grey is from colours, paper in the shade from the brightest, how light it is and how much
+# of it there is; signs on a photo.
 _COLOURED, _SHADED, _LIGHT, _PAPER, _MOST_SIGNS = 50, 0.7, 150, 0.6, 150
 _LOOKED_AT = 400  # pixels of the longer side
 _SAMPLE = 6  # lines by which it is seen whether a page stands upright
@@ -74,7 +76,10 @@ def read_page(picture: Image.Image) -> ReadPage:
     """
     turned, sheet = 0, _sheet(picture.convert("RGB"))
     found = _found(sheet)
-    if sum(box.height for box in found if box.tall) > sum(box.width for box in found if not box.tall):
+    tall, wide = (
+        sum(max(box.width, box.height) for box in found if box.tall is each) for each in (True, False)
+    )
+    if tall > wide and not _is_photo(sheet.colours):  # a photo may show columns of signs
         turned, sheet = 270, _sheet(sheet.colours.transpose(Image.Transpose.ROTATE_90))
         found = _found(sheet)
     sure = _sample(sheet, found)
@@ -84,20 +89,20 @@ def read_page(picture: Image.Image) -> ReadPage:
         if _sample(other, again) > max(sure, _TEXT):
             turned, sheet, found = (turned + 180) % 360, other, again
     read = {box: line for box in found if (line := _line(sheet, box, turned))}
-    photo = _is_photo(sheet.colours, sum(len(line.text) for line in read.values()))
+    photo = sum(len(line.text) for line in read.values()) < _MOST_SIGNS and _is_photo(sheet.colours)
     read = {box: line for box, line in read.items() if line.score >= (_TEXT if photo else _LEAST_SCORE)}
     lines = [replace(read[box], before=before) for before, box in _in_order(list(read))]
     likely = [line.score for line in lines for _ in line.text]
     return ReadPage(tuple(lines), turned, sum(likely) / len(likely) if likely else 1.0, photo)
 
 
-def _is_photo(picture: Image.Image, characters: int) -> bool:
-    """Whether a picture with so many characters on it is of something else than paper."""
+def _is_photo(picture: Image.Image) -> bool:
+    """Whether a picture is of something else than paper, by what of it is light and grey."""
     pixels = np.asarray(picture.reduce(max(1, max(picture.size) // _LOOKED_AT))).astype(np.int16)
     brightest = pixels.max(axis=2)
     grey = brightest - pixels.min(axis=2) < _COLOURED
-    paper = grey & (brightest > _SHADED * np.percentile(brightest, 90))
-    return characters < _MOST_SIGNS and min(paper.mean(), (pixels.min(axis=2) > _LIGHT).mean()) < _PAPER
+    paper = grey & (brightest > _SHADED * float(np.percentile(brightest, 90)))
+    return bool(min(paper.mean(), (pixels.min(axis=2) > _LIGHT).mean()) < _PAPER)
 
 
 def _sheet(picture: Image.Image) -> _Sheet:
@@ -163,13 +168,7 @@ def _sample(sheet: _Sheet, some: Sequence[Box]) -> float:
 
 def _line(sheet: _Sheet, box: Box, turned: int) -> ReadLine | None:
     """A line read; None where there is no text."""
-    cut = _cut(sheet.colours, box)
-    one = _read(cut)
-    if box.tall:
-        standing = _cut(sheet.colours, box.stood_up())
-        up = _read(standing)
-        if up.score > one.score:
-            box, cut, one = box.stood_up(), standing, up
+    box, cut, one = _tall(sheet.colours, box) if box.tall else _straight(sheet.colours, box)
     other = one
     if sheet.red and _red(np.asarray(cut)).mean() > _RED_SHARE:
         black = cut.getchannel("R")
@@ -186,6 +185,20 @@ def _line(sheet: _Sheet, box: Box, turned: int) -> ReadLine | None:
         "", one.text, (corners[0], corners[1], corners[2], corners[3]), _edges(one.middles),
         doubtful, other.text if differs else "", one.score,
     )  # fmt: skip
+
+
+def _straight(picture: Image.Image, box: Box) -> tuple[Box, Image.Image, _Text]:
+    cut = _cut(picture, box)
+    return box, cut, _read(cut)
+
+
+def _tall(picture: Image.Image, box: Box) -> tuple[Box, Image.Image, _Text]:
+    """A tall rectangle read in the way that says most: one sign, a line on its side, a column of signs.
+
+    The networks know signs in columns, too, lying on their left side.
+    """
+    ways = (_straight(picture, each) for each in (box, box.stood_up(), box.turned_down()))
+    return max(ways, key=lambda way: sum(likely - 0.5 for likely in way[2].likely))
 
 
 def _cut(picture: Image.Image, box: Box) -> Image.Image:

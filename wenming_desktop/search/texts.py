@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -13,12 +14,20 @@ from wenming_desktop.log import event
 from wenming_desktop.search.excerpt import excerpt
 from wenming_desktop.search.index import CUT, query_words, tokens
 
-_LAYOUT = f"1 {CUT}"  # another where the tables, or how texts are cut, are others
+_LAYOUT = f"2 {CUT}"  # another where the tables, or how texts are cut, are others
 _TABLES = """
 CREATE TABLE layout (said TEXT NOT NULL);
 CREATE TABLE file (sha256 TEXT PRIMARY KEY, rules TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, page INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE INDEX page_of ON page (sha256, page);
+CREATE TABLE scan (
+    sha256 TEXT NOT NULL, page INTEGER NOT NULL, own TEXT NOT NULL,
+    pipeline TEXT NOT NULL DEFAULT '', read TEXT NOT NULL DEFAULT '', text TEXT NOT NULL DEFAULT '',
+    read_at TEXT, corrected BOOLEAN NOT NULL DEFAULT 0,
+    PRIMARY KEY (sha256, page)
+) WITHOUT ROWID;
+CREATE INDEX scan_waiting ON scan (sha256) WHERE pipeline = '';
+CREATE INDEX scan_corrected ON scan (sha256) WHERE corrected;
 CREATE VIRTUAL TABLE word USING fts5(tokens, content = '', tokenize = 'ascii');
 """
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}  # ERROR: a table is missing
@@ -52,35 +61,93 @@ class TextStore:
         self._path = path
         self._lock = Lock()
         self._open: sqlite3.Connection | None = None
+        self._waiting: set[str] | None = None  # as waiting() tells them; None before it is asked
 
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
         with self._lock:
             self._let_go()
 
-    def put(self, sha256: str, texts: Sequence[str], rules: str) -> None:
-        """Keep a file's texts, one a page, instead of those it had.
+    def put(self, sha256: str, texts: Sequence[str], rules: str, scans: Sequence[int] = ()) -> None:
+        """Keep a file's texts, one a page, instead of those it had; what was recognised of it stays.
 
         Args:
             sha256: the file.
             texts: none for a file without any; it is known all the same.
             rules: by which they were read.
+            scans: the pages (1 is the first) that are to be recognised, as they hold hardly any text.
 
         Raises:
             UserError: the storage failed.
         """
-        cut = [(page, text, _spaced(text)) for page, text in enumerate(texts, start=1) if text.strip()]
 
         def write(connection: sqlite3.Connection) -> None:
             _remove(connection, sha256)
             connection.execute("INSERT INTO file (sha256, rules) VALUES (?, ?)", (sha256, rules))
+            own = dict(enumerate(texts, start=1))
+            known = "SELECT page FROM scan WHERE sha256 = ?"
+            gone = {page for (page,) in connection.execute(known, (sha256,))} - set(scans)
+            connection.executemany(
+                "DELETE FROM scan WHERE sha256 = ? AND page = ?", [(sha256, page) for page in gone]
+            )
+            connection.executemany(
+                "INSERT INTO scan (sha256, page, own) VALUES (?, ?, ?)"
+                " ON CONFLICT (sha256, page) DO UPDATE SET own = excluded.own",
+                [(sha256, page, own.get(page, "")) for page in scans],
+            )
+            recognised = dict(connection.execute("SELECT page, text FROM scan WHERE sha256 = ?", (sha256,)))
             # The last page first: what is found is walked from the newest on, and shall begin at page 1.
-            for page, text, spaced in reversed(cut):
-                asked = "INSERT INTO page (sha256, page, text) VALUES (?, ?, ?)"
-                rowid = connection.execute(asked, (sha256, page, text)).lastrowid
-                connection.execute("INSERT INTO word (rowid, tokens) VALUES (?, ?)", (rowid, spaced))
+            for page in sorted({*own, *recognised}, reverse=True):
+                _put_page(connection, sha256, page, _longer(own.get(page, ""), recognised.get(page, "")))
 
         self._change(write)
+        self._note(sha256)
+
+    def put_read(self, sha256: str, page: int, text: str, read: str, pipeline: str) -> None:
+        """Keep what was recognised on a page that is to be; nothing where it is not, or not any more.
+
+        Args:
+            sha256: the file.
+            page: 1 is the first.
+            text: what is found on the page; its own text where that is longer.
+            read: whatever the caller keeps of it.
+            pipeline: by which it was recognised.
+
+        Raises:
+            UserError: the storage failed.
+        """
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE scan SET pipeline = ?, read = ?, read_at = ? WHERE sha256 = ? AND page = ?",
+                (pipeline, read, now, sha256, page),
+            )
+            _recognised(connection, sha256, page, text)
+
+        self._change(write)
+        self._note(sha256)
+
+    def put_text(self, sha256: str, page: int, text: str, *, corrected: bool) -> None:
+        """Change what is found on a recognised page, and whether that is as the clerk corrected it.
+
+        Raises:
+            UserError: the storage failed.
+        """
+
+        def write(connection: sqlite3.Connection) -> None:
+            known = "SELECT text, corrected FROM scan WHERE sha256 = ? AND page = ?"
+            if connection.execute(known, (sha256, page)).fetchone() not in {None, (text, corrected)}:
+                asked = "UPDATE scan SET corrected = ? WHERE sha256 = ? AND page = ?"
+                connection.execute(asked, (corrected, sha256, page))
+                _recognised(connection, sha256, page, text)
+
+        self._change(write)
+
+    def corrected(self) -> set[str]:
+        """The files with a page that put_text() has let say what the clerk corrected."""
+        asked = "SELECT DISTINCT sha256 FROM scan WHERE corrected"
+        return self._ask(lambda connection: {row[0] for row in connection.execute(asked)}, set())
 
     def drop(self, hashes: Sequence[str]) -> None:
         """Forget files; UserError as put()."""
@@ -88,8 +155,38 @@ class TextStore:
         def write(connection: sqlite3.Connection) -> None:
             for sha256 in hashes:
                 _remove(connection, sha256)
+                connection.execute("DELETE FROM scan WHERE sha256 = ?", (sha256,))
 
         self._change(write)
+        for sha256 in hashes:
+            self._note(sha256)
+
+    def waiting(self) -> set[str]:
+        """The files with a page that nobody has recognised yet; a copy."""
+        with self._lock:
+            known = self._waiting
+        if known is None:
+            asked = "SELECT DISTINCT sha256 FROM scan WHERE pipeline = ''"
+            known = self._ask(lambda connection: {row[0] for row in connection.execute(asked)}, set())
+            with self._lock:
+                self._waiting = known
+        return set(known)
+
+    def scans(self, sha256: str) -> dict[int, str]:
+        """The pages of a file that are to be recognised, each with the pipeline that did it, or nothing."""
+        asked = "SELECT page, pipeline FROM scan WHERE sha256 = ?"
+        return self._ask(lambda connection: dict(connection.execute(asked, (sha256,)).fetchall()), {})
+
+    def reads(self, sha256: str) -> dict[int, str]:
+        """What put_read() was given of a file, by page."""
+        asked = "SELECT page, read FROM scan WHERE sha256 = ? AND read <> ''"
+        return self._ask(lambda connection: dict(connection.execute(asked, (sha256,)).fetchall()), {})
+
+    def read_at(self, sha256: str) -> datetime | None:
+        """When a page of a file was recognised last."""
+        asked = "SELECT max(read_at) FROM scan WHERE sha256 = ?"
+        found = self._ask(lambda connection: connection.execute(asked, (sha256,)).fetchone()[0], None)
+        return datetime.fromisoformat(found) if found else None
 
     def known(self, rules: str) -> set[str]:
         """The files whose texts were read by these rules; none where the storage fails."""
@@ -132,6 +229,13 @@ class TextStore:
 
         return self._ask(read, set()) if words else set()
 
+    def _note(self, sha256: str) -> None:
+        """Keep what waiting() tells true, without counting all of it again."""
+        if self._waiting is not None:
+            waits = any(not pipeline for pipeline in self.scans(sha256).values())
+            with self._lock:
+                (self._waiting.add if waits else self._waiting.discard)(sha256)
+
     def _change(self, write: Callable[[sqlite3.Connection], None]) -> None:
         def run(connection: sqlite3.Connection) -> None:
             with connection:
@@ -160,6 +264,7 @@ class TextStore:
                     raise
             event("材料文字：缓存已损坏，重新建立")
             self._let_go()
+            self._waiting = None
             self._path.unlink(missing_ok=True)
             return action(self._connection())
 
@@ -192,13 +297,41 @@ def _is_ours(path: Path) -> bool:
         return False
 
 
+def _put_page(connection: sqlite3.Connection, sha256: str, page: int, text: str) -> None:
+    if text.strip():
+        asked = "INSERT INTO page (sha256, page, text) VALUES (?, ?, ?)"
+        rowid = connection.execute(asked, (sha256, page, text)).lastrowid
+        connection.execute("INSERT INTO word (rowid, tokens) VALUES (?, ?)", (rowid, _spaced(text)))
+
+
+def _recognised(connection: sqlite3.Connection, sha256: str, page: int, text: str) -> None:
+    """Let a page that is to be recognised have this text."""
+    asked = "SELECT own FROM scan WHERE sha256 = ? AND page = ?"
+    found = connection.execute(asked, (sha256, page)).fetchone()
+    if found:
+        connection.execute("UPDATE scan SET text = ? WHERE sha256 = ? AND page = ?", (text, sha256, page))
+        _remove_pages(connection, sha256, page)
+        _put_page(connection, sha256, page, _longer(found[0], text))
+
+
+def _longer(own: str, recognised: str) -> str:
+    """What is found on a page: a scanner's mark in its corner is less than what stands on the page."""
+    return own if len("".join(own.split())) > len("".join(recognised.split())) else recognised
+
+
 def _remove(connection: sqlite3.Connection, sha256: str) -> None:
-    for rowid, text in connection.execute("SELECT id, text FROM page WHERE sha256 = ?", (sha256,)).fetchall():
+    for (page,) in connection.execute("SELECT page FROM page WHERE sha256 = ?", (sha256,)).fetchall():
+        _remove_pages(connection, sha256, page)
+    connection.execute("DELETE FROM file WHERE sha256 = ?", (sha256,))
+
+
+def _remove_pages(connection: sqlite3.Connection, sha256: str, page: int) -> None:
+    asked = "SELECT id, text FROM page WHERE sha256 = ? AND page = ?"
+    for rowid, text in connection.execute(asked, (sha256, page)).fetchall():
         # The index keeps no texts of its own and must be told what to take out.
         gone = "INSERT INTO word (word, rowid, tokens) VALUES ('delete', ?, ?)"
         connection.execute(gone, (rowid, _spaced(text)))
-    connection.execute("DELETE FROM page WHERE sha256 = ?", (sha256,))
-    connection.execute("DELETE FROM file WHERE sha256 = ?", (sha256,))
+        connection.execute("DELETE FROM page WHERE id = ?", (rowid,))
 
 
 def _pages_with(

@@ -21,6 +21,7 @@ class FileFacts:
         taken_on: the day a photo was taken, by its EXIF; none that only a reset clock gives.
         quality: what is wrong with it.
         texts: one a page (PDF, OFD) or a sheet, else one; none where nothing is read.
+        drawn: it is a picture, a PDF or an OFD, whose pages can be recognised.
     """
 
     pages: int | None = None
@@ -30,16 +31,17 @@ class FileFacts:
     taken_on: date | None = None
     quality: tuple[Quality, ...] = ()
     texts: tuple[str, ...] = ()
+    drawn: bool = False
 
 
 def plain_of(facts: FileFacts) -> list[object]:
     """As plain data, for the way from the child."""
     about = [facts.pages, facts.characters, facts.width, facts.height, facts.taken_on]
-    return [*about, [quality.code for quality in facts.quality], list(facts.texts)]
+    return [*about, [quality.code for quality in facts.quality], list(facts.texts), facts.drawn]
 
 
 def facts_of(plain: list[Any]) -> FileFacts:
     """What plain_of() made."""
-    pages, characters, width, height, taken_on, codes, texts = plain
+    pages, characters, width, height, taken_on, codes, texts, drawn = plain
     quality = tuple(_QUALITY[code] for code in codes)
-    return FileFacts(pages, characters, width, height, taken_on, quality, tuple(texts))
+    return FileFacts(pages, characters, width, height, taken_on, quality, tuple(texts), drawn)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -81,6 +82,7 @@ def plain_facts(path: Path, name: str) -> tuple[list[object], bool]:
             found, complete = ofds.facts(path, name)
         else:
             found, complete = FileFacts(texts=offices.texts(path, name, kind)), True
+        found = replace(found, drawn=kind in _DRAWN)
     except (UserError, OSError):
         found, complete = FileFacts(quality=(Quality.UNREADABLE,)), True
     return plain_of(found), complete

@@ -13,7 +13,6 @@ from wenming_desktop.ledger.proposing import proposals
 from wenming_desktop.search.texts import TextStore
 
 
-
 def tell_files(session: Session, plan: dict[str, Any], texts: TextStore, today: date) -> None:
     """Give every piece of evidence in a plan's JSON its whole record and its proposals, in place.
 

@@ -1,6 +1,7 @@
 """简报, 信息, 纪要: what stands in their masthead, and the title of what follows it.
 
-Their masthead has the paper's name, its number (第3期, 〔2021〕14号), and on one line who made it out and the day.
+Their masthead has the paper's name, its number (第3期, 〔2021〕14号), and on one line who made it out and
+the day.
 """
 
 import re
@@ -13,14 +14,16 @@ from wenming_desktop.evidence.proposing.days import whole_day
 _HEAD = 8  # lines in which a masthead stands
 _NAME = re.compile(r"(?P<news>简报|快报|信息|通讯|专报|动态|简讯|专刊|要情)$|纪要$")
 _ISSUE = re.compile(r"[(（]?(?:\d{4}年)?第?\s*[\d一二三四五六七八九十百]+\s*[期号](?:[(（]?[总第].*)?[)）]?")
-_MADE_BY = re.compile(r"(?P<office>[\u4e00-\u9fff（）()、]{2,40}?)\s*(?:主办|主编|编印|编发|编制|编|印发|印)?")
+_MADE_BY = re.compile(
+    r"(?P<office>[\u4e00-\u9fff（）()、]{2,40}?)\s*(?:主办|主编|编印|编发|编制|编|印发|印)?"
+)
 _MOST_LINES, _LONGEST = 3, 24  # of a title, and signs of each
 _RUNNING = re.compile(r"[，。；：,;:]")
 
 
 @dataclass(frozen=True)
 class Masthead:
-    """What a masthead says; ``below`` is the number of the first line behind it, ``news`` that it is no 纪要."""
+    """What a masthead says; ``below``: which line is the first behind it; ``news``: it is no 纪要."""
 
     name: str
     office: str

@@ -37,7 +37,9 @@ def _banner(lines: Sequence[ReadLine]) -> list[ReadLine]:
     signs = [line for line in lines if line.score >= _LEAST_SCORE and not _PRINTED.fullmatch(line.text)]
     highest = max((_height(line) for line in signs), default=0.0)
     found = [line for line in signs if _height(line) >= _AS_HIGH * highest]
-    return found if sum(len(re.findall("[\u4e00-\u9fff]", line.text)) for line in found) >= _LEAST_SIGNS else []
+    return (
+        found if sum(len(re.findall("[\u4e00-\u9fff]", line.text)) for line in found) >= _LEAST_SIGNS else []
+    )
 
 
 def _height(line: ReadLine) -> float:

@@ -71,14 +71,18 @@ def accept(session: Session, chosen: Mapping[str, Sequence[Proposal]]) -> int:
     Raises:
         FieldErrors: as edit_records(); nothing changed.
     """
-    values = {
-        evidence_id: {COLUMNS[one.field]: _value(one) for one in likeliest(proposals)}
-        for evidence_id, proposals in chosen.items()
-        if proposals
-    }
-    titles = [session.get_one(Evidence, evidence_id).title for evidence_id in values]
-    describe(session, f"采用建议：{listed(titles, '份')}，{sum(map(len, values.values()))}项")
-    return sum(edit_records(session, [evidence_id], changes) for evidence_id, changes in values.items())
+    taken = {evidence_id: likeliest(proposals) for evidence_id, proposals in chosen.items() if proposals}
+    titles = [session.get_one(Evidence, evidence_id).title for evidence_id in taken]
+    describe(session, f"采用建议：{listed(titles, '份')}，{sum(map(len, taken.values()))}项")
+    return sum(
+        edit_records(
+            session,
+            [evidence_id],
+            {COLUMNS[one.field]: _value(one) for one in found},
+            {COLUMNS[one.field]: one.source for one in found},
+        )
+        for evidence_id, found in taken.items()
+    )
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,14 @@ def accept_all(session: Session, chosen: Mapping[str, Sequence[Proposal]]) -> Ac
         evidence_id: {one.field for one in likeliest(proposals) if one.doubtful}
         for evidence_id, proposals in chosen.items()
     }
-    left = (*_doubtful_words(session, doubtful), *(
-        f"“{link.evidence.title}”放在“{link.requirement.name}”里，那里要的是{link.requirement.kind}，"
-        f"建议的类型“{kind}”没有采用，请核对后单独填写。"
-        for link, kind in against
-    ))
+    left = (
+        *_doubtful_words(session, doubtful),
+        *(
+            f"“{link.evidence.title}”放在“{link.requirement.name}”里，那里要的是{link.requirement.kind}，"
+            f"建议的类型“{kind}”没有采用，请核对后单独填写。"
+            for link, kind in against
+        ),
+    )
     for link, _ in against:
         doubtful[link.evidence_id].add(ProposedField.KIND)
     rest = {

@@ -1,7 +1,7 @@
 """Where on its pages a proposed value was read, and whether a scan may have been read wrongly there."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -60,7 +60,8 @@ def _page(number: int, text: str, read: ReadPage | None) -> _Page:
 
 def _placed(one: Proposal, pages: Sequence[_Page], today: date) -> Proposal:
     for page in pages:
-        spans = _spans(one, page.text, today)
+        begins = {at for at, (_, sign) in enumerate(page.at) if not sign} | {len(page.at)}
+        spans = _spans(one, page.text, today, begins)
         if spans:
             source = _RECOGNISED if page.read else one.source
             return replace(one, source=source, seen=_seen(one, page, spans, today))
@@ -68,8 +69,13 @@ def _placed(one: Proposal, pages: Sequence[_Page], today: date) -> Proposal:
     return replace(one, source=_RECOGNISED) if recognised else one
 
 
-def _spans(one: Proposal, text: str, today: date) -> list[tuple[int, int]]:
-    """Where in a page's characters a value stands; of days, and of who signed, the last place."""
+def _spans(
+    one: Proposal, text: str, today: date, begins: Collection[int] = frozenset()
+) -> list[tuple[int, int]]:
+    """Where in a page's characters a value stands; of days, and of who signed, the last place.
+
+    ``begins``: where lines begin, and the last one ends.
+    """
     if one.field is ProposedField.FORMED_ON:
         return [found.span() for found in _days(text) if _is_day(found, one.value, today)][-1:]
     if one.field is ProposedField.DOCUMENT_NUMBER:
@@ -81,13 +87,14 @@ def _spans(one: Proposal, text: str, today: date) -> list[tuple[int, int]]:
         ][:1]
     if one.field is ProposedField.KIND:
         return []
-    parts = one.value.split("、") if one.field is ProposedField.RESPONSIBLE else [one.value]
+    signed = one.field is ProposedField.RESPONSIBLE
     places: list[tuple[int, int]] = []
-    for part in parts:
-        sought = re.sub(r"\s", "", part).translate(NARROW)
-        at = text.rfind(sought) if one.field is ProposedField.RESPONSIBLE else text.find(sought)
-        if at >= 0 and sought:
-            places.append((at, at + len(sought)))
+    for part in one.value.split("、") if signed else [one.value]:
+        sought = re.escape(re.sub(r"\s", "", part).translate(NARROW))
+        found = [each.span() for each in re.finditer(sought, text)]
+        # 某局办公室 stands in the imprint: who signed stands alone.
+        alone = [span for span in found if span[0] in begins and span[1] in begins]
+        places += (alone or found)[-1:] if signed else found[:1]
     return places
 
 
@@ -111,11 +118,13 @@ def _seen(one: Proposal, page: _Page, spans: Sequence[tuple[int, int]], today: d
         return Seen(page.number, words=words)
     places = tuple(page.read[line].place(min(signs), max(signs) + 1) for line, signs in pieces.items())
     doubts = {_doubt(one, page.read[line], signs, today) for line, signs in pieces.items()}
-    return Seen(page.number, places, doubt=next((doubt for doubt in (_TWICE, _UNSURE) if doubt in doubts), ""))
+    return Seen(
+        page.number, places, doubt=next((doubt for doubt in (_TWICE, _UNSURE) if doubt in doubts), "")
+    )
 
 
 def _doubt(one: Proposal, line: ReadLine, signs: Sequence[int], today: date) -> str:
-    """Why what these characters of a line say of a field may have been read wrongly; empty where it was not."""
+    """Why what these characters of a line say of a field may be read wrongly; empty where nothing says so."""
     other = re.sub(r"\s", "", line.other).translate(NARROW)
     if one.field in {ProposedField.FORMED_ON, ProposedField.DOCUMENT_NUMBER}:
         same = bool(_spans(one, other, today))

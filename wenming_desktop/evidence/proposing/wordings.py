@@ -9,7 +9,9 @@ NUMBER = re.compile(
     rf"(?P<issuer>{_HAN}{{1,12}}){_OPEN}(?P<year>(?:19|20)\d\d)年?{_SHUT}(?P<number>\d{{1,4}})\s*[号號]"
 )
 # Of minutes, whose head says whose they are: 〔2021〕14号.
-NUMBER_ALONE = re.compile(rf"(?P<issuer>){_OPEN}(?P<year>(?:19|20)\d\d)年?{_SHUT}(?P<number>\d{{1,4}})\s*[号號]")
+NUMBER_ALONE = re.compile(
+    rf"(?P<issuer>){_OPEN}(?P<year>(?:19|20)\d\d)年?{_SHUT}(?P<number>\d{{1,4}})\s*[号號]"
+)
 # Of a draft: 沂发〔2021〕　号, 沂发〔2021〕××号.
 NUMBER_TO_COME = re.compile(rf"{_HAN}{{1,12}}{_OPEN}(?:\d{{4}}|[×xX*_＿○]*)年?{_SHUT}[\s×xX*_＿○]*[号號]")
 _KINDS = {
@@ -34,7 +36,7 @@ def number_text(number: re.Match[str]) -> str:
 
 
 def kind_of_title(title: str) -> MaterialKind | None:
-    """What a paper with this title is: 关于印发方案的通知 is what stands last, a 通知; a 函 is none of these."""
+    """What a paper with this title is: 关于印发方案的通知 is a 通知, what stands last; a 函 is none."""
     last = None
     for last in _KIND.finditer(title):  # noqa: B007 - the last one is wanted
         pass
