@@ -96,7 +96,8 @@ class CorrectionDialog(QDialog):
         said, line = self.text.text().strip(), self._line
         if said == line.line.text:
             return True
-        return self._desk.taken(correct_line, self._row.sha256, line.page, line.number, said, parent=self)
+        texts, sha256 = self._desk.workspace.texts, self._row.sha256
+        return self._desk.taken(correct_line, texts, sha256, line.page, line.number, said, parent=self)
 
     def _lines(self) -> Sequence[TextLine]:
         texts, sha256 = self._desk.workspace.texts, self._row.sha256

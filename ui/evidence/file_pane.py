@@ -196,8 +196,11 @@ def _scrolled() -> tuple[QVBoxLayout, QScrollArea]:
 
 
 def _facts(row: FileRow) -> list[tuple[str, str]]:
+    """What is known of a file, by the clerk's words, each with where it comes from as far as that is noted."""
     counted = "" if row.pages_written else "（数出来的）"
+    said = {word_of("evidence", name): f"（{source}）" for name, source in row.said_by.items()}
     facts = [
+        (word_of("evidence", "title"), row.title),
         (word_of("evidence", "document_number"), row.document_number),
         (word_of("evidence", "responsible_body"), row.responsible_body),
         (word_of("evidence", "formed_on"), str(row.formed_on or "")),
@@ -214,4 +217,4 @@ def _facts(row: FileRow) -> list[tuple[str, str]]:
         ("换下的文件", f"{row.versions} 份，在“修改登记…”里查看" if row.versions else ""),
         ("文件", f"{row.original_name}，{size_text(row.size)}"),
     ]
-    return [(name, text) for name, text in facts if text]
+    return [(name, f"{text}{said.get(name, '')}") for name, text in facts if text]

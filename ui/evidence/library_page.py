@@ -66,7 +66,7 @@ class LibraryPage(Page):
         {
             *(*SLOT_TABLES, Table.EVIDENCE_LINK, Table.PUBLICITY_EVIDENCE, Table.PUBLICITY_ITEM),
             *(Table.FUND_EVIDENCE, Table.FUND_ENTRY, Table.TASK, Table.CATEGORY, Table.FILE_FACT),
-            *(Table.EVIDENCE_VERSION, Table.EVIDENCE_MARK),
+            *(Table.EVIDENCE_VERSION, Table.EVIDENCE_MARK, Table.TEXT_CORRECTION),
         }
     )
 

@@ -1,5 +1,6 @@
 """Below a file's pages and its text: how sure the text is, and what can be done with it."""
 
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -46,6 +47,7 @@ class TextFoot(QWidget):
         self.use.setMenu(menu)
         self.unchanged = ElidedLabel(_UNCHANGED, sentence=True)
         self.unchanged.setProperty("role", "secondary")
+        self.newer = label("程序更新了识别方法", "secondary")
         self.again = button("重新识别", lambda: None, link=True)
         self.done = UndoLine(desk)
         said = QVBoxLayout()
@@ -55,7 +57,7 @@ class TextFoot(QWidget):
         hint.setSpacing(0)
         said.addLayout(hint)
         first = bar(said, None, self.correct, self.copy, self.use)
-        second = bar(self.unchanged, self.again)
+        second = bar(self.unchanged, self.newer, self.again)
         second.setStretch(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -64,18 +66,27 @@ class TextFoot(QWidget):
         column.addLayout(first)
         column.addLayout(second)
 
-    def show_text(self, read: ReadText, *, recognised: bool) -> None:
-        """Show what can be said of a text, and done with it."""
+    def show_text(self, read: ReadText, read_at: datetime | None, *, older: bool) -> None:
+        """Show what can be said of a text, and done with it.
+
+        Args:
+            read: the text.
+            read_at: when it was recognised; None where it was not.
+            older: by what the program has better means for by now.
+        """
         doubts = any(line.doubtful for line in read.lines)
-        self.said.setText(f"平均把握 {int(read.score * 100)}%" if read.score is not None else "")
-        self.said.setVisible(read.score is not None)
+        sure = f"，平均把握 {int(read.score * 100)}%" if read.score is not None else ""
+        at = read_at and read_at.astimezone()
+        self.said.setText(f"识别于 {at.month}月{at.day}日 {at:%H:%M}{sure}" if at else "")
+        self.said.setVisible(at is not None)
         for part in (self.sample, self.hint):
             part.setVisible(doubts)
         self.correct.setVisible(bool(read.lines))
         for part in (self.copy, self.use):
             part.setEnabled(bool(read.text))
-        for part in (self.unchanged, self.again):
-            part.setVisible(recognised)
+        self.unchanged.setVisible(at is not None)
+        for part in (self.newer, self.again):
+            part.setVisible(older)
 
     def tell(self, text: str, *, undo: bool = True) -> None:
         """Say what was just done."""

@@ -22,7 +22,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.recognising import read_pages, waiting_hashes
-from wenming_desktop.recognition.lines import page_of
+from wenming_desktop.recognition.lines import PIPELINE, page_of
 from wenming_desktop.search.excerpt import places
 from wenming_desktop.viewing.viewer import Place
 
@@ -108,7 +108,8 @@ class TextPanel(QWidget):
             self._at = next((at for at, number in enumerate(numbers) if number >= page), 0)
         self._at = min(self._at, max(len(self._places) - 1, 0))
         self._mark(go=not kept)
-        self.foot.show_text(self.read, recognised=bool(reads))
+        older = any(pipeline not in {"", PIPELINE} for pipeline in texts.scans(sha256).values())
+        self.foot.show_text(self.read, texts.read_at(sha256) if reads else None, older=older)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -134,7 +135,8 @@ class TextPanel(QWidget):
         except UserError as error:
             show_error(self, error)
             return
-        if self._desk.change(edit_records, [row.id], {field: value}, source, parent=self) is not None:
+        sources = {field: source}
+        if self._desk.change(edit_records, [row.id], {field: value}, sources, parent=self) is not None:
             self.foot.tell(f"{field_word(field)}已填为“{value}”。")
 
     def copy(self) -> None:

@@ -15,7 +15,9 @@ from ui.ground.messages import show_error
 from ui.ground.recognition import Recognition
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import Changed, Session
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.recognising import sync_corrections
 from wenming_desktop.jobs import Job
 from wenming_desktop.log import event
 from wenming_desktop.plan.tasks import PlanHead
@@ -205,6 +207,8 @@ class Desk(QObject):
         begun = time.monotonic()
         shown = self.plan and self.plan.id
         self.snapshot = self.read(snapshot, shown, self.today())
+        if Table.TEXT_CORRECTION in changed.tables:  # before anybody searches or shows what it says
+            sync_corrections(self.workspace.log, self.workspace.texts)
         if shown != (self.plan and self.plan.id):
             self.plan_chosen.emit()
         self.changed.emit(changed)

@@ -11,6 +11,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.checking import Bite, check_bite
 from wenming_desktop.evidence.library import library_counts
 from wenming_desktop.evidence.reading_files import read_files
+from wenming_desktop.evidence.recognising import sync_corrections
 from wenming_desktop.evidence.trash import empty_overdue
 from wenming_desktop.jobs import Job
 
@@ -80,6 +81,7 @@ class Background(QObject):
         workspace = self._desk.workspace
 
         def work(job: Job) -> int:
+            sync_corrections(workspace.log, workspace.texts)  # the data may have been restored
             empty_overdue(workspace.log, workspace.files, workspace.texts, datetime.now(UTC))
             return read_files(workspace.log, workspace.files, workspace.texts, job)
 
