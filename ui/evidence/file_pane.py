@@ -196,7 +196,7 @@ def _scrolled() -> tuple[QVBoxLayout, QScrollArea]:
 
 
 def _facts(row: FileRow) -> list[tuple[str, str]]:
-    """What is known of a file, by the clerk's words, each with where it comes from as far as that is noted."""
+    """What is known of a file, each by its word, and where it comes from as far as that is noted."""
     counted = "" if row.pages_written else "（数出来的）"
     said = {word_of("evidence", name): f"（{source}）" for name, source in row.said_by.items()}
     facts = [

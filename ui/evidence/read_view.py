@@ -4,12 +4,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import QHelpEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
 
 from ui.evidence.read_text import ReadText, Span, TextLine
 from ui.ground import theme
-from ui.ground.qt import dress
+from ui.ground.qt import dress, whole_line
 
 _MARKED, _CURRENT = 0.22, 0.55  # how strong the colour is behind found words, and behind the one stood on
 _UNSURE = "这里把握不大，请对照左边的页面"
@@ -127,10 +127,7 @@ class ReadView(QPlainTextEdit):
     def _dress(self) -> None:
         looks: list[tuple[QTextCursor, QTextCharFormat]] = []
         if self._line:
-            look = QTextCharFormat()
-            look.setBackground(theme.color("selection"))
-            look.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            looks.append((self._cursor((self._line.start, self._line.start)), look))
+            looks.append((self._cursor((self._line.start,) * 2), whole_line(theme.color("selection"))))
         doubtful = QTextCharFormat()
         doubtful.setForeground(theme.color("late"))
         doubtful.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)

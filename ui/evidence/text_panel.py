@@ -47,6 +47,7 @@ class TextPanel(QWidget):
         self._desk = desk
         self._row: FileRow | None = None
         self._shown: object = None  # what is shown of which file
+        self._words = ""
         self.read = NOTHING_READ
         self.rings: Mapping[int, Sequence[Place]] = {}  # of recognised pages
         self._firsts: list[tuple[int, int]] = []  # of each place its page and its first ring
@@ -91,8 +92,8 @@ class TextPanel(QWidget):
         shown = (sha256, words, pages, reads, page, waits)
         if shown == self._shown:
             return
-        kept = same and isinstance(self._shown, tuple) and self._shown[1] == words
-        self._shown = shown
+        kept = same and words == self._words
+        self._shown, self._words = shown, words
         before = {number: page_of(json.loads(read)) for number, read in reads.items()}
         corrected = self._desk.read(read_pages, texts, sha256)
         self.read = laid_out(pages, corrected, before) if row else NOTHING_READ

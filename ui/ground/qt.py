@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QTimer
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -67,6 +67,14 @@ def dress(view: QPlainTextEdit, places: Sequence[tuple[QTextCursor, QTextCharFor
         made.cursor, made.format = cursor, look  # pyright: ignore[reportAttributeAccessIssue]
         selections.append(made)
     view.setExtraSelections(selections)
+
+
+def whole_line(ground: QColor) -> QTextCharFormat:
+    """A ground from one side of the view to the other."""
+    made = QTextCharFormat()
+    made.setBackground(ground)
+    made.setProperty(QTextFormat.Property.FullWidthSelection, True)
+    return made
 
 
 def before_cursor(view: QPlainTextEdit) -> str:
