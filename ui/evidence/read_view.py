@@ -127,7 +127,9 @@ class ReadView(QPlainTextEdit):
     def _dress(self) -> None:
         looks: list[tuple[QTextCursor, QTextCharFormat]] = []
         if self._line:
-            looks.append((self._cursor((self._line.start,) * 2), whole_line(theme.color("selection"))))
+            looks.append(
+                (self._cursor((self._line.start, self._line.start)), whole_line(theme.color("selection")))
+            )
         doubtful = QTextCharFormat()
         doubtful.setForeground(theme.color("late"))
         doubtful.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
