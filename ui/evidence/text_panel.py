@@ -98,7 +98,7 @@ class TextPanel(QWidget):
         corrected = self._desk.read(read_pages, texts, sha256)
         self.read = laid_out(pages, corrected, before) if row else NOTHING_READ
         self.recognised = bool(reads) or waits
-        self.view.show_text(self.read, _WAITS if waits else _NONE if row else "", same=kept)
+        self.view.show_text(self.read, _NONE if row and not waits else "", same=kept)
         self.state.setText(_PART if waits and reads else _WAITS if waits else "")
         for part in (self.state, self.now):
             part.setVisible(waits)
