@@ -207,7 +207,7 @@ def correct_line(session: Session, texts: TextStore, sha256: str, page: int, lin
 
 def sync_corrections(log: ChangeLog, texts: TextStore) -> None:
     """Have search find what the corrections say now: after one was made, taken away, undone or redone."""
-    with log.change() as session:
+    with log.reading("读不了改正的文字") as session:
         query = select(Evidence.sha256).join(TextCorrection, TextCorrection.evidence_id == Evidence.id)
         hashes = {*session.scalars(query.distinct()), *texts.corrected()}
         pages = {sha256: read_pages(session, texts, sha256) for sha256 in hashes}
