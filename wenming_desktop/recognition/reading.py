@@ -4,6 +4,7 @@ Ink of stamps is taken out by looking at the red channel alone, in which it is a
 are red themselves are read in all colours.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -33,6 +34,8 @@ _FEWEST, _WIDE = 4, 1.7  # of steps between characters that tell how wide one is
 _COLOURED, _SHADED, _LIGHT, _PAPER, _MOST_SIGNS = 50, 0.7, 150, 0.6, 150
 _LOOKED_AT = 400  # pixels of the longer side
 _STROKES = frozenset("一—-_丨|·.、'")  # alone in their row they are specks, rims and rules
+_TELLING = re.compile("[年月日号〔〕]")
+_TALLER = 1.25
 _SAMPLE = 6  # lines by which it is seen whether a page stands upright
 
 
@@ -178,7 +181,12 @@ def _line(sheet: _Sheet, box: Box, turned: int) -> ReadLine | None:
             one, other = _read(black), one
         elif sheet.stamped(box):
             return None
-    if not one.text.strip():
+    elif _TELLING.search(one.text):
+        # A lost digit leaves no doubt behind: where a number matters the line is read once more, cut otherwise.
+        other = _read(
+            _cut(sheet.black, replace(box, height=box.height * _TALLER, width=box.width + box.height))
+        )
+    if not one.text.strip() or (one.score < _SURE and sheet.stamped(box)):
         return None
     doubtful = tuple(at for at, likely in enumerate(one.likely) if likely < _DOUBTFUL)
     corners = [_corner(sheet, box.point(*at), turned) for at in ((0, 0), (1, 0), (1, 1), (0, 1))]

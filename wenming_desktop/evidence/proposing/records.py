@@ -18,6 +18,7 @@ from wenming_desktop.evidence.proposing.photos import read_photo
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
 from wenming_desktop.evidence.proposing.seeing import with_places
 from wenming_desktop.evidence.proposing.texts import read_text
+from wenming_desktop.evidence.proposing.titles import with_whole_titles
 from wenming_desktop.plan.materials import kind_fits
 from wenming_desktop.recognition.lines import ReadPage
 from wenming_desktop.words import listed
@@ -53,8 +54,16 @@ def read_record(
 
 def read_content(pages: Sequence[str], reads: Mapping[int, ReadPage], today: date) -> list[Proposal]:
     """What stands on the pages of a file alone says of it; arguments as read_record()."""
-    found = read_photo(reads[1], today) if _is_photo(pages, reads) else read_text(pages, today)
+    if _is_photo(pages, reads):
+        found = read_photo(reads[1], today)
+    else:
+        texts = [_text(text, reads.get(number)) for number, text in enumerate(pages, start=1)]
+        found = read_text(texts, today)
     return with_places(found, pages, reads, today)
+
+
+def _text(text: str, read: ReadPage | None) -> str:
+    return with_whole_titles(read) if read and read.text.strip() == text.strip() else text
 
 
 def _is_photo(pages: Sequence[str], reads: Mapping[int, ReadPage]) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 from wenming_desktop.evidence.proposing.days import IN_POINTS, IN_WORDS, NARROW, day_in
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, Seen
-from wenming_desktop.evidence.proposing.wordings import NUMBER, number_text
+from wenming_desktop.evidence.proposing.wordings import NUMBER, NUMBER_ALONE, number_text
 from wenming_desktop.recognition.lines import ReadLine, ReadPage
 
 _RECOGNISED = "识别"
@@ -82,7 +82,8 @@ def _spans(
         issuer = one.value.partition("〔")[0]  # before which other words may stand here
         return [
             (found.end("issuer") - len(issuer), found.end())
-            for found in NUMBER.finditer(text)
+            for pattern in (NUMBER, NUMBER_ALONE)
+            for found in pattern.finditer(text)
             if number_text(found).endswith(one.value)
         ][:1]
     if one.field is ProposedField.KIND:
