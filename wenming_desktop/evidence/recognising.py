@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.engine import chunks
-from db.models import Evidence, EvidenceVersion, TextCorrection, TrashItem
+from db.models import Evidence, EvidenceVersion, FileFact, TextCorrection, TrashItem
 from wenming_desktop.answers import remembered
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.entities.choices import Quality
@@ -126,6 +126,19 @@ def _off_record(session: Session) -> set[str]:
 
     tables = {Table.EVIDENCE, Table.TRASH_ITEM, Table.EVIDENCE_VERSION}
     return remembered(session, "files off record", None, read, tables)
+
+
+def page_problems(session: Session, texts: TextStore, among: Collection[str] | None = None) -> list[str]:
+    """Why pages of files on record, or of those with these hashes, were not recognised, a sentence each."""
+    query = select(FileFact.sha256).join(Evidence, Evidence.sha256 == FileFact.sha256)
+    marked = session.scalars(query.where(FileFact.quality.contains(Quality.UNRECOGNISED.code)))
+    return [
+        page.problem
+        for sha256 in marked
+        if among is None or sha256 in among
+        for page in read_pages(session, texts, sha256).values()
+        if page.problem
+    ]
 
 
 def read_pages(session: Session, texts: TextStore, sha256: str) -> dict[int, ReadPage]:

@@ -46,11 +46,19 @@ def read_record(
     """
     camera = [Proposal(ProposedField.FORMED_ON, taken_on.isoformat(), "拍摄时间")] if taken_on else []
     named = read_name(record.original_name, year, today, record.came_from.split("/"))
-    first = reads.get(1)
-    if first and first.photo and len(pages) <= 1:
-        # A banner may name the day of something else; the camera says when.
-        return [*camera, *with_places(read_photo(first, today), pages, reads, today), *named]
-    return [*with_places(read_text(pages, today), pages, reads, today), *camera, *named]
+    found = read_content(pages, reads, today)
+    # A banner may name the day of something else; the camera says when.
+    return [*camera, *found, *named] if _is_photo(pages, reads) else [*found, *camera, *named]
+
+
+def read_content(pages: Sequence[str], reads: Mapping[int, ReadPage], today: date) -> list[Proposal]:
+    """What stands on the pages of a file alone says of it; arguments as read_record()."""
+    found = read_photo(reads[1], today) if _is_photo(pages, reads) else read_text(pages, today)
+    return with_places(found, pages, reads, today)
+
+
+def _is_photo(pages: Sequence[str], reads: Mapping[int, ReadPage]) -> bool:
+    return len(pages) <= 1 and 1 in reads and reads[1].photo
 
 
 def lacking(record: Evidence, found: Iterable[Proposal]) -> tuple[Proposal, ...]:

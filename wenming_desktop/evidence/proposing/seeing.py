@@ -72,7 +72,7 @@ def _placed(one: Proposal, pages: Sequence[_Page], today: date) -> Proposal:
 def _spans(
     one: Proposal, text: str, today: date, begins: Collection[int] = frozenset()
 ) -> list[tuple[int, int]]:
-    """Where in a page's characters a value stands; of days, and of who signed, the last place.
+    """Where in a page's characters a value stands; of days the last place.
 
     ``begins``: where lines begin, and the last one ends.
     """
@@ -94,7 +94,7 @@ def _spans(
         found = [each.span() for each in re.finditer(sought, text)]
         # 某局办公室 stands in the imprint: who signed stands alone.
         alone = [span for span in found if span[0] in begins and span[1] in begins]
-        places += (alone or found)[-1:] if signed else found[:1]
+        places += alone[:1] or found[-1:] if signed else found[:1]
     return places
 
 

@@ -188,7 +188,8 @@ def _title(head: Sequence[str]) -> str:
         if _TRAIL.match(close):
             parts.clear()
             continue
-        if not parts and _stands_above(close, after):
+        # Below 文号 whose name comes first is part of the title.
+        if not parts and _stands_above(close, after if len(below) == len(head) else ""):
             continue
         if not parts and (form := _FORM.fullmatch(line)):
             return _close(form["said"] or form["cell"])
@@ -217,7 +218,7 @@ def _title(head: Sequence[str]) -> str:
 def _stands_above(line: str, after: str) -> bool:
     """Whether a line is none of a title's: 文号, or who issued, or printed, the paper."""
     office = (
-        _is_office(line) and re.match(r"\d{4}年", after) and (_ENDS.search(after) or after.endswith("印发"))
+        is_office(line) and re.match(r"\d{4}年", after) and (_ENDS.search(after) or after.endswith("印发"))
     )
     number = _is_number(line) or NUMBER_TO_COME.fullmatch(line)
     return bool(_ABOVE_TITLE.match(line) or _ISSUED.match(line) or number or office)
@@ -273,7 +274,7 @@ def _heading_issuer(head: Sequence[str]) -> str:
     for at, line in enumerate(head):
         if issued := _ISSUED.match(line):
             return issued["issuer"]
-        if _is_office(line) and _is_number("".join(head[at + 1 : at + 2])):
+        if is_office(line) and _is_number("".join(head[at + 1 : at + 2])):
             return line
     return ""
 
@@ -322,8 +323,9 @@ def _split_offices(text: str) -> str:
     pieces = text.split()
     if all(len(piece) == 1 for piece in pieces):
         pieces = ["".join(pieces)]
-    return "、".join(pieces) if all(map(_is_office, pieces)) else ""
+    return "、".join(pieces) if all(map(is_office, pieces)) else ""
 
 
-def _is_office(text: str) -> bool:
+def is_office(text: str) -> bool:
+    """Whether a text is the name of an office and nothing else."""
     return bool(_OFFICE.match(text)) and not _ENDS.search(text) and not _SENTENCE.search(text)
