@@ -30,9 +30,9 @@ class TextFoot(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.said = label(role="secondary")
+        self.said = _sentence("")
         self.sample = label("带线的字", "doubtful")
-        self.hint = label("把握不大，对照左边看（F4 看下一处）", "secondary")
+        self.hint = _sentence("把握不大，对照左边看（F4 看下一处）")
         self.correct = QPushButton("改正…")
         self.correct.setToolTip("改正光标所在的一行（Enter）")
         self.copy = QPushButton("复制全文")
@@ -45,18 +45,19 @@ class TextFoot(QWidget):
             action = menu.addAction(f"用作{field_word(field)}\t{key}", partial(self.use_wanted.emit, field))
             action.setToolTip(f"在文字里按 {QKeySequence(key).toString()}")
         self.use.setMenu(menu)
-        self.unchanged = ElidedLabel(_UNCHANGED, sentence=True)
-        self.unchanged.setProperty("role", "secondary")
+        self.unchanged = _sentence(_UNCHANGED)
         self.newer = label("程序更新了识别方法", "secondary")
         self.again = button("重新识别", lambda: None, link=True)
         self.done = UndoLine(desk)
         said = QVBoxLayout()
         said.setSpacing(theme.px(2))
         said.addWidget(self.said)
-        hint = bar(self.sample, self.hint, None)
+        hint = bar(self.sample, self.hint)
+        hint.setStretch(1, 1)
         hint.setSpacing(0)
         said.addLayout(hint)
-        first = bar(said, None, self.correct, self.copy, self.use)
+        first = bar(said, self.correct, self.copy, self.use)
+        first.setStretch(0, 1)
         second = bar(self.unchanged, self.newer, self.again)
         second.setStretch(0, 1)
         column = QVBoxLayout(self)
@@ -91,3 +92,9 @@ class TextFoot(QWidget):
     def tell(self, text: str, *, undo: bool = True) -> None:
         """Say what was just done."""
         self.done.tell(text, undo=undo)
+
+
+def _sentence(text: str) -> ElidedLabel:
+    made = ElidedLabel(text, sentence=True)
+    made.setProperty("role", "secondary")
+    return made

@@ -29,7 +29,7 @@ class CutPicture(QWidget):
         super().__init__(parent)
         self._height, self._most, self._stacked = height, theme.px(widest), stacked
         self.pieces: Sequence[QPixmap] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("原件上的这一行")
         self.hide()
 
@@ -43,13 +43,14 @@ class CutPicture(QWidget):
         self.pieces = made
         self.updateGeometry()
         self.update()
-        self.setVisible(bool(made))
+        self.setVisible(bool(made) and self._most > 0)
 
     def fit(self, widest: int) -> None:
-        """Take no more room than so many pixels of the screen."""
+        """Take no more room than so many pixels of the screen; without any it hides."""
         if widest != self._most:
             self._most = widest
             self.updateGeometry()
+        self.setVisible(bool(self.pieces) and widest > 0)
 
     def sizeHint(self) -> QSize:
         places = self._places()
@@ -58,11 +59,11 @@ class CutPicture(QWidget):
         return QSize(max(each.right() for each in places) + 3, max(each.bottom() for each in places) + 3)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(0, self.sizeHint().height())
 
     def _places(self) -> list[QRect]:
         """Where each piece is painted."""
-        gap, most = theme.px(_GAP), self._most - 4
+        gap, most = theme.px(_GAP), max(self._most - 4, 1)
         sizes = [
             piece.size().scaled(most, theme.px(self._height) - 4, Qt.AspectRatioMode.KeepAspectRatio)
             for piece in self.pieces

@@ -244,7 +244,7 @@ class PageStage(QAbstractScrollArea):
             looked_at = number in self._boxed
             painter.setPen(QPen(theme.color("doing"), theme.px(2 if looked_at else 1)))
             painter.setBrush(theme.color("doing", _BOXED if looked_at else _BOX))
-            painter.drawRoundedRect(self._on_screen(box).adjusted(-4, -4, 4, 4), 3, 3)
+            painter.drawRoundedRect(self._on_screen(box).adjusted(-6, -4, 6, 4), 3, 3)
         painter.setPen(QPen(theme.color("mark"), thin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for number, frame in enumerate(self.frames):

@@ -14,7 +14,7 @@ from ui.parts.fields import ElidedLabel, button
 ACCEPT = "采用"
 _TO_CHECK = "核对采用"  # what is doubtful
 _AROUND, _ICON = 46, 24  # pixels at 100 % beside a value: around it and between the parts; what opens choices
-_NARROWEST = 56  # of a picture, in pixels at 100 %
+_NARROWEST = 36  # pixels at 100 %: a picture that had less room would say nothing
 _HEIGHT = 24  # pixels at 100 % of the picture of a line
 
 
@@ -108,7 +108,7 @@ class ProposedField(QFrame):
         self.picture.show_pieces(images)
         if images and not self.text():
             self.source.hide()  # the picture says where it comes from, and the value needs the room
-            self._fit()
+        self._fit()
         self._magnify()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -117,11 +117,13 @@ class ProposedField(QFrame):
 
     def _fit(self) -> None:
         """Leave the picture what the value does not need."""
-        if not self.text():
+        if self.text():
+            room = self.width() // 3
+        else:
             around = _AROUND if type(self.editor) is QLineEdit else _AROUND + _ICON
             taken = self.fontMetrics().horizontalAdvance(self._said) + theme.px(around)
             room = self.width() - taken - self.accept_button.sizeHint().width()
-            self.picture.fit(min(max(room, theme.px(_NARROWEST)), theme.px(self._widest)))
+        self.picture.fit(min(room, theme.px(self._widest)) if room > theme.px(_NARROWEST) else 0)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
