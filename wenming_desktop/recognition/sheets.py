@@ -54,6 +54,7 @@ def is_photo(picture: Image.Image) -> bool:
 
 
 def sheet_of(picture: Image.Image) -> Sheet:
+    """A picture in colours, looked through for red ink."""
     pixels = np.asarray(picture)
     if red(pixels).mean() < _RED_SHARE:
         return Sheet(picture, picture, red=False)
@@ -61,6 +62,7 @@ def sheet_of(picture: Image.Image) -> Sheet:
 
 
 def red(pixels: NDArray[np.uint8], by: int = _RED) -> NDArray[np.bool_]:
+    """Where a picture is red, by so much more than any other colour."""
     others = pixels[:, :, 1:].max(axis=2)
     return (pixels[:, :, 0] > others) & (pixels[:, :, 0] - others > by)
 
@@ -69,8 +71,8 @@ def _stamps(picture: Image.Image) -> tuple[tuple[float, float, float, float], ..
     """Where red hangs together in something about as wide as high that is not filled."""
     factor = max(1, max(picture.size) // _STAMPED)
     small = picture.reduce(factor)
-    red = Image.fromarray(red(np.asarray(small), _PALE)).filter(ImageFilter.MaxFilter(3))
-    rows, begins, ends, labels = pieces(np.asarray(red))
+    whole = Image.fromarray(red(np.asarray(small), _PALE)).filter(ImageFilter.MaxFilter(3))
+    rows, begins, ends, labels = pieces(np.asarray(whole))
     order = np.argsort(labels, kind="stable")
     firsts = np.flatnonzero(np.diff(labels[order], prepend=-1))
     left, top = np.minimum.reduceat(begins[order], firsts), np.minimum.reduceat(rows[order], firsts)
