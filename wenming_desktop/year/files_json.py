@@ -48,10 +48,8 @@ def _files(
     return [
         _record(row)
         | {
-            "proposals": [
-                {"field": one.field.value, "value": one.value, "source": one.source}
-                for one in proposed[row.id]
-            ]
+            "proposals": [one.told() for one in proposed[row.id]],
+            "said_by": dict(row.said_by),
         }
         for some in chunks(ids)
         for row in file_rows(session, some)
