@@ -35,7 +35,7 @@ from wenming_desktop.workspace import Workspace
 MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 UNSHOWN = {"id", "ordinal", "sha256", "size", "plan_id", "category_id"}  # say nothing to the clerk
 UNSHOWN |= {"confirmed", "picture", "inbox_since", "replaced_at", "trashed_at", "rows"}
-UNSHOWN |= {"left", "top", "width", "height"}
+UNSHOWN |= {"left", "top", "width", "height", "said_by", "line", "read"}
 # The history itself, what a review keeps, what files hold anyway.
 UNDESCRIBED = {"change", "changed_row", "progress_review_row", "file_fact"}
 NOW = datetime(2021, 12, 20, 9, 30)  # noqa: DTZ001 - local time, as the clerk's clock
