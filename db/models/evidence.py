@@ -88,7 +88,7 @@ class EvidenceMark(Base):
 
 
 class TextCorrection(Base):
-    """改正: a line that was recognised wrongly, as the clerk reads it; the recognised text itself is a cache."""
+    """改正: a line that was recognised wrongly, in the clerk's words; what was recognised is a cache."""
 
     __tablename__ = "text_correction"
     evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"), index=True)

@@ -1,7 +1,7 @@
 """Forty made scans and photos read through the program's own child: how rightly, in what time and memory.
 
 Wrong characters: each printed line against the stretch of all read text that it differs least from, blanks
-and the widths of signs aside; replaced, left out, put between; see tests.scans.judging. Fields: n of those
+and the widths of signs aside; replaced, left out, put between: recognition/judging.py. Fields: n of those
 pages that have one; what is proposed for a page that has none is counted beside it.
 
 ``--details`` prints every wrong line and field, ``--only TEXT`` reads the pages with that in their names,
@@ -20,12 +20,11 @@ from statistics import mean, median
 from time import perf_counter, process_time
 
 from tests.benchmarks.parts.data import scratch
-from tests.scans.judging import Judged, judged
 from tests.scans.pages import Page, keep, pages, write_truth
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
-from wenming_desktop.evidence.proposing.seeing import with_places
-from wenming_desktop.evidence.proposing.texts import read_text
+from wenming_desktop.evidence.proposing.records import read_content
 from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.recognition.judging import Judged, judged
 from wenming_desktop.recognition.lines import ReadPage
 from wenming_desktop.recognition.networks import networks
 from wenming_desktop.recognition.recogniser import Recogniser
@@ -129,7 +128,7 @@ def _judge_fields(one: Page, page: ReadPage, figures: Figures, *, details: bool)
 def _proposed(page: ReadPage) -> dict[ProposedField, Proposal]:
     """The first proposal of each field."""
     texts = [page.text]
-    found = with_places(read_text(texts, TODAY), texts, {1: page}, TODAY)
+    found = read_content(texts, {1: page}, TODAY)
     return {one.field: one for one in reversed(found)}
 
 

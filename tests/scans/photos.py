@@ -61,7 +61,8 @@ def taken(photo: Photo, rng: np.random.Generator) -> tuple[Image.Image, Truth]:
     blurred = image.filter(ImageFilter.GaussianBlur(1.1))
     grain = rng.normal(0, 6, (_HEIGHT, _WIDTH, 3))
     seen = Image.fromarray((np.asarray(blurred) + grain).clip(0, 255).astype(np.uint8))
-    return seen, Truth(photo.layout, tuple(lines), day=photo.day, kind="照片", day_place=place)
+    title = photo.boards[0].lines[0] if photo.layout == "横幅" else ""
+    return seen, Truth(photo.layout, tuple(lines), title=title, day=photo.day, kind="照片", day_place=place)
 
 
 def _textured(

@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image, ImageChops
 
-from tests.scans.judging import judged
 from tests.scans.pages import CONTENTS, page
 from tests.scans.papers import day_words, typeset
 from tests.scans.photos import Photo
 from tests.scans.scanner import Treatment, copied, moved
+from wenming_desktop.recognition.judging import judged
 
 
 def test_the_same_page_is_made_again() -> None:

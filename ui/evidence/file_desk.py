@@ -50,6 +50,8 @@ class FileDesk(QStackedWidget):
         self.addWidget(one)
         self._waiting = False  # for a place
         self.pane.tabs.currentChanged.connect(self._fold)
+        self.registration.boxes_changed.connect(self._box)
+        self.pane.viewer.page_shown.connect(self.registration.seen.ask)
         self.many = label(role="heading")
         self.proposed = button("", self.accept_all_wanted.emit)
         several, inner = card()
@@ -74,13 +76,17 @@ class FileDesk(QStackedWidget):
         plan = self._desk.plan
         found = proposed(self._desk, [row.id]).get(row.id, ()) if row else ()
         self.pane.show_row(row, plan.id if plan else None, page, words)
-        self.registration.show_row(row, found)
+        self.registration.show_row(row, found, self.pane.text.read)
         self._waiting = row is not None and row.in_inbox and plan is not None
         self._fold()
         if row and plan and self._waiting:
             places = self._desk.read(destinations, plan.id, row.id, found, self._desk.today())
             self.destinations.show_places(places)
         self.setCurrentIndex(0)
+
+    def _box(self) -> None:
+        form = self.registration
+        self.pane.show_boxes(*form.seen.boxes(form.looked_at))
 
     def _fold(self) -> None:
         """Leave the room to page and text while they are read side by side."""

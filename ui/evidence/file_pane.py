@@ -1,13 +1,17 @@
 """The chosen file of the library: its pages, its text, what it serves, its whole record."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from ui.evidence.read_text import TextLine
 from ui.evidence.text_panel import TextPanel
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, clear, label, wrapped
+from ui.parts.file_viewer import Frame
 from ui.parts.marked_viewer import MarkedViewer
 from ui.parts.record_fields import CAPTION
 from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS, Quality
@@ -39,6 +43,8 @@ class FilePane(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._row: FileRow | None = None
+        self._boxes: tuple[Sequence[Frame], Sequence[int]] = ((), ())  # of the fields, and those looked at
+        self._line: TextLine | None = None  # that is read
         self._asked: tuple[str, int, str, str] | None = None  # what is shown of which file, in which state
         self.viewer = MarkedViewer(desk)
         self.text = TextPanel(desk)
@@ -82,6 +88,9 @@ class FilePane(QWidget):
         column.addLayout(head)
         column.addWidget(self.warning)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.text.foot)
+        self.text.foot.hide()
+        self.text.line_chosen.connect(self._box_line)
         self.text.stood_on.connect(self.viewer.go_to)
         self.viewer.marks_shown.connect(self._show_marks)
 
@@ -100,13 +109,21 @@ class FilePane(QWidget):
             self._show_marks(0)
         elif asked != self._asked:
             self.viewer.show_evidence(row.id, row.sha256, row.original_name, page, words.split())
+            self._line = None
         self._asked = asked
         self.warning.setVisible(row is not None and row.state == State.ALTERED)
-        self.text.show_file(row.sha256 if row else None, words, page)
+        self.text.show_row(row, words, page)
+        self.viewer.show_rings(self.text.rings)
+        self.tabs.setTabText(_TEXT, "识别文字" if self.text.recognised else "正文")
         if row != self._row:
             self._row = row
             self._show_uses(row, plan_id)
             self._show_facts(row)
+
+    def show_boxes(self, boxes: Sequence[Frame], looked_at: Sequence[int]) -> None:
+        """Box what was read for fields on the pages; while the text is read its own line is boxed instead."""
+        self._boxes = boxes, looked_at
+        self._box()
 
     def reading(self) -> bool:
         """Whether the text stands beside the pages."""
@@ -120,9 +137,23 @@ class FilePane(QWidget):
 
     def _turn(self, at: int) -> None:
         self.text.setVisible(at == _TEXT)
+        self.text.foot.setVisible(at == _TEXT)
+        self._box()
         self._stack.setCurrentIndex(max(0, at - _TEXT))
         self.tabs.updateGeometry()  # the chosen tab's letters are wider
         self.viewer.tools.setVisible(at in {_PAGES, _TEXT})
+
+    def _box_line(self, line: TextLine | None) -> None:
+        self._line = line
+        self._box()
+
+    def _box(self) -> None:
+        if not self.reading():
+            self.viewer.show_boxes(*self._boxes)
+        elif self._line:
+            self.viewer.show_boxes([Frame(self._line.page, *self._line.line.place())], [0])
+        else:
+            self.viewer.show_boxes(())
 
     def _show_marks(self, count: int) -> None:
         self.unmark.setVisible(bool(count))
@@ -165,8 +196,11 @@ def _scrolled() -> tuple[QVBoxLayout, QScrollArea]:
 
 
 def _facts(row: FileRow) -> list[tuple[str, str]]:
+    """What is known of a file, each by its word, and where it comes from as far as that is noted."""
     counted = "" if row.pages_written else "（数出来的）"
+    said = {word_of("evidence", name): f"（{source}）" for name, source in row.said_by.items()}
     facts = [
+        (word_of("evidence", "title"), row.title),
         (word_of("evidence", "document_number"), row.document_number),
         (word_of("evidence", "responsible_body"), row.responsible_body),
         (word_of("evidence", "formed_on"), str(row.formed_on or "")),
@@ -183,4 +217,4 @@ def _facts(row: FileRow) -> list[tuple[str, str]]:
         ("换下的文件", f"{row.versions} 份，在“修改登记…”里查看" if row.versions else ""),
         ("文件", f"{row.original_name}，{size_text(row.size)}"),
     ]
-    return [(name, text) for name, text in facts if text]
+    return [(name, f"{text}{said.get(name, '')}") for name, text in facts if text]

@@ -1,6 +1,6 @@
 """材料库: what waits for a place, what lacks something, every file on record; seen, registered and filed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -14,8 +14,9 @@ from ui.evidence.file_desk import FileDesk
 from ui.evidence.file_list import FileList
 from ui.evidence.filing import Filing
 from ui.evidence.library_filters import LibraryFilters
-from ui.evidence.library_sidebar import ALL, INBOX, QUESTIONS, LibrarySidebar, Scope
+from ui.evidence.library_sidebar import ALL, INBOX, QUESTIONS, UNRECOGNISED, LibrarySidebar, Scope
 from ui.evidence.library_words import excerpt, heading, said
+from ui.evidence.recognition_line import RecognitionLine
 from ui.evidence.trash_dialog import TrashDialog
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -39,6 +40,7 @@ from wenming_desktop.evidence.library import (
 )
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.opening import copy_to_open
+from wenming_desktop.evidence.recognising import waiting_count, waiting_hashes
 from wenming_desktop.evidence.uses import Target
 from wenming_desktop.progress.destinations import Destination
 from wenming_desktop.progress.slot_counts import SLOT_TABLES, plan_slots
@@ -64,7 +66,7 @@ class LibraryPage(Page):
         {
             *(*SLOT_TABLES, Table.EVIDENCE_LINK, Table.PUBLICITY_EVIDENCE, Table.PUBLICITY_ITEM),
             *(Table.FUND_EVIDENCE, Table.FUND_ENTRY, Table.TASK, Table.CATEGORY, Table.FILE_FACT),
-            *(Table.EVIDENCE_VERSION, Table.EVIDENCE_MARK),
+            *(Table.EVIDENCE_VERSION, Table.EVIDENCE_MARK, Table.TEXT_CORRECTION),
         }
     )
 
@@ -82,9 +84,7 @@ class LibraryPage(Page):
         self.said = ElidedLabel("", sentence=True)
         self.said.setProperty("role", "secondary")
         self.filed = Filing(desk, self.list.view)
-        self.unread = label(role="lacking")
-        self.unread.hide()
-        self._unread = 0
+        self.reading = RecognitionLine(desk, lambda: self.scope)
         self.keys = key_line(("2 3 0", "换去处"), ("Enter", "归到"), ("F8", "全部采用"), ("S", "以后再说"))
         self.edit_all = button("批量登记…", self.edit_selected)
         self.edit_all.setToolTip("给选中的材料一次登记好（F2）；按住 Shift 或 Ctrl 可选多份")
@@ -94,9 +94,7 @@ class LibraryPage(Page):
 
     def reload(self) -> None:
         plan = self.desk.plan
-        counts = self.desk.read(library_counts)
-        self.sidebar.show_counts(counts)
-        self._unread = counts.unread
+        self._count()
         slots = self.desk.read(plan_slots, plan.id, self.desk.today()) if plan else ()
         files = self.desk.read(files_by_category, plan.id) if plan else {}
         self.sidebar.show_plan(plan, slots, files)
@@ -142,7 +140,7 @@ class LibraryPage(Page):
         column.setSpacing(theme.px(8))
         column.addLayout(head)
         column.addWidget(self.filters)
-        column.addWidget(self.unread)
+        column.addWidget(self.reading)
         column.addWidget(self.list, 1)
         column.addWidget(self.filed)
         column.addWidget(self.keys)
@@ -163,6 +161,7 @@ class LibraryPage(Page):
 
     def _wire(self) -> None:
         view, files = self.list.view, self.files
+        self.reading.more_read.connect(self._on_recognised)
         self.sidebar.chosen.connect(self._choose_scope)
         self.sidebar.dropped.connect(self._file_to)
         self.filters.changed.connect(self._filter)
@@ -308,8 +307,8 @@ class LibraryPage(Page):
         self.heading.setText(self.scope.title)
         self.said.setText(said(len(ids), groups))
         self.filters.show_found(len(ids))
-        self.unread.setText(f"还有 {self._unread:,} 份没有读过正文，没有搜到里面的字。")
-        self.unread.setVisible(bool(words and self._unread))
+        unread = self.desk.read(library_counts).unread
+        self.reading.show_for(unread, searched=bool(words), asked=self.scope.key == UNRECOGNISED)
         empty = _NONE_FOUND if self.filters.narrowed() else self.scope.empty
         headings = {group.ids[0]: heading(group) for group in groups}
         excerpts = {hit.sha256: excerpt(hit) for hit in hits}
@@ -320,11 +319,31 @@ class LibraryPage(Page):
 
     def _ids(self) -> list[str]:
         wanted = self.filters.narrow(self.scope.filter)
-        wanted = replace(wanted, written_in=self.desk.workspace.texts.hashes(wanted.text))
+        texts = self.desk.workspace.texts
+        wanted = replace(wanted, written_in=texts.hashes(wanted.text))
+        if self.scope.key == UNRECOGNISED:
+            wanted = replace(wanted, hashes=self.desk.read(waiting_hashes, texts))
         sort, descending = self.filters.order_by()
         return self.desk.read(
             lambda session: evidence_ids(session, None, wanted, sort=sort, descending=descending)
         )
+
+    def _count(self) -> None:
+        waiting = self.desk.read(waiting_count, self.desk.workspace.texts)
+        self.sidebar.show_counts(self.desk.read(library_counts), waiting)
+
+    def _on_recognised(self, read: Collection[str]) -> None:
+        """These were read meanwhile: the file on show, in the end what was sought, is shown anew."""
+        if not self.isVisible():
+            self._mark()
+            return
+        self._count()
+        row = self.list.view.current()
+        if not self.desk.recognition.running and (self.filters.words() or self.scope.key == UNRECOGNISED):
+            self._show_files()
+        elif row and row.sha256 in read:
+            self._shown = None
+            self._show_selection()
 
     def _show_selection(self) -> None:
         """Show the one that is chosen, or what can be done with several; nothing is read twice for it."""

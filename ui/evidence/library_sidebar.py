@@ -48,7 +48,7 @@ class Scope:
     of_the_plan: bool = False
 
 
-ALL, INBOX = "all", "inbox"
+ALL, INBOX, UNRECOGNISED = "all", "inbox", "unrecognised"
 QUESTIONS: Sequence[Scope] = (
     Scope(ALL, "全部材料", EvidenceFilter(), "还没有材料。点“添加”，或把文件和文件夹拖到这里。"),
     Scope(
@@ -58,6 +58,12 @@ QUESTIONS: Sequence[Scope] = (
         "都归好了。新扫描的文件会先到这里；扫描仪存到哪个文件夹，在“添加”的“扫描监视文件夹…”里设置。",
     ),
     Scope("undated", "待补日期", EvidenceFilter(undated=True), "每份材料都有形成日期。"),
+    Scope(
+        UNRECOGNISED,
+        "待识别",
+        EvidenceFilter(),
+        "扫描件和照片里的字都识别过了。新收的会自己识别，不用点。",
+    ),
     Scope("unused", "没有用到", EvidenceFilter(unlinked=True), "每份材料都用上了。"),
     Scope("flawed", "要重新扫描", EvidenceFilter(flawed=True), "没有看不清或放倒的材料。"),
     Scope("unsound", "文件有问题", EvidenceFilter(unsound=True), "材料文件都完好。"),
@@ -108,9 +114,9 @@ class LibrarySidebar(QWidget):
         else:
             self.plan.setCurrentItem(found)
 
-    def show_counts(self, counted: LibraryCounts) -> None:
-        """Show how many files answer each question."""
-        counts = {ALL: counted.every, **asdict(counted)}
+    def show_counts(self, counted: LibraryCounts, waiting: int) -> None:
+        """Show how many files answer each question; ``waiting``: for recognition."""
+        counts = {ALL: counted.every, UNRECOGNISED: waiting, **asdict(counted)}
         for item in _items(self.questions):
             key = item.data(0, _KEY)
             count = counts.get(key, 0)

@@ -7,6 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ui.evidence.read_text import NOTHING_READ, ReadText
+from ui.evidence.seen_places import SeenPlaces
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.accepting import tell_left
@@ -23,6 +25,7 @@ from wenming_desktop.evidence.proposing.records import COLUMNS, accept, accept_a
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.words import chinese_date
 
+_WIDE, _NARROW = 220, 110  # pixels at 100 % of the picture beside a value
 _NOT_COUNTED = "虚线框是程序认出来的，采用以前不算数"
 
 
@@ -35,6 +38,7 @@ class Registration(QWidget):
     """
 
     edit_wanted = Signal()  # the whole record in its dialog
+    boxes_changed = Signal()  # seen.boxes(looked_at) are others
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +61,12 @@ class Registration(QWidget):
             "place": self.place,
             "pages": self.pages,
         }
-        self.fields = {name: ProposedField(editor) for name, editor in self.editors.items()}
+        self.fields = {
+            name: ProposedField(editor, _WIDE if name == "title" else _NARROW)
+            for name, editor in self.editors.items()
+        }
+        self.seen = SeenPlaces(desk, self)
+        self.looked_at = ""  # the field with the focus
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
         self.accept_all_button = button("全部采用", self.accept_all)
@@ -70,11 +79,16 @@ class Registration(QWidget):
             else:
                 editor.editingFinished.connect(lambda name=name: self._save(name))
             self.fields[name].accepted.connect(lambda name=name: self._accept([name]))
+            self.fields[name].looked_at.connect(partial(self._look_at, name))
+        self.seen.placed.connect(self.boxes_changed)
+        self.seen.pictured.connect(self._picture)
 
-    def show_row(self, row: FileRow | None, proposals: Sequence[Proposal]) -> None:
+    def show_row(
+        self, row: FileRow | None, proposals: Sequence[Proposal], read: ReadText = NOTHING_READ
+    ) -> None:
         """Show a file and what is proposed for it; what is being typed in a field stays in it.
 
-        What was refused and not mended is lost with the file before; that is said.
+        ``read``: its text. What was refused and not mended is lost with the file before; that is said.
         """
         same = row is not None and self._row is not None and row.id == self._row.id
         lost = "" if same else self._lost()
@@ -88,10 +102,23 @@ class Registration(QWidget):
         first = self._first()
         for name, field in self.fields.items():
             one = first.get(name)
-            field.propose(one.value, one.source, _shown(one)) if one else field.propose("", "")
-        self.accept_all_button.setText(f"全部采用 {len(first)} 项　F8")
-        self.accept_all_button.setVisible(bool(first))
-        self._note.setText(_NOT_COUNTED if first else "")
+            if one:
+                field.propose(one.value, _source(one), _shown(one), one.seen.doubt if one.seen else "")
+            else:
+                field.propose("", "")
+        self.seen.show(row, first, read)
+        sure = sum(not one.doubtful for one in first.values())
+        self.accept_all_button.setText(f"全部采用 {sure} 项　F8")
+        self.accept_all_button.setVisible(bool(sure))
+        doubtful = f"；{len(first) - sure} 项要核对，请单独采用" if sure < len(first) else ""
+        self._note.setText(f"{_NOT_COUNTED}{doubtful}" if first else "")
+
+    def _picture(self, name: str, pieces: Sequence[bytes]) -> None:
+        self.fields[name].show_pieces(pieces)
+
+    def _look_at(self, name: str, focus: bool) -> None:
+        self.looked_at = name if focus else ""
+        self.boxes_changed.emit()
 
     def accept_all(self) -> None:
         """Take everything that is proposed, as one step."""
@@ -218,6 +245,11 @@ def _choices(words: Mapping[str, str], none: str) -> QComboBox:
         box.addItem(word, value)
     box.setCurrentIndex(-1)
     return box
+
+
+def _source(one: Proposal) -> str:
+    """What a value was read from, and on which page."""
+    return f"{one.source} · 第{one.seen.page}页" if one.seen else one.source
 
 
 def _shown(one: Proposal) -> str:

@@ -1,104 +1,180 @@
-"""正文: the text of a file by its pages, with every place where the words sought stand."""
+"""识别文字 or 正文: a file's text by its pages, the words sought, what is doubtful, and what it can serve."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.ground import theme
+from ui.evidence.correcting import CorrectionDialog
+from ui.evidence.read_text import NOTHING_READ, Span, TextLine, laid_out
+from ui.evidence.read_view import ReadView
+from ui.evidence.text_foot import TextFoot
+from ui.evidence.text_uses import USES, field_word, value_of
 from ui.ground.desk import Desk
-from ui.ground.qt import later, tint
+from ui.ground.messages import show_error
+from ui.ground.qt import later
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label, shortcut
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.editing import edit_records
+from wenming_desktop.evidence.library import FileRow
+from wenming_desktop.evidence.recognising import read_pages, waiting_hashes
+from wenming_desktop.recognition.lines import PIPELINE, page_of
 from wenming_desktop.search.excerpt import places
+from wenming_desktop.viewing.viewer import Place
 
-_NONE = "没有认出文字。照片和扫描件里的字现在还认不出来。"
-_MARKED, _CURRENT = 0.22, 0.55  # how strong the colour is behind found words, and behind the one stood on
+_NONE, _WAITS, _PART = "没有认出文字。", "这份还没有识别，里面的字搜不到。", "还有几页没有识别。"
 
 
 class TextPanel(QWidget):
-    """Reads only; F3 goes on to the next place, and whoever shows the pages is told which one it is."""
+    """F3 goes on to the next place of the words sought, F4 to the next doubtful one, Enter corrects a line.
 
-    stood_on = Signal(int, int)  # page, and which of the places on it; the first is 0
+    Whoever shows the pages is told what to ring and what to box. ``foot`` belongs below pages and text.
+
+    Args:
+        desk: the desk.
+        parent: the parent.
+    """
+
+    stood_on = Signal(int, int)  # page, and which of the rings on it; the first is 0
+    line_chosen = Signal(object)  # TextLine, or None
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._shown: tuple[str | None, str, Sequence[str], int] = (None, "", (), 1)
-        self._starts: list[int] = []  # where each page begins
-        self._places: list[tuple[int, int]] = []
+        self._row: FileRow | None = None
+        self._shown: object = None  # what is shown of which file
+        self._words = ""
+        self.read = NOTHING_READ
+        self.rings: Mapping[int, Sequence[Place]] = {}  # of recognised pages
+        self._firsts: list[tuple[int, int]] = []  # of each place its page and its first ring
+        self._places: list[Span] = []
         self._at = 0
-        self.view = QPlainTextEdit(readOnly=True)
-        self.view.setProperty("plain", True)
-        self.view.setTabChangesFocus(True)
+        self.recognised = False  # any of its pages, or they wait for it
+        self.view = ReadView()
+        self.view.line_chosen.connect(self.line_chosen)
         self.count = label(role="secondary")
         self.before = button("↑", lambda: self.step(-1))
+        self.before.setAccessibleName("上一处")
         self.after = button("↓　F3", lambda: self.step(1))
+        self.after.setAccessibleName("下一处")
+        self.state = label(role="lacking")
+        self.now = button("现在识别", self._recognise_now, link=True)
+        self.foot = TextFoot(desk)
+        self.foot.correct.clicked.connect(self.correct)
+        self.foot.copy.clicked.connect(self.copy)
+        self.foot.again.clicked.connect(self._recognise_again)
+        self.foot.use_wanted.connect(self.use)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(bar(self.state, self.now, None))
         column.addLayout(bar(self.count, None, self.before, self.after))
         column.addWidget(self.view, 1)
         shortcut(self, Qt.Key.Key_F3, lambda: self.step(1), inside=True)
         shortcut(self, "Shift+F3", lambda: self.step(-1), inside=True)
+        shortcut(self, Qt.Key.Key_F4, self.view.go_to_doubt, inside=True)
+        shortcut(self.view, Qt.Key.Key_Return, self.correct)
+        for field, key in USES.items():
+            shortcut(self.view, key, partial(self.use, field))
 
-    def show_file(self, sha256: str | None, words: str, page: int = 1) -> None:
-        """Show the text of the file with this hash, and where the words sought stand from this page on."""
-        pages = self._desk.workspace.texts.pages(sha256) if sha256 else []
-        if (sha256, words, pages, page) == self._shown:
+    def show_row(self, row: FileRow | None, words: str, page: int = 1) -> None:
+        """Show the text of a file, and where the words sought stand from this page on."""
+        texts = self._desk.workspace.texts
+        sha256 = row.sha256 if row else ""
+        pages = texts.pages(sha256) if row else []
+        reads = texts.reads(sha256) if row else {}
+        waits = bool(row) and sha256 in self._desk.read(waiting_hashes, texts)
+        same = self._row is not None and row is not None and self._row.sha256 == sha256
+        self._row = row
+        shown = (sha256, words, pages, reads, page, waits)
+        if shown == self._shown:
             return
-        self._shown = (sha256, words, pages, page)
-        text = ""
-        self._starts = []
-        for number, written in enumerate(pages, start=1):
-            text += f"— 第 {number} 页 —\n" if len(pages) > 1 else ""
-            self._starts.append(len(text))
-            text += f"{written.strip()}\n\n"
-        self.view.setPlainText(text.strip() or (_NONE if sha256 else ""))
-        self._places = places(text, words) if words else []
-        numbers = [self._page_of(first) for first, _ in self._places]
-        self._at = next((at for at, number in enumerate(numbers) if number >= page), 0)
-        self._mark()
+        kept = same and words == self._words
+        self._shown, self._words = shown, words
+        before = {number: page_of(json.loads(read)) for number, read in reads.items()}
+        corrected = self._desk.read(read_pages, texts, sha256)
+        self.read = laid_out(pages, corrected, before) if row else NOTHING_READ
+        self.recognised = bool(reads) or waits
+        self.view.show_text(self.read, _NONE if row and not waits else "", same=kept)
+        self.state.setText(_PART if waits and reads else _WAITS if waits else "")
+        for part in (self.state, self.now):
+            part.setVisible(waits)
+        self._places = places(self.read.text, words) if words else []
+        self.rings, self._firsts = self.read.rings(self._places) if words else ({}, [])
+        numbers = [number for number, _ in self._firsts]
+        if not kept:
+            self._at = next((at for at, number in enumerate(numbers) if number >= page), 0)
+        self._at = min(self._at, max(len(self._places) - 1, 0))
+        self._mark(go=not kept)
+        older = any(pipeline not in {"", PIPELINE} for pipeline in texts.scans(sha256).values())
+        self.foot.show_text(self.read, texts.read_at(sha256) if reads else None, older=older)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        later(0, self, self._mark)  # nothing scrolls before it has its size
+        later(0, self, lambda: self._mark(go=True))  # nothing scrolls before it has its size
 
     def step(self, by: int) -> None:
         """Go to a neighbouring place."""
         if self._places:
             self._at = (self._at + by) % len(self._places)
-            self._mark()
-            page = self._page_of(self._places[self._at][0])
-            before = sum(self._page_of(first) == page for first, _ in self._places[: self._at])
-            self.stood_on.emit(page, before)
+            self._mark(go=True)
+            self.line_chosen.emit(None)
+            self.stood_on.emit(*self._firsts[self._at])
 
-    def _mark(self) -> None:
+    def use(self, field: str) -> None:
+        """Make what is selected, or the line with the cursor, a field of the record."""
+        row = self._row
+        if row is None:
+            return
+        text, recognised = self.view.chosen()
+        source = "识别" if recognised else "正文"
+        try:
+            value = value_of(field, text, self._desk.today())
+        except UserError as error:
+            show_error(self, error)
+            return
+        sources = {field: source}
+        if self._desk.change(edit_records, [row.id], {field: value}, sources, parent=self) is not None:
+            self.foot.tell(f"{field_word(field)}已填为“{value}”。")
+
+    def copy(self) -> None:
+        """All of the text, to the clipboard."""
+        QGuiApplication.clipboard().setText(self.read.text)
+        self.foot.tell("全文已复制。", undo=False)
+
+    def correct(self) -> None:
+        """改正 the line with the cursor; with none there, the first doubtful one."""
+        row, line = self._row, self._line_to_correct()
+        if row and line:
+            dialog = CorrectionDialog(self._desk, row, line, self)
+            dialog.went_to.connect(self._follow)
+            dialog.open()
+
+    def _line_to_correct(self) -> TextLine | None:
+        if self.view.line() is None:
+            self.view.go_to_doubt()
+        return self.view.line() or next(iter(self.read.lines), None)
+
+    def _follow(self, page: int, number: int) -> None:
+        """The dialog has gone to another line."""
+        line = next((one for one in self.read.lines if (one.page, one.number) == (page, number)), None)
+        if line:
+            self.view.go(line.start)
+
+    def _recognise_now(self) -> None:
+        if self._row:
+            self._desk.recognition.now({self._row.sha256})
+
+    def _recognise_again(self) -> None:
+        if self._row:
+            self._desk.recognition.now({self._row.sha256}, anew=True)
+
+    def _mark(self, *, go: bool) -> None:
         found = len(self._places)
         self.count.setText(f"第 {self._at + 1} / {found} 处" if found else "")
         for each in (self.before, self.after):
             each.setVisible(found > 1)
-        tint(
-            self.view,
-            [
-                (self._cursor(*place), theme.color("lacking", _CURRENT if number == self._at else _MARKED))
-                for number, place in enumerate(self._places)
-            ],
-        )
-        if self._places:
-            cursor = self._cursor(*self._places[self._at])
-            cursor.clearSelection()
-            self.view.setTextCursor(cursor)
-            self.view.ensureCursorVisible()
-
-    def _cursor(self, first: int, last: int) -> QTextCursor:
-        """Qt counts UTF-16 units, a text its characters."""
-        text = self.view.toPlainText()
-        units = [len(text[:at].encode("utf-16-le")) // 2 for at in (first, last)]
-        cursor = self.view.textCursor()
-        cursor.setPosition(units[0])
-        cursor.setPosition(units[1], QTextCursor.MoveMode.KeepAnchor)
-        return cursor
-
-    def _page_of(self, at: int) -> int:
-        return max(1, sum(start <= at for start in self._starts))
+        self.view.show_hits(self._places, self._at, go=go)

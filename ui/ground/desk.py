@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QWidget
 from ui.ground.long_work import JobRunner, LongWork
 from ui.ground.looking import Looking
 from ui.ground.messages import show_error
+from ui.ground.recognition import Recognition
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import Changed, Session
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.recognising import sync_corrections
 from wenming_desktop.jobs import Job
 from wenming_desktop.log import event
 from wenming_desktop.plan.tasks import PlanHead
@@ -69,6 +72,7 @@ class Desk(QObject):
         self.jobs = JobRunner(self)
         self.background = JobRunner(self)  # of what nobody asked for and nobody waits for
         self.looking = Looking(workspace, self)
+        self.recognition = Recognition(workspace, self.background, self)
         self.saved_at: datetime | None = None
         self.snapshot = self.read(snapshot, None, self.today())
         # Emitted from whatever thread made the change; the slot runs on this object's thread.
@@ -203,6 +207,8 @@ class Desk(QObject):
         begun = time.monotonic()
         shown = self.plan and self.plan.id
         self.snapshot = self.read(snapshot, shown, self.today())
+        if Table.TEXT_CORRECTION in changed.tables:  # before anybody searches or shows what it says
+            sync_corrections(self.workspace.log, self.workspace.texts)
         if shown != (self.plan and self.plan.id):
             self.plan_chosen.emit()
         self.changed.emit(changed)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.viewing.previews import Previews
-from wenming_desktop.viewing.viewer import PagePicture, Viewer
+from wenming_desktop.viewing.viewer import PagePicture, Place, Viewer
 from wenming_desktop.workspace import Workspace
 
 _KEPT_SIDE = 1200  # pixels: larger pages are drawn anew each time
@@ -37,7 +37,18 @@ class WordsWanted:
     words: tuple[str, ...]
 
 
-Wanted = PageWanted | WordsWanted
+@dataclass(frozen=True)
+class CutsWanted:
+    """Pieces of a page of a stored file, each turned clockwise by so many degrees."""
+
+    sha256: str
+    name: str
+    page: int
+    places: tuple[Place, ...]
+    turn: int = 0
+
+
+Wanted = PageWanted | WordsWanted | CutsWanted
 
 
 def _written(path: Path) -> int:
@@ -53,6 +64,7 @@ class Looking(QObject):
 
     pictured = Signal(object, object)  # PageWanted, PagePicture
     found = Signal(object, object)  # WordsWanted, tuple[Place, ...]
+    cut = Signal(object, object)  # CutsWanted, tuple[bytes, ...] of JPEGs; none where it cannot be drawn
     _broken = Signal(object)  # an exception that is a bug
 
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
@@ -125,6 +137,10 @@ class Looking(QObject):
         if isinstance(wish, WordsWanted):
             places = viewer.find(path, wish.name, wish.page, wish.words, self._job)
             self.found.emit(wish, places)
+            return
+        if isinstance(wish, CutsWanted):
+            pieces = viewer.cuts(path, wish.name, wish.page, wish.places, wish.turn, self._job)
+            self.cut.emit(wish, pieces)
             return
         size = (wish.page, wish.width, wish.height)
         key = f"{wish.sha256}-{_written(path):x}"  # what was altered, and what is healed, is drawn anew

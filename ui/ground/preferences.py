@@ -1,9 +1,11 @@
-"""What belongs to this PC and not to the data: the last folder and the look."""
+"""What belongs to this PC and not to the data: the last folder, the look, how scans are read."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
+
+from wenming_desktop import program_version
 
 PERCENTS = (100, 125, 150)  # text sizes to choose from
 
@@ -21,7 +23,7 @@ class Look:
         settings = QSettings()
         percent = str(settings.value("look/percent"))
         return cls(
-            dark=settings.value("look/dark", "false") in {"true", True},
+            dark=_is_on("look/dark"),
             percent=next((known for known in PERCENTS if str(known) == percent), 100),
         )
 
@@ -40,3 +42,27 @@ def last_workspace() -> Path | None:
 def remember_workspace(folder: Path) -> None:
     """Open this folder at the next start."""
     QSettings().setValue("workspace", str(folder))
+
+
+def recognition_paused() -> bool:
+    """Whether the clerk has paused the reading of scans."""
+    return _is_on("recognition/paused")
+
+
+def keep_recognition_paused(*, paused: bool) -> None:
+    """Keep that it is paused, or goes on."""
+    QSettings().setValue("recognition/paused", paused)
+
+
+def recognition_refused() -> bool:
+    """Whether this version of the program was found not to be able to read scans on this PC."""
+    return QSettings().value("recognition/refused") == program_version()
+
+
+def keep_recognition_refused(*, refused: bool) -> None:
+    """Keep that it was, or that it is to be tried again."""
+    QSettings().setValue("recognition/refused", program_version() if refused else "")
+
+
+def _is_on(name: str) -> bool:
+    return QSettings().value(name, "false") in {"true", True}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QTimer
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -51,13 +51,30 @@ def set_font(target: QPainter | QApplication | QListWidgetItem, font: QFont) -> 
 
 def tint(view: QPlainTextEdit, places: Sequence[tuple[QTextCursor, QColor]]) -> None:
     """Colour the ground of what these cursors select; later ones lie over earlier ones."""
-    selections: list[QTextEdit.ExtraSelection] = []
+    looks: list[tuple[QTextCursor, QTextCharFormat]] = []
     for cursor, ground in places:
-        made, look = QTextEdit.ExtraSelection(), QTextCharFormat()
+        look = QTextCharFormat()
         look.setBackground(ground)
+        looks.append((cursor, look))
+    dress(view, looks)
+
+
+def dress(view: QPlainTextEdit, places: Sequence[tuple[QTextCursor, QTextCharFormat]]) -> None:
+    """Have what these cursors select look so; later ones lie over earlier ones."""
+    selections: list[QTextEdit.ExtraSelection] = []
+    for cursor, look in places:
+        made = QTextEdit.ExtraSelection()
         made.cursor, made.format = cursor, look  # pyright: ignore[reportAttributeAccessIssue]
         selections.append(made)
     view.setExtraSelections(selections)
+
+
+def whole_line(ground: QColor) -> QTextCharFormat:
+    """A ground from one side of the view to the other."""
+    made = QTextCharFormat()
+    made.setBackground(ground)
+    made.setProperty(QTextFormat.Property.FullWidthSelection, True)
+    return made
 
 
 def before_cursor(view: QPlainTextEdit) -> str:

@@ -1,6 +1,6 @@
 """A file's pages in the program: leafing, zoom, a turned view, words ringed, frames of marks in red."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -53,7 +53,9 @@ class FileViewer(QWidget):
         self._page, self._pages, self._card = 1, 1, False
         self._words: tuple[str, ...] = ()
         self._ring = 0  # the one of the words' places on the page that is stood on
+        self._rings: Mapping[int, Sequence[Place]] = {}  # page -> where the words are known to stand
         self._frames: tuple[Frame, ...] = ()
+        self._boxes: tuple[Sequence[Frame], Sequence[int]] = ((), ())  # and those that are looked at
         self._may_mark = False
         self._wish: PageWanted | None = None
         self._later = QTimer(self, interval=_SETTLING, singleShot=True)
@@ -120,7 +122,8 @@ class FileViewer(QWidget):
         """
         self._let_go()
         self._file, self._words, self._frames = (sha256, name), tuple(words), tuple(frames)
-        self._ring = 0
+        self._ring, self._rings = 0, {}
+        self._boxes = (), ()
         self._begin(whole=kind_by_name(name) is FileKind.PICTURE)
         self._page, self._pages, self._card = max(page, 1), max(page, 1), False
         self._show_page()
@@ -137,6 +140,20 @@ class FileViewer(QWidget):
         """Show other frames on the file that is shown."""
         self._frames = tuple(frames)
         self._show_marks()
+
+    def show_rings(self, rings: Mapping[int, Sequence[Place]]) -> None:
+        """Ring these places on these pages, where the words sought were read, and look for none on them."""
+        if rings != self._rings:
+            self._rings = rings
+            if not self.stage.empty() and self._page in rings:
+                self._ring_known()
+
+    def show_boxes(self, boxes: Sequence[Frame], chosen: Sequence[int] = ()) -> None:
+        """Box what was read; chosen ones are thicker, and their page is shown."""
+        self._boxes = boxes, chosen
+        if self._file and chosen and boxes[chosen[0]].page != self._page:
+            self.go_to(boxes[chosen[0]].page)
+        self._show_boxes()
 
     def allow_marking(self, *, allowed: bool) -> None:
         """Offer to draw frames with the mouse, and to take them away."""
@@ -224,7 +241,7 @@ class FileViewer(QWidget):
             self._ask()
         else:
             self._later.start()  # it gets its size when it is shown
-        if self._file and self._words:
+        if self._file and self._words and self._page not in self._rings:
             self._desk.looking.want(WordsWanted(*self._file, self._page, self._words))
         self._show_state()
 
@@ -258,17 +275,31 @@ class FileViewer(QWidget):
             return
         whole = picture.width < wanted.width - 1 and picture.height < wanted.height - 1
         self.stage.show_picture(picture, whole=whole)
-        if first:
+        if first and self._page in self._rings:
+            self._ring_known()
+        elif first:
             self.stage.stand_on(self._ring)
         self._show_marks()
+        self._show_boxes()
         self._show_state()
         self.page_shown.emit(self._page, self._pages)
 
     def _take_places(self, wanted: WordsWanted, places: tuple[Place, ...]) -> None:
         if self._file is None or wanted != WordsWanted(*self._file, self._page, self._words):
             return
-        self.stage.rings = places
+        if self._page not in self._rings:
+            self.stage.rings = places
+            self.stage.stand_on(self._ring)
+
+    def _ring_known(self) -> None:
+        self.stage.rings = self._rings[self._page]
         self.stage.stand_on(self._ring)
+
+    def _show_boxes(self) -> None:
+        boxes, looked_at = self._boxes
+        here = [number for number, box in enumerate(boxes) if box.page == self._page]
+        chosen = [here.index(number) for number in looked_at if number in here]
+        self.stage.show_boxes([Place(*boxes[number][1:]) for number in here], chosen)
 
     def _show_marks(self) -> None:
         here = tuple(Place(*frame[1:]) for frame in self._frames if frame.page == self._page)

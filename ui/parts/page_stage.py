@@ -26,6 +26,7 @@ _GAP = 12  # pixels around a page
 _TALL = 5000  # pixels that no page fitted to a width needs
 _LEAST_FRAME = 0.01  # of a page: what is smaller was a click
 _NEAR = 5  # pixels at 100 % beside a frame that still mean it
+_BOX, _BOXED = 0.04, 0.1  # how strong the colour is within a box, and within one that is looked at
 _CHOSEN = 0.12  # how strong the colour is within the chosen frame
 
 
@@ -43,6 +44,8 @@ class PageStage(QAbstractScrollArea):
         super().__init__(parent)
         self.whole, self.marking, self.turn, self.zoom = False, False, 0, 1.0
         self.rings: Sequence[Place] = ()
+        self.boxes: Sequence[Place] = ()  # around what was read
+        self._boxed: Sequence[int] = ()  # those of them that are looked at
         self._ring = 0  # the one that is stood on
         self.frames: Sequence[Place] = ()
         self.chosen: int | None = None  # which of the frames
@@ -76,6 +79,13 @@ class PageStage(QAbstractScrollArea):
         """Show these frames, none of them chosen."""
         self.frames = frames
         self.choose_frame(None)
+
+    def show_boxes(self, boxes: Sequence[Place], chosen: Sequence[int] = ()) -> None:
+        """Show these boxes, the chosen ones thicker and the first of those in view."""
+        self.boxes, self._boxed = boxes, chosen
+        self.viewport().update()
+        if chosen and self._picture is not None:
+            self.reveal(boxes[chosen[0]])
 
     def choose_frame(self, number: int | None) -> None:
         """Choose one of the frames on show, or none."""
@@ -230,6 +240,11 @@ class PageStage(QAbstractScrollArea):
         for number, ring in enumerate(self.rings):
             painter.setPen(boxed if number == self._ring else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(self._on_screen(ring).adjusted(-3, -3, 3, 3), 3, 3)
+        for number, box in enumerate(self.boxes):
+            looked_at = number in self._boxed
+            painter.setPen(QPen(theme.color("doing"), theme.px(2 if looked_at else 1)))
+            painter.setBrush(theme.color("doing", _BOXED if looked_at else _BOX))
+            painter.drawRoundedRect(self._on_screen(box).adjusted(-6, -4, 6, 4), 3, 3)
         painter.setPen(QPen(theme.color("mark"), thin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for number, frame in enumerate(self.frames):

@@ -1,4 +1,4 @@
-"""What is done while nobody asks for anything: files are read, checked once a month, old trash is emptied."""
+"""What is done while nobody asks for anything: files read and recognised, checked, old trash emptied."""
 
 from datetime import UTC, datetime
 
@@ -7,8 +7,11 @@ from PySide6.QtCore import QObject, QTimer
 from ui.ground.desk import Desk
 from wenming_desktop.changes.lane import Changed
 from wenming_desktop.entities.table_names import Table
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.checking import Bite, check_bite
+from wenming_desktop.evidence.library import library_counts
 from wenming_desktop.evidence.reading_files import read_files
+from wenming_desktop.evidence.recognising import sync_corrections
 from wenming_desktop.evidence.trash import empty_overdue
 from wenming_desktop.jobs import Job
 
@@ -31,6 +34,9 @@ class Background(QObject):
         self._biting = QTimer(self, interval=_BITE_EVERY)
         self._biting.timeout.connect(self.bite)
         desk.changed.connect(self._on_changed)
+        desk.jobs.started.connect(self._make_way)
+        desk.jobs.idle.connect(self._begin_again)
+        desk.recognition.found_impossible.connect(self._tell_impossible)
 
     def start(self) -> None:
         """Begin, a little later."""
@@ -55,17 +61,37 @@ class Background(QObject):
         if self._begun and Table.EVIDENCE in changed.tables:
             self._resting.start()
 
+    def _make_way(self) -> None:
+        """Leave processor and disk to what the clerk has asked for."""
+        if self._desk.jobs.asked_for():
+            self._desk.recognition.interrupt()
+
+    def _begin_again(self) -> None:
+        if self._begun:
+            self._resting.start()
+
     def _read(self) -> None:
+        recognition = self._desk.recognition
+        if recognition.running and not self._desk.read(library_counts).unread:
+            return
         if self._busy():
+            recognition.interrupt()  # new files are read first
             self._resting.start()
             return
         workspace = self._desk.workspace
 
         def work(job: Job) -> int:
+            sync_corrections(workspace.log, workspace.texts)  # the data may have been restored
             empty_overdue(workspace.log, workspace.files, workspace.texts, datetime.now(UTC))
             return read_files(workspace.log, workspace.files, workspace.texts, job)
 
-        self._desk.background.start("读取材料", work, housekeeping=True)
+        def go_on(_came_of_it: object) -> None:
+            recognition.begin()
+
+        self._desk.background.start("读取材料", work, go_on, go_on, housekeeping=True)
+
+    def _tell_impossible(self, error: UserError) -> None:
+        self._desk.noted.emit("这台电脑认不出扫描件里的字", error.message, "unrecognised")
 
     def _tell(self, bite: Bite) -> None:
         if bite.words:

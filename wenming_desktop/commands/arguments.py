@@ -207,6 +207,20 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made = on_workspace("relink", "到一个文件夹里按内容找回不见的和内容变了的材料文件")
     made.add_argument("source", type=Path, metavar="FROM", help="U盘、存档、备份或其他文件夹")
 
+    made = command("recognise", "识别扫描件和照片里的字，或用一批对照过的扫描件测识别得准不准")
+    made.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="数据文件夹")
+    made.add_argument(
+        "ids", nargs="*", metavar="ID", help="只识别这些材料，写编号的末尾几位即可；不写则识别还没识别的"
+    )
+    made.add_argument("--all", action="store_true", help="识别方法更新以后，全部重新识别")
+    made.add_argument(
+        "--measure",
+        nargs=2,
+        type=Path,
+        metavar=("FOLDER", "TRUTH.csv"),
+        help="读 FOLDER 里的扫描件，与列表对照：列有 文件，及文号、题名、责任者、形成日期、类型、正文之几",
+    )
+
     made = command("verify", "校验一份存档是否完整")
     made.add_argument("archive", type=Path, metavar="ARCHIVE", help="存档文件夹")
 

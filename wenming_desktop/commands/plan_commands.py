@@ -20,6 +20,7 @@ from wenming_desktop.commands.material_commands import MATERIAL_COMMANDS
 from wenming_desktop.commands.parts import cancellable, changing, the_plan
 from wenming_desktop.commands.plan_reading import READING_COMMANDS, for_year, remarks, with_title
 from wenming_desktop.commands.proposal_commands import PROPOSAL_COMMANDS
+from wenming_desktop.commands.recognise_command import RECOGNISE_COMMANDS
 from wenming_desktop.commands.table_commands import TABLE_COMMANDS
 from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
@@ -281,6 +282,7 @@ COMMANDS: Final = {
     "self-check": _self_check,
     **PROPOSAL_COMMANDS,
     **MATERIAL_COMMANDS,
+    **RECOGNISE_COMMANDS,
     **FILE_COMMANDS,
     **READING_COMMANDS,
     **TABLE_COMMANDS,

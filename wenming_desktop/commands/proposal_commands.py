@@ -29,7 +29,7 @@ def _accept(options: argparse.Namespace) -> None:
     with closing(Workspace.open(options.dir)) as workspace:
         with cancellable() as job:
             read_files(workspace.log, workspace.files, workspace.texts, job)
-        proposed = _proposed(workspace, _whole_ids(workspace, options.ids))
+        proposed = _proposed(workspace, whole_ids(workspace, options.ids))
         if not (options.all or options.ids):
             for line in _lines(workspace, proposed):
                 print(line)
@@ -41,8 +41,8 @@ def _accept(options: argparse.Namespace) -> None:
     print(f"采用了 {accepted.changed} 份材料的建议。" if accepted.changed else _NOTHING)
 
 
-def _whole_ids(workspace: Workspace, endings: Sequence[str]) -> list[str]:
-    """Ids by their last digits; UserError for some that none or several have."""
+def whole_ids(workspace: Workspace, endings: Sequence[str]) -> list[str]:
+    """Ids of evidence by their last digits; UserError for some that none or several have."""
     with workspace.reading() as session:
         ids = evidence_ids(session, None, EVERYTHING) if endings else []
     whole: list[str] = []

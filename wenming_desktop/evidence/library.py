@@ -179,6 +179,8 @@ def evidence_ids(
     columns = (getattr(Evidence, sort.value), Evidence.id)
     ordered = (column.desc() if descending else column for column in columns)
     query = select(Evidence.id).where(*conditions(plan_id, wanted)).order_by(*ordered)
+    if wanted.hashes is not None:
+        query = query.where(Evidence.sha256.in_(_listed(wanted.hashes)))
     ids = ids_found(session, query, Kind.EVIDENCE, wanted.text)
     if wanted.text and wanted.written_in:
         found = {*ids, *ids_of(session, query.where(Evidence.sha256.in_(_listed(wanted.written_in))))}

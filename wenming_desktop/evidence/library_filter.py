@@ -60,6 +60,7 @@ class EvidenceFilter:
     came_from: str | None = None  # a folder or watched folder, with all below it; "" for none
     task_id: str | None = None  # serves this task, a slot of it, or an activity that counts for it
     requirement_id: str | None = None  # lies in this slot, put there or by an activity
+    hashes: Collection[str] | None = None  # the files with these bytes alone, such as those to be recognised
     among: Collection[str] | None = None  # these alone, such as those outside the window of their slot
 
 

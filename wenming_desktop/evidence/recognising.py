@@ -155,6 +155,19 @@ def waiting_count(session: Session, texts: TextStore) -> int:
     return len(waiting_hashes(session, texts))
 
 
+def page_problems(session: Session, texts: TextStore, among: Collection[str] | None = None) -> list[str]:
+    """Why pages of files on record, or of those with these hashes, were not recognised, a sentence each."""
+    query = select(FileFact.sha256).join(Evidence, Evidence.sha256 == FileFact.sha256)
+    marked = session.scalars(query.where(FileFact.quality.contains(Quality.UNRECOGNISED.code)))
+    return [
+        page.problem
+        for sha256 in marked
+        if among is None or sha256 in among
+        for page in read_pages(session, texts, sha256).values()
+        if page.problem
+    ]
+
+
 def read_pages(session: Session, texts: TextStore, sha256: str) -> dict[int, ReadPage]:
     """The recognised pages of a file, with the clerk's corrections."""
     pages = {page: page_of(json.loads(read)) for page, read in texts.reads(sha256).items()}

@@ -4,10 +4,10 @@ Ink of stamps is taken out by looking at the red channel alone, in which it is a
 are red themselves are read in all colours.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 # numpy's types are partly unknown.
 # pyright: reportUnknownArgumentType=false
@@ -18,6 +18,7 @@ from PIL import Image, ImageFilter
 from wenming_desktop.recognition.boxes import Box, boxes, pieces
 from wenming_desktop.recognition.lines import Corner, ReadLine, ReadPage
 from wenming_desktop.recognition.networks import Floats, networks
+from wenming_desktop.recognition.order import in_order, rows_of
 
 _SURE = 0.85  # mean likelihood of what stands upright
 _TEXT, _LEAST_SCORE = 0.75, 0.5  # of a line on a photo, and on paper; what is less is no text
@@ -25,7 +26,6 @@ _DOUBTFUL = 0.7  # likelihood of a character
 _RED, _RED_SHARE = 60, 0.005  # by how much red outshines the others in a stamp, and its share of a line
 _PALE = 35  # by how much it does so in the thin ring of a stamp
 _INK, _INK_SHARE = 110, 0.02  # what is darker in the red channel is black, and its share of a line with text
-_CELL, _GAP = 1.5, 0.6  # in heights of a line: what sets apart cells, and words
 _STAMPED, _STAMP = 500, 0.08  # pixels of the longer side while stamps are looked for; the least share of it
 _OVAL, _FILLED = 1.7, 0.45  # how much longer than wide a stamp is at most, and how much of it is red
 _FEWEST, _WIDE = 4, 1.7  # of steps between characters that tell how wide one is, and how much wider a blank
@@ -33,6 +33,9 @@ _FEWEST, _WIDE = 4, 1.7  # of steps between characters that tell how wide one is
 # of it there is; signs on a photo.
 _COLOURED, _SHADED, _LIGHT, _PAPER, _MOST_SIGNS = 50, 0.7, 150, 0.6, 150
 _LOOKED_AT = 400  # pixels of the longer side
+_STROKES = frozenset("一—-_丨|·.、'")  # alone in their row they are specks, rims and rules
+_TELLING = re.compile("[年月日号〔〕]")
+_TALLER = 1.25
 _SAMPLE = 6  # lines by which it is seen whether a page stands upright
 
 
@@ -91,7 +94,9 @@ def read_page(picture: Image.Image) -> ReadPage:
     read = {box: line for box in found if (line := _line(sheet, box, turned))}
     photo = sum(len(line.text) for line in read.values()) < _MOST_SIGNS and _is_photo(sheet.colours)
     read = {box: line for box, line in read.items() if line.score >= (_TEXT if photo else _LEAST_SCORE)}
-    lines = [replace(read[box], before=before) for before, box in _in_order(list(read))]
+    strokes = [row[0] for row in rows_of(list(read)) if len(row) == 1 and read[row[0]].text in _STROKES]
+    kept = [box for box in read if box not in strokes]
+    lines = [replace(read[box], before=before) for before, box in in_order(kept)]
     likely = [line.score for line in lines for _ in line.text]
     return ReadPage(tuple(lines), turned, sum(likely) / len(likely) if likely else 1.0, photo)
 
@@ -176,7 +181,12 @@ def _line(sheet: _Sheet, box: Box, turned: int) -> ReadLine | None:
             one, other = _read(black), one
         elif sheet.stamped(box):
             return None
-    if not one.text.strip():
+    elif _TELLING.search(one.text):
+        # A lost digit leaves no doubt behind: where a number matters the line is read once more, cut otherwise.
+        other = _read(
+            _cut(sheet.black, replace(box, height=box.height * _TALLER, width=box.width + box.height))
+        )
+    if not one.text.strip() or (one.score < _SURE and sheet.stamped(box)):
         return None
     doubtful = tuple(at for at, likely in enumerate(one.likely) if likely < _DOUBTFUL)
     corners = [_corner(sheet, box.point(*at), turned) for at in ((0, 0), (1, 0), (1, 1), (0, 1))]
@@ -255,43 +265,3 @@ def _corner(sheet: _Sheet, point: tuple[float, float], turned: int) -> Corner:
     for _ in range(turned // 90):
         across, down = down, 1 - across
     return across, down
-
-
-def _skew(found: Sequence[Box]) -> float:
-    """The angle of the page: half of all text, by its length, leans less, half more."""
-    half, ordered = sum(box.width for box in found) / 2, sorted(found, key=lambda box: box.angle)
-    for box in ordered:
-        half -= box.width
-        if half <= 0:
-            return box.angle
-    return 0.0
-
-
-def _in_order(found: Sequence[Box]) -> list[tuple[str, Box]]:
-    """Lines in the order of reading, each with what sets it apart from the one before."""
-    if not found:
-        return []
-    skew = _skew(found)
-    cosine, sine = np.cos(-skew), np.sin(-skew)
-
-    def straight(box: Box) -> tuple[float, float]:
-        return box.across * cosine - box.down * sine, box.across * sine + box.down * cosine
-
-    rows: list[list[Box]] = []
-    for box in sorted(found, key=lambda box: straight(box)[1]):
-        down = straight(box)[1]
-        if rows and abs(down - median(straight(one)[1] for one in rows[-1])) < 0.5 * min(
-            box.height, median(one.height for one in rows[-1])
-        ):
-            rows[-1].append(box)
-        else:
-            rows.append([box])
-    ordered: list[tuple[str, Box]] = []
-    for row in rows:
-        row.sort(key=lambda box: straight(box)[0])
-        ordered.append(("\n", row[0]))
-        for left, right in pairwise(row):
-            gap = straight(right)[0] - right.width / 2 - straight(left)[0] - left.width / 2
-            height = min(left.height, right.height)
-            ordered.append(("\t" if gap > _CELL * height else " " if gap > _GAP * height else "", right))
-    return ordered

@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from PIL import Image
+
 from wenming_desktop.entities.choices import Quality
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.viewing import ofds, offices, pdfs, pictures, quality
@@ -14,6 +16,8 @@ from wenming_desktop.viewing.facts import FileFacts, plain_of
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.words import size_text
 
+_CUT_FROM = 2600  # pixels of the longer side of a page that pieces are cut from: A4 at 220 dpi
+_AROUND = 0.3, 0.15  # of a line's height, beside it and above and below it
 _DRAWN = {
     FileKind.PICTURE: pictures.page_image,
     FileKind.PDF: pdfs.page_image,
@@ -99,6 +103,29 @@ def plain_places(
         if content_kind(path, name) is FileKind.PDF:
             return pdfs.places(path, name, page, words)
     return []
+
+
+def plain_cuts(
+    path: Path, name: str, page: int, places: Sequence[tuple[float, float, float, float]], turn: int
+) -> list[bytes]:
+    """What the child does for Viewer.cuts()."""
+    with suppress(CardError, UserError, OSError):
+        kind = content_kind(path, name)
+        if kind in _DRAWN:
+            sheet = page_image(path, name, kind, page, _CUT_FROM, _CUT_FROM).image
+            return [pictures.jpeg(_cut(sheet, *place).rotate(-turn, expand=True)) for place in places]
+    return []
+
+
+def _cut(sheet: Image.Image, left: float, top: float, width: float, height: float) -> Image.Image:
+    """A piece of a page with a little of what is around it."""
+    across, down = left * sheet.width, top * sheet.height
+    wide, tall = width * sheet.width, height * sheet.height
+    beside, above = (share * min(wide, tall) for share in _AROUND)
+    right, bottom = min(across + wide + beside, sheet.width), min(down + tall + above, sheet.height)
+    return sheet.crop(
+        (round(max(across - beside, 0)), round(max(down - above, 0)), round(right), round(bottom))
+    )
 
 
 def _reason(name: str, error: Exception) -> str:

@@ -126,6 +126,18 @@ class Viewer:
         except (TooMuchError, UnreadableError):
             return ()
 
+    def cuts(
+        self, path: Path, name: str, page: int, places: Sequence[Place], turn: int = 0, job: Job | None = None
+    ) -> tuple[bytes, ...]:
+        """Pieces of a page as JPEG, as sharp as recognition sees them; none where the page cannot be drawn.
+
+        ``turn``: degrees clockwise by which each of them is turned. Other arguments and errors as page().
+        """
+        try:
+            return self._call("plain_cuts", (path, name, page, list(places), turn), name, tuple, job)
+        except (TooMuchError, UnreadableError):
+            return ()
+
     def _call(
         self,
         function: str,

@@ -632,13 +632,13 @@ def test_days_that_were_recognised_are_offered_first(inbox: LibraryPage, tmp_pat
 
 def test_it_is_said_what_was_not_searched(page: LibraryPage, window: MainWindow) -> None:
     workspace = window.desk.workspace
-    assert not page.unread.isVisible()
+    assert not page.reading.unread.isVisible()
     page.filters.text.setText("名单")
     wait_until(lambda: titles(page) == ["人员名单"])
-    assert page.unread.text() == "还有 3 份没有读过正文，没有搜到里面的字。"
-    assert page.unread.isVisible()
+    assert page.reading.unread.text() == "还有 3 份没有读过正文，没有搜到里面的字。"
+    assert page.reading.unread.isVisible()
     read_files(workspace.log, workspace.files, workspace.texts, Job())
-    wait_until(lambda: not page.unread.isVisible())
+    wait_until(lambda: not page.reading.unread.isVisible())
 
 
 def test_where_it_is_used_and_marked(page: LibraryPage) -> None:

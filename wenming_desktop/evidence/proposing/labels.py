@@ -14,6 +14,7 @@ from wenming_desktop.evidence.proposing.days import (
 )
 
 _LABELS = 40  # lines in which time and place stand
+_FOOT = 5  # below a table stands who made it out
 _SPACED = r"\s*"
 # 出生日期, 入党时间, 下次会议时间, 截止时间 say no day of forming.
 _OWN = "|".join(map(_SPACED.join, OF_FORMING.split("|")))
@@ -30,7 +31,8 @@ _PLACE_BEHIND_BLANK = re.compile(
     r"(?:^|\d.*\s)(?:[\u4e00-\u9fff]{2})?地\s?点[ \u3000](?P<place>\S{2,40})(?=\s|$)"
 )
 _OF_OFFICE = re.compile(
-    r"(?:^|[\s（(])(?:(?:组织|主办|承办|举办|填报|填表|填写|制表|编制|报送|申报|制作)\s*(?:单位|部门|科室)|单位(?:名称)?)"
+    r"(?:^|[\s（(])(?:(?:组织|主办|承办|举办|填报|填表|填写|制表|编制|报送|申报|制作)\s*(?:单位|部门|科室)"
+    r"|主\s*办|承\s*办|单位(?:名称)?)"
     r"(?:[(（](?:盖章|公章|章)[)）])?\s*[:：]\s*(?P<office>[\u4e00-\u9fff（）()]{2,40})(?=\s|$|[，。；])"
 )
 _PLACE_ALONE = re.compile(r"(?:[\u4e00-\u9fff]{2})?地\s*点\s*[:：]?")
@@ -69,7 +71,8 @@ def labelled_place(lines: Sequence[str]) -> str:
 
 def labelled_office(lines: Sequence[str]) -> str:
     """Who made a form or record out, by its label: 填报单位：某局; empty where none says it."""
-    for line in _before_annexes(lines)[:_LABELS]:
+    own = _before_annexes(lines)
+    for line in (*own[:_LABELS], *own[_LABELS:][-_FOOT:]):
         found = _OF_OFFICE.search(line)
         if found and not _HEADER.search(found["office"]):
             return found["office"]

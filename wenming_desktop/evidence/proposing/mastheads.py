@@ -12,23 +12,23 @@ from datetime import date
 from wenming_desktop.evidence.proposing.days import whole_day
 
 _HEAD = 8  # lines in which a masthead stands
-_NAME = re.compile(r"(?P<news>简报|快报|信息|通讯|专报|动态|简讯|专刊|要情)$|纪要$")
-_ISSUE = re.compile(r"[(（]?(?:\d{4}年)?第?\s*[\d一二三四五六七八九十百]+\s*[期号](?:[(（]?[总第].*)?[)）]?")
+_NAME = re.compile(r"(?:简报|快报|信息|通讯|专报|动态|简讯|专刊|要情|纪要)$")
 _MADE_BY = re.compile(
     r"(?P<office>[\u4e00-\u9fff（）()、]{2,40}?)\s*(?:主办|主编|编印|编发|编制|编|印发|印)?"
 )
 _MOST_LINES, _LONGEST = 3, 24  # of a title, and signs of each
+_CONTENTS = re.compile(r"[【\[]?(?:本期)?\s*(?:要目|目\s*录|导读|看点|内容提要)[】\]]?[:：]?")
+_LISTED = re.compile(r"[^\w“《（(]|\d{1,2}[.、]")  # ▲, ◆, ●, 1.
 _RUNNING = re.compile(r"[，。；：,;:]")
 
 
 @dataclass(frozen=True)
 class Masthead:
-    """What a masthead says; ``below``: which line is the first behind it; ``news``: it is no 纪要."""
+    """What a masthead says; ``below``: which line is the first behind it."""
 
     name: str
     office: str
     day: date
-    news: bool
     below: int
 
 
@@ -44,26 +44,25 @@ def masthead(lines: Sequence[str], today: date) -> Masthead | None:
         if not day:
             continue
         for above in lines[:at]:
-            name = _NAME.search(above)
-            if name and len(above) <= _LONGEST:
-                return Masthead(above, office, day, bool(name["news"]), at + 1)
+            if _NAME.search(above) and len(above) <= _LONGEST:
+                return Masthead(above, office, day, at + 1)
     return None
 
 
-def news_title(lines: Sequence[str]) -> str:
-    """The title of the first report below a masthead: lines without a sentence, above running text."""
+def title_below(lines: Sequence[str]) -> str:
+    """The title of what a masthead stands over: lines without a sentence, above running text."""
     parts: list[str] = []
+    if lines and _CONTENTS.fullmatch(lines[0]):
+        listed = next(
+            (at for at, line in enumerate(lines[1:], start=1) if not _LISTED.match(line)), len(lines)
+        )
+        lines = lines[listed:]
     for line in lines[: _MOST_LINES + 1]:
         if len(line) > _LONGEST + 4 * (not parts) or _RUNNING.search(line) or len(parts) == _MOST_LINES:
             break
         parts.append(line)
     # Below it the text begins: without one these are the first lines of something else.
     return "".join(parts) if parts and len(parts) < len(lines) else ""
-
-
-def is_issue(line: str) -> bool:
-    """Whether a line is the number of an issue."""
-    return _ISSUE.fullmatch(line) is not None
 
 
 def _made_by(before: str, line: str, today: date) -> tuple[str, date | None]:

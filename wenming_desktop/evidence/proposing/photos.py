@@ -6,6 +6,7 @@ from datetime import date
 
 from wenming_desktop.evidence.proposing.days import IN_POINTS, IN_WORDS, day_in
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
+from wenming_desktop.evidence.proposing.texts import is_office
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.recognition.lines import ReadLine, ReadPage
 
@@ -34,12 +35,25 @@ def read_photo(page: ReadPage, today: date) -> list[Proposal]:
 
 def _banner(lines: Sequence[ReadLine]) -> list[ReadLine]:
     """The lines of a photo's banner, those in the largest letters; none where nothing looks like one."""
-    signs = [line for line in lines if line.score >= _LEAST_SCORE and not _PRINTED.fullmatch(line.text)]
+    signs = [
+        line for line in lines if line.score >= _LEAST_SCORE and not (_is_sign(line.text) or _is_column(line))
+    ]
     highest = max((_height(line) for line in signs), default=0.0)
     found = [line for line in signs if _height(line) >= _AS_HIGH * highest]
     return (
         found if sum(len(re.findall("[\u4e00-\u9fff]", line.text)) for line in found) >= _LEAST_SIGNS else []
     )
+
+
+def _is_sign(text: str) -> bool:
+    """Whether a text is a day that the camera printed, or whose house it is."""
+    return bool(_PRINTED.fullmatch(text)) or is_office(text)
+
+
+def _is_column(line: ReadLine) -> bool:
+    """Whether its signs stand one below the other, as couplets do."""
+    one, two, _, _ = line.corners
+    return abs(two[1] - one[1]) > abs(two[0] - one[0])
 
 
 def _height(line: ReadLine) -> float:

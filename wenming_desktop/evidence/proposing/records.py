@@ -18,6 +18,7 @@ from wenming_desktop.evidence.proposing.photos import read_photo
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
 from wenming_desktop.evidence.proposing.seeing import with_places
 from wenming_desktop.evidence.proposing.texts import read_text
+from wenming_desktop.evidence.proposing.titles import with_whole_titles
 from wenming_desktop.plan.materials import kind_fits
 from wenming_desktop.recognition.lines import ReadPage
 from wenming_desktop.words import listed
@@ -46,11 +47,27 @@ def read_record(
     """
     camera = [Proposal(ProposedField.FORMED_ON, taken_on.isoformat(), "拍摄时间")] if taken_on else []
     named = read_name(record.original_name, year, today, record.came_from.split("/"))
-    first = reads.get(1)
-    if first and first.photo and len(pages) <= 1:
-        # A banner may name the day of something else; the camera says when.
-        return [*camera, *with_places(read_photo(first, today), pages, reads, today), *named]
-    return [*with_places(read_text(pages, today), pages, reads, today), *camera, *named]
+    found = read_content(pages, reads, today)
+    # A banner may name the day of something else; the camera says when.
+    return [*camera, *found, *named] if _is_photo(pages, reads) else [*found, *camera, *named]
+
+
+def read_content(pages: Sequence[str], reads: Mapping[int, ReadPage], today: date) -> list[Proposal]:
+    """What stands on the pages of a file alone says of it; arguments as read_record()."""
+    if _is_photo(pages, reads):
+        found = read_photo(reads[1], today)
+    else:
+        texts = [_text(text, reads.get(number)) for number, text in enumerate(pages, start=1)]
+        found = read_text(texts, today)
+    return with_places(found, pages, reads, today)
+
+
+def _text(text: str, read: ReadPage | None) -> str:
+    return with_whole_titles(read) if read and read.text.strip() == text.strip() else text
+
+
+def _is_photo(pages: Sequence[str], reads: Mapping[int, ReadPage]) -> bool:
+    return len(pages) <= 1 and 1 in reads and reads[1].photo
 
 
 def lacking(record: Evidence, found: Iterable[Proposal]) -> tuple[Proposal, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from wenming_desktop.evidence.proposing.days import IN_POINTS, IN_WORDS, NARROW, day_in
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, Seen
-from wenming_desktop.evidence.proposing.wordings import NUMBER, number_text
+from wenming_desktop.evidence.proposing.wordings import NUMBER, NUMBER_ALONE, number_text
 from wenming_desktop.recognition.lines import ReadLine, ReadPage
 
 _RECOGNISED = "识别"
@@ -72,7 +72,7 @@ def _placed(one: Proposal, pages: Sequence[_Page], today: date) -> Proposal:
 def _spans(
     one: Proposal, text: str, today: date, begins: Collection[int] = frozenset()
 ) -> list[tuple[int, int]]:
-    """Where in a page's characters a value stands; of days, and of who signed, the last place.
+    """Where in a page's characters a value stands; of days the last place.
 
     ``begins``: where lines begin, and the last one ends.
     """
@@ -82,7 +82,8 @@ def _spans(
         issuer = one.value.partition("〔")[0]  # before which other words may stand here
         return [
             (found.end("issuer") - len(issuer), found.end())
-            for found in NUMBER.finditer(text)
+            for pattern in (NUMBER, NUMBER_ALONE)
+            for found in pattern.finditer(text)
             if number_text(found).endswith(one.value)
         ][:1]
     if one.field is ProposedField.KIND:
@@ -94,7 +95,7 @@ def _spans(
         found = [each.span() for each in re.finditer(sought, text)]
         # 某局办公室 stands in the imprint: who signed stands alone.
         alone = [span for span in found if span[0] in begins and span[1] in begins]
-        places += (alone or found)[-1:] if signed else found[:1]
+        places += alone[:1] or found[-1:] if signed else found[:1]
     return places
 
 

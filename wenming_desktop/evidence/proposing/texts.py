@@ -16,7 +16,7 @@ from wenming_desktop.evidence.proposing.labels import (
     labelled_office,
     labelled_place,
 )
-from wenming_desktop.evidence.proposing.mastheads import Masthead, masthead, news_title
+from wenming_desktop.evidence.proposing.mastheads import masthead, title_below
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
 from wenming_desktop.evidence.proposing.wordings import (
     NUMBER,
@@ -49,7 +49,7 @@ _TRAIL = re.compile(r"(?:当前位置|首页|您的位置|您所在的位置).*|
 _ENDS = re.compile(
     "(?:通知|通告|公告|通报|决定|决议|意见|报告|请示|批复|函|纪要|方案|计划|要点|安排|办法|规定|规则|细则|章程|守则|公约|制度|预案"
     "|名单|名册|签到[表册]?|登记[表册]|统计表|汇总表|审批表|一览表|申报表|清单|台账|记录[表册簿]?|总结|小结|汇报|简报|报道|倡议书|承诺书|(?:讲话|发言)稿?"
-    "|推荐表|值班表|申请表|报名表|调查表|评分表|考核表|合同|协议书?|收据|发票|票据|公示|启事|声明|贺信|(?:感谢|表扬|慰问|公开|介绍|邀请)信|(?:申请|决心|责任|证|聘|建议|保证|志愿)书|证明|请柬)(?:[(（].{1,8}[)）])?$"
+    "|推荐表|值班表|申请表|报名表|调查表|评分表|考核表|合同|协议书?|收据|发票|票据|公示|启事|声明|贺信|(?:感谢|表扬|慰问|公开|介绍|邀请)信|(?:申请|决心|责任|证|聘|建议|保证|志愿)书|证明|请柬|证书|奖状)(?:[(（].{1,8}[)）])?$"
 )
 _THEN_MORE = re.compile(
     r"^(.{6,}?的(?:通知|通报|决定|意见|报告|请示|批复|函|方案)(?=[ \t\u3000]+\S)"
@@ -108,13 +108,14 @@ def read_text(pages: Sequence[str], today: date) -> list[Proposal]:
     head = masthead(raw, today)
     title = _title(raw[:_HEAD])
     if head:
-        title = _title_below(head, raw) or title
+        title = title_below(lines[head.below : head.below + _HEAD]) or title
         day, signed = head.day, head.office
     else:
         day, signed = _made_out(raw, today)
     propose(ProposedField.TITLE, title)
     propose(ProposedField.DOCUMENT_NUMBER, _number(lines[:_HEAD]) or _number_of_pages(lines))
     office = _joint(signed, lines[:_HEAD]) or labelled_office(raw) or _heading_issuer(lines[:_HEAD])
+    office = office or _below_title(title, lines[:_HEAD])
     propose(ProposedField.RESPONSIBLE, office)
     if day := day or labelled_day(raw, today):
         propose(ProposedField.FORMED_ON, day.isoformat())
@@ -125,13 +126,11 @@ def read_text(pages: Sequence[str], today: date) -> list[Proposal]:
     return found
 
 
-def _title_below(head: Masthead, lines: Sequence[str]) -> str:
-    """The title of what a masthead stands over; empty where the paper's name is all the title it has."""
-    below = lines[head.below : head.below + _HEAD]
-    if head.news:
-        return news_title(list(map(_close, below)))
-    title = _title(below)
-    return title if title.endswith("纪要") else ""
+def _below_title(title: str, head: Sequence[str]) -> str:
+    """The office that stands alone below the title."""
+    begun = next((at for at, line in enumerate(head) if title and title.endswith(line)), len(head))
+    below = "".join(head[begun + 1 : begun + 2])
+    return below if is_office(below) else ""
 
 
 def _joint(signed: str, head: Sequence[str]) -> str:
@@ -180,15 +179,16 @@ def _pieces(line: str) -> list[str]:
 def _title(head: Sequence[str]) -> str:
     parts: list[str] = []
     in_rows = followed = False
-    for at, whole in enumerate(below := _below_heading(head)):
+    below = _below_heading(head)
+    trails = [at for at, line in enumerate(below) if _TRAIL.match(_close(line))]
+    below = below[trails[-1] + 1 :] if trails else below
+    for at, whole in enumerate(below):
         more = _THEN_MORE.match(whole)
         line = more[1] if more else whole
         close = _close(line)
         after = below[at + 1] if at + 1 < len(below) else ""
-        if _TRAIL.match(close):
-            parts.clear()
-            continue
-        if not parts and _stands_above(close, after):
+        # Below 文号 whose name comes first is part of the title.
+        if not parts and _stands_above(close, after if len(below) == len(head) else ""):
             continue
         if not parts and (form := _FORM.fullmatch(line)):
             return _close(form["said"] or form["cell"])
@@ -217,7 +217,7 @@ def _title(head: Sequence[str]) -> str:
 def _stands_above(line: str, after: str) -> bool:
     """Whether a line is none of a title's: 文号, or who issued, or printed, the paper."""
     office = (
-        _is_office(line) and re.match(r"\d{4}年", after) and (_ENDS.search(after) or after.endswith("印发"))
+        is_office(line) and re.match(r"\d{4}年", after) and (_ENDS.search(after) or after.endswith("印发"))
     )
     number = _is_number(line) or NUMBER_TO_COME.fullmatch(line)
     return bool(_ABOVE_TITLE.match(line) or _ISSUED.match(line) or number or office)
@@ -273,7 +273,7 @@ def _heading_issuer(head: Sequence[str]) -> str:
     for at, line in enumerate(head):
         if issued := _ISSUED.match(line):
             return issued["issuer"]
-        if _is_office(line) and _is_number("".join(head[at + 1 : at + 2])):
+        if is_office(line) and _is_number("".join(head[at + 1 : at + 2])):
             return line
     return ""
 
@@ -322,8 +322,14 @@ def _split_offices(text: str) -> str:
     pieces = text.split()
     if all(len(piece) == 1 for piece in pieces):
         pieces = ["".join(pieces)]
-    return "、".join(pieces) if all(map(_is_office, pieces)) else ""
+    return "、".join(pieces) if all(map(is_office, pieces)) else ""
 
 
-def _is_office(text: str) -> bool:
+def ends_title(text: str) -> bool:
+    """Whether a text ends with what a paper is called, such as 通知 or 名单."""
+    return bool(_ENDS.search(text))
+
+
+def is_office(text: str) -> bool:
+    """Whether a text is the name of an office and nothing else."""
     return bool(_OFFICE.match(text)) and not _ENDS.search(text) and not _SENTENCE.search(text)

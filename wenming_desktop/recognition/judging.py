@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 import numpy as np
+from numpy.typing import NDArray
 
+Signs = NDArray[np.int32]
 _TAKEN = "\0"  # what a line was found in is nobody else's
 
 
@@ -40,7 +42,7 @@ def judged(printed: Sequence[str], read: Sequence[str]) -> Judged:
     deletions and replacements; no other line can take any of that.
     """
     rest = np.array([ord(sign) for sign in plain("".join(read))], dtype=np.int32)
-    wrong, lines = 0, []
+    wrong, lines = 0, list[tuple[str, str]]()
     for line in sorted(map(plain, printed), key=len, reverse=True):
         errors, begin, end = _nearest(np.array([ord(sign) for sign in line], dtype=np.int32), rest)
         if errors:
@@ -50,7 +52,7 @@ def judged(printed: Sequence[str], read: Sequence[str]) -> Judged:
     return Judged(wrong, len(plain("".join(printed))), int((rest != ord(_TAKEN)).sum()), tuple(lines))
 
 
-def _nearest(line: np.ndarray, text: np.ndarray) -> tuple[int, int, int]:
+def _nearest(line: Signs, text: Signs) -> tuple[int, int, int]:
     """The fewest errors of a line against a stretch of a text, and where that begins and ends."""
     ends = _errors(line, text, np.zeros(len(text) + 1, dtype=np.int32))
     end = int(ends.argmin())
@@ -58,7 +60,7 @@ def _nearest(line: np.ndarray, text: np.ndarray) -> tuple[int, int, int]:
     return int(ends[end]), end - int(begins.argmin()), end
 
 
-def _errors(line: np.ndarray, text: np.ndarray, before: np.ndarray) -> np.ndarray:
+def _errors(line: Signs, text: Signs, before: Signs) -> Signs:
     """The errors of a line against the text up to each place, by those of no line at all there."""
     steps = np.arange(len(before), dtype=np.int32)
     for sign in line:
