@@ -91,12 +91,15 @@ def _wanted(
         query = select(Evidence.sha256, Evidence.original_name, FileFact.pages)
         joined = query.outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
         rows = session.execute(joined.order_by(Evidence.collected_on.desc(), Evidence.id)).all()
-    found = [
-        (0 if page == 1 else 1 if page == last else page, order, sha256, name, page)
-        for order, (sha256, name, last) in enumerate(rows)
-        for page in waiting.get(sha256, ())
-    ]
-    return [(sha256, name, page) for _, _, sha256, name, page in sorted(found)]
+    first, last, rest = (
+        list[tuple[str, str, int]](),
+        list[tuple[str, str, int]](),
+        list[tuple[str, str, int]](),
+    )
+    for sha256, name, pages in rows:
+        for page in waiting.get(sha256, ()):
+            (first if page == 1 else last if page == pages else rest).append((sha256, name, page))
+    return [*first, *last, *rest]
 
 
 def _keep(log: ChangeLog, texts: TextStore, sha256: str, page: int, read: ReadPage) -> None:
@@ -136,23 +139,29 @@ def quality_with(found: Sequence[str], marks: Sequence[str]) -> str:
 
 def waiting_hashes(session: Session, texts: TextStore) -> set[str]:
     """The files on record with a page that nobody has recognised yet; shared, and never to be altered."""
-    # Records that only say other things have the hashes they had.
-    state = session.execute(select(func.count(Evidence.id), func.max(Evidence.id))).one()
-    tables = (Table.TRASH_ITEM, Table.EVIDENCE_VERSION)
-    on_record = remembered(
-        session,
-        "hashes on record",
-        tuple(state),
-        lambda: frozenset(session.scalars(select(Evidence.sha256))),
-        tables,
-    )
-    asked = *state, texts.turns
-    return remembered(session, "waiting", asked, lambda: texts.waiting_files() & on_record, tables)
+    off = _off_record(session, texts)
+    asked = off, texts.joined, texts.waiting_count()
+    return remembered(session, "waiting", asked, lambda: texts.waiting_files() - off, ())
 
 
 def waiting_count(session: Session, texts: TextStore) -> int:
     """How many these are."""
-    return len(waiting_hashes(session, texts))
+    return texts.waiting_count() - texts.waiting_count(_off_record(session, texts))
+
+
+def _off_record(session: Session, texts: TextStore) -> frozenset[str]:
+    """The files that wait and are no record's: thrown away, replaced by others, or taken in and undone."""
+    every = select(func.count()).select_from(Evidence).scalar_subquery()
+    newest = select(func.max(Evidence.id)).scalar_subquery()
+    # Records that only say other things have the hashes they had.
+    same = *session.execute(select(every, newest)).one(), texts.joined
+    return remembered(
+        session,
+        "waiting off record",
+        same,
+        lambda: frozenset(texts.waiting_files() - {*session.scalars(select(Evidence.sha256))}),
+        (Table.TRASH_ITEM, Table.EVIDENCE_VERSION),
+    )
 
 
 def page_problems(session: Session, texts: TextStore, among: Collection[str] | None = None) -> list[str]:

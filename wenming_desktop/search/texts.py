@@ -62,7 +62,7 @@ class TextStore:
         self._lock = Lock()
         self._open: sqlite3.Connection | None = None
         self._waiting: set[str] | None = None  # as waiting_files() tells them; None before it is asked
-        self._turns = 0
+        self.joined = 0  # another number whenever a file may have come to wait
 
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
@@ -172,19 +172,16 @@ class TextStore:
 
     def waiting_files(self) -> set[str]:
         """The files with a page that nobody has recognised yet; a copy."""
+        return self._ask(lambda connection: set(self._waiting_now(connection)), set())
 
-        def read(connection: sqlite3.Connection) -> set[str]:
-            if self._waiting is None:
-                asked = "SELECT DISTINCT sha256 FROM scan WHERE pipeline = ''"
-                self._waiting = {row[0] for row in connection.execute(asked)}
-            return set(self._waiting)
+    def waiting_count(self, among: frozenset[str] | None = None) -> int:
+        """How many these are, of all or among some."""
 
-        return self._ask(read, set())
+        def read(connection: sqlite3.Connection) -> int:
+            known = self._waiting_now(connection)
+            return len(known if among is None else among & known)
 
-    @property
-    def turns(self) -> int:
-        """Another number whenever waiting_files() may be others."""
-        return self._turns
+        return self._ask(read, 0)
 
     def scans(self, sha256: str) -> dict[int, str]:
         """The pages of a file that are to be recognised, each with the pipeline that did it, or nothing."""
@@ -251,6 +248,12 @@ class TextStore:
 
         return self._ask(read, set()) if words else set()
 
+    def _waiting_now(self, connection: sqlite3.Connection) -> set[str]:
+        if self._waiting is None:
+            asked = "SELECT DISTINCT sha256 FROM scan WHERE pipeline = ''"
+            self._waiting = {row[0] for row in connection.execute(asked)}
+        return self._waiting
+
     def _of_pages(self, asked: str, *values: object) -> dict[int, str]:
         return self._ask(lambda connection: dict(connection.execute(asked, values).fetchall()), {})
 
@@ -260,20 +263,20 @@ class TextStore:
         def run(connection: sqlite3.Connection) -> None:
             with connection:
                 write(connection)
-            for sha256 in hashes if self._waiting is not None else ():
+            if self._waiting is None:
+                return
+            for sha256 in hashes:
                 asked = "SELECT 1 FROM scan WHERE pipeline = '' AND sha256 = ?"
-                self._note(sha256, waits=connection.execute(asked, (sha256,)).fetchone() is not None)
+                if connection.execute(asked, (sha256,)).fetchone() is None:
+                    self._waiting.discard(sha256)
+                elif sha256 not in self._waiting:
+                    self._waiting.add(sha256)
+                    self.joined += 1
 
         try:
             self._do(run)
         except (sqlite3.Error, OSError) as error:
             raise storage_error("没有保存材料的文字", error) or error from error
-
-    def _note(self, sha256: str, *, waits: bool) -> None:
-        """Keep what waiting_files() tells true, without counting all of it again."""
-        if self._waiting is not None and (sha256 in self._waiting) is not waits:
-            (self._waiting.add if waits else self._waiting.discard)(sha256)
-            self._turns += 1
 
     def _ask(self, read: Callable[[sqlite3.Connection], T], nothing: T) -> T:
         """The answer; without a cache nothing is known, which holds up nobody."""
@@ -313,7 +316,7 @@ class TextStore:
             self._open.close()
             self._open = None
         self._waiting = None
-        self._turns += 1
+        self.joined += 1
 
 
 def _is_ours(path: Path) -> bool:
