@@ -50,7 +50,7 @@ def recognise_files(
         texts: where the pages are kept.
         job: its progress is in pages; it says whether to go on.
         among: only the files with these hashes; None for all on record, the newest first.
-        again: also pages that another pipeline has recognised.
+        again: also pages that another pipeline has recognised, or that could not be recognised.
 
     Returns:
         How many pages were read.
@@ -82,7 +82,7 @@ def _wanted(
     log: ChangeLog, texts: TextStore, among: Collection[str] | None, *, again: bool
 ) -> list[tuple[str, str, int]]:
     """Hash, name and page of what is to be read, in the order of reading."""
-    waiting = texts.waiting(PIPELINE if again else None)
+    waiting = texts.waiting(PIPELINE, Quality.UNRECOGNISED.code) if again else texts.waiting()
     if among is not None:
         waiting = {sha256: waiting[sha256] for sha256 in set(among) & set(waiting)}
     if not waiting:

@@ -26,7 +26,7 @@ CREATE TABLE scan (
     text TEXT NOT NULL DEFAULT '', read TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (sha256, page)
 );
-CREATE INDEX scan_by_pipeline ON scan (pipeline, sha256, page);
+CREATE INDEX scan_by_pipeline ON scan (pipeline, mark, sha256, page);
 CREATE INDEX scan_corrected ON scan (sha256, page, said) WHERE said <> '';
 CREATE VIRTUAL TABLE word USING fts5(tokens, content = '', tokenize = 'ascii');
 """
@@ -161,12 +161,17 @@ class TextStore:
 
         self._change(write, hashes)
 
-    def waiting(self, pipeline: str | None = None) -> dict[str, list[int]]:
-        """The pages that nobody has recognised yet, by file; with a pipeline, those that it has not."""
-        asked = f"SELECT sha256, page FROM scan WHERE pipeline {'<>' if pipeline else '='} ?"  # noqa: S608
+    def waiting(self, pipeline: str | None = None, mark: str = "") -> dict[str, list[int]]:
+        """The pages that nobody has recognised yet, by file.
+
+        With a pipeline those that it has not recognised, or has left with this mark.
+        """
+        asked, values = "SELECT sha256, page FROM scan WHERE pipeline = ''", ()
+        if pipeline:
+            asked = "SELECT sha256, page FROM scan WHERE pipeline <> ? OR mark = ?"
+            values = pipeline, mark
         found: dict[str, list[int]] = {}
-        rows = self._ask(lambda connection: connection.execute(asked, (pipeline or "",)).fetchall(), [])
-        for sha256, page in rows:
+        for sha256, page in self._ask(lambda connection: connection.execute(asked, values).fetchall(), []):
             found.setdefault(sha256, []).append(page)
         return found
 
