@@ -14,6 +14,7 @@ from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
 from wenming_desktop.evidence.proposing.records import accept
 from wenming_desktop.ledger.proposing import proposals
 from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.viewing.facts import RULES
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 10, 11)
@@ -40,7 +41,8 @@ def told(
     workspace: Workspace, evidence_id: str, *pages: str, year: int | None = 2021
 ) -> list[tuple[str, str, str]]:
     with workspace.reading() as session:
-        found = proposals(session, [evidence_id], lambda _sha256: pages, year, TODAY)
+        workspace.texts.put(session.get_one(Evidence, evidence_id).sha256, pages, RULES)
+        found = proposals(session, [evidence_id], workspace.texts, year, TODAY)
     return [(one.field.value, one.value, one.source) for one in found[evidence_id]]
 
 
@@ -141,10 +143,9 @@ def test_a_file_of_two_years_has_no_day_without_a_year(workspace: Workspace) -> 
 
 def test_accepting_is_one_step_and_undone_as_one(workspace: Workspace) -> None:
     one, two = on_file(workspace, "3月5日 通知.pdf"), on_file(workspace, "IMG_20210306_1.jpg")
+    workspace.texts.put("3月5日 通知.pdf", [NOTICE], RULES)
     with workspace.reading() as session:
-        found = proposals(
-            session, [one, two], lambda sha256: [NOTICE] if sha256[0] == "3" else [], 2021, TODAY
-        )
+        found = proposals(session, [one, two], workspace.texts, 2021, TODAY)
     with workspace.log.change() as session:
         assert accept(session, found) == 2
     with workspace.reading() as session:

@@ -26,7 +26,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     made.close()
 
 
-def places(workspace: Workspace, title: str, **proposed: str) -> list[Destination]:
+def places(workspace: Workspace, title: str, /, **proposed: str) -> list[Destination]:
     evidence_id = record(workspace, title, formed_on=None)
     with workspace.reading() as session:
         said = [Proposal(ProposedField(name), value, "文件名") for name, value in proposed.items()]
@@ -83,3 +83,16 @@ def test_a_task_that_does_not_concern_the_unit_is_no_place(workspace: Workspace)
     assert "6-2" not in {one.code for one in found}
     with workspace.log.change() as session:
         set_not_applicable(session, [find_task(session, plan_id(workspace), "6-2").id], "")
+
+
+def test_a_banner_finds_its_activity(workspace: Workspace) -> None:
+    with workspace.log.change() as session:
+        draft = ActivityDraft(
+            "其他", "重阳节敬老志愿服务活动", date(2021, 10, 8), place="敬老院", tasks=("4-2",)
+        )
+        create_activity(session, plan_id(workspace), draft)
+    first = places(workspace, "IMG_3144", title="重阳敬老志愿服务", kind="照片")[0]
+    assert first.code == "4-2"
+    assert "题名与10月8日的活动“重阳节敬老志愿服务活动”相同" in first.reason
+    other = places(workspace, "IMG_3145", title="安全生产月启动仪式", kind="照片")
+    assert not any("的活动“重阳" in place.reason for place in other)

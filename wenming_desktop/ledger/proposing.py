@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from db.engine import chunks
 from db.models import Activity, ActivityEvidence, Evidence, FileFact, WorkPlan
 from wenming_desktop.evidence.library_filter import LINKS, PLANS, USES, EvidenceUse
-from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
+from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
 from wenming_desktop.evidence.proposing.records import lacking, read_record
 from wenming_desktop.evidence.recognising import read_pages
+from wenming_desktop.ledger.named import activities_named
+from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.search.texts import TextStore
 
 _SOURCE = "活动"
@@ -38,6 +40,7 @@ def proposals(
     """
     by_activity = _by_activities(session, ids)
     served = _years(session, ids)
+    plans = {plan.year: plan.id for plan in session.execute(select(WorkPlan.id, WorkPlan.year))}
     found: dict[str, tuple[Proposal, ...]] = {}
     for some in chunks(list(ids)):
         taken_on = FileFact.taken_on
@@ -47,8 +50,29 @@ def proposals(
             its_year = next(iter(own)) if len(own) == 1 else None
             pages, reads = texts.pages(record.sha256), read_pages(session, texts, record.sha256)
             read = read_record(record, day, pages, reads, its_year, today)
-            found[record.id] = lacking(record, [*read, *by_activity[record.id]])
+            said = by_activity[record.id] or _by_name(session, plans.get(its_year), record, read)
+            found[record.id] = lacking(record, [*read, *said])
     return {evidence_id: found[evidence_id] for evidence_id in ids if evidence_id in found}
+
+
+def _by_name(
+    session: Session, plan_id: str | None, record: Evidence, read: Sequence[Proposal]
+) -> list[Proposal]:
+    """What is proposed for a photo by the one activity that its banner names, and its day, if it says one."""
+    said = {one.field: one.value for one in likeliest(read)}
+    if plan_id is None or said.get(ProposedField.KIND, record.kind) != MaterialKind.PHOTO:
+        return []
+    named = activities_named(session, plan_id, said.get(ProposedField.TITLE, record.title))
+    written = said.get(ProposedField.FORMED_ON)
+    day = record.formed_on or (date.fromisoformat(written) if written else None)
+    chosen = [one for one in named if day and one.on(day)] or named
+    if len(chosen) != 1 or (day and not chosen[0].on(day)):
+        return []
+    one = chosen[0]
+    found = [Proposal(ProposedField.PLACE, one.place, _SOURCE)] if one.place else []
+    if one.ends_on in {None, one.starts_on}:
+        found.append(Proposal(ProposedField.FORMED_ON, one.starts_on.isoformat(), _SOURCE))
+    return found
 
 
 def _by_activities(session: Session, ids: Sequence[str]) -> dict[str, list[Proposal]]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Activity, ActivityTask, Category, Evidence, Task
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
+from wenming_desktop.ledger.named import NamedActivity, activities_named
 from wenming_desktop.plan.materials import MaterialKind, kind_fits
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.progress.slot_counts import SlotCount, lacks_in_slots, plan_slots
@@ -18,6 +19,7 @@ _SOUGHT = 200  # characters of the file's own words at most
 _QUOTED, _TELLING = 2, 0.25  # shared words in a reason, and how much of the heaviest one each weighs at least
 # A shared word weighs its length less one, over the number of tasks that have it; an activity of the day:
 _OF_DAY = 3.0
+_OF_NAME = 8.0  # an activity whose title a photo's title, its banner as a rule, says
 # A slot makes its task's weight so many times larger by its kind, each shared sign of its name, and its lack.
 _OF_KIND, _OF_SIGN, _OF_LACK = 1.0, 0.25, 0.1
 _LEAST = 0.3  # what weighs less is chance
@@ -49,6 +51,7 @@ class Destination:
 class _File:
     """What is known of a file, what is proposed counting as accepted."""
 
+    title: str
     words: str
     day: date | None
     kind: str
@@ -78,6 +81,7 @@ def destinations(
     tasks = session.scalars(query.order_by(Category.ordinal, Task.ordinal)).all()
     shared = _shared(file.words, {task.id: f"{task.category.title} {task.text}" for task in tasks})
     on_the_day = _activities(session, plan_id, file.day) if file.day else {}
+    named = _named(activities_named(session, plan_id, file.title), file.day) if file.picture else {}
     slots = plan_slots(session, plan_id, today)
     lacks = lacks_in_slots(session, plan_id, today, evidence_id)
     found: list[tuple[float, Destination]] = []
@@ -86,8 +90,9 @@ def destinations(
         activities = on_the_day.get(task.id, ())
         score = sum(words.values())
         score += max((_OF_DAY + len(_common(file.words, title)) for title in activities), default=0.0)
+        score += _OF_NAME * (task.id in named)
         if score:
-            reason = [_words_clause(words), _day_clause(activities)]
+            reason = [named.get(task.id, "") or _words_clause(words), _day_clause(activities)]
             for slot, more, why in _slots([slot for slot in slots if slot.task_id == task.id], file):
                 clauses = "，".join(filter(None, (*reason, why)))
                 lack = lacks.get(slot.id, "") if slot else ""
@@ -126,6 +131,7 @@ def _file(record: Evidence, proposed: Sequence[Proposal]) -> _File:
     day = said.get(ProposedField.FORMED_ON)
     words = dict.fromkeys((record.title, said.get(ProposedField.TITLE, ""), record.came_from))
     return _File(
+        title=said.get(ProposedField.TITLE, "") or record.title,
         words=" ".join(filter(None, words))[:_SOUGHT],
         day=record.formed_on or (date.fromisoformat(day) if day else None),
         kind=record.kind or said.get(ProposedField.KIND, ""),
@@ -169,6 +175,16 @@ def _activities(session: Session, plan_id: str, day: date) -> dict[str, list[str
     for task_id, title in session.execute(query):
         found.setdefault(task_id, []).append(title)
     return found
+
+
+def _named(found: Sequence[NamedActivity], day: date | None) -> dict[str, str]:
+    """Task -> why: of activities of one name those of the file's day, where there are such."""
+    chosen = [one for one in found if day and one.on(day)] or found
+    return {
+        task_id: f"题名与{one.starts_on.month}月{one.starts_on.day}日的活动“{one.title}”相同"
+        for one in reversed(chosen)
+        for task_id in one.task_ids
+    }
 
 
 def _slots(slots: Sequence[SlotCount], file: _File) -> Iterator[tuple[SlotCount | None, float, str]]:

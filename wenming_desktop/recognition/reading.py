@@ -1,8 +1,4 @@
-"""In the child: a page from its picture to its lines of text.
-
-Ink of stamps is taken out by looking at the red channel alone, in which it is as light as paper; letters that
-are red themselves are read in all colours.
-"""
+"""In the child: a page from its picture to its lines of text."""
 
 import re
 from collections.abc import Sequence
@@ -12,30 +8,24 @@ from itertools import pairwise
 # numpy's types are partly unknown.
 # pyright: reportUnknownArgumentType=false
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from wenming_desktop.recognition.boxes import Box, boxes, pieces
+from wenming_desktop.recognition.boxes import Box, boxes
 from wenming_desktop.recognition.lines import Corner, ReadLine, ReadPage
 from wenming_desktop.recognition.networks import Floats, networks
 from wenming_desktop.recognition.order import in_order, rows_of
+from wenming_desktop.recognition.sheets import Sheet, is_photo, red, sheet_of
 
 _SURE = 0.85  # mean likelihood of what stands upright
 _TEXT, _LEAST_SCORE = 0.75, 0.5  # of a line on a photo, and on paper; what is less is no text
 _DOUBTFUL = 0.7  # likelihood of a character
-_RED, _RED_SHARE = 60, 0.005  # by how much red outshines the others in a stamp, and its share of a line
-_PALE = 35  # by how much it does so in the thin ring of a stamp
+_RED_SHARE = 0.005  # of a line that a stamp lies on
 _INK, _INK_SHARE = 110, 0.02  # what is darker in the red channel is black, and its share of a line with text
-_STAMPED, _STAMP = 500, 0.08  # pixels of the longer side while stamps are looked for; the least share of it
-_OVAL, _FILLED = 1.7, 0.45  # how much longer than wide a stamp is at most, and how much of it is red
 _FEWEST, _WIDE = 4, 1.7  # of steps between characters that tell how wide one is, and how much wider a blank
-# A photo: how far grey is from colours, paper in the shade from the brightest, how light it is and how much
-# of it there is; signs on a photo.
-_COLOURED, _SHADED, _LIGHT, _PAPER, _MOST_SIGNS = 50, 0.7, 150, 0.6, 150
-_LOOKED_AT = 400  # pixels of the longer side
+_MOST_SIGNS = 150  # on a photo
 _STROKES = frozenset("一—-_丨|·.、'")  # alone in their row they are specks, rims and rules
 _TELLING = re.compile("[年月日号〔〕]")
-_TALLER = 1.25
+_TALLER = 1.25  # than a line is a line that is read again
 _SAMPLE = 6  # lines by which it is seen whether a page stands upright
 
 
@@ -52,47 +42,28 @@ class _Text:
         return sum(self.likely) / len(self.likely) if self.likely else 0.0
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """A picture, in colours and without red ink; the second is the first where nothing is red.
-
-    ``stamps``: left, top, right and bottom of the red rings on it.
-    """
-
-    colours: Image.Image
-    black: Image.Image
-    red: bool
-    stamps: tuple[tuple[float, float, float, float], ...] = ()
-
-    def stamped(self, box: Box) -> bool:
-        """Whether the middle of a line lies within a stamp."""
-        return any(
-            left < box.across < right and top < box.down < bottom for left, top, right, bottom in self.stamps
-        )
-
-
 def read_page(picture: Image.Image) -> ReadPage:
     """Read a page.
 
     Args:
         picture: as it is shown unturned.
     """
-    turned, sheet = 0, _sheet(picture.convert("RGB"))
+    turned, sheet = 0, sheet_of(picture.convert("RGB"))
     found = _found(sheet)
     tall, wide = (
         sum(max(box.width, box.height) for box in found if box.tall is each) for each in (True, False)
     )
-    if tall > wide and not _is_photo(sheet.colours):  # a photo may show columns of signs
-        turned, sheet = 270, _sheet(sheet.colours.transpose(Image.Transpose.ROTATE_90))
+    if tall > wide and not is_photo(sheet.colours):  # a photo may show columns of signs
+        turned, sheet = 270, sheet_of(sheet.colours.transpose(Image.Transpose.ROTATE_90))
         found = _found(sheet)
     sure = _sample(sheet, found)
     if found and sure < _SURE:
-        other = _sheet(sheet.colours.transpose(Image.Transpose.ROTATE_180))
+        other = sheet_of(sheet.colours.transpose(Image.Transpose.ROTATE_180))
         again = _found(other)
         if _sample(other, again) > max(sure, _TEXT):
             turned, sheet, found = (turned + 180) % 360, other, again
     read = {box: line for box in found if (line := _line(sheet, box, turned))}
-    photo = sum(len(line.text) for line in read.values()) < _MOST_SIGNS and _is_photo(sheet.colours)
+    photo = sum(len(line.text) for line in read.values()) < _MOST_SIGNS and is_photo(sheet.colours)
     read = {box: line for box, line in read.items() if line.score >= (_TEXT if photo else _LEAST_SCORE)}
     strokes = [row[0] for row in rows_of(list(read)) if len(row) == 1 and read[row[0]].text in _STROKES]
     kept = [box for box in read if box not in strokes]
@@ -101,46 +72,7 @@ def read_page(picture: Image.Image) -> ReadPage:
     return ReadPage(tuple(lines), turned, sum(likely) / len(likely) if likely else 1.0, photo)
 
 
-def _is_photo(picture: Image.Image) -> bool:
-    """Whether a picture is of something else than paper, by what of it is light and grey."""
-    pixels = np.asarray(picture.reduce(max(1, max(picture.size) // _LOOKED_AT))).astype(np.int16)
-    brightest = pixels.max(axis=2)
-    grey = brightest - pixels.min(axis=2) < _COLOURED
-    paper = grey & (brightest > _SHADED * float(np.percentile(brightest, 90)))
-    return bool(min(paper.mean(), (pixels.min(axis=2) > _LIGHT).mean()) < _PAPER)
-
-
-def _sheet(picture: Image.Image) -> _Sheet:
-    pixels = np.asarray(picture)
-    if _red(pixels).mean() < _RED_SHARE / 10:
-        return _Sheet(picture, picture, red=False)
-    return _Sheet(picture, picture.getchannel("R"), True, _stamps(picture))
-
-
-def _red(pixels: NDArray[np.uint8], by: int = _RED) -> NDArray[np.bool_]:
-    others = pixels[:, :, 1:].max(axis=2)
-    return (pixels[:, :, 0] > others) & (pixels[:, :, 0] - others > by)
-
-
-def _stamps(picture: Image.Image) -> tuple[tuple[float, float, float, float], ...]:
-    """Where red hangs together in something about as wide as high that is not filled."""
-    factor = max(1, max(picture.size) // _STAMPED)
-    small = picture.reduce(factor)
-    red = Image.fromarray(_red(np.asarray(small), _PALE)).filter(ImageFilter.MaxFilter(3))
-    rows, begins, ends, labels = pieces(np.asarray(red))
-    order = np.argsort(labels, kind="stable")
-    firsts = np.flatnonzero(np.diff(labels[order], prepend=-1))
-    left, top = np.minimum.reduceat(begins[order], firsts), np.minimum.reduceat(rows[order], firsts)
-    right, bottom = np.maximum.reduceat(ends[order], firsts), np.maximum.reduceat(rows[order], firsts) + 1
-    width, height = right - left, bottom - top
-    longer = np.maximum(width, height)
-    filled = np.bincount(labels, ends - begins) / (width * height)
-    ring = (longer > _STAMP * _STAMPED) & (longer < _OVAL * np.minimum(width, height)) & (filled < _FILLED)
-    edges = np.stack([left, top, right, bottom], axis=1)[ring] * factor
-    return tuple((float(one), float(two), float(three), float(four)) for one, two, three, four in edges)
-
-
-def _found(sheet: _Sheet) -> list[Box]:
+def _found(sheet: Sheet) -> list[Box]:
     """Where the lines stand: those in black, and those that only colours show."""
     marked, factor = networks().marked(sheet.colours)
     found = [box.scaled(factor) for box in boxes(marked)]
@@ -163,7 +95,7 @@ def _covers(one: Box, other: Box) -> bool:
     return across > 0 and down > 0 and across * down > 0.3 * least
 
 
-def _sample(sheet: _Sheet, some: Sequence[Box]) -> float:
+def _sample(sheet: Sheet, some: Sequence[Box]) -> float:
     """How sure the longest of these lines are."""
     longest = sorted(some, key=lambda box: -box.width)[:_SAMPLE]
     texts = [_read(_cut(sheet.colours, box)) for box in longest]
@@ -171,21 +103,20 @@ def _sample(sheet: _Sheet, some: Sequence[Box]) -> float:
     return sum(likely) / len(likely) if likely else 0.0
 
 
-def _line(sheet: _Sheet, box: Box, turned: int) -> ReadLine | None:
+def _line(sheet: Sheet, box: Box, turned: int) -> ReadLine | None:
     """A line read; None where there is no text."""
     box, cut, one = _tall(sheet.colours, box) if box.tall else _straight(sheet.colours, box)
     other = one
-    if sheet.red and _red(np.asarray(cut)).mean() > _RED_SHARE:
+    if sheet.red and red(np.asarray(cut)).mean() > _RED_SHARE:
         black = cut.getchannel("R")
         if (np.asarray(black) < _INK).mean() > _INK_SHARE:
             one, other = _read(black), one
         elif sheet.stamped(box):
             return None
     elif _TELLING.search(one.text):
-        # A lost digit leaves no doubt behind: where a number matters the line is read once more, cut otherwise.
-        other = _read(
-            _cut(sheet.black, replace(box, height=box.height * _TALLER, width=box.width + box.height))
-        )
+        # A lost digit leaves no doubt behind: where numbers matter the line is read again, cut otherwise.
+        wider = replace(box, height=box.height * _TALLER, width=box.width + box.height)
+        other = _read(_cut(sheet.black, wider))
     if not one.text.strip() or (one.score < _SURE and sheet.stamped(box)):
         return None
     doubtful = tuple(at for at, likely in enumerate(one.likely) if likely < _DOUBTFUL)
@@ -259,7 +190,7 @@ def _edges(middles: Sequence[float]) -> tuple[float, ...]:
     return (first, *between, last)
 
 
-def _corner(sheet: _Sheet, point: tuple[float, float], turned: int) -> Corner:
+def _corner(sheet: Sheet, point: tuple[float, float], turned: int) -> Corner:
     """A point in fractions of the page as it is shown unturned."""
     across, down = point[0] / sheet.colours.width, point[1] / sheet.colours.height
     for _ in range(turned // 90):
