@@ -168,7 +168,7 @@ class TextStore:
         """
         asked, values = "SELECT sha256, page FROM scan WHERE pipeline = ''", ()
         if pipeline:
-            asked = "SELECT sha256, page FROM scan WHERE pipeline <> ? OR mark = ?"
+            asked = "SELECT sha256, page FROM scan WHERE pipeline <> ? OR (mark <> '' AND mark = ?)"
             values = pipeline, mark
         found: dict[str, list[int]] = {}
         for sha256, page in self._ask(lambda connection: connection.execute(asked, values).fetchall(), []):
