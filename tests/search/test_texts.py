@@ -112,3 +112,56 @@ def test_without_a_cache_nothing_is_found_and_writing_says_why(tmp_path: Path) -
     assert texts.known("1") == set()
     with pytest.raises(UserError, match="没有保存材料的文字"):
         texts.put("a", NOTICE, "1")
+
+
+def test_what_is_recognised_is_found_at_its_first_page(texts: TextStore) -> None:
+    texts.put("a", ["", "第 2 页", ""], "1", [1, 2, 3])
+    assert (texts.waiting(), texts.pages("a")) == ({"a": [1, 2, 3]}, ["", "第 2 页"])
+    for page in (1, 3, 2):
+        texts.put_read(
+            "a", page, "志愿服务" if page != 2 else "志愿", "读", "9", mark="m" if page == 3 else ""
+        )
+    assert (places(texts, "志愿"), texts.pages("a")) == ([("a", 1)], ["志愿服务", "第 2 页", "志愿服务"])
+    assert texts.marks("a") == {1: "", 2: "", 3: "m"}
+    assert (texts.waiting(), texts.waiting("9"), texts.waiting("9", "m")) == ({}, {}, {"a": [3]})
+    assert texts.waiting("8") == {"a": [1, 2, 3]}
+    texts.put("a", ["", "第 2 页有了自己的字", ""], "2", [1])
+    assert texts.reads("a") == dict.fromkeys((1, 2, 3), "读")
+    assert texts.pages("a") == ["志愿服务", "第 2 页有了自己的字", "志愿服务"]
+    texts.drop(["a"])
+    assert (texts.reads("a"), texts.pages("a"), texts.hashes("志愿")) == ({}, [], set())
+
+
+def test_a_page_of_no_known_file_is_not_kept(texts: TextStore) -> None:
+    texts.put("a", ["有字的一页"], "1")
+    for sha256, page in (("a", 1), ("a", 2), ("b", 1)):
+        texts.put_read(sha256, page, "志愿服务", "读", "9")
+    assert (texts.reads("a"), texts.reads("b"), texts.hashes("志愿")) == ({}, {}, set())
+
+
+STEP = st.one_of(
+    st.tuples(st.just("put"), st.sampled_from("abc"), st.sets(st.integers(1, 3))),
+    st.tuples(st.just("read"), st.sampled_from("abc"), st.integers(1, 3)),
+    st.tuples(st.just("drop"), st.sampled_from("abc"), st.none()),
+    st.tuples(st.just("close"), st.none(), st.none()),
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(STEP, max_size=12))
+def test_which_files_wait_is_known_without_counting(texts: TextStore, done: list[tuple]) -> None:
+    texts.drop("abc")
+    for what, sha256, about in done:
+        before = texts.waiting_files(), texts.joined
+        if what == "put":
+            texts.put(sha256, [], "1", sorted(about))
+        elif what == "read":
+            texts.put_read(sha256, about, "字", "读", "9")
+        elif what == "drop":
+            texts.drop([sha256])
+        else:
+            texts.close()
+        assert texts.waiting_files() == {*texts.waiting()}
+        assert texts.waiting_count() == len(texts.waiting())
+        assert texts.waiting_count(frozenset("ab")) == len({*"ab"} & {*texts.waiting()})
+        assert texts.waiting_files() <= before[0] or texts.joined != before[1]

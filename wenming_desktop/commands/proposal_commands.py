@@ -86,7 +86,8 @@ def _others(taken: Proposal, proposed: Sequence[Proposal]) -> str:
 
 
 def _value(one: Proposal) -> str:
-    return f"{in_one_line(one.value)}（{one.source}）"
+    doubt = f"，{one.seen.doubt}" if one.seen and one.seen.doubt else ""
+    return f"{in_one_line(one.value)}（{one.source}{doubt}）"
 
 
 PROPOSAL_COMMANDS: Final = {"accept": _accept}

@@ -54,7 +54,7 @@ def edit_record(session: Session, evidence_id: str, form: RecordForm) -> Saved:
     record = session.get_one(Evidence, evidence_id)
     kept = _checked([record], asdict(form))
     describe(session, f"修改材料“{kept['title']}”的登记")
-    _write(record, kept, dict.fromkeys(kept, BY_HAND))
+    write_record(record, kept, dict.fromkeys(kept, BY_HAND))
     return Saved(record.id)
 
 
@@ -79,7 +79,7 @@ def edit_records(
     kept = _checked(records, changes)
     changed = [row for row in records if any(getattr(row, name) != value for name, value in kept.items())]
     for row in changed:
-        _write(row, kept, sources or dict.fromkeys(kept, BY_HAND))
+        write_record(row, kept, sources or dict.fromkeys(kept, BY_HAND))
     if changed:
         one = f"材料“{changed[0].title}”" if len(changed) == 1 else f"{len(changed)}份材料"
         said = (f"{field_of(_TABLE, name).word}：{_word(name, value)}" for name, value in kept.items())
@@ -92,16 +92,21 @@ def said_by(record: Evidence) -> dict[str, str]:
     return json.loads(record.said_by or "{}")
 
 
-def _write(record: Evidence, kept: Mapping[str, object], sources: Mapping[str, str]) -> None:
-    """Change a record, and note where each value that is another comes from."""
+def sources_text(said: Mapping[str, str]) -> str:
+    """What said_by() tells, as records keep it."""
+    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
+
+
+def write_record(record: Evidence, values: Mapping[str, object], sources: Mapping[str, str]) -> None:
+    """Give a record checked values, and note where each that is another comes from; of none no source is."""
     said = said_by(record)
-    for name, value in kept.items():
+    for name, value in values.items():
         if getattr(record, name) != value:
             setattr(record, name, value)
             said.pop(name, None)
             if value not in {None, "", False}:
                 said[name] = sources[name]
-    record.said_by = json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
+    record.said_by = sources_text(said)
 
 
 def undated(session: Session, ids: Sequence[str]) -> list[str]:
@@ -123,15 +128,18 @@ def fill_record(record: Evidence, other: Evidence) -> tuple[list[str], list[str]
     """
     filled: list[str] = []
     kept: list[str] = []
+    said, others = said_by(record), said_by(other)
     for name in (*(each.name for each in fields(RecordForm)), "came_from"):
         own, given = getattr(record, name), getattr(other, name)
         if given in {own, None, "", False}:
             continue
         if own in {None, "", False} and not (record.archival_number and name in _IN_THE_NUMBER):
             setattr(record, name, given)
+            said |= {name: others[name]} if name in others else {}
             filled.append(word_of(_TABLE, name))
         else:
             kept.append(f"{word_of(_TABLE, name)}“{_word(name, given)}”")
+    record.said_by = sources_text(said)
     return filled, kept
 
 

@@ -16,6 +16,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.recognition.judging import Judged, judged, plain
 from wenming_desktop.recognition.lines import ReadPage
 from wenming_desktop.recognition.recogniser import Recogniser
+from wenming_desktop.safety.outside import open_outside
 
 FILE, TEXT = "文件", "正文"
 FIELDS: Mapping[str, ProposedField] = {
@@ -121,9 +122,8 @@ def _compared(name: str, values: Mapping[str, str], page: ReadPage, today: date)
 
 def _rows(folder: Path, truth: Path) -> list[dict[str, str]]:
     """The list's rows; raises UserError where it cannot be used."""
-    if truth.stat().st_size > _MOST_BYTES:
-        raise UserError(f"“{truth.name}”太大，不像正确结果的列表。")
-    content = truth.read_bytes()
+    with open_outside(truth, _MOST_BYTES) as stream:
+        content = stream.read()
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -141,6 +141,8 @@ def _rows(folder: Path, truth: Path) -> list[dict[str, str]]:
         raise UserError(
             f"“{truth.name}”里没有可比的内容：第一行要有“{FILE}”和{'、'.join([*FIELDS, TEXT])}中的几列。"
         )
+    if nameless := [number for number, row in enumerate(rows, start=2) if not row[FILE]]:
+        raise UserError(f"“{truth.name}”第 {nameless[0]} 行没有写“{FILE}”，请补上，或删去这一行。")
     missing = [row[FILE] for row in rows if not (folder / row[FILE]).is_file()]
     if missing:
         raise UserError(f"文件夹里没有“{'”、“'.join(missing[:5])}”{'等' * (len(missing) > 5)}，请核对列表。")

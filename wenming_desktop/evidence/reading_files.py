@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from db.models import Evidence, FileFact
 from wenming_desktop.changes.lane import ChangeLog
-from wenming_desktop.entities.choices import Quality
 from wenming_desktop.evidence.facts import facts_of
+from wenming_desktop.evidence.recognising import MOST_SCANS, marks_found, quality_with
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.search.texts import TextStore
@@ -15,8 +15,6 @@ from wenming_desktop.viewing.facts import RULES, FileFacts
 from wenming_desktop.viewing.viewer import Viewer
 
 _HARDLY_ANY = 30  # characters: a page number, or the mark of a scanning program
-_MOST_SCANS = 500  # pages of a file that are recognised
-_BY_RECOGNITION = {each.code for each in (Quality.TURNED, Quality.UPSIDE_DOWN, Quality.UNRECOGNISED)}
 _SAVED_EVERY = 5.0  # seconds: each saving has every page look anew
 
 
@@ -48,21 +46,22 @@ def read_files(log: ChangeLog, files: FileStore, texts: TextStore, job: Job) -> 
                 if not path.is_file():
                     continue
                 facts = viewer.facts(path, name, job)
-                texts.put(sha256, facts.texts, RULES, _scans(facts)[:_MOST_SCANS])
+                # One more than are recognised, to say so there.
+                texts.put(sha256, facts.texts, RULES, _scans(facts)[: MOST_SCANS + 1])
                 fresh[sha256] = facts
                 read += 1
                 if time.monotonic() - saved_at > _SAVED_EVERY:
-                    _save(log, fresh)
+                    _save(log, texts, fresh)
                     saved_at = time.monotonic()
     finally:
-        _save(log, fresh)
+        _save(log, texts, fresh)
     return read
 
 
 def _unread(log: ChangeLog, texts: TextStore) -> list[tuple[str, str]]:
     """Hash and name of the files to read."""
     known = texts.known(RULES)
-    with log.change() as session:
+    with log.reading("读不了材料") as session:
         rows = session.execute(
             select(Evidence.sha256, Evidence.original_name, FileFact.read_by)
             .outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
@@ -72,16 +71,18 @@ def _unread(log: ChangeLog, texts: TextStore) -> list[tuple[str, str]]:
 
 
 def _scans(facts: FileFacts) -> list[int]:
-    """The pages with hardly any text of their own, which wait to be recognised."""
+    """The pages with hardly any text of their own, which wait to be recognised.
+
+    Of a long document whose texts took too long to be read, the rest is not known to have none.
+    """
     if not facts.drawn:
         return []
-    own = dict(enumerate(facts.texts, start=1))
-    pages = range(1, (facts.pages or 1) + 1)
-    return [page for page in pages if len("".join(own.get(page, "").split())) < _HARDLY_ANY]
+    own = facts.texts or [""] * (facts.pages or 1)  # a picture has none
+    return [page for page, text in enumerate(own, start=1) if len("".join(text.split())) < _HARDLY_ANY]
 
 
-def _save(log: ChangeLog, fresh: dict[str, FileFacts]) -> None:
-    """Write down what was found, and forget it here."""
+def _save(log: ChangeLog, texts: TextStore, fresh: dict[str, FileFacts]) -> None:
+    """Write down what was found, and what recognition found before; and forget it here."""
     if not fresh:
         return
     with log.change() as session:
@@ -91,9 +92,5 @@ def _save(log: ChangeLog, fresh: dict[str, FileFacts]) -> None:
             fact.read_by, fact.pages, fact.characters = RULES, facts.pages, facts.characters
             fact.width, fact.height, fact.taken_on = facts.width, facts.height, facts.taken_on
             found = [quality.code for quality in facts.quality]
-            if len(_scans(facts)) > _MOST_SCANS:
-                found.append(Quality.UNRECOGNISED.code)
-            # What recognition has marked stays: its pages are not read again for that.
-            marked = [code for code in (fact.quality or "").split() if code in _BY_RECOGNITION]
-            fact.quality = " ".join(dict.fromkeys([*found, *marked]))
+            fact.quality = quality_with(found, marks_found(texts.marks(sha256)))
     fresh.clear()

@@ -1,14 +1,14 @@
 """Recognising what is written on scans and photos, in the background; the clerk's corrections on top."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.engine import chunks
-from db.models import Evidence, EvidenceVersion, FileFact, TextCorrection, TrashItem
+from db.models import Evidence, FileFact, TextCorrection
 from wenming_desktop.answers import remembered
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.entities.choices import Quality
@@ -22,8 +22,12 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.recognition.lines import PIPELINE, ReadLine, ReadPage, page_of, plain_of
 from wenming_desktop.recognition.recogniser import Recogniser
 from wenming_desktop.search.texts import TextStore
+from wenming_desktop.words import shortened
 
+MOST_SCANS = 500  # pages of a file that are recognised
 _QUALITY = {90: Quality.TURNED, 180: Quality.UPSIDE_DOWN, 270: Quality.TURNED}
+_REFUSAL = "读不了材料"
+_Correction = tuple[int, str, str]  # the number of a line from 0, how it was read, what stands there
 
 
 def recognise_files(
@@ -46,7 +50,7 @@ def recognise_files(
         texts: where the pages are kept.
         job: its progress is in pages; it says whether to go on.
         among: only the files with these hashes; None for all on record, the newest first.
-        again: also pages that another pipeline has recognised.
+        again: also pages that another pipeline has recognised, or that could not be recognised.
 
     Returns:
         How many pages were read.
@@ -57,15 +61,19 @@ def recognise_files(
         UserError: the storage failed.
     """
     pages = _wanted(log, texts, among, again=again)
-    if not pages:
-        return 0
     read = 0
     with Recogniser() as recogniser:
         for done, (sha256, name, page) in enumerate(pages):
             job.report(done, len(pages), name)
-            path = files.path(sha256)
-            if path.is_file():
-                _keep(log, texts, sha256, page, recogniser.page(path, name, page, job.quiet()))
+            path, scans = files.path(sha256), [*texts.marks(sha256)]
+            if page not in scans or not path.is_file():
+                continue
+            if scans.index(page) < MOST_SCANS:
+                seen = recogniser.page(path, name, page, job.quiet())
+            else:
+                seen = ReadPage(problem=f"“{name}”没有文字的页太多，只识别其中前 {MOST_SCANS} 页。")
+            if not seen.problem or path.is_file():
+                _keep(log, texts, sha256, page, seen)
                 read += 1
     return read
 
@@ -74,58 +82,86 @@ def _wanted(
     log: ChangeLog, texts: TextStore, among: Collection[str] | None, *, again: bool
 ) -> list[tuple[str, str, int]]:
     """Hash, name and page of what is to be read, in the order of reading."""
-    waiting = texts.waiting()
-    chosen = set(among) if among is not None else None
-    if not (waiting or again):
+    waiting = texts.waiting(PIPELINE, Quality.UNRECOGNISED.code) if again else texts.waiting()
+    if among is not None:
+        waiting = {sha256: waiting[sha256] for sha256 in set(among) & set(waiting)}
+    if not waiting:
         return []
-    with log.change() as session:
-        query = select(Evidence.sha256, Evidence.original_name)
-        rows = session.execute(query.order_by(Evidence.collected_on.desc(), Evidence.id)).all()
-    found: list[tuple[int, int, str, str, int]] = []
-    for order, (sha256, name) in enumerate(rows):
-        if (chosen is None or sha256 in chosen) and (again or sha256 in waiting):
-            scans = sorted(texts.scans(sha256).items())
-            last = scans[-1][0] if scans else 0
-            for page, pipeline in scans:
-                if not pipeline or (again and pipeline != PIPELINE):
-                    turn = 0 if page == scans[0][0] else 1 if page == last else page
-                    found.append((turn, order, sha256, name, page))
-    return [(sha256, name, page) for _, _, sha256, name, page in sorted(found)]
+    with log.reading(_REFUSAL) as session:
+        query = select(Evidence.sha256, Evidence.original_name, FileFact.pages)
+        joined = query.outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
+        rows = session.execute(joined.order_by(Evidence.collected_on.desc(), Evidence.id)).all()
+    first, last, rest = (
+        list[tuple[str, str, int]](),
+        list[tuple[str, str, int]](),
+        list[tuple[str, str, int]](),
+    )
+    for sha256, name, pages in rows:
+        for page in waiting.get(sha256, ()):
+            (first if page == 1 else last if page == pages else rest).append((sha256, name, page))
+    return [*first, *last, *rest]
 
 
 def _keep(log: ChangeLog, texts: TextStore, sha256: str, page: int, read: ReadPage) -> None:
     """Keep a page, and mark its file where it stands on its side or could not be read."""
-    with log.change() as session:
-        said = _corrections(session, sha256).get(page, ())
-        texts.put_read(sha256, page, corrected(read, said).text, json.dumps(plain_of(read)), PIPELINE)
-        quality = Quality.UNRECOGNISED if read.problem else _QUALITY.get(read.turned)
-        if quality:
-            fact = facts_of(session, [sha256])[sha256]
-            fact.quality = " ".join(dict.fromkeys([*(fact.quality or "").split(), quality.code]))
+    mark = Quality.UNRECOGNISED if read.problem else _QUALITY.get(read.turned)
+    code = mark.code if mark else ""
+    marks = marks_found(texts.marks(sha256) | {page: code})
+    with log.reading(_REFUSAL) as session:
+        said = _corrections(session, sha256).get((sha256, page), [])
+        known = session.scalar(select(FileFact.quality).where(FileFact.sha256 == sha256)) or ""
+    quality = quality_with(known.split(), marks)
+    if quality != known:  # before the page is kept, or else it might never be
+        with log.change() as session:
+            facts_of(session, [sha256])[sha256].quality = quality
+    words, plain = corrected(read, said).text, json.dumps(plain_of(read), ensure_ascii=False)
+    texts.put_read(sha256, page, words, plain, PIPELINE, mark=code, said=_stamp(said))
+
+
+def marks_found(marks: Mapping[int, str]) -> list[str]:
+    """The codes of what recognition found to be wrong with a file.
+
+    Args:
+        marks: as TextStore.marks() has them. Any page that was not recognised is told, but how pages stand
+            only where most of them do.
+    """
+    counts = Counter(marks.values())
+    turned = [each.code for each in (Quality.TURNED, Quality.UPSIDE_DOWN)]
+    found = [code for code in turned if counts[code] * 2 > len(marks)]
+    return [*found, Quality.UNRECOGNISED.code] if counts[Quality.UNRECOGNISED.code] else found
+
+
+def quality_with(found: Sequence[str], marks: Sequence[str]) -> str:
+    """The codes of what is wrong with a file, as its facts keep them: found in it, and by recognition."""
+    own = [code for code in found if code != Quality.UNRECOGNISED.code]
+    return " ".join(dict.fromkeys([*own, *marks]))
 
 
 def waiting_hashes(session: Session, texts: TextStore) -> set[str]:
-    """The files on record with a page that nobody has recognised yet."""
-    return texts.waiting() - _off_record(session)
+    """The files on record with a page that nobody has recognised yet; shared, and never to be altered."""
+    off = _off_record(session, texts)
+    asked = off, texts.joined, texts.waiting_count()
+    return remembered(session, "waiting", asked, lambda: texts.waiting_files() - off, ())
 
 
 def waiting_count(session: Session, texts: TextStore) -> int:
     """How many these are."""
-    return len(waiting_hashes(session, texts))
+    return texts.waiting_count() - texts.waiting_count(_off_record(session, texts))
 
 
-def _off_record(session: Session) -> set[str]:
-    """The files that are kept without being on record: those in the trash, and those replaced by others."""
-
-    def read() -> set[str]:
-        kept = {*session.scalars(select(TrashItem.sha256)), *session.scalars(select(EvidenceVersion.sha256))}
-        on_record: set[str] = set()
-        for some in chunks(sorted(kept)):
-            on_record.update(session.scalars(select(Evidence.sha256).where(Evidence.sha256.in_(some))))
-        return kept - on_record
-
-    tables = {Table.EVIDENCE, Table.TRASH_ITEM, Table.EVIDENCE_VERSION}
-    return remembered(session, "files off record", None, read, tables)
+def _off_record(session: Session, texts: TextStore) -> frozenset[str]:
+    """The files that wait and are no record's: thrown away, replaced by others, or taken in and undone."""
+    every = select(func.count()).select_from(Evidence).scalar_subquery()
+    newest = select(func.max(Evidence.id)).scalar_subquery()
+    # Records that only say other things have the hashes they had.
+    same = *session.execute(select(every, newest)).one(), texts.joined
+    return remembered(
+        session,
+        "waiting off record",
+        same,
+        lambda: frozenset(texts.waiting_files() - {*session.scalars(select(Evidence.sha256))}),
+        (Table.TRASH_ITEM, Table.EVIDENCE_VERSION),
+    )
 
 
 def page_problems(session: Session, texts: TextStore, among: Collection[str] | None = None) -> list[str]:
@@ -143,24 +179,37 @@ def page_problems(session: Session, texts: TextStore, among: Collection[str] | N
 
 def read_pages(session: Session, texts: TextStore, sha256: str) -> dict[int, ReadPage]:
     """The recognised pages of a file, with the clerk's corrections."""
-    said = _corrections(session, sha256)
     pages = {page: page_of(json.loads(read)) for page, read in texts.reads(sha256).items()}
-    return {page: corrected(read, said.get(page, ())) for page, read in pages.items()}
+    said = _corrections(session, sha256) if pages else {}
+    return {page: corrected(read, said.get((sha256, page), ())) for page, read in pages.items()}
 
 
-def corrected(page: ReadPage, said: Sequence[tuple[int, str, str]]) -> ReadPage:
-    """A page with corrections: the number of a line from 0, how it was read, and what stands there.
-
-    A line that is read otherwise now has moved or is read rightly: then the first that is read as it was has
-    the correction, else none.
-    """
+def corrected(page: ReadPage, said: Sequence[_Correction]) -> ReadPage:
+    """A page with corrections."""
     lines = list(page.lines)
-    for number, read, words in said:
-        known = [number, *range(len(page.lines))]
-        at = next((at for at in known if at < len(lines) and page.lines[at].text == read), None)
-        if at is not None:
-            lines[at] = _said(page.lines[at], words)
+    for at, number in _standing(lines, said).items():
+        lines[at] = _said(lines[at], said[number][2])
     return replace(page, lines=tuple(lines))
+
+
+def _standing(lines: Sequence[ReadLine], said: Sequence[_Correction]) -> dict[int, int]:
+    """Of lines with a correction the number of that.
+
+    A line that is read otherwise now has moved, or is read rightly: then the first other that is read as it
+    was has its correction, or none.
+    """
+    found: dict[int, int] = {}
+    moved: list[int] = []
+    for number, (at, read, _) in enumerate(said):
+        if at < len(lines) and lines[at].text == read:
+            found[at] = number
+        else:
+            moved.append(number)
+    for number in moved:
+        alike = (at for at, line in enumerate(lines) if line.text == said[number][1] and at not in found)
+        if (at := next(alike, None)) is not None:
+            found[at] = number
+    return found
 
 
 def _said(line: ReadLine, words: str) -> ReadLine:
@@ -186,7 +235,7 @@ def correct_line(session: Session, texts: TextStore, sha256: str, page: int, lin
         FieldErrors: nothing, or too much, is said.
     """
     record = session.scalars(select(Evidence).where(Evidence.sha256 == sha256)).one()
-    read = texts.reads(sha256).get(page)
+    read = texts.read(sha256, page)
     lines = page_of(json.loads(read)).lines if read else ()
     if not 0 <= line < len(lines):
         raise UserError(f"“{record.title}”第 {page} 页重新识别过，请再看一遍后改正。")
@@ -195,37 +244,47 @@ def correct_line(session: Session, texts: TextStore, sha256: str, page: int, lin
     if not words:
         checks.fail("said", "改正后的文字不能空着；要恢复原来认出的字，请点“还原”。")
     checks.finish()
-    describe(session, f"改正“{record.title}”第{page}页的识别文字：{words}")
+    describe(session, f"改正“{record.title}”第{page}页的识别文字：{shortened(words)}")
     query = select(TextCorrection).where(TextCorrection.evidence_id == record.id, TextCorrection.page == page)
-    for row in session.scalars(query.where(TextCorrection.line == line)).all():
-        session.delete(row)
-    session.flush()
-    if words != lines[line].text:
-        row = TextCorrection(evidence_id=record.id, page=page, line=line, read=lines[line].text, said=words)
-        session.add(row)
+    rows = session.scalars(query.order_by(TextCorrection.line, TextCorrection.id)).all()
+    number = _standing(lines, [(row.line, row.read, row.said) for row in rows]).get(line)
+    row = rows[number] if number is not None else None
+    if words == lines[line].text:
+        if row:
+            session.delete(row)
+    elif row:
+        row.line, row.said = line, words
+    else:
+        session.add(
+            TextCorrection(evidence_id=record.id, page=page, line=line, read=lines[line].text, said=words)
+        )
 
 
 def sync_corrections(log: ChangeLog, texts: TextStore) -> None:
     """Have search find what the corrections say now: after one was made, taken away, undone or redone."""
-    with log.reading("读不了改正的文字") as session:
-        query = select(Evidence.sha256).join(TextCorrection, TextCorrection.evidence_id == Evidence.id)
-        hashes = {*session.scalars(query.distinct()), *texts.corrected()}
-        pages = {sha256: read_pages(session, texts, sha256) for sha256 in hashes}
-        said = {sha256: _corrections(session, sha256) for sha256 in hashes}
-    for sha256, read in pages.items():
-        for page, each in read.items():
-            texts.put_text(sha256, page, each.text, corrected=page in said[sha256])
+    with log.reading(_REFUSAL) as session:
+        said = _corrections(session)
+    known = texts.corrected()
+    for sha256, page in {*said, *known}:
+        own = said.get((sha256, page), [])
+        if known.get((sha256, page), "") != _stamp(own) and (read := texts.read(sha256, page)):
+            words = corrected(page_of(json.loads(read)), own).text
+            texts.put_text(sha256, page, words, _stamp(own))
 
 
-def _corrections(session: Session, sha256: str) -> dict[int, list[tuple[int, str, str]]]:
-    """What the clerk has corrected of a file, by page."""
+def _corrections(session: Session, sha256: str = "") -> dict[tuple[str, int], list[_Correction]]:
+    """What the clerk has corrected, of one file or of all, by hash and page."""
     query = (
-        select(TextCorrection)
-        .join(Evidence, Evidence.id == TextCorrection.evidence_id)
-        .where(Evidence.sha256 == sha256)
-        .order_by(TextCorrection.line)
+        select(Evidence.sha256, TextCorrection)
+        .join(TextCorrection, TextCorrection.evidence_id == Evidence.id)
+        .order_by(TextCorrection.line, TextCorrection.id)
     )
-    found: dict[int, list[tuple[int, str, str]]] = {}
-    for row in session.scalars(query):
-        found.setdefault(row.page, []).append((row.line, row.read, row.said))
+    found: dict[tuple[str, int], list[_Correction]] = {}
+    for of_file, row in session.execute(query.where(Evidence.sha256 == sha256) if sha256 else query):
+        found.setdefault((of_file, row.page), []).append((row.line, row.read, row.said))
     return found
+
+
+def _stamp(said: Sequence[_Correction]) -> str:
+    """Corrections, to be told from others; empty for none."""
+    return json.dumps(said, ensure_ascii=False) if said else ""

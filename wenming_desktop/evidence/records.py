@@ -26,6 +26,7 @@ from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.evidence.editing import BY_HAND, sources_text
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
 from wenming_desktop.evidence.facts import found_whole
 from wenming_desktop.evidence.programs import HEAD, reason_against
@@ -226,6 +227,7 @@ def new_record(
 ) -> Evidence:
     """A record as take_in() makes it, not yet saved."""
     name = storable(file.source.name)
+    given = [field for field, value in (("title", title), ("formed_on", formed_on)) if value]
     return Evidence(
         sha256=file.sha256,
         size=file.size,
@@ -239,6 +241,7 @@ def new_record(
         long_term_valid=False,
         picture=Path(name).suffix.lower() in PICTURE_SUFFIXES,
         came_from=storable(came_from)[-CAME_FROM_LIMIT:],
+        said_by=sources_text(dict.fromkeys(given, BY_HAND)),
     )
 
 

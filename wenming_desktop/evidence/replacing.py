@@ -7,11 +7,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Evidence, EvidenceMark, EvidenceVersion
+from db.models import Evidence, EvidenceMark, EvidenceVersion, TextCorrection
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.entities.choices import Quality
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.editing import write_record
 from wenming_desktop.evidence.records import check_files, storable
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
@@ -77,7 +78,7 @@ def replace_file(log: ChangeLog, files: FileStore, evidence_id: str, path: Path,
 
     归集日期 becomes today, for it says when the bytes on record were taken in: with the old day, a file of
     today would look as if it had been there since. The step in the history keeps the old day. 页数 is
-    emptied, as the new file has its own; marks go with the pages on which they stand.
+    emptied, as the new file has its own; marks and corrections go with the pages on which they stand.
 
     Args:
         log: where the change is written.
@@ -118,9 +119,11 @@ def replace_file(log: ChangeLog, files: FileStore, evidence_id: str, path: Path,
             )
         )
         marks = session.scalars(select(EvidenceMark).where(EvidenceMark.evidence_id == record.id)).all()
-        for mark in marks:
-            session.delete(mark)
-        record.sha256, record.size, record.pages = stored.sha256, stored.size, None
+        said = session.scalars(select(TextCorrection).where(TextCorrection.evidence_id == record.id))
+        for row in (*marks, *said):
+            session.delete(row)
+        write_record(record, {"pages": None}, {})
+        record.sha256, record.size = stored.sha256, stored.size
         record.original_name, record.picture = name, path.suffix.lower() in PICTURE_SUFFIXES
         record.collected_on = clock.today()
     return Replaced(changed=True, marks=len(marks))

@@ -21,13 +21,13 @@ CREATE TABLE file (sha256 TEXT PRIMARY KEY, rules TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, page INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE INDEX page_of ON page (sha256, page);
 CREATE TABLE scan (
-    sha256 TEXT NOT NULL, page INTEGER NOT NULL, own TEXT NOT NULL,
-    pipeline TEXT NOT NULL DEFAULT '', read TEXT NOT NULL DEFAULT '', text TEXT NOT NULL DEFAULT '',
-    read_at TEXT, corrected BOOLEAN NOT NULL DEFAULT 0,
+    sha256 TEXT NOT NULL, page INTEGER NOT NULL, own TEXT NOT NULL, pipeline TEXT NOT NULL DEFAULT '',
+    mark TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '', read_at TEXT,
+    text TEXT NOT NULL DEFAULT '', read TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (sha256, page)
-) WITHOUT ROWID;
-CREATE INDEX scan_waiting ON scan (sha256) WHERE pipeline = '';
-CREATE INDEX scan_corrected ON scan (sha256) WHERE corrected;
+);
+CREATE INDEX scan_by_pipeline ON scan (pipeline, mark, sha256, page);
+CREATE INDEX scan_corrected ON scan (sha256, page, said) WHERE said <> '';
 CREATE VIRTUAL TABLE word USING fts5(tokens, content = '', tokenize = 'ascii');
 """
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}  # ERROR: a table is missing
@@ -61,7 +61,8 @@ class TextStore:
         self._path = path
         self._lock = Lock()
         self._open: sqlite3.Connection | None = None
-        self._waiting: set[str] | None = None  # as waiting() tells them; None before it is asked
+        self._waiting: set[str] | None = None  # as waiting_files() tells them; None before it is asked
+        self.joined = 0  # another number whenever a file may have come to wait
 
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
@@ -85,25 +86,35 @@ class TextStore:
             _remove(connection, sha256)
             connection.execute("INSERT INTO file (sha256, rules) VALUES (?, ?)", (sha256, rules))
             own = dict(enumerate(texts, start=1))
-            known = "SELECT page FROM scan WHERE sha256 = ?"
-            gone = {page for (page,) in connection.execute(known, (sha256,))} - set(scans)
-            connection.executemany(
-                "DELETE FROM scan WHERE sha256 = ? AND page = ?", [(sha256, page) for page in gone]
-            )
+            connection.execute("DELETE FROM scan WHERE sha256 = ? AND pipeline = ''", (sha256,))
             connection.executemany(
                 "INSERT INTO scan (sha256, page, own) VALUES (?, ?, ?)"
                 " ON CONFLICT (sha256, page) DO UPDATE SET own = excluded.own",
                 [(sha256, page, own.get(page, "")) for page in scans],
             )
             recognised = dict(connection.execute("SELECT page, text FROM scan WHERE sha256 = ?", (sha256,)))
-            # The last page first: what is found is walked from the newest on, and shall begin at page 1.
+            # The last page first: what is found is walked from the newest on, and shall begin at page 1. So
+            # pages whose text is still to come have their place as well.
             for page in sorted({*own, *recognised}, reverse=True):
-                _put_page(connection, sha256, page, _longer(own.get(page, ""), recognised.get(page, "")))
+                text = _longer(own.get(page, ""), recognised.get(page, ""))
+                if text.strip() or page in recognised:
+                    asked = "INSERT INTO page (sha256, page, text) VALUES (?, ?, '')"
+                    rowid = connection.execute(asked, (sha256, page)).lastrowid
+                    _write(connection, rowid, "", text)
 
-        self._change(write)
-        self._note(sha256)
+        self._change(write, [sha256])
 
-    def put_read(self, sha256: str, page: int, text: str, read: str, pipeline: str) -> None:
+    def put_read(
+        self,
+        sha256: str,
+        page: int,
+        text: str,
+        read: str,
+        pipeline: str,
+        *,
+        mark: str = "",
+        said: str = "",
+    ) -> None:
         """Keep what was recognised on a page that is to be; nothing where it is not, or not any more.
 
         Args:
@@ -112,6 +123,8 @@ class TextStore:
             text: what is found on the page; its own text where that is longer.
             read: whatever the caller keeps of it.
             pipeline: by which it was recognised.
+            mark: what is wrong with the page, for marks().
+            said: by which corrections the text differs from what was recognised, for corrected().
 
         Raises:
             UserError: the storage failed.
@@ -120,34 +133,23 @@ class TextStore:
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute(
-                "UPDATE scan SET pipeline = ?, read = ?, read_at = ? WHERE sha256 = ? AND page = ?",
-                (pipeline, read, now, sha256, page),
+                "UPDATE scan SET pipeline = ?, read = ?, mark = ?, read_at = ? WHERE sha256 = ? AND page = ?",
+                (pipeline, read, mark, now, sha256, page),
             )
-            _recognised(connection, sha256, page, text)
+            _recognised(connection, sha256, page, text, said)
 
-        self._change(write)
-        self._note(sha256)
+        self._change(write, [sha256])
 
-    def put_text(self, sha256: str, page: int, text: str, *, corrected: bool) -> None:
-        """Change what is found on a recognised page, and whether that is as the clerk corrected it.
+    def put_text(self, sha256: str, page: int, text: str, said: str) -> None:
+        """Change what is found on a recognised page; arguments and errors as put_read()."""
+        self._change(lambda connection: _recognised(connection, sha256, page, text, said), [])
 
-        Raises:
-            UserError: the storage failed.
-        """
-
-        def write(connection: sqlite3.Connection) -> None:
-            known = "SELECT text, corrected FROM scan WHERE sha256 = ? AND page = ?"
-            if connection.execute(known, (sha256, page)).fetchone() not in {None, (text, corrected)}:
-                asked = "UPDATE scan SET corrected = ? WHERE sha256 = ? AND page = ?"
-                connection.execute(asked, (corrected, sha256, page))
-                _recognised(connection, sha256, page, text)
-
-        self._change(write)
-
-    def corrected(self) -> set[str]:
-        """The files with a page that put_text() has let say what the clerk corrected."""
-        asked = "SELECT DISTINCT sha256 FROM scan WHERE corrected"
-        return self._ask(lambda connection: {row[0] for row in connection.execute(asked)}, set())
+    def corrected(self) -> dict[tuple[str, int], str]:
+        """Of each file and page whose text was corrected, by what."""
+        asked = "SELECT sha256, page, said FROM scan WHERE said <> ''"
+        return self._ask(
+            lambda connection: {(sha256, page): said for sha256, page, said in connection.execute(asked)}, {}
+        )
 
     def drop(self, hashes: Sequence[str]) -> None:
         """Forget files; UserError as put()."""
@@ -157,30 +159,52 @@ class TextStore:
                 _remove(connection, sha256)
                 connection.execute("DELETE FROM scan WHERE sha256 = ?", (sha256,))
 
-        self._change(write)
-        for sha256 in hashes:
-            self._note(sha256)
+        self._change(write, hashes)
 
-    def waiting(self) -> set[str]:
+    def waiting(self, pipeline: str | None = None, mark: str = "") -> dict[str, list[int]]:
+        """The pages that nobody has recognised yet, by file.
+
+        With a pipeline those that it has not recognised, or has left with this mark.
+        """
+        asked, values = "SELECT sha256, page FROM scan WHERE pipeline = ''", ()
+        if pipeline:
+            asked = "SELECT sha256, page FROM scan WHERE pipeline <> ? OR (mark <> '' AND mark = ?)"
+            values = pipeline, mark
+        found: dict[str, list[int]] = {}
+        for sha256, page in self._ask(lambda connection: connection.execute(asked, values).fetchall(), []):
+            found.setdefault(sha256, []).append(page)
+        return found
+
+    def waiting_files(self) -> set[str]:
         """The files with a page that nobody has recognised yet; a copy."""
-        with self._lock:
-            known = self._waiting
-        if known is None:
-            asked = "SELECT DISTINCT sha256 FROM scan WHERE pipeline = ''"
-            known = self._ask(lambda connection: {row[0] for row in connection.execute(asked)}, set())
-            with self._lock:
-                self._waiting = known
-        return set(known)
+        return self._ask(lambda connection: set(self._waiting_now(connection)), set())
+
+    def waiting_count(self, among: frozenset[str] | None = None) -> int:
+        """How many these are, of all or among some."""
+
+        def read(connection: sqlite3.Connection) -> int:
+            known = self._waiting_now(connection)
+            return len(known if among is None else among & known)
+
+        return self._ask(read, 0)
 
     def scans(self, sha256: str) -> dict[int, str]:
         """The pages of a file that are to be recognised, each with the pipeline that did it, or nothing."""
-        asked = "SELECT page, pipeline FROM scan WHERE sha256 = ?"
-        return self._ask(lambda connection: dict(connection.execute(asked, (sha256,)).fetchall()), {})
+        return self._of_pages("SELECT page, pipeline FROM scan WHERE sha256 = ? ORDER BY page", sha256)
+
+    def marks(self, sha256: str) -> dict[int, str]:
+        """The same pages, each with what was found to be wrong with it, or nothing."""
+        return self._of_pages("SELECT page, mark FROM scan WHERE sha256 = ? ORDER BY page", sha256)
 
     def reads(self, sha256: str) -> dict[int, str]:
         """What put_read() was given of a file, by page."""
-        asked = "SELECT page, read FROM scan WHERE sha256 = ? AND read <> ''"
-        return self._ask(lambda connection: dict(connection.execute(asked, (sha256,)).fetchall()), {})
+        asked = "SELECT page, read FROM scan WHERE sha256 = ? AND pipeline <> '' ORDER BY page"
+        return self._of_pages(asked, sha256)
+
+    def read(self, sha256: str, page: int) -> str:
+        """What put_read() was given of a page; empty for none."""
+        asked = "SELECT page, read FROM scan WHERE sha256 = ? AND page = ?"
+        return self._of_pages(asked, sha256, page).get(page, "")
 
     def read_at(self, sha256: str) -> datetime | None:
         """When a page of a file was recognised last."""
@@ -197,7 +221,7 @@ class TextStore:
         """A file's text page by page; empty pages are empty texts."""
 
         def read(connection: sqlite3.Connection) -> list[str]:
-            asked = "SELECT page, text FROM page WHERE sha256 = ? ORDER BY page"
+            asked = "SELECT page, text FROM page WHERE sha256 = ? AND text <> ''"
             found = dict(connection.execute(asked, (sha256,)).fetchall())
             return [found.get(page, "") for page in range(1, max(found, default=0) + 1)]
 
@@ -229,17 +253,30 @@ class TextStore:
 
         return self._ask(read, set()) if words else set()
 
-    def _note(self, sha256: str) -> None:
-        """Keep what waiting() tells true, without counting all of it again."""
-        if self._waiting is not None:
-            waits = any(not pipeline for pipeline in self.scans(sha256).values())
-            with self._lock:
-                (self._waiting.add if waits else self._waiting.discard)(sha256)
+    def _waiting_now(self, connection: sqlite3.Connection) -> set[str]:
+        if self._waiting is None:
+            asked = "SELECT DISTINCT sha256 FROM scan WHERE pipeline = ''"
+            self._waiting = {row[0] for row in connection.execute(asked)}
+        return self._waiting
 
-    def _change(self, write: Callable[[sqlite3.Connection], None]) -> None:
+    def _of_pages(self, asked: str, *values: object) -> dict[int, str]:
+        return self._ask(lambda connection: dict(connection.execute(asked, values).fetchall()), {})
+
+    def _change(self, write: Callable[[sqlite3.Connection], None], hashes: Sequence[str]) -> None:
+        """Write; which of these files wait may be another thing then."""
+
         def run(connection: sqlite3.Connection) -> None:
             with connection:
                 write(connection)
+            if self._waiting is None:
+                return
+            for sha256 in hashes:
+                asked = "SELECT 1 FROM scan WHERE pipeline = '' AND sha256 = ?"
+                if connection.execute(asked, (sha256,)).fetchone() is None:
+                    self._waiting.discard(sha256)
+                elif sha256 not in self._waiting:
+                    self._waiting.add(sha256)
+                    self.joined += 1
 
         try:
             self._do(run)
@@ -264,7 +301,6 @@ class TextStore:
                     raise
             event("材料文字：缓存已损坏，重新建立")
             self._let_go()
-            self._waiting = None
             self._path.unlink(missing_ok=True)
             return action(self._connection())
 
@@ -284,6 +320,8 @@ class TextStore:
         if self._open:
             self._open.close()
             self._open = None
+        self._waiting = None
+        self.joined += 1
 
 
 def _is_ours(path: Path) -> bool:
@@ -297,21 +335,16 @@ def _is_ours(path: Path) -> bool:
         return False
 
 
-def _put_page(connection: sqlite3.Connection, sha256: str, page: int, text: str) -> None:
-    if text.strip():
-        asked = "INSERT INTO page (sha256, page, text) VALUES (?, ?, ?)"
-        rowid = connection.execute(asked, (sha256, page, text)).lastrowid
-        connection.execute("INSERT INTO word (rowid, tokens) VALUES (?, ?)", (rowid, _spaced(text)))
-
-
-def _recognised(connection: sqlite3.Connection, sha256: str, page: int, text: str) -> None:
+def _recognised(connection: sqlite3.Connection, sha256: str, page: int, text: str, said: str) -> None:
     """Let a page that is to be recognised have this text."""
-    asked = "SELECT own FROM scan WHERE sha256 = ? AND page = ?"
-    found = connection.execute(asked, (sha256, page)).fetchone()
-    if found:
-        connection.execute("UPDATE scan SET text = ? WHERE sha256 = ? AND page = ?", (text, sha256, page))
-        _remove_pages(connection, sha256, page)
-        _put_page(connection, sha256, page, _longer(found[0], text))
+    scan = connection.execute("SELECT own FROM scan WHERE sha256 = ? AND page = ?", (sha256, page)).fetchone()
+    known = "SELECT id, text FROM page WHERE sha256 = ? AND page = ?"
+    place = connection.execute(known, (sha256, page)).fetchone()
+    if scan and place:
+        asked = "UPDATE scan SET text = ?, said = ? WHERE sha256 = ? AND page = ?"
+        connection.execute(asked, (text, said, sha256, page))
+        rowid, before = place
+        _write(connection, rowid, before, _longer(scan[0], text))
 
 
 def _longer(own: str, recognised: str) -> str:
@@ -320,18 +353,22 @@ def _longer(own: str, recognised: str) -> str:
 
 
 def _remove(connection: sqlite3.Connection, sha256: str) -> None:
-    for (page,) in connection.execute("SELECT page FROM page WHERE sha256 = ?", (sha256,)).fetchall():
-        _remove_pages(connection, sha256, page)
+    for rowid, text in connection.execute("SELECT id, text FROM page WHERE sha256 = ?", (sha256,)).fetchall():
+        _write(connection, rowid, text, "")
+    connection.execute("DELETE FROM page WHERE sha256 = ?", (sha256,))
     connection.execute("DELETE FROM file WHERE sha256 = ?", (sha256,))
 
 
-def _remove_pages(connection: sqlite3.Connection, sha256: str, page: int) -> None:
-    asked = "SELECT id, text FROM page WHERE sha256 = ? AND page = ?"
-    for rowid, text in connection.execute(asked, (sha256, page)).fetchall():
+def _write(connection: sqlite3.Connection, rowid: int | None, before: str, text: str) -> None:
+    """Let a page have another text, for which it is found."""
+    if before.strip():
         # The index keeps no texts of its own and must be told what to take out.
         gone = "INSERT INTO word (word, rowid, tokens) VALUES ('delete', ?, ?)"
-        connection.execute(gone, (rowid, _spaced(text)))
-        connection.execute("DELETE FROM page WHERE id = ?", (rowid,))
+        connection.execute(gone, (rowid, _spaced(before)))
+    text = text if text.strip() else ""
+    if text:
+        connection.execute("INSERT INTO word (rowid, tokens) VALUES (?, ?)", (rowid, _spaced(text)))
+    connection.execute("UPDATE page SET text = ? WHERE id = ?", (text, rowid))
 
 
 def _pages_with(

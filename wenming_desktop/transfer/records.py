@@ -1,5 +1,6 @@
 """Every record as plain JSON: what another PC needs, beside the files, to take the work over or merge it."""
 
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from db.dump import stored_tables
 from db.migrate import latest_version
+from db.models import TextCorrection
 from wenming_desktop import program_version
 from wenming_desktop.ledger.redaction import redact_tables
 from wenming_desktop.settings import get_setting
 
 FORMAT = "wenming-records"
 FORMAT_VERSION = 1
+_AT_HOME = TextCorrection.__tablename__  # what was recognised in scans leaves the PC in no archive
 
 
 def records_json(
@@ -24,7 +27,7 @@ def records_json(
     *,
     personal: bool = False,
 ) -> dict[str, Any]:
-    """All rows of all tables but the history.
+    """All rows of all tables but the history and corrections of recognised text.
 
     The history stays at home: it keeps what the clerk has deleted since, and a merge goes row by row and
     becomes a step of the receiver's own history.
@@ -47,9 +50,13 @@ def records_json(
     tables = {
         table.name: [dict(zip(table.columns, row, strict=True)) for row in table.rows]
         for table in stored_tables(connection)
+        if table.name != _AT_HOME
     }
     for row in (*tables["evidence"], *tables["evidence_version"]):
         row["archive_paths"] = list(archive_paths.get(row["id"], ()))
+    for row in tables["trash_item"]:
+        thrown = [each for each in json.loads(row["rows"]) if each[0] != _AT_HOME]
+        row["rows"] = json.dumps(thrown, ensure_ascii=False)
     if not personal:
         redact_tables(tables)
     return {

@@ -12,6 +12,8 @@ from wenming_desktop.evidence.library_filter import EvidenceFilter
 from wenming_desktop.ledger.proposing import proposals
 from wenming_desktop.search.texts import TextStore
 
+_KEYS = {"responsible_body": "responsible"}  # of what a record calls otherwise
+
 
 def tell_files(session: Session, plan: dict[str, Any], texts: TextStore, today: date) -> None:
     """Give every piece of evidence in a plan's JSON its whole record and its proposals, in place.
@@ -48,10 +50,8 @@ def _files(
     return [
         _record(row)
         | {
-            "proposals": [
-                {"field": one.field.value, "value": one.value, "source": one.source}
-                for one in proposed[row.id]
-            ]
+            "proposals": [one.told() for one in proposed[row.id]],
+            "said_by": dict(row.said_by),
         }
         for some in chunks(ids)
         for row in file_rows(session, some)
@@ -76,6 +76,7 @@ def _record(row: FileRow) -> dict[str, Any]:
         "subject": row.subject,
         "background": row.background,
         "came_from": row.came_from,
+        "said_by": {_KEYS.get(field, field): source for field, source in row.said_by.items()},
         "quality": list(row.quality),
         "state": row.state or None,
         "uses": [use.label for use in row.uses],
