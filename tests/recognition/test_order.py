@@ -85,3 +85,20 @@ def test_a_column_of_signs_beside_rows_leaves_them_in_order(chance: Random, heig
 def test_columns_of_signs_beside_each_other_are_read_from_the_left() -> None:
     page = [Box(100 + number * 300, 400, 60, 600, 0) for number in range(4)]
     assert [box for _, box in in_order(page[::-1])] == page
+
+
+@given(st.integers(5, 12), st.floats(-5, 5), st.randoms())
+def test_of_two_pages_side_by_side_the_left_one_is_read_first(
+    rows: int, degrees: float, chance: Random
+) -> None:
+    straight = [line(left, 100 + row * 60, 500) for left in (100, 900) for row in range(rows)]
+    pages = [leaning(box, math.radians(degrees)) for box in straight]
+    assert in_order(chance.sample(pages, len(pages))) == [("\n", box) for box in pages]
+
+
+@given(st.integers(5, 12), st.randoms())
+def test_what_crosses_the_middle_makes_it_one_page(rows: int, chance: Random) -> None:
+    title = line(400, 40, 700)
+    page = [line(left, 100 + row * 60, 500) for row in range(rows) for left in (100, 900)]
+    found = in_order(chance.sample([title, *page], 2 * rows + 1))
+    assert found == [("\n", title), *zip("\n\t" * rows, page, strict=True)]
