@@ -214,7 +214,6 @@ def test_under_a_stamp_with_letters_all_is_read_and_none_of_the_letters(read: Re
     assert stands_at(page, unturned(0), 0.01)
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="what is not nearly black under a stamp is left out")
 def test_faint_letters_under_a_stamp_are_read(read: Read) -> None:
     assert words(read.pages["faint"]) == [ISSUER, DAY]
 

@@ -170,7 +170,6 @@ def test_where_no_child_can_be_started_that_is_said(line: Path, monkeypatch: pyt
         assert recogniser.page(line, line.name).text == WORDS
 
 
-@pytest.mark.xfail(reason="told as the file's damage, or goes up as another error")
 @pytest.mark.parametrize("gone", ["library", "python"])
 def test_what_stops_in_the_middle_is_no_fault_of_the_files(
     gone: str, tmp_path: Path, line: Path, full: Path, monkeypatch: pytest.MonkeyPatch

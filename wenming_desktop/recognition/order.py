@@ -37,9 +37,10 @@ def _pages(found: Sequence[Box], straight: Mapping[Box, tuple[float, float]]) ->
     rights = [straight[box][0] + box.width / 2 for box in found]
     middle, width = (min(lefts) + max(rights)) / 2, max(rights) - min(lefts)
     sides = [[box for box in found if (straight[box][0] > middle) is right] for right in (False, True)]
+    height = max(straight[box][1] for box in found) - min(straight[box][1] for box in found)
     crossed = any(left < middle < right for left, right in zip(lefts, rights, strict=True))
     running = all(sum(box.width > _RUNNING * width for box in side) >= _FEWEST for side in sides)
-    return sides if running and not crossed else [found]
+    return sides if running and width > height and not crossed else [found]
 
 
 def rows_of(found: Sequence[Box]) -> list[list[Box]]:

@@ -20,7 +20,8 @@ _SURE = 0.85  # mean likelihood of what stands upright
 _TEXT, _LEAST_SCORE = 0.75, 0.5  # of a line on a photo, and on paper; what is less is no text
 _DOUBTFUL = 0.7  # likelihood of a character
 _RED_SHARE = 0.005  # of a line that a stamp lies on
-_INK, _INK_SHARE = 110, 0.02  # what is darker in the red channel is black, and its share of a line with text
+# What is darker than such a share of the paper in the red channel is black; its share of a line with text.
+_INK, _INK_SHARE = 0.7, 0.02
 _FEWEST, _WIDE = 4, 1.7  # of steps between characters that tell how wide one is, and how much wider a blank
 _MOST_SIGNS, _MOST_COLUMNS = 150, 6  # on a photo
 _STROKES = frozenset("一—-_丨|·.、'")  # alone in their row they are specks, rims and rules
@@ -109,9 +110,9 @@ def _line(sheet: Sheet, box: Box, turned: int) -> ReadLine | None:
     box, cut, one = _tall(sheet.colours, box) if box.tall else _straight(sheet.colours, box)
     other = one
     if sheet.red and red(np.asarray(cut)).mean() > _RED_SHARE:
-        black = cut.getchannel("R")
-        if (np.asarray(black) < _INK).mean() > _INK_SHARE:
-            one, other = _read(black), one
+        channel = np.asarray(cut.getchannel("R"))
+        if (channel < _INK * np.percentile(channel, 95)).mean() > _INK_SHARE:
+            one, other = _read(cut.getchannel("R")), one
         elif sheet.stamped(box):
             return None
     elif _TELLING.search(one.text):

@@ -54,7 +54,11 @@ class Recogniser:
                 f"{_CHILD}:plain_read", path, name, page, name=name, unpack=page_of, job=job
             )
         except (TooMuchError, UnreadableError) as error:
+            self._ready = False  # the next child is another one
             return ReadPage(problem=error.message)
+        except BaseException:
+            self._ready = False
+            raise
 
     def used(self) -> Used:
         """What reading has used up to now."""

@@ -54,9 +54,11 @@ def page_image(path: Path, name: str, kind: FileKind, page: int, width: int, hei
     """A page of a picture, a PDF or an OFD within so many pixels; the last one for a number that is too high.
 
     Raises:
-        UserError: it is broken, locked or too large.
+        UserError: it is none of these, broken, locked or too large.
         CardError: this PC cannot draw it.
     """
+    if kind not in _DRAWN:
+        raise UserError(f"“{name}”不是图片、PDF 或 OFD，没有可以画出的页。")
     return _DRAWN[kind](path, name, page, width, height)
 
 

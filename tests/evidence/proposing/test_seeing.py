@@ -120,7 +120,6 @@ def test_days_are_found_however_they_are_written(day: str) -> None:
     assert near(seen("formed_on", page(TITLE, "各科室：", ISSUER, day)).places, at(4, 0, len(day)))
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="digits of the lines around it are taken for its own")
 @pytest.mark.parametrize(
     "lines",
     [
@@ -134,14 +133,12 @@ def test_digits_on_lines_around_a_day_are_none_of_it(lines: tuple[str | ReadLine
     assert seen("formed_on", page(TITLE, "各科室：", *lines)).doubt == UNSURE
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="the first page on which it stands is taken")
 def test_of_a_day_that_stands_on_two_pages_the_last_is_meant() -> None:
     first, last = page(*PAPER[:4], f"{DAY}接到报告。"), page(ISSUER, line(DAY, doubtful="9"))
     found = seen("formed_on", first, last)
     assert (found.page, found.doubt) == (2, UNSURE)
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="the head of the first page is taken")
 def test_who_signed_is_read_where_they_signed() -> None:
     first, last = page(*PAPER[:5]), page(line(ISSUER, other="澜洲市水务局"), DAY)
     found = seen("responsible", first, last)

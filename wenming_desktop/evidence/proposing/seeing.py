@@ -1,9 +1,10 @@
 """Where on its pages a proposed value was read, and whether a scan may have been read wrongly there."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from wenming_desktop.evidence.proposing.days import IN_POINTS, IN_WORDS, NARROW, day_in
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, Seen
@@ -11,6 +12,7 @@ from wenming_desktop.evidence.proposing.wordings import NUMBER, NUMBER_ALONE, nu
 from wenming_desktop.recognition.lines import ReadLine, ReadPage
 
 _RECOGNISED = "识别"
+_SIGNED = {ProposedField.FORMED_ON, ProposedField.RESPONSIBLE}
 _TWICE, _UNSURE = "两遍读得不一样", "有字看不清"
 
 
@@ -59,33 +61,35 @@ def _page(number: int, text: str, read: ReadPage | None) -> _Page:
 
 
 def _placed(one: Proposal, pages: Sequence[_Page], today: date) -> Proposal:
+    found: list[tuple[_Page, list[tuple[int, int]], bool]] = []
     for page in pages:
-        begins = {at for at, (_, sign) in enumerate(page.at) if not sign} | {len(page.at)}
-        spans = _spans(one, page.text, today, begins)
-        if spans:
-            source = _RECOGNISED if page.read else one.source
-            return replace(one, source=source, seen=_seen(one, page, spans, today))
+        begins = [at for at, (_, sign) in enumerate(page.at) if not sign] + [len(page.at)]
+        if spans := _spans(one, page.text, today, begins):
+            found.append((page, spans, all(end in begins for span in spans for end in span)))
+    if found:
+        # Who signed, and the day, stand alone on their page; in the text before they may stand as well.
+        alone = [each for each in found if each[2]] if one.field in _SIGNED else []
+        page, spans, _ = alone[-1] if alone else found[0]
+        source = _RECOGNISED if page.read else one.source
+        return replace(one, source=source, seen=_seen(one, page, spans, today))
     recognised = any(page.read for page in pages) and not any(page.text and not page.read for page in pages)
     return replace(one, source=_RECOGNISED) if recognised else one
 
 
-def _spans(
-    one: Proposal, text: str, today: date, begins: Collection[int] = frozenset()
-) -> list[tuple[int, int]]:
+def _spans(one: Proposal, text: str, today: date, begins: Sequence[int] = ()) -> list[tuple[int, int]]:
     """Where in a page's characters a value stands; of days the last place.
 
-    ``begins``: where lines begin, and the last one ends.
+    ``begins``: where lines begin, and the last one ends. Days and numbers are looked for in each line first:
+    the digits before and behind are another cell's.
     """
-    if one.field is ProposedField.FORMED_ON:
-        return [found.span() for found in _days(text) if _is_day(found, one.value, today)][-1:]
-    if one.field is ProposedField.DOCUMENT_NUMBER:
-        issuer = one.value.partition("〔")[0]  # before which other words may stand here
-        return [
-            (found.end("issuer") - len(issuer), found.end())
-            for pattern in (NUMBER, NUMBER_ALONE)
-            for found in pattern.finditer(text)
-            if number_text(found).endswith(one.value)
-        ][:1]
+    if one.field in {ProposedField.FORMED_ON, ProposedField.DOCUMENT_NUMBER}:
+        lines = [
+            (first + at, first + end)
+            for first, last in pairwise(begins)
+            for at, end in _written(one, text[first:last], today)
+        ]
+        found = lines or _written(one, text, today)
+        return found[-1:] if one.field is ProposedField.FORMED_ON else found[:1]
     if one.field is ProposedField.KIND:
         return []
     signed = one.field is ProposedField.RESPONSIBLE
@@ -97,6 +101,19 @@ def _spans(
         alone = [span for span in found if span[0] in begins and span[1] in begins]
         places += alone[:1] or found[-1:] if signed else found[:1]
     return places
+
+
+def _written(one: Proposal, text: str, today: date) -> list[tuple[int, int]]:
+    """Every place where a day or a 文号 stands in a text without blanks."""
+    if one.field is ProposedField.FORMED_ON:
+        return [found.span() for found in _days(text) if _is_day(found, one.value, today)]
+    issuer = one.value.partition("〔")[0]  # before which other words may stand here
+    return [
+        (found.end("issuer") - len(issuer), found.end())
+        for pattern in (NUMBER, NUMBER_ALONE)
+        for found in pattern.finditer(text)
+        if number_text(found).endswith(one.value)
+    ]
 
 
 def _days(text: str) -> Iterable[re.Match[str]]:
