@@ -60,6 +60,11 @@ class Proposal:
         """Whether the clerk has to look at it before it is taken."""
         return self.seen is not None and bool(self.seen.doubt)
 
+    @property
+    def told(self) -> dict[str, str]:
+        """As the commands tell it in JSON."""
+        return {"field": self.field.value, "value": self.value, "source": self.source}
+
 
 def plausible_day(year: int, month: int, day: int, today: date) -> date | None:
     """A day that exists and that a file on file can be of; None for any other."""
