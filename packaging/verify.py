@@ -180,6 +180,8 @@ def scans(pc: Windows) -> None:
         seconds, _, found = said.splitlines()[-1].partition(" ")
         expect("文号和日期，msvcp140.dll 所在", found.strip(), f"[True, True] {runtime}")
         print(f"   {' '.join(first) or '没有 Qt'}：{seconds} 秒", flush=True)
+    program(pc, "attach", DATA, "--inbox", f"C:\\{SCAN}")
+    expect("识别了扫描件", "识别了" in program(pc, "recognise", DATA), True)
 
 
 def starting(pc: Windows) -> None:
