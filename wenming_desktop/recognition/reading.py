@@ -21,7 +21,7 @@ _TEXT, _LEAST_SCORE = 0.75, 0.5  # of a line on a photo, and on paper; what is l
 _DOUBTFUL = 0.7  # likelihood of a character
 _RED_SHARE = 0.005  # of a line that a stamp lies on
 # What is darker than such a share of the paper in the red channel is black; its share of a line with text.
-_INK, _INK_SHARE = 0.7, 0.02
+_INK, _INK_SHARE = 0.62, 0.02
 _FEWEST, _WIDE = 4, 1.7  # of steps between characters that tell how wide one is, and how much wider a blank
 _MOST_SIGNS, _MOST_COLUMNS = 150, 6  # on a photo
 _STROKES = frozenset("一—-_丨|·.、'")  # alone in their row they are specks, rims and rules
