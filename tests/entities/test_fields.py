@@ -61,6 +61,8 @@ def sample(table: str, column: str, number: int, ids: dict[str, list[str]]) -> A
         return ids[target][number]
     if field and field.holds == Value.CHOICE and not isinstance(stored.type, Boolean) and column != "key":
         return list(field.words)[number % len(field.words)] if field.words else AS_SHOWN[column]
+    if column == "rows":
+        return "[]"
     made = {
         Boolean: bool(number % 2),
         Integer: number + 1,
@@ -226,6 +228,8 @@ def test_every_described_field_is_in_the_sidecar_and_the_archive(
         archive = records_json(session, NOW, {}, personal=True)["tables"]
         hidden = records_json(session, NOW, {})["tables"]
         for table, field in DESCRIBED:
+            if table == "text_correction":  # stays at home
+                continue
             row_id = ids[table][1]  # of a person who is a volunteer
             stored = row_values(session.connection(), table, row_id)
             columns = sidecar[table]["columns"]

@@ -121,7 +121,9 @@ def test_a_deleted_task_leaves_its_proof_on_file(workspace: Workspace, tmp_path:
         remove_tasks(session, [first])
     after = domain_rows(workspace)
     assert list(codes(workspace).items())[:2] == [("1-1", "类别1的任务2。"), ("1-2", "类别1的任务3。")]
-    told = [[row[:-2] for row in rows["evidence"]] for rows in (after, before)]  # all but that it waits again
+    told = [
+        [(*row[:-3], row[-1]) for row in rows["evidence"]] for rows in (after, before)
+    ]  # all but that it waits again
     assert (told[0], stored_files(workspace)) == (told[1], kept)
     assert (after["evidence_link"], after["measure"]) == ([], [])
     undone(workspace, "删除任务 1-1：类别1的任务1。")

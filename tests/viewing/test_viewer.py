@@ -47,7 +47,7 @@ def test_pictures_of_every_format(viewer: Viewer, tmp_path: Path, suffix: str) -
     assert (image.size, shown.page, shown.pages, shown.kind) == ((200, 150), 1, 1, FileKind.PICTURE)
     assert red(image, 0.2, 0.2)
     assert not red(image, 0.9, 0.9)
-    assert viewer.facts(path, path.name) == FileFacts(1, None, 800, 600, quality=(Quality.SMALL,))
+    assert viewer.facts(path, path.name) == FileFacts(1, None, 800, 600, quality=(Quality.SMALL,), drawn=True)
 
 
 def test_a_heic_photo(viewer: Viewer) -> None:

@@ -113,7 +113,7 @@ JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额
                   kind pages place people subject background came_from quality uses
                   said_by（各项由谁填写：识别、正文、文件名、拍摄时间、活动、手填等，不知道的没有）
                   state（校验的结果：sound 完好，missing 文件不见了，altered 内容变了；没有校验过则为 null）
-                  proposals（程序的建议：field value source）
+                  proposals（程序的建议：field value source，拿不准的还有 doubt）
         measures：ordinal text department person due due_words done_on status note
         quotas：kind labels distinct_festivals have want
         requirements：name kind window years hint needs_number needs_date least_characters

@@ -151,7 +151,8 @@ def _from_folder(workspace: Workspace, options: argparse.Namespace) -> None:
         look, *_ = job.parts(*_SHARES)
         incoming, lines = _planned(workspace, options, job if options.dry_run else look)
     if options.json:
-        print(json.dumps({"files": [asdict(line) for line in lines]}, ensure_ascii=False, indent=1))
+        told = [asdict(line) | {"proposals": [one.told() for one in line.proposals]} for line in lines]
+        print(json.dumps({"files": told}, ensure_ascii=False, indent=1))
         return
     for doubt in dict.fromkeys(_doubt(line) for line in lines if line.doubt and not line.refused):
         print(doubt, file=sys.stderr)

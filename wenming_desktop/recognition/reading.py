@@ -22,7 +22,7 @@ _DOUBTFUL = 0.7  # likelihood of a character
 _RED_SHARE = 0.005  # of a line that a stamp lies on
 _INK, _INK_SHARE = 110, 0.02  # what is darker in the red channel is black, and its share of a line with text
 _FEWEST, _WIDE = 4, 1.7  # of steps between characters that tell how wide one is, and how much wider a blank
-_MOST_SIGNS = 150  # on a photo
+_MOST_SIGNS, _MOST_COLUMNS = 150, 6  # on a photo
 _STROKES = frozenset("一—-_丨|·.、'")  # alone in their row they are specks, rims and rules
 _TELLING = re.compile("[年月日号〔〕]")
 _TALLER = 1.25  # than a line is a line that is read again
@@ -53,7 +53,8 @@ def read_page(picture: Image.Image) -> ReadPage:
     tall, wide = (
         sum(max(box.width, box.height) for box in found if box.tall is each) for each in (True, False)
     )
-    if tall > wide and not is_photo(sheet.colours):  # a photo may show columns of signs
+    columns = is_photo(sheet.colours) and sum(box.tall for box in found) < _MOST_COLUMNS
+    if tall > wide and not columns:
         turned, sheet = 270, sheet_of(sheet.colours.transpose(Image.Transpose.ROTATE_90))
         found = _found(sheet)
     sure = _sample(sheet, found)

@@ -48,13 +48,7 @@ def _files(
 ) -> list[dict[str, Any]]:
     proposed = proposals(session, ids, texts, year, today)
     return [
-        _record(row)
-        | {
-            "proposals": [
-                {"field": one.field.value, "value": one.value, "source": one.source}
-                for one in proposed[row.id]
-            ]
-        }
+        _record(row) | {"proposals": [one.told() for one in proposed[row.id]]}
         for some in chunks(ids)
         for row in file_rows(session, some)
     ]

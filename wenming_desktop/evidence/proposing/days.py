@@ -19,7 +19,7 @@ IN_WORDS = re.compile(rf"(?<!\d)(?P<year>{YEAR})\s*年\s*{_SIGNS}{_WEEKDAY}")
 # Not 3-5-2021 10:10, nor the number of a contract; 2021-1-3月 are months.
 IN_POINTS = re.compile(
     r"(?<![\dVv])(?<!\d[-./]\d\d[-./])(?<!\d[-./]\d[-./])(?P<year>(?:19|20)\d\d)\s*(?P<point>[-_.．/／]|\s)\s*(?P<month>\d{1,2})\s*(?P=point)\s*"
-    rf"(?P<day>\d{{1,2}})(?!\d)(?!\s*[月季年周期届])[日号]?{_WEEKDAY}"
+    rf"(?P<day>\d\d(?=[0-2]\d[:：]\d\d)|\d{{1,2}}(?!\d))(?!\s*[月季年周期届])[日号]?{_WEEKDAY}"
 )
 WITHOUT_YEAR = re.compile(rf"(?<![\d年一二三四五六七八九十])(?<!\d[-.]){_SIGNS}{_WEEKDAY}")
 
@@ -35,7 +35,7 @@ _TO = r"[-－—–~～至到、和及与]+"
 # Before 时间 and 日期: what a paper is, or comes of.
 OF_FORMING = (
     "活动|会议|大会|培训|学习|谈话|谈心|服务|慰问|走访|宣讲|检查|召开|举办|拍摄|填表|填报|填写|制表|编制|报送"
-    "|开票|开具|发布|发表|发文|刊发|成文|印发|签订|签署|签约"
+    "|统计|登记|制单|开票|开具|发布|发表|发文|刊发|成文|印发|签订|签署|签约"
 )
 # Labels of terms, of validity and of persons; 微信截图 is none.
 _LABEL = (

@@ -12,6 +12,7 @@ from wenming_desktop.evidence.proposing.days import (
     whole_day,
     without_terms,
 )
+from wenming_desktop.evidence.proposing.wordings import is_office
 
 _LABELS = 40  # lines in which time and place stand
 _FOOT = 5  # below a table stands who made it out
@@ -20,7 +21,11 @@ _SPACED = r"\s*"
 _OWN = "|".join(map(_SPACED.join, OF_FORMING.split("|")))
 _OF_DAY = re.compile(rf"(?<![\u4e00-\u9fff])(?:(?:{_OWN})\s*)?(?:时\s*间|日\s*期)")
 _OF_CONTRACT = re.compile(r"(?<![\u4e00-\u9fff])签\s*[订署约]\s*(?:时\s*间|日\s*期)")
-_BYLINE = re.compile(r"^(?:来\s*源|稿\s*源|信息来源)\s*[:：]")
+# 来源：, or what a site prints below a title: 原创 某局 2019-05-13 18:05.
+_BYLINE = re.compile(
+    r"^(?:来\s*源|稿\s*源|信息来源)\s*[:：]"
+    r"|^(?!.*打\s*印)(?:\S{0,12}\s){0,3}(?:(?:19|20)\d\d-\d\d?-\d\d?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s*\d\d[:：]\d\d"
+)
 _GAP = r"(?:\s*[:：]\s*|\t\s*|[ \u3000]{2,})"
 _OF_PLACE = re.compile(
     rf"(?:地\s*点|场\s*所){_GAP}(?P<place>[^\s:：].{{1,40}}?)"
@@ -33,7 +38,7 @@ _PLACE_BEHIND_BLANK = re.compile(
 _OF_OFFICE = re.compile(
     r"(?:^|[\s（(])(?:(?:组织|主办|承办|举办|填报|填表|填写|制表|编制|报送|申报|制作)\s*(?:单位|部门|科室)"
     r"|主\s*办|承\s*办|单位(?:名称)?)"
-    r"(?:[(（](?:盖章|公章|章)[)）])?\s*[:：]\s*(?P<office>[\u4e00-\u9fff（）()]{2,40})(?=\s|$|[，。；])"
+    r"(?:[(（](?:盖章|公章|章)[)）])?(?:\s*[:：]\s*|\t)(?P<office>[\u4e00-\u9fff（）()]{2,40})(?=\s|$|[，。；])"
 )
 _PLACE_ALONE = re.compile(r"(?:[\u4e00-\u9fff]{2})?地\s*点\s*[:：]?")
 _HEADER = re.compile(
@@ -74,7 +79,12 @@ def labelled_office(lines: Sequence[str]) -> str:
     own = _before_annexes(lines)
     for line in (*own[:_LABELS], *own[_LABELS:][-_FOOT:]):
         found = _OF_OFFICE.search(line)
-        if found and not _HEADER.search(found["office"]):
+        # In a table only what is an office's name: the next cell may as well be the name of a column.
+        if (
+            found
+            and not _HEADER.search(found["office"])
+            and ("\t" not in found[0] or is_office(found["office"]))
+        ):
             return found["office"]
     return ""
 

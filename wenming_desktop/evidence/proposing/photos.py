@@ -6,7 +6,7 @@ from datetime import date
 
 from wenming_desktop.evidence.proposing.days import IN_POINTS, IN_WORDS, day_in
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField
-from wenming_desktop.evidence.proposing.texts import is_office
+from wenming_desktop.evidence.proposing.wordings import is_office
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.recognition.lines import ReadLine, ReadPage
 

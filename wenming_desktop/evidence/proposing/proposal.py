@@ -60,6 +60,11 @@ class Proposal:
         """Whether the clerk has to look at it before it is taken."""
         return self.seen is not None and bool(self.seen.doubt)
 
+    def told(self) -> dict[str, str]:
+        """As JSON tells it: ``doubt`` only where there is one."""
+        plain = {"field": self.field.value, "value": self.value, "source": self.source}
+        return plain | {"doubt": self.seen.doubt} if self.seen and self.seen.doubt else plain
+
 
 def plausible_day(year: int, month: int, day: int, today: date) -> date | None:
     """A day that exists and that a file on file can be of; None for any other."""

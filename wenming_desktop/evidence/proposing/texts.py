@@ -22,6 +22,8 @@ from wenming_desktop.evidence.proposing.wordings import (
     NUMBER,
     NUMBER_ALONE,
     NUMBER_TO_COME,
+    ends_title,
+    is_office,
     kind_of_title,
     number_text,
 )
@@ -42,15 +44,10 @@ _ABOVE_TITLE = re.compile(
     r"^(?:(?:机密|秘密|内部|公开|特急|加急|平急|急件)[★\d年个月]*|第?\s*[\d]{1,6}\s*[号期]?|签发人.*|附件\s*\d*[:：]?|[-—\d\s]+|【.*】"
     r"|(?:表号|编号|档号|制[表定]机关|批准文号|批准机关|有效期至?|填[报表制]\S{0,4}|单位(?:名称|[(（].*[)）])?|日期|时间|地点|密级)[:：].+"
     r"|(?i:从|发件人|收件人|抄[送报]|主送|发送时间|主题词|from|to|cc|sent|date)[:：].*|.*日印发|[(（]?共印.*"
-    r"|(?:https?:|www\.).*|第\d+页.*)$"
+    r"|(?:https?:|www\.).*|第\d+页.*|.*(?:门户|官方|政务)?网站?[-—_|].*|.*(?:FROM|FAX|传真)\s*[:：].*)$"
 )
 # Where on a site a page lies; above it stands the site's name.
 _TRAIL = re.compile(r"(?:当前位置|首页|您的位置|您所在的位置).*|[^<]*\S\s*[>›»＞]\s*\S.*")
-_ENDS = re.compile(
-    "(?:通知|通告|公告|通报|决定|决议|意见|报告|请示|批复|函|纪要|方案|计划|要点|安排|办法|规定|规则|细则|章程|守则|公约|制度|预案"
-    "|名单|名册|签到[表册]?|登记[表册]|统计表|汇总表|审批表|一览表|申报表|清单|台账|记录[表册簿]?|总结|小结|汇报|简报|报道|倡议书|承诺书|(?:讲话|发言)稿?"
-    "|推荐表|值班表|申请表|报名表|调查表|评分表|考核表|合同|协议书?|收据|发票|票据|公示|启事|声明|贺信|(?:感谢|表扬|慰问|公开|介绍|邀请)信|(?:申请|决心|责任|证|聘|建议|保证|志愿)书|证明|请柬|证书|奖状)(?:[(（].{1,8}[)）])?$"
-)
 _THEN_MORE = re.compile(
     r"^(.{6,}?的(?:通知|通报|决定|意见|报告|请示|批复|函|方案)(?=[ \t\u3000]+\S)"
     r"|[^\t:：]{5,}(?=\t[^\t]*[:：]))"  # 活动记录册, and in the next cell 编号：01
@@ -70,13 +67,6 @@ _FORM = re.compile(
 )
 # A row of a table or form: 序号 姓名, 部门：办公室.
 _ROW = re.compile(r"[^\t]*\t|[\u4e00-\u9fff]{1,4}\s*[:：]\s*\S|(?:序\s*号|姓\s*名|月\s*份)\s+\S")
-_OFFICE = re.compile(
-    r"^[\u4e00-\u9fff（）()、]{2,40}(?:局|委|会|办|室|政府|中心|厅|部|院|校|学|馆|站|所|处|科|队|社|社区|公司|集团|支部|总支|党组|小组|团|联|街道|村)$"
-)
-# Words of sentences and of rooms, which offices' names have not.
-_SENTENCE = re.compile(
-    "请|报[送至]|提交|现将|定于|开展|按照|根据|同意|决定|^[在到于]|(?:会议|活动|教|阅览|图书|展)室$"
-)
 _BESIDE = re.compile(r"^(?P<before>[\u4e00-\u9fff（）()、 \u3000]+?)[ \u3000]*(?P<day>[\d一二][^\t]*)$")
 _PAIRS = ("《》", "“”", "（）", "()", "「」", "『』")
 _SEAL = re.compile(r"[(（](?:盖章|印章|公章|章|签章)[)）]")
@@ -115,7 +105,7 @@ def read_text(pages: Sequence[str], today: date) -> list[Proposal]:
     propose(ProposedField.TITLE, title)
     propose(ProposedField.DOCUMENT_NUMBER, _number(lines[:_HEAD]) or _number_of_pages(lines))
     office = _joint(signed, lines[:_HEAD]) or labelled_office(raw) or _heading_issuer(lines[:_HEAD])
-    office = office or _below_title(title, lines[:_HEAD])
+    office = office or _below_title(title, raw[:_HEAD]) or _before_title(title)
     propose(ProposedField.RESPONSIBLE, office)
     if day := day or labelled_day(raw, today):
         propose(ProposedField.FORMED_ON, day.isoformat())
@@ -128,9 +118,15 @@ def read_text(pages: Sequence[str], today: date) -> list[Proposal]:
 
 def _below_title(title: str, head: Sequence[str]) -> str:
     """The office that stands alone below the title."""
-    begun = next((at for at, line in enumerate(head) if title and title.endswith(line)), len(head))
+    begun = next((at for at, line in enumerate(head) if title and title.endswith(_close(line))), len(head))
     below = "".join(head[begun + 1 : begun + 2])
     return below if is_office(below) else ""
+
+
+def _before_title(title: str) -> str:
+    """The office that a title without 关于 begins with: 某局2022年工作要点."""
+    named = re.match(r"(?P<office>[\u4e00-\u9fff]{3,25}?)(?=(?:20|19)\d\d|[一二][〇○零九]|“)", title)
+    return named["office"] if named and is_office(named["office"]) else ""
 
 
 def _joint(signed: str, head: Sequence[str]) -> str:
@@ -155,7 +151,7 @@ def _apart(lines: Sequence[str]) -> list[str]:
     many = sum(len(pieces) > 1 for pieces in split) > 1  # a list of papers
     for line, pieces in zip(lines[:_HEAD], split, strict=True):
         inner = re.sub(r"^[(（]\s*(.*?)\s*[)）]$", r"\1", line)
-        if inner != line and _is_number(_close(inner)) and found and _ENDS.search(_close(found[-1])):
+        if inner != line and _is_number(_close(inner)) and found and ends_title(_close(found[-1])):
             found.append(inner)
         else:
             found += [line] if many and len(pieces) > 1 else pieces
@@ -169,7 +165,7 @@ def _pieces(line: str) -> list[str]:
         return [line]
     rest = _close(headed["rest"])
     titled = _TITLE_BEGINS.match(rest) and (
-        re.search("[ \u3000]", headed["gap"]) or _ENDS.search(rest) or _THEN_MORE.match(headed["rest"])
+        re.search("[ \u3000]", headed["gap"]) or ends_title(rest) or _THEN_MORE.match(headed["rest"])
     )
     if titled or headed["label"] or (headed["issuer"] and not rest):
         return [piece for piece in headed.group("issuer", "number", "rest") if piece]
@@ -192,9 +188,9 @@ def _title(head: Sequence[str]) -> str:
             continue
         if not parts and (form := _FORM.fullmatch(line)):
             return _close(form["said"] or form["cell"])
-        if not parts and has_byline(after) and len(close) <= _LONGEST_TITLE and not close.endswith("。"):
-            return close
-        if _ROW.match(line) and ("\t" in line or not _ENDS.search(close)):
+        if has_byline(after) and len(close) <= _LONGEST_TITLE and not close.endswith("。"):
+            return "".join(part for part in [*parts, close] if not part.startswith("—")) or close
+        if _ROW.match(line) and ("\t" in line or not ends_title(close)):
             if followed := bool(parts):
                 break
             in_rows = True
@@ -203,7 +199,7 @@ def _title(head: Sequence[str]) -> str:
         joined = "".join(parts)
         if len(joined) > _LONGEST_TITLE or len(parts) > _TITLE_LINES or re.search("[。；;：:]$", close):
             break
-        if _ENDS.search(joined) and not _goes_on(joined, after):
+        if ends_title(joined) and not _goes_on(joined, after):
             return joined
         if in_rows:
             return ""  # below a form's rows nothing but what ends as one is a title
@@ -216,9 +212,7 @@ def _title(head: Sequence[str]) -> str:
 
 def _stands_above(line: str, after: str) -> bool:
     """Whether a line is none of a title's: 文号, or who issued, or printed, the paper."""
-    office = (
-        is_office(line) and re.match(r"\d{4}年", after) and (_ENDS.search(after) or after.endswith("印发"))
-    )
+    office = is_office(line) and re.match(r"\d{4}年", after) and (ends_title(after) or after.endswith("印发"))
     number = _is_number(line) or NUMBER_TO_COME.fullmatch(line)
     return bool(_ABOVE_TITLE.match(line) or _ISSUED.match(line) or number or office)
 
@@ -229,7 +223,7 @@ def _below_heading(head: Sequence[str]) -> Sequence[str]:
     numbered = next(
         (at for at, line in enumerate(closed) if _is_number(line) or NUMBER_TO_COME.fullmatch(line)), 0
     )
-    return head if any(map(_ENDS.search, closed[:numbered])) else head[numbered:]
+    return head if any(map(ends_title, closed[:numbered])) else head[numbered:]
 
 
 def _goes_on(title: str, after: str) -> bool:
@@ -323,13 +317,3 @@ def _split_offices(text: str) -> str:
     if all(len(piece) == 1 for piece in pieces):
         pieces = ["".join(pieces)]
     return "、".join(pieces) if all(map(is_office, pieces)) else ""
-
-
-def ends_title(text: str) -> bool:
-    """Whether a text ends with what a paper is called, such as 通知 or 名单."""
-    return bool(_ENDS.search(text))
-
-
-def is_office(text: str) -> bool:
-    """Whether a text is the name of an office and nothing else."""
-    return bool(_OFFICE.match(text)) and not _ENDS.search(text) and not _SENTENCE.search(text)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import hypot
 
-from wenming_desktop.evidence.proposing.texts import ends_title, is_office
+from wenming_desktop.evidence.proposing.wordings import ends_title, is_office
 from wenming_desktop.recognition.lines import ReadLine, ReadPage, text_of
 
 _HEAD = 15  # rows in which titles stand
