@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from db.models import Evidence
 from tests.workspaces import attach, new_workspace, task_ids
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.recognising import waiting_count, waiting_hashes
 from wenming_desktop.evidence.replacing import replace_file
 from wenming_desktop.evidence.trash import empty, restore, trash, trash_rows
@@ -92,7 +93,10 @@ class Waiting(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self._workspace.log.labels()[0] != self._begun)
     def undo(self) -> None:
-        self._workspace.log.undo()
+        try:
+            self._workspace.log.undo()
+        except UserError as error:
+            assert "已从回收站清空" in error.message  # noqa: PT017 - mostly it can be undone
 
     @rule()
     def redo(self) -> None:
