@@ -17,21 +17,28 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
+from sqlalchemy import select
+
 from db.engine import connect
+from db.models import Evidence
 from tests.benchmarks.parts.ten_years import QUERIES, make_ten_years
 from tests.benchmarks.timing import compare
 from tests.full_year import SEED
 from wenming_desktop.evidence.checking import check_files
+from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.library import EvidenceSort, evidence_ids, library_counts
 from wenming_desktop.evidence.library_filter import EVERYTHING, EvidenceFilter, EvidenceUse
+from wenming_desktop.evidence.recognising import waiting_count
+from wenming_desktop.evidence.trash import trash
 from wenming_desktop.jobs import Job
 from wenming_desktop.search.texts import TextStore
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
-OPENS, FILTERS = 200, 60  # milliseconds that are the targets
+OPENS, FILTERS, WAITING = 200, 60, 5  # milliseconds that are the targets
 ROUNDS = 5
 FILES, SIZE = 200, 2_000_000  # that are checked
 PAGES = 20_000  # of texts
+FEW = 50  # files that wait
 CHOICES = (
     EVERYTHING,
     EvidenceFilter(unlinked=True),
@@ -56,6 +63,7 @@ def main() -> None:
         workspace, plans = make_ten_years(Path(folder) / "数据")
         with closing(connect(workspace.folder / DATABASE_NAME, read_only=True)) as bare:
             measure_filters(workspace, plans[-1], bare)
+        measure_waiting(workspace)
         measure_texts(Path(folder) / "cache")
         measure_window(workspace, Path(folder))
     with TemporaryDirectory(prefix="wenming-bench-") as folder:
@@ -89,6 +97,62 @@ def measure_filters(workspace: Workspace, plan_id: str, bare: sqlite3.Connection
             library_counts(session)
 
     report("各类的份数", cpu(count for _ in range(ROUNDS)), every, FILTERS)
+
+
+def measure_waiting(workspace: Workspace) -> None:
+    """How many files wait to be recognised, where all do: asked at once, and after each kind of change."""
+    texts = workspace.texts
+    texts.put("made", [], "1")  # so that there are tables
+    with workspace.reading() as session:
+        hashes = session.scalars(select(Evidence.sha256)).all()  # each is another
+        record = session.scalars(select(Evidence.id)).first()
+    with closing(sqlite3.connect(workspace.cache_folder / "texts.db")) as bare:
+        bare.execute("INSERT INTO scan (sha256, page, own) VALUES ('gone', 1, '')")
+        bare.executemany("INSERT INTO scan (sha256, page, own) VALUES (?, 1, '')", [(one,) for one in hashes])
+        bare.commit()
+
+        def ask() -> None:
+            with workspace.reading() as session:
+                assert waiting_count(session, texts) == len(hashes) - recognised
+
+        recognised = 0
+        theirs = cpu(
+            lambda: bare.execute("SELECT count(DISTINCT sha256) FROM scan WHERE pipeline = ''").fetchall()
+            for _ in range(ROUNDS)
+        )
+        texts.close()
+        begun = process_time()
+        ask()
+        report("待识别份数：第一次", [process_time() - begun], theirs, FILTERS)
+        report("待识别份数：没有变化", cpu(ask for _ in range(ROUNDS)), theirs, WAITING)
+        after: list[float] = []
+        for recognised, sha256 in enumerate(hashes[:ROUNDS], start=1):
+            texts.put_read(sha256, 1, "字", "[]", "1")
+            with workspace.log.change() as session:
+                edit_records(session, [record], {"title": f"第{recognised}次"})
+            begun = process_time()
+            ask()
+            after.append(process_time() - begun)
+        report("待识别份数：识别、修改以后", after, theirs, WAITING)
+        for sha256 in hashes[recognised:-FEW]:
+            bare.execute("UPDATE scan SET pipeline = '1' WHERE sha256 = ?", (sha256,))
+        bare.commit()
+        texts.close()
+        thrown: list[float] = []
+        with workspace.reading() as session:
+            ids = [
+                session.scalars(select(Evidence.id).where(Evidence.sha256 == one)).one()
+                for one in hashes[:ROUNDS]
+            ]
+        recognised = len(hashes) - FEW
+        ask()
+        for one in ids:
+            with workspace.log.change() as session:
+                trash(session, [one])
+            begun = process_time()
+            ask()
+            thrown.append(process_time() - begun)
+        report(f"待识别份数：{FEW} 份待识别，删除以后", thrown, theirs, WAITING)
 
 
 def measure_texts(folder: Path) -> None:

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import random
 import shutil
+import sqlite3
 import time
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
@@ -20,12 +21,15 @@ from sqlalchemy import select
 
 import db.migrate
 from db.engine import connect
-from db.models import Evidence
+from db.models import Evidence, FileFact
 from tests.robustness import workloads
 from tests.workspaces import domain_rows, new_workspace, plan, stored_files
+from wenming_desktop.evidence.recognising import marks_found, read_pages, recognise_files
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.watching import TAKEN, Watch
+from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.recognition.recogniser import Recogniser
 from wenming_desktop.safety.backup import backups, damage
 from wenming_desktop.safety.files import PART_SUFFIX
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
@@ -169,6 +173,49 @@ def recorded_and_stored(workspace: Workspace) -> set[str]:
 
 def hash_of(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
+
+
+def test_recognising(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    killer = Killer("recognise")
+    acknowledged: set[tuple[str, int]] = set()
+    for seed in killer.seeds(KILLS or 25):
+        lines = killer.kill(folder, seed)
+        acknowledged.update((sha256, int(page)) for sha256, page in map(str.split, lines))
+        with opened_after_kill(folder) as workspace:
+            kept = recognised_pages(workspace)
+            assert acknowledged <= kept
+            assert {sha256 for sha256, _ in kept} == workspace.texts.hashes("志愿服务")
+            assert set(workspace.texts.waiting()) <= recorded_and_stored(workspace)
+        assert damage_of_texts(folder) == []
+    assert acknowledged
+    assert killer.hits
+    monkeypatch.setattr(Recogniser, "page", workloads.page_at_once)
+    with opened_after_kill(folder) as workspace:
+        left = sum(map(len, workspace.texts.waiting().values()))
+        assert recognise_files(workspace.log, workspace.files, workspace.texts, Job()) == left
+        assert len(recognised_pages(workspace)) == len(kept) + left
+        with workspace.reading() as session:
+            marks = {fact.sha256: fact.quality.split() for fact in session.scalars(select(FileFact))}
+        for sha256 in {sha256 for sha256, _ in recognised_pages(workspace)}:
+            assert marks.get(sha256, []) == marks_found(workspace.texts.marks(sha256))
+
+
+def recognised_pages(workspace: Workspace) -> set[tuple[str, int]]:
+    """Hash and page of all that are kept, after looking that each is found as it was read."""
+    pages: set[tuple[str, int]] = set()
+    with workspace.reading() as session:
+        for sha256 in session.scalars(select(Evidence.sha256)):
+            texts, read = workspace.texts.pages(sha256), read_pages(session, workspace.texts, sha256)
+            assert {*read}.isdisjoint(workspace.texts.waiting().get(sha256, ()))
+            assert {page: texts[page - 1] for page in read} == {page: f"志愿服务{page}" for page in read}
+            pages |= {(sha256, page) for page in read}
+    return pages
+
+
+def damage_of_texts(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / "cache" / "texts.db")) as connection:
+        found = [line for (line,) in connection.execute("PRAGMA integrity_check")]
+    return [line for line in found if line != "ok"]
 
 
 def test_editing(folder: Path) -> None:

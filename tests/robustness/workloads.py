@@ -16,14 +16,19 @@ import db.migrate
 from tests.workspaces import task_ids
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.intake import take_into_inbox
+from wenming_desktop.evidence.recognising import recognise_files
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.evidence.watching import Watch
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.recognition.lines import ReadLine, ReadPage
+from wenming_desktop.recognition.recogniser import Recogniser
 from wenming_desktop.safety.backup import back_up
+from wenming_desktop.search.texts import TextStore
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
 
 FIRST_DAY = date(2000, 1, 1)
+SCANS = 3  # pages of a file that wait
 SIZES = (
     1,
     300,
@@ -99,6 +104,33 @@ def take_what_rests(workspace: Workspace, watch: Watch) -> list[EvidenceRow]:
     return [*taken.rows, *(known.row for known in taken.known)]
 
 
+def _recognise(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
+    """Files with pages that wait come in and are recognised; nothing is read in them."""
+    workspace = Workspace.open(folder)
+    (task, *_), path = task_ids(workspace), folder.with_name("scan.png")
+    put_read = TextStore.put_read
+
+    def put(texts: TextStore, sha256: str, page: int, *about: str, **more: str) -> None:
+        put_read(texts, sha256, page, *about, **more)
+        acknowledge(f"{sha256} {page}")
+
+    TextStore.put_read = put
+    Recogniser.page = page_at_once
+    acknowledge("ready")
+    while True:
+        path.write_bytes(chance.randbytes(16))
+        (row,) = attach_files(workspace.log, workspace.files, task, [path], Job())
+        workspace.texts.put(row.sha256, [], "1", range(1, SCANS + 1))
+        recognise_files(workspace.log, workspace.files, workspace.texts, Job())
+
+
+def page_at_once(_recogniser: Recogniser, path: Path, _name: str, page: int, _job: Job) -> ReadPage:
+    """In place of Recogniser.page(): a line with the page's number, turned by what the file is called."""
+    corners = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+    line = ReadLine("", f"志愿服务{page}", corners, tuple(sign / 5 for sign in range(6)))
+    return ReadPage((line,), turned=int(path.name, 16) % 4 * 90)
+
+
 def _assign(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
     """All tasks always have the same deadline, the number of the last edit."""
     workspace = Workspace.open(folder)
@@ -168,6 +200,7 @@ WORKLOADS = {
     "attach": _attach,
     "inbox": _inbox,
     "watch": _watch,
+    "recognise": _recognise,
     "assign": _assign,
     "back_up": _back_up,
     "restore": _restore,

@@ -155,13 +155,14 @@ def _off_record(session: Session, texts: TextStore) -> frozenset[str]:
     newest = select(func.max(Evidence.id)).scalar_subquery()
     # Records that only say other things have the hashes they had.
     same = *session.execute(select(every, newest)).one(), texts.joined
-    return remembered(
-        session,
-        "waiting off record",
-        same,
-        lambda: frozenset(texts.waiting_files() - {*session.scalars(select(Evidence.sha256))}),
-        (Table.TRASH_ITEM, Table.EVIDENCE_VERSION),
-    )
+
+    def off() -> frozenset[str]:
+        # Only hashes that wait are looked up: few do, of many records.
+        waits = func.json_each(json.dumps([*texts.waiting_files()])).table_valued("value").c.value
+        return frozenset(session.scalars(select(waits).where(waits.not_in(select(Evidence.sha256)))))
+
+    tables = Table.TRASH_ITEM, Table.EVIDENCE_VERSION
+    return remembered(session, "waiting off record", same, off, tables)
 
 
 def page_problems(session: Session, texts: TextStore, among: Collection[str] | None = None) -> list[str]:
@@ -249,7 +250,7 @@ def correct_line(session: Session, texts: TextStore, sha256: str, page: int, lin
     rows = session.scalars(query.order_by(TextCorrection.line, TextCorrection.id)).all()
     number = _standing(lines, [(row.line, row.read, row.said) for row in rows]).get(line)
     row = rows[number] if number is not None else None
-    if words == lines[line].text:
+    if words == " ".join(lines[line].text.split()):  # blanks as a form keeps them
         if row:
             session.delete(row)
     elif row:

@@ -88,11 +88,14 @@ class TextStore:
             own = dict(enumerate(texts, start=1))
             connection.execute("DELETE FROM scan WHERE sha256 = ? AND pipeline = ''", (sha256,))
             connection.executemany(
-                "INSERT INTO scan (sha256, page, own) VALUES (?, ?, ?)"
-                " ON CONFLICT (sha256, page) DO UPDATE SET own = excluded.own",
-                [(sha256, page, own.get(page, "")) for page in scans],
+                "INSERT OR IGNORE INTO scan (sha256, page, own) VALUES (?, ?, '')",
+                [(sha256, page) for page in scans],
             )
             recognised = dict(connection.execute("SELECT page, text FROM scan WHERE sha256 = ?", (sha256,)))
+            connection.executemany(
+                "UPDATE scan SET own = ? WHERE sha256 = ? AND page = ?",
+                [(own.get(page, ""), sha256, page) for page in recognised],
+            )
             # The last page first: what is found is walked from the newest on, and shall begin at page 1. So
             # pages whose text is still to come have their place as well.
             for page in sorted({*own, *recognised}, reverse=True):
