@@ -8,7 +8,10 @@ from sqlalchemy import select
 
 from db.models import Evidence
 from tests.scans.sheet import font
+from tests.workspaces import attach, task_ids
+from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.recognising import corrected
+from wenming_desktop.jobs import Job
 from wenming_desktop.recognition.lines import PIPELINE, ReadLine, ReadPage, plain_of
 from wenming_desktop.workspace import Workspace
 
@@ -53,3 +56,9 @@ def hash_of(workspace: Workspace, name: str) -> str:
     """The hash of a file on record by its name."""
     with workspace.reading() as session:
         return session.scalars(select(Evidence.sha256).where(Evidence.original_name == name)).one()
+
+
+def take_in(workspace: Workspace, *paths: Path) -> None:
+    """Attach files and have them read, so that their scans wait."""
+    attach(workspace, task_ids(workspace)[0], *paths)
+    read_files(workspace.log, workspace.files, workspace.texts, Job())

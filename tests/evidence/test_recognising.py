@@ -17,7 +17,8 @@ import typst
 from sqlalchemy import select
 
 from db.models import FileFact
-from tests.evidence.scanned import hash_of, put, read_page, scan, sheet
+from tests.children import children
+from tests.evidence.scanned import hash_of, put, read_page, scan, sheet, take_in
 from tests.viewing import made
 from tests.workspaces import attach, file, full, new_workspace, small_disk, steps, task_ids
 from wenming_desktop.entities.choices import Quality
@@ -49,11 +50,6 @@ UPRIGHT = ("关于开展志愿服务的通知", "各科室、局属各单位："
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     with new_workspace(tmp_path / "data") as made:
         yield made
-
-
-def take_in(workspace: Workspace, *paths: Path) -> None:
-    attach(workspace, task_ids(workspace)[0], *paths)
-    read_files(workspace.log, workspace.files, workspace.texts, Job())
 
 
 def recognise(workspace: Workspace, job: Job | None = None, **wanted: object) -> int:
@@ -291,12 +287,6 @@ def test_on_a_full_disk_what_was_saved_stays(tmp_path: Path) -> None:
         assert workspace.texts.waiting() == {sha256: [2]}
         assert workspace.texts.hashes("志愿") == {sha256}
         assert recognise(workspace) == 1
-
-
-def children(process: int) -> set[int]:
-    """The ids of a process's children."""
-    found = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, text=True, check=False)
-    return {int(line) for line in found.stdout.split()}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from tests.evidence.scanned import scan, sheet
+from tests.evidence.scanned import scan, sheet, take_in
 from tests.viewing import made
-from tests.workspaces import attach, new_workspace, steps, task_ids
+from tests.workspaces import new_workspace, steps
 from wenming_desktop.commands.line import run
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.recognising import MOST_SCANS, recognise_files, waiting_count
@@ -23,11 +23,6 @@ from wenming_desktop.workspace import Workspace
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     with new_workspace(tmp_path / "data") as made:
         yield made
-
-
-def take_in(workspace: Workspace, *paths: Path) -> None:
-    attach(workspace, task_ids(workspace)[0], *paths)
-    read_files(workspace.log, workspace.files, workspace.texts, Job())
 
 
 @pytest.fixture

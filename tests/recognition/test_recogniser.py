@@ -5,13 +5,13 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 
 import resources
+from tests.children import children
 from tests.scans.sheet import Sheet, font
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.recognition.recogniser import NoRecognitionError, Recogniser
@@ -20,15 +20,6 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, or
 LOWEST = 19  # priority
 WORDS = "学习雷锋志愿服务"
 CANNOT = "这台电脑认不出扫描件和照片里的字"
-
-
-def children() -> set[int]:
-    """The numbers of this process's children, zombies too."""
-    found: set[int] = set()
-    for each in Path("/proc/self/task").glob("*/children"):
-        with suppress(OSError):  # a thread has ended meanwhile
-            found.update(map(int, each.read_text().split()))
-    return found
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.children import children
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.sandbox import calling
@@ -37,15 +38,6 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, or
 def call(function: str, *arguments: object, limits: Limits = USUAL, job: Job | None = None) -> Any:
     name = f"tests.sandbox.hostile:{function}"
     return calling.call(name, *arguments, name=NAME, unpack=lambda value: value, limits=limits, job=job)
-
-
-def children() -> set[str]:
-    """The numbers of this process's children, zombies too; empty where that cannot be asked."""
-    found: set[str] = set()
-    for each in Path("/proc/self/task").glob("*/children"):
-        with suppress(OSError):  # a thread has ended meanwhile
-            found.update(each.read_text().split())
-    return found
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """改正: a recognised line beside its picture, put right by the clerk; from one doubtful line to the next."""
 
-import json
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +13,7 @@ from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, shortcut, wrapped
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.recognising import correct_line, read_pages
-from wenming_desktop.recognition.lines import page_of
+from wenming_desktop.recognition.lines import page_kept
 
 _HEIGHT, _WIDEST = 76, 684  # of the picture, pixels at 100 %
 
@@ -101,7 +100,7 @@ class CorrectionDialog(QDialog):
 
     def _lines(self) -> Sequence[TextLine]:
         texts, sha256 = self._desk.workspace.texts, self._row.sha256
-        before = {number: page_of(json.loads(read)) for number, read in texts.reads(sha256).items()}
+        before = {number: page_kept(read) for number, read in texts.reads(sha256).items()}
         return laid_out((), self._desk.read(read_pages, texts, sha256), before).lines
 
     def _show(self, line: TextLine) -> None:

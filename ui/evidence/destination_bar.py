@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import ElidedLabel, button, clear, label
+from ui.parts.fields import ElidedLabel, button, clear, elided, label
 from ui.parts.pill import Pill
 from wenming_desktop.progress.destinations import Destination
 from wenming_desktop.reading.titles import task_title
@@ -31,8 +31,7 @@ class DestinationBar(QWidget):
         self.where = ElidedLabel("")
         self.where.setProperty("role", "heading")
         self.effect = Pill()
-        self.reason = ElidedLabel("", sentence=True)
-        self.reason.setProperty("role", "secondary")
+        self.reason = elided()
         self.file_button = button("归到这里　Enter", lambda: self.take(1), primary=True)
         self._others = QHBoxLayout()
         self._others.setSpacing(theme.px(14))

@@ -23,7 +23,7 @@ from ui.ground.desk import Desk
 from ui.ground.system import open_file, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
-from ui.parts.fields import ElidedLabel, button, key_line, label, shortcut
+from ui.parts.fields import button, elided, key_line, label, shortcut
 from ui.parts.file_deeds import add_deeds, show_stored
 from ui.parts.page import Page
 from ui.parts.records_dialog import RecordsDialog
@@ -81,8 +81,7 @@ class LibraryPage(Page):
         self._shown: object = None  # what stands at the right, as _show_selection() tells it
         self._hit: tuple[str, int, str] | None = None  # the file, page and words that a search leads to
         self.heading = label(role="heading")
-        self.said = ElidedLabel("", sentence=True)
-        self.said.setProperty("role", "secondary")
+        self.said = elided()
         self.filed = Filing(desk, self.list.view)
         self.reading = RecognitionLine(desk, lambda: self.scope)
         self.keys = key_line(("2 3 0", "换去处"), ("Enter", "归到"), ("F8", "全部采用"), ("S", "以后再说"))

@@ -10,7 +10,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import ElidedLabel, button, label
+from ui.parts.fields import button, elided, label
 from wenming_desktop.evidence.library import evidence_ids, file_rows
 from wenming_desktop.evidence.recognising import waiting_hashes
 
@@ -35,7 +35,7 @@ class RecognitionLine(QWidget):
         self._searched, self._asked = False, False
         self._waiting: set[str] = set()
         self.unread = label(role="lacking")
-        self.said = ElidedLabel("", sentence=True)
+        self.said = elided()
         self.deed = button("", self._do, link=True)
         self.why = button("怎么办", self._say_why, link=True)
         self.pause = button("暂停", desk.recognition.pause, link=True)

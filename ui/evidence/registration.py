@@ -14,7 +14,7 @@ from ui.ground.desk import Desk
 from ui.parts.accepting import tell_left
 from ui.parts.day_edit import DayEdit
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import ElidedLabel, button, label, mark_invalid
+from ui.parts.fields import button, elided, label, mark_invalid
 from ui.parts.proposed_field import ProposedField
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
@@ -129,8 +129,7 @@ class Registration(QWidget):
             tell_left(self, taken)
 
     def _lay_out(self) -> None:
-        self._note = ElidedLabel("", sentence=True)
-        self._note.setProperty("role", "secondary")
+        self._note = elided()
         head = bar(label("登记", "heading"), self._note, self.more, self.accept_all_button)
         head.setStretch(1, 1)
         grid = QGridLayout()

@@ -12,7 +12,7 @@ from ui.evidence.text_uses import USES, field_word
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import ElidedLabel, button, label
+from ui.parts.fields import button, elided, label
 from ui.parts.undo_line import UndoLine
 
 _UNCHANGED = "原件不变。识别的字只用来搜索和填登记，不打印、不归档。"
@@ -30,9 +30,9 @@ class TextFoot(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.said = _sentence("")
+        self.said = elided()
         self.sample = label("带线的字", "doubtful")
-        self.hint = _sentence("把握不大，对照左边看（F4 看下一处）")
+        self.hint = elided("把握不大，对照左边看（F4 看下一处）")
         self.correct = QPushButton("改正…")
         self.correct.setToolTip("改正光标所在的一行（Enter）")
         self.copy = QPushButton("复制全文")
@@ -45,7 +45,7 @@ class TextFoot(QWidget):
             action = menu.addAction(f"用作{field_word(field)}\t{key}", partial(self.use_wanted.emit, field))
             action.setToolTip(f"在文字里按 {QKeySequence(key).toString()}")
         self.use.setMenu(menu)
-        self.unchanged = _sentence(_UNCHANGED)
+        self.unchanged = elided(_UNCHANGED)
         self.newer = label("程序更新了识别方法", "secondary")
         self.again = button("重新识别", lambda: None, link=True)
         self.done = UndoLine(desk)
@@ -92,9 +92,3 @@ class TextFoot(QWidget):
     def tell(self, text: str, *, undo: bool = True) -> None:
         """Say what was just done."""
         self.done.tell(text, undo=undo)
-
-
-def _sentence(text: str) -> ElidedLabel:
-    made = ElidedLabel(text, sentence=True)
-    made.setProperty("role", "secondary")
-    return made

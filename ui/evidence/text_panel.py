@@ -1,6 +1,5 @@
 """识别文字 or 正文: a file's text by its pages, the words sought, what is doubtful, and what it can serve."""
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -21,8 +20,8 @@ from ui.parts.fields import button, label, shortcut
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.library import FileRow
-from wenming_desktop.evidence.recognising import read_pages, waiting_hashes
-from wenming_desktop.recognition.lines import PIPELINE, page_of
+from wenming_desktop.evidence.recognising import read_pages
+from wenming_desktop.recognition.lines import PIPELINE, page_kept
 from wenming_desktop.search.excerpt import places
 from wenming_desktop.viewing.viewer import Place
 
@@ -86,7 +85,8 @@ class TextPanel(QWidget):
         sha256 = row.sha256 if row else ""
         pages = texts.pages(sha256) if row else []
         reads = texts.reads(sha256) if row else {}
-        waits = bool(row) and sha256 in self._desk.read(waiting_hashes, texts)
+        pipelines = set(texts.scans(sha256).values())
+        waits = "" in pipelines
         same = self._row is not None and row is not None and self._row.sha256 == sha256
         self._row = row
         shown = (sha256, words, pages, reads, page, waits)
@@ -94,7 +94,7 @@ class TextPanel(QWidget):
             return
         kept = same and words == self._words
         self._shown, self._words = shown, words
-        before = {number: page_of(json.loads(read)) for number, read in reads.items()}
+        before = {number: page_kept(read) for number, read in reads.items()}
         corrected = self._desk.read(read_pages, texts, sha256)
         self.read = laid_out(pages, corrected, before) if row else NOTHING_READ
         self.recognised = bool(reads) or waits
@@ -109,7 +109,7 @@ class TextPanel(QWidget):
             self._at = next((at for at, number in enumerate(numbers) if number >= page), 0)
         self._at = min(self._at, max(len(self._places) - 1, 0))
         self._mark(go=not kept)
-        older = any(pipeline not in {"", PIPELINE} for pipeline in texts.scans(sha256).values())
+        older = bool(pipelines - {"", PIPELINE})
         self.foot.show_text(self.read, texts.read_at(sha256) if reads else None, older=older)
 
     def showEvent(self, event: QShowEvent) -> None:

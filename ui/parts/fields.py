@@ -58,6 +58,13 @@ class ElidedLabel(QLabel):
         painter.end()
 
 
+def elided(text: str = "", role: str = "secondary") -> ElidedLabel:
+    """A sentence that is cut behind its last words that fit."""
+    made = ElidedLabel(text, sentence=True)
+    made.setProperty("role", role)
+    return made
+
+
 def cut_at_words(text: str, metrics: QFontMetrics, room: int) -> str:
     """As much of a sentence as there are pixels for, ending with whole words, quotes closed, and …."""
     if metrics.horizontalAdvance(text) <= room:

@@ -19,7 +19,7 @@ from wenming_desktop.evidence.facts import facts_of
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.forms import Checks
 from wenming_desktop.jobs import Job
-from wenming_desktop.recognition.lines import PIPELINE, ReadLine, ReadPage, page_of, plain_of
+from wenming_desktop.recognition.lines import PIPELINE, ReadLine, ReadPage, kept, page_kept
 from wenming_desktop.recognition.recogniser import Recogniser
 from wenming_desktop.search.texts import TextStore
 from wenming_desktop.words import shortened
@@ -114,8 +114,8 @@ def _keep(log: ChangeLog, texts: TextStore, sha256: str, page: int, read: ReadPa
     if quality != known:  # before the page is kept, or else it might never be
         with log.change() as session:
             facts_of(session, [sha256])[sha256].quality = quality
-    words, plain = corrected(read, said).text, json.dumps(plain_of(read), ensure_ascii=False)
-    texts.put_read(sha256, page, words, plain, PIPELINE, mark=code, said=_stamp(said))
+    words = corrected(read, said).text
+    texts.put_read(sha256, page, words, kept(read), PIPELINE, mark=code, said=_stamp(said))
 
 
 def marks_found(marks: Mapping[int, str]) -> list[str]:
@@ -180,7 +180,7 @@ def page_problems(session: Session, texts: TextStore, among: Collection[str] | N
 
 def read_pages(session: Session, texts: TextStore, sha256: str) -> dict[int, ReadPage]:
     """The recognised pages of a file, with the clerk's corrections."""
-    pages = {page: page_of(json.loads(read)) for page, read in texts.reads(sha256).items()}
+    pages = {page: page_kept(read) for page, read in texts.reads(sha256).items()}
     said = _corrections(session, sha256) if pages else {}
     return {page: corrected(read, said.get((sha256, page), ())) for page, read in pages.items()}
 
@@ -237,7 +237,7 @@ def correct_line(session: Session, texts: TextStore, sha256: str, page: int, lin
     """
     record = session.scalars(select(Evidence).where(Evidence.sha256 == sha256)).one()
     read = texts.read(sha256, page)
-    lines = page_of(json.loads(read)).lines if read else ()
+    lines = page_kept(read).lines if read else ()
     if not 0 <= line < len(lines):
         raise UserError(f"“{record.title}”第 {page} 页重新识别过，请再看一遍后改正。")
     checks = Checks()
@@ -269,7 +269,7 @@ def sync_corrections(log: ChangeLog, texts: TextStore) -> None:
     for sha256, page in {*said, *known}:
         own = said.get((sha256, page), [])
         if known.get((sha256, page), "") != _stamp(own) and (read := texts.read(sha256, page)):
-            words = corrected(page_of(json.loads(read)), own).text
+            words = corrected(page_kept(read), own).text
             texts.put_text(sha256, page, words, _stamp(own))
 
 

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Activity, ActivityTask
+from wenming_desktop.answers import remembered
+from wenming_desktop.entities.table_names import Table
 
 _LEAST_SIGNS, _LEAST_SHARE = 4, 0.6  # that both share, in one piece and in all, of the shorter one
 _NO_SIGN = re.compile(r"[^\u4e00-\u9fff\w]")
@@ -31,23 +33,39 @@ class NamedActivity:
         return self.starts_on <= day <= (self.ends_on or self.starts_on)
 
 
-def activities_named(session: Session, plan_id: str, words: str) -> list[NamedActivity]:
+def activities_named(session: Session, plan_id: str, words: str, day: date | None) -> list[NamedActivity]:
     """The activities of a plan whose title the words have most in common with, the earliest first.
 
-    None where nothing is alike: pieces of two signs and more, in the same order, that make up less than a
-    share of the shorter one, are chance.
+    Of several those that went on on the day, where there are such. None where nothing is alike: pieces of
+    two signs and more, in the same order, that make up less than a share of the shorter one, are chance.
     """
     sought = _NO_SIGN.sub("", words)
-    if len(sought) < _LEAST_SIGNS:
-        return []
-    rows = session.execute(
-        select(Activity.id, Activity.title).where(Activity.plan_id == plan_id).order_by(Activity.starts_on)
-    ).all()
-    alike = [(_alike(sought, _NO_SIGN.sub("", title)), activity_id) for activity_id, title in rows]
+    pieces = {sought[at : at + _LEAST_SIGNS] for at in range(len(sought) - _LEAST_SIGNS + 1)}
+    # What shares no piece is not like it, and need not be compared: there are thousands of titles.
+    titles = [each for each in _titles(session, plan_id) if any(piece in each[1] for piece in pieces)]
+    alike = [(_alike(sought, title), activity_id) for activity_id, title in titles]
     best = max((share for share, _ in alike), default=0.0)
     if best < _LEAST_SHARE:
         return []
-    return [_named(session, activity_id) for share, activity_id in alike if share == best]
+    named = [_named(session, activity_id) for share, activity_id in alike if share == best]
+    return [one for one in named if day and one.on(day)] or named
+
+
+def _titles(session: Session, plan_id: str) -> list[tuple[str, str]]:
+    """Id and title, signs alone, of a plan's activities, the earliest first; kept until they change."""
+    query = (
+        select(Activity.id, Activity.title).where(Activity.plan_id == plan_id).order_by(Activity.starts_on)
+    )
+    return remembered(
+        session,
+        "activity titles",
+        plan_id,
+        lambda: [
+            (row_id, _NO_SIGN.sub("", title))
+            for row_id, title in session.execute(query.order_by(Activity.starts_on))
+        ],
+        {Table.ACTIVITY},
+    )
 
 
 def _alike(words: str, title: str) -> float:

@@ -62,10 +62,9 @@ def _by_name(
     said = {one.field: one.value for one in likeliest(read)}
     if plan_id is None or said.get(ProposedField.KIND, record.kind) != MaterialKind.PHOTO:
         return []
-    named = activities_named(session, plan_id, said.get(ProposedField.TITLE, record.title))
     written = said.get(ProposedField.FORMED_ON)
     day = record.formed_on or (date.fromisoformat(written) if written else None)
-    chosen = [one for one in named if day and one.on(day)] or named
+    chosen = activities_named(session, plan_id, said.get(ProposedField.TITLE, record.title), day)
     if len(chosen) != 1 or (day and not chosen[0].on(day)):
         return []
     one = chosen[0]

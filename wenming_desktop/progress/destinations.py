@@ -81,7 +81,7 @@ def destinations(
     tasks = session.scalars(query.order_by(Category.ordinal, Task.ordinal)).all()
     shared = _shared(file.words, {task.id: f"{task.category.title} {task.text}" for task in tasks})
     on_the_day = _activities(session, plan_id, file.day) if file.day else {}
-    named = _named(activities_named(session, plan_id, file.title), file.day) if file.picture else {}
+    named = _named(activities_named(session, plan_id, file.title, file.day)) if file.picture else {}
     slots = plan_slots(session, plan_id, today)
     lacks = lacks_in_slots(session, plan_id, today, evidence_id)
     found: list[tuple[float, Destination]] = []
@@ -177,12 +177,11 @@ def _activities(session: Session, plan_id: str, day: date) -> dict[str, list[str
     return found
 
 
-def _named(found: Sequence[NamedActivity], day: date | None) -> dict[str, str]:
-    """Task -> why: of activities of one name those of the file's day, where there are such."""
-    chosen = [one for one in found if day and one.on(day)] or found
+def _named(found: Sequence[NamedActivity]) -> dict[str, str]:
+    """Task -> why: the first of the activities of that name that counts for it."""
     return {
         task_id: f"题名与{one.starts_on.month}月{one.starts_on.day}日的活动“{one.title}”相同"
-        for one in reversed(chosen)
+        for one in reversed(found)
         for task_id in one.task_ids
     }
 

@@ -1,5 +1,6 @@
 """What was read on a page: its lines, where each stands, and what of them is doubtful."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -92,6 +93,16 @@ def page_of(plain: Sequence[Any]) -> ReadPage:
     """What plain_of() made."""
     lines, turned, score, photo, problem = plain
     return ReadPage(tuple(map(_line_of, lines)), turned, score, photo, problem)
+
+
+def kept(page: ReadPage) -> str:
+    """A page as JSON, as the store keeps it."""
+    return json.dumps(plain_of(page), ensure_ascii=False)
+
+
+def page_kept(text: str) -> ReadPage:
+    """What kept() made."""
+    return page_of(json.loads(text))
 
 
 def _line_of(plain: Sequence[Any]) -> ReadLine:

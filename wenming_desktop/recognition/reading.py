@@ -54,7 +54,8 @@ def read_page(picture: Image.Image) -> ReadPage:
     tall, wide = (
         sum(max(box.width, box.height) for box in found if box.tall is each) for each in (True, False)
     )
-    columns = is_photo(sheet.colours) and sum(box.tall for box in found) < _MOST_COLUMNS
+    pictured = is_photo(sheet.colours)
+    columns = pictured and sum(box.tall for box in found) < _MOST_COLUMNS
     if tall > wide and not columns:
         turned, sheet = 270, sheet_of(sheet.colours.transpose(Image.Transpose.ROTATE_90))
         found = _found(sheet)
@@ -65,7 +66,7 @@ def read_page(picture: Image.Image) -> ReadPage:
         if _sample(other, again) > max(sure, _TEXT):
             turned, sheet, found = (turned + 180) % 360, other, again
     read = {box: line for box in found if (line := _line(sheet, box, turned))}
-    photo = sum(len(line.text) for line in read.values()) < _MOST_SIGNS and is_photo(sheet.colours)
+    photo = pictured and sum(len(line.text) for line in read.values()) < _MOST_SIGNS
     read = {box: line for box, line in read.items() if line.score >= (_TEXT if photo else _LEAST_SCORE)}
     strokes = [row[0] for row in rows_of(list(read)) if len(row) == 1 and read[row[0]].text in _STROKES]
     kept = [box for box in read if box not in strokes]
@@ -110,9 +111,10 @@ def _line(sheet: Sheet, box: Box, turned: int) -> ReadLine | None:
     box, cut, one = _tall(sheet.colours, box) if box.tall else _straight(sheet.colours, box)
     other = one
     if sheet.red and red(np.asarray(cut)).mean() > _RED_SHARE:
-        channel = np.asarray(cut.getchannel("R"))
+        black = cut.getchannel("R")
+        channel = np.asarray(black)
         if (channel < _INK * np.percentile(channel, 95)).mean() > _INK_SHARE:
-            one, other = _read(cut.getchannel("R")), one
+            one, other = _read(black), one
         elif sheet.stamped(box):
             return None
     elif _TELLING.search(one.text):

@@ -34,8 +34,12 @@ class Sheet:
 
     colours: Image.Image
     black: Image.Image
-    red: bool
     stamps: tuple[tuple[float, float, float, float], ...] = ()
+
+    @property
+    def red(self) -> bool:
+        """Whether there is red ink on it."""
+        return self.black is not self.colours
 
     def stamped(self, box: Box) -> bool:
         """Whether the middle of a line lies within a stamp."""
@@ -57,8 +61,8 @@ def sheet_of(picture: Image.Image) -> Sheet:
     """A picture in colours, looked through for red ink."""
     pixels = np.asarray(picture)
     if red(pixels).mean() < _RED_SHARE:
-        return Sheet(picture, picture, red=False)
-    return Sheet(picture, picture.getchannel("R"), True, _stamps(picture))
+        return Sheet(picture, picture)
+    return Sheet(picture, picture.getchannel("R"), _stamps(picture))
 
 
 def red(pixels: NDArray[np.uint8], by: int = _RED) -> NDArray[np.bool_]:
