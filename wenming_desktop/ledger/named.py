@@ -60,10 +60,7 @@ def _titles(session: Session, plan_id: str) -> list[tuple[str, str]]:
         session,
         "activity titles",
         plan_id,
-        lambda: [
-            (row_id, _NO_SIGN.sub("", title))
-            for row_id, title in session.execute(query.order_by(Activity.starts_on))
-        ],
+        lambda: [(row_id, _NO_SIGN.sub("", title)) for row_id, title in session.execute(query)],
         {Table.ACTIVITY},
     )
 
