@@ -9,7 +9,7 @@ from tests.evidence.scanned import scan, sheet
 from wenming_desktop.evidence.store import FileStore
 
 LINES = ("关于开展志愿服务活动的通知", "各科室：", "请于三月五日前报名。")
-LEFT = "还有 1 份的文件不在，没有识别。"
+LEFT = "还有 1 份的文件不在或被改过，没有识别。"
 ROW = "通知.png,,关于开展志愿服务活动的通知,,2021-03-05,通知,关于开展志愿服务活动的通知"
 
 

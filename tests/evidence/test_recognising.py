@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -29,6 +30,7 @@ from wenming_desktop.evidence.library_filter import EVERYTHING
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.recognising import (
     MOST_SCANS,
+    as_read,
     page_problems,
     read_pages,
     recognise_files,
@@ -96,10 +98,10 @@ def test_first_pages_come_first_and_nothing_is_read_twice(workspace: Workspace, 
         recognise(workspace, job)
     assert order == ["三页.tif", "倒着.png", "三页.tif"]  # the third was not begun
     assert workspace.texts.waiting() == {three: [2, 3]}
-    read_at = workspace.texts.read(three, 1)
+    read_at = workspace.texts.reads(three, 1)
     assert recognise(workspace, Job(note)) == 2
     assert order[3:] == ["三页.tif", "三页.tif"]
-    assert workspace.texts.read(three, 1) == read_at
+    assert workspace.texts.reads(three, 1) == read_at
     assert (recognise(workspace), waiting(workspace)) == (0, set())
     assert [page.strip() for page in workspace.texts.pages(three)] == [f"志愿服务{sign}" for sign in "甲乙丙"]
     assert {hit.sha256: hit.page for hit in workspace.texts.find("志愿", 9)} == {
@@ -194,43 +196,73 @@ def test_what_cannot_be_recognised_gets_a_mark_and_the_queue_goes_on(
         workspace,
         scan(tmp_path / "没有.png", sheet("后来又有了")),
         scan(tmp_path / "走了.png", sheet("读到一半没有了")),
-        scan(tmp_path / "换了.png", sheet("内容变了")),
+        scan(tmp_path / "换了.png", sheet("后来又对了")),
+        scan(tmp_path / "坏了.png", sheet("这次读得了")),
         tmp_path / "空白.pdf",
     )
-    paths = {
-        name: workspace.files.path(hash_of(workspace, name)) for name in ("没有.png", "走了.png", "换了.png")
-    }
+    names = ("没有.png", "走了.png", "换了.png", "坏了.png")
+    paths = {name: workspace.files.path(hash_of(workspace, name)) for name in names}
     away = {name: path.with_suffix(".away") for name, path in paths.items()}
     paths["没有.png"].rename(away["没有.png"])
-    paths["换了.png"].write_bytes(b"\x89PNG\r\n nothing else")
+    right = paths["换了.png"].read_bytes()
+    scan(away["换了.png"].with_suffix(".png"), sheet("别人的字")).replace(paths["换了.png"])
+    broken = file(tmp_path, "坏了", b"\x89PNG\r\n nothing else")
     read = Recogniser.page
 
     def gone_meanwhile(self: Recogniser, path: Path, *rest: object) -> object:
         if path == paths["走了.png"] and path.is_file():
             path.rename(away["走了.png"])
-        return read(self, path, *rest)
+        return read(self, broken if path == paths["坏了.png"] else path, *rest)
 
     monkeypatch.setattr(Recogniser, "page", gone_meanwhile)
     assert recognise(workspace) == 2
     monkeypatch.undo()
-    assert waiting(workspace) == {"没有.png", "走了.png"}
-    assert (quality(workspace, "换了.png"), quality(workspace, "走了.png")) == (
+    assert waiting(workspace) == {"没有.png", "走了.png", "换了.png"}
+    assert (quality(workspace, "坏了.png"), quality(workspace, "走了.png")) == (
         ["small", "unrecognised"],
         ["small"],
     )
     with workspace.reading() as session:
         (problem,) = page_problems(session, workspace.texts)
         pages = read_pages(session, workspace.texts, hash_of(workspace, "空白.pdf"))
-    assert "换了.png" in problem
+    assert "坏了.png" in problem
     assert (pages[1].text, pages[1].problem) == ("", "")
     for name in ("没有.png", "走了.png"):
         away[name].rename(paths[name])
-    assert recognise(workspace) == 2
-    assert len(workspace.texts.hashes("后来又有了") | workspace.texts.hashes("读到一半没有了")) == 2
-    scan(paths["换了.png"].with_suffix(".png"), sheet("内容变了")).rename(paths["换了.png"])
+    paths["换了.png"].write_bytes(right)
+    assert recognise(workspace) == 3
+    found = [workspace.texts.hashes(words) for words in ("后来又有了", "读到一半没有了", "后来又对了")]
+    assert found == [{hash_of(workspace, name)} for name in ("没有.png", "走了.png", "换了.png")]
+    assert not workspace.texts.hashes("别人的字")
     assert recognise(workspace) == 0
     assert recognise(workspace, again=True) == 1  # what could not be read is tried again when it is asked for
-    assert "unrecognised" not in quality(workspace, "换了.png")
+    assert "unrecognised" not in quality(workspace, "坏了.png")
+
+
+@pytest.mark.parametrize("damage", [("[", "("), ("志", b"\xe5\xbf")])
+def test_a_damaged_reading_waits_again(
+    workspace: Workspace, tmp_path: Path, damage: tuple[str, str | bytes]
+) -> None:
+    take_in(workspace, scan(tmp_path / "两页.tif", sheet("志愿服务"), sheet("道德讲堂")))
+    sha256, texts = hash_of(workspace, "两页.tif"), workspace.texts
+    assert recognise(workspace) == 2
+    texts.close()
+    with closing(sqlite3.connect(workspace.cache_folder / "texts.db")) as connection:
+        connection.text_factory = bytes
+        (read,) = connection.execute("SELECT read FROM scan WHERE page = 1").fetchone()
+        before, after = (each if isinstance(each, bytes) else each.encode() for each in damage)
+        damaged = read.replace(before, after, 1)
+        assert damaged != read
+        connection.execute("UPDATE scan SET read = cast(? AS TEXT) WHERE page = 1", (damaged,))
+        connection.commit()
+    with workspace.reading() as session:
+        ((page, left),) = read_pages(session, texts, sha256).items()
+    assert (page, left.text) == (2, "道德讲堂")
+    assert texts.waiting() == {sha256: [1]}
+    assert texts.hashes("志愿") == {sha256}  # as it was read
+    assert recognise(workspace) == 1
+    assert set(as_read(texts, sha256, texts.reads(sha256))) == {1, 2}
+    assert texts.find("志愿", 9)[0].excerpt == "志愿服务"
 
 
 def test_too_many_pages_are_said_at_the_first_that_is_left(workspace: Workspace, tmp_path: Path) -> None:
@@ -240,7 +272,7 @@ def test_too_many_pages_are_said_at_the_first_that_is_left(workspace: Workspace,
     texts.put(sha256, [], RULES, range(1, MOST_SCANS + 2))
     for page in range(1, MOST_SCANS + 1):
         texts.put_read(sha256, page, "", "[]", "1")
-    assert recognise(workspace) == 1
+    assert recognise(workspace) == 0
     assert (quality(workspace, "厚.png"), waiting(workspace)) == (["small", "unrecognised"], set())
     texts.put(sha256, [], RULES, [1])
     assert len(texts.reads(sha256)) == MOST_SCANS + 1  # what was recognised stays

@@ -12,8 +12,7 @@ from ui.parts.cut_picture import CutPicture
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, shortcut, wrapped
 from wenming_desktop.evidence.library import FileRow
-from wenming_desktop.evidence.recognising import correct_line, read_pages
-from wenming_desktop.recognition.lines import page_kept
+from wenming_desktop.evidence.recognising import as_read, correct_line, read_pages
 
 _HEIGHT, _WIDEST = 76, 684  # of the picture, pixels at 100 %
 
@@ -100,7 +99,7 @@ class CorrectionDialog(QDialog):
 
     def _lines(self) -> Sequence[TextLine]:
         texts, sha256 = self._desk.workspace.texts, self._row.sha256
-        before = {number: page_kept(read) for number, read in texts.reads(sha256).items()}
+        before = as_read(texts, sha256, texts.reads(sha256))
         return laid_out((), self._desk.read(read_pages, texts, sha256), before).lines
 
     def _show(self, line: TextLine) -> None:

@@ -20,8 +20,8 @@ from ui.parts.fields import button, label, shortcut
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.library import FileRow
-from wenming_desktop.evidence.recognising import read_pages
-from wenming_desktop.recognition.lines import PIPELINE, page_kept
+from wenming_desktop.evidence.recognising import as_read, read_pages
+from wenming_desktop.recognition.lines import PIPELINE
 from wenming_desktop.search.excerpt import places
 from wenming_desktop.viewing.viewer import Place
 
@@ -85,16 +85,16 @@ class TextPanel(QWidget):
         sha256 = row.sha256 if row else ""
         pages = texts.pages(sha256) if row else []
         reads = texts.reads(sha256) if row else {}
-        pipelines = set(texts.scans(sha256).values())
-        waits = "" in pipelines
         same = self._row is not None and row is not None and self._row.sha256 == sha256
         self._row = row
-        shown = (sha256, words, pages, reads, page, waits)
+        shown = (sha256, words, pages, reads, page, texts.scans(sha256))
         if shown == self._shown:
             return
         kept = same and words == self._words
         self._shown, self._words = shown, words
-        before = {number: page_kept(read) for number, read in reads.items()}
+        before = as_read(texts, sha256, reads)
+        pipelines = set(texts.scans(sha256).values())  # what turned out to be damaged waits again
+        waits = "" in pipelines
         corrected = self._desk.read(read_pages, texts, sha256)
         self.read = laid_out(pages, corrected, before) if row else NOTHING_READ
         self.recognised = bool(reads) or waits

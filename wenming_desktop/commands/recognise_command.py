@@ -40,7 +40,7 @@ def _recognise(options: argparse.Namespace) -> None:
             problems = page_problems(session, workspace.texts, among)
     for problem in problems:
         print(f"注意：{in_one_line(problem)}", file=sys.stderr)
-    why = "待识别" if among else "的文件不在，没有识别"
+    why = "待识别" if among else "的文件不在或被改过，没有识别"
     left = f"还有 {waiting} 份{why}。" if waiting else ""
     print(f"识别了 {read} 页。{left}" if read else f"没有要识别的页。{left}")
 

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy import func, select
@@ -42,7 +43,8 @@ def recognise_files(
     """Recognise the pages that wait: the first of every file, then the last ones, then the rest.
 
     Each page is kept as soon as it is read, so that whatever ends this costs one page; it goes on from there.
-    No step of the history. What cannot be read gets a mark; a file that is not there now is passed over.
+    No step of the history. What cannot be read gets a mark; a file that is not there now, or was altered, is
+    passed over.
 
     Args:
         log: the lane.
@@ -53,7 +55,7 @@ def recognise_files(
         again: also pages that another pipeline has recognised, or that could not be recognised.
 
     Returns:
-        How many pages were read.
+        How many pages were looked at.
 
     Raises:
         NoRecognitionError: this PC cannot; what waits goes on waiting.
@@ -61,20 +63,23 @@ def recognise_files(
         UserError: the storage failed.
     """
     pages = _wanted(log, texts, among, again=again)
-    read = 0
+    read, whole = 0, dict[str, bool]()
     with Recogniser() as recogniser:
         for done, (sha256, name, page) in enumerate(pages):
             job.report(done, len(pages), name)
             path, scans = files.path(sha256), [*texts.marks(sha256)]
-            if page not in scans or not path.is_file():
+            if sha256 not in whole:
+                whole[sha256] = files.holds(sha256, job.check)
+            if page not in scans or not whole[sha256]:
                 continue
-            if scans.index(page) < MOST_SCANS:
+            within = scans.index(page) < MOST_SCANS
+            if within:
                 seen = recogniser.page(path, name, page, job.quiet())
             else:
                 seen = ReadPage(problem=f"“{name}”没有文字的页太多，只识别其中前 {MOST_SCANS} 页。")
             if not seen.problem or path.is_file():
                 _keep(log, texts, sha256, page, seen)
-                read += 1
+                read += within
     return read
 
 
@@ -178,9 +183,21 @@ def page_problems(session: Session, texts: TextStore, among: Collection[str] | N
     ]
 
 
+def as_read(texts: TextStore, sha256: str, reads: Mapping[int, str]) -> dict[int, ReadPage]:
+    """Recognised pages of a file from what the store keeps of them; one that is damaged there waits again."""
+    pages: dict[int, ReadPage] = {}
+    for page, read in reads.items():
+        try:
+            pages[page] = page_kept(read)
+        except ValueError:
+            with suppress(UserError):  # on a full disk it is forgotten the next time
+                texts.forget_read(sha256, page)
+    return pages
+
+
 def read_pages(session: Session, texts: TextStore, sha256: str) -> dict[int, ReadPage]:
     """The recognised pages of a file, with the clerk's corrections."""
-    pages = {page: page_kept(read) for page, read in texts.reads(sha256).items()}
+    pages = as_read(texts, sha256, texts.reads(sha256))
     said = _corrections(session, sha256) if pages else {}
     return {page: corrected(read, said.get((sha256, page), ())) for page, read in pages.items()}
 
@@ -236,8 +253,8 @@ def correct_line(session: Session, texts: TextStore, sha256: str, page: int, lin
         FieldErrors: nothing, or too much, is said.
     """
     record = session.scalars(select(Evidence).where(Evidence.sha256 == sha256)).one()
-    read = texts.read(sha256, page)
-    lines = page_kept(read).lines if read else ()
+    read = as_read(texts, sha256, texts.reads(sha256, page)).get(page)
+    lines = read.lines if read else ()
     if not 0 <= line < len(lines):
         raise UserError(f"“{record.title}”第 {page} 页重新识别过，请再看一遍后改正。")
     checks = Checks()
@@ -268,9 +285,9 @@ def sync_corrections(log: ChangeLog, texts: TextStore) -> None:
     known = texts.corrected()
     for sha256, page in {*said, *known}:
         own = said.get((sha256, page), [])
-        if known.get((sha256, page), "") != _stamp(own) and (read := texts.read(sha256, page)):
-            words = corrected(page_kept(read), own).text
-            texts.put_text(sha256, page, words, _stamp(own))
+        if known.get((sha256, page), "") != _stamp(own):
+            for read in as_read(texts, sha256, texts.reads(sha256, page)).values():
+                texts.put_text(sha256, page, corrected(read, own).text, _stamp(own))
 
 
 def _corrections(session: Session, sha256: str = "") -> dict[tuple[str, int], list[_Correction]]:

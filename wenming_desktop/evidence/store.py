@@ -144,6 +144,14 @@ class FileStore:
         with self._intake:
             yield
 
+    def holds(self, sha256: str, alive: Callable[[], None]) -> bool:
+        """Whether the right bytes lie there and can be read; ``alive`` may raise to stop."""
+        path = self.path(sha256)
+        try:
+            return plain_size(path) is not None and file_hash(path, alive) == sha256
+        except OSError:
+            return False
+
     def remove(self, sha256: str) -> None:
         """Remove bytes that no record refers to, inside at_rest(); bytes that are gone are gone."""
         retrying(partial(self.path(sha256).unlink, missing_ok=True))

@@ -101,8 +101,13 @@ def kept(page: ReadPage) -> str:
 
 
 def page_kept(text: str) -> ReadPage:
-    """What kept() made."""
-    return page_of(json.loads(text))
+    """What kept() made; ValueError where it is damaged."""
+    try:
+        if "\ufffd" in text:  # instead of bytes that are no text
+            raise ValueError(text)
+        return page_of(json.loads(text))
+    except (TypeError, ValueError) as error:
+        raise ValueError(text) from error
 
 
 def _line_of(plain: Sequence[Any]) -> ReadLine:

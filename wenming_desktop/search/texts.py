@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -199,15 +200,15 @@ class TextStore:
         """The same pages, each with what was found to be wrong with it, or nothing."""
         return self._of_pages("SELECT page, mark FROM scan WHERE sha256 = ? ORDER BY page", sha256)
 
-    def reads(self, sha256: str) -> dict[int, str]:
-        """What put_read() was given of a file, by page."""
-        asked = "SELECT page, read FROM scan WHERE sha256 = ? AND pipeline <> '' ORDER BY page"
-        return self._of_pages(asked, sha256)
+    def reads(self, sha256: str, page: int | None = None) -> dict[int, str]:
+        """What put_read() was given of a file, or of this page alone, by page."""
+        asked = "SELECT page, read FROM scan WHERE sha256 = ? AND pipeline <> '' AND page = ifnull(?, page)"
+        return self._of_pages(f"{asked} ORDER BY page", sha256, page)
 
-    def read(self, sha256: str, page: int) -> str:
-        """What put_read() was given of a page; empty for none."""
-        asked = "SELECT page, read FROM scan WHERE sha256 = ? AND page = ?"
-        return self._of_pages(asked, sha256, page).get(page, "")
+    def forget_read(self, sha256: str, page: int) -> None:
+        """Let a recognised page wait again, found until then as before; UserError as put()."""
+        asked = "UPDATE scan SET pipeline = '', read = '' WHERE sha256 = ? AND page = ?"
+        self._change(lambda connection: connection.execute(asked, (sha256, page)), [sha256])
 
     def read_at(self, sha256: str) -> datetime | None:
         """When a page of a file was recognised last."""
@@ -265,7 +266,7 @@ class TextStore:
     def _of_pages(self, asked: str, *values: object) -> dict[int, str]:
         return self._ask(lambda connection: dict(connection.execute(asked, values).fetchall()), {})
 
-    def _change(self, write: Callable[[sqlite3.Connection], None], hashes: Sequence[str]) -> None:
+    def _change(self, write: Callable[[sqlite3.Connection], object], hashes: Sequence[str]) -> None:
         """Write; which of these files wait may be another thing then."""
 
         def run(connection: sqlite3.Connection) -> None:
@@ -313,6 +314,8 @@ class TextStore:
             if not _is_ours(self._path):
                 self._path.unlink(missing_ok=True)
             self._open = sqlite3.connect(self._path, check_same_thread=False)
+            # One damaged byte is no reason to read everything anew.
+            self._open.text_factory = partial(str, encoding="utf-8", errors="replace")
             with self._open as made:
                 if not made.execute("SELECT 1 FROM sqlite_schema").fetchone():
                     made.executescript(_TABLES)
