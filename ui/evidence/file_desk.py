@@ -139,6 +139,7 @@ def _shrinking(part: QWidget) -> QScrollArea:
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     scroll.setMinimumHeight(theme.px(_LEAST))
+    part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # it scrolls uncrushed
     scroll.setWidget(part)
     for ground in (part, scroll.viewport()):
         ground.setAutoFillBackground(False)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ui.evidence.read_text import TextLine
@@ -70,6 +71,8 @@ class FilePane(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         pages = halves(self.viewer, self.text, _BESIDE)
         pages.setStretchFactor(1, 1)  # both take what a larger window gives
         self.warning = wrapped(_ALTERED, "late")
@@ -93,6 +96,7 @@ class FilePane(QWidget):
         self.text.line_chosen.connect(self._box_line)
         self.text.stood_on.connect(self.viewer.go_to)
         self.viewer.marks_shown.connect(self._show_marks)
+        self.viewer.page_shown.connect(self._fit_tools)
 
     def show_row(self, row: FileRow | None, plan_id: str | None, page: int = 1, words: str = "") -> None:
         """Show a file.
@@ -120,6 +124,13 @@ class FilePane(QWidget):
             self._show_uses(row, plan_id)
             self._show_facts(row)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tools()
+
+    def _fit_tools(self) -> None:
+        self.viewer.fit_tools(self.width() - self.tabs.sizeHint().width() - theme.px(12))
+
     def show_boxes(self, boxes: Sequence[Frame], looked_at: Sequence[int]) -> None:
         """Box what was read for fields on the pages; while the text is read its own line is boxed instead."""
         self._boxes = boxes, looked_at
@@ -141,6 +152,7 @@ class FilePane(QWidget):
         self._box()
         self._stack.setCurrentIndex(max(0, at - _TEXT))
         self.tabs.updateGeometry()  # the chosen tab's letters are wider
+        self._fit_tools()
         self.viewer.tools.setVisible(at in {_PAGES, _TEXT})
 
     def _box_line(self, line: TextLine | None) -> None:

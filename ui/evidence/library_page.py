@@ -23,7 +23,7 @@ from ui.ground.desk import Desk
 from ui.ground.system import open_file, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
-from ui.parts.fields import button, elided, key_line, label, shortcut
+from ui.parts.fields import KeyLine, button, elided, label, shortcut
 from ui.parts.file_deeds import add_deeds, show_stored
 from ui.parts.page import Page
 from ui.parts.records_dialog import RecordsDialog
@@ -84,7 +84,7 @@ class LibraryPage(Page):
         self.said = elided()
         self.filed = Filing(desk, self.list.view)
         self.reading = RecognitionLine(desk, lambda: self.scope)
-        self.keys = key_line(("2 3 0", "换去处"), ("Enter", "归到"), ("F8", "全部采用"), ("S", "以后再说"))
+        self.keys = KeyLine(("2 3 0", "换去处"), ("Enter", "归到"), ("F8", "全部采用"), ("S", "以后再说"))
         self.edit_all = button("批量登记…", self.edit_selected)
         self.edit_all.setToolTip("给选中的材料一次登记好（F2）；按住 Shift 或 Ctrl 可选多份")
         self._lay_out()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 _BEHIND, _BEFORE = "，、；。：！？）》” \u3000", "（《“"  # where a Chinese sentence may be cut
 _NEVER_LAST = "，、；： \u3000"
+_BETWEEN_KEYS = 6  # pixels
 
 
 class ElidedLabel(QLabel):
@@ -109,19 +110,30 @@ def label(text: str = "", role: str = "") -> QLabel:
     return made
 
 
-def key_line(*keys: tuple[str, str]) -> QWidget:
-    """Keys as caps, each with what it does."""
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
-    for key, deed in keys:
-        row.addWidget(label(key, "key"))
-        said = label(deed, "secondary")
-        said.setContentsMargins(0, 0, 6, 0)
-        row.addWidget(said)
-    row.addStretch()
-    return line
+class KeyLine(QWidget):
+    """Keys as caps, each with what it does; the last are left out where there is no room."""
+
+    def __init__(self, *keys: tuple[str, str]) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_BETWEEN_KEYS)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._keys = [(label(key, "key"), label(deed, "secondary")) for key, deed in keys]
+        for key, deed in self._keys:
+            deed.setContentsMargins(0, 0, _BETWEEN_KEYS, 0)
+            row.addWidget(key)
+            row.addWidget(deed)
+        row.addStretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        used = 0
+        for key, deed in self._keys:
+            used += key.sizeHint().width() + deed.sizeHint().width() + 2 * _BETWEEN_KEYS
+            for each in (key, deed):
+                each.setVisible(used <= self.width() + 2 * _BETWEEN_KEYS)
 
 
 def wrapped(text: str, role: str = "") -> QLabel:

@@ -103,6 +103,15 @@ class FileViewer(QWidget):
         desk.looking.found.connect(self._take_places)
         self.show_nothing()
 
+    def fit_tools(self, room: int) -> None:
+        """Leave the zoom to its keys where the tools have fewer pixels than they want."""
+        zoom = (self.smaller, self.fitting, self.larger)
+        for tool in zoom:
+            tool.show()
+        fits = self.tools.sizeHint().width() <= room
+        for tool in zoom:
+            tool.setVisible(fits)
+
     def show_file(
         self,
         sha256: str,

@@ -25,6 +25,7 @@ class Parser(argparse.ArgumentParser):
         (r"unrecognized arguments: (.+)", r"不认识 \1"),
         (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 不能是 \2，可以是 \3"),
         (r"argument (.+): expected (?:at least )?one argument", r"\1 后面要有内容"),
+        (r"argument (.+): expected (\d+) arguments", r"\1 后面要写 \2 项"),
         (r"argument (.+): invalid int value: (.+)", r"\1 应为数字，不是 \2"),
     )
 
@@ -219,7 +220,9 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
         nargs=2,
         type=Path,
         metavar=("FOLDER", "TRUTH.csv"),
-        help="读 FOLDER 里的扫描件，与列表对照：列有 文件，及文号、题名、责任者、形成日期、类型、正文之几",
+        help="读 FOLDER 里的扫描件的第一页，与列表（CSV 或 Excel）对照：每行一份，列有 文件，"
+        "及文号、题名、责任者、形成日期、类型、正文中的几列；日期写成 2021-03-05，几个责任者用“、”隔开，"
+        "原件上没有的空着；正文只比字，不比先后",
     )
 
     made = command("verify", "校验一份存档是否完整")

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Collection
 from contextlib import closing
+from itertools import chain
 from statistics import mean
 from typing import Final
 
@@ -13,6 +14,7 @@ from wenming_desktop.evidence.library import file_rows
 from wenming_desktop.evidence.measuring import Measured, measure
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.recognising import page_problems, recognise_files, waiting_count
+from wenming_desktop.evidence.right_values import Column
 from wenming_desktop.words import in_one_line
 from wenming_desktop.workspace import Workspace
 
@@ -23,7 +25,8 @@ def _recognise(options: argparse.Namespace) -> None:
             options.parser.error("--measure 不和数据文件夹、--all 一起写")
         folder, truth = options.measure
         with cancellable() as job:
-            _tell(measure(folder, truth, job))
+            measured = measure(folder, truth, job)
+        _tell(measured)
         return
     if not options.dir:
         options.parser.error("缺少数据文件夹")
@@ -53,19 +56,26 @@ def _hashes(workspace: Workspace, endings: Collection[str]) -> set[str]:
 def _tell(measured: Measured) -> None:
     for problem in measured.problems:
         print(f"注意：{in_one_line(problem)}", file=sys.stderr)
-    for one in measured.wrong:
-        doubt = "（已标拿不准）" if one.doubtful else ""
+    if not measured.files:
+        print("没有一份能识别，没有可比的。")
+        return
+    for one in chain(*measured.values.values()):
+        if not one.is_right:
+            doubt = "（已标拿不准）" if one.doubtful else ""
+            right, read = (in_one_line(" ".join(value.split())) for value in (one.right, one.read))
+            print(f"{in_one_line(one.file)}　{one.field}：应为“{right}”，读成“{read}”{doubt}")
+    for field, values in measured.values.items():
+        right = sum(one.is_right for one in values)
+        there = [one.is_right for one in values if one.right]
         print(
-            f"{one.file}　{one.field}：应为“{in_one_line(one.right)}”，读成“{in_one_line(one.read)}”{doubt}"
+            f"{field}：{right}/{len(values)}，{right / len(values):.1%}；原件上有的 {sum(there)}/{len(there)}"
         )
-    for field, right in measured.right.items():
-        print(f"{field}：{right}/{measured.files}，{right / measured.files:.1%}")
-    undoubted = sum(one.field == "形成日期" and bool(one.read) and not one.doubtful for one in measured.wrong)
-    if "形成日期" in measured.right:
+    if days := measured.values.get(Column.DAY):
+        undoubted = sum(bool(one.read) and not one.is_right and not one.doubtful for one in days)
         print(f"日期读错又没有标拿不准的：{undoubted}")
     wrong, printed, more = measured.characters
     if printed:
-        print(f"读错的字：{wrong}/{printed}，{wrong / printed:.2%}；多读 {more} 字")
+        print(f"读错的字：{wrong}/{printed}，{wrong / printed:.2%}；多读 {more} 字（先后顺序不算）")
     print(
         f"{measured.files} 份，处理器每份平均用 {mean(measured.seconds):.1f} 秒，"
         f"最长 {max(measured.seconds):.1f} 秒，内存最多 {measured.memory / 2**20:.0f} MB。"

@@ -1,43 +1,44 @@
 """How rightly a folder of real scans is read, against a list of right values."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from wenming_desktop import clock
-from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.proposing.days import whole_day
 from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField, likeliest
 from wenming_desktop.evidence.proposing.records import read_content
+from wenming_desktop.evidence.right_values import Column, right_values
 from wenming_desktop.jobs import Job
 from wenming_desktop.recognition.judging import Judged, judged, plain
 from wenming_desktop.recognition.lines import ReadPage
 from wenming_desktop.recognition.recogniser import Recogniser
-from wenming_desktop.safety.outside import open_outside
 
-FILE, TEXT = "文件", "正文"
-FIELDS: Mapping[str, ProposedField] = {
-    "文号": ProposedField.DOCUMENT_NUMBER,
-    "题名": ProposedField.TITLE,
-    "责任者": ProposedField.RESPONSIBLE,
-    "形成日期": ProposedField.FORMED_ON,
-    "类型": ProposedField.KIND,
+FIELDS: Mapping[Column, ProposedField] = {
+    Column.NUMBER: ProposedField.DOCUMENT_NUMBER,
+    Column.TITLE: ProposedField.TITLE,
+    Column.BODY: ProposedField.RESPONSIBLE,
+    Column.DAY: ProposedField.FORMED_ON,
+    Column.KIND: ProposedField.KIND,
 }
-_MOST_BYTES = 20 * 2**20
+_BRACKETS = str.maketrans("[]【】［］()（）", "〔〕〔〕〔〕〔〕〔〕")
+_BETWEEN_BODIES = str.maketrans("；;,，/", "、、、、、")
 
 
 @dataclass(frozen=True)
-class WrongValue:
-    """A field that was read otherwise than the list has it; either may be empty."""
+class ComparedValue:
+    """A field of a file as the list has it and as it was read; either may be empty."""
 
     file: str
-    field: str
+    field: Column
     right: str
     read: str
     doubtful: bool
+
+    @property
+    def is_right(self) -> bool:
+        """Blanks and widths of signs do not count, nor brackets of a 文号 nor the order of several 责任者."""
+        return _alike(self.field, self.right) == _alike(self.field, self.read)
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,16 @@ class Measured:
     """How a folder was read.
 
     Attributes:
-        files: how many.
-        right: field -> files where it was read as the list has it, empty where that is empty.
-        wrong: the others.
+        files: how many were.
+        values: of each field, those of all files.
         characters: wrong ones, printed ones, and read ones that nobody printed; zeros without 正文.
         seconds: of processor for each file.
         memory: bytes of the child at one time.
-        problems: why files were not read.
+        problems: what was not read or not compared, and why.
     """
 
     files: int
-    right: Mapping[str, int]
-    wrong: tuple[WrongValue, ...]
+    values: Mapping[Column, Sequence[ComparedValue]]
     characters: tuple[int, int, int]
     seconds: tuple[float, ...]
     memory: int
@@ -64,11 +63,11 @@ class Measured:
 
 
 def measure(folder: Path, truth: Path, job: Job) -> Measured:
-    """Read the first page of each file that a list names, and compare.
+    """Read the first page of each file that a list names, and compare; what cannot be read counts nowhere.
 
     Args:
         folder: of scans.
-        truth: CSV with the columns 文件 and any of 文号, 题名, 责任者, 形成日期, 类型, 正文.
+        truth: the list, as right_values() reads it.
         job: its progress is in files.
 
     Raises:
@@ -76,74 +75,45 @@ def measure(folder: Path, truth: Path, job: Job) -> Measured:
         NoRecognitionError: this PC cannot recognise.
         Cancelled: by the job.
     """
-    rows = _rows(folder, truth)
-    fields = [name for name in FIELDS if name in rows[0]]
     today = clock.today()
-    right = dict.fromkeys(fields, 0)
-    wrong: list[WrongValue] = []
+    wanted = right_values(folder, truth, today, job.quiet())
+    values: dict[Column, list[ComparedValue]] = {name: [] for name in FIELDS if name in wanted.rows[0]}
     texts: list[Judged] = []
     seconds: list[float] = []
-    problems: list[str] = []
+    problems = [*wanted.problems]
     with Recogniser() as recogniser:
-        for done, row in enumerate(rows):
-            name, before = row[FILE], recogniser.used().cpu
-            job.report(done, len(rows), name)
+        for done, row in enumerate(wanted.rows):
+            name, before = row[Column.FILE], recogniser.used().cpu
+            job.report(done, len(wanted.rows), name)
             page = recogniser.page(folder / name, name, 1, job.quiet())
-            seconds.append(recogniser.used().cpu - before)
             if page.problem:
-                problems.append(page.problem)
-            if row.get(TEXT):
-                texts.append(judged(row[TEXT].splitlines(), [line.text for line in page.lines]))
-            for each in _compared(name, {field: row[field] for field in fields}, page, today):
-                if plain(each.right) == plain(each.read):
-                    right[each.field] += 1
-                else:
-                    wrong.append(each)
+                problems.append(f"没有计入：{page.problem}")
+                continue
+            seconds.append(recogniser.used().cpu - before)
+            if row.get(Column.TEXT):
+                texts.append(judged(row[Column.TEXT].splitlines(), [line.text for line in page.lines]))
+            for one in _compared(row, page, today):
+                values[one.field].append(one)
         memory = recogniser.used().memory
     characters = (
         sum(one.wrong for one in texts), sum(one.printed for one in texts), sum(one.more for one in texts)
     )  # fmt: skip
-    return Measured(len(rows), right, tuple(wrong), characters, tuple(seconds), memory, tuple(problems))
+    return Measured(len(seconds), values, characters, tuple(seconds), memory, tuple(problems))
 
 
-def _compared(name: str, values: Mapping[str, str], page: ReadPage, today: date) -> Sequence[WrongValue]:
+def _compared(row: Mapping[Column, str], page: ReadPage, today: date) -> Sequence[ComparedValue]:
     found: dict[ProposedField, Proposal] = {
         one.field: one for one in likeliest(read_content([page.text], {1: page}, today))
     }
-    compared: list[WrongValue] = []
-    for field, value in values.items():
-        one = found.get(FIELDS[field])
-        day = whole_day(value, today) if FIELDS[field] is ProposedField.FORMED_ON else None
-        expected = day.isoformat() if day else value.strip()
-        read, doubtful = (one.value, one.doubtful) if one else ("", False)
-        compared.append(WrongValue(name, field, expected, read, doubtful))
+    compared: list[ComparedValue] = []
+    for column, field in FIELDS.items():
+        if column in row:
+            read, doubtful = (one.value, one.doubtful) if (one := found.get(field)) else ("", False)
+            compared.append(ComparedValue(row[Column.FILE], column, row[column], read, doubtful))
     return compared
 
 
-def _rows(folder: Path, truth: Path) -> list[dict[str, str]]:
-    """The list's rows; raises UserError where it cannot be used."""
-    with open_outside(truth, _MOST_BYTES) as stream:
-        content = stream.read()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", "replace")
-    try:
-        rows = [
-            {key.strip(): value or "" for key, value in row.items() if isinstance(key, str)}
-            for row in csv.DictReader(io.StringIO(text, newline=""))
-        ]
-    except csv.Error as error:
-        raise UserError(
-            f"“{truth.name}”不是 CSV 表格，请另存为 CSV（逗号分隔）后再试。", repr(error)
-        ) from error
-    if not rows or FILE not in rows[0] or not {*FIELDS, TEXT} & set(rows[0]):
-        raise UserError(
-            f"“{truth.name}”里没有可比的内容：第一行要有“{FILE}”和{'、'.join([*FIELDS, TEXT])}中的几列。"
-        )
-    if nameless := [number for number, row in enumerate(rows, start=2) if not row[FILE]]:
-        raise UserError(f"“{truth.name}”第 {nameless[0]} 行没有写“{FILE}”，请补上，或删去这一行。")
-    missing = [row[FILE] for row in rows if not (folder / row[FILE]).is_file()]
-    if missing:
-        raise UserError(f"文件夹里没有“{'”、“'.join(missing[:5])}”{'等' * (len(missing) > 5)}，请核对列表。")
-    return rows
+def _alike(field: Column, value: str) -> object:
+    if field is Column.BODY:
+        return sorted(plain(each) for each in value.translate(_BETWEEN_BODIES).split("、"))
+    return plain(value.translate(_BRACKETS) if field is Column.NUMBER else value)
