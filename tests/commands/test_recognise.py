@@ -74,7 +74,7 @@ def test_a_workbook_may_be_the_list_and_what_is_not_compared_is_said(call, tmp_p
     book = openpyxl.Workbook()
     for row in (
         ["文件", "责任者", "成文日期", "备注"],
-        ["通知.png", "", datetime(2021, 3, 5), "x"],
+        ["通知.png", "", date(2021, 3, 5), "x"],
         ["坏的.png"],
     ):
         book.active.append(row)

@@ -10,7 +10,8 @@ from ui.ground.desk import Desk
 from ui.ground.looking import CutsWanted
 from ui.parts.cut_picture import CutPicture
 from ui.parts.dialog_parts import bar, fit, lay_out
-from ui.parts.fields import button, label, shortcut, wrapped
+from ui.parts.fields import button, label, mark_invalid, shortcut, wrapped
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.recognising import as_read, correct_line, read_pages
 
@@ -95,7 +96,14 @@ class CorrectionDialog(QDialog):
         if said == line.line.text:
             return True
         texts, sha256 = self._desk.workspace.texts, self._row.sha256
-        return self._desk.taken(correct_line, texts, sha256, line.page, line.number, said, parent=self)
+        return self._desk.taken(
+            correct_line, texts, sha256, line.page, line.number, said, parent=self, refused=self._refused
+        )
+
+    def _refused(self, error: UserError) -> None:
+        """Said here: a message would be closed by the same Enter."""
+        mark_invalid(self.text, error.message)
+        self.said.setText(error.message)
 
     def _lines(self) -> Sequence[TextLine]:
         texts, sha256 = self._desk.workspace.texts, self._row.sha256
@@ -104,6 +112,7 @@ class CorrectionDialog(QDialog):
 
     def _show(self, line: TextLine) -> None:
         self._line, row = line, self._row
+        mark_invalid(self.text, "")
         self.where.setText(f"“{row.title}”第 {line.page} 页第 {line.number + 1} 行")
         self.text.setText(line.line.text)
         self.text.selectAll()

@@ -65,7 +65,7 @@ class DestinationBar(QWidget):
         clear(self._others)
         for number, place in enumerate(places[1:], start=2):
             short = f"{place.code} › {place.slot.name}" if place.slot else place_name(place)
-            made = button(f"{number}　{short}", partial(self.take, number), link=True)
+            made = button(f"{number}　{short}", partial(self.take, number), link=True, cut=True)
             made.setToolTip(f"{place.task}\n因为：{place.reason}")
             self._others.addWidget(made)
         self._others.addWidget(button("0　别的去处…", self.other_wanted.emit, link=True))

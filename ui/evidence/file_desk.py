@@ -101,7 +101,7 @@ class FileDesk(QStackedWidget):
         """
         self.many.setText(f"已选 {len(ids):,} 份材料")
         found = proposed(self._desk, ids) if len(ids) <= AT_ONCE else {}
-        count = sum(len(likeliest(each)) for each in found.values())
+        count = sum(not one.doubtful for each in found.values() for one in likeliest(each))
         self.proposed.setText("全部采用建议　F8" if not found else f"全部采用 {count} 项建议　F8")
         self.proposed.setVisible(bool(count) or not found)
         plan = self._desk.plan

@@ -46,6 +46,7 @@ from wenming_desktop.progress.destinations import Destination
 from wenming_desktop.progress.slot_counts import SLOT_TABLES, plan_slots
 from wenming_desktop.search.excerpt import places
 from wenming_desktop.search.index import Kind
+from wenming_desktop.viewing.facts import RULES
 
 _RECORDS = {
     EvidenceUse.ACTIVITY: Kind.ACTIVITY,
@@ -306,7 +307,10 @@ class LibraryPage(Page):
         self.heading.setText(self.scope.title)
         self.said.setText(said(len(ids), groups))
         self.filters.show_found(len(ids))
-        unread = self.desk.read(library_counts).unread
+        counts = self.desk.read(library_counts)
+        # Where the cache of texts was lost, they are read anew.
+        lost = counts.every - self.desk.workspace.texts.count(RULES) if words else 0
+        unread = max(counts.unread, lost)
         self.reading.show_for(unread, searched=bool(words), asked=self.scope.key == UNRECOGNISED)
         empty = _NONE_FOUND if self.filters.narrowed() else self.scope.empty
         headings = {group.ids[0]: heading(group) for group in groups}

@@ -39,19 +39,25 @@ class ReadView(QPlainTextEdit):
 
     def show_text(self, shown: ReadText, instead: str = "", *, same: bool = False) -> None:
         """Show a text, or a sentence where there is none; with ``same`` the place that is read stays."""
-        at, scrolled = self.textCursor().position(), self.verticalScrollBar().value()
+        place, scrolled = self._kept_place(shown) if same else 0, self.verticalScrollBar().value()
         self._shown, self._line = shown, None
         self._units = _units(shown.text)
         self._doubts = [span for line in shown.lines for span in line.doubts()]
         self._going = True
         self.setPlainText(shown.text or instead)
         if same:
-            cursor = self.textCursor()
-            cursor.setPosition(min(at, len(self._units or shown.text)))
-            self.setTextCursor(cursor)
+            self.setTextCursor(self._cursor((place, place)))
             self.verticalScrollBar().setValue(scrolled)
             self._line = shown.line_at(self.at())
         self._going = False
+
+    def _kept_place(self, shown: ReadText) -> int:
+        """Where the cursor belongs in another text of the same file: in its line, whatever that says now."""
+        at, line = self.at(), self.line()
+        if line is None:
+            return min(at, len(shown.text))
+        one = next((one for one in shown.lines if (one.page, one.number) == (line.page, line.number)), None)
+        return one.start + min(at - line.start, len(one.line.text)) if one else min(at, len(shown.text))
 
     def show_hits(self, hits: Sequence[Span], current: int, *, go: bool) -> None:
         """Mark these places, the current one stronger; with ``go`` it is brought into view."""

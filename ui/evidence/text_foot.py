@@ -15,6 +15,7 @@ from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, elided, label
 from ui.parts.undo_line import UndoLine
 
+_DOUBTS = "把握不大，对照左边看（F4 看下一处）"
 _UNCHANGED = "原件不变。识别的字只用来搜索和填登记，不打印、不归档。"
 
 
@@ -32,7 +33,7 @@ class TextFoot(QWidget):
         super().__init__(parent)
         self.said = elided()
         self.sample = label("带线的字", "doubtful")
-        self.hint = elided("把握不大，对照左边看（F4 看下一处）")
+        self.hint = elided()
         self.correct = QPushButton("改正…")
         self.correct.setToolTip("改正光标所在的一行（Enter）")
         self.copy = QPushButton("复制全文")
@@ -80,8 +81,8 @@ class TextFoot(QWidget):
         at = read_at and read_at.astimezone()
         self.said.setText(f"识别于 {at.month}月{at.day}日 {at:%H:%M}{sure}" if at else "")
         self.said.setVisible(at is not None)
-        for part in (self.sample, self.hint):
-            part.setVisible(doubts)
+        self.sample.setVisible(doubts)
+        self.hint.setText(_DOUBTS if doubts else "")  # in its place: it keeps room for what stands above
         self.correct.setVisible(bool(read.lines))
         for part in (self.copy, self.use):
             part.setEnabled(bool(read.text))

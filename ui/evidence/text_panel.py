@@ -25,7 +25,8 @@ from wenming_desktop.recognition.lines import PIPELINE
 from wenming_desktop.search.excerpt import places
 from wenming_desktop.viewing.viewer import Place
 
-_NONE, _WAITS, _PART = "没有认出文字。", "这份还没有识别，里面的字搜不到。", "还有几页没有识别。"
+_NONE, _UNREAD = "没有认出文字。", "还没有读到这份，稍等再看。"
+_WAITS, _PART = "这份还没有识别，里面的字搜不到。", "还有几页没有识别。"
 
 
 class TextPanel(QWidget):
@@ -61,11 +62,11 @@ class TextPanel(QWidget):
         self.after = button("↓　F3", lambda: self.step(1))
         self.after.setAccessibleName("下一处")
         self.state = label(role="lacking")
-        self.now = button("现在识别", self._recognise_now, link=True)
+        self.now = button("现在识别", self._recognise, link=True)
         self.foot = TextFoot(desk)
         self.foot.correct.clicked.connect(self.correct)
         self.foot.copy.clicked.connect(self.copy)
-        self.foot.again.clicked.connect(self._recognise_again)
+        self.foot.again.clicked.connect(self._recognise)
         self.foot.use_wanted.connect(self.use)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -87,7 +88,7 @@ class TextPanel(QWidget):
         reads = texts.reads(sha256) if row else {}
         same = self._row is not None and row is not None and self._row.sha256 == sha256
         self._row = row
-        shown = (sha256, words, pages, reads, page, texts.scans(sha256))
+        shown = (sha256, words, pages, reads, page, texts.scans(sha256), texts.knows(sha256))
         if shown == self._shown:
             return
         kept = same and words == self._words
@@ -98,10 +99,13 @@ class TextPanel(QWidget):
         corrected = self._desk.read(read_pages, texts, sha256)
         self.read = laid_out(pages, corrected, before) if row else NOTHING_READ
         self.recognised = bool(reads) or waits
-        self.view.show_text(self.read, _NONE if row and not waits else "", same=kept)
-        self.state.setText(_PART if waits and reads else _WAITS if waits else "")
+        nothing = "" if waits or not row else _NONE if texts.knows(sha256) else _UNREAD
+        self.view.show_text(self.read, nothing, same=kept)
+        problem = next((page.problem for page in before.values() if page.problem), "")
+        self.state.setText((_PART if reads else _WAITS) if waits else problem)
+        self.now.setText("现在识别" if waits else "再识别一次")
         for part in (self.state, self.now):
-            part.setVisible(waits)
+            part.setVisible(bool(waits or problem))
         self._places = places(self.read.text, words) if words else []
         self.rings, self._firsts = self.read.rings(self._places) if words else ({}, [])
         numbers = [number for number, _ in self._firsts]
@@ -164,11 +168,7 @@ class TextPanel(QWidget):
         if line:
             self.view.go(line.start)
 
-    def _recognise_now(self) -> None:
-        if self._row:
-            self._desk.recognition.now({self._row.sha256})
-
-    def _recognise_again(self) -> None:
+    def _recognise(self) -> None:
         if self._row:
             self._desk.recognition.now({self._row.sha256}, anew=True)
 

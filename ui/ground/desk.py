@@ -146,7 +146,11 @@ class Desk(QObject):
             return None
 
     def taken(
-        self, use_case: Callable[[Session, *Ts], object], *arguments: *Ts, parent: QWidget | None = None
+        self,
+        use_case: Callable[[Session, *Ts], object],
+        *arguments: *Ts,
+        parent: QWidget | None = None,
+        refused: Callable[[UserError], None] | None = None,
     ) -> bool:
         """Whether change() took it, for a use case that answers nothing; a refusal has been shown."""
 
@@ -154,7 +158,7 @@ class Desk(QObject):
             use_case(session, *arguments)
             return True
 
-        return bool(self.change(take, parent=parent))
+        return bool(self.change(take, parent=parent, refused=refused))
 
     def scratch_folder(self) -> Path:
         """A folder for copies that other programs open; it goes with the window."""
@@ -208,7 +212,10 @@ class Desk(QObject):
         shown = self.plan and self.plan.id
         self.snapshot = self.read(snapshot, shown, self.today())
         if Table.TEXT_CORRECTION in changed.tables:  # before anybody searches or shows what it says
-            sync_corrections(self.workspace.log, self.workspace.texts)
+            try:
+                sync_corrections(self.workspace.log, self.workspace.texts)
+            except UserError as error:  # it is saved all the same; search finds it later
+                self._show_failure(error)
         if shown != (self.plan and self.plan.id):
             self.plan_chosen.emit()
         self.changed.emit(changed)

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -144,11 +147,36 @@ def wrapped(text: str, role: str = "") -> QLabel:
     return made
 
 
+class _CutButton(QPushButton):
+    """A push button whose text ends with … where there is no room for it."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.contentsRect().width()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option.text = shown  # pyright: ignore[reportAttributeAccessIssue] - unknown to the stubs
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
 def button(
-    text: str, on_click: Callable[[], object], *, primary: bool = False, link: bool = False
+    text: str,
+    on_click: Callable[[], object],
+    *,
+    primary: bool = False,
+    link: bool = False,
+    cut: bool = False,
 ) -> QPushButton:
-    """A push button; ``primary`` for the one deed of a page, ``link`` for a number that leads to its rows."""
-    made = QPushButton(text)
+    """A push button.
+
+    Args:
+        text: its text.
+        on_click: what it does.
+        primary: for the one deed of a page.
+        link: for a number or place that it leads to.
+        cut: it may be narrower than its text.
+    """
+    made = _CutButton(text) if cut else QPushButton(text)
     made.setProperty("primary", primary)
     made.setProperty("link", link)
     if link:

@@ -85,10 +85,14 @@ class Background(QObject):
             empty_overdue(workspace.log, workspace.files, workspace.texts, datetime.now(UTC))
             return read_files(workspace.log, workspace.files, workspace.texts, job)
 
-        def go_on(_came_of_it: object) -> None:
+        def go_on(_read: int) -> None:
             recognition.begin()
 
-        self._desk.background.start("读取材料", work, go_on, go_on, housekeeping=True)
+        def failed(error: UserError) -> None:
+            self._desk.noted.emit("材料里的字没有读完", error.message, "unrecognised")
+            recognition.begin()
+
+        self._desk.background.start("读取材料", work, go_on, failed, housekeeping=True)
 
     def _tell_impossible(self, error: UserError) -> None:
         self._desk.noted.emit("这台电脑认不出扫描件里的字", error.message, "unrecognised")

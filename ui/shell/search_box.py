@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import set_font
+from wenming_desktop.evidence.recognising import waiting_count
 from wenming_desktop.search.finding import Hit, search
 from wenming_desktop.search.index import Kind
 
@@ -127,9 +128,13 @@ class SearchBox(QLineEdit):
             for hit in others:
                 self._add(hit, f"{years[hit.plan_id or plan.id]}年{hit.kind.value}  {hit.title}")
         if query.strip() and not found:
-            nothing = QListWidgetItem(_INDEXING if self._desk.jobs.busy() else _NOTHING, self.hits)
+            nothing = QListWidgetItem(_INDEXING if self._desk.jobs.busy() else self._nothing(), self.hits)
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
         self._place(shown=bool(query.strip()))
+
+    def _nothing(self) -> str:
+        waiting = self._desk.read(waiting_count, self._desk.workspace.texts)
+        return f"没有找到。还有 {waiting:,} 份扫描件待识别，里面的字还搜不到。" if waiting else _NOTHING
 
     def _head(self, text: str) -> None:
         heading = QListWidgetItem(text, self.hits)

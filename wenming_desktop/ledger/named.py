@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from db.models import Activity, ActivityTask
 from wenming_desktop.answers import remembered
 from wenming_desktop.entities.table_names import Table
+from wenming_desktop.festivals import FESTIVALS
 
-_LEAST_SIGNS, _LEAST_SHARE = 4, 0.6  # that both share, in one piece and in all, of the shorter one
+_LEAST_SIGNS, _LEAST_SHARE = 4, 0.7  # that both share, in one piece and in all, of the shorter one
 _NO_SIGN = re.compile(r"[^\u4e00-\u9fff\w]")
 
 
@@ -66,7 +67,10 @@ def _titles(session: Session, plan_id: str) -> list[tuple[str, str]]:
 
 
 def _alike(words: str, title: str) -> float:
-    """How much of the shorter one both share; 0 where no piece is long enough."""
+    """How much of the shorter one both share; 0 where no piece is long enough, or of different festivals."""
+    festivals = [{one for one in FESTIVALS if one in text} for text in (words, title)]
+    if all(festivals) and not set.intersection(*festivals):
+        return 0.0
     blocks = SequenceMatcher(None, words, title, autojunk=False).get_matching_blocks()
     pieces = [block.size for block in blocks if block.size > 1]
     if max(pieces, default=0) < _LEAST_SIGNS:

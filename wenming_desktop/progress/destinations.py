@@ -180,7 +180,7 @@ def _activities(session: Session, plan_id: str, day: date) -> dict[str, list[str
 def _named(found: Sequence[NamedActivity]) -> dict[str, str]:
     """Task -> why: the first of the activities of that name that counts for it."""
     return {
-        task_id: f"题名与{one.starts_on.month}月{one.starts_on.day}日的活动“{one.title}”相同"
+        task_id: f"题名与{one.starts_on.month}月{one.starts_on.day}日的活动“{one.title}”相近"
         for one in reversed(found)
         for task_id in one.task_ids
     }

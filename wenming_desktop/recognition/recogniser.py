@@ -18,6 +18,11 @@ class NoRecognitionError(UserError):
     """This PC cannot read scans; everything else works."""
 
 
+_NOT_READ = (
+    "“{}”第 {} 页没有识别成：文件可能已损坏，也可能是识别程序被安全软件关掉了。请打开看一看，再识别一次。"
+)
+
+
 class Recogniser:
     """Reads pages, for one thread at a time; its child process ends with the block."""
 
@@ -53,9 +58,12 @@ class Recogniser:
             return self._child.call(
                 f"{_CHILD}:plain_read", path, name, page, name=name, unpack=page_of, job=job
             )
-        except (TooMuchError, UnreadableError) as error:
+        except TooMuchError as error:
             self._ready = False  # the next child is another one
             return ReadPage(problem=error.message)
+        except UnreadableError:
+            self._ready = False
+            return ReadPage(problem=_NOT_READ.format(name, page))
         except BaseException:
             self._ready = False
             raise

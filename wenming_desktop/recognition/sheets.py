@@ -17,8 +17,8 @@ from wenming_desktop.recognition.boxes import Box, pieces
 _RED, _RED_SHARE = 60, 0.0005  # by how much red outshines the others in ink, and its share of a page with any
 _PALE = 35  # by how much it does so in the thin ring of a stamp
 # Stamps are looked for on a picture of so many pixels a side, of which one is at least such a share, two that
-# overlap so many times as long, and so much of it is red.
-_STAMPED, _STAMP, _LONGER, _FILLED = 500, 0.09, 2.7, 0.45
+# overlap so many times as long, and so much of it is red. What holds more of the picture is a frame.
+_STAMPED, _STAMP, _LONGER, _FILLED, _FRAME = 500, 0.09, 2.7, 0.45, 0.4
 # A photo: how far grey is from colours, paper in the shade from the brightest, how light it is and how much
 # of it there is.
 _COLOURED, _SHADED, _LIGHT, _PAPER = 50, 0.7, 150, 0.6
@@ -84,7 +84,10 @@ def _stamps(picture: Image.Image) -> tuple[tuple[float, float, float, float], ..
     width, height = right - left, bottom - top
     shorter, filled = np.minimum(width, height), np.bincount(labels, ends - begins) / (width * height)
     ring = (
-        (shorter > _STAMP * _STAMPED) & (np.maximum(width, height) < _LONGER * shorter) & (filled < _FILLED)
+        (shorter > _STAMP * _STAMPED)
+        & (np.maximum(width, height) < _LONGER * shorter)
+        & (filled < _FILLED)
+        & (width * height < _FRAME * small.width * small.height)
     )
     edges = np.stack([left, top, right, bottom], axis=1)[ring] * factor
     return tuple((float(one), float(two), float(three), float(four)) for one, two, three, four in edges)

@@ -1,7 +1,7 @@
 """What is written in files, found by their pages: a cache beside the data, made anew from the files."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +13,15 @@ from typing import TypeVar
 from wenming_desktop.errors import storage_error
 from wenming_desktop.log import event
 from wenming_desktop.search.excerpt import excerpt
-from wenming_desktop.search.index import CUT, query_words, tokens
+from wenming_desktop.search.index import CUT, query_words
+from wenming_desktop.search.text_pages import (
+    keep_recognised,
+    longer_text,
+    match_expression,
+    pages_with,
+    remove_file,
+    write_page,
+)
 
 _LAYOUT = f"2 {CUT}"  # another where the tables, or how texts are cut, are others
 _TABLES = """
@@ -84,7 +92,7 @@ class TextStore:
         """
 
         def write(connection: sqlite3.Connection) -> None:
-            _remove(connection, sha256)
+            remove_file(connection, sha256)
             connection.execute("INSERT INTO file (sha256, rules) VALUES (?, ?)", (sha256, rules))
             own = dict(enumerate(texts, start=1))
             connection.execute("DELETE FROM scan WHERE sha256 = ? AND pipeline = ''", (sha256,))
@@ -100,11 +108,11 @@ class TextStore:
             # The last page first: what is found is walked from the newest on, and shall begin at page 1. So
             # pages whose text is still to come have their place as well.
             for page in sorted({*own, *recognised}, reverse=True):
-                text = _longer(own.get(page, ""), recognised.get(page, ""))
+                text = longer_text(own.get(page, ""), recognised.get(page, ""))
                 if text.strip() or page in recognised:
                     asked = "INSERT INTO page (sha256, page, text) VALUES (?, ?, '')"
                     rowid = connection.execute(asked, (sha256, page)).lastrowid
-                    _write(connection, rowid, "", text)
+                    write_page(connection, rowid, "", text)
 
         self._change(write, [sha256])
 
@@ -140,13 +148,13 @@ class TextStore:
                 "UPDATE scan SET pipeline = ?, read = ?, mark = ?, read_at = ? WHERE sha256 = ? AND page = ?",
                 (pipeline, read, mark, now, sha256, page),
             )
-            _recognised(connection, sha256, page, text, said)
+            keep_recognised(connection, sha256, page, text, said)
 
         self._change(write, [sha256])
 
     def put_text(self, sha256: str, page: int, text: str, said: str) -> None:
         """Change what is found on a recognised page; arguments and errors as put_read()."""
-        self._change(lambda connection: _recognised(connection, sha256, page, text, said), [])
+        self._change(lambda connection: keep_recognised(connection, sha256, page, text, said), [])
 
     def corrected(self) -> dict[tuple[str, int], str]:
         """Of each file and page whose text was corrected, by what."""
@@ -160,7 +168,7 @@ class TextStore:
 
         def write(connection: sqlite3.Connection) -> None:
             for sha256 in hashes:
-                _remove(connection, sha256)
+                remove_file(connection, sha256)
                 connection.execute("DELETE FROM scan WHERE sha256 = ?", (sha256,))
 
         self._change(write, hashes)
@@ -221,6 +229,18 @@ class TextStore:
         asked = "SELECT sha256 FROM file WHERE rules = ?"
         return self._ask(lambda connection: {row[0] for row in connection.execute(asked, (rules,))}, set())
 
+    def count(self, rules: str) -> int:
+        """How many these are."""
+        asked = "SELECT count(*) FROM file WHERE rules = ?"
+        return self._ask(lambda connection: connection.execute(asked, (rules,)).fetchone()[0], 0)
+
+    def knows(self, sha256: str) -> bool:
+        """Whether a file's texts were read, by whatever rules."""
+        asked = "SELECT 1 FROM file WHERE sha256 = ?"
+        return self._ask(
+            lambda connection: connection.execute(asked, (sha256,)).fetchone() is not None, False
+        )
+
     def pages(self, sha256: str) -> list[str]:
         """A file's text page by page; empty pages are empty texts."""
 
@@ -237,7 +257,7 @@ class TextStore:
 
         def read(connection: sqlite3.Connection) -> list[TextHit]:
             found: dict[str, TextHit] = {}
-            for sha256, page, text in _pages_with(connection, words):
+            for sha256, page, text in pages_with(connection, words):
                 if sha256 not in found:
                     if len(found) == limit:
                         break
@@ -253,7 +273,7 @@ class TextStore:
 
         def read(connection: sqlite3.Connection) -> set[str]:
             asked = "SELECT sha256 FROM page WHERE id IN (SELECT rowid FROM word WHERE word MATCH ?)"
-            return {row[0] for row in connection.execute(asked, (_expression(words),))}
+            return {row[0] for row in connection.execute(asked, (match_expression(words),))}
 
         return self._ask(read, set()) if words else set()
 
@@ -339,59 +359,3 @@ def _is_ours(path: Path) -> bool:
             return connection.execute("SELECT said FROM layout").fetchone() == (_LAYOUT,)
     except sqlite3.DatabaseError:
         return False
-
-
-def _recognised(connection: sqlite3.Connection, sha256: str, page: int, text: str, said: str) -> None:
-    """Let a page that is to be recognised have this text."""
-    scan = connection.execute("SELECT own FROM scan WHERE sha256 = ? AND page = ?", (sha256, page)).fetchone()
-    known = "SELECT id, text FROM page WHERE sha256 = ? AND page = ?"
-    place = connection.execute(known, (sha256, page)).fetchone()
-    if scan and place:
-        asked = "UPDATE scan SET text = ?, said = ? WHERE sha256 = ? AND page = ?"
-        connection.execute(asked, (text, said, sha256, page))
-        rowid, before = place
-        _write(connection, rowid, before, _longer(scan[0], text))
-
-
-def _longer(own: str, recognised: str) -> str:
-    """What is found on a page: a scanner's mark in its corner is less than what stands on the page."""
-    return own if len("".join(own.split())) > len("".join(recognised.split())) else recognised
-
-
-def _remove(connection: sqlite3.Connection, sha256: str) -> None:
-    for rowid, text in connection.execute("SELECT id, text FROM page WHERE sha256 = ?", (sha256,)).fetchall():
-        _write(connection, rowid, text, "")
-    connection.execute("DELETE FROM page WHERE sha256 = ?", (sha256,))
-    connection.execute("DELETE FROM file WHERE sha256 = ?", (sha256,))
-
-
-def _write(connection: sqlite3.Connection, rowid: int | None, before: str, text: str) -> None:
-    """Let a page have another text, for which it is found."""
-    if before.strip():
-        # The index keeps no texts of its own and must be told what to take out.
-        gone = "INSERT INTO word (word, rowid, tokens) VALUES ('delete', ?, ?)"
-        connection.execute(gone, (rowid, _spaced(before)))
-    text = text if text.strip() else ""
-    if text:
-        connection.execute("INSERT INTO word (rowid, tokens) VALUES (?, ?)", (rowid, _spaced(text)))
-    connection.execute("UPDATE page SET text = ? WHERE id = ?", (text, rowid))
-
-
-def _pages_with(
-    connection: sqlite3.Connection, words: Sequence[Sequence[str]]
-) -> Iterator[tuple[str, int, str]]:
-    """Hash, page and text of every page with all of these words, the newest file first."""
-    for (rowid,) in connection.execute(
-        "SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid DESC", (_expression(words),)
-    ):
-        asked = "SELECT sha256, page, text FROM page WHERE id = ?"
-        yield connection.execute(asked, (rowid,)).fetchone()
-
-
-def _expression(words: Sequence[Sequence[str]]) -> str:
-    """Each word a phrase, whose last Latin word or number may go on."""
-    return " AND ".join(f'"{" ".join(word)}"{" *" if word[-1].isascii() else ""}' for word in words)
-
-
-def _spaced(text: str) -> str:
-    return " ".join(token.text for token in tokens(text))

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of t
 MADE = [page(number) for number in (0, 5, 24, 28, 36)]
 TRUTHS = {made.name: made.truth for made in MADE}
 PLACES = {
-    "红头": "1-5",
+    "红头": "1-5 “践行沂蒙精神”活动方案",
     "联合行文": "",
     "签到表": "2-7",
     "名单": "2-7 志愿者名单",
@@ -76,7 +76,7 @@ def test_a_days_scans_are_checked_and_filed_by_keys(window: MainWindow, tmp_path
             activate(dialog)
             write("1-5")
             press(Key.Key_Return)
-            window.activateWindow()  # as a window system does by itself
+            activate(window)  # as a window system does by itself
         wait_until(lambda row=row: row.id not in library.list.model.ids)
     filed = {row.original_name: row for row in window.desk.read(file_rows, [*rows])}
     places = {truth.layout: PLACES[truth.layout] or "1-5" for truth in TRUTHS.values()}

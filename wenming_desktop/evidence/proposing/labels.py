@@ -24,7 +24,7 @@ _OF_CONTRACT = re.compile(r"(?<![\u4e00-\u9fff])签\s*[订署约]\s*(?:时\s*间
 # 来源：, or what a site prints below a title: 原创 某局 2019-05-13 18:05.
 _BYLINE = re.compile(
     r"^(?:来\s*源|稿\s*源|信息来源)\s*[:：]"
-    r"|^(?!.*打\s*印)(?:\S{0,12}\s){0,3}(?:(?:19|20)\d\d-\d\d?-\d\d?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s*\d\d[:：]\d\d"
+    r"|^(?!.*(?:打\s*印|FROM|FAX|传真))(?:\S{0,12}\s){0,3}(?:(?:19|20)\d\d-\d\d?-\d\d?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s*\d\d[:：]\d\d"
 )
 _GAP = r"(?:\s*[:：]\s*|\t\s*|[ \u3000]{2,})"
 _OF_PLACE = re.compile(
@@ -35,9 +35,14 @@ _OF_PLACE = re.compile(
 _PLACE_BEHIND_BLANK = re.compile(
     r"(?:^|\d.*\s)(?:[\u4e00-\u9fff]{2})?地\s?点[ \u3000](?P<place>\S{2,40})(?=\s|$)"
 )
+_MAKER = (
+    r"(?:组织|主办|承办|举办|填报|填表|填写|制表|编制|报送|申报|制作|承诺|收款|开票|出具|颁发)\s*"
+    r"(?:单位|部门|科室|机构)"
+)
+# The cells of a narrow table are read as one: 组织单位某局.
+_CLOSE_BY = re.compile(rf"(?:^|\t){_MAKER}(?P<office>[\u4e00-\u9fff]{{3,40}})(?=\t|$)")
 _OF_OFFICE = re.compile(
-    r"(?:^|[\s（(])(?:(?:组织|主办|承办|举办|填报|填表|填写|制表|编制|报送|申报|制作)\s*(?:单位|部门|科室)"
-    r"|主\s*办|承\s*办|单位(?:名称)?)"
+    rf"(?:^|[\s（(])(?:{_MAKER}|主\s*办|承\s*办|单位(?:名称)?)"
     r"(?:[(（](?:盖章|公章|章)[)）])?(?:\s*[:：]\s*|\t)(?P<office>[\u4e00-\u9fff（）()]{2,40})(?=\s|$|[，。；])"
 )
 _PLACE_ALONE = re.compile(r"(?:[\u4e00-\u9fff]{2})?地\s*点\s*[:：]?")
@@ -78,14 +83,22 @@ def labelled_office(lines: Sequence[str]) -> str:
     """Who made a form or record out, by its label: 填报单位：某局; empty where none says it."""
     own = _before_annexes(lines)
     for line in (*own[:_LABELS], *own[_LABELS:][-_FOOT:]):
-        found = _OF_OFFICE.search(line)
+        found = _OF_OFFICE.search(line) or _CLOSE_BY.search(line)
+        if not found or _HEADER.search(found["office"]):
+            continue
         # In a table only what is an office's name: the next cell may as well be the name of a column.
-        if (
-            found
-            and not _HEADER.search(found["office"])
-            and ("\t" not in found[0] or is_office(found["office"]))
-        ):
+        labelled = re.search("[:：]", found[0]) and "\t" not in found[0]
+        if labelled or is_office(found["office"]):
             return found["office"]
+    return ""
+
+
+def byline_office(lines: Sequence[str]) -> str:
+    """Who published what stands below a byline: 来源：某局, 某局 2021-12-05 10:17; empty for anybody else."""
+    for line in lines:
+        if has_byline(line):
+            pieces = re.split(r"[\s:：]+", line)
+            return next(filter(is_office, pieces), "")
     return ""
 
 
@@ -108,7 +121,7 @@ def _days(lines: Sequence[str], label: re.Pattern[str], today: date) -> Iterator
         plain = without_terms(line)
         for found in label.finditer(plain):
             name, rest = re.sub(r"\s+", "", found[0]), plain[found.end() :]
-            gap = re.match(rf"{_GAP}|[ \u3000]", rest)
+            gap = re.match(rf"{_GAP}|[ \u3000]|(?=(?:19|20)\d\d\D)", rest)
             day = _first_day([rest[gap.end() :], *lines[at + 1 : at + 2]], today) if gap else None
             if day is None and not rest.strip(" :："):
                 day = _next_line(lines, at, today)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wenming_desktop.evidence.proposing.days import whole_day
+from wenming_desktop.evidence.proposing.wordings import is_office
 
 _HEAD = 8  # lines in which a masthead stands
 _NAME = re.compile(r"(?:简报|快报|信息|通讯|专报|动态|简讯|专刊|要情|纪要)$")
@@ -43,9 +44,11 @@ def masthead(lines: Sequence[str], today: date) -> Masthead | None:
         office, day = _made_by(lines[at - 1] if at else "", line, today)
         if not day:
             continue
-        for above in lines[:at]:
+        for number, above in enumerate(lines[:at]):
             if _NAME.search(above) and len(above) <= _LONGEST:
-                return Masthead(above, office, day, at + 1)
+                # Minutes are those of whoever met, not of the office that printed them.
+                met = lines[number - 1] if number and above.endswith("纪要") else ""
+                return Masthead(above, met if is_office(met) else office, day, at + 1)
     return None
 
 

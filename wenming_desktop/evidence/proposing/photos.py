@@ -13,7 +13,9 @@ from wenming_desktop.recognition.lines import ReadLine, ReadPage
 _SOURCE = "识别"
 _LEAST_SIGNS, _LEAST_SCORE = 6, 0.9  # Chinese signs of a banner, and how sure they are
 _AS_HIGH = 0.6  # as the highest line of a banner the others are at least
-_PRINTED = re.compile(r"[\d年月日:：./\-\s]*")  # what a camera prints into its pictures
+# What a camera prints into its pictures: time and day, and by telephones' watermarks more in the same column.
+_PRINTED = re.compile(r"[\d年月日:：./\-\s]*(?:(?:星期|周)[一二三四五六日天])?")
+_SAME_COLUMN = 0.02  # of the picture's width
 
 
 def read_photo(page: ReadPage, today: date) -> list[Proposal]:
@@ -35,8 +37,13 @@ def read_photo(page: ReadPage, today: date) -> list[Proposal]:
 
 def _banner(lines: Sequence[ReadLine]) -> list[ReadLine]:
     """The lines of a photo's banner, those in the largest letters; none where nothing looks like one."""
+    printed = [line.corners[0][0] for line in lines if _PRINTED.fullmatch(line.text)]
     signs = [
-        line for line in lines if line.score >= _LEAST_SCORE and not (_is_sign(line.text) or _is_column(line))
+        line
+        for line in lines
+        if line.score >= _LEAST_SCORE
+        and not (_is_sign(line.text) or _is_column(line))
+        and all(abs(line.corners[0][0] - left) > _SAME_COLUMN for left in printed)
     ]
     highest = max((_height(line) for line in signs), default=0.0)
     found = [line for line in signs if _height(line) >= _AS_HIGH * highest]

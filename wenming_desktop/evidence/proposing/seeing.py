@@ -13,7 +13,7 @@ from wenming_desktop.recognition.lines import ReadLine, ReadPage
 
 _RECOGNISED = "识别"
 _SIGNED = {ProposedField.FORMED_ON, ProposedField.RESPONSIBLE}
-_TWICE, _UNSURE = "两遍读得不一样", "有字看不清"
+_TWICE, _UNSURE, _YEARS = "两遍读得不一样", "有字看不清", "文号和日期的年份不一样"
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,25 @@ def with_places(
         today: as the texts were read.
     """
     laid_out = [_page(number, text, reads.get(number)) for number, text in enumerate(pages, start=1)]
-    placed = [_placed(one, laid_out, today) for one in found]
+    placed = _one_year([_placed(one, laid_out, today) for one in found])
     title = next((one.seen for one in placed if one.field is ProposedField.TITLE), None)
     return [
         # What kind of paper it is, is read in its title.
         replace(one, seen=title) if one.field is ProposedField.KIND and one.seen is None else one
+        for one in placed
+    ]
+
+
+def _one_year(placed: Sequence[Proposal]) -> Sequence[Proposal]:
+    """Doubts where 文号 and day were recognised with different years: of two papers, or one read wrongly."""
+    seen = {one.field: one for one in placed if one.source == _RECOGNISED}
+    number, day = seen.get(ProposedField.DOCUMENT_NUMBER), seen.get(ProposedField.FORMED_ON)
+    if not (number and day) or f"〔{day.value[:4]}〕" in number.value:
+        return placed
+    return [
+        replace(one, seen=replace(one.seen, doubt=one.seen.doubt or _YEARS))
+        if one.seen and one in (number, day)
+        else one
         for one in placed
     ]
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from wenming_desktop.evidence.proposing.days import NARROW, whole_day
 from wenming_desktop.evidence.proposing.labels import (
+    byline_office,
     has_byline,
     labelled_day,
     labelled_office,
@@ -44,7 +45,7 @@ _ABOVE_TITLE = re.compile(
     r"^(?:(?:机密|秘密|内部|公开|特急|加急|平急|急件)[★\d年个月]*|第?\s*[\d]{1,6}\s*[号期]?|签发人.*|附件\s*\d*[:：]?|[-—\d\s]+|【.*】"
     r"|(?:表号|编号|档号|制[表定]机关|批准文号|批准机关|有效期至?|填[报表制]\S{0,4}|单位(?:名称|[(（].*[)）])?|日期|时间|地点|密级)[:：].+"
     r"|(?i:从|发件人|收件人|抄[送报]|主送|发送时间|主题词|from|to|cc|sent|date)[:：].*|.*日印发|[(（]?共印.*"
-    r"|(?:https?:|www\.).*|第\d+页.*|.*(?:门户|官方|政务)?网站?[-—_|].*|.*(?:FROM|FAX|传真)\s*[:：].*)$"
+    r"|[★☆]+|\d{1,2}:\d\d(?:\s.*)?|(?:https?:|www\.).*|第\d+页.*|.*(?:门户|官方|政务)?网站?[-—_|].*|.*(?:FROM|FAX|传真)\s*[:：].*)$"
 )
 # Where on a site a page lies; above it stands the site's name.
 _TRAIL = re.compile(r"(?:当前位置|首页|您的位置|您所在的位置).*|[^<]*\S\s*[>›»＞]\s*\S.*")
@@ -106,6 +107,7 @@ def read_text(pages: Sequence[str], today: date) -> list[Proposal]:
     propose(ProposedField.DOCUMENT_NUMBER, _number(lines[:_HEAD]) or _number_of_pages(lines))
     office = _joint(signed, lines[:_HEAD]) or labelled_office(raw) or _heading_issuer(lines[:_HEAD])
     office = office or _below_title(title, raw[:_HEAD]) or _before_title(title)
+    office = office or byline_office(raw[:_HEAD])
     propose(ProposedField.RESPONSIBLE, office)
     if day := day or labelled_day(raw, today):
         propose(ProposedField.FORMED_ON, day.isoformat())
