@@ -96,3 +96,6 @@ def test_a_banner_finds_its_activity(workspace: Workspace) -> None:
     assert "题名与10月8日的活动“重阳节敬老志愿服务活动”相近" in first.reason
     other = places(workspace, "IMG_3145", title="安全生产月启动仪式", kind="照片")
     assert not any("的活动“重阳" in place.reason for place in other)
+    # Of another festival, though all other words are the same.
+    other = places(workspace, "IMG_3146", title="端午节敬老志愿服务活动", kind="照片")
+    assert not any("的活动“重阳" in place.reason for place in other)

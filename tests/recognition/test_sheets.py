@@ -52,6 +52,14 @@ def test_red_letters_rules_and_grounds_are_no_stamps() -> None:
     assert found.stamps == ()
 
 
+def test_a_frame_around_the_page_is_no_stamp() -> None:
+    picture = Image.new("RGB", (1500, 1060), "white")
+    ImageDraw.Draw(picture).rectangle((60, 60, 1440, 1000), outline="#c83c28", width=12)
+    found = sheet_of(picture)
+    assert found.red
+    assert found.stamps == ()
+
+
 def test_paper_is_no_photo_and_what_is_dark_or_coloured_is() -> None:
     paper = Image.new("RGB", (800, 1100), (250, 248, 240))
     ImageDraw.Draw(paper).text((60, 60), "关于开展活动的通知", "black", font("hei", 60))

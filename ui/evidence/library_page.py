@@ -336,15 +336,15 @@ class LibraryPage(Page):
         self.sidebar.show_counts(self.desk.read(library_counts), waiting)
 
     def _on_recognised(self, read: Collection[str]) -> None:
-        """These were read meanwhile: the file on show, in the end what was sought, is shown anew."""
+        """These were read meanwhile: the file on show, in the end also what was sought, is shown anew."""
         if not self.isVisible():
             self._mark()
             return
         self._count()
-        row = self.list.view.current()
-        if not self.desk.recognition.running and (self.filters.words() or self.scope.key == UNRECOGNISED):
+        row, ended = self.list.view.current(), not self.desk.recognition.running
+        if ended and (self.filters.words() or self.scope.key == UNRECOGNISED):
             self._show_files()
-        elif row and row.sha256 in read:
+        elif row and (ended or row.sha256 in read):
             self._shown = None
             self._show_selection()
 

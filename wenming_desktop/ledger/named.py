@@ -68,8 +68,8 @@ def _titles(session: Session, plan_id: str) -> list[tuple[str, str]]:
 
 def _alike(words: str, title: str) -> float:
     """How much of the shorter one both share; 0 where no piece is long enough, or of different festivals."""
-    festivals = [{one for one in FESTIVALS if one in text} for text in (words, title)]
-    if all(festivals) and not set.intersection(*festivals):
+    one, other = ({each for each in FESTIVALS if each in text} for text in (words, title))
+    if one and other and not one & other:
         return 0.0
     blocks = SequenceMatcher(None, words, title, autojunk=False).get_matching_blocks()
     pieces = [block.size for block in blocks if block.size > 1]

@@ -181,6 +181,14 @@ def test_what_is_doubtful(row: int, instead: ReadLine, field: str, doubt: str) -
     assert not any(each.doubtful for name, each in found.items() if row != 3 or name not in others)
 
 
+def test_a_number_and_a_day_of_different_years_are_both_doubted() -> None:
+    found = proposed(page(*PAPER[:-1], "2020年10月19日"))
+    doubts = {name: one.seen.doubt for name, one in found.items() if one.seen}
+    assert {name for name, doubt in doubts.items() if doubt} == {"document_number", "formed_on"}
+    assert doubts["formed_on"] == "文号和日期的年份不一样"
+    assert not any(one.doubtful for one in proposed(page(*PAPER)).values())
+
+
 def test_doubtful_signs_beside_a_value_are_none_of_it() -> None:
     found = page("活动签到表", line("时间：2021年10月19日上午", doubtful="间上"))
     assert seen("formed_on", found).doubt == ""

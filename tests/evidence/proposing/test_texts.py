@@ -198,11 +198,52 @@ def test_places_by_labels(written: str, place: str | None) -> None:
         ("表 号：甲1表\n制定机关：统计局\n用水统计表\n单位：吨\n", "用水统计表", None),
         ("时间：2021年3月5日\n地点：广场\n学雷锋签到表\n", "学雷锋签到表", "签到表"),
         ("收据\n开票日期：2021年3月5日\n", "收据", "凭证"),
+        ("某党〔2021〕4号\n★\n关于任职的通知\n各部室：\n", "关于任职的通知", "通知"),
+        (
+            "9:41\t5G\n法治走进校园，\n干警讲课\n某法院 2021-03-05 10:17\n3月4日……\n",
+            "法治走进校园，干警讲课",
+            "报道",
+        ),
+        (
+            "2021-03-06 10:37 FROM:某局 P.1\n某局\n某函〔2021〕2号\n关于邀请的函\n某社：\n请来。\n2021年3月5",
+            "关于邀请的函",
+            None,
+        ),
     ],
 )
 def test_titles_as_wholes(page: str, title: str, kind: str | None) -> None:
     found = told(page)
     assert (found.get("title"), found.get("kind")) == (title, kind)
+
+
+@pytest.mark.parametrize(
+    ("page", "office", "day"),
+    [
+        (
+            "活动记录表\n活动时间2021年5月8日上午\t地点 某河\n组织单位某县水利局\t人数",
+            "某县水利局",
+            "2021-05-08",
+        ),
+        ("承诺书\n本单位承诺。\n承诺单位：某县税务局服务厅\n2021年1月10日", "某县税务局服务厅", "2021-01-10"),
+        ("捐赠票据\n开票日期：2021年8月3日\n收款单位（章）：某市红十字会", "某市红十字会", "2021-08-03"),
+        ("植树活动\n发布时间：2021-06-11 来源：某市博物馆 浏览：3\n6月……", "某市博物馆", "2021-06-11"),
+        ("植树活动\n来源：本站 2021-06-11\n6月……", None, "2021-06-11"),
+        (
+            "某法院党组\n会议纪要\n〔2021〕8号\n某法院办公室\t2021年4月6日\n关于创建的会议纪要",
+            "某法院党组",
+            "2021-04-06",
+        ),
+        (
+            "某法院\n工作简报\n第8期\n某法院办公室\t2021年4月6日\n活动开展\n今天。",
+            "某法院办公室",
+            "2021-04-06",
+        ),
+        ("2021-03-06 10:37 FROM:某局 P.1\n某局\n关于邀请的函\n某社：\n请来。\n2021年3月5", None, None),
+    ],
+)
+def test_who_and_when_by_labels_bylines_and_mastheads(page: str, office: str | None, day: str | None) -> None:
+    found = told(page)
+    assert (found.get("responsible"), found.get("formed_on")) == (office, day)
 
 
 def test_a_sheets_name_says_nothing() -> None:

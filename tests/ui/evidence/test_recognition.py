@@ -17,16 +17,18 @@ from ui.evidence.correcting import CorrectionDialog
 from ui.evidence.library_page import LibraryPage
 from ui.evidence.library_sidebar import UNRECOGNISED
 from ui.evidence.read_text import laid_out
-from ui.ground import recognition
+from ui.ground import desk, recognition
 from ui.ground.preferences import recognition_paused
 from ui.shell.main_window import MainWindow
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.inbox import inbox_groups
 from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.evidence.library import FileRow, file_rows
 from wenming_desktop.evidence.proposing.days import whole_day
 from wenming_desktop.evidence.reading_files import read_files
+from wenming_desktop.evidence.recognising import correct_line, read_pages
 from wenming_desktop.jobs import Job
-from wenming_desktop.recognition.lines import PIPELINE, ReadLine, ReadPage, plain_of
+from wenming_desktop.recognition.lines import PIPELINE, ReadLine, ReadPage, kept, plain_of
 from wenming_desktop.recognition.recogniser import NoRecognitionError, Recogniser
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
@@ -314,3 +316,78 @@ def test_a_character_beyond_the_basic_plane_moves_no_mark(library: LibraryPage, 
     view.go(line.start)
     assert view.line() == line
     assert view.chosen() == (line.line.text, True)
+
+
+def test_a_correction_that_is_refused_says_so_and_the_cursor_stays_in_its_line(
+    library: LibraryPage, read: ReadPage
+) -> None:
+    put(library, read)
+    panel = library.files.pane.text
+    library.files.pane.tabs.setCurrentIndex(1)
+    longest = max(panel.read.lines, key=lambda line: len(line.line.text))
+    panel.view.setFocus()
+    panel.view.go(longest.start + len(longest.line.text) - 1)
+    press(Key.Key_Return)
+    (dialog,) = library.findChildren(CorrectionDialog)
+    activate(dialog)
+    dialog.text.clear()
+    press(Key.Key_Return)
+    assert dialog.isVisible()
+    assert "改正后的文字不能空着" in dialog.said.text()
+    dialog.text.setText("短行")
+    press(Key.Key_Return)
+    wait_until(lambda: "短行" in panel.view.toPlainText())
+    line = panel.view.line()
+    assert line
+    assert (line.number, line.line.text) == (longest.number, "短行")
+
+
+def test_what_was_not_recognised_says_why_and_can_be_tried_again(
+    library: LibraryPage, window: MainWindow
+) -> None:
+    (row,) = rows(library)
+    panel = library.files.pane.text
+    assert library.list.choose(row.id)
+    library.files.pane.tabs.setCurrentIndex(1)
+    assert (panel.state.text(), panel.now.text()) == ("这份还没有识别，里面的字搜不到。", "现在识别")
+    workspace = window.desk.workspace
+    failed = ReadPage(problem="“通知”第 1 页没有识别成。")
+    workspace.texts.put_read(row.sha256, 1, "", kept(failed), PIPELINE, mark="unrecognised")
+    library.reload()
+    assert (panel.state.text(), panel.now.text()) == (failed.problem, "再识别一次")
+    panel.now.click()
+    wait_until(lambda: not panel.now.isVisible())
+    assert MADE.truth.number in "".join(panel.view.toPlainText().split())
+    wait_for_rest(window)
+
+
+def test_what_nobody_has_looked_at_is_not_said_to_hold_nothing(
+    library: LibraryPage, window: MainWindow, read: ReadPage
+) -> None:
+    put(library, read)
+    panel, texts = library.files.pane.text, window.desk.workspace.texts
+    library.files.pane.tabs.setCurrentIndex(1)
+    (row,) = rows(library)
+    texts.drop([row.sha256])
+    library.reload()
+    assert panel.view.toPlainText() == "还没有读到这份，稍等再看。"
+    library.sidebar.choose("all")
+    library.filters.text.setText(MADE.truth.title)
+    wait_until(library.reading.unread.isVisible)
+    assert library.reading.unread.text() == "还有 1 份没有读过正文，没有搜到里面的字。"
+
+
+def test_without_a_place_for_the_words_a_correction_is_saved_and_it_is_said(
+    library: LibraryPage, read: ReadPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = put(library, read)
+
+    def full(*_: object) -> None:
+        raise UserError("没有保存材料的文字：磁盘已满。")
+
+    monkeypatch.setattr(desk, "sync_corrections", full)
+    arguments = window.desk.workspace.texts, row.sha256, 1, 0, "改正的字"
+    assert window.desk.taken(correct_line, *arguments)
+    assert messages(window) == ["没有保存材料的文字：磁盘已满。"]
+    boxes(window)[0].close()
+    assert window.desk.read(read_pages, *arguments[:2])[1].lines[0].text == "改正的字"

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.evidence.scanned import scan, sheet
 from tests.ui.program import (
     Key,
     make_workspace,
@@ -29,6 +30,7 @@ from ui.plan.category_page import CategoryPage
 from ui.plan.departments_dialog import DepartmentsDialog
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
+from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.evidence.library import file_row
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.jobs import Job
@@ -245,6 +247,14 @@ def test_no_hit_says_what_to_try(window: MainWindow) -> None:
     assert lines(window) == [NOTHING]
     press(Key.Key_Return, Key.Key_Down, Key.Key_Up)
     assert window.tabs.currentIndex() == before
+
+
+def test_no_hit_says_what_could_not_be_searched_yet(window: MainWindow, tmp_path: Path) -> None:
+    workspace = window.desk.workspace
+    take_into_inbox(workspace.log, workspace.files, [scan(tmp_path / "扫描.png", sheet("字"))], "", Job())
+    read_files(workspace.log, workspace.files, workspace.texts, Job())
+    assert search(window, "没有这样的任务") == []
+    assert lines(window) == ["没有找到。还有 1 份扫描件待识别，里面的字还搜不到。"]
 
 
 def test_while_the_index_is_made_it_says_so_and_searches_again(window: MainWindow) -> None:

@@ -15,7 +15,7 @@ _LEAST_SIGNS, _LEAST_SCORE = 6, 0.9  # Chinese signs of a banner, and how sure t
 _AS_HIGH = 0.6  # as the highest line of a banner the others are at least
 # What a camera prints into its pictures: time and day, and by telephones' watermarks more in the same column.
 _PRINTED = re.compile(r"[\d年月日:：./\-\s]*(?:(?:星期|周)[一二三四五六日天])?")
-_SAME_COLUMN = 0.02  # of the picture's width
+_SAME_COLUMN, _NEAR = 0.02, 0.15  # of the picture's width and height
 
 
 def read_photo(page: ReadPage, today: date) -> list[Proposal]:
@@ -37,19 +37,25 @@ def read_photo(page: ReadPage, today: date) -> list[Proposal]:
 
 def _banner(lines: Sequence[ReadLine]) -> list[ReadLine]:
     """The lines of a photo's banner, those in the largest letters; none where nothing looks like one."""
-    printed = [line.corners[0][0] for line in lines if _PRINTED.fullmatch(line.text)]
+    printed = [line for line in lines if _PRINTED.fullmatch(line.text)]
     signs = [
         line
         for line in lines
         if line.score >= _LEAST_SCORE
         and not (_is_sign(line.text) or _is_column(line))
-        and all(abs(line.corners[0][0] - left) > _SAME_COLUMN for left in printed)
+        and not any(_belongs(line, other) for other in printed)
     ]
     highest = max((_height(line) for line in signs), default=0.0)
     found = [line for line in signs if _height(line) >= _AS_HIGH * highest]
     return (
         found if sum(len(re.findall("[\u4e00-\u9fff]", line.text)) for line in found) >= _LEAST_SIGNS else []
     )
+
+
+def _belongs(line: ReadLine, printed: ReadLine) -> bool:
+    """Whether a line stands in the same column as what the camera printed, close by."""
+    (left, top), (other_left, other_top) = line.corners[0], printed.corners[0]
+    return abs(left - other_left) < _SAME_COLUMN and abs(top - other_top) < _NEAR
 
 
 def _is_sign(text: str) -> bool:
