@@ -101,11 +101,11 @@ class TextPanel(QWidget):
         self.recognised = bool(reads) or waits
         nothing = "" if waits or not row else _NONE if texts.knows(sha256) else _UNREAD
         self.view.show_text(self.read, nothing, same=kept)
-        problem = next((page.problem for page in before.values() if page.problem), "")
-        self.state.setText((_PART if reads else _WAITS) if waits else problem)
+        failed = sum(bool(page.problem) for page in before.values())  # each says why in the text
+        self.state.setText((_PART if reads else _WAITS) if waits else f"有 {failed} 页没有识别成。")
         self.now.setText("现在识别" if waits else "再识别一次")
         for part in (self.state, self.now):
-            part.setVisible(bool(waits or problem))
+            part.setVisible(bool(waits or failed))
         self._places = places(self.read.text, words) if words else []
         self.rings, self._firsts = self.read.rings(self._places) if words else ({}, [])
         numbers = [number for number, _ in self._firsts]
