@@ -31,7 +31,7 @@ class Recognition(QObject):
     """
 
     moved = Signal()  # any of these changed, or more was read
-    found_impossible = Signal(object)  # NoRecognitionError, once for each version of the program on this PC
+    failed = Signal(object)  # UserError; a NoRecognitionError once for each version of the program on this PC
 
     def __init__(self, workspace: Workspace, runner: JobRunner, parent: QObject) -> None:
         super().__init__(parent)
@@ -122,7 +122,7 @@ class Recognition(QObject):
         if isinstance(error, NoRecognitionError):
             self.refused = error
             keep_recognition_refused(refused=True)
-            self.found_impossible.emit(error)
+        self.failed.emit(error)
         self._end()
 
     def _stopped(self) -> None:

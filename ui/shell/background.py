@@ -14,6 +14,7 @@ from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.recognising import sync_corrections
 from wenming_desktop.evidence.trash import empty_overdue
 from wenming_desktop.jobs import Job
+from wenming_desktop.recognition.recogniser import NoRecognitionError
 
 _REST = 2000  # milliseconds after new files came, or while other work runs
 _BITE_EVERY = 5 * 60 * 1000  # milliseconds
@@ -36,7 +37,7 @@ class Background(QObject):
         desk.changed.connect(self._on_changed)
         desk.jobs.started.connect(self._make_way)
         desk.jobs.idle.connect(self._begin_again)
-        desk.recognition.found_impossible.connect(self._tell_impossible)
+        desk.recognition.failed.connect(self._tell_failure)
 
     def start(self) -> None:
         """Begin, a little later."""
@@ -94,8 +95,10 @@ class Background(QObject):
 
         self._desk.background.start("读取材料", work, go_on, failed, housekeeping=True)
 
-    def _tell_impossible(self, error: UserError) -> None:
-        self._desk.noted.emit("这台电脑认不出扫描件里的字", error.message, "unrecognised")
+    def _tell_failure(self, error: UserError) -> None:
+        impossible = isinstance(error, NoRecognitionError)
+        words = "这台电脑认不出扫描件里的字" if impossible else "识别没有做完"
+        self._desk.noted.emit(words, error.message, "unrecognised")
 
     def _tell(self, bite: Bite) -> None:
         if bite.words:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -19,6 +20,7 @@ from ui.evidence.library_sidebar import UNRECOGNISED
 from ui.evidence.read_text import laid_out
 from ui.ground import desk, recognition
 from ui.ground.preferences import recognition_paused
+from ui.shell import background
 from ui.shell.main_window import MainWindow
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.inbox import inbox_groups
@@ -169,6 +171,24 @@ def test_a_pc_that_cannot_says_so_once(
     boxes(window)[0].close()
     library.reading.deed.click()
     wait_until(lambda: len(asked) == 2 and not recognising.running)
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "said"),
+    [(background, "read_files", "材料里的字没有读完"), (recognition, "recognise_files", "识别没有做完")],
+)
+def test_what_stops_for_want_of_room_is_said(
+    library: LibraryPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch,
+    where: ModuleType, name: str, said: str,
+) -> None:  # fmt: skip
+    def full(*_: object, **__: object) -> int:
+        raise UserError("没有保存材料的文字：磁盘已满。")
+
+    monkeypatch.setattr(where, name, full)
+    window._background.start()
+    wait_until(lambda: window.statusBar().note.text() == said)
+    wait_for_rest(window)
+    assert window.desk.recognition.refused is None
 
 
 def test_each_value_stands_beside_its_picture_and_in_a_box(library: LibraryPage, read: ReadPage) -> None:
