@@ -1,0 +1,162 @@
+"""Two PCs' records, field by field, against what both had when they parted.
+
+A value that only they changed is taken, one that only we changed stays, one that both changed alike is one;
+where both changed it otherwise the clerk is asked. What was added there is new here. What was deleted there
+is asked apart, and never by its absence alone: only what they say they deleted counts. Without a common
+state the empty takes the filled, and two filled values ask.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wenming_desktop.transfer.merging.matching import Twins, translated, twins
+from wenming_desktop.transfer.merging.states import OWN_SETTINGS, PLACE, Row, State, in_order
+
+Key = tuple[str, str]  # table, and our id of the row
+_SELF = frozenset({"id", PLACE, "archive_paths"})  # columns of which nobody is asked
+
+
+class Kind(StrEnum):
+    """What is to be said of a difference."""
+
+    CONFLICT = "conflict"  # both changed it otherwise
+    CHANGED = "changed"  # only they did
+    NEW = "new"  # a row that they added
+    DELETED = "deleted"  # a row that they deleted and nobody touched here
+    LOST = "lost"  # a row that they changed and we deleted, or the other way round
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing to take or to leave; ``column`` is empty where it is a whole row.
+
+    Attributes:
+        kind: what it is.
+        table, row_id: where, by our id.
+        column: the field.
+        base, ours, theirs: raw values; of a whole row the row, None where there is none.
+    """
+
+    kind: Kind
+    table: str
+    row_id: str
+    column: str
+    base: object
+    ours: object
+    theirs: object
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What a choice is named by."""
+        return self.table, self.row_id, self.column
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All differences, and what nobody need look at.
+
+    Attributes:
+        differences: in the order of the tables.
+        twins: their ids of rows that are ours under another one.
+        theirs: their records with our ids.
+        alike: values that both changed to the same.
+    """
+
+    differences: tuple[Difference, ...]
+    twins: Twins
+    theirs: State
+    alike: int
+
+
+def compare(
+    ours: State,
+    theirs: State,
+    base: State | None,
+    deleted: Collection[Key] = frozenset(),
+    known: Twins | None = None,
+) -> Comparison:
+    """What to take of another PC's records.
+
+    Args:
+        ours: the records here.
+        theirs: theirs.
+        base: what both had when they parted; None where they never were one.
+        deleted: table and their id of what they say they have deleted since.
+        known: twins of earlier times.
+    """
+    found = twins(ours, theirs, known or {})
+    there = _ours(theirs, found)
+    then = _ours(base, found) if base else in_order({})
+    gone = {(table, found.get(row_id, row_id)) for table, row_id in deleted}
+    differences: list[Difference] = []
+    alike = 0
+    for table in there:
+        for row_id in dict.fromkeys([*ours[table], *there[table]]):
+            if table == "setting" and _is_own(ours[table].get(row_id) or there[table][row_id]):
+                continue
+            rows = then[table].get(row_id), ours[table].get(row_id), there[table].get(row_id)
+            some, same = _row(table, row_id, *rows, gone=(table, row_id) in gone)
+            differences += some
+            alike += same
+    return Comparison(tuple(differences), found, there, alike)
+
+
+def _ours(state: State, found: Twins) -> State:
+    return in_order(
+        {
+            table: {found.get(row_id, row_id): translated(table, row, found) for row_id, row in rows.items()}
+            for table, rows in state.items()
+        }
+    )
+
+
+def _is_own(setting: Row) -> bool:
+    return setting["key"] in OWN_SETTINGS
+
+
+def _row(
+    table: str, row_id: str, base: Row | None, ours: Row | None, theirs: Row | None, *, gone: bool
+) -> tuple[list[Difference], int]:
+    """The differences of a row, and how many of its values both changed alike."""
+    if ours and theirs:
+        found = list(_fields(table, row_id, base, ours, theirs))
+        return [one for one in found if one], sum(one is None for one in found)
+    if theirs:
+        kind = None if base and _same(base, theirs) else Kind.LOST if base else Kind.NEW
+    elif ours and base and gone:
+        kind = Kind.DELETED if _same(base, ours) else Kind.LOST
+    else:
+        kind = None
+    return ([Difference(kind, table, row_id, "", base, ours, theirs)] if kind else []), 0
+
+
+def _fields(table: str, row_id: str, base: Row | None, ours: Row, theirs: Row) -> Iterator[Difference | None]:
+    """A row's differences; None for a value that both changed alike."""
+    for column in (each for each in ours if each in theirs and each not in _SELF):
+        here, there = ours[column], theirs[column]
+        then = base.get(column) if base else None
+        if here == there:
+            if base and here != then:
+                yield None
+            continue
+        if base:
+            kind = None if there == then else Kind.CHANGED if here == then else Kind.CONFLICT
+        else:
+            kind = None if _empty(there) else Kind.CHANGED if _empty(here) else Kind.CONFLICT
+        if kind:
+            yield Difference(kind, table, row_id, column, then, here, there)
+
+
+def _same(one: Row, other: Row) -> bool:
+    return all(one[column] == other[column] for column in one.keys() & other.keys() - _SELF)
+
+
+def _empty(value: object) -> bool:
+    return value is None or value == ""
+
+
+def taken(comparison: Comparison, choices: Mapping[tuple[str, str, str], bool]) -> list[Difference]:
+    """The differences that are taken: as the clerk chose, else those that ask nothing."""
+    usual = {Kind.CHANGED, Kind.NEW}
+    return [one for one in comparison.differences if choices.get(one.key, one.kind in usual)]
