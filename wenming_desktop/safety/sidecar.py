@@ -5,16 +5,15 @@ not in it: it belongs to undo, and only grows.
 """
 
 import json
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from db.dump import stored_tables
+from db.dump import StoredTable, UnfitRecordsError, fill_database, stored_tables
 from db.engine import connect
-from db.migrate import latest_version, migrate
+from db.migrate import latest_version
 from db.models import Base
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.safety.backup import BackupCounts
@@ -83,27 +82,11 @@ def load_sidecar(path: Path, database: Path) -> None:
         OSError, sqlite3.Error: as the storage does.
     """
     found = _read(path)
-    database.touch()
-    with closing(connect(database)) as connection:
-        migrate(connection, found.version)
-        connection.execute("PRAGMA foreign_keys = OFF")  # rows of one table may refer to others of it
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            for name in found.tables:
-                connection.execute(f'DELETE FROM "{name}"')  # noqa: S608 - checked below: one of our tables
-                columns = ", ".join(f'"{column}"' for column in _columns(found, name))
-                marks = ", ".join("?" for _ in _columns(found, name))
-                connection.executemany(
-                    f'INSERT INTO "{name}" ({columns}) VALUES ({marks})',  # noqa: S608
-                    _rows(found, name),
-                )
-            if connection.execute("PRAGMA foreign_key_check").fetchone():
-                raise sqlite3.IntegrityError("dangling references")
-            connection.execute("COMMIT")
-        except (sqlite3.IntegrityError, sqlite3.OperationalError, sqlite3.ProgrammingError) as error:
-            connection.execute("ROLLBACK")
-            raise _damaged(path, repr(error)) from error
-        migrate(connection)
+    tables = [StoredTable(name, tuple(_columns(found, name)), _rows(found, name)) for name in found.tables]
+    try:
+        fill_database(database, found.version, tables)
+    except UnfitRecordsError as error:
+        raise _damaged(path, repr(error)) from error
 
 
 def _read(path: Path) -> _Sidecar:
