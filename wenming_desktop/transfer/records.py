@@ -1,6 +1,7 @@
 """Every record as plain JSON: what another PC needs, beside the files, to take the work over or merge it."""
 
 import json
+import platform
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from db.dump import stored_tables
 from db.migrate import latest_version
-from db.models import TextCorrection
+from db.models import TextCorrection, new_id
 from wenming_desktop import program_version
 from wenming_desktop.ledger.redaction import redact_tables
 from wenming_desktop.settings import get_setting
+from wenming_desktop.transfer.tracks import tracks
 
 FORMAT = "wenming-records"
 FORMAT_VERSION = 1
@@ -26,6 +28,7 @@ def records_json(
     archive_paths: Mapping[str, Sequence[str]],
     *,
     personal: bool = False,
+    known: Sequence[str] = (),
 ) -> dict[str, Any]:
     """All rows of all tables but the history and corrections of recognised text.
 
@@ -38,12 +41,14 @@ def records_json(
         archive_paths: id of evidence, or of a version that was replaced -> where its copies lie below
             ``data/`` of the archive.
         personal: with the volunteers' phones and numbers; else these are hidden.
+        known: ids of the archives that this PC has written or taken in, the newest last.
 
     Returns:
         JSON values. ``tables`` holds table name -> rows as stored (dates and exact decimals as text, ids as
         UUIDs), ordered by id; tables that others refer to stand before them. Each row of ``evidence`` and
         ``evidence_version`` also has ``archive_paths``; an empty list says that the file itself is not in
-        the archive. ``personal`` is as asked.
+        the archive. ``personal`` is as asked. ``archive_id`` tells this archive from others, ``pc`` is the
+        PC's name; ``deleted`` and ``changed`` are tracks().
     """
     connection: sqlite3.Connection | None = session.connection().connection.driver_connection
     assert connection  # noqa: S101 - the session has just connected
@@ -59,6 +64,7 @@ def records_json(
         row["rows"] = json.dumps(thrown, ensure_ascii=False)
     if not personal:
         redact_tables(tables)
+    deleted, changed = tracks(session)
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -67,5 +73,10 @@ def records_json(
         "written_at": written_at.isoformat(timespec="seconds"),
         "unit": get_setting(session, "unit"),
         "personal": personal,
+        "archive_id": new_id(),
+        "pc": platform.node(),
+        "known_archives": list(known),
+        "deleted": [each for each in deleted if each[0] != _AT_HOME],
+        "changed": {table: rows for table, rows in changed.items() if table != _AT_HOME},
         "tables": tables,
     }
