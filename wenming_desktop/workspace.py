@@ -1,7 +1,7 @@
 """A workspace: one folder that holds a unit's database, its evidence files and its backups."""
 
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -220,19 +220,36 @@ def restore(folder: Path, backup: Path) -> None:
     ``backup`` may also be a 登记.json, from which the database is built anew, without its history. Works for
     an empty or missing folder too. Raises UserError as create() and open() do.
     """
+    refuse_unsafe(folder.absolute())
+    check_restorable(backup)
+    replace_database(
+        folder, "从登记恢复" if _is_sidecar(backup) else "从备份恢复", lambda part: _fill(part, backup)
+    )
+
+
+def replace_database(folder: Path, deed: str, fill: Callable[[Path], object]) -> None:
+    """Put another database in the place of a closed workspace's; the present state is saved first.
+
+    Args:
+        folder: the data folder; it may be empty or missing.
+        deed: for the log.
+        fill: makes the database, in a file yet to be made; what it raises leaves the present one as it is.
+
+    Raises:
+        UserError: as create() and open() do, and fill does.
+    """
     folder = folder.absolute()
     database = folder / DATABASE_NAME
     refuse_unsafe(folder)
-    check_restorable(backup)
     try:
         _make_folders(folder)
         with ExitStack() as held:
             held.callback(_locked(folder).release)
             held.enter_context(log_in(folder))
-            held.enter_context(told("从登记恢复" if _is_sidecar(backup) else "从备份恢复"))
+            held.enter_context(told(deed))
             _save_present_state(database)
             with replacing(database) as part:
-                _fill(part, backup)
+                fill(part)
     except (OSError, sqlite3.Error) as error:
         raise storage_error(f"不能恢复到“{folder}”", error) or error from error
 

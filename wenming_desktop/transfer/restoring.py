@@ -1,0 +1,125 @@
+"""A data folder made again from an archive, for the day when the disk has died."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.dump import StoredTable, fill_database
+from db.migrate import latest_version
+from wenming_desktop.entities.tables import personal
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.jobs import Job
+from wenming_desktop.safe_names import path_fault
+from wenming_desktop.transfer.bag import verify_bag
+from wenming_desktop.transfer.bag_format import PAYLOAD
+from wenming_desktop.transfer.merging.incoming import Incoming, read_records
+from wenming_desktop.transfer.merging.states import State
+from wenming_desktop.transfer.stick_archive import RECORDS
+from wenming_desktop.words import listed
+from wenming_desktop.workspace import DATABASE_NAME, replace_database
+
+_MASK = "*"
+_NAMED_AT_MOST = 20
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back.
+
+    Attributes:
+        records: rows.
+        files: pieces of evidence whose files came along.
+        without: titles of evidence whose files are not in the archive.
+        masked: numbers of volunteers that the archive hides; they are empty now.
+    """
+
+    records: int
+    files: int
+    without: tuple[str, ...]
+    masked: int
+
+
+def restore_archive(archive: Path, folder: Path, job: Job, *, over: bool = False) -> Restored:
+    """Make a data folder from an archive: all records and files, without the history.
+
+    Args:
+        archive: the archive's folder; it is verified whole before anything is written.
+        folder: of the data; missing, empty, or, with ``over``, of a closed workspace.
+        job: progress in bytes.
+        over: put it in the place of what is there; that is saved first.
+
+    Raises:
+        UserError: the archive is not whole, or there is something in the folder.
+        Cancelled: by the job; nothing was restored.
+    """
+    verifying, copying = job.parts(1, 2)
+    found = verify_bag(archive, verifying)
+    if found.problems:
+        raise UserError(
+            f"存档“{archive.name}”有 {len(found.problems)} 处问题，没有恢复：{found.problems[0].message}"
+            "请从另一份存档恢复。"
+        )
+    if not over and (folder / DATABASE_NAME).exists():
+        raise UserError(f"“{folder}”里已有数据，没有恢复。请选择空文件夹；要换掉现有数据，请先确认。")
+    payload = archive / PAYLOAD
+    incoming = read_records(payload / RECORDS)
+    state, masked = _unmasked(incoming)
+    sources = _sources(incoming, payload)
+    store = FileStore(folder.absolute() / "files")
+
+    def fill(part: Path) -> None:
+        with store.taking_in([*sources.values()], copying) as stored:
+            for sha256, file in zip(sources, stored, strict=True):
+                if file.sha256 != sha256:
+                    raise UserError(f"存档里的“{file.source.name}”与登记的不一致，没有恢复，请换一份存档。")
+            fill_database(part, latest_version(), _tables(state))
+
+    replace_database(folder, "从存档恢复", fill)
+    titles = [row["title"] for row in state["evidence"].values() if row["sha256"] not in sources]
+    return Restored(sum(map(len, state.values())), len(sources), tuple(titles), masked)
+
+
+def said(restored: Restored) -> str:
+    """It in plain sentences."""
+    parts = [f"恢复了 {restored.records:,} 条登记、{restored.files:,} 份材料的文件。"]
+    if restored.without:
+        named = listed([f"“{title}”" for title in restored.without], "份", _NAMED_AT_MOST)
+        parts.append(f"材料{named}的文件不在这份存档里。")
+    if restored.masked:
+        parts.append(f"存档里隐去了志愿者的 {restored.masked:,} 个电话、编号，恢复后是空的。")
+    return "".join(parts)
+
+
+def _unmasked(incoming: Incoming) -> tuple[State, int]:
+    """The records with nothing where a number is hidden, and how many are."""
+    state = {table: dict(rows) for table, rows in incoming.state.items()}
+    masked = 0
+    if not incoming.personal:
+        for table in ("person", "volunteer"):
+            for row_id, row in state[table].items():
+                hidden = [column for column in personal(table) if _MASK in (row[column] or "")]
+                masked += len(hidden)
+                state[table][row_id] = {**row, **dict.fromkeys(hidden, "")}
+    return state, masked
+
+
+def _sources(incoming: Incoming, payload: Path) -> dict[str, Path]:
+    """Hash -> where a copy lies, of every file in the archive."""
+    found: dict[str, Path] = {}
+    for table in ("evidence", "evidence_version"):
+        for row_id, row in incoming.state[table].items():
+            for path in incoming.paths.get(row_id, ())[:1]:
+                if path_fault(path):
+                    raise UserError(f"存档登记里的路径“{path}”不能用，没有恢复，请换一份存档。")
+                found.setdefault(row["sha256"], payload / path)
+    return found
+
+
+def _tables(state: State) -> Iterator[StoredTable]:
+    for name, rows in state.items():
+        if rows:
+            columns = tuple(next(iter(rows.values())))
+            yield StoredTable(
+                name, columns, [tuple(row[column] for column in columns) for row in rows.values()]
+            )
