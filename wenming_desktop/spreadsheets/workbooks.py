@@ -175,7 +175,9 @@ def _xlsx_sheets(content: bytes, name: str, every: bool) -> Iterator[Sheet]:
             found = sheet_of(sheet.title, _rows(sheet.iter_rows(values_only=True), name), marks)
             return replace(found, comments=tuple(comments_of(package, part)))
 
-        sheets = ((each.title, each.sheet_state != "visible", partial(read, each)) for each in book.worksheets)
+        sheets = (
+            (each.title, each.sheet_state != "visible", partial(read, each)) for each in book.worksheets
+        )
         yield from visible_first(sheets, every=every)
 
 

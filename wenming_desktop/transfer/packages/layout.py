@@ -8,6 +8,7 @@ sent. Where those marks are lost, the words of the header are read.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from wenming_desktop.entities.fields import Field, Value
 from wenming_desktop.entities.tables import field_of, pasted, word_of
@@ -197,3 +198,8 @@ def limit_of(kind: SheetKind, field: str) -> Field | None:
     """The description of a text that has a limit; None for other fields."""
     texts = {(SheetKind.MEASURES, "text"), (SheetKind.MEASURES, "note")}
     return field_of(kind, field) if (kind, field) in texts else None
+
+
+def hash_of(text: str) -> str:
+    """What a value that travels is compared and remembered by."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

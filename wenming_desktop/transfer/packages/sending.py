@@ -210,7 +210,6 @@ def note_pdf(content: PackageContent) -> bytes:
                 for row in content.rows[form.kind][:_SHOWN_ROWS]
             ],
             "folders": _tree(content.folders),
-            "until": "填好后",
             "contact": f"{sent_on}发出",
         },
     )

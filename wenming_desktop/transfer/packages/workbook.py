@@ -1,7 +1,6 @@
 """A department's workbook: locked but for the yellow cells, with lists to choose from and hidden marks."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,6 +30,7 @@ from wenming_desktop.transfer.packages.layout import (
     Column,
     SheetForm,
     SheetKind,
+    hash_of,
 )
 
 _TITLE_ROW, _HINT_ROW, _MARK_ROW, _HEADER_ROW = 1, 2, 3, 4
@@ -69,11 +69,6 @@ def write_workbook(content: PackageContent, note_sha256: str, target: Path) -> N
     choices.write(book.create_sheet(_CHOICES_SHEET))
     _write_base(book.create_sheet(BASE_SHEET), content, note_sha256)
     save_book(book, target)
-
-
-def value_hash(text: str) -> str:
-    """What a value that was sent is compared by."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class _Choices:
@@ -207,7 +202,7 @@ def _write_base(sheet: Worksheet, content: PackageContent, note_sha256: str) -> 
     }
     lines: list[Sequence[str]] = [*facts.items()]
     lines += [
-        (row.key, *(f"{field} {value_hash(printable(text))} {text}" for field, text in row.values.items()))
+        (row.key, *(f"{field} {hash_of(printable(text))} {text}" for field, text in row.values.items()))
         for kind in SheetKind
         for row in content.rows[kind]
     ]
