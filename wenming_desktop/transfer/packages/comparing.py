@@ -172,6 +172,8 @@ class Comparison:
             return Reading(_STATUS[plain(text)])
         if column := _READ_AS.get(name):
             said = self.subject.reader.read(column, cell, text)
+            if kind is SheetKind.MEASURES and column is TaskColumn.PERSON and "、" in said.text:
+                raise UserError(f"一条措施只能有一个责任人，写了“{said.text[:40]}”。")
             for name_ in said.names:
                 if name_ in self.subject.reader.unknown:
                     raise UserError(f"没有名为“{name_[:20]}”的科室，请先添加科室。")

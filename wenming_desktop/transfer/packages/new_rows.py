@@ -12,7 +12,6 @@ from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.typed import read_codes, write_fields
 from wenming_desktop.progress.plan_view import TaskRow
 from wenming_desktop.reading.likeness import contained, likeness, plain
-from wenming_desktop.reading.titles import task_title
 from wenming_desktop.reading.written import supports
 from wenming_desktop.transfer.packages.comparing import Comparison, Subject, read_activity
 from wenming_desktop.transfer.packages.layout import FORMS, SheetKind
@@ -65,7 +64,7 @@ class NewRows:
         if not any(row.text(name) for name in form.fields if name != "status"):
             return None  # a task was chosen, and nothing written
         task = _task(subject, row.text("code"))
-        fields = {name: "" for name in form.fields} | {"status": "未开始"}
+        fields = dict.fromkeys(form.fields, "") | {"status": "未开始"}
         said: list[str] = []
         for name in form.fields:
             if row.text(name) or name == "text":
