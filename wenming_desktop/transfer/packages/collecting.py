@@ -105,7 +105,8 @@ def collect(
         names = [package.package.department for package in returned.packages]
         describe(session, f"{_WHAT}：{listed(names, '个科室')}")
         for package in returned.packages:
-            _Taking(session, package, clock.today()).take(chosen)
+            plan = PlanValues(session, plan_view(session, package.plan_id, clock.today()))
+            _Taking(session, package, plan, clock.today()).take(chosen)
         place_records(session, [one.incoming for one in files], records)
     return Collected(values, rows, len(files), left)
 
@@ -169,6 +170,7 @@ class _Taking:
 
     session: Session
     package: ReturnedPackage
+    plan: PlanValues  # as it stands before
     today: date
 
     def take(self, chosen: _Chosen) -> None:
@@ -205,10 +207,9 @@ class _Taking:
             ) from error
 
     def _still(self, key: str, values: Iterable[ReturnedValue]) -> dict[str, str]:
-        """The texts to write, where what they were compared with still stands; what stands already is left."""
+        """The texts to write, where what they were compared with still stands; not what stands already."""
         named = kind_and_id(key)
-        plan = PlanValues(self.session, plan_view(self.session, self.package.plan_id, self.today))
-        ours = plan.of(*named) if named else None
+        ours = self.plan.of(*named) if named else None
         texts: dict[str, str] = {}
         for one in values:
             now = None if ours is None else ours[one.field]
@@ -274,6 +275,6 @@ class _Taking:
             fields["note"],
             due_words=due.words,
         )
-        (measure_id,) = add_measures(self.session, fields["task"], form)
+        (measure_id,) = add_measures(self.session, fields["task_id"], form)
         if fields["status"] != TaskStatus.TODO.value:
             set_measure_status(self.session, measure_id, TaskStatus(fields["status"]), self.today)

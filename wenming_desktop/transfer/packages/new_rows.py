@@ -73,7 +73,7 @@ class NewRows:
                 said += [reading.question] if reading.question else []
         like = _like_measure(subject, task.id, fields["text"])
         where = ReturnedRow(
-            SheetKind.MEASURES, row.where, task.code, fields["text"], {"task": task.id, **fields}
+            SheetKind.MEASURES, row.where, task.code, fields["text"], {"task_id": task.id, **fields}
         )
         return None if like is None else _with(where, said, like, row.remark)
 
