@@ -149,7 +149,9 @@ class Comparison:
         supports = form.kind is SheetKind.TASKS and sent.get("role", "牵头") != "牵头"
         for row in rows:
             for name in form.fields:
-                if name not in row.cells or (name in sent and row.text(name) == sent[name].strip()):
+                cell = row.cells.get(name)
+                same = name in sent and row.text(name) == sent[name].strip()
+                if name not in row.cells or (same and not isinstance(cell, Unusable)):
                     continue
                 if supports:
                     yield row, name, UserError("配合的任务由牵头科室填写，可以写在附言里。")
@@ -246,7 +248,10 @@ def _activity_texts(
         given = {name: row.text(name) for name in form.fields if name in row.cells}
         pasted = read_activity(subject, row.row, {**ours, **given})
         texts = write_fields(pasted.draft)
-        changed = [name for name in form.fields if texts[name] != ours[name] or name in pasted.errors]
+        lost = {name for name, cell in row.cells.items() if isinstance(cell, Unusable)}
+        changed = [
+            name for name in form.fields if texts[name] != ours[name] or name in {*pasted.errors, *lost}
+        ]
         # What a change breaks elsewhere, such as a festival without its name, breaks the change.
         broken = next((why for name, why in pasted.errors.items() if given.get(name) == ours[name]), "")
         for name in changed:

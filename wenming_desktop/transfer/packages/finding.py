@@ -155,7 +155,7 @@ def _take(path: Path, root: Path | None, shown: str, found: Found, job: Job) -> 
         return False
     if book is None:
         return False
-    saved_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    saved_at = datetime.fromtimestamp(path.stat().st_mtime_ns // 1_000_000 / 1000, UTC)
     found.books.append(FoundBook(path, root, shown, saved_at, book))
     return True
 

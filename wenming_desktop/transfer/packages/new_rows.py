@@ -13,6 +13,7 @@ from wenming_desktop.ledger.typed import read_codes, write_fields
 from wenming_desktop.progress.plan_view import TaskRow
 from wenming_desktop.reading.likeness import contained, likeness, plain
 from wenming_desktop.reading.written import supports
+from wenming_desktop.spreadsheets.sheets import Unusable
 from wenming_desktop.transfer.packages.comparing import Comparison, Subject, read_activity
 from wenming_desktop.transfer.packages.layout import FORMS, SheetKind
 from wenming_desktop.transfer.packages.returned import ReturnedRow
@@ -61,13 +62,13 @@ class NewRows:
 
     def _measure(self, comparison: Comparison, row: Statement) -> ReturnedRow | None:
         subject, form = comparison.subject, FORMS[SheetKind.MEASURES]
-        if not any(row.text(name) for name in form.fields if name != "status"):
+        if not any(row.says(name) for name in form.fields if name != "status"):
             return None  # a task was chosen, and nothing written
         task = _task(subject, row.text("code"))
         fields = dict.fromkeys(form.fields, "") | {"status": "未开始"}
         said: list[str] = []
         for name in form.fields:
-            if row.text(name) or name == "text":
+            if row.says(name) or name == "text":
                 reading = comparison.read(SheetKind.MEASURES, name, row)
                 fields[name] = reading.text
                 said += [reading.question] if reading.question else []
@@ -79,6 +80,9 @@ class NewRows:
 
     def _activity(self, subject: Subject, row: Statement) -> ReturnedRow | None:
         form = FORMS[SheetKind.ACTIVITIES]
+        for cell in row.cells.values():
+            if isinstance(cell, Unusable):
+                raise UserError(f"{cell.problem}。")
         given = {name: row.text(name) for name in form.fields}
         if not given["title"] and not given["starts_on"]:
             if any(text for name, text in given.items() if name not in {"kind", "tasks"}):

@@ -6,12 +6,12 @@ travel with most of that; where they are lost, the header's words and the texts 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from wenming_desktop.reading.sources import cell_text
 from wenming_desktop.spreadsheets.headed import HEADER_WITHIN
-from wenming_desktop.spreadsheets.sheets import MOST_ROWS, Cell, Sheet
+from wenming_desktop.spreadsheets.sheets import MOST_ROWS, Cell, Sheet, Unusable
 from wenming_desktop.transfer.packages.content import Values
 from wenming_desktop.transfer.packages.layout import (
     BASE_SHEET,
@@ -75,10 +75,14 @@ class Statement:
         """The texts that the row is known by where its key is lost."""
         return tuple(self.text(name) for name in form.anchor)
 
+    def says(self, name: str) -> bool:
+        """Whether there is anything in a cell, be it an error."""
+        return bool(self.text(name)) or isinstance(self.cells.get(name), Unusable)
+
     @property
     def blank(self) -> bool:
         """Whether it says nothing."""
-        return not any(self.text(name) for name in self.cells)
+        return not any(map(self.says, self.cells))
 
 
 @dataclass
@@ -260,6 +264,7 @@ def _match(form: SheetForm, rows: Sequence[Statement], book: ReadBook) -> None:
                 key = ""  # a copy of the row that is still there
         elif not key and len(own) == 1:
             key = own[0]
+            row = _filled(row) if key in at_home else row
         if key:
             book.said.setdefault(key, []).append(row)
         else:
@@ -268,3 +273,8 @@ def _match(form: SheetForm, rows: Sequence[Statement], book: ReadBook) -> None:
         book.notes.append(
             f"“{form.title}”有 {moved} 行的标识与内容不是同一项（可能只给看得见的列排了序），按内容对应。"
         )
+
+
+def _filled(row: Statement) -> Statement:
+    """A second row of what has its own: only what is written in it says anything."""
+    return replace(row, cells={name: cell for name, cell in row.cells.items() if row.says(name)})
