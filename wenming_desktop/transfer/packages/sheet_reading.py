@@ -264,9 +264,9 @@ def _match(form: SheetForm, rows: Sequence[Statement], book: ReadBook) -> None:
                 key = ""  # a copy of the row that is still there
         elif not key and len(own) == 1:
             key = own[0]
-            row = _filled(row) if key in at_home else row
         if key:
-            book.said.setdefault(key, []).append(row)
+            again = not row.key and key in at_home
+            book.said.setdefault(key, []).append(_filled(row) if again else row)
         else:
             book.fresh.append((form.kind, row))
     if moved:
