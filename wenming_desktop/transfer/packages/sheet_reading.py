@@ -4,6 +4,7 @@ Offices move and rename columns, copy sheets and rows, sort, and save as .xls, .
 travel with most of that; where they are lost, the header's words and the texts of the rows stand in for them.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -26,6 +27,7 @@ from wenming_desktop.transfer.packages.layout import (
     kind_and_id,
 )
 
+_ID = re.compile(r"[0-9a-f]{32}")
 _LEAST_HEADS = 3  # columns by which a header without marks is known
 
 
@@ -109,7 +111,7 @@ def read_book(sheets: Sequence[Sheet]) -> ReadBook | None:
     facts, base = _base(sheets)
     marked = [_marks(sheet) for sheet in sheets]
     package = facts.get("package") or next((mark.package for mark in marked if mark and mark.package), "")
-    if not package:
+    if not _ID.fullmatch(package):
         return None
     about = _about({**facts, "package": package})
     book = ReadBook(about, base)
