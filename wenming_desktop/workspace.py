@@ -327,6 +327,8 @@ def _check_and_migrate(database: Path, backup_folder: Path) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if application != APPLICATION_ID:
             raise UserError(f"“{database}”不是本程序的数据库。文件没有改动。")
+        if not version:  # every database of ours has one: its tables would be made again
+            raise UserError(message, "user_version is 0")
         if version < latest_version():
             with told(f"升级数据库，版本 {version} 到 {latest_version()}"):
                 back_up(database, backup_folder, f"升级前-v{version}")

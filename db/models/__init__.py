@@ -39,6 +39,7 @@ from db.models.plan import (
     WorkPlan,
 )
 from db.models.progress import (
+    DepartmentPackage,
     Indicator,
     IndicatorTask,
     MaterialRequirement,
@@ -65,6 +66,7 @@ __all__ = [
     "Change",
     "ChangedRow",
     "Department",
+    "DepartmentPackage",
     "Evidence",
     "EvidenceLink",
     "EvidenceMark",

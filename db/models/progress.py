@@ -1,6 +1,6 @@
 """What a task asks for, and how the year's progress was followed and judged."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer
@@ -188,3 +188,15 @@ class NegativeItem(Base):
     checked_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="")
     __table_args__ = (CheckConstraint("state IN ('unchecked', 'clear', 'hit')", name="negative_item_state"),)
+
+
+class DepartmentPackage(Base):
+    """填报包: one that was sent to a department, and what became of it; it outlives department and plan."""
+
+    __tablename__ = "department_package"
+    plan_id: Mapped[str] = mapped_column(index=True)
+    department_id: Mapped[str]
+    sent_at: Mapped[datetime]
+    returned_at: Mapped[datetime | None]  # when what came back last had been saved
+    # JSON: what the clerk decided upon, by the name of a value or a new row -> the hash of what came back
+    decided: Mapped[str] = mapped_column(default="{}")

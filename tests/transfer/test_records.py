@@ -41,6 +41,7 @@ from wenming_desktop.plan.tasks import find_task
 from wenming_desktop.progress.assessment import add_standard_negatives
 from wenming_desktop.progress.indicators import IndicatorForm, add_indicator
 from wenming_desktop.progress.orders import OrderDraft
+from wenming_desktop.progress.packages import note_sent
 from wenming_desktop.progress.reviews import take_review
 from wenming_desktop.progress.supervision import issue_order, remind
 from wenming_desktop.reading.draft import StageDraft
@@ -98,6 +99,7 @@ def a_year(workspace: Workspace, plan_id: str, task_id: str, folder: Path) -> No
         take_review(session, plan_id, TODAY, "", TODAY)
         add_indicator(session, plan_id, IndicatorForm("项目", "内容", "", "2.50", tasks="1-1"))
         add_standard_negatives(session, plan_id)
+        note_sent(session, plan_id, {"package": "department"}, NOW)
     log, files, job = workspace.log, workspace.files, Job()
     attach_to_activity(log, files, activity, MaterialKind.PHOTO, photos, job)
     attach_to_publicity(log, files, report, photos, job)

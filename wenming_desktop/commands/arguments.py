@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from wenming_desktop.commands.attach_arguments import describe_attach
+from wenming_desktop.commands.package_arguments import describe_packages
 from wenming_desktop.commands.plan_arguments import describe_plan_changes
 from wenming_desktop.commands.table_arguments import describe_import_table
 from wenming_desktop.entities.choices import ROLE_WORDS
@@ -202,6 +203,8 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made = on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹")
     made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")
     made.add_argument("--personal", action="store_true", help="带上志愿者的完整电话和编号，默认隐去部分数字")
+
+    describe_packages(on_workspace, on_plan)
 
     made = on_workspace("check-files", "逐份校验材料的文件：不见的、内容变了的、外来的都列出来")
     _describe_json(made)

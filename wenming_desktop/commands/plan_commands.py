@@ -17,6 +17,7 @@ from wenming_desktop import clock
 from wenming_desktop.commands.attach_command import attach
 from wenming_desktop.commands.file_commands import FILE_COMMANDS
 from wenming_desktop.commands.material_commands import MATERIAL_COMMANDS
+from wenming_desktop.commands.package_commands import PACKAGE_COMMANDS
 from wenming_desktop.commands.parts import cancellable, changing, the_plan
 from wenming_desktop.commands.plan_reading import READING_COMMANDS, for_year, remarks, with_title
 from wenming_desktop.commands.proposal_commands import PROPOSAL_COMMANDS
@@ -286,6 +287,7 @@ COMMANDS: Final = {
     **FILE_COMMANDS,
     **READING_COMMANDS,
     **TABLE_COMMANDS,
+    **PACKAGE_COMMANDS,
     **TASK_COMMANDS,
     **YEAR_COMMANDS,
 }

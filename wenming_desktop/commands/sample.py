@@ -1,9 +1,10 @@
 """One record of everything, made by the use cases themselves, for checking that every part works."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
+from db.models import new_id
 from wenming_desktop.archives.boxes import fill_boxes, series_rows
 from wenming_desktop.archives.numbers import give_numbers
 from wenming_desktop.entities.choices import FundKind, GroupRole, PublicityLevel
@@ -18,11 +19,12 @@ from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.ledger.publicity import PublicityDraft, create_publicity
 from wenming_desktop.ledger.volunteers import add_volunteer
 from wenming_desktop.plan.assignments import AssignmentChange, assign
-from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.departments import add_departments, find_department
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import add_measure
 from wenming_desktop.plan.tasks import find_task
 from wenming_desktop.progress.orders import OrderDraft
+from wenming_desktop.progress.packages import note_sent
 from wenming_desktop.progress.reviews import take_review
 from wenming_desktop.progress.supervision import issue_order
 from wenming_desktop.workspace import Workspace
@@ -52,6 +54,8 @@ def fill(workspace: Workspace, plan_id: str, day: date, photo: Path) -> None:
         add_members(session, plan_id, [MemberDraft(GroupRole.LEADER, "王五", "局长")])
         issue_order(session, plan_id, OrderDraft("补齐材料", "办公室", day, day, "2-7"))
         take_review(session, plan_id, day, "调度会", day)
+        sent = {new_id(): find_department(session, "办公室").id}
+        note_sent(session, plan_id, sent, datetime.combine(day, time(9), UTC))
     (proof,) = attach_files(workspace.log, workspace.files, task_id, [photo], Job(), "志愿服务照片", day)
     attach_to_activity(workspace.log, workspace.files, activity, MaterialKind.PHOTO, [photo], Job())
     with workspace.log.change("自检") as session:

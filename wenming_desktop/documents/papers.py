@@ -5,6 +5,7 @@ from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE, BOX_COVE
 from wenming_desktop.documents.checklist import CHECKLIST
 from wenming_desktop.documents.duty_list import DUTY_LIST
 from wenming_desktop.documents.gap_list import GAP_LIST
+from wenming_desktop.documents.package_reminder import PACKAGE_REMINDER
 from wenming_desktop.documents.paper import PaperKind
 from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
 from wenming_desktop.documents.publicity_summary import PUBLICITY_SUMMARY
@@ -21,6 +22,7 @@ PAPERS: tuple[PaperKind, ...] = (
     CHECKLIST,
     GAP_LIST,
     SUPERVISION_ORDER,
+    PACKAGE_REMINDER,
     PROGRESS_REVIEW,
     ACTIVITY_REPORT,
     SIGN_IN,

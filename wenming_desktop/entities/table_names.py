@@ -16,6 +16,7 @@ class Table(StrEnum):
     ASSIGNMENT = "assignment"
     CATEGORY = "category"
     DEPARTMENT = "department"
+    DEPARTMENT_PACKAGE = "department_package"
     EVIDENCE = "evidence"
     EVIDENCE_LINK = "evidence_link"
     EVIDENCE_MARK = "evidence_mark"

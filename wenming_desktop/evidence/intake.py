@@ -120,13 +120,14 @@ def take_all(
         if unasked:
             by_program(session)
         describe(session, f"收进材料：{listed([record.title for record in fresh or records], '份')}")
-        _place(session, good, records)
+        place_records(session, good, records)
         rows = tuple(evidence_record_row(record, "") for record in fresh)
         known = _known(session, good, records, fresh)
     return Taken(rows, known, tuple(told))
 
 
-def _place(session: Session, incoming: Sequence[Incoming], records: Sequence[Evidence]) -> None:
+def place_records(session: Session, incoming: Sequence[Incoming], records: Sequence[Evidence]) -> None:
+    """Put files that were taken in where they go, one record a file; within the block of take_records()."""
     tasks: dict[str, list[Evidence]] = {}
     slots: dict[str, list[str]] = {}
     for one, record in zip(incoming, records, strict=True):

@@ -19,46 +19,50 @@ class TooFarError(Exception):
     """Cells lie so far apart that a sheet cannot be held."""
 
 
-def xls_sheets(content: bytes, workbook: bytes) -> Iterator[Sheet]:
+def xls_sheets(content: bytes, workbook: bytes, *, every: bool) -> Iterator[Sheet]:
     """The sheets of an .xls or .et file, the visible ones first; hidden ones are read where those are empty.
 
     Args:
         content: the file's bytes.
         workbook: its workbook stream.
+        every: read the hidden ones, too.
 
     Raises:
         TooFarError: it would take too much memory.
         CalamineError, ValueError, struct.error, IndexError: it is broken.
     """
-    return _sheets(content, xls_marks(workbook))
+    return _sheets(content, xls_marks(workbook), every=every)
 
 
-def ods_sheets(content: bytes) -> Iterator[Sheet]:
-    """The sheets of an .ods file; raises as xls_sheets(), and SyntaxError."""
+def ods_sheets(content: bytes, *, every: bool) -> Iterator[Sheet]:
+    """The sheets of an .ods file; takes ``every`` and raises as xls_sheets(), and SyntaxError."""
     with zipfile.ZipFile(BytesIO(content)) as package, package.open("content.xml") as document:
         marks = ods_marks(document)
-    return _sheets(content, marks)
+    return _sheets(content, marks, every=every)
 
 
-def xlsb_sheets(content: bytes) -> Iterator[Sheet]:
-    """The sheets of an .xlsb file; raises as ods_sheets(), and LookupError."""
+def xlsb_sheets(content: bytes, *, every: bool) -> Iterator[Sheet]:
+    """The sheets of an .xlsb file; takes ``every`` and raises as ods_sheets(), and LookupError."""
     with zipfile.ZipFile(BytesIO(content)) as package:
         marks = xlsb_marks(package)
-    return _sheets(content, marks)
+    return _sheets(content, marks, every=every)
 
 
-def _sheets(content: bytes, marks: Sequence[Marks]) -> Iterator[Sheet]:
+def _sheets(content: bytes, marks: Sequence[Marks], *, every: bool) -> Iterator[Sheet]:
     if sum(own.height * own.width for own in marks) > _MOST_CELLS:
         raise TooFarError
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
         yield from visible_first(
             (
-                about.name,
-                about.visible is not SheetVisibleEnum.Visible,
-                lambda at=at, own=own: _sheet(book.get_sheet_by_index(at), own),
-            )
-            for at, (about, own) in enumerate(zip(book.sheets_metadata, marks, strict=True))
-            if about.typ is SheetTypeEnum.WorkSheet
+                (
+                    about.name,
+                    about.visible is not SheetVisibleEnum.Visible,
+                    lambda at=at, own=own: _sheet(book.get_sheet_by_index(at), own),
+                )
+                for at, (about, own) in enumerate(zip(book.sheets_metadata, marks, strict=True))
+                if about.typ is SheetTypeEnum.WorkSheet
+            ),
+            every=every,
         )
 
 

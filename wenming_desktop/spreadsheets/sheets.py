@@ -150,14 +150,17 @@ def sheet_of(name: str, rows: Iterable[Row], marks: Marks) -> Sheet:
     return Sheet(name, filled_up, cut, tuple(marks.merged), marks.struck)
 
 
-def visible_first(sheets: Iterable[tuple[str, bool, Callable[[], Sheet]]]) -> Iterator[Sheet]:
+def visible_first(
+    sheets: Iterable[tuple[str, bool, Callable[[], Sheet]]], *, every: bool = False
+) -> Iterator[Sheet]:
     """A workbook's sheets, the visible ones first; hidden ones are read only where those are all empty.
 
     Args:
         sheets: name, whether it is hidden, and what reads it.
+        every: read the hidden ones, too.
     """
     empty = True  # so far
     for name, hidden, read in sorted(sheets, key=lambda one: one[1]):
-        found = read() if empty or not hidden else Sheet(name, ())
+        found = read() if empty or every or not hidden else Sheet(name, ())
         empty = empty and not found.rows
         yield replace(found, hidden=hidden)

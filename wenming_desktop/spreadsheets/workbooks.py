@@ -64,10 +64,15 @@ class EmptyWorkbookError(UserError):
     """A sound workbook has nothing in it."""
 
 
-def open_workbook(path: Path, job: Job | None = None) -> tuple[Sheet, ...]:
+def open_workbook(path: Path, job: Job | None = None, *, every: bool = False) -> tuple[Sheet, ...]:
     """The values in a workbook: of formulas the last results, of dates datetime.
 
     It may be an .xlsx, .xls, .et, .ods or .xlsb file; its content decides, not what it is called.
+
+    Args:
+        path: of the file.
+        job: may cancel the reading.
+        every: the hidden sheets, too, behind the others.
 
     Raises:
         UserError: naming the file: another kind of file, a password, macros, damaged, too large, SECONDS of
@@ -75,7 +80,7 @@ def open_workbook(path: Path, job: Job | None = None) -> tuple[Sheet, ...]:
         Cancelled: by the job.
     """
     return call(
-        f"{__name__}:plain_workbook", path, name=path.name, unpack=sheets_of, limits=_ALLOWED, job=job
+        f"{__name__}:plain_workbook", path, every, name=path.name, unpack=sheets_of, limits=_ALLOWED, job=job
     )
 
 
@@ -100,9 +105,9 @@ def sheets_of(plain: list[Any]) -> tuple[Sheet, ...]:
     return tuple(found)
 
 
-def plain_workbook(path: Path) -> list[object]:
+def plain_workbook(path: Path, every: bool = False) -> list[object]:
     """What the child process does for open_workbook()."""
-    return [_plain(sheet) for sheet in _read(path)]
+    return [_plain(sheet) for sheet in _read(path, every=every)]
 
 
 def _plain(sheet: Sheet) -> list[object]:
@@ -119,7 +124,7 @@ def _plain(sheet: Sheet) -> list[object]:
     return [sheet.name, rows, sheet.cut, merged, unusable, *about]
 
 
-def _read(path: Path, *, only_xlsx: bool = False) -> tuple[Sheet, ...]:
+def _read(path: Path, *, only_xlsx: bool = False, every: bool = False) -> tuple[Sheet, ...]:
     try:
         with open_outside(path, LARGEST_FILE) as stream:
             content = stream.read()
@@ -133,7 +138,8 @@ def _read(path: Path, *, only_xlsx: bool = False) -> tuple[Sheet, ...]:
             warnings.simplefilter("ignore")
             if kind is Kind.XLSX and not only_xlsx:  # what is changed and written again keeps its formats
                 content = without_empty_cells(content)
-            sheets = _that_count(tuple(_READERS[kind](content, path.name)))
+            found = tuple(_READERS[kind](content, path.name, every))
+            sheets = found if every else _that_count(found)
     except TooFarError as error:
         raise _too_large(path.name) from error
     except _BROKEN as error:
@@ -152,7 +158,7 @@ def _that_count(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
     return tuple(replace(sheet, beside=beside) for sheet in visible)
 
 
-def _xlsx_sheets(content: bytes, name: str) -> Iterator[Sheet]:
+def _xlsx_sheets(content: bytes, name: str, every: bool) -> Iterator[Sheet]:
     stream = BytesIO(content)
     _refuse_hostile(stream, _XLSX, name)
     with (
@@ -169,9 +175,10 @@ def _xlsx_sheets(content: bytes, name: str) -> Iterator[Sheet]:
             found = sheet_of(sheet.title, _rows(sheet.iter_rows(values_only=True), name), marks)
             return replace(found, comments=tuple(comments_of(package, part)))
 
-        yield from visible_first(
-            (sheet.title, sheet.sheet_state != "visible", partial(read, sheet)) for sheet in book.worksheets
+        sheets = (
+            (each.title, each.sheet_state != "visible", partial(read, each)) for each in book.worksheets
         )
+        yield from visible_first(sheets, every=every)
 
 
 def _rows(rows: Iterator[Row], name: str) -> Iterator[Row]:
@@ -182,24 +189,24 @@ def _rows(rows: Iterator[Row], name: str) -> Iterator[Row]:
         yield row
 
 
-def _xls_sheets(content: bytes, name: str) -> Iterator[Sheet]:
+def _xls_sheets(content: bytes, name: str, every: bool) -> Iterator[Sheet]:
     compound = Compound(content)
     if "_vba_project_cur" in compound.names:
         raise _with_macros(name)
     workbook = compound.stream("workbook" if "workbook" in compound.names else "book")
     if has_password(workbook):
         raise _wrong_kind(name, Kind.LOCKED)
-    return xls_sheets(content, workbook)
+    return xls_sheets(content, workbook, every=every)
 
 
-def _ods_sheets(content: bytes, name: str) -> Iterator[Sheet]:
+def _ods_sheets(content: bytes, name: str, every: bool) -> Iterator[Sheet]:
     _refuse_hostile(BytesIO(content), _ODS, name)
-    return ods_sheets(content)
+    return ods_sheets(content, every=every)
 
 
-def _xlsb_sheets(content: bytes, name: str) -> Iterator[Sheet]:
+def _xlsb_sheets(content: bytes, name: str, every: bool) -> Iterator[Sheet]:
     _refuse_hostile(BytesIO(content), _XLSB, name)
-    return xlsb_sheets(content)
+    return xlsb_sheets(content, every=every)
 
 
 _READERS = {

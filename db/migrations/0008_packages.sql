@@ -1,0 +1,13 @@
+-- 填报包: which department was sent one when, when it came back, and what was decided of what it said.
+-- What was sent stays said when its department or plan goes, so nothing refers to them here.
+
+CREATE TABLE department_package (
+    id TEXT NOT NULL,
+    plan_id TEXT NOT NULL,
+    department_id TEXT NOT NULL,
+    sent_at TEXT NOT NULL,
+    returned_at TEXT,
+    decided TEXT NOT NULL DEFAULT '{}',
+    PRIMARY KEY (id)
+);
+CREATE INDEX ix_department_package_plan_id ON department_package (plan_id);
