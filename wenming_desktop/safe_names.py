@@ -17,6 +17,7 @@ UNNAMED = "未命名"
 
 _SHORTEST_LIMIT = 24  # leaves room for a suffix and a device name beside it
 _RESERVED = '<>:"/\\|?*'
+_RESERVED_SET = frozenset(_RESERVED)
 # "%" is legal, but tools disagree on how a BagIt manifest writes it, so new names do without.
 _LOOKALIKES = str.maketrans(_RESERVED + "%", "＜＞：＂／＼｜？＊％")
 _SUFFIX = re.compile(r"\.[0-9A-Za-z]{1,10}$")
@@ -93,11 +94,15 @@ def path_fault(path: str) -> str | None:
 def _name_fault(name: str) -> str | None:
     if name in {"", ".", ".."}:
         return "路径会指到文件夹以外"
-    if any(character in _RESERVED or _plain(character) != character for character in name):
+    if not _RESERVED_SET.isdisjoint(name) or (not name.isprintable() and _hidden(name)):
         return "名称里有不允许的字符"
     if name[-1] in " .":
         return "名称以空格或句点结尾"
     return "名称是 Windows 的保留名" if _DEVICE.match(name) else None
+
+
+def _hidden(name: str) -> bool:
+    return any(_plain(character) != character for character in name)
 
 
 def _plain(character: str) -> str:

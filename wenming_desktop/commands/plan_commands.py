@@ -242,11 +242,11 @@ def _archive(options: argparse.Namespace) -> None:
 
 
 def _verify(options: argparse.Namespace) -> None:
-    from wenming_desktop.transfer.bag import verify_bag  # noqa: PLC0415 - with the line above
+    from wenming_desktop.transfer.checking.checking import check_archive  # noqa: PLC0415 - with the line above
     from wenming_desktop.transfer.stick_archive import in_words  # noqa: PLC0415 - loads openpyxl
 
     with cancellable() as job:
-        found = verify_bag(options.archive, job)
+        found = check_archive(options.archive, job)
     for problem in found.problems:
         print(in_one_line(problem.message))
     if found.problems:
