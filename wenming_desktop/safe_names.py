@@ -88,10 +88,11 @@ def path_fault(path: str) -> str | None:
     """
     if _units(path) > MAX_PATH:
         return f"路径超过 {MAX_PATH} 个字符"
-    return next((fault for part in path.split("/") if (fault := _name_fault(part))), None)
+    return next((fault for part in path.split("/") if (fault := name_fault(part))), None)
 
 
-def _name_fault(name: str) -> str | None:
+def name_fault(name: str) -> str | None:
+    """The same of one name, whatever its length."""
     if name in {"", ".", ".."}:
         return "路径会指到文件夹以外"
     if not _RESERVED_SET.isdisjoint(name) or (not name.isprintable() and _hidden(name)):

@@ -135,7 +135,7 @@ def test_manifest_lines_come_back_as_they_went(path):
     assert line.count("\n") == 1
     assert "\r" not in line
     (read,) = lines_of(BytesIO(line.encode()), "utf-8")
-    entry = exact_entry(read)
+    entry = exact_entry(read, 64)
     assert entry == Entry(digest, entry.path)
     assert spellings(entry.path, "1.0")[0] == path
     # Others' lines are read with more patience, to the same end.

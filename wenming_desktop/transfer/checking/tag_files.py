@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from wenming_desktop.transfer.bag_format import DECLARATION
 
@@ -38,7 +38,7 @@ _DECLARATION = re.compile(
     r"|Tag-File-Character-Encoding: *(?P<encoding>[\w.:-]+) *\r?\n?"
 )
 _MANIFEST = re.compile(r"(?P<tag>tag)?manifest-(?P<algorithm>[^/]+)\.txt")
-_EXACT = re.compile(r"([0-9a-f]{64})  (\S.*)\n", re.DOTALL)
+_EXACT = re.compile(r"([0-9a-f]+)  (\S[^\r\n]*)\n")
 _LINE = re.compile(r"(?P<digest>[0-9A-Fa-f]+)[ \t]+(?P<star>\*?)(?P<path>\S.*)", re.DOTALL)
 _FETCHED = re.compile(r"\S+[ \t]+(-|[0-9]+)[ \t]+(?P<path>\S.*)", re.DOTALL)
 _ENDS = re.compile(r"%(0[AaDd])")
@@ -62,8 +62,7 @@ class ManifestName:
     algorithm: str
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A manifest's line: digest in lower case; path as written, less a leading "./"; how odd it was."""
 
     digest: str
@@ -142,19 +141,16 @@ def lines_of(stream: BinaryIO, encoding: str) -> Iterator[str]:
             return
 
 
-def exact_entry(line: str) -> Entry | None:
-    """A line as we write it; None for any other."""
+def exact_entry(line: str, digits: int) -> Entry | None:
+    """A line as we write it; None for any other. ``digits``: of the algorithm's digest in hex."""
     match = _EXACT.fullmatch(line)
-    return Entry(match[1], match[2]) if match else None
+    return Entry(match[1], match[2]) if match and len(match[1]) == digits else None
 
 
 def loose_entry(line: str, digits: int) -> Entry | None:
-    """A line as RFC 8493, 2.1.3 allows it, and as md5sum writes it; None for what is none.
-
-    Args:
-        line: with its end or without.
-        digits: of the algorithm's digest in hex.
-    """
+    """A line as RFC 8493, 2.1.3 allows it, and as md5sum writes it; arguments and result as exact_entry()."""
+    if (entry := exact_entry(line, digits)) and entry.path[0] not in "*.":
+        return entry
     match = _LINE.fullmatch(line.rstrip("\r\n"))
     if match is None or len(match["digest"]) != digits:
         return None

@@ -19,7 +19,7 @@ from wenming_desktop.safe_names import name_key, path_fault
 from wenming_desktop.safety.copying import BLOCK
 from wenming_desktop.sandbox.kinds import BROKEN_PACKAGE
 from wenming_desktop.transfer.checking.findings import Findings, ProblemKind
-from wenming_desktop.transfer.checking.sources import Found
+from wenming_desktop.transfer.checking.sources import SMALL, Found
 from wenming_desktop.transfer.checking.tag_files import is_bag_mark
 from wenming_desktop.transfer.checking.zip_structure import BrokenZipError, check_end, check_entries
 
@@ -77,7 +77,7 @@ class ZipSource:
                 folders[key] = path
                 continue
             files.add(key)
-            found.sizes[path] = None if fault or said else entry.file_size
+            found.files[path] = not (fault or said)
             self._by_path[path] = entry
         self._refuse_bombs()
         filled = {key[:at] for key in files for at, sign in enumerate(key) if sign == "/"}
@@ -86,10 +86,18 @@ class ZipSource:
         found.empty = [path for key, path in folders.items() if key not in filled and "/" in path]
         return self._within(found, findings)
 
-    def blocks(self, path: str, size: int) -> Iterator[memoryview | bytes]:
-        """As Source has it; ValueError also where the entry is damaged or holds more than it says."""
+    def size(self, path: str) -> int:
+        """As Source has it."""
+        return self._by_path[self._base + path].file_size
+
+    def small(self, path: str) -> bytes | None:
+        """As Source has it."""
+        return b"".join(self.blocks(path)) if self.size(path) < SMALL else None
+
+    def blocks(self, path: str) -> Iterator[memoryview | bytes]:
+        """As Source has it; ValueError also where an entry holds more or less than it says."""
         entry = self._by_path[self._base + path]
-        count, crc = 0, 0
+        count = crc = 0
         for block in self._unpacked(entry):
             count += len(block)
             crc = zlib.crc32(block, crc)
@@ -141,22 +149,26 @@ class ZipSource:
 
     def _within(self, found: Found, findings: Findings) -> Found:
         """What the bag in the zip holds; it is the zip itself or the one folder of it (RFC 8493, 4.2)."""
-        split = [path.rpartition("/") for path in found.sizes if path.count("/") < 2]
+        split = [path.rpartition("/") for path in found.files if path.count("/") < 2]
         bags = {folder for folder, _, name in split if is_bag_mark(name)}
         if "" in bags:
             return found
         if len(bags) != 1:
-            inner = [path for path in found.sizes if path.lower().endswith(".zip")]
+            inner = [path for path in found.files if path.lower().endswith(".zip")]
             said = "里面不止一份存档，请分开后再校验。" if bags else "不是存档：里面没有“bagit.txt”。"
             if inner and not bags:
                 said = f"里面还是压缩包“{inner[0]}”，请先取出来再校验。"
             raise UserError(f"“{self.path.name}”{said}")
         self._base = f"{bags.pop()}/"
-        for path in found.sizes:
+        for path in found.files:
             if not path.startswith(self._base) and not path.startswith(_MADE_BY_MACOS):
                 findings.warn(ProblemKind.EXTRA, path, "压缩包里有存档以外的文件")
         return Found(
-            {p.removeprefix(self._base): size for p, size in found.sizes.items() if p.startswith(self._base)},
+            {
+                p.removeprefix(self._base): opens
+                for p, opens in found.files.items()
+                if p.startswith(self._base)
+            },
             [path.removeprefix(self._base) for path in found.empty if path.startswith(self._base)],
         )
 
