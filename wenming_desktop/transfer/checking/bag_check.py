@@ -218,7 +218,7 @@ class BagCheck:
         self, tags: Mapping[ManifestName, Listed], payload: Mapping[ManifestName, Listed], hasher: Hasher
     ) -> list[str]:
         """Hash everything, tag files first; returns what is listed and not there."""
-        hasher.total = self._expected(tags, payload)
+        hasher.begin(self._expected(tags, payload))
         absent: list[str] = []
         for group in (tags, payload):
             for path, names, digests in _digests_by_path(group):

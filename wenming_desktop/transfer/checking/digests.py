@@ -32,7 +32,7 @@ class Hasher:
 
     def __init__(self, source: Source, job: Job) -> None:
         self._source, self._job = source, job
-        self._done = self._untold = self.total = 0
+        self.total = self._done = self._untold = 0
         self.sizes: dict[str, int] = {}
         self._pool = ThreadPoolExecutor(2)
 
@@ -51,8 +51,14 @@ class Hasher:
         self._tell(len(content), path)
         return [_NEW[name](content).hexdigest() for name in names]
 
+    def begin(self, total: int) -> None:
+        """Report that so many bytes are to be read."""
+        self.total = total
+        self._job.report(0, total)
+
     def finish(self) -> None:
         """Report that all is done."""
+        self.total = max(self.total, self._done)
         self._job.report(self.total, self.total)
 
     def _large(self, path: str, names: Sequence[str]) -> list[str]:

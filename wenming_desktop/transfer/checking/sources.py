@@ -100,8 +100,9 @@ class FolderSource:
                 own = f"{key}/{name_key(entry.name)}"
                 if self._is_folder(path, entry, found, findings):
                     folders.append((path, own))
-                if keys.setdefault(own, path) != path:
-                    findings.warn(ProblemKind.STRUCTURE, path, "与另一个名称只差大小写或字形")
+                if (other := keys.setdefault(own, path)) != path:
+                    for alike in (other, path):
+                        findings.warn(ProblemKind.STRUCTURE, alike, "与另一个名称只差大小写或字形")
             if len(keys) > MAX_ENTRIES:
                 raise UserError(f"“{self.path}”里的文件超过 {MAX_ENTRIES} 个，不能核对。")
         return found
