@@ -32,7 +32,8 @@ from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.reading.text.reading import read_plan
 from wenming_desktop.safe_names import PATH_LIMIT
 from wenming_desktop.transfer.checking.checking import check_archive
-from wenming_desktop.transfer.stick_archive import ArchiveSummary, in_words, write_archive
+from wenming_desktop.transfer.checking.findings import in_words
+from wenming_desktop.transfer.stick_archive import ArchiveSummary, write_archive
 from wenming_desktop.workspace import Workspace
 
 NOW = datetime(2021, 12, 20, 9, 30, 5)  # noqa: DTZ001 - local time, as the clerk's clock

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from wenming_desktop.words import size_text
+
 MAX_ENTRIES = 300_000  # files and folders in one archive; more is refused before it fills the memory
 
 
@@ -109,6 +111,17 @@ class Findings:
     def warnings(self) -> tuple[Problem, ...]:
         """The same of what is only told."""
         return tuple(self._warnings)
+
+
+def in_words(found: ArchiveCheck) -> str:
+    """What was found, as one or two plain sentences."""
+    if found.verdict == Verdict.UNSUPPORTED:
+        return f"不支持这份存档的格式，没有核对：{found.problems[0].message}"
+    if found.problems:
+        return f"存档有 {len(found.problems)} 处问题，不能当作完整的存档使用，请从原电脑重新存档。"
+    volumes = f"{len(found.volumes)} 卷，" if found.volumes else ""
+    told = f"有 {len(found.warnings)} 处提醒。" if found.warnings else ""
+    return f"存档完好：{volumes}{found.files} 个文件，{size_text(found.bytes)}，内容与清单完全一致。{told}"
 
 
 def stopped(path: str, text: str) -> ArchiveCheck:

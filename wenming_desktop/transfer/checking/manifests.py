@@ -100,10 +100,10 @@ class ManifestReader:
         parse = exact_entry if self._exact else loose_entry
         stream = opened(self._source, manifest.path)
         for number, line in enumerate(lines_of(stream, self._declared.encoding)):
-            if number == 0 and line.startswith(BOM) and not self._exact:
+            marked = number == 0 and line.startswith(BOM) and not self._exact
+            if marked:
                 self._findings.warn(ProblemKind.STRUCTURE, manifest.path, "开头有多余的 BOM 标记")
-                line = line[1:]  # noqa: PLW2901 - the same line, read on
-            entry = parse(line, digits)
+            entry = parse(line.removeprefix(BOM) if marked else line, digits)
             if entry is None and (self._exact or line.strip()):
                 self._wrong_line(manifest)
             if number > MAX_ENTRIES:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BufferedReader, RawIOBase
+from io import BufferedReader, FileIO, RawIOBase
 from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
@@ -123,7 +123,7 @@ class FolderSource:
     def blocks(self, path: str) -> Iterator[memoryview | bytes]:
         """As Source has it."""
         handle = os.open(f"{self._root}/{path}", _READ_ONLY)
-        with open(handle, "rb", buffering=0) as stream:  # noqa: PTH123 - a handle has no path
+        with FileIO(handle) as stream:
             for buffer in self._buffers:
                 count = stream.readinto(buffer)
                 if not count:

@@ -6,11 +6,11 @@ all measure. After PKWARE's APPNOTE 6.3.10; the numbers in brackets are its sect
 """
 
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from struct import error as StructError  # noqa: N812 - it is a class
 from typing import BinaryIO
 
 from wenming_desktop.errors import UserError, storage_error
@@ -52,7 +52,7 @@ class ZipSource:
         try:
             with zipfile.ZipFile(stream) as package:
                 self._entries = package.infolist()
-        except (*BROKEN_PACKAGE, StructError) as error:
+        except (*BROKEN_PACKAGE, struct.error) as error:
             raise BrokenZipError("压缩包的目录有误，文件可能已损坏") from error
         self._starts = check_entries(stream, self._entries, start)
         self._by_path: dict[str, zipfile.ZipInfo] = {}
