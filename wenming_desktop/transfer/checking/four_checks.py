@@ -70,7 +70,7 @@ def four_checks_pdf(path: Path, found: ArchiveCheck, job: Job, now: datetime) ->
 
 def _group(title: str, lines: Sequence[_Line]) -> dict[str, object]:
     rows = [row(one.what, one.how, urgent(one.result) if one.bad else one.result) for one in lines]
-    return group(rows, title, "需要处理" if any(one.bad for one in lines) else "")
+    return group(rows, title, "需要处理" if any(one.bad for one in lines) else "合格")
 
 
 def _conclusion(found: ArchiveCheck, wrong: int) -> str:
@@ -123,15 +123,16 @@ def _whole(found: ArchiveCheck, seen: Survey) -> list[_Line]:
     missing, extra = _of(found, ProblemKind.MISSING), _of(found, ProblemKind.EXTRA)
     stray = [warning for warning in found.warnings if warning.kind == ProblemKind.EXTRA]
     unreadable = _of(found, ProblemKind.UNREADABLE)
-    said = found.info.get("Payload-Oxum", "")
+    said = "" if found.volumes else found.info.get("Payload-Oxum", "")  # of several, each has its own
     count = f"实有 {found.files} 个，{found.bytes:,} 字节"
+    unlike = bool(said) and said != f"{found.bytes}.{found.files}"
     lines = [
         _Line("文件齐全", "清单上的文件逐个查找", _result(missing, "缺少"), bool(missing)),
         _Line(
             "没有多余的文件", "文件夹里的文件逐个在清单上查找", _result([*extra, *stray], "多出"), bool(extra)
         ),
         _Line("文件读得出", "每个文件从头读到尾", _result(unreadable, "读不出"), bool(unreadable)),
-        _Line("数量相符", "文件数、总字节数与信息文件比对", count if said else f"{count}；信息文件没有登记"),
+        _Line("数量相符", "与信息文件登记的文件数、总字节数比对", count, unlike),
     ]
     if found.volumes:
         lines.append(

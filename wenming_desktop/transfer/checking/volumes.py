@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -89,18 +88,32 @@ def check_volumes(group: str, volumes: Sequence[Volume], job: Job, *, strict: bo
         if number not in by_number:
             findings.problem(ProblemKind.MISSING, f"{group}-第{number}卷共{count}卷", f"缺少第 {number} 卷")
     checks: dict[int, ArchiveCheck] = {}
-    done, total = 0, sum(volume.bytes for volume in by_number.values())
+    progress = _Progress(job, sum(volume.bytes for volume in by_number.values()))
     for number, volume in by_number.items():
-        part = Job(partial(_report, job, done, total))
+        part = Job(progress.report)
         checks[number] = BagCheck(FolderSource(volume.folder), Findings(strict=strict), part).run()
-        done += volume.bytes
+        progress.next()
     if 1 in checks:
         _hold_against_list(by_number, checks, findings)
     return _together(by_number, checks, findings)
 
 
-def _report(job: Job, before: int, total: int, done: int, of: int, text: str) -> None:
-    job.report(before + done, max(total, before + of), text)
+class _Progress:
+    """Bytes of parts that follow each other, as bytes of the whole."""
+
+    def __init__(self, job: Job, total: int) -> None:
+        self._job, self._total = job, total
+        self._before = self._here = 0
+
+    def report(self, done: int, total: int, text: str) -> None:
+        """What the part under way reports."""
+        self._here = total
+        self._total = max(self._total, self._before + total)
+        self._job.report(self._before + done, self._total, text)
+
+    def next(self) -> None:
+        """Begin the next part."""
+        self._before, self._here = self._before + self._here, 0
 
 
 def _together(
