@@ -15,6 +15,7 @@ from wenming_desktop.words import chinese_date, listed, size_text
 
 _NAMED = 5  # in one line
 _MOST_LISTED = 300  # problems on paper
+_MOST_NUMBERS = 99_999  # of a series; 档号 have four digits
 _PARTS = ("一、真实性", "二、完整性", "三、可用性", "四、安全性")
 _KINDS = {
     ProblemKind.MISSING: "缺少",
@@ -155,7 +156,7 @@ def _numbering(known: Mapping[str, list[Row]]) -> _Line:
     explained = 0
     for series in known.get("archive_series", []):
         given = {item.get("number") for item in items if item.get("series_id") == series.get("id")}
-        for number in range(1, int(series.get("last_number") or 0) + 1):
+        for number in range(1, min(series["last_number"], _MOST_NUMBERS) + 1):
             if number in given:
                 continue
             if (series.get("id"), number) in back:

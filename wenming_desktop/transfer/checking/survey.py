@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.programs import HEAD, reason_against
@@ -25,8 +25,14 @@ RECORDS = f"{PAYLOAD}/记录/records.json"
 _MOST_RECORDS = 128 << 20  # bytes
 _MOST_OPENED = 200  # files; spread evenly over the archive
 _TRIED = set(FileKind) - {FileKind.VIDEO, FileKind.SOUND, FileKind.OTHER}
+_NEEDED = (
+    ("evidence", "archive_paths", list),
+    ("evidence_version", "archive_paths", list),
+    ("archive_series", "last_number", int),
+    ("archive_item", "number", int),
+)
 _SIZE = 200  # pixels of the page that is drawn to see whether it can be
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
 @dataclass
@@ -130,19 +136,23 @@ def _listed(bag: Source) -> dict[str, str]:
 
 
 def _read_records(result: Survey, bag: Source) -> None:
+    """The records, if they are such; what calls itself ours may have been made by anybody."""
     try:
-        whole = cast("dict[str, Any]", json.loads(content_of(bag, RECORDS, _MOST_RECORDS)))
-        result.records = cast("dict[str, list[Row]]", whole["tables"])
-        result.personal = bool(whole["personal"])
+        whole = json.loads(content_of(bag, RECORDS, _MOST_RECORDS))
+        tables = {str(name): [dict(row) for row in rows] for name, rows in dict(whole["tables"]).items()}
+        for name, field_name, kind in _NEEDED:
+            if not all(isinstance(row.get(field_name), kind) for row in tables.get(name, ())):
+                raise TypeError(name)
+        result.records, result.personal = tables, bool(whole["personal"])
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        result.records = None
+        return
 
 
 def _hold_records(result: Survey, digests: Mapping[str, str]) -> None:
     """Files as the records have them against the manifests."""
     tables = result.records or {}
     for row in (*tables.get("evidence", ()), *tables.get("evidence_version", ())):
-        for path in row.get("archive_paths") or ():
+        for path in row["archive_paths"]:
             if digests.get(f"{PAYLOAD}/{path}") != row.get("sha256"):
                 result.unlike.append(str(path))
 
