@@ -33,7 +33,8 @@ from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, publ
 from wenming_desktop.progress.board import PlanBoard, plan_board
 from wenming_desktop.progress.indicator_import import IndicatorPreview
 from wenming_desktop.progress.indicator_saving import save_indicators
-from wenming_desktop.transfer.bag import Verification, verify_bag
+from wenming_desktop.transfer.checking.checking import check_archive
+from wenming_desktop.transfer.checking.findings import ArchiveCheck
 
 PLAN, DAY, FOLDER = "plan", date(2021, 3, 5), Path("folder")
 
@@ -50,7 +51,7 @@ def reads(desk: Desk) -> None:
     desk.read(page_funds, PLAN, PublicityFilter())  # wrong: another list's filter
     desk.read(page_funds, PLAN, FundFilter(), start=0)  # wrong: no such name
     desk.read(page_funds, PLAN, FundFilter(), limit="100")  # wrong: a text for a number
-    desk.read(verify_bag, FOLDER)  # wrong: not a use case
+    desk.read(check_archive, FOLDER)  # wrong: not a use case
     rows: list[PublicityRow] = desk.read(page_funds, PLAN, FundFilter())  # wrong: other rows
     desk.read(lambda session: evidence_ids(session, EvidenceFilter(), None))  # wrong: order, in a closure
     print(rows)
@@ -100,18 +101,18 @@ def lists(desk: Desk) -> None:
 def long_work(desk: Desk) -> None:
     log, files = desk.workspace.log, desk.workspace.files
 
-    def tell(found: Verification) -> None:
+    def tell(found: ArchiveCheck) -> None:
         print(found.files)
 
     def complain(error: UserError) -> None:
         print(error.message)
 
-    desk.run("校验", lambda job: verify_bag(FOLDER, job), tell)
+    desk.run("校验", lambda job: check_archive(FOLDER, job), tell)
     desk.run("添加", lambda job: attach_to_fund(log, files, "entry", [FOLDER], job))
-    desk.run("校验", lambda job: verify_bag(job, FOLDER))  # wrong: their order
+    desk.run("校验", lambda job: check_archive(job, FOLDER))  # wrong: their order
     desk.run("校验", lambda job: FOLDER.exists(), tell)  # wrong: it is told something else
     desk.run("添加", lambda job: attach_to_fund(log, files, "entry", FOLDER, job))  # wrong: one file for many
-    desk.jobs.start("校验", lambda job: verify_bag(FOLDER, job), tell, complain)
+    desk.jobs.start("校验", lambda job: check_archive(FOLDER, job), tell, complain)
     desk.jobs.start("校验", lambda job: str(job), tell)  # wrong: it is told something else
     ProofStory(desk, "凭证", "", attach_to_fund, unlink_fund_evidence)
     ProofStory(desk, "凭证", "", attach_to_fund, delete_fund)  # wrong: another use case

@@ -17,6 +17,7 @@ UNNAMED = "未命名"
 
 _SHORTEST_LIMIT = 24  # leaves room for a suffix and a device name beside it
 _RESERVED = '<>:"/\\|?*'
+_RESERVED_SET = frozenset(_RESERVED)
 # "%" is legal, but tools disagree on how a BagIt manifest writes it, so new names do without.
 _LOOKALIKES = str.maketrans(_RESERVED + "%", "＜＞：＂／＼｜？＊％")
 _SUFFIX = re.compile(r"\.[0-9A-Za-z]{1,10}$")
@@ -87,17 +88,22 @@ def path_fault(path: str) -> str | None:
     """
     if _units(path) > MAX_PATH:
         return f"路径超过 {MAX_PATH} 个字符"
-    return next((fault for part in path.split("/") if (fault := _name_fault(part))), None)
+    return next((fault for part in path.split("/") if (fault := name_fault(part))), None)
 
 
-def _name_fault(name: str) -> str | None:
+def name_fault(name: str) -> str | None:
+    """The same of one name, whatever its length."""
     if name in {"", ".", ".."}:
         return "路径会指到文件夹以外"
-    if any(character in _RESERVED or _plain(character) != character for character in name):
+    if not _RESERVED_SET.isdisjoint(name) or (not name.isprintable() and _hidden(name)):
         return "名称里有不允许的字符"
     if name[-1] in " .":
         return "名称以空格或句点结尾"
     return "名称是 Windows 的保留名" if _DEVICE.match(name) else None
+
+
+def _hidden(name: str) -> bool:
+    return any(_plain(character) != character for character in name)
 
 
 def _plain(character: str) -> str:

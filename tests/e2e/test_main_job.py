@@ -19,7 +19,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.reading.text.reading import read_plan
-from wenming_desktop.transfer.bag import verify_bag
+from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.whole_year import plan_json
 
@@ -74,7 +74,7 @@ def test_checklist_has_pages(products: Products) -> None:
 
 
 def test_archive_is_whole_for_us_and_for_others(products: Products) -> None:
-    assert verify_bag(products.archive, Job()).problems == ()
+    assert check_archive(products.archive, Job()).problems == ()
     Bag(str(products.archive)).validate()
     names = {path.name for path in products.archive.rglob("*") if path.is_file()}
     assert {path.name for path in products.evidence} < names

@@ -31,8 +31,9 @@ from wenming_desktop.plan.tasks import find_task, plan_heads
 from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.reading.text.reading import read_plan
 from wenming_desktop.safe_names import PATH_LIMIT
-from wenming_desktop.transfer.bag import verify_bag
-from wenming_desktop.transfer.stick_archive import ArchiveSummary, in_words, write_archive
+from wenming_desktop.transfer.checking.checking import check_archive
+from wenming_desktop.transfer.checking.findings import in_words
+from wenming_desktop.transfer.stick_archive import ArchiveSummary, write_archive
 from wenming_desktop.workspace import Workspace
 
 NOW = datetime(2021, 12, 20, 9, 30, 5)  # noqa: DTZ001 - local time, as the clerk's clock
@@ -99,7 +100,7 @@ def test_others_can_check_it(workspace: Workspace, tmp_path: Path) -> None:
     attach(workspace, "1-1", tmp_path / "a.txt", b"text")
     summary = archive(workspace, tmp_path / "out")
     assert bagit.Bag(str(summary.folder)).validate()
-    assert verify_bag(summary.folder, Job()).problems == ()
+    assert check_archive(summary.folder, Job()).problems == ()
     read_me = (summary.folder / "data" / "先读我.txt").read_bytes()
     assert read_me.startswith(b"\xef\xbb\xbf")
     assert read_me.count(b"\n") == read_me.count(b"\r\n") > 20
@@ -115,7 +116,7 @@ def test_hostile_and_equal_names(workspace: Workspace, tmp_path: Path) -> None:
         attach(workspace, "1-1", tmp_path / "x.pdf", f"{number}".encode(), title)
     summary = archive(workspace, tmp_path / "out")
     assert bagit.Bag(str(summary.folder)).validate()
-    assert verify_bag(summary.folder, Job()).problems == ()  # names are safe: it refuses those that are not
+    assert check_archive(summary.folder, Job(), strict=True).problems == ()  # refuses names that are not safe
     contents = [content for path, content in payload(summary).items() if path.endswith(".pdf")]
     assert sorted(contents) == [f"{number}".encode() for number in range(8)]
 
@@ -167,7 +168,7 @@ def test_what_serves_nothing_is_in_an_archive_of_everything_only(
     listed = [path for row in records(summary)["tables"]["evidence"] for path in row["archive_paths"]]
     assert sorted(listed) == sorted(others)
     assert "回收站里的文件已经删除，不在存档里" in files["先读我.txt"].decode("utf-8-sig")
-    assert verify_bag(summary.folder, Job()).problems == ()
+    assert check_archive(summary.folder, Job()).problems == ()
     with workspace.reading() as session:
         ids = [head.id for head in plan_heads(session)]
     chosen = payload(archive(workspace, tmp_path / "chosen", ids))
@@ -283,9 +284,9 @@ def test_what_is_personal_goes_along_only_if_asked_for(
 
 def test_in_words(workspace: Workspace, tmp_path: Path) -> None:
     summary = archive(workspace, tmp_path / "out")
-    assert in_words(verify_bag(summary.folder, Job())).startswith("存档完好：3 个文件，")
+    assert in_words(check_archive(summary.folder, Job())).startswith("存档完好：3 个文件，")
     (summary.folder / "data" / "记录" / "records.json").unlink()
-    assert "处问题" in in_words(verify_bag(summary.folder, Job()))
+    assert "处问题" in in_words(check_archive(summary.folder, Job()))
 
 
 def test_proof_of_activities_reports_and_funds_is_in_it(workspace: Workspace, tmp_path: Path) -> None:

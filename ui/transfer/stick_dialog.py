@@ -19,7 +19,8 @@ from ui.transfer.stick_pages import ChoosePage, Outcome, OutcomePage, RunningPag
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.transfer.bag import Verification, verify_bag
+from wenming_desktop.transfer.checking.checking import check_archive
+from wenming_desktop.transfer.checking.findings import ArchiveCheck
 from wenming_desktop.transfer.stick_archive import ArchiveSummary, write_archive
 from wenming_desktop.words import size_text
 
@@ -63,7 +64,7 @@ class _BagDialog(QDialog):
         self._send(
             "校验存档",
             f"正在校验“{folder.name}”",
-            lambda job: verify_bag(folder, job),
+            lambda job: check_archive(folder, job),
             done=partial(self._show_verified, folder),
             failed=lambda error: self._show(
                 Outcome("late", "没有校验完", error.message, again=lambda: self.verify(folder))
@@ -109,7 +110,7 @@ class _BagDialog(QDialog):
         self._work = None
         follow()
 
-    def _show_verified(self, folder: Path, found: Verification) -> None:
+    def _show_verified(self, folder: Path, found: ArchiveCheck) -> None:
         if found.problems:
             text = f"{folder}\n这份存档不完整或被改动过，请从原电脑重新存档。"
             heading = f"发现 {len(found.problems)} 处问题"
@@ -183,7 +184,7 @@ class ArchiveDialog(_BagDialog):
         self._send(
             "校验存档",
             f"正在存档到 {place.title}",
-            lambda job: verify_bag(summary.folder, job),
+            lambda job: check_archive(summary.folder, job),
             step="第 2 步，共 2 步：校验写入的内容",
             done=partial(self._show_archived, place, summary.folder),
             failed=lambda error: self._show(
@@ -194,7 +195,7 @@ class ArchiveDialog(_BagDialog):
             ),
         )
 
-    def _show_archived(self, place: Target, folder: Path, found: Verification) -> None:
+    def _show_archived(self, place: Target, folder: Path, found: ArchiveCheck) -> None:
         medium = "U盘" if place.removable else "磁盘"
         if found.problems:
             text = f"{folder}\n刚写入的内容读回来不一致，这个{medium}可能已损坏，请换一个重新存档。"
@@ -206,5 +207,5 @@ class ArchiveDialog(_BagDialog):
             self._show(Outcome("done", "已存档并校验", text, folder=folder))
 
 
-def _amount(found: Verification) -> str:
+def _amount(found: ArchiveCheck) -> str:
     return f"{found.files} 个文件，{size_text(found.bytes)}"

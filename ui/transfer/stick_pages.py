@@ -30,13 +30,14 @@ from ui.parts.dialog_parts import bar, card_of, put
 from ui.parts.fields import button, label
 from ui.transfer.drives import Target, target, targets
 from wenming_desktop.progress.plan_view import PlanView, plan_view
-from wenming_desktop.transfer.bag import Problem, ProblemKind
+from wenming_desktop.transfer.checking.findings import Problem, ProblemKind
 from wenming_desktop.words import size_text
 
 _KINDS = {
     ProblemKind.MISSING: "缺少",
     ProblemKind.EXTRA: "多出",
     ProblemKind.ALTERED: "内容改动",
+    ProblemKind.RENAMED: "改名",
     ProblemKind.UNREADABLE: "读不出",
     ProblemKind.STRUCTURE: "结构有误",
 }

@@ -229,7 +229,10 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     )
 
     made = command("verify", "校验一份存档是否完整")
-    made.add_argument("archive", type=Path, metavar="ARCHIVE", help="存档文件夹")
+    made.add_argument(
+        "archive", type=Path, metavar="PATH", help="存档文件夹、.zip 压缩包，或分成几卷的存档所在的文件夹"
+    )
+    made.add_argument("--report", type=Path, metavar="OUT.pdf", help="同时生成四性检测报告")
 
     command("self-check", "检查本程序的各部分是否齐全、能用")
 

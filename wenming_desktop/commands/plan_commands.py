@@ -37,6 +37,7 @@ from wenming_desktop.reading.deadlines import YearDoubt, doubt_of_year, typed_de
 from wenming_desktop.reading.department_names import doubt_of_department
 from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.safety.files import replacing
+from wenming_desktop.transfer.checking.findings import in_words
 from wenming_desktop.words import in_one_line
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.files_json import inbox_json, tell_files, unused_json
@@ -243,13 +244,20 @@ def _archive(options: argparse.Namespace) -> None:
 
 
 def _verify(options: argparse.Namespace) -> None:
-    from wenming_desktop.transfer.bag import verify_bag  # noqa: PLC0415 - with the line above
-    from wenming_desktop.transfer.stick_archive import in_words  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.transfer.checking.checking import check_archive  # noqa: PLC0415 - loads zip and hashes
 
+    if options.report:
+        _refuse_other_suffix(options.report, ".pdf")
     with cancellable() as job:
-        found = verify_bag(options.archive, job)
+        found = check_archive(options.archive, job)
+        if options.report:
+            from wenming_desktop.transfer.checking.four_checks import four_checks_pdf  # noqa: PLC0415 - loads typst
+
+            _write(options.report, four_checks_pdf(options.archive, found, job, clock.now()))
     for problem in found.problems:
         print(in_one_line(problem.message))
+    for warning in found.warnings:
+        print(in_one_line(f"提醒：{warning.message}"), file=sys.stderr)
     if found.problems:
         raise UserError(in_words(found))
     print(in_words(found))

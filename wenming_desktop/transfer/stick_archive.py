@@ -34,7 +34,7 @@ from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow, p
 from wenming_desktop.safe_names import NAME_LIMIT, room, safe_name, unique_names
 from wenming_desktop.safety.copying import file_hash, plain_size
 from wenming_desktop.settings import get_setting
-from wenming_desktop.transfer.bag import BagFile, Verification, write_bag
+from wenming_desktop.transfer.bag import BagFile, write_bag
 from wenming_desktop.transfer.records import records_json
 from wenming_desktop.words import listed, size_text
 from wenming_desktop.workspace import Workspace
@@ -124,13 +124,6 @@ def write_archive(
     }
     summary = write_bag(target, files, info, job)
     return ArchiveSummary(target, summary.files, summary.bytes)
-
-
-def in_words(found: Verification) -> str:
-    """What verify_bag() found, as one plain sentence."""
-    if not found.problems:
-        return f"存档完好：{found.files} 个文件，{size_text(found.bytes)}，内容与清单完全一致。"
-    return f"存档有 {len(found.problems)} 处问题，不能当作完整的存档使用，请从原电脑重新存档。"
 
 
 def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime, *, personal: bool) -> _Content:

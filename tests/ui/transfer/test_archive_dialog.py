@@ -23,7 +23,7 @@ from ui.transfer.stick_dialog import ArchiveDialog, VerifyDialog
 from ui.transfer.stick_pages import Outcome
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer import stick_archive as archive_core
-from wenming_desktop.transfer.bag import Problem, ProblemKind
+from wenming_desktop.transfer.checking.findings import Problem, ProblemKind
 from wenming_desktop.words import size_text
 
 
