@@ -14,7 +14,7 @@ from tests.full_year import make_year
 from tests.workspaces import new_workspace
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.transfer.bag import verify_bag
+from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.transfer.merging.incoming import stored_state
 from wenming_desktop.transfer.merging.states import State
 from wenming_desktop.transfer.restoring import restore_archive, said
@@ -55,10 +55,20 @@ def test_everything_comes_back_in_a_new_folder(archived: tuple[Path, Path, State
         assert all(workspace.files.holds(each, Job().check) for each in hashes)
         assert (restored.without, restored.masked) == ((), 0)
         again = write_archive(workspace, None, tmp_path / "U盘", Job(), NOW)
-        assert verify_bag(again.folder, Job()).problems == ()
+        assert check_archive(again.folder, Job(), strict=True).problems == ()
     finally:
         workspace.close()
     assert said(restored).startswith(f"恢复了 {restored.records:,} 条登记、{restored.files:,} 份材料的文件。")
+
+
+def test_a_zip_will_do(archived: tuple[Path, Path, State], tmp_path: Path) -> None:
+    packed = shutil.make_archive(str(tmp_path / "存档"), "zip", archived[0].parent, archived[0].name)
+    restored = restore_archive(Path(packed), tmp_path / "数据", Job())
+    assert restored.files > 50
+    assert not list(tmp_path.glob("tmp*"))
+    workspace = Workspace.open(tmp_path / "数据")
+    assert state(workspace)["task"] == archived[2]["task"]
+    workspace.close()
 
 
 def test_what_was_hidden_is_empty_and_said(archived: tuple[Path, Path, State], tmp_path: Path) -> None:

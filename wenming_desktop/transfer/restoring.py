@@ -1,6 +1,6 @@
 """A data folder made again from an archive, for the day when the disk has died."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +10,9 @@ from wenming_desktop.entities.tables import personal
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.safe_names import path_fault
-from wenming_desktop.transfer.bag import verify_bag
-from wenming_desktop.transfer.bag_format import PAYLOAD
 from wenming_desktop.transfer.merging.incoming import Incoming, read_records
 from wenming_desktop.transfer.merging.states import State
+from wenming_desktop.transfer.opening import ArchiveFiles, opened_archive
 from wenming_desktop.transfer.stick_archive import RECORDS
 from wenming_desktop.words import listed
 from wenming_desktop.workspace import DATABASE_NAME, replace_database
@@ -44,7 +42,7 @@ def restore_archive(archive: Path, folder: Path, job: Job, *, over: bool = False
     """Make a data folder from an archive: all records and files, without the history.
 
     Args:
-        archive: the archive's folder; it is verified whole before anything is written.
+        archive: a folder, a .zip or one of several volumes; it is checked whole before anything is written.
         folder: of the data; missing, empty, or, with ``over``, of a closed workspace.
         job: progress in bytes.
         over: put it in the place of what is there; that is saved first.
@@ -53,31 +51,36 @@ def restore_archive(archive: Path, folder: Path, job: Job, *, over: bool = False
         UserError: the archive is not whole, or there is something in the folder.
         Cancelled: by the job; nothing was restored.
     """
-    verifying, copying = job.parts(1, 2)
-    found = verify_bag(archive, verifying)
-    if found.problems:
-        raise UserError(
-            f"存档“{archive.name}”有 {len(found.problems)} 处问题，没有恢复：{found.problems[0].message}"
-            "请从另一份存档恢复。"
-        )
     if not over and (folder / DATABASE_NAME).exists():
         raise UserError(f"“{folder}”里已有数据，没有恢复。请选择空文件夹；要换掉现有数据，请先确认。")
-    payload = archive / PAYLOAD
-    incoming = read_records(payload / RECORDS)
-    state, masked = _unmasked(incoming)
-    sources = _sources(incoming, payload)
+    verifying, copying = job.parts(1, 2)
+    staging = _existing(folder.absolute())
+    with opened_archive(archive, staging, verifying, "恢复") as (files, _):
+        incoming = read_records(files.path(RECORDS.as_posix()))
+        state, masked = _unmasked(incoming)
+        sources = _sources(incoming, files)
+        _put(folder, state, sources, copying)
+    titles = [row["title"] for row in state["evidence"].values() if row["sha256"] not in sources]
+    return Restored(sum(map(len, state.values())), len(sources), tuple(titles), masked)
+
+
+def _existing(folder: Path) -> Path:
+    """The nearest folder above that is there: on the same disk there is room, if anywhere."""
+    return next(each for each in (folder, *folder.parents) if each.is_dir())
+
+
+def _put(folder: Path, state: State, sources: Mapping[str, Path], job: Job) -> None:
+    """Files first, then the records that refer to them."""
     store = FileStore(folder.absolute() / "files")
 
     def fill(part: Path) -> None:
-        with store.taking_in([*sources.values()], copying) as stored:
+        with store.taking_in([*sources.values()], job) as stored:
             for sha256, file in zip(sources, stored, strict=True):
                 if file.sha256 != sha256:
                     raise UserError(f"存档里的“{file.source.name}”与登记的不一致，没有恢复，请换一份存档。")
             fill_database(part, latest_version(), _tables(state))
 
     replace_database(folder, "从存档恢复", fill)
-    titles = [row["title"] for row in state["evidence"].values() if row["sha256"] not in sources]
-    return Restored(sum(map(len, state.values())), len(sources), tuple(titles), masked)
 
 
 def said(restored: Restored) -> str:
@@ -104,15 +107,14 @@ def _unmasked(incoming: Incoming) -> tuple[State, int]:
     return state, masked
 
 
-def _sources(incoming: Incoming, payload: Path) -> dict[str, Path]:
+def _sources(incoming: Incoming, files: ArchiveFiles) -> dict[str, Path]:
     """Hash -> where a copy lies, of every file in the archive."""
     found: dict[str, Path] = {}
     for table in ("evidence", "evidence_version"):
         for row_id, row in incoming.state[table].items():
             for path in incoming.paths.get(row_id, ())[:1]:
-                if path_fault(path):
-                    raise UserError(f"存档登记里的路径“{path}”不能用，没有恢复，请换一份存档。")
-                found.setdefault(row["sha256"], payload / path)
+                if row["sha256"] not in found:
+                    found[row["sha256"]] = files.path(path)
     return found
 
 

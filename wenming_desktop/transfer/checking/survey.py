@@ -80,7 +80,7 @@ def survey(path: Path, found: ArchiveCheck, job: Job) -> Survey:
     digests: dict[str, str] = {}
     to_open: list[Path] = []
     ours = found.info.get("Bag-Software-Agent", "").startswith(OUR_AGENT)
-    with _bags(path, found) as bags:
+    with bags_of(path, found) as bags:
         for bag in bags:
             files = bag.look(Findings(strict=False), job).files
             paths = [each for each, opens in files.items() if opens and is_payload(each)]
@@ -100,7 +100,8 @@ def survey(path: Path, found: ArchiveCheck, job: Job) -> Survey:
 
 
 @contextmanager
-def _bags(path: Path, found: ArchiveCheck) -> Generator[list[Source]]:
+def bags_of(path: Path, found: ArchiveCheck) -> Generator[list[Source]]:
+    """The one bag, or the volumes, of an archive that was found to be so."""
     if path.is_file():
         with open_zip(path) as stream:
             yield [ZipSource(path, stream)]

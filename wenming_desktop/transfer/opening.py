@@ -1,0 +1,79 @@
+"""The files of an archive that was checked, as files to read: in its folders, or unpacked from its zip."""
+
+import tempfile
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.jobs import Job
+from wenming_desktop.transfer.bag_format import PAYLOAD
+from wenming_desktop.transfer.checking.checking import check_archive
+from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings
+from wenming_desktop.transfer.checking.sources import FolderSource, Source
+from wenming_desktop.transfer.checking.survey import bags_of
+
+
+class ArchiveFiles:
+    """What lies below ``data/``, of one bag or of all volumes.
+
+    Args:
+        bags: checked strictly.
+        staging: an empty folder for what has to be unpacked.
+        job: may cancel.
+    """
+
+    def __init__(self, bags: Sequence[Source], staging: Path, job: Job) -> None:
+        self._staging, self._unpacked = staging, 0
+        self._bags = {name: bag for bag in bags for name in bag.look(Findings(strict=True), job).files}
+
+    def path(self, name: str) -> Path:
+        """A file of the payload by its path there.
+
+        Raises:
+            UserError: there is none, or it cannot be read.
+        """
+        inner = f"{PAYLOAD}/{name}"
+        bag = self._bags.get(inner)
+        if bag is None:
+            raise UserError(f"存档里没有登记所说的“{name}”，请换一份存档。")
+        return bag.path / inner if isinstance(bag, FolderSource) else self._unpack(bag, inner)
+
+    def _unpack(self, bag: Source, inner: str) -> Path:
+        self._unpacked += 1
+        target = self._staging / f"{self._unpacked}"
+        try:
+            with target.open("xb") as sink:
+                for block in bag.blocks(inner):
+                    sink.write(block)
+        except OSError as error:
+            raise storage_error(f"无法读取存档里的“{inner}”", error) or error from error
+        except ValueError as error:
+            raise UserError(f"存档里的“{inner}”已损坏，请换一份存档。", repr(error)) from error
+        return target
+
+
+@contextmanager
+def opened_archive(
+    path: Path, staging: Path, job: Job, doing: str
+) -> Generator[tuple[ArchiveFiles, ArchiveCheck]]:
+    """Check an archive strictly, and have its files for the time of the block.
+
+    Args:
+        path: a folder, a .zip or one of several volumes.
+        staging: an existing folder with room for what has to be unpacked; nothing stays there.
+        job: progress of the checking.
+        doing: what is not done where the archive is not whole, such as ``"恢复"``.
+
+    Raises:
+        UserError: the archive is not whole, or not one of ours.
+        Cancelled: by the job.
+    """
+    found = check_archive(path, job, strict=True)
+    if found.problems:
+        raise UserError(
+            f"存档“{path.name}”有 {len(found.problems)} 处问题，没有{doing}：{found.problems[0].message}"
+            "请换一份存档。"
+        )
+    with bags_of(path, found) as bags, tempfile.TemporaryDirectory(dir=staging) as folder:
+        yield ArchiveFiles(bags, Path(folder), job.quiet()), found
