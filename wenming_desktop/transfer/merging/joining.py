@@ -1,10 +1,14 @@
 """The records as they are once differences are taken."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wenming_desktop.transfer.merging.comparing import Comparison, Difference
-from wenming_desktop.transfer.merging.states import REFERENCES, Row, State
+from wenming_desktop.transfer.merging.states import PLACE, REFERENCES, UNIQUE, Row, State
+
+_Rows = dict[str, dict[str, Row]]
+_GROUPS = ("role", "kind")  # of rows of one owner that are ordered by themselves
 
 
 @dataclass(frozen=True)
@@ -13,8 +17,8 @@ class Joined:
 
     Attributes:
         state: all records.
-        left: differences that cannot be taken, as what they belong to is not there, or what belongs to them
-            stays.
+        left: differences that cannot be taken: what they belong to is not there, what belongs to them stays,
+            or there may be only one of its kind.
     """
 
     state: State
@@ -27,13 +31,12 @@ def joined(ours: State, comparison: Comparison, chosen: Sequence[Difference]) ->
     A row that was added there comes only with what it belongs to; one that was deleted there goes only with
     all that belongs to it.
     """
-    rows = {table: dict(each) for table, each in ours.items()}
+    rows: _Rows = {table: dict(each) for table, each in ours.items()}
     left: list[Difference] = []
     going = [one for one in chosen if not one.column and one.theirs is None]
     for one in chosen:
         if one.column:
-            row = rows[one.table][one.row_id]
-            rows[one.table][one.row_id] = {**row, one.column: one.theirs}
+            rows[one.table][one.row_id] = {**rows[one.table][one.row_id], one.column: one.theirs}
         elif one.theirs is not None:
             row = comparison.theirs[one.table][one.row_id]
             if _dangling(one.table, row, rows):
@@ -47,11 +50,65 @@ def joined(ours: State, comparison: Comparison, chosen: Sequence[Difference]) ->
     for (table, row_id), row in back.items():
         rows[table][row_id] = row
     left += [one for one in going if (one.table, one.row_id) in back]
-    for one in chosen:  # a field may point to what did not come
-        if one.column in REFERENCES[one.table] and _dangling(one.table, rows[one.table][one.row_id], rows):
-            rows[one.table][one.row_id] = {**rows[one.table][one.row_id], one.column: one.ours}
-            left.append(one)
+    left += _given_up(rows, ours, chosen)
+    _put_in_place(rows, {(one.table, one.row_id) for one in chosen if one.row_id not in ours[one.table]})
     return Joined(rows, tuple(left))
+
+
+def _given_up(rows: _Rows, ours: State, chosen: Sequence[Difference]) -> list[Difference]:
+    """Undo what cannot stand: fields that point to what did not come, and second ones of what is one."""
+    given_up: list[Difference] = []
+    taken = _taken_keys(rows, {one.table for one in chosen})
+    for one in reversed(chosen):
+        row = rows[one.table].get(one.row_id)
+        if row is None:
+            continue
+        dangling = one.column in REFERENCES[one.table] and _dangling(one.table, row, rows)
+        if dangling or any(taken[key] > 1 for key in _keys(one.table, row)):
+            taken.subtract(_keys(one.table, row))
+            if one.column:
+                rows[one.table][one.row_id] = {**row, one.column: one.ours}
+                taken.update(_keys(one.table, rows[one.table][one.row_id]))
+            elif one.row_id not in ours[one.table]:
+                del rows[one.table][one.row_id]
+            given_up.append(one)
+    return given_up
+
+
+def _taken_keys(rows: _Rows, tables: Iterable[str]) -> Counter[object]:
+    return Counter(key for table in tables for row in rows[table].values() for key in _keys(table, row))
+
+
+def _keys(table: str, row: Row) -> list[object]:
+    """What no other row may have the same of; nothing where a value is missing."""
+    return [
+        (table, columns, where, tuple(row[column] for column in columns))
+        for columns, where in UNIQUE[table]
+        if (where is None or row[where[0]] == where[1]) and all(row[column] is not None for column in columns)
+    ]
+
+
+def _put_in_place(rows: _Rows, fresh: Iterable[tuple[str, str]]) -> None:
+    """Number the rows of each owner anew where rows that came stand in the places of others."""
+    tables: dict[str, set[str]] = defaultdict(set)
+    for table, row_id in fresh:
+        if row_id in rows[table] and PLACE in rows[table][row_id]:
+            tables[table].add(row_id)
+    for table, new in tables.items():
+        owners: dict[object, list[Row]] = defaultdict(list)
+        for row in rows[table].values():
+            owners[_owner(table, row)].append(row)
+        for some in owners.values():
+            places = [row[PLACE] for row in some]
+            if not {str(row["id"]) for row in some} & new or len({*places}) == len(places):
+                continue
+            for place, row in enumerate(sorted(some, key=lambda row: (row[PLACE], row["id"])), min(places)):
+                rows[table][row["id"]] = {**row, PLACE: place}
+
+
+def _owner(table: str, row: Row) -> object:
+    first = next(iter(REFERENCES[table]), None)
+    return (first and row[first], *(row[column] for column in _GROUPS if column in row))
 
 
 def _dangling(table: str, row: Row, rows: Mapping[str, Mapping[str, Row]]) -> bool:
@@ -61,9 +118,7 @@ def _dangling(table: str, row: Row, rows: Mapping[str, Mapping[str, Row]]) -> bo
     )
 
 
-def _needed(
-    rows: Mapping[str, Mapping[str, Row]], going: Mapping[tuple[str, str], Row]
-) -> Mapping[tuple[str, str], Row]:
+def _needed(rows: _Rows, going: Mapping[tuple[str, str], Row]) -> Mapping[tuple[str, str], Row]:
     """Of rows that are to go those that rows which stay refer to, directly or through each other."""
     back: dict[tuple[str, str], Row] = {}
     wanted = _referred(((table, row) for table, each in rows.items() for row in each.values()), going)

@@ -8,7 +8,7 @@ different ids; the answer names ours for theirs.
 from collections import Counter
 from collections.abc import Mapping
 
-from wenming_desktop.transfer.merging.states import PLACE, REFERENCES, Row, State
+from wenming_desktop.transfer.merging.states import LOOSE, PLACE, REFERENCES, Row, State
 
 Twins = Mapping[str, str]  # their id -> ours
 
@@ -74,7 +74,7 @@ def twins(ours: State, theirs: State, known: Twins) -> Twins:
 
 def translated(table: str, row: Row, found: Twins) -> Row:
     """A row of theirs with our ids, its own included."""
-    named = ("id", *REFERENCES[table])
+    named = ("id", *REFERENCES[table], *LOOSE.get(table, ()))
     return {**row, **{column: found.get(row[column], row[column]) for column in named}}
 
 
