@@ -2,7 +2,7 @@
 
 from db.models.archives import ArchiveBox, ArchiveItem, ArchiveSeries, WithdrawnNumber
 from db.models.base import Base, new_id
-from db.models.changes import Change, ChangedRow, Setting
+from db.models.changes import Change, ChangedRow, Setting, Twin
 from db.models.evidence import (
     Evidence,
     EvidenceMark,
@@ -98,6 +98,7 @@ __all__ = [
     "TaskPerson",
     "TextCorrection",
     "TrashItem",
+    "Twin",
     "Volunteer",
     "WithdrawnNumber",
     "WorkPlan",

@@ -46,3 +46,11 @@ class ChangedRow(Base):
         # Numbers of orders are never given twice, not even of deleted ones: the history knows them all.
         Index("changed_row_of_orders", "row_id", sqlite_where=text("table_name = 'supervision_order'")),
     )
+
+
+class Twin(Base):
+    """A row that was made apart here and on another PC: ours, and how it is called there."""
+
+    __tablename__ = "twin"
+    other_id: Mapped[str] = mapped_column(unique=True)
+    row_id: Mapped[str]

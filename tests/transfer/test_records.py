@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from db.engine import connect
 from db.migrate import migrate
-from db.models import Evidence, Task, TextCorrection
+from db.models import Evidence, Task, TextCorrection, Twin
 from resources import resource
 from tests.workspaces import plain_tables
 from wenming_desktop.archives.boxes import fill_boxes, series_rows
@@ -116,6 +116,7 @@ def a_year(workspace: Workspace, plan_id: str, task_id: str, folder: Path) -> No
     (thrown_away,) = attach_to_requirement(log, files, slot, [thrown], job)
     with log.change() as session:
         set_marks(session, kept.id, [Mark(1, 0.1, 0.2, 0.3, 0.4, "公章")])
+        session.add(Twin(other_id="a" * 32, row_id=kept.id))
         session.add(TextCorrection(evidence_id=kept.id, page=1, line=0, read="关干", said="关于"))
     with log.change() as session:
         trash(session, [thrown_away.id])

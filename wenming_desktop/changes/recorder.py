@@ -62,6 +62,11 @@ class Recorder:
         elif key[0] not in HISTORY and key not in self._before:
             self._before[key] = None if fresh else row_values(connection, *key)
 
+    def note_raw(self, table: str, row_id: str) -> None:
+        """Remember a row that put_rows() is about to write."""
+        if table not in HISTORY | FACTS and (table, row_id) not in self._before:
+            self._before[table, row_id] = row_values(self._session.connection(), table, row_id)
+
     @staticmethod
     def _refuse_bulk(state: ORMExecuteState) -> None:
         if not state.is_select:

@@ -24,6 +24,7 @@ from wenming_desktop.commands.proposal_commands import PROPOSAL_COMMANDS
 from wenming_desktop.commands.recognise_command import RECOGNISE_COMMANDS
 from wenming_desktop.commands.table_commands import TABLE_COMMANDS
 from wenming_desktop.commands.task_commands import TASK_COMMANDS
+from wenming_desktop.commands.together_commands import TOGETHER_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change, typed_people
@@ -296,6 +297,7 @@ COMMANDS: Final = {
     **READING_COMMANDS,
     **TABLE_COMMANDS,
     **PACKAGE_COMMANDS,
+    **TOGETHER_COMMANDS,
     **TASK_COMMANDS,
     **YEAR_COMMANDS,
 }

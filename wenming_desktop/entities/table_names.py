@@ -48,6 +48,7 @@ class Table(StrEnum):
     TASK_PERSON = "task_person"
     TEXT_CORRECTION = "text_correction"
     TRASH_ITEM = "trash_item"
+    TWIN = "twin"
     VOLUNTEER = "volunteer"
     WITHDRAWN_NUMBER = "withdrawn_number"
     WORK_PLAN = "work_plan"

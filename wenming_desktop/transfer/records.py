@@ -19,6 +19,7 @@ from wenming_desktop.transfer.tracks import tracks
 
 FORMAT = "wenming-records"
 FORMAT_VERSION = 1
+ARCHIVE_PATHS = "archive_paths"
 _AT_HOME = TextCorrection.__tablename__  # what was recognised in scans leaves the PC in no archive
 
 
@@ -58,7 +59,7 @@ def records_json(
         if table.name != _AT_HOME
     }
     for row in (*tables["evidence"], *tables["evidence_version"]):
-        row["archive_paths"] = list(archive_paths.get(row["id"], ()))
+        row[ARCHIVE_PATHS] = list(archive_paths.get(row["id"], ()))
     for row in tables["trash_item"]:
         thrown = [each for each in json.loads(row["rows"]) if each[0] != _AT_HOME]
         row["rows"] = json.dumps(thrown, ensure_ascii=False)
@@ -79,4 +80,12 @@ def records_json(
         "deleted": [each for each in deleted if each[0] != _AT_HOME],
         "changed": {table: rows for table, rows in changed.items() if table != _AT_HOME},
         "tables": tables,
+    }
+
+
+def rows_of(records: Mapping[str, Any]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Table -> id -> row of what records_json() made, without where files lie in the archive."""
+    return {
+        table: {row["id"]: {name: row[name] for name in row if name != ARCHIVE_PATHS} for row in rows}
+        for table, rows in records["tables"].items()
     }

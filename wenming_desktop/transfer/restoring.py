@@ -1,23 +1,23 @@
 """A data folder made again from an archive, for the day when the disk has died."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.dump import StoredTable, fill_database
 from db.migrate import latest_version
-from wenming_desktop.entities.tables import personal
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.transfer.merging.incoming import Incoming, read_records
+from wenming_desktop.transfer.merging.bases import keep_common
+from wenming_desktop.transfer.merging.incoming import Incoming, read_records, unmasked
 from wenming_desktop.transfer.merging.states import State
 from wenming_desktop.transfer.opening import ArchiveFiles, opened_archive
 from wenming_desktop.transfer.stick_archive import RECORDS
 from wenming_desktop.words import listed
 from wenming_desktop.workspace import DATABASE_NAME, replace_database
 
-_MASK = "*"
 _NAMED_AT_MOST = 20
 
 
@@ -57,9 +57,12 @@ def restore_archive(archive: Path, folder: Path, job: Job, *, over: bool = False
     staging = _existing(folder.absolute())
     with opened_archive(archive, staging, verifying, "恢复") as (files, _):
         incoming = read_records(files.path(RECORDS.as_posix()))
-        state, masked = _unmasked(incoming)
+        state, masked = unmasked(incoming)
         sources = _sources(incoming, files)
         _put(folder, state, sources, copying)
+    if incoming.archive_id:
+        with suppress(OSError):  # without it more is asked when the PCs come together
+            keep_common(folder, incoming.archive_id, incoming.state)
     titles = [row["title"] for row in state["evidence"].values() if row["sha256"] not in sources]
     return Restored(sum(map(len, state.values())), len(sources), tuple(titles), masked)
 
@@ -92,19 +95,6 @@ def said(restored: Restored) -> str:
     if restored.masked:
         parts.append(f"存档里隐去了志愿者的 {restored.masked:,} 个电话、编号，恢复后是空的。")
     return "".join(parts)
-
-
-def _unmasked(incoming: Incoming) -> tuple[State, int]:
-    """The records with nothing where a number is hidden, and how many are."""
-    state = {table: dict(rows) for table, rows in incoming.state.items()}
-    masked = 0
-    if not incoming.personal:
-        for table in ("person", "volunteer"):
-            for row_id, row in state[table].items():
-                hidden = [column for column in personal(table) if _MASK in (row[column] or "")]
-                masked += len(hidden)
-                state[table][row_id] = {**row, **dict.fromkeys(hidden, "")}
-    return state, masked
 
 
 def _sources(incoming: Incoming, files: ArchiveFiles) -> dict[str, Path]:

@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -35,7 +36,9 @@ from wenming_desktop.safe_names import NAME_LIMIT, room, safe_name, unique_names
 from wenming_desktop.safety.copying import file_hash, plain_size
 from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.bag import BagFile, write_bag
-from wenming_desktop.transfer.records import records_json
+from wenming_desktop.transfer.merging.bases import common_states, keep_common
+from wenming_desktop.transfer.merging.states import in_order
+from wenming_desktop.transfer.records import records_json, rows_of
 from wenming_desktop.words import listed, size_text
 from wenming_desktop.workspace import Workspace
 
@@ -97,7 +100,8 @@ def write_archive(
         Cancelled: by the job. In every case no archive is left.
     """
     with workspace.reading() as session:
-        content = _read(session, plan_ids, now, personal=personal)
+        known = [one.archive_id for one in reversed(common_states(workspace.folder))]
+        content = _read(session, plan_ids, now, personal=personal, known=known)
     _refuse_missing(workspace.files, content.evidence, job)
     if parent.resolve().is_relative_to(workspace.folder.resolve()):
         raise UserError("存档不能放在数据文件夹里面，请选择U盘或其他文件夹。")
@@ -123,10 +127,14 @@ def write_archive(
         "Bag-Software-Agent": f"wenming-desktop {program_version()}",
     }
     summary = write_bag(target, files, info, job)
+    with suppress(OSError):  # without it more is asked when the PCs come together
+        keep_common(workspace.folder, content.records["archive_id"], in_order(rows_of(content.records)))
     return ArchiveSummary(target, summary.files, summary.bytes)
 
 
-def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime, *, personal: bool) -> _Content:
+def _read(
+    session: Session, plan_ids: Sequence[str] | None, now: datetime, *, personal: bool, known: Sequence[str]
+) -> _Content:
     today = now.date()
     ids = plan_ids if plan_ids is not None else [head.id for head in plan_heads(session)]
     plans = sorted((plan_view(session, plan_id, today) for plan_id in ids), key=lambda plan: plan.year)
@@ -145,7 +153,7 @@ def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime, *, pe
         paths[row.id].append(path.as_posix())
     unit = get_setting(session, "unit") or ""
     looks = tuple(table_settings(session, plan.id) for plan in plans)
-    records = records_json(session, now.astimezone(), paths, personal=personal)
+    records = records_json(session, now.astimezone(), paths, personal=personal, known=known)
     return _Content(unit, tuple(plans), folders, looks, evidence, records, plan_ids is None)
 
 

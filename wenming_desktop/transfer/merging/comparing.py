@@ -6,12 +6,12 @@ is asked apart, and never by its absence alone: only what they say they deleted 
 state the empty takes the filled, and two filled values ask.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from wenming_desktop.transfer.merging.matching import Twins, translated, twins
-from wenming_desktop.transfer.merging.states import OWN_SETTINGS, PLACE, Row, State, in_order
+from wenming_desktop.transfer.merging.states import OWN_SETTINGS, PLACE, UNIQUE, Row, State, in_order
 
 Key = tuple[str, str]  # table, and our id of the row
 _SELF = frozenset({"id", PLACE, "archive_paths"})  # columns of which nobody is asked
@@ -35,7 +35,8 @@ class Difference:
         kind: what it is.
         table, row_id: where, by our id.
         column: the field.
-        base, ours, theirs: raw values; of a whole row the row, None where there is none.
+        base, ours, theirs: raw values; of a whole row the row, None where there is none. ``ours`` may be
+            another row, in whose place theirs would come.
     """
 
     kind: Kind
@@ -99,7 +100,26 @@ def compare(
             some, same = _row(table, row_id, *rows, gone=(table, row_id) in gone)
             differences += some
             alike += same
-    return Comparison(tuple(differences), found, there, alike)
+    return Comparison(tuple(_with_rivals(differences, ours)), found, there, alike)
+
+
+def _with_rivals(differences: Sequence[Difference], ours: State) -> Iterator[Difference]:
+    """Where a row came that can only be one (a task's lead), and there is another here, that asks."""
+    for one in differences:
+        rival = None
+        if one.kind is Kind.NEW and isinstance(one.theirs, dict):
+            for columns, where in UNIQUE[one.table]:
+                rival = rival or _rival(one.theirs, ours[one.table], columns, where)
+        yield replace(one, kind=Kind.CONFLICT, ours=rival) if rival else one
+
+
+def _rival(
+    row: Row, here: Mapping[str, Row], columns: Sequence[str], where: tuple[str, str] | None
+) -> Row | None:
+    if where is None or row[where[0]] != where[1]:
+        return None
+    alike = (each for each in here.values() if each[where[0]] == where[1])
+    return next((each for each in alike if all(each[name] == row[name] for name in columns)), None)
 
 
 def _ours(state: State, found: Twins) -> State:

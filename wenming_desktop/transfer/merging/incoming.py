@@ -17,12 +17,14 @@ from db.dump import StoredTable, UnfitRecordsError, fill_database, stored_tables
 from db.engine import connect
 from db.migrate import latest_version
 from db.models import Base
+from wenming_desktop.entities.tables import personal
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.safety.outside import open_outside
 from wenming_desktop.transfer.merging.states import State, in_order
 from wenming_desktop.transfer.records import FORMAT, FORMAT_VERSION
 
 _LARGEST = 512 * 2**20  # bytes
+_MASK = "*"
 _ADDED = "archive_paths"  # to rows of files, beside what the database holds
 
 
@@ -93,6 +95,21 @@ def read_records(path: Path) -> Incoming:
         raise UserError(
             f"“{path.name}”已损坏，这份存档不能读入，请从原电脑重新存档。", repr(error)
         ) from error
+
+
+def unmasked(incoming: Incoming, ours: State | None = None) -> tuple[State, int]:
+    """The records with what we know, or nothing, where a volunteer's number is hidden; and how many are."""
+    state = {table: dict(rows) for table, rows in incoming.state.items()}
+    masked = 0
+    if not incoming.personal:
+        for table in ("person", "volunteer"):
+            here = ours[table] if ours else {}
+            for row_id, row in state[table].items():
+                hidden = [column for column in personal(table) if _MASK in (row[column] or "")]
+                masked += len(hidden)
+                known = {column: here[row_id][column] if row_id in here else "" for column in hidden}
+                state[table][row_id] = {**row, **known}
+    return state, masked
 
 
 def _plain(path: Path) -> dict[str, Any]:

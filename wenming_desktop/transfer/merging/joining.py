@@ -41,8 +41,10 @@ def joined(ours: State, comparison: Comparison, chosen: Sequence[Difference]) ->
             row = comparison.theirs[one.table][one.row_id]
             if _dangling(one.table, row, rows):
                 left.append(one)
-            else:
-                rows[one.table][one.row_id] = row
+                continue
+            if isinstance(one.ours, dict):  # in its place
+                rows[one.table].pop(one.ours["id"], None)
+            rows[one.table][one.row_id] = row
     for one in going:
         rows[one.table].pop(one.row_id, None)
     # What is still referred to comes back, and with it what it belongs to.

@@ -11,3 +11,12 @@ CREATE TABLE department_package (
     PRIMARY KEY (id)
 );
 CREATE INDEX ix_department_package_plan_id ON department_package (plan_id);
+-- Rows that were made apart on two PCs and are one: ours, and how another PC calls it.
+
+CREATE TABLE twin (
+    id TEXT NOT NULL,
+    other_id TEXT NOT NULL,
+    row_id TEXT NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (other_id)
+);

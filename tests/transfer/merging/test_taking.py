@@ -1,0 +1,194 @@
+"""Two PCs that part and come together through archives on a stick."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from db.models import Assignment, Department, Evidence, Person, Task
+from tests.full_year import make_year
+from tests.workspaces import attach, file, new_workspace, steps, task_ids
+from wenming_desktop.evidence.trash import trash
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.departments import add_departments, find_department
+from wenming_desktop.transfer.merging.bases import common_states
+from wenming_desktop.transfer.merging.comparing import Kind
+from wenming_desktop.transfer.merging.incoming import stored_state
+from wenming_desktop.transfer.merging.states import State
+from wenming_desktop.transfer.merging.taking import kinds, look_at, take
+from wenming_desktop.transfer.restoring import restore_archive
+from wenming_desktop.transfer.stick_archive import write_archive
+from wenming_desktop.workspace import Workspace
+
+NOW = datetime(2021, 12, 20, 9, 30)  # noqa: DTZ001 - local
+Archive = Callable[[Workspace], Path]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    written: list[Path] = []
+
+    def write(workspace: Workspace) -> Path:
+        when = NOW + timedelta(minutes=len(written))
+        made = write_archive(workspace, None, tmp_path / "U盘", Job(), when, personal=True).folder
+        written.append(made)
+        return made
+
+    return write
+
+
+@pytest.fixture
+def two(archive: Archive, tmp_path: Path) -> Iterator[tuple[Workspace, Workspace]]:
+    """A PC, and another that began from its archive."""
+    with new_workspace(tmp_path / "甲") as one:
+        make_year(one, 2021, 0.1)
+        restore_archive(archive(one), tmp_path / "乙", Job())
+        other = Workspace.open(tmp_path / "乙")
+        yield one, other
+        other.close()
+
+
+def state(workspace: Workspace) -> State:
+    with workspace.reading() as session:
+        return stored_state(session.connection().connection.driver_connection)
+
+
+def said(workspace: Workspace) -> dict[str, dict[str, dict[str, object]]]:
+    """All records, without what each PC has for itself."""
+    own = {"setting", "twin", "text_correction", "department_package", "trash_item"}
+    return {
+        table: {row_id: {k: v for k, v in row.items() if k != "ordinal"} for row_id, row in rows.items()}
+        for table, rows in state(workspace).items()
+        if table not in own
+    }
+
+
+def head(workspace: Workspace, name: str, value: str) -> None:
+    with workspace.log.change("负责人") as session:
+        find_department(session, name).head = value
+
+
+def test_edits_on_both_meet_on_both(
+    two: tuple[Workspace, Workspace], archive: Archive, tmp_path: Path
+) -> None:
+    one, other = two
+    head(one, "办公室", "王芳")
+    head(other, "工会", "赵敏")
+    with other.log.change() as session:
+        add_departments(session, ["新科室"])
+    attach(other, task_ids(other)[0], file(tmp_path, "乙的材料.txt", b"new"))
+    before, written = said(one), archive(other)
+    look = look_at(one, written, Job())
+    assert (look.parted, look.again) == (True, False)
+    found = kinds(look.comparison.differences)
+    assert (found[Kind.CONFLICT], found[Kind.DELETED], found[Kind.LOST]) == (0, 0, 0)
+    made = len(steps(one))
+    done = take(one, written, {}, Job())
+    assert (done.files, done.left, done.open) == (1, (), ())
+    assert len(steps(one)) == made + 1
+    with one.reading() as session:
+        heads = {row.name: row.head for row in session.scalars(select(Department))}
+        assert (heads["办公室"], heads["工会"]) == ("王芳", "赵敏")
+        new = session.scalars(select(Evidence).where(Evidence.original_name == "乙的材料.txt")).one()
+        assert one.files.holds(new.sha256, Job().check)
+    take(other, archive(one), {}, Job())
+    assert said(one) == said(other)
+    one.log.undo()
+    assert said(one) == before
+
+
+def test_the_same_archive_twice_changes_nothing(two: tuple[Workspace, Workspace], archive: Archive) -> None:
+    one, other = two
+    head(other, "工会", "赵敏")
+    written = archive(other)
+    assert take(one, written, {}, Job()).taken == 1
+    made = len(steps(one))
+    assert look_at(one, written, Job()).again
+    assert take(one, written, {}, Job()).taken == 0
+    assert len(steps(one)) == made
+
+
+def test_a_conflict_stays_ours_till_it_is_answered(
+    two: tuple[Workspace, Workspace], archive: Archive
+) -> None:
+    one, other = two
+    head(one, "工会", "王芳")
+    head(other, "工会", "赵敏")
+    written = archive(other)
+    done = take(one, written, {}, Job())
+    (conflict,) = done.open
+    assert (done.taken, conflict.ours, conflict.theirs) == (0, "王芳", "赵敏")
+    (conflict,) = look_at(one, written, Job()).comparison.differences
+    assert take(one, written, {conflict.key: True}, Job()).taken == 1
+    with one.reading() as session:
+        assert find_department(session, "工会").head == "赵敏"
+
+
+def test_a_lead_there_asks_where_there_is_another_here(
+    two: tuple[Workspace, Workspace], archive: Archive
+) -> None:
+    one, other = two
+    with one.reading() as session:
+        led = set(session.scalars(select(Assignment.task_id).where(Assignment.role == "lead")))
+        task = next(each for each in session.scalars(select(Task)) if each.id not in led)
+        task_id = task.id
+    for workspace, name in ((one, "办公室"), (other, "工会")):
+        with workspace.log.change() as session:
+            assign(session, [task_id], AssignmentChange(lead=name))
+    written = archive(other)
+    (conflict,) = take(one, written, {}, Job()).open
+    assert conflict.kind is Kind.CONFLICT
+    take(one, written, {conflict.key: True}, Job())
+    with one.reading() as session:
+        leads = session.scalars(
+            select(Department.name)
+            .join(Assignment)
+            .where(Assignment.task_id == task_id, Assignment.role == "lead")
+        ).all()
+    assert leads == ["工会"]
+
+
+def test_what_was_thrown_away_there_is_asked_apart(
+    two: tuple[Workspace, Workspace], archive: Archive
+) -> None:
+    one, other = two
+    with other.reading() as session:
+        record = session.scalars(select(Evidence)).first()
+        assert record
+        record_id = record.id
+    with other.log.change() as session:
+        trash(session, [record_id])
+    written = archive(other)
+    look = look_at(one, written, Job())
+    gone = [d for d in look.comparison.differences if d.kind is Kind.DELETED]
+    assert ("evidence", record_id) in {(d.table, d.row_id) for d in gone}
+    done = take(one, written, {}, Job())
+    assert (done.taken, {d.key for d in done.open}) == (0, {d.key for d in gone})
+    take(one, written, {d.key: True for d in gone}, Job())
+    with one.reading() as session:
+        assert session.get(Evidence, record_id) is None
+    assert [d for d in look_at(one, written, Job()).comparison.differences if d.kind is Kind.NEW] == []
+
+
+def test_begun_apart_they_are_matched_by_what_they_say(archive: Archive, tmp_path: Path) -> None:
+    with new_workspace(tmp_path / "甲") as one, new_workspace(tmp_path / "乙") as other:
+        for workspace, name in ((one, "周明"), (other, "赵敏")):
+            with workspace.log.change() as session:
+                add_departments(session, ["办公室", f"{name}的科室"])
+                session.add(Person(name=name, ordinal=1, department=find_department(session, "办公室")))
+        attach(other, task_ids(other)[0], file(tmp_path, "同一份.txt", b"same"))
+        attach(one, task_ids(one)[0], file(tmp_path, "同一份.txt", b"same"))
+        head(other, "办公室", "李秀英")
+        written = archive(other)
+        done = take(one, written, {}, Job())
+        assert done.open == ()
+        with one.reading() as session:
+            office = find_department(session, "办公室")
+            people = sorted(person.name for person in office.people)
+            assert (office.head, people) == ("李秀英", ["周明", "赵敏"])
+            assert len(session.scalars(select(Evidence)).all()) == 1
+        assert take(one, written, {}, Job()).taken == 0
+        assert len(common_states(one.folder)) == 2

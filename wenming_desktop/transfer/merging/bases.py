@@ -1,0 +1,60 @@
+"""What this PC and others had in common: the records of each archive that was written here or taken in.
+
+They stand beside the database, one file an archive, and are what a later archive of another PC is held
+against. Where they are lost, PCs come together as if they had never been one: the clerk is asked more.
+"""
+
+import gzip
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from wenming_desktop.safety.files import replacing
+from wenming_desktop.transfer.merging.states import State, in_order
+
+_FOLDER = "common"
+_NAME = re.compile(r"(?P<number>\d{6})-(?P<archive>[0-9a-f]{32})\.json\.gz")
+_MOST = 40  # archives; older ones nobody comes back with
+
+
+@dataclass(frozen=True)
+class Common:
+    """Records that both had; ``archive_id`` of the archive that they were in."""
+
+    archive_id: str
+    path: Path
+
+    def state(self) -> State:
+        """Them; OSError or ValueError where the file is damaged."""
+        with gzip.open(self.path, "rt", encoding="utf-8") as stream:
+            return in_order(json.load(stream))
+
+
+def common_states(folder: Path) -> list[Common]:
+    """Those of a data folder, the newest first."""
+    found = (_NAME.fullmatch(path.name) for path in _listed(folder))
+    return [Common(name["archive"], folder / _FOLDER / name[0]) for name in reversed([*filter(None, found)])]
+
+
+def keep_common(folder: Path, archive_id: str, state: State) -> None:
+    """Keep the records of an archive that was written or taken in; OSError as the storage does."""
+    known = _listed(folder)
+    number = 1 + max((int(path.name[:6]) for path in known if _NAME.fullmatch(path.name)), default=0)
+    (folder / _FOLDER).mkdir(exist_ok=True)
+    target = folder / _FOLDER / f"{number:06d}-{archive_id}.json.gz"
+    with replacing(target) as part, gzip.open(part, "wt", encoding="utf-8", compresslevel=4) as stream:
+        json.dump(state, stream, ensure_ascii=False)
+    for old in common_states(folder)[_MOST:]:
+        old.path.unlink(missing_ok=True)
+
+
+def newest_common(folder: Path, known: Collection[str]) -> Common | None:
+    """The newest state that another PC, which knows these archives, has had as well."""
+    return next((one for one in common_states(folder) if one.archive_id in known), None)
+
+
+def _listed(folder: Path) -> list[Path]:
+    place = folder / _FOLDER
+    return sorted(place.iterdir()) if place.is_dir() else []

@@ -1,0 +1,115 @@
+"""Differences as the clerk reads them: where, which field, and what stood and stands there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wenming_desktop.entities.fields import Entity, Field
+from wenming_desktop.entities.tables import EMPTY, TABLES
+from wenming_desktop.transfer.merging.comparing import Comparison, Difference, Kind
+from wenming_desktop.transfer.merging.states import REFERENCES, Row, State
+from wenming_desktop.words import shortened
+
+KIND_WORDS = {
+    Kind.CONFLICT: "两边都改了",
+    Kind.CHANGED: "只在那台改了",
+    Kind.NEW: "那台新增",
+    Kind.DELETED: "那台删除了",
+    Kind.LOST: "一边删除了，一边改了",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A difference in words; what was is empty where nobody knows."""
+
+    difference: Difference
+    where: str
+    field: str
+    base: str
+    ours: str
+    theirs: str
+
+
+class Wording:
+    """Puts differences into words.
+
+    Args:
+        ours: the records here.
+        comparison: theirs, held against them.
+    """
+
+    def __init__(self, ours: State, comparison: Comparison) -> None:
+        self._states = (ours, comparison.theirs)
+        self._differences = comparison.differences
+
+    def told(self) -> Iterator[Told]:
+        """All that are of any interest to the clerk, in order; ids, hashes and the like are none."""
+        for one in self._differences:
+            entity = TABLES.get(one.table)
+            if entity is None:
+                continue
+            row = self._row(one.table, one.row_id)
+            if one.column:
+                field = entity.columns.get(one.column)
+                if field and field.in_history:
+                    values = (self._word(field, value) for value in (one.base, one.ours, one.theirs))
+                    yield Told(one, self._where(entity, row), field.word, *values)
+            else:
+                yield self._whole(one, entity, row)
+
+    def _whole(self, one: Difference, entity: Entity, row: Row) -> Told:
+        base, ours, theirs = (
+            self._title(entity, each) if each else EMPTY for each in (one.base, one.ours, one.theirs)
+        )
+        if entity.links and entity.belongs_to:
+            owner = REFERENCES[one.table][entity.belongs_to]
+            where = self._where(TABLES[owner], self._row(owner, row[entity.belongs_to]))
+            return Told(one, where, self._role(entity, row), base, ours, theirs)
+        return Told(one, self._where(entity, row), entity.word, base, ours, theirs)
+
+    def _row(self, table: str, row_id: str) -> Row:
+        return next((rows for state in self._states if (rows := state[table].get(row_id))), {})
+
+    def _where(self, entity: Entity, row: Row) -> str:
+        if not row:
+            return f"已删除的{entity.word}"
+        if entity.table == "task":
+            return f"任务 {self._title(entity, row)}"
+        called = f"{entity.word}“{self._title(entity, row)}”"
+        if entity.belongs_to and not entity.links:
+            owner = REFERENCES[entity.table][entity.belongs_to]
+            parent = self._row(owner, row[entity.belongs_to])
+            return f"{self._title(TABLES[owner], parent)} {called}" if parent else called
+        return called
+
+    def _title(self, entity: Entity, row: object) -> str:
+        """What a row is called: a task by its code, a link by what is linked, others by their own words."""
+        if not isinstance(row, dict):
+            return EMPTY
+        if entity.table == "task":
+            category = self._row("category", row["category_id"])
+            return f"{category.get('ordinal', '?')}-{row['ordinal']} {shortened(row['text'], 20)}"
+        if entity.links:
+            return self._named(entity.table, entity.links, row)
+        if entity.table == "volunteer":
+            return self._named(entity.table, "person_id", row)
+        if entity.table == "supervision_order":
+            return f"{self._row('work_plan', row['plan_id']).get('year', '')}-{row['number']:02}"
+        words = (self._word(entity.columns[column], row.get(column)) for column in entity.title)
+        return shortened(" ".join(" ".join(words).split())) or EMPTY
+
+    def _named(self, table: str, column: str, row: Row) -> str:
+        target = REFERENCES[table][column]
+        return self._title(TABLES[target], self._row(target, row[column]))
+
+    @staticmethod
+    def _role(entity: Entity, row: Row) -> str:
+        return entity.columns["role"].words[row["role"]] if "role" in row else entity.word
+
+    def _word(self, field: Field, value: object) -> str:
+        if value is None or value == "":
+            return EMPTY
+        for table in REFERENCES.values():
+            if target := table.get(field.column):
+                return self._title(TABLES[target], self._row(target, str(value)))
+        return field.words.get(str(value), str(value))
