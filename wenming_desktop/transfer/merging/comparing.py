@@ -9,6 +9,7 @@ state the empty takes the filled, and two filled values ask.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from wenming_desktop.transfer.merging.matching import Twins, translated, twins
 from wenming_desktop.transfer.merging.states import OWN_SETTINGS, PLACE, UNIQUE, Row, State, in_order
@@ -43,9 +44,9 @@ class Difference:
     table: str
     row_id: str
     column: str
-    base: object
-    ours: object
-    theirs: object
+    base: Any
+    ours: Any
+    theirs: Any
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -107,7 +108,7 @@ def _with_rivals(differences: Sequence[Difference], ours: State) -> Iterator[Dif
     """Where a row came that can only be one (a task's lead), and there is another here, that asks."""
     for one in differences:
         rival = None
-        if one.kind is Kind.NEW and isinstance(one.theirs, dict):
+        if one.kind is Kind.NEW:
             for columns, where in UNIQUE[one.table]:
                 rival = rival or _rival(one.theirs, ours[one.table], columns, where)
         yield replace(one, kind=Kind.CONFLICT, ours=rival) if rival else one

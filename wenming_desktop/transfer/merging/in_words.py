@@ -58,9 +58,7 @@ class Wording:
                 yield self._whole(one, entity, row)
 
     def _whole(self, one: Difference, entity: Entity, row: Row) -> Told:
-        base, ours, theirs = (
-            self._title(entity, each) if each else EMPTY for each in (one.base, one.ours, one.theirs)
-        )
+        base, ours, theirs = (self._title(entity, each) for each in (one.base, one.ours, one.theirs))
         if entity.links and entity.belongs_to:
             owner = REFERENCES[one.table][entity.belongs_to]
             where = self._where(TABLES[owner], self._row(owner, row[entity.belongs_to]))
@@ -82,9 +80,9 @@ class Wording:
             return f"{self._title(TABLES[owner], parent)} {called}" if parent else called
         return called
 
-    def _title(self, entity: Entity, row: object) -> str:
+    def _title(self, entity: Entity, row: Row | None) -> str:
         """What a row is called: a task by its code, a link by what is linked, others by their own words."""
-        if not isinstance(row, dict):
+        if not row:
             return EMPTY
         if entity.table == "task":
             category = self._row("category", row["category_id"])

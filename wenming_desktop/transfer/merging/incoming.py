@@ -20,7 +20,7 @@ from db.models import Base
 from wenming_desktop.entities.tables import personal
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.safety.outside import open_outside
-from wenming_desktop.transfer.merging.states import State, in_order
+from wenming_desktop.transfer.merging.states import Row, State, in_order
 from wenming_desktop.transfer.records import FORMAT, FORMAT_VERSION
 
 _LARGEST = 512 * 2**20  # bytes
@@ -92,9 +92,7 @@ def read_records(path: Path) -> Incoming:
             dict(plain.get("changed", {})),
         )
     except (UnfitRecordsError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UserError(
-            f"“{path.name}”已损坏，这份存档不能读入，请从原电脑重新存档。", repr(error)
-        ) from error
+        raise _damaged(path, error) from error
 
 
 def unmasked(incoming: Incoming, ours: State | None = None) -> tuple[State, int]:
@@ -103,7 +101,7 @@ def unmasked(incoming: Incoming, ours: State | None = None) -> tuple[State, int]
     masked = 0
     if not incoming.personal:
         for table in ("person", "volunteer"):
-            here = ours[table] if ours else {}
+            here: Mapping[str, Row] = ours[table] if ours else {}
             for row_id, row in state[table].items():
                 hidden = [column for column in personal(table) if _MASK in (row[column] or "")]
                 masked += len(hidden)
@@ -119,9 +117,7 @@ def _plain(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise storage_error(f"读不了“{path.name}”", error) or error from error
     except (ValueError, RecursionError) as error:
-        raise UserError(
-            f"“{path.name}”已损坏，这份存档不能读入，请从原电脑重新存档。", repr(error)
-        ) from error
+        raise _damaged(path, error) from error
     return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
 

@@ -42,7 +42,7 @@ def joined(ours: State, comparison: Comparison, chosen: Sequence[Difference]) ->
             if _dangling(one.table, row, rows):
                 left.append(one)
                 continue
-            if isinstance(one.ours, dict):  # in its place
+            if one.ours is not None:  # in its place
                 rows[one.table].pop(one.ours["id"], None)
             rows[one.table][one.row_id] = row
     for one in going:
