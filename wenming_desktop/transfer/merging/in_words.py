@@ -16,6 +16,7 @@ KIND_WORDS = {
     Kind.DELETED: "那台删除了",
     Kind.LOST: "一边删除了，一边改了",
 }
+_NO_ROW: Row = {}
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class Wording:
         return Told(one, self._where(entity, row), entity.word, base, ours, theirs)
 
     def _row(self, table: str, row_id: str) -> Row:
-        return next((rows for state in self._states if (rows := state[table].get(row_id))), {})
+        found = (state[table].get(row_id) for state in self._states)
+        return next(filter(None, found), _NO_ROW)
 
     def _where(self, entity: Entity, row: Row) -> str:
         if not row:
