@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 from contextlib import closing
 from datetime import datetime
@@ -154,6 +155,17 @@ def test_a_zip_that_is_cut_short_has_a_report_too(tmp_path):
     content = (tmp_path / "袋.zip").read_bytes()
     (tmp_path / "袋.zip").write_bytes(content[:-40])
     assert "检测结论：不合格，有1处问题。" in report(tmp_path / "袋.zip")
+
+
+def test_what_a_bag_calls_itself_and_its_files_can_always_be_printed(tmp_path):
+    folder = bag(
+        tmp_path / "袋", info=f"Source-Organization: {'长' * 500_000}\nExternal-Identifier: \x01\u202e#x\n"
+    )
+    for name in (b"\xff\xfe.jpg", "多\u202egpj.exe".encode(), b"#set text(white).txt"):
+        Path(os.fsdecode(os.fsencode(folder / "data") + b"/" + name)).write_bytes(b"x")
+    text = report(folder)
+    assert "#settext(white).txt" in text
+    assert "\\u202e" in text
 
 
 def test_it_can_be_cancelled(archive):

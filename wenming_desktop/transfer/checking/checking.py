@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from wenming_desktop.errors import UserError
+from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.safety.files import PART_SUFFIX
 from wenming_desktop.transfer.bag_format import DECLARATION
@@ -68,6 +68,8 @@ def _check_zip(path: Path, job: Job, *, strict: bool) -> ArchiveCheck:
             return BagCheck(ZipSource(path, stream), Findings(strict=strict), job).run()
         except BrokenZipError as error:
             return stopped(error.entry or path.name, error.text)
+        except OSError as error:
+            raise storage_error(f"无法校验“{path.name}”", error) or error from error
 
 
 def _check_parent(folder: Path, job: Job, *, strict: bool) -> ArchiveCheck:

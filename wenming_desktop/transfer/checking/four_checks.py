@@ -11,9 +11,10 @@ from wenming_desktop.documents.typesetting import render
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.checking.findings import ArchiveCheck, Problem, ProblemKind, Verdict
 from wenming_desktop.transfer.checking.survey import Row, Survey, survey
-from wenming_desktop.words import chinese_date, listed, size_text
+from wenming_desktop.words import chinese_date, in_one_line, listed, shortened, size_text
 
 _NAMED = 5  # in one line
+_MOST_CHARACTERS = 80  # of what a bag says of itself
 _MOST_LISTED = 300  # problems on paper
 _MOST_NUMBERS = 99_999  # of a series; 档号 have four digits
 _PARTS = ("一、真实性", "二、完整性", "三、可用性", "四、安全性")
@@ -53,7 +54,7 @@ def four_checks_pdf(path: Path, found: ArchiveCheck, job: Job, now: datetime) ->
     seen = survey(path, found, job) if found.version else Survey(untried="没有读到内容")
     parts = (_authentic(found, seen), _whole(found, seen), _usable(found, seen), _safe(seen))
     wrong = sum(line.bad for lines in parts for line in lines)
-    unit = found.info.get("Source-Organization", "")
+    unit = _short(found.info.get("Source-Organization", ""))
     return render(
         "four-checks",
         {
@@ -70,17 +71,26 @@ def four_checks_pdf(path: Path, found: ArchiveCheck, job: Job, now: datetime) ->
 
 
 def _group(title: str, lines: Sequence[_Line]) -> dict[str, object]:
-    rows = [row(one.what, one.how, urgent(one.result) if one.bad else one.result) for one in lines]
+    said = [in_one_line(one.result) for one in lines]
+    rows = [
+        row(one.what, one.how, urgent(text) if one.bad else text)
+        for one, text in zip(lines, said, strict=True)
+    ]
     return group(rows, title, "需要处理" if any(one.bad for one in lines) else "合格")
 
 
 def _conclusion(found: ArchiveCheck, wrong: int) -> str:
     if found.verdict == Verdict.UNSUPPORTED:
-        return f"检测结论：没有能够检测。{found.problems[0].message}"
+        return f"检测结论：没有能够检测。{in_one_line(found.problems[0].message)}"
     if found.verdict == Verdict.INVALID:
         return f"检测结论：不合格，有 {len(found.problems)} 处问题。"
     told = f"有 {len(found.warnings)} 处提醒。" if found.warnings else ""
     return f"检测结论：内容完好，{wrong} 项需要处理。{told}" if wrong else f"检测结论：合格。{told}"
+
+
+def _short(text: str) -> str:
+    """What a bag says of itself, of whatever length, in a line or two."""
+    return shortened(in_one_line(text), _MOST_CHARACTERS)
 
 
 def _facts(path: Path, found: ArchiveCheck, now: datetime) -> list[list[str]]:
@@ -95,7 +105,7 @@ def _facts(path: Path, found: ArchiveCheck, now: datetime) -> list[list[str]]:
         "检测程序": f"文明创建工作台 {program_version()}",
         "检测时间": f"{chinese_date(now.date())} {now:%H:%M}",
     }
-    return [[name, text] for name, text in facts.items()]
+    return [[name, _short(text)] for name, text in facts.items()]
 
 
 def _authentic(found: ArchiveCheck, seen: Survey) -> list[_Line]:
@@ -225,7 +235,10 @@ def _noted(found: ArchiveCheck) -> list[dict[str, object]]:
     """The problems and warnings as groups of rows; the first of many."""
     groups: list[dict[str, object]] = []
     for title, noted in (("问题", found.problems), ("提醒", found.warnings)):
-        rows = [row(str(at), _KINDS[one.kind], one.message) for at, one in enumerate(noted[:_MOST_LISTED], 1)]
+        rows = [
+            row(str(at), _KINDS[one.kind], in_one_line(one.message))
+            for at, one in enumerate(noted[:_MOST_LISTED], 1)
+        ]
         if len(noted) > _MOST_LISTED:
             rows.append(row("", "", note(f"另有 {len(noted) - _MOST_LISTED} 处没有印出。")))
         if rows:

@@ -83,7 +83,7 @@ class ZipSource:
         filled = {key[:at] for key in files for at, sign in enumerate(key) if sign == "/"}
         for key in files & (filled | folders.keys()):
             findings.problem(ProblemKind.STRUCTURE, keys[key], "既是文件又是文件夹")
-        found.empty = [path for key, path in folders.items() if key not in filled and "/" in path]
+        found.empty = [path for key, path in folders.items() if key not in filled]
         return self._within(found, findings)
 
     def size(self, path: str) -> int:
