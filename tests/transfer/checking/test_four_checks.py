@@ -146,7 +146,9 @@ def test_another_program_s_bag_and_a_zip_of_it(tmp_path):
     shutil.make_archive(str(tmp_path / "袋"), "zip", folder.parent)
     assert "压缩包里的文件没有试开" in report(tmp_path / "袋.zip")
     (folder / "bagit.txt").write_bytes(b"BagIt-Version: 9.0\nTag-File-Character-Encoding: UTF-8\n")
-    assert "检测结论：没有能够检测。BagIt的版本9.0不支持" in report(folder)
+    text = report(folder)
+    assert "检测结论：没有能够检测。BagIt的版本9.0不支持" in text
+    assert "合格" not in text
 
 
 def test_a_zip_that_is_cut_short_has_a_report_too(tmp_path):
@@ -157,10 +159,10 @@ def test_a_zip_that_is_cut_short_has_a_report_too(tmp_path):
     assert "检测结论：不合格，有1处问题。" in report(tmp_path / "袋.zip")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows names are always text")
 def test_what_a_bag_calls_itself_and_its_files_can_always_be_printed(tmp_path):
-    folder = bag(
-        tmp_path / "袋", info=f"Source-Organization: {'长' * 500_000}\nExternal-Identifier: \x01\u202e#x\n"
-    )
+    info = f"Source-Organization: {'长' * 200_000}\nExternal-Identifier: \x01\u202e#x\n"
+    folder = bag(tmp_path / "袋", info=info)
     for name in (b"\xff\xfe.jpg", "多\u202egpj.exe".encode(), b"#set text(white).txt"):
         Path(os.fsdecode(os.fsencode(folder / "data") + b"/" + name)).write_bytes(b"x")
     text = report(folder)

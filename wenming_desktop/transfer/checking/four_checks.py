@@ -9,7 +9,7 @@ from wenming_desktop import program_version
 from wenming_desktop.documents.paper_rows import group, note, row, urgent
 from wenming_desktop.documents.typesetting import render
 from wenming_desktop.jobs import Job
-from wenming_desktop.transfer.checking.findings import ArchiveCheck, Problem, ProblemKind, Verdict
+from wenming_desktop.transfer.checking.findings import KIND_WORDS, ArchiveCheck, Problem, ProblemKind, Verdict
 from wenming_desktop.transfer.checking.survey import Row, Survey, survey
 from wenming_desktop.words import chinese_date, in_one_line, listed, shortened, size_text
 
@@ -18,14 +18,6 @@ _MOST_CHARACTERS = 80  # of what a bag says of itself
 _MOST_LISTED = 300  # problems on paper
 _MOST_NUMBERS = 99_999  # of a series; 档号 have four digits
 _PARTS = ("一、真实性", "二、完整性", "三、可用性", "四、安全性")
-_KINDS = {
-    ProblemKind.MISSING: "缺少",
-    ProblemKind.EXTRA: "多出",
-    ProblemKind.ALTERED: "内容改动",
-    ProblemKind.RENAMED: "改名",
-    ProblemKind.UNREADABLE: "读不出",
-    ProblemKind.STRUCTURE: "结构有误",
-}
 
 
 class _Line(NamedTuple):
@@ -50,9 +42,11 @@ def four_checks_pdf(path: Path, found: ArchiveCheck, job: Job, now: datetime) ->
         UserError: no Chinese font is installed, or the medium is gone.
         Cancelled: by the job.
     """
-    # What could not be read has nothing to be looked through.
-    seen = survey(path, found, job) if found.version else Survey(untried="没有读到内容")
-    parts = (_authentic(found, seen), _whole(found, seen), _usable(found, seen), _safe(seen))
+    if found.algorithms:
+        seen = survey(path, found, job)
+        parts = (_authentic(found, seen), _whole(found, seen), _usable(found, seen), _safe(seen))
+    else:  # nothing could be held against anything
+        parts = ([_Line("全部项目", "按清单检测", "没有可用的清单，没有检测", bad=True)],) * len(_PARTS)
     wrong = sum(line.bad for lines in parts for line in lines)
     unit = _short(found.info.get("Source-Organization", ""))
     return render(
@@ -109,11 +103,11 @@ def _facts(path: Path, found: ArchiveCheck, now: datetime) -> list[list[str]]:
 
 
 def _authentic(found: ArchiveCheck, seen: Survey) -> list[_Line]:
-    names = "、".join(name.upper().replace("SHA", "SHA-", 1) for name in found.algorithms) or "清单"
+    names = "、".join(name.upper().replace("SHA", "SHA-", 1) for name in found.algorithms)
     altered = _of(found, ProblemKind.ALTERED)
     said = f"{len(altered)} 个文件与清单不符：{_paths(altered)}" if altered else "没有与清单不符的文件"
     how = f"逐个文件重新计算 {names} 校验值，与清单比对"
-    lines = [_Line("内容未被改动", how, said, bool(altered) or not found.algorithms)]
+    lines = [_Line("内容未被改动", how, said, bool(altered))]
     structure = _of(found, ProblemKind.STRUCTURE, ProblemKind.RENAMED)
     lines.append(
         _Line(
@@ -236,7 +230,7 @@ def _noted(found: ArchiveCheck) -> list[dict[str, object]]:
     groups: list[dict[str, object]] = []
     for title, noted in (("问题", found.problems), ("提醒", found.warnings)):
         rows = [
-            row(str(at), _KINDS[one.kind], in_one_line(one.message))
+            row(str(at), KIND_WORDS[one.kind], in_one_line(one.message))
             for at, one in enumerate(noted[:_MOST_LISTED], 1)
         ]
         if len(noted) > _MOST_LISTED:
