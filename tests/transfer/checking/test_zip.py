@@ -123,6 +123,7 @@ def test_more_than_65535_entries_need_the_wide_directory(tmp_path):
 @pytest.mark.parametrize(
     "name",
     [
+        "",
         "../secret.txt",
         "存档/data/../../secret.txt",
         "/etc/passwd",
@@ -274,8 +275,9 @@ def test_a_million_entries_are_refused_at_once(check, monkeypatch, parts):
 def test_a_zip_in_a_zip_is_said(parts, check):
     with pytest.raises(UserError, match=r"里面还是压缩包“存档\.zip”"):
         check(zipped(Part("存档.zip", zipped(*parts))))
-    with pytest.raises(UserError, match=r"不是存档：里面没有“bagit\.txt”"):
-        check(zipped(Part("照片.jpg", b"x")))
+    for parts_of_none in ([], [Part("照片.jpg", b"x")]):
+        with pytest.raises(UserError, match=r"不是存档：里面没有“bagit\.txt”"):
+            check(zipped(*parts_of_none))
     two = [replace(part, name=f"另一份/{part.name[3:]}") for part in parts]
     with pytest.raises(UserError, match="不止一份存档"):
         check(zipped(*parts, *two))

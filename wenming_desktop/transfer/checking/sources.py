@@ -38,7 +38,7 @@ class Found:
 
 
 class Source(Protocol):
-    """An archive that can be looked through.
+    """An archive that can be looked through, and after that read.
 
     What reads a file raises OSError where that fails, and ValueError where its entry in a zip is damaged.
     """

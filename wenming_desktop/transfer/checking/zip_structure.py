@@ -88,7 +88,8 @@ def check_entries(stream: BinaryIO, entries: Sequence[zipfile.ZipInfo], director
     starts: dict[int, int] = {}
     expected = 0
     in_order = sorted(entries, key=lambda entry: entry.header_offset)
-    for entry, after in zip(in_order, [*(e.header_offset for e in in_order[1:]), directory], strict=True):
+    ends = [*(entry.header_offset for entry in in_order), directory][1:]
+    for entry, after in zip(in_order, ends, strict=True):
         if entry.header_offset != expected:
             said = "与另一项重叠" if entry.header_offset < expected else "前面有不明内容"
             raise BrokenZipError(said, entry.filename)
