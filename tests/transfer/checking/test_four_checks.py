@@ -195,3 +195,6 @@ def test_the_command_writes_it_and_tells_the_verdict_by_its_exit_code(tmp_path, 
     assert "不支持这份存档的格式" in capsys.readouterr().err
     assert run(["verify", str(folder), "--report", str(tmp_path / "报告.txt")]) == 1
     assert "扩展名应为 .pdf" in capsys.readouterr().err
+    assert run(["verify", str(folder), "--report", str(folder / "data/报告.pdf")]) == 1
+    assert "报告不能放在存档里面" in capsys.readouterr().err
+    assert not (folder / "data/报告.pdf").exists()

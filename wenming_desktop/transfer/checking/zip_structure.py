@@ -162,9 +162,10 @@ def _wide_sizes(extra: bytes, packed: int, unpacked: int) -> tuple[int, int]:
     at = 0
     while at + 4 <= len(extra):
         kind, size = unpack("<2H", extra[at : at + 4])
-        if kind == _ZIP64 and size >= 8:
-            values = list(unpack(f"<{size // 8}Q", extra[at + 4 : at + 4 + size // 8 * 8]))
-            unpacked = values.pop(0) if unpacked == _FULL4 else unpacked
+        if kind == _ZIP64:
+            whole = extra[at + 4 : at + 4 + size]
+            values = list(unpack(f"<{len(whole) // 8}Q", whole[: len(whole) // 8 * 8]))
+            unpacked = values.pop(0) if unpacked == _FULL4 and values else unpacked
             packed = values.pop(0) if packed == _FULL4 and values else packed
         at += 4 + size
     return packed, unpacked
