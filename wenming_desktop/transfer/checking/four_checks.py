@@ -90,7 +90,7 @@ def _short(text: str) -> str:
 def _facts(path: Path, found: ArchiveCheck, now: datetime) -> list[list[str]]:
     shape = f"{len(found.volumes)} 卷" if found.volumes else "压缩包" if path.is_file() else "文件夹"
     facts = {
-        "存档名称": found.info.get("External-Identifier") or path.name,
+        "存档名称": found.info.get("External-Identifier") or path.absolute().name,
         "存档日期": found.info.get("Bagging-Date") or "没有登记",
         "写出程序": found.info.get("Bag-Software-Agent") or "没有登记",
         "形式": f"{shape}，BagIt {found.version or '版本不明'}",

@@ -56,7 +56,7 @@ class Source(Protocol):
         ...
 
     def size(self, path: str) -> int:
-        """A file's length in bytes."""
+        """A file's length in bytes; 0 where that cannot be told. Raises nothing."""
         ...
 
     def small(self, path: str) -> bytes | None:
@@ -109,7 +109,10 @@ class FolderSource:
 
     def size(self, path: str) -> int:
         """As Source has it."""
-        return os.lstat(f"{self._root}/{path}").st_size
+        try:
+            return os.lstat(f"{self._root}/{path}").st_size
+        except OSError:
+            return 0
 
     def small(self, path: str) -> bytes | None:
         """As Source has it."""
