@@ -21,12 +21,12 @@ _PARTS = ("一、真实性", "二、完整性", "三、可用性", "四、安全
 
 
 class _Line(NamedTuple):
-    """One check: of what, how, with what result; whether something must be done about it."""
+    """One check: of what, how, with what result; whether something must be done, None if it was not made."""
 
     what: str
     how: str
     result: str
-    bad: bool = False
+    bad: bool | None = False
 
 
 def four_checks_pdf(path: Path, found: ArchiveCheck, job: Job, now: datetime) -> bytes:
@@ -47,7 +47,7 @@ def four_checks_pdf(path: Path, found: ArchiveCheck, job: Job, now: datetime) ->
         parts = (_authentic(found, seen), _whole(found, seen), _usable(found, seen), _safe(seen))
     else:  # nothing could be held against anything
         parts = ([_Line("全部项目", "按清单检测", "没有可用的清单，没有检测", bad=True)],) * len(_PARTS)
-    wrong = sum(line.bad for lines in parts for line in lines)
+    wrong = sum(line.bad is True for lines in parts for line in lines)
     unit = _short(found.info.get("Source-Organization", ""))
     return render(
         "four-checks",
@@ -70,7 +70,8 @@ def _group(title: str, lines: Sequence[_Line]) -> dict[str, object]:
         row(one.what, one.how, urgent(text) if one.bad else text)
         for one, text in zip(lines, said, strict=True)
     ]
-    return group(rows, title, "需要处理" if any(one.bad for one in lines) else "合格")
+    marks = {one.bad for one in lines}
+    return group(rows, title, "需要处理" if True in marks else "有的没有检测" if None in marks else "合格")
 
 
 def _conclusion(found: ArchiveCheck, wrong: int) -> str:
@@ -187,7 +188,7 @@ def _usable(found: ArchiveCheck, seen: Survey) -> list[_Line]:
             "文件打得开",
             "图片、PDF、OFD、办公文档逐个或间隔抽取，画出第一页或读出文字",
             seen.untried or opened + (shut if seen.closed else "，全部打开"),
-            bool(seen.closed),
+            None if seen.untried else bool(seen.closed),
         ),
         _Line("格式", "按扩展名归类计数", kinds or "没有文件"),
         _Line(
@@ -204,12 +205,12 @@ def _safe(seen: Survey) -> list[_Line]:
     programs = f"有 {len(seen.programs)} 个：{named}" if named else "没有"
     personal = {None: "没有登记", True: "含志愿者的完整电话、编号，请妥善保管", False: "已隐去部分数字"}
     locked = [words for words in seen.closed if "密码" in words]
-    shut = f"{len(locked)} 个加了密码" if locked else "没有发现"
+    shut = f"{len(locked)} 个加了密码" if locked else seen.untried or "没有发现"
     return [
         _Line("没有程序和脚本", "看扩展名和开头的字节", programs, bool(named)),
-        _Line("没有加密", "试开文件时查看", shut, bool(locked)),
+        _Line("没有加密", "试开文件时查看", shut, None if seen.untried else bool(locked)),
         _Line("志愿者电话、编号", "登记数据里的说明", personal[seen.personal]),
-        _Line("病毒", "本程序不查毒", "没有检测，请用杀毒软件另查"),
+        _Line("病毒", "本程序不查毒", "没有检测，请用杀毒软件另查", None),
     ]
 
 
