@@ -30,17 +30,9 @@ from ui.parts.dialog_parts import bar, card_of, put
 from ui.parts.fields import button, label
 from ui.transfer.drives import Target, target, targets
 from wenming_desktop.progress.plan_view import PlanView, plan_view
-from wenming_desktop.transfer.checking.findings import Problem, ProblemKind
+from wenming_desktop.transfer.checking.findings import KIND_WORDS, Problem
 from wenming_desktop.words import size_text
 
-_KINDS = {
-    ProblemKind.MISSING: "缺少",
-    ProblemKind.EXTRA: "多出",
-    ProblemKind.ALTERED: "内容改动",
-    ProblemKind.RENAMED: "改名",
-    ProblemKind.UNREADABLE: "读不出",
-    ProblemKind.STRUCTURE: "结构有误",
-}
 _SHOWN_PROBLEMS = 1000  # more fill a list that nobody reads; copying gives all
 _LOOK_MS = 2000  # how often to look for a stick that was put in
 _ESTIMATE_SECONDS = 2.0  # before that a remaining time would be a guess
@@ -270,7 +262,7 @@ class OutcomePage(QWidget):
         self._text.setText(outcome.text)
         self._list.clear()
         listed = outcome.problems[:_SHOWN_PROBLEMS]
-        rows = [QTreeWidgetItem([_KINDS[one.kind], one.message]) for one in listed]
+        rows = [QTreeWidgetItem([KIND_WORDS[one.kind], one.message]) for one in listed]
         for row in rows:
             row.setToolTip(1, row.text(1))
             self._list.addTopLevelItem(row)
@@ -291,7 +283,7 @@ class OutcomePage(QWidget):
             trying(self, lambda: show_in_folder(folder))
 
     def _copy_problems(self) -> None:
-        lines = (f"{_KINDS[one.kind]}\t{one.message}" for one in self._outcome.problems)
+        lines = (f"{KIND_WORDS[one.kind]}\t{one.message}" for one in self._outcome.problems)
         QGuiApplication.clipboard().setText("\n".join(lines))
 
 

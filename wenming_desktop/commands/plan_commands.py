@@ -249,6 +249,8 @@ def _verify(options: argparse.Namespace) -> None:
 
     if options.report:
         _refuse_other_suffix(options.report, ".pdf")
+        if options.report.resolve().is_relative_to(options.archive.resolve()):
+            raise UserError("报告不能放在存档里面，请换一个文件夹。")
     with cancellable() as job:
         found = check_archive(options.archive, job)
         if options.report:

@@ -35,12 +35,13 @@ from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.reading.sources import read_source
 from wenming_desktop.recognition.recogniser import Recogniser
 from wenming_desktop.transfer.checking.checking import check_archive
+from wenming_desktop.transfer.checking.four_checks import four_checks_pdf
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
 
 Found = Mapping[str, object]
-# Imported by the others, and the note in departments' packages: no papers of their own
-_SHARED_TEMPLATES = {"style.typ", "package-note.typ"}
+# Imported by the others; for archives, which are of no one year; the note in departments' packages.
+_OTHER_TEMPLATES = {"style.typ", "four-checks.typ", "package-note.typ"}
 _TODAY = date(2021, 12, 1)
 _ON_THE_PAGE = ("沂管发〔2021〕19号", "关于印发文明单位创建工作方案的通知", "2021年5月19日")
 
@@ -152,7 +153,7 @@ def _workbook(folder: Path, target: Path) -> Found:
 
 def _papers(folder: Path) -> Found:
     shipped = {entry.name for entry in resource("typst").iterdir() if entry.name.endswith(".typ")}
-    _expect("templates", shipped - _SHARED_TEMPLATES, {f"{paper.name}.typ" for paper in PAPERS})
+    _expect("templates", shipped - _OTHER_TEMPLATES, {f"{paper.name}.typ" for paper in PAPERS})
     found: dict[str, object] = {}
     for paper in PAPERS:
         with closing(Workspace.open(folder)) as workspace, workspace.reading() as session:
@@ -174,7 +175,8 @@ def _archive(folder: Path, parent: Path) -> Found:
         written = write_archive(workspace, None, parent, Job(), now)
     verified = check_archive(written.folder, Job())
     _expect("archive", (verified.files, verified.problems), (written.files, ()))
-    return {"files": written.files, "bytes": written.bytes}
+    report = four_checks_pdf(written.folder, verified, Job(), now)
+    return {"files": written.files, "bytes": written.bytes, "report": page_count(report)}
 
 
 def _word(path: Path) -> Found:

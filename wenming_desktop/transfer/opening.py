@@ -8,10 +8,9 @@ from pathlib import Path
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.bag_format import PAYLOAD
-from wenming_desktop.transfer.checking.checking import check_archive
+from wenming_desktop.transfer.checking.checking import check_archive, sources_of
 from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings
 from wenming_desktop.transfer.checking.sources import FolderSource, Source
-from wenming_desktop.transfer.checking.survey import bags_of
 
 
 class ArchiveFiles:
@@ -75,5 +74,5 @@ def opened_archive(
             f"存档“{path.name}”有 {len(found.problems)} 处问题，没有{doing}：{found.problems[0].message}"
             "请换一份存档。"
         )
-    with bags_of(path, found) as bags, tempfile.TemporaryDirectory(dir=staging) as folder:
+    with sources_of(path, found) as bags, tempfile.TemporaryDirectory(dir=staging) as folder:
         yield ArchiveFiles(bags, Path(folder), job.quiet()), found

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 from contextlib import closing
 from datetime import datetime
@@ -53,7 +54,7 @@ def test_a_whole_archive_of_ours(archive):
         "清单上的文件逐个查找没有缺少的",
         "三、可用性合格",
         "全部打开",
-        "四、安全性合格",
+        "四、安全性有的没有检测",
         "已隐去部分数字",
         "没有检测，请用杀毒软件另查",
         "检测人：",
@@ -143,9 +144,13 @@ def test_another_program_s_bag_and_a_zip_of_it(tmp_path):
     assert "没有本程序的登记数据" in text
     assert "试开2个（可试的2个），1个打不开：“坏.pdf”" in text
     shutil.make_archive(str(tmp_path / "袋"), "zip", folder.parent)
-    assert "压缩包里的文件没有试开" in report(tmp_path / "袋.zip")
+    text = report(tmp_path / "袋.zip")
+    assert "压缩包里的文件没有试开" in text
+    assert "三、可用性有的没有检测" in text
     (folder / "bagit.txt").write_bytes(b"BagIt-Version: 9.0\nTag-File-Character-Encoding: UTF-8\n")
-    assert "检测结论：没有能够检测。BagIt的版本9.0不支持" in report(folder)
+    text = report(folder)
+    assert "检测结论：没有能够检测。BagIt的版本9.0不支持" in text
+    assert "合格" not in text
 
 
 def test_a_zip_that_is_cut_short_has_a_report_too(tmp_path):
@@ -154,6 +159,17 @@ def test_a_zip_that_is_cut_short_has_a_report_too(tmp_path):
     content = (tmp_path / "袋.zip").read_bytes()
     (tmp_path / "袋.zip").write_bytes(content[:-40])
     assert "检测结论：不合格，有1处问题。" in report(tmp_path / "袋.zip")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows names are always text")
+def test_what_a_bag_calls_itself_and_its_files_can_always_be_printed(tmp_path):
+    info = f"Source-Organization: {'长' * 200_000}\nExternal-Identifier: \x01\u202e#x\n"
+    folder = bag(tmp_path / "袋", info=info)
+    for name in (b"\xff\xfe.jpg", "多\u202egpj.exe".encode(), b"#set text(white).txt"):
+        Path(os.fsdecode(os.fsencode(folder / "data") + b"/" + name)).write_bytes(b"x")
+    text = report(folder)
+    assert "#settext(white).txt" in text
+    assert "\\u202e" in text
 
 
 def test_it_can_be_cancelled(archive):
@@ -181,3 +197,6 @@ def test_the_command_writes_it_and_tells_the_verdict_by_its_exit_code(tmp_path, 
     assert "不支持这份存档的格式" in capsys.readouterr().err
     assert run(["verify", str(folder), "--report", str(tmp_path / "报告.txt")]) == 1
     assert "扩展名应为 .pdf" in capsys.readouterr().err
+    assert run(["verify", str(folder), "--report", str(folder / "data/报告.pdf")]) == 1
+    assert "报告不能放在存档里面" in capsys.readouterr().err
+    assert not (folder / "data/报告.pdf").exists()

@@ -257,7 +257,7 @@ def test_names_that_windows_refuses_are_told(tmp_path):
         ("Payload-Oxum: 1503.2\n", INVALID, 0),
         ("Payload-Oxum: 1502.3\n", INVALID, 0),
         ("Payload-Oxum: viel\n", INVALID, 0),
-        ("Bagging-Date: 2021-12-20\nBag-Size: 1.5 MB\nBag-Count: 1 of ?\n", VALID, 0),
+        ("Bagging-Date: 2021-12-20\nBag-Size: 1,001.5 MB\nBag-Count: 1 of ?\n", VALID, 0),
         ("Bagging-Date: gestern\n", VALID, 1),
         ("Bagging-Date: 2021-13-40\nBag-Size: groß\nBag-Count: eins\n", VALID, 3),
         ("External-Description: eins\n  zwei\n\tdrei\n", VALID, 0),

@@ -5,6 +5,7 @@ import random
 import shutil
 import tracemalloc
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -123,6 +124,7 @@ def test_more_than_65535_entries_need_the_wide_directory(tmp_path):
 @pytest.mark.parametrize(
     "name",
     [
+        "",
         "../secret.txt",
         "存档/data/../../secret.txt",
         "/etc/passwd",
@@ -237,6 +239,23 @@ def test_no_flipped_bit_goes_unnoticed_but_in_what_nobody_reads(parts, check):
     assert harmless < 60
 
 
+def test_whatever_is_written_over_a_zip_there_is_a_verdict(folder, check):
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for path in sorted(path for path in folder.rglob("*.txt")):
+            with package.open(path.relative_to(folder.parent).as_posix(), "w", force_zip64=True) as entry:
+                entry.write(path.read_bytes())
+    content, chance = stream.getvalue(), random.Random(7)  # noqa: S311 - the same bytes every time
+    marks = [b"\xff" * 4, b"\0" * 4, b"PK\1\2", b"PK\3\4", b"PK\5\6", b"PK\6\7", b"\1\0\0\0"]
+    for _ in range(1000):
+        broken = bytearray(content)
+        for _ in range(chance.choice([1, 1, 2, 4])):
+            at = chance.randrange(2, len(broken))
+            broken[at : at + 4] = chance.choice([*marks, chance.randbytes(1), chance.randbytes(4)])
+        with suppress(UserError):
+            check(bytes(broken))
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked(parts, check):
     zeros = bytes(80 << 20)
     bomb = zipped(*parts, Part("存档/data/大.txt", zeros, DEFLATED))
@@ -274,8 +293,9 @@ def test_a_million_entries_are_refused_at_once(check, monkeypatch, parts):
 def test_a_zip_in_a_zip_is_said(parts, check):
     with pytest.raises(UserError, match=r"里面还是压缩包“存档\.zip”"):
         check(zipped(Part("存档.zip", zipped(*parts))))
-    with pytest.raises(UserError, match=r"不是存档：里面没有“bagit\.txt”"):
-        check(zipped(Part("照片.jpg", b"x")))
+    for parts_of_none in ([], [Part("照片.jpg", b"x")]):
+        with pytest.raises(UserError, match=r"不是存档：里面没有“bagit\.txt”"):
+            check(zipped(*parts_of_none))
     two = [replace(part, name=f"另一份/{part.name[3:]}") for part in parts]
     with pytest.raises(UserError, match="不止一份存档"):
         check(zipped(*parts, *two))

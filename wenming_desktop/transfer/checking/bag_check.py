@@ -41,7 +41,7 @@ _MOST_DIGITS = 18  # of a number of bytes that makes sense
 _OF_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _META = {
     "bagging-date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
-    "bag-size": re.compile(r"\d+([.,]\d+)? ?([KMGTPE]i?)?(B|bytes)?", re.IGNORECASE),
+    "bag-size": re.compile(r"\d[\d.,]* ?\w*"),
     "bag-count": re.compile(r"\d+ of (\d+|\?)"),
 }
 

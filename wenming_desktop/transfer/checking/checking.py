@@ -1,15 +1,17 @@
 """The way in: a folder, a zip or a set of volumes, ours or another's."""
 
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
-from wenming_desktop.errors import UserError
+from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.safety.files import PART_SUFFIX
 from wenming_desktop.transfer.bag_format import DECLARATION
 from wenming_desktop.transfer.checking.bag_check import OUR_AGENT, BagCheck
 from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings, ProblemKind, stopped
-from wenming_desktop.transfer.checking.sources import FolderSource
+from wenming_desktop.transfer.checking.sources import FolderSource, Source
 from wenming_desktop.transfer.checking.tag_files import is_bag_mark
 from wenming_desktop.transfer.checking.volumes import Volume, check_volumes, volume_of, volumes_beside
 from wenming_desktop.transfer.checking.zip_source import ZipSource, open_zip
@@ -47,6 +49,30 @@ def check_archive(path: Path, job: Job, *, strict: bool = False) -> ArchiveCheck
     return _check_parent(path, job, strict=strict)
 
 
+@contextmanager
+def sources_of(path: Path, found: ArchiveCheck) -> Generator[list[Source]]:
+    """The bags of an archive that was checked, to be looked through and then read: one, or the volumes.
+
+    Args:
+        path: as given to check_archive().
+        found: what that found.
+
+    Raises:
+        UserError: a zip cannot be opened.
+        BrokenZipError: it has been changed since.
+    """
+    if path.is_file():
+        with open_zip(path) as stream:
+            yield [ZipSource(path, stream)]
+    elif found.volumes:
+        parent = path if (path / found.volumes[0]).is_dir() else path.absolute().parent
+        yield [FolderSource(parent / name) for name in found.volumes]
+    else:
+        yield [
+            FolderSource(path if _is_bag(path) else next(each for each in _folders_in(path) if _is_bag(each)))
+        ]
+
+
 def _check_folder(
     folder: Path, volume: Volume | None, job: Job, *, strict: bool, unfinished: bool
 ) -> ArchiveCheck:
@@ -68,6 +94,8 @@ def _check_zip(path: Path, job: Job, *, strict: bool) -> ArchiveCheck:
             return BagCheck(ZipSource(path, stream), Findings(strict=strict), job).run()
         except BrokenZipError as error:
             return stopped(error.entry or path.name, error.text)
+        except OSError as error:
+            raise storage_error(f"无法校验“{path.name}”", error) or error from error
 
 
 def _check_parent(folder: Path, job: Job, *, strict: bool) -> ArchiveCheck:

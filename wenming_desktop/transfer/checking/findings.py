@@ -28,6 +28,16 @@ class ProblemKind(StrEnum):
     STRUCTURE = "structure"
 
 
+KIND_WORDS = {
+    ProblemKind.MISSING: "缺少",
+    ProblemKind.EXTRA: "多出",
+    ProblemKind.ALTERED: "内容改动",
+    ProblemKind.RENAMED: "改名",
+    ProblemKind.UNREADABLE: "读不出",
+    ProblemKind.STRUCTURE: "结构有误",
+}
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault: its kind, the path inside the archive as found there, and a sentence for the clerk."""

@@ -9,31 +9,24 @@ from wenming_desktop import program_version
 from wenming_desktop.documents.paper_rows import group, note, row, urgent
 from wenming_desktop.documents.typesetting import render
 from wenming_desktop.jobs import Job
-from wenming_desktop.transfer.checking.findings import ArchiveCheck, Problem, ProblemKind, Verdict
+from wenming_desktop.transfer.checking.findings import KIND_WORDS, ArchiveCheck, Problem, ProblemKind, Verdict
 from wenming_desktop.transfer.checking.survey import Row, Survey, survey
-from wenming_desktop.words import chinese_date, listed, size_text
+from wenming_desktop.words import chinese_date, in_one_line, listed, shortened, size_text
 
 _NAMED = 5  # in one line
+_MOST_CHARACTERS = 80  # of what a bag says of itself
 _MOST_LISTED = 300  # problems on paper
 _MOST_NUMBERS = 99_999  # of a series; 档号 have four digits
 _PARTS = ("一、真实性", "二、完整性", "三、可用性", "四、安全性")
-_KINDS = {
-    ProblemKind.MISSING: "缺少",
-    ProblemKind.EXTRA: "多出",
-    ProblemKind.ALTERED: "内容改动",
-    ProblemKind.RENAMED: "改名",
-    ProblemKind.UNREADABLE: "读不出",
-    ProblemKind.STRUCTURE: "结构有误",
-}
 
 
 class _Line(NamedTuple):
-    """One check: of what, how, with what result; whether something must be done about it."""
+    """One check: of what, how, with what result; whether something must be done, None if it was not made."""
 
     what: str
     how: str
     result: str
-    bad: bool = False
+    bad: bool | None = False
 
 
 def four_checks_pdf(path: Path, found: ArchiveCheck, job: Job, now: datetime) -> bytes:
@@ -49,11 +42,13 @@ def four_checks_pdf(path: Path, found: ArchiveCheck, job: Job, now: datetime) ->
         UserError: no Chinese font is installed, or the medium is gone.
         Cancelled: by the job.
     """
-    # What could not be read has nothing to be looked through.
-    seen = survey(path, found, job) if found.version else Survey(untried="没有读到内容")
-    parts = (_authentic(found, seen), _whole(found, seen), _usable(found, seen), _safe(seen))
-    wrong = sum(line.bad for lines in parts for line in lines)
-    unit = found.info.get("Source-Organization", "")
+    if found.algorithms:
+        seen = survey(path, found, job)
+        parts = (_authentic(found, seen), _whole(found, seen), _usable(found, seen), _safe(seen))
+    else:  # nothing could be held against anything
+        parts = ([_Line("全部项目", "按清单检测", "没有可用的清单，没有检测", bad=True)],) * len(_PARTS)
+    wrong = sum(line.bad is True for lines in parts for line in lines)
+    unit = _short(found.info.get("Source-Organization", ""))
     return render(
         "four-checks",
         {
@@ -70,23 +65,33 @@ def four_checks_pdf(path: Path, found: ArchiveCheck, job: Job, now: datetime) ->
 
 
 def _group(title: str, lines: Sequence[_Line]) -> dict[str, object]:
-    rows = [row(one.what, one.how, urgent(one.result) if one.bad else one.result) for one in lines]
-    return group(rows, title, "需要处理" if any(one.bad for one in lines) else "合格")
+    said = [in_one_line(one.result) for one in lines]
+    rows = [
+        row(one.what, one.how, urgent(text) if one.bad else text)
+        for one, text in zip(lines, said, strict=True)
+    ]
+    marks = {one.bad for one in lines}
+    return group(rows, title, "需要处理" if True in marks else "有的没有检测" if None in marks else "合格")
 
 
 def _conclusion(found: ArchiveCheck, wrong: int) -> str:
     if found.verdict == Verdict.UNSUPPORTED:
-        return f"检测结论：没有能够检测。{found.problems[0].message}"
+        return f"检测结论：没有能够检测。{in_one_line(found.problems[0].message)}"
     if found.verdict == Verdict.INVALID:
         return f"检测结论：不合格，有 {len(found.problems)} 处问题。"
     told = f"有 {len(found.warnings)} 处提醒。" if found.warnings else ""
     return f"检测结论：内容完好，{wrong} 项需要处理。{told}" if wrong else f"检测结论：合格。{told}"
 
 
+def _short(text: str) -> str:
+    """What a bag says of itself, of whatever length, in a line or two."""
+    return shortened(in_one_line(text), _MOST_CHARACTERS)
+
+
 def _facts(path: Path, found: ArchiveCheck, now: datetime) -> list[list[str]]:
     shape = f"{len(found.volumes)} 卷" if found.volumes else "压缩包" if path.is_file() else "文件夹"
     facts = {
-        "存档名称": found.info.get("External-Identifier") or path.name,
+        "存档名称": found.info.get("External-Identifier") or path.absolute().name,
         "存档日期": found.info.get("Bagging-Date") or "没有登记",
         "写出程序": found.info.get("Bag-Software-Agent") or "没有登记",
         "形式": f"{shape}，BagIt {found.version or '版本不明'}",
@@ -95,15 +100,15 @@ def _facts(path: Path, found: ArchiveCheck, now: datetime) -> list[list[str]]:
         "检测程序": f"文明创建工作台 {program_version()}",
         "检测时间": f"{chinese_date(now.date())} {now:%H:%M}",
     }
-    return [[name, text] for name, text in facts.items()]
+    return [[name, _short(text)] for name, text in facts.items()]
 
 
 def _authentic(found: ArchiveCheck, seen: Survey) -> list[_Line]:
-    names = "、".join(name.upper().replace("SHA", "SHA-", 1) for name in found.algorithms) or "清单"
+    names = "、".join(name.upper().replace("SHA", "SHA-", 1) for name in found.algorithms)
     altered = _of(found, ProblemKind.ALTERED)
     said = f"{len(altered)} 个文件与清单不符：{_paths(altered)}" if altered else "没有与清单不符的文件"
     how = f"逐个文件重新计算 {names} 校验值，与清单比对"
-    lines = [_Line("内容未被改动", how, said, bool(altered) or not found.algorithms)]
+    lines = [_Line("内容未被改动", how, said, bool(altered))]
     structure = _of(found, ProblemKind.STRUCTURE, ProblemKind.RENAMED)
     lines.append(
         _Line(
@@ -183,7 +188,7 @@ def _usable(found: ArchiveCheck, seen: Survey) -> list[_Line]:
             "文件打得开",
             "图片、PDF、OFD、办公文档逐个或间隔抽取，画出第一页或读出文字",
             seen.untried or opened + (shut if seen.closed else "，全部打开"),
-            bool(seen.closed),
+            None if seen.untried else bool(seen.closed),
         ),
         _Line("格式", "按扩展名归类计数", kinds or "没有文件"),
         _Line(
@@ -200,12 +205,12 @@ def _safe(seen: Survey) -> list[_Line]:
     programs = f"有 {len(seen.programs)} 个：{named}" if named else "没有"
     personal = {None: "没有登记", True: "含志愿者的完整电话、编号，请妥善保管", False: "已隐去部分数字"}
     locked = [words for words in seen.closed if "密码" in words]
-    shut = f"{len(locked)} 个加了密码" if locked else "没有发现"
+    shut = f"{len(locked)} 个加了密码" if locked else seen.untried or "没有发现"
     return [
         _Line("没有程序和脚本", "看扩展名和开头的字节", programs, bool(named)),
-        _Line("没有加密", "试开文件时查看", shut, bool(locked)),
+        _Line("没有加密", "试开文件时查看", shut, None if seen.untried else bool(locked)),
         _Line("志愿者电话、编号", "登记数据里的说明", personal[seen.personal]),
-        _Line("病毒", "本程序不查毒", "没有检测，请用杀毒软件另查"),
+        _Line("病毒", "本程序不查毒", "没有检测，请用杀毒软件另查", None),
     ]
 
 
@@ -225,7 +230,10 @@ def _noted(found: ArchiveCheck) -> list[dict[str, object]]:
     """The problems and warnings as groups of rows; the first of many."""
     groups: list[dict[str, object]] = []
     for title, noted in (("问题", found.problems), ("提醒", found.warnings)):
-        rows = [row(str(at), _KINDS[one.kind], one.message) for at, one in enumerate(noted[:_MOST_LISTED], 1)]
+        rows = [
+            row(str(at), KIND_WORDS[one.kind], in_one_line(one.message))
+            for at, one in enumerate(noted[:_MOST_LISTED], 1)
+        ]
         if len(noted) > _MOST_LISTED:
             rows.append(row("", "", note(f"另有 {len(noted) - _MOST_LISTED} 处没有印出。")))
         if rows:

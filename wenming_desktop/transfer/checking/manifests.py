@@ -22,6 +22,7 @@ from wenming_desktop.transfer.checking.tag_files import (
     spellings,
 )
 
+_MOST_BYTES = 256 << 20  # of a manifest; MAX_ENTRIES long paths take as many
 _BELOW = f"{PAYLOAD}/"
 
 Listed = dict[str, str]  # path -> digest in lower-case hex
@@ -95,6 +96,8 @@ class ManifestReader:
             ValueError: it is not in the declared encoding, or damaged.
         """
         result: Listed = {}
+        if self._source.size(manifest.path) > _MOST_BYTES:
+            raise ValueError(manifest.path)
         self._odd: dict[str, str] = {}  # how a path is written, where it is not as the file is called
         digits = digits_of(manifest.algorithm)
         parse = exact_entry if self._exact else loose_entry

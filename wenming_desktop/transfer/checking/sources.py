@@ -38,7 +38,7 @@ class Found:
 
 
 class Source(Protocol):
-    """An archive that can be looked through.
+    """An archive that can be looked through, and after that read.
 
     What reads a file raises OSError where that fails, and ValueError where its entry in a zip is damaged.
     """
@@ -56,7 +56,7 @@ class Source(Protocol):
         ...
 
     def size(self, path: str) -> int:
-        """A file's length in bytes."""
+        """A file's length in bytes; 0 where that cannot be told. Raises nothing."""
         ...
 
     def small(self, path: str) -> bytes | None:
@@ -109,7 +109,10 @@ class FolderSource:
 
     def size(self, path: str) -> int:
         """As Source has it."""
-        return os.lstat(f"{self._root}/{path}").st_size
+        try:
+            return os.lstat(f"{self._root}/{path}").st_size
+        except OSError:
+            return 0
 
     def small(self, path: str) -> bytes | None:
         """As Source has it."""

@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,11 @@ from wenming_desktop.evidence.programs import HEAD, reason_against
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.bag_format import MANIFEST, PAYLOAD
 from wenming_desktop.transfer.checking.bag_check import OUR_AGENT
+from wenming_desktop.transfer.checking.checking import sources_of
 from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings
 from wenming_desktop.transfer.checking.manifests import is_payload
 from wenming_desktop.transfer.checking.sources import FolderSource, Source, content_of, opened
 from wenming_desktop.transfer.checking.tag_files import exact_entry, lines_of, spellings
-from wenming_desktop.transfer.checking.zip_source import ZipSource, open_zip
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.viewing.viewer import Viewer
 
@@ -80,7 +80,7 @@ def survey(path: Path, found: ArchiveCheck, job: Job) -> Survey:
     digests: dict[str, str] = {}
     to_open: list[Path] = []
     ours = found.info.get("Bag-Software-Agent", "").startswith(OUR_AGENT)
-    with bags_of(path, found) as bags:
+    with sources_of(path, found) as bags:
         for bag in bags:
             files = bag.look(Findings(strict=False), job).files
             paths = [each for each, opens in files.items() if opens and is_payload(each)]
@@ -97,25 +97,6 @@ def survey(path: Path, found: ArchiveCheck, job: Job) -> Survey:
     else:
         _open(result, to_open, job)
     return result
-
-
-@contextmanager
-def bags_of(path: Path, found: ArchiveCheck) -> Generator[list[Source]]:
-    """The one bag, or the volumes, of an archive that was found to be so."""
-    if path.is_file():
-        with open_zip(path) as stream:
-            yield [ZipSource(path, stream)]
-        return
-    if found.volumes:
-        parent = path if (path / found.volumes[0]).is_dir() else path.parent
-        yield [FolderSource(parent / name) for name in found.volumes]
-        return
-    inner = (
-        [path]
-        if (path / PAYLOAD).is_dir()
-        else [each for each in path.iterdir() if (each / PAYLOAD).is_dir()]
-    )
-    yield [FolderSource(each) for each in inner]
 
 
 def _count(result: Survey, bag: Source, paths: list[str], job: Job) -> None:

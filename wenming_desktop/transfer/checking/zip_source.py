@@ -71,9 +71,9 @@ class ZipSource:
             if said := _not_readable(entry):
                 findings.not_supported(path, said)
             key = name_key(path)
-            if keys.setdefault(key, path) != path or (key in files and not entry.is_dir()):
+            if keys.setdefault(key, path) != path or (key in files and not _is_folder(entry)):
                 findings.problem(ProblemKind.STRUCTURE, path, "有两项的名称相同，或只差大小写、字形")
-            if entry.is_dir():
+            if _is_folder(entry):
                 folders[key] = path
                 continue
             files.add(key)
@@ -83,7 +83,7 @@ class ZipSource:
         filled = {key[:at] for key in files for at, sign in enumerate(key) if sign == "/"}
         for key in files & (filled | folders.keys()):
             findings.problem(ProblemKind.STRUCTURE, keys[key], "既是文件又是文件夹")
-        found.empty = [path for key, path in folders.items() if key not in filled and "/" in path]
+        found.empty = [path for key, path in folders.items() if key not in filled]
         return self._within(found, findings)
 
     def size(self, path: str) -> int:
@@ -181,6 +181,10 @@ def open_zip(path: Path) -> BinaryIO:
         raise storage_error(f"无法读取“{path.name}”", error) or error from error
 
 
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    return entry.filename.endswith("/")  # is_dir() fails for one without a name
+
+
 def _fault(entry: zipfile.ZipInfo) -> str | None:
     """Why an entry must not be used on any system."""
     name, kind = entry.orig_filename, stat.S_IFMT(entry.external_attr >> 16)
@@ -190,7 +194,7 @@ def _fault(entry: zipfile.ZipInfo) -> str | None:
         return "名称有两种写法"
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
         return "是链接或特殊文件，没有打开"
-    if (kind == stat.S_IFDIR) > entry.is_dir() or (entry.is_dir() and entry.file_size):
+    if (kind == stat.S_IFDIR) > _is_folder(entry) or (_is_folder(entry) and entry.file_size):
         return "是文件还是文件夹，说法不一"
     return path_fault(name.removesuffix("/"))
 

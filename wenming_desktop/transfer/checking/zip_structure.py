@@ -88,7 +88,8 @@ def check_entries(stream: BinaryIO, entries: Sequence[zipfile.ZipInfo], director
     starts: dict[int, int] = {}
     expected = 0
     in_order = sorted(entries, key=lambda entry: entry.header_offset)
-    for entry, after in zip(in_order, [*(e.header_offset for e in in_order[1:]), directory], strict=True):
+    ends = [*(entry.header_offset for entry in in_order), directory][1:]
+    for entry, after in zip(in_order, ends, strict=True):
         if entry.header_offset != expected:
             said = "与另一项重叠" if entry.header_offset < expected else "前面有不明内容"
             raise BrokenZipError(said, entry.filename)
@@ -161,9 +162,10 @@ def _wide_sizes(extra: bytes, packed: int, unpacked: int) -> tuple[int, int]:
     at = 0
     while at + 4 <= len(extra):
         kind, size = unpack("<2H", extra[at : at + 4])
-        if kind == _ZIP64 and size >= 8:
-            values = list(unpack(f"<{size // 8}Q", extra[at + 4 : at + 4 + size // 8 * 8]))
-            unpacked = values.pop(0) if unpacked == _FULL4 else unpacked
+        if kind == _ZIP64:
+            whole = extra[at + 4 : at + 4 + size]
+            values = list(unpack(f"<{len(whole) // 8}Q", whole[: len(whole) // 8 * 8]))
+            unpacked = values.pop(0) if unpacked == _FULL4 and values else unpacked
             packed = values.pop(0) if packed == _FULL4 and values else packed
         at += 4 + size
     return packed, unpacked
