@@ -39,7 +39,7 @@ from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
 
 Found = Mapping[str, object]
-_SHARED_TEMPLATES = {"style.typ"}  # imported by the others, no paper of their own
+_SHARED_TEMPLATES = {"style.typ", "handover-form.typ"}  # imported by others, or set for an archive alone
 _TODAY = date(2021, 12, 1)
 _ON_THE_PAGE = ("沂管发〔2021〕19号", "关于印发文明单位创建工作方案的通知", "2021年5月19日")
 

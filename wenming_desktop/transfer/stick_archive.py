@@ -1,13 +1,11 @@
 """Everything on a USB stick: browsable by an inspector, checkable by anybody, readable by another PC."""
 
-import json
-import tempfile
+import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,53 +21,71 @@ from db.models import (
     PublicityItem,
 )
 from wenming_desktop import program_version
-from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.table_settings import TableSettings, table_settings
+from wenming_desktop.documents.table_settings import table_settings
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import plan_heads
-from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow, plan_view
+from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.safe_names import NAME_LIMIT, room, safe_name, unique_names
 from wenming_desktop.safety.copying import file_hash, plain_size
 from wenming_desktop.settings import get_setting
-from wenming_desktop.transfer.bag import BagFile, Verification, write_bag
+from wenming_desktop.transfer.archive_files import ArchiveContent, archive_files
+from wenming_desktop.transfer.bag import Verification, write_bag
+from wenming_desktop.transfer.folders import ACTIVITIES, FUNDS, PUBLICITY, REPLACED, UNUSED, task_folder
+from wenming_desktop.transfer.handover.files import QUALITY_REPORT, handover_files, unnumbered_words
+from wenming_desktop.transfer.handover.items import Handover, read_handover, wanted_name
+from wenming_desktop.transfer.handover.texts import READ_ME as HANDOVER_READ_ME
+from wenming_desktop.transfer.handover.texts import Medium
+from wenming_desktop.transfer.handover.writing import write_tree
+from wenming_desktop.transfer.handover.xml_files import Encoding
 from wenming_desktop.transfer.records import records_json
+from wenming_desktop.transfer.renames import RENAMES, renames, write_renames
+from wenming_desktop.transfer.showcase.files import OPEN, write_open_page
+from wenming_desktop.transfer.showcase.parts import INDEX
+from wenming_desktop.transfer.showcase.reading import read_showcase
+from wenming_desktop.transfer.staging import staging
 from wenming_desktop.words import listed, size_text
 from wenming_desktop.workspace import Workspace
 
-TABLE_NAME = "文明单位测评考核指标任务配档表.xlsx"
-RECORDS = PurePosixPath("记录/records.json")
-READ_ME = PurePosixPath("先读我.txt")
-_UNUSED = PurePosixPath("待归口和未用到的材料")
-_REPLACED = PurePosixPath("换下的文件")
-
-_FOLDER_LIMIT = 24  # UTF-16 units of a category's or task's folder: leaves most of a path to the file's name
-_CLAUSE_ENDS = "，。；：、,.;:\n"
 _NAMED_AT_MOST = 20  # files in one message
 
 
 @dataclass(frozen=True)
 class ArchiveSummary:
-    """A finished archive: its folder, and the number of files and their bytes below ``data/``."""
+    """A finished archive.
+
+    Attributes:
+        folder: the archive's.
+        files, bytes: below ``data/``.
+        renamed: how many names had to be changed, as listed in 其他/改名对照.xlsx.
+        handed_over, unnumbered: how much of the evidence lies in 电子档案 too, and how much has no 档号.
+        open_page: what to open first: 打开.html beside it, None where it could not be written.
+    """
 
     folder: Path
     files: int
     bytes: int
+    renamed: int = 0
+    handed_over: int = 0
+    unnumbered: int = 0
+    open_page: Path | None = None
 
-
-@dataclass(frozen=True)
-class _Content:
-    """What is read from the database at one moment, before the copying begins; ``whole``: of every plan."""
-
-    unit: str
-    plans: tuple[PlanView, ...]
-    folders: tuple[PurePosixPath, ...]  # one a plan
-    looks: tuple[TableSettings, ...]  # of each plan's table
-    evidence: tuple[tuple[PurePosixPath, EvidenceRow], ...]
-    records: dict[str, Any]
-    whole: bool
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What has to be told besides, in sentences."""
+        renamed = (
+            f"有 {self.renamed} 个名称太长、重名或有不能用的符号，存档里改了写法，对照见“{RENAMES}”。"
+            if self.renamed
+            else ""
+        )
+        beside = (
+            ""
+            if self.open_page
+            else f"存档旁边已有别人的“{OPEN}”，或者写不进去，所以没有放；请打开存档里的“data/{INDEX}”。"
+        )
+        return tuple(filter(None, (renamed, unnumbered_words(self.unnumbered), beside)))
 
 
 def write_archive(
@@ -80,17 +96,21 @@ def write_archive(
     now: datetime,
     *,
     personal: bool = False,
+    encoding: Encoding = Encoding.UTF_8,
+    quality_report: bytes | None = None,
 ) -> ArchiveSummary:
-    """Write evidence by category and task, the assignment tables and all records as one BagIt bag.
+    """Write all that its three readers need as one BagIt bag: inspectors, an archive office, this program.
 
     Args:
         workspace: what to archive.
         plan_ids: the plans whose tables and evidence go in; the records are always complete. None for
             everything: all plans, and also the files that serve nothing and those that were replaced.
         parent: the folder to put the archive's folder into; made if missing.
-        job: progress in bytes.
+        job: progress, first in pictures that are made small, then in bytes.
         now: local time, part of the folder's name.
         personal: with the volunteers' whole phones and numbers; else some of their digits are hidden.
+        encoding: of the archive office's XML and texts.
+        quality_report: 四性检测报告 as PDF, if there is one.
 
     Raises:
         UserError: no plan, a stored file is missing or altered, no space, or the medium failed.
@@ -99,22 +119,8 @@ def write_archive(
     with workspace.reading() as session:
         content = _read(session, plan_ids, now, personal=personal)
     _refuse_missing(workspace.files, content.evidence, job)
-    if parent.resolve().is_relative_to(workspace.folder.resolve()):
-        raise UserError("存档不能放在数据文件夹里面，请选择U盘或其他文件夹。")
-    files = [
-        BagFile(path, workspace.files.path(row.sha256), row.size, row.sha256)
-        for path, row in content.evidence
-    ]
-    for folder, plan, look in zip(content.folders, content.plans, content.looks, strict=True):
-        files.append(_bag_file(folder / TABLE_NAME, _table(plan, look)))
-    records = json.dumps(content.records, ensure_ascii=False, indent=1)
-    files.append(_bag_file(RECORDS, records.encode()))
-    files.append(_bag_file(READ_ME, _read_me(content, now)))
+    medium = _medium(workspace, parent)
     target = parent / _name(content, now)
-    try:
-        parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise storage_error(f"无法把存档写到“{parent}”", error) or error from error
     info = {
         "Source-Organization": content.unit,
         "External-Identifier": target.name,
@@ -122,8 +128,79 @@ def write_archive(
         "Bagging-Date": now.date().isoformat(),
         "Bag-Software-Agent": f"wenming-desktop {program_version()}",
     }
-    summary = write_bag(target, files, info, job)
-    return ArchiveSummary(target, summary.files, summary.bytes)
+    with staging(workspace) as place:
+        made = archive_files(
+            content,
+            workspace,
+            place,
+            now,
+            job,
+            medium=medium,
+            encoding=encoding,
+            quality_report=quality_report,
+        )
+        summary = write_bag(target, made.files, info, job)
+    return ArchiveSummary(
+        target,
+        summary.files,
+        summary.bytes,
+        made.renamed,
+        len(content.handover.items),
+        content.handover.unnumbered,
+        write_open_page(parent, target),
+    )
+
+
+def handover_outlook(workspace: Workspace, plan_ids: Sequence[str] | None, now: datetime) -> Handover:
+    """What write_handover() would hand over; for saying before what it leaves out."""
+    with workspace.reading() as session:
+        return _read(session, plan_ids, now, personal=False).handover
+
+
+def write_handover(
+    workspace: Workspace,
+    plan_ids: Sequence[str] | None,
+    parent: Path,
+    job: Job,
+    now: datetime,
+    *,
+    encoding: Encoding = Encoding.UTF_8,
+    quality_report: bytes | None = None,
+) -> ArchiveSummary:
+    """Write the archive office's tree alone, as a folder of its own; arguments and errors as write_archive().
+
+    Raises:
+        UserError: also where nothing has a 档号.
+    """
+    with workspace.reading() as session:
+        content = _read(session, plan_ids, now, personal=False)
+    handover = content.handover
+    if not handover.items:
+        raise UserError("没有可以移交的电子档案：材料都还没有档号，请先在“档案”里编档号。")
+    numbers = {item.sha256 for item in handover.items}
+    _refuse_missing(workspace.files, [each for each in content.evidence if each[1].sha256 in numbers], job)
+    medium = _medium(workspace, parent)
+    target = parent / _name(content, now, "电子档案移交-")
+    with staging(workspace) as place:
+        names = [(item.path, wanted_name(item), item.original_name) for item in handover.items]
+        changed = renames(names)
+        others = [place.write(RENAMES, lambda kept: write_renames(changed, kept))] if changed else []
+        if quality_report is not None:
+            others.append(place.add(QUALITY_REPORT, quality_report))
+        files = handover_files(
+            handover, workspace.files, place, now, job, medium=medium, encoding=encoding, others=others
+        )
+        write_tree(target, files, job)
+    size = sum(file.size for file in files)
+    return ArchiveSummary(
+        target,
+        len(files),
+        size,
+        len(changed),
+        len(handover.items),
+        handover.unnumbered,
+        target / HANDOVER_READ_ME,
+    )
 
 
 def in_words(found: Verification) -> str:
@@ -133,7 +210,9 @@ def in_words(found: Verification) -> str:
     return f"存档有 {len(found.problems)} 处问题，不能当作完整的存档使用，请从原电脑重新存档。"
 
 
-def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime, *, personal: bool) -> _Content:
+def _read(
+    session: Session, plan_ids: Sequence[str] | None, now: datetime, *, personal: bool
+) -> ArchiveContent:
     today = now.date()
     ids = plan_ids if plan_ids is not None else [head.id for head in plan_heads(session)]
     plans = sorted((plan_view(session, plan_id, today) for plan_id in ids), key=lambda plan: plan.year)
@@ -145,15 +224,26 @@ def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime, *, pe
         for folder, plan in zip(folders, plans, strict=True)
         for placed in (*_placed(folder, plan), *_beside_tasks(session, folder, plan))
     )
+    showcase = read_showcase(session, list(zip(folders, plans, strict=True)), evidence, now)
     if plan_ids is None:
         evidence += (*_unused(session, {row.id for _, row in evidence}), *_replaced(session))
+    handover = read_handover(session, evidence, folders)
     paths: dict[str, list[str]] = defaultdict(list)
     for path, row in evidence:
         paths[row.id].append(path.as_posix())
-    unit = get_setting(session, "unit") or ""
-    looks = tuple(table_settings(session, plan.id) for plan in plans)
-    records = records_json(session, now.astimezone(), paths, personal=personal)
-    return _Content(unit, tuple(plans), folders, looks, evidence, records, plan_ids is None)
+    for item in handover.items:
+        paths[item.evidence_id].append(item.path.as_posix())
+    return ArchiveContent(
+        unit=get_setting(session, "unit") or "",
+        plans=tuple(plans),
+        folders=folders,
+        looks=tuple(table_settings(session, plan.id) for plan in plans),
+        evidence=evidence,
+        records=records_json(session, now.astimezone(), paths, personal=personal),
+        showcase=showcase,
+        handover=handover,
+        whole=plan_ids is None,
+    )
 
 
 def _placed(folder: PurePosixPath, plan: PlanView) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
@@ -164,7 +254,7 @@ def _placed(folder: PurePosixPath, plan: PlanView) -> Iterable[tuple[PurePosixPa
     """
     for category in plan.categories:
         for task in category.tasks:
-            yield from _in_folder(folder / _category_name(category) / _task_name(task), task.evidence)
+            yield from _in_folder(task_folder(folder, category, task), task.evidence)
 
 
 def _beside_tasks(
@@ -192,7 +282,7 @@ def _beside_tasks(
         .where(FundEntry.plan_id == plan.id)
         .order_by(FundEntry.entered_on, Evidence.title)
     )
-    for name, query in (("活动", activities), ("宣传报道", publicity), ("专项资金", funds)):
+    for name, query in ((ACTIVITIES, activities), (PUBLICITY, publicity), (FUNDS, funds)):
         rows = [evidence_record_row(evidence, link_id) for link_id, evidence in session.execute(query)]
         yield from _in_folder(folder / name, rows)
 
@@ -201,7 +291,7 @@ def _unused(session: Session, placed: Collection[str]) -> Iterable[tuple[PurePos
     """Every file on record that lies in no other folder: 待归口, or used for nothing that is archived."""
     every = session.scalars(select(Evidence).order_by(Evidence.title, Evidence.id))
     rows = [evidence_record_row(record, "") for record in every if record.id not in placed]
-    yield from _in_folder(_UNUSED, rows)
+    yield from _in_folder(UNUSED, rows)
 
 
 def _replaced(session: Session) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
@@ -221,7 +311,7 @@ def _replaced(session: Session) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
         )
         for version, record in session.execute(query)
     ]
-    yield from _in_folder(_REPLACED, rows)
+    yield from _in_folder(REPLACED, rows)
 
 
 def _in_folder(
@@ -231,15 +321,6 @@ def _in_folder(
     names = [safe_name(title, room(folder)) for title in titles]
     for name, row in zip(unique_names(names, room(folder)), rows, strict=True):
         yield folder / name, row
-
-
-def _category_name(category: CategoryRow) -> str:
-    return safe_name(f"{category.ordinal:02d}-{category.short_title}", _FOLDER_LIMIT)
-
-
-def _task_name(task: TaskRow) -> str:
-    end = next((at for at, char in enumerate(task.text) if char in _CLAUSE_ENDS and at), len(task.text))
-    return safe_name(f"{task.code} {task.text[:end]}", _FOLDER_LIMIT)
 
 
 def _refuse_missing(
@@ -267,77 +348,20 @@ def _refuse_missing(
     )
 
 
-def _table(plan: PlanView, look: TableSettings) -> bytes:
+def _medium(workspace: Workspace, parent: Path) -> Medium:
+    """What is written to, its folder made; refuses a place within the workspace."""
+    if parent.resolve().is_relative_to(workspace.folder.resolve()):
+        raise UserError("存档不能放在数据文件夹里面，请选择U盘或其他文件夹。")
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            target = Path(folder) / TABLE_NAME
-            export_table(plan, target, look)
-            return target.read_bytes()
+        parent.mkdir(parents=True, exist_ok=True)
+        return Medium(capacity=shutil.disk_usage(parent).total)
     except OSError as error:
-        raise storage_error("无法生成任务配档表", error) or error from error
+        raise storage_error(f"无法把存档写到“{parent}”", error) or error from error
 
 
-def _bag_file(path: PurePosixPath, content: bytes) -> BagFile:
-    return BagFile(path, content, len(content))
-
-
-def _name(content: _Content, now: datetime) -> str:
+def _name(content: ArchiveContent, now: datetime, before: str = "文明创建存档-") -> str:
     years = sorted({plan.year for plan in content.plans})
     year = str(years[0]) if len(years) == 1 else f"{years[0]}至{years[-1]}"
-    before, after = "文明创建存档-", f"-{year}-{now:%Y%m%d-%H%M%S}"
+    after = f"-{year}-{now:%Y%m%d-%H%M%S}"
     # Only the unit's name may be cut: year and time tell one archive from another.
     return before + safe_name(content.unit, NAME_LIMIT - len(before + after)) + after
-
-
-def _read_me(content: _Content, now: datetime) -> bytes:
-    """For a person without our program; old Notepad needs the BOM and CRLF."""
-    named = zip(content.folders, content.plans, strict=True)
-    text = _READ_ME.format(
-        unit=content.unit,
-        time=f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}",
-        count=len(content.evidence),
-        size=size_text(sum(row.size for _, row in content.evidence)),
-        volunteers=_WHOLE if content.records["personal"] else _HIDDEN,
-        years="\n".join(f"  {folder}　{plan.title}" for folder, plan in named),
-        others=_OTHERS if content.whole else _YEARS_ONLY,
-    )
-    return ("\ufeff" + text.replace("\n", "\r\n")).encode()
-
-
-_HIDDEN = "其中志愿者的电话、编号隐去了部分数字。"
-_WHOLE = "其中有志愿者的完整电话、编号，请妥善保管。"
-_OTHERS = f"""\
-  “{_UNUSED}”放还没有归到任务、活动等处的材料；
-  “{_REPLACED}”放被更清楚的扫描件换下的原文件。没有这样的文件，就没有这个文件夹。
-  材料回收站里的文件已经删除，不在存档里。"""
-_YEARS_ONLY = "  待归口和没有用到的材料、换下的文件、材料回收站里的文件不在这份存档里。"
-_READ_ME = """\
-文明单位创建材料存档
-单位：{unit}
-存档时间：{time}
-材料：{count} 份，{size}
-
-一、里面有什么
-{years}
-  每个年度一个文件夹，里面按“类别、任务”分文件夹存放佐证材料，
-  并附《文明单位测评考核指标任务配档表》（用 WPS 或 Excel 打开）。
-  一份材料为几项任务作证时，在每项任务下各放一份。
-{others}
-  “记录”文件夹是全部登记数据，供本程序在另一台电脑上读取，请勿改动。
-  {volunteers}
-
-二、怎样核对是否完整
-  本存档符合 BagIt 1.0（RFC 8493）。上一级文件夹里的 manifest-sha256.txt
-  列出了每个文件的 SHA-256 校验值，缺一个文件、改一个字节都能查出。
-  1. 有“文明创建工作台”的电脑：用“校验存档”功能，选择存档文件夹。
-  2. 没有的 Windows 电脑：在存档文件夹（有 bagit.txt 的那一级）打开 PowerShell，
-     粘贴下面一行并按回车，没有列出任何文件，说明清单上的文件都在、都没有改动：
-     Get-Content manifest-sha256.txt -Encoding UTF8 | ForEach-Object {{ $h, $p = $_ -split '  ', 2; \
-if ((Get-FileHash -LiteralPath $p).Hash -ne $h) {{ $p }} }}
-     只核对一个文件：certutil -hashfile 文件名 SHA256，与清单上的值比对。
-  3. Linux 电脑：在同一级文件夹运行 sha256sum -c manifest-sha256.txt
-
-三、请注意
-  请整个文件夹一起复制，不要改名、增减或编辑里面的文件，否则核对会报错。
-  需要编辑时，请先复制到别处。
-"""

@@ -1,0 +1,166 @@
+"""What goes into an archive: evidence, tables, pages, the archive office's tree, records, the read-me."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from wenming_desktop.documents.assignment_table import export_table
+from wenming_desktop.documents.table_settings import TableSettings
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.jobs import Job
+from wenming_desktop.progress.plan_view import PlanView
+from wenming_desktop.transfer.bag import BagFile
+from wenming_desktop.transfer.folders import category_folder, category_label, task_folder, task_label
+from wenming_desktop.transfer.handover.files import QUALITY_REPORT, handover_files, handover_papers
+from wenming_desktop.transfer.handover.items import Handover, wanted_name
+from wenming_desktop.transfer.handover.texts import Medium
+from wenming_desktop.transfer.handover.xml_files import Encoding
+from wenming_desktop.transfer.read_me import READ_ME, Told, read_me
+from wenming_desktop.transfer.renames import RENAMES, Rename, renames, write_renames
+from wenming_desktop.transfer.showcase.files import showcase_files
+from wenming_desktop.transfer.showcase.index_page import Papers
+from wenming_desktop.transfer.showcase.reading import Showcase
+from wenming_desktop.transfer.staging import Staging
+from wenming_desktop.workspace import Workspace
+
+TABLE_NAME = "文明单位测评考核指标任务配档表.xlsx"
+RECORDS = PurePosixPath("记录/records.json")
+
+
+@dataclass(frozen=True)
+class ArchiveContent:
+    """What is read from the database at one moment, before the copying begins.
+
+    Attributes:
+        unit: the unit's name.
+        plans: the plans, by year.
+        folders: of each plan its folder in the archive.
+        looks: of each plan its table's.
+        evidence: each copy of a file with its path.
+        records: the records as JSON values.
+        showcase: what the pages show.
+        handover: what has a 档号.
+        whole: whether it is of every plan, with what serves nothing and what was replaced.
+    """
+
+    unit: str
+    plans: tuple[PlanView, ...]
+    folders: tuple[PurePosixPath, ...]
+    looks: tuple[TableSettings, ...]
+    evidence: tuple[tuple[PurePosixPath, EvidenceRow], ...]
+    records: dict[str, Any]
+    showcase: Showcase
+    handover: Handover
+    whole: bool
+
+
+@dataclass(frozen=True)
+class ArchiveFiles:
+    """The files to write, and how many names in them were changed."""
+
+    files: list[BagFile]
+    renamed: int
+
+
+def archive_files(
+    content: ArchiveContent,
+    workspace: Workspace,
+    staging: Staging,
+    now: datetime,
+    job: Job,
+    *,
+    medium: Medium,
+    encoding: Encoding = Encoding.UTF_8,
+    quality_report: bytes | None = None,
+) -> ArchiveFiles:
+    """All files below ``data/``, the read-me last.
+
+    Args:
+        content: what was read.
+        workspace: where the bytes lie.
+        staging: where the files made wait until they are copied.
+        now: local time.
+        job: progress in pictures that are made small.
+        medium: what the archive is written to.
+        encoding: of the archive office's XML and texts.
+        quality_report: 四性检测报告 as PDF, if there is one.
+
+    Raises:
+        UserError: this PC's disk is full; a paper cannot be set or a picture not be read on this PC.
+        Cancelled: by the job.
+    """
+    evidence = [
+        BagFile(path, workspace.files.path(row.sha256), row.size, row.sha256)
+        for path, row in content.evidence
+    ]
+    changed = _renames(content)
+    tables = _tables(content, staging)
+    others = [staging.write(RENAMES, lambda target: write_renames(changed, target))] if changed else []
+    if quality_report is not None:
+        others.append(staging.add(QUALITY_REPORT, quality_report))
+    if content.handover.items:
+        others = handover_files(
+            content.handover,
+            workspace.files,
+            staging,
+            now,
+            job,
+            medium=medium,
+            encoding=encoding,
+            others=others,
+        )
+    papers: dict[PurePosixPath, Papers] = {
+        file.path.parent: [(plan.attachment or file.path.stem, file.path)]
+        for file, plan in zip(tables, content.plans, strict=True)
+    }
+    papers[PurePosixPath()] = handover_papers(others)
+    pages = showcase_files(content.showcase, papers, workspace, staging, job)
+    records = json.dumps(content.records, ensure_ascii=False, indent=1).encode()
+    made = [*tables, *others, *pages, staging.add(RECORDS, records)]
+    told = _told(content, now, len(changed))
+    return ArchiveFiles([*evidence, *made, staging.add(READ_ME, read_me(told))], len(changed))
+
+
+def _tables(content: ArchiveContent, staging: Staging) -> list[BagFile]:
+    made: list[BagFile] = []
+    for folder, plan, look in zip(content.folders, content.plans, content.looks, strict=True):
+        path = folder / TABLE_NAME
+        made.append(
+            staging.write(path, lambda target, plan=plan, look=look: export_table(plan, target, look))
+        )
+    return made
+
+
+def _renames(content: ArchiveContent) -> list[Rename]:
+    """The files and folders that could not keep their names."""
+    names = [
+        (path, row.title + PurePosixPath(row.original_name).suffix, row.original_name)
+        for path, row in content.evidence
+    ]
+    names += [(item.path, wanted_name(item), item.original_name) for item in content.handover.items]
+    used = {path.parent for path, _ in content.evidence}
+    for folder, plan in zip(content.folders, content.plans, strict=True):
+        for category in plan.categories:
+            if any(task_folder(folder, category, task) in used for task in category.tasks):
+                names.append((category_folder(folder, category), category_label(category), ""))
+            for task in category.tasks:
+                if (place := task_folder(folder, category, task)) in used:
+                    names.append((place, task_label(task), ""))
+    return renames(names)
+
+
+def _told(content: ArchiveContent, now: datetime, renamed: int) -> Told:
+    return Told(
+        unit=content.unit,
+        now=now,
+        count=len(content.evidence),
+        size=sum(row.size for _, row in content.evidence),
+        years=[(folder, plan.title) for folder, plan in zip(content.folders, content.plans, strict=True)],
+        personal=bool(content.records["personal"]),
+        whole=content.whole,
+        handed_over=len(content.handover.items),
+        unnumbered=content.handover.unnumbered,
+        renamed=renamed,
+    )
