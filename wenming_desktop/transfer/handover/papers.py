@@ -11,6 +11,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE, CatalogueLine, catalogue_content
 from wenming_desktop.documents.typesetting import render
@@ -63,7 +64,7 @@ def write_catalogue(handover: Handover, target: Path) -> None:
             sheet.column_dimensions[get_column_letter(column)].width = width
         sheet.freeze_panes = "A2"
         sheet.print_title_rows = "1:1"
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.append([_cell(sheet, head, bold=True) for head in _HEADS])

@@ -207,5 +207,5 @@ def _files(session: Session, ids: Sequence[str]) -> dict[str, ShownFile]:
         captions = captions_of(session, some)
         rows: Iterable[Any] = session.execute(query)
         for key, *facts in rows:
-            found[key] = ShownFile(*facts, captions[key])
+            found[key] = ShownFile(*facts, caption=captions[key])
     return found
