@@ -1,7 +1,8 @@
 """What goes into an archive: evidence, tables, pages, the archive office's tree, records, the read-me."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -74,8 +75,12 @@ def archive_files(
     medium: Medium,
     encoding: Encoding = Encoding.UTF_8,
     quality_report: bytes | None = None,
+    volumes: Mapping[PurePosixPath, str] | None = None,
 ) -> ArchiveFiles:
     """All files below ``data/``, the read-me last.
+
+    Of an archive of several volumes the first holds all that is made here; the pages there lead to the
+    evidence in the others.
 
     Args:
         content: what was read.
@@ -86,6 +91,7 @@ def archive_files(
         medium: what the archive is written to.
         encoding: of the archive office's XML and texts.
         quality_report: 四性检测报告 as PDF, if there is one.
+        volumes: of evidence that lies in another volume the name of that volume's folder, by its path.
 
     Raises:
         UserError: this PC's disk is full; a paper cannot be set or a picture not be read on this PC.
@@ -111,12 +117,13 @@ def archive_files(
             encoding=encoding,
             others=others,
         )
+    showcase = replace(content.showcase, volumes=volumes or {})
     papers: dict[PurePosixPath, Papers] = {
         file.path.parent: [(plan.attachment or file.path.stem, file.path)]
         for file, plan in zip(tables, content.plans, strict=True)
     }
     papers[PurePosixPath()] = handover_papers(others)
-    pages = showcase_files(content.showcase, papers, workspace, staging, job)
+    pages = showcase_files(showcase, papers, workspace, staging, job)
     records = json.dumps(content.records, ensure_ascii=False, indent=1).encode()
     made = [*tables, *others, *pages, staging.add(RECORDS, records)]
     told = _told(content, now, len(changed))

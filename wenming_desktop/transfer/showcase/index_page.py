@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from wenming_desktop.progress.plan_view import TaskRow
+from wenming_desktop.reading.titles import task_title
 from wenming_desktop.transfer.showcase.ledger_pages import shown_activities
 from wenming_desktop.transfer.showcase.markup import Html, joined, page, tag
 from wenming_desktop.transfer.showcase.parts import Pages, foot, link, search_form
@@ -33,7 +35,7 @@ def index_page(showcase: Showcase, years: Sequence[Pages], papers: Mapping[PureP
             tag("p", f"{chinese_date(showcase.written.date())} 存档", class_="unit"),
             tag("h1", f"{showcase.unit}{title}"),
             *(part for each in reversed(years) for part in _year(each, papers.get(each.year.folder, ()))),
-            _papers(whole, "其他单据"),
+            _papers(whole, "档案目录和登记表"),
             id="main",
         ),
         foot(showcase),
@@ -74,6 +76,13 @@ def _year(pages: Pages, papers: Papers) -> Iterator[Html]:
                 category_page(pages, category),
                 f"{len(category.tasks)} 项任务，{len(of_tasks)} 份材料",
                 f"{missing} 处" if missing else "",
+                tag(
+                    "ul",
+                    *(
+                        tag("li", link(_task_name(task), pages.task_pages[task.code], 0))
+                        for task in category.tasks
+                    ),
+                ),
             )
         )
     yield tag("ul", *cards, class_="cards")
@@ -88,12 +97,17 @@ def _year(pages: Pages, papers: Papers) -> Iterator[Html]:
         yield _papers(papers, "单据")
 
 
-def _card(title: str, to: PurePosixPath, words: str, lacks: str) -> Html:
+def _task_name(task: TaskRow) -> str:
+    return f"{task.code} {task_title(task.text)}"
+
+
+def _card(title: str, to: PurePosixPath, words: str, lacks: str, more: Html | None = None) -> Html:
     return tag(
         "li",
         tag("b", link(title, to, 0)),
         tag("span", words),
         tag("span", lacks, class_="lacking") if lacks else None,
+        more,
     )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from wenming_desktop.transfer.showcase.markup import Html, joined, tag
-from wenming_desktop.transfer.showcase.parts import PAGE_SIZE, Pages, link, numbered, table
+from wenming_desktop.transfer.showcase.parts import PAGE_SIZE, Pages, day, link, numbered, table
 from wenming_desktop.transfer.showcase.reading import ShownActivity
-from wenming_desktop.words import chinese_date, plain_number
+from wenming_desktop.words import plain_number
 
 Made = tuple[PurePosixPath, bytes]
 _ACTIVITIES = "活动"
@@ -22,7 +22,7 @@ def ledger_pages(pages: Pages) -> Iterator[Made]:
         yield from _activity_pages(pages, activity)
     reports = [
         (
-            chinese_date(row.published_on),
+            day(row.published_on),
             row.title,
             row.media,
             row.level.value,
@@ -36,7 +36,7 @@ def ledger_pages(pages: Pages) -> Iterator[Made]:
     yield from _list_pages(pages, "宣传报道", f"宣传报道 {len(reports)} 篇", reports, heads)
     funds = [
         (
-            chinese_date(row.entered_on),
+            day(row.entered_on),
             row.kind.value,
             row.item,
             f"{row.amount:,.2f}",
@@ -76,10 +76,10 @@ def _page_name(activity: ShownActivity) -> str:
     return f"活动-{activity.number}"
 
 
-def _when(activity: ShownActivity) -> str:
+def _when(activity: ShownActivity) -> Html:
     row = activity.row
-    begins = chinese_date(row.starts_on)
-    return f"{begins}至{chinese_date(row.ends_on)}" if row.ends_on else begins
+    begins = day(row.starts_on)
+    return joined(begins, "至", day(row.ends_on)) if row.ends_on else joined(begins)
 
 
 def _activity_row(pages: Pages, activity: ShownActivity) -> Sequence[str]:
@@ -145,4 +145,9 @@ def _list_pages(
 def _links(pages: Pages, proof: Sequence[str]) -> Html:
     """The files of a row."""
     known = [(pages.showcase.files[key], key) for key in proof if key in pages.showcase.files]
-    return joined(*(tag("p", link(file.title, pages.showcase.places[key][0])) for file, key in known))
+    return joined(
+        *(
+            tag("p", pages.file_link(tag("bdi", file.title), pages.showcase.places[key][0]))
+            for file, key in known
+        )
+    )

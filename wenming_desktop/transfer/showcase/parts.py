@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 
 from wenming_desktop.progress.plan_view import TaskRow
@@ -100,6 +101,10 @@ class Pages:
         if absent := sum(key not in self.showcase.files for key, _ in entries):
             yield tag("p", f"另有 {absent} 份材料不在这份存档里。", class_="note")
 
+    def file_link(self, words: str, place: PurePosixPath) -> Html:
+        """A link to a file of evidence."""
+        return tag("a", words, href=self.showcase.address(place, DEPTH))
+
     def _place(self, key: str, at: PurePosixPath | None) -> PurePosixPath:
         places = self.showcase.places[key]
         return next((place for place in places if place.parent == at), places[0])
@@ -107,10 +112,10 @@ class Pages:
     def _file_row(self, key: str, file: ShownFile, used: str, at: PurePosixPath | None) -> Sequence[str]:
         place = self._place(key, at)
         return (
-            link(tag("bdi", file.title), place),
+            self.file_link(tag("bdi", file.title), place),
             file.document_number,
             file.body,
-            chinese_date(file.formed_on) if file.formed_on else "",
+            day(file.formed_on),
             used,
             f"{place.suffix.lstrip('.').upper()} {size_text(file.size)}",
         )
@@ -131,7 +136,7 @@ class Pages:
             tag(
                 "a",
                 tag("img", src=href(small.path, DEPTH), alt=title, loading="lazy"),
-                href=href(self._place(key, at), DEPTH),
+                href=self.showcase.address(self._place(key, at), DEPTH),
                 title="打开原图",
             ),
             tag(
@@ -161,6 +166,11 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> 
     )
 
 
+def day(value: date | None) -> Html | str:
+    """A day that is not parted at the end of a line; empty without one."""
+    return tag("span", chinese_date(value), class_="day") if value else ""
+
+
 def search_form(depth: int) -> Html:
     """The line to search in, which every page has."""
     return tag(
@@ -181,8 +191,8 @@ def search_form(depth: int) -> Html:
 
 def foot(showcase: Showcase) -> Html:
     """The line at the foot of every page."""
-    day = showcase.written
-    said = f"{showcase.unit}　{chinese_date(day.date())} {day:%H:%M} 存档，由文明创建工作台生成。"
+    at = showcase.written
+    said = f"{showcase.unit}　{chinese_date(at.date())} {at:%H:%M} 存档，由文明创建工作台生成。"
     return tag("footer", said, "本页不联网，点开的都是存档里的文件。")
 
 

@@ -10,9 +10,9 @@ from wenming_desktop.progress.plan_view import CategoryRow, TaskRow
 from wenming_desktop.transfer.folders import task_folder
 from wenming_desktop.transfer.showcase.ledger_pages import activity_table
 from wenming_desktop.transfer.showcase.markup import Html, joined, tag
-from wenming_desktop.transfer.showcase.parts import PAGE_SIZE, Pages, link, numbered, table, task_heading
+from wenming_desktop.transfer.showcase.parts import PAGE_SIZE, Pages, day, link, numbered, table, task_heading
 from wenming_desktop.transfer.showcase.reading import ShownActivity, ShownYear
-from wenming_desktop.words import chinese_date, plain_number
+from wenming_desktop.words import plain_number
 
 Made = tuple[PurePosixPath, bytes]
 _UNNAMED_PROJECT = "（未写测评项目）"
@@ -61,7 +61,7 @@ def _category_page(pages: Pages, category: CategoryRow) -> Made:
     rows = (
         (
             task.code,
-            link(task.text, pages.task_pages[task.code]),
+            _task_words(pages, task),
             "\n".join(filter(None, (task.lead, "、".join(task.support)))),
             _due(task),
             task.status.value,
@@ -151,7 +151,7 @@ def _measures(task: TaskRow) -> Html | None:
             row.text,
             row.department or "",
             row.person or "",
-            row.due_words or (chinese_date(row.due_on) if row.due_on else ""),
+            row.due_words or day(row.due_on),
             row.status.value,
             row.note,
         )
@@ -160,13 +160,19 @@ def _measures(task: TaskRow) -> Html | None:
     return joined(tag("h2", "措施"), table(heads, rows, "措施"))
 
 
+def _task_words(pages: Pages, task: TaskRow) -> Html:
+    """The text of a task, its first sentence a link to its page."""
+    begin, end, rest = task.text.partition("。")
+    return joined(link(begin + end, pages.task_pages[task.code]), rest)
+
+
 def _points(task: TaskRow) -> str:
     full, own = plain_number(task.score), plain_number(task.self_score)
     return f"{full or '未定'}，自评 {own}" if own else full
 
 
 def _due(task: TaskRow) -> str:
-    return task.due_words or (chinese_date(task.due_on) if task.due_on else "")
+    return task.due_words or day(task.due_on)
 
 
 def _lacking_words(year: ShownYear, task: TaskRow) -> Html:

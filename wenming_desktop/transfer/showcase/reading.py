@@ -1,11 +1,10 @@
 """What the pages show, read from the database at one moment."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePosixPath
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -33,7 +32,10 @@ from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page
 from wenming_desktop.progress.gaps import Gap, gaps
 from wenming_desktop.progress.indicators import IndicatorRow, page_indicators
 from wenming_desktop.progress.plan_view import PlanView
+from wenming_desktop.transfer.bag_format import PAYLOAD
+from wenming_desktop.transfer.showcase.markup import href
 
+_TO_VOLUMES = 2  # folders up from ``data/`` to where the volumes lie
 Placed = tuple[PurePosixPath, EvidenceRow]
 
 
@@ -48,7 +50,6 @@ class ShownFile:
     document_number: str
     body: str  # 责任者
     formed_on: date | None
-    kind: str
     picture: bool
     caption: Caption
 
@@ -92,6 +93,7 @@ class Showcase:
     """All that the pages show; ``files`` and ``places`` by the id of the evidence.
 
     ``places`` are where the copies of a file lie in the archive; a file without one is not in it.
+    ``volumes`` names the folder of the volume, beside this one's, of what lies in another.
     """
 
     unit: str
@@ -99,6 +101,14 @@ class Showcase:
     years: tuple[ShownYear, ...]
     files: Mapping[str, ShownFile]
     places: Mapping[str, Sequence[PurePosixPath]]
+    volumes: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
+
+    def address(self, place: PurePosixPath, depth: int) -> str:
+        """The relative address of a file from a page that lies ``depth`` folders below ``data/``."""
+        volume = self.volumes.get(place)
+        if volume is None:
+            return href(place, depth)
+        return href(PurePosixPath(volume, PAYLOAD) / place, depth + _TO_VOLUMES)
 
 
 def read_showcase(
@@ -192,20 +202,17 @@ def _slots(session: Session, plan_id: str) -> dict[tuple[str, str], list[str]]:
 def _files(session: Session, ids: Sequence[str]) -> dict[str, ShownFile]:
     found: dict[str, ShownFile] = {}
     for some in chunks(ids):
-        query = select(
-            Evidence.id,
-            Evidence.title,
-            Evidence.original_name,
-            Evidence.sha256,
-            Evidence.size,
-            Evidence.document_number,
-            Evidence.responsible_body,
-            Evidence.formed_on,
-            Evidence.kind,
-            Evidence.picture,
-        ).where(Evidence.id.in_(some))
         captions = captions_of(session, some)
-        rows: Iterable[Any] = session.execute(query)
-        for key, *facts in rows:
-            found[key] = ShownFile(*facts, caption=captions[key])
+        for record in session.scalars(select(Evidence).where(Evidence.id.in_(some))):
+            found[record.id] = ShownFile(
+                title=record.title,
+                original_name=record.original_name,
+                sha256=record.sha256,
+                size=record.size,
+                document_number=record.document_number,
+                body=record.responsible_body,
+                formed_on=record.formed_on,
+                picture=record.picture,
+                caption=captions[record.id],
+            )
     return found

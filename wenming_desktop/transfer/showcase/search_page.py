@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
 
 from wenming_desktop.transfer.showcase.ledger_pages import activity_page, shown_activities
 from wenming_desktop.transfer.showcase.markup import FOLDER, href, joined, page, tag
@@ -68,7 +67,7 @@ def _rows(pages: Pages) -> Iterator[_Row]:
         yield "报道", report.title, about, href(pages.path("宣传报道"), _DEPTH), ""
     for key, used in _uses(pages).items():
         if file := pages.showcase.files.get(key):
-            yield _file_row(file, pages.showcase.places[key][0], used)
+            yield _file_row(file, pages.showcase.address(pages.showcase.places[key][0], _DEPTH), used)
 
 
 def _task_rows(pages: Pages) -> Iterator[_Row]:
@@ -101,12 +100,13 @@ def _uses(pages: Pages) -> dict[str, list[str]]:
     return used
 
 
-def _file_row(file: ShownFile, place: PurePosixPath, used: Sequence[str]) -> _Row:
+def _file_row(file: ShownFile, address: str, used: Sequence[str]) -> _Row:
     day = chinese_date(file.formed_on) if file.formed_on else ""
-    about = _line(day, file.document_number, file.body, "、".join(used[:_MOST_USES]))
     caption = file.caption
-    words = f"{file.original_name} {caption.place} {caption.people} {caption.subject} {caption.background}"
-    return "照片" if file.picture else "材料", file.title, about, href(place, _DEPTH), words
+    uses = "、".join(used[:_MOST_USES])
+    about = _line(day, file.document_number, file.body, caption.subject, uses)
+    words = f"{file.original_name} {caption.place} {caption.people} {caption.background}"
+    return "照片" if file.picture else "材料", file.title, about, address, words
 
 
 def _line(*parts: str | None) -> str:
