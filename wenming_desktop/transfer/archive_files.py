@@ -14,10 +14,8 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.transfer.bag import BagFile
 from wenming_desktop.transfer.folders import category_folder, category_label, task_folder, task_label
-from wenming_desktop.transfer.handover.files import QUALITY_REPORT, handover_files, handover_papers
+from wenming_desktop.transfer.handover.files import HandoverOptions, handover_files, handover_papers
 from wenming_desktop.transfer.handover.items import Handover, wanted_name
-from wenming_desktop.transfer.handover.texts import Medium
-from wenming_desktop.transfer.handover.xml_files import Encoding
 from wenming_desktop.transfer.read_me import READ_ME, Told, read_me
 from wenming_desktop.transfer.renames import RENAMES, Rename, renames, write_renames
 from wenming_desktop.transfer.showcase.files import showcase_files
@@ -71,10 +69,7 @@ def archive_files(
     staging: Staging,
     now: datetime,
     job: Job,
-    *,
-    medium: Medium,
-    encoding: Encoding = Encoding.UTF_8,
-    quality_report: bytes | None = None,
+    options: HandoverOptions,
     volumes: Mapping[PurePosixPath, str] | None = None,
 ) -> ArchiveFiles:
     """All files below ``data/``, the read-me last.
@@ -88,9 +83,7 @@ def archive_files(
         staging: where the files made wait until they are copied.
         now: local time.
         job: progress in pictures that are made small.
-        medium: what the archive is written to.
-        encoding: of the archive office's XML and texts.
-        quality_report: 四性检测报告 as PDF, if there is one.
+        options: the choices about the archive office's tree.
         volumes: of evidence that lies in another volume the name of that volume's folder, by its path.
 
     Raises:
@@ -104,19 +97,8 @@ def archive_files(
     changed = _renames(content)
     tables = _tables(content, staging)
     others = [staging.write(RENAMES, lambda target: write_renames(changed, target))] if changed else []
-    if quality_report is not None:
-        others.append(staging.add(QUALITY_REPORT, quality_report))
     if content.handover.items:
-        others = handover_files(
-            content.handover,
-            workspace.files,
-            staging,
-            now,
-            job,
-            medium=medium,
-            encoding=encoding,
-            others=others,
-        )
+        others = handover_files(content.handover, workspace.files, staging, now, job, options, others)
     showcase = replace(content.showcase, volumes=volumes or {})
     papers: dict[PurePosixPath, Papers] = {
         file.path.parent: [(plan.attachment or file.path.stem, file.path)]

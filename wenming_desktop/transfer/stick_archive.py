@@ -34,7 +34,7 @@ from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.archive_files import ArchiveContent, archive_files
 from wenming_desktop.transfer.bag import Verification, write_bag
 from wenming_desktop.transfer.folders import ACTIVITIES, FUNDS, PUBLICITY, REPLACED, UNUSED, task_folder
-from wenming_desktop.transfer.handover.files import QUALITY_REPORT, handover_files, unnumbered_words
+from wenming_desktop.transfer.handover.files import HandoverOptions, handover_files, unnumbered_words
 from wenming_desktop.transfer.handover.items import Handover, read_handover, wanted_name
 from wenming_desktop.transfer.handover.texts import READ_ME as HANDOVER_READ_ME
 from wenming_desktop.transfer.handover.texts import Medium
@@ -119,7 +119,7 @@ def write_archive(
     with workspace.reading() as session:
         content = _read(session, plan_ids, now, personal=personal)
     _refuse_missing(workspace.files, content.evidence, job)
-    medium = _medium(workspace, parent)
+    options = HandoverOptions(_medium(workspace, parent), encoding, quality_report)
     target = parent / _name(content, now)
     info = {
         "Source-Organization": content.unit,
@@ -129,16 +129,7 @@ def write_archive(
         "Bag-Software-Agent": f"wenming-desktop {program_version()}",
     }
     with staging(workspace) as place:
-        made = archive_files(
-            content,
-            workspace,
-            place,
-            now,
-            job,
-            medium=medium,
-            encoding=encoding,
-            quality_report=quality_report,
-        )
+        made = archive_files(content, workspace, place, now, job, options)
         summary = write_bag(target, made.files, info, job)
     return ArchiveSummary(
         target,
@@ -179,17 +170,13 @@ def write_handover(
         raise UserError("没有可以移交的电子档案：材料都还没有档号，请先在“档案”里编档号。")
     numbers = {item.sha256 for item in handover.items}
     _refuse_missing(workspace.files, [each for each in content.evidence if each[1].sha256 in numbers], job)
-    medium = _medium(workspace, parent)
+    options = HandoverOptions(_medium(workspace, parent), encoding, quality_report)
     target = parent / _name(content, now, "电子档案移交-")
     with staging(workspace) as place:
         names = [(item.path, wanted_name(item), item.original_name) for item in handover.items]
         changed = renames(names)
         others = [place.write(RENAMES, lambda kept: write_renames(changed, kept))] if changed else []
-        if quality_report is not None:
-            others.append(place.add(QUALITY_REPORT, quality_report))
-        files = handover_files(
-            handover, workspace.files, place, now, job, medium=medium, encoding=encoding, others=others
-        )
+        files = handover_files(handover, workspace.files, place, now, job, options, others)
         write_tree(target, files, job)
     size = sum(file.size for file in files)
     return ArchiveSummary(

@@ -1,6 +1,7 @@
 """All files of the tree, and what has to be said before it is written."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -35,15 +36,28 @@ from wenming_desktop.transfer.staging import Staging
 QUALITY_REPORT = OTHERS / "四性检测报告.pdf"
 
 
+@dataclass(frozen=True)
+class HandoverOptions:
+    """The choices about the tree.
+
+    Attributes:
+        medium: what it is written to.
+        encoding: of the XML and the texts.
+        quality_report: 四性检测报告 as PDF, if there is one.
+    """
+
+    medium: Medium = field(default_factory=Medium)
+    encoding: Encoding = Encoding.UTF_8
+    quality_report: bytes | None = None
+
+
 def handover_files(
     handover: Handover,
     store: FileStore,
     staging: Staging,
     now: datetime,
     job: Job,
-    *,
-    medium: Medium,
-    encoding: Encoding = Encoding.UTF_8,
+    options: HandoverOptions,
     others: Sequence[BagFile] = (),
 ) -> list[BagFile]:
     """Make the tree; its root is an archive's ``data/``, or a folder of its own.
@@ -54,8 +68,7 @@ def handover_files(
         staging: where the files made wait.
         now: local time.
         job: asked whether to go on.
-        medium: what it is written to.
-        encoding: of the XML and the texts.
+        options: the choices.
         others: what else lies in its 其他, with known digests.
 
     Returns:
@@ -65,7 +78,7 @@ def handover_files(
         UserError: the disk is full, or no Chinese font is installed.
         Cancelled: by the job.
     """
-    today = now.date()
+    today, encoding, medium = now.date(), options.encoding, options.medium
     files = [BagFile(item.path, store.path(item.sha256), item.size, item.sha256) for item in handover.items]
     files.append(staging.add(READ_ME, read_me(handover, now, medium, encoding)))
     files.append(staging.add(CATALOGUE, catalogue_xml(handover.items, encoding)))
@@ -79,6 +92,8 @@ def handover_files(
     for schema, name in ((CATALOGUE_SCHEMA, "catalogue.xsd"), (METADATA_SCHEMA, "metadata.xsd")):
         files.append(staging.add(schema, resource("handover", name).read_bytes()))
     files += others
+    if options.quality_report is not None:
+        files.append(staging.add(QUALITY_REPORT, options.quality_report))
     manifest = _manifest(files)
     files.append(staging.add(MANIFEST, manifest))
     form = form_pdf(handover, today, medium, sha256(manifest).hexdigest())
