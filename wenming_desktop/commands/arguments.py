@@ -202,6 +202,12 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made = on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹")
     made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")
     made.add_argument("--personal", action="store_true", help="带上志愿者的完整电话和编号，默认隐去部分数字")
+    made.add_argument(
+        "--form", choices=["bag", "档案馆"], default="bag", help="只写档案馆要的电子档案移交目录"
+    )
+    made.add_argument(
+        "--encoding", choices=["UTF-8", "GB18030"], default="UTF-8", help="文件目录.XML 等的编码，默认 UTF-8"
+    )
 
     made = on_workspace("check-files", "逐份校验材料的文件：不见的、内容变了的、外来的都列出来")
     _describe_json(made)

@@ -233,12 +233,22 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _archive(options: argparse.Namespace) -> None:
-    from wenming_desktop.transfer.stick_archive import write_archive  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.transfer import stick_archive  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.transfer.handover.xml_files import Encoding  # noqa: PLC0415 - with the line above
 
+    encoding, now = Encoding(options.encoding), clock.now()
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
-        now = clock.now()
-        summary = write_archive(workspace, None, options.out, job, now, personal=options.personal)
+        if options.form == "档案馆":
+            for sentence in stick_archive.before_handover(workspace, None, now):
+                print(sentence, file=sys.stderr, flush=True)
+            summary = stick_archive.write_handover(workspace, None, options.out, job, now, encoding=encoding)
+        else:
+            summary = stick_archive.write_archive(
+                workspace, None, options.out, job, now, personal=options.personal, encoding=encoding
+            )
     print(summary.folder)
+    for remark in summary.remarks:
+        print(remark, file=sys.stderr)
 
 
 def _verify(options: argparse.Namespace) -> None:

@@ -35,7 +35,7 @@ from wenming_desktop.transfer.archive_files import ArchiveContent, archive_files
 from wenming_desktop.transfer.bag import Verification, write_bag
 from wenming_desktop.transfer.folders import ACTIVITIES, FUNDS, PUBLICITY, REPLACED, UNUSED, task_folder
 from wenming_desktop.transfer.handover.files import HandoverOptions, handover_files, unnumbered_words
-from wenming_desktop.transfer.handover.items import Handover, read_handover, wanted_name
+from wenming_desktop.transfer.handover.items import read_handover, wanted_name
 from wenming_desktop.transfer.handover.texts import READ_ME as HANDOVER_READ_ME
 from wenming_desktop.transfer.handover.texts import Medium
 from wenming_desktop.transfer.handover.writing import write_tree
@@ -142,10 +142,13 @@ def write_archive(
     )
 
 
-def handover_outlook(workspace: Workspace, plan_ids: Sequence[str] | None, now: datetime) -> Handover:
-    """What write_handover() would hand over; for saying before what it leaves out."""
+def before_handover(workspace: Workspace, plan_ids: Sequence[str] | None, now: datetime) -> tuple[str, ...]:
+    """What has to be said before write_handover(), in sentences: how much goes in, and what does not."""
     with workspace.reading() as session:
-        return _read(session, plan_ids, now, personal=False).handover
+        handover = _read(session, plan_ids, now, personal=False).handover
+    count = len(handover.items)
+    said = f"要移交的电子档案 {count} 件，{size_text(handover.bytes)}。"
+    return tuple(filter(None, (said, unnumbered_words(handover.unnumbered))))
 
 
 def write_handover(

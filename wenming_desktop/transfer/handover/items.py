@@ -105,7 +105,8 @@ def read_handover(
         if path.parent != REPLACED:
             places[row.id].append(path)
     found = [row for some in chunks(list(places)) for row in _rows(session, some)]
-    found.sort(key=lambda row: (row.year, row.retention, row.unit, row.item))
+    periods = list(RETENTION_WORDS)  # the longest first
+    found.sort(key=lambda row: (row.year, periods.index(row.retention), row.unit, row.item))
     folders = [RECORDS / str(row.year) / _category(places[row.id], years) for row in found]
     settings = archive_settings(session)
     items = tuple(

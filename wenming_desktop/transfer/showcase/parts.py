@@ -80,7 +80,7 @@ class Pages:
     def task_links(self, codes: Iterable[str]) -> Html:
         """Links to tasks by their codes; a task that is not in the archive is only named."""
         links = [link(code, self.task_pages[code]) if code in self.task_pages else code for code in codes]
-        return joined(*(part for each in links for part in (each, " ")))
+        return joined(*(part for each in links for part in (tag("span", each, class_="code"), " ")))
 
     def files(self, entries: Sequence[tuple[str, str]], at: PurePosixPath | None = None) -> Iterator[Html]:
         """Documents as a table, then photos as a wall.
@@ -153,14 +153,16 @@ def link(words: str, to: PurePosixPath, depth: int = DEPTH) -> Html:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Html:
-    """A table; ``caption`` is for those who do not see it."""
+    """A table without the columns that have nothing in them; ``caption`` is for those who do not see it."""
+    lines = list(rows)
+    kept = [at for at in range(len(heads)) if any(cells[at] for cells in lines)]
     return tag(
         "div",
         tag(
             "table",
             tag("caption", caption, class_="unseen"),
-            tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads))),
-            tag("tbody", *(tag("tr", *(tag("td", cell) for cell in cells)) for cells in rows)),
+            tag("thead", tag("tr", *(tag("th", heads[at], scope="col") for at in kept))),
+            tag("tbody", *(tag("tr", *(tag("td", cells[at]) for at in kept)) for cells in lines)),
         ),
         class_="wide",
     )
