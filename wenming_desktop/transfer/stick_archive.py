@@ -85,7 +85,8 @@ class ArchiveSummary:
             if self.open_page
             else f"存档旁边已有别人的“{OPEN}”，或者写不进去，所以没有放；请打开存档里的“data/{INDEX}”。"
         )
-        return tuple(filter(None, (renamed, unnumbered_words(self.unnumbered), beside)))
+        left_out = unnumbered_words(self.unnumbered) if self.handed_over else ""
+        return tuple(filter(None, (renamed, left_out, beside)))
 
 
 def write_archive(
