@@ -1,11 +1,9 @@
 """What goes into an archive: evidence, tables, pages, the archive office's tree, records, the read-me."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Any
 
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.table_settings import TableSettings
@@ -25,7 +23,6 @@ from wenming_desktop.transfer.staging import Staging
 from wenming_desktop.workspace import Workspace
 
 TABLE_NAME = "文明单位测评考核指标任务配档表.xlsx"
-RECORDS = PurePosixPath("记录/records.json")
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class ArchiveContent:
         folders: of each plan its folder in the archive.
         looks: of each plan its table's.
         evidence: each copy of a file with its path.
-        records: the records as JSON values.
+        personal: with the volunteers' whole phones and numbers.
         showcase: what the pages show.
         handover: what has a 档号.
         whole: whether it is of every plan, with what serves nothing and what was replaced.
@@ -49,7 +46,7 @@ class ArchiveContent:
     folders: tuple[PurePosixPath, ...]
     looks: tuple[TableSettings, ...]
     evidence: tuple[tuple[PurePosixPath, EvidenceRow], ...]
-    records: dict[str, Any]
+    personal: bool
     showcase: Showcase
     handover: Handover
     whole: bool
@@ -72,7 +69,7 @@ def archive_files(
     options: HandoverOptions,
     volumes: Mapping[PurePosixPath, str] | None = None,
 ) -> ArchiveFiles:
-    """All files below ``data/``, the read-me last.
+    """All files below ``data/`` but for the records, the read-me last.
 
     Of an archive of several volumes the first holds all that is made here; the pages there lead to the
     evidence in the others.
@@ -106,10 +103,10 @@ def archive_files(
     }
     papers[PurePosixPath()] = handover_papers(others)
     pages = showcase_files(showcase, papers, workspace, staging, job)
-    records = json.dumps(content.records, ensure_ascii=False, indent=1).encode()
-    made = [*tables, *others, *pages, staging.add(RECORDS, records)]
     told = _told(content, now, len(changed))
-    return ArchiveFiles([*evidence, *made, staging.add(READ_ME, read_me(told))], len(changed))
+    return ArchiveFiles(
+        [*evidence, *tables, *others, *pages, staging.add(READ_ME, read_me(told))], len(changed)
+    )
 
 
 def _tables(content: ArchiveContent, staging: Staging) -> list[BagFile]:
@@ -147,7 +144,7 @@ def _told(content: ArchiveContent, now: datetime, renamed: int) -> Told:
         count=len(content.evidence),
         size=sum(row.size for _, row in content.evidence),
         years=[(folder, plan.title) for folder, plan in zip(content.folders, content.plans, strict=True)],
-        personal=bool(content.records["personal"]),
+        personal=content.personal,
         whole=content.whole,
         handed_over=len(content.handover.items),
         unnumbered=content.handover.unnumbered,

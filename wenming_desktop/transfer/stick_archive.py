@@ -1,5 +1,6 @@
 """Everything on a USB stick: browsable by an inspector, checkable by anybody, readable by another PC."""
 
+import json
 import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -48,6 +49,8 @@ from wenming_desktop.transfer.showcase.reading import read_showcase
 from wenming_desktop.transfer.staging import staging
 from wenming_desktop.words import listed, size_text
 from wenming_desktop.workspace import Workspace
+
+RECORDS = PurePosixPath("记录/records.json")
 
 _NAMED_AT_MOST = 20  # files in one message
 
@@ -119,6 +122,7 @@ def write_archive(
     """
     with workspace.reading() as session:
         content = _read(session, plan_ids, now, personal=personal)
+        records = _records(session, content, now)
     _refuse_missing(workspace.files, content.evidence, job)
     options = HandoverOptions(_medium(workspace, parent), encoding, quality_report)
     target = parent / _name(content, now)
@@ -131,6 +135,7 @@ def write_archive(
     }
     with staging(workspace) as place:
         made = archive_files(content, workspace, place, now, job, options)
+        made.files.append(place.add(RECORDS, records))
         summary = write_bag(target, made.files, info, job)
     return ArchiveSummary(
         target,
@@ -218,23 +223,27 @@ def _read(
     showcase = read_showcase(session, list(zip(folders, plans, strict=True)), evidence, now)
     if plan_ids is None:
         evidence += (*_unused(session, {row.id for _, row in evidence}), *_replaced(session))
-    handover = read_handover(session, evidence, folders)
-    paths: dict[str, list[str]] = defaultdict(list)
-    for path, row in evidence:
-        paths[row.id].append(path.as_posix())
-    for item in handover.items:
-        paths[item.evidence_id].append(item.path.as_posix())
     return ArchiveContent(
         unit=get_setting(session, "unit") or "",
         plans=tuple(plans),
         folders=folders,
         looks=tuple(table_settings(session, plan.id) for plan in plans),
         evidence=evidence,
-        records=records_json(session, now.astimezone(), paths, personal=personal),
+        personal=personal,
         showcase=showcase,
-        handover=handover,
+        handover=read_handover(session, evidence, folders),
         whole=plan_ids is None,
     )
+
+
+def _records(session: Session, content: ArchiveContent, now: datetime) -> bytes:
+    paths: dict[str, list[str]] = defaultdict(list)
+    for path, row in content.evidence:
+        paths[row.id].append(path.as_posix())
+    for item in content.handover.items:
+        paths[item.evidence_id].append(item.path.as_posix())
+    records = records_json(session, now.astimezone(), paths, personal=content.personal)
+    return json.dumps(records, ensure_ascii=False, indent=1).encode()
 
 
 def _placed(folder: PurePosixPath, plan: PlanView) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:

@@ -14,8 +14,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE, CatalogueLine, catalogue_content
+from wenming_desktop.documents.paper import Content
 from wenming_desktop.documents.typesetting import render
 from wenming_desktop.safe_names import safe_name
+from wenming_desktop.sandbox.calling import Limits, call
 from wenming_desktop.spreadsheets.writing import put, save_book
 from wenming_desktop.transfer.handover.items import Handover, HandoverItem
 from wenming_desktop.transfer.handover.texts import Medium
@@ -26,7 +28,10 @@ WORKBOOK = OTHERS / "归档文件目录.xlsx"
 
 _HEADS = ("序号", "档号", "文号", "责任者", "题名", "日期", "密级", "页数", "备注")
 _WIDTHS = (7, 30, 24, 22, 52, 11, 7, 7, 12)  # characters
-_MOST_LINES = 3000  # of one PDF: some 150 pages
+_MOST_LINES = 1000  # of one PDF: some 70 pages
+# Typst keeps half a megabyte a line and what it set before; where there are several PDFs a child process of
+# its own sets each.
+_SETTING = Limits(cpu=120.0, memory=2**30, patience=60.0)
 _MOST_SHEET_NAME = 31  # characters that Excel allows
 _GIGABYTE = 10**9
 _THIN = Side(style="thin")
@@ -48,7 +53,8 @@ def catalogue_pdfs(handover: Handover, today: date) -> Iterator[tuple[PurePosixP
                 handover.unit, handover.fonds_name, series, today, lines, first=start + 1
             )
             more = f"-{part}" if len(starts) > 1 else ""
-            yield OTHERS / safe_name(f"归档文件目录-{series}{more}.pdf"), ARCHIVE_CATALOGUE.pdf(content)
+            name = safe_name(f"归档文件目录-{series}{more}.pdf")
+            yield OTHERS / name, _pdf(content, name, apart=len(handover.items) > _MOST_LINES)
 
 
 def write_catalogue(handover: Handover, target: Path) -> None:
@@ -115,6 +121,14 @@ def form_pdf(handover: Handover, today: date, medium: Medium, digest: str) -> by
         },
     }
     return render("handover-form", data)
+
+
+def _pdf(content: Content, name: str, *, apart: bool) -> bytes:
+    if not apart:
+        return ARCHIVE_CATALOGUE.pdf(content)
+    function = f"{render.__module__}:{render.__name__}"
+    template = ARCHIVE_CATALOGUE.name
+    return call(function, template, content.data, name=name, unpack=bytes, limits=_SETTING)
 
 
 def _capacity(medium: Medium) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from wenming_desktop.transfer.showcase.ledger_pages import activity_page, shown_activities
 from wenming_desktop.transfer.showcase.markup import FOLDER, href, joined, page, tag
@@ -42,12 +43,17 @@ def search_page(showcase: Showcase) -> bytes:
     return page(f"搜索 - {showcase.unit}", body, depth=_DEPTH, scripts=(LIST, SCRIPT))
 
 
-def search_list(years: Sequence[Pages]) -> bytes:
+def write_search_list(years: Sequence[Pages], target: Path) -> None:
     """The script that lists all: ``SHOWCASE`` is an array of rows."""
-    rows = (json.dumps(row, ensure_ascii=False) for pages in years for row in _rows(pages))
-    # Before 2019 these two ended a line inside a string of JavaScript.
-    listed = ",\n".join(rows).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"window.SHOWCASE = [\n{listed}\n];\n".encode()
+    with target.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write("window.SHOWCASE = [")
+        for number, row in enumerate(row for pages in years for row in _rows(pages)):
+            # Before 2019 these two ended a line inside a string of JavaScript.
+            text = (
+                json.dumps(row, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+            )
+            stream.write(f"{',' if number else ''}\n{text}")
+        stream.write("\n];\n")
 
 
 def _rows(pages: Pages) -> Iterator[_Row]:

@@ -7,6 +7,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.bag import BagFile
 from wenming_desktop.transfer.showcase.markup import FOLDER
 from wenming_desktop.transfer.staging import Staging
+from wenming_desktop.viewing.contents import begins_as_picture
 from wenming_desktop.viewing.previews import Previews
 from wenming_desktop.viewing.viewer import Viewer
 
@@ -29,7 +30,7 @@ def make_thumbnails(
         The files by the SHA-256 of their originals. What is no picture by its content has none.
 
     Raises:
-        UserError: no child process can be started, or the disk is full.
+        UserError: this PC lets no child process start, or its disk is full.
         Cancelled: by the job.
     """
     made: dict[str, BagFile] = {}
@@ -37,6 +38,8 @@ def make_thumbnails(
         for done, (sha256, name) in enumerate(photos.items()):
             job.report(done, len(photos), name)
             picture = previews.get(sha256, 1, *_SIDE)
+            if picture is None and not begins_as_picture(store.path(sha256)):
+                continue
             if picture is None:
                 picture = viewer.page(store.path(sha256), name, 1, *_SIDE, job=job)
                 previews.put(sha256, 1, *_SIDE, picture)
