@@ -15,6 +15,7 @@ from tests.benchmarks.timing import compare
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import find_task
+from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
 
 
@@ -38,7 +39,7 @@ def main() -> None:
             warm(workspace.folder / "files")
 
         def archive() -> None:
-            write_archive(workspace, None, stick, Job(), datetime.now())  # noqa: DTZ005 - the clerk's clock
+            write_archive(workspace, ArchiveChoices(), stick, Job(), datetime.now())  # noqa: DTZ005 - the clerk's clock
 
         try:
             compare(

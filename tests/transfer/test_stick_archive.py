@@ -32,6 +32,7 @@ from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.reading.text.reading import read_plan
 from wenming_desktop.safe_names import PATH_LIMIT
 from wenming_desktop.transfer.bag import verify_bag
+from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import ArchiveSummary, in_words, write_archive
 from wenming_desktop.workspace import Workspace
 
@@ -55,7 +56,9 @@ def attach(workspace: Workspace, code: str, path: Path, content: bytes, title: s
 
 
 def archive(workspace: Workspace, parent: Path, plan_ids: list[str] | None = None) -> ArchiveSummary:
-    return write_archive(workspace, plan_ids, parent, Job(), NOW)
+    whole = plan_ids is None
+    choices = ArchiveChoices(plan_ids, unused=whole, replaced=whole)
+    return write_archive(workspace, choices, parent, Job(), NOW)
 
 
 def payload(summary: ArchiveSummary) -> dict[str, bytes]:
@@ -166,7 +169,7 @@ def test_what_serves_nothing_is_in_an_archive_of_everything_only(
     assert b"thrown away" not in files.values()
     listed = [path for row in records(summary)["tables"]["evidence"] for path in row["archive_paths"]]
     assert sorted(listed) == sorted(others)
-    assert "回收站里的文件已经删除，不在存档里" in files["先读我.txt"].decode("utf-8-sig")
+    assert "材料回收站里的文件不在这份存档里" in files["先读我.txt"].decode("utf-8-sig")
     assert verify_bag(summary.folder, Job()).problems == ()
     with workspace.reading() as session:
         ids = [head.id for head in plan_heads(session)]
@@ -253,7 +256,7 @@ def test_cancelled(workspace: Workspace, tmp_path: Path) -> None:
     attach(workspace, "1-1", tmp_path / "a.txt", b"text")
     job = Job(lambda *_: job.cancel())
     with pytest.raises(Cancelled):
-        write_archive(workspace, None, tmp_path / "out", job, NOW)
+        write_archive(workspace, ArchiveChoices(), tmp_path / "out", job, NOW)
     assert not list((tmp_path / "out").iterdir())
 
 
@@ -273,7 +276,7 @@ def test_what_is_personal_goes_along_only_if_asked_for(
     with workspace.log.change() as session:
         add_departments(session, ["宣传科"])
         add_volunteer(session, VolunteerDraft("李四", "宣传科", phone="13812345678"))
-    summary = write_archive(workspace, None, tmp_path, Job(), NOW, personal=personal)
+    summary = write_archive(workspace, ArchiveChoices(personal=personal), tmp_path, Job(), NOW)
     found = records(summary)
     assert found["personal"] is personal
     assert ("13812345678" in {row["phone"] for row in found["tables"]["person"]}) is personal

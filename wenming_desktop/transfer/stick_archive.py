@@ -5,7 +5,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -35,7 +35,13 @@ from wenming_desktop.safe_names import NAME_LIMIT, room, safe_name, unique_names
 from wenming_desktop.safety.copying import file_hash, plain_size
 from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.bag import BagFile, Verification, write_bag
+from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.leftovers import make_place
+from wenming_desktop.transfer.media import Medium, medium_of
 from wenming_desktop.transfer.records import records_json
+from wenming_desktop.transfer.slow_copy import explained
+from wenming_desktop.transfer.volumes import SET_NAME_LIMIT, plan_volumes, write_volumes
+from wenming_desktop.transfer.zipped import ZIP_SUFFIX, write_zip
 from wenming_desktop.words import listed, size_text
 from wenming_desktop.workspace import Workspace
 
@@ -52,16 +58,20 @@ _NAMED_AT_MOST = 20  # files in one message
 
 @dataclass(frozen=True)
 class ArchiveSummary:
-    """A finished archive: its folder, and the number of files and their bytes below ``data/``."""
+    """A finished archive: its folder, and the number of files and their bytes below ``data/``.
+
+    ``folder`` is the .zip where there is one, of volumes the first; ``folders`` are all volumes.
+    """
 
     folder: Path
     files: int
     bytes: int
+    folders: tuple[Path, ...]
 
 
 @dataclass(frozen=True)
 class _Content:
-    """What is read from the database at one moment, before the copying begins; ``whole``: of every plan."""
+    """What is read from the database at one moment, before the copying begins."""
 
     unit: str
     plans: tuple[PlanView, ...]
@@ -69,35 +79,36 @@ class _Content:
     looks: tuple[TableSettings, ...]  # of each plan's table
     evidence: tuple[tuple[PurePosixPath, EvidenceRow], ...]
     records: dict[str, Any]
-    whole: bool
+    choices: ArchiveChoices
 
 
 def write_archive(
     workspace: Workspace,
-    plan_ids: Sequence[str] | None,
+    choices: ArchiveChoices,
     parent: Path,
     job: Job,
     now: datetime,
-    *,
-    personal: bool = False,
+    medium: Medium | None = None,
 ) -> ArchiveSummary:
-    """Write evidence by category and task, the assignment tables and all records as one BagIt bag.
+    """Write evidence by category and task, the assignment tables and all records as a BagIt bag.
 
     Args:
         workspace: what to archive.
-        plan_ids: the plans whose tables and evidence go in; the records are always complete. None for
-            everything: all plans, and also the files that serve nothing and those that were replaced.
-        parent: the folder to put the archive's folder into; made if missing.
-        job: progress in bytes.
-        now: local time, part of the folder's name.
-        personal: with the volunteers' whole phones and numbers; else some of their digits are hidden.
+        choices: what of it, and in which shape.
+        parent: the folder to put the archive into; made if missing.
+        job: progress in bytes, of writing and reading back.
+        now: local time, part of the archive's name.
+        medium: the medium as it was chosen; None for what is at ``parent`` when the call begins.
 
     Raises:
-        UserError: no plan, a stored file is missing or altered, no space, or the medium failed.
+        UserError: no plan, a stored file is missing or altered, the medium cannot hold this, is another one
+            by now, or failed.
         Cancelled: by the job. In every case no archive is left.
     """
+    with explained(f"无法把存档写到“{parent}”"):
+        medium = medium or medium_of(parent)
     with workspace.reading() as session:
-        content = _read(session, plan_ids, now, personal=personal)
+        content = _read(session, choices, now)
     _refuse_missing(workspace.files, content.evidence, job)
     if parent.resolve().is_relative_to(workspace.folder.resolve()):
         raise UserError("存档不能放在数据文件夹里面，请选择U盘或其他文件夹。")
@@ -106,24 +117,37 @@ def write_archive(
         for path, row in content.evidence
     ]
     for folder, plan, look in zip(content.folders, content.plans, content.looks, strict=True):
+        job.check()
         files.append(_bag_file(folder / TABLE_NAME, _table(plan, look)))
-    records = json.dumps(content.records, ensure_ascii=False, indent=1)
-    files.append(_bag_file(RECORDS, records.encode()))
+    files.append(_bag_file(RECORDS, _json(content.records, job)))
     files.append(_bag_file(READ_ME, _read_me(content, now)))
-    target = parent / _name(content, now)
-    try:
-        parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise storage_error(f"无法把存档写到“{parent}”", error) or error from error
+    with explained(f"无法把存档写到“{parent}”"):
+        make_place(parent, medium)
+    return _write(content, files, parent, job, now, medium)
+
+
+def _write(
+    content: _Content, files: Sequence[BagFile], parent: Path, job: Job, now: datetime, medium: Medium
+) -> ArchiveSummary:
+    size, zipped = content.choices.volume_size, content.choices.zipped
+    volumes = plan_volumes(files, size, medium.cluster) if size else [files]
+    name = _name(content, now, SET_NAME_LIMIT if size else NAME_LIMIT)
     info = {
         "Source-Organization": content.unit,
-        "External-Identifier": target.name,
+        "External-Identifier": name,
         "External-Description": "、".join(f"{plan.year}年度《{plan.title}》" for plan in content.plans),
         "Bagging-Date": now.date().isoformat(),
         "Bag-Software-Agent": f"wenming-desktop {program_version()}",
     }
-    summary = write_bag(target, files, info, job)
-    return ArchiveSummary(target, summary.files, summary.bytes)
+    if len(volumes) > 1:
+        folders, summary = write_volumes(parent, name, volumes, info, job, medium)
+    elif zipped:
+        folders = [parent / f"{name}{ZIP_SUFFIX}"]
+        summary = write_zip(folders[0], files, info, job, now, medium)
+    else:
+        folders = [parent / name]
+        summary = write_bag(folders[0], files, info, job, medium)
+    return ArchiveSummary(folders[0], summary.files, summary.bytes, tuple(folders))
 
 
 def in_words(found: Verification) -> str:
@@ -133,9 +157,10 @@ def in_words(found: Verification) -> str:
     return f"存档有 {len(found.problems)} 处问题，不能当作完整的存档使用，请从原电脑重新存档。"
 
 
-def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime, *, personal: bool) -> _Content:
+def _read(session: Session, choices: ArchiveChoices, now: datetime) -> _Content:
     today = now.date()
-    ids = plan_ids if plan_ids is not None else [head.id for head in plan_heads(session)]
+    every = [head.id for head in plan_heads(session)]
+    ids = every if choices.plan_ids is None else choices.plan_ids
     plans = sorted((plan_view(session, plan_id, today) for plan_id in ids), key=lambda plan: plan.year)
     if not plans:
         raise UserError("还没有工作方案，没有可存档的内容。")
@@ -143,20 +168,38 @@ def _read(session: Session, plan_ids: Sequence[str] | None, now: datetime, *, pe
     evidence = tuple(
         placed
         for folder, plan in zip(folders, plans, strict=True)
-        for placed in (*_placed(folder, plan), *_beside_tasks(session, folder, plan))
+        for placed in (
+            *_placed(folder, plan, choices),
+            *(() if choices.by_task else _beside_tasks(session, folder, plan)),
+        )
     )
-    if plan_ids is None:
-        evidence += (*_unused(session, {row.id for _, row in evidence}), *_replaced(session))
+    if choices.unused:
+        evidence += tuple(_unused(session, {row.id for _, row in evidence} | _used(session, every, today)))
+    if choices.replaced:
+        evidence += tuple(_replaced(session))
     paths: dict[str, list[str]] = defaultdict(list)
     for path, row in evidence:
         paths[row.id].append(path.as_posix())
     unit = get_setting(session, "unit") or ""
     looks = tuple(table_settings(session, plan.id) for plan in plans)
-    records = records_json(session, now.astimezone(), paths, personal=personal)
-    return _Content(unit, tuple(plans), folders, looks, evidence, records, plan_ids is None)
+    records = records_json(session, now.astimezone(), paths, personal=choices.personal)
+    return _Content(unit, tuple(plans), folders, looks, evidence, records, choices)
 
 
-def _placed(folder: PurePosixPath, plan: PlanView) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
+def _used(session: Session, plan_ids: Sequence[str], today: date) -> set[str]:
+    """Evidence that has its place in some year's archive, chosen or not."""
+    folder = PurePosixPath("-")
+    plans = [plan_view(session, plan_id, today) for plan_id in plan_ids]
+    return {
+        row.id
+        for plan in plans
+        for _, row in (*_placed(folder, plan, ArchiveChoices()), *_beside_tasks(session, folder, plan))
+    }
+
+
+def _placed(
+    folder: PurePosixPath, plan: PlanView, choices: ArchiveChoices
+) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
     """Where each piece of evidence goes: a copy under every task that it serves.
 
     An inspector opens one task's folder and must find its proof there. FAT32 and exFAT know no links, and a
@@ -164,7 +207,8 @@ def _placed(folder: PurePosixPath, plan: PlanView) -> Iterable[tuple[PurePosixPa
     """
     for category in plan.categories:
         for task in category.tasks:
-            yield from _in_folder(folder / _category_name(category) / _task_name(task), task.evidence)
+            if choices.take(category, task):
+                yield from _in_folder(folder / _category_name(category) / _task_name(task), task.evidence)
 
 
 def _beside_tasks(
@@ -281,12 +325,20 @@ def _bag_file(path: PurePosixPath, content: bytes) -> BagFile:
     return BagFile(path, content, len(content))
 
 
-def _name(content: _Content, now: datetime) -> str:
+def _json(records: dict[str, Any], job: Job) -> bytes:
+    parts: list[str] = []
+    for part in json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(records):
+        job.check()
+        parts.append(part)
+    return "".join(parts).encode()
+
+
+def _name(content: _Content, now: datetime, limit: int) -> str:
     years = sorted({plan.year for plan in content.plans})
     year = str(years[0]) if len(years) == 1 else f"{years[0]}至{years[-1]}"
     before, after = "文明创建存档-", f"-{year}-{now:%Y%m%d-%H%M%S}"
     # Only the unit's name may be cut: year and time tell one archive from another.
-    return before + safe_name(content.unit, NAME_LIMIT - len(before + after)) + after
+    return before + safe_name(content.unit, limit - len(before + after)) + after
 
 
 def _read_me(content: _Content, now: datetime) -> bytes:
@@ -299,18 +351,26 @@ def _read_me(content: _Content, now: datetime) -> bytes:
         size=size_text(sum(row.size for _, row in content.evidence)),
         volunteers=_WHOLE if content.records["personal"] else _HIDDEN,
         years="\n".join(f"  {folder}　{plan.title}" for folder, plan in named),
-        others=_OTHERS if content.whole else _YEARS_ONLY,
+        others=_others(content.choices),
     )
     return ("\ufeff" + text.replace("\n", "\r\n")).encode()
 
 
+def _others(choices: ArchiveChoices) -> str:
+    """Which files are there beside those of the tasks, and which are not."""
+    lacking = [_UNUSED.name] * (not choices.unused) + [_REPLACED.name] * (not choices.replaced)
+    lines = [_UNUSED_THERE] * choices.unused + [_REPLACED_THERE] * choices.replaced
+    if choices.departments:
+        lines.append(f"  只收{'、'.join(choices.departments)}牵头或配合的任务的材料；")
+    if choices.by_task:
+        lines.append("  没有选的任务的材料、不归任务的材料（宣传报道、专项资金等）不在这份存档里；")
+    return "\n".join([*lines, f"  {'、'.join([*lacking, '材料回收站里的文件'])}不在这份存档里。"])
+
+
 _HIDDEN = "其中志愿者的电话、编号隐去了部分数字。"
 _WHOLE = "其中有志愿者的完整电话、编号，请妥善保管。"
-_OTHERS = f"""\
-  “{_UNUSED}”放还没有归到任务、活动等处的材料；
-  “{_REPLACED}”放被更清楚的扫描件换下的原文件。没有这样的文件，就没有这个文件夹。
-  材料回收站里的文件已经删除，不在存档里。"""
-_YEARS_ONLY = "  待归口和没有用到的材料、换下的文件、材料回收站里的文件不在这份存档里。"
+_UNUSED_THERE = f"  “{_UNUSED}”放还没有归到任务、活动等处的材料，没有就没有这个文件夹；"
+_REPLACED_THERE = f"  “{_REPLACED}”放被更清楚的扫描件换下的原文件，没有就没有这个文件夹；"
 _READ_ME = """\
 文明单位创建材料存档
 单位：{unit}
