@@ -22,6 +22,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import name_key, path_fault
 from wenming_desktop.safety.copying import BLOCK
 from wenming_desktop.safety.files import PART_SUFFIX
+from wenming_desktop.transfer.ahead import ahead
 from wenming_desktop.transfer.bag_format import (
     DECLARATION,
     DECLARED,
@@ -161,7 +162,7 @@ def write_part(
         UserError, Cancelled: as write_bag().
         OSError: the medium failed.
     """
-    with StickWriter(part, progress, medium.check) as writer:
+    with StickWriter(part, progress, medium) as writer:
         writer.make_folder(part / PAYLOAD)
         written = fill_bag(writer, files, info)
     read_back(part, written, progress, medium.check, medium.kind)
@@ -234,7 +235,7 @@ def fill_bag(writer: Writer, files: Sequence[BagFile], info: Mapping[str, str]) 
     """
     written: list[Written] = []
     broken: dict[str, tuple[str, UserError]] = {}  # by source; all are named before the writing fails
-    for file in files:
+    for file in ahead(files, lambda file: file.source):
         path = f"{PAYLOAD}/{file.path}"
         try:
             digest = writer.add(path, file.source, file.size, file.sha256)

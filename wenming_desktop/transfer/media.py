@@ -62,6 +62,11 @@ class Medium:
         """Whether it is FAT32 or its forerunners, which hold no large files."""
         return self.file_system.lower() in _FAT
 
+    @property
+    def syncs_whole(self) -> bool:
+        """Whether the system can write at once all that it keeps for it; file systems in FUSE do not hear it."""
+        return sys.platform == "linux" and not self.file_system.startswith("fuse")
+
     def check(self) -> None:
         """Raise UserError unless the same volume is still at this place, as before it was pulled out."""
         if identity_of(self.path) != self.identity:
