@@ -275,8 +275,9 @@ def _archive(clerk: Clerk, window: MainWindow, stick: Path) -> Path:
     stick.mkdir()
     window.deeds.archive()
     dialog = clerk.dialog(window, ArchiveDialog)
-    with patch("ui.transfer.stick_pages.ask_folder", lambda *_: stick):
+    with patch("ui.transfer.choose_page.ask_folder", lambda *_: stick):
         clerk.click(dialog, "选择")
+    next(box for box in dialog.findChildren(QRadioButton) if box.text().startswith("留给自己")).click()
     clerk.look(window, "存档到U盘")
     clerk.click(dialog, "开始存档")
     clerk.wait(lambda: not window.desk.jobs.busy() and any(stick.glob("*/bagit.txt")))

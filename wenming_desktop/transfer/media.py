@@ -64,7 +64,7 @@ class Medium:
 
     @property
     def syncs_whole(self) -> bool:
-        """Whether the system can write at once all that it keeps for it; file systems in FUSE do not hear it."""
+        """Whether the system writes all that it keeps for it when told so; FUSE does not pass that on."""
         return sys.platform == "linux" and not self.file_system.startswith("fuse")
 
     def check(self) -> None:

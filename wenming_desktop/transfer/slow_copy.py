@@ -21,10 +21,10 @@ from wenming_desktop.safety.files import retrying, sync_folder
 from wenming_desktop.transfer.media import Medium
 
 # Written data goes to the medium in batches beside the copying, so that progress is honest and cancelling
-# waits for no more than what is on its way: a batch grows and shrinks with the medium's speed. For many small
-# files one sync of the whole medium takes a fraction of an fsync for each; it may tell no errors (before Linux
-# 5.8), but all is read back. For large files the fsyncs are faster, as the sync also waits for what is being
-# written meanwhile.
+# waits for no more than what is on its way: a batch grows and shrinks with the medium's speed. For many
+# small files one sync of the whole medium takes a fraction of an fsync for each; it may tell no errors
+# (before Linux 5.8), but all is read back. For large files the fsyncs are faster, as the sync also waits for
+# what is being written meanwhile.
 _FLUSH_LEAST, _FLUSH_MOST = 1 << 20, 64 << 20  # bytes of a batch
 _FLUSH_SECONDS = 0.7  # what one may take, so that two of them do not keep a clerk who cancels waiting
 _FLUSH_FILES = 500

@@ -40,7 +40,7 @@ from wenming_desktop.transfer.leftovers import make_place
 from wenming_desktop.transfer.media import Medium, medium_of
 from wenming_desktop.transfer.records import records_json
 from wenming_desktop.transfer.slow_copy import explained
-from wenming_desktop.transfer.volumes import SET_NAME_LIMIT, plan_volumes, write_volumes
+from wenming_desktop.transfer.volumes import plan_volumes, write_volumes
 from wenming_desktop.transfer.zipped import ZIP_SUFFIX, write_zip
 from wenming_desktop.words import listed, size_text
 from wenming_desktop.workspace import Workspace
@@ -131,7 +131,7 @@ def _write(
 ) -> ArchiveSummary:
     size, zipped = content.choices.volume_size, content.choices.zipped
     volumes = plan_volumes(files, size, medium.cluster) if size else [files]
-    name = _name(content, now, SET_NAME_LIMIT if size else NAME_LIMIT)
+    name = _name(content, now)
     info = {
         "Source-Organization": content.unit,
         "External-Identifier": name,
@@ -333,12 +333,12 @@ def _json(records: dict[str, Any], job: Job) -> bytes:
     return "".join(parts).encode()
 
 
-def _name(content: _Content, now: datetime, limit: int) -> str:
+def _name(content: _Content, now: datetime) -> str:
     years = sorted({plan.year for plan in content.plans})
     year = str(years[0]) if len(years) == 1 else f"{years[0]}至{years[-1]}"
     before, after = "文明创建存档-", f"-{year}-{now:%Y%m%d-%H%M%S}"
     # Only the unit's name may be cut: year and time tell one archive from another.
-    return before + safe_name(content.unit, limit - len(before + after)) + after
+    return before + safe_name(content.unit, NAME_LIMIT - len(before + after)) + after
 
 
 def _read_me(content: _Content, now: datetime) -> bytes:

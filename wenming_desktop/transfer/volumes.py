@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.safe_names import NAME_LIMIT
 from wenming_desktop.transfer.bag import BagFile, BagSummary, check_paths, sizes_in_bag, write_part
 from wenming_desktop.transfer.leftovers import WORKING_LENGTH, workshop
 from wenming_desktop.transfer.media import Medium, medium_of, refuse_unfit
@@ -20,7 +19,6 @@ from wenming_desktop.words import listed, size_text
 
 LIST = PurePosixPath("记录/分卷清单.json")
 FORMAT, FORMAT_VERSION = "wenming-volumes", 1
-SET_NAME_LIMIT = NAME_LIMIT - len("-第100卷共100卷")
 LEAST = 1_000_000  # bytes of a volume
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30}
@@ -92,7 +90,7 @@ def write_volumes(
 
     Args:
         parent: where the volumes' folders go; must exist.
-        name: the set's, a safe name within SET_NAME_LIMIT.
+        name: the set's, a safe name.
         volumes: as plan_volumes() gave them, two or more.
         info: as for write_bag(), of every volume.
         job: progress in bytes, of writing and reading back all volumes.
