@@ -55,7 +55,7 @@ class ContentChoice(QWidget):
         self.departments.itemChanged.connect(self._follow)
         for box in (self.unused, self.replaced):
             box.clicked.connect(self._touch)
-            box.toggled.connect(lambda: self.changed.emit())
+            box.toggled.connect(self.changed)
 
     def choices(self) -> ArchiveChoices:
         """What is ticked."""

@@ -13,6 +13,8 @@ from ui.parts.fields import label
 from wenming_desktop.transfer.media import Medium, media, medium_of
 from wenming_desktop.words import size_text
 
+# What Linux calls them -> what offices do; in FUSE it does not say which of the two it is
+_SYSTEMS = {"vfat": "FAT32", "exfat": "exFAT", "ntfs": "NTFS", "ntfs3": "NTFS", "fuseblk": "NTFS 或 exFAT"}
 _LOOK_MS = 2000  # how often to look for a stick that was put in
 
 
@@ -35,7 +37,7 @@ class MediaList(QStackedWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("存到哪里")
         self.list.setWordWrap(True)
-        self.list.currentItemChanged.connect(lambda: self.changed.emit())
+        self.list.currentItemChanged.connect(self.changed)
         empty = label("没有找到U盘。\n请插入U盘，几秒后会显示在这里；\n也可以选择其他文件夹。", "secondary")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(self.list)
@@ -100,7 +102,8 @@ def title_of(place: Medium) -> str:
 
 
 def _room(place: Medium) -> str:
-    words = f"可用 {size_text(place.free)}，共 {size_text(place.total)} · {place.file_system}"
+    system = _SYSTEMS.get(place.file_system.lower(), place.file_system)
     if place.read_only:
-        return f"{words} · 只读（写保护），不能存档"
-    return f"{words}，单个文件不能超过 4 GB" if place.is_fat else words
+        return f"{system}，只读（写保护），不能存档"
+    words = f"可用 {size_text(place.free)}，共 {size_text(place.total)}，{system}"
+    return f"{words}，单个文件不超过 4 GB" if place.is_fat else words

@@ -84,7 +84,7 @@ class RunningPage(QWidget):
         step = min(done // share, len(self._steps) - 1)
         self._step.setText(self._steps[step])
         self._amount.setText(f"{size_text(done - step * share)} / {size_text(share)}{left}")
-        self._file.setText(file)
+        self._file.setText(file.removeprefix("data/"))
 
     def stopping(self) -> None:
         """Show that the wish to stop was heard."""

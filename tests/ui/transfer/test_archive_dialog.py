@@ -101,7 +101,7 @@ def test_disk_shows_room_and_what_it_cannot_hold(dialog: ArchiveDialog, stick: P
     assert chosen.free > 0
     assert size_text(chosen.free) in media.list.currentItem().text()
     media.fill([replace(chosen, file_system="vfat")])
-    assert "单个文件不能超过 4 GB" in media.list.item(0).text()
+    assert "FAT32，单个文件不超过 4 GB" in media.list.item(0).text()
     media.fill([replace(chosen, read_only=True)])
     assert "只读" in media.list.item(0).text()
     assert media.chosen() is None
