@@ -139,6 +139,7 @@ def write_bag(
         with workshop([target], info.get("Source-Organization", ""), medium) as shop:
             progress = Progress(job, 2 * size)
             write_part(shop.part(target), files, info, progress, medium)
+            job.check()
             shop.put_in_place()
     return BagSummary(len(files), size)
 

@@ -129,6 +129,7 @@ def write_volumes(
                     "Bag-Count": f"{number} of {count}",
                 }
                 hashes[folder] = write_part(shop.part(folder), files, about, progress, medium)
+            job.check()
             shop.put_in_place()
     return folders, BagSummary(sum(map(len, volumes)) + 1, total + first[-1].size)
 
@@ -147,7 +148,7 @@ def _list(
         for folder, files in zip(folders, volumes, strict=True)
     ]
     others = sum(file.size for file in volumes[0])
-    rows[0]["files"] = len(volumes[0]) + 1
+    rows[0] |= {"files": len(volumes[0]) + 1, "bytes": -1}
     whole = {"format": FORMAT, "format_version": FORMAT_VERSION, "name": name, "volumes": rows}
     content = b""
     while rows[0]["bytes"] != others + len(content):  # ends: with more digits it only grows

@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from hashlib import sha256
 from io import BufferedReader
@@ -61,6 +61,7 @@ def write_zip(
             with _ZipWriter(part, name, progress, medium.check, now) as writer:
                 written = fill_bag(writer, files, info)
             _read_back(part, name, written, progress, medium)
+            job.check()
             shop.put_in_place()
     return BagSummary(len(files), size)
 
@@ -85,9 +86,11 @@ class _ZipWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._copier.close()
-        # After a failure closing would write the directory to a medium that is full or gone.
-        with suppress(OSError) if error else self._stream:
-            self._stream.close()
+        with ExitStack() as closing:
+            if error:  # the medium may be full or gone: what went wrong there is known already
+                closing.enter_context(suppress(OSError))
+            closing.callback(self._stream.close)
+            self._zip.close()
 
     def add(self, path: str, source: Path | bytes, size: int, sha256_hex: str | None = None) -> str:
         """As Writer.add()."""
