@@ -65,13 +65,13 @@ def test_one_zip(call, data: Path, tmp_path: Path) -> None:
         (("--plan-year", "2020"), "2020"),
         (("--volumes", "很大"), "很大"),
         (("--volumes", "600K"), "600K"),
-        (("--volumes", "1M"), "照片1-1.jpg"),
+        (("--volumes", "1M"), "大图.jpg"),
     ],
 )
 def test_a_refusal_names_the_wrong_word(
     call, data: Path, tmp_path: Path, options: tuple[str, ...], word: str
 ) -> None:
-    if word == "照片1-1.jpg":
+    if word == "大图.jpg":
         big = tmp_path / word
         big.write_bytes(os.urandom(2_000_000))
         assert call("attach", data, "1-1", big).code == 0
