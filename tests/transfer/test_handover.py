@@ -25,6 +25,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.transfer.bag import verify_bag
+from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.handover.items import HandoverItem
 from wenming_desktop.transfer.handover.xml_files import Encoding, catalogue_xml
 from wenming_desktop.transfer.stick_archive import (
@@ -101,7 +102,8 @@ def children(element: etree._Element) -> dict[str, str]:
 @pytest.fixture(params=list(Encoding))
 def tree(request: pytest.FixtureRequest, workspace: Workspace, tmp_path: Path) -> Path:
     """The tree alone, in each encoding."""
-    summary = write_handover(workspace, None, tmp_path / "U 盘", Job(), NOW, encoding=request.param)
+    choices = ArchiveChoices(encoding=request.param)
+    summary = write_handover(workspace, choices, tmp_path / "U 盘", Job(), NOW)
     declared = f'encoding="{request.param}"'.encode()
     assert declared in (summary.folder / "文件目录.XML").read_bytes()[:60]
     return summary.folder
@@ -226,7 +228,9 @@ def test_the_workbook_and_the_papers_list_the_same(tree: Path, workspace: Worksp
 
 
 def test_in_a_bag_it_lies_beside_the_rest(workspace: Workspace, tmp_path: Path) -> None:
-    summary = write_archive(workspace, None, tmp_path / "out", Job(), NOW, quality_report=b"%PDF report")
+    summary = write_archive(
+        workspace, ArchiveChoices(), tmp_path / "out", Job(), NOW, quality_report=b"%PDF report"
+    )
     assert verify_bag(summary.folder, Job()).problems == ()
     data = summary.folder / "data"
     root = read_xml(data, Path("文件目录.XML"), "文件目录.xsd")
@@ -247,10 +251,10 @@ def test_without_numbers_it_is_left_out_of_a_bag_and_refused_alone(tmp_path: Pat
     (tmp_path / "a.txt").write_text("a")
     with new_workspace(tmp_path / "数据") as workspace:
         attach(workspace, task_ids(workspace)[0], tmp_path / "a.txt")
-        summary = write_archive(workspace, None, tmp_path / "out", Job(), NOW)
+        summary = write_archive(workspace, ArchiveChoices(), tmp_path / "out", Job(), NOW)
         with pytest.raises(UserError, match="编档号"):
-            write_handover(workspace, None, tmp_path / "office", Job(), NOW)
-        assert "要移交的电子档案 0 件" in before_handover(workspace, None, NOW)[0]
+            write_handover(workspace, ArchiveChoices(), tmp_path / "office", Job(), NOW)
+        assert "要移交的电子档案 0 件" in before_handover(workspace, ArchiveChoices(), NOW)[0]
     assert not (tmp_path / "office").exists()
     data = summary.folder / "data"
     assert not (data / "电子档案").exists()
@@ -259,7 +263,7 @@ def test_without_numbers_it_is_left_out_of_a_bag_and_refused_alone(tmp_path: Pat
 
 
 def test_what_is_left_out_is_said_before(workspace: Workspace) -> None:
-    first, second = before_handover(workspace, None, NOW)
+    first, second = before_handover(workspace, ArchiveChoices(), NOW)
     assert first == "要移交的电子档案 6 件，54 字节。"
     assert second.startswith("有 1 份材料没有档号")
 
@@ -272,7 +276,7 @@ def test_hostile_numbers_make_safe_unique_names_that_are_listed(workspace: Works
         for number, record in enumerate(session.scalars(numbered.order_by(Evidence.archival_number))):
             record.archival_number = ["a/b", "A／B", "..", "NUL", "x" * 200, "元数据"][number]
             record.original_name = "元数据.xml"
-    summary = write_handover(workspace, None, tmp_path / "out", Job(), NOW)
+    summary = write_handover(workspace, ArchiveChoices(), tmp_path / "out", Job(), NOW)
     names = [path.name for path in (summary.folder / "电子档案").rglob("*") if path.is_file()]
     assert len(names) == 6 + 3  # and 元数据.xml of three folders
     book = openpyxl.load_workbook(summary.folder / "其他" / "改名对照.xlsx")
@@ -284,7 +288,7 @@ def test_hostile_numbers_make_safe_unique_names_that_are_listed(workspace: Works
 
 
 def failing(workspace: Workspace, out: Path, job: Job) -> ArchiveSummary:
-    return write_handover(workspace, None, out, job, NOW)
+    return write_handover(workspace, ArchiveChoices(), out, job, NOW)
 
 
 def test_whole_or_not_at_all(workspace: Workspace, tmp_path: Path) -> None:

@@ -26,6 +26,9 @@ from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.indicators import IndicatorForm, add_indicator
+from wenming_desktop.transfer.bag import verify_bag
+from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.media import medium_of
 from wenming_desktop.transfer.showcase import parts
 from wenming_desktop.transfer.showcase.files import OPEN, write_open_page
 from wenming_desktop.transfer.showcase.markup import Html, href, tag
@@ -49,7 +52,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             for number, code in enumerate(codes[:5]):
                 form = IndicatorForm(f"项目{number % 2}", f"指标{number}", score="3", tasks=code)
                 add_indicator(session, made.plan_id, form)
-        summary = write_archive(workspace, None, folder / "U 盘", Job(), NOW)
+        summary = write_archive(workspace, ArchiveChoices(), folder / "U 盘", Job(), NOW)
         yield summary.folder / "data"
 
 
@@ -163,7 +166,7 @@ def test_what_is_text_stays_text(tmp_path: Path) -> None:
             record = session.get_one(Evidence, row.id)
             record.title = record.place = record.people = HOSTILE
             record.document_number = "javascript:alert(1)"
-        data = write_archive(workspace, None, tmp_path / "out", Job(), NOW).folder / "data"
+        data = write_archive(workspace, ArchiveChoices(), tmp_path / "out", Job(), NOW).folder / "data"
     pages = pages_of(data)
     for page in pages:
         assert page.tags.count("script") == (2 if page.path.stem == "检索" else 0), page.path
@@ -183,7 +186,7 @@ def test_a_long_list_goes_over_several_pages(tmp_path: Path) -> None:
         (originals / f"{number:03}#100% +&.txt").write_text(str(number))
     with new_workspace(tmp_path / "数据") as workspace:
         attach(workspace, task_ids(workspace)[0], *sorted(originals.iterdir()))
-        data = write_archive(workspace, None, tmp_path / "out", Job(), NOW).folder / "data"
+        data = write_archive(workspace, ArchiveChoices(), tmp_path / "out", Job(), NOW).folder / "data"
     folder = data / "展示" / "2021"
     names = ["任务-1-1.html", "任务-1-1-第2页.html", "任务-1-1-第3页.html"]
     assert sorted(path.name for path in folder.glob("任务-1-1*")) == sorted(names)
@@ -196,6 +199,42 @@ def test_a_long_list_goes_over_several_pages(tmp_path: Path) -> None:
     assert {path.read_text() for path in found} == {str(number) for number in range(count)}
 
 
+def test_volumes_are_one_showcase(tmp_path: Path) -> None:
+    """The first one's pages lead to every file, in whichever volume it lies; a copy of the set too."""
+    originals = tmp_path / "原件"
+    originals.mkdir()
+    for number in range(12):
+        (originals / f"{number}.txt").write_text(str(number) * 400_000)
+    with new_workspace(tmp_path / "数据") as workspace:
+        attach(workspace, task_ids(workspace)[0], *originals.iterdir())
+        choices = ArchiveChoices(volume_size=1_500_000)
+        summary = write_archive(workspace, choices, tmp_path / "U 盘", Job(), NOW)
+    assert len(summary.folders) > 3
+    for folder in summary.folders:
+        assert verify_bag(folder, Job()).problems == ()
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        assert size <= choices.volume_size
+    (tmp_path / "U 盘").rename(tmp_path / "别处")
+    first = tmp_path / "别处" / summary.folder.name / "data"
+    found = {target for page in pages_of(first) for target in page.targets()}
+    assert all(target.is_file() for target in found)
+    assert {target.name for target in found if target.parent.name.startswith("1-1 ")} == {
+        f"{number}.txt" for number in range(12)
+    }
+    assert (first / "index.html").resolve() in read_page(tmp_path / "别处" / OPEN).targets()
+
+
+def test_only_what_was_chosen_is_shown(tmp_path: Path) -> None:
+    with new_workspace(tmp_path / "数据") as workspace:
+        with workspace.reading() as session:
+            task = session.get_one(Task, task_ids(workspace)[0])
+            chosen = ArchiveChoices(category_ids={task.category_id}, unused=False)
+        data = write_archive(workspace, chosen, tmp_path / "out", Job(), NOW).folder / "data"
+    names = {path.stem for path in (data / "展示" / "2021").iterdir()}
+    assert names == {"类别-1", "任务-1-1", "任务-1-2", "任务-1-3", "缺项"}
+    assert all(target.is_file() for page in pages_of(data) for target in page.targets())
+
+
 def test_pages_lead_to_files_in_other_volumes() -> None:
     place = PurePosixPath("2021/甲#.jpg")
     showcase = Showcase("某局", NOW, (), {}, {}, {place: "存档-第2卷共3卷"})
@@ -205,13 +244,12 @@ def test_pages_lead_to_files_in_other_volumes() -> None:
 
 def test_the_page_beside_leads_in(tmp_path: Path) -> None:
     with new_workspace(tmp_path / "数据") as workspace:
-        first = write_archive(workspace, None, tmp_path / "U 盘", Job(), NOW)
-        assert first.open_page == tmp_path / "U 盘" / OPEN
-        page = read_page(first.open_page)
+        first = write_archive(workspace, ArchiveChoices(), tmp_path / "U 盘", Job(), NOW)
+        page = read_page(tmp_path / "U 盘" / OPEN)
         assert page.targets() == [(first.folder / "data" / "index.html").resolve()]
         refresh = next(each["content"] for each in page.attributes if each.get("http-equiv") == "refresh")
         assert refresh == f"0; url={page.addresses[0]}"
-        second = write_archive(workspace, None, tmp_path / "U 盘", Job(), NOW.replace(hour=11))
+        second = write_archive(workspace, ArchiveChoices(), tmp_path / "U 盘", Job(), NOW.replace(hour=11))
     page = read_page(tmp_path / "U 盘" / OPEN)
     assert page.targets() == [(each.folder / "data" / "index.html").resolve() for each in (second, first)]
     assert "refresh" not in (tmp_path / "U 盘" / OPEN).read_text("utf-8")
@@ -220,18 +258,17 @@ def test_the_page_beside_leads_in(tmp_path: Path) -> None:
 def test_somebody_elses_page_beside_stays(tmp_path: Path) -> None:
     (tmp_path / OPEN).write_text("<p>别人的</p>", "utf-8")
     with new_workspace(tmp_path / "数据") as workspace:
-        summary = write_archive(workspace, None, tmp_path, Job(), NOW)
+        summary = write_archive(workspace, ArchiveChoices(), tmp_path, Job(), NOW)
     assert (tmp_path / OPEN).read_text("utf-8") == "<p>别人的</p>"
-    assert summary.open_page is None
     assert any(OPEN in remark for remark in summary.remarks)
-    assert write_open_page(tmp_path / "没有", summary.folder) is None
+    assert write_open_page(tmp_path / "没有", summary.folder, medium_of(tmp_path)) is None
 
 
 def test_a_broken_photo_is_listed_without_a_picture(tmp_path: Path) -> None:
     (tmp_path / "坏.jpg").write_bytes(b"\xff\xd8 no photo")
     with new_workspace(tmp_path / "数据") as workspace:
         attach(workspace, task_ids(workspace)[0], tmp_path / "坏.jpg")
-        data = write_archive(workspace, None, tmp_path / "out", Job(), NOW).folder / "data"
+        data = write_archive(workspace, ArchiveChoices(), tmp_path / "out", Job(), NOW).folder / "data"
     page = read_page(data / "展示" / "2021" / "任务-1-1.html")
     assert "img" not in page.tags
     assert [target.name for target in page.targets() if target.suffix == ".jpg"] == ["坏.jpg"]

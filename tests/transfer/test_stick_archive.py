@@ -1,5 +1,6 @@
 import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.ledger.publicity import PublicityDraft, attach_to_publicity, create_publicity
 from wenming_desktop.ledger.volunteers import add_volunteer
+from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.saving import save_plan
@@ -32,6 +34,8 @@ from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.reading.text.reading import read_plan
 from wenming_desktop.safe_names import PATH_LIMIT
 from wenming_desktop.transfer.bag import verify_bag
+from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.media import medium_of
 from wenming_desktop.transfer.stick_archive import ArchiveSummary, in_words, write_archive
 from wenming_desktop.workspace import Workspace
 
@@ -56,7 +60,9 @@ def attach(workspace: Workspace, code: str, path: Path, content: bytes, title: s
 
 
 def archive(workspace: Workspace, parent: Path, plan_ids: list[str] | None = None) -> ArchiveSummary:
-    return write_archive(workspace, plan_ids, parent, Job(), NOW)
+    whole = plan_ids is None
+    choices = ArchiveChoices(plan_ids, unused=whole, replaced=whole)
+    return write_archive(workspace, choices, parent, Job(), NOW)
 
 
 def payload(summary: ArchiveSummary) -> dict[str, bytes]:
@@ -170,7 +176,7 @@ def test_what_serves_nothing_is_in_an_archive_of_everything_only(
     assert b"thrown away" not in files.values()
     listed = [path for row in records(summary)["tables"]["evidence"] for path in row["archive_paths"]]
     assert sorted(listed) == sorted(others)
-    assert "回收站里的文件已经删除，不在存档里" in files["先读我.txt"].decode("utf-8-sig")
+    assert "材料回收站里的文件不在这份存档里" in files["先读我.txt"].decode("utf-8-sig")
     assert verify_bag(summary.folder, Job()).problems == ()
     with workspace.reading() as session:
         ids = [head.id for head in plan_heads(session)]
@@ -257,7 +263,7 @@ def test_cancelled(workspace: Workspace, tmp_path: Path) -> None:
     attach(workspace, "1-1", tmp_path / "a.txt", b"text")
     job = Job(lambda *_: job.cancel())
     with pytest.raises(Cancelled):
-        write_archive(workspace, None, tmp_path / "out", job, NOW)
+        write_archive(workspace, ArchiveChoices(), tmp_path / "out", job, NOW)
     assert not list((tmp_path / "out").iterdir())
 
 
@@ -277,7 +283,7 @@ def test_what_is_personal_goes_along_only_if_asked_for(
     with workspace.log.change() as session:
         add_departments(session, ["宣传科"])
         add_volunteer(session, VolunteerDraft("李四", "宣传科", phone="13812345678"))
-    summary = write_archive(workspace, None, tmp_path, Job(), NOW, personal=personal)
+    summary = write_archive(workspace, ArchiveChoices(personal=personal), tmp_path, Job(), NOW)
     found = records(summary)
     assert found["personal"] is personal
     assert ("13812345678" in {row["phone"] for row in found["tables"]["person"]}) is personal
@@ -322,3 +328,63 @@ def test_proof_of_activities_reports_and_funds_is_in_it(workspace: Workspace, tm
         "2021/宣传报道/截图.png": b"screenshot",
         "2021/专项资金/发票.pdf": b"voucher",
     } | {path: content for path, content in files.items() if path.endswith("任务配档表.xlsx")}
+
+
+def test_only_what_a_department_leads_or_supports(workspace: Workspace, tmp_path: Path) -> None:
+    with workspace.log.change() as session:
+        add_departments(session, ["办公室", "宣传科"])
+        plan_id = plan_heads(session)[0].id
+        for code, lead, support in (
+            ("1-1", "办公室", []),
+            ("2-7", "宣传科", ["办公室"]),
+            ("4-2", "宣传科", []),
+        ):
+            assign(session, [find_task(session, plan_id, code).id], AssignmentChange(lead, support))
+        report = create_publicity(
+            session, plan_id, PublicityDraft("报道", "市日报", PublicityLevel.CITY, date(2021, 4, 1))
+        ).id
+    for code in ("1-1", "2-7", "4-2", "3-1"):
+        attach(workspace, code, tmp_path / f"{code}.txt", code.encode())
+    (tmp_path / "截图.png").write_bytes(b"screenshot")
+    attach_to_publicity(workspace.log, workspace.files, report, [tmp_path / "截图.png"], Job())
+    choices = ArchiveChoices(departments=("办公室",), unused=False, replaced=False)
+    summary = write_archive(workspace, choices, tmp_path / "out", Job(), NOW)
+    files = payload(summary)
+    assert {path.split("/")[-1] for path in files if path.endswith((".txt", ".png"))} == {
+        "1-1.txt",
+        "2-7.txt",
+        "先读我.txt",
+    }
+    assert "办公室牵头或配合" in files["先读我.txt"].decode("utf-8-sig")
+    assert len(records(summary)["tables"]["evidence"]) == 5
+
+
+def test_only_some_categories(workspace: Workspace, tmp_path: Path) -> None:
+    for code in ("1-1", "2-7"):
+        attach(workspace, code, tmp_path / f"{code}.txt", code.encode())
+    with workspace.reading() as session:
+        category = find_task(session, plan_heads(session)[0].id, "2-7").category_id
+    choices = ArchiveChoices(category_ids={category}, unused=True)
+    files = payload(write_archive(workspace, choices, tmp_path / "out", Job(), NOW))
+    assert {path.split("/")[-1] for path in files if path.endswith(".txt")} == {"2-7.txt", "先读我.txt"}
+
+
+def test_in_volumes_and_as_one_zip(workspace: Workspace, tmp_path: Path) -> None:
+    for number in range(4):
+        attach(workspace, "2-7", tmp_path / f"{number}.jpg", bytes([number]) * 600_000)
+    (tmp_path / "U盘").mkdir()
+    volumes = write_archive(workspace, ArchiveChoices(volume_size=1_800_000), tmp_path / "U盘", Job(), NOW)
+    assert [folder.name[-6:] for folder in volumes.folders] == ["第1卷共2卷", "第2卷共2卷"]
+    assert all(verify_bag(folder, Job()).problems == () for folder in volumes.folders)
+    assert (volumes.folder / "data" / "先读我.txt").exists()
+    zipped = write_archive(workspace, ArchiveChoices(zipped=True), tmp_path / "U盘", Job(), NOW)
+    assert zipped.folder.name.endswith("-2021-20211220-093005.zip")
+    whole = write_archive(workspace, ArchiveChoices(volume_size=10**9), tmp_path / "U盘", Job(), NOW)
+    assert whole.folder.name.endswith("-2021-20211220-093005")  # one volume is none
+
+
+def test_a_stick_changed_since_it_was_chosen_is_not_written(workspace: Workspace, tmp_path: Path) -> None:
+    chosen = replace(medium_of(tmp_path / "U盘"), identity=(1, 1))
+    with pytest.raises(UserError, match="已经不是开始时的那个"):
+        write_archive(workspace, ArchiveChoices(), tmp_path / "U盘", Job(), NOW, chosen)
+    assert not (tmp_path / "U盘").exists()

@@ -209,6 +209,20 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
         "--encoding", choices=["UTF-8", "GB18030"], default="UTF-8", help="文件目录.XML 等的编码，默认 UTF-8"
     )
 
+    made.add_argument(
+        "--plan-year",
+        type=int,
+        action="append",
+        metavar="N",
+        help="只要这个年度的材料，可以写多次；默认全部年度",
+    )
+    made.add_argument(
+        "--department", action="append", metavar="X", help="只要这个科室牵头或配合的任务的材料，可以写多次"
+    )
+    shape = made.add_mutually_exclusive_group()
+    shape.add_argument("--volumes", metavar="SIZE", help="分卷，每卷不超过这么大，例如 3.5G、700M")
+    shape.add_argument("--zip", action="store_true", help="写成一个 .zip 文件")
+
     made = on_workspace("check-files", "逐份校验材料的文件：不见的、内容变了的、外来的都列出来")
     _describe_json(made)
 

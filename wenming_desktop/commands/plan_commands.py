@@ -233,20 +233,22 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _archive(options: argparse.Namespace) -> None:
-    from wenming_desktop.transfer import stick_archive  # noqa: PLC0415 - loads openpyxl
-    from wenming_desktop.transfer.handover.xml_files import Encoding  # noqa: PLC0415 - with the line above
+    from wenming_desktop.transfer.media import medium_of  # noqa: PLC0415 - loads ctypes
 
-    encoding, now = Encoding(options.encoding), clock.now()
+    medium = medium_of(options.out)  # before all that takes time, so that no other takes its place unseen
+    from wenming_desktop.commands.archive_choices import archive_choices  # noqa: PLC0415 - with the line below
+    from wenming_desktop.transfer import stick_archive  # noqa: PLC0415 - loads openpyxl
+
+    now, write = clock.now(), stick_archive.write_archive
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
+        with workspace.reading() as session:
+            choices = archive_choices(session, options)
         if options.form == "档案馆":
-            for sentence in stick_archive.before_handover(workspace, None, now):
+            write = stick_archive.write_handover
+            for sentence in stick_archive.before_handover(workspace, choices, now):
                 print(sentence, file=sys.stderr, flush=True)
-            summary = stick_archive.write_handover(workspace, None, options.out, job, now, encoding=encoding)
-        else:
-            summary = stick_archive.write_archive(
-                workspace, None, options.out, job, now, personal=options.personal, encoding=encoding
-            )
-    print(summary.folder)
+        summary = write(workspace, choices, options.out, job, now, medium)
+    print("\n".join(map(str, summary.folders)))
     for remark in summary.remarks:
         print(remark, file=sys.stderr)
 

@@ -35,6 +35,7 @@ from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.reading.sources import read_source
 from wenming_desktop.recognition.recogniser import Recogniser
 from wenming_desktop.transfer.bag import verify_bag
+from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
 
@@ -170,7 +171,7 @@ def _papers(folder: Path) -> Found:
 def _archive(folder: Path, parent: Path) -> Found:
     with closing(Workspace.open(folder)) as workspace:
         now = clock.now()
-        written = write_archive(workspace, None, parent, Job(), now)
+        written = write_archive(workspace, ArchiveChoices(), parent, Job(), now)
     verified = verify_bag(written.folder, Job())
     _expect("archive", (verified.files, verified.problems), (written.files, ()))
     return {"files": written.files, "bytes": written.bytes}

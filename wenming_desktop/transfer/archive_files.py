@@ -11,12 +11,13 @@ from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.transfer.bag import BagFile
+from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.folders import category_folder, category_label, task_folder, task_label
 from wenming_desktop.transfer.handover.files import HandoverOptions, handover_files, handover_papers
-from wenming_desktop.transfer.handover.items import Handover, wanted_name
+from wenming_desktop.transfer.handover.items import Handover, item_names
 from wenming_desktop.transfer.read_me import READ_ME, Told, read_me
-from wenming_desktop.transfer.renames import RENAMES, Rename, renames, write_renames
-from wenming_desktop.transfer.showcase.files import showcase_files
+from wenming_desktop.transfer.renames import Rename, renames, staged_renames
+from wenming_desktop.transfer.showcase.files import page_files, thumbnail_files
 from wenming_desktop.transfer.showcase.index_page import Papers
 from wenming_desktop.transfer.showcase.reading import Showcase
 from wenming_desktop.transfer.staging import Staging
@@ -35,10 +36,9 @@ class ArchiveContent:
         folders: of each plan its folder in the archive.
         looks: of each plan its table's.
         evidence: each copy of a file with its path.
-        personal: with the volunteers' whole phones and numbers.
+        choices: what was asked for.
         showcase: what the pages show.
         handover: what has a 档号.
-        whole: whether it is of every plan, with what serves nothing and what was replaced.
     """
 
     unit: str
@@ -46,67 +46,72 @@ class ArchiveContent:
     folders: tuple[PurePosixPath, ...]
     looks: tuple[TableSettings, ...]
     evidence: tuple[tuple[PurePosixPath, EvidenceRow], ...]
-    personal: bool
+    choices: ArchiveChoices
     showcase: Showcase
     handover: Handover
-    whole: bool
 
 
-@dataclass(frozen=True)
-class ArchiveFiles:
-    """The files to write, and how many names in them were changed."""
-
-    files: list[BagFile]
-    renamed: int
-
-
-def archive_files(
-    content: ArchiveContent,
-    workspace: Workspace,
-    staging: Staging,
-    now: datetime,
-    job: Job,
-    options: HandoverOptions,
-    volumes: Mapping[PurePosixPath, str] | None = None,
-) -> ArchiveFiles:
-    """All files below ``data/`` but for the records, the read-me last.
-
-    Of an archive of several volumes the first holds all that is made here; the pages there lead to the
-    evidence in the others.
+class Making:
+    """All files below ``data/``: ``evidence``, which is copied, and what is made for the archive.
 
     Args:
         content: what was read.
         workspace: where the bytes lie.
         staging: where the files made wait until they are copied.
         now: local time.
-        job: progress in pictures that are made small.
+        job: progress in photos that are made small.
         options: the choices about the archive office's tree.
-        volumes: of evidence that lies in another volume the name of that volume's folder, by its path.
 
     Raises:
-        UserError: this PC's disk is full; a paper cannot be set or a picture not be read on this PC.
+        UserError: this PC's disk is full; a paper cannot be set or a photo not be read on this PC.
         Cancelled: by the job.
     """
-    evidence = [
-        BagFile(path, workspace.files.path(row.sha256), row.size, row.sha256)
-        for path, row in content.evidence
-    ]
-    changed = _renames(content)
-    tables = _tables(content, staging)
-    others = [staging.write(RENAMES, lambda target: write_renames(changed, target))] if changed else []
-    if content.handover.items:
-        others = handover_files(content.handover, workspace.files, staging, now, job, options, others)
-    showcase = replace(content.showcase, volumes=volumes or {})
-    papers: dict[PurePosixPath, Papers] = {
-        file.path.parent: [(plan.attachment or file.path.stem, file.path)]
-        for file, plan in zip(tables, content.plans, strict=True)
-    }
-    papers[PurePosixPath()] = handover_papers(others)
-    pages = showcase_files(showcase, papers, workspace, staging, job)
-    told = _told(content, now, len(changed))
-    return ArchiveFiles(
-        [*evidence, *tables, *others, *pages, staging.add(READ_ME, read_me(told))], len(changed)
-    )
+
+    def __init__(
+        self,
+        content: ArchiveContent,
+        workspace: Workspace,
+        staging: Staging,
+        now: datetime,
+        job: Job,
+        options: HandoverOptions,
+    ) -> None:
+        self.content = content
+        self.evidence = [
+            BagFile(path, workspace.files.path(row.sha256), row.size, row.sha256)
+            for path, row in content.evidence
+        ]
+        self._staging, self._job = staging, job
+        changed = _renames(content)
+        self.renamed = len(changed)
+        tables = _tables(content, staging)
+        others = staged_renames(changed, staging)
+        if content.handover.items:
+            others = handover_files(content.handover, workspace.files, staging, now, job, options, others)
+        records = len(content.handover.items)  # they come first and are copied too
+        self.evidence += others[:records]
+        self._papers: dict[PurePosixPath, Papers] = {
+            file.path.parent: [(plan.attachment or file.path.stem, file.path)]
+            for file, plan in zip(tables, content.plans, strict=True)
+        }
+        self._papers[PurePosixPath()] = handover_papers(others)
+        self._thumbnails = thumbnail_files(content.showcase, workspace, staging, job)
+        self._made = [*tables, *others[records:], *self._thumbnails.values()]
+        self.add(READ_ME, read_me(_told(content, now, len(changed))))
+
+    def add(self, path: PurePosixPath, content: bytes) -> None:
+        """One more file among those that are made."""
+        self._made.append(self._staging.add(path, content))
+
+    def files(self, volumes: Mapping[PurePosixPath, str]) -> list[BagFile]:
+        """All that is made, with pages that lead to evidence in other volumes.
+
+        Args:
+            volumes: of evidence that lies in another volume the name of that volume's folder, by its path.
+        """
+        showcase = replace(self.content.showcase, volumes=volumes)
+        pages = page_files(showcase, self._papers, self._thumbnails, self._staging, self._job)
+        return [*self._made, *pages]
 
 
 def _tables(content: ArchiveContent, staging: Staging) -> list[BagFile]:
@@ -125,7 +130,7 @@ def _renames(content: ArchiveContent) -> list[Rename]:
         (path, row.title + PurePosixPath(row.original_name).suffix, row.original_name)
         for path, row in content.evidence
     ]
-    names += [(item.path, wanted_name(item), item.original_name) for item in content.handover.items]
+    names += item_names(content.handover)
     used = {path.parent for path, _ in content.evidence}
     for folder, plan in zip(content.folders, content.plans, strict=True):
         for category in plan.categories:
@@ -144,8 +149,7 @@ def _told(content: ArchiveContent, now: datetime, renamed: int) -> Told:
         count=len(content.evidence),
         size=sum(row.size for _, row in content.evidence),
         years=[(folder, plan.title) for folder, plan in zip(content.folders, content.plans, strict=True)],
-        personal=content.personal,
-        whole=content.whole,
+        choices=content.choices,
         handed_over=len(content.handover.items),
         unnumbered=content.handover.unnumbered,
         renamed=renamed,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
+from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.folders import REPLACED, UNUSED
 from wenming_desktop.transfer.renames import RENAMES
 from wenming_desktop.transfer.showcase.files import OPEN
@@ -23,8 +24,7 @@ class Told:
         now: local time.
         count, size: how many copies of files of evidence, and their bytes.
         years: the folder and the title of each plan.
-        personal: with the volunteers' whole phones and numbers.
-        whole: of every plan, with what serves nothing and what was replaced.
+        choices: what was asked for.
         handed_over: how many records lie in 电子档案.
         unnumbered: how many have no 档号.
         renamed: how many names were changed.
@@ -35,8 +35,7 @@ class Told:
     count: int
     size: int
     years: Sequence[tuple[PurePosixPath, str]]
-    personal: bool
-    whole: bool
+    choices: ArchiveChoices
     handed_over: int
     unnumbered: int
     renamed: int
@@ -50,15 +49,26 @@ def read_me(told: Told) -> bytes:
         time=f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}",
         count=told.count,
         size=size_text(told.size),
-        volunteers=_WHOLE if told.personal else _HIDDEN,
+        volunteers=_WHOLE if told.choices.personal else _HIDDEN,
         years="\n".join(f"  {folder}　{title}" for folder, title in told.years),
-        others=_OTHERS if told.whole else _YEARS_ONLY,
+        others=_others(told.choices),
         archives=_archives(told),
         renamed=_RENAMED.format(count=told.renamed) if told.renamed else _NOT_RENAMED,
         open=OPEN,
         index=INDEX,
     )
     return ("\ufeff" + text.replace("\n", "\r\n")).encode()
+
+
+def _others(choices: ArchiveChoices) -> str:
+    """Which files are there beside those of the tasks, and which are not."""
+    lacking = [UNUSED.name] * (not choices.unused) + [REPLACED.name] * (not choices.replaced)
+    lines = [_UNUSED_THERE] * choices.unused + [_REPLACED_THERE] * choices.replaced
+    if choices.departments:
+        lines.append(f"  只收{'、'.join(choices.departments)}牵头或配合的任务的材料；")
+    if choices.by_task:
+        lines.append("  没有选的任务的材料、不归任务的材料（宣传报道、专项资金等）不在这份存档里；")
+    return "\n".join([*lines, f"  {'、'.join([*lacking, '材料回收站里的文件'])}不在这份存档里。"])
 
 
 def _archives(told: Told) -> str:
@@ -70,11 +80,8 @@ def _archives(told: Told) -> str:
 
 _HIDDEN = "其中志愿者的电话、编号隐去了部分数字。"
 _WHOLE = "其中有志愿者的完整电话、编号，请妥善保管。"
-_OTHERS = f"""\
-  “{UNUSED}”放还没有归到任务、活动等处的材料；
-  “{REPLACED}”放被更清楚的扫描件换下的原文件。没有这样的文件，就没有这个文件夹。
-  材料回收站里的文件已经删除，不在存档里。"""
-_YEARS_ONLY = "  待归口和没有用到的材料、换下的文件、材料回收站里的文件不在这份存档里。"
+_UNUSED_THERE = f"  “{UNUSED}”放还没有归到任务、活动等处的材料，没有就没有这个文件夹；"
+_REPLACED_THERE = f"  “{REPLACED}”放被更清楚的扫描件换下的原文件，没有就没有这个文件夹；"
 _NO_NUMBERS = "  还没有编档号的材料，所以没有移交档案馆用的“电子档案”等内容。"
 _NUMBERED = """\
   给档案馆看的：“说明文件.TXT”“文件目录.XML”和“电子档案”“其他”两个文件夹，

@@ -12,6 +12,8 @@ from openpyxl.utils import get_column_letter
 
 from wenming_desktop.safe_names import safe_name
 from wenming_desktop.spreadsheets.writing import put, save_book
+from wenming_desktop.transfer.bag import BagFile
+from wenming_desktop.transfer.staging import Staging
 from wenming_desktop.words import in_one_line
 
 RENAMES = PurePosixPath("其他", "改名对照.xlsx")
@@ -57,6 +59,11 @@ def write_renames(found: Sequence[Rename], target: Path) -> None:
         texts = (each.path.as_posix(), in_one_line(each.wanted), in_one_line(each.original), each.change)
         sheet.append([_cell(sheet, text) for text in texts])
     save_book(book, target)
+
+
+def staged_renames(found: Sequence[Rename], staging: Staging) -> list[BagFile]:
+    """The workbook for an archive; nothing where no name had to change."""
+    return [staging.write(RENAMES, lambda target: write_renames(found, target))] if found else []
 
 
 def _change(name: str, wanted: str) -> str:

@@ -1,7 +1,7 @@
 """All files of the tree, and what has to be said before it is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -18,7 +18,6 @@ from wenming_desktop.transfer.handover.texts import (
     MANIFEST,
     READ_ME,
     RULES,
-    Medium,
     naming_rules,
     read_me,
 )
@@ -31,6 +30,7 @@ from wenming_desktop.transfer.handover.xml_files import (
     catalogue_xml,
     metadata_xmls,
 )
+from wenming_desktop.transfer.media import Medium
 from wenming_desktop.transfer.staging import Staging
 
 QUALITY_REPORT = OTHERS / "四性检测报告.pdf"
@@ -46,7 +46,7 @@ class HandoverOptions:
         quality_report: 四性检测报告 as PDF, if there is one.
     """
 
-    medium: Medium = field(default_factory=Medium)
+    medium: Medium
     encoding: Encoding = Encoding.UTF_8
     quality_report: bytes | None = None
 

@@ -122,9 +122,12 @@ def read_handover(
     )
 
 
-def wanted_name(item: HandoverItem) -> str:
-    """What an item's file would be called if every name could be: its 档号 and the suffix that it had."""
-    return item.number + PurePosixPath(item.original_name).suffix
+def item_names(handover: Handover) -> list[tuple[PurePosixPath, str, str]]:
+    """As renames() takes them; an item's file is to be called by its 档号 with the suffix that it had."""
+    return [
+        (item.path, item.number + PurePosixPath(item.original_name).suffix, item.original_name)
+        for item in handover.items
+    ]
 
 
 def _rows(session: Session, ids: Sequence[str]) -> Iterable[Any]:

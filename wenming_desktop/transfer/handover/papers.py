@@ -20,8 +20,8 @@ from wenming_desktop.safe_names import safe_name
 from wenming_desktop.sandbox.calling import Limits, call
 from wenming_desktop.spreadsheets.writing import put, save_book
 from wenming_desktop.transfer.handover.items import Handover, HandoverItem
-from wenming_desktop.transfer.handover.texts import Medium
 from wenming_desktop.transfer.handover.xml_files import OTHERS
+from wenming_desktop.transfer.media import Medium
 from wenming_desktop.words import chinese_date, size_text
 
 WORKBOOK = OTHERS / "归档文件目录.xlsx"
@@ -105,7 +105,7 @@ def form_pdf(handover: Handover, today: date, medium: Medium, digest: str) -> by
         ("移交数据量", f"{handover.bytes / _GIGABYTE:.3f} GB（{handover.bytes} 字节）"),
         ("起止顺序号", f"1 至 {count}"),
         ("起止档号", f"{items[0].number} 至 {items[-1].number}"),
-        ("载体类型、规格", "，".join(filter(None, (medium.kind, _capacity(medium))))),
+        ("载体类型、规格", f"{medium.kind}，{size_text(medium.total)}"),
         ("摘要算法、摘要", f"SHA-256（校验清单的摘要）\n{digest}"),
     )
     data = {
@@ -129,10 +129,6 @@ def _pdf(content: Content, name: str, *, apart: bool) -> bytes:
     function = f"{render.__module__}:{render.__name__}"
     template = ARCHIVE_CATALOGUE.name
     return call(function, template, content.data, name=name, unpack=bytes, limits=_SETTING)
-
-
-def _capacity(medium: Medium) -> str:
-    return size_text(medium.capacity) if medium.capacity else ""
 
 
 def _by_series(handover: Handover) -> list[tuple[str, list[HandoverItem]]]:

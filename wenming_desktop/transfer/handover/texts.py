@@ -1,13 +1,13 @@
 """说明文件.TXT and 命名规则.txt: what whoever takes the medium over has to know."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from wenming_desktop import program_version
 from wenming_desktop.transfer.handover.items import METADATA, RECORDS, Handover
 from wenming_desktop.transfer.handover.xml_files import CATALOGUE, OTHERS, OWN_TITLE, Encoding
+from wenming_desktop.transfer.media import Medium
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.words import chinese_date, size_text
 
@@ -29,14 +29,6 @@ _PROGRAMS = {
 }
 
 
-@dataclass(frozen=True)
-class Medium:
-    """What the tree is written to: its kind in words, and its bytes; empty and None where nobody knows."""
-
-    kind: str = ""
-    capacity: int | None = None
-
-
 def read_me(handover: Handover, now: datetime, medium: Medium, encoding: Encoding) -> bytes:
     """说明文件.TXT, one a medium.
 
@@ -55,8 +47,8 @@ def read_me(handover: Handover, now: datetime, medium: Medium, encoding: Encodin
         f"数量：{len(items)} 件，{len(items)} 个文件，{size_text(handover.bytes)}（{handover.bytes} 字节）",
         f"起止顺序号：1 至 {len(items)}",
         f"起止档号：{items[0].number} 至 {items[-1].number}",
-        f"载体类型：{medium.kind or '见载体标签'}",
-        f"载体容量：{size_text(medium.capacity) if medium.capacity else '见载体标签'}",
+        f"载体类型：{medium.kind}（{medium.file_system}）",
+        f"载体容量：{size_text(medium.total)}",
         "载体编号：见载体标签",
         f"制作单位：{handover.unit}",
         f"制作日期：{chinese_date(now.date())}",

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from resources import resource
+from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.transfer.bag import BagFile
 from wenming_desktop.transfer.bag_format import PAYLOAD
+from wenming_desktop.transfer.media import Medium
 from wenming_desktop.transfer.showcase.index_page import Papers, index_page
 from wenming_desktop.transfer.showcase.ledger_pages import ledger_pages
 from wenming_desktop.transfer.showcase.markup import FOLDER, GENERATOR, STYLE, Html, href, joined, tag
@@ -26,29 +28,35 @@ _OURS = re.compile(rb'<meta name="generator" content="' + GENERATOR.encode() + r
 _HEAD = 2000  # bytes in which our mark stands
 
 
-def showcase_files(
+def thumbnail_files(
+    showcase: Showcase, workspace: Workspace, staging: Staging, job: Job
+) -> dict[str, BagFile]:
+    """The small pictures of all photos that are shown; arguments and errors as make_thumbnails()."""
+    photos = {file.sha256: file.original_name for file in showcase.files.values() if file.picture}
+    previews = Previews(workspace.cache_folder / "previews")
+    return make_thumbnails(photos, workspace.files, previews, staging, job)
+
+
+def page_files(
     showcase: Showcase,
     papers: Mapping[PurePosixPath, Papers],
-    workspace: Workspace,
+    thumbnails: Mapping[str, BagFile],
     staging: Staging,
     job: Job,
 ) -> list[BagFile]:
-    """Make the pages and the small pictures.
+    """Make the pages.
 
     Args:
         showcase: what they show.
         papers: as index_page() takes them.
-        workspace: whose files are drawn small.
+        thumbnails: by the SHA-256 of the photo.
         staging: where the files made wait.
-        job: progress in pictures.
+        job: asked whether to go on.
 
     Raises:
-        UserError: the disk is full, or no child process can be started.
+        UserError: the disk is full.
         Cancelled: by the job.
     """
-    photos = {file.sha256: file.original_name for file in showcase.files.values() if file.picture}
-    previews = Previews(workspace.cache_folder / "previews")
-    thumbnails = make_thumbnails(photos, workspace.files, previews, staging, job)
     years = [
         Pages(
             showcase,
@@ -60,15 +68,16 @@ def showcase_files(
     ]
     made = [staging.add(path, content) for path, content in _pages(showcase, years, papers, job)]
     made.append(staging.write(LIST, lambda target: write_search_list(years, target)))
-    return [*made, *thumbnails.values()]
+    return made
 
 
-def write_open_page(parent: Path, archive: Path) -> Path | None:
+def write_open_page(parent: Path, archive: Path, medium: Medium) -> Path | None:
     """Write 打开.html beside an archive: it leads to the newest archive and names the others beside it.
 
     Args:
         parent: the folder that the archive lies in.
         archive: its folder; the first volume's where there are several.
+        medium: what they lie on.
 
     Returns:
         The page; None where it cannot be written, or somebody else's file has its name, which stays as it is.
@@ -76,6 +85,7 @@ def write_open_page(parent: Path, archive: Path) -> Path | None:
     """
     target = parent / OPEN
     try:
+        medium.check()
         if target.exists():
             with target.open("rb") as stream:
                 if not _OURS.search(stream.read(_HEAD)):
@@ -90,7 +100,7 @@ def write_open_page(parent: Path, archive: Path) -> Path | None:
         )
         with replacing(target) as part:
             part.write_bytes(_open_page(archive.name, [name for name in others if not name.startswith(".")]))
-    except OSError:
+    except (OSError, UserError):  # it was pulled out, as all that matters is on it
         return None
     return target
 

@@ -5,7 +5,6 @@ from pathlib import PurePosixPath
 
 from wenming_desktop.progress.plan_view import TaskRow
 from wenming_desktop.reading.titles import task_title
-from wenming_desktop.transfer.showcase.ledger_pages import shown_activities
 from wenming_desktop.transfer.showcase.markup import Html, joined, page, tag
 from wenming_desktop.transfer.showcase.parts import Pages, foot, link, search_form
 from wenming_desktop.transfer.showcase.plan_pages import category_page, lacking, project_pages
@@ -49,7 +48,7 @@ def _year(pages: Pages, papers: Papers) -> Iterator[Html]:
     proof = {row.id for task in tasks for row in task.evidence} & files.keys()
     photos = sum(files[key].sha256 in pages.thumbnails for key in proof)
     lacks = sum(len(lacking(year, task)) for task in tasks)
-    activities = len(shown_activities(pages))
+    activities = len(pages.year.activities)
     yield tag("h2", f"{year.plan.year}年度　{year.plan.title}")
     figures = (
         ("任务", len(tasks), None),

@@ -14,7 +14,7 @@ _ACTIVITIES = "活动"
 
 def ledger_pages(pages: Pages) -> Iterator[Made]:
     """The lists of activities, reports and funds, and a page for each activity."""
-    shown = shown_activities(pages)
+    shown = pages.year.activities
     yield from _list_pages(
         pages, _ACTIVITIES, f"活动 {len(shown)} 次", [_activity_row(pages, each) for each in shown], _HEADS
     )
@@ -48,15 +48,6 @@ def ledger_pages(pages: Pages) -> Iterator[Made]:
     ]
     heads = ("日期", "类型", "项目", "金额（元）", "凭证号", "任务", "材料")
     yield from _list_pages(pages, "专项资金", f"专项资金 {len(funds)} 笔", funds, heads)
-
-
-def shown_activities(pages: Pages) -> list[ShownActivity]:
-    """Those of tasks that are in the archive, and those of no task."""
-    return [
-        each
-        for each in pages.year.activities
-        if not each.row.tasks or any(code in pages.task_pages for code in each.row.tasks)
-    ]
 
 
 def activity_page(pages: Pages, activity: ShownActivity) -> PurePosixPath:

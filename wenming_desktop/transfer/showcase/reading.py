@@ -116,6 +116,8 @@ def read_showcase(
     plans: Sequence[tuple[PurePosixPath, PlanView]],
     evidence: Sequence[Placed],
     now: datetime,
+    *,
+    beside: bool = True,
 ) -> Showcase:
     """Read it.
 
@@ -124,15 +126,16 @@ def read_showcase(
         plans: those in the archive, each with its folder.
         evidence: what is in the archive, each copy with its path.
         now: local time of the archive.
+        beside: whether what hangs on no task is shown too.
     """
     places: dict[str, list[PurePosixPath]] = defaultdict(list)
     for path, row in evidence:
         places[row.id].append(path)
-    years = tuple(_year(session, folder, plan, now.date()) for folder, plan in plans)
+    years = tuple(_year(session, folder, plan, now.date(), beside=beside) for folder, plan in plans)
     return Showcase(plans[0][1].unit, now, years, _files(session, list(places)), places)
 
 
-def _year(session: Session, folder: PurePosixPath, plan: PlanView, today: date) -> ShownYear:
+def _year(session: Session, folder: PurePosixPath, plan: PlanView, today: date, *, beside: bool) -> ShownYear:
     lacking: dict[str, list[Gap]] = defaultdict(list)
     for gap in gaps(session, plan.id, today):
         lacking[gap.task_id].append(gap)
@@ -143,6 +146,12 @@ def _year(session: Session, folder: PurePosixPath, plan: PlanView, today: date) 
     vouchers = _linked(session, FundEvidence.fund_entry_id, FundEvidence.evidence_id, FundEntry, plan.id)
     told = select(Activity.id, Activity.summary).where(Activity.plan_id == plan.id)
     summaries = dict(session.execute(told).all())
+    codes = {task.code for task in plan.tasks}
+    activities = [
+        row
+        for row in page_activities(session, plan.id, ActivityFilter(), 0, -1)
+        if codes.intersection(row.tasks) or (beside and not row.tasks)
+    ]
     return ShownYear(
         folder=folder,
         plan=plan,
@@ -150,15 +159,16 @@ def _year(session: Session, folder: PurePosixPath, plan: PlanView, today: date) 
         slots=_slots(session, plan.id),
         activities=tuple(
             ShownActivity(number, row, summaries.get(row.id, ""), proof.get(row.id, ()))
-            for number, row in enumerate(page_activities(session, plan.id, ActivityFilter(), 0, -1), start=1)
+            for number, row in enumerate(activities, start=1)
         ),
         indicators=tuple(page_indicators(session, plan.id, limit=-1)),
         publicity=tuple(
             (row, reports.get(row.id, ()))
-            for row in page_publicity(session, plan.id, PublicityFilter(), 0, -1)
+            for row in page_publicity(session, plan.id, PublicityFilter(), 0, -1 if beside else 0)
         ),
         funds=tuple(
-            (row, vouchers.get(row.id, ())) for row in page_funds(session, plan.id, FundFilter(), 0, -1)
+            (row, vouchers.get(row.id, ()))
+            for row in page_funds(session, plan.id, FundFilter(), 0, -1 if beside else 0)
         ),
     )
 

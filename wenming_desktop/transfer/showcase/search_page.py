@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from wenming_desktop.transfer.showcase.ledger_pages import activity_page, shown_activities
+from wenming_desktop.transfer.showcase.ledger_pages import activity_page
 from wenming_desktop.transfer.showcase.markup import FOLDER, href, joined, page, tag
 from wenming_desktop.transfer.showcase.parts import INDEX, SEARCH, Pages, foot, link
 from wenming_desktop.transfer.showcase.plan_pages import project_pages
@@ -63,7 +63,7 @@ def _rows(pages: Pages) -> Iterator[_Row]:
         for each in indicators:
             words = f"{each.content} {each.project} {each.heading} {each.focus} {each.standard}"
             yield "指标", shortened(each.content, 60), each.project, href(path, _DEPTH), words
-    for activity in shown_activities(pages):
+    for activity in pages.year.activities:
         row = activity.row
         about = _line(chinese_date(row.starts_on), row.kind, row.place, row.organiser)
         address = href(activity_page(pages, activity), _DEPTH)
@@ -96,7 +96,7 @@ def _uses(pages: Pages) -> dict[str, list[str]]:
         for row in task.evidence:
             used[row.id].append(f"任务 {task.code}")
     ledger = (
-        *((each.row.title, each.proof) for each in shown_activities(pages)),
+        *((each.row.title, each.proof) for each in pages.year.activities),
         *((report.title, proof) for report, proof in pages.year.publicity),
         *((entry.item, proof) for entry, proof in pages.year.funds),
     )
