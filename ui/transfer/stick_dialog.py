@@ -194,5 +194,7 @@ class ArchiveDialog(_BagDialog):
         amount = f"{made.files} 个文件，{size_text(made.bytes)}{volumes}"
         where = "\n".join(map(str, made.folders[:_SHOWN_VOLUMES]))
         more = "\n…" * (len(made.folders) > _SHOWN_VOLUMES)
-        text = f"{amount}，逐个从{place.kind}读回来核对，完全一致。{safe}\n{where}{more}"
+        text = "\n".join(
+            (f"{amount}，逐个从{place.kind}读回来核对，完全一致。{safe}", f"{where}{more}", *made.remarks)
+        )
         self._show(Outcome("done", "已存档并校验", text, folder=made.folder))

@@ -83,7 +83,7 @@ class Making:
         ]
         self._staging, self._job = staging, job
         changed = _renames(content)
-        self.renamed = len(changed)
+        self.renamed = sum(bool(each.original) for each in changed)  # files; folders go by first clauses
         tables = _tables(content, staging)
         others = staged_renames(changed, staging)
         if content.handover.items:

@@ -26,7 +26,7 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A name that had to change; ``original`` is the file's own where the record has another title."""
+    """A name that had to change; ``original`` is what the file was called when it came, "" of a folder."""
 
     path: PurePosixPath
     wanted: str

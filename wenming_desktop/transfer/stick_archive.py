@@ -45,7 +45,7 @@ class ArchiveSummary:
         folder: the archive's; the .zip where there is one, of volumes the first.
         files, bytes: below ``data/``, of all volumes.
         folders: all volumes.
-        renamed: how many names had to be changed, as listed in 其他/改名对照.xlsx.
+        renamed: how many files' names had to be changed, as listed in 其他/改名对照.xlsx with folders.
         handed_over, unnumbered: how much of the evidence lies in 电子档案 too, and how much has no 档号.
         remarks: what has to be told besides, in sentences.
     """
@@ -240,7 +240,7 @@ def _remarks(
 def _renamed_words(count: int) -> str:
     if not count:
         return ""
-    return f"有 {count} 个名称太长、重名或有不能用的符号，存档里改了写法，对照见“{RENAMES}”。"
+    return f"有 {count} 个文件的名称太长、重名或有不能用的符号，存档里改了写法，对照见“{RENAMES}”。"
 
 
 def _medium(parent: Path) -> Medium:

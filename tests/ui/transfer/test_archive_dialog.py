@@ -24,6 +24,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.transfer import stick_archive as archive_core
 from wenming_desktop.transfer.bag import Problem, ProblemKind
 from wenming_desktop.transfer.media import Medium, medium_of
+from wenming_desktop.transfer.showcase.files import OPEN
 from wenming_desktop.words import size_text
 
 
@@ -80,7 +81,7 @@ def wait_for_outcome(qtbot, dialog) -> Outcome:
 def write_one(qtbot, dialog: ArchiveDialog, stick: Path) -> Path:
     click(qtbot, dialog, "开始存档")
     assert wait_for_outcome(qtbot, dialog).heading == "已存档并校验"
-    return next(stick.iterdir())
+    return next(path for path in stick.iterdir() if path.name != OPEN)
 
 
 def test_archived_and_verified(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
@@ -187,7 +188,7 @@ def test_lost_evidence_then_again(qtbot, dialog: ArchiveDialog, desk: Desk, stic
     aside.rename(stored)
     click(qtbot, dialog, "重试")
     qtbot.waitUntil(lambda: dialog._outcome._outcome.role == "done", timeout=WAIT_MS)
-    assert len(list(stick.iterdir())) == 1
+    assert len([path for path in stick.iterdir() if path.is_dir()]) == 1
 
 
 def test_stick_gone(qtbot, dialog: ArchiveDialog, stick: Path) -> None:

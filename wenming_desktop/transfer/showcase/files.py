@@ -1,5 +1,6 @@
 """All files of the 迎检展示 in an archive, and the small page beside it that leads there."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -7,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from resources import resource
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.safety.files import replacing
 from wenming_desktop.transfer.bag import BagFile
 from wenming_desktop.transfer.bag_format import PAYLOAD
 from wenming_desktop.transfer.media import Medium
@@ -88,8 +88,9 @@ def write_open_page(parent: Path, archive: Path, medium: Medium) -> Path | None:
         medium.check()
         if target.exists():
             with target.open("rb") as stream:
-                if not _OURS.search(stream.read(_HEAD)):
-                    return None
+                head = stream.read(_HEAD)
+            if head and not _OURS.search(head):
+                return None
         others = sorted(
             (
                 each.parents[1].name
@@ -98,8 +99,11 @@ def write_open_page(parent: Path, archive: Path, medium: Medium) -> Path | None:
             ),
             reverse=True,
         )
-        with replacing(target) as part:
-            part.write_bytes(_open_page(archive.name, [name for name in others if not name.startswith(".")]))
+        content = _open_page(archive.name, [name for name in others if not name.startswith(".")])
+        # In one go to its own name: a process that is killed leaves no other file, and an empty one is ours.
+        with target.open("wb", buffering=0) as stream:
+            stream.write(content)
+            os.fsync(stream.fileno())
     except (OSError, UserError):  # it was pulled out, as all that matters is on it
         return None
     return target
