@@ -97,11 +97,11 @@ class Making:
         self._papers[PurePosixPath()] = handover_papers(others)
         self._thumbnails = thumbnail_files(content.showcase, workspace, staging, job)
         self._made = [*tables, *others[records:], *self._thumbnails.values()]
-        self.add(READ_ME, read_me(_told(content, now, len(changed))))
+        self.add(staging.add(READ_ME, read_me(_told(content, now, len(changed)))))
 
-    def add(self, path: PurePosixPath, content: bytes) -> None:
+    def add(self, file: BagFile) -> None:
         """One more file among those that are made."""
-        self._made.append(self._staging.add(path, content))
+        self._made.append(file)
 
     def files(self, volumes: Mapping[PurePosixPath, str]) -> list[BagFile]:
         """All that is made, with pages that lead to evidence in other volumes.

@@ -71,19 +71,25 @@ def read_content(session: Session, choices: ArchiveChoices, now: datetime) -> Ar
     )
 
 
-def read_records(session: Session, content: ArchiveContent, now: datetime, job: Job) -> bytes:
-    """All records as JSON; each file's also says where its copies lie in the archive."""
+def write_records(session: Session, content: ArchiveContent, now: datetime, job: Job, target: Path) -> None:
+    """All records as JSON, a line a row; each file's also says where its copies lie in the archive."""
     paths: dict[str, list[str]] = defaultdict(list)
     for path, row in content.evidence:
         paths[row.id].append(path.as_posix())
     for item in content.handover.items:
         paths[item.evidence_id].append(item.path.as_posix())
     records = records_json(session, now.astimezone(), paths, personal=content.choices.personal)
-    parts: list[str] = []
-    for part in json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(records):
-        job.check()
-        parts.append(part)
-    return "".join(parts).encode()
+    tables = records.pop("tables")
+    head = json.dumps(records, ensure_ascii=False, indent=1).removesuffix("\n}")
+    with target.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(f'{head},\n "tables": {{')
+        for number, (name, rows) in enumerate(tables.items()):
+            stream.write(f"{',' if number else ''}\n  {json.dumps(name)}: [")
+            for at, row in enumerate(rows):
+                job.check()
+                stream.write(f"{',' if at else ''}\n   {json.dumps(row, ensure_ascii=False)}")
+            stream.write("]")
+        stream.write("\n }\n}\n")
 
 
 def _chosen(plan: PlanView, choices: ArchiveChoices) -> PlanView:

@@ -13,7 +13,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import NAME_LIMIT, safe_name
 from wenming_desktop.safety.copying import file_hash, plain_size
 from wenming_desktop.transfer.archive_files import ArchiveContent, Making
-from wenming_desktop.transfer.archive_reading import read_content, read_records
+from wenming_desktop.transfer.archive_reading import read_content, write_records
 from wenming_desktop.transfer.bag import BagFile, BagSummary, Verification, write_bag
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.handover.files import HandoverOptions, handover_files, unnumbered_words
@@ -86,28 +86,20 @@ def write_archive(
         Cancelled: by the job. In every case no archive is left.
     """
     medium = medium or _medium(parent)
-    with workspace.reading() as session:
-        content = read_content(session, choices, now)
-        records = read_records(session, content, now, job)
-    _refuse_missing(workspace.files, content.evidence, job)
     _refuse_inside(workspace, parent)
-    name = _name(content, now, "文明创建存档-")
-    info = {
-        "Source-Organization": content.unit,
-        "External-Identifier": name,
-        "External-Description": "、".join(f"{plan.year}年度《{plan.title}》" for plan in content.plans),
-        "Bagging-Date": now.date().isoformat(),
-        "Bag-Software-Agent": f"wenming-desktop {program_version()}",
-    }
     with staging(workspace) as place:
+        with workspace.reading() as session:
+            content = read_content(session, choices, now)
+            records = place.write(RECORDS, lambda target: write_records(session, content, now, job, target))
+        _refuse_missing(workspace.files, content.evidence, job)
+        name = _name(content, now, "文明创建存档-")
         options = HandoverOptions(medium, choices.encoding, quality_report)
         making = Making(content, workspace, place, now, job, options)
-        making.add(RECORDS, records)
-        del records  # as large as all else together
+        making.add(records)
         volumes = _in_volumes(making, name, medium)
         with explained(f"无法把存档写到“{parent}”"):
             make_place(parent, medium)
-        folders, written = _write(parent, name, volumes, info, choices, job, now, medium)
+        folders, written = _write(parent, volumes, _info(content, name, now), choices, job, now, medium)
     remarks = _remarks(making.renamed, content.handover, parent, folders[0], medium)
     return ArchiveSummary(
         folders[0],
@@ -119,6 +111,17 @@ def write_archive(
         content.handover.unnumbered,
         remarks,
     )
+
+
+def _info(content: ArchiveContent, name: str, now: datetime) -> dict[str, str]:
+    """bag-info.txt."""
+    return {
+        "Source-Organization": content.unit,
+        "External-Identifier": name,
+        "External-Description": "、".join(f"{plan.year}年度《{plan.title}》" for plan in content.plans),
+        "Bagging-Date": now.date().isoformat(),
+        "Bag-Software-Agent": f"wenming-desktop {program_version()}",
+    }
 
 
 def before_handover(workspace: Workspace, choices: ArchiveChoices, now: datetime) -> tuple[str, ...]:
@@ -210,7 +213,6 @@ def _in_volumes(making: Making, name: str, medium: Medium) -> list[list[BagFile]
 
 def _write(
     parent: Path,
-    name: str,
     volumes: Sequence[Sequence[BagFile]],
     info: Mapping[str, str],
     choices: ArchiveChoices,
@@ -218,6 +220,7 @@ def _write(
     now: datetime,
     medium: Medium,
 ) -> tuple[list[Path], BagSummary]:
+    name = info["External-Identifier"]
     if len(volumes) > 1:
         return write_volumes(parent, name, volumes, info, job, medium)
     if choices.zipped:
