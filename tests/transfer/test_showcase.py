@@ -26,6 +26,7 @@ from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.indicators import IndicatorForm, add_indicator
+from wenming_desktop.sandbox import calling
 from wenming_desktop.transfer.bag import verify_bag
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.media import medium_of
@@ -288,3 +289,16 @@ def test_addresses_lead_back_to_the_path(names: list[str]) -> None:
     path = PurePosixPath(*names)
     page = Page(Path("/a/b/c/x.html"), addresses=[href(path, 2)])
     assert page.targets() == [Path("/a") / path]
+
+
+def test_without_a_child_process_there_are_no_small_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "a.jpg")
+    monkeypatch.setattr(calling, "_START", "raise SystemExit")
+    with new_workspace(tmp_path / "数据") as workspace:
+        attach(workspace, task_ids(workspace)[0], tmp_path / "a.jpg")
+        summary = write_archive(workspace, ArchiveChoices(), tmp_path / "out", Job(), NOW)
+    page = read_page(summary.folder / "data" / "展示" / "2021" / "任务-1-1.html")
+    assert [target.name for target in page.targets() if target.suffix == ".jpg"] == ["a.jpg"]
+    assert summary.remarks[0].startswith("展示网页里没有缩小的照片")

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.table_settings import TableSettings
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView
@@ -54,16 +55,18 @@ class ArchiveContent:
 class Making:
     """All files below ``data/``: ``evidence``, which is copied, and what is made for the archive.
 
+    ``renamed`` files could not keep their names; ``remarks`` are what else has to be told.
+
     Args:
         content: what was read.
         workspace: where the bytes lie.
         staging: where the files made wait until they are copied.
         now: local time.
-        job: progress in photos that are made small.
+        job: told what is under way.
         options: the choices about the archive office's tree.
 
     Raises:
-        UserError: this PC's disk is full; a paper cannot be set or a photo not be read on this PC.
+        UserError: this PC's disk is full, or a paper cannot be set on it.
         Cancelled: by the job.
     """
 
@@ -95,7 +98,12 @@ class Making:
             for file, plan in zip(tables, content.plans, strict=True)
         }
         self._papers[PurePosixPath()] = handover_papers(others)
-        self._thumbnails = thumbnail_files(content.showcase, workspace, staging, job)
+        self.remarks: tuple[str, ...] = ()
+        try:
+            self._thumbnails = thumbnail_files(content.showcase, workspace, staging, job)
+        except UserError as error:  # an antivirus may hold the child back; the archive matters more
+            self._thumbnails = {}
+            self.remarks = (f"展示网页里没有缩小的照片，原照片都在：{error.message}",)
         self._made = [*tables, *others[records:], *self._thumbnails.values()]
         self.add(staging.add(READ_ME, read_me(_told(content, now, len(changed)))))
 

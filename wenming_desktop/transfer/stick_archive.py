@@ -75,7 +75,7 @@ def write_archive(
         workspace: what to archive.
         choices: what of it, and in which shape.
         parent: the folder to put the archive into; made if missing.
-        job: progress, first in photos that are made small, then in bytes, of writing and reading back.
+        job: progress in bytes, of writing and reading back; before that, what is being made.
         now: local time, part of the archive's name.
         medium: the medium as it was chosen; None for what is at ``parent`` when the call begins.
         quality_report: 四性检测报告 as PDF, if there is one.
@@ -101,6 +101,7 @@ def write_archive(
             make_place(parent, medium)
         folders, written = _write(parent, volumes, _info(content, name, now), choices, job, now, medium)
     remarks = _remarks(making.renamed, content.handover, parent, folders[0], medium)
+    remarks = (*making.remarks, *remarks)
     return ArchiveSummary(
         folders[0],
         written.files,

@@ -24,7 +24,7 @@ def make_thumbnails(
         store: where their bytes lie; they are read in a child process.
         previews: what was drawn before, for this or by it.
         staging: where the files made wait.
-        job: progress in pictures.
+        job: told which one is under way.
 
     Returns:
         The files by the SHA-256 of their originals. What is no picture by its content has none.
@@ -36,7 +36,8 @@ def make_thumbnails(
     made: dict[str, BagFile] = {}
     with Viewer() as viewer:
         for done, (sha256, name) in enumerate(photos.items()):
-            job.report(done, len(photos), name)
+            # What comes after is counted in bytes: this only says what is going on.
+            job.report(0, len(photos), f"缩略图 {done + 1}/{len(photos)}：{name}")
             picture = previews.get(sha256, 1, *_SIDE)
             if picture is None and not begins_as_picture(store.path(sha256)):
                 continue
