@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from io import BytesIO, TextIOWrapper
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -35,7 +36,7 @@ from wenming_desktop.safe_names import NAME_LIMIT, room, safe_name, unique_names
 from wenming_desktop.safety.copying import file_hash, plain_size
 from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.bag import BagFile, Verification, write_bag
-from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.choices import REPLACED, UNUSED, ArchiveChoices
 from wenming_desktop.transfer.leftovers import make_place
 from wenming_desktop.transfer.media import Medium, medium_of
 from wenming_desktop.transfer.records import records_json
@@ -48,8 +49,6 @@ from wenming_desktop.workspace import Workspace
 TABLE_NAME = "文明单位测评考核指标任务配档表.xlsx"
 RECORDS = PurePosixPath("记录/records.json")
 READ_ME = PurePosixPath("先读我.txt")
-_UNUSED = PurePosixPath("待归口和未用到的材料")
-_REPLACED = PurePosixPath("换下的文件")
 
 _FOLDER_LIMIT = 24  # UTF-16 units of a category's or task's folder: leaves most of a path to the file's name
 _CLAUSE_ENDS = "，。；：、,.;:\n"
@@ -78,7 +77,7 @@ class _Content:
     folders: tuple[PurePosixPath, ...]  # one a plan
     looks: tuple[TableSettings, ...]  # of each plan's table
     evidence: tuple[tuple[PurePosixPath, EvidenceRow], ...]
-    records: dict[str, Any]
+    records: bytes
     choices: ArchiveChoices
 
 
@@ -108,7 +107,7 @@ def write_archive(
     with explained(f"无法把存档写到“{parent}”"):
         medium = medium or medium_of(parent)
     with workspace.reading() as session:
-        content = _read(session, choices, now)
+        content = _read(session, choices, now, job)
     _refuse_missing(workspace.files, content.evidence, job)
     if parent.resolve().is_relative_to(workspace.folder.resolve()):
         raise UserError("存档不能放在数据文件夹里面，请选择U盘或其他文件夹。")
@@ -119,7 +118,7 @@ def write_archive(
     for folder, plan, look in zip(content.folders, content.plans, content.looks, strict=True):
         job.check()
         files.append(_bag_file(folder / TABLE_NAME, _table(plan, look)))
-    files.append(_bag_file(RECORDS, _json(content.records, job)))
+    files.append(_bag_file(RECORDS, content.records))
     files.append(_bag_file(READ_ME, _read_me(content, now)))
     with explained(f"无法把存档写到“{parent}”"):
         make_place(parent, medium)
@@ -157,7 +156,7 @@ def in_words(found: Verification) -> str:
     return f"存档有 {len(found.problems)} 处问题，不能当作完整的存档使用，请从原电脑重新存档。"
 
 
-def _read(session: Session, choices: ArchiveChoices, now: datetime) -> _Content:
+def _read(session: Session, choices: ArchiveChoices, now: datetime, job: Job) -> _Content:
     today = now.date()
     every = [head.id for head in plan_heads(session)]
     ids = every if choices.plan_ids is None else choices.plan_ids
@@ -174,7 +173,9 @@ def _read(session: Session, choices: ArchiveChoices, now: datetime) -> _Content:
         )
     )
     if choices.unused:
-        evidence += tuple(_unused(session, {row.id for _, row in evidence} | _used(session, every, today)))
+        placed = {row.id for _, row in evidence}
+        used = placed | _used(session, every, today) if choices.narrow else placed
+        evidence += tuple(_unused(session, used))
     if choices.replaced:
         evidence += tuple(_replaced(session))
     paths: dict[str, list[str]] = defaultdict(list)
@@ -183,7 +184,7 @@ def _read(session: Session, choices: ArchiveChoices, now: datetime) -> _Content:
     unit = get_setting(session, "unit") or ""
     looks = tuple(table_settings(session, plan.id) for plan in plans)
     records = records_json(session, now.astimezone(), paths, personal=choices.personal)
-    return _Content(unit, tuple(plans), folders, looks, evidence, records, choices)
+    return _Content(unit, tuple(plans), folders, looks, evidence, _json(records, job), choices)
 
 
 def _used(session: Session, plan_ids: Sequence[str], today: date) -> set[str]:
@@ -245,7 +246,7 @@ def _unused(session: Session, placed: Collection[str]) -> Iterable[tuple[PurePos
     """Every file on record that lies in no other folder: 待归口, or used for nothing that is archived."""
     every = session.scalars(select(Evidence).order_by(Evidence.title, Evidence.id))
     rows = [evidence_record_row(record, "") for record in every if record.id not in placed]
-    yield from _in_folder(_UNUSED, rows)
+    yield from _in_folder(UNUSED, rows)
 
 
 def _replaced(session: Session) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
@@ -265,7 +266,7 @@ def _replaced(session: Session) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
         )
         for version, record in session.execute(query)
     ]
-    yield from _in_folder(_REPLACED, rows)
+    yield from _in_folder(REPLACED, rows)
 
 
 def _in_folder(
@@ -326,11 +327,14 @@ def _bag_file(path: PurePosixPath, content: bytes) -> BagFile:
 
 
 def _json(records: dict[str, Any], job: Job) -> bytes:
-    parts: list[str] = []
+    """The records as text, piece by piece: as one string of many they take ten times the memory."""
+    content = BytesIO()
+    text = TextIOWrapper(content, "utf-8", newline="\n")
     for part in json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(records):
         job.check()
-        parts.append(part)
-    return "".join(parts).encode()
+        text.write(part)
+    text.flush()
+    return content.getvalue()
 
 
 def _name(content: _Content, now: datetime) -> str:
@@ -349,28 +353,15 @@ def _read_me(content: _Content, now: datetime) -> bytes:
         time=f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}",
         count=len(content.evidence),
         size=size_text(sum(row.size for _, row in content.evidence)),
-        volunteers=_WHOLE if content.records["personal"] else _HIDDEN,
+        volunteers=_WHOLE if content.choices.personal else _HIDDEN,
         years="\n".join(f"  {folder}　{plan.title}" for folder, plan in named),
-        others=_others(content.choices),
+        others=content.choices.in_words(),
     )
     return ("\ufeff" + text.replace("\n", "\r\n")).encode()
 
 
-def _others(choices: ArchiveChoices) -> str:
-    """Which files are there beside those of the tasks, and which are not."""
-    lacking = [_UNUSED.name] * (not choices.unused) + [_REPLACED.name] * (not choices.replaced)
-    lines = [_UNUSED_THERE] * choices.unused + [_REPLACED_THERE] * choices.replaced
-    if choices.departments:
-        lines.append(f"  只收{'、'.join(choices.departments)}牵头或配合的任务的材料；")
-    if choices.by_task:
-        lines.append("  没有选的任务的材料、不归任务的材料（宣传报道、专项资金等）不在这份存档里；")
-    return "\n".join([*lines, f"  {'、'.join([*lacking, '材料回收站里的文件'])}不在这份存档里。"])
-
-
 _HIDDEN = "其中志愿者的电话、编号隐去了部分数字。"
 _WHOLE = "其中有志愿者的完整电话、编号，请妥善保管。"
-_UNUSED_THERE = f"  “{_UNUSED}”放还没有归到任务、活动等处的材料，没有就没有这个文件夹；"
-_REPLACED_THERE = f"  “{_REPLACED}”放被更清楚的扫描件换下的原文件，没有就没有这个文件夹；"
 _READ_ME = """\
 文明单位创建材料存档
 单位：{unit}
