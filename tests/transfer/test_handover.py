@@ -26,8 +26,9 @@ from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.transfer.bag import verify_bag
 from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.handover.encoding import Encoding
 from wenming_desktop.transfer.handover.items import HandoverItem
-from wenming_desktop.transfer.handover.xml_files import Encoding, catalogue_xml
+from wenming_desktop.transfer.handover.xml_files import catalogue_xml
 from wenming_desktop.transfer.stick_archive import (
     ArchiveSummary,
     before_handover,

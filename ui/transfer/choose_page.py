@@ -44,10 +44,10 @@ class ChoosePage(QWidget):
         self.folder = QRadioButton("一个文件夹")
         self.volumes = QRadioButton("分卷，每卷不超过")
         self.zip = QRadioButton("一个 .zip 文件")
-        self.size = QComboBox()
-        add_texts(self.size, _SIZES)
-        self.size.setEditable(True)
-        self.size.setAccessibleName("每卷的大小")
+        self.volume_size = QComboBox()
+        add_texts(self.volume_size, _SIZES)
+        self.volume_size.setEditable(True)
+        self.volume_size.setAccessibleName("每卷的大小")
         self.start = button("开始存档", on_start, primary=True)
         self.start.setDefault(True)
         self._amount = label(role="secondary")
@@ -77,7 +77,7 @@ class ChoosePage(QWidget):
             self.media,
             label("写成什么", "heading"),
             self.folder,
-            bar(self.volumes, self.size, None),
+            bar(self.volumes, self.volume_size, None),
             self.zip,
         )
         left.setStretchFactor(self.media, 1)
@@ -102,7 +102,7 @@ class ChoosePage(QWidget):
         return replace(
             self.content.choices(),
             personal=self.ours.isChecked(),
-            volume_size=read_size(self.size.currentText()) if self.volumes.isChecked() else None,
+            volume_size=read_size(self.volume_size.currentText()) if self.volumes.isChecked() else None,
             zipped=self.zip.isChecked(),
         )
 
@@ -117,7 +117,7 @@ class ChoosePage(QWidget):
             self._desk.background.start("清理没写完的存档", lambda _: sweep(place), housekeeping=True)
 
     def _enable(self) -> None:
-        self.size.setEnabled(self.volumes.isChecked())
+        self.volume_size.setEnabled(self.volumes.isChecked())
         amount = self.content.amount()
         asked = self.ours.isChecked() or self.others.isChecked()
         self._amount.setText((amount or "没有选任务。") + ("" if asked else " 请选这份存档给谁。"))

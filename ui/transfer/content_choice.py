@@ -117,7 +117,7 @@ class ContentChoice(QWidget):
         if self._followed:
             chosen = self.choices()
             for box in (self.unused, self.replaced):
-                box.setChecked(chosen.plan_ids is None and not chosen.by_task)
+                box.setChecked(not chosen.narrow)
         self.changed.emit()
 
 

@@ -8,7 +8,7 @@ from wenming_desktop.commands.parts import the_plan
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import find_department
 from wenming_desktop.transfer.choices import ArchiveChoices
-from wenming_desktop.transfer.handover.xml_files import Encoding
+from wenming_desktop.transfer.handover.encoding import Encoding
 from wenming_desktop.transfer.volumes import read_size
 
 

@@ -29,8 +29,8 @@ from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.safe_names import room, safe_name, unique_names
 from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.archive_files import ArchiveContent
-from wenming_desktop.transfer.choices import ArchiveChoices
-from wenming_desktop.transfer.folders import ACTIVITIES, FUNDS, PUBLICITY, REPLACED, UNUSED, task_folder
+from wenming_desktop.transfer.choices import REPLACED, UNUSED, ArchiveChoices
+from wenming_desktop.transfer.folders import ACTIVITIES, FUNDS, PUBLICITY, task_folder
 from wenming_desktop.transfer.handover.items import read_handover
 from wenming_desktop.transfer.records import records_json
 from wenming_desktop.transfer.showcase.reading import read_showcase
@@ -56,7 +56,9 @@ def read_content(session: Session, choices: ArchiveChoices, now: datetime) -> Ar
     chosen = [(folder, _chosen(plan, choices)) for folder, plan in zip(folders, plans, strict=True)]
     showcase = read_showcase(session, chosen, evidence, now, beside=not choices.by_task)
     if choices.unused:
-        evidence += tuple(_unused(session, {row.id for _, row in evidence} | _used(session, every, today)))
+        placed = {row.id for _, row in evidence}
+        used = placed | _used(session, every, today) if choices.narrow else placed
+        evidence += tuple(_unused(session, used))
     if choices.replaced:
         evidence += tuple(_replaced(session))
     return ArchiveContent(

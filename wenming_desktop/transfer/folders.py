@@ -10,8 +10,6 @@ ACTIVITIES, PUBLICITY, FUNDS = (
     "宣传报道",
     "专项资金",
 )  # in a year's folder: proof that hangs on no task
-UNUSED = PurePosixPath("待归口和未用到的材料")
-REPLACED = PurePosixPath("换下的文件")
 
 _FOLDER_LIMIT = 24  # UTF-16 units of a category's or task's folder: leaves most of a path to the file's name
 _CLAUSE_ENDS = "，。；：、,.;:\n"

@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from wenming_desktop.transfer.choices import ArchiveChoices
-from wenming_desktop.transfer.folders import REPLACED, UNUSED
 from wenming_desktop.transfer.renames import RENAMES
 from wenming_desktop.transfer.showcase.files import OPEN
 from wenming_desktop.transfer.showcase.parts import INDEX
@@ -51,24 +50,13 @@ def read_me(told: Told) -> bytes:
         size=size_text(told.size),
         volunteers=_WHOLE if told.choices.personal else _HIDDEN,
         years="\n".join(f"  {folder}　{title}" for folder, title in told.years),
-        others=_others(told.choices),
+        others=told.choices.in_words(),
         archives=_archives(told),
         renamed=_RENAMED.format(count=told.renamed) if told.renamed else _NOT_RENAMED,
         open=OPEN,
         index=INDEX,
     )
     return ("\ufeff" + text.replace("\n", "\r\n")).encode()
-
-
-def _others(choices: ArchiveChoices) -> str:
-    """Which files are there beside those of the tasks, and which are not."""
-    lacking = [UNUSED.name] * (not choices.unused) + [REPLACED.name] * (not choices.replaced)
-    lines = [_UNUSED_THERE] * choices.unused + [_REPLACED_THERE] * choices.replaced
-    if choices.departments:
-        lines.append(f"  只收{'、'.join(choices.departments)}牵头或配合的任务的材料；")
-    if choices.by_task:
-        lines.append("  没有选的任务的材料、不归任务的材料（宣传报道、专项资金等）不在这份存档里；")
-    return "\n".join([*lines, f"  {'、'.join([*lacking, '材料回收站里的文件'])}不在这份存档里。"])
 
 
 def _archives(told: Told) -> str:
@@ -80,8 +68,6 @@ def _archives(told: Told) -> str:
 
 _HIDDEN = "其中志愿者的电话、编号隐去了部分数字。"
 _WHOLE = "其中有志愿者的完整电话、编号，请妥善保管。"
-_UNUSED_THERE = f"  “{UNUSED}”放还没有归到任务、活动等处的材料，没有就没有这个文件夹；"
-_REPLACED_THERE = f"  “{REPLACED}”放被更清楚的扫描件换下的原文件，没有就没有这个文件夹；"
 _NO_NUMBERS = "  还没有编档号的材料，所以没有移交档案馆用的“电子档案”等内容。"
 _NUMBERED = """\
   给档案馆看的：“说明文件.TXT”“文件目录.XML”和“电子档案”“其他”两个文件夹，

@@ -160,7 +160,7 @@ class StickWriter:
         self._root, self._medium = root, medium
         self._folders: set[Path] = set()
         self._copier = Copier(progress)
-        self._flusher = _Flusher(root, progress, medium)
+        self._flusher = Flusher(root, progress, medium)
         self._pools = ExitStack()
         for close in (self._copier.close, self._flusher.close):
             self._pools.callback(close)
@@ -210,7 +210,7 @@ class StickWriter:
                 sync_folder(folder)
 
 
-class _Flusher:
+class Flusher:
     """Puts written files on the medium in batches: one in the background while the next one grows."""
 
     def __init__(self, root: Path, progress: Progress, medium: Medium) -> None:
@@ -219,7 +219,7 @@ class _Flusher:
         self._running: Future[None] | None = None
         self._paths: set[Path] = set()
         self._bytes = 0
-        self._most = _FLUSH_MOST // 4
+        self._most = _FLUSH_LEAST
 
     def close(self) -> None:
         """End the thread."""

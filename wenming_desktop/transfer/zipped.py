@@ -1,7 +1,7 @@
 """An archive as one .zip: names in UTF-8, nothing compressed, zip64 where it must be; whole or not at all."""
 
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from hashlib import sha256
@@ -13,18 +13,16 @@ from typing import Self
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.safety.copying import BLOCK
-from wenming_desktop.safety.files import flush
 from wenming_desktop.transfer.bag import BagFile, BagSummary, check_paths, fill_bag, sizes_in_bag
 from wenming_desktop.transfer.leftovers import WORKING_LENGTH, workshop
 from wenming_desktop.transfer.media import Medium, medium_of, refuse_unfit
 from wenming_desktop.transfer.reading_back import Written, open_uncached
-from wenming_desktop.transfer.slow_copy import Copier, Progress, explained
+from wenming_desktop.transfer.slow_copy import Copier, Flusher, Progress, explained
 
 ZIP_SUFFIX = ".zip"
 _ENTRY_BYTES = 200  # an entry's headers beside its name, which stands there twice
 _FIRST_YEAR = 1980  # a .zip knows no earlier time
 _LARGE = 1 << 31  # from here on an entry is written with zip64's fields
-_FLUSH_BYTES = 16 << 20
 
 
 def write_zip(
@@ -58,7 +56,7 @@ def write_zip(
         refuse_unfit(medium, {target.name: whole}, working=WORKING_LENGTH - len(target.name))
         with workshop([target], info.get("Source-Organization", ""), medium) as shop:
             progress, part = Progress(job, 2 * size), shop.part(target)
-            with _ZipWriter(part, name, progress, medium.check, now) as writer:
+            with _ZipWriter(part, name, progress, medium, now) as writer:
                 written = fill_bag(writer, files, info)
             _read_back(part, name, written, progress, medium)
             job.check()
@@ -69,13 +67,10 @@ def write_zip(
 class _ZipWriter:
     """Writes entries below one folder of a new .zip."""
 
-    def __init__(
-        self, part: Path, name: str, progress: Progress, check: Callable[[], object], now: datetime
-    ) -> None:
-        self._part, self._name, self._check = part, name, check
+    def __init__(self, part: Path, name: str, progress: Progress, medium: Medium, now: datetime) -> None:
+        self._part, self._name, self._medium = part, name, medium
         self._time = max(now, datetime(_FIRST_YEAR, 1, 1)).timetuple()[:6]  # noqa: DTZ001 - local, as now
-        self._copier = Copier(progress)
-        self._unflushed = 0
+        self._copier, self._flusher = Copier(progress), Flusher(part.parent, progress, medium)
 
     def __enter__(self) -> Self:
         self._stream = self._part.open("xb")
@@ -86,6 +81,7 @@ class _ZipWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._copier.close()
+        self._flusher.close()
         with ExitStack() as closing:
             if error:  # the medium may be full or gone: what went wrong there is known already
                 closing.enter_context(suppress(OSError))
@@ -94,25 +90,23 @@ class _ZipWriter:
 
     def add(self, path: str, source: Path | bytes, size: int, sha256_hex: str | None = None) -> str:
         """As Writer.add()."""
-        self._check()
+        self._medium.check()
         entry = zipfile.ZipInfo(f"{self._name}/{path}", self._time)
         entry.file_size = size
         with self._zip.open(entry, "w", force_zip64=size >= _LARGE) as sink:
 
             def write(block: memoryview) -> None:
                 sink.write(block)
-                self._unflushed += len(block)
-                if self._unflushed >= _FLUSH_BYTES:
-                    self._check()
-                    flush(self._stream)
-                    self._unflushed = 0
+                self._flusher.wrote(self._part, len(block))
 
             return self._copier.copy(path, source, size, sha256_hex, write)
 
     def finish(self) -> None:
         """As Writer.finish()."""
         self._zip.close()
-        flush(self._stream)
+        self._stream.flush()
+        self._flusher.wrote(self._part, 0)
+        self._flusher.finish()
 
 
 def _read_back(part: Path, name: str, written: Sequence[Written], progress: Progress, medium: Medium) -> None:

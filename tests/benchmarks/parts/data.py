@@ -59,7 +59,7 @@ def warm(folder: Path) -> None:
 
 
 def forget(folder: Path) -> None:
-    """Have the system drop what it keeps of a folder's files in memory: of all files where root may say so."""
+    """Have the system drop what it keeps of a folder's files in memory; of all files where root asks."""
     os.sync()
     try:
         Path("/proc/sys/vm/drop_caches").write_text("3", encoding="ascii")

@@ -1,4 +1,4 @@
-"""100 000 tiny files in one archive, in a process of their own: all there, in little memory, at a flat cost."""
+"""100 000 tiny files in one archive, in a process of its own: all there, little memory, a flat cost."""
 
 import json
 import resource
@@ -38,7 +38,8 @@ def main(folder: Path) -> None:
     listed = len((folder / "存档/manifest-sha256.txt").read_text(encoding="utf-8").splitlines())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
     print(
-        f"存档 {_MANY} 个小文件：选 {_MANY}、存 {exported}、清单 {listed}；内存最多 {peak} MB，目标 < {_MOST_MB}；"
+        f"存档 {_MANY} 个小文件：选 {_MANY}、存 {exported}、清单 {listed}；"
+        f"内存最多 {peak} MB，目标 < {_MOST_MB}；"
         f"最后 {_STEP} 个用时是最先的 {ratio:.2f} 倍，目标 ≤ {_MOST_RATIO}"
         f"（每 {_STEP} 个写入 {median(spent[:half]):.2f} 秒，读回 {median(spent[half:]):.2f} 秒）",
         flush=True,

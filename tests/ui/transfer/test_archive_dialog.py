@@ -263,7 +263,7 @@ def test_some_categories_and_departments(qtbot, dialog: ArchiveDialog, stick: Pa
 @pytest.mark.parametrize("size", ["很大", "10"])
 def test_volumes_of_no_size_are_refused(qtbot, dialog: ArchiveDialog, stick: Path, size: str) -> None:
     dialog._choosing.volumes.click()
-    dialog._choosing.size.setEditText(size)
+    dialog._choosing.volume_size.setEditText(size)
     click(qtbot, dialog, "开始存档")
     assert size in dialog.findChild(QMessageBox).text()
     assert list(stick.iterdir()) == []

@@ -11,6 +11,7 @@ from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.bag import BagFile
 from wenming_desktop.transfer.bag_format import manifest_line
+from wenming_desktop.transfer.handover.encoding import Encoding
 from wenming_desktop.transfer.handover.items import Handover
 from wenming_desktop.transfer.handover.papers import WORKBOOK, catalogue_pdfs, form_pdf, write_catalogue
 from wenming_desktop.transfer.handover.texts import (
@@ -26,7 +27,6 @@ from wenming_desktop.transfer.handover.xml_files import (
     CATALOGUE_SCHEMA,
     METADATA_SCHEMA,
     OTHERS,
-    Encoding,
     catalogue_xml,
     metadata_xmls,
 )

@@ -18,7 +18,7 @@ from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.facts import PAGES
 from wenming_desktop.safe_names import room, safe_name, unique_names
 from wenming_desktop.settings import get_setting
-from wenming_desktop.transfer.folders import REPLACED
+from wenming_desktop.transfer.choices import REPLACED
 
 RECORDS = PurePosixPath("电子档案")
 METADATA = "元数据.xml"

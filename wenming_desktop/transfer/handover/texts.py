@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from wenming_desktop import program_version
+from wenming_desktop.transfer.handover.encoding import Encoding
 from wenming_desktop.transfer.handover.items import METADATA, RECORDS, Handover
-from wenming_desktop.transfer.handover.xml_files import CATALOGUE, OTHERS, OWN_TITLE, Encoding
+from wenming_desktop.transfer.handover.xml_files import CATALOGUE, OTHERS, OWN_TITLE
 from wenming_desktop.transfer.media import Medium
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.words import chinese_date, size_text

@@ -3,11 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
 from pathlib import PurePosixPath
 from xml.sax.saxutils import escape, quoteattr
 
 from wenming_desktop.entities.choices import RETENTION_WORDS
+from wenming_desktop.transfer.handover.encoding import Encoding
 from wenming_desktop.transfer.handover.items import METADATA, Handover, HandoverItem
 
 CATALOGUE = PurePosixPath("文件目录.XML")
@@ -17,13 +17,6 @@ OWN_TITLE = "自拟题名"  # 备注 of what has no document number: the unit it
 
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2 (Char)
-
-
-class Encoding(StrEnum):
-    """What the texts of the tree are written in."""
-
-    UTF_8 = "UTF-8"
-    GB18030 = "GB18030"
 
 
 def catalogue_xml(items: Iterable[HandoverItem], encoding: Encoding) -> bytes:
