@@ -27,6 +27,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.safe_names import room, safe_name, unique_names
+from wenming_desktop.search.lists import rows_by_id
 from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.archive_files import ArchiveContent
 from wenming_desktop.transfer.choices import REPLACED, UNUSED, ArchiveChoices
@@ -162,9 +163,13 @@ def _beside_tasks(
 
 def _unused(session: Session, placed: Collection[str]) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
     """Every file on record that lies in no other folder: 待归口, or used for nothing that is archived."""
-    every = session.scalars(select(Evidence).order_by(Evidence.title, Evidence.id))
-    rows = [evidence_record_row(record, "") for record in every if record.id not in placed]
-    yield from _in_folder(UNUSED, rows)
+    every = session.scalars(select(Evidence.id).order_by(Evidence.title, Evidence.id))
+
+    def ask(some: Sequence[str]) -> Iterable[EvidenceRow]:
+        records = session.scalars(select(Evidence).where(Evidence.id.in_(some)))
+        return (evidence_record_row(record, "") for record in records)
+
+    yield from _in_folder(UNUSED, rows_by_id([key for key in every if key not in placed], ask))
 
 
 def _replaced(session: Session) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
