@@ -217,6 +217,7 @@ def test_volumes_are_one_showcase(tmp_path: Path) -> None:
         assert size <= choices.volume_size
     (tmp_path / "U 盘").rename(tmp_path / "别处")
     first = tmp_path / "别处" / summary.folder.name / "data"
+    assert "各卷的文件夹放在同一个地方" in (first / "先读我.txt").read_text("utf-8-sig")
     found = {target for page in pages_of(first) for target in page.targets()}
     assert all(target.is_file() for target in found)
     assert {target.name for target in found if target.parent.name.startswith("1-1 ")} == {

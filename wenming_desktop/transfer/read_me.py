@@ -53,6 +53,7 @@ def read_me(told: Told) -> bytes:
         others=told.choices.in_words(),
         archives=_archives(told),
         renamed=_RENAMED.format(count=told.renamed) if told.renamed else _NOT_RENAMED,
+        volumes=_VOLUMES if told.choices.volume_size else "",
         open=OPEN,
         index=INDEX,
     )
@@ -76,6 +77,7 @@ _NUMBERED = """\
 _SOME_UNNUMBERED = "\n  没有档号的 {count} 份不在里面。"
 _RENAMED = f"  有 {{count}} 个名称太长、重名或有不能用的符号，存档里改短或改了写法，对照见“{RENAMES}”。"
 _NOT_RENAMED = "  文件都以题名为名，没有改短。"
+_VOLUMES = "  分成几卷的，请把各卷的文件夹放在同一个地方，网页才能打开其他卷里的材料。\n"
 _TEXT = """\
 文明单位创建材料存档
 单位：{unit}
@@ -113,4 +115,4 @@ if ((Get-FileHash -LiteralPath $p).Hash -ne $h) {{ $p }} }}
 四、请注意
   请整个文件夹一起复制，不要改名、增减或编辑里面的文件，否则核对会报错。
   需要编辑时，请先复制到别处。
-"""
+{volumes}"""
