@@ -1,7 +1,7 @@
 """File and folder names that open on Windows, FAT32, exFAT and Linux alike, made from any text.
 
 Why the limits: Windows programs without long-path support open 259 characters. A stick's drive letter (3), an
-archive's own folder (60, and 15 more while it is being written) and 160 inside it stay below that, and a copy
+archive's own folder (60, and 11 more for a volume) and 160 inside it stay below that, and a copy
 to a short folder on another PC still opens.
 """
 

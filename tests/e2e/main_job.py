@@ -27,7 +27,15 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QDropEvent, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 
 from ui.documents.export_dialog import ExportDialog
 from ui.documents.print_dialog import PrintDialog
@@ -275,8 +283,9 @@ def _archive(clerk: Clerk, window: MainWindow, stick: Path) -> Path:
     stick.mkdir()
     window.deeds.archive()
     dialog = clerk.dialog(window, ArchiveDialog)
-    with patch("ui.transfer.stick_pages.ask_folder", lambda *_: stick):
+    with patch("ui.transfer.choose_page.ask_folder", lambda *_: stick):
         clerk.click(dialog, "选择")
+    next(box for box in dialog.findChildren(QRadioButton) if box.text().startswith("留给自己")).click()
     clerk.look(window, "存档到U盘")
     clerk.click(dialog, "开始存档")
     clerk.wait(lambda: not window.desk.jobs.busy() and any(stick.glob("*/bagit.txt")))

@@ -42,6 +42,7 @@ from wenming_desktop.evidence.healing import Relinked, move_out, relink
 from wenming_desktop.evidence.opening import copy_to_open
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.safety.copying import copy_hashed, file_hash
+from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
 
@@ -248,7 +249,7 @@ def test_bytes_are_found_by_what_they_are(workspace: Workspace, tmp_path: Path) 
 
 
 def test_an_archive_and_another_data_folder_heal_too(workspace: Workspace, tmp_path: Path) -> None:
-    archive = write_archive(workspace, None, tmp_path, Job(), clock.now()).folder
+    archive = write_archive(workspace, ArchiveChoices(), tmp_path, Job(), clock.now()).folder
     damage(workspace)
     assert heal(workspace, archive).lost == ()
     with new_workspace(tmp_path / "别的") as other:

@@ -25,6 +25,7 @@ from wenming_desktop.evidence.trash import restore, trash, trash_rows
 from wenming_desktop.jobs import Job
 from wenming_desktop.recognition.lines import ReadPage
 from wenming_desktop.safety.sidecar import SIDECAR
+from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
 
@@ -135,7 +136,7 @@ def test_what_was_recognised_leaves_the_pc_in_no_archive(workspace: Workspace, t
     for number in range(2):
         out = tmp_path / f"U盘{number}"
         out.mkdir()
-        write_archive(workspace, None, out, Job(), datetime(2021, 12, 20, tzinfo=UTC))
+        write_archive(workspace, ArchiveChoices(), out, Job(), datetime(2021, 12, 20, tzinfo=UTC))
         written = [path.read_bytes() for path in out.rglob("*") if path.is_file()]
         assert any("通知.png".encode() in content for content in written)
         for words in ("慰问".encode(), json.dumps("慰问")[1:-1].encode()):

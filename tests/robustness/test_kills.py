@@ -15,6 +15,7 @@ from hashlib import sha256
 from itertools import takewhile
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
@@ -24,14 +25,19 @@ from db.engine import connect
 from db.models import Evidence, FileFact
 from tests.robustness import workloads
 from tests.workspaces import domain_rows, new_workspace, plan, stored_files
+from wenming_desktop import clock
 from wenming_desktop.evidence.recognising import marks_found, read_pages, recognise_files
-from wenming_desktop.evidence.records import referenced_hashes
+from wenming_desktop.evidence.records import attach_files, referenced_hashes
 from wenming_desktop.evidence.watching import TAKEN, Watch
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.recognition.recogniser import Recogniser
 from wenming_desktop.safety.backup import backups, damage
 from wenming_desktop.safety.files import PART_SUFFIX
+from wenming_desktop.transfer.checking.checking import check_archive
+from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.showcase.files import OPEN
+from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
 
 KILLS = int(os.environ.get("WENMING_KILLS", "0"))
@@ -95,6 +101,7 @@ class Killer:
 def unfinished(folder: Path) -> list[Path]:
     """What only work that is under way keeps in a workspace's folder."""
     parts = [path for path in folder.rglob("*") if PART_SUFFIX in path.name or path.name.endswith("-journal")]
+    parts += folder.with_name(workloads.STICK).glob(f".*{PART_SUFFIX}")
     return parts + list(folder.glob("files/incoming/*"))
 
 
@@ -255,6 +262,34 @@ def test_backing_up(folder: Path) -> None:
         shutil.rmtree(folder / "backups")  # checked: the next round need not do it again
     assert acknowledged
     assert killer.hits
+
+
+def test_archiving(folder: Path) -> None:
+    killer = Killer("archive")
+    stick = folder.with_name(workloads.STICK)
+    stick.mkdir()
+    with opened_after_kill(folder) as workspace:
+        sources = [folder.with_name(f"{number}.jpg") for number in range(40)]
+        for path in sources:
+            path.write_bytes(os.urandom(90_000))
+        attach_files(workspace.log, workspace.files, workloads.task_ids(workspace)[0], sources, Job())
+    acknowledged: set[str] = set()
+    for seed in killer.seeds(KILLS or 15):
+        acknowledged.update(name for line in killer.kill(folder, seed) for name in line.split())
+    assert acknowledged
+    assert killer.hits
+    with opened_after_kill(folder) as workspace:
+        write_archive(workspace, ArchiveChoices(), stick, Job(), clock.now())
+    assert acknowledged <= {path.name for path in stick.iterdir()}
+    for path in stick.iterdir():
+        assert PART_SUFFIX not in path.name
+        if path.is_dir():
+            assert check_archive(path, Job()).problems == ()
+            name, _, number = path.name.partition("-第")
+            assert not number or (stick / f"{name}-第1卷共{number[-2]}卷").exists()
+        elif path.name != OPEN:
+            with ZipFile(path) as archive:
+                assert archive.testzip() is None
 
 
 def test_restoring(folder: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import db.migrate
 from tests.workspaces import task_ids
+from wenming_desktop import clock
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.evidence.recognising import recognise_files
@@ -25,9 +26,12 @@ from wenming_desktop.recognition.lines import ReadLine, ReadPage
 from wenming_desktop.recognition.recogniser import Recogniser
 from wenming_desktop.safety.backup import back_up
 from wenming_desktop.search.texts import TextStore
+from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
 
 FIRST_DAY = date(2000, 1, 1)
+STICK = "U盘"  # the folder beside the workspace that archives go to
 SCANS = 3  # pages of a file that wait
 SIZES = (
     1,
@@ -171,6 +175,19 @@ def _restore(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> N
         acknowledge(backup.name)
 
 
+def _archive(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
+    """As a folder, in volumes, as one .zip, in turn."""
+    workspace = Workspace.open(folder)
+    stick = folder.with_name(STICK)
+    shapes = (ArchiveChoices(), ArchiveChoices(volume_size=2_500_000), ArchiveChoices(zipped=True))
+    acknowledge("ready")
+    begun = clock.now() - timedelta(days=chance.randrange(10_000))
+    for second in count():  # an archive's name tells it
+        now = begun + timedelta(seconds=second)
+        made = write_archive(workspace, chance.choice(shapes), stick, Job(), now)
+        acknowledge(" ".join(path.name for path in made.folders))
+
+
 HEAVY_STEP = "CREATE TABLE heavy{0} AS SELECT * FROM changed_row;\nUPDATE task SET note = note || '{0}';"
 MORE_STEPS = [HEAVY_STEP.format(number) for number in range(1, 6)]
 
@@ -202,6 +219,7 @@ WORKLOADS = {
     "watch": _watch,
     "recognise": _recognise,
     "assign": _assign,
+    "archive": _archive,
     "back_up": _back_up,
     "restore": _restore,
     "migrate": _migrate,

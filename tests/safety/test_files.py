@@ -3,7 +3,9 @@
 import errno
 import hashlib
 import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from tests.workspaces import file, small_disk
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.safety import copying, files
 from wenming_desktop.safety.copying import copy_hashed, file_size
-from wenming_desktop.safety.files import replacing, retrying, sweep_parts
+from wenming_desktop.safety.files import replacing, retrying, sweep_dead_parts, sweep_parts
 
 
 def test_replacing_puts_the_new_bytes(tmp_path: Path) -> None:
@@ -158,3 +160,43 @@ def test_a_job_reports_until_it_is_cancelled() -> None:
     with pytest.raises(Cancelled):
         job.report(2, 2, "丙")
     assert told == [(1, 2, "甲"), (2, 2, "乙")]
+
+
+_DYING = """
+import os, signal, sys
+from pathlib import Path
+from wenming_desktop.safety.files import replacing
+with replacing(Path(sys.argv[1])) as part:
+    part.write_bytes(b"half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills as Linux does")
+def test_what_a_killed_process_left_beside_a_file_goes_with_the_next_one(tmp_path: Path) -> None:
+    for name in ("表.xlsx", "责任清单.pdf"):
+        subprocess.run([sys.executable, "-c", _DYING, str(tmp_path / name)], check=False, timeout=60)
+    assert len(list(tmp_path.glob(".wenming-*.part"))) == 1  # the second one removed that of the first
+    with replacing(tmp_path / "表.xlsx") as part:
+        part.write_bytes(b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["表.xlsx"]
+
+
+def test_others_files_and_what_is_being_written_stay(tmp_path: Path) -> None:
+    others = {".别人.part", ".wenming-1.part", f".{'0' * 32}.part", ".wenming-00000000-1-0123abcd.part"}
+    for name in others:
+        (tmp_path / name).touch()
+    with replacing(tmp_path / "甲") as first:
+        first.write_bytes(b"1")
+        with replacing(tmp_path / "乙") as second:
+            second.write_bytes(b"2")
+    assert {path.name for path in tmp_path.iterdir()} == {"甲", "乙", *others}
+
+
+def test_another_computers_parts_go_after_a_day(tmp_path: Path) -> None:
+    for name, hours in ((".wenming-00000000-1-0123abcd.part", 25), (".wenming-00000000-1-1123abcd.part", 23)):
+        (tmp_path / name).touch()
+        then = time.time() - hours * 3600
+        os.utime(tmp_path / name, (then, then))
+    sweep_dead_parts(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [".wenming-00000000-1-1123abcd.part"]

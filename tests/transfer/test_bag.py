@@ -198,13 +198,6 @@ def test_a_folder_that_is_not_there_is_named(stick, files):
         write_bag(stick / "不在/存档", files, INFO, Job())
 
 
-def test_what_a_pulled_stick_left_is_cleared_by_the_next_attempt(stick, files):
-    for name in (".存档.0123abcd.part", ".别的.0123abcd.part", ".存档.part"):
-        (stick / name / "data").mkdir(parents=True)
-    write_bag(stick / "存档", files, INFO, Job())
-    assert {entry.name for entry in stick.iterdir()} == {"存档", ".别的.0123abcd.part", ".存档.part"}
-
-
 @pytest.mark.parametrize(
     "paths",
     [["../x"], ["/x"], ["a:b"], ["CON"], ["x."], ["a", "A"], ["a/x", "A/y"], ["a", "a/b"], ["é", "e\u0301"]],

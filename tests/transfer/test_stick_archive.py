@@ -1,5 +1,6 @@
 import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.ledger.publicity import PublicityDraft, attach_to_publicity, create_publicity
 from wenming_desktop.ledger.volunteers import add_volunteer
+from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.saving import save_plan
@@ -33,9 +35,12 @@ from wenming_desktop.reading.text.reading import read_plan
 from wenming_desktop.safe_names import PATH_LIMIT
 from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.transfer.checking.findings import in_words
+from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.media import medium_of
 from wenming_desktop.transfer.stick_archive import ArchiveSummary, write_archive
 from wenming_desktop.workspace import Workspace
 
+BESIDE = {"index.html", "展示", "记录", "先读我.txt"}  # years' folders, where no name had to be changed
 NOW = datetime(2021, 12, 20, 9, 30, 5)  # noqa: DTZ001 - local time, as the clerk's clock
 
 
@@ -56,7 +61,9 @@ def attach(workspace: Workspace, code: str, path: Path, content: bytes, title: s
 
 
 def archive(workspace: Workspace, parent: Path, plan_ids: list[str] | None = None) -> ArchiveSummary:
-    return write_archive(workspace, plan_ids, parent, Job(), NOW)
+    whole = plan_ids is None
+    choices = ArchiveChoices(plan_ids, unused=whole, replaced=whole)
+    return write_archive(workspace, choices, parent, Job(), NOW)
 
 
 def payload(summary: ArchiveSummary) -> dict[str, bytes]:
@@ -85,7 +92,10 @@ def test_contents(workspace: Workspace, tmp_path: Path) -> None:
     }
     assert len(evidence) == 3
     assert sum(content == b"photo" for content in files.values()) == 2
-    assert summary.files == len(files) == 6
+    others = {path for path in files if not path.startswith(("2021/", "展示/"))}
+    assert others == {"index.html", "先读我.txt", "其他/改名对照.xlsx", "记录/records.json"}
+    assert summary.files == len(files)
+    assert summary.renamed == 2  # the slash in both copies
     assert summary.bytes == sum(map(len, files.values()))
     with closing(
         openpyxl.load_workbook(summary.folder / "data" / leaf["文明单位测评考核指标任务配档表.xlsx"])
@@ -128,9 +138,9 @@ def test_only_the_chosen_year(workspace: Workspace, tmp_path: Path) -> None:
         second = save_plan(session, draft)
     whole = archive(workspace, tmp_path / "all")
     assert whole.folder.name == "文明创建存档-临沂某局-2021至2022-20211220-093005"
-    assert {path.split("/")[0] for path in payload(whole)} == {"2021", "2022", "记录", "先读我.txt"}
+    assert {path.split("/")[0] for path in payload(whole)} == {"2021", "2022", "其他", *BESIDE}
     chosen = archive(workspace, tmp_path / "one", [second])
-    assert {path.split("/")[0] for path in payload(chosen)} == {"2022", "记录", "先读我.txt"}
+    assert {path.split("/")[0] for path in payload(chosen)} == {"2022", *BESIDE}
     assert [row["archive_paths"] for row in records(chosen)["tables"]["evidence"]] == [[]]
 
 
@@ -141,7 +151,7 @@ def test_two_plans_of_one_year_stay_apart(workspace: Workspace, tmp_path: Path) 
     with workspace.log.change() as session:
         save_plan(session, draft)
     tops = {path.split("/")[0] for path in payload(archive(workspace, tmp_path / "out"))}
-    assert tops == {"2021", "2021 (2)", "记录", "先读我.txt"}
+    assert tops == {"2021", "2021 (2)", *BESIDE}
 
 
 def test_what_serves_nothing_is_in_an_archive_of_everything_only(
@@ -167,7 +177,7 @@ def test_what_serves_nothing_is_in_an_archive_of_everything_only(
     assert b"thrown away" not in files.values()
     listed = [path for row in records(summary)["tables"]["evidence"] for path in row["archive_paths"]]
     assert sorted(listed) == sorted(others)
-    assert "回收站里的文件已经删除，不在存档里" in files["先读我.txt"].decode("utf-8-sig")
+    assert "材料回收站里的文件不在这份存档里" in files["先读我.txt"].decode("utf-8-sig")
     assert check_archive(summary.folder, Job()).problems == ()
     with workspace.reading() as session:
         ids = [head.id for head in plan_heads(session)]
@@ -254,7 +264,7 @@ def test_cancelled(workspace: Workspace, tmp_path: Path) -> None:
     attach(workspace, "1-1", tmp_path / "a.txt", b"text")
     job = Job(lambda *_: job.cancel())
     with pytest.raises(Cancelled):
-        write_archive(workspace, None, tmp_path / "out", job, NOW)
+        write_archive(workspace, ArchiveChoices(), tmp_path / "out", job, NOW)
     assert not list((tmp_path / "out").iterdir())
 
 
@@ -274,7 +284,7 @@ def test_what_is_personal_goes_along_only_if_asked_for(
     with workspace.log.change() as session:
         add_departments(session, ["宣传科"])
         add_volunteer(session, VolunteerDraft("李四", "宣传科", phone="13812345678"))
-    summary = write_archive(workspace, None, tmp_path, Job(), NOW, personal=personal)
+    summary = write_archive(workspace, ArchiveChoices(personal=personal), tmp_path, Job(), NOW)
     found = records(summary)
     assert found["personal"] is personal
     assert ("13812345678" in {row["phone"] for row in found["tables"]["person"]}) is personal
@@ -284,7 +294,7 @@ def test_what_is_personal_goes_along_only_if_asked_for(
 
 def test_in_words(workspace: Workspace, tmp_path: Path) -> None:
     summary = archive(workspace, tmp_path / "out")
-    assert in_words(check_archive(summary.folder, Job())).startswith("存档完好：3 个文件，")
+    assert in_words(check_archive(summary.folder, Job())).startswith(f"存档完好：{summary.files} 个文件，")
     (summary.folder / "data" / "记录" / "records.json").unlink()
     assert "处问题" in in_words(check_archive(summary.folder, Job()))
 
@@ -318,4 +328,64 @@ def test_proof_of_activities_reports_and_funds_is_in_it(workspace: Workspace, tm
         "2021/活动/活动1.jpg": b"photo 1",
         "2021/宣传报道/截图.png": b"screenshot",
         "2021/专项资金/发票.pdf": b"voucher",
-    } | {path: content for path, content in files.items() if path.endswith(".xlsx")}
+    } | {path: content for path, content in files.items() if path.endswith("任务配档表.xlsx")}
+
+
+def test_only_what_a_department_leads_or_supports(workspace: Workspace, tmp_path: Path) -> None:
+    with workspace.log.change() as session:
+        add_departments(session, ["办公室", "宣传科"])
+        plan_id = plan_heads(session)[0].id
+        for code, lead, support in (
+            ("1-1", "办公室", []),
+            ("2-7", "宣传科", ["办公室"]),
+            ("4-2", "宣传科", []),
+        ):
+            assign(session, [find_task(session, plan_id, code).id], AssignmentChange(lead, support))
+        report = create_publicity(
+            session, plan_id, PublicityDraft("报道", "市日报", PublicityLevel.CITY, date(2021, 4, 1))
+        ).id
+    for code in ("1-1", "2-7", "4-2", "3-1"):
+        attach(workspace, code, tmp_path / f"{code}.txt", code.encode())
+    (tmp_path / "截图.png").write_bytes(b"screenshot")
+    attach_to_publicity(workspace.log, workspace.files, report, [tmp_path / "截图.png"], Job())
+    choices = ArchiveChoices(departments=("办公室",), unused=False, replaced=False)
+    summary = write_archive(workspace, choices, tmp_path / "out", Job(), NOW)
+    files = payload(summary)
+    assert {path.split("/")[-1] for path in files if path.endswith((".txt", ".png"))} == {
+        "1-1.txt",
+        "2-7.txt",
+        "先读我.txt",
+    }
+    assert "办公室牵头或配合" in files["先读我.txt"].decode("utf-8-sig")
+    assert len(records(summary)["tables"]["evidence"]) == 5
+
+
+def test_only_some_categories(workspace: Workspace, tmp_path: Path) -> None:
+    for code in ("1-1", "2-7"):
+        attach(workspace, code, tmp_path / f"{code}.txt", code.encode())
+    with workspace.reading() as session:
+        category = find_task(session, plan_heads(session)[0].id, "2-7").category_id
+    choices = ArchiveChoices(category_ids={category}, unused=True)
+    files = payload(write_archive(workspace, choices, tmp_path / "out", Job(), NOW))
+    assert {path.split("/")[-1] for path in files if path.endswith(".txt")} == {"2-7.txt", "先读我.txt"}
+
+
+def test_in_volumes_and_as_one_zip(workspace: Workspace, tmp_path: Path) -> None:
+    for number in range(4):
+        attach(workspace, "2-7", tmp_path / f"{number}.jpg", bytes([number]) * 600_000)
+    (tmp_path / "U盘").mkdir()
+    volumes = write_archive(workspace, ArchiveChoices(volume_size=1_800_000), tmp_path / "U盘", Job(), NOW)
+    assert [folder.name[-6:] for folder in volumes.folders] == ["第1卷共2卷", "第2卷共2卷"]
+    assert all(check_archive(folder, Job()).problems == () for folder in volumes.folders)
+    assert (volumes.folder / "data" / "先读我.txt").exists()
+    zipped = write_archive(workspace, ArchiveChoices(zipped=True), tmp_path / "U盘", Job(), NOW)
+    assert zipped.folder.name.endswith("-2021-20211220-093005.zip")
+    whole = write_archive(workspace, ArchiveChoices(volume_size=10**9), tmp_path / "U盘", Job(), NOW)
+    assert whole.folder.name.endswith("-2021-20211220-093005")  # one volume is none
+
+
+def test_a_stick_changed_since_it_was_chosen_is_not_written(workspace: Workspace, tmp_path: Path) -> None:
+    chosen = replace(medium_of(tmp_path / "U盘"), identity=(1, 1))
+    with pytest.raises(UserError, match="已经不是开始时的那个"):
+        write_archive(workspace, ArchiveChoices(), tmp_path / "U盘", Job(), NOW, chosen)
+    assert not (tmp_path / "U盘").exists()

@@ -87,7 +87,7 @@ def apply(app: QApplication, *, dark: bool = False, percent: int = 100) -> None:
         style = style.replace(f"@{name}", value)
     style = style.replace("@icons", str(resource("icons")).replace("\\", "/"))
     style = style.replace("@tick", "tick-dark.svg" if dark else "tick.svg")
-    sizes = {"body": BODY, "heading": HEADING, "arrow": 12, "box": 14}
+    sizes = {"body": BODY, "heading": HEADING, "arrow": 12, "box": 14, "round": 7, "dot": 4}
     for name, size in sizes.items():
         style = style.replace(f"@{name}", f"{px(size)}px")
     app.setStyleSheet(style)

@@ -1,6 +1,6 @@
 """Archiving to a stick (存档到U盘), checked at once, and checking an archive somebody brings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -13,18 +13,23 @@ from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
 from ui.ground.messages import ask
 from ui.ground.qt import later
-from ui.ground.system import ask_folder
-from ui.transfer.drives import Target
-from ui.transfer.stick_pages import ChoosePage, Outcome, OutcomePage, RunningPage
+from ui.ground.system import ask_folder, trying
+from ui.parts.dialog_parts import fit
+from ui.transfer.choose_page import ChoosePage
+from ui.transfer.media_list import title_of
+from ui.transfer.stick_pages import Outcome, OutcomePage, RunningPage
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.transfer.checking.findings import ArchiveCheck
+from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.media import Medium
 from wenming_desktop.transfer.stick_archive import ArchiveSummary, write_archive
 from wenming_desktop.words import size_text
 
 T = TypeVar("T")
+_SHOWN_VOLUMES = 6  # folders named at the end
 
 
 class _BagDialog(QDialog):
@@ -92,10 +97,10 @@ class _BagDialog(QDialog):
         done: Callable[[T], None],
         failed: Callable[[UserError], None],
         cancelled: Callable[[], None],
-        step: str = "",
+        steps: Sequence[str] = ("",),
     ) -> None:
         """Do long work behind the page that shows its progress."""
-        self._running.begin(heading, step)
+        self._running.begin(heading, steps)
         self._stack.setCurrentWidget(self._running)
         self._work = self._desk.run(
             name,
@@ -140,72 +145,57 @@ class VerifyDialog(_BagDialog):
 
 
 class ArchiveDialog(_BagDialog):
-    """Writes an archive to a stick and checks it there."""
+    """Writes an archive to a stick, where it is read back before it counts."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, "存档到U盘", "返回")
-        self._choosing = ChoosePage(desk, self._archive, self.ask_and_verify, self.reject)
+        fit(self, 900, 560)
+        self._choosing = ChoosePage(desk, self._start, self.ask_and_verify, self.reject)
         self._stack.addWidget(self._choosing)
         self._begin()
 
     def _begin(self) -> None:
         self._stack.setCurrentWidget(self._choosing)
-        self._choosing.look()
+        self._choosing.media.look()
 
-    def _archive(self) -> None:
-        place = self._choosing.target()
-        if place is None:
-            return
-        plan_ids, personal = self._choosing.plan_ids(), self._choosing.personal()
+    def _start(self) -> None:
+        place = self._choosing.place()
+        if place:
+            trying(self, lambda: self._archive(place, self._choosing.choices()))
+
+    def _again(self, place: Medium, choices: ArchiveChoices) -> None:
+        """Once more, on what is at the same place now: a stick that was pulled out may be another one."""
+        fresh = self._choosing.media.again(place)
+        if fresh:
+            self._archive(fresh, choices)
+        else:
+            self._show_failed(place, choices, f"没有找到“{place.path}”，请把{place.kind}插好后再点“重试”。")
+
+    def _archive(self, place: Medium, choices: ArchiveChoices) -> None:
         workspace = self._desk.workspace
         now = clock.now()
-
-        def write(job: Job) -> ArchiveSummary:
-            return write_archive(workspace, plan_ids, place.path, job, now, personal=personal)
-
-        def failed(error: UserError) -> None:
-            text = f"{error.message}\n没有留下不完整的存档，本机数据没有改动。"
-            self._show(Outcome("late", "没有存档", text, again=self._archive))
-
         self._send(
             "存档",
-            f"正在存档到 {place.title}",
-            write,
-            step="第 1 步，共 2 步：写入",
-            done=partial(self._check_written, place),
-            failed=failed,
+            f"正在存档到 {title_of(place)}",
+            lambda job: write_archive(workspace, choices, place.path, job, now, place),
+            steps=("第 1 步，共 2 步：写入", f"第 2 步，共 2 步：从{place.kind}读回来核对"),
+            done=partial(self._show_archived, place),
+            failed=lambda error: self._show_failed(place, choices, error.message),
             cancelled=self._begin,
         )
 
-    def _check_written(self, place: Target, summary: ArchiveSummary) -> None:
-        def again() -> None:
-            self._check_written(place, summary)
+    def _show_failed(self, place: Medium, choices: ArchiveChoices, reason: str) -> None:
+        text = f"{reason}\n没有留下不完整的存档，本机数据没有改动。"
+        again = partial(self._again, place, choices)
+        self._show(Outcome("late", "没有存档", text, again=again))
 
-        self._send(
-            "校验存档",
-            f"正在存档到 {place.title}",
-            lambda job: check_archive(summary.folder, job),
-            step="第 2 步，共 2 步：校验写入的内容",
-            done=partial(self._show_archived, place, summary.folder),
-            failed=lambda error: self._show(
-                Outcome("late", "已写入，但没有校验完", error.message, again=again)
-            ),
-            cancelled=lambda: self._show(
-                Outcome("lacking", "已写入，但没有校验", f"{summary.folder}\n请校验后再使用。", again=again)
-            ),
+    def _show_archived(self, place: Medium, made: ArchiveSummary) -> None:
+        safe = "可以安全拔出U盘。" if place.removable else ""
+        volumes = f"，分 {len(made.folders)} 卷" if len(made.folders) > 1 else ""
+        amount = f"{made.files} 个文件，{size_text(made.bytes)}{volumes}"
+        where = "\n".join(map(str, made.folders[:_SHOWN_VOLUMES]))
+        more = "\n…" * (len(made.folders) > _SHOWN_VOLUMES)
+        text = "\n".join(
+            (f"{amount}，逐个从{place.kind}读回来核对，完全一致。{safe}", f"{where}{more}", *made.remarks)
         )
-
-    def _show_archived(self, place: Target, folder: Path, found: ArchiveCheck) -> None:
-        medium = "U盘" if place.removable else "磁盘"
-        if found.problems:
-            text = f"{folder}\n刚写入的内容读回来不一致，这个{medium}可能已损坏，请换一个重新存档。"
-            heading = f"校验发现 {len(found.problems)} 处问题"
-            self._show(Outcome("late", heading, text, found.problems, folder))
-        else:
-            safe = "可以安全拔出U盘。" if place.removable else ""
-            text = f"{_amount(found)}，逐个读回，与清单完全一致。{safe}\n{folder}"
-            self._show(Outcome("done", "已存档并校验", text, folder=folder))
-
-
-def _amount(found: ArchiveCheck) -> str:
-    return f"{found.files} 个文件，{size_text(found.bytes)}"
+        self._show(Outcome("done", "已存档并校验", text, folder=made.folder))

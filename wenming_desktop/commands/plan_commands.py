@@ -236,12 +236,24 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _archive(options: argparse.Namespace) -> None:
-    from wenming_desktop.transfer.stick_archive import write_archive  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.transfer.media import medium_of  # noqa: PLC0415 - loads ctypes
 
+    medium = medium_of(options.out)  # before all that takes time, so that no other takes its place unseen
+    from wenming_desktop.commands.archive_choices import archive_choices  # noqa: PLC0415 - with the line below
+    from wenming_desktop.transfer import stick_archive  # noqa: PLC0415 - loads openpyxl
+
+    now, write = clock.now(), stick_archive.write_archive
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
-        now = clock.now()
-        summary = write_archive(workspace, None, options.out, job, now, personal=options.personal)
-    print(summary.folder)
+        with workspace.reading() as session:
+            choices = archive_choices(session, options)
+        if options.form == "档案馆":
+            write = stick_archive.write_handover
+            for sentence in stick_archive.before_handover(workspace, choices, now):
+                print(sentence, file=sys.stderr, flush=True)
+        summary = write(workspace, choices, options.out, job, now, medium)
+    print("\n".join(map(str, summary.folders)))
+    for remark in summary.remarks:
+        print(remark, file=sys.stderr)
 
 
 def _verify(options: argparse.Namespace) -> None:

@@ -36,12 +36,13 @@ from wenming_desktop.reading.sources import read_source
 from wenming_desktop.recognition.recogniser import Recogniser
 from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.transfer.checking.four_checks import four_checks_pdf
+from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
 
 Found = Mapping[str, object]
 # Imported by the others; for archives, which are of no one year; the note in departments' packages.
-_OTHER_TEMPLATES = {"style.typ", "four-checks.typ", "package-note.typ"}
+_OTHER_TEMPLATES = {"style.typ", "four-checks.typ", "handover-form.typ", "package-note.typ"}
 _TODAY = date(2021, 12, 1)
 _ON_THE_PAGE = ("沂管发〔2021〕19号", "关于印发文明单位创建工作方案的通知", "2021年5月19日")
 
@@ -172,7 +173,7 @@ def _papers(folder: Path) -> Found:
 def _archive(folder: Path, parent: Path) -> Found:
     with closing(Workspace.open(folder)) as workspace:
         now = clock.now()
-        written = write_archive(workspace, None, parent, Job(), now)
+        written = write_archive(workspace, ArchiveChoices(), parent, Job(), now)
     verified = check_archive(written.folder, Job())
     _expect("archive", (verified.files, verified.problems), (written.files, ()))
     report = four_checks_pdf(written.folder, verified, Job(), now)

@@ -1,5 +1,9 @@
 """归档文件目录, 备考表, and a box's 封面 and 盒脊, after DA/T 22-2015 (6.3 to 6.5, annexes B to D)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from sqlalchemy import select
 
 from db.models import ArchiveItem, Evidence
@@ -7,7 +11,7 @@ from wenming_desktop.archives.boxes import BoxRow, box_rows, series_rows
 from wenming_desktop.archives.number_look import archive_settings
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row
-from wenming_desktop.entities.choices import LEVEL_WORDS, RETENTION_WORDS
+from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.facts import PAGES
 from wenming_desktop.words import chinese_date
@@ -42,6 +46,61 @@ def _box_choices(subject: Subject) -> tuple[Choice, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CatalogueLine:
+    """One 件 as the 归档文件目录 lists it."""
+
+    number: str  # 档号
+    document_number: str
+    body: str  # 责任者
+    title: str
+    formed_on: date | None
+    pages: int | None
+
+
+def catalogue_content(
+    unit: str, fonds_name: str, series: str, today: date, lines: Sequence[CatalogueLine], first: int = 1
+) -> Content:
+    """What a 归档文件目录 says.
+
+    Titles without a document number are the unit's own, in square brackets. 密级 stays empty: no classified
+    material is kept here, and 公开 and 内部 are none (DA/T 22-2015, 6.3).
+
+    Args:
+        unit: the unit's name.
+        fonds_name: 全宗名称.
+        series: which series or box it lists.
+        today: its date.
+        lines: in the order of their 档号.
+        first: the 序号 of the first line.
+    """
+    rows = [
+        row(
+            str(at),
+            line.number,
+            line.document_number,
+            line.body,
+            line.title if line.document_number else f"［{line.title}］",
+            f"{line.formed_on:%Y%m%d}" if line.formed_on else "",
+            "",
+            str(line.pages or ""),
+            "",
+        )
+        for at, line in enumerate(lines, start=first)
+    ]
+    total = sum(line.pages or 0 for line in lines)
+    return Content(
+        {
+            "title": ARCHIVE_CATALOGUE.title,
+            "unit": unit,
+            "unit-line": f"全宗名称：{fonds_name}　{series}",
+            "date-line": chinese_date(today),
+            "summary": f"共 {len(rows)} 件，{total} 页。方括号内为本单位自拟题名。",
+            "groups": [group(rows)],
+        }
+    )
+
+
 def _catalogue(subject: Subject, chosen: Chosen) -> Content:
     choices = _series_choices(subject)
     if not choices:
@@ -55,32 +114,20 @@ def _catalogue(subject: Subject, chosen: Chosen) -> Content:
         .join(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
         .where(column == wanted.removeprefix(_BOX))
         .order_by(ArchiveItem.number)
-    ).all()
-    rows = [
-        row(
-            str(at),
+    )
+    lines = [
+        CatalogueLine(
             record.archival_number or "",
             record.document_number,
             record.responsible_body,
-            record.title if record.document_number else f"［{record.title}］",
-            f"{record.formed_on:%Y%m%d}" if record.formed_on else "",
-            LEVEL_WORDS[record.level],
-            str(pages or ""),
-            "",
+            record.title,
+            record.formed_on,
+            pages,
         )
-        for at, (record, pages) in enumerate(records, start=1)
+        for record, pages in records
     ]
-    total = sum(pages or 0 for _, pages in records)
-    return Content(
-        {
-            "title": "归档文件目录",
-            "unit": subject.plan.unit,
-            "unit-line": f"全宗名称：{archive_settings(subject.session).fonds_name}　{name}",
-            "date-line": chinese_date(subject.today),
-            "summary": f"共 {len(rows)} 件，{total} 页。方括号内为本单位自拟题名。",
-            "groups": [group(rows)],
-        }
-    )
+    fonds_name = archive_settings(subject.session).fonds_name
+    return catalogue_content(subject.plan.unit, fonds_name, name, subject.today, lines)
 
 
 def _chosen_box(subject: Subject, chosen: Chosen) -> BoxRow:

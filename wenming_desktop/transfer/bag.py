@@ -1,20 +1,17 @@
 """Archives on a USB stick: folders in BagIt 1.0 (RFC 8493) with SHA-256, written whole or not at all."""
 
-import errno
-import os
 import re
-import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from uuid import uuid4
 
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import name_key, path_fault
-from wenming_desktop.safety.files import PART_SUFFIX, retrying, sync_folder
+from wenming_desktop.safety.files import PART_SUFFIX
+from wenming_desktop.transfer.ahead import ahead
 from wenming_desktop.transfer.bag_format import (
     DECLARATION,
     DECLARED,
@@ -25,11 +22,21 @@ from wenming_desktop.transfer.bag_format import (
     info_text,
     manifest_line,
 )
-from wenming_desktop.transfer.slow_copy import StickWriter, explained
+from wenming_desktop.transfer.leftovers import WORKING_LENGTH, workshop
+from wenming_desktop.transfer.media import Medium, medium_of, refuse_unfit
+from wenming_desktop.transfer.reading_back import Written, read_back
+from wenming_desktop.transfer.slow_copy import Progress, StickWriter, Writer, explained
 from wenming_desktop.words import listed
 
+_MAX_ENTRIES = 300_000  # files and folders in one archive; more is refused before it fills the memory
 _NAMED_AT_MOST = 20  # files in one message
+_MAX_LINE = 4096  # characters of one manifest line
+
+_ANY_MANIFEST = re.compile(r"(tag)?manifest-[^/]*\.txt")
 _UNFINISHED = re.compile(rf"\..+\.[0-9a-f]{{8}}{re.escape(PART_SUFFIX)}", re.DOTALL)
+_NAME_SURROGATE = (
+    0x20000000  # the bit of a Windows reparse tag that says: this entry stands for another place
+)
 
 
 @dataclass(frozen=True)
@@ -57,47 +64,80 @@ class BagSummary:
     bytes: int
 
 
-def write_bag(target: Path, files: Sequence[BagFile], info: Mapping[str, str], job: Job) -> BagSummary:
+def write_bag(
+    target: Path,
+    files: Sequence[BagFile],
+    info: Mapping[str, str],
+    job: Job,
+    medium: Medium | None = None,
+) -> BagSummary:
     """Write an archive; ``target`` is complete and on the medium afterwards, or does not exist.
 
-    It grows under a temporary name beside ``target``, which is removed whatever goes wrong; what a
-    pulled stick kept of an earlier attempt at the same target is removed first.
+    It grows in a folder beside ``target`` that is removed whatever goes wrong, and is read back from the
+    medium before it counts. What cut-off archives left on the medium is removed first.
 
     Args:
         target: the archive's folder; must not exist, its parent must.
         files: the contents; paths differ even where case and NFC do not count.
         info: bag-info.txt, label -> value; Bagging-Date defaults to today, Payload-Oxum is computed.
-        job: progress in bytes.
+        job: progress in bytes, of writing and reading back.
+        medium: what ``target`` is to lie on; None for what is there when the call begins.
 
     Raises:
-        UserError: the target exists, too little space, a source that is gone, or is not what was
-            recorded, or the medium failing.
+        UserError: the target exists, the medium is another one by now or cannot hold this, a source that
+            is gone or is not what was recorded, the medium failing, or giving back something else.
         Cancelled: the clerk cancelled.
         ValueError: a path that is not safe, or given twice.
     """
-    _check_paths([file.path for file in files])
+    check_paths(files)
+    size = sum(file.size for file in files)
     with explained(f"无法把存档写到“{target}”"):
-        if os.path.lexists(target):
-            raise UserError(f"“{target}”已经存在，请换一个名称或位置，原有内容没有改动。")
-        for leftover in target.parent.iterdir():
-            if _UNFINISHED.fullmatch(leftover.name) and leftover.name[1:-14] == target.name:
-                shutil.rmtree(leftover, ignore_errors=True)
-        _check_space(target.parent, files)
-        # Eight digits keep the paths below short enough for Windows.
-        part = target.with_name(f".{target.name}.{uuid4().hex[:8]}{PART_SUFFIX}")
-        try:
-            with StickWriter(part, sum(file.size for file in files), job) as writer:
-                _write(writer, part, files, info)
-            if os.path.lexists(target):  # rename would replace an empty folder
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-            retrying(lambda: part.rename(target))
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
-        sync_folder(target.parent)
-    return BagSummary(len(files), sum(file.size for file in files))
+        medium = medium or medium_of(target.parent)
+        refuse_unfit(medium, sizes_in_bag(target.name, files), working=WORKING_LENGTH - len(target.name))
+        with workshop([target], info.get("Source-Organization", ""), medium) as shop:
+            progress = Progress(job, 2 * size)
+            write_part(shop.part(target), files, info, progress, medium)
+            job.check()
+            shop.put_in_place()
+    return BagSummary(len(files), size)
 
 
-def _check_paths(paths: Sequence[PurePosixPath]) -> None:
+def write_part(
+    part: Path, files: Sequence[BagFile], info: Mapping[str, str], progress: Progress, medium: Medium
+) -> str:
+    """Write a bag into a workshop and read it back.
+
+    Args:
+        part: the bag's folder in the workshop.
+        files: as for write_bag().
+        info: as for write_bag().
+        progress: told of every byte twice, when it is written and when it is read.
+        medium: what it is written to.
+
+    Returns:
+        The SHA-256 of the manifest, in hex.
+
+    Raises:
+        UserError, Cancelled: as write_bag().
+        OSError: the medium failed.
+    """
+    with StickWriter(part, progress, medium) as writer:
+        writer.make_folder(part / PAYLOAD)
+        written = fill_bag(writer, files, info)
+    read_back(part, written, progress, medium.check, medium.kind)
+    return next(file.sha256 for file in written if file.path == MANIFEST)
+
+
+def sizes_in_bag(name: str, files: Sequence[BagFile]) -> dict[str, int]:
+    """Path below the folder that holds the bag, of each file it will have -> bytes; of tag files about."""
+    sizes = {f"{name}/{PAYLOAD}/{file.path}": file.size for file in files}
+    manifest = sum(len(path.encode()) for path in sizes) + len(sizes) * len(manifest_line("0" * 64, ""))
+    return sizes | {f"{name}/{MANIFEST}": manifest, f"{name}/{TAG_MANIFEST}": 1, f"{name}/{INFO}": 1}
+
+
+def check_paths(files: Sequence[BagFile]) -> None:
+    """Raise ValueError for a path that is not safe, or that some system cannot tell from another."""
+    paths = [file.path for file in files]
     spellings: dict[str, str] = {}
     folders: set[str] = set()
     for path in paths:
@@ -111,34 +151,29 @@ def _check_paths(paths: Sequence[PurePosixPath]) -> None:
                 spellings[key] = folder.as_posix()
             elif spellings[key] != folder.as_posix():
                 raise ValueError(text, spellings[key])
-    files = Counter(name_key(path.as_posix()) for path in paths)
-    if twice := [key for key, count in files.items() if count > 1 or key in folders]:
+    counts = Counter(name_key(path.as_posix()) for path in paths)
+    if twice := [key for key, count in counts.items() if count > 1 or key in folders]:
         raise ValueError(twice)
 
 
-def _check_space(folder: Path, files: Sequence[BagFile]) -> None:
-    needed = (
-        sum(file.size // 4096 + 1 for file in files) * 4096
-    )  # files take whole clusters, of 4 kB at least
-    free = shutil.disk_usage(folder).free
-    if needed > free:
-        raise UserError(
-            f"“{folder}”空间不足：需要约 {_megabytes(needed)}，可用 {_megabytes(free)}，请清理或换一个磁盘。"
-        )
+def fill_bag(writer: Writer, files: Sequence[BagFile], info: Mapping[str, str]) -> list[Written]:
+    """Write a bag's payload and tag files, and return when all is on the medium.
 
+    Returns:
+        Every file as it was written.
 
-def _megabytes(count: int) -> str:
-    return f"{count / 1_000_000:,.1f} MB"
-
-
-def _write(writer: StickWriter, root: Path, files: Sequence[BagFile], info: Mapping[str, str]) -> None:
-    writer.make_folder(root / PAYLOAD)
-    manifest: list[str] = []
+    Raises:
+        UserError: a source is gone, or not what was recorded; all such are named.
+        OSError: the medium failed.
+        Cancelled: by the clerk.
+    """
+    written: list[Written] = []
     broken: dict[str, tuple[str, UserError]] = {}  # by source; all are named before the writing fails
-    for file in files:
+    for file in ahead(files, lambda file: file.source):
         path = f"{PAYLOAD}/{file.path}"
         try:
-            manifest.append(manifest_line(writer.add(path, file.source, file.size, file.sha256), path))
+            digest = writer.add(path, file.source, file.size, file.sha256)
+            written.append(Written(path, file.size, digest))
         except UserError as error:
             broken.setdefault(file.sha256 or path, (file.path.name, error))
     if len(broken) > 1:
@@ -152,10 +187,17 @@ def _write(writer: StickWriter, root: Path, files: Sequence[BagFile], info: Mapp
     today = clock.today().isoformat()
     oxum = f"{sum(file.size for file in files)}.{len(files)}"
     fields = {"Bagging-Date": today, **info, "Payload-Oxum": oxum}
-    tags = {DECLARATION: DECLARED, INFO: info_text(fields), MANIFEST: "".join(manifest)}
-    tag_manifest = ""
-    for name, text in tags.items():
-        content = text.encode()
-        tag_manifest += manifest_line(writer.add(name, content, len(content)), name)
-    writer.add(TAG_MANIFEST, tag_manifest.encode(), len(tag_manifest))
+    manifest = "".join(manifest_line(file.sha256, file.path) for file in written)
+    tags: list[Written] = []
+    for name, text in ((DECLARATION, DECLARED), (INFO, info_text(fields)), (MANIFEST, manifest)):
+        tags.append(_add_text(writer, name, text))
+    written += tags
+    listing = "".join(manifest_line(tag.sha256, tag.path) for tag in tags)
+    written.append(_add_text(writer, TAG_MANIFEST, listing))
     writer.finish()
+    return written
+
+
+def _add_text(writer: Writer, name: str, text: str) -> Written:
+    content = text.encode()
+    return Written(name, len(content), writer.add(name, content, len(content)))

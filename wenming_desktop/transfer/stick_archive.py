@@ -1,246 +1,253 @@
 """Everything on a USB stick: browsable by an inspector, checkable by anybody, readable by another PC."""
 
-import json
-import tempfile
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from db.models import (
-    Activity,
-    ActivityEvidence,
-    Evidence,
-    EvidenceVersion,
-    FundEntry,
-    FundEvidence,
-    PublicityEvidence,
-    PublicityItem,
-)
 from wenming_desktop import program_version
-from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.table_settings import TableSettings, table_settings
-from wenming_desktop.errors import UserError, storage_error
-from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.tasks import plan_heads
-from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow, plan_view
-from wenming_desktop.safe_names import NAME_LIMIT, room, safe_name, unique_names
+from wenming_desktop.safe_names import NAME_LIMIT, safe_name
 from wenming_desktop.safety.copying import file_hash, plain_size
-from wenming_desktop.settings import get_setting
-from wenming_desktop.transfer.bag import BagFile, write_bag
-from wenming_desktop.transfer.merging.bases import common_states, keep_common
-from wenming_desktop.transfer.merging.states import in_order
-from wenming_desktop.transfer.records import records_json, rows_of
+from wenming_desktop.transfer.archive_files import ArchiveContent, Making
+from wenming_desktop.transfer.archive_reading import read_content, write_records
+from wenming_desktop.transfer.bag import BagFile, BagSummary, write_bag
+from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.handover.files import HandoverOptions, handover_files, unnumbered_words
+from wenming_desktop.transfer.handover.items import Handover, item_names
+from wenming_desktop.transfer.handover.writing import write_tree
+from wenming_desktop.transfer.leftovers import make_place
+from wenming_desktop.transfer.media import Medium, medium_of
+from wenming_desktop.transfer.renames import RENAMES, renames, staged_renames
+from wenming_desktop.transfer.showcase.files import OPEN, write_open_page
+from wenming_desktop.transfer.showcase.parts import INDEX
+from wenming_desktop.transfer.slow_copy import explained
+from wenming_desktop.transfer.staging import staging
+from wenming_desktop.transfer.volumes import plan_volumes, volume_names, write_volumes
+from wenming_desktop.transfer.zipped import ZIP_SUFFIX, write_zip
 from wenming_desktop.words import listed, size_text
 from wenming_desktop.workspace import Workspace
 
-TABLE_NAME = "文明单位测评考核指标任务配档表.xlsx"
 RECORDS = PurePosixPath("记录/records.json")
-READ_ME = PurePosixPath("先读我.txt")
-_UNUSED = PurePosixPath("待归口和未用到的材料")
-_REPLACED = PurePosixPath("换下的文件")
 
-_FOLDER_LIMIT = 24  # UTF-16 units of a category's or task's folder: leaves most of a path to the file's name
-_CLAUSE_ENDS = "，。；：、,.;:\n"
+_MADE = PurePosixPath("made")  # stands for all that is made for an archive while its volumes are planned
 _NAMED_AT_MOST = 20  # files in one message
 
 
 @dataclass(frozen=True)
 class ArchiveSummary:
-    """A finished archive: its folder, and the number of files and their bytes below ``data/``."""
+    """A finished archive.
+
+    Attributes:
+        folder: the archive's; the .zip where there is one, of volumes the first.
+        files, bytes: below ``data/``, of all volumes.
+        folders: all volumes.
+        renamed: how many files' names had to be changed, as listed in 其他/改名对照.xlsx with folders.
+        handed_over, unnumbered: how much of the evidence lies in 电子档案 too, and how much has no 档号.
+        remarks: what has to be told besides, in sentences.
+    """
 
     folder: Path
     files: int
     bytes: int
-
-
-@dataclass(frozen=True)
-class _Content:
-    """What is read from the database at one moment, before the copying begins; ``whole``: of every plan."""
-
-    unit: str
-    plans: tuple[PlanView, ...]
-    folders: tuple[PurePosixPath, ...]  # one a plan
-    looks: tuple[TableSettings, ...]  # of each plan's table
-    evidence: tuple[tuple[PurePosixPath, EvidenceRow], ...]
-    records: dict[str, Any]
-    whole: bool
+    folders: tuple[Path, ...]
+    renamed: int
+    handed_over: int
+    unnumbered: int
+    remarks: tuple[str, ...]
 
 
 def write_archive(
     workspace: Workspace,
-    plan_ids: Sequence[str] | None,
+    choices: ArchiveChoices,
     parent: Path,
     job: Job,
     now: datetime,
-    *,
-    personal: bool = False,
+    medium: Medium | None = None,
+    quality_report: bytes | None = None,
 ) -> ArchiveSummary:
-    """Write evidence by category and task, the assignment tables and all records as one BagIt bag.
+    """Write all that its three readers need as a BagIt bag: inspectors, an archive office, this program.
 
     Args:
         workspace: what to archive.
-        plan_ids: the plans whose tables and evidence go in; the records are always complete. None for
-            everything: all plans, and also the files that serve nothing and those that were replaced.
-        parent: the folder to put the archive's folder into; made if missing.
-        job: progress in bytes.
-        now: local time, part of the folder's name.
-        personal: with the volunteers' whole phones and numbers; else some of their digits are hidden.
+        choices: what of it, and in which shape.
+        parent: the folder to put the archive into; made if missing.
+        job: progress in bytes, of writing and reading back; before that, what is being made.
+        now: local time, part of the archive's name.
+        medium: the medium as it was chosen; None for what is at ``parent`` when the call begins.
+        quality_report: 四性检测报告 as PDF, if there is one.
 
     Raises:
-        UserError: no plan, a stored file is missing or altered, no space, or the medium failed.
+        UserError: no plan, a stored file is missing or altered, the medium cannot hold this, is another one
+            by now, or failed.
         Cancelled: by the job. In every case no archive is left.
     """
-    with workspace.reading() as session:
-        known = [one.archive_id for one in reversed(common_states(workspace.folder))]
-        content = _read(session, plan_ids, now, personal=personal, known=known)
-    _refuse_missing(workspace.files, content.evidence, job)
-    if parent.resolve().is_relative_to(workspace.folder.resolve()):
-        raise UserError("存档不能放在数据文件夹里面，请选择U盘或其他文件夹。")
-    files = [
-        BagFile(path, workspace.files.path(row.sha256), row.size, row.sha256)
-        for path, row in content.evidence
-    ]
-    for folder, plan, look in zip(content.folders, content.plans, content.looks, strict=True):
-        files.append(_bag_file(folder / TABLE_NAME, _table(plan, look)))
-    records = json.dumps(content.records, ensure_ascii=False, indent=1)
-    files.append(_bag_file(RECORDS, records.encode()))
-    files.append(_bag_file(READ_ME, _read_me(content, now)))
-    target = parent / _name(content, now)
-    try:
-        parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise storage_error(f"无法把存档写到“{parent}”", error) or error from error
-    info = {
+    medium = medium or _medium(parent)
+    _refuse_inside(workspace, parent)
+    with staging(workspace) as place:
+        with workspace.reading() as session:
+            content = read_content(session, choices, now)
+            records = place.write(RECORDS, lambda target: write_records(session, content, now, job, target))
+        _refuse_missing(workspace.files, content.evidence, job)
+        name = _name(content, now, "文明创建存档-")
+        options = HandoverOptions(medium, choices.encoding, quality_report)
+        making = Making(content, workspace, place, now, job, options)
+        making.add(records)
+        volumes = _in_volumes(making, name, medium)
+        with explained(f"无法把存档写到“{parent}”"):
+            make_place(parent, medium)
+        folders, written = _write(parent, volumes, _info(content, name, now), choices, job, now, medium)
+    remarks = _remarks(making.renamed, content.handover, parent, folders[0], medium)
+    remarks = (*making.remarks, *remarks)
+    return ArchiveSummary(
+        folders[0],
+        written.files,
+        written.bytes,
+        tuple(folders),
+        making.renamed,
+        len(content.handover.items),
+        content.handover.unnumbered,
+        remarks,
+    )
+
+
+def _info(content: ArchiveContent, name: str, now: datetime) -> dict[str, str]:
+    """bag-info.txt."""
+    return {
         "Source-Organization": content.unit,
-        "External-Identifier": target.name,
+        "External-Identifier": name,
         "External-Description": "、".join(f"{plan.year}年度《{plan.title}》" for plan in content.plans),
         "Bagging-Date": now.date().isoformat(),
         "Bag-Software-Agent": f"wenming-desktop {program_version()}",
     }
-    summary = write_bag(target, files, info, job)
-    with suppress(OSError):  # without it more is asked when the PCs come together
-        keep_common(workspace.folder, content.records["archive_id"], in_order(rows_of(content.records)))
-    return ArchiveSummary(target, summary.files, summary.bytes)
 
 
-def _read(
-    session: Session, plan_ids: Sequence[str] | None, now: datetime, *, personal: bool, known: Sequence[str]
-) -> _Content:
-    today = now.date()
-    ids = plan_ids if plan_ids is not None else [head.id for head in plan_heads(session)]
-    plans = sorted((plan_view(session, plan_id, today) for plan_id in ids), key=lambda plan: plan.year)
-    if not plans:
-        raise UserError("还没有工作方案，没有可存档的内容。")
-    folders = tuple(PurePosixPath(name) for name in unique_names([str(plan.year) for plan in plans]))
-    evidence = tuple(
-        placed
-        for folder, plan in zip(folders, plans, strict=True)
-        for placed in (*_placed(folder, plan), *_beside_tasks(session, folder, plan))
-    )
-    if plan_ids is None:
-        evidence += (*_unused(session, {row.id for _, row in evidence}), *_replaced(session))
-    paths: dict[str, list[str]] = defaultdict(list)
-    for path, row in evidence:
-        paths[row.id].append(path.as_posix())
-    unit = get_setting(session, "unit") or ""
-    looks = tuple(table_settings(session, plan.id) for plan in plans)
-    records = records_json(session, now.astimezone(), paths, personal=personal, known=known)
-    return _Content(unit, tuple(plans), folders, looks, evidence, records, plan_ids is None)
+def before_handover(workspace: Workspace, choices: ArchiveChoices, now: datetime) -> tuple[str, ...]:
+    """What has to be said before write_handover(), in sentences: how much goes in, and what does not."""
+    with workspace.reading() as session:
+        handover = read_content(session, choices, now).handover
+    said = f"要移交的电子档案 {len(handover.items)} 件，{size_text(handover.bytes)}。"
+    return tuple(filter(None, (said, unnumbered_words(handover.unnumbered))))
 
 
-def _placed(folder: PurePosixPath, plan: PlanView) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
-    """Where each piece of evidence goes: a copy under every task that it serves.
+def write_handover(
+    workspace: Workspace,
+    choices: ArchiveChoices,
+    parent: Path,
+    job: Job,
+    now: datetime,
+    medium: Medium | None = None,
+    quality_report: bytes | None = None,
+) -> ArchiveSummary:
+    """Write the archive office's tree alone, as a folder of its own; arguments and errors as write_archive().
 
-    An inspector opens one task's folder and must find its proof there. FAT32 and exFAT know no links, and a
-    note "see task 2-7" is lost as soon as one folder is handed on; so the space is spent.
+    Raises:
+        UserError: also where nothing has a 档号.
     """
-    for category in plan.categories:
-        for task in category.tasks:
-            yield from _in_folder(folder / _category_name(category) / _task_name(task), task.evidence)
-
-
-def _beside_tasks(
-    session: Session, folder: PurePosixPath, plan: PlanView
-) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
-    """Proof that hangs on no task: of activities without one, of reports in the media, of funds."""
-    activities = (
-        select(ActivityEvidence.id, Evidence)
-        .join(Evidence)
-        .join(Activity)
-        .where(Activity.plan_id == plan.id, ~Activity.task_links.any())
-        .order_by(Activity.starts_on, ActivityEvidence.ordinal)
-    )
-    publicity = (
-        select(PublicityEvidence.id, Evidence)
-        .join(Evidence)
-        .join(PublicityItem)
-        .where(PublicityItem.plan_id == plan.id)
-        .order_by(PublicityItem.published_on, Evidence.title)
-    )
-    funds = (
-        select(FundEvidence.id, Evidence)
-        .join(Evidence)
-        .join(FundEntry)
-        .where(FundEntry.plan_id == plan.id)
-        .order_by(FundEntry.entered_on, Evidence.title)
-    )
-    for name, query in (("活动", activities), ("宣传报道", publicity), ("专项资金", funds)):
-        rows = [evidence_record_row(evidence, link_id) for link_id, evidence in session.execute(query)]
-        yield from _in_folder(folder / name, rows)
-
-
-def _unused(session: Session, placed: Collection[str]) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
-    """Every file on record that lies in no other folder: 待归口, or used for nothing that is archived."""
-    every = session.scalars(select(Evidence).order_by(Evidence.title, Evidence.id))
-    rows = [evidence_record_row(record, "") for record in every if record.id not in placed]
-    yield from _in_folder(_UNUSED, rows)
-
-
-def _replaced(session: Session) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
-    """The files that better scans took the place of, each as a row of its own with its version's id."""
-    query = (
-        select(EvidenceVersion, Evidence)
-        .join(Evidence, Evidence.id == EvidenceVersion.evidence_id)
-        .order_by(Evidence.title, EvidenceVersion.replaced_at, EvidenceVersion.id)
-    )
-    rows = [
-        replace(
-            evidence_record_row(record, ""),
-            id=version.id,
-            original_name=version.original_name,
-            sha256=version.sha256,
-            size=version.size,
+    medium = medium or _medium(parent)
+    with workspace.reading() as session:
+        content = read_content(session, choices, now)
+    handover = content.handover
+    if not handover.items:
+        raise UserError("没有可以移交的电子档案：材料都还没有档号，请先在“档案”里编档号。")
+    numbered = {item.evidence_id for item in handover.items}
+    _refuse_missing(workspace.files, [each for each in content.evidence if each[1].id in numbered], job)
+    _refuse_inside(workspace, parent)
+    target = parent / _name(content, now, "电子档案移交-")
+    options = HandoverOptions(medium, choices.encoding, quality_report)
+    with staging(workspace) as place:
+        changed = renames(item_names(handover))
+        files = handover_files(
+            handover, workspace.files, place, now, job, options, staged_renames(changed, place)
         )
-        for version, record in session.execute(query)
-    ]
-    yield from _in_folder(_REPLACED, rows)
+        with explained(f"无法写到“{parent}”"):
+            make_place(parent, medium)
+        write_tree(target, files, content.unit, job, medium)
+    size = sum(file.size for file in files)
+    remarks = _renamed_words(len(changed))
+    return ArchiveSummary(
+        target,
+        len(files),
+        size,
+        (target,),
+        len(changed),
+        len(handover.items),
+        handover.unnumbered,
+        tuple(filter(None, (remarks,))),
+    )
 
 
-def _in_folder(
-    folder: PurePosixPath, rows: Sequence[EvidenceRow]
-) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
-    titles = (row.title + Path(row.original_name).suffix for row in rows)
-    names = [safe_name(title, room(folder)) for title in titles]
-    for name, row in zip(unique_names(names, room(folder)), rows, strict=True):
-        yield folder / name, row
+def _in_volumes(making: Making, name: str, medium: Medium) -> list[list[BagFile]]:
+    """All files, shared out; the first volume holds all that is made, whose pages lead to the others.
+
+    How large the pages are depends on what lies in other volumes, and that on how large they are: they are
+    made again until they fit into the room that was kept for them.
+    """
+    size = making.content.choices.volume_size
+    made = making.files({})
+    if not size:
+        return [[*making.evidence, *made]]
+    while True:
+        taken = sum((file.size // medium.cluster + 1) * medium.cluster for file in made)
+        stand_in = BagFile(_MADE, b"", taken + sum(70 + 3 * len(file.path.as_posix()) for file in made))
+        volumes = plan_volumes([stand_in, *making.evidence], size, medium.cluster)
+        if len(volumes) == 1:
+            return [[*making.evidence, *made]]
+        names = volume_names(name, len(volumes))
+        elsewhere = {
+            file.path: folder for folder, files in zip(names[1:], volumes[1:], strict=True) for file in files
+        }
+        made = making.files(elsewhere)
+        if sum((file.size // medium.cluster + 1) * medium.cluster for file in made) <= taken:
+            return [[*made, *volumes[0][1:]], *volumes[1:]]
 
 
-def _category_name(category: CategoryRow) -> str:
-    return safe_name(f"{category.ordinal:02d}-{category.short_title}", _FOLDER_LIMIT)
+def _write(
+    parent: Path,
+    volumes: Sequence[Sequence[BagFile]],
+    info: Mapping[str, str],
+    choices: ArchiveChoices,
+    job: Job,
+    now: datetime,
+    medium: Medium,
+) -> tuple[list[Path], BagSummary]:
+    name = info["External-Identifier"]
+    if len(volumes) > 1:
+        return write_volumes(parent, name, volumes, info, job, medium)
+    if choices.zipped:
+        target = parent / f"{name}{ZIP_SUFFIX}"
+        return [target], write_zip(target, volumes[0], info, job, now, medium)
+    return [parent / name], write_bag(parent / name, volumes[0], info, job, medium)
 
 
-def _task_name(task: TaskRow) -> str:
-    end = next((at for at, char in enumerate(task.text) if char in _CLAUSE_ENDS and at), len(task.text))
-    return safe_name(f"{task.code} {task.text[:end]}", _FOLDER_LIMIT)
+def _remarks(
+    renamed: int, handover: Handover, parent: Path, archive: Path, medium: Medium
+) -> tuple[str, ...]:
+    """What has to be told; 打开.html is put beside the archive before."""
+    beside = ""
+    if archive.suffix != ZIP_SUFFIX and write_open_page(parent, archive, medium) is None:
+        beside = f"存档旁边已有别人的“{OPEN}”，或者写不进去，所以没有放；请打开存档里的“data/{INDEX}”。"
+    left_out = unnumbered_words(handover.unnumbered) if handover.items else ""
+    return tuple(filter(None, (_renamed_words(renamed), left_out, beside)))
+
+
+def _renamed_words(count: int) -> str:
+    if not count:
+        return ""
+    return f"有 {count} 个文件的名称太长、重名或有不能用的符号，存档里改了写法，对照见“{RENAMES}”。"
+
+
+def _medium(parent: Path) -> Medium:
+    with explained(f"无法把存档写到“{parent}”"):
+        return medium_of(parent)
+
+
+def _refuse_inside(workspace: Workspace, parent: Path) -> None:
+    if parent.resolve().is_relative_to(workspace.folder.resolve()):
+        raise UserError("存档不能放在数据文件夹里面，请选择U盘或其他文件夹。")
 
 
 def _refuse_missing(
@@ -268,77 +275,9 @@ def _refuse_missing(
     )
 
 
-def _table(plan: PlanView, look: TableSettings) -> bytes:
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            target = Path(folder) / TABLE_NAME
-            export_table(plan, target, look)
-            return target.read_bytes()
-    except OSError as error:
-        raise storage_error("无法生成任务配档表", error) or error from error
-
-
-def _bag_file(path: PurePosixPath, content: bytes) -> BagFile:
-    return BagFile(path, content, len(content))
-
-
-def _name(content: _Content, now: datetime) -> str:
+def _name(content: ArchiveContent, now: datetime, before: str) -> str:
     years = sorted({plan.year for plan in content.plans})
     year = str(years[0]) if len(years) == 1 else f"{years[0]}至{years[-1]}"
-    before, after = "文明创建存档-", f"-{year}-{now:%Y%m%d-%H%M%S}"
+    after = f"-{year}-{now:%Y%m%d-%H%M%S}"
     # Only the unit's name may be cut: year and time tell one archive from another.
     return before + safe_name(content.unit, NAME_LIMIT - len(before + after)) + after
-
-
-def _read_me(content: _Content, now: datetime) -> bytes:
-    """For a person without our program; old Notepad needs the BOM and CRLF."""
-    named = zip(content.folders, content.plans, strict=True)
-    text = _READ_ME.format(
-        unit=content.unit,
-        time=f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}",
-        count=len(content.evidence),
-        size=size_text(sum(row.size for _, row in content.evidence)),
-        volunteers=_WHOLE if content.records["personal"] else _HIDDEN,
-        years="\n".join(f"  {folder}　{plan.title}" for folder, plan in named),
-        others=_OTHERS if content.whole else _YEARS_ONLY,
-    )
-    return ("\ufeff" + text.replace("\n", "\r\n")).encode()
-
-
-_HIDDEN = "其中志愿者的电话、编号隐去了部分数字。"
-_WHOLE = "其中有志愿者的完整电话、编号，请妥善保管。"
-_OTHERS = f"""\
-  “{_UNUSED}”放还没有归到任务、活动等处的材料；
-  “{_REPLACED}”放被更清楚的扫描件换下的原文件。没有这样的文件，就没有这个文件夹。
-  材料回收站里的文件已经删除，不在存档里。"""
-_YEARS_ONLY = "  待归口和没有用到的材料、换下的文件、材料回收站里的文件不在这份存档里。"
-_READ_ME = """\
-文明单位创建材料存档
-单位：{unit}
-存档时间：{time}
-材料：{count} 份，{size}
-
-一、里面有什么
-{years}
-  每个年度一个文件夹，里面按“类别、任务”分文件夹存放佐证材料，
-  并附《文明单位测评考核指标任务配档表》（用 WPS 或 Excel 打开）。
-  一份材料为几项任务作证时，在每项任务下各放一份。
-{others}
-  “记录”文件夹是全部登记数据，供本程序在另一台电脑上读取，请勿改动。
-  {volunteers}
-
-二、怎样核对是否完整
-  本存档符合 BagIt 1.0（RFC 8493）。上一级文件夹里的 manifest-sha256.txt
-  列出了每个文件的 SHA-256 校验值，缺一个文件、改一个字节都能查出。
-  1. 有“文明创建工作台”的电脑：用“校验存档”功能，选择存档文件夹。
-  2. 没有的 Windows 电脑：在存档文件夹（有 bagit.txt 的那一级）打开 PowerShell，
-     粘贴下面一行并按回车，没有列出任何文件，说明清单上的文件都在、都没有改动：
-     Get-Content manifest-sha256.txt -Encoding UTF8 | ForEach-Object {{ $h, $p = $_ -split '  ', 2; \
-if ((Get-FileHash -LiteralPath $p).Hash -ne $h) {{ $p }} }}
-     只核对一个文件：certutil -hashfile 文件名 SHA256，与清单上的值比对。
-  3. Linux 电脑：在同一级文件夹运行 sha256sum -c manifest-sha256.txt
-
-三、请注意
-  请整个文件夹一起复制，不要改名、增减或编辑里面的文件，否则核对会报错。
-  需要编辑时，请先复制到别处。
-"""

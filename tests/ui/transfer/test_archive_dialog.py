@@ -16,14 +16,15 @@ from tests.ui.office import PHOTO, office
 from tests.ui.program import WAIT_MS
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.transfer import choose_page, media_list
 from ui.transfer import stick_dialog as archive
-from ui.transfer import stick_pages as archive_pages
-from ui.transfer.drives import target
 from ui.transfer.stick_dialog import ArchiveDialog, VerifyDialog
 from ui.transfer.stick_pages import Outcome
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer import stick_archive as archive_core
 from wenming_desktop.transfer.checking.findings import Problem, ProblemKind
+from wenming_desktop.transfer.media import Medium, medium_of
+from wenming_desktop.transfer.showcase.files import OPEN
 from wenming_desktop.words import size_text
 
 
@@ -39,7 +40,7 @@ def stick(tmp_path: Path, monkeypatch) -> Path:
     """The folder the clerk chooses for archives."""
     folder = tmp_path / "U盘"
     folder.mkdir()
-    monkeypatch.setattr(archive_pages, "ask_folder", lambda *_: folder)
+    monkeypatch.setattr(choose_page, "ask_folder", lambda *_: folder)
     return folder
 
 
@@ -48,6 +49,7 @@ def dialog(desk: Desk, stick: Path) -> ArchiveDialog:
     made = ArchiveDialog(desk, desk.window)
     made.open()
     made._choosing._ask_for_folder()
+    made._choosing.others.click()
     return made
 
 
@@ -55,13 +57,13 @@ def dialog(desk: Desk, stick: Path) -> ArchiveDialog:
 def held(monkeypatch) -> None:
     """Archiving comes to its first block and no further until it is to stop, however fast the machine is."""
 
-    def write(workspace, plan_ids, parent, job: Job, now, **options):
+    def write(workspace, choices, parent, job: Job, now, medium):
         def hold(*progress) -> None:
             while True:
                 job.report(*progress)
                 threading.Event().wait(0.005)
 
-        return archive_core.write_archive(workspace, plan_ids, parent, Job(hold), now, **options)
+        return archive_core.write_archive(workspace, choices, parent, Job(hold), now, medium)
 
     monkeypatch.setattr(archive, "write_archive", write)
 
@@ -79,7 +81,7 @@ def wait_for_outcome(qtbot, dialog) -> Outcome:
 def write_one(qtbot, dialog: ArchiveDialog, stick: Path) -> Path:
     click(qtbot, dialog, "开始存档")
     assert wait_for_outcome(qtbot, dialog).heading == "已存档并校验"
-    return next(stick.iterdir())
+    return next(path for path in stick.iterdir() if path.name != OPEN)
 
 
 def test_archived_and_verified(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
@@ -93,40 +95,84 @@ def test_archived_and_verified(qtbot, dialog: ArchiveDialog, stick: Path) -> Non
     dialog.reject()
 
 
-def test_disk_shows_room_and_write_protection(dialog: ArchiveDialog, stick: Path) -> None:
-    chosen = dialog._choosing.target()
+def test_disk_shows_room_and_what_it_cannot_hold(dialog: ArchiveDialog, stick: Path) -> None:
+    media = dialog._choosing.media
+    chosen = media.chosen()
     assert chosen.path == stick
     assert chosen.free > 0
-    assert size_text(chosen.free) in dialog._choosing._list.currentItem().text()
-    dialog._choosing._fill([replace(chosen, read_only=True)], None)
-    assert "只读" in dialog._choosing._list.item(0).text()
-    assert dialog._choosing.target() is None
-    dialog._choosing._enable()
+    assert size_text(chosen.free) in media.list.currentItem().text()
+    media.fill([replace(chosen, file_system="vfat")])
+    assert "FAT32，单个文件不超过 4 GB" in media.list.item(0).text()
+    media.fill([replace(chosen, read_only=True)])
+    assert "只读" in media.list.item(0).text()
+    assert media.chosen() is None
     assert not dialog._choosing.start.isEnabled()
 
 
 def test_empty_state_until_a_folder_is_chosen(monkeypatch, qtbot, desk: Desk, stick: Path) -> None:
-    monkeypatch.setattr(archive_pages, "targets", list)  # no stick in this PC
+    monkeypatch.setattr(media_list, "media", list)  # no stick in this PC
     dialog = ArchiveDialog(desk, desk.window)
     dialog.open()
-    assert dialog._choosing._place.currentIndex() == 1
+    dialog._choosing.ours.click()
+    assert dialog._choosing.media.currentIndex() == 1
     assert not dialog._choosing.start.isEnabled()
     click(qtbot, dialog, "选择其他文件夹…")
-    assert dialog._choosing._place.currentIndex() == 0
+    assert dialog._choosing.media.currentIndex() == 0
     assert dialog._choosing.start.isEnabled()
     dialog.reject()
 
 
-def test_stick_put_in_later_is_found(monkeypatch, qtbot, desk: Desk, stick: Path) -> None:
-    found = []
-    monkeypatch.setattr(archive_pages, "targets", lambda: list(found))
-    monkeypatch.setattr(archive_pages, "_LOOK_MS", 20)
+def test_whom_it_is_for_is_asked(dialog: ArchiveDialog, desk: Desk, stick: Path) -> None:
+    fresh = ArchiveDialog(desk, desk.window)
+    fresh.open()
+    fresh._choosing._ask_for_folder()
+    assert "请选这份存档给谁" in fresh._choosing._amount.text()
+    assert not fresh._choosing.start.isEnabled()
+    fresh._choosing.ours.click()
+    assert fresh._choosing.start.isEnabled()
+    fresh.reject()
+
+
+@pytest.fixture
+def put_in(monkeypatch, stick: Path) -> list[Medium]:
+    """The sticks in this PC, as the test says."""
+    found: list[Medium] = []
+    monkeypatch.setattr(media_list, "media", lambda: list(found))
+    monkeypatch.setattr(media_list, "_LOOK_MS", 20)
+    return found
+
+
+def test_stick_put_in_later_is_found_and_cleared(put_in, qtbot, desk: Desk, stick: Path) -> None:
+    left = stick / ".wenming-0123abcd.part"
+    (left / "1/data").mkdir(parents=True)
+    (left / "mark.json").write_text('{"format": "wenming-part", "targets": ["存档"]}', encoding="utf-8")
     dialog = ArchiveDialog(desk, desk.window)
     dialog.open()
-    found.append(replace(target(stick), removable=True))
-    qtbot.waitUntil(lambda: dialog._choosing.target() is not None, timeout=WAIT_MS)
+    dialog._choosing.ours.click()
+    put_in.append(replace(medium_of(stick), removable=True, root=stick))
+    qtbot.waitUntil(lambda: dialog._choosing.place() is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not left.exists(), timeout=WAIT_MS)
     click(qtbot, dialog, "开始存档")
     assert "可以安全拔出U盘" in wait_for_outcome(qtbot, dialog).text
+
+
+def test_stick_pulled_out_and_put_in_again(put_in, qtbot, desk: Desk, stick: Path) -> None:
+    dialog = ArchiveDialog(desk, desk.window)
+    dialog.open()
+    dialog._choosing.ours.click()
+    here = replace(medium_of(stick), removable=True, root=stick)
+    put_in.append(replace(here, identity=(1, 1)))  # what was there when it was chosen
+    qtbot.waitUntil(lambda: dialog._choosing.place() is not None, timeout=WAIT_MS)
+    click(qtbot, dialog, "开始存档")
+    outcome = wait_for_outcome(qtbot, dialog)
+    assert "已经不是开始时的那个U盘" in outcome.text
+    put_in.clear()
+    click(qtbot, dialog, "重试")
+    assert "没有找到" in dialog._outcome._outcome.text
+    assert list(stick.iterdir()) == []
+    put_in.append(here)
+    click(qtbot, dialog, "重试")
+    qtbot.waitUntil(lambda: dialog._outcome._outcome.role == "done", timeout=WAIT_MS)
 
 
 def test_lost_evidence_then_again(qtbot, dialog: ArchiveDialog, desk: Desk, stick: Path) -> None:
@@ -142,7 +188,7 @@ def test_lost_evidence_then_again(qtbot, dialog: ArchiveDialog, desk: Desk, stic
     aside.rename(stored)
     click(qtbot, dialog, "重试")
     qtbot.waitUntil(lambda: dialog._outcome._outcome.role == "done", timeout=WAIT_MS)
-    assert len(list(stick.iterdir())) == 1
+    assert len([path for path in stick.iterdir() if path.is_dir()]) == 1
 
 
 def test_stick_gone(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
@@ -183,21 +229,49 @@ def test_escape_asks_first(held, qtbot, dialog: ArchiveDialog, stick: Path) -> N
     assert not dialog.isVisible()
 
 
-def test_volunteers_whole_only_if_ticked(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
-    assert not dialog._choosing.personal()
-    dialog._choosing._personal.click()
+@pytest.mark.parametrize("personal", [False, True])
+def test_volunteers_whole_only_for_ourselves(
+    qtbot, dialog: ArchiveDialog, stick: Path, *, personal: bool
+) -> None:
+    (dialog._choosing.ours if personal else dialog._choosing.others).click()
     folder = write_one(qtbot, dialog, stick)
     records = json.loads((folder / "data" / archive_core.RECORDS).read_text(encoding="utf-8"))
-    assert records["personal"] is True
+    assert records["personal"] is personal
     dialog.reject()
 
 
-def test_all_years(qtbot, dialog: ArchiveDialog) -> None:
-    choosing = dialog._choosing
-    assert not choosing._all_years.isVisible()  # there is one year only
-    assert choosing.plan_ids() is None  # which is everything
-    choosing._all_years.setChecked(True)
-    assert choosing.plan_ids() is None
+def test_everything_is_chosen_where_there_is_one_year(dialog: ArchiveDialog) -> None:
+    chosen = dialog._choosing.choices()
+    assert (chosen.plan_ids, chosen.category_ids, chosen.departments) == (None, None, ())
+    assert (chosen.unused, chosen.replaced) == (True, True)
+
+
+def test_some_categories_and_departments(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
+    content = dialog._choosing.content
+    year = content.years.topLevelItem(0)
+    year.setCheckState(0, Qt.CheckState.Unchecked)
+    assert not dialog._choosing.start.isEnabled()
+    year.child(1).setCheckState(0, Qt.CheckState.Checked)
+    assert "材料 1 个文件" in dialog._choosing._amount.text()
+    assert not content.unused.isChecked()
+    content.departments.item(2).setCheckState(Qt.CheckState.Checked)
+    assert dialog._choosing.choices().departments == ("宣传科",)
+    folder = write_one(qtbot, dialog, stick)
+    assert [path.parent.name[:3] for path in folder.rglob("*.jpg")] == ["2-7"]
+
+
+@pytest.mark.parametrize("size", ["很大", "10"])
+def test_volumes_of_no_size_are_refused(qtbot, dialog: ArchiveDialog, stick: Path, size: str) -> None:
+    dialog._choosing.volumes.click()
+    dialog._choosing.volume_size.setEditText(size)
+    click(qtbot, dialog, "开始存档")
+    assert size in dialog.findChild(QMessageBox).text()
+    assert list(stick.iterdir()) == []
+
+
+def test_one_zip(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
+    dialog._choosing.zip.click()
+    assert write_one(qtbot, dialog, stick).suffix == ".zip"
 
 
 def test_intact_archive(monkeypatch, qtbot, dialog: ArchiveDialog, stick: Path, desk: Desk) -> None:

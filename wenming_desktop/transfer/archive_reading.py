@@ -1,0 +1,201 @@
+"""What an archive is made from, read at one moment: which evidence goes in, and in which folder it lies."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path, PurePosixPath
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import (
+    Activity,
+    ActivityEvidence,
+    Evidence,
+    EvidenceVersion,
+    FundEntry,
+    FundEvidence,
+    PublicityEvidence,
+    PublicityItem,
+)
+from wenming_desktop.documents.table_settings import table_settings
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.progress.plan_view import PlanView, plan_view
+from wenming_desktop.safe_names import room, safe_name, unique_names
+from wenming_desktop.search.lists import rows_by_id
+from wenming_desktop.settings import get_setting
+from wenming_desktop.transfer.archive_files import ArchiveContent
+from wenming_desktop.transfer.choices import REPLACED, UNUSED, ArchiveChoices
+from wenming_desktop.transfer.folders import ACTIVITIES, FUNDS, PUBLICITY, task_folder
+from wenming_desktop.transfer.handover.items import read_handover
+from wenming_desktop.transfer.records import records_json
+from wenming_desktop.transfer.showcase.reading import read_showcase
+
+
+def read_content(session: Session, choices: ArchiveChoices, now: datetime) -> ArchiveContent:
+    """What of the workspace was chosen; raises UserError where there is no plan."""
+    today = now.date()
+    every = [head.id for head in plan_heads(session)]
+    ids = every if choices.plan_ids is None else choices.plan_ids
+    plans = sorted((plan_view(session, plan_id, today) for plan_id in ids), key=lambda plan: plan.year)
+    if not plans:
+        raise UserError("还没有工作方案，没有可存档的内容。")
+    folders = tuple(PurePosixPath(name) for name in unique_names([str(plan.year) for plan in plans]))
+    evidence = tuple(
+        placed
+        for folder, plan in zip(folders, plans, strict=True)
+        for placed in (
+            *_placed(folder, plan, choices),
+            *(() if choices.by_task else _beside_tasks(session, folder, plan)),
+        )
+    )
+    chosen = [(folder, _chosen(plan, choices)) for folder, plan in zip(folders, plans, strict=True)]
+    showcase = read_showcase(session, chosen, evidence, now, beside=not choices.by_task)
+    if choices.unused:
+        placed = {row.id for _, row in evidence}
+        used = placed | _used(session, every, today) if choices.narrow else placed
+        evidence += tuple(_unused(session, used))
+    if choices.replaced:
+        evidence += tuple(_replaced(session))
+    return ArchiveContent(
+        unit=get_setting(session, "unit") or "",
+        plans=tuple(plans),
+        folders=folders,
+        looks=tuple(table_settings(session, plan.id) for plan in plans),
+        evidence=evidence,
+        choices=choices,
+        showcase=showcase,
+        handover=read_handover(session, evidence, folders),
+    )
+
+
+def write_records(session: Session, content: ArchiveContent, now: datetime, job: Job, target: Path) -> None:
+    """All records as JSON, a line a row; each file's also says where its copies lie in the archive."""
+    paths: dict[str, list[str]] = defaultdict(list)
+    for path, row in content.evidence:
+        paths[row.id].append(path.as_posix())
+    for item in content.handover.items:
+        paths[item.evidence_id].append(item.path.as_posix())
+    records = records_json(session, now.astimezone(), paths, personal=content.choices.personal)
+    tables = records.pop("tables")
+    head = json.dumps(records, ensure_ascii=False, indent=1).removesuffix("\n}")
+    with target.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(f'{head},\n "tables": {{')
+        for number, (name, rows) in enumerate(tables.items()):
+            stream.write(f"{',' if number else ''}\n  {json.dumps(name)}: [")
+            for at, row in enumerate(rows):
+                job.check()
+                stream.write(f"{',' if at else ''}\n   {json.dumps(row, ensure_ascii=False)}")
+            stream.write("]")
+        stream.write("\n }\n}\n")
+
+
+def _chosen(plan: PlanView, choices: ArchiveChoices) -> PlanView:
+    """The plan with the tasks whose evidence goes in."""
+    if not choices.by_task:
+        return plan
+    categories = (
+        replace(category, tasks=tuple(task for task in category.tasks if choices.take(category, task)))
+        for category in plan.categories
+    )
+    return replace(plan, categories=tuple(category for category in categories if category.tasks))
+
+
+def _used(session: Session, plan_ids: Sequence[str], today: date) -> set[str]:
+    """Evidence that has its place in some year's archive, chosen or not."""
+    folder = PurePosixPath("-")
+    plans = [plan_view(session, plan_id, today) for plan_id in plan_ids]
+    return {
+        row.id
+        for plan in plans
+        for _, row in (*_placed(folder, plan, ArchiveChoices()), *_beside_tasks(session, folder, plan))
+    }
+
+
+def _placed(
+    folder: PurePosixPath, plan: PlanView, choices: ArchiveChoices
+) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
+    """Where each piece of evidence goes: a copy under every task that it serves.
+
+    An inspector opens one task's folder and must find its proof there. FAT32 and exFAT know no links, and a
+    note "see task 2-7" is lost as soon as one folder is handed on; so the space is spent.
+    """
+    for category in plan.categories:
+        for task in category.tasks:
+            if choices.take(category, task):
+                yield from _in_folder(task_folder(folder, category, task), task.evidence)
+
+
+def _beside_tasks(
+    session: Session, folder: PurePosixPath, plan: PlanView
+) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
+    """Proof that hangs on no task: of activities without one, of reports in the media, of funds."""
+    activities = (
+        select(ActivityEvidence.id, Evidence)
+        .join(Evidence)
+        .join(Activity)
+        .where(Activity.plan_id == plan.id, ~Activity.task_links.any())
+        .order_by(Activity.starts_on, ActivityEvidence.ordinal)
+    )
+    publicity = (
+        select(PublicityEvidence.id, Evidence)
+        .join(Evidence)
+        .join(PublicityItem)
+        .where(PublicityItem.plan_id == plan.id)
+        .order_by(PublicityItem.published_on, Evidence.title)
+    )
+    funds = (
+        select(FundEvidence.id, Evidence)
+        .join(Evidence)
+        .join(FundEntry)
+        .where(FundEntry.plan_id == plan.id)
+        .order_by(FundEntry.entered_on, Evidence.title)
+    )
+    for name, query in ((ACTIVITIES, activities), (PUBLICITY, publicity), (FUNDS, funds)):
+        rows = [evidence_record_row(evidence, link_id) for link_id, evidence in session.execute(query)]
+        yield from _in_folder(folder / name, rows)
+
+
+def _unused(session: Session, placed: Collection[str]) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
+    """Every file on record that lies in no other folder: 待归口, or used for nothing that is archived."""
+    every = session.scalars(select(Evidence.id).order_by(Evidence.title, Evidence.id))
+
+    def ask(some: Sequence[str]) -> Iterable[EvidenceRow]:
+        records = session.scalars(select(Evidence).where(Evidence.id.in_(some)))
+        return (evidence_record_row(record, "") for record in records)
+
+    yield from _in_folder(UNUSED, rows_by_id([key for key in every if key not in placed], ask))
+
+
+def _replaced(session: Session) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
+    """The files that better scans took the place of, each as a row of its own with its version's id."""
+    query = (
+        select(EvidenceVersion, Evidence)
+        .join(Evidence, Evidence.id == EvidenceVersion.evidence_id)
+        .order_by(Evidence.title, EvidenceVersion.replaced_at, EvidenceVersion.id)
+    )
+    rows = [
+        replace(
+            evidence_record_row(record, ""),
+            id=version.id,
+            original_name=version.original_name,
+            sha256=version.sha256,
+            size=version.size,
+        )
+        for version, record in session.execute(query)
+    ]
+    yield from _in_folder(REPLACED, rows)
+
+
+def _in_folder(
+    folder: PurePosixPath, rows: Sequence[EvidenceRow]
+) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
+    titles = (row.title + Path(row.original_name).suffix for row in rows)
+    names = [safe_name(title, room(folder)) for title in titles]
+    for name, row in zip(unique_names(names, room(folder)), rows, strict=True):
+        yield folder / name, row

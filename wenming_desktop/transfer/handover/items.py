@@ -1,0 +1,195 @@
+"""What is handed over: the evidence in an archive that has a 档号, in its order, each under its new name."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.engine import chunks
+from db.models import ArchiveItem, ArchiveSeries, Evidence
+from wenming_desktop.archives.number_look import archive_settings
+from wenming_desktop.entities.choices import RETENTION_WORDS
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.evidence.facts import PAGES
+from wenming_desktop.safe_names import room, safe_name, unique_names
+from wenming_desktop.settings import get_setting
+from wenming_desktop.transfer.choices import REPLACED
+
+RECORDS = PurePosixPath("电子档案")
+METADATA = "元数据.xml"
+_ELSEWHERE = "综合"  # the category of what hangs on no task, report or entry of a plan
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverItem:
+    """One 件, which is one file.
+
+    Attributes:
+        evidence_id: its record's.
+        order: 顺序号, from 1.
+        number: 档号.
+        year: 归档年度.
+        retention: a key of RETENTION_WORDS.
+        unit: 机构代码; empty where the 档号 has none.
+        path: where it lies below the tree's root.
+        title, body, document_number, formed_on, pages: as registered.
+        original_name, sha256, size, collected_on: of its file.
+        used: where it lies for inspectors, e.g. the folders of its tasks.
+    """
+
+    evidence_id: str
+    order: int
+    number: str
+    year: int
+    retention: str
+    unit: str
+    path: PurePosixPath
+    title: str
+    body: str
+    document_number: str
+    formed_on: date | None
+    pages: int | None
+    original_name: str
+    sha256: str
+    size: int
+    collected_on: date
+    used: tuple[str, ...]
+
+    @property
+    def series(self) -> str:
+        """Year and retention period, which are never mixed, e.g. 2021年 永久 CJB."""
+        return f"{self.year}年 {RETENTION_WORDS[self.retention]} {self.unit}".strip()
+
+
+@dataclass(frozen=True)
+class Handover:
+    """All that is handed over; ``unnumbered`` counts the evidence that is not, as it has no 档号."""
+
+    unit: str
+    fonds: str  # 全宗号
+    fonds_name: str
+    items: tuple[HandoverItem, ...]
+    unnumbered: int
+
+    @property
+    def bytes(self) -> int:
+        """Of all files."""
+        return sum(item.size for item in self.items)
+
+    @property
+    def years(self) -> str:
+        """The 归档年度, e.g. 2020至2021."""
+        years = sorted({item.year for item in self.items})
+        return "至".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else ""
+
+
+def read_handover(
+    session: Session,
+    evidence: Sequence[tuple[PurePosixPath, EvidenceRow]],
+    years: Collection[PurePosixPath],
+) -> Handover:
+    """Read it.
+
+    Args:
+        session: the snapshot.
+        evidence: what is in the archive, each copy with its path there.
+        years: the folders of the plans there; below them lie the folders of categories.
+    """
+    places: dict[str, list[PurePosixPath]] = defaultdict(list)
+    for path, row in evidence:
+        if path.parent != REPLACED:
+            places[row.id].append(path)
+    found = [row for some in chunks(list(places)) for row in _rows(session, some)]
+    periods = list(RETENTION_WORDS)  # the longest first
+    found.sort(key=lambda row: (row.year, periods.index(row.retention), row.unit, row.item))
+    folders = [RECORDS / str(row.year) / _category(places[row.id], years) for row in found]
+    settings = archive_settings(session)
+    items = tuple(
+        _item(order, row, path, places[row.id])
+        for order, (row, path) in enumerate(zip(found, _paths(found, folders), strict=True), start=1)
+    )
+    return Handover(
+        unit=get_setting(session, "unit") or "",
+        fonds=settings.fonds,
+        fonds_name=settings.fonds_name,
+        items=items,
+        unnumbered=len(places) - len(items),
+    )
+
+
+def item_names(handover: Handover) -> list[tuple[PurePosixPath, str, str]]:
+    """As renames() takes them; an item's file is to be called by its 档号 with the suffix that it had."""
+    return [
+        (item.path, item.number + PurePosixPath(item.original_name).suffix, item.original_name)
+        for item in handover.items
+    ]
+
+
+def _rows(session: Session, ids: Sequence[str]) -> Iterable[Any]:
+    query = (
+        select(
+            Evidence.id,
+            Evidence.archival_number,
+            Evidence.title,
+            Evidence.responsible_body,
+            Evidence.document_number,
+            Evidence.formed_on,
+            Evidence.original_name,
+            Evidence.sha256,
+            Evidence.size,
+            Evidence.collected_on,
+            PAGES.label("pages"),
+            ArchiveItem.number.label("item"),
+            ArchiveSeries.year,
+            ArchiveSeries.retention,
+            ArchiveSeries.unit,
+        )
+        .join(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
+        .join(ArchiveSeries, ArchiveSeries.id == ArchiveItem.series_id)
+        .where(Evidence.id.in_(ids), Evidence.archival_number.is_not(None))
+    )
+    return session.execute(query)
+
+
+def _category(places: Sequence[PurePosixPath], years: Collection[PurePosixPath]) -> str:
+    """The 类别 (DA/T 22: 问题) that an item is filed under: that of the first task that it serves."""
+    named = (place.parts[1] for place in places if PurePosixPath(place.parts[0]) in years)
+    return next(named, _ELSEWHERE)
+
+
+def _paths(found: Sequence[Any], folders: Sequence[PurePosixPath]) -> Iterator[PurePosixPath]:
+    """电子档案/年度/类别/档号 with the file's suffix: short, and unique as no 档号 is given twice."""
+    by_folder: dict[PurePosixPath, list[str]] = defaultdict(lambda: [METADATA])
+    for row, folder in zip(found, folders, strict=True):
+        suffix = PurePosixPath(row.original_name).suffix
+        by_folder[folder].append(safe_name(row.archival_number + suffix, room(folder)))
+    names = {folder: iter(unique_names(each, room(folder))[1:]) for folder, each in by_folder.items()}
+    for folder in folders:
+        yield folder / next(names[folder])
+
+
+def _item(order: int, row: Any, path: PurePosixPath, places: Sequence[PurePosixPath]) -> HandoverItem:
+    return HandoverItem(
+        evidence_id=row.id,
+        order=order,
+        number=row.archival_number,
+        year=row.year,
+        retention=row.retention,
+        unit=row.unit,
+        path=path,
+        title=row.title,
+        body=row.responsible_body,
+        document_number=row.document_number,
+        formed_on=row.formed_on,
+        pages=row.pages,
+        original_name=row.original_name,
+        sha256=row.sha256,
+        size=row.size,
+        collected_on=row.collected_on,
+        used=tuple(dict.fromkeys(place.parent.as_posix() for place in places)),
+    )

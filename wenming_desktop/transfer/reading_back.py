@@ -1,0 +1,163 @@
+"""Reading back what was written: from the medium, not from what the system keeps of it in memory.
+
+Linux drops a file's pages on demand (posix_fadvise(2), DONTNEED) once they are on the medium. Windows reads
+past its cache with FILE_FLAG_NO_BUFFERING, into memory that begins at a sector's edge; that part has not been
+tried on a real Windows.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from hashlib import sha256
+from io import FileIO
+from mmap import mmap
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Event, Lock
+
+from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.jobs import Cancelled
+from wenming_desktop.safety.copying import BLOCK
+from wenming_desktop.transfer.slow_copy import Progress
+from wenming_desktop.words import listed
+
+_READERS = 2  # files read at once: one is hashed while the medium seeks another
+_BATCH_FILES, _BATCH_BYTES = 64, 8 << 20
+_WAIT = 0.1  # seconds between two looks whether the clerk cancelled
+_NAMED_AT_MOST = 5  # files in one message
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file as it was written: path below the folder, bytes, SHA-256 in hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+def read_back(
+    root: Path, written: Sequence[Written], progress: Progress, check: Callable[[], object], kind: str
+) -> None:
+    """Read every file from the medium and compare it with what was to be written.
+
+    Args:
+        root: the folder they lie in.
+        written: the files, all of them on the medium.
+        progress: told of every block.
+        check: called for each batch; raises if the medium is another one.
+        kind: what the medium is called.
+
+    Raises:
+        UserError: the medium gives something else back, or nothing; names the files.
+        Cancelled: by the clerk.
+    """
+    reader = _Reader(root)
+    pool = ThreadPoolExecutor(_READERS)
+    try:
+        futures = [pool.submit(reader.compare, batch) for batch in _batches(written)]
+        for future in futures:
+            check()
+            while wait([future], _WAIT).not_done:
+                progress.add(*reader.news())
+            future.result()
+            progress.add(*reader.news())
+    finally:
+        reader.stop.set()
+        pool.shutdown(cancel_futures=True)
+    altered = [name for future in futures for name in future.result()]
+    if altered:
+        named = listed([f"“{Path(name).name}”" for name in altered], "个文件", _NAMED_AT_MOST)
+        raise UserError(f"刚写入的{named}读回来不一致，这个{kind}可能已损坏，没有存档，请换一个重新存档。")
+
+
+def open_uncached(path: Path) -> FileIO:
+    """A file to be read from the medium; read it into blocks of uncached_buffer()."""
+    if sys.platform == "win32":
+        return _open_unbuffered(path)
+    stream = path.open("rb", buffering=0)
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_WILLNEED)
+    return stream
+
+
+def uncached_buffer() -> memoryview:
+    """A block that begins at the edge of a page, and so of a sector."""
+    return memoryview(mmap(-1, BLOCK))
+
+
+class _Reader:
+    """What the readers' threads share."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._buffers: SimpleQueue[memoryview] = SimpleQueue()
+        for _ in range(_READERS):
+            self._buffers.put(uncached_buffer())
+        self._lock, self._count, self._path = Lock(), 0, ""
+        self.stop = Event()
+
+    def compare(self, batch: Sequence[Written]) -> list[str]:
+        """Paths of what comes back otherwise; on a reader's thread."""
+        buffer = self._buffers.get()
+        try:
+            return [file.path for file in batch if self._digest(file, buffer) != file.sha256]
+        finally:
+            self._buffers.put(buffer)
+
+    def news(self) -> tuple[int, str]:
+        """Bytes read since the last call, and the file read last."""
+        with self._lock:
+            count, self._count = self._count, 0
+            return count, self._path
+
+    def _digest(self, file: Written, buffer: memoryview) -> str:
+        digest = sha256()
+        try:
+            with open_uncached(self._root / file.path) as stream:
+                while count := stream.readinto(buffer):
+                    if self.stop.is_set():
+                        raise Cancelled
+                    digest.update(buffer[:count])
+                    with self._lock:
+                        self._count, self._path = self._count + count, file.path
+        except OSError as error:
+            raise storage_error(f"刚写入的“{file.path}”读不回来", error) or error from error
+        return digest.hexdigest()
+
+
+def _batches(written: Iterable[Written]) -> Iterator[list[Written]]:
+    batch: list[Written] = []
+    size = 0
+    for file in written:
+        batch.append(file)
+        size += file.size
+        if size >= _BATCH_BYTES or len(batch) == _BATCH_FILES:
+            yield batch
+            batch, size = [], 0
+    yield batch
+
+
+if sys.platform == "win32":
+    import ctypes
+    import msvcrt
+
+    _READ, _SHARE, _EXISTING = (
+        0x80000000,
+        0x1 | 0x4,
+        3,
+    )  # GENERIC_READ, FILE_SHARE_READ | _DELETE, OPEN_EXISTING
+    _NO_BUFFERING, _SEQUENTIAL = 0x20000000, 0x08000000  # FILE_FLAG_…, winbase.h
+
+    def _open_unbuffered(path: Path) -> FileIO:
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateFileW.restype = ctypes.c_void_p
+        handle = kernel.CreateFileW(
+            str(path), _READ, _SHARE, None, _EXISTING, _NO_BUFFERING | _SEQUENTIAL, None
+        )
+        if handle in {None, ctypes.c_void_p(-1).value}:
+            raise ctypes.WinError(ctypes.get_last_error())
+        return FileIO(msvcrt.open_osfhandle(handle, os.O_RDONLY | os.O_BINARY), "rb")
