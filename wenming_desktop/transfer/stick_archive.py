@@ -327,12 +327,22 @@ def _bag_file(path: PurePosixPath, content: bytes) -> BagFile:
 
 
 def _json(records: dict[str, Any], job: Job) -> bytes:
-    """The records as text, piece by piece: as one string of many they take ten times the memory."""
+    """The records as text, a row a line: as one string made of many they would take ten times the memory."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     content = BytesIO()
     text = TextIOWrapper(content, "utf-8", newline="\n")
-    for part in json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(records):
-        job.check()
-        text.write(part)
+    text.write("{\n")
+    for name, value in records.items():
+        if name != "tables":
+            text.write(f" {encode(name)}: {encode(value)},\n")
+    text.write(' "tables": {')
+    for number, (name, rows) in enumerate(records["tables"].items()):
+        text.write(f"{',' if number else ''}\n  {encode(name)}: [")
+        for at, row in enumerate(rows):
+            job.check()
+            text.write(f"{',' if at else ''}\n   {encode(row)}")
+        text.write("]")
+    text.write("\n }\n}\n")
     text.flush()
     return content.getvalue()
 

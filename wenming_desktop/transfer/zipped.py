@@ -55,7 +55,7 @@ def write_zip(
         medium = medium or medium_of(target.parent)
         refuse_unfit(medium, {target.name: whole}, working=WORKING_LENGTH - len(target.name))
         with workshop([target], info.get("Source-Organization", ""), medium) as shop:
-            progress, part = Progress(job, 2 * size), shop.part(target)
+            progress, part = Progress(job, 2 * sum(inside.values())), shop.part(target)
             with _ZipWriter(part, name, progress, medium, now) as writer:
                 written = fill_bag(writer, files, info)
             _read_back(part, name, written, progress, medium)
