@@ -199,23 +199,7 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
 
     describe_import_table(on_plan("import-table", "读回改过的任务配档表，看有哪些改动，或采用全部改动"))
 
-    made = on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹")
-    made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")
-    made.add_argument("--personal", action="store_true", help="带上志愿者的完整电话和编号，默认隐去部分数字")
-
-    made.add_argument(
-        "--plan-year",
-        type=int,
-        action="append",
-        metavar="N",
-        help="只要这个年度的材料，可以写多次；默认全部年度",
-    )
-    made.add_argument(
-        "--department", action="append", metavar="X", help="只要这个科室牵头或配合的任务的材料，可以写多次"
-    )
-    shape = made.add_mutually_exclusive_group()
-    shape.add_argument("--volumes", metavar="SIZE", help="分卷，每卷不超过这么大，例如 3.5G、700M")
-    shape.add_argument("--zip", action="store_true", help="写成一个 .zip 文件")
+    _describe_archive(on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹"))
 
     made = on_workspace("check-files", "逐份校验材料的文件：不见的、内容变了的、外来的都列出来")
     _describe_json(made)
@@ -243,6 +227,25 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made.add_argument("archive", type=Path, metavar="ARCHIVE", help="存档文件夹")
 
     command("self-check", "检查本程序的各部分是否齐全、能用")
+
+
+def _describe_archive(made: argparse.ArgumentParser) -> None:
+    made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")
+    made.add_argument("--personal", action="store_true", help="带上志愿者的完整电话和编号，默认隐去部分数字")
+
+    made.add_argument(
+        "--plan-year",
+        type=int,
+        action="append",
+        metavar="N",
+        help="只要这个年度的材料，可以写多次；默认全部年度",
+    )
+    made.add_argument(
+        "--department", action="append", metavar="X", help="只要这个科室牵头或配合的任务的材料，可以写多次"
+    )
+    shape = made.add_mutually_exclusive_group()
+    shape.add_argument("--volumes", metavar="SIZE", help="分卷，每卷不超过这么大，例如 3.5G、700M")
+    shape.add_argument("--zip", action="store_true", help="写成一个 .zip 文件")
 
 
 def _describe_year(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:

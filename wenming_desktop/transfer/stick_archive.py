@@ -1,12 +1,10 @@
 """Everything on a USB stick: browsable by an inspector, checkable by anybody, readable by another PC."""
 
-import json
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from io import BytesIO, TextIOWrapper
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -40,6 +38,7 @@ from wenming_desktop.transfer.choices import REPLACED, UNUSED, ArchiveChoices
 from wenming_desktop.transfer.leftovers import make_place
 from wenming_desktop.transfer.media import Medium, medium_of
 from wenming_desktop.transfer.records import records_json
+from wenming_desktop.transfer.records_text import records_text
 from wenming_desktop.transfer.slow_copy import explained
 from wenming_desktop.transfer.volumes import plan_volumes, write_volumes
 from wenming_desktop.transfer.zipped import ZIP_SUFFIX, write_zip
@@ -184,7 +183,7 @@ def _read(session: Session, choices: ArchiveChoices, now: datetime, job: Job) ->
     unit = get_setting(session, "unit") or ""
     looks = tuple(table_settings(session, plan.id) for plan in plans)
     records = records_json(session, now.astimezone(), paths, personal=choices.personal)
-    return _Content(unit, tuple(plans), folders, looks, evidence, _json(records, job), choices)
+    return _Content(unit, tuple(plans), folders, looks, evidence, records_text(records, job), choices)
 
 
 def _used(session: Session, plan_ids: Sequence[str], today: date) -> set[str]:
@@ -324,27 +323,6 @@ def _table(plan: PlanView, look: TableSettings) -> bytes:
 
 def _bag_file(path: PurePosixPath, content: bytes) -> BagFile:
     return BagFile(path, content, len(content))
-
-
-def _json(records: dict[str, Any], job: Job) -> bytes:
-    """The records as text, a row a line: as one string made of many they would take ten times the memory."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    content = BytesIO()
-    text = TextIOWrapper(content, "utf-8", newline="\n")
-    text.write("{\n")
-    for name, value in records.items():
-        if name != "tables":
-            text.write(f" {encode(name)}: {encode(value)},\n")
-    text.write(' "tables": {')
-    for number, (name, rows) in enumerate(records["tables"].items()):
-        text.write(f"{',' if number else ''}\n  {encode(name)}: [")
-        for at, row in enumerate(rows):
-            job.check()
-            text.write(f"{',' if at else ''}\n   {encode(row)}")
-        text.write("]")
-    text.write("\n }\n}\n")
-    text.flush()
-    return content.getvalue()
 
 
 def _name(content: _Content, now: datetime) -> str:
