@@ -181,34 +181,6 @@ def _describe_plan(on_workspace: _Adder, on_plan: _Adder) -> None:
     which.add_argument("--empty", action="store_true", help="全部清空；文件一并删除，不能撤销")
 
 
-def _describe_archive(made: Parser) -> None:
-    """What ``archive`` takes."""
-    made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")
-    made.add_argument("--personal", action="store_true", help="带上志愿者的完整电话和编号，默认隐去部分数字")
-    made.add_argument(
-        "--plan-year",
-        type=int,
-        action="append",
-        metavar="N",
-        help="只要这个年度的材料，可以写多次；默认全部年度",
-    )
-    made.add_argument(
-        "--department", action="append", metavar="X", help="只要这个科室牵头或配合的任务的材料，可以写多次"
-    )
-    shape = made.add_mutually_exclusive_group()
-    shape.add_argument("--volumes", metavar="SIZE", help="分卷，每卷不超过这么大，例如 3.5G、700M")
-    shape.add_argument("--zip", action="store_true", help="写成一个 .zip 文件")
-    made.add_argument(
-        "--form",
-        choices=["bag", "档案馆"],
-        default="bag",
-        help="默认 bag，全部内容；档案馆：只写档案馆要的电子档案移交目录",
-    )
-    made.add_argument(
-        "--encoding", choices=["UTF-8", "GB18030"], default="UTF-8", help="文件目录.XML 等的编码，默认 UTF-8"
-    )
-
-
 def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:
     """What the commands for tables, papers and archives take."""
     made = on_plan("export-table", "导出任务配档表（Excel）")
@@ -277,6 +249,34 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made.add_argument("--report", type=Path, metavar="OUT.pdf", help="同时生成四性检测报告")
 
     command("self-check", "检查本程序的各部分是否齐全、能用")
+
+
+def _describe_archive(made: Parser) -> None:
+    """What ``archive`` takes."""
+    made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")
+    made.add_argument("--personal", action="store_true", help="带上志愿者的完整电话和编号，默认隐去部分数字")
+    made.add_argument(
+        "--plan-year",
+        type=int,
+        action="append",
+        metavar="N",
+        help="只要这个年度的材料，可以写多次；默认全部年度",
+    )
+    made.add_argument(
+        "--department", action="append", metavar="X", help="只要这个科室牵头或配合的任务的材料，可以写多次"
+    )
+    shape = made.add_mutually_exclusive_group()
+    shape.add_argument("--volumes", metavar="SIZE", help="分卷，每卷不超过这么大，例如 3.5G、700M")
+    shape.add_argument("--zip", action="store_true", help="写成一个 .zip 文件")
+    made.add_argument(
+        "--form",
+        choices=["bag", "档案馆"],
+        default="bag",
+        help="默认 bag，全部内容；档案馆：只写档案馆要的电子档案移交目录",
+    )
+    made.add_argument(
+        "--encoding", choices=["UTF-8", "GB18030"], default="UTF-8", help="文件目录.XML 等的编码，默认 UTF-8"
+    )
 
 
 def _describe_year(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> None:

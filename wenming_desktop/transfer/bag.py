@@ -93,9 +93,10 @@ def write_bag(
     size = sum(file.size for file in files)
     with explained(f"无法把存档写到“{target}”"):
         medium = medium or medium_of(target.parent)
-        refuse_unfit(medium, sizes_in_bag(target.name, files), working=WORKING_LENGTH - len(target.name))
+        sizes = sizes_in_bag(target.name, files)
+        refuse_unfit(medium, sizes, working=WORKING_LENGTH - len(target.name))
         with workshop([target], info.get("Source-Organization", ""), medium) as shop:
-            progress = Progress(job, 2 * size)
+            progress = Progress(job, 2 * sum(sizes.values()))
             write_part(shop.part(target), files, info, progress, medium)
             job.check()
             shop.put_in_place()
@@ -139,20 +140,20 @@ def check_paths(files: Sequence[BagFile]) -> None:
     """Raise ValueError for a path that is not safe, or that some system cannot tell from another."""
     paths = [file.path for file in files]
     spellings: dict[str, str] = {}
-    folders: set[str] = set()
+    seen = {""}
     for path in paths:
         text = f"{PAYLOAD}/{path}"
         if fault := path_fault(text):
             raise ValueError(text, fault)
-        for folder in path.parents:
-            key = name_key(folder.as_posix())
-            if key not in folders:
-                folders.add(key)
-                spellings[key] = folder.as_posix()
-            elif spellings[key] != folder.as_posix():
+        folder = path.parent.as_posix()
+        while folder not in seen:  # those above were seen with it
+            seen.add(folder)
+            key = name_key(folder)
+            if spellings.setdefault(key, folder) != folder:
                 raise ValueError(text, spellings[key])
+            folder = folder.rpartition("/")[0]
     counts = Counter(name_key(path.as_posix()) for path in paths)
-    if twice := [key for key, count in counts.items() if count > 1 or key in folders]:
+    if twice := [key for key, count in counts.items() if count > 1 or key in spellings]:
         raise ValueError(twice)
 
 

@@ -142,11 +142,6 @@ def sweep(medium: Medium) -> int:
     return sum(_sweep_folder(place) for place in dict.fromkeys(places))
 
 
-def leftovers(medium: Medium) -> bool:
-    """Whether something in sight on the medium bears the name of a cut-off archive: a quick look."""
-    return any(_NAME.fullmatch(path.name) for place in {medium.path, medium.root} for path in _folders(place))
-
-
 def _folders(place: Path) -> list[Path]:
     found: list[Path] = []
     with suppress(OSError), os.scandir(place) as entries:

@@ -89,9 +89,14 @@ class _Volume:
 
 def identity_of(path: Path) -> Identity:
     """What tells the volume that holds a path, or will hold it, from others."""
-    folder = _existing(path)
-    system = 0 if sys.platform == "win32" else os.statvfs(folder).f_fsid
-    return folder.stat().st_dev, system
+    try:
+        return _identity(path)
+    except OSError:
+        return _identity(_existing(path))
+
+
+def _identity(path: Path) -> Identity:
+    return path.stat().st_dev, 0 if sys.platform == "win32" else os.statvfs(path).f_fsid
 
 
 def media() -> list[Medium]:
@@ -142,7 +147,7 @@ def refuse_unfit(medium: Medium, sizes: Mapping[str, int], *, working: int) -> N
         _refuse_large(medium, sizes)
         _refuse_crowded(medium, sizes)
     _refuse_long(medium, sizes, max(working, 0))
-    folders = {folder for path in sizes for folder in PurePosixPath(path).parents}
+    folders = {path.rpartition("/")[0] for path in sizes}
     clusters = sum(size // medium.cluster + 1 for size in sizes.values()) + len(folders)
     if (needed := clusters * medium.cluster) > medium.free:
         raise UserError(

@@ -120,7 +120,7 @@ def write_volumes(
         medium = medium or medium_of(parent)
         refuse_unfit(medium, sizes, working=WORKING_LENGTH - len(folders[0].name))
         with workshop(folders, info.get("Source-Organization", ""), medium) as shop:
-            progress = Progress(job, 2 * total)
+            progress = Progress(job, 2 * sum(sizes.values()))
             hashes: dict[Path, str] = {}
             first: list[BagFile] = []
             for number in (*range(2, count + 1), 1):

@@ -16,7 +16,7 @@ from wenming_desktop.safety.copying import BLOCK
 from wenming_desktop.transfer.bag import BagFile, BagSummary, check_paths, fill_bag, sizes_in_bag
 from wenming_desktop.transfer.leftovers import WORKING_LENGTH, workshop
 from wenming_desktop.transfer.media import Medium, medium_of, refuse_unfit
-from wenming_desktop.transfer.reading_back import Written, open_uncached
+from wenming_desktop.transfer.reading_back import UncachedFile, Written
 from wenming_desktop.transfer.slow_copy import Copier, Flusher, Progress, explained
 
 ZIP_SUFFIX = ".zip"
@@ -55,7 +55,7 @@ def write_zip(
         medium = medium or medium_of(target.parent)
         refuse_unfit(medium, {target.name: whole}, working=WORKING_LENGTH - len(target.name))
         with workshop([target], info.get("Source-Organization", ""), medium) as shop:
-            progress, part = Progress(job, 2 * size), shop.part(target)
+            progress, part = Progress(job, 2 * sum(inside.values())), shop.part(target)
             with _ZipWriter(part, name, progress, medium, now) as writer:
                 written = fill_bag(writer, files, info)
             _read_back(part, name, written, progress, medium)
@@ -114,7 +114,7 @@ def _read_back(part: Path, name: str, written: Sequence[Written], progress: Prog
     broken = f"刚写入的 .zip 读回来不一致，这个{medium.kind}可能已损坏，没有存档，请换一个重新存档。"
     try:
         with (
-            open_uncached(part) as raw,
+            UncachedFile(part) as raw,
             BufferedReader(raw, BLOCK) as stream,
             zipfile.ZipFile(stream) as archive,
         ):
