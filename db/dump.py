@@ -18,18 +18,21 @@ _TABLES = tuple(table.name for table in Base.metadata.sorted_tables if table.nam
 
 @dataclass(frozen=True)
 class StoredTable:
-    """A table as it is stored: dates and exact decimals as text, ids as UUIDs; rows ordered by id."""
+    """A table as it is stored: dates and exact decimals as text, ids as UUIDs; rows by id, read once."""
 
     name: str
     columns: tuple[str, ...]
-    rows: Sequence[Sequence[Any]]
+    rows: Iterable[Sequence[Any]]
 
 
 def stored_tables(connection: sqlite3.Connection) -> Iterator[StoredTable]:
-    """All tables in the snapshot of a connection; those that others refer to come before them."""
+    """All tables in the snapshot of a connection; those that others refer to come before them.
+
+    Rows come from the database as they are asked for, each table's before the next table is asked for.
+    """
     for name in _TABLES:
         found = connection.execute(f'SELECT * FROM "{name}" ORDER BY id')  # noqa: S608 - our own names
-        yield StoredTable(name, tuple(column[0] for column in found.description), found.fetchall())
+        yield StoredTable(name, tuple(column[0] for column in found.description), found)
 
 
 class UnfitRecordsError(ValueError):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from db.engine import row_values
 from db.models import Base, WorkPlan
 from db.models.base import ExactDecimal, UtcTime
+from tests.transfer.written_records import written_records
 from tests.workspaces import new_workspace
 from wenming_desktop.changes.history import Detail, history
 from wenming_desktop.entities.choices import ROLE_WORDS, FundKind, GroupRole, PublicityLevel
@@ -29,7 +30,6 @@ from wenming_desktop.plan.people_list import read_people
 from wenming_desktop.safety.sidecar import SIDECAR
 from wenming_desktop.search.finding import search
 from wenming_desktop.search.index import SOURCES
-from wenming_desktop.transfer.records import records_json
 from wenming_desktop.workspace import Workspace
 
 MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
@@ -225,8 +225,8 @@ def test_every_described_field_is_in_the_sidecar_and_the_archive(
     workspace.back_up("手动", NOW)
     sidecar = json.loads((workspace.folder / SIDECAR).read_text(encoding="utf-8"))["tables"]
     with workspace.reading() as session:
-        archive = records_json(session, NOW, {}, personal=True)["tables"]
-        hidden = records_json(session, NOW, {})["tables"]
+        archive = written_records(session, NOW, personal=True)["tables"]
+        hidden = written_records(session, NOW)["tables"]
         for table, field in DESCRIBED:
             if table == "text_correction":  # stays at home
                 continue

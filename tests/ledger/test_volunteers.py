@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from tests.ledger.ledgers import VISIT, enter, plan_id, volunteer
+from tests.transfer.written_records import written_records
 from tests.workspaces import domain_rows, draft
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import Service, VolunteerDraft, VolunteerRow, VolunteerTotals
-from wenming_desktop.ledger.redaction import redact_tables, redacted_number
+from wenming_desktop.ledger.redaction import redacted_number
 from wenming_desktop.ledger.volunteer_list import read_volunteers, save_volunteers
 from wenming_desktop.ledger.volunteers import (
     add_volunteer,
@@ -28,7 +29,6 @@ from wenming_desktop.ledger.volunteers import (
 )
 from wenming_desktop.plan.departments import add_person, find_department, remove_person
 from wenming_desktop.plan.saving import save_plan
-from wenming_desktop.transfer.records import records_json
 from wenming_desktop.workspace import Workspace
 
 
@@ -237,8 +237,7 @@ def test_archives_hide_volunteers_numbers(workspace: Workspace) -> None:
     with workspace.log.change() as session:
         add_person(session, None, "处长").phone = "13987654321"
     with workspace.reading() as session:
-        tables = records_json(session, datetime.now(UTC), {})["tables"]
-    redact_tables(tables)
+        tables = written_records(session, datetime.now(UTC))["tables"]
     assert [
         (row["name"], row["phone"]) for row in sorted(tables["person"], key=lambda row: row["ordinal"])
     ] == [

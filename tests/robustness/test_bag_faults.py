@@ -159,7 +159,9 @@ def test_what_is_no_archive_is_said(tmp_path):
 
 
 def test_an_unfinished_archive_is_said_even_if_all_its_files_are_there(folder):
-    part = folder.rename(folder.with_name(".存档.0123abcd.part"))
+    shop = folder.with_name(".wenming-0123abcd.part")
+    shop.mkdir()
+    part = folder.rename(shop / "1")
     assert [problem.kind for problem in check(part).problems] == [STRUCTURE]
     for path in part.glob("*.txt"):
         path.unlink()

@@ -13,6 +13,7 @@ from db.engine import connect
 from db.migrate import migrate
 from db.models import Evidence, Task, TextCorrection, Twin
 from resources import resource
+from tests.transfer.written_records import written_records
 from tests.workspaces import plain_tables
 from wenming_desktop.archives.boxes import fill_boxes, series_rows
 from wenming_desktop.archives.numbers import give_numbers, withdraw
@@ -46,7 +47,6 @@ from wenming_desktop.progress.reviews import take_review
 from wenming_desktop.progress.supervision import issue_order, remind
 from wenming_desktop.reading.draft import StageDraft
 from wenming_desktop.reading.text.reading import read_plan
-from wenming_desktop.transfer.records import records_json
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 NOW = datetime(2021, 12, 20, 9, 30, tzinfo=UTC)
@@ -161,7 +161,7 @@ def load(records: dict, database: Path) -> None:
 def test_round_trip(workspace: Workspace, tmp_path: Path) -> None:
     """Loaded in the order given, with foreign keys on, the rows make the same tables."""
     with workspace.reading() as session:
-        text = json.dumps(records_json(session, NOW, {}, personal=True))
+        text = json.dumps(written_records(session, NOW, personal=True))
     load(json.loads(text), tmp_path / "other.db")
     original = tables(workspace.folder / DATABASE_NAME)
     assert [name for name, rows in original.items() if not rows] == []
@@ -170,8 +170,8 @@ def test_round_trip(workspace: Workspace, tmp_path: Path) -> None:
 
 def test_what_is_personal_only_if_asked_for(workspace: Workspace) -> None:
     with workspace.reading() as session:
-        hidden = records_json(session, NOW, {})["tables"]
-        shown = records_json(session, NOW, {}, personal=True)["tables"]
+        hidden = written_records(session, NOW)["tables"]
+        shown = written_records(session, NOW, personal=True)["tables"]
     assert (shown["volunteer"][0]["number"], hidden["volunteer"][0]["number"]) == (
         "370112345678",
         "370*****5678",
@@ -182,8 +182,8 @@ def test_what_is_personal_only_if_asked_for(workspace: Workspace) -> None:
 
 def test_what_stands_beside_the_rows(workspace: Workspace) -> None:
     with workspace.reading() as session:
-        evidence_id = records_json(session, NOW, {})["tables"]["evidence"][0]["id"]
-        records = records_json(session, NOW, {evidence_id: ["2021/照片.jpg"]})
+        evidence_id = written_records(session, NOW)["tables"]["evidence"][0]["id"]
+        records = written_records(session, NOW, {evidence_id: ["2021/照片.jpg"]})
         score = next(row for row in records["tables"]["task"] if row["score"])
         task = session.get_one(Task, score["id"])
         assert task.score == Decimal("1.50")

@@ -15,6 +15,7 @@ from tests.workspaces import new_workspace
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.checking.checking import check_archive
+from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.merging.incoming import stored_state
 from wenming_desktop.transfer.merging.states import State
 from wenming_desktop.transfer.restoring import restore_archive, said
@@ -38,8 +39,8 @@ def archived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Stat
         with workspace.log.change("编号") as session:
             for volunteer in session.scalars(select(Volunteer)):
                 volunteer.number = "37132700000123"
-        own = write_archive(workspace, None, folder / "自己", Job(), NOW, personal=True)
-        others = write_archive(workspace, None, folder / "别人", Job(), NOW)
+        own = write_archive(workspace, ArchiveChoices(personal=True), folder / "自己", Job(), NOW)
+        others = write_archive(workspace, ArchiveChoices(), folder / "别人", Job(), NOW)
         return own.folder, others.folder, state(workspace)
 
 
@@ -54,7 +55,7 @@ def test_everything_comes_back_in_a_new_folder(archived: tuple[Path, Path, State
             hashes = session.scalars(select(Evidence.sha256)).all()
         assert all(workspace.files.holds(each, Job().check) for each in hashes)
         assert (restored.without, restored.masked) == ((), 0)
-        again = write_archive(workspace, None, tmp_path / "U盘", Job(), NOW)
+        again = write_archive(workspace, ArchiveChoices(), tmp_path / "U盘", Job(), NOW)
         assert check_archive(again.folder, Job(), strict=True).problems == ()
     finally:
         workspace.close()

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.transfer.bag import BagFile, BagSummary, write_bag
-from wenming_desktop.transfer.bag_format import read_info
 from wenming_desktop.transfer.checking.checking import check_archive
+from wenming_desktop.transfer.checking.tag_files import info_of
 from wenming_desktop.transfer.volumes import LIST, plan_volumes, read_size, write_volumes
 from wenming_desktop.transfer.zipped import write_zip
 
@@ -52,7 +52,7 @@ def test_each_volume_is_a_valid_bag_and_the_set_is_whole(stick: Path, files: lis
     for number, folder in enumerate(folders, start=1):
         assert bagit.Bag(str(folder)).validate()
         assert check_archive(folder, Job()).problems == ()
-        info = read_info(folder)
+        info = info_of(folder)
         assert info["Bag-Group-Identifier"] == "存档"
         assert info["Bag-Count"] == f"{number} of 3"
         assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) <= 2 * MB

@@ -1,6 +1,6 @@
 """Personal data in what leaves the PC: hidden unless the clerk asks for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from wenming_desktop.entities.tables import personal
@@ -8,6 +8,7 @@ from wenming_desktop.entities.tables import personal
 _HEAD, _TAIL = 3, 4  # digits of a long number that stay
 _LONG = 11  # a mobile phone's; of shorter numbers these seven would be nearly all
 _SHORT_TAIL = 2
+_PERSON = {"volunteer": "person_id", "person": "id"}  # table -> column that says whose the row is
 
 
 def redacted_number(number: str) -> str:
@@ -19,16 +20,17 @@ def redacted_number(number: str) -> str:
     return "*" * (len(number) - kept) + number[len(number) - kept :]
 
 
-def redact_tables(tables: Mapping[str, Sequence[dict[str, Any]]]) -> None:
-    """Hide, in place, what is personal of volunteers (phones, numbers) in the rows of an archive's records.
+def redacted_row(table: str, row: Mapping[str, Any], volunteers: Collection[str]) -> dict[str, Any]:
+    """A row of an archive's records without what is personal of volunteers: phones, numbers.
 
     Their names stay: the same people are responsible for tasks, and papers name them.
 
     Args:
-        tables: table name -> rows as stored, with ``volunteer`` and ``person`` among them.
+        table: whose row it is.
+        row: as stored.
+        volunteers: ids of the people who are volunteers.
     """
-    volunteers = {row["person_id"] for row in tables["volunteer"]}
-    for table, person in (("volunteer", "person_id"), ("person", "id")):
-        for row in tables[table]:
-            if row[person] in volunteers:
-                row |= {column: redacted_number(row[column]) for column in personal(table)}
+    hidden = _PERSON.get(table) and row[_PERSON[table]] in volunteers
+    return (
+        {**row, **{column: redacted_number(row[column]) for column in personal(table)}} if hidden else {**row}
+    )

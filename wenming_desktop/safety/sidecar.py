@@ -47,7 +47,8 @@ def write_sidecar(backup: Path, folder: Path, now: datetime) -> Path:
     """
     with closing(connect(backup, read_only=True)) as connection:
         tables = {
-            table.name: {"columns": table.columns, "rows": table.rows} for table in stored_tables(connection)
+            table.name: {"columns": table.columns, "rows": [*table.rows]}
+            for table in stored_tables(connection)
         }
     written = {
         "format": _FORMAT,

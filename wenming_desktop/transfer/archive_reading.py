@@ -1,8 +1,7 @@
 """What an archive is made from, read at one moment: which evidence goes in, and in which folder it lies."""
 
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
@@ -23,7 +22,6 @@ from db.models import (
 from wenming_desktop.documents.table_settings import table_settings
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
-from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.safe_names import room, safe_name, unique_names
@@ -33,7 +31,6 @@ from wenming_desktop.transfer.archive_files import ArchiveContent
 from wenming_desktop.transfer.choices import REPLACED, UNUSED, ArchiveChoices
 from wenming_desktop.transfer.folders import ACTIVITIES, FUNDS, PUBLICITY, task_folder
 from wenming_desktop.transfer.handover.items import read_handover
-from wenming_desktop.transfer.records import records_json
 from wenming_desktop.transfer.showcase.reading import read_showcase
 
 
@@ -74,25 +71,14 @@ def read_content(session: Session, choices: ArchiveChoices, now: datetime) -> Ar
     )
 
 
-def write_records(session: Session, content: ArchiveContent, now: datetime, job: Job, target: Path) -> None:
-    """All records as JSON, a line a row; each file's also says where its copies lie in the archive."""
+def archive_paths(content: ArchiveContent) -> Mapping[str, Sequence[str]]:
+    """Id of each file that goes in -> where its copies lie in the archive."""
     paths: dict[str, list[str]] = defaultdict(list)
     for path, row in content.evidence:
         paths[row.id].append(path.as_posix())
     for item in content.handover.items:
         paths[item.evidence_id].append(item.path.as_posix())
-    records = records_json(session, now.astimezone(), paths, personal=content.choices.personal)
-    tables = records.pop("tables")
-    head = json.dumps(records, ensure_ascii=False, indent=1).removesuffix("\n}")
-    with target.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(f'{head},\n "tables": {{')
-        for number, (name, rows) in enumerate(tables.items()):
-            stream.write(f"{',' if number else ''}\n  {json.dumps(name)}: [")
-            for at, row in enumerate(rows):
-                job.check()
-                stream.write(f"{',' if at else ''}\n   {json.dumps(row, ensure_ascii=False)}")
-            stream.write("]")
-        stream.write("\n }\n}\n")
+    return paths
 
 
 def _chosen(plan: PlanView, choices: ArchiveChoices) -> PlanView:

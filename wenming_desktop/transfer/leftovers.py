@@ -23,7 +23,8 @@ from filelock import FileLock, Timeout
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.safety.files import PART_SUFFIX, flush, retrying
-from wenming_desktop.transfer.bag_format import INFO, read_info
+from wenming_desktop.transfer.bag_format import INFO
+from wenming_desktop.transfer.checking.tag_files import info_of
 from wenming_desktop.transfer.media import Medium
 
 FORMAT, FORMAT_VERSION = "wenming-part", 1
@@ -32,6 +33,11 @@ _NAME = re.compile(rf"\.wenming-[0-9a-f]{{8}}{re.escape(PART_SUFFIX)}")
 WORKING_LENGTH = len(f".wenming-01234567{PART_SUFFIX}/1")  # of the path below which an archive grows
 _MOST_FOLDERS = 1000  # looked into on a medium
 _MARK_BYTES = 1 << 20
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Whether an archive's folder lies where archives grow, so that it never became complete."""
+    return _NAME.fullmatch(folder.absolute().parent.name) is not None
 
 
 class Workshop:
@@ -181,7 +187,7 @@ def _take_back(parent: Path, targets: Sequence[str]) -> None:
         return
     for name in targets[1:]:
         with suppress(ValueError, OSError):
-            if read_info(parent / name).get("External-Identifier") == name:
+            if info_of(parent / name).get("External-Identifier") == name:
                 (parent / name / INFO).unlink()  # first: half removed it must not look like a volume
                 shutil.rmtree(parent / name)
 

@@ -3,88 +3,121 @@
 import json
 import platform
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.dump import stored_tables
+from db.dump import StoredTable, stored_tables
 from db.migrate import latest_version
-from db.models import TextCorrection, new_id
+from db.models import Evidence, EvidenceVersion, TextCorrection, TrashItem, Volunteer
 from wenming_desktop import program_version
-from wenming_desktop.ledger.redaction import redact_tables
+from wenming_desktop.jobs import Job
+from wenming_desktop.ledger.redaction import redacted_row
 from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.tracks import tracks
 
 FORMAT = "wenming-records"
 FORMAT_VERSION = 1
 ARCHIVE_PATHS = "archive_paths"
+_FILES = {Evidence.__tablename__, EvidenceVersion.__tablename__}
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _AT_HOME = TextCorrection.__tablename__  # what was recognised in scans leaves the PC in no archive
 
 
-def records_json(
-    session: Session,
-    written_at: datetime,
-    archive_paths: Mapping[str, Sequence[str]],
-    *,
-    personal: bool = False,
-    known: Sequence[str] = (),
-) -> dict[str, Any]:
-    """All rows of all tables but the history and corrections of recognised text.
+@dataclass(frozen=True)
+class Told:
+    """What records say of the archive that they are in.
+
+    Attributes:
+        written_at: the moment, with its time zone.
+        archive_id: tells this archive from others.
+        known: ids of the archives that this PC has written or taken in before, the newest last.
+        personal: with the volunteers' phones and numbers; else these are hidden.
+    """
+
+    written_at: datetime
+    archive_id: str
+    known: Sequence[str] = ()
+    personal: bool = False
+
+
+def write_records(
+    target: Path, session: Session, told: Told, archive_paths: Mapping[str, Sequence[str]], job: Job
+) -> None:
+    """Write all rows of all tables but the history and corrections of recognised text, a row a line.
 
     The history stays at home: it keeps what the clerk has deleted since, and a merge goes row by row and
     becomes a step of the receiver's own history.
 
+    What is written is one JSON object. ``tables`` holds table name -> rows as stored (dates and decimals as
+    text, ids as UUIDs), ordered by id; tables that others refer to stand before them. Each row of
+    ``evidence`` and ``evidence_version`` also has ``archive_paths``; an empty list says that the file itself
+    is not in the archive. ``personal`` is as asked. ``pc`` is the PC's name; ``deleted`` and ``changed`` are
+    tracks().
+
     Args:
+        target: the file; every row goes there at once, so that a hundred thousand need no memory.
         session: the snapshot to read.
-        written_at: the moment written into the result, with its time zone.
+        told: of the archive.
         archive_paths: id of evidence, or of a version that was replaced -> where its copies lie below
             ``data/`` of the archive.
-        personal: with the volunteers' phones and numbers; else these are hidden.
-        known: ids of the archives that this PC has written or taken in, the newest last.
-
-    Returns:
-        JSON values. ``tables`` holds table name -> rows as stored (dates and exact decimals as text, ids as
-        UUIDs), ordered by id; tables that others refer to stand before them. Each row of ``evidence`` and
-        ``evidence_version`` also has ``archive_paths``; an empty list says that the file itself is not in
-        the archive. ``personal`` is as asked. ``archive_id`` tells this archive from others, ``pc`` is the
-        PC's name; ``deleted`` and ``changed`` are tracks().
+        job: may cancel.
     """
-    connection: sqlite3.Connection | None = session.connection().connection.driver_connection
-    assert connection  # noqa: S101 - the session has just connected
-    tables = {
-        table.name: [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-        for table in stored_tables(connection)
-        if table.name != _AT_HOME
-    }
-    for row in (*tables["evidence"], *tables["evidence_version"]):
-        row[ARCHIVE_PATHS] = list(archive_paths.get(row["id"], ()))
-    for row in tables["trash_item"]:
-        thrown = [each for each in json.loads(row["rows"]) if each[0] != _AT_HOME]
-        row["rows"] = json.dumps(thrown, ensure_ascii=False)
-    if not personal:
-        redact_tables(tables)
     deleted, changed = tracks(session)
-    return {
+    head: dict[str, Any] = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "schema_version": latest_version(),
         "program_version": program_version(),
-        "written_at": written_at.isoformat(timespec="seconds"),
+        "written_at": told.written_at.isoformat(timespec="seconds"),
         "unit": get_setting(session, "unit"),
-        "personal": personal,
-        "archive_id": new_id(),
+        "personal": told.personal,
+        "archive_id": told.archive_id,
         "pc": platform.node(),
-        "known_archives": list(known),
+        "known_archives": list(told.known),
         "deleted": [each for each in deleted if each[0] != _AT_HOME],
         "changed": {table: rows for table, rows in changed.items() if table != _AT_HOME},
-        "tables": tables,
     }
+    volunteers = set[str]() if told.personal else set(session.scalars(select(Volunteer.person_id)))
+    with target.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write("{\n")
+        for name, value in head.items():
+            stream.write(f" {_encode(name)}: {_encode(value)},\n")
+        stream.write(' "tables": {')
+        for number, table in enumerate(_tables(session)):
+            stream.write(f"{',' if number else ''}\n  {_encode(table.name)}: [")
+            for at, row in enumerate(_rows(table, volunteers, archive_paths)):
+                job.check()
+                stream.write(f"{',' if at else ''}\n   {_encode(row)}")
+            stream.write("]")
+        stream.write("\n }\n}\n")
+
+
+def _tables(session: Session) -> Iterator[StoredTable]:
+    connection: sqlite3.Connection | None = session.connection().connection.driver_connection
+    assert connection  # noqa: S101 - the session has just connected
+    return (table for table in stored_tables(connection) if table.name != _AT_HOME)
+
+
+def _rows(
+    table: StoredTable, volunteers: Collection[str], archive_paths: Mapping[str, Sequence[str]]
+) -> Iterator[dict[str, Any]]:
+    for values in table.rows:
+        row = redacted_row(table.name, dict(zip(table.columns, values, strict=True)), volunteers)
+        if table.name in _FILES:
+            row[ARCHIVE_PATHS] = list(archive_paths.get(row["id"], ()))
+        elif table.name == TrashItem.__tablename__:
+            row["rows"] = _encode([each for each in json.loads(row["rows"]) if each[0] != _AT_HOME])
+        yield row
 
 
 def rows_of(records: Mapping[str, Any]) -> dict[str, dict[str, dict[str, Any]]]:
-    """Table -> id -> row of what records_json() made, without where files lie in the archive."""
+    """Table -> id -> row of what write_records() wrote, without where files lie in the archive."""
     return {
         table: {row["id"]: {name: row[name] for name in row if name != ARCHIVE_PATHS} for row in rows}
         for table, rows in records["tables"].items()

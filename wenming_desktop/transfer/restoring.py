@@ -1,7 +1,6 @@
 """A data folder made again from an archive, for the day when the disk has died."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,9 +59,7 @@ def restore_archive(archive: Path, folder: Path, job: Job, *, over: bool = False
         state, masked = unmasked(incoming)
         sources = _sources(incoming, files)
         _put(folder, state, sources, copying)
-    if incoming.archive_id:
-        with suppress(OSError):  # without it more is asked when the PCs come together
-            keep_common(folder, incoming.archive_id, incoming.state)
+        keep_common(folder, incoming.archive_id, files.path(RECORDS.as_posix()))
     titles = [row["title"] for row in state["evidence"].values() if row["sha256"] not in sources]
     return Restored(sum(map(len, state.values())), len(sources), tuple(titles), masked)
 

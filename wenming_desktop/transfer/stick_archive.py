@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from db.models import new_id
 from wenming_desktop import program_version
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
@@ -13,7 +14,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import NAME_LIMIT, safe_name
 from wenming_desktop.safety.copying import file_hash, plain_size
 from wenming_desktop.transfer.archive_files import ArchiveContent, Making
-from wenming_desktop.transfer.archive_reading import read_content, write_records
+from wenming_desktop.transfer.archive_reading import archive_paths, read_content
 from wenming_desktop.transfer.bag import BagFile, BagSummary, write_bag
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.handover.files import HandoverOptions, handover_files, unnumbered_words
@@ -21,6 +22,8 @@ from wenming_desktop.transfer.handover.items import Handover, item_names
 from wenming_desktop.transfer.handover.writing import write_tree
 from wenming_desktop.transfer.leftovers import make_place
 from wenming_desktop.transfer.media import Medium, medium_of
+from wenming_desktop.transfer.merging.bases import common_states, keep_common
+from wenming_desktop.transfer.records import Told, write_records
 from wenming_desktop.transfer.renames import RENAMES, renames, staged_renames
 from wenming_desktop.transfer.showcase.files import OPEN, write_open_page
 from wenming_desktop.transfer.showcase.parts import INDEX
@@ -87,10 +90,14 @@ def write_archive(
     """
     medium = medium or _medium(parent)
     _refuse_inside(workspace, parent)
+    archive_id = new_id()
     with staging(workspace) as place:
         with workspace.reading() as session:
             content = read_content(session, choices, now)
-            records = place.write(RECORDS, lambda target: write_records(session, content, now, job, target))
+            known = [one.archive_id for one in reversed(common_states(workspace.folder))]
+            told = Told(now.astimezone(), archive_id, known, personal=choices.personal)
+            paths = archive_paths(content)
+            records = place.write(RECORDS, lambda target: write_records(target, session, told, paths, job))
         _refuse_missing(workspace.files, content.evidence, job)
         name = _name(content, now, "文明创建存档-")
         options = HandoverOptions(medium, choices.encoding, quality_report)
@@ -100,6 +107,8 @@ def write_archive(
         with explained(f"无法把存档写到“{parent}”"):
             make_place(parent, medium)
         folders, written = _write(parent, volumes, _info(content, name, now), choices, job, now, medium)
+        assert isinstance(records.source, Path)  # noqa: S101 - it was staged
+        keep_common(workspace.folder, archive_id, records.source)
     remarks = _remarks(making.renamed, content.handover, parent, folders[0], medium)
     remarks = (*making.remarks, *remarks)
     return ArchiveSummary(

@@ -18,6 +18,7 @@ from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.transfer.bag import BagFile, write_bag
 from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.transfer.checking.four_checks import four_checks_pdf
+from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
 
@@ -38,7 +39,7 @@ def archive(tmp_path_factory):
     folder = tmp_path_factory.mktemp("年")
     with closing(Workspace.create(folder / "数据", "临沂市某某局")) as workspace:
         make_year(workspace, 2021, 0.1)
-        return write_archive(workspace, None, folder / "U盘", Job(), NOW).folder
+        return write_archive(workspace, ArchiveChoices(), folder / "U盘", Job(), NOW).folder
 
 
 def test_a_whole_archive_of_ours(archive):

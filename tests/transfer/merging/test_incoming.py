@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.full_year import make_year
+from tests.transfer.written_records import written_records
 from tests.workspaces import new_workspace
 from wenming_desktop.plan.departments import add_departments, find_department, remove_department
 from wenming_desktop.transfer.merging.comparing import compare
 from wenming_desktop.transfer.merging.incoming import read_records, stored_state
 from wenming_desktop.transfer.merging.states import State
-from wenming_desktop.transfer.records import records_json
 
 NOW = datetime(2021, 12, 20, 9, 30, tzinfo=UTC)
 
@@ -29,7 +29,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Sta
         with workspace.log.change() as session:
             remove_department(session, find_department(session, "临时科室").id)
         with workspace.reading() as session:
-            return records_json(session, NOW, {}, personal=True), own(session)
+            return written_records(session, NOW, personal=True), own(session)
 
 
 def own(session: Session) -> State:

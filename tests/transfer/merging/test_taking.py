@@ -14,6 +14,7 @@ from wenming_desktop.evidence.trash import trash
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments, find_department
+from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.merging.bases import common_states
 from wenming_desktop.transfer.merging.comparing import Kind
 from wenming_desktop.transfer.merging.incoming import stored_state
@@ -33,7 +34,7 @@ def archive(tmp_path: Path) -> Archive:
 
     def write(workspace: Workspace) -> Path:
         when = NOW + timedelta(minutes=len(written))
-        made = write_archive(workspace, None, tmp_path / "U盘", Job(), when, personal=True).folder
+        made = write_archive(workspace, ArchiveChoices(personal=True), tmp_path / "U盘", Job(), when).folder
         written.append(made)
         return made
 

@@ -1,13 +1,11 @@
 """The way in: a folder, a zip or a set of volumes, ours or another's."""
 
-import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
-from wenming_desktop.safety.files import PART_SUFFIX
 from wenming_desktop.transfer.bag_format import DECLARATION
 from wenming_desktop.transfer.checking.bag_check import OUR_AGENT, BagCheck
 from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings, ProblemKind, stopped
@@ -16,8 +14,8 @@ from wenming_desktop.transfer.checking.tag_files import is_bag_mark
 from wenming_desktop.transfer.checking.volumes import Volume, check_volumes, volume_of, volumes_beside
 from wenming_desktop.transfer.checking.zip_source import ZipSource, open_zip
 from wenming_desktop.transfer.checking.zip_structure import BrokenZipError
+from wenming_desktop.transfer.leftovers import is_unfinished
 
-_UNFINISHED = re.compile(rf"\..+\.[0-9a-f]{{8}}{re.escape(PART_SUFFIX)}", re.DOTALL)
 _NAMED_AT_MOST = 5
 
 
@@ -40,7 +38,7 @@ def check_archive(path: Path, job: Job, *, strict: bool = False) -> ArchiveCheck
         return _check_zip(path, job, strict=strict)
     if not path.is_dir():
         raise UserError(f"“{path}”不是文件夹或压缩包，或已经不在。")
-    unfinished = _UNFINISHED.fullmatch(path.name) is not None
+    unfinished = is_unfinished(path)
     if unfinished or _is_bag(path):
         volume = volume_of(path)
         if volume and not unfinished and volume.agent.startswith(OUR_AGENT):

@@ -5,9 +5,10 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from wenming_desktop.transfer.bag_format import DECLARATION
+from wenming_desktop.transfer.bag_format import DECLARATION, INFO
 
 MAX_TAG_BYTES = 1 << 20  # of bagit.txt and bag-info.txt
 MAX_LINE = 4096  # characters of one manifest line
@@ -110,6 +111,17 @@ def manifest_name(path: str) -> ManifestName | None:
 def is_bag_mark(name: str) -> bool:
     """Whether a folder with a file of this name means to be a bag."""
     return name == DECLARATION or manifest_name(name) is not None
+
+
+def info_of(folder: Path) -> dict[str, str]:
+    """bag-info.txt of an archive in UTF-8: label -> value, of a label given twice the last.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it makes no sense.
+    """
+    with (folder / INFO).open("rb") as stream:
+        return dict(info_fields(stream.read(MAX_TAG_BYTES).decode()))
 
 
 def info_fields(text: str) -> list[tuple[str, str]]:

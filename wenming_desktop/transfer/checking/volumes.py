@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from wenming_desktop.jobs import Job
-from wenming_desktop.transfer.bag_format import INFO, PAYLOAD
+from wenming_desktop.transfer.bag_format import PAYLOAD
 from wenming_desktop.transfer.checking.bag_check import BagCheck
 from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings, Problem, ProblemKind, Verdict
 from wenming_desktop.transfer.checking.sources import FolderSource
-from wenming_desktop.transfer.checking.tag_files import MAX_TAG_BYTES, info_fields
+from wenming_desktop.transfer.checking.tag_files import info_of
 
 VOLUME_LIST = f"{PAYLOAD}/记录/分卷清单.json"
 _COUNT = re.compile(r"(\d{1,4}) of (\d{1,4})")
@@ -42,8 +42,7 @@ class Volume:
 def volume_of(folder: Path) -> Volume | None:
     """What a bag's bag-info.txt says of its set; None where it says nothing that makes sense."""
     try:
-        with (folder / INFO).open("rb") as stream:
-            fields = dict(info_fields(stream.read(MAX_TAG_BYTES).decode()))
+        fields = info_of(folder)
     except (OSError, ValueError):
         return None
     count = _COUNT.fullmatch(fields.get("Bag-Count", ""))

@@ -7,12 +7,15 @@ against. Where they are lost, PCs come together as if they had never been one: t
 import gzip
 import json
 import re
+import shutil
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.transfer.merging.states import State, in_order
+from wenming_desktop.transfer.records import rows_of
 
 _FOLDER = "common"
 _NAME = re.compile(r"(?P<number>\d{6})-(?P<archive>[0-9a-f]{32})\.json\.gz")
@@ -21,15 +24,15 @@ _MOST = 40  # archives; older ones nobody comes back with
 
 @dataclass(frozen=True)
 class Common:
-    """Records that both had; ``archive_id`` of the archive that they were in."""
+    """Records that both had, as they were in the archive ``archive_id``."""
 
     archive_id: str
     path: Path
 
     def state(self) -> State:
-        """Them; OSError or ValueError where the file is damaged."""
+        """Them; OSError, ValueError, LookupError or TypeError where the file is damaged."""
         with gzip.open(self.path, "rt", encoding="utf-8") as stream:
-            return in_order(json.load(stream))
+            return in_order(rows_of(json.load(stream)))
 
 
 def common_states(folder: Path) -> list[Common]:
@@ -38,14 +41,28 @@ def common_states(folder: Path) -> list[Common]:
     return [Common(name["archive"], folder / _FOLDER / name[0]) for name in reversed([*filter(None, found)])]
 
 
-def keep_common(folder: Path, archive_id: str, state: State) -> None:
-    """Keep the records of an archive that was written or taken in; OSError as the storage does."""
+def keep_common(folder: Path, archive_id: str, records: Path) -> None:
+    """Keep the records of an archive that was written or taken in.
+
+    Where the disk is full they are not kept: more is asked the next time.
+
+    Args:
+        folder: of the data.
+        archive_id: of the archive; may be empty, of one that can be met no more.
+        records: its records.json.
+    """
+    if archive_id:
+        with suppress(OSError):
+            _keep(folder, archive_id, records)
+
+
+def _keep(folder: Path, archive_id: str, records: Path) -> None:
     known = _listed(folder)
     number = 1 + max((int(path.name[:6]) for path in known if _NAME.fullmatch(path.name)), default=0)
     (folder / _FOLDER).mkdir(exist_ok=True)
     target = folder / _FOLDER / f"{number:06d}-{archive_id}.json.gz"
-    with replacing(target) as part, gzip.open(part, "wt", encoding="utf-8", compresslevel=4) as stream:
-        json.dump(state, stream, ensure_ascii=False)
+    with replacing(target) as part, records.open("rb") as source, gzip.open(part, "wb", 4) as stream:
+        shutil.copyfileobj(source, stream)
     for old in common_states(folder)[_MOST:]:
         old.path.unlink(missing_ok=True)
 

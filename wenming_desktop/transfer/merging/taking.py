@@ -103,8 +103,8 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
         if changed:
             workspace.back_up_before("导入")
             _apply(workspace, look, changed, sources, copying)
-    if not (still or after.left):  # else it can be asked again
-        _remember(workspace, incoming)
+        if not (still or after.left):  # else it can be asked again
+            keep_common(workspace.folder, incoming.archive_id, files.path(RECORDS.as_posix()))
     return Taken(len(chosen) - len(after.left), len(sources), after.left, tuple(still))
 
 
@@ -188,15 +188,6 @@ def _apply(
             for other_id, row_id in look.comparison.twins.items():
                 if other_id not in known:
                     session.add(Twin(other_id=other_id, row_id=row_id))
-
-
-def _remember(workspace: Workspace, incoming: Incoming) -> None:
-    """What both have now in common: their archive as it was."""
-    if incoming.archive_id:
-        try:
-            keep_common(workspace.folder, incoming.archive_id, incoming.state)
-        except OSError:  # the next time more is asked
-            return
 
 
 def kinds(differences: Sequence[Difference]) -> dict[Kind, int]:
