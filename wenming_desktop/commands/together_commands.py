@@ -29,6 +29,7 @@ def _restore(options: argparse.Namespace) -> None:
 
 
 def _import(options: argparse.Namespace) -> None:
+    from wenming_desktop.transfer.deciding import Choice  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.merging.comparing import Kind  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.merging.in_words import KIND_WORDS, Told, Wording  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.merging.taking import ASKED, look_at, own_state, take  # noqa: PLC0415 - the same
@@ -51,7 +52,9 @@ def _import(options: argparse.Namespace) -> None:
                 print(f"还有 {len(told) - _TOLD_AT_MOST} 处。")
             print(f"共 {len(told)} 处不一样。" if told else "两边一样，没有要导入的。")
             return
-        choices = {one.difference.key: False for one in told if one.difference.kind in ASKED and options.ours}
+        choices = {
+            one.difference.key: Choice.OURS for one in told if one.difference.kind in ASKED and options.ours
+        }
         done = take(workspace, options.path, choices, taking, theirs=options.theirs)
     print(f"采用 {done.taken} 处，文件 {done.files} 个。" if done.taken else "没有改动。")
     for what, some in (("没有选、留着本机的", done.open), ("不能采用的", done.left)):

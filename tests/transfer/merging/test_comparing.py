@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.merging.comparing import Difference, Kind, compare, taken
 from wenming_desktop.transfer.merging.joining import joined
 from wenming_desktop.transfer.merging.matching import key_of
@@ -63,7 +64,7 @@ def test_the_same_field_asks_and_ours_stays_till_it_is_answered() -> None:
         Kind.CONFLICT, "王芳", "刘洋", "赵敏",
     )  # fmt: skip
     assert joined(state(ours), found, taken(found, {})).state["department"]["d1"]["head"] == "刘洋"
-    chosen = taken(found, {conflict.key: True})
+    chosen = taken(found, {conflict.key: Choice.THEIRS})
     assert joined(state(ours), found, chosen).state["department"]["d1"]["head"] == "赵敏"
     same = compare(state(ours), state(ours), state(BASE))
     assert (same.differences, same.alike) == ((), 1)
@@ -76,7 +77,7 @@ def test_what_is_absent_was_not_deleted_and_what_was_is_asked_apart() -> None:
     found = compare(state(BASE), state(theirs), state(BASE), deleted={("person", "p2")})
     assert kinds(found.differences) == {("p2", ""): Kind.DELETED}
     assert taken(found, {}) == []
-    after = joined(state(BASE), found, taken(found, {("person", "p2", ""): True})).state
+    after = joined(state(BASE), found, taken(found, {("person", "p2", ""): Choice.THEIRS})).state
     assert [*after["person"]] == ["p1"]
     # Once it is gone here as well, nothing comes back.
     assert compare(after, state(theirs), state(theirs)).differences == ()
@@ -93,7 +94,7 @@ def test_a_deletion_stays_away_while_something_belongs_to_it() -> None:
     ours["person"]["p3"] = person("p3", "d1", "李秀英")
     gone = {("department", "d1"), ("person", "p1"), ("person", "p2")}
     found = compare(state(ours), state(theirs), state(BASE), deleted=gone)
-    after = joined(state(ours), found, taken(found, {one.key: True for one in found.differences}))
+    after = joined(state(ours), found, taken(found, {one.key: Choice.THEIRS for one in found.differences}))
     assert [*after.state["person"]] == ["p3"]
     assert [one.row_id for one in after.left] == ["d1"]
     assert "d1" in after.state["department"]
@@ -192,7 +193,7 @@ def test_two_histories_come_together_to_the_same(
     }
 
     def after(found: Any, mine: Rows) -> State:
-        choices = {d.key: True for d in found.differences if d.kind is Kind.DELETED}
+        choices = {d.key: Choice.THEIRS for d in found.differences if d.kind is Kind.DELETED}
         return joined(state(mine), found, taken(found, choices)).state
 
     first, second = after(here, ours), after(there, theirs)

@@ -15,6 +15,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments, find_department
 from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.merging.bases import common_states
 from wenming_desktop.transfer.merging.comparing import Kind
 from wenming_desktop.transfer.merging.incoming import stored_state
@@ -123,7 +124,7 @@ def test_a_conflict_stays_ours_till_it_is_answered(
     (conflict,) = done.open
     assert (done.taken, conflict.ours, conflict.theirs) == (0, "王芳", "赵敏")
     (conflict,) = look_at(one, written, Job()).comparison.differences
-    assert take(one, written, {conflict.key: True}, Job()).taken == 1
+    assert take(one, written, {conflict.key: Choice.THEIRS}, Job()).taken == 1
     with one.reading() as session:
         assert find_department(session, "工会").head == "赵敏"
 
@@ -142,7 +143,7 @@ def test_a_lead_there_asks_where_there_is_another_here(
     written = archive(other)
     (conflict,) = take(one, written, {}, Job()).open
     assert conflict.kind is Kind.CONFLICT
-    take(one, written, {conflict.key: True}, Job())
+    take(one, written, {conflict.key: Choice.THEIRS}, Job())
     with one.reading() as session:
         leads = session.scalars(
             select(Department.name)
@@ -168,7 +169,7 @@ def test_what_was_thrown_away_there_is_asked_apart(
     assert ("evidence", record_id) in {(d.table, d.row_id) for d in gone}
     done = take(one, written, {}, Job())
     assert (done.taken, {d.key for d in done.open}) == (0, {d.key for d in gone})
-    take(one, written, {d.key: True for d in gone}, Job())
+    take(one, written, {d.key: Choice.THEIRS for d in gone}, Job())
     with one.reading() as session:
         assert session.get(Evidence, record_id) is None
     assert [d for d in look_at(one, written, Job()).comparison.differences if d.kind is Kind.NEW] == []

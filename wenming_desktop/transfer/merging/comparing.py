@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from wenming_desktop.transfer.deciding import Choice, both
 from wenming_desktop.transfer.merging.matching import Twins, translated, twins
 from wenming_desktop.transfer.merging.states import OWN_SETTINGS, PLACE, UNIQUE, Row, State, in_order
 
@@ -177,7 +178,20 @@ def _empty(value: object) -> bool:
     return value is None or value == ""
 
 
-def taken(comparison: Comparison, choices: Mapping[tuple[str, str, str], bool]) -> list[Difference]:
-    """The differences that are taken: as the clerk chose, else those that ask nothing."""
+def taken(comparison: Comparison, choices: Mapping[tuple[str, str, str], Choice]) -> list[Difference]:
+    """The differences that are taken: as the clerk chose, else those that ask nothing.
+
+    Where both are wanted, ``theirs`` is both in one; ValueError where that cannot be.
+    """
     usual = {Kind.CHANGED, Kind.NEW}
-    return [one for one in comparison.differences if choices.get(one.key, one.kind in usual)]
+    found: list[Difference] = []
+    for one in comparison.differences:
+        choice = choices.get(one.key, Choice.THEIRS if one.kind in usual else Choice.OURS)
+        if choice is Choice.BOTH:
+            text = both(one.table, one.column, one.ours, one.theirs)
+            if text is None:
+                raise ValueError(one.key)
+            found.append(replace(one, theirs=text))
+        elif choice is Choice.THEIRS:
+            found.append(one)
+    return found

@@ -12,6 +12,7 @@ from wenming_desktop.changes.lane import describe
 from wenming_desktop.changes.raw_rows import put_rows
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
+from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.merging.bases import keep_common, newest_common
 from wenming_desktop.transfer.merging.comparing import Comparison, Difference, Kind, compare, taken
 from wenming_desktop.transfer.merging.incoming import Incoming, read_records, stored_state, unmasked
@@ -21,7 +22,7 @@ from wenming_desktop.transfer.opening import ArchiveFiles, opened_archive
 from wenming_desktop.transfer.stick_archive import RECORDS
 from wenming_desktop.workspace import Workspace
 
-Choices = Mapping[tuple[str, str, str], bool]  # Difference.key -> whether theirs is taken
+Choices = Mapping[tuple[str, str, str], Choice]  # by Difference.key
 ASKED = frozenset({Kind.CONFLICT, Kind.LOST, Kind.DELETED})  # ours stay till they are answered
 _FILES = ("evidence", "evidence_version")
 _NEVER = frozenset({"twin", "department_package", "trash_item"})  # of one PC alone
@@ -93,7 +94,7 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
         differences = look.comparison.differences
         if theirs:
             conflicts = (one.key for one in differences if one.kind in {Kind.CONFLICT, Kind.LOST})
-            choices = {**dict.fromkeys(conflicts, True), **choices}
+            choices = {**dict.fromkeys(conflicts, Choice.THEIRS), **choices}
         chosen = taken(look.comparison, choices)
         still = [one for one in differences if one.kind in ASKED and one.key not in choices]
         ours = own_state(workspace)
