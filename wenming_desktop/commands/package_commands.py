@@ -29,6 +29,7 @@ def _department_package(options: argparse.Namespace) -> None:
 
 
 def _collect(options: argparse.Namespace) -> None:
+    from wenming_desktop.transfer.deciding import Choice  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.packages.collecting import collect  # noqa: PLC0415 - loads openpyxl
     from wenming_desktop.transfer.packages.finding import Unpacked, find_packages  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.packages.in_words import in_words, row_in_words, value_in_words  # noqa: PLC0415 - the same
@@ -45,7 +46,7 @@ def _collect(options: argparse.Namespace) -> None:
                 for line in in_words(returned):
                     print(in_one_line(line))
                 return
-            answer = True if options.theirs else False if options.ours else None
+            answer = Choice.THEIRS if options.theirs else Choice.OURS if options.ours else None
             done = collect(workspace, returned, {}, take, conflicts=answer)
     who = "、".join(package.package.department for package in returned.packages)
     print(f"已收回：{who}。采用改动 {done.values} 处，新增 {done.rows} 条，文件 {done.files} 个。")

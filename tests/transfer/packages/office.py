@@ -18,6 +18,7 @@ from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.measures import MeasureForm, add_measures, set_measure_status
 from wenming_desktop.plan.requirements import RequirementForm, add_requirement
+from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.packages.collecting import Collected, collect
 from wenming_desktop.transfer.packages.finding import Unpacked, find_packages
 from wenming_desktop.transfer.packages.layout import WORKBOOK
@@ -62,7 +63,7 @@ class Office:
         (package,) = self.read(path).packages
         return package
 
-    def collect(self, *paths: Path, conflicts: bool | None = None, choices: Any = None) -> Collected:
+    def collect(self, *paths: Path, conflicts: Choice | None = None, choices: Any = None) -> Collected:
         with self.reading(*paths) as returned:
             return collect(self.workspace, returned, choices or {}, Job(), conflicts=conflicts)
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import zipfile
 from copy import copy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,9 @@ from tests.transfer.packages.office import (
 from tests.workspaces import domain_rows, plan
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
-from wenming_desktop.plan.measures import remove_measure
+from wenming_desktop.plan.measures import change_measure, measure_form, remove_measure
 from wenming_desktop.progress.packages import package_rows
+from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.packages.in_words import in_words
 from wenming_desktop.transfer.packages.returned import FileState, ReturnedPackage, ValueKind
 
@@ -121,14 +123,14 @@ def test_both_changed_is_a_conflict_that_stays_ours_until_it_is_answered(room: O
     assert [one.item.theirs for one in done.left] == ["李秀英"]
     assert plan(room.workspace).tasks[0].person == "王芳"
     assert [one.theirs for one in room.one(back).values] == ["李秀英"]  # still to be answered
-    assert room.collect(back, conflicts=True).values == 1
+    assert room.collect(back, conflicts=Choice.THEIRS).values == 1
     assert plan(room.workspace).tasks[0].person == "李秀英"
 
 
 def test_a_conflict_decided_for_ours_is_not_asked_again(room: Office, back: Path) -> None:
     set_person(room, "王芳")
     edit(back, change_values)
-    assert room.collect(back, conflicts=False).left == ()
+    assert room.collect(back, conflicts=Choice.OURS).left == ()
     assert room.one(back).empty
     set_person(room, "赵强")
     assert room.one(back).empty
@@ -139,10 +141,33 @@ def test_a_conflict_decided_for_ours_is_not_asked_again(room: Office, back: Path
 def test_the_clerk_may_choose_each(room: Office, back: Path) -> None:
     edit(back, change_values)
     package = room.one(back)
-    choices = {(package.package.id, one.id): False for one in package.values[1:]}
+    choices = {(package.package.id, one.id): Choice.OURS for one in package.values[1:]}
     assert room.collect(back, choices=choices).values == 1
     assert plan(room.workspace).tasks[3].support == ("宣传科",)
     assert room.one(back).empty
+
+
+def test_two_texts_may_both_stand(room: Office, back: Path) -> None:
+    set_person(room, "王芳")
+    edit(back, change_values)
+    with room.workspace.log.change() as session:
+        change_measure(session, note_of(room), replace(measure_form(session, note_of(room)), note="八月已发"))
+    package = room.one(back)
+    found = {one.word: one for one in package.values}
+    assert (found["责任人"].both, found["措施2 进展说明"].both) == ("王芳、李秀英", "八月已发\n已办")
+    assert found["措施2 状态"].both is None
+    both = {(package.package.id, found[word].id): Choice.BOTH for word in ("责任人", "措施2 进展说明")}
+    room.collect(back, choices=both)
+    now = plan(room.workspace).tasks[0]
+    assert (now.person, now.measures[1].note) == ("王芳、李秀英", "八月已发\n已办")
+    assert room.one(back).empty
+    assert room.workspace.log.undo()
+    with pytest.raises(ValueError, match="status"):
+        room.collect(back, choices={(package.package.id, found["措施2 状态"].id): Choice.BOTH})
+
+
+def note_of(room: Office) -> str:
+    return plan(room.workspace).tasks[0].measures[1].id
 
 
 def test_an_emptied_cell_asks_and_what_is_absent_deletes_nothing(room: Office, back: Path) -> None:

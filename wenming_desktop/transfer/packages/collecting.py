@@ -31,6 +31,7 @@ from wenming_desktop.progress.packages import note_returned
 from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.reading.deadlines import read_deadline
 from wenming_desktop.reading.written import support_list
+from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.packages.content import PlanValues
 from wenming_desktop.transfer.packages.layout import SheetKind, kind_and_id
 from wenming_desktop.transfer.packages.returned import (
@@ -45,7 +46,8 @@ from wenming_desktop.transfer.packages.returned import (
 from wenming_desktop.words import listed
 from wenming_desktop.workspace import Workspace
 
-Choices = Mapping[tuple[str, str], bool]  # package id ("" of loose files) and item's id -> theirs, or ours
+Choices = Mapping[tuple[str, str], Choice]  # by package id ("" of loose files) and item's id
+_TAKEN = {Choice.THEIRS, Choice.BOTH}
 _WHAT = "收回填报包"
 
 
@@ -73,7 +75,7 @@ def collect(
     choices: Choices,
     job: Job,
     *,
-    conflicts: bool | None = None,
+    conflicts: Choice | None = None,
 ) -> Collected:
     """Take over what was read, all that is chosen or nothing, after a backup.
 
@@ -86,18 +88,19 @@ def collect(
         returned: as read, while the files are there.
         choices: what the clerk said.
         job: progress.
-        conflicts: the answer to all conflicts without one: theirs, or ours; None leaves them open.
+        conflicts: the answer to all conflicts without one; None leaves them open.
 
     Raises:
         UserError: a value changed here since it was read, or one that is refused; nothing was taken.
+        ValueError: both were chosen where that cannot be.
         Cancelled: by the job; nothing was taken.
     """
     chosen = _Chosen(choices, conflicts)
     files = [one for package_id, of in _folders(returned) for one in of if chosen.file(package_id, one)]
     values = sum(
-        chosen.value(package, one) is True for package in returned.packages for one in package.values
+        chosen.value(package, one) in _TAKEN for package in returned.packages for one in package.values
     )
-    rows = sum(chosen.row(package, one) is True for package in returned.packages for one in package.rows)
+    rows = sum(chosen.row(package, one) in _TAKEN for package in returned.packages for one in package.rows)
     left = tuple(Left(package.package.department, one) for package, one in chosen.left(returned))
     if values or rows or files:
         workspace.back_up_before(_WHAT)
@@ -140,28 +143,35 @@ def _change(
 
 @dataclass(frozen=True)
 class _Chosen:
-    """What is taken of what came back: True theirs, False ours, None where nobody has said."""
+    """What is taken of what came back; None where nobody has said."""
 
     choices: Choices
-    conflicts: bool | None
+    conflicts: Choice | None
 
-    def value(self, package: ReturnedPackage, one: ReturnedValue) -> bool | None:
-        usual = True if one.kind is ValueKind.CHANGE else None
-        if one.kind is ValueKind.CONFLICT and (one.theirs or self.conflicts is False):
+    def value(self, package: ReturnedPackage, one: ReturnedValue) -> Choice | None:
+        usual = Choice.THEIRS if one.kind is ValueKind.CHANGE else None
+        if one.kind is ValueKind.CONFLICT and (one.theirs or self.conflicts is Choice.OURS):
             usual = self.conflicts
         return self.choices.get((package.package.id, one.id), usual)
 
-    def row(self, package: ReturnedPackage, one: ReturnedRow) -> bool | None:
-        return self.choices.get((package.package.id, one.id), None if one.like else True)
+    def row(self, package: ReturnedPackage, one: ReturnedRow) -> Choice | None:
+        return self.choices.get((package.package.id, one.id), None if one.like else Choice.THEIRS)
 
     def file(self, package_id: str, one: ReturnedFile) -> bool:
         wanted = one.state in {FileState.NEW, FileState.KNOWN}
-        return wanted and self.choices.get((package_id, one.id), True)
+        return wanted and self.choices.get((package_id, one.id), Choice.THEIRS) in _TAKEN
 
     def left(self, returned: Returned) -> Iterator[tuple[ReturnedPackage, ReturnedValue | ReturnedRow]]:
         for package in returned.packages:
             yield from ((package, one) for one in package.values if self.value(package, one) is None)
             yield from ((package, one) for one in package.rows if self.row(package, one) is None)
+
+
+def _both(one: ReturnedValue) -> str:
+    text = one.both
+    if text is None:
+        raise ValueError(one.id)
+    return text
 
 
 @dataclass(frozen=True)
@@ -180,15 +190,15 @@ class _Taking:
             answer = chosen.value(self.package, one)
             if answer is not None:
                 decided[one.id] = one.hash
-            if answer:
-                by_key[one.key].append(one)
+            if answer in _TAKEN:
+                by_key[one.key].append(replace(one, theirs=_both(one)) if answer is Choice.BOTH else one)
         for key, values in by_key.items():
             self._refusing(values[0].where, key, values)
         for row in self.package.rows:
             answer = chosen.row(self.package, row)
             if answer is not None:
                 decided[row.id] = row.hash
-            if answer:
+            if answer in _TAKEN:
                 self._refusing(row.where, "", row)
         note_returned(
             self.session, self.package.package, self.package.plan_id, decided, self.package.saved_at

@@ -8,7 +8,12 @@ from pathlib import Path
 
 from wenming_desktop.evidence.intake import Incoming
 from wenming_desktop.progress.packages import PackageRow
-from wenming_desktop.transfer.packages.layout import SheetKind, hash_of
+from wenming_desktop.reading.written import support_list
+from wenming_desktop.transfer.deciding import both
+from wenming_desktop.transfer.packages.layout import SheetKind, hash_of, kind_and_id
+
+# Texts that name several: both are all that either names.
+_LISTED = {(SheetKind.TASKS, "person"), (SheetKind.TASKS, "support"), (SheetKind.ACTIVITIES, "tasks")}
 
 
 class ValueKind(StrEnum):
@@ -69,6 +74,17 @@ class ReturnedValue:
     def hash(self) -> str:
         """What a decision upon it is kept by."""
         return hash_of(self.theirs)
+
+    @property
+    def both(self) -> str | None:
+        """Ours and theirs in one text; None where that cannot be."""
+        named = kind_and_id(self.key)
+        if not named or not self.ours or not self.theirs:
+            return None
+        kind, _ = named
+        if (kind, self.field) in _LISTED:
+            return "、".join(dict.fromkeys((*support_list(self.ours), *support_list(self.theirs))))
+        return both(kind, self.field, self.ours, self.theirs)
 
 
 @dataclass(frozen=True)
