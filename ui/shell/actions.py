@@ -42,6 +42,8 @@ class Actions:
             ("内置2021年方案", self.use_bundled_plan),
             ("添加文件夹…", self.choose_folder),
             ("扫描监视文件夹…", self.watched_folder),
+            ("收回填报包…", self.collect_packages),
+            ("合并另一台电脑…", self.merge_pc),
             ("校验存档…", self.verify),
             ("立即备份", self.back_up),
             ("打开数据文件夹", self.show_data),
@@ -138,6 +140,20 @@ class Actions:
         from ui.transfer.stick_dialog import VerifyDialog  # noqa: PLC0415
 
         _open(VerifyDialog(self._desk, self._window))
+
+    def collect_packages(self) -> None:
+        """收回填报包."""
+        if self._has_plan():
+            self._open_together("packages")
+
+    def merge_pc(self) -> None:
+        """合并另一台电脑."""
+        self._open_together("pc")
+
+    def _open_together(self, kind: str) -> None:
+        from ui.transfer.together.together_dialog import TogetherDialog  # noqa: PLC0415
+
+        _open(TogetherDialog(self._desk, kind, self.import_table, self._window))
 
     def import_plan(self) -> None:
         """导入工作方案: read, correct, save or compare, show."""

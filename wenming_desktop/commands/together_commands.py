@@ -43,7 +43,7 @@ def _import(options: argparse.Namespace) -> None:
         look = look_at(workspace, options.path, looking)
         told = [*Wording(own_state(workspace), look.comparison).told()]
         told.sort(key=lambda one: (one.difference.kind not in ASKED, list(Kind).index(one.difference.kind)))
-        if not look.parted:
+        if look.parted_at is None:
             print("两台电脑没有共同的存档，按年度、任务内容、科室名称和文件内容对应。", file=sys.stderr)
         if options.preview:
             for one in told[:_TOLD_AT_MOST]:

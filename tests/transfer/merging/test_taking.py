@@ -84,7 +84,7 @@ def test_edits_on_both_meet_on_both(
     attach(other, task_ids(other)[0], file(tmp_path, "乙的材料.txt", b"new"))
     before, written = said(one), archive(other)
     look = look_at(one, written, Job())
-    assert (look.parted, look.again) == (True, False)
+    assert (bool(look.parted_at), look.again) == (True, False)
     found = kinds(look.comparison.differences)
     assert (found[Kind.CONFLICT], found[Kind.DELETED], found[Kind.LOST]) == (0, 0, 0)
     made = len(steps(one))

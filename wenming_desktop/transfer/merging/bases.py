@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from wenming_desktop.safety.files import replacing
@@ -29,10 +30,11 @@ class Common:
     archive_id: str
     path: Path
 
-    def state(self) -> State:
-        """Them; OSError, ValueError, LookupError or TypeError where the file is damaged."""
+    def read(self) -> tuple[State, datetime]:
+        """Them, and when they were written; OSError, ValueError, LookupError or TypeError if damaged."""
         with gzip.open(self.path, "rt", encoding="utf-8") as stream:
-            return in_order(rows_of(json.load(stream)))
+            records = json.load(stream)
+        return in_order(rows_of(records)), datetime.fromisoformat(records["written_at"])
 
 
 def common_states(folder: Path) -> list[Common]:

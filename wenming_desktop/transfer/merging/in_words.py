@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from wenming_desktop.entities.fields import Entity, Field
+from wenming_desktop.entities.fields import Entity, Field, Value
 from wenming_desktop.entities.tables import EMPTY, TABLES
 from wenming_desktop.transfer.merging.comparing import Comparison, Difference, Kind
 from wenming_desktop.transfer.merging.states import REFERENCES, Row, State
-from wenming_desktop.words import shortened
+from wenming_desktop.words import chinese_date, shortened
 
 KIND_WORDS = {
     Kind.CONFLICT: "两边都改了",
@@ -31,6 +32,13 @@ class Told:
     theirs: str
 
 
+def is_told(one: Difference) -> bool:
+    """Whether a difference is of any interest to the clerk; ids, hashes and the like are of none."""
+    entity = TABLES.get(one.table)
+    field = entity.columns.get(one.column) if entity else None
+    return bool(entity) and (not one.column or bool(field and field.in_history))
+
+
 class Wording:
     """Puts differences into words.
 
@@ -44,17 +52,14 @@ class Wording:
         self._differences = comparison.differences
 
     def told(self) -> Iterator[Told]:
-        """All that are of any interest to the clerk, in order; ids, hashes and the like are none."""
-        for one in self._differences:
-            entity = TABLES.get(one.table)
-            if entity is None:
-                continue
+        """All that are of any interest to the clerk, in order."""
+        for one in filter(is_told, self._differences):
+            entity = TABLES[one.table]
             row = self._row(one.table, one.row_id)
             if one.column:
-                field = entity.columns.get(one.column)
-                if field and field.in_history:
-                    values = (self._word(field, value) for value in (one.base, one.ours, one.theirs))
-                    yield Told(one, self._where(entity, row), field.word, *values)
+                field = entity.columns[one.column]
+                values = (self._word(field, value) for value in (one.base, one.ours, one.theirs))
+                yield Told(one, self._where(entity, row), field.word, *values)
             else:
                 yield self._whole(one, entity, row)
 
@@ -112,4 +117,6 @@ class Wording:
         for table in REFERENCES.values():
             if target := table.get(field.column):
                 return self._title(TABLES[target], self._row(target, str(value)))
+        if field.holds is Value.DAY:
+            return chinese_date(date.fromisoformat(str(value)))
         return field.words.get(str(value), str(value))

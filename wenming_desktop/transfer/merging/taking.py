@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.merging.bases import keep_common, newest_common
 from wenming_desktop.transfer.merging.comparing import Comparison, Difference, Kind, compare, taken
+from wenming_desktop.transfer.merging.in_words import is_told
 from wenming_desktop.transfer.merging.incoming import Incoming, read_records, stored_state, unmasked
 from wenming_desktop.transfer.merging.joining import joined
 from wenming_desktop.transfer.merging.states import Row, State
@@ -35,13 +37,13 @@ class Look:
     Attributes:
         incoming: whose it is.
         comparison: all differences.
-        parted: both had the same records once.
+        parted_at: when both had the same records last; None where they never had.
         again: it was taken in, or written here, before.
     """
 
     incoming: Incoming
     comparison: Comparison
-    parted: bool
+    parted_at: datetime | None
     again: bool
 
 
@@ -96,7 +98,7 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
             conflicts = (one.key for one in differences if one.kind in {Kind.CONFLICT, Kind.LOST})
             choices = {**dict.fromkeys(conflicts, Choice.THEIRS), **choices}
         chosen = taken(look.comparison, choices)
-        still = [one for one in differences if one.kind in ASKED and one.key not in choices]
+        still = [one for one in differences if one.kind in ASKED and one.key not in choices and is_told(one)]
         ours = own_state(workspace)
         after = joined(ours, look.comparison, chosen)
         changed = _changed(ours, after.state)
@@ -118,10 +120,10 @@ def _look(workspace: Workspace, incoming: Incoming) -> Look:
         ours = _own(session)
         known = {one.other_id: one.row_id for one in session.scalars(select(Twin))}
     common = newest_common(workspace.folder, {*incoming.known, incoming.archive_id})
-    base = common.state() if common else None
+    base, parted_at = common.read() if common else (None, None)
     comparison = compare(ours, _shared(unmasked(incoming, ours)[0]), base, incoming.deleted, known)
     again = common is not None and common.archive_id == incoming.archive_id
-    return Look(incoming, comparison, base is not None, again)
+    return Look(incoming, comparison, parted_at, again)
 
 
 def own_state(workspace: Workspace) -> State:

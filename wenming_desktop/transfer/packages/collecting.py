@@ -106,7 +106,7 @@ def collect(
         workspace.back_up_before(_WHAT)
     with _change(workspace, files, job) as (session, records):
         names = [package.package.department for package in returned.packages]
-        describe(session, f"{_WHAT}：{listed(names, '个科室')}")
+        describe(session, f"{_WHAT}：{listed(names, '个科室')}" if names else _WHAT)
         for package in returned.packages:
             plan = PlanValues(session, plan_view(session, package.plan_id, clock.today()))
             _Taking(session, package, plan, clock.today()).take(chosen)

@@ -1,0 +1,146 @@
+"""Another PC's archive as items: read and put into words, for the worker thread."""
+
+import platform
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ui.transfer.together.items import Group, Item, Side, day_words
+from wenming_desktop.jobs import Job
+from wenming_desktop.transfer.deciding import Choice, both
+from wenming_desktop.transfer.merging.comparing import Difference, Kind
+from wenming_desktop.transfer.merging.in_words import Told, Wording
+from wenming_desktop.transfer.merging.taking import Look, look_at, own_state
+from wenming_desktop.transfer.packages.layout import hash_of
+from wenming_desktop.transfer.tracks import tracks
+from wenming_desktop.workspace import Workspace
+
+FILES = "文件"
+_SUBJECTS = {
+    "任务和分工": (
+        *("work_plan", "safeguard", "stage", "plan_source", "category"),
+        *("task", "task_person", "assignment", "quota"),
+    ),
+    "措施": ("measure",),
+    "活动": ("activity", "activity_kind", "activity_task", "activity_evidence", "service_hours"),
+    "材料登记": (
+        *("evidence", "evidence_mark", "evidence_link", "material_requirement"),
+        *("requirement_evidence", "trash_item"),
+    ),
+    "督办、调度": ("progress_review", "supervision_order", "supervision_reminder"),
+    "科室与人员": ("department", "person", "volunteer", "leading_group_member"),
+    "宣传与资金": ("publicity_item", "publicity_evidence", "fund_entry", "fund_evidence"),
+    "自评": ("indicator", "indicator_task", "negative_item"),
+    "档案": ("archive_series", "archive_box", "archive_item", "withdrawn_number"),
+}
+SUBJECTS = (*_SUBJECTS, "设置", FILES)  # in the order of the list
+_SUBJECT_OF = {table: subject for subject, tables in _SUBJECTS.items() for table in tables}
+_GROUPS = {
+    Kind.CONFLICT: Group.CONFLICT,
+    Kind.LOST: Group.CONFLICT,
+    Kind.CHANGED: Group.CHANGED,
+    Kind.NEW: Group.NEW,
+    Kind.DELETED: Group.DELETED,
+}
+_FILE_TABLES = {"evidence", "evidence_version"}
+_NONE, _GONE = "没有", "已删除"
+
+Changed = Mapping[str, Mapping[str, Mapping[str, str]]]  # table -> id -> column -> moment
+
+
+@dataclass(frozen=True)
+class Merging:
+    """An archive as it is shown.
+
+    Attributes:
+        archive: where it lies.
+        look: what was read.
+        items: what there is to take or to leave.
+        same_files: files that both have, under ids of their own.
+    """
+
+    archive: Path
+    look: Look
+    items: tuple[Item, ...]
+    same_files: int
+
+    @property
+    def name(self) -> str:
+        """What choices are kept under."""
+        return f"archive {self.look.incoming.archive_id or self.archive}"
+
+
+def read_merging(workspace: Workspace, archive: Path, job: Job) -> Merging:
+    """Read an archive and compare it; raises as look_at()."""
+    look = look_at(workspace, archive, job)
+    ours = own_state(workspace)
+    with workspace.reading() as session:
+        _, changed = tracks(session)
+    comparison = look.comparison
+    same = {row_id for row_id in comparison.twins.values() if row_id in ours["evidence"]}
+    there = {row_id: other_id for other_id, row_id in comparison.twins.items()}
+    moments = _Moments(changed, look.incoming.changed, there)
+    items = tuple(_item(told, moments) for told in Wording(ours, comparison).told())
+    return Merging(archive, look, items, len(same))
+
+
+def this_pc() -> str:
+    """This PC's name."""
+    return platform.node() or "这台电脑"
+
+
+@dataclass(frozen=True)
+class _Moments:
+    here: Changed
+    there: Changed
+    ids: Mapping[str, str]  # ours -> theirs, where they differ
+
+    def of(self, one: Difference) -> tuple[str, str]:
+        """When a value was changed here and there, in words."""
+        row_id = self.ids.get(one.row_id, one.row_id)
+        return (
+            _told(self.here.get(one.table, {}).get(one.row_id, {}).get(one.column)),
+            _told(self.there.get(one.table, {}).get(row_id, {}).get(one.column)),
+        )
+
+
+def _told(moment: str | None) -> str:
+    return f"{day_words(datetime.fromisoformat(moment))}改" if moment else ""
+
+
+def _item(told: Told, moments: _Moments) -> Item:
+    one = told.difference
+    asked = one.kind in {Kind.CONFLICT, Kind.LOST, Kind.DELETED}
+    is_file = one.kind is Kind.NEW and one.table in _FILE_TABLES
+    group = Group.FILE if is_file else _GROUPS[one.kind]
+    ours, theirs = told.ours, told.theirs
+    base = told.base
+    if not one.column:
+        ours = told.ours if one.ours else _GONE if one.base else _NONE
+        theirs = told.theirs if one.theirs else _GONE
+        base = told.base if one.base else _NONE
+    here, there = moments.of(one)
+    return Item(
+        key=one.key,
+        asked=hash_of(repr((one.ours, one.theirs))),
+        group=group,
+        subject=FILES if is_file else _SUBJECT_OF.get(one.table, "设置"),
+        where=told.where,
+        field=told.field,
+        base=base,
+        ours=Side(ours, here),
+        theirs=Side(theirs, there),
+        usual=None if asked else Choice.THEIRS,
+        both=both(one.table, one.column, one.ours, one.theirs) if one.column else None,
+        question="".join(_questions(one)),
+    )
+
+
+def _questions(one: Difference) -> Iterator[str]:
+    if one.kind is Kind.LOST:
+        yield "一边删除了，另一边改过：留着它，还是删除？"
+    elif one.kind is Kind.CONFLICT and not one.column:
+        yield "只能有一个：选那台的，就换下本机这一个。"
+    elif one.kind is Kind.DELETED:
+        yield "那台删除了，本机没有动过。选那台的，本机也删除。"

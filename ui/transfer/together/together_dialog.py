@@ -1,0 +1,153 @@
+"""One window for what comes back: departments' packages, another PC, the assignment table."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.ground.messages import ask
+from ui.parts.dialog_parts import bar, fit, put
+from ui.parts.fields import ElidedLabel, KeyLine, button, elided, label, shortcut
+from ui.parts.segments import Segments
+from ui.transfer.together.packages_page import PackagesPage
+from ui.transfer.together.page import TogetherPage
+from ui.transfer.together.pc_page import PcPage
+
+PACKAGES, PC, _TABLE = "packages", "pc", "table"
+_TITLES = {PACKAGES: "收回填报包", PC: "合并另一台电脑"}
+_SAFE = "选好的随时记着，现在返回也不会丢"
+
+
+class TogetherDialog(QDialog):
+    """Shows one kind of what comes back at a time.
+
+    Args:
+        desk: the desk.
+        kind: PACKAGES or PC.
+        on_table: opens the window of the assignment table that came back.
+        parent: the window it lies over.
+    """
+
+    def __init__(self, desk: Desk, kind: str, on_table: Callable[[], object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self._on_table = on_table
+        self.packages, self.pc = PackagesPage(desk), PcPage(desk)
+        self._pages: dict[str, TogetherPage] = {PACKAGES: self.packages, PC: self.pc}
+        self._sources: dict[str, tuple[str, str]] = dict.fromkeys(self._pages, ("", ""))
+        self.title = label(role="heading")
+        self.segments = Segments("收回什么")
+        self.source = ElidedLabel("")
+        self.source.setProperty("role", "secondary")
+        self.source.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.other = button("", self._ask)
+        self.back = button("‹ 返回", self.reject)
+        self.safe = elided()
+        self.stack = QStackedWidget()
+        for page in self._pages.values():
+            self.stack.addWidget(page)
+            page.source_told.connect(self._tell_source)
+            page.kept.connect(self._tell_kept)
+            page.going.connect(self._lock)
+            page.begin()
+        self._build()
+        self.segments.chosen.connect(self._choose)
+        self.choose(kind)
+        fit(self, 1366, 768)
+
+    @property
+    def page(self) -> TogetherPage:
+        """The page on show."""
+        return self._pages[self.segments.on()]
+
+    def choose(self, kind: str) -> None:
+        """Show one kind."""
+        self.segments.turn_on(kind)
+        self.setWindowTitle(_TITLES[kind])
+        self.title.setText(_TITLES[kind])
+        self.stack.setCurrentWidget(self._pages[kind])
+        self._show_source()
+
+    def done(self, result: int) -> None:
+        for page in self._pages.values():
+            page.leave()
+        super().done(result)
+
+    def reject(self) -> None:
+        """Close; while something is being taken only after asking."""
+        if self.page.taking:
+            ask(self, "还没有采用完，要停止吗？停止的话，本机什么也不改。", "停止", self.page.cancel)
+        else:
+            super().reject()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and not self.page.work:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths and self.page is self.pc:
+            self.pc.read(paths[0])
+        elif paths:
+            self.packages.read(paths)
+
+    def _choose(self, kind: str) -> None:
+        if kind == _TABLE:
+            self.accept()
+            self._on_table()
+        else:
+            self.choose(kind)
+
+    def _tell_source(self, source: str, other: str) -> None:
+        kind = next(kind for kind, page in self._pages.items() if page is self.sender())
+        self._sources[kind] = (source, other)
+        self._show_source()
+
+    def _show_source(self) -> None:
+        source, other = self._sources[self.segments.on() or PACKAGES]
+        self.source.setText(source)
+        self.other.setText(other)
+
+    def _tell_kept(self, refused: str) -> None:
+        self.safe.setText(refused or _SAFE)
+
+    def _lock(self) -> None:
+        """Nothing else may begin while something is being taken."""
+        for part in (self.segments, self.other):
+            part.setEnabled(not self.page.taking)
+
+    def _build(self) -> None:
+        self.segments.offer([(PACKAGES, "科室填报包"), (PC, "另一台电脑"), (_TABLE, "配档表 xlsx")], PACKAGES)
+        self.safe.setText(_SAFE)
+        head = bar(self.back, self.title, self.segments, self.source, self.other)
+        head.setStretch(3, 1)
+        head.setSpacing(theme.px(12))
+        keys = KeyLine(
+            ("↑ ↓", "换行"),
+            ("←", "本机"),
+            ("→", "交回的、那台的"),
+            ("空格", "两个都要"),
+            ("F8", "下一个未选"),
+        )
+        foot = bar(self.safe, keys)
+        foot.setStretch(0, 2)
+        foot.setStretch(1, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.px(12)] * 4)
+        column.setSpacing(theme.px(10))
+        put(column, head, self.stack, foot)
+        column.setStretch(1, 1)
+        for each in (self.back, self.other):
+            each.setAutoDefault(False)
+        shortcut(self, Qt.Key.Key_F8, self._go_on, inside=True)
+
+    def _ask(self) -> None:
+        self.page.ask_for_source()
+
+    def _go_on(self) -> None:
+        self.page.panel.view.go_to_next_open()
