@@ -11,7 +11,8 @@ from ui.parts.fields import button, elided, label, wrapped
 from ui.transfer.together.items import Item, Side
 from wenming_desktop.transfer.deciding import Choice
 
-_HEIGHT = 98  # pixels at 100 %
+_HIGHEST, _LOWEST = 98, 70  # pixels at 100 %
+_SHARE = 0.17  # of the window
 
 
 class Detail(QFrame):
@@ -20,7 +21,6 @@ class Detail(QFrame):
     def __init__(self, on_both: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("ruled", True)
-        self.setFixedHeight(theme.px(_HEIGHT))
         self.title, self.question = label(role="current"), elided(role="lacking")
         self.both = button("两个都要", on_both)
         self.both.setAutoDefault(False)
@@ -52,6 +52,11 @@ class Detail(QFrame):
         head.setStretch(1, 1)
         column_.addLayout(head)
         column_.addWidget(area)
+
+    def fit(self, window: int) -> None:
+        """Take a part of a window so many pixels high."""
+        height = max(theme.px(_LOWEST), min(theme.px(_HIGHEST), round(window * _SHARE)))
+        self.setFixedHeight(height)
 
     def show_item(self, item: Item | None, choice: Choice | None, heads: tuple[str, str, str]) -> None:
         """Show an item, or nothing."""

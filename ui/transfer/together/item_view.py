@@ -14,7 +14,7 @@ from ui.transfer.together.items import Group, Item
 from wenming_desktop.transfer.deciding import Choice
 
 _ROW, _GROUP_ROW = 44, 34  # pixels at 100 %
-_SHARES = {WHERE: 22, FIELD: 9, BASE: 15, OURS: 27, THEIRS: 27}  # of the width
+_SHARES = {WHERE: 25, FIELD: 10, BASE: 15, OURS: 25, THEIRS: 25}  # of the width
 _KEYS = {Qt.Key.Key_Left: Choice.OURS, Qt.Key.Key_Right: Choice.THEIRS, Qt.Key.Key_Space: Choice.BOTH}
 _CLICKED = {OURS: Choice.OURS, THEIRS: Choice.THEIRS}
 
@@ -32,6 +32,7 @@ class ItemView(QTableView):
     def __init__(self, model: ItemTable, said: Callable[[Group], str], sides: Callable[[], tuple[str, str]]):
         super().__init__()
         self._items, self._said, self._sides = model, said, sides
+        self._lines: list[int] = []  # the rows of groups
         self.setModel(model)
         self.setProperty("bare", True)
         self.setProperty("quiet", True)
@@ -51,6 +52,7 @@ class ItemView(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._cells = {
@@ -108,9 +110,11 @@ class ItemView(QTableView):
     def _arrange(self) -> None:
         """Give the groups their lines, and stand on the first item."""
         rows = self.verticalHeader()
-        rows.setDefaultSectionSize(theme.px(_ROW))  # all rows anew
+        for at in self._lines:
+            rows.resizeSection(at, theme.px(_ROW))
         self.clearSpans()
         groups = self._items.groups()
+        self._lines = [at for at, _, _ in groups]
         for at, group, items in groups:
             rows.resizeSection(at, theme.px(_GROUP_ROW))
             self.setSpan(at, WHERE, 1, THEIRS + 1)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.ground import theme
@@ -65,6 +66,10 @@ class ItemsPanel(QWidget):
         self.model.answered.connect(self._count)
         self.model.answered.connect(self.answered)
         self.view.moved.connect(self._show_current)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.detail.fit(self.height())
 
     def name_sides(self, base: str, ours: str, theirs: str) -> None:
         """What stands over the columns, with days and names."""

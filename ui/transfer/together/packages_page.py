@@ -1,7 +1,7 @@
 """收回填报包: who has returned what, department by department, and what is taken of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -117,7 +117,10 @@ class PackagesPage(TogetherPage):
         self._let_go(self._handed)
 
     def show_side(self) -> None:
-        rows, packages = self._rows(), self.returned.packages
+        rows = self._rows()
+        packages = sorted(  # what is to be done first; they stay where they stand when it is done
+            self.returned.packages, key=lambda one: one.empty and one.package.id not in self._taken
+        )
         back = {package.package.id for package in packages}
         out = [row for row in not_returned(rows) if row.id not in back]
         self.figure.setText(f"{len(rows) - len(out)} / {len(rows)}")
@@ -134,6 +137,7 @@ class PackagesPage(TogetherPage):
             if row.returned_at and row.id not in back
         ]
         self.list.show_entries(entries, self._on)
+        self.list.setMaximumHeight(self.list.height_of_all() + theme.px(4))
         self.out.show_entries([self._out(row) for row in out], "")
         self.out_words.setText(f"没交回 {len(out)}" if out else "都交回了" if rows else "还没有发过填报包")
         self.remind.setVisible(bool(out))
@@ -158,7 +162,8 @@ class PackagesPage(TogetherPage):
 
         for package in part.packages:
             of = [one for one in items if one.subject == package.package.id]
-            self._taken[package.package.id] = self.answers.sums(of).count
+            if of:
+                self._taken[package.package.id] = self.answers.sums(of).count
         self.taking = True
         self.going.emit()
         count = self.answers.sums(items).count
@@ -212,7 +217,6 @@ class PackagesPage(TogetherPage):
             self._let_go(old)
         self.answers.show(returned_items(handed.returned), self.kept_before())
         told = list(notices(handed.returned))
-        self.panel.tell(told)
         if not handed.returned.packages:
             deeds = self._deeds(again=True)
             self.waiting.say("没有读到填报包", "本机没有改动。", deeds, lines=told, role="late")
@@ -238,7 +242,7 @@ class PackagesPage(TogetherPage):
         count = collected.values + collected.rows + collected.files
         who = "、".join(package.package.department for package in on.packages) or "不在填报包里的文件"
         lines = [f"没有选、先留本机的：{left.department}　{_left(left.item)}" for left in collected.left]
-        undo = "关闭以后按 Ctrl+Z 可以一次撤销。" if count else "已记下交回的时间，本机没有别的改动。"
+        undo = "可以一次撤销，关闭以后也可以。" if count else "已记下交回的时间，本机没有别的改动。"
         heading = f"{who}：已采用 {count} 处" if count else f"{who}：已交回"
         rest = [package for package in done.handed.returned.packages if not package.empty]
         others = [one for one in rest if one.package.id not in {each.package.id for each in on.packages}]
@@ -251,6 +255,7 @@ class PackagesPage(TogetherPage):
         elif lines:
             deeds.append((f"再选没选的 {len(lines)} 处", partial(self._go_on, _ALL)))
         deeds.append(("再取一个包…", self.ask_for_source))
+        deeds += self.undo_deed(self._read) if count else []
         self.show_side()
         self.waiting.say(heading, undo, deeds, lines=lines, role="done")
         self.stack.setCurrentWidget(self.waiting)
@@ -283,6 +288,10 @@ class PackagesPage(TogetherPage):
         together = f"{len(self.returned.packages)} 个包一起看"
         about = f"{time_words(package.saved_at)} 存出" if package else together
         title = package.package.department if package else "不在填报包里的文件" if entry == _LOOSE else "全部"
+        if entry == _ALL:
+            whose = {one.package.id: f"{one.package.department}　" for one in self.returned.packages}
+            items = [replace(one, where=f"{whose.get(one.subject, '')}{one.where}") for one in items]
+        self.panel.tell(list(notices(replace(self._part(entry), refused=self.returned.refused))))
         self.panel.name_sides(sent, "本机现在", f"{title}交回" if package else "交回")
         self.panel.show_items(title, about, items, items)
         self.stack.setCurrentWidget(self.panel)
@@ -337,9 +346,9 @@ class PackagesPage(TogetherPage):
         row = bar(self.out_words, None, self.remind)
         row.setContentsMargins(*(theme.px(each) for each in (12, 8, 12, 8)))
         below.setLayout(row)
-        put(column, head, self.list, below, self.out)
-        column.setStretch(1, 3)
-        column.setStretch(3, 2)
+        put(column, head, self.list, below, self.out, None)
+        column.setStretch(1, 300)
+        column.setStretch(3, 200)  # each as high as its entries, where there is room
 
 
 def _left(item: ReturnedValue | ReturnedRow) -> str:

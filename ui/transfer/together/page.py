@@ -12,7 +12,7 @@ from ui.ground.long_work import LongWork
 from ui.parts.fields import card
 from ui.transfer.together.items import Answers
 from ui.transfer.together.items_panel import ItemsPanel, Words
-from ui.transfer.together.waiting import Waiting
+from ui.transfer.together.waiting import Deed, Waiting
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.deciding import Choice
@@ -130,6 +130,17 @@ class TogetherPage(QWidget):
         self.stack.setCurrentWidget(self.waiting)
         self.work = self.desk.run(name, work, done, self.failed, self.cancelled)
         self.work.progressed.connect(self.waiting.show_progress)
+
+    def undo_deed(self, again: Callable[[], object]) -> list[Deed]:
+        """The button that takes back what has just been taken, as long as nothing came after it."""
+        step = self.desk.snapshot.undoable
+
+        def undo() -> None:
+            if self.desk.snapshot.undoable == step:
+                self.desk.undo()
+                again()
+
+        return [("撤销这次采用", undo)]
 
     def over(self) -> None:
         """The work has ended."""

@@ -126,7 +126,7 @@ def _item(told: Told, moments: _Moments) -> Item:
         asked=hash_of(repr((one.ours, one.theirs))),
         group=group,
         subject=FILES if is_file else _SUBJECT_OF.get(one.table, "设置"),
-        where=told.where,
+        where=told.where.removeprefix("任务 "),
         field=told.field,
         base=base,
         ours=Side(ours, here),

@@ -203,11 +203,12 @@ class PcPage(TogetherPage):
         self.show_side()
         files = f"，文件 {done.files} 个" if done.files else ""
         heading = f"已采用 {count} 处{files}" if count else "已记下，本机没有改动"
-        undo = "关闭以后按 Ctrl+Z 可以一次撤销。" if count else ""
+        undo = "可以一次撤销，关闭以后也可以。" if count else ""
         deeds: list[Deed] = [("换一份…", self.ask_for_source)]
         if done.open:
             deeds = [(f"再选没选的 {len(done.open)} 处", partial(self.read, merging.archive)), *deeds]
-        self.waiting.say(heading, f"{undo}{_AFTERWARDS}", deeds, lines=lines, role="done")
+        deeds += self.undo_deed(partial(self.read, merging.archive)) if count else []
+        self.waiting.say(heading, f"{undo}\n{_AFTERWARDS}", deeds, lines=lines, role="done")
         self.stack.setCurrentWidget(self.waiting)
 
     def _build(self) -> None:

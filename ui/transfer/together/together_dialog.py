@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
@@ -19,6 +19,14 @@ from ui.transfer.together.pc_page import PcPage
 
 PACKAGES, PC, _TABLE = "packages", "pc", "table"
 _TITLES = {PACKAGES: "收回填报包", PC: "合并另一台电脑"}
+_KEYS = (
+    ("↑ ↓", "换行"),
+    ("←", "本机"),
+    ("→", "交回的、那台的"),
+    ("空格", "两个都要"),
+    ("F8", "下一个未选"),
+)
+_HIGH = 560  # pixels at 100 % of a window that has room for the keys
 _SAFE = "选好的随时记着，现在返回也不会丢"
 
 
@@ -47,7 +55,7 @@ class TogetherDialog(QDialog):
         self.source.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.other = button("", self._ask)
         self.back = button("‹ 返回", self.reject)
-        self.safe = elided()
+        self.safe, self._foot = elided(), QWidget()
         self.stack = QStackedWidget()
         for page in self._pages.values():
             self.stack.addWidget(page)
@@ -55,6 +63,7 @@ class TogetherDialog(QDialog):
             page.kept.connect(self._tell_kept)
             page.going.connect(self._lock)
             page.begin()
+            page.stack.currentChanged.connect(self._show_foot)
         self._build()
         self.segments.chosen.connect(self._choose)
         self.choose(kind)
@@ -72,6 +81,11 @@ class TogetherDialog(QDialog):
         self.title.setText(_TITLES[kind])
         self.stack.setCurrentWidget(self._pages[kind])
         self._show_source()
+        self._show_foot()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.page.waiting.focus()
 
     def done(self, result: int) -> None:
         for page in self._pages.values():
@@ -113,8 +127,19 @@ class TogetherDialog(QDialog):
         self.source.setText(source)
         self.other.setText(other)
 
+    def _show_foot(self) -> None:
+        """The keys, while there is something to choose; not in a low window, which has no room to spare."""
+        choosing = self.page.stack.currentWidget() is self.page.panel
+        wanted = self.height() >= theme.px(_HIGH) or self.safe.text() != _SAFE
+        self._foot.setVisible(choosing and wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_foot()
+
     def _tell_kept(self, refused: str) -> None:
         self.safe.setText(refused or _SAFE)
+        self._show_foot()
 
     def _lock(self) -> None:
         """Nothing else may begin while something is being taken."""
@@ -127,20 +152,16 @@ class TogetherDialog(QDialog):
         head = bar(self.back, self.title, self.segments, self.source, self.other)
         head.setStretch(3, 1)
         head.setSpacing(theme.px(12))
-        keys = KeyLine(
-            ("↑ ↓", "换行"),
-            ("←", "本机"),
-            ("→", "交回的、那台的"),
-            ("空格", "两个都要"),
-            ("F8", "下一个未选"),
-        )
+        keys = KeyLine(*_KEYS)
         foot = bar(self.safe, keys)
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.setStretch(0, 2)
         foot.setStretch(1, 3)
+        self._foot.setLayout(foot)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.px(12)] * 4)
         column.setSpacing(theme.px(10))
-        put(column, head, self.stack, foot)
+        put(column, head, self.stack, self._foot)
         column.setStretch(1, 1)
         for each in (self.back, self.other):
             each.setAutoDefault(False)

@@ -10,7 +10,7 @@ from ui.parts.dialog_parts import put
 from ui.parts.fields import ElidedLabel, button, clear, label, wrapped
 
 Deed = tuple[str, Callable[[], object]]  # a button's text, and what it does
-_WIDTH = 620  # pixels at 100 %
+_WIDTH, _LINE = 620, 20  # pixels at 100 %
 
 
 class Waiting(QWidget):
@@ -58,6 +58,7 @@ class Waiting(QWidget):
         self.text.setVisible(bool(text))
         self.list.setPlainText("\n".join(lines))
         self.list.setVisible(bool(lines))
+        self.list.setMaximumHeight(theme.px(_LINE) * (1 + 2 * len(lines)))
         self._outside.setStretch(1, 20 if lines else 0)  # a list grows, sentences stay together
         self.bar.hide()
         self.under_way.hide()
@@ -83,5 +84,10 @@ class Waiting(QWidget):
             made.setAutoDefault(False)
             self._row.addWidget(made)
         self._row.addStretch(1)
-        if self.buttons and self.isVisible():
+        if self.isVisible():
+            self.focus()
+
+    def focus(self) -> None:
+        """Have the keyboard on the first button."""
+        if self.buttons:
             self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
