@@ -13,7 +13,7 @@ from wenming_desktop.transfer.merging.comparing import Difference, Kind
 from wenming_desktop.transfer.merging.in_words import Told, Wording
 from wenming_desktop.transfer.merging.taking import Look, look_at, own_state
 from wenming_desktop.transfer.packages.layout import hash_of
-from wenming_desktop.transfer.tracks import tracks
+from wenming_desktop.transfer.tracks import Track
 from wenming_desktop.workspace import Workspace
 
 FILES = "文件"
@@ -44,9 +44,7 @@ _GROUPS = {
     Kind.DELETED: Group.DELETED,
 }
 _FILE_TABLES = {"evidence", "evidence_version"}
-_NONE, _GONE = "没有", "已删除"
-
-Changed = Mapping[str, Mapping[str, Mapping[str, str]]]  # table -> id -> column -> moment
+_NONE, _GONE, _UNKNOWN = "没有", "已删除", "不知道"
 
 
 @dataclass(frozen=True)
@@ -75,12 +73,9 @@ def read_merging(workspace: Workspace, archive: Path, job: Job) -> Merging:
     """Read an archive and compare it; raises as look_at()."""
     look = look_at(workspace, archive, job)
     ours = own_state(workspace)
-    with workspace.reading() as session:
-        _, changed = tracks(session)
     comparison = look.comparison
     same = {row_id for row_id in comparison.twins.values() if row_id in ours["evidence"]}
-    there = {row_id: other_id for other_id, row_id in comparison.twins.items()}
-    moments = _Moments(changed, look.incoming.changed, there)
+    moments = _Moments(look, {row_id: other_id for other_id, row_id in comparison.twins.items()})
     items = tuple(_item(told, moments) for told in Wording(ours, comparison).told())
     return Merging(archive, look, items, len(same))
 
@@ -92,21 +87,23 @@ def this_pc() -> str:
 
 @dataclass(frozen=True)
 class _Moments:
-    here: Changed
-    there: Changed
+    look: Look
     ids: Mapping[str, str]  # ours -> theirs, where they differ
 
     def of(self, one: Difference) -> tuple[str, str]:
-        """When a value was changed here and there, in words."""
+        """When a value was changed here and there, in words, and where if that is a third PC."""
+        incoming = self.look.incoming
         row_id = self.ids.get(one.row_id, one.row_id)
-        return (
-            _told(self.here.get(one.table, {}).get(one.row_id, {}).get(one.column)),
-            _told(self.there.get(one.table, {}).get(row_id, {}).get(one.column)),
-        )
+        here = self.look.here.changed.get(one.table, {}).get(one.row_id, {}).get(one.column)
+        there = incoming.tracks.changed.get(one.table, {}).get(row_id, {}).get(one.column)
+        return _told(here, ""), _told(there, incoming.pc)
 
 
-def _told(moment: str | None) -> str:
-    return f"{day_words(datetime.fromisoformat(moment))}改" if moment else ""
+def _told(track: Track | None, whose: str) -> str:
+    if track is None:
+        return ""
+    where = f" {track.pc} " if track.pc not in {"", whose} else ""
+    return f"{day_words(datetime.fromisoformat(track.at))}{where}改"
 
 
 def _item(told: Told, moments: _Moments) -> Item:
@@ -114,12 +111,13 @@ def _item(told: Told, moments: _Moments) -> Item:
     asked = one.kind in {Kind.CONFLICT, Kind.LOST, Kind.DELETED}
     is_file = one.kind is Kind.NEW and one.table in _FILE_TABLES
     group = Group.FILE if is_file else _GROUPS[one.kind]
-    ours, theirs = told.ours, told.theirs
-    base = told.base
-    if not one.column:
-        ours = told.ours if one.ours else _GONE if one.base else _NONE
-        theirs = told.theirs if one.theirs else _GONE
-        base = told.base if one.base else _NONE
+    ours, theirs, base = told.ours, told.theirs, told.base
+    if one.column:
+        base = base if moments.look.parted_at else _UNKNOWN
+    else:
+        ours = ours if one.ours else _GONE if one.kind is Kind.LOST else _NONE
+        theirs = theirs if one.theirs else _GONE
+        base = base if one.base else _UNKNOWN if one.kind in {Kind.LOST, Kind.DELETED} else _NONE
     here, there = moments.of(one)
     return Item(
         key=one.key,
