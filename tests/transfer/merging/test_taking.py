@@ -12,6 +12,7 @@ from sqlalchemy import select
 from db.models import Assignment, Department, Evidence, Person, Task
 from tests.full_year import make_year
 from tests.workspaces import attach, file, new_workspace, steps, task_ids
+from wenming_desktop.evidence.replacing import replace_file
 from wenming_desktop.evidence.trash import trash
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -20,9 +21,10 @@ from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.merging.bases import known_archives
 from wenming_desktop.transfer.merging.comparing import Kind
+from wenming_desktop.transfer.merging.in_words import Wording
 from wenming_desktop.transfer.merging.incoming import stored_state
 from wenming_desktop.transfer.merging.states import State
-from wenming_desktop.transfer.merging.taking import kinds, look_at, take
+from wenming_desktop.transfer.merging.taking import kinds, look_at, own_state, take
 from wenming_desktop.transfer.restoring import restore_archive
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace, restore
@@ -176,6 +178,28 @@ def test_a_conflict_stays_ours_till_it_is_answered(
     assert take(one, written, {conflict.key: Choice.THEIRS}, Job()).taken == 1
     with one.reading() as session:
         assert find_department(session, "工会").head == "赵敏"
+
+
+def test_a_file_that_both_replaced_is_one_question(
+    two: tuple[Workspace, Workspace], archive: Archive, tmp_path: Path
+) -> None:
+    one, other = two
+    with one.reading() as session:
+        record_id = session.scalars(select(Evidence.id)).first()
+    assert record_id
+    for workspace, name in ((one, "甲换的.txt"), (other, "乙换的.txt")):
+        replace_file(workspace.log, workspace.files, record_id, file(tmp_path, name, name.encode()), Job())
+    written = archive(other)
+    look = look_at(one, written, Job())
+    asked = [told for told in Wording(own_state(one), look.comparison).told() if told.field == "文件"]
+    (told,) = [told for told in asked if told.difference.column == "sha256"]
+    assert (told.ours, told.theirs) == ("甲换的.txt（13 字节）", "乙换的.txt（13 字节）")
+    done = take(one, written, {told.difference.key: Choice.THEIRS}, Job())
+    assert done.open == ()
+    with one.reading() as session:
+        record = session.get_one(Evidence, record_id)
+        assert record.original_name == "乙换的.txt"
+        assert (record.size, one.files.holds(record.sha256, Job().check)) == (13, True)
 
 
 def test_a_lead_there_asks_where_there_is_another_here(

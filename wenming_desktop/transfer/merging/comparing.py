@@ -18,6 +18,8 @@ from wenming_desktop.transfer.merging.states import OWN_SETTINGS, PLACE, UNIQUE,
 from wenming_desktop.transfer.tracks import NO_TRACKS, Tracks, value_hash
 
 Key = tuple[str, str]  # table, and our id of the row
+_FILE = "sha256"
+_WITH_FILE = frozenset({"size", "original_name", "picture"})  # change with the file, and are not asked apart
 _SELF = frozenset({"id", PLACE, "archive_paths"})  # columns of which nobody is asked
 
 
@@ -41,6 +43,7 @@ class Difference:
         column: the field.
         base, ours, theirs: raw values; of a whole row the row, None where there is none. ``ours`` may be
             another row, in whose place theirs would come.
+        goes_with: the field whose answer is this one's too.
     """
 
     kind: Kind
@@ -50,11 +53,12 @@ class Difference:
     base: Any
     ours: Any
     theirs: Any
+    goes_with: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What a choice is named by."""
-        return self.table, self.row_id, self.column
+        return self.table, self.row_id, self.goes_with or self.column
 
 
 @dataclass(frozen=True)
@@ -189,7 +193,10 @@ def _fields(
     table: str, row_id: str, base: Row | None, ours: Row, theirs: Row, met: _Met
 ) -> Iterator[Difference | None]:
     """A row's differences; None for a value that both changed alike."""
-    for column in (each for each in ours if each in theirs and each not in _SELF):
+    of_file: Kind | None = None
+    other_file = ours.get(_FILE) != theirs.get(_FILE)
+    columns = (each for each in ours if each in theirs and each not in _SELF)
+    for column in sorted(columns, key=lambda each: each != _FILE):
         here, there = ours[column], theirs[column]
         then = base.get(column) if base else None
         if here == there:
@@ -200,8 +207,12 @@ def _fields(
             kind = None if there == then else Kind.CHANGED if here == then else Kind.CONFLICT
         else:
             kind = met.kind((table, row_id), column, here, there)
+        follows = other_file and column in _WITH_FILE
+        kind = of_file if follows else kind
+        of_file = kind if column == _FILE else of_file
         if kind:
-            yield Difference(kind, table, row_id, column, then, here, there)
+            goes_with = _FILE if follows else ""
+            yield Difference(kind, table, row_id, column, then, here, there, goes_with)
 
 
 def _same(one: Row, other: Row) -> bool:

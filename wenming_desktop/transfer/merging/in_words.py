@@ -8,7 +8,7 @@ from wenming_desktop.entities.fields import Entity, Field, Value
 from wenming_desktop.entities.tables import EMPTY, TABLES
 from wenming_desktop.transfer.merging.comparing import Comparison, Difference, Kind
 from wenming_desktop.transfer.merging.states import REFERENCES, Row, State
-from wenming_desktop.words import chinese_date, shortened
+from wenming_desktop.words import chinese_date, shortened, size_text
 
 KIND_WORDS = {
     Kind.CONFLICT: "两边都改了",
@@ -18,6 +18,12 @@ KIND_WORDS = {
     Kind.LOST: "一边删除了，一边改了",
 }
 _NO_ROW: Row = {}
+# What the history tells in other ways.
+_FILE = Field("file", "文件", stored="sha256")
+_BESIDE = {
+    ("evidence", "sha256"): _FILE,
+    ("task", "category_id"): Field("category", TABLES["category"].word, Value.ROW, stored="category_id"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,14 @@ class Told:
 
 def is_told(one: Difference) -> bool:
     """Whether a difference is of any interest to the clerk; ids, hashes and the like are of none."""
-    entity = TABLES.get(one.table)
-    field = entity.columns.get(one.column) if entity else None
-    return bool(entity) and (not one.column or bool(field and field.in_history))
+    if one.table not in TABLES or one.goes_with:
+        return False
+    field = _field(one) if one.column else None
+    return not one.column or bool(field and field.in_history)
+
+
+def _field(one: Difference) -> Field | None:
+    return TABLES[one.table].columns.get(one.column) or _BESIDE.get((one.table, one.column))
 
 
 class Wording:
@@ -56,12 +67,21 @@ class Wording:
         for one in filter(is_told, self._differences):
             entity = TABLES[one.table]
             row = self._row(one.table, one.row_id)
-            if one.column:
-                field = entity.columns[one.column]
+            field = _field(one)
+            if field is _FILE:
+                yield Told(one, self._where(entity, row), _FILE.word, *self._files(one))
+            elif field:
                 values = (self._word(field, value) for value in (one.base, one.ours, one.theirs))
                 yield Told(one, self._where(entity, row), field.word, *values)
             else:
                 yield self._whole(one, entity, row)
+
+    def _files(self, one: Difference) -> tuple[str, str, str]:
+        """What the file was, is here and is there, by its name and size."""
+        rows = (state[one.table][one.row_id] for state in self._states)
+        ours, theirs = (f"{row['original_name']}（{size_text(row['size'])}）" for row in rows)
+        base = {one.ours: ours, one.theirs: theirs, None: EMPTY}.get(one.base, "另一个文件")
+        return base, ours, theirs
 
     def _whole(self, one: Difference, entity: Entity, row: Row) -> Told:
         base, ours, theirs = (self._title(entity, each) for each in (one.base, one.ours, one.theirs))
