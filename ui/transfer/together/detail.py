@@ -11,7 +11,7 @@ from ui.parts.fields import button, elided, label, wrapped
 from ui.transfer.together.items import Item, Side
 from wenming_desktop.transfer.deciding import Choice
 
-_HIGHEST, _LOWEST = 98, 70  # pixels at 100 %
+_HIGHEST, _LOWEST = 98, 82  # pixels at 100 %
 _SHARE = 0.17  # of the window
 
 

@@ -69,7 +69,9 @@ class PackagesPage(TogetherPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _WORDS)
-        self._paths: list[Path] = []
+        self._paths: tuple[Path, ...] = ()  # what was read
+        self._tried: tuple[Path, ...] = ()  # with what is being read
+        self._unpacked: Unpacked | None = None  # of what is being read
         self._handed: Handed | None = None
         self._taken: dict[str, int] = {}  # package id -> how many were taken
         self._on = _ALL
@@ -103,7 +105,7 @@ class PackagesPage(TogetherPage):
     def read(self, paths: Sequence[Path]) -> None:
         """Read these beside what was read before."""
         self.keep()
-        self._paths = list(dict.fromkeys((*self._paths, *paths)))
+        self._tried = tuple(dict.fromkeys((*self._paths, *paths)))
         self._read()
 
     def names(self) -> list[str]:
@@ -114,7 +116,8 @@ class PackagesPage(TogetherPage):
 
     def leave(self) -> None:
         super().leave()
-        self._let_go(self._handed)
+        self._let_go(self._unpacked)
+        self._let_go(self._handed.unpacked if self._handed else None)
 
     def show_side(self) -> None:
         rows = self._rows()
@@ -170,25 +173,28 @@ class PackagesPage(TogetherPage):
         self.wait_for("收回填报包", f"正在采用 {count} 处", work, self._show_taken, "先备份，再一次写入")
 
     def failed(self, error: UserError) -> None:
-        self.over()
-        self.waiting.say(
-            "没有采用" if self._handed else "没有读",
-            f"{error.message}\n本机没有改动。",
-            self._deeds(again=True),
-            role="late",
-        )
+        heading = "没有采用" if self.taking else "没有读"
+        self._stopped()
+        text = f"{error.message}\n本机没有改动。"
+        self.waiting.say(heading, text, self._deeds(again=True), role="late")
 
     def cancelled(self) -> None:
-        self.over()
+        self._stopped()
         if self._handed:
             self.stack.setCurrentWidget(self.panel)
         else:
             self.waiting.say("已取消", "本机没有改动。", self._deeds(again=True))
 
+    def _stopped(self) -> None:
+        """Nothing came of the work."""
+        self.over()
+        self._let_go(self._unpacked)
+        self._unpacked = None
+
     def _read(self) -> None:
-        workspace, paths = self.desk.workspace, tuple(self._paths)
-        unpacked = Unpacked(workspace.scratch_folder())
-        work = partial(read_handed, workspace, paths, unpacked)
+        workspace, paths = self.desk.workspace, self._tried
+        self._unpacked = Unpacked(workspace.scratch_folder())
+        work = partial(read_handed, workspace, paths, self._unpacked)
         what = "、".join(path.name for path in paths)
         self.source_told.emit(what, "再取一个包…")
         self.wait_for("读取填报包", "正在读交回的填报包", work, self._show, what)
@@ -198,23 +204,25 @@ class PackagesPage(TogetherPage):
             ("选文件夹…", self.ask_for_source),
             ("选压缩包或填报表…", self._ask_for_file),
         ]
-        return [("重试", self._read), *deeds] if again and self._paths else deeds
+        if again and self._handed:
+            return [("回到刚才的", partial(self._go_on, self._on)), *deeds]
+        return [("重试", self._read), *deeds] if again and self._tried else deeds
 
     def _ask_for_file(self) -> None:
         kinds = "填报包 (*.zip *.xlsx *.xls *.et *.ods)"
         if path := ask_open_path(self, "选择交回的压缩包或填报表", kinds):
             self.read([path])
 
-    def _let_go(self, handed: Handed | None) -> None:
+    def _let_go(self, unpacked: Unpacked | None) -> None:
         """Remove what was unpacked, once nobody reads it any more: work is done one after the other."""
-        if handed:
-            self.desk.run("清理解开的填报包", lambda _: handed.unpacked.__exit__(), housekeeping=True)
+        if unpacked:
+            self.desk.run("清理解开的填报包", lambda _: unpacked.__exit__(), housekeeping=True)
 
     def _show(self, handed: Handed) -> None:
         self.over()
-        old, self._handed = self._handed, handed
-        if old and old.unpacked is not handed.unpacked:
-            self._let_go(old)
+        if self._handed:
+            self._let_go(self._handed.unpacked)
+        self._handed, self._unpacked, self._paths = handed, None, self._tried
         self.answers.show(returned_items(handed.returned), self.kept_before())
         told = list(notices(handed.returned))
         if not handed.returned.packages:
@@ -241,7 +249,8 @@ class PackagesPage(TogetherPage):
         collected = done.collected
         count = collected.values + collected.rows + collected.files
         who = "、".join(package.package.department for package in on.packages) or "不在填报包里的文件"
-        lines = [f"没有选、先留本机的：{left.department}　{_left(left.item)}" for left in collected.left]
+        lines = [f"{left.department}　{_left(left.item)}" for left in collected.left]
+        told = [f"没有选、先留本机的，{len(lines)} 处：", *lines] if lines else []
         undo = "可以一次撤销，关闭以后也可以。" if count else "已记下交回的时间，本机没有别的改动。"
         heading = f"{who}：已采用 {count} 处" if count else f"{who}：已交回"
         rest = [package for package in done.handed.returned.packages if not package.empty]
@@ -257,7 +266,7 @@ class PackagesPage(TogetherPage):
         deeds.append(("再取一个包…", self.ask_for_source))
         deeds += self.undo_deed(self._read) if count else []
         self.show_side()
-        self.waiting.say(heading, undo, deeds, lines=lines, role="done")
+        self.waiting.say(heading, undo, deeds, lines=told, role="done")
         self.stack.setCurrentWidget(self.waiting)
 
     def _go_on(self, entry: str) -> None:

@@ -121,7 +121,8 @@ class PcPage(TogetherPage):
     def failed(self, error: UserError) -> None:
         self.over()
         text = f"{error.message}\n本机没有改动。"
-        self.waiting.say("没有合并", text, self._deeds(again=True), role="late")
+        back: list[Deed] = [("回到刚才的", self._go_back)] if self.merging else []
+        self.waiting.say("没有合并", text, [*back, *self._deeds(again=True)], role="late")
 
     def cancelled(self) -> None:
         self.over()
@@ -137,6 +138,9 @@ class PcPage(TogetherPage):
         ]
         archive = self._archive
         return [("重试", partial(self.read, archive)), *deeds] if again and archive else deeds
+
+    def _go_back(self) -> None:
+        self.stack.setCurrentWidget(self.panel)
 
     def _ask_for_zip(self) -> None:
         if path := ask_open_path(self, "选择那台电脑的存档 .zip", "存档 (*.zip)"):
@@ -196,7 +200,8 @@ class PcPage(TogetherPage):
         if merging is None:
             return
         count = self.answers.sums(self.answers.items).count - len(done.left)
-        lines = [*_lines("不能采用的", done.left, merging), *_lines("没有选、先留本机的", done.open, merging)]
+        items = self.answers.items
+        lines = [*_lines("不能采用的", done.left, items), *_lines("没有选、先留本机的", done.open, items)]
         if not done.open:
             keep_choices(self.desk.workspace.folder, merging.name, {})
         self.answers.show((), {})
@@ -238,8 +243,10 @@ class PcPage(TogetherPage):
         column.setStretch(1, 100)  # as high as its entries, and the rest stays empty
 
 
-def _lines(what: str, some: Sequence[Difference], merging: Merging) -> Iterator[str]:
+def _lines(what: str, some: Sequence[Difference], items: Sequence[Item]) -> Iterator[str]:
     keys = {one.key for one in some}
-    for one in merging.items:
-        if one.key in keys:
-            yield f"{what}：{one.where}　{one.field}：本机 {one.ours.text}，那台 {one.theirs.text}"
+    found = [one for one in items if one.key in keys]
+    if found:
+        yield f"{what}，{len(found)} 处："
+    for one in found:
+        yield f"{one.where}　{one.field}：本机 {one.ours.text}，那台 {one.theirs.text}"

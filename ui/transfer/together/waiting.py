@@ -59,6 +59,7 @@ class Waiting(QWidget):
         self.list.setPlainText("\n".join(lines))
         self.list.setVisible(bool(lines))
         self.list.setMaximumHeight(theme.px(_LINE) * (1 + 2 * len(lines)))
+        self.list.verticalScrollBar().setValue(0)
         self._outside.setStretch(1, 20 if lines else 0)  # a list grows, sentences stay together
         self.bar.hide()
         self.under_way.hide()
