@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from sqlalchemy import select
 
+from db.models import Evidence
 from tests.full_year import make_year
 from tests.transfer.packages.office import (
     ACTIVITIES,
@@ -32,6 +35,7 @@ from ui.transfer.together.items_panel import ItemsPanel
 from ui.transfer.together.page import TogetherPage
 from ui.transfer.together.together_dialog import TogetherDialog
 from wenming_desktop.evidence.intake import take_into_inbox
+from wenming_desktop.evidence.trash import trash
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments, find_department
@@ -199,6 +203,34 @@ def test_what_nobody_answered_is_listed_and_asked_again(two: tuple[MainWindow, P
     dialog.reject()
 
 
+def test_deletions_stand_apart_and_are_taken_only_where_chosen(tmp_path: Path, qapp: QApplication) -> None:
+    theme.apply(qapp)
+    one = Workspace.create(tmp_path / "甲", "某某局")
+    make_year(one, 2021, 0.1)
+    restore_archive(archive(one, tmp_path / "U盘", BEFORE), tmp_path / "乙", Job())
+    other = Workspace.open(tmp_path / "乙")
+    with other.log.change() as session:
+        (record_id,) = session.scalars(select(Evidence.id).limit(1))
+        trash(session, [record_id])
+    written = archive(other, tmp_path / "U盘", AFTER)
+    other.close()
+    with open_window(one) as window:
+        dialog = opened(window, "pc")
+        dialog.pc.read(written)
+        panel = ready(dialog.pc)
+        assert panel.taken.text() == "没有要采用的"
+        assert not panel.take.isEnabled()
+        dialog.pc.deleted.click()
+        shown_now = panel.model.shown()
+        assert {item.group for item in shown_now} == {Group.DELETED}
+        panel.model.say(shown_now, Choice.THEIRS)
+        panel.take.click()
+        ready(dialog.pc)
+        with one.reading() as session:
+            assert session.get(Evidence, record_id) is None
+        dialog.reject()
+
+
 def test_a_damaged_archive_is_refused_in_the_screen(two: tuple[MainWindow, Path]) -> None:
     window, written = two
     before = domain_rows(window.desk.workspace)
@@ -266,8 +298,12 @@ def test_packages_are_collected_answered_taken_and_undone(room: Office) -> None:
         assert drop(dialog, urls([back]))
         panel = ready(page)
         QAbstractItemModelTester(panel.model, QAbstractItemModelTester.FailureReportingMode.Fatal, dialog)
+        assert panel.model.shown()[0].where.startswith("办公室　1-1")
+        page.list.setCurrentRow(1)
+        assert panel.title.text() == "办公室"
         assert page.figure.text() == "2 / 2"
         assert [entry.pill for entry in page.list.entries()] == [
+            None,  # all
             ("待看 5", "lacking"),
             ("无改动", "secondary"),
         ]
@@ -284,7 +320,7 @@ def test_packages_are_collected_answered_taken_and_undone(room: Office) -> None:
         panel.take.click()
         ready(page)
         assert "办公室：已采用 5 处" in shown(page)
-        assert [entry.pill for entry in page.list.entries()] == [
+        assert [entry.pill for entry in page.list.entries()][1:] == [
             ("已采用 5", "done"),
             ("无改动", "secondary"),
         ]
@@ -314,6 +350,40 @@ def test_a_package_without_changes_is_noted_and_the_reminder_printed(room: Offic
         ready(page)
         assert "宣传科：已交回" in shown(page)
         assert page.out_words.text() == "没交回 1"
+        dialog.reject()
+        settle(window)
+
+
+def test_of_two_departments_that_disagree_one_is_taken(room: Office) -> None:
+    back = room.folder / "交回"
+    for name in ("办公室", "宣传科"):
+        shutil.copytree(room.folder / "发出" / f"{name}填报包2021", back / f"{name}填报包2021")
+    office_book = openpyxl.load_workbook(back / "办公室填报包2021" / "填报表.xlsx")
+    source = office_book[TASKS]
+    at = row(source, "编号", "1-1")
+
+    def claim(book) -> None:
+        """宣传科 has 办公室's row in its own sheet."""
+        sheet = book[TASKS]
+        last = sheet.max_row + 1
+        for cell in source[at]:
+            sheet.cell(last, cell.column).value = cell.value
+        fill(sheet, last, 责任人="乙某")
+
+    edit(back / "宣传科填报包2021", claim)
+    edit(back / "办公室填报包2021", lambda book: fill(book[TASKS], at, 责任人="甲某"))
+    with open_window(room.workspace) as window:
+        dialog = opened(window, "packages")
+        dialog.packages.read([back])
+        panel = ready(dialog.packages)
+        assert [one.theirs.text for one in panel.model.shown()] == ["乙某", "甲某"]
+        press(panel, Key.Key_Right)
+        assert list(chosen(panel).values()) == [Choice.THEIRS, Choice.OURS]
+        press(panel, Key.Key_Down, Key.Key_Right)
+        assert list(chosen(panel).values()) == [Choice.OURS, Choice.THEIRS]
+        panel.take.click()
+        ready(dialog.packages)
+        assert plan(room.workspace).tasks[0].person == "甲某"
         dialog.reject()
         settle(window)
 

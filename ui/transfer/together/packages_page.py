@@ -33,6 +33,7 @@ from wenming_desktop.transfer.kept_choices import Key, keep_choices
 from wenming_desktop.transfer.packages.collecting import Collected, collect
 from wenming_desktop.transfer.packages.finding import Unpacked
 from wenming_desktop.transfer.packages.returned import Returned, ReturnedPackage, ReturnedRow, ReturnedValue
+from wenming_desktop.words import listed
 
 _ALL, _LOOSE = "all", "loose"  # entries beside those of the packages
 _LONG_OUT = 7  # days after which a package that is out is late
@@ -129,8 +130,8 @@ class PackagesPage(TogetherPage):
         self.figure.setText(f"{len(rows) - len(out)} / {len(rows)}")
         self.bar.setRange(0, max(len(rows), 1))
         self.bar.setValue(len(rows) - len(out))
-        waiting = [package for package in packages if not package.empty]
-        entries = [Entry(_ALL, "全部", f"{len(waiting)} 个科室待看")] if len(waiting) > 1 else []
+        waiting = sum(not package.empty for package in packages)
+        entries = [Entry(_ALL, "全部", f"{waiting} 个科室待看")] if len(packages) > 1 else []
         entries += [self._entry(package) for package in packages]
         loose = sum(one.subject == LOOSE for one in self.answers.items)
         entries += [Entry(_LOOSE, "不在填报包里的文件", "", None, str(loose))] if loose else []
@@ -231,12 +232,8 @@ class PackagesPage(TogetherPage):
             self.stack.setCurrentWidget(self.waiting)
             self.show_side()
             return
-        waiting = [package.package.id for package in handed.returned.packages if not package.empty]
-        first = handed.returned.packages[0].package.id
-        self._on = _ALL if len(waiting) > 1 else (waiting or [first])[0]
-        self.show_side()
-        self._show_items(self._on)
-        self.panel.focus()
+        ids = [package.package.id for package in handed.returned.packages]
+        self._go_on(_ALL if len(ids) > 1 else ids[0])
 
     def _show_taken(self, done: _Done) -> None:
         self.over()
@@ -248,7 +245,8 @@ class PackagesPage(TogetherPage):
         self.answers.show(returned_items(done.handed.returned), self.kept_before())
         collected = done.collected
         count = collected.values + collected.rows + collected.files
-        who = "、".join(package.package.department for package in on.packages) or "不在填报包里的文件"
+        names = [package.package.department for package in on.packages]
+        who = listed(names, "个科室") or "不在填报包里的文件"
         lines = [f"{left.department}　{_left(left.item)}" for left in collected.left]
         told = [f"没有选、先留本机的，{len(lines)} 处：", *lines] if lines else []
         undo = "可以一次撤销，关闭以后也可以。" if count else "已记下交回的时间，本机没有别的改动。"
@@ -273,25 +271,15 @@ class PackagesPage(TogetherPage):
         self._on = entry
         self.show_side()
         self._show_items(entry)
-        self.panel.focus()
+        if self.stack.currentWidget() is self.panel:
+            self.panel.focus()
 
     def _show_items(self, entry: str) -> None:
         self._on = entry
         package = next((one for one in self.returned.packages if one.package.id == entry), None)
         items = self._items(entry)
-        if package and package.empty:
-            self.waiting.say(
-                package.package.department,
-                f"{time_words(package.saved_at)} 存出，没有要采用的。",
-                [] if self._noted(package) else [("记下已交回", self.take)],
-                lines=(*package.unread, *package.notes),
-            )
-            self.stack.setCurrentWidget(self.waiting)
-            return
         if not items:
-            self.stack.setCurrentWidget(self.waiting)
-            if not self.work:
-                self.waiting.say("已收回", "要再看这个科室交回的，请再取一次它的包。", self._deeds())
+            self._show_nothing(self._part(entry).packages)
             return
         sent = f"发出时　{day_words(package.package.sent_at)}" if package else "发出时"
         together = f"{len(self.returned.packages)} 个包一起看"
@@ -304,6 +292,19 @@ class PackagesPage(TogetherPage):
         self.panel.name_sides(sent, "本机现在", f"{title}交回" if package else "交回")
         self.panel.show_items(title, about, items, items)
         self.stack.setCurrentWidget(self.panel)
+
+    def _show_nothing(self, packages: Sequence[ReturnedPackage]) -> None:
+        """What there is to say of packages of which nothing is to be decided."""
+        new = [one for one in packages if not self._noted(one)]
+        names = listed([one.package.department for one in packages], "个科室")
+        lines = [text for one in packages for text in (*one.unread, *one.notes)]
+        if not packages:
+            self.waiting.say("已收回", "要再看这个科室交回的，请再取一次它的包。", self._deeds())
+        elif new:
+            self.waiting.say(names, "交回了，没有要采用的。", [("记下已交回", self.take)], lines=lines)
+        else:
+            self.waiting.say(names, "已收回，没有要采用的。", self._deeds(), lines=lines, role="done")
+        self.stack.setCurrentWidget(self.waiting)
 
     def _noted(self, package: ReturnedPackage) -> bool:
         at = package.package.returned_at

@@ -54,7 +54,7 @@ class PcPage(TogetherPage):
         self.facts = {name: elided(role="") for name in ("本机", "那台", "分开于", "那台存于")}
         self.list = SideList("按登记的种类看")
         self.alike = wrapped("", "secondary")
-        self.deleted = button("看", partial(self.panel.only, Group.DELETED), link=True)
+        self.deleted = button("看", self._show_deleted, link=True)
         self.deletions = label(role="secondary")
         self._build()
         self.list.stood_on.connect(self._show_items)
@@ -138,6 +138,11 @@ class PcPage(TogetherPage):
         ]
         archive = self._archive
         return [("重试", partial(self.read, archive)), *deeds] if again and archive else deeds
+
+    def _show_deleted(self) -> None:
+        self.list.setCurrentRow(0)
+        self._show_items(_ALL)
+        self.panel.only(Group.DELETED)
 
     def _go_back(self) -> None:
         self.stack.setCurrentWidget(self.panel)

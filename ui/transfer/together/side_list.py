@@ -51,7 +51,8 @@ class SideList(QListWidget):
         self.currentRowChanged.connect(self._tell)
 
     def show_entries(self, entries: Sequence[Entry], on: str) -> None:
-        """Show these, with one of them on, without telling."""
+        """Show these, with one of them on, without telling and without moving."""
+        scrolled = self.verticalScrollBar().value()
         with QSignalBlocker(self):
             self.clear()
             for entry in entries:
@@ -62,6 +63,7 @@ class SideList(QListWidget):
                 item.setSizeHint(QSize(0, theme.px(_TWO if entry.below else _ONE)))
                 if entry.key == on and not self._still:
                     self.setCurrentItem(item)
+        self.verticalScrollBar().setValue(scrolled)
 
     def on(self) -> str:
         """The key of the entry that is on; "" for none."""
