@@ -102,7 +102,7 @@ class Answers:
             self.said[item.key] = choice
             if choice in _TAKEN:
                 for other in self._rivals.get(item.rival, ()):
-                    if other is not item:
+                    if other.key != item.key:
                         self.said[other.key] = Choice.OURS
 
     def kept(self) -> dict[Key, tuple[str, Choice]]:
