@@ -26,7 +26,7 @@ from tests.transfer.packages.office import (
     row,
 )
 from tests.ui.program import drop, open_window, settle, urls, wait_until
-from tests.workspaces import domain_rows, plan
+from tests.workspaces import domain_rows, new_workspace, plan
 from ui.ground import theme
 from ui.shell.main_window import MainWindow
 from ui.transfer.together.item_table import OURS, SIDE_ROLE, THEIRS
@@ -34,14 +34,17 @@ from ui.transfer.together.items import Group, Item, Side
 from ui.transfer.together.items_panel import ItemsPanel
 from ui.transfer.together.page import TogetherPage
 from ui.transfer.together.together_dialog import TogetherDialog
+from wenming_desktop import program_version
 from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.evidence.trash import trash
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments, find_department
 from wenming_desktop.safety.backup import backups
+from wenming_desktop.settings import set_setting
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.deciding import Choice
+from wenming_desktop.transfer.merging import incoming
 from wenming_desktop.transfer.restoring import restore_archive
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
@@ -247,6 +250,36 @@ def test_a_damaged_archive_is_refused_in_the_screen(two: tuple[MainWindow, Path]
     dialog.reject()
 
 
+def test_an_archive_of_a_newer_program_is_refused_with_the_version_needed(
+    two: tuple[MainWindow, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, written = two
+    monkeypatch.setattr(incoming, "FORMAT_VERSION", 0)
+    dialog = opened(window, "pc")
+    dialog.pc.read(written)
+    ready(dialog.pc)
+    assert f"请先把本程序升级到 {program_version()} 以上再试" in shown(dialog.pc)
+    dialog.reject()
+
+
+def test_pcs_that_began_apart_and_of_other_units_are_told_so(
+    two: tuple[MainWindow, Path], tmp_path: Path
+) -> None:
+    window, _ = two
+    with new_workspace(tmp_path / "丙") as other:
+        with other.log.change() as session:
+            set_setting(session, "unit", "别的局", "单位名称")
+        written = archive(other, tmp_path / "U盘", AFTER.replace(hour=11))
+    dialog = opened(window, "pc")
+    dialog.pc.read(written)
+    panel = ready(dialog.pc)
+    told = "".join(panel._told)
+    assert "是“别的局”的，本机是“某某局”的" in told
+    assert "没有共同的存档" in told
+    assert {item.base for item in panel.model.shown() if item.group is Group.CONFLICT} <= {"不知道", "没有"}
+    dialog.reject()
+
+
 def test_reading_can_be_cancelled(two: tuple[MainWindow, Path]) -> None:
     window, written = two
     dialog = opened(window, "pc")
@@ -393,6 +426,9 @@ def test_what_cannot_be_read_is_said_in_the_screen(room: Office, tmp_path: Path)
     strange = tmp_path / "别的"
     strange.mkdir()
     (strange / "填报表.xlsx").write_bytes(b"PK broken")
+    with office(tmp_path / "别的单位") as foreign:
+        foreign.send()
+        theirs = foreign.folder / "发出" / "办公室填报包2021"
     with open_window(room.workspace) as window:
         dialog = opened(window, "packages")
         page = dialog.packages
@@ -400,6 +436,10 @@ def test_what_cannot_be_read_is_said_in_the_screen(room: Office, tmp_path: Path)
         ready(page)
         assert "没有找到填报包" in shown(page)
         assert "填报表.xlsx" in shown(page)
+        page.read([theirs])
+        ready(page)
+        assert "没有读到填报包" in shown(page)
+        assert "请核对是不是本单位本年度的" in shown(page)
         page.read([strange, back])
         panel = ready(page)
         assert any("填报表.xlsx" in sentence for sentence in panel._told)
