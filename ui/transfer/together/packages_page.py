@@ -29,7 +29,7 @@ from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.packages import PackageRow, not_returned, package_rows
-from wenming_desktop.transfer.kept_choices import Key, keep_choices
+from wenming_desktop.transfer.kept_choices import Key
 from wenming_desktop.transfer.packages.collecting import Collected, collect
 from wenming_desktop.transfer.packages.finding import Unpacked
 from wenming_desktop.transfer.packages.returned import Returned, ReturnedPackage, ReturnedRow, ReturnedValue
@@ -238,9 +238,9 @@ class PackagesPage(TogetherPage):
     def _show_taken(self, done: _Done) -> None:
         self.over()
         on = self._part(self._on)
-        for package in on.packages:
-            if not any(left.item in (*package.values, *package.rows) for left in done.collected.left):
-                keep_choices(self.desk.workspace.folder, self.name_of((package.package.id,)), {})
+        open_in = {left.department for left in done.collected.left}
+        whole = [each.package for each in on.packages if each.package.department not in open_in]
+        self.forget([self.name_of((row.id,)) for row in whole])
         self._handed = done.handed
         self.answers.show(returned_items(done.handed.returned), self.kept_before())
         collected = done.collected

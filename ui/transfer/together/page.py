@@ -1,6 +1,6 @@
 """One kind of what comes back: a card at the left that tells how it stands, at the right the items."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
@@ -114,6 +114,13 @@ class TogetherPage(QWidget):
             self.kept.emit(error.message)
         else:
             self.kept.emit("")
+
+    def forget(self, names: Collection[str]) -> None:
+        """Nothing of these waits for an answer any more."""
+        said = self.answers.said
+        for key in [key for key in said if self.name_of(key) in names]:
+            del said[key]
+        self.keep()
 
     def kept_before(self) -> Kept:
         """What was chosen of what is on show before, and not taken."""

@@ -18,7 +18,7 @@ from ui.transfer.together.pc_items import SUBJECTS, Merging, read_merging, this_
 from ui.transfer.together.side_list import Entry, SideList
 from ui.transfer.together.waiting import Deed
 from wenming_desktop.errors import UserError
-from wenming_desktop.transfer.kept_choices import Key, keep_choices
+from wenming_desktop.transfer.kept_choices import Key
 from wenming_desktop.transfer.merging.comparing import Difference
 from wenming_desktop.transfer.merging.taking import Taken, take
 
@@ -201,14 +201,14 @@ class PcPage(TogetherPage):
 
     def _taken(self, done: Taken) -> None:
         self.over()
+        if not done.open:
+            self.forget(self.names())
         merging, self.merging = self.merging, None
         if merging is None:
             return
         count = self.answers.sums(self.answers.items).count - len(done.left)
         items = self.answers.items
         lines = [*_lines("不能采用的", done.left, items), *_lines("没有选、先留本机的", done.open, items)]
-        if not done.open:
-            keep_choices(self.desk.workspace.folder, merging.name, {})
         self.answers.show((), {})
         self.show_side()
         files = f"，文件 {done.files} 个" if done.files else ""

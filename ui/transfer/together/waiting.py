@@ -63,11 +63,12 @@ class Waiting(QWidget):
         self._outside.setStretch(1, 20 if lines else 0)  # a list grows, sentences stay together
         self.bar.hide()
         self.under_way.hide()
-        self._offer(deeds)
+        self._offer(deeds, primary=True)
 
     def begin(self, heading: str, text: str, on_cancel: Callable[[], object]) -> None:
         """Show work that has just begun."""
-        self.say(heading, text, [("取消", on_cancel)])
+        self.say(heading, text)
+        self._offer([("取消", on_cancel)], primary=False)
         self.bar.setValue(0)
         self.under_way.clear()
         self.bar.show()
@@ -78,9 +79,11 @@ class Waiting(QWidget):
         self.bar.setValue(done * 1000 // total if total else 0)
         self.under_way.setText(what.removeprefix("data/"))
 
-    def _offer(self, deeds: Sequence[Deed]) -> None:
+    def _offer(self, deeds: Sequence[Deed], *, primary: bool) -> None:
         clear(self._row)
-        self.buttons = [button(text, deed, primary=not number) for number, (text, deed) in enumerate(deeds)]
+        self.buttons = [
+            button(text, deed, primary=primary and not number) for number, (text, deed) in enumerate(deeds)
+        ]
         for made in self.buttons:
             made.setAutoDefault(False)
             self._row.addWidget(made)
