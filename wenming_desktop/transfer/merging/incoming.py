@@ -56,11 +56,12 @@ class Incoming:
     changed: Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
-def read_records(path: Path) -> Incoming:
+def read_records(path: Path, staging: Path) -> Incoming:
     """Read an archive's records.
 
     Args:
         path: of records.json, in a folder that nobody else writes to.
+        staging: an existing folder; nothing stays there.
 
     Raises:
         UserError: it is none of ours, damaged, or of a newer program, whose version is named.
@@ -86,7 +87,7 @@ def read_records(path: Path) -> Incoming:
             datetime.fromisoformat(plain["written_at"]),
             bool(plain["personal"]),
             tuple(map(str, plain.get("known_archives", ()))),
-            _state(tables, int(plain["schema_version"])),
+            _state(tables, int(plain["schema_version"]), staging),
             paths,
             {(str(table), str(row_id)): str(at) for table, row_id, at in plain.get("deleted", ())},
             dict(plain.get("changed", {})),
@@ -131,8 +132,8 @@ def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> StoredTable:
     return StoredTable(name, columns, [tuple(row[column] for column in columns) for row in rows])
 
 
-def _state(tables: Sequence[StoredTable], version: int) -> State:
-    with tempfile.TemporaryDirectory() as folder:
+def _state(tables: Sequence[StoredTable], version: int, staging: Path) -> State:
+    with tempfile.TemporaryDirectory(dir=staging) as folder:
         database = Path(folder) / "incoming.db"
         fill_database(database, version, [table for table in tables if table.rows])
         with closing(connect(database, read_only=True)) as connection:
