@@ -16,8 +16,8 @@ from pathlib import Path
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.transfer.merging.states import State, in_order
 from wenming_desktop.transfer.records import rows_of
+from wenming_desktop.workspace import COMMON_NAME
 
-_FOLDER = "common"
 _NAME = re.compile(r"(?P<number>\d{6})-(?P<archive>[0-9a-f]{32})\.json\.gz")
 _MOST = 40  # archives; older ones nobody comes back with
 
@@ -38,7 +38,7 @@ class Common:
 def common_states(folder: Path) -> list[Common]:
     """Those of a data folder, the newest first."""
     found = (_NAME.fullmatch(path.name) for path in _listed(folder))
-    return [Common(name["archive"], folder / _FOLDER / name[0]) for name in reversed([*filter(None, found)])]
+    return [Common(name["archive"], folder / COMMON_NAME / name[0]) for name in reversed([*filter(None, found)])]
 
 
 def keep_common(folder: Path, archive_id: str, records: Path) -> None:
@@ -59,8 +59,8 @@ def keep_common(folder: Path, archive_id: str, records: Path) -> None:
 def _keep(folder: Path, archive_id: str, records: Path) -> None:
     known = _listed(folder)
     number = 1 + max((int(path.name[:6]) for path in known if _NAME.fullmatch(path.name)), default=0)
-    (folder / _FOLDER).mkdir(exist_ok=True)
-    target = folder / _FOLDER / f"{number:06d}-{archive_id}.json.gz"
+    (folder / COMMON_NAME).mkdir(exist_ok=True)
+    target = folder / COMMON_NAME / f"{number:06d}-{archive_id}.json.gz"
     with replacing(target) as part, records.open("rb") as source, gzip.open(part, "wb", 4) as stream:
         shutil.copyfileobj(source, stream)
     for old in common_states(folder)[_MOST:]:
@@ -73,5 +73,5 @@ def newest_common(folder: Path, known: Collection[str]) -> Common | None:
 
 
 def _listed(folder: Path) -> list[Path]:
-    place = folder / _FOLDER
+    place = folder / COMMON_NAME
     return sorted(place.iterdir()) if place.is_dir() else []
