@@ -37,8 +37,8 @@ class Common:
 
 def common_states(folder: Path) -> list[Common]:
     """Those of a data folder, the newest first."""
-    found = (_NAME.fullmatch(path.name) for path in _listed(folder))
-    return [Common(name["archive"], folder / COMMON_NAME / name[0]) for name in reversed([*filter(None, found)])]
+    found = ((path, _NAME.fullmatch(path.name)) for path in reversed(_listed(folder)))
+    return [Common(name["archive"], path) for path, name in found if name]
 
 
 def keep_common(folder: Path, archive_id: str, records: Path) -> None:
