@@ -115,7 +115,7 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
 
 
 def _incoming(files: ArchiveFiles) -> Incoming:
-    return read_records(files.path(RECORDS.as_posix()))
+    return read_records(files.path(RECORDS.as_posix()), files.staging)
 
 
 def _look(workspace: Workspace, incoming: Incoming) -> Look:
