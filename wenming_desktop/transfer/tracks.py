@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Base, Change, ChangedRow
+from wenming_desktop.jobs import Job
 
 Tracks = tuple[list[tuple[str, str, str]], dict[str, dict[str, dict[str, str]]]]
 
 
-def tracks(session: Session) -> Tracks:
-    """What was deleted and what was changed.
+def tracks(session: Session, job: Job) -> Tracks:
+    """What was deleted and what was changed; the job may cancel.
 
     Returns:
         Table, id and moment (ISO 8601, UTC) of every row that was deleted and is not there now; and table ->
@@ -28,7 +29,7 @@ def tracks(session: Session) -> Tracks:
         .where(Change.state == "done")
         .order_by(Change.sequence)
     )
-    for table, row_id, before, after, moment in session.execute(query).yield_per(1000):
+    for table, row_id, before, after, moment in job.each(session.execute(query).yield_per(1000)):
         if table not in Base.metadata.tables:
             continue
         at = moment.isoformat(timespec="seconds")

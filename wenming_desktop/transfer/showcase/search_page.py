@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.showcase.ledger_pages import activity_page
 from wenming_desktop.transfer.showcase.markup import FOLDER, href, joined, page, tag
 from wenming_desktop.transfer.showcase.parts import INDEX, SEARCH, Pages, foot, link
@@ -43,11 +44,11 @@ def search_page(showcase: Showcase) -> bytes:
     return page(f"搜索 - {showcase.unit}", body, depth=_DEPTH, scripts=(LIST, SCRIPT))
 
 
-def write_search_list(years: Sequence[Pages], target: Path) -> None:
-    """The script that lists all: ``SHOWCASE`` is an array of rows."""
+def write_search_list(years: Sequence[Pages], target: Path, job: Job) -> None:
+    """The script that lists all: ``SHOWCASE`` is an array of rows; the job may cancel."""
     with target.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write("window.SHOWCASE = [")
-        for number, row in enumerate(row for pages in years for row in _rows(pages)):
+        for number, row in enumerate(row for pages in years for row in job.each(_rows(pages))):
             # Before 2019 these two ended a line inside a string of JavaScript.
             text = (
                 json.dumps(row, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -93,8 +94,9 @@ def _uses(pages: Pages) -> dict[str, list[str]]:
     """What each file of the year is used for, by its id."""
     used: dict[str, list[str]] = defaultdict(list)
     for task in pages.year.plan.tasks:
+        name = f"任务 {task.code}"  # one text for all its files
         for row in task.evidence:
-            used[row.id].append(f"任务 {task.code}")
+            used[row.id].append(name)
     ledger = (
         *((each.row.title, each.proof) for each in pages.year.activities),
         *((report.title, proof) for report, proof in pages.year.publicity),
@@ -107,12 +109,12 @@ def _uses(pages: Pages) -> dict[str, list[str]]:
 
 
 def _file_row(file: ShownFile, address: str, used: Sequence[str]) -> _Row:
-    day = chinese_date(file.formed_on) if file.formed_on else ""
+    day = chinese_date(file.row.formed_on) if file.row.formed_on else ""
     caption = file.caption
     uses = "、".join(used[:_MOST_USES])
     about = _line(day, file.document_number, file.body, caption.subject, uses)
-    words = f"{file.original_name} {caption.place} {caption.people} {caption.background}"
-    return "照片" if file.picture else "材料", file.title, about, address, words
+    words = f"{file.row.original_name} {caption.place} {caption.people} {caption.background}"
+    return "照片" if file.picture else "材料", file.row.title, about, address, words
 
 
 def _line(*parts: str | None) -> str:
