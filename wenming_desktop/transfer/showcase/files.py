@@ -32,7 +32,7 @@ def thumbnail_files(
     showcase: Showcase, workspace: Workspace, staging: Staging, job: Job
 ) -> dict[str, BagFile]:
     """The small pictures of all photos that are shown; arguments and errors as make_thumbnails()."""
-    photos = {file.sha256: file.original_name for file in showcase.files.values() if file.picture}
+    photos = {file.row.sha256: file.row.original_name for file in showcase.files.values() if file.picture}
     previews = Previews(workspace.cache_folder / "previews")
     return make_thumbnails(photos, workspace.files, previews, staging, job)
 
@@ -67,7 +67,7 @@ def page_files(
         for year in showcase.years
     ]
     made = [staging.add(path, content) for path, content in _pages(showcase, years, papers, job)]
-    made.append(staging.write(SEARCH, lambda target: write_search_page(showcase, years, target)))
+    made.append(staging.write(SEARCH, lambda target: write_search_page(showcase, years, target, job)))
     return made
 
 
