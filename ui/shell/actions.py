@@ -37,6 +37,7 @@ class Actions:
             ("志愿者…", self.volunteers),
             ("新建年度…", self.new_year),
             ("导入配档表…", self.import_table),
+            ("发填报包…", self.send_packages),
             ("导入工作方案…", self.import_plan),
             ("修改工作方案…", self.show_plan),
             ("内置2021年方案", self.use_bundled_plan),
@@ -135,9 +136,22 @@ class Actions:
 
     def verify(self) -> None:
         """校验存档."""
-        from ui.transfer.stick_dialog import VerifyDialog  # noqa: PLC0415
+        from ui.transfer.verify_dialog import VerifyDialog  # noqa: PLC0415
 
         _open(VerifyDialog(self._desk, self._window))
+
+    def send_packages(self) -> None:
+        """发填报包."""
+        from ui.transfer.send_dialog import SendDialog  # noqa: PLC0415
+
+        if self._has_plan():
+            _open(SendDialog(self._desk, self._window))
+
+    def show_pdf(self, title: str, name: str, pdf: bytes) -> None:
+        """The pages of a paper that is made already."""
+        from ui.documents.pdf_dialog import PdfDialog  # noqa: PLC0415
+
+        _open(PdfDialog(self._desk, title, name, pdf, self._window))
 
     def import_plan(self) -> None:
         """导入工作方案: read, correct, save or compare, show."""

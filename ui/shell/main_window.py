@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.desk.plan_chosen.connect(self._show_state)
         self.desk.look_changed.connect(self._dress_anew)
         self.desk.paper_wanted.connect(self.deeds.print_papers)
+        self.desk.pdf_wanted.connect(self.deeds.show_pdf)
         self.desk.form_wanted.connect(self.deeds.open_form)
         self.desk.folder_wanted.connect(self.deeds.add_folder)
         self._scans = ScanWatch(self.desk)
