@@ -20,3 +20,24 @@ CREATE TABLE twin (
     PRIMARY KEY (id),
     UNIQUE (other_id)
 );
+-- Archives that this PC wrote or took in: the records in them are what it and another had in common.
+
+CREATE TABLE common_archive (
+    id TEXT NOT NULL,
+    archive_id TEXT NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (archive_id)
+);
+-- Values that came from another PC: which, and when it was changed there.
+
+CREATE TABLE origin (
+    id TEXT NOT NULL,
+    table_name TEXT NOT NULL,
+    row_id TEXT NOT NULL,
+    column_name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    pc TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (table_name, row_id, column_name)
+);

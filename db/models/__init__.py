@@ -2,7 +2,7 @@
 
 from db.models.archives import ArchiveBox, ArchiveItem, ArchiveSeries, WithdrawnNumber
 from db.models.base import Base, new_id
-from db.models.changes import Change, ChangedRow, Setting, Twin
+from db.models.changes import Change, ChangedRow, CommonArchive, Origin, Setting, Twin
 from db.models.evidence import (
     Evidence,
     EvidenceMark,
@@ -65,6 +65,7 @@ __all__ = [
     "Category",
     "Change",
     "ChangedRow",
+    "CommonArchive",
     "Department",
     "DepartmentPackage",
     "Evidence",
@@ -80,6 +81,7 @@ __all__ = [
     "MaterialRequirement",
     "Measure",
     "NegativeItem",
+    "Origin",
     "Person",
     "PlanSource",
     "ProgressReview",

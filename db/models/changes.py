@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -54,3 +54,26 @@ class Twin(Base):
     __tablename__ = "twin"
     other_id: Mapped[str] = mapped_column(unique=True)
     row_id: Mapped[str]
+
+
+class CommonArchive(Base):
+    """An archive that this PC wrote or took in: the records in it are what it and another had in common.
+
+    A step that took one in takes this along when it is undone, and so does a backup that is restored.
+    """
+
+    __tablename__ = "common_archive"
+    archive_id: Mapped[str] = mapped_column(unique=True)
+
+
+class Origin(Base):
+    """Which PC a value came from and when it was changed there; not true any more once the value differs."""
+
+    __tablename__ = "origin"
+    table_name: Mapped[str]
+    row_id: Mapped[str]
+    column_name: Mapped[str]
+    value: Mapped[str]  # its hash: tracks.value_hash()
+    pc: Mapped[str]
+    at: Mapped[str]  # ISO 8601, UTC
+    __table_args__ = (UniqueConstraint("table_name", "row_id", "column_name"),)

@@ -37,7 +37,8 @@ UNSHOWN = {"id", "ordinal", "sha256", "size", "plan_id", "category_id"}  # say n
 UNSHOWN |= {"confirmed", "picture", "inbox_since", "replaced_at", "trashed_at", "rows"}
 UNSHOWN |= {"left", "top", "width", "height", "said_by", "line", "read"}
 # The history itself, what a review keeps, what files hold anyway, what the program notes of packages.
-UNDESCRIBED = {"change", "changed_row", "progress_review_row", "file_fact", "department_package", "twin"}
+UNDESCRIBED = {"change", "changed_row", "progress_review_row", "file_fact"}
+UNDESCRIBED |= {"department_package", "twin", "common_archive", "origin"}
 NOW = datetime(2021, 12, 20, 9, 30)  # noqa: DTZ001 - local time, as the clerk's clock
 DAY = date(2021, 5, 5)
 # Choices that are stored as they are shown.

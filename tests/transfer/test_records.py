@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from db.engine import connect
 from db.migrate import migrate
-from db.models import Evidence, Task, TextCorrection, Twin
+from db.models import Evidence, Origin, Task, TextCorrection, Twin
 from resources import resource
 from tests.transfer.written_records import written_records
 from tests.workspaces import plain_tables
@@ -53,7 +53,8 @@ NOW = datetime(2021, 12, 20, 9, 30, tzinfo=UTC)
 TODAY = date(2021, 12, 20)
 HISTORY = {"change", "changed_row"}
 FACTS = {"file_fact"}  # read from the files again
-AT_HOME = {"text_correction"}  # what was recognised leaves the PC in no archive
+# What was recognised leaves the PC in no archive, nor what it has in common with others.
+AT_HOME = {"text_correction", "common_archive"}
 
 
 @pytest.fixture
@@ -117,6 +118,8 @@ def a_year(workspace: Workspace, plan_id: str, task_id: str, folder: Path) -> No
     with log.change() as session:
         set_marks(session, kept.id, [Mark(1, 0.1, 0.2, 0.3, 0.4, "公章")])
         session.add(Twin(other_id="a" * 32, row_id=kept.id))
+        origin = {"table_name": "evidence", "row_id": kept.id, "column_name": "title"}
+        session.add(Origin(**origin, value="0" * 16, pc="办公室-PC", at="2021-12-01T08:00:00+00:00"))
         session.add(TextCorrection(evidence_id=kept.id, page=1, line=0, read="关干", said="关于"))
     with log.change() as session:
         trash(session, [thrown_away.id])

@@ -16,6 +16,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.merging.bases import known_archives
 from wenming_desktop.transfer.merging.incoming import stored_state
 from wenming_desktop.transfer.merging.states import State
 from wenming_desktop.transfer.restoring import restore_archive, said
@@ -48,9 +49,12 @@ def test_everything_comes_back_in_a_new_folder(archived: tuple[Path, Path, State
     restored = restore_archive(archived[0], tmp_path / "新电脑", Job())
     workspace = Workspace.open(tmp_path / "新电脑")
     try:
-        assert {table: rows for table, rows in state(workspace).items() if table != "text_correction"} == {
-            table: rows for table, rows in archived[2].items() if table != "text_correction"
+        own = {"text_correction", "common_archive"}
+        assert {table: rows for table, rows in state(workspace).items() if table not in own} == {
+            table: rows for table, rows in archived[2].items() if table not in own
         }
+        with workspace.reading() as session:
+            assert len(known_archives(session)) == 1
         with workspace.reading() as session:
             hashes = session.scalars(select(Evidence.sha256)).all()
         assert all(workspace.files.holds(each, Job().check) for each in hashes)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.dump import StoredTable, stored_tables
 from db.migrate import latest_version
-from db.models import Evidence, EvidenceVersion, TextCorrection, TrashItem, Volunteer
+from db.models import CommonArchive, Evidence, EvidenceVersion, TextCorrection, TrashItem, Volunteer
 from wenming_desktop import program_version
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.redaction import redacted_row
@@ -26,7 +26,8 @@ FORMAT_VERSION = 1
 ARCHIVE_PATHS = "archive_paths"
 _FILES = {Evidence.__tablename__, EvidenceVersion.__tablename__}
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_AT_HOME = TextCorrection.__tablename__  # what was recognised in scans leaves the PC in no archive
+# What was recognised in scans leaves the PC in no archive; what it has in common with others is its own.
+_AT_HOME = {TextCorrection.__tablename__, CommonArchive.__tablename__}
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ def write_records(
     What is written is one JSON object. ``tables`` holds table name -> rows as stored (dates and decimals as
     text, ids as UUIDs), ordered by id; tables that others refer to stand before them. Each row of
     ``evidence`` and ``evidence_version`` also has ``archive_paths``; an empty list says that the file itself
-    is not in the archive. ``personal`` is as asked. ``pc`` is the PC's name; ``deleted`` and ``changed`` are
-    tracks().
+    is not in the archive. ``personal`` is as asked. ``pc`` is the PC's name; ``deleted`` (table, id, moment)
+    and ``changed`` are tracks().
 
     Args:
         target: the file; every row goes there at once, so that a hundred thousand need no memory.
@@ -68,7 +69,7 @@ def write_records(
             ``data/`` of the archive.
         job: may cancel.
     """
-    deleted, changed = tracks(session)
+    told_of = tracks(session)
     head: dict[str, Any] = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -80,8 +81,8 @@ def write_records(
         "archive_id": told.archive_id,
         "pc": platform.node(),
         "known_archives": list(told.known),
-        "deleted": [each for each in deleted if each[0] != _AT_HOME],
-        "changed": {table: rows for table, rows in changed.items() if table != _AT_HOME},
+        "deleted": [[*key, at] for key, at in told_of.deleted.items() if key[0] not in _AT_HOME],
+        "changed": {table: rows for table, rows in told_of.changed.items() if table not in _AT_HOME},
     }
     volunteers = set[str]() if told.personal else set(session.scalars(select(Volunteer.person_id)))
     with target.open("w", encoding="utf-8", newline="\n") as stream:
@@ -101,7 +102,7 @@ def write_records(
 def _tables(session: Session) -> Iterator[StoredTable]:
     connection: sqlite3.Connection | None = session.connection().connection.driver_connection
     assert connection  # noqa: S101 - the session has just connected
-    return (table for table in stored_tables(connection) if table.name != _AT_HOME)
+    return (table for table in stored_tables(connection) if table.name not in _AT_HOME)
 
 
 def _rows(
@@ -112,7 +113,7 @@ def _rows(
         if table.name in _FILES:
             row[ARCHIVE_PATHS] = list(archive_paths.get(row["id"], ()))
         elif table.name == TrashItem.__tablename__:
-            row["rows"] = _encode([each for each in json.loads(row["rows"]) if each[0] != _AT_HOME])
+            row["rows"] = _encode([each for each in json.loads(row["rows"]) if each[0] not in _AT_HOME])
         yield row
 
 

@@ -1,15 +1,17 @@
 """A data folder made again from an archive, for the day when the disk has died."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.dump import StoredTable, fill_database
 from db.migrate import latest_version
+from db.models import CommonArchive, new_id
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.transfer.merging.bases import keep_common
+from wenming_desktop.transfer.merging.bases import keep_records
 from wenming_desktop.transfer.merging.incoming import Incoming, read_records, unmasked
 from wenming_desktop.transfer.merging.states import State
 from wenming_desktop.transfer.opening import ArchiveFiles, opened_archive
@@ -18,6 +20,7 @@ from wenming_desktop.words import listed
 from wenming_desktop.workspace import DATABASE_NAME, replace_database
 
 _NAMED_AT_MOST = 20
+_COMMON = CommonArchive.__tablename__
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,15 @@ def restore_archive(archive: Path, folder: Path, job: Job, *, over: bool = False
         incoming = read_records(files.path(RECORDS.as_posix()))
         state, masked = unmasked(incoming)
         sources = _sources(incoming, files)
+        if incoming.archive_id:
+            state = {
+                **state,
+                _COMMON: {incoming.archive_id: {"id": new_id(), "archive_id": incoming.archive_id}},
+            }
         _put(folder, state, sources, copying)
-        keep_common(folder, incoming.archive_id, files.path(RECORDS.as_posix()))
+        if incoming.archive_id:
+            with suppress(OSError):  # without them more is asked when the PCs come together
+                keep_records(folder, incoming.archive_id, files.path(RECORDS.as_posix()))
     titles = [row["title"] for row in state["evidence"].values() if row["sha256"] not in sources]
     return Restored(sum(map(len, state.values())), len(sources), tuple(titles), masked)
 

@@ -22,7 +22,7 @@ from wenming_desktop.transfer.handover.items import Handover, item_names
 from wenming_desktop.transfer.handover.writing import write_tree
 from wenming_desktop.transfer.leftovers import make_place
 from wenming_desktop.transfer.media import Medium, medium_of
-from wenming_desktop.transfer.merging.bases import common_states, keep_common
+from wenming_desktop.transfer.merging.bases import known_archives, remember
 from wenming_desktop.transfer.records import Told, write_records
 from wenming_desktop.transfer.renames import RENAMES, renames, staged_renames
 from wenming_desktop.transfer.showcase.files import OPEN, write_open_page
@@ -94,7 +94,7 @@ def write_archive(
     with staging(workspace) as place:
         with workspace.reading() as session:
             content = read_content(session, choices, now)
-            known = [one.archive_id for one in reversed(common_states(workspace.folder))]
+            known = known_archives(session)
             told = Told(now.astimezone(), archive_id, known, personal=choices.personal)
             paths = archive_paths(content)
             records = place.write(RECORDS, lambda target: write_records(target, session, told, paths, job))
@@ -108,7 +108,7 @@ def write_archive(
             make_place(parent, medium)
         folders, written = _write(parent, volumes, _info(content, name, now), choices, job, now, medium)
         assert isinstance(records.source, Path)  # noqa: S101 - it was staged
-        keep_common(workspace.folder, archive_id, records.source)
+        remember(workspace, archive_id, records.source, f"存档“{name}”")
     remarks = _remarks(making.renamed, content.handover, parent, folders[0], medium)
     remarks = (*making.remarks, *remarks)
     return ArchiveSummary(

@@ -1,27 +1,64 @@
-"""What the history tells another PC: which rows were deleted here, and when each value was changed last."""
+"""What the history tells another PC: which rows were deleted here, and how each value came to be."""
 
 import json
 from collections import defaultdict
-from typing import Any
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Base, Change, ChangedRow
+from db.models import Base, Change, ChangedRow, Origin
 
-Tracks = tuple[list[tuple[str, str, str]], dict[str, dict[str, dict[str, str]]]]
+_MOST_FORMER = 12  # values of one field that are remembered, the newest
+
+
+class Track(NamedTuple):
+    """How a value came to be.
+
+    Attributes:
+        at: the moment of its last change, ISO 8601 in UTC.
+        pc: where that was; empty for the PC that tells it.
+        was: value_hash() of what stood there before, the oldest first.
+    """
+
+    at: str
+    pc: str
+    was: tuple[str, ...]
+
+
+class Tracks(NamedTuple):
+    """What became of the records of a PC.
+
+    Attributes:
+        deleted: table and id of every row that was deleted and is not there -> the moment, as in Track.
+        changed: table -> id -> column -> Track of every value that was changed after its row was made.
+    """
+
+    deleted: Mapping[tuple[str, str], str]
+    changed: Mapping[str, Mapping[str, Mapping[str, Track]]]
+
+    def former(self, table: str, row_id: str, column: str) -> tuple[str, ...]:
+        """The hashes of what stood in a field before."""
+        found = self.changed.get(table, {}).get(row_id, {}).get(column)
+        return found.was if found else ()
+
+
+NO_TRACKS = Tracks({}, {})
+
+
+def value_hash(value: object) -> str:
+    """What a raw value is known by."""
+    return sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def tracks(session: Session) -> Tracks:
-    """What was deleted and what was changed.
-
-    Returns:
-        Table, id and moment (ISO 8601, UTC) of every row that was deleted and is not there now; and table ->
-        id -> column -> moment of the last change of every value of the others that was changed after the row
-        was made.
-    """
+    """What the history of this PC tells."""
     deleted: dict[tuple[str, str], str] = {}
-    changed: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    changed: dict[str, dict[str, dict[str, Track]]] = defaultdict(lambda: defaultdict(dict))
+    came = session.scalars(select(Origin))
+    origins = {(one.table_name, one.row_id, one.column_name, one.value): one for one in came}
     query = (
         select(ChangedRow.table_name, ChangedRow.row_id, ChangedRow.before, ChangedRow.after, Change.at)
         .join(Change, Change.id == ChangedRow.change_id)
@@ -35,17 +72,18 @@ def tracks(session: Session) -> Tracks:
         if after is None:
             deleted[table, row_id] = at
             changed[table].pop(row_id, None)
-        else:
-            deleted.pop((table, row_id), None)
-            if before is not None:
-                was, now = _values(before), _values(after)
-                changed[table][row_id] |= {
-                    column: at for column, value in now.items() if was.get(column) != value
-                }
-    return (
-        [(table, row_id, at) for (table, row_id), at in deleted.items()],
-        {table: dict(rows) for table, rows in changed.items() if rows},
-    )
+            continue
+        deleted.pop((table, row_id), None)
+        if before is None:
+            continue
+        was, now = _values(before), _values(after)
+        for column in (each for each in now if was.get(each) != now[each]):
+            found = changed[table][row_id]
+            former = found[column].was if column in found else ()
+            former = (*former, value_hash(was.get(column)))[-_MOST_FORMER:]
+            origin = origins.get((table, row_id, column, value_hash(now[column]))) if origins else None
+            found[column] = Track(origin.at, origin.pc, former) if origin else Track(at, "", former)
+    return Tracks(deleted, changed)
 
 
 def _values(image: str) -> dict[str, Any]:

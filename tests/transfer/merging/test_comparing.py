@@ -1,6 +1,6 @@
 """Two histories from one state come together to the same, whoever takes whose; only conflicts ask."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from hypothesis import given
@@ -11,6 +11,7 @@ from wenming_desktop.transfer.merging.comparing import Difference, Kind, compare
 from wenming_desktop.transfer.merging.joining import joined
 from wenming_desktop.transfer.merging.matching import key_of
 from wenming_desktop.transfer.merging.states import State, in_order
+from wenming_desktop.transfer.tracks import Track, Tracks, value_hash
 
 Rows = dict[str, dict[str, dict[str, Any]]]
 
@@ -41,6 +42,16 @@ def edited(**changes: Mapping[str, object]) -> Rows:
         table: {row_id: {**row, **changes.get(row_id, {})} for row_id, row in rows.items()}
         for table, rows in BASE.items()
     }
+
+
+def deleted(keys: Collection[tuple[str, str]]) -> Tracks:
+    return Tracks(dict.fromkeys(keys, "2021-12-01T08:00:00+00:00"), {})
+
+
+def changed(table: str, row_id: str, column: str, *former: str) -> Tracks:
+    """A field that held these before."""
+    track = Track("2021-12-01T08:00:00+00:00", "", tuple(map(value_hash, former)))
+    return Tracks({}, {table: {row_id: {column: track}}})
 
 
 def kinds(found: tuple[Difference, ...]) -> dict[tuple[str, str], Kind]:
@@ -74,7 +85,7 @@ def test_what_is_absent_was_not_deleted_and_what_was_is_asked_apart() -> None:
     theirs = edited()
     del theirs["person"]["p2"]
     assert compare(state(BASE), state(theirs), state(BASE)).differences == ()
-    found = compare(state(BASE), state(theirs), state(BASE), deleted={("person", "p2")})
+    found = compare(state(BASE), state(theirs), state(BASE), there=deleted({("person", "p2")}))
     assert kinds(found.differences) == {("p2", ""): Kind.DELETED}
     assert taken(found, {}) == []
     after = joined(state(BASE), found, taken(found, {("person", "p2", ""): Choice.THEIRS})).state
@@ -82,7 +93,7 @@ def test_what_is_absent_was_not_deleted_and_what_was_is_asked_apart() -> None:
     # Once it is gone here as well, nothing comes back.
     assert compare(after, state(theirs), state(theirs)).differences == ()
     changed = edited(p2={"post": "科长"})
-    found = compare(state(changed), state(theirs), state(BASE), deleted={("person", "p2")})
+    found = compare(state(changed), state(theirs), state(BASE), there=deleted({("person", "p2")}))
     assert kinds(found.differences) == {("p2", ""): Kind.LOST}
 
 
@@ -93,7 +104,7 @@ def test_a_deletion_stays_away_while_something_belongs_to_it() -> None:
     ours = edited()
     ours["person"]["p3"] = person("p3", "d1", "李秀英")
     gone = {("department", "d1"), ("person", "p1"), ("person", "p2")}
-    found = compare(state(ours), state(theirs), state(BASE), deleted=gone)
+    found = compare(state(ours), state(theirs), state(BASE), there=deleted(gone))
     after = joined(state(ours), found, taken(found, {one.key: Choice.THEIRS for one in found.differences}))
     assert [*after.state["person"]] == ["p3"]
     assert [one.row_id for one in after.left] == ["d1"]
@@ -144,6 +155,29 @@ def test_without_a_common_state_the_empty_takes_the_filled_and_two_filled_ask() 
     }
 
 
+def test_without_a_common_state_the_value_that_began_with_the_other_is_newer() -> None:
+    theirs = edited(d1={"head": "刘洋"})
+    newer = changed("department", "d1", "head", "赵敏", "王芳")
+    found = compare(state(BASE), state(theirs), None, there=newer)
+    assert kinds(found.differences) == {("d1", "head"): Kind.CHANGED}
+    back = compare(state(theirs), state(BASE), None, here=newer)
+    assert kinds(back.differences) == {}
+    emptied = compare(state(BASE), state(edited(d1={"head": ""})), None, there=newer)
+    assert kinds(emptied.differences) == {("d1", "head"): Kind.CHANGED}
+    other = changed("department", "d1", "head", "陈静")
+    asks = compare(state(BASE), state(theirs), None, here=other, there=other)
+    assert kinds(asks.differences) == {("d1", "head"): Kind.CONFLICT}
+
+
+def test_without_a_common_state_what_was_deleted_here_is_asked() -> None:
+    ours = edited()
+    del ours["person"]["p2"]
+    found = compare(state(ours), state(BASE), None, here=deleted({("person", "p2")}))
+    assert kinds(found.differences) == {("p2", ""): Kind.LOST}
+    found = compare(state(BASE), state(ours), None, there=deleted({("person", "p2")}))
+    assert kinds(found.differences) == {("p2", ""): Kind.DELETED}
+
+
 def said(row: Mapping[str, object] | None) -> dict[str, object] | None:
     """A row without its place among its like, which asks nobody."""
     return {column: value for column, value in row.items() if column != "ordinal"} if row else None
@@ -186,8 +220,8 @@ def test_two_histories_come_together_to_the_same(
     one: list[tuple[str, int, str]], other: list[tuple[str, int, str]]
 ) -> None:
     (ours, our_gone), (theirs, their_gone) = history("a", one), history("b", other)
-    here = compare(state(ours), state(theirs), state(BASE), their_gone)
-    there = compare(state(theirs), state(ours), state(BASE), our_gone)
+    here = compare(state(ours), state(theirs), state(BASE), there=deleted(their_gone))
+    there = compare(state(theirs), state(ours), state(BASE), there=deleted(our_gone))
     asked = {
         d.key for found in (here, there) for d in found.differences if d.kind in {Kind.CONFLICT, Kind.LOST}
     }
@@ -203,6 +237,6 @@ def test_two_histories_come_together_to_the_same(
         for row_id in ids:
             if (table, row_id) not in open_rows:
                 assert said(first[table].get(row_id)) == said(second[table].get(row_id))
-    again = compare(first, state(theirs), state(BASE), their_gone)
+    again = compare(first, state(theirs), state(BASE), there=deleted(their_gone))
     assert not [d for d in again.differences if d.key not in asked]
     assert all(key_of(table, row) for table, rows in first.items() for row in rows.values())

@@ -51,5 +51,5 @@ def test_what_went_out_comes_in(whole: tuple[dict[str, Any], State], tmp_path: P
         table: rows for table, rows in state.items() if rows and table != "text_correction"
     }
     assert compare(state, found.state, found.state).differences == ()
-    assert [table for table, _ in found.deleted] == ["department"]
-    assert sum(map(len, found.changed.values())) > 0
+    assert [table for table, _ in found.tracks.deleted] == ["department"]
+    assert sum(map(len, found.tracks.changed.values())) > 0

@@ -1,6 +1,8 @@
 """Two PCs that part and come together through archives on a stick."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,14 +18,14 @@ from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import add_departments, find_department
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.deciding import Choice
-from wenming_desktop.transfer.merging.bases import common_states
+from wenming_desktop.transfer.merging.bases import known_archives
 from wenming_desktop.transfer.merging.comparing import Kind
 from wenming_desktop.transfer.merging.incoming import stored_state
 from wenming_desktop.transfer.merging.states import State
 from wenming_desktop.transfer.merging.taking import kinds, look_at, take
 from wenming_desktop.transfer.restoring import restore_archive
 from wenming_desktop.transfer.stick_archive import write_archive
-from wenming_desktop.workspace import Workspace
+from wenming_desktop.workspace import Workspace, restore
 
 NOW = datetime(2021, 12, 20, 9, 30)  # noqa: DTZ001 - local
 Archive = Callable[[Workspace], Path]
@@ -60,7 +62,15 @@ def state(workspace: Workspace) -> State:
 
 def said(workspace: Workspace) -> dict[str, dict[str, dict[str, object]]]:
     """All records, without what each PC has for itself."""
-    own = {"setting", "twin", "text_correction", "department_package", "trash_item"}
+    own = {
+        "setting",
+        "twin",
+        "text_correction",
+        "department_package",
+        "trash_item",
+        "origin",
+        "common_archive",
+    }
     return {
         table: {row_id: {k: v for k, v in row.items() if k != "ordinal"} for row_id, row in rows.items()}
         for table, rows in state(workspace).items()
@@ -111,6 +121,45 @@ def test_the_same_archive_twice_changes_nothing(two: tuple[Workspace, Workspace]
     assert look_at(one, written, Job()).again
     assert take(one, written, {}, Job()).taken == 0
     assert len(steps(one)) == made
+
+
+def test_what_was_undone_or_went_with_a_restored_backup_can_be_taken_again(
+    two: tuple[Workspace, Workspace], archive: Archive, tmp_path: Path
+) -> None:
+    one, other = two
+    head(other, "工会", "赵敏")
+    written = archive(other)
+    assert take(one, written, {}, Job()).taken == 1
+    one.log.undo()
+    assert take(one, written, {}, Job()).taken == 1
+    one.log.undo()
+    one.log.redo()
+    assert look_at(one, written, Job()).again
+    one.log.undo()
+    backup = one.back_up_before("试")
+    assert take(one, written, {}, Job()).taken == 1
+    restore(tmp_path / "丙", backup)
+    shutil.copytree(one.folder / "common", tmp_path / "丙" / "common")
+    with closing(Workspace.open(tmp_path / "丙")) as third:
+        assert take(third, written, {}, Job()).taken == 1
+
+
+def test_who_changed_a_value_and_when_goes_on_to_a_third(
+    two: tuple[Workspace, Workspace], archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two
+    monkeypatch.setattr("platform.node", lambda: "乙机")
+    head(other, "工会", "赵敏")
+    written = archive(other)
+    came = look_at(one, written, Job()).incoming.tracks.changed["department"]
+    monkeypatch.setattr("platform.node", lambda: "甲机")
+    take(one, written, {}, Job())
+    head(one, "办公室", "王芳")
+    told = look_at(other, archive(one), Job()).incoming.tracks.changed["department"]
+    with one.reading() as session:
+        union, office = (find_department(session, name).id for name in ("工会", "办公室"))
+    assert told[union]["head"] == came[union]["head"]
+    assert (told[union]["head"].pc, told[office]["head"].pc) == ("乙机", "甲机")
 
 
 def test_a_conflict_stays_ours_till_it_is_answered(
@@ -193,4 +242,5 @@ def test_begun_apart_they_are_matched_by_what_they_say(archive: Archive, tmp_pat
             assert (office.head, people) == ("李秀英", ["周明", "赵敏"])
             assert len(session.scalars(select(Evidence)).all()) == 1
         assert take(one, written, {}, Job()).taken == 0
-        assert len(common_states(one.folder)) == 2
+        with one.reading() as session:
+            assert len(known_archives(session)) == 1

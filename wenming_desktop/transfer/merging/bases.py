@@ -1,25 +1,32 @@
 """What this PC and others had in common: the records of each archive that was written here or taken in.
 
-They stand beside the database, one file an archive, and are what a later archive of another PC is held
-against. Where they are lost, PCs come together as if they had never been one: the clerk is asked more.
+Which archives those are stands in the database, so that a step that is undone, or a backup that is restored,
+forgets them; their records stand beside it, one file an archive, and are what a later archive of another PC
+is held against. Where they are lost, PCs come together as if they had never been one: more is asked.
 """
 
 import gzip
 import json
-import re
 import shutil
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import CommonArchive
+from wenming_desktop.changes.lane import by_program, describe
+from wenming_desktop.errors import UserError
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.transfer.merging.states import State, in_order
 from wenming_desktop.transfer.records import rows_of
+from wenming_desktop.workspace import Workspace
 
 _FOLDER = "common"
-_NAME = re.compile(r"(?P<number>\d{6})-(?P<archive>[0-9a-f]{32})\.json\.gz")
-_MOST = 40  # archives; older ones nobody comes back with
+_SUFFIX = ".json.gz"
+_MOST = 40  # archives; with older ones nobody comes back
 
 
 @dataclass(frozen=True)
@@ -27,51 +34,66 @@ class Common:
     """Records that both had, as they were in the archive ``archive_id``."""
 
     archive_id: str
-    path: Path
+    state: State
 
-    def state(self) -> State:
-        """Them; OSError, ValueError, LookupError or TypeError where the file is damaged."""
-        with gzip.open(self.path, "rt", encoding="utf-8") as stream:
+
+def known_archives(session: Session) -> list[str]:
+    """Ids of the archives that this PC has written or taken in, the newest last."""
+    return [*session.scalars(select(CommonArchive.archive_id).order_by(CommonArchive.id))]
+
+
+def newest_common(session: Session, folder: Path, known: Collection[str]) -> Common | None:
+    """The newest records that another PC, which knows these archives, has had as well."""
+    for archive_id in reversed(known_archives(session)):
+        if archive_id in known and (state := _state(_path(folder, archive_id))):
+            return Common(archive_id, state)
+    return None
+
+
+def _state(path: Path) -> State | None:
+    """None where the file is lost or damaged: an older one will do."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as stream:
             return in_order(rows_of(json.load(stream)))
+    except (OSError, EOFError, ValueError, LookupError, TypeError):
+        return None
 
 
-def common_states(folder: Path) -> list[Common]:
-    """Those of a data folder, the newest first."""
-    found = (_NAME.fullmatch(path.name) for path in _listed(folder))
-    return [Common(name["archive"], folder / _FOLDER / name[0]) for name in reversed([*filter(None, found)])]
-
-
-def keep_common(folder: Path, archive_id: str, records: Path) -> None:
-    """Keep the records of an archive that was written or taken in.
-
-    Where the disk is full they are not kept: more is asked the next time.
-
-    Args:
-        folder: of the data.
-        archive_id: of the archive; may be empty, of one that can be met no more.
-        records: its records.json.
-    """
-    if archive_id:
-        with suppress(OSError):
-            _keep(folder, archive_id, records)
-
-
-def _keep(folder: Path, archive_id: str, records: Path) -> None:
-    known = _listed(folder)
-    number = 1 + max((int(path.name[:6]) for path in known if _NAME.fullmatch(path.name)), default=0)
-    (folder / _FOLDER).mkdir(exist_ok=True)
-    target = folder / _FOLDER / f"{number:06d}-{archive_id}.json.gz"
+def keep_records(folder: Path, archive_id: str, records: Path) -> None:
+    """Keep the records.json of an archive in a data folder; OSError as the storage does."""
+    target = _path(folder, archive_id)
+    target.parent.mkdir(exist_ok=True)
     with replacing(target) as part, records.open("rb") as source, gzip.open(part, "wb", 4) as stream:
         shutil.copyfileobj(source, stream)
-    for old in common_states(folder)[_MOST:]:
-        old.path.unlink(missing_ok=True)
+    kept = sorted(target.parent.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime_ns)
+    for old in kept[:-_MOST]:
+        old.unlink(missing_ok=True)
 
 
-def newest_common(folder: Path, known: Collection[str]) -> Common | None:
-    """The newest state that another PC, which knows these archives, has had as well."""
-    return next((one for one in common_states(folder) if one.archive_id in known), None)
+def note_common(session: Session, archive_id: str) -> None:
+    """Have it on record that an archive was written or taken in."""
+    if not session.scalar(select(CommonArchive.id).where(CommonArchive.archive_id == archive_id)):
+        session.add(CommonArchive(archive_id=archive_id))
 
 
-def _listed(folder: Path) -> list[Path]:
-    place = folder / _FOLDER
-    return sorted(place.iterdir()) if place.is_dir() else []
+def remember(workspace: Workspace, archive_id: str, records: Path, label: str) -> None:
+    """Keep an archive's records and have it on record, as a step that undo passes over.
+
+    Where the disk is full nothing is kept: more is asked the next time.
+
+    Args:
+        workspace: of the PC that wrote it, or took it in.
+        archive_id: of the archive.
+        records: its records.json.
+        label: what 记录 says.
+    """
+    with suppress(OSError, UserError):
+        keep_records(workspace.folder, archive_id, records)
+        with workspace.log.change() as session:
+            by_program(session)
+            describe(session, label)
+            note_common(session, archive_id)
+
+
+def _path(folder: Path, archive_id: str) -> Path:
+    return folder / _FOLDER / f"{archive_id}{_SUFFIX}"

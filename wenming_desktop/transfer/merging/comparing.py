@@ -3,10 +3,11 @@
 A value that only they changed is taken, one that only we changed stays, one that both changed alike is one;
 where both changed it otherwise the clerk is asked. What was added there is new here. What was deleted there
 is asked apart, and never by its absence alone: only what they say they deleted counts. Without a common
-state the empty takes the filled, and two filled values ask.
+state a value that began with the other is the newer one; else the empty takes the filled, and two filled
+values ask.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from wenming_desktop.transfer.deciding import Choice, both
 from wenming_desktop.transfer.merging.matching import Twins, translated, twins
 from wenming_desktop.transfer.merging.states import OWN_SETTINGS, PLACE, UNIQUE, Row, State, in_order
+from wenming_desktop.transfer.tracks import NO_TRACKS, Tracks, value_hash
 
 Key = tuple[str, str]  # table, and our id of the row
 _SELF = frozenset({"id", PLACE, "archive_paths"})  # columns of which nobody is asked
@@ -76,7 +78,9 @@ def compare(
     ours: State,
     theirs: State,
     base: State | None,
-    deleted: Collection[Key] = frozenset(),
+    *,
+    here: Tracks = NO_TRACKS,
+    there: Tracks = NO_TRACKS,
     known: Twins | None = None,
 ) -> Comparison:
     """What to take of another PC's records.
@@ -85,24 +89,25 @@ def compare(
         ours: the records here.
         theirs: theirs.
         base: what both had when they parted; None where they never were one.
-        deleted: table and their id of what they say they have deleted since.
+        here: what became of ours.
+        there: what became of theirs, by their ids.
         known: twins of earlier times.
     """
     found = twins(ours, theirs, known or {})
-    there = _ours(theirs, found)
+    came = _ours(theirs, found)
     then = _ours(base, found) if base else in_order({})
-    gone = {(table, found.get(row_id, row_id)) for table, row_id in deleted}
+    met = _Met(here, there, {ours_id: their_id for their_id, ours_id in found.items()})
     differences: list[Difference] = []
     alike = 0
-    for table in there:
-        for row_id in dict.fromkeys([*ours[table], *there[table]]):
-            if table == "setting" and _is_own(ours[table].get(row_id) or there[table][row_id]):
+    for table in came:
+        for row_id in dict.fromkeys([*ours[table], *came[table]]):
+            if table == "setting" and _is_own(ours[table].get(row_id) or came[table][row_id]):
                 continue
-            rows = then[table].get(row_id), ours[table].get(row_id), there[table].get(row_id)
-            some, same = _row(table, row_id, *rows, gone=(table, row_id) in gone)
+            rows = then[table].get(row_id), ours[table].get(row_id), came[table].get(row_id)
+            some, same = _row(table, row_id, *rows, met)
             differences += some
             alike += same
-    return Comparison(tuple(_with_rivals(differences, ours)), found, there, alike)
+    return Comparison(tuple(_with_rivals(differences, ours)), found, came, alike)
 
 
 def _with_rivals(differences: Sequence[Difference], ours: State) -> Iterator[Difference]:
@@ -137,23 +142,52 @@ def _is_own(setting: Row) -> bool:
     return setting["key"] in OWN_SETTINGS
 
 
+@dataclass(frozen=True)
+class _Met:
+    """What both say of how their records came to be; ``theirs`` is their id of a row that has ours."""
+
+    here: Tracks
+    there: Tracks
+    theirs: Twins
+
+    def deleted_here(self, key: Key) -> bool:
+        return key in self.here.deleted
+
+    def deleted_there(self, key: Key) -> bool:
+        return (key[0], self.theirs.get(key[1], key[1])) in self.there.deleted
+
+    def kind(self, key: Key, column: str, ours: object, theirs: object) -> Kind | None:
+        """What two values are that had no common state."""
+        table, row_id = key
+        from_ours = value_hash(ours) in self.there.former(table, self.theirs.get(row_id, row_id), column)
+        from_theirs = value_hash(theirs) in self.here.former(table, row_id, column)
+        if from_ours != from_theirs:
+            return Kind.CHANGED if from_ours else None
+        if _empty(theirs):
+            return None
+        return Kind.CHANGED if _empty(ours) else Kind.CONFLICT
+
+
 def _row(
-    table: str, row_id: str, base: Row | None, ours: Row | None, theirs: Row | None, *, gone: bool
+    table: str, row_id: str, base: Row | None, ours: Row | None, theirs: Row | None, met: _Met
 ) -> tuple[list[Difference], int]:
     """The differences of a row, and how many of its values both changed alike."""
+    key = table, row_id
+    kind = None
     if ours and theirs:
-        found = list(_fields(table, row_id, base, ours, theirs))
+        found = list(_fields(table, row_id, base, ours, theirs, met))
         return [one for one in found if one], sum(one is None for one in found)
     if theirs:
-        kind = None if base and _same(base, theirs) else Kind.LOST if base else Kind.NEW
-    elif ours and base and gone:
-        kind = Kind.DELETED if _same(base, ours) else Kind.LOST
-    else:
-        kind = None
+        known = base is not None or met.deleted_here(key)
+        kind = None if base and _same(base, theirs) else Kind.LOST if known else Kind.NEW
+    elif ours and met.deleted_there(key):
+        kind = Kind.LOST if base and not _same(base, ours) else Kind.DELETED
     return ([Difference(kind, table, row_id, "", base, ours, theirs)] if kind else []), 0
 
 
-def _fields(table: str, row_id: str, base: Row | None, ours: Row, theirs: Row) -> Iterator[Difference | None]:
+def _fields(
+    table: str, row_id: str, base: Row | None, ours: Row, theirs: Row, met: _Met
+) -> Iterator[Difference | None]:
     """A row's differences; None for a value that both changed alike."""
     for column in (each for each in ours if each in theirs and each not in _SELF):
         here, there = ours[column], theirs[column]
@@ -165,7 +199,7 @@ def _fields(table: str, row_id: str, base: Row | None, ours: Row, theirs: Row) -
         if base:
             kind = None if there == then else Kind.CHANGED if here == then else Kind.CONFLICT
         else:
-            kind = None if _empty(there) else Kind.CHANGED if _empty(here) else Kind.CONFLICT
+            kind = met.kind((table, row_id), column, here, there)
         if kind:
             yield Difference(kind, table, row_id, column, then, here, there)
 

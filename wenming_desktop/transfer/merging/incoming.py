@@ -5,6 +5,7 @@ brings them up to date; so nothing of them is believed that the database would n
 """
 
 import json
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -22,9 +23,11 @@ from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.safety.outside import open_outside
 from wenming_desktop.transfer.merging.states import Row, State, in_order
 from wenming_desktop.transfer.records import FORMAT, FORMAT_VERSION
+from wenming_desktop.transfer.tracks import Track, Tracks
 
 _LARGEST = 512 * 2**20  # bytes
 _MASK = "*"
+_ID = re.compile(r"[0-9a-f]{32}")
 _ADDED = "archive_paths"  # to rows of files, beside what the database holds
 
 
@@ -40,8 +43,7 @@ class Incoming:
         known: ids of the archives that the other PC had written or taken in before, the newest last.
         state: all its rows.
         paths: id of evidence, or of a replaced version -> where its copies lie below ``data/``.
-        deleted: table, id and moment of what was deleted there.
-        changed: table -> id -> column -> moment of its last change there.
+        tracks: what became of its records there; each track has its PC's name.
     """
 
     archive_id: str
@@ -52,8 +54,12 @@ class Incoming:
     known: tuple[str, ...]
     state: State
     paths: Mapping[str, Sequence[str]]
-    deleted: Mapping[tuple[str, str], str]
-    changed: Mapping[str, Mapping[str, Mapping[str, str]]]
+    tracks: Tracks
+
+    @property
+    def whose(self) -> str:
+        """The PC that it comes from, or the unit where that is not known."""
+        return self.pc or self.unit
 
 
 def read_records(path: Path) -> Incoming:
@@ -79,8 +85,11 @@ def read_records(path: Path) -> Incoming:
             for name in ("evidence", "evidence_version")
             for row in plain["tables"].get(name, ())
         }
+        archive_id = str(plain.get("archive_id", ""))
+        if archive_id and not _ID.fullmatch(archive_id):
+            raise ValueError(archive_id)
         return Incoming(
-            str(plain.get("archive_id", "")),
+            archive_id,
             str(plain["unit"] or ""),
             str(plain.get("pc", "")),
             datetime.fromisoformat(plain["written_at"]),
@@ -88,8 +97,7 @@ def read_records(path: Path) -> Incoming:
             tuple(map(str, plain.get("known_archives", ()))),
             _state(tables, int(plain["schema_version"])),
             paths,
-            {(str(table), str(row_id)): str(at) for table, row_id, at in plain.get("deleted", ())},
-            dict(plain.get("changed", {})),
+            _tracks(plain),
         )
     except (UnfitRecordsError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(path, error) from error
@@ -129,6 +137,22 @@ def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> StoredTable:
     if strange := [column for column in columns if not column.isidentifier()]:
         raise UnfitRecordsError(strange)
     return StoredTable(name, columns, [tuple(row[column] for column in columns) for row in rows])
+
+
+def _tracks(plain: Mapping[str, Any]) -> Tracks:
+    own = str(plain.get("pc", ""))
+    deleted = {(str(table), str(row_id)): str(at) for table, row_id, at in plain.get("deleted", ())}
+    changed = {
+        str(table): {
+            str(row_id): {
+                str(column): Track(str(at), str(pc) or own, tuple(map(str, was)))
+                for column, (at, pc, was) in columns.items()
+            }
+            for row_id, columns in rows.items()
+        }
+        for table, rows in dict(plain.get("changed", {})).items()
+    }
+    return Tracks(deleted, changed)
 
 
 def _state(tables: Sequence[StoredTable], version: int) -> State:

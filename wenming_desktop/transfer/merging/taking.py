@@ -7,25 +7,26 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Twin
+from db.models import Origin, Twin
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.changes.raw_rows import put_rows
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.deciding import Choice
-from wenming_desktop.transfer.merging.bases import keep_common, newest_common
+from wenming_desktop.transfer.merging.bases import keep_records, newest_common, note_common, remember
 from wenming_desktop.transfer.merging.comparing import Comparison, Difference, Kind, compare, taken
 from wenming_desktop.transfer.merging.incoming import Incoming, read_records, stored_state, unmasked
 from wenming_desktop.transfer.merging.joining import joined
 from wenming_desktop.transfer.merging.states import Row, State
 from wenming_desktop.transfer.opening import ArchiveFiles, opened_archive
 from wenming_desktop.transfer.stick_archive import RECORDS
+from wenming_desktop.transfer.tracks import tracks, value_hash
 from wenming_desktop.workspace import Workspace
 
 Choices = Mapping[tuple[str, str, str], Choice]  # by Difference.key
 ASKED = frozenset({Kind.CONFLICT, Kind.LOST, Kind.DELETED})  # ours stay till they are answered
 _FILES = ("evidence", "evidence_version")
-_NEVER = frozenset({"twin", "department_package", "trash_item"})  # of one PC alone
+OF_ONE_PC = frozenset({"twin", "department_package", "trash_item", "origin", "common_archive"})
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,15 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
         after = joined(ours, look.comparison, chosen)
         changed = _changed(ours, after.state)
         sources = _sources(changed, incoming, look.comparison, files, ours)
+        whole = bool(incoming.archive_id) and not still and not after.left  # else it is asked again
+        records = files.path(RECORDS.as_posix())
         if changed:
+            if whole:
+                keep_records(workspace.folder, incoming.archive_id, records)
             workspace.back_up_before("导入")
-            _apply(workspace, look, changed, sources, copying)
-        if not (still or after.left):  # else it can be asked again
-            keep_common(workspace.folder, incoming.archive_id, files.path(RECORDS.as_posix()))
+            _apply(workspace, look, _Taking(changed, sources, chosen, whole=whole), copying)
+        elif whole and not look.again:
+            remember(workspace, incoming.archive_id, records, f"导入“{incoming.whose}”的存档，没有改动")
     return Taken(len(chosen) - len(after.left), len(sources), after.left, tuple(still))
 
 
@@ -117,9 +122,11 @@ def _look(workspace: Workspace, incoming: Incoming) -> Look:
     with workspace.reading() as session:
         ours = _own(session)
         known = {one.other_id: one.row_id for one in session.scalars(select(Twin))}
-    common = newest_common(workspace.folder, {*incoming.known, incoming.archive_id})
-    base = common.state() if common else None
-    comparison = compare(ours, _shared(unmasked(incoming, ours)[0]), base, incoming.deleted, known)
+        common = newest_common(session, workspace.folder, {*incoming.known, incoming.archive_id})
+        here = tracks(session)
+    theirs = _shared(unmasked(incoming, ours)[0])
+    base = common and common.state
+    comparison = compare(ours, theirs, base, here=here, there=incoming.tracks, known=known)
     again = common is not None and common.archive_id == incoming.archive_id
     return Look(incoming, comparison, base is not None, again)
 
@@ -135,7 +142,7 @@ def _own(session: Session) -> State:
 
 
 def _shared(state: State) -> State:
-    return {table: {} if table in _NEVER else rows for table, rows in state.items()}
+    return {table: {} if table in OF_ONE_PC else rows for table, rows in state.items()}
 
 
 def _changed(before: State, after: State) -> dict[tuple[str, str], Row | None]:
@@ -170,25 +177,50 @@ def _sources(
     return found
 
 
-def _apply(
-    workspace: Workspace,
-    look: Look,
-    changed: Mapping[tuple[str, str], Row | None],
-    sources: Mapping[str, Path],
-    job: Job,
-) -> None:
-    whose = look.incoming.pc or look.incoming.unit
-    with workspace.files.taking_in([*sources.values()], job) as stored:
-        for sha256, file in zip(sources, stored, strict=True):
+@dataclass(frozen=True)
+class _Taking:
+    """What is to be put into the workspace: rows, files by hash, and which differences that comes from.
+
+    ``whole``: of the archive nothing waits for an answer.
+    """
+
+    changed: Mapping[tuple[str, str], Row | None]
+    sources: Mapping[str, Path]
+    chosen: Sequence[Difference]
+    whole: bool
+
+
+def _apply(workspace: Workspace, look: Look, taking: _Taking, job: Job) -> None:
+    with workspace.files.taking_in([*taking.sources.values()], job) as stored:
+        for sha256, file in zip(taking.sources, stored, strict=True):
             if file.sha256 != sha256:
                 raise UserError(f"存档里的“{file.source.name}”与登记的不一致，没有导入，请换一份存档。")
         with workspace.log.change() as session:
-            describe(session, f"导入“{whose}”的存档")
-            put_rows(session, changed)
+            describe(session, f"导入“{look.incoming.whose}”的存档")
+            put_rows(session, taking.changed)
+            _note_origins(session, look, taking.chosen)
+            if taking.whole:
+                note_common(session, look.incoming.archive_id)
             known = set(session.scalars(select(Twin.other_id)))
             for other_id, row_id in look.comparison.twins.items():
                 if other_id not in known:
                     session.add(Twin(other_id=other_id, row_id=row_id))
+
+
+def _note_origins(session: Session, look: Look, chosen: Sequence[Difference]) -> None:
+    """Where the values that were taken as they came were changed, and when."""
+    known = {(one.table_name, one.row_id, one.column_name): one for one in session.scalars(select(Origin))}
+    theirs = {ours_id: their_id for their_id, ours_id in look.comparison.twins.items()}
+    for one in chosen:
+        rows = look.incoming.tracks.changed.get(one.table, {})
+        track = rows.get(theirs.get(one.row_id, one.row_id), {}).get(one.column)
+        if not track or look.comparison.theirs[one.table][one.row_id][one.column] != one.theirs:
+            continue
+        if one.key not in known:
+            known[one.key] = Origin(table_name=one.table, row_id=one.row_id, column_name=one.column)
+            session.add(known[one.key])
+        origin = known[one.key]
+        origin.value, origin.pc, origin.at = value_hash(one.theirs), track.pc, track.at
 
 
 def kinds(differences: Sequence[Difference]) -> dict[Kind, int]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from wenming_desktop.progress.plan_view import TaskRow
-from wenming_desktop.reading.titles import task_title
+from wenming_desktop.transfer.folders import task_label
 from wenming_desktop.transfer.showcase.markup import Html, joined, page, tag
 from wenming_desktop.transfer.showcase.parts import Pages, foot, link, search_form
 from wenming_desktop.transfer.showcase.plan_pages import category_page, lacking, project_pages
@@ -78,7 +77,7 @@ def _year(pages: Pages, papers: Papers) -> Iterator[Html]:
                 tag(
                     "ul",
                     *(
-                        tag("li", link(_task_name(task), pages.task_pages[task.code], 0))
+                        tag("li", link(task_label(task), pages.task_pages[task.code], 0))
                         for task in category.tasks
                     ),
                 ),
@@ -94,10 +93,6 @@ def _year(pages: Pages, papers: Papers) -> Iterator[Html]:
     )
     if papers:
         yield _papers(papers, "单据")
-
-
-def _task_name(task: TaskRow) -> str:
-    return f"{task.code} {task_title(task.text)}"
 
 
 def _card(title: str, to: PurePosixPath, words: str, lacks: str, more: Html | None = None) -> Html:
