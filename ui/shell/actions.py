@@ -45,6 +45,7 @@ class Actions:
             ("扫描监视文件夹…", self.watched_folder),
             ("校验存档…", self.verify),
             ("立即备份", self.back_up),
+            ("从存档或备份恢复…", self.restore),
             ("打开数据文件夹", self.show_data),
             ("打包日志…", self.pack_logs),
             ("", None),
@@ -214,6 +215,12 @@ class Actions:
             lambda _job: workspace.back_up("手动"),
             lambda path: show_note(self._window, f"已备份到 {path}"),
         )
+
+    def restore(self) -> None:
+        """从存档或备份恢复."""
+        from ui.transfer.restore_choice import RestoreChoice  # noqa: PLC0415
+
+        _open(RestoreChoice(self._desk, self._window))
 
     def show_data(self) -> None:
         """打开数据文件夹."""

@@ -51,6 +51,7 @@ class Outcome:
         again: what 重试 does.
         report: what 四性检测报告 does.
         renamed: names as they are on the medium, and what they should have been.
+        close: what the last button says.
     """
 
     role: str
@@ -62,6 +63,7 @@ class Outcome:
     warnings: tuple[Problem, ...] = ()
     report: Callable[[], None] | None = None
     renamed: Rows = ()
+    close: str = "关闭"
 
 
 class RunningPage(QWidget):
@@ -170,7 +172,9 @@ class OutcomePage(QWidget):
         self._report = button("四性检测报告…", lambda: self._outcome.report and self._outcome.report())
         self.retry = button("重试", lambda: self._outcome.again and self._outcome.again(), primary=True)
         self._close = button("关闭", on_close)
-        buttons = bar(self._report, self._show, None, button(back, on_back), self._close, self.retry)
+        self._back = button(back, on_back)
+        self._back.setVisible(bool(back))
+        buttons = bar(self._report, self._show, None, self._back, self._close, self.retry)
         self._above, self._below = QWidget(), QWidget()  # hold a short outcome in the middle
         self._listings = (self.problems, self.warnings, self.renamed)
         column = column_of(self._above, self._heading, self._text, *self._listings, self._below, buttons)
@@ -193,6 +197,7 @@ class OutcomePage(QWidget):
         self._show.setVisible(outcome.folder is not None)
         self._report.setVisible(outcome.report is not None)
         self.retry.setVisible(outcome.again is not None)
+        self._close.setText(outcome.close)
         (self.retry if outcome.again else self._close).setFocus()
 
     def _show_folder(self) -> None:

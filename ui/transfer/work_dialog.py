@@ -24,7 +24,7 @@ class WorkDialog(QDialog):
         runner: does the work.
         parent: the window it lies over.
         title: its own.
-        back: what leads from the end to the choice again, such as ``"返回"``.
+        back: what leads from the end to the choice again, such as ``"返回"``; "" where nothing does.
         kept: what is said of what is half-done where the clerk wants to stop.
     """
 
