@@ -249,9 +249,9 @@ def replace_database(folder: Path, deed: str, fill: Callable[[Path], object]) ->
             held.callback(_locked(folder).release)
             held.enter_context(log_in(folder))
             held.enter_context(told(deed))
-            _save_present_state(database)
             with replacing(database) as part:
                 fill(part)
+                _save_present_state(database)  # only now is it certain that another one comes
     except (OSError, sqlite3.Error) as error:
         raise storage_error(f"不能恢复到“{folder}”", error) or error from error
 
