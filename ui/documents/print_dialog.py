@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSizeF, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,20 +23,21 @@ from PySide6.QtWidgets import (
 from ui.documents.page_list import PageList
 from ui.documents.page_view import FIT_PAGE, FIT_WIDTH, PdfPages
 from ui.documents.paper_choice import PaperChoice
-from ui.documents.printer import print_pdf, printer_for
+from ui.documents.pdf_dialog import save_file
+from ui.documents.printer import printer_for
+from ui.documents.printing import ask_and_print, can_print
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
-from ui.ground.messages import show_error, show_note
+from ui.ground.messages import show_error
 from ui.ground.system import ask_folder, ask_save_path, show_saved
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import label
 from wenming_desktop.documents.fonts import Substitution, substituted_fonts
 from wenming_desktop.documents.paper import Gathered, PaperKind, Part, Subject, gather
 from wenming_desktop.documents.pdf_pages import joined, page_sizes
-from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.safety.files import replacing
 
 _ZOOMS = (50, 75, 100, 125, 150, 200)  # per cent
 _NO_PLAN = "还没有工作方案，没有可打印的内容。请先导入或新建方案。"
@@ -65,18 +66,10 @@ def _set_papers(kind: PaperKind, read: Callable[[], Gathered], job: Job) -> _She
     return _Sheets(tuple(parts), pdf, sizes, gathered.skipped, substituted_fonts(kind.faces))
 
 
-def _save(path: Path, content: bytes) -> None:
-    try:
-        with replacing(path) as part:
-            part.write_bytes(content)
-    except OSError as error:
-        raise storage_error(f"没有保存“{path.name}”，原有文件没有改动", error) or error from error
-
-
 def _save_all(files: Sequence[tuple[Path, bytes]], job: Job) -> None:
     for count, (path, content) in enumerate(files):
         job.report(count, len(files), path.name)
-        _save(path, content)
+        save_file(path, content)
 
 
 class PrintDialog(QDialog):
@@ -316,33 +309,13 @@ class PrintDialog(QDialog):
         )
 
     def _print(self) -> None:
-        if not self._sheets:
+        if not self._sheets or not can_print(self):
             return
-        if not QPrinterInfo.availablePrinterNames():
-            show_note(self, "这台电脑没有安装打印机。可以先“保存PDF”，再到能打印的电脑上打印。")
-            return
-        printer = printer_for(self._sheets.sizes[0], self.choice.kind().title)
+        sheets = self._sheets
+        printer = printer_for(sheets.sizes[0], self.choice.kind().title)
         if self._both_sides.isChecked():
             printer.setDuplex(QPrinter.DuplexMode.DuplexAuto)
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintCollateCopies)
-        dialog.setMinMax(1, len(self._sheets.sizes))
-        dialog.accepted.connect(lambda: self._send(printer))
-        QDialog.open(dialog)  # its own open() takes a slot by name
-
-    def _send(self, printer: QPrinter) -> None:
-        sheets = self._sheets
-        if not sheets:
-            return
-        name = f"打印{self.choice.kind().title}"
-        self._desk.run(
-            name,
-            lambda job: print_pdf(sheets.pdf, sheets.sizes, printer, job),
-            lambda sides: show_note(self._messages_over, f"已送打印机，共 {sides} 面。"),
-            lambda error: show_error(self._messages_over, error),
-        )
+        ask_and_print(self._desk, self, printer, sheets.pdf, sheets.sizes, lambda: self._messages_over)
 
 
 def _left_out(names: Sequence[str]) -> str:

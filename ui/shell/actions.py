@@ -37,15 +37,17 @@ class Actions:
             ("志愿者…", self.volunteers),
             ("新建年度…", self.new_year),
             ("导入配档表…", self.import_table),
+            ("发填报包…", self.send_packages),
+            ("收回填报包…", self.collect_packages),
             ("导入工作方案…", self.import_plan),
             ("修改工作方案…", self.show_plan),
             ("内置2021年方案", self.use_bundled_plan),
             ("添加文件夹…", self.choose_folder),
             ("扫描监视文件夹…", self.watched_folder),
-            ("收回填报包…", self.collect_packages),
             ("合并另一台电脑…", self.merge_pc),
             ("校验存档…", self.verify),
             ("立即备份", self.back_up),
+            ("从存档或备份恢复…", self.restore),
             ("打开数据文件夹", self.show_data),
             ("打包日志…", self.pack_logs),
             ("", None),
@@ -137,7 +139,7 @@ class Actions:
 
     def verify(self) -> None:
         """校验存档."""
-        from ui.transfer.stick_dialog import VerifyDialog  # noqa: PLC0415
+        from ui.transfer.verify_dialog import VerifyDialog  # noqa: PLC0415
 
         _open(VerifyDialog(self._desk, self._window))
 
@@ -154,6 +156,19 @@ class Actions:
         from ui.transfer.together.together_dialog import TogetherDialog  # noqa: PLC0415
 
         _open(TogetherDialog(self._desk, kind, self.import_table, self._window))
+
+    def send_packages(self) -> None:
+        """发填报包."""
+        from ui.transfer.send_dialog import SendDialog  # noqa: PLC0415
+
+        if self._has_plan():
+            _open(SendDialog(self._desk, self._window))
+
+    def show_pdf(self, title: str, name: str, pdf: bytes) -> None:
+        """The pages of a paper that is made already."""
+        from ui.documents.pdf_dialog import PdfDialog  # noqa: PLC0415
+
+        _open(PdfDialog(self._desk, title, name, pdf, self._window))
 
     def import_plan(self) -> None:
         """导入工作方案: read, correct, save or compare, show."""
@@ -216,6 +231,12 @@ class Actions:
             lambda _job: workspace.back_up("手动"),
             lambda path: show_note(self._window, f"已备份到 {path}"),
         )
+
+    def restore(self) -> None:
+        """从存档或备份恢复."""
+        from ui.transfer.restore_choice import RestoreChoice  # noqa: PLC0415
+
+        _open(RestoreChoice(self._desk, self._window))
 
     def show_data(self) -> None:
         """打开数据文件夹."""

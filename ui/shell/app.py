@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from resources import resource
 from ui.ground import theme
+from ui.ground.long_work import JobRunner
 from ui.ground.messages import show_error
 from ui.ground.preferences import Look, last_workspace, remember_workspace
 from ui.shell.crash_log import CrashLog
@@ -43,15 +44,18 @@ def main(folder: Path | None = None) -> int:
         if folder:
             return _say(error)
         workspace = _first_start(error)
-    if workspace is None:
-        return 0
-    remember_workspace(workspace.folder)
-    log.move_to(workspace.folder)
-    window = MainWindow(workspace)
-    server = _answer_second(window, workspace.folder)
-    window.show()
-    code = app.exec()
-    server.close()
+    code = 0
+    if workspace:
+        log.move_to(workspace.folder)
+    while workspace:
+        remember_workspace(workspace.folder)
+        window = MainWindow(workspace)
+        server = _answer_second(window, workspace.folder)
+        window.show()
+        code = app.exec()
+        server.close()
+        workspace = _restore(app, workspace.folder, window.source) if window.source else None
+        window.deleteLater()
     log.close()
     return code
 
@@ -80,6 +84,19 @@ def make_application() -> QApplication:
 def _open_workspace(folder: Path | None) -> Workspace | None:
     folder = folder or last_workspace()
     return Workspace.open(folder) if folder else _first_start(None)
+
+
+def _restore(app: QApplication, folder: Path, source: Path) -> Workspace | None:
+    """Put an archive or a backup in the place of the data, then open what is there."""
+    from ui.transfer.restore_dialog import RestoreDialog  # noqa: PLC0415 - hardly ever needed
+
+    runner = JobRunner(app)
+    RestoreDialog(runner, source, folder, over=True).exec()
+    runner.join()
+    try:
+        return Workspace.open(folder)
+    except UserError as error:
+        return _first_start(error)
 
 
 def _first_start(problem: UserError | None) -> Workspace | None:

@@ -1,6 +1,7 @@
 """The main window: a shell of tool bar, tabs and status bar; what they do stands in their own modules."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, qVersion
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
@@ -57,6 +58,9 @@ class MainWindow(QMainWindow):
         self.desk.plan_chosen.connect(self._show_state)
         self.desk.look_changed.connect(self._dress_anew)
         self.desk.paper_wanted.connect(self.deeds.print_papers)
+        self.desk.pdf_wanted.connect(self.deeds.show_pdf)
+        self.desk.restore_wanted.connect(self._close_to_restore)
+        self.source: Path | None = None  # what the data is to be made from once the window is closed
         self.desk.form_wanted.connect(self.deeds.open_form)
         self.desk.folder_wanted.connect(self.deeds.add_folder)
         self._scans = ScanWatch(self.desk)
@@ -92,6 +96,11 @@ class MainWindow(QMainWindow):
         self._scans.stop()
         self.desk.close()
         super().closeEvent(event)
+
+    def _close_to_restore(self, source: Path) -> None:
+        self.source = source
+        if not self.close():
+            self.source = None
 
     def _quit(self) -> None:
         self._quitting = True

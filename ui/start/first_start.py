@@ -7,10 +7,9 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
-    QLabel,
     QLayout,
     QLineEdit,
+    QMenu,
     QRadioButton,
     QStackedWidget,
     QVBoxLayout,
@@ -19,47 +18,43 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.long_work import JobRunner
-from ui.parts.dialog_parts import bar, card_of, fit, lay_out, put
+from ui.ground.messages import ask
+from ui.parts.dialog_parts import bar, fit, lay_out, put
 from ui.parts.fields import button, label, mark_invalid
 from ui.plan.names_paste import NamesPaste
 from ui.plan.plan_pieces import draft_summary
 from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import ask_for_draft
 from ui.plan.year_question import take_draft
+from ui.start.page_parts import named_in, page_of, set_role
+from ui.start.ways import (
+    ABOUT,
+    ARCHIVE,
+    BACK,
+    BUNDLED,
+    IMPORT,
+    LAST,
+    OPEN,
+    RESTORE,
+    STEPS,
+    WAYS,
+    choose_backup,
+    choose_folder,
+    choose_zip,
+)
+from ui.transfer.restore_dialog import RestoreDialog, archive_words, backup_words
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.bundled import bundled_plan
-from wenming_desktop.reading.draft import PlanDraft, TaskDraft
-from wenming_desktop.reading.written import means_several
+from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.location import suggested_folder
 from wenming_desktop.safety.sidecar import SIDECAR
-from wenming_desktop.words import chinese_date
+from wenming_desktop.transfer.facts import ArchiveFacts, archive_facts
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, check_restorable, restore
 from wenming_desktop.year.beginning import begin, check_place
 
 T = TypeVar("T")
-BUNDLED, IMPORT, OPEN, RESTORE = range(4)  # the ways to begin, in the order shown
 _START, _PLACE, _DEPARTMENTS = range(3)  # the pages
-_STEPS = {
-    BUNDLED: ("从哪里开始", "位置和单位", "科室"),
-    IMPORT: ("从哪里开始", "位置和单位", "科室"),
-    OPEN: ("从哪里开始",),
-    RESTORE: ("从哪里开始", "恢复到哪里"),
-}
-
-
-def choose_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
-    """The system's dialog for a folder; None if the clerk chose none."""
-    name = QFileDialog.getExistingDirectory(parent, title, start)
-    return Path(name) if name else None
-
-
-def choose_backup(parent: QWidget) -> Path | None:
-    """The system's dialog for a backup file; None if the clerk chose none."""
-    name, _ = QFileDialog.getOpenFileName(
-        parent, "选择备份文件", "", f"备份文件 (*.db {SIDECAR});;所有文件 (*)"
-    )
-    return Path(name) if name else None
 
 
 class FirstStart(QDialog):
@@ -79,15 +74,21 @@ class FirstStart(QDialog):
         self._imported: PlanDraft | None = None
         self._existing: Path | None = None
         self._backup: tuple[Path, BackupCounts] | None = None
+        self._archive: Path | None = None
         self._suggested = {"place": "", "unit": ""}  # what we filled in and the clerk has not changed
         self._step_labels = [label() for _ in range(3)]
-        self.ways = [QRadioButton(text) for text in _WAYS]
-        self._found = [label(text, "secondary") for text in _ABOUT]
+        self.ways = [QRadioButton(text) for text in WAYS]
+        self._found = [label(text, "secondary") for text in ABOUT]
         self.choose = [
             button("选择或粘贴(&F)…", self._import),
             button("选择文件夹(&G)…", self._choose_existing),
             button("选择备份(&H)…", self._choose_backup),
+            button("选择存档(&J)", lambda: None),
         ]
+        kinds = QMenu(self)
+        kinds.addAction("存档文件夹…", self._choose_archive_folder)
+        kinds.addAction("存档 .zip…", self._choose_archive_zip)
+        self.choose[ARCHIVE - 1].setMenu(kinds)
         self.place = QLineEdit(str(suggested_folder()))
         self.unit = QLineEdit(placeholderText="写全称，例如：某某市自然资源局", maxLength=100)
         self._place_note = label()
@@ -138,7 +139,7 @@ class FirstStart(QDialog):
                 self.choose[number - 1].setMinimumWidth(theme.px(132))
                 line.addWidget(self.choose[number - 1], 0, Qt.AlignmentFlag.AlignVCenter)
             parts.append(line)
-        return _page("从哪里开始", "选一种开始，以后还可以导入别的方案。", *parts)
+        return page_of("从哪里开始", "选一种开始，以后还可以导入别的方案。", *parts)
 
     def _place_page(self) -> QWidget:
         browse = button("浏览(&L)…", self._browse)
@@ -151,11 +152,11 @@ class FirstStart(QDialog):
         gap = QWidget()
         gap.setFixedHeight(theme.px(8))
         hint = "台账、材料和备份都放在这一个文件夹里。请选本机硬盘，不要选U盘、网络盘或同步盘。"
-        return _page("数据放在哪里", hint, place_name, line, self._place_note, gap, unit_name, self.unit)
+        return page_of("数据放在哪里", hint, place_name, line, self._place_note, gap, unit_name, self.unit)
 
     def _departments_page(self) -> QWidget:
         self._names_note.setWordWrap(True)
-        page = _page(
+        page = page_of(
             "有哪些科室",
             "粘贴科室名单，也可以连负责人和电话一起从表格粘贴。可以先空着，以后再添加。",
             stretch=False,
@@ -189,11 +190,9 @@ class FirstStart(QDialog):
         if page == _PLACE:
             self._suggest()
         elif page == _DEPARTMENTS and self.draft:
-            self.names.set_known(_named_in(self.draft))
+            self.names.set_known(named_in(self.draft))
         self.pages.setCurrentIndex(page)
-        (self.ways[self.way], self.place if self.way == RESTORE else self.unit, self.names.box)[
-            page
-        ].setFocus()
+        (self.ways[self.way], self.place if self.way in BACK else self.unit, self.names.box)[page].setFocus()
         self._refresh()
 
     def _suggest(self) -> None:
@@ -214,25 +213,25 @@ class FirstStart(QDialog):
 
     def _refresh(self) -> None:
         page, way = self.pages.currentIndex(), self.way
-        titles = _STEPS[way]
+        titles = STEPS[way]
         for number, step in enumerate(self._step_labels):
             step.setVisible(number < len(titles) and len(titles) > 1)
             step.setText(f"{number + 1}　{titles[number]}" if number < len(titles) else "")
-            _set_role(step, "current" if number == page else "secondary")
+            set_role(step, "current" if number == page else "secondary")
         last = page == len(titles) - 1
         self.back.setVisible(page > _START)
-        self.next.setText(_LAST[way] if last else "下一步(&N)")
+        self.next.setText(LAST[way] if last else "下一步(&N)")
         for part in self._unit_parts:
-            part.setVisible(way != RESTORE)
+            part.setVisible(way not in BACK)
         refusal, note = self._place_state()
         self._place_note.setText(refusal or note)
-        _set_role(self._place_note, "late" if refusal else "secondary")
+        set_role(self._place_note, "late" if refusal else "secondary")
         mark_invalid(self.place, refusal)
         self._names_note.setText(self.names.problem or self._names_summary())
-        _set_role(self._names_note, "late" if self.names.problem else "secondary")
+        set_role(self._names_note, "late" if self.names.problem else "secondary")
         ready = (
             page == _START,
-            not refusal and (way == RESTORE or bool(self.unit.text().strip())),
+            not refusal and (way in BACK or bool(self.unit.text().strip())),
             not self.names.problem,
         )[page]
         busy = self._jobs.busy()
@@ -243,12 +242,13 @@ class FirstStart(QDialog):
     def _place_state(self) -> tuple[str, str]:
         """Why the data folder cannot be taken, and what will happen there; one of them is empty."""
         try:
-            return "", check_place(self.place.text(), restoring=self.way == RESTORE)
+            back, whole = self.way in BACK, self.way == ARCHIVE
+            return "", check_place(self.place.text(), restoring=back, whole=whole)
         except UserError as error:
             return error.message, ""
 
     def _names_summary(self) -> str:
-        named = _named_in(self.draft) if self.draft else []
+        named = named_in(self.draft) if self.draft else []
         parts = [f"将添加 {len(self.names.fresh)} 个科室。"] if self.names.fresh else []
         if named:
             parts.append(f"方案里写到的 {len(named)} 个科室会自动添加。")
@@ -260,10 +260,11 @@ class FirstStart(QDialog):
 
     def _forward(self) -> None:
         page = self.pages.currentIndex()
-        missing = (None, self._imported, self._existing, self._backup)[self.way] is None
+        chosen = (None, self._imported, self._existing, self._backup, self._archive)
+        missing = chosen[self.way] is None
         if page == _START and self.way != BUNDLED and missing:
             self.choose[self.way - 1].click()
-        elif page < len(_STEPS[self.way]) - 1:
+        elif page < len(STEPS[self.way]) - 1:
             self._go(page + 1)
         else:
             self._finish()
@@ -298,11 +299,23 @@ class FirstStart(QDialog):
 
     def _take_backup(self, backup: tuple[Path, BackupCounts]) -> None:
         self._backup = backup
-        counts = backup[1]
-        self._found[RESTORE].setText(
-            f"{chinese_date(counts.made_at.date())} {counts.made_at:%H:%M}　{counts.unit}\n"
-            f"{counts.plans} 个年度方案，{counts.tasks} 项任务，{counts.evidence} 份材料记录"
-        )
+        self._found[RESTORE].setText(backup_words(backup[1]))
+        self.next.setFocus()
+
+    def _choose_archive_folder(self) -> None:
+        self._look_at_archive(choose_folder(self, "选择存档文件夹（里面有 bagit.txt）"))
+
+    def _choose_archive_zip(self) -> None:
+        self._look_at_archive(choose_zip(self))
+
+    def _look_at_archive(self, path: Path | None) -> None:
+        self.ways[ARCHIVE].setChecked(True)
+        if path:
+            self._work("查看存档", lambda: (path, archive_facts(path)), self._take_archive)
+
+    def _take_archive(self, found: tuple[Path, ArchiveFacts]) -> None:
+        self._archive = found[0]
+        self._found[ARCHIVE].setText(archive_words(found[1]))
         self.next.setFocus()
 
     def _finish(self) -> None:
@@ -318,9 +331,28 @@ class FirstStart(QDialog):
                 lambda: restore(folder, backup),
                 lambda _: self._accept_with(folder, Workspace.open),
             )
+        elif self.way == ARCHIVE and self._archive:
+            self._restore_archive(self._archive, folder)
         elif draft:
             unit, departments = self.unit.text(), self.names.drafts
             self._accept_with(folder, lambda folder: begin(folder, unit, draft, departments))
+
+    def _restore_archive(self, archive: Path, folder: Path) -> None:
+        """Ask first where there is data; open what came back."""
+
+        def restore_it() -> None:
+            dialog = RestoreDialog(self._jobs, archive, folder, over=over, parent=self)
+            dialog.finished.connect(
+                lambda: self._accept_with(folder, Workspace.open) if dialog.restored else self._refresh()
+            )
+            dialog.open()
+
+        over = (folder / DATABASE_NAME).exists()
+        if over:
+            said = f"“{folder}”里已有数据，会整个换成“{archive.name}”里的。现有的先存成备份。要换吗？"
+            ask(self, said, "换成这一份", restore_it, no=("不换", lambda: None))
+        else:
+            restore_it()
 
     def _accept_with(self, folder: Path, opening: Callable[[Path], Workspace]) -> None:
         self.problem.clear()
@@ -353,47 +385,3 @@ class FirstStart(QDialog):
     def _rest(self, problem: str) -> None:
         self.problem.setText(problem)
         self._refresh()
-
-
-_WAYS = (
-    "用内置的 2021 年工作方案(&1)",
-    "导入本单位的工作方案(&2)",
-    "打开已有的数据文件夹(&3)",
-    "从备份恢复(&4)",
-)
-_ABOUT = (
-    "",
-    "选择 Word 文档、表格或文本文件，也可以粘贴全文或表格，读出来再核对",
-    "本机上用过这个程序，或数据文件夹是复制过来的",
-    "选择备份文件，先看日期和内容，再恢复",
-)
-_LAST = {BUNDLED: "完成(&N)", IMPORT: "完成(&N)", OPEN: "打开(&N)", RESTORE: "恢复(&N)"}
-
-
-def _page(title: str, hint: str, *parts: QWidget | QLayout | None, stretch: bool = True) -> QWidget:
-    about = label(hint, "secondary")
-    about.setWordWrap(True)
-    page = card_of(label(title, "heading"), about, *parts, *([None] if stretch else []))
-    layout = page.layout()
-    if layout:
-        layout.setContentsMargins(*[theme.px(20)] * 4)
-        layout.setSpacing(theme.px(12))
-    return page
-
-
-def _set_role(shown: QLabel, role: str) -> None:
-    if shown.property("role") != role:
-        shown.setProperty("role", role)
-        shown.style().unpolish(shown)
-        shown.style().polish(shown)
-
-
-def _named_in(draft: PlanDraft) -> list[str]:
-    """The departments that a plan's tasks name, once each."""
-    tasks = [task for category in draft.categories for task in category.tasks]
-    return list(dict.fromkeys(name for task in tasks for name in _departments_of(task)))
-
-
-def _departments_of(task: TaskDraft) -> list[str]:
-    named = [name for name in task.support if not means_several(name)]
-    return [task.lead, *named] if task.lead else named

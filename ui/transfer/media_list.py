@@ -104,6 +104,6 @@ def title_of(place: Medium) -> str:
 def _room(place: Medium) -> str:
     system = _SYSTEMS.get(place.file_system.lower(), place.file_system)
     if place.read_only:
-        return f"{system}，只读（写保护），不能存档"
+        return f"{system}，只读（写保护），写不进去"
     words = f"可用 {size_text(place.free)}，共 {size_text(place.total)}，{system}"
     return f"{words}，单个文件不超过 4 GB" if place.is_fat else words

@@ -1,4 +1,4 @@
-"""The pages of work on an archive: how far it is, how it ended."""
+"""The pages of long work in a dialog: how far it is, how it ended."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -13,18 +13,46 @@ from ui.ground import theme
 from ui.ground.qt import set_tree_heads
 from ui.ground.system import show_in_folder, trying
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import button, label
+from ui.parts.fields import button, label, wrapped
 from ui.transfer.columns import column_of
 from wenming_desktop.transfer.checking.findings import KIND_WORDS, Problem
 from wenming_desktop.words import size_text
 
-_SHOWN_PROBLEMS = 1000  # more fill a list that nobody reads; copying gives all
+_SHOWN_ROWS = 1000  # more fill a list that nobody reads; copying gives all
 _ESTIMATE_SECONDS = 2.0  # before that a remaining time would be a guess
+Measure = Callable[[int, int], str]  # done, of how much -> in words
+Rows = Sequence[tuple[str, str]]
+
+
+def size_done(done: int, total: int) -> str:
+    """Of work that counts bytes."""
+    return f"{size_text(done)} / {size_text(total)}"
+
+
+def count_done(done: int, total: int) -> str:
+    """Of work that counts packages or files."""
+    return f"已完成 {done} 个，共 {total} 个"
+
+
+def share_done(done: int, total: int) -> str:
+    """Of work whose parts count differently."""
+    return f"{done * 100 // total if total else 0} %"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended: ``role`` gives the colour (done, lacking, late), ``again`` what 重试 does."""
+    """How it ended.
+
+    Attributes:
+        role: gives the colour: done, lacking, late.
+        heading, text: in words.
+        problems, warnings: what is wrong, and what is only told.
+        folder: what 在文件夹中显示 shows.
+        again: what 重试 does.
+        report: what 四性检测报告 does.
+        renamed: names as they are on the medium, and what they should have been.
+        close: what the last button says.
+    """
 
     role: str
     heading: str
@@ -32,6 +60,10 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     folder: Path | None = None
     again: Callable[[], None] | None = None
+    warnings: tuple[Problem, ...] = ()
+    report: Callable[[], None] | None = None
+    renamed: Rows = ()
+    close: str = "关闭"
 
 
 class RunningPage(QWidget):
@@ -45,6 +77,7 @@ class RunningPage(QWidget):
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._steps: Sequence[str] = ("",)
+        self._measure: Measure = size_done
         self._started_at = 0.0
         self.cancel = button("取消", on_cancel)
         for words in (self._heading, self._step, self._amount, self._file):
@@ -52,10 +85,10 @@ class RunningPage(QWidget):
         parts = (self._heading, self._step, self._bar, self._amount, self._file)
         self.setLayout(column_of(None, *parts, None, bar(None, self.cancel)))
 
-    def begin(self, heading: str, steps: Sequence[str]) -> None:
-        """Show work that has just been ordered; its steps take the same number of bytes."""
+    def begin(self, heading: str, steps: Sequence[str], measure: Measure = size_done) -> None:
+        """Show work that has just been ordered; its steps take the same amount of what is measured."""
         self._heading.setText(heading)
-        self._steps = steps
+        self._steps, self._measure = steps, measure
         self._step.setText(steps[0])
         self._bar.setValue(0)
         self._amount.setText("正在准备…")
@@ -65,7 +98,7 @@ class RunningPage(QWidget):
         self.cancel.setFocus()
 
     def show_progress(self, done: int, total: int, file: str) -> None:
-        """Show bytes done of a total and the file under way."""
+        """Show how much is done of a total, and what is under way."""
         now = time.monotonic()
         self._started_at = self._started_at or now
         spent = now - self._started_at
@@ -76,7 +109,7 @@ class RunningPage(QWidget):
         share = max(total // len(self._steps), 1)
         step = min(done // share, len(self._steps) - 1)
         self._step.setText(self._steps[step])
-        self._amount.setText(f"{size_text(done - step * share)} / {size_text(share)}{left}")
+        self._amount.setText(f"{self._measure(done - step * share, share)}{left}")
         self._file.setText(file.removeprefix("data/"))
 
     def stopping(self) -> None:
@@ -85,33 +118,68 @@ class RunningPage(QWidget):
         self._amount.setText("正在停止…")
 
 
+class Listing(QWidget):
+    """Rows of a word and a sentence below their heading; the first of many, copied all."""
+
+    def __init__(self, name: str, heads: tuple[str, str]) -> None:
+        super().__init__()
+        self._name = name
+        self._rows: Rows = ()
+        self._heading, self._more = label(), label(role="secondary")
+        self.tree = QTreeWidget()
+        set_tree_heads(self.tree, heads)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a path's end tells most
+        self.tree.setProperty("rows", True)
+        self.tree.setAccessibleName(name)
+        self._copy = button(f"复制{name}列表", self.copy, link=True)
+        self._copy.setAutoDefault(False)
+        self.setLayout(column_of(bar(self._heading, None, self._copy), self.tree, self._more))
+
+    def show_rows(self, rows: Rows) -> None:
+        """Show these; nothing of it is seen without any."""
+        self._rows = rows
+        self.tree.clear()
+        for row in rows[:_SHOWN_ROWS]:
+            item = QTreeWidgetItem([*row])
+            for column, text in enumerate(row):
+                item.setToolTip(column, text)
+            self.tree.addTopLevelItem(item)
+        hidden = len(rows) - self.tree.topLevelItemCount()
+        self.tree.resizeColumnToContents(0)
+        self._heading.setText(f"{self._name} {len(rows)} 处")
+        self._more.setText(f"另有 {hidden} 处，复制{self._name}列表可得全部。")
+        self._more.setVisible(hidden > 0)
+        self.setVisible(bool(rows))
+
+    def copy(self) -> None:
+        """All rows to the clipboard, a line each."""
+        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in self._rows))
+
+
 class OutcomePage(QWidget):
-    """How it ended, and every fault found."""
+    """How it ended, and everything to be told of it."""
 
     def __init__(self, back: str, on_back: Callable[[], None], on_close: Callable[[], None]) -> None:
         super().__init__()
         self._outcome = Outcome("done", "", "")
-        self._heading, self._text, self._more = label(role="heading"), label(), label(role="secondary")
-        self._text.setWordWrap(True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._list = QTreeWidget()
-        set_tree_heads(self._list, ["问题", "说明"])
-        self._list.setRootIsDecorated(False)
-        self._list.setUniformRowHeights(True)
-        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a path's end tells most
-        self._list.setProperty("rows", True)
-        self._list.setAccessibleName("发现的问题")
-        self._copy = button("复制问题列表", self._copy_problems)
+        self._heading, self._text = label(role="heading"), wrapped("")
+        self.problems = Listing("问题", ("种类", "说明"))
+        self.warnings = Listing("提醒", ("种类", "说明"))
+        self.renamed = Listing("改名", ("写成", "原来的名称"))
         self._show = button("在文件夹中显示", self._show_folder)
+        self._report = button("四性检测报告…", lambda: self._outcome.report and self._outcome.report())
         self.retry = button("重试", lambda: self._outcome.again and self._outcome.again(), primary=True)
         self._close = button("关闭", on_close)
-        buttons = bar(self._copy, self._show, None, button(back, on_back), self._close, self.retry)
+        self._back = button(back, on_back)
+        self._back.setVisible(bool(back))
+        buttons = bar(self._report, self._show, None, self._back, self._close, self.retry)
         self._above, self._below = QWidget(), QWidget()  # hold a short outcome in the middle
-        column = column_of(
-            self._above, self._heading, self._text, self._list, self._more, self._below, buttons
-        )
+        self._listings = (self.problems, self.warnings, self.renamed)
+        column = column_of(self._above, self._heading, self._text, *self._listings, self._below, buttons)
         self.setLayout(column)
-        for stretched in (self._above, self._list, self._below):
+        for stretched in (self._above, *self._listings, self._below):
             column.setStretchFactor(stretched, 1)
 
     def show_outcome(self, outcome: Outcome) -> None:
@@ -120,21 +188,16 @@ class OutcomePage(QWidget):
         self._heading.setText(f"● {outcome.heading}")
         self._heading.setStyleSheet(f"color: {theme.color(outcome.role).name()}")
         self._text.setText(outcome.text)
-        self._list.clear()
-        listed = outcome.problems[:_SHOWN_PROBLEMS]
-        rows = [QTreeWidgetItem([KIND_WORDS[one.kind], one.message]) for one in listed]
-        for row in rows:
-            row.setToolTip(1, row.text(1))
-            self._list.addTopLevelItem(row)
-        hidden = len(outcome.problems) - len(rows)
-        self._more.setText(f"另有 {hidden} 处，复制问题列表可得全部。")
-        self._more.setVisible(hidden > 0)
-        self._list.setVisible(bool(rows))
-        self._above.setVisible(not rows)
-        self._below.setVisible(not rows)
-        self._copy.setVisible(bool(rows))
+        self.problems.show_rows(_rows(outcome.problems))
+        self.warnings.show_rows(_rows(outcome.warnings))
+        self.renamed.show_rows(outcome.renamed)
+        short = not (outcome.problems or outcome.warnings or outcome.renamed)
+        self._above.setVisible(short)
+        self._below.setVisible(short)
         self._show.setVisible(outcome.folder is not None)
+        self._report.setVisible(outcome.report is not None)
         self.retry.setVisible(outcome.again is not None)
+        self._close.setText(outcome.close)
         (self.retry if outcome.again else self._close).setFocus()
 
     def _show_folder(self) -> None:
@@ -142,9 +205,9 @@ class OutcomePage(QWidget):
         if folder:
             trying(self, lambda: show_in_folder(folder))
 
-    def _copy_problems(self) -> None:
-        lines = (f"{KIND_WORDS[one.kind]}\t{one.message}" for one in self._outcome.problems)
-        QGuiApplication.clipboard().setText("\n".join(lines))
+
+def _rows(problems: Sequence[Problem]) -> Rows:
+    return [(KIND_WORDS[one.kind], one.message) for one in problems]
 
 
 def _duration_text(seconds: float) -> str:

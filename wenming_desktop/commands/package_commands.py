@@ -19,11 +19,12 @@ def _department_package(options: argparse.Namespace) -> None:
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
         with workspace.reading() as session:
             plan_id = the_plan(session, options.plan_year).id
-        sent = send_packages(
-            workspace, plan_id, options.out, job, clock.now(), options.department, zipped=options.zip
-        )
+        wanted = [options.department] if options.department else []
+        sent = send_packages(workspace, plan_id, options.out, job, clock.now(), wanted, zipped=options.zip)
     for package in sent.packages:
         print(in_one_line(f"{package.department}　{package.path}"))
+    for folder, name in sent.renamed.items():
+        print(in_one_line(f"“{name}”太长或有不能用的符号，文件夹写成“{folder}”。"), file=sys.stderr)
     if sent.idle:
         print(f"没有任务、没有发的科室：{'、'.join(sent.idle)}。", file=sys.stderr)
 

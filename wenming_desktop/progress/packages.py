@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from db.models import Department, DepartmentPackage
 from wenming_desktop import clock
+from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.progress.board import PlanBoard
+from wenming_desktop.reading.written import supports
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,37 @@ class PackageRow:
     def days_out(self, today: date) -> int:
         """For how many days it has been out."""
         return max((today - clock.local_time(self.sent_at.timestamp()).date()).days, 0)
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """A department that can be sent a package.
+
+    Attributes:
+        name: its name.
+        led, supported: how many tasks; of none there is nothing to send.
+        package: the one that it was sent last.
+    """
+
+    name: str
+    led: int
+    supported: int
+    package: PackageRow | None
+
+
+def addressees(session: Session, plan: PlanBoard) -> list[Addressee]:
+    """All departments in the clerk's order."""
+    sent = {row.department_id: row for row in package_rows(session, plan.id)}
+    tasks = [task for task in plan.tasks if not task.not_applicable]
+    return [
+        Addressee(
+            row.name,
+            sum(task.lead == row.name for task in tasks),
+            sum(task.lead != row.name and supports(task.support, row.name) for task in tasks),
+            sent.get(row.id),
+        )
+        for row in department_rows(session)
+    ]
 
 
 def package_rows(session: Session, plan_id: str) -> list[PackageRow]:

@@ -71,7 +71,7 @@ class Medium:
         """Raise UserError unless the same volume is still at this place, as before it was pulled out."""
         if identity_of(self.path) != self.identity:
             raise UserError(
-                f"“{self.path}”已经不是开始时的那个{self.kind}（被拔出、卸载或换过），没有存档，"
+                f"“{self.path}”已经不是开始时的那个{self.kind}（被拔出、卸载或换过），没有写完，"
                 f"请把{self.kind}插好后重试。"
             )
 

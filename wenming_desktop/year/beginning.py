@@ -13,12 +13,13 @@ from wenming_desktop.safety.location import refuse_unsafe
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 
-def check_place(text: str, *, restoring: bool = False) -> str:
+def check_place(text: str, *, restoring: bool = False, whole: bool = False) -> str:
     """What will happen to a data folder as it is typed, in a sentence for the clerk.
 
     Args:
         text: a path.
         restoring: a backup goes there, not a new workspace: data that is there is no hindrance.
+        whole: an archive goes there, which brings its files along.
 
     Raises:
         UserError: why it cannot be taken.
@@ -32,9 +33,9 @@ def check_place(text: str, *, restoring: bool = False) -> str:
         occupied = folder.exists() and (not folder.is_dir() or any(map(_counts, folder.iterdir())))
     except (OSError, ValueError) as error:
         raise storage_error("这个文件夹不能用", error) or UserError("这不是文件夹的路径。") from error
-    if restoring:
-        if has_data:
-            return "这里已有数据：现有数据会先另存为备份，再换成所选备份的内容。"
+    if restoring and has_data:
+        return f"这里已有数据：现有数据会先另存为备份，再换成所选{'存档' if whole else '备份'}的内容。"
+    if restoring and not whole:
         return "备份里是台账记录；材料文件仍在原数据文件夹的 files 里，请一并复制过来。"
     if has_data:
         raise UserError("这里已有本程序的数据，请回到上一步，选“打开已有的数据文件夹”。")

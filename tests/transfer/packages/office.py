@@ -44,7 +44,13 @@ class Office:
 
     def send(self, place: str = "发出", department: str | None = None, *, zipped: bool = False) -> Sent:
         return send_packages(
-            self.workspace, self.plan_id, self.folder / place, Job(), SENT, department, zipped=zipped
+            self.workspace,
+            self.plan_id,
+            self.folder / place,
+            Job(),
+            SENT,
+            [department] if department else [],
+            zipped=zipped,
         )
 
     @contextmanager

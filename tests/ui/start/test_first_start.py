@@ -2,11 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from resources import resource
@@ -16,15 +17,21 @@ from ui.parts.pasted_model import FIRST
 from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import PlanSource
 from ui.start import first_start
-from ui.start.first_start import IMPORT, OPEN, RESTORE, FirstStart
+from ui.start.first_start import ARCHIVE, IMPORT, OPEN, RESTORE, FirstStart
+from ui.transfer.restore_dialog import RestoreDialog
 from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import DepartmentDraft, add_departments, department_rows
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.reading.text.reading import read_plan
 from wenming_desktop.safety.backup import back_up, backup_counts
+from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.beginning import begin, check_place
+
+ARCHIVED_AT = datetime(2021, 12, 20, 9, 30)  # noqa: DTZ001 - local time
 
 
 @pytest.fixture
@@ -287,6 +294,80 @@ def test_what_is_no_backup_is_refused(
     start.choose[2].click()
     qtbot.waitUntil(lambda: not start._jobs.busy(), timeout=WAIT_MS)
     assert start._backup is None
+
+
+@pytest.fixture
+def archived(saved: Path, tmp_path: Path) -> Path:
+    """An archive of a closed workspace."""
+    workspace = Workspace.open(saved)
+    made = write_archive(workspace, ArchiveChoices(), tmp_path / "U盘", Job(), ARCHIVED_AT)
+    workspace.close()
+    return made.folder
+
+
+def choose_archive(start: FirstStart, archive: Path, qtbot: QtBot, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(first_start, "choose_folder", lambda *_: archive)
+    start.choose[ARCHIVE - 1].menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: not start._jobs.busy(), timeout=WAIT_MS)
+
+
+def test_restore_from_an_archive_into_a_new_folder(
+    start: FirstStart, archived: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_archive(start, archived, qtbot, monkeypatch)
+    assert start.way == ARCHIVE
+    assert "2021年12月20日存档　某某局" in start._found[ARCHIVE].text()
+    start.next.click()
+    assert start._place_note.text() == "这个文件夹会在完成时建立。"
+    start.next.click()
+    dialog = child(start, RestoreDialog)
+    qtbot.waitUntil(lambda: dialog.restored, timeout=WAIT_MS)
+    dialog.accept()
+    assert start.workspace
+    assert start.workspace.unit == "某某局"
+    assert start.folder == Path(start.place.text())
+
+
+def test_restore_from_an_archive_over_data_is_asked(
+    start: FirstStart, archived: Path, saved: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_archive(start, archived, qtbot, monkeypatch)
+    start.next.click()
+    start.place.setText(str(archived.parent))
+    assert "已有别的内容" in start._place_note.text()
+    start.place.setText(str(saved))
+    assert "换成所选存档的内容" in start._place_note.text()
+    start.next.click()
+    box = child(start, QMessageBox)
+    assert "现有的先存成备份" in box.text()
+    next(button for button in box.buttons() if button.text() == "换成这一份").click()
+    dialog = child(start, RestoreDialog)
+    qtbot.waitUntil(lambda: dialog.restored, timeout=WAIT_MS)
+    assert any("恢复前" in path.name for path in (saved / "backups").iterdir())
+    dialog.reject()
+    assert start.workspace
+
+
+def test_restore_from_a_damaged_archive_leaves_the_choice(
+    start: FirstStart, archived: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_archive(start, archived, qtbot, monkeypatch)
+    (archived / "data" / "先读我.txt").unlink()
+    start.next.click()
+    start.next.click()
+    dialog = child(start, RestoreDialog)
+    qtbot.waitUntil(lambda: dialog._outcome.isVisible(), timeout=WAIT_MS)
+    assert "没有恢复" in dialog._outcome._outcome.heading
+    dialog.reject()
+    assert start.workspace is None
+    assert start.next.isEnabled()
+
+
+def test_what_is_no_archive_is_refused(
+    start: FirstStart, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    choose_archive(start, tmp_path, qtbot, monkeypatch)
+    assert "不是本程序的存档" in start.problem.text()
 
 
 def test_backup_counts_names_a_damaged_backup(saved: Path) -> None:

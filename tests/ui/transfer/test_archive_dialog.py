@@ -1,24 +1,22 @@
-"""Archiving and verifying from the window: progress, outcome, faults, giving up."""
+"""Archiving from the window: progress, outcome, faults, giving up."""
 
 import json
-import shutil
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox
 
-from tests.ui.office import PHOTO, office
+from tests.ui.office import PHOTO
 from tests.ui.program import WAIT_MS
-from ui.ground import theme
+from tests.ui.transfer.hands import click, wait_for_outcome
 from ui.ground.desk import Desk
 from ui.transfer import choose_page, media_list
 from ui.transfer import stick_dialog as archive
-from ui.transfer.stick_dialog import ArchiveDialog, VerifyDialog
+from ui.transfer.stick_dialog import ArchiveDialog
 from ui.transfer.stick_pages import Outcome
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer import stick_archive as archive_core
@@ -29,19 +27,10 @@ from wenming_desktop.words import size_text
 
 
 @pytest.fixture
-def desk(qapp, tmp_path: Path) -> Iterator[Desk]:
-    theme.apply(qapp)
-    with office(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch) -> Path:
+def stick(stick: Path, monkeypatch) -> Path:
     """The folder the clerk chooses for archives."""
-    folder = tmp_path / "U盘"
-    folder.mkdir()
-    monkeypatch.setattr(choose_page, "ask_folder", lambda *_: folder)
-    return folder
+    monkeypatch.setattr(choose_page, "ask_folder", lambda *_: stick)
+    return stick
 
 
 @pytest.fixture
@@ -66,16 +55,6 @@ def held(monkeypatch) -> None:
         return archive_core.write_archive(workspace, choices, parent, Job(hold), now, medium)
 
     monkeypatch.setattr(archive, "write_archive", write)
-
-
-def click(qtbot, parent, text: str) -> None:
-    button = next(one for one in parent.findChildren(QPushButton) if one.text() == text and one.isEnabled())
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def wait_for_outcome(qtbot, dialog) -> Outcome:
-    qtbot.waitUntil(lambda: dialog._stack.currentWidget() is dialog._outcome, timeout=WAIT_MS)
-    return dialog._outcome._outcome
 
 
 def write_one(qtbot, dialog: ArchiveDialog, stick: Path) -> Path:
@@ -274,71 +253,10 @@ def test_one_zip(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
     assert write_one(qtbot, dialog, stick).suffix == ".zip"
 
 
-def test_intact_archive(monkeypatch, qtbot, dialog: ArchiveDialog, stick: Path, desk: Desk) -> None:
-    folder = write_one(qtbot, dialog, stick)
-    files = sum(path.is_file() for path in (folder / "data").rglob("*"))
-    monkeypatch.setattr(archive, "ask_folder", lambda *_: folder)
-    verify = VerifyDialog(desk, desk.window)
-    verify.open()
-    assert wait_for_outcome(qtbot, verify).heading == f"完好：{files} 个文件"
-
-
-def test_damaged_archive_is_listed_and_copied(
-    monkeypatch, qtbot, dialog: ArchiveDialog, stick: Path, desk: Desk
-) -> None:
-    folder = write_one(qtbot, dialog, stick)
-    altered, missing = sorted(folder.rglob("*.jpg"))
-    altered.write_bytes(altered.read_bytes()[:-1] + b"?")
-    missing.unlink()
-    (folder / "data" / "多余.txt").write_text("x", encoding="utf-8")
-    monkeypatch.setattr(archive, "ask_folder", lambda *_: folder)
-    verify = VerifyDialog(desk, desk.window)
-    verify.open()
-    outcome = wait_for_outcome(qtbot, verify)
-    assert outcome.role == "late"
-    rows = verify._outcome._list
-    shown = {rows.topLevelItem(row).text(0): rows.topLevelItem(row).text(1) for row in range(4)}
-    assert missing.name in shown["缺少"]
-    assert altered.name in shown["内容改动"]
-    assert "多余.txt" in shown["多出"]
-    assert "bag-info.txt" in shown["结构有误"]
-    click(qtbot, verify, "复制问题列表")
-    assert len(QGuiApplication.clipboard().text().splitlines()) == len(outcome.problems) == 4
-
-
-def test_no_archive_there(monkeypatch, qtbot, desk: Desk, tmp_path: Path) -> None:
-    folder = tmp_path / "空文件夹"
-    folder.mkdir()
-    monkeypatch.setattr(archive, "ask_folder", lambda *_: folder)
-    verify = VerifyDialog(desk, desk.window)
-    verify.open()
-    outcome = wait_for_outcome(qtbot, verify)
-    assert outcome.heading == "没有校验完"
-    assert "不是存档" in outcome.text
-
-
-def test_verify_without_choosing_closes(monkeypatch, qtbot, desk: Desk) -> None:
-    monkeypatch.setattr(archive, "ask_folder", lambda *_: None)
-    verify = VerifyDialog(desk, desk.window)
-    with qtbot.waitSignal(verify.finished, timeout=WAIT_MS):
-        verify.open()
-
-
 def test_very_many_problems_do_not_fill_the_window(dialog: ArchiveDialog) -> None:
     problems = tuple(Problem(ProblemKind.MISSING, f"data/{n}", f"缺少“data/{n}”。") for n in range(3000))
     dialog._show(Outcome("late", "发现 3000 处问题", "", problems))
-    assert dialog._outcome._list.topLevelItemCount() == 1000
-    assert "另有 2000 处" in dialog._outcome._more.text()
-    dialog._outcome._copy_problems()
+    assert dialog._outcome.problems.tree.topLevelItemCount() == 1000
+    assert "另有 2000 处" in dialog._outcome.problems._more.text()
+    dialog._outcome.problems.copy()
     assert len(QGuiApplication.clipboard().text().splitlines()) == 3000
-
-
-def test_stick_pulled_out_while_verifying(monkeypatch, qtbot, dialog, stick: Path, desk: Desk) -> None:
-    folder = write_one(qtbot, dialog, stick)
-    shutil.rmtree(folder)
-    monkeypatch.setattr(archive, "ask_folder", lambda *_: folder)
-    verify = VerifyDialog(desk, desk.window)
-    verify.open()
-    outcome = wait_for_outcome(qtbot, verify)
-    assert outcome.role == "late"
-    assert outcome.again is not None

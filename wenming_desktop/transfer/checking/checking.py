@@ -39,7 +39,7 @@ def check_archive(path: Path, job: Job, *, strict: bool = False) -> ArchiveCheck
     if not path.is_dir():
         raise UserError(f"“{path}”不是文件夹或压缩包，或已经不在。")
     unfinished = is_unfinished(path)
-    if unfinished or _is_bag(path):
+    if unfinished or is_bag(path):
         volume = volume_of(path)
         if volume and not unfinished and volume.agent.startswith(OUR_AGENT):
             return check_volumes(volume.group, volumes_beside(path), job, strict=strict)
@@ -67,7 +67,7 @@ def sources_of(path: Path, found: ArchiveCheck) -> Generator[list[Source]]:
         yield [FolderSource(parent / name) for name in found.volumes]
     else:
         yield [
-            FolderSource(path if _is_bag(path) else next(each for each in _folders_in(path) if _is_bag(each)))
+            FolderSource(path if is_bag(path) else next(each for each in folders_in(path) if is_bag(each)))
         ]
 
 
@@ -98,7 +98,7 @@ def _check_zip(path: Path, job: Job, *, strict: bool) -> ArchiveCheck:
 
 def _check_parent(folder: Path, job: Job, *, strict: bool) -> ArchiveCheck:
     """A folder that holds the volumes of one set, or one bag."""
-    bags = sorted(entry for entry in _folders_in(folder) if _is_bag(entry))
+    bags = sorted(entry for entry in folders_in(folder) if is_bag(entry))
     volumes = [volume for bag in bags if (volume := volume_of(bag))]
     placed = {volume.folder for volume in volumes}
     groups = {volume.group for volume in volumes}
@@ -112,14 +112,16 @@ def _check_parent(folder: Path, job: Job, *, strict: bool) -> ArchiveCheck:
     raise UserError(f"“{folder}”不是存档：里面没有“{DECLARATION}”。")
 
 
-def _folders_in(folder: Path) -> list[Path]:
+def folders_in(folder: Path) -> list[Path]:
+    """The folders right in a folder; none where it cannot be read."""
     try:
         return [entry for entry in folder.iterdir() if entry.is_dir() and not entry.is_symlink()]
     except OSError:
         return []
 
 
-def _is_bag(folder: Path) -> bool:
+def is_bag(folder: Path) -> bool:
+    """Whether a folder means to be a bag."""
     try:
         return any(is_bag_mark(entry.name) and entry.is_file() for entry in folder.iterdir())
     except OSError:

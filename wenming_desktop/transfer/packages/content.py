@@ -47,6 +47,7 @@ class PackageContent:
         sent_at: local time with its zone.
         rows: of each sheet.
         folders: for scans, below the package's own.
+        renamed: of these, those whose names were shortened or changed -> the name meant.
         codes, kinds: what can be chosen in blank rows.
     """
 
@@ -59,6 +60,7 @@ class PackageContent:
     sent_at: datetime
     rows: Mapping[SheetKind, Sequence[SentRow]]
     folders: Sequence[str]
+    renamed: Mapping[str, str]
     codes: Sequence[str]
     kinds: Sequence[str]
 
@@ -149,6 +151,7 @@ def content_for(
             ],
         },
         list(dict.fromkeys(folders.values())),
+        _renamed(tasks, slots, folders),
         [task.code for task in tasks],
         kinds,
     )
@@ -201,7 +204,7 @@ def _slot_row(task: TaskRow, slot: SlotCount, folder: str) -> SentRow:
 
 def _folders(tasks: Sequence[TaskRow], slots: Mapping[str, Sequence[SlotCount]]) -> dict[str, str]:
     """The folder of each slot by its id, and of each task by its own."""
-    names = unique_names([safe_name(f"{task.code} {task_title(task.text)}", _FOLDER_LIMIT) for task in tasks])
+    names = unique_names([safe_name(_folder_name(task), _FOLDER_LIMIT) for task in tasks])
     found: dict[str, str] = {}
     for task, name in zip(tasks, names, strict=True):
         found[task.id] = f"{MATERIAL_FOLDER}/{name}"
@@ -209,3 +212,15 @@ def _folders(tasks: Sequence[TaskRow], slots: Mapping[str, Sequence[SlotCount]])
         inside = unique_names([safe_name(slot.name, _SLOT_LIMIT) for slot in own], _SLOT_LIMIT)
         found |= {slot.id: f"{found[task.id]}/{each}" for slot, each in zip(own, inside, strict=True)}
     return found
+
+
+def _folder_name(task: TaskRow) -> str:
+    return f"{task.code} {task_title(task.text)}"
+
+
+def _renamed(
+    tasks: Sequence[TaskRow], slots: Mapping[str, Sequence[SlotCount]], folders: Mapping[str, str]
+) -> dict[str, str]:
+    wanted = [(task.id, _folder_name(task)) for task in tasks]
+    wanted += [(slot.id, slot.name) for task in tasks for slot in slots.get(task.id, ())]
+    return {folders[each]: name for each, name in wanted if not folders[each].endswith(f"/{name}")}

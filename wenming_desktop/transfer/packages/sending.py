@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -24,6 +24,8 @@ from wenming_desktop.plan.departments import find_department
 from wenming_desktop.progress.packages import note_sent
 from wenming_desktop.safe_names import safe_name, unique_names
 from wenming_desktop.safety.files import PART_SUFFIX, flush, retrying, sync_folder
+from wenming_desktop.transfer.leftovers import make_place
+from wenming_desktop.transfer.media import Medium, medium_of
 from wenming_desktop.transfer.packages.content import PackageContent, content_for
 from wenming_desktop.transfer.packages.layout import FORMS, MATERIAL_FOLDER, NOTE, WORKBOOK, SheetKind
 from wenming_desktop.transfer.packages.workbook import write_workbook
@@ -46,10 +48,17 @@ class SentPackage:
 
 @dataclass(frozen=True)
 class Sent:
-    """What was written; ``idle`` are departments that have nothing to do, and so no package."""
+    """What was written.
+
+    Attributes:
+        packages: in the clerk's order of departments.
+        idle: departments that have nothing to do, and so no package.
+        renamed: folders for scans whose names were shortened or changed -> the name meant.
+    """
 
     packages: tuple[SentPackage, ...]
     idle: tuple[str, ...]
+    renamed: Mapping[str, str]
 
 
 def send_packages(
@@ -58,11 +67,12 @@ def send_packages(
     parent: Path,
     job: Job,
     now: datetime,
-    department: str | None = None,
+    departments: Collection[str] = (),
     *,
     zipped: bool = False,
+    medium: Medium | None = None,
 ) -> Sent:
-    """Write the packages of one department, or of all that have tasks, into a folder such as a stick.
+    """Write the packages of some departments, or of all that have tasks, into a folder such as a stick.
 
     Args:
         workspace: whose; it remembers what was sent.
@@ -70,16 +80,18 @@ def send_packages(
         parent: the folder to put them into; made if missing.
         job: progress in packages.
         now: local time.
-        department: by its name or short name; None for all.
+        departments: by their names or short names; empty for all.
         zipped: one .zip each.
+        medium: the medium as it was chosen; None for what is at ``parent`` when the call begins.
 
     Raises:
-        UserError: nothing to do, a package of that name is there already, the medium failed, no Chinese font.
+        UserError: nothing to do, a package of that name is there already, the medium is another one by now
+            or failed, no Chinese font.
         Cancelled: by the job. In every case none of these packages is left.
     """
     with workspace.reading() as session:
         subject = Subject(session, workspace.files, plan_id, now.date())
-        contents, idle = _contents(subject, department, now)
+        contents, idle = _contents(subject, departments, now)
     if parent.resolve().is_relative_to(workspace.folder.resolve()):
         raise UserError("填报包不能放在数据文件夹里面，请选择U盘或其他文件夹。")
     names = unique_names(
@@ -92,12 +104,15 @@ def send_packages(
     written: list[Path] = []
     try:
         try:
-            parent.mkdir(parents=True, exist_ok=True)
+            medium = medium or medium_of(parent)
+            make_place(parent, medium)
             for done, (content, target) in enumerate(zip(contents, targets, strict=True)):
                 job.report(done, len(contents), content.department)
+                medium.check()
                 _write(content, target, job, zipped=zipped)
                 written.append(target)
             sync_folder(parent)
+            medium.check()
         except OSError as error:
             raise storage_error(f"无法把填报包写到“{parent}”", error) or error from error
         with workspace.log.change() as session:
@@ -109,23 +124,23 @@ def send_packages(
             _remove(path)
         raise
     sent = (SentPackage(one.id, one.department, path) for one, path in zip(contents, targets, strict=True))
-    return Sent(tuple(sent), idle)
+    return Sent(tuple(sent), idle, {path: name for one in contents for path, name in one.renamed.items()})
 
 
 def _contents(
-    subject: Subject, department: str | None, now: datetime
+    subject: Subject, departments: Collection[str], now: datetime
 ) -> tuple[list[PackageContent], tuple[str, ...]]:
     session = subject.session
     wanted = (
-        [find_department(session, department)]
-        if department
+        [find_department(session, name) for name in departments]
+        if departments
         else list(session.scalars(select(Department).order_by(Department.ordinal)))
     )
     kinds = [row.name for row in kind_rows(session)]
     asked = [(row.name, content_for(subject, row, new_id(), now.astimezone(), kinds)) for row in wanted]
     contents = [content for _, content in asked if content]
     if not contents:
-        who = f"“{wanted[0].name}”" if department else "各科室"
+        who = f"“{'、'.join(row.name for row in wanted)}”" if departments else "各科室"
         raise UserError(f"{who}还没有牵头或配合的任务，没有可发的填报包，请先指派。")
     return contents, tuple(name for name, content in asked if content is None)
 

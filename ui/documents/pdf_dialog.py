@@ -1,0 +1,91 @@
+"""A paper that is made already: its real pages, printed or saved as PDF."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, QSizeF, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ui.documents.page_list import PageList
+from ui.documents.page_view import PdfPages
+from ui.documents.printer import printer_for
+from ui.documents.printing import ask_and_print, can_print
+from ui.ground.desk import Desk
+from ui.ground.messages import show_error
+from ui.ground.system import ask_save_path, show_saved
+from ui.parts.dialog_parts import bar, fit, lay_out
+from ui.parts.fields import KeyLine, button, shortcut
+from wenming_desktop.documents.pdf_pages import page_sizes
+from wenming_desktop.errors import storage_error
+from wenming_desktop.safety.files import replacing
+
+
+class PdfDialog(QDialog):
+    """The preview; opened with ``open()``, it never blocks the window.
+
+    Args:
+        desk: runs what takes long.
+        title: the paper's.
+        name: of the file offered.
+        pdf: the paper.
+        parent: the window it lies over.
+    """
+
+    def __init__(self, desk: Desk, title: str, name: str, pdf: bytes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        fit(self, 960, 690)
+        self._desk, self._title, self._name, self._pdf = desk, title, name, pdf
+        self._sizes = [QSizeF(width, height) for width, height in page_sizes(pdf)]
+        self._over: QWidget = self  # the main window once this one is closed
+        self._list, self.pages = PageList(desk), PdfPages(desk)
+        self._list.currentRowChanged.connect(self.pages.go_to)
+        self.pages.at_page.connect(self._mark)
+        print_it = button("打印…", self._print, primary=True)
+        keys = KeyLine(("Ctrl+滚轮", "放大缩小"), ("Ctrl+S", "保存"), ("Ctrl+P", "打印"))
+        buttons = bar(keys, button("关闭", self.reject), button("保存PDF…", self._save), print_it)
+        buttons.setStretch(0, 1)
+        both = bar(self._list, self.pages)
+        both.setStretch(1, 1)
+        lay_out(self, both, buttons).setStretch(0, 1)
+        print_it.setDefault(True)
+        shortcut(self, QKeySequence.StandardKey.Print, self._print, inside=True)
+        shortcut(self, QKeySequence.StandardKey.Save, self._save, inside=True)
+        self.pages.show_pdf(pdf, self._sizes)  # asks for its first page before the small ones
+        self._list.show_pages(pdf, len(self._sizes))
+        self._mark(0)
+        self.pages.setFocus()
+
+    def done(self, result: int) -> None:
+        self._list.stop()
+        self.pages.show_message("")
+        self._over = self._desk.window
+        super().done(result)
+
+    def _mark(self, index: int) -> None:
+        with QSignalBlocker(self._list):
+            self._list.setCurrentRow(index)
+
+    def _save(self) -> None:
+        if target := ask_save_path(self, f"保存{self._title}", self._name):
+            self._desk.run(
+                "保存PDF",
+                lambda _job: save_file(target, self._pdf),
+                lambda _: show_saved(self._over, f"已保存：{target}", target),
+                lambda error: show_error(self._over, error),
+            )
+
+    def _print(self) -> None:
+        if can_print(self):
+            printer = printer_for(self._sizes[0], self._title)
+            ask_and_print(self._desk, self, printer, self._pdf, self._sizes, lambda: self._over)
+
+
+def save_file(path: Path, content: bytes) -> None:
+    """Write a file whole; raises UserError where that fails, and then leaves what was there."""
+    try:
+        with replacing(path) as part:
+            part.write_bytes(content)
+    except OSError as error:
+        raise storage_error(f"没有保存“{path.name}”，原有文件没有改动", error) or error from error

@@ -1,0 +1,54 @@
+"""The system's dialog before a PDF goes to the printer, and the printing behind it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ui.documents.printer import print_pdf
+from ui.ground.desk import Desk
+from ui.ground.messages import show_error, show_note
+
+
+def can_print(parent: QWidget) -> bool:
+    """Whether there is a printer; says so over ``parent`` where there is none."""
+    there = bool(QPrinterInfo.availablePrinterNames())
+    if not there:
+        show_note(parent, "这台电脑没有安装打印机。可以先“保存PDF”，再到能打印的电脑上打印。")
+    return there
+
+
+def ask_and_print(
+    desk: Desk,
+    parent: QWidget,
+    printer: QPrinter,
+    pdf: bytes,
+    sizes: Sequence[QSizeF],
+    over: Callable[[], QWidget],
+) -> None:
+    """Let the clerk choose printer and pages, then print.
+
+    Args:
+        desk: runs it.
+        parent: the window that asks.
+        printer: from printer_for().
+        pdf: what to print.
+        sizes: of its pages, in points.
+        over: the window that its end is told over, which may be another one by then.
+    """
+    title = printer.docName()
+    dialog = QPrintDialog(printer, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintCollateCopies)
+    dialog.setMinMax(1, len(sizes))
+    dialog.accepted.connect(
+        lambda: desk.run(
+            f"打印{title}",
+            lambda job: print_pdf(pdf, sizes, printer, job),
+            lambda sides: show_note(over(), f"已送打印机，共 {sides} 面。"),
+            lambda error: show_error(over(), error),
+        )
+    )
+    QDialog.open(dialog)  # its own open() takes a slot by name

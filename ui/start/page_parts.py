@@ -1,0 +1,40 @@
+"""What the pages of the first start are made of."""
+
+from PySide6.QtWidgets import QLabel, QLayout, QWidget
+
+from ui.ground import theme
+from ui.parts.dialog_parts import card_of
+from ui.parts.fields import label
+from wenming_desktop.reading.draft import PlanDraft, TaskDraft
+from wenming_desktop.reading.written import means_several
+
+
+def page_of(title: str, hint: str, *parts: QWidget | QLayout | None, stretch: bool = True) -> QWidget:
+    """A page: its title, what it is about, then its parts; with ``stretch`` what is left lies below them."""
+    about = label(hint, "secondary")
+    about.setWordWrap(True)
+    page = card_of(label(title, "heading"), about, *parts, *([None] if stretch else []))
+    layout = page.layout()
+    if layout:
+        layout.setContentsMargins(*[theme.px(20)] * 4)
+        layout.setSpacing(theme.px(12))
+    return page
+
+
+def set_role(shown: QLabel, role: str) -> None:
+    """Give a label another role."""
+    if shown.property("role") != role:
+        shown.setProperty("role", role)
+        shown.style().unpolish(shown)
+        shown.style().polish(shown)
+
+
+def named_in(draft: PlanDraft) -> list[str]:
+    """The departments that a plan's tasks name, once each."""
+    tasks = [task for category in draft.categories for task in category.tasks]
+    return list(dict.fromkeys(name for task in tasks for name in _departments_of(task)))
+
+
+def _departments_of(task: TaskDraft) -> list[str]:
+    named = [name for name in task.support if not means_several(name)]
+    return [task.lead, *named] if task.lead else named

@@ -1,0 +1,94 @@
+"""Which departments: a box each, with what they have to do and whether a package is out."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+
+from ui.ground.qt import set_tree_heads
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import button, label
+from ui.transfer.columns import column_of
+from wenming_desktop import clock
+from wenming_desktop.progress.packages import Addressee, PackageRow
+
+_CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+
+
+class AddresseeList(QWidget):
+    """At first those are ticked that have no package yet; all, where none is without."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Sequence[Addressee] = ()
+        self.tree = QTreeWidget()
+        set_tree_heads(self.tree, ["科室", "任务", "填报包"])
+        self.tree.setRootIsDecorated(False)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setProperty("rows", True)
+        self.tree.setAccessibleName("发给哪些科室")
+        self.tree.itemChanged.connect(self.changed)
+        self.all = button("全选", lambda: self._tick(lambda _: True), link=True)
+        self.fresh = button("只选没发过的", lambda: self._tick(_is_fresh), link=True)
+        self.none = button("全不选", lambda: self._tick(lambda _: False), link=True)
+        ways = (self.all, self.fresh, self.none)
+        for way in ways:
+            way.setAutoDefault(False)
+        column = column_of(bar(label("发给哪些科室", "heading"), None, *ways), self.tree)
+        column.setStretchFactor(self.tree, 1)
+        self.setLayout(column)
+
+    def show_rows(self, rows: Sequence[Addressee]) -> None:
+        """Show these departments, and tick them anew."""
+        self._rows = rows
+        with QSignalBlocker(self.tree):
+            self.tree.clear()
+            for row in rows:
+                item = QTreeWidgetItem(self.tree, [row.name, _tasks(row), _state(row.package)])
+                if _has_tasks(row):
+                    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                else:
+                    item.setFlags(Qt.ItemFlag.NoItemFlags)
+        for column in range(2):
+            self.tree.resizeColumnToContents(column)
+        anyone_fresh = any(map(_is_fresh, rows))
+        self.fresh.setEnabled(anyone_fresh)
+        self._tick(_is_fresh if anyone_fresh else lambda _: True)
+
+    def chosen(self) -> list[Addressee]:
+        """The departments ticked."""
+        states = (self.tree.topLevelItem(at).checkState(0) for at in range(len(self._rows)))
+        return [
+            row
+            for row, state in zip(self._rows, states, strict=True)
+            if _has_tasks(row) and state is _CHECKED
+        ]
+
+    def _tick(self, wanted: Callable[[Addressee], bool]) -> None:
+        with QSignalBlocker(self.tree):
+            for at, row in enumerate(self._rows):
+                if _has_tasks(row):
+                    self.tree.topLevelItem(at).setCheckState(0, _CHECKED if wanted(row) else _UNCHECKED)
+        self.changed.emit()
+
+
+def _has_tasks(row: Addressee) -> bool:
+    return bool(row.led or row.supported)
+
+
+def _is_fresh(row: Addressee) -> bool:
+    return _has_tasks(row) and row.package is None
+
+
+def _tasks(row: Addressee) -> str:
+    parts = [f"牵头 {row.led}"] * bool(row.led) + [f"配合 {row.supported}"] * bool(row.supported)
+    return "，".join(parts) or "没有任务，不用发"
+
+
+def _state(package: PackageRow | None) -> str:
+    if package is None:
+        return ""
+    sent = clock.local_time(package.sent_at.timestamp())
+    return f"{sent.month}月{sent.day}日发出，{'已交回' if package.returned_at else '还没交回'}"

@@ -1,0 +1,121 @@
+"""Choosing what to put in the place of the present data: what is in it, what goes, and asking once more."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ui.ground.desk import Desk
+from ui.ground.messages import ask
+from ui.ground.system import ask_folder, ask_open_path
+from ui.parts.dialog_parts import bar, card_of, fit, lay_out
+from ui.parts.fields import button, label, wrapped
+from ui.transfer.restore_dialog import archive_words, backup_words, is_backup
+from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
+from wenming_desktop.safety.sidecar import SIDECAR
+from wenming_desktop.transfer.facts import archive_facts
+from wenming_desktop.words import chinese_date
+from wenming_desktop.workspace import check_restorable
+
+_ABOUT = (
+    "把数据整个换成以前存的一份：U盘上的存档有登记，也有材料；备份只有登记，材料文件照旧用现在的。\n"
+    "只想从另一台电脑添一些过来的，请用“合并另一台电脑”。"
+)
+
+
+class RestoreChoice(QDialog):
+    """Opened over the main window; the desk hears what is wanted, once the clerk has said yes."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("从存档或备份恢复")
+        fit(self, 640, 430)
+        self._desk = desk
+        self._source: Path | None = None
+        self.folder = button("存档文件夹…", self._ask_folder)
+        self.zip = button("存档 .zip…", partial(self._ask_file, "选择存档", "压缩包 (*.zip)"))
+        self.backup = button("备份文件…", partial(self._ask_file, "选择备份", f"备份 (*.db {SIDECAR})"))
+        self.name, self.facts = label("还没有选", "heading"), wrapped("")
+        self.loss = wrapped("")
+        self.problem = label(role="late")
+        self.problem.setWordWrap(True)
+        self.restore = button("恢复…", self._confirm)
+        self.restore.setEnabled(False)
+        about = wrapped(_ABOUT, "secondary")
+        lay_out(
+            self,
+            label("恢复哪一份", "heading"),
+            about,
+            bar(self.folder, self.zip, self.backup, None),
+            card_of(self.name, self.facts, self.loss),
+            self.problem,
+            None,
+            bar(None, button("取消", self.reject), self.restore),
+        )
+        self.loss.hide()
+        self.facts.hide()
+        self.folder.setFocus()
+
+    def _ask_folder(self) -> None:
+        if folder := ask_folder(self, "选择存档文件夹（里面有 bagit.txt）"):
+            self._look(folder)
+
+    def _ask_file(self, caption: str, kinds: str) -> None:
+        if path := ask_open_path(self, caption, kinds):
+            self._look(path)
+
+    def _look(self, source: Path) -> None:
+        self._show(None, "正在查看…", "", None)
+
+        def look(_job: Job) -> tuple[str, date]:
+            if is_backup(source):
+                counts = check_restorable(source)
+                return backup_words(counts), counts.made_at.date()
+            facts = archive_facts(source)
+            return archive_words(facts), facts.written_on
+
+        self._desk.run(
+            "查看存档",
+            look,
+            lambda found: self._show(source, source.name, *found),
+            self._refuse,
+            lambda: self._show(None, "还没有选", "", None),
+        )
+
+    def _show(self, source: Path | None, name: str, words: str, day: date | None) -> None:
+        self._source = source
+        self.name.setText(name)
+        self.facts.setText(words)
+        self.facts.setVisible(bool(words))
+        if day:
+            self.loss.setText(
+                f"恢复以后，{chinese_date(day)}后来登记的、改过的都不在了。"
+                "现在的数据先存成备份，想回来时再从那份备份恢复；材料文件一个不删。"
+            )
+        self.loss.setVisible(day is not None)
+        self.problem.clear()
+        self.restore.setEnabled(source is not None)
+
+    def _refuse(self, error: UserError) -> None:
+        self._show(None, "还没有选", "", None)
+        self.problem.setText(error.message)
+
+    def _confirm(self) -> None:
+        source = self._source
+        if self._desk.jobs.asked_for():
+            self.problem.setText("还有工作没有做完，请等状态栏里的工作完成后再恢复。")
+        elif source:
+            ask(
+                self,
+                f"现在的数据会整个换成“{source.name}”里的。\n"
+                "现在的先存成备份。窗口会关上，恢复完再打开。要换吗？",
+                "换成这一份",
+                partial(self._accept_with, source),
+                no=("不换", lambda: None),
+            )
+
+    def _accept_with(self, source: Path) -> None:
+        self.accept()
+        self._desk.restore_wanted.emit(source)

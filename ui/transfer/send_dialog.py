@@ -1,0 +1,144 @@
+"""Sending departments their packages (发填报包): to a stick or a folder, a folder or a .zip each."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+
+from ui.ground.desk import Desk
+from ui.ground.system import ask_folder
+from ui.parts.dialog_parts import bar, fit
+from ui.parts.fields import button, label
+from ui.transfer.addressee_list import AddresseeList
+from ui.transfer.columns import column_of
+from ui.transfer.media_list import MediaList, title_of
+from ui.transfer.stick_pages import Outcome, count_done
+from ui.transfer.work_dialog import WorkDialog
+from wenming_desktop import clock
+from wenming_desktop.progress.packages import addressees
+from wenming_desktop.transfer.media import Medium
+from wenming_desktop.transfer.packages.sending import Sent, send_packages
+
+
+class SendDialog(WorkDialog):
+    """Which departments, where to, in which shape; then progress and how it ended."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.jobs, parent, "发填报包", "返回", "没有写完的填报包会全部删除。")
+        fit(self, 900, 560)
+        self._desk = desk
+        self._plan = desk.shown_plan()
+        self.media = MediaList(lambda _: None)
+        self.departments = AddresseeList()
+        self.folders = QRadioButton("每个科室一个文件夹")
+        self.zips = QRadioButton("每个科室一个 .zip 文件（发微信、邮件用）")
+        self.folders.setChecked(True)
+        self.send = button("发出", self._start, primary=True)
+        self.send.setDefault(True)
+        self._amount = label(role="secondary")
+        self._amount.setWordWrap(True)
+        self._choosing = QWidget()
+        self._choosing.setLayout(self._build())
+        self.media.changed.connect(self._enable)
+        self.departments.changed.connect(self._enable)
+        self._add(self._choosing)
+        self._begin()
+
+    def _build(self) -> QVBoxLayout:
+        about = label(
+            "填报包只要有 Excel 或 WPS 就能填：责任清单、措施进展、活动、材料清单，按任务放扫描件。"
+            "交回来以后从“收回填报包”收。",
+            "secondary",
+        )
+        about.setWordWrap(True)
+        other = button("选择其他文件夹…", self._ask_for_folder, link=True)
+        close = button("关闭", self.reject)
+        for each in (other, close):
+            each.setAutoDefault(False)
+        left = column_of(
+            bar(label("放到哪里", "heading"), None, other),
+            self.media,
+            label("写成什么", "heading"),
+            self.folders,
+            self.zips,
+        )
+        left.setStretchFactor(self.media, 1)
+        halves = bar(left, self.departments)
+        halves.setSpacing(20)
+        halves.setStretch(0, 4)
+        halves.setStretch(1, 5)
+        column = column_of(about, halves, bar(self._amount, close, self.send))
+        column.setStretchFactor(halves, 1)
+        return column
+
+    def _begin(self) -> None:
+        self.departments.show_rows(self._desk.read(addressees, self._plan))
+        self.media.look()
+        self._enable()
+        self._stack.setCurrentWidget(self._choosing)
+
+    def _ask_for_folder(self) -> None:
+        if folder := ask_folder(self, "选择填报包放在哪个文件夹"):
+            self.media.add_folder(folder)
+
+    def _enable(self) -> None:
+        chosen, place = self.departments.chosen(), self.media.chosen()
+        out = sum(row.package is not None and row.package.returned_at is None for row in chosen)
+        again = f"其中 {out} 个科室上次的还没交回，再发后请让科室填新的。" if out else ""
+        where = "" if place else "请先选放到哪里。"
+        self._amount.setText(f"{again}{where}" if chosen else "没有选科室。")
+        self.send.setText(f"发出 {len(chosen)} 个填报包" if chosen else "发出")
+        self.send.setEnabled(bool(chosen and place))
+
+    def _start(self) -> None:
+        if place := self.media.chosen():
+            names = [row.name for row in self.departments.chosen()]
+            self._write(place, names, zipped=self.zips.isChecked())
+
+    def _write(self, place: Medium, names: list[str], *, zipped: bool) -> None:
+        workspace, plan_id, now = self._desk.workspace, self._plan.id, clock.now()
+        again = partial(self._again, place, names, zipped=zipped)
+        self._send(
+            "发填报包",
+            f"正在把填报包写到 {title_of(place)}",
+            lambda job: send_packages(
+                workspace, plan_id, place.path, job, now, names, zipped=zipped, medium=place
+            ),
+            done=partial(self._show_sent, place),
+            failed=lambda error: self._show_failed(error.message, again),
+            cancelled=self._begin,
+            measure=count_done,
+        )
+
+    def _again(self, place: Medium, names: list[str], *, zipped: bool) -> None:
+        """Once more, on what is at the same place now."""
+        if fresh := self.media.again(place):
+            self._write(fresh, names, zipped=zipped)
+        else:
+            self._show_failed(
+                f"没有找到“{place.path}”，请把{place.kind}插好后再点“重试”。",
+                partial(self._again, place, names, zipped=zipped),
+            )
+
+    def _show_failed(self, reason: str, again: Callable[[], None]) -> None:
+        text = f"{reason}\n一个填报包也没有留下，也没有记成发出。"
+        self._show(Outcome("late", "没有发出", text, again=again))
+
+    def _show_sent(self, place: Medium, sent: Sent) -> None:
+        names = "、".join(package.department for package in sent.packages)
+        renamed = [*sent.renamed.items()]
+        said = [f"{names}。", f"在 {place.path}"]
+        if renamed:
+            said.append(f"有 {len(renamed)} 个文件夹的名称太长或有不能用的符号，改了写法，见下表。")
+        if place.removable:
+            said.append("拔出U盘前，请先在系统里弹出。")
+        said.append("交给科室填好，交回后点菜单“收回填报包…”。")
+        self._show(
+            Outcome(
+                "done",
+                f"已发出 {len(sent.packages)} 个填报包",
+                "\n".join(said),
+                folder=sent.packages[0].path,
+                renamed=renamed,
+            )
+        )
