@@ -131,7 +131,7 @@ class FirstStart(QDialog):
             found.setIndent(theme.px(22))
             text = QVBoxLayout()
             text.setSpacing(theme.px(2))
-            text.setContentsMargins(0, theme.px(6), 0, theme.px(6))
+            text.setContentsMargins(0, theme.px(2), 0, theme.px(2))
             put(text, choice, found)
             line = bar(text)
             line.setStretch(0, 1)

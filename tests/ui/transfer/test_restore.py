@@ -157,6 +157,7 @@ def test_damaged_archive_changes_nothing(qtbot, runner: JobRunner, written: Path
     assert "没有恢复：缺少" in outcome.text
     assert not dialog.restored
     assert not folder.exists()
+    dialog.reject()
 
 
 def test_cancelled_keeps_the_present_data(
@@ -185,6 +186,7 @@ def test_cancelled_keeps_the_present_data(
     click(qtbot, dialog, "重试")
     qtbot.waitUntil(lambda: dialog.restored, timeout=WAIT_MS)
     assert any("恢复前" in path.name for path in (folder / "backups").iterdir())
+    dialog.reject()
 
 
 def windows(kind: type) -> list:
@@ -229,6 +231,7 @@ def test_the_window_closes_and_opens_on_the_other_data(
         window.close()
 
     QTimer.singleShot(100, begin)
+    QTimer.singleShot(WAIT_MS, QApplication.quit)
     assert program.main(folder) == 0
     assert "后来的科" in seen[0]
     assert seen[1] == ["办公室", "机关党委", "宣传科"]
