@@ -91,7 +91,7 @@ class RestoreChoice(QDialog):
         self.facts.setVisible(bool(words))
         if day:
             self.loss.setText(
-                f"恢复以后，{chinese_date(day)}后来登记的、改过的都不在了。"
+                f"恢复以后，{chinese_date(day)}以后登记的、改过的都不在了。"
                 "现在的数据先存成备份，想回来时再从那份备份恢复；材料文件一个不删。"
             )
         self.loss.setVisible(day is not None)

@@ -73,12 +73,21 @@ def is_backup(source: Path) -> bool:
     return source.suffix in {".db", ".json"}
 
 
-def archive_words(facts: ArchiveFacts) -> str:
-    """What an archive says of itself, in two lines."""
+def archive_line(facts: ArchiveFacts) -> str:
+    """Which archive it is, and how much."""
     volumes = f"，分 {facts.volumes} 卷" if facts.volumes > 1 else ""
     amount = f"{facts.files:,} 个文件，{size_text(facts.bytes)}{volumes}"
-    lines = [f"{chinese_date(facts.written_on)}存档　{facts.unit}", f"{facts.about}，{amount}"]
-    return "\n".join([*lines, _MASKED] if facts.masked else lines)
+    return f"{chinese_date(facts.written_on)}存档　{facts.unit}　{amount}"
+
+
+def archive_words(facts: ArchiveFacts) -> str:
+    """All that an archive says of itself, a line each."""
+    return "\n".join(filter(None, (archive_line(facts), facts.about, masked_words(facts))))
+
+
+def masked_words(facts: ArchiveFacts) -> str:
+    """What will be lacking in what comes back; "" for nothing."""
+    return _MASKED if facts.masked else ""
 
 
 def backup_words(counts: BackupCounts) -> str:

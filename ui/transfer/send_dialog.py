@@ -67,7 +67,9 @@ class SendDialog(WorkDialog):
         halves.setSpacing(20)
         halves.setStretch(0, 4)
         halves.setStretch(1, 5)
-        column = column_of(about, halves, bar(self._amount, close, self.send))
+        foot = bar(self._amount, close, self.send)
+        foot.setStretchFactor(self._amount, 1)
+        column = column_of(about, halves, foot)
         column.setStretchFactor(halves, 1)
         return column
 
@@ -84,7 +86,7 @@ class SendDialog(WorkDialog):
     def _enable(self) -> None:
         chosen, place = self.departments.chosen(), self.media.chosen()
         out = sum(row.package is not None and row.package.returned_at is None for row in chosen)
-        again = f"其中 {out} 个科室上次的还没交回，再发后请让科室填新的。" if out else ""
+        again = f"其中 {out} 个科室上次的还没交回，再发以后请他们填新的这份。" if out else ""
         where = "" if place else "请先选放到哪里。"
         self._amount.setText(f"{again}{where}" if chosen else "没有选科室。")
         self.send.setText(f"发出 {len(chosen)} 个填报包" if chosen else "发出")
@@ -127,7 +129,7 @@ class SendDialog(WorkDialog):
     def _show_sent(self, place: Medium, sent: Sent) -> None:
         names = "、".join(package.department for package in sent.packages)
         renamed = [*sent.renamed.items()]
-        said = [f"{names}。", f"在 {place.path}"]
+        said = [f"{names}。", f"放在 {place.path}"]
         if renamed:
             said.append(f"有 {len(renamed)} 个文件夹的名称太长或有不能用的符号，改了写法，见下表。")
         if place.removable:

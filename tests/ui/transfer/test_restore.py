@@ -62,7 +62,7 @@ def test_what_is_in_it_and_what_goes_is_said_before(
     assert choice.name.text() == written.name
     assert "2021年12月20日存档　临沂市自然资源局" in choice.facts.text()
     assert "2021年度" in choice.facts.text()
-    assert "2021年12月20日后来登记的、改过的都不在了" in choice.loss.text()
+    assert "2021年12月20日以后登记的、改过的都不在了" in choice.loss.text()
     assert choice.restore.isEnabled()
 
 

@@ -62,9 +62,9 @@ def sent(desk: Desk) -> list[str]:
 
 def test_all_departments_with_tasks_get_a_folder(qtbot, dialog: SendDialog, desk: Desk, stick: Path) -> None:
     assert shown(dialog) == [
-        ("办公室", "牵头 2", ""),
+        ("办公室", "牵头 2", "还没发过"),
         ("机关党委", "没有任务，不用发", ""),
-        ("宣传科", "配合 2", ""),
+        ("宣传科", "配合 2", "还没发过"),
     ]
     click(qtbot, dialog, "发出 2 个填报包")
     outcome = wait_for_outcome(qtbot, dialog)
