@@ -1,9 +1,11 @@
 """The Qt-free side of long work: progress goes out, a wish to cancel comes in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from threading import Event
+from typing import TypeVar
 
+T = TypeVar("T")
 _FINE = 1_000_000  # steps of the progress that several parts make up
 
 
@@ -38,6 +40,12 @@ class Job:
         """Raise Cancelled if cancel() was called."""
         if self._cancelled.is_set():
             raise Cancelled
+
+    def each(self, items: Iterable[T]) -> Iterator[T]:
+        """The items one by one; raises Cancelled between two if cancel() was called."""
+        for item in items:
+            self.check()
+            yield item
 
     def quiet(self) -> "Job":
         """A job that says nothing of its progress and is cancelled with this one."""

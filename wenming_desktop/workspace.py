@@ -37,6 +37,7 @@ from wenming_desktop.search.texts import TextStore
 from wenming_desktop.settings import get_setting
 
 DATABASE_NAME = "wenming.db"
+COMMON_NAME = "common"  # the folder of what this PC and others had in common
 _LOCK_NAME = "wenming.lock"
 # What a create() or restore() that failed may leave
 _OWN_EMPTY = {"files", "backups", "cache", _LOCK_NAME, LOG_NAME}
@@ -140,6 +141,7 @@ class Workspace:
         """Remove what a killed process left half-done."""
         sweep_parts(self.folder)
         sweep_parts(self.backups_folder)
+        sweep_parts(self.folder / COMMON_NAME)
         sweep_copies(self._scratch)
         if self.files.interrupted():
             with self.reading() as session:

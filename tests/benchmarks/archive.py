@@ -12,11 +12,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from tests.benchmarks.parts.data import forget, gigabyte, new_workspace, scratch, small_files
+from tests.benchmarks.parts.data import attach, forget, gigabyte, new_workspace, scratch, small_files
 from tests.benchmarks.timing import Stopwatch, compare
-from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.tasks import find_task
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
 
@@ -39,9 +37,7 @@ def main() -> None:
 def _race(folder: Path, paths: Sequence[Path], name: str, at_least: float) -> None:
     originals, stick = folder / "原件", folder / "U盘"
     workspace, plan_id = new_workspace(folder / "数据")
-    with workspace.reading() as session:
-        task_id = find_task(session, plan_id, "2-7").id
-    attach_files(workspace.log, workspace.files, task_id, paths, Job())
+    attach(workspace, plan_id, "2-7", paths)
     clock = Stopwatch()
 
     def clear() -> None:

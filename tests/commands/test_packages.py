@@ -72,7 +72,7 @@ def test_what_is_no_package(folder: Path, tmp_path: Path, capsys: pytest.Capture
     assert call(capsys, "collect", folder, tmp_path / "空", "--apply")[0] == 1
     code, _, said = call(capsys, "collect", folder, tmp_path / "坏.zip", "--preview")
     assert code == 1
-    assert "“坏.zip”不是完好的压缩包" in said
+    assert "“坏.zip”：压缩包不完整" in said
     code, _, said = call(capsys, "department-package", folder, tmp_path / "U盘", "--department", "保密科")
     assert code == 1
     assert "保密科" in said

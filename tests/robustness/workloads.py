@@ -6,6 +6,7 @@ A line in the acknowledgement file reached the system before the kill: it counts
 import os
 import random
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from itertools import count
 from pathlib import Path
 
 import db.migrate
+from tests.transfer.packages.office import Office
 from tests.workspaces import task_ids
 from wenming_desktop import clock
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
@@ -27,11 +29,14 @@ from wenming_desktop.recognition.recogniser import Recogniser
 from wenming_desktop.safety.backup import back_up
 from wenming_desktop.search.texts import TextStore
 from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.merging.taking import take
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
 
 FIRST_DAY = date(2000, 1, 1)
 STICK = "U盘"  # the folder beside the workspace that archives go to
+TEMP = "temp"  # and the one that stands for the system's folder for what is temporary
+RETURNED = "交回"  # and the one with a folder for each thing that comes in
 SCANS = 3  # pages of a file that wait
 SIZES = (
     1,
@@ -48,6 +53,7 @@ Acknowledge = Callable[[str], None]
 
 def run(workload: str, folder: Path, acknowledged: Path, seed: int) -> None:
     """Do the named workload for ever."""
+    tempfile.tempdir = str(folder.with_name(TEMP))
     descriptor = os.open(acknowledged, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def acknowledge(line: str) -> None:
@@ -188,6 +194,39 @@ def _archive(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> N
         acknowledge(" ".join(path.name for path in made.folders))
 
 
+def returned(folder: Path) -> list[Path]:
+    """What came in, in order: folders, and zips alone in theirs."""
+    places = sorted(folder.with_name(RETURNED).iterdir())
+    return [next(place.glob("*.zip"), place) for place in places]
+
+
+def import_archive(workspace: Workspace, path: Path) -> None:
+    """Take from another PC's archive all that asks nothing."""
+    take(workspace, path, {}, Job())
+
+
+def collect_package(workspace: Workspace, path: Path) -> None:
+    """Take over what came back of departments' packages."""
+    Office(workspace, "", [], path).collect(path)
+
+
+def _import(folder: Path, acknowledge: Acknowledge, _: random.Random) -> None:
+    _take_each(folder, acknowledge, import_archive)
+
+
+def _collect(folder: Path, acknowledge: Acknowledge, _: random.Random) -> None:
+    _take_each(folder, acknowledge, collect_package)
+
+
+def _take_each(folder: Path, acknowledge: Acknowledge, take_one: Callable[[Workspace, Path], None]) -> None:
+    workspace = Workspace.open(folder)
+    acknowledge("ready")
+    for path in returned(folder):
+        take_one(workspace, path)
+        acknowledge(path.name)
+    os._exit(0)
+
+
 HEAVY_STEP = "CREATE TABLE heavy{0} AS SELECT * FROM changed_row;\nUPDATE task SET note = note || '{0}';"
 MORE_STEPS = [HEAVY_STEP.format(number) for number in range(1, 6)]
 
@@ -220,6 +259,8 @@ WORKLOADS = {
     "recognise": _recognise,
     "assign": _assign,
     "archive": _archive,
+    "import": _import,
+    "collect": _collect,
     "back_up": _back_up,
     "restore": _restore,
     "migrate": _migrate,

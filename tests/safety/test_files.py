@@ -16,7 +16,7 @@ from tests.workspaces import file, small_disk
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.safety import copying, files
 from wenming_desktop.safety.copying import copy_hashed, file_size
-from wenming_desktop.safety.files import replacing, retrying, sweep_dead_parts, sweep_parts
+from wenming_desktop.safety.files import part_folder, replacing, retrying, sweep_dead_parts, sweep_parts
 
 
 def test_replacing_puts_the_new_bytes(tmp_path: Path) -> None:
@@ -191,6 +191,28 @@ def test_others_files_and_what_is_being_written_stay(tmp_path: Path) -> None:
         with replacing(tmp_path / "乙") as second:
             second.write_bytes(b"2")
     assert {path.name for path in tmp_path.iterdir()} == {"甲", "乙", *others}
+
+
+def test_a_folder_for_a_while_is_gone_after_it_and_those_of_dead_processes_with_it(tmp_path: Path) -> None:
+    with part_folder(tmp_path) as folder, part_folder(tmp_path) as other:
+        (folder / "a").mkdir()
+        (folder / "a" / "1").touch()
+        assert list(other.iterdir()) == []
+        kept = folder.with_name(f"{folder.name.rpartition('-')[0]}-01234567.part")
+    assert list(tmp_path.iterdir()) == []
+    dead = kept.name.replace(f"-{os.getpid()}-", f"-{_dead_process()}-")
+    for name in (kept.name, dead, ".别人.part"):
+        (tmp_path / name / "a").mkdir(parents=True)
+    with part_folder(tmp_path) as folder:
+        assert {path.name for path in tmp_path.iterdir()} == {folder.name, kept.name, ".别人.part"}
+    sweep_parts(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _dead_process() -> int:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    return ended.pid
 
 
 def test_another_computers_parts_go_after_a_day(tmp_path: Path) -> None:

@@ -260,12 +260,24 @@ def test_refusals(workspace: Workspace, tmp_path: Path) -> None:
         archive(empty, tmp_path / "out")
 
 
-def test_cancelled(workspace: Workspace, tmp_path: Path) -> None:
-    attach(workspace, "1-1", tmp_path / "a.txt", b"text")
-    job = Job(lambda *_: job.cancel())
+@pytest.mark.parametrize(
+    "stage", ["正在整理目录", "正在写出登记", "正在制作表格", "缩略图", "正在制作网页", "data/"]
+)
+def test_cancelled_at_any_stage(workspace: Workspace, tmp_path: Path, stage: str) -> None:
+    attach(workspace, "1-1", tmp_path / "a.jpg", b"\xff\xd8\xff")
+    said: list[str] = []
+
+    def cancel(_done: int, _total: int, text: str) -> None:
+        said.append(text)
+        if text.startswith(stage):
+            job.cancel()
+
+    job = Job(cancel)
     with pytest.raises(Cancelled):
         write_archive(workspace, ArchiveChoices(), tmp_path / "out", job, NOW)
-    assert not list((tmp_path / "out").iterdir())
+    assert said[-1].startswith(stage)
+    assert not list((tmp_path / "out").glob("*"))
+    assert not list(workspace.scratch_folder().iterdir())
 
 
 def test_long_unit_keeps_year_and_time(tmp_path: Path) -> None:

@@ -29,5 +29,6 @@ def captions_of(session: Session, evidence_ids: Collection[str]) -> dict[str, Ca
     found: dict[str, Caption] = {}
     for some in chunks(list(evidence_ids)):
         query = select(Evidence.id, *columns).where(Evidence.id.in_(some))
-        found |= {evidence_id: Caption(*texts) for evidence_id, *texts in session.execute(query)}
+        for evidence_id, *texts in session.execute(query):
+            found[evidence_id] = Caption(*texts) if any(texts) else NO_CAPTION
     return found

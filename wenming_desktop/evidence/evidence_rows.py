@@ -1,7 +1,12 @@
 """A piece of evidence as tasks, slots, activities and papers show it: a frozen row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, literal
+from sqlalchemy.orm import InstrumentedAttribute
 
 from db.models import Evidence, EvidenceLink, FundEvidence, PublicityEvidence
 
@@ -39,4 +44,23 @@ def evidence_record_row(evidence: Evidence, link_id: str) -> EvidenceRow:
         size=evidence.size,
         formed_on=evidence.formed_on,
         collected_on=evidence.collected_on,
+    )
+
+
+def evidence_columns(
+    link_id: InstrumentedAttribute[str] | None = None,
+) -> Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]]:
+    """What to select for rows that are asked for by the hundred thousand, as ``EvidenceRow(*columns)``.
+
+    Whole records would take five times the memory.
+    """
+    return (
+        Evidence.id,
+        literal("") if link_id is None else link_id,
+        Evidence.title,
+        Evidence.original_name,
+        Evidence.sha256,
+        Evidence.size,
+        Evidence.formed_on,
+        Evidence.collected_on,
     )

@@ -31,6 +31,18 @@ _FLUSH = 100_000  # bytes that are copied while one file is made and flushed
 
 
 @dataclass(frozen=True, slots=True)
+class Lying(os.PathLike[str]):
+    """Where bytes lie in the store, for as many files as there are: a Path takes seven times the memory."""
+
+    root: str
+    sha256: str
+
+    def __fspath__(self) -> str:
+        """The path."""
+        return f"{self.root}/{self.sha256[:2]}/{self.sha256}"
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFile:
     """A file whose bytes are in the store."""
 
@@ -48,7 +60,11 @@ class FileStore:
 
     def path(self, sha256: str) -> Path:
         """Where the bytes with this hash lie, whether or not they are there."""
-        return self._root / sha256[:2] / sha256
+        return Path(self.lying(sha256))
+
+    def lying(self, sha256: str) -> Lying:
+        """The same, for many."""
+        return Lying(str(self._root), sha256)
 
     @contextmanager
     def taking_in(self, sources: Sequence[Path], job: Job) -> Generator[list[StoredFile]]:

@@ -25,11 +25,13 @@ from db.models import (
     WorkPlan,
 )
 from wenming_desktop.entities.choices import TaskStatus
-from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row, evidence_row
+from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_columns
 from wenming_desktop.plan.plan_rows import MeasureRow, SafeguardRow, measure_row
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.progress.gaps import Standing, standings
 from wenming_desktop.reading.written import support_list
+
+_AT_ONCE = 1000  # rows of evidence: a plan may have a hundred thousand
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,10 @@ def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
             selectinload(Task.people).joinedload(TaskPerson.person),
             selectinload(Task.assignments).joinedload(Assignment.department),
             selectinload(Task.measures).options(joinedload(Measure.department), joinedload(Measure.person)),
-            selectinload(Task.evidence_links).joinedload(EvidenceLink.evidence),
         )
     ).all()
     standing = standings(session, plan_id, today)
-    proof = _activity_proof(session, plan_id)
+    proof = _proof(session, plan_id)
     slots = _slot_names(session, plan_id)
     return PlanView(
         id=plan.id,
@@ -145,7 +146,7 @@ def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
                 category.intro,
                 tuple(
                     replace(
-                        _task_row(task, today, standing[task.id], proof.get(task.id, {}).values()),
+                        _task_row(task, today, standing[task.id], proof[task.id].values()),
                         materials=tuple(slots[task.id]),
                     )
                     for task in tasks
@@ -158,10 +159,8 @@ def plan_view(session: Session, plan_id: str, today: date) -> PlanView:
     )
 
 
-def _task_row(task: Task, today: date, standing: Standing, proof: Iterable[Evidence]) -> TaskRow:
+def _task_row(task: Task, today: date, standing: Standing, proof: Iterable[EvidenceRow]) -> TaskRow:
     leads = [row.department.name for row in task.assignments if row.role == "lead"]
-    linked = {link.evidence_id for link in task.evidence_links}
-    by_activities = (evidence_record_row(record, "") for record in proof if record.id not in linked)
     return TaskRow(
         id=task.id,
         code=task_code(task),
@@ -185,7 +184,7 @@ def _task_row(task: Task, today: date, standing: Standing, proof: Iterable[Evide
         not_applicable=task.not_applicable,
         status=standing.status,
         measures=tuple(measure_row(measure, today) for measure in task.measures),
-        evidence=(*map(evidence_row, task.evidence_links), *by_activities),
+        evidence=tuple(proof),
         gaps=tuple(gap.what for gap in standing.gaps),
         settled=standing.settled,
     )
@@ -206,19 +205,25 @@ def _slot_names(session: Session, plan_id: str) -> dict[str, list[str]]:
     return names
 
 
-def _activity_proof(session: Session, plan_id: str) -> dict[str, dict[str, Evidence]]:
-    """The evidence that activities bring to each task of a plan, by id, in the order of the activities."""
-    query = (
-        select(Task.id, Evidence)
-        .join(Category, Category.id == Task.category_id)
-        .join(ActivityTask, ActivityTask.task_id == Task.id)
+def _proof(session: Session, plan_id: str) -> dict[str, dict[str, EvidenceRow]]:
+    """The evidence of each task by id: what was put there, then what activities bring, in their order."""
+    tasks = select(Task.id).join(Category).where(Category.plan_id == plan_id)
+    put = (
+        select(EvidenceLink.task_id, *evidence_columns(EvidenceLink.id))
+        .join(Evidence, Evidence.id == EvidenceLink.evidence_id)
+        .where(EvidenceLink.task_id.in_(tasks))
+        .order_by(EvidenceLink.ordinal)
+    )
+    brought = (
+        select(ActivityTask.task_id, *evidence_columns())
         .join(Activity, Activity.id == ActivityTask.activity_id)
         .join(ActivityEvidence, ActivityEvidence.activity_id == Activity.id)
         .join(Evidence, Evidence.id == ActivityEvidence.evidence_id)
-        .where(Category.plan_id == plan_id)
+        .where(ActivityTask.task_id.in_(tasks))
         .order_by(Activity.starts_on, Activity.id, ActivityEvidence.kind, ActivityEvidence.ordinal)
     )
-    proof: dict[str, dict[str, Evidence]] = defaultdict(dict)
-    for task_id, record in session.execute(query):
-        proof[task_id][record.id] = record
+    proof: dict[str, dict[str, EvidenceRow]] = defaultdict(dict)
+    for query in (put, brought):
+        for task_id, *columns in session.execute(query).yield_per(_AT_ONCE):
+            proof[task_id].setdefault(columns[0], EvidenceRow(*columns))
     return proof

@@ -3,6 +3,7 @@
 import os
 import platform
 import re
+import shutil
 import sys
 import time
 import zlib
@@ -55,24 +56,24 @@ def flush(stream: BinaryIO) -> None:
 
 
 def sweep_parts(folder: Path) -> None:
-    """Remove the temporary files that a killed process left in a folder; nobody may be writing there."""
+    """Remove what is temporary and a killed process left in a folder; nobody may be writing there."""
     for part in folder.glob(f".*{PART_SUFFIX}*"):  # SQLite's journal is named after its database
-        part.unlink(missing_ok=True)
+        _remove(part)
 
 
 def sweep_dead_parts(folder: Path) -> None:
-    """Remove the temporary files of replacing() whose process on this PC is dead, or that are a day old.
+    """Remove what replacing() and part_folder() left whose process on this PC is dead, or that is a day old.
 
     Others may be writing in the folder: theirs stay, and so does whatever bears another name than ours.
     """
     with suppress(OSError):  # it will go another time
         for part in folder.iterdir():
             mark = _PART.fullmatch(part.name)
-            if mark is None or part.is_symlink() or not part.is_file():
+            if mark is None or part.is_symlink():
                 continue
             dead = mark[1] == _this_pc() and not _alive(int(mark[2]))
             if dead or time.time() - part.stat().st_mtime > _PART_SECONDS:
-                part.unlink(missing_ok=True)
+                _remove(part)
 
 
 @contextmanager
@@ -84,7 +85,7 @@ def replacing(target: Path) -> Generator[Path]:
     Raises OSError as the file system does.
     """
     sweep_dead_parts(target.parent)
-    part = target.with_name(f".wenming-{_this_pc()}-{os.getpid()}-{uuid4().hex[:8]}{PART_SUFFIX}")
+    part = _part(target.parent)
     try:
         yield part
         with part.open("r+b") as stream:
@@ -92,6 +93,32 @@ def replacing(target: Path) -> Generator[Path]:
         retrying(lambda: part.replace(target))
         sync_folder(target.parent)
     finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def part_folder(place: Path) -> Generator[Path]:
+    """An empty folder in ``place``, for this user alone, that is gone after the block.
+
+    What a killed process left in ``place`` is removed first. Raises OSError as the file system does.
+    """
+    sweep_dead_parts(place)
+    part = _part(place)
+    part.mkdir(mode=0o700)
+    try:
+        yield part
+    finally:
+        _remove(part)
+
+
+def _part(folder: Path) -> Path:
+    return folder / f".wenming-{_this_pc()}-{os.getpid()}-{uuid4().hex[:8]}{PART_SUFFIX}"
+
+
+def _remove(part: Path) -> None:
+    if part.is_dir() and not part.is_symlink():
+        shutil.rmtree(part, ignore_errors=True)
+    else:
         part.unlink(missing_ok=True)
 
 

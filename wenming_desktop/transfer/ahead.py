@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from os import PathLike
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ _AHEAD = 16  # files
 T = TypeVar("T")
 
 
-def ahead(files: Sequence[T], source: Callable[[T], Path | bytes]) -> Iterator[T]:
+def ahead(files: Sequence[T], source: Callable[[T], PathLike[str] | bytes]) -> Iterator[T]:
     """The files in order; the next ones are announced to the system (posix_fadvise(2)), not on Windows."""
     if not hasattr(os, "posix_fadvise"):
         yield from files
@@ -29,7 +30,7 @@ def ahead(files: Sequence[T], source: Callable[[T], Path | bytes]) -> Iterator[T
         pool.shutdown(cancel_futures=True)
 
 
-def _announce(source: Path | bytes) -> None:
-    if isinstance(source, Path):
-        with suppress(OSError), source.open("rb", buffering=0) as stream:  # the copying will say it
+def _announce(source: PathLike[str] | bytes) -> None:
+    if not isinstance(source, bytes):
+        with suppress(OSError), Path(source).open("rb", buffering=0) as stream:  # the copying will say it
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_WILLNEED)

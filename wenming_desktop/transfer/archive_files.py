@@ -1,6 +1,6 @@
 """What goes into an archive: evidence, tables, pages, the archive office's tree, records, the read-me."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -17,7 +17,7 @@ from wenming_desktop.transfer.folders import category_folder, category_label, ta
 from wenming_desktop.transfer.handover.files import HandoverOptions, handover_files, handover_papers
 from wenming_desktop.transfer.handover.items import Handover, item_names
 from wenming_desktop.transfer.read_me import READ_ME, Told, read_me
-from wenming_desktop.transfer.renames import Rename, renames, staged_renames
+from wenming_desktop.transfer.renames import renames, staged_renames
 from wenming_desktop.transfer.showcase.files import page_files, thumbnail_files
 from wenming_desktop.transfer.showcase.index_page import Papers
 from wenming_desktop.transfer.showcase.reading import Showcase
@@ -81,14 +81,15 @@ class Making:
     ) -> None:
         self.content = content
         self.evidence = [
-            BagFile(path, workspace.files.path(row.sha256), row.size, row.sha256)
+            BagFile(path, workspace.files.lying(row.sha256), row.size, row.sha256)
             for path, row in content.evidence
         ]
         self._staging, self._job = staging, job
-        changed = _renames(content)
+        job.report(0, 1, "正在制作表格…")
+        changed = renames(job.each(_names(content)))
         self.renamed = sum(bool(each.original) for each in changed)  # files; folders go by first clauses
         tables = _tables(content, staging)
-        others = staged_renames(changed, staging)
+        others = staged_renames(changed, staging, job)
         if content.handover.items:
             others = handover_files(content.handover, workspace.files, staging, now, job, options, others)
         records = len(content.handover.items)  # they come first and are copied too
@@ -118,6 +119,7 @@ class Making:
             volumes: of evidence that lies in another volume the name of that volume's folder, by its path.
         """
         showcase = replace(self.content.showcase, volumes=volumes)
+        self._job.report(0, 1, "正在制作网页…")
         pages = page_files(showcase, self._papers, self._thumbnails, self._staging, self._job)
         return [*self._made, *pages]
 
@@ -132,22 +134,19 @@ def _tables(content: ArchiveContent, staging: Staging) -> list[BagFile]:
     return made
 
 
-def _renames(content: ArchiveContent) -> list[Rename]:
-    """The files and folders that could not keep their names."""
-    names = [
-        (path, row.title + PurePosixPath(row.original_name).suffix, row.original_name)
-        for path, row in content.evidence
-    ]
-    names += item_names(content.handover)
+def _names(content: ArchiveContent) -> Iterator[tuple[PurePosixPath, str, str]]:
+    """Of all files and folders, as renames() takes them."""
+    for path, row in content.evidence:
+        yield path, row.title + PurePosixPath(row.original_name).suffix, row.original_name
+    yield from item_names(content.handover)
     used = {path.parent for path, _ in content.evidence}
     for folder, plan in zip(content.folders, content.plans, strict=True):
         for category in plan.categories:
             if any(task_folder(folder, category, task) in used for task in category.tasks):
-                names.append((category_folder(folder, category), category_label(category), ""))
+                yield category_folder(folder, category), category_label(category), ""
             for task in category.tasks:
                 if (place := task_folder(folder, category, task)) in used:
-                    names.append((place, task_label(task), ""))
-    return renames(names)
+                    yield place, task_label(task), ""
 
 
 def _told(content: ArchiveContent, now: datetime, renamed: int) -> Told:

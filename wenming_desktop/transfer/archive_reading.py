@@ -21,7 +21,8 @@ from db.models import (
 )
 from wenming_desktop.documents.table_settings import table_settings
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
+from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_columns, evidence_record_row
+from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.safe_names import room, safe_name, unique_names
@@ -34,12 +35,19 @@ from wenming_desktop.transfer.handover.items import read_handover
 from wenming_desktop.transfer.showcase.reading import read_showcase
 
 
-def read_content(session: Session, choices: ArchiveChoices, now: datetime) -> ArchiveContent:
-    """What of the workspace was chosen; raises UserError where there is no plan."""
+def read_content(session: Session, choices: ArchiveChoices, now: datetime, job: Job) -> ArchiveContent:
+    """What of the workspace was chosen.
+
+    Raises:
+        UserError: there is no plan.
+        Cancelled: by the job.
+    """
+    job.report(0, 1, "正在整理目录…")
     today = now.date()
     every = [head.id for head in plan_heads(session)]
     ids = every if choices.plan_ids is None else choices.plan_ids
-    plans = sorted((plan_view(session, plan_id, today) for plan_id in ids), key=lambda plan: plan.year)
+    read = (plan_view(session, plan_id, today) for plan_id in job.each(ids))
+    plans = sorted(read, key=lambda plan: plan.year)
     if not plans:
         raise UserError("还没有工作方案，没有可存档的内容。")
     folders = tuple(PurePosixPath(name) for name in unique_names([str(plan.year) for plan in plans]))
@@ -47,15 +55,15 @@ def read_content(session: Session, choices: ArchiveChoices, now: datetime) -> Ar
         placed
         for folder, plan in zip(folders, plans, strict=True)
         for placed in (
-            *_placed(folder, plan, choices),
+            *_placed(folder, plan, choices, job),
             *(() if choices.by_task else _beside_tasks(session, folder, plan)),
         )
     )
     chosen = [(folder, _chosen(plan, choices)) for folder, plan in zip(folders, plans, strict=True)]
-    showcase = read_showcase(session, chosen, evidence, now, beside=not choices.by_task)
+    showcase = read_showcase(session, chosen, evidence, now, job, beside=not choices.by_task)
     if choices.unused:
         placed = {row.id for _, row in evidence}
-        used = placed | _used(session, every, today) if choices.narrow else placed
+        used = placed | _used(session, every, today, job) if choices.narrow else placed
         evidence += tuple(_unused(session, used))
     if choices.replaced:
         evidence += tuple(_replaced(session))
@@ -67,7 +75,7 @@ def read_content(session: Session, choices: ArchiveChoices, now: datetime) -> Ar
         evidence=evidence,
         choices=choices,
         showcase=showcase,
-        handover=read_handover(session, evidence, folders),
+        handover=read_handover(session, evidence, folders, job),
     )
 
 
@@ -92,19 +100,19 @@ def _chosen(plan: PlanView, choices: ArchiveChoices) -> PlanView:
     return replace(plan, categories=tuple(category for category in categories if category.tasks))
 
 
-def _used(session: Session, plan_ids: Sequence[str], today: date) -> set[str]:
+def _used(session: Session, plan_ids: Sequence[str], today: date, job: Job) -> set[str]:
     """Evidence that has its place in some year's archive, chosen or not."""
     folder = PurePosixPath("-")
-    plans = [plan_view(session, plan_id, today) for plan_id in plan_ids]
+    plans = [plan_view(session, plan_id, today) for plan_id in job.each(plan_ids)]
     return {
         row.id
         for plan in plans
-        for _, row in (*_placed(folder, plan, ArchiveChoices()), *_beside_tasks(session, folder, plan))
+        for _, row in (*_placed(folder, plan, ArchiveChoices(), job), *_beside_tasks(session, folder, plan))
     }
 
 
 def _placed(
-    folder: PurePosixPath, plan: PlanView, choices: ArchiveChoices
+    folder: PurePosixPath, plan: PlanView, choices: ArchiveChoices, job: Job
 ) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
     """Where each piece of evidence goes: a copy under every task that it serves.
 
@@ -112,7 +120,7 @@ def _placed(
     note "see task 2-7" is lost as soon as one folder is handed on; so the space is spent.
     """
     for category in plan.categories:
-        for task in category.tasks:
+        for task in job.each(category.tasks):
             if choices.take(category, task):
                 yield from _in_folder(task_folder(folder, category, task), task.evidence)
 
@@ -122,28 +130,31 @@ def _beside_tasks(
 ) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
     """Proof that hangs on no task: of activities without one, of reports in the media, of funds."""
     activities = (
-        select(ActivityEvidence.id, Evidence)
+        select(*evidence_columns(ActivityEvidence.id))
+        .select_from(ActivityEvidence)
         .join(Evidence)
         .join(Activity)
         .where(Activity.plan_id == plan.id, ~Activity.task_links.any())
         .order_by(Activity.starts_on, ActivityEvidence.ordinal)
     )
     publicity = (
-        select(PublicityEvidence.id, Evidence)
+        select(*evidence_columns(PublicityEvidence.id))
+        .select_from(PublicityEvidence)
         .join(Evidence)
         .join(PublicityItem)
         .where(PublicityItem.plan_id == plan.id)
         .order_by(PublicityItem.published_on, Evidence.title)
     )
     funds = (
-        select(FundEvidence.id, Evidence)
+        select(*evidence_columns(FundEvidence.id))
+        .select_from(FundEvidence)
         .join(Evidence)
         .join(FundEntry)
         .where(FundEntry.plan_id == plan.id)
         .order_by(FundEntry.entered_on, Evidence.title)
     )
     for name, query in ((ACTIVITIES, activities), (PUBLICITY, publicity), (FUNDS, funds)):
-        rows = [evidence_record_row(evidence, link_id) for link_id, evidence in session.execute(query)]
+        rows = [EvidenceRow(*columns) for columns in session.execute(query)]
         yield from _in_folder(folder / name, rows)
 
 
@@ -152,8 +163,8 @@ def _unused(session: Session, placed: Collection[str]) -> Iterable[tuple[PurePos
     every = session.scalars(select(Evidence.id).order_by(Evidence.title, Evidence.id))
 
     def ask(some: Sequence[str]) -> Iterable[EvidenceRow]:
-        records = session.scalars(select(Evidence).where(Evidence.id.in_(some)))
-        return (evidence_record_row(record, "") for record in records)
+        found = session.execute(select(*evidence_columns()).where(Evidence.id.in_(some)))
+        return (EvidenceRow(*columns) for columns in found)
 
     yield from _in_folder(UNUSED, rows_by_id([key for key in every if key not in placed], ask))
 

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
+from os import PathLike
 from pathlib import Path, PurePosixPath
 
 from wenming_desktop import clock
@@ -39,7 +41,7 @@ _NAME_SURROGATE = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BagFile:
     """One file to put into an archive.
 
@@ -51,7 +53,7 @@ class BagFile:
     """
 
     path: PurePosixPath
-    source: Path | bytes
+    source: PathLike[str] | bytes
     size: int
     sha256: str | None = None
 
@@ -89,14 +91,15 @@ def write_bag(
         Cancelled: the clerk cancelled.
         ValueError: a path that is not safe, or given twice.
     """
-    check_paths(files)
+    check_paths(files, job)
     size = sum(file.size for file in files)
     with explained(f"无法把存档写到“{target}”"):
         medium = medium or medium_of(target.parent)
         sizes = sizes_in_bag(target.name, files)
         refuse_unfit(medium, sizes, working=WORKING_LENGTH - len(target.name))
+        progress = Progress(job, 2 * sum(sizes.values()))
+        del sizes  # of a hundred thousand files; the rest takes long
         with workshop([target], info.get("Source-Organization", ""), medium) as shop:
-            progress = Progress(job, 2 * sum(sizes.values()))
             write_part(shop.part(target), files, info, progress, medium)
             job.check()
             shop.put_in_place()
@@ -136,12 +139,15 @@ def sizes_in_bag(name: str, files: Sequence[BagFile]) -> dict[str, int]:
     return sizes | {f"{name}/{MANIFEST}": manifest, f"{name}/{TAG_MANIFEST}": 1, f"{name}/{INFO}": 1}
 
 
-def check_paths(files: Sequence[BagFile]) -> None:
-    """Raise ValueError for a path that is not safe, or that some system cannot tell from another."""
+def check_paths(files: Sequence[BagFile], job: Job) -> None:
+    """Raise ValueError for a path that is not safe, or that some system cannot tell from another.
+
+    The job may cancel.
+    """
     paths = [file.path for file in files]
     spellings: dict[str, str] = {}
     seen = {""}
-    for path in paths:
+    for path in job.each(paths):
         text = f"{PAYLOAD}/{path}"
         if fault := path_fault(text):
             raise ValueError(text, fault)
@@ -152,7 +158,7 @@ def check_paths(files: Sequence[BagFile]) -> None:
             if spellings.setdefault(key, folder) != folder:
                 raise ValueError(text, spellings[key])
             folder = folder.rpartition("/")[0]
-    counts = Counter(name_key(path.as_posix()) for path in paths)
+    counts = Counter(name_key(path.as_posix()) for path in job.each(paths))
     if twice := [key for key, count in counts.items() if count > 1 or key in spellings]:
         raise ValueError(twice)
 
@@ -188,17 +194,22 @@ def fill_bag(writer: Writer, files: Sequence[BagFile], info: Mapping[str, str]) 
     today = clock.today().isoformat()
     oxum = f"{sum(file.size for file in files)}.{len(files)}"
     fields = {"Bagging-Date": today, **info, "Payload-Oxum": oxum}
-    manifest = "".join(manifest_line(file.sha256, file.path) for file in written)
+    manifest = BytesIO()
+    for file in written:
+        manifest.write(manifest_line(file.sha256, file.path).encode())
     tags: list[Written] = []
-    for name, text in ((DECLARATION, DECLARED), (INFO, info_text(fields)), (MANIFEST, manifest)):
-        tags.append(_add_text(writer, name, text))
+    for name, content in (
+        (DECLARATION, DECLARED.encode()),
+        (INFO, info_text(fields).encode()),
+        (MANIFEST, manifest.getvalue()),
+    ):
+        tags.append(_add(writer, name, content))
     written += tags
     listing = "".join(manifest_line(tag.sha256, tag.path) for tag in tags)
-    written.append(_add_text(writer, TAG_MANIFEST, listing))
+    written.append(_add(writer, TAG_MANIFEST, listing.encode()))
     writer.finish()
     return written
 
 
-def _add_text(writer: Writer, name: str, text: str) -> Written:
-    content = text.encode()
+def _add(writer: Writer, name: str, content: bytes) -> Written:
     return Written(name, len(content), writer.add(name, content, len(content)))

@@ -1,16 +1,18 @@
 """The files of an archive that was checked, as files to read: in its folders, or unpacked from its zip."""
 
-import tempfile
+import sqlite3
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
+from wenming_desktop.safety.files import part_folder
 from wenming_desktop.transfer.bag_format import PAYLOAD
 from wenming_desktop.transfer.checking.checking import check_archive, sources_of
 from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings
 from wenming_desktop.transfer.checking.sources import FolderSource, Source
+from wenming_desktop.transfer.checking.zip_structure import BrokenZipError
 
 
 class ArchiveFiles:
@@ -18,12 +20,12 @@ class ArchiveFiles:
 
     Args:
         bags: checked strictly.
-        staging: an empty folder for what has to be unpacked.
+        staging: an empty folder for what has to be unpacked, and whatever else is needed for a while.
         job: may cancel.
     """
 
     def __init__(self, bags: Sequence[Source], staging: Path, job: Job) -> None:
-        self._staging, self._unpacked = staging, 0
+        self.staging, self._unpacked = staging, 0
         self._bags = {name: bag for bag in bags for name in bag.look(Findings(strict=True), job).files}
 
     def path(self, name: str) -> Path:
@@ -40,7 +42,7 @@ class ArchiveFiles:
 
     def _unpack(self, bag: Source, inner: str) -> Path:
         self._unpacked += 1
-        target = self._staging / f"{self._unpacked}"
+        target = self.staging / f"{self._unpacked}"
         try:
             with target.open("xb") as sink:
                 for block in bag.blocks(inner):
@@ -60,12 +62,13 @@ def opened_archive(
 
     Args:
         path: a folder, a .zip or one of several volumes.
-        staging: an existing folder with room for what has to be unpacked; nothing stays there.
+        staging: an existing folder with room for what has to be unpacked; nothing stays there, and what a
+            killed process left goes.
         job: progress of the checking.
         doing: what is not done where the archive is not whole, such as ``"恢复"``.
 
     Raises:
-        UserError: the archive is not whole, or not one of ours.
+        UserError: the archive is not whole, not one of ours, or gone; or the staging folder's disk is full.
         Cancelled: by the job.
     """
     found = check_archive(path, job, strict=True)
@@ -74,5 +77,10 @@ def opened_archive(
             f"存档“{path.name}”有 {len(found.problems)} 处问题，没有{doing}：{found.problems[0].message}"
             "请换一份存档。"
         )
-    with sources_of(path, found) as bags, tempfile.TemporaryDirectory(dir=staging) as folder:
-        yield ArchiveFiles(bags, Path(folder), job.quiet()), found
+    try:
+        with sources_of(path, found) as bags, part_folder(staging) as folder:
+            yield ArchiveFiles(bags, folder, job.quiet()), found
+    except BrokenZipError as error:
+        raise UserError(f"存档“{path.name}”刚才被改动了，没有{doing}，请重新选择。", error.text) from error
+    except (OSError, sqlite3.Error) as error:
+        raise storage_error(f"没有{doing}存档“{path.name}”", error) or error from error

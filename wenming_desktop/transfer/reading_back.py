@@ -31,7 +31,7 @@ _WAIT = 0.1  # seconds between two looks whether the clerk cancelled
 _NAMED_AT_MOST = 5  # files in one message
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Written:
     """A file as it was written: path below the folder, bytes, SHA-256 in hex."""
 

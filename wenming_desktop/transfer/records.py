@@ -69,7 +69,7 @@ def write_records(
             ``data/`` of the archive.
         job: may cancel.
     """
-    told_of = tracks(session)
+    told_of = tracks(session, job)
     head: dict[str, Any] = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -92,8 +92,7 @@ def write_records(
         stream.write(' "tables": {')
         for number, table in enumerate(_tables(session)):
             stream.write(f"{',' if number else ''}\n  {_encode(table.name)}: [")
-            for at, row in enumerate(_rows(table, volunteers, archive_paths)):
-                job.check()
+            for at, row in enumerate(job.each(_rows(table, volunteers, archive_paths))):
                 stream.write(f"{',' if at else ''}\n   {_encode(row)}")
             stream.write("]")
         stream.write("\n }\n}\n")

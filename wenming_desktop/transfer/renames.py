@@ -10,6 +10,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import safe_name
 from wenming_desktop.spreadsheets.writing import put, save_book
 from wenming_desktop.transfer.bag import BagFile
@@ -47,23 +48,23 @@ def renames(names: Iterable[tuple[PurePosixPath, str, str]]) -> list[Rename]:
     ]
 
 
-def write_renames(found: Sequence[Rename], target: Path) -> None:
-    """As a workbook; raises UserError where it cannot be written."""
+def write_renames(found: Sequence[Rename], target: Path, job: Job) -> None:
+    """As a workbook; raises UserError where it cannot be written, and Cancelled."""
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet("改名对照")
     for column, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, head, bold=True) for head in _HEADS])
-    for each in found:
+    for each in job.each(found):
         texts = (each.path.as_posix(), in_one_line(each.wanted), in_one_line(each.original), each.change)
         sheet.append([_cell(sheet, text) for text in texts])
     save_book(book, target)
 
 
-def staged_renames(found: Sequence[Rename], staging: Staging) -> list[BagFile]:
+def staged_renames(found: Sequence[Rename], staging: Staging, job: Job) -> list[BagFile]:
     """The workbook for an archive; nothing where no name had to change."""
-    return [staging.write(RENAMES, lambda target: write_renames(found, target))] if found else []
+    return [staging.write(RENAMES, lambda target: write_renames(found, target, job))] if found else []
 
 
 def _change(name: str, wanted: str) -> str:

@@ -58,7 +58,7 @@ def restore_archive(archive: Path, folder: Path, job: Job, *, over: bool = False
     verifying, copying = job.parts(1, 2)
     staging = _existing(folder.absolute())
     with opened_archive(archive, staging, verifying, "恢复") as (files, _):
-        incoming = read_records(files.path(RECORDS.as_posix()))
+        incoming = read_records(files.path(RECORDS.as_posix()), files.staging)
         state, masked = unmasked(incoming)
         sources = _sources(incoming, files)
         if incoming.archive_id:

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from io import BytesIO, FileIO
 from itertools import cycle
+from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
@@ -69,7 +70,7 @@ class Progress:
 class Writer(Protocol):
     """What a bag is written to: a folder, or a .zip."""
 
-    def add(self, path: str, source: Path | bytes, size: int, sha256_hex: str | None = None) -> str:
+    def add(self, path: str, source: PathLike[str] | bytes, size: int, sha256_hex: str | None = None) -> str:
         """Copy one file.
 
         Args:
@@ -108,21 +109,21 @@ class Copier:
     def copy(
         self,
         path: str,
-        source: Path | bytes,
+        source: PathLike[str] | bytes,
         size: int,
         sha256_hex: str | None,
         sink: Callable[[memoryview], object],
     ) -> str:
         """Give a source's blocks to ``sink``; else as Writer.add()."""
         with explained(f"无法读取“{path}”的原件"):
-            stream = BytesIO(source) if isinstance(source, bytes) else source.open("rb", buffering=0)
+            stream = BytesIO(source) if isinstance(source, bytes) else FileIO(source)
         with stream:
             count, digest = self._copy(stream, sink, size, path)
         if count != size or digest != (sha256_hex or digest):
             raise UserError(
                 f"“{path}”的原件与登记的不一致（内容被改动过），没有导出，请先在“材料库”的“更多”里点“校验材料…”找回原件。"
             )
-        return digest
+        return sha256_hex or digest
 
     def _copy(
         self, stream: FileIO | BytesIO, sink: Callable[[memoryview], object], size: int, path: str
@@ -182,7 +183,7 @@ class StickWriter:
             folder.mkdir()
             self._folders.add(folder)
 
-    def add(self, path: str, source: Path | bytes, size: int, sha256_hex: str | None = None) -> str:
+    def add(self, path: str, source: PathLike[str] | bytes, size: int, sha256_hex: str | None = None) -> str:
         """As Writer.add()."""
         target = self._root / path
         self._medium.check()

@@ -7,16 +7,17 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from wenming_desktop.errors import storage_error
+from wenming_desktop.jobs import Job
 from wenming_desktop.safety.copying import file_hash
 from wenming_desktop.transfer.bag import BagFile
 from wenming_desktop.workspace import Workspace
 
 
 class Staging:
-    """Files by number in one folder."""
+    """Files by number in one folder; the job may cancel."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, job: Job) -> None:
+        self._folder, self._job = folder, job
         self._count = 0
 
     def add(self, path: PurePosixPath, content: bytes) -> BagFile:
@@ -31,7 +32,7 @@ class Staging:
         with _explained(path):
             kept = self._next()
             write(kept)
-            return BagFile(path, kept, kept.stat().st_size, file_hash(kept, lambda: None))
+            return BagFile(path, kept, kept.stat().st_size, file_hash(kept, self._job.check))
 
     def _next(self) -> Path:
         self._count += 1
@@ -47,7 +48,7 @@ def _explained(path: PurePosixPath) -> Generator[None]:
 
 
 @contextmanager
-def staging(workspace: Workspace) -> Generator[Staging]:
+def staging(workspace: Workspace, job: Job) -> Generator[Staging]:
     """A place that is gone after the block; what a killed process leaves goes when the workspace is opened.
 
     Raises:
@@ -59,4 +60,4 @@ def staging(workspace: Workspace) -> Generator[Staging]:
     except OSError as error:
         raise storage_error("没有地方放存档要用的文件", error) or error from error
     with folder as made:
-        yield Staging(Path(made))
+        yield Staging(Path(made), job)

@@ -18,7 +18,7 @@ from wenming_desktop.transfer.archive_reading import archive_paths, read_content
 from wenming_desktop.transfer.bag import BagFile, BagSummary, write_bag
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.handover.files import HandoverOptions, handover_files, unnumbered_words
-from wenming_desktop.transfer.handover.items import Handover, item_names
+from wenming_desktop.transfer.handover.items import item_names
 from wenming_desktop.transfer.handover.writing import write_tree
 from wenming_desktop.transfer.leftovers import make_place
 from wenming_desktop.transfer.media import Medium, medium_of
@@ -28,7 +28,7 @@ from wenming_desktop.transfer.renames import RENAMES, renames, staged_renames
 from wenming_desktop.transfer.showcase.files import OPEN, write_open_page
 from wenming_desktop.transfer.showcase.parts import INDEX
 from wenming_desktop.transfer.slow_copy import explained
-from wenming_desktop.transfer.staging import staging
+from wenming_desktop.transfer.staging import Staging, staging
 from wenming_desktop.transfer.volumes import plan_volumes, volume_names, write_volumes
 from wenming_desktop.transfer.zipped import ZIP_SUFFIX, write_zip
 from wenming_desktop.words import listed, size_text
@@ -91,35 +91,76 @@ def write_archive(
     medium = medium or _medium(parent)
     _refuse_inside(workspace, parent)
     archive_id = new_id()
-    with staging(workspace) as place:
-        with workspace.reading() as session:
-            content = read_content(session, choices, now)
-            known = known_archives(session)
-            told = Told(now.astimezone(), archive_id, known, personal=choices.personal)
-            paths = archive_paths(content)
-            records = place.write(RECORDS, lambda target: write_records(target, session, told, paths, job))
-        _refuse_missing(workspace.files, content.evidence, job)
-        name = _name(content, now, "文明创建存档-")
-        options = HandoverOptions(medium, choices.encoding, quality_report)
-        making = Making(content, workspace, place, now, job, options)
-        making.add(records)
-        volumes = _in_volumes(making, name, medium)
+    options = HandoverOptions(medium, choices.encoding, quality_report)
+    with staging(workspace, job) as place:
+        ready = _ready(workspace, choices, place, job, now, archive_id, options)
         with explained(f"无法把存档写到“{parent}”"):
             make_place(parent, medium)
-        folders, written = _write(parent, volumes, _info(content, name, now), choices, job, now, medium)
-        assert isinstance(records.source, Path)  # noqa: S101 - it was staged
-        remember(workspace, archive_id, records.source, f"存档“{name}”")
-    remarks = _remarks(making.renamed, content.handover, parent, folders[0], medium)
-    remarks = (*making.remarks, *remarks)
+        folders, written = _write(parent, ready.volumes, ready.info, choices, job, now, medium)
+        name = ready.info["External-Identifier"]
+        remember(workspace, archive_id, ready.records, f"存档“{name}”")
     return ArchiveSummary(
         folders[0],
         written.files,
         written.bytes,
         tuple(folders),
+        ready.renamed,
+        ready.handed_over,
+        ready.unnumbered,
+        (*ready.remarks, *_remarks(ready, parent, folders[0], medium)),
+    )
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """An archive that only has to be written; all that it was made from, which fills the memory, is let go.
+
+    Attributes:
+        volumes: the files.
+        info: bag-info.txt.
+        records: where records.json waits.
+        renamed, handed_over, unnumbered, remarks: as ArchiveSummary has them; remarks before the writing.
+    """
+
+    volumes: list[list[BagFile]]
+    info: dict[str, str]
+    records: Path
+    renamed: int
+    handed_over: int
+    unnumbered: int
+    remarks: tuple[str, ...]
+
+
+def _ready(
+    workspace: Workspace,
+    choices: ArchiveChoices,
+    place: Staging,
+    job: Job,
+    now: datetime,
+    archive_id: str,
+    options: HandoverOptions,
+) -> _Ready:
+    with workspace.reading() as session:
+        content = read_content(session, choices, now, job)
+        job.report(0, 1, "正在写出登记…")
+        told = Told(now.astimezone(), archive_id, known_archives(session), personal=choices.personal)
+        records = place.write(
+            RECORDS, lambda target: write_records(target, session, told, archive_paths(content), job)
+        )
+    _refuse_missing(workspace.files, content.evidence, job)
+    name = _name(content, now, "文明创建存档-")
+    making = Making(content, workspace, place, now, job, options)
+    making.add(records)
+    volumes = _in_volumes(making, name, options.medium)
+    assert isinstance(records.source, Path)  # noqa: S101 - it was staged
+    return _Ready(
+        volumes,
+        _info(content, name, now),
+        records.source,
         making.renamed,
         len(content.handover.items),
         content.handover.unnumbered,
-        remarks,
+        making.remarks,
     )
 
 
@@ -137,7 +178,7 @@ def _info(content: ArchiveContent, name: str, now: datetime) -> dict[str, str]:
 def before_handover(workspace: Workspace, choices: ArchiveChoices, now: datetime) -> tuple[str, ...]:
     """What has to be said before write_handover(), in sentences: how much goes in, and what does not."""
     with workspace.reading() as session:
-        handover = read_content(session, choices, now).handover
+        handover = read_content(session, choices, now, Job()).handover
     said = f"要移交的电子档案 {len(handover.items)} 件，{size_text(handover.bytes)}。"
     return tuple(filter(None, (said, unnumbered_words(handover.unnumbered))))
 
@@ -158,7 +199,7 @@ def write_handover(
     """
     medium = medium or _medium(parent)
     with workspace.reading() as session:
-        content = read_content(session, choices, now)
+        content = read_content(session, choices, now, job)
     handover = content.handover
     if not handover.items:
         raise UserError("没有可以移交的电子档案：材料都还没有档号，请先在“档案”里编档号。")
@@ -167,10 +208,10 @@ def write_handover(
     _refuse_inside(workspace, parent)
     target = parent / _name(content, now, "电子档案移交-")
     options = HandoverOptions(medium, choices.encoding, quality_report)
-    with staging(workspace) as place:
+    with staging(workspace, job) as place:
         changed = renames(item_names(handover))
         files = handover_files(
-            handover, workspace.files, place, now, job, options, staged_renames(changed, place)
+            handover, workspace.files, place, now, job, options, staged_renames(changed, place, job)
         )
         with explained(f"无法写到“{parent}”"):
             make_place(parent, medium)
@@ -232,15 +273,13 @@ def _write(
     return [parent / name], write_bag(parent / name, volumes[0], info, job, medium)
 
 
-def _remarks(
-    renamed: int, handover: Handover, parent: Path, archive: Path, medium: Medium
-) -> tuple[str, ...]:
+def _remarks(ready: _Ready, parent: Path, archive: Path, medium: Medium) -> tuple[str, ...]:
     """What has to be told; 打开.html is put beside the archive before."""
     beside = ""
     if archive.suffix != ZIP_SUFFIX and write_open_page(parent, archive, medium) is None:
         beside = f"存档旁边已有别人的“{OPEN}”，或者写不进去，所以没有放；请打开存档里的“data/{INDEX}”。"
-    left_out = unnumbered_words(handover.unnumbered) if handover.items else ""
-    return tuple(filter(None, (_renamed_words(renamed), left_out, beside)))
+    left_out = unnumbered_words(ready.unnumbered) if ready.handed_over else ""
+    return tuple(filter(None, (_renamed_words(ready.renamed), left_out, beside)))
 
 
 def _renamed_words(count: int) -> str:
@@ -268,7 +307,7 @@ def _refuse_missing(
     broken is named at once.
     """
     rows = {row.sha256: row for _, row in evidence}.values()
-    bad = {row.sha256 for row in rows if plain_size(store.path(row.sha256)) != row.size}
+    bad = {row.sha256 for row in job.each(rows) if plain_size(store.path(row.sha256)) != row.size}
     if not bad:
         return
     done, total = 0, sum(row.size for row in rows)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Base, Change, ChangedRow, Origin
+from wenming_desktop.jobs import Job
 
 _MOST_FORMER = 12  # values of one field that are remembered, the newest
 
@@ -53,8 +54,8 @@ def value_hash(value: object) -> str:
     return sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def tracks(session: Session) -> Tracks:
-    """What the history of this PC tells."""
+def tracks(session: Session, job: Job) -> Tracks:
+    """What the history of this PC tells; the job may cancel."""
     deleted: dict[tuple[str, str], str] = {}
     changed: dict[str, dict[str, dict[str, Track]]] = defaultdict(lambda: defaultdict(dict))
     came = session.scalars(select(Origin))
@@ -65,7 +66,7 @@ def tracks(session: Session) -> Tracks:
         .where(Change.state == "done")
         .order_by(Change.sequence)
     )
-    for table, row_id, before, after, moment in session.execute(query).yield_per(1000):
+    for table, row_id, before, after, moment in job.each(session.execute(query).yield_per(1000)):
         if table not in Base.metadata.tables:
             continue
         at = moment.isoformat(timespec="seconds")

@@ -107,7 +107,7 @@ def write_volumes(
     Raises:
         UserError, Cancelled, ValueError: as for write_bag().
     """
-    check_paths([file for files in volumes for file in files])
+    check_paths([file for files in volumes for file in files], job)
     count = len(volumes)
     folders = [parent / folder for folder in volume_names(name, count)]
     sizes = {

@@ -6,6 +6,7 @@ from contextlib import ExitStack, suppress
 from datetime import datetime
 from hashlib import sha256
 from io import BufferedReader
+from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -46,7 +47,7 @@ def write_zip(
     Raises:
         UserError, Cancelled, ValueError: as for write_bag().
     """
-    check_paths(files)
+    check_paths(files, job)
     name = target.name.removesuffix(ZIP_SUFFIX)
     inside = sizes_in_bag(name, files)
     size = sum(file.size for file in files)
@@ -88,7 +89,7 @@ class _ZipWriter:
             closing.callback(self._stream.close)
             self._zip.close()
 
-    def add(self, path: str, source: Path | bytes, size: int, sha256_hex: str | None = None) -> str:
+    def add(self, path: str, source: PathLike[str] | bytes, size: int, sha256_hex: str | None = None) -> str:
         """As Writer.add()."""
         self._medium.check()
         entry = zipfile.ZipInfo(f"{self._name}/{path}", self._time)

@@ -2,13 +2,17 @@
 
 import os
 import random
-from collections.abc import Generator
+import re
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.jobs import Job
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.tasks import find_task
 from wenming_desktop.workspace import Workspace
 
 _BUILD = Path(__file__).resolve().parents[3] / "build"  # ignored by git; the system's own may lie in memory
@@ -49,6 +53,20 @@ def small_files(folder: Path, count: int, size: int) -> list[Path]:
         path.write_bytes(b"\xff\xd8" + os.urandom(size - 2))
     os.sync()
     return paths
+
+
+def attach(workspace: Workspace, plan_id: str, code: str, paths: Sequence[Path]) -> None:
+    """Files as the evidence of a task."""
+    with workspace.reading() as session:
+        task_id = find_task(session, plan_id, code).id
+    attach_files(workspace.log, workspace.files, task_id, paths, Job())
+
+
+def most_memory() -> int:
+    """MB that this process has had at most; Linux only."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
+    assert found
+    return int(found[1]) // 1000
 
 
 def warm(folder: Path) -> None:

@@ -44,7 +44,7 @@ def written(folder: Path, records: object) -> Path:
 
 def test_what_went_out_comes_in(whole: tuple[dict[str, Any], State], tmp_path: Path) -> None:
     records, state = whole
-    found = read_records(written(tmp_path, records))
+    found = read_records(written(tmp_path, records), tmp_path)
     assert (found.unit, found.pc, found.archive_id) == (records["unit"], records["pc"], records["archive_id"])
     assert found.written_at == NOW
     assert {table: rows for table, rows in found.state.items() if rows} == {

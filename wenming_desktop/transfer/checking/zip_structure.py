@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from struct import calcsize, pack, unpack
 from typing import BinaryIO
 
@@ -14,7 +15,8 @@ _MOST_COMMENT = 0xFFFF
 _FULL2, _FULL4 = 0xFFFF, 0xFFFFFFFF  # the true number is in the zip64 record
 _MOST_DIRECTORY = 128 << 20  # bytes
 _DESCRIBED = 0x8  # (4.4.4) sizes follow the data
-_MEANT = 0x841  # bits of flags that both headers must agree on: encrypted, UTF-8
+UTF8 = 0x800  # (4.4.4) the name is UTF-8
+_MEANT = 0x41 | UTF8  # bits of flags that both headers must agree on: encrypted, UTF-8
 _ZIP64 = 1  # id of the extra field
 
 
@@ -30,6 +32,17 @@ class BrokenZipError(Exception):
     def entry(self) -> str:
         """Where; "" of the whole."""
         return str(self.args[1]) if len(self.args) > 1 else ""
+
+
+def written_path(entry: zipfile.ZipInfo) -> str:
+    """An entry's path as its writer meant it: Chinese Windows writes GB18030 and says no encoding."""
+    name = entry.orig_filename
+    if not entry.flag_bits & UTF8:
+        raw = name.encode("cp437")
+        for encoding in ("utf-8", "gb18030"):
+            with suppress(UnicodeDecodeError):
+                return raw.decode(encoding)
+    return name
 
 
 def check_end(stream: BinaryIO, size: int, name: str) -> int:
@@ -92,7 +105,7 @@ def check_entries(stream: BinaryIO, entries: Sequence[zipfile.ZipInfo], director
     for entry, after in zip(in_order, ends, strict=True):
         if entry.header_offset != expected:
             said = "与另一项重叠" if entry.header_offset < expected else "前面有不明内容"
-            raise BrokenZipError(said, entry.filename)
+            raise BrokenZipError(said, written_path(entry))
         starts[expected] = _check_local(stream, entry)
         expected = starts[expected] + entry.compress_size
         if entry.flag_bits & _DESCRIBED:
@@ -140,20 +153,20 @@ def _check_local(stream: BinaryIO, entry: zipfile.ZipInfo) -> int:
     stream.seek(entry.header_offset)
     header = stream.read(calcsize(_LOCAL))
     if len(header) < calcsize(_LOCAL) or not header.startswith(b"PK\3\4"):
-        raise BrokenZipError("找不到内容", entry.filename)
+        raise BrokenZipError("找不到内容", written_path(entry))
     _, _, flags, method, _, _, crc, packed, unpacked, name_size, extra_size = unpack(_LOCAL, header)
     name, extra = stream.read(name_size), stream.read(extra_size)
-    encoding = "utf-8" if flags & 0x800 else "cp437"
+    encoding = "utf-8" if flags & UTF8 else "cp437"
     if name.decode(encoding, "replace") != entry.orig_filename:
-        raise BrokenZipError("名称与目录不符", entry.filename)
+        raise BrokenZipError("名称与目录不符", written_path(entry))
     if method != entry.compress_type or (flags ^ entry.flag_bits) & (_MEANT | _DESCRIBED):
-        raise BrokenZipError("说明与目录不符", entry.filename)
+        raise BrokenZipError("说明与目录不符", written_path(entry))
     sizes = _wide_sizes(extra, packed, unpacked)
     told = (crc, *sizes)
     meant = (entry.CRC, entry.compress_size, entry.file_size)
     fits = all(mine in {0, _FULL4, true} for mine, true in zip(told, meant, strict=True))
     if told != meant and not (flags & _DESCRIBED and fits):
-        raise BrokenZipError("大小或校验值与目录不符", entry.filename)
+        raise BrokenZipError("大小或校验值与目录不符", written_path(entry))
     return entry.header_offset + calcsize(_LOCAL) + name_size + extra_size
 
 
@@ -179,7 +192,7 @@ def _described(stream: BinaryIO, entry: zipfile.ZipInfo, at: int, after: int) ->
         said = pack(wide, *(min(n, _FULL4) if wide == "<LLL" else n for n in _sums(entry)))
         if found in {said, b"PK\7\x08" + said}:
             return len(found)
-    raise BrokenZipError("大小或校验值与目录不符", entry.filename)
+    raise BrokenZipError("大小或校验值与目录不符", written_path(entry))
 
 
 def _sums(entry: zipfile.ZipInfo) -> tuple[int, int, int]:

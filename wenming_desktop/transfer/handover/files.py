@@ -79,15 +79,12 @@ def handover_files(
         Cancelled: by the job.
     """
     today, encoding, medium = now.date(), options.encoding, options.medium
-    files = [BagFile(item.path, store.path(item.sha256), item.size, item.sha256) for item in handover.items]
+    files = [BagFile(item.path, store.lying(item.sha256), item.size, item.sha256) for item in handover.items]
     files.append(staging.add(READ_ME, read_me(handover, now, medium, encoding)))
-    files.append(staging.add(CATALOGUE, catalogue_xml(handover.items, encoding)))
-    files += [staging.add(path, content) for path, content in metadata_xmls(handover, encoding)]
-    job.check()
-    files.append(staging.write(WORKBOOK, lambda target: write_catalogue(handover, target)))
-    for path, content in catalogue_pdfs(handover, today):
-        job.check()
-        files.append(staging.add(path, content))
+    files.append(staging.add(CATALOGUE, catalogue_xml(job.each(handover.items), encoding)))
+    files += [staging.add(path, content) for path, content in metadata_xmls(handover, encoding, job)]
+    files.append(staging.write(WORKBOOK, lambda target: write_catalogue(handover, target, job)))
+    files += [staging.add(path, content) for path, content in catalogue_pdfs(handover, today, job)]
     files.append(staging.add(RULES, naming_rules(encoding)))
     for schema, name in ((CATALOGUE_SCHEMA, "catalogue.xsd"), (METADATA_SCHEMA, "metadata.xsd")):
         files.append(staging.add(schema, resource("handover", name).read_bytes()))

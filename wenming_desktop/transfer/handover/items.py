@@ -16,6 +16,7 @@ from wenming_desktop.archives.number_look import archive_settings
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.facts import PAGES
+from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import room, safe_name, unique_names
 from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.choices import REPLACED
@@ -92,6 +93,7 @@ def read_handover(
     session: Session,
     evidence: Sequence[tuple[PurePosixPath, EvidenceRow]],
     years: Collection[PurePosixPath],
+    job: Job,
 ) -> Handover:
     """Read it.
 
@@ -99,12 +101,13 @@ def read_handover(
         session: the snapshot.
         evidence: what is in the archive, each copy with its path there.
         years: the folders of the plans there; below them lie the folders of categories.
+        job: may cancel.
     """
     places: dict[str, list[PurePosixPath]] = defaultdict(list)
     for path, row in evidence:
         if path.parent != REPLACED:
             places[row.id].append(path)
-    found = [row for some in chunks(list(places)) for row in _rows(session, some)]
+    found = [row for some in job.each(chunks(list(places))) for row in _rows(session, some)]
     periods = list(RETENTION_WORDS)  # the longest first
     found.sort(key=lambda row: (row.year, periods.index(row.retention), row.unit, row.item))
     folders = [RECORDS / str(row.year) / _category(places[row.id], years) for row in found]

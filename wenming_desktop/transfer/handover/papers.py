@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE, CatalogueLine, catalogue_content
 from wenming_desktop.documents.paper import Content
 from wenming_desktop.documents.typesetting import render
+from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import safe_name
 from wenming_desktop.sandbox.calling import Limits, call
 from wenming_desktop.spreadsheets.writing import put, save_book
@@ -39,11 +40,12 @@ _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _FLOWING = Alignment(vertical="center", wrap_text=True)
 
 
-def catalogue_pdfs(handover: Handover, today: date) -> Iterator[tuple[PurePosixPath, bytes]]:
+def catalogue_pdfs(handover: Handover, today: date, job: Job) -> Iterator[tuple[PurePosixPath, bytes]]:
     """归档文件目录 of each series as PDF; a long one in several, whose 序号 go on.
 
     Raises:
         UserError: no Chinese font is installed.
+        Cancelled: by the job.
     """
     for series, items in _by_series(handover):
         starts = range(0, len(items), _MOST_LINES)
@@ -54,14 +56,15 @@ def catalogue_pdfs(handover: Handover, today: date) -> Iterator[tuple[PurePosixP
             )
             more = f"-{part}" if len(starts) > 1 else ""
             name = safe_name(f"归档文件目录-{series}{more}.pdf")
-            yield OTHERS / name, _pdf(content, name, apart=len(handover.items) > _MOST_LINES)
+            yield OTHERS / name, _pdf(content, name, job, apart=len(handover.items) > _MOST_LINES)
 
 
-def write_catalogue(handover: Handover, target: Path) -> None:
+def write_catalogue(handover: Handover, target: Path, job: Job) -> None:
     """归档文件目录 as a workbook with a sheet for each series.
 
     Raises:
         UserError: it cannot be written.
+        Cancelled: by the job.
     """
     book = Workbook(write_only=True)
     for series, items in _by_series(handover):
@@ -74,7 +77,7 @@ def write_catalogue(handover: Handover, target: Path) -> None:
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.append([_cell(sheet, head, bold=True) for head in _HEADS])
-        for at, item in enumerate(items, start=1):
+        for at, item in enumerate(job.each(items), start=1):
             line = _line(item)
             own = not line.document_number
             day = f"{line.formed_on:%Y%m%d}" if line.formed_on else ""
@@ -123,12 +126,13 @@ def form_pdf(handover: Handover, today: date, medium: Medium, digest: str) -> by
     return render("handover-form", data)
 
 
-def _pdf(content: Content, name: str, *, apart: bool) -> bytes:
+def _pdf(content: Content, name: str, job: Job, *, apart: bool) -> bytes:
+    job.check()
     if not apart:
         return ARCHIVE_CATALOGUE.pdf(content)
     function = f"{render.__module__}:{render.__name__}"
     template = ARCHIVE_CATALOGUE.name
-    return call(function, template, content.data, name=name, unpack=bytes, limits=_SETTING)
+    return call(function, template, content.data, name=name, unpack=bytes, limits=_SETTING, job=job)
 
 
 def _by_series(handover: Handover) -> list[tuple[str, list[HandoverItem]]]:

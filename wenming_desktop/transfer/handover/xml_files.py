@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from xml.sax.saxutils import escape, quoteattr
 
 from wenming_desktop.entities.choices import RETENTION_WORDS
+from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.handover.encoding import Encoding
 from wenming_desktop.transfer.handover.items import METADATA, Handover, HandoverItem
 
@@ -41,8 +42,8 @@ def catalogue_xml(items: Iterable[HandoverItem], encoding: Encoding) -> bytes:
     return _document("文件目录", "文件", records, CATALOGUE_SCHEMA.as_posix(), encoding)
 
 
-def metadata_xmls(handover: Handover, encoding: Encoding) -> Iterator[tuple[PurePosixPath, bytes]]:
-    """The 元数据.xml of each folder: one a folder, beside the files that it describes.
+def metadata_xmls(handover: Handover, encoding: Encoding, job: Job) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """The 元数据.xml of each folder: one a folder, beside the files that it describes; the job may cancel.
 
     One a file would double the number of files: a stick's clusters of up to 128 kB make a waste of them, and
     most of the time of copying goes into opening files.
@@ -51,7 +52,7 @@ def metadata_xmls(handover: Handover, encoding: Encoding) -> Iterator[tuple[Pure
     for item in handover.items:
         folders[item.path.parent].append(item)
     for folder, items in folders.items():
-        records = (_metadata(handover, item) for item in items)
+        records = (_metadata(handover, item) for item in job.each(items))
         schema = "../" * len(folder.parts) + METADATA_SCHEMA.as_posix()
         yield folder / METADATA, _document("元数据", "电子档案", records, schema, encoding)
 

@@ -22,9 +22,8 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.transfer.merging.states import State, in_order
 from wenming_desktop.transfer.records import rows_of
-from wenming_desktop.workspace import Workspace
+from wenming_desktop.workspace import COMMON_NAME, Workspace
 
-_FOLDER = "common"
 _SUFFIX = ".json.gz"
 _MOST = 40  # archives; with older ones nobody comes back
 
@@ -96,4 +95,4 @@ def remember(workspace: Workspace, archive_id: str, records: Path, label: str) -
 
 
 def _path(folder: Path, archive_id: str) -> Path:
-    return folder / _FOLDER / f"{archive_id}{_SUFFIX}"
+    return folder / COMMON_NAME / f"{archive_id}{_SUFFIX}"

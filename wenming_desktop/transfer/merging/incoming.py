@@ -62,11 +62,12 @@ class Incoming:
         return self.pc or self.unit
 
 
-def read_records(path: Path) -> Incoming:
+def read_records(path: Path, staging: Path) -> Incoming:
     """Read an archive's records.
 
     Args:
         path: of records.json, in a folder that nobody else writes to.
+        staging: an existing folder; nothing stays there.
 
     Raises:
         UserError: it is none of ours, damaged, or of a newer program, whose version is named.
@@ -95,7 +96,7 @@ def read_records(path: Path) -> Incoming:
             datetime.fromisoformat(plain["written_at"]),
             bool(plain["personal"]),
             tuple(map(str, plain.get("known_archives", ()))),
-            _state(tables, int(plain["schema_version"])),
+            _state(tables, int(plain["schema_version"]), staging),
             paths,
             _tracks(plain),
         )
@@ -155,8 +156,8 @@ def _tracks(plain: Mapping[str, Any]) -> Tracks:
     return Tracks(deleted, changed)
 
 
-def _state(tables: Sequence[StoredTable], version: int) -> State:
-    with tempfile.TemporaryDirectory() as folder:
+def _state(tables: Sequence[StoredTable], version: int, staging: Path) -> State:
+    with tempfile.TemporaryDirectory(dir=staging) as folder:
         database = Path(folder) / "incoming.db"
         fill_database(database, version, [table for table in tables if table.rows])
         with closing(connect(database, read_only=True)) as connection:

@@ -71,7 +71,7 @@ def look_at(workspace: Workspace, archive: Path, job: Job) -> Look:
         Cancelled: by the job.
     """
     with opened_archive(archive, workspace.folder, job, "导入") as (files, _):
-        return _look(workspace, _incoming(files))
+        return _look(workspace, _incoming(files), job)
 
 
 def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, theirs: bool = False) -> Taken:
@@ -91,7 +91,7 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
     checking, copying = job.parts(1, 2)
     with opened_archive(archive, workspace.folder, checking, "导入") as (files, _):
         incoming = _incoming(files)
-        look = _look(workspace, incoming)
+        look = _look(workspace, incoming, checking)
         differences = look.comparison.differences
         if theirs:
             conflicts = (one.key for one in differences if one.kind in {Kind.CONFLICT, Kind.LOST})
@@ -115,15 +115,15 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
 
 
 def _incoming(files: ArchiveFiles) -> Incoming:
-    return read_records(files.path(RECORDS.as_posix()))
+    return read_records(files.path(RECORDS.as_posix()), files.staging)
 
 
-def _look(workspace: Workspace, incoming: Incoming) -> Look:
+def _look(workspace: Workspace, incoming: Incoming, job: Job) -> Look:
     with workspace.reading() as session:
         ours = _own(session)
         known = {one.other_id: one.row_id for one in session.scalars(select(Twin))}
         common = newest_common(session, workspace.folder, {*incoming.known, incoming.archive_id})
-        here = tracks(session)
+        here = tracks(session, job)
     theirs = _shared(unmasked(incoming, ours)[0])
     base = common and common.state
     comparison = compare(ours, theirs, base, here=here, there=incoming.tracks, known=known)

@@ -17,7 +17,7 @@ from wenming_desktop.transfer.showcase.markup import FOLDER, GENERATOR, STYLE, H
 from wenming_desktop.transfer.showcase.parts import INDEX, SEARCH, Pages
 from wenming_desktop.transfer.showcase.plan_pages import plan_pages
 from wenming_desktop.transfer.showcase.reading import Showcase
-from wenming_desktop.transfer.showcase.search_page import LIST, SCRIPT, search_page, write_search_list
+from wenming_desktop.transfer.showcase.search_page import write_search_page
 from wenming_desktop.transfer.showcase.thumbnails import make_thumbnails
 from wenming_desktop.transfer.staging import Staging
 from wenming_desktop.viewing.previews import Previews
@@ -32,7 +32,7 @@ def thumbnail_files(
     showcase: Showcase, workspace: Workspace, staging: Staging, job: Job
 ) -> dict[str, BagFile]:
     """The small pictures of all photos that are shown; arguments and errors as make_thumbnails()."""
-    photos = {file.sha256: file.original_name for file in showcase.files.values() if file.picture}
+    photos = {file.row.sha256: file.row.original_name for file in showcase.files.values() if file.picture}
     previews = Previews(workspace.cache_folder / "previews")
     return make_thumbnails(photos, workspace.files, previews, staging, job)
 
@@ -67,7 +67,7 @@ def page_files(
         for year in showcase.years
     ]
     made = [staging.add(path, content) for path, content in _pages(showcase, years, papers, job)]
-    made.append(staging.write(LIST, lambda target: write_search_list(years, target)))
+    made.append(staging.write(SEARCH, lambda target: write_search_page(showcase, years, target, job)))
     return made
 
 
@@ -114,8 +114,6 @@ def _pages(
 ) -> Iterator[tuple[PurePosixPath, bytes]]:
     yield INDEX, index_page(showcase, years, papers)
     yield STYLE, resource("showcase", "style.css").read_bytes()
-    yield SCRIPT, resource("showcase", "search.js").read_bytes()
-    yield SEARCH, search_page(showcase)
     for pages in years:
         for made in (*plan_pages(pages), *ledger_pages(pages)):
             job.check()

@@ -45,7 +45,7 @@ def _year(pages: Pages, papers: Papers) -> Iterator[Html]:
     year, files = pages.year, pages.showcase.files
     tasks = year.plan.tasks
     proof = {row.id for task in tasks for row in task.evidence} & files.keys()
-    photos = sum(files[key].sha256 in pages.thumbnails for key in proof)
+    photos = sum(files[key].row.sha256 in pages.thumbnails for key in proof)
     lacks = sum(len(lacking(year, task)) for task in tasks)
     activities = len(pages.year.activities)
     yield tag("h2", f"{year.plan.year}年度　{year.plan.title}")

@@ -105,7 +105,7 @@ def _activity_pages(pages: Pages, activity: ShownActivity) -> Iterator[Made]:
         tag("p", "对应任务：", pages.task_links(row.tasks)) if row.tasks else None,
         tag("p", "、".join(row.missing), class_="lacking") if row.missing else None,
     )
-    keys = sorted(activity.proof, key=lambda key: key in files and files[key].sha256 in pages.thumbnails)
+    keys = sorted(activity.proof, key=lambda key: key in files and files[key].row.sha256 in pages.thumbnails)
     parts = [keys[begin : begin + PAGE_SIZE] for begin in range(0, len(keys), PAGE_SIZE)] or [[]]
     for number, part in enumerate(parts, start=1):
         turn = numbered(len(parts), number, lambda each: pages.path(_page_name(activity), each))
@@ -138,7 +138,7 @@ def _links(pages: Pages, proof: Sequence[str]) -> Html:
     known = [(pages.showcase.files[key], key) for key in proof if key in pages.showcase.files]
     return joined(
         *(
-            tag("p", pages.file_link(tag("bdi", file.title), pages.showcase.places[key][0]))
+            tag("p", pages.file_link(tag("bdi", file.row.title), pages.showcase.places[key][0]))
             for file, key in known
         )
     )

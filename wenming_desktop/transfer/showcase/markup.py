@@ -46,14 +46,13 @@ def href(path: PurePosixPath, depth: int) -> str:
     return "../" * depth + quote(path.as_posix())
 
 
-def page(title: str, body: Html, *, depth: int, scripts: tuple[PurePosixPath, ...] = ()) -> bytes:
+def page(title: str, body: Html, *, depth: int) -> bytes:
     """A whole page.
 
     Args:
         title: for the browser's tab.
         body: what it shows.
         depth: how many folders below the archive's root it lies.
-        scripts: what it runs, in this order.
     """
     head = tag(
         "head",
@@ -63,8 +62,7 @@ def page(title: str, body: Html, *, depth: int, scripts: tuple[PurePosixPath, ..
         tag("title", title),
         tag("link", rel="stylesheet", href=href(STYLE, depth)),
     )
-    run = (tag("script", src=href(script, depth), charset="utf-8") for script in scripts)
-    return f"<!DOCTYPE html>\n{tag('html', head, tag('body', body, *run), lang='zh-CN')}\n".encode()
+    return f"<!DOCTYPE html>\n{tag('html', head, tag('body', body), lang='zh-CN')}\n".encode()
 
 
 GENERATOR = "wenming-desktop"

@@ -90,8 +90,8 @@ class Pages:
             at: the folder whose copies are linked, where there is one.
         """
         known = [(key, self.showcase.files[key], used) for key, used in entries if key in self.showcase.files]
-        papers = [each for each in known if each[1].sha256 not in self.thumbnails]
-        photos = [each for each in known if each[1].sha256 in self.thumbnails]
+        papers = [each for each in known if each[1].row.sha256 not in self.thumbnails]
+        photos = [each for each in known if each[1].row.sha256 in self.thumbnails]
         if papers:
             heads = ("题名", "文号", "责任者", "日期", "用作", "文件")
             rows = (self._file_row(key, file, used, at) for key, file, used in papers)
@@ -112,25 +112,25 @@ class Pages:
     def _file_row(self, key: str, file: ShownFile, used: str, at: PurePosixPath | None) -> Sequence[str]:
         place = self._place(key, at)
         return (
-            self.file_link(tag("bdi", file.title), place),
+            self.file_link(tag("bdi", file.row.title), place),
             file.document_number,
             file.body,
-            day(file.formed_on),
+            day(file.row.formed_on),
             used,
-            f"{place.suffix.lstrip('.').upper()} {size_text(file.size)}",
+            f"{place.suffix.lstrip('.').upper()} {size_text(file.row.size)}",
         )
 
     def _photo(self, key: str, file: ShownFile, used: str, at: PurePosixPath | None) -> Html:
-        small = self.thumbnails[file.sha256]
+        small = self.thumbnails[file.row.sha256]
         caption = file.caption
         lines = (
-            ("时间", chinese_date(file.formed_on) if file.formed_on else ""),
+            ("时间", chinese_date(file.row.formed_on) if file.row.formed_on else ""),
             ("地点", caption.place),
             ("人物", caption.people),
             ("背景", caption.background),
             ("用作", used),
         )
-        title = caption.subject or file.title
+        title = caption.subject or file.row.title
         return tag(
             "figure",
             tag(

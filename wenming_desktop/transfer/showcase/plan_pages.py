@@ -92,7 +92,7 @@ def _task_pages(
         for row in task.evidence
     ]
     # Documents first: the first page then shows what an inspector reads, the others are walls of photos.
-    entries.sort(key=lambda entry: entry[0] in files and files[entry[0]].sha256 in pages.thumbnails)
+    entries.sort(key=lambda entry: entry[0] in files and files[entry[0]].row.sha256 in pages.thumbnails)
     parts = [entries[begin : begin + PAGE_SIZE] for begin in range(0, len(entries), PAGE_SIZE)] or [[]]
     at = task_folder(year.folder, category, task)
     crumbs = [(category.short_title, category_page(pages, category))]

@@ -1,11 +1,10 @@
 """What the pages show, read from the database at one moment."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePosixPath
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -26,6 +25,7 @@ from db.models import (
 )
 from wenming_desktop.evidence.captions import Caption, captions_of
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activity_list import page_activities
 from wenming_desktop.ledger.activity_rows import ActivityFilter, ActivityRow
 from wenming_desktop.ledger.funds import FundFilter, FundRow, page_funds
@@ -44,13 +44,9 @@ Placed = tuple[PurePosixPath, EvidenceRow]
 class ShownFile:
     """What is said of one piece of evidence; ``picture`` by what it is called."""
 
-    title: str
-    original_name: str
-    sha256: str
-    size: int  # bytes
+    row: EvidenceRow
     document_number: str
     body: str  # 责任者
-    formed_on: date | None
     picture: bool
     caption: Caption
 
@@ -117,6 +113,7 @@ def read_showcase(
     plans: Sequence[tuple[PurePosixPath, PlanView]],
     evidence: Sequence[Placed],
     now: datetime,
+    job: Job,
     *,
     beside: bool = True,
 ) -> Showcase:
@@ -127,13 +124,16 @@ def read_showcase(
         plans: those in the archive, each with its folder.
         evidence: what is in the archive, each copy with its path.
         now: local time of the archive.
+        job: may cancel.
         beside: whether what hangs on no task is shown too.
     """
     places: dict[str, list[PurePosixPath]] = defaultdict(list)
+    rows: dict[str, EvidenceRow] = {}
     for path, row in evidence:
         places[row.id].append(path)
-    years = tuple(_year(session, folder, plan, now.date(), beside=beside) for folder, plan in plans)
-    return Showcase(plans[0][1].unit, now, years, _files(session, list(places)), places)
+        rows[row.id] = row
+    years = tuple(_year(session, folder, plan, now.date(), beside=beside) for folder, plan in job.each(plans))
+    return Showcase(plans[0][1].unit, now, years, _files(session, rows, job), places)
 
 
 def _year(session: Session, folder: PurePosixPath, plan: PlanView, today: date, *, beside: bool) -> ShownYear:
@@ -210,36 +210,11 @@ def _slots(session: Session, plan_id: str) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _files(session: Session, ids: Sequence[str]) -> dict[str, ShownFile]:
+def _files(session: Session, rows: Mapping[str, EvidenceRow], job: Job) -> dict[str, ShownFile]:
+    columns = (Evidence.id, Evidence.document_number, Evidence.responsible_body, Evidence.picture)
     found: dict[str, ShownFile] = {}
-    for some in chunks(ids):
+    for some in job.each(chunks(list(rows))):
         captions = captions_of(session, some)
-        for row in _rows(session, some):
-            found[row.id] = ShownFile(
-                title=row.title,
-                original_name=row.original_name,
-                sha256=row.sha256,
-                size=row.size,
-                document_number=row.document_number,
-                body=row.responsible_body,
-                formed_on=row.formed_on,
-                picture=row.picture,
-                caption=captions[row.id],
-            )
+        for key, number, body, picture in session.execute(select(*columns).where(Evidence.id.in_(some))):
+            found[key] = ShownFile(rows[key], number, body, picture, captions[key])
     return found
-
-
-def _rows(session: Session, ids: Sequence[str]) -> Iterable[Any]:
-    """Columns, not whole records: there may be a hundred thousand."""
-    query = select(
-        Evidence.id,
-        Evidence.title,
-        Evidence.original_name,
-        Evidence.sha256,
-        Evidence.size,
-        Evidence.document_number,
-        Evidence.responsible_body,
-        Evidence.formed_on,
-        Evidence.picture,
-    )
-    return session.execute(query.where(Evidence.id.in_(ids)))

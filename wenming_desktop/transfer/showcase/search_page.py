@@ -1,19 +1,18 @@
-"""检索.html: a word is looked for in a script that lists all that the pages show; nothing is loaded."""
+"""检索.html: a word is looked for in a list of all that the pages show, which the page itself holds."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from resources import resource
+from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.showcase.ledger_pages import activity_page
-from wenming_desktop.transfer.showcase.markup import FOLDER, href, joined, page, tag
+from wenming_desktop.transfer.showcase.markup import href, joined, page, tag
 from wenming_desktop.transfer.showcase.parts import INDEX, SEARCH, Pages, foot, link
 from wenming_desktop.transfer.showcase.plan_pages import project_pages
 from wenming_desktop.transfer.showcase.reading import Showcase, ShownFile
 from wenming_desktop.words import chinese_date, shortened
-
-SCRIPT = FOLDER / "检索.js"
-LIST = FOLDER / "检索数据.js"
 
 # What it is, its name, a line about it, its address from the search page, further words it is found by.
 _Row = tuple[str, str, str, str, str]
@@ -21,8 +20,23 @@ _MOST_USES = 5  # named of one file
 _DEPTH = len(SEARCH.parts) - 1
 
 
-def search_page(showcase: Showcase) -> bytes:
-    """The page; search.js fills it."""
+def write_search_page(showcase: Showcase, years: Sequence[Pages], target: Path, job: Job) -> None:
+    """The page with the list and the script that searches it: a .js file of its own would be a program.
+
+    The list is written row by row, as JSON in a script element that is not run. No "<" is left in it, so that
+    no text of the clerk's closes that element or begins a comment.
+    """
+    head, end, foot_of_page = _page(showcase).rpartition(b"</body>")
+    with target.open("wb") as stream:
+        stream.write(head + b'<script type="application/json" id="rows">[')
+        for number, row in enumerate(row for pages in years for row in job.each(_rows(pages))):
+            text = json.dumps(row, ensure_ascii=False).replace("<", "\\u003c")
+            stream.write(f"{',' if number else ''}\n{text}".encode())
+        stream.write(b"\n]</script>\n<script>" + resource("showcase", "search.js").read_bytes())
+        stream.write(b"</script>" + end + foot_of_page)
+
+
+def _page(showcase: Showcase) -> bytes:
     body = joined(
         tag("a", "跳到正文", class_="skip", href="#main"),
         tag(
@@ -40,20 +54,7 @@ def search_page(showcase: Showcase) -> bytes:
         ),
         foot(showcase),
     )
-    return page(f"搜索 - {showcase.unit}", body, depth=_DEPTH, scripts=(LIST, SCRIPT))
-
-
-def write_search_list(years: Sequence[Pages], target: Path) -> None:
-    """The script that lists all: ``SHOWCASE`` is an array of rows."""
-    with target.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write("window.SHOWCASE = [")
-        for number, row in enumerate(row for pages in years for row in _rows(pages)):
-            # Before 2019 these two ended a line inside a string of JavaScript.
-            text = (
-                json.dumps(row, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-            )
-            stream.write(f"{',' if number else ''}\n{text}")
-        stream.write("\n];\n")
+    return page(f"搜索 - {showcase.unit}", body, depth=_DEPTH)
 
 
 def _rows(pages: Pages) -> Iterator[_Row]:
@@ -93,8 +94,9 @@ def _uses(pages: Pages) -> dict[str, list[str]]:
     """What each file of the year is used for, by its id."""
     used: dict[str, list[str]] = defaultdict(list)
     for task in pages.year.plan.tasks:
+        name = f"任务 {task.code}"  # one text for all its files
         for row in task.evidence:
-            used[row.id].append(f"任务 {task.code}")
+            used[row.id].append(name)
     ledger = (
         *((each.row.title, each.proof) for each in pages.year.activities),
         *((report.title, proof) for report, proof in pages.year.publicity),
@@ -107,12 +109,12 @@ def _uses(pages: Pages) -> dict[str, list[str]]:
 
 
 def _file_row(file: ShownFile, address: str, used: Sequence[str]) -> _Row:
-    day = chinese_date(file.formed_on) if file.formed_on else ""
+    day = chinese_date(file.row.formed_on) if file.row.formed_on else ""
     caption = file.caption
     uses = "、".join(used[:_MOST_USES])
     about = _line(day, file.document_number, file.body, caption.subject, uses)
-    words = f"{file.original_name} {caption.place} {caption.people} {caption.background}"
-    return "照片" if file.picture else "材料", file.title, about, address, words
+    words = f"{file.row.original_name} {caption.place} {caption.people} {caption.background}"
+    return "照片" if file.picture else "材料", file.row.title, about, address, words
 
 
 def _line(*parts: str | None) -> str:
