@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from tests.ui.program import WAIT_MS
 from tests.ui.transfer.hands import click, wait_for_outcome
+from ui.documents.export_dialog import ExportDialog
 from ui.ground.desk import Desk
 from ui.shell.main_window import MainWindow
 from ui.transfer import send_dialog
@@ -141,8 +142,13 @@ def test_shortened_names_are_told(qtbot, dialog: SendDialog, desk: Desk) -> None
     assert dialog._outcome.renamed.isVisible()
 
 
-def test_menu_opens_it(window: MainWindow) -> None:
-    dict(window.deeds.menu())["发填报包…"]()
+@pytest.mark.parametrize("way", ["menu", "export"])
+def test_menu_and_export_open_it(qtbot, window: MainWindow, way: str) -> None:
+    if way == "menu":
+        dict(window.deeds.menu())["发填报包…"]()
+    else:
+        window.deeds.export_table()
+        click(qtbot, window.findChild(ExportDialog), "给科室填的：发填报包…")
     dialog = window.findChild(SendDialog)
     assert "没有选科室" in dialog._amount.text()  # nothing is assigned yet
     dialog.reject()
