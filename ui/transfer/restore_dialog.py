@@ -13,9 +13,9 @@ from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.transfer.facts import ArchiveFacts
 from wenming_desktop.transfer.restoring import restore_archive, said
 from wenming_desktop.words import chinese_date, size_text
-from wenming_desktop.workspace import restore
+from wenming_desktop.workspace import is_backup, restore
 
-_MASKED = "这份存档是交给别人的，志愿者的电话、编号不全，恢复后是空的。"
+_MASKED = "这份存档是交给别人的：隐去过的志愿者电话、编号，恢复后是空的。"
 _SAVED = "原来的数据存成了备份，放在数据文件夹的 backups 里，文件名里有“恢复前”。"
 
 
@@ -66,11 +66,6 @@ class RestoreDialog(WorkDialog):
     def _show_failed(self, error: UserError) -> None:
         text = f"{error.message}\n{_kept(over=self._over)}"
         self._show(Outcome("late", "没有恢复", text, again=self._begin))
-
-
-def is_backup(source: Path) -> bool:
-    """Whether it is a backup's file, or 登记.json; else it is an archive."""
-    return source.suffix in {".db", ".json"}
 
 
 def archive_line(facts: ArchiveFacts) -> str:

@@ -319,7 +319,7 @@ def test_restore_from_an_archive_into_a_new_folder(
     assert "2021年12月20日存档　某某局" in start._found[ARCHIVE].text()
     start.next.click()
     assert "这个文件夹会在完成时建立。" in start._place_note.text()
-    assert "志愿者的电话、编号不全" in start._place_note.text()
+    assert "隐去过的志愿者电话、编号" in start._place_note.text()
     start.next.click()
     dialog = child(start, RestoreDialog)
     qtbot.waitUntil(lambda: dialog.restored, timeout=WAIT_MS)

@@ -74,7 +74,16 @@ def test_zip_and_volumes_of_others(
     choose(qtbot, monkeypatch, choice, made.folders[-1])
     assert f"{made.files:,} 个文件" in choice.facts.text()
     assert ("卷" in choice.facts.text()) == (len(made.folders) > 1)
-    assert "志愿者的电话、编号不全" in choice.facts.text()
+    assert "隐去过的志愿者电话、编号" in choice.facts.text()
+
+
+def test_of_another_unit_is_said(monkeypatch, qtbot, choice: RestoreChoice, tmp_path: Path) -> None:
+    other = Workspace.create(tmp_path / "别处", "某县水利局")
+    path = other.back_up("手动")
+    other.close()
+    choose(qtbot, monkeypatch, choice, path)
+    assert "某县水利局" in choice.facts.text()
+    assert "注意：现在的数据是“临沂市自然资源局”的。" in choice.facts.text()
 
 
 def test_backup(monkeypatch, qtbot, choice: RestoreChoice, desk: Desk) -> None:
