@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from tests.ui.office import PHOTO
 from tests.ui.program import WAIT_MS, make_workspace, settle, stop_tidying
 from tests.ui.transfer.hands import click, wait_for_outcome
 from ui.ground.desk import Desk
@@ -154,6 +155,17 @@ def test_into_a_new_folder_with_what_was_hidden(
     workspace = Workspace.open(folder)
     assert departments(workspace) == ["办公室", "机关党委", "宣传科"]
     workspace.close()
+
+
+def test_files_that_are_not_in_it_are_named(
+    qtbot, runner: JobRunner, desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    some = ArchiveChoices(departments=("机关党委",), unused=False, replaced=False)
+    archive = write_archive(desk.workspace, some, stick, Job(), NOW).folder
+    dialog = RestoreDialog(runner, archive, tmp_path / "新电脑", over=False)
+    dialog.open()
+    assert f"“{Path(PHOTO).stem}”的文件不在这份存档里" in wait_for_outcome(qtbot, dialog).text
+    dialog.accept()
 
 
 def test_damaged_archive_changes_nothing(qtbot, runner: JobRunner, written: Path, tmp_path: Path) -> None:
