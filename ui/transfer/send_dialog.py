@@ -15,9 +15,12 @@ from ui.transfer.media_list import MediaList, title_of
 from ui.transfer.stick_pages import Outcome, count_done
 from ui.transfer.work_dialog import WorkDialog
 from wenming_desktop import clock
+from wenming_desktop.errors import UserError
 from wenming_desktop.progress.packages import addressees
 from wenming_desktop.transfer.media import Medium
 from wenming_desktop.transfer.packages.sending import Sent, send_packages
+
+_PULLED_OUT = "没有记成发出。拔走的U盘上可能留有几个填报包，请先删掉再发。"
 
 
 class SendDialog(WorkDialog):
@@ -107,7 +110,7 @@ class SendDialog(WorkDialog):
                 workspace, plan_id, place.path, job, now, names, zipped=zipped, medium=place
             ),
             done=partial(self._show_sent, place),
-            failed=lambda error: self._show_failed(error.message, again),
+            failed=lambda error: self._show_failed(place, error.message, again),
             cancelled=self._begin,
             measure=count_done,
         )
@@ -118,13 +121,14 @@ class SendDialog(WorkDialog):
             self._write(fresh, names, zipped=zipped)
         else:
             self._show_failed(
+                place,
                 f"没有找到“{place.path}”，请把{place.kind}插好后再点“重试”。",
                 partial(self._again, place, names, zipped=zipped),
             )
 
-    def _show_failed(self, reason: str, again: Callable[[], None]) -> None:
-        text = f"{reason}\n一个填报包也没有留下，也没有记成发出。"
-        self._show(Outcome("late", "没有发出", text, again=again))
+    def _show_failed(self, place: Medium, reason: str, again: Callable[[], None]) -> None:
+        left = "一个填报包也没有留下，也没有记成发出。" if _is_there(place) else _PULLED_OUT
+        self._show(Outcome("late", "没有发出", f"{reason}\n{left}", again=again))
 
     def _show_sent(self, place: Medium, sent: Sent) -> None:
         names = "、".join(package.department for package in sent.packages)
@@ -144,3 +148,12 @@ class SendDialog(WorkDialog):
                 renamed=renamed,
             )
         )
+
+
+def _is_there(place: Medium) -> bool:
+    """Whether the volume that was chosen is still at its place, so that what was written could be removed."""
+    try:
+        place.check()
+    except (OSError, UserError):
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 import threading
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,19 @@ def test_stick_gone(qtbot, dialog: SendDialog, stick: Path) -> None:
     assert "无法把填报包写到" in wait_for_outcome(qtbot, dialog).text
     click(qtbot, dialog, "重试")
     assert "没有找到" in wait_for_outcome(qtbot, dialog).text
+
+
+def test_another_stick_in_its_place(qtbot, dialog: SendDialog, desk: Desk, stick: Path) -> None:
+    chosen = dialog.media.chosen()
+    dialog.media.fill([replace(chosen, identity=(1, 1))])  # what was there when it was chosen
+    click(qtbot, dialog, "发出 2 个填报包")
+    outcome = wait_for_outcome(qtbot, dialog)
+    assert "已经不是开始时的那个" in outcome.text
+    assert "可能留有几个填报包" in outcome.text
+    assert list(stick.iterdir()) == []
+    assert sent(desk) == []
+    click(qtbot, dialog, "重试")
+    qtbot.waitUntil(lambda: dialog._outcome._outcome.role == "done", timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize("by_key", [False, True])
