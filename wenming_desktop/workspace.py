@@ -261,6 +261,11 @@ def check_restorable(backup: Path) -> BackupCounts:
     return sidecar_counts(backup) if _is_sidecar(backup) else backup_counts(backup)
 
 
+def is_backup(path: Path) -> bool:
+    """Whether restore() is for it, by its name; what is anything else may be an archive."""
+    return path.suffix == Path(DATABASE_NAME).suffix or _is_sidecar(path)
+
+
 def _is_sidecar(path: Path) -> bool:
     return path.suffix == Path(SIDECAR).suffix
 

@@ -103,7 +103,8 @@ class ExportDialog(QDialog):
         self._retry.hide()
         self._export = button("导出…", self._ask_and_export, primary=True)
         buttons = bar(self._state, None, button("关闭(&C)", self.reject), self._retry, self._export)
-        column = lay_out(self, bar(heading, about, None), body, self._error, buttons)
+        packages = button("给科室填的：发填报包…", self._send_packages, link=True)
+        column = lay_out(self, bar(heading, about, None, packages), body, self._error, buttons)
         column.setStretch(1, 1)
         self._export.setDefault(True)
 
@@ -191,6 +192,10 @@ class ExportDialog(QDialog):
         refusals: list[UserError] = []
         self._desk.change(save_table_settings, self._plan.id, self.settings(), refused=refusals.append)
         return refusals[0] if refusals else None
+
+    def _send_packages(self) -> None:
+        self.reject()
+        self._desk.packages_wanted.emit()
 
     def _ask_and_export(self) -> None:
         self._show_state("", "")

@@ -79,20 +79,21 @@ def ask_save_path(parent: QWidget, caption: str, name: str) -> Path | None:
     return _answer(dialog)
 
 
-def ask_open_path(parent: QWidget, caption: str, kinds: str) -> Path | None:
-    """Ask for a file to read, beginning in the folder used last.
+def ask_open_path(parent: QWidget, caption: str, kinds: str, start: Path | None = None) -> Path | None:
+    """Ask for a file to read.
 
     Args:
         parent: the window that asks.
         caption: title of the dialog.
         kinds: patterns of the names offered, e.g. ``"*.xlsx"``.
+        start: where to begin, this once; None for the folder used last.
 
     Returns:
         The chosen path, None if the clerk gave up.
     """
-    dialog = QFileDialog(parent, caption, str(last_folder()), f"{kinds};;所有文件 (*)")
+    dialog = QFileDialog(parent, caption, str(start or last_folder()), f"{kinds};;所有文件 (*)")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    return _answer(dialog)
+    return _answer(dialog, remember=start is None)
 
 
 def ask_folder(parent: QWidget, caption: str) -> Path | None:
@@ -114,10 +115,10 @@ def remember_folder(folder: Path) -> None:
     QSettings().setValue(_FOLDER_KEY, str(folder))
 
 
-def _answer(dialog: QFileDialog) -> Path | None:
+def _answer(dialog: QFileDialog, *, remember: bool = True) -> Path | None:
     chosen = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
     dialog.deleteLater()
-    if chosen:
+    if chosen and remember:
         remember_folder(chosen if chosen.is_dir() else chosen.parent)
     return chosen
 

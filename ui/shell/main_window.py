@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self.desk.look_changed.connect(self._dress_anew)
         self.desk.paper_wanted.connect(self.deeds.print_papers)
         self.desk.pdf_wanted.connect(self.deeds.show_pdf)
+        self.desk.packages_wanted.connect(self.deeds.send_packages)
         self.desk.restore_wanted.connect(self._close_to_restore)
         self.source: Path | None = None  # what the data is to be made from once the window is closed
         self.desk.form_wanted.connect(self.deeds.open_form)

@@ -42,7 +42,13 @@ from ui.start.ways import (
     choose_folder,
     choose_zip,
 )
-from ui.transfer.restore_dialog import RestoreDialog, archive_words, backup_words
+from ui.transfer.restore_dialog import (
+    RestoreDialog,
+    archive_line,
+    archive_words,
+    backup_words,
+    masked_words,
+)
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.reading.draft import PlanDraft
@@ -75,6 +81,7 @@ class FirstStart(QDialog):
         self._existing: Path | None = None
         self._backup: tuple[Path, BackupCounts] | None = None
         self._archive: Path | None = None
+        self._masked = ""  # what the archive lacks
         self._suggested = {"place": "", "unit": ""}  # what we filled in and the clerk has not changed
         self._step_labels = [label() for _ in range(3)]
         self.ways = [QRadioButton(text) for text in WAYS]
@@ -131,7 +138,7 @@ class FirstStart(QDialog):
             found.setIndent(theme.px(22))
             text = QVBoxLayout()
             text.setSpacing(theme.px(2))
-            text.setContentsMargins(0, theme.px(6), 0, theme.px(6))
+            text.setContentsMargins(0, theme.px(2), 0, theme.px(2))
             put(text, choice, found)
             line = bar(text)
             line.setStretch(0, 1)
@@ -139,7 +146,7 @@ class FirstStart(QDialog):
                 self.choose[number - 1].setMinimumWidth(theme.px(132))
                 line.addWidget(self.choose[number - 1], 0, Qt.AlignmentFlag.AlignVCenter)
             parts.append(line)
-        return page_of("从哪里开始", "选一种开始，以后还可以导入别的方案。", *parts)
+        return page_of("从哪里开始", "选一种开始，以后还可以导入别的方案。", *parts, apart=8)
 
     def _place_page(self) -> QWidget:
         browse = button("浏览(&L)…", self._browse)
@@ -243,7 +250,8 @@ class FirstStart(QDialog):
         """Why the data folder cannot be taken, and what will happen there; one of them is empty."""
         try:
             back, whole = self.way in BACK, self.way == ARCHIVE
-            return "", check_place(self.place.text(), restoring=back, whole=whole)
+            note = check_place(self.place.text(), restoring=back, whole=whole)
+            return "", f"{note}\n{self._masked}" if whole and self._masked else note
         except UserError as error:
             return error.message, ""
 
@@ -315,7 +323,9 @@ class FirstStart(QDialog):
 
     def _take_archive(self, found: tuple[Path, ArchiveFacts]) -> None:
         self._archive = found[0]
-        self._found[ARCHIVE].setText(archive_words(found[1]))
+        self._masked = masked_words(found[1])
+        self._found[ARCHIVE].setText(archive_line(found[1]))
+        self._found[ARCHIVE].setToolTip(archive_words(found[1]))
         self.next.setFocus()
 
     def _finish(self) -> None:

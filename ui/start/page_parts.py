@@ -9,15 +9,25 @@ from wenming_desktop.reading.draft import PlanDraft, TaskDraft
 from wenming_desktop.reading.written import means_several
 
 
-def page_of(title: str, hint: str, *parts: QWidget | QLayout | None, stretch: bool = True) -> QWidget:
-    """A page: its title, what it is about, then its parts; with ``stretch`` what is left lies below them."""
+def page_of(
+    title: str, hint: str, *parts: QWidget | QLayout | None, stretch: bool = True, apart: int = 12
+) -> QWidget:
+    """A page: its title, what it is about, then its parts.
+
+    Args:
+        title: in large letters.
+        hint: what it is about.
+        parts: below each other.
+        stretch: what is left of the page lies below them.
+        apart: pixels between them.
+    """
     about = label(hint, "secondary")
     about.setWordWrap(True)
     page = card_of(label(title, "heading"), about, *parts, *([None] if stretch else []))
     layout = page.layout()
     if layout:
         layout.setContentsMargins(*[theme.px(20)] * 4)
-        layout.setSpacing(theme.px(12))
+        layout.setSpacing(theme.px(apart))
     return page
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ui.ground.qt import set_tree_heads
 from ui.parts.dialog_parts import bar
@@ -26,6 +26,10 @@ class AddresseeList(QWidget):
         self.tree = QTreeWidget()
         set_tree_heads(self.tree, ["科室", "任务", "填报包"])
         self.tree.setRootIsDecorated(False)
+        head = self.tree.header()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.setUniformRowHeights(True)
         self.tree.setProperty("rows", True)
         self.tree.setAccessibleName("发给哪些科室")
@@ -46,13 +50,12 @@ class AddresseeList(QWidget):
         with QSignalBlocker(self.tree):
             self.tree.clear()
             for row in rows:
-                item = QTreeWidgetItem(self.tree, [row.name, _tasks(row), _state(row.package)])
+                state = _state(row.package) if _has_tasks(row) else ""
+                item = QTreeWidgetItem(self.tree, [row.name, _tasks(row), state])
                 if _has_tasks(row):
                     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 else:
                     item.setFlags(Qt.ItemFlag.NoItemFlags)
-        for column in range(2):
-            self.tree.resizeColumnToContents(column)
         anyone_fresh = any(map(_is_fresh, rows))
         self.fresh.setEnabled(anyone_fresh)
         self._tick(_is_fresh if anyone_fresh else lambda _: True)
@@ -89,6 +92,6 @@ def _tasks(row: Addressee) -> str:
 
 def _state(package: PackageRow | None) -> str:
     if package is None:
-        return ""
+        return "还没发过"
     sent = clock.local_time(package.sent_at.timestamp())
     return f"{sent.month}月{sent.day}日发出，{'已交回' if package.returned_at else '还没交回'}"

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QWidget
 
 from ui.ground.desk import Desk
+from ui.ground.long_work import LongWork
 from ui.ground.qt import add_texts
 from ui.ground.system import ask_folder
 from ui.parts.dialog_parts import bar
@@ -13,11 +15,14 @@ from ui.parts.fields import button, label
 from ui.transfer.columns import column_of
 from ui.transfer.content_choice import ContentChoice
 from ui.transfer.media_list import MediaList
+from wenming_desktop import clock
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.transfer.choices import ArchiveChoices
+from wenming_desktop.transfer.handover.encoding import Encoding
 from wenming_desktop.transfer.leftovers import sweep
 from wenming_desktop.transfer.media import Medium
+from wenming_desktop.transfer.stick_archive import before_handover
 from wenming_desktop.transfer.volumes import read_size
 
 _SIZES = ("3.5 GB", "4.3 GB", "700 MB")  # a folder that fits FAT32's largest file, a DVD, a CD
@@ -44,6 +49,11 @@ class ChoosePage(QWidget):
         self.folder = QRadioButton("一个文件夹")
         self.volumes = QRadioButton("分卷，每卷不超过")
         self.zip = QRadioButton("一个 .zip 文件")
+        self.handover = QRadioButton("只要给档案馆的移交目录，编码")
+        self.encoding = QComboBox()
+        add_texts(self.encoding, [each.value for each in Encoding])
+        self.encoding.setAccessibleName("文件目录等的编码")
+        self._asked: LongWork | None = None  # how much there is to be handed over
         self.volume_size = QComboBox()
         add_texts(self.volume_size, _SIZES)
         self.volume_size.setEditable(True)
@@ -60,7 +70,7 @@ class ChoosePage(QWidget):
         self._enable()
 
     def _group(self) -> None:
-        for boxes in ((self.ours, self.others), (self.folder, self.volumes, self.zip)):
+        for boxes in ((self.ours, self.others), (self.folder, self.volumes, self.zip, self.handover)):
             group = QButtonGroup(self)
             for box in boxes:
                 group.addButton(box)
@@ -79,6 +89,7 @@ class ChoosePage(QWidget):
             self.folder,
             bar(self.volumes, self.volume_size, None),
             self.zip,
+            bar(self.handover, self.encoding, None),
         )
         left.setStretchFactor(self.media, 1)
         right = column_of(
@@ -104,6 +115,7 @@ class ChoosePage(QWidget):
             personal=self.ours.isChecked(),
             volume_size=read_size(self.volume_size.currentText()) if self.volumes.isChecked() else None,
             zipped=self.zip.isChecked(),
+            encoding=Encoding(self.encoding.currentText()),
         )
 
     def _ask_for_folder(self) -> None:
@@ -117,8 +129,42 @@ class ChoosePage(QWidget):
             self._desk.background.start("清理没写完的存档", lambda _: sweep(place), housekeeping=True)
 
     def _enable(self) -> None:
+        handover, amount = self.handover.isChecked(), self.content.amount()
         self.volume_size.setEnabled(self.volumes.isChecked())
-        amount = self.content.amount()
-        asked = self.ours.isChecked() or self.others.isChecked()
-        self._amount.setText((amount or "没有选任务。") + ("" if asked else " 请选这份存档给谁。"))
-        self.start.setEnabled(bool(self.place() and amount and asked))
+        self.encoding.setEnabled(handover)
+        self.content.others.setDisabled(handover)
+        for box in (self.ours, self.others):  # no volunteers are in what an archive office gets
+            box.setDisabled(handover)
+        whom = handover or self.ours.isChecked() or self.others.isChecked()
+        self._stop_asking()
+        if handover and amount:
+            self._ask_handover()
+        else:
+            self._amount.setText((amount or "没有选任务。") + ("" if whom else " 请选这份存档给谁。"))
+        self.start.setEnabled(bool(self.place() and amount and whom))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._enable()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._stop_asking()
+        super().hideEvent(event)
+
+    def _stop_asking(self) -> None:
+        if self._asked:
+            self._asked.cancel()
+            self._asked = None
+
+    def _ask_handover(self) -> None:
+        """Say how much there is to be handed over, and what is not, once that has been read."""
+        self._amount.setText("正在查看有档号的材料…")
+        workspace, choices, now = self._desk.workspace, self.content.choices(), clock.now()
+        work: LongWork
+        work = self._asked = self._desk.run(
+            "查看移交的材料",
+            lambda _job: before_handover(workspace, choices, now),
+            lambda said: self._asked is work and self._amount.setText("".join(said)),
+            lambda error: self._asked is work and self._amount.setText(error.message),
+            housekeeping=True,
+        )

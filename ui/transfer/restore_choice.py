@@ -11,13 +11,13 @@ from ui.ground.messages import ask
 from ui.ground.system import ask_folder, ask_open_path
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label, wrapped
-from ui.transfer.restore_dialog import archive_words, backup_words, is_backup
+from ui.transfer.restore_dialog import archive_words, backup_words
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.safety.sidecar import SIDECAR
 from wenming_desktop.transfer.facts import archive_facts
 from wenming_desktop.words import chinese_date
-from wenming_desktop.workspace import check_restorable
+from wenming_desktop.workspace import check_restorable, is_backup
 
 _ABOUT = (
     "把数据整个换成以前存的一份：U盘上的存档有登记，也有材料；备份只有登记，材料文件照旧用现在的。\n"
@@ -35,8 +35,8 @@ class RestoreChoice(QDialog):
         self._desk = desk
         self._source: Path | None = None
         self.folder = button("存档文件夹…", self._ask_folder)
-        self.zip = button("存档 .zip…", partial(self._ask_file, "选择存档", "压缩包 (*.zip)"))
-        self.backup = button("备份文件…", partial(self._ask_file, "选择备份", f"备份 (*.db {SIDECAR})"))
+        self.zip = button("存档 .zip…", self._ask_zip)
+        self.backup = button("备份文件…", self._ask_backup)
         self.name, self.facts = label("还没有选", "heading"), wrapped("")
         self.loss = wrapped("")
         self.problem = label(role="late")
@@ -62,19 +62,28 @@ class RestoreChoice(QDialog):
         if folder := ask_folder(self, "选择存档文件夹（里面有 bagit.txt）"):
             self._look(folder)
 
-    def _ask_file(self, caption: str, kinds: str) -> None:
-        if path := ask_open_path(self, caption, kinds):
+    def _ask_zip(self) -> None:
+        if path := ask_open_path(self, "选择存档", "压缩包 (*.zip)"):
+            self._look(path)
+
+    def _ask_backup(self) -> None:
+        place = self._desk.workspace.backups_folder
+        if path := ask_open_path(self, "选择备份", f"备份 (*.db {SIDECAR})", place):
             self._look(path)
 
     def _look(self, source: Path) -> None:
         self._show(None, "正在查看…", "", None)
 
+        here = self._desk.workspace.unit
+
         def look(_job: Job) -> tuple[str, date]:
             if is_backup(source):
                 counts = check_restorable(source)
-                return backup_words(counts), counts.made_at.date()
-            facts = archive_facts(source)
-            return archive_words(facts), facts.written_on
+                words, unit, day = backup_words(counts), counts.unit, counts.made_at.date()
+            else:
+                facts = archive_facts(source)
+                words, unit, day = archive_words(facts), facts.unit, facts.written_on
+            return f"{words}\n注意：现在的数据是“{here}”的。" if unit != here else words, day
 
         self._desk.run(
             "查看存档",
@@ -91,7 +100,7 @@ class RestoreChoice(QDialog):
         self.facts.setVisible(bool(words))
         if day:
             self.loss.setText(
-                f"恢复以后，{chinese_date(day)}后来登记的、改过的都不在了。"
+                f"恢复以后，{chinese_date(day)}以后登记的、改过的都不在了。"
                 "现在的数据先存成备份，想回来时再从那份备份恢复；材料文件一个不删。"
             )
         self.loss.setVisible(day is not None)

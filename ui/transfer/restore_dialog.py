@@ -13,9 +13,9 @@ from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.transfer.facts import ArchiveFacts
 from wenming_desktop.transfer.restoring import restore_archive, said
 from wenming_desktop.words import chinese_date, size_text
-from wenming_desktop.workspace import restore
+from wenming_desktop.workspace import is_backup, restore
 
-_MASKED = "这份存档是交给别人的，志愿者的电话、编号不全，恢复后是空的。"
+_MASKED = "这份存档是交给别人的：隐去过的志愿者电话、编号，恢复后是空的。"
 _SAVED = "原来的数据存成了备份，放在数据文件夹的 backups 里，文件名里有“恢复前”。"
 
 
@@ -68,17 +68,21 @@ class RestoreDialog(WorkDialog):
         self._show(Outcome("late", "没有恢复", text, again=self._begin))
 
 
-def is_backup(source: Path) -> bool:
-    """Whether it is a backup's file, or 登记.json; else it is an archive."""
-    return source.suffix in {".db", ".json"}
+def archive_line(facts: ArchiveFacts) -> str:
+    """Which archive it is, and how much."""
+    volumes = f"，分 {facts.volumes} 卷" if facts.volumes > 1 else ""
+    amount = f"{facts.files:,} 个文件，{size_text(facts.bytes)}{volumes}"
+    return f"{chinese_date(facts.written_on)}存档　{facts.unit}　{amount}"
 
 
 def archive_words(facts: ArchiveFacts) -> str:
-    """What an archive says of itself, in two lines."""
-    volumes = f"，分 {facts.volumes} 卷" if facts.volumes > 1 else ""
-    amount = f"{facts.files:,} 个文件，{size_text(facts.bytes)}{volumes}"
-    lines = [f"{chinese_date(facts.written_on)}存档　{facts.unit}", f"{facts.about}，{amount}"]
-    return "\n".join([*lines, _MASKED] if facts.masked else lines)
+    """All that an archive says of itself, a line each."""
+    return "\n".join(filter(None, (archive_line(facts), facts.about, masked_words(facts))))
+
+
+def masked_words(facts: ArchiveFacts) -> str:
+    """What will be lacking in what comes back; "" for nothing."""
+    return _MASKED if facts.masked else ""
 
 
 def backup_words(counts: BackupCounts) -> str:

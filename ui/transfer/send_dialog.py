@@ -15,9 +15,12 @@ from ui.transfer.media_list import MediaList, title_of
 from ui.transfer.stick_pages import Outcome, count_done
 from ui.transfer.work_dialog import WorkDialog
 from wenming_desktop import clock
+from wenming_desktop.errors import UserError
 from wenming_desktop.progress.packages import addressees
 from wenming_desktop.transfer.media import Medium
 from wenming_desktop.transfer.packages.sending import Sent, send_packages
+
+_PULLED_OUT = "没有记成发出。拔走的U盘上可能留有几个填报包，请先删掉再发。"
 
 
 class SendDialog(WorkDialog):
@@ -67,7 +70,9 @@ class SendDialog(WorkDialog):
         halves.setSpacing(20)
         halves.setStretch(0, 4)
         halves.setStretch(1, 5)
-        column = column_of(about, halves, bar(self._amount, close, self.send))
+        foot = bar(self._amount, close, self.send)
+        foot.setStretchFactor(self._amount, 1)
+        column = column_of(about, halves, foot)
         column.setStretchFactor(halves, 1)
         return column
 
@@ -84,7 +89,7 @@ class SendDialog(WorkDialog):
     def _enable(self) -> None:
         chosen, place = self.departments.chosen(), self.media.chosen()
         out = sum(row.package is not None and row.package.returned_at is None for row in chosen)
-        again = f"其中 {out} 个科室上次的还没交回，再发后请让科室填新的。" if out else ""
+        again = f"其中 {out} 个科室上次的还没交回，再发以后请他们填新的这份。" if out else ""
         where = "" if place else "请先选放到哪里。"
         self._amount.setText(f"{again}{where}" if chosen else "没有选科室。")
         self.send.setText(f"发出 {len(chosen)} 个填报包" if chosen else "发出")
@@ -105,7 +110,7 @@ class SendDialog(WorkDialog):
                 workspace, plan_id, place.path, job, now, names, zipped=zipped, medium=place
             ),
             done=partial(self._show_sent, place),
-            failed=lambda error: self._show_failed(error.message, again),
+            failed=lambda error: self._show_failed(place, error.message, again),
             cancelled=self._begin,
             measure=count_done,
         )
@@ -116,18 +121,19 @@ class SendDialog(WorkDialog):
             self._write(fresh, names, zipped=zipped)
         else:
             self._show_failed(
+                place,
                 f"没有找到“{place.path}”，请把{place.kind}插好后再点“重试”。",
                 partial(self._again, place, names, zipped=zipped),
             )
 
-    def _show_failed(self, reason: str, again: Callable[[], None]) -> None:
-        text = f"{reason}\n一个填报包也没有留下，也没有记成发出。"
-        self._show(Outcome("late", "没有发出", text, again=again))
+    def _show_failed(self, place: Medium, reason: str, again: Callable[[], None]) -> None:
+        left = "一个填报包也没有留下，也没有记成发出。" if _is_there(place) else _PULLED_OUT
+        self._show(Outcome("late", "没有发出", f"{reason}\n{left}", again=again))
 
     def _show_sent(self, place: Medium, sent: Sent) -> None:
         names = "、".join(package.department for package in sent.packages)
         renamed = [*sent.renamed.items()]
-        said = [f"{names}。", f"在 {place.path}"]
+        said = [f"{names}。", f"放在 {place.path}"]
         if renamed:
             said.append(f"有 {len(renamed)} 个文件夹的名称太长或有不能用的符号，改了写法，见下表。")
         if place.removable:
@@ -142,3 +148,12 @@ class SendDialog(WorkDialog):
                 renamed=renamed,
             )
         )
+
+
+def _is_there(place: Medium) -> bool:
+    """Whether the volume that was chosen is still at its place, so that what was written could be removed."""
+    try:
+        place.check()
+    except (OSError, UserError):
+        return False
+    return True

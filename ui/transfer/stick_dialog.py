@@ -15,7 +15,7 @@ from ui.transfer.work_dialog import WorkDialog
 from wenming_desktop import clock
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.media import Medium
-from wenming_desktop.transfer.stick_archive import ArchiveSummary, write_archive
+from wenming_desktop.transfer.stick_archive import ArchiveSummary, write_archive, write_handover
 from wenming_desktop.words import size_text
 
 _SHOWN_VOLUMES = 6  # folders named at the end
@@ -40,43 +40,46 @@ class ArchiveDialog(WorkDialog):
         VerifyDialog(self._desk, self).open()
 
     def _start(self) -> None:
-        place = self._choosing.place()
+        place, handover = self._choosing.place(), self._choosing.handover.isChecked()
         if place:
-            trying(self, lambda: self._archive(place, self._choosing.choices()))
+            trying(self, lambda: self._archive(place, self._choosing.choices(), handover=handover))
 
-    def _again(self, place: Medium, choices: ArchiveChoices) -> None:
+    def _again(self, place: Medium, choices: ArchiveChoices, *, handover: bool) -> None:
         """Once more, on what is at the same place now: a stick that was pulled out may be another one."""
         fresh = self._choosing.media.again(place)
         if fresh:
-            self._archive(fresh, choices)
+            self._archive(fresh, choices, handover=handover)
         else:
-            self._show_failed(place, choices, f"没有找到“{place.path}”，请把{place.kind}插好后再点“重试”。")
+            said = f"没有找到“{place.path}”，请把{place.kind}插好后再点“重试”。"
+            self._show_failed(place, choices, said, handover=handover)
 
-    def _archive(self, place: Medium, choices: ArchiveChoices) -> None:
-        workspace = self._desk.workspace
-        now = clock.now()
+    def _archive(self, place: Medium, choices: ArchiveChoices, *, handover: bool) -> None:
+        workspace, now = self._desk.workspace, clock.now()
+        write = write_handover if handover else write_archive
         self._send(
             "存档",
             f"正在存档到 {title_of(place)}",
-            lambda job: write_archive(workspace, choices, place.path, job, now, place),
+            lambda job: write(workspace, choices, place.path, job, now, place),
             steps=("第 1 步，共 2 步：写入", f"第 2 步，共 2 步：从{place.kind}读回来核对"),
-            done=partial(self._show_archived, place),
-            failed=lambda error: self._show_failed(place, choices, error.message),
+            done=partial(self._show_archived, place, handover=handover),
+            failed=lambda error: self._show_failed(place, choices, error.message, handover=handover),
             cancelled=self._begin,
         )
 
-    def _show_failed(self, place: Medium, choices: ArchiveChoices, reason: str) -> None:
+    def _show_failed(self, place: Medium, choices: ArchiveChoices, reason: str, *, handover: bool) -> None:
         text = f"{reason}\n没有留下不完整的存档，本机数据没有改动。"
-        again = partial(self._again, place, choices)
+        again = partial(self._again, place, choices, handover=handover)
         self._show(Outcome("late", "没有存档", text, again=again))
 
-    def _show_archived(self, place: Medium, made: ArchiveSummary) -> None:
+    def _show_archived(self, place: Medium, made: ArchiveSummary, *, handover: bool) -> None:
         safe = "可以安全拔出U盘。" if place.removable else ""
         volumes = f"，分 {len(made.folders)} 卷" if len(made.folders) > 1 else ""
-        amount = f"{made.files} 个文件，{size_text(made.bytes)}{volumes}"
+        items = f"电子档案 {made.handed_over} 件，连同目录共 " if handover else ""
+        amount = f"{items}{made.files} 个文件，{size_text(made.bytes)}{volumes}"
         where = "\n".join(map(str, made.folders[:_SHOWN_VOLUMES]))
         more = "\n…" * (len(made.folders) > _SHOWN_VOLUMES)
         text = "\n".join(
             (f"{amount}，逐个从{place.kind}读回来核对，完全一致。{safe}", f"{where}{more}", *made.remarks)
         )
-        self._show(Outcome("done", "已存档并校验", text, folder=made.folder))
+        heading = "移交目录已写好并核对" if handover else "已存档并校验"
+        self._show(Outcome("done", heading, text, folder=made.folder))

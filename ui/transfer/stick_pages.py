@@ -181,6 +181,8 @@ class OutcomePage(QWidget):
         self.setLayout(column)
         for stretched in (self._above, *self._listings, self._below):
             column.setStretchFactor(stretched, 1)
+        for listing in self._listings:
+            listing.hide()
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Show how it ended."""

@@ -77,7 +77,7 @@ class VerifyDialog(WorkDialog):
         self._show(
             Outcome(
                 *_verdict(path, found),
-                found.problems,
+                () if found.verdict is Verdict.UNSUPPORTED else found.problems,
                 path,
                 warnings=found.warnings,
                 report=partial(self._make_report, path, found, now),
@@ -107,8 +107,8 @@ class VerifyDialog(WorkDialog):
 def _verdict(path: Path, found: ArchiveCheck) -> tuple[str, str, str]:
     """Colour, heading and text."""
     if found.verdict is Verdict.UNSUPPORTED:
-        reason = f"{path}\n这份存档的格式本程序读不懂，没有核对，好坏不知道。请用写出它的程序核对。"
-        return "lacking", "不支持这种存档", reason
+        reason = f"{found.problems[0].message}没有核对，好坏不知道，请用写出它的程序核对。"
+        return "lacking", "不支持这种存档", f"{path}\n{reason}"
     if found.problems:
         wrong = "这份存档没有写完，请从原电脑重新存档。" if found.unfinished else _BROKEN
         return "late", f"发现 {len(found.problems)} 处问题", f"{path}\n{wrong}"

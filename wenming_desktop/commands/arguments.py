@@ -204,21 +204,7 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
 
     describe_packages(on_workspace, on_plan)
 
-    made = command("restore", "从存档、备份或 登记.json 恢复数据")
-    made.add_argument(
-        "source", type=Path, metavar="ARCHIVE|BACKUP", help="存档（文件夹、.zip）、备份或 登记.json"
-    )
-    made.add_argument("dir", type=Path, metavar="DIR", help="数据文件夹，空的或还没有的")
-    made.add_argument("--yes", action="store_true", help="里面已有数据也恢复，现有数据先存成备份")
-
-    made = on_workspace("import", "读入另一台电脑的存档，逐项对照，看有哪些不同，或采用")
-    made.add_argument("path", type=Path, metavar="PATH", help="存档文件夹、.zip，或分卷中的一卷")
-    deed = made.add_mutually_exclusive_group(required=True)
-    deed.add_argument("--preview", action="store_true", help="只看有哪些不同")
-    deed.add_argument("--apply", action="store_true", help="采用，先备份，可以撤销")
-    whose = made.add_mutually_exclusive_group()
-    whose.add_argument("--ours", action="store_true", help="冲突都留本机的；不写则留着本机的，以后还能再选")
-    whose.add_argument("--theirs", action="store_true", help="冲突都用那台的")
+    _describe_together(command, on_workspace)
 
     made = on_workspace("check-files", "逐份校验材料的文件：不见的、内容变了的、外来的都列出来")
     _describe_json(made)
@@ -249,6 +235,25 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made.add_argument("--report", type=Path, metavar="OUT.pdf", help="同时生成四性检测报告")
 
     command("self-check", "检查本程序的各部分是否齐全、能用")
+
+
+def _describe_together(command: _Adder, on_workspace: _Adder) -> None:
+    """What the commands take that bring data back, or PCs together."""
+    made = command("restore", "从存档、备份或 登记.json 恢复数据")
+    made.add_argument(
+        "source", type=Path, metavar="ARCHIVE|BACKUP", help="存档（文件夹、.zip）、备份或 登记.json"
+    )
+    made.add_argument("dir", type=Path, metavar="DIR", help="数据文件夹，空的或还没有的")
+    made.add_argument("--yes", action="store_true", help="里面已有数据也恢复，现有数据先存成备份")
+
+    made = on_workspace("import", "读入另一台电脑的存档，逐项对照，看有哪些不同，或采用")
+    made.add_argument("path", type=Path, metavar="PATH", help="存档文件夹、.zip，或分卷中的一卷")
+    deed = made.add_mutually_exclusive_group(required=True)
+    deed.add_argument("--preview", action="store_true", help="只看有哪些不同")
+    deed.add_argument("--apply", action="store_true", help="采用，先备份，可以撤销")
+    whose = made.add_mutually_exclusive_group()
+    whose.add_argument("--ours", action="store_true", help="冲突都留本机的；不写则留着本机的，以后还能再选")
+    whose.add_argument("--theirs", action="store_true", help="冲突都用那台的")
 
 
 def _describe_archive(made: Parser) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from wenming_desktop.commands.parts import cancellable
 from wenming_desktop.words import in_one_line
-from wenming_desktop.workspace import DATABASE_NAME, Workspace, check_restorable, restore
+from wenming_desktop.workspace import DATABASE_NAME, Workspace, check_restorable, is_backup, restore
 
 # Imported where they are used, so that the window starts without openpyxl and typst.
 _TOLD_AT_MOST = 200
@@ -16,7 +16,7 @@ _TOLD_AT_MOST = 200
 def _restore(options: argparse.Namespace) -> None:
     from wenming_desktop.transfer.restoring import restore_archive, said  # noqa: PLC0415 - loads openpyxl
 
-    if options.source.suffix in {".db", ".json"}:
+    if is_backup(options.source):
         check_restorable(options.source)
         if (options.dir / DATABASE_NAME).exists() and not options.yes:
             options.parser.error(f"“{options.dir}”里已有数据；要换掉它，请加 --yes，现有数据会先备份")

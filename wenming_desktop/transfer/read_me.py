@@ -67,7 +67,7 @@ def _archives(told: Told) -> str:
     return _NUMBERED.format(count=told.handed_over, rest=rest)
 
 
-_HIDDEN = "其中志愿者的电话、编号隐去了部分数字。"
+_HIDDEN = "其中志愿者的电话、编号隐去了部分数字，从这份存档恢复后是空的。"
 _WHOLE = "其中有志愿者的完整电话、编号，请妥善保管。"
 _NO_NUMBERS = "  还没有编档号的材料，所以没有移交档案馆用的“电子档案”等内容。"
 _NUMBERED = """\
@@ -98,13 +98,14 @@ _TEXT = """\
 {archives}
 {renamed}
   “展示”文件夹是“{index}”用的网页和缩小的照片，原照片在年度文件夹里。
-  “记录”文件夹是全部登记数据，供本程序在另一台电脑上读取，请勿改动。
+  “记录”文件夹是全部登记数据，请勿改动：本程序在另一台电脑上用它恢复（第一次启动时选“从存档恢复”），
+  或与那台电脑上的数据合并（菜单“合并另一台电脑…”）。
   {volunteers}
 
 三、怎样核对是否完整
   本存档符合 BagIt 1.0（RFC 8493）。上一级文件夹里的 manifest-sha256.txt
   列出了每个文件的 SHA-256 校验值，缺一个文件、改一个字节都能查出。
-  1. 有“文明创建工作台”的电脑：用“校验存档”功能，选择存档文件夹。
+  1. 有“文明创建工作台”的电脑：用“校验存档”功能，选择存档文件夹或 .zip 文件。
   2. 没有的 Windows 电脑：在存档文件夹（有 bagit.txt 的那一级）打开 PowerShell，
      粘贴下面一行并按回车，没有列出任何文件，说明清单上的文件都在、都没有改动：
      Get-Content manifest-sha256.txt -Encoding UTF8 | ForEach-Object {{ $h, $p = $_ -split '  ', 2; \

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from tests.ui.office import PHOTO
 from tests.ui.program import WAIT_MS, make_workspace, settle, stop_tidying
 from tests.ui.transfer.hands import click, wait_for_outcome
 from ui.ground.desk import Desk
@@ -62,7 +63,7 @@ def test_what_is_in_it_and_what_goes_is_said_before(
     assert choice.name.text() == written.name
     assert "2021年12月20日存档　临沂市自然资源局" in choice.facts.text()
     assert "2021年度" in choice.facts.text()
-    assert "2021年12月20日后来登记的、改过的都不在了" in choice.loss.text()
+    assert "2021年12月20日以后登记的、改过的都不在了" in choice.loss.text()
     assert choice.restore.isEnabled()
 
 
@@ -74,7 +75,16 @@ def test_zip_and_volumes_of_others(
     choose(qtbot, monkeypatch, choice, made.folders[-1])
     assert f"{made.files:,} 个文件" in choice.facts.text()
     assert ("卷" in choice.facts.text()) == (len(made.folders) > 1)
-    assert "志愿者的电话、编号不全" in choice.facts.text()
+    assert "隐去过的志愿者电话、编号" in choice.facts.text()
+
+
+def test_of_another_unit_is_said(monkeypatch, qtbot, choice: RestoreChoice, tmp_path: Path) -> None:
+    other = Workspace.create(tmp_path / "别处", "某县水利局")
+    path = other.back_up("手动")
+    other.close()
+    choose(qtbot, monkeypatch, choice, path)
+    assert "某县水利局" in choice.facts.text()
+    assert "注意：现在的数据是“临沂市自然资源局”的。" in choice.facts.text()
 
 
 def test_backup(monkeypatch, qtbot, choice: RestoreChoice, desk: Desk) -> None:
@@ -147,6 +157,17 @@ def test_into_a_new_folder_with_what_was_hidden(
     workspace.close()
 
 
+def test_files_that_are_not_in_it_are_named(
+    qtbot, runner: JobRunner, desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    some = ArchiveChoices(departments=("机关党委",), unused=False, replaced=False)
+    archive = write_archive(desk.workspace, some, stick, Job(), NOW).folder
+    dialog = RestoreDialog(runner, archive, tmp_path / "新电脑", over=False)
+    dialog.open()
+    assert f"“{Path(PHOTO).stem}”的文件不在这份存档里" in wait_for_outcome(qtbot, dialog).text
+    dialog.accept()
+
+
 def test_damaged_archive_changes_nothing(qtbot, runner: JobRunner, written: Path, tmp_path: Path) -> None:
     next(written.rglob("*.jpg")).unlink()
     folder = tmp_path / "新电脑"
@@ -157,6 +178,7 @@ def test_damaged_archive_changes_nothing(qtbot, runner: JobRunner, written: Path
     assert "没有恢复：缺少" in outcome.text
     assert not dialog.restored
     assert not folder.exists()
+    dialog.reject()
 
 
 def test_cancelled_keeps_the_present_data(
@@ -185,6 +207,7 @@ def test_cancelled_keeps_the_present_data(
     click(qtbot, dialog, "重试")
     qtbot.waitUntil(lambda: dialog.restored, timeout=WAIT_MS)
     assert any("恢复前" in path.name for path in (folder / "backups").iterdir())
+    dialog.reject()
 
 
 def windows(kind: type) -> list:
@@ -229,6 +252,7 @@ def test_the_window_closes_and_opens_on_the_other_data(
         window.close()
 
     QTimer.singleShot(100, begin)
+    QTimer.singleShot(WAIT_MS, QApplication.quit)
     assert program.main(folder) == 0
     assert "后来的科" in seen[0]
     assert seen[1] == ["办公室", "机关党委", "宣传科"]

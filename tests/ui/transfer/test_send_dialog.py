@@ -2,6 +2,7 @@
 
 import threading
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from tests.ui.program import WAIT_MS
 from tests.ui.transfer.hands import click, wait_for_outcome
+from ui.documents.export_dialog import ExportDialog
 from ui.ground.desk import Desk
 from ui.shell.main_window import MainWindow
 from ui.transfer import send_dialog
@@ -62,9 +64,9 @@ def sent(desk: Desk) -> list[str]:
 
 def test_all_departments_with_tasks_get_a_folder(qtbot, dialog: SendDialog, desk: Desk, stick: Path) -> None:
     assert shown(dialog) == [
-        ("办公室", "牵头 2", ""),
+        ("办公室", "牵头 2", "还没发过"),
         ("机关党委", "没有任务，不用发", ""),
-        ("宣传科", "配合 2", ""),
+        ("宣传科", "配合 2", "还没发过"),
     ]
     click(qtbot, dialog, "发出 2 个填报包")
     outcome = wait_for_outcome(qtbot, dialog)
@@ -114,6 +116,19 @@ def test_stick_gone(qtbot, dialog: SendDialog, stick: Path) -> None:
     assert "没有找到" in wait_for_outcome(qtbot, dialog).text
 
 
+def test_another_stick_in_its_place(qtbot, dialog: SendDialog, desk: Desk, stick: Path) -> None:
+    chosen = dialog.media.chosen()
+    dialog.media.fill([replace(chosen, identity=(1, 1))])  # what was there when it was chosen
+    click(qtbot, dialog, "发出 2 个填报包")
+    outcome = wait_for_outcome(qtbot, dialog)
+    assert "已经不是开始时的那个" in outcome.text
+    assert "可能留有几个填报包" in outcome.text
+    assert list(stick.iterdir()) == []
+    assert sent(desk) == []
+    click(qtbot, dialog, "重试")
+    qtbot.waitUntil(lambda: dialog._outcome._outcome.role == "done", timeout=WAIT_MS)
+
+
 @pytest.mark.parametrize("by_key", [False, True])
 def test_cancelled_leaves_nothing(
     held, qtbot, dialog: SendDialog, desk: Desk, stick: Path, *, by_key: bool
@@ -141,8 +156,13 @@ def test_shortened_names_are_told(qtbot, dialog: SendDialog, desk: Desk) -> None
     assert dialog._outcome.renamed.isVisible()
 
 
-def test_menu_opens_it(window: MainWindow) -> None:
-    dict(window.deeds.menu())["发填报包…"]()
+@pytest.mark.parametrize("way", ["menu", "export"])
+def test_menu_and_export_open_it(qtbot, window: MainWindow, way: str) -> None:
+    if way == "menu":
+        dict(window.deeds.menu())["发填报包…"]()
+    else:
+        window.deeds.export_table()
+        click(qtbot, window.findChild(ExportDialog), "给科室填的：发填报包…")
     dialog = window.findChild(SendDialog)
     assert "没有选科室" in dialog._amount.text()  # nothing is assigned yet
     dialog.reject()

@@ -103,18 +103,7 @@ def send_packages(
         raise UserError(f"“{parent}”里已经有{named}，没有发出，请换一个文件夹，或先移走原来的。")
     written: list[Path] = []
     try:
-        try:
-            medium = medium or medium_of(parent)
-            make_place(parent, medium)
-            for done, (content, target) in enumerate(zip(contents, targets, strict=True)):
-                job.report(done, len(contents), content.department)
-                medium.check()
-                _write(content, target, job, zipped=zipped)
-                written.append(target)
-            sync_folder(parent)
-            medium.check()
-        except OSError as error:
-            raise storage_error(f"无法把填报包写到“{parent}”", error) or error from error
+        _write_all(contents, targets, medium, job, written, zipped=zipped)
         with workspace.log.change() as session:
             by_program(session)  # a folder that is out of the house cannot be called back by undo
             describe(session, f"发出填报包：{listed([one.department for one in contents], '个科室')}")
@@ -125,6 +114,31 @@ def send_packages(
         raise
     sent = (SentPackage(one.id, one.department, path) for one, path in zip(contents, targets, strict=True))
     return Sent(tuple(sent), idle, {path: name for one in contents for path, name in one.renamed.items()})
+
+
+def _write_all(
+    contents: Sequence[PackageContent],
+    targets: Sequence[Path],
+    medium: Medium | None,
+    job: Job,
+    written: list[Path],
+    *,
+    zipped: bool,
+) -> None:
+    """Write one after the other; ``written`` gets each that is there. Errors as send_packages()."""
+    parent = targets[0].parent
+    try:
+        medium = medium or medium_of(parent)
+        make_place(parent, medium)
+        for done, (content, target) in enumerate(zip(contents, targets, strict=True)):
+            job.report(done, len(contents), content.department)
+            medium.check()
+            _write(content, target, job, zipped=zipped)
+            written.append(target)
+        sync_folder(parent)
+        medium.check()
+    except OSError as error:
+        raise storage_error(f"无法把填报包写到“{parent}”", error) or error from error
 
 
 def _contents(
