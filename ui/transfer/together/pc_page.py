@@ -116,13 +116,8 @@ class PcPage(TogetherPage):
         work = partial(take, self.desk.workspace, self.merging.archive, choices)
         self.taking = True
         self.going.emit()
-        self.wait_for(
-            "合并",
-            f"正在采用 {sums.count} 处" if sums.count else "正在记下",
-            work,
-            self._taken,
-            "先备份，再一次写入",
-        )
+        heading = f"正在采用 {sums.count} 处" if sums.count else "正在记下"
+        self.wait_for("合并", heading, work, self._taken, "先备份，再一次写入")
 
     def failed(self, error: UserError) -> None:
         self.over()
