@@ -12,6 +12,7 @@ from sqlalchemy import select
 from db.models import Assignment, Department, Evidence, Person, Task
 from tests.full_year import make_year
 from tests.workspaces import attach, file, new_workspace, steps, task_ids
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.replacing import replace_file
 from wenming_desktop.evidence.trash import trash
 from wenming_desktop.jobs import Job
@@ -144,6 +145,25 @@ def test_what_was_undone_or_went_with_a_restored_backup_can_be_taken_again(
     shutil.copytree(one.folder / "common", tmp_path / "丙" / "common")
     with closing(Workspace.open(tmp_path / "丙")) as third:
         assert take(third, written, {}, Job()).taken == 1
+
+
+def test_what_is_changed_here_meanwhile_is_not_overwritten(
+    two: tuple[Workspace, Workspace], archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two
+    head(other, "工会", "赵敏")
+    written = archive(other)
+    back_up = one.back_up_before
+
+    def edited_meanwhile(what: str) -> Path:
+        head(one, "工会", "王芳")
+        return back_up(what)
+
+    monkeypatch.setattr(one, "back_up_before", edited_meanwhile)
+    with pytest.raises(UserError, match="又有了改动"):
+        take(one, written, {}, Job())
+    with one.reading() as session:
+        assert find_department(session, "工会").head == "王芳"
 
 
 def test_who_changed_a_value_and_when_goes_on_to_a_third(

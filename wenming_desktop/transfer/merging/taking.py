@@ -1,5 +1,6 @@
 """导入: another PC's archive looked at, then taken as one step after a backup."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.engine import rows_values
 from db.models import Origin, Twin
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.changes.raw_rows import put_rows
@@ -112,7 +114,7 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
             if whole:
                 keep_records(workspace.folder, incoming.archive_id, records)
             workspace.back_up_before("导入")
-            _apply(workspace, look, _Taking(changed, sources, chosen, whole=whole), copying)
+            _apply(workspace, look, _Taking(ours, changed, sources, chosen, whole=whole), copying)
         elif whole and not look.again:
             remember(workspace, incoming.archive_id, records, f"导入“{incoming.whose}”的存档，没有改动")
     return Taken(len(chosen) - len(after.left), len(sources), after.left, tuple(still))
@@ -188,6 +190,7 @@ class _Taking:
     ``whole``: of the archive nothing waits for an answer.
     """
 
+    ours: State  # that it was found out from
     changed: Mapping[tuple[str, str], Row | None]
     sources: Mapping[str, Path]
     chosen: Sequence[Difference]
@@ -201,6 +204,7 @@ def _apply(workspace: Workspace, look: Look, taking: _Taking, job: Job) -> None:
                 raise UserError(f"存档里的“{file.source.name}”与登记的不一致，没有导入，请换一份存档。")
         with workspace.log.change() as session:
             describe(session, f"导入“{look.incoming.whose}”的存档")
+            _refuse_stale(session, taking)
             put_rows(session, taking.changed)
             _note_origins(session, look, taking.chosen)
             if taking.whole:
@@ -209,6 +213,17 @@ def _apply(workspace: Workspace, look: Look, taking: _Taking, job: Job) -> None:
             for other_id, row_id in look.comparison.twins.items():
                 if other_id not in known:
                     session.add(Twin(other_id=other_id, row_id=row_id))
+
+
+def _refuse_stale(session: Session, taking: _Taking) -> None:
+    """UserError where a row that is to be written was changed here since it was compared."""
+    by_table: dict[str, list[str]] = defaultdict(list)
+    for table, row_id in taking.changed:
+        by_table[table].append(row_id)
+    for table, ids in by_table.items():
+        now = rows_values(session.connection(), table, ids)
+        if any(now.get(row_id) != taking.ours[table].get(row_id) for row_id in ids):
+            raise UserError("对照以后这里又有了改动，没有导入，请再对照一次。")
 
 
 def _note_origins(session: Session, look: Look, chosen: Sequence[Difference]) -> None:
