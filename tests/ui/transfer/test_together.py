@@ -234,6 +234,30 @@ def test_deletions_stand_apart_and_are_taken_only_where_chosen(tmp_path: Path, q
         dialog.reject()
 
 
+def test_an_archive_without_differences_is_noted(tmp_path: Path, qapp: QApplication) -> None:
+    theme.apply(qapp)
+    one = Workspace.create(tmp_path / "甲", "某某局")
+    make_year(one, 2021, 0.1)
+    restore_archive(archive(one, tmp_path / "U盘", BEFORE), tmp_path / "乙", Job())
+    other = Workspace.open(tmp_path / "乙")
+    written = archive(other, tmp_path / "U盘", AFTER)
+    other.close()
+    before = domain_rows(one)["task"]
+    with open_window(one) as window:
+        dialog = opened(window, "pc")
+        dialog.pc.read(written)
+        ready(dialog.pc)
+        assert "没有要采用的" in shown(dialog.pc)
+        click(dialog.pc, "记下这次合并")
+        ready(dialog.pc)
+        assert "已记下，本机没有改动" in shown(dialog.pc)
+        dialog.pc.read(written)
+        ready(dialog.pc)
+        assert "以前合并过" in shown(dialog.pc)
+        assert domain_rows(one)["task"] == before
+        dialog.reject()
+
+
 def test_a_damaged_archive_is_refused_in_the_screen(two: tuple[MainWindow, Path]) -> None:
     window, written = two
     before = domain_rows(window.desk.workspace)

@@ -116,7 +116,8 @@ class PcPage(TogetherPage):
         work = partial(take, self.desk.workspace, self.merging.archive, choices)
         self.taking = True
         self.going.emit()
-        self.wait_for("合并", f"正在采用 {sums.count} 处", work, self._taken, "先备份，再一次写入")
+        heading = f"正在采用 {sums.count} 处" if sums.count else "正在记下"
+        self.wait_for("合并", heading, work, self._taken, "先备份，再一次写入")
 
     def failed(self, error: UserError) -> None:
         self.over()
@@ -183,7 +184,10 @@ class PcPage(TogetherPage):
             self.panel.focus()
         else:
             said = "这份存档以前合并过，没有新的改动。" if look.again else "两台电脑登记的一样。"
-            self.waiting.say("没有要采用的", said, [("换一份…", self.ask_for_source)], role="done")
+            # Noted, it is what a later archive of that PC is held against.
+            deeds: list[Deed] = [] if look.again else [("记下这次合并", self.take)]
+            deeds.append(("换一份…", self.ask_for_source))
+            self.waiting.say("没有要采用的", said, deeds, role="done")
 
     def _entry(self, subject: str, some: list[Item]) -> Entry:
         still = len([one for one in self.answers.open(some) if one.group is Group.CONFLICT])
@@ -201,23 +205,25 @@ class PcPage(TogetherPage):
 
     def _taken(self, done: Taken) -> None:
         self.over()
+        left = {one.key for one in done.left}
+        count = sum(one.key not in left for one in self.answers.taken(self.answers.items))
         if not done.open:
             self.forget(self.names())
         merging, self.merging = self.merging, None
         if merging is None:
             return
-        count = self.answers.sums(self.answers.items).count - len(done.left)
         items = self.answers.items
         lines = [*_lines("不能采用的", done.left, items), *_lines("没有选、先留本机的", done.open, items)]
         self.answers.show((), {})
         self.show_side()
         files = f"，文件 {done.files} 个" if done.files else ""
-        heading = f"已采用 {count} 处{files}" if count else "已记下，本机没有改动"
-        undo = "可以一次撤销，关闭以后也可以。" if count else ""
+        nothing = "已合并" if done.taken else "已记下，本机没有改动"
+        heading = f"已采用 {count} 处{files}" if count else nothing
+        undo = "可以一次撤销，关闭以后也可以。" if done.taken else ""
         deeds: list[Deed] = [("换一份…", self.ask_for_source)]
         if done.open:
             deeds = [(f"再选没选的 {len(done.open)} 处", partial(self.read, merging.archive)), *deeds]
-        deeds += self.undo_deed(partial(self.read, merging.archive)) if count else []
+        deeds += self.undo_deed(partial(self.read, merging.archive)) if done.taken else []
         self.waiting.say(heading, f"{undo}\n{_AFTERWARDS}", deeds, lines=lines, role="done")
         self.stack.setCurrentWidget(self.waiting)
 
