@@ -57,11 +57,7 @@ class Doors:
 
     def seen(self) -> dict[str, str]:
         """Every file in place, and what is temporary, with its hash; folders with ""."""
-        return {
-            str(path): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-            for path in (*self.place.rglob("*"), *Path(tempfile.gettempdir()).rglob("*"))
-            if path.name not in _ALIVE
-        }
+        return digests(self.place) | digests(Path(tempfile.gettempdir()))
 
     def refuses(self, door: str, given: Path, capsys: pytest.CaptureFixture[str]) -> str:
         """Look that something is refused in a sentence and that nothing is changed; what was said."""
@@ -74,6 +70,15 @@ class Doors:
         assert given.name in said
         assert self.seen() == before
         return said
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file below a folder with its hash, every folder with ""; not what is there while it is open."""
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        for path in folder.rglob("*")
+        if path.name not in _ALIVE
+    }
 
 
 @contextmanager
