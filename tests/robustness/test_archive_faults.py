@@ -104,13 +104,11 @@ def move(path: Path, chance: random.Random) -> None:
 
 
 def swap(path: Path, chance: random.Random) -> None:
-    others = [each for each in path.parent.rglob("*") if each.is_file()]
     content = path.read_bytes()
-    other = next((each for each in chance.sample(others, len(others)) if each.read_bytes() != content), None)
-    if other is None:
-        return drop(path, chance)
+    others = [each for each in sorted(path.parents[1].rglob("*")) if each.is_file()]
+    other = chance.choice([each for each in others if each.read_bytes() != content])
     path.write_bytes(other.read_bytes())
-    return other.write_bytes(content) and None
+    other.write_bytes(content)
 
 
 ON_FILES: tuple[Fault, ...] = (flip, cut, lengthen, blank, drop, rename, add, move, swap)
