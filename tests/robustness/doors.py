@@ -34,7 +34,7 @@ class Doors:
     Attributes:
         place: where all of it lies.
         data: the folder, closed.
-        archive: another PC's, with a change and a file that are not here.
+        archive: another PC's, with a change and three files that are not here.
         volumes: the same in volumes: the folder that they lie in.
         package: a department's, with a change and a file.
     """
@@ -57,11 +57,7 @@ class Doors:
 
     def seen(self) -> dict[str, str]:
         """Every file in place, and what is temporary, with its hash; folders with ""."""
-        return {
-            str(path): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-            for path in (*self.place.rglob("*"), *Path(tempfile.gettempdir()).rglob("*"))
-            if path.name not in _ALIVE
-        }
+        return digests(self.place) | digests(Path(tempfile.gettempdir()))
 
     def refuses(self, door: str, given: Path, capsys: pytest.CaptureFixture[str]) -> str:
         """Look that something is refused in a sentence and that nothing is changed; what was said."""
@@ -74,6 +70,15 @@ class Doors:
         assert given.name in said
         assert self.seen() == before
         return said
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file below a folder with its hash, every folder with ""; not what is there while it is open."""
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        for path in folder.rglob("*")
+        if path.name not in _ALIVE
+    }
 
 
 @contextmanager
@@ -93,9 +98,10 @@ def doors(place: Path) -> Iterator[Doors]:
         with other.log.change("负责人") as session:
             for department in session.scalars(select(Department)):
                 department.head = "赵敏"
-        attach(other, task_ids(other)[1], file(place, "乙的.pdf", b"%PDF-1.4 other" * 90_000))
+        theirs = [file(place, f"乙的{n}.pdf", b"%%PDF-1.4 other %d" % n * 40_000) for n in range(3)]
+        attach(other, task_ids(other)[1], *theirs)
         archive = write_archive(other, personal, given, Job(), NOW.replace(hour=10)).folder
-        volumes = ArchiveChoices(personal=True, volume_size=1_500_000)
+        volumes = ArchiveChoices(personal=True, volume_size=1_000_000)
         write_archive(other, volumes, given / "分卷", Job(), NOW.replace(hour=11))
     kept, temporary = tempfile.tempdir, place / "temp"
     temporary.mkdir()

@@ -42,7 +42,7 @@ def given(made: Doors, content: bytes) -> Path:
     return path
 
 
-TAKEN = {IMPORT: "文件 1 个", RESTORE: "2 份材料的文件", COLLECT: "采用改动 1 处，新增 0 条，文件 1 个"}
+TAKEN = {IMPORT: "文件 3 个", RESTORE: "4 份材料的文件", COLLECT: "采用改动 1 处，新增 0 条，文件 1 个"}
 
 
 @each_door
@@ -53,7 +53,7 @@ def test_a_whole_one_is_taken(
     with_data = replace(made, data=Path(shutil.copytree(made.data, tmp_path / "data")))
     assert with_data.call(door, given(made, zipped(*parts_of(made, door)))) == 0
     said = capsys.readouterr().out
-    assert {IMPORT: "文件 1 个", RESTORE: "2 份材料的文件", COLLECT: "采用改动 1 处，新增 0 条，文件 1 个"}[
+    assert {IMPORT: "文件 3 个", RESTORE: "4 份材料的文件", COLLECT: "采用改动 1 处，新增 0 条，文件 1 个"}[
         door
     ] in said
 

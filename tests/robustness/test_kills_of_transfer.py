@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.models import Department
+from db.models import Department, Evidence
 from tests.robustness import workloads
 from tests.robustness.killing import KILLS, Killer, opened_after_kill, recorded_and_stored
 from tests.robustness.workloads import RETURNED, STICK, returned
@@ -22,6 +22,7 @@ from tests.workspaces import attach, steps, task_ids
 from wenming_desktop import clock
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
+from wenming_desktop.safety.backup import backups, damage
 from wenming_desktop.safety.files import PART_SUFFIX
 from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.transfer.choices import ArchiveChoices
@@ -107,6 +108,37 @@ def test_importing(folder: Path) -> None:
             now = NOW + timedelta(days=number)
             write_archive(workspace, choices, place / str(number), Job(), now)
     kill_and_go_on(folder, "import", workloads.import_archive)
+
+
+def test_restoring_an_archive(folder: Path) -> None:
+    """Over what is there: one archive as a folder, one as a zip."""
+    place, outcomes = folder.with_name(RETURNED), []
+    for number, zipped in enumerate((False, True)):
+        with closing(Workspace.open(folder)) as workspace:
+            attach(workspace, task_ids(workspace)[number], *photos(folder.with_name("照片"), 8))
+            choices = ArchiveChoices(personal=True, zipped=zipped)
+            now = NOW + timedelta(days=number)
+            write_archive(workspace, choices, place / str(number), Job(), now)
+    for archive in returned(folder):
+        restore_archive(archive, folder, Job(), over=True)
+        with closing(Workspace.open(folder)) as workspace:
+            outcomes.append(state(workspace))
+    assert outcomes[0] != outcomes[1]
+    killer = Killer("restore_archive")
+    reached: Counter[int] = Counter()
+    for seed in killer.seeds(KILLS or 15):
+        lines = killer.kill(folder, seed)
+        with opened_after_kill(folder) as workspace:
+            reached[outcomes.index(state(workspace))] += 1
+            with workspace.reading() as session:
+                for name in session.scalars(select(Evidence.sha256)):
+                    assert sha256(workspace.files.path(name).read_bytes()).hexdigest() == name
+        assert {*lines} <= {"0", "1"}
+        assert {path.name for path in folder.iterdir()} <= OWN
+        assert [path for path in backups(folder / "backups") if damage(path.path)] == []
+        shutil.rmtree(folder / "backups")
+    assert len(reached) == 2
+    assert killer.hits
 
 
 def test_collecting(place: Path) -> None:

@@ -30,6 +30,7 @@ from wenming_desktop.safety.backup import back_up
 from wenming_desktop.search.texts import TextStore
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.merging.taking import take
+from wenming_desktop.transfer.restoring import restore_archive
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
 
@@ -218,6 +219,14 @@ def _collect(folder: Path, acknowledge: Acknowledge, _: random.Random) -> None:
     _take_each(folder, acknowledge, collect_package)
 
 
+def _restore_archive(folder: Path, acknowledge: Acknowledge, chance: random.Random) -> None:
+    acknowledge("ready")
+    while True:
+        archive = chance.choice(returned(folder))
+        restore_archive(archive, folder, Job(), over=True)
+        acknowledge(str(returned(folder).index(archive)))
+
+
 def _take_each(folder: Path, acknowledge: Acknowledge, take_one: Callable[[Workspace, Path], None]) -> None:
     workspace = Workspace.open(folder)
     acknowledge("ready")
@@ -261,6 +270,7 @@ WORKLOADS = {
     "archive": _archive,
     "import": _import,
     "collect": _collect,
+    "restore_archive": _restore_archive,
     "back_up": _back_up,
     "restore": _restore,
     "migrate": _migrate,

@@ -33,9 +33,14 @@ def _collect(options: argparse.Namespace) -> None:
     from wenming_desktop.transfer.deciding import Choice  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.packages.collecting import collect  # noqa: PLC0415 - loads openpyxl
     from wenming_desktop.transfer.packages.finding import Unpacked, find_packages  # noqa: PLC0415 - the same
-    from wenming_desktop.transfer.packages.in_words import in_words, row_in_words, value_in_words  # noqa: PLC0415 - the same
+    from wenming_desktop.transfer.packages.in_words import (  # noqa: PLC0415 - the same
+        file_in_words,
+        in_words,
+        row_in_words,
+        value_in_words,
+    )
     from wenming_desktop.transfer.packages.reading import read_packages  # noqa: PLC0415 - the same
-    from wenming_desktop.transfer.packages.returned import ReturnedValue  # noqa: PLC0415 - the same
+    from wenming_desktop.transfer.packages.returned import FileState, ReturnedValue  # noqa: PLC0415 - the same
 
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
         look, read, take = job.parts(3, 2, 2)
@@ -54,7 +59,11 @@ def _collect(options: argparse.Namespace) -> None:
     for package in returned.packages:
         for sentence in (*package.unread, *package.notes):
             print(in_one_line(f"{package.package.department}：{sentence}"), file=sys.stderr)
-    for sentence in returned.refused:
+    files = (
+        file for of in (*(package.files for package in returned.packages), returned.loose) for file in of
+    )
+    refused = (file_in_words(file) for file in files if file.state is FileState.REFUSED)
+    for sentence in (*refused, *returned.refused):
         print(in_one_line(sentence), file=sys.stderr)
     if done.left:
         print("没有采用、留着本机的（冲突可加 --theirs 或 --ours，其余请在窗口里选）：", file=sys.stderr)

@@ -25,7 +25,7 @@ from wenming_desktop.transfer.bag_format import (
     manifest_line,
 )
 from wenming_desktop.transfer.leftovers import WORKING_LENGTH, workshop
-from wenming_desktop.transfer.media import Medium, medium_of, refuse_unfit
+from wenming_desktop.transfer.media import Medium, OtherMediumError, medium_of, refuse_unfit
 from wenming_desktop.transfer.reading_back import Written, read_back
 from wenming_desktop.transfer.slow_copy import Progress, StickWriter, Writer, explained
 from wenming_desktop.words import listed
@@ -181,6 +181,8 @@ def fill_bag(writer: Writer, files: Sequence[BagFile], info: Mapping[str, str]) 
         try:
             digest = writer.add(path, file.source, file.size, file.sha256)
             written.append(Written(path, file.size, digest))
+        except OtherMediumError:
+            raise
         except UserError as error:
             broken.setdefault(file.sha256 or path, (file.path.name, error))
     if len(broken) > 1:

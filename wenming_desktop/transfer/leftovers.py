@@ -133,7 +133,11 @@ def workshop(targets: Sequence[Path], unit: str, medium: Medium) -> Generator[Wo
         made = Workshop(folder, targets, medium)
         held.callback(made.close)
         medium.check()
-        yield made
+        try:
+            yield made
+        except OSError:
+            medium.check()  # pulled out, it says the least of itself
+            raise
 
 
 def sweep(medium: Medium) -> int:

@@ -28,6 +28,10 @@ _NAMED_AT_MOST = 5  # files in one message
 Identity = tuple[int, int]
 
 
+class OtherMediumError(UserError):
+    """The medium was pulled out, unmounted or exchanged."""
+
+
 @dataclass(frozen=True)
 class Medium:
     """A disk, a stick, or a folder on one; sizes in bytes.
@@ -68,9 +72,9 @@ class Medium:
         return sys.platform == "linux" and not self.file_system.startswith("fuse")
 
     def check(self) -> None:
-        """Raise UserError unless the same volume is still at this place, as before it was pulled out."""
+        """Raise OtherMediumError unless the same volume is still at this place."""
         if identity_of(self.path) != self.identity:
-            raise UserError(
+            raise OtherMediumError(
                 f"“{self.path}”已经不是开始时的那个{self.kind}（被拔出、卸载或换过），没有写完，"
                 f"请把{self.kind}插好后重试。"
             )

@@ -3,16 +3,20 @@
 import sqlite3
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
-from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.safety.files import part_folder
-from wenming_desktop.transfer.bag_format import PAYLOAD
+from wenming_desktop.transfer.bag_format import MANIFEST, PAYLOAD
 from wenming_desktop.transfer.checking.checking import check_archive, sources_of
 from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings
-from wenming_desktop.transfer.checking.sources import FolderSource, Source
+from wenming_desktop.transfer.checking.sources import FolderSource, Source, opened
+from wenming_desktop.transfer.checking.tag_files import exact_entry, lines_of, spellings
 from wenming_desktop.transfer.checking.zip_structure import BrokenZipError
+
+_DIGITS = 64  # of SHA-256 in hex
 
 
 class ArchiveFiles:
@@ -28,17 +32,26 @@ class ArchiveFiles:
         self.staging, self._unpacked = staging, 0
         self._bags = {name: bag for bag in bags for name in bag.look(Findings(strict=True), job).files}
 
-    def path(self, name: str) -> Path:
+    def path(self, name: str, sha256: str | None = None) -> Path:
         """A file of the payload by its path there.
 
         Raises:
-            UserError: there is none, or it cannot be read.
+            UserError: there is none, it has another hash than this by its manifest, or it cannot be read.
         """
         inner = f"{PAYLOAD}/{name}"
         bag = self._bags.get(inner)
         if bag is None:
             raise UserError(f"存档里没有登记所说的“{name}”，请换一份存档。")
+        if sha256 and self._digests.get(inner) != sha256:
+            raise UserError(f"存档里的“{name}”与登记的不一致，请换一份存档。")
         return bag.path / inner if isinstance(bag, FolderSource) else self._unpack(bag, inner)
+
+    @cached_property
+    def _digests(self) -> dict[str, str]:
+        """Path -> SHA-256 of the whole payload, as the manifests have them, which were held against it."""
+        lines = (line for bag in {*self._bags.values()} for line in lines_of(opened(bag, MANIFEST), "utf-8"))
+        entries = filter(None, (exact_entry(line, _DIGITS) for line in lines))
+        return {spellings(entry.path, "1.0")[0]: entry.digest for entry in entries}
 
     def _unpack(self, bag: Source, inner: str) -> Path:
         self._unpacked += 1
@@ -58,7 +71,7 @@ class ArchiveFiles:
 def opened_archive(
     path: Path, staging: Path, job: Job, doing: str
 ) -> Generator[tuple[ArchiveFiles, ArchiveCheck]]:
-    """Check an archive strictly, and have its files for the time of the block.
+    """Check an archive strictly, and have its files for the time of the block; refusals there name it.
 
     Args:
         path: a folder, a .zip or one of several volumes.
@@ -78,7 +91,7 @@ def opened_archive(
             "请换一份存档。"
         )
     try:
-        with sources_of(path, found) as bags, part_folder(staging) as folder:
+        with naming(path.name), sources_of(path, found) as bags, part_folder(staging) as folder:
             yield ArchiveFiles(bags, folder, job.quiet()), found
     except BrokenZipError as error:
         raise UserError(f"存档“{path.name}”刚才被改动了，没有{doing}，请重新选择。", error.text) from error

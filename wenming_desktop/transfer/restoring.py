@@ -111,7 +111,7 @@ def _sources(incoming: Incoming, files: ArchiveFiles) -> dict[str, Path]:
         for row_id, row in incoming.state[table].items():
             for path in incoming.paths.get(row_id, ())[:1]:
                 if row["sha256"] not in found:
-                    found[row["sha256"]] = files.path(path)
+                    found[row["sha256"]] = files.path(path, row["sha256"])
     return found
 
 

@@ -22,7 +22,7 @@ from wenming_desktop.transfer.slow_copy import Copier, Flusher, Progress, explai
 
 ZIP_SUFFIX = ".zip"
 _ENTRY_BYTES = 200  # an entry's headers beside its name, which stands there twice
-_FIRST_YEAR = 1980  # a .zip knows no earlier time
+_TIMES = datetime(1980, 1, 1), datetime(2107, 12, 31, 23, 59, 58)  # noqa: DTZ001 - all that a .zip knows
 _LARGE = 1 << 31  # from here on an entry is written with zip64's fields
 
 
@@ -70,7 +70,7 @@ class _ZipWriter:
 
     def __init__(self, part: Path, name: str, progress: Progress, medium: Medium, now: datetime) -> None:
         self._part, self._name, self._medium = part, name, medium
-        self._time = max(now, datetime(_FIRST_YEAR, 1, 1)).timetuple()[:6]  # noqa: DTZ001 - local, as now
+        self._time = min(max(now, _TIMES[0]), _TIMES[1]).timetuple()[:6]
         self._copier, self._flusher = Copier(progress), Flusher(part.parent, progress, medium)
 
     def __enter__(self) -> Self:

@@ -179,7 +179,7 @@ def _sources(
                 raise UserError(
                     f"材料“{row['original_name']}”的文件不在这份存档里，没有导入。请从那台电脑存一份完整的。"
                 )
-            found[row["sha256"]] = files.path(some[0])
+            found[row["sha256"]] = files.path(some[0], row["sha256"])
     return found
 
 

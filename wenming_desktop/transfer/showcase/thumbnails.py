@@ -1,6 +1,7 @@
 """Small pictures of the photos, so that a wall of hundreds opens at once, from a slow stick too."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
@@ -39,7 +40,7 @@ def make_thumbnails(
             # What comes after is counted in bytes: this only says what is going on.
             job.report(0, len(photos), f"缩略图 {done + 1}/{len(photos)}：{name}")
             picture = previews.get(sha256, 1, *_SIDE)
-            if picture is None and not begins_as_picture(store.path(sha256)):
+            if picture is None and not _begins_as_picture(store.path(sha256)):
                 continue
             if picture is None:
                 picture = viewer.page(store.path(sha256), name, 1, *_SIDE, job=job)
@@ -48,3 +49,10 @@ def make_thumbnails(
                 path = FOLDER / "缩略图" / sha256[:2] / f"{sha256[:16]}.jpg"
                 made[sha256] = staging.add(path, picture.image)
     return made
+
+
+def _begins_as_picture(path: Path) -> bool:
+    try:
+        return begins_as_picture(path)
+    except OSError:  # said with its name when it is copied
+        return False
