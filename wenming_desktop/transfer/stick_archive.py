@@ -70,7 +70,6 @@ def write_archive(
     job: Job,
     now: datetime,
     medium: Medium | None = None,
-    quality_report: bytes | None = None,
 ) -> ArchiveSummary:
     """Write all that its three readers need as a BagIt bag: inspectors, an archive office, this program.
 
@@ -81,7 +80,6 @@ def write_archive(
         job: progress in bytes, of writing and reading back; before that, what is being made.
         now: local time, part of the archive's name.
         medium: the medium as it was chosen; None for what is at ``parent`` when the call begins.
-        quality_report: 四性检测报告 as PDF, if there is one.
 
     Raises:
         UserError: no plan, a stored file is missing or altered, the medium cannot hold this, is another one
@@ -91,7 +89,7 @@ def write_archive(
     medium = medium or _medium(parent)
     _refuse_inside(workspace, parent)
     archive_id = new_id()
-    options = HandoverOptions(medium, choices.encoding, quality_report)
+    options = HandoverOptions(medium, choices.encoding)
     with staging(workspace, job) as place:
         ready = _ready(workspace, choices, place, job, now, archive_id, options)
         with explained(f"无法把存档写到“{parent}”"):
@@ -190,7 +188,6 @@ def write_handover(
     job: Job,
     now: datetime,
     medium: Medium | None = None,
-    quality_report: bytes | None = None,
 ) -> ArchiveSummary:
     """Write the archive office's tree alone, as a folder of its own; arguments and errors as write_archive().
 
@@ -207,7 +204,7 @@ def write_handover(
     _refuse_missing(workspace.files, [each for each in content.evidence if each[1].id in numbered], job)
     _refuse_inside(workspace, parent)
     target = parent / _name(content, now, "电子档案移交-")
-    options = HandoverOptions(medium, choices.encoding, quality_report)
+    options = HandoverOptions(medium, choices.encoding)
     with staging(workspace, job) as place:
         changed = renames(item_names(handover))
         files = handover_files(

@@ -14,6 +14,7 @@ from wenming_desktop.transfer.bag_format import manifest_line
 from wenming_desktop.transfer.handover.encoding import Encoding
 from wenming_desktop.transfer.handover.items import Handover
 from wenming_desktop.transfer.handover.papers import WORKBOOK, catalogue_pdfs, form_pdf, write_catalogue
+from wenming_desktop.transfer.handover.quality import quality_report
 from wenming_desktop.transfer.handover.texts import (
     FORM,
     MANIFEST,
@@ -43,12 +44,10 @@ class HandoverOptions:
     Attributes:
         medium: what it is written to.
         encoding: of the XML and the texts.
-        quality_report: 四性检测报告 as PDF, if there is one.
     """
 
     medium: Medium
     encoding: Encoding = Encoding.UTF_8
-    quality_report: bytes | None = None
 
 
 def handover_files(
@@ -89,8 +88,7 @@ def handover_files(
     for schema, name in ((CATALOGUE_SCHEMA, "catalogue.xsd"), (METADATA_SCHEMA, "metadata.xsd")):
         files.append(staging.add(schema, resource("handover", name).read_bytes()))
     files += others
-    if options.quality_report is not None:
-        files.append(staging.add(QUALITY_REPORT, options.quality_report))
+    files.append(staging.add(QUALITY_REPORT, quality_report(handover, store, now, job)))
     manifest = _manifest(files)
     files.append(staging.add(MANIFEST, manifest))
     form = form_pdf(handover, today, medium, sha256(manifest).hexdigest())

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.engine import chunks
 from db.models import ArchiveItem, ArchiveSeries, Evidence
 from wenming_desktop.archives.number_look import archive_settings
+from wenming_desktop.archives.numbers import NumberGap, number_gaps
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.facts import PAGES
@@ -69,12 +70,21 @@ class HandoverItem:
 
 @dataclass(frozen=True)
 class Handover:
-    """All that is handed over; ``unnumbered`` counts the evidence that is not, as it has no 档号."""
+    """All that is handed over.
+
+    Attributes:
+        unit: whose it is.
+        fonds, fonds_name: 全宗号 and 全宗名称.
+        items: in their order.
+        gaps: 断号 of the series that they are of.
+        unnumbered: how much evidence is not handed over, as it has no 档号.
+    """
 
     unit: str
-    fonds: str  # 全宗号
+    fonds: str
     fonds_name: str
     items: tuple[HandoverItem, ...]
+    gaps: tuple[NumberGap, ...]
     unnumbered: int
 
     @property
@@ -112,6 +122,7 @@ def read_handover(
     found.sort(key=lambda row: (row.year, periods.index(row.retention), row.unit, row.item))
     folders = [RECORDS / str(row.year) / _category(places[row.id], years) for row in found]
     settings = archive_settings(session)
+    series = {row.series_id for row in found}
     items = tuple(
         _item(order, row, path, places[row.id])
         for order, (row, path) in enumerate(zip(found, _paths(found, folders), strict=True), start=1)
@@ -121,6 +132,7 @@ def read_handover(
         fonds=settings.fonds,
         fonds_name=settings.fonds_name,
         items=items,
+        gaps=tuple(gap for gap in number_gaps(session) if gap.series_id in series),
         unnumbered=len(places) - len(items),
     )
 
@@ -148,6 +160,7 @@ def _rows(session: Session, ids: Sequence[str]) -> Iterable[Any]:
             Evidence.collected_on,
             PAGES.label("pages"),
             ArchiveItem.number.label("item"),
+            ArchiveItem.series_id,
             ArchiveSeries.year,
             ArchiveSeries.retention,
             ArchiveSeries.unit,

@@ -65,7 +65,7 @@ def read_me(handover: Handover, now: datetime, medium: Medium, encoding: Encodin
         "目录结构：",
         f"  {CATALOGUE}：全部电子档案的目录，编码 {encoding}",
         f"  {RECORDS}：按年度、类别分文件夹，文件以档号命名；每个文件夹里的 {METADATA} 是其中文件的元数据",
-        f"  {OTHERS}：归档文件目录、登记表、命名规则、XML 的规则文件、校验清单",
+        f"  {OTHERS}：归档文件目录、登记表、四性检测报告、命名规则、XML 的规则文件、校验清单",
     ]
     return _text(lines, encoding)
 
