@@ -22,6 +22,7 @@ from wenming_desktop.archives.number_look import ArchiveSettings, save_archive_s
 from wenming_desktop.archives.numbers import give_numbers, withdraw
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.transfer.archive_reading import read_content
@@ -368,22 +369,16 @@ def test_every_title_comes_back(titles: list[str], encoding: Encoding) -> None:
     """But for what XML forbids, which is written in words."""
     items = [
         HandoverItem(
-            evidence_id="",
+            row=EvidenceRow("", "", title, "a.pdf", "", 0, None, date(2021, 1, 1)),
             order=order,
             number=f"号{order}",
             year=2021,
             retention="Y",
             unit="",
             path=Path(f"电子档案/2021/类/{order}.pdf"),
-            title=title,
             body="",
             document_number="",
-            formed_on=None,
             pages=None,
-            original_name="a.pdf",
-            sha256="",
-            size=0,
-            collected_on=date(2021, 1, 1),
             used=(),
         )
         for order, title in enumerate(titles, start=1)

@@ -85,7 +85,7 @@ def archive_paths(content: ArchiveContent) -> Mapping[str, Sequence[str]]:
     for path, row in content.evidence:
         paths[row.id].append(path.as_posix())
     for item in content.handover.items:
-        paths[item.evidence_id].append(item.path.as_posix())
+        paths[item.row.id].append(item.path.as_posix())
     return paths
 
 

@@ -200,7 +200,7 @@ def write_handover(
     handover = content.handover
     if not handover.items:
         raise UserError("没有可以移交的电子档案：材料都还没有档号，请先在“档案”里编档号。")
-    numbered = {item.evidence_id for item in handover.items}
+    numbered = {item.row.id for item in handover.items}
     _refuse_missing(workspace.files, [each for each in content.evidence if each[1].id in numbered], job)
     _refuse_inside(workspace, parent)
     target = parent / _name(content, now, "电子档案移交-")

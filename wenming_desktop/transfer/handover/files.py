@@ -78,7 +78,10 @@ def handover_files(
         Cancelled: by the job.
     """
     today, encoding, medium = now.date(), options.encoding, options.medium
-    files = [BagFile(item.path, store.lying(item.sha256), item.size, item.sha256) for item in handover.items]
+    files = [
+        BagFile(item.path, store.lying(item.row.sha256), item.row.size, item.row.sha256)
+        for item in handover.items
+    ]
     files.append(staging.add(READ_ME, read_me(handover, now, medium, encoding)))
     files.append(staging.add(CATALOGUE, catalogue_xml(job.each(handover.items), encoding)))
     files += [staging.add(path, content) for path, content in metadata_xmls(handover, encoding, job)]

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import PurePosixPath
+from sys import intern
 from typing import Any
 
 from sqlalchemy import select
@@ -32,34 +32,27 @@ class HandoverItem:
     """One 件, which is one file.
 
     Attributes:
-        evidence_id: its record's.
+        row: its file, as registered.
         order: 顺序号, from 1.
         number: 档号.
         year: 归档年度.
         retention: a key of RETENTION_WORDS.
         unit: 机构代码; empty where the 档号 has none.
         path: where it lies below the tree's root.
-        title, body, document_number, formed_on, pages: as registered.
-        original_name, sha256, size, collected_on: of its file.
+        body, document_number, pages: as registered.
         used: where it lies for inspectors, e.g. the folders of its tasks.
     """
 
-    evidence_id: str
+    row: EvidenceRow
     order: int
     number: str
     year: int
     retention: str
     unit: str
     path: PurePosixPath
-    title: str
     body: str
     document_number: str
-    formed_on: date | None
     pages: int | None
-    original_name: str
-    sha256: str
-    size: int
-    collected_on: date
     used: tuple[str, ...]
 
     @property
@@ -90,7 +83,7 @@ class Handover:
     @property
     def bytes(self) -> int:
         """Of all files."""
-        return sum(item.size for item in self.items)
+        return sum(item.row.size for item in self.items)
 
     @property
     def years(self) -> str:
@@ -114,9 +107,11 @@ def read_handover(
         job: may cancel.
     """
     places: dict[str, list[PurePosixPath]] = defaultdict(list)
+    rows: dict[str, EvidenceRow] = {}
     for path, row in evidence:
         if path.parent != REPLACED:
             places[row.id].append(path)
+            rows[row.id] = row
     found = [row for some in job.each(chunks(list(places))) for row in _rows(session, some)]
     periods = list(RETENTION_WORDS)  # the longest first
     found.sort(key=lambda row: (row.year, periods.index(row.retention), row.unit, row.item))
@@ -124,7 +119,7 @@ def read_handover(
     settings = archive_settings(session)
     series = {row.series_id for row in found}
     items = tuple(
-        _item(order, row, path, places[row.id])
+        _item(order, row, rows[row.id], path, places[row.id])
         for order, (row, path) in enumerate(zip(found, _paths(found, folders), strict=True), start=1)
     )
     return Handover(
@@ -140,7 +135,7 @@ def read_handover(
 def item_names(handover: Handover) -> list[tuple[PurePosixPath, str, str]]:
     """As renames() takes them; an item's file is to be called by its 档号 with the suffix that it had."""
     return [
-        (item.path, item.number + PurePosixPath(item.original_name).suffix, item.original_name)
+        (item.path, item.number + PurePosixPath(item.row.original_name).suffix, item.row.original_name)
         for item in handover.items
     ]
 
@@ -150,14 +145,9 @@ def _rows(session: Session, ids: Sequence[str]) -> Iterable[Any]:
         select(
             Evidence.id,
             Evidence.archival_number,
-            Evidence.title,
             Evidence.responsible_body,
             Evidence.document_number,
-            Evidence.formed_on,
             Evidence.original_name,
-            Evidence.sha256,
-            Evidence.size,
-            Evidence.collected_on,
             PAGES.label("pages"),
             ArchiveItem.number.label("item"),
             ArchiveItem.series_id,
@@ -189,23 +179,20 @@ def _paths(found: Sequence[Any], folders: Sequence[PurePosixPath]) -> Iterator[P
         yield folder / next(names[folder])
 
 
-def _item(order: int, row: Any, path: PurePosixPath, places: Sequence[PurePosixPath]) -> HandoverItem:
+def _item(
+    order: int, row: Any, file: EvidenceRow, path: PurePosixPath, places: Sequence[PurePosixPath]
+) -> HandoverItem:
     return HandoverItem(
-        evidence_id=row.id,
+        row=file,
         order=order,
         number=row.archival_number,
         year=row.year,
         retention=row.retention,
         unit=row.unit,
         path=path,
-        title=row.title,
         body=row.responsible_body,
         document_number=row.document_number,
-        formed_on=row.formed_on,
         pages=row.pages,
-        original_name=row.original_name,
-        sha256=row.sha256,
-        size=row.size,
-        collected_on=row.collected_on,
-        used=tuple(dict.fromkeys(place.parent.as_posix() for place in places)),
+        # One text for all files of a folder.
+        used=tuple(dict.fromkeys(intern(place.parent.as_posix()) for place in places)),
     )

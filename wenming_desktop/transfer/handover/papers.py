@@ -140,7 +140,9 @@ def _by_series(handover: Handover) -> list[tuple[str, list[HandoverItem]]]:
 
 
 def _line(item: HandoverItem) -> CatalogueLine:
-    return CatalogueLine(item.number, item.document_number, item.body, item.title, item.formed_on, item.pages)
+    return CatalogueLine(
+        item.number, item.document_number, item.body, item.row.title, item.row.formed_on, item.pages
+    )
 
 
 def _cell(sheet: Any, value: str | int | None, *, bold: bool = False) -> Cell:

@@ -45,17 +45,17 @@ def quality_report(handover: Handover, store: FileStore, now: datetime, job: Job
     size = 0
     for done, item in enumerate(items, start=1):
         # What comes after is counted in bytes: this only says what is going on.
-        job.report(0, 1, f"四性检测 {done}/{len(items)}：{item.title}")
-        path = store.path(item.sha256)
+        job.report(0, 1, f"四性检测 {done}/{len(items)}：{item.row.title}")
+        path = store.path(item.row.sha256)
         found = plain_size(path)
         size += found or 0
         if found is None:
             missing.append(item.number)
-        elif not store.holds(item.sha256, job.check):
+        elif not store.holds(item.row.sha256, job.check):
             altered.append(item.number)
         count(seen, item.path.as_posix(), _head(path))
     job.report(0, 1, "四性检测：试开文件…")
-    try_opening(seen, [(store.path(item.sha256), item.path.name) for item in items], job.quiet())
+    try_opening(seen, [(store.path(item.row.sha256), item.path.name) for item in items], job.quiet())
     said = f"{len(altered)} 件与登记不符：{listed(altered, '件', NAMED)}" if altered else "全部相符"
     authentic = [Line("内容未被改动", "逐件重新计算 SHA-256 校验值，与登记比对", said, bool(altered))]
     lost = f"缺少 {len(missing)} 件：{listed(missing, '件', NAMED)}" if missing else "没有缺少的"

@@ -37,8 +37,10 @@ def read_me(handover: Handover, now: datetime, medium: Medium, encoding: Encodin
     written into later would not pass its own check any more.
     """
     items = handover.items
-    kinds = dict.fromkeys(kind_by_name(item.original_name) for item in items)
-    suffixes = sorted({PurePosixPath(item.original_name).suffix.lstrip(".").upper() for item in items} - {""})
+    kinds = dict.fromkeys(kind_by_name(item.row.original_name) for item in items)
+    suffixes = sorted(
+        {PurePosixPath(item.row.original_name).suffix.lstrip(".").upper() for item in items} - {""}
+    )
     lines = [
         "说明文件",
         "",

@@ -31,7 +31,7 @@ def catalogue_xml(items: Iterable[HandoverItem], encoding: Encoding) -> bytes:
             ("顺序号", str(item.order)),
             ("档号", item.number),
             ("责任者", item.body),
-            ("题名", item.title),
+            ("题名", item.row.title),
             ("日期", _day(item)),
             ("密级", ""),
             ("电子档案名称", item.path.as_posix()),
@@ -58,7 +58,7 @@ def metadata_xmls(handover: Handover, encoding: Encoding, job: Job) -> Iterator[
 
 
 def _metadata(handover: Handover, item: HandoverItem) -> Sequence[tuple[str, str]]:
-    suffix = PurePosixPath(item.original_name).suffix
+    suffix = PurePosixPath(item.row.original_name).suffix
     return (
         ("顺序号", str(item.order)),
         ("档号", item.number),
@@ -68,24 +68,24 @@ def _metadata(handover: Handover, item: HandoverItem) -> Sequence[tuple[str, str
         ("保管期限", RETENTION_WORDS[item.retention]),
         ("机构", item.unit),
         ("责任者", item.body),
-        ("题名", item.title),
+        ("题名", item.row.title),
         ("文号", item.document_number),
         ("日期", _day(item)),
         ("密级", ""),
         ("页数", str(item.pages or "")),
-        ("归集日期", f"{item.collected_on:%Y%m%d}"),
+        ("归集日期", f"{item.row.collected_on:%Y%m%d}"),
         ("电子档案名称", item.path.name),
-        ("原文件名", item.original_name),
+        ("原文件名", item.row.original_name),
         ("格式", suffix.lstrip(".").upper()),
-        ("字节数", str(item.size)),
+        ("字节数", str(item.row.size)),
         ("校验算法", "SHA-256"),
-        ("校验值", item.sha256),
+        ("校验值", item.row.sha256),
         *(("用于", folder) for folder in item.used),
     )
 
 
 def _day(item: HandoverItem) -> str:
-    return f"{item.formed_on:%Y%m%d}" if item.formed_on else ""
+    return f"{item.row.formed_on:%Y%m%d}" if item.row.formed_on else ""
 
 
 def _document(
