@@ -89,9 +89,8 @@ def write_archive(
     medium = medium or _medium(parent)
     _refuse_inside(workspace, parent)
     archive_id = new_id()
-    options = HandoverOptions(medium, choices.encoding)
     with staging(workspace, job) as place:
-        ready = _ready(workspace, choices, place, job, now, archive_id, options)
+        ready = _ready(workspace, choices, place, job, now, archive_id, medium)
         with explained(f"无法把存档写到“{parent}”"):
             make_place(parent, medium)
         folders, written = _write(parent, ready.volumes, ready.info, choices, job, now, medium)
@@ -135,7 +134,7 @@ def _ready(
     job: Job,
     now: datetime,
     archive_id: str,
-    options: HandoverOptions,
+    medium: Medium,
 ) -> _Ready:
     with workspace.reading() as session:
         content = read_content(session, choices, now, job)
@@ -147,9 +146,9 @@ def _ready(
         )
     _refuse_missing(workspace.files, content.evidence, job)
     name = _name(content, now, "文明创建存档-")
-    making = Making(content, workspace, place, now, job, options)
+    making = Making(content, workspace, place, now, job, HandoverOptions(medium, choices.encoding))
     making.add(records)
-    volumes = _in_volumes(making, name, options.medium)
+    volumes = _in_volumes(making, name, medium)
     assert isinstance(records.source, Path)  # noqa: S101 - it was staged
     return _Ready(
         volumes,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 from sys import intern
 from typing import Any
@@ -115,12 +116,14 @@ def read_handover(
     found = [row for some in job.each(chunks(list(places))) for row in _rows(session, some)]
     periods = list(RETENTION_WORDS)  # the longest first
     found.sort(key=lambda row: (row.year, periods.index(row.retention), row.unit, row.item))
-    folders = [RECORDS / str(row.year) / _category(places[row.id], years) for row in found]
+    folders = [_folder(row.year, _category(places[row.id], years)) for row in found]
+    wanted = [row.archival_number + PurePosixPath(rows[row.id].original_name).suffix for row in found]
+    paths = _paths(wanted, folders)
     settings = archive_settings(session)
     series = {row.series_id for row in found}
     items = tuple(
         _item(order, row, rows[row.id], path, places[row.id])
-        for order, (row, path) in enumerate(zip(found, _paths(found, folders), strict=True), start=1)
+        for order, (row, path) in enumerate(zip(found, paths, strict=True), start=1)
     )
     return Handover(
         unit=get_setting(session, "unit") or "",
@@ -132,12 +135,11 @@ def read_handover(
     )
 
 
-def item_names(handover: Handover) -> list[tuple[PurePosixPath, str, str]]:
+def item_names(handover: Handover) -> Iterator[tuple[PurePosixPath, str, str]]:
     """As renames() takes them; an item's file is to be called by its 档号 with the suffix that it had."""
-    return [
-        (item.path, item.number + PurePosixPath(item.row.original_name).suffix, item.row.original_name)
-        for item in handover.items
-    ]
+    for item in handover.items:
+        name = item.row.original_name
+        yield item.path, item.number + PurePosixPath(name).suffix, name
 
 
 def _rows(session: Session, ids: Sequence[str]) -> Iterable[Any]:
@@ -147,7 +149,6 @@ def _rows(session: Session, ids: Sequence[str]) -> Iterable[Any]:
             Evidence.archival_number,
             Evidence.responsible_body,
             Evidence.document_number,
-            Evidence.original_name,
             PAGES.label("pages"),
             ArchiveItem.number.label("item"),
             ArchiveItem.series_id,
@@ -168,12 +169,16 @@ def _category(places: Sequence[PurePosixPath], years: Collection[PurePosixPath])
     return next(named, _ELSEWHERE)
 
 
-def _paths(found: Sequence[Any], folders: Sequence[PurePosixPath]) -> Iterator[PurePosixPath]:
+@cache  # one for all its files
+def _folder(year: int, category: str) -> PurePosixPath:
+    return RECORDS / str(year) / category
+
+
+def _paths(wanted: Sequence[str], folders: Sequence[PurePosixPath]) -> Iterator[PurePosixPath]:
     """电子档案/年度/类别/档号 with the file's suffix: short, and unique as no 档号 is given twice."""
     by_folder: dict[PurePosixPath, list[str]] = defaultdict(lambda: [METADATA])
-    for row, folder in zip(found, folders, strict=True):
-        suffix = PurePosixPath(row.original_name).suffix
-        by_folder[folder].append(safe_name(row.archival_number + suffix, room(folder)))
+    for name, folder in zip(wanted, folders, strict=True):
+        by_folder[folder].append(safe_name(name, room(folder)))
     names = {folder: iter(unique_names(each, room(folder))[1:]) for folder, each in by_folder.items()}
     for folder in folders:
         yield folder / next(names[folder])
