@@ -383,7 +383,7 @@ def test_every_title_comes_back(titles: list[str], encoding: Encoding) -> None:
         )
         for order, title in enumerate(titles, start=1)
     ]
-    root = etree.fromstring(catalogue_xml(items, encoding))
+    root = etree.fromstring(b"".join(catalogue_xml(items, encoding)))
     allowed = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
     wanted = [allowed.sub(lambda sign: f"\\u{ord(sign[0]):04x}", title) for title in titles]
     assert [children(element)["题名"] for element in root] == wanted

@@ -238,7 +238,7 @@ def _in_volumes(making: Making, name: str, medium: Medium) -> list[list[BagFile]
         return [[*making.evidence, *made]]
     while True:
         taken = sum((file.size // medium.cluster + 1) * medium.cluster for file in made)
-        stand_in = BagFile(_MADE, b"", taken + sum(70 + 3 * len(file.path.as_posix()) for file in made))
+        stand_in = BagFile(_MADE, b"", taken + sum(70 + 3 * len(file.text) for file in made))
         volumes = plan_volumes([stand_in, *making.evidence], size, medium.cluster)
         if len(volumes) == 1:
             return [[*making.evidence, *made]]

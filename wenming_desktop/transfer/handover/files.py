@@ -83,8 +83,8 @@ def handover_files(
         for item in handover.items
     ]
     files.append(staging.add(READ_ME, read_me(handover, now, medium, encoding)))
-    files.append(staging.add(CATALOGUE, catalogue_xml(job.each(handover.items), encoding)))
-    files += [staging.add(path, content) for path, content in metadata_xmls(handover, encoding, job)]
+    files.append(staging.add_parts(CATALOGUE, catalogue_xml(job.each(handover.items), encoding)))
+    files += [staging.add_parts(path, parts) for path, parts in metadata_xmls(handover, encoding, job)]
     files.append(staging.write(WORKBOOK, lambda target: write_catalogue(handover, target, job)))
     files += [staging.add(path, content) for path, content in catalogue_pdfs(handover, today, job)]
     files.append(staging.add(RULES, naming_rules(encoding)))
@@ -118,4 +118,4 @@ def unnumbered_words(count: int) -> str:
 
 def _manifest(files: Sequence[BagFile]) -> bytes:
     """The digest of each, as ``sha256sum`` reads it."""
-    return "".join(manifest_line(file.sha256 or "", file.path.as_posix()) for file in files).encode()
+    return "".join(manifest_line(file.sha256 or "", file.text) for file in files).encode()

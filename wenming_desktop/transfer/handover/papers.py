@@ -132,7 +132,7 @@ def _pdf(content: Content, name: str, job: Job, *, apart: bool) -> bytes:
         return ARCHIVE_CATALOGUE.pdf(content)
     function = f"{render.__module__}:{render.__name__}"
     template = ARCHIVE_CATALOGUE.name
-    return call(function, template, content.data, name=name, unpack=bytes, limits=_SETTING, job=job)
+    return call(function, template, content.data, name=name, unpack=bytes, limits=_SETTING, job=job.quiet())
 
 
 def _by_series(handover: Handover) -> list[tuple[str, list[HandoverItem]]]:

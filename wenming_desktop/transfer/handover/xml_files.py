@@ -20,8 +20,8 @@ _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2 (Char)
 
 
-def catalogue_xml(items: Iterable[HandoverItem], encoding: Encoding) -> bytes:
-    """文件目录.XML.
+def catalogue_xml(items: Iterable[HandoverItem], encoding: Encoding) -> Iterator[bytes]:
+    """文件目录.XML, in parts.
 
     密级 is empty: no classified material is kept here, and 公开 and 内部 are none (DA/T 22-2015, 6.3).
     日期 is YYYYMMDD, empty where none is known. 电子档案名称 is the file's path from the tree's root.
@@ -42,7 +42,9 @@ def catalogue_xml(items: Iterable[HandoverItem], encoding: Encoding) -> bytes:
     return _document("文件目录", "文件", records, CATALOGUE_SCHEMA.as_posix(), encoding)
 
 
-def metadata_xmls(handover: Handover, encoding: Encoding, job: Job) -> Iterator[tuple[PurePosixPath, bytes]]:
+def metadata_xmls(
+    handover: Handover, encoding: Encoding, job: Job
+) -> Iterator[tuple[PurePosixPath, Iterator[bytes]]]:
     """The 元数据.xml of each folder: one a folder, beside the files that it describes; the job may cancel.
 
     One a file would double the number of files: a stick's clusters of up to 128 kB make a waste of them, and
@@ -94,17 +96,18 @@ def _document(
     records: Iterable[Iterable[tuple[str, str]]],
     schema: str,
     encoding: Encoding,
-) -> bytes:
-    lines = [
+) -> Iterator[bytes]:
+    def part(*lines: str) -> bytes:
+        return "".join(f"{line}\n" for line in lines).encode(encoding, "xmlcharrefreplace")
+
+    yield part(
         f'<?xml version="1.0" encoding="{encoding}"?>',
         f'<{root} xmlns:xsi="{_INSTANCE}" xsi:noNamespaceSchemaLocation={quoteattr(schema)}>',
-    ]
+    )
     for record in records:
-        lines.append(f"  <{element}>")
-        lines += [f"    <{name}>{_text(value)}</{name}>" for name, value in record]
-        lines.append(f"  </{element}>")
-    lines += [f"</{root}>", ""]
-    return "\n".join(lines).encode(encoding, "xmlcharrefreplace")
+        fields = (f"    <{name}>{_text(value)}</{name}>" for name, value in record)
+        yield part(f"  <{element}>", *fields, f"  </{element}>")
+    yield part(f"</{root}>")
 
 
 def _text(value: str) -> str:
