@@ -14,20 +14,23 @@ from hypothesis import strategies as st
 from lxml import etree
 from sqlalchemy import select
 
-from db.models import Evidence
+from db.models import ArchiveItem, Evidence
 from resources import resource
 from tests.documents.pdf_texts import pages, squeezed
 from tests.workspaces import attach, new_workspace, task_ids
 from wenming_desktop.archives.number_look import ArchiveSettings, save_archive_settings
-from wenming_desktop.archives.numbers import give_numbers
+from wenming_desktop.archives.numbers import give_numbers, withdraw
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.transfer.archive_reading import read_content
 from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.handover.encoding import Encoding
 from wenming_desktop.transfer.handover.items import HandoverItem
+from wenming_desktop.transfer.handover.quality import quality_report
 from wenming_desktop.transfer.handover.xml_files import catalogue_xml
 from wenming_desktop.transfer.stick_archive import (
     ArchiveSummary,
@@ -166,6 +169,7 @@ def test_what_lies_around(tree: Path) -> None:
         "归档文件目录.xlsx",
         *(f"归档文件目录-2021年 {period} CJB.pdf" for period in ("永久", "30年", "10年")),
         "电子档案移交与接收登记表.pdf",
+        "四性检测报告.pdf",
         "命名规则.txt",
         "文件目录.xsd",
         "元数据.xsd",
@@ -229,14 +233,11 @@ def test_the_workbook_and_the_papers_list_the_same(tree: Path, workspace: Worksp
 
 
 def test_in_a_bag_it_lies_beside_the_rest(workspace: Workspace, tmp_path: Path) -> None:
-    summary = write_archive(
-        workspace, ArchiveChoices(), tmp_path / "out", Job(), NOW, quality_report=b"%PDF report"
-    )
+    summary = write_archive(workspace, ArchiveChoices(), tmp_path / "out", Job(), NOW)
     assert check_archive(summary.folder, Job()).problems == ()
     data = summary.folder / "data"
     root = read_xml(data, Path("文件目录.XML"), "文件目录.xsd")
     names = {children(element)["电子档案名称"] for element in root}
-    assert (data / "其他" / "四性检测报告.pdf").read_bytes() == b"%PDF report"
     read_me = (data / "先读我.txt").read_text("utf-8-sig")
     assert "有档号的 6 份材料" in read_me
     assert "没有档号的 1 份不在里面" in read_me
@@ -246,6 +247,54 @@ def test_in_a_bag_it_lies_beside_the_rest(workspace: Workspace, tmp_path: Path) 
     assert all((data / path).is_file() for path in paths)
     assert (summary.handed_over, summary.unnumbered) == (6, 1)
     assert any("1 份材料没有档号" in remark for remark in summary.remarks)
+
+
+def test_the_report_says_what_was_checked_before_the_writing(tree: Path) -> None:
+    text = squeezed("".join(pages((tree / "其他" / "四性检测报告.pdf").read_bytes())))
+    for said in (
+        "四性检测报告",
+        "检测对象写到载体以前，保存在移交单位电脑里的文件",
+        "不包括写到载体以后的核对",
+        "数量6件，54字节",
+        "一、真实性合格",
+        "逐件重新计算SHA-256校验值，与登记比对全部相符",
+        "二、完整性合格",
+        "有档号的材料逐件查找文件没有缺少的",
+        "实有6件，54字节",
+        "6件有档号，没有断号",
+        "三、可用性合格",
+        "试开6个（可试的6个），全部打开",
+        "没有程序和脚本",
+        "2021年12月20日09:30",
+    ):
+        assert said in text
+    assert "读回" not in text
+    assert "BagIt" not in text
+
+
+def test_the_report_names_what_is_wrong(workspace: Workspace) -> None:
+    numbered = {record.title: record for record in records(workspace).values()}
+    gone, taken_back, lost, altered = (numbered[TITLES[number]] for number in (2, 0, 1, 4))
+    with workspace.log.change() as session:
+        withdraw(session, [taken_back.id], "重复", NOW.date())
+        describe(session, "改")
+        session.delete(session.scalars(select(ArchiveItem).where(ArchiveItem.evidence_id == gone.id)).one())
+        session.get_one(Evidence, gone.id).archival_number = None
+    workspace.files.path(lost.sha256).unlink()
+    workspace.files.path(altered.sha256).write_bytes(b"MZ")
+    with workspace.reading() as session:
+        handover = read_content(session, ArchiveChoices(), NOW, Job()).handover
+    text = squeezed("".join(pages(quality_report(handover, workspace.files, NOW, Job()))))
+    text = text.replace("\ufffe", "-")  # as pdfium reads a hyphen at the end of a line
+    for said in (
+        f"1件与登记不符：{altered.archival_number}",
+        f"缺少1件：{lost.archival_number}",
+        "实有3件，20字节",
+        f"4件有档号；1个断号有说明；1个断号没有说明：{gone.archival_number}",
+        "没有程序和脚本看扩展名和开头的字节有1个：电子档案/2021/",
+    ):
+        assert said in text
+    assert "检测结论：6项需要处理。" in text
 
 
 def test_without_numbers_it_is_left_out_of_a_bag_and_refused_alone(tmp_path: Path) -> None:
@@ -320,27 +369,21 @@ def test_every_title_comes_back(titles: list[str], encoding: Encoding) -> None:
     """But for what XML forbids, which is written in words."""
     items = [
         HandoverItem(
-            evidence_id="",
+            row=EvidenceRow("", "", title, "a.pdf", "", 0, None, date(2021, 1, 1)),
             order=order,
             number=f"号{order}",
             year=2021,
             retention="Y",
             unit="",
             path=Path(f"电子档案/2021/类/{order}.pdf"),
-            title=title,
             body="",
             document_number="",
-            formed_on=None,
             pages=None,
-            original_name="a.pdf",
-            sha256="",
-            size=0,
-            collected_on=date(2021, 1, 1),
             used=(),
         )
         for order, title in enumerate(titles, start=1)
     ]
-    root = etree.fromstring(catalogue_xml(items, encoding))
+    root = etree.fromstring(b"".join(catalogue_xml(items, encoding)))
     allowed = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
     wanted = [allowed.sub(lambda sign: f"\\u{ord(sign[0]):04x}", title) for title in titles]
     assert [children(element)["题名"] for element in root] == wanted

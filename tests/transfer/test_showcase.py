@@ -248,7 +248,7 @@ def test_only_what_was_chosen_is_shown(tmp_path: Path) -> None:
 
 def test_pages_lead_to_files_in_other_volumes() -> None:
     place = PurePosixPath("2021/甲#.jpg")
-    showcase = Showcase("某局", NOW, (), {}, {}, {place: "存档-第2卷共3卷"})
+    showcase = Showcase("某局", NOW, (), {}, {place: "存档-第2卷共3卷"})
     page = Page(Path("/U盘/存档-第1卷共3卷/data/展示/2021/x.html"), addresses=[showcase.address(place, 2)])
     assert page.targets() == [Path("/U盘/存档-第2卷共3卷/data/2021/甲#.jpg")]
 

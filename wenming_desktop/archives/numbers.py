@@ -16,6 +16,7 @@ from wenming_desktop.errors import FieldErrors, UserError
 
 _REASON_LIMIT = field_of("withdrawn_number", "reason").limit
 _NAMED = 3  # files in one message
+NO_REASON = "没有记录原因"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class NumberProposal:
 
 @dataclass(frozen=True)
 class NumberGap:
-    """An item number below the highest that no evidence has (断号)."""
+    """An item number below the highest that no evidence has (断号); ``reason`` may be NO_REASON."""
 
     series_id: str
     number: str
@@ -154,7 +155,7 @@ def number_gaps(session: Session, series_id: str | None = None) -> list[NumberGa
         }
         for item in sorted(set(range(1, series.last_number + 1)) - given):
             number = settings.number(series.year, series.retention, series.unit, item)
-            found.append(NumberGap(series.id, number, back.get(item, "没有记录原因")))
+            found.append(NumberGap(series.id, number, back.get(item, NO_REASON)))
     return found
 
 

@@ -83,9 +83,9 @@ def archive_paths(content: ArchiveContent) -> Mapping[str, Sequence[str]]:
     """Id of each file that goes in -> where its copies lie in the archive."""
     paths: dict[str, list[str]] = defaultdict(list)
     for path, row in content.evidence:
-        paths[row.id].append(path.as_posix())
+        paths[row.id].append("/".join(path.parts))  # a path keeps what as_posix() gives
     for item in content.handover.items:
-        paths[item.evidence_id].append(item.path.as_posix())
+        paths[item.row.id].append("/".join(item.path.parts))
     return paths
 
 
@@ -130,7 +130,7 @@ def _beside_tasks(
 ) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
     """Proof that hangs on no task: of activities without one, of reports in the media, of funds."""
     activities = (
-        select(*evidence_columns(ActivityEvidence.id))
+        select(*evidence_columns())
         .select_from(ActivityEvidence)
         .join(Evidence)
         .join(Activity)
@@ -138,7 +138,7 @@ def _beside_tasks(
         .order_by(Activity.starts_on, ActivityEvidence.ordinal)
     )
     publicity = (
-        select(*evidence_columns(PublicityEvidence.id))
+        select(*evidence_columns())
         .select_from(PublicityEvidence)
         .join(Evidence)
         .join(PublicityItem)
@@ -146,7 +146,7 @@ def _beside_tasks(
         .order_by(PublicityItem.published_on, Evidence.title)
     )
     funds = (
-        select(*evidence_columns(FundEvidence.id))
+        select(*evidence_columns())
         .select_from(FundEvidence)
         .join(Evidence)
         .join(FundEntry)

@@ -57,6 +57,11 @@ class BagFile:
     size: int
     sha256: str | None = None
 
+    @property
+    def text(self) -> str:
+        """The path as text, which a PurePath that is asked for it would keep."""
+        return "/".join(self.path.parts)
+
 
 @dataclass(frozen=True)
 class BagSummary:
@@ -134,7 +139,7 @@ def write_part(
 
 def sizes_in_bag(name: str, files: Sequence[BagFile]) -> dict[str, int]:
     """Path below the folder that holds the bag, of each file it will have -> bytes; of tag files about."""
-    sizes = {f"{name}/{PAYLOAD}/{file.path}": file.size for file in files}
+    sizes = {f"{name}/{PAYLOAD}/{file.text}": file.size for file in files}
     manifest = sum(len(path.encode()) for path in sizes) + len(sizes) * len(manifest_line("0" * 64, ""))
     return sizes | {f"{name}/{MANIFEST}": manifest, f"{name}/{TAG_MANIFEST}": 1, f"{name}/{INFO}": 1}
 
@@ -144,21 +149,20 @@ def check_paths(files: Sequence[BagFile], job: Job) -> None:
 
     The job may cancel.
     """
-    paths = [file.path for file in files]
     spellings: dict[str, str] = {}
     seen = {""}
-    for path in job.each(paths):
-        text = f"{PAYLOAD}/{path}"
+    for file in job.each(files):
+        text = f"{PAYLOAD}/{file.text}"
         if fault := path_fault(text):
             raise ValueError(text, fault)
-        folder = path.parent.as_posix()
+        folder = file.text.rpartition("/")[0]
         while folder not in seen:  # those above were seen with it
             seen.add(folder)
             key = name_key(folder)
             if spellings.setdefault(key, folder) != folder:
                 raise ValueError(text, spellings[key])
             folder = folder.rpartition("/")[0]
-    counts = Counter(name_key(path.as_posix()) for path in job.each(paths))
+    counts = Counter(name_key(file.text) for file in job.each(files))
     if twice := [key for key, count in counts.items() if count > 1 or key in spellings]:
         raise ValueError(twice)
 
@@ -177,7 +181,7 @@ def fill_bag(writer: Writer, files: Sequence[BagFile], info: Mapping[str, str]) 
     written: list[Written] = []
     broken: dict[str, tuple[str, UserError]] = {}  # by source; all are named before the writing fails
     for file in ahead(files, lambda file: file.source):
-        path = f"{PAYLOAD}/{file.path}"
+        path = f"{PAYLOAD}/{file.text}"
         try:
             digest = writer.add(path, file.source, file.size, file.sha256)
             written.append(Written(path, file.size, digest))

@@ -1,6 +1,6 @@
 """What is made for an archive waits on this PC's disk until it is copied: memory might not hold it."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -26,6 +26,15 @@ class Staging:
             kept = self._next()
             kept.write_bytes(content)
         return BagFile(path, kept, len(content), sha256(content).hexdigest())
+
+    def add_parts(self, path: PurePosixPath, parts: Iterable[bytes]) -> BagFile:
+        """Keep what comes in parts, as memory might not hold the whole; raises as add() does."""
+
+        def write(target: Path) -> None:
+            with target.open("wb") as stream:
+                stream.writelines(parts)
+
+        return self.write(path, write)
 
     def write(self, path: PurePosixPath, write: Callable[[Path], None]) -> BagFile:
         """Keep what a function writes to the file it is given; raises what it raises, and as add() does."""

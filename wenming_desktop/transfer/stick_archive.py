@@ -70,7 +70,6 @@ def write_archive(
     job: Job,
     now: datetime,
     medium: Medium | None = None,
-    quality_report: bytes | None = None,
 ) -> ArchiveSummary:
     """Write all that its three readers need as a BagIt bag: inspectors, an archive office, this program.
 
@@ -81,7 +80,6 @@ def write_archive(
         job: progress in bytes, of writing and reading back; before that, what is being made.
         now: local time, part of the archive's name.
         medium: the medium as it was chosen; None for what is at ``parent`` when the call begins.
-        quality_report: 四性检测报告 as PDF, if there is one.
 
     Raises:
         UserError: no plan, a stored file is missing or altered, the medium cannot hold this, is another one
@@ -91,9 +89,8 @@ def write_archive(
     medium = medium or _medium(parent)
     _refuse_inside(workspace, parent)
     archive_id = new_id()
-    options = HandoverOptions(medium, choices.encoding, quality_report)
     with staging(workspace, job) as place:
-        ready = _ready(workspace, choices, place, job, now, archive_id, options)
+        ready = _ready(workspace, choices, place, job, now, archive_id, medium)
         with explained(f"无法把存档写到“{parent}”"):
             make_place(parent, medium)
         folders, written = _write(parent, ready.volumes, ready.info, choices, job, now, medium)
@@ -138,7 +135,7 @@ def _ready(
     job: Job,
     now: datetime,
     archive_id: str,
-    options: HandoverOptions,
+    medium: Medium,
 ) -> _Ready:
     with workspace.reading() as session:
         content = read_content(session, choices, now, job)
@@ -149,9 +146,9 @@ def _ready(
         )
     _refuse_missing(workspace.files, content.evidence, job)
     name = _name(content, now, "文明创建存档-")
-    making = Making(content, workspace, place, now, job, options)
+    making = Making(content, workspace, place, now, job, HandoverOptions(medium, choices.encoding))
     making.add(records)
-    volumes = _in_volumes(making, name, options.medium)
+    volumes = _in_volumes(making, name, medium)
     assert isinstance(records.source, Path)  # noqa: S101 - it was staged
     return _Ready(
         volumes,
@@ -190,7 +187,6 @@ def write_handover(
     job: Job,
     now: datetime,
     medium: Medium | None = None,
-    quality_report: bytes | None = None,
 ) -> ArchiveSummary:
     """Write the archive office's tree alone, as a folder of its own; arguments and errors as write_archive().
 
@@ -203,11 +199,11 @@ def write_handover(
     handover = content.handover
     if not handover.items:
         raise UserError("没有可以移交的电子档案：材料都还没有档号，请先在“档案”里编档号。")
-    numbered = {item.evidence_id for item in handover.items}
+    numbered = {item.row.id for item in handover.items}
     _refuse_missing(workspace.files, [each for each in content.evidence if each[1].id in numbered], job)
     _refuse_inside(workspace, parent)
     target = parent / _name(content, now, "电子档案移交-")
-    options = HandoverOptions(medium, choices.encoding, quality_report)
+    options = HandoverOptions(medium, choices.encoding)
     with staging(workspace, job) as place:
         changed = renames(item_names(handover))
         files = handover_files(
@@ -242,7 +238,7 @@ def _in_volumes(making: Making, name: str, medium: Medium) -> list[list[BagFile]
         return [[*making.evidence, *made]]
     while True:
         taken = sum((file.size // medium.cluster + 1) * medium.cluster for file in made)
-        stand_in = BagFile(_MADE, b"", taken + sum(70 + 3 * len(file.path.as_posix()) for file in made))
+        stand_in = BagFile(_MADE, b"", taken + sum(70 + 3 * len(file.text) for file in made))
         volumes = plan_volumes([stand_in, *making.evidence], size, medium.cluster)
         if len(volumes) == 1:
             return [[*making.evidence, *made]]

@@ -164,4 +164,4 @@ def _list(
 
 def _taken(file: BagFile, cluster: int) -> int:
     """Bytes that a file takes in a volume, with its folder's and its manifest's share."""
-    return (file.size // cluster + 1) * cluster + 70 + 3 * len(file.path.as_posix())
+    return (file.size // cluster + 1) * cluster + 70 + 3 * len(file.text)

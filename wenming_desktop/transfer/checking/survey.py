@@ -2,10 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from wenming_desktop.errors import UserError
@@ -78,15 +78,16 @@ def survey(path: Path, found: ArchiveCheck, job: Job) -> Survey:
     """
     result = Survey()
     digests: dict[str, str] = {}
-    to_open: list[Path] = []
+    to_open: list[tuple[Path, str]] = []
     ours = found.info.get("Bag-Software-Agent", "").startswith(OUR_AGENT)
     with sources_of(path, found) as bags:
         for bag in bags:
             files = bag.look(Findings(strict=False), job).files
             paths = [each for each, opens in files.items() if opens and is_payload(each)]
-            _count(result, bag, paths, job)
+            for each in job.each(paths):
+                count(result, each, _head(bag, each))
             if isinstance(bag, FolderSource):
-                to_open += [bag.path / each for each in paths if kind_by_name(each) in _TRIED]
+                to_open += [(bag.path / each, PurePosixPath(each).name) for each in paths]
             if ours and files.get(MANIFEST):
                 digests |= _listed(bag)
             if ours and files.get(RECORDS):
@@ -95,20 +96,24 @@ def survey(path: Path, found: ArchiveCheck, job: Job) -> Survey:
     if path.is_file():
         result.untried = "压缩包里的文件没有试开，请解压后再检测"
     else:
-        _open(result, to_open, job)
+        try_opening(result, sorted(to_open), job)
     return result
 
 
-def _count(result: Survey, bag: Source, paths: list[str], job: Job) -> None:
-    for path in paths:
-        job.check()
-        kind, name = kind_by_name(path), path.rpartition("/")[2]
-        result.kinds[kind.value] += 1
-        result.openable += kind in _TRIED
-        result.longest = max(result.longest, len(path))
-        with suppress(OSError, ValueError), opened(bag, path) as stream:
-            if reason_against(name, stream.read(HEAD)):
-                result.programs.append(path)
+def count(result: Survey, path: str, head: bytes) -> None:
+    """Note a file by its path and its first HEAD bytes."""
+    kind, name = kind_by_name(path), path.rpartition("/")[2]
+    result.kinds[kind.value] += 1
+    result.openable += kind in _TRIED
+    result.longest = max(result.longest, len(path))
+    if reason_against(name, head):
+        result.programs.append(path)
+
+
+def _head(bag: Source, path: str) -> bytes:
+    with suppress(OSError, ValueError), opened(bag, path) as stream:
+        return stream.read(HEAD)
+    return b""
 
 
 def _listed(bag: Source) -> dict[str, str]:
@@ -139,14 +144,24 @@ def _hold_records(result: Survey, digests: Mapping[str, str]) -> None:
                 result.unlike.append(str(path))
 
 
-def _open(result: Survey, paths: list[Path], job: Job) -> None:
-    step = -(-len(paths) // _MOST_OPENED) or 1
-    chosen = sorted(paths)[::step]
+def try_opening(result: Survey, files: Sequence[tuple[Path, str]], job: Job) -> None:
+    """Open files, or some of many, evenly spread over them.
+
+    Args:
+        result: told what came of it.
+        files: path and name; those of kinds that cannot be tried are passed over.
+        job: progress in files tried.
+
+    Raises:
+        Cancelled: by the job.
+    """
+    files = [each for each in files if kind_by_name(each[1]) in _TRIED]
+    chosen = files[:: -(-len(files) // _MOST_OPENED) or 1]
     with Viewer() as viewer:
-        for number, path in enumerate(chosen):
-            job.report(number, len(chosen), path.name)
+        for number, (path, name) in enumerate(chosen):
+            job.report(number, len(chosen), name)
             try:
-                shown = viewer.page(path, path.name, 1, _SIZE, _SIZE, job=job.quiet())
+                shown = viewer.page(path, name, 1, _SIZE, _SIZE, job=job.quiet())
             except UserError as error:  # no child process can be started
                 result.untried = error.message.rstrip("。")
                 return

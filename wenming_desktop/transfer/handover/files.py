@@ -14,6 +14,7 @@ from wenming_desktop.transfer.bag_format import manifest_line
 from wenming_desktop.transfer.handover.encoding import Encoding
 from wenming_desktop.transfer.handover.items import Handover
 from wenming_desktop.transfer.handover.papers import WORKBOOK, catalogue_pdfs, form_pdf, write_catalogue
+from wenming_desktop.transfer.handover.quality import quality_report
 from wenming_desktop.transfer.handover.texts import (
     FORM,
     MANIFEST,
@@ -43,12 +44,10 @@ class HandoverOptions:
     Attributes:
         medium: what it is written to.
         encoding: of the XML and the texts.
-        quality_report: 四性检测报告 as PDF, if there is one.
     """
 
     medium: Medium
     encoding: Encoding = Encoding.UTF_8
-    quality_report: bytes | None = None
 
 
 def handover_files(
@@ -79,18 +78,20 @@ def handover_files(
         Cancelled: by the job.
     """
     today, encoding, medium = now.date(), options.encoding, options.medium
-    files = [BagFile(item.path, store.lying(item.sha256), item.size, item.sha256) for item in handover.items]
+    files = [
+        BagFile(item.path, store.lying(item.row.sha256), item.row.size, item.row.sha256)
+        for item in handover.items
+    ]
     files.append(staging.add(READ_ME, read_me(handover, now, medium, encoding)))
-    files.append(staging.add(CATALOGUE, catalogue_xml(job.each(handover.items), encoding)))
-    files += [staging.add(path, content) for path, content in metadata_xmls(handover, encoding, job)]
+    files.append(staging.add_parts(CATALOGUE, catalogue_xml(job.each(handover.items), encoding)))
+    files += [staging.add_parts(path, parts) for path, parts in metadata_xmls(handover, encoding, job)]
     files.append(staging.write(WORKBOOK, lambda target: write_catalogue(handover, target, job)))
     files += [staging.add(path, content) for path, content in catalogue_pdfs(handover, today, job)]
     files.append(staging.add(RULES, naming_rules(encoding)))
     for schema, name in ((CATALOGUE_SCHEMA, "catalogue.xsd"), (METADATA_SCHEMA, "metadata.xsd")):
         files.append(staging.add(schema, resource("handover", name).read_bytes()))
     files += others
-    if options.quality_report is not None:
-        files.append(staging.add(QUALITY_REPORT, options.quality_report))
+    files.append(staging.add(QUALITY_REPORT, quality_report(handover, store, now, job)))
     manifest = _manifest(files)
     files.append(staging.add(MANIFEST, manifest))
     form = form_pdf(handover, today, medium, sha256(manifest).hexdigest())
@@ -117,4 +118,4 @@ def unnumbered_words(count: int) -> str:
 
 def _manifest(files: Sequence[BagFile]) -> bytes:
     """The digest of each, as ``sha256sum`` reads it."""
-    return "".join(manifest_line(file.sha256 or "", file.path.as_posix()) for file in files).encode()
+    return "".join(manifest_line(file.sha256 or "", file.text) for file in files).encode()

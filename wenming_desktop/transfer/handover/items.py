@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cache
 from pathlib import PurePosixPath
+from sys import intern
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from db.engine import chunks
 from db.models import ArchiveItem, ArchiveSeries, Evidence
 from wenming_desktop.archives.number_look import archive_settings
+from wenming_desktop.archives.numbers import NumberGap, number_gaps
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.facts import PAGES
@@ -31,34 +33,27 @@ class HandoverItem:
     """One 件, which is one file.
 
     Attributes:
-        evidence_id: its record's.
+        row: its file, as registered.
         order: 顺序号, from 1.
         number: 档号.
         year: 归档年度.
         retention: a key of RETENTION_WORDS.
         unit: 机构代码; empty where the 档号 has none.
         path: where it lies below the tree's root.
-        title, body, document_number, formed_on, pages: as registered.
-        original_name, sha256, size, collected_on: of its file.
+        body, document_number, pages: as registered.
         used: where it lies for inspectors, e.g. the folders of its tasks.
     """
 
-    evidence_id: str
+    row: EvidenceRow
     order: int
     number: str
     year: int
     retention: str
     unit: str
     path: PurePosixPath
-    title: str
     body: str
     document_number: str
-    formed_on: date | None
     pages: int | None
-    original_name: str
-    sha256: str
-    size: int
-    collected_on: date
     used: tuple[str, ...]
 
     @property
@@ -69,18 +64,27 @@ class HandoverItem:
 
 @dataclass(frozen=True)
 class Handover:
-    """All that is handed over; ``unnumbered`` counts the evidence that is not, as it has no 档号."""
+    """All that is handed over.
+
+    Attributes:
+        unit: whose it is.
+        fonds, fonds_name: 全宗号 and 全宗名称.
+        items: in their order.
+        gaps: 断号 of the series that they are of.
+        unnumbered: how much evidence is not handed over, as it has no 档号.
+    """
 
     unit: str
-    fonds: str  # 全宗号
+    fonds: str
     fonds_name: str
     items: tuple[HandoverItem, ...]
+    gaps: tuple[NumberGap, ...]
     unnumbered: int
 
     @property
     def bytes(self) -> int:
         """Of all files."""
-        return sum(item.size for item in self.items)
+        return sum(item.row.size for item in self.items)
 
     @property
     def years(self) -> str:
@@ -104,33 +108,38 @@ def read_handover(
         job: may cancel.
     """
     places: dict[str, list[PurePosixPath]] = defaultdict(list)
+    rows: dict[str, EvidenceRow] = {}
     for path, row in evidence:
         if path.parent != REPLACED:
             places[row.id].append(path)
+            rows[row.id] = row
     found = [row for some in job.each(chunks(list(places))) for row in _rows(session, some)]
     periods = list(RETENTION_WORDS)  # the longest first
     found.sort(key=lambda row: (row.year, periods.index(row.retention), row.unit, row.item))
-    folders = [RECORDS / str(row.year) / _category(places[row.id], years) for row in found]
+    folders = [_folder(row.year, _category(places[row.id], years)) for row in found]
+    wanted = [row.archival_number + PurePosixPath(rows[row.id].original_name).suffix for row in found]
+    paths = _paths(wanted, folders)
     settings = archive_settings(session)
+    series = {row.series_id for row in found}
     items = tuple(
-        _item(order, row, path, places[row.id])
-        for order, (row, path) in enumerate(zip(found, _paths(found, folders), strict=True), start=1)
+        _item(order, row, rows[row.id], path, places[row.id])
+        for order, (row, path) in enumerate(zip(found, paths, strict=True), start=1)
     )
     return Handover(
         unit=get_setting(session, "unit") or "",
         fonds=settings.fonds,
         fonds_name=settings.fonds_name,
         items=items,
+        gaps=tuple(gap for gap in number_gaps(session) if gap.series_id in series),
         unnumbered=len(places) - len(items),
     )
 
 
-def item_names(handover: Handover) -> list[tuple[PurePosixPath, str, str]]:
+def item_names(handover: Handover) -> Iterator[tuple[PurePosixPath, str, str]]:
     """As renames() takes them; an item's file is to be called by its 档号 with the suffix that it had."""
-    return [
-        (item.path, item.number + PurePosixPath(item.original_name).suffix, item.original_name)
-        for item in handover.items
-    ]
+    for item in handover.items:
+        name = item.row.original_name
+        yield item.path, item.number + PurePosixPath(name).suffix, name
 
 
 def _rows(session: Session, ids: Sequence[str]) -> Iterable[Any]:
@@ -138,16 +147,11 @@ def _rows(session: Session, ids: Sequence[str]) -> Iterable[Any]:
         select(
             Evidence.id,
             Evidence.archival_number,
-            Evidence.title,
             Evidence.responsible_body,
             Evidence.document_number,
-            Evidence.formed_on,
-            Evidence.original_name,
-            Evidence.sha256,
-            Evidence.size,
-            Evidence.collected_on,
             PAGES.label("pages"),
             ArchiveItem.number.label("item"),
+            ArchiveItem.series_id,
             ArchiveSeries.year,
             ArchiveSeries.retention,
             ArchiveSeries.unit,
@@ -165,34 +169,35 @@ def _category(places: Sequence[PurePosixPath], years: Collection[PurePosixPath])
     return next(named, _ELSEWHERE)
 
 
-def _paths(found: Sequence[Any], folders: Sequence[PurePosixPath]) -> Iterator[PurePosixPath]:
+@cache  # one for all its files
+def _folder(year: int, category: str) -> PurePosixPath:
+    return RECORDS / str(year) / category
+
+
+def _paths(wanted: Sequence[str], folders: Sequence[PurePosixPath]) -> Iterator[PurePosixPath]:
     """电子档案/年度/类别/档号 with the file's suffix: short, and unique as no 档号 is given twice."""
     by_folder: dict[PurePosixPath, list[str]] = defaultdict(lambda: [METADATA])
-    for row, folder in zip(found, folders, strict=True):
-        suffix = PurePosixPath(row.original_name).suffix
-        by_folder[folder].append(safe_name(row.archival_number + suffix, room(folder)))
+    for name, folder in zip(wanted, folders, strict=True):
+        by_folder[folder].append(safe_name(name, room(folder)))
     names = {folder: iter(unique_names(each, room(folder))[1:]) for folder, each in by_folder.items()}
     for folder in folders:
         yield folder / next(names[folder])
 
 
-def _item(order: int, row: Any, path: PurePosixPath, places: Sequence[PurePosixPath]) -> HandoverItem:
+def _item(
+    order: int, row: Any, file: EvidenceRow, path: PurePosixPath, places: Sequence[PurePosixPath]
+) -> HandoverItem:
     return HandoverItem(
-        evidence_id=row.id,
+        row=file,
         order=order,
         number=row.archival_number,
         year=row.year,
         retention=row.retention,
         unit=row.unit,
         path=path,
-        title=row.title,
         body=row.responsible_body,
         document_number=row.document_number,
-        formed_on=row.formed_on,
         pages=row.pages,
-        original_name=row.original_name,
-        sha256=row.sha256,
-        size=row.size,
-        collected_on=row.collected_on,
-        used=tuple(dict.fromkeys(place.parent.as_posix() for place in places)),
+        # One text for all files of a folder.
+        used=tuple(dict.fromkeys(intern(place.parent.as_posix()) for place in places)),
     )

@@ -132,7 +132,7 @@ def _pdf(content: Content, name: str, job: Job, *, apart: bool) -> bytes:
         return ARCHIVE_CATALOGUE.pdf(content)
     function = f"{render.__module__}:{render.__name__}"
     template = ARCHIVE_CATALOGUE.name
-    return call(function, template, content.data, name=name, unpack=bytes, limits=_SETTING, job=job)
+    return call(function, template, content.data, name=name, unpack=bytes, limits=_SETTING, job=job.quiet())
 
 
 def _by_series(handover: Handover) -> list[tuple[str, list[HandoverItem]]]:
@@ -140,7 +140,9 @@ def _by_series(handover: Handover) -> list[tuple[str, list[HandoverItem]]]:
 
 
 def _line(item: HandoverItem) -> CatalogueLine:
-    return CatalogueLine(item.number, item.document_number, item.body, item.title, item.formed_on, item.pages)
+    return CatalogueLine(
+        item.number, item.document_number, item.body, item.row.title, item.row.formed_on, item.pages
+    )
 
 
 def _cell(sheet: Any, value: str | int | None, *, bold: bool = False) -> Cell:

@@ -37,8 +37,10 @@ def read_me(handover: Handover, now: datetime, medium: Medium, encoding: Encodin
     written into later would not pass its own check any more.
     """
     items = handover.items
-    kinds = dict.fromkeys(kind_by_name(item.original_name) for item in items)
-    suffixes = sorted({PurePosixPath(item.original_name).suffix.lstrip(".").upper() for item in items} - {""})
+    kinds = dict.fromkeys(kind_by_name(item.row.original_name) for item in items)
+    suffixes = sorted(
+        {PurePosixPath(item.row.original_name).suffix.lstrip(".").upper() for item in items} - {""}
+    )
     lines = [
         "说明文件",
         "",
@@ -65,7 +67,7 @@ def read_me(handover: Handover, now: datetime, medium: Medium, encoding: Encodin
         "目录结构：",
         f"  {CATALOGUE}：全部电子档案的目录，编码 {encoding}",
         f"  {RECORDS}：按年度、类别分文件夹，文件以档号命名；每个文件夹里的 {METADATA} 是其中文件的元数据",
-        f"  {OTHERS}：归档文件目录、登记表、命名规则、XML 的规则文件、校验清单",
+        f"  {OTHERS}：归档文件目录、登记表、四性检测报告、命名规则、XML 的规则文件、校验清单",
     ]
     return _text(lines, encoding)
 

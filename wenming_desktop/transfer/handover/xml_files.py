@@ -20,8 +20,8 @@ _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2 (Char)
 
 
-def catalogue_xml(items: Iterable[HandoverItem], encoding: Encoding) -> bytes:
-    """文件目录.XML.
+def catalogue_xml(items: Iterable[HandoverItem], encoding: Encoding) -> Iterator[bytes]:
+    """文件目录.XML, in parts.
 
     密级 is empty: no classified material is kept here, and 公开 and 内部 are none (DA/T 22-2015, 6.3).
     日期 is YYYYMMDD, empty where none is known. 电子档案名称 is the file's path from the tree's root.
@@ -31,7 +31,7 @@ def catalogue_xml(items: Iterable[HandoverItem], encoding: Encoding) -> bytes:
             ("顺序号", str(item.order)),
             ("档号", item.number),
             ("责任者", item.body),
-            ("题名", item.title),
+            ("题名", item.row.title),
             ("日期", _day(item)),
             ("密级", ""),
             ("电子档案名称", item.path.as_posix()),
@@ -42,7 +42,9 @@ def catalogue_xml(items: Iterable[HandoverItem], encoding: Encoding) -> bytes:
     return _document("文件目录", "文件", records, CATALOGUE_SCHEMA.as_posix(), encoding)
 
 
-def metadata_xmls(handover: Handover, encoding: Encoding, job: Job) -> Iterator[tuple[PurePosixPath, bytes]]:
+def metadata_xmls(
+    handover: Handover, encoding: Encoding, job: Job
+) -> Iterator[tuple[PurePosixPath, Iterator[bytes]]]:
     """The 元数据.xml of each folder: one a folder, beside the files that it describes; the job may cancel.
 
     One a file would double the number of files: a stick's clusters of up to 128 kB make a waste of them, and
@@ -58,7 +60,7 @@ def metadata_xmls(handover: Handover, encoding: Encoding, job: Job) -> Iterator[
 
 
 def _metadata(handover: Handover, item: HandoverItem) -> Sequence[tuple[str, str]]:
-    suffix = PurePosixPath(item.original_name).suffix
+    suffix = PurePosixPath(item.row.original_name).suffix
     return (
         ("顺序号", str(item.order)),
         ("档号", item.number),
@@ -68,24 +70,24 @@ def _metadata(handover: Handover, item: HandoverItem) -> Sequence[tuple[str, str
         ("保管期限", RETENTION_WORDS[item.retention]),
         ("机构", item.unit),
         ("责任者", item.body),
-        ("题名", item.title),
+        ("题名", item.row.title),
         ("文号", item.document_number),
         ("日期", _day(item)),
         ("密级", ""),
         ("页数", str(item.pages or "")),
-        ("归集日期", f"{item.collected_on:%Y%m%d}"),
+        ("归集日期", f"{item.row.collected_on:%Y%m%d}"),
         ("电子档案名称", item.path.name),
-        ("原文件名", item.original_name),
+        ("原文件名", item.row.original_name),
         ("格式", suffix.lstrip(".").upper()),
-        ("字节数", str(item.size)),
+        ("字节数", str(item.row.size)),
         ("校验算法", "SHA-256"),
-        ("校验值", item.sha256),
+        ("校验值", item.row.sha256),
         *(("用于", folder) for folder in item.used),
     )
 
 
 def _day(item: HandoverItem) -> str:
-    return f"{item.formed_on:%Y%m%d}" if item.formed_on else ""
+    return f"{item.row.formed_on:%Y%m%d}" if item.row.formed_on else ""
 
 
 def _document(
@@ -94,17 +96,18 @@ def _document(
     records: Iterable[Iterable[tuple[str, str]]],
     schema: str,
     encoding: Encoding,
-) -> bytes:
-    lines = [
+) -> Iterator[bytes]:
+    def part(*lines: str) -> bytes:
+        return "".join(f"{line}\n" for line in lines).encode(encoding, "xmlcharrefreplace")
+
+    yield part(
         f'<?xml version="1.0" encoding="{encoding}"?>',
         f'<{root} xmlns:xsi="{_INSTANCE}" xsi:noNamespaceSchemaLocation={quoteattr(schema)}>',
-    ]
+    )
     for record in records:
-        lines.append(f"  <{element}>")
-        lines += [f"    <{name}>{_text(value)}</{name}>" for name, value in record]
-        lines.append(f"  </{element}>")
-    lines += [f"</{root}>", ""]
-    return "\n".join(lines).encode(encoding, "xmlcharrefreplace")
+        fields = (f"    <{name}>{_text(value)}</{name}>" for name, value in record)
+        yield part(f"  <{element}>", *fields, f"  </{element}>")
+    yield part(f"</{root}>")
 
 
 def _text(value: str) -> str:

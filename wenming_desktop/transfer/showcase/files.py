@@ -114,10 +114,10 @@ def _pages(
 ) -> Iterator[tuple[PurePosixPath, bytes]]:
     yield INDEX, index_page(showcase, years, papers)
     yield STYLE, resource("showcase", "style.css").read_bytes()
-    for pages in years:
-        for made in (*plan_pages(pages), *ledger_pages(pages)):
-            job.check()
-            yield made
+    of_years = (made for pages in years for each in (plan_pages, ledger_pages) for made in each(pages))
+    for number, (path, content) in enumerate(of_years, start=1):
+        job.report(0, 1, f"网页 {number}：{path.name}")
+        yield path, content
 
 
 def _open_page(name: str, others: list[str]) -> bytes:

@@ -135,10 +135,5 @@ def _list_pages(
 
 def _links(pages: Pages, proof: Sequence[str]) -> Html:
     """The files of a row."""
-    known = [(pages.showcase.files[key], key) for key in proof if key in pages.showcase.files]
-    return joined(
-        *(
-            tag("p", pages.file_link(tag("bdi", file.row.title), pages.showcase.places[key][0]))
-            for file, key in known
-        )
-    )
+    known = [pages.showcase.files[key] for key in proof if key in pages.showcase.files]
+    return joined(*(tag("p", pages.file_link(tag("bdi", file.row.title), file.places[0])) for file in known))

@@ -89,12 +89,12 @@ class Pages:
             entries: the id of the evidence, and what it is used for.
             at: the folder whose copies are linked, where there is one.
         """
-        known = [(key, self.showcase.files[key], used) for key, used in entries if key in self.showcase.files]
-        papers = [each for each in known if each[1].row.sha256 not in self.thumbnails]
-        photos = [each for each in known if each[1].row.sha256 in self.thumbnails]
+        known = [(self.showcase.files[key], used) for key, used in entries if key in self.showcase.files]
+        papers = [each for each in known if each[0].row.sha256 not in self.thumbnails]
+        photos = [each for each in known if each[0].row.sha256 in self.thumbnails]
         if papers:
             heads = ("题名", "文号", "责任者", "日期", "用作", "文件")
-            rows = (self._file_row(key, file, used, at) for key, file, used in papers)
+            rows = (self._file_row(file, used, at) for file, used in papers)
             yield table(heads, rows, "材料")
         if photos:
             yield tag("div", *(self._photo(*each, at) for each in photos), class_="wall")
@@ -105,12 +105,12 @@ class Pages:
         """A link to a file of evidence."""
         return tag("a", words, href=self.showcase.address(place, DEPTH))
 
-    def _place(self, key: str, at: PurePosixPath | None) -> PurePosixPath:
-        places = self.showcase.places[key]
-        return next((place for place in places if place.parent == at), places[0])
+    @staticmethod
+    def _place(file: ShownFile, at: PurePosixPath | None) -> PurePosixPath:
+        return next((place for place in file.places if place.parent == at), file.places[0])
 
-    def _file_row(self, key: str, file: ShownFile, used: str, at: PurePosixPath | None) -> Sequence[str]:
-        place = self._place(key, at)
+    def _file_row(self, file: ShownFile, used: str, at: PurePosixPath | None) -> Sequence[str]:
+        place = self._place(file, at)
         return (
             self.file_link(tag("bdi", file.row.title), place),
             file.document_number,
@@ -120,7 +120,7 @@ class Pages:
             f"{place.suffix.lstrip('.').upper()} {size_text(file.row.size)}",
         )
 
-    def _photo(self, key: str, file: ShownFile, used: str, at: PurePosixPath | None) -> Html:
+    def _photo(self, file: ShownFile, used: str, at: PurePosixPath | None) -> Html:
         small = self.thumbnails[file.row.sha256]
         caption = file.caption
         lines = (
@@ -136,7 +136,7 @@ class Pages:
             tag(
                 "a",
                 tag("img", src=href(small.path, DEPTH), alt=title, loading="lazy"),
-                href=self.showcase.address(self._place(key, at), DEPTH),
+                href=self.showcase.address(self._place(file, at), DEPTH),
                 title="打开原图",
             ),
             tag(

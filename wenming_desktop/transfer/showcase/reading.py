@@ -42,9 +42,13 @@ Placed = tuple[PurePosixPath, EvidenceRow]
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """What is said of one piece of evidence; ``picture`` by what it is called."""
+    """What is said of one piece of evidence; ``picture`` by what it is called.
+
+    ``places`` are where its copies lie in the archive.
+    """
 
     row: EvidenceRow
+    places: list[PurePosixPath]
     document_number: str
     body: str  # 责任者
     picture: bool
@@ -87,9 +91,9 @@ class ShownYear:
 
 @dataclass(frozen=True)
 class Showcase:
-    """All that the pages show; ``files`` and ``places`` by the id of the evidence.
+    """All that the pages show.
 
-    ``places`` are where the copies of a file lie in the archive; a file without one is not in it.
+    ``files`` are those in the archive, by the id of the evidence.
     ``volumes`` names the folder of the volume, beside this one's, of what lies in another.
     """
 
@@ -97,7 +101,6 @@ class Showcase:
     written: datetime
     years: tuple[ShownYear, ...]
     files: Mapping[str, ShownFile]
-    places: Mapping[str, Sequence[PurePosixPath]]
     volumes: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
 
     def address(self, place: PurePosixPath, depth: int) -> str:
@@ -127,13 +130,8 @@ def read_showcase(
         job: may cancel.
         beside: whether what hangs on no task is shown too.
     """
-    places: dict[str, list[PurePosixPath]] = defaultdict(list)
-    rows: dict[str, EvidenceRow] = {}
-    for path, row in evidence:
-        places[row.id].append(path)
-        rows[row.id] = row
     years = tuple(_year(session, folder, plan, now.date(), beside=beside) for folder, plan in job.each(plans))
-    return Showcase(plans[0][1].unit, now, years, _files(session, rows, job), places)
+    return Showcase(plans[0][1].unit, now, years, _files(session, evidence, job))
 
 
 def _year(session: Session, folder: PurePosixPath, plan: PlanView, today: date, *, beside: bool) -> ShownYear:
@@ -210,11 +208,15 @@ def _slots(session: Session, plan_id: str) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _files(session: Session, rows: Mapping[str, EvidenceRow], job: Job) -> dict[str, ShownFile]:
-    columns = (Evidence.id, Evidence.document_number, Evidence.responsible_body, Evidence.picture)
+def _files(session: Session, evidence: Sequence[Placed], job: Job) -> dict[str, ShownFile]:
+    rows = {row.id: row for _, row in evidence}
     found: dict[str, ShownFile] = {}
+    columns = (Evidence.id, Evidence.document_number, Evidence.responsible_body, Evidence.picture)
     for some in job.each(chunks(list(rows))):
         captions = captions_of(session, some)
         for key, number, body, picture in session.execute(select(*columns).where(Evidence.id.in_(some))):
-            found[key] = ShownFile(rows[key], number, body, picture, captions[key])
+            row = rows[key]
+            found[row.id] = ShownFile(row, [], number, body, picture, captions[key])
+    for path, row in evidence:
+        found[row.id].places.append(path)
     return found

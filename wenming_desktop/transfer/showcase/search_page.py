@@ -74,7 +74,7 @@ def _rows(pages: Pages) -> Iterator[_Row]:
         yield "报道", report.title, about, href(pages.path("宣传报道"), _DEPTH), ""
     for key, used in _uses(pages).items():
         if file := pages.showcase.files.get(key):
-            yield _file_row(file, pages.showcase.address(pages.showcase.places[key][0], _DEPTH), used)
+            yield _file_row(file, pages.showcase.address(file.places[0], _DEPTH), used)
 
 
 def _task_rows(pages: Pages) -> Iterator[_Row]:
