@@ -1,6 +1,5 @@
 """Archives on a USB stick: folders in BagIt 1.0 (RFC 8493) with SHA-256, written whole or not at all."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import name_key, path_fault
-from wenming_desktop.safety.files import PART_SUFFIX
 from wenming_desktop.transfer.ahead import ahead
 from wenming_desktop.transfer.bag_format import (
     DECLARATION,
@@ -30,15 +28,7 @@ from wenming_desktop.transfer.reading_back import Written, read_back
 from wenming_desktop.transfer.slow_copy import Progress, StickWriter, Writer, explained
 from wenming_desktop.words import listed
 
-_MAX_ENTRIES = 300_000  # files and folders in one archive; more is refused before it fills the memory
 _NAMED_AT_MOST = 20  # files in one message
-_MAX_LINE = 4096  # characters of one manifest line
-
-_ANY_MANIFEST = re.compile(r"(tag)?manifest-[^/]*\.txt")
-_UNFINISHED = re.compile(rf"\..+\.[0-9a-f]{{8}}{re.escape(PART_SUFFIX)}", re.DOTALL)
-_NAME_SURROGATE = (
-    0x20000000  # the bit of a Windows reparse tag that says: this entry stands for another place
-)
 
 
 @dataclass(frozen=True, slots=True)
