@@ -12,7 +12,7 @@ from tests.robustness.doors import COLLECT, IMPORT, RESTORE, Doors, digests, doo
 from tests.workspaces import domain_rows, steps
 from wenming_desktop.workspace import Workspace
 
-_TIMES = {"department_package"}  # who has returned, and when: no step of the history
+_TIMES = {"department_package", "common_archive"}  # what came back, and when: no step of the history
 
 
 @pytest.fixture(scope="module")
