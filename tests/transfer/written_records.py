@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.models import new_id
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.records import Told, write_records
+from wenming_desktop.transfer.tracks import tracks
 
 
 def written_records(
@@ -24,6 +25,6 @@ def written_records(
     """What write_records() writes, read as JSON."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "records.json"
-        write_records(target, session, Told(now, new_id(), personal=personal), paths or {}, Job())
+        write_records(target, session, Told(now, new_id(), (), tracks(session, Job()), personal=personal), paths or {}, Job())
         found: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     return found

@@ -253,7 +253,7 @@ def _describe_together(command: _Adder, on_workspace: _Adder) -> None:
     deed.add_argument("--apply", action="store_true", help="采用，先备份，可以撤销")
     whose = made.add_mutually_exclusive_group()
     whose.add_argument("--ours", action="store_true", help="冲突都留本机的；不写则留着本机的，以后还能再选")
-    whose.add_argument("--theirs", action="store_true", help="冲突都用那台的")
+    whose.add_argument("--theirs", action="store_true", help="冲突都用那台的，那台删除了的也删除")
 
 
 def _describe_archive(made: Parser) -> None:

@@ -16,10 +16,11 @@ from db.dump import StoredTable, stored_tables
 from db.migrate import latest_version
 from db.models import CommonArchive, Evidence, EvidenceVersion, TextCorrection, TrashItem, Volunteer
 from wenming_desktop import program_version
+from wenming_desktop.entities.tables import personal
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.redaction import redacted_row
 from wenming_desktop.settings import get_setting
-from wenming_desktop.transfer.tracks import tracks
+from wenming_desktop.transfer.tracks import NO_TRACKS, Track, Tracks
 
 FORMAT = "wenming-records"
 FORMAT_VERSION = 1
@@ -38,12 +39,14 @@ class Told:
         written_at: the moment, with its time zone.
         archive_id: tells this archive from others.
         known: ids of the archives that this PC has written or taken in before, the newest last.
+        tracks: what became of the records.
         personal: with the volunteers' phones and numbers; else these are hidden.
     """
 
     written_at: datetime
     archive_id: str
     known: Sequence[str] = ()
+    tracks: Tracks = NO_TRACKS
     personal: bool = False
 
 
@@ -69,7 +72,6 @@ def write_records(
             ``data/`` of the archive.
         job: may cancel.
     """
-    told_of = tracks(session, job)
     head: dict[str, Any] = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -81,8 +83,8 @@ def write_records(
         "archive_id": told.archive_id,
         "pc": platform.node(),
         "known_archives": list(told.known),
-        "deleted": [[*key, at] for key, at in told_of.deleted.items() if key[0] not in _AT_HOME],
-        "changed": {table: rows for table, rows in told_of.changed.items() if table not in _AT_HOME},
+        "deleted": [[*key, at] for key, at in told.tracks.deleted.items() if key[0] not in _AT_HOME],
+        "changed": _changed(told),
     }
     volunteers = set[str]() if told.personal else set(session.scalars(select(Volunteer.person_id)))
     with target.open("w", encoding="utf-8", newline="\n") as stream:
@@ -96,6 +98,22 @@ def write_records(
                 stream.write(f"{',' if at else ''}\n   {_encode(row)}")
             stream.write("]")
         stream.write("\n }\n}\n")
+
+
+def _changed(told: Told) -> dict[str, dict[str, dict[str, Track]]]:
+    """Without what is personal, unless it is told: a number can be found out from its hash."""
+    return {
+        table: {
+            row_id: {
+                column: track
+                for column, track in columns.items()
+                if told.personal or column not in personal(table)
+            }
+            for row_id, columns in rows.items()
+        }
+        for table, rows in told.tracks.changed.items()
+        if table not in _AT_HOME
+    }
 
 
 def _tables(session: Session) -> Iterator[StoredTable]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from db.dump import StoredTable, fill_database
 from db.migrate import latest_version
-from db.models import CommonArchive, new_id
+from db.models import CommonArchive, Setting, new_id
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.transfer.merging.bases import keep_records
+from wenming_desktop.transfer.merging.bases import RESTORED_FROM, keep_records
 from wenming_desktop.transfer.merging.incoming import Incoming, read_records, unmasked
 from wenming_desktop.transfer.merging.states import State
 from wenming_desktop.transfer.opening import ArchiveFiles, opened_archive
@@ -20,7 +20,7 @@ from wenming_desktop.words import listed
 from wenming_desktop.workspace import DATABASE_NAME, replace_database
 
 _NAMED_AT_MOST = 20
-_COMMON = CommonArchive.__tablename__
+_COMMON, _SETTING = CommonArchive.__tablename__, Setting.__tablename__
 
 
 @dataclass(frozen=True)
@@ -62,16 +62,22 @@ def restore_archive(archive: Path, folder: Path, job: Job, *, over: bool = False
         state, masked = unmasked(incoming)
         sources = _sources(incoming, files)
         if incoming.archive_id:
-            state = {
-                **state,
-                _COMMON: {incoming.archive_id: {"id": new_id(), "archive_id": incoming.archive_id}},
-            }
+            state = _rooted(state, incoming)
         _put(folder, state, sources, copying)
         if incoming.archive_id:
             with suppress(OSError):  # without them more is asked when the PCs come together
                 keep_records(folder, incoming.archive_id, files.path(RECORDS.as_posix()))
     titles = [row["title"] for row in state["evidence"].values() if row["sha256"] not in sources]
     return Restored(sum(map(len, state.values())), len(sources), tuple(titles), masked)
+
+
+def _rooted(state: State, incoming: Incoming) -> State:
+    """The records with what they go back to: the archive, and all that this one goes back to."""
+    known = ({"id": new_id(), "archive_id": each} for each in (*incoming.known, incoming.archive_id))
+    root = {"id": new_id(), "key": RESTORED_FROM, "value": incoming.archive_id}
+    others = (row for row in state[_SETTING].values() if row["key"] != RESTORED_FROM)
+    settings = {row["id"]: row for row in (*others, root)}
+    return {**state, _COMMON: {row["id"]: row for row in known}, _SETTING: settings}
 
 
 def _existing(folder: Path) -> Path:

@@ -22,7 +22,7 @@ from wenming_desktop.transfer.handover.items import item_names
 from wenming_desktop.transfer.handover.writing import write_tree
 from wenming_desktop.transfer.leftovers import make_place
 from wenming_desktop.transfer.media import Medium, medium_of
-from wenming_desktop.transfer.merging.bases import known_archives, remember
+from wenming_desktop.transfer.merging.bases import all_tracks, known_archives, remember
 from wenming_desktop.transfer.records import Told, write_records
 from wenming_desktop.transfer.renames import RENAMES, renames, staged_renames
 from wenming_desktop.transfer.showcase.files import OPEN, write_open_page
@@ -95,7 +95,7 @@ def write_archive(
             make_place(parent, medium)
         folders, written = _write(parent, ready.volumes, ready.info, choices, job, now, medium)
         name = ready.info["External-Identifier"]
-        remember(workspace, archive_id, ready.records, f"存档“{name}”")
+        remember(workspace, [archive_id], ready.records, f"存档“{name}”")
     return ArchiveSummary(
         folders[0],
         written.files,
@@ -140,7 +140,9 @@ def _ready(
     with workspace.reading() as session:
         content = read_content(session, choices, now, job)
         job.report(0, 1, "正在写出登记…")
-        told = Told(now.astimezone(), archive_id, known_archives(session), personal=choices.personal)
+        known = known_archives(session)
+        became = all_tracks(session, workspace.folder, job)
+        told = Told(now.astimezone(), archive_id, known, became, personal=choices.personal)
         records = place.write(
             RECORDS, lambda target: write_records(target, session, told, archive_paths(content), job)
         )

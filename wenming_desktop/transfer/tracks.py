@@ -45,6 +45,22 @@ class Tracks(NamedTuple):
         found = self.changed.get(table, {}).get(row_id, {}).get(column)
         return found.was if found else ()
 
+    def followed_by(self, later: "Tracks") -> "Tracks":
+        """These, and what became of the same records later."""
+        changed = {
+            table: {row_id: dict(columns) for row_id, columns in rows.items()}
+            for table, rows in self.changed.items()
+        }
+        for table, row_id in later.deleted:
+            changed.get(table, {}).pop(row_id, None)
+        for table, rows in later.changed.items():
+            for row_id, columns in rows.items():
+                found = changed.setdefault(table, {}).setdefault(row_id, {})
+                for column, track in columns.items():
+                    was = found[column].was if column in found else ()
+                    found[column] = track._replace(was=(*was, *track.was)[-_MOST_FORMER:])
+        return Tracks({**self.deleted, **later.deleted}, changed)
+
 
 NO_TRACKS = Tracks({}, {})
 
@@ -52,6 +68,23 @@ NO_TRACKS = Tracks({}, {})
 def value_hash(value: object) -> str:
     """What a raw value is known by."""
     return sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def read_tracks(records: Mapping[str, Any]) -> Tracks:
+    """Those in an archive's records, each with its PC; ValueError, TypeError or AttributeError if damaged."""
+    own = str(records.get("pc", ""))
+    deleted = {(str(table), str(row_id)): str(at) for table, row_id, at in records.get("deleted", ())}
+    changed = {
+        str(table): {
+            str(row_id): {
+                str(column): Track(str(at), str(pc) or own, tuple(map(str, was)))
+                for column, (at, pc, was) in columns.items()
+            }
+            for row_id, columns in rows.items()
+        }
+        for table, rows in dict(records.get("changed", {})).items()
+    }
+    return Tracks(deleted, changed)
 
 
 def tracks(session: Session, job: Job) -> Tracks:

@@ -8,7 +8,7 @@ is held against. Where they are lost, PCs come together as if they had never bee
 import gzip
 import json
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,12 +20,16 @@ from sqlalchemy.orm import Session
 from db.models import CommonArchive
 from wenming_desktop.changes.lane import by_program, describe
 from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
 from wenming_desktop.safety.files import replacing
+from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.merging.states import State, in_order
 from wenming_desktop.transfer.records import rows_of
+from wenming_desktop.transfer.tracks import Tracks, read_tracks, tracks
 from wenming_desktop.workspace import COMMON_NAME, Workspace
 
 _SUFFIX = ".json.gz"
+RESTORED_FROM = "restored_from"  # the setting that names that archive
 _MOST = 40  # archives; with older ones nobody comes back
 
 
@@ -68,33 +72,47 @@ def keep_records(folder: Path, archive_id: str, records: Path) -> None:
     with replacing(target) as part, records.open("rb") as source, gzip.open(part, "wb", 4) as stream:
         shutil.copyfileobj(source, stream)
     kept = sorted(target.parent.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime_ns)
-    for old in kept[:-_MOST]:
+    for old in kept[1:-_MOST]:  # the first is what the data was restored from
         old.unlink(missing_ok=True)
 
 
-def note_common(session: Session, archive_id: str) -> None:
-    """Have it on record that an archive was written or taken in."""
-    if not session.scalar(select(CommonArchive.id).where(CommonArchive.archive_id == archive_id)):
-        session.add(CommonArchive(archive_id=archive_id))
+def note_common(session: Session, archive_ids: Iterable[str]) -> None:
+    """Have it on record that archives were written or taken in, or that one taken in goes back to them."""
+    known = {*known_archives(session)}
+    for archive_id in archive_ids:
+        if archive_id not in known:
+            session.add(CommonArchive(archive_id=archive_id))
 
 
-def remember(workspace: Workspace, archive_id: str, records: Path, label: str) -> None:
+def all_tracks(session: Session, folder: Path, job: Job) -> Tracks:
+    """What became of the records: by the history, and before that by the archive they were restored from."""
+    own = tracks(session, job)
+    restored_from = get_setting(session, RESTORED_FROM)
+    try:
+        with gzip.open(_path(folder, restored_from or ""), "rt", encoding="utf-8") as stream:
+            before = read_tracks(json.load(stream))
+    except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError):
+        return own
+    return before.followed_by(own)
+
+
+def remember(workspace: Workspace, archive_ids: Sequence[str], records: Path, label: str) -> None:
     """Keep an archive's records and have it on record, as a step that undo passes over.
 
     Where the disk is full nothing is kept: more is asked the next time.
 
     Args:
         workspace: of the PC that wrote it, or took it in.
-        archive_id: of the archive.
+        archive_ids: of the archives that it goes back to, and its own.
         records: its records.json.
         label: what 记录 says.
     """
     with suppress(OSError, UserError):
-        keep_records(workspace.folder, archive_id, records)
+        keep_records(workspace.folder, archive_ids[-1], records)
         with workspace.log.change() as session:
             by_program(session)
             describe(session, label)
-            note_common(session, archive_id)
+            note_common(session, archive_ids)
 
 
 def _path(folder: Path, archive_id: str) -> Path:

@@ -14,7 +14,16 @@ from typing import Any
 
 from wenming_desktop.transfer.deciding import Choice, both
 from wenming_desktop.transfer.merging.matching import Twins, translated, twins
-from wenming_desktop.transfer.merging.states import OWN_SETTINGS, PLACE, UNIQUE, Row, State, in_order
+from wenming_desktop.transfer.merging.ordering import reordered
+from wenming_desktop.transfer.merging.states import (
+    OWN_SETTINGS,
+    PLACE,
+    REFERENCES,
+    UNIQUE,
+    Row,
+    State,
+    in_order,
+)
 from wenming_desktop.transfer.tracks import NO_TRACKS, Tracks, value_hash
 
 Key = tuple[str, str]  # table, and our id of the row
@@ -39,8 +48,8 @@ class Difference:
 
     Attributes:
         kind: what it is.
-        table, row_id: where, by our id.
-        column: the field.
+        table, row_id: where, by our id; of an order the group of rows, as group_of() has it.
+        column: the field; PLACE of an order.
         base, ours, theirs: raw values; of a whole row the row, None where there is none. ``ours`` may be
             another row, in whose place theirs would come.
         goes_with: the field whose answer is this one's too.
@@ -111,17 +120,52 @@ def compare(
             some, same = _row(table, row_id, *rows, met)
             differences += some
             alike += same
-    return Comparison(tuple(_with_rivals(differences, ours)), found, came, alike)
+    differences = _with_rivals(_without_owners(differences, ours, then, met), ours)
+    for table, group, was, own, other in reordered(ours, came, then) if base else ():
+        kind = Kind.CHANGED if own == was else Kind.CONFLICT
+        differences.append(Difference(kind, table, group, PLACE, was, own, other))
+    return Comparison(tuple(differences), found, came, alike)
 
 
-def _with_rivals(differences: Sequence[Difference], ours: State) -> Iterator[Difference]:
-    """Where a row came that can only be one (a task's lead), and there is another here, that asks."""
+def _without_owners(
+    differences: Sequence[Difference], ours: State, base: State, met: "_Met"
+) -> list[Difference]:
+    """What came and belongs to what we deleted asks, as what they changed of it would."""
+    lost: set[Key] = set()
+    found: list[Difference] = []
+    for one in differences:
+        changed = one
+        if one.kind is Kind.NEW:
+            owners = [(target, one.theirs[column]) for column, target in REFERENCES[one.table].items()]
+            gone = [key for key in owners if key[1] and key[1] not in ours[key[0]]]
+            if any(key in lost or key[1] in base[key[0]] or met.deleted_here(key) for key in gone):
+                lost.add((one.table, one.row_id))
+                changed = replace(one, kind=Kind.LOST)
+        found.append(changed)
+    return found
+
+
+def _with_rivals(differences: Sequence[Difference], ours: State) -> list[Difference]:
+    """Where a row came that can only be one (a task's lead), and there is another here, that asks.
+
+    It is their change where they took away just what is here.
+    """
+    gone = {(one.table, one.row_id) for one in differences if one.kind is Kind.DELETED}
+    found: list[Difference] = []
+    replaced: set[Key] = set()
     for one in differences:
         rival = None
         if one.kind is Kind.NEW:
             for columns, where in UNIQUE[one.table]:
                 rival = rival or _rival(one.theirs, ours[one.table], columns, where)
-        yield replace(one, kind=Kind.CONFLICT, ours=rival) if rival else one
+        changed = one
+        if rival:
+            key = one.table, str(rival["id"])
+            kind = Kind.CHANGED if key in gone else Kind.CONFLICT
+            changed = replace(one, kind=kind, ours=rival, base=rival if key in gone else one.base)
+            replaced |= {key} & gone
+        found.append(changed)
+    return [one for one in found if one.kind is not Kind.DELETED or (one.table, one.row_id) not in replaced]
 
 
 def _rival(

@@ -7,7 +7,7 @@ from datetime import date
 from wenming_desktop.entities.fields import Entity, Field, Value
 from wenming_desktop.entities.tables import EMPTY, TABLES
 from wenming_desktop.transfer.merging.comparing import Comparison, Difference, Kind
-from wenming_desktop.transfer.merging.states import REFERENCES, Row, State
+from wenming_desktop.transfer.merging.states import PLACE, REFERENCES, Row, State
 from wenming_desktop.words import chinese_date, shortened, size_text
 
 KIND_WORDS = {
@@ -18,6 +18,7 @@ KIND_WORDS = {
     Kind.LOST: "一边删除了，一边改了",
 }
 _NO_ROW: Row = {}
+_IN_AN_ORDER = 8  # characters of each
 # What the history tells in other ways.
 _FILE = Field("file", "文件", stored="sha256")
 _BESIDE = {
@@ -43,7 +44,7 @@ def is_told(one: Difference) -> bool:
     if one.table not in TABLES or one.goes_with:
         return False
     field = _field(one) if one.column else None
-    return not one.column or bool(field and field.in_history)
+    return one.column in {"", PLACE} or bool(field and field.in_history)
 
 
 def _field(one: Difference) -> Field | None:
@@ -68,13 +69,30 @@ class Wording:
             entity = TABLES[one.table]
             row = self._row(one.table, one.row_id)
             field = _field(one)
-            if field is _FILE:
+            if one.column == PLACE:
+                yield self._order(one, entity)
+            elif field is _FILE:
                 yield Told(one, self._where(entity, row), _FILE.word, *self._files(one))
             elif field:
                 values = (self._word(field, value) for value in (one.base, one.ours, one.theirs))
                 yield Told(one, self._where(entity, row), field.word, *values)
             else:
                 yield self._whole(one, entity, row)
+
+    def _order(self, one: Difference, entity: Entity) -> Told:
+        """The order of some rows, each by its code here, or its first words."""
+        owner = REFERENCES[one.table].get(entity.belongs_to or "", "")
+        above = self._row(owner, one.row_id.partition("|")[0]) if owner else _NO_ROW
+        where = self._where(TABLES[owner], above) if owner in TABLES and above else entity.word
+        values = (
+            "、".join(self._short(entity, each) for each in order)
+            for order in (one.base, one.ours, one.theirs)
+        )
+        return Told(one, where, f"{entity.word}的顺序", *values)
+
+    def _short(self, entity: Entity, row_id: str) -> str:
+        title = self._title(entity, self._row(entity.table, row_id))
+        return title.split(" ")[0] if entity.table == "task" else shortened(title, _IN_AN_ORDER)
 
     def _files(self, one: Difference) -> tuple[str, str, str]:
         """What the file was, is here and is there, by its name and size."""

@@ -23,7 +23,7 @@ from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.safety.outside import open_outside
 from wenming_desktop.transfer.merging.states import Row, State, in_order
 from wenming_desktop.transfer.records import FORMAT, FORMAT_VERSION
-from wenming_desktop.transfer.tracks import Track, Tracks
+from wenming_desktop.transfer.tracks import Tracks, read_tracks
 
 _LARGEST = 512 * 2**20  # bytes
 _MASK = "*"
@@ -98,7 +98,7 @@ def read_records(path: Path, staging: Path) -> Incoming:
             tuple(map(str, plain.get("known_archives", ()))),
             _state(tables, int(plain["schema_version"]), staging),
             paths,
-            _tracks(plain),
+            read_tracks(plain),
         )
     except (UnfitRecordsError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(path, error) from error
@@ -138,22 +138,6 @@ def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> StoredTable:
     if strange := [column for column in columns if not column.isidentifier()]:
         raise UnfitRecordsError(strange)
     return StoredTable(name, columns, [tuple(row[column] for column in columns) for row in rows])
-
-
-def _tracks(plain: Mapping[str, Any]) -> Tracks:
-    own = str(plain.get("pc", ""))
-    deleted = {(str(table), str(row_id)): str(at) for table, row_id, at in plain.get("deleted", ())}
-    changed = {
-        str(table): {
-            str(row_id): {
-                str(column): Track(str(at), str(pc) or own, tuple(map(str, was)))
-                for column, (at, pc, was) in columns.items()
-            }
-            for row_id, columns in rows.items()
-        }
-        for table, rows in dict(plain.get("changed", {})).items()
-    }
-    return Tracks(deleted, changed)
 
 
 def _state(tables: Sequence[StoredTable], version: int, staging: Path) -> State:

@@ -1,14 +1,14 @@
 """The records as they are once differences are taken."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wenming_desktop.transfer.merging.comparing import Comparison, Difference
+from wenming_desktop.transfer.merging.comparing import Comparison, Difference, Kind
+from wenming_desktop.transfer.merging.ordering import put_in_place
 from wenming_desktop.transfer.merging.states import PLACE, REFERENCES, UNIQUE, Row, State
 
 _Rows = dict[str, dict[str, Row]]
-_GROUPS = ("role", "kind")  # of rows of one owner that are ordered by themselves
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,15 @@ def joined(ours: State, comparison: Comparison, chosen: Sequence[Difference]) ->
     rows: _Rows = {table: dict(each) for table, each in ours.items()}
     left: list[Difference] = []
     going = [one for one in chosen if not one.column and one.theirs is None]
+    ordered = {f"{one.table} {one.row_id}" for one in chosen if one.column == PLACE}
+    chosen = [one for one in chosen if one.column != PLACE]
     for one in chosen:
         if one.column:
             rows[one.table][one.row_id] = {**rows[one.table][one.row_id], one.column: one.theirs}
         elif one.theirs is not None:
             row = comparison.theirs[one.table][one.row_id]
+            if one.kind is Kind.LOST:
+                _bring_owners(one.table, row, rows, comparison.theirs)
             if _dangling(one.table, row, rows):
                 left.append(one)
                 continue
@@ -53,8 +57,17 @@ def joined(ours: State, comparison: Comparison, chosen: Sequence[Difference]) ->
         rows[table][row_id] = row
     left += [one for one in going if (one.table, one.row_id) in back]
     left += _given_up(rows, ours, chosen)
-    _put_in_place(rows, {(one.table, one.row_id) for one in chosen if one.row_id not in ours[one.table]})
+    put_in_place(rows, ours, comparison.theirs, ordered)
     return Joined(rows, tuple(left))
+
+
+def _bring_owners(table: str, row: Row, rows: _Rows, theirs: State) -> None:
+    """Bring back what a row belongs to and we deleted."""
+    for column, target in REFERENCES[table].items():
+        owner = theirs[target].get(row[column]) if row[column] not in rows[target] else None
+        if owner:
+            _bring_owners(target, owner, rows, theirs)
+            rows[target][row[column]] = owner
 
 
 def _given_up(rows: _Rows, ours: State, chosen: Sequence[Difference]) -> list[Difference]:
@@ -88,29 +101,6 @@ def _keys(table: str, row: Row) -> list[object]:
         for columns, where in UNIQUE[table]
         if (where is None or row[where[0]] == where[1]) and all(row[column] is not None for column in columns)
     ]
-
-
-def _put_in_place(rows: _Rows, fresh: Iterable[tuple[str, str]]) -> None:
-    """Number the rows of each owner anew where rows that came stand in the places of others."""
-    tables: dict[str, set[str]] = defaultdict(set)
-    for table, row_id in fresh:
-        if row_id in rows[table] and PLACE in rows[table][row_id]:
-            tables[table].add(row_id)
-    for table, new in tables.items():
-        owners: dict[object, list[Row]] = defaultdict(list)
-        for row in rows[table].values():
-            owners[_owner(table, row)].append(row)
-        for some in owners.values():
-            places = [row[PLACE] for row in some]
-            if not {str(row["id"]) for row in some} & new or len({*places}) == len(places):
-                continue
-            for place, row in enumerate(sorted(some, key=lambda row: (row[PLACE], row["id"])), min(places)):
-                rows[table][row["id"]] = {**row, PLACE: place}
-
-
-def _owner(table: str, row: Row) -> object:
-    first = next(iter(REFERENCES[table]), None)
-    return (first and row[first], *(row[column] for column in _GROUPS if column in row))
 
 
 def _dangling(table: str, row: Row, rows: Mapping[str, Mapping[str, Row]]) -> bool:

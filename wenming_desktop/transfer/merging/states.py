@@ -42,7 +42,7 @@ UNIQUE: Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, str] | None]]] =
 # Where a row stands among its like: never a question for the clerk.
 PLACE = "ordinal"
 # Of one PC alone: where undo stops, which folder is watched, what was told there.
-OWN_SETTINGS = frozenset({"undo_ends", "watched_folder", "undated_told"})
+OWN_SETTINGS = frozenset({"undo_ends", "watched_folder", "undated_told", "restored_from"})
 
 
 def in_order(tables: Mapping[str, Mapping[str, Row]]) -> State:

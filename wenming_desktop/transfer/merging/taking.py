@@ -16,7 +16,14 @@ from wenming_desktop.changes.raw_rows import put_rows
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.deciding import Choice
-from wenming_desktop.transfer.merging.bases import keep_records, newest_common, note_common, remember
+from wenming_desktop.transfer.merging.bases import (
+    all_tracks,
+    keep_records,
+    known_archives,
+    newest_common,
+    note_common,
+    remember,
+)
 from wenming_desktop.transfer.merging.comparing import Comparison, Difference, Kind, compare, taken
 from wenming_desktop.transfer.merging.in_words import is_told
 from wenming_desktop.transfer.merging.incoming import Incoming, read_records, stored_state, unmasked
@@ -24,7 +31,7 @@ from wenming_desktop.transfer.merging.joining import joined
 from wenming_desktop.transfer.merging.states import Row, State
 from wenming_desktop.transfer.opening import ArchiveFiles, opened_archive
 from wenming_desktop.transfer.stick_archive import RECORDS
-from wenming_desktop.transfer.tracks import Tracks, tracks, value_hash
+from wenming_desktop.transfer.tracks import Tracks, value_hash
 from wenming_desktop.workspace import Workspace
 
 Choices = Mapping[tuple[str, str, str], Choice]  # by Difference.key
@@ -42,7 +49,7 @@ class Look:
         comparison: all differences.
         here: what became of the records here.
         parted_at: when both had the same records last; None where they never had.
-        again: it was taken in, or written here, before.
+        again: it was taken in or written here before, or a newer one that goes back to it.
     """
 
     incoming: Incoming
@@ -88,7 +95,7 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
         archive: as look_at() has seen it.
         choices: what the clerk has said.
         job: progress in bytes.
-        theirs: conflicts without an answer are theirs; else ours stay.
+        theirs: what asks and has no answer is as it is there, deleted or not; else ours stay.
 
     Raises:
         UserError: as look_at(); nothing was changed.
@@ -100,8 +107,8 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
         look = _look(workspace, incoming, checking)
         differences = look.comparison.differences
         if theirs:
-            conflicts = (one.key for one in differences if one.kind in {Kind.CONFLICT, Kind.LOST})
-            choices = {**dict.fromkeys(conflicts, Choice.THEIRS), **choices}
+            asked = (one.key for one in differences if one.kind in ASKED)
+            choices = {**dict.fromkeys(asked, Choice.THEIRS), **choices}
         chosen = taken(look.comparison, choices)
         still = [one for one in differences if one.kind in ASKED and one.key not in choices and is_told(one)]
         ours = own_state(workspace)
@@ -116,7 +123,12 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
             workspace.back_up_before("导入")
             _apply(workspace, look, _Taking(ours, changed, sources, chosen, whole=whole), copying)
         elif whole and not look.again:
-            remember(workspace, incoming.archive_id, records, f"导入“{incoming.whose}”的存档，没有改动")
+            remember(
+                workspace,
+                [*incoming.known, incoming.archive_id],
+                records,
+                f"导入“{incoming.whose}”的存档，没有改动",
+            )
     return Taken(len(chosen) - len(after.left), len(sources), after.left, tuple(still))
 
 
@@ -129,11 +141,14 @@ def _look(workspace: Workspace, incoming: Incoming, job: Job) -> Look:
         ours = _own(session)
         known = {one.other_id: one.row_id for one in session.scalars(select(Twin))}
         common = newest_common(session, workspace.folder, {*incoming.known, incoming.archive_id})
-        here = tracks(session, job)
+        here = all_tracks(session, workspace.folder, job)
+        again = incoming.archive_id in known_archives(session)
     theirs = _shared(unmasked(incoming, ours)[0])
-    base = common and common.state
-    comparison = compare(ours, theirs, base, here=here, there=incoming.tracks, known=known)
-    again = common is not None and common.archive_id == incoming.archive_id
+    if again:  # all that it says is in what stands here, or was changed since
+        comparison = compare(ours, theirs, theirs, known=known)
+    else:
+        base = common and common.state
+        comparison = compare(ours, theirs, base, here=here, there=incoming.tracks, known=known)
     return Look(incoming, comparison, here, common.written_at if common else None, again)
 
 
@@ -208,7 +223,7 @@ def _apply(workspace: Workspace, look: Look, taking: _Taking, job: Job) -> None:
             put_rows(session, taking.changed)
             _note_origins(session, look, taking.chosen)
             if taking.whole:
-                note_common(session, look.incoming.archive_id)
+                note_common(session, [*look.incoming.known, look.incoming.archive_id])
             known = set(session.scalars(select(Twin.other_id)))
             for other_id, row_id in look.comparison.twins.items():
                 if other_id not in known:
