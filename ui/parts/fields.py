@@ -53,7 +53,7 @@ class ElidedLabel(QLabel):
         self.style().drawItemText(
             painter,
             room,
-            Qt.AlignmentFlag.AlignVCenter,
+            int(self.alignment()),
             self.palette(),
             self.isEnabled(),
             text,

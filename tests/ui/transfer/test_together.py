@@ -296,6 +296,10 @@ def test_pcs_that_began_apart_and_of_other_units_are_told_so(
         written = archive(other, tmp_path / "U盘", AFTER.replace(hour=11))
     dialog = opened(window, "pc")
     dialog.pc.read(written)
+    ready(dialog.pc)
+    assert "这份存档是另一个单位（别的局）的，要合并吗？" in shown(dialog.pc)
+    assert not dialog.pc.answers.items
+    click(dialog.pc, "合并")
     panel = ready(dialog.pc)
     told = "".join(panel._told)
     assert "是“别的局”的，本机是“某某局”的" in told

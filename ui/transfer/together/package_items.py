@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ui.transfer.together.items import Group, Item, Side, day_words
+from ui.transfer.together.telling_apart import OtherKindError, archive_at
 from wenming_desktop import clock
 from wenming_desktop.entities.tables import EMPTY
+from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.packages.finding import Found, Unpacked, find_packages
@@ -41,9 +43,23 @@ class Handed:
 
 
 def read_handed(workspace: Workspace, paths: Sequence[Path], unpacked: Unpacked, job: Job) -> Handed:
-    """Find and read packages; raises as find_packages() and read_packages()."""
+    """Find and read packages.
+
+    Raises:
+        OtherKindError: one of the paths is an archive, or none is a package.
+        UserError, Cancelled: as find_packages() and read_packages().
+    """
+    for path in paths:
+        if archive_at(path) == path:
+            raise OtherKindError(f"“{path.name}”是存档，不是科室交回的填报包。", other=True)
     look, read = job.parts(3, 2)
-    return read_again(workspace, unpacked, find_packages(paths, unpacked, look), read)
+    try:
+        found = find_packages(paths, unpacked, look)
+    except UserError as error:
+        if not all(path.exists() for path in paths):
+            raise
+        raise OtherKindError(error.message, other=any(map(archive_at, paths))) from error
+    return read_again(workspace, unpacked, found, read)
 
 
 def read_again(workspace: Workspace, unpacked: Unpacked, found: Found, job: Job) -> Handed:
@@ -51,6 +67,13 @@ def read_again(workspace: Workspace, unpacked: Unpacked, found: Found, job: Job)
     with workspace.reading() as session:
         returned = read_packages(session, found, workspace.folder, clock.today(), job)
     return Handed(unpacked, found, returned)
+
+
+def recognised(handed: Handed) -> str:
+    """How many packages there are, and how many workbooks are older copies of them."""
+    books = [book.book.about.package for book in handed.found.books]
+    older = len(books) - len(set(books))
+    return f"认出 {len(set(books))} 个包" + (f"，另有 {older} 份是旧的" if older else "")
 
 
 def returned_items(returned: Returned) -> Iterator[Item]:

@@ -20,10 +20,12 @@ from ui.transfer.together.package_items import (
     notices,
     read_again,
     read_handed,
+    recognised,
     returned_items,
 )
 from ui.transfer.together.page import TogetherPage
 from ui.transfer.together.side_list import Entry, SideList
+from ui.transfer.together.telling_apart import OtherKindError
 from ui.transfer.together.waiting import Deed
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.errors import UserError
@@ -176,8 +178,14 @@ class PackagesPage(TogetherPage):
     def failed(self, error: UserError) -> None:
         heading = "没有采用" if self.taking else "没有读"
         self._stopped()
-        text = f"{error.message}\n本机没有改动。"
-        self.waiting.say(heading, text, self._deeds(again=True), role="late")
+        deeds = self._deeds(again=True)
+        if isinstance(error, OtherKindError):
+            heading = "没有读到填报包"
+            if error.other:
+                heading = "这是存档，不是填报包"
+                new = [path for path in self._tried if path not in self._paths]
+                deeds = [("去“合并另一台电脑”", partial(self.elsewhere.emit, new)), *self._deeds()]
+        self.waiting.say(heading, f"{error.message}\n本机没有改动。", deeds, role="late")
 
     def cancelled(self) -> None:
         self._stopped()
@@ -226,6 +234,7 @@ class PackagesPage(TogetherPage):
         self._handed, self._unpacked, self._paths = handed, None, self._tried
         self.answers.show(returned_items(handed.returned), self.kept_before())
         told = list(notices(handed.returned))
+        self.source_told.emit(recognised(handed), "再取一个包…")
         if not handed.returned.packages:
             deeds = self._deeds(again=True)
             self.waiting.say("没有读到填报包", "本机没有改动。", deeds, lines=told, role="late")
@@ -245,7 +254,8 @@ class PackagesPage(TogetherPage):
         self.answers.show(returned_items(done.handed.returned), self.kept_before())
         collected = done.collected
         count = collected.values + collected.rows + collected.files
-        names = [package.package.department for package in on.packages]
+        some = [one for one in on.packages if self._taken.get(one.package.id)] if count else on.packages
+        names = [package.package.department for package in some]
         who = listed(names, "个科室") or "不在填报包里的文件"
         lines = [f"{left.department}　{_left(left.item)}" for left in collected.left]
         told = [f"没有选、先留本机的，{len(lines)} 处：", *lines] if lines else []
@@ -288,7 +298,10 @@ class PackagesPage(TogetherPage):
         if entry == _ALL:
             whose = {one.package.id: f"{one.package.department}　" for one in self.returned.packages}
             items = [replace(one, where=f"{whose.get(one.subject, '')}{one.where}") for one in items]
-        self.panel.tell(list(notices(replace(self._part(entry), refused=self.returned.refused))))
+        pending = [one for one in self._part(entry).packages if not (one.empty and self._is_in(one))]
+        self.panel.tell(
+            list(notices(Returned(tuple(pending), self._part(entry).loose, self.returned.refused)))
+        )
         self.panel.name_sides(sent, "本机现在", f"{title}交回" if package else "交回")
         self.panel.show_items(title, about, items, items)
         self.stack.setCurrentWidget(self.panel)
@@ -309,6 +322,9 @@ class PackagesPage(TogetherPage):
     def _noted(self, package: ReturnedPackage) -> bool:
         at = package.package.returned_at
         return at is not None and at >= package.saved_at
+
+    def _is_in(self, package: ReturnedPackage) -> bool:
+        return package.package.id in self._taken or self._noted(package)
 
     def _items(self, entry: str) -> list[Item]:
         subject = LOOSE if entry == _LOOSE else entry

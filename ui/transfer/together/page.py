@@ -34,6 +34,7 @@ class TogetherPage(QWidget):
     source_told = Signal(str, str)  # what is on show, and what the button that asks for another one says
     kept = Signal(str)  # what the clerk chose is safe; or why it is not
     going = Signal()  # something is being taken now, or no more
+    elsewhere = Signal(object)  # the paths that were chosen are for the other page
 
     def __init__(self, desk: Desk, words: Words) -> None:
         super().__init__()
@@ -133,8 +134,8 @@ class TogetherPage(QWidget):
         self, name: str, heading: str, work: Callable[[Job], T], done: Callable[[T], object], what: str = ""
     ) -> None:
         """Do long work behind the page that shows how far it is."""
-        self.waiting.begin(heading, what, self.cancel)
         self.stack.setCurrentWidget(self.waiting)
+        self.waiting.begin(heading, what, self.cancel)
         self.work = self.desk.run(name, work, done, self.failed, self.cancelled)
         self.work.progressed.connect(self.waiting.show_progress)
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from ui.transfer.together.items import Group, Item, Side, day_words
+from ui.transfer.together.telling_apart import OtherKindError, archive_at, is_package
+from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.deciding import Choice, both
 from wenming_desktop.transfer.merging.comparing import Difference, Kind
@@ -70,8 +72,20 @@ class Merging:
 
 
 def read_merging(workspace: Workspace, archive: Path, job: Job) -> Merging:
-    """Read an archive and compare it; raises as look_at()."""
-    look = look_at(workspace, archive, job)
+    """Read an archive and compare it.
+
+    Raises:
+        OtherKindError: it is no archive.
+        UserError, Cancelled: as look_at().
+    """
+    if archive_at(archive) is None and is_package(archive):
+        raise OtherKindError(f"“{archive.name}”是科室交回的填报包，不是另一台电脑的存档。", other=True)
+    try:
+        look = look_at(workspace, archive, job)
+    except UserError as error:
+        if archive_at(archive) or not archive.exists():
+            raise
+        raise OtherKindError(error.message, other=False) from error
     ours = own_state(workspace)
     comparison = look.comparison
     same = {row_id for row_id in comparison.twins.values() if row_id in ours["evidence"]}

@@ -11,16 +11,19 @@ from ui.ground.desk import Desk
 from ui.ground.system import ask_folder, ask_open_path
 from ui.parts.dialog_parts import bar, put
 from ui.parts.fields import button, elided, label, wrapped
+from ui.transfer.stick_dialog import ArchiveDialog
 from ui.transfer.together.items import Group, Item, counted, day_words, time_words
 from ui.transfer.together.items_panel import Words
 from ui.transfer.together.page import TogetherPage
 from ui.transfer.together.pc_items import SUBJECTS, Merging, read_merging, this_pc
 from ui.transfer.together.side_list import Entry, SideList
+from ui.transfer.together.telling_apart import OtherKindError
 from ui.transfer.together.waiting import Deed
+from ui.transfer.verify_dialog import VerifyDialog
 from wenming_desktop.errors import UserError
 from wenming_desktop.transfer.kept_choices import Key
 from wenming_desktop.transfer.merging.comparing import Difference
-from wenming_desktop.transfer.merging.taking import Taken, take
+from wenming_desktop.transfer.merging.taking import Look, Taken, take
 
 _ALL = "全部"
 _WORDS = Words(
@@ -51,6 +54,8 @@ class PcPage(TogetherPage):
         super().__init__(desk, _WORDS)
         self._archive: Path | None = None
         self.merging: Merging | None = None
+        self._look: Look | None = None  # of the archive that is told of at the left
+        self._agreed: set[str] = set()  # names of other units' archives that the clerk wants to merge
         self.facts = {name: elided(role="") for name in ("本机", "那台", "分开于", "那台存于")}
         self.list = SideList("按登记的种类看")
         self.alike = wrapped("", "secondary")
@@ -72,7 +77,8 @@ class PcPage(TogetherPage):
     def read(self, archive: Path) -> None:
         """Read an archive, a folder or a .zip."""
         self.keep()
-        self._archive, self.merging = archive, None
+        self._archive, self.merging, self._look = archive, None, None
+        self.answers.show((), {})
         self.source_told.emit(str(archive), "换一份…")
         self.show_side()
         work = partial(read_merging, self.desk.workspace, archive)
@@ -85,17 +91,17 @@ class PcPage(TogetherPage):
         return self.merging.name if self.merging else ""
 
     def show_side(self) -> None:
-        look = self.merging.look if self.merging else None
+        look = self._look
         there = look.incoming.pc or look.incoming.unit if look else "还没有选它的存档"
         parted = f"{time_words(look.parted_at)} 的存档" if look and look.parted_at else "没有共同的存档"
         written = time_words(look.incoming.written_at) if look else "—"
         words = (this_pc(), there, parted if look else "—", written)
         for fact, text in zip(self.facts.values(), words, strict=True):
             fact.setText(text)
-        self.list.setVisible(look is not None)
-        if look is None:
-            self._same.hide()
         items = self.answers.items
+        self.list.setVisible(bool(items))
+        if not items:
+            self._same.hide()
         entries = [self._entry(_ALL, list(items))]
         for subject in SUBJECTS:
             some = [one for one in items if one.subject == subject]
@@ -121,24 +127,40 @@ class PcPage(TogetherPage):
 
     def failed(self, error: UserError) -> None:
         self.over()
-        text = f"{error.message}\n本机没有改动。"
+        choose, archive = self._deeds(), self._archive
         back: list[Deed] = [("回到刚才的", self._go_back)] if self.merging else []
-        self.waiting.say("没有合并", text, [*back, *self._deeds(again=True)], role="late")
+        retry: list[Deed] = [("重试", partial(self.read, archive))] if archive and not back else []
+        heading, said, deeds = "没有合并", error.message, [*back, *choose]
+        if archive and not archive.exists():
+            heading = "找不到存档"
+            said, deeds = f"找不到“{archive}”，请把U盘或磁盘插好再试。", [*back, *retry, *choose]
+        elif archive and isinstance(error, OtherKindError):
+            elsewhere: list[Deed] = [("去“收回填报包”", partial(self.elsewhere.emit, [archive]))]
+            heading = "这是填报包，不是存档" if error.other else "这不是存档"
+            deeds = [*elsewhere, *choose] if error.other else choose
+        elif archive:
+            deeds += [("校验存档…", partial(self._verify, archive)), *retry]
+        self.waiting.say(heading, f"{said}\n本机没有改动。", deeds, role="late")
 
     def cancelled(self) -> None:
         self.over()
         if self.merging:
             self.stack.setCurrentWidget(self.panel)
         else:
-            self.waiting.say("已取消", "本机没有改动。", self._deeds(again=True))
+            again: list[Deed] = [("重试", partial(self.read, self._archive))] if self._archive else []
+            self.waiting.say("已取消", "本机没有改动。", [*again, *self._deeds()])
 
-    def _deeds(self, *, again: bool = False) -> list[Deed]:
-        deeds: list[Deed] = [
-            ("选存档文件夹…", self.ask_for_source),
-            ("选存档 .zip…", self._ask_for_zip),
-        ]
-        archive = self._archive
-        return [("重试", partial(self.read, archive)), *deeds] if again and archive else deeds
+    def _deeds(self) -> list[Deed]:
+        return [("选存档文件夹…", self.ask_for_source), ("选存档 .zip…", self._ask_for_zip)]
+
+    def _verify(self, archive: Path) -> None:
+        """Show all that is wrong with an archive."""
+        dialog = VerifyDialog(self.desk, self)
+        dialog.open()
+        dialog.verify(archive)
+
+    def _write_archive(self) -> None:
+        ArchiveDialog(self.desk, self).open()
 
     def _show_deleted(self) -> None:
         self.list.setCurrentRow(0)
@@ -153,31 +175,43 @@ class PcPage(TogetherPage):
             self.read(path)
 
     def _show(self, merging: Merging) -> None:
+        """Show what was read; another unit's archive after asking."""
         self.over()
+        self._look = merging.look
+        self.source_told.emit(f"{merging.archive}，已核对完好", "换一份…")
+        theirs, ours = merging.look.incoming.unit, self.desk.workspace.unit
+        if theirs == ours or merging.name in self._agreed:
+            self._compare(merging)
+            return
+        self.show_side()
+        said = (
+            f"这份存档是另一个单位（{theirs}）的，要合并吗？\n"
+            f"本机是“{ours}”的。合并会把那个单位的任务、科室和材料放进本机；"
+            "两台电脑是同一个单位、只是单位名称填得不一样的，才合并。现在什么也没有采用。"
+        )
+        deeds: list[Deed] = [
+            ("不合并，换一份…", self.ask_for_source),
+            ("合并", partial(self._agree, merging)),
+        ]
+        self.waiting.say("这是另一个单位的存档", said, deeds, role="lacking")
+
+    def _agree(self, merging: Merging) -> None:
+        self._agreed.add(merging.name)
+        self._compare(merging)
+
+    def _compare(self, merging: Merging) -> None:
         self.merging = merging
         look = merging.look
-        self.source_told.emit(f"{merging.archive}，已核对完好", "换一份…")
         self.answers.show(merging.items, self.kept_before())
         there = look.incoming.pc or "那台电脑"
         self.panel.name_sides(f"分开时　{day_words(look.parted_at)}", f"本机　{this_pc()}", f"那台　{there}")
+        self.panel.tell(list(_notices(look, self.desk.workspace.unit)))
+        self.list.show_entries([], "")
+        self.show_side()
         alike = [f"{look.comparison.alike} 处两边改得一样"] if look.comparison.alike else []
         alike += [f"{merging.same_files} 份文件内容相同，不重复存"] if merging.same_files else []
         self.alike.setText("\n".join(alike))
         self._same.setVisible(bool(alike))
-        notices: list[str] = []
-        if look.incoming.unit != self.desk.workspace.unit:
-            notices.append(
-                f"这份存档是“{look.incoming.unit}”的，本机是“{self.desk.workspace.unit}”的，请看清楚再采用。"
-            )
-        if look.parted_at is None:
-            notices.append(
-                "两台电脑没有共同的存档，按年度、任务内容、科室名称和文件内容对应；两边都填了又不一样的，都要您选。"
-            )
-        if not look.incoming.personal:
-            notices.append("存档里志愿者的电话、编号隐去了部分数字，不会换掉本机的。")
-        self.panel.tell(notices)
-        self.list.show_entries([], "")
-        self.show_side()
         self._show_items(_ALL)
         if merging.items:
             self.stack.setCurrentWidget(self.panel)
@@ -213,19 +247,23 @@ class PcPage(TogetherPage):
         if merging is None:
             return
         items = self.answers.items
-        lines = [*_lines("不能采用的", done.left, items), *_lines("没有选、先留本机的", done.open, items)]
+        still = list(_lines("没有选、先留本机的", done.open, items))
+        lines = [*_lines("不能采用的", done.left, items), *still]
         self.answers.show((), {})
         self.show_side()
+        self.source_told.emit(f"{merging.archive}，已合并", "换一份…")
         files = f"，文件 {done.files} 个" if done.files else ""
         nothing = "已合并" if done.taken else "已记下，本机没有改动"
         heading = f"已采用 {count} 处{files}" if count else nothing
-        undo = "可以一次撤销，关闭以后也可以。" if done.taken else ""
+        undo = "可以一次撤销，关闭以后也可以。\n" if done.taken else ""
         deeds: list[Deed] = [("换一份…", self.ask_for_source)]
-        if done.open:
-            deeds = [(f"再选没选的 {len(done.open)} 处", partial(self.read, merging.archive)), *deeds]
+        if self.desk.plan:
+            deeds = [("存档到U盘…", self._write_archive), *deeds]
+        if still:
+            deeds = [(f"再选没选的 {len(still) - 1} 处", partial(self.read, merging.archive)), *deeds]
         deeds += self.undo_deed(partial(self.read, merging.archive)) if done.taken else []
-        self.waiting.say(heading, f"{undo}\n{_AFTERWARDS}", deeds, lines=lines, role="done")
         self.stack.setCurrentWidget(self.waiting)
+        self.waiting.say(heading, f"{undo}{_AFTERWARDS}", deeds, lines=lines, role="done")
 
     def _build(self) -> None:
         column = QVBoxLayout(self.side)
@@ -252,6 +290,19 @@ class PcPage(TogetherPage):
         afterwards.setContentsMargins(*(theme.px(each) for each in (12, 8, 12, 10)))
         put(column, self._two, self.list, self._deletions, self._same, None, afterwards)
         column.setStretch(1, 100)  # as high as its entries, and the rest stays empty
+
+
+def _notices(look: Look, unit: str) -> Iterator[str]:
+    """What there is to know before anything is chosen."""
+    if look.incoming.unit != unit:
+        yield f"这份存档是“{look.incoming.unit}”的，本机是“{unit}”的，请看清楚再采用。"
+    if look.parted_at is None:
+        yield (
+            "两台电脑没有共同的存档，按年度、任务内容、科室名称和文件内容对应；"
+            "两边都填了又不一样的，都要您选。"
+        )
+    if not look.incoming.personal:
+        yield "存档里志愿者的电话、编号隐去了部分数字，不会换掉本机的。"
 
 
 def _lines(what: str, some: Sequence[Difference], items: Sequence[Item]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """One window for what comes back: departments' packages, another PC, the assignment table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -19,13 +19,7 @@ from ui.transfer.together.pc_page import PcPage
 
 PACKAGES, PC, _TABLE = "packages", "pc", "table"
 _TITLES = {PACKAGES: "收回填报包", PC: "合并另一台电脑"}
-_KEYS = (
-    ("↑ ↓", "换行"),
-    ("←", "本机"),
-    ("→", "交回的、那台的"),
-    ("空格", "两个都要"),
-    ("F8", "下一个未选"),
-)
+_THEIRS = {PACKAGES: "交回的", PC: "那台的"}
 _HIGH = 560  # pixels at 100 % of a window that has room for the keys
 _SAFE = "选好的随时记着，现在返回也不会丢"
 
@@ -52,16 +46,18 @@ class TogetherDialog(QDialog):
         self.segments = Segments("收回什么")
         self.source = ElidedLabel("")
         self.source.setProperty("role", "secondary")
-        self.source.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.source.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.other = button("", self._ask)
         self.back = button("‹ 返回", self.reject)
         self.safe, self._foot = elided(), QWidget()
+        self._keys = {kind: _keys(theirs) for kind, theirs in _THEIRS.items()}
         self.stack = QStackedWidget()
         for page in self._pages.values():
             self.stack.addWidget(page)
             page.source_told.connect(self._tell_source)
             page.kept.connect(self._tell_kept)
             page.going.connect(self._lock)
+            page.elsewhere.connect(self._hand_over)
             page.begin()
             page.stack.currentChanged.connect(self._show_foot)
         self._build()
@@ -80,6 +76,8 @@ class TogetherDialog(QDialog):
         self.setWindowTitle(_TITLES[kind])
         self.title.setText(_TITLES[kind])
         self.stack.setCurrentWidget(self._pages[kind])
+        for each, line in self._keys.items():
+            line.setVisible(each == kind)
         self._show_source()
         self._show_foot()
 
@@ -95,7 +93,9 @@ class TogetherDialog(QDialog):
     def reject(self) -> None:
         """Close; while something is being taken only after asking."""
         if self.page.taking:
-            ask(self, "还没有采用完，要停止吗？停止的话，本机什么也不改。", "停止", self.page.cancel)
+            said = "还没有采用完，要停止吗？停下来，本机什么也不改；来不及停的，采用完可以撤销。"
+            question = ask(self, said, "停止", self.page.cancel)
+            self.page.going.connect(question.close)  # it is asked no longer once the work has ended
         else:
             super().reject()
 
@@ -104,11 +104,17 @@ class TogetherDialog(QDialog):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        self._read([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def _read(self, paths: Sequence[Path]) -> None:
         if paths and self.page is self.pc:
             self.pc.read(paths[0])
         elif paths:
             self.packages.read(paths)
+
+    def _hand_over(self, paths: Sequence[Path]) -> None:
+        self.choose(PC if self.page is self.packages else PACKAGES)
+        self._read(paths)
 
     def _choose(self, kind: str) -> None:
         if kind == _TABLE:
@@ -152,11 +158,11 @@ class TogetherDialog(QDialog):
         head = bar(self.back, self.title, self.segments, self.source, self.other)
         head.setStretch(3, 1)
         head.setSpacing(theme.px(12))
-        keys = KeyLine(*_KEYS)
-        foot = bar(self.safe, keys)
+        foot = bar(self.safe, *self._keys.values())
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setStretch(0, 2)
-        foot.setStretch(1, 3)
+        for at in range(1, foot.count()):
+            foot.setStretch(at, 3)
         self._foot.setLayout(foot)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.px(12)] * 4)
@@ -172,3 +178,14 @@ class TogetherDialog(QDialog):
 
     def _go_on(self) -> None:
         self.page.panel.view.go_to_next_open()
+
+
+def _keys(theirs: str) -> KeyLine:
+    """The keys of the table; ``theirs`` is what the right arrow chooses."""
+    return KeyLine(
+        ("↑ ↓", "换行"),
+        ("←", "本机"),
+        ("→", theirs),
+        ("空格", "两个都要（能都要的）"),
+        ("F8", "下一个未选"),
+    )
