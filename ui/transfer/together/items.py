@@ -50,6 +50,7 @@ class Item:
         both: the text that both make in one; None where that cannot be.
         question: what the clerk is asked, as one sentence.
         rival: items of the same rival exclude each other; "" for none.
+        also: names of what is answered with it, without being asked.
     """
 
     key: Key
@@ -65,6 +66,7 @@ class Item:
     both: str | None = None
     question: str = ""
     rival: str = ""
+    also: tuple[Key, ...] = ()
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Another PC's archive as items: read and put into words, for the worker thread."""
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +11,10 @@ from ui.transfer.together.telling_apart import OtherKindError, archive_at, is_pa
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.deciding import Choice, both
+from wenming_desktop.transfer.kept_choices import Key
 from wenming_desktop.transfer.merging.comparing import Difference, Kind
-from wenming_desktop.transfer.merging.in_words import Told, Wording
+from wenming_desktop.transfer.merging.in_words import Told, Wording, is_told
+from wenming_desktop.transfer.merging.states import REFERENCES
 from wenming_desktop.transfer.merging.taking import Look, look_at, own_state
 from wenming_desktop.transfer.packages.layout import hash_of
 from wenming_desktop.transfer.tracks import Track
@@ -90,8 +92,36 @@ def read_merging(workspace: Workspace, archive: Path, job: Job) -> Merging:
     comparison = look.comparison
     same = {row_id for row_id in comparison.twins.values() if row_id in ours["evidence"]}
     moments = _Moments(look, {row_id: other_id for other_id, row_id in comparison.twins.items()})
-    items = tuple(_item(told, moments) for told in Wording(ours, comparison).told())
+    with_it = _deleted_with(comparison.differences)
+    unasked = {key for keys in with_it.values() for key in keys}
+    told = (one for one in Wording(ours, comparison).told() if one.difference.key not in unasked)
+    items = tuple(_item(one, moments, with_it.get(one.difference.key, ())) for one in told)
     return Merging(archive, look, items, len(same))
+
+
+def _deleted_with(differences: Sequence[Difference]) -> dict[Key, tuple[Key, ...]]:
+    """What they deleted -> what they deleted because it belongs to it, such as its uses."""
+    deleted = {
+        (one.table, one.row_id): one
+        for one in differences
+        if one.kind is Kind.DELETED and not one.column and is_told(one)
+    }
+    found: dict[Key, tuple[Key, ...]] = {}
+    for one in deleted.values():
+        top = one
+        while above := _above(top, deleted):
+            top = above
+        if top is not one:
+            found[top.key] = (*found.get(top.key, ()), one.key)
+    return found
+
+
+def _above(one: Difference, deleted: Mapping[tuple[str, str], Difference]) -> Difference | None:
+    """A row that was deleted, too, and that this one names; none of its own table."""
+    named = (
+        (table, one.ours[column]) for column, table in REFERENCES[one.table].items() if table != one.table
+    )
+    return next((deleted[each] for each in named if each in deleted), None)
 
 
 def this_pc() -> str:
@@ -120,7 +150,7 @@ def _told(track: Track | None, whose: str) -> str:
     return f"{day_words(datetime.fromisoformat(track.at))}{where}改"
 
 
-def _item(told: Told, moments: _Moments) -> Item:
+def _item(told: Told, moments: _Moments, also: tuple[Key, ...]) -> Item:
     one = told.difference
     asked = one.kind in {Kind.CONFLICT, Kind.LOST, Kind.DELETED}
     is_file = one.kind is Kind.NEW and one.table in _FILE_TABLES
@@ -145,14 +175,15 @@ def _item(told: Told, moments: _Moments) -> Item:
         theirs=Side(theirs, there),
         usual=None if asked else Choice.THEIRS,
         both=both(one.table, one.column, one.ours, one.theirs) if one.column else None,
-        question="".join(_questions(one)),
+        question="".join(_questions(one, alone=not also)),
+        also=also,
     )
 
 
-def _questions(one: Difference) -> Iterator[str]:
+def _questions(one: Difference, *, alone: bool) -> Iterator[str]:
     if one.kind is Kind.LOST:
         yield "一边删除了，另一边改过：留着它，还是删除？"
     elif one.kind is Kind.CONFLICT and not one.column:
         yield "只能有一个：选那台的，就换下本机这一个。"
     elif one.kind is Kind.DELETED:
-        yield "那台删除了，本机没有动过。选那台的，本机也删除。"
+        yield f"那台删除了，本机没有动过。选那台的，本机也删除{'' if alone else '，用到它的地方一起'}。"

@@ -117,7 +117,7 @@ class PcPage(TogetherPage):
             return
         self.keep()
         sums = self.answers.sums(self.answers.items)
-        said = {one.key: self.answers.of(one) for one in self.answers.items}
+        said = {key: self.answers.of(one) for one in self.answers.items for key in (one.key, *one.also)}
         choices = {(key[0], key[1], key[2]): choice for key, choice in said.items() if choice}
         work = partial(take, self.desk.workspace, self.merging.archive, choices)
         self.taking = True

@@ -117,7 +117,7 @@ class Wording:
         if not row:
             return f"已删除的{entity.word}"
         if entity.table == "task":
-            return f"任务 {self._title(entity, row)}"
+            return f"任务 {self._task(row)}"
         called = f"{entity.word}“{self._title(entity, row)}”"
         if entity.belongs_to and not entity.links:
             owner = REFERENCES[entity.table][entity.belongs_to]
@@ -130,8 +130,7 @@ class Wording:
         if not row:
             return EMPTY
         if entity.table == "task":
-            category = self._row("category", row["category_id"])
-            return f"{category.get('ordinal', '?')}-{row['ordinal']} {shortened(row['text'], 20)}"
+            return self._task({**row, "text": shortened(row["text"], 20)})
         if entity.links:
             return self._named(entity.table, entity.links, row)
         if entity.table == "volunteer":
@@ -140,6 +139,11 @@ class Wording:
             return f"{self._row('work_plan', row['plan_id']).get('year', '')}-{row['number']:02}"
         words = (self._word(entity.columns[column], row.get(column)) for column in entity.title)
         return shortened(" ".join(" ".join(words).split())) or EMPTY
+
+    def _task(self, row: Row) -> str:
+        """A task by its code and its whole text."""
+        category = self._row("category", row["category_id"])
+        return f"{category.get('ordinal', '?')}-{row['ordinal']} {' '.join(row['text'].split())}"
 
     def _named(self, table: str, column: str, row: Row) -> str:
         target = REFERENCES[table][column]
