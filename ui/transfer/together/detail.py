@@ -3,16 +3,18 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import button, elided, label, wrapped
+from ui.parts.fields import ElidedLabel, button, elided, label, wrapped
 from ui.transfer.together.items import Item, Side
 from wenming_desktop.transfer.deciding import Choice
 
-_HIGHEST, _LOWEST = 98, 82  # pixels at 100 %
+_HIGHEST, _LOWEST = 98, 76  # pixels at 100 %
 _SHARE = 0.17  # of the window
+_NOT_BOTH = "这一处不能两个都要，请选一个。"
 
 
 class Detail(QFrame):
@@ -21,10 +23,12 @@ class Detail(QFrame):
     def __init__(self, on_both: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("ruled", True)
-        self.title, self.question = label(role="current"), elided(role="lacking")
-        self.both = button("两个都要", on_both)
+        self.title, self.field = elided(role="current"), label(role="current")
+        self.question = elided(role="lacking")
+        self.both = button("两个都要", on_both, link=True)
         self.both.setAutoDefault(False)
         self.both.setToolTip("本机的和交回的写在一起（空格）")
+        self._told: list[tuple[str, Side]] = []  # what stands over each value, and the value
         self.captions = [elided() for _ in range(3)]
         self.texts = [wrapped("") for _ in range(3)]
         inside = QWidget()
@@ -36,7 +40,7 @@ class Detail(QFrame):
             text.setAlignment(Qt.AlignmentFlag.AlignTop)
             grid.addWidget(caption, 0, column)
             grid.addWidget(text, 1, column)
-            grid.setColumnStretch(column, 3 if column else 2)
+            grid.setColumnStretch(column, 4 if column else 3)
         grid.setRowStretch(1, 1)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -48,32 +52,51 @@ class Detail(QFrame):
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(*(theme.px(each) for each in (8, 6, 12, 4)))
         column_.setSpacing(theme.px(4))
-        head = bar(self.title, self.question, self.both)
-        head.setStretch(1, 1)
+        head = bar(self.title, self.field, self.question, None, self.both)
+        head.setStretch(0, 300)  # as wide as their texts, where there is room
+        head.setStretch(2, 200)
         column_.addLayout(head)
         column_.addWidget(area)
 
-    def fit(self, window: int) -> None:
-        """Take a part of a window so many pixels high."""
-        height = max(theme.px(_LOWEST), min(theme.px(_HIGHEST), round(window * _SHARE)))
-        self.setFixedHeight(height)
+    @staticmethod
+    def height_in(window: int) -> int:
+        """The pixels that it needs in a window so many pixels high."""
+        return max(theme.px(_LOWEST), min(theme.px(_HIGHEST), round(window * _SHARE)))
 
     def show_item(self, item: Item | None, choice: Choice | None, heads: tuple[str, str, str]) -> None:
         """Show an item, or nothing."""
-        self.title.setText(f"{item.where}　{item.field}" if item else "")
-        self.question.setText(item.question if item else "")
+        self.field.setText(item.field if item else "")
+        _say(self.title, item.where if item else "")
+        _say(self.question, item.question if item else "")
         self.both.setVisible(bool(item and item.both is not None))
         self.both.setEnabled(choice is not Choice.BOTH)
-        told = [(heads[0], item.base)] if item else []
-        told += [_told(heads[1], item.ours), _told(heads[2], item.theirs)] if item else []
+        base, ours, theirs = heads
+        self._told = [(base, Side(item.base)), (ours, item.ours), (theirs, item.theirs)] if item else []
         if item and item.both and choice is Choice.BOTH:
-            told[2] = ("采用后，两个都要", item.both)
+            self._told[2] = ("采用后，两个都要", Side(item.both))
+        self._tell()
+
+    def say_not_both(self) -> None:
+        """Say that of the current item one alone can be chosen."""
+        _say(self.question, _NOT_BOTH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Who and when stands over a value where there is room, else below it."""
+        nothing = ("", Side(""))
         for at, (caption, text) in enumerate(zip(self.captions, self.texts, strict=True)):
-            head, words = told[at] if told else ("", "")
-            caption.setText(head)
-            text.setText(words)
+            head, side = self._told[at] if self._told else nothing
+            over = f"{head}　{side.note}" if side.note else head
+            fits = caption.fontMetrics().horizontalAdvance(over) <= self.width() // 3 - theme.px(16)
+            caption.setText(over if fits else head)
+            text.setText(side.text if fits else f"{side.text}\n{side.note}")
 
 
-def _told(head: str, side: Side) -> tuple[str, str]:
-    """What stands over a value, with who and when, and the value."""
-    return (f"{head}　{side.note}" if side.note else head), side.text
+def _say(shown: ElidedLabel, words: str) -> None:
+    """Show words in a label no wider than they are."""
+    shown.setText(words)
+    shown.ensurePolished()
+    shown.setMaximumWidth(shown.fontMetrics().horizontalAdvance(words) + 2)

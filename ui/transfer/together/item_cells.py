@@ -10,7 +10,7 @@ from ui.parts.cells import paint_lines, paint_pill
 from ui.transfer.together.item_table import OPEN_ROLE, SIDE_ROLE
 from ui.transfer.together.items import Side
 
-_PILL = 66  # pixels at 100 % that the pill takes
+_PILL, _NARROW = 66, 210  # pixels at 100 % that the pill takes; of a cell too narrow for it
 _OPEN = "未选"
 
 
@@ -26,13 +26,25 @@ class WordsCell(QStyledItemDelegate):
         area = rect_of(option).adjusted(theme.px(8), 0, -theme.px(6), 0)
         painter.save()
         if self._tells_open and index.data(OPEN_ROLE):
-            area.adjust(0, 0, -theme.px(_PILL), 0)
-            pill = QRect(area.right() + theme.px(4), area.top(), theme.px(_PILL - 4), area.height())
-            paint_pill(painter, pill, _OPEN, "lacking")
+            area = _paint_open(painter, area)
         set_font(painter, theme.font(theme.BODY))
         painter.setPen(theme.color(self._role))
         paint_lines(painter, area, index.data(Qt.ItemDataRole.DisplayRole) or "")
         painter.restore()
+
+
+def _paint_open(painter: QPainter, area: QRect) -> QRect:
+    """Say at the right that it is open, by the word alone where that leaves too little; what is left."""
+    if area.width() > theme.px(_NARROW):
+        left = area.adjusted(0, 0, -theme.px(_PILL), 0)
+        pill = QRect(left.right() + theme.px(4), area.top(), theme.px(_PILL - 4), area.height())
+        paint_pill(painter, pill, _OPEN, "lacking")
+        return left
+    font = theme.font(theme.BODY - 1)
+    set_font(painter, font)
+    painter.setPen(theme.color("lacking"))
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, _OPEN)
+    return area.adjusted(0, 0, -QFontMetrics(font).horizontalAdvance(_OPEN) - theme.px(4), 0)
 
 
 class SideCell(QStyledItemDelegate):

@@ -14,7 +14,7 @@ from ui.transfer.together.items import Group, Item
 from wenming_desktop.transfer.deciding import Choice
 
 _ROW, _GROUP_ROW = 44, 34  # pixels at 100 %
-_SHARES = {WHERE: 25, FIELD: 10, BASE: 15, OURS: 25, THEIRS: 25}  # of the width
+_SHARES = {WHERE: 28, FIELD: 12, BASE: 12, OURS: 24, THEIRS: 24}  # of the width
 _KEYS = {Qt.Key.Key_Left: Choice.OURS, Qt.Key.Key_Right: Choice.THEIRS, Qt.Key.Key_Space: Choice.BOTH}
 _CLICKED = {OURS: Choice.OURS, THEIRS: Choice.THEIRS}
 
@@ -28,6 +28,8 @@ class ItemView(QTableView):
     """
 
     moved = Signal()  # another item is the current one
+    resized = Signal()
+    not_both = Signal()  # both were asked for, of an item that cannot have both
 
     def __init__(self, model: ItemTable, said: Callable[[Group], str], sides: Callable[[], tuple[str, str]]):
         super().__init__()
@@ -86,7 +88,9 @@ class ItemView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         choice, item = _KEYS.get(Qt.Key(event.key())), self.current()
-        if choice and item:
+        if choice is Choice.BOTH and item and item.both is None:
+            self.not_both.emit()
+        elif choice and item:
             self._items.say([item], choice)
         elif event.key() == Qt.Key.Key_F8:
             self.go_to_next_open()
@@ -106,6 +110,17 @@ class ItemView(QTableView):
         for column, share in _SHARES.items():
             self.setColumnWidth(column, room * share // 100)
         self.setColumnWidth(THEIRS, room - sum(self.columnWidth(each) for each in range(THEIRS)))
+        self.resized.emit()
+
+    def cut_off(self, room: int) -> int:
+        """Of so many pixels for the rows: how many the first row that does not fit whole would show."""
+        used = 0
+        for row in range(self._items.rowCount()):
+            height = self.rowHeight(row)
+            if used + height > room:
+                return max(room - used, 0)
+            used += height
+        return 0
 
     def _arrange(self) -> None:
         """Give the groups their lines, and stand on the first item."""

@@ -19,6 +19,8 @@ from ui.transfer.together.sentences import show_sentences
 from wenming_desktop.transfer.deciding import Choice
 
 _ALL = "全部"
+_BACKUP = "采用前自动备份，可一次撤销"
+_WIDE = 900  # pixels at 100 % of a panel whose sums have room on one line
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class ItemsPanel(QWidget):
     def __init__(self, words: Words, on_take: Callable[[], object]) -> None:
         super().__init__()
         self._words = words
+        self._heads = (words.base, words.ours, words.theirs)
         self._items: Sequence[Item] = ()
         self._all: Sequence[Item] = ()
         self.title, self.about = label(role="heading"), elided()
@@ -58,6 +61,7 @@ class ItemsPanel(QWidget):
         self.detail = Detail(self._take_both)
         self.taken, self.parts = label(role="current"), elided()
         self.left, self.open = label(role="secondary"), elided(role="lacking")
+        self._backup = elided(_BACKUP)
         self.take = button("采用", on_take, primary=True)
         self.take.setAutoDefault(False)
         self.notices.setAutoDefault(False)
@@ -66,14 +70,24 @@ class ItemsPanel(QWidget):
         self.model.answered.connect(self._count)
         self.model.answered.connect(self.answered)
         self.view.moved.connect(self._show_current)
+        self.view.resized.connect(self._share)
+        self.view.not_both.connect(self.detail.say_not_both)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.detail.fit(self.height())
+        self._lay_sums(narrow=self.width() < theme.px(_WIDE))
+        self._share()
 
     def name_sides(self, base: str, ours: str, theirs: str) -> None:
         """What stands over the columns, with days and names."""
-        self.model.heads = ("哪里", "栏目", base, ours, theirs)
+        self._heads = (base, ours, theirs)
+        self.model.heads = (
+            "哪里",
+            "栏目",
+            base.split("　", maxsplit=1)[0],
+            ours,
+            theirs,
+        )  # its day stands in the detail
         self.model.headerDataChanged.emit(self.view.horizontalHeader().orientation(), 0, 4)
 
     def show_items(self, title: str, about: str, items: Iterable[Item], all_items: Sequence[Item]) -> None:
@@ -120,23 +134,40 @@ class ItemsPanel(QWidget):
         upper.setContentsMargins(*(theme.px(each) for each in (12, 8, 12, 8)))
         upper.setSpacing(theme.px(4))
         put(upper, head, said)
-        first, second = bar(self.taken, self.parts), bar(self.left, self.open)
-        first.setStretch(1, 1)
-        second.setStretch(1, 1)
+        self._first, self._second = bar(self.taken, self.parts), bar(self.open, self._backup)
+        self._first.setStretch(1, 1)
+        self._second.setStretch(0, 5)
+        self._second.setStretch(1, 2)
         sums = QVBoxLayout()
         sums.setSpacing(theme.px(2))
-        put(sums, first, second)
+        put(sums, self._first, self._second)
         foot = QFrame()
         foot.setProperty("ruled", True)
-        row = bar(sums, label("采用前自动备份，可一次撤销", "secondary"), self.take)
+        row = bar(sums, self.take)
         row.setContentsMargins(*(theme.px(each) for each in (12, 8, 12, 10)))
         row.setStretch(0, 1)
         foot.setLayout(row)
+        self.take.setToolTip(_BACKUP)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         put(column, upper, self.view, self.detail, foot)
         column.setStretch(1, 1)
+
+    def _lay_sums(self, *, narrow: bool) -> None:
+        """What is not taken stands before what is open, or on the line above where the line is short."""
+        self._first.removeWidget(self.left)
+        self._second.removeWidget(self.left)
+        if narrow:
+            self._first.addWidget(self.left)
+        else:
+            self._second.insertWidget(0, self.left)
+
+    def _share(self) -> None:
+        """Give the detail what it needs, and what the table has no whole row for."""
+        needed = self.detail.height_in(self.height())
+        room = self.view.height() + self.detail.height() - needed - self.view.horizontalHeader().height()
+        self.detail.setFixedHeight(needed + self.view.cut_off(room))
 
     def _said(self, group: Group) -> str:
         return self._words.groups[group]
@@ -144,6 +175,7 @@ class ItemsPanel(QWidget):
     def _narrow(self) -> None:
         on = self.filter.on()
         self.model.show_items(one for one in self._items if on in {_ALL, one.group})
+        self._share()
 
     def _take_both(self) -> None:
         if item := self.view.current():
@@ -153,9 +185,7 @@ class ItemsPanel(QWidget):
     def _show_current(self) -> None:
         item = self.view.current()
         choice = self.model.answers.of(item) if item else None
-        _, _, *heads = self.model.heads
-        base, ours, theirs = heads
-        self.detail.show_item(item, choice, (base, ours, theirs))
+        self.detail.show_item(item, choice, self._heads)
 
     def _count(self) -> None:
         self._show_current()

@@ -1,6 +1,6 @@
 """Departments' packages as items: found, read and put into words, for the worker thread."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from wenming_desktop import clock
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
+from wenming_desktop.progress.board import PlanBoard
 from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.packages.finding import Found, Unpacked, find_packages
 from wenming_desktop.transfer.packages.layout import FORMS, SheetKind
@@ -76,19 +77,25 @@ def recognised(handed: Handed) -> str:
     return f"认出 {len(set(books))} 个包" + (f"，另有 {older} 份是旧的" if older else "")
 
 
-def returned_items(returned: Returned) -> Iterator[Item]:
-    """All that there is to take or to leave; the subject of each is its package's id."""
+def returned_items(returned: Returned, plan: PlanBoard | None) -> Iterator[Item]:
+    """All that there is to take or to leave; the subject of each is its package's id.
+
+    Args:
+        returned: what was read.
+        plan: the plan on show, whose tasks are named whole.
+    """
+    texts = {task.code: " ".join(task.text.split()) for task in plan.tasks} if plan else {}
     for package in returned.packages:
-        yield from package_items(package)
-    yield from (_file(LOOSE, one) for one in returned.loose if _wanted(one))
+        yield from package_items(package, texts if plan and package.plan_id == plan.id else {})
+    yield from (_file(LOOSE, one, texts) for one in returned.loose if _wanted(one))
 
 
-def package_items(package: ReturnedPackage) -> Iterator[Item]:
-    """What there is to take or to leave of one package."""
+def package_items(package: ReturnedPackage, texts: Mapping[str, str]) -> Iterator[Item]:
+    """What there is to take or to leave of one package; ``texts`` are those of its plan's tasks, by code."""
     package_id = package.package.id
-    yield from (_value(package_id, one) for one in package.values)
-    yield from (_row(package_id, one) for one in package.rows)
-    yield from (_file(package_id, one) for one in package.to_take)
+    yield from (_value(package_id, one, texts) for one in package.values)
+    yield from (_row(package_id, one, texts) for one in package.rows)
+    yield from (_file(package_id, one, texts) for one in package.to_take)
 
 
 def notices(returned: Returned) -> Iterator[str]:
@@ -112,7 +119,13 @@ def _refused(one: ReturnedFile) -> str:
     return f"文件“{one.incoming.path.name}”不能收：{one.said}"
 
 
-def _value(package_id: str, one: ReturnedValue) -> Item:
+def _whole(title: str, code: str, texts: Mapping[str, str]) -> str:
+    """A title whole where it is its task's, cut."""
+    text = texts.get(code, "")
+    return text if text.startswith(title.removesuffix("…")) else title
+
+
+def _value(package_id: str, one: ReturnedValue, texts: Mapping[str, str]) -> Item:
     conflict = one.kind is not ValueKind.CHANGE
     changed = f"{day_words(one.ours_at)}改" if one.ours_at else ""
     return Item(
@@ -120,7 +133,7 @@ def _value(package_id: str, one: ReturnedValue) -> Item:
         asked=f"{one.hash} {one.ours}",
         group=Group.CONFLICT if conflict else Group.CHANGED,
         subject=package_id,
-        where=f"{one.code} {one.title}".strip(),
+        where=f"{one.code} {_whole(one.title, one.code, texts)}".strip(),
         field=one.word,
         base=_UNKNOWN if one.sent is None else one.sent or EMPTY,
         ours=Side(one.ours or EMPTY, changed),
@@ -132,7 +145,7 @@ def _value(package_id: str, one: ReturnedValue) -> Item:
     )
 
 
-def _row(package_id: str, one: ReturnedRow) -> Item:
+def _row(package_id: str, one: ReturnedRow, texts: Mapping[str, str]) -> Item:
     words = {column.name: column.word for column in FORMS[one.kind].columns}
     told = "，".join(
         f"{words[name]} {text}"
@@ -145,7 +158,7 @@ def _row(package_id: str, one: ReturnedRow) -> Item:
         asked=one.hash,
         group=Group.NEW,
         subject=package_id,
-        where=one.code or "没有写任务",
+        where=f"{one.code} {texts.get(one.code, '')}".strip() or "没有写任务",
         field="新措施" if one.kind is SheetKind.MEASURES else "新活动",
         base="—",
         ours=Side(one.like, role="lacking") if one.like else Side(_NONE, role="secondary"),
@@ -155,14 +168,14 @@ def _row(package_id: str, one: ReturnedRow) -> Item:
     )
 
 
-def _file(package_id: str, one: ReturnedFile) -> Item:
+def _file(package_id: str, one: ReturnedFile, texts: Mapping[str, str]) -> Item:
     known = one.state is FileState.KNOWN
     return Item(
         key=(package_id, one.id),
         asked=one.place,
         group=Group.FILE,
         subject=package_id,
-        where=f"{one.code} {one.slot}".strip() or "待归口",
+        where=" ".join(filter(None, (one.code, one.slot or texts.get(one.code)))) or "待归口",
         field="材料",
         base="—",
         ours=Side("材料库里有，还没有归到这里" if known else _NONE, role="secondary"),

@@ -232,7 +232,7 @@ class PackagesPage(TogetherPage):
         if self._handed:
             self._let_go(self._handed.unpacked)
         self._handed, self._unpacked, self._paths = handed, None, self._tried
-        self.answers.show(returned_items(handed.returned), self.kept_before())
+        self.answers.show(returned_items(handed.returned, self.desk.plan), self.kept_before())
         told = list(notices(handed.returned))
         self.source_told.emit(recognised(handed), "再取一个包…")
         if not handed.returned.packages:
@@ -251,7 +251,7 @@ class PackagesPage(TogetherPage):
         whole = [each.package for each in on.packages if each.package.department not in open_in]
         self.forget([self.name_of((row.id,)) for row in whole])
         self._handed = done.handed
-        self.answers.show(returned_items(done.handed.returned), self.kept_before())
+        self.answers.show(returned_items(done.handed.returned, self.desk.plan), self.kept_before())
         collected = done.collected
         count = collected.values + collected.rows + collected.files
         some = [one for one in on.packages if self._taken.get(one.package.id)] if count else on.packages

@@ -24,8 +24,10 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.transfer.kept_choices import Key
 from wenming_desktop.transfer.merging.comparing import Difference
 from wenming_desktop.transfer.merging.taking import Look, Taken, take
+from wenming_desktop.words import shortened
 
 _ALL = "全部"
+_NAMED = 30  # characters of where it is, in a list
 _WORDS = Words(
     "分开时",
     "本机",
@@ -311,4 +313,5 @@ def _lines(what: str, some: Sequence[Difference], items: Sequence[Item]) -> Iter
     if found:
         yield f"{what}，{len(found)} 处："
     for one in found:
-        yield f"{one.where}　{one.field}：本机 {one.ours.text}，那台 {one.theirs.text}"
+        where = shortened(one.where, _NAMED)
+        yield f"{where}　{one.field}：本机 {one.ours.text}，那台 {one.theirs.text}"

@@ -2,15 +2,41 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.ground import theme
 from ui.parts.dialog_parts import put
 from ui.parts.fields import ElidedLabel, button, clear, label, wrapped
 
 Deed = tuple[str, Callable[[], object]]  # a button's text, and what it does
-_WIDTH, _LINE = 620, 20  # pixels at 100 %
+_WIDTH, _AROUND = 620, 30  # pixels at 100 %, of all; of the list's own frame and margins
+
+
+class _Lines(QPlainTextEdit):
+    """As high as its lines, where there is room."""
+
+    def __init__(self) -> None:
+        super().__init__(readOnly=True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        metrics, room = self.fontMetrics(), theme.px(_WIDTH - _AROUND)
+        texts = self.toPlainText().split("\n")
+        lines = sum(1 + metrics.horizontalAdvance(text) // room for text in texts)
+        return QSize(theme.px(_WIDTH), lines * metrics.lineSpacing() + theme.px(_AROUND))
+
+    def minimumSizeHint(self) -> QSize:
+        least = 3 * self.fontMetrics().lineSpacing() + theme.px(_AROUND)
+        return QSize(theme.px(_AROUND), min(least, self.sizeHint().height()))
 
 
 class Waiting(QWidget):
@@ -19,7 +45,7 @@ class Waiting(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.heading, self.text = label(role="heading"), wrapped("")
-        self.list = QPlainTextEdit(readOnly=True)
+        self.list = _Lines()
         self.list.setTabChangesFocus(True)
         self.list.setAccessibleName("逐条说明")
         self.bar = QProgressBar(maximum=1000, textVisible=False)
@@ -32,8 +58,7 @@ class Waiting(QWidget):
         column = QVBoxLayout(inside)
         column.setSpacing(theme.px(12))
         put(column, self.heading, self.text, self.list, self.bar, self.under_way, self._row)
-        column.setStretch(2, 1)
-        outside = self._outside = QVBoxLayout(self)
+        outside = QVBoxLayout(self)
         outside.addStretch(2)
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -58,9 +83,8 @@ class Waiting(QWidget):
         self.text.setVisible(bool(text))
         self.list.setPlainText("\n".join(lines))
         self.list.setVisible(bool(lines))
-        self.list.setMaximumHeight(theme.px(_LINE) * (1 + 2 * len(lines)))
+        self.list.updateGeometry()
         self.list.verticalScrollBar().setValue(0)
-        self._outside.setStretch(1, 20 if lines else 0)  # a list grows, sentences stay together
         self.bar.hide()
         self.under_way.hide()
         self._offer(deeds, primary=True)
