@@ -12,7 +12,7 @@ from ui.parts.fields import ElidedLabel, button, elided, label, wrapped
 from ui.transfer.together.items import Item, Side
 from wenming_desktop.transfer.deciding import Choice
 
-_HIGHEST, _LOWEST = 98, 76  # pixels at 100 %
+_HIGHEST, _LOWEST = 98, 74  # pixels at 100 %
 _SHARE = 0.17  # of the window
 _NOT_BOTH = "这一处不能两个都要，请选一个。"
 

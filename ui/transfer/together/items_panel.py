@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -62,6 +62,7 @@ class ItemsPanel(QWidget):
         self.taken, self.parts = label(role="current"), elided()
         self.left, self.open = label(role="secondary"), elided(role="lacking")
         self._backup = elided(_BACKUP)
+        self._backup.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.take = button("采用", on_take, primary=True)
         self.take.setAutoDefault(False)
         self.notices.setAutoDefault(False)
@@ -130,8 +131,7 @@ class ItemsPanel(QWidget):
         head.setStretch(1, 1)
         said = bar(self.notice, self.notices)
         said.setStretch(0, 1)
-        upper = QVBoxLayout()
-        upper.setContentsMargins(*(theme.px(each) for each in (12, 8, 12, 8)))
+        upper = self._upper = QVBoxLayout()
         upper.setSpacing(theme.px(4))
         put(upper, head, said)
         self._first, self._second = bar(self.taken, self.parts), bar(self.open, self._backup)
@@ -143,8 +143,7 @@ class ItemsPanel(QWidget):
         put(sums, self._first, self._second)
         foot = QFrame()
         foot.setProperty("ruled", True)
-        row = bar(sums, self.take)
-        row.setContentsMargins(*(theme.px(each) for each in (12, 8, 12, 10)))
+        row = self._foot = bar(sums, self.take)
         row.setStretch(0, 1)
         foot.setLayout(row)
         self.take.setToolTip(_BACKUP)
@@ -155,9 +154,12 @@ class ItemsPanel(QWidget):
         column.setStretch(1, 1)
 
     def _lay_sums(self, *, narrow: bool) -> None:
-        """What is not taken stands before what is open, or on the line above where the line is short."""
+        """What is not taken stands before what is open; in a narrow panel, which is low, too, above it."""
         self._first.removeWidget(self.left)
         self._second.removeWidget(self.left)
+        above, below = (4, 6) if narrow else (8, 10)
+        self._upper.setContentsMargins(theme.px(12), theme.px(above), theme.px(12), theme.px(above))
+        self._foot.setContentsMargins(theme.px(12), theme.px(above), theme.px(12), theme.px(below))
         if narrow:
             self._first.addWidget(self.left)
         else:

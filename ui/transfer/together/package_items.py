@@ -11,6 +11,7 @@ from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.board import PlanBoard
+from wenming_desktop.reading.titles import task_title
 from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.packages.finding import Found, Unpacked, find_packages
 from wenming_desktop.transfer.packages.layout import FORMS, SheetKind
@@ -27,6 +28,7 @@ from wenming_desktop.transfer.packages.returned import (
 from wenming_desktop.workspace import Workspace
 
 LOOSE = ""  # the package id of files that lie in none
+_CUT = "…"
 _NONE, _UNKNOWN = "没有", "不知道"
 _SENTENCES = {
     ValueKind.CLEAR: "交回的表里这一格空着：要清空本机的吗？",
@@ -120,9 +122,14 @@ def _refused(one: ReturnedFile) -> str:
 
 
 def _whole(title: str, code: str, texts: Mapping[str, str]) -> str:
-    """A title whole where it is its task's, cut."""
+    """A title; the task's whole text where that was cut."""
     text = texts.get(code, "")
-    return text if text.startswith(title.removesuffix("…")) else title
+    return text if title.endswith(_CUT) and title.removesuffix(_CUT) in text else title
+
+
+def _named(code: str, texts: Mapping[str, str]) -> str:
+    """A task by its code and title; "" for none."""
+    return f"{code} {task_title(texts[code])}" if code in texts else code
 
 
 def _value(package_id: str, one: ReturnedValue, texts: Mapping[str, str]) -> Item:
@@ -158,7 +165,7 @@ def _row(package_id: str, one: ReturnedRow, texts: Mapping[str, str]) -> Item:
         asked=one.hash,
         group=Group.NEW,
         subject=package_id,
-        where=f"{one.code} {texts.get(one.code, '')}".strip() or "没有写任务",
+        where=_named(one.code, texts) or "没有写任务",
         field="新措施" if one.kind is SheetKind.MEASURES else "新活动",
         base="—",
         ours=Side(one.like, role="lacking") if one.like else Side(_NONE, role="secondary"),
@@ -175,7 +182,7 @@ def _file(package_id: str, one: ReturnedFile, texts: Mapping[str, str]) -> Item:
         asked=one.place,
         group=Group.FILE,
         subject=package_id,
-        where=" ".join(filter(None, (one.code, one.slot or texts.get(one.code)))) or "待归口",
+        where=f"{_named(one.code, texts)} {one.slot}".strip() or "待归口",
         field="材料",
         base="—",
         ours=Side("材料库里有，还没有归到这里" if known else _NONE, role="secondary"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.ground import theme
@@ -63,7 +63,23 @@ class SideList(QListWidget):
                 item.setSizeHint(QSize(0, theme.px(_TWO if entry.below else _ONE)))
                 if entry.key == on and not self._still:
                     self.setCurrentItem(item)
+        self._show_whole_entries()
         self.verticalScrollBar().setValue(scrolled)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_whole_entries()
+
+    def _show_whole_entries(self) -> None:
+        """Leave empty what there is no whole entry for."""
+        used = 0
+        for row in range(self.count()):
+            height = self.item(row).sizeHint().height()
+            if used + height > self.height():
+                self.setViewportMargins(0, 0, 0, self.height() - used)
+                return
+            used += height
+        self.setViewportMargins(0, 0, 0, 0)
 
     def on(self) -> str:
         """The key of the entry that is on; "" for none."""
