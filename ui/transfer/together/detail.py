@@ -66,8 +66,8 @@ class Detail(QFrame):
     def show_item(self, item: Item | None, choice: Choice | None, heads: tuple[str, str, str]) -> None:
         """Show an item, or nothing."""
         self.field.setText(item.field if item else "")
-        _say(self.title, item.where if item else "")
-        _say(self.question, item.question if item else "")
+        say_closely(self.title, item.where if item else "")
+        say_closely(self.question, item.question if item else "")
         self.both.setVisible(bool(item and item.both is not None))
         self.both.setEnabled(choice is not Choice.BOTH)
         base, ours, theirs = heads
@@ -78,24 +78,28 @@ class Detail(QFrame):
 
     def say_not_both(self) -> None:
         """Say that of the current item one alone can be chosen."""
-        _say(self.question, _NOT_BOTH)
+        say_closely(self.question, _NOT_BOTH)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tell()
 
     def _tell(self) -> None:
-        """Who and when stands over a value where there is room, else below it."""
+        """Who and when stands over a value where there is room, if need be without the PC; else below it."""
+        room = self.width() // 3 - theme.px(16)
         nothing = ("", Side(""))
         for at, (caption, text) in enumerate(zip(self.captions, self.texts, strict=True)):
             head, side = self._told[at] if self._told else nothing
-            over = f"{head}　{side.note}" if side.note else head
-            fits = caption.fontMetrics().horizontalAdvance(over) <= self.width() // 3 - theme.px(16)
-            caption.setText(over if fits else head)
-            text.setText(side.text if fits else f"{side.text}\n{side.note}")
+            over = (
+                [f"{each}　{side.note}" for each in (head, head.partition("　")[0])] if side.note else [head]
+            )
+            metrics = caption.fontMetrics()
+            fitting = next((each for each in over if metrics.horizontalAdvance(each) <= room), "")
+            caption.setText(fitting or head)
+            text.setText(side.text if fitting or not side.note else f"{side.text}\n{side.note}")
 
 
-def _say(shown: ElidedLabel, words: str) -> None:
+def say_closely(shown: ElidedLabel, words: str) -> None:
     """Show words in a label no wider than they are."""
     shown.setText(words)
     shown.ensurePolished()

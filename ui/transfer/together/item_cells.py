@@ -10,7 +10,7 @@ from ui.parts.cells import paint_lines, paint_pill
 from ui.transfer.together.item_table import OPEN_ROLE, SIDE_ROLE
 from ui.transfer.together.items import Side
 
-_PILL, _NARROW = 66, 210  # pixels at 100 % that the pill takes; of a cell too narrow for it
+_PILL, _NARROW = 66, 200  # pixels at 100 % that the pill takes; of a cell too narrow for it
 _OPEN = "未选"
 
 

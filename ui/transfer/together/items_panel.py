@@ -11,7 +11,7 @@ from ui.ground import theme
 from ui.parts.dialog_parts import bar, put
 from ui.parts.fields import button, elided, label
 from ui.parts.segments import Segments
-from ui.transfer.together.detail import Detail
+from ui.transfer.together.detail import Detail, say_closely
 from ui.transfer.together.item_table import ItemTable
 from ui.transfer.together.item_view import ItemView
 from ui.transfer.together.items import Group, Item, counted
@@ -134,10 +134,10 @@ class ItemsPanel(QWidget):
         upper = self._upper = QVBoxLayout()
         upper.setSpacing(theme.px(4))
         put(upper, head, said)
-        self._first, self._second = bar(self.taken, self.parts), bar(self.open, self._backup)
-        self._first.setStretch(1, 1)
-        self._second.setStretch(0, 5)
-        self._second.setStretch(1, 2)
+        self._first, self._second = bar(self.taken, self.parts, None), bar(self.open, self._backup)
+        for row, part in ((self._first, self.parts), (self._second, self.open)):
+            row.setStretchFactor(part, 1000)  # as wide as its text
+        self._second.setStretchFactor(self._backup, 1)
         sums = QVBoxLayout()
         sums.setSpacing(theme.px(2))
         put(sums, self._first, self._second)
@@ -161,7 +161,7 @@ class ItemsPanel(QWidget):
         self._upper.setContentsMargins(theme.px(12), theme.px(above), theme.px(12), theme.px(above))
         self._foot.setContentsMargins(theme.px(12), theme.px(above), theme.px(12), theme.px(below))
         if narrow:
-            self._first.addWidget(self.left)
+            self._first.insertWidget(2, self.left)
         else:
             self._second.insertWidget(0, self.left)
 
@@ -193,11 +193,11 @@ class ItemsPanel(QWidget):
         self._show_current()
         sums = self.model.answers.sums(self._all)
         self.taken.setText(f"采用 {sums.count} 处" if sums.count else "没有要采用的")
-        self.parts.setText(f"＝ {sums.taken_words()}" if sums.count else "")
+        say_closely(self.parts, f"＝ {sums.taken_words()}" if sums.count else "")
         left, still = sums.left_words("本机"), sums.open_words()
         many = sums.left + sums.open
         self.left.setText(f"不采用 {many} 处：{left}{'，' if left and still else ''}" if many else "")
-        self.open.setText(still)
+        say_closely(self.open, still)
         self.take.setText(f"采用 {sums.count} 处(&S)" if sums.count else "记下选择(&S)")
         self.take.setEnabled(bool(sums.count or sums.left))
 

@@ -181,6 +181,7 @@ class PackagesPage(TogetherPage):
         deeds = self._deeds(again=True)
         if isinstance(error, OtherKindError):
             heading = "没有读到填报包"
+            deeds = deeds if self._handed else [*deeds[1:], *deeds[:1]]  # another one helps rather
             if error.other:
                 heading = "这是存档，不是填报包"
                 new = [path for path in self._tried if path not in self._paths]
@@ -379,6 +380,6 @@ class PackagesPage(TogetherPage):
 
 def _left(item: ReturnedValue | ReturnedRow) -> str:
     if isinstance(item, ReturnedRow):
-        return f"{item.code} {item.title}　{item.like}"
+        return f"{item.code} {item.title}　{item.like}".strip()
     values = f"本机 {item.ours or EMPTY}，交回 {item.theirs or EMPTY}"
     return f"{item.code} {item.title}　{item.word}：{values}"

@@ -111,6 +111,8 @@ class Waiting(QWidget):
         for made in self.buttons:
             made.setAutoDefault(False)
             self._row.addWidget(made)
+            made.ensurePolished()  # the list gives way, not they
+            made.setMinimumHeight(made.sizeHint().height())
         self._row.addStretch(1)
         if self.isVisible():
             self.focus()
