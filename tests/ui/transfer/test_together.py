@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from sqlalchemy import select
 
 from db.models import Evidence
@@ -225,7 +225,8 @@ def test_deletions_stand_apart_and_are_taken_only_where_chosen(tmp_path: Path, q
         assert not panel.take.isEnabled()
         dialog.pc.deleted.click()
         shown_now = panel.model.shown()
-        assert {item.group for item in shown_now} == {Group.DELETED}
+        assert [(item.group, item.field) for item in shown_now] == [(Group.DELETED, "材料")]
+        assert shown_now[0].also  # its use by an activity
         panel.model.say(shown_now, Choice.THEIRS)
         panel.take.click()
         ready(dialog.pc)
@@ -305,6 +306,58 @@ def test_pcs_that_began_apart_and_of_other_units_are_told_so(
     assert "是“别的局”的，本机是“某某局”的" in told
     assert "没有共同的存档" in told
     assert {item.base for item in panel.model.shown() if item.group is Group.CONFLICT} <= {"不知道", "没有"}
+    dialog.reject()
+
+
+def test_a_package_goes_to_the_other_page_and_an_archive_back(
+    two: tuple[MainWindow, Path], tmp_path: Path
+) -> None:
+    window, written = two
+    (tmp_path / "交回" / "办公室填报包2021").mkdir(parents=True)
+    openpyxl.Workbook().save(tmp_path / "交回" / "办公室填报包2021" / "填报表.xlsx")
+    dialog = opened(window, "pc")
+    dialog.pc.read(tmp_path / "交回")
+    ready(dialog.pc)
+    assert "这是填报包，不是存档" in shown(dialog.pc)
+    click(dialog.pc, "去“收回填报包”")
+    ready(dialog.packages)
+    assert dialog.page is dialog.packages
+    assert "没有读到填报包" in shown(dialog.packages)
+    dialog.packages.read([written])
+    ready(dialog.packages)
+    assert "这是存档，不是填报包" in shown(dialog.packages)
+    click(dialog.packages, "去“合并另一台电脑”")
+    assert ready(dialog.pc).title.text() == "6 处不一样"
+    dialog.pc.read(tmp_path / "交回" / "没有")
+    ready(dialog.pc)
+    assert "找不到存档" in shown(dialog.pc)
+    assert not dialog.pc._deletions.isVisible()
+    dialog.reject()
+
+
+def test_whether_to_stop_is_asked_only_while_it_goes_on(two: tuple[MainWindow, Path]) -> None:
+    window, written = two
+    dialog = opened(window, "pc")
+    dialog.pc.read(written)
+    ready(dialog.pc).take.click()
+    dialog.reject()
+    (question,) = dialog.findChildren(QMessageBox)
+    assert question.isVisible()
+    ready(dialog.pc)
+    settle(window)
+    assert not [one for one in dialog.findChildren(QMessageBox) if one.isVisible()]
+    assert "已采用 3 处" in shown(dialog.pc)
+    dialog.reject()
+
+
+def test_where_both_cannot_be_the_key_says_so(two: tuple[MainWindow, Path]) -> None:
+    window, written = two
+    dialog = opened(window, "pc")
+    dialog.pc.read(written)
+    panel = ready(dialog.pc)
+    panel.only(Group.NEW)
+    press(panel, Key.Key_Space)
+    assert panel.detail.question.text() == "这一处不能两个都要，请选一个。"
     dialog.reject()
 
 

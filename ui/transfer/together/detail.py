@@ -57,6 +57,7 @@ class Detail(QFrame):
         head.setStretch(2, 200)
         column_.addLayout(head)
         column_.addWidget(area)
+        self.setFixedHeight(theme.px(_HIGHEST))
 
     @staticmethod
     def height_in(window: int) -> int:
@@ -68,8 +69,7 @@ class Detail(QFrame):
         self.field.setText(item.field if item else "")
         say_closely(self.title, item.where if item else "")
         say_closely(self.question, item.question if item else "")
-        self.both.setVisible(bool(item and item.both is not None))
-        self.both.setEnabled(choice is not Choice.BOTH)
+        self.both.setVisible(bool(item and item.both is not None) and choice is not Choice.BOTH)
         base, ours, theirs = heads
         self._told = [(base, Side(item.base)), (ours, item.ours), (theirs, item.theirs)] if item else []
         if item and item.both and choice is Choice.BOTH:

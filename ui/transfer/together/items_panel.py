@@ -77,7 +77,6 @@ class ItemsPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_sums(narrow=self.width() < theme.px(_WIDE))
-        self._share()
 
     def name_sides(self, base: str, ours: str, theirs: str) -> None:
         """What stands over the columns, with days and names."""
@@ -168,7 +167,8 @@ class ItemsPanel(QWidget):
     def _share(self) -> None:
         """Give the detail what it needs, and what the table has no whole row for."""
         needed = self.detail.height_in(self.height())
-        room = self.view.height() + self.detail.height() - needed - self.view.horizontalHeader().height()
+        both = self.view.height() + self.detail.maximumHeight()  # it is laid out after the table
+        room = both - needed - self.view.horizontalHeader().height()
         self.detail.setFixedHeight(needed + self.view.cut_off(room))
 
     def _said(self, group: Group) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ui.transfer.together.items import Group, Item, Side, day_words
-from ui.transfer.together.telling_apart import OtherKindError, archive_at, is_package
+from ui.transfer.together.telling_apart import OtherKindError, archive_at, is_broken_zip, is_package
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.deciding import Choice, both
@@ -85,7 +85,7 @@ def read_merging(workspace: Workspace, archive: Path, job: Job) -> Merging:
     try:
         look = look_at(workspace, archive, job)
     except UserError as error:
-        if archive_at(archive) or not archive.exists():
+        if archive_at(archive) or not archive.exists() or is_broken_zip(archive):
             raise
         raise OtherKindError(error.message, other=False) from error
     ours = own_state(workspace)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.transfer.checking.checking import folders_in, is_bag
@@ -30,6 +30,11 @@ def archive_at(path: Path) -> Path | None:
     if path.is_dir():
         return path if is_bag(path) else next((each for each in folders_in(path) if is_bag(each)), None)
     return path if any(is_bag_mark(name.name) for name in _packed(path)) else None
+
+
+def is_broken_zip(path: Path) -> bool:
+    """Whether a file is called a .zip and cannot be read as one."""
+    return path.suffix.lower() == ".zip" and path.is_file() and not is_zipfile(path)
 
 
 def is_package(path: Path) -> bool:
