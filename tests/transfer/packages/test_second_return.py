@@ -119,6 +119,23 @@ def test_a_third_return_is_compared_with_the_second(room: Office, back: Path) ->
     assert said(room.one(back)) == [("措施4 进展说明", "已办四次", "全年五次", "改动")]
 
 
+def test_the_first_return_once_more_is_asked_after_the_second(room: Office, back: Path) -> None:
+    first = Path(shutil.copytree(back, room.folder / "先交的"))
+    edit(back, go_on)
+    room.collect(back)
+    found = room.one(first).values
+    assert {(one.kind, "改回去" in one.question) for one in found} == {
+        (ValueKind.ASK, True),
+        (ValueKind.CLEAR, False),
+    }
+    assert room.collect(first).values == 0
+    assert guide(room).note == "已办四次"
+    package_id = room.one(first).package.id
+    room.collect(first, choices={(package_id, one.id): Choice.OURS for one in found})
+    assert room.one(first).empty
+    assert room.one(back).empty
+
+
 def test_what_both_changed_since_is_a_conflict_and_asked_once(room: Office, back: Path) -> None:
     note_here(room, "街道已验收")
     assert room.one(back).empty

@@ -95,13 +95,14 @@ class Comparison:
             self._compare(key, *named, rows, self.book.base.get(key, {}))
         return self
 
-    def again(self, key: str, row: Statement, taken: Values) -> bool:
+    def again(self, key: str, row: Statement, taken: Values, question: str = "") -> bool:
         """Compare a row without a key with what an earlier return made of it; whether it says anything else.
 
         Args:
             key: of what was made.
             row: as it came now.
             taken: what the department said of it last.
+            question: what the clerk is asked before anything of it is taken; "" for nothing.
         """
         named = kind_and_id(key)
         assert named  # noqa: S101 - only keys are kept
@@ -110,9 +111,14 @@ class Comparison:
             for name, cell in row.cells.items()
             if row.says(name) or taken.get(name, "") not in {"", UNSAID.get(name)}
         }
-        before = len(self.values), len(self.unread)
+        values, unread = len(self.values), len(self.unread)
         self._compare(key, *named, [replace(row, cells=said)], taken)
-        return before != (len(self.values), len(self.unread))
+        if question:
+            self.values[values:] = [
+                replace(one, kind=ValueKind.ASK, question=question) if one.kind is ValueKind.CHANGE else one
+                for one in self.values[values:]
+            ]
+        return (values, unread) != (len(self.values), len(self.unread))
 
     def remark(self, rows: Iterable[Statement]) -> None:
         """Note what is remarked on rows that are not shown."""

@@ -24,6 +24,7 @@ from wenming_desktop.words import listed, shortened
 _ALIKE = 0.5  # of titles of one day's activities
 _DAYS = timedelta(days=1)
 _NAMED = 12  # rows in one sentence
+_BACK = "以前收过这样写的，后来又收了改过的，要改回去吗？"
 
 
 @dataclass
@@ -40,19 +41,20 @@ class NewRows:
         """The rows that are new; all else that there is to say of the rows is added to the comparison."""
         subject = comparison.subject
         taken = taken_of(subject.decided)
-        known, fresh = list[Statement](), list[tuple[Statement, ReturnedRow]]()
+        known = list[Statement]()
+        others = list[tuple[bool, Statement, ReturnedRow]]()
         for row, found in _once(comparison):
-            if subject.decided.get(found.id) == found.hash:
+            if same := taken_as(found, {k: v for k, v in taken.items() if v == found.fields}):
+                taken.pop(same)
                 known.append(row)
                 comparison.remark([row])
-                taken.pop(taken_as(found, {k: v for k, v in taken.items() if v == found.fields}), None)
             else:
-                fresh.append((row, found))
-        for row, found in fresh:
+                others.append((subject.decided.get(found.id) == found.hash, row, found))
+        for was, row, found in sorted(others, key=lambda each: each[0]):
             if key := taken_as(found, taken):
-                if not comparison.again(key, row, taken.pop(key)):
+                if not comparison.again(key, row, taken.pop(key), _BACK if was else ""):
                     known.append(row)
-            elif found.kind is SheetKind.MEASURES and _stands(subject, row, found):
+            elif was or (found.kind is SheetKind.MEASURES and _stands(subject, row, found)):
                 known.append(row)
                 comparison.remark([row])
             else:
@@ -100,7 +102,7 @@ def _once(comparison: Comparison) -> Iterator[tuple[Statement, ReturnedRow]]:
 def _collected(rows: Sequence[Statement]) -> Iterator[str]:
     """A sentence for each sheet with rows that say nothing that was not taken before."""
     for sheet in dict.fromkeys(row.sheet for row in rows):
-        numbers = [str(row.row) for row in rows if row.sheet == sheet]
+        numbers = list(map(str, sorted(row.row for row in rows if row.sheet == sheet)))
         yield f"“{sheet}”第 {listed(numbers, '行', _NAMED)} 行已经收过，没有改动。"
 
 
