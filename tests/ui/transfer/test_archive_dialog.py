@@ -208,6 +208,23 @@ def test_escape_asks_first(held, qtbot, dialog: ArchiveDialog, stick: Path) -> N
     assert not dialog.isVisible()
 
 
+def test_the_question_ends_with_the_work(monkeypatch, qtbot, dialog: ArchiveDialog) -> None:
+    asked = threading.Event()
+
+    def write(*given):
+        asked.wait(WAIT_MS / 1000)
+        return archive_core.write_archive(*given)
+
+    monkeypatch.setattr(archive, "write_archive", write)
+    click(qtbot, dialog, "开始存档")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.findChild(QMessageBox).isVisible()
+    asked.set()
+    assert wait_for_outcome(qtbot, dialog).heading == "已存档并校验"
+    assert not any(box.isVisible() for box in dialog.findChildren(QMessageBox))
+    assert dialog.isVisible()
+
+
 @pytest.mark.parametrize("personal", [False, True])
 def test_volunteers_whole_only_for_ourselves(
     qtbot, dialog: ArchiveDialog, stick: Path, *, personal: bool

@@ -210,6 +210,21 @@ def test_cancelled_keeps_the_present_data(
     dialog.reject()
 
 
+@pytest.mark.parametrize(("over", "kept"), [(False, "什么也不会留下。"), (True, "现在的数据不会改动。")])
+def test_what_stopping_keeps_is_said_as_what_will_be(
+    qtbot, runner: JobRunner, written: Path, tmp_path: Path, *, over: bool, kept: str
+) -> None:
+    if over:
+        make_workspace(tmp_path / "数据文件夹").close()
+    dialog = RestoreDialog(runner, written, tmp_path / "数据文件夹", over=over)
+    dialog.open()
+    dialog.reject()
+    assert dialog.findChild(QMessageBox).text() == f"还没有完成，要停止吗？{kept}"
+    wait_for_outcome(qtbot, dialog)
+    assert not any(box.isVisible() for box in dialog.findChildren(QMessageBox))
+    dialog.reject()
+
+
 def windows(kind: type) -> list:
     return [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
 
