@@ -40,6 +40,7 @@ class MediaList(QStackedWidget):
         self.list.currentItemChanged.connect(self.changed)
         empty = label("没有找到U盘。\n请插入U盘，几秒后会显示在这里；\n也可以选择其他文件夹。", "secondary")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFocusProxy(self.list)
         self.addWidget(self.list)
         self.addWidget(card_of(empty))
 

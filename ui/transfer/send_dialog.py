@@ -32,14 +32,15 @@ class SendDialog(WorkDialog):
         self._desk = desk
         self._plan = desk.shown_plan()
         self.media = MediaList(lambda _: None)
+        self.other = button("选择其他文件夹…", self._ask_for_folder, link=True)
         self.departments = AddresseeList()
         self.folders = QRadioButton("每个科室一个文件夹")
         self.zips = QRadioButton("每个科室一个 .zip 文件（发微信、邮件用）")
         self.folders.setChecked(True)
         self.send = button("发出", self._start, primary=True)
-        self.send.setDefault(True)
-        self._amount = label(role="secondary")
-        self._amount.setWordWrap(True)
+        self._amount, self._again_too = label(role="secondary"), label(role="lacking")
+        for words in (self._amount, self._again_too):
+            words.setWordWrap(True)
         self._choosing = QWidget()
         self._choosing.setLayout(self._build())
         self.media.changed.connect(self._enable)
@@ -54,12 +55,10 @@ class SendDialog(WorkDialog):
             "secondary",
         )
         about.setWordWrap(True)
-        other = button("选择其他文件夹…", self._ask_for_folder, link=True)
         close = button("关闭", self.reject)
-        for each in (other, close):
-            each.setAutoDefault(False)
+        close.setAutoDefault(False)
         left = column_of(
-            bar(label("放到哪里", "heading"), None, other),
+            bar(label("放到哪里", "heading"), None, self.other),
             self.media,
             label("写成什么", "heading"),
             self.folders,
@@ -70,8 +69,9 @@ class SendDialog(WorkDialog):
         halves.setSpacing(20)
         halves.setStretch(0, 4)
         halves.setStretch(1, 5)
-        foot = bar(self._amount, close, self.send)
-        foot.setStretchFactor(self._amount, 1)
+        said = column_of(None, self._amount, self._again_too, None)
+        foot = bar(said, close, self.send)
+        foot.setStretchFactor(said, 1)
         column = column_of(about, halves, foot)
         column.setStretchFactor(halves, 1)
         return column
@@ -80,18 +80,21 @@ class SendDialog(WorkDialog):
         self.departments.show_rows(self._desk.read(addressees, self._plan))
         self.media.look()
         self._enable()
-        self._stack.setCurrentWidget(self._choosing)
+        first = self.media if self.media.chosen() else self.other
+        self._choose(self._choosing, first, self.send)
 
     def _ask_for_folder(self) -> None:
         if folder := ask_folder(self, "选择填报包放在哪个文件夹"):
             self.media.add_folder(folder)
+            self.media.setFocus()
 
     def _enable(self) -> None:
         chosen, place = self.departments.chosen(), self.media.chosen()
         out = sum(row.package is not None and row.package.returned_at is None for row in chosen)
-        again = f"其中 {out} 个科室上次的还没交回，再发以后请他们填新的这份。" if out else ""
-        where = "" if place else "请先选放到哪里。"
-        self._amount.setText(f"{again}{where}" if chosen else "没有选科室。")
+        self._again_too.setText(f"其中 {out} 个科室上次的还没交回，再发以后请他们填新的这份。")
+        self._again_too.setVisible(out > 0)
+        nobody = "都发过了，要再发的科室请勾上。" if self.departments.all_out() else "没有选科室。"
+        self._amount.setText(("" if place else "请先选放到哪里。") if chosen else nobody)
         self.send.setText(f"发出 {len(chosen)} 个填报包" if chosen else "发出")
         self.send.setEnabled(bool(chosen and place))
 

@@ -33,8 +33,8 @@ class ArchiveDialog(WorkDialog):
         self._begin()
 
     def _begin(self) -> None:
-        self._stack.setCurrentWidget(self._choosing)
         self._choosing.media.look()
+        self._choose(self._choosing, self._choosing.first(), self._choosing.start)
 
     def _verify(self) -> None:
         VerifyDialog(self._desk, self).open()

@@ -32,7 +32,6 @@ class VerifyDialog(WorkDialog):
         self._choosing = QWidget()
         self.folder = button("选择文件夹…", self._ask_folder, primary=True)
         self.zip = button("选择 .zip 文件…", self._ask_zip)
-        self.folder.setDefault(True)
         about = wrapped(
             "本程序的存档，别的单位、别的程序做的 BagIt 存档，都可以校验。\n"
             "分成几卷的，选其中一卷，或几卷所在的文件夹。\n"
@@ -44,6 +43,7 @@ class VerifyDialog(WorkDialog):
         parts = (label("校验哪一份存档", "heading"), about, bar(self.folder, self.zip, None))
         self._choosing.setLayout(column_of(None, *parts, None, bar(None, close)))
         self._add(self._choosing)
+        self._begin()
 
     def verify(self, path: Path) -> None:
         """Check an archive and show what was found."""
@@ -62,8 +62,7 @@ class VerifyDialog(WorkDialog):
         )
 
     def _begin(self) -> None:
-        self._stack.setCurrentWidget(self._choosing)
-        self.folder.setFocus()
+        self._choose(self._choosing, self.folder, self.folder)
 
     def _ask_folder(self) -> None:
         if folder := ask_folder(self, "选择要校验的存档文件夹（里面有 bagit.txt）"):

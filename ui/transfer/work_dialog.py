@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.long_work import JobRunner, LongWork
@@ -59,6 +59,12 @@ class WorkDialog(QDialog):
     def _add(self, page: QWidget) -> None:
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+
+    def _choose(self, page: QWidget, first: QWidget, deed: QPushButton) -> None:
+        """Show the page where the clerk chooses, beginning at ``first``; Enter does ``deed``."""
+        self._stack.setCurrentWidget(page)
+        deed.setDefault(True)  # in the dialog: before, Qt takes the first button of whatever page instead
+        first.setFocus()
 
     def _cancel(self) -> None:
         if self._work:

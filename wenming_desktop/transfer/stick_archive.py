@@ -174,12 +174,14 @@ def _info(content: ArchiveContent, name: str, now: datetime) -> dict[str, str]:
     }
 
 
-def before_handover(workspace: Workspace, choices: ArchiveChoices, now: datetime) -> tuple[str, ...]:
-    """What has to be said before write_handover(), in sentences: how much goes in, and what does not."""
+def before_handover(
+    workspace: Workspace, choices: ArchiveChoices, now: datetime
+) -> tuple[int, tuple[str, ...]]:
+    """What has to be known before write_handover(): how many items go in, and sentences on what does not."""
     with workspace.reading() as session:
         handover = read_content(session, choices, now, Job()).handover
     said = f"要移交的电子档案 {len(handover.items)} 件，{size_text(handover.bytes)}。"
-    return tuple(filter(None, (said, unnumbered_words(handover.unnumbered))))
+    return len(handover.items), tuple(filter(None, (said, unnumbered_words(handover.unnumbered))))
 
 
 def write_handover(

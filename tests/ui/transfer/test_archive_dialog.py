@@ -208,6 +208,22 @@ def test_escape_asks_first(held, qtbot, dialog: ArchiveDialog, stick: Path) -> N
     assert not dialog.isVisible()
 
 
+def test_the_keyboard_begins_at_the_media_and_enter_starts(
+    qtbot, desk: Desk, stick: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(media_list, "media", lambda: [medium_of(stick)])
+    dialog = ArchiveDialog(desk, desk.window)
+    dialog.open()
+    media = dialog._choosing.media.list
+    assert dialog.focusWidget() is media
+    qtbot.keyClick(media, Qt.Key.Key_Return)
+    assert dialog._work is None  # nobody has said for whom
+    dialog._choosing.ours.click()
+    qtbot.keyClick(media, Qt.Key.Key_Return)
+    assert wait_for_outcome(qtbot, dialog).heading == "已存档并校验"
+    dialog.reject()
+
+
 def test_the_question_ends_with_the_work(monkeypatch, qtbot, dialog: ArchiveDialog) -> None:
     asked = threading.Event()
 
