@@ -97,6 +97,13 @@ class MediaList(QStackedWidget):
         super().hideEvent(event)
 
 
+def not_found(place: Medium) -> str:
+    """That a medium chosen before is not there now, in a sentence."""
+    if place.path == place.root:
+        return f"没有找到“{place.path}”，请把{place.kind}插好后再点“重试”。"
+    return f"没有找到文件夹“{place.path}”，请把{place.kind}插好、把文件夹改回来再点“重试”，或返回另选一个。"
+
+
 def title_of(place: Medium) -> str:
     """A medium in the clerk's words."""
     return f"{place.name}（{place.path}）" if place.path == place.root else f"文件夹 {place.path}"

@@ -11,7 +11,7 @@ from ui.parts.dialog_parts import bar, fit
 from ui.parts.fields import button, label
 from ui.transfer.addressee_list import AddresseeList
 from ui.transfer.columns import column_of
-from ui.transfer.media_list import MediaList, title_of
+from ui.transfer.media_list import MediaList, not_found, title_of
 from ui.transfer.stick_pages import Outcome, count_done
 from ui.transfer.work_dialog import WorkDialog
 from wenming_desktop import clock
@@ -20,7 +20,7 @@ from wenming_desktop.progress.packages import addressees
 from wenming_desktop.transfer.media import Medium
 from wenming_desktop.transfer.packages.sending import Sent, send_packages
 
-_PULLED_OUT = "没有记成发出。拔走的U盘上可能留有几个填报包，请先删掉再发。"
+_PULLED_OUT = "没有记成发出。拔走的U盘、改了名的文件夹里可能留有几个填报包，请先删掉再发。"
 
 
 class SendDialog(WorkDialog):
@@ -123,11 +123,8 @@ class SendDialog(WorkDialog):
         if fresh := self.media.again(place):
             self._write(fresh, names, zipped=zipped)
         else:
-            self._show_failed(
-                place,
-                f"没有找到“{place.path}”，请把{place.kind}插好后再点“重试”。",
-                partial(self._again, place, names, zipped=zipped),
-            )
+            again = partial(self._again, place, names, zipped=zipped)
+            self._show_failed(place, not_found(place), again)
 
     def _show_failed(self, place: Medium, reason: str, again: Callable[[], None]) -> None:
         left = "一个填报包也没有留下，也没有记成发出。" if _is_there(place) else _PULLED_OUT

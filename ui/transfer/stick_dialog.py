@@ -8,7 +8,7 @@ from ui.ground.desk import Desk
 from ui.ground.system import trying
 from ui.parts.dialog_parts import fit
 from ui.transfer.choose_page import ChoosePage
-from ui.transfer.media_list import title_of
+from ui.transfer.media_list import not_found, title_of
 from ui.transfer.stick_pages import Outcome
 from ui.transfer.verify_dialog import VerifyDialog
 from ui.transfer.work_dialog import WorkDialog
@@ -50,8 +50,7 @@ class ArchiveDialog(WorkDialog):
         if fresh:
             self._archive(fresh, choices, handover=handover)
         else:
-            said = f"没有找到“{place.path}”，请把{place.kind}插好后再点“重试”。"
-            self._show_failed(place, choices, said, handover=handover)
+            self._show_failed(place, choices, not_found(place), handover=handover)
 
     def _archive(self, place: Medium, choices: ArchiveChoices, *, handover: bool) -> None:
         workspace, now = self._desk.workspace, clock.now()

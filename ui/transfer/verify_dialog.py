@@ -14,20 +14,27 @@ from ui.transfer.columns import column_of
 from ui.transfer.stick_pages import Outcome, count_done
 from ui.transfer.work_dialog import WorkDialog
 from wenming_desktop import clock
+from wenming_desktop.errors import UserError
 from wenming_desktop.safe_names import safe_name
 from wenming_desktop.transfer.checking.checking import check_archive
-from wenming_desktop.transfer.checking.findings import ArchiveCheck, Verdict
+from wenming_desktop.transfer.checking.findings import (
+    ArchiveCheck,
+    NotAnArchiveError,
+    SeveralArchivesError,
+    Verdict,
+)
 from wenming_desktop.transfer.checking.four_checks import four_checks_pdf
 from wenming_desktop.words import size_text
 
 _TITLE = "四性检测报告"
+_ANOTHER = "校验另一份"
 
 
 class VerifyDialog(WorkDialog):
     """Asks for an archive, checks it, and lists what is wrong with it or worth telling."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk.jobs, parent, "校验存档", "校验另一份", "")
+        super().__init__(desk.jobs, parent, "校验存档", _ANOTHER, "")
         self._desk = desk
         self._choosing = QWidget()
         self.folder = button("选择文件夹…", self._ask_folder, primary=True)
@@ -53,9 +60,7 @@ class VerifyDialog(WorkDialog):
             f"正在校验“{path.name}”",
             lambda job: check_archive(path, job),
             done=lambda found: self._show_found(path, found, now),
-            failed=lambda error: self._show(
-                Outcome("late", "没有校验完", error.message, again=lambda: self.verify(path))
-            ),
+            failed=lambda error: self._show_failed(path, error),
             cancelled=lambda: self._show(
                 Outcome("lacking", "已取消校验", str(path), again=lambda: self.verify(path))
             ),
@@ -71,6 +76,14 @@ class VerifyDialog(WorkDialog):
     def _ask_zip(self) -> None:
         if path := ask_open_path(self, "选择要校验的存档", "压缩包 (*.zip)"):
             self.verify(path)
+
+    def _show_failed(self, path: Path, error: UserError) -> None:
+        if isinstance(error, NotAnArchiveError):
+            several = isinstance(error, SeveralArchivesError)
+            heading = "里面不止一份存档" if several else "这不是存档"
+            self._show(Outcome("lacking", heading, error.message, again=self._begin, deed=_ANOTHER))
+        else:
+            self._show(Outcome("late", "没有校验完", error.message, again=lambda: self.verify(path)))
 
     def _show_found(self, path: Path, found: ArchiveCheck, now: datetime) -> None:
         self._show(

@@ -180,6 +180,20 @@ def test_stick_gone(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
     assert outcome.again is not None
 
 
+def test_folder_renamed(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
+    aside = stick.rename(stick.with_name("改名"))
+    click(qtbot, dialog, "开始存档")
+    outcome = wait_for_outcome(qtbot, dialog)
+    assert outcome.heading == "没有存档"
+    assert f"文件夹“{stick}”不见了（被改名、移走或删除）" in outcome.text
+    click(qtbot, dialog, "重试")
+    assert f"没有找到文件夹“{stick}”" in dialog._outcome._outcome.text
+    assert not stick.exists()
+    aside.rename(stick)
+    click(qtbot, dialog, "重试")
+    qtbot.waitUntil(lambda: dialog._outcome._outcome.role == "done", timeout=WAIT_MS)
+
+
 def test_cancelled_leaves_nothing(held, qtbot, dialog: ArchiveDialog, stick: Path) -> None:
     click(qtbot, dialog, "开始存档")
     click(qtbot, dialog, "取消")
