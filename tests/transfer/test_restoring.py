@@ -49,7 +49,7 @@ def test_everything_comes_back_in_a_new_folder(archived: tuple[Path, Path, State
     restored = restore_archive(archived[0], tmp_path / "新电脑", Job())
     workspace = Workspace.open(tmp_path / "新电脑")
     try:
-        own = {"text_correction", "common_archive"}
+        own = {"text_correction", "common_archive", "setting"}
         assert {table: rows for table, rows in state(workspace).items() if table not in own} == {
             table: rows for table, rows in archived[2].items() if table not in own
         }

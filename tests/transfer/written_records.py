@@ -25,6 +25,12 @@ def written_records(
     """What write_records() writes, read as JSON."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "records.json"
-        write_records(target, session, Told(now, new_id(), (), tracks(session, Job()), personal=personal), paths or {}, Job())
+        write_records(
+            target,
+            session,
+            Told(now, new_id(), (), tracks(session, Job()), personal=personal),
+            paths or {},
+            Job(),
+        )
         found: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     return found

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from wenming_desktop.entities.fields import Value
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.entities.tables import TABLES
 
 
@@ -15,7 +16,7 @@ class Choice(StrEnum):
 
 
 def both(table: str, column: str, ours: object, theirs: object) -> str | None:
-    """Two texts of a field as one; None where that cannot be: no texts, a choice, a day, or too long.
+    """Two texts of a field as one; None where that cannot be: names, choices, days, or too long a text.
 
     Args:
         table: whose field it is.
@@ -25,7 +26,9 @@ def both(table: str, column: str, ours: object, theirs: object) -> str | None:
     """
     entity = TABLES.get(table)
     field = entity.columns.get(column) if entity else None
-    if not field or field.holds is not Value.TEXT or field.personal:
+    if not entity or not field or field.holds is not Value.TEXT or field.personal:
+        return None
+    if column in entity.title or table == Table.SETTING:
         return None
     if not isinstance(ours, str) or not isinstance(theirs, str) or not ours or not theirs:
         return None

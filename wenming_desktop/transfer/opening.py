@@ -10,14 +10,23 @@ from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.safety.files import part_folder
 from wenming_desktop.transfer.bag_format import MANIFEST, PAYLOAD
+from wenming_desktop.transfer.checking.bag_check import OUR_AGENT
 from wenming_desktop.transfer.checking.checking import check_archive, sources_of
-from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings
+from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings, ProblemKind
 from wenming_desktop.transfer.checking.manifests import is_payload
 from wenming_desktop.transfer.checking.sources import FolderSource, Source, opened, taken_away
 from wenming_desktop.transfer.checking.tag_files import exact_entry, lines_of, spellings
 from wenming_desktop.transfer.checking.zip_structure import BrokenZipError
 
 _DIGITS = 64  # of SHA-256 in hex
+_WORST_FIRST = (
+    ProblemKind.ALTERED,
+    ProblemKind.MISSING,
+    ProblemKind.UNREADABLE,
+    ProblemKind.STRUCTURE,
+    ProblemKind.RENAMED,
+    ProblemKind.EXTRA,
+)
 
 
 class ArchiveFiles:
@@ -86,10 +95,12 @@ def opened_archive(
         Cancelled: by the job.
     """
     found = check_archive(path, job, strict=True)
+    if found.problems and not found.info.get("Bag-Software-Agent", OUR_AGENT).startswith(OUR_AGENT):
+        raise UserError(f"“{path.name}”不是本程序的存档，没有{doing}。请选本程序存到U盘的存档。")
     if found.problems:
+        worst = min(found.problems, key=lambda problem: _WORST_FIRST.index(problem.kind))
         raise UserError(
-            f"存档“{path.name}”有 {len(found.problems)} 处问题，没有{doing}：{found.problems[0].message}"
-            "请换一份存档。"
+            f"存档“{path.name}”有 {len(found.problems)} 处问题，没有{doing}，请换一份存档：{worst.message}"
         )
     try:
         with naming(path.name), sources_of(path, found) as bags, part_folder(staging) as folder:

@@ -87,20 +87,21 @@ def test_one_file_that_goes_is_a_problem(bag: Path) -> None:
     assert f"data/{last.name}" in [one.path for one in found.problems]
 
 
-@pytest.mark.parametrize("zipped", [False, True])
-def test_restoring_says_so_and_leaves_nothing(tmp_path: Path, *, zipped: bool) -> None:
+@pytest.mark.parametrize("size", [None, 1_500_000])
+def test_restoring_says_so_and_leaves_nothing(tmp_path: Path, size: int | None) -> None:
     (tmp_path / "U盘").mkdir()
     with office(tmp_path) as room:
         for number in range(9):
-            (tmp_path / f"{number}.txt").write_text(f"{number}" * 2000, encoding="utf-8")
+            (tmp_path / f"{number}.txt").write_text(f"{number}" * 200_000, encoding="utf-8")
         paths = [tmp_path / f"{number}.txt" for number in range(9)]
         attach_files(room.workspace.log, room.workspace.files, room.tasks[0], paths, Job())
-        made = write_archive(room.workspace, ArchiveChoices(zipped=zipped), tmp_path / "U盘", Job(), SENT)
-    archive, aside = made.folder, tmp_path / "改名"
+        made = write_archive(room.workspace, ArchiveChoices(volume_size=size), tmp_path / "U盘", Job(), SENT)
+    assert (len(made.folders) > 1) == bool(size)
+    archive, aside = made.folders[-1], tmp_path / "改名"
     steps: list[int] = []
     restore_archive(archive, tmp_path / "先前", Job(lambda *_: steps.append(1)))
     for at in sorted({1, len(steps) // 3, len(steps) // 2, len(steps) * 3 // 4}):
-        with pytest.raises(UserError, match=GONE if not zipped else ""):
+        with pytest.raises(UserError, match=GONE):
             restore_archive(archive, tmp_path / "新", once(lambda: archive.rename(aside), at))
         assert not (tmp_path / "新" / "wenming.db").exists()
         aside.rename(archive)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.models import Assignment, Department, Evidence, Person, Task
+from db.models import Assignment, Department, Evidence, Measure, Person, Task
 from tests.full_year import make_year
 from tests.workspaces import attach, file, new_workspace, steps, task_ids
 from wenming_desktop.errors import UserError
@@ -17,7 +17,12 @@ from wenming_desktop.evidence.replacing import replace_file
 from wenming_desktop.evidence.trash import trash
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
-from wenming_desktop.plan.departments import add_departments, find_department
+from wenming_desktop.plan.departments import add_departments, find_department, remove_department
+from wenming_desktop.plan.measures import remove_measure
+from wenming_desktop.plan.task_editing import move_tasks
+from wenming_desktop.plan.tasks import find_task, plan_heads
+from wenming_desktop.progress.plan_view import plan_view
+from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.merging.bases import known_archives
@@ -25,7 +30,7 @@ from wenming_desktop.transfer.merging.comparing import Kind
 from wenming_desktop.transfer.merging.in_words import Wording
 from wenming_desktop.transfer.merging.incoming import stored_state
 from wenming_desktop.transfer.merging.states import State
-from wenming_desktop.transfer.merging.taking import kinds, look_at, own_state, take
+from wenming_desktop.transfer.merging.taking import ASKED, kinds, look_at, own_state, take
 from wenming_desktop.transfer.restoring import restore_archive
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace, restore
@@ -145,6 +150,148 @@ def test_what_was_undone_or_went_with_a_restored_backup_can_be_taken_again(
     shutil.copytree(one.folder / "common", tmp_path / "丙" / "common")
     with closing(Workspace.open(tmp_path / "丙")) as third:
         assert take(third, written, {}, Job()).taken == 1
+
+
+def codes(workspace: Workspace) -> list[str]:
+    """Every task by its category, its place and the beginning of its text."""
+    with workspace.reading() as session:
+        plan = plan_view(session, plan_heads(session)[-1].id, NOW.date())
+        return [f"{task.code} {task.text[:6]}" for task in plan.tasks]
+
+
+def test_a_task_that_moved_elsewhere_moves_here(two: tuple[Workspace, Workspace], archive: Archive) -> None:
+    one, other = two
+    with other.log.change() as session:
+        plan_id = plan_heads(session)[-1].id
+        moved = find_task(session, plan_id, "6-1").id
+        move_tasks(session, [moved], find_task(session, plan_id, "7-1").category_id)
+    written = archive(other)
+    words = [told.field for told in Wording(own_state(one), look_at(one, written, Job()).comparison).told()]
+    assert words == ["任务类别"]
+    take(one, written, {}, Job())
+    assert codes(one) == codes(other)
+    assert check_archive(archive(one), Job()).problems == ()
+
+
+def test_another_order_there_comes_and_two_orders_ask(
+    two: tuple[Workspace, Workspace], archive: Archive
+) -> None:
+    one, other = two
+    with other.log.change() as session:
+        plan_id = plan_heads(session)[-1].id
+        task = find_task(session, plan_id, "6-3")
+        move_tasks(session, [task.id], task.category_id, 1)
+    written = archive(other)
+    (told,) = Wording(own_state(one), look_at(one, written, Job()).comparison).told()
+    assert (told.field, told.ours, told.theirs) == ("任务的顺序", "6-1、6-2、6-3", "6-3、6-1、6-2")
+    take(one, written, {}, Job())
+    assert codes(one) == codes(other)
+    for workspace, place in ((one, 2), (other, 3)):
+        with workspace.log.change() as session:
+            plan_id = plan_heads(session)[-1].id
+            task = find_task(session, plan_id, "6-1")
+            move_tasks(session, [task.id], task.category_id, place)
+    written = archive(other)
+    before = codes(one)
+    done = take(one, written, {}, Job())
+    assert [each.kind for each in done.open] == [Kind.CONFLICT]
+    assert codes(one) == before
+    take(one, written, {done.open[0].key: Choice.THEIRS}, Job())
+    assert codes(one) == codes(other)
+
+
+def test_another_lead_there_is_their_change(two: tuple[Workspace, Workspace], archive: Archive) -> None:
+    one, other = two
+    with other.log.change() as session:
+        task = find_task(session, plan_heads(session)[-1].id, "2-1")
+        led = next(each.department.name for each in task.assignments if each.role == "lead")
+        new = next(each for each in session.scalars(select(Department.name)) if each != led)
+        assign(session, [task.id], AssignmentChange(lead=new))
+    written = archive(other)
+    look = look_at(one, written, Job())
+    leads = [each for each in look.comparison.differences if each.table == "assignment" and each.ours]
+    assert [each.kind for each in leads] == [Kind.CHANGED]
+    assert take(one, written, {}, Job()).open == ()
+    assert said(one)["assignment"] == said(other)["assignment"]
+
+
+def test_what_belongs_to_what_was_deleted_here_asks_and_brings_it_back(
+    two: tuple[Workspace, Workspace], archive: Archive
+) -> None:
+    one, other = two
+    for workspace in two:
+        with workspace.log.change() as session:
+            add_departments(session, ["临时科室"])
+    take(one, archive(other), {}, Job())
+    with one.log.change() as session:
+        remove_department(session, find_department(session, "临时科室").id)
+    with other.log.change("新人") as session:
+        department = find_department(session, "临时科室")
+        session.add(Person(name="新来的", ordinal=1, department=department))
+    written = archive(other)
+    done = take(one, written, {}, Job())
+    assert [(each.table, each.kind) for each in done.open] == [("person", Kind.LOST)]
+    take(one, written, {done.open[0].key: Choice.THEIRS}, Job())
+    with one.reading() as session:
+        assert [person.name for person in find_department(session, "临时科室").people] == ["新来的"]
+
+
+def test_an_older_archive_after_a_newer_one_brings_nothing_back(
+    two: tuple[Workspace, Workspace], archive: Archive
+) -> None:
+    one, other = two
+    head(other, "工会", "误写")
+    with other.log.change() as session:
+        add_departments(session, ["临时科室"])
+    older = archive(other)
+    head(other, "工会", "")
+    with other.log.change() as session:
+        remove_department(session, find_department(session, "临时科室").id)
+    newer = archive(other)
+    take(one, newer, {}, Job())
+    before = said(one)
+    look = look_at(one, older, Job())
+    assert (look.again, look.comparison.differences) == (True, ())
+    assert take(one, older, {}, Job()).taken == 0
+    assert said(one) == before
+
+
+def test_a_pc_that_was_restored_knows_what_was_done_before(
+    two: tuple[Workspace, Workspace], archive: Archive, tmp_path: Path
+) -> None:
+    """The disk of the second PC dies: what it had deleted and changed since stays so."""
+    one, other = two
+    with other.log.change() as session:
+        remove_measure(session, session.scalars(select(Measure.id)).first() or "")
+    head(other, "工会", "赵敏")
+    restore_archive(archive(other), tmp_path / "丙", Job())
+    with closing(Workspace.open(tmp_path / "丙")) as third:
+        head(one, "办公室", "王芳")
+        written = archive(one)
+        before = said(third)
+        look = look_at(third, written, Job())
+        asked = [each for each in look.comparison.differences if each.kind in ASKED]
+        done = take(third, written, {}, Job())
+        after = said(third)
+        assert {each.table for each in done.open} == {each.table for each in asked} <= {"measure"}
+        assert after["measure"].keys() == before["measure"].keys()
+        heads = {row["name"]: row["head"] for row in after["department"].values()}
+        assert (heads["工会"], heads["办公室"]) == ("赵敏", "王芳")
+
+
+def test_a_deletion_that_was_refused_is_not_asked_again(
+    two: tuple[Workspace, Workspace], archive: Archive
+) -> None:
+    one, other = two
+    with other.log.change() as session:
+        measure = session.scalars(select(Measure.id)).first() or ""
+        remove_measure(session, measure)
+    (asked,) = take(one, archive(other), {}, Job()).open
+    assert take(one, archive(other), {asked.key: Choice.OURS}, Job()).open == ()
+    head(other, "工会", "赵敏")
+    assert take(one, archive(other), {}, Job()).open == ()
+    with one.reading() as session:
+        assert session.get(Measure, measure)
 
 
 def test_what_is_changed_here_meanwhile_is_not_overwritten(

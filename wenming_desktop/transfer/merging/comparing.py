@@ -109,7 +109,9 @@ def compare(
     found = twins(ours, theirs, known or {})
     came = _ours(theirs, found)
     then = _ours(base, found) if base else in_order({})
-    met = _Met(here, there, {ours_id: their_id for their_id, ours_id in found.items()})
+    met = _Met(
+        here, there, {ours_id: their_id for their_id, ours_id in found.items()}, parted=base is not None
+    )
     differences: list[Difference] = []
     alike = 0
     for table in came:
@@ -192,11 +194,18 @@ def _is_own(setting: Row) -> bool:
 
 @dataclass(frozen=True)
 class _Met:
-    """What both say of how their records came to be; ``theirs`` is their id of a row that has ours."""
+    """What both say of how their records came to be.
+
+    Attributes:
+        here, there: of ours, and of theirs.
+        theirs: our id of a row -> theirs, where they differ.
+        parted: there is a common state.
+    """
 
     here: Tracks
     there: Tracks
     theirs: Twins
+    parted: bool
 
     def deleted_here(self, key: Key) -> bool:
         return key in self.here.deleted
@@ -228,7 +237,7 @@ def _row(
     if theirs:
         known = base is not None or met.deleted_here(key)
         kind = None if base and _same(base, theirs) else Kind.LOST if known else Kind.NEW
-    elif ours and met.deleted_there(key):
+    elif ours and met.deleted_there(key) and (base or not met.parted):  # else it was asked before
         kind = Kind.LOST if base and not _same(base, ours) else Kind.DELETED
     return ([Difference(kind, table, row_id, "", base, ours, theirs)] if kind else []), 0
 
