@@ -75,10 +75,22 @@ class ArchiveDialog(WorkDialog):
         volumes = f"，分 {len(made.folders)} 卷" if len(made.folders) > 1 else ""
         items = f"电子档案 {made.handed_over} 件，连同目录共 " if handover else ""
         amount = f"{items}{made.files} 个文件，{size_text(made.bytes)}{volumes}"
+        made_of = "" if handover else f"\n{_made_of(made)}"
         where = "\n".join(map(str, made.folders[:_SHOWN_VOLUMES]))
         more = "\n…" * (len(made.folders) > _SHOWN_VOLUMES)
         text = "\n".join(
-            (f"{amount}，逐个从{place.kind}读回来核对，完全一致。{safe}", f"{where}{more}", *made.remarks)
+            (
+                f"{amount}，逐个从{place.kind}读回来核对，完全一致。{safe}{made_of}",
+                f"{where}{more}",
+                *made.remarks,
+            )
         )
         heading = "移交目录已写好并核对" if handover else "已存档并校验"
         self._show(Outcome("done", heading, text, folder=made.folder))
+
+
+def _made_of(made: ArchiveSummary) -> str:
+    """Why there is more in it than was said of the tasks' evidence before."""
+    evidence = f"材料 {made.evidence} 个，{size_text(made.evidence_bytes)}（活动等的、另附的也在内）"
+    tree = f"、移交档案馆的目录和 {made.handed_over} 份副本" if made.handed_over else ""
+    return f"其中{evidence}；其余 {made.files - made.evidence} 个是本程序做的网页、表格和登记{tree}。"

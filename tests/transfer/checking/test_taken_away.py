@@ -82,7 +82,7 @@ def test_what_was_broken_before_stays_broken(bag: Path) -> None:
 
 
 def test_one_file_that_goes_is_a_problem(bag: Path) -> None:
-    last = sorted((bag / "data").iterdir())[-1]
+    last = max((bag / "data").iterdir())
     found = check_archive(bag, once(last.unlink))
     assert f"data/{last.name}" in [one.path for one in found.problems]
 

@@ -71,6 +71,9 @@ def test_archived_and_verified(qtbot, dialog: ArchiveDialog, stick: Path) -> Non
     assert outcome.folder == folder
     assert str(folder) in outcome.text
     assert len(list(folder.rglob("*.jpg"))) == 2
+    files = sum(path.is_file() for path in (folder / "data").rglob("*"))
+    assert f"{files} 个文件，" in outcome.text
+    assert f"其中材料 2 个，21 KB（活动等的、另附的也在内）；其余 {files - 2} 个是" in outcome.text
     dialog.reject()
 
 
