@@ -94,7 +94,8 @@ class SendDialog(WorkDialog):
         self._again_too.setText(f"其中 {out} 个科室上次的还没交回，再发以后请他们填新的这份。")
         self._again_too.setVisible(out > 0)
         nobody = "都发过了，要再发的科室请勾上。" if self.departments.all_out() else "没有选科室。"
-        self._amount.setText(("" if place else "请先选放到哪里。") if chosen else nobody)
+        self._amount.setText("请先选放到哪里。" if chosen else nobody)
+        self._amount.setVisible(not chosen or place is None)
         self.send.setText(f"发出 {len(chosen)} 个填报包" if chosen else "发出")
         self.send.setEnabled(bool(chosen and place))
 

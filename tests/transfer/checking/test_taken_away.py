@@ -81,9 +81,11 @@ def test_what_was_broken_before_stays_broken(bag: Path) -> None:
     assert len([one for one in found.problems if one.kind is ProblemKind.MISSING]) == FILES - 5
 
 
-def test_one_file_that_goes_is_a_problem(bag: Path) -> None:
+def test_one_file_that_goes_is_said_and_then_missing(bag: Path) -> None:
     last = max((bag / "data").iterdir())
-    found = check_archive(bag, once(last.unlink))
+    with pytest.raises(UserError, match=f"里有 1 个文件{GONE}"):
+        check_archive(bag, once(last.unlink))
+    found = check_archive(bag, Job())
     assert f"data/{last.name}" in [one.path for one in found.problems]
 
 

@@ -95,11 +95,11 @@ class BagCheck:
         """Judge nothing that was taken away while it was read: file by file, it looks like a broken one."""
         if all(one.kind not in _OF_VANISHING for one in self._findings.problems):
             return
-        left = set[str]()
-        if not self._source.gone():
-            left = self._files.keys() & self._source.look(Findings(strict=False), self._job).files.keys()
-        if self._source.gone() or len(left) * 2 < len(self._files):
+        if self._source.gone():
             raise taken_away(self._source.path, "没有校验完")
+        lost = self._files.keys() - self._source.look(Findings(strict=False), self._job).files.keys()
+        if lost:
+            raise taken_away(self._source.path, "没有校验完", len(lost))
 
     def _declaration(self) -> Declaration:
         with self._reading(DECLARATION) as opens:

@@ -182,10 +182,11 @@ def note_unreadable(source: Source, path: str, error: OSError, findings: Finding
     findings.problem(ProblemKind.UNREADABLE, path, "读不出来")
 
 
-def taken_away(path: Path, undone: str) -> UserError:
-    """That an archive went while it was read, of which nothing can be said then: neither sound nor broken."""
+def taken_away(path: Path, undone: str, files: int = 0) -> UserError:
+    """That an archive, or so many of its files, went while it was read: it is neither sound nor broken then."""
+    what = f"里有 {files} 个文件" if files else ""
     return UserError(
-        f"“{path}”读到一半不见了（U盘被拔出，或存档被移走、删除），{undone}，请插好U盘或把存档放回去后重试。"
+        f"“{path}”{what}读到一半不见了（U盘被拔出，或存档被移走、删除），{undone}，请插好U盘或把存档放回去后重试。"
     )
 
 

@@ -132,12 +132,16 @@ def _write_all(
     parent = targets[0].parent
     with explained(f"无法把填报包写到“{parent}”"):
         make_place(parent, medium)
-        for done, (content, target) in enumerate(zip(contents, targets, strict=True)):
-            job.report(done, len(contents), content.department)
-            medium.check()
-            _write(content, target, job, zipped=zipped)
-            written.append(target)
-        sync_folder(parent)
+        try:
+            for done, (content, target) in enumerate(zip(contents, targets, strict=True)):
+                job.report(done, len(contents), content.department)
+                medium.check()
+                _write(content, target, job, zipped=zipped)
+                written.append(target)
+            sync_folder(parent)
+        except OSError:
+            medium.check()  # pulled out, it says the least of itself
+            raise
         medium.check()
 
 
