@@ -145,7 +145,7 @@ class ChoosePage(QWidget):
         if asked:
             self._ask_handover()
         else:
-            self._amount.setText((amount or "没有选任务。") + ("" if whom else " 请选这份存档给谁。"))
+            self._amount.setText(("" if whom else "请选这份存档给谁。") + (amount or "没有选任务。"))
 
     def showEvent(self, event: QShowEvent) -> None:
         self._enable()
