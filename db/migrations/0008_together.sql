@@ -20,13 +20,16 @@ CREATE TABLE twin (
     PRIMARY KEY (id),
     UNIQUE (other_id)
 );
--- Archives that this PC wrote or took in: the records in them are what it and another had in common.
+-- Archives that this PC wrote or took in whole: the records in them are what it and another had in common.
+-- Not whole: of older ones of a PC of which a newer one was taken in as far as it was answered.
 
 CREATE TABLE common_archive (
     id TEXT NOT NULL,
     archive_id TEXT NOT NULL,
+    whole BOOLEAN NOT NULL,
     PRIMARY KEY (id),
-    UNIQUE (archive_id)
+    UNIQUE (archive_id),
+    CONSTRAINT common_archive_whole CHECK (whole IN (0, 1))
 );
 -- Values that came from another PC: which, and when it was changed there.
 

@@ -59,11 +59,14 @@ class Twin(Base):
 class CommonArchive(Base):
     """An archive that this PC wrote or took in: the records in it are what it and another had in common.
 
+    ``whole`` is not said of older ones of a PC of which a newer one was taken in as far as it was answered.
     A step that took one in takes this along when it is undone, and so does a backup that is restored.
     """
 
     __tablename__ = "common_archive"
     archive_id: Mapped[str] = mapped_column(unique=True)
+    whole: Mapped[bool] = mapped_column(default=True)
+    __table_args__ = (CheckConstraint("whole IN (0, 1)", name="common_archive_whole"),)
 
 
 class Origin(Base):

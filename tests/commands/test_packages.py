@@ -83,3 +83,46 @@ def test_one_department_zipped(folder: Path, tmp_path: Path, capsys: pytest.Capt
     assert call(capsys, *words)[0] == 0
     (made,) = (tmp_path / "U盘").iterdir()
     assert "没有改动" in call(capsys, "collect", folder, made, "--preview")[1]
+
+
+def test_what_was_not_taken_is_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "U盘"
+    call(capsys, "department-package", folder, out, "--department", "办公室")
+    back = out / "办公室填报包2021"
+    edit(
+        back,
+        lambda book: fill(book[TASKS], row(book[TASKS], "编号", "1-1"), 责任人="李秀英", 附言="换人了"),
+    )
+    (back / "材料" / "木马.exe").write_bytes(b"MZ")
+    (back / "材料" / "不知道.txt").write_text("what", encoding="utf-8")
+    loose = tmp_path / "散放"
+    loose.mkdir()
+    (loose / "散的.txt").write_text("loose", encoding="utf-8")
+    code, said, aside = call(capsys, "collect", folder, back, loose, "--apply")
+    assert (code, "采用改动 1 处，新增 0 条，文件 2 个" in said) == (0, True)
+    assert "木马.exe" in aside
+    for name in ("不知道.txt", "散的.txt"):
+        assert f"文件 {name} → 待归口" in aside
+    (line,) = [each for each in aside.splitlines() if "换人了" in each]
+    assert "责任人：陈静 → 李秀英　附言：换人了" in line
+
+
+def test_of_what_cannot_be_read_nothing_is_collected(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with office(tmp_path / "别处"):
+        pass
+    call(capsys, "department-package", tmp_path / "别处" / "data", tmp_path / "别的")
+    call(capsys, "department-package", folder, tmp_path / "U盘")
+    before = dump(folder)
+    for how in ("--apply", "--preview"):
+        code, said, aside = call(capsys, "collect", folder, tmp_path / "别的", how)
+        assert (code, said) == (1, "")
+        assert "没有收回任何填报包" in aside
+        assert "本机没有这份工作方案" in aside
+    assert dump(folder) == before
+    code, said, aside = call(capsys, "collect", folder, tmp_path / "别的", tmp_path / "U盘", "--apply")
+    assert (code, "已收回：办公室、宣传科。" in said) == (0, True)
+    assert "本机没有这份工作方案" in aside

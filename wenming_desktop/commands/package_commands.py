@@ -7,6 +7,7 @@ from typing import Final
 
 from wenming_desktop import clock
 from wenming_desktop.commands.parts import cancellable, the_plan
+from wenming_desktop.errors import UserError
 from wenming_desktop.words import in_one_line
 from wenming_desktop.workspace import Workspace
 
@@ -34,13 +35,13 @@ def _collect(options: argparse.Namespace) -> None:
     from wenming_desktop.transfer.packages.collecting import collect  # noqa: PLC0415 - loads openpyxl
     from wenming_desktop.transfer.packages.finding import Unpacked, find_packages  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.packages.in_words import (  # noqa: PLC0415 - the same
-        file_in_words,
+        aside_in_words,
         in_words,
         row_in_words,
         value_in_words,
     )
     from wenming_desktop.transfer.packages.reading import read_packages  # noqa: PLC0415 - the same
-    from wenming_desktop.transfer.packages.returned import FileState, ReturnedValue  # noqa: PLC0415 - the same
+    from wenming_desktop.transfer.packages.returned import ReturnedValue  # noqa: PLC0415 - the same
 
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
         look, read, take = job.parts(3, 2, 2)
@@ -48,6 +49,8 @@ def _collect(options: argparse.Namespace) -> None:
             found = find_packages(options.paths, unpacked, look)
             with workspace.reading() as session:
                 returned = read_packages(session, found, workspace.folder, clock.today(), read)
+            if not returned.packages:
+                raise UserError(f"没有收回任何填报包：{''.join(returned.refused)}")
             if options.preview:
                 for line in in_words(returned):
                     print(in_one_line(line))
@@ -56,14 +59,7 @@ def _collect(options: argparse.Namespace) -> None:
             done = collect(workspace, returned, {}, take, conflicts=answer)
     who = "、".join(package.package.department for package in returned.packages)
     print(f"已收回：{who}。采用改动 {done.values} 处，新增 {done.rows} 条，文件 {done.files} 个。")
-    for package in returned.packages:
-        for sentence in (*package.unread, *package.notes):
-            print(in_one_line(f"{package.package.department}：{sentence}"), file=sys.stderr)
-    files = (
-        file for of in (*(package.files for package in returned.packages), returned.loose) for file in of
-    )
-    refused = (file_in_words(file) for file in files if file.state is FileState.REFUSED)
-    for sentence in (*refused, *returned.refused):
+    for sentence in aside_in_words(returned, [left.item for left in done.left]):
         print(in_one_line(sentence), file=sys.stderr)
     if done.left:
         print("没有采用、留着本机的（冲突可加 --theirs 或 --ours，其余请在窗口里选）：", file=sys.stderr)

@@ -13,7 +13,7 @@ from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.merging.bases import RESTORED_FROM, keep_records
 from wenming_desktop.transfer.merging.incoming import Incoming, read_records, unmasked
-from wenming_desktop.transfer.merging.states import State
+from wenming_desktop.transfer.merging.states import Row, State
 from wenming_desktop.transfer.opening import ArchiveFiles, opened_archive
 from wenming_desktop.transfer.stick_archive import RECORDS
 from wenming_desktop.words import listed
@@ -73,11 +73,13 @@ def restore_archive(archive: Path, folder: Path, job: Job, *, over: bool = False
 
 def _rooted(state: State, incoming: Incoming) -> State:
     """The records with what they go back to: the archive, and all that this one goes back to."""
-    known = ({"id": new_id(), "archive_id": each} for each in (*incoming.known, incoming.archive_id))
-    root = {"id": new_id(), "key": RESTORED_FROM, "value": incoming.archive_id}
-    others = (row for row in state[_SETTING].values() if row["key"] != RESTORED_FROM)
-    settings = {row["id"]: row for row in (*others, root)}
-    return {**state, _COMMON: {row["id"]: row for row in known}, _SETTING: settings}
+    root: Row = {"id": new_id(), "key": RESTORED_FROM, "value": incoming.archive_id}
+    settings = [row for row in state[_SETTING].values() if row["key"] != RESTORED_FROM]
+    known: list[Row] = [
+        {"id": new_id(), "archive_id": each, "whole": 1} for each in (*incoming.known, incoming.archive_id)
+    ]
+    tables = {_COMMON: known, _SETTING: [*settings, root]}
+    return {**state, **{table: {row["id"]: row for row in rows} for table, rows in tables.items()}}
 
 
 def _existing(folder: Path) -> Path:

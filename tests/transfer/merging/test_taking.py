@@ -256,6 +256,25 @@ def test_an_older_archive_after_a_newer_one_brings_nothing_back(
     assert said(one) == before
 
 
+def test_an_older_archive_brings_nothing_back_while_the_newer_one_still_asks(
+    two: tuple[Workspace, Workspace], archive: Archive
+) -> None:
+    one, other = two
+    with other.log.change() as session:
+        add_departments(session, ["临时科室"])
+    older = archive(other)
+    with other.log.change() as session:
+        remove_department(session, find_department(session, "临时科室").id)
+        remove_measure(session, session.scalars(select(Measure.id)).first() or "")
+    head(other, "工会", "赵敏")
+    newer = archive(other)
+    assert len(take(one, newer, {}, Job()).open) == 1
+    assert look_at(one, older, Job()).comparison.differences == ()
+    assert len(look_at(one, newer, Job()).comparison.differences) == 1
+    one.log.undo()
+    assert look_at(one, older, Job()).comparison.differences != ()
+
+
 def test_a_pc_that_was_restored_knows_what_was_done_before(
     two: tuple[Workspace, Workspace], archive: Archive, tmp_path: Path
 ) -> None:

@@ -72,7 +72,7 @@ def notices(returned: Returned) -> Iterator[str]:
     """What was not read, and why, and what else the clerk should know: a sentence each."""
     yield from returned.refused
     for package in returned.packages:
-        yield from (f"{package.package.department}：{text}" for text in (*package.unread, *package.notes))
+        yield from (f"{package.package.department}：{text}" for text in package.told)
         yield from (f"{package.package.department}：{_refused(one)}" for one in package.files if _bad(one))
     yield from (_refused(one) for one in returned.loose if _bad(one))
 

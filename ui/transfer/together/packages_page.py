@@ -297,7 +297,7 @@ class PackagesPage(TogetherPage):
         """What there is to say of packages of which nothing is to be decided."""
         new = [one for one in packages if not self._noted(one)]
         names = listed([one.package.department for one in packages], "个科室")
-        lines = [text for one in packages for text in (*one.unread, *one.notes)]
+        lines = [text for one in packages for text in one.told]
         if not packages:
             self.waiting.say("已收回", "要再看这个科室交回的，请再取一次它的包。", self._deeds())
         elif new:

@@ -43,8 +43,9 @@ class Common:
 
 
 def known_archives(session: Session) -> list[str]:
-    """Ids of the archives that this PC has written or taken in, the newest last."""
-    return [*session.scalars(select(CommonArchive.archive_id).order_by(CommonArchive.id))]
+    """Ids of the archives that this PC has written or taken in whole, the newest last."""
+    query = select(CommonArchive.archive_id).where(CommonArchive.whole).order_by(CommonArchive.id)
+    return [*session.scalars(query)]
 
 
 def newest_common(session: Session, folder: Path, known: Collection[str]) -> Common | None:
@@ -76,12 +77,19 @@ def keep_records(folder: Path, archive_id: str, records: Path) -> None:
         old.unlink(missing_ok=True)
 
 
-def note_common(session: Session, archive_ids: Iterable[str]) -> None:
+def note_common(session: Session, archive_ids: Iterable[str], *, whole: bool = True) -> None:
     """Have it on record that archives were written or taken in, or that one taken in goes back to them."""
-    known = {*known_archives(session)}
+    known = {each.archive_id: each for each in session.scalars(select(CommonArchive))}
     for archive_id in archive_ids:
         if archive_id not in known:
-            session.add(CommonArchive(archive_id=archive_id))
+            session.add(CommonArchive(archive_id=archive_id, whole=whole))
+        elif whole:
+            known[archive_id].whole = True
+
+
+def is_older(session: Session, archive_id: str) -> bool:
+    """Whether all that an archive says is in what stands here, or was changed since."""
+    return session.scalar(select(CommonArchive.id).where(CommonArchive.archive_id == archive_id)) is not None
 
 
 def all_tracks(session: Session, folder: Path, job: Job) -> Tracks:

@@ -95,7 +95,7 @@ def read_records(path: Path, staging: Path) -> Incoming:
             str(plain.get("pc", "")),
             datetime.fromisoformat(plain["written_at"]),
             bool(plain["personal"]),
-            tuple(map(str, plain.get("known_archives", ()))),
+            tuple(filter(_ID.fullmatch, map(str, plain.get("known_archives", ())))),
             _state(tables, int(plain["schema_version"]), staging),
             paths,
             read_tracks(plain),

@@ -18,8 +18,8 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.merging.bases import (
     all_tracks,
+    is_older,
     keep_records,
-    known_archives,
     newest_common,
     note_common,
     remember,
@@ -123,12 +123,8 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
             workspace.back_up_before("导入")
             _apply(workspace, look, _Taking(ours, changed, sources, chosen, whole=whole), copying)
         elif whole and not look.again:
-            remember(
-                workspace,
-                [*incoming.known, incoming.archive_id],
-                records,
-                f"导入“{incoming.whose}”的存档，没有改动",
-            )
+            label = f"导入“{incoming.whose}”的存档，没有改动"
+            remember(workspace, [*incoming.known, incoming.archive_id], records, label)
     return Taken(len(chosen) - len(after.left), len(sources), after.left, tuple(still))
 
 
@@ -142,7 +138,7 @@ def _look(workspace: Workspace, incoming: Incoming, job: Job) -> Look:
         known = {one.other_id: one.row_id for one in session.scalars(select(Twin))}
         common = newest_common(session, workspace.folder, {*incoming.known, incoming.archive_id})
         here = all_tracks(session, workspace.folder, job)
-        again = incoming.archive_id in known_archives(session)
+        again = is_older(session, incoming.archive_id)
     theirs = _shared(unmasked(incoming, ours)[0])
     if again:  # all that it says is in what stands here, or was changed since
         comparison = compare(ours, theirs, theirs, known=known)
@@ -222,8 +218,9 @@ def _apply(workspace: Workspace, look: Look, taking: _Taking, job: Job) -> None:
             _refuse_stale(session, taking)
             put_rows(session, taking.changed)
             _note_origins(session, look, taking.chosen)
+            note_common(session, look.incoming.known, whole=taking.whole)
             if taking.whole:
-                note_common(session, [*look.incoming.known, look.incoming.archive_id])
+                note_common(session, [look.incoming.archive_id])
             known = set(session.scalars(select(Twin.other_id)))
             for other_id, row_id in look.comparison.twins.items():
                 if other_id not in known:

@@ -27,13 +27,13 @@ from wenming_desktop.plan.measures import (
     measure_form,
     set_measure_status,
 )
-from wenming_desktop.progress.packages import note_returned
+from wenming_desktop.progress.packages import decided_of, note_returned
 from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.reading.deadlines import read_deadline
 from wenming_desktop.reading.written import support_list
 from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.packages.content import PlanValues
-from wenming_desktop.transfer.packages.layout import SheetKind, kind_and_id
+from wenming_desktop.transfer.packages.layout import SheetKind, key_of, kind_and_id
 from wenming_desktop.transfer.packages.returned import (
     FileState,
     Returned,
@@ -43,6 +43,7 @@ from wenming_desktop.transfer.packages.returned import (
     ReturnedValue,
     ValueKind,
 )
+from wenming_desktop.transfer.packages.taken_rows import taken_entry, taken_of
 from wenming_desktop.words import listed
 from wenming_desktop.workspace import Workspace
 
@@ -186,30 +187,34 @@ class _Taking:
     def take(self, chosen: _Chosen) -> None:
         decided: dict[str, str] = {}
         by_key: dict[str, list[ReturnedValue]] = defaultdict(list)
+        taken = taken_of(decided_of(self.session, self.package.package.id))
         for one in self.package.values:
             answer = chosen.value(self.package, one)
             if answer is not None:
                 decided[one.id] = one.hash
             if answer in _TAKEN:
                 by_key[one.key].append(replace(one, theirs=_both(one)) if answer is Choice.BOTH else one)
+                if fields := taken.get(one.key):
+                    taken[one.key] = {**fields, one.field: one.theirs}
+                    decided |= taken_entry(one.key, taken[one.key])
         for key, values in by_key.items():
-            self._refusing(values[0].where, key, values)
+            with self._refusing(values[0].where):
+                self._change(key, self._still(key, values))
         for row in self.package.rows:
             answer = chosen.row(self.package, row)
             if answer is not None:
                 decided[row.id] = row.hash
             if answer in _TAKEN:
-                self._refusing(row.where, "", row)
+                with self._refusing(row.where):
+                    decided |= taken_entry(self._add(row), row.fields)
         note_returned(
             self.session, self.package.package, self.package.plan_id, decided, self.package.saved_at
         )
 
-    def _refusing(self, where: str, key: str, what: Sequence[ReturnedValue] | ReturnedRow) -> None:
+    @contextmanager
+    def _refusing(self, where: str) -> Generator[None]:
         try:
-            if isinstance(what, ReturnedRow):
-                self._add(what)
-            else:
-                self._change(key, self._still(key, what))
+            yield
         except UserError as error:
             who = self.package.package.department
             raise UserError(
@@ -270,12 +275,12 @@ class _Taking:
             set_measure_status(self.session, measure_id, TaskStatus(texts["status"]), self.today)
         self.session.flush()
 
-    def _add(self, row: ReturnedRow) -> None:
+    def _add(self, row: ReturnedRow) -> str:
+        """Make what a new row says; its key."""
         department, fields = self.package.package.department, row.fields
         if row.kind is SheetKind.ACTIVITIES:
             draft, _, _ = read_fields({**fields, "organiser": department}, self.package.year)
-            create_activity(self.session, self.package.plan_id, draft)
-            return
+            return key_of(row.kind, create_activity(self.session, self.package.plan_id, draft).id)
         due = read_deadline(fields["due_on"], self.package.year, self.today)
         form = MeasureForm(
             fields["text"],
@@ -288,3 +293,4 @@ class _Taking:
         (measure_id,) = add_measures(self.session, fields["task_id"], form)
         if fields["status"] != TaskStatus.TODO.value:
             set_measure_status(self.session, measure_id, TaskStatus(fields["status"]), self.today)
+        return key_of(row.kind, measure_id)

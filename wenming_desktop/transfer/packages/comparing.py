@@ -5,7 +5,7 @@ filled, and two that are filled ask. What is absent is never a deletion. What wa
 again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Activity, Measure
 from wenming_desktop.documents.returned_table.cells import CellReader, Reading
-from wenming_desktop.entities.choices import MEASURE_STATUS
+from wenming_desktop.entities.choices import MEASURE_STATUS, TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks
 from wenming_desktop.ledger.activities import draft_of
@@ -47,6 +47,7 @@ _STATUS = {plain(status.value): status.value for status in MEASURE_STATUS} | {
     **dict.fromkeys(("没开始", "未启动", "尚未开始", "未完成"), "未开始"),
 }
 _ALWAYS_THERE = {"text", "status"}
+UNSAID = {"status": TaskStatus.TODO.value}  # what a new row means by an empty cell, where that is anything
 
 
 @dataclass(frozen=True)
@@ -77,27 +78,61 @@ class Subject:
 
 @dataclass
 class Comparison:
-    """Collects what a workbook says otherwise, and what of it is not taken, a sentence each."""
+    """Collects what a workbook says otherwise, and sentences: what is not taken, remarks, and notes."""
 
     subject: Subject
     book: ReadBook
     values: list[ReturnedValue] = field(default_factory=list[ReturnedValue])
     unread: list[str] = field(default_factory=list[str])
+    remarks: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
 
     def run(self) -> "Comparison":
         """Compare all rows that speak of a key."""
         for key, rows in self.book.said.items():
             named = kind_and_id(key)
             assert named  # noqa: S101 - only keys are kept
-            self._compare(key, *named, rows)
+            self._compare(key, *named, rows, self.book.base.get(key, {}))
         return self
 
-    def _compare(self, key: str, kind: SheetKind, row_id: str, rows: Sequence[Statement]) -> None:
-        form, sent = FORMS[kind], self.book.base.get(key, {})
+    def again(self, key: str, row: Statement, taken: Values, question: str = "") -> bool:
+        """Compare a row without a key with what an earlier return made of it; whether it says anything else.
+
+        Args:
+            key: of what was made.
+            row: as it came now.
+            taken: what the department said of it last.
+            question: what the clerk is asked before anything of it is taken; "" for nothing.
+        """
+        named = kind_and_id(key)
+        assert named  # noqa: S101 - only keys are kept
+        said = {
+            name: cell
+            for name, cell in row.cells.items()
+            if row.says(name) or taken.get(name, "") not in {"", UNSAID.get(name)}
+        }
+        values, unread = len(self.values), len(self.unread)
+        self._compare(key, *named, [replace(row, cells=said)], taken)
+        if question:
+            self.values[values:] = [
+                replace(one, kind=ValueKind.ASK, question=question) if one.kind is ValueKind.CHANGE else one
+                for one in self.values[values:]
+            ]
+        return (values, unread) != (len(self.values), len(self.unread))
+
+    def remark(self, rows: Iterable[Statement]) -> None:
+        """Note what is remarked on rows that are not shown."""
+        self.remarks += [f"{row.where}附言：{row.remark}" for row in rows if row.remark]
+
+    def _compare(
+        self, key: str, kind: SheetKind, row_id: str, rows: Sequence[Statement], sent: Values
+    ) -> None:
+        form = FORMS[kind]
         ours = self.subject.values.of(kind, row_id)
         if ours is None:
             if any(self._differs(form, sent, row) for row in rows):
                 self.unread.append(f"{rows[0].where}改了，但本机已经没有这一项，没有读。")
+            self.remark(rows)
             return
         self._tell_locked(form, sent, rows)
         about = _about(self.subject, kind, row_id)
@@ -120,8 +155,8 @@ class Comparison:
                 )
         found = list(_one_reading(found))
         self.values += found
-        if remark and not found:
-            self.unread.append(f"{rows[0].where}的附言：{remark}")
+        if not found:
+            self.remark(rows)
 
     def _value(
         self, key: str, name: str, ours: Values, sent: str | None, said: Reading

@@ -1,6 +1,6 @@
 """What came back of departments' packages, a line each, for people to read."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from wenming_desktop import clock
 from wenming_desktop.entities.tables import EMPTY
@@ -14,9 +14,10 @@ from wenming_desktop.transfer.packages.returned import (
     ReturnedValue,
     ValueKind,
 )
-from wenming_desktop.words import shortened
+from wenming_desktop.words import chinese_date, shortened
 
 _SHOWN = 60  # characters of a value
+_CLOCK_SET = 2000  # the year before which a file's time is none: zips without one say 1980
 _FIRST = (ValueKind.CONFLICT, ValueKind.ASK, ValueKind.CLEAR, ValueKind.CHANGE)
 
 
@@ -36,14 +37,38 @@ def package_in_words(package: ReturnedPackage) -> Iterator[str]:
     counts = [f"{kind} {count}" for kind, count in package.of_kind.items() if count]
     counts += [f"新增 {len(package.rows)}"] if package.rows else []
     counts += [f"文件 {len(package.to_take)}"] if package.to_take else []
-    when = f"{saved.month}月{saved.day}日 {saved:%H:%M} 存出"
-    yield f"【{package.package.department}】{when}　{'，'.join(counts) or '没有改动'}"
+    when = f"{chinese_date(saved.date())} {saved:%H:%M} 存出　" if saved.year >= _CLOCK_SET else ""
+    yield f"【{package.package.department}】{when}{'，'.join(counts) or '没有改动'}"
     for kind in _FIRST:
         yield from (value_in_words(one) for one in package.values if one.kind is kind)
     yield from map(row_in_words, package.rows)
     yield from map(file_in_words, package.files)
-    yield from (f"没有读：{sentence}" for sentence in package.unread)
+    yield from (*package.unread, *package.remarks)
     yield from (f"注意：{sentence}" for sentence in package.notes)
+
+
+def aside_in_words(returned: Returned, left: Collection[ReturnedValue | ReturnedRow]) -> Iterator[str]:
+    """What there is to say of what was collected: what was not read, remarks, and files without a sure place.
+
+    Args:
+        returned: as it was read.
+        left: what was not taken, which is told elsewhere.
+    """
+    for package in returned.packages:
+        who = package.package.department
+        yield from (f"{who}：{sentence}" for sentence in package.told)
+        for one in (*package.values, *package.rows):
+            if one.remark and one not in left:
+                said = value_in_words(one) if isinstance(one, ReturnedValue) else row_in_words(one)
+                yield f"{who}　{said}"
+        yield from (f"{who}：{file_in_words(one)}" for one in package.files if _told(one))
+    yield from map(file_in_words, returned.loose)
+    yield from returned.refused
+
+
+def _told(one: ReturnedFile) -> bool:
+    sure = one.incoming.task_id and not one.said
+    return one.state is FileState.REFUSED or (one.state is not FileState.SAME and not sure)
 
 
 def value_in_words(one: ReturnedValue) -> str:

@@ -117,7 +117,8 @@ class _Reading:
             rows,
             tuple(files),
             (*dict.fromkeys(comparison.unread), *unread),
-            tuple(self._notes(copies, plan, known=record is not None)),
+            tuple(dict.fromkeys(comparison.remarks)),
+            (*self._notes(copies, plan, known=record is not None), *comparison.notes),
         )
 
     def _department(self, found: FoundBook, department_id: str) -> Department:

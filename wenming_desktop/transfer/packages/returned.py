@@ -161,6 +161,7 @@ class ReturnedPackage:
         saved_at: when that was saved, UTC.
         values, rows, files: what it says, and what lies in its folders.
         unread: what of it is not taken, and why: a sentence each.
+        remarks: what the department wrote beside what is not in values and rows: a sentence each.
         notes: what else the clerk should know, such as copies that are older.
     """
 
@@ -174,6 +175,7 @@ class ReturnedPackage:
     rows: tuple[ReturnedRow, ...]
     files: tuple[ReturnedFile, ...]
     unread: tuple[str, ...]
+    remarks: tuple[str, ...]
     notes: tuple[str, ...]
 
     @property
@@ -185,6 +187,11 @@ class ReturnedPackage:
     def to_take(self) -> tuple[ReturnedFile, ...]:
         """The files that are not here yet, or not in their place."""
         return tuple(one for one in self.files if one.state in {FileState.NEW, FileState.KNOWN})
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that the clerk should know, a sentence each."""
+        return (*self.unread, *self.remarks, *self.notes)
 
     @property
     def empty(self) -> bool:

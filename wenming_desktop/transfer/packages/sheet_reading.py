@@ -234,7 +234,7 @@ def _rows(sheet: Sheet, marks: _Marks) -> Iterable[Statement]:
         cells = {name: row[place] for name, place in marks.columns.items()}
         remark = "；".join(filter(None, (text_of(REMARK, cells.pop(REMARK, None)), *remarks[at])))
         found = Statement(sheet.name, at + 1, key if kind and kind[0] is marks.kind else "", cells, remark)
-        if found.key or not found.blank:
+        if found.key or found.remark or not found.blank:
             yield found
 
 
@@ -242,7 +242,8 @@ def _match(form: SheetForm, rows: Sequence[Statement], book: ReadBook) -> None:
     """Give each row to the key that it speaks of.
 
     A key holds unless only what is seen was sorted: then the row has the texts of another key, whose own row
-    has other texts, too. A row that was copied with its key and reworded is a new one.
+    has other texts, too. A row that was copied with its key and reworded is a new one. Where rows may
+    be added, so is one that says the texts again beside the row that is still there.
     """
     anchors = {
         key: tuple(values.get(name, "") for name in form.anchor)
@@ -252,7 +253,11 @@ def _match(form: SheetForm, rows: Sequence[Statement], book: ReadBook) -> None:
     owners: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for key, anchor in anchors.items():
         owners[anchor].append(key)
-    at_home = {row.key for row in rows if row.key and row.anchor(form) == anchors.get(row.key)}
+    homes: dict[tuple[str, str], Statement] = {}
+    for row in rows:
+        if row.key and row.anchor(form) == anchors.get(row.key):
+            homes.setdefault((row.sheet, row.key), row)
+    at_home = {key for _, key in homes}
     moved = 0
     for row in rows:
         anchor = row.anchor(form)
@@ -266,6 +271,8 @@ def _match(form: SheetForm, rows: Sequence[Statement], book: ReadBook) -> None:
                 key = ""  # a copy of the row that is still there
         elif not key and len(own) == 1:
             key = own[0]
+        if form.blank and _says_more(row, homes.get((row.sheet, key))):
+            key = ""
         if key:
             again = not row.key and key in at_home
             book.said.setdefault(key, []).append(_filled(row) if again else row)
@@ -275,6 +282,11 @@ def _match(form: SheetForm, rows: Sequence[Statement], book: ReadBook) -> None:
         book.notes.append(
             f"“{form.title}”有 {moved} 行的标识与内容不是同一项（可能只给看得见的列排了序），按内容对应。"
         )
+
+
+def _says_more(row: Statement, home: Statement | None) -> bool:
+    """Whether a row is not the one of its sheet that has the key, nor a mere copy of it."""
+    return home is not None and home is not row and not (row.key and row.cells == home.cells)
 
 
 def _filled(row: Statement) -> Statement:
