@@ -183,7 +183,7 @@ def note_unreadable(source: Source, path: str, error: OSError, findings: Finding
 
 
 def taken_away(path: Path, undone: str, files: int = 0) -> UserError:
-    """That an archive, or so many of its files, went while it was read: it is neither sound nor broken then."""
+    """That an archive, or so many of its files, went while it was read: neither sound nor broken then."""
     what = f"里有 {files} 个文件" if files else ""
     return UserError(
         f"“{path}”{what}读到一半不见了（U盘被拔出，或存档被移走、删除），{undone}，请插好U盘或把存档放回去后重试。"
