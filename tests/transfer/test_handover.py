@@ -304,7 +304,9 @@ def test_without_numbers_it_is_left_out_of_a_bag_and_refused_alone(tmp_path: Pat
         summary = write_archive(workspace, ArchiveChoices(), tmp_path / "out", Job(), NOW)
         with pytest.raises(UserError, match="编档号"):
             write_handover(workspace, ArchiveChoices(), tmp_path / "office", Job(), NOW)
-        assert "要移交的电子档案 0 件" in before_handover(workspace, ArchiveChoices(), NOW)[0]
+        items, said = before_handover(workspace, ArchiveChoices(), NOW)
+        assert items == 0
+        assert "要移交的电子档案 0 件" in said[0]
     assert not (tmp_path / "office").exists()
     data = summary.folder / "data"
     assert not (data / "电子档案").exists()
@@ -313,7 +315,8 @@ def test_without_numbers_it_is_left_out_of_a_bag_and_refused_alone(tmp_path: Pat
 
 
 def test_what_is_left_out_is_said_before(workspace: Workspace) -> None:
-    first, second = before_handover(workspace, ArchiveChoices(), NOW)
+    items, (first, second) = before_handover(workspace, ArchiveChoices(), NOW)
+    assert items == 6
     assert first == "要移交的电子档案 6 件，54 字节。"
     assert second.startswith("有 1 份材料没有档号")
 

@@ -12,7 +12,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer import media as media_module
 from wenming_desktop.transfer.bag import BagFile, write_bag
-from wenming_desktop.transfer.leftovers import make_place
+from wenming_desktop.transfer.leftovers import make_place, sweep
 from wenming_desktop.transfer.media import Medium, media, medium_of, refuse_unfit
 
 GiB = 1 << 30
@@ -145,6 +145,47 @@ def test_unmounted_between_the_folder_and_the_check_no_folder_stays(mounted: Pat
     with pytest.raises(UserError, match="已经不是开始时的那个"):
         make_place(mounted / "存档/2021", chosen)
     assert everything_in(mounted) == []
+
+
+@pytest.fixture
+def chosen(tmp_path: Path) -> Medium:
+    """A folder that the clerk chose."""
+    (tmp_path / "存档").mkdir()
+    return medium_of(tmp_path / "存档")
+
+
+@pytest.mark.parametrize("when", range(0, 3600, 180))
+def test_a_folder_renamed_meanwhile_is_not_made_anew(chosen: Medium, when: int) -> None:
+    """At whatever byte: nothing is told to be complete, nothing appears under the old name."""
+    aside = chosen.path.with_name("改名")
+
+    def rename(done: int, *_: object) -> None:
+        if done >= when and not aside.exists():
+            chosen.path.rename(aside)
+
+    with pytest.raises(UserError, match="被改名、移走或删除"):
+        write_bag(chosen.path / "存档", FILES, {}, Job(rename), chosen)
+    assert not chosen.path.exists()
+    assert not (aside / "存档").exists()
+    sweep(medium_of(aside))
+    assert list(aside.iterdir()) == []
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_folder_gone_before_it_began_is_not_made_anew(chosen: Medium, *, removed: bool) -> None:
+    if removed:
+        chosen.path.rmdir()
+    else:
+        chosen.path.rename(chosen.path.with_name("改名"))
+    with pytest.raises(UserError, match="被改名、移走或删除"):
+        make_place(chosen.path, chosen)
+    assert not chosen.path.exists()
+
+
+def test_a_folder_that_was_never_there_is_made(tmp_path: Path) -> None:
+    deep = tmp_path / "存档/2021"
+    make_place(deep, medium_of(deep))
+    assert deep.is_dir()
 
 
 def test_a_disk_that_stays_is_written(mounted: Path) -> None:

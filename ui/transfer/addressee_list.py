@@ -16,7 +16,7 @@ _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
 class AddresseeList(QWidget):
-    """At first those are ticked that have no package yet; all, where none is without."""
+    """At first those are ticked that have no package yet."""
 
     changed = Signal()
 
@@ -56,9 +56,12 @@ class AddresseeList(QWidget):
                     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 else:
                     item.setFlags(Qt.ItemFlag.NoItemFlags)
-        anyone_fresh = any(map(_is_fresh, rows))
-        self.fresh.setEnabled(anyone_fresh)
-        self._tick(_is_fresh if anyone_fresh else lambda _: True)
+        self.fresh.setEnabled(any(map(_is_fresh, rows)))
+        self._tick(_is_fresh)
+
+    def all_out(self) -> bool:
+        """Whether there are departments with tasks, and each has a package."""
+        return any(map(_has_tasks, self._rows)) and not any(map(_is_fresh, self._rows))
 
     def chosen(self) -> list[Addressee]:
         """The departments ticked."""

@@ -43,6 +43,7 @@ class ChoosePage(QWidget):
         plans = [desk.read(plan_view, head.id, desk.today()) for head in desk.plans()]
         departments = [row.name for row in desk.read(department_rows)]
         self.media = MediaList(self._clear_leftovers)
+        self.other = button("选择其他文件夹…", self._ask_for_folder, link=True)
         self.content = ContentChoice(plans, desk.plan.id if desk.plan else "", departments)
         self.ours = QRadioButton("留给自己：志愿者的电话、编号都完整")
         self.others = QRadioButton("交给别人：志愿者的电话、编号隐去部分数字，以后恢复不出来")
@@ -59,7 +60,6 @@ class ChoosePage(QWidget):
         self.volume_size.setEditable(True)
         self.volume_size.setAccessibleName("每卷的大小")
         self.start = button("开始存档", on_start, primary=True)
-        self.start.setDefault(True)
         self._amount = label(role="secondary")
         self._amount.setWordWrap(True)
         self._group()
@@ -80,10 +80,8 @@ class ChoosePage(QWidget):
         self.content.changed.connect(self._enable)
 
     def _build(self, verify: QWidget, close: QWidget) -> None:
-        other = button("选择其他文件夹…", self._ask_for_folder, link=True)
-        other.setAutoDefault(False)
         left = column_of(
-            bar(label("存到哪里", "heading"), None, other),
+            bar(label("存到哪里", "heading"), None, self.other),
             self.media,
             label("写成什么", "heading"),
             self.folder,
@@ -108,6 +106,10 @@ class ChoosePage(QWidget):
         """The medium chosen."""
         return self.media.chosen()
 
+    def first(self) -> QWidget:
+        """Where the keyboard begins: at the media, or at the way to a folder where there are none."""
+        return self.media if self.place() else self.other
+
     def choices(self) -> ArchiveChoices:
         """What was chosen; UserError where the size of a volume makes no sense."""
         return replace(
@@ -122,6 +124,7 @@ class ChoosePage(QWidget):
         folder = ask_folder(self, "选择存档放在哪个文件夹")
         if folder:
             self.media.add_folder(folder)
+            self.media.setFocus()
 
     def _clear_leftovers(self, place: Medium) -> None:
         """Remove what an archive that was cut off left on a medium that has just been seen."""
@@ -137,11 +140,12 @@ class ChoosePage(QWidget):
             box.setDisabled(handover)
         whom = handover or self.ours.isChecked() or self.others.isChecked()
         self._stop_asking()
-        if handover and amount:
+        asked = handover and amount  # until it is answered there may be nothing to be handed over
+        self.start.setEnabled(bool(self.place() and amount and whom and not asked))
+        if asked:
             self._ask_handover()
         else:
-            self._amount.setText((amount or "没有选任务。") + ("" if whom else " 请选这份存档给谁。"))
-        self.start.setEnabled(bool(self.place() and amount and whom))
+            self._amount.setText(("" if whom else "请选这份存档给谁。") + (amount or "没有选任务。"))
 
     def showEvent(self, event: QShowEvent) -> None:
         self._enable()
@@ -161,10 +165,17 @@ class ChoosePage(QWidget):
         self._amount.setText("正在查看有档号的材料…")
         workspace, choices, now = self._desk.workspace, self.content.choices(), clock.now()
         work: LongWork
+
+        def show(found: tuple[int, tuple[str, ...]]) -> None:
+            if self._asked is work:
+                items, said = found
+                self._amount.setText("".join(said))
+                self.start.setEnabled(bool(self.place() and items))
+
         work = self._asked = self._desk.run(
             "查看移交的材料",
             lambda _job: before_handover(workspace, choices, now),
-            lambda said: self._asked is work and self._amount.setText("".join(said)),
+            show,
             lambda error: self._asked is work and self._amount.setText(error.message),
             housekeeping=True,
         )

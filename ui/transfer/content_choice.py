@@ -96,7 +96,7 @@ class ContentChoice(QWidget):
         sizes = [row.size for task in tasks for row in task.evidence]
         return (
             f"{len(tasks)} 项任务，材料 {len(sizes)} 个文件，{size_text(sum(sizes))}"
-            "（一份材料为几项任务作证时各放一份）；另附任务配档表和全部登记数据。"
+            "（为几项任务作证的各放一份）；另附活动等的材料、网页、表格和登记，写完会多一些。"
         )
 
     def _rows(self) -> list[tuple[PlanView, QTreeWidgetItem]]:

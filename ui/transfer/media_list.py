@@ -40,6 +40,7 @@ class MediaList(QStackedWidget):
         self.list.currentItemChanged.connect(self.changed)
         empty = label("没有找到U盘。\n请插入U盘，几秒后会显示在这里；\n也可以选择其他文件夹。", "secondary")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFocusProxy(self.list)
         self.addWidget(self.list)
         self.addWidget(card_of(empty))
 
@@ -94,6 +95,13 @@ class MediaList(QStackedWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
         super().hideEvent(event)
+
+
+def not_found(place: Medium) -> str:
+    """That a medium chosen before is not there now, in a sentence."""
+    if place.path == place.root:
+        return f"没有找到“{place.path}”，请把{place.kind}插好后再点“重试”。"
+    return f"没有找到文件夹“{place.path}”，请把{place.kind}插好、把文件夹改回来再点“重试”，或返回另选一个。"
 
 
 def title_of(place: Medium) -> str:

@@ -33,7 +33,7 @@ class RestoreDialog(WorkDialog):
     def __init__(
         self, runner: JobRunner, source: Path, folder: Path, *, over: bool, parent: QWidget | None = None
     ) -> None:
-        super().__init__(runner, parent, "恢复数据", "", _kept(over=over))
+        super().__init__(runner, parent, "恢复数据", "", _would_keep(over=over))
         self.restored = False
         self._source, self._folder, self._over = source, folder, over
         self._begin()
@@ -90,6 +90,10 @@ def backup_words(counts: BackupCounts) -> str:
     made = f"{chinese_date(counts.made_at.date())} {counts.made_at:%H:%M}"
     amount = f"{counts.plans} 个年度方案，{counts.tasks} 项任务，{counts.evidence} 份材料记录"
     return f"{made} 备份　{counts.unit}\n{amount}"
+
+
+def _would_keep(*, over: bool) -> str:
+    return "现在的数据不会改动。" if over else "什么也不会留下。"
 
 
 def _kept(*, over: bool) -> str:

@@ -11,7 +11,7 @@ from ui.parts.dialog_parts import bar, fit
 from ui.parts.fields import button, label
 from ui.transfer.addressee_list import AddresseeList
 from ui.transfer.columns import column_of
-from ui.transfer.media_list import MediaList, title_of
+from ui.transfer.media_list import MediaList, not_found, title_of
 from ui.transfer.stick_pages import Outcome, count_done
 from ui.transfer.work_dialog import WorkDialog
 from wenming_desktop import clock
@@ -20,7 +20,7 @@ from wenming_desktop.progress.packages import addressees
 from wenming_desktop.transfer.media import Medium
 from wenming_desktop.transfer.packages.sending import Sent, send_packages
 
-_PULLED_OUT = "没有记成发出。拔走的U盘上可能留有几个填报包，请先删掉再发。"
+_PULLED_OUT = "没有记成发出。拔走的U盘、改了名的文件夹里可能留有几个填报包，请先删掉再发。"
 
 
 class SendDialog(WorkDialog):
@@ -32,14 +32,15 @@ class SendDialog(WorkDialog):
         self._desk = desk
         self._plan = desk.shown_plan()
         self.media = MediaList(lambda _: None)
+        self.other = button("选择其他文件夹…", self._ask_for_folder, link=True)
         self.departments = AddresseeList()
         self.folders = QRadioButton("每个科室一个文件夹")
         self.zips = QRadioButton("每个科室一个 .zip 文件（发微信、邮件用）")
         self.folders.setChecked(True)
         self.send = button("发出", self._start, primary=True)
-        self.send.setDefault(True)
-        self._amount = label(role="secondary")
-        self._amount.setWordWrap(True)
+        self._amount, self._again_too = label(role="secondary"), label(role="lacking")
+        for words in (self._amount, self._again_too):
+            words.setWordWrap(True)
         self._choosing = QWidget()
         self._choosing.setLayout(self._build())
         self.media.changed.connect(self._enable)
@@ -54,12 +55,10 @@ class SendDialog(WorkDialog):
             "secondary",
         )
         about.setWordWrap(True)
-        other = button("选择其他文件夹…", self._ask_for_folder, link=True)
         close = button("关闭", self.reject)
-        for each in (other, close):
-            each.setAutoDefault(False)
+        close.setAutoDefault(False)
         left = column_of(
-            bar(label("放到哪里", "heading"), None, other),
+            bar(label("放到哪里", "heading"), None, self.other),
             self.media,
             label("写成什么", "heading"),
             self.folders,
@@ -70,8 +69,9 @@ class SendDialog(WorkDialog):
         halves.setSpacing(20)
         halves.setStretch(0, 4)
         halves.setStretch(1, 5)
-        foot = bar(self._amount, close, self.send)
-        foot.setStretchFactor(self._amount, 1)
+        said = column_of(None, self._amount, self._again_too, None)
+        foot = bar(said, close, self.send)
+        foot.setStretchFactor(said, 1)
         column = column_of(about, halves, foot)
         column.setStretchFactor(halves, 1)
         return column
@@ -80,18 +80,22 @@ class SendDialog(WorkDialog):
         self.departments.show_rows(self._desk.read(addressees, self._plan))
         self.media.look()
         self._enable()
-        self._stack.setCurrentWidget(self._choosing)
+        first = self.media if self.media.chosen() else self.other
+        self._choose(self._choosing, first, self.send)
 
     def _ask_for_folder(self) -> None:
         if folder := ask_folder(self, "选择填报包放在哪个文件夹"):
             self.media.add_folder(folder)
+            self.media.setFocus()
 
     def _enable(self) -> None:
         chosen, place = self.departments.chosen(), self.media.chosen()
         out = sum(row.package is not None and row.package.returned_at is None for row in chosen)
-        again = f"其中 {out} 个科室上次的还没交回，再发以后请他们填新的这份。" if out else ""
-        where = "" if place else "请先选放到哪里。"
-        self._amount.setText(f"{again}{where}" if chosen else "没有选科室。")
+        self._again_too.setText(f"其中 {out} 个科室上次的还没交回，再发以后请他们填新的这份。")
+        self._again_too.setVisible(out > 0)
+        nobody = "都发过了，要再发的科室请勾上。" if self.departments.all_out() else "没有选科室。"
+        self._amount.setText("请先选放到哪里。" if chosen else nobody)
+        self._amount.setVisible(not chosen or place is None)
         self.send.setText(f"发出 {len(chosen)} 个填报包" if chosen else "发出")
         self.send.setEnabled(bool(chosen and place))
 
@@ -120,11 +124,8 @@ class SendDialog(WorkDialog):
         if fresh := self.media.again(place):
             self._write(fresh, names, zipped=zipped)
         else:
-            self._show_failed(
-                place,
-                f"没有找到“{place.path}”，请把{place.kind}插好后再点“重试”。",
-                partial(self._again, place, names, zipped=zipped),
-            )
+            again = partial(self._again, place, names, zipped=zipped)
+            self._show_failed(place, not_found(place), again)
 
     def _show_failed(self, place: Medium, reason: str, again: Callable[[], None]) -> None:
         left = "一个填报包也没有留下，也没有记成发出。" if _is_there(place) else _PULLED_OUT

@@ -8,7 +8,7 @@ from ui.ground.desk import Desk
 from ui.ground.system import trying
 from ui.parts.dialog_parts import fit
 from ui.transfer.choose_page import ChoosePage
-from ui.transfer.media_list import title_of
+from ui.transfer.media_list import not_found, title_of
 from ui.transfer.stick_pages import Outcome
 from ui.transfer.verify_dialog import VerifyDialog
 from ui.transfer.work_dialog import WorkDialog
@@ -33,8 +33,8 @@ class ArchiveDialog(WorkDialog):
         self._begin()
 
     def _begin(self) -> None:
-        self._stack.setCurrentWidget(self._choosing)
         self._choosing.media.look()
+        self._choose(self._choosing, self._choosing.first(), self._choosing.start)
 
     def _verify(self) -> None:
         VerifyDialog(self._desk, self).open()
@@ -50,8 +50,7 @@ class ArchiveDialog(WorkDialog):
         if fresh:
             self._archive(fresh, choices, handover=handover)
         else:
-            said = f"没有找到“{place.path}”，请把{place.kind}插好后再点“重试”。"
-            self._show_failed(place, choices, said, handover=handover)
+            self._show_failed(place, choices, not_found(place), handover=handover)
 
     def _archive(self, place: Medium, choices: ArchiveChoices, *, handover: bool) -> None:
         workspace, now = self._desk.workspace, clock.now()
@@ -76,10 +75,22 @@ class ArchiveDialog(WorkDialog):
         volumes = f"，分 {len(made.folders)} 卷" if len(made.folders) > 1 else ""
         items = f"电子档案 {made.handed_over} 件，连同目录共 " if handover else ""
         amount = f"{items}{made.files} 个文件，{size_text(made.bytes)}{volumes}"
+        made_of = "" if handover else f"\n{_made_of(made)}"
         where = "\n".join(map(str, made.folders[:_SHOWN_VOLUMES]))
         more = "\n…" * (len(made.folders) > _SHOWN_VOLUMES)
         text = "\n".join(
-            (f"{amount}，逐个从{place.kind}读回来核对，完全一致。{safe}", f"{where}{more}", *made.remarks)
+            (
+                f"{amount}，逐个从{place.kind}读回来核对，完全一致。{safe}{made_of}",
+                f"{where}{more}",
+                *made.remarks,
+            )
         )
         heading = "移交目录已写好并核对" if handover else "已存档并校验"
         self._show(Outcome("done", heading, text, folder=made.folder))
+
+
+def _made_of(made: ArchiveSummary) -> str:
+    """Why there is more in it than was said of the tasks' evidence before."""
+    evidence = f"材料 {made.evidence} 个，{size_text(made.evidence_bytes)}（活动等的、另附的也在内）"
+    tree = f"、移交档案馆的目录和 {made.handed_over} 份副本" if made.handed_over else ""
+    return f"其中{evidence}；其余 {made.files - made.evidence} 个是本程序做的网页、表格和登记{tree}。"

@@ -48,10 +48,11 @@ class Outcome:
         heading, text: in words.
         problems, warnings: what is wrong, and what is only told.
         folder: what 在文件夹中显示 shows.
-        again: what 重试 does.
+        again: what the blue button does.
         report: what 四性检测报告 does.
         renamed: names as they are on the medium, and what they should have been.
         close: what the last button says.
+        deed: what the blue button says.
     """
 
     role: str
@@ -64,6 +65,7 @@ class Outcome:
     report: Callable[[], None] | None = None
     renamed: Rows = ()
     close: str = "关闭"
+    deed: str = "重试"
 
 
 class RunningPage(QWidget):
@@ -173,7 +175,6 @@ class OutcomePage(QWidget):
         self.retry = button("重试", lambda: self._outcome.again and self._outcome.again(), primary=True)
         self._close = button("关闭", on_close)
         self._back = button(back, on_back)
-        self._back.setVisible(bool(back))
         buttons = bar(self._report, self._show, None, self._back, self._close, self.retry)
         self._above, self._below = QWidget(), QWidget()  # hold a short outcome in the middle
         self._listings = (self.problems, self.warnings, self.renamed)
@@ -199,6 +200,8 @@ class OutcomePage(QWidget):
         self._show.setVisible(outcome.folder is not None)
         self._report.setVisible(outcome.report is not None)
         self.retry.setVisible(outcome.again is not None)
+        self.retry.setText(outcome.deed)
+        self._back.setVisible(self._back.text() not in {"", outcome.deed})
         self._close.setText(outcome.close)
         (self.retry if outcome.again else self._close).setFocus()
 

@@ -14,25 +14,31 @@ from ui.transfer.columns import column_of
 from ui.transfer.stick_pages import Outcome, count_done
 from ui.transfer.work_dialog import WorkDialog
 from wenming_desktop import clock
+from wenming_desktop.errors import UserError
 from wenming_desktop.safe_names import safe_name
 from wenming_desktop.transfer.checking.checking import check_archive
-from wenming_desktop.transfer.checking.findings import ArchiveCheck, Verdict
+from wenming_desktop.transfer.checking.findings import (
+    ArchiveCheck,
+    NotAnArchiveError,
+    SeveralArchivesError,
+    Verdict,
+)
 from wenming_desktop.transfer.checking.four_checks import four_checks_pdf
 from wenming_desktop.words import size_text
 
 _TITLE = "四性检测报告"
+_ANOTHER = "校验另一份"
 
 
 class VerifyDialog(WorkDialog):
     """Asks for an archive, checks it, and lists what is wrong with it or worth telling."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk.jobs, parent, "校验存档", "校验另一份", "")
+        super().__init__(desk.jobs, parent, "校验存档", _ANOTHER, "")
         self._desk = desk
         self._choosing = QWidget()
         self.folder = button("选择文件夹…", self._ask_folder, primary=True)
         self.zip = button("选择 .zip 文件…", self._ask_zip)
-        self.folder.setDefault(True)
         about = wrapped(
             "本程序的存档，别的单位、别的程序做的 BagIt 存档，都可以校验。\n"
             "分成几卷的，选其中一卷，或几卷所在的文件夹。\n"
@@ -44,6 +50,7 @@ class VerifyDialog(WorkDialog):
         parts = (label("校验哪一份存档", "heading"), about, bar(self.folder, self.zip, None))
         self._choosing.setLayout(column_of(None, *parts, None, bar(None, close)))
         self._add(self._choosing)
+        self._begin()
 
     def verify(self, path: Path) -> None:
         """Check an archive and show what was found."""
@@ -53,17 +60,14 @@ class VerifyDialog(WorkDialog):
             f"正在校验“{path.name}”",
             lambda job: check_archive(path, job),
             done=lambda found: self._show_found(path, found, now),
-            failed=lambda error: self._show(
-                Outcome("late", "没有校验完", error.message, again=lambda: self.verify(path))
-            ),
+            failed=lambda error: self._show_failed(path, error),
             cancelled=lambda: self._show(
                 Outcome("lacking", "已取消校验", str(path), again=lambda: self.verify(path))
             ),
         )
 
     def _begin(self) -> None:
-        self._stack.setCurrentWidget(self._choosing)
-        self.folder.setFocus()
+        self._choose(self._choosing, self.folder, self.folder)
 
     def _ask_folder(self) -> None:
         if folder := ask_folder(self, "选择要校验的存档文件夹（里面有 bagit.txt）"):
@@ -72,6 +76,14 @@ class VerifyDialog(WorkDialog):
     def _ask_zip(self) -> None:
         if path := ask_open_path(self, "选择要校验的存档", "压缩包 (*.zip)"):
             self.verify(path)
+
+    def _show_failed(self, path: Path, error: UserError) -> None:
+        if isinstance(error, NotAnArchiveError):
+            several = isinstance(error, SeveralArchivesError)
+            heading = "里面不止一份存档" if several else "这不是存档"
+            self._show(Outcome("lacking", heading, error.message, again=self._begin, deed=_ANOTHER))
+        else:
+            self._show(Outcome("late", "没有校验完", error.message, again=lambda: self.verify(path)))
 
     def _show_found(self, path: Path, found: ArchiveCheck, now: datetime) -> None:
         self._show(

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.long_work import JobRunner, LongWork
 from ui.ground.messages import ask
+from ui.ground.qt import descendants
 from ui.parts.dialog_parts import fit
 from ui.transfer.stick_pages import Measure, Outcome, OutcomePage, RunningPage, size_done
 from wenming_desktop.errors import UserError
@@ -25,7 +26,7 @@ class WorkDialog(QDialog):
         parent: the window it lies over.
         title: its own.
         back: what leads from the end to the choice again, such as ``"返回"``; "" where nothing does.
-        kept: what is said of what is half-done where the clerk wants to stop.
+        kept: what will be of what is half-done if the clerk stops; ends the question.
     """
 
     def __init__(self, runner: JobRunner, parent: QWidget | None, title: str, back: str, kept: str) -> None:
@@ -59,6 +60,12 @@ class WorkDialog(QDialog):
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
 
+    def _choose(self, page: QWidget, first: QWidget, deed: QPushButton) -> None:
+        """Show the page where the clerk chooses, beginning at ``first``; Enter does ``deed``."""
+        self._stack.setCurrentWidget(page)
+        deed.setDefault(True)  # in the dialog: before, Qt takes the first button of whatever page instead
+        first.setFocus()
+
     def _cancel(self) -> None:
         if self._work:
             self._work.cancel()
@@ -90,6 +97,8 @@ class WorkDialog(QDialog):
 
     def _come_back(self, follow: Callable[[], None]) -> None:
         self._work = None
+        for question in descendants(self, QMessageBox):  # whether to stop: there is nothing to be stopped
+            question.close()
         follow()
 
     def _show(self, outcome: Outcome) -> None:

@@ -248,7 +248,7 @@ def _archive(options: argparse.Namespace) -> None:
             choices = archive_choices(session, options)
         if options.form == "档案馆":
             write = stick_archive.write_handover
-            for sentence in stick_archive.before_handover(workspace, choices, now):
+            for sentence in stick_archive.before_handover(workspace, choices, now)[1]:
                 print(sentence, file=sys.stderr, flush=True)
         summary = write(workspace, choices, options.out, job, now, medium)
     print("\n".join(map(str, summary.folders)))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
-from wenming_desktop.transfer.bag_format import INFO
+from wenming_desktop.transfer.bag_format import DECLARATION, INFO
 from wenming_desktop.transfer.checking.checking import folders_in, is_bag
-from wenming_desktop.transfer.checking.findings import Findings
+from wenming_desktop.transfer.checking.findings import Findings, NotAnArchiveError, SeveralArchivesError
 from wenming_desktop.transfer.checking.sources import FolderSource, Source
 from wenming_desktop.transfer.checking.survey import RECORDS
 from wenming_desktop.transfer.checking.tag_files import info_fields
@@ -18,6 +18,7 @@ from wenming_desktop.transfer.checking.volumes import volume_of, volumes_beside
 from wenming_desktop.transfer.checking.zip_source import ZipSource, open_zip
 from wenming_desktop.transfer.checking.zip_structure import BrokenZipError
 
+_WANTED = "请选存档文件夹（里面有 bagit.txt）或存档的 .zip。"
 _MASKED = b'"personal": false'  # as write_records() puts it near the beginning
 
 
@@ -58,10 +59,11 @@ def archive_facts(path: Path) -> ArchiveFacts:
     except OSError as error:
         raise storage_error(f"无法读取“{path.name}”", error) or error from error
     except (BrokenZipError, KeyError, ValueError) as error:
+        if not path.exists():
+            said = f"找不到“{path}”，可能被移走、改名了，或U盘已拔出，请插好U盘后重新选。"
+            raise UserError(said) from error
         raise UserError(
-            f"“{path.name}”不是本程序的存档，或已损坏，不能恢复。"
-            "请选存档文件夹（里面有 bagit.txt）或存档的 .zip。",
-            repr(error),
+            f"“{path.name}”不是本程序的存档，或已损坏，不能恢复。{_WANTED}", repr(error)
         ) from error
 
 
@@ -77,7 +79,9 @@ def _bags(path: Path) -> Generator[Sequence[Source]]:
     if bags and volume_of(bags[0]):
         bags = [volume.folder for volume in volumes_beside(bags[0])]
     elif len(bags) > 1:
-        raise UserError(f"“{path}”里不止一份存档，请选其中一份。")
+        raise SeveralArchivesError(f"“{path}”里不止一份存档，请选其中一份。")
+    elif not bags and path.is_dir():
+        raise NotAnArchiveError(f"“{path}”不是存档：里面没有“{DECLARATION}”。{_WANTED}")
     yield [FolderSource(bag) for bag in bags]
 
 

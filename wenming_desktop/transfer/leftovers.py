@@ -85,13 +85,15 @@ class Workshop:
 
 
 def make_place(parent: Path, medium: Medium) -> None:
-    """Make the folder that archives go to, unless it is there; on no other medium than this one.
+    """Make the folder that archives go to, unless it was there; on no other medium than this one.
 
     Raises:
-        UserError: the medium is another one.
+        UserError: the medium is another one, or the folder was there and is gone.
         OSError: it cannot be made.
     """
     medium.check()
+    if medium.there:
+        return
     missing = [folder for folder in (parent, *parent.parents) if not folder.exists()]
     parent.mkdir(parents=True, exist_ok=True)
     try:

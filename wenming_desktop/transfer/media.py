@@ -29,7 +29,7 @@ Identity = tuple[int, int]
 
 
 class OtherMediumError(UserError):
-    """The medium was pulled out, unmounted or exchanged."""
+    """The medium was pulled out, unmounted or exchanged, or the folder on it is gone."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Medium:
 
     Args:
         path: the folder meant; it need not exist yet.
+        there: whether it did; then it is not made anew, as where it is now only the clerk knows.
         root: where the disk begins.
         name: the volume's label, or where it is mounted.
         file_system: as the system calls it.
@@ -46,6 +47,7 @@ class Medium:
     """
 
     path: Path
+    there: bool
     root: Path
     name: str
     file_system: str
@@ -72,11 +74,19 @@ class Medium:
         return sys.platform == "linux" and not self.file_system.startswith("fuse")
 
     def check(self) -> None:
-        """Raise OtherMediumError unless the same volume is still at this place."""
-        if identity_of(self.path) != self.identity:
+        """Raise OtherMediumError unless the same volume, and the folder if it was there, is at this place."""
+        try:
+            found, gone = _identity(self.path), False
+        except OSError:
+            found, gone = _identity(_existing(self.path)), self.there
+        if found != self.identity:
             raise OtherMediumError(
                 f"“{self.path}”已经不是开始时的那个{self.kind}（被拔出、卸载或换过），没有写完，"
                 f"请把{self.kind}插好后重试。"
+            )
+        if gone:
+            raise OtherMediumError(
+                f"文件夹“{self.path}”不见了（被改名、移走或删除），没有写完，请把它改回来，或另选一个文件夹。"
             )
 
 
@@ -91,15 +101,8 @@ class _Volume:
     read_only: bool
 
 
-def identity_of(path: Path) -> Identity:
-    """What tells the volume that holds a path, or will hold it, from others."""
-    try:
-        return _identity(path)
-    except OSError:
-        return _identity(_existing(path))
-
-
 def _identity(path: Path) -> Identity:
+    """What tells the volume that holds a path from others."""
     return path.stat().st_dev, 0 if sys.platform == "win32" else os.statvfs(path).f_fsid
 
 
@@ -113,11 +116,12 @@ def medium_of(path: Path) -> Medium:
     """The disk that holds a folder, or will hold it; OSError where it cannot be asked."""
     folder = _existing(path)
     # The identity first: what is asked later of another volume would not pass check().
-    identity = identity_of(folder)
+    identity = _identity(folder)
     volume = _volume(folder)
     room = shutil.disk_usage(folder)
     return Medium(
         path=path,
+        there=folder == path.absolute(),
         root=volume.root,
         name=volume.name,
         file_system=volume.file_system,

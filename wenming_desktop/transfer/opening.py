@@ -13,7 +13,8 @@ from wenming_desktop.transfer.bag_format import MANIFEST, PAYLOAD
 from wenming_desktop.transfer.checking.bag_check import OUR_AGENT
 from wenming_desktop.transfer.checking.checking import check_archive, sources_of
 from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings, ProblemKind
-from wenming_desktop.transfer.checking.sources import FolderSource, Source, opened
+from wenming_desktop.transfer.checking.manifests import is_payload
+from wenming_desktop.transfer.checking.sources import FolderSource, Source, opened, taken_away
 from wenming_desktop.transfer.checking.tag_files import exact_entry, lines_of, spellings
 from wenming_desktop.transfer.checking.zip_structure import BrokenZipError
 
@@ -104,7 +105,23 @@ def opened_archive(
     try:
         with naming(path.name), sources_of(path, found) as bags, part_folder(staging) as folder:
             yield ArchiveFiles(bags, folder, job.quiet()), found
+    except UserError as error:
+        if _lacks_something(path, found):
+            raise taken_away(path, f"没有{doing}") from error
+        raise
     except BrokenZipError as error:
         raise UserError(f"存档“{path.name}”刚才被改动了，没有{doing}，请重新选择。", error.text) from error
     except (OSError, sqlite3.Error) as error:
+        if _lacks_something(path, found):
+            raise taken_away(path, f"没有{doing}") from error
         raise storage_error(f"没有{doing}存档“{path.name}”", error) or error from error
+
+
+def _lacks_something(path: Path, found: ArchiveCheck) -> bool:
+    """Whether files are gone that were there when the archive was checked."""
+    try:
+        with sources_of(path, found) as bags:
+            looked = [bag.look(Findings(strict=False), Job()) for bag in bags]
+    except (OSError, UserError, BrokenZipError):
+        return True
+    return sum(is_payload(name) for look in looked for name in look.files) < found.files

@@ -47,6 +47,7 @@ class ArchiveSummary:
     Attributes:
         folder: the archive's; the .zip where there is one, of volumes the first.
         files, bytes: below ``data/``, of all volumes.
+        evidence, evidence_bytes: how much of that is the clerk's own files; the rest is made for the archive.
         folders: all volumes.
         renamed: how many files' names had to be changed, as listed in 其他/改名对照.xlsx with folders.
         handed_over, unnumbered: how much of the evidence lies in 电子档案 too, and how much has no 档号.
@@ -56,6 +57,8 @@ class ArchiveSummary:
     folder: Path
     files: int
     bytes: int
+    evidence: int
+    evidence_bytes: int
     folders: tuple[Path, ...]
     renamed: int
     handed_over: int
@@ -100,6 +103,8 @@ def write_archive(
         folders[0],
         written.files,
         written.bytes,
+        ready.evidence,
+        ready.evidence_bytes,
         tuple(folders),
         ready.renamed,
         ready.handed_over,
@@ -116,12 +121,15 @@ class _Ready:
         volumes: the files.
         info: bag-info.txt.
         records: where records.json waits.
-        renamed, handed_over, unnumbered, remarks: as ArchiveSummary has them; remarks before the writing.
+        evidence, evidence_bytes, renamed, handed_over, unnumbered, remarks: as ArchiveSummary has them;
+            remarks before the writing.
     """
 
     volumes: list[list[BagFile]]
     info: dict[str, str]
     records: Path
+    evidence: int
+    evidence_bytes: int
     renamed: int
     handed_over: int
     unnumbered: int
@@ -156,6 +164,8 @@ def _ready(
         volumes,
         _info(content, name, now),
         records.source,
+        len(content.evidence),
+        sum(row.size for _, row in content.evidence),
         making.renamed,
         len(content.handover.items),
         content.handover.unnumbered,
@@ -174,12 +184,14 @@ def _info(content: ArchiveContent, name: str, now: datetime) -> dict[str, str]:
     }
 
 
-def before_handover(workspace: Workspace, choices: ArchiveChoices, now: datetime) -> tuple[str, ...]:
-    """What has to be said before write_handover(), in sentences: how much goes in, and what does not."""
+def before_handover(
+    workspace: Workspace, choices: ArchiveChoices, now: datetime
+) -> tuple[int, tuple[str, ...]]:
+    """What has to be known before write_handover(): how many items go in, and sentences on what does not."""
     with workspace.reading() as session:
         handover = read_content(session, choices, now, Job()).handover
     said = f"要移交的电子档案 {len(handover.items)} 件，{size_text(handover.bytes)}。"
-    return tuple(filter(None, (said, unnumbered_words(handover.unnumbered))))
+    return len(handover.items), tuple(filter(None, (said, unnumbered_words(handover.unnumbered))))
 
 
 def write_handover(
@@ -220,6 +232,8 @@ def write_handover(
         target,
         len(files),
         size,
+        len(handover.items),
+        handover.bytes,
         (target,),
         len(changed),
         len(handover.items),

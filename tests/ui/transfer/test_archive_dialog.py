@@ -71,6 +71,9 @@ def test_archived_and_verified(qtbot, dialog: ArchiveDialog, stick: Path) -> Non
     assert outcome.folder == folder
     assert str(folder) in outcome.text
     assert len(list(folder.rglob("*.jpg"))) == 2
+    files = sum(path.is_file() for path in (folder / "data").rglob("*"))
+    assert f"{files} 个文件，" in outcome.text
+    assert f"其中材料 2 个，21 KB（活动等的、另附的也在内）；其余 {files - 2} 个是" in outcome.text
     dialog.reject()
 
 
@@ -180,6 +183,20 @@ def test_stick_gone(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
     assert outcome.again is not None
 
 
+def test_folder_renamed(qtbot, dialog: ArchiveDialog, stick: Path) -> None:
+    aside = stick.rename(stick.with_name("改名"))
+    click(qtbot, dialog, "开始存档")
+    outcome = wait_for_outcome(qtbot, dialog)
+    assert outcome.heading == "没有存档"
+    assert f"文件夹“{stick}”不见了（被改名、移走或删除）" in outcome.text
+    click(qtbot, dialog, "重试")
+    assert f"没有找到文件夹“{stick}”" in dialog._outcome._outcome.text
+    assert not stick.exists()
+    aside.rename(stick)
+    click(qtbot, dialog, "重试")
+    qtbot.waitUntil(lambda: dialog._outcome._outcome.role == "done", timeout=WAIT_MS)
+
+
 def test_cancelled_leaves_nothing(held, qtbot, dialog: ArchiveDialog, stick: Path) -> None:
     click(qtbot, dialog, "开始存档")
     click(qtbot, dialog, "取消")
@@ -206,6 +223,39 @@ def test_escape_asks_first(held, qtbot, dialog: ArchiveDialog, stick: Path) -> N
     assert dialog.isVisible()
     dialog.reject()
     assert not dialog.isVisible()
+
+
+def test_the_keyboard_begins_at_the_media_and_enter_starts(
+    qtbot, desk: Desk, stick: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(media_list, "media", lambda: [medium_of(stick)])
+    dialog = ArchiveDialog(desk, desk.window)
+    dialog.open()
+    media = dialog._choosing.media.list
+    assert dialog.focusWidget() is media
+    qtbot.keyClick(media, Qt.Key.Key_Return)
+    assert dialog._work is None  # nobody has said for whom
+    dialog._choosing.ours.click()
+    qtbot.keyClick(media, Qt.Key.Key_Return)
+    assert wait_for_outcome(qtbot, dialog).heading == "已存档并校验"
+    dialog.reject()
+
+
+def test_the_question_ends_with_the_work(monkeypatch, qtbot, dialog: ArchiveDialog) -> None:
+    asked = threading.Event()
+
+    def write(*given):
+        asked.wait(WAIT_MS / 1000)
+        return archive_core.write_archive(*given)
+
+    monkeypatch.setattr(archive, "write_archive", write)
+    click(qtbot, dialog, "开始存档")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.findChild(QMessageBox).isVisible()
+    asked.set()
+    assert wait_for_outcome(qtbot, dialog).heading == "已存档并校验"
+    assert not any(box.isVisible() for box in dialog.findChildren(QMessageBox))
+    assert dialog.isVisible()
 
 
 @pytest.mark.parametrize("personal", [False, True])

@@ -92,6 +92,20 @@ def test_backup(monkeypatch, qtbot, choice: RestoreChoice, desk: Desk) -> None:
     assert "1 个年度方案，32 项任务" in choice.facts.text()
 
 
+def test_what_is_no_archive_or_gone_is_called_so(
+    monkeypatch, qtbot, choice: RestoreChoice, written: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "照片"
+    folder.mkdir()
+    choose(qtbot, monkeypatch, choice, folder)
+    assert f"“{folder}”不是存档：里面没有“bagit.txt”" in choice.problem.text()
+    monkeypatch.setattr(restore_choice, "ask_folder", lambda *_: written)
+    shutil.rmtree(written)
+    click(qtbot, choice, "存档文件夹…")
+    qtbot.waitUntil(lambda: choice.name.text() != "正在查看…", timeout=WAIT_MS)
+    assert f"找不到“{written}”" in choice.problem.text()
+
+
 @pytest.mark.parametrize("kind", ["foreign", "empty", "no zip", "no backup"])
 def test_what_cannot_be_restored_is_refused(
     monkeypatch, qtbot, choice: RestoreChoice, written: Path, tmp_path: Path, kind: str
@@ -175,7 +189,7 @@ def test_damaged_archive_changes_nothing(qtbot, runner: JobRunner, written: Path
     dialog.open()
     outcome = wait_for_outcome(qtbot, dialog)
     assert outcome.heading == "没有恢复"
-    assert "没有恢复：缺少" in outcome.text
+    assert "没有恢复，请换一份存档：缺少" in outcome.text
     assert not dialog.restored
     assert not folder.exists()
     dialog.reject()
@@ -207,6 +221,21 @@ def test_cancelled_keeps_the_present_data(
     click(qtbot, dialog, "重试")
     qtbot.waitUntil(lambda: dialog.restored, timeout=WAIT_MS)
     assert any("恢复前" in path.name for path in (folder / "backups").iterdir())
+    dialog.reject()
+
+
+@pytest.mark.parametrize(("over", "kept"), [(False, "什么也不会留下。"), (True, "现在的数据不会改动。")])
+def test_what_stopping_keeps_is_said_as_what_will_be(
+    qtbot, runner: JobRunner, written: Path, tmp_path: Path, *, over: bool, kept: str
+) -> None:
+    if over:
+        make_workspace(tmp_path / "数据文件夹").close()
+    dialog = RestoreDialog(runner, written, tmp_path / "数据文件夹", over=over)
+    dialog.open()
+    dialog.reject()
+    assert dialog.findChild(QMessageBox).text() == f"还没有完成，要停止吗？{kept}"
+    wait_for_outcome(qtbot, dialog)
+    assert not any(box.isVisible() for box in dialog.findChildren(QMessageBox))
     dialog.reject()
 
 

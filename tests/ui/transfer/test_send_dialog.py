@@ -34,6 +34,18 @@ def dialog(monkeypatch, desk: Desk, stick: Path) -> SendDialog:
     return made
 
 
+def test_none_is_ticked_where_all_are_out(qtbot, dialog: SendDialog) -> None:
+    click(qtbot, dialog, "发出 2 个填报包")
+    wait_for_outcome(qtbot, dialog)
+    click(qtbot, dialog, "返回")
+    assert dialog.departments.chosen() == []
+    assert not dialog.send.isEnabled()
+    assert dialog._amount.text() == "都发过了，要再发的科室请勾上。"
+    click(qtbot, dialog, "全选")
+    assert dialog.send.isEnabled()
+    assert dialog._again_too.isVisible()
+
+
 @pytest.fixture
 def held(monkeypatch) -> None:
     """Sending comes to the second package and no further until it is to stop."""
@@ -76,7 +88,7 @@ def test_all_departments_with_tasks_get_a_folder(qtbot, dialog: SendDialog, desk
     assert sent(desk) == ["办公室", "宣传科"]
 
 
-def test_those_without_a_package_are_proposed_then_all(qtbot, dialog: SendDialog, stick: Path) -> None:
+def test_those_without_a_package_are_proposed(qtbot, dialog: SendDialog, stick: Path) -> None:
     click(qtbot, dialog, "全不选")
     assert "没有选科室" in dialog._amount.text()
     assert not dialog.send.isEnabled()
@@ -90,7 +102,7 @@ def test_those_without_a_package_are_proposed_then_all(qtbot, dialog: SendDialog
     assert shown(dialog)[2][2].endswith("发出，还没交回")
     assert [row.name for row in dialog.departments.chosen()] == ["办公室"]
     click(qtbot, dialog, "全选")
-    assert "1 个科室上次的还没交回" in dialog._amount.text()
+    assert "1 个科室上次的还没交回" in dialog._again_too.text()
     click(qtbot, dialog, "只选没发过的")
     assert dialog.send.text() == "发出 1 个填报包"
 

@@ -115,8 +115,17 @@ def test_no_archive_there(monkeypatch, qtbot, verify: VerifyDialog, tmp_path: Pa
     folder = tmp_path / "空文件夹"
     folder.mkdir()
     outcome = choose(qtbot, monkeypatch, verify, folder)
-    assert outcome.heading == "没有校验完"
+    assert outcome.heading == "这不是存档"
     assert "不是存档" in outcome.text
+    click(qtbot, verify, "校验另一份")
+    assert verify._stack.currentWidget() is verify._choosing
+
+
+def test_several_archives_there(monkeypatch, qtbot, verify: VerifyDialog, written: Path, stick: Path) -> None:
+    shutil.copytree(written, stick / "另一份")
+    outcome = choose(qtbot, monkeypatch, verify, stick)
+    assert outcome.heading == "里面不止一份存档"
+    assert verify._outcome.retry.text() == "校验另一份"
 
 
 def test_giving_up_the_question_leaves_the_choice(monkeypatch, qtbot, verify: VerifyDialog) -> None:

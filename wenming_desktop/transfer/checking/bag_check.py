@@ -18,7 +18,7 @@ from wenming_desktop.transfer.bag_format import (
 from wenming_desktop.transfer.checking.digests import Hasher
 from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings, ProblemKind
 from wenming_desktop.transfer.checking.manifests import Listed, ManifestReader, Names, is_payload
-from wenming_desktop.transfer.checking.sources import Found, Source, content_of, note_unreadable
+from wenming_desktop.transfer.checking.sources import Found, Source, content_of, note_unreadable, taken_away
 from wenming_desktop.transfer.checking.tag_files import (
     ALGORITHMS,
     BOM,
@@ -39,6 +39,7 @@ _STRENGTH = list(ALGORITHMS.values())
 _MOST_DIGITS = 18  # of a number of bytes that makes sense
 # What systems leave in folders by themselves and take away again; nobody's material.
 _OF_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+_OF_VANISHING = {ProblemKind.MISSING, ProblemKind.UNREADABLE}
 _META = {
     "bagging-date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
     "bag-size": re.compile(r"\d[\d.,]* ?\w*"),
@@ -76,6 +77,7 @@ class BagCheck:
             info = self._info(declared)
             with Hasher(self._source, self._job) as hasher:
                 algorithms, count = self._hold_against_manifests(declared, info, hasher)
+        self._refuse_vanishing()
         return ArchiveCheck(
             self._findings.verdict,
             self._findings.problems,
@@ -88,6 +90,16 @@ class BagCheck:
             version=declared.version,
             info=info,
         )
+
+    def _refuse_vanishing(self) -> None:
+        """Judge nothing that was taken away while it was read: file by file, it looks like a broken one."""
+        if all(one.kind not in _OF_VANISHING for one in self._findings.problems):
+            return
+        if self._source.gone():
+            raise taken_away(self._source.path, "没有校验完")
+        lost = self._files.keys() - self._source.look(Findings(strict=False), self._job).files.keys()
+        if lost:
+            raise taken_away(self._source.path, "没有校验完", len(lost))
 
     def _declaration(self) -> Declaration:
         with self._reading(DECLARATION) as opens:

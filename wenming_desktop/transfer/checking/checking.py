@@ -8,8 +8,15 @@ from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.bag_format import DECLARATION
 from wenming_desktop.transfer.checking.bag_check import OUR_AGENT, BagCheck
-from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings, ProblemKind, stopped
-from wenming_desktop.transfer.checking.sources import FolderSource, Source
+from wenming_desktop.transfer.checking.findings import (
+    ArchiveCheck,
+    Findings,
+    NotAnArchiveError,
+    ProblemKind,
+    SeveralArchivesError,
+    stopped,
+)
+from wenming_desktop.transfer.checking.sources import FolderSource, Source, taken_away
 from wenming_desktop.transfer.checking.tag_files import is_bag_mark
 from wenming_desktop.transfer.checking.volumes import Volume, check_volumes, volume_of, volumes_beside
 from wenming_desktop.transfer.checking.zip_source import ZipSource, open_zip
@@ -31,13 +38,15 @@ def check_archive(path: Path, job: Job, *, strict: bool = False) -> ArchiveCheck
             archives that something is to be taken from.
 
     Raises:
-        UserError: no archive, more than 300 000 entries, or the medium is gone.
+        NotAnArchiveError: it is none.
+        SeveralArchivesError: there are several in the folder.
+        UserError: more than 300 000 entries, or the medium is gone.
         Cancelled: the clerk cancelled.
     """
     if path.is_file():
         return _check_zip(path, job, strict=strict)
     if not path.is_dir():
-        raise UserError(f"“{path}”不是文件夹或压缩包，或已经不在。")
+        raise UserError(f"找不到“{path}”，可能被移走、改名了，或U盘已拔出，请插好U盘后重试。")
     unfinished = is_unfinished(path)
     if unfinished or is_bag(path):
         volume = volume_of(path)
@@ -56,7 +65,7 @@ def sources_of(path: Path, found: ArchiveCheck) -> Generator[list[Source]]:
         found: what that found.
 
     Raises:
-        UserError: a zip cannot be opened.
+        UserError: a zip cannot be opened, or there is no bag any more.
         BrokenZipError: it has been changed since.
     """
     if path.is_file():
@@ -66,9 +75,10 @@ def sources_of(path: Path, found: ArchiveCheck) -> Generator[list[Source]]:
         parent = path if (path / found.volumes[0]).is_dir() else path.absolute().parent
         yield [FolderSource(parent / name) for name in found.volumes]
     else:
-        yield [
-            FolderSource(path if is_bag(path) else next(each for each in folders_in(path) if is_bag(each)))
-        ]
+        bag = path if is_bag(path) else next((each for each in folders_in(path) if is_bag(each)), None)
+        if bag is None:
+            raise taken_away(path, "没有读完")
+        yield [FolderSource(bag)]
 
 
 def _check_folder(
@@ -87,12 +97,14 @@ def _check_folder(
 def _check_zip(path: Path, job: Job, *, strict: bool) -> ArchiveCheck:
     with open_zip(path) as stream:
         if stream.read(2) != b"PK":
-            raise UserError(f"“{path.name}”不是存档：请选存档文件夹，或存档的 .zip 压缩包。")
+            raise NotAnArchiveError(f"“{path.name}”不是存档：请选存档文件夹，或存档的 .zip 压缩包。")
         try:
             return BagCheck(ZipSource(path, stream), Findings(strict=strict), job).run()
-        except BrokenZipError as error:
-            return stopped(error.entry or path.name, error.text)
-        except OSError as error:
+        except (BrokenZipError, OSError) as error:
+            if not path.is_file():
+                raise taken_away(path, "没有校验完") from error
+            if isinstance(error, BrokenZipError):
+                return stopped(error.entry or path.name, error.text)
             raise storage_error(f"无法校验“{path.name}”", error) or error from error
 
 
@@ -108,8 +120,12 @@ def _check_parent(folder: Path, job: Job, *, strict: bool) -> ArchiveCheck:
         return check_archive(bags[0], job, strict=strict)
     if bags:
         named = "、".join(f"“{bag.name}”" for bag in bags[:_NAMED_AT_MOST])
-        raise UserError(f"“{folder}”里不止一份存档（{named}等），请选其中一份。")
-    raise UserError(f"“{folder}”不是存档：里面没有“{DECLARATION}”。")
+        raise SeveralArchivesError(f"“{folder}”里不止一份存档（{named}等），请选其中一份。")
+    if not folder.is_dir():
+        raise taken_away(folder, "没有校验完")
+    raise NotAnArchiveError(
+        f"“{folder}”不是存档：里面没有“{DECLARATION}”。请选存档文件夹，或存档的 .zip 压缩包。"
+    )
 
 
 def folders_in(folder: Path) -> list[Path]:

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from wenming_desktop.errors import UserError
 from wenming_desktop.words import size_text
+
+
+class NotAnArchiveError(UserError):
+    """What was chosen is no archive: nothing is wrong with it, another one has to be chosen."""
+
+
+class SeveralArchivesError(NotAnArchiveError):
+    """There are several in what was chosen."""
+
 
 MAX_ENTRIES = 300_000  # files and folders in one archive; more is refused before it fills the memory
 

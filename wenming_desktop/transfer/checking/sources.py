@@ -8,7 +8,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
-from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import MAX_PATH, name_fault, name_key, path_fault
 from wenming_desktop.safety.copying import BLOCK
@@ -178,8 +178,16 @@ def _stands_for_another(entry: os.DirEntry[str]) -> bool:
 def note_unreadable(source: Source, path: str, error: OSError, findings: Findings) -> None:
     """Note a file that cannot be read; UserError if the medium is gone."""
     if source.gone():
-        raise storage_error(f"无法校验存档“{source.path}”", error) or error from error
+        raise taken_away(source.path, "没有校验完") from error
     findings.problem(ProblemKind.UNREADABLE, path, "读不出来")
+
+
+def taken_away(path: Path, undone: str, files: int = 0) -> UserError:
+    """That an archive, or so many of its files, went while it was read: neither sound nor broken then."""
+    what = f"里有 {files} 个文件" if files else ""
+    return UserError(
+        f"“{path}”{what}读到一半不见了（U盘被拔出，或存档被移走、删除），{undone}，请插好U盘或把存档放回去后重试。"
+    )
 
 
 def opened(source: Source, path: str) -> BinaryIO:

@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.errors import storage_error
 from wenming_desktop.jobs import Job
-from wenming_desktop.transfer.checking.findings import Findings, ProblemKind
+from wenming_desktop.transfer.checking.findings import (
+    Findings,
+    NotAnArchiveError,
+    ProblemKind,
+    SeveralArchivesError,
+)
 from wenming_desktop.transfer.checking.sources import SMALL, Found
 from wenming_desktop.transfer.checking.tag_files import is_bag_mark
 from wenming_desktop.transfer.checking.zip_entries import CheckedZip, clashes, entry_fault, not_readable
@@ -80,10 +85,12 @@ class ZipSource:
             return found
         if len(bags) != 1:
             inner = [path for path in found.files if path.lower().endswith(".zip")]
-            said = "里面不止一份存档，请分开后再校验。" if bags else "不是存档：里面没有“bagit.txt”。"
-            if inner and not bags:
+            if bags:
+                raise SeveralArchivesError(f"“{self.path.name}”里面不止一份存档，请分开后再校验。")
+            said = "不是存档：里面没有“bagit.txt”。"
+            if inner:
                 said = f"里面还是压缩包“{inner[0]}”，请先取出来再校验。"
-            raise UserError(f"“{self.path.name}”{said}")
+            raise NotAnArchiveError(f"“{self.path.name}”{said}")
         self._base = f"{bags.pop()}/"
         for path in found.files:
             if not path.startswith(self._base) and not path.startswith(_MADE_BY_MACOS):

@@ -17,7 +17,7 @@ from db.models import Department, new_id
 from wenming_desktop.changes.lane import by_program, describe
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.typesetting import render
-from wenming_desktop.errors import UserError, storage_error
+from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.plan.departments import find_department
@@ -29,6 +29,7 @@ from wenming_desktop.transfer.media import Medium, medium_of
 from wenming_desktop.transfer.packages.content import PackageContent, content_for
 from wenming_desktop.transfer.packages.layout import FORMS, MATERIAL_FOLDER, NOTE, WORKBOOK, SheetKind
 from wenming_desktop.transfer.packages.workbook import write_workbook
+from wenming_desktop.transfer.slow_copy import explained
 from wenming_desktop.words import chinese_date, listed, shortened
 from wenming_desktop.workspace import Workspace
 
@@ -89,6 +90,8 @@ def send_packages(
             or failed, no Chinese font.
         Cancelled: by the job. In every case none of these packages is left.
     """
+    with explained(f"无法把填报包写到“{parent}”"):
+        medium = medium or medium_of(parent)
     with workspace.reading() as session:
         subject = Subject(session, workspace.files, plan_id, now.date())
         contents, idle = _contents(subject, departments, now)
@@ -119,7 +122,7 @@ def send_packages(
 def _write_all(
     contents: Sequence[PackageContent],
     targets: Sequence[Path],
-    medium: Medium | None,
+    medium: Medium,
     job: Job,
     written: list[Path],
     *,
@@ -127,18 +130,19 @@ def _write_all(
 ) -> None:
     """Write one after the other; ``written`` gets each that is there. Errors as send_packages()."""
     parent = targets[0].parent
-    try:
-        medium = medium or medium_of(parent)
+    with explained(f"无法把填报包写到“{parent}”"):
         make_place(parent, medium)
-        for done, (content, target) in enumerate(zip(contents, targets, strict=True)):
-            job.report(done, len(contents), content.department)
-            medium.check()
-            _write(content, target, job, zipped=zipped)
-            written.append(target)
-        sync_folder(parent)
+        try:
+            for done, (content, target) in enumerate(zip(contents, targets, strict=True)):
+                job.report(done, len(contents), content.department)
+                medium.check()
+                _write(content, target, job, zipped=zipped)
+                written.append(target)
+            sync_folder(parent)
+        except OSError:
+            medium.check()  # pulled out, it says the least of itself
+            raise
         medium.check()
-    except OSError as error:
-        raise storage_error(f"无法把填报包写到“{parent}”", error) or error from error
 
 
 def _contents(
@@ -165,7 +169,8 @@ def _write(content: PackageContent, target: Path, job: Job, *, zipped: bool) -> 
     part = target.with_name(f".{target.name}.{uuid4().hex[:8]}{PART_SUFFIX}")
     try:
         folder = part / target.stem if zipped else part
-        folder.mkdir(parents=True)
+        part.mkdir()
+        folder.mkdir(exist_ok=True)
         _fill(folder, content, job)
         if zipped:
             packed = part / target.name
