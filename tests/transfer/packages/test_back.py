@@ -227,7 +227,7 @@ def test_new_rows_are_proposed_and_doubles_held_back(room: Office, back: Path) -
     done = room.collect(back)
     assert (done.rows, [one.item.like for one in done.left]) == (
         2,
-        ["像是同一次：2021-09-10 清洁家园志愿服务"],
+        ["像是同一次：2021年9月10日 清洁家园志愿服务"],
     )
     measure = plan(room.workspace).tasks[0].measures[-1]
     assert (measure.text, measure.status.value, measure.due_words) == ("开展督查", "进行中", "每季度末")

@@ -227,7 +227,7 @@ def test_an_activity_typed_again_beside_its_own_row_is_held_back(
     edit(back, change)
     package = room.one(back)
     assert package.values == ()
-    assert [one.like for one in package.rows] == [f"像是同一次：2021-09-10 {SWEEP}"]
+    assert [one.like for one in package.rows] == [f"像是同一次：2021年9月10日 {SWEEP}"]
     assert room.collect(back).rows == 0
     assert activities_of(room, SWEEP) == [("", 12)]
     choices = {(package.package.id, one.id): Choice.THEIRS for one in package.rows}

@@ -19,7 +19,7 @@ from wenming_desktop.transfer.packages.layout import FORMS, SheetKind
 from wenming_desktop.transfer.packages.returned import ReturnedRow
 from wenming_desktop.transfer.packages.sheet_reading import Statement
 from wenming_desktop.transfer.packages.taken_rows import taken_as, taken_of
-from wenming_desktop.words import listed, shortened
+from wenming_desktop.words import chinese_date, listed, shortened
 
 _ALIKE = 0.5  # of titles of one day's activities
 _DAYS = timedelta(days=1)
@@ -67,7 +67,7 @@ class NewRows:
             return _like_measure(subject, row)
         like = _like_activity(subject, row) or next(
             (
-                f"像是{who}也报了的同一次：{_day(other)} {other.title}"
+                f"像是{who}也报了的同一次：{chinese_date(_day(other))} {other.title}"
                 for other, who in self.reported
                 if who != subject.department and _same(row, other.title, _day(other))
             ),
@@ -198,7 +198,7 @@ def _like_activity(subject: Subject, row: ReturnedRow) -> str:
         Activity.plan_id == subject.values.plan.id, Activity.starts_on.between(day - _DAYS, day + _DAYS)
     )
     like = next(((title, on) for title, on in subject.session.execute(query) if _same(row, title, on)), None)
-    return f"像是同一次：{like[1]} {like[0]}" if like else ""
+    return f"像是同一次：{chinese_date(like[1])} {like[0]}" if like else ""
 
 
 def _day(activity: ReturnedRow) -> date:
