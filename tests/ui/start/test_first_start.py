@@ -368,7 +368,7 @@ def test_what_is_no_archive_is_refused(
     start: FirstStart, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     choose_archive(start, tmp_path, qtbot, monkeypatch)
-    assert "不是本程序的存档" in start.problem.text()
+    assert "不是存档" in start.problem.text()
 
 
 def test_backup_counts_names_a_damaged_backup(saved: Path) -> None:
