@@ -57,7 +57,10 @@ def _import(options: argparse.Namespace) -> None:
         }
         done = take(workspace, options.path, choices, taking, theirs=options.theirs)
     print(f"采用 {done.taken} 处，文件 {done.files} 个。" if done.taken else "没有改动。")
-    for what, some in (("没有选、留着本机的", done.open), ("不能采用的", done.left)):
+    for what, some in (
+        ("没有选、留着本机的", done.open),
+        ("不能采用的，它所属的内容本机没有，或者只能有一个", done.left),
+    ):
         keys = {one.key for one in some}
         lines = [line(one) for one in told if one.difference.key in keys]
         if lines:

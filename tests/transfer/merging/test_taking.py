@@ -215,6 +215,25 @@ def test_another_lead_there_is_their_change(two: tuple[Workspace, Workspace], ar
     assert said(one)["assignment"] == said(other)["assignment"]
 
 
+def test_who_supported_and_leads_now_is_their_change(
+    two: tuple[Workspace, Workspace], archive: Archive
+) -> None:
+    one, other = two
+    names = ["办公室", "人事科", "工会"]
+    with one.log.change() as session:
+        task_id = find_task(session, plan_heads(session)[-1].id, "2-1").id
+        assign(session, [task_id], AssignmentChange(names[0], names[1:]))
+    take(other, archive(one), {}, Job(), theirs=True)
+    with other.log.change() as session:
+        assign(session, [task_id], AssignmentChange(names[1], [names[2]]))
+    written = archive(other)
+    told = [*Wording(own_state(one), look_at(one, written, Job()).comparison).told()]
+    assert {each.difference.kind for each in told} == {Kind.CHANGED}
+    done = take(one, written, {}, Job())
+    assert (done.open, done.left) == ((), ())
+    assert said(one)["assignment"] == said(other)["assignment"]
+
+
 def test_what_belongs_to_what_was_deleted_here_asks_and_brings_it_back(
     two: tuple[Workspace, Workspace], archive: Archive
 ) -> None:

@@ -122,7 +122,7 @@ def compare(
             some, same = _row(table, row_id, *rows, met)
             differences += some
             alike += same
-    differences = _with_rivals(_without_owners(differences, ours, then, met), ours)
+    differences = _with_rivals(_without_owners(differences, ours, then, met), ours, came)
     for table, group, was, own, other in reordered(ours, came, then) if base else ():
         kind = Kind.CHANGED if own == was else Kind.CONFLICT
         differences.append(Difference(kind, table, group, PLACE, was, own, other))
@@ -147,10 +147,10 @@ def _without_owners(
     return found
 
 
-def _with_rivals(differences: Sequence[Difference], ours: State) -> list[Difference]:
+def _with_rivals(differences: Sequence[Difference], ours: State, theirs: State) -> list[Difference]:
     """Where a row came that can only be one (a task's lead), and there is another here, that asks.
 
-    It is their change where they took away just what is here.
+    It is their change where they took away just what is here, or made another of theirs the one.
     """
     gone = {(one.table, one.row_id) for one in differences if one.kind is Kind.DELETED}
     found: list[Difference] = []
@@ -161,13 +161,17 @@ def _with_rivals(differences: Sequence[Difference], ours: State) -> list[Differe
             for columns, where in UNIQUE[one.table]:
                 rival = rival or _rival(one.theirs, ours[one.table], columns, where)
         changed = one
+        if one.kind is Kind.DELETED and any(
+            _rival(one.ours, theirs[one.table], columns, where) for columns, where in UNIQUE[one.table]
+        ):
+            changed = replace(one, kind=Kind.CHANGED)
         if rival:
             key = one.table, str(rival["id"])
             kind = Kind.CHANGED if key in gone else Kind.CONFLICT
             changed = replace(one, kind=kind, ours=rival, base=rival if key in gone else one.base)
             replaced |= {key} & gone
         found.append(changed)
-    return [one for one in found if one.kind is not Kind.DELETED or (one.table, one.row_id) not in replaced]
+    return [one for one in found if one.column or one.theirs or (one.table, one.row_id) not in replaced]
 
 
 def _rival(

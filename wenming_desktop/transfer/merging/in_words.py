@@ -75,13 +75,21 @@ class Wording:
                 yield Told(one, self._where(entity, row), _FILE.word, *self._files(one))
             elif field:
                 values = (self._word(field, value) for value in (one.base, one.ours, one.theirs))
-                yield Told(one, self._where(entity, row), field.word, *values)
+                yield Told(one, self._where_of_field(entity, row), field.word, *values)
             else:
                 yield self._whole(one, entity, row)
 
+    def _where_of_field(self, entity: Entity, row: Row) -> str:
+        """Of a link also whose it is: 任务 1-3 …　科室“人事科”."""
+        where = self._where(entity, row)
+        if not (row and entity.links and entity.belongs_to):
+            return where
+        owner = REFERENCES[entity.table][entity.belongs_to]
+        return f"{self._where(TABLES[owner], self._row(owner, row[entity.belongs_to]))}　{where}"
+
     def _order(self, one: Difference, entity: Entity) -> Told:
         """The order of some rows, each by its code here, or its first words."""
-        owner = REFERENCES[one.table].get(entity.belongs_to or "", "")
+        owner = next(iter(REFERENCES[one.table].values()), "")  # as group_of() has it
         above = self._row(owner, one.row_id.partition("|")[0]) if owner else _NO_ROW
         where = self._where(TABLES[owner], above) if owner in TABLES and above else entity.word
         values = (
