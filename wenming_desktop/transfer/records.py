@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sqlalchemy import select
@@ -24,6 +24,7 @@ from wenming_desktop.transfer.tracks import NO_TRACKS, Track, Tracks
 
 FORMAT = "wenming-records"
 FORMAT_VERSION = 1
+RECORDS_PATH = PurePosixPath("记录/records.json")  # below data/
 ARCHIVE_PATHS = "archive_paths"
 _FILES = {Evidence.__tablename__, EvidenceVersion.__tablename__}
 _encode = json.JSONEncoder(ensure_ascii=False).encode

@@ -15,7 +15,7 @@ from wenming_desktop.transfer.merging.bases import RESTORED_FROM, keep_records
 from wenming_desktop.transfer.merging.incoming import Incoming, read_records, unmasked
 from wenming_desktop.transfer.merging.states import Row, State
 from wenming_desktop.transfer.opening import ArchiveFiles, opened_archive
-from wenming_desktop.transfer.stick_archive import RECORDS
+from wenming_desktop.transfer.records import RECORDS_PATH
 from wenming_desktop.words import listed
 from wenming_desktop.workspace import DATABASE_NAME, replace_database
 
@@ -58,7 +58,7 @@ def restore_archive(archive: Path, folder: Path, job: Job, *, over: bool = False
     verifying, copying = job.parts(1, 2)
     staging = _existing(folder.absolute())
     with opened_archive(archive, staging, verifying, "恢复") as (files, _):
-        incoming = read_records(files.path(RECORDS.as_posix()), files.staging)
+        incoming = read_records(files.path(RECORDS_PATH.as_posix()), files.staging)
         state, masked = unmasked(incoming)
         sources = _sources(incoming, files)
         if incoming.archive_id:
@@ -66,7 +66,7 @@ def restore_archive(archive: Path, folder: Path, job: Job, *, over: bool = False
         _put(folder, state, sources, copying)
         if incoming.archive_id:
             with suppress(OSError):  # without them more is asked when the PCs come together
-                keep_records(folder, incoming.archive_id, files.path(RECORDS.as_posix()))
+                keep_records(folder, incoming.archive_id, files.path(RECORDS_PATH.as_posix()))
     titles = [row["title"] for row in state["evidence"].values() if row["sha256"] not in sources]
     return Restored(sum(map(len, state.values())), len(sources), tuple(titles), masked)
 

@@ -23,7 +23,7 @@ from wenming_desktop.transfer.handover.writing import write_tree
 from wenming_desktop.transfer.leftovers import make_place
 from wenming_desktop.transfer.media import Medium, medium_of
 from wenming_desktop.transfer.merging.bases import all_tracks, known_archives, remember
-from wenming_desktop.transfer.records import Told, write_records
+from wenming_desktop.transfer.records import RECORDS_PATH, Told, write_records
 from wenming_desktop.transfer.renames import RENAMES, renames, staged_renames
 from wenming_desktop.transfer.showcase.files import OPEN, write_open_page
 from wenming_desktop.transfer.showcase.parts import INDEX
@@ -33,8 +33,6 @@ from wenming_desktop.transfer.volumes import plan_volumes, volume_names, write_v
 from wenming_desktop.transfer.zipped import ZIP_SUFFIX, write_zip
 from wenming_desktop.words import listed, size_text
 from wenming_desktop.workspace import Workspace
-
-RECORDS = PurePosixPath("记录/records.json")
 
 _MADE = PurePosixPath("made")  # stands for all that is made for an archive while its volumes are planned
 _NAMED_AT_MOST = 20  # files in one message
@@ -152,7 +150,7 @@ def _ready(
         became = all_tracks(session, workspace.folder, job)
         told = Told(now.astimezone(), archive_id, known, became, personal=choices.personal)
         records = place.write(
-            RECORDS, lambda target: write_records(target, session, told, archive_paths(content), job)
+            RECORDS_PATH, lambda target: write_records(target, session, told, archive_paths(content), job)
         )
     _refuse_missing(workspace.files, content.evidence, job)
     name = _name(content, now, "文明创建存档-")

@@ -22,6 +22,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.transfer import stick_archive as archive_core
 from wenming_desktop.transfer.checking.findings import Problem, ProblemKind
 from wenming_desktop.transfer.media import Medium, medium_of
+from wenming_desktop.transfer.records import RECORDS_PATH
 from wenming_desktop.transfer.showcase.files import OPEN
 from wenming_desktop.words import size_text
 
@@ -264,7 +265,7 @@ def test_volunteers_whole_only_for_ourselves(
 ) -> None:
     (dialog._choosing.ours if personal else dialog._choosing.others).click()
     folder = write_one(qtbot, dialog, stick)
-    records = json.loads((folder / "data" / archive_core.RECORDS).read_text(encoding="utf-8"))
+    records = json.loads((folder / "data" / RECORDS_PATH).read_text(encoding="utf-8"))
     assert records["personal"] is personal
     dialog.reject()
 

@@ -18,10 +18,11 @@ from wenming_desktop.transfer.checking.findings import ArchiveCheck, Findings
 from wenming_desktop.transfer.checking.manifests import is_payload
 from wenming_desktop.transfer.checking.sources import FolderSource, Source, content_of, opened
 from wenming_desktop.transfer.checking.tag_files import exact_entry, lines_of, spellings
+from wenming_desktop.transfer.records import RECORDS_PATH
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.viewing.viewer import Viewer
 
-RECORDS = f"{PAYLOAD}/记录/records.json"
+RECORDS = f"{PAYLOAD}/{RECORDS_PATH}"
 _MOST_RECORDS = 128 << 20  # bytes
 _MOST_OPENED = 200  # files; spread evenly over the archive
 _TRIED = set(FileKind) - {FileKind.VIDEO, FileKind.SOUND, FileKind.OTHER}

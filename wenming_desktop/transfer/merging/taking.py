@@ -30,7 +30,7 @@ from wenming_desktop.transfer.merging.incoming import Incoming, read_records, st
 from wenming_desktop.transfer.merging.joining import joined
 from wenming_desktop.transfer.merging.states import Row, State
 from wenming_desktop.transfer.opening import ArchiveFiles, opened_archive
-from wenming_desktop.transfer.stick_archive import RECORDS
+from wenming_desktop.transfer.records import RECORDS_PATH
 from wenming_desktop.transfer.tracks import Tracks, value_hash
 from wenming_desktop.workspace import Workspace
 
@@ -116,7 +116,7 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
         changed = _changed(ours, after.state)
         sources = _sources(changed, incoming, look.comparison, files, ours)
         whole = bool(incoming.archive_id) and not still and not after.left  # else it is asked again
-        records = files.path(RECORDS.as_posix())
+        records = files.path(RECORDS_PATH.as_posix())
         if changed:
             if whole:
                 keep_records(workspace.folder, incoming.archive_id, records)
@@ -129,7 +129,7 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
 
 
 def _incoming(files: ArchiveFiles) -> Incoming:
-    return read_records(files.path(RECORDS.as_posix()), files.staging)
+    return read_records(files.path(RECORDS_PATH.as_posix()), files.staging)
 
 
 def _look(workspace: Workspace, incoming: Incoming, job: Job) -> Look:
