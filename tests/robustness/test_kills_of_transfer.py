@@ -37,7 +37,7 @@ NOW = datetime(2021, 12, 20, 9, 30)  # noqa: DTZ001 - local
 PHOTO = 90_000  # bytes
 OWN = {"wenming.db", "wenming.lock", "wenming-log.txt", "登记.json", "files", "backups", "common", "cache"}
 _VOLUME = re.compile(r"(?P<set>.*)-第(?P<number>\d+)卷共(?P<count>\d+)卷")
-_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
+_ID = re.compile(r"\b[0-9a-f]{32}\b")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d.*")
 
 
@@ -214,9 +214,10 @@ def seen(workspace: Workspace, known: set[str]) -> tuple[int, object]:
     """The steps of the history and all records, whatever ids and moments the new ones have."""
 
     def plain(value: object) -> object:
-        if isinstance(value, str) and value not in known and _ID.fullmatch(value):
-            return "id"
-        return "moment" if isinstance(value, str) and _TIME.fullmatch(value) else value
+        if not isinstance(value, str):
+            return value
+        said = _ID.sub(lambda found: found[0] if found[0] in known else "id", value)
+        return "moment" if _TIME.fullmatch(said) else said
 
     records = {
         table: sorted(repr([*map(plain, row.values())]) for row in rows.values())

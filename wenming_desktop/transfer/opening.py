@@ -19,14 +19,7 @@ from wenming_desktop.transfer.checking.tag_files import exact_entry, lines_of, s
 from wenming_desktop.transfer.checking.zip_structure import BrokenZipError
 
 _DIGITS = 64  # of SHA-256 in hex
-_WORST_FIRST = (
-    ProblemKind.ALTERED,
-    ProblemKind.MISSING,
-    ProblemKind.UNREADABLE,
-    ProblemKind.STRUCTURE,
-    ProblemKind.RENAMED,
-    ProblemKind.EXTRA,
-)
+_OF_CONTENT = {ProblemKind.ALTERED, ProblemKind.MISSING, ProblemKind.UNREADABLE}
 
 
 class ArchiveFiles:
@@ -98,9 +91,11 @@ def opened_archive(
     if found.problems and not found.info.get("Bag-Software-Agent", OUR_AGENT).startswith(OUR_AGENT):
         raise UserError(f"“{path.name}”不是本程序的存档，没有{doing}。请选本程序存到U盘的存档。")
     if found.problems:
-        worst = min(found.problems, key=lambda problem: _WORST_FIRST.index(problem.kind))
+        first = found.problems[0]
+        if first.kind is ProblemKind.EXTRA:  # what systems leave on a stick stands first and matters least
+            first = next((each for each in found.problems if each.kind in _OF_CONTENT), first)
         raise UserError(
-            f"存档“{path.name}”有 {len(found.problems)} 处问题，没有{doing}，请换一份存档：{worst.message}"
+            f"存档“{path.name}”有 {len(found.problems)} 处问题，没有{doing}，请换一份存档：{first.message}"
         )
     try:
         with naming(path.name), sources_of(path, found) as bags, part_folder(staging) as folder:

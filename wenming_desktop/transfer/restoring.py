@@ -73,7 +73,7 @@ def restore_archive(archive: Path, folder: Path, job: Job, *, over: bool = False
 
 def _rooted(state: State, incoming: Incoming) -> State:
     """The records with what they go back to: the archive, and all that this one goes back to."""
-    root: Row = {"id": new_id(), "key": RESTORED_FROM, "value": incoming.archive_id}
+    root: Row = {"id": incoming.archive_id, "key": RESTORED_FROM, "value": incoming.archive_id}
     settings = [row for row in state[_SETTING].values() if row["key"] != RESTORED_FROM]
     known: list[Row] = [
         {"id": new_id(), "archive_id": each, "whole": 1} for each in (*incoming.known, incoming.archive_id)
