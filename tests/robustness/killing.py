@@ -9,7 +9,7 @@ import random
 import tempfile
 import time
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import takewhile
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -23,7 +23,7 @@ from tests.workspaces import stored_files
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.safety.backup import damage
 from wenming_desktop.safety.files import PART_SUFFIX
-from wenming_desktop.workspace import DATABASE_NAME, Workspace
+from wenming_desktop.workspace import DATABASE_NAME, InUseError, Workspace
 
 KILLS = int(os.environ.get("WENMING_KILLS", "0"))
 PATIENCE = 300  # seconds until a workload counts as hanging
@@ -93,7 +93,7 @@ def unfinished(folder: Path) -> list[Path]:
 @contextmanager
 def opened_after_kill(folder: Path) -> Generator[Workspace]:
     """The workspace opens, is sound, and nothing temporary is left."""
-    workspace = Workspace.open(folder)
+    workspace = _opened(folder)
     try:
         assert not [path for path in folder.rglob("*") if ".part" in path.name]
         journal = folder / f"{DATABASE_NAME}-journal"
@@ -108,6 +108,15 @@ def opened_after_kill(folder: Path) -> Generator[Workspace]:
         yield workspace
     finally:
         workspace.close()
+
+
+def _opened(folder: Path) -> Workspace:
+    """A child that was just being started when its parent was killed holds the lock until it has started."""
+    for _ in range(100):
+        with suppress(InUseError):
+            return Workspace.open(folder)
+        time.sleep(0.05)
+    return Workspace.open(folder)
 
 
 def recorded_and_stored(workspace: Workspace) -> set[str]:
