@@ -88,7 +88,8 @@ class TextPanel(QWidget):
         reads = texts.reads(sha256) if row else {}
         same = self._row is not None and row is not None and self._row.sha256 == sha256
         self._row = row
-        shown = (sha256, words, pages, reads, page, texts.scans(sha256), texts.knows(sha256))
+        looked_at = texts.knows(sha256)
+        shown = (sha256, words, pages, reads, page, texts.scans(sha256), looked_at)
         if shown == self._shown:
             return
         kept = same and words == self._words
@@ -99,7 +100,7 @@ class TextPanel(QWidget):
         corrected = self._desk.read(read_pages, texts, sha256)
         self.read = laid_out(pages, corrected, before) if row else NOTHING_READ
         self.recognised = bool(reads) or waits
-        nothing = "" if waits or not row else _NONE if texts.knows(sha256) else _UNREAD
+        nothing = "" if waits or not row else _NONE if looked_at else _UNREAD
         self.view.show_text(self.read, nothing, same=kept)
         failed = sum(bool(page.problem) for page in before.values())  # each says why in the text
         self.state.setText((_PART if reads else _WAITS) if waits else f"有 {failed} 页没有识别成。")

@@ -54,19 +54,17 @@ class Recogniser:
             self._ready = False
         if not self._ready:
             self._get_ready(job)
+        self._ready = False  # the next child is another one, unless this one answers
         try:
-            return self._child.call(
+            read = self._child.call(
                 f"{_CHILD}:plain_read", path, name, page, name=name, unpack=page_of, job=job
             )
         except TooMuchError as error:
-            self._ready = False  # the next child is another one
             return ReadPage(problem=error.message)
         except UnreadableError:
-            self._ready = False
             return ReadPage(problem=_NOT_READ.format(name, page))
-        except BaseException:
-            self._ready = False
-            raise
+        self._ready = True
+        return read
 
     def used(self) -> Used:
         """What reading has used up to now."""
