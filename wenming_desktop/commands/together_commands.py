@@ -32,7 +32,7 @@ def _import(options: argparse.Namespace) -> None:
     from wenming_desktop.transfer.deciding import Choice  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.merging.comparing import Kind  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.merging.in_words import KIND_WORDS, Told, Wording  # noqa: PLC0415 - the same
-    from wenming_desktop.transfer.merging.taking import ASKED, look_at, own_state, take  # noqa: PLC0415 - the same
+    from wenming_desktop.transfer.merging.taking import ASKED, look_at, take  # noqa: PLC0415 - the same
 
     def line(told: Told) -> str:
         values = f"分开时 {told.base}，本机 {told.ours}，那台 {told.theirs}"
@@ -41,7 +41,7 @@ def _import(options: argparse.Namespace) -> None:
     with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
         looking, taking = job.parts(1, 2)
         look = look_at(workspace, options.path, looking)
-        told = [*Wording(own_state(workspace), look.comparison).told()]
+        told = [*Wording(look.ours, look.comparison).told()]
         told.sort(key=lambda one: (one.difference.kind not in ASKED, list(Kind).index(one.difference.kind)))
         if look.parted_at is None:
             print("两台电脑没有共同的存档，按年度、任务内容、科室名称和文件内容对应。", file=sys.stderr)

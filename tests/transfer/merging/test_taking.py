@@ -1,6 +1,7 @@
 """Two PCs that part and come together through archives on a stick."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -27,10 +28,10 @@ from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.deciding import Choice
 from wenming_desktop.transfer.merging.bases import known_archives
 from wenming_desktop.transfer.merging.comparing import Kind
-from wenming_desktop.transfer.merging.in_words import Wording
+from wenming_desktop.transfer.merging.in_words import Told, Wording
 from wenming_desktop.transfer.merging.incoming import stored_state
 from wenming_desktop.transfer.merging.states import State
-from wenming_desktop.transfer.merging.taking import ASKED, kinds, look_at, own_state, take
+from wenming_desktop.transfer.merging.taking import ASKED, Look, look_at, take
 from wenming_desktop.transfer.restoring import restore_archive
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace, restore
@@ -103,7 +104,7 @@ def test_edits_on_both_meet_on_both(
     before, written = said(one), archive(other)
     look = look_at(one, written, Job())
     assert (bool(look.parted_at), look.again) == (True, False)
-    found = kinds(look.comparison.differences)
+    found = Counter(one.kind for one in look.comparison.differences)
     assert (found[Kind.CONFLICT], found[Kind.DELETED], found[Kind.LOST]) == (0, 0, 0)
     made = len(steps(one))
     done = take(one, written, {}, Job())
@@ -152,6 +153,10 @@ def test_what_was_undone_or_went_with_a_restored_backup_can_be_taken_again(
         assert take(third, written, {}, Job()).taken == 1
 
 
+def told_of(look: Look) -> list[Told]:
+    return [*Wording(look.ours, look.comparison).told()]
+
+
 def codes(workspace: Workspace) -> list[str]:
     """Every task by its category, its place and the beginning of its text."""
     with workspace.reading() as session:
@@ -166,7 +171,7 @@ def test_a_task_that_moved_elsewhere_moves_here(two: tuple[Workspace, Workspace]
         moved = find_task(session, plan_id, "6-1").id
         move_tasks(session, [moved], find_task(session, plan_id, "7-1").category_id)
     written = archive(other)
-    words = [told.field for told in Wording(own_state(one), look_at(one, written, Job()).comparison).told()]
+    words = [told.field for told in told_of(look_at(one, written, Job()))]
     assert words == ["任务类别"]
     take(one, written, {}, Job())
     assert codes(one) == codes(other)
@@ -182,7 +187,7 @@ def test_another_order_there_comes_and_two_orders_ask(
         task = find_task(session, plan_id, "6-3")
         move_tasks(session, [task.id], task.category_id, 1)
     written = archive(other)
-    (told,) = Wording(own_state(one), look_at(one, written, Job()).comparison).told()
+    (told,) = told_of(look_at(one, written, Job()))
     assert (told.field, told.ours, told.theirs) == ("任务的顺序", "6-1、6-2、6-3", "6-3、6-1、6-2")
     take(one, written, {}, Job())
     assert codes(one) == codes(other)
@@ -227,7 +232,7 @@ def test_who_supported_and_leads_now_is_their_change(
     with other.log.change() as session:
         assign(session, [task_id], AssignmentChange(names[1], [names[2]]))
     written = archive(other)
-    told = [*Wording(own_state(one), look_at(one, written, Job()).comparison).told()]
+    told = told_of(look_at(one, written, Job()))
     assert {each.difference.kind for each in told} == {Kind.CHANGED}
     done = take(one, written, {}, Job())
     assert (done.open, done.left) == ((), ())
@@ -396,7 +401,7 @@ def test_a_file_that_both_replaced_is_one_question(
         replace_file(workspace.log, workspace.files, record_id, file(tmp_path, name, name.encode()), Job())
     written = archive(other)
     look = look_at(one, written, Job())
-    asked = [told for told in Wording(own_state(one), look.comparison).told() if told.field == "文件"]
+    asked = [told for told in told_of(look) if told.field == "文件"]
     (told,) = [told for told in asked if told.difference.column == "sha256"]
     assert (told.ours, told.theirs) == ("甲换的.txt（13 字节）", "乙换的.txt（13 字节）")
     done = take(one, written, {told.difference.key: Choice.THEIRS}, Job())

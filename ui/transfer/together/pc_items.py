@@ -15,7 +15,7 @@ from wenming_desktop.transfer.kept_choices import Key
 from wenming_desktop.transfer.merging.comparing import Difference, Kind
 from wenming_desktop.transfer.merging.in_words import Told, Wording, is_told
 from wenming_desktop.transfer.merging.states import REFERENCES
-from wenming_desktop.transfer.merging.taking import Look, look_at, own_state
+from wenming_desktop.transfer.merging.taking import Look, look_at
 from wenming_desktop.transfer.packages.layout import hash_of
 from wenming_desktop.transfer.tracks import Track
 from wenming_desktop.workspace import Workspace
@@ -88,7 +88,7 @@ def read_merging(workspace: Workspace, archive: Path, job: Job) -> Merging:
         if archive_at(archive) or not archive.exists() or is_broken_zip(archive):
             raise
         raise OtherKindError(error.message, other=False) from error
-    ours = own_state(workspace)
+    ours = look.ours
     comparison = look.comparison
     same = {row_id for row_id in comparison.twins.values() if row_id in ours["evidence"]}
     moments = _Moments(look, {row_id: other_id for other_id, row_id in comparison.twins.items()})

@@ -35,9 +35,8 @@ _MOST = 40  # archives; with older ones nobody comes back
 
 @dataclass(frozen=True)
 class Common:
-    """Records that both had, as they were in the archive ``archive_id``."""
+    """Records that both had, and when they were written down."""
 
-    archive_id: str
     state: State
     written_at: datetime
 
@@ -52,16 +51,16 @@ def newest_common(session: Session, folder: Path, known: Collection[str]) -> Com
     """The newest records that another PC, which knows these archives, has had as well."""
     for archive_id in reversed(known_archives(session)):
         if archive_id in known and (found := _read(_path(folder, archive_id))):
-            return Common(archive_id, *found)
+            return found
     return None
 
 
-def _read(path: Path) -> tuple[State, datetime] | None:
+def _read(path: Path) -> Common | None:
     """None where the file is lost or damaged: an older one will do."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as stream:
             records = json.load(stream)
-        return in_order(rows_of(records)), datetime.fromisoformat(records["written_at"])
+        return Common(in_order(rows_of(records)), datetime.fromisoformat(records["written_at"]))
     except (OSError, EOFError, ValueError, LookupError, TypeError):
         return None
 

@@ -82,10 +82,13 @@ class Wording:
     def _where_of_field(self, entity: Entity, row: Row) -> str:
         """Of a link also whose it is: 任务 1-3 …　科室“人事科”."""
         where = self._where(entity, row)
-        if not (row and entity.links and entity.belongs_to):
-            return where
-        owner = REFERENCES[entity.table][entity.belongs_to]
-        return f"{self._where(TABLES[owner], self._row(owner, row[entity.belongs_to]))}　{where}"
+        return f"{self._where_of_owner(entity, row)}　{where}" if row and entity.links else where
+
+    def _where_of_owner(self, link: Entity, row: Row) -> str:
+        """Whose a link is; every table that only links has one that it belongs to."""
+        assert link.belongs_to  # noqa: S101 - as described
+        owner = REFERENCES[link.table][link.belongs_to]
+        return self._where(TABLES[owner], self._row(owner, row[link.belongs_to]))
 
     def _order(self, one: Difference, entity: Entity) -> Told:
         """The order of some rows, each by its code here, or its first words."""
@@ -111,9 +114,8 @@ class Wording:
 
     def _whole(self, one: Difference, entity: Entity, row: Row) -> Told:
         base, ours, theirs = (self._title(entity, each) for each in (one.base, one.ours, one.theirs))
-        if entity.links and entity.belongs_to:
-            owner = REFERENCES[one.table][entity.belongs_to]
-            where = self._where(TABLES[owner], self._row(owner, row[entity.belongs_to]))
+        if entity.links:
+            where = self._where_of_owner(entity, row)
             return Told(one, where, self._role(entity, row), base, ours, theirs)
         return Told(one, self._where(entity, row), entity.word, base, ours, theirs)
 

@@ -46,6 +46,7 @@ class Look:
 
     Attributes:
         incoming: whose it is.
+        ours: the records here, that it is held against.
         comparison: all differences.
         here: what became of the records here.
         parted_at: when both had the same records last; None where they never had.
@@ -53,6 +54,7 @@ class Look:
     """
 
     incoming: Incoming
+    ours: State
     comparison: Comparison
     here: Tracks
     parted_at: datetime | None
@@ -111,7 +113,7 @@ def take(workspace: Workspace, archive: Path, choices: Choices, job: Job, *, the
             choices = {**dict.fromkeys(asked, Choice.THEIRS), **choices}
         chosen = taken(look.comparison, choices)
         still = [one for one in differences if one.kind in ASKED and one.key not in choices and is_told(one)]
-        ours = own_state(workspace)
+        ours = look.ours
         after = joined(ours, look.comparison, chosen)
         changed = _changed(ours, after.state)
         sources = _sources(changed, incoming, look.comparison, files, ours)
@@ -134,7 +136,7 @@ def _incoming(files: ArchiveFiles) -> Incoming:
 
 def _look(workspace: Workspace, incoming: Incoming, job: Job) -> Look:
     with workspace.reading() as session:
-        ours = _own(session)
+        ours = _shared(stored_state(session.connection().connection.driver_connection))
         known = {one.other_id: one.row_id for one in session.scalars(select(Twin))}
         common = newest_common(session, workspace.folder, {*incoming.known, incoming.archive_id})
         here = all_tracks(session, workspace.folder, job)
@@ -145,17 +147,7 @@ def _look(workspace: Workspace, incoming: Incoming, job: Job) -> Look:
     else:
         base = common and common.state
         comparison = compare(ours, theirs, base, here=here, there=incoming.tracks, known=known)
-    return Look(incoming, comparison, here, common.written_at if common else None, again)
-
-
-def own_state(workspace: Workspace) -> State:
-    """The records here, as look_at() compares them."""
-    with workspace.reading() as session:
-        return _own(session)
-
-
-def _own(session: Session) -> State:
-    return _shared(stored_state(session.connection().connection.driver_connection))
+    return Look(incoming, ours, comparison, here, common.written_at if common else None, again)
 
 
 def _shared(state: State) -> State:
@@ -252,8 +244,3 @@ def _note_origins(session: Session, look: Look, chosen: Sequence[Difference]) ->
             session.add(known[one.key])
         origin = known[one.key]
         origin.value, origin.pc, origin.at = value_hash(one.theirs), track.pc, track.at
-
-
-def kinds(differences: Sequence[Difference]) -> dict[Kind, int]:
-    """How many there are of each kind."""
-    return {kind: sum(one.kind is kind for one in differences) for kind in Kind}
