@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from db.models import Evidence
 from tests.full_year import make_year
+from tests.transfer.damage import cut, drop, flip, rename
 from tests.workspaces import attach, task_ids
 from wenming_desktop.archives.numbers import give_numbers
 from wenming_desktop.errors import UserError
@@ -65,16 +66,6 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {**{name: summary.folder for name, summary in made.items()}, "volumes": folder / "volumes"}
 
 
-def flip(path: Path, chance: random.Random) -> None:
-    content = bytearray(path.read_bytes())
-    content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
-    path.write_bytes(content)
-
-
-def cut(path: Path, chance: random.Random) -> None:
-    path.write_bytes(path.read_bytes()[: chance.randrange(path.stat().st_size)])
-
-
 def lengthen(path: Path, chance: random.Random) -> None:
     path.write_bytes(path.read_bytes() + chance.choice([b"\0", b"\n", b" ", b"x" * 100]))
 
@@ -85,14 +76,6 @@ def blank(path: Path, chance: random.Random) -> None:
     at = chance.randrange(len(content))
     gone = bytes(byte ^ 0xFF for byte in content[at : at + 512])
     path.write_bytes(content[:at] + gone + content[at + 512 :])
-
-
-def drop(path: Path, _: random.Random) -> None:
-    path.unlink()
-
-
-def rename(path: Path, chance: random.Random) -> None:
-    path.rename(path.with_name(chance.choice([f"{path.name}x", path.name[:-1], path.name.upper() + "1"])))
 
 
 def add(path: Path, chance: random.Random) -> None:

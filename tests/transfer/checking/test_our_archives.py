@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from tests.transfer.damage import cut, drop, flip, rename
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.bag import BagFile, write_bag
@@ -35,26 +36,8 @@ def check(path: Path, *, strict: bool = False) -> ArchiveCheck:
     return check_archive(path, Job(), strict=strict)
 
 
-def flip(path: Path, chance: random.Random) -> None:
-    content = bytearray(path.read_bytes())
-    content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
-    path.write_bytes(content)
-
-
-def cut(path: Path, chance: random.Random) -> None:
-    path.write_bytes(path.read_bytes()[: chance.randrange(path.stat().st_size)])
-
-
-def drop(path: Path, _: random.Random) -> None:
-    path.unlink()
-
-
 def add(path: Path, chance: random.Random) -> None:
     (path.parent / f"多{chance.randrange(9)}").write_bytes(b"")
-
-
-def rename(path: Path, chance: random.Random) -> None:
-    path.rename(path.with_name(chance.choice([f"{path.name}x", path.name[:-1], path.name.upper() + "1"])))
 
 
 def swap(path: Path, chance: random.Random) -> None:
