@@ -84,13 +84,13 @@ def _statements(sql: str) -> Iterator[str]:
         yield statement  # the last one may lack its semicolon
 
 
-def has_our_schema(connection: sqlite3.Connection) -> bool:
-    """Whether a database of the latest version has every table and index the steps make, word for word.
+def has_our_schema(connection: sqlite3.Connection, version: int) -> bool:
+    """Whether a database has every table and index that the steps up to this version make, word for word.
 
     SQLite's own check does not notice a damaged name inside a table's definition.
     """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
-        migrate(fresh)
+        migrate(fresh, to=version)
         return _definitions(fresh) <= _definitions(connection)
 
 

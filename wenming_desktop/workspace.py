@@ -336,12 +336,12 @@ def _check_and_migrate(database: Path, backup_folder: Path) -> None:
             raise UserError(f"“{database}”不是本程序的数据库。文件没有改动。")
         if not version:  # every database of ours has one: its tables would be made again
             raise UserError(message, "user_version is 0")
+        if not has_our_schema(connection, version):  # a damaged version would run steps that were run already
+            raise UserError(message, f"schema differs from the migrations up to {version}")
         if version < latest_version():
             with told(f"升级数据库，版本 {version} 到 {latest_version()}"):
                 back_up(database, backup_folder, f"升级前-v{version}")
                 migrate(connection)
-        if not has_our_schema(connection):
-            raise UserError(message, "schema differs from the migrations")
 
 
 def _save_present_state(database: Path) -> None:

@@ -11,6 +11,7 @@ from db.models.evidence import (
     TextCorrection,
     TrashItem,
 )
+from db.models.inspection import BookEntry, SubmissionProfile, Volume, VolumeTask
 from db.models.ledger import (
     Activity,
     ActivityEvidence,
@@ -62,6 +63,7 @@ __all__ = [
     "ArchiveSeries",
     "Assignment",
     "Base",
+    "BookEntry",
     "Category",
     "Change",
     "ChangedRow",
@@ -94,6 +96,7 @@ __all__ = [
     "ServiceHours",
     "Setting",
     "Stage",
+    "SubmissionProfile",
     "SupervisionOrder",
     "SupervisionReminder",
     "Task",
@@ -101,6 +104,8 @@ __all__ = [
     "TextCorrection",
     "TrashItem",
     "Twin",
+    "Volume",
+    "VolumeTask",
     "Volunteer",
     "WithdrawnNumber",
     "WorkPlan",

@@ -96,6 +96,7 @@ class Task(Base):
     due_on: Mapped[date | None]  # the next day that the deadline's words name
     due_words: Mapped[str] = mapped_column(default="")  # 时限原文, where they say more than the day
     not_applicable: Mapped[str] = mapped_column(default="")  # why it does not concern the unit; else empty
+    statement: Mapped[str] = mapped_column(default="")  # 说明, for the inspection
     category: Mapped[Category] = relationship(back_populates="tasks")
     people: Mapped[list["TaskPerson"]] = relationship(
         order_by="TaskPerson.ordinal", cascade="all, delete-orphan"

@@ -125,6 +125,9 @@ class SupervisionOrder(Base):
     extended_to: Mapped[date | None]
     closed_on: Mapped[date | None]
     closing_note: Mapped[str] = mapped_column(default="")  # why it was closed, if not for its reply
+    basis: Mapped[str] = mapped_column(default="")  # 督办依据
+    instruction: Mapped[str] = mapped_column(default="")  # 领导批示
+    supporting: Mapped[str] = mapped_column(default="")  # 协办科室, 、 between them
     task: Mapped[Task | None] = relationship()
     department: Mapped[Department] = relationship()
     reminders: Mapped[list["SupervisionReminder"]] = relationship(
@@ -160,6 +163,7 @@ class Indicator(Base):
     self_score: Mapped[Decimal | None]
     reason: Mapped[str] = mapped_column(default="")
     bonus: Mapped[bool] = mapped_column(default=False)
+    statement: Mapped[str] = mapped_column(default="")  # 说明, for the inspection
     tasks: Mapped[list["IndicatorTask"]] = relationship(
         order_by="IndicatorTask.ordinal", cascade="all, delete-orphan"
     )

@@ -11,7 +11,17 @@ from sqlalchemy import select
 
 from db.engine import connect
 from db.migrate import migrate
-from db.models import Evidence, Origin, Task, TextCorrection, Twin
+from db.models import (
+    BookEntry,
+    Evidence,
+    Origin,
+    SubmissionProfile,
+    Task,
+    TextCorrection,
+    Twin,
+    Volume,
+    VolumeTask,
+)
 from resources import resource
 from tests.transfer.written_records import written_records
 from tests.workspaces import plain_tables
@@ -117,6 +127,10 @@ def a_year(workspace: Workspace, plan_id: str, task_id: str, folder: Path) -> No
     (thrown_away,) = attach_to_requirement(log, files, slot, [thrown], job)
     with log.change() as session:
         set_marks(session, kept.id, [Mark(1, 0.1, 0.2, 0.3, 0.4, "公章")])
+        session.add(BookEntry(task_id=task_id, evidence_id=kept.id, ordinal=1, pages="1,-1"))
+        links = [VolumeTask(task_id=task_id, ordinal=1)]
+        session.add(Volume(plan_id=plan_id, ordinal=1, name="班子卷", tasks=links))
+        session.add(SubmissionProfile(name="省文明办", kinds="jpg、pdf", name_pattern="{编号}-{题名}"))
         session.add(Twin(other_id="a" * 32, row_id=kept.id))
         origin = {"table_name": "evidence", "row_id": kept.id, "column_name": "title"}
         session.add(Origin(**origin, value="0" * 16, pc="办公室-PC", at="2021-12-01T08:00:00+00:00"))

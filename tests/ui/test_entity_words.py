@@ -85,7 +85,7 @@ FORMS: dict[str, tuple[tuple[Opener, ...], set[str]]] = {
     ),
     "indicator": (
         (lambda window, _: IndicatorDialog(window.desk, plan_id(window.desk), None, window),),
-        {"self_score", "reason"},  # on the page of the self-assessment
+        {"self_score", "reason", "statement"},  # on the page of the self-assessment, with the books
     ),
     "evidence": ((evidence,), {"original_name", "postponed"}),  # with its size; a button of 待归口
     "measure": (

@@ -69,6 +69,7 @@ ENTITIES = (
             Field("due_words", "时限原文", limit=200),
             Field("note", "备注", limit=_CELL, lines=True, searched="words"),
             Field("not_applicable", "本单位不涉及", limit=500),
+            Field("statement", "迎检说明", limit=5_000, lines=True, searched="words"),
         ),
         title=("text",),
     ),

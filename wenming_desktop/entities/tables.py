@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from wenming_desktop.entities import archives, evidence, ledger, plan, progress
+from wenming_desktop.entities import archives, evidence, inspection, ledger, plan, progress
 from wenming_desktop.entities.fields import Entity, Field, Value
 
 EMPTY = "（空）"  # where there is no value
 
 TABLES: Mapping[str, Entity] = {
     entity.table: entity
-    for floor in (plan, evidence, ledger, progress, archives)
+    for floor in (plan, evidence, ledger, progress, archives, inspection)
     for entity in floor.ENTITIES
 }
 

@@ -269,7 +269,7 @@ def remove_indicators(session: Session, indicator_ids: Sequence[str]) -> None:
 def _write(session: Session, indicator: Indicator, form: IndicatorForm) -> None:
     checks = Checks()
     for field in texts_of("indicator"):
-        if field.name != "reason":  # said with the self score
+        if field.name not in {"reason", "statement"}:  # said with the self score, for the inspection
             setattr(indicator, field.column, checks.text(field, getattr(form, field.name)))
     tasks: list[Task] = []
     try:
