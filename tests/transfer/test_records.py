@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from db.engine import connect
 from db.migrate import migrate
@@ -127,10 +128,7 @@ def a_year(workspace: Workspace, plan_id: str, task_id: str, folder: Path) -> No
     (thrown_away,) = attach_to_requirement(log, files, slot, [thrown], job)
     with log.change() as session:
         set_marks(session, kept.id, [Mark(1, 0.1, 0.2, 0.3, 0.4, "公章")])
-        session.add(BookEntry(task_id=task_id, evidence_id=kept.id, ordinal=1, pages="1,-1"))
-        links = [VolumeTask(task_id=task_id, ordinal=1)]
-        session.add(Volume(plan_id=plan_id, ordinal=1, name="班子卷", tasks=links))
-        session.add(SubmissionProfile(name="省文明办", kinds="jpg、pdf", name_pattern="{编号}-{题名}"))
+        for_the_inspection(session, plan_id, task_id, kept.id)
         session.add(Twin(other_id="a" * 32, row_id=kept.id))
         origin = {"table_name": "evidence", "row_id": kept.id, "column_name": "title"}
         session.add(Origin(**origin, value="0" * 16, pc="办公室-PC", at="2021-12-01T08:00:00+00:00"))
@@ -146,6 +144,13 @@ def a_year(workspace: Workspace, plan_id: str, task_id: str, folder: Path) -> No
         withdraw(session, ids[:1], "登记重复", TODAY)
         (series,) = series_rows(session)
         fill_boxes(session, series.id, 20)
+
+
+def for_the_inspection(session: Session, plan_id: str, task_id: str, evidence_id: str) -> None:
+    session.add(BookEntry(task_id=task_id, evidence_id=evidence_id, ordinal=1, pages="1,-1"))
+    links = [VolumeTask(task_id=task_id, ordinal=1)]
+    session.add(Volume(plan_id=plan_id, ordinal=1, name="班子卷", tasks=links))
+    session.add(SubmissionProfile(name="省文明办", kinds="jpg、pdf", name_pattern="{编号}-{题名}"))
 
 
 def tables(database: Path) -> dict[str, list[dict[str, object]]]:
