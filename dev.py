@@ -256,6 +256,12 @@ def bench(names: list[str]) -> int:
     return bool(failed)
 
 
+def papers(names: list[str]) -> int:
+    """Set every paper on four workspaces, for the eye, in ``build/papers``; names choose some of either."""
+    set_up_program(dev=True)
+    return call(PYTHON, "-m", "tests.e2e.paper_sheets", *names)
+
+
 def lock(_arguments: list[str]) -> int:
     """Pin anew, to the newest versions that pyproject.toml and ``requirements/*.in`` allow."""
     set_up(dev=True)
@@ -299,7 +305,8 @@ def packaging(script: str, arguments: list[str]) -> int:
     return call(*own_mounts, PYTHON, ROOT / "packaging" / f"{script}.py", *arguments)
 
 
-COMMANDS = {"prepare": prepare, "run": run, "test": test, "bench": bench, "lock": lock, "format": format_}
+COMMANDS = {"prepare": prepare, "run": run, "test": test, "bench": bench, "papers": papers}
+COMMANDS |= {"lock": lock, "format": format_}
 COMMANDS |= {"package": package, "verify-package": verify_package}
 
 

@@ -10,7 +10,7 @@ from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
 
 _DPI = 24  # of a small page: an A4 sheet is 198 by 281 pixels
-_AT_ONCE = 6  # pages at a time: what is scrolled to meanwhile need not wait for all
+_AT_ONCE = 2  # pages at a time: what is scrolled to meanwhile need not wait for all
 
 
 class PageList(QListWidget):
@@ -21,6 +21,7 @@ class PageList(QListWidget):
         self._desk = desk
         self._pdf = b""
         self._work: LongWork | None = None
+        self._painted = 0  # pages whose pictures are there
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -34,7 +35,7 @@ class PageList(QListWidget):
         self.setAccessibleName("页面缩略图")
 
     def show_pages(self, pdf: bytes, count: int) -> None:
-        """List the pages of another PDF; their pictures follow."""
+        """List the pages of another PDF; go_on() makes their pictures."""
         self.stop()
         self._pdf = pdf
         with QSignalBlocker(self):
@@ -43,7 +44,12 @@ class PageList(QListWidget):
             for number in range(1, count + 1):
                 item = QListWidgetItem(blank, f"第 {number} 页", self)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._paint(0)
+        self._painted = 0
+
+    def go_on(self) -> None:
+        """Make the pictures that are not there yet."""
+        if self._work is None:
+            self._paint()
 
     def stop(self) -> None:
         """Make no more pictures."""
@@ -51,11 +57,11 @@ class PageList(QListWidget):
             self._work.cancel()
             self._work = None
 
-    def _paint(self, first: int) -> None:
-        pdf, last = self._pdf, min(first + _AT_ONCE, self.count())
+    def _paint(self) -> None:
+        pdf, first, last = self._pdf, self._painted, min(self._painted + _AT_ONCE, self.count())
         if first >= last:
             return
-        work = self._work = self._desk.run(
+        work = self._work = self._desk.papers.start(
             "画缩略图",
             lambda _job: [page_image(pdf, at, _DPI) for at in range(first, last)],
             lambda images: self._work is work and self._take(first, images),
@@ -66,7 +72,8 @@ class PageList(QListWidget):
         self._work = None
         for at, image in enumerate(images, start=first):
             self.item(at).setIcon(self._icon(image))
-        self._paint(first + len(images))
+        self._painted = first + len(images)
+        self._paint()
 
     def _icon(self, image: QImage) -> QIcon:
         """The small page with an edge, the same when chosen; blank until it is there."""

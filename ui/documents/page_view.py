@@ -34,6 +34,7 @@ class PdfPages(QAbstractScrollArea):
 
     at_page = Signal(int)  # index of the page most in view
     zoomed = Signal(float, str)  # factor, and FIT_WIDTH, FIT_PAGE or ""
+    drawn = Signal()  # the pages in view and their neighbours are there
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +160,8 @@ class PdfPages(QAbstractScrollArea):
         missing = next((index for index in near if self.picture(index) is None), None)
         if missing is not None and self._work is None:
             self._render(missing)
+        elif missing is None and self._boxes:
+            self.drawn.emit()
 
     def _near(self) -> list[int]:
         """Pages in view, then their neighbours."""
@@ -173,7 +176,7 @@ class PdfPages(QAbstractScrollArea):
     def _render(self, index: int) -> None:
         pdf, dpi = self._pdf, self._dpi()
         work: LongWork
-        work = self._work = self._desk.run(
+        work = self._work = self._desk.papers.start(
             "显示页面",
             lambda _job: page_image(pdf, index, dpi),
             lambda image: self._take(work, index, dpi, image),

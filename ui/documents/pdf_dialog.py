@@ -52,8 +52,9 @@ class PdfDialog(QDialog):
         print_it.setDefault(True)
         shortcut(self, QKeySequence.StandardKey.Print, self._print, inside=True)
         shortcut(self, QKeySequence.StandardKey.Save, self._save, inside=True)
-        self.pages.show_pdf(pdf, self._sizes)  # asks for its first page before the small ones
         self._list.show_pages(pdf, len(self._sizes))
+        self.pages.drawn.connect(self._list.go_on)
+        self.pages.show_pdf(pdf, self._sizes)
         self._mark(0)
         self.pages.setFocus()
 

@@ -126,6 +126,7 @@ class PrintDialog(QDialog):
         self._pages = PdfPages(self._desk)
         self._pages.at_page.connect(self._on_page)
         self._pages.zoomed.connect(self._on_zoom)
+        self._pages.drawn.connect(self._list.go_on)
         right.addLayout(self._build_view_bar())
         right.addWidget(self._pages, 1)
         right.addLayout(self._build_buttons())
@@ -210,16 +211,13 @@ class PrintDialog(QDialog):
             with workspace.reading() as session:
                 return gather(kind, Subject(session, workspace.files, plan.id, today), chosen)
 
-        waiting = self._desk.jobs.busy()
-        self._state.setText("前面的工作完成后显示…" if waiting else "正在排版…")
-        stopped = UserError("已取消排版，重新选择单据即可再排。")
+        self._state.setText("正在排版…")
         work: LongWork
-        work = self._work = self._desk.run(
+        work = self._work = self._desk.papers.start(
             f"排版{kind.title}",
             lambda job: _set_papers(kind, read, job),
             lambda sheets: self._work is work and self._show(sheets),
             lambda error: self._work is work and self._fail(error),
-            lambda: self._work is work and self._fail(stopped),
         )
 
     def _show(self, sheets: _Sheets) -> None:
@@ -230,10 +228,12 @@ class PrintDialog(QDialog):
             self._page_box.setSuffix(f" / {count} 页")
         self._state.setText(_left_out(sheets.skipped))
         self._fonts.setText(_in_words(sheets.substitutions))
-        self._pages.show_pdf(sheets.pdf, sheets.sizes)  # asks for its first page before the small ones
-        self._list.show_pages(sheets.pdf, count)
-        self._on_page(0)
         self._enable()
+        if layout := self.layout():
+            layout.activate()  # what the pages have room for is known before the first one is drawn
+        self._list.show_pages(sheets.pdf, count)
+        self._pages.show_pdf(sheets.pdf, sheets.sizes)
+        self._on_page(0)
 
     def _fail(self, error: UserError) -> None:
         self._work = None

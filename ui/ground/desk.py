@@ -73,6 +73,7 @@ class Desk(QObject):
         self.workspace = workspace
         self.window = window
         self.jobs = JobRunner(self)
+        self.papers = JobRunner(self)  # of paper that is looked at: it waits for no long work
         self.background = JobRunner(self)  # of what nobody asked for and nobody waits for
         self.looking = Looking(workspace, self)
         self.recognition = Recognition(workspace, self.background, self)
@@ -170,6 +171,7 @@ class Desk(QObject):
     def close(self) -> None:
         """End all work, then the workspace."""
         self.jobs.join()
+        self.papers.join()
         self.background.join()
         self.looking.join()
         self.workspace.close()

@@ -35,8 +35,9 @@ class Background(QObject):
         self._biting = QTimer(self, interval=_BITE_EVERY)
         self._biting.timeout.connect(self.bite)
         desk.changed.connect(self._on_changed)
-        desk.jobs.started.connect(self._make_way)
-        desk.jobs.idle.connect(self._begin_again)
+        for runner in (desk.jobs, desk.papers):
+            runner.started.connect(self._make_way)
+            runner.idle.connect(self._begin_again)
         desk.recognition.failed.connect(self._tell_failure)
 
     def start(self) -> None:
@@ -56,7 +57,7 @@ class Background(QObject):
             self._desk.background.start("校验材料", work, self._tell, housekeeping=True)
 
     def _busy(self) -> bool:
-        return self._desk.jobs.busy() or self._desk.background.busy()
+        return any(runner.busy() for runner in (self._desk.jobs, self._desk.papers, self._desk.background))
 
     def _on_changed(self, changed: Changed) -> None:
         if self._begun and Table.EVIDENCE in changed.tables:
@@ -64,7 +65,7 @@ class Background(QObject):
 
     def _make_way(self) -> None:
         """Leave processor and disk to what the clerk has asked for."""
-        if self._desk.jobs.asked_for():
+        if self._desk.jobs.asked_for() or self._desk.papers.asked_for():
             self._desk.recognition.interrupt()
 
     def _begin_again(self) -> None:

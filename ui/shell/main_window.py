@@ -31,6 +31,8 @@ from ui.shell.search_box import SearchBox
 from ui.shell.status import StatusBar
 from ui.shell.tabs import Tabs
 from wenming_desktop.changes.indexing import bring_up_to_date
+from wenming_desktop.documents.pdf_pages import page_rgb
+from wenming_desktop.documents.typesetting import warm_up
 from wenming_desktop.jobs import Job
 from wenming_desktop.log import event, versions
 from wenming_desktop.search import pinyin
@@ -38,6 +40,7 @@ from wenming_desktop.workspace import Workspace
 
 _LABEL = 30  # characters of a step's name in the menu
 _TIDY_UP_AFTER = 1500  # milliseconds: the first paint and the first click need the processor
+_ANY_DPI = 24  # of a page that nobody looks at
 _BACKUP_EVERY = 5 * 60 * 1000  # milliseconds between looks whether a backup is due
 
 
@@ -241,6 +244,7 @@ class MainWindow(QMainWindow):
         self.tabs.load_pages()
         self.deeds.tell_undated()
         self._back_up()
+        self.desk.papers.start("准备打印", lambda _job: page_rgb(warm_up(), 0, _ANY_DPI), housekeeping=True)
         self.desk.run("整理搜索", self._index, housekeeping=True)
         self._scans.start()
         self._background.start()

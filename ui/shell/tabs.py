@@ -44,7 +44,12 @@ class Tabs(QTabWidget):
 
     def load_pages(self) -> None:
         """Import the pages' modules one by one between the clerk's clicks, so that no first opening waits."""
-        modules = ("ui.plan.category_page", "ui.shell.task_panels", *(tab.module for tab in TABS))
+        modules = (
+            "ui.plan.category_page",
+            "ui.shell.task_panels",
+            "ui.documents.print_dialog",
+            *(tab.module for tab in TABS),
+        )
         for place, name in enumerate(modules):
             later(_LOAD_EVERY * place, self, partial(import_module, name))
 

@@ -52,6 +52,18 @@ def render(
         )
 
 
+def warm_up() -> bytes:
+    """Have the fonts searched and read, and the typesetter ready, before the first paper is asked for.
+
+    Returns:
+        A page that nobody needs.
+
+    Raises:
+        UserError: no Chinese font is installed.
+    """
+    return render("warm-up", {"title": "", "unit": ""})
+
+
 @contextmanager
 def _beside(templates: Path, pictures: Mapping[str, bytes]) -> Generator[Path]:
     """A folder with the templates and the pictures: Typst reads no file outside its template's folder."""

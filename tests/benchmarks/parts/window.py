@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Self
 
 from PySide6.QtCore import QEvent, QObject, QSettings
@@ -53,6 +53,7 @@ class Driver:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._painted = _Painted()
+        self.dpi = 96.0  # of the page that first_page() saw last
 
     @property
     def desk(self) -> Desk:
@@ -68,9 +69,17 @@ class Driver:
             QApplication.processEvents()
             assert perf_counter() < begun + _PATIENCE, "no page was shown"
         spent = perf_counter() - begun
+        self.dpi = dialog._pages._dpi()
         dialog.reject()
         self.settle()
         return spent
+
+    def idle(self, seconds: float) -> None:
+        """Leave the window alone for so long."""
+        end = perf_counter() + seconds
+        while perf_counter() < end:
+            QApplication.processEvents()
+            sleep(0.005)
 
     def tabs(self) -> list[tuple[str, str]]:
         """Name and title of the overview's tab, one category's and those of the catalogue."""
@@ -105,7 +114,7 @@ class Driver:
         while True:
             QApplication.processEvents()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            if not self._window.desk.jobs.busy():
+            if not (self._window.desk.jobs.busy() or self._window.desk.papers.busy()):
                 break
         QApplication.processEvents()
 

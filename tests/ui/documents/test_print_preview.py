@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt
@@ -212,17 +213,31 @@ def test_closing_while_it_is_being_set(qtbot, desk: Desk) -> None:
     dialog = PrintDialog(desk, desk.window)
     dialog.open()
     dialog.reject()
-    qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not desk.papers.busy(), timeout=WAIT_MS)
     qtbot.wait(50)  # what comes back late must find nobody
 
 
-def test_waits_behind_other_work(qtbot, desk: Desk) -> None:
-    desk.run("另一项工作", lambda job: job.report(1, 1))
+def test_waits_for_no_other_work(qtbot, desk: Desk) -> None:
+    over = Event()
+    desk.run("另一项工作", lambda _job: over.wait(WAIT_MS / 1000))
     dialog = PrintDialog(desk, desk.window)
     dialog.open()
-    assert "前面的工作" in dialog._state.text()
+    assert "正在排版" in dialog._state.text()
     qtbot.waitUntil(lambda: shown(dialog), timeout=WAIT_MS)
     assert dialog._state.text() == ""
+    assert desk.jobs.busy()
+    over.set()
+    qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=WAIT_MS)
+
+
+def test_small_pages_come_after_the_large_ones(qtbot, desk: Desk) -> None:
+    dialog = PrintDialog(desk, desk.window, CHECKLIST.name)
+    drawn = []
+    dialog._pages.drawn.connect(lambda: drawn.append(dialog._list._painted))
+    dialog.open()
+    qtbot.waitUntil(lambda: shown(dialog), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog._list._painted == dialog._list.count() > 1, timeout=WAIT_MS)
+    assert drawn[0] == 0
 
 
 @pytest.mark.skipif(bool(QPrinterInfo.availablePrinterNames()), reason="有打印机")
@@ -339,7 +354,7 @@ def test_every_paper_can_be_chosen_and_says_what_it_lacks(qtbot, desk: Desk, dia
 
 
 def test_small_pages_follow(qtbot, desk: Desk, dialog: PrintDialog) -> None:
-    qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog._list._painted == dialog._list.count(), timeout=WAIT_MS)
     last = dialog._list.item(dialog._list.count() - 1).icon().pixmap(dialog._list.iconSize()).toImage()
     assert {last.pixelColor(x, last.height() // 2).alpha() for x in range(last.width())} >= {0, 255}
 
