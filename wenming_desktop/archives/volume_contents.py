@@ -1,7 +1,7 @@
 """卷内目录: which proof lies in which volume, in its order, with running 页次."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,7 +80,7 @@ class _Taker:
     places: dict[str, int]
     kinds: frozenset[str]
 
-    def place(self, tasks: Sequence[str], kinds: frozenset[str]) -> int | None:
+    def place(self, tasks: Collection[str], kinds: frozenset[str]) -> int | None:
         """Where a piece stands by its tasks; None where the volume does not take it."""
         if self.kinds and not kinds & self.kinds:
             return None
@@ -208,7 +208,7 @@ def _serving(
     return serving, kinds
 
 
-def _records(session: Session, ids: Sequence[str]) -> Iterable[tuple[Evidence, int | None]]:
+def _records(session: Session, ids: Sequence[str]) -> Iterator[tuple[Evidence, int | None]]:
     for some in chunks(ids):
-        for record, pages in session.execute(select(Evidence, PAGES).where(Evidence.id.in_(some))):
-            yield record, pages
+        query = select(Evidence, PAGES).where(Evidence.id.in_(some))
+        yield from ((record, pages) for record, pages in session.execute(query))

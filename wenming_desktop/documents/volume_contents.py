@@ -1,6 +1,7 @@
 """卷内目录 and 总目录: each volume's pieces with running 页次, and one line a volume."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from wenming_desktop.archives.volume_contents import (
     LOOSE,
@@ -12,7 +13,8 @@ from wenming_desktop.archives.volume_contents import (
 from wenming_desktop.archives.volumes import volume_rows
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row
-from wenming_desktop.documents.word_file import Align, Face, WordFile
+from wenming_desktop.documents.word_file import Face, WordFile
+from wenming_desktop.documents.wording import em_width
 from wenming_desktop.errors import UserError
 from wenming_desktop.words import chinese_date, chinese_numeral, listed
 
@@ -20,10 +22,13 @@ _BY_CATEGORY, _BY_VOLUMES = "category", "volumes"
 _TOTAL = "total"  # 总目录 alone
 _LOOSE = "loose"
 _HEADS = ("序号", "文号", "责任者", "题名", "日期", "页次", "备注")
-_WIDTHS = (11, 27, 25, 47, 19, 17, 20)  # millimetres; the title takes what is left
+# Millimetres that a column has at least and at most; the title takes what the others leave of the sheet.
+_ROOMS = ((11, 14), (14, 34), (16, 34), (0, 0), (19, 19), (13, 20), (14, 24))
+_TITLE, _SHEET = 3, 166
+_EM, _INSET = 3.7, 3.6  # millimetres of a character, and of a cell's own margins
 _CENTRED = (0, 4, 5)
 _TOTAL_HEADS = ("序号", "卷名", "件数", "页数", "备注")
-_TOTAL_WIDTHS = (14, 84, 18, 18, 32)
+_TOTAL_WIDTHS = (14, 82, 18, 18, 34)
 _TOTAL_CENTRED = (0, 2, 3)
 _MARGINS = (22, 22, 24, 20)  # millimetres, as style.typ
 _SIZE = 10.5  # points
@@ -68,6 +73,8 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             "title": "卷内目录",
             "unit": subject.plan.unit,
             "date-line": chinese_date(subject.today),
+            "heads": list(_HEADS),
+            "total-heads": list(_TOTAL_HEADS),
             "total": total,
             "volumes": [] if which == _TOTAL else volumes,
         }
@@ -75,23 +82,36 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
 
 
 def _volume(subject: Subject, number: int, one: VolumeContents) -> dict[str, object]:
+    rows = [_piece(at, piece, one.pieces[-1]) for at, piece in enumerate(one.pieces, start=1)]
     label = f"第{chinese_numeral(number)}卷　{one.name}" if one.id else one.name
     return {
         "title": "卷内目录",
         "unit-line": label,
         "date-line": f"{subject.plan.year}年度",
         "summary": _summary(one),
-        "groups": [group(_piece(at, piece, one.pieces[-1]) for at, piece in enumerate(one.pieces, start=1))],
+        "widths": _widths(rows),
+        "groups": [group(row(*cells) for cells in rows)],
     }
 
 
+def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
+    """As wide as their longest words, so that titles have the room that others do not need."""
+    longest = [max(map(em_width, column)) * _EM + _INSET for column in zip(*rows, strict=True)]
+    widths = [
+        round(min(max(wide, least), most), 1) for wide, (least, most) in zip(longest, _ROOMS, strict=True)
+    ]
+    widths[_TITLE] = _SHEET - sum(widths)
+    return widths
+
+
 def _summary(one: VolumeContents) -> str:
-    lacking = f"；其中 {one.unpaged} 件没有填页数，填好以后其后的页次才能排" if one.unpaged else ""
-    return f"共 {len(one.pieces)} 件，{one.pages} 页{lacking}。"
+    pages = f"，{one.pages} 页" if one.pages else ""
+    lacking = f"；{one.unpaged} 件没有填页数，填好以后其后的页次才能排" if one.unpaged else ""
+    return f"共 {len(one.pieces)} 件{pages}{lacking}。"
 
 
-def _piece(at: int, piece: Piece, last: Piece) -> dict[str, object]:
-    return row(
+def _piece(at: int, piece: Piece, last: Piece) -> tuple[str, ...]:
+    return (
         str(at),
         piece.document_number,
         piece.body,
@@ -117,7 +137,7 @@ def _total(subject: Subject, numbered: Sequence[tuple[int, VolumeContents]]) -> 
             str(number) if one.id else "",
             one.name,
             str(len(one.pieces)),
-            str(one.pages),
+            str(one.pages or ""),
             _remark(one),
         )
         for number, one in numbered
@@ -129,7 +149,8 @@ def _total(subject: Subject, numbered: Sequence[tuple[int, VolumeContents]]) -> 
         "title": "总目录",
         "unit-line": f"单位：{subject.plan.unit}　{subject.plan.year}年度",
         "date-line": chinese_date(subject.today),
-        "summary": f"共 {len(kept)} 卷，{pieces} 件，{pages} 页{left}。",
+        "summary": f"共 {len(kept)} 卷，{pieces} 件{f'，{pages} 页' if pages else ''}{left}。",
+        "widths": list(_TOTAL_WIDTHS),
         "groups": [group(rows)],
     }
 
@@ -145,23 +166,19 @@ def _remark(one: VolumeContents) -> str:
 
 
 def _word(content: Content) -> bytes:
-    data = content.data
-    file = WordFile(str(data["title"]), str(data["unit"]), margins_mm=_MARGINS)
-    total, volumes = data["total"], data["volumes"]
-    parts: list[tuple[Mapping[str, object], Sequence[float], Sequence[str], Sequence[int]]] = []
-    if isinstance(total, dict):
-        parts.append((total, _TOTAL_WIDTHS, _TOTAL_HEADS, _TOTAL_CENTRED))
-    if isinstance(volumes, list):
-        parts += [(volume, _WIDTHS, _HEADS, _CENTRED) for volume in volumes]
-    for at, (part, widths, heads, centred) in enumerate(parts):
+    data: Mapping[str, Any] = content.data
+    file = WordFile(data["title"], data["unit"], margins_mm=_MARGINS)
+    parts: list[tuple[Mapping[str, Any], Sequence[str], Sequence[int]]] = [
+        *([(data["total"], _TOTAL_HEADS, _TOTAL_CENTRED)] if data["total"] else []),
+        *((volume, _HEADS, _CENTRED) for volume in data["volumes"]),
+    ]
+    for at, (part, heads, centred) in enumerate(parts):
         if at:
             file.section()
-        file.title(str(part["title"]))
-        line = f"{part['unit-line']}　{part['date-line']}"
-        file.paragraph(line, size=_SIZE)
-        file.paragraph(str(part["summary"]), face=Face.HEADING, size=_SIZE, align=Align.LEFT, after=4)
-        groups = part["groups"]
-        file.table(widths, heads, groups if isinstance(groups, list) else [], centred)
+        file.title(part["title"])
+        file.paragraph(f"{part['unit-line']}　{part['date-line']}", size=_SIZE)
+        file.paragraph(part["summary"], face=Face.HEADING, size=_SIZE, after=4)
+        file.table(part["widths"], heads, part["groups"], centred)
     return file.bytes()
 
 
