@@ -1,16 +1,28 @@
 """The checklist (任务核对清单): boxes to tick, who answers for what, the proof on file, what is missing."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, PaperKind, Subject
+from wenming_desktop.documents.codes import printed_code
+from wenming_desktop.documents.paper import (
+    BY_DEPARTMENT,
+    Choice,
+    Chosen,
+    Content,
+    Option,
+    PaperKind,
+    Subject,
+)
 from wenming_desktop.documents.wording import chinese_numeral, pieces, wrap
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.evidence.proposing.codes import CodeKind, PaperCode
 from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
 from wenming_desktop.reading.deadlines import deadline_before, deadline_text
+from wenming_desktop.reading.titles import task_title
 from wenming_desktop.reading.written import supports
 from wenming_desktop.words import chinese_date
 
@@ -47,8 +59,16 @@ def checklist_data(plan: PlanView, department: str | None, today: date) -> dict[
         "unit-line": f"单位：{plan.unit}" + (f"　科室：{department}" if department else ""),
         "date-line": chinese_date(today),
         "summary": _summary(tasks, department, today),
+        "code": _code(tasks),
         "categories": [_category(category, rows, department, today) for category, rows in chosen],
     }
+
+
+def _code(tasks: list[TaskRow]) -> dict[str, str] | None:
+    """The code of a list of one task, which lies on top of its proof when that is scanned."""
+    if len(tasks) != 1:
+        return None
+    return printed_code(PaperCode(CodeKind.TASK, tasks[0].id), f"{tasks[0].code} 扫描归口")
 
 
 def _role(task: TaskRow, department: str) -> str | None:
@@ -148,13 +168,26 @@ def _evidence(evidence: tuple[EvidenceRow, ...]) -> str:
     return f"材料 {len(evidence)} 份：" + "；".join(proof.title for proof in evidence)
 
 
+def _item_choices(subject: Subject) -> tuple[Choice, ...]:
+    tasks = subject.plan.concerned.tasks
+    single = (Choice(task.id, f"{task.code} {task_title(task.text)}", task.code) for task in tasks)
+    return (Choice(None, f"全部任务（{len(tasks)} 项）"), *single)
+
+
 def _gather(subject: Subject, chosen: Chosen) -> Content:
-    return Content(checklist_data(subject.plan.concerned, chosen.get("department"), subject.today))
+    plan, item = subject.plan.concerned, chosen.get("item")
+    if item:
+        categories = (
+            replace(row, tasks=tuple(task for task in row.tasks if task.id == item))
+            for row in plan.categories
+        )
+        plan = replace(plan, categories=tuple(categories))
+    return Content(checklist_data(plan, chosen.get("department"), subject.today))
 
 
 CHECKLIST = PaperKind(
     "checklist",
     "任务核对清单",
-    (BY_DEPARTMENT,),
+    (BY_DEPARTMENT, Option("item", "任务", _item_choices, every="每项任务一份")),
     _gather,
 )

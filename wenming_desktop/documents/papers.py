@@ -14,6 +14,7 @@ from wenming_desktop.documents.self_assessment import SELF_ASSESSMENT
 from wenming_desktop.documents.sign_in import SIGN_IN
 from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
 from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
+from wenming_desktop.documents.volume_contents import VOLUME_CONTENTS
 from wenming_desktop.documents.volunteer_hours import VOLUNTEER_HOURS
 
 PAPERS: tuple[PaperKind, ...] = (
@@ -30,6 +31,7 @@ PAPERS: tuple[PaperKind, ...] = (
     PUBLICITY_SUMMARY,
     SELF_ASSESSMENT,
     REPORT,
+    VOLUME_CONTENTS,
     ARCHIVE_CATALOGUE,
     BOX_NOTE,
     BOX_COVER,

@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from db.models import Person, Volunteer
 from wenming_desktop.documents.activity_choice import activity_choices, chosen_activity, period_words
+from wenming_desktop.documents.codes import printed_code
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.proposing.codes import CodeKind, PaperCode
 from wenming_desktop.ledger.activity_list import activity_detail
 from wenming_desktop.ledger.activity_rows import ActivityDetail
 from wenming_desktop.ledger.redaction import redacted_number
@@ -51,6 +53,7 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             "unit": subject.plan.unit,
             "unit-line": f"单位：{subject.plan.unit}",
             "date-line": "",
+            "code": printed_code(PaperCode(CodeKind.SIGN_IN, row.id), "签到表扫描归口"),
             "facts": [{"label": label, "text": text} for label, text in facts],
             "sheets": [rows[start : start + _PAGE_ROWS] for start in range(0, len(rows), _PAGE_ROWS)],
         }

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -119,6 +119,13 @@ class WordFile:
     def page_break(self) -> None:
         """Go on with a new page."""
         self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def section(self) -> None:
+        """Go on with a new page that is numbered from 1 again."""
+        made: Any = self._document.add_section(WD_SECTION.NEW_PAGE)
+        numbers = OxmlElement("w:pgNumType")
+        numbers.set(qn("w:start"), "1")
+        made._sectPr.append(numbers)
 
     def table(
         self,

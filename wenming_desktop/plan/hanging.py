@@ -23,6 +23,8 @@ from db.models import (
     RequirementEvidence,
     SupervisionOrder,
     Task,
+    Volume,
+    VolumeTask,
 )
 from wenming_desktop.plan.defaults import is_default
 from wenming_desktop.plan.quotas import quota_rows
@@ -31,13 +33,15 @@ from wenming_desktop.plan.unused import files_kept_in_view
 from wenming_desktop.words import shortened
 
 Owned = Measure | MaterialRequirement | Quota  # goes with its task
-Link = EvidenceLink | ActivityTask | IndicatorTask  # says that something serves a task; that itself stays
+Link = (
+    EvidenceLink | ActivityTask | IndicatorTask | VolumeTask
+)  # says that something serves a task; that itself stays
 Referring = SupervisionOrder | PublicityItem | FundEntry  # stays, without a task if need be
 Hanging = Owned | Link | Referring
 H = TypeVar("H", bound=Hanging)
 
 OWNED: Final[tuple[type[Owned], ...]] = (MaterialRequirement, Quota, Measure)
-LINKS: Final[tuple[type[Link], ...]] = (EvidenceLink, ActivityTask, IndicatorTask)
+LINKS: Final[tuple[type[Link], ...]] = (EvidenceLink, ActivityTask, IndicatorTask, VolumeTask)
 REFERRING: Final[tuple[type[Referring], ...]] = (SupervisionOrder, PublicityItem, FundEntry)
 # With what the clerk calls one, and counts them in.
 _KINDS: Final[tuple[tuple[type[Hanging], str, str], ...]] = (
@@ -48,6 +52,7 @@ _KINDS: Final[tuple[tuple[type[Hanging], str, str], ...]] = (
     (Measure, "措施", "条"),
     (SupervisionOrder, "督办单", "份"),
     (IndicatorTask, "指标", "条"),
+    (VolumeTask, "卷", "个"),
     (PublicityItem, "宣传报道", "篇"),
     (FundEntry, "资金", "笔"),
 )
@@ -88,6 +93,8 @@ def _name(session: Session, row: Hanging) -> str:
             name = f"{row.issued_on} {row.content}"
         case IndicatorTask():
             name = session.get_one(Indicator, row.indicator_id).content
+        case VolumeTask():
+            name = session.get_one(Volume, row.volume_id).name
         case PublicityItem():
             name = row.title
         case FundEntry():
@@ -106,7 +113,7 @@ def what_hangs_on_tasks(session: Session, task_ids: Sequence[str]) -> str:
 
 
 def served(link: Link) -> str:
-    """The id of what serves the task: the file, the activity, the indicator."""
+    """The id of what serves the task: the file, the activity, the indicator, the volume."""
     match link:
         case EvidenceLink():
             return link.evidence_id
@@ -114,6 +121,8 @@ def served(link: Link) -> str:
             return link.activity_id
         case IndicatorTask():
             return link.indicator_id
+        case VolumeTask():
+            return link.volume_id
 
 
 def _count(session: Session, model: type[Hanging], task_ids: Sequence[str]) -> int:
@@ -123,7 +132,11 @@ def _count(session: Session, model: type[Hanging], task_ids: Sequence[str]) -> i
         return _requirements(session, task_ids)
     if model is Quota:
         return sum(not is_default(row.form) for each in task_ids for row in quota_rows(session, each))
-    once = {ActivityTask: ActivityTask.activity_id, IndicatorTask: IndicatorTask.indicator_id}
+    once = {
+        ActivityTask: ActivityTask.activity_id,
+        IndicatorTask: IndicatorTask.indicator_id,
+        VolumeTask: VolumeTask.volume_id,
+    }
     counted = func.count(once[model].distinct()) if model in once else func.count()
     return session.scalar(select(counted).select_from(model).where(model.task_id.in_(task_ids))) or 0
 

@@ -18,6 +18,7 @@ from db.models import (
     RequirementEvidence,
     Task,
     TaskPerson,
+    VolumeTask,
 )
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of, word_of
@@ -115,7 +116,7 @@ def _spread(session: Session, row: Hanging, parts: Sequence[Task], chosen: Seque
         for task_id in others:
             session.add(_copy(row, task_id))
     elif others:
-        raise UserError("只有材料、活动和指标可以同时归几个任务，其余的请选一个。")
+        raise UserError("只有材料、活动、指标和卷可以同时归几个任务，其余的请选一个。")
     else:
         row.task_id = first
 
@@ -128,6 +129,8 @@ def _copy(link: Link, task_id: str) -> Link:
             return ActivityTask(activity_id=link.activity_id, task_id=task_id)
         case IndicatorTask():
             return IndicatorTask(indicator_id=link.indicator_id, task_id=task_id, ordinal=link.ordinal)
+        case VolumeTask():
+            return VolumeTask(volume_id=link.volume_id, task_id=task_id, ordinal=link.ordinal)
 
 
 def merge_tasks(session: Session, task_ids: Sequence[str], text: str | None = None) -> str:

@@ -25,6 +25,8 @@ from db.models import (
     Stage,
     Task,
     TaskPerson,
+    Volume,
+    VolumeTask,
     WorkPlan,
 )
 from wenming_desktop.changes.lane import describe
@@ -48,6 +50,7 @@ class YearPart(StrEnum):
     MEASURES = "措施"
     INDICATORS = "测评指标"
     NEGATIVES = "负面清单"
+    VOLUMES = "卷"
 
 
 # Measures, indicators and the negative list are often new each year: only if asked for.
@@ -58,6 +61,7 @@ USUAL_PARTS = frozenset(
         YearPart.ASSIGNMENTS,
         YearPart.DEADLINES,
         YearPart.LEADING_GROUP,
+        YearPart.VOLUMES,
     }
 )
 
@@ -281,6 +285,18 @@ class _Copying:
             for item in self._session.scalars(select(NegativeItem).where(NegativeItem.plan_id == old_id)):
                 values = _values(item, ("ordinal", "text"))
                 self._add(YearPart.NEGATIVES, NegativeItem(plan_id=plan_id, **values))
+
+        if YearPart.VOLUMES in self._parts:
+            for volume in self._session.scalars(select(Volume).where(Volume.plan_id == old_id)):
+                self._add(YearPart.VOLUMES, self._volume(volume, plan_id))
+
+    def _volume(self, old: Volume, plan_id: str) -> Volume:
+        tasks = [
+            VolumeTask(task_id=self._tasks[link.task_id], ordinal=link.ordinal)
+            for link in old.tasks
+            if link.task_id in self._tasks
+        ]
+        return Volume(plan_id=plan_id, tasks=tasks, **_values(old, ("ordinal", "name", "kinds")))
 
     def _add(self, part: YearPart, row: Base) -> None:
         self._session.add(row)
