@@ -19,8 +19,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 TITLE_PT, BODY_PT, TABLE_PT, NOTE_PT = 22, 16, 10.5, 9  # 2号, 3号, 5号, 小五
+_NUMBER_PT = 14  # 4号, of page numbers
 _LINE_PT = 28  # of running text: 22 lines a page
 _URGENT, _NOTE = RGBColor(0xA6, 0x1B, 0x1B), RGBColor(0x66, 0x70, 0x85)
 _GROUND = "F0F0F0"  # of a group's heading
@@ -33,6 +35,7 @@ class Face(StrEnum):
     BODY = "仿宋"
     HEADING = "黑体"
     SUBHEADING = "楷体"
+    NUMBER = "宋体"
 
 
 class Align(StrEnum):
@@ -88,7 +91,9 @@ class WordFile:
             Mm, margins_mm
         )
         self.width_mm = width - margins_mm[2] - margins_mm[3]
-        self._number_pages(section.footer.paragraphs[0])
+        self._document.settings.odd_and_even_pages_header_footer = True
+        self._number_pages(section.footer.paragraphs[0], Align.RIGHT)
+        self._number_pages(section.even_page_footer.paragraphs[0], Align.LEFT)
 
     def title(self, text: str) -> None:
         """The paper's title, 2号小标宋 in the middle."""
@@ -216,12 +221,12 @@ class WordFile:
         return row
 
     @staticmethod
-    def _number_pages(paragraph: Paragraph) -> None:
-        """— 1 — in the middle of the foot (GB/T 9704-2012, 7.5)."""
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _write(paragraph, "— ", Face.BODY, 14)
-        run = paragraph.add_run()
-        run.font.size = Pt(14)
+    def _number_pages(paragraph: Paragraph, side: Align) -> None:
+        """— 1 —, one character from the edge: odd pages right, even ones left (GB/T 9704-2012, 7.5)."""
+        paragraph.alignment = _ALIGN[side]
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(_NUMBER_PT)
+        _write(paragraph, "— ", Face.NUMBER, _NUMBER_PT)
+        run = _write(paragraph, "", Face.NUMBER, _NUMBER_PT)
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
             part = OxmlElement("w:fldChar" if kind else "w:instrText")
             if kind:
@@ -229,18 +234,19 @@ class WordFile:
             else:
                 part.text = text
             run._r.append(part)
-        _write(paragraph, " —", Face.BODY, 14)
+        _write(paragraph, " —", Face.NUMBER, _NUMBER_PT)
 
 
 def _write(
     paragraph: Paragraph, text: str, face: Face, size: float, *, urgent: bool = False, note: bool = False
-) -> None:
+) -> Run:
     run = paragraph.add_run(text)
     run.font.name = "Times New Roman"
     run.font.size = Pt(size)
     if urgent or note:
         run.font.color.rgb = _URGENT if urgent else _NOTE
     run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face.value)
+    return run
 
 
 def _fill(
