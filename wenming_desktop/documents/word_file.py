@@ -7,6 +7,7 @@ The faces are named as the standard names them: the file is opened on other PCs,
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportPrivateUsage=false
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -54,6 +55,19 @@ _ALIGN = {
     Align.BOTH: WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 Cell = str | Mapping[str, str]  # as paper_rows.py makes them
+
+
+@dataclass(frozen=True)
+class Across:
+    """The rest of a long text below a row of a merged table: it takes the columns ``first`` to ``last``.
+
+    ``column`` is whose text it is; all from 0. The cells beside it go on from the row above.
+    """
+
+    first: int
+    last: int
+    text: str
+    column: int
 
 
 class WordFile:
@@ -121,6 +135,12 @@ class WordFile:
         if size == BODY_PT:
             form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_LINE_PT)
 
+    def ends(self, left: str, right: str, *, size: float = BODY_PT, after: float = 0) -> None:
+        """A line with one text at its left end and one at its right; sizes in points."""
+        self.paragraph(f"{left}\t{right}", size=size, after=after)
+        stops = self._document.paragraphs[-1].paragraph_format.tab_stops
+        stops.add_tab_stop(Mm(self.width_mm), WD_TAB_ALIGNMENT.RIGHT)
+
     def page_break(self) -> None:
         """Go on with a new page."""
         self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -155,7 +175,7 @@ class WordFile:
         self,
         widths_mm: Sequence[float],
         heads: Sequence[str],
-        blocks: Sequence[tuple[str, Sequence[Sequence[str]]]],
+        blocks: Sequence[tuple[str, Sequence[Sequence[str] | Across]]],
         merged: int | None,
         centred: Sequence[int],
         size: float,
@@ -176,8 +196,11 @@ class WordFile:
             _fill(cell, text, Face.HEADING, size=size, centred=True)
         _mark(head, "w:tblHeader")
         for title, lines in blocks:
-            rows = [self._row(table, widths_mm) for _ in lines]
-            for row, line in zip(rows, lines, strict=True):
+            rows = [self._row(table, widths_mm, breakable=isinstance(line, Across)) for line in lines]
+            for above, row, line in zip([None, *rows], rows, lines, strict=False):
+                if isinstance(line, Across):
+                    _fill_across(above, row, line, merged, size)
+                    continue
                 for at, cell in enumerate(row.cells):
                     if at != merged:
                         _fill(cell, line[at], Face.BODY, size=size, centred=at in centred)
@@ -267,6 +290,16 @@ def _fill(
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP if top else WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+
+def _fill_across(above: Any, row: Any, line: Across, merged: int | None, size: float) -> None:
+    """A text across a row; the cells beside it are merged with those above."""
+    below = list(row.cells)
+    for at, (over, cell) in enumerate(zip(above.cells, below, strict=True)):
+        if at != merged and not line.first <= at <= line.last:
+            over.merge(cell)
+    whole = below[line.first].merge(below[line.last]) if line.last > line.first else below[line.first]
+    _fill(whole, line.text, Face.BODY, size=size)
 
 
 def _mark(row: Any, name: str) -> None:
